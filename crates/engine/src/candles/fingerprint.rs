@@ -1,0 +1,30 @@
+//! A series is named by what it contains: the XXH3-128 hash of its columns and times. Two tabs, two machines and
+//! a stored job agree on the name without asking anybody.
+
+use super::Columns;
+use crate::digest::{Digest, Digester};
+use serde::{Deserialize, Serialize};
+
+/// The hash of a series' columns, 32 hexadecimal digits as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
+pub struct Fingerprint(Digest);
+
+impl Fingerprint {
+    /// Hashes columns.
+    pub fn of(columns: &Columns) -> Self {
+        let mut digester = Digester::new("candles");
+        for (name, column) in columns.named() {
+            digester.text(name);
+            digester.numbers(column);
+        }
+        Self(digester.finish())
+    }
+}
+
+impl std::fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,335 @@
+//! A validated series of candles, stored as columns.
+
+/// How many candles a year has, read off the times.
+mod calendar;
+/// Reads candles from CSV, piece by piece.
+pub mod csv;
+/// Names a series by a hash of its columns.
+mod fingerprint;
+/// Makes candles from a seed.
+pub mod synthetic;
+
+pub use calendar::candles_per_year;
+pub use fingerprint::Fingerprint;
+
+use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+/// The latest time accepted: the end of the year 9999, in milliseconds.
+const LATEST_MS: f64 = 253_402_300_799_999.0;
+
+/// One candle: prices and volume between `time` and the next candle's time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candle {
+    /// Opening time in epoch milliseconds, UTC.
+    pub time: f64,
+    /// First price.
+    pub open: f64,
+    /// Highest price.
+    pub high: f64,
+    /// Lowest price.
+    pub low: f64,
+    /// Last price.
+    pub close: f64,
+    /// Volume traded, in the units of the source; 0 where the source has none.
+    pub volume: f64,
+}
+
+impl Candle {
+    /// Says which field is unusable and why, or nothing when the candle is sound.
+    pub fn fault(&self) -> Option<(&'static str, f64, &'static str)> {
+        let prices =
+            [("open", self.open), ("high", self.high), ("low", self.low), ("close", self.close)];
+        for (field, price) in prices {
+            if !price.is_finite() {
+                return Some((field, price, "a price must be a finite number"));
+            }
+            if price <= 0.0 {
+                return Some((field, price, "a price must be above 0"));
+            }
+        }
+        if self.high < self.low {
+            return Some(("high", self.high, "the high must not be below the low"));
+        }
+        if !self.volume.is_finite() || self.volume < 0.0 {
+            return Some(("volume", self.volume, "the volume must be 0 or more"));
+        }
+        if !(-LATEST_MS..=LATEST_MS).contains(&self.time) {
+            return Some((
+                "time",
+                self.time,
+                "the time must be epoch milliseconds before the year 10000",
+            ));
+        }
+        None
+    }
+}
+
+/// Candle columns as they arrive, not yet validated.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Columns {
+    /// Opening times in epoch milliseconds, UTC.
+    pub time: Vec<f64>,
+    /// First prices.
+    pub open: Vec<f64>,
+    /// Highest prices.
+    pub high: Vec<f64>,
+    /// Lowest prices.
+    pub low: Vec<f64>,
+    /// Last prices.
+    pub close: Vec<f64>,
+    /// Volumes.
+    pub volume: Vec<f64>,
+}
+
+impl Columns {
+    /// Appends one candle.
+    pub fn push(&mut self, candle: Candle) {
+        self.time.push(candle.time);
+        self.open.push(candle.open);
+        self.high.push(candle.high);
+        self.low.push(candle.low);
+        self.close.push(candle.close);
+        self.volume.push(candle.volume);
+    }
+
+    fn named(&self) -> [(&'static str, &[f64]); 6] {
+        [
+            ("time", &self.time),
+            ("open", &self.open),
+            ("high", &self.high),
+            ("low", &self.low),
+            ("close", &self.close),
+            ("volume", &self.volume),
+        ]
+    }
+}
+
+/// A series of sound candles: columns of equal length, times strictly rising.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candles {
+    columns: Columns,
+    fingerprint: Fingerprint,
+    candles_per_year: f64,
+}
+
+impl Candles {
+    /// Validates columns.
+    ///
+    /// # Errors
+    /// Names the column, its index and the reason: lengths that differ, no candles at all, a price that is not
+    /// positive and finite, a high below its low, times that do not rise.
+    pub fn new(columns: Columns) -> Result<Self> {
+        let len = columns.time.len();
+        for (name, column) in columns.named() {
+            if column.len() != len {
+                let reason = format!("every column must have as many values as time ({len})");
+                return Err(Error::field(name, column.len(), reason));
+            }
+        }
+        if len == 0 {
+            return Err(Error::field("candles", 0, "there must be at least one candle"));
+        }
+        for index in 0..len {
+            let candle = candle_at(&columns, index);
+            if let Some((field, value, reason)) = candle.fault() {
+                return Err(Error::field(format!("{field}[{index}]"), value, reason));
+            }
+            if index > 0 && candle.time <= columns.time[index - 1] {
+                let reason = "times must rise from candle to candle";
+                return Err(Error::field(format!("time[{index}]"), candle.time, reason));
+            }
+        }
+        Ok(Self {
+            fingerprint: Fingerprint::of(&columns),
+            candles_per_year: candles_per_year(&columns.time),
+            columns,
+        })
+    }
+
+    /// Number of candles, at least 1.
+    #[expect(clippy::len_without_is_empty, reason = "a series is never empty")]
+    pub fn len(&self) -> usize {
+        self.columns.time.len()
+    }
+
+    /// The candle at `index`, if there is one.
+    pub fn get(&self, index: usize) -> Option<Candle> {
+        (index < self.len()).then(|| candle_at(&self.columns, index))
+    }
+
+    /// All columns.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// Opening times in epoch milliseconds, UTC.
+    pub fn time(&self) -> &[f64] {
+        &self.columns.time
+    }
+
+    /// First prices.
+    pub fn open(&self) -> &[f64] {
+        &self.columns.open
+    }
+
+    /// Highest prices.
+    pub fn high(&self) -> &[f64] {
+        &self.columns.high
+    }
+
+    /// Lowest prices.
+    pub fn low(&self) -> &[f64] {
+        &self.columns.low
+    }
+
+    /// Last prices.
+    pub fn close(&self) -> &[f64] {
+        &self.columns.close
+    }
+
+    /// Volumes.
+    pub fn volume(&self) -> &[f64] {
+        &self.columns.volume
+    }
+
+    /// The series' name: a hash of its columns.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// Candles a year of trading has, read off the times.
+    pub fn candles_per_year(&self) -> f64 {
+        self.candles_per_year
+    }
+
+    /// The first `len` candles as a series of their own, at least 1 and at most all.
+    #[must_use]
+    pub fn prefix(&self, len: usize) -> Self {
+        let len = len.clamp(1, self.len());
+        let cut = |column: &[f64]| column[..len].to_vec();
+        let columns = Columns {
+            time: cut(self.time()),
+            open: cut(self.open()),
+            high: cut(self.high()),
+            low: cut(self.low()),
+            close: cut(self.close()),
+            volume: cut(self.volume()),
+        };
+        Self {
+            fingerprint: Fingerprint::of(&columns),
+            candles_per_year: candles_per_year(&columns.time),
+            columns,
+        }
+    }
+
+    /// What a list of series shows.
+    pub fn info(&self) -> CandlesInfo {
+        let time = self.time();
+        CandlesInfo {
+            fingerprint: self.fingerprint,
+            candles: self.len() as u32,
+            first_time: time[0],
+            last_time: time[time.len() - 1],
+            interval_ms: calendar::median_interval_ms(time),
+            candles_per_year: self.candles_per_year,
+        }
+    }
+}
+
+fn candle_at(columns: &Columns, index: usize) -> Candle {
+    Candle {
+        time: columns.time[index],
+        open: columns.open[index],
+        high: columns.high[index],
+        low: columns.low[index],
+        close: columns.close[index],
+        volume: columns.volume[index],
+    }
+}
+
+/// What a list of series shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct CandlesInfo {
+    /// Name of the series in a job's spec.
+    pub fingerprint: Fingerprint,
+    /// Number of candles.
+    pub candles: u32,
+    /// Opening time of the first candle, epoch milliseconds UTC.
+    pub first_time: f64,
+    /// Opening time of the last candle, epoch milliseconds UTC.
+    pub last_time: f64,
+    /// Median distance of two candles in milliseconds; none for a single candle.
+    pub interval_ms: Option<f64>,
+    /// Candles a year of trading has.
+    pub candles_per_year: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(rows: &[[f64; 6]]) -> Columns {
+        let mut columns = Columns::default();
+        for &[time, open, high, low, close, volume] in rows {
+            columns.push(Candle { time, open, high, low, close, volume });
+        }
+        columns
+    }
+
+    #[test]
+    fn a_fault_is_named_with_column_index_and_reason() {
+        struct Case {
+            rows: Vec<[f64; 6]>,
+            message: &'static str,
+        }
+        let sound = [0.0, 10.0, 12.0, 9.0, 11.0, 5.0];
+        let with = |index: usize, value: f64| {
+            let mut row = sound;
+            row[index] = value;
+            row
+        };
+        let cases = [
+            Case { rows: vec![], message: "candles: there must be at least one candle (found 0)" },
+            Case {
+                rows: vec![with(4, f64::NAN)],
+                message: "close[0]: a price must be a finite number (found NaN)",
+            },
+            Case {
+                rows: vec![with(1, -1.0)],
+                message: "open[0]: a price must be above 0 (found -1)",
+            },
+            Case {
+                rows: vec![with(2, 8.0)],
+                message: "high[0]: the high must not be below the low (found 8)",
+            },
+            Case {
+                rows: vec![with(5, -1.0)],
+                message: "volume[0]: the volume must be 0 or more (found -1)",
+            },
+            Case {
+                rows: vec![sound, sound],
+                message: "time[1]: times must rise from candle to candle (found 0)",
+            },
+        ];
+        for Case { rows, message } in cases {
+            assert_eq!(Candles::new(columns(&rows)).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn columns_of_different_lengths_are_refused() {
+        let mut short = columns(&[[0.0, 1.0, 1.0, 1.0, 1.0, 0.0]]);
+        short.volume.clear();
+        let error = Candles::new(short).unwrap_err().to_string();
+        assert_eq!(error, "volume: every column must have as many values as time (1) (found 0)");
+    }
+
+    #[test]
+    fn one_candle_is_a_series() {
+        let candles = Candles::new(columns(&[[0.0, 1.0, 2.0, 0.5, 1.5, 0.0]])).unwrap();
+        assert_eq!(candles.info().candles, 1);
+        assert_eq!(candles.info().interval_ms, None);
+    }
+}

@@ -1,0 +1,226 @@
+//! Candles made from a seed: geometric Brownian motion whose drift and volatility follow a chain of regimes (calm, rising,
+//! falling, wild). Good enough to try a search on, with no more structure than a market has.
+
+use super::{Candle, Candles, Columns};
+use crate::error::{Error, Result};
+use crate::random::{SEED_LIMIT, rng};
+use rand::{RngExt, rngs::ChaCha8Rng};
+use serde::{Deserialize, Serialize};
+
+/// The most candles that are made.
+const MAX_CANDLES: u32 = 20_000_000;
+const YEAR_MS: f64 = 365.0 * 86_400_000.0;
+/// Prices are looked at this often inside a candle to find its high and low.
+const STEPS_PER_CANDLE: usize = 4;
+/// A regime lasts this many candles on average.
+const REGIME_CANDLES: f64 = 250.0;
+/// The price is drawn back to where it started by this part of its distance a year, so that a long series stays readable.
+const PULL_PER_YEAR: f64 = 0.5;
+
+/// What to make.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct SyntheticConfig {
+    /// Number of candles, 1 to 20,000,000.
+    pub candles: u32,
+    /// Seed, 0 to 2^53.
+    pub seed: u64,
+    /// Time from candle to candle in milliseconds.
+    pub interval_ms: f64,
+    /// Opening time of the first candle, epoch milliseconds UTC.
+    pub start_time: f64,
+    /// Price of the first candle.
+    pub start_price: f64,
+    /// Standard deviation of the log price over a year of 365 days, before regimes.
+    pub volatility_per_year: f64,
+}
+
+impl Default for SyntheticConfig {
+    fn default() -> Self {
+        Self {
+            candles: 10_000,
+            seed: 42,
+            interval_ms: 3_600_000.0,
+            start_time: 1_577_836_800_000.0,
+            start_price: 100.0,
+            volatility_per_year: 0.6,
+        }
+    }
+}
+
+/// A stretch of the market: drift in standard deviations a year, and a factor on the volatility.
+struct Regime {
+    drift: f64,
+    volatility: f64,
+}
+
+const REGIMES: [Regime; 4] = [
+    Regime { drift: 0.0, volatility: 0.6 },
+    Regime { drift: 2.5, volatility: 0.8 },
+    Regime { drift: -2.5, volatility: 1.1 },
+    Regime { drift: 0.0, volatility: 1.6 },
+];
+
+/// Candles under way, so that a million of them can be made in slices.
+pub struct Synthetic {
+    config: SyntheticConfig,
+    rng: ChaCha8Rng,
+    regime: usize,
+    /// Logarithm of the price over the start price.
+    level: f64,
+    columns: Columns,
+}
+
+impl Synthetic {
+    /// Starts.
+    ///
+    /// # Errors
+    /// Names the first field that is out of its range.
+    pub fn new(config: SyntheticConfig) -> Result<Self> {
+        check(&config)?;
+        let rng = rng(config.seed);
+        Ok(Self { config, rng, regime: 0, level: 0.0, columns: Columns::default() })
+    }
+
+    /// Makes up to `count` more candles and says whether all are made.
+    pub fn advance(&mut self, count: usize) -> bool {
+        let total = self.config.candles as usize;
+        let until = total.min(self.columns.time.len().saturating_add(count));
+        while self.columns.time.len() < until {
+            let candle = self.next_candle();
+            self.columns.push(candle);
+        }
+        until == total
+    }
+
+    /// Candles made so far.
+    pub fn rows(&self) -> usize {
+        self.columns.time.len()
+    }
+
+    /// All candles, the missing ones made now.
+    ///
+    /// # Errors
+    /// When the prices left the range of numbers, which takes an extreme volatility.
+    pub fn finish(mut self) -> Result<Candles> {
+        self.advance(usize::MAX);
+        Candles::new(self.columns)
+    }
+
+    fn next_candle(&mut self) -> Candle {
+        if self.rng.random::<f64>() < 1.0 / REGIME_CANDLES {
+            self.regime = self.rng.random_range(0..REGIMES.len() as u32) as usize;
+        }
+        let regime = &REGIMES[self.regime];
+        let sigma = self.config.volatility_per_year * regime.volatility;
+        let step_years = self.config.interval_ms / YEAR_MS / STEPS_PER_CANDLE as f64;
+        let drift = regime.drift * self.config.volatility_per_year - 0.5 * sigma * sigma;
+
+        let open = self.price();
+        let (mut high, mut low, mut close) = (open, open, open);
+        for _ in 0..STEPS_PER_CANDLE {
+            let noise = sigma * step_years.sqrt() * self.normal();
+            self.level += (drift - PULL_PER_YEAR * self.level) * step_years + noise;
+            close = self.price();
+            high = if close > high { close } else { high };
+            low = if close < low { close } else { low };
+        }
+        let volume = libm::round(
+            1_000.0 * libm::exp(0.5 * self.normal()) * (1.0 + 20.0 * (high - low) / open),
+        );
+        let time =
+            self.config.start_time + self.columns.time.len() as f64 * self.config.interval_ms;
+        Candle { time, open, high, low, close, volume }
+    }
+
+    /// The price now, to six significant digits, as an exchange would quote it.
+    fn price(&self) -> f64 {
+        let price = self.config.start_price * libm::exp(self.level);
+        let scale = libm::exp10(5.0 - libm::floor(libm::log10(price)));
+        libm::round(price * scale) / scale
+    }
+
+    /// A standard normal number, by Box and Muller (1958).
+    fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * libm::log(1.0 - self.rng.random::<f64>())).sqrt();
+        radius * libm::cos(2.0 * std::f64::consts::PI * self.rng.random::<f64>())
+    }
+}
+
+fn check(config: &SyntheticConfig) -> Result<()> {
+    if !(1..=MAX_CANDLES).contains(&config.candles) {
+        return Err(Error::field("candles", config.candles, format!("must be 1 to {MAX_CANDLES}")));
+    }
+    if config.seed > SEED_LIMIT {
+        return Err(Error::field("seed", config.seed, format!("must be at most {SEED_LIMIT}")));
+    }
+    let ranges = [
+        ("interval_ms", config.interval_ms, 1.0, 366.0 * 86_400_000.0),
+        ("start_time", config.start_time, 0.0, 10e12),
+        ("start_price", config.start_price, 1e-6, 1e9),
+        ("volatility_per_year", config.volatility_per_year, 0.0, 10.0),
+    ];
+    for (field, value, low, high) in ranges {
+        if !(low..=high).contains(&value) {
+            return Err(Error::field(field, value, format!("must be {low} to {high}")));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn make(candles: u32, seed: u64) -> Candles {
+        Synthetic::new(SyntheticConfig { candles, seed, ..Default::default() })
+            .unwrap()
+            .finish()
+            .unwrap()
+    }
+
+    #[test]
+    fn the_seed_decides_every_bit() {
+        assert_eq!(make(2_000, 7), make(2_000, 7));
+        assert_ne!(make(2_000, 7).fingerprint(), make(2_000, 8).fingerprint());
+    }
+
+    #[test]
+    fn slices_make_the_same_candles() {
+        let config = SyntheticConfig { candles: 500, ..Default::default() };
+        let mut synthetic = Synthetic::new(config.clone()).unwrap();
+        while !synthetic.advance(7) {}
+        assert_eq!(synthetic.finish().unwrap(), Synthetic::new(config).unwrap().finish().unwrap());
+    }
+
+    #[test]
+    fn the_longest_sample_stays_in_a_readable_range() {
+        let config =
+            SyntheticConfig { candles: 1_000_000, interval_ms: 60_000.0, ..Default::default() };
+        let candles = Synthetic::new(config).unwrap().finish().unwrap();
+        assert!(candles.close().iter().all(|&close| (1.0..10_000.0).contains(&close)));
+    }
+
+    #[test]
+    fn returns_have_the_volatility_asked_for() {
+        let candles = make(100_000, 1);
+        let returns: Vec<f64> =
+            candles.close().windows(2).map(|pair| libm::log(pair[1] / pair[0])).collect();
+        let mean = returns.iter().sum::<f64>() / returns.len() as f64;
+        let variance =
+            returns.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>() / returns.len() as f64;
+        let per_year = (variance * candles.candles_per_year()).sqrt();
+        assert!((0.4..0.9).contains(&per_year), "{per_year}");
+    }
+
+    #[test]
+    fn a_config_out_of_range_is_refused_by_name() {
+        let config = SyntheticConfig { candles: 0, ..Default::default() };
+        let error = Synthetic::new(config).err().unwrap().to_string();
+        assert_eq!(error, "candles: must be 1 to 20000000 (found 0)");
+        let config = SyntheticConfig { start_price: f64::NAN, ..Default::default() };
+        let error = Synthetic::new(config).err().unwrap().to_string();
+        assert_eq!(error, "start_price: must be 0.000001 to 1000000000 (found NaN)");
+    }
+}

@@ -1,0 +1,63 @@
+//! The engine's one error: what was wrong with an input, in words a person can act on.
+
+/// An input that was refused. It names where, what was found and why, so that it can be shown as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A field of a spec or a config.
+    #[error("{field}: {reason} (found {value})")]
+    Field {
+        /// Path of the field, such as `search.space.fast.int.low`.
+        field: String,
+        /// The value found, as text.
+        value: String,
+        /// Why it is refused, and what is expected.
+        reason: String,
+    },
+    /// A field on a line of a candle file.
+    #[error("line {line}, {field}: {reason} (found {value})")]
+    Line {
+        /// Line of the file, from 1.
+        line: u64,
+        /// Name of the column.
+        field: String,
+        /// The text found.
+        value: String,
+        /// Why it is refused, and what is expected.
+        reason: String,
+    },
+}
+
+/// What the engine returns where an input may be refused.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// Refuses the value of a field.
+    pub fn field(
+        field: impl Into<String>,
+        value: impl ToString,
+        reason: impl Into<String>,
+    ) -> Self {
+        Self::Field { field: field.into(), value: value.to_string(), reason: reason.into() }
+    }
+
+    /// Refuses a value on a line of a file.
+    pub fn line(
+        line: u64,
+        field: impl Into<String>,
+        value: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
+        Self::Line { line, field: field.into(), value: value.into(), reason: reason.into() }
+    }
+
+    /// Puts `prefix` before the field's path.
+    #[must_use]
+    pub fn within(self, prefix: &str) -> Self {
+        match self {
+            Self::Field { field, value, reason } => {
+                Self::Field { field: format!("{prefix}.{field}"), value, reason }
+            }
+            line @ Self::Line { .. } => line,
+        }
+    }
+}

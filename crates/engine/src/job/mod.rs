@@ -1,0 +1,99 @@
+//! What a user starts: candles, strategy, config and search.
+
+/// Where a job is, in integers.
+mod progress;
+/// A job run from start to end in this thread.
+mod run;
+/// The record that is stored, shared and exported.
+mod spec;
+
+pub use progress::{JobPosition, progress_pct};
+pub use run::{JobResult, run};
+pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};
+
+use crate::backtest::{Detail, Run};
+use crate::candles::{Candles, Fingerprint};
+use crate::columns::ColumnCache;
+use crate::error::{Error, Result};
+use crate::params::Params;
+use crate::search::Study;
+use crate::strategies::{self, Definition, Episode};
+use std::sync::Arc;
+
+/// A validated spec beside its candles: from here on nothing can be refused.
+pub struct Job {
+    spec: JobSpec,
+    definition: &'static Definition,
+    fixed: Params,
+    candles: Arc<Candles>,
+}
+
+impl Job {
+    /// Validates a spec against the candles it names.
+    ///
+    /// # Errors
+    /// Names the field of the spec, the value and the reason.
+    pub fn new(spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
+        check_fingerprint(&spec.candles, candles.fingerprint())?;
+        let (definition, fixed) = spec.validate()?;
+        Ok(Self { spec, definition, fixed, candles })
+    }
+
+    /// The study of the job, at its beginning.
+    ///
+    /// # Errors
+    /// Names the field of the search that makes no sense.
+    pub fn study(&self) -> Result<Study> {
+        Study::new(self.spec.search.as_ref(), self.fixed.clone())
+            .map_err(|error| error.within("search"))
+    }
+
+    /// Starts the backtest of one parameter set.
+    ///
+    /// # Errors
+    /// When the parameters are not the strategy's; those that the study proposes are.
+    pub fn start(
+        &self,
+        params: &Params,
+        cache: &mut ColumnCache,
+        detail: Detail,
+    ) -> Result<Box<dyn Run>> {
+        self.definition.start(
+            params,
+            Episode {
+                candles: self.candles.clone(),
+                cache,
+                config: self.spec.backtest.clone(),
+                every: self.spec.progress.every_candles as usize,
+                detail,
+            },
+        )
+    }
+
+    /// The spec.
+    pub fn spec(&self) -> &JobSpec {
+        &self.spec
+    }
+
+    /// The candles.
+    pub fn candles(&self) -> &Arc<Candles> {
+        &self.candles
+    }
+
+    /// Candles that each episode runs over.
+    pub fn candles_per_episode(&self) -> u32 {
+        self.candles.len() as u32
+    }
+}
+
+fn check_fingerprint(named: &str, found: Fingerprint) -> Result<()> {
+    if named == found.to_string() {
+        return Ok(());
+    }
+    Err(Error::field("candles", named, format!("the candles given have the fingerprint {found}")))
+}
+
+/// The strategies' names, titles and parameters, for a page's forms.
+pub fn catalog() -> Vec<strategies::StrategyInfo> {
+    strategies::all().iter().map(|definition| definition.info).collect()
+}

@@ -1,0 +1,226 @@
+//! The record that is stored, shared and exported. The same JSON means the same job everywhere.
+
+use crate::backtest::BacktestConfig;
+use crate::error::{Error, Result};
+use crate::params::Params;
+use crate::search::{SearchSpec, Study};
+use crate::strategies::{self, Definition};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A job: candles, strategy, config, search, progress.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct JobSpec {
+    /// Fingerprint of the candles.
+    pub candles: String,
+    /// The strategy and the values of its parameters.
+    pub strategy: StrategySpec,
+    /// Cash, size, costs.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<BacktestConfig>"))]
+    pub backtest: BacktestConfig,
+    /// The search; none for a single backtest, which is a job of one episode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchSpec>,
+    /// How progress is reported.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<ProgressConfig>"))]
+    pub progress: ProgressConfig,
+}
+
+/// A strategy and the values of its parameters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StrategySpec {
+    /// Name in the list of strategies.
+    pub name: String,
+    /// Values of parameters; those not named have their defaults.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Params>"))]
+    pub params: Params,
+}
+
+/// How progress is reported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct ProgressConfig {
+    /// Distance of two progress boundaries in candles, at least 1.
+    pub every_candles: u32,
+    /// Which boundaries are posted.
+    pub delivery: Delivery,
+}
+
+impl Default for ProgressConfig {
+    fn default() -> Self {
+        Self { every_candles: 50, delivery: Delivery::Sampled }
+    }
+}
+
+/// Which boundaries are posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Delivery {
+    /// The first 10,000 boundaries of a job one by one, later the newest about 100 times a second and lane.
+    #[default]
+    Sampled,
+    /// All, always.
+    Every,
+}
+
+impl JobSpec {
+    /// Reads a spec from JSON.
+    ///
+    /// # Errors
+    /// Names the path of the field, the value and the reason.
+    pub fn from_json(json: &Value) -> Result<Self> {
+        serde_path_to_error::deserialize(json).map_err(|error| {
+            let path = error.path().to_string();
+            let value = value_at(json, &path).map_or_else(|| "nothing".to_owned(), shorten);
+            let field = if path == "." { "spec".to_owned() } else { path };
+            Error::field(field, value, error.inner().to_string())
+        })
+    }
+
+    /// Checks every field that can be checked without the candles, and completes the strategy's parameters.
+    ///
+    /// # Errors
+    /// Names the field, the value and the reason.
+    pub(super) fn validate(&self) -> Result<(&'static Definition, Params)> {
+        let definition = strategies::find(&self.strategy.name).map_err(|e| e.within("strategy"))?;
+        let fixed = definition.complete(&self.strategy.params);
+        let fixed = fixed.map_err(|error| error.within("strategy.params"))?;
+        self.backtest.validate().map_err(|error| error.within("backtest"))?;
+        if self.progress.every_candles == 0 {
+            let reason = "must be at least 1";
+            return Err(Error::field("progress.every_candles", 0, reason));
+        }
+        if let Some(search) = &self.search {
+            for (name, dimension) in &search.space {
+                let param = definition.param(name).map_err(|e| e.within("search.space"))?;
+                dimension.validate().map_err(|e| e.within(&format!("search.space.{name}")))?;
+                for value in dimension.corners() {
+                    param.check(&value).map_err(|error| error.within("search.space"))?;
+                }
+            }
+            Study::new(Some(search), fixed.clone()).map_err(|error| error.within("search"))?;
+        }
+        Ok((definition, fixed))
+    }
+}
+
+/// The value at a path such as `search.space.fast.int`.
+fn value_at<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split(['.', '[', ']']).filter(|step| !step.is_empty()).try_fold(json, |value, step| {
+        match step.parse::<usize>() {
+            Ok(index) if value.is_array() => value.get(index),
+            _ => value.get(step),
+        }
+    })
+}
+
+fn shorten(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn spec() -> Value {
+        json!({
+            "candles": "0",
+            "strategy": { "name": "sma_cross", "params": { "fast": 10 } },
+            "backtest": { "initial_cash": 10_000, "position_size_pct": 1.0 },
+            "search": {
+                "sampler": "grid",
+                "space": { "fast": { "int": { "low": 5, "high": 50, "step": 5 } } },
+                "constraints": ["fast < slow"],
+            },
+        })
+    }
+
+    fn refusal(change: impl Fn(&mut Value)) -> String {
+        let mut json = spec();
+        change(&mut json);
+        let spec = JobSpec::from_json(&json);
+        spec.and_then(|spec| spec.validate().map(|_| ())).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_not_said_has_its_default() {
+        let spec = JobSpec::from_json(&spec()).unwrap();
+        let (_, fixed) = spec.validate().unwrap();
+        assert_eq!(serde_json::to_value(fixed).unwrap(), json!({ "fast": 10, "slow": 30 }));
+        assert_eq!(spec.progress.every_candles, 50);
+        assert_eq!(spec.search.as_ref().unwrap().seed, 0);
+        let again = JobSpec::from_json(&serde_json::to_value(&spec).unwrap()).unwrap();
+        assert_eq!(again, spec);
+    }
+
+    #[test]
+    fn a_spec_that_makes_no_sense_is_refused_with_field_value_and_reason() {
+        type Change = fn(&mut Value);
+        let cases: [(Change, &str); 10] = [
+            (
+                |spec| spec["progress"] = json!({ "every_candles": 0 }),
+                "progress.every_candles: must be at least 1 (found 0)",
+            ),
+            (
+                |spec| spec["backtest"]["position_size_pct"] = json!(50),
+                "backtest.position_size_pct: must be a share of the equity above 0 and at most 1; did you mean 0.5? (found 50)",
+            ),
+            (
+                |spec| spec["backtest"]["position_size_pct"] = json!("all"),
+                "backtest.position_size_pct: invalid type: string \"all\", expected f64 (found \"all\")",
+            ),
+            (
+                |spec| spec["backtest"]["comission_rate"] = json!(0),
+                "backtest.comission_rate: unknown field `comission_rate`, expected one of `initial_cash`, `position_size_pct`, `commission_rate`, `fill` (found 0)",
+            ),
+            (
+                |spec| spec["strategy"]["name"] = json!("sma"),
+                "strategy.name: must be one of sma_cross, rsi_reversion (found sma)",
+            ),
+            (
+                |spec| spec["strategy"]["params"]["fast"] = json!(2.5),
+                "strategy.params.fast: must be a whole number from 1 to 1000000 (found 2.5)",
+            ),
+            (
+                |spec| spec["search"]["space"]["fats"] = json!({ "bool": {} }),
+                "search.space.fats: sma_cross has no such parameter; it has fast, slow (found fats)",
+            ),
+            (
+                |spec| spec["search"]["space"]["fast"]["int"]["low"] = json!(0),
+                "search.space.fast: must be a whole number from 1 to 1000000 (found 0)",
+            ),
+            (
+                |spec| spec["search"]["space"]["fast"]["int"]["step"] = json!(0),
+                "search.space.fast.int.step: must be at least 1 (found 0)",
+            ),
+            (
+                |spec| spec["search"]["constraints"][0] = json!("fast"),
+                "search.constraint: must compare two parameters or numbers by <, <=, >, >=, == or != (found \"fast\")",
+            ),
+        ];
+        for (change, message) in cases {
+            assert_eq!(refusal(change), message);
+        }
+    }
+
+    #[test]
+    fn what_is_no_spec_is_refused() {
+        for json in [json!(null), json!(3), json!([]), json!({}), json!({ "candles": 3 })] {
+            assert!(JobSpec::from_json(&json).is_err(), "{json}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Sharpe ratio a year: `mean(r) / deviation(r) · sqrt(candles per year)`, where r are the returns from close to close, the
+//! first against the initial cash, the deviation has n − 1 in its divisor, and the risk-free rate is 0.
+//! Source: W. F. Sharpe, The Sharpe Ratio (1994).
+
+/// The ratio from the count, the sum and the sum of squares of the returns; none when they do not vary.
+pub fn sharpe(count: usize, sum: f64, squares: f64, candles_per_year: f64) -> Option<f64> {
+    if count < 2 {
+        return None;
+    }
+    let n = count as f64;
+    let mean = sum / n;
+    let variance = (squares - sum * mean) / (n - 1.0);
+    // What is left of a constant series by rounding is no variance.
+    let noise = 4.0 * f64::EPSILON * squares;
+    let ratio = mean / variance.sqrt() * candles_per_year.sqrt();
+    (variance > noise && ratio.is_finite()).then_some(ratio)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(returns: &[f64]) -> Option<f64> {
+        let sum = returns.iter().sum();
+        let squares = returns.iter().map(|r| r * r).sum();
+        sharpe(returns.len(), sum, squares, 252.0)
+    }
+
+    #[test]
+    fn known_values() {
+        struct Case {
+            returns: &'static [f64],
+            expected: Option<f64>,
+        }
+        let cases = [
+            Case { returns: &[], expected: None },
+            Case { returns: &[0.1], expected: None },
+            Case { returns: &[0.0, 0.0, 0.0], expected: None },
+            Case { returns: &[0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01], expected: None },
+            // Mean 0.01, deviation 0.01.
+            Case { returns: &[0.0, 0.01, 0.02], expected: Some(15.874507866387544) },
+            Case { returns: &[0.01, -0.03], expected: Some(-5.612486080160912) },
+        ];
+        for Case { returns, expected } in cases {
+            match (of(returns), expected) {
+                (Some(actual), Some(expected)) => {
+                    assert!((actual - expected).abs() < 1e-9, "{actual}")
+                }
+                (actual, expected) => assert_eq!(actual, expected, "{returns:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The values of a strategy's parameters, by name.
+
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// Parameter values by name, in the order of the names.
+pub type Params = BTreeMap<String, ParamValue>;
+
+/// The value of one parameter.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum ParamValue {
+    /// A flag.
+    Flag(bool),
+    /// A whole or decimal number.
+    Number(f64),
+    /// One of several names.
+    Name(String),
+}
+
+/// Whole numbers are written without a decimal point, so that Rust and JavaScript write the same JSON.
+impl Serialize for ParamValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::Number(number)
+                if libm::trunc(*number).to_bits() == number.to_bits() && number.abs() < 1e15 =>
+            {
+                serializer.serialize_i64(*number as i64)
+            }
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Name(name) => serializer.serialize_str(name),
+        }
+    }
+}
+
+impl std::fmt::Display for ParamValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag(flag) => flag.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Name(name) => name.fmt(f),
+        }
+    }
+}
+
+impl From<f64> for ParamValue {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_written_as_javascript_writes_them() {
+        let values = [ParamValue::Number(10.0), ParamValue::Number(0.5), ParamValue::Flag(true)];
+        assert_eq!(serde_json::to_string(&values).unwrap(), "[10,0.5,true]");
+        assert_eq!(serde_json::from_str::<Vec<ParamValue>>("[10,0.5,true]").unwrap(), values);
+    }
+}

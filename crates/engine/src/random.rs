@@ -1,0 +1,11 @@
+//! Random numbers: ChaCha8 with an explicit seed, the same stream on every machine.
+
+use rand::{SeedableRng, rngs::ChaCha8Rng};
+
+/// Seeds go up to 2^53, so that they pass through JavaScript unharmed.
+pub(crate) const SEED_LIMIT: u64 = 1 << 53;
+
+/// The generator of a seed.
+pub(crate) fn rng(seed: u64) -> ChaCha8Rng {
+    ChaCha8Rng::seed_from_u64(seed)
+}

@@ -1,0 +1,63 @@
+//! Closed trades and rejected orders: counted for a summary, kept for a full report.
+
+use crate::backtest::{Detail, Rejection, Trade};
+use crate::metrics::TradeMeter;
+
+/// What happened to orders.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ledger {
+    detail: Detail,
+    meter: TradeMeter,
+    trades: Vec<Trade>,
+    rejected: u32,
+    rejections: Vec<Rejection>,
+}
+
+impl Ledger {
+    /// An empty ledger.
+    pub fn new(detail: Detail) -> Self {
+        Self {
+            detail,
+            meter: TradeMeter::default(),
+            trades: Vec::new(),
+            rejected: 0,
+            rejections: Vec::new(),
+        }
+    }
+
+    /// Takes a closed trade.
+    pub fn close(&mut self, trade: Trade) {
+        self.meter.close(trade.profit);
+        if self.detail == Detail::Full {
+            self.trades.push(trade);
+        }
+    }
+
+    /// Takes an order that could not be filled.
+    pub fn reject(&mut self, rejection: Rejection) {
+        self.rejected += 1;
+        if self.detail == Detail::Full {
+            self.rejections.push(rejection);
+        }
+    }
+
+    /// Counts and sums over closed trades.
+    pub fn meter(&self) -> &TradeMeter {
+        &self.meter
+    }
+
+    /// Closed trades, where they are kept.
+    pub fn trades(&self) -> &[Trade] {
+        &self.trades
+    }
+
+    /// Number of rejected orders.
+    pub fn rejected(&self) -> u32 {
+        self.rejected
+    }
+
+    /// Rejected orders, where they are kept.
+    pub fn rejections(&self) -> &[Rejection] {
+        &self.rejections
+    }
+}

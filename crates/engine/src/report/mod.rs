@@ -1,0 +1,97 @@
+//! What an episode yields: metrics, and on demand the equity curve, trades and rejected orders.
+
+/// The equity curve in as many points as a chart can show.
+mod curve;
+/// Closed trades and rejected orders, counted or kept.
+mod ledger;
+
+pub use curve::{CurvePoint, thin_out};
+pub use ledger::Ledger;
+
+use crate::backtest::{Account, OpenTrade, Rejection, Trade};
+use crate::candles::Candles;
+use crate::digest::{Digest, Digester};
+use crate::metrics::{EquityMeter, Metrics, sharpe};
+use serde::Serialize;
+
+/// The report of one episode.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// What every episode reports.
+    pub metrics: Metrics,
+    /// Candles the report covers.
+    pub candles: u32,
+    /// Orders that could not be filled.
+    pub rejected_orders: u32,
+    /// Trades still open after the last candle, marked at its close.
+    pub open_trades: Vec<OpenTrade>,
+    /// What a full report adds; none in a summary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub full: Option<FullReport>,
+}
+
+/// What a full report adds to the metrics.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FullReport {
+    /// Equity at every close.
+    pub equity: Vec<f64>,
+    /// Closed trades in the order of their exits.
+    pub trades: Vec<Trade>,
+    /// Orders that could not be filled, with the reasons.
+    pub rejections: Vec<Rejection>,
+}
+
+impl Report {
+    pub(crate) fn new(
+        candles: &Candles,
+        closed: usize,
+        meter: &EquityMeter,
+        ledger: &Ledger,
+        account: &Account,
+    ) -> Self {
+        let trades = ledger.meter();
+        let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / closed as f64 };
+        Self {
+            metrics: Metrics {
+                final_equity: meter.last(),
+                total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
+                sharpe: sharpe(closed, meter.sum(), meter.squares(), candles.candles_per_year()),
+                max_drawdown_pct: 100.0 * meter.max_drawdown(),
+                win_rate_pct: trades.win_rate_pct(),
+                profit_factor: trades.profit_factor(),
+                trades: trades.trades(),
+                exposure_pct: 100.0 * share,
+            },
+            candles: closed as u32,
+            rejected_orders: ledger.rejected(),
+            open_trades: account.open_trades().to_vec(),
+            full: meter.curve().map(|equity| FullReport {
+                equity: equity.to_vec(),
+                trades: ledger.trades().to_vec(),
+                rejections: ledger.rejections().to_vec(),
+            }),
+        }
+    }
+
+    /// The digest of the metrics, the same for a summary and for a full report of one episode.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::new("report");
+        self.metrics.digest(&mut digester);
+        digester.count(self.candles as usize);
+        digester.count(self.rejected_orders as usize);
+        digester.finish()
+    }
+}
+
+impl FullReport {
+    /// The digest of every equity and every trade.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::new("full report");
+        digester.numbers(&self.equity);
+        digester.count(self.trades.len());
+        for trade in &self.trades {
+            trade.digest(&mut digester);
+        }
+        digester.finish()
+    }
+}

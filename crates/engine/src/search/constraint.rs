@@ -1,0 +1,130 @@
+//! Rules that a point must satisfy: two operands, each a parameter or a number, and a comparison between them.
+
+use super::SearchSpace;
+use crate::error::{Error, Result};
+use crate::params::{ParamValue, Params};
+
+const OPERATORS: [(&str, Comparison); 6] = [
+    ("<=", |a, b| a <= b),
+    (">=", |a, b| a >= b),
+    ("!=", |a, b| a.total_cmp(&b).is_ne()),
+    ("==", |a, b| a.total_cmp(&b).is_eq()),
+    ("<", |a, b| a < b),
+    (">", |a, b| a > b),
+];
+
+type Comparison = fn(f64, f64) -> bool;
+
+/// A rule such as `fast < slow`.
+#[derive(Debug, Clone)]
+pub struct Constraint {
+    left: Operand,
+    right: Operand,
+    holds: Comparison,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Operand {
+    /// The value of a dimension of the space.
+    Dimension(usize),
+    /// A number, written or fixed by the strategy's parameters.
+    Number(f64),
+}
+
+impl Constraint {
+    /// Reads a rule. Parameters that do not vary have their value in `fixed`.
+    ///
+    /// # Errors
+    /// Says what in the text is not understood.
+    pub fn parse(text: &str, space: &SearchSpace, fixed: &Params) -> Result<Self> {
+        let refuse = |reason: String| Error::field("constraint", format!("{text:?}"), reason);
+        let found = OPERATORS.iter().find_map(|(operator, holds)| {
+            text.split_once(operator).map(|(left, right)| (left.trim(), right.trim(), *holds))
+        });
+        let (left, right, holds) = found.ok_or_else(|| {
+            refuse("must compare two parameters or numbers by <, <=, >, >=, == or !=".to_owned())
+        })?;
+        let operand = |word: &str| {
+            Operand::read(word, space, fixed).ok_or_else(|| {
+                refuse(format!("{word:?} is neither a numeric parameter nor a number"))
+            })
+        };
+        Ok(Self { left: operand(left)?, right: operand(right)?, holds })
+    }
+
+    /// Whether the numbers of a point satisfy the rule.
+    pub(super) fn holds(&self, numbers: &[f64]) -> bool {
+        (self.holds)(self.left.number(numbers), self.right.number(numbers))
+    }
+}
+
+impl Operand {
+    fn read(word: &str, space: &SearchSpace, fixed: &Params) -> Option<Self> {
+        if let Some(index) = space.index_of_number(word) {
+            return Some(Self::Dimension(index));
+        }
+        if let Some(ParamValue::Number(number)) = fixed.get(word) {
+            return Some(Self::Number(*number));
+        }
+        word.parse().ok().filter(|number: &f64| number.is_finite()).map(Self::Number)
+    }
+
+    fn number(self, numbers: &[f64]) -> f64 {
+        match self {
+            Self::Dimension(index) => numbers[index],
+            Self::Number(number) => number,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn space() -> SearchSpace {
+        let json = r#"{"fast":{"int":{"low":1,"high":9}},"slow":{"int":{"low":1,"high":9}},"kind":{"bool":{}}}"#;
+        let dimensions: BTreeMap<String, super::super::Dimension> =
+            serde_json::from_str(json).unwrap();
+        SearchSpace::new(dimensions, &[], &Params::new()).unwrap()
+    }
+
+    #[test]
+    fn rules_compare_parameters_and_numbers() {
+        let fixed = Params::from([("stop".to_owned(), ParamValue::Number(5.0))]);
+        // In the order of the names: fast, kind, slow.
+        let numbers = [3.0, 0.0, 5.0];
+        for rule in ["fast < slow", "slow>=5", "slow == stop", "fast != slow", "3 <= fast"] {
+            assert!(Constraint::parse(rule, &space(), &fixed).unwrap().holds(&numbers), "{rule}");
+        }
+        for rule in ["fast > slow", "slow<5", "fast >= stop", "slow != 5"] {
+            assert!(!Constraint::parse(rule, &space(), &fixed).unwrap().holds(&numbers), "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_not_understood_says_why() {
+        struct Case {
+            rule: &'static str,
+            message: &'static str,
+        }
+        let cases = [
+            Case {
+                rule: "fast",
+                message: "constraint: must compare two parameters or numbers by <, <=, >, >=, == or != (found \"fast\")",
+            },
+            Case {
+                rule: "fats < slow",
+                message: "constraint: \"fats\" is neither a numeric parameter nor a number (found \"fats < slow\")",
+            },
+            Case {
+                rule: "kind < 3",
+                message: "constraint: \"kind\" is neither a numeric parameter nor a number (found \"kind < 3\")",
+            },
+        ];
+        for Case { rule, message } in cases {
+            let error = Constraint::parse(rule, &space(), &Params::new()).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        }
+    }
+}

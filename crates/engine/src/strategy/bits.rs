@@ -1,0 +1,115 @@
+//! One bit a candle, 64 to a word: a comparison of two columns takes a word at a time, and the next entry or exit is found
+//! without looking at the candles between.
+
+/// A set of candle indices.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    /// A bit per pair of values: set where `test` holds. NaN compares false, so an undefined value sets no bit.
+    pub fn compare(a: &[f64], b: &[f64], test: impl Fn(f64, f64) -> bool) -> Self {
+        let words = a.chunks(64).zip(b.chunks(64)).map(|(a, b)| {
+            let pairs = a.iter().zip(b).enumerate();
+            pairs.fold(0, |word, (bit, (&a, &b))| word | u64::from(test(a, b)) << bit)
+        });
+        Self { words: words.collect() }
+    }
+
+    /// A bit per value: set where `test` holds.
+    pub fn test(values: &[f64], test: impl Fn(f64) -> bool) -> Self {
+        let words = values.chunks(64).map(|values| {
+            values
+                .iter()
+                .enumerate()
+                .fold(0, |word, (bit, &value)| word | u64::from(test(value)) << bit)
+        });
+        Self { words: words.collect() }
+    }
+
+    /// Where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
+    pub fn cross_above(a: &[f64], b: &[f64]) -> Self {
+        Self::compare(a, b, |a, b| a <= b).later().and(&Self::compare(a, b, |a, b| a > b))
+    }
+
+    /// Where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
+    pub fn cross_below(a: &[f64], b: &[f64]) -> Self {
+        Self::compare(a, b, |a, b| a >= b).later().and(&Self::compare(a, b, |a, b| a < b))
+    }
+
+    /// The same bits one candle later.
+    #[must_use]
+    pub fn later(&self) -> Self {
+        let mut carry = 0;
+        let words = self.words.iter().map(|&word| {
+            let later = word << 1 | carry;
+            carry = word >> 63;
+            later
+        });
+        Self { words: words.collect() }
+    }
+
+    /// What both sets hold.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b);
+        Self { words: words.collect() }
+    }
+
+    /// Whether `index` is in the set.
+    pub fn contains(&self, index: usize) -> bool {
+        self.words.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+    }
+
+    /// The first index of the set in `from..to`, or `to`.
+    pub fn next(&self, from: usize, to: usize) -> usize {
+        if from >= to {
+            return to;
+        }
+        let mut index = from / 64;
+        let mut skip = !0 << (from % 64);
+        while index * 64 < to {
+            let Some(word) = self.words.get(index) else { break };
+            let rest = word & skip;
+            if rest != 0 {
+                let found = index * 64 + rest.trailing_zeros() as usize;
+                return if found < to { found } else { to };
+            }
+            skip = !0;
+            index += 1;
+        }
+        to
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const N: f64 = f64::NAN;
+
+    #[test]
+    fn a_cross_needs_two_defined_candles() {
+        let a = [N, 2.0, 1.0, 2.0, 2.0, 3.0, 1.0];
+        let b = [N, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0];
+        let above = Bits::cross_above(&a, &b);
+        let set: Vec<usize> = (0..7).filter(|&i| above.contains(i)).collect();
+        assert_eq!(set, [3, 5], "candle 1 is the first defined one: no cross");
+        let below = Bits::cross_below(&a, &b);
+        let set: Vec<usize> = (0..7).filter(|&i| below.contains(i)).collect();
+        assert_eq!(set, [6]);
+    }
+
+    proptest! {
+        #[test]
+        fn next_finds_what_a_plain_search_finds(
+            values in prop::collection::vec(0.0..1.0_f64, 0..300), from in 0..310_usize, to in 0..310_usize,
+        ) {
+            let bits = Bits::test(&values, |value| value < 0.02);
+            let plain = (from..to).find(|&i| values.get(i).is_some_and(|&v| v < 0.02)).unwrap_or(to);
+            prop_assert_eq!(bits.next(from, to), plain);
+        }
+    }
+}

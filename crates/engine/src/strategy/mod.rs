@@ -1,0 +1,62 @@
+//! What a strategy is: parameters, the columns it reads, and orders decided from the past alone.
+
+/// One bit a candle.
+mod bits;
+/// What a strategy sees at a closed candle.
+mod context;
+/// Entries and exits of a whole series at once.
+mod signals;
+
+pub use bits::Bits;
+pub use context::Context;
+pub use signals::{SignalColumns, Signals};
+
+use crate::columns::ColumnRequests;
+
+/// A trading strategy.
+///
+/// `init` asks for columns. After that a strategy takes one of two forms: `signals` gives entries and exits of the whole
+/// series at once (the fast path), or `on_candle` decides candle by candle. One fill loop reads both.
+///
+/// ```
+/// use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
+/// use candlerun_engine::strategy::{Context, Strategy};
+/// use candlerun_engine::backtest::Order;
+///
+/// /// Buys above the average, sells below it.
+/// struct AboveAverage {
+///     average: Option<ColumnId>,
+/// }
+///
+/// impl Strategy for AboveAverage {
+///     fn init(&mut self, columns: &mut ColumnRequests) {
+///         self.average = Some(columns.sma(Source::Close, 50));
+///     }
+///
+///     fn on_candle(&mut self, ctx: &mut Context<'_>) {
+///         let Some(average) = self.average.and_then(|id| ctx.value(id)) else { return };
+///         let above = ctx.candle().close > average;
+///         if above && ctx.units() == 0.0 {
+///             ctx.submit(Order::buy());
+///         } else if !above && ctx.units() > 0.0 {
+///             ctx.submit(Order::close());
+///         }
+///     }
+/// }
+/// ```
+pub trait Strategy {
+    /// Asks for the columns the strategy reads.
+    fn init(&mut self, columns: &mut ColumnRequests);
+
+    /// Entries and exits of the whole series, for strategies that need to know nothing but columns. Bit i may depend on
+    /// values up to i only; the conformance suite checks that.
+    fn signals(&self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        let _ = columns;
+        None
+    }
+
+    /// Decides at a closed candle. Not called for a strategy that gave signals.
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let _ = ctx;
+    }
+}
