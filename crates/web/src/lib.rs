@@ -1,1 +1,31 @@
-//! Bindings.
+//! Candlerun in the browser: one conductor worker that keeps jobs, and lane workers that run episodes. No trading logic.
+//!
+//! The page makes the workers. The conductor speaks the gloo-worker envelope with the page; each lane speaks with the conductor
+//! over a `MessagePort` that the page hands out. See `ARCHITECTURE.md`.
+
+/// Page ↔ conductor: the gloo-worker envelope in structured-clone objects.
+mod codec;
+/// The worker that keeps jobs.
+mod conductor;
+/// What JavaScript provides: a clock, macrotasks, ports.
+mod js;
+/// The worker that runs episodes.
+mod lane;
+/// Every record that crosses a worker's border.
+pub mod protocol;
+
+use gloo_worker::Registrable as _;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::MessagePort;
+
+/// Makes this worker the conductor. It takes over `onmessage` and answers `"WorkerLoaded"`.
+#[wasm_bindgen(js_name = startConductor)]
+pub fn start_conductor() {
+    conductor::Conductor::registrar().encoding::<codec::Codec>().register();
+}
+
+/// Makes this worker a lane that takes its commands from `port`.
+#[wasm_bindgen(js_name = startLane)]
+pub fn start_lane(port: MessagePort) {
+    lane::start(port);
+}

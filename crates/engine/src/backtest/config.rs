@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// How a backtest is executed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BacktestConfig {
     /// Cash at the start, in the account's currency; above 0.
     pub initial_cash: f64,

@@ -20,7 +20,7 @@ const PULL_PER_YEAR: f64 = 0.5;
 /// What to make.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SyntheticConfig {
     /// Number of candles, 1 to 20,000,000.
     pub candles: u32,

@@ -20,7 +20,7 @@ use crate::search::Study;
 use crate::strategies::{self, Definition, Episode};
 use std::sync::Arc;
 
-/// A validated spec beside its candles: from here on nothing can be refused.
+/// A validated spec beside its candles.
 pub struct Job {
     spec: JobSpec,
     definition: &'static Definition,
@@ -46,6 +46,14 @@ impl Job {
     pub fn study(&self) -> Result<Study> {
         Study::new(self.spec.search.as_ref(), self.fixed.clone())
             .map_err(|error| error.within("search"))
+    }
+
+    /// Checks the parameters of one episode.
+    ///
+    /// # Errors
+    /// Names the parameter that does not exist or is out of its range.
+    pub fn check_params(&self, params: &Params) -> Result<()> {
+        self.definition.complete(params).map(|_| ()).map_err(|error| error.within("params"))
     }
 
     /// Starts the backtest of one parameter set.

@@ -116,18 +116,26 @@ impl Dimension {
         }
     }
 
-    /// The value of a level below `levels()`.
-    pub fn value(&self, level: u64) -> ParamValue {
+    /// The number of a level below `levels()`; none where the values are no numbers.
+    pub fn number(&self, level: u64) -> Option<f64> {
         match self {
-            Self::Int { low, step, .. } => ParamValue::Number((low + level as i64 * step) as f64),
+            Self::Int { low, step, .. } => Some((low + level as i64 * step) as f64),
             Self::Float { low, high, step } => {
                 let value = low + level as f64 * step;
-                ParamValue::Number(if value > *high { *high } else { value })
+                Some(if value > *high { *high } else { value })
             }
-            Self::Categorical { choices } => {
+            Self::Categorical { .. } | Self::Bool {} => None,
+        }
+    }
+
+    /// The value of a level below `levels()`.
+    pub fn value(&self, level: u64) -> ParamValue {
+        match (self, self.number(level)) {
+            (_, Some(number)) => ParamValue::Number(number),
+            (Self::Categorical { choices }, None) => {
                 choices.get(level as usize).cloned().unwrap_or(ParamValue::Flag(false))
             }
-            Self::Bool {} => ParamValue::Flag(level > 0),
+            (_, None) => ParamValue::Flag(level > 0),
         }
     }
 

@@ -3,11 +3,14 @@
 
 use super::{Constraint, Dimension};
 use crate::error::{Error, Result};
-use crate::params::{ParamValue, Params};
+use crate::params::Params;
 use std::collections::BTreeMap;
 
 /// Feasible points are counted one by one up to this size.
 const MAX_COUNTED: u64 = 10_000_000;
+
+/// Most parameters that may vary.
+const MAX_DIMENSIONS: usize = 32;
 
 /// Index of a point in its space.
 pub type Point = u64;
@@ -30,6 +33,10 @@ impl SearchSpace {
         constraints: &[String],
         fixed: &Params,
     ) -> Result<Self> {
+        if dimensions.len() > MAX_DIMENSIONS {
+            let reason = format!("at most {MAX_DIMENSIONS} parameters may vary");
+            return Err(Error::field("space", dimensions.len(), reason));
+        }
         let mut size: u64 = 1;
         for (name, dimension) in &dimensions {
             dimension.validate().map_err(|error| error.within(&format!("space.{name}")))?;
@@ -60,11 +67,9 @@ impl SearchSpace {
         if self.constraints.is_empty() {
             return true;
         }
-        let mut numbers = vec![f64::NAN; self.dimensions.len()];
-        self.visit(point, |index, value| {
-            if let ParamValue::Number(number) = value {
-                numbers[index] = number;
-            }
+        let mut numbers = [f64::NAN; MAX_DIMENSIONS];
+        self.visit(point, |index, level| {
+            numbers[index] = self.dimensions[index].1.number(level).unwrap_or(f64::NAN);
         });
         self.constraints.iter().all(|constraint| constraint.holds(&numbers))
     }
@@ -81,8 +86,9 @@ impl SearchSpace {
     /// The parameters of a point.
     pub fn params(&self, point: Point) -> Params {
         let mut params = Params::new();
-        self.visit(point, |index, value| {
-            params.insert(self.dimensions[index].0.clone(), value);
+        self.visit(point, |index, level| {
+            let (name, dimension) = &self.dimensions[index];
+            params.insert(name.clone(), dimension.value(level));
         });
         params
     }
@@ -94,11 +100,12 @@ impl SearchSpace {
         })
     }
 
-    fn visit(&self, point: Point, mut take: impl FnMut(usize, ParamValue)) {
+    /// Calls `take` with the index of each dimension and its level at a point.
+    fn visit(&self, point: Point, mut take: impl FnMut(usize, u64)) {
         let mut rest = point;
         for (index, (_, dimension)) in self.dimensions.iter().enumerate().rev() {
             let levels = dimension.levels();
-            take(index, dimension.value(rest % levels));
+            take(index, rest % levels);
             rest /= levels;
         }
     }

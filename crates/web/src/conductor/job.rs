@@ -1,0 +1,320 @@
+//! A running job: which lane runs which episode, how far all of them are, and when it ends.
+
+use super::inbox::to_text;
+use super::lanes::Lanes;
+use super::rate::RateMeter;
+use crate::protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage};
+use crate::protocol::{Event, JobStatus, LaneProgress, Phase, Progress};
+use candlerun_engine::Error;
+use candlerun_engine::job::{Job, JobPosition, JobResult};
+use candlerun_engine::search::{Ask, Proposal, Study};
+use gloo_worker::HandlerId;
+use std::collections::{BTreeMap, VecDeque};
+
+/// A lane is given work for about this long at a time, and has twice as much at hand.
+const BATCH_MS: f64 = 20.0;
+/// Episodes given at a time at most.
+const MOST_EPISODES: usize = 256;
+/// An episode that died with this many lanes ends the job.
+const MOST_DEATHS: u32 = 3;
+
+/// See the module.
+pub(super) struct ActiveJob {
+    page: HandlerId,
+    id: String,
+    run: u32,
+    job: Job,
+    study: Study,
+    work: BTreeMap<u32, LaneWork>,
+    /// Episodes of lanes that died.
+    again: VecDeque<Proposal>,
+    deaths: BTreeMap<u32, u32>,
+    failure: Option<String>,
+    finished_episodes: u64,
+    last_score: Option<f64>,
+    highest: f64,
+    /// None while it waits.
+    started_ms: Option<f64>,
+    rate: RateMeter,
+}
+
+/// What one lane has to do.
+#[derive(Default)]
+struct LaneWork {
+    /// Episodes it was given, in the order in which it runs them.
+    episodes: VecDeque<Proposal>,
+    /// Closed candles of the first of them.
+    candle: u32,
+    /// Episodes a millisecond, once one is finished.
+    episodes_per_ms: Option<f64>,
+}
+
+impl ActiveJob {
+    /// A job that waits for its turn.
+    ///
+    /// # Errors
+    /// Names the field of the search that makes no sense.
+    pub(super) fn new(page: HandlerId, id: String, job: Job) -> Result<Self, Error> {
+        Ok(Self {
+            page,
+            id,
+            run: 0,
+            study: job.study()?,
+            job,
+            work: BTreeMap::new(),
+            again: VecDeque::new(),
+            deaths: BTreeMap::new(),
+            failure: None,
+            finished_episodes: 0,
+            last_score: None,
+            highest: 0.0,
+            started_ms: None,
+            rate: RateMeter::default(),
+        })
+    }
+
+    /// Starts the job as run number `run`.
+    pub(super) fn start(&mut self, run: u32, now_ms: f64) {
+        self.run = run;
+        self.started_ms = Some(now_ms);
+        self.rate = RateMeter::new(now_ms);
+    }
+
+    pub(super) fn page(&self) -> HandlerId {
+        self.page
+    }
+
+    /// The answer to the request that brought the job.
+    pub(super) fn queued(&self, request_id: u32) -> Event {
+        Event::JobQueued {
+            request_id,
+            job_id: self.id.clone(),
+            spec: self.job.spec().clone(),
+            total_episodes: self.study.total_episodes(),
+            total_candles: self.job.candles_per_episode(),
+        }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Gives every lane episodes until it has enough. Lanes take turns, so that the first episodes start together.
+    pub(super) fn feed(&mut self, lanes: &mut Lanes) {
+        let numbers = lanes.numbers();
+        for &lane in &numbers {
+            self.prepare(lane, lanes);
+        }
+        let mut given: BTreeMap<u32, Vec<Proposal>> = BTreeMap::new();
+        let mut hungry = true;
+        while hungry {
+            hungry = false;
+            for &lane in &numbers {
+                let Some(work) = self.work.get_mut(&lane) else { continue };
+                if work.episodes.len() >= work.enough() {
+                    continue;
+                }
+                let Some(proposal) = self.again.pop_front().or_else(|| next(&mut self.study))
+                else {
+                    break;
+                };
+                work.episodes.push_back(proposal.clone());
+                given.entry(lane).or_default().push(proposal);
+                hungry = true;
+            }
+        }
+        for (lane, episodes) in given {
+            lanes.post(lane, &LaneCommand::RunEpisodes { run: self.run, episodes });
+        }
+        for (lane, work) in &self.work {
+            lanes.set_episodes(*lane, work.episodes.len());
+        }
+    }
+
+    /// Tells a lane about the job, once.
+    fn prepare(&mut self, lane: u32, lanes: &mut Lanes) {
+        if self.work.contains_key(&lane) {
+            return;
+        }
+        lanes.forget_others(lane, &self.job.spec().candles);
+        lanes.ensure_candles(lane, self.job.candles());
+        lanes
+            .post(lane, &LaneCommand::PrepareRun { run: self.run, spec: to_text(self.job.spec()) });
+        self.work.insert(lane, LaneWork::default());
+    }
+
+    /// Takes what a lane says and returns what the page is told of it.
+    pub(super) fn hear(&mut self, lane: u32, message: LaneMessage, now_ms: f64) -> Option<Event> {
+        match message {
+            LaneMessage::Progress { run, episode, candle } if run == self.run => {
+                let work = self.work.get_mut(&lane)?;
+                if work.episodes.front()?.episode != episode {
+                    return None;
+                }
+                work.candle = candle;
+                Some(Event::Progress(self.progress(Some(lane), now_ms)))
+            }
+            LaneMessage::EpisodesFinished { run, episodes, busy_ms } if run == self.run => {
+                let finished = self.finish(lane, episodes, busy_ms);
+                (!finished.is_empty()).then(|| Event::EpisodesFinished {
+                    job_id: self.id.clone(),
+                    episodes: finished,
+                })
+            }
+            LaneMessage::Failed { run, reason } if run == self.run => {
+                self.failure = Some(reason);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn finish(
+        &mut self,
+        lane: u32,
+        episodes: Vec<FinishedEpisode>,
+        busy_ms: f64,
+    ) -> Vec<candlerun_engine::search::EpisodeResult> {
+        let count = episodes.len();
+        let mut finished = Vec::new();
+        for FinishedEpisode { episode, outcome } in episodes {
+            let Some(work) = self.work.get_mut(&lane) else { continue };
+            if work.episodes.front().is_none_or(|proposal| proposal.episode != episode) {
+                continue;
+            }
+            work.episodes.pop_front();
+            work.candle = 0;
+            self.finished_episodes += 1;
+            finished.extend(self.study.tell(episode, outcome));
+        }
+        if let Some(work) = self.work.get_mut(&lane) {
+            work.learn(count, busy_ms);
+        }
+        if let Some(last) = finished.last() {
+            self.last_score = last.score;
+        }
+        finished
+    }
+
+    /// Takes the episodes of a dead lane back.
+    pub(super) fn lose_lane(&mut self, lane: u32) {
+        let Some(work) = self.work.remove(&lane) else { return };
+        if let Some(running) = work.episodes.front() {
+            let deaths = self.deaths.entry(running.episode).or_insert(0);
+            *deaths += 1;
+            if *deaths >= MOST_DEATHS {
+                let reason = format!("episode {} ended {deaths} workers", running.episode);
+                self.failure = Some(reason);
+            }
+        }
+        self.again.extend(work.episodes);
+        self.again.make_contiguous().sort_by_key(|proposal| proposal.episode);
+    }
+
+    /// The event that ends the job, if it has come to its end.
+    pub(super) fn outcome(&mut self, now_ms: f64) -> Option<Event> {
+        if self.failure.is_none() && !self.study.is_finished() {
+            return None;
+        }
+        let (job_id, progress) = (self.id.clone(), self.progress(None, now_ms));
+        if let Some(reason) = self.failure.take() {
+            let progress = Progress { status: JobStatus::Failed, eta_ms: None, ..progress };
+            return Some(Event::JobFailed { job_id, reason, progress });
+        }
+        let progress = Progress {
+            status: JobStatus::Completed,
+            progress: 100.0,
+            current_candle: progress.total_candles,
+            eta_ms: Some(0.0),
+            ..progress
+        };
+        Some(Event::JobFinished { job_id, result: JobResult::of(&self.study), progress })
+    }
+
+    /// Ends the job's work on every lane.
+    pub(super) fn end(&self, lanes: &Lanes) {
+        for lane in self.work.keys() {
+            lanes.post(*lane, &LaneCommand::EndRun { run: self.run });
+        }
+    }
+
+    /// The event of a job that was cancelled.
+    pub(super) fn cancelled(mut self, now_ms: f64) -> Event {
+        let progress = self.progress(None, now_ms);
+        let progress = Progress { status: JobStatus::Cancelled, eta_ms: None, ..progress };
+        Event::JobCancelled { job_id: self.id, progress }
+    }
+
+    /// Where the job is. Its episode is the lowest-numbered unfinished one; its percentage never falls.
+    fn progress(&mut self, lane: Option<u32>, now_ms: f64) -> Progress {
+        let total_candles = self.job.candles_per_episode();
+        let running: u64 = self.work.values().map(|work| u64::from(work.candle)).sum();
+        let candles_done = self.finished_episodes * u64::from(total_candles) + running;
+        let total_episodes = self.study.total_episodes();
+        let position = JobPosition { total_episodes, total_candles, candles_done };
+        let pct = position.running_pct();
+        self.highest = if pct > self.highest { pct } else { self.highest };
+        self.rate.mark(now_ms, candles_done);
+
+        let fronts = self
+            .work
+            .values()
+            .filter_map(|work| Some((work.episodes.front()?.episode, work.candle)));
+        let waiting = self.again.front().map(|proposal| (proposal.episode, 0));
+        let (current_episode, current_candle) =
+            fronts.chain(waiting).min().unwrap_or((self.study.told().max(1), 0));
+        let planned = u64::from(total_episodes) * u64::from(total_candles);
+        let rate = self.rate.candles_per_second();
+        Progress {
+            job_id: self.id.clone(),
+            lane,
+            status: if self.started_ms.is_some() { JobStatus::Running } else { JobStatus::Queued },
+            phase: if candles_done == 0 { Phase::WarmUp } else { Phase::Running },
+            progress: self.highest,
+            current_episode,
+            total_episodes,
+            current_candle,
+            total_candles,
+            score: self.last_score,
+            best_score: self.study.best().and_then(|best| best.score),
+            candles_per_second: rate,
+            elapsed_ms: self.started_ms.map_or(0.0, |started_ms| now_ms - started_ms),
+            eta_ms: rate.map(|rate| planned.saturating_sub(candles_done) as f64 / rate * 1e3),
+            lanes: self.lane_rows(),
+        }
+    }
+
+    fn lane_rows(&self) -> Vec<LaneProgress> {
+        let rows = self.work.iter().filter_map(|(lane, work)| {
+            let episode = work.episodes.front()?.episode;
+            let restarted = self.deaths.contains_key(&episode);
+            Some(LaneProgress { lane: *lane, episode, candle: work.candle, restarted })
+        });
+        rows.collect()
+    }
+}
+
+impl LaneWork {
+    /// Episodes that keep the lane busy until it has told of a batch and got the next.
+    fn enough(&self) -> usize {
+        let batch = self.episodes_per_ms.map_or(1.0, |rate| rate * BATCH_MS);
+        2 * (batch as usize).clamp(1, MOST_EPISODES)
+    }
+
+    /// Learns how fast the lane is; one slow batch does not count for much.
+    fn learn(&mut self, episodes: usize, busy_ms: f64) {
+        if episodes == 0 || busy_ms <= 0.0 {
+            return;
+        }
+        let rate = episodes as f64 / busy_ms;
+        self.episodes_per_ms =
+            Some(self.episodes_per_ms.map_or(rate, |before| 0.5 * (before + rate)));
+    }
+}
+
+fn next(study: &mut Study) -> Option<Proposal> {
+    match study.ask() {
+        Ask::Episode(proposal) => Some(proposal),
+        Ask::Exhausted => None,
+    }
+}

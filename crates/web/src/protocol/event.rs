@@ -1,0 +1,105 @@
+//! Conductor → page.
+
+use super::{EpisodeReport, Progress};
+use candlerun_engine::Error;
+use candlerun_engine::candles::CandlesInfo;
+use candlerun_engine::job::{JobResult, JobSpec};
+use candlerun_engine::search::EpisodeResult;
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "CandlerunEvent"))]
+pub enum Event {
+    /// Candles are ready to be used.
+    CandlesLoaded {
+        /// The request that is answered.
+        request_id: u32,
+        /// What was loaded.
+        candles: CandlesInfo,
+    },
+    /// A job is accepted and waits for the jobs before it.
+    JobQueued {
+        /// The request that is answered.
+        request_id: u32,
+        /// The job.
+        job_id: String,
+        /// Its spec, defaults and seed filled in.
+        spec: JobSpec,
+        /// Number of episodes.
+        total_episodes: u32,
+        /// Candles of one episode.
+        total_candles: u32,
+    },
+    /// A job runs.
+    JobStarted {
+        /// The job.
+        job_id: String,
+    },
+    /// A lane has reached a boundary.
+    Progress(Progress),
+    /// Episodes are finished, in their order and without gap.
+    EpisodesFinished {
+        /// The job.
+        job_id: String,
+        /// The episodes.
+        episodes: Vec<EpisodeResult>,
+    },
+    /// A job has run all its episodes.
+    JobFinished {
+        /// The job.
+        job_id: String,
+        /// What came of it.
+        result: JobResult,
+        /// The last progress, at 100.
+        progress: Progress,
+    },
+    /// A job was cancelled and does nothing any more.
+    JobCancelled {
+        /// The job.
+        job_id: String,
+        /// The last progress.
+        progress: Progress,
+    },
+    /// A job cannot go on.
+    JobFailed {
+        /// The job.
+        job_id: String,
+        /// Why.
+        reason: String,
+        /// The last progress.
+        progress: Progress,
+    },
+    /// The report of an episode.
+    ReportReady {
+        /// The request that is answered.
+        request_id: u32,
+        /// The report.
+        report: EpisodeReport,
+    },
+    /// A request was refused; nothing has changed.
+    RequestFailed {
+        /// The request; none when not even that could be read.
+        request_id: Option<u32>,
+        /// Line of the file, where the request brought one.
+        line: Option<u64>,
+        /// Path of the field, or name of the column.
+        field: String,
+        /// The value found.
+        value: String,
+        /// Why it is refused.
+        reason: String,
+    },
+}
+
+impl Event {
+    /// The answer to a request that was refused: the one place where an error becomes a message.
+    pub fn refused(request_id: Option<u32>, error: Error) -> Self {
+        let (line, field, value, reason) = match error {
+            Error::Field { field, value, reason } => (None, field, value, reason),
+            Error::Line { line, field, value, reason } => (Some(line), field, value, reason),
+        };
+        Self::RequestFailed { request_id, line, field, value, reason }
+    }
+}

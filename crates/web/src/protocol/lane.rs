@@ -1,0 +1,96 @@
+//! Conductor ↔ lane. Every message about work carries the number of its run, so that what is left of a cancelled job is
+//! recognised and dropped.
+
+use crate::protocol::{EpisodeReport, ReportLimits};
+use candlerun_engine::candles::Columns;
+use candlerun_engine::params::Params;
+use candlerun_engine::search::{Outcome, Proposal};
+use js_sys::{Array, Float64Array, Object, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// Conductor → lane.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum LaneCommand {
+    /// Candles, whose columns stand beside the command.
+    LoadCandles { fingerprint: String },
+    /// Candles that are not needed any more.
+    ForgetCandles { fingerprint: String },
+    /// A job that episodes will come of. The spec is JSON text; it is read once.
+    PrepareRun { run: u32, spec: String },
+    /// Episodes to run, after those given before.
+    RunEpisodes { run: u32, episodes: Vec<Proposal> },
+    /// Ends a run and forgets its episodes.
+    EndRun { run: u32 },
+    /// The page has received this many progress messages.
+    AcknowledgeProgress { count: u32 },
+    /// One episode in full.
+    ReportEpisode { request_id: u32, spec: String, params: Params, limits: ReportLimits },
+}
+
+/// Lane → conductor.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum LaneMessage {
+    /// A boundary was reached.
+    Progress { run: u32, episode: u32, candle: u32 },
+    /// Episodes are finished; `busy_ms` is what the lane has worked since the last such message.
+    EpisodesFinished { run: u32, episodes: Vec<FinishedEpisode>, busy_ms: f64 },
+    /// A report was asked for.
+    ReportReady { request_id: u32, report: EpisodeReport },
+    /// The lane cannot do what it was told, which only a defect of this crate can cause.
+    Failed { run: u32, reason: String },
+}
+
+/// An episode and what came of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct FinishedEpisode {
+    pub(crate) episode: u32,
+    pub(crate) outcome: Outcome,
+}
+
+const NAMES: [&str; 6] = ["time", "open", "high", "low", "close", "volume"];
+
+/// Columns as an object of typed arrays, and the buffers to hand over.
+pub(crate) fn pack(columns: &Columns) -> (JsValue, Array) {
+    let object = Object::new();
+    let buffers = Array::new();
+    let columns = [
+        &columns.time,
+        &columns.open,
+        &columns.high,
+        &columns.low,
+        &columns.close,
+        &columns.volume,
+    ];
+    for (name, column) in NAMES.into_iter().zip(columns) {
+        let array = Float64Array::from(&column[..]);
+        buffers.push(&array.buffer());
+        // Setting a property of a plain object cannot fail.
+        let _ = Reflect::set(&object, &name.into(), &array);
+    }
+    (object.into(), buffers)
+}
+
+/// Columns from an object of typed arrays. Volume may be missing.
+///
+/// # Errors
+/// The name of the column that is not a `Float64Array`.
+pub(crate) fn unpack(object: &JsValue) -> Result<Columns, &'static str> {
+    let column = |name: &'static str| {
+        let value = Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        value.dyn_into::<Float64Array>().map(|array| array.to_vec()).map_err(|_| name)
+    };
+    let time = column("time")?;
+    let volume = Reflect::get(object, &"volume".into()).unwrap_or(JsValue::UNDEFINED);
+    let volume = if volume.is_undefined() { vec![0.0; time.len()] } else { column("volume")? };
+    Ok(Columns {
+        open: column("open")?,
+        high: column("high")?,
+        low: column("low")?,
+        close: column("close")?,
+        time,
+        volume,
+    })
+}

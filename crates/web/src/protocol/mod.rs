@@ -1,0 +1,20 @@
+//! Every record that crosses a worker's border. Fields have the same names in Rust, on the wire and in TypeScript.
+
+/// Conductor → page: what happened.
+mod event;
+/// Conductor ↔ lane.
+pub(crate) mod lane;
+/// Where a job is.
+mod progress;
+/// The report of one episode, as much of it as a page shows.
+mod report;
+/// Page → conductor: what is asked for.
+mod request;
+/// The TypeScript of all of these.
+#[cfg(feature = "typescript")]
+pub mod typescript;
+
+pub use event::Event;
+pub use progress::{JobStatus, LaneProgress, Phase, Progress};
+pub use report::{EpisodeReport, ReportLimits};
+pub use request::{CandlesSource, Request};

@@ -1,0 +1,66 @@
+//! The report of one episode, as much of it as a page shows.
+
+use candlerun_engine::backtest::{OpenTrade, Rejection, Trade};
+use candlerun_engine::candles::Candles;
+use candlerun_engine::digest::Digest;
+use candlerun_engine::metrics::Metrics;
+use candlerun_engine::report::{CurvePoint, Report, thin_out};
+use serde::{Deserialize, Serialize};
+
+/// How much of a report is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ReportLimits {
+    /// Most points of the equity curve; lowest and highest equity always survive.
+    pub max_points: u32,
+    /// Most trades, the latest ones.
+    pub max_trades: u32,
+}
+
+/// The report of one episode.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct EpisodeReport {
+    /// The episode's metrics.
+    pub metrics: Metrics,
+    /// Digest of the report: that of the episode, if it is the same to the bit.
+    pub digest: Digest,
+    /// Equity at the closes, thinned out to the limit.
+    pub equity: Vec<CurvePoint>,
+    /// The latest closed trades, up to the limit, in the order of their exits.
+    pub trades: Vec<Trade>,
+    /// Number of all closed trades.
+    pub total_trades: u32,
+    /// Trades still open after the last candle.
+    pub open_trades: Vec<OpenTrade>,
+    /// Number of orders that could not be filled.
+    pub total_rejections: u32,
+    /// The latest of them, up to the limit of trades.
+    pub rejections: Vec<Rejection>,
+}
+
+impl EpisodeReport {
+    /// As much of a report as the limits allow.
+    pub fn new(report: &Report, candles: &Candles, limits: ReportLimits) -> Self {
+        let (equity, trades, rejections) = match &report.full {
+            Some(full) => (&full.equity[..], &full.trades[..], &full.rejections[..]),
+            None => Default::default(),
+        };
+        let most = limits.max_trades as usize;
+        Self {
+            metrics: report.metrics,
+            digest: report.digest(),
+            equity: thin_out(candles.time(), equity, limits.max_points as usize),
+            trades: latest(trades, most),
+            total_trades: report.metrics.trades,
+            open_trades: latest(&report.open_trades, most),
+            total_rejections: report.rejected_orders,
+            rejections: latest(rejections, most),
+        }
+    }
+}
+
+fn latest<T: Clone>(items: &[T], most: usize) -> Vec<T> {
+    items[items.len().saturating_sub(most)..].to_vec()
+}

@@ -1,0 +1,104 @@
+//! Page → conductor. A value that is no plain record (a file, a port, typed arrays) stands beside the fields under the name
+//! `attachment`.
+
+use crate::protocol::ReportLimits;
+use candlerun_engine::candles::synthetic::SyntheticConfig;
+use candlerun_engine::params::Params;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What the page asks for. The answer carries the same `request_id`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "CandlerunRequest"))]
+pub enum Request {
+    /// Reads candles. Answer: `candles_loaded`.
+    LoadCandles {
+        /// Number of the request.
+        request_id: u32,
+        /// Where they come from.
+        source: CandlesSource,
+    },
+    /// Hands over the port of a new lane as `attachment`. No answer.
+    AddLane {
+        /// Number of the request.
+        request_id: u32,
+        /// Number of the lane.
+        lane: u32,
+    },
+    /// Says that a lane is gone; its episodes run again elsewhere. No answer.
+    RemoveLane {
+        /// Number of the request.
+        request_id: u32,
+        /// Number of the lane.
+        lane: u32,
+    },
+    /// Starts a job, after those that wait already. Answer: `job_queued`.
+    StartJob {
+        /// Number of the request.
+        request_id: u32,
+        /// The job's name, chosen by the page.
+        job_id: String,
+        /// The job.
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
+        spec: Value,
+    },
+    /// Cancels a job. Answer: `job_cancelled`.
+    CancelJob {
+        /// Number of the request.
+        request_id: u32,
+        /// The job.
+        job_id: String,
+    },
+    /// Runs one episode again, in full. Answer: `report_ready`.
+    ReportEpisode {
+        /// Number of the request.
+        request_id: u32,
+        /// The job's spec.
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
+        spec: Value,
+        /// The episode's parameters.
+        params: Params,
+        /// How much of it is wanted.
+        limits: ReportLimits,
+    },
+    /// Says that progress messages of a lane have arrived on the page. No answer.
+    AcknowledgeProgress {
+        /// Number of the request.
+        request_id: u32,
+        /// The lane.
+        lane: u32,
+        /// How many.
+        count: u32,
+    },
+}
+
+/// Where candles come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum CandlesSource {
+    /// The attachment is a `Blob` (or `File`) of CSV.
+    Csv,
+    /// The attachment is an object of `Float64Array`s: time, open, high, low, close, volume.
+    Columns,
+    /// They are made from a seed.
+    Synthetic(
+        #[cfg_attr(feature = "typescript", ts(type = "Partial<SyntheticConfig>"))] SyntheticConfig,
+    ),
+}
+
+impl Request {
+    /// Number of the request.
+    pub fn request_id(&self) -> u32 {
+        match self {
+            Self::LoadCandles { request_id, .. }
+            | Self::AddLane { request_id, .. }
+            | Self::RemoveLane { request_id, .. }
+            | Self::StartJob { request_id, .. }
+            | Self::CancelJob { request_id, .. }
+            | Self::ReportEpisode { request_id, .. }
+            | Self::AcknowledgeProgress { request_id, .. } => *request_id,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! `cargo xtask`: one command each to build, serve and test Candlerun on a fresh machine.
+//!
+//! Every command installs what it needs (the wasm target, npm packages, a browser for the tests) and names
+//! the tool that is missing when it cannot.
+#![expect(clippy::print_stdout, reason = "a command-line program talks on standard output")]
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use lexopt::prelude::*;
+
+use crate::project::Project;
+
+/// Bindings between wasm and JavaScript, by wasm-bindgen as a library.
+mod bindings;
+/// Finds the browser the tests run in.
+mod browser;
+/// Size limits of what a visitor downloads.
+mod budget;
+/// cargo, and where it puts what it builds.
+mod cargo;
+/// Child processes: quiet ones show their output only when they fail.
+mod child;
+/// The npm package folder `www/lib`.
+mod library;
+/// npm packages, from the lock files.
+mod npm;
+/// Where everything lies.
+mod project;
+/// The engine has no JavaScript in it.
+mod purity;
+/// `cargo xtask serve`.
+mod serve;
+/// The static site `www/dist`.
+mod site;
+/// Remembers what an output was made from.
+mod stamp;
+/// `cargo xtask test`.
+mod test;
+/// rustup, Node.js and npm: found, or named with how to get them.
+mod tools;
+/// `cargo xtask types`.
+mod types;
+/// The engine as one wasm file with its bindings.
+mod wasm;
+/// Makes the wasm file smaller and faster.
+mod wasm_opt;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  serve [--port N]  builds everything and serves the Studio page on 127.0.0.1 (port 4173 unless told)
+  build             writes the static site (www/dist) and the npm package folder (www/lib)
+  test              runs every check and test
+  types             rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
+  help              prints this text";
+
+enum Command {
+    Serve { port: u16 },
+    Build,
+    Test,
+    Types,
+    Help,
+}
+
+fn main() -> ExitCode {
+    match parse(std::env::args_os().skip(1)).and_then(run) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    let project = Project::find();
+    match command {
+        Command::Serve { port } => serve::serve(&project, port)?,
+        Command::Build => build(&project)?,
+        Command::Test => return Ok(test::test(&project)),
+        Command::Types => types::write(&project)?,
+        Command::Help => println!("{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn build(project: &Project) -> Result<()> {
+    site::build_all(project)?;
+    println!("The npm package is in {}", project.lib().display());
+    println!("The site is in {}", project.dist().display());
+    Ok(())
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let Some(first) = parser.next()? else { return Ok(Command::Help) };
+    let mut command = match first {
+        Value(name) => named(&name.to_string_lossy())?,
+        Short('h') | Long("help") => Command::Help,
+        other => return Err(other.unexpected().into()),
+    };
+    while let Some(argument) = parser.next()? {
+        match (argument, &mut command) {
+            (Long("port"), Command::Serve { port }) => {
+                *port = parse_port(&parser.value()?.string()?)?
+            }
+            (Short('h') | Long("help"), _) => command = Command::Help,
+            (other, _) => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(command)
+}
+
+fn named(name: &str) -> Result<Command> {
+    Ok(match name {
+        "serve" => Command::Serve { port: serve::DEFAULT_PORT },
+        "build" => Command::Build,
+        "test" => Command::Test,
+        "types" => Command::Types,
+        "help" => Command::Help,
+        other => bail!("there is no command `{other}`\n\n{USAGE}"),
+    })
+}
+
+fn parse_port(text: &str) -> Result<u16> {
+    let port: u16 = text
+        .parse()
+        .with_context(|| format!("--port {text}: a port is a number from 1 to 65535"))?;
+    if port == 0 {
+        bail!("--port 0: a port is a number from 1 to 65535");
+    }
+    Ok(port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_words(words: &[&str]) -> Result<Command> {
+        parse(words.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn no_arguments_print_the_usage() {
+        assert!(matches!(parse_words(&[]), Ok(Command::Help)));
+    }
+
+    #[test]
+    fn serve_has_a_default_port_and_takes_another() {
+        assert!(matches!(parse_words(&["serve"]), Ok(Command::Serve { port: 4173 })));
+        assert!(matches!(
+            parse_words(&["serve", "--port", "8080"]),
+            Ok(Command::Serve { port: 8080 })
+        ));
+        assert!(matches!(
+            parse_words(&["serve", "--port=8080"]),
+            Ok(Command::Serve { port: 8080 })
+        ));
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named() {
+        struct Case {
+            words: &'static [&'static str],
+            named: &'static str,
+        }
+        let cases = [
+            Case { words: &["fly"], named: "`fly`" },
+            Case { words: &["serve", "--port", "0"], named: "--port 0" },
+            Case { words: &["serve", "--port", "65536"], named: "--port 65536" },
+            Case { words: &["serve", "--port", "http"], named: "--port http" },
+            Case { words: &["build", "--port", "80"], named: "--port" },
+            Case { words: &["test", "twice"], named: "twice" },
+        ];
+        for case in cases {
+            let message =
+                parse_words(case.words).err().map(|error| format!("{error:#}")).unwrap_or_default();
+            assert!(message.contains(case.named), "{:?} gave {message:?}", case.words);
+        }
+    }
+}

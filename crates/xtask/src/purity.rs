@@ -1,0 +1,50 @@
+//! The engine has no JavaScript in it, nor anything that asks the machine for randomness.
+
+use anyhow::{Result, bail};
+
+use crate::cargo;
+use crate::child;
+use crate::project::Project;
+
+/// Crates, by how their names begin, that must not be among the engine's dependencies.
+const FORBIDDEN: &[&str] = &["wasm-bindgen", "js-sys", "web-sys", "getrandom", "gloo"];
+
+/// Fails when the engine depends on a forbidden crate, on any target and with any feature.
+pub(crate) fn check(project: &Project) -> Result<()> {
+    let mut tree = cargo::cargo(project);
+    tree.args(["tree", "--package", "candlerun-engine", "--edges", "normal", "--all-features"]);
+    tree.args(["--target", "all", "--prefix", "none", "--format", "{p}"]);
+    let tree = child::capture(&mut tree)?;
+    let found = forbidden(&tree);
+    if !found.is_empty() {
+        bail!(
+            "candlerun-engine must stay free of {}: see `cargo tree -p candlerun-engine`",
+            found.join(", ")
+        );
+    }
+    Ok(())
+}
+
+fn forbidden(tree: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = tree
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| FORBIDDEN.iter().any(|start| name.starts_with(start)))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forbidden_crates_are_found_by_the_beginning_of_their_names() {
+        let tree = "candlerun-engine v0.1.0 (/here)\nserde v1.0.0\nwasm-bindgen-futures v0.4.0\nserde v1.0.0 (*)\n\
+                    gloo-worker v0.6.0\ngloo-worker v0.6.0 (*)\n";
+        assert_eq!(forbidden(tree), ["gloo-worker", "wasm-bindgen-futures"]);
+        assert_eq!(forbidden("candlerun-engine v0.1.0\nlibm v0.2.0\n"), Vec::<&str>::new());
+    }
+}

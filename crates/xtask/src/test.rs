@@ -1,0 +1,137 @@
+//! `cargo xtask test`: every check and test, quick ones first, until one fails.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::browser;
+use crate::budget;
+use crate::cargo;
+use crate::child;
+use crate::library;
+use crate::npm;
+use crate::project::Project;
+use crate::purity;
+use crate::site;
+use crate::tools;
+use crate::wasm;
+
+/// One check: what it is called, and what it does.
+struct Step {
+    name: &'static str,
+    run: fn(&Project) -> Result<()>,
+}
+
+/// Every check, in order. A new one is one line here.
+const STEPS: &[Step] = &[
+    Step { name: "Rust formatting", run: rust_format },
+    Step { name: "no JavaScript in the engine", run: purity::check },
+    Step { name: "npm packages", run: npm_packages },
+    Step { name: "TypeScript formatting and lints", run: biome },
+    Step { name: "Rust lints", run: clippy },
+    Step { name: "Rust lints for wasm", run: clippy_wasm },
+    Step { name: "Rust tests", run: rust_tests },
+    Step { name: "engine as wasm", run: wasm::build },
+    Step { name: "npm package folder", run: library::build },
+    Step { name: "TypeScript types", run: typescript },
+    Step { name: "TypeScript tests", run: vitest },
+    Step { name: "static site", run: site::build },
+    Step { name: "size of the engine", run: budget::check },
+    Step { name: "browser tests", run: playwright },
+];
+
+/// Runs every step until one fails; the last line says how many passed.
+pub(crate) fn test(project: &Project) -> ExitCode {
+    for (passed, step) in STEPS.iter().enumerate() {
+        println!("[{:2}/{}] {}", passed + 1, STEPS.len(), step.name);
+        let started = Instant::now();
+        if let Err(error) = (step.run)(project) {
+            eprintln!("error: {} failed: {error:#}", step.name);
+            println!("{passed} passed, 1 failed");
+            return ExitCode::FAILURE;
+        }
+        println!("        passed in {:.1} s", started.elapsed().as_secs_f64());
+    }
+    println!("{} passed, 0 failed", STEPS.len());
+    ExitCode::SUCCESS
+}
+
+fn rust_format(project: &Project) -> Result<()> {
+    ensure_component(project, "rustfmt", "fmt")?;
+    child::quiet(cargo::cargo(project).args(["fmt", "--all", "--check"]))
+}
+
+fn npm_packages(project: &Project) -> Result<()> {
+    npm::install(&project.www())?;
+    npm::install(&project.browser_tests())
+}
+
+fn biome(project: &Project) -> Result<()> {
+    for folder in [project.www(), project.browser_tests()] {
+        // One installation serves both folders; each has its own settings.
+        let mut biome = npm::script(&project.www(), "@biomejs/biome/bin/biome")?;
+        child::quiet(
+            biome.args(["ci", "--error-on-warnings", "--colors=off"]).current_dir(folder),
+        )?;
+    }
+    Ok(())
+}
+
+fn clippy(project: &Project) -> Result<()> {
+    ensure_component(project, "clippy", "clippy")?;
+    let mut clippy = cargo::cargo(project);
+    clippy.args(["clippy", "--workspace", "--all-targets", "--all-features"]);
+    child::stream(clippy.args(["--", "-D", "warnings"]))
+}
+
+fn clippy_wasm(project: &Project) -> Result<()> {
+    wasm::ensure_target(project)?;
+    let mut clippy = cargo::cargo(project);
+    clippy.args(["clippy", "--package", "candlerun-web", "--target", wasm::TARGET]);
+    child::stream(clippy.args(["--", "-D", "warnings"]))
+}
+
+fn rust_tests(project: &Project) -> Result<()> {
+    child::stream(cargo::cargo(project).args(["test", "--workspace", "--all-features"]))
+}
+
+/// Checks what no build has checked: the Studio page, the settings and every test.
+fn typescript(project: &Project) -> Result<()> {
+    let www = project.www();
+    for config in ["tsconfig.json", "tsconfig.test.json"] {
+        child::quiet(npm::script(&www, "typescript/bin/tsc")?.args(["--noEmit", "-p", config]))?;
+    }
+    child::quiet(npm::script(&project.browser_tests(), "typescript/bin/tsc")?.arg("--noEmit"))
+}
+
+fn vitest(project: &Project) -> Result<()> {
+    child::stream(npm::script(&project.www(), "vitest/vitest.mjs")?.arg("run"))
+}
+
+/// Runs the tests in Chromium. They compare the browser with a native program, named by `CANDLERUN_NATIVE`.
+fn playwright(project: &Project) -> Result<()> {
+    let folder = project.browser_tests();
+    let mut build = cargo::cargo(project);
+    build.args(["build", "--release", "--package", "candlerun-engine", "--example", "backtest"]);
+    let native = cargo::build(&mut build, "backtest", std::env::consts::EXE_SUFFIX)?;
+    let mut playwright = npm::script(&folder, "@playwright/test/cli.js")?;
+    playwright.arg("test").env("CANDLERUN_NATIVE", native);
+    match browser::find_or_install(&folder)
+        .context("there is no browser for the tests (set CHROMIUM_PATH to a Chromium or Chrome)")?
+    {
+        Some(path) => playwright.env("CHROMIUM_PATH", path),
+        None => playwright.env_remove("CHROMIUM_PATH"),
+    };
+    child::stream(&mut playwright)
+}
+
+/// Adds a part of the toolchain where it is missing: like the wasm target, `rust-toolchain.toml` does not
+/// add it to a toolchain that is already installed.
+fn ensure_component(project: &Project, component: &str, command: &str) -> Result<()> {
+    if child::succeeds(cargo::cargo(project).args([command, "--version"])) {
+        return Ok(());
+    }
+    let mut rustup = tools::rustup(&format!("the Rust component {component}"))?;
+    child::quiet(rustup.args(["component", "add", component]).current_dir(project.root()))
+}

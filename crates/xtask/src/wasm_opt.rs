@@ -1,0 +1,32 @@
+//! Makes the wasm file smaller and faster with Binaryen's wasm-opt, which npm brings as JavaScript.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::child;
+use crate::npm;
+use crate::project::Project;
+
+/// What rustc 1.95 emits for the target, and SIMD128 from `.cargo/config.toml`. Nothing else, above all
+/// not relaxed SIMD: wasm-opt may use what is allowed here, and every browser must get the same bits.
+const FEATURES: &[&str] = &[
+    "--mvp-features",
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Optimises a wasm file in place. Arithmetic keeps its order: `--fast-math` stays off.
+pub(crate) fn optimise(project: &Project, wasm: &Path) -> Result<()> {
+    let mut command = npm::script(&project.www(), "binaryen/bin/wasm-opt")?;
+    command.arg(wasm).arg("-o").arg(wasm).arg("-O3");
+    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+    child::quiet(&mut command)
+}

@@ -1,0 +1,112 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { extname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder that `cargo xtask build` writes. */
+export const DIST = fileURLToPath(new URL('../../www/dist', import.meta.url));
+
+export interface ServeOptions {
+  /** The folder to serve. */
+  dist?: string;
+  /** Where the folder is mounted: starts and ends with a slash. Everything outside is 404. */
+  basePath?: string;
+  /** Headers for every answer, for example a content security policy. */
+  headers?: Record<string, string>;
+}
+
+export interface Site {
+  /** The address of the page, with its sub-path and a final slash. */
+  url: string;
+  close(): Promise<void>;
+}
+
+const MIME_TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * Serves the built site as the plainest static host would: files under one sub-path, no rewriting, no
+ * fallback page and no special headers. So a link that is absolute by mistake fails the tests.
+ */
+export async function serveDist(options: ServeOptions = {}): Promise<Site> {
+  const { dist = DIST, basePath = '/', headers = {} } = options;
+  const server = createServer((request, response) => {
+    answer({ dist, basePath, headers }, request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  const port = await listen(server);
+  return { url: `http://127.0.0.1:${port}${basePath}`, close: () => close(server) };
+}
+
+async function answer(
+  site: Required<ServeOptions>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405).end();
+    return;
+  }
+  const file = await findFile(site, request.url ?? '/');
+  if (file === undefined) {
+    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found');
+    return;
+  }
+  const type = MIME_TYPES[extname(file.path)] ?? 'application/octet-stream';
+  response.writeHead(200, { ...site.headers, 'Content-Type': type, 'Content-Length': file.size });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  createReadStream(file.path)
+    .on('error', (error) => response.destroy(error))
+    .pipe(response);
+}
+
+async function findFile(
+  { dist, basePath }: Required<ServeOptions>,
+  url: string,
+): Promise<{ path: string; size: number } | undefined> {
+  const path = decodeURIComponent(new URL(url, 'http://127.0.0.1').pathname);
+  if (!path.startsWith(basePath)) return undefined;
+  const rest = path.slice(basePath.length);
+  const file = join(dist, rest === '' || rest.endsWith('/') ? `${rest}index.html` : rest);
+  // `join` has resolved every `..`, so this keeps requests inside the folder.
+  if (!file.startsWith(dist + sep)) return undefined;
+  const stats = await stat(file).catch(() => undefined);
+  return stats?.isFile() ? { path: file, size: stats.size } : undefined;
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
+      else resolve(address.port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    // The browser keeps idle connections open, and `close` alone would wait for them.
+    server.closeAllConnections();
+  });
+}

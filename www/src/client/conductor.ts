@@ -1,0 +1,114 @@
+import { uniqueName, watchForDeath } from './death-watch.js';
+import type { FromConductor, ToConductor } from './envelope.js';
+import { CandlerunError } from './errors.js';
+import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+import type { WorkerStart } from './worker-start.js';
+
+/** A request before it has its number. */
+export type RequestBody = CandlerunRequest extends infer R ? (R extends unknown ? Omit<R, 'request_id'> : never) : never;
+
+type Waiting = { resolve: (event: CandlerunEvent) => void; reject: (error: Error) => void };
+
+/** The name under which this page is connected; one page has one connection. */
+const HANDLER = 0;
+
+/** The conductor worker: requests to it, events from it. */
+export class Conductor {
+  readonly #worker: Worker;
+  readonly #onEvent: (event: CandlerunEvent) => void;
+  readonly #onDeath: (error: CandlerunError) => void;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #lock = uniqueName('conductor');
+  /** Messages that wait until the worker has loaded. */
+  #queue: [ToConductor, Transferable[]][] | null = [];
+  #endWatch = () => {};
+  #requests = 0;
+  #death: CandlerunError | null = null;
+
+  constructor(
+    worker: Worker,
+    module: WebAssembly.Module,
+    onEvent: (event: CandlerunEvent) => void,
+    onDeath: (error: CandlerunError) => void,
+  ) {
+    this.#worker = worker;
+    this.#onEvent = onEvent;
+    this.#onDeath = onDeath;
+    worker.onmessage = (message: MessageEvent<FromConductor>) => this.#hear(message.data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#die(`the conductor worker failed: ${event.message ?? 'it could not be loaded'}`);
+    };
+    const start: WorkerStart = { role: 'conductor', module, lock: this.#lock };
+    worker.postMessage(start);
+  }
+
+  /** Sends a request and waits for the event that answers it. */
+  ask(body: RequestBody, attachment?: unknown, transfer: Transferable[] = []): Promise<CandlerunEvent> {
+    return new Promise((resolve, reject) => {
+      const request_id = this.post(body, attachment, transfer);
+      if (this.#death) reject(this.#death);
+      else this.#waiting.set(request_id, { resolve, reject });
+    });
+  }
+
+  /** Sends a request that is not answered, or whose answer is an event of a job. */
+  post(body: RequestBody, attachment?: unknown, transfer: Transferable[] = []): number {
+    this.#requests += 1;
+    const request = { ...body, request_id: this.#requests } as CandlerunRequest;
+    const input = attachment === undefined ? request : { ...request, attachment };
+    this.#send({ ProcessInput: [HANDLER, input] }, transfer);
+    return this.#requests;
+  }
+
+  /** Ends the worker. */
+  close(): void {
+    this.#endWatch();
+    this.#worker.terminate();
+    this.#fail(new CandlerunError('Candlerun was closed'));
+  }
+
+  #send(message: ToConductor, transfer: Transferable[] = []): void {
+    if (this.#queue) this.#queue.push([message, transfer]);
+    else this.#worker.postMessage(message, transfer);
+  }
+
+  #hear(message: FromConductor): void {
+    if (message === 'WorkerLoaded') {
+      this.#loaded();
+      return;
+    }
+    const event = message.ProcessOutput[1];
+    const id = 'request_id' in event ? event.request_id : null;
+    const waiting = id === null ? undefined : this.#waiting.get(id);
+    if (id === null || !waiting) {
+      this.#onEvent(event);
+      return;
+    }
+    this.#waiting.delete(id);
+    if (event.type === 'request_failed') waiting.reject(CandlerunError.refused(event));
+    else waiting.resolve(event);
+  }
+
+  #loaded(): void {
+    const queue = this.#queue ?? [];
+    this.#queue = null;
+    this.#endWatch = watchForDeath(this.#lock, () => this.#die('the conductor worker is gone'));
+    this.#send({ Connected: HANDLER });
+    for (const [message, transfer] of queue) this.#send(message, transfer);
+  }
+
+  #die(reason: string): void {
+    this.#endWatch();
+    this.#worker.terminate();
+    const error = new CandlerunError(reason);
+    this.#fail(error);
+    this.#onDeath(error);
+  }
+
+  #fail(error: CandlerunError): void {
+    this.#death ??= error;
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,18 @@
+/** A name that no other worker of this origin has. */
+export function uniqueName(kind: string): string {
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return `candlerun-${kind}-${Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')}`;
+}
+
+/**
+ * Calls `onDeath` when the worker that holds a lock is gone. Terminating a worker fires no event, but its Web Locks are
+ * released. Returns the function that ends the watch. The worker must hold the lock already.
+ */
+export function watchForDeath(lock: string, onDeath: () => void): () => void {
+  if (!navigator.locks) return () => {};
+  const watch = new AbortController();
+  navigator.locks.request(lock, { signal: watch.signal }, onDeath).catch(() => {
+    // The watch was ended.
+  });
+  return () => watch.abort();
+}

@@ -1,0 +1,54 @@
+import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+
+/** Page → conductor, as gloo-worker reads it. */
+export type ToConductor =
+  | { Connected: number }
+  | { ProcessInput: [number, CandlerunRequest & { attachment?: unknown }] }
+  | { Disconnected: number }
+  | 'Destroy';
+
+/** Conductor → page, as gloo-worker writes it. */
+export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, CandlerunEvent] };
+
+/** Whether gloo-worker can read a message. What is inside a `ProcessInput` is checked by the conductor itself. */
+export function isEnvelope(data: unknown): data is ToConductor {
+  if (data === 'Destroy') return true;
+  if (typeof data !== 'object' || data === null) return false;
+  const entries = Object.entries(data);
+  const [entry] = entries;
+  if (entries.length !== 1 || entry === undefined) return false;
+  const [kind, value] = entry as [string, unknown];
+  switch (kind) {
+    case 'Connected':
+    case 'Disconnected':
+      return isId(value);
+    case 'ProcessInput':
+      return Array.isArray(value) && value.length === 2 && isId(value[0]);
+    default:
+      return false;
+  }
+}
+
+/** The answer to a message that is none. */
+export function malformed(data: unknown): CandlerunEvent {
+  return {
+    type: 'request_failed',
+    request_id: null,
+    line: null,
+    field: 'envelope',
+    value: describe(data),
+    reason: 'must be {Connected: id}, {ProcessInput: [id, request]}, {Disconnected: id} or "Destroy"',
+  };
+}
+
+function isId(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
+}
+
+function describe(data: unknown): string {
+  try {
+    return (JSON.stringify(data) ?? String(data)).slice(0, 100);
+  } catch {
+    return typeof data;
+  }
+}

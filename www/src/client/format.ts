@@ -1,0 +1,20 @@
+import type { Progress } from './generated/types.js';
+
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** A count with its thousands separated: `7,300`. */
+export function formatCount(count: number): string {
+  return counts.format(count);
+}
+
+/** Where a job is: `Episode 10/20 · Candle 7,300/10,000`. */
+export function formatProgress(progress: Progress): string {
+  const episode = `${formatCount(progress.current_episode)}/${formatCount(progress.total_episodes)}`;
+  const candle = `${formatCount(progress.current_candle)}/${formatCount(progress.total_candles)}`;
+  return `Episode ${episode} · Candle ${candle}`;
+}
+
+/** A percentage with two decimals, as posted: `48.65%`. */
+export function formatPercent(percent: number): string {
+  return `${percent.toFixed(2)}%`;
+}

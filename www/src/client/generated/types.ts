@@ -1,0 +1,907 @@
+// Made from the Rust types by `cargo xtask types`; not to be edited.
+
+/**
+ * How a backtest is executed.
+ */
+export type BacktestConfig = { 
+/**
+ * Cash at the start, in the account's currency; above 0.
+ */
+initial_cash: number, 
+/**
+ * Share of the equity that an entry invests, in (0, 1].
+ */
+position_size_pct: number, 
+/**
+ * Commission as a share of the traded value, charged at entry and at exit, in [0, 1).
+ */
+commission_rate: number, 
+/**
+ * When a market order is filled.
+ */
+fill: Fill, };
+
+/**
+ * What happened.
+ */
+export type CandlerunEvent = { "type": "candles_loaded", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * What was loaded.
+ */
+candles: CandlesInfo, } | { "type": "job_queued", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * Its spec, defaults and seed filled in.
+ */
+spec: JobSpec, 
+/**
+ * Number of episodes.
+ */
+total_episodes: number, 
+/**
+ * Candles of one episode.
+ */
+total_candles: number, } | { "type": "job_started", 
+/**
+ * The job.
+ */
+job_id: string, } | { "type": "progress" } & Progress | { "type": "episodes_finished", 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * The episodes.
+ */
+episodes: Array<EpisodeResult>, } | { "type": "job_finished", 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * What came of it.
+ */
+result: JobResult, 
+/**
+ * The last progress, at 100.
+ */
+progress: Progress, } | { "type": "job_cancelled", 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * The last progress.
+ */
+progress: Progress, } | { "type": "job_failed", 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The last progress.
+ */
+progress: Progress, } | { "type": "report_ready", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The report.
+ */
+report: EpisodeReport, } | { "type": "request_failed", 
+/**
+ * The request; none when not even that could be read.
+ */
+request_id: number | null, 
+/**
+ * Line of the file, where the request brought one.
+ */
+line: number | null, 
+/**
+ * Path of the field, or name of the column.
+ */
+field: string, 
+/**
+ * The value found.
+ */
+value: string, 
+/**
+ * Why it is refused.
+ */
+reason: string, };
+
+/**
+ * What the page asks for. The answer carries the same `request_id`.
+ */
+export type CandlerunRequest = { "type": "load_candles", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * Where they come from.
+ */
+source: CandlesSource, } | { "type": "add_lane", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * Number of the lane.
+ */
+lane: number, } | { "type": "remove_lane", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * Number of the lane.
+ */
+lane: number, } | { "type": "start_job", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job's name, chosen by the page.
+ */
+job_id: string, 
+/**
+ * The job.
+ */
+spec: JobSpec, } | { "type": "cancel_job", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job.
+ */
+job_id: string, } | { "type": "report_episode", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job's spec.
+ */
+spec: JobSpec, 
+/**
+ * The episode's parameters.
+ */
+params: { [key in string]: ParamValue }, 
+/**
+ * How much of it is wanted.
+ */
+limits: ReportLimits, } | { "type": "acknowledge_progress", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The lane.
+ */
+lane: number, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * What a list of series shows.
+ */
+export type CandlesInfo = { 
+/**
+ * Name of the series in a job's spec.
+ */
+fingerprint: Fingerprint, 
+/**
+ * Number of candles.
+ */
+candles: number, 
+/**
+ * Opening time of the first candle, epoch milliseconds UTC.
+ */
+first_time: number, 
+/**
+ * Opening time of the last candle, epoch milliseconds UTC.
+ */
+last_time: number, 
+/**
+ * Median distance of two candles in milliseconds; none for a single candle.
+ */
+interval_ms: number | null, 
+/**
+ * Candles a year of trading has.
+ */
+candles_per_year: number, };
+
+/**
+ * Where candles come from.
+ */
+export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<SyntheticConfig> };
+
+/**
+ * One point of a curve.
+ */
+export type CurvePoint = { 
+/**
+ * Opening time of the candle, epoch milliseconds UTC.
+ */
+time: number, 
+/**
+ * Equity at its close.
+ */
+equity: number, };
+
+/**
+ * Which boundaries are posted.
+ */
+export type Delivery = "sampled" | "every";
+
+/**
+ * A 128-bit hash, 32 hexadecimal digits as text.
+ */
+export type Digest = string;
+
+/**
+ * The values a parameter may take.
+ */
+export type Dimension = { "int": { 
+/**
+ * Lowest value.
+ */
+low: number, 
+/**
+ * Highest value that may be reached.
+ */
+high: number, 
+/**
+ * Distance of two values, at least 1.
+ */
+step?: number, } } | { "float": { 
+/**
+ * Lowest value.
+ */
+low: number, 
+/**
+ * Highest value that may be reached.
+ */
+high: number, 
+/**
+ * Distance of two values, above 0.
+ */
+step: number, } } | { "categorical": { 
+/**
+ * The values, at least one.
+ */
+choices: Array<ParamValue>, } } | { "bool": Record<symbol, never> };
+
+/**
+ * Whether more of the objective is better.
+ */
+export type Direction = "maximize" | "minimize";
+
+/**
+ * The report of one episode.
+ */
+export type EpisodeReport = { 
+/**
+ * The episode's metrics.
+ */
+metrics: Metrics, 
+/**
+ * Digest of the report: that of the episode, if it is the same to the bit.
+ */
+digest: Digest, 
+/**
+ * Equity at the closes, thinned out to the limit.
+ */
+equity: Array<CurvePoint>, 
+/**
+ * The latest closed trades, up to the limit, in the order of their exits.
+ */
+trades: Array<Trade>, 
+/**
+ * Number of all closed trades.
+ */
+total_trades: number, 
+/**
+ * Trades still open after the last candle.
+ */
+open_trades: Array<OpenTrade>, 
+/**
+ * Number of orders that could not be filled.
+ */
+total_rejections: number, 
+/**
+ * The latest of them, up to the limit of trades.
+ */
+rejections: Array<Rejection>, };
+
+/**
+ * A finished episode.
+ */
+export type EpisodeResult = { 
+/**
+ * Its number, from 1.
+ */
+episode: number, 
+/**
+ * The strategy's parameters, complete.
+ */
+params: { [key in string]: ParamValue }, 
+/**
+ * The objective; none where it is undefined, and then the episode counts as failed.
+ */
+score: number | null, 
+/**
+ * Its metrics.
+ */
+metrics: Metrics, 
+/**
+ * Candles it ran over.
+ */
+candles: number, 
+/**
+ * Digest of its report, 32 hexadecimal digits.
+ */
+digest: Digest, };
+
+/**
+ * When a market order is filled.
+ */
+export type Fill = "next_open";
+
+/**
+ * The hash of a series' columns, 32 hexadecimal digits as text.
+ */
+export type Fingerprint = string;
+
+/**
+ * What came of a job.
+ */
+export type JobResult = { 
+/**
+ * Episodes that ran.
+ */
+episodes: number, 
+/**
+ * Episodes whose objective was undefined.
+ */
+failed_episodes: number, 
+/**
+ * The best episode; none when every one failed.
+ */
+best: EpisodeResult | null, 
+/**
+ * Digest of all episodes in order: the same on every machine and on any number of lanes.
+ */
+digest: Digest, };
+
+/**
+ * A job: candles, strategy, config, search, progress.
+ */
+export type JobSpec = { 
+/**
+ * Fingerprint of the candles.
+ */
+candles: string, 
+/**
+ * The strategy and the values of its parameters.
+ */
+strategy: StrategySpec, 
+/**
+ * Cash, size, costs.
+ */
+backtest?: Partial<BacktestConfig>, 
+/**
+ * The search; none for a single backtest, which is a job of one episode.
+ */
+search?: SearchSpec | null, 
+/**
+ * How progress is reported.
+ */
+progress?: Partial<ProgressConfig>, };
+
+/**
+ * Status of a job.
+ */
+export type JobStatus = "queued" | "running" | "completed" | "failed" | "cancelled";
+
+/**
+ * Where a lane is.
+ */
+export type LaneProgress = { 
+/**
+ * Number of the lane, from 0.
+ */
+lane: number, 
+/**
+ * The episode it runs.
+ */
+episode: number, 
+/**
+ * Closed candles of that episode.
+ */
+candle: number, 
+/**
+ * Whether that episode runs again because a lane died with it.
+ */
+restarted: boolean, };
+
+/**
+ * The metric that a search judges an episode by.
+ */
+export type MetricName = "final_equity" | "total_return_pct" | "sharpe" | "max_drawdown_pct" | "win_rate_pct" | "profit_factor" | "trades" | "exposure_pct";
+
+/**
+ * What every episode reports.
+ */
+export type Metrics = { 
+/**
+ * Equity at the last close, in the account's currency.
+ */
+final_equity: number, 
+/**
+ * `(final equity / initial cash − 1) · 100`.
+ */
+total_return_pct: number, 
+/**
+ * Sharpe ratio a year, from per-candle returns; none when the returns do not vary.
+ */
+sharpe: number | null, 
+/**
+ * Largest fall of the equity from a peak in per cent of the peak, 0 to 100.
+ */
+max_drawdown_pct: number, 
+/**
+ * Share of closed trades with a gain, 0 to 100; none without a trade.
+ */
+win_rate_pct: number | null, 
+/**
+ * Sum of gains / sum of losses; none without a loss.
+ */
+profit_factor: number | null, 
+/**
+ * Number of closed trades.
+ */
+trades: number, 
+/**
+ * Share of candles with an open position at the close, 0 to 100.
+ */
+exposure_pct: number, };
+
+/**
+ * A trade that is still open.
+ */
+export type OpenTrade = { 
+/**
+ * Direction.
+ */
+side: Side, 
+/**
+ * Units held, above 0.
+ */
+units: number, 
+/**
+ * Index of the candle of the entry.
+ */
+entry_candle: number, 
+/**
+ * Price of the entry.
+ */
+entry_price: number, 
+/**
+ * Commission of the entry.
+ */
+commission: number, };
+
+/**
+ * A parameter: what it may be, and a range to search.
+ */
+export type ParamInfo = { 
+/**
+ * Name in a spec.
+ */
+name: string, 
+/**
+ * One sentence.
+ */
+description: string, 
+/**
+ * Whether only whole numbers make sense.
+ */
+whole: boolean, 
+/**
+ * Lowest value that is accepted.
+ */
+min: number, 
+/**
+ * Highest value that is accepted.
+ */
+max: number, 
+/**
+ * Value where a spec gives none.
+ */
+default: number, 
+/**
+ * Low end of a range worth searching.
+ */
+low: number, 
+/**
+ * High end of it.
+ */
+high: number, 
+/**
+ * Step in it.
+ */
+step: number, };
+
+/**
+ * The value of one parameter.
+ */
+export type ParamValue = boolean | number | string;
+
+/**
+ * What a running job is doing.
+ */
+export type Phase = "loading" | "warm-up" | "running";
+
+/**
+ * Where a job is.
+ */
+export type Progress = { 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * The lane whose boundary this is; none for a job that has ended.
+ */
+lane: number | null, 
+/**
+ * Status of the job.
+ */
+status: JobStatus, 
+/**
+ * What the job is doing.
+ */
+phase: Phase, 
+/**
+ * Per cent done, 0 to 100, two decimals, truncated. 100 comes with `job_finished` and only there.
+ */
+progress: number, 
+/**
+ * The lowest-numbered unfinished episode, from 1.
+ */
+current_episode: number, 
+/**
+ * Number of episodes.
+ */
+total_episodes: number, 
+/**
+ * Closed candles of that episode.
+ */
+current_candle: number, 
+/**
+ * Candles of one episode.
+ */
+total_candles: number, 
+/**
+ * Score of the episode that finished last, where it is defined.
+ */
+score: number | null, 
+/**
+ * Best score so far.
+ */
+best_score: number | null, 
+/**
+ * Candles a second over the last seconds, all lanes together; none until it is known.
+ */
+candles_per_second: number | null, 
+/**
+ * Milliseconds since the job started.
+ */
+elapsed_ms: number, 
+/**
+ * Milliseconds until the job ends at this rate; none until it is known.
+ */
+eta_ms: number | null, 
+/**
+ * Every lane that works on the job.
+ */
+lanes: Array<LaneProgress>, };
+
+/**
+ * How progress is reported.
+ */
+export type ProgressConfig = { 
+/**
+ * Distance of two progress boundaries in candles, at least 1.
+ */
+every_candles: number, 
+/**
+ * Which boundaries are posted.
+ */
+delivery: Delivery, };
+
+/**
+ * An order that could not be filled.
+ */
+export type Rejection = { 
+/**
+ * Index of the candle at which it would have been filled.
+ */
+candle: number, 
+/**
+ * Why it was not.
+ */
+reason: string, };
+
+/**
+ * How much of a report is wanted.
+ */
+export type ReportLimits = { 
+/**
+ * Most points of the equity curve; lowest and highest equity always survive.
+ */
+max_points: number, 
+/**
+ * Most trades, the latest ones.
+ */
+max_trades: number, };
+
+/**
+ * Who proposes the episodes.
+ */
+export type SamplerName = "grid" | "random";
+
+/**
+ * A parameter search.
+ */
+export type SearchSpec = { 
+/**
+ * Who proposes the episodes.
+ */
+sampler?: SamplerName, 
+/**
+ * The parameters that vary; the others have the strategy's values.
+ */
+space: { [key in string]: Dimension }, 
+/**
+ * Rules that every proposed point satisfies, such as `fast < slow`.
+ */
+constraints?: Array<string>, 
+/**
+ * The metric that episodes are judged by.
+ */
+objective?: MetricName, 
+/**
+ * Whether more of it is better.
+ */
+direction?: Direction, 
+/**
+ * Most episodes to run; none for every point (grid) or 100 (random).
+ */
+episodes?: number | null, 
+/**
+ * Seed of the sampler, 0 to 2^53.
+ */
+seed?: number, };
+
+/**
+ * The direction of a position.
+ */
+export type Side = "long" | "short";
+
+/**
+ * What a page shows of a strategy.
+ */
+export type StrategyInfo = { 
+/**
+ * Name in a spec.
+ */
+name: string, 
+/**
+ * Name for people.
+ */
+title: string, 
+/**
+ * One sentence.
+ */
+description: string, 
+/**
+ * Its parameters.
+ */
+params: Array<ParamInfo>, 
+/**
+ * Constraints that make sense when the parameters vary.
+ */
+constraints: Array<string>, };
+
+/**
+ * A strategy and the values of its parameters.
+ */
+export type StrategySpec = { 
+/**
+ * Name in the list of strategies.
+ */
+name: string, 
+/**
+ * Values of parameters; those not named have their defaults.
+ */
+params?: { [key in string]: ParamValue }, };
+
+/**
+ * What to make.
+ */
+export type SyntheticConfig = { 
+/**
+ * Number of candles, 1 to 20,000,000.
+ */
+candles: number, 
+/**
+ * Seed, 0 to 2^53.
+ */
+seed: number, 
+/**
+ * Time from candle to candle in milliseconds.
+ */
+interval_ms: number, 
+/**
+ * Opening time of the first candle, epoch milliseconds UTC.
+ */
+start_time: number, 
+/**
+ * Price of the first candle.
+ */
+start_price: number, 
+/**
+ * Standard deviation of the log price over a year of 365 days, before regimes.
+ */
+volatility_per_year: number, };
+
+/**
+ * A closed trade.
+ */
+export type Trade = { 
+/**
+ * Direction.
+ */
+side: Side, 
+/**
+ * Units traded, above 0.
+ */
+units: number, 
+/**
+ * Index of the candle of the entry.
+ */
+entry_candle: number, 
+/**
+ * Index of the candle of the exit.
+ */
+exit_candle: number, 
+/**
+ * Opening time of the entry's candle, epoch milliseconds UTC.
+ */
+entry_time: number, 
+/**
+ * Opening time of the exit's candle, epoch milliseconds UTC.
+ */
+exit_time: number, 
+/**
+ * Price of the entry.
+ */
+entry_price: number, 
+/**
+ * Price of the exit.
+ */
+exit_price: number, 
+/**
+ * Commission of entry and exit.
+ */
+commission: number, 
+/**
+ * Gain after commission, in the account's currency.
+ */
+profit: number, 
+/**
+ * Gain after commission in per cent of the value at entry.
+ */
+return_pct: number, };
+
+/** The strategies that come with the engine. */
+export const strategies: readonly StrategyInfo[] = [
+  {
+    "name": "sma_cross",
+    "title": "SMA cross",
+    "description": "Long while a fast moving average is above a slow one.",
+    "params": [
+      {
+        "name": "fast",
+        "description": "Candles of the fast average.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 10.0,
+        "low": 5.0,
+        "high": 50.0,
+        "step": 5.0
+      },
+      {
+        "name": "slow",
+        "description": "Candles of the slow average.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 30.0,
+        "low": 20.0,
+        "high": 200.0,
+        "step": 20.0
+      }
+    ],
+    "constraints": [
+      "fast < slow"
+    ]
+  },
+  {
+    "name": "rsi_reversion",
+    "title": "RSI reversion",
+    "description": "Buys when the RSI is oversold and sells when it is overbought.",
+    "params": [
+      {
+        "name": "period",
+        "description": "Candles of the RSI.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 14.0,
+        "low": 6.0,
+        "high": 30.0,
+        "step": 4.0
+      },
+      {
+        "name": "oversold",
+        "description": "RSI below which it buys.",
+        "whole": false,
+        "min": 0.0,
+        "max": 100.0,
+        "default": 30.0,
+        "low": 15.0,
+        "high": 45.0,
+        "step": 5.0
+      },
+      {
+        "name": "overbought",
+        "description": "RSI above which it sells.",
+        "whole": false,
+        "min": 0.0,
+        "max": 100.0,
+        "default": 70.0,
+        "low": 55.0,
+        "high": 85.0,
+        "step": 5.0
+      }
+    ],
+    "constraints": [
+      "oversold < overbought"
+    ]
+  }
+];

@@ -1,0 +1,29 @@
+/** What `createCandlerun` may be told. */
+export type CandlerunOptions = {
+  /** Workers that run episodes: a number from 1, or `'auto'` for one fewer than the machine has cores, 8 at most. */
+  lanes?: 'auto' | number;
+  /** Makes a worker, where the page's policy or bundler wants it made in another way. */
+  createWorker?: () => Worker;
+  /** Address of `worker.js`, where it is not beside the client. */
+  workerUrl?: string | URL;
+  /** Address of `engine.wasm`, where it is not beside the client. */
+  wasmUrl?: string | URL;
+  /** The compiled engine, where the page has it already. */
+  wasmModule?: WebAssembly.Module;
+  /** Takes what would else be written to the console. */
+  log?: (message: string, detail: unknown) => void;
+};
+
+const MOST_LANES = 8;
+
+/** The number of lanes that an option stands for. */
+export function laneCount(lanes: 'auto' | number = 'auto'): number {
+  if (lanes === 'auto') {
+    const cores = typeof navigator === 'undefined' ? 2 : (navigator.hardwareConcurrency ?? 2);
+    return Math.max(1, Math.min(MOST_LANES, cores - 1));
+  }
+  if (!Number.isInteger(lanes) || lanes < 1 || lanes > 64) {
+    throw new RangeError(`lanes must be 'auto' or a whole number from 1 to 64 (found ${lanes})`);
+  }
+  return lanes;
+}

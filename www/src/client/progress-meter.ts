@@ -1,0 +1,52 @@
+import type { Progress } from './generated/types.js';
+
+/** How much a new interval between messages counts against those before. */
+const SMOOTHING = 0.3;
+
+/**
+ * Moves bars between messages by the measured candle velocity: never backwards, never past the position expected in the
+ * next message, never past the episode's end. Texts show posted values; only bars interpolate.
+ */
+export class ProgressMeter {
+  #last: Progress | null = null;
+  #lastMs = 0;
+  /** Usual time between two messages. */
+  #intervalMs = 0;
+  #job = 0;
+  #episode = 0;
+
+  /** Takes a message. */
+  push(progress: Progress, nowMs: number): void {
+    if (this.#last !== null) {
+      const interval = Math.max(0, nowMs - this.#lastMs);
+      this.#intervalMs += SMOOTHING * (interval - this.#intervalMs);
+    }
+    if (this.#last?.current_episode !== progress.current_episode) this.#episode = 0;
+    this.#last = progress;
+    this.#lastMs = nowMs;
+  }
+
+  /** Shares of the whole job and of the current episode to draw now, 0 to 1. */
+  at(nowMs: number): { job: number; episode: number } {
+    const last = this.#last;
+    if (last === null) return { job: 0, episode: 0 };
+    const ahead = Math.max(0, Math.min(nowMs - this.#lastMs, this.#intervalMs));
+    const candles = ((last.candles_per_second ?? 0) * ahead) / 1000;
+    const planned = last.total_candles * last.total_episodes;
+    const lanes = Math.max(1, last.lanes.length);
+    const job = last.progress / 100 + (planned > 0 ? candles / planned : 0);
+    const episode = (last.current_candle + candles / lanes) / Math.max(1, last.total_candles);
+    const end = last.status === 'completed' ? 1 : 0.9999;
+    this.#job = Math.max(this.#job, Math.min(end, job));
+    this.#episode = Math.max(this.#episode, Math.min(1, episode));
+    return { job: this.#job, episode: this.#episode };
+  }
+
+  /** Forgets the job. */
+  reset(): void {
+    this.#last = null;
+    this.#intervalMs = 0;
+    this.#job = 0;
+    this.#episode = 0;
+  }
+}

@@ -1,0 +1,12 @@
+/** The first message to every worker: what it is to be. The port goes to the lane that is to listen on it. */
+export type WorkerStart = {
+  role: 'conductor' | 'lane';
+  /** The compiled engine. */
+  module: WebAssembly.Module;
+  /** Name of the Web Lock that the worker holds as long as it lives. */
+  lock: string;
+  port?: MessagePort;
+};
+
+/** What a lane answers once it works. The conductor answers `"WorkerLoaded"`, as gloo-worker does. */
+export const LANE_LOADED = 'LaneLoaded';

@@ -1,0 +1,46 @@
+/// <reference lib="webworker" />
+import { initSync, startConductor, startLane } from './engine/engine.js';
+import { isEnvelope, malformed } from './envelope.js';
+import { LANE_LOADED, type WorkerStart } from './worker-start.js';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+// No top-level await: some bundlers emit this file as a classic script.
+self.addEventListener('message', (event: MessageEvent<WorkerStart>) => void start(event.data), { once: true });
+
+// A trap leaves the engine's memory in no defined state. The worker ends, its lock is released, and the page notices.
+self.addEventListener('error', () => self.close());
+self.addEventListener('unhandledrejection', () => self.close());
+
+async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
+  await holdLock(lock);
+  initSync({ module });
+  if (role === 'lane' && port) {
+    startLane(port);
+    self.postMessage(LANE_LOADED);
+  } else {
+    guardEnvelope();
+    startConductor();
+  }
+}
+
+/** Takes a Web Lock for as long as this worker lives. Without a secure context there are none. */
+function holdLock(name: string): Promise<void> {
+  if (!navigator.locks) return Promise.resolve();
+  return new Promise((resolve) => {
+    const hold = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    void navigator.locks.request(name, hold);
+  });
+}
+
+/** Keeps malformed messages from gloo-worker, whose decoder panics on them. Added before its listener, so called first. */
+function guardEnvelope(): void {
+  self.addEventListener('message', (event: MessageEvent<unknown>) => {
+    if (isEnvelope(event.data)) return;
+    event.stopImmediatePropagation();
+    self.postMessage({ ProcessOutput: [0, malformed(event.data)] });
+  });
+}
