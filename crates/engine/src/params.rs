@@ -1,15 +1,15 @@
 //! The values of a strategy's parameters, by name.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// Parameter values by name, in the order of the names.
 pub type Params = BTreeMap<String, ParamValue>;
 
 /// The value of one parameter.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(untagged)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(untagged))]
 pub enum ParamValue {
     /// A flag.
     Flag(bool),
@@ -32,6 +32,43 @@ impl Serialize for ParamValue {
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Name(name) => serializer.serialize_str(name),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for ParamValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+/// Reads whatever stands there: a fraction of the code that an untagged enum would bring.
+struct AnyValue;
+
+impl Visitor<'_> for AnyValue {
+    type Value = ParamValue;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a number, a name, true or false")
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<ParamValue, E> {
+        Ok(ParamValue::Flag(flag))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<ParamValue, E> {
+        Ok(ParamValue::Number(number))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<ParamValue, E> {
+        Ok(ParamValue::Number(number as f64))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<ParamValue, E> {
+        Ok(ParamValue::Number(number as f64))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<ParamValue, E> {
+        Ok(ParamValue::Name(name.to_owned()))
     }
 }
 

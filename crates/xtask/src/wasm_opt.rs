@@ -26,7 +26,7 @@ const FEATURES: &[&str] = &[
 /// Optimises a wasm file in place. Arithmetic keeps its order: `--fast-math` stays off.
 pub(crate) fn optimise(project: &Project, wasm: &Path) -> Result<()> {
     let mut command = npm::script(&project.www(), "binaryen/bin/wasm-opt")?;
-    command.arg(wasm).arg("-o").arg(wasm).arg("-O3");
+    command.arg(wasm).arg("-o").arg(wasm).arg("-Oz");
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
     child::quiet(&mut command)
 }

@@ -50,7 +50,9 @@ export class Candlerun {
       (event) => this.#hear(event),
       (error) => this.#fail(error),
     );
-    this.#pool = new LanePool(lanes, spawn, module, this.#conductor, (reason) => this.#fail(new CandlerunError(reason)));
+    this.#pool = new LanePool(lanes, spawn, module, this.#conductor, (reason) =>
+      this.#fail(new CandlerunError(reason)),
+    );
     this.#acknowledger = new Acknowledger((lane, count) =>
       this.#conductor.post({ type: 'acknowledge_progress', lane, count }),
     );

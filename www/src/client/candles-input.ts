@@ -1,5 +1,5 @@
-import type { CandlesSource, SyntheticConfig } from './generated/types.js';
 import { CandlerunError } from './errors.js';
+import type { CandlesSource, SyntheticConfig } from './generated/types.js';
 
 /** Candles as columns of equal length, oldest first. */
 export type CandleColumns = {

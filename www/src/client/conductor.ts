@@ -5,7 +5,11 @@ import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
 import type { WorkerStart } from './worker-start.js';
 
 /** A request before it has its number. */
-export type RequestBody = CandlerunRequest extends infer R ? (R extends unknown ? Omit<R, 'request_id'> : never) : never;
+export type RequestBody = CandlerunRequest extends infer R
+  ? R extends unknown
+    ? Omit<R, 'request_id'>
+    : never
+  : never;
 
 type Waiting = { resolve: (event: CandlerunEvent) => void; reject: (error: Error) => void };
 

@@ -33,7 +33,11 @@ export type JobEvents = {
 /** What a handle needs of its owner. */
 export type JobOwner = {
   cancel(id: string): void;
-  report(spec: JobSpec, params: EpisodeResult['params'], limits?: Partial<ReportLimits>): Promise<EpisodeReport>;
+  report(
+    spec: JobSpec,
+    params: EpisodeResult['params'],
+    limits?: Partial<ReportLimits>,
+  ): Promise<EpisodeReport>;
 };
 
 /** Episodes whose parameters a handle remembers, beside the best. */

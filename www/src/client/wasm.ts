@@ -10,12 +10,18 @@ const SIMD_PROBE = new Uint8Array([
 export async function compileEngine(options: CandlerunOptions): Promise<WebAssembly.Module> {
   if (options.wasmModule) return options.wasmModule;
   if (!WebAssembly.validate(SIMD_PROBE)) {
-    throw new CandlerunError('this browser has no WebAssembly SIMD; it came with Chrome 91, Firefox 89 and Safari 16.4');
+    throw new CandlerunError(
+      'this browser has no WebAssembly SIMD; it came with Chrome 91, Firefox 89 and Safari 16.4',
+    );
   }
   const url = options.wasmUrl ?? new URL('./engine.wasm', import.meta.url);
   const response = await fetch(url);
   if (!response.ok) {
-    throw new CandlerunError(`the engine could not be loaded: status ${response.status}`, 'wasmUrl', String(url));
+    throw new CandlerunError(
+      `the engine could not be loaded: status ${response.status}`,
+      'wasmUrl',
+      String(url),
+    );
   }
   // Some hosts serve .wasm under a type that streaming compilation refuses.
   if (response.headers.get('content-type')?.startsWith('application/wasm')) {

@@ -6,7 +6,9 @@ import { LANE_LOADED, type WorkerStart } from './worker-start.js';
 declare const self: DedicatedWorkerGlobalScope;
 
 // No top-level await: some bundlers emit this file as a classic script.
-self.addEventListener('message', (event: MessageEvent<WorkerStart>) => void start(event.data), { once: true });
+self.addEventListener('message', (event: MessageEvent<WorkerStart>) => void start(event.data), {
+  once: true,
+});
 
 // A trap leaves the engine's memory in no defined state. The worker ends, its lock is released, and the page notices.
 self.addEventListener('error', () => self.close());

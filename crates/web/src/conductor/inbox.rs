@@ -31,20 +31,12 @@ impl Envelope {
         let text = JSON::stringify(object).ok().and_then(|text| text.as_string());
         let json: Value =
             text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
-        read(&json).map(|request| (request, attachment)).map_err(|error| Refusal {
-            request_id: json["request_id"].as_u64().and_then(|id| u32::try_from(id).ok()),
-            error,
-        })
+        let request_id = json["request_id"].as_u64().and_then(|id| u32::try_from(id).ok());
+        match Request::from_json(json) {
+            Ok(request) => Ok((request, attachment)),
+            Err(error) => Err(Refusal { request_id, error }),
+        }
     }
-}
-
-fn read(json: &Value) -> Result<Request, Error> {
-    serde_path_to_error::deserialize(json).map_err(|error| {
-        let path = error.path().to_string();
-        let field = if path == "." { "request".to_owned() } else { path };
-        let kind = json["type"].as_str().unwrap_or("none").to_owned();
-        Error::field(field, format!("type {kind}"), error.inner().to_string())
-    })
 }
 
 fn text_of(value: &JsValue) -> String {

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 /// Conductor → lane.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum LaneCommand {
     /// Candles, whose columns stand beside the command.
     LoadCandles { fingerprint: String },
@@ -31,7 +31,7 @@ pub(crate) enum LaneCommand {
 
 /// Lane → conductor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum LaneMessage {
     /// A boundary was reached.
     Progress { run: u32, episode: u32, candle: u32 },

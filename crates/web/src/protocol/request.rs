@@ -1,16 +1,24 @@
 //! Page → conductor. A value that is no plain record (a file, a port, typed arrays) stands beside the fields under the name
 //! `attachment`.
+//!
+//! On the wire a request is `{ type: 'start_job', request_id: 1, … }`. It is turned into serde's own form of an enum before it
+//! is read (see `Request::from_json`): an internally tagged enum would bring twenty times the code.
 
 use crate::protocol::ReportLimits;
+use candlerun_engine::Error;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
 use candlerun_engine::params::Params;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// What the page asks for. The answer carries the same `request_id`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "CandlerunRequest"))]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(ts_rs::TS),
+    ts(rename = "CandlerunRequest", tag = "type")
+)]
 pub enum Request {
     /// Reads candles. Answer: `candles_loaded`.
     LoadCandles {
@@ -74,7 +82,7 @@ pub enum Request {
 }
 
 /// Where candles come from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CandlesSource {
@@ -89,6 +97,20 @@ pub enum CandlesSource {
 }
 
 impl Request {
+    /// Reads a request as it is on the wire.
+    ///
+    /// # Errors
+    /// Names the type of the request and what is wrong with it.
+    pub fn from_json(mut json: Value) -> Result<Self, Error> {
+        let Some(Value::String(kind)) =
+            json.as_object_mut().and_then(|fields| fields.remove("type"))
+        else {
+            return Err(Error::field("type", json, "a request is an object whose type is a text"));
+        };
+        Self::deserialize(Value::from_iter([(kind.clone(), json)]))
+            .map_err(|error| Error::field("request", kind, error.to_string()))
+    }
+
     /// Number of the request.
     pub fn request_id(&self) -> u32 {
         match self {

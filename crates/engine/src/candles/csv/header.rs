@@ -24,7 +24,7 @@ impl Header {
     pub(super) fn read(record: &Record<'_>) -> Result<Self> {
         let names: Vec<String> = record
             .fields()
-            .map(|name| name.trim_start_matches('\u{feff}').trim().to_lowercase())
+            .map(|name| name.trim_start_matches('\u{feff}').trim().to_ascii_lowercase())
             .collect();
         let find =
             |aliases: &[&str]| names.iter().position(|name| aliases.contains(&name.as_str()));

@@ -1,0 +1,95 @@
+//! What requests and events look like on the wire. Stored jobs, other versions of the page and people who speak to the worker
+//! themselves depend on these shapes.
+
+use candlerun_engine::Error;
+use candlerun_web::protocol::{
+    CandlesSource, Event, JobStatus, LaneProgress, Phase, Progress, Request,
+};
+use serde_json::json;
+
+#[test]
+fn requests_are_tagged_objects() {
+    let request = Request::from_json(json!({
+        "type": "load_candles", "request_id": 7, "source": { "synthetic": { "candles": 2000 } },
+    }));
+    let Ok(Request::LoadCandles { request_id: 7, source: CandlesSource::Synthetic(config) }) =
+        request
+    else {
+        panic!("{request:?}")
+    };
+    assert_eq!((config.candles, config.seed), (2000, 42));
+
+    let request =
+        Request::from_json(json!({ "type": "cancel_job", "request_id": 8, "job_id": "a" }));
+    assert_eq!(request, Ok(Request::CancelJob { request_id: 8, job_id: "a".to_owned() }));
+}
+
+#[test]
+fn a_request_that_cannot_be_read_says_why() {
+    let cases = [
+        (json!(null), "type: a request is an object whose type is a text (found null)"),
+        (
+            json!({ "request_id": 1 }),
+            "type: a request is an object whose type is a text (found {\"request_id\":1})",
+        ),
+        (
+            json!({ "type": "cancel_job", "request_id": 1 }),
+            "request: missing field `job_id` (found cancel_job)",
+        ),
+        (
+            json!({ "type": "cancel_job", "request_id": -1, "job_id": "a" }),
+            "request: invalid value: integer `-1`, expected u32 (found cancel_job)",
+        ),
+        (
+            json!({ "type": "remove_lane", "request_id": 1, "lane": 0, "extra": 1 }),
+            "request: unknown field `extra`, expected `request_id` or `lane` (found remove_lane)",
+        ),
+    ];
+    for (json, message) in cases {
+        assert_eq!(Request::from_json(json).unwrap_err().to_string(), message);
+    }
+    let unknown = Request::from_json(json!({ "type": "explode", "request_id": 1 })).unwrap_err();
+    assert!(
+        unknown.to_string().contains("unknown variant `explode`, expected one of `load_candles`")
+    );
+}
+
+#[test]
+fn events_are_tagged_objects() {
+    let refused =
+        Event::refused(Some(3), Error::line(7, "close", "NaN", "a price must be a finite number"));
+    assert_eq!(
+        serde_json::to_value(refused).unwrap(),
+        json!({
+            "type": "request_failed", "request_id": 3, "line": 7,
+            "field": "close", "value": "NaN", "reason": "a price must be a finite number",
+        }),
+    );
+    let progress = Event::Progress(Progress {
+        job_id: "a".to_owned(),
+        lane: Some(0),
+        status: JobStatus::Running,
+        phase: Phase::WarmUp,
+        progress: 27.52,
+        current_episode: 6,
+        total_episodes: 20,
+        current_candle: 5_050,
+        total_candles: 10_000,
+        score: None,
+        best_score: Some(1.5),
+        candles_per_second: None,
+        elapsed_ms: 12.5,
+        eta_ms: None,
+        lanes: vec![LaneProgress { lane: 0, episode: 6, candle: 5_050, restarted: false }],
+    });
+    assert_eq!(
+        serde_json::to_value(progress).unwrap(),
+        json!({
+            "type": "progress", "job_id": "a", "lane": 0, "status": "running", "phase": "warm-up",
+            "progress": 27.52, "current_episode": 6, "total_episodes": 20,
+            "current_candle": 5050, "total_candles": 10000, "score": null, "best_score": 1.5,
+            "candles_per_second": null, "elapsed_ms": 12.5, "eta_ms": null,
+            "lanes": [{ "lane": 0, "episode": 6, "candle": 5050, "restarted": false }],
+        }),
+    );
+}

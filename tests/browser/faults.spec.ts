@@ -1,0 +1,234 @@
+import type { Page } from '@playwright/test';
+import type { JobSpec } from '../../www/src/client/index.ts';
+import { expect, test } from './client-page.ts';
+
+type Refusal = { field: string; value: string; line: number | null; message: string };
+
+/** How a CSV file is refused, and what is left of the candles that were loaded before. */
+function refusedCsv(page: Page, csv: string): Promise<{ refusal: Refusal | null; kept: number | undefined }> {
+  return page.evaluate(async (csv) => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const before = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 500 } }));
+    let refusal: Refusal | null = null;
+    try {
+      await within(20_000, candlerun.loadCandles(csv));
+    } catch (error) {
+      if (!(error instanceof client.CandlerunError)) throw error;
+      refusal = { field: error.field, value: error.value, line: error.line, message: error.message };
+    }
+    const job = candlerun.start({ candles: before.fingerprint, strategy: { name: 'sma_cross' } });
+    const result = await within(20_000, job.done);
+    candlerun.close();
+    return { refusal, kept: result.best?.candles };
+  }, csv);
+}
+
+const HEADER = 'time,open,high,low,close,volume\n';
+const ROW = '2024-01-01,10,12,9,11,500\n';
+
+for (const { name, csv, refusal } of [
+  {
+    name: 'a NaN price',
+    csv: `${HEADER}${ROW}2024-01-02,11,13,10,NaN,600\n`,
+    refusal: { line: 3, field: 'close', value: 'NaN' },
+  },
+  {
+    name: 'a truncated line',
+    csv: `${HEADER}${ROW}2024-01-02,11,1`,
+    refusal: { line: 3, field: 'low', value: 'nothing' },
+  },
+  { name: 'no candles', csv: HEADER, refusal: { line: 2, field: 'row', value: 'end of file' } },
+  { name: 'nothing at all', csv: '', refusal: { line: 1, field: 'header', value: 'an empty file' } },
+]) {
+  test(`${name} is refused with its line, and what was loaded stays`, async ({ clientPage }) => {
+    const answer = await refusedCsv(clientPage, csv);
+    expect(answer.refusal).toMatchObject(refusal);
+    expect(answer.kept).toBe(500);
+  });
+}
+
+test('one candle is a job like any other', async ({ clientPage }) => {
+  const told = await clientPage.evaluate(async (csv) => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles(csv));
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'rsi_reversion' } });
+    const candles: number[] = [];
+    job.on('progress', (progress) => candles.push(progress.current_candle));
+    const result = await within(20_000, job.done);
+    candlerun.close();
+    return { candles, result };
+  }, HEADER + ROW);
+  expect(told.candles).toEqual([0]);
+  expect(told.result).toMatchObject({ episodes: 1, failed_episodes: 1, best: null });
+});
+
+/** The message of a spec that is refused. */
+function refusedSpec(page: Page, change: Partial<JobSpec>): Promise<string> {
+  return page.evaluate(async (change) => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100 } }));
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, ...change });
+    const message = await within(
+      20_000,
+      job.done.then(
+        () => 'not refused',
+        (error: Error) => error.message,
+      ),
+    );
+    candlerun.close();
+    return message;
+  }, change);
+}
+
+test('a spec that makes no sense is refused with field, value and reason', async ({ clientPage }) => {
+  expect(await refusedSpec(clientPage, { progress: { every_candles: 0 } })).toBe(
+    'progress.every_candles: must be at least 1 (found 0)',
+  );
+  expect(await refusedSpec(clientPage, { backtest: { position_size_pct: 50 } })).toContain(
+    'did you mean 0.5?',
+  );
+  expect(await refusedSpec(clientPage, { backtest: { initial_cash: Number.NaN } })).toContain(
+    'backtest.initial_cash',
+  );
+  expect(await refusedSpec(clientPage, { candles: 'nothing' })).toContain(
+    'no candles of this fingerprint are loaded',
+  );
+  expect(
+    await refusedSpec(clientPage, {
+      search: { space: { fast: { int: { low: 9, high: 10 } } }, constraints: ['fast < 5'] },
+    }),
+  ).toContain('no point satisfies them all');
+});
+
+test('a cancelled job emits nothing more, and the next one runs', async ({ clientPage }) => {
+  const told = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 2 });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
+    const strategy = { name: 'sma_cross' };
+    const search = { space: { fast: { int: { low: 1, high: 2_000 } } } };
+    const job = candlerun.start({ candles: fingerprint, strategy, search });
+    const next = candlerun.start({ candles: fingerprint, strategy });
+    const waiting = candlerun.start({ candles: fingerprint, strategy });
+    let cancelled = false;
+    let late = 0;
+    job.on('progress', () => {
+      late += cancelled ? 1 : 0;
+    });
+    await within(20_000, new Promise<void>((resolve) => job.on('progress', () => resolve())));
+    await within(5_000, waiting.cancel());
+    await within(5_000, job.cancel());
+    cancelled = true;
+    const error = await job.done.catch((reason: Error) => reason.name);
+    const result = await within(20_000, next.done);
+    candlerun.close();
+    return { error, late, episodes: result.episodes };
+  });
+  expect(told).toEqual({ error: 'AbortError', late: 0, episodes: 1 });
+});
+
+test('an AbortSignal cancels', async ({ clientPage }) => {
+  const name = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
+    const abort = new AbortController();
+    const search = { space: { fast: { int: { low: 1, high: 2_000 } } } };
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search }, abort);
+    job.on('progress', () => abort.abort());
+    return within(
+      20_000,
+      job.done.then(
+        () => 'done',
+        (error: Error) => error.name,
+      ),
+    );
+  });
+  expect(name).toBe('AbortError');
+});
+
+test('a lane that is killed is replaced, and the answer is the same', async ({ clientPage }) => {
+  const told = await clientPage.evaluate(async () => {
+    const lanes: Worker[] = [];
+    const candlerun = await client.createCandlerun({
+      lanes: 2,
+      createWorker: () => {
+        const worker = new Worker('./worker.js', { type: 'module' });
+        lanes.push(worker);
+        return worker;
+      },
+    });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
+    const spec = {
+      candles: fingerprint,
+      strategy: { name: 'sma_cross' },
+      search: { space: { fast: { int: { low: 1, high: 200 } } } },
+    };
+    const whole = await within(60_000, candlerun.start(spec).done);
+
+    const job = candlerun.start(spec);
+    let before = 0;
+    let fell = false;
+    let killed = false;
+    job.on('progress', (progress) => {
+      fell ||= progress.progress < before;
+      before = progress.progress;
+      if (killed || progress.progress < 10) return;
+      killed = true;
+      // The first worker is the conductor, the second the first lane.
+      lanes[1]?.terminate();
+    });
+    const again = await within(60_000, job.done);
+    candlerun.close();
+    return { whole: whole.digest, again: again.digest, workers: lanes.length, killed, fell };
+  });
+  expect(told).toEqual({ whole: told.whole, again: told.whole, workers: 4, killed: true, fell: false });
+});
+
+test('a conductor that is killed fails its jobs and says so', async ({ clientPage }) => {
+  const message = await clientPage.evaluate(async () => {
+    let conductor: Worker | undefined;
+    const candlerun = await client.createCandlerun({
+      lanes: 1,
+      createWorker: () => {
+        const worker = new Worker('./worker.js', { type: 'module' });
+        conductor ??= worker;
+        return worker;
+      },
+    });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
+    const search = { space: { fast: { int: { low: 1, high: 2_000 } } } };
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search });
+    job.on('started', () => conductor?.terminate());
+    return within(
+      20_000,
+      job.done.then(
+        () => 'done',
+        (error: Error) => error.message,
+      ),
+    );
+  });
+  expect(message).toContain('the conductor worker is gone');
+});
+
+test('a worker that cannot be loaded is an error, not silence', async ({ clientPage }) => {
+  const message = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ workerUrl: './no-such-worker.js' });
+    return within(
+      20_000,
+      candlerun.loadCandles({ synthetic: { candles: 100 } }).then(
+        () => 'loaded',
+        (error: Error) => error.message,
+      ),
+    );
+  });
+  expect(message).toContain('the conductor worker failed');
+});
+
+test('an engine that cannot be loaded is an error that names the address', async ({ clientPage }) => {
+  const message = await clientPage.evaluate(() =>
+    client.createCandlerun({ wasmUrl: './no-such-engine.wasm' }).then(
+      () => 'loaded',
+      (error: Error) => error.message,
+    ),
+  );
+  expect(message).toBe('wasmUrl: the engine could not be loaded: status 404 (found ./no-such-engine.wasm)');
+});

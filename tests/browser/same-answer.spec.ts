@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { JobSpec, SyntheticConfig } from '../../www/src/client/index.ts';
+import { expect, test } from './client-page.ts';
+
+type Spec = Omit<JobSpec, 'candles'>;
+type Candles = { csv: string } | { synthetic: Partial<SyntheticConfig> };
+
+const DATA = fileURLToPath(new URL('../../www/public/data/', import.meta.url));
+const COSTS = { commission_rate: 0.001, position_size_pct: 0.95 };
+
+const CASES: { name: string; candles: Candles; spec: Spec }[] = [
+  {
+    name: 'a grid of SMA crosses on IBM',
+    candles: { csv: join(DATA, 'IBM.csv') },
+    spec: {
+      strategy: { name: 'sma_cross' },
+      backtest: COSTS,
+      search: {
+        space: {
+          fast: { int: { low: 5, high: 50, step: 5 } },
+          slow: { int: { low: 20, high: 200, step: 20 } },
+        },
+        constraints: ['fast < slow'],
+      },
+    },
+  },
+  {
+    name: 'a random search of RSI reversions on MSFT',
+    candles: { csv: join(DATA, 'MSFT.csv') },
+    spec: {
+      strategy: { name: 'rsi_reversion' },
+      backtest: COSTS,
+      search: {
+        sampler: 'random',
+        seed: 7,
+        episodes: 40,
+        space: {
+          period: { int: { low: 2, high: 40 } },
+          oversold: { float: { low: 10, high: 45, step: 2.5 } },
+        },
+        objective: 'total_return_pct',
+      },
+    },
+  },
+  {
+    name: 'a single backtest on synthetic candles',
+    candles: { synthetic: { candles: 20_000, seed: 3 } },
+    spec: { strategy: { name: 'sma_cross', params: { fast: 3, slow: 7 } }, backtest: COSTS },
+  },
+];
+
+/** What the native program prints for the same candles and spec. */
+function native(candles: Candles, spec: Spec) {
+  const program = process.env.CANDLERUN_NATIVE;
+  if (!program) throw new Error('CANDLERUN_NATIVE must name the native example: run "cargo xtask test"');
+  const folder = mkdtempSync(join(tmpdir(), 'candlerun-'));
+  try {
+    writeFileSync(join(folder, 'spec.json'), JSON.stringify(spec));
+    const args = ['--spec', join(folder, 'spec.json')];
+    if ('csv' in candles) args.push('--candles', candles.csv);
+    else {
+      writeFileSync(join(folder, 'synthetic.json'), JSON.stringify(candles.synthetic));
+      args.push('--synthetic', join(folder, 'synthetic.json'));
+    }
+    return JSON.parse(execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, timeout: 60_000 }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+for (const { name, candles, spec } of CASES) {
+  test(`${name}: native and browser agree to the bit, on any number of lanes`, async ({ clientPage }) => {
+    const expected = native(candles, spec);
+    const input = 'csv' in candles ? readFileSync(candles.csv, 'utf8') : candles;
+    for (const lanes of [1, 2, 4]) {
+      const actual = await clientPage.evaluate(
+        async ({ input, spec, lanes }) => {
+          const candlerun = await client.createCandlerun({ lanes });
+          const info = await within(20_000, candlerun.loadCandles(input));
+          const job = candlerun.start({ ...spec, candles: info.fingerprint });
+          const result = await within(60_000, job.done);
+          const best = result.best;
+          if (!best) throw new Error('an episode was expected to succeed');
+          const report = await within(20_000, job.report(best.episode));
+          candlerun.close();
+          return { info, result, digest: report.digest };
+        },
+        { input, spec, lanes },
+      );
+      expect(actual.info).toEqual(expected.candles);
+      expect(actual.result).toEqual(expected.result);
+      expect(actual.digest).toBe(expected.report_digest);
+      expect(actual.digest).toBe(expected.result.best.digest);
+    }
+  });
+}

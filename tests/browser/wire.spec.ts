@@ -1,0 +1,77 @@
+import { expect, test } from './client-page.ts';
+
+/** Speaks to the conductor as somebody without the client would, and pins the envelope of gloo-worker. */
+test('the conductor speaks the gloo-worker envelope and answers whatever is malformed', async ({
+  clientPage,
+}) => {
+  const answers = await clientPage.evaluate(async () => {
+    const worker = new Worker('./worker.js', { type: 'module' });
+    const module = await WebAssembly.compileStreaming(fetch('./engine.wasm'));
+    const answers: unknown[] = [];
+    let heard = () => {};
+    worker.onmessage = (message) => {
+      answers.push(message.data);
+      heard();
+    };
+    const say = (message: unknown) =>
+      within(
+        10_000,
+        new Promise<void>((resolve) => {
+          heard = resolve;
+          worker.postMessage(message);
+        }),
+      );
+    await say({ role: 'conductor', module, lock: 'wire-test' });
+    worker.postMessage({ Connected: 0 });
+    await say('what?');
+    await say({ ProcessInput: [0, 7] });
+    await say({ ProcessInput: [0, { type: 'explode', request_id: 5 }] });
+    await say({ ProcessInput: [0, { type: 'cancel_job', request_id: 6, job_id: 'none' }] });
+    await say({ ProcessInput: [0, { type: 'add_lane', request_id: 7, lane: 0, attachment: 'no port' }] });
+    await say({
+      ProcessInput: [0, { type: 'load_candles', request_id: 8, source: 'csv', attachment: 'no blob' }],
+    });
+    await say({
+      ProcessInput: [0, { type: 'load_candles', request_id: 9, source: { synthetic: { candles: 0 } } }],
+    });
+    await say({
+      ProcessInput: [0, { type: 'load_candles', request_id: 10, source: { synthetic: { candles: 10 } } }],
+    });
+    worker.terminate();
+    return answers;
+  });
+  const refused = (request_id: number | null, rest: object) => ({
+    ProcessOutput: [0, { type: 'request_failed', request_id, line: null, ...rest }],
+  });
+  expect(answers).toEqual([
+    'WorkerLoaded',
+    refused(null, {
+      field: 'envelope',
+      value: '"what?"',
+      reason: 'must be {Connected: id}, {ProcessInput: [id, request]}, {Disconnected: id} or "Destroy"',
+    }),
+    refused(null, { field: 'request', value: '7', reason: 'must be an object with a type' }),
+    refused(5, { field: 'request', value: 'explode', reason: expect.stringContaining('unknown variant') }),
+    refused(6, { field: 'job_id', value: 'none', reason: 'no such job is running or waiting' }),
+    refused(7, { field: 'attachment', value: 'no port', reason: 'must be a MessagePort' }),
+    refused(8, { field: 'attachment', value: 'no blob', reason: 'must be a Blob of CSV' }),
+    refused(9, { field: 'source.synthetic.candles', value: '0', reason: 'must be 1 to 20000000' }),
+    {
+      ProcessOutput: [
+        0,
+        {
+          type: 'candles_loaded',
+          request_id: 10,
+          candles: {
+            fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+            candles: 10,
+            first_time: 1_577_836_800_000,
+            last_time: 1_577_869_200_000,
+            interval_ms: 3_600_000,
+            candles_per_year: 2_520,
+          },
+        },
+      ],
+    },
+  ]);
+});

@@ -1,0 +1,63 @@
+import { expect, test, vi } from 'vitest';
+import { Emitter } from './emitter.js';
+import { type JobEvents, JobHandle } from './job-handle.js';
+import { progressAt } from './progress.fixture.js';
+
+function handle() {
+  const log = vi.fn();
+  const owner = { cancel: vi.fn(), report: vi.fn() };
+  const spec = { candles: '', strategy: { name: 'sma_cross' } };
+  return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };
+}
+
+test('a listener that throws disturbs neither the others nor the job', () => {
+  const { job, log } = handle();
+  const seen = vi.fn();
+  job.on('progress', () => {
+    throw new Error('mine');
+  });
+  job.on('progress', seen);
+  job.hear({ type: 'progress', ...progressAt({}) });
+  expect(seen).toHaveBeenCalledOnce();
+  expect(log).toHaveBeenCalledOnce();
+});
+
+test('a listener that was removed hears nothing more', () => {
+  const { job } = handle();
+  const seen = vi.fn();
+  const remove = job.on('progress', seen);
+  job.hear({ type: 'progress', ...progressAt({}) });
+  remove();
+  job.hear({ type: 'progress', ...progressAt({}) });
+  expect(seen).toHaveBeenCalledOnce();
+});
+
+test('a cancelled job rejects with an AbortError and is not cancelled twice', async () => {
+  const { job, owner } = handle();
+  const cancelled = job.cancel();
+  job.hear({ type: 'job_cancelled', job_id: 'job', progress: progressAt({ status: 'cancelled' }) });
+  await cancelled;
+  await job.cancel();
+  expect(owner.cancel).toHaveBeenCalledOnce();
+  await expect(job.done).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('a failed job rejects once, with the reason', async () => {
+  const { job } = handle();
+  const failed = vi.fn();
+  job.on('failed', failed);
+  job.hear({
+    type: 'job_failed',
+    job_id: 'job',
+    reason: 'no more',
+    progress: progressAt({ status: 'failed' }),
+  });
+  job.fail(new Error('again'));
+  await expect(job.done).rejects.toThrow('no more');
+  expect(failed).toHaveBeenCalledOnce();
+});
+
+test('an episode that is not known by number is refused', async () => {
+  const { job } = handle();
+  await expect(job.report(3)).rejects.toMatchObject({ field: 'episode', value: '3' });
+});

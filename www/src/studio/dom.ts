@@ -1,0 +1,30 @@
+/** The element of `index.html` with this id. A page without it is a defect, so that is said at once. */
+export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
+  const element = document.getElementById(id);
+  if (element instanceof type) return element;
+  throw new Error(`index.html has no ${type.name} with the id ${id}`);
+}
+
+/** Makes an element with a class, with texts or elements in it. */
+export function make<T extends keyof HTMLElementTagNameMap>(
+  tag: T,
+  className: string,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[T] {
+  const element = document.createElement(tag);
+  if (className !== '') element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** Makes an option of a select. */
+export function makeOption(value: string, text: string): HTMLOptionElement {
+  const option = make('option', '', text);
+  option.value = value;
+  return option;
+}
+
+/** Writes a text where it differs: in a frame in which nothing changed, nothing is laid out. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

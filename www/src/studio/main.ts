@@ -1,0 +1,8 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/setup.css';
+import './styles/progress.css';
+import './styles/results.css';
+import { Studio } from './studio.js';
+
+new Studio();

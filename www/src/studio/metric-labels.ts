@@ -1,0 +1,63 @@
+import { formatCount, type MetricName } from 'candlerun';
+import { decimalText, signedText, UNDEFINED_TEXT } from './number-text.js';
+
+/** How a metric is shown. */
+export type MetricLabel = {
+  /** Its name for people. */
+  title: string;
+  /** What the number is a number of. */
+  unit: string;
+  /** Whether less of it is better. */
+  lessIsBetter: boolean;
+  text: (value: number) => string;
+};
+
+/** Every metric, in the order in which they are shown. */
+export const metricLabels: Record<MetricName, MetricLabel> = {
+  total_return_pct: {
+    title: 'Total return',
+    unit: 'of the initial cash',
+    lessIsBetter: false,
+    text: (value) => `${signedText(value)}%`,
+  },
+  sharpe: { title: 'Sharpe', unit: 'a year', lessIsBetter: false, text: decimalText },
+  max_drawdown_pct: {
+    title: 'Max drawdown',
+    unit: 'from a peak',
+    lessIsBetter: true,
+    text: (value) => `${decimalText(value)}%`,
+  },
+  profit_factor: {
+    title: 'Profit factor',
+    unit: 'gains per unit of loss',
+    lessIsBetter: false,
+    text: decimalText,
+  },
+  win_rate_pct: {
+    title: 'Win rate',
+    unit: 'of closed trades',
+    lessIsBetter: false,
+    text: (value) => `${decimalText(value)}%`,
+  },
+  trades: { title: 'Trades', unit: 'closed', lessIsBetter: false, text: formatCount },
+  exposure_pct: {
+    title: 'Exposure',
+    unit: 'of all candles',
+    lessIsBetter: false,
+    text: (value) => `${decimalText(value)}%`,
+  },
+  final_equity: {
+    title: 'Final equity',
+    unit: 'at the last close',
+    lessIsBetter: false,
+    text: decimalText,
+  },
+};
+
+/** The metrics' names, in the order in which they are shown. */
+export const metricNames = Object.keys(metricLabels) as MetricName[];
+
+/** A metric's value as text; an undefined one is a dash. */
+export function metricText(name: MetricName, value: number | null): string {
+  return value === null ? UNDEFINED_TEXT : metricLabels[name].text(value);
+}

@@ -1,0 +1,59 @@
+import { formatCount } from 'candlerun';
+
+/** What stands where a value is undefined: never 0, never NaN. */
+export const UNDEFINED_TEXT = '–';
+
+const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+const exact = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 10 });
+const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** Two decimals, thousands separated: `12,345.67`. */
+export function decimalText(value: number): string {
+  return decimals.format(value).replace('-', '−');
+}
+
+/** A gain or a loss: the sign is always there, so that colour is not needed to tell. */
+export function signedText(value: number): string {
+  return value > 0 ? `+${decimalText(value)}` : decimalText(value);
+}
+
+/** A parameter's value, as short as it can be said: `0.1`, `1,000`. */
+export function parameterText(value: boolean | number | string): string {
+  return typeof value === 'number' ? exact.format(value).replace('-', '−') : String(value);
+}
+
+/** A speed: `48.2M candles/s`. */
+export function rateText(candlesPerSecond: number): string {
+  return `${compact.format(candlesPerSecond)} candles/s`;
+}
+
+/** A time span: `0.08 s`, `12.3 s`, `2:05`, `1:02:05`. */
+export function durationText(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const two = (value: number) => String(Math.floor(value) % 60).padStart(2, '0');
+  const minutes = seconds < 3_600 ? String(Math.floor(seconds / 60)) : two(seconds / 60);
+  const clock = `${minutes}:${two(seconds)}`;
+  return seconds < 3_600 ? clock : `${formatCount(Math.floor(seconds / 3_600))}:${clock}`;
+}
+
+/** A day: `1 Mar 2000`. */
+export function dayText(timeMs: number): string {
+  return days.format(timeMs);
+}
+
+const UNITS: [string, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+];
+
+/** The distance of two candles: `1 day`, `15 minutes`. */
+export function intervalText(ms: number): string {
+  const [name, size] = UNITS.find(([, unit]) => ms >= unit) ?? ['ms', 1];
+  const count = exact.format(Math.round((ms / size) * 100) / 100);
+  return name === 'ms' || count === '1' ? `${count} ${name}` : `${count} ${name}s`;
+}

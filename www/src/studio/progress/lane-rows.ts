@@ -1,0 +1,47 @@
+import { formatCount, type LaneProgress, type Progress } from 'candlerun';
+import { byId, make, setText } from '../dom.js';
+
+/** A run that takes a blink shows no lanes: rows that flash tell nothing. */
+const SHOWN_AFTER_MS = 400;
+
+/** One small row per lane, while they work. */
+export class LaneRows {
+  readonly #list = byId('lanes', HTMLElement);
+  #rows: LaneRow[] = [];
+
+  draw(progress: Progress): void {
+    if (progress.elapsed_ms < SHOWN_AFTER_MS) return;
+    for (const [index, lane] of progress.lanes.entries()) this.#row(index).draw(lane, progress.total_candles);
+  }
+
+  /** Forgets the rows: nothing works any more. */
+  clear(): void {
+    if (this.#rows.length === 0) return;
+    this.#rows = [];
+    this.#list.replaceChildren();
+  }
+
+  #row(index: number): LaneRow {
+    const known = this.#rows[index];
+    if (known) return known;
+    const row = new LaneRow();
+    this.#rows[index] = row;
+    this.#list.append(row.element);
+    return row;
+  }
+}
+
+class LaneRow {
+  readonly #name = make('span', 'lane-name');
+  readonly #episode = make('span', 'lane-episode');
+  readonly #bar = make('span', 'lane-bar');
+  readonly #candle = make('span', 'lane-candle');
+  readonly element = make('li', 'lane', this.#name, this.#episode, this.#bar, this.#candle);
+
+  draw(lane: LaneProgress, totalCandles: number): void {
+    setText(this.#name, `Lane ${lane.lane + 1}`);
+    setText(this.#episode, `Episode ${formatCount(lane.episode)}${lane.restarted ? ' (again)' : ''}`);
+    setText(this.#candle, formatCount(lane.candle));
+    this.#bar.style.setProperty('--lane', (lane.candle / Math.max(1, totalCandles)).toFixed(4));
+  }
+}

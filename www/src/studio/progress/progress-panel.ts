@@ -1,0 +1,82 @@
+import {
+  formatCount,
+  formatPercent,
+  formatProgress,
+  type MetricName,
+  type Phase,
+  type Progress,
+} from 'candlerun';
+import { byId, setText } from '../dom.js';
+import { ensureNever } from '../ensure-never.js';
+import { metricLabels, metricText } from '../metric-labels.js';
+import { durationText, rateText, UNDEFINED_TEXT } from '../number-text.js';
+import { LaneRows } from './lane-rows.js';
+import type { Run } from './run.js';
+import { RunCandle } from './run-candle.js';
+
+/** Where the run is. Texts show what was posted; only the bars move in between. */
+export class ProgressPanel {
+  readonly #candle = new RunCandle();
+  readonly #lanes = new LaneRows();
+  readonly #percent = byId('progress-percent', HTMLElement);
+  readonly #place = byId('progress-text', HTMLElement);
+  readonly #phase = byId('progress-phase', HTMLElement);
+  readonly #rate = byId('rate-text', HTMLElement);
+  readonly #elapsed = byId('elapsed-text', HTMLElement);
+  readonly #left = byId('eta-text', HTMLElement);
+  readonly #best = byId('best-score', HTMLElement);
+  readonly #bestLabel = byId('best-score-label', HTMLElement);
+  readonly #message = byId('run-message', HTMLElement);
+
+  draw(run: Run, nowMs: number): void {
+    this.#candle.draw(run, nowMs);
+    if (run.state !== 'running') this.#lanes.clear();
+    else if (run.progress) this.#lanes.draw(run.progress);
+    this.#drawTexts(run, run.progress);
+    setText(this.#phase, phaseText(run));
+    this.#message.hidden = run.reason === '';
+    setText(this.#message, run.reason);
+  }
+
+  #drawTexts(run: Run, progress: Progress | null): void {
+    const objective: MetricName = run.spec.search?.objective ?? 'sharpe';
+    setText(this.#bestLabel, `Best ${metricLabels[objective].title}`);
+    setText(this.#best, metricText(objective, progress?.best_score ?? null));
+    setText(this.#percent, formatPercent(progress?.progress ?? 0));
+    const planned = `${formatCount(run.totalEpisodes)} × ${formatCount(run.totalCandles)} candles`;
+    setText(this.#place, progress ? formatProgress(progress) : planned);
+    const text = (value: number | null | undefined, toText: (value: number) => string) =>
+      value === null || value === undefined ? UNDEFINED_TEXT : toText(value);
+    setText(this.#rate, text(progress?.candles_per_second, rateText));
+    setText(this.#elapsed, text(progress?.elapsed_ms, durationText));
+    setText(this.#left, text(run.state === 'running' ? progress?.eta_ms : null, durationText));
+  }
+}
+
+function phaseText(run: Run): string {
+  switch (run.state) {
+    case 'running':
+      return run.progress ? runningText(run.progress.phase) : 'Waiting for its turn';
+    case 'finished':
+      return 'Finished';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'failed':
+      return 'Failed';
+    default:
+      return ensureNever(run.state);
+  }
+}
+
+function runningText(phase: Phase): string {
+  switch (phase) {
+    case 'loading':
+      return 'Handing the candles to the lanes';
+    case 'warm-up':
+      return 'Computing indicators';
+    case 'running':
+      return 'Running';
+    default:
+      return ensureNever(phase);
+  }
+}

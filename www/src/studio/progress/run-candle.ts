@@ -1,0 +1,44 @@
+import { formatPercent, formatProgress, type Progress } from 'candlerun';
+import { byId } from '../dom.js';
+import { Throttle } from '../throttle.js';
+import type { Run } from './run.js';
+
+/** More episodes a second than this are not drawn one by one: a wick that flashes tells nothing and may do harm. */
+const MOST_SWEEPS_PER_SECOND = 3;
+
+/**
+ * The run as a candle on its side: the hollow range is the job, its body fills up, and the wick through it is the episode
+ * under way.
+ */
+export class RunCandle {
+  readonly #job = byId('progress-bar', HTMLElement);
+  readonly #episode = byId('candle-bar', HTMLElement);
+  readonly #candle = this.#job.parentElement ?? this.#job;
+  /** Screen readers hear a new value about once a second. */
+  readonly #throttle = new Throttle(1_000);
+
+  draw(run: Run, nowMs: number): void {
+    const { progress } = run;
+    const share = run.state === 'finished' ? { job: 1, episode: 1 } : run.meter.at(nowMs);
+    this.#candle.style.setProperty('--job', share.job.toFixed(5));
+    this.#candle.style.setProperty('--episode', share.episode.toFixed(4));
+    this.#candle.classList.toggle('is-sweeping', run.state === 'running' && sweepsTooFast(progress));
+    if (this.#throttle.passes(nowMs, run.state !== 'running')) this.#describe(progress);
+  }
+
+  #describe(progress: Progress | null): void {
+    const percent = progress?.progress ?? 0;
+    this.#job.ariaValueNow = String(percent);
+    this.#job.ariaValueText = progress
+      ? `${formatPercent(percent)}, ${formatProgress(progress)}`
+      : formatPercent(0);
+    this.#episode.ariaValueMax = String(progress?.total_candles ?? 1);
+    this.#episode.ariaValueNow = String(progress?.current_candle ?? 0);
+  }
+}
+
+function sweepsTooFast(progress: Progress | null): boolean {
+  if (progress === null || progress.candles_per_second === null) return false;
+  const perLane = progress.candles_per_second / Math.max(1, progress.lanes.length);
+  return perLane > MOST_SWEEPS_PER_SECOND * progress.total_candles;
+}

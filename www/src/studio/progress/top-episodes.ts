@@ -1,0 +1,39 @@
+import type { Direction, EpisodeResult } from 'candlerun';
+
+/** The best episodes of a job, best first: a bounded list, however many episodes there are. */
+export class TopEpisodes {
+  /** Grows with every change, so that a list that has not changed is not drawn. */
+  version = 0;
+  readonly #most: number;
+  readonly #direction: Direction;
+  readonly #list: EpisodeResult[] = [];
+
+  constructor(most: number, direction: Direction) {
+    this.#most = most;
+    this.#direction = direction;
+  }
+
+  get list(): readonly EpisodeResult[] {
+    return this.#list;
+  }
+
+  add(episode: EpisodeResult): void {
+    const place = this.#place(episode);
+    if (place >= this.#most) return;
+    this.#list.splice(place, 0, episode);
+    this.#list.length = Math.min(this.#list.length, this.#most);
+    this.version += 1;
+  }
+
+  /** Behind all that are as good: of equals, the first stays ahead. An undefined score is behind every other. */
+  #place(episode: EpisodeResult): number {
+    let place = this.#list.length;
+    while (place > 0 && this.#isBetter(episode.score, this.#list[place - 1]?.score ?? null)) place -= 1;
+    return place;
+  }
+
+  #isBetter(score: number | null, other: number | null): boolean {
+    if (score === null || other === null) return score !== null && other === null;
+    return this.#direction === 'maximize' ? score > other : score < other;
+  }
+}

@@ -1,0 +1,67 @@
+import { type EpisodeResult, formatCount, type ReportLimits } from 'candlerun';
+import { byId, setText } from '../dom.js';
+import { parameterText } from '../number-text.js';
+import type { Run } from '../progress/run.js';
+import type { Session } from '../session.js';
+import { EquityChart } from './equity-chart.js';
+import { showMetrics } from './metric-list.js';
+import { TradesTable } from './trades-table.js';
+
+/** A chart of a thousand pixels shows no more points, and nobody reads more trades. */
+const LIMITS: ReportLimits = { max_points: 1_500, max_trades: 50 };
+
+/** The report of one episode: metrics at once, equity and trades as soon as the engine has run it again. */
+export class EpisodePanel {
+  readonly chart = new EquityChart();
+  readonly #session: Session;
+  readonly #panel = byId('episode-report', HTMLElement);
+  readonly #heading = byId('episode-heading', HTMLElement);
+  readonly #params = byId('episode-params', HTMLElement);
+  readonly #error = byId('report-error', HTMLElement);
+  readonly #body = byId('report-body', HTMLElement);
+  readonly #trades = new TradesTable();
+  #shown: EpisodeResult | null = null;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Shows what is known of an episode without running it again, for one that may be the best for a moment only. */
+  preview(run: Run, episode: EpisodeResult): void {
+    if (this.#shown === episode) return;
+    this.#shown = episode;
+    this.#panel.hidden = false;
+    this.#panel.ariaBusy = 'true';
+    this.#error.hidden = true;
+    const best = run.top.list[0] === episode ? ' · the best' : '';
+    const soFar = best !== '' && run.state === 'running' ? ' so far' : '';
+    setText(this.#heading, `Episode ${formatCount(episode.episode)}${best}${soFar}`);
+    const params = Object.entries(episode.params).map(([name, value]) => `${name} ${parameterText(value)}`);
+    setText(this.#params, params.join(' · '));
+    showMetrics(episode.metrics);
+  }
+
+  async show(run: Run, episode: EpisodeResult): Promise<void> {
+    this.#shown = null;
+    this.preview(run, episode);
+    try {
+      const report = await this.#session.report(run.spec, episode, LIMITS);
+      if (this.#shown !== episode) return;
+      this.#trades.show(report);
+      this.#body.hidden = false;
+      await this.chart.show(report.equity, run.spec.backtest?.initial_cash ?? 0);
+    } catch (error) {
+      if (this.#shown !== episode) return;
+      setText(this.#error, `The report could not be made. ${error instanceof Error ? error.message : error}`);
+      this.#error.hidden = false;
+      this.#body.hidden = true;
+    }
+    this.#panel.ariaBusy = 'false';
+  }
+
+  /** Shows no episode, where there is none. */
+  hide(): void {
+    this.#shown = null;
+    this.#panel.hidden = true;
+  }
+}

@@ -1,0 +1,116 @@
+import { type EpisodeResult, formatCount, type MetricName } from 'candlerun';
+import { byId, make, setText } from '../dom.js';
+import { metricLabels, metricText } from '../metric-labels.js';
+import { parameterText } from '../number-text.js';
+import type { Run } from '../progress/run.js';
+import { Throttle } from '../throttle.js';
+
+/** Shown beside the objective, where they are not the objective. */
+const OTHERS: MetricName[] = ['total_return_pct', 'max_drawdown_pct'];
+
+/** The best episodes; a row's button shows its report. Rows are reused, so that the focus stays where it is. */
+export class EpisodesTable {
+  readonly #head: HTMLElement;
+  readonly #body: HTMLElement;
+  readonly #choose: (episode: EpisodeResult) => void;
+  readonly #throttle = new Throttle(250);
+  #run: Run | null = null;
+  #version = -1;
+  #rows: EpisodeRow[] = [];
+  #chosen: number | null = null;
+
+  constructor(choose: (episode: EpisodeResult) => void) {
+    const table = byId('episodes-table', HTMLTableElement);
+    this.#head = table.tHead ?? table.createTHead();
+    this.#body = table.tBodies[0] ?? table.createTBody();
+    this.#choose = choose;
+  }
+
+  draw(run: Run, nowMs: number): void {
+    if (run === this.#run && run.top.version === this.#version) return;
+    if (!this.#throttle.passes(nowMs, run.state !== 'running' || run !== this.#run)) return;
+    const objective = run.spec.search?.objective ?? 'sharpe';
+    const metrics = [objective, ...OTHERS.filter((name) => name !== objective)];
+    if (run !== this.#run) this.#start(run);
+    this.#version = run.top.version;
+    const params = Object.keys(run.top.list[0]?.params ?? {});
+    if (this.#head.childElementCount === 0) this.#head.append(headRow(params, metrics));
+    for (const [index, episode] of run.top.list.entries()) {
+      this.#row(index).draw(episode, cells(episode, params, metrics), episode.episode === this.#chosen);
+    }
+  }
+
+  /** Marks the episode whose report is shown. */
+  mark(episode: number | null): void {
+    this.#chosen = episode;
+    for (const row of this.#rows) row.mark(episode);
+  }
+
+  #start(run: Run): void {
+    this.#run = run;
+    this.#rows = [];
+    this.#head.replaceChildren();
+    this.#body.replaceChildren();
+  }
+
+  #row(index: number): EpisodeRow {
+    const known = this.#rows[index];
+    if (known) return known;
+    const row = new EpisodeRow(this.#choose);
+    this.#rows[index] = row;
+    this.#body.append(row.element);
+    return row;
+  }
+}
+
+class EpisodeRow {
+  readonly #button = make('button', 'row-button');
+  readonly element = make('tr', '', make('td', 'number', this.#button));
+  #episode: EpisodeResult | null = null;
+
+  constructor(choose: (episode: EpisodeResult) => void) {
+    this.#button.type = 'button';
+    this.#button.addEventListener('click', () => {
+      if (this.#episode) choose(this.#episode);
+    });
+  }
+
+  draw(episode: EpisodeResult, texts: string[], chosen: boolean): void {
+    this.#episode = episode;
+    setText(this.#button, formatCount(episode.episode));
+    this.#button.setAttribute('aria-label', `Episode ${formatCount(episode.episode)}, show its report`);
+    for (const [index, text] of texts.entries()) setText(this.#cell(index + 1, texts.length), text);
+    this.mark(chosen ? episode.episode : null);
+  }
+
+  mark(episode: number | null): void {
+    const chosen = episode !== null && this.#episode?.episode === episode;
+    if (chosen) this.element.setAttribute('aria-current', 'true');
+    else this.element.removeAttribute('aria-current');
+  }
+
+  #cell(index: number, last: number): HTMLElement {
+    const known = this.element.cells[index];
+    if (known) return known;
+    const cell = make('td', index === last ? 'number minor' : 'number');
+    this.element.append(cell);
+    return cell;
+  }
+}
+
+function cells(episode: EpisodeResult, params: string[], metrics: MetricName[]): string[] {
+  return [
+    ...params.map((name) => parameterText(episode.params[name] ?? '')),
+    ...metrics.map((name) => metricText(name, episode.metrics[name])),
+  ];
+}
+
+function headRow(params: string[], metrics: MetricName[]): HTMLTableRowElement {
+  const titles = ['Episode', ...params, ...metrics.map((name) => metricLabels[name].title)];
+  const heads = titles.map((title, index) => {
+    const head = make('th', index === titles.length - 1 ? 'number minor' : 'number', title);
+    head.scope = 'col';
+    return head;
+  });
+  return make('tr', '', ...heads);
+}

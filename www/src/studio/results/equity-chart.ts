@@ -1,0 +1,107 @@
+import { type CurvePoint, formatCount } from 'candlerun';
+import type { BaselineData, IChartApi, ISeriesApi, Time, UTCTimestamp } from 'lightweight-charts';
+import { byId } from '../dom.js';
+import { dayText, decimalText } from '../number-text.js';
+
+/**
+ * The equity line, ink above the initial cash and red below it. The library is fetched when the first report is shown; its
+ * attribution stands in the page's footer.
+ */
+export class EquityChart {
+  readonly #frame = byId('equity-chart', HTMLElement);
+  #chart: Promise<{ chart: IChartApi; series: ISeriesApi<'Baseline'> }> | null = null;
+
+  /** Shows a curve. */
+  async show(equity: readonly CurvePoint[], initialCash: number): Promise<void> {
+    this.#frame.ariaLabel = describe(equity);
+    this.#chart ??= this.#make();
+    const { chart, series } = await this.#chart;
+    series.applyOptions({ baseValue: { type: 'price', price: initialCash } });
+    series.setData(points(equity));
+    chart.timeScale().fitContent();
+  }
+
+  /** Takes the colours of the theme. */
+  async repaint(): Promise<void> {
+    if (this.#chart === null) return;
+    const { chart, series } = await this.#chart;
+    chart.applyOptions(chartColours(this.#frame));
+    series.applyOptions(seriesColours(this.#frame));
+  }
+
+  async #make() {
+    const { createChart, BaselineSeries, LineStyle } = await import('lightweight-charts');
+    const chart = createChart(this.#frame, {
+      ...chartColours(this.#frame),
+      autoSize: true,
+      // A page must scroll on under a chart, by wheel and by finger.
+      handleScroll: { mouseWheel: false, vertTouchDrag: false },
+      handleScale: { mouseWheel: false },
+      localization: { priceFormatter: priceText },
+      rightPriceScale: { borderVisible: false },
+      timeScale: { borderVisible: false, timeVisible: true, fixLeftEdge: true, fixRightEdge: true },
+    });
+    const series = chart.addSeries(BaselineSeries, {
+      ...seriesColours(this.#frame),
+      lineWidth: 2,
+      priceLineVisible: false,
+      baseLineVisible: true,
+      baseLineStyle: LineStyle.Dashed,
+    });
+    return { chart, series };
+  }
+}
+
+/** The library counts in whole seconds, each at most once: of candles within one second the last is kept. */
+function points(equity: readonly CurvePoint[]): BaselineData<Time>[] {
+  const kept = new Map<number, number>();
+  for (const point of equity) kept.set(Math.floor(point.time / 1000), point.equity);
+  return [...kept].map(([time, value]) => ({ time: time as UTCTimestamp, value }));
+}
+
+function priceText(price: number): string {
+  return Math.abs(price) < 100 ? decimalText(price) : formatCount(price);
+}
+
+function describe(equity: readonly CurvePoint[]): string {
+  const first = equity[0];
+  const last = equity.at(-1);
+  if (first === undefined || last === undefined) return 'No equity';
+  const from = `${decimalText(first.equity)} on ${dayText(first.time)}`;
+  return `Equity from ${from} to ${decimalText(last.equity)} on ${dayText(last.time)}`;
+}
+
+function chartColours(frame: HTMLElement) {
+  const colour = colourReader(frame);
+  return {
+    layout: {
+      attributionLogo: false,
+      background: { color: 'transparent' },
+      textColor: colour('--ink-2'),
+      fontFamily: getComputedStyle(frame).fontFamily,
+    },
+    grid: { vertLines: { visible: false }, horzLines: { color: colour('--rule') } },
+    crosshair: {
+      vertLine: { color: colour('--ink-3'), labelBackgroundColor: colour('--label') },
+      horzLine: { color: colour('--ink-3'), labelBackgroundColor: colour('--label') },
+    },
+  };
+}
+
+function seriesColours(frame: HTMLElement) {
+  const colour = colourReader(frame);
+  return {
+    topLineColor: colour('--ink'),
+    topFillColor1: colour('--ink-wash'),
+    topFillColor2: 'transparent',
+    bottomLineColor: colour('--loss'),
+    bottomFillColor1: 'transparent',
+    bottomFillColor2: colour('--loss-wash'),
+    baseLineColor: colour('--ink-3'),
+  };
+}
+
+function colourReader(frame: HTMLElement): (name: string) => string {
+  const style = getComputedStyle(frame);
+  return (name) => style.getPropertyValue(name).trim();
+}

@@ -1,0 +1,55 @@
+import type { EpisodeResult } from 'candlerun';
+import { byId } from '../dom.js';
+import type { Run } from '../progress/run.js';
+import type { Session } from '../session.js';
+import { Throttle } from '../throttle.js';
+import { BestPanel } from './best-panel.js';
+import { EpisodePanel } from './episode-panel.js';
+import { EpisodesTable } from './episodes-table.js';
+
+/** What came of a run: the best parameters, a list of the best episodes, and the report of one of them. */
+export class ResultsPanel {
+  readonly episode: EpisodePanel;
+  readonly #empty = byId('results-empty', HTMLElement);
+  readonly #content = byId('results-content', HTMLElement);
+  readonly #best = new BestPanel();
+  readonly #table = new EpisodesTable((episode) => this.#choose(episode));
+  readonly #throttle = new Throttle(250);
+  #run: Run | null = null;
+  /** Chosen by hand while the run was under way: then its end does not take the report away. */
+  #chosen: EpisodeResult | null = null;
+
+  constructor(session: Session) {
+    this.episode = new EpisodePanel(session);
+  }
+
+  draw(run: Run, nowMs: number): void {
+    // The results before stay until there are new ones: a run that takes a blink does not make the page blink.
+    if (run.top.list.length === 0 && run.state === 'running') return;
+    if (run !== this.#run) this.#chosen = null;
+    this.#run = run;
+    this.#empty.hidden = true;
+    this.#content.hidden = false;
+    this.#best.draw(run);
+    this.#table.draw(run, nowMs);
+    const best = run.top.list[0];
+    if (best && run.state === 'running' && this.#chosen === null && this.#throttle.passes(nowMs)) {
+      this.episode.preview(run, best);
+    }
+  }
+
+  /** Shows the best episode of a run that has ended, with or without all its episodes. */
+  showEnd(run: Run): void {
+    if (this.#chosen !== null) return;
+    const best = run.top.list[0];
+    if (best) this.#choose(best);
+    else this.episode.hide();
+  }
+
+  #choose(episode: EpisodeResult): void {
+    if (this.#run === null) return;
+    this.#chosen = episode;
+    this.#table.mark(episode.episode);
+    void this.episode.show(this.#run, episode);
+  }
+}

@@ -1,0 +1,65 @@
+import type { CandlerunError } from 'candlerun';
+import { byId, make } from '../dom.js';
+
+/** Shows a refusal at the field it names, and beside the Run button in words. */
+export class FieldErrors {
+  readonly #form: HTMLFormElement;
+  readonly #summary = byId('spec-error', HTMLElement);
+  readonly #message = make('p', 'field-error');
+  #control: HTMLElement | null = null;
+
+  constructor(form: HTMLFormElement) {
+    this.#form = form;
+    this.#message.id = 'field-error';
+    form.addEventListener('input', (event) => {
+      if (event.target === this.#control) this.clear();
+    });
+  }
+
+  show(error: CandlerunError): void {
+    this.clear();
+    const reason = error.field === '' ? error.reason : `${error.reason} (found ${error.value})`;
+    const control = this.#find(error.field);
+    const words = control ? [make('strong', '', `${nameOf(control)}: `), reason] : [reason];
+    this.#summary.replaceChildren(...words);
+    if (error.field !== '') this.#summary.append(' ', make('code', 'field-path', error.field));
+    this.#summary.hidden = false;
+    if (control) this.#mark(control, reason);
+  }
+
+  clear(): void {
+    this.#summary.hidden = true;
+    this.#message.remove();
+    this.#control?.removeAttribute('aria-invalid');
+    this.#control?.removeAttribute('aria-errormessage');
+    this.#control = null;
+  }
+
+  #mark(control: HTMLElement, reason: string): void {
+    this.#control = control;
+    this.#message.textContent = reason;
+    control.setAttribute('aria-invalid', 'true');
+    control.setAttribute('aria-errormessage', this.#message.id);
+    // Below the whole row: in a third of its width a sentence would be a column of single words.
+    (control.closest('.fields') ?? control.closest('.field') ?? control).after(this.#message);
+    control.focus();
+  }
+
+  /** The control of a path such as `search.space.fast.int.low`; of a whole record, its first control. */
+  #find(field: string): HTMLElement | null {
+    if (field === '') return null;
+    const path = field.replace(/\.(int|float)(?=\.|$)/, '').replace(/\.constraint$/, '.constraints');
+    const controls = [...this.#form.querySelectorAll<HTMLElement>('[data-path]')];
+    const pathOf = (control: HTMLElement) => control.dataset.path ?? '';
+    return (
+      controls.find((control) => pathOf(control) === path) ??
+      controls.find((control) => pathOf(control).startsWith(`${path}.`)) ??
+      null
+    );
+  }
+}
+
+function nameOf(control: HTMLElement): string {
+  const labels = 'labels' in control ? (control.labels as NodeListOf<HTMLLabelElement> | null) : null;
+  return control.ariaLabel ?? labels?.[0]?.textContent ?? '';
+}

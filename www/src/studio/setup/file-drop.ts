@@ -1,0 +1,31 @@
+import { byId } from '../dom.js';
+
+/** Takes a file that is dropped anywhere on the page. Without this the browser would leave the page and show the file. */
+export function startFileDrop(take: (file: File) => void): void {
+  const target = byId('drop-target', HTMLElement);
+  // Every element under the pointer sends its own pair of events: the file is gone when all that were entered are left.
+  let entered = 0;
+  const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+
+  window.addEventListener('dragenter', (event) => {
+    if (!hasFile(event)) return;
+    entered += 1;
+    target.hidden = false;
+  });
+  window.addEventListener('dragleave', (event) => {
+    if (!hasFile(event)) return;
+    entered = Math.max(0, entered - 1);
+    target.hidden = entered > 0 ? target.hidden : true;
+  });
+  window.addEventListener('dragover', (event) => {
+    if (hasFile(event)) event.preventDefault();
+  });
+  window.addEventListener('drop', (event) => {
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    entered = 0;
+    target.hidden = true;
+    const file = event.dataTransfer?.files[0];
+    if (file) take(file);
+  });
+}

@@ -1,0 +1,75 @@
+import type { Dimension, ParamInfo } from 'candlerun';
+import { make } from '../dom.js';
+import { makeNumberField, readNumber } from './number-input.js';
+
+/** One parameter: a range to search, or one value. */
+export class ParamRow {
+  readonly element: HTMLElement;
+  readonly #info: ParamInfo;
+  readonly #vary: HTMLInputElement;
+  readonly #low: HTMLInputElement;
+  readonly #high: HTMLInputElement;
+  readonly #step: HTMLInputElement;
+  readonly #value: HTMLInputElement;
+
+  constructor(info: ParamInfo) {
+    this.#info = info;
+    const field = (label: string, path: string, value: number) =>
+      makeNumberField({
+        id: `param-${info.name}-${label.toLowerCase()}`,
+        label,
+        group: info.name,
+        path,
+        value,
+      });
+    const space = `search.space.${info.name}`;
+    const low = field('Low', `${space}.low`, info.low);
+    const high = field('High', `${space}.high`, info.high);
+    const step = field('Step', `${space}.step`, info.step);
+    const value = field('Value', `strategy.params.${info.name}`, info.default);
+    [this.#low, this.#high, this.#step, this.#value] = [low.input, high.input, step.input, value.input];
+
+    this.#vary = make('input', '');
+    this.#vary.type = 'checkbox';
+    this.#vary.checked = true;
+    this.#vary.dataset.testid = `param-${info.name}-vary`;
+    this.#vary.setAttribute('aria-label', `Vary ${info.name}`);
+    const range = make('div', 'fields param-range', low.field, high.field, step.field);
+    const fixed = make('div', 'fields param-fixed', value.field);
+    this.element = make('div', 'param', this.#head(), range, fixed);
+    const show = () => {
+      range.hidden = !this.#vary.checked;
+      fixed.hidden = this.#vary.checked;
+    };
+    this.#vary.addEventListener('change', show);
+    show();
+  }
+
+  get name(): string {
+    return this.#info.name;
+  }
+
+  /** Whether the parameter is searched. */
+  get varies(): boolean {
+    return this.#vary.checked;
+  }
+
+  readFixed(): number {
+    return readNumber(this.#value);
+  }
+
+  readDimension(): Dimension {
+    const range = {
+      low: readNumber(this.#low),
+      high: readNumber(this.#high),
+      step: readNumber(this.#step),
+    };
+    return this.#info.whole ? { int: range } : { float: range };
+  }
+
+  #head(): HTMLElement {
+    const name = make('span', 'param-name', this.#info.name);
+    const hint = make('span', 'hint', this.#info.description);
+    return make('div', 'param-head', name, hint, make('label', 'check', this.#vary, 'Vary'));
+  }
+}

@@ -1,0 +1,70 @@
+import { type CandlesInfo, formatCount, type JobSpec } from 'candlerun';
+import { byId, setText } from '../dom.js';
+import { AccountPanel } from './account-panel.js';
+import { FieldErrors } from './field-errors.js';
+import { SearchPanel } from './search-panel.js';
+import { StrategyPanel } from './strategy-panel.js';
+
+/** The form: reads a job's spec from its panels and says in a line what will run. */
+export class SetupForm {
+  readonly errors: FieldErrors;
+  readonly #form = byId('setup', HTMLFormElement);
+  readonly #run = byId('run-button', HTMLButtonElement);
+  readonly #plan = byId('plan', HTMLElement);
+  readonly #strategy = new StrategyPanel();
+  readonly #search = new SearchPanel();
+  readonly #account = new AccountPanel();
+
+  constructor(submit: () => void) {
+    this.errors = new FieldErrors(this.#form);
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (!this.#run.disabled) submit();
+    });
+    this.#form.addEventListener('input', () => this.#showPlan());
+    this.#showPlan();
+  }
+
+  set enabled(enabled: boolean) {
+    this.#run.disabled = !enabled;
+  }
+
+  focusRun(): void {
+    this.#run.focus();
+  }
+
+  /** The spec that the form describes. Throws a `CandlerunError` that names the input that holds no number. */
+  readSpec(candles: CandlesInfo): JobSpec {
+    return {
+      candles: candles.fingerprint,
+      strategy: this.#strategy.readStrategy(),
+      backtest: this.#account.read(),
+      search: {
+        ...this.#search.read(),
+        space: this.#strategy.readSpace(),
+        constraints: this.#strategy.constraints(),
+      },
+    };
+  }
+
+  /** Says what was queued: the engine's numbers, until the form changes. */
+  showQueued(episodes: number, candles: number): void {
+    const noun = episodes === 1 ? 'episode' : 'episodes';
+    setText(this.#plan, `${formatCount(episodes)} ${noun} × ${formatCount(candles)} candles`);
+  }
+
+  #showPlan(): void {
+    setText(this.#plan, this.#planText());
+  }
+
+  #planText(): string {
+    const varying = this.#strategy.varying();
+    if (varying.length === 0) return 'One backtest: nothing varies.';
+    const { sampler, episodes } = this.#search;
+    const rules = this.#strategy.constraints();
+    const most = episodes === null ? '' : `, at most ${formatCount(episodes)}`;
+    const where = rules.length === 0 ? '' : ` where ${rules.join(' and ')}`;
+    const which = sampler === 'grid' ? 'Every combination of' : 'Random combinations of';
+    return `${which} ${varying.join(' × ')}${where}${most}.`;
+  }
+}

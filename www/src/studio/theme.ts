@@ -1,0 +1,57 @@
+import { byId, setText } from './dom.js';
+import { ensureNever } from './ensure-never.js';
+
+type Theme = 'system' | 'light' | 'dark';
+
+const KEY = 'candlerun.theme';
+
+/** Follows the system until the button says otherwise. `repaint` is told of every change, for what CSS does not reach. */
+export function startTheme(repaint: () => void): void {
+  const button = byId('theme-button', HTMLButtonElement);
+  let theme = remembered();
+  const show = () => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    setText(button, `Theme: ${theme}`);
+    repaint();
+  };
+  button.addEventListener('click', () => {
+    theme = following(theme);
+    remember(theme);
+    show();
+  });
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
+  show();
+}
+
+function following(theme: Theme): Theme {
+  switch (theme) {
+    case 'system':
+      return 'light';
+    case 'light':
+      return 'dark';
+    case 'dark':
+      return 'system';
+    default:
+      return ensureNever(theme);
+  }
+}
+
+/** Storage may be blocked altogether: then merely touching it throws, and the system's theme it is. */
+function remembered(): Theme {
+  try {
+    const theme = window.localStorage.getItem(KEY);
+    return theme === 'light' || theme === 'dark' ? theme : 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+function remember(theme: Theme): void {
+  try {
+    if (theme === 'system') window.localStorage.removeItem(KEY);
+    else window.localStorage.setItem(KEY, theme);
+  } catch {
+    // The choice lasts until the page is closed.
+  }
+}
