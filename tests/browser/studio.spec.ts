@@ -1,0 +1,58 @@
+import { expect, test } from './fixtures.ts';
+
+test('a person searches real candles and watches episode, candle and per cent move', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  const texts = page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const seen = new Set<string>();
+        const text = document.querySelector('[data-testid=progress-text]');
+        const percent = document.querySelector('[data-testid=progress-percent]');
+        if (!text || !percent) throw new Error('the page has no progress texts');
+        const watch = new MutationObserver(() => {
+          seen.add(`${text.textContent} ${percent.textContent}`);
+          if (percent.textContent === '100.00%') resolve([...seen]);
+        });
+        watch.observe(text, { childList: true, characterData: true, subtree: true });
+        watch.observe(percent, { childList: true, characterData: true, subtree: true });
+      }),
+  );
+  await page.getByTestId('run-button').click();
+  const seen = await texts;
+  expect(seen.length).toBeGreaterThan(3);
+  for (const text of seen.filter((text) => text.includes('Episode'))) {
+    expect(text).toMatch(/^Episode [\d,]+\/[\d,]+ · Candle [\d,]+\/3,270 \d+\.\d\d%$/);
+  }
+  await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
+  await expect(page.getByTestId('best-params')).toContainText(/fast/i);
+  await expect(page.getByTestId('metrics')).toContainText('Sharpe');
+  await expect(page.getByTestId('equity-chart').locator('canvas').first()).toBeVisible();
+});
+
+test('a bad CSV shows the line and the reason and keeps what was loaded', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  const csv = 'time,open,high,low,close,volume\n2024-01-01,10,12,9,11,500\n2024-01-02,11,13,10,NaN,600\n';
+  await page
+    .getByTestId('csv-input')
+    .setInputFiles({ name: 'bad.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  const error = page.getByTestId('candles-error');
+  await expect(error).toContainText('line 3', { ignoreCase: true });
+  await expect(error).toContainText('close');
+  await expect(error).toContainText('a price must be a finite number');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
+});
+
+test('cancel ends a long job and the page is ready for another', async ({ page }) => {
+  await page.goto('./');
+  await page.getByTestId('sample-select').selectOption('huge');
+  await expect(page.getByTestId('candles-summary')).toContainText('1,000,000 candles');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('progress-text')).toContainText('/1,000,000');
+  await page.getByTestId('cancel-button').click();
+  await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'cancelled');
+  await expect(page.getByTestId('run-button')).toBeEnabled();
+});
