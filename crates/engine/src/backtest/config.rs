@@ -1,4 +1,4 @@
-//! What a backtest is told: cash, size, costs.
+//! What a backtest is told: cash, size, costs, and the rules of execution.
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -10,12 +10,42 @@ use serde::{Deserialize, Serialize};
 pub struct BacktestConfig {
     /// Cash at the start, in the account's currency; above 0.
     pub initial_cash: f64,
-    /// Share of the equity that an entry invests, in (0, 1].
+    /// Share of the equity that an entry invests, in (0, 1]; times the leverage.
     pub position_size_pct: f64,
     /// Commission as a share of the traded value, charged at entry and at exit, in [0, 1).
     pub commission_rate: f64,
+    /// Commission per fill, in the account's currency.
+    pub commission_fixed: f64,
+    /// Commission per unit traded, in the account's currency.
+    pub commission_per_unit: f64,
+    /// Least commission of a fill that has any, in the account's currency.
+    pub commission_minimum: f64,
+    /// Distance of bid and ask as a share of the price, in [0, 1): half on each side. In `backtesting_py` mode the whole of it
+    /// at entry.
+    pub spread: f64,
+    /// What market and stop orders lose against the price, as a share of it, in [0, 1).
+    pub slippage: f64,
+    /// Interest a year on what is borrowed: the value of short positions, and cash below 0. In [0, 10].
+    pub borrow_rate_per_year: f64,
+    /// How many times the equity may be invested, 1 to 1,000.
+    pub leverage: f64,
+    /// Share of the positions' value that the equity must cover; below it everything is closed. In [0, 1).
+    pub maintenance_margin: f64,
+    /// Units come in multiples of this; 0 for any fraction, 1 for whole units.
+    pub lot_step: f64,
     /// When a market order is filled.
     pub fill: Fill,
+    /// What is assumed of the path of prices inside a candle.
+    pub intrabar: Intrabar,
+    /// Whose rules of execution are followed.
+    pub execution: Execution,
+    /// Whether an entry first closes every trade and cancels every entry.
+    pub exclusive_orders: bool,
+    /// Whether trades of both directions may be open at the same time; else an entry reduces those of the other direction,
+    /// oldest first.
+    pub hedging: bool,
+    /// Whether open trades are closed at the end of the data.
+    pub close_trades_at_end: bool,
 }
 
 impl Default for BacktestConfig {
@@ -24,7 +54,21 @@ impl Default for BacktestConfig {
             initial_cash: 10_000.0,
             position_size_pct: 1.0,
             commission_rate: 0.0,
-            fill: Fill::NextOpen,
+            commission_fixed: 0.0,
+            commission_per_unit: 0.0,
+            commission_minimum: 0.0,
+            spread: 0.0,
+            slippage: 0.0,
+            borrow_rate_per_year: 0.0,
+            leverage: 1.0,
+            maintenance_margin: 0.0,
+            lot_step: 0.0,
+            fill: Fill::default(),
+            intrabar: Intrabar::default(),
+            execution: Execution::default(),
+            exclusive_orders: false,
+            hedging: false,
+            close_trades_at_end: false,
         }
     }
 }
@@ -37,6 +81,36 @@ pub enum Fill {
     /// At the open of the next candle.
     #[default]
     NextOpen,
+    /// At the close at which it is given.
+    SameClose,
+}
+
+/// What is assumed of the path of prices inside a candle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Intrabar {
+    /// Where stop loss and take profit both lie inside the candle, the stop loss is reached first.
+    #[default]
+    StopFirst,
+    /// Where both lie inside the candle, the take profit is reached first.
+    TargetFirst,
+    /// Prices go from the open to the nearer extreme, to the other extreme, to the close.
+    Path,
+}
+
+/// Whose rules of execution are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Execution {
+    /// The engine's own.
+    #[default]
+    Standard,
+    /// Those of backtesting.py 0.6.6.
+    BacktestingPy,
+    /// Those of vectorbt 1.2, `from_signals`.
+    Vectorbt,
 }
 
 impl BacktestConfig {
@@ -57,10 +131,29 @@ impl BacktestConfig {
             }
             return Err(Error::field("position_size_pct", size, reason));
         }
-        let rate = self.commission_rate;
-        if !(0.0..1.0).contains(&rate) {
-            let reason = "must be a share of the traded value, at least 0 and below 1";
-            return Err(Error::field("commission_rate", rate, reason));
+        let shares = [
+            ("commission_rate", self.commission_rate),
+            ("spread", self.spread),
+            ("slippage", self.slippage),
+            ("maintenance_margin", self.maintenance_margin),
+        ];
+        for (field, share) in shares {
+            if !(0.0..1.0).contains(&share) {
+                return Err(Error::field(field, share, "must be a share, at least 0 and below 1"));
+            }
+        }
+        let ranges = [
+            ("commission_fixed", self.commission_fixed, 0.0, 1e12),
+            ("commission_per_unit", self.commission_per_unit, 0.0, 1e12),
+            ("commission_minimum", self.commission_minimum, 0.0, 1e12),
+            ("borrow_rate_per_year", self.borrow_rate_per_year, 0.0, 10.0),
+            ("leverage", self.leverage, 1.0, 1_000.0),
+            ("lot_step", self.lot_step, 0.0, 1e12),
+        ];
+        for (field, value, low, high) in ranges {
+            if !(low..=high).contains(&value) {
+                return Err(Error::field(field, value, format!("must be {low} to {high}")));
+            }
         }
         Ok(())
     }
@@ -92,7 +185,11 @@ mod tests {
             },
             Case {
                 config: BacktestConfig { commission_rate: -0.1, ..sound() },
-                message: "commission_rate: must be a share of the traded value, at least 0 and below 1 (found -0.1)",
+                message: "commission_rate: must be a share, at least 0 and below 1 (found -0.1)",
+            },
+            Case {
+                config: BacktestConfig { leverage: 0.5, ..sound() },
+                message: "leverage: must be 1 to 1000 (found 0.5)",
             },
         ];
         assert_eq!(sound().validate(), Ok(()));

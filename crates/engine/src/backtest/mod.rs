@@ -1,12 +1,12 @@
 //! One backtest: a strategy over a series of candles, resumable by slices.
 //!
-//! The order of one candle: (1) orders given at the previous close are filled inside this candle; (2) equity is marked at
-//! the close; (3) the strategy sees the closed candle and decides. At the end of the data open trades stay open, marked at
-//! the last close. Equity at or below 0 closes everything and ends trading.
+//! The order of one candle: (1) orders given before are filled inside this candle; (2) the strategy sees the closed candle and
+//! decides, with `same_close` market orders are filled at once; (3) equity is marked at the close. At the end of the data open
+//! trades stay open, marked at the last close. Equity at or below 0 closes everything and ends trading.
 
-/// Cash, open trades and what they are worth.
-mod account;
-/// What a backtest is told: cash, size, costs.
+/// Orders, trades and cash.
+mod broker;
+/// What a backtest is told: cash, size, costs, rules.
 mod config;
 /// Where a strategy must be asked.
 mod decisions;
@@ -14,11 +14,11 @@ mod decisions;
 mod order;
 /// Candles in, fills and equity out.
 mod run;
-/// A closed trade.
+/// Trades, closed and open.
 mod trade;
 
-pub use account::Account;
-pub use config::{BacktestConfig, Fill};
-pub use order::{Order, Rejection, Side};
+pub use broker::{Broker, EntryOrder, Holding, OrderId};
+pub use config::{BacktestConfig, Execution, Fill, Intrabar};
+pub use order::{Level, Order, OrderKind, Rejection, Side, Size};
 pub use run::{Advance, Backtest, Detail, Run};
-pub use trade::{OpenTrade, Trade};
+pub use trade::{ExitReason, OpenTrade, Trade, TradeId};

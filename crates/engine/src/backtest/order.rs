@@ -21,36 +21,179 @@ impl Side {
             Self::Short => -1.0,
         }
     }
+
+    /// The side of a signed size.
+    pub(crate) fn of(size: f64) -> Self {
+        if size > 0.0 { Self::Long } else { Self::Short }
+    }
 }
 
-/// An order, filled at the next open.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Order {
-    /// Enters in a direction. A position the other way is closed first.
-    Enter {
-        /// The direction.
-        side: Side,
-        /// Share of the equity to invest; none for the config's `position_size_pct`.
-        equity_share: Option<f64>,
+/// How much an entry buys or sells.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Size {
+    /// The config's `position_size_pct`.
+    #[default]
+    Config,
+    /// A share of the equity, times the leverage, commission included. In `backtesting_py` mode a share of the free margin,
+    /// in `vectorbt` mode a share of the cash.
+    EquityShare(f64),
+    /// A value in the account's currency, commission included.
+    Cash(f64),
+    /// Units.
+    Units(f64),
+    /// As many units as lose this share of the equity when the attached stop loss is hit, before costs.
+    Risk(f64),
+}
+
+/// At which price an entry is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum OrderKind {
+    /// At the next open, or at this close with `fill: same_close`.
+    #[default]
+    Market,
+    /// At this price or a better one.
+    Limit(f64),
+    /// As soon as the price reaches this level.
+    Stop(f64),
+    /// As a limit order from the moment at which the price reaches the stop.
+    StopLimit {
+        /// The level that wakes the order.
+        stop: f64,
+        /// The worst price that is accepted.
+        limit: f64,
     },
-    /// Closes whatever is open.
-    Close,
+}
+
+/// Where an exit attached to an entry lies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Level {
+    /// At a price.
+    Price(f64),
+    /// So many per cent away from the price of the fill.
+    Percent(f64),
+    /// So far away from the price of the fill, for example a multiple of the average true range.
+    Distance(f64),
+}
+
+impl Level {
+    /// The price of a level `direction` (1 above, −1 below) of the fill.
+    pub(super) fn price(self, fill: f64, direction: f64) -> f64 {
+        match self {
+            Self::Price(price) => price,
+            Self::Percent(percent) => fill * (1.0 + direction * percent / 100.0),
+            Self::Distance(distance) => fill + direction * distance,
+        }
+    }
+}
+
+/// An entry, and the exits that are attached to it. Of stop loss and take profit the one that fills cancels the other.
+///
+/// ```
+/// use candlerun_engine::backtest::{Level, Order, Size};
+///
+/// let order = Order::buy()
+///     .limit(99.5)
+///     .size(Size::Risk(0.01))
+///     .stop_loss(Level::Percent(2.0))
+///     .take_profit(Level::Price(110.0));
+/// # let _ = order;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Order {
+    /// Direction.
+    pub side: Side,
+    /// How much.
+    pub size: Size,
+    /// At which price.
+    pub kind: OrderKind,
+    /// Closes the trade at a loss.
+    pub stop_loss: Option<Level>,
+    /// Closes the trade at a gain.
+    pub take_profit: Option<Level>,
+    /// Closes the trade this far from the best price of closed candles since the entry.
+    pub trailing_stop: Option<Level>,
+    /// Closes the trade at the open so many candles after its entry.
+    pub max_candles: Option<u32>,
+    /// A number of the strategy's own, kept with the trade; 0 for none.
+    pub tag: u32,
 }
 
 impl Order {
-    /// Enters long with the config's size.
+    fn market(side: Side) -> Self {
+        Self {
+            side,
+            size: Size::Config,
+            kind: OrderKind::Market,
+            stop_loss: None,
+            take_profit: None,
+            trailing_stop: None,
+            max_candles: None,
+            tag: 0,
+        }
+    }
+
+    /// Enters long.
     pub fn buy() -> Self {
-        Self::Enter { side: Side::Long, equity_share: None }
+        Self::market(Side::Long)
     }
 
-    /// Enters short with the config's size.
+    /// Enters short.
     pub fn sell() -> Self {
-        Self::Enter { side: Side::Short, equity_share: None }
+        Self::market(Side::Short)
     }
 
-    /// Closes whatever is open.
-    pub fn close() -> Self {
-        Self::Close
+    /// Takes another size than the config's.
+    #[must_use]
+    pub fn size(self, size: Size) -> Self {
+        Self { size, ..self }
+    }
+
+    /// Fills at this price or a better one.
+    #[must_use]
+    pub fn limit(self, price: f64) -> Self {
+        Self { kind: OrderKind::Limit(price), ..self }
+    }
+
+    /// Fills as soon as the price reaches this level.
+    #[must_use]
+    pub fn stop(self, price: f64) -> Self {
+        Self { kind: OrderKind::Stop(price), ..self }
+    }
+
+    /// Becomes a limit order when the price reaches the stop.
+    #[must_use]
+    pub fn stop_limit(self, stop: f64, limit: f64) -> Self {
+        Self { kind: OrderKind::StopLimit { stop, limit }, ..self }
+    }
+
+    /// Attaches a stop loss.
+    #[must_use]
+    pub fn stop_loss(self, level: Level) -> Self {
+        Self { stop_loss: Some(level), ..self }
+    }
+
+    /// Attaches a take profit.
+    #[must_use]
+    pub fn take_profit(self, level: Level) -> Self {
+        Self { take_profit: Some(level), ..self }
+    }
+
+    /// Attaches a trailing stop. `Level::Price` is taken as a distance.
+    #[must_use]
+    pub fn trailing_stop(self, level: Level) -> Self {
+        Self { trailing_stop: Some(level), ..self }
+    }
+
+    /// Closes the trade at the open so many candles after its entry.
+    #[must_use]
+    pub fn max_candles(self, candles: u32) -> Self {
+        Self { max_candles: Some(candles), ..self }
+    }
+
+    /// Marks the trade with a number.
+    #[must_use]
+    pub fn tag(self, tag: u32) -> Self {
+        Self { tag, ..self }
     }
 }
 

@@ -1,8 +1,14 @@
 //! Trades: one entry and one exit of the same units.
 
-use super::Side;
+use super::{Level, Side};
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
+
+/// Names an open trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number"))]
+pub struct TradeId(pub(super) u32);
 
 /// A closed trade.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,24 +26,59 @@ pub struct Trade {
     pub entry_time: f64,
     /// Opening time of the exit's candle, epoch milliseconds UTC.
     pub exit_time: f64,
-    /// Price of the entry.
+    /// Price of the entry, spread and slippage included.
     pub entry_price: f64,
-    /// Price of the exit.
+    /// Price of the exit, spread and slippage included.
     pub exit_price: f64,
-    /// Commission of entry and exit.
+    /// Commission of entry and exit, and what borrowing cost.
     pub commission: f64,
     /// Gain after commission, in the account's currency.
     pub profit: f64,
     /// Gain after commission in per cent of the value at entry.
     pub return_pct: f64,
+    /// Why the trade was closed.
+    pub exit_reason: ExitReason,
+    /// The number that the strategy gave the order; 0 for none.
+    pub tag: u32,
+}
+
+/// Why a trade was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum ExitReason {
+    /// The strategy said so.
+    Signal,
+    /// Its stop loss was reached.
+    StopLoss,
+    /// Its trailing stop was reached.
+    TrailingStop,
+    /// Its take profit was reached.
+    TakeProfit,
+    /// It was open for as many candles as it may.
+    TimeExit,
+    /// An order of the other direction reduced it.
+    Reduced,
+    /// The equity did not cover its margin any more.
+    MarginCall,
+    /// The equity was at or below 0.
+    Ruin,
+    /// The data ended.
+    EndOfData,
 }
 
 impl Trade {
+    /// Units with the sign of the direction.
+    pub fn size(&self) -> f64 {
+        self.side.sign() * self.units
+    }
+
     pub(crate) fn digest(&self, digester: &mut Digester) {
         digester.count(self.entry_candle as usize);
         digester.count(self.exit_candle as usize);
+        digester.count(self.exit_reason as usize);
         digester.numbers(&[
-            self.side.sign() * self.units,
+            self.size(),
             self.entry_price,
             self.exit_price,
             self.commission,
@@ -51,14 +92,44 @@ impl Trade {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OpenTrade {
-    /// Direction.
-    pub side: Side,
-    /// Units held, above 0.
-    pub units: f64,
+    /// Its name.
+    pub id: TradeId,
+    /// Units with the sign of the direction: above 0 long, below 0 short.
+    pub size: f64,
     /// Index of the candle of the entry.
     pub entry_candle: u32,
-    /// Price of the entry.
+    /// Price of the entry, spread and slippage included.
     pub entry_price: f64,
-    /// Commission of the entry.
+    /// Commission of the entry, and what borrowing has cost.
     pub commission: f64,
+    /// Price of its stop loss.
+    pub stop_loss: Option<f64>,
+    /// Price of its take profit.
+    pub take_profit: Option<f64>,
+    /// Price of its trailing stop, as it stands now.
+    pub trailing_stop: Option<f64>,
+    /// The number that the strategy gave the order; 0 for none.
+    pub tag: u32,
+    #[serde(skip)]
+    pub(super) trail: Option<Level>,
+    #[serde(skip)]
+    pub(super) max_candles: Option<u32>,
+    /// Lowest and highest price that the trade has provably seen in the current candle.
+    #[serde(skip)]
+    pub(super) reach: (f64, f64),
+    /// Best price of closed candles since the entry.
+    #[serde(skip)]
+    pub(super) best: f64,
+}
+
+impl OpenTrade {
+    /// The direction.
+    pub fn side(&self) -> Side {
+        Side::of(self.size)
+    }
+
+    /// Units held, above 0.
+    pub fn units(&self) -> f64 {
+        self.size.abs()
+    }
 }

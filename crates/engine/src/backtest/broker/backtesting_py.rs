@@ -1,0 +1,258 @@
+//! The rules of backtesting.py 0.6.6, quirks included: one queue that is walked once a candle; exits of trades stand at its
+//! front (stop losses, closes) or at its end (take profits); sizes below 1 are shares of the free margin and give whole
+//! units; the fixed commission is divided by the share; the spread is paid at entry only; at the end of the data open trades
+//! are closed at the last open.
+
+use super::book::{EntryOrder, OrderId, QueuedKind};
+use super::{Bar, Broker};
+use crate::backtest::{ExitReason, Fill, Level, Order, OrderKind, Rejection, Side, Size, TradeId};
+use crate::candles::Candle;
+
+/// All-in is the largest number below 1, since sizes from 1 on are units.
+const ALL_IN: f64 = 1.0 - f64::EPSILON;
+
+/// How an entry was filled, as far as its exits in the same candle depend on it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    AtMarket,
+    AtStop,
+    AtLimit,
+}
+
+/// Walks the queue once; once more when an entry's exits may be hit in its own candle.
+pub(super) fn process(broker: &mut Broker, bar: &Bar) {
+    while walk(broker, bar) {}
+}
+
+/// Closes what is open at the last candle's open: the last candle is processed once more.
+pub(super) fn finalize(broker: &mut Broker, bar: &Bar) {
+    let ids: Vec<TradeId> = broker.trades.iter().map(|trade| trade.id).collect();
+    for trade in ids.into_iter().rev() {
+        broker.order_close(trade, 1.0);
+    }
+    process(broker, bar);
+}
+
+/// Units of a portion of a trade: whole, at least 1, halves to the even neighbour.
+pub(super) fn portion(units: f64, portion: f64) -> f64 {
+    let rounded = libm::rint(units * portion);
+    if rounded < 1.0 { 1.0 } else { rounded }
+}
+
+fn walk(broker: &mut Broker, bar: &Bar) -> bool {
+    let mut again = false;
+    for id in broker.book.ids() {
+        // What a fill has cancelled is skipped.
+        let Some(queued) = broker.book.get(id) else { continue };
+        match queued.kind {
+            QueuedKind::Entry(entry) => again |= try_entry(broker, bar, entry),
+            QueuedKind::Close { trade, units } => {
+                let (price, index) = market(broker, bar);
+                broker.close_at_index(trade, units, price, index, bar, ExitReason::Signal);
+                broker.book.remove(id);
+            }
+            QueuedKind::StopLoss(trade) => try_stop_loss(broker, bar, trade),
+            QueuedKind::TakeProfit(trade) => try_take_profit(broker, bar, trade),
+        }
+    }
+    again
+}
+
+/// Price and candle of a market order: this open, or the close before.
+fn market(broker: &Broker, bar: &Bar) -> (f64, usize) {
+    match broker.config.fill {
+        Fill::NextOpen => (bar.candle.open, bar.index),
+        Fill::SameClose => (bar.previous_close, bar.index.saturating_sub(1)),
+    }
+}
+
+fn try_stop_loss(broker: &mut Broker, bar: &Bar, id: TradeId) {
+    let Some((side, Some(stop))) = broker.trade(id).map(|trade| (trade.side().other(), trade.stop_loss)) else {
+        return;
+    };
+    if reaches_stop(side, &bar.candle, stop) {
+        let price = worse(side, bar.candle.open, stop);
+        broker.close_at(id, f64::INFINITY, price, bar, ExitReason::StopLoss);
+    }
+}
+
+fn try_take_profit(broker: &mut Broker, bar: &Bar, id: TradeId) {
+    let Some((side, Some(limit))) = broker.trade(id).map(|trade| (trade.side().other(), trade.take_profit)) else {
+        return;
+    };
+    if reaches_limit(side, &bar.candle, limit) {
+        let price = better(side, bar.candle.open, limit);
+        broker.close_at(id, f64::INFINITY, price, bar, ExitReason::TakeProfit);
+    }
+}
+
+/// Tries an entry and says whether its exits may be hit in this candle.
+fn try_entry(broker: &mut Broker, bar: &Bar, entry: EntryOrder) -> bool {
+    let order = entry.order;
+    let side = order.side;
+    let (price, index, filled) = match order.kind {
+        OrderKind::Market => {
+            let (price, index) = market(broker, bar);
+            (price, index, Filled::AtMarket)
+        }
+        OrderKind::Stop(stop) => {
+            if !reaches_stop(side, &bar.candle, stop) {
+                return false;
+            }
+            let (price, _) = market(broker, bar);
+            (worse(side, price, stop), bar.index, Filled::AtStop)
+        }
+        OrderKind::Limit(limit) => {
+            if !reaches_limit(side, &bar.candle, limit) {
+                return false;
+            }
+            (better(side, bar.candle.open, limit), bar.index, Filled::AtLimit)
+        }
+        OrderKind::StopLimit { stop, limit } => {
+            if !reaches_stop(side, &bar.candle, stop) {
+                return false;
+            }
+            // From now on it is a limit order. In this candle a limit that lies before the stop is not filled.
+            broker.book.replace(entry.id, Order { kind: OrderKind::Limit(limit), ..order });
+            let before = side.sign() * (limit - stop) <= 0.0;
+            if before || !reaches_limit(side, &bar.candle, limit) {
+                return false;
+            }
+            (better(side, stop, limit), bar.index, Filled::AtLimit)
+        }
+    };
+    fill(broker, bar, entry.id, &order, price, index);
+    may_exit_now(broker, bar, &order, filled)
+}
+
+/// Sizes and fills an entry, or drops it.
+fn fill(broker: &mut Broker, bar: &Bar, id: OrderId, order: &Order, price: f64, index: usize) {
+    broker.book.remove(id);
+    broker.opened = None;
+    let sign = order.side.sign();
+    let entry_price = price * (1.0 + sign * broker.config.spread);
+    let Some((units, unit_cost)) = units(broker, bar, order, price, entry_price) else {
+        let reason = "the free margin does not buy one unit".to_owned();
+        return broker.reject(bar, reason);
+    };
+    let mut size = sign * units;
+    if !broker.config.hedging {
+        size = reduce(broker, bar, size, price, index);
+    }
+    if size.abs() * unit_cost > free_margin(broker) * broker.config.leverage {
+        broker.ledger.reject(Rejection {
+            candle: bar.index as u32,
+            reason: format!("{} units need more than the free margin", size.abs()),
+        });
+    } else if size.abs() > 0.0 {
+        let trade = broker.open(order, size, entry_price, index, bar);
+        broker.opened = Some(trade);
+        if order.take_profit.is_some() {
+            broker.book.push_back(QueuedKind::TakeProfit(trade));
+        }
+        if order.stop_loss.is_some() {
+            broker.book.push_front(QueuedKind::StopLoss(trade));
+        }
+    }
+}
+
+/// Whole units of an order, and what one of them takes of the margin.
+fn units(broker: &Broker, _: &Bar, order: &Order, price: f64, entry_price: f64) -> Option<(f64, f64)> {
+    let config = &broker.config;
+    let size = match (order.size, broker.share(order.size)) {
+        (_, Some(share)) => if share < 1.0 { share } else { ALL_IN },
+        (Size::Units(units), None) => units,
+        (Size::Cash(cash), None) => libm::floor(cash / entry_price),
+        (_, None) => return None,
+    };
+    let unit_cost = entry_price + config.commission(size, price) / size;
+    if size >= 1.0 {
+        return Some((libm::trunc(size), unit_cost));
+    }
+    let units = floor_quotient(free_margin(broker) * config.leverage * size, unit_cost);
+    (units >= 1.0).then_some((units, unit_cost))
+}
+
+/// The exact floor of a quotient of positive numbers, which the floor of the rounded quotient is not.
+fn floor_quotient(dividend: f64, divisor: f64) -> f64 {
+    libm::rint((dividend - dividend % divisor) / divisor)
+}
+
+/// Closes trades of the other direction, oldest first, and returns what is left of a size.
+fn reduce(broker: &mut Broker, bar: &Bar, mut size: f64, price: f64, index: usize) -> f64 {
+    let side = Side::of(size);
+    let opposite: Vec<TradeId> =
+        broker.trades.iter().filter(|trade| trade.side() != side).map(|trade| trade.id).collect();
+    for id in opposite {
+        let Some(held) = broker.trade(id).map(|trade| trade.size) else { continue };
+        let whole = size.abs() >= held.abs();
+        broker.close_at_index(id, size.abs(), price, index, bar, ExitReason::Reduced);
+        size = if whole { size + held } else { 0.0 };
+        if size.abs() <= 0.0 {
+            break;
+        }
+    }
+    size
+}
+
+/// Equity that no open trade needs as margin, valued at this candle's close.
+fn free_margin(broker: &Broker) -> f64 {
+    let (close, leverage) = (broker.close, broker.config.leverage);
+    let margin: f64 = broker.trades.iter().map(|trade| trade.units() * close / leverage).sum();
+    let free = broker.holding().equity(close) - margin;
+    if free > 0.0 { free } else { 0.0 }
+}
+
+/// Whether the queue is walked once more: always after a market entry with exits; after a stop entry when the take profit is
+/// inside the candle and the stop loss is not.
+fn may_exit_now(broker: &Broker, bar: &Bar, order: &Order, filled: Filled) -> bool {
+    if broker.opened.is_none() || (order.stop_loss.is_none() && order.take_profit.is_none()) {
+        return false;
+    }
+    match filled {
+        Filled::AtMarket => true,
+        Filled::AtLimit => false,
+        Filled::AtStop => {
+            let Candle { high, low, .. } = bar.candle;
+            let price = |level: Option<Level>, else_: f64| match level {
+                Some(Level::Price(price)) => price,
+                _ => else_,
+            };
+            match (order.side, order.take_profit.is_some()) {
+                (_, false) => false,
+                (Side::Long, true) => {
+                    price(order.take_profit, f64::INFINITY) <= high
+                        && price(order.stop_loss, f64::NEG_INFINITY) < low
+                }
+                (Side::Short, true) => {
+                    price(order.take_profit, f64::NEG_INFINITY) >= low
+                        && price(order.stop_loss, f64::INFINITY) > high
+                }
+            }
+        }
+    }
+}
+
+fn reaches_stop(side: Side, candle: &Candle, stop: f64) -> bool {
+    match side {
+        Side::Long => candle.high >= stop,
+        Side::Short => candle.low <= stop,
+    }
+}
+
+fn reaches_limit(side: Side, candle: &Candle, limit: f64) -> bool {
+    match side {
+        Side::Long => candle.low <= limit,
+        Side::Short => candle.high >= limit,
+    }
+}
+
+/// The higher price for a buyer, the lower one for a seller.
+fn worse(side: Side, a: f64, b: f64) -> f64 {
+    if (a > b) == (side == Side::Long) { a } else { b }
+}
+
+/// The lower price for a buyer, the higher one for a seller.
+fn better(side: Side, a: f64, b: f64) -> f64 {
+    if (a < b) == (side == Side::Long) { a } else { b }
+}

@@ -1,0 +1,379 @@
+//! Orders, trades and cash. What happens to them inside a candle is the business of one file per mode of execution; this one
+//! keeps the books.
+//!
+//! Invariant: equity = balance + (units × price − cost), where units and cost are sums over open trades of size and
+//! size × entry price. The balance changes by commissions and by gains and losses of closed trades only.
+
+/// The rules of backtesting.py.
+mod backtesting_py;
+/// Orders that wait.
+mod book;
+/// Commission, spread, slippage.
+mod costs;
+/// The engine's own rules.
+mod standard;
+/// The rules of vectorbt.
+mod vectorbt;
+
+pub use book::{EntryOrder, OrderId};
+
+use super::{
+    BacktestConfig, Execution, ExitReason, Fill, Level, OpenTrade, Order, Rejection, Side, Size, Trade, TradeId,
+};
+use crate::candles::{Candle, Candles};
+use crate::report::Ledger;
+use book::{Book, CloseOrder};
+
+/// A candle with its index.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bar {
+    pub(super) index: usize,
+    pub(super) candle: Candle,
+    /// Close of the candle before; of the first one, its open.
+    pub(super) previous_close: f64,
+    /// Time since the candle before, in years of 365 days.
+    pub(super) years: f64,
+}
+
+impl Bar {
+    pub(super) fn new(candles: &Candles, index: usize) -> Self {
+        let candle = Candle {
+            time: candles.time()[index],
+            open: candles.open()[index],
+            high: candles.high()[index],
+            low: candles.low()[index],
+            close: candles.close()[index],
+            volume: candles.volume()[index],
+        };
+        let before = index.checked_sub(1);
+        Self {
+            index,
+            candle,
+            previous_close: before.map_or(candle.open, |before| candles.close()[before]),
+            years: before.map_or(0.0, |before| (candle.time - candles.time()[before]) / (365.0 * 86_400_000.0)),
+        }
+    }
+}
+
+/// What an account holds: enough to mark it at any price.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Holding {
+    /// Cash, gains and losses of closed trades included, in the account's currency.
+    pub balance: f64,
+    /// Signed sum of the open trades' units.
+    pub units: f64,
+    /// Sum of size × entry price over the open trades.
+    pub cost: f64,
+}
+
+impl Holding {
+    /// What the account is worth at a price.
+    pub fn equity(&self, price: f64) -> f64 {
+        self.balance + (self.units * price - self.cost)
+    }
+}
+
+/// Orders, trades and cash of one backtest.
+#[derive(Debug, Clone)]
+pub struct Broker {
+    config: BacktestConfig,
+    balance: f64,
+    trades: Vec<OpenTrade>,
+    book: Book,
+    trade_ids: u32,
+    ledger: Ledger,
+    /// Close of the candle under way, at which `backtesting_py` mode values what is open.
+    close: f64,
+    ambiguous: bool,
+}
+
+impl Broker {
+    pub(super) fn new(config: BacktestConfig, ledger: Ledger) -> Self {
+        Self {
+            balance: config.initial_cash,
+            config,
+            trades: Vec::new(),
+            book: Book::default(),
+            trade_ids: 0,
+            ledger,
+            close: 0.0,
+            ambiguous: false,
+        }
+    }
+
+    /// What is held now.
+    pub fn holding(&self) -> Holding {
+        Holding {
+            balance: self.balance,
+            units: self.trades.iter().map(|trade| trade.size).sum(),
+            cost: self.trades.iter().map(|trade| trade.size * trade.entry_price).sum(),
+        }
+    }
+
+    /// Open trades, oldest first.
+    pub fn trades(&self) -> &[OpenTrade] {
+        &self.trades
+    }
+
+    /// Entries that wait.
+    pub fn entries(&self) -> &[EntryOrder] {
+        &self.book.entries
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The direction held, if any.
+    pub(super) fn side(&self) -> Option<Side> {
+        self.trades.first().map(OpenTrade::side)
+    }
+
+    /// Whether nothing can happen inside a candle: then whole stretches of candles are marked at once.
+    pub(super) fn is_idle(&self) -> bool {
+        self.book.is_empty() && self.trades.iter().all(|trade| !self.must_watch(trade))
+    }
+
+    fn must_watch(&self, trade: &OpenTrade) -> bool {
+        let exits = [trade.stop_loss, trade.take_profit, trade.trailing_stop];
+        let borrows = self.config.borrow_rate_per_year > 0.0;
+        let margin = self.config.maintenance_margin > 0.0;
+        exits.iter().any(Option::is_some)
+            || trade.trail.is_some()
+            || trade.max_candles.is_some()
+            || borrows
+            || margin
+    }
+
+    /// Whether the equity can reach 0 while prices stay above 0.
+    pub(super) fn can_be_ruined(&self) -> bool {
+        let holding = self.holding();
+        holding.units < 0.0 || holding.balance < holding.cost
+    }
+
+    /// Fills what is to be filled inside a candle.
+    pub(super) fn process(&mut self, bar: &Bar) {
+        self.close = bar.candle.close;
+        self.ambiguous = false;
+        match self.config.execution {
+            Execution::Standard => standard::process(self, bar),
+            Execution::BacktestingPy => backtesting_py::process(self, bar),
+            Execution::Vectorbt => vectorbt::process(self, bar),
+        }
+        if self.ambiguous {
+            self.ledger.count_ambiguous();
+        }
+    }
+
+    /// Fills market orders at the close at which they were given, where the config says so.
+    pub(super) fn process_close(&mut self, bar: &Bar) {
+        if self.config.fill != Fill::SameClose || self.book.is_empty() {
+            return;
+        }
+        match self.config.execution {
+            Execution::Standard => standard::process_close(self, bar),
+            Execution::Vectorbt => vectorbt::process_close(self, bar),
+            // There a market order is filled at the last close when the next candle is processed.
+            Execution::BacktestingPy => {}
+        }
+    }
+
+    /// Closes what is open at the end of the data, where the config says so.
+    pub(super) fn process_end(&mut self, bar: &Bar) {
+        if !self.config.close_trades_at_end {
+            return;
+        }
+        if self.config.execution == Execution::BacktestingPy {
+            backtesting_py::finalize(self, bar);
+        } else {
+            self.close_all(bar, bar.candle.close, ExitReason::EndOfData);
+        }
+    }
+
+    /// Loses everything at the close and orders nothing more.
+    pub(super) fn ruin(&mut self, bar: &Bar) {
+        let close = bar.candle.close;
+        while let Some(trade) = self.trades.first() {
+            let id = trade.id;
+            self.close_at(id, f64::INFINITY, close, bar, ExitReason::Ruin);
+        }
+        self.balance = 0.0;
+        self.book = Book::default();
+    }
+
+    // What a strategy may do.
+
+    /// Gives an entry order; it is tried from the next candle on, or at this close with `same_close`.
+    pub(crate) fn submit(&mut self, order: Order, index: usize) -> OrderId {
+        if self.config.exclusive_orders {
+            self.book.entries.clear();
+            for place in 0..self.trades.len() {
+                let id = self.trades[place].id;
+                self.order_close(id, 1.0);
+            }
+        }
+        self.book.submit(order, index)
+    }
+
+    /// Orders a portion (0 to 1) of a trade to be closed at the market.
+    pub(crate) fn order_close(&mut self, id: TradeId, portion: f64) {
+        let Some(trade) = self.trade(id) else { return };
+        let mut units = trade.units() * portion;
+        if self.config.execution == Execution::BacktestingPy {
+            units = backtesting_py::portion(trade.units(), portion);
+        }
+        self.book.close(CloseOrder { trade: id, units });
+    }
+
+    /// Cancels an entry that waits.
+    pub(crate) fn cancel(&mut self, id: OrderId) {
+        self.book.entries.retain(|entry| entry.id != id);
+    }
+
+    /// Cancels every entry and every close that waits.
+    pub(crate) fn cancel_all(&mut self) {
+        self.book = Book { ids: self.book.ids, ..Book::default() };
+    }
+
+    pub(crate) fn set_stop_loss(&mut self, id: TradeId, price: Option<f64>) {
+        if let Some(trade) = self.trade_mut(id) {
+            trade.stop_loss = price;
+        }
+    }
+
+    pub(crate) fn set_take_profit(&mut self, id: TradeId, price: Option<f64>) {
+        if let Some(trade) = self.trade_mut(id) {
+            trade.take_profit = price;
+        }
+    }
+
+    // What the rules of execution are made of.
+
+    fn trade(&self, id: TradeId) -> Option<&OpenTrade> {
+        self.trades.iter().find(|trade| trade.id == id)
+    }
+
+    fn trade_mut(&mut self, id: TradeId) -> Option<&mut OpenTrade> {
+        self.trades.iter_mut().find(|trade| trade.id == id)
+    }
+
+    /// Opens a trade of `size` signed units; its exits are placed from the price of the fill.
+    fn open(&mut self, order: &Order, size: f64, price: f64, index: usize) -> TradeId {
+        let id = TradeId(self.trade_ids);
+        self.trade_ids += 1;
+        let commission = self.config.commission(size.abs(), price);
+        self.balance -= commission;
+        let sign = order.side.sign();
+        let level = |level: Option<Level>, direction: f64| level.map(|level| level.price(price, direction));
+        self.trades.push(OpenTrade {
+            id,
+            size,
+            entry_candle: index as u32,
+            entry_price: price,
+            commission,
+            stop_loss: level(order.stop_loss, -sign),
+            take_profit: level(order.take_profit, sign),
+            trailing_stop: order.trailing_stop.map(|trail| trail_from(price, trail, sign)),
+            tag: order.tag,
+            trail: order.trailing_stop,
+            max_candles: order.max_candles,
+            reach: (price, price),
+            best: price,
+        });
+        id
+    }
+
+    /// Closes at most `units` of a trade at a price.
+    fn close_at(&mut self, id: TradeId, units: f64, price: f64, bar: &Bar, reason: ExitReason) {
+        self.close_at_index(id, units, price, bar.index, bar, reason);
+    }
+
+    /// As `close_at`, told of another candle: `backtesting_py` mode fills at the close before.
+    fn close_at_index(
+        &mut self,
+        id: TradeId,
+        units: f64,
+        price: f64,
+        index: usize,
+        bar: &Bar,
+        reason: ExitReason,
+    ) {
+        let Some(place) = self.trades.iter().position(|trade| trade.id == id) else { return };
+        let held = self.trades[place].units();
+        let whole = units >= held;
+        let mut part = self.trades[place].clone();
+        if whole {
+            self.trades.remove(place);
+            self.book.forget(id);
+        } else {
+            let rest = &mut self.trades[place];
+            let kept = (held - units) / held;
+            part.size = rest.side().sign() * units;
+            part.commission = rest.commission * (1.0 - kept);
+            rest.size -= part.size;
+            rest.commission *= kept;
+        }
+        self.settle(part, price, index, bar, reason);
+    }
+
+    /// Books the gain of a trade, or of a part of one.
+    fn settle(&mut self, trade: OpenTrade, price: f64, index: usize, bar: &Bar, reason: ExitReason) {
+        let exit_commission = self.config.commission(trade.units(), price);
+        let gross = trade.size * (price - trade.entry_price);
+        self.balance += gross - exit_commission;
+        let entry_commission = if self.config.execution == Execution::BacktestingPy {
+            // There the entry's commission is computed again from the size that is closed.
+            self.config.commission(trade.units(), trade.entry_price)
+        } else {
+            trade.commission
+        };
+        let commission = exit_commission + entry_commission;
+        let profit = gross - commission;
+        self.ledger.close(Trade {
+            side: trade.side(),
+            units: trade.units(),
+            entry_candle: trade.entry_candle,
+            exit_candle: index as u32,
+            entry_time: 0.0,
+            exit_time: bar.candle.time,
+            entry_price: trade.entry_price,
+            exit_price: price,
+            commission,
+            profit,
+            return_pct: 100.0 * profit / (trade.units() * trade.entry_price),
+            exit_reason: reason,
+            tag: trade.tag,
+        });
+    }
+
+    /// Closes every open trade at a price, oldest first.
+    fn close_all(&mut self, bar: &Bar, price: f64, reason: ExitReason) {
+        for place in (0..self.trades.len()).rev() {
+            let _ = place;
+            let Some(trade) = self.trades.first() else { return };
+            let (id, exit) = (trade.id, self.config.exit_price(trade.side(), price));
+            self.close_at(id, f64::INFINITY, exit, bar, reason);
+        }
+    }
+
+    fn reject(&mut self, bar: &Bar, reason: String) {
+        self.ledger.reject(Rejection { candle: bar.index as u32, reason });
+    }
+
+    /// The share that a size stands for, if it is one.
+    fn share(&self, size: Size) -> Option<f64> {
+        match size {
+            Size::Config => Some(self.config.position_size_pct),
+            Size::EquityShare(share) => Some(share),
+            Size::Cash(_) | Size::Units(_) | Size::Risk(_) => None,
+        }
+    }
+}
+
+/// Where a trailing stop lies below (long) or above (short) the best price.
+fn trail_from(best: f64, trail: Level, sign: f64) -> f64 {
+    match trail {
+        Level::Percent(_) => trail.price(best, -sign),
+        Level::Price(distance) | Level::Distance(distance) => best - sign * distance,
+    }
+}

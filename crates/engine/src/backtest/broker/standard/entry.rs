@@ -1,0 +1,76 @@
+//! Sizes of entries, and whether they can be paid.
+
+use super::super::costs::Taking;
+use super::super::{Bar, Broker};
+use crate::backtest::{ExitReason, Order, Side, Size};
+
+/// Relative slack when a size is compared with the margin that carries it: sizing divides, paying multiplies.
+const ROUNDING: f64 = 1e-9;
+
+/// Fills an entry at a quoted price and says whether a trade was opened. Without hedging it first reduces trades of the other
+/// direction, oldest first.
+pub(super) fn fill(broker: &mut Broker, bar: &Bar, order: &Order, quoted: f64, taking: Taking) -> bool {
+    let price = broker.config.slipped(order.side, taking, quoted);
+    let units = match units(broker, order, price) {
+        Ok(units) => units,
+        Err(reason) => {
+            broker.reject(bar, reason);
+            return false;
+        }
+    };
+    let rest = if broker.config.hedging { units } else { reduce(broker, bar, order.side, units, price) };
+    if rest <= 0.0 {
+        return false;
+    }
+    if let Err(reason) = check_margin(broker, rest, price) {
+        broker.reject(bar, reason);
+        return false;
+    }
+    broker.open(order, order.side.sign() * rest, price, bar.index, bar);
+    true
+}
+
+/// Units of an order at a price.
+fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
+    let config = &broker.config;
+    let equity = broker.holding().equity(price);
+    let units = match (order.size, broker.share(order.size)) {
+        (_, Some(share)) => config.affordable_units(equity * share * config.leverage, price),
+        (Size::Cash(cash), None) => config.affordable_units(cash, price),
+        (Size::Units(units), None) => config.whole_lots(units),
+        (Size::Risk(share), None) => {
+            let sign = order.side.sign();
+            let stop = order.stop_loss.ok_or("a size by risk needs a stop loss")?;
+            let distance = sign * (price - stop.price(price, -sign));
+            if distance <= 0.0 {
+                return Err(format!("the stop loss is not on the losing side of {price}"));
+            }
+            config.whole_lots(equity * share / distance)
+        }
+        (Size::Config | Size::EquityShare(_), None) => 0.0,
+    };
+    if units.is_finite() && units > 0.0 { Ok(units) } else { Err(format!("the size buys nothing at {price}")) }
+}
+
+/// Closes trades of the other direction and returns the units that are left.
+fn reduce(broker: &mut Broker, bar: &Bar, side: Side, mut units: f64, price: f64) -> f64 {
+    while units > 0.0 {
+        let opposite = broker.trades.iter().find(|trade| trade.side() != side);
+        let Some((id, held)) = opposite.map(|trade| (trade.id, trade.units())) else { break };
+        broker.close_at(id, units, price, bar, ExitReason::Reduced);
+        units -= held;
+    }
+    if units > 0.0 { units } else { 0.0 }
+}
+
+/// Whether the equity carries the margin of all trades with `units` more.
+fn check_margin(broker: &Broker, units: f64, price: f64) -> Result<(), String> {
+    let held: f64 = broker.trades.iter().map(|trade| trade.units()).sum();
+    let free = broker.holding().equity(price) * broker.config.leverage - held * price;
+    let needed = units * price + broker.config.commission(units, price);
+    if needed <= free + ROUNDING * (free.abs() + held * price) {
+        Ok(())
+    } else {
+        Err(format!("{units} units need {needed} but {free} is free"))
+    }
+}

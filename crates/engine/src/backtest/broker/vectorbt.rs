@@ -1,0 +1,118 @@
+//! The rules of vectorbt 1.2, `Portfolio.from_signals`: stops of a trade are looked at first, from the candle after its entry,
+//! the stop loss before the take profit, a gap fills at the open; a candle in which a stop was hit takes no signal. Stop
+//! distances count from the close of the entry's candle. Sizes are shares of the cash.
+
+use super::book::QueuedKind;
+use super::costs::Taking;
+use super::{Bar, Broker};
+use crate::backtest::{ExitReason, Fill, Level, Order, OpenTrade, Side};
+
+/// Stops, then what was ordered at the close before, at this open.
+pub(super) fn process(broker: &mut Broker, bar: &Bar) {
+    let stopped = stop(broker, bar);
+    if stopped {
+        broker.book.retain(|_| false);
+    } else if broker.config.fill == Fill::NextOpen {
+        fill(broker, bar, bar.candle.open);
+    }
+    anchor(broker, bar);
+}
+
+/// What was ordered at this close.
+pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
+    fill(broker, bar, bar.candle.close);
+    anchor(broker, bar);
+}
+
+fn fill(broker: &mut Broker, bar: &Bar, price: f64) {
+    for id in broker.book.ids() {
+        let Some(queued) = broker.book.get(id) else { continue };
+        broker.book.remove(id);
+        match queued.kind {
+            QueuedKind::Entry(entry) => enter(broker, bar, &entry.order, price),
+            QueuedKind::Close { trade, units } => {
+                let Some(side) = broker.trade(trade).map(|trade| trade.side().other()) else { continue };
+                let price = broker.config.slipped(side, Taking::Market, price);
+                broker.close_at(trade, units, price, bar, ExitReason::Signal);
+            }
+            QueuedKind::StopLoss(_) | QueuedKind::TakeProfit(_) => {}
+        }
+    }
+}
+
+/// Reverses a position of the other direction; one of the same direction makes the entry do nothing.
+fn enter(broker: &mut Broker, bar: &Bar, order: &Order, price: f64) {
+    let price = broker.config.slipped(order.side, Taking::Market, price);
+    if broker.side() == Some(order.side) {
+        return;
+    }
+    while let Some(trade) = broker.trades.first().map(|trade| trade.id) {
+        broker.close_at(trade, f64::INFINITY, price, bar, ExitReason::Reduced);
+    }
+    let Some(share) = broker.share(order.size) else {
+        return broker.reject(bar, "in vectorbt mode a size is a share of the cash".to_owned());
+    };
+    let units = broker.config.affordable_units(broker.balance * share, price);
+    if units > 0.0 {
+        broker.open(order, order.side.sign() * units, price, bar.index, bar);
+    } else {
+        broker.reject(bar, format!("a share of {share} of {} buys nothing", broker.balance));
+    }
+}
+
+/// Closes the trade whose stop is hit in this candle and says whether there was one.
+fn stop(broker: &mut Broker, bar: &Bar) -> bool {
+    let Some(trade) = broker.trades.first() else { return false };
+    if trade.entry_candle as usize >= bar.index {
+        return false;
+    }
+    let Some((price, reason)) = hit(trade, bar) else { return false };
+    let id = trade.id;
+    broker.close_at(id, f64::INFINITY, price, bar, reason);
+    true
+}
+
+fn hit(trade: &OpenTrade, bar: &Bar) -> Option<(f64, ExitReason)> {
+    let candle = &bar.candle;
+    let sign = trade.side().sign();
+    let (worst, best) = match trade.side() {
+        Side::Long => (candle.low, candle.high),
+        Side::Short => (candle.high, candle.low),
+    };
+    // Beyond a level is where `sign × (price − level)` is below 0.
+    let stops = [(trade.stop_loss, ExitReason::StopLoss), (trade.trailing_stop, ExitReason::TrailingStop)];
+    for (level, reason) in stops {
+        if let Some(level) = level.filter(|level| sign * (worst - level) <= 0.0) {
+            let gap = sign * (candle.open - level) < 0.0;
+            return Some((if gap { candle.open } else { level }, reason));
+        }
+    }
+    let target = trade.take_profit.filter(|target| sign * (best - target) >= 0.0)?;
+    let gap = sign * (candle.open - target) > 0.0;
+    Some((if gap { candle.open } else { target }, ExitReason::TakeProfit))
+}
+
+/// After the entry's candle stops count from its close; later a trailing stop follows the best price.
+fn anchor(broker: &mut Broker, bar: &Bar) {
+    for trade in &mut broker.trades {
+        let sign = trade.side().sign();
+        let entered_now = trade.entry_candle as usize == bar.index;
+        if entered_now {
+            let close = bar.candle.close;
+            trade.best = close;
+            let move_to = |level: &mut Option<f64>, attached: Option<Level>, direction: f64| {
+                if let Some(attached) = attached {
+                    *level = Some(attached.price(close, direction));
+                }
+            };
+            move_to(&mut trade.stop_loss, trade.attached_stop, -sign);
+            move_to(&mut trade.take_profit, trade.attached_target, sign);
+        } else {
+            let extreme = if sign > 0.0 { bar.candle.high } else { bar.candle.low };
+            if sign * (extreme - trade.best) > 0.0 {
+                trade.best = extreme;
+            }
+        }
+        trade.trailing_stop = trade.trail.map(|trail| super::trail_from(trade.best, trail, sign));
+    }
+}
