@@ -97,7 +97,7 @@ export class CandlesPanel {
 }
 
 function summaryOf(info: CandlesInfo): string {
-  const interval = info.interval_ms === null ? [] : [`every ${intervalText(info.interval_ms)}`];
-  const span = `${dayText(info.first_time)} – ${dayText(info.last_time)}`;
-  return [`${formatCount(info.candles)} candles`, span, ...interval].join(' · ');
+  const interval = info.interval_ms === null ? '' : ` of ${intervalText(info.interval_ms)}`;
+  const noun = info.candles === 1 ? 'candle' : 'candles';
+  return `${formatCount(info.candles)} ${noun}${interval} · ${dayText(info.first_time)} – ${dayText(info.last_time)}`;
 }
