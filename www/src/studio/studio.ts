@@ -36,21 +36,22 @@ export class Studio {
   }
 
   async #start(): Promise<void> {
-    const candles = this.#candles.info;
-    if (candles === null || this.#busy) return;
+    if (this.#candles.info === null || this.#busy) return;
     const before = this.#run;
     this.#form.errors.clear();
     this.#progress.clear('Starting');
     this.#main.dataset.jobState = 'running';
     await this.#whileBusy(
-      this.#runToEnd(candles).catch((error: unknown) => {
+      this.#runToEnd().catch((error: unknown) => {
         this.#showBefore(before);
         throw error;
       }),
     );
   }
 
-  async #runToEnd(candles: NonNullable<CandlesPanel['info']>): Promise<void> {
+  async #runToEnd(): Promise<void> {
+    const candles = await this.#candles.settled();
+    if (candles === null) return;
     const spec = this.#form.readSpec(candles);
     const job = await this.#session.start(spec);
     const run = new Run(
