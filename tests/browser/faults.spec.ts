@@ -126,6 +126,24 @@ test('a cancelled job emits nothing more, and the next one runs', async ({ clien
   expect(told).toEqual({ error: 'AbortError', late: 0, episodes: 1 });
 });
 
+test('jobs can be started and cancelled again and again', async ({ clientPage }) => {
+  const episodes = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
+    const search = { space: { fast: { int: { low: 1, high: 200 } } } };
+    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' }, search };
+    for (let round = 0; round < 20; round += 1) {
+      const job = candlerun.start(spec);
+      await within(10_000, new Promise<void>((resolve) => job.on('progress', () => resolve())));
+      await within(5_000, job.cancel());
+    }
+    const result = await within(30_000, candlerun.start(spec).done);
+    candlerun.close();
+    return result.episodes;
+  });
+  expect(episodes).toBe(200);
+});
+
 test('an AbortSignal cancels', async ({ clientPage }) => {
   const name = await clientPage.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
@@ -231,4 +249,104 @@ test('an engine that cannot be loaded is an error that names the address', async
     ),
   );
   expect(message).toBe('wasmUrl: the engine could not be loaded: status 404 (found ./no-such-engine.wasm)');
+});
+
+test('a worker that fails before it has loaded is an error, not silence', async ({ clientPage }) => {
+  const message = await clientPage.evaluate(async () => {
+    const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    const candlerun = await client.createCandlerun({ wasmModule: empty });
+    return within(
+      20_000,
+      candlerun.loadCandles({ synthetic: { candles: 100 } }).then(
+        () => 'loaded',
+        (error: Error) => error.message,
+      ),
+    );
+  });
+  expect(message).toContain('the conductor worker failed');
+});
+
+test('a request that cannot be posted or read fails alone', async ({ clientPage }) => {
+  const told = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const message = (promise: Promise<unknown>) =>
+      within(
+        20_000,
+        promise.then(
+          () => 'fine',
+          (error: Error) => error.message,
+        ),
+      );
+    const uncloneable = message(
+      candlerun.loadCandles({ synthetic: { candles: (() => 1) as unknown as number } }),
+    );
+    const good = candlerun.loadCandles({ synthetic: { candles: 100 } });
+    const { fingerprint } = await within(20_000, good);
+    const start = (params: object) =>
+      message(
+        candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross', params: params as never } })
+          .done,
+      );
+    const told = [
+      await uncloneable,
+      await start({ fast: 10n }),
+      await start({ fast: Number.NaN }),
+      await start({}),
+    ];
+    candlerun.close();
+    return told;
+  });
+  expect(told).toEqual([
+    expect.stringContaining('the request cannot be posted'),
+    'request: must be a plain record: no BigInt, no cycle (found another object)',
+    'strategy.params.fast: must be a whole number from 1 to 1000000 (found NaN)',
+    'fine',
+  ]);
+});
+
+test('a report whose lane dies is made by the next one', async ({ clientPage }) => {
+  const told = await clientPage.evaluate(async () => {
+    const lanes: Worker[] = [];
+    const candlerun = await client.createCandlerun({
+      lanes: 1,
+      createWorker: () => {
+        const worker = new Worker('./worker.js', { type: 'module' });
+        lanes.push(worker);
+        return worker;
+      },
+    });
+    const { fingerprint } = await within(
+      20_000,
+      candlerun.loadCandles({ synthetic: { candles: 1_000_000 } }),
+    );
+    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' } };
+    await within(20_000, candlerun.start(spec).done);
+    const report = candlerun.report(spec, { fast: 7, slow: 70 });
+    lanes[1]?.terminate();
+    const { total_trades } = await within(20_000, report);
+    candlerun.close();
+    return { workers: lanes.length, traded: total_trades > 0 };
+  });
+  expect(told).toEqual({ workers: 3, traded: true });
+});
+
+test('what was closed starts nothing more', async ({ clientPage }) => {
+  const told = await clientPage.evaluate(async () => {
+    let workers = 0;
+    const candlerun = await client.createCandlerun({
+      lanes: 1,
+      createWorker: () => {
+        workers += 1;
+        return new Worker('./worker.js', { type: 'module' });
+      },
+    });
+    const before = workers;
+    await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100 } }));
+    candlerun.close();
+    const message = await candlerun
+      .loadCandles({ synthetic: { candles: 100 } })
+      .catch((error: Error) => error.message);
+    return { before, workers, message };
+  });
+  expect(told).toEqual({ before: 0, workers: 1, message: 'Candlerun was closed' });
 });

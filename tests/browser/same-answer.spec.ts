@@ -87,7 +87,7 @@ for (const { name, candles, spec } of CASES) {
           if (!best) throw new Error('an episode was expected to succeed');
           const report = await within(20_000, job.report(best.episode));
           candlerun.close();
-          return { info, result, digest: report.digest };
+          return { info, result, digest: report.digest, full: report.full_digest };
         },
         { input, spec, lanes },
       );
@@ -95,6 +95,7 @@ for (const { name, candles, spec } of CASES) {
       expect(actual.result).toEqual(expected.result);
       expect(actual.digest).toBe(expected.report_digest);
       expect(actual.digest).toBe(expected.result.best.digest);
+      expect(actual.full).toBe(expected.full_report_digest);
     }
   });
 }

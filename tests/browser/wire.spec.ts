@@ -51,7 +51,11 @@ test('the conductor speaks the gloo-worker envelope and answers whatever is malf
       reason: 'must be {Connected: id}, {ProcessInput: [id, request]}, {Disconnected: id} or "Destroy"',
     }),
     refused(null, { field: 'request', value: '7', reason: 'must be an object with a type' }),
-    refused(5, { field: 'request', value: 'explode', reason: expect.stringContaining('unknown variant') }),
+    refused(5, {
+      field: 'request',
+      value: expect.any(String),
+      reason: expect.stringContaining('unknown variant'),
+    }),
     refused(6, { field: 'job_id', value: 'none', reason: 'no such job is running or waiting' }),
     refused(7, { field: 'attachment', value: 'no port', reason: 'must be a MessagePort' }),
     refused(8, { field: 'attachment', value: 'no blob', reason: 'must be a Blob of CSV' }),

@@ -37,6 +37,8 @@ mod error;
 pub mod indicators;
 /// What a user starts.
 pub mod job;
+/// Records from JSON, with the path of what is refused.
+mod json;
 /// What an equity curve and trades amount to.
 pub mod metrics;
 /// Values of a strategy's parameters.
@@ -53,3 +55,4 @@ pub mod strategies;
 pub mod strategy;
 
 pub use error::{Error, Result};
+pub use json::read_json;

@@ -34,15 +34,15 @@ fn a_request_that_cannot_be_read_says_why() {
         ),
         (
             json!({ "type": "cancel_job", "request_id": 1 }),
-            "request: missing field `job_id` (found cancel_job)",
+            "request: missing field `job_id` (found {\"request_id\":1})",
         ),
         (
             json!({ "type": "cancel_job", "request_id": -1, "job_id": "a" }),
-            "request: invalid value: integer `-1`, expected u32 (found cancel_job)",
+            "request_id: invalid value: integer `-1`, expected a whole number, 0 or more (found -1)",
         ),
         (
             json!({ "type": "remove_lane", "request_id": 1, "lane": 0, "extra": 1 }),
-            "request: unknown field `extra`, expected `request_id` or `lane` (found remove_lane)",
+            "extra: unknown field `extra`, expected `request_id` or `lane` (found 1)",
         ),
     ];
     for (json, message) in cases {

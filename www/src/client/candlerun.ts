@@ -13,7 +13,7 @@ import type {
   JobSpec,
   ReportLimits,
 } from './generated/types.js';
-import { JobHandle } from './job-handle.js';
+import { type JobEvents, JobHandle } from './job-handle.js';
 import { LanePool } from './lane-pool.js';
 import { type CandlerunOptions, laneCount } from './options.js';
 import { spawnWorker } from './spawn.js';
@@ -34,27 +34,22 @@ export class Candlerun {
   /** Workers that run episodes. */
   readonly lanes: number;
   readonly #log: Log;
+  readonly #spawn: () => Worker;
+  readonly #module: WebAssembly.Module;
   readonly #jobs = new Map<string, JobHandle>();
-  readonly #conductor: Conductor;
-  readonly #pool: LanePool;
   readonly #acknowledger: Acknowledger;
+  #workers: { conductor: Conductor; pool: LanePool } | null = null;
+  /** Why nothing can be done any more. */
+  #end: CandlerunError | null = null;
 
   /** @internal */
   constructor(options: CandlerunOptions, lanes: number, module: WebAssembly.Module) {
     this.lanes = lanes;
     this.#log = options.log ?? ((message, detail) => console.warn(`candlerun: ${message}`, detail));
-    const spawn = () => spawnWorker(options);
-    this.#conductor = new Conductor(
-      spawn(),
-      module,
-      (event) => this.#hear(event),
-      (error) => this.#fail(error),
-    );
-    this.#pool = new LanePool(lanes, spawn, module, this.#conductor, (reason) =>
-      this.#fail(new CandlerunError(reason)),
-    );
+    this.#spawn = () => spawnWorker(options);
+    this.#module = module;
     this.#acknowledger = new Acknowledger((lane, count) =>
-      this.#conductor.post({ type: 'acknowledge_progress', lane, count }),
+      this.#workers?.conductor.post({ type: 'acknowledge_progress', lane, count }),
     );
   }
 
@@ -65,26 +60,24 @@ export class Candlerun {
   async loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<CandlesInfo> {
     const { source, attachment, transfer } = await candlesMessage(input, options.signal);
     options.signal?.throwIfAborted();
-    const event = await this.#conductor.ask({ type: 'load_candles', source }, attachment, transfer);
-    return expectEvent(event, 'candles_loaded').candles;
+    const answer = this.#start().conductor.ask({ type: 'load_candles', source }, attachment, transfer);
+    return expectEvent(await orAborted(answer, options.signal), 'candles_loaded').candles;
   }
 
   /** Starts a job, after those that wait already. */
   start(spec: JobSpec, options: { signal?: AbortSignal } = {}): JobHandle {
-    const emitter = new Emitter<import('./job-handle.js').JobEvents>(this.#log);
-    const job = new JobHandle(uniqueName('job'), spec, this.#owner(), emitter);
+    const { conductor, pool } = this.#start();
+    const job = new JobHandle(uniqueName('job'), spec, this.#owner(), new Emitter<JobEvents>(this.#log));
     this.#jobs.set(job.id, job);
-    this.#pool.start();
-    this.#conductor.ask({ type: 'start_job', job_id: job.id, spec }).then(
+    pool.start();
+    conductor.ask({ type: 'start_job', job_id: job.id, spec }).then(
       (event) => job.hear(expectEvent(event, 'job_queued')),
       (error: Error) => {
         this.#jobs.delete(job.id);
         job.fail(error);
       },
     );
-    const { signal } = options;
-    if (signal?.aborted) void job.cancel();
-    else signal?.addEventListener('abort', () => void job.cancel(), { once: true });
+    cancelWith(job, options.signal);
     return job;
   }
 
@@ -94,21 +87,37 @@ export class Candlerun {
     params: EpisodeResult['params'],
     limits: Partial<ReportLimits> = {},
   ): Promise<EpisodeReport> {
-    this.#pool.start();
+    const { conductor, pool } = this.#start();
+    pool.start();
     const body = { type: 'report_episode', spec, params, limits: { ...DEFAULT_LIMITS, ...limits } } as const;
-    return expectEvent(await this.#conductor.ask(body), 'report_ready').report;
+    return expectEvent(await conductor.ask(body), 'report_ready').report;
   }
 
-  /** Ends every worker. Jobs under way fail. */
+  /** Ends every worker. Jobs under way fail, and nothing can be started any more. */
   close(): void {
-    this.#pool.close();
-    this.#conductor.close();
-    this.#fail(new CandlerunError('Candlerun was closed'));
+    this.#endWith(new CandlerunError('Candlerun was closed'));
+  }
+
+  /** The workers; the conductor starts when it is needed first. */
+  #start(): { conductor: Conductor; pool: LanePool } {
+    if (this.#end) throw this.#end;
+    if (this.#workers) return this.#workers;
+    const conductor = new Conductor(
+      this.#spawn(),
+      this.#module,
+      (event) => this.#hear(event),
+      (error) => this.#endWith(error),
+    );
+    const pool = new LanePool(this.lanes, this.#spawn, this.#module, conductor, (reason) =>
+      this.#failJobs(reason),
+    );
+    this.#workers = { conductor, pool };
+    return this.#workers;
   }
 
   #owner() {
     return {
-      cancel: (id: string) => void this.#conductor.post({ type: 'cancel_job', job_id: id }),
+      cancel: (id: string) => void this.#workers?.conductor.post({ type: 'cancel_job', job_id: id }),
       report: this.report.bind(this),
     };
   }
@@ -144,10 +153,44 @@ export class Candlerun {
     if (ended) this.#jobs.delete(event.job_id);
   }
 
-  #fail(error: CandlerunError): void {
+  /** There are no lanes and there will be none: jobs fail here, and are taken from the conductor. */
+  #failJobs(reason: string): void {
+    for (const job of this.#jobs.values()) {
+      this.#workers?.conductor.post({ type: 'cancel_job', job_id: job.id });
+      job.fail(new CandlerunError(reason));
+    }
+    this.#jobs.clear();
+  }
+
+  #endWith(error: CandlerunError): void {
+    this.#end ??= error;
+    const workers = this.#workers;
+    this.#workers = null;
+    workers?.pool.close();
+    workers?.conductor.close();
     for (const job of this.#jobs.values()) job.fail(error);
     this.#jobs.clear();
   }
+}
+
+/** Cancels a job when a signal says so. A signal that outlives the job does not hold it. */
+function cancelWith(job: JobHandle, signal: AbortSignal | undefined): void {
+  if (!signal) return;
+  const cancel = () => void job.cancel();
+  const forget = () => signal.removeEventListener('abort', cancel);
+  signal.addEventListener('abort', cancel);
+  job.done.then(forget, forget);
+  if (signal.aborted) cancel();
+}
+
+/** Rejects when a signal says so; the answer that comes later is dropped. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 type EventOf<T> = Extract<CandlerunEvent, { type: T }>;

@@ -2,7 +2,7 @@ import { uniqueName, watchForDeath } from './death-watch.js';
 import type { FromConductor, ToConductor } from './envelope.js';
 import { CandlerunError } from './errors.js';
 import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
-import type { WorkerStart } from './worker-start.js';
+import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 /** A request before it has its number. */
 export type RequestBody = CandlerunRequest extends infer R
@@ -38,7 +38,8 @@ export class Conductor {
     this.#worker = worker;
     this.#onEvent = onEvent;
     this.#onDeath = onDeath;
-    worker.onmessage = (message: MessageEvent<FromConductor>) => this.#hear(message.data);
+    worker.onmessage = (message: MessageEvent<FromConductor | WorkerFailure>) => this.#hear(message.data);
+    worker.onmessageerror = () => this.#die('a message of the conductor worker could not be read');
     worker.onerror = (event) => {
       event.preventDefault();
       this.#die(`the conductor worker failed: ${event.message ?? 'it could not be loaded'}`);
@@ -50,19 +51,26 @@ export class Conductor {
   /** Sends a request and waits for the event that answers it. */
   ask(body: RequestBody, attachment?: unknown, transfer: Transferable[] = []): Promise<CandlerunEvent> {
     return new Promise((resolve, reject) => {
-      const request_id = this.post(body, attachment, transfer);
-      if (this.#death) reject(this.#death);
-      else this.#waiting.set(request_id, { resolve, reject });
+      if (this.#death) {
+        reject(this.#death);
+        return;
+      }
+      this.#requests += 1;
+      this.#waiting.set(this.#requests, { resolve, reject });
+      this.#request(this.#requests, body, attachment, transfer);
     });
   }
 
   /** Sends a request that is not answered, or whose answer is an event of a job. */
-  post(body: RequestBody, attachment?: unknown, transfer: Transferable[] = []): number {
+  post(body: RequestBody, attachment?: unknown, transfer: Transferable[] = []): void {
     this.#requests += 1;
-    const request = { ...body, request_id: this.#requests } as CandlerunRequest;
+    this.#request(this.#requests, body, attachment, transfer);
+  }
+
+  #request(request_id: number, body: RequestBody, attachment: unknown, transfer: Transferable[]): void {
+    const request = { ...body, request_id } as CandlerunRequest;
     const input = attachment === undefined ? request : { ...request, attachment };
     this.#send({ ProcessInput: [HANDLER, input] }, transfer);
-    return this.#requests;
   }
 
   /** Ends the worker. */
@@ -73,11 +81,26 @@ export class Conductor {
   }
 
   #send(message: ToConductor, transfer: Transferable[] = []): void {
-    if (this.#queue) this.#queue.push([message, transfer]);
-    else this.#worker.postMessage(message, transfer);
+    if (this.#queue) {
+      this.#queue.push([message, transfer]);
+      return;
+    }
+    try {
+      this.#worker.postMessage(message, transfer);
+    } catch (error) {
+      // What cannot be cloned fails its own request only.
+      const id =
+        typeof message === 'object' && 'ProcessInput' in message ? message.ProcessInput[1].request_id : -1;
+      this.#waiting.get(id)?.reject(new CandlerunError(`the request cannot be posted: ${error}`));
+      this.#waiting.delete(id);
+    }
   }
 
-  #hear(message: FromConductor): void {
+  #hear(message: FromConductor | WorkerFailure): void {
+    if (isFailure(message)) {
+      this.#die(`the conductor worker failed: ${message.failed}`);
+      return;
+    }
     if (message === 'WorkerLoaded') {
       this.#loaded();
       return;

@@ -11,8 +11,8 @@ export function uniqueName(kind: string): string {
 export function watchForDeath(lock: string, onDeath: () => void): () => void {
   if (!navigator.locks) return () => {};
   const watch = new AbortController();
-  navigator.locks.request(lock, { signal: watch.signal }, onDeath).catch(() => {
-    // The watch was ended.
+  navigator.locks.request(lock, { signal: watch.signal }, onDeath).catch((error: unknown) => {
+    if (!watch.signal.aborted) throw error;
   });
   return () => watch.abort();
 }

@@ -1,10 +1,11 @@
 import type { Progress } from './generated/types.js';
 
-const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
 /** A count with its thousands separated: `7,300`. */
 export function formatCount(count: number): string {
-  return counts.format(count);
+  // Intl.NumberFormat would load locale data at the start of a page.
+  return Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Where a job is: `Episode 10/20 · Candle 7,300/10,000`. */

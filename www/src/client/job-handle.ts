@@ -1,4 +1,5 @@
 import type { Emitter } from './emitter.js';
+import { ensureNever } from './ensure-never.js';
 import { CandlerunError } from './errors.js';
 import type {
   CandlerunEvent,
@@ -60,6 +61,7 @@ export class JobHandle {
   #resolve: (result: JobResult) => void = () => {};
   #reject: (error: Error) => void = () => {};
   #ended = false;
+  #cancelling = false;
 
   /** @internal Jobs are made by `Candlerun.start`. */
   constructor(id: string, spec: JobSpec, owner: JobOwner, emitter: Emitter<JobEvents>) {
@@ -88,7 +90,8 @@ export class JobHandle {
   /** Cancels the job. Resolves when it does nothing any more; at once when it had ended. */
   async cancel(): Promise<void> {
     if (this.#ended) return;
-    this.#owner.cancel(this.id);
+    if (!this.#cancelling) this.#owner.cancel(this.id);
+    this.#cancelling = true;
     await this.done.then(
       () => {},
       () => {},
@@ -140,7 +143,7 @@ export class JobHandle {
         this.#fail(new CandlerunError(event.reason), event.progress);
         return true;
       default:
-        return event satisfies never;
+        return ensureNever(event);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Conductor } from './conductor.js';
 import { uniqueName, watchForDeath } from './death-watch.js';
-import { LANE_LOADED, type WorkerStart } from './worker-start.js';
+import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 
 /** A lane that dies this often before it has loaded will not load at all. */
 const MOST_FAILED_STARTS = 3;
@@ -55,7 +55,9 @@ export class LanePool {
       event.preventDefault();
       lost(event.message ?? 'it could not be loaded');
     };
+    worker.onmessageerror = () => lost('a message of it could not be read');
     worker.onmessage = (message: MessageEvent<unknown>) => {
+      if (isFailure(message.data)) lost(message.data.failed);
       if (message.data !== LANE_LOADED) return;
       loaded = true;
       this.#failedStarts = 0;

@@ -8,5 +8,13 @@ export type WorkerStart = {
   port?: MessagePort;
 };
 
+/** What a worker posts before it ends itself, since ending fires no event on the page. */
+export type WorkerFailure = { failed: string };
+
+/** Whether a message says that a worker cannot go on. */
+export function isFailure(message: unknown): message is WorkerFailure {
+  return typeof message === 'object' && message !== null && 'failed' in message;
+}
+
 /** What a lane answers once it works. The conductor answers `"WorkerLoaded"`, as gloo-worker does. */
 export const LANE_LOADED = 'LaneLoaded';

@@ -1,18 +1,28 @@
 /// <reference lib="webworker" />
 import { initSync, startConductor, startLane } from './engine/engine.js';
 import { isEnvelope, malformed } from './envelope.js';
-import { LANE_LOADED, type WorkerStart } from './worker-start.js';
+import { LANE_LOADED, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 // No top-level await: some bundlers emit this file as a classic script.
-self.addEventListener('message', (event: MessageEvent<WorkerStart>) => void start(event.data), {
-  once: true,
-});
+self.addEventListener(
+  'message',
+  (event: MessageEvent<WorkerStart>) => {
+    start(event.data).catch(fail);
+  },
+  { once: true },
+);
 
 // A trap leaves the engine's memory in no defined state. The worker ends, its lock is released, and the page notices.
-self.addEventListener('error', () => self.close());
-self.addEventListener('unhandledrejection', () => self.close());
+self.addEventListener('error', (event) => fail(event.message));
+self.addEventListener('unhandledrejection', (event) => fail(event.reason));
+
+function fail(reason: unknown): void {
+  const failure: WorkerFailure = { failed: String(reason) };
+  self.postMessage(failure);
+  self.close();
+}
 
 async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
   await holdLock(lock);
@@ -29,12 +39,12 @@ async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
 /** Takes a Web Lock for as long as this worker lives. Without a secure context there are none. */
 function holdLock(name: string): Promise<void> {
   if (!navigator.locks) return Promise.resolve();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const hold = () => {
       resolve();
       return new Promise<never>(() => {});
     };
-    void navigator.locks.request(name, hold);
+    navigator.locks.request(name, hold).catch(reject);
   });
 }
 

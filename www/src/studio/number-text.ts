@@ -3,14 +3,27 @@ import { formatCount } from 'candlerun';
 /** What stands where a value is undefined: never 0, never NaN. */
 export const UNDEFINED_TEXT = '–';
 
-const decimals = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
-const exact = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 10 });
-const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+/** Making a formatter takes milliseconds: each is made when it is needed first, not all of them while the page opens. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const decimals = lazy(
+  () => new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+);
+const compact = lazy(
+  () => new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }),
+);
+const exact = lazy(() => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 10 }));
+const days = lazy(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }));
 
 /** Two decimals, thousands separated: `12,345.67`. */
 export function decimalText(value: number): string {
-  return decimals.format(value).replace('-', '−');
+  return decimals().format(value).replace('-', '−');
 }
 
 /** A gain or a loss: the sign is always there, so that colour is not needed to tell. */
@@ -20,12 +33,12 @@ export function signedText(value: number): string {
 
 /** A parameter's value, as short as it can be said: `0.1`, `1,000`. */
 export function parameterText(value: boolean | number | string): string {
-  return typeof value === 'number' ? exact.format(value).replace('-', '−') : String(value);
+  return typeof value === 'number' ? exact().format(value).replace('-', '−') : String(value);
 }
 
 /** A speed: `48.2M candles/s`. */
 export function rateText(candlesPerSecond: number): string {
-  return `${compact.format(candlesPerSecond)} candles/s`;
+  return `${compact().format(candlesPerSecond)} candles/s`;
 }
 
 /** A time span: `0.08 s`, `12.3 s`, `2:05`, `1:02:05`. */
@@ -41,19 +54,18 @@ export function durationText(ms: number): string {
 
 /** A day: `1 Mar 2000`. */
 export function dayText(timeMs: number): string {
-  return days.format(timeMs);
+  return days().format(timeMs);
 }
 
 const UNITS: [string, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
 ];
 
-/** The distance of two candles: `1 day`, `15 minutes`. */
+/** The distance of two candles: `1 d`, `15 min`. */
 export function intervalText(ms: number): string {
   const [name, size] = UNITS.find(([, unit]) => ms >= unit) ?? ['ms', 1];
-  const count = exact.format(Math.round((ms / size) * 100) / 100);
-  return name === 'ms' || count === '1' ? `${count} ${name}` : `${count} ${name}s`;
+  return `${exact().format(Math.round((ms / size) * 100) / 100)} ${name}`;
 }

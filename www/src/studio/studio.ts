@@ -30,23 +30,28 @@ export class Studio {
   #busy = false;
 
   constructor() {
-    this.#cancel.addEventListener('click', () => {
-      this.#cancel.disabled = true;
-      void this.#run?.cancel();
-    });
+    this.#cancel.addEventListener('click', () => void this.#run?.cancel());
     startTheme(() => void this.#results.episode.chart.repaint());
     this.#showControls();
   }
 
   async #start(): Promise<void> {
-    const candles = this.#candles.info;
-    if (candles === null || this.#busy) return;
+    if (this.#candles.info === null || this.#busy) return;
+    const before = this.#run;
     this.#form.errors.clear();
-    const running = this.#runToEnd(candles);
-    await this.#whileBusy(running);
+    this.#progress.clear('Starting');
+    this.#main.dataset.jobState = 'running';
+    await this.#whileBusy(
+      this.#runToEnd().catch((error: unknown) => {
+        this.#showBefore(before);
+        throw error;
+      }),
+    );
   }
 
-  async #runToEnd(candles: NonNullable<CandlesPanel['info']>): Promise<void> {
+  async #runToEnd(): Promise<void> {
+    const candles = await this.#candles.settled();
+    if (candles === null) return;
     const spec = this.#form.readSpec(candles);
     const job = await this.#session.start(spec);
     const run = new Run(
@@ -83,28 +88,28 @@ export class Studio {
 
   #showQueued(run: Run): void {
     this.#run = run;
-    this.#main.dataset.jobState = run.state;
+    this.#draw(performance.now());
     this.#form.showQueued(run.totalEpisodes, run.totalCandles);
     this.#cancel.hidden = false;
-    this.#cancel.disabled = false;
-    if (document.activeElement === document.body || document.activeElement?.id === 'run-button') {
-      this.#cancel.focus({ preventScroll: true });
-    }
+    void this.#results.episode.chart.prepare();
     bringIntoView(byId('progress', HTMLElement));
     setText(this.#announcement, `Running ${formatCount(run.totalEpisodes)} episodes`);
-    this.#frames.request();
+  }
+
+  /** A run was refused: nothing has happened, and what stood there before stands there again. */
+  #showBefore(run: Run | null): void {
+    if (run === null) this.#progress.clear('Nothing has run yet');
+    else this.#progress.draw(run, performance.now());
+    this.#main.dataset.jobState = run?.state ?? 'idle';
   }
 
   #showEnd(run: Run): void {
-    const hadFocus = document.activeElement === this.#cancel;
-    this.#frames.request();
-    this.#results.draw(run, performance.now());
+    this.#draw(performance.now());
     this.#results.showEnd(run);
     this.#main.dataset.jobState = run.state;
+    if (document.activeElement === this.#cancel) this.#form.focusRun();
     this.#cancel.hidden = true;
     setText(this.#announcement, endText(run));
-    this.#showControls();
-    if (hadFocus) this.#form.focusRun();
   }
 
   #draw(nowMs: number): void {

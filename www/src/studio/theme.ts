@@ -13,6 +13,7 @@ export function startTheme(repaint: () => void): void {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     setText(button, `Theme: ${theme}`);
+    button.ariaLabel = `Theme: ${theme}. Change to ${following(theme)}`;
     repaint();
   };
   button.addEventListener('click', () => {

@@ -120,8 +120,8 @@ impl BacktestConfig {
     /// Names the first field that is out of its range.
     pub fn validate(&self) -> Result<()> {
         let cash = self.initial_cash;
-        if !(cash.is_finite() && cash > 0.0) {
-            return Err(Error::field("initial_cash", cash, "must be a number above 0"));
+        if !(cash > 0.0 && cash <= 1e15) {
+            return Err(Error::field("initial_cash", cash, "must be above 0 and at most 10^15"));
         }
         let size = self.position_size_pct;
         if !(size > 0.0 && size <= 1.0) {
@@ -173,7 +173,7 @@ mod tests {
         let cases = [
             Case {
                 config: BacktestConfig { initial_cash: 0.0, ..sound() },
-                message: "initial_cash: must be a number above 0 (found 0)",
+                message: "initial_cash: must be above 0 and at most 10^15 (found 0)",
             },
             Case {
                 config: BacktestConfig { position_size_pct: 50.0, ..sound() },

@@ -15,6 +15,9 @@ pub use fingerprint::Fingerprint;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
+/// The most candles of a series.
+pub(crate) const MAX_CANDLES: usize = 20_000_000;
+
 /// The latest time accepted: the end of the year 9999, in milliseconds.
 const LATEST_MS: f64 = 253_402_300_799_999.0;
 
@@ -46,6 +49,9 @@ impl Candle {
             }
             if price <= 0.0 {
                 return Some((field, price, "a price must be above 0"));
+            }
+            if !(1e-12..=1e15).contains(&price) {
+                return Some((field, price, "a price must be 10^-12 to 10^15"));
             }
         }
         if self.high < self.low {
@@ -129,6 +135,13 @@ impl Candles {
         }
         if len == 0 {
             return Err(Error::field("candles", 0, "there must be at least one candle"));
+        }
+        if len > MAX_CANDLES {
+            return Err(Error::field(
+                "candles",
+                len,
+                format!("there may be at most {MAX_CANDLES} candles"),
+            ));
         }
         for index in 0..len {
             let candle = candle_at(&columns, index);

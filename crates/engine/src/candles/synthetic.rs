@@ -1,14 +1,12 @@
 //! Candles made from a seed: geometric Brownian motion whose drift and volatility follow a chain of regimes (calm, rising,
 //! falling, wild). Good enough to try a search on, with no more structure than a market has.
 
-use super::{Candle, Candles, Columns};
+use super::{Candle, Candles, Columns, MAX_CANDLES};
 use crate::error::{Error, Result};
 use crate::random::{SEED_LIMIT, rng};
 use rand::{RngExt, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
 
-/// The most candles that are made.
-const MAX_CANDLES: u32 = 20_000_000;
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 /// Prices are looked at this often inside a candle to find its high and low.
 const STEPS_PER_CANDLE: usize = 4;
@@ -149,7 +147,7 @@ impl Synthetic {
 }
 
 fn check(config: &SyntheticConfig) -> Result<()> {
-    if !(1..=MAX_CANDLES).contains(&config.candles) {
+    if !(1..=MAX_CANDLES as u32).contains(&config.candles) {
         return Err(Error::field("candles", config.candles, format!("must be 1 to {MAX_CANDLES}")));
     }
     if config.seed > SEED_LIMIT {

@@ -1,6 +1,7 @@
 //! Simple moving average: `sma[i] = (x[i-n+1] + … + x[i]) / n`. Warm-up: the first n − 1 values.
 
-/// The running sum is made anew at every multiple of this index, so that rounding errors do not pile up.
+/// The running sum is made anew at every multiple of this index (of the period, where that is longer), so that rounding
+/// errors do not pile up.
 const REFRESH: usize = 1024;
 
 /// Writes the simple moving average of `values` over `period` values, which is at least 1.
@@ -9,10 +10,11 @@ pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
         return;
     }
     let divisor = period as f64;
+    let refresh = REFRESH.max(period);
     let mut sum = 0.0;
     for end in period - 1..values.len() {
         let start = end + 1 - period;
-        if start == 0 || end % REFRESH == 0 {
+        if start == 0 || end % refresh == 0 {
             sum = values[start..=end].iter().sum();
         } else {
             sum += values[end] - values[start - 1];

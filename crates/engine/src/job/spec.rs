@@ -2,6 +2,7 @@
 
 use crate::backtest::BacktestConfig;
 use crate::error::{Error, Result};
+use crate::json::read_json;
 use crate::params::Params;
 use crate::search::SearchSpec;
 use crate::strategies::{self, Definition};
@@ -78,12 +79,7 @@ impl JobSpec {
     /// # Errors
     /// Names the path of the field, the value and the reason.
     pub fn from_json(json: &Value) -> Result<Self> {
-        serde_path_to_error::deserialize(json).map_err(|error| {
-            let path = error.path().to_string();
-            let value = value_at(json, &path).map_or_else(|| "nothing".to_owned(), shorten);
-            let field = if path == "." { "spec".to_owned() } else { path };
-            Error::field(field, value, error.inner().to_string())
-        })
+        read_json(json)
     }
 
     /// Checks every field that can be checked without the candles, and completes the strategy's parameters.
@@ -109,24 +105,6 @@ impl JobSpec {
             }
         }
         Ok((definition, fixed))
-    }
-}
-
-/// The value at a path such as `search.space.fast.int`.
-fn value_at<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split(['.', '[', ']']).filter(|step| !step.is_empty()).try_fold(json, |value, step| {
-        match step.parse::<usize>() {
-            Ok(index) if value.is_array() => value.get(index),
-            _ => value.get(step),
-        }
-    })
-}
-
-fn shorten(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }
 
@@ -180,7 +158,7 @@ mod tests {
             ),
             (
                 |spec| spec["backtest"]["position_size_pct"] = json!("all"),
-                "backtest.position_size_pct: invalid type: string \"all\", expected f64 (found \"all\")",
+                "backtest.position_size_pct: invalid type: string \"all\", expected a number (found \"all\")",
             ),
             (
                 |spec| spec["backtest"]["comission_rate"] = json!(0),

@@ -88,7 +88,7 @@ pub enum MetricName {
 impl MetricName {
     /// The metric's value, if it is defined.
     pub fn of(self, metrics: &Metrics) -> Option<f64> {
-        metrics.named()[self as usize].1
+        metrics.named()[self as usize].1.filter(|value| value.is_finite())
     }
 }
 

@@ -24,8 +24,8 @@ pub fn thin_out(times: &[f64], equity: &[f64], max_points: usize) -> Vec<CurvePo
     let inner = len - 2;
     let mut points = vec![point(0)];
     for bucket in 0..buckets {
-        let from = 1 + bucket * inner / buckets;
-        let to = 1 + (bucket + 1) * inner / buckets;
+        let edge = |bucket: usize| 1 + (bucket as u64 * inner as u64 / buckets as u64) as usize;
+        let (from, to) = (edge(bucket), edge(bucket + 1));
         let lowest = (from..to).min_by(|&a, &b| equity[a].total_cmp(&equity[b]));
         let highest = (from..to).max_by(|&a, &b| equity[a].total_cmp(&equity[b]));
         let (Some(lowest), Some(highest)) = (lowest, highest) else { continue };

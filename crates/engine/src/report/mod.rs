@@ -79,6 +79,14 @@ impl Report {
         self.metrics.digest(&mut digester);
         digester.count(self.candles as usize);
         digester.count(self.rejected_orders as usize);
+        digester.count(self.open_trades.len());
+        for trade in &self.open_trades {
+            digester.numbers(&[
+                trade.side.sign() * trade.units,
+                trade.entry_price,
+                trade.commission,
+            ]);
+        }
         digester.finish()
     }
 }

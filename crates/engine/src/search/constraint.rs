@@ -37,7 +37,7 @@ impl Constraint {
     /// # Errors
     /// Says what in the text is not understood.
     pub fn parse(text: &str, space: &SearchSpace, fixed: &Params) -> Result<Self> {
-        let refuse = |reason: String| Error::field("constraint", format!("{text:?}"), reason);
+        let refuse = |reason: String| Error::field("constraints", format!("{text:?}"), reason);
         let found = OPERATORS.iter().find_map(|(operator, holds)| {
             text.split_once(operator).map(|(left, right)| (left.trim(), right.trim(), *holds))
         });
@@ -63,7 +63,9 @@ impl Operand {
         if let Some(index) = space.index_of_number(word) {
             return Some(Self::Dimension(index));
         }
-        if let Some(ParamValue::Number(number)) = fixed.get(word) {
+        // The value of a parameter that varies is never the fixed one.
+        let fixed = if space.varies(word) { None } else { fixed.get(word) };
+        if let Some(ParamValue::Number(number)) = fixed {
             return Some(Self::Number(*number));
         }
         word.parse().ok().filter(|number: &f64| number.is_finite()).map(Self::Number)
@@ -111,19 +113,20 @@ mod tests {
         let cases = [
             Case {
                 rule: "fast",
-                message: "constraint: must compare two parameters or numbers by <, <=, >, >=, == or != (found \"fast\")",
+                message: "constraints: must compare two parameters or numbers by <, <=, >, >=, == or != (found \"fast\")",
             },
             Case {
                 rule: "fats < slow",
-                message: "constraint: \"fats\" is neither a numeric parameter nor a number (found \"fats < slow\")",
+                message: "constraints: \"fats\" is neither a numeric parameter nor a number (found \"fats < slow\")",
             },
             Case {
                 rule: "kind < 3",
-                message: "constraint: \"kind\" is neither a numeric parameter nor a number (found \"kind < 3\")",
+                message: "constraints: \"kind\" is neither a numeric parameter nor a number (found \"kind < 3\")",
             },
         ];
         for Case { rule, message } in cases {
-            let error = Constraint::parse(rule, &space(), &Params::new()).unwrap_err();
+            let fixed = Params::from([("kind".to_owned(), ParamValue::Number(1.0))]);
+            let error = Constraint::parse(rule, &space(), &fixed).unwrap_err();
             assert_eq!(error.to_string(), message);
         }
     }

@@ -93,6 +93,11 @@ impl SearchSpace {
         params
     }
 
+    /// Whether a parameter varies.
+    pub(super) fn varies(&self, name: &str) -> bool {
+        self.dimensions.iter().any(|(other, _)| other == name)
+    }
+
     /// The dimension of a numeric parameter, by its name.
     pub(super) fn index_of_number(&self, name: &str) -> Option<usize> {
         self.dimensions.iter().position(|(other, dimension)| {

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, VecDeque};
 const MAX_GRID: u64 = 10_000_000;
 /// Episodes of a random search that does not say how many.
 const RANDOM_EPISODES: u32 = 100;
+/// Most episodes of a search.
+const MAX_EPISODES: u32 = 10_000_000;
 /// Points proposed at a time.
 const BATCH: usize = 64;
 
@@ -140,7 +142,11 @@ impl Study {
             let count = BATCH.min((self.total - self.asked) as usize);
             self.proposed.extend(self.sampler.propose(&self.space, count));
         }
-        let Some(point) = self.proposed.pop_front() else { return Ask::Exhausted };
+        let Some(point) = self.proposed.pop_front() else {
+            // In a space too large to count there were fewer points than asked for.
+            self.total = self.asked;
+            return Ask::Exhausted;
+        };
         let mut params = self.fixed.clone();
         params.append(&mut self.space.params(point));
         self.asked += 1;
@@ -229,8 +235,10 @@ impl EpisodeResult {
 }
 
 fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u32> {
-    if spec.episodes == Some(0) {
-        return Err(Error::field("episodes", 0, "must be at least 1"));
+    if let Some(episodes) = spec.episodes
+        && !(1..=MAX_EPISODES).contains(&episodes)
+    {
+        return Err(Error::field("episodes", episodes, format!("must be 1 to {MAX_EPISODES}")));
     }
     if spec.sampler == SamplerName::Grid && space.size() > MAX_GRID {
         let reason =
@@ -239,13 +247,14 @@ fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u32> {
     }
     let most = match (spec.episodes, spec.sampler) {
         (Some(episodes), _) => episodes,
-        (None, SamplerName::Grid) => u32::MAX,
+        (None, SamplerName::Grid) => MAX_EPISODES,
         (None, SamplerName::Random) => RANDOM_EPISODES,
     };
     let feasible = match space.feasible_points() {
         Some(feasible) => feasible,
-        // Too many to count: a rehearsal finds out whether there are as many as are asked for.
-        None => sampler(spec.sampler, spec.seed, space).propose(space, most as usize).len() as u64,
+        // Too many to count. One feasible point shows that the search makes sense.
+        None if sampler(spec.sampler, spec.seed, space).propose(space, 1).is_empty() => 0,
+        None => u64::from(most),
     };
     if feasible == 0 {
         return Err(Error::field(
@@ -379,7 +388,7 @@ mod tests {
             },
             Case {
                 json: r#"{"space":{},"episodes":0}"#,
-                message: "episodes: must be at least 1 (found 0)",
+                message: "episodes: must be 1 to 10000000 (found 0)",
             },
             Case {
                 json: r#"{"space":{"a":{"int":{"low":1,"high":20000000}}}}"#,

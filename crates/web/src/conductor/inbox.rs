@@ -6,6 +6,7 @@ use candlerun_engine::job::JobSpec;
 use js_sys::{JSON, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// A request as it came, unread.
@@ -25,18 +26,34 @@ impl Envelope {
             let error = Error::field("request", text_of(&self.0), "must be an object with a type");
             return Err(Refusal { request_id: None, error });
         };
-        let attachment = Reflect::get(object, &"attachment".into()).unwrap_or(JsValue::UNDEFINED);
+        let request_id = property(object, "request_id").as_f64().map(|id| id as u32);
+        let attachment = property(object, "attachment");
         // It is our own copy of what was posted. What is attached may be large or no plain record, so it is not read.
         let _ = Reflect::delete_property(object, &"attachment".into());
-        let text = JSON::stringify(object).ok().and_then(|text| text.as_string());
-        let json: Value =
-            text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
-        let request_id = json["request_id"].as_u64().and_then(|id| u32::try_from(id).ok());
-        match Request::from_json(json) {
-            Ok(request) => Ok((request, attachment)),
-            Err(error) => Err(Refusal { request_id, error }),
-        }
+        let request = to_json(object).and_then(Request::from_json);
+        request.map(|request| (request, attachment)).map_err(|error| Refusal { request_id, error })
     }
+}
+
+fn property(object: &Object, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A plain record as JSON. NaN and the infinities, which JSON would silently make null, become texts that no number is
+/// read from.
+fn to_json(object: &Object) -> Result<Value, Error> {
+    let replacer = Closure::<dyn Fn(JsValue, JsValue) -> JsValue>::new(|_, value: JsValue| {
+        match value.as_f64() {
+            Some(number) if !number.is_finite() => number.to_string().into(),
+            _ => value,
+        }
+    });
+    let text = JSON::stringify_with_replacer(object, replacer.as_ref());
+    let text = text.ok().and_then(|text| text.as_string());
+    let json = text.and_then(|text| serde_json::from_str(&text).ok());
+    json.ok_or_else(|| {
+        Error::field("request", "another object", "must be a plain record: no BigInt, no cycle")
+    })
 }
 
 fn text_of(value: &JsValue) -> String {

@@ -3,7 +3,7 @@
 use super::inbox::to_text;
 use super::lanes::Lanes;
 use super::rate::RateMeter;
-use crate::protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage};
+use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneProgress, Phase, Progress};
 use candlerun_engine::Error;
 use candlerun_engine::job::{Job, JobPosition, JobResult};
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, VecDeque};
 /// A lane is given work for about this long at a time, and has twice as much at hand.
 const BATCH_MS: f64 = 20.0;
 /// Episodes given at a time at most.
-const MOST_EPISODES: usize = 256;
+const MOST_EPISODES: usize = 2_048;
 /// An episode that died with this many lanes ends the job.
 const MOST_DEATHS: u32 = 3;
 
@@ -47,6 +47,8 @@ struct LaneWork {
     candle: u32,
     /// Episodes a millisecond, once one is finished.
     episodes_per_ms: Option<f64>,
+    /// Whether it has said anything about this job.
+    has_reported: bool,
 }
 
 impl ActiveJob {
@@ -143,29 +145,44 @@ impl ActiveJob {
         self.work.insert(lane, LaneWork::default());
     }
 
-    /// Takes what a lane says and returns what the page is told of it.
-    pub(super) fn hear(&mut self, lane: u32, message: LaneMessage, now_ms: f64) -> Option<Event> {
-        match message {
-            LaneMessage::Progress { run, episode, candle } if run == self.run => {
-                let work = self.work.get_mut(&lane)?;
-                if work.episodes.front()?.episode != episode {
-                    return None;
-                }
-                work.candle = candle;
-                Some(Event::Progress(self.progress(Some(lane), now_ms)))
-            }
-            LaneMessage::EpisodesFinished { run, episodes, busy_ms } if run == self.run => {
-                let finished = self.finish(lane, episodes, busy_ms);
-                (!finished.is_empty()).then(|| Event::EpisodesFinished {
-                    job_id: self.id.clone(),
-                    episodes: finished,
-                })
-            }
-            LaneMessage::Failed { run, reason } if run == self.run => {
-                self.failure = Some(reason);
-                None
-            }
-            _ => None,
+    /// Takes a boundary that a lane has reached. None when it is of no interest any more.
+    pub(super) fn hear_progress(
+        &mut self,
+        lane: u32,
+        run: u32,
+        episode: u32,
+        candle: u32,
+        now_ms: f64,
+    ) -> Option<Progress> {
+        let work = self.work.get_mut(&lane).filter(|_| run == self.run)?;
+        work.has_reported = true;
+        if work.episodes.front()?.episode != episode {
+            return None;
+        }
+        work.candle = candle;
+        Some(self.progress(Some(lane), now_ms))
+    }
+
+    /// Takes finished episodes and returns what the page is told of them.
+    pub(super) fn hear_finished(
+        &mut self,
+        lane: u32,
+        run: u32,
+        episodes: Vec<FinishedEpisode>,
+        busy_ms: f64,
+    ) -> Option<Event> {
+        if run != self.run {
+            return None;
+        }
+        let episodes = self.finish(lane, episodes, busy_ms);
+        (!episodes.is_empty())
+            .then(|| Event::EpisodesFinished { job_id: self.id.clone(), episodes })
+    }
+
+    /// A lane cannot do what it was told.
+    pub(super) fn hear_failed(&mut self, run: u32, reason: String) {
+        if run == self.run {
+            self.failure = Some(reason);
         }
     }
 
@@ -184,6 +201,7 @@ impl ActiveJob {
             }
             work.episodes.pop_front();
             work.candle = 0;
+            work.has_reported = true;
             self.finished_episodes += 1;
             finished.extend(self.study.tell(episode, outcome));
         }
@@ -199,7 +217,8 @@ impl ActiveJob {
     /// Takes the episodes of a dead lane back.
     pub(super) fn lose_lane(&mut self, lane: u32) {
         let Some(work) = self.work.remove(&lane) else { return };
-        if let Some(running) = work.episodes.front() {
+        // A lane that never said anything has died of something else than its episode.
+        if let Some(running) = work.episodes.front().filter(|_| work.has_reported) {
             let deaths = self.deaths.entry(running.episode).or_insert(0);
             *deaths += 1;
             if *deaths >= MOST_DEATHS {
@@ -256,20 +275,14 @@ impl ActiveJob {
         self.highest = if pct > self.highest { pct } else { self.highest };
         self.rate.mark(now_ms, candles_done);
 
-        let fronts = self
-            .work
-            .values()
-            .filter_map(|work| Some((work.episodes.front()?.episode, work.candle)));
-        let waiting = self.again.front().map(|proposal| (proposal.episode, 0));
-        let (current_episode, current_candle) =
-            fronts.chain(waiting).min().unwrap_or((self.study.told().max(1), 0));
+        let (current_episode, current_candle) = self.lowest_unfinished();
         let planned = u64::from(total_episodes) * u64::from(total_candles);
         let rate = self.rate.candles_per_second();
         Progress {
             job_id: self.id.clone(),
             lane,
             status: if self.started_ms.is_some() { JobStatus::Running } else { JobStatus::Queued },
-            phase: if candles_done == 0 { Phase::WarmUp } else { Phase::Running },
+            phase: self.phase(candles_done),
             progress: self.highest,
             current_episode,
             total_episodes,
@@ -282,6 +295,24 @@ impl ActiveJob {
             eta_ms: rate.map(|rate| planned.saturating_sub(candles_done) as f64 / rate * 1e3),
             lanes: self.lane_rows(),
         }
+    }
+
+    fn phase(&self, candles_done: u64) -> Phase {
+        match (self.work.is_empty(), candles_done) {
+            (true, _) => Phase::Loading,
+            (false, 0) => Phase::WarmUp,
+            (false, _) => Phase::Running,
+        }
+    }
+
+    /// The lowest-numbered unfinished episode and its closed candles.
+    fn lowest_unfinished(&self) -> (u32, u32) {
+        let given = self.work.values().flat_map(|work| {
+            let candles = std::iter::once(work.candle).chain(std::iter::repeat(0));
+            work.episodes.iter().map(|proposal| proposal.episode).zip(candles)
+        });
+        let waiting = self.again.iter().map(|proposal| (proposal.episode, 0));
+        given.chain(waiting).min().unwrap_or((self.study.told().max(1), 0))
     }
 
     fn lane_rows(&self) -> Vec<LaneProgress> {

@@ -53,9 +53,23 @@ pub(crate) struct Conductor {
     queue: VecDeque<ActiveJob>,
     active: Option<ActiveJob>,
     runs: u32,
-    reports: BTreeMap<u32, Address>,
+    reports: BTreeMap<u32, PendingReport>,
     report_ids: u32,
 }
+
+/// A report that was asked for and has not come.
+struct PendingReport {
+    to: Address,
+    candles: Arc<Candles>,
+    command: LaneCommand,
+    /// The lane that makes it; none while there is no lane.
+    lane: Option<u32>,
+    /// Lanes that have died with it.
+    deaths: u32,
+}
+
+/// A report that ended this many lanes is refused.
+const MOST_DEATHS: u32 = 3;
 
 impl Worker for Conductor {
     type Message = Message;
@@ -119,7 +133,10 @@ impl Conductor {
                 let port = attachment.dyn_into::<MessagePort>();
                 let port = port
                     .map_err(|_| Error::field("attachment", "no port", "must be a MessagePort"))?;
+                // A number that is taken belongs to a lane that nobody speaks of any more.
+                self.lose_lane(scope, lane);
                 self.lanes.add(lane, port, scope);
+                self.place_reports();
                 self.feed(scope);
             }
             Request::RemoveLane { lane, .. } => self.lose_lane(scope, lane),
@@ -173,6 +190,7 @@ impl Conductor {
         job.feed(&mut self.lanes);
         if let Some(event) = job.outcome(now_ms()) {
             let page = job.page();
+            job.end(&self.lanes);
             self.active = None;
             scope.respond(page, event);
             self.start_next(scope);
@@ -180,28 +198,83 @@ impl Conductor {
     }
 
     fn hear(&mut self, scope: &WorkerScope<Self>, lane: u32, message: LaneMessage) {
-        if let LaneMessage::ReportReady { request_id, report } = message {
-            if let Some(to) = self.reports.remove(&request_id) {
-                scope.respond(to.page, Event::ReportReady { request_id: to.request_id, report });
+        match message {
+            LaneMessage::ReportReady { request_id, report } => {
+                if let Some(PendingReport { to, .. }) = self.reports.remove(&request_id) {
+                    scope.respond(
+                        to.page,
+                        Event::ReportReady { request_id: to.request_id, report: *report },
+                    );
+                }
             }
-            return;
-        }
-        let Some(job) = &mut self.active else { return };
-        let only_progress = matches!(message, LaneMessage::Progress { .. });
-        if let Some(event) = job.hear(lane, message, now_ms()) {
-            scope.respond(job.page(), event);
-        }
-        if !only_progress {
-            self.feed(scope);
+            LaneMessage::ReportFailed { request_id, reason } => {
+                self.refuse_report(scope, request_id, reason)
+            }
+            LaneMessage::Progress { run, episode, candle } => {
+                let active = self.active.as_mut();
+                let progress =
+                    active.and_then(|job| job.hear_progress(lane, run, episode, candle, now_ms()));
+                match (progress, &self.active) {
+                    (Some(progress), Some(job)) => {
+                        scope.respond(job.page(), Event::Progress(progress))
+                    }
+                    // The page never sees it, so nobody else would acknowledge it.
+                    _ => self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count: 1 }),
+                }
+            }
+            LaneMessage::EpisodesFinished { run, episodes, busy_ms } => {
+                let Some(job) = &mut self.active else { return };
+                if let Some(event) = job.hear_finished(lane, run, episodes, busy_ms) {
+                    scope.respond(job.page(), event);
+                }
+                self.feed(scope);
+            }
+            LaneMessage::RunFailed { run, reason } => {
+                if let Some(job) = &mut self.active {
+                    job.hear_failed(run, reason);
+                }
+                self.feed(scope);
+            }
         }
     }
 
+    /// A lane is gone: its episodes and its reports are made elsewhere.
     fn lose_lane(&mut self, scope: &WorkerScope<Self>, lane: u32) {
         self.lanes.remove(lane);
         if let Some(job) = &mut self.active {
             job.lose_lane(lane);
         }
+        let mut hopeless = Vec::new();
+        for (id, report) in self.reports.iter_mut().filter(|(_, report)| report.lane == Some(lane))
+        {
+            report.lane = None;
+            report.deaths += 1;
+            if report.deaths >= MOST_DEATHS {
+                hopeless.push(*id);
+            }
+        }
+        for id in hopeless {
+            self.refuse_report(scope, id, format!("{MOST_DEATHS} workers ended while making it"));
+        }
+        self.place_reports();
         self.feed(scope);
+    }
+
+    fn refuse_report(&mut self, scope: &WorkerScope<Self>, id: u32, reason: String) {
+        if let Some(PendingReport { to, .. }) = self.reports.remove(&id) {
+            let error = Error::field("report", "none", reason);
+            scope.respond(to.page, Event::refused(Some(to.request_id), error));
+        }
+    }
+
+    /// Gives reports that no lane makes to the idlest lane.
+    fn place_reports(&mut self) {
+        for report in self.reports.values_mut().filter(|report| report.lane.is_none()) {
+            let Some(lane) = self.lanes.idlest() else { return };
+            self.lanes.ensure_candles(lane, &report.candles);
+            self.lanes.post(lane, &report.command);
+            report.lane = Some(lane);
+        }
     }
 
     fn cancel_job(
@@ -231,19 +304,15 @@ impl Conductor {
     ) -> Result<(), Error> {
         let spec = JobSpec::from_json(spec)?;
         let candles = self.library.get(&spec.candles)?;
-        let job = Job::new(spec, Arc::clone(&candles))?;
+        let job = Job::new(spec, candles.clone())?;
         job.check_params(&params)?;
-        let lane = self
-            .lanes
-            .idlest()
-            .ok_or_else(|| Error::field("lanes", 0, "there is no lane to run it on"))?;
-        self.lanes.ensure_candles(lane, &candles);
         self.report_ids += 1;
-        self.reports.insert(self.report_ids, to);
         let spec = inbox::to_text(job.spec());
         let command =
             LaneCommand::ReportEpisode { request_id: self.report_ids, spec, params, limits };
-        self.lanes.post(lane, &command);
+        let report = PendingReport { to, candles, command, lane: None, deaths: 0 };
+        self.reports.insert(self.report_ids, report);
+        self.place_reports();
         Ok(())
     }
 }

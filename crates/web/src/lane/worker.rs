@@ -76,9 +76,13 @@ impl Lane {
     }
 
     pub(super) fn receive(&mut self, command: LaneCommand, columns: &JsValue) {
-        let run = self.run.as_ref().map_or(0, |run| run.number);
+        let blame = Blame::of(&command, self.run.as_ref().map_or(0, |run| run.number));
         if let Err(error) = self.obey(command, columns) {
-            self.post(&LaneMessage::Failed { run, reason: error.to_string() });
+            let reason = error.to_string();
+            self.post(&match blame {
+                Blame::Run(run) => LaneMessage::RunFailed { run, reason },
+                Blame::Report(request_id) => LaneMessage::ReportFailed { request_id, reason },
+            });
         }
         self.schedule();
     }
@@ -202,7 +206,7 @@ impl Lane {
                     EpisodeReport::new(&task.backtest.report(), &task.candles, task.limits);
                 let request_id = task.request_id;
                 self.reports.pop_front();
-                self.post(&LaneMessage::ReportReady { request_id, report });
+                self.post(&LaneMessage::ReportReady { request_id, report: Box::new(report) });
             }
             if now_ms() >= end {
                 return;
@@ -221,7 +225,10 @@ impl Lane {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
-                    port.post(&LaneMessage::Failed { run: run.number, reason: error.to_string() });
+                    port.post(&LaneMessage::RunFailed {
+                        run: run.number,
+                        reason: error.to_string(),
+                    });
                     return;
                 }
             }
@@ -244,12 +251,7 @@ impl Lane {
 impl ActiveRun {
     /// Whether a slice would do anything: there are episodes, and no boundary waits for the page.
     fn may_work(&self) -> bool {
-        let next = match (&self.current, self.waiting.front()) {
-            (Some(current), _) => Some((current.episode, current.backtest.closed_candles())),
-            (None, Some(proposal)) => Some((proposal.episode, 0)),
-            (None, None) => None,
-        };
-        next.is_some_and(|(episode, candle)| {
+        self.position().is_some_and(|(episode, candle)| {
             self.delivery.has_room() || !self.delivery.is_one_by_one(episode, candle)
         })
     }
@@ -306,13 +308,43 @@ impl ActiveRun {
 
     /// Posts where the lane is, once a slice, when boundaries do not go one by one any more.
     fn post_newest(&mut self, port: &Port) {
-        let Some(current) = &self.current else { return };
-        let (episode, candle) = (current.episode, current.backtest.closed_candles());
+        let Some((episode, candle)) = self.position() else { return };
         if !self.delivery.is_one_by_one(episode, candle) && self.delivery.has_room() {
             let every = self.job.spec().progress.every_candles as usize;
             let candle = (candle - candle % every) as u32;
             port.post(&LaneMessage::Progress { run: self.number, episode, candle });
             self.delivery.posted();
+        }
+    }
+
+    /// The episode that runs or runs next, and its closed candles.
+    fn position(&self) -> Option<(u32, usize)> {
+        match (&self.current, self.waiting.front()) {
+            (Some(current), _) => Some((current.episode, current.backtest.closed_candles())),
+            (None, Some(proposal)) => Some((proposal.episode, 0)),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Who is told when a command cannot be obeyed.
+#[derive(Clone, Copy)]
+enum Blame {
+    Run(u32),
+    Report(u32),
+}
+
+impl Blame {
+    /// Candles are loaded for the run that comes next, so a failure shows when that is prepared.
+    fn of(command: &LaneCommand, running: u32) -> Self {
+        match command {
+            LaneCommand::ReportEpisode { request_id, .. } => Self::Report(*request_id),
+            LaneCommand::PrepareRun { run, .. }
+            | LaneCommand::RunEpisodes { run, .. }
+            | LaneCommand::EndRun { run } => Self::Run(*run),
+            LaneCommand::LoadCandles { .. }
+            | LaneCommand::ForgetCandles { .. }
+            | LaneCommand::AcknowledgeProgress { .. } => Self::Run(running),
         }
     }
 }

@@ -38,9 +38,11 @@ pub(crate) enum LaneMessage {
     /// Episodes are finished; `busy_ms` is what the lane has worked since the last such message.
     EpisodesFinished { run: u32, episodes: Vec<FinishedEpisode>, busy_ms: f64 },
     /// A report was asked for.
-    ReportReady { request_id: u32, report: EpisodeReport },
-    /// The lane cannot do what it was told, which only a defect of this crate can cause.
-    Failed { run: u32, reason: String },
+    ReportReady { request_id: u32, report: Box<EpisodeReport> },
+    /// A report cannot be made.
+    ReportFailed { request_id: u32, reason: String },
+    /// A run cannot be done, which only a defect of this crate or a lack of memory can cause.
+    RunFailed { run: u32, reason: String },
 }
 
 /// An episode and what came of it.

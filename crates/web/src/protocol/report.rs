@@ -26,6 +26,8 @@ pub struct EpisodeReport {
     pub metrics: Metrics,
     /// Digest of the report: that of the episode, if it is the same to the bit.
     pub digest: Digest,
+    /// Digest of every equity and every trade, before anything is left out.
+    pub full_digest: Option<Digest>,
     /// Equity at the closes, thinned out to the limit.
     pub equity: Vec<CurvePoint>,
     /// The latest closed trades, up to the limit, in the order of their exits.
@@ -51,6 +53,7 @@ impl EpisodeReport {
         Self {
             metrics: report.metrics,
             digest: report.digest(),
+            full_digest: report.full.as_ref().map(|full| full.digest()),
             equity: thin_out(candles.time(), equity, limits.max_points as usize),
             trades: latest(trades, most),
             total_trades: report.metrics.trades,

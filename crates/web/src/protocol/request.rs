@@ -5,13 +5,13 @@
 //! is read (see `Request::from_json`): an internally tagged enum would bring twenty times the code.
 
 use crate::protocol::ReportLimits;
-use candlerun_engine::Error;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
 use candlerun_engine::params::Params;
+use candlerun_engine::{Error, read_json};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What the page asks for. The answer carries the same `request_id`.
+/// What the page asks for. An answer, and a refusal, carry the same `request_id`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(
@@ -51,7 +51,7 @@ pub enum Request {
         #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
         spec: Value,
     },
-    /// Cancels a job. Answer: `job_cancelled`.
+    /// Cancels a job. The job's `job_cancelled` follows.
     CancelJob {
         /// Number of the request.
         request_id: u32,
@@ -107,8 +107,15 @@ impl Request {
         else {
             return Err(Error::field("type", json, "a request is an object whose type is a text"));
         };
-        Self::deserialize(Value::from_iter([(kind.clone(), json)]))
-            .map_err(|error| Error::field("request", kind, error.to_string()))
+        read_json(&Value::from_iter([(kind.clone(), json)])).map_err(|error| match error {
+            // The first step of the path is the type, which is no field of the request.
+            Error::Field { field, value, reason } => {
+                let path = field.strip_prefix(&kind).map(|rest| rest.trim_start_matches('.'));
+                let field = path.filter(|path| !path.is_empty()).unwrap_or("request");
+                Error::field(field, value, reason)
+            }
+            line @ Error::Line { .. } => line,
+        })
     }
 
     /// Number of the request.

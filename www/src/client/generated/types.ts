@@ -127,7 +127,7 @@ value: string,
 reason: string, };
 
 /**
- * What the page asks for. The answer carries the same `request_id`.
+ * What the page asks for. An answer, and a refusal, carry the same `request_id`.
  */
 export type CandlerunRequest = { "type": "load_candles", 
 /**
@@ -310,6 +310,10 @@ metrics: Metrics,
  * Digest of the report: that of the episode, if it is the same to the bit.
  */
 digest: Digest, 
+/**
+ * Digest of every equity and every trade, before anything is left out.
+ */
+full_digest: Digest | null, 
 /**
  * Equity at the closes, thinned out to the limit.
  */

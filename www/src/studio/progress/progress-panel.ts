@@ -28,6 +28,17 @@ export class ProgressPanel {
   readonly #bestLabel = byId('best-score-label', HTMLElement);
   readonly #message = byId('run-message', HTMLElement);
 
+  /** Shows no run at all, and `text` in its place. */
+  clear(text: string): void {
+    this.#candle.clear();
+    this.#lanes.clear();
+    this.#message.hidden = true;
+    setText(this.#percent, formatPercent(0));
+    setText(this.#place, text);
+    setText(this.#phase, '');
+    for (const value of [this.#rate, this.#elapsed, this.#left, this.#best]) setText(value, UNDEFINED_TEXT);
+  }
+
   draw(run: Run, nowMs: number): void {
     this.#candle.draw(run, nowMs);
     if (run.state !== 'running') this.#lanes.clear();
@@ -40,7 +51,7 @@ export class ProgressPanel {
 
   #drawTexts(run: Run, progress: Progress | null): void {
     const objective: MetricName = run.spec.search?.objective ?? 'sharpe';
-    setText(this.#bestLabel, `Best ${metricLabels[objective].title}`);
+    setText(this.#bestLabel, `Best score · ${metricLabels[objective].title}`);
     setText(this.#best, metricText(objective, progress?.best_score ?? null));
     setText(this.#percent, formatPercent(progress?.progress ?? 0));
     const planned = `${formatCount(run.totalEpisodes)} × ${formatCount(run.totalCandles)} candles`;

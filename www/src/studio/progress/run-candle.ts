@@ -19,11 +19,21 @@ export class RunCandle {
 
   draw(run: Run, nowMs: number): void {
     const { progress } = run;
-    const share = run.state === 'finished' ? { job: 1, episode: 1 } : run.meter.at(nowMs);
-    this.#candle.style.setProperty('--job', share.job.toFixed(5));
-    this.#candle.style.setProperty('--episode', share.episode.toFixed(4));
+    this.#move(run.state === 'finished' ? { job: 1, episode: 1 } : run.meter.at(nowMs));
     this.#candle.classList.toggle('is-sweeping', run.state === 'running' && sweepsTooFast(progress));
     if (this.#throttle.passes(nowMs, run.state !== 'running')) this.#describe(progress);
+  }
+
+  /** Shows a candle that has not begun. */
+  clear(): void {
+    this.#move({ job: 0, episode: 0 });
+    this.#candle.classList.remove('is-sweeping');
+    this.#describe(null);
+  }
+
+  #move(share: { job: number; episode: number }): void {
+    this.#candle.style.setProperty('--job', share.job.toFixed(5));
+    this.#candle.style.setProperty('--episode', share.episode.toFixed(4));
   }
 
   #describe(progress: Progress | null): void {

@@ -1,8 +1,9 @@
 import { type EpisodeResult, formatCount, type MetricName } from 'candlerun';
 import { byId, make, setText } from '../dom.js';
 import { metricLabels, metricText } from '../metric-labels.js';
-import { parameterText } from '../number-text.js';
+import { UNDEFINED_TEXT } from '../number-text.js';
 import type { Run } from '../progress/run.js';
+import { paramTexts } from './param-texts.js';
 
 /** The best parameters so far. */
 export class BestPanel {
@@ -11,24 +12,28 @@ export class BestPanel {
   #shown: EpisodeResult | null = null;
 
   draw(run: Run): void {
-    const objective: MetricName = run.spec.search?.objective ?? 'sharpe';
-    const best = run.top.list[0] ?? null;
-    setText(this.#source, sourceText(run, best, objective));
-    if (best === this.#shown) return;
-    this.#shown = best;
-    const items = Object.entries(best?.params ?? {}).map(([name, value]) =>
-      make('div', 'best-param', make('dt', '', name), make('dd', '', parameterText(value))),
-    );
+    setText(this.#source, sourceText(run));
+    const first = run.top.list[0] ?? null;
+    if (first === this.#shown) return;
+    this.#shown = first;
+    const params = first === null ? [] : paramTexts(run.spec, first);
+    const items = params.map(([name, text]) => {
+      const shown = first?.score === null ? UNDEFINED_TEXT : text;
+      return make('div', 'best-param', make('dt', '', name), make('dd', '', shown));
+    });
     this.#params.replaceChildren(...items);
   }
 }
 
-function sourceText(run: Run, best: EpisodeResult | null, objective: MetricName): string {
+function sourceText(run: Run): string {
+  const [best] = run.top.list;
+  if (best === undefined) return 'No episode has finished.';
+  const objective: MetricName = run.spec.search?.objective ?? 'sharpe';
   const { title } = metricLabels[objective];
-  if (best === null) return 'No episode has finished.';
-  if (best.score === null) return `${title} is undefined in every episode so far.`;
+  const soFar = run.state === 'running' ? ' so far' : '';
+  if (best.score === null) return `None: ${title} is undefined in every episode${soFar}.`;
   const score = `${title} ${metricText(objective, best.score)} in episode ${formatCount(best.episode)}`;
-  if (run.result === null) return `${score}, so far`;
+  if (run.result === null) return `${score}${soFar}`;
   const { episodes, failed_episodes } = run.result;
   const undefinedIn = failed_episodes === 0 ? '' : `; undefined in ${formatCount(failed_episodes)}`;
   return `${score} of ${formatCount(episodes)}${undefinedIn}`;

@@ -1,10 +1,10 @@
 import { type EpisodeResult, formatCount, type ReportLimits } from 'candlerun';
 import { byId, setText } from '../dom.js';
-import { parameterText } from '../number-text.js';
 import type { Run } from '../progress/run.js';
 import type { Session } from '../session.js';
 import { EquityChart } from './equity-chart.js';
 import { showMetrics } from './metric-list.js';
+import { paramTexts } from './param-texts.js';
 import { TradesTable } from './trades-table.js';
 
 /** A chart of a thousand pixels shows no more points, and nobody reads more trades. */
@@ -33,10 +33,10 @@ export class EpisodePanel {
     this.#panel.hidden = false;
     this.#panel.ariaBusy = 'true';
     this.#error.hidden = true;
-    const best = run.top.list[0] === episode ? ' · the best' : '';
+    const best = run.top.list[0] === episode && episode.score !== null ? ' · the best' : '';
     const soFar = best !== '' && run.state === 'running' ? ' so far' : '';
     setText(this.#heading, `Episode ${formatCount(episode.episode)}${best}${soFar}`);
-    const params = Object.entries(episode.params).map(([name, value]) => `${name} ${parameterText(value)}`);
+    const params = paramTexts(run.spec, episode).map(([name, text]) => `${name} ${text}`);
     setText(this.#params, params.join(' · '));
     showMetrics(episode.metrics);
   }

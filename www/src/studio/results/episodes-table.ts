@@ -1,9 +1,8 @@
 import { type EpisodeResult, formatCount, type MetricName } from 'candlerun';
 import { byId, make, setText } from '../dom.js';
 import { metricLabels, metricText } from '../metric-labels.js';
-import { parameterText } from '../number-text.js';
 import type { Run } from '../progress/run.js';
-import { Throttle } from '../throttle.js';
+import { paramTexts } from './param-texts.js';
 
 /** Shown beside the objective, where they are not the objective. */
 const OTHERS: MetricName[] = ['total_return_pct', 'max_drawdown_pct'];
@@ -13,7 +12,6 @@ export class EpisodesTable {
   readonly #head: HTMLElement;
   readonly #body: HTMLElement;
   readonly #choose: (episode: EpisodeResult) => void;
-  readonly #throttle = new Throttle(250);
   #run: Run | null = null;
   #version = -1;
   #rows: EpisodeRow[] = [];
@@ -26,17 +24,20 @@ export class EpisodesTable {
     this.#choose = choose;
   }
 
-  draw(run: Run, nowMs: number): void {
+  draw(run: Run): void {
     if (run === this.#run && run.top.version === this.#version) return;
-    if (!this.#throttle.passes(nowMs, run.state !== 'running' || run !== this.#run)) return;
     const objective = run.spec.search?.objective ?? 'sharpe';
     const metrics = [objective, ...OTHERS.filter((name) => name !== objective)];
     if (run !== this.#run) this.#start(run);
     this.#version = run.top.version;
-    const params = Object.keys(run.top.list[0]?.params ?? {});
-    if (this.#head.childElementCount === 0) this.#head.append(headRow(params, metrics));
     for (const [index, episode] of run.top.list.entries()) {
-      this.#row(index).draw(episode, cells(episode, params, metrics), episode.episode === this.#chosen);
+      const params = paramTexts(run.spec, episode);
+      if (index === 0) this.#drawHead(params, metrics);
+      const texts = [
+        ...params.map(([, text]) => text),
+        ...metrics.map((name) => metricText(name, episode.metrics[name])),
+      ];
+      this.#row(index).draw(episode, texts, episode.episode === this.#chosen);
     }
   }
 
@@ -51,6 +52,12 @@ export class EpisodesTable {
     this.#rows = [];
     this.#head.replaceChildren();
     this.#body.replaceChildren();
+  }
+
+  #drawHead(params: [name: string, text: string][], metrics: MetricName[]): void {
+    if (this.#head.childElementCount > 0) return;
+    const names = params.map(([name]) => name);
+    this.#head.append(headRow(['Episode', ...names, ...metrics.map((name) => metricLabels[name].title)]));
   }
 
   #row(index: number): EpisodeRow {
@@ -98,15 +105,7 @@ class EpisodeRow {
   }
 }
 
-function cells(episode: EpisodeResult, params: string[], metrics: MetricName[]): string[] {
-  return [
-    ...params.map((name) => parameterText(episode.params[name] ?? '')),
-    ...metrics.map((name) => metricText(name, episode.metrics[name])),
-  ];
-}
-
-function headRow(params: string[], metrics: MetricName[]): HTMLTableRowElement {
-  const titles = ['Episode', ...params, ...metrics.map((name) => metricLabels[name].title)];
+function headRow(titles: string[]): HTMLTableRowElement {
   const heads = titles.map((title, index) => {
     const head = make('th', index === titles.length - 1 ? 'number minor' : 'number', title);
     head.scope = 'col';

@@ -1,7 +1,17 @@
 import { type CurvePoint, formatCount } from 'candlerun';
-import type { BaselineData, IChartApi, ISeriesApi, Time, UTCTimestamp } from 'lightweight-charts';
+import type {
+  AutoscaleInfo,
+  BaselineData,
+  IChartApi,
+  ISeriesApi,
+  Time,
+  UTCTimestamp,
+} from 'lightweight-charts';
 import { byId } from '../dom.js';
 import { dayText, decimalText } from '../number-text.js';
+
+/** The axis spans this share of the initial cash at least. */
+const LEAST_SPREAD = 0.05;
 
 /**
  * The equity line, ink above the initial cash and red below it. The library is fetched when the first report is shown; its
@@ -11,12 +21,22 @@ export class EquityChart {
   readonly #frame = byId('equity-chart', HTMLElement);
   #chart: Promise<{ chart: IChartApi; series: ISeriesApi<'Baseline'> }> | null = null;
 
+  /** Fetches the library, so that its start does not fall into the frame that shows the first report. */
+  async prepare(): Promise<void> {
+    // A failure is said when a chart is really to be drawn.
+    await import('lightweight-charts').catch(() => {});
+  }
+
   /** Shows a curve. */
   async show(equity: readonly CurvePoint[], initialCash: number): Promise<void> {
     this.#frame.ariaLabel = describe(equity);
     this.#chart ??= this.#make();
     const { chart, series } = await this.#chart;
-    series.applyOptions({ baseValue: { type: 'price', price: initialCash } });
+    series.applyOptions({
+      baseValue: { type: 'price', price: initialCash },
+      autoscaleInfoProvider: (original: () => AutoscaleInfo | null) =>
+        widened(original(), initialCash * LEAST_SPREAD),
+    });
     series.setData(points(equity));
     chart.timeScale().fitContent();
   }
@@ -50,6 +70,17 @@ export class EquityChart {
     });
     return { chart, series };
   }
+}
+
+/** An equity that hardly moves must not fill the chart, nor its axis say the same number six times. */
+function widened(info: AutoscaleInfo | null, spread: number): AutoscaleInfo | null {
+  const range = info?.priceRange;
+  if (!range) return info;
+  const missing = Math.max(0, spread - (range.maxValue - range.minValue)) / 2;
+  return {
+    ...info,
+    priceRange: { minValue: range.minValue - missing, maxValue: range.maxValue + missing },
+  };
 }
 
 /** The library counts in whole seconds, each at most once: of candles within one second the last is kept. */
@@ -93,9 +124,9 @@ function seriesColours(frame: HTMLElement) {
   return {
     topLineColor: colour('--ink'),
     topFillColor1: colour('--ink-wash'),
-    topFillColor2: 'transparent',
+    topFillColor2: colour('--ink-clear'),
     bottomLineColor: colour('--loss'),
-    bottomFillColor1: 'transparent',
+    bottomFillColor1: colour('--loss-clear'),
     bottomFillColor2: colour('--loss-wash'),
     baseLineColor: colour('--ink-3'),
   };

@@ -14,6 +14,7 @@ export class ResultsPanel {
   readonly #content = byId('results-content', HTMLElement);
   readonly #best = new BestPanel();
   readonly #table = new EpisodesTable((episode) => this.#choose(episode));
+  /** Numbers that are replaced faster than this cannot be read. */
   readonly #throttle = new Throttle(250);
   #run: Run | null = null;
   /** Chosen by hand while the run was under way: then its end does not take the report away. */
@@ -26,16 +27,15 @@ export class ResultsPanel {
   draw(run: Run, nowMs: number): void {
     // The results before stay until there are new ones: a run that takes a blink does not make the page blink.
     if (run.top.list.length === 0 && run.state === 'running') return;
+    if (!this.#throttle.passes(nowMs, run !== this.#run || run.state !== 'running')) return;
     if (run !== this.#run) this.#chosen = null;
     this.#run = run;
     this.#empty.hidden = true;
     this.#content.hidden = false;
     this.#best.draw(run);
-    this.#table.draw(run, nowMs);
+    this.#table.draw(run);
     const best = run.top.list[0];
-    if (best && run.state === 'running' && this.#chosen === null && this.#throttle.passes(nowMs)) {
-      this.episode.preview(run, best);
-    }
+    if (best && run.state === 'running' && this.#chosen === null) this.episode.preview(run, best);
   }
 
   /** Shows the best episode of a run that has ended, with or without all its episodes. */

@@ -21,6 +21,8 @@ export class CandlesPanel {
   readonly #summary = byId('candles-summary', HTMLElement);
   readonly #error = byId('candles-error', HTMLElement);
   #loaded: Choice | null = null;
+  /** Settles when what was chosen last is loaded or refused. */
+  #settled: Promise<void> = Promise.resolve();
   #loading = new AbortController();
 
   constructor(session: Session, changed: () => void) {
@@ -38,14 +40,23 @@ export class CandlesPanel {
     this.#loadSample();
   }
 
+  /** What is loaded, once a load under way has ended: a run takes what is chosen, not what was there before. */
+  async settled(): Promise<CandlesInfo | null> {
+    for (let settled: Promise<void> | null = null; settled !== this.#settled; ) {
+      settled = this.#settled;
+      await settled;
+    }
+    return this.info;
+  }
+
   #loadSample(): void {
     const sample = samples.find(({ id }) => id === this.#select.value);
-    if (sample) void this.#load({ id: sample.id, title: sample.title, input: sample.input() });
+    if (sample) this.#settled = this.#load({ id: sample.id, title: sample.title, input: sample.input() });
     else if (this.#loaded) this.#showLoaded();
   }
 
   #loadFile(file: File): void {
-    void this.#load({ id: FILE, title: file.name, input: file });
+    this.#settled = this.#load({ id: FILE, title: file.name, input: file });
   }
 
   /** Loads what was chosen last: a load under way is given up. */
@@ -97,7 +108,7 @@ export class CandlesPanel {
 }
 
 function summaryOf(info: CandlesInfo): string {
-  const interval = info.interval_ms === null ? [] : [`every ${intervalText(info.interval_ms)}`];
-  const span = `${dayText(info.first_time)} – ${dayText(info.last_time)}`;
-  return [`${formatCount(info.candles)} candles`, span, ...interval].join(' · ');
+  const interval = info.interval_ms === null ? '' : ` of ${intervalText(info.interval_ms)}`;
+  const noun = info.candles === 1 ? 'candle' : 'candles';
+  return `${formatCount(info.candles)} ${noun}${interval} · ${dayText(info.first_time)} – ${dayText(info.last_time)}`;
 }

@@ -7,13 +7,14 @@ export class FieldErrors {
   readonly #summary = byId('spec-error', HTMLElement);
   readonly #message = make('p', 'field-error');
   #control: HTMLElement | null = null;
+  /** What described the control before the message did. */
+  #hints: string | null = null;
 
   constructor(form: HTMLFormElement) {
     this.#form = form;
     this.#message.id = 'field-error';
-    form.addEventListener('input', (event) => {
-      if (event.target === this.#control) this.clear();
-    });
+    // The refusal was about what stood there before: a low end is mended by raising the high one, too.
+    form.addEventListener('input', () => this.clear());
   }
 
   show(error: CandlerunError): void {
@@ -31,7 +32,8 @@ export class FieldErrors {
     this.#summary.hidden = true;
     this.#message.remove();
     this.#control?.removeAttribute('aria-invalid');
-    this.#control?.removeAttribute('aria-errormessage');
+    if (this.#hints === null) this.#control?.removeAttribute('aria-describedby');
+    else this.#control?.setAttribute('aria-describedby', this.#hints);
     this.#control = null;
   }
 
@@ -39,10 +41,11 @@ export class FieldErrors {
     this.#control = control;
     this.#message.textContent = reason;
     control.setAttribute('aria-invalid', 'true');
-    control.setAttribute('aria-errormessage', this.#message.id);
+    this.#hints = control.getAttribute('aria-describedby');
+    control.setAttribute('aria-describedby', [this.#message.id, this.#hints ?? ''].join(' ').trim());
     // Below the whole row: in a third of its width a sentence would be a column of single words.
     (control.closest('.fields') ?? control.closest('.field') ?? control).after(this.#message);
-    control.focus();
+    (control.querySelector<HTMLElement>('input') ?? control).focus();
   }
 
   /** The control of a path such as `search.space.fast.int.low`; of a whole record, its first control. */

@@ -7,10 +7,10 @@ export type Sample = { id: string; title: string; input: () => CandlesInput };
 export const samples: readonly Sample[] = [
   { id: 'ibm', title: 'IBM, daily', input: () => new URL('data/IBM.csv', document.baseURI) },
   { id: 'msft', title: 'MSFT, daily', input: () => new URL('data/MSFT.csv', document.baseURI) },
-  { id: 'quick', title: 'Quick: 2,000 × 4 h', input: () => synthetic(2_000, 4 * 60) },
-  { id: 'medium', title: 'Medium: 10,000 × 1 h', input: () => synthetic(10_000, 60) },
-  { id: 'large', title: 'Large: 20,000 × 15 min', input: () => synthetic(20_000, 15) },
-  { id: 'huge', title: 'Huge: 1,000,000 × 1 min', input: () => synthetic(1_000_000, 1) },
+  { id: 'quick', title: 'Quick: 2,000', input: () => synthetic(2_000, 4 * 60) },
+  { id: 'medium', title: 'Medium: 10,000', input: () => synthetic(10_000, 60) },
+  { id: 'large', title: 'Large: 20,000', input: () => synthetic(20_000, 15) },
+  { id: 'huge', title: 'Huge: 1,000,000', input: () => synthetic(1_000_000, 1) },
 ];
 
 function synthetic(candles: number, minutes: number): CandlesInput {

@@ -14,23 +14,27 @@ export class SetupForm {
   readonly #strategy = new StrategyPanel();
   readonly #search = new SearchPanel();
   readonly #account = new AccountPanel();
+  #enabled = false;
 
   constructor(submit: () => void) {
     this.errors = new FieldErrors(this.#form);
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
-      if (!this.#run.disabled) submit();
+      if (this.#enabled) submit();
     });
     this.#form.addEventListener('input', () => this.#showPlan());
     this.#showPlan();
   }
 
+  /** Whether Run does anything. A button that is really disabled would lose the focus of whoever has just pressed it. */
   set enabled(enabled: boolean) {
-    this.#run.disabled = !enabled;
+    this.#enabled = enabled;
+    this.#run.ariaDisabled = String(!enabled);
   }
 
+  /** Takes the focus from a button that goes. */
   focusRun(): void {
-    this.#run.focus();
+    this.#run.focus({ preventScroll: true });
   }
 
   /** The spec that the form describes. Throws a `CandlerunError` that names the input that holds no number. */

@@ -8,7 +8,7 @@ mod header;
 /// Reads times in their usual spellings.
 mod time;
 
-use super::{Candle, Candles, Columns};
+use super::{Candle, Candles, Columns, MAX_CANDLES};
 use crate::error::{Error, Result};
 use csv_core::ReadRecordResult;
 use header::Header;
@@ -152,6 +152,10 @@ impl CsvImport {
             self.header = Some(Header::read(&record)?);
             return Ok(());
         };
+        if self.columns.time.len() == MAX_CANDLES {
+            let reason = format!("there may be at most {MAX_CANDLES} candles");
+            return Err(Error::line(line, "row", "another one", reason));
+        }
         let candle = record.candle(header)?;
         if let Some(&before) = self.columns.time.last() {
             let falls = candle.time < before;

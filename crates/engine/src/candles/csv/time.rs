@@ -8,6 +8,9 @@ pub(super) const EXPECTED: &str =
 
 /// Epoch milliseconds UTC, or nothing when the text is no time.
 pub(super) fn parse(text: &str) -> Option<f64> {
+    if let Some(date) = compact_date(text) {
+        return parse(&date);
+    }
     if let Ok(number) = text.parse::<f64>() {
         return from_epoch(number);
     }
@@ -17,6 +20,12 @@ pub(super) fn parse(text: &str) -> Option<f64> {
     let local = text.parse::<DateTime>().ok()?;
     let timestamp = Offset::UTC.to_timestamp(local).ok()?;
     Some(timestamp.as_millisecond() as f64)
+}
+
+/// Eight digits are a date without its hyphens, not the year 1970.
+fn compact_date(text: &str) -> Option<String> {
+    let digits = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
 }
 
 /// 1e11 seconds are the year 5138, 1e11 milliseconds are March 1973: candles lie between.
@@ -40,6 +49,7 @@ mod tests {
         let moment = Some(1_704_153_600_000.0);
         let spellings = [
             "2024-01-02",
+            "20240102",
             "2024-01-02 00:00",
             "2024-01-02T00:00:00",
             "2024-01-02T00:00:00Z",
@@ -57,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_nothing() {
-        for text in ["", "soon", "2024-13-01", "NaN", "inf", "1e300", "12:30"] {
+        for text in ["", "soon", "2024-13-01", "NaN", "inf", "1e300", "12:30", "20241301"] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

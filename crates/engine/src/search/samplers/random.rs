@@ -10,7 +10,7 @@ use rand::RngExt;
 const ROUNDS: usize = 8;
 
 /// A long row of infeasible points ends the search for a feasible one in a space too large to count.
-const MOST_INFEASIBLE_IN_A_ROW: u64 = 10_000_000;
+const MOST_INFEASIBLE_IN_A_ROW: u64 = 1_000_000;
 
 /// Walks through a permutation of the space.
 #[derive(Debug, Clone)]

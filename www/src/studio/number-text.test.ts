@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import {
+  dayText,
+  decimalText,
+  durationText,
+  intervalText,
+  parameterText,
+  rateText,
+  signedText,
+} from './number-text.js';
+
+test('time spans grow from hundredths of a second to hours', () => {
+  const cases: [ms: number, text: string][] = [
+    [0, '0.00 s'],
+    [84, '0.08 s'],
+    [12_340, '12.3 s'],
+    [125_000, '2:05'],
+    [3_725_000, '1:02:05'],
+  ];
+  for (const [ms, text] of cases) expect(durationText(ms)).toBe(text);
+});
+
+test('the distance of candles is told in its largest unit', () => {
+  expect(intervalText(86_400_000)).toBe('1 d');
+  expect(intervalText(4 * 3_600_000)).toBe('4 h');
+  expect(intervalText(15 * 60_000)).toBe('15 min');
+  expect(intervalText(1_000)).toBe('1 s');
+  expect(intervalText(250)).toBe('250 ms');
+});
+
+test('a gain has its sign, and a loss a true minus', () => {
+  expect(signedText(12.345)).toBe('+12.35');
+  expect(signedText(0)).toBe('0.00');
+  expect(signedText(-1_234.5)).toBe('−1,234.50');
+  expect(decimalText(-0.5)).toBe('−0.50');
+});
+
+test('parameters are as short as can be', () => {
+  expect(parameterText(0.1 + 0.2)).toBe('0.3');
+  expect(parameterText(1_000)).toBe('1,000');
+  expect(parameterText(true)).toBe('true');
+  expect(parameterText('close')).toBe('close');
+});
+
+test('speeds are rounded and days are in UTC', () => {
+  expect(rateText(48_231_000)).toBe('48.2M candles/s');
+  expect(dayText(Date.UTC(2000, 2, 1))).toBe('1 Mar 2000');
+});
