@@ -22,6 +22,15 @@ impl Side {
         }
     }
 
+    /// The other direction.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Long => Self::Short,
+            Self::Short => Self::Long,
+        }
+    }
+
     /// The side of a signed size.
     pub(crate) fn of(size: f64) -> Self {
         if size > 0.0 { Self::Long } else { Self::Short }

@@ -1,9 +1,9 @@
 //! The fill loop. Between two decisions nothing is ordered and nothing is filled, so a whole stretch of candles is marked at
 //! once; both forms of strategy go through the same loop.
 
-use super::account::FillPoint;
-use super::decisions::{Decisions, order_at};
-use super::{Account, BacktestConfig, Order, Rejection};
+use super::broker::Bar;
+use super::decisions::{Decisions, follow};
+use super::{BacktestConfig, Broker, Execution, Fill};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnCache, ColumnRequests};
 use crate::metrics::EquityMeter;
@@ -56,10 +56,10 @@ pub struct Backtest<S: Strategy> {
     columns: Vec<Column>,
     decisions: Decisions,
     config: BacktestConfig,
-    account: Account,
-    orders: Vec<Order>,
+    broker: Broker,
     meter: EquityMeter,
-    ledger: Ledger,
+    /// The first candle at which the strategy is asked.
+    first: usize,
     cursor: usize,
     every: usize,
     next_boundary: usize,
@@ -87,15 +87,14 @@ impl<S: Strategy> Backtest<S> {
             None => Decisions::EveryCandle,
         };
         Self {
-            account: Account::new(&config),
+            broker: Broker::new(config.clone(), Ledger::new(detail)),
             meter: EquityMeter::new(config.initial_cash, detail == Detail::Full),
-            ledger: Ledger::new(detail),
+            first: first_decision(&config, &columns),
             strategy,
             candles,
             columns,
             decisions,
             config,
-            orders: Vec::new(),
             cursor: 0,
             every: if every == 0 { 1 } else { every },
             next_boundary: 0,
@@ -106,80 +105,108 @@ impl<S: Strategy> Backtest<S> {
     /// Runs up to candle `until` without looking at boundaries.
     fn run_to(&mut self, until: usize) {
         while self.cursor < until {
-            if !self.orders.is_empty() {
-                self.fill_at_open(self.cursor);
+            let from = self.cursor;
+            if !self.ruined && !self.broker.is_idle() {
+                self.broker.process(&Bar::new(&self.candles, from));
             }
-            let decision = if self.ruined {
-                until
-            } else {
-                self.decisions.next(self.account.side(), self.cursor, until)
-            };
-            let end = if decision < until { decision + 1 } else { until };
-            self.mark(self.cursor, end);
-            if decision < until && !self.ruined {
-                self.decide(decision);
+            let end = self.stretch(until);
+            if !self.survive(from, end) {
+                continue;
+            }
+            let last = end - 1;
+            let decides = !self.ruined
+                && last >= self.first
+                && self.decisions.next(self.broker.side(), last, end) == last;
+            // What happens at the last close of the stretch changes what is held there.
+            let settles = (decides && self.config.fill == Fill::SameClose)
+                || (end == self.candles.len() && self.config.close_trades_at_end && !self.ruined);
+            self.mark(from, if settles { last } else { end });
+            if decides {
+                self.decide(last);
+            }
+            if settles {
+                self.settle(last);
             }
             self.cursor = end;
         }
     }
 
-    fn fill_at_open(&mut self, index: usize) {
-        let at = FillPoint { candle: index, price: self.candles.open()[index] };
-        for order_index in 0..self.orders.len() {
-            match self.orders[order_index] {
-                Order::Close => self.close_all(at),
-                Order::Enter { side, equity_share } => {
-                    if self.account.side().is_some_and(|held| held != side) {
-                        self.close_all(at);
-                    }
-                    let share = equity_share.unwrap_or(self.config.position_size_pct);
-                    if let Err(reason) = self.account.enter(side, share, at) {
-                        self.ledger.reject(Rejection { candle: index as u32, reason });
-                    }
-                }
-            }
+    /// The end of the stretch that can be marked at once: one candle as long as something may happen inside it, else up to
+    /// the next decision.
+    fn stretch(&self, until: usize) -> usize {
+        if self.ruined {
+            return until;
         }
-        self.orders.clear();
+        if !self.broker.is_idle() {
+            return self.cursor + 1;
+        }
+        let from = self.cursor.max(self.first);
+        let decision = self.decisions.next(self.broker.side(), from, until);
+        if decision < until { decision + 1 } else { until }
     }
 
-    fn close_all(&mut self, at: FillPoint) {
-        let ledger = &mut self.ledger;
-        self.account.close_all(at, self.candles.time(), |trade| ledger.close(trade));
+    /// Looks for a close of `from..end` at which the equity is gone. There everything is closed, and trading ends.
+    fn survive(&mut self, from: usize, end: usize) -> bool {
+        if self.ruined || !self.broker.can_be_ruined() {
+            return true;
+        }
+        let holding = self.broker.holding();
+        let closes = &self.candles.close()[from..end];
+        let Some(offset) = closes.iter().position(|&close| holding.equity(close) <= 0.0) else {
+            return true;
+        };
+        let index = from + offset;
+        self.mark(from, index);
+        self.ruin(index);
+        self.mark(index, index + 1);
+        self.cursor = index + 1;
+        false
     }
 
-    /// Marks the equity at the closes of `from..to`; the position does not change between them.
+    fn ruin(&mut self, index: usize) {
+        self.broker.ruin(&Bar::new(&self.candles, index));
+        self.ruined = true;
+    }
+
+    /// Fills what is filled at a close, and marks it.
+    fn settle(&mut self, index: usize) {
+        let bar = Bar::new(&self.candles, index);
+        self.broker.process_close(&bar);
+        if index + 1 == self.candles.len() {
+            self.broker.process_end(&bar);
+        }
+        if self.broker.holding().equity(bar.candle.close) <= 0.0 {
+            self.ruin(index);
+        }
+        self.mark(index, index + 1);
+    }
+
+    /// Marks the equity at the closes of `from..to`; what is held does not change between them.
     fn mark(&mut self, from: usize, to: usize) {
-        let closes = &self.candles.close()[from..to];
-        if self.account.can_be_ruined() {
-            let ruined = closes.iter().position(|&close| self.account.equity(close) <= 0.0);
-            if let Some(offset) = ruined {
-                let index = from + offset;
-                self.meter.mark(from, &closes[..offset], &self.account);
-                self.close_all(FillPoint { candle: index, price: self.candles.close()[index] });
-                self.account.ruin();
-                self.ruined = true;
-                self.orders.clear();
-                self.meter.mark(index, &self.candles.close()[index..to], &self.account);
-                return;
-            }
-        }
-        self.meter.mark(from, closes, &self.account);
+        self.meter.mark(from, &self.candles.close()[from..to], &self.broker.holding());
     }
 
     fn decide(&mut self, index: usize) {
         match &self.decisions {
-            Decisions::Signals(signals) => {
-                self.orders.extend(order_at(signals, &self.account, index))
-            }
+            Decisions::Signals(signals) => follow(signals, &mut self.broker, index),
             Decisions::EveryCandle => self.strategy.on_candle(&mut Context {
                 candles: &self.candles,
                 columns: &self.columns,
-                account: &self.account,
-                orders: &mut self.orders,
+                broker: &mut self.broker,
                 index,
             }),
         }
     }
+}
+
+/// The first candle at which a strategy is asked: the first one. In `backtesting_py` mode it is the one after the first at
+/// which all its columns are defined.
+fn first_decision(config: &BacktestConfig, columns: &[Column]) -> usize {
+    if config.execution != Execution::BacktestingPy {
+        return 0;
+    }
+    let undefined = |column: &Column| column.iter().take_while(|value| value.is_nan()).count();
+    1 + columns.iter().map(undefined).max().unwrap_or(0)
 }
 
 impl<S: Strategy> Run for Backtest<S> {
@@ -207,6 +234,6 @@ impl<S: Strategy> Run for Backtest<S> {
     }
 
     fn report(&self) -> Report {
-        Report::new(&self.candles, self.cursor, &self.meter, &self.ledger, &self.account)
+        Report::new(&self.candles, self.cursor, &self.meter, &self.broker, self.first)
     }
 }

@@ -94,10 +94,14 @@ impl Trade {
 pub struct OpenTrade {
     /// Its name.
     pub id: TradeId,
-    /// Units with the sign of the direction: above 0 long, below 0 short.
-    pub size: f64,
+    /// Direction.
+    pub side: Side,
+    /// Units held, above 0.
+    pub units: f64,
     /// Index of the candle of the entry.
     pub entry_candle: u32,
+    /// Opening time of the entry's candle, epoch milliseconds UTC.
+    pub entry_time: f64,
     /// Price of the entry, spread and slippage included.
     pub entry_price: f64,
     /// Commission of the entry, and what borrowing has cost.
@@ -111,6 +115,10 @@ pub struct OpenTrade {
     /// The number that the strategy gave the order; 0 for none.
     pub tag: u32,
     #[serde(skip)]
+    pub(super) attached_stop: Option<Level>,
+    #[serde(skip)]
+    pub(super) attached_target: Option<Level>,
+    #[serde(skip)]
     pub(super) trail: Option<Level>,
     #[serde(skip)]
     pub(super) max_candles: Option<u32>,
@@ -123,13 +131,8 @@ pub struct OpenTrade {
 }
 
 impl OpenTrade {
-    /// The direction.
-    pub fn side(&self) -> Side {
-        Side::of(self.size)
-    }
-
-    /// Units held, above 0.
-    pub fn units(&self) -> f64 {
-        self.size.abs()
+    /// Units with the sign of the direction.
+    pub fn size(&self) -> f64 {
+        self.side.sign() * self.units
     }
 }

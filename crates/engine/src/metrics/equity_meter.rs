@@ -2,7 +2,7 @@
 //! that marking in any slices, scalar or vectorised, gives the same bits.
 
 use super::DrawdownMeter;
-use crate::backtest::Account;
+use crate::backtest::Holding;
 
 /// Accumulators of the sums.
 const ACCUMULATORS: usize = 4;
@@ -33,21 +33,21 @@ impl EquityMeter {
         }
     }
 
-    /// Marks the account at the closes of the candles from index `first` on; its position is the same at all of them.
-    pub fn mark(&mut self, first: usize, closes: &[f64], account: &Account) {
-        if account.side().is_none() {
+    /// Marks what is held at the closes of the candles from index `first` on; its position is the same at all of them.
+    pub fn mark(&mut self, first: usize, closes: &[f64], holding: &Holding) {
+        if !holding.exposed {
             // Without a position the equity can change at the first close only, by the costs of the exit.
             if !closes.is_empty() {
-                self.mark_one(first, account.cash());
+                self.mark_one(first, holding.balance);
             }
         } else {
             self.exposed += closes.len();
             for (offset, &close) in closes.iter().enumerate() {
-                self.mark_one(first + offset, account.equity(close));
+                self.mark_one(first + offset, holding.equity(close));
             }
         }
         if let Some(curve) = &mut self.curve {
-            curve.extend(closes.iter().map(|&close| account.equity(close)));
+            curve.extend(closes.iter().map(|&close| holding.equity(close)));
         }
     }
 

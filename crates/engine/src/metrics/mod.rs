@@ -6,12 +6,15 @@ mod drawdown;
 mod equity_meter;
 /// Return per risk.
 mod sharpe;
+/// The statistics of a full report.
+mod statistics;
 /// Wins and losses.
 mod trade_meter;
 
 pub use drawdown::DrawdownMeter;
 pub use equity_meter::EquityMeter;
 pub use sharpe::sharpe;
+pub use statistics::{Evidence, Statistics};
 pub use trade_meter::TradeMeter;
 
 use crate::digest::Digester;

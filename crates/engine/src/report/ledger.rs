@@ -10,6 +10,7 @@ pub struct Ledger {
     meter: TradeMeter,
     trades: Vec<Trade>,
     rejected: u32,
+    ambiguous: u32,
     rejections: Vec<Rejection>,
 }
 
@@ -21,6 +22,7 @@ impl Ledger {
             meter: TradeMeter::default(),
             trades: Vec::new(),
             rejected: 0,
+            ambiguous: 0,
             rejections: Vec::new(),
         }
     }
@@ -39,6 +41,16 @@ impl Ledger {
         if self.detail == Detail::Full {
             self.rejections.push(rejection);
         }
+    }
+
+    /// Counts a candle whose outcome depended on the intrabar rule.
+    pub fn count_ambiguous(&mut self) {
+        self.ambiguous += 1;
+    }
+
+    /// Candles whose outcome depended on the intrabar rule.
+    pub fn ambiguous(&self) -> u32 {
+        self.ambiguous
     }
 
     /// Counts and sums over closed trades.

@@ -8,10 +8,10 @@ mod ledger;
 pub use curve::{CurvePoint, thin_out};
 pub use ledger::Ledger;
 
-use crate::backtest::{Account, OpenTrade, Rejection, Trade};
+use crate::backtest::{Broker, OpenTrade, Rejection, Trade};
 use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
-use crate::metrics::{EquityMeter, Metrics, sharpe};
+use crate::metrics::{EquityMeter, Evidence, Metrics, Statistics, sharpe};
 use serde::Serialize;
 
 /// The report of one episode.
@@ -23,6 +23,8 @@ pub struct Report {
     pub candles: u32,
     /// Orders that could not be filled.
     pub rejected_orders: u32,
+    /// Candles whose outcome depended on what was assumed of the path of prices inside them.
+    pub ambiguous_candles: u32,
     /// Trades still open after the last candle, marked at its close.
     pub open_trades: Vec<OpenTrade>,
     /// What a full report adds; none in a summary.
@@ -33,6 +35,8 @@ pub struct Report {
 /// What a full report adds to the metrics.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FullReport {
+    /// More than an episode's metrics; none for no candle.
+    pub statistics: Option<Statistics>,
     /// Equity at every close.
     pub equity: Vec<f64>,
     /// Closed trades in the order of their exits.
@@ -46,9 +50,10 @@ impl Report {
         candles: &Candles,
         closed: usize,
         meter: &EquityMeter,
-        ledger: &Ledger,
-        account: &Account,
+        broker: &Broker,
+        first: usize,
     ) -> Self {
+        let ledger = broker.ledger();
         let trades = ledger.meter();
         let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / closed as f64 };
         Self {
@@ -64,8 +69,17 @@ impl Report {
             },
             candles: closed as u32,
             rejected_orders: ledger.rejected(),
-            open_trades: account.open_trades().to_vec(),
+            ambiguous_candles: ledger.ambiguous(),
+            open_trades: broker.trades().to_vec(),
             full: meter.curve().map(|equity| FullReport {
+                statistics: Statistics::new(&Evidence {
+                    config: broker.config(),
+                    candles,
+                    first,
+                    equity,
+                    trades: ledger.trades(),
+                    open_trades: broker.trades(),
+                }),
                 equity: equity.to_vec(),
                 trades: ledger.trades().to_vec(),
                 rejections: ledger.rejections().to_vec(),
@@ -81,11 +95,7 @@ impl Report {
         digester.count(self.rejected_orders as usize);
         digester.count(self.open_trades.len());
         for trade in &self.open_trades {
-            digester.numbers(&[
-                trade.side.sign() * trade.units,
-                trade.entry_price,
-                trade.commission,
-            ]);
+            digester.numbers(&[trade.size(), trade.entry_price, trade.commission]);
         }
         digester.finish()
     }

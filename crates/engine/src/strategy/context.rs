@@ -1,6 +1,6 @@
 //! What a strategy sees at a closed candle: everything up to it, and nothing after it.
 
-use crate::backtest::{Account, Order};
+use crate::backtest::{Broker, EntryOrder, OpenTrade, Order, OrderId, TradeId};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
 
@@ -8,8 +8,7 @@ use crate::columns::{Column, ColumnId};
 pub struct Context<'a> {
     pub(crate) candles: &'a Candles,
     pub(crate) columns: &'a [Column],
-    pub(crate) account: &'a Account,
-    pub(crate) orders: &'a mut Vec<Order>,
+    pub(crate) broker: &'a mut Broker,
     pub(crate) index: usize,
 }
 
@@ -55,16 +54,62 @@ impl<'a> Context<'a> {
 
     /// Units held: positive long, negative short, 0 flat.
     pub fn units(&self) -> f64 {
-        self.account.units()
+        self.broker.holding().units
     }
 
-    /// Cash and positions at the close, in the account's currency.
+    /// Whether any trade is open.
+    pub fn in_position(&self) -> bool {
+        !self.broker.trades().is_empty()
+    }
+
+    /// What the account is worth at the close, in its currency.
     pub fn equity(&self) -> f64 {
-        self.account.equity(self.candles.close()[self.index])
+        self.broker.holding().equity(self.candles.close()[self.index])
     }
 
-    /// Gives an order. Orders given at this close are tried from the next candle on.
-    pub fn submit(&mut self, order: Order) {
-        self.orders.push(order);
+    /// Open trades, oldest first.
+    pub fn trades(&self) -> &[OpenTrade] {
+        self.broker.trades()
+    }
+
+    /// Entries that wait, oldest first.
+    pub fn entries(&self) -> impl Iterator<Item = &EntryOrder> {
+        self.broker.entries()
+    }
+
+    /// Gives an entry order. It is tried from the next candle on, until it is filled or cancelled; with `fill: same_close` a
+    /// market order is filled at this close.
+    pub fn submit(&mut self, order: Order) -> OrderId {
+        self.broker.submit(order, self.index)
+    }
+
+    /// Cancels an entry that waits. To replace one, cancel it and submit another.
+    pub fn cancel(&mut self, order: OrderId) {
+        self.broker.cancel(order);
+    }
+
+    /// Cancels every entry that waits.
+    pub fn cancel_entries(&mut self) {
+        self.broker.cancel_entries();
+    }
+
+    /// Closes every open trade at the market.
+    pub fn close_all(&mut self) {
+        self.broker.order_close_all();
+    }
+
+    /// Closes a portion, 0 to 1, of a trade at the market.
+    pub fn close(&mut self, trade: TradeId, portion: f64) {
+        self.broker.order_close(trade, portion);
+    }
+
+    /// Places, moves or takes away the stop loss of a trade, from the next candle on.
+    pub fn set_stop_loss(&mut self, trade: TradeId, price: Option<f64>) {
+        self.broker.set_stop_loss(trade, price);
+    }
+
+    /// Places, moves or takes away the take profit of a trade, from the next candle on.
+    pub fn set_take_profit(&mut self, trade: TradeId, price: Option<f64>) {
+        self.broker.set_take_profit(trade, price);
     }
 }

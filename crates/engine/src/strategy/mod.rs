@@ -39,7 +39,7 @@ use crate::columns::ColumnRequests;
 ///         if above && ctx.units() == 0.0 {
 ///             ctx.submit(Order::buy());
 ///         } else if !above && ctx.units() > 0.0 {
-///             ctx.submit(Order::close());
+///             ctx.close_all();
 ///         }
 ///     }
 /// }

@@ -67,7 +67,9 @@ fn market(broker: &Broker, bar: &Bar) -> (f64, usize) {
 }
 
 fn try_stop_loss(broker: &mut Broker, bar: &Bar, id: TradeId) {
-    let Some((side, Some(stop))) = broker.trade(id).map(|trade| (trade.side().other(), trade.stop_loss)) else {
+    let Some((side, Some(stop))) =
+        broker.trade(id).map(|trade| (trade.side.other(), trade.stop_loss))
+    else {
         return;
     };
     if reaches_stop(side, &bar.candle, stop) {
@@ -77,7 +79,9 @@ fn try_stop_loss(broker: &mut Broker, bar: &Bar, id: TradeId) {
 }
 
 fn try_take_profit(broker: &mut Broker, bar: &Bar, id: TradeId) {
-    let Some((side, Some(limit))) = broker.trade(id).map(|trade| (trade.side().other(), trade.take_profit)) else {
+    let Some((side, Some(limit))) =
+        broker.trade(id).map(|trade| (trade.side.other(), trade.take_profit))
+    else {
         return;
     };
     if reaches_limit(side, &bar.candle, limit) {
@@ -157,10 +161,22 @@ fn fill(broker: &mut Broker, bar: &Bar, id: OrderId, order: &Order, price: f64, 
 }
 
 /// Whole units of an order, and what one of them takes of the margin.
-fn units(broker: &Broker, _: &Bar, order: &Order, price: f64, entry_price: f64) -> Option<(f64, f64)> {
+fn units(
+    broker: &Broker,
+    _: &Bar,
+    order: &Order,
+    price: f64,
+    entry_price: f64,
+) -> Option<(f64, f64)> {
     let config = &broker.config;
     let size = match (order.size, broker.share(order.size)) {
-        (_, Some(share)) => if share < 1.0 { share } else { ALL_IN },
+        (_, Some(share)) => {
+            if share < 1.0 {
+                share
+            } else {
+                ALL_IN
+            }
+        }
         (Size::Units(units), None) => units,
         (Size::Cash(cash), None) => libm::floor(cash / entry_price),
         (_, None) => return None,
@@ -182,9 +198,9 @@ fn floor_quotient(dividend: f64, divisor: f64) -> f64 {
 fn reduce(broker: &mut Broker, bar: &Bar, mut size: f64, price: f64, index: usize) -> f64 {
     let side = Side::of(size);
     let opposite: Vec<TradeId> =
-        broker.trades.iter().filter(|trade| trade.side() != side).map(|trade| trade.id).collect();
+        broker.trades.iter().filter(|trade| trade.side != side).map(|trade| trade.id).collect();
     for id in opposite {
-        let Some(held) = broker.trade(id).map(|trade| trade.size) else { continue };
+        let Some(held) = broker.trade(id).map(|trade| trade.size()) else { continue };
         let whole = size.abs() >= held.abs();
         broker.close_at_index(id, size.abs(), price, index, bar, ExitReason::Reduced);
         size = if whole { size + held } else { 0.0 };
@@ -198,7 +214,7 @@ fn reduce(broker: &mut Broker, bar: &Bar, mut size: f64, price: f64, index: usiz
 /// Equity that no open trade needs as margin, valued at this candle's close.
 fn free_margin(broker: &Broker) -> f64 {
     let (close, leverage) = (broker.close, broker.config.leverage);
-    let margin: f64 = broker.trades.iter().map(|trade| trade.units() * close / leverage).sum();
+    let margin: f64 = broker.trades.iter().map(|trade| trade.units * close / leverage).sum();
     let free = broker.holding().equity(close) - margin;
     if free > 0.0 { free } else { 0.0 }
 }

@@ -28,7 +28,10 @@ pub(super) struct Queued {
 pub(super) enum QueuedKind {
     Entry(EntryOrder),
     /// Closes units of a trade at the market.
-    Close { trade: TradeId, units: f64 },
+    Close {
+        trade: TradeId,
+        units: f64,
+    },
     /// The stop loss of a trade. `backtesting_py` mode alone keeps exits in the queue.
     StopLoss(TradeId),
     /// The take profit of a trade.
@@ -43,7 +46,9 @@ impl QueuedKind {
     fn trade(&self) -> Option<TradeId> {
         match *self {
             Self::Entry(_) => None,
-            Self::Close { trade, .. } | Self::StopLoss(trade) | Self::TakeProfit(trade) => Some(trade),
+            Self::Close { trade, .. } | Self::StopLoss(trade) | Self::TakeProfit(trade) => {
+                Some(trade)
+            }
         }
     }
 }
@@ -79,11 +84,6 @@ impl Book {
 
     pub(super) fn get(&self, id: OrderId) -> Option<Queued> {
         self.queue.iter().find(|queued| queued.id == id).copied()
-    }
-
-    /// The item at a place of the queue.
-    pub(super) fn at(&self, place: usize) -> Option<Queued> {
-        self.queue.get(place).copied()
     }
 
     pub(super) fn ids(&self) -> Vec<OrderId> {

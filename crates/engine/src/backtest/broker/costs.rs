@@ -15,8 +15,9 @@ pub(super) enum Taking {
 impl BacktestConfig {
     /// Commission of a fill: `max(minimum, fixed + units × price × rate + units × per unit)`.
     pub(super) fn commission(&self, units: f64, price: f64) -> f64 {
-        let commission =
-            self.commission_fixed + units * price * self.commission_rate + units * self.commission_per_unit;
+        let commission = self.commission_fixed
+            + units * price * self.commission_rate
+            + units * self.commission_per_unit;
         if commission < self.commission_minimum { self.commission_minimum } else { commission }
     }
 
@@ -91,7 +92,11 @@ mod tests {
         let configs = [
             BacktestConfig { commission_rate: 0.01, commission_fixed: 2.0, ..Default::default() },
             BacktestConfig { commission_per_unit: 0.5, ..Default::default() },
-            BacktestConfig { commission_rate: 0.001, commission_minimum: 15.0, ..Default::default() },
+            BacktestConfig {
+                commission_rate: 0.001,
+                commission_minimum: 15.0,
+                ..Default::default()
+            },
             BacktestConfig::default(),
         ];
         for config in configs {

@@ -18,17 +18,20 @@ mod vectorbt;
 pub use book::{EntryOrder, OrderId};
 
 use super::{
-    BacktestConfig, Execution, ExitReason, Fill, Level, OpenTrade, Order, Rejection, Side, Size, Trade, TradeId,
+    BacktestConfig, Execution, ExitReason, Fill, Level, OpenTrade, Order, Rejection, Side, Size,
+    Trade, TradeId,
 };
 use crate::candles::{Candle, Candles};
 use crate::report::Ledger;
-use book::{Book, CloseOrder};
+use book::{Book, QueuedKind};
 
 /// A candle with its index.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bar {
     pub(super) index: usize,
     pub(super) candle: Candle,
+    /// Opening time of the candle before; of the first one, its own.
+    pub(super) previous_time: f64,
     /// Close of the candle before; of the first one, its open.
     pub(super) previous_close: f64,
     /// Time since the candle before, in years of 365 days.
@@ -49,8 +52,11 @@ impl Bar {
         Self {
             index,
             candle,
+            previous_time: before.map_or(candle.time, |before| candles.time()[before]),
             previous_close: before.map_or(candle.open, |before| candles.close()[before]),
-            years: before.map_or(0.0, |before| (candle.time - candles.time()[before]) / (365.0 * 86_400_000.0)),
+            years: before.map_or(0.0, |before| {
+                (candle.time - candles.time()[before]) / (365.0 * 86_400_000.0)
+            }),
         }
     }
 }
@@ -64,6 +70,8 @@ pub struct Holding {
     pub units: f64,
     /// Sum of size × entry price over the open trades.
     pub cost: f64,
+    /// Whether any trade is open.
+    pub exposed: bool,
 }
 
 impl Holding {
@@ -84,6 +92,9 @@ pub struct Broker {
     ledger: Ledger,
     /// Close of the candle under way, at which `backtesting_py` mode values what is open.
     close: f64,
+    /// The trade that `backtesting_py` mode has opened last.
+    opened: Option<TradeId>,
+    /// Whether the candle under way depended on the intrabar rule.
     ambiguous: bool,
 }
 
@@ -97,16 +108,22 @@ impl Broker {
             trade_ids: 0,
             ledger,
             close: 0.0,
+            opened: None,
             ambiguous: false,
         }
+    }
+
+    pub(crate) fn config(&self) -> &BacktestConfig {
+        &self.config
     }
 
     /// What is held now.
     pub fn holding(&self) -> Holding {
         Holding {
             balance: self.balance,
-            units: self.trades.iter().map(|trade| trade.size).sum(),
-            cost: self.trades.iter().map(|trade| trade.size * trade.entry_price).sum(),
+            units: self.trades.iter().map(|trade| trade.size()).sum(),
+            cost: self.trades.iter().map(|trade| trade.size() * trade.entry_price).sum(),
+            exposed: !self.trades.is_empty(),
         }
     }
 
@@ -116,8 +133,8 @@ impl Broker {
     }
 
     /// Entries that wait.
-    pub fn entries(&self) -> &[EntryOrder] {
-        &self.book.entries
+    pub fn entries(&self) -> impl Iterator<Item = &EntryOrder> {
+        self.book.entries()
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {
@@ -126,7 +143,7 @@ impl Broker {
 
     /// The direction held, if any.
     pub(super) fn side(&self) -> Option<Side> {
-        self.trades.first().map(OpenTrade::side)
+        self.trades.first().map(|trade| trade.side)
     }
 
     /// Whether nothing can happen inside a candle: then whole stretches of candles are marked at once.
@@ -206,44 +223,61 @@ impl Broker {
     /// Gives an entry order; it is tried from the next candle on, or at this close with `same_close`.
     pub(crate) fn submit(&mut self, order: Order, index: usize) -> OrderId {
         if self.config.exclusive_orders {
-            self.book.entries.clear();
-            for place in 0..self.trades.len() {
-                let id = self.trades[place].id;
-                self.order_close(id, 1.0);
-            }
+            self.cancel_entries();
+            self.order_close_all();
         }
         self.book.submit(order, index)
     }
 
+    /// Orders every trade to be closed at the market.
+    pub(crate) fn order_close_all(&mut self) {
+        for place in 0..self.trades.len() {
+            self.order_close(self.trades[place].id, 1.0);
+        }
+    }
+
     /// Orders a portion (0 to 1) of a trade to be closed at the market.
     pub(crate) fn order_close(&mut self, id: TradeId, portion: f64) {
-        let Some(trade) = self.trade(id) else { return };
-        let mut units = trade.units() * portion;
+        let Some(units) = self.trade(id).map(|trade| trade.units) else { return };
         if self.config.execution == Execution::BacktestingPy {
-            units = backtesting_py::portion(trade.units(), portion);
+            let units = backtesting_py::portion(units, portion);
+            self.book.push_front(QueuedKind::Close { trade: id, units });
+        } else {
+            self.book.push_back(QueuedKind::Close { trade: id, units: units * portion });
         }
-        self.book.close(CloseOrder { trade: id, units });
     }
 
     /// Cancels an entry that waits.
     pub(crate) fn cancel(&mut self, id: OrderId) {
-        self.book.entries.retain(|entry| entry.id != id);
+        self.book.remove(id);
     }
 
-    /// Cancels every entry and every close that waits.
-    pub(crate) fn cancel_all(&mut self) {
-        self.book = Book { ids: self.book.ids, ..Book::default() };
+    /// Cancels every entry that waits.
+    pub(crate) fn cancel_entries(&mut self) {
+        self.book.retain(|kind| !kind.is_entry());
     }
 
+    /// Places, moves or takes away the stop loss of a trade.
     pub(crate) fn set_stop_loss(&mut self, id: TradeId, price: Option<f64>) {
-        if let Some(trade) = self.trade_mut(id) {
-            trade.stop_loss = price;
+        let Some(trade) = self.trade_mut(id) else { return };
+        trade.stop_loss = price;
+        if self.config.execution == Execution::BacktestingPy {
+            self.book.retain(|kind| *kind != QueuedKind::StopLoss(id));
+            if price.is_some() {
+                self.book.push_front(QueuedKind::StopLoss(id));
+            }
         }
     }
 
+    /// Places, moves or takes away the take profit of a trade.
     pub(crate) fn set_take_profit(&mut self, id: TradeId, price: Option<f64>) {
-        if let Some(trade) = self.trade_mut(id) {
-            trade.take_profit = price;
+        let Some(trade) = self.trade_mut(id) else { return };
+        trade.take_profit = price;
+        if self.config.execution == Execution::BacktestingPy {
+            self.book.retain(|kind| *kind != QueuedKind::TakeProfit(id));
+            if price.is_some() {
+                self.book.push_back(QueuedKind::TakeProfit(id));
+            }
         }
     }
 
@@ -258,23 +292,28 @@ impl Broker {
     }
 
     /// Opens a trade of `size` signed units; its exits are placed from the price of the fill.
-    fn open(&mut self, order: &Order, size: f64, price: f64, index: usize) -> TradeId {
+    fn open(&mut self, order: &Order, size: f64, price: f64, index: usize, bar: &Bar) -> TradeId {
         let id = TradeId(self.trade_ids);
         self.trade_ids += 1;
         let commission = self.config.commission(size.abs(), price);
         self.balance -= commission;
         let sign = order.side.sign();
-        let level = |level: Option<Level>, direction: f64| level.map(|level| level.price(price, direction));
+        let level =
+            |level: Option<Level>, direction: f64| level.map(|level| level.price(price, direction));
         self.trades.push(OpenTrade {
             id,
-            size,
+            side: order.side,
+            units: size.abs(),
             entry_candle: index as u32,
+            entry_time: if index == bar.index { bar.candle.time } else { bar.previous_time },
             entry_price: price,
             commission,
             stop_loss: level(order.stop_loss, -sign),
             take_profit: level(order.take_profit, sign),
             trailing_stop: order.trailing_stop.map(|trail| trail_from(price, trail, sign)),
             tag: order.tag,
+            attached_stop: order.stop_loss,
+            attached_target: order.take_profit,
             trail: order.trailing_stop,
             max_candles: order.max_candles,
             reach: (price, price),
@@ -299,7 +338,7 @@ impl Broker {
         reason: ExitReason,
     ) {
         let Some(place) = self.trades.iter().position(|trade| trade.id == id) else { return };
-        let held = self.trades[place].units();
+        let held = self.trades[place].units;
         let whole = units >= held;
         let mut part = self.trades[place].clone();
         if whole {
@@ -308,39 +347,46 @@ impl Broker {
         } else {
             let rest = &mut self.trades[place];
             let kept = (held - units) / held;
-            part.size = rest.side().sign() * units;
+            part.units = units;
             part.commission = rest.commission * (1.0 - kept);
-            rest.size -= part.size;
+            rest.units -= units;
             rest.commission *= kept;
         }
         self.settle(part, price, index, bar, reason);
     }
 
     /// Books the gain of a trade, or of a part of one.
-    fn settle(&mut self, trade: OpenTrade, price: f64, index: usize, bar: &Bar, reason: ExitReason) {
-        let exit_commission = self.config.commission(trade.units(), price);
-        let gross = trade.size * (price - trade.entry_price);
+    fn settle(
+        &mut self,
+        trade: OpenTrade,
+        price: f64,
+        index: usize,
+        bar: &Bar,
+        reason: ExitReason,
+    ) {
+        let exit_commission = self.config.commission(trade.units, price);
+        let gross = trade.size() * (price - trade.entry_price);
         self.balance += gross - exit_commission;
         let entry_commission = if self.config.execution == Execution::BacktestingPy {
             // There the entry's commission is computed again from the size that is closed.
-            self.config.commission(trade.units(), trade.entry_price)
+            self.config.commission(trade.units, trade.entry_price)
         } else {
             trade.commission
         };
         let commission = exit_commission + entry_commission;
         let profit = gross - commission;
         self.ledger.close(Trade {
-            side: trade.side(),
-            units: trade.units(),
+            side: trade.side,
+            units: trade.units,
             entry_candle: trade.entry_candle,
             exit_candle: index as u32,
-            entry_time: 0.0,
-            exit_time: bar.candle.time,
+            entry_time: trade.entry_time,
+            exit_time: if index == bar.index { bar.candle.time } else { bar.previous_time },
             entry_price: trade.entry_price,
             exit_price: price,
             commission,
             profit,
-            return_pct: 100.0 * profit / (trade.units() * trade.entry_price),
+            return_pct: 100.0 * profit / (trade.units * trade.entry_price),
             exit_reason: reason,
             tag: trade.tag,
         });
@@ -348,10 +394,8 @@ impl Broker {
 
     /// Closes every open trade at a price, oldest first.
     fn close_all(&mut self, bar: &Bar, price: f64, reason: ExitReason) {
-        for place in (0..self.trades.len()).rev() {
-            let _ = place;
-            let Some(trade) = self.trades.first() else { return };
-            let (id, exit) = (trade.id, self.config.exit_price(trade.side(), price));
+        while let Some(trade) = self.trades.first() {
+            let (id, exit) = (trade.id, self.config.exit_price(trade.side, price));
             self.close_at(id, f64::INFINITY, exit, bar, reason);
         }
     }

@@ -29,12 +29,19 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar) {
 
 /// Fills market orders and closes at the close at which they were given.
 pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
-    let close = Candle { open: bar.candle.close, high: bar.candle.close, low: bar.candle.close, ..bar.candle };
+    let close = Candle {
+        open: bar.candle.close,
+        high: bar.candle.close,
+        low: bar.candle.close,
+        ..bar.candle
+    };
     let at_close = Bar { candle: close, ..*bar };
     for id in broker.book.ids() {
         let Some(queued) = broker.book.get(id) else { continue };
         match queued.kind {
-            QueuedKind::Entry(EntryOrder { order: Order { kind: OrderKind::Market, .. }, .. })
+            QueuedKind::Entry(EntryOrder {
+                order: Order { kind: OrderKind::Market, .. }, ..
+            })
             | QueuedKind::Close { .. } => market(broker, &at_close, queued.kind),
             _ => continue,
         }
@@ -50,14 +57,15 @@ fn charge_interest(broker: &mut Broker, bar: &Bar) {
     }
     let holding = broker.holding();
     let cash = holding.balance - holding.cost;
-    let longs: f64 = broker.trades.iter().filter(|trade| trade.size > 0.0).map(|trade| trade.size).sum();
+    let longs: f64 =
+        broker.trades.iter().filter(|trade| trade.size() > 0.0).map(|trade| trade.size()).sum();
     let price = bar.previous_close;
     for trade in &mut broker.trades {
-        let value = trade.units() * price;
-        let interest = match trade.side() {
+        let value = trade.units * price;
+        let interest = match trade.side {
             Side::Short => value * rate,
             // Cash below 0 is what the long trades have borrowed, each by its part.
-            Side::Long if cash < 0.0 => -cash * rate * trade.size / longs,
+            Side::Long if cash < 0.0 => -cash * rate * trade.size() / longs,
             Side::Long => 0.0,
         };
         trade.commission += interest;
@@ -74,7 +82,9 @@ fn at_open(broker: &mut Broker, bar: &Bar) {
     for id in broker.book.ids() {
         let Some(queued) = broker.book.get(id) else { continue };
         match queued.kind {
-            QueuedKind::Entry(entry) if entry.order.kind != OrderKind::Market => at_open_or_better(broker, bar, entry),
+            QueuedKind::Entry(entry) if entry.order.kind != OrderKind::Market => {
+                at_open_or_better(broker, bar, entry)
+            }
             kind => {
                 broker.book.remove(id);
                 market(broker, bar, kind);
@@ -94,7 +104,7 @@ fn market(broker: &mut Broker, bar: &Bar, kind: QueuedKind) {
             entry::fill(broker, bar, &entry.order, quotes.open, Taking::Market);
         }
         QueuedKind::Close { trade, units } => {
-            let Some(side) = broker.trade(trade).map(|trade| trade.side()) else { return };
+            let Some(side) = broker.trade(trade).map(|trade| trade.side) else { return };
             let price = broker.config.exit_price(side, bar.candle.open);
             broker.close_at(trade, units, price, bar, ExitReason::Signal);
         }
@@ -128,7 +138,9 @@ fn inside(broker: &mut Broker, bar: &Bar) {
     exits::close_reached(broker, bar, |trade| trade.reach);
     exits::margin_call(broker, bar, (bar.candle.low, bar.candle.high));
     for id in broker.book.ids() {
-        let Some(QueuedKind::Entry(entry)) = broker.book.get(id).map(|queued| queued.kind) else { continue };
+        let Some(QueuedKind::Entry(entry)) = broker.book.get(id).map(|queued| queued.kind) else {
+            continue;
+        };
         enter_inside(broker, bar, entry);
     }
 }
@@ -171,7 +183,9 @@ fn enter_inside(broker: &mut Broker, bar: &Bar, entry: EntryOrder) {
     if let Some(trade) = broker.trades.last_mut() {
         trade.reach = reach;
         let id = trade.id;
-        exits::close_reached(broker, bar, |trade| if trade.id == id { trade.reach } else { (f64::NAN, f64::NAN) });
+        exits::close_reached(broker, bar, |trade| {
+            if trade.id == id { trade.reach } else { (f64::NAN, f64::NAN) }
+        });
     }
 }
 

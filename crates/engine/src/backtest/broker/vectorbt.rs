@@ -5,7 +5,7 @@
 use super::book::QueuedKind;
 use super::costs::Taking;
 use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Fill, Level, Order, OpenTrade, Side};
+use crate::backtest::{ExitReason, Fill, Level, OpenTrade, Order, Side};
 
 /// Stops, then what was ordered at the close before, at this open.
 pub(super) fn process(broker: &mut Broker, bar: &Bar) {
@@ -31,7 +31,9 @@ fn fill(broker: &mut Broker, bar: &Bar, price: f64) {
         match queued.kind {
             QueuedKind::Entry(entry) => enter(broker, bar, &entry.order, price),
             QueuedKind::Close { trade, units } => {
-                let Some(side) = broker.trade(trade).map(|trade| trade.side().other()) else { continue };
+                let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else {
+                    continue;
+                };
                 let price = broker.config.slipped(side, Taking::Market, price);
                 broker.close_at(trade, units, price, bar, ExitReason::Signal);
             }
@@ -74,13 +76,14 @@ fn stop(broker: &mut Broker, bar: &Bar) -> bool {
 
 fn hit(trade: &OpenTrade, bar: &Bar) -> Option<(f64, ExitReason)> {
     let candle = &bar.candle;
-    let sign = trade.side().sign();
-    let (worst, best) = match trade.side() {
+    let sign = trade.side.sign();
+    let (worst, best) = match trade.side {
         Side::Long => (candle.low, candle.high),
         Side::Short => (candle.high, candle.low),
     };
     // Beyond a level is where `sign × (price − level)` is below 0.
-    let stops = [(trade.stop_loss, ExitReason::StopLoss), (trade.trailing_stop, ExitReason::TrailingStop)];
+    let stops =
+        [(trade.stop_loss, ExitReason::StopLoss), (trade.trailing_stop, ExitReason::TrailingStop)];
     for (level, reason) in stops {
         if let Some(level) = level.filter(|level| sign * (worst - level) <= 0.0) {
             let gap = sign * (candle.open - level) < 0.0;
@@ -95,7 +98,7 @@ fn hit(trade: &OpenTrade, bar: &Bar) -> Option<(f64, ExitReason)> {
 /// After the entry's candle stops count from its close; later a trailing stop follows the best price.
 fn anchor(broker: &mut Broker, bar: &Bar) {
     for trade in &mut broker.trades {
-        let sign = trade.side().sign();
+        let sign = trade.side.sign();
         let entered_now = trade.entry_candle as usize == bar.index;
         if entered_now {
             let close = bar.candle.close;

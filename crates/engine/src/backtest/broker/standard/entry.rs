@@ -9,7 +9,13 @@ const ROUNDING: f64 = 1e-9;
 
 /// Fills an entry at a quoted price and says whether a trade was opened. Without hedging it first reduces trades of the other
 /// direction, oldest first.
-pub(super) fn fill(broker: &mut Broker, bar: &Bar, order: &Order, quoted: f64, taking: Taking) -> bool {
+pub(super) fn fill(
+    broker: &mut Broker,
+    bar: &Bar,
+    order: &Order,
+    quoted: f64,
+    taking: Taking,
+) -> bool {
     let price = broker.config.slipped(order.side, taking, quoted);
     let units = match units(broker, order, price) {
         Ok(units) => units,
@@ -18,7 +24,8 @@ pub(super) fn fill(broker: &mut Broker, bar: &Bar, order: &Order, quoted: f64, t
             return false;
         }
     };
-    let rest = if broker.config.hedging { units } else { reduce(broker, bar, order.side, units, price) };
+    let rest =
+        if broker.config.hedging { units } else { reduce(broker, bar, order.side, units, price) };
     if rest <= 0.0 {
         return false;
     }
@@ -49,14 +56,18 @@ fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
         }
         (Size::Config | Size::EquityShare(_), None) => 0.0,
     };
-    if units.is_finite() && units > 0.0 { Ok(units) } else { Err(format!("the size buys nothing at {price}")) }
+    if units.is_finite() && units > 0.0 {
+        Ok(units)
+    } else {
+        Err(format!("the size buys nothing at {price}"))
+    }
 }
 
 /// Closes trades of the other direction and returns the units that are left.
 fn reduce(broker: &mut Broker, bar: &Bar, side: Side, mut units: f64, price: f64) -> f64 {
     while units > 0.0 {
-        let opposite = broker.trades.iter().find(|trade| trade.side() != side);
-        let Some((id, held)) = opposite.map(|trade| (trade.id, trade.units())) else { break };
+        let opposite = broker.trades.iter().find(|trade| trade.side != side);
+        let Some((id, held)) = opposite.map(|trade| (trade.id, trade.units)) else { break };
         broker.close_at(id, units, price, bar, ExitReason::Reduced);
         units -= held;
     }
@@ -65,7 +76,7 @@ fn reduce(broker: &mut Broker, bar: &Bar, side: Side, mut units: f64, price: f64
 
 /// Whether the equity carries the margin of all trades with `units` more.
 fn check_margin(broker: &Broker, units: f64, price: f64) -> Result<(), String> {
-    let held: f64 = broker.trades.iter().map(|trade| trade.units()).sum();
+    let held: f64 = broker.trades.iter().map(|trade| trade.units).sum();
     let free = broker.holding().equity(price) * broker.config.leverage - held * price;
     let needed = units * price + broker.config.commission(units, price);
     if needed <= free + ROUNDING * (free.abs() + held * price) {

@@ -6,12 +6,16 @@ use crate::backtest::{ExitReason, Intrabar, OpenTrade, Side, TradeId};
 
 /// Closes every trade whose stop or target lies within the lowest and highest price that `reach` gives for it (middle of the
 /// quotes). A level that the reach lies wholly beyond is filled at the reach: that is a gap.
-pub(super) fn close_reached(broker: &mut Broker, bar: &Bar, reach: impl Fn(&OpenTrade) -> (f64, f64)) {
+pub(super) fn close_reached(
+    broker: &mut Broker,
+    bar: &Bar,
+    reach: impl Fn(&OpenTrade) -> (f64, f64),
+) {
     let ids: Vec<TradeId> = broker.trades.iter().map(|trade| trade.id).collect();
     for id in ids {
         let Some(trade) = broker.trade(id) else { continue };
         let (low, high) = reach(trade);
-        let side = trade.side().other();
+        let side = trade.side.other();
         let factor = broker.config.quotes(side, &bar.candle).close / bar.candle.close;
         let (low, high) = (low * factor, high * factor);
         let (stop, target) = (reached_stop(trade, low, high), reached_target(trade, low, high));
@@ -32,9 +36,21 @@ type Exit = (f64, Taking, ExitReason);
 /// The stop that a trade meets in a range of prices, if any: the nearer one of stop loss and trailing stop.
 pub(super) fn reached_stop(trade: &OpenTrade, low: f64, high: f64) -> Option<Exit> {
     let (stop, reason) = nearest_stop(trade)?;
-    let price = match trade.side() {
-        Side::Long if low <= stop => if high < stop { high } else { stop },
-        Side::Short if high >= stop => if low > stop { low } else { stop },
+    let price = match trade.side {
+        Side::Long if low <= stop => {
+            if high < stop {
+                high
+            } else {
+                stop
+            }
+        }
+        Side::Short if high >= stop => {
+            if low > stop {
+                low
+            } else {
+                stop
+            }
+        }
         _ => return None,
     };
     Some((price, Taking::Market, reason))
@@ -43,9 +59,21 @@ pub(super) fn reached_stop(trade: &OpenTrade, low: f64, high: f64) -> Option<Exi
 /// The take profit that a trade meets in a range of prices, if any.
 pub(super) fn reached_target(trade: &OpenTrade, low: f64, high: f64) -> Option<Exit> {
     let target = trade.take_profit?;
-    let price = match trade.side() {
-        Side::Long if high >= target => if low > target { low } else { target },
-        Side::Short if low <= target => if high < target { high } else { target },
+    let price = match trade.side {
+        Side::Long if high >= target => {
+            if low > target {
+                low
+            } else {
+                target
+            }
+        }
+        Side::Short if low <= target => {
+            if high < target {
+                high
+            } else {
+                target
+            }
+        }
         _ => return None,
     };
     Some((price, Taking::Limit, ExitReason::TakeProfit))
@@ -53,9 +81,11 @@ pub(super) fn reached_target(trade: &OpenTrade, low: f64, high: f64) -> Option<E
 
 /// The stop that is met first: for a long trade the higher one.
 pub(super) fn nearest_stop(trade: &OpenTrade) -> Option<(f64, ExitReason)> {
-    let sign = trade.side().sign();
+    let sign = trade.side.sign();
     match (trade.stop_loss, trade.trailing_stop) {
-        (Some(stop), Some(trail)) if sign * (stop - trail) >= 0.0 => Some((stop, ExitReason::StopLoss)),
+        (Some(stop), Some(trail)) if sign * (stop - trail) >= 0.0 => {
+            Some((stop, ExitReason::StopLoss))
+        }
         (_, Some(trail)) => Some((trail, ExitReason::TrailingStop)),
         (Some(stop), None) => Some((stop, ExitReason::StopLoss)),
         (None, None) => None,
@@ -65,11 +95,13 @@ pub(super) fn nearest_stop(trade: &OpenTrade) -> Option<(f64, ExitReason)> {
 /// Closes trades at the open that were open for as many candles as they may.
 pub(super) fn close_expired(broker: &mut Broker, bar: &Bar) {
     let expired = |trade: &&OpenTrade| {
-        trade.max_candles.is_some_and(|most| bar.index - trade.entry_candle as usize >= most as usize)
+        trade
+            .max_candles
+            .is_some_and(|most| bar.index - trade.entry_candle as usize >= most as usize)
     };
     let ids: Vec<TradeId> = broker.trades.iter().filter(expired).map(|trade| trade.id).collect();
     for id in ids {
-        let Some(side) = broker.trade(id).map(OpenTrade::side) else { continue };
+        let Some(side) = broker.trade(id).map(|trade| trade.side) else { continue };
         let price = broker.config.exit_price(side, bar.candle.open);
         broker.close_at(id, f64::INFINITY, price, bar, ExitReason::TimeExit);
     }
@@ -82,7 +114,13 @@ pub(super) fn margin_call(broker: &mut Broker, bar: &Bar, (low, high): (f64, f64
     let reached = if long { low <= price } else { high >= price };
     if reached {
         // Past it already: that is a gap, and the nearest price of the range is what there is.
-        let price = if long { if high < price { high } else { price } } else if low > price { low } else { price };
+        let price = if long {
+            if high < price { high } else { price }
+        } else if low > price {
+            low
+        } else {
+            price
+        };
         broker.close_all(bar, price, ExitReason::MarginCall);
         broker.book.retain(|kind| !kind.is_entry());
     }
@@ -95,7 +133,7 @@ pub(super) fn margin_price(broker: &Broker) -> Option<f64> {
         return None;
     }
     let holding = broker.holding();
-    let gross: f64 = broker.trades.iter().map(OpenTrade::units).sum();
+    let gross: f64 = broker.trades.iter().map(|trade| trade.units).sum();
     let price = (holding.balance - holding.cost) / (rate * gross - holding.units);
     (price.is_finite() && price > 0.0).then_some(price)
 }
@@ -104,8 +142,12 @@ pub(super) fn margin_price(broker: &Broker) -> Option<f64> {
 pub(super) fn trail(broker: &mut Broker, bar: &Bar) {
     for trade in &mut broker.trades {
         let Some(trail) = trade.trail else { continue };
-        let sign = trade.side().sign();
-        let (low, high) = if trade.entry_candle as usize == bar.index { trade.reach } else { (bar.candle.low, bar.candle.high) };
+        let sign = trade.side.sign();
+        let (low, high) = if trade.entry_candle as usize == bar.index {
+            trade.reach
+        } else {
+            (bar.candle.low, bar.candle.high)
+        };
         let extreme = if sign > 0.0 { high } else { low };
         if sign * (extreme - trade.best) > 0.0 {
             trade.best = extreme;

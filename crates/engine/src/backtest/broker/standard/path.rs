@@ -11,8 +11,15 @@ use crate::candles::Candle;
 /// Something that the price meets.
 #[derive(Clone, Copy)]
 enum Meeting {
-    Exit { trade: TradeId, taking: Taking, reason: ExitReason },
-    Entry { entry: EntryOrder, taking: Taking },
+    Exit {
+        trade: TradeId,
+        taking: Taking,
+        reason: ExitReason,
+    },
+    Entry {
+        entry: EntryOrder,
+        taking: Taking,
+    },
     /// The stop of a stop-limit order.
     Wake(EntryOrder),
     MarginCall,
@@ -44,13 +51,16 @@ fn turns(candle: &Candle) -> [f64; 3] {
 fn note_ambiguity(broker: &mut Broker, bar: &Bar) {
     let (low, high) = (bar.candle.low, bar.candle.high);
     broker.ambiguous |= broker.trades.iter().any(|trade| {
-        exits::reached_stop(trade, low, high).is_some() && exits::reached_target(trade, low, high).is_some()
+        exits::reached_stop(trade, low, high).is_some()
+            && exits::reached_target(trade, low, high).is_some()
     });
 }
 
 /// What the price meets first on the way from `from` to `to` (middle of the quotes).
 fn next(broker: &Broker, bar: &Bar, from: f64, to: f64) -> Option<(f64, Meeting)> {
-    let on_the_way = |price: f64| if to >= from { from <= price && price <= to } else { to <= price && price <= from };
+    let on_the_way = |price: f64| {
+        if to >= from { from <= price && price <= to } else { to <= price && price <= from }
+    };
     let rises = to >= from;
     let mut first: Option<(f64, Meeting)> = None;
     let mut consider = |price: f64, meeting: Meeting| {
@@ -60,18 +70,24 @@ fn next(broker: &Broker, bar: &Bar, from: f64, to: f64) -> Option<(f64, Meeting)
         }
     };
     for trade in &broker.trades {
-        let middle = 1.0 + trade.side().other().sign() * broker.config.spread / 2.0;
-        let falls_on = trade.side() == Side::Short;
+        let middle = 1.0 + trade.side.other().sign() * broker.config.spread / 2.0;
+        let falls_on = trade.side == Side::Short;
         if let Some((stop, reason)) = exits::nearest_stop(trade)
             && rises == falls_on
         {
-            consider(stop / middle, Meeting::Exit { trade: trade.id, taking: Taking::Market, reason });
+            consider(
+                stop / middle,
+                Meeting::Exit { trade: trade.id, taking: Taking::Market, reason },
+            );
         }
         if let Some(target) = trade.take_profit
             && rises != falls_on
         {
             let reason = ExitReason::TakeProfit;
-            consider(target / middle, Meeting::Exit { trade: trade.id, taking: Taking::Limit, reason });
+            consider(
+                target / middle,
+                Meeting::Exit { trade: trade.id, taking: Taking::Limit, reason },
+            );
         }
     }
     for entry in broker.book.entries() {
@@ -89,7 +105,9 @@ fn next(broker: &Broker, bar: &Bar, from: f64, to: f64) -> Option<(f64, Meeting)
             OrderKind::Limit(limit) if is_beyond(side, limit, from * middle) => {
                 consider(from, Meeting::Entry { entry: *entry, taking: Taking::Limit });
             }
-            OrderKind::StopLimit { stop, .. } if with_price => consider(stop / middle, Meeting::Wake(*entry)),
+            OrderKind::StopLimit { stop, .. } if with_price => {
+                consider(stop / middle, Meeting::Wake(*entry))
+            }
             _ => {}
         }
     }
@@ -104,14 +122,15 @@ fn next(broker: &Broker, bar: &Bar, from: f64, to: f64) -> Option<(f64, Meeting)
 fn meet(broker: &mut Broker, bar: &Bar, price: f64, meeting: Meeting) {
     match meeting {
         Meeting::Exit { trade, taking, reason } => {
-            let Some(side) = broker.trade(trade).map(|trade| trade.side().other()) else { return };
+            let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else { return };
             let quoted = price * (1.0 + side.sign() * broker.config.spread / 2.0);
             let price = broker.config.slipped(side, taking, quoted);
             broker.close_at(trade, f64::INFINITY, price, bar, reason);
         }
         Meeting::Entry { entry, taking } => {
             broker.book.remove(entry.id);
-            let quoted = price * broker.config.quotes(entry.order.side, &bar.candle).close / bar.candle.close;
+            let quoted = price * broker.config.quotes(entry.order.side, &bar.candle).close
+                / bar.candle.close;
             if entry::fill(broker, bar, &entry.order, quoted, taking)
                 && let Some(trade) = broker.trades.last_mut()
             {

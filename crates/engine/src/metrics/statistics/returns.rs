@@ -1,0 +1,183 @@
+//! Returns, and how they are brought to a year.
+//!
+//! backtesting.py: equity at the end of each UTC day (or month), a geometric mean, and a variance that is compounded too.
+//! vectorbt: each candle, the first against the initial cash, years of 365 days. Standard: each candle, the first against the
+//! initial cash, years as long as the data has them.
+
+use super::{Evidence, days_between, defined, mean, variance};
+use crate::backtest::Execution;
+use std::f64::consts::E;
+
+const DAY_MS: f64 = 86_400_000.0;
+
+/// The returns of a mode's periods.
+pub(super) struct Returns {
+    mode: Execution,
+    returns: Vec<f64>,
+    periods_per_year: f64,
+    /// Growth over all periods as a factor.
+    growth: f64,
+}
+
+impl Returns {
+    pub(super) fn new(evidence: &Evidence<'_>) -> Self {
+        let mode = evidence.config.execution;
+        let initial = evidence.config.initial_cash;
+        let equity = evidence.equity;
+        let times = &evidence.candles.time()[..equity.len()];
+        let last = equity.last().copied().unwrap_or(initial);
+        match mode {
+            Execution::BacktestingPy => {
+                let ends = period_ends(times, equity);
+                Self {
+                    mode,
+                    returns: changes(ends.iter().copied()),
+                    periods_per_year: trading_periods(times),
+                    growth: last / ends.first().copied().unwrap_or(initial),
+                }
+            }
+            Execution::Vectorbt | Execution::Standard => Self {
+                mode,
+                returns: changes(std::iter::once(initial).chain(equity.iter().copied())),
+                periods_per_year: match mode {
+                    Execution::Vectorbt => 365.0 * DAY_MS / median_step(times),
+                    _ => evidence.candles.candles_per_year(),
+                },
+                growth: last / initial,
+            },
+        }
+    }
+
+    pub(super) fn annual_return(&self) -> Option<f64> {
+        let count = self.returns.len() as f64;
+        let exponent = self.periods_per_year / count;
+        match self.mode {
+            Execution::BacktestingPy => {
+                defined(libm::pow(1.0 + self.geometric_mean()?, self.periods_per_year) - 1.0)
+            }
+            _ => defined(libm::pow(self.growth, exponent) - 1.0),
+        }
+    }
+
+    /// Mean growth a period; 0 where a period lost everything.
+    fn geometric_mean(&self) -> Option<f64> {
+        if self.returns.iter().any(|change| 1.0 + change <= 0.0) {
+            return Some(0.0);
+        }
+        let logs = mean(self.returns.iter().map(|change| libm::log(1.0 + change)))?;
+        Some(libm::pow(E, logs) - 1.0).and_then(defined)
+    }
+
+    pub(super) fn annual_volatility(&self) -> Option<f64> {
+        let variance = variance(&self.returns)?;
+        let year = self.periods_per_year;
+        match self.mode {
+            Execution::BacktestingPy => {
+                let growth = 1.0 + self.geometric_mean()?;
+                let compounded =
+                    libm::pow(variance + growth * growth, year) - libm::pow(growth, 2.0 * year);
+                defined(compounded.sqrt())
+            }
+            _ => defined(variance.sqrt() * year.sqrt()),
+        }
+    }
+
+    pub(super) fn sharpe(&self) -> Option<f64> {
+        match self.mode {
+            Execution::BacktestingPy => defined(self.annual_return()? / self.annual_volatility()?),
+            _ => {
+                let deviation = variance(&self.returns)?.sqrt();
+                defined(
+                    mean(self.returns.iter().copied())? / deviation * self.periods_per_year.sqrt(),
+                )
+            }
+        }
+    }
+
+    pub(super) fn sortino(&self) -> Option<f64> {
+        let squares = mean(
+            self.returns.iter().map(|&change| if change < 0.0 { change * change } else { 0.0 }),
+        )?;
+        let downside = squares.sqrt() * self.periods_per_year.sqrt();
+        let annual = match self.mode {
+            Execution::BacktestingPy => self.annual_return()?,
+            _ => mean(self.returns.iter().copied())? * self.periods_per_year,
+        };
+        defined(annual / downside)
+    }
+
+    pub(super) fn omega(&self) -> Option<f64> {
+        let gains: f64 = self.returns.iter().filter(|&&change| change > 0.0).sum();
+        let losses: f64 = self.returns.iter().filter(|&&change| change < 0.0).sum();
+        defined(gains / -losses)
+    }
+}
+
+/// Return of a calendar year of 365.25 days in per cent.
+pub(super) fn cagr(times: &[f64], start: f64, end: f64) -> Option<f64> {
+    let years = (times[times.len() - 1] - times[0]) / DAY_MS / 365.25;
+    defined(100.0 * (libm::pow(end / start, 1.0 / years) - 1.0))
+}
+
+/// Covariance of the log returns of equity and closes over the variance of the latter.
+pub(super) fn beta(equity: &[f64], close: &[f64]) -> Option<f64> {
+    let logs = |values: &[f64]| -> Vec<f64> {
+        values.windows(2).map(|pair| libm::log(pair[1] / pair[0])).collect()
+    };
+    let (ours, market) = (logs(equity), logs(close));
+    let (our_mean, market_mean) = (mean(ours.iter().copied())?, mean(market.iter().copied())?);
+    let products = ours.iter().zip(&market).map(|(a, b)| (a - our_mean) * (b - market_mean));
+    let covariance = products.sum::<f64>() / (ours.len() as f64 - 1.0);
+    defined(covariance / variance(&market)?)
+}
+
+fn changes(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let values: Vec<f64> = values.collect();
+    // A period that starts with nothing has no return.
+    values
+        .windows(2)
+        .map(|pair| pair[1] / pair[0] - 1.0)
+        .filter(|change| !change.is_nan())
+        .collect()
+}
+
+/// Equity at the last candle of each UTC day; of each month where candles are months.
+fn period_ends(times: &[f64], equity: &[f64]) -> Vec<f64> {
+    let monthly = (days_between(times) - 31.0).abs() < 0.5;
+    let period = |time: f64| if monthly { month(time) } else { libm::floor(time / DAY_MS) as i64 };
+    let last_of_period = |index: &usize| {
+        index + 1 == times.len() || period(times[*index]) != period(times[index + 1])
+    };
+    (0..times.len()).filter(last_of_period).map(|index| equity[index]).collect()
+}
+
+/// Months since the year 0, by the civil calendar.
+fn month(time: f64) -> i64 {
+    match jiff::Timestamp::from_millisecond(time as i64) {
+        Ok(timestamp) => {
+            let date = jiff::tz::Offset::UTC.to_datetime(timestamp);
+            i64::from(date.year()) * 12 + i64::from(date.month())
+        }
+        Err(_) => 0,
+    }
+}
+
+/// Periods a year of backtesting.py: 52 weeks, 12 months, 1 year, else 365 days where weekends are traded and 252 where not.
+fn trading_periods(times: &[f64]) -> f64 {
+    let days = days_between(times);
+    for (step, periods) in [(7.0, 52.0), (31.0, 12.0), (365.0, 1.0)] {
+        if (days - step).abs() < 0.5_f64 {
+            return periods;
+        }
+    }
+    let weekend = |time: &&f64| (libm::floor(**time / DAY_MS) as i64 + 3).rem_euclid(7) >= 5;
+    let share = times.iter().filter(weekend).count() as f64 / times.len() as f64;
+    if share > 2.0 / 7.0 * 0.6 { 365.0 } else { 252.0 }
+}
+
+/// Median time from candle to candle; a day for a single one.
+fn median_step(times: &[f64]) -> f64 {
+    let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(DAY_MS)
+}

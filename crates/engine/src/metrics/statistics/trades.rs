@@ -1,0 +1,142 @@
+//! Closed trades, one by one. backtesting.py takes a trade's return from its prices, less commission over its value at entry;
+//! so do the others, whose profit is the same.
+
+use super::drawdowns::usual_step;
+use super::{Evidence, defined, mean, rounded_up, variance};
+use crate::backtest::{Execution, Trade};
+
+/// Statistics over closed trades.
+pub(super) struct TradeStatistics<'a> {
+    evidence: &'a Evidence<'a>,
+}
+
+impl<'a> TradeStatistics<'a> {
+    pub(super) fn new(evidence: &'a Evidence<'a>) -> Self {
+        Self { evidence }
+    }
+
+    fn trades(&self) -> &'a [Trade] {
+        self.evidence.trades
+    }
+
+    fn mode(&self) -> Execution {
+        self.evidence.config.execution
+    }
+
+    /// Share of candles with a closed trade, 0 to 100.
+    pub(super) fn exposure_pct(&self, candles: usize) -> f64 {
+        let mut exposed = vec![false; candles];
+        for trade in self.trades() {
+            let last = (trade.exit_candle as usize + 1).min(candles);
+            if let Some(held) = exposed.get_mut(trade.entry_candle as usize..last) {
+                held.fill(true);
+            }
+        }
+        100.0 * exposed.iter().filter(|&&exposed| exposed).count() as f64 / candles as f64
+    }
+
+    pub(super) fn commission(&self) -> f64 {
+        let closed: f64 = self.trades().iter().map(|trade| trade.commission).sum();
+        let open: f64 = self.evidence.open_trades.iter().map(|trade| trade.commission).sum();
+        if self.mode() == Execution::Vectorbt { closed + open } else { closed }
+    }
+
+    pub(super) fn open_profit(&self) -> f64 {
+        let Some(&last) = self.evidence.candles.close()[..self.evidence.equity.len()].last() else {
+            return 0.0;
+        };
+        let gain = |trade: &crate::backtest::OpenTrade| {
+            trade.size() * (last - trade.entry_price) - trade.commission
+        };
+        self.evidence.open_trades.iter().map(gain).sum()
+    }
+
+    pub(super) fn win_rate(&self) -> Option<f64> {
+        mean(self.trades().iter().map(|trade| if trade.profit > 0.0 { 1.0 } else { 0.0 }))
+    }
+
+    pub(super) fn best(&self) -> Option<f64> {
+        self.trades().iter().map(return_pct).reduce(|a, b| if b > a { b } else { a })
+    }
+
+    pub(super) fn worst(&self) -> Option<f64> {
+        self.trades().iter().map(return_pct).reduce(|a, b| if b < a { b } else { a })
+    }
+
+    /// Geometric mean of the returns in per cent; 0 where a trade lost everything.
+    pub(super) fn geometric_mean(&self) -> Option<f64> {
+        let growth = |trade: &Trade| 1.0 + return_pct(trade) / 100.0;
+        if self.trades().iter().any(|trade| growth(trade) <= 0.0) {
+            return Some(0.0);
+        }
+        let logs = mean(self.trades().iter().map(|trade| libm::log(growth(trade))))?;
+        defined(100.0 * (libm::exp(logs) - 1.0))
+    }
+
+    pub(super) fn mean_return(&self, keep: impl Fn(&Trade) -> bool) -> Option<f64> {
+        mean(self.trades().iter().filter(|trade| keep(trade)).map(return_pct))
+    }
+
+    pub(super) fn mean_profit(&self, keep: impl Fn(&Trade) -> bool) -> Option<f64> {
+        mean(self.trades().iter().filter(|trade| keep(trade)).map(|trade| trade.profit))
+    }
+
+    pub(super) fn longest(&self) -> Option<f64> {
+        let longest = self
+            .trades()
+            .iter()
+            .map(|trade| self.duration(trade))
+            .reduce(|a, b| if b > a { b } else { a });
+        longest.map(|duration| self.shown(duration))
+    }
+
+    pub(super) fn mean_duration(&self, keep: impl Fn(&Trade) -> bool) -> Option<f64> {
+        let kept = self.trades().iter().filter(|trade| keep(trade));
+        mean(kept.map(|trade| self.duration(trade))).map(|duration| self.shown(duration))
+    }
+
+    /// Time from entry to exit; in vectorbt candles count, each as long as the usual step.
+    fn duration(&self, trade: &Trade) -> f64 {
+        match self.mode() {
+            Execution::Vectorbt => {
+                f64::from(trade.exit_candle - trade.entry_candle)
+                    * usual_step(self.evidence.candles.time())
+            }
+            _ => trade.exit_time - trade.entry_time,
+        }
+    }
+
+    fn shown(&self, duration_ms: f64) -> f64 {
+        match self.mode() {
+            Execution::BacktestingPy => rounded_up(duration_ms, self.evidence.candles.time()),
+            _ => duration_ms,
+        }
+    }
+
+    pub(super) fn profit_factor(&self) -> Option<f64> {
+        let value = |trade: &Trade| match self.mode() {
+            Execution::BacktestingPy => return_pct(trade),
+            _ => trade.profit,
+        };
+        let gains: f64 = self.trades().iter().map(value).filter(|&value| value > 0.0).sum();
+        let losses: f64 = self.trades().iter().map(value).filter(|&value| value < 0.0).sum();
+        defined(gains / -losses)
+    }
+
+    pub(super) fn sqn(&self) -> Option<f64> {
+        let profits: Vec<f64> = self.trades().iter().map(|trade| trade.profit).collect();
+        let deviation = variance(&profits)?.sqrt();
+        defined((profits.len() as f64).sqrt() * mean(profits.iter().copied())? / deviation)
+    }
+
+    pub(super) fn kelly(&self) -> Option<f64> {
+        let gain = self.mean_profit(|trade| trade.profit > 0.0)?;
+        let loss = self.mean_profit(|trade| trade.profit < 0.0)?;
+        let rate = self.win_rate()?;
+        defined(rate - (1.0 - rate) / (gain / -loss))
+    }
+}
+
+fn return_pct(trade: &Trade) -> f64 {
+    trade.return_pct
+}

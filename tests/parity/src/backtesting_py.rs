@@ -1,0 +1,193 @@
+//! Cases of backtesting.py: trades, open trades, refused orders, equity, statistics.
+
+use crate::Outcome;
+use crate::compare::{number, numbers, same_amount, same_statistic};
+use crate::data::{DataSets, scaled};
+use crate::strategies::Oracle;
+use anyhow::{Context as _, Result};
+use candlerun_engine::backtest::{Advance, Backtest, BacktestConfig, Detail, Execution, Fill, Run};
+use candlerun_engine::columns::ColumnCache;
+use candlerun_engine::report::{FullReport, Report};
+use serde_json::Value;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Every case of every file `backtesting_py/*__*.json`.
+pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
+    let mut data = DataSets::new(folder);
+    let mut outcomes = Vec::new();
+    for path in crate::files(&folder.join("backtesting_py"), "__")? {
+        let text = std::fs::read_to_string(&path)?;
+        let file: Value =
+            serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+        for case in file["cases"].as_array().into_iter().flatten() {
+            let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
+            let differences =
+                compare(case, &mut data).unwrap_or_else(|error| vec![format!("{error:#}")]);
+            outcomes.push(Outcome { case: name, differences });
+        }
+    }
+    Ok(outcomes)
+}
+
+fn config(case: &Value) -> BacktestConfig {
+    let args = &case["backtest_args"];
+    let flag = |name: &str| args[name].as_bool().unwrap_or(false);
+    let commission = &args["commission"];
+    let pair = commission.as_array().map(|pair| (pair[0].as_f64(), pair[1].as_f64()));
+    let (fixed, rate) = pair.unwrap_or((Some(0.0), commission.as_f64()));
+    BacktestConfig {
+        initial_cash: args["cash"].as_f64().unwrap_or(10_000.0),
+        commission_rate: rate.unwrap_or(0.0),
+        commission_fixed: fixed.unwrap_or(0.0),
+        spread: args["spread"].as_f64().unwrap_or(0.0),
+        leverage: 1.0 / args["margin"].as_f64().unwrap_or(1.0),
+        fill: if flag("trade_on_close") { Fill::SameClose } else { Fill::NextOpen },
+        execution: Execution::BacktestingPy,
+        exclusive_orders: flag("exclusive_orders"),
+        hedging: flag("hedging"),
+        close_trades_at_end: flag("finalize_trades"),
+        lot_step: 1.0,
+        ..Default::default()
+    }
+}
+
+fn compare(case: &Value, data: &mut DataSets) -> Result<Vec<String>> {
+    let name = case["dataset"].as_str().context("a case without dataset")?;
+    let unit = case["fractional_unit"].as_f64();
+    let plain = data.get(name)?;
+    let candles = match unit {
+        Some(unit) => scaled(&plain, unit)?,
+        None => plain,
+    };
+    let strategy = Oracle::new(case["strategy"].as_str().unwrap_or_default(), &case["params"])?;
+    let mut run = Backtest::new(
+        strategy,
+        candles.clone(),
+        &mut ColumnCache::default(),
+        config(case),
+        50,
+        Detail::Full,
+    );
+    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
+    let report = run.report();
+    let full = report.full.as_ref().context("a full report")?;
+    let mut differences = trades(case, full, unit.unwrap_or(1.0));
+    let open = case["open_trades_at_end"].as_array().map_or(0, Vec::len);
+    if report.open_trades.len() != open {
+        differences.push(format!("{} open trades, not {open}", report.open_trades.len()));
+    }
+    if Some(u64::from(report.rejected_orders)) != case["canceled_orders"].as_u64() {
+        differences.push(format!(
+            "{} refused orders, not {}",
+            report.rejected_orders, case["canceled_orders"]
+        ));
+    }
+    differences.extend(equity(case, full));
+    if differences.is_empty() {
+        differences.extend(statistics(case, &report));
+    }
+    differences.truncate(4);
+    Ok(differences)
+}
+
+fn trades(case: &Value, full: &FullReport, unit: f64) -> Vec<String> {
+    let theirs = &case["trades"];
+    let column = |name: &str| numbers(&theirs[name]);
+    let sizes = column("size");
+    if sizes.len() != full.trades.len() {
+        return vec![format!("{} trades, not {}", full.trades.len(), sizes.len())];
+    }
+    let names = ["size", "entry_bar", "exit_bar", "entry_price", "exit_price", "pnl", "commission"];
+    let columns: Vec<Vec<f64>> = names.iter().map(|name| column(name)).collect();
+    let mut differences = Vec::new();
+    for (index, trade) in full.trades.iter().enumerate() {
+        let ours = [
+            trade.size() * unit,
+            f64::from(trade.entry_candle),
+            f64::from(trade.exit_candle),
+            trade.entry_price / unit,
+            trade.exit_price / unit,
+            trade.profit,
+            trade.commission,
+        ];
+        let value = trade.units * trade.entry_price;
+        for ((name, ours), theirs) in
+            names.iter().zip(ours).zip(columns.iter().map(|column| column[index]))
+        {
+            let exact = name.ends_with("bar");
+            let same =
+                if exact { (ours - theirs).abs() < 0.5 } else { same_amount(ours, theirs, value) };
+            if !same {
+                differences.push(format!("trade {index}: {name} {ours}, not {theirs}"));
+            }
+        }
+        if !differences.is_empty() {
+            break;
+        }
+    }
+    differences
+}
+
+fn equity(case: &Value, full: &FullReport) -> Option<String> {
+    let bars = numbers(&case["equity_sample"]["bars"]);
+    let values = numbers(&case["equity_sample"]["values"]);
+    let different = bars.into_iter().zip(values).find(|&(bar, value)| {
+        full.equity.get(bar as usize).is_none_or(|&ours| !same_amount(ours, value, 10_000.0))
+    });
+    different.map(|(bar, value)| {
+        format!("equity[{bar}] {:?}, not {value}", full.equity.get(bar as usize))
+    })
+}
+
+fn statistics(case: &Value, report: &Report) -> Vec<String> {
+    let theirs = case["stats"].as_object().into_iter().flatten();
+    let checked = theirs.filter(|(name, _)| !["Start", "End", "Duration"].contains(&name.as_str()));
+    checked
+        .filter_map(|(name, theirs)| {
+            let Some(ours) = ours(name, report) else {
+                return Some(format!("{name} is not known"));
+            };
+            (!same_statistic(ours, theirs))
+                .then(|| format!("{name} {ours:?}, not {:?}", number(theirs)))
+        })
+        .collect()
+}
+
+/// Our statistic of one of their names, in their unit; none where the name is unknown.
+fn ours(name: &str, report: &Report) -> Option<Option<f64>> {
+    let s = report.full.as_ref()?.statistics?;
+    let seconds = |ms: Option<f64>| ms.map(|ms| ms / 1e3);
+    Some(match name {
+        "Exposure Time [%]" => Some(s.exposure_pct),
+        "Equity Final [$]" => Some(s.final_equity),
+        "Equity Peak [$]" => Some(s.peak_equity),
+        "Commissions [$]" => Some(s.commission),
+        "Return [%]" => Some(s.return_pct),
+        "Buy & Hold Return [%]" => Some(s.buy_and_hold_return_pct),
+        "Return (Ann.) [%]" => s.annual_return_pct,
+        "Volatility (Ann.) [%]" => s.annual_volatility_pct,
+        "CAGR [%]" => s.cagr_pct,
+        "Sharpe Ratio" => s.sharpe,
+        "Sortino Ratio" => s.sortino,
+        "Calmar Ratio" => s.calmar,
+        "Alpha [%]" => s.alpha_pct,
+        "Beta" => s.beta,
+        "Max. Drawdown [%]" => Some(-s.max_drawdown_pct),
+        "Avg. Drawdown [%]" => s.avg_drawdown_pct.map(|depth| -depth),
+        "Max. Drawdown Duration" => seconds(s.max_drawdown_duration_ms),
+        "Avg. Drawdown Duration" => seconds(s.avg_drawdown_duration_ms),
+        "# Trades" => Some(f64::from(s.trades)),
+        "Win Rate [%]" => s.win_rate_pct,
+        "Best Trade [%]" => s.best_trade_pct,
+        "Worst Trade [%]" => s.worst_trade_pct,
+        "Avg. Trade [%]" => s.avg_trade_pct,
+        "Max. Trade Duration" => seconds(s.max_trade_duration_ms),
+        "Avg. Trade Duration" => seconds(s.avg_trade_duration_ms),
+        "Profit Factor" => s.profit_factor,
+        "Expectancy [%]" => s.expectancy_pct,
+        "SQN" => s.sqn,
+        "Kelly Criterion" => s.kelly,
+        _ => return None,
+    })
+}
