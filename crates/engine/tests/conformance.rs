@@ -128,9 +128,7 @@ fn cash_is_conserved() {
             let open: f64 = report
                 .open_trades
                 .iter()
-                .map(|trade| {
-                    trade.side.sign() * trade.units * (last - trade.entry_price) - trade.commission
-                })
+                .map(|trade| trade.size() * (last - trade.entry_price) - trade.commission)
                 .sum();
             let expected = 10_000.0 + profits + open;
             let difference = (report.metrics.final_equity - expected).abs();
@@ -157,7 +155,7 @@ impl Strategy for SmaCrossByCandle {
         if fast_before <= slow_before && fast > slow && ctx.units() == 0.0 {
             ctx.submit(Order::buy());
         } else if fast_before >= slow_before && fast < slow && ctx.units() > 0.0 {
-            ctx.submit(Order::close());
+            ctx.close_all();
         }
     }
 }

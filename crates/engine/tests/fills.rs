@@ -7,7 +7,10 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-use candlerun_engine::backtest::{Advance, Backtest, BacktestConfig, Detail, Order, Run, Side};
+use candlerun_engine::backtest::{
+    Advance, Backtest, BacktestConfig, Detail, ExitReason, Fill, Intrabar, Level, Order, Run, Side,
+    Size, Trade,
+};
 use candlerun_engine::candles::{Candle, Candles, Columns};
 use candlerun_engine::columns::{ColumnCache, ColumnRequests};
 use candlerun_engine::report::{FullReport, Report};
@@ -15,60 +18,103 @@ use candlerun_engine::strategy::{Context, Strategy};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Gives listed orders at listed candles.
-struct Script(Vec<(usize, Order)>);
+/// Something a strategy does.
+#[derive(Clone, Copy)]
+enum Act {
+    Submit(Order),
+    CloseAll,
+    /// Closes this portion of the oldest trade.
+    Close(f64),
+    CancelEntries,
+    MoveStop(f64),
+}
+
+/// Does listed things at listed candles.
+struct Script(Vec<(usize, Act)>);
 
 impl Strategy for Script {
     fn init(&mut self, _: &mut ColumnRequests) {}
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let index = ctx.index();
-        self.0.iter().filter(|(at, _)| *at == index).for_each(|(_, order)| ctx.submit(*order));
+        for (_, act) in self.0.iter().filter(|(at, _)| *at == index) {
+            match *act {
+                Act::Submit(order) => {
+                    ctx.submit(order);
+                }
+                Act::CloseAll => ctx.close_all(),
+                Act::Close(portion) => {
+                    let oldest = ctx.trades()[0].id;
+                    ctx.close(oldest, portion);
+                }
+                Act::CancelEntries => ctx.cancel_entries(),
+                Act::MoveStop(price) => {
+                    let oldest = ctx.trades()[0].id;
+                    ctx.set_stop_loss(oldest, Some(price));
+                }
+            }
+        }
     }
 }
 
-/// Candles from opens and closes.
-fn candles(prices: &[(f64, f64)]) -> Arc<Candles> {
+/// Candles from open, high, low, close.
+fn candles(prices: &[[f64; 4]]) -> Arc<Candles> {
     let mut columns = Columns::default();
-    for (index, &(open, close)) in prices.iter().enumerate() {
+    for (index, &[open, high, low, close]) in prices.iter().enumerate() {
         let time = index as f64 * 86_400_000.0;
-        let (high, low) = if open > close { (open, close) } else { (close, open) };
         columns.push(Candle { time, open, high, low, close, volume: 0.0 });
     }
     Arc::new(Candles::new(columns).unwrap())
 }
 
 fn backtest(
-    orders: &[(usize, Order)],
-    prices: &[(f64, f64)],
+    acts: &[(usize, Act)],
+    prices: &[[f64; 4]],
     config: BacktestConfig,
 ) -> (Report, FullReport) {
-    let strategy = Script(orders.to_vec());
-    let mut run = Backtest::new(
-        strategy,
-        candles(prices),
-        &mut ColumnCache::default(),
-        config,
-        50,
-        Detail::Full,
-    );
+    config.validate().unwrap();
+    let strategy = Script(acts.to_vec());
+    let cache = &mut ColumnCache::default();
+    let mut run = Backtest::new(strategy, candles(prices), cache, config, 50, Detail::Full);
     assert_eq!(run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())), Advance::Finished);
     let report = run.report();
     let full = report.full.clone().unwrap();
     (report, full)
 }
 
-fn config(position_size_pct: f64, commission_rate: f64) -> BacktestConfig {
-    BacktestConfig { position_size_pct, commission_rate, ..Default::default() }
+fn only(full: &FullReport) -> &Trade {
+    let [trade] = &full.trades[..] else { panic!("one trade was expected: {:?}", full.trades) };
+    trade
 }
 
-const RISE: [(f64, f64); 4] = [(90.0, 95.0), (100.0, 110.0), (120.0, 125.0), (130.0, 140.0)];
+fn config() -> BacktestConfig {
+    BacktestConfig::default()
+}
+
+fn sized(position_size_pct: f64, commission_rate: f64) -> BacktestConfig {
+    BacktestConfig { position_size_pct, commission_rate, ..config() }
+}
+
+fn buy() -> Act {
+    Act::Submit(Order::buy())
+}
+
+const RISE: [[f64; 4]; 4] = [
+    [90.0, 95.0, 90.0, 95.0],
+    [100.0, 110.0, 100.0, 110.0],
+    [120.0, 125.0, 120.0, 125.0],
+    [130.0, 140.0, 130.0, 140.0],
+];
+
+/// The candle at which an order given at the first one is tried, after a flat start at 100.
+fn then(candle: [f64; 4]) -> [[f64; 4]; 2] {
+    [[100.0, 100.0, 100.0, 100.0], candle]
+}
 
 #[test]
 fn a_market_order_fills_at_the_next_open() {
-    let (report, full) =
-        backtest(&[(0, Order::buy()), (1, Order::close())], &RISE, config(1.0, 0.0));
-    let [trade] = &full.trades[..] else { panic!("one trade") };
+    let (report, full) = backtest(&[(0, buy()), (1, Act::CloseAll)], &RISE, config());
+    let trade = only(&full);
     assert_eq!((trade.entry_candle, trade.entry_price), (1, 100.0));
     assert_eq!((trade.exit_candle, trade.exit_price), (2, 120.0));
     assert_eq!((trade.units, trade.profit, trade.return_pct), (100.0, 2_000.0, 20.0));
@@ -77,9 +123,19 @@ fn a_market_order_fills_at_the_next_open() {
 }
 
 #[test]
+fn with_same_close_a_market_order_fills_at_the_close_at_which_it_is_given() {
+    let same_close = BacktestConfig { fill: Fill::SameClose, ..config() };
+    let (_, full) = backtest(&[(1, buy()), (2, Act::CloseAll)], &RISE, same_close);
+    let trade = only(&full);
+    assert_eq!((trade.entry_candle, trade.entry_price), (1, 110.0));
+    assert_eq!((trade.exit_candle, trade.exit_price), (2, 125.0));
+    assert_eq!(full.equity[1], 10_000.0);
+}
+
+#[test]
 fn commission_is_paid_out_of_the_size_at_entry_and_exit() {
-    let (_, full) = backtest(&[(0, Order::buy()), (1, Order::close())], &RISE, config(0.5, 0.25));
-    let [trade] = &full.trades[..] else { panic!("one trade") };
+    let (_, full) = backtest(&[(0, buy()), (1, Act::CloseAll)], &RISE, sized(0.5, 0.25));
+    let trade = only(&full);
     // Half of 10,000 buys 5,000 / (100 · 1.25) = 40 units; commission 1,000 in and 1,200 out.
     assert_eq!((trade.units, trade.commission, trade.profit), (40.0, 2_200.0, -1_400.0));
     assert_eq!(full.equity.last(), Some(&8_600.0));
@@ -87,7 +143,7 @@ fn commission_is_paid_out_of_the_size_at_entry_and_exit() {
 
 #[test]
 fn an_open_trade_at_the_end_is_marked_and_stays_open() {
-    let (report, full) = backtest(&[(0, Order::buy())], &RISE, config(1.0, 0.0));
+    let (report, full) = backtest(&[(0, buy())], &RISE, config());
     assert!(full.trades.is_empty());
     assert_eq!(report.open_trades.len(), 1);
     assert_eq!(report.metrics.final_equity, 14_000.0);
@@ -95,27 +151,284 @@ fn an_open_trade_at_the_end_is_marked_and_stays_open() {
 }
 
 #[test]
+fn an_open_trade_is_closed_at_the_last_close_on_demand() {
+    let close = BacktestConfig { close_trades_at_end: true, commission_rate: 0.01, ..config() };
+    let (report, full) = backtest(&[(0, buy())], &RISE, close);
+    let trade = only(&full);
+    assert_eq!((trade.exit_price, trade.exit_reason), (140.0, ExitReason::EndOfData));
+    assert!(report.open_trades.is_empty());
+    assert!((report.metrics.final_equity - (10_000.0 + trade.profit)).abs() < 1e-9);
+}
+
+#[test]
 fn an_order_at_the_last_close_is_never_filled() {
-    let (report, _) = backtest(&[(3, Order::buy())], &RISE, config(1.0, 0.0));
+    let (report, _) = backtest(&[(3, buy())], &RISE, config());
     assert!(report.open_trades.is_empty());
     assert_eq!(report.metrics.final_equity, 10_000.0);
 }
 
 #[test]
-fn entering_against_a_position_reverses_it() {
-    let (report, full) =
-        backtest(&[(0, Order::buy()), (1, Order::sell())], &RISE, config(1.0, 0.0));
-    let [trade] = &full.trades[..] else { panic!("one trade") };
-    assert_eq!((trade.side, trade.exit_price), (Side::Long, 120.0));
-    let [open] = &report.open_trades[..] else { panic!("one open trade") };
-    assert_eq!((open.side, open.units), (Side::Short, 100.0));
+fn a_limit_fills_at_its_price_or_at_a_better_open() {
+    for (candle, filled) in [
+        ([100.0, 101.0, 98.0, 100.0], None),
+        ([100.0, 101.0, 97.0, 100.0], Some(97.0)),
+        ([96.0, 101.0, 95.0, 100.0], Some(96.0)),
+    ] {
+        let (report, _) =
+            backtest(&[(0, Act::Submit(Order::buy().limit(97.0)))], &then(candle), config());
+        assert_eq!(report.open_trades.first().map(|trade| trade.entry_price), filled, "{candle:?}");
+    }
+    for (candle, filled) in [
+        ([100.0, 102.0, 98.0, 100.0], None),
+        ([100.0, 103.0, 97.0, 100.0], Some(103.0)),
+        ([104.0, 105.0, 95.0, 100.0], Some(104.0)),
+    ] {
+        let (report, _) =
+            backtest(&[(0, Act::Submit(Order::sell().limit(103.0)))], &then(candle), config());
+        assert_eq!(report.open_trades.first().map(|trade| trade.entry_price), filled, "{candle:?}");
+    }
+}
+
+#[test]
+fn a_stop_fills_at_its_price_or_at_a_worse_open() {
+    for (candle, filled) in [
+        ([100.0, 102.0, 98.0, 100.0], None),
+        ([100.0, 103.0, 97.0, 100.0], Some(103.0)),
+        ([104.0, 105.0, 95.0, 100.0], Some(104.0)),
+    ] {
+        let (report, _) =
+            backtest(&[(0, Act::Submit(Order::buy().stop(103.0)))], &then(candle), config());
+        assert_eq!(report.open_trades.first().map(|trade| trade.entry_price), filled, "{candle:?}");
+    }
+}
+
+#[test]
+fn a_stop_limit_becomes_a_limit_when_its_stop_is_reached() {
+    let order = Act::Submit(Order::buy().stop_limit(103.0, 102.0));
+    // The price reaches 103 and closes above the limit: whether it was at 102 after that, nobody knows.
+    let unknown = [100.0, 104.0, 99.0, 103.5];
+    let came_back = [100.0, 104.0, 99.0, 101.0];
+    let (report, _) = backtest(&[(0, order)], &then(unknown), config());
+    assert!(report.open_trades.is_empty());
+    let (report, _) = backtest(&[(0, order)], &then(came_back), config());
+    assert_eq!(report.open_trades[0].entry_price, 102.0);
+    let mut prices = then(unknown).to_vec();
+    prices.push([103.0, 104.0, 101.0, 103.0]);
+    let (report, _) = backtest(&[(0, order)], &prices, config());
+    assert_eq!((report.open_trades[0].entry_candle, report.open_trades[0].entry_price), (2, 102.0));
+}
+
+/// A long trade from 100 with a stop loss at 95 and a take profit at 105, in its second candle.
+fn bracket(candle: [f64; 4], intrabar: Intrabar) -> (Report, FullReport) {
+    let order = Order::buy().stop_loss(Level::Percent(5.0)).take_profit(Level::Price(105.0));
+    let prices = [[100.0; 4], [100.0; 4], candle];
+    backtest(&[(0, Act::Submit(order))], &prices, BacktestConfig { intrabar, ..config() })
+}
+
+#[test]
+fn stop_and_target_in_one_candle_follow_the_intrabar_rule() {
+    use Intrabar::{Path, StopFirst, TargetFirst};
+    struct Case {
+        candle: [f64; 4],
+        intrabar: Intrabar,
+        price: f64,
+        ambiguous: u32,
+    }
+    let both = [100.0, 107.0, 94.0, 100.0];
+    let cases = [
+        Case { candle: both, intrabar: StopFirst, price: 95.0, ambiguous: 1 },
+        Case { candle: both, intrabar: TargetFirst, price: 105.0, ambiguous: 1 },
+        // The low is nearer to the open than the high.
+        Case { candle: both, intrabar: Path, price: 95.0, ambiguous: 1 },
+        Case { candle: [100.0, 106.0, 90.0, 100.0], intrabar: Path, price: 105.0, ambiguous: 1 },
+        Case {
+            candle: [100.0, 106.0, 96.0, 100.0],
+            intrabar: StopFirst,
+            price: 105.0,
+            ambiguous: 0,
+        },
+        Case {
+            candle: [100.0, 104.0, 94.0, 100.0],
+            intrabar: TargetFirst,
+            price: 95.0,
+            ambiguous: 0,
+        },
+        // A gap is filled at the open, whatever is touched later.
+        Case {
+            candle: [92.0, 107.0, 91.0, 100.0],
+            intrabar: TargetFirst,
+            price: 92.0,
+            ambiguous: 0,
+        },
+        Case {
+            candle: [108.0, 109.0, 90.0, 100.0],
+            intrabar: StopFirst,
+            price: 108.0,
+            ambiguous: 0,
+        },
+        Case { candle: [108.0, 109.0, 90.0, 100.0], intrabar: Path, price: 108.0, ambiguous: 0 },
+    ];
+    for Case { candle, intrabar, price, ambiguous } in cases {
+        let (report, full) = bracket(candle, intrabar);
+        assert_eq!(only(&full).exit_price, price, "{candle:?} {intrabar:?}");
+        assert_eq!(report.ambiguous_candles, ambiguous, "{candle:?} {intrabar:?}");
+    }
+}
+
+#[test]
+fn the_exit_that_fills_cancels_the_other() {
+    let order = Order::buy().stop_loss(Level::Price(95.0)).take_profit(Level::Price(105.0));
+    let prices = [[100.0; 4], [100.0, 106.0, 99.0, 101.0], [96.0, 97.0, 90.0, 91.0]];
+    let (report, full) = backtest(&[(0, Act::Submit(order))], &prices, config());
+    assert_eq!((only(&full).exit_price, only(&full).exit_reason), (105.0, ExitReason::TakeProfit));
+    assert!(report.open_trades.is_empty());
+}
+
+#[test]
+fn on_its_entry_candle_an_order_uses_only_prices_that_come_after_the_fill() {
+    struct Case {
+        order: Order,
+        candle: [f64; 4],
+        exit: Option<f64>,
+    }
+    let bracket = |order: Order, stop: f64, target: f64| {
+        order.stop_loss(Level::Price(stop)).take_profit(Level::Price(target))
+    };
+    let cases = [
+        // A market entry at the open sees the whole candle.
+        Case {
+            order: bracket(Order::buy(), 95.0, 110.0),
+            candle: [100.0, 101.0, 94.0, 100.0],
+            exit: Some(95.0),
+        },
+        // A limit below the open is reached on the way down: the low comes after it, the high may have come before.
+        Case {
+            order: bracket(Order::buy().limit(98.0), 95.0, 102.0),
+            candle: [100.0, 103.0, 97.0, 99.0],
+            exit: None,
+        },
+        Case {
+            order: bracket(Order::buy().limit(98.0), 95.0, 102.0),
+            candle: [100.0, 103.0, 94.0, 99.0],
+            exit: Some(95.0),
+        },
+        // The close comes after everything.
+        Case {
+            order: bracket(Order::buy().limit(98.0), 95.0, 102.0),
+            candle: [100.0, 103.0, 97.0, 102.5],
+            exit: Some(102.0),
+        },
+        // A stop above the open is reached on the way up: the high comes after it, the low may have come before.
+        Case {
+            order: bracket(Order::buy().stop(103.0), 99.0, 106.0),
+            candle: [100.0, 104.0, 98.0, 103.0],
+            exit: None,
+        },
+        Case {
+            order: bracket(Order::buy().stop(103.0), 99.0, 106.0),
+            candle: [100.0, 107.0, 98.0, 103.0],
+            exit: Some(106.0),
+        },
+        Case {
+            order: bracket(Order::buy().stop(103.0), 99.0, 106.0),
+            candle: [100.0, 104.0, 97.0, 98.0],
+            exit: Some(99.0),
+        },
+    ];
+    for Case { order, candle, exit } in cases {
+        let (_, full) = backtest(&[(0, Act::Submit(order))], &then(candle), config());
+        assert_eq!(
+            full.trades.first().map(|trade| trade.exit_price),
+            exit,
+            "{order:?} in {candle:?}"
+        );
+    }
+}
+
+#[test]
+fn a_trailing_stop_moves_on_closed_candles() {
+    let order = Order::buy().trailing_stop(Level::Percent(10.0));
+    let prices = [
+        [100.0; 4],
+        [100.0, 120.0, 100.0, 118.0],
+        // The high of 150 moves the stop from 108 to 135 only once this candle is closed.
+        [118.0, 150.0, 110.0, 140.0],
+        [140.0, 141.0, 130.0, 131.0],
+    ];
+    let (_, full) = backtest(&[(0, Act::Submit(order))], &prices, config());
+    let trade = only(&full);
+    assert_eq!((trade.exit_candle, trade.exit_price), (3, 135.0));
+    assert_eq!(trade.exit_reason, ExitReason::TrailingStop);
+}
+
+#[test]
+fn a_time_exit_closes_at_the_open() {
+    let (_, full) = backtest(&[(0, Act::Submit(Order::buy().max_candles(2)))], &RISE, config());
+    let trade = only(&full);
+    assert_eq!((trade.exit_candle, trade.exit_price), (3, 130.0));
+    assert_eq!(trade.exit_reason, ExitReason::TimeExit);
+}
+
+#[test]
+fn a_cancelled_entry_is_never_filled() {
+    let acts = [(0, Act::Submit(Order::buy().limit(125.0))), (0, Act::CancelEntries)];
+    let (report, _) = backtest(&acts, &RISE, config());
+    assert!(report.open_trades.is_empty());
+}
+
+#[test]
+fn a_moved_stop_holds_from_the_next_candle_on() {
+    let acts = [(0, buy()), (1, Act::MoveStop(121.0))];
+    let (_, full) = backtest(&acts, &RISE, config());
+    assert_eq!(
+        (only(&full).exit_candle, only(&full).exit_price),
+        (2, 120.0),
+        "the open is past the stop"
+    );
+}
+
+#[test]
+fn part_of_a_trade_is_closed_with_its_part_of_the_commission() {
+    let (report, full) = backtest(&[(0, buy()), (1, Act::Close(0.25))], &RISE, sized(0.5, 0.25));
+    let trade = only(&full);
+    assert_eq!((trade.units, trade.commission), (10.0, 550.0));
+    assert_eq!(report.open_trades[0].units, 30.0);
+    assert_eq!(report.open_trades[0].commission, 750.0);
+}
+
+#[test]
+fn without_hedging_an_entry_reduces_the_other_direction_oldest_first() {
+    let units = |order: Order, units: f64| Act::Submit(order.size(Size::Units(units)));
+    let acts = [
+        (0, units(Order::buy(), 10.0)),
+        (1, units(Order::buy(), 10.0)),
+        (2, units(Order::sell(), 15.0)),
+    ];
+    let (report, full) = backtest(&acts, &RISE, config());
+    let closed: Vec<(f64, f64)> =
+        full.trades.iter().map(|trade| (trade.units, trade.entry_price)).collect();
+    assert_eq!(closed, [(10.0, 100.0), (5.0, 120.0)]);
+    assert_eq!(report.open_trades[0].units, 5.0);
+
+    let hedging = BacktestConfig { hedging: true, ..config() };
+    let (report, full) = backtest(&acts, &RISE, hedging);
+    assert!(full.trades.is_empty());
+    let open: Vec<f64> = report.open_trades.iter().map(|trade| trade.size()).collect();
+    assert_eq!(open, [10.0, 10.0, -15.0]);
+}
+
+#[test]
+fn exclusive_orders_close_before_they_open() {
+    let exclusive = BacktestConfig { exclusive_orders: true, ..config() };
+    let (report, full) = backtest(&[(0, buy()), (1, Act::Submit(Order::sell()))], &RISE, exclusive);
+    assert_eq!((only(&full).side, only(&full).exit_price), (Side::Long, 120.0));
+    assert_eq!((report.open_trades[0].side, report.open_trades[0].units), (Side::Short, 100.0));
     assert_eq!(full.equity, [10_000.0, 11_000.0, 11_500.0, 10_000.0]);
 }
 
 #[test]
-fn a_size_beyond_the_equity_is_rejected_with_the_reason() {
-    let (report, full) =
-        backtest(&[(0, Order::buy()), (1, Order::buy())], &RISE, config(0.75, 0.0));
+fn a_size_beyond_the_margin_is_rejected_with_the_reason() {
+    let (report, full) = backtest(&[(0, buy()), (1, buy())], &RISE, sized(0.75, 0.0));
     assert_eq!(report.rejected_orders, 1);
     assert_eq!(full.rejections[0].candle, 2);
     assert!(full.rejections[0].reason.contains("free"), "{}", full.rejections[0].reason);
@@ -123,19 +436,81 @@ fn a_size_beyond_the_equity_is_rejected_with_the_reason() {
 }
 
 #[test]
-fn adding_to_a_position_within_the_equity_is_filled() {
-    let (report, _) = backtest(&[(0, Order::buy()), (1, Order::buy())], &RISE, config(0.25, 0.0));
-    assert_eq!(report.rejected_orders, 0);
-    assert_eq!(report.open_trades.len(), 2);
+fn sizes_come_as_shares_cash_units_and_risk() {
+    let order = Order::buy().stop_loss(Level::Distance(4.0));
+    for (size, units) in [
+        (Size::EquityShare(0.5), 50.0),
+        (Size::Cash(2_000.0), 20.0),
+        (Size::Units(7.5), 7.5),
+        // 1 % of 10,000 is lost over a distance of 4.
+        (Size::Risk(0.01), 25.0),
+    ] {
+        let prices = [[100.0; 4], [100.0; 4]];
+        let (report, _) = backtest(&[(0, Act::Submit(order.size(size)))], &prices, config());
+        assert_eq!(report.open_trades[0].units, units, "{size:?}");
+    }
+}
+
+#[test]
+fn lots_are_whole_on_demand() {
+    let whole = BacktestConfig { lot_step: 1.0, initial_cash: 1_050.0, ..config() };
+    let (report, _) = backtest(&[(0, buy())], &RISE, whole);
+    assert_eq!(report.open_trades[0].units, 10.0);
+    let too_little = BacktestConfig { lot_step: 1.0, initial_cash: 50.0, ..config() };
+    let (report, _) = backtest(&[(0, buy())], &RISE, too_little);
+    assert_eq!((report.open_trades.len(), report.rejected_orders), (0, 1));
+}
+
+#[test]
+fn spread_and_slippage_make_prices_worse_and_limits_keep_theirs() {
+    let costs = BacktestConfig { spread: 0.02, slippage: 0.1, ..config() };
+    let flat = [[100.0; 4], [100.0; 4], [100.0; 4]];
+    let (_, full) = backtest(&[(0, buy()), (1, Act::CloseAll)], &flat, costs.clone());
+    let close_to = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    assert!(close_to(only(&full).entry_price, 101.0 * 1.1));
+    assert!(close_to(only(&full).exit_price, 99.0 * 0.9));
+    // The ask touches 99 when the middle is at 98.02: half of the spread above it.
+    let touched = [[100.0; 4], [100.0, 100.0, 98.0, 100.0]];
+    let (report, _) =
+        backtest(&[(0, Act::Submit(Order::buy().limit(99.0)))], &touched, costs.clone());
+    assert_eq!(report.open_trades[0].entry_price, 99.0);
+    let missed = [[100.0; 4], [100.0, 100.0, 98.5, 100.0]];
+    let (report, _) = backtest(&[(0, Act::Submit(Order::buy().limit(99.0)))], &missed, costs);
+    assert!(report.open_trades.is_empty());
+}
+
+#[test]
+fn leverage_multiplies_and_a_margin_call_closes_at_its_price() {
+    let leveraged = BacktestConfig { leverage: 4.0, maintenance_margin: 0.1, ..config() };
+    // 400 units from 100 with 30,000 borrowed: the equity is a tenth of the value at 30,000 / 360.
+    let prices = [[100.0; 4], [100.0, 101.0, 99.0, 100.0], [95.0, 96.0, 80.0, 90.0]];
+    let (report, full) = backtest(&[(0, buy())], &prices, leveraged);
+    let trade = only(&full);
+    assert_eq!((trade.units, trade.exit_reason), (400.0, ExitReason::MarginCall));
+    assert!((trade.exit_price - 30_000.0 / 360.0).abs() < 1e-9);
+    assert!(report.metrics.final_equity > 0.0);
+}
+
+#[test]
+fn borrowing_costs_interest_for_the_time_it_lasts() {
+    let borrowing = BacktestConfig { borrow_rate_per_year: 0.365, ..config() };
+    let flat = [[100.0; 4]; 4];
+    let (report, full) = backtest(&[(0, Act::Submit(Order::sell()))], &flat, borrowing.clone());
+    // A thousandth of 10,000 a day, for the two days after the entry's.
+    assert!((10_000.0 - full.equity[3] - 20.0).abs() < 1e-9, "{:?}", full.equity);
+    assert!((report.open_trades[0].commission - 20.0).abs() < 1e-9);
+    let (_, full) = backtest(&[(0, buy())], &flat, borrowing);
+    assert_eq!(full.equity[3], 10_000.0, "a long trade without leverage borrows nothing");
 }
 
 #[test]
 fn equity_at_zero_closes_everything_and_ends_trading() {
-    let spike = [(100.0, 100.0), (100.0, 100.0), (150.0, 250.0), (50.0, 50.0), (50.0, 60.0)];
-    let orders = [(0, Order::sell()), (2, Order::buy()), (3, Order::buy())];
-    let (report, full) = backtest(&orders, &spike, config(1.0, 0.0));
+    let spike =
+        [[100.0; 4], [100.0; 4], [150.0, 250.0, 150.0, 250.0], [50.0; 4], [50.0, 60.0, 50.0, 60.0]];
+    let acts = [(0, Act::Submit(Order::sell())), (2, buy()), (3, buy())];
+    let (report, full) = backtest(&acts, &spike, config());
     assert_eq!(full.equity, [10_000.0, 10_000.0, 0.0, 0.0, 0.0]);
-    assert_eq!(full.trades.len(), 1);
+    assert_eq!(only(&full).exit_reason, ExitReason::Ruin);
     assert!(report.open_trades.is_empty());
     assert_eq!(report.metrics.max_drawdown_pct, 100.0);
     assert_eq!(report.metrics.total_return_pct, -100.0);
@@ -143,8 +518,9 @@ fn equity_at_zero_closes_everything_and_ends_trading() {
 
 #[test]
 fn one_candle_gives_a_report_without_trades() {
-    let (report, full) = backtest(&[(0, Order::buy())], &RISE[..1], config(1.0, 0.0));
+    let (report, full) = backtest(&[(0, buy())], &RISE[..1], config());
     assert_eq!(full.equity, [10_000.0]);
     assert_eq!(report.metrics.sharpe, None);
     assert_eq!(report.metrics.win_rate_pct, None);
+    assert_eq!(full.statistics.unwrap().annual_volatility_pct, None);
 }

@@ -161,8 +161,8 @@ mod tests {
                 "backtest.position_size_pct: invalid type: string \"all\", expected a number (found \"all\")",
             ),
             (
-                |spec| spec["backtest"]["comission_rate"] = json!(0),
-                "backtest.comission_rate: unknown field `comission_rate`, expected one of `initial_cash`, `position_size_pct`, `commission_rate`, `fill` (found 0)",
+                |spec| spec["progress"] = json!({ "every": 0 }),
+                "progress.every: unknown field `every`, expected `every_candles` or `delivery` (found 0)",
             ),
             (
                 |spec| spec["strategy"]["name"] = json!("sma"),

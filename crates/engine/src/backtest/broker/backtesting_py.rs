@@ -14,9 +14,9 @@ const ALL_IN: f64 = 1.0 - f64::EPSILON;
 /// How an entry was filled, as far as its exits in the same candle depend on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filled {
-    AtMarket,
-    AtStop,
-    AtLimit,
+    Market,
+    Stop,
+    Limit,
 }
 
 /// Walks the queue once; once more when an entry's exits may be hit in its own candle.
@@ -97,20 +97,20 @@ fn try_entry(broker: &mut Broker, bar: &Bar, entry: EntryOrder) -> bool {
     let (price, index, filled) = match order.kind {
         OrderKind::Market => {
             let (price, index) = market(broker, bar);
-            (price, index, Filled::AtMarket)
+            (price, index, Filled::Market)
         }
         OrderKind::Stop(stop) => {
             if !reaches_stop(side, &bar.candle, stop) {
                 return false;
             }
             let (price, _) = market(broker, bar);
-            (worse(side, price, stop), bar.index, Filled::AtStop)
+            (worse(side, price, stop), bar.index, Filled::Stop)
         }
         OrderKind::Limit(limit) => {
             if !reaches_limit(side, &bar.candle, limit) {
                 return false;
             }
-            (better(side, bar.candle.open, limit), bar.index, Filled::AtLimit)
+            (better(side, bar.candle.open, limit), bar.index, Filled::Limit)
         }
         OrderKind::StopLimit { stop, limit } => {
             if !reaches_stop(side, &bar.candle, stop) {
@@ -122,7 +122,7 @@ fn try_entry(broker: &mut Broker, bar: &Bar, entry: EntryOrder) -> bool {
             if before || !reaches_limit(side, &bar.candle, limit) {
                 return false;
             }
-            (better(side, stop, limit), bar.index, Filled::AtLimit)
+            (better(side, stop, limit), bar.index, Filled::Limit)
         }
     };
     fill(broker, bar, entry.id, &order, price, index);
@@ -226,9 +226,9 @@ fn may_exit_now(broker: &Broker, bar: &Bar, order: &Order, filled: Filled) -> bo
         return false;
     }
     match filled {
-        Filled::AtMarket => true,
-        Filled::AtLimit => false,
-        Filled::AtStop => {
+        Filled::Market => true,
+        Filled::Limit => false,
+        Filled::Stop => {
             let Candle { high, low, .. } = bar.candle;
             let price = |level: Option<Level>, else_: f64| match level {
                 Some(Level::Price(price)) => price,

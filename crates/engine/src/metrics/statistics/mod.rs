@@ -205,7 +205,7 @@ fn days_between(times: &[f64]) -> f64 {
     }
     steps.sort_by(f64::total_cmp);
     let middle = steps.len() / 2;
-    let median = if steps.len() % 2 == 0 {
+    let median = if steps.len().is_multiple_of(2) {
         (steps[middle - 1] + steps[middle]) / 2.0
     } else {
         steps[middle]
