@@ -8,6 +8,9 @@
 )]
 
 use candlerun_engine::backtest::{Advance, BacktestConfig, Detail, Run};
+use candlerun_engine::backtest::{
+    Backtest, Execution, Fill, Intrabar, Level, OpenTrade, Order, Size,
+};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::columns::{ColumnCache, ColumnId, ColumnRequests, Source};
@@ -15,7 +18,6 @@ use candlerun_engine::params::Params;
 use candlerun_engine::report::{FullReport, Report};
 use candlerun_engine::strategies::{self, Definition, Episode, SmaCross};
 use candlerun_engine::strategy::{Context, Strategy};
-use candlerun_engine::{backtest::Backtest, backtest::Order};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -185,4 +187,113 @@ fn both_forms_of_a_strategy_give_the_same_report() {
     assert_eq!(signals.digest(), candle.digest());
     assert_eq!(signals_full.digest(), candle_full.digest());
     assert!(signals.metrics.trades > 20);
+}
+
+/// Gives every kind of order, long and short, in an order that the candle's index decides.
+struct Everything;
+
+impl Strategy for Everything {
+    fn init(&mut self, _: &mut ColumnRequests) {}
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let close = ctx.candle().close;
+        let turn = ctx.index().wrapping_mul(2_654_435_761) >> 7;
+        let side = if turn & 1 == 0 { Order::buy() } else { Order::sell() };
+        let near = |share: f64| close * (1.0 + share * if turn & 2 == 0 { 1.0 } else { -1.0 });
+        let sized = side.size(Size::EquityShare(0.2));
+        match turn % 23 {
+            0 => _ = ctx.submit(sized),
+            1 => {
+                _ = ctx
+                    .submit(sized.stop_loss(Level::Percent(1.5)).take_profit(Level::Percent(2.0)))
+            }
+            2 => {
+                _ = ctx.submit(sized.limit(near(0.004)).take_profit(Level::Distance(close * 0.01)))
+            }
+            3 => _ = ctx.submit(sized.stop(near(0.004)).stop_loss(Level::Distance(close * 0.01))),
+            4 => _ = ctx.submit(sized.stop_limit(near(0.004), near(0.006))),
+            5 => _ = ctx.submit(sized.trailing_stop(Level::Percent(2.0)).max_candles(40)),
+            6 => ctx.cancel_entries(),
+            7 => ctx.close_all(),
+            8 | 9 => {
+                if let Some(trade) = ctx.trades().first() {
+                    let id = trade.id;
+                    ctx.close(id, 0.5);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn every_rule() -> Vec<BacktestConfig> {
+    let mut configs = Vec::new();
+    for execution in [Execution::Standard, Execution::BacktestingPy, Execution::Vectorbt] {
+        for intrabar in [Intrabar::StopFirst, Intrabar::TargetFirst, Intrabar::Path] {
+            for (fill, hedging) in [(Fill::NextOpen, false), (Fill::SameClose, true)] {
+                configs.push(BacktestConfig {
+                    initial_cash: 1e6,
+                    commission_rate: 0.0005,
+                    spread: 0.0004,
+                    slippage: 0.0002,
+                    leverage: 2.0,
+                    maintenance_margin: 0.05,
+                    borrow_rate_per_year: 0.1,
+                    execution,
+                    intrabar,
+                    fill,
+                    hedging,
+                    ..Default::default()
+                });
+            }
+        }
+    }
+    configs
+}
+
+fn everything(
+    candles: &Arc<Candles>,
+    config: &BacktestConfig,
+    every: usize,
+) -> Backtest<Everything> {
+    let cache = &mut ColumnCache::default();
+    Backtest::new(Everything, candles.clone(), cache, config.clone(), every, Detail::Full)
+}
+
+#[test]
+fn every_order_under_every_rule_sees_no_future_and_conserves_cash() {
+    let whole = candles(2_000, 11);
+    for config in every_rule() {
+        let (report, full) = finish(Box::new(everything(&whole, &config, 50)));
+        assert!(full.trades.len() > 50, "{config:?}");
+        let last = whole.close()[whole.len() - 1];
+        let closed: f64 = full.trades.iter().map(|trade| trade.profit).sum();
+        let gain = |trade: &OpenTrade| trade.size() * (last - trade.entry_price) - trade.commission;
+        let open: f64 = report.open_trades.iter().map(gain).sum();
+        let difference = (report.metrics.final_equity - (1e6 + closed + open)).abs();
+        assert!(difference < 1e-5, "{difference} in {config:?}");
+        for len in [3, 700, 1_999] {
+            let (_, prefix) =
+                finish(Box::new(everything(&Arc::new(whole.prefix(len)), &config, 50)));
+            assert_eq!(prefix.equity, full.equity[..len], "{len} in {config:?}");
+            assert_eq!(prefix.trades, full.trades[..prefix.trades.len()], "{len} in {config:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20))]
+
+    #[test]
+    fn every_order_under_every_rule_gives_one_digest_in_slices(
+        budget in 1..90_usize, every in 1..70_usize, rule in 0..18_usize, seed in 0..4_u64,
+    ) {
+        let candles = candles(800, seed);
+        let config = &every_rule()[rule];
+        let (whole, full) = finish(Box::new(everything(&candles, config, 50)));
+        let mut run = everything(&candles, config, every);
+        while run.advance(budget, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
+        prop_assert_eq!(run.report().digest(), whole.digest());
+        prop_assert_eq!(run.report().full.unwrap().digest(), full.digest());
+    }
 }

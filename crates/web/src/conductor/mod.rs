@@ -201,10 +201,8 @@ impl Conductor {
         match message {
             LaneMessage::ReportReady { request_id, report } => {
                 if let Some(PendingReport { to, .. }) = self.reports.remove(&request_id) {
-                    scope.respond(
-                        to.page,
-                        Event::ReportReady { request_id: to.request_id, report: *report },
-                    );
+                    scope
+                        .respond(to.page, Event::ReportReady { request_id: to.request_id, report });
                 }
             }
             LaneMessage::ReportFailed { request_id, reason } => {

@@ -76,7 +76,7 @@ pub enum Event {
         /// The request that is answered.
         request_id: u32,
         /// The report.
-        report: EpisodeReport,
+        report: Box<EpisodeReport>,
     },
     /// A request was refused; nothing has changed.
     RequestFailed {

@@ -3,7 +3,7 @@
 use candlerun_engine::backtest::{OpenTrade, Rejection, Trade};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::digest::Digest;
-use candlerun_engine::metrics::Metrics;
+use candlerun_engine::metrics::{Metrics, Statistics};
 use candlerun_engine::report::{CurvePoint, Report, thin_out};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,10 @@ pub struct EpisodeReport {
     pub digest: Digest,
     /// Digest of every equity and every trade, before anything is left out.
     pub full_digest: Option<Digest>,
+    /// More than an episode's metrics.
+    pub statistics: Option<Statistics>,
+    /// Candles whose outcome depended on what was assumed of the path of prices inside them.
+    pub ambiguous_candles: u32,
     /// Equity at the closes, thinned out to the limit.
     pub equity: Vec<CurvePoint>,
     /// The latest closed trades, up to the limit, in the order of their exits.
@@ -54,6 +58,8 @@ impl EpisodeReport {
             metrics: report.metrics,
             digest: report.digest(),
             full_digest: report.full.as_ref().map(|full| full.digest()),
+            statistics: report.full.as_ref().and_then(|full| full.statistics),
+            ambiguous_candles: report.ambiguous_candles,
             equity: thin_out(candles.time(), equity, limits.max_points as usize),
             trades: latest(trades, most),
             total_trades: report.metrics.trades,

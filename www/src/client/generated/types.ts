@@ -9,7 +9,7 @@ export type BacktestConfig = {
  */
 initial_cash: number, 
 /**
- * Share of the equity that an entry invests, in (0, 1].
+ * Share of the equity that an entry invests, in (0, 1]; times the leverage.
  */
 position_size_pct: number, 
 /**
@@ -17,9 +17,67 @@ position_size_pct: number,
  */
 commission_rate: number, 
 /**
+ * Commission per fill, in the account's currency.
+ */
+commission_fixed: number, 
+/**
+ * Commission per unit traded, in the account's currency.
+ */
+commission_per_unit: number, 
+/**
+ * Least commission of a fill that has any, in the account's currency.
+ */
+commission_minimum: number, 
+/**
+ * Distance of bid and ask as a share of the price, in [0, 1): half on each side. In `backtesting_py` mode the whole of it
+ * at entry.
+ */
+spread: number, 
+/**
+ * What market and stop orders lose against the price, as a share of it, in [0, 1).
+ */
+slippage: number, 
+/**
+ * Interest a year on what is borrowed: the value of short positions, and cash below 0. In [0, 10].
+ */
+borrow_rate_per_year: number, 
+/**
+ * How many times the equity may be invested, 1 to 1,000.
+ */
+leverage: number, 
+/**
+ * Share of the positions' value that the equity must cover; below it everything is closed. In [0, 1).
+ */
+maintenance_margin: number, 
+/**
+ * Units come in multiples of this; 0 for any fraction, 1 for whole units.
+ */
+lot_step: number, 
+/**
  * When a market order is filled.
  */
-fill: Fill, };
+fill: Fill, 
+/**
+ * What is assumed of the path of prices inside a candle.
+ */
+intrabar: Intrabar, 
+/**
+ * Whose rules of execution are followed.
+ */
+execution: Execution, 
+/**
+ * Whether an entry first closes every trade and cancels every entry.
+ */
+exclusive_orders: boolean, 
+/**
+ * Whether trades of both directions may be open at the same time; else an entry reduces those of the other direction,
+ * oldest first.
+ */
+hedging: boolean, 
+/**
+ * Whether open trades are closed at the end of the data.
+ */
+close_trades_at_end: boolean, };
 
 /**
  * What happened.
@@ -315,6 +373,14 @@ digest: Digest,
  */
 full_digest: Digest | null, 
 /**
+ * More than an episode's metrics.
+ */
+statistics: Statistics | null, 
+/**
+ * Candles whose outcome depended on what was assumed of the path of prices inside them.
+ */
+ambiguous_candles: number, 
+/**
  * Equity at the closes, thinned out to the limit.
  */
 equity: Array<CurvePoint>, 
@@ -369,14 +435,29 @@ candles: number,
 digest: Digest, };
 
 /**
+ * Whose rules of execution are followed.
+ */
+export type Execution = "standard" | "backtesting_py" | "vectorbt";
+
+/**
+ * Why a trade was closed.
+ */
+export type ExitReason = "signal" | "stop_loss" | "trailing_stop" | "take_profit" | "time_exit" | "reduced" | "margin_call" | "ruin" | "end_of_data";
+
+/**
  * When a market order is filled.
  */
-export type Fill = "next_open";
+export type Fill = "next_open" | "same_close";
 
 /**
  * The hash of a series' columns, 32 hexadecimal digits as text.
  */
 export type Fingerprint = string;
+
+/**
+ * What is assumed of the path of prices inside a candle.
+ */
+export type Intrabar = "stop_first" | "target_first" | "path";
 
 /**
  * What came of a job.
@@ -497,6 +578,10 @@ exposure_pct: number, };
  */
 export type OpenTrade = { 
 /**
+ * Its name.
+ */
+id: TradeId, 
+/**
  * Direction.
  */
 side: Side, 
@@ -509,13 +594,33 @@ units: number,
  */
 entry_candle: number, 
 /**
- * Price of the entry.
+ * Opening time of the entry's candle, epoch milliseconds UTC.
+ */
+entry_time: number, 
+/**
+ * Price of the entry, spread and slippage included.
  */
 entry_price: number, 
 /**
- * Commission of the entry.
+ * Commission of the entry, and what borrowing has cost.
  */
-commission: number, };
+commission: number, 
+/**
+ * Price of its stop loss.
+ */
+stop_loss: number | null, 
+/**
+ * Price of its take profit.
+ */
+take_profit: number | null, 
+/**
+ * Price of its trailing stop, as it stands now.
+ */
+trailing_stop: number | null, 
+/**
+ * The number that the strategy gave the order; 0 for none.
+ */
+tag: number, };
 
 /**
  * A parameter: what it may be, and a range to search.
@@ -716,6 +821,159 @@ seed?: number, };
 export type Side = "long" | "short";
 
 /**
+ * The statistics of a full report. None where a statistic is undefined. Times are in milliseconds.
+ */
+export type Statistics = { 
+/**
+ * Equity at the last close.
+ */
+final_equity: number, 
+/**
+ * Highest equity at a close.
+ */
+peak_equity: number, 
+/**
+ * `(last equity / first equity − 1) · 100`; in `vectorbt` mode against the initial cash.
+ */
+return_pct: number, 
+/**
+ * What holding from the first decision (in `vectorbt` mode the first candle) to the last close would have brought.
+ */
+buy_and_hold_return_pct: number, 
+/**
+ * Return of a year at the mean rate of the period, compounded.
+ */
+annual_return_pct: number | null, 
+/**
+ * Standard deviation of the returns, brought to a year.
+ */
+annual_volatility_pct: number | null, 
+/**
+ * Return of a calendar year of 365.25 days, from first to last equity.
+ */
+cagr_pct: number | null, 
+/**
+ * Return per volatility.
+ */
+sharpe: number | null, 
+/**
+ * Return per downside deviation (Sortino, Price 1994).
+ */
+sortino: number | null, 
+/**
+ * Annual return per largest drawdown (Young 1991).
+ */
+calmar: number | null, 
+/**
+ * Sum of gains over sum of losses of the returns (Keating, Shadwick 2002).
+ */
+omega: number | null, 
+/**
+ * Covariance of the log returns with those of the closes, over the variance of the latter.
+ */
+beta: number | null, 
+/**
+ * Return that beta does not explain: return − beta × buy-and-hold return.
+ */
+alpha_pct: number | null, 
+/**
+ * Largest fall from a peak, 0 to 100.
+ */
+max_drawdown_pct: number, 
+/**
+ * Mean of the largest falls of all drawdowns, 0 to 100.
+ */
+avg_drawdown_pct: number | null, 
+/**
+ * Longest time from a peak to the next higher equity.
+ */
+max_drawdown_duration_ms: number | null, 
+/**
+ * Mean of these times.
+ */
+avg_drawdown_duration_ms: number | null, 
+/**
+ * Share of candles with a closed trade, 0 to 100, entries' and exits' candles included.
+ */
+exposure_pct: number, 
+/**
+ * Commission of all closed trades; in `vectorbt` mode of open ones too.
+ */
+commission: number, 
+/**
+ * Closed trades.
+ */
+trades: number, 
+/**
+ * Trades still open.
+ */
+open_trades: number, 
+/**
+ * Gain of open trades at the last close, after the commission of their entries.
+ */
+open_profit: number, 
+/**
+ * Share of closed trades with a gain, 0 to 100.
+ */
+win_rate_pct: number | null, 
+/**
+ * Highest return of a trade.
+ */
+best_trade_pct: number | null, 
+/**
+ * Lowest return of a trade.
+ */
+worst_trade_pct: number | null, 
+/**
+ * Geometric mean of the trades' returns.
+ */
+avg_trade_pct: number | null, 
+/**
+ * Mean return of trades with a gain.
+ */
+avg_winning_trade_pct: number | null, 
+/**
+ * Mean return of trades with a loss.
+ */
+avg_losing_trade_pct: number | null, 
+/**
+ * Longest trade.
+ */
+max_trade_duration_ms: number | null, 
+/**
+ * Mean duration of a trade.
+ */
+avg_trade_duration_ms: number | null, 
+/**
+ * Mean duration of a trade with a gain.
+ */
+avg_winning_trade_duration_ms: number | null, 
+/**
+ * Mean duration of a trade with a loss.
+ */
+avg_losing_trade_duration_ms: number | null, 
+/**
+ * Sum of gains over sum of losses: of returns in `backtesting_py` mode, else of amounts.
+ */
+profit_factor: number | null, 
+/**
+ * Mean return of a trade in per cent.
+ */
+expectancy_pct: number | null, 
+/**
+ * Mean gain of a trade in the account's currency.
+ */
+expectancy: number | null, 
+/**
+ * System quality number (Tharp): `sqrt(n) · mean gain / deviation of gains`.
+ */
+sqn: number | null, 
+/**
+ * Kelly (1956): `w − (1 − w) / (mean gain / mean loss)`.
+ */
+kelly: number | null, };
+
+/**
  * What a page shows of a strategy.
  */
 export type StrategyInfo = { 
@@ -811,15 +1069,15 @@ entry_time: number,
  */
 exit_time: number, 
 /**
- * Price of the entry.
+ * Price of the entry, spread and slippage included.
  */
 entry_price: number, 
 /**
- * Price of the exit.
+ * Price of the exit, spread and slippage included.
  */
 exit_price: number, 
 /**
- * Commission of entry and exit.
+ * Commission of entry and exit, and what borrowing cost.
  */
 commission: number, 
 /**
@@ -829,7 +1087,20 @@ profit: number,
 /**
  * Gain after commission in per cent of the value at entry.
  */
-return_pct: number, };
+return_pct: number, 
+/**
+ * Why the trade was closed.
+ */
+exit_reason: ExitReason, 
+/**
+ * The number that the strategy gave the order; 0 for none.
+ */
+tag: number, };
+
+/**
+ * Names an open trade.
+ */
+export type TradeId = number;
 
 /** The strategies that come with the engine. */
 export const strategies: readonly StrategyInfo[] = [
