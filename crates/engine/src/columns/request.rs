@@ -39,13 +39,13 @@ impl ColumnRequests {
     /// Asks for a simple moving average over `period` candles.
     pub fn sma(&mut self, source: Source, period: usize) -> ColumnId {
         let key = ColumnKey::new("sma", source, &[period as f64]);
-        self.column(key, move |candles, out| indicators::sma(source.of(candles), period, out))
+        self.column(key, move |candles, out| indicators::sma::sma(source.of(candles), period, out))
     }
 
     /// Asks for the relative strength index over `period` candles.
     pub fn rsi(&mut self, source: Source, period: usize) -> ColumnId {
         let key = ColumnKey::new("rsi", source, &[period as f64]);
-        self.column(key, move |candles, out| indicators::rsi(source.of(candles), period, out))
+        self.column(key, move |candles, out| indicators::rsi::rsi(source.of(candles), period, out))
     }
 
     /// What was asked for, in the order of the handles.
