@@ -1,7 +1,9 @@
 //! The store of computed columns, bounded in bytes: what was used longest ago goes first.
 
+use super::request::{Compute, OwnColumn, Series};
 use super::{Column, ColumnKey, ColumnRequest};
 use crate::candles::Candles;
+use crate::indicators::IndicatorInput;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,11 +42,29 @@ impl ColumnCache {
             entry.used = self.clock;
             return entry.column.clone();
         }
-        let mut values = vec![f64::NAN; candles.len()];
-        (request.compute)(candles, &mut values);
-        let column: Column = Arc::from(values);
-        self.insert(request.key.clone(), column.clone());
-        column
+        self.compute(request, candles)
+    }
+
+    fn compute(&mut self, request: &ColumnRequest, candles: &Candles) -> Column {
+        let (columns, output) = match &request.compute {
+            Compute::Own(compute) => (own(compute, candles), 0),
+            Compute::Indicator { indicator, params, of, output } => {
+                let held;
+                let series = match of {
+                    Series::Candles(source) => source.of(candles),
+                    Series::Column(request) => {
+                        held = self.get(request, candles);
+                        &held
+                    }
+                };
+                (indicator.columns(&IndicatorInput { candles, series }, params), *output)
+            }
+        };
+        self.insert(request.key.clone(), columns[output].clone());
+        for (other, column) in columns.iter().enumerate().filter(|(other, _)| *other != output) {
+            self.insert_if_room(request.key.sibling(other), column);
+        }
+        columns[output].clone()
     }
 
     /// Whether a request is answered without computing.
@@ -66,6 +86,15 @@ impl ColumnCache {
         }
     }
 
+    /// Keeps an output that nobody asked for yet, unless something would have to go for it. It goes first itself.
+    fn insert_if_room(&mut self, key: ColumnKey, column: &Column) {
+        let bytes = size_of_val(&**column);
+        if self.bytes + bytes <= self.max_bytes && !self.entries.contains_key(&key) {
+            self.bytes += bytes;
+            self.entries.insert(key, Entry { column: column.clone(), used: 0 });
+        }
+    }
+
     /// Drops the column that was used longest ago and says whether there was one.
     fn forget_oldest(&mut self) -> bool {
         let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used);
@@ -75,6 +104,15 @@ impl ColumnCache {
         }
         true
     }
+}
+
+fn own(compute: &OwnColumn, candles: &Candles) -> Vec<Column> {
+    let mut column: Column = std::iter::repeat_n(f64::NAN, candles.len()).collect();
+    // A column made a moment ago has no other owner.
+    if let Some(values) = Arc::get_mut(&mut column) {
+        compute(candles, values);
+    }
+    vec![column]
 }
 
 #[cfg(test)]
@@ -115,5 +153,110 @@ mod tests {
         assert_eq!(requests.sma(Source::Close, 10), first);
         assert_ne!(requests.sma(Source::Open, 10), first);
         assert_eq!(requests.requests().len(), 2);
+    }
+
+    fn made(candles: u32) -> Candles {
+        let config = SyntheticConfig { candles, ..Default::default() };
+        Synthetic::new(config).unwrap().finish().unwrap()
+    }
+
+    #[test]
+    fn the_outputs_of_an_indicator_are_computed_together() {
+        let candles = made(100);
+        let mut requests = ColumnRequests::default();
+        let macd = requests.macd(Source::Close, [3, 6, 3]);
+        let [line, signal, histogram] = requests.requests() else { panic!("three requests") };
+        assert_eq!([macd.line.0, macd.signal.0, macd.histogram.0], [0, 1, 2]);
+
+        let mut roomy = ColumnCache::default();
+        let first = roomy.get(line, &candles);
+        assert!(roomy.holds(signal) && roomy.holds(histogram));
+        assert_eq!(roomy.bytes(), 3 * 800);
+        assert!(Arc::ptr_eq(&first, &roomy.get(line, &candles)));
+        assert_ne!(first[50], roomy.get(signal, &candles)[50]);
+
+        let mut tight = ColumnCache::with_max_bytes(2 * 800);
+        tight.get(histogram, &candles);
+        assert!(tight.holds(histogram) && tight.holds(line) && !tight.holds(signal));
+        assert_eq!(tight.get(signal, &candles)[20..], roomy.get(signal, &candles)[20..]);
+        assert!(tight.holds(histogram) && !tight.holds(line), "what nobody asked for goes first");
+    }
+
+    #[test]
+    fn an_indicator_of_an_indicator_is_a_column_of_its_own() {
+        let candles = made(60);
+        let mut requests = ColumnRequests::default();
+        let rsi = requests.rsi(Source::Close, 10);
+        let smooth = requests.sma(rsi, 5);
+        assert_eq!(requests.indicator("sma", rsi, &[5.0], "").unwrap(), smooth);
+        assert_ne!(requests.sma(Source::Close, 5), smooth);
+
+        let mut cache = ColumnCache::default();
+        let column = cache.get(&requests.requests()[smooth.0], &candles);
+        let strength = cache.get(&requests.requests()[rsi.0], &candles);
+        assert!(column[..14].iter().all(|value| value.is_nan()));
+        let mean = strength[10..15].iter().sum::<f64>() / 5.0;
+        assert!((column[14] - mean).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_column_of_ones_own_never_meets_an_indicator() {
+        let mut requests = ColumnRequests::default();
+        let listed = requests.sma(Source::Close, 5);
+        let own = ColumnKey::new("sma", Source::Close, &[5.0]);
+        assert_ne!(requests.column(own, |_, out| out.fill(1.0)), listed);
+    }
+
+    #[test]
+    fn a_request_that_does_not_fit_says_why() {
+        struct Case {
+            name: &'static str,
+            source: Source,
+            params: &'static [f64],
+            output: &'static str,
+            message: &'static str,
+        }
+        let cases = [
+            Case {
+                name: "atr",
+                source: Source::Close,
+                params: &[],
+                output: "",
+                message: "atr: it reads whole candles (found Source(Close))",
+            },
+            Case {
+                name: "sma",
+                source: Source::Candle,
+                params: &[],
+                output: "",
+                message: "sma: it reads one series, not whole candles (found Source(Candle))",
+            },
+            Case {
+                name: "sma",
+                source: Source::Close,
+                params: &[2.5],
+                output: "",
+                message: "period: must be a whole number from 1 to 1000000 (found 2.5)",
+            },
+            Case {
+                name: "rsi",
+                source: Source::Close,
+                params: &[14.0, 3.0],
+                output: "",
+                message: "rsi: rsi has 1 parameters (found 2)",
+            },
+            Case {
+                name: "macd",
+                source: Source::Close,
+                params: &[],
+                output: "sign",
+                message: "output: macd has the outputs line, signal, histogram (found sign)",
+            },
+        ];
+        for Case { name, source, params, output, message } in cases {
+            let mut requests = ColumnRequests::default();
+            let error = requests.indicator(name, source, params, output).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        }
     }
 }

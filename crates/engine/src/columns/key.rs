@@ -1,6 +1,7 @@
-//! The name of a column: indicator, source and parameters. Two requests of one name share one column.
+//! The name of a column: indicator, what it is computed of, and parameters. Two requests of one name share one column.
 
 use crate::candles::Candles;
+use std::sync::Arc;
 
 /// The series an indicator reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,16 +36,46 @@ impl Source {
 /// The name of a column.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ColumnKey {
+    kind: Kind,
     name: String,
-    source: Source,
+    of: KeySource,
     /// Bits of the parameters, so that keys can be ordered.
     params: Vec<u64>,
 }
 
+/// Who names the column: an indicator of the list never shares a name with a strategy's own column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Own,
+    Output(usize),
+}
+
+/// What a column is computed of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum KeySource {
+    Candles(Source),
+    Column(Arc<ColumnKey>),
+}
+
 impl ColumnKey {
-    /// Names a column.
+    /// Names a column of a strategy's own.
     pub fn new(name: impl Into<String>, source: Source, params: &[f64]) -> Self {
-        let params = params.iter().map(|param| param.to_bits()).collect();
-        Self { name: name.into(), source, params }
+        let of = KeySource::Candles(source);
+        Self { kind: Kind::Own, name: name.into(), of, params: bits(params) }
     }
+
+    /// Names an output of an indicator.
+    pub(super) fn output(name: &str, of: KeySource, params: &[f64], output: usize) -> Self {
+        Self { kind: Kind::Output(output), name: name.to_owned(), of, params: bits(params) }
+    }
+
+    /// The key of another output of the same indicator.
+    pub(super) fn sibling(&self, output: usize) -> Self {
+        Self { kind: Kind::Output(output), ..self.clone() }
+    }
+}
+
+/// Zero has one name, whatever its sign.
+fn bits(params: &[f64]) -> Vec<u64> {
+    params.iter().map(|param| (param + 0.0).to_bits()).collect()
 }

@@ -4,14 +4,17 @@
 
 /// The bounded store of computed columns.
 mod cache;
+/// The indicators that strategies ask for most.
+mod common;
 /// The name of a column.
 mod key;
 /// What a strategy asks for.
 mod request;
 
 pub use cache::ColumnCache;
+pub use common::{BandColumns, MacdColumns};
 pub use key::{ColumnKey, Source};
-pub use request::{ColumnId, ColumnRequest, ColumnRequests};
+pub use request::{ColumnId, ColumnInput, ColumnRequest, ColumnRequests};
 
 use std::sync::Arc;
 

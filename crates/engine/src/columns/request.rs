@@ -1,26 +1,65 @@
 //! A strategy asks for columns before the first candle and gets a handle for each.
 
+use super::key::KeySource;
 use super::{ColumnKey, Source};
 use crate::candles::Candles;
-use crate::indicators;
+use crate::error::{Error, Result};
+use crate::indicators::{self, Indicator, SourceKind};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// Handle of a column that a strategy asked for; reading it through the context never shows the future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnId(pub(crate) usize);
 
-type Compute = Box<dyn Fn(&Candles, &mut [f64])>;
+/// What an indicator is computed of: a column of the candles, or one that was asked for before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnInput {
+    /// A column of the candles.
+    Source(Source),
+    /// A column of the same requests.
+    Column(ColumnId),
+}
+
+impl From<Source> for ColumnInput {
+    fn from(source: Source) -> Self {
+        Self::Source(source)
+    }
+}
+
+impl From<ColumnId> for ColumnInput {
+    fn from(id: ColumnId) -> Self {
+        Self::Column(id)
+    }
+}
 
 /// A column's name and how to compute it.
 pub struct ColumnRequest {
     /// The name under which it is shared.
     pub key: ColumnKey,
-    /// Fills a column as long as the candles; it starts as NaN throughout.
-    pub compute: Compute,
+    pub(super) compute: Compute,
+}
+
+/// A computation of a strategy's own, into a column that is NaN throughout.
+pub(super) type OwnColumn = Box<dyn Fn(&Candles, &mut [f64])>;
+
+/// How a column is computed.
+pub(super) enum Compute {
+    /// By a function of a strategy's own.
+    Own(OwnColumn),
+    /// As an output of an indicator; its other outputs are computed on the way.
+    Indicator { indicator: &'static Indicator, params: Vec<f64>, of: Series, output: usize },
+}
+
+/// The series that an indicator reads.
+pub(super) enum Series {
+    Candles(Source),
+    Column(Rc<ColumnRequest>),
 }
 
 /// The columns that one strategy reads.
 #[derive(Default)]
-pub struct ColumnRequests(Vec<ColumnRequest>);
+pub struct ColumnRequests(Vec<Rc<ColumnRequest>>);
 
 impl ColumnRequests {
     /// Asks for a column of the strategy's own. A key must name the same computation everywhere.
@@ -29,27 +68,74 @@ impl ColumnRequests {
         key: ColumnKey,
         compute: impl Fn(&Candles, &mut [f64]) + 'static,
     ) -> ColumnId {
-        if let Some(index) = self.0.iter().position(|request| request.key == key) {
+        self.add(ColumnRequest { key, compute: Compute::Own(Box::new(compute)) })
+    }
+
+    /// Asks for an indicator by name, as `columns.indicator("macd", Source::Close, &[12.0, 26.0], "signal")`. Parameters
+    /// that are not given have their defaults, an empty output is the first. An indicator of whole candles is asked for
+    /// with `Source::Candle`.
+    ///
+    /// # Errors
+    /// Names the indicator, input, parameter or output that does not exist or does not fit, and what would.
+    pub fn indicator(
+        &mut self,
+        name: &str,
+        input: impl Into<ColumnInput>,
+        params: &[f64],
+        output: &str,
+    ) -> Result<ColumnId> {
+        let indicator = indicators::find(name)?;
+        let input = input.into();
+        if (indicator.source == SourceKind::Candles) != (input == Source::Candle.into()) {
+            let reason = match indicator.source {
+                SourceKind::Candles => "it reads whole candles",
+                SourceKind::Series => "it reads one series, not whole candles",
+            };
+            return Err(Error::field(name, format!("{input:?}"), reason));
+        }
+        let output = if output.is_empty() { 0 } else { indicator.output(output)? };
+        Ok(self.output(indicator, input, &indicator.complete(params)?, output))
+    }
+
+    /// Asks for an output of an indicator with parameters that are complete. `input` is not read by an indicator of
+    /// whole candles.
+    pub(super) fn output(
+        &mut self,
+        indicator: &'static Indicator,
+        input: ColumnInput,
+        params: &[f64],
+        output: usize,
+    ) -> ColumnId {
+        let (of, named) = self.series(input);
+        let key = ColumnKey::output(indicator.name, named, params, output);
+        let params = params.to_vec();
+        self.add(ColumnRequest {
+            key,
+            compute: Compute::Indicator { indicator, params, of, output },
+        })
+    }
+
+    fn series(&self, input: ColumnInput) -> (Series, KeySource) {
+        match input {
+            ColumnInput::Source(source) => (Series::Candles(source), KeySource::Candles(source)),
+            ColumnInput::Column(id) => {
+                let request = &self.0[id.0];
+                let key = Arc::new(request.key.clone());
+                (Series::Column(request.clone()), KeySource::Column(key))
+            }
+        }
+    }
+
+    fn add(&mut self, request: ColumnRequest) -> ColumnId {
+        if let Some(index) = self.0.iter().position(|known| known.key == request.key) {
             return ColumnId(index);
         }
-        self.0.push(ColumnRequest { key, compute: Box::new(compute) });
+        self.0.push(Rc::new(request));
         ColumnId(self.0.len() - 1)
     }
 
-    /// Asks for a simple moving average over `period` candles.
-    pub fn sma(&mut self, source: Source, period: usize) -> ColumnId {
-        let key = ColumnKey::new("sma", source, &[period as f64]);
-        self.column(key, move |candles, out| indicators::sma(source.of(candles), period, out))
-    }
-
-    /// Asks for the relative strength index over `period` candles.
-    pub fn rsi(&mut self, source: Source, period: usize) -> ColumnId {
-        let key = ColumnKey::new("rsi", source, &[period as f64]);
-        self.column(key, move |candles, out| indicators::rsi(source.of(candles), period, out))
-    }
-
     /// What was asked for, in the order of the handles.
-    pub fn requests(&self) -> &[ColumnRequest] {
+    pub fn requests(&self) -> &[Rc<ColumnRequest>] {
         &self.0
     }
 }

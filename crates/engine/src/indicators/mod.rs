@@ -1,9 +1,131 @@
-//! Indicators, each with its formula, its source and its warm-up. Values are undefined (NaN) during warm-up.
+//! Indicators: one file each, with formula, source and warm-up, all of them in one list.
+//!
+//! A function reads slices and fills columns of the same length that start as NaN throughout. A value is written once it
+//! is defined and never before (warm-up); value i depends on values up to i alone. Values that are not finite count as
+//! undefined, and a series starts anew after one: an indicator may be computed of an indicator. Where TA-Lib has the
+//! indicator the values are TA-Lib's, its conventions for windows without change or volume included. Numbers up to 1e100 in
+//! size never overflow.
+//!
+//! ```
+//! use candlerun_engine::indicators::{self, rsi::rsi};
+//!
+//! let mut out = [f64::NAN; 5];
+//! rsi(&[10.0, 11.0, 12.0, 11.0, 14.0], 3, &mut out);
+//! assert!(out[2].is_nan() && out[3] > 66.6);
+//!
+//! let macd = indicators::find("macd")?;
+//! assert_eq!(macd.complete(&[5.0, 35.0])?, [5.0, 35.0, 9.0]);
+//! assert_eq!(macd.output("signal")?, 1);
+//! # Ok::<(), candlerun_engine::Error>(())
+//! ```
 
+/// What an indicator tells of itself, and how it is computed.
+mod definition;
+/// Highest and lowest values of a window.
+mod extremes;
+/// The least-squares line through a window.
+mod line;
+/// Every indicator.
+mod list;
+/// Mean and spread of a window.
+mod moments;
+/// High, low and close of the same candles.
+mod prices;
+/// Sums over a window.
+mod rolling;
+/// Stretches of defined values.
+mod runs;
+/// Shares in per cent.
+mod share;
+/// Exponential smoothing.
+mod smoothing;
+/// What the hand-worked tests share.
+#[cfg(test)]
+mod testing;
+
+/// Average directional index.
+pub mod adx;
+/// Aroon.
+pub mod aroon;
+/// Average true range.
+pub mod atr;
+/// Bollinger bands.
+pub mod bollinger;
+/// Bollinger bandwidth.
+pub mod bollinger_bandwidth;
+/// Bollinger %b.
+pub mod bollinger_percent_b;
+/// Commodity channel index.
+pub mod cci;
+/// Chaikin money flow.
+pub mod cmf;
+/// Double exponential moving average.
+pub mod dema;
+/// Donchian channel.
+pub mod donchian;
+/// Exponential moving average.
+pub mod ema;
+/// Highest value.
+pub mod highest;
+/// Hull moving average.
+pub mod hma;
+/// Ichimoku cloud.
+pub mod ichimoku;
+/// Kaufman adaptive moving average.
+pub mod kama;
+/// Keltner channels.
+pub mod keltner;
+/// Linear regression value.
+pub mod linreg;
+/// Linear regression slope.
+pub mod linreg_slope;
+/// Lowest value.
+pub mod lowest;
+/// Moving average convergence/divergence.
+pub mod macd;
+/// Median price.
+pub mod median_price;
+/// Money flow index.
+pub mod mfi;
+/// Momentum.
+pub mod momentum;
+/// Normalised average true range.
+pub mod natr;
+/// On-balance volume.
+pub mod obv;
+/// Parabolic stop and reverse.
+pub mod parabolic_sar;
+/// Percent rank.
+pub mod percent_rank;
+/// Rate of change.
+pub mod roc;
 /// Relative strength index.
-mod rsi;
+pub mod rsi;
 /// Simple moving average.
-mod sma;
+pub mod sma;
+/// Standard deviation.
+pub mod stdev;
+/// Stochastic RSI.
+pub mod stoch_rsi;
+/// Stochastic oscillator.
+pub mod stochastic;
+/// SuperTrend.
+pub mod supertrend;
+/// Triple exponential moving average.
+pub mod tema;
+/// True range.
+pub mod true_range;
+/// Typical price.
+pub mod typical_price;
+/// Volume-weighted average price.
+pub mod vwap;
+/// Williams %R.
+pub mod williams_r;
+/// Weighted moving average.
+pub mod wma;
+/// Z-score.
+pub mod zscore;
 
-pub use rsi::rsi;
-pub use sma::sma;
+pub use definition::{Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind};
+pub use list::{all, find};
+pub use prices::Prices;

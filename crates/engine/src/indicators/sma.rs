@@ -1,52 +1,68 @@
-//! Simple moving average: `sma[i] = (x[i-n+1] + … + x[i]) / n`. Warm-up: the first n − 1 values.
+//! Simple moving average: `sma[i] = (x[i-n+1] + … + x[i]) / n`. Warm-up: n − 1 values.
 
-/// The running sum is made anew at every multiple of this index (of the period, where that is longer), so that rounding
-/// errors do not pile up.
-const REFRESH: usize = 1024;
+use super::definition::{
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
+};
+use super::{rolling, runs::runs};
 
-/// Writes the simple moving average of `values` over `period` values, which is at least 1.
+/// Its entry in the list.
+pub const INDICATOR: Indicator = Indicator {
+    name: "sma",
+    title: "Simple moving average",
+    summary: "The mean of the last values.",
+    source: SourceKind::Series,
+    params: &[IndicatorParam::period(20.0)],
+    outputs: &[IndicatorOutput::value("In units of the source.", |params| {
+        before_window(params[0])
+    })],
+    compute: |input, params, out| sma(input.series, candles(params[0]), out[0]),
+};
+
+/// Writes the simple moving average over `period` values.
 pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
-    if period == 0 {
-        return;
-    }
     let divisor = period as f64;
-    let refresh = REFRESH.max(period);
-    let mut sum = 0.0;
-    for end in period - 1..values.len() {
-        let start = end + 1 - period;
-        if start == 0 || end % refresh == 0 {
-            sum = values[start..=end].iter().sum();
-        } else {
-            sum += values[end] - values[start - 1];
-        }
-        out[end] = sum / divisor;
+    for run in runs(values) {
+        let (values, out) = (&values[run.clone()], &mut out[run]);
+        rolling::sums(
+            values.len(),
+            period,
+            |index| [values[index]],
+            |end, [sum]| out[end] = sum / divisor,
+        );
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{NONE, assert_values};
     use super::*;
 
     #[test]
     fn averages_begin_with_the_first_full_window() {
-        let mut out = [f64::NAN; 5];
+        let mut out = [NONE; 5];
         sma(&[1.0, 2.0, 3.0, 4.0, 8.0], 3, &mut out);
-        assert!(out[0].is_nan() && out[1].is_nan());
-        assert_eq!(out[2..].to_vec(), vec![2.0, 3.0, 5.0]);
+        assert_values(&out, &[NONE, NONE, 2.0, 3.0, 5.0]);
     }
 
     #[test]
     fn a_window_longer_than_the_series_is_never_defined() {
-        let mut out = [f64::NAN; 2];
+        let mut out = [NONE; 2];
         sma(&[1.0, 2.0], 3, &mut out);
-        assert!(out.iter().all(|value| value.is_nan()));
+        assert_values(&out, &[NONE, NONE]);
+    }
+
+    #[test]
+    fn an_undefined_value_starts_the_average_anew() {
+        let mut out = [NONE; 7];
+        sma(&[NONE, 1.0, 3.0, NONE, 4.0, 6.0, 7.0], 2, &mut out);
+        assert_values(&out, &[NONE, NONE, 2.0, NONE, NONE, 5.0, 6.5]);
     }
 
     #[test]
     fn rounding_errors_of_large_values_do_not_stay() {
         let mut values = vec![1e15; 10];
         values.extend(std::iter::repeat_n(0.1, 3000));
-        let mut out = vec![f64::NAN; values.len()];
+        let mut out = vec![NONE; values.len()];
         sma(&values, 5, &mut out);
         assert!((out[3000] - 0.1).abs() < 1e-15, "{}", out[3000]);
     }

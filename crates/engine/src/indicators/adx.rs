@@ -1,0 +1,100 @@
+//! Average directional index. +DM is the rise of the high where it is above 0 and above the fall of the low, −DM the
+//! reverse. Both and the true range are summed in Wilder's way: the first n − 1 values, then `s − s / n + x`.
+//! `+DI = 100 · ΣDM⁺ / ΣTR`, −DI likewise; `DX = 100 · |+DI − −DI| / (+DI + −DI)`; ADX is the mean of the first n DX and
+//! then Wilder's smoothing. As in TA-Lib DI is 0 where there was no range; a DX without DI is 0 while the ADX starts and
+//! leaves it as it was later. Warm-up: n values for DI, 2n − 1 for ADX.
+//! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
+
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
+use super::{prices::Prices, share::per_cent, smoothing::Smoothing, true_range::range_at};
+
+/// Its entry in the list.
+pub const INDICATOR: Indicator = Indicator {
+    name: "adx",
+    title: "Average directional index",
+    summary: "How strong the trend is, whatever its direction, and which direction leads.",
+    source: SourceKind::Candles,
+    params: &[IndicatorParam::period(14.0)],
+    outputs: &[
+        IndicatorOutput::named("adx", "Strength of the trend, 0 to 100.", |params| {
+            (2 * candles(params[0])).saturating_sub(1)
+        }),
+        IndicatorOutput::named("plus_di", "Upward movement, 0 to 100.", |params| {
+            candles(params[0])
+        }),
+        IndicatorOutput::named("minus_di", "Downward movement, 0 to 100.", |params| {
+            candles(params[0])
+        }),
+    ],
+    compute: |input, params, out| {
+        if let [strength, plus, minus] = out {
+            adx(input.candles.into(), candles(params[0]), [strength, plus, minus]);
+        }
+    },
+};
+
+/// Writes ADX, +DI and −DI over `period` candles.
+pub fn adx(prices: Prices<'_>, period: usize, [strength, plus, minus]: [&mut [f64]; 3]) {
+    if period == 0 {
+        return;
+    }
+    let mut sums = [0.0; 3];
+    let mut average = Smoothing::wilder(period);
+    for index in 1..prices.len() {
+        let leaves = if index < period { 0.0 } else { 1.0 / period as f64 };
+        for (sum, movement) in sums.iter_mut().zip(movement(prices, index)) {
+            *sum = *sum - *sum * leaves + movement;
+        }
+        if index >= period {
+            let [up, down, range] = sums;
+            plus[index] = per_cent(up, range);
+            minus[index] = per_cent(down, range);
+            let whole = plus[index] + minus[index];
+            let apart = (plus[index] - minus[index]).abs();
+            let unchanged = average.last().unwrap_or(0.0);
+            let dx = if whole > 0.0 { per_cent(apart, whole) } else { unchanged };
+            strength[index] = average.next(dx);
+        }
+    }
+}
+
+/// +DM, −DM and true range of a candle.
+fn movement(prices: Prices<'_>, index: usize) -> [f64; 3] {
+    let up = prices.high[index] - prices.high[index - 1];
+    let down = prices.low[index - 1] - prices.low[index];
+    let plus = if up > down && up > 0.0 { up } else { 0.0 };
+    let minus = if down > up && down > 0.0 { down } else { 0.0 };
+    [plus, minus, range_at(prices, index)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{NONE, assert_values};
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        // +DM = 2, 1, 0, −DM = 0, 0, 3, true ranges 3, 3, 4.
+        let prices = Prices {
+            high: &[10.0, 12.0, 13.0, 12.0],
+            low: &[8.0, 9.0, 10.0, 7.0],
+            close: &[9.0, 10.0, 11.0, 8.0],
+        };
+        let [mut strength, mut plus, mut minus] = [[NONE; 4]; 3];
+        adx(prices, 2, [&mut strength, &mut plus, &mut minus]);
+        // Sums: 2, 0, 3; then 2 − 1 + 1 = 2, 0, 3 − 1.5 + 3 = 4.5; then 1, 3, 2.25 + 5 = 7.25.
+        let [up, down] = [100.0 / 7.25, 300.0 / 7.25];
+        assert_values(&plus, &[NONE, NONE, 200.0 / 4.5, up]);
+        assert_values(&minus, &[NONE, NONE, 0.0, down]);
+        // DX = 100, then 50.
+        assert_values(&strength, &[NONE, NONE, NONE, 75.0]);
+    }
+
+    #[test]
+    fn constant_prices_have_no_trend() {
+        let prices = Prices { high: &[1.0; 6], low: &[1.0; 6], close: &[1.0; 6] };
+        let [mut strength, mut plus, mut minus] = [[NONE; 6]; 3];
+        adx(prices, 2, [&mut strength, &mut plus, &mut minus]);
+        assert_values(&strength, &[NONE, NONE, NONE, 0.0, 0.0, 0.0]);
+    }
+}

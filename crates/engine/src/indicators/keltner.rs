@@ -1,0 +1,104 @@
+//! Keltner channels: middle = EMA of the typical price as in TA-Lib, or of the close as in TradingView by option; upper
+//! and lower = middle ± k · ATR. As in TA-Lib both averages start at the same candle, each from the mean of the values just
+//! before. Warm-up: the longer of n − 1 and the ATR's period.
+//! Source: C. Keltner, How to Make Money in Commodities (1960), in the form of L. Raschke; TA-Lib.
+
+use super::definition::{
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
+};
+use super::{prices::Prices, smoothing::Smoothing, true_range::range_at};
+
+/// Its entry in the list.
+pub const INDICATOR: Indicator = Indicator {
+    name: "keltner",
+    title: "Keltner channels",
+    summary: "An average with bands some average true ranges away.",
+    source: SourceKind::Candles,
+    params: &[
+        IndicatorParam::candles("period", "Candles of the average.", 20.0),
+        IndicatorParam::candles("atr_period", "Candles of the average true range.", 10.0),
+        IndicatorParam::number("multiplier", "Average true ranges to each side.", 2.0, [0.0, 1e3]),
+        IndicatorParam::choice("of", "The price that is averaged.", &["typical", "close"]),
+    ],
+    outputs: &[
+        IndicatorOutput::named("upper", "In units of the price.", warm_up),
+        IndicatorOutput::named("middle", "The average.", warm_up),
+        IndicatorOutput::named("lower", "In units of the price.", warm_up),
+    ],
+    compute: |input, params, out| {
+        if let [upper, middle, lower] = out {
+            let config = KeltnerConfig {
+                period: candles(params[0]),
+                atr_period: candles(params[1]),
+                multiplier: params[2],
+                of_close: params[3] > 0.0,
+            };
+            keltner(input.candles.into(), config, [upper, middle, lower]);
+        }
+    },
+};
+
+fn warm_up(params: &[f64]) -> usize {
+    before_window(params[0]).max(candles(params[1]))
+}
+
+/// What Keltner channels are made with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KeltnerConfig {
+    /// Candles of the average.
+    pub period: usize,
+    /// Candles of the average true range.
+    pub atr_period: usize,
+    /// Average true ranges to each side.
+    pub multiplier: f64,
+    /// Whether the close is averaged and not the typical price.
+    pub of_close: bool,
+}
+
+/// Writes upper band, middle and lower band.
+pub fn keltner(prices: Prices<'_>, config: KeltnerConfig, [upper, middle, lower]: [&mut [f64]; 3]) {
+    let KeltnerConfig { period, atr_period, multiplier, of_close } = config;
+    if period == 0 || atr_period == 0 {
+        return;
+    }
+    let first = atr_period.max(period - 1);
+    let mut average = Smoothing::exponential(period);
+    let mut range = Smoothing::wilder(atr_period);
+    for index in 0..prices.len() {
+        if index.saturating_add(period) > first {
+            let price = if of_close { prices.close[index] } else { prices.typical(index) };
+            middle[index] = average.next(price);
+        }
+        if index.saturating_add(atr_period) > first {
+            let width = multiplier * range.next(range_at(prices, index));
+            upper[index] = middle[index] + width;
+            lower[index] = middle[index] - width;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{NONE, assert_values};
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        // True ranges -, 3, 9; typical prices 9, 11, 16.
+        let prices =
+            Prices { high: &[10.0, 12.0, 20.0], low: &[8.0, 9.0, 11.0], close: &[9.0, 12.0, 17.0] };
+        let mut config =
+            KeltnerConfig { period: 1, atr_period: 2, multiplier: 0.5, of_close: false };
+        let [mut upper, mut middle, mut lower] = [[NONE; 3]; 3];
+        keltner(prices, config, [&mut upper, &mut middle, &mut lower]);
+        assert_values(&upper, &[NONE, NONE, 19.0]);
+        assert_values(&middle, &[NONE, NONE, 16.0]);
+        assert_values(&lower, &[NONE, NONE, 13.0]);
+
+        config = KeltnerConfig { period: 3, atr_period: 1, multiplier: 1.0, of_close: true };
+        [upper, middle, lower] = [[NONE; 3]; 3];
+        keltner(prices, config, [&mut upper, &mut middle, &mut lower]);
+        assert_values(&middle, &[NONE, NONE, 38.0 / 3.0]);
+        assert_values(&lower, &[NONE, NONE, 38.0 / 3.0 - 9.0]);
+    }
+}

@@ -1,0 +1,106 @@
+//! Moving average convergence/divergence: line = EMA(fast) − EMA(slow), signal = EMA of the line, histogram = line −
+//! signal. As in TA-Lib both averages start at the same candle, the fast one from the mean of the values just before, and
+//! all three outputs start together; a fast period longer than the slow one changes places with it.
+//! Warm-up: slow + signal − 2 values. Source: G. Appel, The Moving Average Convergence-Divergence Method (1979); TA-Lib.
+
+use super::definition::{
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
+};
+use super::{runs::runs, smoothing::Smoothing};
+use std::ops::Range;
+
+/// Its entry in the list.
+pub const INDICATOR: Indicator = Indicator {
+    name: "macd",
+    title: "Moving average convergence/divergence",
+    summary: "How far a fast average is above a slow one.",
+    source: SourceKind::Series,
+    params: &[
+        IndicatorParam::candles("fast", "Candles of the fast average.", 12.0),
+        IndicatorParam::candles("slow", "Candles of the slow average.", 26.0),
+        IndicatorParam::candles("signal", "Candles over which the line is averaged.", 9.0),
+    ],
+    outputs: &[
+        IndicatorOutput::named("line", "Fast less slow average, in units of the source.", warm_up),
+        IndicatorOutput::named("signal", "Average of the line.", warm_up),
+        IndicatorOutput::named("histogram", "Line less signal.", warm_up),
+    ],
+    compute: |input, params, out| {
+        if let [line, signal, histogram] = out {
+            let periods = [params[0], params[1], params[2]].map(candles);
+            macd(input.series, periods, [line, signal, histogram]);
+        }
+    },
+};
+
+fn warm_up(params: &[f64]) -> usize {
+    let [fast, slow, signal] = [params[0], params[1], params[2]].map(before_window);
+    fast.max(slow) + signal
+}
+
+/// Writes line, signal and histogram.
+pub fn macd(
+    values: &[f64],
+    [fast, slow, signal]: [usize; 3],
+    [line, smooth, histogram]: [&mut [f64]; 3],
+) {
+    if fast == 0 || slow == 0 || signal == 0 {
+        return;
+    }
+    let (fast, slow) = if fast > slow { (slow, fast) } else { (fast, slow) };
+    for run in runs(values) {
+        let differences = differences(values, run, [fast, slow]);
+        let mut average = Smoothing::exponential(signal);
+        for (index, difference) in differences {
+            let averaged = average.next(difference);
+            if !averaged.is_nan() {
+                line[index] = difference;
+                smooth[index] = averaged;
+                histogram[index] = difference - averaged;
+            }
+        }
+    }
+}
+
+/// Fast less slow average at every index of a run.
+fn differences(
+    values: &[f64],
+    run: Range<usize>,
+    [fast, slow]: [usize; 2],
+) -> impl Iterator<Item = (usize, f64)> {
+    let start = run.start.saturating_add(slow - fast);
+    let mut quick = Smoothing::exponential(fast);
+    let mut calm = Smoothing::exponential(slow);
+    run.map(move |index| {
+        let calm = calm.next(values[index]);
+        let quick = if index >= start { quick.next(values[index]) } else { f64::NAN };
+        (index, quick - calm)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{NONE, assert_values};
+    use super::*;
+
+    #[test]
+    fn by_hand() {
+        // Fast: the values themselves; slow, weight 1/2: -, -, 4, 3, 7; line: -, -, 4, -1, 4; signal, weight 2/3.
+        let values = [2.0, 2.0, 8.0, 2.0, 11.0];
+        for periods in [[1, 3, 2], [3, 1, 2]] {
+            let [mut line, mut signal, mut histogram] = [[NONE; 5]; 3];
+            macd(&values, periods, [&mut line, &mut signal, &mut histogram]);
+            assert_values(&line, &[NONE, NONE, NONE, -1.0, 4.0]);
+            assert_values(&signal, &[NONE, NONE, NONE, 1.5, 9.5 / 3.0]);
+            assert_values(&histogram, &[NONE, NONE, NONE, -2.5, 2.5 / 3.0]);
+        }
+    }
+
+    #[test]
+    fn the_fast_average_starts_from_the_values_just_before() {
+        // Both start at index 3: the fast one with the mean of 8 and 2, the slow one with that of all four.
+        let [mut line, mut signal, mut histogram] = [[NONE; 4]; 3];
+        macd(&[1.0, 1.0, 8.0, 2.0], [2, 4, 1], [&mut line, &mut signal, &mut histogram]);
+        assert_values(&line, &[NONE, NONE, NONE, 2.0]);
+    }
+}

@@ -1,0 +1,101 @@
+//! Percent rank: how many of the n values before the newest are lower than it, in per cent of n. Warm-up: n values.
+//! Counts are kept in a Fenwick tree over the ranks of all values, so that a value costs the logarithm of their number
+//! whatever the window; ranks only compare, so that values of the future never change a count.
+//! Source: TA-Lib (PERCENTRANK); P. Fenwick, A new data structure for cumulative frequency tables (1994).
+
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
+use super::runs::runs;
+
+/// Its entry in the list.
+pub const INDICATOR: Indicator = Indicator {
+    name: "percent_rank",
+    title: "Percent rank",
+    summary: "How many of the last values are lower than the newest.",
+    source: SourceKind::Series,
+    params: &[IndicatorParam::period(100.0)],
+    outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],
+    compute: |input, params, out| percent_rank(input.series, candles(params[0]), out[0]),
+};
+
+/// Writes the percent rank among `period` earlier values. Takes memory for two more columns while it runs.
+pub fn percent_rank(values: &[f64], period: usize, out: &mut [f64]) {
+    for run in runs(values).filter(|run| run.len() > period && period > 0) {
+        let (values, out) = (&values[run.clone()], &mut out[run]);
+        let ranks = ranks(values);
+        let mut counts = Counts(vec![0; values.len() + 1]);
+        for index in 0..values.len() {
+            if index >= period {
+                let lower = counts.below(ranks[index]);
+                out[index] = 100.0 * (f64::from(lower) / period as f64);
+                counts.add(ranks[index - period], -1);
+            }
+            counts.add(ranks[index], 1);
+        }
+    }
+}
+
+/// The place of every value among all, from 0; equal values share one.
+fn ranks(values: &[f64]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..values.len() as u32).collect();
+    order.sort_unstable_by(|&a, &b| values[a as usize].total_cmp(&values[b as usize]));
+    let mut ranks = vec![0; values.len()];
+    let mut rank = 0;
+    for pair in order.windows(2) {
+        rank += u32::from(values[pair[0] as usize] < values[pair[1] as usize]);
+        ranks[pair[1] as usize] = rank;
+    }
+    ranks
+}
+
+/// How often each rank occurs, as sums over blocks whose length is the lowest bit of their end.
+struct Counts(Vec<i32>);
+
+impl Counts {
+    fn add(&mut self, rank: u32, change: i32) {
+        let mut end = rank as usize + 1;
+        while end < self.0.len() {
+            self.0[end] += change;
+            end += lowest_bit(end);
+        }
+    }
+
+    /// How many are lower than a rank.
+    fn below(&self, rank: u32) -> i32 {
+        let mut end = rank as usize;
+        let mut sum = 0;
+        while end > 0 {
+            sum += self.0[end];
+            end -= lowest_bit(end);
+        }
+        sum
+    }
+}
+
+fn lowest_bit(number: usize) -> usize {
+    number & number.wrapping_neg()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{NONE, assert_values};
+    use super::*;
+
+    #[test]
+    fn equal_values_are_not_lower() {
+        let mut out = [NONE; 7];
+        percent_rank(&[NONE, 3.0, 1.0, 2.0, 2.0, 5.0, 0.0], 2, &mut out);
+        assert_values(&out, &[NONE, NONE, NONE, 50.0, 50.0, 100.0, 0.0]);
+    }
+
+    #[test]
+    fn counting_in_a_tree_is_counting() {
+        let values: Vec<f64> = (0..500).map(|i| f64::from((i * 7919) % 61)).collect();
+        let mut out = vec![NONE; 500];
+        percent_rank(&values, 37, &mut out);
+        for index in 37..500 {
+            let window = &values[index - 37..index];
+            let lower = window.iter().filter(|&&value| value < values[index]).count();
+            assert_eq!(out[index], 100.0 * (lower as f64 / 37.0));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Sums over a sliding window: the newest value is added, the one that leaves is subtracted. Two things keep them honest.
+//! They are made anew at fixed indices, so that rounding errors do not pile up; and a window that holds nothing but zeros
+//! sums to exactly 0, so that "no volume" and "no change" are never a rounding error that looks like something.
+
+/// Sums are made anew at multiples of this index, or of the next multiple of it that is no shorter than the window: making
+/// a sum anew then costs at most one addition per value, whatever the window. The index decides and not a counter, so that
+/// the values of a prefix are a prefix of the values.
+const REFRESH: usize = 1024;
+
+/// Whether the window of `period` values that ends at `end` is summed anew.
+pub(super) fn refreshes(end: usize, period: usize) -> bool {
+    end + 1 == period || end.is_multiple_of(period.next_multiple_of(REFRESH))
+}
+
+/// Sums N functions of the index over every full window of `period` values in `0..len`; `emit` gets the last index of
+/// the window and the sums.
+pub(super) fn sums<const N: usize>(
+    len: usize,
+    period: usize,
+    value: impl Fn(usize) -> [f64; N],
+    mut emit: impl FnMut(usize, [f64; N]),
+) {
+    if period == 0 {
+        return;
+    }
+    let mut window = [Sum::default(); N];
+    for end in period - 1..len {
+        if refreshes(end, period) {
+            window = [Sum::default(); N];
+            (end + 1 - period..=end).for_each(|index| add(&mut window, value(index)));
+        } else {
+            slide(&mut window, value(end - period), value(end));
+        }
+        emit(end, window.map(|sum| sum.total));
+    }
+}
+
+/// A sum and the number of its terms that are not 0.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    total: f64,
+    terms: usize,
+}
+
+fn add<const N: usize>(window: &mut [Sum; N], values: [f64; N]) {
+    for (sum, value) in window.iter_mut().zip(values) {
+        sum.total += value;
+        sum.terms += usize::from(value.abs() > 0.0);
+    }
+}
+
+/// The difference is taken first: it is exact for values of the same size.
+fn slide<const N: usize>(window: &mut [Sum; N], old: [f64; N], new: [f64; N]) {
+    for (sum, (old, new)) in window.iter_mut().zip(old.into_iter().zip(new)) {
+        sum.terms += usize::from(new.abs() > 0.0);
+        sum.terms -= usize::from(old.abs() > 0.0);
+        sum.total = if sum.terms == 0 { 0.0 } else { sum.total + (new - old) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sums_of(values: &[f64], period: usize) -> Vec<f64> {
+        let mut out = Vec::new();
+        sums(values.len(), period, |index| [values[index]], |_, [sum]| out.push(sum));
+        out
+    }
+
+    #[test]
+    fn a_window_of_zeros_sums_to_zero() {
+        let sums = sums_of(&[0.7, 0.1, 0.0, 0.0, 0.5], 2);
+        assert!(sums[1] < 0.1, "rounding took something away that is not left over in the end");
+        assert_eq!(sums[2..], [0.0, 0.5]);
+    }
+
+    #[test]
+    fn long_windows_are_refreshed_less_often() {
+        let refreshed = |period| (1..5_000).filter(|&end| refreshes(end, period)).count();
+        assert_eq!(refreshed(10), 1 + 4);
+        assert_eq!(refreshed(2_048), 1 + 2);
+        assert_eq!(refreshed(2_049), 1 + 1);
+    }
+
+    #[test]
+    fn windows_that_do_not_fit_are_not_summed() {
+        assert!(sums_of(&[1.0, 2.0], 3).is_empty());
+        assert!(sums_of(&[1.0, 2.0], 0).is_empty());
+        assert!(sums_of(&[], 1).is_empty());
+    }
+}

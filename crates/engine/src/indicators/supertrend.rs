@@ -1,0 +1,100 @@
+//! SuperTrend: bands at `(high + low) / 2 ± k · ATR`. The upper band only falls until a close is above it, the lower band
+//! only rises until a close is below it. The line is the lower band in an uptrend, the upper in a downtrend; a close
+//! beyond the line turns the trend. It starts in an uptrend, as in TA-Lib. Warm-up: n values.
+//! Source: O. Seban; TA-Lib.
+
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
+use super::{atr::atr, prices::Prices};
+
+/// Its entry in the list.
+pub const INDICATOR: Indicator = Indicator {
+    name: "supertrend",
+    title: "SuperTrend",
+    summary: "A stop some average true ranges away that turns with the trend.",
+    source: SourceKind::Candles,
+    params: &[
+        IndicatorParam::candles("period", "Candles of the average true range.", 10.0),
+        IndicatorParam::number("multiplier", "Average true ranges to the line.", 3.0, [0.0, 1e3]),
+    ],
+    outputs: &[
+        IndicatorOutput::named("line", "In units of the price.", warm_up),
+        IndicatorOutput::named("direction", "1 in an uptrend, −1 in a downtrend.", warm_up),
+    ],
+    compute: |input, params, out| {
+        if let [line, direction] = out {
+            let period = candles(params[0]);
+            supertrend(input.candles.into(), period, params[1], [line, direction]);
+        }
+    },
+};
+
+fn warm_up(params: &[f64]) -> usize {
+    candles(params[0])
+}
+
+/// Writes line and direction for `multiplier` average true ranges over `period` candles.
+pub fn supertrend(
+    prices: Prices<'_>,
+    period: usize,
+    multiplier: f64,
+    [line, direction]: [&mut [f64]; 2],
+) {
+    if period == 0 {
+        return;
+    }
+    // The average true range lives in the column of the line until the line is made of it.
+    atr(prices, period, line);
+    let mut bands = Bands { upper: f64::INFINITY, lower: f64::NEG_INFINITY, rising: true };
+    for index in period..prices.len() {
+        bands.tighten(prices, index, multiplier * line[index]);
+        if index > period {
+            bands.turn(prices.close[index]);
+        }
+        (line[index], direction[index]) =
+            if bands.rising { (bands.lower, 1.0) } else { (bands.upper, -1.0) };
+    }
+}
+
+struct Bands {
+    upper: f64,
+    lower: f64,
+    rising: bool,
+}
+
+impl Bands {
+    fn tighten(&mut self, prices: Prices<'_>, index: usize, width: f64) {
+        let middle = (prices.high[index] + prices.low[index]) / 2.0;
+        let before = prices.close[index - 1];
+        if middle + width < self.upper || before > self.upper {
+            self.upper = middle + width;
+        }
+        if middle - width > self.lower || before < self.lower {
+            self.lower = middle - width;
+        }
+    }
+
+    fn turn(&mut self, close: f64) {
+        self.rising = if self.rising { close >= self.lower } else { close > self.upper };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{NONE, assert_values};
+    use super::*;
+
+    #[test]
+    fn it_follows_and_turns() {
+        // True ranges 2, 3, 5, 2; with n = 1 and k = 1 the bands are the middle ± those.
+        let prices = Prices {
+            high: &[10.0, 11.0, 13.0, 12.0, 9.0],
+            low: &[8.0, 9.0, 11.0, 7.0, 7.0],
+            close: &[9.0, 10.0, 12.0, 7.5, 8.0],
+        };
+        let [mut line, mut direction] = [[NONE; 5]; 2];
+        supertrend(prices, 1, 1.0, [&mut line, &mut direction]);
+        // Middles 10, 12, 9.5, 8; lower bands 8, 9, 9 (kept), released 6; upper bands 12, 12 (kept), 12, 10.
+        assert_values(&direction, &[NONE, 1.0, 1.0, -1.0, -1.0]);
+        assert_values(&line, &[NONE, 8.0, 9.0, 12.0, 10.0]);
+    }
+}

@@ -1,0 +1,347 @@
+//! What every indicator in the list must do: no look-ahead, warm-up as declared, and sense at the edges.
+
+#![allow(
+    clippy::float_cmp,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests compare exact results and fail by panicking"
+)]
+
+use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
+use candlerun_engine::candles::{Candle, Candles, Columns};
+use candlerun_engine::columns::Column;
+use candlerun_engine::indicators::{self, Indicator, IndicatorInput, SourceKind};
+use proptest::prelude::*;
+
+fn candles(count: u32, seed: u64) -> Candles {
+    let config = SyntheticConfig { candles: count, seed, ..Default::default() };
+    Synthetic::new(config).unwrap().finish().unwrap()
+}
+
+/// Candles of one price and volume each.
+fn level(prices: &[f64], volume: f64) -> Candles {
+    let mut columns = Columns::default();
+    for (index, &price) in prices.iter().enumerate() {
+        let time = index as f64 * 86_400_000.0;
+        columns.push(Candle { time, open: price, high: price, low: price, close: price, volume });
+    }
+    Candles::new(columns).unwrap()
+}
+
+fn of_closes(indicator: &Indicator, params: &[f64], candles: &Candles) -> Vec<Column> {
+    indicator.columns(&IndicatorInput { candles, series: candles.close() }, params)
+}
+
+/// Of a series; the candles are there only because an input has some.
+fn of_series(indicator: &Indicator, params: &[f64], series: &[f64]) -> Vec<Column> {
+    indicator.columns(&IndicatorInput { candles: &level(&[1.0], 0.0), series }, params)
+}
+
+fn defaults(indicator: &Indicator) -> Vec<f64> {
+    indicator.complete(&[]).unwrap()
+}
+
+/// Defaults, and every parameter at its lowest and at its highest value.
+fn parameter_sets(indicator: &Indicator) -> [Vec<f64>; 3] {
+    let lowest = indicator.params.iter().map(|param| param.min).collect();
+    let highest = indicator.params.iter().map(|param| param.max).collect();
+    [defaults(indicator), lowest, highest]
+}
+
+fn of_one_series() -> impl Iterator<Item = &'static Indicator> {
+    indicators::all().iter().copied().filter(|indicator| indicator.source == SourceKind::Series)
+}
+
+fn bits(values: &[f64]) -> Vec<u64> {
+    values.iter().map(|value| value.to_bits()).collect()
+}
+
+fn undefined_at_start(column: &[f64]) -> usize {
+    column.iter().take_while(|value| value.is_nan()).count()
+}
+
+#[test]
+fn the_list_is_sound() {
+    assert!(indicators::all().len() >= 35);
+    for (at, indicator) in indicators::all().iter().enumerate() {
+        let name = indicator.name;
+        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{name}");
+        assert!(indicators::all()[..at].iter().all(|other| other.name != name), "{name} twice");
+        assert!(std::ptr::eq(indicators::find(name).unwrap().name, name));
+        assert_eq!(defaults(indicator).len(), indicator.params.len());
+        assert!(!indicator.outputs.is_empty(), "{name}");
+        for set in parameter_sets(indicator) {
+            assert_eq!(indicator.complete(&set).unwrap(), set, "{name}");
+        }
+        for (at, param) in indicator.params.iter().enumerate() {
+            let mut beyond = defaults(indicator);
+            beyond[at] = param.max + 1.0;
+            let error = indicator.complete(&beyond).unwrap_err().to_string();
+            assert!(error.starts_with(param.name), "{error}");
+        }
+    }
+}
+
+#[test]
+fn values_on_a_prefix_are_a_prefix_of_the_values() {
+    let whole = candles(2_600, 5);
+    for indicator in indicators::all() {
+        for params in parameter_sets(indicator) {
+            let all = of_closes(indicator, &params, &whole);
+            for len in [1, 2, 27, 500, 1_023, 1_024, 1_025, 2_048, 2_599] {
+                let prefix = of_closes(indicator, &params, &whole.prefix(len));
+                for (part, whole) in prefix.iter().zip(&all) {
+                    let name = indicator.name;
+                    assert_eq!(bits(part), bits(&whole[..len]), "{name} {params:?} at {len}");
+                }
+            }
+        }
+    }
+}
+
+/// On candles that vary and trade, everything is defined once it is warm, and not before.
+fn assert_warm_up(indicator: &Indicator, params: &[f64], candles: &Candles) {
+    for (output, column) in indicator.outputs.iter().zip(of_closes(indicator, params, candles)) {
+        let declared = (output.warm_up)(params).min(candles.len());
+        let case = format!("{}.{} {params:?}", indicator.name, output.name);
+        assert_eq!(undefined_at_start(&column), declared, "{case}");
+        assert!(column[declared..].iter().all(|value| value.is_finite()), "{case}");
+    }
+}
+
+#[test]
+fn warm_up_is_as_declared() {
+    let candles = candles(400, 2);
+    for indicator in indicators::all() {
+        for params in parameter_sets(indicator) {
+            assert_warm_up(indicator, &params, &candles);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn warm_up_is_as_declared_for_any_parameters(
+        shares in prop::collection::vec(0.0..1.0_f64, 4), seed in 0..9_u64, count in 1..200_u32,
+    ) {
+        let candles = candles(count, seed);
+        for indicator in indicators::all() {
+            let params = indicator.params.iter().zip(&shares).map(|(param, share)| {
+                let high = if param.max > 60.0 { 60.0 } else { param.max };
+                let value = param.min + share * (high - param.min);
+                if param.whole { value.round() } else { value }
+            });
+            assert_warm_up(indicator, &params.collect::<Vec<_>>(), &candles);
+        }
+    }
+
+    #[test]
+    fn bounded_indicators_stay_in_their_bounds(
+        steps in prop::collection::vec(-2..3_i32, 50..300), volumes in prop::collection::vec(0..3_i32, 300),
+    ) {
+        let bounds = [
+            ("rsi", 0.0, 100.0), ("stochastic", 0.0, 100.0), ("stoch_rsi", 0.0, 100.0), ("mfi", 0.0, 100.0),
+            ("adx", 0.0, 100.0), ("aroon", -100.0, 100.0), ("williams_r", -100.0, 0.0), ("cmf", -1.0, 1.0),
+            ("percent_rank", 0.0, 100.0), ("atr", 0.0, 1e3), ("stdev", 0.0, 1e3), ("true_range", 0.0, 1e3),
+        ];
+        let candles = ticks(&steps, &volumes);
+        for (name, low, high) in bounds {
+            let indicator = indicators::find(name).unwrap();
+            let slack = 1e-9 * (high - low);
+            for given in [&[][..], &[3.0][..indicator.params.len().min(1)]] {
+                let params = indicator.complete(given).unwrap();
+                for column in of_closes(indicator, &params, &candles) {
+                    let outside = |value: &&f64| **value < low - slack || **value > high + slack;
+                    prop_assert_eq!(column.iter().find(outside), None, "{} {:?}", name, params);
+                }
+            }
+        }
+    }
+}
+
+/// Candles of few prices and volumes, with many ties.
+fn ticks(steps: &[i32], volumes: &[i32]) -> Candles {
+    let mut columns = Columns::default();
+    let mut price = 1_000;
+    for (index, (&step, &volume)) in steps.iter().zip(volumes).enumerate() {
+        let open = price;
+        price += step;
+        let [high, low] = [open.max(price) + volume, open.min(price) - step.abs()];
+        let [open, high, low, close] = [open, high, low, price].map(|tick| f64::from(tick) * 0.01);
+        let time = index as f64 * 60_000.0;
+        columns.push(Candle { time, open, high, low, close, volume: f64::from(volume) });
+    }
+    Candles::new(columns).unwrap()
+}
+
+#[test]
+fn constant_prices_give_no_invented_values() {
+    for price in [0.1, 1e15, 1e-12] {
+        let candles = level(&[price; 300], 7.0);
+        for indicator in indicators::all() {
+            let params = defaults(indicator);
+            for (output, column) in
+                indicator.outputs.iter().zip(of_closes(indicator, &params, &candles))
+            {
+                let at_rest = ["zscore", "bollinger_percent_b"].contains(&indicator.name);
+                let declared = if at_rest { 300 } else { (output.warm_up)(&params) };
+                assert_eq!(undefined_at_start(&column), declared, "{} at {price}", indicator.name);
+                assert!(
+                    column[declared..].iter().all(|value| value.is_finite()),
+                    "{}",
+                    indicator.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn without_volume_only_the_price_of_volume_is_undefined() {
+    let prices: Vec<f64> = (0..300).map(|index| f64::from(100 + index % 9)).collect();
+    let candles = level(&prices, 0.0);
+    for indicator in indicators::all() {
+        let params = defaults(indicator);
+        for (output, column) in
+            indicator.outputs.iter().zip(of_closes(indicator, &params, &candles))
+        {
+            let declared = if indicator.name == "vwap" { 300 } else { (output.warm_up)(&params) };
+            assert_eq!(undefined_at_start(&column), declared, "{}", indicator.name);
+            assert!(column[declared..].iter().all(|value| value.is_finite()), "{}", indicator.name);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_infinite_at_the_extremes() {
+    let jumps: Vec<f64> =
+        (0..300).map(|index| if index % 7 < 3 { 1e15 } else { 1e-12 }).collect();
+    let spike: Vec<f64> = (0..2_000).map(|index| if index == 40 { 1e15 } else { 5.5 }).collect();
+    for candles in [level(&jumps, 1e15), level(&jumps, 0.0), level(&spike, 1e-12)] {
+        for indicator in indicators::all() {
+            for params in parameter_sets(indicator) {
+                for column in of_closes(indicator, &params, &candles) {
+                    let name = indicator.name;
+                    assert!(column.iter().all(|value| !value.is_infinite()), "{name} {params:?}");
+                }
+            }
+        }
+    }
+    // Sums of the largest numbers there are do overflow; that is all that happens.
+    for indicator in indicators::all() {
+        of_closes(indicator, &defaults(indicator), &level(&[f64::MAX; 100], f64::MAX));
+    }
+}
+
+#[test]
+fn any_period_and_any_length_are_survived() {
+    use candlerun_engine::indicators::{Prices, *};
+    let price = [3.0, 1.0, 2.0];
+    for len in 0..=3 {
+        let x = &price[..len];
+        let prices = Prices { high: x, low: x, close: x };
+        for n in [0, 1, 2, 3, 4, usize::MAX] {
+            let [mut a, mut b, mut c, mut d, mut e] = [[f64::NAN; 3]; 5];
+            let [a, b, c] = [&mut a[..len], &mut b[..len], &mut c[..len]];
+            let [d, e] = [&mut d[..len], &mut e[..len]];
+            sma::sma(x, n, a);
+            ema::ema(x, n, ema::Seed::Sma, a);
+            ema::ema(x, n, ema::Seed::First, a);
+            wma::wma(x, n, a);
+            dema::dema(x, n, a);
+            tema::tema(x, n, a);
+            hma::hma(x, n, a);
+            kama::kama(x, n, [n, 3], a);
+            vwap::vwap(x, prices, x, vwap::Anchor::Week, a);
+            rsi::rsi(x, n, a);
+            stochastic::stochastic(prices, [n, 2, n], [a, b, c]);
+            stoch_rsi::stoch_rsi(x, [n, 2, n], [a, b]);
+            macd::macd(x, [n, 2, n], [a, b, c]);
+            cci::cci(prices, n, a);
+            roc::roc(x, n, a);
+            momentum::momentum(x, n, a);
+            williams_r::williams_r(prices, n, a);
+            true_range::true_range(prices, a);
+            atr::atr(prices, n, a);
+            natr::natr(prices, n, a);
+            stdev::stdev(x, n, stdev::Deviation::Sample, a);
+            bollinger::bollinger(x, n, 2.0, [a, b, c]);
+            bollinger_bandwidth::bollinger_bandwidth(x, n, 2.0, a);
+            bollinger_percent_b::bollinger_percent_b(x, n, 2.0, a);
+            let config = keltner::KeltnerConfig {
+                period: n,
+                atr_period: 2,
+                multiplier: 1.0,
+                of_close: true,
+            };
+            keltner::keltner(prices, config, [a, b, c]);
+            keltner::keltner(
+                prices,
+                keltner::KeltnerConfig { period: 2, atr_period: n, ..config },
+                [a, b, c],
+            );
+            donchian::donchian([x, x], n, [a, b, c]);
+            adx::adx(prices, n, [a, b, c]);
+            aroon::aroon([x, x], n, [a, b, c]);
+            parabolic_sar::parabolic_sar([x, x], [0.02, 0.2], a);
+            supertrend::supertrend(prices, n, 3.0, [a, b]);
+            ichimoku::ichimoku(prices, [n, 1, 2, n], [a, b, c, d, e]);
+            mfi::mfi(prices, x, n, a);
+            obv::obv(x, x, a);
+            cmf::cmf(prices, x, n, a);
+            zscore::zscore(x, n, stdev::Deviation::Population, a);
+            linreg::linreg(x, n, a);
+            linreg_slope::linreg_slope(x, n, a);
+            percent_rank::percent_rank(x, n, a);
+            highest::highest(x, n, a);
+            lowest::lowest(x, n, a);
+            typical_price::typical_price(prices, a);
+            median_price::median_price(x, x, a);
+        }
+    }
+}
+
+#[test]
+fn leading_undefined_values_only_delay() {
+    let candles = candles(1_500, 8);
+    let mut delayed = vec![f64::NAN; 37];
+    delayed.extend(candles.close());
+    for indicator in of_one_series() {
+        for params in parameter_sets(indicator) {
+            let straight = of_series(indicator, &params, candles.close());
+            for (late, column) in of_series(indicator, &params, &delayed).iter().zip(straight) {
+                assert_eq!(undefined_at_start(&late[..37]), 37, "{}", indicator.name);
+                assert_eq!(bits(&late[37..]), bits(&column), "{}", indicator.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_undefined_value_starts_a_series_anew() {
+    let candles = candles(300, 8);
+    let (before, after) = candles.close().split_at(120);
+    for gap in [f64::NAN, f64::INFINITY] {
+        let series = [before, &[gap], after].concat();
+        for indicator in of_one_series() {
+            let params = defaults(indicator);
+            let parts = [before, after].map(|part| of_series(indicator, &params, part));
+            for (output, column) in of_series(indicator, &params, &series).iter().enumerate() {
+                assert_eq!(bits(&column[..120]), bits(&parts[0][output]), "{}", indicator.name);
+                assert!(column[120].is_nan(), "{}", indicator.name);
+                assert_eq!(bits(&column[121..]), bits(&parts[1][output]), "{}", indicator.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_series_that_is_never_defined_gives_nothing() {
+    for indicator in of_one_series() {
+        for column in of_series(indicator, &defaults(indicator), &[f64::NAN; 200]) {
+            assert_eq!(undefined_at_start(&column), 200, "{}", indicator.name);
+        }
+    }
+}
