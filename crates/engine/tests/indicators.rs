@@ -229,7 +229,7 @@ fn nothing_is_infinite_at_the_extremes() {
         }
     }
     // Sums of the largest numbers there are do overflow; that is all that happens.
-    for indicator in indicators::all() {
+    for indicator in of_one_series() {
         of_series(indicator, &defaults(indicator), &[f64::MAX; 100]);
     }
 }
