@@ -3,7 +3,7 @@
 use crate::backtest::{Order, TradeId};
 
 /// Names an entry order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OrderId(u32);
 
 /// An entry order that waits.
@@ -84,6 +84,12 @@ impl Book {
 
     pub(super) fn get(&self, id: OrderId) -> Option<Queued> {
         self.queue.iter().find(|queued| queued.id == id).copied()
+    }
+
+    /// The first item that came into a queue after another one; with none, the first of all. For queues that are appended to
+    /// only: they are walked without a copy.
+    pub(super) fn after(&self, id: Option<OrderId>) -> Option<Queued> {
+        self.queue.iter().find(|queued| Some(queued.id) > id).copied()
     }
 
     pub(super) fn ids(&self) -> Vec<OrderId> {

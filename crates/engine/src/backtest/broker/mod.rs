@@ -86,6 +86,7 @@ impl Holding {
 pub struct Broker {
     config: BacktestConfig,
     balance: f64,
+    held: Holding,
     trades: Vec<OpenTrade>,
     book: Book,
     trade_ids: u32,
@@ -102,6 +103,7 @@ impl Broker {
     pub(super) fn new(config: BacktestConfig, ledger: Ledger) -> Self {
         Self {
             balance: config.initial_cash,
+            held: Holding { balance: config.initial_cash, units: 0.0, cost: 0.0, exposed: false },
             config,
             trades: Vec::new(),
             book: Book::default(),
@@ -119,12 +121,17 @@ impl Broker {
 
     /// What is held now.
     pub fn holding(&self) -> Holding {
-        Holding {
+        self.held
+    }
+
+    /// Sums anew what is held. Every change of balance or trades ends with it: stretches of candles read it far more often.
+    fn sum_up(&mut self) {
+        self.held = Holding {
             balance: self.balance,
-            units: self.trades.iter().map(|trade| trade.size()).sum(),
+            units: self.trades.iter().map(OpenTrade::size).sum(),
             cost: self.trades.iter().map(|trade| trade.size() * trade.entry_price).sum(),
             exposed: !self.trades.is_empty(),
-        }
+        };
     }
 
     /// Open trades, oldest first.
@@ -216,6 +223,7 @@ impl Broker {
         }
         self.balance = 0.0;
         self.book = Book::default();
+        self.sum_up();
     }
 
     // What a strategy may do.
@@ -319,6 +327,7 @@ impl Broker {
             reach: (price, price),
             best: price,
         });
+        self.sum_up();
         id
     }
 
@@ -353,6 +362,7 @@ impl Broker {
             rest.commission *= kept;
         }
         self.settle(part, price, index, bar, reason);
+        self.sum_up();
     }
 
     /// Books the gain of a trade, or of a part of one.

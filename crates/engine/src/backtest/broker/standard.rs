@@ -36,8 +36,10 @@ pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
         ..bar.candle
     };
     let at_close = Bar { candle: close, ..*bar };
-    for id in broker.book.ids() {
-        let Some(queued) = broker.book.get(id) else { continue };
+    let mut last = None;
+    while let Some(queued) = broker.book.after(last) {
+        let id = queued.id;
+        last = Some(id);
         match queued.kind {
             QueuedKind::Entry(EntryOrder {
                 order: Order { kind: OrderKind::Market, .. }, ..
@@ -71,6 +73,7 @@ fn charge_interest(broker: &mut Broker, bar: &Bar) {
         trade.commission += interest;
         broker.balance -= interest;
     }
+    broker.sum_up();
 }
 
 /// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
@@ -79,8 +82,10 @@ fn at_open(broker: &mut Broker, bar: &Bar) {
     exits::close_reached(broker, bar, |_| (open, open));
     exits::close_expired(broker, bar);
     exits::margin_call(broker, bar, (open, open));
-    for id in broker.book.ids() {
-        let Some(queued) = broker.book.get(id) else { continue };
+    let mut last = None;
+    while let Some(queued) = broker.book.after(last) {
+        let id = queued.id;
+        last = Some(id);
         match queued.kind {
             QueuedKind::Entry(entry) if entry.order.kind != OrderKind::Market => {
                 at_open_or_better(broker, bar, entry)
@@ -137,11 +142,12 @@ fn at_open_or_better(broker: &mut Broker, bar: &Bar, entry: EntryOrder) {
 fn inside(broker: &mut Broker, bar: &Bar) {
     exits::close_reached(broker, bar, |trade| trade.reach);
     exits::margin_call(broker, bar, (bar.candle.low, bar.candle.high));
-    for id in broker.book.ids() {
-        let Some(QueuedKind::Entry(entry)) = broker.book.get(id).map(|queued| queued.kind) else {
-            continue;
-        };
-        enter_inside(broker, bar, entry);
+    let mut last = None;
+    while let Some(queued) = broker.book.after(last) {
+        last = Some(queued.id);
+        if let QueuedKind::Entry(entry) = queued.kind {
+            enter_inside(broker, bar, entry);
+        }
     }
 }
 

@@ -11,7 +11,8 @@ pub(super) fn close_reached(
     bar: &Bar,
     reach: impl Fn(&OpenTrade) -> (f64, f64),
 ) {
-    let ids: Vec<TradeId> = broker.trades.iter().map(|trade| trade.id).collect();
+    let watched = |trade: &&OpenTrade| nearest_stop(trade).is_some() || trade.take_profit.is_some();
+    let ids: Vec<TradeId> = broker.trades.iter().filter(watched).map(|trade| trade.id).collect();
     for id in ids {
         let Some(trade) = broker.trade(id) else { continue };
         let (low, high) = reach(trade);
