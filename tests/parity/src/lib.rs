@@ -10,6 +10,8 @@ mod data;
 mod indicators;
 /// The oracle's strategies.
 mod strategies;
+/// Columns of TA-Lib.
+mod talib;
 /// Cases of vectorbt.
 mod vectorbt;
 
@@ -31,17 +33,18 @@ pub struct Outcome {
 pub fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut outcomes = backtesting_py::run(folder)?;
     outcomes.extend(vectorbt::run(folder)?);
+    outcomes.extend(talib::run(folder)?);
     Ok(outcomes)
 }
 
-/// The JSON files of a folder whose names contain `part`, in order. A folder that is not there has none.
-fn files(folder: &Path, part: &str) -> Result<Vec<PathBuf>> {
+/// The files of a folder with this ending whose names contain `part`, in order. A folder that is not there has none.
+fn files(folder: &Path, part: &str, ending: &str) -> Result<Vec<PathBuf>> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.ends_with(".json") && name.contains(part) {
+        if path.extension().is_some_and(|found| found == ending) && name.contains(part) {
             files.push(path);
         }
     }

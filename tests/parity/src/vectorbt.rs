@@ -20,7 +20,7 @@ use std::path::Path;
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
-    for path in crate::files(&folder.join("vectorbt"), "")? {
+    for path in crate::files(&folder.join("vectorbt"), "", "json")? {
         let text = std::fs::read_to_string(&path)?;
         let file: Value =
             serde_json::from_str(&text).with_context(|| path.display().to_string())?;
