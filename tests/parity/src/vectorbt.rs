@@ -90,6 +90,7 @@ fn compare(case: &Value, data: &mut DataSets) -> Result<Vec<String>> {
         position_size_pct: if mode.ends_with("half") { 0.5 } else { 1.0 },
         fill: if mode.starts_with("close") { Fill::SameClose } else { Fill::NextOpen },
         execution: Execution::Vectorbt,
+        candles_per_year: days(&text("freq")).map(|days| 365.0 / days),
         ..Default::default()
     };
     let mut run = Backtest::new(
@@ -112,6 +113,20 @@ fn compare(case: &Value, data: &mut DataSets) -> Result<Vec<String>> {
     }
     differences.truncate(4);
     Ok(differences)
+}
+
+/// Days of a frequency such as `1D`, `1h` or `30D`.
+fn days(frequency: &str) -> Option<f64> {
+    let digits = frequency.find(|letter: char| !letter.is_ascii_digit())?;
+    let count: f64 = frequency[..digits].parse().unwrap_or(1.0);
+    let unit = match &frequency[digits..] {
+        "D" => 1.0,
+        "h" => 1.0 / 24.0,
+        "min" => 1.0 / 1_440.0,
+        "W" => 7.0,
+        _ => return None,
+    };
+    Some(count * unit)
 }
 
 /// Closed trades in order, then open ones, which vectorbt lists as left at the last close.

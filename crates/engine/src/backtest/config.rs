@@ -33,6 +33,11 @@ pub struct BacktestConfig {
     pub maintenance_margin: f64,
     /// Units come in multiples of this; 0 for any fraction, 1 for whole units.
     pub lot_step: f64,
+    /// Candles of a year, for ratios that are brought to a year; none for what the data says (252 or 365 days, times the
+    /// candles of a traded day; in `vectorbt` mode 365 days). Above 0. `backtesting_py` mode reads the data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub candles_per_year: Option<f64>,
     /// When a market order is filled.
     pub fill: Fill,
     /// What is assumed of the path of prices inside a candle.
@@ -63,6 +68,7 @@ impl Default for BacktestConfig {
             leverage: 1.0,
             maintenance_margin: 0.0,
             lot_step: 0.0,
+            candles_per_year: None,
             fill: Fill::default(),
             intrabar: Intrabar::default(),
             execution: Execution::default(),
@@ -149,6 +155,7 @@ impl BacktestConfig {
             ("borrow_rate_per_year", self.borrow_rate_per_year, 0.0, 10.0),
             ("leverage", self.leverage, 1.0, 1_000.0),
             ("lot_step", self.lot_step, 0.0, 1e12),
+            ("candles_per_year", self.candles_per_year.unwrap_or(1.0), 1e-6, 1e12),
         ];
         for (field, value, low, high) in ranges {
             if !(low..=high).contains(&value) {

@@ -55,12 +55,14 @@ impl Report {
     ) -> Self {
         let ledger = broker.ledger();
         let trades = ledger.meter();
+        let given = broker.config().candles_per_year;
+        let candles_per_year = given.unwrap_or_else(|| candles.candles_per_year());
         let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / closed as f64 };
         Self {
             metrics: Metrics {
                 final_equity: meter.last(),
                 total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
-                sharpe: sharpe(closed, meter.sum(), meter.squares(), candles.candles_per_year()),
+                sharpe: sharpe(closed, meter.sum(), meter.squares(), candles_per_year),
                 max_drawdown_pct: 100.0 * meter.max_drawdown(),
                 win_rate_pct: trades.win_rate_pct(),
                 profit_factor: trades.profit_factor(),

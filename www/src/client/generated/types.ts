@@ -54,6 +54,11 @@ maintenance_margin: number,
  */
 lot_step: number, 
 /**
+ * Candles of a year, for ratios that are brought to a year; none for what the data says (252 or 365 days, times the
+ * candles of a traded day; in `vectorbt` mode 365 days). Above 0. `backtesting_py` mode reads the data.
+ */
+candles_per_year?: number, 
+/**
  * When a market order is filled.
  */
 fill: Fill, 

@@ -1,7 +1,7 @@
 //! Times below a peak. backtesting.py: between neighbouring candles at a peak, the last candle counting as one, durations in
 //! time. vectorbt: the candles below a peak.
 
-use super::{Evidence, mean, rounded_up};
+use super::{Evidence, candle_ms, mean, rounded_up};
 use crate::backtest::Execution;
 
 /// Every drawdown of an equity curve.
@@ -12,6 +12,7 @@ pub(super) struct Drawdowns {
     durations: Vec<f64>,
     mode: Execution,
     times: Vec<f64>,
+    candle_ms: f64,
 }
 
 impl Drawdowns {
@@ -19,8 +20,14 @@ impl Drawdowns {
         let times = evidence.candles.time()[..evidence.equity.len()].to_vec();
         let mode = evidence.config.execution;
         let falls = falls(evidence.equity);
-        let mut found =
-            Self { largest: 0.0, depths: Vec::new(), durations: Vec::new(), mode, times };
+        let mut found = Self {
+            largest: 0.0,
+            depths: Vec::new(),
+            durations: Vec::new(),
+            mode,
+            times,
+            candle_ms: candle_ms(evidence),
+        };
         found.largest = highest(&falls);
         let mut peak = 0;
         for index in 1..falls.len() {
@@ -37,12 +44,10 @@ impl Drawdowns {
         found
     }
 
-    /// Time from a peak to the end of its drawdown. vectorbt counts candles below the peak, each as long as the usual step.
+    /// Time from a peak to the end of its drawdown. vectorbt counts candles below the peak, each as long as any other.
     fn duration(&self, peak: usize, end: usize, recovered: bool) -> f64 {
         match self.mode {
-            Execution::Vectorbt => {
-                (end - peak - usize::from(recovered)) as f64 * usual_step(&self.times)
-            }
+            Execution::Vectorbt => (end - peak - usize::from(recovered)) as f64 * self.candle_ms,
             _ => self.times[end] - self.times[peak],
         }
     }
@@ -79,11 +84,4 @@ fn falls(equity: &[f64]) -> Vec<f64> {
 
 fn highest(values: &[f64]) -> f64 {
     values.iter().copied().fold(0.0, |a, b| if b > a { b } else { a })
-}
-
-/// Median time from candle to candle.
-pub(super) fn usual_step(times: &[f64]) -> f64 {
-    let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    steps.sort_by(f64::total_cmp);
-    steps.get(steps.len() / 2).copied().unwrap_or(86_400_000.0)
 }

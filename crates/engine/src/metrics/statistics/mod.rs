@@ -196,6 +196,18 @@ fn variance(values: &[f64]) -> Option<f64> {
     defined(squares / (values.len() as f64 - 1.0))
 }
 
+/// How long a candle is in `vectorbt` mode: a part of 365 days, or the median time from candle to candle.
+fn candle_ms(evidence: &Evidence<'_>) -> f64 {
+    const DAY_MS: f64 = 86_400_000.0;
+    if let Some(candles) = evidence.config.candles_per_year {
+        return 365.0 * DAY_MS / candles;
+    }
+    let times = evidence.candles.time();
+    let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(DAY_MS)
+}
+
 /// Whole days between candles, by the last hundred: the unit of backtesting.py's durations.
 fn days_between(times: &[f64]) -> f64 {
     let tail = &times[times.len().saturating_sub(100)..];

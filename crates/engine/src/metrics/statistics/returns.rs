@@ -4,7 +4,7 @@
 //! vectorbt: each candle, the first against the initial cash, years of 365 days. Standard: each candle, the first against the
 //! initial cash, years as long as the data has them.
 
-use super::{Evidence, days_between, defined, mean, variance};
+use super::{Evidence, candle_ms, days_between, defined, mean, variance};
 use crate::backtest::Execution;
 use std::f64::consts::E;
 
@@ -39,9 +39,10 @@ impl Returns {
             Execution::Vectorbt | Execution::Standard => Self {
                 mode,
                 returns: changes(std::iter::once(initial).chain(equity.iter().copied())),
-                periods_per_year: match mode {
-                    Execution::Vectorbt => 365.0 * DAY_MS / median_step(times),
-                    _ => evidence.candles.candles_per_year(),
+                periods_per_year: match (evidence.config.candles_per_year, mode) {
+                    (Some(candles), _) => candles,
+                    (None, Execution::Vectorbt) => 365.0 * DAY_MS / candle_ms(evidence),
+                    (None, _) => evidence.candles.candles_per_year(),
                 },
                 growth: last / initial,
             },
@@ -173,11 +174,4 @@ fn trading_periods(times: &[f64]) -> f64 {
     let weekend = |time: &&f64| (libm::floor(**time / DAY_MS) as i64 + 3).rem_euclid(7) >= 5;
     let share = times.iter().filter(weekend).count() as f64 / times.len() as f64;
     if share > 2.0 / 7.0 * 0.6 { 365.0 } else { 252.0 }
-}
-
-/// Median time from candle to candle; a day for a single one.
-fn median_step(times: &[f64]) -> f64 {
-    let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    steps.sort_by(f64::total_cmp);
-    steps.get(steps.len() / 2).copied().unwrap_or(DAY_MS)
 }

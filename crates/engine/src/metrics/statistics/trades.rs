@@ -1,8 +1,7 @@
 //! Closed trades, one by one. backtesting.py takes a trade's return from its prices, less commission over its value at entry;
 //! so do the others, whose profit is the same.
 
-use super::drawdowns::usual_step;
-use super::{Evidence, defined, mean, rounded_up, variance};
+use super::{Evidence, candle_ms, defined, mean, rounded_up, variance};
 use crate::backtest::{Execution, Trade};
 
 /// Statistics over closed trades.
@@ -95,12 +94,11 @@ impl<'a> TradeStatistics<'a> {
         mean(kept.map(|trade| self.duration(trade))).map(|duration| self.shown(duration))
     }
 
-    /// Time from entry to exit; in vectorbt candles count, each as long as the usual step.
+    /// Time from entry to exit; in vectorbt candles count, each as long as any other.
     fn duration(&self, trade: &Trade) -> f64 {
         match self.mode() {
             Execution::Vectorbt => {
-                f64::from(trade.exit_candle - trade.entry_candle)
-                    * usual_step(self.evidence.candles.time())
+                f64::from(trade.exit_candle - trade.entry_candle) * candle_ms(self.evidence)
             }
             _ => trade.exit_time - trade.entry_time,
         }
