@@ -175,7 +175,7 @@ impl<S: Strategy> Backtest<S> {
         if index + 1 == self.candles.len() {
             self.broker.process_end(&bar);
         }
-        if self.broker.holding().equity(bar.candle.close) <= 0.0 {
+        if self.broker.can_be_ruined() && self.broker.holding().equity(bar.candle.close) <= 0.0 {
             self.ruin(index);
         }
         self.mark(index, index + 1);

@@ -169,8 +169,11 @@ impl Broker {
             || margin
     }
 
-    /// Whether the equity can reach 0 while prices stay above 0.
+    /// Whether the equity can reach 0 while prices stay above 0, and what happens then is ruin: vectorbt trades on.
     pub(super) fn can_be_ruined(&self) -> bool {
+        if self.config.execution == Execution::Vectorbt {
+            return false;
+        }
         let holding = self.holding();
         holding.units < 0.0 || holding.balance < holding.cost
     }

@@ -36,16 +36,20 @@ impl Returns {
                     growth: last / ends.first().copied().unwrap_or(initial),
                 }
             }
-            Execution::Vectorbt | Execution::Standard => Self {
-                mode,
-                returns: changes(std::iter::once(initial).chain(equity.iter().copied())),
-                periods_per_year: match (evidence.config.candles_per_year, mode) {
-                    (Some(candles), _) => candles,
-                    (None, Execution::Vectorbt) => 365.0 * DAY_MS / candle_ms(evidence),
-                    (None, _) => evidence.candles.candles_per_year(),
-                },
-                growth: last / initial,
-            },
+            Execution::Vectorbt | Execution::Standard => {
+                let returns = changes(std::iter::once(initial).chain(equity.iter().copied()));
+                let compounded = returns.iter().fold(1.0, |growth, change| growth * (1.0 + change));
+                Self {
+                    mode,
+                    growth: if mode == Execution::Vectorbt { compounded } else { last / initial },
+                    returns,
+                    periods_per_year: match (evidence.config.candles_per_year, mode) {
+                        (Some(candles), _) => candles,
+                        (None, Execution::Vectorbt) => 365.0 * DAY_MS / candle_ms(evidence),
+                        (None, _) => evidence.candles.candles_per_year(),
+                    },
+                }
+            }
         }
     }
 
@@ -132,14 +136,11 @@ pub(super) fn beta(equity: &[f64], close: &[f64]) -> Option<f64> {
     defined(covariance / variance(&market)?)
 }
 
+/// Returns from value to value. Debt that grows is a loss; nothing that becomes something has no return.
 fn changes(values: impl Iterator<Item = f64>) -> Vec<f64> {
     let values: Vec<f64> = values.collect();
-    // A period that starts with nothing has no return.
-    values
-        .windows(2)
-        .map(|pair| pair[1] / pair[0] - 1.0)
-        .filter(|change| !change.is_nan())
-        .collect()
+    let change = |pair: &[f64]| (pair[1] - pair[0]) / pair[0].abs();
+    values.windows(2).map(change).filter(|change| change.is_finite()).collect()
 }
 
 /// Equity at the last candle of each UTC day; of each month where candles are months.
