@@ -87,7 +87,8 @@ for (const { name, candles, spec } of CASES) {
           if (!best) throw new Error('an episode was expected to succeed');
           const report = await within(20_000, job.report(best.episode));
           candlerun.close();
-          return { info, result, digest: report.digest, full: report.full_digest };
+          const { import: _, ...candles } = info;
+          return { info: candles, result, digest: report.digest, full: report.full_digest };
         },
         { input, spec, lanes },
       );

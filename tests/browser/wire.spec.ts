@@ -74,6 +74,7 @@ test('the conductor speaks the gloo-worker envelope and answers whatever is malf
             interval_ms: 3_600_000,
             candles_per_year: 2_520,
           },
+          import: null,
         },
       ],
     },

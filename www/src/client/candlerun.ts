@@ -1,5 +1,5 @@
 import { Acknowledger } from './acknowledger.js';
-import { type CandlesInput, candlesMessage } from './candles-input.js';
+import { type CandlesInput, candlesMessage, type LoadedCandles } from './candles-input.js';
 import { Conductor } from './conductor.js';
 import { uniqueName } from './death-watch.js';
 import { Emitter } from './emitter.js';
@@ -7,7 +7,6 @@ import { ensureNever } from './ensure-never.js';
 import { CandlerunError } from './errors.js';
 import type {
   CandlerunEvent,
-  CandlesInfo,
   EpisodeReport,
   EpisodeResult,
   JobSpec,
@@ -57,11 +56,12 @@ export class Candlerun {
    * Loads candles: a CSV file, an address, CSV text, columns, or made from a seed. A refusal names line, column, value and
    * reason; what was loaded before stays.
    */
-  async loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<CandlesInfo> {
+  async loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<LoadedCandles> {
     const { source, attachment, transfer } = await candlesMessage(input, options.signal);
     options.signal?.throwIfAborted();
     const answer = this.#start().conductor.ask({ type: 'load_candles', source }, attachment, transfer);
-    return expectEvent(await orAborted(answer, options.signal), 'candles_loaded').candles;
+    const { candles, import: report } = expectEvent(await orAborted(answer, options.signal), 'candles_loaded');
+    return { ...candles, import: report };
   }
 
   /** Starts a job, after those that wait already. */

@@ -1,5 +1,5 @@
 import { CandlerunError } from './errors.js';
-import type { CandlesSource, SyntheticConfig } from './generated/types.js';
+import type { CandlesInfo, CandlesSource, ImportReport, SyntheticConfig } from './generated/types.js';
 
 /** Candles as columns of equal length, oldest first. */
 export type CandleColumns = {
@@ -14,6 +14,9 @@ export type CandleColumns = {
 
 /** What candles may come from: a file, an address, CSV text, columns, or a seed. */
 export type CandlesInput = Blob | URL | string | CandleColumns | { synthetic: Partial<SyntheticConfig> };
+
+/** Candles that are ready, with what the import of their file found and assumed. */
+export type LoadedCandles = CandlesInfo & { import: ImportReport | null };
 
 /** Candles on their way to the conductor. */
 export type CandlesMessage = { source: CandlesSource; attachment?: unknown; transfer: Transferable[] };

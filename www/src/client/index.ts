@@ -1,6 +1,6 @@
 /** Candlerun: trading-strategy backtests and parameter searches in the browser. Importing has no effect but definitions. */
 export { Candlerun, createCandlerun } from './candlerun.js';
-export type { CandleColumns, CandlesInput } from './candles-input.js';
+export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export { CandlerunError } from './errors.js';
 export { formatCount, formatPercent, formatProgress } from './format.js';
 export type * from './generated/types.js';

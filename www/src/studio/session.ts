@@ -1,6 +1,6 @@
 import {
   type Candlerun,
-  type CandlesInfo,
+  type LoadedCandles,
   type CandlesInput,
   createCandlerun,
   type EpisodeReport,
@@ -20,7 +20,7 @@ export class Session {
   #input: CandlesInput | null = null;
 
   /** Loads candles. What was loaded before stays if they are refused. */
-  async load(input: CandlesInput, signal: AbortSignal): Promise<CandlesInfo> {
+  async load(input: CandlesInput, signal: AbortSignal): Promise<LoadedCandles> {
     const candlerun = await this.#open();
     const info = await candlerun.loadCandles(input, { signal });
     this.#input = input;

@@ -2,10 +2,12 @@
 
 /// How many candles a year has, read off the times.
 mod calendar;
-/// Reads candles from CSV, piece by piece.
+/// The import by its old name.
 pub mod csv;
 /// Names a series by a hash of its columns.
 mod fingerprint;
+/// Reads candles from files of many forms, piece by piece.
+pub mod import;
 /// Makes candles from a seed.
 pub mod synthetic;
 

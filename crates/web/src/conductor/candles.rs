@@ -1,11 +1,11 @@
 //! Candles by fingerprint, and how they come in: in slices, so that the conductor goes on answering.
 
-use super::{Address, Conductor, Message};
+use super::{Address, Conductor, Loaded, Message};
 use crate::js::Macrotask;
 use crate::protocol::CandlesSource;
 use crate::protocol::lane::unpack;
 use candlerun_engine::Error;
-use candlerun_engine::candles::csv::CsvImport;
+use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candles, CandlesInfo};
 use gloo_worker::WorkerScope;
@@ -53,27 +53,28 @@ pub(super) fn load(
             let file =
                 file.map_err(|_| Error::field("attachment", "no blob", "must be a Blob of CSV"))?;
             spawn_local(async move {
-                let candles = read_csv(&file).await;
-                scope.send_message(Message::Imported { to, candles });
+                let loaded = read_file(&file).await;
+                scope.send_message(Message::Imported { to, loaded: Box::new(loaded) });
             });
         }
         CandlesSource::Columns => {
             let reason = "every column must be a Float64Array";
             let columns =
                 unpack(&attachment).map_err(|name| Error::field(name, "another value", reason))?;
-            scope.send_message(Message::Imported { to, candles: Candles::new(columns) });
+            let loaded = Candles::new(columns).map(made_here);
+            scope.send_message(Message::Imported { to, loaded: Box::new(loaded) });
         }
         CandlesSource::Synthetic(config) => spawn_local(async move {
-            let candles = make(config).await;
-            scope.send_message(Message::Imported { to, candles });
+            let loaded = make(config).await.map(made_here);
+            scope.send_message(Message::Imported { to, loaded: Box::new(loaded) });
         }),
     }
     Ok(())
 }
 
 /// Reads a file piece by piece. Waiting for a piece lets other tasks in.
-async fn read_csv(file: &Blob) -> Result<Candles, Error> {
-    let mut import = CsvImport::new();
+async fn read_file(file: &Blob) -> Result<Loaded, Error> {
+    let mut import = Import::new();
     let mut from = 0.0;
     while from < file.size() {
         let piece = file.slice_with_f64_and_f64(from, from + PIECE);
@@ -84,7 +85,12 @@ async fn read_csv(file: &Blob) -> Result<Candles, Error> {
         import.push(&Uint8Array::new(&buffer).to_vec())?;
         from += PIECE;
     }
-    import.finish()
+    let (candles, report) = import.finish_with_report()?;
+    Ok(Loaded { candles, import: Some(report) })
+}
+
+fn made_here(candles: Candles) -> Loaded {
+    Loaded { candles, import: None }
 }
 
 async fn make(config: SyntheticConfig) -> Result<Candles, Error> {

@@ -17,6 +17,7 @@ use crate::protocol::lane::{LaneCommand, LaneMessage};
 use crate::protocol::{Event, ReportLimits, Request};
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
+use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::params::Params;
 use candles::CandleLibrary;
@@ -35,7 +36,13 @@ pub(crate) enum Message {
     /// A lane says something.
     Lane(u32, LaneMessage),
     /// An import has ended.
-    Imported { to: Address, candles: Result<Candles, Error> },
+    Imported { to: Address, loaded: Box<Result<Loaded, Error>> },
+}
+
+/// Candles that were loaded, with the report of their file.
+pub(crate) struct Loaded {
+    candles: Candles,
+    import: Option<ImportReport>,
 }
 
 /// Who asked, and in which request.
@@ -105,11 +112,11 @@ impl Worker for Conductor {
     fn update(&mut self, scope: &WorkerScope<Self>, message: Message) {
         match message {
             Message::Lane(lane, message) => self.hear(scope, lane, message),
-            Message::Imported { to, candles } => {
-                let event = match candles {
-                    Ok(candles) => {
-                        let info = self.library.insert(candles);
-                        Event::CandlesLoaded { request_id: to.request_id, candles: info }
+            Message::Imported { to, loaded } => {
+                let event = match *loaded {
+                    Ok(Loaded { candles, import }) => {
+                        let candles = self.library.insert(candles);
+                        Event::CandlesLoaded { request_id: to.request_id, candles, import }
                     }
                     Err(error) => Event::refused(Some(to.request_id), error),
                 };

@@ -3,6 +3,7 @@
 use super::{EpisodeReport, Progress};
 use candlerun_engine::Error;
 use candlerun_engine::candles::CandlesInfo;
+use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub enum Event {
         request_id: u32,
         /// What was loaded.
         candles: CandlesInfo,
+        /// What the import found and assumed; none for candles that came from no file.
+        import: Option<ImportReport>,
     },
     /// A job is accepted and waits for the jobs before it.
     JobQueued {

@@ -86,7 +86,7 @@ pub enum Request {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CandlesSource {
-    /// The attachment is a `Blob` (or `File`) of CSV.
+    /// The attachment is a `Blob` (or `File`) of CSV, or of a JSON array of candles: its content tells.
     Csv,
     /// The attachment is an object of `Float64Array`s: time, open, high, low, close, volume.
     Columns,

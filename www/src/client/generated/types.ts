@@ -95,7 +95,11 @@ request_id: number,
 /**
  * What was loaded.
  */
-candles: CandlesInfo, } | { "type": "job_queued", 
+candles: CandlesInfo, 
+/**
+ * What the import found and assumed; none for candles that came from no file.
+ */
+import: ImportReport | null, } | { "type": "job_queued", 
 /**
  * The request that is answered.
  */
@@ -458,6 +462,61 @@ export type Fill = "next_open" | "same_close";
  * The hash of a series' columns, 32 hexadecimal digits as text.
  */
 export type Fingerprint = string;
+
+/**
+ * A span without candles.
+ */
+export type Gap = { 
+/**
+ * Opening time of the candle before, epoch milliseconds UTC.
+ */
+from_time: number, 
+/**
+ * Opening time of the candle after, epoch milliseconds UTC.
+ */
+to_time: number, };
+
+/**
+ * What an import found and assumed.
+ */
+export type ImportReport = { 
+/**
+ * Rows that became candles.
+ */
+rows: number, 
+/**
+ * Median distance of two candles in milliseconds; none for a single candle.
+ */
+interval_ms: number | null, 
+/**
+ * Spans longer than one and a half intervals without a candle. Weekends do not count where the market closes on
+ * them, nor nights where it closes at night; holidays do.
+ */
+gaps: number, 
+/**
+ * The longest of them; the first where several are.
+ */
+largest_gap: Gap | null, 
+/**
+ * Rows that repeated the row before and were dropped.
+ */
+duplicates: number, 
+/**
+ * Rows without prices (holidays), headers that came again, and lines before the header.
+ */
+skipped_rows: number, 
+/**
+ * Rows whose open or close lies below the low or above the high. They were taken as they are.
+ */
+outside_rows: number, 
+/**
+ * Whether the file had the newest candle first. Candles always have the oldest first.
+ */
+newest_first: boolean, 
+/**
+ * What was assumed where the file does not say it, in sentences to show.
+ */
+assumptions: Array<string>, };
 
 /**
  * What is assumed of the path of prices inside a candle.

@@ -1,4 +1,4 @@
-import { CandlerunError, type CandlesInfo, type CandlesInput, formatCount } from 'candlerun';
+import { CandlerunError, type CandlesInput, formatCount, type LoadedCandles } from 'candlerun';
 import { byId, make, makeOption, setText } from '../dom.js';
 import { dayText, intervalText } from '../number-text.js';
 import type { Session } from '../session.js';
@@ -13,7 +13,7 @@ type Choice = { id: string; title: string; input: CandlesInput };
 /** The candles: a sample or a file. A file that is refused changes nothing but the message. */
 export class CandlesPanel {
   /** What is loaded. */
-  info: CandlesInfo | null = null;
+  info: LoadedCandles | null = null;
   readonly #session: Session;
   readonly #changed: () => void;
   readonly #select = byId('sample-select', HTMLSelectElement);
@@ -41,7 +41,7 @@ export class CandlesPanel {
   }
 
   /** What is loaded, once a load under way has ended: a run takes what is chosen, not what was there before. */
-  async settled(): Promise<CandlesInfo | null> {
+  async settled(): Promise<LoadedCandles | null> {
     for (let settled: Promise<void> | null = null; settled !== this.#settled; ) {
       settled = this.#settled;
       await settled;
@@ -107,8 +107,10 @@ export class CandlesPanel {
   }
 }
 
-function summaryOf(info: CandlesInfo): string {
+function summaryOf(info: LoadedCandles): string {
   const interval = info.interval_ms === null ? '' : ` of ${intervalText(info.interval_ms)}`;
   const noun = info.candles === 1 ? 'candle' : 'candles';
-  return `${formatCount(info.candles)} ${noun}${interval} · ${dayText(info.first_time)} – ${dayText(info.last_time)}`;
+  const days = `${dayText(info.first_time)} – ${dayText(info.last_time)}`;
+  const assumed = info.import?.assumptions.map((assumption) => ` · ${assumption}`).join('') ?? '';
+  return `${formatCount(info.candles)} ${noun}${interval} · ${days}${assumed}`;
 }

@@ -1,0 +1,90 @@
+//! Gathers candles into columns in the order of the file. A row that repeats the one before is dropped and counted;
+//! the same time with other values is refused, and so is a time that breaks the order.
+
+use super::record::Place;
+use crate::candles::{Candle, Columns, MAX_CANDLES};
+use crate::error::Result;
+
+/// Candles so far.
+#[derive(Debug, Default)]
+pub(super) struct Gather {
+    columns: Columns,
+    last: Option<Candle>,
+    /// Set by the first two times.
+    newest_first: Option<bool>,
+    /// Rows that repeated the row before.
+    pub(super) duplicates: u32,
+    /// Rows whose open or close lies outside low and high.
+    pub(super) outside_rows: u32,
+}
+
+impl Gather {
+    /// Number of candles.
+    pub(super) fn len(&self) -> usize {
+        self.columns.time.len()
+    }
+
+    /// Whether the newest candle stands first.
+    pub(super) fn newest_first(&self) -> bool {
+        self.newest_first == Some(true)
+    }
+
+    /// Adds the candle of a row; `time` is its time as it stands there.
+    pub(super) fn add(&mut self, candle: Candle, place: Place, time: &str) -> Result<()> {
+        if let Some((field, value, reason)) = candle.fault() {
+            return Err(place.refuse(field, &value.to_string(), reason));
+        }
+        if let Some(last) = self.last {
+            if last == candle {
+                self.duplicates += 1;
+                return Ok(());
+            }
+            self.check_order(&last, &candle).map_err(|why| place.refuse("time", time, why))?;
+        }
+        if self.len() == MAX_CANDLES {
+            let reason = format!("there may be at most {MAX_CANDLES} candles");
+            return Err(place.refuse("row", "another one", &reason));
+        }
+        self.outside_rows += u32::from(is_outside(&candle));
+        self.last = Some(candle);
+        self.columns.push(candle);
+        Ok(())
+    }
+
+    fn check_order(
+        &mut self,
+        last: &Candle,
+        candle: &Candle,
+    ) -> std::result::Result<(), &'static str> {
+        let falls = candle.time < last.time;
+        if !falls && candle.time <= last.time {
+            return Err("the row before has this time already, with other values");
+        }
+        if falls != *self.newest_first.get_or_insert(falls) {
+            return Err("times must all rise or all fall from row to row");
+        }
+        Ok(())
+    }
+
+    /// The columns, oldest first.
+    pub(super) fn columns(mut self) -> Columns {
+        if self.newest_first() {
+            let columns = &mut self.columns;
+            for column in [
+                &mut columns.time,
+                &mut columns.open,
+                &mut columns.high,
+                &mut columns.low,
+                &mut columns.close,
+                &mut columns.volume,
+            ] {
+                column.reverse();
+            }
+        }
+        self.columns
+    }
+}
+
+fn is_outside(candle: &Candle) -> bool {
+    [candle.open, candle.close].iter().any(|&price| price < candle.low || price > candle.high)
+}
