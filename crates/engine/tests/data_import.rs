@@ -1,5 +1,12 @@
 //! Files in the form of many vendors, all with the same three candles.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "tests compare exact results and fail by panicking"
+)]
+
 use candlerun_engine::candles::import::{Import, ImportReport};
 use candlerun_engine::candles::{Candle, Candles};
 

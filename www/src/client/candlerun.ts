@@ -60,7 +60,10 @@ export class Candlerun {
     const { source, attachment, transfer } = await candlesMessage(input, options.signal);
     options.signal?.throwIfAborted();
     const answer = this.#start().conductor.ask({ type: 'load_candles', source }, attachment, transfer);
-    const { candles, import: report } = expectEvent(await orAborted(answer, options.signal), 'candles_loaded');
+    const { candles, import: report } = expectEvent(
+      await orAborted(answer, options.signal),
+      'candles_loaded',
+    );
     return { ...candles, import: report };
   }
 

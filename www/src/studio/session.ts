@@ -1,12 +1,12 @@
 import {
   type Candlerun,
-  type LoadedCandles,
   type CandlesInput,
   createCandlerun,
   type EpisodeReport,
   type EpisodeResult,
   type JobHandle,
   type JobSpec,
+  type LoadedCandles,
   type ReportLimits,
 } from 'candlerun';
 
