@@ -8,11 +8,14 @@ pub mod csv;
 mod fingerprint;
 /// Reads candles from files of many forms, piece by piece.
 pub mod import;
+/// Puts candles together to candles of a higher interval.
+mod resample;
 /// Makes candles from a seed.
 pub mod synthetic;
 
 pub use calendar::candles_per_year;
 pub use fingerprint::Fingerprint;
+pub use resample::Resampled;
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};

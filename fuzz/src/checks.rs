@@ -1,0 +1,86 @@
+//! The checks that a fuzz target and the engine's own short run have in common.
+
+use candlerun_engine::Error;
+use candlerun_engine::candles::import::{Import, ImportReport};
+use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
+use candlerun_engine::candles::{Candle, Candles};
+use candlerun_engine::job::{Job, JobSpec};
+use std::sync::{Arc, OnceLock};
+
+/// A file is either refused in words or gives sound candles, and its cuts never change what it gives.
+pub fn import(bytes: &[u8]) -> bool {
+    let whole = read(&[bytes]);
+    let cut = bytes.iter().fold(bytes.len(), |sum, &byte| sum.wrapping_mul(31) + usize::from(byte));
+    let (start, end) = bytes.split_at(cut % (bytes.len() + 1));
+    assert_eq!(read(&[start, end]), whole, "cut at {}", start.len());
+    match &whole {
+        Ok((candles, report)) => check_report(candles, report),
+        Err(error) => check_words(error),
+    }
+    whole.is_ok()
+}
+
+/// A spec is either refused in words or survives its own JSON.
+pub fn spec(bytes: &[u8]) -> bool {
+    let Ok(json) = serde_json::from_slice::<serde_json::Value>(bytes) else { return false };
+    let spec = match JobSpec::from_json(&json) {
+        Ok(spec) => spec,
+        Err(error) => {
+            check_words(&error);
+            return false;
+        }
+    };
+    let Ok(json) = serde_json::to_value(&spec) else { panic!("a spec is JSON") };
+    assert_eq!(JobSpec::from_json(&json).as_ref(), Ok(&spec));
+    let candles = candles();
+    let named = JobSpec { candles: candles.fingerprint().to_string(), ..spec };
+    match Job::new(named, candles).and_then(|job| job.study()) {
+        Ok(_) => true,
+        Err(error) => {
+            check_words(&error);
+            false
+        }
+    }
+}
+
+fn read(pieces: &[&[u8]]) -> Result<(Candles, ImportReport), Error> {
+    let mut import = Import::new();
+    pieces.iter().try_for_each(|piece| import.push(piece))?;
+    import.finish_with_report()
+}
+
+fn check_report(candles: &Candles, report: &ImportReport) {
+    assert_eq!(report.rows as usize, candles.len());
+    assert_eq!(report.gaps > 0, report.largest_gap.is_some());
+    assert_eq!(Candles::new(candles.columns().clone()).as_ref(), Ok(candles));
+    let all = (0..candles.len()).filter_map(|index| candles.get(index));
+    assert!(all.map(|candle: Candle| candle.fault()).all(|fault| fault.is_none()));
+    assert!(candles.candles_per_year() > 0.0);
+    if let Some(interval) = report.interval_ms
+        && let Ok(resampled) = candles.resample(interval * 4.0)
+    {
+        let last = resampled.last_closed(candles.len() - 1);
+        assert_eq!(last, Some(resampled.candles().len() - 1));
+    }
+}
+
+/// A message is short, names something and has a reason.
+fn check_words(error: &Error) {
+    let (place, value, reason) = match error {
+        Error::Field { field, value, reason } | Error::Line { field, value, reason, .. } => {
+            (field, value, reason)
+        }
+    };
+    assert!(!place.is_empty() && !reason.is_empty(), "{error:?}");
+    assert!(value.chars().count() <= 100, "{error:?}");
+}
+
+fn candles() -> Arc<Candles> {
+    static CANDLES: OnceLock<Arc<Candles>> = OnceLock::new();
+    let make = || {
+        let config = SyntheticConfig { candles: 100, ..Default::default() };
+        let candles = Synthetic::new(config).and_then(Synthetic::finish);
+        Arc::new(candles.unwrap_or_else(|error| panic!("{error}")))
+    };
+    CANDLES.get_or_init(make).clone()
+}
