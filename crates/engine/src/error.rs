@@ -37,7 +37,11 @@ impl Error {
         value: impl ToString,
         reason: impl Into<String>,
     ) -> Self {
-        Self::Field { field: field.into(), value: value.to_string(), reason: reason.into() }
+        Self::Field {
+            field: field.into(),
+            value: bounded(value.to_string()),
+            reason: reason.into(),
+        }
     }
 
     /// Refuses a value on a line of a file.
@@ -47,7 +51,12 @@ impl Error {
         value: impl Into<String>,
         reason: impl Into<String>,
     ) -> Self {
-        Self::Line { line, field: field.into(), value: value.into(), reason: reason.into() }
+        Self::Line {
+            line,
+            field: field.into(),
+            value: bounded(value.into()),
+            reason: reason.into(),
+        }
     }
 
     /// Puts `prefix` before the field's path.
@@ -59,5 +68,14 @@ impl Error {
             }
             line @ Self::Line { .. } => line,
         }
+    }
+}
+
+/// Enough of a value to recognise it: whatever comes in, a message stays one that can be shown.
+fn bounded(value: String) -> String {
+    const MOST: usize = 99;
+    match value.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value,
     }
 }

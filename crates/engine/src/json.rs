@@ -12,7 +12,7 @@ pub fn read_json<T: DeserializeOwned>(json: &Value) -> Result<T> {
     serde_path_to_error::deserialize(json).map_err(|error| {
         let path = error.path().to_string();
         let value = value_at(json, &path).map_or_else(|| "nothing".to_owned(), shorten);
-        let field = if path == "." { "spec".to_owned() } else { path };
+        let field = if path.is_empty() || path == "." { "spec".to_owned() } else { path };
         Error::field(field, value, plain(&error.inner().to_string()))
     })
 }

@@ -1,0 +1,75 @@
+//! The fuzz targets' checks on seeded mutations of sample files and specs: a short run of what `cargo fuzz` does for long.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "tests fail by panicking; the checks are a module of the fuzz crate"
+)]
+
+/// The checks that the fuzz targets make.
+#[path = "../../../fuzz/src/checks.rs"]
+mod checks;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use std::path::Path;
+
+const SPEC: &str = r#"{"candles":"0","strategy":{"name":"sma_cross","params":{"fast":10}},"backtest":{"initial_cash":1000,
+"position_size_pct":0.5,"commission_rate":0.001,"fill":"next_open"},"search":{"sampler":"random","seed":7,"episodes":9,
+"space":{"fast":{"int":{"low":5,"high":50,"step":5}},"slow":{"float":{"low":20,"high":40,"step":1}}},
+"constraints":["fast < slow"],"objective":"sharpe","direction":"maximize"},"progress":{"every_candles":50}}"#;
+
+/// Bytes that mean something to the parsers.
+const TOKENS: [&str; 14] =
+    [",", ";", "\t", "\n", "\"", "-", ".", "e9", "NaN", "null", "[", "]", "{\"a\":", "\u{feff}"];
+
+/// One change to a text: where (as a share of it), how much is taken away, and what is put there.
+fn change() -> impl Strategy<Value = (f64, usize, Vec<u8>)> {
+    let token = prop::sample::select(TOKENS.as_slice()).prop_map(|token| token.as_bytes().to_vec());
+    let noise = prop::collection::vec(any::<u8>(), 0..4);
+    (0.0..1.0_f64, 0..6_usize, prop_oneof![token, noise])
+}
+
+fn changed(text: &[u8], changes: &[(f64, usize, Vec<u8>)]) -> Vec<u8> {
+    changes.iter().fold(text.to_vec(), |mut text, (place, taken, put)| {
+        let from = (place * text.len() as f64) as usize;
+        let to = (from + taken).min(text.len());
+        text.splice(from..to, put.iter().copied());
+        text
+    })
+}
+
+fn runner(cases: u32) -> TestRunner {
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    TestRunner::new_with_rng(Config { cases, failure_persistence: None, ..Config::default() }, rng)
+}
+
+#[test]
+fn no_candle_file_breaks_the_importer() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+    let files: Vec<Vec<u8>> = files.collect();
+    let read = files.iter().filter(|file| checks::import(file)).count();
+    assert!(read > 5, "the samples themselves are read");
+    let inputs = (prop::sample::select(files), prop::collection::vec(change(), 1..5));
+    runner(10_000)
+        .run(&inputs, |(file, changes)| {
+            checks::import(&changed(&file, &changes));
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn no_spec_breaks_the_parser() {
+    assert!(checks::spec(SPEC.as_bytes()), "the sample itself is sound");
+    runner(10_000)
+        .run(&prop::collection::vec(change(), 1..5), |changes| {
+            checks::spec(&changed(SPEC.as_bytes(), &changes));
+            Ok(())
+        })
+        .unwrap();
+}
