@@ -216,6 +216,7 @@ fn statistics_of(stats: &Value, s: &Statistics) -> Vec<String> {
         ("End Value", Some(s.final_equity)),
         ("Total Return [%]", Some(s.return_pct)),
         ("Benchmark Return [%]", Some(s.buy_and_hold_return_pct)),
+        ("Max Gross Exposure [%]", Some(s.max_gross_exposure_pct)),
         ("Total Fees Paid", Some(s.commission)),
         ("Max Drawdown [%]", Some(s.max_drawdown_pct)),
         ("Max Drawdown Duration", seconds(s.max_drawdown_duration_ms)),

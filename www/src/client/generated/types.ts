@@ -961,6 +961,10 @@ avg_drawdown_duration_ms: number | null,
  */
 exposure_pct: number, 
 /**
+ * Highest share of open positions in what they and the free cash are worth at a close, 0 to 100.
+ */
+max_gross_exposure_pct: number, 
+/**
  * Commission of all closed trades; in `vectorbt` mode of open ones too.
  */
 commission: number, 

@@ -71,6 +71,8 @@ pub struct Statistics {
     pub avg_drawdown_duration_ms: Option<f64>,
     /// Share of candles with a closed trade, 0 to 100, entries' and exits' candles included.
     pub exposure_pct: f64,
+    /// Highest share of open positions in what they and the free cash are worth at a close, 0 to 100.
+    pub max_gross_exposure_pct: f64,
     /// Commission of all closed trades; in `vectorbt` mode of open ones too.
     pub commission: f64,
     /// Closed trades.
@@ -151,6 +153,7 @@ impl Statistics {
             max_drawdown_duration_ms: drawdowns.longest(),
             avg_drawdown_duration_ms: drawdowns.mean_duration(),
             exposure_pct: trades.exposure_pct(equity.len()),
+            max_gross_exposure_pct: trades.max_gross_exposure_pct(),
             commission: trades.commission(),
             trades: evidence.trades.len() as u32,
             open_trades: open_trades.len() as u32,

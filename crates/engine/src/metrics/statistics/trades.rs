@@ -34,6 +34,28 @@ impl<'a> TradeStatistics<'a> {
         100.0 * exposed.iter().filter(|&&exposed| exposed).count() as f64 / candles as f64
     }
 
+    /// Highest `gross / (gross + free cash)` over the closes, where gross is the value of open positions of both directions and
+    /// free cash what the equity exceeds it by.
+    pub(super) fn max_gross_exposure_pct(&self) -> f64 {
+        let Evidence { equity, candles, trades, open_trades, .. } = *self.evidence;
+        let mut changes = vec![0.0; equity.len() + 1];
+        for trade in trades {
+            changes[trade.entry_candle as usize] += trade.units;
+            changes[trade.exit_candle as usize] -= trade.units;
+        }
+        for trade in open_trades {
+            changes[trade.entry_candle as usize] += trade.units;
+        }
+        let (mut units, mut highest) = (0.0, 0.0);
+        for (index, equity) in equity.iter().enumerate() {
+            units += changes[index];
+            let gross = units * candles.close()[index];
+            let share = gross / if gross > *equity { gross } else { *equity };
+            highest = if share > highest { share } else { highest };
+        }
+        100.0 * highest
+    }
+
     pub(super) fn commission(&self) -> f64 {
         let closed: f64 = self.trades().iter().map(|trade| trade.commission).sum();
         let open: f64 = self.evidence.open_trades.iter().map(|trade| trade.commission).sum();
