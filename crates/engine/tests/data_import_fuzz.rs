@@ -15,10 +15,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::path::Path;
 
-const SPEC: &str = r#"{"candles":"0","strategy":{"name":"sma_cross","params":{"fast":10}},"backtest":{"initial_cash":1000,
-"position_size_pct":0.5,"commission_rate":0.001,"fill":"next_open"},"search":{"sampler":"random","seed":7,"episodes":9,
-"space":{"fast":{"int":{"low":5,"high":50,"step":5}},"slow":{"float":{"low":20,"high":40,"step":1}}},
-"constraints":["fast < slow"],"objective":"sharpe","direction":"maximize"},"progress":{"every_candles":50}}"#;
+const SPEC: &str = include_str!("data/spec/sma_cross.json");
 
 /// Bytes that mean something to the parsers.
 const TOKENS: [&str; 14] =

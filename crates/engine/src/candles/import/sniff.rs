@@ -34,7 +34,9 @@ pub(super) fn form(sample: &[u8], ended: bool) -> Result<Form> {
     if is_json(sample) {
         return Ok(Form::Json);
     }
-    let told = DELIMITERS.iter().find_map(|&delimiter| survey(sample, ended, delimiter));
+    // A reader is built for each survey, which takes longer than reading a small file.
+    let mut present = DELIMITERS.into_iter().filter(|delimiter| sample.contains(delimiter));
+    let told = present.find_map(|delimiter| survey(sample, ended, delimiter));
     // Without columns any separator leads to the error; the most frequent shows the first line as it is.
     Ok(told.unwrap_or(Form::Csv { delimiter: most_frequent(sample), style: Style::Point }))
 }
