@@ -47,7 +47,13 @@ pub fn run(
 ) -> Result<JobResult> {
     let mut study = job.study()?;
     let mut cache = ColumnCache::default();
-    while let Ask::Episode(proposal) = study.ask() {
+    loop {
+        let proposal = match study.ask() {
+            Ask::Episode(proposal) => proposal,
+            Ask::Thinking => continue,
+            // Every episode is told before the next is asked for.
+            Ask::Waiting | Ask::Exhausted => break,
+        };
         let mut run = job.start(&proposal.params, &mut cache, Detail::Summary)?;
         let mut boundary = |candle| {
             on_boundary(proposal.episode, candle);

@@ -4,17 +4,33 @@
 mod constraint;
 /// One parameter that varies.
 mod dimension;
+/// Episodes on their way.
+mod episode;
+/// Episodes of which none is worse than another in every objective.
+mod front;
+/// How many episodes a search will run.
+mod length;
+/// What episodes are judged by.
+mod objective;
+/// A point, and what came of it.
+mod point;
 /// Proposals of points.
 pub mod samplers;
 /// The points that may be proposed.
 mod space;
 /// What a search is told.
 mod spec;
+/// When a search ends before its last episode.
+mod stop;
 /// The sampler with all its episodes.
 mod study;
 
 pub use constraint::Constraint;
 pub use dimension::Dimension;
-pub use space::{Point, SearchSpace};
+pub use episode::{EpisodeResult, Outcome, Proposal};
+pub use objective::{Goal, Mix, Objective};
+pub use point::{Observation, Point};
+pub use space::SearchSpace;
 pub use spec::{Direction, SamplerName, SearchSpec};
-pub use study::{Ask, EpisodeResult, Outcome, Proposal, Study};
+pub use stop::{StopReason, StopSpec};
+pub use study::{Ask, Study};

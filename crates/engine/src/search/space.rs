@@ -1,7 +1,7 @@
-//! The points that may be proposed. A point of a finite space is one number: its index counts through the dimensions in the
-//! order of their names, the last one fastest.
+//! The points that may be proposed. The points of a finite space have an index: it counts through the dimensions in the order of
+//! their names, the last one fastest.
 
-use super::{Constraint, Dimension};
+use super::{Constraint, Dimension, Point};
 use crate::error::{Error, Result};
 use crate::params::Params;
 use std::collections::BTreeMap;
@@ -10,17 +10,14 @@ use std::collections::BTreeMap;
 const MAX_COUNTED: u64 = 10_000_000;
 
 /// Most parameters that may vary.
-const MAX_DIMENSIONS: usize = 32;
-
-/// Index of a point in its space.
-pub type Point = u64;
+pub(super) const MAX_DIMENSIONS: usize = 32;
 
 /// Dimensions and constraints.
 #[derive(Debug, Clone)]
 pub struct SearchSpace {
     dimensions: Vec<(String, Dimension)>,
     constraints: Vec<Constraint>,
-    size: u64,
+    size: Option<u64>,
 }
 
 impl SearchSpace {
@@ -37,14 +34,12 @@ impl SearchSpace {
             let reason = format!("at most {MAX_DIMENSIONS} parameters may vary");
             return Err(Error::field("space", dimensions.len(), reason));
         }
-        let mut size: u64 = 1;
         for (name, dimension) in &dimensions {
             dimension.validate().map_err(|error| error.within(&format!("space.{name}")))?;
-            size =
-                size.checked_mul(dimension.levels()).filter(|&size| size <= 1 << 53).ok_or_else(
-                    || Error::field("space", "more than 2^53", "the space has too many points"),
-                )?;
         }
+        let size = dimensions.values().try_fold(1_u64, |size, dimension| {
+            size.checked_mul(dimension.levels()?).filter(|&size| size <= 1 << 53)
+        });
         let mut space =
             Self { dimensions: dimensions.into_iter().collect(), constraints: Vec::new(), size };
         let parsed = constraints.iter().map(|text| Constraint::parse(text, &space, fixed));
@@ -52,45 +47,102 @@ impl SearchSpace {
         Ok(space)
     }
 
-    /// Number of points, the infeasible ones included.
-    pub fn size(&self) -> u64 {
+    /// The dimensions in the order of their names.
+    pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &Dimension> {
+        self.dimensions.iter().map(|(_, dimension)| dimension)
+    }
+
+    /// The names of the dimensions, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.dimensions.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Number of points, the infeasible ones included; none when a range is continuous or there are more than 2^53.
+    pub fn size(&self) -> Option<u64> {
         self.size
     }
 
-    /// Whether there are constraints.
-    pub fn is_constrained(&self) -> bool {
-        !self.constraints.is_empty()
-    }
-
     /// Whether a point satisfies every constraint.
-    pub fn is_feasible(&self, point: Point) -> bool {
+    pub fn is_feasible(&self, point: &[f64]) -> bool {
         if self.constraints.is_empty() {
             return true;
         }
         let mut numbers = [f64::NAN; MAX_DIMENSIONS];
-        self.visit(point, |index, level| {
-            numbers[index] = self.dimensions[index].1.number(level).unwrap_or(f64::NAN);
-        });
+        for ((number, (_, dimension)), &coordinate) in
+            numbers.iter_mut().zip(&self.dimensions).zip(point)
+        {
+            *number = dimension.number(coordinate).unwrap_or(f64::NAN);
+        }
         self.constraints.iter().all(|constraint| constraint.holds(&numbers))
     }
 
-    /// Number of feasible points, or none when the space is too large to count (over ten million points and constrained).
+    /// Number of feasible points, or none when they cannot be counted: a continuous range, or over ten million points and
+    /// constraints.
     pub fn feasible_points(&self) -> Option<u64> {
+        let size = self.size?;
         if self.constraints.is_empty() {
-            return Some(self.size);
+            return Some(size);
         }
-        (self.size <= MAX_COUNTED)
-            .then(|| (0..self.size).filter(|&point| self.is_feasible(point)).count() as u64)
+        if size > MAX_COUNTED {
+            return None;
+        }
+        let mut point = self.first();
+        let mut count = u64::from(self.is_feasible(&point));
+        while self.step(&mut point) {
+            count += u64::from(self.is_feasible(&point));
+        }
+        Some(count)
+    }
+
+    /// The first point of the order.
+    pub(super) fn first(&self) -> Point {
+        self.dimensions().map(|dimension| dimension.at_unit(0.0)).collect()
+    }
+
+    /// Moves a point of a finite space to the next in the order; false behind the last.
+    pub(super) fn step(&self, point: &mut [f64]) -> bool {
+        for (coordinate, (_, dimension)) in point.iter_mut().zip(&self.dimensions).rev() {
+            *coordinate += 1.0;
+            if *coordinate < dimension.levels().unwrap_or(0) as f64 {
+                return true;
+            }
+            *coordinate = 0.0;
+        }
+        false
+    }
+
+    /// The point of an index below the size of a finite space.
+    pub(super) fn point(&self, index: u64) -> Point {
+        let mut point = self.first();
+        let mut rest = index;
+        for (coordinate, (_, dimension)) in point.iter_mut().zip(&self.dimensions).rev() {
+            let levels = dimension.levels().unwrap_or(1);
+            *coordinate = (rest % levels) as f64;
+            rest /= levels;
+        }
+        point
     }
 
     /// The parameters of a point.
-    pub fn params(&self, point: Point) -> Params {
-        let mut params = Params::new();
-        self.visit(point, |index, level| {
-            let (name, dimension) = &self.dimensions[index];
-            params.insert(name.clone(), dimension.value(level));
-        });
-        params
+    pub fn params(&self, point: &[f64]) -> Params {
+        let values = self.dimensions.iter().zip(point);
+        values.map(|((name, dimension), &at)| (name.clone(), dimension.value(at))).collect()
+    }
+
+    /// The point of parameters, of which those that do not vary are not looked at; none where a value is not of its range.
+    pub fn locate(&self, params: &Params) -> Option<Point> {
+        let of = |(name, dimension): &(String, Dimension)| dimension.coordinate(params.get(name)?);
+        self.dimensions.iter().map(of).collect()
+    }
+
+    /// Where a point lies in the unit cube.
+    pub(super) fn to_unit(&self, point: &[f64]) -> Vec<f64> {
+        self.dimensions().zip(point).map(|(dimension, &at)| dimension.unit(at)).collect()
+    }
+
+    /// The point at a place of the unit cube.
+    pub(super) fn at_unit(&self, unit: &[f64]) -> Point {
+        self.dimensions().zip(unit).map(|(dimension, &unit)| dimension.at_unit(unit)).collect()
     }
 
     /// Whether a parameter varies.
@@ -100,19 +152,9 @@ impl SearchSpace {
 
     /// The dimension of a numeric parameter, by its name.
     pub(super) fn index_of_number(&self, name: &str) -> Option<usize> {
-        self.dimensions.iter().position(|(other, dimension)| {
-            other == name && matches!(dimension, Dimension::Int { .. } | Dimension::Float { .. })
-        })
-    }
-
-    /// Calls `take` with the index of each dimension and its level at a point.
-    fn visit(&self, point: Point, mut take: impl FnMut(usize, u64)) {
-        let mut rest = point;
-        for (index, (_, dimension)) in self.dimensions.iter().enumerate().rev() {
-            let levels = dimension.levels();
-            take(index, rest % levels);
-            rest /= levels;
-        }
+        self.dimensions
+            .iter()
+            .position(|(other, dimension)| other == name && dimension.is_numeric())
     }
 }
 
@@ -120,38 +162,41 @@ impl SearchSpace {
 mod tests {
     use super::*;
 
-    fn space(constraints: &[&str]) -> SearchSpace {
-        let json = r#"{"slow":{"int":{"low":2,"high":4}},"fast":{"int":{"low":1,"high":3}}}"#;
+    fn space(json: &str, constraints: &[&str]) -> SearchSpace {
         let constraints: Vec<String> = constraints.iter().map(|&text| text.to_owned()).collect();
         SearchSpace::new(serde_json::from_str(json).unwrap(), &constraints, &Params::new()).unwrap()
     }
 
+    const NINE: &str = r#"{"slow":{"int":{"low":2,"high":4}},"fast":{"int":{"low":1,"high":3}}}"#;
+
     #[test]
     fn points_count_through_the_names_in_order_the_last_fastest() {
-        let space = space(&[]);
-        let texts: Vec<String> = (0..space.size())
-            .map(|point| serde_json::to_string(&space.params(point)).unwrap())
-            .collect();
-        assert_eq!(texts.len(), 9);
-        assert_eq!(texts[0], r#"{"fast":1,"slow":2}"#);
-        assert_eq!(texts[1], r#"{"fast":1,"slow":3}"#);
-        assert_eq!(texts[8], r#"{"fast":3,"slow":4}"#);
+        let space = space(NINE, &[]);
+        let text = |point: &[f64]| serde_json::to_string(&space.params(point)).unwrap();
+        let mut point = space.first();
+        for index in 0..9 {
+            assert_eq!(space.point(index), point);
+            assert_eq!(space.locate(&space.params(&point)).unwrap(), point);
+            assert_eq!(space.step(&mut point), index < 8);
+        }
+        assert_eq!(text(&space.point(0)), r#"{"fast":1,"slow":2}"#);
+        assert_eq!(text(&space.point(1)), r#"{"fast":1,"slow":3}"#);
+        assert_eq!(text(&space.point(8)), r#"{"fast":3,"slow":4}"#);
     }
 
     #[test]
     fn infeasible_points_are_not_counted() {
-        assert_eq!(space(&["fast < slow"]).feasible_points(), Some(6));
-        assert_eq!(space(&["fast < slow", "slow < 3"]).feasible_points(), Some(1));
-        assert_eq!(space(&["fast > 9"]).feasible_points(), Some(0));
+        assert_eq!(space(NINE, &["fast < slow"]).feasible_points(), Some(6));
+        assert_eq!(space(NINE, &["fast < slow", "slow < 3"]).feasible_points(), Some(1));
+        assert_eq!(space(NINE, &["fast > 9"]).feasible_points(), Some(0));
     }
 
     #[test]
-    fn a_space_beyond_numbers_is_refused() {
-        let json = r#"{"a":{"int":{"low":0,"high":9007199254740992}},"b":{"bool":{}}}"#;
-        let error = SearchSpace::new(serde_json::from_str(json).unwrap(), &[], &Params::new());
-        assert_eq!(
-            error.unwrap_err().to_string(),
-            "space: the space has too many points (found more than 2^53)"
-        );
+    fn spaces_without_end_have_no_size() {
+        let many = r#"{"a":{"int":{"low":0,"high":9007199254740992}},"b":{"bool":{}}}"#;
+        assert_eq!(space(many, &[]).size(), None);
+        let continuous = r#"{"a":{"float":{"low":0,"high":1}}}"#;
+        assert_eq!(space(continuous, &[]).feasible_points(), None);
+        assert_eq!(space("{}", &[]).size(), Some(1));
     }
 }

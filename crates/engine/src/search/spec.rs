@@ -1,7 +1,6 @@
 //! What a search is told.
 
-use super::Dimension;
-use crate::metrics::MetricName;
+use super::{Dimension, Goal, Objective, StopSpec};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,21 +19,53 @@ pub struct SearchSpec {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
     pub constraints: Vec<String>,
-    /// The metric that episodes are judged by.
+    /// What episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
     #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<MetricName>"))]
-    pub objective: MetricName,
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Objective>"))]
+    pub objective: Objective,
     /// Whether more of it is better.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Direction>"))]
     pub direction: Direction,
-    /// Most episodes to run; none for every point (grid) or 100 (random).
+    /// Objectives beside the first, up to 7. The result has the Pareto front of all; the best is the front's best by the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Goal>>"))]
+    pub more_objectives: Vec<Goal>,
+    /// Episodes with fewer closed trades count as failed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u32>"))]
+    pub min_trades: u32,
+    /// Most episodes to run; none for every point (grid) or 100 (the others).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episodes: Option<u32>,
     /// Seed of the sampler, 0 to 2^53.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u64>"))]
     pub seed: u64,
+    /// Episodes that a Bayesian sampler proposes together, 1 to 64.
+    #[serde(default = "four", skip_serializing_if = "is_four")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u32>"))]
+    pub batch: u32,
+    /// What ends the search before its last episode.
+    #[serde(default, skip_serializing_if = "is_never")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<StopSpec>"))]
+    pub stop: StopSpec,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+fn four() -> u32 {
+    4
+}
+
+fn is_four(count: &u32) -> bool {
+    *count == 4
+}
+
+fn is_never(stop: &StopSpec) -> bool {
+    *stop == StopSpec::default()
 }
 
 /// Who proposes the episodes.
@@ -47,6 +78,13 @@ pub enum SamplerName {
     Grid,
     /// Feasible points in a seeded order, none twice.
     Random,
+    /// Points that promise most after what came of those before: by a Gaussian process, or by a tree-structured Parzen
+    /// estimator for more than 200 episodes or many categories.
+    Bayesian,
+    /// The Gaussian process, whatever the space and the number of episodes.
+    GaussianProcess,
+    /// The tree-structured Parzen estimator, whatever the space and the number of episodes.
+    Tpe,
 }
 
 /// Whether more of the objective is better.
@@ -61,12 +99,29 @@ pub enum Direction {
     Minimize,
 }
 
-impl Direction {
-    /// Whether `score` is better than `best`.
-    pub fn improves(self, score: f64, best: f64) -> bool {
-        match self {
-            Self::Maximize => score > best,
-            Self::Minimize => score < best,
+impl Default for SearchSpec {
+    /// A search of a single point.
+    fn default() -> Self {
+        Self {
+            sampler: SamplerName::default(),
+            space: BTreeMap::new(),
+            constraints: Vec::new(),
+            objective: Objective::default(),
+            direction: Direction::default(),
+            more_objectives: Vec::new(),
+            min_trades: 0,
+            episodes: None,
+            seed: 0,
+            batch: four(),
+            stop: StopSpec::default(),
         }
+    }
+}
+
+impl SearchSpec {
+    /// Every objective, the first first.
+    pub fn goals(&self) -> Vec<Goal> {
+        let first = Goal { objective: self.objective.clone(), direction: self.direction };
+        [first].into_iter().chain(self.more_objectives.iter().cloned()).collect()
     }
 }

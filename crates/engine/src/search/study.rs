@@ -1,77 +1,38 @@
 //! The sampler with all its episodes. The caller owns the loop: it asks for proposals, runs them wherever it likes, and tells
 //! what came out, in any order. Results take effect in the order of the episodes, so lanes never change an answer.
 
-use super::samplers::{Sampler, sampler};
-use super::{Direction, Point, SamplerName, SearchSpace, SearchSpec};
+use super::front::Front;
+use super::length::total_episodes;
+use super::samplers::{Batch, Sampler, sampler};
+use super::{
+    EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace, SearchSpec,
+    StopReason, StopSpec,
+};
 use crate::digest::{Digest, Digester};
 use crate::error::{Error, Result};
-use crate::metrics::{MetricName, Metrics};
-use crate::params::{ParamValue, Params};
+use crate::metrics::Metrics;
+use crate::params::Params;
 use crate::random::SEED_LIMIT;
-use crate::report::Report;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
-/// A grid larger than this is refused.
-const MAX_GRID: u64 = 10_000_000;
-/// Episodes of a random search that does not say how many.
-const RANDOM_EPISODES: u32 = 100;
-/// Most episodes of a search.
-const MAX_EPISODES: u32 = 10_000_000;
-/// Points proposed at a time.
-const BATCH: usize = 64;
-
-/// An episode to run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// Its number, from 1.
-    pub episode: u32,
-    /// The strategy's parameters, complete.
-    pub params: Params,
-}
+/// Points that a sampler which does not learn proposes at a time.
+const BATCH: u32 = 64;
+/// Most points that are proposed together.
+const MAX_BATCH: u32 = 64;
+/// Most objectives.
+const MAX_OBJECTIVES: usize = 8;
 
 /// The answer to `ask`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     /// Run this.
     Episode(Proposal),
+    /// The sampler has worked for a while and needs more time: ask again, after other things that are due.
+    Thinking,
+    /// The next proposals depend on episodes that run: ask again when one was told.
+    Waiting,
     /// Every episode has been proposed.
     Exhausted,
-}
-
-/// What came of an episode.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// The episode's metrics.
-    pub metrics: Metrics,
-    /// Candles it ran over.
-    pub candles: u32,
-    /// Digest of its report.
-    pub digest: Digest,
-}
-
-impl From<&Report> for Outcome {
-    fn from(report: &Report) -> Self {
-        Self { metrics: report.metrics, candles: report.candles, digest: report.digest() }
-    }
-}
-
-/// A finished episode.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct EpisodeResult {
-    /// Its number, from 1.
-    pub episode: u32,
-    /// The strategy's parameters, complete.
-    pub params: Params,
-    /// The objective; none where it is undefined, and then the episode counts as failed.
-    pub score: Option<f64>,
-    /// Its metrics.
-    pub metrics: Metrics,
-    /// Candles it ran over.
-    pub candles: u32,
-    /// Digest of its report, 32 hexadecimal digits.
-    pub digest: Digest,
 }
 
 /// A search under way.
@@ -79,18 +40,24 @@ pub struct Study {
     space: SearchSpace,
     sampler: Box<dyn Sampler>,
     fixed: Params,
-    objective: MetricName,
-    direction: Direction,
+    goals: Vec<Goal>,
+    min_trades: u32,
+    stop: StopSpec,
+    batch: u32,
     total: u32,
     proposed: VecDeque<Point>,
     asked: u32,
-    /// Parameters of the episodes that were asked for and not yet told.
-    running: BTreeMap<u32, Params>,
+    /// Episodes that were asked for and not yet told.
+    running: BTreeMap<u32, (Point, Params)>,
     /// Outcomes that came before their turn.
     waiting: BTreeMap<u32, Outcome>,
+    /// What the sampler learns from; empty when it does not learn.
+    observations: Vec<Observation>,
     told: u32,
     failed: u32,
-    best: Option<EpisodeResult>,
+    best: Option<(f64, EpisodeResult)>,
+    front: Front,
+    stopped: Option<StopReason>,
     digester: Digester,
 }
 
@@ -100,37 +67,61 @@ impl Study {
     /// # Errors
     /// Names the field that makes no sense.
     pub fn new(spec: Option<&SearchSpec>, fixed: Params) -> Result<Self> {
-        let single = SearchSpec {
-            sampler: SamplerName::Grid,
-            space: BTreeMap::new(),
-            constraints: Vec::new(),
-            objective: MetricName::default(),
-            direction: Direction::default(),
-            episodes: None,
-            seed: 0,
-        };
+        let single = SearchSpec::default();
         let spec = spec.unwrap_or(&single);
-        if spec.seed > SEED_LIMIT {
-            return Err(Error::field("seed", spec.seed, format!("must be at most {SEED_LIMIT}")));
-        }
+        check(spec)?;
         let space = SearchSpace::new(spec.space.clone(), &spec.constraints, &fixed)?;
         let total = total_episodes(spec, &space)?;
+        let sampler = sampler(spec, &space, total);
         Ok(Self {
-            sampler: sampler(spec.sampler, spec.seed, &space),
+            batch: if sampler.learns() { spec.batch } else { BATCH },
+            sampler,
             space,
             fixed,
-            objective: spec.objective,
-            direction: spec.direction,
+            goals: spec.goals(),
+            min_trades: spec.min_trades,
+            stop: spec.stop.clone(),
             total,
             proposed: VecDeque::new(),
             asked: 0,
             running: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            observations: Vec::new(),
             told: 0,
             failed: 0,
             best: None,
+            front: Front::default(),
+            stopped: None,
             digester: Digester::new("study"),
         })
+    }
+
+    /// The study as it was after these episodes, the first of a study of the same spec.
+    ///
+    /// # Errors
+    /// Names the first episode that cannot be one of them.
+    pub fn resume(
+        spec: Option<&SearchSpec>,
+        fixed: Params,
+        episodes: impl IntoIterator<Item = EpisodeResult>,
+    ) -> Result<Self> {
+        let mut study = Self::new(spec, fixed)?;
+        for result in episodes {
+            let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
+            if result.episode != study.told + 1 {
+                return refuse("episodes must follow each other from 1, without a gap");
+            }
+            if study.is_finished() {
+                return refuse("the search has ended before");
+            }
+            let Some(point) = study.space.locate(&result.params) else {
+                return refuse("its parameters are none of the search space");
+            };
+            study.asked += 1;
+            study.told += 1;
+            study.finish(point, result.params.clone(), result.outcome());
+        }
+        Ok(study)
     }
 
     /// The next episode to run.
@@ -139,8 +130,21 @@ impl Study {
             return Ask::Exhausted;
         }
         if self.proposed.is_empty() {
-            let count = BATCH.min((self.total - self.asked) as usize);
-            self.proposed.extend(self.sampler.propose(&self.space, count));
+            // A batch begins where it would have begun without an interruption.
+            let first = self.asked - self.asked % self.batch;
+            if self.sampler.learns() && self.told < first {
+                return Ask::Waiting;
+            }
+            let known = self.observations.len().min(first as usize);
+            let batch = Batch {
+                first,
+                count: self.batch.min(self.total - first),
+                observations: &self.observations[..known],
+            };
+            let Some(points) = self.sampler.propose(&self.space, &batch) else {
+                return Ask::Thinking;
+            };
+            self.proposed.extend(points.into_iter().skip((self.asked - first) as usize));
         }
         let Some(point) = self.proposed.pop_front() else {
             // In a space too large to count there were fewer points than asked for.
@@ -148,14 +152,14 @@ impl Study {
             return Ask::Exhausted;
         };
         let mut params = self.fixed.clone();
-        params.append(&mut self.space.params(point));
+        params.append(&mut self.space.params(&point));
         self.asked += 1;
-        self.running.insert(self.asked, params.clone());
+        self.running.insert(self.asked, (point, params.clone()));
         Ask::Episode(Proposal { episode: self.asked, params })
     }
 
     /// Takes the outcome of an episode and returns the episodes that are finished by it, in order. An episode that was not
-    /// asked for, or told before, changes nothing.
+    /// asked for, or told before, or lies behind an early end, changes nothing.
     pub fn tell(&mut self, episode: u32, outcome: Outcome) -> Vec<EpisodeResult> {
         if self.running.contains_key(&episode) {
             self.waiting.entry(episode).or_insert(outcome);
@@ -163,31 +167,76 @@ impl Study {
         let mut finished = Vec::new();
         while let Some(outcome) = self.waiting.remove(&(self.told + 1)) {
             self.told += 1;
-            let Some(params) = self.running.remove(&self.told) else { break };
-            finished.push(self.finish(params, outcome));
+            let Some((point, params)) = self.running.remove(&self.told) else { break };
+            finished.push(self.finish(point, params, outcome));
         }
         finished
     }
 
-    fn finish(&mut self, params: Params, outcome: Outcome) -> EpisodeResult {
+    fn finish(&mut self, point: Point, params: Params, outcome: Outcome) -> EpisodeResult {
+        let losses = self.losses(&outcome.metrics);
         let result = EpisodeResult {
             episode: self.told,
-            score: self.objective.of(&outcome.metrics),
+            score: losses.as_ref().and_then(|_| self.goals[0].objective.of(&outcome.metrics)),
             params,
             metrics: outcome.metrics,
             candles: outcome.candles,
             digest: outcome.digest,
         };
         result.digest(&mut self.digester);
-        match (result.score, self.best.as_ref().and_then(|best| best.score)) {
-            (None, _) => self.failed += 1,
-            (Some(score), Some(best)) if !self.direction.improves(score, best) => {}
-            (Some(_), _) => self.best = Some(result.clone()),
+        match &losses {
+            Some(losses) => self.rank(losses, &result),
+            None => self.failed += 1,
+        }
+        if self.sampler.learns() {
+            self.observations.push(Observation { point, losses });
+        }
+        let best = self.best.as_ref();
+        let idle = self.told - best.map_or(0, |(_, best)| best.episode);
+        let target = self.stop.target.map(|target| self.goals[0].signed(target));
+        let reason = self.stop.judge(self.told, idle, best.map(|(loss, _)| *loss), target);
+        if let Some(reason) = reason {
+            self.end(reason);
         }
         result
     }
 
-    /// Number of episodes that will run.
+    fn rank(&mut self, losses: &[f64], result: &EpisodeResult) {
+        if self.best.as_ref().is_none_or(|(best, _)| losses[0] < *best) {
+            self.best = Some((losses[0], result.clone()));
+        }
+        if losses.len() > 1 {
+            self.front.take(losses, result);
+        }
+    }
+
+    fn losses(&self, metrics: &Metrics) -> Option<Vec<f64>> {
+        if metrics.trades < self.min_trades {
+            return None;
+        }
+        self.goals.iter().map(|goal| goal.loss(metrics)).collect()
+    }
+
+    /// Ends the search with the episodes told until now, because its time is over.
+    pub fn stop_now(&mut self) {
+        if !self.is_finished() {
+            self.end(StopReason::Time);
+        }
+    }
+
+    /// Episodes that run are of no interest any more.
+    fn end(&mut self, reason: StopReason) {
+        if self.told < self.total {
+            self.stopped = Some(reason);
+        }
+        self.total = self.told;
+        self.asked = self.told;
+        self.proposed.clear();
+        self.running.clear();
+        self.waiting.clear();
+    }
+
+    /// Number of episodes that will run, as far as that is known.
     pub fn total_episodes(&self) -> u32 {
         self.total
     }
@@ -197,7 +246,7 @@ impl Study {
         self.told
     }
 
-    /// Told episodes whose objective was undefined.
+    /// Told episodes that count as failed.
     pub fn failed(&self) -> u32 {
         self.failed
     }
@@ -207,9 +256,24 @@ impl Study {
         self.told == self.total
     }
 
-    /// The best episode so far; of equals, the first.
+    /// What ended the search before its last episode.
+    pub fn stopped(&self) -> Option<StopReason> {
+        self.stopped
+    }
+
+    /// The best episode so far by the first objective; of equals, the first.
     pub fn best(&self) -> Option<&EpisodeResult> {
-        self.best.as_ref()
+        self.best.as_ref().map(|(_, best)| best)
+    }
+
+    /// With several objectives: the episodes that no other dominates, the best of the first objective first.
+    pub fn front(&self) -> impl Iterator<Item = &EpisodeResult> {
+        self.front.episodes()
+    }
+
+    /// The space that is searched.
+    pub fn space(&self) -> &SearchSpace {
+        &self.space
     }
 
     /// The digest of the told episodes.
@@ -218,52 +282,23 @@ impl Study {
     }
 }
 
-impl EpisodeResult {
-    fn digest(&self, digester: &mut Digester) {
-        digester.count(self.episode as usize);
-        for (name, value) in &self.params {
-            digester.text(name);
-            match value {
-                ParamValue::Flag(flag) => digester.count(usize::from(*flag)),
-                ParamValue::Number(number) => digester.number(*number),
-                ParamValue::Name(name) => digester.text(name),
-            }
-        }
-        digester.optional(self.score);
-        digester.digest(self.digest);
+fn check(spec: &SearchSpec) -> Result<()> {
+    if spec.seed > SEED_LIMIT {
+        return Err(Error::field("seed", spec.seed, format!("must be at most {SEED_LIMIT}")));
     }
-}
-
-fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u32> {
-    if let Some(episodes) = spec.episodes
-        && !(1..=MAX_EPISODES).contains(&episodes)
-    {
-        return Err(Error::field("episodes", episodes, format!("must be 1 to {MAX_EPISODES}")));
+    if !(1..=MAX_BATCH).contains(&spec.batch) {
+        return Err(Error::field("batch", spec.batch, format!("must be 1 to {MAX_BATCH}")));
     }
-    if spec.sampler == SamplerName::Grid && space.size() > MAX_GRID {
-        let reason =
-            format!("a grid has at most {MAX_GRID} points: take larger steps or sample at random");
-        return Err(Error::field("space", space.size(), reason));
+    if spec.more_objectives.len() >= MAX_OBJECTIVES {
+        let reason = format!("at most {} beside the first", MAX_OBJECTIVES - 1);
+        return Err(Error::field("more_objectives", spec.more_objectives.len(), reason));
     }
-    let most = match (spec.episodes, spec.sampler) {
-        (Some(episodes), _) => episodes,
-        (None, SamplerName::Grid) => MAX_EPISODES,
-        (None, SamplerName::Random) => RANDOM_EPISODES,
-    };
-    let feasible = match space.feasible_points() {
-        Some(feasible) => feasible,
-        // Too many to count. One feasible point shows that the search makes sense.
-        None if sampler(spec.sampler, spec.seed, space).propose(space, 1).is_empty() => 0,
-        None => u64::from(most),
-    };
-    if feasible == 0 {
-        return Err(Error::field(
-            "constraints",
-            spec.constraints.join(", "),
-            "no point satisfies them all",
-        ));
+    spec.objective.validate().map_err(|error| error.within("objective"))?;
+    for (index, goal) in spec.more_objectives.iter().enumerate() {
+        let place = format!("more_objectives[{index}].objective");
+        goal.objective.validate().map_err(|error| error.within(&place))?;
     }
-    Ok(u64::from(most).min(feasible) as u32)
+    spec.stop.validate().map_err(|error| error.within("stop"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Random search without repeats: a seeded permutation of the space, walked from its start. The permutation is a Feistel
-//! network over the next power of four, walked on until it falls into the space (J. Black, P. Rogaway, Ciphers with
-//! Arbitrary Finite Domains, 2002), so that nothing is stored however large the space is.
+//! Random search. In a finite space without repeats: a seeded permutation, walked from its start. The permutation is a Feistel
+//! network over the next power of four, walked on until it falls into the space (J. Black, P. Rogaway, Ciphers with Arbitrary
+//! Finite Domains, 2002), so that nothing is stored however large the space is. Elsewhere every point is drawn on its own.
 
-use super::Sampler;
+use super::{Batch, Sampler};
 use crate::random::rng;
 use crate::search::{Point, SearchSpace};
 use rand::RngExt;
@@ -12,33 +12,101 @@ const ROUNDS: usize = 8;
 /// A long row of infeasible points ends the search for a feasible one in a space too large to count.
 const MOST_INFEASIBLE_IN_A_ROW: u64 = 1_000_000;
 
-/// Walks through a permutation of the space.
+/// Draws points, feasible or not, by their position.
+#[derive(Debug, Clone)]
+enum Draws {
+    Permutation(Permutation),
+    Independent { seed: u64 },
+}
+
+/// Walks through seeded draws.
 #[derive(Debug, Clone)]
 pub struct Random {
-    keys: [u64; ROUNDS],
-    half_bits: u32,
+    draws: Draws,
     next: u64,
+    proposed: u32,
 }
 
 impl Random {
-    /// A permutation of `size` points.
-    pub fn new(seed: u64, size: u64) -> Self {
+    /// Draws for a space of `size` points; none for a space without end.
+    pub fn new(seed: u64, size: Option<u64>) -> Self {
+        let draws = match size {
+            Some(size) => Draws::Permutation(Permutation::new(seed, size)),
+            None => Draws::Independent { seed },
+        };
+        Self { draws, next: 0, proposed: 0 }
+    }
+
+    /// The next draw; none behind the last point of a finite space.
+    fn draw(&mut self, space: &SearchSpace) -> Option<Point> {
+        let position = self.next;
+        self.next += 1;
+        match &self.draws {
+            Draws::Permutation(permutation) => {
+                (position < permutation.size).then(|| space.point(permutation.at(position)))
+            }
+            Draws::Independent { seed } => {
+                let mut rng = rng(*seed);
+                rng.set_stream(position);
+                let unit: Vec<f64> = space.dimensions().map(|_| rng.random()).collect();
+                Some(space.at_unit(&unit))
+            }
+        }
+    }
+
+    fn walk(&mut self, space: &SearchSpace, count: u32) -> Vec<Point> {
+        let mut points = Vec::new();
+        let mut infeasible = 0;
+        while points.len() < count as usize && infeasible < MOST_INFEASIBLE_IN_A_ROW {
+            let Some(point) = self.draw(space) else { break };
+            if space.is_feasible(&point) {
+                points.push(point);
+                infeasible = 0;
+            } else {
+                infeasible += 1;
+            }
+        }
+        self.proposed += points.len() as u32;
+        points
+    }
+}
+
+impl Sampler for Random {
+    fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
+        if self.proposed > batch.first {
+            (self.next, self.proposed) = (0, 0);
+        }
+        self.walk(space, batch.first - self.proposed);
+        Some(self.walk(space, batch.count))
+    }
+}
+
+/// An order of the numbers below `size` in which each comes once.
+#[derive(Debug, Clone)]
+struct Permutation {
+    keys: [u64; ROUNDS],
+    half_bits: u32,
+    size: u64,
+}
+
+impl Permutation {
+    fn new(seed: u64, size: u64) -> Self {
         let mut rng = rng(seed);
         let bits = u64::BITS - size.saturating_sub(1).leading_zeros();
         Self {
             keys: std::array::from_fn(|_| rng.random()),
             half_bits: bits.div_ceil(2).max(1),
-            next: 0,
+            size,
         }
     }
 
-    /// The point at `position` of the permutation.
-    fn point(&self, position: u64, size: u64) -> Point {
-        let mut point = self.encrypt(position);
-        while point >= size {
-            point = self.encrypt(point);
+    /// The number at `position`, which is below `size` like the number itself.
+    fn at(&self, position: u64) -> u64 {
+        let mut number = self.encrypt(position);
+        while number >= self.size {
+            number = self.encrypt(number);
         }
-        point
+        number
     }
 
     fn encrypt(&self, value: u64) -> u64 {
@@ -48,27 +116,6 @@ impl Random {
             (left, right) = (right, left ^ (mix(right ^ key) & mask));
         }
         left << self.half_bits | right
-    }
-}
-
-impl Sampler for Random {
-    fn propose(&mut self, space: &SearchSpace, count: usize) -> Vec<Point> {
-        let mut points = Vec::new();
-        let mut infeasible = 0;
-        while points.len() < count
-            && self.next < space.size()
-            && infeasible < MOST_INFEASIBLE_IN_A_ROW
-        {
-            let point = self.point(self.next, space.size());
-            self.next += 1;
-            if space.is_feasible(point) {
-                points.push(point);
-                infeasible = 0;
-            } else {
-                infeasible += 1;
-            }
-        }
-        points
     }
 }
 
@@ -89,12 +136,17 @@ mod tests {
         SearchSpace::new(serde_json::from_str(&json).unwrap(), &[], &Params::new()).unwrap()
     }
 
+    fn first(seed: u64, space: &SearchSpace, count: u32) -> Vec<f64> {
+        let batch = Batch { first: 0, count, observations: &[] };
+        let points = Random::new(seed, space.size()).propose(space, &batch).unwrap();
+        points.into_iter().flatten().collect()
+    }
+
     #[test]
     fn the_seed_decides_the_order() {
         let space = space(999);
-        let of = |seed| Random::new(seed, space.size()).propose(&space, 20);
-        assert_eq!(of(1), of(1));
-        assert_ne!(of(1), of(2));
+        assert_eq!(first(1, &space, 20), first(1, &space, 20));
+        assert_ne!(first(1, &space, 20), first(2, &space, 20));
     }
 
     #[test]
@@ -103,7 +155,7 @@ mod tests {
         let space = space(99);
         let mut hits = [0_u32; 10];
         for seed in 0..100 {
-            for point in Random::new(seed, space.size()).propose(&space, 10) {
+            for point in first(seed, &space, 10) {
                 hits[point as usize / 10] += 1;
             }
         }
@@ -113,8 +165,20 @@ mod tests {
     #[test]
     fn a_space_of_any_size_takes_no_memory() {
         let space = space((1 << 53) - 1);
-        let points = Random::new(3, space.size()).propose(&space, 100);
+        let points = first(3, &space, 100);
         assert_eq!(points.len(), 100);
-        assert!(points.iter().any(|&point| point > 1 << 52));
+        assert!(points.iter().any(|&point| point > (1_u64 << 52) as f64));
+    }
+
+    #[test]
+    fn ranges_without_steps_are_drawn_evenly() {
+        let json = r#"{"a":{"float":{"low":0,"high":10}}}"#;
+        let space = SearchSpace::new(serde_json::from_str(json).unwrap(), &[], &Params::new());
+        let points = first(5, &space.unwrap(), 1_000);
+        let mut hits = [0_u32; 10];
+        for &point in &points {
+            hits[point as usize] += 1;
+        }
+        assert!(hits.iter().all(|hits| (60..=140).contains(hits)), "{hits:?}");
     }
 }

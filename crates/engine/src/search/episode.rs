@@ -1,0 +1,72 @@
+//! Episodes on their way: proposed, run, finished.
+
+use crate::digest::{Digest, Digester};
+use crate::metrics::Metrics;
+use crate::params::{ParamValue, Params};
+use crate::report::Report;
+use serde::{Deserialize, Serialize};
+
+/// An episode to run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Its number, from 1.
+    pub episode: u32,
+    /// The strategy's parameters, complete.
+    pub params: Params,
+}
+
+/// What came of an episode.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The episode's metrics.
+    pub metrics: Metrics,
+    /// Candles it ran over.
+    pub candles: u32,
+    /// Digest of its report.
+    pub digest: Digest,
+}
+
+impl From<&Report> for Outcome {
+    fn from(report: &Report) -> Self {
+        Self { metrics: report.metrics, candles: report.candles, digest: report.digest() }
+    }
+}
+
+/// A finished episode.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct EpisodeResult {
+    /// Its number, from 1.
+    pub episode: u32,
+    /// The strategy's parameters, complete.
+    pub params: Params,
+    /// The first objective; none where it is undefined or the trades are too few, and then the episode counts as failed.
+    pub score: Option<f64>,
+    /// Its metrics.
+    pub metrics: Metrics,
+    /// Candles it ran over.
+    pub candles: u32,
+    /// Digest of its report, 32 hexadecimal digits.
+    pub digest: Digest,
+}
+
+impl EpisodeResult {
+    /// What came of it, as it was told.
+    pub fn outcome(&self) -> Outcome {
+        Outcome { metrics: self.metrics, candles: self.candles, digest: self.digest }
+    }
+
+    pub(super) fn digest(&self, digester: &mut Digester) {
+        digester.count(self.episode as usize);
+        for (name, value) in &self.params {
+            digester.text(name);
+            match value {
+                ParamValue::Flag(flag) => digester.count(usize::from(*flag)),
+                ParamValue::Number(number) => digester.number(*number),
+                ParamValue::Name(name) => digester.text(name),
+            }
+        }
+        digester.optional(self.score);
+        digester.digest(self.digest);
+    }
+}

@@ -1,0 +1,68 @@
+//! The Pareto front: episodes of which none is worse than another in every objective.
+
+use super::EpisodeResult;
+
+/// Episodes that no other dominates, in the order of the first objective.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Front(Vec<(Vec<f64>, EpisodeResult)>);
+
+impl Front {
+    /// Takes an episode with its losses, and drops those that it dominates. Of equals the first stays.
+    pub(super) fn take(&mut self, losses: &[f64], episode: &EpisodeResult) {
+        if self.0.iter().any(|(others, _)| covers(others, losses)) {
+            return;
+        }
+        self.0.retain(|(others, _)| !covers(losses, others));
+        let place = self.0.partition_point(|(others, _)| others[0].total_cmp(&losses[0]).is_le());
+        self.0.insert(place, (losses.to_vec(), episode.clone()));
+    }
+
+    /// The episodes, the best of the first objective first.
+    pub(super) fn episodes(&self) -> impl Iterator<Item = &EpisodeResult> {
+        self.0.iter().map(|(_, episode)| episode)
+    }
+}
+
+/// Whether `a` is nowhere worse than `b`.
+fn covers(a: &[f64], b: &[f64]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a <= b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Digester;
+    use crate::metrics::Metrics;
+    use crate::params::Params;
+
+    fn episode(number: u32) -> EpisodeResult {
+        EpisodeResult {
+            episode: number,
+            params: Params::new(),
+            score: None,
+            metrics: Metrics {
+                final_equity: 1.0,
+                total_return_pct: 0.0,
+                sharpe: None,
+                max_drawdown_pct: 0.0,
+                win_rate_pct: None,
+                profit_factor: None,
+                trades: 0,
+                exposure_pct: 0.0,
+            },
+            candles: 0,
+            digest: Digester::new("test").finish(),
+        }
+    }
+
+    #[test]
+    fn only_what_nothing_dominates_stays() {
+        let mut front = Front::default();
+        let points = [[3.0, 3.0], [1.0, 5.0], [5.0, 1.0], [3.0, 3.0], [2.0, 2.0], [4.0, 4.0]];
+        for (number, losses) in (1..).zip(&points) {
+            front.take(losses, &episode(number));
+        }
+        let left: Vec<u32> = front.episodes().map(|episode| episode.episode).collect();
+        assert_eq!(left, [2, 5, 3], "by the first objective");
+    }
+}

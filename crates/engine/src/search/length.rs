@@ -1,0 +1,66 @@
+//! How many episodes a search will run: known before it starts, so that progress has an end.
+
+use super::samplers::{Batch, Random, Sampler as _};
+use super::{SamplerName, SearchSpace, SearchSpec};
+use crate::error::{Error, Result};
+
+/// A grid larger than this is refused.
+const MAX_GRID: u64 = 10_000_000;
+/// Episodes of a search that does not say how many, unless it is a grid.
+const DEFAULT_EPISODES: u32 = 100;
+/// Most episodes of a search.
+const MAX_EPISODES: u32 = 10_000_000;
+
+/// The smaller of the episodes wanted and the feasible points. Where those cannot be counted, fewer may turn out to be there.
+///
+/// # Errors
+/// Names the field that makes no sense: a grid without end, constraints that nothing satisfies.
+pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u32> {
+    if let Some(episodes) = spec.episodes
+        && !(1..=MAX_EPISODES).contains(&episodes)
+    {
+        return Err(Error::field("episodes", episodes, format!("must be 1 to {MAX_EPISODES}")));
+    }
+    if spec.sampler == SamplerName::Grid {
+        check_grid(space)?;
+    }
+    let most = match (spec.episodes, spec.sampler) {
+        (Some(episodes), _) => episodes,
+        (None, SamplerName::Grid) => MAX_EPISODES,
+        (None, _) => DEFAULT_EPISODES,
+    };
+    let feasible = match space.feasible_points() {
+        Some(feasible) => feasible,
+        // Too many to count. One feasible point shows that the search makes sense.
+        None if !has_feasible(spec, space) => 0,
+        None => u64::from(most),
+    };
+    if feasible == 0 {
+        let constraints = spec.constraints.join(", ");
+        return Err(Error::field("constraints", constraints, "no point satisfies them all"));
+    }
+    Ok(u64::from(most).min(feasible) as u32)
+}
+
+fn check_grid(space: &SearchSpace) -> Result<()> {
+    let refuse = |found: String, reason: String| Err(Error::field("space", found, reason));
+    if let Some(index) = space.dimensions().position(|dimension| dimension.levels().is_none()) {
+        let name = space.names().nth(index).unwrap_or_default();
+        let reason = "a grid needs a step for every range, or another sampler";
+        return refuse(format!("no step for {name}"), reason.to_owned());
+    }
+    let reason = format!(
+        "a grid has at most {MAX_GRID} points: take larger steps, sample at random or by Bayesian search"
+    );
+    match space.size() {
+        Some(size) if size <= MAX_GRID => Ok(()),
+        Some(size) => refuse(size.to_string(), reason),
+        None => refuse("more than 2^53".to_owned(), reason),
+    }
+}
+
+fn has_feasible(spec: &SearchSpec, space: &SearchSpace) -> bool {
+    let first = Batch { first: 0, count: 1, observations: &[] };
+    let found = Random::new(spec.seed, space.size()).propose(space, &first);
+    found.is_some_and(|points| !points.is_empty())
+}
