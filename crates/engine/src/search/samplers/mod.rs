@@ -1,10 +1,17 @@
 //! Samplers propose points of a space. Who runs them, and where, is not their business.
 
+/// Points by a Gaussian process.
+mod gaussian_process;
 /// Every feasible point, in order.
 mod grid;
+/// The first points of samplers that learn.
+mod initial;
 /// Feasible points in a seeded order, none twice.
 mod random;
+/// Evenly spread points.
+mod sobol;
 
+pub use gaussian_process::GaussianProcess;
 pub use grid::Grid;
 pub use random::Random;
 
@@ -38,6 +45,9 @@ pub fn sampler(spec: &SearchSpec, space: &SearchSpace, total: u32) -> Box<dyn Sa
     let _ = total;
     match spec.sampler {
         SamplerName::Grid => Box::new(Grid::default()),
+        SamplerName::Bayesian | SamplerName::GaussianProcess => {
+            Box::new(GaussianProcess::new(spec.seed, space))
+        }
         _ => Box::new(Random::new(spec.seed, space.size())),
     }
 }

@@ -1,0 +1,88 @@
+//! The Sharpe ratio after costs of every SMA cross with a fast period of 2 to 60 and a slow one of 5 to 200: an objective as
+//! searches meet it, with plateaus, ties and noise, whose optimum is known by exhaustion.
+
+use crate::objective::Objective;
+use candlerun_engine::backtest::{Advance, Detail};
+use candlerun_engine::candles::Candles;
+use candlerun_engine::candles::import::Import;
+use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
+use candlerun_engine::columns::ColumnCache;
+use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::params::ParamValue;
+use candlerun_engine::search::SearchSpace;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+const SPACE: &str =
+    r#"{"fast":{"int":{"low":2,"high":60}},"slow":{"int":{"low":5,"high":200}}}"#;
+
+/// The surfaces of the sample data, of made candles, and of files.
+pub fn all(files: &[String]) -> Result<Vec<Objective>, Box<dyn Error>> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/public/data");
+    let mut surfaces = Vec::new();
+    for name in ["IBM", "MSFT"] {
+        let candles = read(&samples.join(format!("{name}.csv")))?;
+        surfaces.push(surface(&format!("sma_cross_{name}"), candles)?);
+    }
+    let config = SyntheticConfig { candles: 3_000, seed: 7, ..Default::default() };
+    surfaces.push(surface("sma_cross_synthetic", Synthetic::new(config)?.finish()?)?);
+    for file in files {
+        let path = Path::new(file);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        surfaces.push(surface(&format!("sma_cross_{name}"), read(path)?)?);
+    }
+    Ok(surfaces)
+}
+
+fn read(path: &Path) -> Result<Candles, Box<dyn Error>> {
+    let mut import = Import::new();
+    import.push(&std::fs::read(path)?)?;
+    Ok(import.finish_with_report()?.0)
+}
+
+fn surface(name: &str, candles: Candles) -> Result<Objective, Box<dyn Error>> {
+    let spec = json!({
+        "candles": candles.fingerprint().to_string(),
+        "strategy": { "name": "sma_cross" },
+        "backtest": { "commission_rate": 0.001 },
+    });
+    let job = Job::new(JobSpec::from_json(&spec)?, Arc::new(candles))?;
+    let mut cache = ColumnCache::default();
+    let mut losses = BTreeMap::new();
+    for fast in 2..=60_u32 {
+        for slow in 5..=200_u32 {
+            if fast < slow {
+                losses.insert((fast, slow), -sharpe(&job, &mut cache, fast, slow)?);
+            }
+        }
+    }
+    let optimum = losses.values().copied().fold(f64::INFINITY, |a, b| if b < a { b } else { a });
+    let period = |value: Option<&ParamValue>| match value {
+        Some(ParamValue::Number(number)) => *number as u32,
+        _ => 0,
+    };
+    let function = move |space: &SearchSpace, point: &[f64]| {
+        let params = space.params(point);
+        losses.get(&(period(params.get("fast")), period(params.get("slow")))).copied()
+    };
+    Ok(Objective {
+        name: name.to_owned(),
+        space: SPACE.to_owned(),
+        constraints: vec!["fast < slow".to_owned()],
+        optimum,
+        is_score: true,
+        function: Box::new(function),
+    })
+}
+
+fn sharpe(job: &Job, cache: &mut ColumnCache, fast: u32, slow: u32) -> Result<f64, Box<dyn Error>> {
+    let params = [("fast", fast), ("slow", slow)];
+    let params = params.map(|(name, value)| (name.to_owned(), ParamValue::Number(value.into())));
+    let mut run = job.start(&params.into(), cache, Detail::Summary)?;
+    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
+    Ok(run.report().metrics.sharpe.unwrap_or(0.0))
+}

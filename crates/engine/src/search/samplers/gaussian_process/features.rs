@@ -1,0 +1,74 @@
+//! Points as the model sees them: a number of each parameter, and of categories one per choice.
+
+use crate::search::{Dimension, Point, SearchSpace};
+
+/// Two points that differ in a category are as far apart as two ends of a range.
+const CHOSEN: f64 = std::f64::consts::FRAC_1_SQRT_2;
+
+/// How the features follow from the dimensions of a space.
+#[derive(Debug, Clone)]
+pub(super) struct Features {
+    /// The dimension of each feature.
+    owners: Vec<usize>,
+    /// Choices of each dimension; 0 of those that are numbers or flags.
+    choices: Vec<usize>,
+}
+
+impl Features {
+    pub(super) fn new(space: &SearchSpace) -> Self {
+        let choices: Vec<usize> = space
+            .dimensions()
+            .map(|dimension| match dimension {
+                Dimension::Categorical { choices } => choices.len(),
+                _ => 0,
+            })
+            .collect();
+        let owners = choices.iter().enumerate().flat_map(|(dimension, &choices)| {
+            std::iter::repeat_n(dimension, if choices == 0 { 1 } else { choices })
+        });
+        Self { owners: owners.collect(), choices }
+    }
+
+    /// The dimension of each feature.
+    pub(super) fn owners(&self) -> &[usize] {
+        &self.owners
+    }
+
+    /// Number of dimensions.
+    pub(super) fn dimensions(&self) -> usize {
+        self.choices.len()
+    }
+
+    /// Whether a feature is a number, and no choice.
+    pub(super) fn is_number(&self, feature: usize) -> bool {
+        self.choices[self.owners[feature]] == 0
+    }
+
+    /// The features of a point.
+    pub(super) fn of(&self, space: &SearchSpace, point: &[f64]) -> Vec<f64> {
+        let mut features = Vec::with_capacity(self.owners.len());
+        for ((dimension, &choices), &at) in space.dimensions().zip(&self.choices).zip(point) {
+            if choices == 0 {
+                features.push(dimension.unit(at));
+            } else {
+                let chosen = at as usize;
+                features
+                    .extend((0..choices).map(|choice| if choice == chosen { CHOSEN } else { 0.0 }));
+            }
+        }
+        features
+    }
+
+    /// The point whose numbers are nearest to features; its choices are those of `chosen`.
+    pub(super) fn point(&self, space: &SearchSpace, features: &[f64], chosen: &[f64]) -> Point {
+        let mut point = chosen.to_vec();
+        for (feature, (&owner, &value)) in self.owners.iter().zip(features).enumerate() {
+            if self.is_number(feature)
+                && let Some(dimension) = space.dimensions().nth(owner)
+            {
+                point[owner] = dimension.at_unit(value);
+            }
+        }
+        point
+    }
+}

@@ -1,0 +1,79 @@
+//! Log expected improvement, stable where the improvement is all but impossible (S. Ament and others, Unexpected Improvements to
+//! Expected Improvement for Bayesian Optimization, 2023).
+
+use super::posterior::Posterior;
+
+const LOG_ROOT_2_PI: f64 = 0.918_938_533_204_672_7;
+
+/// log h(z), h(z) = φ(z) + z Φ(z), and its derivative Φ(z) / h(z).
+fn log_h(z: f64) -> (f64, f64) {
+    let log_density = -0.5 * z * z - LOG_ROOT_2_PI;
+    if z > -4.0 {
+        let density = libm::exp(log_density);
+        let below = 0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2);
+        let h = density + z * below;
+        return (libm::log(h), below / h);
+    }
+    // Asymptotic series of Mills' ratio: Φ(z) = φ(z)/|z| · (1 − 1/z² + 3/z⁴ − 15/z⁶ …).
+    let inverse = 1.0 / (z * z);
+    let below = 1.0 - inverse * (1.0 - inverse * (3.0 - inverse * (15.0 - inverse * 105.0)));
+    let h = 1.0 - inverse * (3.0 - inverse * (15.0 - inverse * (105.0 - inverse * 945.0)));
+    (log_density + libm::log(inverse * h), below / h * -z)
+}
+
+/// Log expected improvement of a loss below `best` at a point.
+pub(super) fn log_improvement(posterior: &Posterior, best: f64, point: &[f64]) -> f64 {
+    let (mean, deviation) = posterior.predict(point);
+    libm::log(deviation) + log_h((best - mean) / deviation).0
+}
+
+/// The same, with its slope written into `slope`.
+pub(super) fn log_improvement_with_slope(
+    posterior: &Posterior,
+    best: f64,
+    point: &[f64],
+    slope: &mut [f64],
+) -> f64 {
+    let prediction = posterior.predict_with_slopes(point);
+    let deviation = prediction.deviation;
+    let z = (best - prediction.mean) / deviation;
+    let (log, rate) = log_h(z);
+    let slopes = prediction.mean_slope.iter().zip(&prediction.deviation_slope);
+    for (slot, (mean, spread)) in slope.iter_mut().zip(slopes) {
+        *slot = spread / deviation - rate * (mean + z * spread) / deviation;
+    }
+    libm::log(deviation) + log
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use super::super::kernel::Kernel;
+
+    #[test]
+    fn both_forms_of_log_h_agree_where_they_meet_and_fall_on_for_ever() {
+        let (above, below) = (log_h(-4.0 + 1e-9), log_h(-4.0 - 1e-9));
+        assert!((above.0 - below.0).abs() < 1e-3, "{above:?} {below:?}");
+        assert!((above.1 - below.1).abs() < 1e-2 * above.1);
+        // h(0) = φ(0).
+        assert!((log_h(0.0).0 + LOG_ROOT_2_PI).abs() < 1e-12);
+        assert!(log_h(-1e6).0.is_finite() && log_h(-1e6).0 < log_h(-1e5).0);
+    }
+
+    #[test]
+    fn the_slope_is_that_of_the_improvement() {
+        let kernel = Kernel::new(&[0, 1], vec![-1.0, -0.5], 0.2, -12.0);
+        let points = vec![vec![0.1, 0.2], vec![0.8, 0.3], vec![0.5, 0.9]];
+        let posterior = Posterior::new(kernel, points, vec![1.0, -0.5, 0.3]).unwrap();
+        let at = [0.3, 0.6];
+        let mut slope = [0.0; 2];
+        let value = log_improvement_with_slope(&posterior, -0.5, &at, &mut slope);
+        assert!((value - log_improvement(&posterior, -0.5, &at)).abs() < 1e-12);
+        for j in 0..2 {
+            let mut moved = at;
+            moved[j] += 1e-6;
+            let rise = (log_improvement(&posterior, -0.5, &moved) - value) / 1e-6;
+            assert!((rise - slope[j]).abs() < 1e-4 * (1.0 + rise.abs()), "{rise} {slope:?}");
+        }
+    }
+}
