@@ -58,7 +58,7 @@ impl Pursuit {
         let seen: BTreeSet<Vec<u64>> = points.map(|point| bits(point)).collect();
         candidates.retain(|point| space.is_feasible(point) && !seen.contains(&bits(point)));
         Self {
-            best: posterior.least_mean(),
+            best: posterior.least_loss(),
             seen,
             candidates,
             scored: Vec::new(),
