@@ -34,6 +34,7 @@ fn costs() -> BacktestConfig {
 fn start(definition: &Definition, candles: &Arc<Candles>, every: usize) -> Box<dyn Run> {
     let episode = Episode {
         candles: candles.clone(),
+        window: 0..candles.len(),
         cache: &mut ColumnCache::default(),
         config: costs(),
         every,
@@ -106,6 +107,7 @@ fn a_summary_has_the_digest_of_the_full_report() {
         let (full, _) = finish(start(definition, &candles, 50));
         let episode = Episode {
             candles: candles.clone(),
+            window: 0..candles.len(),
             cache: &mut ColumnCache::default(),
             config: costs(),
             every: 50,

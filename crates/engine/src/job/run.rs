@@ -48,7 +48,7 @@ pub fn run(
     let mut study = job.study()?;
     let mut cache = ColumnCache::default();
     while let Ask::Episode(proposal) = study.ask() {
-        let mut run = job.start(&proposal.params, &mut cache, Detail::Summary)?;
+        let mut run = job.start(&proposal.params, job.window(), &mut cache, Detail::Summary)?;
         let mut boundary = |candle| {
             on_boundary(proposal.episode, candle);
             ControlFlow::Continue(())
