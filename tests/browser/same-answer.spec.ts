@@ -51,6 +51,16 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     candles: { synthetic: { candles: 20_000, seed: 3 } },
     spec: { strategy: { name: 'sma_cross', params: { fast: 3, slow: 7 } }, backtest: COSTS },
   },
+  {
+    name: 'a grid in a window of synthetic candles',
+    candles: { synthetic: { candles: 20_000, seed: 3 } },
+    spec: {
+      strategy: { name: 'sma_cross' },
+      backtest: COSTS,
+      window: { from: Date.UTC(2020, 6), to: Date.UTC(2021, 6) },
+      search: { space: { fast: { int: { low: 5, high: 25, step: 5 } } } },
+    },
+  },
 ];
 
 /** What the native program prints for the same candles and spec. */

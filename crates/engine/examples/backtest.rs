@@ -56,7 +56,8 @@ fn read_csv(path: &str) -> Result<candlerun_engine::candles::Candles, Box<dyn St
 fn report(job: &Job) -> Result<Value, Error> {
     let result = run(job, |_, _| {}, |_| {})?;
     let Some(best) = &result.best else { return Ok(json!({ "result": result })) };
-    let mut run = job.start(&best.params, &mut ColumnCache::default(), Detail::Full)?;
+    let mut run =
+        job.start(&best.params, job.window(), &mut ColumnCache::default(), Detail::Full)?;
     while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
     let report = run.report();
     let full_digest = report.full.as_ref().map(|full| full.digest());

@@ -19,7 +19,7 @@ use candlerun_engine::report::{FullReport, Report};
 use candlerun_engine::strategies::{self, Definition, Episode, SmaCross};
 use candlerun_engine::strategy::{Context, Strategy};
 use proptest::prelude::*;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 fn candles(count: u32, seed: u64) -> Arc<Candles> {
@@ -32,8 +32,18 @@ fn costs() -> BacktestConfig {
 }
 
 fn start(definition: &Definition, candles: &Arc<Candles>, every: usize) -> Box<dyn Run> {
+    start_within(definition, candles, 0..candles.len(), every)
+}
+
+fn start_within(
+    definition: &Definition,
+    candles: &Arc<Candles>,
+    window: Range<usize>,
+    every: usize,
+) -> Box<dyn Run> {
     let episode = Episode {
         candles: candles.clone(),
+        window,
         cache: &mut ColumnCache::default(),
         config: costs(),
         every,
@@ -65,6 +75,9 @@ fn results_on_a_prefix_are_a_prefix_of_the_results() {
                 definition.info.name
             );
         }
+        let (_, window) = finish(start_within(definition, &whole, 700..2_000, 50));
+        let (_, prefix) = finish(start_within(definition, &whole, 700..1_025, 50));
+        assert_eq!(prefix.equity, window.equity[..325], "{} in a window", definition.info.name);
     }
 }
 
@@ -74,11 +87,13 @@ proptest! {
     #[test]
     fn slices_of_any_size_give_the_digest_of_one_run(
         budgets in prop::collection::vec(1..400_usize, 1..20), every in 1..70_usize, seed in 0..5_u64,
+        from in prop_oneof![Just(0), 0..1_000_usize], cut in prop_oneof![Just(0), 0..500_usize],
     ) {
         let candles = candles(1_500, seed);
+        let window = from..1_500 - cut;
         for definition in strategies::all() {
-            let (whole, full) = finish(start(definition, &candles, 50));
-            let mut run = start(definition, &candles, every);
+            let (whole, full) = finish(start_within(definition, &candles, window.clone(), 50));
+            let mut run = start_within(definition, &candles, window.clone(), every);
             let mut boundaries = Vec::new();
             let mut stop_next = false;
             for budget in budgets.iter().cycle() {
@@ -90,10 +105,11 @@ proptest! {
                 });
                 if advance == Advance::Finished { break; }
             }
-            let expected: Vec<usize> = (0..1_500).step_by(every).collect();
+            let expected: Vec<usize> = (0..window.len()).step_by(every).collect();
             prop_assert_eq!(boundaries, expected);
             let report = run.report();
             prop_assert_eq!(report.digest(), whole.digest());
+            prop_assert_eq!(report.returns, whole.returns);
             prop_assert_eq!(report.full.unwrap().digest(), full.digest());
         }
     }
@@ -106,6 +122,7 @@ fn a_summary_has_the_digest_of_the_full_report() {
         let (full, _) = finish(start(definition, &candles, 50));
         let episode = Episode {
             candles: candles.clone(),
+            window: 0..candles.len(),
             cache: &mut ColumnCache::default(),
             config: costs(),
             every: 50,
@@ -116,6 +133,7 @@ fn a_summary_has_the_digest_of_the_full_report() {
         let summary = run.report();
         assert!(summary.full.is_none());
         assert_eq!(summary.digest(), full.digest(), "{}", definition.info.name);
+        assert_eq!(summary.returns, full.returns, "{}", definition.info.name);
     }
 }
 
@@ -287,13 +305,17 @@ proptest! {
     #[test]
     fn every_order_under_every_rule_gives_one_digest_in_slices(
         budget in 1..90_usize, every in 1..70_usize, rule in 0..18_usize, seed in 0..4_u64,
+        from in 0..400_usize, cut in 0..400_usize,
     ) {
         let candles = candles(800, seed);
         let config = &every_rule()[rule];
-        let (whole, full) = finish(Box::new(everything(&candles, config, 50)));
-        let mut run = everything(&candles, config, every);
+        let window = from..800 - cut;
+        let whole = everything(&candles, config, 50).within(window.clone());
+        let (whole, full) = finish(Box::new(whole));
+        let mut run = everything(&candles, config, every).within(window);
         while run.advance(budget, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
         prop_assert_eq!(run.report().digest(), whole.digest());
+        prop_assert_eq!(run.report().returns, whole.returns);
         prop_assert_eq!(run.report().full.unwrap().digest(), full.digest());
     }
 }

@@ -82,7 +82,7 @@ fn surface(name: &str, candles: Candles) -> Result<Objective, Box<dyn Error>> {
 fn sharpe(job: &Job, cache: &mut ColumnCache, fast: u32, slow: u32) -> Result<f64, Box<dyn Error>> {
     let params = [("fast", fast), ("slow", slow)];
     let params = params.map(|(name, value)| (name.to_owned(), ParamValue::Number(value.into())));
-    let mut run = job.start(&params.into(), cache, Detail::Summary)?;
+    let mut run = job.start(&params.into(), job.window(), cache, Detail::Summary)?;
     while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
     Ok(run.report().metrics.sharpe.unwrap_or(0.0))
 }

@@ -210,7 +210,7 @@ impl Order {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Rejection {
-    /// Index of the candle at which it would have been filled.
+    /// Index in the series of the candle at which it would have been filled.
     pub candle: u32,
     /// Why it was not.
     pub reason: String,

@@ -9,7 +9,7 @@ use crate::columns::{Column, ColumnCache, ColumnRequests};
 use crate::metrics::EquityMeter;
 use crate::report::{Ledger, Report};
 use crate::strategy::{Context, SignalColumns, Strategy};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 /// What a report keeps.
@@ -32,7 +32,7 @@ pub enum Advance {
     Finished,
 }
 
-/// A backtest of any strategy, advanced from outside.
+/// A backtest of any strategy, advanced from outside. Candles are counted from the first of its window.
 pub trait Run {
     /// Runs at most `budget` candles. `on_boundary` is called before candle 0, `every`, 2 × `every`, … with the number of
     /// closed candles and may stop the run, which goes on at the same candle next time.
@@ -49,10 +49,12 @@ pub trait Run {
     fn report(&self) -> Report;
 }
 
-/// A backtest of one strategy.
+/// A backtest of one strategy over a window of the series.
 pub struct Backtest<S: Strategy> {
     strategy: S,
     candles: Arc<Candles>,
+    /// The candles that are traded, by their indexes in the series, as every index here.
+    window: Range<usize>,
     columns: Vec<Column>,
     decisions: Decisions,
     config: BacktestConfig,
@@ -67,8 +69,8 @@ pub struct Backtest<S: Strategy> {
 }
 
 impl<S: Strategy> Backtest<S> {
-    /// Sets a backtest up before its first candle; columns not yet in `cache` are computed now. `every` is the distance of
-    /// two boundaries in candles, at least 1.
+    /// Sets a backtest of the whole series up before its first candle; columns not yet in `cache` are computed now. `every`
+    /// is the distance of two boundaries in candles, at least 1.
     pub fn new(
         mut strategy: S,
         candles: Arc<Candles>,
@@ -88,9 +90,10 @@ impl<S: Strategy> Backtest<S> {
         };
         Self {
             broker: Broker::new(config.clone(), Ledger::new(detail)),
-            meter: EquityMeter::new(config.initial_cash, detail == Detail::Full),
-            first: first_decision(&config, &columns),
+            meter: EquityMeter::new(config.initial_cash, candles.len(), detail == Detail::Full),
+            first: first_decision(&config, &columns, 0),
             strategy,
+            window: 0..candles.len(),
             candles,
             columns,
             decisions,
@@ -99,6 +102,24 @@ impl<S: Strategy> Backtest<S> {
             every: if every == 0 { 1 } else { every },
             next_boundary: 0,
             ruined: false,
+        }
+    }
+
+    /// Trades inside a window of the series only: the account starts at its first candle, and its end is the end of the data.
+    /// Columns run over the whole series, so that the past before the window counts as warm-up. What of the window lies
+    /// outside the series is cut off. For a backtest that has not advanced.
+    #[must_use]
+    pub fn within(self, window: Range<usize>) -> Self {
+        let end = window.end.min(self.candles.len());
+        let start = window.start.min(end);
+        let curve = self.meter.curve().is_some();
+        Self {
+            meter: EquityMeter::new(self.config.initial_cash, end - start, curve),
+            first: first_decision(&self.config, &self.columns, start),
+            window: start..end,
+            cursor: start,
+            next_boundary: start,
+            ..self
         }
     }
 
@@ -119,7 +140,7 @@ impl<S: Strategy> Backtest<S> {
                 && self.decisions.next(self.broker.side(), last, end) == last;
             // What happens at the last close of the stretch changes what is held there.
             let settles = (decides && self.config.fill == Fill::SameClose)
-                || (end == self.candles.len() && self.config.close_trades_at_end && !self.ruined);
+                || (end == self.window.end && self.config.close_trades_at_end && !self.ruined);
             self.mark(from, if settles { last } else { end });
             if decides {
                 self.decide(last);
@@ -172,7 +193,7 @@ impl<S: Strategy> Backtest<S> {
     fn settle(&mut self, index: usize) {
         let bar = Bar::new(&self.candles, index);
         self.broker.process_close(&bar);
-        if index + 1 == self.candles.len() {
+        if index + 1 == self.window.end {
             self.broker.process_end(&bar);
         }
         if self.broker.can_be_ruined() && self.broker.holding().equity(bar.candle.close) <= 0.0 {
@@ -183,7 +204,8 @@ impl<S: Strategy> Backtest<S> {
 
     /// Marks the equity at the closes of `from..to`; what is held does not change between them.
     fn mark(&mut self, from: usize, to: usize) {
-        self.meter.mark(from, &self.candles.close()[from..to], &self.broker.holding());
+        let closes = &self.candles.close()[from..to];
+        self.meter.mark(from - self.window.start, closes, &self.broker.holding());
     }
 
     fn decide(&mut self, index: usize) {
@@ -199,14 +221,14 @@ impl<S: Strategy> Backtest<S> {
     }
 }
 
-/// The first candle at which a strategy is asked: the first one. In `backtesting_py` mode it is the one after the first at
-/// which all its columns are defined.
-fn first_decision(config: &BacktestConfig, columns: &[Column]) -> usize {
+/// The first candle at which a strategy is asked in a window from `start` on: the first one. In `backtesting_py` mode it is
+/// the one after the first at which all its columns are defined.
+fn first_decision(config: &BacktestConfig, columns: &[Column], start: usize) -> usize {
     if config.execution != Execution::BacktestingPy {
-        return 0;
+        return start;
     }
     let undefined = |column: &Column| column.iter().take_while(|value| value.is_nan()).count();
-    1 + columns.iter().map(undefined).max().unwrap_or(0)
+    1 + columns.iter().map(undefined).fold(start, usize::max)
 }
 
 impl<S: Strategy> Run for Backtest<S> {
@@ -215,25 +237,24 @@ impl<S: Strategy> Run for Backtest<S> {
         budget: usize,
         on_boundary: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Advance {
-        let total = self.candles.len();
-        let until = total.min(self.cursor.saturating_add(budget));
+        let until = self.window.end.min(self.cursor.saturating_add(budget));
         while self.cursor < until {
             if self.cursor == self.next_boundary {
                 self.next_boundary += self.every;
-                if on_boundary(self.cursor).is_break() {
+                if on_boundary(self.closed_candles()).is_break() {
                     return Advance::Stopped;
                 }
             }
             self.run_to(until.min(self.next_boundary));
         }
-        if self.cursor == total { Advance::Finished } else { Advance::Paused }
+        if self.cursor == self.window.end { Advance::Finished } else { Advance::Paused }
     }
 
     fn closed_candles(&self) -> usize {
-        self.cursor
+        self.cursor - self.window.start
     }
 
     fn report(&self) -> Report {
-        Report::new(&self.candles, self.cursor, &self.meter, &self.broker, self.first)
+        Report::new(&self.candles, &self.window, self.first, &self.meter, &self.broker)
     }
 }

@@ -18,9 +18,9 @@ pub struct Trade {
     pub side: Side,
     /// Units traded, above 0.
     pub units: f64,
-    /// Index of the candle of the entry.
+    /// Index of the candle of the entry in the series.
     pub entry_candle: u32,
-    /// Index of the candle of the exit.
+    /// Index of the candle of the exit in the series.
     pub exit_candle: u32,
     /// Opening time of the entry's candle, epoch milliseconds UTC.
     pub entry_time: f64,
@@ -98,7 +98,7 @@ pub struct OpenTrade {
     pub side: Side,
     /// Units held, above 0.
     pub units: f64,
-    /// Index of the candle of the entry.
+    /// Index of the candle of the entry in the series.
     pub entry_candle: u32,
     /// Opening time of the entry's candle, epoch milliseconds UTC.
     pub entry_time: f64,

@@ -6,10 +6,13 @@ mod progress;
 mod run;
 /// The record that is stored, shared and exported.
 mod spec;
+/// The part of the series that is traded.
+mod window;
 
 pub use progress::{JobPosition, progress_pct};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};
+pub use window::WindowSpec;
 
 use crate::backtest::{Detail, Run};
 use crate::candles::{Candles, Fingerprint};
@@ -18,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::params::Params;
 use crate::search::Study;
 use crate::strategies::{self, Definition, Episode};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A validated spec beside its candles.
@@ -26,6 +30,7 @@ pub struct Job {
     definition: &'static Definition,
     fixed: Params,
     candles: Arc<Candles>,
+    window: Range<usize>,
 }
 
 impl Job {
@@ -36,7 +41,11 @@ impl Job {
     pub fn new(spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
         check_fingerprint(&spec.candles, candles.fingerprint())?;
         let (definition, fixed) = spec.validate()?;
-        Ok(Self { spec, definition, fixed, candles })
+        let window = match &spec.window {
+            Some(window) => window.range(candles.time()).map_err(|error| error.within("window"))?,
+            None => 0..candles.len(),
+        };
+        Ok(Self { spec, definition, fixed, candles, window })
     }
 
     /// The study of the job, at its beginning.
@@ -56,13 +65,15 @@ impl Job {
         self.definition.complete(params).map(|_| ()).map_err(|error| error.within("params"))
     }
 
-    /// Starts the backtest of one parameter set.
+    /// Starts the backtest of one parameter set over a window of the series: the job's own, or any other. What lies outside
+    /// the series is cut off.
     ///
     /// # Errors
     /// When the parameters are not the strategy's; those that the study proposes are.
     pub fn start(
         &self,
         params: &Params,
+        window: Range<usize>,
         cache: &mut ColumnCache,
         detail: Detail,
     ) -> Result<Box<dyn Run>> {
@@ -70,6 +81,7 @@ impl Job {
             params,
             Episode {
                 candles: self.candles.clone(),
+                window,
                 cache,
                 config: self.spec.backtest.clone(),
                 every: self.spec.progress.every_candles as usize,
@@ -88,9 +100,14 @@ impl Job {
         &self.candles
     }
 
+    /// Indexes of the candles that are traded, at least one.
+    pub fn window(&self) -> Range<usize> {
+        self.window.clone()
+    }
+
     /// Candles that each episode runs over.
     pub fn candles_per_episode(&self) -> u32 {
-        self.candles.len() as u32
+        self.window.len() as u32
     }
 }
 

@@ -54,7 +54,7 @@ pub fn run(
             // Every episode is told before the next is asked for.
             Ask::Waiting | Ask::Exhausted => break,
         };
-        let mut run = job.start(&proposal.params, &mut cache, Detail::Summary)?;
+        let mut run = job.start(&proposal.params, job.window(), &mut cache, Detail::Summary)?;
         let mut boundary = |candle| {
             on_boundary(proposal.episode, candle);
             ControlFlow::Continue(())

@@ -1,5 +1,6 @@
 //! The record that is stored, shared and exported. The same JSON means the same job everywhere.
 
+use super::WindowSpec;
 use crate::backtest::BacktestConfig;
 use crate::error::{Error, Result};
 use crate::json::read_json;
@@ -9,7 +10,7 @@ use crate::strategies::{self, Definition};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A job: candles, strategy, config, search, progress.
+/// A job: candles, strategy, config, window, search, progress.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
@@ -22,6 +23,9 @@ pub struct JobSpec {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, type = "Partial<BacktestConfig>"))]
     pub backtest: BacktestConfig,
+    /// The part of the candles that is traded; none for all of them. What comes before it counts as the past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<WindowSpec>,
     /// The search; none for a single backtest, which is a job of one episode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchSpec>,
@@ -91,6 +95,9 @@ impl JobSpec {
         let fixed = definition.complete(&self.strategy.params);
         let fixed = fixed.map_err(|error| error.within("strategy.params"))?;
         self.backtest.validate().map_err(|error| error.within("backtest"))?;
+        if let Some(window) = &self.window {
+            window.validate().map_err(|error| error.within("window"))?;
+        }
         if self.progress.every_candles == 0 {
             let reason = "must be at least 1";
             return Err(Error::field("progress.every_candles", 0, reason));
@@ -118,6 +125,7 @@ mod tests {
             "candles": "0",
             "strategy": { "name": "sma_cross", "params": { "fast": 10 } },
             "backtest": { "initial_cash": 10_000, "position_size_pct": 1.0 },
+            "window": { "from": 1_577_836_800_000.5 },
             "search": {
                 "sampler": "grid",
                 "space": { "fast": { "int": { "low": 5, "high": 50, "step": 5 } } },
@@ -147,7 +155,7 @@ mod tests {
     #[test]
     fn a_spec_that_makes_no_sense_is_refused_with_field_value_and_reason() {
         type Change = fn(&mut Value);
-        let cases: [(Change, &str); 9] = [
+        let cases: [(Change, &str); 12] = [
             (
                 |spec| spec["progress"] = json!({ "every_candles": 0 }),
                 "progress.every_candles: must be at least 1 (found 0)",
@@ -163,6 +171,18 @@ mod tests {
             (
                 |spec| spec["progress"] = json!({ "every": 0 }),
                 "progress.every: unknown field `every`, expected `every_candles` or `delivery` (found 0)",
+            ),
+            (
+                |spec| spec["window"] = json!({ "from": 2_000, "to": 1_000 }),
+                "window.to: must be later than from (2000) (found 1000)",
+            ),
+            (
+                |spec| spec["window"] = json!({ "from": "2020" }),
+                "window.from: invalid type: string \"2020\", expected a number (found \"2020\")",
+            ),
+            (
+                |spec| spec["window"] = json!({ "until": 1_000 }),
+                "window.until: unknown field `until`, expected `from` or `to` (found 1000)",
             ),
             (
                 |spec| spec["strategy"]["name"] = json!("sma"),

@@ -1,40 +1,53 @@
-//! Equity, marked at each close in constant memory. Sums use a fixed number of accumulators chosen by the candle's index, so
-//! that marking in any slices, scalar or vectorised, gives the same bits.
+//! Equity, marked at each close in constant memory. Marking in slices of any size gives the same bits.
 
-use super::DrawdownMeter;
+use super::block_meter::BlockMeter;
+use super::{DrawdownMeter, ReturnBlocks};
 use crate::backtest::Holding;
-
-/// Accumulators of the sums.
-const ACCUMULATORS: usize = 4;
 
 /// What the metrics need to know of the equity curve, and the curve itself where it is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EquityMeter {
     initial: f64,
     last: f64,
-    sums: [f64; ACCUMULATORS],
-    squares: [f64; ACCUMULATORS],
+    returns: BlockMeter,
     drawdown: DrawdownMeter,
     exposed: usize,
     curve: Option<Vec<f64>>,
 }
 
 impl EquityMeter {
-    /// Starts at the initial cash; with `curve`, every marked equity is kept.
-    pub fn new(initial: f64, curve: bool) -> Self {
+    /// Starts at the initial cash, before the first of `candles` candles; with `curve`, every marked equity is kept.
+    pub fn new(initial: f64, candles: usize, curve: bool) -> Self {
         Self {
             initial,
             last: initial,
-            sums: [0.0; ACCUMULATORS],
-            squares: [0.0; ACCUMULATORS],
+            returns: BlockMeter::new(candles),
             drawdown: DrawdownMeter::new(initial),
             exposed: 0,
             curve: curve.then(Vec::new),
         }
     }
 
-    /// Marks what is held at the closes of the candles from index `first` on; its position is the same at all of them.
+    /// Marks what is held at the closes of the candles from index `first` of the window on; its position is the same at all
+    /// of them. Every candle is marked once, in their order.
     pub fn mark(&mut self, first: usize, closes: &[f64], holding: &Holding) {
+        let (mut first, mut rest) = (first, closes);
+        // The loop over candles knows nothing of blocks: where a block ends, the stretch is split.
+        while rest.len() > self.returns.room(first) {
+            let (now, later) = rest.split_at(self.returns.room(first));
+            self.mark_in_block(first, now, holding);
+            self.returns.next_block();
+            first += now.len();
+            rest = later;
+        }
+        self.mark_in_block(first, rest, holding);
+        if let Some(curve) = &mut self.curve {
+            curve.extend(closes.iter().map(|&close| holding.equity(close)));
+        }
+    }
+
+    fn mark_in_block(&mut self, first: usize, closes: &[f64], holding: &Holding) {
+        self.returns.count(closes.len());
         if !holding.exposed {
             // Without a position the equity can change at the first close only, by the costs of the exit.
             if !closes.is_empty() {
@@ -46,16 +59,11 @@ impl EquityMeter {
                 self.mark_one(first + offset, holding.equity(close));
             }
         }
-        if let Some(curve) = &mut self.curve {
-            curve.extend(closes.iter().map(|&close| holding.equity(close)));
-        }
     }
 
     fn mark_one(&mut self, index: usize, equity: f64) {
         if self.last > 0.0 {
-            let change = equity / self.last - 1.0;
-            self.sums[index % ACCUMULATORS] += change;
-            self.squares[index % ACCUMULATORS] += change * change;
+            self.returns.add(index, equity / self.last - 1.0);
         }
         self.drawdown.mark(equity);
         self.last = equity;
@@ -71,14 +79,9 @@ impl EquityMeter {
         self.last
     }
 
-    /// Sum of the returns from close to close.
-    pub fn sum(&self) -> f64 {
-        fold(self.sums)
-    }
-
-    /// Sum of the squared returns.
-    pub fn squares(&self) -> f64 {
-        fold(self.squares)
+    /// Number, sum and sum of squares of the returns from close to close, in 16 stretches.
+    pub fn returns(&self) -> ReturnBlocks {
+        self.returns.blocks()
     }
 
     /// Largest drawdown as a share of its peak.
@@ -95,8 +98,4 @@ impl EquityMeter {
     pub fn curve(&self) -> Option<&[f64]> {
         self.curve.as_deref()
     }
-}
-
-fn fold([a, b, c, d]: [f64; ACCUMULATORS]) -> f64 {
-    (a + b) + (c + d)
 }

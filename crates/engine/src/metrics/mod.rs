@@ -1,9 +1,13 @@
 //! Metrics: each with its formula and its source, `None` where it is undefined.
 
+/// Blocks of returns that are being filled.
+mod block_meter;
 /// Largest fall of the equity from a peak.
 mod drawdown;
 /// Equity, marked candle by candle in constant memory.
 mod equity_meter;
+/// Returns in 16 stretches.
+mod return_blocks;
 /// Return per risk.
 mod sharpe;
 /// The statistics of a full report.
@@ -13,6 +17,7 @@ mod trade_meter;
 
 pub use drawdown::DrawdownMeter;
 pub use equity_meter::EquityMeter;
+pub use return_blocks::ReturnBlocks;
 pub use sharpe::sharpe;
 pub use statistics::{Evidence, Statistics};
 pub use trade_meter::TradeMeter;

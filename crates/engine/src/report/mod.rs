@@ -11,15 +11,19 @@ pub use ledger::Ledger;
 use crate::backtest::{Broker, OpenTrade, Rejection, Trade};
 use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
-use crate::metrics::{EquityMeter, Evidence, Metrics, Statistics, sharpe};
+use crate::metrics::{EquityMeter, Evidence, Metrics, ReturnBlocks, Statistics};
 use serde::Serialize;
+use std::ops::Range;
 
 /// The report of one episode.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// What every episode reports.
     pub metrics: Metrics,
-    /// Candles the report covers.
+    /// Returns from close to close in 16 stretches of the window; for analyses, not for the page.
+    #[serde(skip)]
+    pub returns: ReturnBlocks,
+    /// Candles the report covers: those of the window that are closed.
     pub candles: u32,
     /// Orders that could not be filled.
     pub rejected_orders: u32,
@@ -37,7 +41,7 @@ pub struct Report {
 pub struct FullReport {
     /// More than an episode's metrics; none for no candle.
     pub statistics: Option<Statistics>,
-    /// Equity at every close.
+    /// Equity at every close of the window.
     pub equity: Vec<f64>,
     /// Closed trades in the order of their exits.
     pub trades: Vec<Trade>,
@@ -48,28 +52,31 @@ pub struct FullReport {
 impl Report {
     pub(crate) fn new(
         candles: &Candles,
-        closed: usize,
+        window: &Range<usize>,
+        first: usize,
         meter: &EquityMeter,
         broker: &Broker,
-        first: usize,
     ) -> Self {
+        let returns = meter.returns();
+        let closed = returns.count();
         let ledger = broker.ledger();
         let trades = ledger.meter();
         let given = broker.config().candles_per_year;
         let candles_per_year = given.unwrap_or_else(|| candles.candles_per_year());
-        let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / closed as f64 };
+        let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / f64::from(closed) };
         Self {
             metrics: Metrics {
                 final_equity: meter.last(),
                 total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
-                sharpe: sharpe(closed, meter.sum(), meter.squares(), candles_per_year),
+                sharpe: returns.sharpe(candles_per_year),
                 max_drawdown_pct: 100.0 * meter.max_drawdown(),
                 win_rate_pct: trades.win_rate_pct(),
                 profit_factor: trades.profit_factor(),
                 trades: trades.trades(),
                 exposure_pct: 100.0 * share,
             },
-            candles: closed as u32,
+            returns,
+            candles: closed,
             rejected_orders: ledger.rejected(),
             ambiguous_candles: ledger.ambiguous(),
             open_trades: broker.trades().to_vec(),
@@ -77,6 +84,7 @@ impl Report {
                 statistics: Statistics::new(&Evidence {
                     config: broker.config(),
                     candles,
+                    window: window.clone(),
                     first,
                     equity,
                     trades: ledger.trades(),

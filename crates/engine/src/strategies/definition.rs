@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 use crate::strategy::Strategy;
 use serde::Serialize;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A strategy in the list: how it is described and how it is started.
@@ -122,6 +123,8 @@ impl Definition {
 pub struct Episode<'a> {
     /// The series.
     pub candles: Arc<Candles>,
+    /// Indexes of the candles that are traded.
+    pub window: Range<usize>,
     /// Where columns are shared.
     pub cache: &'a mut ColumnCache,
     /// Cash, size, costs.
@@ -135,8 +138,8 @@ pub struct Episode<'a> {
 impl Episode<'_> {
     /// Starts a strategy.
     pub fn of<S: Strategy + 'static>(self, strategy: S) -> Box<dyn Run> {
-        let Episode { candles, cache, config, every, detail } = self;
-        Box::new(Backtest::new(strategy, candles, cache, config, every, detail))
+        let Episode { candles, window, cache, config, every, detail } = self;
+        Box::new(Backtest::new(strategy, candles, cache, config, every, detail).within(window))
     }
 }
 

@@ -12,7 +12,7 @@ use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{Outcome, Proposal};
 use std::collections::{BTreeMap, VecDeque};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
@@ -65,6 +65,7 @@ struct Current {
 struct ReportTask {
     request_id: u32,
     candles: Arc<Candles>,
+    window: Range<usize>,
     backtest: Box<dyn Run>,
     limits: ReportLimits,
 }
@@ -163,10 +164,11 @@ impl Lane {
     ) -> Result<(), Error> {
         let job = self.job(spec)?;
         let Some(series) = self.series.get_mut(&job.spec().candles) else { return Ok(()) };
-        let backtest = job.start(params, &mut series.columns, Detail::Full)?;
+        let backtest = job.start(params, job.window(), &mut series.columns, Detail::Full)?;
         self.reports.push_back(ReportTask {
             request_id,
             candles: series.candles.clone(),
+            window: job.window(),
             backtest,
             limits,
         });
@@ -202,8 +204,8 @@ impl Lane {
             let advance =
                 task.backtest.advance(self.candles_per_look, &mut |_| ControlFlow::Continue(()));
             if advance == Advance::Finished {
-                let report =
-                    EpisodeReport::new(&task.backtest.report(), &task.candles, task.limits);
+                let times = &task.candles.time()[task.window.clone()];
+                let report = EpisodeReport::new(&task.backtest.report(), times, task.limits);
                 let request_id = task.request_id;
                 self.reports.pop_front();
                 self.post(&LaneMessage::ReportReady { request_id, report: Box::new(report) });
@@ -265,7 +267,8 @@ impl ActiveRun {
             Some(current) => current,
             None => match self.waiting.pop_front() {
                 Some(Proposal { episode, params }) => {
-                    let backtest = self.job.start(&params, &mut series.columns, Detail::Summary)?;
+                    let (window, columns) = (self.job.window(), &mut series.columns);
+                    let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
                     Current { episode, backtest }
                 }
                 None => return Ok(false),

@@ -1,7 +1,6 @@
 //! The report of one episode, as much of it as a page shows.
 
 use candlerun_engine::backtest::{OpenTrade, Rejection, Trade};
-use candlerun_engine::candles::Candles;
 use candlerun_engine::digest::Digest;
 use candlerun_engine::metrics::{Metrics, Statistics};
 use candlerun_engine::report::{CurvePoint, Report, thin_out};
@@ -47,8 +46,8 @@ pub struct EpisodeReport {
 }
 
 impl EpisodeReport {
-    /// As much of a report as the limits allow.
-    pub fn new(report: &Report, candles: &Candles, limits: ReportLimits) -> Self {
+    /// As much of a report as the limits allow. `times` are the opening times of the candles that it covers.
+    pub fn new(report: &Report, times: &[f64], limits: ReportLimits) -> Self {
         let (equity, trades, rejections) = match &report.full {
             Some(full) => (&full.equity[..], &full.trades[..], &full.rejections[..]),
             None => Default::default(),
@@ -60,7 +59,7 @@ impl EpisodeReport {
             full_digest: report.full.as_ref().map(|full| full.digest()),
             statistics: report.full.as_ref().and_then(|full| full.statistics),
             ambiguous_candles: report.ambiguous_candles,
-            equity: thin_out(candles.time(), equity, limits.max_points as usize),
+            equity: thin_out(times, equity, limits.max_points as usize),
             trades: latest(trades, most),
             total_trades: report.metrics.trades,
             open_trades: latest(&report.open_trades, most),

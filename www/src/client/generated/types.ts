@@ -545,7 +545,7 @@ best: EpisodeResult | null,
 digest: Digest, };
 
 /**
- * A job: candles, strategy, config, search, progress.
+ * A job: candles, strategy, config, window, search, progress.
  */
 export type JobSpec = { 
 /**
@@ -560,6 +560,10 @@ strategy: StrategySpec,
  * Cash, size, costs.
  */
 backtest?: Partial<BacktestConfig>, 
+/**
+ * The part of the candles that is traded; none for all of them. What comes before it counts as the past.
+ */
+window?: WindowSpec | null, 
 /**
  * The search; none for a single backtest, which is a job of one episode.
  */
@@ -654,7 +658,7 @@ side: Side,
  */
 units: number, 
 /**
- * Index of the candle of the entry.
+ * Index of the candle of the entry in the series.
  */
 entry_candle: number, 
 /**
@@ -820,7 +824,7 @@ delivery: Delivery, };
  */
 export type Rejection = { 
 /**
- * Index of the candle at which it would have been filled.
+ * Index in the series of the candle at which it would have been filled.
  */
 candle: number, 
 /**
@@ -1121,11 +1125,11 @@ side: Side,
  */
 units: number, 
 /**
- * Index of the candle of the entry.
+ * Index of the candle of the entry in the series.
  */
 entry_candle: number, 
 /**
- * Index of the candle of the exit.
+ * Index of the candle of the exit in the series.
  */
 exit_candle: number, 
 /**
@@ -1169,6 +1173,19 @@ tag: number, };
  * Names an open trade.
  */
 export type TradeId = number;
+
+/**
+ * A window of candles by their opening times.
+ */
+export type WindowSpec = { 
+/**
+ * The first time that belongs to it, epoch milliseconds UTC; none for the first candle's.
+ */
+from?: number | null, 
+/**
+ * The first time after it, epoch milliseconds UTC; none for the end of the series.
+ */
+to?: number | null, };
 
 /** The strategies that come with the engine. */
 export const strategies: readonly StrategyInfo[] = [

@@ -17,7 +17,7 @@ pub(super) struct Drawdowns {
 
 impl Drawdowns {
     pub(super) fn new(evidence: &Evidence<'_>) -> Self {
-        let times = evidence.candles.time()[..evidence.equity.len()].to_vec();
+        let times = evidence.times()[..evidence.equity.len()].to_vec();
         let mode = evidence.config.execution;
         let falls = falls(evidence.equity);
         let mut found = Self {

@@ -13,6 +13,7 @@ use crate::candles::Candles;
 use drawdowns::Drawdowns;
 use returns::Returns;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use trades::TradeStatistics;
 
 /// What the statistics are computed from.
@@ -21,14 +22,33 @@ pub struct Evidence<'a> {
     pub config: &'a BacktestConfig,
     /// The series.
     pub candles: &'a Candles,
-    /// Index of the first candle at which the strategy was asked.
+    /// The candles that are traded. What other software would see of the series is the window.
+    pub window: Range<usize>,
+    /// Index in the series of the first candle at which the strategy was asked.
     pub first: usize,
-    /// Equity at every close.
+    /// Equity at every close of the window so far.
     pub equity: &'a [f64],
     /// Closed trades in the order of their exits.
     pub trades: &'a [Trade],
     /// Trades still open.
     pub open_trades: &'a [OpenTrade],
+}
+
+impl<'a> Evidence<'a> {
+    /// Opening times of the window's candles.
+    fn times(&self) -> &'a [f64] {
+        &self.candles.time()[self.window.clone()]
+    }
+
+    /// Closes of the window's candles.
+    fn closes(&self) -> &'a [f64] {
+        &self.candles.close()[self.window.clone()]
+    }
+
+    /// Place in the window of a candle of the series.
+    fn place(&self, index: u32) -> usize {
+        (index as usize).saturating_sub(self.window.start)
+    }
 }
 
 /// The statistics of a full report. None where a statistic is undefined. Times are in milliseconds.
@@ -116,15 +136,15 @@ pub struct Statistics {
 impl Statistics {
     /// Computes every statistic; none for no candle.
     pub fn new(evidence: &Evidence<'_>) -> Option<Self> {
-        let Evidence { config, candles, first, equity, open_trades, .. } = *evidence;
+        let Evidence { config, first, equity, open_trades, .. } = *evidence;
         let mode = config.execution;
         let (&start, &end) = equity.first().zip(equity.last())?;
-        let close = &candles.close()[..equity.len()];
+        let close = &evidence.closes()[..equity.len()];
         let start = if mode == Execution::Vectorbt { config.initial_cash } else { start };
         let held_from = if mode == Execution::Vectorbt {
             0
         } else {
-            first.saturating_sub(1).min(close.len() - 1)
+            first.saturating_sub(evidence.window.start + 1).min(close.len() - 1)
         };
         let return_pct = 100.0 * (end - start) / start;
         let buy_and_hold_return_pct =
@@ -141,7 +161,7 @@ impl Statistics {
             buy_and_hold_return_pct,
             annual_return_pct: returns.annual_return().map(|annual| 100.0 * annual),
             annual_volatility_pct: returns.annual_volatility().map(|annual| 100.0 * annual),
-            cagr_pct: returns::cagr(candles.time(), start, end),
+            cagr_pct: returns::cagr(&evidence.times()[..equity.len()], start, end),
             sharpe: returns.sharpe(),
             sortino: returns.sortino(),
             calmar: returns.annual_return().and_then(per_drawdown),
@@ -205,7 +225,7 @@ fn candle_ms(evidence: &Evidence<'_>) -> f64 {
     if let Some(candles) = evidence.config.candles_per_year {
         return 365.0 * DAY_MS / candles;
     }
-    let times = evidence.candles.time();
+    let times = evidence.times();
     let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     steps.sort_by(f64::total_cmp);
     steps.get(steps.len() / 2).copied().unwrap_or(DAY_MS)

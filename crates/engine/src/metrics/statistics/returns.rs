@@ -24,7 +24,7 @@ impl Returns {
         let mode = evidence.config.execution;
         let initial = evidence.config.initial_cash;
         let equity = evidence.equity;
-        let times = &evidence.candles.time()[..equity.len()];
+        let times = &evidence.times()[..equity.len()];
         let last = equity.last().copied().unwrap_or(initial);
         match mode {
             Execution::BacktestingPy => {

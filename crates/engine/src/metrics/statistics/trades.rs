@@ -26,8 +26,9 @@ impl<'a> TradeStatistics<'a> {
     pub(super) fn exposure_pct(&self, candles: usize) -> f64 {
         let mut exposed = vec![false; candles];
         for trade in self.trades() {
-            let last = (trade.exit_candle as usize + 1).min(candles);
-            if let Some(held) = exposed.get_mut(trade.entry_candle as usize..last) {
+            let last = (self.evidence.place(trade.exit_candle) + 1).min(candles);
+            let entry = self.evidence.place(trade.entry_candle);
+            if let Some(held) = exposed.get_mut(entry..last) {
                 held.fill(true);
             }
         }
@@ -37,19 +38,20 @@ impl<'a> TradeStatistics<'a> {
     /// Highest `gross / (gross + free cash)` over the closes, where gross is the value of open positions of both directions and
     /// free cash what the equity exceeds it by.
     pub(super) fn max_gross_exposure_pct(&self) -> f64 {
-        let Evidence { equity, candles, trades, open_trades, .. } = *self.evidence;
+        let Evidence { equity, trades, open_trades, .. } = *self.evidence;
+        let (place, closes) = (|index| self.evidence.place(index), self.evidence.closes());
         let mut changes = vec![0.0; equity.len() + 1];
         for trade in trades {
-            changes[trade.entry_candle as usize] += trade.units;
-            changes[trade.exit_candle as usize] -= trade.units;
+            changes[place(trade.entry_candle)] += trade.units;
+            changes[place(trade.exit_candle)] -= trade.units;
         }
         for trade in open_trades {
-            changes[trade.entry_candle as usize] += trade.units;
+            changes[place(trade.entry_candle)] += trade.units;
         }
         let (mut units, mut highest) = (0.0, 0.0);
-        for (index, equity) in equity.iter().enumerate() {
+        for (index, (equity, close)) in equity.iter().zip(closes).enumerate() {
             units += changes[index];
-            let gross = units * candles.close()[index];
+            let gross = units * close;
             let share = gross / if gross > *equity { gross } else { *equity };
             highest = if share > highest { share } else { highest };
         }
@@ -63,7 +65,7 @@ impl<'a> TradeStatistics<'a> {
     }
 
     pub(super) fn open_profit(&self) -> f64 {
-        let Some(&last) = self.evidence.candles.close()[..self.evidence.equity.len()].last() else {
+        let Some(&last) = self.evidence.closes()[..self.evidence.equity.len()].last() else {
             return 0.0;
         };
         let gain = |trade: &crate::backtest::OpenTrade| {
@@ -128,7 +130,7 @@ impl<'a> TradeStatistics<'a> {
 
     fn shown(&self, duration_ms: f64) -> f64 {
         match self.mode() {
-            Execution::BacktestingPy => rounded_up(duration_ms, self.evidence.candles.time()),
+            Execution::BacktestingPy => rounded_up(duration_ms, self.evidence.times()),
             _ => duration_ms,
         }
     }

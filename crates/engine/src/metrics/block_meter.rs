@@ -1,0 +1,106 @@
+//! Blocks of returns that are being filled. Sums use a fixed number of accumulators chosen by the candle's index, so that
+//! slices of any size, scalar or vectorised, give the same bits.
+
+use super::ReturnBlocks;
+use super::return_blocks::BLOCKS;
+
+/// Accumulators of a sum, chosen by the candle's index in the window.
+const ACCUMULATORS: usize = 4;
+
+/// Blocks that are being filled, candle by candle from the first on.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct BlockMeter {
+    candles: usize,
+    /// Blocks before the one under way, and the counts of all.
+    finished: ReturnBlocks,
+    block: usize,
+    end: usize,
+    sums: [f64; ACCUMULATORS],
+    squares: [f64; ACCUMULATORS],
+}
+
+impl BlockMeter {
+    /// Starts at the first candle of a window of `candles`.
+    pub(super) fn new(candles: usize) -> Self {
+        Self {
+            candles,
+            finished: ReturnBlocks::empty(),
+            block: 0,
+            end: end(0, candles),
+            sums: [0.0; ACCUMULATORS],
+            squares: [0.0; ACCUMULATORS],
+        }
+    }
+
+    /// How many candles from index `first` on belong to the block under way.
+    pub(super) fn room(&self, first: usize) -> usize {
+        self.end.saturating_sub(first)
+    }
+
+    /// Counts closed candles of the block under way.
+    pub(super) fn count(&mut self, candles: usize) {
+        self.finished.counts[self.block] += candles as u32;
+    }
+
+    /// Takes a return of the block under way.
+    #[inline(always)]
+    pub(super) fn add(&mut self, index: usize, change: f64) {
+        self.sums[index % ACCUMULATORS] += change;
+        self.squares[index % ACCUMULATORS] += change * change;
+    }
+
+    /// Goes on to the next block.
+    pub(super) fn next_block(&mut self) {
+        self.finished = self.blocks();
+        self.block = (self.block + 1).min(BLOCKS - 1);
+        self.end = end(self.block, self.candles);
+        self.sums = [0.0; ACCUMULATORS];
+        self.squares = [0.0; ACCUMULATORS];
+    }
+
+    /// The blocks as they stand.
+    pub(super) fn blocks(&self) -> ReturnBlocks {
+        let mut blocks = self.finished;
+        blocks.sums[self.block] = fold(self.sums);
+        blocks.squares[self.block] = fold(self.squares);
+        blocks
+    }
+}
+
+/// Index of the candle after a block's last. The last block is not left any more.
+fn end(block: usize, candles: usize) -> usize {
+    if block + 1 < BLOCKS { ReturnBlocks::stretch(block, candles).end } else { usize::MAX }
+}
+
+fn fold([a, b, c, d]: [f64; ACCUMULATORS]) -> f64 {
+    (a + b) + (c + d)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_return_is_in_the_block_of_its_candle() {
+        for candles in [1, 5, 16, 100] {
+            let mut meter = BlockMeter::new(candles);
+            for index in 0..candles {
+                while meter.room(index) == 0 {
+                    meter.next_block();
+                }
+                meter.count(1);
+                meter.add(index, 1.0 + index as f64);
+            }
+            let blocks = meter.blocks();
+            for block in 0..BLOCKS {
+                let changes = ReturnBlocks::stretch(block, candles).map(|index| 1.0 + index as f64);
+                let (sum, squares) = changes
+                    .clone()
+                    .fold((0.0, 0.0), |(sum, squares), c| (sum + c, squares + c * c));
+                assert_eq!(blocks.counts[block] as usize, changes.count());
+                assert_eq!((blocks.sums[block], blocks.squares[block]), (sum, squares));
+            }
+            assert_eq!(blocks.count() as usize, candles);
+        }
+    }
+}
