@@ -1,0 +1,16 @@
+//! What finished episodes tell: which parameters matter, how firm the optimum stands, how long a search takes. Slices in,
+//! records out; nothing here knows studies or specs.
+
+/// How a parameter's values lie in the space.
+mod coordinate;
+/// Regression trees on bootstrapped rows.
+mod forest;
+/// Which parameters explain the scores.
+mod importance;
+/// Variances of a tree, as a whole and of one dimension alone.
+mod marginals;
+/// The rows that trees grow from.
+mod sample;
+
+pub use coordinate::Coordinate;
+pub use importance::{Importance, Importances};
