@@ -11,6 +11,11 @@ mod importance;
 mod marginals;
 /// The rows that trees grow from.
 mod sample;
+/// What is left of the best score one step away.
+mod stability;
+/// Numbers in sentences.
+mod text;
 
 pub use coordinate::Coordinate;
 pub use importance::{Importance, Importances};
+pub use stability::{Ground, Stability, stability};
