@@ -3,6 +3,8 @@
 
 /// How a parameter's values lie in the space.
 mod coordinate;
+/// How long a search takes, and what follows from it.
+mod estimate;
 /// Regression trees on bootstrapped rows.
 mod forest;
 /// Which parameters explain the scores.
@@ -17,5 +19,6 @@ mod stability;
 mod text;
 
 pub use coordinate::Coordinate;
+pub use estimate::{Estimate, Way, Workload, estimate};
 pub use importance::{Importance, Importances};
 pub use stability::{Ground, Stability, stability};
