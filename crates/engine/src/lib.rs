@@ -23,6 +23,8 @@
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
+/// What finished searches tell.
+pub mod analysis;
 /// One backtest.
 pub mod backtest;
 /// A validated series of candles.

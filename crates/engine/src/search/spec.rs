@@ -99,6 +99,16 @@ pub enum Direction {
     Minimize,
 }
 
+impl Direction {
+    /// Whether `score` is better than `best`.
+    pub fn improves(self, score: f64, best: f64) -> bool {
+        match self {
+            Self::Maximize => score > best,
+            Self::Minimize => score < best,
+        }
+    }
+}
+
 impl Default for SearchSpec {
     /// A search of a single point.
     fn default() -> Self {

@@ -48,12 +48,6 @@ impl Kernel {
         Self { log_noise: libm::log(noise), ..self }
     }
 
-    /// Scales, signal and noise in one row.
-    pub(super) fn logs(&self) -> Vec<f64> {
-        let rest = [self.log_signal, self.log_noise];
-        self.log_scales.iter().copied().chain(rest).collect()
-    }
-
     /// s².
     pub(super) fn signal(&self) -> f64 {
         self.signal

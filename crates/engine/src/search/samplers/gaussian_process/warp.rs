@@ -2,10 +2,9 @@
 //! transformations to improve normality or symmetry, 2000), then standardised. Without it a few huge losses would hide all
 //! differences between the good ones.
 
-/// Powers from which the one that makes the losses most likely under a normal distribution is chosen. More than 1 would
-/// spread the bad losses.
-const POWERS: (f64, f64) = (-1.0, 1.0);
-const STEPS: u32 = 40;
+/// Powers from which the one that makes the losses most likely under a normal distribution is chosen.
+const POWERS: (f64, f64) = (-1.0, 2.0);
+const STEPS: u32 = 60;
 
 /// A transformation fitted to losses.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +17,7 @@ pub(super) struct Warp {
 }
 
 impl Warp {
-    /// Fits the power to losses: by how far they lie above the least of them, in units of the lower quartile's distance.
+    /// Fits the power to losses: by how far they lie above the least of them, in units of the median's distance.
     pub(super) fn fit(losses: &[f64]) -> Self {
         let mut sorted = losses.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);

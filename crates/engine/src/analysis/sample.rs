@@ -1,0 +1,167 @@
+//! The rows that trees grow from: checked, drawn by seed where there are too many, scores brought to a common scale, and sorted
+//! once along every dimension.
+
+use super::Coordinate;
+use rand::{RngExt, rngs::ChaCha8Rng};
+
+/// Fewer rows say nothing.
+const LEAST_ROWS: usize = 10;
+
+/// More rows are drawn from: they would cost time and change the shares by less than another seed does.
+const MOST_ROWS: usize = 2_000;
+
+/// Rows with scores.
+#[derive(Debug, Clone)]
+pub(super) struct Sample {
+    /// The dimensions.
+    pub(super) coordinates: Vec<Coordinate>,
+    /// Values of all rows, dimension by dimension.
+    pub(super) columns: Vec<Vec<f64>>,
+    /// Scores of all rows: mean 0, the largest distance from it 1.
+    pub(super) scores: Vec<f64>,
+    /// Numbers of the rows by value, then by number, for every dimension.
+    pub(super) sorted: Vec<Vec<u32>>,
+}
+
+impl Sample {
+    /// The rows that are in the space and have a finite score; none when they are too few or their scores are all equal.
+    pub(super) fn new<R: AsRef<[f64]>>(
+        coordinates: &[Coordinate],
+        rows: &[R],
+        scores: &[f64],
+        rng: &mut ChaCha8Rng,
+    ) -> Option<Self> {
+        let mut kept: Vec<(&[f64], f64)> = rows
+            .iter()
+            .zip(scores)
+            .map(|(row, &score)| (row.as_ref(), score))
+            .filter(|&(row, score)| score.is_finite() && contains(coordinates, row))
+            .collect();
+        draw(&mut kept, rng);
+        if kept.len() < LEAST_ROWS {
+            return None;
+        }
+        let scores = scaled(kept.iter().map(|&(_, score)| score).collect())?;
+        let columns: Vec<Vec<f64>> = (0..coordinates.len())
+            .map(|dimension| kept.iter().map(|(row, _)| row[dimension]).collect())
+            .collect();
+        let sorted = columns.iter().map(|column| by_value(column)).collect();
+        Some(Self { coordinates: coordinates.to_vec(), columns, scores, sorted })
+    }
+}
+
+fn contains(coordinates: &[Coordinate], row: &[f64]) -> bool {
+    row.len() == coordinates.len()
+        && coordinates.iter().zip(row).all(|(coordinate, &value)| coordinate.contains(value))
+}
+
+/// Leaves as many rows as are wanted, each set of them as likely as another.
+fn draw<T>(rows: &mut Vec<T>, rng: &mut ChaCha8Rng) {
+    if rows.len() > MOST_ROWS {
+        for at in 0..MOST_ROWS {
+            let other = rng.random_range(at as u64..rows.len() as u64);
+            rows.swap(at, other as usize);
+        }
+        rows.truncate(MOST_ROWS);
+    }
+}
+
+/// Scores around 0 whose squares neither overflow nor vanish.
+fn scaled(mut scores: Vec<f64>) -> Option<Vec<f64>> {
+    let largest = largest(&scores);
+    if largest <= 0.0 {
+        return None;
+    }
+    scores.iter_mut().for_each(|score| *score /= largest);
+    if scores.iter().all(|score| (score - scores[0]).abs() <= 0.0) {
+        return None;
+    }
+    let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+    scores.iter_mut().for_each(|score| *score -= mean);
+    let distance = self::largest(&scores);
+    scores.iter_mut().for_each(|score| *score /= distance);
+    Some(scores)
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values
+        .iter()
+        .fold(0.0, |largest, value| if value.abs() > largest { value.abs() } else { largest })
+}
+
+fn by_value(column: &[f64]) -> Vec<u32> {
+    let mut rows: Vec<u32> = (0..column.len() as u32).collect();
+    rows.sort_by(|&a, &b| column[a as usize].total_cmp(&column[b as usize]));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::rng;
+
+    fn sample(rows: &[[f64; 1]], scores: &[f64]) -> Option<Sample> {
+        Sample::new(&[Coordinate::Numeric], rows, scores, &mut rng(1))
+    }
+
+    fn line(count: usize) -> Vec<[f64; 1]> {
+        (0..count).map(|at| [at as f64 / count as f64]).collect()
+    }
+
+    #[test]
+    fn too_few_rows_or_equal_scores_are_no_sample() {
+        struct Case {
+            rows: usize,
+            scores: Vec<f64>,
+            kept: Option<usize>,
+        }
+        let rising = |count: usize| (0..count).map(|at| at as f64).collect::<Vec<_>>();
+        let cases = [
+            Case { rows: 0, scores: vec![], kept: None },
+            Case { rows: 9, scores: rising(9), kept: None },
+            Case { rows: 10, scores: rising(10), kept: Some(10) },
+            Case { rows: 12, scores: rising(11), kept: Some(11) },
+            Case { rows: 20, scores: vec![0.0; 20], kept: None },
+            Case { rows: 20, scores: vec![-3.7; 20], kept: None },
+            Case { rows: 10, scores: [rising(9), vec![f64::NAN]].concat(), kept: None },
+            Case { rows: 11, scores: [rising(10), vec![f64::INFINITY]].concat(), kept: Some(10) },
+            Case { rows: 5_000, scores: rising(5_000), kept: Some(MOST_ROWS) },
+        ];
+        for Case { rows, scores, kept } in cases {
+            let found = sample(&line(rows), &scores).map(|sample| sample.scores.len());
+            assert_eq!(found, kept, "{rows} rows");
+        }
+    }
+
+    #[test]
+    fn rows_outside_the_space_are_left_out() {
+        let scores: Vec<f64> = (0..14).map(f64::from).collect();
+        let mut rows: Vec<Vec<f64>> = line(14).iter().map(|row| row.to_vec()).collect();
+        rows[2] = vec![1.5];
+        rows[5] = vec![f64::NAN];
+        rows[7] = vec![0.5, 0.5];
+        let sample = Sample::new(&[Coordinate::Numeric], &rows, &scores, &mut rng(1)).unwrap();
+        assert_eq!(sample.scores.len(), 11);
+    }
+
+    #[test]
+    fn scores_of_any_size_come_to_the_same_scale() {
+        for factor in [1.0, -2.0, 1e300, 1e-300, f64::MAX / 5.0] {
+            let scores: Vec<f64> = (0..10).map(|at| f64::from(at % 2) * factor).collect();
+            let sample = sample(&line(10), &scores).unwrap();
+            assert!(sample.scores.iter().all(|score| score.abs() == 1.0), "{factor}");
+        }
+    }
+
+    #[test]
+    fn rows_drawn_come_from_everywhere_and_none_twice() {
+        let count = 6_000;
+        let scores: Vec<f64> = (0..count).map(f64::from).collect();
+        let sample = sample(&line(count as usize), &scores).unwrap();
+        let column: Vec<f64> =
+            sample.sorted[0].iter().map(|&row| sample.columns[0][row as usize]).collect();
+        assert!(column.windows(2).all(|pair| pair[0] < pair[1]));
+        let mean = column.iter().sum::<f64>() / MOST_ROWS as f64;
+        assert!((mean - 0.5).abs() < 0.02, "{mean}");
+    }
+}
