@@ -4,7 +4,7 @@
 //! `--objective NAME`, `--sampler NAME`, `--seeds N`, `--evaluations N`, `--batch N` run a part or something else;
 //! `--candles file.csv` (any number of times) adds the surface of an SMA cross on other candles.
 
-#![allow(clippy::print_stdout, missing_docs, unreachable_pub)]
+#![allow(clippy::print_stdout, clippy::disallowed_types, missing_docs, unreachable_pub)]
 
 mod functions;
 mod objective;

@@ -2,6 +2,8 @@
 
 use candlerun_engine::search::SearchSpace;
 
+type Function = dyn Fn(&SearchSpace, &[f64]) -> Option<f64>;
+
 /// A loss over a space; where it is a surface of scores, its opposite is shown.
 pub struct Objective {
     pub name: String,
@@ -11,7 +13,7 @@ pub struct Objective {
     /// The least loss.
     pub optimum: f64,
     pub is_score: bool,
-    pub function: Box<dyn Fn(&SearchSpace, &[f64]) -> Option<f64>>,
+    pub function: Box<Function>,
 }
 
 impl Objective {

@@ -17,8 +17,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-const SPACE: &str =
-    r#"{"fast":{"int":{"low":2,"high":60}},"slow":{"int":{"low":5,"high":200}}}"#;
+const SPACE: &str = r#"{"fast":{"int":{"low":2,"high":60}},"slow":{"int":{"low":5,"high":200}}}"#;
 
 /// The surfaces of the sample data, of made candles, and of files.
 pub fn all(files: &[String]) -> Result<Vec<Objective>, Box<dyn Error>> {

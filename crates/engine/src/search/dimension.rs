@@ -217,7 +217,11 @@ fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> 
         return Err(Error::field("float.high", high, "is too far from low"));
     }
     if log && low <= 0.0 {
-        return Err(Error::field("float.low", low, "must be above 0 in a range searched by ratios"));
+        return Err(Error::field(
+            "float.low",
+            low,
+            "must be above 0 in a range searched by ratios",
+        ));
     }
     let Some(step) = step else { return Ok(()) };
     if log {
@@ -308,7 +312,7 @@ mod tests {
             },
             Case {
                 json: r#"{"float":{"low":-1.7e308,"high":1.7e308}}"#,
-                message: "float.high: is too far from low (found 170000000000000000000000000000000000000000000000000000000000000000000000000000000000000000…)",
+                message: "float.high: is too far from low (found 170000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000…)",
             },
         ];
         for Case { json, message } in cases {

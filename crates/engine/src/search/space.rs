@@ -135,11 +135,6 @@ impl SearchSpace {
         self.dimensions.iter().map(of).collect()
     }
 
-    /// Where a point lies in the unit cube.
-    pub(super) fn to_unit(&self, point: &[f64]) -> Vec<f64> {
-        self.dimensions().zip(point).map(|(dimension, &at)| dimension.unit(at)).collect()
-    }
-
     /// The point at a place of the unit cube.
     pub(super) fn at_unit(&self, unit: &[f64]) -> Point {
         self.dimensions().zip(unit).map(|(dimension, &unit)| dimension.at_unit(unit)).collect()

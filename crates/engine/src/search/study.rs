@@ -451,10 +451,7 @@ mod tests {
                 json: r#"{"space":{"a":{"float":{"low":1,"high":2}}}}"#,
                 message: "space: a grid needs a step for every range, or another sampler (found no step for a)",
             },
-            Case {
-                json: r#"{"space":{},"batch":0}"#,
-                message: "batch: must be 1 to 64 (found 0)",
-            },
+            Case { json: r#"{"space":{},"batch":0}"#, message: "batch: must be 1 to 64 (found 0)" },
             Case {
                 json: r#"{"space":{},"objective":{"mix":{}}}"#,
                 message: "objective.mix: must name at least one metric (found {})",

@@ -1,9 +1,8 @@
 //! The first points of a sampler that learns, before there is anything to learn from: spread evenly by a Sobol sequence.
 
-use super::Batch;
 use super::random::Random;
 use super::sobol::Sobol;
-use super::Sampler as _;
+use super::{Batch, Sampler as _, identity};
 use crate::search::{Point, SearchSpace};
 use std::collections::BTreeSet;
 
@@ -44,9 +43,8 @@ impl Initial {
         batch: &Batch<'_>,
         mut points: Vec<Point>,
     ) -> Vec<Point> {
-        let bits = |point: &Point| point.iter().map(|at| at.to_bits()).collect::<Vec<u64>>();
         let seen = batch.observations.iter().map(|seen| &seen.point).chain(&points);
-        let mut seen: BTreeSet<Vec<u64>> = seen.map(bits).collect();
+        let mut seen: BTreeSet<Vec<u64>> = seen.map(|point| identity(point)).collect();
         let mut random = Random::new(self.seed, space.size());
         let mut first = 0;
         while points.len() < batch.count as usize {
@@ -56,7 +54,7 @@ impl Initial {
             };
             first += more.len() as u32;
             let left = batch.count as usize - points.len();
-            points.extend(more.into_iter().filter(|point| seen.insert(bits(point))).take(left));
+            points.extend(more.into_iter().filter(|point| seen.insert(identity(point))).take(left));
         }
         points
     }

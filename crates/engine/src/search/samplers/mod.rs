@@ -6,16 +6,27 @@ mod gaussian_process;
 mod grid;
 /// The first points of samplers that learn.
 mod initial;
+/// Points by a tree-structured Parzen estimator.
+mod parzen;
 /// Feasible points in a seeded order, none twice.
 mod random;
+/// Several objectives as one.
+mod scalarised;
 /// Evenly spread points.
 mod sobol;
 
 pub use gaussian_process::GaussianProcess;
 pub use grid::Grid;
+pub use parzen::Parzen;
 pub use random::Random;
+pub use scalarised::Scalarised;
 
-use super::{Observation, Point, SamplerName, SearchSpace, SearchSpec};
+use super::{Dimension, Observation, Point, SamplerName, SearchSpace, SearchSpec};
+
+/// A Bayesian search of more episodes asks the Parzen estimator: a Gaussian process would take its time.
+const MOST_EPISODES_OF_PROCESS: u32 = 200;
+/// A space with more choices in its categories asks it too: they have no distance that a process could learn from.
+const MOST_CHOICES_OF_PROCESS: usize = 12;
 
 /// What is to be proposed.
 #[derive(Debug, Clone, Copy)]
@@ -42,12 +53,49 @@ pub trait Sampler {
 
 /// The sampler of a search of `total` episodes.
 pub fn sampler(spec: &SearchSpec, space: &SearchSpace, total: u32) -> Box<dyn Sampler> {
-    let _ = total;
-    match spec.sampler {
+    let seed = spec.seed;
+    match chosen(spec.sampler, space, total) {
         SamplerName::Grid => Box::new(Grid::default()),
-        SamplerName::Bayesian | SamplerName::GaussianProcess => {
-            Box::new(GaussianProcess::new(spec.seed, space))
+        SamplerName::Random => Box::new(Random::new(seed, space.size())),
+        name => {
+            let space = space.clone();
+            let make = move || -> Box<dyn Sampler> {
+                match name {
+                    SamplerName::Tpe => Box::new(Parzen::new(seed, &space)),
+                    _ => Box::new(GaussianProcess::new(seed, &space)),
+                }
+            };
+            if spec.more_objectives.is_empty() {
+                make()
+            } else {
+                Box::new(Scalarised::new(seed, Box::new(make)))
+            }
         }
-        _ => Box::new(Random::new(spec.seed, space.size())),
     }
 }
+
+/// The sampler behind a name.
+fn chosen(name: SamplerName, space: &SearchSpace, total: u32) -> SamplerName {
+    let choices = space.dimensions().map(|dimension| match dimension {
+        Dimension::Categorical { choices } => choices.len(),
+        _ => 0,
+    });
+    match name {
+        SamplerName::Bayesian
+            if total > MOST_EPISODES_OF_PROCESS
+                || choices.sum::<usize>() > MOST_CHOICES_OF_PROCESS =>
+        {
+            SamplerName::Tpe
+        }
+        SamplerName::Bayesian => SamplerName::GaussianProcess,
+        other => other,
+    }
+}
+
+/// What tells a point from others.
+fn identity(point: &[f64]) -> Vec<u64> {
+    point.iter().map(|coordinate| coordinate.to_bits()).collect()
+}
+
+#[cfg(test)]
+mod conformance;

@@ -78,7 +78,8 @@ impl Sobol {
 /// The direction numbers of one dimension, by the recurrence of its polynomial.
 fn directions(dimension: usize) -> [u32; BITS] {
     let mut numbers = [0_u32; BITS];
-    let Some(&(polynomial, first)) = dimension.checked_sub(1).and_then(|d| DIRECTIONS.get(d)) else {
+    let Some(&(polynomial, first)) = dimension.checked_sub(1).and_then(|d| DIRECTIONS.get(d))
+    else {
         return std::array::from_fn(|bit| 1 << (BITS - 1 - bit));
     };
     let degree = first.len();
@@ -110,7 +111,9 @@ mod tests {
     fn the_points_are_those_of_scipy() {
         // scipy.stats.qmc.Sobol(32, scramble=False).random(8)[6], SciPy 1.17.1.
         let expected = [
-            0.625, 0.125, 0.875, 0.625, 0.625, 0.875, 0.125, 0.125, 0.125, 0.375, 0.125, 0.625, 0.125, 0.875, 0.625, 0.625, 0.625, 0.625, 0.125, 0.375, 0.375, 0.875, 0.125, 0.625, 0.625, 0.125, 0.125, 0.375, 0.375, 0.875, 0.125, 0.375,
+            0.625, 0.125, 0.875, 0.625, 0.625, 0.875, 0.125, 0.125, 0.125, 0.375, 0.125, 0.625,
+            0.125, 0.875, 0.625, 0.625, 0.625, 0.625, 0.125, 0.375, 0.375, 0.875, 0.125, 0.625,
+            0.625, 0.125, 0.125, 0.375, 0.375, 0.875, 0.125, 0.375,
         ];
         assert_eq!(plain(32, 8)[6], expected);
     }

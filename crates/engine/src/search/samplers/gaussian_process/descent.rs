@@ -70,12 +70,12 @@ impl Descent {
     /// Halves a step until it brings enough.
     fn search(&mut self, direction: &[f64], slope: f64, function: &mut Function<'_>) -> bool {
         // Without any curvature known, a first step of a twentieth of the box is long enough.
-        let longest = direction.iter().zip(&self.high).zip(&self.low).fold(0.0, |most, ((d, h), l)| {
-            let share = d.abs() / (h - l);
-            if share > most { share } else { most }
-        });
-        let mut scale =
-            if self.pairs.is_empty() && longest > 0.05 { 0.05 / longest } else { 1.0 };
+        let longest =
+            direction.iter().zip(&self.high).zip(&self.low).fold(0.0, |most, ((d, h), l)| {
+                let share = d.abs() / (h - l);
+                if share > most { share } else { most }
+            });
+        let mut scale = if self.pairs.is_empty() && longest > 0.05 { 0.05 / longest } else { 1.0 };
         let mut gradient = vec![0.0; self.point.len()];
         for _ in 0..TRIALS {
             let point = self.moved(direction, scale);

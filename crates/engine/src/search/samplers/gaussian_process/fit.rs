@@ -171,7 +171,9 @@ mod tests {
             (0..count).map(|_| vec![rng.random(), rng.random(), rng.random()]).collect();
         // The third dimension says nothing.
         let losses = points.iter().map(|at| {
-            libm::sin(6.0 * at[0]) + 0.3 * libm::cos(3.0 * at[1]) + noise * (rng.random::<f64>() - 0.5)
+            libm::sin(6.0 * at[0])
+                + 0.3 * libm::cos(3.0 * at[1])
+                + noise * (rng.random::<f64>() - 0.5)
         });
         let losses = losses.collect();
         Fit::new(&[0, 1, 2], 3, points, losses)

@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn covariance_falls_from_the_signal_with_the_distance() {
-        let kernel = Kernel::new(&[0, 1], vec![libm::log(0.5), libm::log(2.0)], libm::log(3.0), -9.0);
+        let kernel =
+            Kernel::new(&[0, 1], vec![libm::log(0.5), libm::log(2.0)], libm::log(3.0), -9.0);
         let origin = [0.0, 0.0];
         assert!((kernel.covariance(&origin, &origin) - 3.0).abs() < 1e-12);
         // One length scale away: (1 + √5 + 5/3) · exp(−√5) of it.

@@ -12,10 +12,10 @@ mod fit;
 mod improvement;
 /// The covariance of two points.
 mod kernel;
-/// Looks for the point of the highest expected improvement.
-mod pursuit;
 /// What is known after some losses.
 mod posterior;
+/// Looks for the point of the highest expected improvement.
+mod pursuit;
 /// Losses as the model sees them.
 mod warp;
 
@@ -68,8 +68,7 @@ impl GaussianProcess {
     /// Points and standardised losses of the first `count` episodes, as the model sees them.
     fn data(&self, space: &SearchSpace, observations: &[Observation]) -> (Vec<Vec<f64>>, Vec<f64>) {
         let losses = filled(observations);
-        let points =
-            observations.iter().map(|seen| self.features.of(space, &seen.point)).collect();
+        let points = observations.iter().map(|seen| self.features.of(space, &seen.point)).collect();
         (points, Warp::fit(&losses).standardise(&losses))
     }
 
@@ -81,7 +80,15 @@ impl GaussianProcess {
         chosen: &[Point],
     ) -> Pursuit {
         let number = u64::from(batch.first) + chosen.len() as u64;
-        Pursuit::new(space, &self.features, posterior, batch.observations, chosen, self.seed, number)
+        Pursuit::new(
+            space,
+            &self.features,
+            posterior,
+            batch.observations,
+            chosen,
+            self.seed,
+            number,
+        )
     }
 
     fn begin(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Work> {
@@ -136,8 +143,7 @@ impl Sampler for GaussianProcess {
                 if chosen.len() == batch.count as usize {
                     return Some(pursuing.chosen);
                 }
-                pursuing.pursuit =
-                    self.pursue(space, batch, &pursuing.posterior, &pursuing.chosen);
+                pursuing.pursuit = self.pursue(space, batch, &pursuing.posterior, &pursuing.chosen);
                 self.work = Work::Pursuing(pursuing);
             }
         }

@@ -6,6 +6,7 @@ use super::features::Features;
 use super::improvement::{log_improvement, log_improvement_with_slope};
 use super::posterior::Posterior;
 use crate::random::rng;
+use crate::search::samplers::identity;
 use crate::search::samplers::sobol::Sobol;
 use crate::search::{Dimension, Observation, Point, SearchSpace};
 use rand::{Rng as _, RngExt as _, rngs::ChaCha8Rng};
@@ -55,8 +56,8 @@ impl Pursuit {
             candidates.extend((0..AROUND).map(|_| around(space, best, &mut rng)));
         }
         let points = observations.iter().map(|seen| &seen.point).chain(chosen);
-        let seen: BTreeSet<Vec<u64>> = points.map(|point| bits(point)).collect();
-        candidates.retain(|point| space.is_feasible(point) && !seen.contains(&bits(point)));
+        let seen: BTreeSet<Vec<u64>> = points.map(|point| identity(point)).collect();
+        candidates.retain(|point| space.is_feasible(point) && !seen.contains(&identity(point)));
         Self {
             best: posterior.least_loss(),
             seen,
@@ -140,7 +141,7 @@ impl Pursuit {
         if space.dimensions().any(|dimension| dimension.levels().is_some()) {
             best = walk(space, best, &self.seen, &score);
         }
-        if !self.seen.contains(&bits(&best.1)) && space.is_feasible(&best.1) {
+        if !self.seen.contains(&identity(&best.1)) && space.is_feasible(&best.1) {
             self.offer(best.0, best.1);
         }
     }
@@ -154,7 +155,7 @@ fn walk(
     score: &dyn Fn(&Point) -> f64,
 ) -> (f64, Point) {
     let mut best = from;
-    if seen.contains(&bits(&best.1)) {
+    if seen.contains(&identity(&best.1)) {
         best.0 = f64::NEG_INFINITY;
     }
     for _ in 0..8 {
@@ -164,7 +165,7 @@ fn walk(
             for level in steps(dimension, here[index]) {
                 let mut point = here.clone();
                 point[index] = level;
-                if seen.contains(&bits(&point)) || !space.is_feasible(&point) {
+                if seen.contains(&identity(&point)) || !space.is_feasible(&point) {
                     continue;
                 }
                 let score = score(&point);
@@ -223,8 +224,4 @@ fn around(space: &SearchSpace, point: &[f64], rng: &mut ChaCha8Rng) -> Point {
         })
         .collect();
     space.at_unit(&unit)
-}
-
-fn bits(point: &[f64]) -> Vec<u64> {
-    point.iter().map(|coordinate| coordinate.to_bits()).collect()
 }
