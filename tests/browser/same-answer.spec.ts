@@ -47,6 +47,43 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     },
   },
   {
+    name: 'a Bayesian search of RSI reversions over ranges without steps',
+    candles: { csv: join(DATA, 'IBM.csv') },
+    spec: {
+      strategy: { name: 'rsi_reversion' },
+      backtest: COSTS,
+      search: {
+        sampler: 'bayesian',
+        seed: 11,
+        episodes: 45,
+        space: {
+          period: { int: { low: 2, high: 40 } },
+          oversold: { float: { low: 10, high: 45 } },
+          overbought: { float: { low: 50, high: 90, log: true } },
+        },
+      },
+    },
+  },
+  {
+    name: 'a Parzen search of SMA crosses by two objectives until nothing better comes',
+    candles: { csv: join(DATA, 'MSFT.csv') },
+    spec: {
+      strategy: { name: 'sma_cross' },
+      backtest: COSTS,
+      search: {
+        sampler: 'tpe',
+        seed: 5,
+        episodes: 250,
+        space: { fast: { int: { low: 2, high: 60 } }, slow: { int: { low: 5, high: 200 } } },
+        constraints: ['fast < slow'],
+        objective: { mix: { sharpe: 1, max_drawdown_pct: -0.01 } },
+        more_objectives: [{ objective: 'max_drawdown_pct', direction: 'minimize' }],
+        min_trades: 5,
+        stop: { no_improvement: 60 },
+      },
+    },
+  },
+  {
     name: 'a single backtest on synthetic candles',
     candles: { synthetic: { candles: 20_000, seed: 3 } },
     spec: { strategy: { name: 'sma_cross', params: { fast: 3, slow: 7 } }, backtest: COSTS },

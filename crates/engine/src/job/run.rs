@@ -5,7 +5,7 @@ use crate::backtest::{Advance, Detail};
 use crate::columns::ColumnCache;
 use crate::digest::Digest;
 use crate::error::Result;
-use crate::search::{Ask, EpisodeResult, Outcome};
+use crate::search::{Ask, EpisodeResult, Outcome, StopReason};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
@@ -19,6 +19,15 @@ pub struct JobResult {
     pub failed_episodes: u32,
     /// The best episode; none when every one failed.
     pub best: Option<EpisodeResult>,
+    /// With several objectives: the episodes that no other dominates, the best of the first objective first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<EpisodeResult>>"))]
+    pub front: Vec<EpisodeResult>,
+    /// What ended the search before its last episode. After a time stop, `search.stop.stopped_after` with the number of
+    /// `episodes` runs the same search again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub stopped: Option<StopReason>,
     /// Digest of all episodes in order: the same on every machine and on any number of lanes.
     pub digest: Digest,
 }
@@ -30,12 +39,14 @@ impl JobResult {
             episodes: study.told(),
             failed_episodes: study.failed(),
             best: study.best().cloned(),
+            front: study.front().cloned().collect(),
+            stopped: study.stopped(),
             digest: study.digest(),
         }
     }
 }
 
-/// Runs every episode. `on_boundary` is called before candle 0, 50, 100, … of each with the episode's number and the closed
+/// Runs every episode; a search's limit of time is not watched, since there is no clock here. `on_boundary` is called before candle 0, 50, 100, … of each with the episode's number and the closed
 /// candles; `on_episode` after each.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::inbox::to_text;
 use super::lanes::Lanes;
 use super::rate::RateMeter;
+use crate::js::now_ms;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneProgress, Phase, Progress};
 use candlerun_engine::Error;
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// A lane is given work for about this long at a time, and has twice as much at hand.
 const BATCH_MS: f64 = 20.0;
+/// A sampler thinks for about this long at a time.
+const THINK_MS: f64 = 8.0;
 /// Episodes given at a time at most.
 const MOST_EPISODES: usize = 2_048;
 /// An episode that died with this many lanes ends the job.
@@ -101,14 +104,16 @@ impl ActiveJob {
         &self.id
     }
 
-    /// Gives every lane episodes until it has enough. Lanes take turns, so that the first episodes start together.
-    pub(super) fn feed(&mut self, lanes: &mut Lanes) {
+    /// Gives every lane episodes until it has enough. Lanes take turns, so that the first episodes start together. True when
+    /// the sampler needs more time to think of the next ones.
+    pub(super) fn feed(&mut self, lanes: &mut Lanes) -> bool {
         let numbers = lanes.numbers();
         for &lane in &numbers {
             self.prepare(lane, lanes);
         }
         let mut given: BTreeMap<u32, Vec<Proposal>> = BTreeMap::new();
         let mut hungry = true;
+        let mut thinking = false;
         while hungry {
             hungry = false;
             for &lane in &numbers {
@@ -116,8 +121,10 @@ impl ActiveJob {
                 if work.episodes.len() >= work.enough() {
                     continue;
                 }
-                let Some(proposal) = self.again.pop_front().or_else(|| next(&mut self.study))
-                else {
+                let next =
+                    self.again.pop_front().map_or_else(|| think(&mut self.study), Ask::Episode);
+                let Ask::Episode(proposal) = next else {
+                    thinking = next == Ask::Thinking;
                     break;
                 };
                 work.episodes.push_back(proposal.clone());
@@ -131,6 +138,7 @@ impl ActiveJob {
         for (lane, work) in &self.work {
             lanes.set_episodes(*lane, work.episodes.len());
         }
+        thinking
     }
 
     /// Tells a lane about the job, once.
@@ -170,13 +178,25 @@ impl ActiveJob {
         run: u32,
         episodes: Vec<FinishedEpisode>,
         busy_ms: f64,
+        now_ms: f64,
     ) -> Option<Event> {
         if run != self.run {
             return None;
         }
         let episodes = self.finish(lane, episodes, busy_ms);
+        self.watch_time(now_ms);
         (!episodes.is_empty())
             .then(|| Event::EpisodesFinished { job_id: self.id.clone(), episodes })
+    }
+
+    /// Ends the search when its time is over.
+    fn watch_time(&mut self, now_ms: f64) {
+        let limit = self.job.spec().search.as_ref().and_then(|search| search.stop.time_ms);
+        if let (Some(limit), Some(started_ms)) = (limit, self.started_ms)
+            && now_ms - started_ms >= limit
+        {
+            self.study.stop_now();
+        }
     }
 
     /// A lane cannot do what it was told.
@@ -343,9 +363,13 @@ impl LaneWork {
     }
 }
 
-fn next(study: &mut Study) -> Option<Proposal> {
-    match study.ask() {
-        Ask::Episode(proposal) => Some(proposal),
-        Ask::Exhausted => None,
+/// Asks for the next episode; a sampler that thinks is asked again for a while.
+fn think(study: &mut Study) -> Ask {
+    let started_ms = now_ms();
+    loop {
+        match study.ask() {
+            Ask::Thinking if now_ms() - started_ms < THINK_MS => {}
+            answer => return answer,
+        }
     }
 }

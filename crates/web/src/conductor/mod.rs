@@ -12,7 +12,7 @@ mod lanes;
 /// Candles a second.
 mod rate;
 
-use crate::js::now_ms;
+use crate::js::{Macrotask, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage};
 use crate::protocol::{Event, ReportLimits, Request};
 use candlerun_engine::Error;
@@ -35,6 +35,8 @@ use web_sys::MessagePort;
 pub(crate) enum Message {
     /// A lane says something.
     Lane(u32, LaneMessage),
+    /// A sampler goes on thinking.
+    Think,
     /// An import has ended.
     Imported { to: Address, loaded: Box<Result<Loaded, Error>> },
 }
@@ -59,6 +61,8 @@ pub(crate) struct Conductor {
     /// Jobs that wait for their turn.
     queue: VecDeque<ActiveJob>,
     active: Option<ActiveJob>,
+    /// Whether a message to go on thinking is on its way.
+    thinking: bool,
     runs: u32,
     reports: BTreeMap<u32, PendingReport>,
     report_ids: u32,
@@ -89,6 +93,7 @@ impl Worker for Conductor {
             lanes: Lanes::default(),
             queue: VecDeque::new(),
             active: None,
+            thinking: false,
             runs: 0,
             reports: BTreeMap::new(),
             report_ids: 0,
@@ -112,6 +117,10 @@ impl Worker for Conductor {
     fn update(&mut self, scope: &WorkerScope<Self>, message: Message) {
         match message {
             Message::Lane(lane, message) => self.hear(scope, lane, message),
+            Message::Think => {
+                self.thinking = false;
+                self.feed(scope);
+            }
             Message::Imported { to, loaded } => {
                 let event = match *loaded {
                     Ok(Loaded { candles, import }) => {
@@ -194,7 +203,11 @@ impl Conductor {
     /// Gives every lane episodes until it has enough.
     fn feed(&mut self, scope: &WorkerScope<Self>) {
         let Some(job) = &mut self.active else { return };
-        job.feed(&mut self.lanes);
+        if job.feed(&mut self.lanes) && !self.thinking {
+            self.thinking = true;
+            let scope = scope.clone();
+            Macrotask::once(move || scope.send_message(Message::Think));
+        }
         if let Some(event) = job.outcome(now_ms()) {
             let page = job.page();
             job.end(&self.lanes);
@@ -229,7 +242,7 @@ impl Conductor {
             }
             LaneMessage::EpisodesFinished { run, episodes, busy_ms } => {
                 let Some(job) = &mut self.active else { return };
-                if let Some(event) = job.hear_finished(lane, run, episodes, busy_ms) {
+                if let Some(event) = job.hear_finished(lane, run, episodes, busy_ms, now_ms()) {
                     scope.respond(job.page(), event);
                 }
                 self.feed(scope);

@@ -352,9 +352,13 @@ low: number,
  */
 high: number, 
 /**
- * Distance of two values, above 0.
+ * Distance of two values, above 0; none for a continuous range.
  */
-step: number, } } | { "categorical": { 
+step?: number | null, 
+/**
+ * Whether a continuous range is searched by ratios: 0.001 to 0.01 as closely as 0.01 to 0.1.
+ */
+log?: boolean, } } | { "categorical": { 
 /**
  * The values, at least one.
  */
@@ -427,7 +431,7 @@ episode: number,
  */
 params: { [key in string]: ParamValue }, 
 /**
- * The objective; none where it is undefined, and then the episode counts as failed.
+ * The first objective; none where it is undefined or the trades are too few, and then the episode counts as failed.
  */
 score: number | null, 
 /**
@@ -475,6 +479,19 @@ from_time: number,
  * Opening time of the candle after, epoch milliseconds UTC.
  */
 to_time: number, };
+
+/**
+ * One more objective beside the first.
+ */
+export type Goal = { 
+/**
+ * What is judged.
+ */
+objective: Objective, 
+/**
+ * Whether more of it is better.
+ */
+direction?: Direction, };
 
 /**
  * What an import found and assumed.
@@ -540,6 +557,15 @@ failed_episodes: number,
  */
 best: EpisodeResult | null, 
 /**
+ * With several objectives: the episodes that no other dominates, the best of the first objective first.
+ */
+front?: Array<EpisodeResult>, 
+/**
+ * What ended the search before its last episode. After a time stop, `search.stop.stopped_after` with the number of
+ * `episodes` runs the same search again.
+ */
+stopped?: StopReason | null, 
+/**
  * Digest of all episodes in order: the same on every machine and on any number of lanes.
  */
 digest: Digest, };
@@ -600,7 +626,7 @@ candle: number,
 restarted: boolean, };
 
 /**
- * The metric that a search judges an episode by.
+ * The name of a metric.
  */
 export type MetricName = "final_equity" | "total_return_pct" | "sharpe" | "max_drawdown_pct" | "win_rate_pct" | "profit_factor" | "trades" | "exposure_pct";
 
@@ -640,6 +666,20 @@ trades: number,
  * Share of candles with an open position at the close, 0 to 100.
  */
 exposure_pct: number, };
+
+/**
+ * Metrics with their weights.
+ */
+export type Mix = { 
+/**
+ * The weight of each metric, a finite number.
+ */
+mix: Partial<Record<MetricName, number>>, };
+
+/**
+ * A metric, or a mix of them.
+ */
+export type Objective = MetricName | Mix;
 
 /**
  * A trade that is still open.
@@ -848,7 +888,7 @@ max_trades: number, };
 /**
  * Who proposes the episodes.
  */
-export type SamplerName = "grid" | "random";
+export type SamplerName = "grid" | "random" | "bayesian" | "gaussian_process" | "tpe";
 
 /**
  * A parameter search.
@@ -867,21 +907,37 @@ space: { [key in string]: Dimension },
  */
 constraints?: Array<string>, 
 /**
- * The metric that episodes are judged by.
+ * What episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
  */
-objective?: MetricName, 
+objective?: Objective, 
 /**
  * Whether more of it is better.
  */
 direction?: Direction, 
 /**
- * Most episodes to run; none for every point (grid) or 100 (random).
+ * Objectives beside the first, up to 7. The result has the Pareto front of all; the best is the front's best by the first.
+ */
+more_objectives?: Array<Goal>, 
+/**
+ * Episodes with fewer closed trades count as failed.
+ */
+min_trades?: number, 
+/**
+ * Most episodes to run; none for every point (grid) or 100 (the others).
  */
 episodes?: number | null, 
 /**
  * Seed of the sampler, 0 to 2^53.
  */
-seed?: number, };
+seed?: number, 
+/**
+ * Episodes that a Bayesian sampler proposes together, 1 to 64.
+ */
+batch?: number, 
+/**
+ * What ends the search before its last episode.
+ */
+stop?: StopSpec, };
 
 /**
  * The direction of a position.
@@ -1044,6 +1100,32 @@ sqn: number | null,
  * Kelly (1956): `w − (1 − w) / (mean gain / mean loss)`.
  */
 kelly: number | null, };
+
+/**
+ * What ended a search early.
+ */
+export type StopReason = "no_improvement" | "target" | "time";
+
+/**
+ * What ends a search early; each is optional, the first to come true decides.
+ */
+export type StopSpec = { 
+/**
+ * So many episodes in a row without a better one, at least 1.
+ */
+no_improvement?: number | null, 
+/**
+ * The objective is this good or better.
+ */
+target?: number | null, 
+/**
+ * So many milliseconds of running, above 0.
+ */
+time_ms?: number | null, 
+/**
+ * Exactly this many episodes: where an earlier run was stopped by its time, so that a re-run ends at the same one.
+ */
+stopped_after?: number | null, };
 
 /**
  * What a page shows of a strategy.

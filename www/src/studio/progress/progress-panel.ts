@@ -1,15 +1,8 @@
-import {
-  formatCount,
-  formatPercent,
-  formatProgress,
-  type MetricName,
-  type Phase,
-  type Progress,
-} from 'candlerun';
+import { formatCount, formatPercent, formatProgress, type Phase, type Progress } from 'candlerun';
 import { byId, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
-import { metricLabels, metricText } from '../metric-labels.js';
 import { durationText, rateText, UNDEFINED_TEXT } from '../number-text.js';
+import { objectiveOf } from '../objective.js';
 import { LaneRows } from './lane-rows.js';
 import type { Run } from './run.js';
 import { RunCandle } from './run-candle.js';
@@ -50,9 +43,9 @@ export class ProgressPanel {
   }
 
   #drawTexts(run: Run, progress: Progress | null): void {
-    const objective: MetricName = run.spec.search?.objective ?? 'sharpe';
-    setText(this.#bestLabel, `Best score · ${metricLabels[objective].title}`);
-    setText(this.#best, metricText(objective, progress?.best_score ?? null));
+    const objective = objectiveOf(run.spec);
+    setText(this.#bestLabel, `Best score · ${objective.title}`);
+    setText(this.#best, objective.text(progress?.best_score ?? null));
     setText(this.#percent, formatPercent(progress?.progress ?? 0));
     const planned = `${formatCount(run.totalEpisodes)} × ${formatCount(run.totalCandles)} candles`;
     setText(this.#place, progress ? formatProgress(progress) : planned);

@@ -1,7 +1,7 @@
-import { type EpisodeResult, formatCount, type MetricName } from 'candlerun';
+import { type EpisodeResult, formatCount, type StopReason } from 'candlerun';
 import { byId, make, setText } from '../dom.js';
-import { metricLabels, metricText } from '../metric-labels.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
+import { objectiveOf } from '../objective.js';
 import type { Run } from '../progress/run.js';
 import { paramTexts } from './param-texts.js';
 
@@ -25,16 +25,22 @@ export class BestPanel {
   }
 }
 
+const stopTexts: Record<StopReason, string> = {
+  no_improvement: 'ended early, as nothing better came',
+  target: 'ended early, at the target',
+  time: 'ended early, by its time',
+};
+
 function sourceText(run: Run): string {
   const [best] = run.top.list;
   if (best === undefined) return 'No episode has finished.';
-  const objective: MetricName = run.spec.search?.objective ?? 'sharpe';
-  const { title } = metricLabels[objective];
+  const { title, text } = objectiveOf(run.spec);
   const soFar = run.state === 'running' ? ' so far' : '';
   if (best.score === null) return `None: ${title} is undefined in every episode${soFar}.`;
-  const score = `${title} ${metricText(objective, best.score)} in episode ${formatCount(best.episode)}`;
+  const score = `${title} ${text(best.score)} in episode ${formatCount(best.episode)}`;
   if (run.result === null) return `${score}${soFar}`;
-  const { episodes, failed_episodes } = run.result;
+  const { episodes, failed_episodes, stopped } = run.result;
   const undefinedIn = failed_episodes === 0 ? '' : `; undefined in ${formatCount(failed_episodes)}`;
-  return `${score} of ${formatCount(episodes)}${undefinedIn}`;
+  const early = stopped ? `; ${stopTexts[stopped]}` : '';
+  return `${score} of ${formatCount(episodes)}${undefinedIn}${early}`;
 }

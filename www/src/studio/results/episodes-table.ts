@@ -1,6 +1,7 @@
 import { type EpisodeResult, formatCount, type MetricName } from 'candlerun';
 import { byId, make, setText } from '../dom.js';
 import { metricLabels, metricText } from '../metric-labels.js';
+import { objectiveOf } from '../objective.js';
 import type { Run } from '../progress/run.js';
 import { paramTexts } from './param-texts.js';
 
@@ -26,8 +27,8 @@ export class EpisodesTable {
 
   draw(run: Run): void {
     if (run === this.#run && run.top.version === this.#version) return;
-    const objective = run.spec.search?.objective ?? 'sharpe';
-    const metrics = [objective, ...OTHERS.filter((name) => name !== objective)];
+    const { metric } = objectiveOf(run.spec);
+    const metrics = [...(metric ? [metric] : []), ...OTHERS.filter((name) => name !== metric)];
     if (run !== this.#run) this.#start(run);
     this.#version = run.top.version;
     for (const [index, episode] of run.top.list.entries()) {
