@@ -15,7 +15,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::path::Path;
 
-const SPEC: &str = include_str!("data/spec/sma_cross.json");
+const SPECS: [&str; 2] =
+    [include_str!("data/spec/sma_cross.json"), include_str!("data/spec/bayesian.json")];
 
 /// Bytes that mean something to the parsers.
 const TOKENS: [&str; 14] =
@@ -62,10 +63,13 @@ fn no_candle_file_breaks_the_importer() {
 
 #[test]
 fn no_spec_breaks_the_parser() {
-    assert!(checks::spec(SPEC.as_bytes()), "the sample itself is sound");
+    for spec in SPECS {
+        assert!(checks::spec(spec.as_bytes()), "the samples themselves are sound");
+    }
+    let inputs = (prop::sample::select(SPECS.as_slice()), prop::collection::vec(change(), 1..5));
     runner(10_000)
-        .run(&prop::collection::vec(change(), 1..5), |changes| {
-            checks::spec(&changed(SPEC.as_bytes(), &changes));
+        .run(&inputs, |(spec, changes)| {
+            checks::spec(&changed(spec.as_bytes(), &changes));
             Ok(())
         })
         .unwrap();
