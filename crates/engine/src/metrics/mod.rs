@@ -4,6 +4,8 @@
 mod drawdown;
 /// Equity, marked candle by candle in constant memory.
 mod equity_meter;
+/// Moments of the returns in sixteen blocks.
+mod return_blocks;
 /// Return per risk.
 mod sharpe;
 /// The statistics of a full report.
@@ -13,6 +15,7 @@ mod trade_meter;
 
 pub use drawdown::DrawdownMeter;
 pub use equity_meter::EquityMeter;
+pub use return_blocks::ReturnBlocks;
 pub use sharpe::sharpe;
 pub use statistics::{Evidence, Statistics};
 pub use trade_meter::TradeMeter;
