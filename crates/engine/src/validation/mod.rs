@@ -6,11 +6,11 @@
 //! ```
 //! use candlerun_engine::validation::{Cscv, Overfitting, ReturnMoments, TrialSharpes, Verdict, blocks};
 //!
-//! // Two episodes: the returns of the first rise more than they fall, those of the second are their mirror.
+//! // Two episodes: the first rises on three days of five, the second on every other day.
 //! let good: Vec<f64> = (0..640).map(|i| if i % 5 < 3 { 0.01 } else { -0.01 }).collect();
-//! let bad: Vec<f64> = good.iter().map(|r| -r).collect();
+//! let even: Vec<f64> = (0..640).map(|i| if i % 2 < 1 { 0.01 } else { -0.01 }).collect();
 //!
-//! let all = [blocks::of(&good), blocks::of(&bad)];
+//! let all = [blocks::of(&good), blocks::of(&even)];
 //! let mut trials = TrialSharpes::default();
 //! all.iter().for_each(|episode| trials.push(blocks::sharpe(episode, blocks::ALL)));
 //! let mut cscv = Cscv::new(&all);

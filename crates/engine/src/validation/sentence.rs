@@ -60,7 +60,7 @@ fn missing(overfitting: &Overfitting) -> &'static str {
     } else if !overfitting.is_long_enough() {
         "the best episode has fewer than 30 returns"
     } else {
-        "the Sharpe ratios of the episodes are not defined well enough"
+        "too few episodes have a Sharpe ratio to compare the best with"
     }
 }
 

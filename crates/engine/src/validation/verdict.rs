@@ -29,7 +29,7 @@ pub enum Verdict {
     Weak,
     /// Luck above 0.01.
     NoEvidence,
-    /// Fewer than 30 returns, or returns that do not vary.
+    /// Fewer than 30 returns, returns that do not vary, or no second Sharpe ratio to deflate the best by.
     Unknown,
 }
 
@@ -112,7 +112,7 @@ impl Overfitting {
     fn judge(&self) -> Verdict {
         match (self.luck, self.deflated_sharpe) {
             _ if !self.is_long_enough() => Verdict::Unknown,
-            (Some(luck), Some(_)) if luck > MOST_LUCK => Verdict::NoEvidence,
+            (Some(luck), _) if luck > MOST_LUCK => Verdict::NoEvidence,
             (Some(_), Some(deflated)) if deflated >= LEAST_DEFLATED && !self.is_overfitted() => {
                 Verdict::Evidence
             }
@@ -266,14 +266,13 @@ mod tests {
         assert_eq!(search.verdicts(10, Verdict::NoEvidence), 0);
     }
 
+    /// A thousand normally distributed returns.
+    fn normal(sharpe: f64) -> ReturnMoments {
+        ReturnMoments { count: 1_000, mean: sharpe, deviation: 1.0, skewness: 0.0, kurtosis: 3.0 }
+    }
+
     fn overfitting(sharpe: f64, spread: f64, trials: u32, probability: f64) -> Overfitting {
-        let best = ReturnMoments {
-            count: 1_000,
-            mean: sharpe,
-            deviation: 1.0,
-            skewness: 0.0,
-            kurtosis: 3.0,
-        };
+        let best = normal(sharpe);
         let mut all = TrialSharpes::default();
         (0..trials).for_each(|index| all.push(Some(f64::from(index % 2) * spread)));
         let pbo = Pbo {
@@ -372,6 +371,11 @@ mod tests {
         let short: Vec<f64> = (0..29).map(|i| 0.01 + 0.001 * f64::from(i % 3)).collect();
         let short = Overfitting::new(ReturnMoments::of(&short).as_ref(), &trials, None);
         assert_eq!((short.verdict, short.returns), (Verdict::Unknown, 29));
+
+        // One of two episodes never traded.
+        trials.push(Some(0.2));
+        let alone = Overfitting::new(Some(&normal(0.2)), &trials, None);
+        assert_eq!((alone.verdict, alone.deflated_sharpe), (Verdict::Unknown, None));
 
         let nothing = Overfitting::new(None, &TrialSharpes::default(), None);
         assert_eq!((nothing.verdict, nothing.trials), (Verdict::Unknown, 0));
