@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
+use candlerun_engine::Error;
 use candlerun_engine::candles::import::Import;
-use candlerun_engine::candles::{Columns, Candles};
+use candlerun_engine::candles::{Candles, Columns};
 use candlerun_engine::job::{Appraisal, Appraiser, Job, JobSpec, run};
 use candlerun_engine::search::EpisodeResult;
 use candlerun_engine::validation::Verdict;
@@ -61,15 +62,20 @@ fn episodes(job: &Job) -> Vec<EpisodeResult> {
     episodes
 }
 
+fn appraiser(job: &Job) -> Result<Appraiser, Error> {
+    let episodes = episodes(job);
+    Appraiser::new(job, &episodes, episodes.len() as u32)
+}
+
 fn appraise(job: &Job) -> Appraisal {
-    Appraiser::new(job, &episodes(job)).unwrap().finish(job).unwrap()
+    appraiser(job).unwrap().finish(job).unwrap()
 }
 
 #[test]
 fn a_search_is_appraised_in_slices_as_in_one_go() {
     let job = grid(ibm());
     let whole = appraise(&job);
-    let mut sliced = Appraiser::new(&job, &episodes(&job)).unwrap();
+    let mut sliced = appraiser(&job).unwrap();
     let mut slices = 0;
     while sliced.advance(&job).unwrap() {
         slices += 1;
@@ -115,10 +121,12 @@ fn a_single_backtest_and_a_search_without_a_score_are_told_as_they_are() {
     let single = job(ibm(), json!({ "space": {} }));
     let appraisal = appraise(&single);
     assert_eq!(appraisal.overfitting.trials, 1);
+    let sample = Appraiser::new(&single, &episodes(&single), 500).unwrap();
+    assert_eq!(sample.finish(&single).unwrap().overfitting.trials, 500);
     assert!(appraisal.importance.is_none() && appraisal.stability.is_none());
 
     let space = json!({ "fast": { "int": { "low": 2, "high": 5 } } });
     let hopeless = job(ibm(), json!({ "space": space, "min_trades": 1_000_000 }));
-    let error = Appraiser::new(&hopeless, &episodes(&hopeless)).err().unwrap();
+    let error = appraiser(&hopeless).err().unwrap();
     assert_eq!(error.to_string(), "episodes: none of them has a score (found 4)");
 }

@@ -56,11 +56,12 @@ pub struct Appraiser {
 }
 
 impl Appraiser {
-    /// Starts with the finished episodes of a job, all of them.
+    /// Starts with finished episodes of a job, the best among them: all of them, or a fair sample. `trials` is the number of
+    /// all.
     ///
     /// # Errors
     /// When no episode has a score.
-    pub fn new(job: &Job, episodes: &[EpisodeResult]) -> Result<Self> {
+    pub fn new(job: &Job, episodes: &[EpisodeResult], trials: u32) -> Result<Self> {
         let study = job.study()?;
         let space = study.space();
         let search = job.spec().search.clone().unwrap_or_default();
@@ -88,9 +89,12 @@ impl Appraiser {
         tasks.extend(sample(episodes, best).map(|it| (Purpose::Trial, it.params.clone())));
 
         let per_candle = 1.0 / job.candles_per_year().sqrt();
-        let mut trials = TrialSharpes::default();
+        let mut sharpes = TrialSharpes::default();
         for episode in episodes {
-            trials.push(episode.metrics.sharpe.map(|sharpe| sharpe * per_candle));
+            sharpes.push(episode.metrics.sharpe.map(|sharpe| sharpe * per_candle));
+        }
+        for _ in episodes.len()..trials as usize {
+            sharpes.push(None);
         }
         Ok(Self {
             tasks,
@@ -100,7 +104,7 @@ impl Appraiser {
             best_score,
             scores: scored.iter().map(|(_, score)| *score).collect(),
             neighbours: vec![[None; 2]; around.len()],
-            trials,
+            trials: sharpes,
             blocks: Vec::new(),
             moments: None,
             importance: importance(space, &scored, search.seed),
