@@ -99,7 +99,8 @@ fn a_search_is_appraised_in_slices_as_in_one_go() {
 fn the_sharpe_ratios_of_trials_and_best_are_of_one_candle() {
     let job = grid(ibm());
     let episodes = episodes(&job);
-    let best = episodes.iter().filter_map(|it| it.metrics.sharpe).fold(f64::MIN, f64::max);
+    let sharpes = episodes.iter().filter_map(|it| it.metrics.sharpe);
+    let best = sharpes.max_by(f64::total_cmp).unwrap();
     let overfitting = appraise(&job).overfitting;
     let yearly = overfitting.sharpe.unwrap() * job.candles_per_year().sqrt();
     assert!((yearly - best).abs() < 1e-9, "{yearly} {best}");
