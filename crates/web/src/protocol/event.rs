@@ -49,7 +49,7 @@ pub enum Event {
         /// The episodes.
         episodes: Vec<EpisodeResult>,
     },
-    /// A job has run all its episodes.
+    /// A job has run all its episodes, or those until its search ended early.
     JobFinished {
         /// The job.
         job_id: String,

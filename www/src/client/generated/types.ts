@@ -1109,7 +1109,7 @@ min_trades?: number,
  */
 episodes?: number | null, 
 /**
- * Seed of the sampler, 0 to 2^53.
+ * Seed of the sampler, 0 to 2^53 − 1.
  */
 seed?: number, 
 /**
@@ -1402,7 +1402,7 @@ export type SyntheticConfig = {
  */
 candles: number, 
 /**
- * Seed, 0 to 2^53.
+ * Seed, 0 to 2^53 − 1.
  */
 seed: number, 
 /**

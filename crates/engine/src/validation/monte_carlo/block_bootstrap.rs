@@ -27,7 +27,7 @@ pub enum Blocks {
 pub struct BlockBootstrapConfig {
     /// Number of series drawn, 1 to 1,000,000.
     pub runs: u32,
-    /// Seed, 0 to 2^53.
+    /// Seed, 0 to 2^53 − 1.
     pub seed: u64,
     /// How long blocks are.
     pub blocks: Blocks,

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct TradeShuffleConfig {
     /// Number of orders, 1 to 1,000,000.
     pub runs: u32,
-    /// Seed, 0 to 2^53.
+    /// Seed, 0 to 2^53 − 1.
     pub seed: u64,
 }
 
