@@ -25,6 +25,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
           slow: { int: { low: 20, high: 200, step: 20 } },
         },
         constraints: ['fast < slow'],
+        seed: 1,
       },
     },
   },
@@ -95,7 +96,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
       strategy: { name: 'sma_cross' },
       backtest: COSTS,
       window: { from: Date.UTC(2020, 6), to: Date.UTC(2021, 6) },
-      search: { space: { fast: { int: { low: 5, high: 25, step: 5 } } } },
+      search: { space: { fast: { int: { low: 5, high: 25, step: 5 } } }, seed: 1 },
     },
   },
 ];
