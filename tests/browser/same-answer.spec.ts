@@ -133,9 +133,10 @@ for (const { name, candles, spec } of CASES) {
           const best = result.best;
           if (!best) throw new Error('an episode was expected to succeed');
           const report = await within(20_000, job.report(best.episode));
+          const appraisal = await within(20_000, job.appraise());
           candlerun.close();
           const { import: _, ...candles } = info;
-          return { info: candles, result, digest: report.digest, full: report.full_digest };
+          return { info: candles, result, digest: report.digest, full: report.full_digest, appraisal };
         },
         { input, spec, lanes },
       );
@@ -144,6 +145,7 @@ for (const { name, candles, spec } of CASES) {
       expect(actual.digest).toBe(expected.report_digest);
       expect(actual.digest).toBe(expected.result.best.digest);
       expect(actual.full).toBe(expected.full_report_digest);
+      expect(actual.appraisal).toEqual(expected.appraisal);
     }
   });
 }

@@ -28,6 +28,7 @@ test('a person searches real candles and watches episode, candle and per cent mo
   await expect(page.getByTestId('best-params')).toContainText(/fast/i);
   await expect(page.getByTestId('metrics')).toContainText('Sharpe');
   await expect(page.getByTestId('equity-chart').locator('canvas').first()).toBeVisible();
+  await expect(page.getByTestId('appraisal-sentences')).toContainText(/the best of \d+ episodes/);
 });
 
 test('a bad CSV shows the line and the reason and keeps what was loaded', async ({ page }) => {

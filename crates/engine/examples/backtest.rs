@@ -1,5 +1,5 @@
 //! Runs natively what the page runs: `cargo run --release -p candlerun-engine --example backtest -- --spec spec.json
-//! --candles file.csv` prints the full report of the best episode as JSON. `--synthetic config.json` takes made candles.
+//! --candles file.csv` prints the full report of the best episode and an appraisal of the search as JSON. `--synthetic config.json` takes made candles.
 
 #![allow(clippy::print_stdout, missing_docs)]
 
@@ -8,7 +8,7 @@ use candlerun_engine::backtest::{Advance, Detail};
 use candlerun_engine::candles::csv::CsvImport;
 use candlerun_engine::candles::synthetic::Synthetic;
 use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::job::{Job, JobSpec, run};
+use candlerun_engine::job::{Appraiser, Job, JobSpec, run};
 use serde_json::{Value, json};
 use std::error::Error as StdError;
 use std::io::Read;
@@ -54,7 +54,8 @@ fn read_csv(path: &str) -> Result<candlerun_engine::candles::Candles, Box<dyn St
 }
 
 fn report(job: &Job) -> Result<Value, Error> {
-    let result = run(job, |_, _| {}, |_| {})?;
+    let mut episodes = Vec::new();
+    let result = run(job, |_, _| {}, |episode| episodes.push(episode.clone()))?;
     let Some(best) = &result.best else { return Ok(json!({ "result": result })) };
     let mut run =
         job.start(&best.params, job.window(), &mut ColumnCache::default(), Detail::Full)?;
@@ -67,5 +68,6 @@ fn report(job: &Job) -> Result<Value, Error> {
         "report": report,
         "report_digest": report.digest(),
         "full_report_digest": full_digest,
+        "appraisal": Appraiser::new(job, &episodes, result.episodes)?.finish(job)?,
     }))
 }

@@ -55,6 +55,8 @@ pub mod search;
 pub mod strategies;
 /// What a strategy is.
 pub mod strategy;
+/// Honesty about overfitting: what of a result may be luck.
+pub mod validation;
 
 pub use error::{Error, Result};
 pub use json::read_json;

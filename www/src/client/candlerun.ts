@@ -6,6 +6,7 @@ import { Emitter } from './emitter.js';
 import { ensureNever } from './ensure-never.js';
 import { CandlerunError } from './errors.js';
 import type {
+  Appraisal,
   CandlerunEvent,
   EpisodeReport,
   EpisodeResult,
@@ -96,6 +97,13 @@ export class Candlerun {
     return expectEvent(await conductor.ask(body), 'report_ready').report;
   }
 
+  async #appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal> {
+    const { conductor, pool } = this.#start();
+    pool.start();
+    const body = { type: 'appraise_search', spec, episodes, trials } as const;
+    return expectEvent(await conductor.ask(body), 'appraisal_ready').appraisal;
+  }
+
   /** Ends every worker. Jobs under way fail, and nothing can be started any more. */
   close(): void {
     this.#endWith(new CandlerunError('Candlerun was closed'));
@@ -122,6 +130,7 @@ export class Candlerun {
     return {
       cancel: (id: string) => void this.#workers?.conductor.post({ type: 'cancel_job', job_id: id }),
       report: this.report.bind(this),
+      appraise: this.#appraise.bind(this),
     };
   }
 
@@ -144,6 +153,7 @@ export class Candlerun {
         return;
       case 'candles_loaded':
       case 'report_ready':
+      case 'appraisal_ready':
         this.#log('an answer that nobody waits for', event);
         return;
       default:

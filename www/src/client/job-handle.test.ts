@@ -5,7 +5,7 @@ import { progressAt } from './progress.fixture.js';
 
 function handle() {
   const log = vi.fn();
-  const owner = { cancel: vi.fn(), report: vi.fn() };
+  const owner = { cancel: vi.fn(), report: vi.fn(), appraise: vi.fn() };
   const spec = { candles: '', strategy: { name: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };
 }

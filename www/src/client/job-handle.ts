@@ -1,7 +1,9 @@
 import type { Emitter } from './emitter.js';
 import { ensureNever } from './ensure-never.js';
 import { CandlerunError } from './errors.js';
+import { EvenSample } from './even-sample.js';
 import type {
+  Appraisal,
   CandlerunEvent,
   EpisodeReport,
   EpisodeResult,
@@ -39,10 +41,14 @@ export type JobOwner = {
     params: EpisodeResult['params'],
     limits?: Partial<ReportLimits>,
   ): Promise<EpisodeReport>;
+  appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal>;
 };
 
 /** Episodes whose parameters a handle remembers, beside the best. */
 const REMEMBERED = 10_000;
+
+/** Episodes that an appraisal looks at. */
+const APPRAISED = 2_000;
 
 /** A job that was started. */
 export class JobHandle {
@@ -58,6 +64,7 @@ export class JobHandle {
   readonly #owner: JobOwner;
   readonly #emitter: Emitter<JobEvents>;
   readonly #episodes = new Map<number, EpisodeResult>();
+  readonly #sample = new EvenSample(APPRAISED);
   #resolve: (result: JobResult) => void = () => {};
   #reject: (error: Error) => void = () => {};
   #ended = false;
@@ -106,6 +113,16 @@ export class JobHandle {
       return Promise.reject(new CandlerunError(reason, 'episode', String(episode)));
     }
     return this.#owner.report(this.spec, known.params, limits);
+  }
+
+  /**
+   * What the finished search is worth: which parameters mattered, how firm the optimum stands, how much of it may be luck.
+   * Some episodes run again for it.
+   */
+  async appraise(): Promise<Appraisal> {
+    const { best, episodes } = await this.done;
+    if (!best) throw new CandlerunError('no episode has a score', 'episodes', String(episodes));
+    return this.#owner.appraise(this.spec, this.#sample.with(best), episodes);
   }
 
   /** @internal Takes an event of this job and says whether it was the last. */
@@ -161,6 +178,7 @@ export class JobHandle {
 
   #remember(episodes: EpisodeResult[]): void {
     for (const episode of episodes) {
+      this.#sample.add(episode);
       this.#episodes.set(episode.episode, episode);
       this.#episodes.delete(episode.episode - REMEMBERED);
     }

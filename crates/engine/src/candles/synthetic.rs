@@ -22,7 +22,7 @@ const PULL_PER_YEAR: f64 = 0.5;
 pub struct SyntheticConfig {
     /// Number of candles, 1 to 20,000,000.
     pub candles: u32,
-    /// Seed, 0 to 2^53.
+    /// Seed, 0 to 2^53 − 1.
     pub seed: u64,
     /// Time from candle to candle in milliseconds.
     pub interval_ms: f64,

@@ -1,5 +1,7 @@
 //! What a user starts: candles, strategy, config and search.
 
+/// What a finished search is worth.
+mod appraisal;
 /// Where a job is, in integers.
 mod progress;
 /// A job run from start to end in this thread.
@@ -9,6 +11,7 @@ mod spec;
 /// The part of the series that is traded.
 mod window;
 
+pub use appraisal::{Appraisal, Appraiser, ParamImportance};
 pub use progress::{JobPosition, progress_pct};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};
@@ -18,8 +21,9 @@ use crate::backtest::{Detail, Run};
 use crate::candles::{Candles, Fingerprint};
 use crate::columns::ColumnCache;
 use crate::error::{Error, Result};
+use crate::metrics::Metrics;
 use crate::params::Params;
-use crate::search::Study;
+use crate::search::{Objective, Study};
 use crate::strategies::{self, Definition, Episode};
 use std::ops::Range;
 use std::sync::Arc;
@@ -88,6 +92,21 @@ impl Job {
                 detail,
             },
         )
+    }
+
+    /// The score of an episode with these metrics, as the job's search gives it.
+    pub fn score(&self, metrics: &Metrics) -> Option<f64> {
+        match &self.spec.search {
+            Some(search) if metrics.trades < search.min_trades => None,
+            Some(search) => search.objective.of(metrics),
+            None => Objective::default().of(metrics),
+        }
+    }
+
+    /// Candles a year, from the config or the series.
+    pub fn candles_per_year(&self) -> f64 {
+        let given = self.spec.backtest.candles_per_year;
+        given.unwrap_or_else(|| self.candles.candles_per_year())
     }
 
     /// The spec.

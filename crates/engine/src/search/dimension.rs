@@ -4,6 +4,9 @@ use crate::error::{Error, Result};
 use crate::params::ParamValue;
 use serde::{Deserialize, Serialize};
 
+/// Most values of a category.
+const MOST_CHOICES: usize = 1_000;
+
 /// The values a parameter may take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -58,11 +61,12 @@ impl Dimension {
     /// # Errors
     /// Names the bound that makes no sense.
     pub fn validate(&self) -> Result<()> {
-        const EXACT: i64 = 1 << 53;
+        const EXACT: i64 = (1 << 53) - 1;
         match self {
             Self::Int { low, high, step } => {
-                if *step < 1 {
-                    return Err(Error::field("int.step", step, "must be at least 1"));
+                if !(1..=EXACT).contains(step) {
+                    let reason = if *step < 1 { "must be at least 1" } else { EXACT_RANGE };
+                    return Err(Error::field("int.step", step, reason));
                 }
                 if low > high {
                     return Err(Error::field(
@@ -72,22 +76,12 @@ impl Dimension {
                     ));
                 }
                 if *low < -EXACT || *high > EXACT {
-                    return Err(Error::field(
-                        "int.high",
-                        high,
-                        "whole numbers go from -2^53 to 2^53",
-                    ));
+                    return Err(Error::field("int.high", high, EXACT_RANGE));
                 }
             }
             Self::Float { low, high, step, log } => check_float(*low, *high, *step, *log)?,
-            Self::Categorical { choices } if choices.is_empty() => {
-                return Err(Error::field(
-                    "categorical.choices",
-                    "[]",
-                    "must name at least one value",
-                ));
-            }
-            Self::Categorical { .. } | Self::Bool {} => {}
+            Self::Categorical { choices } => check_choices(choices)?,
+            Self::Bool {} => {}
         }
         Ok(())
     }
@@ -102,6 +96,14 @@ impl Dimension {
             }
             Self::Categorical { choices } => Some(choices.len() as u64),
             Self::Bool {} => Some(2),
+        }
+    }
+
+    /// Number of choices of a category; 0 of everything else.
+    pub(super) fn choices(&self) -> usize {
+        match self {
+            Self::Categorical { choices } => choices.len(),
+            _ => 0,
         }
     }
 
@@ -203,6 +205,25 @@ impl Dimension {
     }
 }
 
+const EXACT_RANGE: &str = "whole numbers go from 1 - 2^53 to 2^53 - 1";
+
+fn check_choices(choices: &[ParamValue]) -> Result<()> {
+    let twice = |index: usize| choices[..index].contains(&choices[index]);
+    match (0..choices.len()).find(|&index| twice(index)) {
+        _ if choices.is_empty() => {
+            Err(Error::field("categorical.choices", "[]", "must name at least one value"))
+        }
+        _ if choices.len() > MOST_CHOICES => {
+            let reason = format!("at most {MOST_CHOICES} values");
+            Err(Error::field("categorical.choices", choices.len(), reason))
+        }
+        Some(index) => {
+            Err(Error::field("categorical.choices", &choices[index], "stands there twice"))
+        }
+        None => Ok(()),
+    }
+}
+
 fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> {
     let bounds = [("float.low", Some(low)), ("float.high", Some(high)), ("float.step", step)];
     for (field, bound) in bounds {
@@ -215,6 +236,13 @@ fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> 
     }
     if !(high - low).is_finite() {
         return Err(Error::field("float.high", high, "is too far from low"));
+    }
+    if low.total_cmp(&high).is_eq() && step.is_none() {
+        let reason = "a range without a step must have more than one value";
+        return Err(Error::field("float.high", high, reason));
+    }
+    if log && !(high / low).is_finite() && low > 0.0 {
+        return Err(Error::field("float.high", high, "is too far from low for ratios"));
     }
     if log && low <= 0.0 {
         return Err(Error::field(
@@ -229,6 +257,12 @@ fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> 
     }
     if step <= 0.0 {
         return Err(Error::field("float.step", step, "must be above 0"));
+    }
+    // Adding and comparing: values that cannot be told apart would be one.
+    let (second, last) = (low + step, high - step);
+    if low < high && (second <= low || last >= high) {
+        let reason = "is too small for numbers of this size";
+        return Err(Error::field("float.step", step, reason));
     }
     if (high - low) / step > 1e15 {
         return Err(Error::field("float.step", step, "makes more than 10^15 values"));
@@ -301,6 +335,26 @@ mod tests {
             Case {
                 json: r#"{"categorical":{"choices":[]}}"#,
                 message: "categorical.choices: must name at least one value (found [])",
+            },
+            Case {
+                json: r#"{"categorical":{"choices":[1,2,1]}}"#,
+                message: "categorical.choices: stands there twice (found 1)",
+            },
+            Case {
+                json: r#"{"int":{"low":0,"high":9007199254740992}}"#,
+                message: "int.high: whole numbers go from 1 - 2^53 to 2^53 - 1 (found 9007199254740992)",
+            },
+            Case {
+                json: r#"{"float":{"low":2,"high":2}}"#,
+                message: "float.high: a range without a step must have more than one value (found 2)",
+            },
+            Case {
+                json: r#"{"float":{"low":1e15,"high":2e15,"step":0.01}}"#,
+                message: "float.step: is too small for numbers of this size (found 0.01)",
+            },
+            Case {
+                json: r#"{"float":{"low":1e-200,"high":1e200,"log":true}}"#,
+                message: "float.high: is too far from low for ratios (found 100000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000…)",
             },
             Case {
                 json: r#"{"float":{"low":0,"high":1,"log":true}}"#,

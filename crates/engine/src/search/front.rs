@@ -2,6 +2,9 @@
 
 use super::EpisodeResult;
 
+/// Most episodes of a front. Of more, the best by the first objective stay.
+const MOST: usize = 1_000;
+
 /// Episodes that no other dominates, in the order of the first objective.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Front(Vec<(Vec<f64>, EpisodeResult)>);
@@ -15,6 +18,7 @@ impl Front {
         self.0.retain(|(others, _)| !covers(losses, others));
         let place = self.0.partition_point(|(others, _)| others[0].total_cmp(&losses[0]).is_le());
         self.0.insert(place, (losses.to_vec(), episode.clone()));
+        self.0.truncate(MOST);
     }
 
     /// The episodes, the best of the first objective first.

@@ -1,7 +1,7 @@
 //! How many episodes a search will run: known before it starts, so that progress has an end.
 
 use super::samplers::{Batch, Random, Sampler as _};
-use super::{SamplerName, SearchSpace, SearchSpec};
+use super::{Dimension, SamplerName, SearchSpace, SearchSpec};
 use crate::error::{Error, Result};
 
 /// A grid larger than this is refused.
@@ -10,6 +10,11 @@ const MAX_GRID: u64 = 10_000_000;
 const DEFAULT_EPISODES: u32 = 100;
 /// Most episodes of a search.
 const MAX_EPISODES: u32 = 10_000_000;
+
+/// Most episodes of a Gaussian process.
+const MAX_PROCESS_EPISODES: u32 = 500;
+/// Most choices of all categories together in a Gaussian process.
+const MAX_PROCESS_CHOICES: usize = 64;
 
 /// The smaller of the episodes wanted and the feasible points. Where those cannot be counted, fewer may turn out to be there.
 ///
@@ -24,6 +29,9 @@ pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u
     if spec.sampler == SamplerName::Grid {
         check_grid(space)?;
     }
+    if spec.sampler == SamplerName::GaussianProcess {
+        check_process(spec, space)?;
+    }
     let most = match (spec.episodes, spec.sampler) {
         (Some(episodes), _) => episodes,
         (None, SamplerName::Grid) => MAX_EPISODES,
@@ -37,7 +45,13 @@ pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u
     };
     if feasible == 0 {
         let constraints = spec.constraints.join(", ");
-        return Err(Error::field("constraints", constraints, "no point satisfies them all"));
+        let reason = match space.size() {
+            Some(size) if space.feasible_points().is_some() || size == 0 => {
+                "no point satisfies them all"
+            }
+            _ => "none of a million points drawn satisfies them all",
+        };
+        return Err(Error::field("constraints", constraints, reason));
     }
     Ok(u64::from(most).min(feasible) as u32)
 }
@@ -57,6 +71,23 @@ fn check_grid(space: &SearchSpace) -> Result<()> {
         Some(size) => refuse(size.to_string(), reason),
         None => refuse("more than 2^53".to_owned(), reason),
     }
+}
+
+/// A Gaussian process takes time by the cube of the episodes, and a feature for every choice.
+fn check_process(spec: &SearchSpec, space: &SearchSpace) -> Result<()> {
+    let episodes = spec.episodes.unwrap_or(DEFAULT_EPISODES);
+    if episodes > MAX_PROCESS_EPISODES {
+        let reason =
+            format!("a Gaussian process takes at most {MAX_PROCESS_EPISODES} episodes: ask tpe");
+        return Err(Error::field("episodes", episodes, reason));
+    }
+    let choices: usize = space.dimensions().map(Dimension::choices).sum();
+    if choices > MAX_PROCESS_CHOICES {
+        let reason =
+            format!("a Gaussian process takes at most {MAX_PROCESS_CHOICES} choices: ask tpe");
+        return Err(Error::field("space", choices, reason));
+    }
+    Ok(())
 }
 
 fn has_feasible(spec: &SearchSpec, space: &SearchSpace) -> bool {

@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn spaces_without_end_have_no_size() {
-        let many = r#"{"a":{"int":{"low":0,"high":9007199254740992}},"b":{"bool":{}}}"#;
+        let many = r#"{"a":{"int":{"low":0,"high":9007199254740991}},"b":{"bool":{}}}"#;
         assert_eq!(space(many, &[]).size(), None);
         let continuous = r#"{"a":{"float":{"low":0,"high":1}}}"#;
         assert_eq!(space(continuous, &[]).feasible_points(), None);

@@ -38,7 +38,7 @@ pub struct SearchSpec {
     /// Most episodes to run; none for every point (grid) or 100 (the others).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episodes: Option<u32>,
-    /// Seed of the sampler, 0 to 2^53.
+    /// Seed of the sampler, 0 to 2^53 − 1.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u64>"))]
     pub seed: u64,

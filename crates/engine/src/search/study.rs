@@ -114,7 +114,11 @@ impl Study {
             if study.is_finished() {
                 return refuse("the search has ended before");
             }
-            let Some(point) = study.space.locate(&result.params) else {
+            let point = study.space.locate(&result.params);
+            let own = |point: &Point| {
+                study.space.is_feasible(point) && study.params(point) == result.params
+            };
+            let Some(point) = point.filter(own) else {
                 return refuse("its parameters are none of the search space");
             };
             study.asked += 1;
@@ -144,18 +148,27 @@ impl Study {
             let Some(points) = self.sampler.propose(&self.space, &batch) else {
                 return Ask::Thinking;
             };
+            if points.len() < batch.count as usize {
+                // In a space too large to count there were fewer points than asked for.
+                self.total = first + points.len() as u32;
+            }
             self.proposed.extend(points.into_iter().skip((self.asked - first) as usize));
         }
         let Some(point) = self.proposed.pop_front() else {
-            // In a space too large to count there were fewer points than asked for.
             self.total = self.asked;
             return Ask::Exhausted;
         };
-        let mut params = self.fixed.clone();
-        params.append(&mut self.space.params(&point));
+        let params = self.params(&point);
         self.asked += 1;
         self.running.insert(self.asked, (point, params.clone()));
         Ask::Episode(Proposal { episode: self.asked, params })
+    }
+
+    /// The strategy's parameters at a point.
+    fn params(&self, point: &[f64]) -> Params {
+        let mut params = self.fixed.clone();
+        params.append(&mut self.space.params(point));
+        params
     }
 
     /// Takes the outcome of an episode and returns the episodes that are finished by it, in order. An episode that was not
@@ -465,8 +478,8 @@ mod tests {
                 message: "stop.no_improvement: must be at least 1 (found 0)",
             },
             Case {
-                json: r#"{"space":{},"seed":9007199254740993}"#,
-                message: "seed: must be at most 9007199254740992 (found 9007199254740993)",
+                json: r#"{"space":{},"seed":9007199254740992}"#,
+                message: "seed: must be at most 9007199254740991 (found 9007199254740992)",
             },
         ];
         for Case { json, message } in cases {

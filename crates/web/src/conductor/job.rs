@@ -189,11 +189,12 @@ impl ActiveJob {
             .then(|| Event::EpisodesFinished { job_id: self.id.clone(), episodes })
     }
 
-    /// Ends the search when its time is over.
+    /// Ends the search when its time is over, which is looked at when an episode has finished.
     fn watch_time(&mut self, now_ms: f64) {
         let limit = self.job.spec().search.as_ref().and_then(|search| search.stop.time_ms);
         if let (Some(limit), Some(started_ms)) = (limit, self.started_ms)
             && now_ms - started_ms >= limit
+            && self.study.told() > 0
         {
             self.study.stop_now();
         }
@@ -263,8 +264,10 @@ impl ActiveJob {
         let progress = Progress {
             status: JobStatus::Completed,
             progress: 100.0,
+            current_episode: self.study.told(),
             current_candle: progress.total_candles,
             eta_ms: Some(0.0),
+            lanes: Vec::new(),
             ..progress
         };
         Some(Event::JobFinished { job_id, result: JobResult::of(&self.study), progress })

@@ -20,6 +20,7 @@ use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::params::Params;
+use candlerun_engine::search::EpisodeResult;
 use candles::CandleLibrary;
 use gloo_worker::{HandlerId, Worker, WorkerScope};
 use inbox::{Envelope, Refusal};
@@ -68,7 +69,7 @@ pub(crate) struct Conductor {
     report_ids: u32,
 }
 
-/// A report that was asked for and has not come.
+/// A report or an appraisal that was asked for and has not come.
 struct PendingReport {
     to: Address,
     candles: Arc<Candles>,
@@ -161,6 +162,9 @@ impl Conductor {
             Request::ReportEpisode { spec, params, limits, .. } => {
                 self.report(to, &spec, params, limits)?
             }
+            Request::AppraiseSearch { spec, episodes, trials, .. } => {
+                self.appraise(to, &spec, episodes, trials)?
+            }
             Request::AcknowledgeProgress { lane, count, .. } => {
                 self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count });
             }
@@ -223,6 +227,12 @@ impl Conductor {
                 if let Some(PendingReport { to, .. }) = self.reports.remove(&request_id) {
                     scope
                         .respond(to.page, Event::ReportReady { request_id: to.request_id, report });
+                }
+            }
+            LaneMessage::AppraisalReady { request_id, appraisal } => {
+                if let Some(PendingReport { to, .. }) = self.reports.remove(&request_id) {
+                    let request_id = to.request_id;
+                    scope.respond(to.page, Event::AppraisalReady { request_id, appraisal });
                 }
             }
             LaneMessage::ReportFailed { request_id, reason } => {
@@ -324,13 +334,50 @@ impl Conductor {
         let candles = self.library.get(&spec.candles)?;
         let job = Job::new(spec, candles.clone())?;
         job.check_params(&params)?;
-        self.report_ids += 1;
         let spec = inbox::to_text(job.spec());
-        let command =
-            LaneCommand::ReportEpisode { request_id: self.report_ids, spec, params, limits };
+        self.make(to, candles, |request_id| LaneCommand::ReportEpisode {
+            request_id,
+            spec,
+            params,
+            limits,
+        });
+        Ok(())
+    }
+
+    fn appraise(
+        &mut self,
+        to: Address,
+        spec: &Value,
+        episodes: Vec<EpisodeResult>,
+        trials: u32,
+    ) -> Result<(), Error> {
+        let spec = JobSpec::from_json(spec)?;
+        let candles = self.library.get(&spec.candles)?;
+        let job = Job::new(spec, candles.clone())?;
+        for episode in &episodes {
+            job.check_params(&episode.params)?;
+        }
+        let spec = inbox::to_text(job.spec());
+        self.make(to, candles, |request_id| LaneCommand::AppraiseSearch {
+            request_id,
+            spec,
+            episodes,
+            trials,
+        });
+        Ok(())
+    }
+
+    /// Lets a lane make a report or an appraisal.
+    fn make(
+        &mut self,
+        to: Address,
+        candles: Arc<Candles>,
+        command: impl FnOnce(u32) -> LaneCommand,
+    ) {
+        self.report_ids += 1;
+        let command = command(self.report_ids);
         let report = PendingReport { to, candles, command, lane: None, deaths: 0 };
         self.reports.insert(self.report_ids, report);
         self.place_reports();
-        Ok(())
     }
 }

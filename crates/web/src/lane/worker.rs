@@ -8,7 +8,7 @@ use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Detail, Run};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::job::{Appraiser, Job, JobSpec};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{Outcome, Proposal};
 use std::collections::{BTreeMap, VecDeque};
@@ -33,6 +33,7 @@ pub(super) struct Lane {
     series: BTreeMap<String, Series>,
     run: Option<ActiveRun>,
     reports: VecDeque<ReportTask>,
+    appraisals: VecDeque<AppraisalTask>,
     candles_per_look: usize,
 }
 
@@ -59,6 +60,13 @@ struct ActiveRun {
 struct Current {
     episode: u32,
     backtest: Box<dyn Run>,
+}
+
+/// An appraisal under way.
+struct AppraisalTask {
+    request_id: u32,
+    job: Job,
+    appraiser: Appraiser,
 }
 
 /// A report under way.
@@ -140,6 +148,11 @@ impl Lane {
             LaneCommand::ReportEpisode { request_id, spec, params, limits } => {
                 self.start_report(request_id, &spec, &params, limits)?;
             }
+            LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
+                let job = self.job(&spec)?;
+                let appraiser = Appraiser::new(&job, &episodes, trials)?;
+                self.appraisals.push_back(AppraisalTask { request_id, job, appraiser });
+            }
         }
         Ok(())
     }
@@ -178,7 +191,7 @@ impl Lane {
     /// Asks for a slice, unless there is nothing to do, one is coming already, or the page is behind with its messages.
     fn schedule(&mut self) {
         let episodes = self.run.as_ref().is_some_and(ActiveRun::may_work);
-        if self.scheduled || (!episodes && self.reports.is_empty()) {
+        if self.scheduled || (!episodes && self.reports.is_empty() && self.appraisals.is_empty()) {
             return;
         }
         if let Some(task) = &self.task {
@@ -196,7 +209,31 @@ impl Lane {
         }
         self.slice_of_reports(end);
         self.slice_of_episodes(end);
+        self.slice_of_appraisals(end);
         self.schedule();
+    }
+
+    /// What is asked of a finished search waits for the episodes of the job that runs.
+    fn slice_of_appraisals(&mut self, end: f64) {
+        while now_ms() < end
+            && let Some(mut task) = self.appraisals.pop_front()
+        {
+            let request_id = task.request_id;
+            let done = match task.appraiser.advance(&task.job) {
+                Ok(true) => {
+                    self.appraisals.push_front(task);
+                    continue;
+                }
+                Ok(false) => task.appraiser.finish(&task.job),
+                Err(error) => Err(error),
+            };
+            self.post(&match done {
+                Ok(appraisal) => {
+                    LaneMessage::AppraisalReady { request_id, appraisal: Box::new(appraisal) }
+                }
+                Err(error) => LaneMessage::ReportFailed { request_id, reason: error.to_string() },
+            });
+        }
     }
 
     fn slice_of_reports(&mut self, end: f64) {
@@ -341,7 +378,8 @@ impl Blame {
     /// Candles are loaded for the run that comes next, so a failure shows when that is prepared.
     fn of(command: &LaneCommand, running: u32) -> Self {
         match command {
-            LaneCommand::ReportEpisode { request_id, .. } => Self::Report(*request_id),
+            LaneCommand::ReportEpisode { request_id, .. }
+            | LaneCommand::AppraiseSearch { request_id, .. } => Self::Report(*request_id),
             LaneCommand::PrepareRun { run, .. }
             | LaneCommand::RunEpisodes { run, .. }
             | LaneCommand::EndRun { run } => Self::Run(*run),

@@ -4,7 +4,7 @@ use super::{EpisodeReport, Progress};
 use candlerun_engine::Error;
 use candlerun_engine::candles::CandlesInfo;
 use candlerun_engine::candles::import::ImportReport;
-use candlerun_engine::job::{JobResult, JobSpec};
+use candlerun_engine::job::{Appraisal, JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,7 @@ pub enum Event {
         /// The episodes.
         episodes: Vec<EpisodeResult>,
     },
-    /// A job has run all its episodes.
+    /// A job has run all its episodes, or those until its search ended early.
     JobFinished {
         /// The job.
         job_id: String,
@@ -80,6 +80,13 @@ pub enum Event {
         request_id: u32,
         /// The report.
         report: Box<EpisodeReport>,
+    },
+    /// What a finished search is worth.
+    AppraisalReady {
+        /// The request that is answered.
+        request_id: u32,
+        /// The appraisal.
+        appraisal: Box<Appraisal>,
     },
     /// A request was refused; nothing has changed.
     RequestFailed {

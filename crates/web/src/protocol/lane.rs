@@ -3,8 +3,9 @@
 
 use crate::protocol::{EpisodeReport, ReportLimits};
 use candlerun_engine::candles::Columns;
+use candlerun_engine::job::Appraisal;
 use candlerun_engine::params::Params;
-use candlerun_engine::search::{Outcome, Proposal};
+use candlerun_engine::search::{EpisodeResult, Outcome, Proposal};
 use js_sys::{Array, Float64Array, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -27,6 +28,8 @@ pub(crate) enum LaneCommand {
     AcknowledgeProgress { count: u32 },
     /// One episode in full.
     ReportEpisode { request_id: u32, spec: String, params: Params, limits: ReportLimits },
+    /// A finished search to be judged.
+    AppraiseSearch { request_id: u32, spec: String, episodes: Vec<EpisodeResult>, trials: u32 },
 }
 
 /// Lane → conductor.
@@ -39,7 +42,9 @@ pub(crate) enum LaneMessage {
     EpisodesFinished { run: u32, episodes: Vec<FinishedEpisode>, busy_ms: f64 },
     /// A report was asked for.
     ReportReady { request_id: u32, report: Box<EpisodeReport> },
-    /// A report cannot be made.
+    /// An appraisal was asked for.
+    AppraisalReady { request_id: u32, appraisal: Box<Appraisal> },
+    /// A report or an appraisal cannot be made.
     ReportFailed { request_id: u32, reason: String },
     /// A run cannot be done, which only a defect of this crate or a lack of memory can cause.
     RunFailed { run: u32, reason: String },

@@ -7,6 +7,7 @@
 use crate::protocol::ReportLimits;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
 use candlerun_engine::params::Params;
+use candlerun_engine::search::EpisodeResult;
 use candlerun_engine::{Error, read_json};
 use serde::Deserialize;
 use serde_json::Value;
@@ -70,6 +71,18 @@ pub enum Request {
         /// How much of it is wanted.
         limits: ReportLimits,
     },
+    /// Judges a finished search, for which some episodes run again. Answer: `appraisal_ready`.
+    AppraiseSearch {
+        /// Number of the request.
+        request_id: u32,
+        /// The job's spec.
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
+        spec: Value,
+        /// Its episodes: all, or a fair sample with the best among them.
+        episodes: Vec<EpisodeResult>,
+        /// Number of all its episodes.
+        trials: u32,
+    },
     /// Says that progress messages of a lane have arrived on the page. No answer.
     AcknowledgeProgress {
         /// Number of the request.
@@ -127,6 +140,7 @@ impl Request {
             | Self::StartJob { request_id, .. }
             | Self::CancelJob { request_id, .. }
             | Self::ReportEpisode { request_id, .. }
+            | Self::AppraiseSearch { request_id, .. }
             | Self::AcknowledgeProgress { request_id, .. } => *request_id,
         }
     }

@@ -1,6 +1,31 @@
 // Made from the Rust types by `cargo xtask types`; not to be edited.
 
 /**
+ * What a finished search is worth. None where a figure is undefined.
+ */
+export type Appraisal = { 
+/**
+ * Which parameters explain the scores.
+ */
+importance: ParamImportance | null, 
+/**
+ * What is left of the best score one step away in each parameter, in the order of their names.
+ */
+stability: Stability | null, 
+/**
+ * How much of the best episode's result a search of its size would find in noise.
+ */
+overfitting: Overfitting, 
+/**
+ * Drawdowns of the best episode's trades in other orders.
+ */
+trade_shuffle: ShuffleBands | null, 
+/**
+ * What the best episode's returns bring when drawn anew.
+ */
+bootstrap: BootstrapBands | null, };
+
+/**
  * How a backtest is executed.
  */
 export type BacktestConfig = { 
@@ -83,6 +108,56 @@ hedging: boolean,
  * Whether open trades are closed at the end of the data.
  */
 close_trades_at_end: boolean, };
+
+/**
+ * Five percentiles.
+ */
+export type Bands = { 
+/**
+ * 5 % of the values are below.
+ */
+p5: number, 
+/**
+ * 25 % of the values are below.
+ */
+p25: number, 
+/**
+ * The median.
+ */
+p50: number, 
+/**
+ * 75 % of the values are below.
+ */
+p75: number, 
+/**
+ * 95 % of the values are below.
+ */
+p95: number, };
+
+/**
+ * What the series drawn brought.
+ */
+export type BootstrapBands = { 
+/**
+ * Number of series drawn.
+ */
+runs: number, 
+/**
+ * Candles a block, on average.
+ */
+block_candles: number, 
+/**
+ * `(final equity / initial equity − 1) · 100`.
+ */
+total_return_pct: Bands, 
+/**
+ * Sharpe ratio a year, of the series whose returns vary; none where those of no series do.
+ */
+sharpe: Bands | null, 
+/**
+ * Largest fall of the equity from a peak in per cent of the peak.
+ */
+max_drawdown_pct: Bands, };
 
 /**
  * What happened.
@@ -171,7 +246,15 @@ request_id: number,
 /**
  * The report.
  */
-report: EpisodeReport, } | { "type": "request_failed", 
+report: EpisodeReport, } | { "type": "appraisal_ready", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The appraisal.
+ */
+appraisal: Appraisal, } | { "type": "request_failed", 
 /**
  * The request; none when not even that could be read.
  */
@@ -256,7 +339,23 @@ params: { [key in string]: ParamValue },
 /**
  * How much of it is wanted.
  */
-limits: ReportLimits, } | { "type": "acknowledge_progress", 
+limits: ReportLimits, } | { "type": "appraise_search", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job's spec.
+ */
+spec: JobSpec, 
+/**
+ * Its episodes: all, or a fair sample with the best among them.
+ */
+episodes: Array<EpisodeResult>, 
+/**
+ * Number of all its episodes.
+ */
+trials: number, } | { "type": "acknowledge_progress", 
 /**
  * Number of the request.
  */
@@ -492,6 +591,11 @@ objective: Objective,
  * Whether more of it is better.
  */
 direction?: Direction, };
+
+/**
+ * What an optimum stands on.
+ */
+export type Ground = "plateau" | "slope" | "spike";
 
 /**
  * What an import found and assumed.
@@ -731,6 +835,84 @@ trailing_stop: number | null,
 tag: number, };
 
 /**
+ * How much of the best episode's result a search of its size would find in noise. None where a figure is undefined.
+ */
+export type Overfitting = { 
+/**
+ * Number of episodes tried, those without a Sharpe ratio among them.
+ */
+trials: number, 
+/**
+ * Variance of the episodes' Sharpe ratios of one candle.
+ */
+trial_variance: number | null, 
+/**
+ * Number of the best episode's returns.
+ */
+returns: number, 
+/**
+ * Its Sharpe ratio of one candle.
+ */
+sharpe: number | null, 
+/**
+ * Skewness of its returns.
+ */
+skewness: number | null, 
+/**
+ * Kurtosis of its returns, 3 for a normal distribution.
+ */
+kurtosis: number | null, 
+/**
+ * Probability that its true Sharpe ratio is above 0, were it the only trial.
+ */
+probabilistic_sharpe: number | null, 
+/**
+ * Sharpe ratio of one candle that the best of as many trials without skill is expected to show.
+ */
+expected_best_sharpe: number | null, 
+/**
+ * Probability that its true Sharpe ratio is above the expected best.
+ */
+deflated_sharpe: number | null, 
+/**
+ * Probability that the best of as many independent trials without skill looks as good.
+ */
+luck: number | null, 
+/**
+ * Probability of backtest overfitting; none for fewer than two episodes.
+ */
+probability_of_overfitting: number | null, 
+/**
+ * See [`Pbo::degradation_slope`].
+ */
+degradation_slope: number | null, 
+/**
+ * See [`Pbo::probability_of_loss`].
+ */
+probability_of_loss: number | null, 
+/**
+ * What the figures say.
+ */
+verdict: Verdict, 
+/**
+ * The same in a plain English sentence.
+ */
+sentence: string, };
+
+/**
+ * Which parameters explain the scores.
+ */
+export type ParamImportance = { 
+/**
+ * Share of the variance that each parameter explains alone, 0 to 1.
+ */
+main_effects: { [key in string]: number }, 
+/**
+ * The rest, 0 to 1: what only several parameters together explain.
+ */
+interaction: number, };
+
+/**
  * A parameter: what it may be, and a range to search.
  */
 export type ParamInfo = { 
@@ -927,7 +1109,7 @@ min_trades?: number,
  */
 episodes?: number | null, 
 /**
- * Seed of the sampler, 0 to 2^53.
+ * Seed of the sampler, 0 to 2^53 − 1.
  */
 seed?: number, 
 /**
@@ -940,9 +1122,55 @@ batch?: number,
 stop?: StopSpec, };
 
 /**
+ * What the orders brought.
+ */
+export type ShuffleBands = { 
+/**
+ * Number of orders.
+ */
+runs: number, 
+/**
+ * Number of trades.
+ */
+trades: number, 
+/**
+ * Largest fall of the equity from a peak in per cent of the peak, from trade to trade.
+ */
+max_drawdown_pct: Bands, };
+
+/**
  * The direction of a position.
  */
 export type Side = "long" | "short";
+
+/**
+ * What is left of the best score one step away.
+ */
+export type Stability = { 
+/**
+ * Median score of all episodes.
+ */
+reference: number, 
+/**
+ * The share that each parameter's worse neighbour keeps; none where no neighbour has a score.
+ */
+kept: Array<number | null>, 
+/**
+ * Mean of the shares.
+ */
+mean: number, 
+/**
+ * Lowest of the shares.
+ */
+worst: number, 
+/**
+ * What the optimum stands on.
+ */
+ground: Ground, 
+/**
+ * The same as a sentence.
+ */
+sentence: string, };
 
 /**
  * The statistics of a full report. None where a statistic is undefined. Times are in milliseconds.
@@ -1174,7 +1402,7 @@ export type SyntheticConfig = {
  */
 candles: number, 
 /**
- * Seed, 0 to 2^53.
+ * Seed, 0 to 2^53 − 1.
  */
 seed: number, 
 /**
@@ -1255,6 +1483,11 @@ tag: number, };
  * Names an open trade.
  */
 export type TradeId = number;
+
+/**
+ * What the figures say.
+ */
+export type Verdict = "evidence" | "weak" | "no_evidence" | "unknown";
 
 /**
  * A window of candles by their opening times.

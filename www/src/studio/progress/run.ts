@@ -1,4 +1,11 @@
-import { type JobHandle, type JobResult, type JobSpec, type Progress, ProgressMeter } from 'candlerun';
+import {
+  type Appraisal,
+  type JobHandle,
+  type JobResult,
+  type JobSpec,
+  type Progress,
+  ProgressMeter,
+} from 'candlerun';
 import { TopEpisodes } from './top-episodes.js';
 
 /** Where a run is. Before it is queued it is nowhere: a refused one leaves no trace. */
@@ -60,6 +67,11 @@ export class Run {
 
   cancel(): Promise<void> {
     return this.#job.cancel();
+  }
+
+  /** What the search is worth, once it has finished. */
+  appraise(): Promise<Appraisal> {
+    return this.#job.appraise();
   }
 
   #take(progress: Progress | null): void {

@@ -3,6 +3,7 @@ import { byId } from '../dom.js';
 import type { Run } from '../progress/run.js';
 import type { Session } from '../session.js';
 import { Throttle } from '../throttle.js';
+import { AppraisalPanel } from './appraisal-panel.js';
 import { BestPanel } from './best-panel.js';
 import { EpisodePanel } from './episode-panel.js';
 import { EpisodesTable } from './episodes-table.js';
@@ -12,6 +13,7 @@ export class ResultsPanel {
   readonly episode: EpisodePanel;
   readonly #empty = byId('results-empty', HTMLElement);
   readonly #content = byId('results-content', HTMLElement);
+  readonly #appraisal = new AppraisalPanel();
   readonly #best = new BestPanel();
   readonly #table = new EpisodesTable((episode) => this.#choose(episode));
   /** Numbers that are replaced faster than this cannot be read. */
@@ -28,7 +30,10 @@ export class ResultsPanel {
     // The results before stay until there are new ones: a run that takes a blink does not make the page blink.
     if (run.top.list.length === 0 && run.state === 'running') return;
     if (!this.#throttle.passes(nowMs, run !== this.#run || run.state !== 'running')) return;
-    if (run !== this.#run) this.#chosen = null;
+    if (run !== this.#run) {
+      this.#chosen = null;
+      this.#appraisal.hide();
+    }
     this.#run = run;
     this.#empty.hidden = true;
     this.#content.hidden = false;
@@ -40,6 +45,7 @@ export class ResultsPanel {
 
   /** Shows the best episode of a run that has ended, with or without all its episodes. */
   showEnd(run: Run): void {
+    if (run.state === 'finished') void this.#appraisal.show(run);
     if (this.#chosen !== null) return;
     const best = run.top.list[0];
     if (best) this.#choose(best);

@@ -38,6 +38,17 @@ fn endless() -> Vec<SearchSpace> {
     ]
 }
 
+#[test]
+fn a_range_that_holds_few_numbers_comes_to_an_end() {
+    let next = f64::from_bits(1.0_f64.to_bits() + 3);
+    let space = space(&format!(r#"{{"a":{{"float":{{"low":1,"high":{next}}}}}}}"#), &[]);
+    for name in ["gaussian_process", "tpe"] {
+        let seen = search(&mut *named(name, 1, &space), &space, 60, 4, bowl);
+        let points: BTreeSet<Vec<u64>> = seen.iter().map(|seen| identity(&seen.point)).collect();
+        assert!(points.len() == 4 && seen.len() < 60, "{name}: {}", seen.len());
+    }
+}
+
 fn named(name: &str, seed: u64, space: &SearchSpace) -> Box<dyn Sampler> {
     let sampler = serde_json::from_value(name.into()).unwrap();
     super::sampler(&SearchSpec { sampler, seed, ..SearchSpec::default() }, space, 100)

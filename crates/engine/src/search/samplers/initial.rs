@@ -6,6 +6,9 @@ use super::{Batch, Sampler as _, identity};
 use crate::search::{Point, SearchSpace};
 use std::collections::BTreeSet;
 
+/// Draws in a row, each of the points that are missing, without a new one: then there are no more.
+const MOST_FRUITLESS: u32 = 64;
+
 /// Evenly spread points, and any others where a sampler knows none.
 pub(super) struct Initial {
     count: u32,
@@ -43,18 +46,25 @@ impl Initial {
         batch: &Batch<'_>,
         mut points: Vec<Point>,
     ) -> Vec<Point> {
+        if points.len() >= batch.count as usize {
+            return points;
+        }
         let seen = batch.observations.iter().map(|seen| &seen.point).chain(&points);
         let mut seen: BTreeSet<Vec<u64>> = seen.map(|point| identity(point)).collect();
         let mut random = Random::new(self.seed, space.size());
-        let mut first = 0;
-        while points.len() < batch.count as usize {
-            let next = Batch { first, count: 64, observations: &[] };
+        let (mut first, mut fruitless) = (0, 0);
+        while points.len() < batch.count as usize && fruitless < MOST_FRUITLESS {
+            let count = batch.count - points.len() as u32;
+            let next = Batch { first, count, observations: &[] };
             let Some(more) = random.propose(space, &next).filter(|more| !more.is_empty()) else {
                 break;
             };
             first += more.len() as u32;
-            let left = batch.count as usize - points.len();
-            points.extend(more.into_iter().filter(|point| seen.insert(identity(point))).take(left));
+            let before = points.len();
+            points.extend(more.into_iter().filter(|point| seen.insert(identity(point))));
+            // A range without steps may hold few numbers all the same, and then draws never end.
+            fruitless =
+                if points.len() == before && space.size().is_none() { fruitless + 1 } else { 0 };
         }
         points
     }
@@ -65,8 +75,11 @@ fn sequence(space: &SearchSpace, seed: u64, count: usize) -> Vec<Point> {
     let mut sobol = Sobol::new(space.dimensions().len(), seed, 0);
     let mut points: Vec<Point> = Vec::new();
     for _ in 0..64 * count {
+        if points.len() == count {
+            break;
+        }
         let point = space.at_unit(&sobol.point());
-        if points.len() < count && space.is_feasible(&point) && !points.contains(&point) {
+        if space.is_feasible(&point) && !points.contains(&point) {
             points.push(point);
         }
     }

@@ -46,7 +46,7 @@ pub trait Sampler {
         false
     }
 
-    /// Feasible points not proposed before in a finite space; fewer than wanted only when there are no more. None when it
+    /// Feasible points, in a finite space none proposed before; fewer than wanted only when there are no more. None when it
     /// has worked for a while and must be called again with the same batch.
     fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>>;
 }
@@ -76,10 +76,7 @@ pub fn sampler(spec: &SearchSpec, space: &SearchSpace, total: u32) -> Box<dyn Sa
 
 /// The sampler behind a name.
 fn chosen(name: SamplerName, space: &SearchSpace, total: u32) -> SamplerName {
-    let choices = space.dimensions().map(|dimension| match dimension {
-        Dimension::Categorical { choices } => choices.len(),
-        _ => 0,
-    });
+    let choices = space.dimensions().map(Dimension::choices);
     match name {
         SamplerName::Bayesian
             if total > MOST_EPISODES_OF_PROCESS
@@ -94,7 +91,8 @@ fn chosen(name: SamplerName, space: &SearchSpace, total: u32) -> SamplerName {
 
 /// What tells a point from others.
 fn identity(point: &[f64]) -> Vec<u64> {
-    point.iter().map(|coordinate| coordinate.to_bits()).collect()
+    // Adding 0 makes one of both zeros.
+    point.iter().map(|coordinate| (coordinate + 0.0).to_bits()).collect()
 }
 
 #[cfg(test)]

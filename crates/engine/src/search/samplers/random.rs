@@ -9,8 +9,8 @@ use rand::RngExt;
 
 const ROUNDS: usize = 8;
 
-/// A long row of infeasible points ends the search for a feasible one in a space too large to count.
-const MOST_INFEASIBLE_IN_A_ROW: u64 = 1_000_000;
+/// So many infeasible points in one batch end it in a space too large to count.
+const MOST_INFEASIBLE: u64 = 1_000_000;
 
 /// Draws points, feasible or not, by their position.
 #[derive(Debug, Clone)]
@@ -54,14 +54,13 @@ impl Random {
         }
     }
 
-    fn walk(&mut self, space: &SearchSpace, count: u32) -> Vec<Point> {
+    fn walk(&mut self, space: &SearchSpace, count: u32, most_infeasible: u64) -> Vec<Point> {
         let mut points = Vec::new();
         let mut infeasible = 0;
-        while points.len() < count as usize && infeasible < MOST_INFEASIBLE_IN_A_ROW {
+        while points.len() < count as usize && infeasible < most_infeasible {
             let Some(point) = self.draw(space) else { break };
             if space.is_feasible(&point) {
                 points.push(point);
-                infeasible = 0;
             } else {
                 infeasible += 1;
             }
@@ -76,8 +75,9 @@ impl Sampler for Random {
         if self.proposed > batch.first {
             (self.next, self.proposed) = (0, 0);
         }
-        self.walk(space, batch.first - self.proposed);
-        Some(self.walk(space, batch.count))
+        // Those before were found once, however long that took.
+        self.walk(space, batch.first - self.proposed, u64::MAX);
+        Some(self.walk(space, batch.count, MOST_INFEASIBLE))
     }
 }
 

@@ -16,13 +16,7 @@ pub(super) struct Features {
 
 impl Features {
     pub(super) fn new(space: &SearchSpace) -> Self {
-        let choices: Vec<usize> = space
-            .dimensions()
-            .map(|dimension| match dimension {
-                Dimension::Categorical { choices } => choices.len(),
-                _ => 0,
-            })
-            .collect();
+        let choices: Vec<usize> = space.dimensions().map(Dimension::choices).collect();
         let owners = choices.iter().enumerate().flat_map(|(dimension, &choices)| {
             std::iter::repeat_n(dimension, if choices == 0 { 1 } else { choices })
         });

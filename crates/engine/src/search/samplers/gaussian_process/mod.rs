@@ -134,7 +134,7 @@ impl Sampler for GaussianProcess {
         match std::mem::replace(&mut self.work, Work::Nothing) {
             Work::Nothing => match self.begin(space, batch) {
                 Some(work) => self.work = work,
-                None => return Some(self.initial.spread(space, batch)),
+                None => return Some(self.initial.complete(space, batch, Vec::new())),
             },
             Work::Fitting(count, mut fit) => {
                 if fit.step() {

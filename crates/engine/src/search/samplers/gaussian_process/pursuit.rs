@@ -199,18 +199,14 @@ fn best_points(observations: &[Observation]) -> impl Iterator<Item = &Point> {
 /// A point near another: each parameter moved with the chance of a half or more, by a tenth of its range or much less.
 fn around(space: &SearchSpace, point: &[f64], rng: &mut ChaCha8Rng) -> Point {
     let reach = libm::exp2(-2.0 - 6.0 * rng.random::<f64>());
-    let unit: Vec<f64> = space
-        .dimensions()
-        .zip(point)
-        .map(|(dimension, &at)| {
-            let moved = rng.next_u32() & 1 == 0;
-            let by = reach * (2.0 * rng.random::<f64>() - 1.0);
-            match (moved, dimension.is_numeric()) {
-                (true, true) => dimension.unit(at) + by,
-                (true, false) if reach > 0.1 => rng.random(),
-                _ => dimension.unit(at),
-            }
-        })
-        .collect();
-    space.at_unit(&unit)
+    let moved = space.dimensions().zip(point).map(|(dimension, &at)| {
+        let moved = rng.next_u32() & 1 == 0;
+        let by = reach * (2.0 * rng.random::<f64>() - 1.0);
+        match (moved, dimension.is_numeric()) {
+            (true, true) => dimension.at_unit(dimension.unit(at) + by),
+            (true, false) if reach > 0.1 => dimension.at_unit(rng.random()),
+            _ => at,
+        }
+    });
+    moved.collect()
 }

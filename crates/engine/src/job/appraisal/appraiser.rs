@@ -1,0 +1,248 @@
+//! Runs the episodes that an appraisal needs, one slice at a time, then does its sums.
+
+use super::neighbours::neighbours;
+use super::{Appraisal, ParamImportance};
+use crate::analysis::{Coordinate, Importance, stability};
+use crate::backtest::{Advance, Detail, Run};
+use crate::columns::ColumnCache;
+use crate::error::{Error, Result};
+use crate::job::Job;
+use crate::metrics::ReturnBlocks;
+use crate::params::Params;
+use crate::report::{FullReport, Report};
+use crate::search::{Dimension, EpisodeResult, SearchSpace};
+use crate::validation::monte_carlo::{
+    BlockBootstrap, BlockBootstrapConfig, TradeShuffle, TradeShuffleConfig,
+};
+use crate::validation::{Cscv, Overfitting, ReturnMoments, TrialSharpes};
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+/// Episodes that the probability of overfitting is computed from; of more, as many evenly spaced ones and the best.
+const MOST_TRIALS: usize = 1_000;
+/// Candles run in one step.
+const CANDLES: usize = 50_000;
+/// Trees grown in one step.
+const TREES: u32 = 2;
+/// Halves of the blocks compared in one step.
+const SPLITS: usize = 200;
+/// Series drawn in one step.
+const SERIES: usize = 50;
+
+/// Why an episode is run once more.
+#[derive(Debug, Clone, Copy)]
+enum Purpose {
+    Best,
+    Trial,
+    Neighbour { dimension: usize, side: usize },
+}
+
+/// An appraisal under way.
+pub struct Appraiser {
+    tasks: VecDeque<(Purpose, Params)>,
+    running: Option<(Purpose, Box<dyn Run>)>,
+    cache: ColumnCache,
+    names: Vec<String>,
+    best_score: f64,
+    scores: Vec<f64>,
+    neighbours: Vec<[Option<f64>; 2]>,
+    trials: TrialSharpes,
+    blocks: Vec<ReturnBlocks>,
+    moments: Option<ReturnMoments>,
+    importance: Option<Importance>,
+    cscv: Option<Cscv>,
+    shuffle: Option<TradeShuffle>,
+    bootstrap: Option<BlockBootstrap>,
+}
+
+impl Appraiser {
+    /// Starts with finished episodes of a job, the best among them: all of them, or a fair sample. `trials` is the number of
+    /// all.
+    ///
+    /// # Errors
+    /// When no episode has a score.
+    pub fn new(job: &Job, episodes: &[EpisodeResult], trials: u32) -> Result<Self> {
+        let study = job.study()?;
+        let space = study.space();
+        let search = job.spec().search.clone().unwrap_or_default();
+        let scored: Vec<(&EpisodeResult, f64)> =
+            episodes.iter().filter_map(|episode| Some((episode, episode.score?))).collect();
+        let better = |best: Option<(usize, f64)>, (index, score): (usize, f64)| match best {
+            Some((_, best_score)) if !search.direction.improves(score, best_score) => best,
+            _ => Some((index, score)),
+        };
+        let numbered = scored.iter().map(|(_, score)| *score).enumerate();
+        let Some((best, best_score)) = numbered.fold(None, better) else {
+            return Err(Error::field("episodes", episodes.len(), "none of them has a score"));
+        };
+        let best = scored[best].0;
+
+        let mut tasks = VecDeque::from([(Purpose::Best, best.params.clone())]);
+        let around = neighbours(space, &best.params);
+        for (dimension, pair) in around.iter().enumerate() {
+            for (side, params) in pair.iter().enumerate() {
+                let task =
+                    |params: &Params| (Purpose::Neighbour { dimension, side }, params.clone());
+                tasks.extend(params.as_ref().map(task));
+            }
+        }
+        tasks.extend(sample(episodes, best).map(|it| (Purpose::Trial, it.params.clone())));
+
+        let per_candle = 1.0 / job.candles_per_year().sqrt();
+        let mut sharpes = TrialSharpes::default();
+        for episode in episodes {
+            sharpes.push(episode.metrics.sharpe.map(|sharpe| sharpe * per_candle));
+        }
+        for _ in episodes.len()..trials as usize {
+            sharpes.push(None);
+        }
+        Ok(Self {
+            tasks,
+            running: None,
+            cache: ColumnCache::default(),
+            names: space.names().map(str::to_owned).collect(),
+            best_score,
+            scores: scored.iter().map(|(_, score)| *score).collect(),
+            neighbours: vec![[None; 2]; around.len()],
+            trials: sharpes,
+            blocks: Vec::new(),
+            moments: None,
+            importance: importance(space, &scored, search.seed),
+            cscv: None,
+            shuffle: None,
+            bootstrap: None,
+        })
+    }
+
+    /// Works for a while; false when all is done.
+    ///
+    /// # Errors
+    /// When the episodes' parameters are not those of the job's strategy.
+    pub fn advance(&mut self, job: &Job) -> Result<bool> {
+        if let Some((purpose, mut run)) = self.running.take() {
+            let mut on_boundary = |_| ControlFlow::Continue(());
+            if run.advance(CANDLES, &mut on_boundary) == Advance::Finished {
+                self.take(job, purpose, &run.report());
+            } else {
+                self.running = Some((purpose, run));
+            }
+            return Ok(true);
+        }
+        if let Some((purpose, params)) = self.tasks.pop_front() {
+            let detail =
+                if matches!(purpose, Purpose::Best) { Detail::Full } else { Detail::Summary };
+            let run = job.start(&params, job.window(), &mut self.cache, detail)?;
+            self.running = Some((purpose, run));
+            return Ok(true);
+        }
+        let cscv = self.cscv.get_or_insert_with(|| Cscv::new(&self.blocks));
+        let done = self.importance.as_mut().is_none_or(|it| it.advance(TREES))
+            && cscv.advance(SPLITS)
+            && self.shuffle.as_mut().is_none_or(|it| it.advance(SERIES))
+            && self.bootstrap.as_mut().is_none_or(|it| it.advance(SERIES));
+        Ok(!done)
+    }
+
+    fn take(&mut self, job: &Job, purpose: Purpose, report: &Report) {
+        match purpose {
+            Purpose::Trial => self.blocks.push(report.returns),
+            Purpose::Neighbour { dimension, side } => {
+                self.neighbours[dimension][side] = job.score(&report.metrics);
+            }
+            Purpose::Best => {
+                if let Some(full) = &report.full {
+                    self.resample(job, full);
+                }
+            }
+        }
+    }
+
+    /// Starts what is drawn from the best episode's returns and trades.
+    fn resample(&mut self, job: &Job, full: &FullReport) {
+        let initial = job.spec().backtest.initial_cash;
+        let returns = changes(initial, full.equity.iter().copied());
+        self.moments = ReturnMoments::of(&returns);
+        let candles_per_year = job.candles_per_year();
+        let config = BlockBootstrapConfig { candles_per_year, ..Default::default() };
+        self.bootstrap = BlockBootstrap::new(&returns, config).ok();
+        let balances = full.trades.iter().scan(initial, |balance, trade| {
+            *balance += trade.profit;
+            Some(*balance)
+        });
+        let returns = changes(initial, balances);
+        self.shuffle = TradeShuffle::new(&returns, TradeShuffleConfig::default()).ok();
+    }
+
+    /// The appraisal; what is missing is done now.
+    ///
+    /// # Errors
+    /// As `advance`.
+    pub fn finish(mut self, job: &Job) -> Result<Appraisal> {
+        while self.advance(job)? {}
+        let direction = job.spec().search.clone().unwrap_or_default().direction;
+        let pbo = self.cscv.as_mut().and_then(Cscv::finish);
+        let named = |found: crate::analysis::Importances| ParamImportance {
+            main_effects: self.names.iter().cloned().zip(found.main_effects).collect(),
+            interaction: found.interaction,
+        };
+        Ok(Appraisal {
+            importance: self.importance.and_then(Importance::finish).map(named),
+            stability: stability(direction, self.best_score, &self.scores, &self.neighbours),
+            overfitting: Overfitting::new(self.moments.as_ref(), &self.trials, pbo.as_ref()),
+            trade_shuffle: self.shuffle.and_then(TradeShuffle::finish),
+            bootstrap: self.bootstrap.and_then(BlockBootstrap::finish),
+        })
+    }
+}
+
+/// Changes from value to value as shares; an account with nothing left changes no more.
+fn changes(initial: f64, values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut before = initial;
+    values
+        .map(|value| {
+            let change = if before > 0.0 { value / before - 1.0 } else { 0.0 };
+            before = value;
+            change
+        })
+        .collect()
+}
+
+/// All episodes, or as many evenly spaced ones as are enough, and the best.
+fn sample<'a>(
+    episodes: &'a [EpisodeResult],
+    best: &'a EpisodeResult,
+) -> impl Iterator<Item = &'a EpisodeResult> {
+    let count = episodes.len().min(MOST_TRIALS);
+    let spaced = (0..count).map(move |index| &episodes[index * episodes.len() / count]);
+    let others = spaced.filter(|episode| episode.episode != best.episode);
+    std::iter::once(best).chain(others)
+}
+
+fn importance(
+    space: &SearchSpace,
+    scored: &[(&EpisodeResult, f64)],
+    seed: u64,
+) -> Option<Importance> {
+    let coordinates: Vec<Coordinate> = space.dimensions().map(coordinate).collect();
+    let row = |params: &Params| -> Option<Vec<f64>> {
+        let point = space.locate(params)?;
+        let of = |((dimension, kind), at): ((&Dimension, &Coordinate), f64)| match kind {
+            Coordinate::Numeric => dimension.unit(at),
+            Coordinate::Categorical { .. } => at,
+        };
+        Some(space.dimensions().zip(&coordinates).zip(point).map(of).collect())
+    };
+    let (rows, scores): (Vec<Vec<f64>>, Vec<f64>) =
+        scored.iter().filter_map(|(episode, score)| Some((row(&episode.params)?, *score))).unzip();
+    Importance::new(&coordinates, &rows, &scores, seed)
+}
+
+fn coordinate(dimension: &Dimension) -> Coordinate {
+    match dimension {
+        Dimension::Categorical { choices } => {
+            Coordinate::Categorical { choices: choices.len() as u32 }
+        }
+        Dimension::Bool {} => Coordinate::Categorical { choices: 2 },
+        Dimension::Int { .. } | Dimension::Float { .. } => Coordinate::Numeric,
+    }
+}

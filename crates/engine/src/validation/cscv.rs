@@ -1,0 +1,239 @@
+//! Combinatorially symmetric cross-validation: each of the 12,870 ways to choose 8 of 16 blocks chooses the best episode on
+//! these blocks and ranks it on the others. A split and its mirror are done together, so that each half is computed once, from
+//! the moments of its lower and its upper eight blocks, which are summed beforehand for all 256 subsets of either.
+
+use super::{Pbo, blocks};
+use crate::metrics::ReturnBlocks;
+
+/// Subsets of eight blocks.
+const SUBSETS: usize = 256;
+
+/// What became of the episode that was best on one half.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outcome {
+    /// Its index; the first of equals.
+    pub best: u32,
+    /// Its Sharpe ratio of one candle on the half that chose it.
+    pub in_sample: f64,
+    /// Its ratio on the other half; 0 where it did not trade there.
+    pub out_of_sample: f64,
+    /// `ln(w / (1 − w))`, where w is its rank on the other half over the number of episodes + 1, the worst being 1; equals
+    /// share the middle of their ranks.
+    pub logit: f64,
+}
+
+/// Cross-validation under way, so that it can be done in slices. An episode takes 12 KiB.
+#[derive(Debug, Clone)]
+pub struct Cscv {
+    episodes: usize,
+    lower: Moments,
+    upper: Moments,
+    /// Halves with block 0; their mirrors are those without.
+    halves: Vec<u16>,
+    done: usize,
+    outcomes: Vec<Outcome>,
+    /// Sharpe ratios of the episodes on a half and its mirror.
+    ratios: [Vec<f64>; 2],
+}
+
+impl Cscv {
+    /// Number of splits.
+    pub const SPLITS: usize = 12_870;
+
+    /// Prepares the episodes' blocks.
+    pub fn new(episodes: &[ReturnBlocks]) -> Self {
+        let count = episodes.len();
+        let is_half = |subset: &u16| subset & 1 == 1 && subset.count_ones() == 8;
+        Self {
+            episodes: count,
+            lower: Moments::new(episodes, 0),
+            upper: Moments::new(episodes, blocks::BLOCKS / 2),
+            halves: if count < 2 { vec![] } else { (0..=u16::MAX).filter(is_half).collect() },
+            done: 0,
+            outcomes: vec![],
+            ratios: [vec![0.0; count], vec![0.0; count]],
+        }
+    }
+
+    /// Does up to `splits` more splits, rounded up to an even number, and says whether all are done.
+    pub fn advance(&mut self, splits: usize) -> bool {
+        let until = self.halves.len().min(self.done.saturating_add(splits.div_ceil(2)));
+        for index in self.done..until {
+            let half = self.halves[index];
+            self.rate(0, half);
+            self.rate(1, !half);
+            let [first, second] = &self.ratios;
+            self.outcomes.extend(judge(first, second));
+            self.outcomes.extend(judge(second, first));
+        }
+        self.done = until;
+        until == self.halves.len()
+    }
+
+    /// The outcomes so far. A half on which no episode's returns vary chooses none and has none.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// The result, the missing splits done now; none for fewer than two episodes or where nothing could be chosen.
+    pub fn finish(&mut self) -> Option<Pbo> {
+        self.advance(usize::MAX);
+        Pbo::of(self.episodes as u32, &self.outcomes)
+    }
+
+    fn rate(&mut self, side: usize, half: u16) {
+        let [lower, upper] = half.to_le_bytes().map(usize::from);
+        let (lower, upper) = (self.lower.subset(lower), self.upper.subset(upper));
+        let moments = lower.zip(upper);
+        for (ratio, (a, b)) in self.ratios[side].iter_mut().zip(moments) {
+            *ratio = blocks::ratio(a.0 + b.0, a.1 + b.1, a.2 + b.2);
+        }
+    }
+}
+
+/// Chooses the best on one half and ranks it on the other. Returns that do not vary on the choosing half are never chosen. On
+/// the other half they count as a Sharpe ratio of 0, for who does not trade neither gains nor loses: to rank them last would
+/// flatter an episode that traded and lost.
+fn judge(choosing: &[f64], other: &[f64]) -> Option<Outcome> {
+    let (mut best, mut in_sample) = (None, f64::NEG_INFINITY);
+    for (index, &ratio) in choosing.iter().enumerate() {
+        if ratio > in_sample {
+            (best, in_sample) = (Some(index), ratio);
+        }
+    }
+    let best = best?;
+    let flat_is_zero = |ratio: f64| if ratio.is_nan() { 0.0 } else { ratio };
+    let out_of_sample = flat_is_zero(other[best]);
+    let (mut below, mut not_above) = (0_u32, 0_u32);
+    for &ratio in other {
+        below += u32::from(flat_is_zero(ratio) < out_of_sample);
+        not_above += u32::from(flat_is_zero(ratio) <= out_of_sample);
+    }
+    // Twice the rank, so that the middle of equals is an integer and the median is met exactly.
+    let rank = f64::from(below + not_above + 1);
+    let last = 2.0 * (other.len() as f64 + 1.0);
+    let logit = libm::log(rank / (last - rank));
+    Some(Outcome { best: best as u32, in_sample, out_of_sample, logit })
+}
+
+/// Counts, sums and sums of squares of all subsets of eight blocks, the episodes of a subset side by side.
+#[derive(Debug, Clone)]
+struct Moments {
+    episodes: usize,
+    counts: Vec<f64>,
+    sums: Vec<f64>,
+    squares: Vec<f64>,
+}
+
+impl Moments {
+    /// The subsets of the eight blocks from `first` on.
+    fn new(episodes: &[ReturnBlocks], first: usize) -> Self {
+        Self {
+            episodes: episodes.len(),
+            counts: subset_sums(episodes, |episode, block| {
+                f64::from(episode.counts[first + block])
+            }),
+            sums: subset_sums(episodes, |episode, block| episode.sums[first + block]),
+            squares: subset_sums(episodes, |episode, block| episode.squares[first + block]),
+        }
+    }
+
+    /// Count, sum and sum of squares of every episode.
+    fn subset(&self, subset: usize) -> impl Iterator<Item = (f64, f64, f64)> {
+        let range = subset * self.episodes..(subset + 1) * self.episodes;
+        let (counts, sums) = (&self.counts[range.clone()], &self.sums[range.clone()]);
+        let pairs = counts.iter().zip(sums).zip(&self.squares[range]);
+        pairs.map(|((&count, &sum), &squares)| (count, sum, squares))
+    }
+}
+
+/// The sum over every subset, each from the subset without its lowest block.
+fn subset_sums(episodes: &[ReturnBlocks], value: impl Fn(&ReturnBlocks, usize) -> f64) -> Vec<f64> {
+    let count = episodes.len();
+    let mut sums = vec![0.0; SUBSETS * count];
+    for subset in 1..SUBSETS {
+        let lowest = subset.trailing_zeros() as usize;
+        let rest = (subset & (subset - 1)) * count;
+        for (index, episode) in episodes.iter().enumerate() {
+            sums[subset * count + index] = sums[rest + index] + value(episode, lowest);
+        }
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::rng;
+    use rand::RngExt;
+
+    /// Episodes of noise, each with its drift.
+    fn episodes(seed: u64, drifts: &[f64]) -> Vec<ReturnBlocks> {
+        let mut rng = rng(seed);
+        let mut noise = |drift: f64| -> Vec<f64> {
+            (0..480).map(|_| 0.01 * (rng.random::<f64>() - 0.5 + drift)).collect()
+        };
+        drifts.iter().map(|&drift| blocks::of(&noise(drift))).collect()
+    }
+
+    #[test]
+    fn there_is_a_split_for_every_choice_of_half_the_blocks() {
+        let mut cscv = Cscv::new(&episodes(1, &[0.0; 3]));
+        assert_eq!(cscv.finish().unwrap().splits as usize, Cscv::SPLITS);
+        assert_eq!(cscv.outcomes().len(), Cscv::SPLITS);
+    }
+
+    #[test]
+    fn any_slices_give_the_same_bits() {
+        let episodes = episodes(2, &[0.0; 5]);
+        let whole = Cscv::new(&episodes).finish();
+        let mut sliced = Cscv::new(&episodes);
+        while !sliced.advance(7) {}
+        assert_eq!(sliced.finish(), whole);
+        assert_eq!(sliced.finish(), whole, "a second time too");
+    }
+
+    #[test]
+    fn a_real_edge_stays_best_and_a_mirror_never_does() {
+        let mut cscv = Cscv::new(&episodes(3, &[0.0, 0.5, 0.0, 0.0]));
+        let pbo = cscv.finish().unwrap();
+        assert!(cscv.outcomes().iter().all(|outcome| outcome.best == 1));
+        assert_eq!((pbo.probability, pbo.probability_of_loss), (0.0, 0.0));
+
+        // What the first gains on one half, it loses on the other, and the second the other way round.
+        let rising: Vec<f64> =
+            (0..160).map(|i| f64::from(i) / 80.0 - 0.99375 + 0.1 * f64::from(i % 2)).collect();
+        let falling: Vec<f64> = rising.iter().map(|r| 0.1 - r).collect();
+        let pbo = Cscv::new(&[blocks::of(&rising), blocks::of(&falling)]).finish().unwrap();
+        assert!(pbo.probability > 0.95, "{pbo:?}");
+        assert!(pbo.degradation_slope.unwrap() < 0.0);
+    }
+
+    #[test]
+    fn equals_share_the_middle_rank_and_the_first_is_chosen() {
+        let one = episodes(4, &[0.0])[0];
+        let mut cscv = Cscv::new(&[one; 4]);
+        let pbo = cscv.finish().unwrap();
+        assert_eq!(pbo.probability, 1.0, "the middle is not above the median");
+        assert!(cscv.outcomes().iter().all(|outcome| outcome.best == 0 && outcome.logit == 0.0));
+    }
+
+    #[test]
+    fn an_episode_without_trades_is_never_chosen_and_counts_as_neither_gain_nor_loss() {
+        let flat = blocks::of(&[0.0; 480]);
+        let losing = episodes(5, &[-0.5])[0];
+        let mut cscv = Cscv::new(&[flat, losing, flat]);
+        let pbo = cscv.finish().unwrap();
+        assert!(cscv.outcomes().iter().all(|outcome| outcome.best == 1));
+        assert_eq!((pbo.probability, pbo.probability_of_loss), (1.0, 1.0));
+    }
+
+    #[test]
+    fn without_a_choice_there_is_no_result() {
+        let flat = blocks::of(&[0.0; 480]);
+        assert_eq!(Cscv::new(&[]).finish(), None);
+        assert_eq!(Cscv::new(&episodes(6, &[0.1])).finish(), None);
+        assert_eq!(Cscv::new(&[flat; 5]).finish(), None);
+        assert!(Cscv::new(&[]).advance(0));
+    }
+}

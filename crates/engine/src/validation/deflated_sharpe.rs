@@ -1,0 +1,132 @@
+//! What is left of a Sharpe ratio that was searched for: the probability that the true ratio is above 0 (probabilistic), above
+//! what the best of as many trials without skill is expected to show (deflated), and how often such trials show as much
+//! (luck). Sources: D. H. Bailey, M. López de Prado, The Sharpe Ratio Efficient Frontier (2012) and The Deflated Sharpe
+//! Ratio (2014); Z. Šidák, Rectangular confidence regions for the means of multivariate normal distributions (1967).
+
+use super::{ReturnMoments, normal};
+use std::f64::consts::E;
+
+/// The constant of Euler and Mascheroni.
+const EULER_GAMMA: f64 = 0.577_215_664_901_532_9;
+
+/// Probability that the true Sharpe ratio of one candle is above `benchmark`:
+/// `Φ((SR − benchmark) · √(n − 1) / √(1 − skewness · SR + (kurtosis − 1) / 4 · SR²))`. None where the root is of no positive
+/// number.
+pub fn probabilistic(best: &ReturnMoments, benchmark: f64) -> Option<f64> {
+    score(best, benchmark, shape(best)?).map(normal::cdf)
+}
+
+/// Variance of the Sharpe ratio in units of `1 / (n − 1)`: 1 where there is no skill.
+fn shape(best: &ReturnMoments) -> Option<f64> {
+    let sharpe = best.sharpe();
+    let shape = 1.0 - best.skewness * sharpe + (best.kurtosis - 1.0) / 4.0 * sharpe * sharpe;
+    (shape > 0.0).then_some(shape)
+}
+
+/// How many of its standard errors the Sharpe ratio is above the benchmark.
+fn score(best: &ReturnMoments, benchmark: f64, shape: f64) -> Option<f64> {
+    let score = (best.sharpe() - benchmark) * (best.count as f64 - 1.0).sqrt() / shape.sqrt();
+    (best.count >= 2 && score.is_finite()).then_some(score)
+}
+
+/// The Sharpe ratio that the best of `trials` independent trials without skill is expected to show, where the trials' ratios
+/// have this variance: `√variance · ((1 − γ) · Φ⁻¹(1 − 1/N) + γ · Φ⁻¹(1 − 1/(N · e)))`. A single trial is not selected, so
+/// it is 0; none without a trial or where the variance is no number from 0 up.
+pub fn expected_best(trials: u32, variance: f64) -> Option<f64> {
+    if trials == 1 {
+        return Some(0.0);
+    }
+    let n = f64::from(trials);
+    // The upper quantiles are taken in the lower tail, where the probability keeps its digits.
+    let (largest, next) = (-normal::quantile(1.0 / n)?, -normal::quantile(1.0 / (n * E))?);
+    let expected = variance.sqrt() * ((1.0 - EULER_GAMMA) * largest + EULER_GAMMA * next);
+    expected.is_finite().then_some(expected)
+}
+
+/// Deflated Sharpe ratio: the probability that the true ratio of the best of `trials` is above [`expected_best`].
+pub fn deflated(best: &ReturnMoments, trials: u32, variance: f64) -> Option<f64> {
+    probabilistic(best, expected_best(trials, variance)?)
+}
+
+/// How often the best of `trials` independent trials without skill looks as good: `1 − Φ(z)^N`, where z is the Sharpe ratio in
+/// standard errors, `SR · √(n − 1) / √v`. The variance v is that of [`probabilistic`], but at least 1, its value without
+/// skill: an episode of a few lucky trades is skewed upwards, and must not count as surer for it. Trials that are alike look
+/// as good less often. None where the variance is not above 0 or without a trial.
+pub fn luck(best: &ReturnMoments, trials: u32) -> Option<f64> {
+    let shape = shape(best)?;
+    let one = normal::cdf(-score(best, 0.0, if shape > 1.0 { shape } else { 1.0 })?);
+    (trials > 0).then(|| -libm::expm1(f64::from(trials) * libm::log1p(-one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns with these moments.
+    fn moments(count: usize, sharpe: f64, skewness: f64, kurtosis: f64) -> ReturnMoments {
+        ReturnMoments { count, mean: sharpe, deviation: 1.0, skewness, kurtosis }
+    }
+
+    #[test]
+    fn the_worked_example_of_the_paper() {
+        // Five years of days, 250 a year: Sharpe ratio 2.5 a year, variance of the trials' ratios 0.5 a year.
+        let (days, year) = (1_250, 250.0_f64);
+        let best = moments(days, 2.5 / year.sqrt(), -3.0, 10.0);
+        let expected = expected_best(100, 0.5 / year).unwrap();
+        assert!((expected - 0.1132).abs() < 5e-5, "{expected}");
+        let ratio = deflated(&best, 100, 0.5 / year).unwrap();
+        assert!((ratio - 0.9004).abs() < 5e-5, "{ratio}");
+        // "Should the strategist have found it after 46 trials", and with normal returns after 88.
+        let ratio = deflated(&best, 46, 0.5 / year).unwrap();
+        assert!((ratio - 0.9505).abs() < 5e-5, "{ratio}");
+        let normal = moments(days, 2.5 / year.sqrt(), 0.0, 3.0);
+        let ratio = deflated(&normal, 88, 0.5 / year).unwrap();
+        assert!((ratio - 0.9505).abs() < 1e-3, "{ratio}");
+    }
+
+    #[test]
+    fn a_single_trial_is_not_deflated() {
+        let best = moments(500, 0.05, -0.2, 4.0);
+        assert_eq!(deflated(&best, 1, 0.0), probabilistic(&best, 0.0));
+        let sum = luck(&best, 1).unwrap() + probabilistic(&best, 0.0).unwrap();
+        assert!((sum - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn more_trials_leave_less() {
+        let best = moments(500, 0.2, 0.2, 4.0);
+        for trials in [2, 10, 100, 10_000, 1_000_000] {
+            let (few, many) = (trials, trials * 2);
+            assert!(deflated(&best, few, 0.002) > deflated(&best, many, 0.002));
+            assert!(luck(&best, few) < luck(&best, many));
+        }
+    }
+
+    #[test]
+    fn luck_is_that_of_any_of_the_trials() {
+        // One standard error and 9,999 degrees: a trial in 6.3 shows as much.
+        let best = moments(10_000, 0.01, 0.0, 1.0);
+        let one = normal::cdf(-0.01 * 9_999_f64.sqrt());
+        let five = 1.0 - (1.0 - one) * (1.0 - one) * (1.0 - one) * (1.0 - one) * (1.0 - one);
+        assert!((luck(&best, 5).unwrap() - five).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_few_lucky_trades_are_no_surer_for_their_skewness() {
+        let (lucky, normal) = (moments(2_000, 0.055, 11.0, 201.0), moments(2_000, 0.055, 0.0, 1.0));
+        assert!(probabilistic(&lucky, 0.0) > probabilistic(&normal, 0.0));
+        assert_eq!(luck(&lucky, 200), luck(&normal, 200));
+    }
+
+    #[test]
+    fn what_is_undefined_is_none() {
+        let best = moments(100, 0.1, 0.0, 3.0);
+        assert_eq!(deflated(&best, 0, 0.01), None);
+        assert_eq!(luck(&best, 0), None);
+        assert_eq!(expected_best(10, -1.0), None);
+        assert_eq!(expected_best(10, f64::NAN), None);
+        assert_eq!(probabilistic(&moments(1, 0.1, 0.0, 3.0), 0.0), None);
+        // No distribution has such moments; the formula has no root then.
+        assert_eq!(probabilistic(&moments(100, 1.0, 3.0, 3.0), 0.0), None);
+    }
+}

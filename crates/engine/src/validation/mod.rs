@@ -1,0 +1,50 @@
+//! Honesty about overfitting: how much of the best episode's result a search of its size would find in noise. Plain slices in,
+//! records out; nothing here knows of studies, jobs or candles.
+//!
+//! Sharpe ratios in this module are those of one candle, not of a year, where nothing else is said.
+//!
+//! ```
+//! use candlerun_engine::validation::{Cscv, Overfitting, ReturnMoments, TrialSharpes, Verdict, blocks};
+//!
+//! // Two episodes: the first rises on three days of five, the second on every other day.
+//! let good: Vec<f64> = (0..640).map(|i| if i % 5 < 3 { 0.01 } else { -0.01 }).collect();
+//! let even: Vec<f64> = (0..640).map(|i| if i % 2 < 1 { 0.01 } else { -0.01 }).collect();
+//!
+//! let all = [blocks::of(&good), blocks::of(&even)];
+//! let mut trials = TrialSharpes::default();
+//! all.iter().for_each(|episode| trials.push(blocks::sharpe(episode, blocks::ALL)));
+//! let mut cscv = Cscv::new(&all);
+//! while !cscv.advance(1_000) {}
+//!
+//! let best = ReturnMoments::of(&good);
+//! let overfitting = Overfitting::new(best.as_ref(), &trials, cscv.finish().as_ref());
+//! assert_eq!(overfitting.probability_of_overfitting, Some(0.0));
+//! assert_eq!(overfitting.verdict, Verdict::Evidence);
+//! ```
+
+/// Sharpe ratios of some of an episode's blocks.
+pub mod blocks;
+/// Cross-validation over all halves of the blocks.
+mod cscv;
+/// What is left of a Sharpe ratio that was searched for.
+pub mod deflated_sharpe;
+/// Mean, deviation, skewness and kurtosis of returns.
+mod moments;
+/// What else could have happened.
+pub mod monte_carlo;
+/// The standard normal distribution.
+pub mod normal;
+/// Probability of backtest overfitting.
+mod pbo;
+/// The verdict in words.
+mod sentence;
+/// How widely the trials' Sharpe ratios spread.
+mod trial_sharpes;
+/// Whether the best episode is more than luck.
+mod verdict;
+
+pub use cscv::{Cscv, Outcome};
+pub use moments::ReturnMoments;
+pub use pbo::Pbo;
+pub use trial_sharpes::TrialSharpes;
+pub use verdict::{Overfitting, Verdict};

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { EvenSample } from './even-sample.js';
+import type { EpisodeResult } from './generated/types.js';
+
+const episode = (episode: number) => ({ episode }) as EpisodeResult;
+const numbers = (list: EpisodeResult[]) => list.map(({ episode }) => episode);
+
+test('few episodes are all kept, and the best is among them once', () => {
+  const sample = new EvenSample(4);
+  for (let number = 1; number <= 4; number += 1) sample.add(episode(number));
+  expect(numbers(sample.with(episode(3)))).toEqual([1, 2, 3, 4]);
+});
+
+test('of many, evenly spaced ones stay', () => {
+  const sample = new EvenSample(4);
+  for (let number = 1; number <= 1_000; number += 1) sample.add(episode(number));
+  expect(numbers(sample.with(episode(300)))).toEqual([1, 257, 300, 513, 769]);
+});
