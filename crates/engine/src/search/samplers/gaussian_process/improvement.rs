@@ -21,14 +21,52 @@ fn log_h(z: f64) -> (f64, f64) {
     (log_density + libm::log(inverse * h), below / h * -z)
 }
 
+/// What a point is chosen for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Aim {
+    /// The expected improvement on a loss, its logarithm.
+    Improve(f64),
+    /// The least loss expected, however certain: the mean, negated.
+    Exploit,
+}
+
+impl Aim {
+    /// What a point promises, the more the better.
+    pub(super) fn promise(self, posterior: &Posterior, point: &[f64]) -> f64 {
+        match self {
+            Self::Improve(best) => log_improvement(posterior, best, point),
+            Self::Exploit => -posterior.mean(point),
+        }
+    }
+
+    /// The same, with its slope written into `slope`.
+    pub(super) fn promise_with_slope(
+        self,
+        posterior: &Posterior,
+        point: &[f64],
+        slope: &mut [f64],
+    ) -> f64 {
+        match self {
+            Self::Improve(best) => log_improvement_with_slope(posterior, best, point, slope),
+            Self::Exploit => {
+                let prediction = posterior.predict_with_slopes(point);
+                for (slot, mean) in slope.iter_mut().zip(&prediction.mean_slope) {
+                    *slot = -mean;
+                }
+                -prediction.mean
+            }
+        }
+    }
+}
+
 /// Log expected improvement of a loss below `best` at a point.
-pub(super) fn log_improvement(posterior: &Posterior, best: f64, point: &[f64]) -> f64 {
+fn log_improvement(posterior: &Posterior, best: f64, point: &[f64]) -> f64 {
     let (mean, deviation) = posterior.predict(point);
     libm::log(deviation) + log_h((best - mean) / deviation).0
 }
 
 /// The same, with its slope written into `slope`.
-pub(super) fn log_improvement_with_slope(
+fn log_improvement_with_slope(
     posterior: &Posterior,
     best: f64,
     point: &[f64],
@@ -61,19 +99,21 @@ mod tests {
     }
 
     #[test]
-    fn the_slope_is_that_of_the_improvement() {
+    fn the_slope_is_that_of_the_promise() {
         let kernel = Kernel::new(&[0, 1], vec![-1.0, -0.5], 0.2, -12.0);
         let points = vec![vec![0.1, 0.2], vec![0.8, 0.3], vec![0.5, 0.9]];
         let posterior = Posterior::new(kernel, points, vec![1.0, -0.5, 0.3]).unwrap();
         let at = [0.3, 0.6];
         let mut slope = [0.0; 2];
-        let value = log_improvement_with_slope(&posterior, -0.5, &at, &mut slope);
-        assert!((value - log_improvement(&posterior, -0.5, &at)).abs() < 1e-12);
-        for j in 0..2 {
-            let mut moved = at;
-            moved[j] += 1e-6;
-            let rise = (log_improvement(&posterior, -0.5, &moved) - value) / 1e-6;
-            assert!((rise - slope[j]).abs() < 1e-4 * (1.0 + rise.abs()), "{rise} {slope:?}");
+        for aim in [Aim::Improve(-0.5), Aim::Exploit] {
+            let value = aim.promise_with_slope(&posterior, &at, &mut slope);
+            assert!((value - aim.promise(&posterior, &at)).abs() < 1e-12);
+            for j in 0..2 {
+                let mut moved = at;
+                moved[j] += 1e-6;
+                let rise = (aim.promise(&posterior, &moved) - value) / 1e-6;
+                assert!((rise - slope[j]).abs() < 1e-4 * (1.0 + rise.abs()), "{aim:?} {slope:?}");
+            }
         }
     }
 }

@@ -20,18 +20,31 @@ mod pursuit;
 mod warp;
 
 use super::initial::Initial;
-use super::{Batch, Sampler};
+use super::{Batch, Parzen, Sampler};
 use crate::search::{Observation, Point, SearchSpace};
 use features::Features;
 use fit::Fit;
+use improvement::Aim;
 use kernel::Kernel;
 use posterior::Posterior;
 use pursuit::Pursuit;
 use warp::Warp;
 
+/// When this many episodes have brought nothing better, every third point comes from the Parzen estimator: a model that is
+/// wrong about a rugged surface goes on asking where nothing is, and one that knows no distances does not share its errors.
+const PATIENCE: usize = 6;
+const EVERY: usize = 3;
+
+/// Every fourth point of a batch is the one of the least mean: those before it had to be chosen without knowing each other's
+/// losses, and fall short of the bottom of a smooth valley.
+const EXPLOITED: usize = 4;
+/// Only below this noise, of standardised losses, is a mean to be trusted so much.
+const TRUSTED_NOISE: f64 = 1e-4;
+
 /// See the module.
 pub struct GaussianProcess {
     seed: u64,
+    parzen: Parzen,
     initial: Initial,
     features: Features,
     /// The kernel fitted last, and to how many episodes.
@@ -58,6 +71,7 @@ impl GaussianProcess {
         let features = Features::new(space);
         Self {
             seed,
+            parzen: Parzen::new(seed, space),
             initial: Initial::new(seed, space),
             features,
             kernel: None,
@@ -80,15 +94,17 @@ impl GaussianProcess {
         chosen: &[Point],
     ) -> Pursuit {
         let number = u64::from(batch.first) + chosen.len() as u64;
-        Pursuit::new(
-            space,
-            &self.features,
-            posterior,
-            batch.observations,
-            chosen,
-            self.seed,
-            number,
-        )
+        let exploits =
+            chosen.len() % EXPLOITED == EXPLOITED - 1 && posterior.noise() < TRUSTED_NOISE;
+        let aim = if exploits { Aim::Exploit } else { Aim::Improve(posterior.least_loss()) };
+        Pursuit::new(space, batch.observations, chosen, aim, self.seed, number)
+    }
+
+    /// The next point of a batch if it is the Parzen estimator's turn.
+    fn drawn(&self, space: &SearchSpace, batch: &Batch<'_>, chosen: &[Point]) -> Option<Point> {
+        let turn = (batch.first as usize + chosen.len()).is_multiple_of(EVERY);
+        let stuck = since_best(batch.observations) >= PATIENCE;
+        if turn && stuck { self.parzen.point(space, batch, chosen) } else { None }
     }
 
     fn begin(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Work> {
@@ -129,11 +145,12 @@ impl Sampler for GaussianProcess {
             }
             Work::Pursuing(mut pursuing) => {
                 let Pursuing { posterior, chosen, pursuit } = &mut *pursuing;
-                if pursuit.step(space, &self.features, posterior) {
+                let drawn = self.drawn(space, batch, chosen);
+                if drawn.is_none() && pursuit.step(space, &self.features, posterior) {
                     self.work = Work::Pursuing(pursuing);
                     return None;
                 }
-                let Some(point) = pursuit.point() else {
+                let Some(point) = drawn.or_else(|| pursuit.point()) else {
                     return Some(self.initial.complete(space, batch, pursuing.chosen));
                 };
                 let seen = self.features.of(space, &point);
@@ -161,6 +178,18 @@ fn filled(observations: &[Observation]) -> Vec<f64> {
     losses.map(|loss| loss.or(worst).unwrap_or(0.0)).collect()
 }
 
+/// Episodes after the best one.
+fn since_best(observations: &[Observation]) -> usize {
+    let (mut best, mut since) = (f64::INFINITY, 0);
+    for seen in observations {
+        since += 1;
+        if let Some(losses) = seen.losses.as_ref().filter(|losses| losses[0] < best) {
+            (best, since) = (losses[0], 0);
+        }
+    }
+    since
+}
+
 /// The number of episodes that the kernel of `count` episodes is fitted to: all of the first 32, later the last multiple of an
 /// eighth of them (a power of two), so that a fit's cost is shared by more and more proposals.
 fn refitted_at(count: usize) -> usize {
@@ -169,4 +198,20 @@ fn refitted_at(count: usize) -> usize {
     }
     let step = 1 << (count.ilog2() - 3);
     count - count % step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_better_loss_ends_the_wait_for_one() {
+        let seen = |losses: &[Option<f64>]| -> Vec<Observation> {
+            let seen = losses.iter().map(|loss| loss.map(|loss| vec![loss]));
+            seen.map(|losses| Observation { point: vec![0.0], losses }).collect()
+        };
+        assert_eq!(since_best(&seen(&[])), 0);
+        assert_eq!(since_best(&seen(&[None, Some(3.0)])), 0);
+        assert_eq!(since_best(&seen(&[Some(3.0), Some(1.0), Some(1.0), None, Some(2.0)])), 3);
+    }
 }

@@ -54,6 +54,11 @@ impl Posterior {
         None
     }
 
+    /// Variance of the noise that is assumed, of standardised losses.
+    pub(super) fn noise(&self) -> f64 {
+        self.kernel.noise()
+    }
+
     fn weigh(&mut self) {
         let mut weights = DVector::from_column_slice(&self.losses);
         self.factor.solve_lower_triangular_mut(&mut weights);

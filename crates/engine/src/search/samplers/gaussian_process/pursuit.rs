@@ -1,9 +1,9 @@
-//! Looks for the point of the highest expected improvement: many points spread over the space and around the best ones, then
+//! Looks for the point that promises most: many points spread over the space and around the best ones, then
 //! descents from the most promising of them, then steps along each parameter.
 
 use super::descent::Descent;
 use super::features::Features;
-use super::improvement::{log_improvement, log_improvement_with_slope};
+use super::improvement::Aim;
 use super::posterior::Posterior;
 use crate::random::rng;
 use crate::search::samplers::identity;
@@ -27,10 +27,10 @@ const STEPS: u32 = 30;
 
 /// A search for one point, under way.
 pub(super) struct Pursuit {
-    best: f64,
+    aim: Aim,
     seen: BTreeSet<Vec<u64>>,
     candidates: Vec<Point>,
-    /// Candidates with their log improvement, the highest first.
+    /// Candidates with what they promise, the highest first.
     scored: Vec<(f64, Point)>,
     next: usize,
     descents: usize,
@@ -41,14 +41,12 @@ impl Pursuit {
     /// Starts the search for the point of episode `number`.
     pub(super) fn new(
         space: &SearchSpace,
-        features: &Features,
-        posterior: &Posterior,
         observations: &[Observation],
         chosen: &[Point],
+        aim: Aim,
         seed: u64,
         number: u64,
     ) -> Self {
-        let _ = features;
         let mut rng = rng(seed);
         rng.set_stream(number);
         let mut candidates = spread(space, seed, number);
@@ -58,15 +56,7 @@ impl Pursuit {
         let points = observations.iter().map(|seen| &seen.point).chain(chosen);
         let seen: BTreeSet<Vec<u64>> = points.map(|point| identity(point)).collect();
         candidates.retain(|point| space.is_feasible(point) && !seen.contains(&identity(point)));
-        Self {
-            best: posterior.least_loss(),
-            seen,
-            candidates,
-            scored: Vec::new(),
-            next: 0,
-            descents: 0,
-            chosen: None,
-        }
+        Self { aim, seen, candidates, scored: Vec::new(), next: 0, descents: 0, chosen: None }
     }
 
     /// The point found; none when every point that was looked at had been proposed before.
@@ -85,7 +75,7 @@ impl Pursuit {
             let end = (self.next + CHUNK).min(self.candidates.len());
             for index in self.next..end {
                 let point = std::mem::take(&mut self.candidates[index]);
-                let score = log_improvement(posterior, self.best, &features.of(space, &point));
+                let score = self.aim.promise(posterior, &features.of(space, &point));
                 self.scored.push((score, point));
             }
             self.next = end;
@@ -122,7 +112,7 @@ impl Pursuit {
             if !space.is_feasible(&features.point(space, at, &start)) {
                 return f64::INFINITY;
             }
-            let value = log_improvement_with_slope(posterior, self.best, at, slope);
+            let value = self.aim.promise_with_slope(posterior, at, slope);
             slope.iter_mut().for_each(|slope| *slope = -*slope);
             -value
         };
@@ -135,8 +125,7 @@ impl Pursuit {
         let mut descent = Descent::new(at, low, high, STEPS, &mut function);
         while descent.step(&mut function) {}
         let point = features.point(space, &descent.point, &start);
-        let score =
-            |point: &Point| log_improvement(posterior, self.best, &features.of(space, point));
+        let score = |point: &Point| self.aim.promise(posterior, &features.of(space, point));
         let mut best = (score(&point), point);
         if space.dimensions().any(|dimension| dimension.levels().is_some()) {
             best = walk(space, best, &self.seen, &score);

@@ -33,6 +33,20 @@ impl Parzen {
         Self { seed, initial: Initial::new(seed, space) }
     }
 
+    /// One point of a batch of any sampler, after those already chosen for it; none when no draw is new.
+    pub(super) fn point(
+        &self,
+        space: &SearchSpace,
+        batch: &Batch<'_>,
+        chosen: &[Point],
+    ) -> Option<Point> {
+        let mut groups = Groups::new(batch.observations);
+        for point in chosen {
+            groups.believe_bad(point);
+        }
+        self.draw(space, u64::from(batch.first) + chosen.len() as u64 + 1, &groups)
+    }
+
     fn draw(&self, space: &SearchSpace, number: u64, groups: &Groups<'_>) -> Option<Point> {
         let mut rng = rng(self.seed);
         rng.set_stream(number);
@@ -67,8 +81,7 @@ impl Sampler for Parzen {
         while chosen.len() < batch.count as usize {
             let number = u64::from(batch.first) + chosen.len() as u64 + 1;
             let Some(point) = self.draw(space, number, &groups) else { break };
-            groups.seen.insert(identity(&point));
-            groups.others.push(point.clone().into());
+            groups.believe_bad(&point);
             chosen.push(point);
         }
         Some(self.initial.complete(space, batch, chosen))
@@ -101,5 +114,11 @@ impl<'a> Groups<'a> {
             good: good.iter().map(|&index| point(index)).collect(),
             seen: observations.iter().map(|seen| identity(&seen.point)).collect(),
         }
+    }
+
+    /// Counts a point that is not yet run as a bad one.
+    fn believe_bad(&mut self, point: &Point) {
+        self.seen.insert(identity(point));
+        self.others.push(point.clone().into());
     }
 }
