@@ -99,7 +99,7 @@ fn a_search_is_appraised_in_slices_as_in_one_go() {
 fn the_sharpe_ratios_of_trials_and_best_are_of_one_candle() {
     let job = grid(ibm());
     let episodes = episodes(&job);
-    let sharpes = episodes.iter().filter_map(|it| it.metrics.sharpe);
+    let sharpes = episodes.iter().filter_map(|it| it.metrics.as_ref()?.sharpe);
     let best = sharpes.max_by(f64::total_cmp).unwrap();
     let overfitting = appraise(&job).overfitting;
     let yearly = overfitting.sharpe.unwrap() * job.candles_per_year().sqrt();

@@ -18,8 +18,10 @@ pub struct Proposal {
 /// What came of an episode.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// The episode's metrics.
-    pub metrics: Metrics,
+    /// The episode's metrics; none when it could not be run to its end.
+    pub metrics: Option<Metrics>,
+    /// Why it could not.
+    pub failure: Option<String>,
     /// Candles it ran over.
     pub candles: u32,
     /// Digest of its report.
@@ -28,7 +30,20 @@ pub struct Outcome {
 
 impl From<&Report> for Outcome {
     fn from(report: &Report) -> Self {
-        Self { metrics: report.metrics, candles: report.candles, digest: report.digest() }
+        Self {
+            metrics: Some(report.metrics),
+            failure: None,
+            candles: report.candles,
+            digest: report.digest(),
+        }
+    }
+}
+
+impl Outcome {
+    /// What came of an episode that cannot be run to its end. The reason is no part of the digest: it is for people.
+    pub fn failed(reason: String) -> Self {
+        let digest = Digester::new("failed episode").finish();
+        Self { metrics: None, failure: Some(reason), candles: 0, digest }
     }
 }
 
@@ -42,8 +57,12 @@ pub struct EpisodeResult {
     pub params: Params,
     /// The first objective; none where it is undefined or the trades are too few, and then the episode counts as failed.
     pub score: Option<f64>,
-    /// Its metrics.
-    pub metrics: Metrics,
+    /// Its metrics; none when it could not be run to its end.
+    pub metrics: Option<Metrics>,
+    /// Why it could not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub failure: Option<String>,
     /// Candles it ran over.
     pub candles: u32,
     /// Digest of its report, 32 hexadecimal digits.
@@ -53,7 +72,12 @@ pub struct EpisodeResult {
 impl EpisodeResult {
     /// What came of it, as it was told.
     pub fn outcome(&self) -> Outcome {
-        Outcome { metrics: self.metrics, candles: self.candles, digest: self.digest }
+        Outcome {
+            metrics: self.metrics,
+            failure: self.failure.clone(),
+            candles: self.candles,
+            digest: self.digest,
+        }
     }
 
     pub(super) fn digest(&self, digester: &mut Digester) {

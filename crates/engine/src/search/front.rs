@@ -36,7 +36,6 @@ fn covers(a: &[f64], b: &[f64]) -> bool {
 mod tests {
     use super::*;
     use crate::digest::Digester;
-    use crate::metrics::Metrics;
     use crate::params::Params;
 
     fn episode(number: u32) -> EpisodeResult {
@@ -44,16 +43,8 @@ mod tests {
             episode: number,
             params: Params::new(),
             score: None,
-            metrics: Metrics {
-                final_equity: 1.0,
-                total_return_pct: 0.0,
-                sharpe: None,
-                max_drawdown_pct: 0.0,
-                win_rate_pct: None,
-                profit_factor: None,
-                trades: 0,
-                exposure_pct: 0.0,
-            },
+            metrics: None,
+            failure: None,
             candles: 0,
             digest: Digester::new("test").finish(),
         }

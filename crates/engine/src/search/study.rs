@@ -107,25 +107,33 @@ impl Study {
     ) -> Result<Self> {
         let mut study = Self::new(spec, fixed)?;
         for result in episodes {
-            let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
-            if result.episode != study.told + 1 {
-                return refuse("episodes must follow each other from 1, without a gap");
-            }
-            if study.is_finished() {
-                return refuse("the search has ended before");
-            }
-            let point = study.space.locate(&result.params);
-            let own = |point: &Point| {
-                study.space.is_feasible(point) && study.params(point) == result.params
-            };
-            let Some(point) = point.filter(own) else {
-                return refuse("its parameters are none of the search space");
-            };
-            study.asked += 1;
-            study.told += 1;
-            study.finish(point, result.params.clone(), result.outcome());
+            study.restore(result)?;
         }
         Ok(study)
+    }
+
+    /// Takes an episode that has finished in an earlier life of this study, of which all before it are told.
+    ///
+    /// # Errors
+    /// When it cannot be the next one.
+    pub fn restore(&mut self, result: EpisodeResult) -> Result<()> {
+        let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
+        if result.episode != self.told + 1 || self.asked > self.told {
+            return refuse("episodes must follow each other from 1, without a gap");
+        }
+        if self.is_finished() {
+            return refuse("the search has ended before");
+        }
+        let point = self.space.locate(&result.params);
+        let own =
+            |point: &Point| self.space.is_feasible(point) && self.params(point) == result.params;
+        let Some(point) = point.filter(own) else {
+            return refuse("its parameters are none of the search space");
+        };
+        self.asked += 1;
+        self.told += 1;
+        self.finish(point, result.params.clone(), result.outcome());
+        Ok(())
     }
 
     /// The next episode to run.
@@ -187,12 +195,15 @@ impl Study {
     }
 
     fn finish(&mut self, point: Point, params: Params, outcome: Outcome) -> EpisodeResult {
-        let losses = self.losses(&outcome.metrics);
+        let losses = outcome.metrics.as_ref().and_then(|metrics| self.losses(metrics));
+        let first = &self.goals[0].objective;
+        let score = outcome.metrics.as_ref().filter(|_| losses.is_some());
         let result = EpisodeResult {
             episode: self.told,
-            score: losses.as_ref().and_then(|_| self.goals[0].objective.of(&outcome.metrics)),
+            score: score.and_then(|metrics| first.of(metrics)),
             params,
             metrics: outcome.metrics,
+            failure: outcome.failure,
             candles: outcome.candles,
             digest: outcome.digest,
         };
@@ -330,7 +341,7 @@ mod tests {
     /// An outcome whose Sharpe ratio is `score`.
     fn outcome(score: Option<f64>) -> Outcome {
         Outcome {
-            metrics: Metrics {
+            metrics: Some(Metrics {
                 final_equity: 1.0,
                 total_return_pct: 0.0,
                 sharpe: score,
@@ -339,7 +350,8 @@ mod tests {
                 profit_factor: None,
                 trades: 0,
                 exposure_pct: 0.0,
-            },
+            }),
+            failure: None,
             candles: 10,
             digest: Digester::new("test").finish(),
         }
@@ -590,13 +602,31 @@ mod tests {
         for (sharpe, drawdown, trades) in told {
             let episode = ask(&mut study);
             let mut outcome = outcome(Some(sharpe));
-            outcome.metrics.max_drawdown_pct = drawdown;
-            outcome.metrics.trades = trades;
+            let metrics = outcome.metrics.as_mut().unwrap();
+            metrics.max_drawdown_pct = drawdown;
+            metrics.trades = trades;
             study.tell(episode, outcome);
         }
         let front: Vec<u32> = study.front().map(|episode| episode.episode).collect();
         assert_eq!(front, [3, 2, 5]);
         assert_eq!(study.best().unwrap().episode, 3);
         assert_eq!(study.failed(), 1, "no trade");
+    }
+
+    #[test]
+    fn an_episode_that_cannot_be_run_counts_as_failed_and_the_search_goes_on() {
+        let mut study = study(
+            r#"{"sampler":"bayesian","episodes":8,"seed":1,"space":{"x":{"int":{"low":1,"high":20}}}}"#,
+        );
+        for number in 1..=8 {
+            let Proposal { episode, .. } = propose(&mut study);
+            let outcome = match number {
+                3 => Outcome::failed("it trapped".to_owned()),
+                _ => outcome(Some(f64::from(number))),
+            };
+            study.tell(episode, outcome);
+        }
+        assert_eq!((study.told(), study.failed()), (8, 1));
+        assert_eq!(study.best().unwrap().episode, 8);
     }
 }

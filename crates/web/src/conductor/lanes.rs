@@ -1,18 +1,28 @@
-//! The ports to the lanes, and which candles each lane has.
+//! The ports to the lanes: which candles each has, and whether it answers.
 
 use super::{Conductor, Message};
-use crate::js::Port;
+use crate::js::{Port, now_ms};
 use crate::protocol::lane::{LaneCommand, pack};
 use candlerun_engine::candles::Candles;
 use gloo_worker::WorkerScope;
-use js_sys::Array;
 use std::collections::{BTreeMap, BTreeSet};
-use wasm_bindgen::JsValue;
 use web_sys::MessagePort;
+
+/// A lane that was not heard of for so long is shown as stalled.
+const STALLED_MS: f64 = 2_000.0;
+/// A lane that does not answer for so long is ended: any step of its work is shorter by far.
+const PATIENCE_MS: f64 = 20_000.0;
+/// And sooner, when somebody waits for it to stop.
+const STOP_PATIENCE_MS: f64 = 1_000.0;
+/// After a gap of this length the whole machine has slept, not the lanes.
+const SLEEP_MS: f64 = 5_000.0;
 
 /// Every lane that lives.
 #[derive(Default)]
-pub(super) struct Lanes(BTreeMap<u32, Lane>);
+pub(super) struct Lanes {
+    lanes: BTreeMap<u32, Lane>,
+    checked_ms: f64,
+}
 
 struct Lane {
     port: Port,
@@ -20,6 +30,10 @@ struct Lane {
     candles: BTreeSet<String>,
     /// Episodes it was given and has not finished.
     episodes: usize,
+    /// When it was asked for a sign of life that has not come.
+    asked_ms: Option<f64>,
+    /// Whether it was told to stop and has not answered since.
+    is_stopping: bool,
 }
 
 impl Lanes {
@@ -27,54 +41,111 @@ impl Lanes {
         let scope = scope.clone();
         let port =
             Port::open(port, move |message, _| scope.send_message(Message::Lane(lane, message)));
-        self.0.insert(lane, Lane { port, candles: BTreeSet::new(), episodes: 0 });
+        let candles = BTreeSet::new();
+        let lane_of = Lane { port, candles, episodes: 0, asked_ms: None, is_stopping: false };
+        self.lanes.insert(lane, lane_of);
     }
 
     pub(super) fn remove(&mut self, lane: u32) {
-        self.0.remove(&lane);
+        self.lanes.remove(&lane);
     }
 
     /// Numbers of the lanes, in order.
     pub(super) fn numbers(&self) -> Vec<u32> {
-        self.0.keys().copied().collect()
+        self.lanes.keys().copied().collect()
     }
 
     /// The lane with the fewest episodes.
     pub(super) fn idlest(&self) -> Option<u32> {
-        self.0.iter().min_by_key(|(_, lane)| lane.episodes).map(|(number, _)| *number)
+        self.lanes.iter().min_by_key(|(_, lane)| lane.episodes).map(|(number, _)| *number)
     }
 
     pub(super) fn set_episodes(&mut self, lane: u32, episodes: usize) {
-        if let Some(lane) = self.0.get_mut(&lane) {
+        if let Some(lane) = self.lanes.get_mut(&lane) {
             lane.episodes = episodes;
         }
     }
 
     pub(super) fn post(&self, lane: u32, command: &LaneCommand) {
-        if let Some(lane) = self.0.get(&lane) {
+        if let Some(lane) = self.lanes.get(&lane) {
             lane.port.post(command);
+        }
+    }
+
+    /// Tells a lane to stop something, and expects it to answer soon.
+    pub(super) fn stop(&mut self, lane: u32, command: &LaneCommand) {
+        if let Some(lane) = self.lanes.get_mut(&lane) {
+            lane.port.post(command);
+            lane.port.post(&LaneCommand::Ping);
+            lane.asked_ms.get_or_insert_with(now_ms);
+            lane.is_stopping = true;
         }
     }
 
     /// Sends a lane candles that it has not got.
     pub(super) fn ensure_candles(&mut self, lane: u32, candles: &Candles) {
         let fingerprint = candles.fingerprint().to_string();
-        let Some(lane) = self.0.get_mut(&lane) else { return };
+        let Some(lane) = self.lanes.get_mut(&lane) else { return };
         if lane.candles.insert(fingerprint.clone()) {
             let (columns, buffers) = pack(candles.columns());
             lane.port.post_with(&LaneCommand::LoadCandles { fingerprint }, &columns, &buffers);
         }
     }
 
-    /// Lets a lane forget all candles but these.
-    pub(super) fn forget_others(&mut self, lane: u32, fingerprint: &str) {
-        let Some(lane) = self.0.get_mut(&lane) else { return };
-        let others: Vec<String> =
-            lane.candles.iter().filter(|other| *other != fingerprint).cloned().collect();
-        for other in others {
-            lane.candles.remove(&other);
-            let command = LaneCommand::ForgetCandles { fingerprint: other };
-            lane.port.post_with(&command, &JsValue::NULL, &Array::new());
+    /// Lets every lane forget candles that none of `needed` are.
+    pub(super) fn keep_only(&mut self, needed: &BTreeSet<&str>) {
+        for lane in self.lanes.values_mut() {
+            let idle: Vec<String> = lane
+                .candles
+                .iter()
+                .filter(|other| !needed.contains(other.as_str()))
+                .cloned()
+                .collect();
+            for fingerprint in idle {
+                lane.candles.remove(&fingerprint);
+                lane.port.post(&LaneCommand::ForgetCandles { fingerprint });
+            }
         }
+    }
+
+    /// A lane has said something; `is_answer` when it has answered, after everything that it was told before.
+    pub(super) fn hear(&mut self, lane: u32, is_answer: bool) {
+        if let Some(lane) = self.lanes.get_mut(&lane) {
+            lane.asked_ms = None;
+            lane.is_stopping &= !is_answer;
+        }
+    }
+
+    /// Whether a lane is silent for so long that it should be shown.
+    pub(super) fn is_stalled(&self, lane: u32, now_ms: f64) -> bool {
+        let asked_ms = self.lanes.get(&lane).and_then(|lane| lane.asked_ms);
+        asked_ms.is_some_and(|asked_ms| now_ms - asked_ms >= STALLED_MS)
+    }
+
+    /// Asks every lane for a sign of life, and returns those that have not given one for too long.
+    pub(super) fn check(&mut self, now_ms: f64) -> Vec<u32> {
+        let has_slept = now_ms - self.checked_ms > SLEEP_MS;
+        self.checked_ms = now_ms;
+        let mut silent = Vec::new();
+        for (number, lane) in &mut self.lanes {
+            let patience = if lane.is_stopping { STOP_PATIENCE_MS } else { PATIENCE_MS };
+            match lane.asked_ms {
+                Some(asked_ms) if !has_slept => {
+                    if now_ms - asked_ms >= patience {
+                        silent.push(*number);
+                    }
+                }
+                _ => {
+                    lane.asked_ms = Some(now_ms);
+                    lane.port.post(&LaneCommand::Ping);
+                }
+            }
+        }
+        silent
+    }
+
+    /// Whether a lane is waited for.
+    pub(super) fn is_waited_for(&self) -> bool {
+        self.lanes.values().any(|lane| lane.is_stopping)
     }
 }

@@ -5,16 +5,18 @@
 mod candles;
 /// Reads what the page asks for.
 mod inbox;
-/// A running job.
+/// A job that waits, runs or rests.
 mod job;
+/// All of them.
+mod jobs;
 /// The ports to the lanes.
 mod lanes;
-/// Candles a second.
-mod rate;
+/// Reports and appraisals.
+mod reports;
 
-use crate::js::{Macrotask, now_ms};
+use crate::js::{Macrotask, after, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage};
-use crate::protocol::{Event, ReportLimits, Request};
+use crate::protocol::{Event, LaneEnd, ReportLimits, Request};
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::ImportReport;
@@ -25,12 +27,17 @@ use candles::CandleLibrary;
 use gloo_worker::{HandlerId, Worker, WorkerScope};
 use inbox::{Envelope, Refusal};
 use job::ActiveJob;
+use jobs::Jobs;
 use lanes::Lanes;
+use reports::{Reports, refusal};
 use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessagePort;
+
+/// Pages hear of running jobs so often, and lanes are asked for a sign of life.
+const HEARTBEAT_MS: f64 = 500.0;
+/// A pause does not wait longer than this for lanes to say that they rest.
+const PAUSE_MS: f64 = 80.0;
 
 /// What reaches the conductor from inside its worker.
 pub(crate) enum Message {
@@ -38,6 +45,10 @@ pub(crate) enum Message {
     Lane(u32, LaneMessage),
     /// A sampler goes on thinking.
     Think,
+    /// Time to look after running jobs.
+    Heartbeat,
+    /// Time for jobs to rest, whether their lanes have answered or not.
+    Rest,
     /// An import has ended.
     Imported { to: Address, loaded: Box<Result<Loaded, Error>> },
 }
@@ -59,29 +70,14 @@ pub(crate) struct Address {
 pub(crate) struct Conductor {
     library: CandleLibrary,
     lanes: Lanes,
-    /// Jobs that wait for their turn.
-    queue: VecDeque<ActiveJob>,
-    active: Option<ActiveJob>,
-    /// Whether a message to go on thinking is on its way.
-    thinking: bool,
+    jobs: Jobs,
+    reports: Reports,
     runs: u32,
-    reports: BTreeMap<u32, PendingReport>,
-    report_ids: u32,
+    /// Whether a message to go on thinking is on its way.
+    is_thinking: bool,
+    /// Whether a heartbeat is on its way.
+    beats: bool,
 }
-
-/// A report or an appraisal that was asked for and has not come.
-struct PendingReport {
-    to: Address,
-    candles: Arc<Candles>,
-    command: LaneCommand,
-    /// The lane that makes it; none while there is no lane.
-    lane: Option<u32>,
-    /// Lanes that have died with it.
-    deaths: u32,
-}
-
-/// A report that ended this many lanes is refused.
-const MOST_DEATHS: u32 = 3;
 
 impl Worker for Conductor {
     type Message = Message;
@@ -92,12 +88,11 @@ impl Worker for Conductor {
         Self {
             library: CandleLibrary::default(),
             lanes: Lanes::default(),
-            queue: VecDeque::new(),
-            active: None,
-            thinking: false,
+            jobs: Jobs::default(),
+            reports: Reports::default(),
             runs: 0,
-            reports: BTreeMap::new(),
-            report_ids: 0,
+            is_thinking: false,
+            beats: false,
         }
     }
 
@@ -119,8 +114,13 @@ impl Worker for Conductor {
         match message {
             Message::Lane(lane, message) => self.hear(scope, lane, message),
             Message::Think => {
-                self.thinking = false;
-                self.feed(scope);
+                self.is_thinking = false;
+                self.advance(scope);
+            }
+            Message::Heartbeat => self.heartbeat(scope),
+            Message::Rest => {
+                self.jobs.rest(true, now_ms(), &mut teller(scope));
+                self.advance(scope);
             }
             Message::Imported { to, loaded } => {
                 let event = match *loaded {
@@ -151,19 +151,57 @@ impl Conductor {
                 let port = port
                     .map_err(|_| Error::field("attachment", "no port", "must be a MessagePort"))?;
                 // A number that is taken belongs to a lane that nobody speaks of any more.
-                self.lose_lane(scope, lane);
+                self.lose_lane(scope, lane, LaneEnd::Killed);
                 self.lanes.add(lane, port, scope);
-                self.place_reports();
-                self.feed(scope);
+                self.reports.place(&mut self.lanes);
+                self.advance(scope);
             }
-            Request::RemoveLane { lane, .. } => self.lose_lane(scope, lane),
-            Request::StartJob { job_id, spec, .. } => self.queue_job(scope, to, job_id, spec)?,
-            Request::CancelJob { job_id, .. } => self.cancel_job(scope, to, &job_id)?,
+            Request::RemoveLane { lane, end, .. } => self.lose_lane(scope, lane, end),
+            Request::SetConcurrency { jobs, .. } => {
+                self.jobs.set_concurrency(jobs)?;
+                self.advance(scope);
+            }
+            Request::StartJob { job_id, spec, paused, elapsed_ms, .. } => {
+                let mut job = self.new_job(to, job_id, spec, elapsed_ms)?;
+                scope.respond(to.page, job.queued(to.request_id));
+                if paused {
+                    job.pause(&mut self.lanes, None);
+                }
+                self.jobs.add(job);
+                self.jobs.rest(false, now_ms(), &mut teller(scope));
+                self.advance(scope);
+            }
+            Request::RestoreEpisodes { request_id, job_id, episodes } => {
+                let (restored, progress) = self.jobs.get_mut(&job_id)?.restore(episodes)?;
+                let event = Event::EpisodesRestored { request_id, job_id, restored, progress };
+                scope.respond(to.page, event);
+            }
+            Request::PauseJob { job_id, .. } => {
+                self.jobs.get_mut(&job_id)?.pause(&mut self.lanes, None);
+                self.rest_soon(scope);
+            }
+            Request::ResumeJob { job_id, .. } => {
+                scope.respond(to.page, self.jobs.resume(&job_id)?);
+                self.advance(scope);
+            }
+            Request::CancelJob { job_id, .. } => {
+                let job = self.jobs.take(&job_id)?;
+                job.end(&mut self.lanes);
+                scope.respond(to.page, job.cancelled(now_ms()));
+                self.advance(scope);
+            }
+            Request::AcknowledgeSaved { job_id, count, .. } => {
+                // The job may have been cancelled in between.
+                if let Ok(job) = self.jobs.get_mut(&job_id) {
+                    job.hear_saved(count);
+                    self.advance(scope);
+                }
+            }
             Request::ReportEpisode { spec, params, limits, .. } => {
-                self.report(to, &spec, params, limits)?
+                self.report(to, &spec, params, limits)?;
             }
             Request::AppraiseSearch { spec, episodes, trials, .. } => {
-                self.appraise(to, &spec, episodes, trials)?
+                self.appraise(to, &spec, episodes, trials)?;
             }
             Request::AcknowledgeProgress { lane, count, .. } => {
                 self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count });
@@ -172,155 +210,133 @@ impl Conductor {
         Ok(())
     }
 
-    fn queue_job(
+    fn new_job(
         &mut self,
-        scope: &WorkerScope<Self>,
         to: Address,
         id: String,
         spec: Value,
-    ) -> Result<(), Error> {
-        if self.active.iter().chain(&self.queue).any(|job| job.id() == id) {
-            return Err(Error::field("job_id", id, "a job of this name is running or waiting"));
-        }
-        let spec = JobSpec::from_json(&inbox::with_seed(spec))?;
-        let candles = self.library.get(&spec.candles)?;
-        let job = ActiveJob::new(to.page, id, Job::new(spec, candles)?)?;
-        scope.respond(to.page, job.queued(to.request_id));
-        self.queue.push_back(job);
-        self.start_next(scope);
-        Ok(())
-    }
-
-    /// Starts the job that has waited longest, unless one is running.
-    fn start_next(&mut self, scope: &WorkerScope<Self>) {
-        if self.active.is_some() {
-            return;
-        }
-        let Some(mut job) = self.queue.pop_front() else { return };
+        elapsed_ms: f64,
+    ) -> Result<ActiveJob, Error> {
+        self.jobs.check_new(&id)?;
+        let job = self.job(&inbox::with_seed(spec))?;
         self.runs += 1;
-        job.start(self.runs, now_ms());
-        scope.respond(job.page(), Event::JobStarted { job_id: job.id().to_owned() });
-        self.active = Some(job);
-        self.feed(scope);
+        ActiveJob::new(to.page, id, self.runs, job, elapsed_ms)
     }
 
-    /// Gives every lane episodes until it has enough.
-    fn feed(&mut self, scope: &WorkerScope<Self>) {
-        let Some(job) = &mut self.active else { return };
-        if job.feed(&mut self.lanes) && !self.thinking {
-            self.thinking = true;
+    /// The job that a spec describes.
+    fn job(&self, spec: &Value) -> Result<Job, Error> {
+        let spec = JobSpec::from_json(spec)?;
+        let candles = self.library.get(&spec.candles)?;
+        Job::new(spec, candles)
+    }
+
+    /// Brings every job forward.
+    fn advance(&mut self, scope: &WorkerScope<Self>) {
+        let thinking = self.jobs.advance(&mut self.lanes, now_ms(), &mut teller(scope));
+        if thinking && !self.is_thinking {
+            self.is_thinking = true;
             let scope = scope.clone();
             Macrotask::once(move || scope.send_message(Message::Think));
         }
-        if let Some(event) = job.outcome(now_ms()) {
-            let page = job.page();
-            job.end(&self.lanes);
-            self.active = None;
-            scope.respond(page, event);
-            self.start_next(scope);
+        if !self.beats {
+            self.heartbeat_later(scope);
         }
     }
 
+    /// Tells pages where their jobs are, and ends lanes that do not answer.
+    fn heartbeat(&mut self, scope: &WorkerScope<Self>) {
+        let now_ms = now_ms();
+        let any = self.jobs.heartbeat(&self.lanes, now_ms, &mut teller(scope));
+        for lane in self.lanes.check(now_ms) {
+            if let Some(page) = self.jobs.page() {
+                scope.respond(page, Event::LaneSilent { lane });
+            }
+        }
+        self.beats = false;
+        if any || self.lanes.is_waited_for() {
+            self.heartbeat_later(scope);
+        }
+    }
+
+    fn heartbeat_later(&mut self, scope: &WorkerScope<Self>) {
+        self.beats = true;
+        let scope = scope.clone();
+        after(HEARTBEAT_MS, move || scope.send_message(Message::Heartbeat));
+    }
+
+    /// Lets jobs rest now, or as soon as their lanes do, but within the time that a person may wait.
+    fn rest_soon(&mut self, scope: &WorkerScope<Self>) {
+        self.jobs.rest(false, now_ms(), &mut teller(scope));
+        self.advance(scope);
+        let scope = scope.clone();
+        after(PAUSE_MS, move || scope.send_message(Message::Rest));
+    }
+
     fn hear(&mut self, scope: &WorkerScope<Self>, lane: u32, message: LaneMessage) {
+        let is_answer = matches!(message, LaneMessage::Alive);
+        self.lanes.hear(lane, is_answer);
         match message {
+            LaneMessage::Alive => {}
+            LaneMessage::RunHeld { run } => {
+                if let Some(job) = self.jobs.of_run(run) {
+                    job.hear_held(lane);
+                }
+                self.jobs.rest(false, now_ms(), &mut teller(scope));
+                self.advance(scope);
+            }
             LaneMessage::ReportReady { request_id, report } => {
-                if let Some(PendingReport { to, .. }) = self.reports.remove(&request_id) {
-                    scope
-                        .respond(to.page, Event::ReportReady { request_id: to.request_id, report });
+                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
+                    scope.respond(page, Event::ReportReady { request_id, report });
                 }
             }
             LaneMessage::AppraisalReady { request_id, appraisal } => {
-                if let Some(PendingReport { to, .. }) = self.reports.remove(&request_id) {
-                    let request_id = to.request_id;
-                    scope.respond(to.page, Event::AppraisalReady { request_id, appraisal });
+                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
+                    scope.respond(page, Event::AppraisalReady { request_id, appraisal });
                 }
             }
             LaneMessage::ReportFailed { request_id, reason } => {
-                self.refuse_report(scope, request_id, reason)
+                if let Some(to) = self.reports.answered(request_id) {
+                    scope.respond(to.page, refusal(to, reason));
+                }
             }
             LaneMessage::Progress { run, episode, candle } => {
-                let active = self.active.as_mut();
-                let progress =
-                    active.and_then(|job| job.hear_progress(lane, run, episode, candle, now_ms()));
-                match (progress, &self.active) {
-                    (Some(progress), Some(job)) => {
-                        scope.respond(job.page(), Event::Progress(progress))
-                    }
+                let lanes = &self.lanes;
+                let told = self.jobs.of_run(run).and_then(|job| {
+                    let event = job.hear_progress(lane, episode, candle, lanes, now_ms())?;
+                    Some((job.page(), event))
+                });
+                match told {
+                    Some((page, event)) => scope.respond(page, event),
                     // The page never sees it, so nobody else would acknowledge it.
-                    _ => self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count: 1 }),
+                    None => self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count: 1 }),
                 }
             }
             LaneMessage::EpisodesFinished { run, episodes, busy_ms } => {
-                let Some(job) = &mut self.active else { return };
-                if let Some(event) = job.hear_finished(lane, run, episodes, busy_ms, now_ms()) {
+                let Some(job) = self.jobs.of_run(run) else { return };
+                if let Some(event) = job.hear_finished(lane, episodes, busy_ms, now_ms()) {
                     scope.respond(job.page(), event);
                 }
-                self.feed(scope);
+                self.advance(scope);
             }
             LaneMessage::RunFailed { run, reason } => {
-                if let Some(job) = &mut self.active {
-                    job.hear_failed(run, reason);
+                if let Some(job) = self.jobs.of_run(run) {
+                    job.hear_failed(reason);
                 }
-                self.feed(scope);
+                self.advance(scope);
             }
         }
     }
 
     /// A lane is gone: its episodes and its reports are made elsewhere.
-    fn lose_lane(&mut self, scope: &WorkerScope<Self>, lane: u32) {
+    fn lose_lane(&mut self, scope: &WorkerScope<Self>, lane: u32, end: LaneEnd) {
         self.lanes.remove(lane);
-        if let Some(job) = &mut self.active {
-            job.lose_lane(lane);
+        self.jobs.lose_lane(lane, end, &mut self.lanes, &mut teller(scope));
+        for (to, refusal) in self.reports.lose_lane(lane) {
+            scope.respond(to.page, refusal);
         }
-        let mut hopeless = Vec::new();
-        for (id, report) in self.reports.iter_mut().filter(|(_, report)| report.lane == Some(lane))
-        {
-            report.lane = None;
-            report.deaths += 1;
-            if report.deaths >= MOST_DEATHS {
-                hopeless.push(*id);
-            }
-        }
-        for id in hopeless {
-            self.refuse_report(scope, id, format!("{MOST_DEATHS} workers ended while making it"));
-        }
-        self.place_reports();
-        self.feed(scope);
-    }
-
-    fn refuse_report(&mut self, scope: &WorkerScope<Self>, id: u32, reason: String) {
-        if let Some(PendingReport { to, .. }) = self.reports.remove(&id) {
-            let error = Error::field("report", "none", reason);
-            scope.respond(to.page, Event::refused(Some(to.request_id), error));
-        }
-    }
-
-    /// Gives reports that no lane makes to the idlest lane.
-    fn place_reports(&mut self) {
-        for report in self.reports.values_mut().filter(|report| report.lane.is_none()) {
-            let Some(lane) = self.lanes.idlest() else { return };
-            self.lanes.ensure_candles(lane, &report.candles);
-            self.lanes.post(lane, &report.command);
-            report.lane = Some(lane);
-        }
-    }
-
-    fn cancel_job(
-        &mut self,
-        scope: &WorkerScope<Self>,
-        to: Address,
-        id: &str,
-    ) -> Result<(), Error> {
-        let place = self.queue.iter().position(|job| job.id() == id);
-        let waiting = place.and_then(|place| self.queue.remove(place));
-        let running = self.active.take_if(|job| job.id() == id);
-        let Some(job) = waiting.or(running) else {
-            return Err(Error::field("job_id", id, "no such job is running or waiting"));
-        };
-        job.end(&self.lanes);
-        scope.respond(to.page, job.cancelled(now_ms()));
-        self.start_next(scope);
-        Ok(())
+        self.reports.place(&mut self.lanes);
+        // It may have been the last one that a resting job waited for, or have made a job rest.
+        self.rest_soon(scope);
     }
 
     fn report(
@@ -330,17 +346,11 @@ impl Conductor {
         params: Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
-        let spec = JobSpec::from_json(spec)?;
-        let candles = self.library.get(&spec.candles)?;
-        let job = Job::new(spec, candles.clone())?;
+        let job = self.job(spec)?;
         job.check_params(&params)?;
         let spec = inbox::to_text(job.spec());
-        self.make(to, candles, |request_id| LaneCommand::ReportEpisode {
-            request_id,
-            spec,
-            params,
-            limits,
-        });
+        let command = |request_id| LaneCommand::ReportEpisode { request_id, spec, params, limits };
+        self.reports.ask(to, job.candles().clone(), command, &mut self.lanes);
         Ok(())
     }
 
@@ -351,33 +361,19 @@ impl Conductor {
         episodes: Vec<EpisodeResult>,
         trials: u32,
     ) -> Result<(), Error> {
-        let spec = JobSpec::from_json(spec)?;
-        let candles = self.library.get(&spec.candles)?;
-        let job = Job::new(spec, candles.clone())?;
+        let job = self.job(spec)?;
         for episode in &episodes {
             job.check_params(&episode.params)?;
         }
         let spec = inbox::to_text(job.spec());
-        self.make(to, candles, |request_id| LaneCommand::AppraiseSearch {
-            request_id,
-            spec,
-            episodes,
-            trials,
-        });
+        let command =
+            |request_id| LaneCommand::AppraiseSearch { request_id, spec, episodes, trials };
+        self.reports.ask(to, job.candles().clone(), command, &mut self.lanes);
         Ok(())
     }
+}
 
-    /// Lets a lane make a report or an appraisal.
-    fn make(
-        &mut self,
-        to: Address,
-        candles: Arc<Candles>,
-        command: impl FnOnce(u32) -> LaneCommand,
-    ) {
-        self.report_ids += 1;
-        let command = command(self.report_ids);
-        let report = PendingReport { to, candles, command, lane: None, deaths: 0 };
-        self.reports.insert(self.report_ids, report);
-        self.place_reports();
-    }
+/// Posts events to their pages.
+fn teller(scope: &WorkerScope<Conductor>) -> impl FnMut((HandlerId, Event)) {
+    |(page, event)| scope.respond(page, event)
 }

@@ -4,9 +4,12 @@
 mod macrotask;
 /// A port with a typed listener.
 mod port;
+/// Callbacks after some time.
+mod timeout;
 
 pub(crate) use macrotask::Macrotask;
 pub(crate) use port::Port;
+pub(crate) use timeout::after;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -11,14 +11,17 @@ const ONE_BY_ONE: u64 = 10_000;
 /// Messages that may be on their way.
 const MOST_UNACKNOWLEDGED: u32 = 256;
 
-/// The rule for one run, and the messages on their way.
+/// The rule for one run.
 #[derive(Debug, Clone)]
 pub(crate) struct DeliveryRule {
     delivery: Delivery,
     every: u64,
     boundaries_per_episode: u64,
-    unacknowledged: u32,
 }
+
+/// The messages of a lane that are on their way.
+#[derive(Debug, Default)]
+pub(crate) struct Unacknowledged(u32);
 
 impl DeliveryRule {
     pub(crate) fn new(delivery: Delivery, every: u32, candles_per_episode: u32) -> Self {
@@ -27,13 +30,7 @@ impl DeliveryRule {
             delivery,
             every,
             boundaries_per_episode: u64::from(candles_per_episode).div_ceil(every),
-            unacknowledged: 0,
         }
-    }
-
-    /// Keeps what is on its way when another run begins.
-    pub(crate) fn after(self, before: Option<&Self>) -> Self {
-        Self { unacknowledged: before.map_or(0, |before| before.unacknowledged), ..self }
     }
 
     /// Whether this boundary is posted for itself. It follows from the boundary's number in the job alone, so any number of
@@ -42,18 +39,20 @@ impl DeliveryRule {
         let before = u64::from(episode.saturating_sub(1)) * self.boundaries_per_episode;
         self.delivery == Delivery::Every || before + candle as u64 / self.every < ONE_BY_ONE
     }
+}
 
+impl Unacknowledged {
     /// Whether another message may be posted.
     pub(crate) fn has_room(&self) -> bool {
-        self.unacknowledged < MOST_UNACKNOWLEDGED
+        self.0 < MOST_UNACKNOWLEDGED
     }
 
     pub(crate) fn posted(&mut self) {
-        self.unacknowledged += 1;
+        self.0 += 1;
     }
 
     pub(crate) fn acknowledged(&mut self, count: u32) {
-        self.unacknowledged = self.unacknowledged.saturating_sub(count);
+        self.0 = self.0.saturating_sub(count);
     }
 }
 
@@ -83,16 +82,19 @@ mod tests {
 
     #[test]
     fn at_most_256_messages_are_on_their_way() {
-        let mut rule = DeliveryRule::new(Delivery::Every, 50, 2_000);
+        let mut unacknowledged = Unacknowledged::default();
         let mut posted = 0;
-        while rule.has_room() {
-            rule.posted();
+        while unacknowledged.has_room() {
+            unacknowledged.posted();
             posted += 1;
         }
         assert_eq!(posted, 256);
-        rule.acknowledged(64);
-        assert!(rule.has_room());
-        let next = DeliveryRule::new(Delivery::Sampled, 50, 2_000).after(Some(&rule));
-        assert_eq!(next.unacknowledged, 192, "messages of the run before are still on their way");
+        unacknowledged.acknowledged(64);
+        assert!(unacknowledged.has_room());
+        unacknowledged.acknowledged(1_000);
+        assert_eq!(
+            unacknowledged.0, 0,
+            "what another lane of this number had posted does not count"
+        );
     }
 }

@@ -2,7 +2,11 @@
 
 /// Which boundaries are posted, and when a lane must wait.
 mod delivery;
-/// Episodes and reports, in slices.
+/// Reports and appraisals.
+mod inquiries;
+/// The episodes of one job.
+mod run;
+/// What the lane does next.
 mod worker;
 
 use crate::js::{Macrotask, Port};
@@ -14,15 +18,21 @@ use worker::Lane;
 
 /// Serves the commands that come through `port` for as long as the worker lives.
 pub(crate) fn start(port: MessagePort) {
-    let lane = Rc::new(RefCell::new(Lane::default()));
+    let lane = Rc::new(RefCell::new(None::<Lane>));
     let slice = {
         let lane = lane.clone();
-        Macrotask::new(move || lane.borrow_mut().slice())
+        Macrotask::new(move || {
+            if let Some(lane) = lane.borrow_mut().as_mut() {
+                lane.slice();
+            }
+        })
     };
     let receiver = lane.clone();
     let port = Port::open(port, move |command: LaneCommand, columns| {
-        receiver.borrow_mut().receive(command, &columns);
+        if let Some(lane) = receiver.borrow_mut().as_mut() {
+            lane.receive(command, &columns);
+        }
     });
-    lane.borrow_mut().connect(port, slice);
     // The port's listener and the macrotask's hold the lane, which holds both: it lives as long as its worker.
+    *lane.borrow_mut() = Some(Lane::new(port, slice));
 }

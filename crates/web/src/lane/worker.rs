@@ -1,18 +1,15 @@
-//! Episodes and reports, in slices of about 10 ms. Between two slices the lane hears commands.
+//! Episodes and inquiries, in slices of about 10 ms. Between two slices the lane hears commands.
 
-use super::delivery::DeliveryRule;
+use super::delivery::Unacknowledged;
+use super::inquiries::Inquiries;
+use super::run::ActiveRun;
 use crate::js::{Macrotask, Port, now_ms};
-use crate::protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage, unpack};
-use crate::protocol::{EpisodeReport, ReportLimits};
+use crate::protocol::lane::{LaneCommand, LaneMessage, unpack};
 use candlerun_engine::Error;
-use candlerun_engine::backtest::{Advance, Detail, Run};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::job::{Appraiser, Job, JobSpec};
-use candlerun_engine::params::Params;
-use candlerun_engine::search::{Outcome, Proposal};
-use std::collections::{BTreeMap, VecDeque};
-use std::ops::{ControlFlow, Range};
+use candlerun_engine::job::{Job, JobSpec};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
@@ -25,73 +22,74 @@ const MOST_CANDLES_PER_LOOK: usize = 1 << 17;
 const LOOK_MS: f64 = 1.0;
 
 /// One worker's episodes.
-#[derive(Default)]
 pub(super) struct Lane {
-    port: Option<Port>,
-    task: Option<Macrotask>,
+    port: Port,
+    task: Macrotask,
     scheduled: bool,
-    series: BTreeMap<String, Series>,
-    run: Option<ActiveRun>,
-    reports: VecDeque<ReportTask>,
-    appraisals: VecDeque<AppraisalTask>,
+    library: Library,
+    runs: BTreeMap<u32, ActiveRun>,
+    /// The run that had the last slice: several take turns.
+    turn: u32,
+    unacknowledged: Unacknowledged,
+    inquiries: Inquiries,
     candles_per_look: usize,
 }
 
+/// The candles that this lane has.
+#[derive(Default)]
+pub(super) struct Library(BTreeMap<String, Series>);
+
 /// Candles and the columns computed over them.
-struct Series {
-    candles: Arc<Candles>,
-    columns: ColumnCache,
+pub(super) struct Series {
+    pub(super) candles: Arc<Candles>,
+    pub(super) columns: ColumnCache,
 }
 
-/// The job that episodes come of.
-struct ActiveRun {
-    number: u32,
-    job: Job,
-    series: String,
-    delivery: DeliveryRule,
-    waiting: VecDeque<Proposal>,
-    current: Option<Current>,
-    finished: Vec<FinishedEpisode>,
-    /// Time worked since finished episodes were posted last, without that since `working_since`.
-    busy_ms: f64,
-    working_since: f64,
-}
+impl Library {
+    pub(super) fn get_mut(&mut self, fingerprint: &str) -> Option<&mut Series> {
+        self.0.get_mut(fingerprint)
+    }
 
-struct Current {
-    episode: u32,
-    backtest: Box<dyn Run>,
-}
-
-/// An appraisal under way.
-struct AppraisalTask {
-    request_id: u32,
-    job: Job,
-    appraiser: Appraiser,
-}
-
-/// A report under way.
-struct ReportTask {
-    request_id: u32,
-    candles: Arc<Candles>,
-    window: Range<usize>,
-    backtest: Box<dyn Run>,
-    limits: ReportLimits,
+    /// The job that a spec describes.
+    pub(super) fn job(&self, spec: &str) -> Result<Job, Error> {
+        let spec = serde_json::from_str(spec)
+            .map_err(|error| Error::field("spec", spec, error.to_string()))?;
+        let spec = JobSpec::from_json(&spec)?;
+        let series = self.0.get(&spec.candles);
+        let series = series.ok_or_else(|| {
+            Error::field("candles", &spec.candles, "this lane has no such candles")
+        })?;
+        Job::new(spec, series.candles.clone())
+    }
 }
 
 impl Lane {
-    pub(super) fn connect(&mut self, port: Port, task: Macrotask) {
-        self.port = Some(port);
-        self.task = Some(task);
+    pub(super) fn new(port: Port, task: Macrotask) -> Self {
+        Self {
+            port,
+            task,
+            scheduled: false,
+            library: Library::default(),
+            runs: BTreeMap::new(),
+            turn: 0,
+            unacknowledged: Unacknowledged::default(),
+            inquiries: Inquiries::default(),
+            candles_per_look: CANDLES_PER_LOOK,
+        }
     }
 
     pub(super) fn receive(&mut self, command: LaneCommand, columns: &JsValue) {
-        let blame = Blame::of(&command, self.run.as_ref().map_or(0, |run| run.number));
+        let blame = Blame::of(&command);
         if let Err(error) = self.obey(command, columns) {
             let reason = error.to_string();
-            self.post(&match blame {
-                Blame::Run(run) => LaneMessage::RunFailed { run, reason },
-                Blame::Report(request_id) => LaneMessage::ReportFailed { request_id, reason },
-            });
+            match blame {
+                Blame::Run(run) => self.port.post(&LaneMessage::RunFailed { run, reason }),
+                Blame::Report(request_id) => {
+                    self.port.post(&LaneMessage::ReportFailed { request_id, reason })
+                }
+                // The run that needs the candles misses them and fails.
+                Blame::Nobody => {}
+            }
         }
         self.schedule();
     }
@@ -102,101 +100,50 @@ impl Lane {
                 let columns = unpack(columns)
                     .map_err(|name| Error::field(name, "nothing", "a column is missing"))?;
                 let candles = Arc::new(Candles::new(columns)?);
-                self.series
-                    .insert(fingerprint, Series { candles, columns: ColumnCache::default() });
+                let series = Series { candles, columns: ColumnCache::default() };
+                self.library.0.insert(fingerprint, series);
             }
             LaneCommand::ForgetCandles { fingerprint } => {
-                self.series.remove(&fingerprint);
+                self.library.0.remove(&fingerprint);
             }
             LaneCommand::PrepareRun { run, spec } => {
-                let job = self.job(&spec)?;
-                let progress = &job.spec().progress;
-                let delivery = DeliveryRule::new(
-                    progress.delivery,
-                    progress.every_candles,
-                    job.candles_per_episode(),
-                );
-                self.run = Some(ActiveRun {
-                    number: run,
-                    series: job.spec().candles.clone(),
-                    delivery: delivery.after(self.run.as_ref().map(|run| &run.delivery)),
-                    job,
-                    waiting: VecDeque::new(),
-                    current: None,
-                    finished: Vec::new(),
-                    busy_ms: 0.0,
-                    working_since: 0.0,
-                });
+                self.runs.insert(run, ActiveRun::new(run, self.library.job(&spec)?));
             }
             LaneCommand::RunEpisodes { run, episodes } => {
-                if let Some(active) = self.run.as_mut().filter(|active| active.number == run) {
-                    active.waiting.extend(episodes);
+                if let Some(run) = self.runs.get_mut(&run) {
+                    run.take(episodes);
+                }
+            }
+            LaneCommand::HoldRun { run } => match self.runs.get_mut(&run) {
+                Some(run) => run.hold(&self.port),
+                None => self.port.post(&LaneMessage::RunHeld { run }),
+            },
+            LaneCommand::ReleaseRun { run } => {
+                if let Some(run) = self.runs.get_mut(&run) {
+                    run.release();
                 }
             }
             LaneCommand::EndRun { run } => {
-                if let Some(active) = self.run.as_mut().filter(|active| active.number == run) {
-                    active.waiting.clear();
-                    active.current = None;
-                    active.finished.clear();
-                }
+                self.runs.remove(&run);
             }
-            LaneCommand::AcknowledgeProgress { count } => {
-                if let Some(active) = &mut self.run {
-                    active.delivery.acknowledged(count);
-                }
-            }
+            LaneCommand::AcknowledgeProgress { count } => self.unacknowledged.acknowledged(count),
+            LaneCommand::Ping => self.port.post(&LaneMessage::Alive),
             LaneCommand::ReportEpisode { request_id, spec, params, limits } => {
-                self.start_report(request_id, &spec, &params, limits)?;
+                self.inquiries.report(&mut self.library, request_id, &spec, &params, limits)?;
             }
             LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
-                let job = self.job(&spec)?;
-                let appraiser = Appraiser::new(&job, &episodes, trials)?;
-                self.appraisals.push_back(AppraisalTask { request_id, job, appraiser });
+                self.inquiries.appraise(&self.library, request_id, &spec, &episodes, trials)?;
             }
         }
-        Ok(())
-    }
-
-    fn job(&self, spec: &str) -> Result<Job, Error> {
-        let spec = serde_json::from_str(spec)
-            .map_err(|error| Error::field("spec", spec, error.to_string()))?;
-        let spec = JobSpec::from_json(&spec)?;
-        let series = self.series.get(&spec.candles);
-        let series = series.ok_or_else(|| {
-            Error::field("candles", &spec.candles, "this lane has no such candles")
-        })?;
-        Job::new(spec, series.candles.clone())
-    }
-
-    fn start_report(
-        &mut self,
-        request_id: u32,
-        spec: &str,
-        params: &Params,
-        limits: ReportLimits,
-    ) -> Result<(), Error> {
-        let job = self.job(spec)?;
-        let Some(series) = self.series.get_mut(&job.spec().candles) else { return Ok(()) };
-        let backtest = job.start(params, job.window(), &mut series.columns, Detail::Full)?;
-        self.reports.push_back(ReportTask {
-            request_id,
-            candles: series.candles.clone(),
-            window: job.window(),
-            backtest,
-            limits,
-        });
         Ok(())
     }
 
     /// Asks for a slice, unless there is nothing to do, one is coming already, or the page is behind with its messages.
     fn schedule(&mut self) {
-        let episodes = self.run.as_ref().is_some_and(ActiveRun::may_work);
-        if self.scheduled || (!episodes && self.reports.is_empty() && self.appraisals.is_empty()) {
-            return;
-        }
-        if let Some(task) = &self.task {
+        let episodes = self.runs.values().any(|run| run.may_work(&self.unacknowledged));
+        if !self.scheduled && (episodes || !self.inquiries.is_empty()) {
             self.scheduled = true;
-            task.schedule();
+            self.task.schedule();
         }
     }
 
@@ -204,70 +151,34 @@ impl Lane {
     pub(super) fn slice(&mut self) {
         self.scheduled = false;
         let end = now_ms() + SLICE_MS;
-        if self.candles_per_look == 0 {
-            self.candles_per_look = CANDLES_PER_LOOK;
-        }
-        self.slice_of_reports(end);
+        self.inquiries.advance_reports(self.candles_per_look, end, &self.port);
         self.slice_of_episodes(end);
-        self.slice_of_appraisals(end);
+        self.inquiries.advance_appraisals(end, &self.port);
         self.schedule();
     }
 
-    /// What is asked of a finished search waits for the episodes of the job that runs.
-    fn slice_of_appraisals(&mut self, end: f64) {
-        while now_ms() < end
-            && let Some(mut task) = self.appraisals.pop_front()
-        {
-            let request_id = task.request_id;
-            let done = match task.appraiser.advance(&task.job) {
-                Ok(true) => {
-                    self.appraisals.push_front(task);
-                    continue;
-                }
-                Ok(false) => task.appraiser.finish(&task.job),
-                Err(error) => Err(error),
-            };
-            self.post(&match done {
-                Ok(appraisal) => {
-                    LaneMessage::AppraisalReady { request_id, appraisal: Box::new(appraisal) }
-                }
-                Err(error) => LaneMessage::ReportFailed { request_id, reason: error.to_string() },
-            });
-        }
-    }
-
-    fn slice_of_reports(&mut self, end: f64) {
-        while let Some(task) = self.reports.front_mut() {
-            let advance =
-                task.backtest.advance(self.candles_per_look, &mut |_| ControlFlow::Continue(()));
-            if advance == Advance::Finished {
-                let times = &task.candles.time()[task.window.clone()];
-                let report = EpisodeReport::new(&task.backtest.report(), times, task.limits);
-                let request_id = task.request_id;
-                self.reports.pop_front();
-                self.post(&LaneMessage::ReportReady { request_id, report: Box::new(report) });
-            }
-            if now_ms() >= end {
-                return;
-            }
-        }
-    }
-
+    /// One run works, the next one in the next slice.
     fn slice_of_episodes(&mut self, end: f64) {
-        let (Some(run), Some(port)) = (&mut self.run, &self.port) else { return };
-        let Some(series) = self.series.get_mut(&run.series) else { return };
+        let able = |run: &ActiveRun| run.may_work(&self.unacknowledged);
+        let mut numbers = self.runs.iter().filter(|(_, run)| able(run)).map(|(number, _)| *number);
+        let Some(first) = numbers.next() else { return };
+        let number = std::iter::once(first).chain(numbers).find(|number| *number > self.turn);
+        self.turn = number.unwrap_or(first);
+        let Some(run) = self.runs.get_mut(&self.turn) else { return };
+        let Some(series) = self.library.0.get_mut(run.series()) else { return };
+
         let mut now = now_ms();
         let mut before = now;
-        run.working_since = now;
+        run.begin_slice(now);
         while now < end {
-            match run.advance(self.candles_per_look, series, port) {
+            let advance =
+                run.advance(self.candles_per_look, series, &mut self.unacknowledged, &self.port);
+            match advance {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
-                    port.post(&LaneMessage::RunFailed {
-                        run: run.number,
-                        reason: error.to_string(),
-                    });
+                    let reason = error.to_string();
+                    self.port.post(&LaneMessage::RunFailed { run: self.turn, reason });
                     return;
                 }
             }
@@ -275,95 +186,7 @@ impl Lane {
             self.candles_per_look = adapt(self.candles_per_look, now - before);
             before = now;
         }
-        run.post_finished(port);
-        run.busy_ms += now_ms() - run.working_since;
-        run.post_newest(port);
-    }
-
-    fn post(&self, message: &LaneMessage) {
-        if let Some(port) = &self.port {
-            port.post(message);
-        }
-    }
-}
-
-impl ActiveRun {
-    /// Whether a slice would do anything: there are episodes, and no boundary waits for the page.
-    fn may_work(&self) -> bool {
-        self.position().is_some_and(|(episode, candle)| {
-            self.delivery.has_room() || !self.delivery.is_one_by_one(episode, candle)
-        })
-    }
-
-    /// Runs at most `candles` of the current episode and says whether there is more to do in this slice.
-    fn advance(&mut self, candles: usize, series: &mut Series, port: &Port) -> Result<bool, Error> {
-        if !self.may_work() {
-            return Ok(false);
-        }
-        let mut current = match self.current.take() {
-            Some(current) => current,
-            None => match self.waiting.pop_front() {
-                Some(Proposal { episode, params }) => {
-                    let (window, columns) = (self.job.window(), &mut series.columns);
-                    let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
-                    Current { episode, backtest }
-                }
-                None => return Ok(false),
-            },
-        };
-        let (number, episode, delivery) = (self.number, current.episode, &mut self.delivery);
-        let advance = current.backtest.advance(candles, &mut |candle| {
-            if !delivery.is_one_by_one(episode, candle) {
-                return ControlFlow::Continue(());
-            }
-            port.post(&LaneMessage::Progress { run: number, episode, candle: candle as u32 });
-            delivery.posted();
-            if delivery.has_room() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
-        match advance {
-            Advance::Finished => {
-                let outcome = Outcome::from(&current.backtest.report());
-                self.finished.push(FinishedEpisode { episode, outcome });
-                // While boundaries go one by one, an episode's end comes before the next one's candle 0.
-                if self.delivery.is_one_by_one(episode, current.backtest.closed_candles()) {
-                    self.post_finished(port);
-                }
-            }
-            Advance::Paused | Advance::Stopped => self.current = Some(current),
-        }
-        Ok(advance != Advance::Stopped)
-    }
-
-    fn post_finished(&mut self, port: &Port) {
-        if self.finished.is_empty() {
-            return;
-        }
-        let episodes = std::mem::take(&mut self.finished);
-        let now = now_ms();
-        let busy_ms = self.busy_ms + (now - self.working_since);
-        self.busy_ms = 0.0;
-        self.working_since = now;
-        port.post(&LaneMessage::EpisodesFinished { run: self.number, episodes, busy_ms });
-    }
-
-    /// Posts where the lane is, once a slice, when boundaries do not go one by one any more.
-    fn post_newest(&mut self, port: &Port) {
-        let Some((episode, candle)) = self.position() else { return };
-        if !self.delivery.is_one_by_one(episode, candle) && self.delivery.has_room() {
-            let every = self.job.spec().progress.every_candles as usize;
-            let candle = (candle - candle % every) as u32;
-            port.post(&LaneMessage::Progress { run: self.number, episode, candle });
-            self.delivery.posted();
-        }
-    }
-
-    /// The episode that runs or runs next, and its closed candles.
-    fn position(&self) -> Option<(u32, usize)> {
-        match (&self.current, self.waiting.front()) {
-            (Some(current), _) => Some((current.episode, current.backtest.closed_candles())),
-            (None, Some(proposal)) => Some((proposal.episode, 0)),
-            (None, None) => None,
-        }
+        run.end_slice(&mut self.unacknowledged, &self.port);
     }
 }
 
@@ -372,20 +195,23 @@ impl ActiveRun {
 enum Blame {
     Run(u32),
     Report(u32),
+    Nobody,
 }
 
 impl Blame {
-    /// Candles are loaded for the run that comes next, so a failure shows when that is prepared.
-    fn of(command: &LaneCommand, running: u32) -> Self {
+    fn of(command: &LaneCommand) -> Self {
         match command {
             LaneCommand::ReportEpisode { request_id, .. }
             | LaneCommand::AppraiseSearch { request_id, .. } => Self::Report(*request_id),
             LaneCommand::PrepareRun { run, .. }
             | LaneCommand::RunEpisodes { run, .. }
+            | LaneCommand::HoldRun { run }
+            | LaneCommand::ReleaseRun { run }
             | LaneCommand::EndRun { run } => Self::Run(*run),
             LaneCommand::LoadCandles { .. }
             | LaneCommand::ForgetCandles { .. }
-            | LaneCommand::AcknowledgeProgress { .. } => Self::Run(running),
+            | LaneCommand::AcknowledgeProgress { .. }
+            | LaneCommand::Ping => Self::Nobody,
         }
     }
 }

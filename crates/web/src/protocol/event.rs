@@ -42,6 +42,19 @@ pub enum Event {
     },
     /// A lane has reached a boundary.
     Progress(Progress),
+    /// A running job is looked after: comes twice a second, whether lanes say something or not.
+    Heartbeat(Progress),
+    /// Stored episodes are told to the study of a paused job.
+    EpisodesRestored {
+        /// The request that is answered.
+        request_id: u32,
+        /// The job.
+        job_id: String,
+        /// How many are told until now.
+        restored: u32,
+        /// Where the job is now.
+        progress: Progress,
+    },
     /// Episodes are finished, in their order and without gap.
     EpisodesFinished {
         /// The job.
@@ -57,6 +70,20 @@ pub enum Event {
         result: JobResult,
         /// The last progress, at 100.
         progress: Progress,
+    },
+    /// A job rests: it takes no work and no event of it comes until it is resumed or cancelled.
+    JobPaused {
+        /// The job.
+        job_id: String,
+        /// Why it rests, where nobody asked for it.
+        reason: Option<String>,
+        /// The last progress.
+        progress: Progress,
+    },
+    /// A paused job waits for its turn again; `job_started` follows.
+    JobResumed {
+        /// The job.
+        job_id: String,
     },
     /// A job was cancelled and does nothing any more.
     JobCancelled {
@@ -87,6 +114,11 @@ pub enum Event {
         request_id: u32,
         /// The appraisal.
         appraisal: Box<Appraisal>,
+    },
+    /// A lane has not answered for too long: the page should end its worker and say `remove_lane`.
+    LaneSilent {
+        /// The lane.
+        lane: u32,
     },
     /// A request was refused; nothing has changed.
     RequestFailed {

@@ -22,8 +22,14 @@ pub(crate) enum LaneCommand {
     PrepareRun { run: u32, spec: String },
     /// Episodes to run, after those given before.
     RunEpisodes { run: u32, episodes: Vec<Proposal> },
+    /// Lets a run rest where it is. Answer: `RunHeld`, after what it has finished.
+    HoldRun { run: u32 },
+    /// Lets a resting run go on.
+    ReleaseRun { run: u32 },
     /// Ends a run and forgets its episodes.
     EndRun { run: u32 },
+    /// Asks for a sign of life. Answer: `Alive`.
+    Ping,
     /// The page has received this many progress messages.
     AcknowledgeProgress { count: u32 },
     /// One episode in full.
@@ -40,6 +46,10 @@ pub(crate) enum LaneMessage {
     Progress { run: u32, episode: u32, candle: u32 },
     /// Episodes are finished; `busy_ms` is what the lane has worked since the last such message.
     EpisodesFinished { run: u32, episodes: Vec<FinishedEpisode>, busy_ms: f64 },
+    /// A run rests.
+    RunHeld { run: u32 },
+    /// The lane lives.
+    Alive,
     /// A report was asked for.
     ReportReady { request_id: u32, report: Box<EpisodeReport> },
     /// An appraisal was asked for.

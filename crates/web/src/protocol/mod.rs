@@ -17,4 +17,4 @@ pub mod typescript;
 pub use event::Event;
 pub use progress::{JobStatus, LaneProgress, Phase, Progress};
 pub use report::{EpisodeReport, ReportLimits};
-pub use request::{CandlesSource, Request};
+pub use request::{CandlesSource, LaneEnd, Request};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Progress {
     /// The job.
     pub job_id: String,
-    /// The lane whose boundary this is; none for a job that has ended.
+    /// The lane whose boundary this is; none for a heartbeat, and for a job that rests or has ended.
     pub lane: Option<u32>,
     /// Status of the job.
     pub status: JobStatus,
@@ -30,9 +30,9 @@ pub struct Progress {
     pub best_score: Option<f64>,
     /// Candles a second over the last seconds, all lanes together; none until it is known.
     pub candles_per_second: Option<f64>,
-    /// Milliseconds since the job started.
+    /// Milliseconds of running; pauses do not count.
     pub elapsed_ms: f64,
-    /// Milliseconds until the job ends at this rate; none until it is known.
+    /// Milliseconds until the job ends, smoothed; none until that means something.
     pub eta_ms: Option<f64>,
     /// Every lane that works on the job.
     pub lanes: Vec<LaneProgress>,
@@ -50,6 +50,8 @@ pub struct LaneProgress {
     pub candle: u32,
     /// Whether that episode runs again because a lane died with it.
     pub restarted: bool,
+    /// Whether nothing has been heard of the lane for two seconds.
+    pub stalled: bool,
 }
 
 /// Status of a job.
@@ -61,6 +63,8 @@ pub enum JobStatus {
     Queued,
     /// Runs.
     Running,
+    /// Rests until it is resumed.
+    Paused,
     /// Ran all its episodes.
     Completed,
     /// Could not go on.
@@ -80,4 +84,6 @@ pub enum Phase {
     WarmUp,
     /// Lanes run episodes.
     Running,
+    /// Every episode has run; the page writes the last of them.
+    Saving,
 }

@@ -41,6 +41,17 @@ pub enum Request {
         request_id: u32,
         /// Number of the lane.
         lane: u32,
+        /// How it went.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<LaneEnd>"))]
+        end: LaneEnd,
+    },
+    /// Says how many jobs may run at the same time, at least 1; at first 1. No answer.
+    SetConcurrency {
+        /// Number of the request.
+        request_id: u32,
+        /// How many.
+        jobs: u32,
     },
     /// Starts a job, after those that wait already. Answer: `job_queued`.
     StartJob {
@@ -51,6 +62,47 @@ pub enum Request {
         /// The job.
         #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
         spec: Value,
+        /// Whether it rests at first, so that its stored episodes can be restored.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+        paused: bool,
+        /// Milliseconds it has run before.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<f64>"))]
+        elapsed_ms: f64,
+    },
+    /// Tells the study of a paused job episodes that are finished already, in their order, those before them told before.
+    /// Answer: `episodes_restored`.
+    RestoreEpisodes {
+        /// Number of the request.
+        request_id: u32,
+        /// The job.
+        job_id: String,
+        /// The episodes.
+        episodes: Vec<EpisodeResult>,
+    },
+    /// Lets a job rest. The job's `job_paused` follows.
+    PauseJob {
+        /// Number of the request.
+        request_id: u32,
+        /// The job.
+        job_id: String,
+    },
+    /// Lets a paused job go on, after those that wait already. The job's `job_resumed` follows.
+    ResumeJob {
+        /// Number of the request.
+        request_id: u32,
+        /// The job.
+        job_id: String,
+    },
+    /// Says that finished episodes of a job are stored: lanes wait while 20,000 are not. No answer.
+    AcknowledgeSaved {
+        /// Number of the request.
+        request_id: u32,
+        /// The job.
+        job_id: String,
+        /// How many.
+        count: u32,
     },
     /// Cancels a job. The job's `job_cancelled` follows.
     CancelJob {
@@ -92,6 +144,18 @@ pub enum Request {
         /// How many.
         count: u32,
     },
+}
+
+/// How a lane has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum LaneEnd {
+    /// It was ended from outside, or nobody knows.
+    #[default]
+    Killed,
+    /// Its engine has trapped: a defect, if it happens to the same episode again.
+    Trapped,
 }
 
 /// Where candles come from.
@@ -137,7 +201,12 @@ impl Request {
             Self::LoadCandles { request_id, .. }
             | Self::AddLane { request_id, .. }
             | Self::RemoveLane { request_id, .. }
+            | Self::SetConcurrency { request_id, .. }
             | Self::StartJob { request_id, .. }
+            | Self::RestoreEpisodes { request_id, .. }
+            | Self::PauseJob { request_id, .. }
+            | Self::ResumeJob { request_id, .. }
+            | Self::AcknowledgeSaved { request_id, .. }
             | Self::CancelJob { request_id, .. }
             | Self::ReportEpisode { request_id, .. }
             | Self::AppraiseSearch { request_id, .. }

@@ -198,7 +198,23 @@ total_candles: number, } | { "type": "job_started",
 /**
  * The job.
  */
-job_id: string, } | { "type": "progress" } & Progress | { "type": "episodes_finished", 
+job_id: string, } | { "type": "progress" } & Progress | { "type": "heartbeat" } & Progress | { "type": "episodes_restored", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * How many are told until now.
+ */
+restored: number, 
+/**
+ * Where the job is now.
+ */
+progress: Progress, } | { "type": "episodes_finished", 
 /**
  * The job.
  */
@@ -218,7 +234,23 @@ result: JobResult,
 /**
  * The last progress, at 100.
  */
-progress: Progress, } | { "type": "job_cancelled", 
+progress: Progress, } | { "type": "job_paused", 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * Why it rests, where nobody asked for it.
+ */
+reason: string | null, 
+/**
+ * The last progress.
+ */
+progress: Progress, } | { "type": "job_resumed", 
+/**
+ * The job.
+ */
+job_id: string, } | { "type": "job_cancelled", 
 /**
  * The job.
  */
@@ -254,7 +286,11 @@ request_id: number,
 /**
  * The appraisal.
  */
-appraisal: Appraisal, } | { "type": "request_failed", 
+appraisal: Appraisal, } | { "type": "lane_silent", 
+/**
+ * The lane.
+ */
+lane: number, } | { "type": "request_failed", 
 /**
  * The request; none when not even that could be read.
  */
@@ -303,7 +339,19 @@ request_id: number,
 /**
  * Number of the lane.
  */
-lane: number, } | { "type": "start_job", 
+lane: number, 
+/**
+ * How it went.
+ */
+end?: LaneEnd, } | { "type": "set_concurrency", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * How many.
+ */
+jobs: number, } | { "type": "start_job", 
 /**
  * Number of the request.
  */
@@ -315,7 +363,55 @@ job_id: string,
 /**
  * The job.
  */
-spec: JobSpec, } | { "type": "cancel_job", 
+spec: JobSpec, 
+/**
+ * Whether it rests at first, so that its stored episodes can be restored.
+ */
+paused?: boolean, 
+/**
+ * Milliseconds it has run before.
+ */
+elapsed_ms?: number, } | { "type": "restore_episodes", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * The episodes.
+ */
+episodes: Array<EpisodeResult>, } | { "type": "pause_job", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job.
+ */
+job_id: string, } | { "type": "resume_job", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job.
+ */
+job_id: string, } | { "type": "acknowledge_saved", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job.
+ */
+job_id: string, 
+/**
+ * How many.
+ */
+count: number, } | { "type": "cancel_job", 
 /**
  * Number of the request.
  */
@@ -534,9 +630,13 @@ params: { [key in string]: ParamValue },
  */
 score: number | null, 
 /**
- * Its metrics.
+ * Its metrics; none when it could not be run to its end.
  */
-metrics: Metrics, 
+metrics: Metrics | null, 
+/**
+ * Why it could not.
+ */
+failure?: string | null, 
 /**
  * Candles it ran over.
  */
@@ -706,7 +806,12 @@ progress?: Partial<ProgressConfig>, };
 /**
  * Status of a job.
  */
-export type JobStatus = "queued" | "running" | "completed" | "failed" | "cancelled";
+export type JobStatus = "queued" | "running" | "paused" | "completed" | "failed" | "cancelled";
+
+/**
+ * How a lane has ended.
+ */
+export type LaneEnd = "killed" | "trapped";
 
 /**
  * Where a lane is.
@@ -727,7 +832,11 @@ candle: number,
 /**
  * Whether that episode runs again because a lane died with it.
  */
-restarted: boolean, };
+restarted: boolean, 
+/**
+ * Whether nothing has been heard of the lane for two seconds.
+ */
+stalled: boolean, };
 
 /**
  * The name of a metric.
@@ -961,7 +1070,7 @@ export type ParamValue = boolean | number | string;
 /**
  * What a running job is doing.
  */
-export type Phase = "loading" | "warm-up" | "running";
+export type Phase = "loading" | "warm-up" | "running" | "saving";
 
 /**
  * Where a job is.
@@ -972,7 +1081,7 @@ export type Progress = {
  */
 job_id: string, 
 /**
- * The lane whose boundary this is; none for a job that has ended.
+ * The lane whose boundary this is; none for a heartbeat, and for a job that rests or has ended.
  */
 lane: number | null, 
 /**
@@ -1016,11 +1125,11 @@ best_score: number | null,
  */
 candles_per_second: number | null, 
 /**
- * Milliseconds since the job started.
+ * Milliseconds of running; pauses do not count.
  */
 elapsed_ms: number, 
 /**
- * Milliseconds until the job ends at this rate; none until it is known.
+ * Milliseconds until the job ends, smoothed; none until that means something.
  */
 eta_ms: number | null, 
 /**

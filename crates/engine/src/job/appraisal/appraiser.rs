@@ -91,7 +91,8 @@ impl Appraiser {
         let per_candle = 1.0 / job.candles_per_year().sqrt();
         let mut sharpes = TrialSharpes::default();
         for episode in episodes {
-            sharpes.push(episode.metrics.sharpe.map(|sharpe| sharpe * per_candle));
+            let sharpe = episode.metrics.as_ref().and_then(|metrics| metrics.sharpe);
+            sharpes.push(sharpe.map(|sharpe| sharpe * per_candle));
         }
         for _ in episodes.len()..trials as usize {
             sharpes.push(None);

@@ -2,24 +2,24 @@
 
 use std::collections::VecDeque;
 
-/// The figure tells of this much time.
-const WINDOW_MS: f64 = 3_000.0;
 /// Marks closer together than this are one.
 const MARK_MS: f64 = 50.0;
 /// Before this much time nothing is known.
 const LEAST_MS: f64 = 250.0;
 
-/// Candles done at moments of the last seconds.
-#[derive(Debug, Clone, Default)]
+/// Candles done at moments of a window that ends now.
+#[derive(Debug, Clone)]
 pub(super) struct RateMeter {
+    window_ms: f64,
     marks: VecDeque<(f64, u64)>,
     latest: (f64, u64),
 }
 
 impl RateMeter {
-    /// Starts now, with nothing done.
-    pub(super) fn new(now_ms: f64) -> Self {
-        Self { marks: VecDeque::from([(now_ms, 0)]), latest: (now_ms, 0) }
+    /// Starts now, with these candles done. The figure will tell of the last `window_ms`.
+    pub(super) fn new(window_ms: f64, now_ms: f64, candles: u64) -> Self {
+        let start = (now_ms, candles);
+        Self { window_ms, marks: VecDeque::from([start]), latest: start }
     }
 
     /// Takes the candles done until now.
@@ -29,7 +29,7 @@ impl RateMeter {
             self.marks.push_back(self.latest);
         }
         // One mark at or before the window's start stays, so that the window is always covered.
-        while self.marks.get(1).is_some_and(|(time, _)| now_ms - time >= WINDOW_MS) {
+        while self.marks.get(1).is_some_and(|(time, _)| now_ms - time >= self.window_ms) {
             self.marks.pop_front();
         }
     }
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn a_steady_rate_is_told_after_a_quarter_of_a_second() {
-        let mut meter = RateMeter::new(1_000.0);
+        let mut meter = RateMeter::new(3_000.0, 1_000.0, 0);
         for step in 1..=24 {
             meter.mark(1_000.0 + f64::from(step) * 10.0, step as u64 * 100);
             assert_eq!(meter.candles_per_second(), None);
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn the_rate_follows_a_change_within_the_window_and_memory_stays_bounded() {
-        let mut meter = RateMeter::new(0.0);
+        let mut meter = RateMeter::new(3_000.0, 0.0, 0);
         for ms in 1..=10_000_u32 {
             meter.mark(f64::from(ms), u64::from(ms) * 10);
         }
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn nothing_done_is_no_rate() {
-        let mut meter = RateMeter::new(0.0);
+        let mut meter = RateMeter::new(3_000.0, 0.0, 0);
         meter.mark(5_000.0, 0);
         assert_eq!(meter.candles_per_second(), None);
     }

@@ -1,0 +1,526 @@
+//! A job that waits, runs or rests: which lane runs which episode, how far all of them are, and when it ends.
+
+/// What follows when lanes die.
+mod deaths;
+/// Elapsed time, rate, time left.
+mod pace;
+/// Candles a second.
+mod rate;
+/// What one lane has to do.
+mod work;
+
+use super::inbox::to_text;
+use super::lanes::Lanes;
+use crate::js::now_ms;
+use crate::protocol::lane::{FinishedEpisode, LaneCommand};
+use crate::protocol::{Event, JobStatus, LaneEnd, LaneProgress, Phase, Progress};
+use candlerun_engine::Error;
+use candlerun_engine::job::{Job, JobPosition, JobResult};
+use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal, Study};
+use deaths::{Deaths, Verdict};
+use gloo_worker::HandlerId;
+use pace::Pace;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use work::LaneWork;
+
+/// A sampler thinks for about this long at a time.
+const THINK_MS: f64 = 8.0;
+/// Episodes that may be finished and not yet stored; then the lanes wait.
+const MOST_UNSAVED: u32 = 20_000;
+
+/// See the module.
+pub(super) struct ActiveJob {
+    page: HandlerId,
+    id: String,
+    run: u32,
+    job: Job,
+    study: Study,
+    stage: Stage,
+    work: BTreeMap<u32, LaneWork>,
+    /// Episodes of lanes that died.
+    again: VecDeque<Proposal>,
+    deaths: Deaths,
+    failure: Option<String>,
+    finished_episodes: u64,
+    last_score: Option<f64>,
+    highest: f64,
+    pace: Pace,
+    /// Episodes that the page has heard of and not yet stored.
+    unsaved: u32,
+    /// Episodes that were finished while the job rested: the page hears of them when it goes on.
+    kept: Vec<EpisodeResult>,
+    /// Whether the page knows that only its storing is waited for.
+    is_saving: bool,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stage {
+    Waiting,
+    Running,
+    /// It rests as soon as these lanes say so.
+    Pausing {
+        reason: Option<String>,
+        lanes: BTreeSet<u32>,
+    },
+    Paused,
+}
+
+impl ActiveJob {
+    /// A job that waits for its turn, with the number of its run, which no other job has. It has run for `elapsed_ms` before.
+    ///
+    /// # Errors
+    /// Names the field of the search that makes no sense.
+    pub(super) fn new(
+        page: HandlerId,
+        id: String,
+        run: u32,
+        job: Job,
+        elapsed_ms: f64,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            page,
+            id,
+            run,
+            study: job.study()?,
+            job,
+            stage: Stage::Waiting,
+            work: BTreeMap::new(),
+            again: VecDeque::new(),
+            deaths: Deaths::default(),
+            failure: None,
+            finished_episodes: 0,
+            last_score: None,
+            highest: 0.0,
+            pace: Pace::new(elapsed_ms),
+            unsaved: 0,
+            kept: Vec::new(),
+            is_saving: false,
+        })
+    }
+
+    pub(super) fn page(&self) -> HandlerId {
+        self.page
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(super) fn run(&self) -> u32 {
+        self.run
+    }
+
+    /// Fingerprint of its candles.
+    pub(super) fn candles(&self) -> &str {
+        &self.job.spec().candles
+    }
+
+    pub(super) fn is_waiting(&self) -> bool {
+        self.stage == Stage::Waiting
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.stage == Stage::Running
+    }
+
+    /// Whether it takes its turn from others: it runs, or is about to rest.
+    pub(super) fn has_turn(&self) -> bool {
+        matches!(self.stage, Stage::Running | Stage::Pausing { .. })
+    }
+
+    /// Whether lanes know of it.
+    pub(super) fn has_work(&self) -> bool {
+        !self.work.is_empty()
+    }
+
+    /// The answer to the request that brought the job.
+    pub(super) fn queued(&self, request_id: u32) -> Event {
+        Event::JobQueued {
+            request_id,
+            job_id: self.id.clone(),
+            spec: self.job.spec().clone(),
+            total_episodes: self.study.total_episodes(),
+            total_candles: self.job.candles_per_episode(),
+        }
+    }
+
+    /// Its turn has come. Returns what the page is told: what was finished while it rested, and that it runs.
+    pub(super) fn start(&mut self, lanes: &Lanes, now_ms: f64) -> Vec<Event> {
+        self.stage = Stage::Running;
+        self.pace.start(now_ms, self.candles_done());
+        for lane in self.work.keys() {
+            lanes.post(*lane, &LaneCommand::ReleaseRun { run: self.run });
+        }
+        let kept = std::mem::take(&mut self.kept);
+        let started = Event::JobStarted { job_id: self.id.clone() };
+        [started].into_iter().chain(self.finished(kept)).collect()
+    }
+
+    /// Tells the study episodes that are stored.
+    ///
+    /// # Errors
+    /// Names the episode that cannot be the next one, or the job's status where it does not rest.
+    pub(super) fn restore(
+        &mut self,
+        episodes: Vec<EpisodeResult>,
+    ) -> Result<(u32, Progress), Error> {
+        if self.stage != Stage::Paused {
+            let reason = "stored episodes can only be told to a job that rests";
+            return Err(Error::field("job_id", &self.id, reason));
+        }
+        for episode in episodes {
+            self.last_score = episode.score;
+            self.study.restore(episode)?;
+            self.finished_episodes += 1;
+        }
+        Ok((self.study.told(), self.progress(None, now_ms())))
+    }
+
+    /// Lets the job rest, because somebody asks for it or for `reason`. Its lanes say when they have come to rest; a job
+    /// that has none rests at once.
+    pub(super) fn pause(&mut self, lanes: &mut Lanes, reason: Option<String>) {
+        if !matches!(self.stage, Stage::Waiting | Stage::Running) {
+            return;
+        }
+        for lane in self.work.keys() {
+            lanes.stop(*lane, &LaneCommand::HoldRun { run: self.run });
+        }
+        let busy = self.work.iter().filter(|(_, work)| !work.episodes.is_empty());
+        self.stage = Stage::Pausing { reason, lanes: busy.map(|(lane, _)| *lane).collect() };
+    }
+
+    /// A lane has come to rest.
+    pub(super) fn hear_held(&mut self, lane: u32) {
+        if let Stage::Pausing { lanes, .. } = &mut self.stage {
+            lanes.remove(&lane);
+        }
+    }
+
+    /// The event that the job rests: once its lanes do, or at once with `force`. What they finish after that is kept.
+    pub(super) fn rest(&mut self, force: bool, now_ms: f64) -> Option<Event> {
+        let Stage::Pausing { reason, lanes } = &self.stage else { return None };
+        if !lanes.is_empty() && !force {
+            return None;
+        }
+        let reason = reason.clone();
+        let progress = self.progress(None, now_ms);
+        self.pace.stop(now_ms);
+        self.stage = Stage::Paused;
+        let progress = Progress { status: JobStatus::Paused, eta_ms: None, ..progress };
+        Some(Event::JobPaused { job_id: self.id.clone(), reason, progress })
+    }
+
+    /// A resting job waits for its turn again.
+    ///
+    /// # Errors
+    /// When it does not rest.
+    pub(super) fn resume(&mut self) -> Result<Event, Error> {
+        if self.stage != Stage::Paused {
+            return Err(Error::field("job_id", &self.id, "the job is not paused"));
+        }
+        self.stage = Stage::Waiting;
+        Ok(Event::JobResumed { job_id: self.id.clone() })
+    }
+
+    /// Gives every lane episodes until it has enough. Lanes take turns, so that the first episodes start together. True when
+    /// the sampler needs more time to think of the next ones.
+    pub(super) fn feed(&mut self, lanes: &mut Lanes) -> bool {
+        if !self.is_running() || self.failure.is_some() || self.unsaved >= MOST_UNSAVED {
+            return false;
+        }
+        let numbers = lanes.numbers();
+        for &lane in &numbers {
+            self.prepare(lane, lanes);
+        }
+        let mut given: BTreeMap<u32, Vec<Proposal>> = BTreeMap::new();
+        let mut hungry = true;
+        let mut thinking = false;
+        while hungry {
+            hungry = false;
+            for &lane in &numbers {
+                let Some(work) = self.work.get_mut(&lane).filter(|work| work.is_hungry()) else {
+                    continue;
+                };
+                let next =
+                    self.again.pop_front().map_or_else(|| think(&mut self.study), Ask::Episode);
+                let Ask::Episode(proposal) = next else {
+                    thinking = next == Ask::Thinking;
+                    break;
+                };
+                work.episodes.push_back(proposal.clone());
+                given.entry(lane).or_default().push(proposal);
+                hungry = true;
+            }
+        }
+        for (lane, episodes) in given {
+            lanes.post(lane, &LaneCommand::RunEpisodes { run: self.run, episodes });
+        }
+        thinking
+    }
+
+    /// Tells a lane about the job, once.
+    fn prepare(&mut self, lane: u32, lanes: &mut Lanes) {
+        if self.work.contains_key(&lane) {
+            return;
+        }
+        lanes.ensure_candles(lane, self.job.candles());
+        let spec = to_text(self.job.spec());
+        lanes.post(lane, &LaneCommand::PrepareRun { run: self.run, spec });
+        self.work.insert(lane, LaneWork::default());
+    }
+
+    /// Episodes that a lane was given and has not finished.
+    pub(super) fn episodes_of(&self, lane: u32) -> usize {
+        self.work.get(&lane).map_or(0, |work| work.episodes.len())
+    }
+
+    /// Takes a boundary that a lane has reached. None when it is of no interest any more.
+    pub(super) fn hear_progress(
+        &mut self,
+        lane: u32,
+        episode: u32,
+        candle: u32,
+        lanes: &Lanes,
+        now_ms: f64,
+    ) -> Option<Event> {
+        let work = self.work.get_mut(&lane)?;
+        work.has_reported = true;
+        if work.episodes.front()?.episode != episode {
+            return None;
+        }
+        work.candle = candle;
+        if !self.is_running() {
+            return None;
+        }
+        let progress = self.progress(Some(lane), now_ms);
+        Some(Event::Progress(self.with_rows(progress, lanes, now_ms)))
+    }
+
+    /// What the page is told now and then, whether lanes say something or not.
+    pub(super) fn heartbeat(&mut self, lanes: &Lanes, now_ms: f64) -> Event {
+        let progress = self.progress(None, now_ms);
+        Event::Heartbeat(self.with_rows(progress, lanes, now_ms))
+    }
+
+    /// Takes finished episodes and returns what the page is told of them.
+    pub(super) fn hear_finished(
+        &mut self,
+        lane: u32,
+        episodes: Vec<FinishedEpisode>,
+        busy_ms: f64,
+        now_ms: f64,
+    ) -> Option<Event> {
+        let count = episodes.len();
+        let mut told = Vec::new();
+        let work = self.work.get_mut(&lane)?;
+        for FinishedEpisode { episode, outcome } in episodes {
+            if work.finish(episode) {
+                self.deaths.forget(episode);
+                self.finished_episodes += 1;
+                told.extend(self.study.tell(episode, outcome));
+            }
+        }
+        work.learn(count, busy_ms);
+        self.watch_time(now_ms);
+        self.tell_page(told)
+    }
+
+    /// Finished episodes go to the page, or wait until the job goes on.
+    fn tell_page(&mut self, mut episodes: Vec<EpisodeResult>) -> Option<Event> {
+        if let Some(last) = episodes.last() {
+            self.last_score = last.score;
+        }
+        if self.has_turn() {
+            return self.finished(episodes);
+        }
+        self.kept.append(&mut episodes);
+        None
+    }
+
+    fn finished(&mut self, episodes: Vec<EpisodeResult>) -> Option<Event> {
+        self.unsaved += episodes.len() as u32;
+        (!episodes.is_empty())
+            .then(|| Event::EpisodesFinished { job_id: self.id.clone(), episodes })
+    }
+
+    /// The page has stored episodes.
+    pub(super) fn hear_saved(&mut self, count: u32) {
+        self.unsaved = self.unsaved.saturating_sub(count);
+    }
+
+    /// Ends the search when its time is over, which is looked at when an episode has finished.
+    fn watch_time(&mut self, now_ms: f64) {
+        let limit = self.job.spec().search.as_ref().and_then(|search| search.stop.time_ms);
+        if limit.is_some_and(|limit| self.pace.elapsed_ms(now_ms) >= limit) && self.study.told() > 0
+        {
+            self.study.stop_now();
+        }
+    }
+
+    /// A lane cannot do what it was told.
+    pub(super) fn hear_failed(&mut self, reason: String) {
+        self.failure = Some(reason);
+    }
+
+    /// Takes the episodes of a dead lane back. Returns what the page is told.
+    pub(super) fn lose_lane(
+        &mut self,
+        lane: u32,
+        end: LaneEnd,
+        lanes: &mut Lanes,
+    ) -> Option<Event> {
+        self.hear_held(lane);
+        let mut work = self.work.remove(&lane)?;
+        let mut told = None;
+        // A lane that never said anything has died of something else than its episode, and so has one that rested.
+        let running = work.episodes.front().filter(|_| work.has_reported && self.has_turn());
+        if let Some(running) = running.cloned() {
+            match self.deaths.judge(running.episode, work.candle, end) {
+                Verdict::Again => {}
+                Verdict::Fail(reason) => {
+                    work.episodes.pop_front();
+                    self.finished_episodes += 1;
+                    let finished = self.study.tell(running.episode, Outcome::failed(reason));
+                    told = self.tell_page(finished);
+                }
+                Verdict::Pause(reason) => self.pause(lanes, Some(reason)),
+            }
+        }
+        self.again.extend(work.episodes);
+        self.again.make_contiguous().sort_by_key(|proposal| proposal.episode);
+        told
+    }
+
+    /// The event that ends the job, if it has come to its end, or that it is waited for its storing.
+    pub(super) fn outcome(&mut self, now_ms: f64) -> Option<Event> {
+        if !self.is_running() || (self.failure.is_none() && !self.study.is_finished()) {
+            return None;
+        }
+        if self.unsaved > 0 {
+            if std::mem::replace(&mut self.is_saving, true) {
+                return None;
+            }
+            return Some(Event::Heartbeat(self.progress(None, now_ms)));
+        }
+        let (job_id, progress) = (self.id.clone(), self.progress(None, now_ms));
+        if let Some(reason) = self.failure.take() {
+            let progress = Progress { status: JobStatus::Failed, eta_ms: None, ..progress };
+            return Some(Event::JobFailed { job_id, reason, progress });
+        }
+        let progress = Progress {
+            status: JobStatus::Completed,
+            progress: 100.0,
+            current_episode: self.study.told(),
+            current_candle: progress.total_candles,
+            eta_ms: Some(0.0),
+            ..progress
+        };
+        Some(Event::JobFinished { job_id, result: JobResult::of(&self.study), progress })
+    }
+
+    /// Ends the job's work on every lane.
+    pub(super) fn end(&self, lanes: &mut Lanes) {
+        for lane in self.work.keys() {
+            lanes.stop(*lane, &LaneCommand::EndRun { run: self.run });
+        }
+    }
+
+    /// The event of a job that was cancelled.
+    pub(super) fn cancelled(mut self, now_ms: f64) -> Event {
+        let progress = self.progress(None, now_ms);
+        let progress = Progress { status: JobStatus::Cancelled, eta_ms: None, ..progress };
+        Event::JobCancelled { job_id: self.id, progress }
+    }
+
+    fn candles_done(&self) -> u64 {
+        let running: u64 = self.work.values().map(|work| u64::from(work.candle)).sum();
+        self.finished_episodes * u64::from(self.job.candles_per_episode()) + running
+    }
+
+    /// Where the job is, without the rows of its lanes. Its episode is the lowest-numbered unfinished one; its percentage
+    /// never falls.
+    fn progress(&mut self, lane: Option<u32>, now_ms: f64) -> Progress {
+        let total_candles = self.job.candles_per_episode();
+        let total_episodes = self.study.total_episodes();
+        let candles_done = self.candles_done();
+        let position = JobPosition { total_episodes, total_candles, candles_done };
+        let pct = position.running_pct();
+        self.highest = if pct > self.highest { pct } else { self.highest };
+        let planned = u64::from(total_episodes) * u64::from(total_candles);
+        let pace = self.pace.mark(now_ms, candles_done, planned);
+        let (current_episode, current_candle) = self.lowest_unfinished();
+        Progress {
+            job_id: self.id.clone(),
+            lane,
+            status: self.status(),
+            phase: self.phase(candles_done),
+            progress: self.highest,
+            current_episode,
+            total_episodes,
+            current_candle,
+            total_candles,
+            score: self.last_score,
+            best_score: self.study.best().and_then(|best| best.score),
+            candles_per_second: pace.candles_per_second,
+            elapsed_ms: self.pace.elapsed_ms(now_ms),
+            eta_ms: pace.eta_ms,
+            lanes: Vec::new(),
+        }
+    }
+
+    fn status(&self) -> JobStatus {
+        match self.stage {
+            Stage::Waiting => JobStatus::Queued,
+            Stage::Running | Stage::Pausing { .. } => JobStatus::Running,
+            Stage::Paused => JobStatus::Paused,
+        }
+    }
+
+    fn phase(&self, candles_done: u64) -> Phase {
+        if self.study.is_finished() {
+            return Phase::Saving;
+        }
+        match (self.work.is_empty(), candles_done) {
+            (true, _) => Phase::Loading,
+            (false, 0) => Phase::WarmUp,
+            (false, _) => Phase::Running,
+        }
+    }
+
+    /// The lowest-numbered unfinished episode and its closed candles.
+    fn lowest_unfinished(&self) -> (u32, u32) {
+        let given = self.work.values().flat_map(|work| {
+            let candles = std::iter::once(work.candle).chain(std::iter::repeat(0));
+            work.episodes.iter().map(|proposal| proposal.episode).zip(candles)
+        });
+        let waiting = self.again.iter().map(|proposal| (proposal.episode, 0));
+        let next = (self.study.told() + 1).min(self.study.total_episodes());
+        given.chain(waiting).min().unwrap_or((next, 0))
+    }
+
+    fn with_rows(&self, progress: Progress, lanes: &Lanes, now_ms: f64) -> Progress {
+        let rows = self.work.iter().filter_map(|(lane, work)| {
+            let episode = work.episodes.front()?.episode;
+            Some(LaneProgress {
+                lane: *lane,
+                episode,
+                candle: work.candle,
+                restarted: self.deaths.knows(episode),
+                stalled: lanes.is_stalled(*lane, now_ms),
+            })
+        });
+        Progress { lanes: rows.collect(), ..progress }
+    }
+}
+
+/// Asks for the next episode; a sampler that thinks is asked again for a while.
+fn think(study: &mut Study) -> Ask {
+    let started_ms = now_ms();
+    loop {
+        match study.ask() {
+            Ask::Thinking if now_ms() - started_ms < THINK_MS => {}
+            answer => return answer,
+        }
+    }
+}

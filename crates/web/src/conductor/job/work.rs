@@ -1,0 +1,51 @@
+//! What one lane has to do for a job.
+
+use candlerun_engine::search::Proposal;
+use std::collections::VecDeque;
+
+/// A lane is given work for about this long at a time, and has twice as much at hand.
+const BATCH_MS: f64 = 20.0;
+/// Episodes given at a time at most.
+const MOST_EPISODES: usize = 2_048;
+
+/// See the module.
+#[derive(Default)]
+pub(super) struct LaneWork {
+    /// Episodes it was given, in the order in which it runs them.
+    pub(super) episodes: VecDeque<Proposal>,
+    /// Closed candles of the first of them.
+    pub(super) candle: u32,
+    /// Whether it has said anything about this job.
+    pub(super) has_reported: bool,
+    /// Episodes a millisecond, once one is finished.
+    episodes_per_ms: Option<f64>,
+}
+
+impl LaneWork {
+    /// Whether the lane needs more episodes to be busy until it has told of a batch and got the next.
+    pub(super) fn is_hungry(&self) -> bool {
+        let batch = self.episodes_per_ms.map_or(1.0, |rate| rate * BATCH_MS);
+        self.episodes.len() < 2 * (batch as usize).clamp(1, MOST_EPISODES)
+    }
+
+    /// Takes the end of the episode that it runs; false for any other.
+    pub(super) fn finish(&mut self, episode: u32) -> bool {
+        if self.episodes.front().is_none_or(|proposal| proposal.episode != episode) {
+            return false;
+        }
+        self.episodes.pop_front();
+        self.candle = 0;
+        self.has_reported = true;
+        true
+    }
+
+    /// Learns how fast the lane is; one slow batch does not count for much.
+    pub(super) fn learn(&mut self, episodes: usize, busy_ms: f64) {
+        if episodes == 0 || busy_ms <= 0.0 {
+            return;
+        }
+        let rate = episodes as f64 / busy_ms;
+        self.episodes_per_ms =
+            Some(self.episodes_per_ms.map_or(rate, |before| 0.5 * (before + rate)));
+    }
+}

@@ -1,0 +1,171 @@
+//! The episodes of one job in this lane.
+
+use super::delivery::{DeliveryRule, Unacknowledged};
+use super::worker::Series;
+use crate::js::{Port, now_ms};
+use crate::protocol::lane::{FinishedEpisode, LaneMessage};
+use candlerun_engine::Error;
+use candlerun_engine::backtest::{Advance, Detail, Run};
+use candlerun_engine::job::Job;
+use candlerun_engine::search::{Outcome, Proposal};
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+/// A job that episodes come of.
+pub(super) struct ActiveRun {
+    number: u32,
+    job: Job,
+    delivery: DeliveryRule,
+    waiting: VecDeque<Proposal>,
+    current: Option<Current>,
+    finished: Vec<FinishedEpisode>,
+    held: bool,
+    /// Time worked since finished episodes were posted last, without that since `working_since`.
+    busy_ms: f64,
+    working_since: f64,
+}
+
+/// An episode under way.
+struct Current {
+    episode: u32,
+    backtest: Box<dyn Run>,
+}
+
+impl ActiveRun {
+    pub(super) fn new(number: u32, job: Job) -> Self {
+        let progress = &job.spec().progress;
+        let delivery =
+            DeliveryRule::new(progress.delivery, progress.every_candles, job.candles_per_episode());
+        Self {
+            number,
+            delivery,
+            job,
+            waiting: VecDeque::new(),
+            current: None,
+            finished: Vec::new(),
+            held: false,
+            busy_ms: 0.0,
+            working_since: 0.0,
+        }
+    }
+
+    /// Fingerprint of its candles.
+    pub(super) fn series(&self) -> &str {
+        &self.job.spec().candles
+    }
+
+    pub(super) fn take(&mut self, episodes: Vec<Proposal>) {
+        self.waiting.extend(episodes);
+    }
+
+    /// Rests, after posting what is finished.
+    pub(super) fn hold(&mut self, port: &Port) {
+        self.held = true;
+        self.working_since = now_ms();
+        self.post_finished(port);
+        port.post(&LaneMessage::RunHeld { run: self.number });
+    }
+
+    pub(super) fn release(&mut self) {
+        self.held = false;
+    }
+
+    /// Whether a slice would do anything: there are episodes, and no boundary waits for the page.
+    pub(super) fn may_work(&self, unacknowledged: &Unacknowledged) -> bool {
+        let next = self.position().filter(|_| !self.held);
+        next.is_some_and(|(episode, candle)| {
+            unacknowledged.has_room() || !self.delivery.is_one_by_one(episode, candle)
+        })
+    }
+
+    pub(super) fn begin_slice(&mut self, now: f64) {
+        self.working_since = now;
+    }
+
+    pub(super) fn end_slice(&mut self, unacknowledged: &mut Unacknowledged, port: &Port) {
+        self.post_finished(port);
+        self.busy_ms += now_ms() - self.working_since;
+        self.post_newest(unacknowledged, port);
+    }
+
+    /// Runs at most `candles` of the current episode and says whether there is more to do in this slice.
+    pub(super) fn advance(
+        &mut self,
+        candles: usize,
+        series: &mut Series,
+        unacknowledged: &mut Unacknowledged,
+        port: &Port,
+    ) -> Result<bool, Error> {
+        if !self.may_work(unacknowledged) {
+            return Ok(false);
+        }
+        let mut current = match self.current.take() {
+            Some(current) => current,
+            None => match self.waiting.pop_front() {
+                Some(Proposal { episode, params }) => {
+                    let (window, columns) = (self.job.window(), &mut series.columns);
+                    let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
+                    Current { episode, backtest }
+                }
+                None => return Ok(false),
+            },
+        };
+        let (number, episode, delivery) = (self.number, current.episode, &self.delivery);
+        let advance = current.backtest.advance(candles, &mut |candle| {
+            if !delivery.is_one_by_one(episode, candle) {
+                return ControlFlow::Continue(());
+            }
+            port.post(&LaneMessage::Progress { run: number, episode, candle: candle as u32 });
+            unacknowledged.posted();
+            if unacknowledged.has_room() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        match advance {
+            Advance::Finished => {
+                let outcome = Outcome::from(&current.backtest.report());
+                self.finished.push(FinishedEpisode { episode, outcome });
+                // While boundaries go one by one, an episode's end comes before the next one's candle 0.
+                if self.delivery.is_one_by_one(episode, current.backtest.closed_candles()) {
+                    self.post_finished(port);
+                }
+            }
+            Advance::Paused | Advance::Stopped => self.current = Some(current),
+        }
+        Ok(advance != Advance::Stopped)
+    }
+
+    fn post_finished(&mut self, port: &Port) {
+        if self.finished.is_empty() {
+            return;
+        }
+        let episodes = std::mem::take(&mut self.finished);
+        let now = now_ms();
+        let busy_ms = self.busy_ms + (now - self.working_since);
+        self.busy_ms = 0.0;
+        self.working_since = now;
+        port.post(&LaneMessage::EpisodesFinished { run: self.number, episodes, busy_ms });
+    }
+
+    /// Posts where the lane is, once a slice, when boundaries do not go one by one any more.
+    fn post_newest(&self, unacknowledged: &mut Unacknowledged, port: &Port) {
+        let Some((episode, candle)) = self.position() else { return };
+        if !self.delivery.is_one_by_one(episode, candle) && unacknowledged.has_room() {
+            let every = self.job.spec().progress.every_candles as usize;
+            let candle = (candle - candle % every) as u32;
+            port.post(&LaneMessage::Progress { run: self.number, episode, candle });
+            unacknowledged.posted();
+        }
+    }
+
+    /// The episode that runs or runs next, and its closed candles.
+    fn position(&self) -> Option<(u32, usize)> {
+        match (&self.current, self.waiting.front()) {
+            (Some(current), _) => Some((current.episode, current.backtest.closed_candles())),
+            (None, Some(proposal)) => Some((proposal.episode, 0)),
+            (None, None) => None,
+        }
+    }
+}

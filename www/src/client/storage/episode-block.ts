@@ -1,0 +1,21 @@
+import type { EpisodeResult } from '../generated/types.js';
+import { packRecords, unpackRecords } from './packed-records.js';
+import type { EpisodeBlock } from './records.js';
+
+/** Episodes of a full block. */
+export const BLOCK_SIZE = 1_000;
+
+/** The block that an episode belongs to. */
+export function blockOf(episode: number): number {
+  return Math.floor((episode - 1) / BLOCK_SIZE);
+}
+
+/** Episodes of one block, the first of the block first. */
+export function packBlock(jobId: string, block: number, episodes: readonly EpisodeResult[]): EpisodeBlock {
+  return { job_id: jobId, block, count: episodes.length, episodes: packRecords(episodes) };
+}
+
+/** The episodes of a block. */
+export function unpackBlock(block: EpisodeBlock): EpisodeResult[] {
+  return unpackRecords<EpisodeResult>(block.episodes, block.count);
+}

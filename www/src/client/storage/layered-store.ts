@@ -1,0 +1,115 @@
+import type { JobChange, JobStore, JobsQuery } from './job-store.js';
+import { comparePlaces, MemoryStore } from './memory-store.js';
+import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
+
+/**
+ * A store over another that may fail: what cannot be written any more is kept in memory, over what was written before. So
+ * a job goes on when the disk is full, and says so.
+ */
+export class LayeredStore implements JobStore {
+  readonly #below: JobStore;
+  readonly #memory = new MemoryStore();
+  readonly #onFailure: (reason: string) => void;
+  #failed = false;
+
+  /** `onFailure` is called once, when the store below fails first. */
+  constructor(below: JobStore, onFailure: (reason: string) => void) {
+    this.#below = below;
+    this.#onFailure = onFailure;
+  }
+
+  /** Writes nothing below any more. */
+  fail(reason: string): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#onFailure(reason);
+  }
+
+  save(change: JobChange): Promise<void> {
+    return this.#write(
+      () => this.#below.save(change),
+      () => this.#memory.save(change),
+    );
+  }
+
+  async job(id: string): Promise<JobRow | undefined> {
+    return (await this.#memory.job(id)) ?? this.#read(() => this.#below.job(id), undefined);
+  }
+
+  async jobs(query: JobsQuery = {}): Promise<JobRow[]> {
+    const below = await this.#read(() => this.#below.jobs(query), []);
+    const above = await this.#memory.jobs(query);
+    const own = new Set(above.map((row) => row.id));
+    const rows = [...above, ...below.filter((row) => !own.has(row.id))].sort((a, b) => comparePlaces(b, a));
+    return rows.slice(0, query.limit ?? rows.length);
+  }
+
+  async unfinished(): Promise<JobRow[]> {
+    const below = await this.#read(() => this.#below.unfinished(), []);
+    const rows: JobRow[] = [];
+    for (const row of below) if (!(await this.#memory.job(row.id))) rows.push(row);
+    return [...rows, ...(await this.#memory.unfinished())].sort(comparePlaces);
+  }
+
+  async block(jobId: string, block: number): Promise<EpisodeBlock | undefined> {
+    const above = await this.#memory.block(jobId, block);
+    return above ?? this.#read(() => this.#below.block(jobId, block), undefined);
+  }
+
+  async outcome(jobId: string): Promise<JobOutcome | undefined> {
+    const above = await this.#memory.outcome(jobId);
+    return above ?? this.#read(() => this.#below.outcome(jobId), undefined);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#memory.remove(id);
+    await this.#write(
+      () => this.#below.remove(id),
+      async () => {},
+    );
+  }
+
+  async candles(fingerprint: string): Promise<CandlesRecord | undefined> {
+    const above = await this.#memory.candles(fingerprint);
+    return above ?? this.#read(() => this.#below.candles(fingerprint), undefined);
+  }
+
+  saveCandles(record: CandlesRecord): Promise<void> {
+    return this.#write(
+      () => this.#below.saveCandles(record),
+      () => this.#memory.saveCandles(record),
+    );
+  }
+
+  close(): void {
+    this.#below.close();
+  }
+
+  async #write(below: () => Promise<void>, memory: () => Promise<void>): Promise<void> {
+    if (!this.#failed) {
+      try {
+        return await below();
+      } catch (error) {
+        this.fail(writeFailure(error));
+      }
+    }
+    await memory();
+  }
+
+  /** What cannot be read is not there. */
+  async #read<T>(below: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await below();
+    } catch (error) {
+      this.fail(`the browser's storage cannot be read: ${error}`);
+      return otherwise;
+    }
+  }
+}
+
+function writeFailure(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+    return 'the storage that the browser allows is full';
+  }
+  return `the browser's storage cannot be written: ${error}`;
+}

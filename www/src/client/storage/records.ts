@@ -1,0 +1,85 @@
+import type {
+  CandlesInfo,
+  EpisodeResult,
+  ImportReport,
+  JobResult,
+  JobSpec,
+  JobStatus,
+  SyntheticConfig,
+} from '../generated/types.js';
+import type { PackedRecords } from './packed-records.js';
+
+/** A job as it is listed: one row of `training_jobs`. */
+export type JobRow = {
+  id: string;
+  status: JobStatus;
+  /** Per cent done, 0 to 100, two decimals. */
+  progress: number;
+  /** The lowest-numbered unfinished episode, from 1. */
+  current_episode: number;
+  total_episodes: number;
+  /** Closed candles of that episode. */
+  current_candle: number;
+  total_candles: number;
+  best_score: number | null;
+  best_params: EpisodeResult['params'] | null;
+  /** Over the last seconds before the row was written. */
+  candles_per_second: number | null;
+  /** Why it failed, or paused by itself. */
+  error: string | null;
+  spec: JobSpec;
+  /** Times are epoch milliseconds. */
+  created_at: number;
+  started_at: number | null;
+  updated_at: number;
+  finished_at: number | null;
+  /** Milliseconds of running; pauses do not count. */
+  elapsed_ms: number;
+  /** Episodes that are stored. */
+  saved_episodes: number;
+};
+
+/** Up to 1,000 finished episodes of a job: numbers `1,000 × block + 1` and on. */
+export type EpisodeBlock = {
+  job_id: string;
+  block: number;
+  /** How many there are. */
+  count: number;
+  episodes: PackedRecords;
+};
+
+/** How fast a job was at a moment. */
+export type RatePoint = {
+  /** Epoch milliseconds. */
+  at: number;
+  candles_per_second: number;
+};
+
+/** What is too large for a row: one record of `outcomes`. */
+export type JobOutcome = {
+  job_id: string;
+  /** None before the job has completed. */
+  result: JobResult | null;
+  /** Evenly spaced over the job's running time. */
+  rates: RatePoint[];
+};
+
+/** Candles as they came, so that they can be read again: a file is kept as a file. */
+export type CandlesRecord = {
+  fingerprint: string;
+  info: CandlesInfo;
+  import: ImportReport | null;
+  source: StoredSource;
+};
+
+/** Where stored candles come from. */
+export type StoredSource =
+  | { kind: 'file'; blob: Blob }
+  /** Little-endian `Float64Array`s one after another, in the order of the names. */
+  | { kind: 'columns'; blob: Blob; names: string[] }
+  | { kind: 'synthetic'; config: Partial<SyntheticConfig> };
+
+/** Whether a job has come to its end. */
+export function isEnded(status: JobStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}

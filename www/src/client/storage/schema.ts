@@ -1,0 +1,60 @@
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
+
+/** The database. Version 2 added the two candle columns of the rows, and the index by candles. */
+export interface Schema extends DBSchema {
+  training_jobs: {
+    key: string;
+    value: JobRow;
+    indexes: { place: [number, string]; status: string; candles: string };
+  };
+  episodes: { key: [string, number]; value: EpisodeBlock };
+  outcomes: { key: string; value: JobOutcome };
+  candles: { key: string; value: CandlesRecord };
+}
+
+export type Database = IDBPDatabase<Schema>;
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
+
+/** Each brings the database from the version before to the next; they run in one transaction, all or none. */
+const MIGRATIONS: ((db: Database, upgrade: Upgrade) => Promise<void>)[] = [
+  async (db) => {
+    const jobs = db.createObjectStore('training_jobs', { keyPath: 'id' });
+    jobs.createIndex('place', ['created_at', 'id']);
+    jobs.createIndex('status', 'status');
+    db.createObjectStore('episodes', { keyPath: ['job_id', 'block'] });
+    db.createObjectStore('outcomes', { keyPath: 'job_id' });
+    db.createObjectStore('candles', { keyPath: 'fingerprint' });
+  },
+  async (_, upgrade) => {
+    const jobs = upgrade.objectStore('training_jobs');
+    jobs.createIndex('candles', 'spec.candles');
+    for await (const cursor of jobs) {
+      await cursor.update({ ...cursor.value, current_candle: 0, total_candles: 0 });
+    }
+  },
+];
+
+/** The version that this code reads and writes. */
+export const VERSION = MIGRATIONS.length;
+
+/** Opens the database and brings it to `version`. `onGone` is called when another tab needs it newer, or the browser ends it. */
+export async function openDatabase(
+  name: string,
+  onGone: (reason: string) => void,
+  version = VERSION,
+): Promise<Database> {
+  const db: Database = await openDB<Schema>(name, version, {
+    async upgrade(db, before, after, upgrade) {
+      for (const migrate of MIGRATIONS.slice(before, after ?? VERSION)) await migrate(db, upgrade);
+    },
+    blocking() {
+      db.close();
+      onGone('another tab has a newer version of this page: reload this one');
+    },
+    terminated() {
+      onGone('the browser has closed the storage');
+    },
+  });
+  return db;
+}
