@@ -6,6 +6,11 @@ import { type Site, serveDist } from './serve-dist.ts';
 /** The npm package folder, as a host would serve it. */
 const LIB = fileURLToPath(new URL('../../www/lib', import.meta.url));
 
+/** A dependency that a customer's bundler would resolve. */
+const IDB = fileURLToPath(new URL('../../www/node_modules/idb/build/index.js', import.meta.url));
+const IMPORTS = { imports: { idb: './idb.js' } };
+const EMPTY_PAGE = `<!doctype html><title>empty</title><script type="importmap">${JSON.stringify(IMPORTS)}</script>`;
+
 declare global {
   /** The client, in pages that `clientPage` opens. */
   var client: typeof Client;
@@ -14,7 +19,14 @@ declare global {
 }
 
 /** The `test` of files that speak to the client itself: an empty page with the package's `index.js` as `client`. */
-export const test = base.extend<{ clientPage: Page }, { lib: Site }>({
+export const test = base.extend<
+  {
+    clientPage: Page;
+    /** Opens the empty page with the client in any page: one more tab, or one that was reloaded. */
+    openClient: (page: Page) => Promise<void>;
+  },
+  { lib: Site }
+>({
   lib: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
     async ({}, use) => {
@@ -24,21 +36,27 @@ export const test = base.extend<{ clientPage: Page }, { lib: Site }>({
     },
     { scope: 'worker', timeout: 15_000 },
   ],
-  clientPage: async ({ page, lib }, use) => {
-    await page.route('**/empty.html', (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>empty</title>' }),
-    );
-    await page.goto(`${lib.url}empty.html`);
-    await page.evaluate(async (url) => {
-      globalThis.client = await import(url);
-      globalThis.within = (ms, promise) =>
-        Promise.race([
-          promise,
-          new Promise<never>((_, reject) => {
-            setTimeout(() => reject(new Error(`nothing came within ${ms} ms`)), ms);
-          }),
-        ]);
-    }, `${lib.url}index.js`);
+  openClient: async ({ lib }, use) => {
+    await use(async (page) => {
+      await page.route('**/empty.html', (route) =>
+        route.fulfill({ contentType: 'text/html', body: EMPTY_PAGE }),
+      );
+      await page.route('**/idb.js', (route) => route.fulfill({ path: IDB }));
+      await page.goto(`${lib.url}empty.html`);
+      await page.evaluate(async (url) => {
+        globalThis.client = await import(url);
+        globalThis.within = (ms, promise) =>
+          Promise.race([
+            promise,
+            new Promise<never>((_, reject) => {
+              setTimeout(() => reject(new Error(`nothing came within ${ms} ms`)), ms);
+            }),
+          ]);
+      }, `${lib.url}index.js`);
+    });
+  },
+  clientPage: async ({ page, openClient }, use) => {
+    await openClient(page);
     await use(page);
   },
 });

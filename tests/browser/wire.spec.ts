@@ -56,7 +56,7 @@ test('the conductor speaks the gloo-worker envelope and answers whatever is malf
       value: expect.any(String),
       reason: expect.stringContaining('unknown variant'),
     }),
-    refused(6, { field: 'job_id', value: 'none', reason: 'no such job is running or waiting' }),
+    refused(6, { field: 'job_id', value: 'none', reason: 'no such job is running, waiting or paused' }),
     refused(7, { field: 'attachment', value: 'no port', reason: 'must be a MessagePort' }),
     refused(8, { field: 'attachment', value: 'no blob', reason: 'must be a Blob of CSV' }),
     refused(9, { field: 'source.synthetic.candles', value: '0', reason: 'must be 1 to 20000000' }),

@@ -1,56 +1,133 @@
-import { Acknowledger } from './acknowledger.js';
-import { type CandlesInput, candlesMessage, type LoadedCandles } from './candles-input.js';
-import { Conductor } from './conductor.js';
+import type { CandlesInput, LoadedCandles } from './candles-input.js';
+import { CandlesShelf } from './candles-shelf.js';
 import { uniqueName } from './death-watch.js';
 import { Emitter } from './emitter.js';
-import { ensureNever } from './ensure-never.js';
 import { CandlerunError } from './errors.js';
 import type {
-  Appraisal,
   CandlerunEvent,
   EpisodeReport,
   EpisodeResult,
   JobSpec,
   ReportLimits,
 } from './generated/types.js';
-import { type JobEvents, JobHandle } from './job-handle.js';
-import { LanePool } from './lane-pool.js';
-import { type CandlerunOptions, laneCount } from './options.js';
+import { JobChannel, type JobCommand, type JobMessage } from './jobs/job-channel.js';
+import { sampleOf, storedEpisode, storedEpisodes } from './jobs/job-episodes.js';
+import type { JobEvents } from './jobs/job-events.js';
+import { readJobFile, writeJobFile } from './jobs/job-file.js';
+import { JobFollower } from './jobs/job-follower.js';
+import { JobHandle, type JobOwner } from './jobs/job-handle.js';
+import { JobLock } from './jobs/job-lock.js';
+import { JobRunner, progressOf } from './jobs/job-runner.js';
+import { type CandlerunOptions, jobCount, laneCount } from './options.js';
 import { spawnWorker } from './spawn.js';
+import type { JobStore, JobsQuery } from './storage/job-store.js';
+import { openStore, type Storage } from './storage/open-store.js';
+import { isEnded, type JobRow, type RatePoint } from './storage/records.js';
 import { compileEngine } from './wasm.js';
+import { Workers } from './workers.js';
 
 const DEFAULT_LIMITS: ReportLimits = { max_points: 2_000, max_trades: 1_000 };
 
-type Log = NonNullable<CandlerunOptions['log']>;
+/** What happens beside the events of single jobs. */
+export type CandlerunEvents = {
+  /** The list of jobs has changed in another tab, or here. */
+  jobs: { job_id: string };
+  /** Jobs are not stored any more, and why: they go on in memory. */
+  storage: Storage;
+};
 
-/** Loads the engine. Workers start when they are needed first. */
+/** Loads the engine and opens the storage. Workers start when they are needed first. Jobs that were interrupted go on. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
   const lanes = laneCount(options.lanes);
-  return new Candlerun(options, lanes, await compileEngine(options));
+  const concurrentJobs = jobCount(options.concurrentJobs);
+  const emitter = new Emitter<CandlerunEvents>(options.log ?? logToConsole);
+  const database = options.database ?? 'candlerun';
+  const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
+  const [module, { store, storage }] = await Promise.all([
+    compileEngine(options),
+    openStore(options.storage === 'memory' ? null : database, onFailure),
+  ]);
+  const candlerun = new Candlerun({
+    options,
+    lanes,
+    concurrentJobs,
+    module,
+    database,
+    store,
+    storage,
+    emitter,
+  });
+  if (options.resume !== false) await candlerun.adoptAll();
+  return candlerun;
 }
 
-/** The engine in its workers. Made by `createCandlerun`. */
+function logToConsole(message: string, detail: unknown): void {
+  console.warn(`candlerun: ${message}`, detail);
+}
+
+type Parts = {
+  options: CandlerunOptions;
+  lanes: number;
+  concurrentJobs: number;
+  module: WebAssembly.Module;
+  database: string;
+  store: JobStore;
+  storage: Storage;
+  emitter: Emitter<CandlerunEvents>;
+};
+
+type Driver = JobRunner | JobFollower;
+
+/** The engine in its workers, and the jobs. Made by `createCandlerun`. */
 export class Candlerun {
   /** Workers that run episodes. */
   readonly lanes: number;
-  readonly #log: Log;
-  readonly #spawn: () => Worker;
-  readonly #module: WebAssembly.Module;
-  readonly #jobs = new Map<string, JobHandle>();
-  readonly #acknowledger: Acknowledger;
-  #workers: { conductor: Conductor; pool: LanePool } | null = null;
-  /** Why nothing can be done any more. */
+  readonly #log: NonNullable<CandlerunOptions['log']>;
+  readonly #emitter: Emitter<CandlerunEvents>;
+  readonly #database: string;
+  readonly #store: JobStore;
+  readonly #workers: Workers;
+  readonly #shelf: CandlesShelf;
+  readonly #channel: JobChannel;
+  readonly #handles = new Map<string, JobHandle>();
+  readonly #drivers = new Map<string, Driver>();
+  #storage: Storage;
+  /** Jobs are given to the conductor in the order in which they were started. */
+  #launching: Promise<void> = Promise.resolve();
   #end: CandlerunError | null = null;
 
   /** @internal */
-  constructor(options: CandlerunOptions, lanes: number, module: WebAssembly.Module) {
+  constructor({ options, lanes, concurrentJobs, module, database, store, storage, emitter }: Parts) {
     this.lanes = lanes;
-    this.#log = options.log ?? ((message, detail) => console.warn(`candlerun: ${message}`, detail));
-    this.#spawn = () => spawnWorker(options);
-    this.#module = module;
-    this.#acknowledger = new Acknowledger((lane, count) =>
-      this.#workers?.conductor.post({ type: 'acknowledge_progress', lane, count }),
-    );
+    this.#log = options.log ?? logToConsole;
+    this.#emitter = emitter;
+    this.#database = database;
+    this.#store = store;
+    this.#storage = storage;
+    this.#workers = new Workers({
+      lanes,
+      concurrentJobs,
+      module,
+      spawn: () => spawnWorker(options),
+      onEvent: (event) => this.#hear(event),
+      onLoss: (error) => this.#relaunch(error),
+      onFailure: (error) => this.#failJobs(error),
+    });
+    this.#shelf = new CandlesShelf(this.#workers, store);
+    this.#channel = new JobChannel(database, (message) => this.#hearTab(message));
+    emitter.on('storage', (now) => {
+      this.#storage = now;
+    });
+  }
+
+  /** Where jobs are kept, and why they would not outlive the page. */
+  get storage(): Storage {
+    return this.#storage;
+  }
+
+  /** Adds a listener and returns the function that removes it. */
+  on<T extends keyof CandlerunEvents>(type: T, listener: (event: CandlerunEvents[T]) => void): () => void {
+    return this.#emitter.on(type, listener);
   }
 
   /**
@@ -58,31 +135,121 @@ export class Candlerun {
    * reason; what was loaded before stays.
    */
   async loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<LoadedCandles> {
-    const { source, attachment, transfer } = await candlesMessage(input, options.signal);
-    options.signal?.throwIfAborted();
-    const answer = this.#start().conductor.ask({ type: 'load_candles', source }, attachment, transfer);
-    const { candles, import: report } = expectEvent(
-      await orAborted(answer, options.signal),
-      'candles_loaded',
-    );
-    return { ...candles, import: report };
+    this.#assertOpen();
+    return this.#shelf.load(input, options.signal);
   }
 
-  /** Starts a job, after those that wait already. */
+  /** Starts a job, after those that wait already. It is stored, and goes on after a reload or a crash. */
   start(spec: JobSpec, options: { signal?: AbortSignal } = {}): JobHandle {
-    const { conductor, pool } = this.#start();
-    const job = new JobHandle(uniqueName('job'), spec, this.#owner(), new Emitter<JobEvents>(this.#log));
-    this.#jobs.set(job.id, job);
-    pool.start();
-    conductor.ask({ type: 'start_job', job_id: job.id, spec }).then(
-      (event) => job.hear(expectEvent(event, 'job_queued')),
-      (error: Error) => {
-        this.#jobs.delete(job.id);
-        job.fail(error);
-      },
-    );
-    cancelWith(job, options.signal);
-    return job;
+    this.#assertOpen();
+    const row = newRow(uniqueName('job'), spec);
+    const handle = this.#handle(row);
+    const lock = new JobLock(this.#database, row.id);
+    const runner = this.#runner(handle, lock, row, false);
+    this.#launching = this.#launching.then(async () => {
+      await lock.take();
+      await runner.launch();
+    });
+    cancelWith(handle, options.signal);
+    return handle;
+  }
+
+  /** Jobs that wait, run or are paused, here or in another tab whose job is followed here. */
+  get openJobs(): JobHandle[] {
+    return [...this.#handles.values()].filter((handle) => !handle.ended);
+  }
+
+  /** Rows of jobs, the newest first, a page at a time. */
+  async jobs(query?: JobsQuery): Promise<JobRow[]> {
+    const rows = await this.#store.jobs(query);
+    return rows.map((row) => {
+      const driver = this.#drivers.get(row.id);
+      return driver instanceof JobRunner ? { ...driver.row } : row;
+    });
+  }
+
+  /** A job by its name: one that runs somewhere, or one that is stored. */
+  async job(id: string): Promise<JobHandle> {
+    const known = this.#handles.get(id);
+    if (known) return known;
+    const row = await this.#store.job(id);
+    if (!row) throw new CandlerunError('there is no such job', 'id', id);
+    return this.#open(row);
+  }
+
+  /** Lets a job rest. Resolves when it does nothing any more. */
+  async pause(id: string): Promise<void> {
+    await (await this.job(id)).pause();
+  }
+
+  /** Lets a paused job go on. */
+  async resume(id: string): Promise<void> {
+    await (await this.job(id)).resume();
+  }
+
+  /** Cancels a job. Resolves when it does nothing any more. */
+  async cancel(id: string): Promise<void> {
+    await (await this.job(id)).cancel();
+  }
+
+  /** Lets a job that has failed or was cancelled go on behind its last stored episode. */
+  async retry(id: string): Promise<JobHandle> {
+    this.#assertOpen();
+    const row = await this.#store.job(id);
+    if (!row) throw new CandlerunError('there is no such job', 'id', id);
+    if (row.status !== 'failed' && row.status !== 'cancelled') {
+      throw new CandlerunError(
+        'only a job that has failed or was cancelled can be tried again',
+        'status',
+        row.status,
+      );
+    }
+    this.#handles.delete(id);
+    const again: JobRow = { ...row, status: 'queued', error: null, finished_at: null };
+    await this.#store.save({ row: again });
+    return this.#open(again);
+  }
+
+  /** Removes a job and all that belongs to it. One that is not at its end is cancelled first. */
+  async remove(id: string): Promise<void> {
+    const handle = await this.job(id);
+    await handle.cancel();
+    // Whoever runs it has written its end before the lock is free.
+    const lock = new JobLock(this.#database, id);
+    await lock.wait();
+    await this.#store.remove(id);
+    lock.release();
+    this.#handles.delete(id);
+    this.#tellListed(id);
+  }
+
+  /** A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. */
+  async exportJob(id: string): Promise<Blob> {
+    const driver = this.#drivers.get(id);
+    if (driver instanceof JobRunner) await driver.flush();
+    const row = await this.#store.job(id);
+    if (!row) throw new CandlerunError('there is no such job', 'id', id);
+    return writeJobFile(this.#store, row);
+  }
+
+  /** Stores the job of a file that `exportJob` wrote, under a name of its own. An unfinished one is paused. */
+  async importJob(file: Blob | string): Promise<JobHandle> {
+    this.#assertOpen();
+    const row = await readJobFile(this.#store, file, uniqueName('job'));
+    this.#tellListed(row.id);
+    return this.#open(row);
+  }
+
+  /** The finished episodes of a job in their order, a block of up to 1,000 at a time. */
+  async *episodes(id: string, from = 1): AsyncGenerator<EpisodeResult[]> {
+    const driver = this.#drivers.get(id);
+    if (driver instanceof JobRunner) await driver.flush();
+    yield* storedEpisodes(this.#store, id, from);
+  }
+
+  /** How fast a job was over its running time. */
+  async rates(id: string): Promise<RatePoint[]> {
+    return (await this.#store.outcome(id))?.rates ?? [];
   }
 
   /** Runs one episode and returns its report. */
@@ -91,99 +258,187 @@ export class Candlerun {
     params: EpisodeResult['params'],
     limits: Partial<ReportLimits> = {},
   ): Promise<EpisodeReport> {
-    const { conductor, pool } = this.#start();
-    pool.start();
+    this.#assertOpen();
+    await this.#shelf.give(spec.candles);
     const body = { type: 'report_episode', spec, params, limits: { ...DEFAULT_LIMITS, ...limits } } as const;
-    return expectEvent(await conductor.ask(body), 'report_ready').report;
+    return this.#usingLanes(async () => (await this.#workers.ask(body, 'report_ready')).report);
   }
 
-  async #appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal> {
-    const { conductor, pool } = this.#start();
-    pool.start();
-    const body = { type: 'appraise_search', spec, episodes, trials } as const;
-    return expectEvent(await conductor.ask(body), 'appraisal_ready').appraisal;
-  }
-
-  /** Ends every worker. Jobs under way fail, and nothing can be started any more. */
+  /** Ends every worker. Jobs under way stay stored and go on in the next session; nothing can be started here any more. */
   close(): void {
-    this.#endWith(new CandlerunError('Candlerun was closed'));
+    const error = new CandlerunError('Candlerun was closed');
+    this.#end ??= error;
+    this.#workers.close(error);
+    const detached = [...this.#drivers.values()].map((driver) =>
+      driver instanceof JobRunner ? driver.detach(error) : driver.stop(),
+    );
+    for (const handle of this.#handles.values()) handle.fail(error);
+    this.#drivers.clear();
+    void Promise.allSettled(detached).then(() => {
+      this.#channel.close();
+      this.#store.close();
+    });
   }
 
-  /** The workers; the conductor starts when it is needed first. */
-  #start(): { conductor: Conductor; pool: LanePool } {
-    if (this.#end) throw this.#end;
-    if (this.#workers) return this.#workers;
-    const conductor = new Conductor(
-      this.#spawn(),
-      this.#module,
-      (event) => this.#hear(event),
-      (error) => this.#endWith(error),
-    );
-    const pool = new LanePool(this.lanes, this.#spawn, this.#module, conductor, (reason) =>
-      this.#failJobs(reason),
-    );
-    this.#workers = { conductor, pool };
-    return this.#workers;
+  /** @internal Takes over what was interrupted, and follows what other tabs run. */
+  async adoptAll(): Promise<void> {
+    for (const row of await this.#store.unfinished()) await this.#open(row);
   }
 
-  #owner() {
-    return {
-      cancel: (id: string) => void this.#workers?.conductor.post({ type: 'cancel_job', job_id: id }),
-      report: this.report.bind(this),
-      appraise: this.#appraise.bind(this),
+  /** The handle of a stored job, which goes on here or is followed where it is not at its end. */
+  async #open(row: JobRow): Promise<JobHandle> {
+    const known = this.#handles.get(row.id);
+    if (known) return known;
+    const handle = this.#handle(row);
+    if (isEnded(row.status)) {
+      const outcome = await this.#store.outcome(row.id);
+      handle.open(row.status, row.error, outcome?.result ?? null);
+      return handle;
+    }
+    handle.open(row.status, row.error, null);
+    handle.hear({ type: 'heartbeat', ...progressOf(row) });
+    const lock = new JobLock(this.#database, row.id);
+    if (await lock.take()) this.#takeOver(handle, lock, row, null);
+    else this.#follow(handle, lock, row);
+    return handle;
+  }
+
+  #takeOver(handle: JobHandle, lock: JobLock, row: JobRow, wanted: JobCommand | null): void {
+    const runner = this.#runner(handle, lock, row, true);
+    if (wanted) runner.command(wanted);
+    this.#launching = this.#launching.then(() => runner.launch());
+  }
+
+  #follow(handle: JobHandle, lock: JobLock, row: JobRow): void {
+    const follower = new JobFollower(
+      {
+        store: this.#store,
+        channel: this.#channel,
+        onTurn: (now, wanted) => this.#takeOver(handle, lock, now, wanted),
+        onEnd: (id) => this.#drivers.delete(id),
+      },
+      handle,
+      lock,
+      row,
+    );
+    this.#drivers.set(row.id, follower);
+    follower.follow().catch((error: unknown) => this.#log('a job of another tab cannot be followed', error));
+  }
+
+  #runner(handle: JobHandle, lock: JobLock, row: JobRow, isStored: boolean): JobRunner {
+    const parts = {
+      workers: this.#workers,
+      shelf: this.#shelf,
+      store: this.#store,
+      channel: this.#channel,
+      log: this.#log,
+      onEnd: (id: string) => this.#drivers.delete(id),
     };
+    const runner = new JobRunner(parts, handle, lock, row, isStored);
+    this.#drivers.set(row.id, runner);
+    return runner;
+  }
+
+  #handle(row: JobRow): JobHandle {
+    const owner: JobOwner = {
+      command: (id, command) => this.#drivers.get(id)?.command(command),
+      episode: (id, episode) => this.#episode(id, episode),
+      sample: async (id, best) => {
+        const driver = this.#drivers.get(id);
+        if (driver instanceof JobRunner) await driver.flush();
+        return sampleOf(this.#store, id, best);
+      },
+      report: (spec, params, limits) => this.report(spec, params, limits),
+      appraise: async (spec, episodes, trials) => {
+        await this.#shelf.give(spec.candles);
+        const body = { type: 'appraise_search', spec, episodes, trials } as const;
+        return this.#usingLanes(async () => (await this.#workers.ask(body, 'appraisal_ready')).appraisal);
+      },
+    };
+    const handle = new JobHandle(row.id, row.spec, owner, new Emitter<JobEvents>(this.#log));
+    this.#handles.set(row.id, handle);
+    return handle;
+  }
+
+  async #episode(id: string, episode: number): Promise<EpisodeResult | undefined> {
+    const driver = this.#drivers.get(id);
+    const recent = driver instanceof JobRunner ? driver.recent(episode) : undefined;
+    return recent ?? storedEpisode(this.#store, id, episode);
+  }
+
+  async #usingLanes<T>(work: () => Promise<T>): Promise<T> {
+    const endUse = this.#workers.useLanes();
+    try {
+      return await work();
+    } finally {
+      endUse();
+    }
   }
 
   #hear(event: CandlerunEvent): void {
-    switch (event.type) {
-      case 'progress':
-        if (event.lane !== null) this.#acknowledger.received(event.lane);
-        this.#hearJob(event);
-        return;
-      case 'job_queued':
-      case 'job_started':
-      case 'episodes_finished':
-      case 'job_finished':
-      case 'job_cancelled':
-      case 'job_failed':
-        this.#hearJob(event);
-        return;
-      case 'request_failed':
-        this.#log('a request was refused', CandlerunError.refused(event));
-        return;
-      case 'candles_loaded':
-      case 'report_ready':
-      case 'appraisal_ready':
-        this.#log('an answer that nobody waits for', event);
-        return;
-      default:
-        ensureNever(event);
+    if ('job_id' in event) {
+      const driver = this.#drivers.get(event.job_id);
+      if (driver instanceof JobRunner) driver.hear(event);
+      return;
+    }
+    if (event.type === 'request_failed') this.#log('a request was refused', CandlerunError.refused(event));
+    else this.#log('an answer that nobody waits for', event);
+  }
+
+  #hearTab(message: JobMessage): void {
+    const driver = this.#drivers.get(message.job_id);
+    if (message.type === 'listed') this.#emitter.emit('jobs', { job_id: message.job_id });
+    else if (message.type === 'command') {
+      if (driver instanceof JobRunner) driver.command(message.command);
+    } else if (driver instanceof JobFollower) driver.hear(message);
+  }
+
+  #tellListed(id: string): void {
+    this.#channel.post({ type: 'listed', job_id: id });
+    this.#emitter.emit('jobs', { job_id: id });
+  }
+
+  /** The conductor is gone: a new one gets every job of this tab, with what is finished of it. */
+  #relaunch(error: CandlerunError): void {
+    this.#log('the workers are started again', error);
+    for (const driver of this.#drivers.values()) {
+      if (driver instanceof JobRunner) this.#launching = this.#launching.then(() => driver.launch());
     }
   }
 
-  #hearJob(event: Extract<CandlerunEvent, { job_id: string }>): void {
-    const ended = this.#jobs.get(event.job_id)?.hear(event);
-    if (ended) this.#jobs.delete(event.job_id);
-  }
-
-  /** There are no lanes and there will be none: jobs fail here, and are taken from the conductor. */
-  #failJobs(reason: string): void {
-    for (const job of this.#jobs.values()) {
-      this.#workers?.conductor.post({ type: 'cancel_job', job_id: job.id });
-      job.fail(new CandlerunError(reason));
+  #failJobs(error: CandlerunError): void {
+    for (const driver of this.#drivers.values()) {
+      if (driver instanceof JobRunner) void driver.fail(error);
     }
-    this.#jobs.clear();
   }
 
-  #endWith(error: CandlerunError): void {
-    this.#end ??= error;
-    const workers = this.#workers;
-    this.#workers = null;
-    workers?.pool.close();
-    workers?.conductor.close();
-    for (const job of this.#jobs.values()) job.fail(error);
-    this.#jobs.clear();
+  #assertOpen(): void {
+    if (this.#end) throw this.#end;
   }
+}
+
+function newRow(id: string, spec: JobSpec): JobRow {
+  const now = Date.now();
+  return {
+    id,
+    status: 'queued',
+    progress: 0,
+    current_episode: 1,
+    total_episodes: 0,
+    current_candle: 0,
+    total_candles: 0,
+    best_score: null,
+    best_params: null,
+    candles_per_second: null,
+    error: null,
+    spec,
+    created_at: now,
+    started_at: null,
+    updated_at: now,
+    finished_at: null,
+    elapsed_ms: 0,
+    saved_episodes: 0,
+  };
 }
 
 /** Cancels a job when a signal says so. A signal that outlives the job does not hold it. */
@@ -194,21 +449,4 @@ function cancelWith(job: JobHandle, signal: AbortSignal | undefined): void {
   signal.addEventListener('abort', cancel);
   job.done.then(forget, forget);
   if (signal.aborted) cancel();
-}
-
-/** Rejects when a signal says so; the answer that comes later is dropped. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
-
-type EventOf<T> = Extract<CandlerunEvent, { type: T }>;
-
-function expectEvent<T extends CandlerunEvent['type']>(event: CandlerunEvent, type: T): EventOf<T> {
-  if (event.type !== type) throw new CandlerunError(`expected ${type}`, 'event', event.type);
-  return event as EventOf<T>;
 }

@@ -1,5 +1,6 @@
 import { CandlerunError } from './errors.js';
 import type { CandlesInfo, CandlesSource, ImportReport, SyntheticConfig } from './generated/types.js';
+import type { StoredSource } from './storage/records.js';
 
 /** Candles as columns of equal length, oldest first. */
 export type CandleColumns = {
@@ -21,17 +22,41 @@ export type LoadedCandles = CandlesInfo & { import: ImportReport | null };
 /** Candles on their way to the conductor. */
 export type CandlesMessage = { source: CandlesSource; attachment?: unknown; transfer: Transferable[] };
 
-/** Reads nothing itself: files and texts travel as blobs, columns as typed arrays of their own. */
-export async function candlesMessage(input: CandlesInput, signal?: AbortSignal): Promise<CandlesMessage> {
-  if (input instanceof Blob) return csv(input);
-  if (typeof input === 'string') return csv(new Blob([input]));
-  if (input instanceof URL) return csv(await download(input, signal));
-  if ('synthetic' in input) return { source: { synthetic: input.synthetic }, transfer: [] };
-  return columns(input);
+const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+/**
+ * The input in a form that can be kept and read again. Nothing is read here: a file stays a file, and blobs lie outside the
+ * page's memory.
+ */
+export async function sourceOf(input: CandlesInput, signal?: AbortSignal): Promise<StoredSource> {
+  if (input instanceof Blob) return { kind: 'file', blob: input };
+  if (typeof input === 'string') return { kind: 'file', blob: new Blob([input]) };
+  if (input instanceof URL) return { kind: 'file', blob: await download(input, signal) };
+  if ('synthetic' in input) return { kind: 'synthetic', config: input.synthetic };
+  const names = COLUMNS.filter((name) => input[name] !== undefined);
+  const columns = names.map((name) => Float64Array.from(input[name] ?? []));
+  return { kind: 'columns', blob: new Blob(columns), names, lengths: columns.map(({ length }) => length) };
 }
 
-function csv(blob: Blob): CandlesMessage {
-  return { source: 'csv', attachment: blob, transfer: [] };
+/** What the conductor is sent. */
+export async function candlesMessage(source: StoredSource): Promise<CandlesMessage> {
+  switch (source.kind) {
+    case 'file':
+      return { source: 'csv', attachment: source.blob, transfer: [] };
+    case 'synthetic':
+      return { source: { synthetic: source.config }, transfer: [] };
+    case 'columns': {
+      const attachment: Record<string, Float64Array> = {};
+      let place = 0;
+      for (const [index, name] of source.names.entries()) {
+        const end = place + (source.lengths[index] ?? 0) * Float64Array.BYTES_PER_ELEMENT;
+        attachment[name] = new Float64Array(await source.blob.slice(place, end).arrayBuffer());
+        place = end;
+      }
+      const transfer = Object.values(attachment).map((column) => column.buffer as ArrayBuffer);
+      return { source: 'columns', attachment, transfer };
+    }
+  }
 }
 
 async function download(url: URL, signal?: AbortSignal): Promise<Blob> {
@@ -40,15 +65,4 @@ async function download(url: URL, signal?: AbortSignal): Promise<Blob> {
     throw new CandlerunError(`the candles could not be loaded: status ${response.status}`, 'url', url.href);
   }
   return response.blob();
-}
-
-/** The caller's arrays stay the caller's: copies are handed over. */
-function columns(input: CandleColumns): CandlesMessage {
-  const attachment: Record<string, Float64Array> = {};
-  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) {
-    const column = input[name];
-    if (column !== undefined) attachment[name] = Float64Array.from(column);
-  }
-  const transfer = Object.values(attachment).map((column) => column.buffer as ArrayBuffer);
-  return { source: 'columns', attachment, transfer };
 }

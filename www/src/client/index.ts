@@ -1,10 +1,15 @@
 /** Candlerun: trading-strategy backtests and parameter searches in the browser. Importing has no effect but definitions. */
-export { Candlerun, createCandlerun } from './candlerun.js';
+export { Candlerun, type CandlerunEvents, createCandlerun } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export { CandlerunError } from './errors.js';
-export { formatCount, formatPercent, formatProgress } from './format.js';
 export type * from './generated/types.js';
 export { strategies } from './generated/types.js';
-export type { JobEvents, JobHandle } from './job-handle.js';
+export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
+export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
+export type { JobEvents } from './jobs/job-events.js';
+export type { JobHandle, VerifiedReport } from './jobs/job-handle.js';
+export { ProgressMeter } from './jobs/progress-meter.js';
 export type { CandlerunOptions } from './options.js';
-export { ProgressMeter } from './progress-meter.js';
+export type { JobsQuery } from './storage/job-store.js';
+export type { Storage } from './storage/open-store.js';
+export type { JobRow, RatePoint } from './storage/records.js';

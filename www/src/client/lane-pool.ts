@@ -1,9 +1,12 @@
 import type { Conductor } from './conductor.js';
 import { uniqueName, watchForDeath } from './death-watch.js';
+import type { LaneEnd } from './generated/types.js';
 import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 
 /** A lane that dies this often before it has loaded will not load at all. */
 const MOST_FAILED_STARTS = 3;
+
+type Entry = { worker: Worker; endWatch: () => void; loaded: boolean };
 
 /** The lane workers. One that dies is replaced; the conductor gives its episodes to others. */
 export class LanePool {
@@ -12,7 +15,7 @@ export class LanePool {
   readonly #module: WebAssembly.Module;
   readonly #conductor: Conductor;
   readonly #onFailure: (reason: string) => void;
-  readonly #lanes = new Map<number, { worker: Worker; endWatch: () => void }>();
+  readonly #lanes = new Map<number, Entry>();
   #failedStarts = 0;
 
   constructor(
@@ -36,32 +39,34 @@ export class LanePool {
     }
   }
 
-  /** Ends every lane. */
-  close(): void {
-    for (const { worker, endWatch } of this.#lanes.values()) {
-      endWatch();
-      worker.terminate();
-    }
-    this.#lanes.clear();
+  /** Ends every lane, until they are needed again. */
+  rest(): void {
+    for (const [lane, entry] of this.#lanes) this.#end(lane, entry, 'killed');
+  }
+
+  /** Ends a lane that does not answer, and starts another in its place. */
+  replace(lane: number): void {
+    const entry = this.#lanes.get(lane);
+    if (entry) this.#lose(lane, entry, 'killed', 'it did not answer');
   }
 
   #startLane(lane: number): void {
     const worker = this.#spawn();
     const lock = uniqueName('lane');
-    const entry = { worker, endWatch: () => {} };
-    let loaded = false;
-    const lost = (reason: string) => this.#lose(lane, worker, loaded, reason);
+    const entry: Entry = { worker, endWatch: () => {}, loaded: false };
+    const lost = (end: LaneEnd, reason: string) => this.#lose(lane, entry, end, reason);
     worker.onerror = (event) => {
       event.preventDefault();
-      lost(event.message ?? 'it could not be loaded');
+      lost('killed', event.message ?? 'it could not be loaded');
     };
-    worker.onmessageerror = () => lost('a message of it could not be read');
+    worker.onmessageerror = () => lost('killed', 'a message of it could not be read');
     worker.onmessage = (message: MessageEvent<unknown>) => {
-      if (isFailure(message.data)) lost(message.data.failed);
+      // A worker says so itself when its engine has trapped, and then ends.
+      if (isFailure(message.data)) lost('trapped', message.data.failed);
       if (message.data !== LANE_LOADED) return;
-      loaded = true;
+      entry.loaded = true;
       this.#failedStarts = 0;
-      entry.endWatch = watchForDeath(lock, () => lost('it is gone'));
+      entry.endWatch = watchForDeath(lock, () => lost('killed', 'it is gone'));
     };
     this.#lanes.set(lane, entry);
 
@@ -71,15 +76,18 @@ export class LanePool {
     this.#conductor.post({ type: 'add_lane', lane }, port2, [port2]);
   }
 
-  #lose(lane: number, worker: Worker, loaded: boolean, reason: string): void {
-    const entry = this.#lanes.get(lane);
-    if (entry?.worker !== worker) return;
-    entry.endWatch();
-    worker.terminate();
-    this.#lanes.delete(lane);
-    this.#conductor.post({ type: 'remove_lane', lane });
-    if (!loaded) this.#failedStarts += 1;
+  #lose(lane: number, entry: Entry, end: LaneEnd, reason: string): void {
+    if (this.#lanes.get(lane) !== entry) return;
+    this.#end(lane, entry, end);
+    if (!entry.loaded) this.#failedStarts += 1;
     if (this.#failedStarts < MOST_FAILED_STARTS) this.#startLane(lane);
     else if (this.#lanes.size === 0) this.#onFailure(`no lane worker could be started: ${reason}`);
+  }
+
+  #end(lane: number, entry: Entry, end: LaneEnd): void {
+    entry.endWatch();
+    entry.worker.terminate();
+    this.#lanes.delete(lane);
+    this.#conductor.post({ type: 'remove_lane', lane, end });
   }
 }

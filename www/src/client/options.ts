@@ -2,6 +2,14 @@
 export type CandlerunOptions = {
   /** Workers that run episodes: a number from 1, or `'auto'` for one fewer than the machine has cores, 8 at most. */
   lanes?: 'auto' | number;
+  /** Jobs that may run at the same time, from 1; 1 when not said. The others wait. */
+  concurrentJobs?: number;
+  /** Where jobs are kept: `'indexeddb'` where the browser allows it, or `'memory'`, where they end with the page. */
+  storage?: 'indexeddb' | 'memory';
+  /** Name of the database, for sites that keep jobs apart; `'candlerun'` when not said. */
+  database?: string;
+  /** Whether jobs that were interrupted go on by themselves; true when not said. */
+  resume?: boolean;
   /** Makes a worker, where the page's policy or bundler wants it made in another way. */
   createWorker?: () => Worker;
   /** Address of `worker.js`, where it is not beside the client. */
@@ -26,4 +34,12 @@ export function laneCount(lanes: 'auto' | number = 'auto'): number {
     throw new RangeError(`lanes must be 'auto' or a whole number from 1 to 64 (found ${lanes})`);
   }
   return lanes;
+}
+
+/** The number of jobs that an option stands for. */
+export function jobCount(jobs = 1): number {
+  if (!Number.isInteger(jobs) || jobs < 1) {
+    throw new RangeError(`concurrentJobs must be a whole number from 1 (found ${jobs})`);
+  }
+  return jobs;
 }

@@ -1,4 +1,4 @@
-import type { JobChange, JobStore, JobsQuery } from './job-store.js';
+import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
 import { comparePlaces, MemoryStore } from './memory-store.js';
 import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
 
@@ -41,7 +41,7 @@ export class LayeredStore implements JobStore {
     const above = await this.#memory.jobs(query);
     const own = new Set(above.map((row) => row.id));
     const rows = [...above, ...below.filter((row) => !own.has(row.id))].sort((a, b) => comparePlaces(b, a));
-    return rows.slice(0, query.limit ?? rows.length);
+    return rows.slice(0, query.limit ?? DEFAULT_LIMIT);
   }
 
   async unfinished(): Promise<JobRow[]> {

@@ -10,15 +10,19 @@ export type Storage = { kind: 'indexeddb' } | { kind: 'memory'; reason: string }
 /** A database that has not opened after this time is blocked by another tab. */
 const PATIENCE_MS = 5_000;
 
-/** Opens the database; where that cannot be, jobs are kept in memory. `onFailure` is called when it fails later. */
+/**
+ * Opens the database; where there is no name, or it cannot be opened, jobs are kept in memory. `onFailure` is called when it
+ * fails later.
+ */
 export async function openStore(
-  name: string,
+  name: string | null,
   onFailure: (reason: string) => void,
 ): Promise<{ store: JobStore; storage: Storage }> {
   const memory = (reason: string) => ({
     store: new MemoryStore() as JobStore,
     storage: { kind: 'memory', reason } as Storage,
   });
+  if (name === null) return memory('it was asked for');
   if (typeof indexedDB === 'undefined') return memory('there is no IndexedDB here');
   let layered: LayeredStore | null = null;
   try {

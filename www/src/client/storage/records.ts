@@ -75,8 +75,8 @@ export type CandlesRecord = {
 /** Where stored candles come from. */
 export type StoredSource =
   | { kind: 'file'; blob: Blob }
-  /** Little-endian `Float64Array`s one after another, in the order of the names. */
-  | { kind: 'columns'; blob: Blob; names: string[] }
+  /** Little-endian 64-bit floats: one column after another, in the order of the names. */
+  | { kind: 'columns'; blob: Blob; names: string[]; lengths: number[] }
   | { kind: 'synthetic'; config: Partial<SyntheticConfig> };
 
 /** Whether a job has come to its end. */

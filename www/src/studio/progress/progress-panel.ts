@@ -80,6 +80,8 @@ function runningText(phase: Phase): string {
       return 'Computing indicators';
     case 'running':
       return 'Running';
+    case 'saving':
+      return 'Saving';
     default:
       return ensureNever(phase);
   }

@@ -48,10 +48,12 @@ export class Run {
       this.totalCandles = event.total_candles;
       queued(this);
     });
-    job.on('progress', (progress) => {
-      this.#take(progress);
-      changed();
-    });
+    for (const type of ['progress', 'heartbeat'] as const) {
+      job.on(type, (progress) => {
+        this.#take(progress);
+        changed();
+      });
+    }
     job.on('episodes', (episodes) => {
       for (const episode of episodes) this.top.add(episode);
       changed();

@@ -36,7 +36,7 @@ export class EpisodesTable {
       if (index === 0) this.#drawHead(params, metrics);
       const texts = [
         ...params.map(([, text]) => text),
-        ...metrics.map((name) => metricText(name, episode.metrics[name])),
+        ...metrics.map((name) => metricText(name, episode.metrics?.[name] ?? null)),
       ];
       this.#row(index).draw(episode, texts, episode.episode === this.#chosen);
     }

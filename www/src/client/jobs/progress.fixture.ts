@@ -1,4 +1,4 @@
-import type { Progress } from './generated/types.js';
+import type { Progress } from '../generated/types.js';
 
 /** A progress message for tests. */
 export function progressAt(fields: Partial<Progress>): Progress {
@@ -17,7 +17,7 @@ export function progressAt(fields: Partial<Progress>): Progress {
     candles_per_second: null,
     elapsed_ms: 0,
     eta_ms: null,
-    lanes: [{ lane: 0, episode: 1, candle: 0, restarted: false }],
+    lanes: [{ lane: 0, episode: 1, candle: 0, restarted: false, stalled: false }],
     ...fields,
   };
 }

@@ -1,4 +1,4 @@
-import type { EpisodeResult } from './generated/types.js';
+import type { EpisodeResult } from '../generated/types.js';
 
 /** Evenly spaced episodes of a job, however many there are: when there are too many, every other one is dropped. */
 export class EvenSample {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { EpisodeResult } from '../generated/types.js';
 import { EvenSample } from './even-sample.js';
-import type { EpisodeResult } from './generated/types.js';
 
 const episode = (episode: number) => ({ episode }) as EpisodeResult;
 const numbers = (list: EpisodeResult[]) => list.map(({ episode }) => episode);

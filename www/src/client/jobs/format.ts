@@ -1,4 +1,4 @@
-import type { Progress } from './generated/types.js';
+import type { Progress } from '../generated/types.js';
 
 /** A count with its thousands separated: `7,300`. */
 export function formatCount(count: number): string {

@@ -1,11 +1,18 @@
 import { expect, test, vi } from 'vitest';
-import { Emitter } from './emitter.js';
-import { type JobEvents, JobHandle } from './job-handle.js';
+import { Emitter } from '../emitter.js';
+import type { JobEvents } from './job-events.js';
+import { JobHandle, type JobOwner } from './job-handle.js';
 import { progressAt } from './progress.fixture.js';
 
 function handle() {
   const log = vi.fn();
-  const owner = { cancel: vi.fn(), report: vi.fn(), appraise: vi.fn() };
+  const owner = {
+    command: vi.fn<JobOwner['command']>(),
+    episode: vi.fn<JobOwner['episode']>(async () => undefined),
+    sample: vi.fn<JobOwner['sample']>(),
+    report: vi.fn<JobOwner['report']>(),
+    appraise: vi.fn<JobOwner['appraise']>(),
+  };
   const spec = { candles: '', strategy: { name: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };
 }
@@ -38,7 +45,7 @@ test('a cancelled job rejects with an AbortError and is not cancelled twice', as
   job.hear({ type: 'job_cancelled', job_id: 'job', progress: progressAt({ status: 'cancelled' }) });
   await cancelled;
   await job.cancel();
-  expect(owner.cancel).toHaveBeenCalledOnce();
+  expect(owner.command).toHaveBeenCalledExactlyOnceWith('job', 'cancel');
   await expect(job.done).rejects.toMatchObject({ name: 'AbortError' });
 });
 

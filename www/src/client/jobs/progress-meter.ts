@@ -1,7 +1,10 @@
-import type { Progress } from './generated/types.js';
+import type { Progress } from '../generated/types.js';
 
 /** How much a new interval between messages counts against those before. */
 const SMOOTHING = 0.3;
+
+/** A running job of which nothing is heard for so long is stalled: a sign of life is due twice a second. */
+const STALLED_MS = 2_500;
 
 /**
  * Moves bars between messages by the measured candle velocity: never backwards, never past the position expected in the
@@ -40,6 +43,13 @@ export class ProgressMeter {
     this.#job = Math.max(this.#job, Math.min(end, job));
     this.#episode = Math.max(this.#episode, Math.min(1, episode));
     return { job: this.#job, episode: this.#episode };
+  }
+
+  /** Whether a running job, or one of its lanes, gives no sign of life. */
+  isStalled(nowMs: number): boolean {
+    const last = this.#last;
+    if (last === null || last.status !== 'running') return false;
+    return nowMs - this.#lastMs > STALLED_MS || last.lanes.some((lane) => lane.stalled);
   }
 
   /** Forgets the job. */

@@ -1,0 +1,106 @@
+import { CandlerunError } from '../errors.js';
+import type { CandlesInfo, EpisodeResult } from '../generated/types.js';
+import { BLOCK_SIZE, packBlock } from '../storage/episode-block.js';
+import type { JobStore } from '../storage/job-store.js';
+import { isEnded, type JobOutcome, type JobRow } from '../storage/records.js';
+import { storedEpisodes } from './job-episodes.js';
+
+const FORMAT = 'candlerun-job';
+const VERSION = 1;
+
+/** A job as one JSON file: everything but the candles, which it names by fingerprint. */
+type JobFile = {
+  format: typeof FORMAT;
+  version: typeof VERSION;
+  job: JobRow;
+  outcome: JobOutcome | null;
+  candles: CandlesInfo | null;
+  episodes: EpisodeResult[];
+};
+
+/** Writes a job as a file. Episodes are written a block at a time, so that a million of them fit. */
+export async function writeJobFile(store: JobStore, job: JobRow): Promise<Blob> {
+  const outcome = (await store.outcome(job.id)) ?? null;
+  const candles = (await store.candles(job.spec.candles))?.info ?? null;
+  const head = JSON.stringify({ format: FORMAT, version: VERSION, job, outcome, candles }).slice(0, -1);
+  const parts: Blob[] = [new Blob([`${head},"episodes":[`])];
+  for await (const episodes of storedEpisodes(store, job.id)) {
+    const text = episodes.map((episode) => JSON.stringify(episode)).join(',\n');
+    parts.push(new Blob([parts.length > 1 ? ',\n' : '\n', text]));
+  }
+  return new Blob([...parts, '\n]}\n'], { type: 'application/json' });
+}
+
+/** Stores the job of a file, under `id`. One that is not at its end rests, until somebody resumes it. */
+export async function readJobFile(store: JobStore, file: Blob | string, id: string): Promise<JobRow> {
+  const { job, outcome, episodes } = parse(typeof file === 'string' ? file : await file.text());
+  const row: JobRow = {
+    ...job,
+    id,
+    status: isEnded(job.status) ? job.status : 'paused',
+    saved_episodes: episodes.length,
+    updated_at: Date.now(),
+  };
+  // The row comes last: what is interrupted before leaves blocks that nobody names, and no job that lacks some.
+  for (let start = 0; start < episodes.length; start += BLOCK_SIZE) {
+    const block = packBlock(id, start / BLOCK_SIZE, episodes.slice(start, start + BLOCK_SIZE));
+    await store.save({
+      row: { ...row, saved_episodes: Math.min(episodes.length, start + BLOCK_SIZE) },
+      blocks: [block],
+    });
+  }
+  await store.save({
+    row,
+    outcome: { job_id: id, result: outcome?.result ?? null, rates: outcome?.rates ?? [] },
+  });
+  return row;
+}
+
+function parse(text: string): JobFile {
+  let file: Partial<JobFile>;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    throw new CandlerunError(
+      `must be JSON: ${error instanceof Error ? error.message : error}`,
+      'file',
+      excerpt(text),
+    );
+  }
+  const check = (isRight: boolean, field: string, value: unknown, reason: string) => {
+    if (!isRight) throw new CandlerunError(reason, field, excerpt(value));
+  };
+  check(isRecord(file) && file.format === FORMAT, 'format', file?.format, `must be "${FORMAT}"`);
+  check(
+    file.version === VERSION,
+    'version',
+    file.version,
+    `must be ${VERSION}: the file is of another version`,
+  );
+  const { job, episodes } = file;
+  check(isRecord(job), 'job', job, 'must be a row of a job');
+  const row = job as JobRow;
+  check(isRecord(row.spec) && typeof row.spec.candles === 'string', 'job.spec', row.spec, 'must be a spec');
+  check(STATUSES.includes(row.status), 'job.status', row.status, `must be one of ${STATUSES.join(', ')}`);
+  for (const field of NUMBERS) {
+    check(Number.isFinite(row[field]), `job.${field}`, row[field], 'must be a number');
+  }
+  check(Array.isArray(episodes), 'episodes', episodes, 'must be a list');
+  for (const [index, episode] of (episodes as EpisodeResult[]).entries()) {
+    const isRight = isRecord(episode) && episode.episode === index + 1 && typeof episode.digest === 'string';
+    check(isRight && isRecord(episode.params), `episodes[${index}]`, episode, `must be episode ${index + 1}`);
+  }
+  return file as JobFile;
+}
+
+const STATUSES: JobRow['status'][] = ['queued', 'running', 'paused', 'completed', 'failed', 'cancelled'];
+const NUMBERS = ['progress', 'total_episodes', 'total_candles', 'created_at', 'elapsed_ms'] as const;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function excerpt(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
