@@ -14,6 +14,8 @@ const EMPTY_PAGE = `<!doctype html><title>empty</title><script type="importmap">
 declare global {
   /** The client, in pages that `clientPage` opens. */
   var client: typeof Client;
+  /** What a page holds between two steps of a test. */
+  var candlerun: Client.Candlerun;
   /** Fails when a promise does not settle in time: a worker that fails to load must not hang a test. */
   var within: <T>(ms: number, promise: Promise<T>) => Promise<T>;
 }

@@ -201,6 +201,156 @@ test('a lane that is killed is replaced, and the answer is the same', async ({ c
   expect(told).toEqual({ whole: told.whole, again: told.whole, workers: 4, killed: true, fell: false });
 });
 
+/** Makes lanes whose worker does more than the package's: the conductor, which comes first, is the package's own. */
+function lanesThat(behave: string): string {
+  return `(() => {
+    const own = new URL('./worker.js', location.href);
+    const code = ${JSON.stringify(behave)} + '; import(' + JSON.stringify(own.href) + ')';
+    globalThis.workers = [];
+    globalThis.createWorker = () => {
+      const lane = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+      const worker = new Worker(workers.length === 0 ? own : lane, { type: 'module' });
+      workers.push(worker);
+      return worker;
+    };
+  })()`;
+}
+
+declare global {
+  var workers: Worker[];
+  var createWorker: () => Worker;
+  /** How many workers were ended. */
+  var ended: number;
+}
+
+/** The first message must wait until the package listens. */
+const KEEP_FIRST = `
+  const first = (event) => { kept = event.data; };
+  let kept;
+  addEventListener('message', first, { once: true });
+  const listen = self.addEventListener.bind(self);
+  self.addEventListener = (type, listener, options) => {
+    listen(type, listener, options);
+    if (type === 'message' && kept) dispatchEvent(new MessageEvent('message', { data: kept }));
+  };`;
+
+test('a job whose lane hangs is paused all the same, and goes on in another lane', async ({
+  clientPage: page,
+}) => {
+  await page.evaluate(
+    lanesThat(`${KEEP_FIRST} listen('message', ({ data }) => { if (data === 'hang') for (;;); })`),
+  );
+  const told = await page.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
+    const search = { space: { fast: { int: { low: 2, high: 800 } } } };
+    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' }, search };
+    const whole = await within(60_000, candlerun.start(spec).done);
+    const job = candlerun.start(spec);
+    await within(20_000, new Promise<void>((resolve) => job.on('episodes', () => resolve())));
+    workers[1]?.postMessage('hang');
+    await within(5_000, job.pause());
+    await within(5_000, job.resume());
+    const again = await within(60_000, job.done);
+    candlerun.close();
+    return { same: again.digest === whole.digest, workers: workers.length };
+  });
+  expect(told).toEqual({ same: true, workers: 3 });
+});
+
+test('an episode that traps in two fresh lanes fails, and the job goes on', async ({ clientPage: page }) => {
+  // An exception of the engine's, whenever episode 3 has come to candle 200.
+  await page.evaluate(
+    lanesThat(`${KEEP_FIRST}
+      const post = MessagePort.prototype.postMessage;
+      const now = performance.now.bind(performance);
+      let traps = false;
+      performance.now = () => { if (traps) throw new Error('trap'); return now(); };
+      MessagePort.prototype.postMessage = function (message, transfer) {
+        const progress = message?.[0]?.progress;
+        traps ||= progress?.episode === 3 && progress.candle === 200;
+        post.call(this, message, transfer ?? []);
+      }`),
+  );
+  const told = await page.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 500 } }));
+    const search = { space: { fast: { int: { low: 2, high: 8 } } } };
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search });
+    const failures: [number, string][] = [];
+    job.on('episode', ({ episode, failure }) => {
+      if (failure) failures.push([episode, failure]);
+    });
+    const { episodes, failed_episodes } = await within(60_000, job.done);
+    const restored = (await candlerun.jobs())[0];
+    candlerun.close();
+    return { episodes, failed_episodes, failures, workers: workers.length, status: restored?.status };
+  });
+  expect(told).toEqual({
+    episodes: 7,
+    failed_episodes: 1,
+    failures: [[3, 'the engine has trapped twice after candle 450']],
+    workers: 4,
+    status: 'completed',
+  });
+});
+
+test('a job whose lanes are killed again and again with one episode rests and says why', async ({
+  clientPage: page,
+}) => {
+  await page.evaluate(lanesThat(KEEP_FIRST));
+  const told = await page.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
+    const { fingerprint } = await within(
+      20_000,
+      candlerun.loadCandles({ synthetic: { candles: 3_000_000 } }),
+    );
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' } });
+    // Each lane says once that it is at candle 0.
+    job.on('progress', ({ current_candle }) => {
+      if (current_candle === 0) workers.at(-1)?.terminate();
+    });
+    const reason = await within(
+      30_000,
+      new Promise<string | null>((resolve) => job.on('paused', ({ reason }) => resolve(reason))),
+    );
+    const row = (await candlerun.jobs())[0];
+    candlerun.close();
+    return { reason, status: job.status, error: row?.error };
+  });
+  expect(told.reason).toBe('episode 1 has ended 3 workers');
+  expect(told.error).toBe(told.reason);
+});
+
+test('lanes that have nothing to do are ended after 30 seconds, and come back', async ({
+  clientPage: page,
+}) => {
+  await page.clock.install();
+  await page.evaluate(lanesThat(KEEP_FIRST));
+  const spec = await page.evaluate(async () => {
+    globalThis.candlerun = await client.createCandlerun({ lanes: 2, createWorker, storage: 'memory' });
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 1_000 } });
+    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' } };
+    await candlerun.start(spec).done;
+    for (const worker of workers) {
+      const terminate = worker.terminate.bind(worker);
+      worker.terminate = () => {
+        worker.dispatchEvent(new Event('ended'));
+        terminate();
+      };
+    }
+    globalThis.ended = 0;
+    for (const worker of workers) worker.addEventListener('ended', () => (ended += 1));
+    return spec;
+  });
+  await page.clock.fastForward(29_000);
+  expect(await page.evaluate(() => ended)).toBe(0);
+  await page.clock.fastForward(2_000);
+  expect(await page.evaluate(() => ended)).toBe(2);
+  const episodes = await page.evaluate(async (spec) => (await candlerun.start(spec).done).episodes, spec);
+  expect(episodes).toBe(1);
+});
+
 test('a conductor that is killed is replaced, and its jobs go on to the same end', async ({ clientPage }) => {
   const told = await clientPage.evaluate(async () => {
     const workers: Worker[] = [];

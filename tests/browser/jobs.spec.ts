@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test';
-import type { Candlerun, CandlesInput, JobHandle, JobSpec } from '../../www/src/client/index.ts';
+import type { CandlesInput, JobHandle, JobSpec } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 declare global {
   /** What a page of these tests holds between two steps. */
-  var candlerun: Candlerun;
   var job: JobHandle;
 }
 

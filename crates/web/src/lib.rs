@@ -29,3 +29,15 @@ pub fn start_conductor() {
 pub fn start_lane(port: MessagePort) {
     lane::start(port);
 }
+
+/// The episode that a lane runs, or ran when its engine trapped; 0 before the first.
+#[wasm_bindgen(js_name = laneEpisode)]
+pub fn lane_episode() -> u32 {
+    lane::Position::get().episode
+}
+
+/// The last boundary that this episode has passed.
+#[wasm_bindgen(js_name = laneCandle)]
+pub fn lane_candle() -> u32 {
+    lane::Position::get().candle
+}

@@ -61,8 +61,12 @@ export class LanePool {
     };
     worker.onmessageerror = () => lost('killed', 'a message of it could not be read');
     worker.onmessage = (message: MessageEvent<unknown>) => {
-      // A worker says so itself when its engine has trapped, and then ends.
-      if (isFailure(message.data)) lost('trapped', message.data.failed);
+      if (isFailure(message.data)) {
+        // A worker says so itself when its engine has trapped, and then ends.
+        const { failed, episode, candle } = message.data;
+        const isTrap = episode !== undefined && candle !== undefined;
+        lost(isTrap ? { trapped: { episode, candle } } : 'killed', failed);
+      }
       if (message.data !== LANE_LOADED) return;
       entry.loaded = true;
       this.#failedStarts = 0;

@@ -8,8 +8,11 @@ export type WorkerStart = {
   port?: MessagePort;
 };
 
-/** What a worker posts before it ends itself, since ending fires no event on the page. */
-export type WorkerFailure = { failed: string };
+/**
+ * What a worker posts before it ends itself, since ending fires no event on the page: why, and for a lane the episode that it
+ * ran and the last boundary that this had passed.
+ */
+export type WorkerFailure = { failed: string; episode?: number; candle?: number };
 
 /** Whether a message says that a worker cannot go on. */
 export function isFailure(message: unknown): message is WorkerFailure {

@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { initSync, startConductor, startLane } from './engine/engine.js';
+import { initSync, laneCandle, laneEpisode, startConductor, startLane } from './engine/engine.js';
 import { isEnvelope, malformed } from './envelope.js';
 import { LANE_LOADED, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
@@ -19,9 +19,17 @@ self.addEventListener('error', (event) => fail(event.message));
 self.addEventListener('unhandledrejection', (event) => fail(event.reason));
 
 function fail(reason: unknown): void {
-  const failure: WorkerFailure = { failed: String(reason) };
-  self.postMessage(failure);
+  self.postMessage({ failed: String(reason), ...place() } satisfies WorkerFailure);
   self.close();
+}
+
+/** Where the engine is. What it has written down can be read even after a trap; before it is there, nothing can. */
+function place(): { episode?: number; candle?: number } {
+  try {
+    return { episode: laneEpisode(), candle: laneCandle() };
+  } catch {
+    return {};
+  }
 }
 
 async function start({ role, module, lock, port }: WorkerStart): Promise<void> {

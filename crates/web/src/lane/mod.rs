@@ -4,10 +4,14 @@
 mod delivery;
 /// Reports and appraisals.
 mod inquiries;
+/// Where the lane is.
+mod position;
 /// The episodes of one job.
 mod run;
 /// What the lane does next.
 mod worker;
+
+pub(crate) use position::Position;
 
 use crate::js::{Macrotask, Port};
 use crate::protocol::lane::LaneCommand;

@@ -1,6 +1,7 @@
 //! The episodes of one job in this lane.
 
 use super::delivery::{DeliveryRule, Unacknowledged};
+use super::position::Position;
 use super::worker::Series;
 use crate::js::{Port, now_ms};
 use crate::protocol::lane::{FinishedEpisode, LaneMessage};
@@ -103,6 +104,7 @@ impl ActiveRun {
             Some(current) => current,
             None => match self.waiting.pop_front() {
                 Some(Proposal { episode, params }) => {
+                    Position { episode, candle: 0 }.set();
                     let (window, columns) = (self.job.window(), &mut series.columns);
                     let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
                     Current { episode, backtest }
@@ -112,6 +114,7 @@ impl ActiveRun {
         };
         let (number, episode, delivery) = (self.number, current.episode, &self.delivery);
         let advance = current.backtest.advance(candles, &mut |candle| {
+            Position { episode, candle: candle as u32 }.set();
             if !delivery.is_one_by_one(episode, candle) {
                 return ControlFlow::Continue(());
             }

@@ -154,8 +154,13 @@ pub enum LaneEnd {
     /// It was ended from outside, or nobody knows.
     #[default]
     Killed,
-    /// Its engine has trapped: a defect, if it happens to the same episode again.
-    Trapped,
+    /// Its engine has trapped: a defect, if it happens at the same candle again.
+    Trapped {
+        /// The episode that it ran.
+        episode: u32,
+        /// The last boundary that this episode had passed.
+        candle: u32,
+    },
 }
 
 /// Where candles come from.

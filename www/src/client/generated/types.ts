@@ -811,7 +811,15 @@ export type JobStatus = "queued" | "running" | "paused" | "completed" | "failed"
 /**
  * How a lane has ended.
  */
-export type LaneEnd = "killed" | "trapped";
+export type LaneEnd = "killed" | { "trapped": { 
+/**
+ * The episode that it ran.
+ */
+episode: number, 
+/**
+ * The last boundary that this episode had passed.
+ */
+candle: number, } };
 
 /**
  * Where a lane is.

@@ -1,7 +1,6 @@
 //! What follows when lanes die with an episode. Only a trap at the same candle in two lanes is the episode's own fault;
 //! whatever else ends a lane may come from outside.
 
-use crate::protocol::LaneEnd;
 use std::collections::BTreeMap;
 
 /// An episode that has died with this many lanes pauses its job.
@@ -30,13 +29,14 @@ pub(super) enum Verdict {
 }
 
 impl Deaths {
-    /// A lane has died with this episode, whose last known candle is `candle`.
-    pub(super) fn judge(&mut self, episode: u32, candle: u32, end: LaneEnd) -> Verdict {
+    /// A lane has died with this episode; `trapped_at` is the candle where its engine has trapped, if that is how it died.
+    pub(super) fn judge(&mut self, episode: u32, trapped_at: Option<u32>) -> Verdict {
         let death = self.0.entry(episode).or_default();
         death.lanes += 1;
-        let trapped_at = (end == LaneEnd::Trapped).then_some(candle);
         let before = std::mem::replace(&mut death.trapped_at, trapped_at);
-        if trapped_at.is_some() && before == trapped_at {
+        if let Some(candle) = trapped_at
+            && before == trapped_at
+        {
             self.0.remove(&episode);
             return Verdict::Fail(format!("the engine has trapped twice after candle {candle}"));
         }
@@ -61,19 +61,18 @@ impl Deaths {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use LaneEnd::{Killed, Trapped};
 
     #[test]
     fn only_two_traps_at_the_same_candle_fail_an_episode() {
         let mut deaths = Deaths::default();
-        assert_eq!(deaths.judge(5, 100, Trapped), Verdict::Again);
-        assert!(matches!(deaths.judge(5, 100, Trapped), Verdict::Fail(_)));
+        assert_eq!(deaths.judge(5, Some(100)), Verdict::Again);
+        assert!(matches!(deaths.judge(5, Some(100)), Verdict::Fail(_)));
         assert!(!deaths.knows(5));
 
-        for second in [(150, Trapped), (100, Killed)] {
+        for second in [Some(150), None] {
             let mut deaths = Deaths::default();
-            assert_eq!(deaths.judge(5, 100, Trapped), Verdict::Again);
-            assert_eq!(deaths.judge(5, second.0, second.1), Verdict::Again);
+            assert_eq!(deaths.judge(5, Some(100)), Verdict::Again);
+            assert_eq!(deaths.judge(5, second), Verdict::Again);
             assert!(deaths.knows(5));
         }
     }
@@ -82,10 +81,10 @@ mod tests {
     fn the_third_death_pauses_the_job_and_a_resumed_job_has_three_again() {
         let mut deaths = Deaths::default();
         for _ in 0..2 {
-            assert_eq!(deaths.judge(5, 0, Killed), Verdict::Again);
-            assert_eq!(deaths.judge(6, 0, Killed), Verdict::Again);
-            assert_eq!(deaths.judge(5, 0, Killed), Verdict::Again);
-            assert!(matches!(deaths.judge(5, 0, Killed), Verdict::Pause(_)));
+            assert_eq!(deaths.judge(5, None), Verdict::Again);
+            assert_eq!(deaths.judge(6, None), Verdict::Again);
+            assert_eq!(deaths.judge(5, None), Verdict::Again);
+            assert!(matches!(deaths.judge(5, None), Verdict::Pause(_)));
             deaths.forget(6);
         }
     }

@@ -373,15 +373,13 @@ impl ActiveJob {
         self.hear_held(lane);
         let mut work = self.work.remove(&lane)?;
         let mut told = None;
-        // A lane that never said anything has died of something else than its episode, and so has one that rested.
-        let running = work.episodes.front().filter(|_| work.has_reported && self.has_turn());
-        if let Some(running) = running.cloned() {
-            match self.deaths.judge(running.episode, work.candle, end) {
+        if let Some((episode, trapped_at)) = self.blame(&work, end) {
+            match self.deaths.judge(episode, trapped_at) {
                 Verdict::Again => {}
                 Verdict::Fail(reason) => {
-                    work.episodes.pop_front();
+                    work.episodes.retain(|proposal| proposal.episode != episode);
                     self.finished_episodes += 1;
-                    let finished = self.study.tell(running.episode, Outcome::failed(reason));
+                    let finished = self.study.tell(episode, Outcome::failed(reason));
                     told = self.tell_page(finished);
                 }
                 Verdict::Pause(reason) => self.pause(lanes, Some(reason)),
@@ -390,6 +388,22 @@ impl ActiveJob {
         self.again.extend(work.episodes);
         self.again.make_contiguous().sort_by_key(|proposal| proposal.episode);
         told
+    }
+
+    /// The episode that a lane has died with, and the candle where it trapped. A lane that never said anything, or that
+    /// rested, has died of something else.
+    fn blame(&self, work: &LaneWork, end: LaneEnd) -> Option<(u32, Option<u32>)> {
+        match end {
+            LaneEnd::Trapped { episode, candle } => {
+                let own = work.episodes.iter().any(|proposal| proposal.episode == episode);
+                own.then_some((episode, Some(candle)))
+            }
+            LaneEnd::Killed => {
+                let running =
+                    work.episodes.front().filter(|_| work.has_reported && self.has_turn());
+                running.map(|proposal| (proposal.episode, None))
+            }
+        }
     }
 
     /// The event that ends the job, if it has come to its end, or that it is waited for its storing.

@@ -1,0 +1,248 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './client-page.ts';
+
+/** Opens the engine, runs a short job, and says how it went and where it was kept. */
+function runShortJob(page: Page) {
+  return page.evaluate(async () => {
+    const told: string[] = [];
+    const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    candlerun.on('storage', (storage) => told.push(storage.kind === 'memory' ? storage.reason : ''));
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 2_000 } }));
+    const search = { space: { fast: { int: { low: 2, high: 400 } } } };
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search });
+    let saved = 0;
+    job.on('saved', ({ episodes }) => {
+      saved = episodes;
+    });
+    const { episodes, digest } = await within(60_000, job.done);
+    const report = await within(20_000, job.report(episodes));
+    const rows = await candlerun.jobs();
+    const text = await (await candlerun.exportJob(job.id)).text();
+    const { storage } = candlerun;
+    candlerun.close();
+    return {
+      told,
+      storage,
+      episodes,
+      digest,
+      saved,
+      verified: report.verified,
+      statuses: rows.map(({ status }) => status),
+      exported: JSON.parse(text).episodes.length,
+    };
+  });
+}
+
+const WHOLE = { episodes: 399, saved: 399, verified: true, statuses: ['completed'], exported: 399 };
+
+test('jobs are kept in IndexedDB', async ({ clientPage }) => {
+  expect(await runShortJob(clientPage)).toMatchObject({ ...WHOLE, told: [], storage: { kind: 'indexeddb' } });
+});
+
+test('where there is no storage, a job runs in memory and says so', async ({ clientPage }) => {
+  await clientPage.evaluate(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
+  const storage = { kind: 'memory', reason: 'there is no IndexedDB here' };
+  expect(await runShortJob(clientPage)).toMatchObject({ ...WHOLE, storage });
+});
+
+test('where the storage is refused, a job runs in memory and says so', async ({ clientPage }) => {
+  await clientPage.evaluate(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('not in this mode', 'SecurityError');
+    };
+  });
+  const reason = "the browser's storage cannot be opened: not in this mode";
+  expect(await runShortJob(clientPage)).toMatchObject({ ...WHOLE, storage: { kind: 'memory', reason } });
+});
+
+test('a full disk does not stop a job: it goes on in memory and says so once', async ({
+  clientPage,
+  context,
+}) => {
+  const session = await context.newCDPSession(clientPage);
+  const origin = new URL(clientPage.url()).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 });
+  const reason = 'the storage that the browser allows is full';
+  expect(await runShortJob(clientPage)).toMatchObject({
+    ...WHOLE,
+    told: [reason],
+    storage: { kind: 'memory', reason },
+  });
+});
+
+test('a write that fails in the middle of a job loses nothing of it', async ({ clientPage }) => {
+  const told = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
+    const space = { fast: { int: { low: 2, high: 60 } }, slow: { int: { low: 5, high: 105 } } };
+    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search: { space } });
+    let failing = false;
+    job.on('saved', ({ episodes }) => {
+      if (failing || episodes < 1_000) return;
+      failing = true;
+      const { transaction } = IDBDatabase.prototype;
+      IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        if (mode === 'readwrite') throw new DOMException('the disk is gone', 'UnknownError');
+        return transaction.call(this, stores, mode, options);
+      };
+    });
+    const { episodes } = await within(60_000, job.done);
+    const numbers: number[] = [];
+    for await (const block of candlerun.episodes(job.id))
+      numbers.push(...block.map(({ episode }) => episode));
+    const { storage } = candlerun;
+    candlerun.close();
+    const inOrder = numbers.every((number, index) => number === index + 1);
+    return { failing, episodes, count: numbers.length, inOrder, storage: storage.kind };
+  });
+  expect(told).toEqual({ failing: true, episodes: 5_959, count: 5_959, inOrder: true, storage: 'memory' });
+});
+
+/** A database as version 1 wrote it: rows without the two candle columns. */
+function makeVersion1(page: Page, rows: number) {
+  return page.evaluate(
+    (rows) =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open('candlerun', 1);
+        open.onerror = () => reject(open.error);
+        open.onupgradeneeded = () => {
+          const jobs = open.result.createObjectStore('training_jobs', { keyPath: 'id' });
+          jobs.createIndex('place', ['created_at', 'id']);
+          jobs.createIndex('status', 'status');
+          open.result.createObjectStore('episodes', { keyPath: ['job_id', 'block'] });
+          open.result.createObjectStore('outcomes', { keyPath: 'job_id' });
+          open.result.createObjectStore('candles', { keyPath: 'fingerprint' });
+          for (let row = 0; row < rows; row += 1) {
+            jobs.put({
+              id: `job-${String(row).padStart(4, '0')}`,
+              status: 'completed',
+              progress: 100,
+              current_episode: 1,
+              total_episodes: 1,
+              best_score: row,
+              best_params: { fast: 5 },
+              candles_per_second: 1,
+              error: null,
+              spec: { candles: 'a', strategy: { name: 'sma_cross' } },
+              // Two at a time, so that the order of equals shows.
+              created_at: Math.floor(row / 2),
+              started_at: row,
+              updated_at: row,
+              finished_at: row,
+              elapsed_ms: 1,
+              saved_episodes: 0,
+            });
+          }
+        };
+        open.onsuccess = () => {
+          open.result.close();
+          resolve();
+        };
+      }),
+    rows,
+  );
+}
+
+test('a database of version 1 is brought to version 2, and its jobs stay', async ({ clientPage }) => {
+  await makeVersion1(clientPage, 3);
+  const rows = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun();
+    const rows = await candlerun.jobs();
+    // The index by candles is new: removing a job needs it.
+    await candlerun.remove('job-0001');
+    const left = await candlerun.jobs();
+    candlerun.close();
+    return [rows, left];
+  });
+  expect(rows[0]).toHaveLength(3);
+  expect(rows[0]?.[0]).toMatchObject({ id: 'job-0002', best_score: 2, current_candle: 0, total_candles: 0 });
+  expect(rows[1]?.map(({ id }) => id)).toEqual(['job-0002', 'job-0000']);
+});
+
+test('a long history is read a page at a time, the newest first', async ({ clientPage }) => {
+  await makeVersion1(clientPage, 2_501);
+  const told = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun();
+    const ids: string[] = [];
+    let pages = 0;
+    let page = await candlerun.jobs({ limit: 100 });
+    while (page.length > 0) {
+      pages += 1;
+      ids.push(...page.map(({ id }) => id));
+      const after = page.at(-1);
+      page = await candlerun.jobs({ limit: 100, ...(after ? { after } : {}) });
+    }
+    candlerun.close();
+    return { pages, ids };
+  });
+  const expected = Array.from({ length: 2_501 }, (_, row) => `job-${String(2_500 - row).padStart(4, '0')}`);
+  expect(told).toEqual({ pages: 26, ids: expected });
+});
+
+test('a tab of an older version is told, and the newer one does not wait for it for ever', async ({
+  page,
+  context,
+  openClient,
+}) => {
+  await openClient(page);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        // A tab that does not let go: it neither closes the database nor goes away.
+        const open = indexedDB.open('candlerun', 1);
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => resolve();
+      }),
+  );
+  const other = await context.newPage();
+  await openClient(other);
+  expect(await runShortJob(other)).toMatchObject({
+    ...WHOLE,
+    storage: { kind: 'memory', reason: expect.stringContaining('another tab holds an older version') },
+  });
+});
+
+test('candles of every kind are there again after a reload', async ({ page, openClient }) => {
+  await openClient(page);
+  const csvAround = (level: number) => {
+    const rows = Array.from({ length: 300 }, (_, day) => {
+      const price = level + 10 * Math.sin(day / 9);
+      const date = new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
+      return `${date},${price},${price + 1},${price - 1},${price},5`;
+    });
+    return ['time,open,high,low,close,volume', ...rows].join('\n');
+  };
+  const before = await page.evaluate(
+    async ([text, file]) => {
+      const candlerun = await client.createCandlerun({ lanes: 1 });
+      const column = Array.from({ length: 300 }, (_, candle) => 50 + 5 * Math.cos(candle / 7));
+      const time = column.map((_, candle) => candle * 3_600_000);
+      const inputs = [
+        text,
+        new File([file], 'candles.csv'),
+        { time, open: column, high: column, low: column, close: column },
+        { synthetic: { candles: 300, seed: 9 } },
+      ];
+      const digests: [string, string][] = [];
+      for (const input of inputs) {
+        const { fingerprint } = await within(20_000, candlerun.loadCandles(input));
+        const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' } });
+        digests.push([job.id, (await within(20_000, job.done)).digest]);
+      }
+      candlerun.close();
+      return digests;
+    },
+    [csvAround(100), csvAround(200)] as const,
+  );
+
+  await openClient(page);
+  const verified = await page.evaluate(async (jobs) => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const verified: boolean[] = [];
+    for (const [id] of jobs)
+      verified.push((await within(20_000, (await candlerun.job(id)).report(1))).verified);
+    candlerun.close();
+    return verified;
+  }, before);
+  expect(verified).toEqual([true, true, true, true]);
+});
