@@ -70,7 +70,7 @@ impl Study {
         let single = SearchSpec::default();
         let spec = spec.unwrap_or(&single);
         check(spec)?;
-        let space = SearchSpace::new(spec.space.clone(), &spec.constraints, &fixed)?;
+        let space = SearchSpace::of(spec, &fixed)?;
         let total = total_episodes(spec, &space)?;
         let sampler = sampler(spec, &space, total);
         Ok(Self {
