@@ -72,10 +72,12 @@ fn options() -> Result<Options, Box<dyn Error>> {
     Ok(options)
 }
 
-/// The best losses of one run after each evaluation, and the milliseconds of each proposal.
+/// The best losses of one run after each evaluation, the milliseconds of each proposal, and those of the longest call of the
+/// sampler until then.
 struct Trace {
     best: Vec<f64>,
     ms: Vec<f64>,
+    longest: Vec<f64>,
 }
 
 fn compare(objective: &Objective, name: &str, options: &Options) -> Result<(), Box<dyn Error>> {
@@ -85,7 +87,9 @@ fn compare(objective: &Objective, name: &str, options: &Options) -> Result<(), B
         .collect::<Result<_, _>>()?;
     for &evaluations in &options.evaluations {
         let last = evaluations as usize - 1;
-        let best = median(traces.iter().map(|trace| trace.best[last.min(trace.best.len() - 1)]));
+        let at = |told: &Vec<f64>| told[last.min(told.len() - 1)];
+        let best = median(traces.iter().map(|trace| at(&trace.best)));
+        let longest = median(traces.iter().map(|trace| at(&trace.longest)));
         // What a proposal costs at this number of episodes: the mean of the last eighth shares the refits out.
         let from = last - last / 8;
         let costs = traces.iter().map(|trace| {
@@ -100,6 +104,7 @@ fn compare(objective: &Objective, name: &str, options: &Options) -> Result<(), B
             "median_best": objective.shown(best),
             "optimum": objective.shown(objective.optimum),
             "ms_per_proposal": (median(costs) * 1e3).round() / 1e3,
+            "longest_call_ms": (longest * 1e3).round() / 1e3,
         });
         println!("{line}");
     }
@@ -123,24 +128,29 @@ fn run(
     let space = SearchSpace::new(spec.space.clone(), &spec.constraints, &Params::new())?;
     let mut sampler = sampler(&spec, &space, evaluations);
     let mut observations = Vec::new();
-    let mut trace = Trace { best: Vec::new(), ms: Vec::new() };
-    let mut best = f64::INFINITY;
+    let mut trace = Trace { best: Vec::new(), ms: Vec::new(), longest: Vec::new() };
+    let (mut best, mut longest) = (f64::INFINITY, 0.0_f64);
     while observations.len() < evaluations as usize {
         let first = observations.len() as u32;
         let count = batch.min(evaluations - first);
-        let started = Instant::now();
+        let mut ms = 0.0;
         let points = loop {
             let batch = Batch { first, count, observations: &observations };
-            if let Some(points) = sampler.propose(&space, &batch) {
+            let started = Instant::now();
+            let points = sampler.propose(&space, &batch);
+            let call = started.elapsed().as_secs_f64() * 1e3;
+            ms += call;
+            longest = if call > longest { call } else { longest };
+            if let Some(points) = points {
                 break points;
             }
         };
-        let ms = started.elapsed().as_secs_f64() * 1e3 / f64::from(count);
         for point in points {
             let loss = objective.loss(&space, &point);
             best = loss.filter(|loss| *loss < best).unwrap_or(best);
             trace.best.push(best);
-            trace.ms.push(ms);
+            trace.ms.push(ms / f64::from(count));
+            trace.longest.push(longest);
             observations.push(Observation { point, losses: loss.map(|loss| vec![loss]) });
         }
     }

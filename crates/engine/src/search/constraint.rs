@@ -56,6 +56,23 @@ impl Constraint {
     pub(super) fn holds(&self, numbers: &[f64]) -> bool {
         (self.holds)(self.left.number(numbers), self.right.number(numbers))
     }
+
+    /// The dimensions that are compared, by their index.
+    pub(super) fn dimensions(&self) -> [Option<usize>; 2] {
+        [self.left, self.right].map(|operand| match operand {
+            Operand::Dimension(index) => Some(index),
+            Operand::Number(_) => None,
+        })
+    }
+
+    /// The number that a dimension's own is compared with; none when it is compared with itself, or not at all.
+    pub(super) fn compared_with(&self, dimension: usize, numbers: &[f64]) -> Option<f64> {
+        match self.dimensions().map(|index| index == Some(dimension)) {
+            [true, false] => Some(self.right.number(numbers)),
+            [false, true] => Some(self.left.number(numbers)),
+            _ => None,
+        }
+    }
 }
 
 impl Operand {

@@ -37,7 +37,8 @@ pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u
         (None, SamplerName::Grid) => MAX_EPISODES,
         (None, _) => DEFAULT_EPISODES,
     };
-    let feasible = match space.feasible_points() {
+    let counted = space.feasible_points();
+    let feasible = match counted {
         Some(feasible) => feasible,
         // Too many to count. One feasible point shows that the search makes sense.
         None if !has_feasible(spec, space) => 0,
@@ -45,11 +46,9 @@ pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u
     };
     if feasible == 0 {
         let constraints = spec.constraints.join(", ");
-        let reason = match space.size() {
-            Some(size) if space.feasible_points().is_some() || size == 0 => {
-                "no point satisfies them all"
-            }
-            _ => "none of a million points drawn satisfies them all",
+        let reason = match counted {
+            Some(_) => "no point satisfies them all",
+            None => "none of a million points drawn satisfies them all",
         };
         return Err(Error::field("constraints", constraints, reason));
     }
@@ -92,6 +91,10 @@ fn check_process(spec: &SearchSpec, space: &SearchSpace) -> Result<()> {
 
 fn has_feasible(spec: &SearchSpec, space: &SearchSpace) -> bool {
     let first = Batch { first: 0, count: 1, observations: &[] };
-    let found = Random::new(spec.seed, space.size()).propose(space, &first);
-    found.is_some_and(|points| !points.is_empty())
+    let mut random = Random::new(spec.seed, space.size());
+    loop {
+        if let Some(points) = random.propose(space, &first) {
+            return !points.is_empty();
+        }
+    }
 }

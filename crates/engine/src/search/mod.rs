@@ -2,6 +2,8 @@
 
 /// Rules that a point must satisfy, such as `fast < slow`.
 mod constraint;
+/// How many points satisfy the rules.
+mod counting;
 /// One parameter that varies.
 mod dimension;
 /// Episodes on their way.

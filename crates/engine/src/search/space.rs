@@ -1,13 +1,16 @@
 //! The points that may be proposed. The points of a finite space have an index: it counts through the dimensions in the order of
 //! their names, the last one fastest.
 
-use super::{Constraint, Dimension, Point};
+use super::counting::Counting;
+use super::{Constraint, Dimension, Point, SearchSpec};
 use crate::error::{Error, Result};
 use crate::params::Params;
 use std::collections::BTreeMap;
 
-/// Feasible points are counted one by one up to this size.
+/// Feasible points are always counted up to this size, the largest of a grid.
 const MAX_COUNTED: u64 = 10_000_000;
+/// In larger spaces they are, when this many steps are enough.
+const MAX_STEPS: u64 = 100_000;
 
 /// Most parameters that may vary.
 pub(super) const MAX_DIMENSIONS: usize = 32;
@@ -21,6 +24,14 @@ pub struct SearchSpace {
 }
 
 impl SearchSpace {
+    /// The space of a search, whose strategy has the parameters `fixed`.
+    ///
+    /// # Errors
+    /// As `new`.
+    pub fn of(spec: &SearchSpec, fixed: &Params) -> Result<Self> {
+        Self::new(spec.space.clone(), &spec.constraints, fixed)
+    }
+
     /// Checks dimensions and reads constraints. Parameters that do not vary have their value in `fixed`.
     ///
     /// # Errors
@@ -76,22 +87,12 @@ impl SearchSpace {
         self.constraints.iter().all(|constraint| constraint.holds(&numbers))
     }
 
-    /// Number of feasible points, or none when they cannot be counted: a continuous range, or over ten million points and
-    /// constraints.
+    /// Number of feasible points, or none when they cannot be counted: a continuous range, or over ten million points that
+    /// constraints link in too many ways.
     pub fn feasible_points(&self) -> Option<u64> {
         let size = self.size?;
-        if self.constraints.is_empty() {
-            return Some(size);
-        }
-        if size > MAX_COUNTED {
-            return None;
-        }
-        let mut point = self.first();
-        let mut count = u64::from(self.is_feasible(&point));
-        while self.step(&mut point) {
-            count += u64::from(self.is_feasible(&point));
-        }
-        Some(count)
+        let counting = Counting::new(self.dimensions(), &self.constraints)?;
+        (size <= MAX_COUNTED || counting.steps() <= MAX_STEPS).then(|| counting.count())
     }
 
     /// The first point of the order.

@@ -1,8 +1,15 @@
 //! What a search is told.
 
-use super::{Dimension, Goal, Objective, StopSpec};
+use super::{Dimension, EpisodeResult, Goal, Objective, StopSpec};
+use crate::error::{Error, Result};
+use crate::random::SEED_LIMIT;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Most points that are proposed together.
+const MAX_BATCH: u32 = 64;
+/// Most objectives.
+const MAX_OBJECTIVES: usize = 8;
 
 /// A parameter search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -107,6 +114,12 @@ impl Direction {
             Self::Minimize => score < best,
         }
     }
+
+    /// Whether an episode is to replace the best until now: it has a score, and a better one. Of equals the first stays.
+    pub fn prefers(self, episode: &EpisodeResult, best: Option<&EpisodeResult>) -> bool {
+        let best_score = best.and_then(|best| best.score);
+        episode.score.is_some_and(|score| best_score.is_none_or(|best| self.improves(score, best)))
+    }
 }
 
 impl Default for SearchSpec {
@@ -133,5 +146,28 @@ impl SearchSpec {
     pub fn goals(&self) -> Vec<Goal> {
         let first = Goal { objective: self.objective.clone(), direction: self.direction };
         [first].into_iter().chain(self.more_objectives.iter().cloned()).collect()
+    }
+
+    /// Checks what does not depend on the strategy.
+    ///
+    /// # Errors
+    /// Names the field that makes no sense.
+    pub(super) fn validate(&self) -> Result<()> {
+        if self.seed > SEED_LIMIT {
+            return Err(Error::field("seed", self.seed, format!("must be at most {SEED_LIMIT}")));
+        }
+        if !(1..=MAX_BATCH).contains(&self.batch) {
+            return Err(Error::field("batch", self.batch, format!("must be 1 to {MAX_BATCH}")));
+        }
+        if self.more_objectives.len() >= MAX_OBJECTIVES {
+            let reason = format!("at most {} beside the first", MAX_OBJECTIVES - 1);
+            return Err(Error::field("more_objectives", self.more_objectives.len(), reason));
+        }
+        self.objective.validate().map_err(|error| error.within("objective"))?;
+        for (index, goal) in self.more_objectives.iter().enumerate() {
+            let place = format!("more_objectives[{index}].objective");
+            goal.objective.validate().map_err(|error| error.within(&place))?;
+        }
+        self.stop.validate().map_err(|error| error.within("stop"))
     }
 }

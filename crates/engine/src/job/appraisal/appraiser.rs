@@ -10,7 +10,7 @@ use crate::job::Job;
 use crate::metrics::ReturnBlocks;
 use crate::params::Params;
 use crate::report::{FullReport, Report};
-use crate::search::{Dimension, EpisodeResult, SearchSpace};
+use crate::search::{Dimension, Direction, EpisodeResult, SearchSpace, SearchSpec};
 use crate::validation::monte_carlo::{
     BlockBootstrap, BlockBootstrapConfig, TradeShuffle, TradeShuffleConfig,
 };
@@ -43,6 +43,7 @@ pub struct Appraiser {
     running: Option<(Purpose, Box<dyn Run>)>,
     cache: ColumnCache,
     names: Vec<String>,
+    direction: Direction,
     best_score: f64,
     scores: Vec<f64>,
     neighbours: Vec<[Option<f64>; 2]>,
@@ -62,31 +63,19 @@ impl Appraiser {
     /// # Errors
     /// When no episode has a score.
     pub fn new(job: &Job, episodes: &[EpisodeResult], trials: u32) -> Result<Self> {
-        let study = job.study()?;
-        let space = study.space();
-        let search = job.spec().search.clone().unwrap_or_default();
-        let scored: Vec<(&EpisodeResult, f64)> =
-            episodes.iter().filter_map(|episode| Some((episode, episode.score?))).collect();
-        let better = |best: Option<(usize, f64)>, (index, score): (usize, f64)| match best {
-            Some((_, best_score)) if !search.direction.improves(score, best_score) => best,
-            _ => Some((index, score)),
-        };
-        let numbered = scored.iter().map(|(_, score)| *score).enumerate();
-        let Some((best, best_score)) = numbered.fold(None, better) else {
+        let default = SearchSpec::default();
+        let search = job.spec.search.as_ref().unwrap_or(&default);
+        let space = SearchSpace::of(search, &job.fixed).map_err(|error| error.within("search"))?;
+        let direction = search.direction;
+        let best = episodes.iter().fold(None, |best: Option<&EpisodeResult>, episode| {
+            if direction.prefers(episode, best) { Some(episode) } else { best }
+        });
+        let Some((best, best_score)) = best.and_then(|best| Some((best, best.score?))) else {
             return Err(Error::field("episodes", episodes.len(), "none of them has a score"));
         };
-        let best = scored[best].0;
-
-        let mut tasks = VecDeque::from([(Purpose::Best, best.params.clone())]);
-        let around = neighbours(space, &best.params);
-        for (dimension, pair) in around.iter().enumerate() {
-            for (side, params) in pair.iter().enumerate() {
-                let task =
-                    |params: &Params| (Purpose::Neighbour { dimension, side }, params.clone());
-                tasks.extend(params.as_ref().map(task));
-            }
-        }
-        tasks.extend(sample(episodes, best).map(|it| (Purpose::Trial, it.params.clone())));
+        let around = neighbours(&space, &best.params);
+        let scored: Vec<(&EpisodeResult, f64)> =
+            episodes.iter().filter_map(|episode| Some((episode, episode.score?))).collect();
 
         let per_candle = 1.0 / job.candles_per_year().sqrt();
         let mut sharpes = TrialSharpes::default();
@@ -98,17 +87,18 @@ impl Appraiser {
             sharpes.push(None);
         }
         Ok(Self {
-            tasks,
+            tasks: tasks(episodes, best, &around),
             running: None,
             cache: ColumnCache::default(),
             names: space.names().map(str::to_owned).collect(),
+            direction,
             best_score,
             scores: scored.iter().map(|(_, score)| *score).collect(),
             neighbours: vec![[None; 2]; around.len()],
             trials: sharpes,
             blocks: Vec::new(),
             moments: None,
-            importance: importance(space, &scored, search.seed),
+            importance: importance(&space, &scored, search.seed),
             cscv: None,
             shuffle: None,
             bootstrap: None,
@@ -180,7 +170,6 @@ impl Appraiser {
     /// As `advance`.
     pub fn finish(mut self, job: &Job) -> Result<Appraisal> {
         while self.advance(job)? {}
-        let direction = job.spec().search.clone().unwrap_or_default().direction;
         let pbo = self.cscv.as_mut().and_then(Cscv::finish);
         let named = |found: crate::analysis::Importances| ParamImportance {
             main_effects: self.names.iter().cloned().zip(found.main_effects).collect(),
@@ -188,7 +177,7 @@ impl Appraiser {
         };
         Ok(Appraisal {
             importance: self.importance.and_then(Importance::finish).map(named),
-            stability: stability(direction, self.best_score, &self.scores, &self.neighbours),
+            stability: stability(self.direction, self.best_score, &self.scores, &self.neighbours),
             overfitting: Overfitting::new(self.moments.as_ref(), &self.trials, pbo.as_ref()),
             trade_shuffle: self.shuffle.and_then(TradeShuffle::finish),
             bootstrap: self.bootstrap.and_then(BlockBootstrap::finish),
@@ -206,6 +195,23 @@ fn changes(initial: f64, values: impl Iterator<Item = f64>) -> Vec<f64> {
             change
         })
         .collect()
+}
+
+/// The best episode, the points around it, and episodes to compare it with.
+fn tasks(
+    episodes: &[EpisodeResult],
+    best: &EpisodeResult,
+    around: &[[Option<Params>; 2]],
+) -> VecDeque<(Purpose, Params)> {
+    let mut tasks = VecDeque::from([(Purpose::Best, best.params.clone())]);
+    for (dimension, pair) in around.iter().enumerate() {
+        for (side, params) in pair.iter().enumerate() {
+            let task = |params: &Params| (Purpose::Neighbour { dimension, side }, params.clone());
+            tasks.extend(params.as_ref().map(task));
+        }
+    }
+    tasks.extend(sample(episodes, best).map(|it| (Purpose::Trial, it.params.clone())));
+    tasks
 }
 
 /// All episodes, or as many evenly spaced ones as are enough, and the best.

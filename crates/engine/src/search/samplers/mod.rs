@@ -1,5 +1,7 @@
 //! Samplers propose points of a space. Who runs them, and where, is not their business.
 
+/// What a batch is completed with.
+mod completion;
 /// Points by a Gaussian process.
 mod gaussian_process;
 /// Every feasible point, in order.
@@ -10,8 +12,12 @@ mod initial;
 mod parzen;
 /// Feasible points in a seeded order, none twice.
 mod random;
+/// The best of the episodes told.
+mod ranking;
 /// Several objectives as one.
 mod scalarised;
+/// Points proposed before.
+mod seen;
 /// Evenly spread points.
 mod sobol;
 
@@ -87,12 +93,6 @@ fn chosen(name: SamplerName, space: &SearchSpace, total: u32) -> SamplerName {
         SamplerName::Bayesian => SamplerName::GaussianProcess,
         other => other,
     }
-}
-
-/// What tells a point from others.
-fn identity(point: &[f64]) -> Vec<u64> {
-    // Adding 0 makes one of both zeros.
-    point.iter().map(|coordinate| (coordinate + 0.0).to_bits()).collect()
 }
 
 #[cfg(test)]

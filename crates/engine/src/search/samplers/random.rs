@@ -9,6 +9,9 @@ use rand::RngExt;
 
 const ROUNDS: usize = 8;
 
+/// Points drawn in one call.
+const DRAWS: u32 = 20_000;
+
 /// So many infeasible points in one batch end it in a space too large to count.
 const MOST_INFEASIBLE: u64 = 1_000_000;
 
@@ -24,7 +27,11 @@ enum Draws {
 pub struct Random {
     draws: Draws,
     next: u64,
+    /// Points of the batches before.
     proposed: u32,
+    /// Points of the batch under way.
+    found: Vec<Point>,
+    infeasible: u64,
 }
 
 impl Random {
@@ -34,7 +41,7 @@ impl Random {
             Some(size) => Draws::Permutation(Permutation::new(seed, size)),
             None => Draws::Independent { seed },
         };
-        Self { draws, next: 0, proposed: 0 }
+        Self { draws, next: 0, proposed: 0, found: Vec::new(), infeasible: 0 }
     }
 
     /// The next draw; none behind the last point of a finite space.
@@ -54,30 +61,38 @@ impl Random {
         }
     }
 
-    fn walk(&mut self, space: &SearchSpace, count: u32, most_infeasible: u64) -> Vec<Point> {
-        let mut points = Vec::new();
-        let mut infeasible = 0;
-        while points.len() < count as usize && infeasible < most_infeasible {
-            let Some(point) = self.draw(space) else { break };
-            if space.is_feasible(&point) {
-                points.push(point);
-            } else {
-                infeasible += 1;
-            }
+    /// Takes the next draw; false when the batch is complete, or there are no more.
+    fn step(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> bool {
+        // Those before were found once, however long that took.
+        let earlier = self.proposed < batch.first;
+        let enough = self.found.len() == batch.count as usize;
+        if !earlier && (enough || self.infeasible == MOST_INFEASIBLE) {
+            return false;
         }
-        self.proposed += points.len() as u32;
-        points
+        let Some(point) = self.draw(space) else { return false };
+        match (space.is_feasible(&point), earlier) {
+            (true, true) => self.proposed += 1,
+            (true, false) => self.found.push(point),
+            (false, true) => {}
+            (false, false) => self.infeasible += 1,
+        }
+        true
     }
 }
 
 impl Sampler for Random {
     fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
         if self.proposed > batch.first {
-            (self.next, self.proposed) = (0, 0);
+            (self.next, self.proposed, self.infeasible) = (0, 0, 0);
+            self.found.clear();
         }
-        // Those before were found once, however long that took.
-        self.walk(space, batch.first - self.proposed, u64::MAX);
-        Some(self.walk(space, batch.count, MOST_INFEASIBLE))
+        if (0..DRAWS).all(|_| self.step(space, batch)) {
+            return None;
+        }
+        let points = std::mem::take(&mut self.found);
+        self.proposed += points.len() as u32;
+        self.infeasible = 0;
+        Some(points)
     }
 }
 

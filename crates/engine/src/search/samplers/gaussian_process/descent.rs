@@ -1,6 +1,6 @@
 //! Minimises a smooth function inside a box by L-BFGS with projected steps (D. C. Liu, J. Nocedal, On the limited memory BFGS
-//! method, 1989; variables that a bound stops are left out of a step). One step at a time, so that the caller can do other
-//! things between.
+//! method, 1989; variables that a bound stops are left out of a step). One look at the function at a time, so that the caller can do
+//! other things between; its slope is asked for only where a search along a line ends.
 
 use std::collections::VecDeque;
 
@@ -11,18 +11,27 @@ const TRIALS: usize = 12;
 /// Share of the promised decrease that a step must bring (Armijo).
 const ARMIJO: f64 = 1e-4;
 
-/// A function with its gradient, written into the second argument; infinite where it is not defined.
-pub(super) type Function<'a> = dyn FnMut(&[f64], &mut [f64]) -> f64 + 'a;
+/// A smooth function.
+pub(super) trait Function {
+    /// Its value at a point; infinite where it is not defined.
+    fn value(&mut self, at: &[f64]) -> f64;
+
+    /// Writes the slope at the point whose value was asked for last.
+    fn slope(&mut self, slope: &mut [f64]);
+}
 
 /// A minimisation under way.
 #[derive(Debug, Clone)]
 pub(super) struct Descent {
     pub(super) point: Vec<f64>,
+    /// Infinite until the first step.
     pub(super) value: f64,
+    /// Empty until then.
     gradient: Vec<f64>,
     low: Vec<f64>,
     high: Vec<f64>,
     pairs: VecDeque<Pair>,
+    line: Option<Line>,
     steps_left: u32,
 }
 
@@ -33,24 +42,50 @@ struct Pair {
     curvature: f64,
 }
 
+/// A search along a line.
+#[derive(Debug, Clone)]
+struct Line {
+    direction: Vec<f64>,
+    slope: f64,
+    scale: f64,
+    trials_left: usize,
+}
+
 impl Descent {
-    /// Starts at a point of the box, for at most `steps` steps.
-    pub(super) fn new(
-        point: Vec<f64>,
-        low: Vec<f64>,
-        high: Vec<f64>,
-        steps: u32,
-        function: &mut Function<'_>,
-    ) -> Self {
-        let mut gradient = vec![0.0; point.len()];
-        let value = function(&point, &mut gradient);
-        Self { point, value, gradient, low, high, pairs: VecDeque::new(), steps_left: steps }
+    /// Starts at a point of the box, for at most `steps` searches along lines.
+    pub(super) fn new(point: Vec<f64>, low: Vec<f64>, high: Vec<f64>, steps: u32) -> Self {
+        Self {
+            point,
+            value: f64::INFINITY,
+            gradient: Vec::new(),
+            low,
+            high,
+            pairs: VecDeque::new(),
+            line: None,
+            steps_left: steps,
+        }
     }
 
-    /// Goes one step; false at the end.
-    pub(super) fn step(&mut self, function: &mut Function<'_>) -> bool {
-        if self.steps_left == 0 || !self.value.is_finite() {
-            return false;
+    /// Looks at one point; false at the end.
+    pub(super) fn step(&mut self, function: &mut dyn Function) -> bool {
+        if self.gradient.is_empty() {
+            self.value = function.value(&self.point);
+            self.gradient = vec![0.0; self.point.len()];
+            if self.value.is_finite() {
+                function.slope(&mut self.gradient);
+            }
+            return self.value.is_finite();
+        }
+        match self.line.take().or_else(|| self.line()) {
+            Some(line) => self.search(line, function),
+            None => false,
+        }
+    }
+
+    /// The next line; none at the end.
+    fn line(&mut self) -> Option<Line> {
+        if self.steps_left == 0 {
+            return None;
         }
         self.steps_left -= 1;
         let mut direction = self.direction();
@@ -62,30 +97,32 @@ impl Descent {
             slope = dot(&direction, &self.gradient);
         }
         if slope > -1e-12 {
-            return false;
+            return None;
         }
-        self.search(&direction, slope, function)
-    }
-
-    /// Halves a step until it brings enough.
-    fn search(&mut self, direction: &[f64], slope: f64, function: &mut Function<'_>) -> bool {
         // Without any curvature known, a first step of a twentieth of the box is long enough.
         let longest =
             direction.iter().zip(&self.high).zip(&self.low).fold(0.0, |most, ((d, h), l)| {
                 let share = d.abs() / (h - l);
                 if share > most { share } else { most }
             });
-        let mut scale = if self.pairs.is_empty() && longest > 0.05 { 0.05 / longest } else { 1.0 };
-        let mut gradient = vec![0.0; self.point.len()];
-        for _ in 0..TRIALS {
-            let point = self.moved(direction, scale);
-            let value = function(&point, &mut gradient);
-            if value <= self.value + ARMIJO * scale * slope {
-                return self.accept(point, value, gradient);
-            }
-            scale *= 0.35;
+        let scale = if self.pairs.is_empty() && longest > 0.05 { 0.05 / longest } else { 1.0 };
+        Some(Line { direction, slope, scale, trials_left: TRIALS })
+    }
+
+    /// Tries a step along a line, or leaves a shorter one to be tried.
+    fn search(&mut self, mut line: Line, function: &mut dyn Function) -> bool {
+        let point = self.moved(&line.direction, line.scale);
+        let value = function.value(&point);
+        if value <= self.value + ARMIJO * line.scale * line.slope {
+            let mut gradient = vec![0.0; point.len()];
+            function.slope(&mut gradient);
+            return self.accept(point, value, gradient);
         }
-        false
+        line.scale *= 0.35;
+        line.trials_left -= 1;
+        let goes_on = line.trials_left > 0;
+        self.line = Some(line);
+        goes_on
     }
 
     fn moved(&self, direction: &[f64], scale: f64) -> Vec<f64> {
@@ -168,6 +205,19 @@ fn add(to: &mut [f64], scale: f64, what: &[f64]) {
 mod tests {
     use super::*;
 
+    /// A function with its gradient, which is written into the second argument.
+    struct Both(fn(&[f64], &mut [f64]) -> f64, Vec<f64>);
+
+    impl Function for Both {
+        fn value(&mut self, at: &[f64]) -> f64 {
+            (self.0)(at, &mut self.1)
+        }
+
+        fn slope(&mut self, slope: &mut [f64]) {
+            slope.copy_from_slice(&self.1);
+        }
+    }
+
     fn rosenbrock(at: &[f64], gradient: &mut [f64]) -> f64 {
         let (x, y) = (at[0], at[1]);
         gradient[0] = -400.0 * x * (y - x * x) - 2.0 * (1.0 - x);
@@ -177,9 +227,9 @@ mod tests {
 
     fn minimum(low: f64, high: f64) -> Descent {
         let box_of = |bound| vec![bound; 2];
-        let mut descent =
-            Descent::new(vec![-1.2, 0.8], box_of(low), box_of(high), 200, &mut rosenbrock);
-        while descent.step(&mut rosenbrock) {}
+        let mut descent = Descent::new(vec![-1.2, 0.8], box_of(low), box_of(high), 200);
+        let mut function = Both(rosenbrock, vec![0.0; 2]);
+        while descent.step(&mut function) {}
         descent
     }
 
@@ -199,8 +249,8 @@ mod tests {
 
     #[test]
     fn where_the_function_is_not_defined_nothing_moves() {
-        let mut infinite = |_: &[f64], _: &mut [f64]| f64::INFINITY;
-        let mut descent = Descent::new(vec![0.5], vec![0.0], vec![1.0], 9, &mut infinite);
+        let mut infinite = Both(|_, _| f64::INFINITY, vec![0.0]);
+        let mut descent = Descent::new(vec![0.5], vec![0.0], vec![1.0], 9);
         assert!(!descent.step(&mut infinite));
         assert_eq!(descent.point, [0.5]);
     }

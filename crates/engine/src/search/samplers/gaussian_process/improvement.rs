@@ -1,7 +1,7 @@
 //! Log expected improvement, stable where the improvement is all but impossible (S. Ament and others, Unexpected Improvements to
 //! Expected Improvement for Bayesian Optimization, 2023).
 
-use super::posterior::Posterior;
+use super::posterior::{Look, Posterior};
 
 const LOG_ROOT_2_PI: f64 = 0.918_938_533_204_672_7;
 
@@ -34,53 +34,42 @@ impl Aim {
     /// What a point promises, the more the better.
     pub(super) fn promise(self, posterior: &Posterior, point: &[f64]) -> f64 {
         match self {
-            Self::Improve(best) => log_improvement(posterior, best, point),
+            Self::Improve(best) => {
+                let (mean, deviation) = posterior.predict(point);
+                log_improvement(best, mean, deviation)
+            }
             Self::Exploit => -posterior.mean(point),
         }
     }
 
-    /// The same, with its slope written into `slope`.
-    pub(super) fn promise_with_slope(
-        self,
-        posterior: &Posterior,
-        point: &[f64],
-        slope: &mut [f64],
-    ) -> f64 {
+    /// What a point promises that was looked at.
+    pub(super) fn promise_of(self, look: &Look) -> f64 {
         match self {
-            Self::Improve(best) => log_improvement_with_slope(posterior, best, point, slope),
-            Self::Exploit => {
-                let prediction = posterior.predict_with_slopes(point);
-                for (slot, mean) in slope.iter_mut().zip(&prediction.mean_slope) {
-                    *slot = -mean;
-                }
-                -prediction.mean
+            Self::Improve(best) => log_improvement(best, look.mean, look.deviation),
+            Self::Exploit => -look.mean,
+        }
+    }
+
+    /// The slope of that.
+    pub(super) fn slope(self, posterior: &Posterior, look: &Look) -> Vec<f64> {
+        let slopes = posterior.slopes(look);
+        match self {
+            Self::Exploit => slopes.mean.into_iter().map(|mean| -mean).collect(),
+            Self::Improve(best) => {
+                let z = (best - look.mean) / look.deviation;
+                let (_, rate) = log_h(z);
+                let slopes = slopes.mean.iter().zip(&slopes.deviation);
+                slopes
+                    .map(|(mean, spread)| (spread - rate * (mean + z * spread)) / look.deviation)
+                    .collect()
             }
         }
     }
 }
 
-/// Log expected improvement of a loss below `best` at a point.
-fn log_improvement(posterior: &Posterior, best: f64, point: &[f64]) -> f64 {
-    let (mean, deviation) = posterior.predict(point);
+/// Log expected improvement of a loss below `best`.
+fn log_improvement(best: f64, mean: f64, deviation: f64) -> f64 {
     libm::log(deviation) + log_h((best - mean) / deviation).0
-}
-
-/// The same, with its slope written into `slope`.
-fn log_improvement_with_slope(
-    posterior: &Posterior,
-    best: f64,
-    point: &[f64],
-    slope: &mut [f64],
-) -> f64 {
-    let prediction = posterior.predict_with_slopes(point);
-    let deviation = prediction.deviation;
-    let z = (best - prediction.mean) / deviation;
-    let (log, rate) = log_h(z);
-    let slopes = prediction.mean_slope.iter().zip(&prediction.deviation_slope);
-    for (slot, (mean, spread)) in slope.iter_mut().zip(slopes) {
-        *slot = spread / deviation - rate * (mean + z * spread) / deviation;
-    }
-    libm::log(deviation) + log
 }
 
 #[cfg(test)]
@@ -104,9 +93,9 @@ mod tests {
         let points = vec![vec![0.1, 0.2], vec![0.8, 0.3], vec![0.5, 0.9]];
         let posterior = Posterior::new(kernel, points, vec![1.0, -0.5, 0.3]).unwrap();
         let at = [0.3, 0.6];
-        let mut slope = [0.0; 2];
         for aim in [Aim::Improve(-0.5), Aim::Exploit] {
-            let value = aim.promise_with_slope(&posterior, &at, &mut slope);
+            let look = posterior.look(&at);
+            let (value, slope) = (aim.promise_of(&look), aim.slope(&posterior, &look));
             assert!((value - aim.promise(&posterior, &at)).abs() < 1e-12);
             for j in 0..2 {
                 let mut moved = at;

@@ -63,13 +63,17 @@ impl Kernel {
         self.weights[feature]
     }
 
-    /// The covariance of two points.
-    pub(super) fn covariance(&self, a: &[f64], b: &[f64]) -> f64 {
-        let squared = a.iter().zip(b).zip(&self.weights).fold(0.0, |sum, ((a, b), weight)| {
+    /// r² of two points.
+    pub(super) fn squared(&self, a: &[f64], b: &[f64]) -> f64 {
+        a.iter().zip(b).zip(&self.weights).fold(0.0, |sum, ((a, b), weight)| {
             let apart = a - b;
             sum + weight * (apart * apart)
-        });
-        self.of_distance(squared).0
+        })
+    }
+
+    /// The covariance of two points.
+    pub(super) fn covariance(&self, a: &[f64], b: &[f64]) -> f64 {
+        self.of_distance(self.squared(a, b)).0
     }
 
     /// The covariance at r², and its derivative by r².

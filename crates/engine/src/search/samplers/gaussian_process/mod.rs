@@ -1,7 +1,10 @@
 //! Bayesian search by a Gaussian process: a model of the losses, and the point that promises most under it (J. Mockus, 1975;
 //! D. R. Jones and others, Efficient Global Optimization, 1998). The model is fitted again at fixed numbers of episodes, to the
-//! episodes until then, so that a batch follows from its number and what came before it, and never from how it came to be.
+//! episodes until then, so that a batch follows from its number and what came before it, and never from how it came to be. Of
+//! several objectives each batch sees other losses, so that it is fitted again for each.
 
+/// Factors of matrices.
+mod cholesky;
 /// Minimises a smooth function inside a box.
 mod descent;
 /// Points as the model sees them.
@@ -12,28 +15,35 @@ mod fit;
 mod improvement;
 /// The covariance of two points.
 mod kernel;
+/// How likely a kernel is.
+mod likelihood;
 /// What is known after some losses.
 mod posterior;
 /// Looks for the point of the highest expected improvement.
 mod pursuit;
+/// Steps along parameters with levels.
+mod walk;
 /// Losses as the model sees them.
 mod warp;
 
+use super::completion::Completion;
 use super::initial::Initial;
-use super::{Batch, Parzen, Sampler};
+use super::parzen::{Drawing, Groups};
+use super::seen::Seen;
+use super::{Batch, Sampler};
 use crate::search::{Observation, Point, SearchSpace};
 use features::Features;
 use fit::Fit;
 use improvement::Aim;
 use kernel::Kernel;
 use posterior::Posterior;
-use pursuit::Pursuit;
+use pursuit::{Ground, Pursuit};
 use warp::Warp;
 
 /// When this many episodes have brought nothing better, every third point comes from the Parzen estimator: a model that is
 /// wrong about a rugged surface goes on asking where nothing is, and one that knows no distances does not share its errors.
 const PATIENCE: usize = 6;
-const EVERY: usize = 3;
+const EVERY: u64 = 3;
 
 /// Every fourth point of a batch is the one of the least mean: those before it had to be chosen without knowing each other's
 /// losses, and fall short of the bottom of a smooth valley.
@@ -44,8 +54,8 @@ const TRUSTED_NOISE: f64 = 1e-4;
 /// See the module.
 pub struct GaussianProcess {
     seed: u64,
-    parzen: Parzen,
     initial: Initial,
+    seen: Seen,
     features: Features,
     /// The kernel fitted last, and to how many episodes.
     kernel: Option<(usize, Kernel)>,
@@ -56,69 +66,155 @@ pub struct GaussianProcess {
 enum Work {
     Nothing,
     Fitting(usize, Box<Fit>),
-    Pursuing(Box<Pursuing>),
+    Choosing(Box<Choosing>),
+    Completing(Completion),
 }
 
-struct Pursuing {
+struct Choosing {
     posterior: Posterior,
     chosen: Vec<Point>,
-    pursuit: Pursuit,
+    choice: Choice,
+}
+
+/// How the next point is chosen.
+enum Choice {
+    /// By the Parzen estimator.
+    Draw(Drawing),
+    /// By what it promises.
+    Pursue(Pursuit),
 }
 
 impl GaussianProcess {
     /// A sampler of a space.
     pub fn new(seed: u64, space: &SearchSpace) -> Self {
-        let features = Features::new(space);
         Self {
             seed,
-            parzen: Parzen::new(seed, space),
             initial: Initial::new(seed, space),
-            features,
+            seen: Seen::default(),
+            features: Features::new(space),
             kernel: None,
             work: Work::Nothing,
         }
     }
 
-    /// Points and standardised losses of the first `count` episodes, as the model sees them.
+    /// Points and standardised losses of episodes, as the model sees them.
     fn data(&self, space: &SearchSpace, observations: &[Observation]) -> (Vec<Vec<f64>>, Vec<f64>) {
         let losses = filled(observations);
         let points = observations.iter().map(|seen| self.features.of(space, &seen.point)).collect();
         (points, Warp::fit(&losses).standardise(&losses))
     }
 
+    fn begin(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Work {
+        if !self.seen.learn(space, batch.observations) {
+            return Work::Nothing;
+        }
+        if let Some(points) = self.initial.propose(space, batch) {
+            points.iter().for_each(|point| _ = self.seen.choose(space, point));
+            return self.complete(space, points);
+        }
+        let count = refitted_at(batch.observations.len());
+        let Some((_, kernel)) = self.kernel.as_ref().filter(|(fitted, _)| *fitted == count) else {
+            let (points, losses) = self.data(space, &batch.observations[..count]);
+            let owners = self.features.owners();
+            let fit = Fit::new(owners, self.features.dimensions(), &points, losses);
+            return Work::Fitting(count, Box::new(fit));
+        };
+        let (points, losses) = self.data(space, batch.observations);
+        match Posterior::new(kernel.clone(), points, losses) {
+            Some(posterior) => self.choose(space, batch, posterior, Vec::new()),
+            None => self.complete(space, Vec::new()),
+        }
+    }
+
+    fn complete(&self, space: &SearchSpace, chosen: Vec<Point>) -> Work {
+        Work::Completing(Completion::new(self.seed, space, chosen))
+    }
+
+    /// Begins the choice of the next point of a batch.
+    fn choose(
+        &self,
+        space: &SearchSpace,
+        batch: &Batch<'_>,
+        posterior: Posterior,
+        chosen: Vec<Point>,
+    ) -> Work {
+        let number = u64::from(batch.first) + chosen.len() as u64;
+        let is_drawn = number.is_multiple_of(EVERY) && since_best(batch.observations) >= PATIENCE;
+        let choice = if is_drawn {
+            let mut groups = Groups::new(batch.observations);
+            chosen.iter().for_each(|point| groups.believe_bad(point));
+            Choice::Draw(Drawing::new(space, &groups, self.seed, number + 1))
+        } else {
+            Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()))
+        };
+        Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
+    }
+
+    /// Begins the search for the point of a batch that promises most after `chosen` others.
     fn pursue(
         &self,
         space: &SearchSpace,
         batch: &Batch<'_>,
         posterior: &Posterior,
-        chosen: &[Point],
+        chosen: usize,
     ) -> Pursuit {
-        let number = u64::from(batch.first) + chosen.len() as u64;
-        let exploits =
-            chosen.len() % EXPLOITED == EXPLOITED - 1 && posterior.noise() < TRUSTED_NOISE;
+        let number = u64::from(batch.first) + chosen as u64;
+        let exploits = chosen % EXPLOITED == EXPLOITED - 1 && posterior.noise() < TRUSTED_NOISE;
         let aim = if exploits { Aim::Exploit } else { Aim::Improve(posterior.least_loss()) };
-        Pursuit::new(space, batch.observations, chosen, aim, self.seed, number)
+        Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number)
     }
 
-    /// The next point of a batch if it is the Parzen estimator's turn.
-    fn drawn(&self, space: &SearchSpace, batch: &Batch<'_>, chosen: &[Point]) -> Option<Point> {
-        let turn = (batch.first as usize + chosen.len()).is_multiple_of(EVERY);
-        let stuck = since_best(batch.observations) >= PATIENCE;
-        if turn && stuck { self.parzen.point(space, batch, chosen) } else { None }
-    }
-
-    fn begin(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Work> {
-        let count = refitted_at(batch.observations.len());
-        let Some((_, kernel)) = self.kernel.as_ref().filter(|(fitted, _)| *fitted == count) else {
-            let (points, losses) = self.data(space, &batch.observations[..count]);
-            let owners = self.features.owners();
-            let fit = Fit::new(owners, self.features.dimensions(), points, losses);
-            return Some(Work::Fitting(count, Box::new(fit)));
+    /// Goes on with the choice of a point.
+    fn go_on(
+        &mut self,
+        space: &SearchSpace,
+        batch: &Batch<'_>,
+        mut choosing: Box<Choosing>,
+    ) -> Work {
+        let Self { features, seen, .. } = self;
+        let posterior = &choosing.posterior;
+        let goes_on = match &mut choosing.choice {
+            Choice::Draw(drawing) => drawing.step(space, seen),
+            Choice::Pursue(pursuit) => pursuit.step(&Ground { space, features, posterior, seen }),
         };
-        let (points, losses) = self.data(space, batch.observations);
-        let posterior = Posterior::new(kernel.clone(), points, losses)?;
-        let pursuit = self.pursue(space, batch, &posterior, &[]);
-        Some(Work::Pursuing(Box::new(Pursuing { posterior, chosen: Vec::new(), pursuit })))
+        if goes_on {
+            return Work::Choosing(choosing);
+        }
+        let Choosing { posterior, chosen, choice } = *choosing;
+        match choice {
+            Choice::Draw(drawing) => match drawing.point() {
+                Some(point) => self.take(space, batch, posterior, chosen, point),
+                None => {
+                    let choice =
+                        Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()));
+                    Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
+                }
+            },
+            Choice::Pursue(pursuit) => match pursuit.point() {
+                Some(point) => self.take(space, batch, posterior, chosen, point),
+                None => self.complete(space, chosen),
+            },
+        }
+    }
+
+    /// Takes a point into a batch, and begins the choice of the next.
+    fn take(
+        &mut self,
+        space: &SearchSpace,
+        batch: &Batch<'_>,
+        mut posterior: Posterior,
+        mut chosen: Vec<Point>,
+        point: Point,
+    ) -> Work {
+        let features = self.features.of(space, &point);
+        let believed = posterior.mean(&features);
+        posterior.believe(features, believed);
+        self.seen.choose(space, &point);
+        chosen.push(point);
+        if chosen.len() == batch.count as usize {
+            return self.complete(space, chosen);
+        }
+        self.choose(space, batch, posterior, chosen)
     }
 }
 
@@ -128,42 +224,24 @@ impl Sampler for GaussianProcess {
     }
 
     fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
-        if let Some(points) = self.initial.propose(space, batch) {
-            return Some(points);
-        }
-        match std::mem::replace(&mut self.work, Work::Nothing) {
-            Work::Nothing => match self.begin(space, batch) {
-                Some(work) => self.work = work,
-                None => return Some(self.initial.complete(space, batch, Vec::new())),
-            },
+        self.work = match std::mem::replace(&mut self.work, Work::Nothing) {
+            Work::Nothing => self.begin(space, batch),
             Work::Fitting(count, mut fit) => {
                 if fit.step() {
-                    self.work = Work::Fitting(count, fit);
+                    Work::Fitting(count, fit)
                 } else {
                     self.kernel = Some((count, fit.kernel()));
+                    Work::Nothing
                 }
             }
-            Work::Pursuing(mut pursuing) => {
-                let Pursuing { posterior, chosen, pursuit } = &mut *pursuing;
-                let drawn = self.drawn(space, batch, chosen);
-                if drawn.is_none() && pursuit.step(space, &self.features, posterior) {
-                    self.work = Work::Pursuing(pursuing);
-                    return None;
+            Work::Choosing(choosing) => self.go_on(space, batch, choosing),
+            Work::Completing(mut completion) => {
+                if !completion.step(space, batch, &mut self.seen) {
+                    return Some(completion.points());
                 }
-                let Some(point) = drawn.or_else(|| pursuit.point()) else {
-                    return Some(self.initial.complete(space, batch, pursuing.chosen));
-                };
-                let seen = self.features.of(space, &point);
-                let believed = posterior.mean(&seen);
-                posterior.believe(seen, believed);
-                chosen.push(point);
-                if chosen.len() == batch.count as usize {
-                    return Some(pursuing.chosen);
-                }
-                pursuing.pursuit = self.pursue(space, batch, &pursuing.posterior, &pursuing.chosen);
-                self.work = Work::Pursuing(pursuing);
+                Work::Completing(completion)
             }
-        }
+        };
         None
     }
 }

@@ -1,7 +1,7 @@
 //! What a Gaussian process knows after some losses: mean and deviation at any point, with their slopes.
 
+use super::cholesky::{Factor, begin, dot};
 use super::kernel::Kernel;
-use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// A process conditioned on points, by their features, and their standardised losses.
 #[derive(Debug, Clone)]
@@ -9,42 +9,43 @@ pub(super) struct Posterior {
     kernel: Kernel,
     points: Vec<Vec<f64>>,
     losses: Vec<f64>,
-    /// Lower Cholesky factor of K + σ²I.
-    factor: DMatrix<f64>,
+    /// Of K + σ²I.
+    factor: Factor,
     /// (K + σ²I)⁻¹ · losses.
-    weights: DVector<f64>,
+    weights: Vec<f64>,
 }
 
-/// Mean and deviation at a point, with their slopes.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Prediction {
+/// What was found when a point was looked at: mean and deviation, and what their slopes follow from.
+#[derive(Debug, Clone)]
+pub(super) struct Look {
+    point: Vec<f64>,
     pub(super) mean: f64,
     pub(super) deviation: f64,
-    pub(super) mean_slope: Vec<f64>,
-    pub(super) deviation_slope: Vec<f64>,
+    /// Slope of the covariance with each known point by its squared distance.
+    derivatives: Vec<f64>,
+    /// L⁻¹ · covariances.
+    solved: Vec<f64>,
 }
 
-/// The factor of K + σ²I; none where that is not positive definite to the machine's precision.
-pub(super) fn factor(kernel: &Kernel, points: &[Vec<f64>]) -> Option<Cholesky<f64, Dyn>> {
-    let noise = kernel.noise();
-    let covariance = DMatrix::from_fn(points.len(), points.len(), |row, column| {
-        // Only the lower half is read.
-        match row.cmp(&column) {
-            std::cmp::Ordering::Less => 0.0,
-            std::cmp::Ordering::Equal => kernel.signal() + noise,
-            std::cmp::Ordering::Greater => kernel.covariance(&points[row], &points[column]),
-        }
-    });
-    covariance.cholesky()
+/// Slopes of mean and deviation.
+#[derive(Debug, Clone)]
+pub(super) struct Slopes {
+    pub(super) mean: Vec<f64>,
+    pub(super) deviation: Vec<f64>,
 }
 
 impl Posterior {
     /// Conditions on losses; more noise is assumed where the points are too close to tell apart.
     pub(super) fn new(mut kernel: Kernel, points: Vec<Vec<f64>>, losses: Vec<f64>) -> Option<Self> {
+        let mut cells = Vec::with_capacity(begin(points.len()));
+        for (row, point) in points.iter().enumerate() {
+            cells.extend(points[..=row].iter().map(|other| kernel.covariance(point, other)));
+        }
         for _ in 0..6 {
-            if let Some(factor) = factor(&kernel, &points) {
-                let (factor, weights) = (factor.unpack(), DVector::zeros(0));
-                let mut posterior = Self { kernel, points, losses, factor, weights };
+            let mut noisy = cells.clone();
+            (0..points.len()).for_each(|row| noisy[begin(row) + row] += kernel.noise());
+            if let Some(factor) = Factor::of(points.len(), noisy) {
+                let mut posterior = Self { kernel, points, losses, factor, weights: Vec::new() };
                 posterior.weigh();
                 return Some(posterior);
             }
@@ -60,46 +61,38 @@ impl Posterior {
     }
 
     fn weigh(&mut self) {
-        let mut weights = DVector::from_column_slice(&self.losses);
-        self.factor.solve_lower_triangular_mut(&mut weights);
-        self.factor.tr_solve_lower_triangular_mut(&mut weights);
-        self.weights = weights;
+        self.weights.clone_from(&self.losses);
+        self.factor.solve(&mut self.weights);
     }
 
     /// Believes a loss at one more point, without looking at the kernel again.
     pub(super) fn believe(&mut self, point: Vec<f64>, loss: f64) {
-        let mut row = self.covariances(&point);
-        self.factor.solve_lower_triangular_mut(&mut row);
-        let left = self.kernel.signal() + self.kernel.noise() - row.norm_squared();
-        let last = self.points.len();
-        let factor = std::mem::replace(&mut self.factor, DMatrix::zeros(0, 0));
-        let mut factor = factor.resize(last + 1, last + 1, 0.0);
-        factor.view_mut((last, 0), (1, last)).copy_from(&row.transpose());
+        let mut column = self.covariances(&point);
+        self.factor.solve_lower(&mut column);
+        let left = self.kernel.signal() + self.kernel.noise() - dot(&column, &column);
         let least = self.kernel.noise();
-        factor[(last, last)] = if left > least { left } else { least }.sqrt();
-        self.factor = factor;
+        self.factor.grow(&column, if left > least { left } else { least });
         self.points.push(point);
         self.losses.push(loss);
         self.weigh();
     }
 
-    fn covariances(&self, point: &[f64]) -> DVector<f64> {
-        let of = self.points.iter().map(|other| self.kernel.covariance(point, other));
-        DVector::from_iterator(self.points.len(), of)
+    fn covariances(&self, point: &[f64]) -> Vec<f64> {
+        self.points.iter().map(|other| self.kernel.covariance(point, other)).collect()
     }
 
     /// The mean at a point.
     pub(super) fn mean(&self, point: &[f64]) -> f64 {
-        self.covariances(point).dot(&self.weights)
+        dot(&self.covariances(point), &self.weights)
     }
 
     /// Mean and deviation at a point. The deviation is of what an episode there would come to, its noise included:
     /// on the rugged surface of a backtest, what the model takes for noise is worth finding.
     pub(super) fn predict(&self, point: &[f64]) -> (f64, f64) {
         let mut row = self.covariances(point);
-        let mean = row.dot(&self.weights);
-        self.factor.solve_lower_triangular_mut(&mut row);
-        (mean, self.deviation(row.norm_squared()))
+        let mean = dot(&row, &self.weights);
+        self.factor.solve_lower(&mut row);
+        (mean, self.deviation(dot(&row, &row)))
     }
 
     fn deviation(&self, known: f64) -> f64 {
@@ -108,39 +101,32 @@ impl Posterior {
         (left + self.kernel.noise()).sqrt()
     }
 
-    /// Mean and deviation with their slopes.
-    pub(super) fn predict_with_slopes(&self, point: &[f64]) -> Prediction {
-        let (dimensions, count) = (point.len(), self.points.len());
-        let mut row = DVector::zeros(count);
-        let mut derivative = vec![0.0; count];
+    /// The same, with what `slopes` needs.
+    pub(super) fn look(&self, point: &[f64]) -> Look {
+        let of = |other: &Vec<f64>| self.kernel.of_distance(self.kernel.squared(point, other));
+        let (mut row, derivatives): (Vec<f64>, Vec<f64>) = self.points.iter().map(of).unzip();
+        let mean = dot(&row, &self.weights);
+        self.factor.solve_lower(&mut row);
+        let deviation = self.deviation(dot(&row, &row));
+        Look { point: point.to_vec(), mean, deviation, derivatives, solved: row }
+    }
+
+    /// Slopes of mean and deviation where was looked.
+    pub(super) fn slopes(&self, look: &Look) -> Slopes {
+        let mut solved = look.solved.clone();
+        self.factor.solve_upper(&mut solved);
+        let features = look.point.len();
+        let mut slopes = Slopes { mean: vec![0.0; features], deviation: vec![0.0; features] };
         for (index, other) in self.points.iter().enumerate() {
-            let squared = point.iter().zip(other).enumerate().fold(0.0, |sum, (j, (a, b))| {
-                let apart = a - b;
-                sum + self.kernel.weight(j) * (apart * apart)
-            });
-            (row[index], derivative[index]) = self.kernel.of_distance(squared);
-        }
-        let mean = row.dot(&self.weights);
-        let mut solved = row;
-        self.factor.solve_lower_triangular_mut(&mut solved);
-        let deviation = self.deviation(solved.norm_squared());
-        self.factor.tr_solve_lower_triangular_mut(&mut solved);
-        let mut prediction = Prediction {
-            mean,
-            deviation,
-            mean_slope: vec![0.0; dimensions],
-            deviation_slope: vec![0.0; dimensions],
-        };
-        for (index, other) in self.points.iter().enumerate() {
-            let mean_share = derivative[index] * self.weights[index];
-            let deviation_share = -derivative[index] * solved[index] / deviation;
-            for (j, (a, b)) in point.iter().zip(other).enumerate() {
+            let mean_share = look.derivatives[index] * self.weights[index];
+            let deviation_share = -look.derivatives[index] * solved[index] / look.deviation;
+            for (j, (a, b)) in look.point.iter().zip(other).enumerate() {
                 let inner = 2.0 * self.kernel.weight(j) * (a - b);
-                prediction.mean_slope[j] += mean_share * inner;
-                prediction.deviation_slope[j] += deviation_share * inner;
+                slopes.mean[j] += mean_share * inner;
+                slopes.deviation[j] += deviation_share * inner;
             }
         }
-        prediction
+        slopes
     }
 
     /// The least loss.
@@ -175,14 +161,14 @@ mod tests {
     fn slopes_are_those_of_mean_and_deviation() {
         let posterior = posterior();
         let at = [0.3, 0.7];
-        let prediction = posterior.predict_with_slopes(&at);
+        let look = posterior.look(&at);
+        let slopes = posterior.slopes(&look);
         for j in 0..2 {
             let mut moved = at;
             moved[j] += 1e-6;
             let (mean, deviation) = posterior.predict(&moved);
-            let slopes = (prediction.mean_slope[j], prediction.deviation_slope[j]);
-            assert!(((mean - prediction.mean) / 1e-6 - slopes.0).abs() < 1e-4);
-            assert!(((deviation - prediction.deviation) / 1e-6 - slopes.1).abs() < 1e-4);
+            assert!(((mean - look.mean) / 1e-6 - slopes.mean[j]).abs() < 1e-4);
+            assert!(((deviation - look.deviation) / 1e-6 - slopes.deviation[j]).abs() < 1e-4);
         }
     }
 

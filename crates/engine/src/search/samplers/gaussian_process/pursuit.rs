@@ -1,16 +1,17 @@
 //! Looks for the point that promises most: many points spread over the space and around the best ones, then
 //! descents from the most promising of them, then steps along each parameter.
 
-use super::descent::Descent;
+use super::descent::{Descent, Function};
 use super::features::Features;
 use super::improvement::Aim;
-use super::posterior::Posterior;
+use super::posterior::{Look, Posterior};
+use super::walk::Walk;
 use crate::random::rng;
-use crate::search::samplers::identity;
+use crate::search::samplers::ranking::best;
+use crate::search::samplers::seen::Seen;
 use crate::search::samplers::sobol::Sobol;
-use crate::search::{Dimension, Observation, Point, SearchSpace};
+use crate::search::{Observation, Point, SearchSpace};
 use rand::{Rng as _, RngExt as _, rngs::ChaCha8Rng};
-use std::collections::BTreeSet;
 
 /// Points spread over the space.
 const SPREAD: usize = 512;
@@ -28,21 +29,47 @@ const STEPS: u32 = 30;
 /// A search for one point, under way.
 pub(super) struct Pursuit {
     aim: Aim,
-    seen: BTreeSet<Vec<u64>>,
     candidates: Vec<Point>,
     /// Candidates with what they promise, the highest first.
     scored: Vec<(f64, Point)>,
     next: usize,
     descents: usize,
+    climb: Option<Climb>,
     chosen: Option<(f64, Point)>,
 }
 
+/// A climb from a point: its numbers by descent, then every parameter by steps.
+enum Climb {
+    Descent(Point, Descent),
+    Walk(Walk),
+}
+
+/// What a search is about.
+pub(super) struct Ground<'a> {
+    pub(super) space: &'a SearchSpace,
+    pub(super) features: &'a Features,
+    pub(super) posterior: &'a Posterior,
+    pub(super) seen: &'a Seen,
+}
+
+impl Ground<'_> {
+    /// What a point promises.
+    pub(super) fn promise(&self, aim: Aim, point: &[f64]) -> f64 {
+        aim.promise(self.posterior, &self.features.of(self.space, point))
+    }
+
+    /// Whether a point may be proposed.
+    pub(super) fn is_new(&self, point: &[f64]) -> bool {
+        self.space.is_feasible(point) && !self.seen.contains(self.space, point)
+    }
+}
+
 impl Pursuit {
-    /// Starts the search for the point of episode `number`.
+    /// Starts the search for the point of episode `number`, from 0.
     pub(super) fn new(
         space: &SearchSpace,
+        seen: &Seen,
         observations: &[Observation],
-        chosen: &[Point],
         aim: Aim,
         seed: u64,
         number: u64,
@@ -50,48 +77,57 @@ impl Pursuit {
         let mut rng = rng(seed);
         rng.set_stream(number);
         let mut candidates = spread(space, seed, number);
-        for best in best_points(observations) {
-            candidates.extend((0..AROUND).map(|_| around(space, best, &mut rng)));
+        for index in best(observations, BEST) {
+            let point = &observations[index].point;
+            candidates.extend((0..AROUND).map(|_| around(space, point, &mut rng)));
         }
-        let points = observations.iter().map(|seen| &seen.point).chain(chosen);
-        let seen: BTreeSet<Vec<u64>> = points.map(|point| identity(point)).collect();
-        candidates.retain(|point| space.is_feasible(point) && !seen.contains(&identity(point)));
-        Self { aim, seen, candidates, scored: Vec::new(), next: 0, descents: 0, chosen: None }
+        candidates.retain(|point| space.is_feasible(point) && !seen.contains(space, point));
+        Self {
+            aim,
+            candidates,
+            scored: Vec::new(),
+            next: 0,
+            descents: 0,
+            climb: None,
+            chosen: None,
+        }
     }
 
     /// The point found; none when every point that was looked at had been proposed before.
-    pub(super) fn point(&self) -> Option<Point> {
-        self.chosen.as_ref().map(|(_, point)| point.clone())
+    pub(super) fn point(self) -> Option<Point> {
+        self.chosen.map(|(_, point)| point)
     }
 
     /// Works for a while; false at the end.
-    pub(super) fn step(
-        &mut self,
-        space: &SearchSpace,
-        features: &Features,
-        posterior: &Posterior,
-    ) -> bool {
+    pub(super) fn step(&mut self, ground: &Ground<'_>) -> bool {
         if self.next < self.candidates.len() {
-            let end = (self.next + CHUNK).min(self.candidates.len());
-            for index in self.next..end {
-                let point = std::mem::take(&mut self.candidates[index]);
-                let score = self.aim.promise(posterior, &features.of(space, &point));
-                self.scored.push((score, point));
-            }
-            self.next = end;
-            if end == self.candidates.len() {
-                self.scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-            }
+            self.score(ground);
             return true;
         }
-        if self.descents < DESCENTS.min(self.scored.len()) {
-            let (score, point) = self.scored[self.descents].clone();
-            self.descents += 1;
-            self.offer(score, point.clone());
-            self.climb(space, features, posterior, point);
-            return true;
+        match self.climb.take() {
+            Some(climb) => self.climb = self.climb(ground, climb),
+            None if self.descents < DESCENTS.min(self.scored.len()) => {
+                let (score, point) = self.scored[self.descents].clone();
+                self.descents += 1;
+                self.offer(score, point.clone());
+                self.climb = Some(Climb::Descent(point.clone(), descent(ground, &point)));
+            }
+            None => return false,
         }
-        false
+        true
+    }
+
+    /// Looks at some candidates.
+    fn score(&mut self, ground: &Ground<'_>) {
+        let end = (self.next + CHUNK).min(self.candidates.len());
+        for index in self.next..end {
+            let point = std::mem::take(&mut self.candidates[index]);
+            self.scored.push((ground.promise(self.aim, &point), point));
+        }
+        self.next = end;
+        if end == self.candidates.len() {
+            self.scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        }
     }
 
     fn offer(&mut self, score: f64, point: Point) {
@@ -100,100 +136,76 @@ impl Pursuit {
         }
     }
 
-    /// Climbs from a point: its numbers by descent, then every parameter by steps.
-    fn climb(
-        &mut self,
-        space: &SearchSpace,
-        features: &Features,
-        posterior: &Posterior,
-        start: Point,
-    ) {
-        let mut function = |at: &[f64], slope: &mut [f64]| {
-            if !space.is_feasible(&features.point(space, at, &start)) {
-                return f64::INFINITY;
+    /// Goes on with a climb; none at its end.
+    fn climb(&mut self, ground: &Ground<'_>, climb: Climb) -> Option<Climb> {
+        let best = match climb {
+            Climb::Descent(start, mut descent) => {
+                let mut promise = Promise { ground, aim: self.aim, start: &start, look: None };
+                if descent.step(&mut promise) {
+                    return Some(Climb::Descent(start, descent));
+                }
+                let point = ground.features.point(ground.space, &descent.point, &start);
+                let best = (ground.promise(self.aim, &point), point);
+                if ground.space.dimensions().any(|dimension| dimension.levels().is_some()) {
+                    return Some(Climb::Walk(Walk::new(ground, best)));
+                }
+                best
             }
-            let value = self.aim.promise_with_slope(posterior, at, slope);
-            slope.iter_mut().for_each(|slope| *slope = -*slope);
-            -value
+            Climb::Walk(mut walk) => {
+                if walk.step(ground, self.aim) {
+                    return Some(Climb::Walk(walk));
+                }
+                walk.best()
+            }
         };
-        let at = features.of(space, &start);
-        let bound = |free: f64| {
-            let bounds = at.iter().enumerate();
-            bounds.map(|(f, &fixed)| if features.is_number(f) { free } else { fixed }).collect()
-        };
-        let (low, high): (Vec<f64>, Vec<f64>) = (bound(0.0), bound(1.0));
-        let mut descent = Descent::new(at, low, high, STEPS, &mut function);
-        while descent.step(&mut function) {}
-        let point = features.point(space, &descent.point, &start);
-        let score = |point: &Point| self.aim.promise(posterior, &features.of(space, point));
-        let mut best = (score(&point), point);
-        if space.dimensions().any(|dimension| dimension.levels().is_some()) {
-            best = walk(space, best, &self.seen, &score);
-        }
-        if !self.seen.contains(&identity(&best.1)) && space.is_feasible(&best.1) {
+        if ground.is_new(&best.1) {
             self.offer(best.0, best.1);
         }
+        None
     }
 }
 
-/// Steps along the parameters with levels, as long as one leads higher. Points proposed before are left out.
-fn walk(
-    space: &SearchSpace,
-    from: (f64, Point),
-    seen: &BTreeSet<Vec<u64>>,
-    score: &dyn Fn(&Point) -> f64,
-) -> (f64, Point) {
-    let mut best = from;
-    if seen.contains(&identity(&best.1)) {
-        best.0 = f64::NEG_INFINITY;
-    }
-    for _ in 0..8 {
-        let before = best.0;
-        for (index, dimension) in space.dimensions().enumerate() {
-            let here = best.1.clone();
-            for level in steps(dimension, here[index]) {
-                let mut point = here.clone();
-                point[index] = level;
-                if seen.contains(&identity(&point)) || !space.is_feasible(&point) {
-                    continue;
-                }
-                let score = score(&point);
-                if score > best.0 {
-                    best = (score, point);
-                }
-            }
-        }
-        if best.0 <= before {
-            break;
-        }
-    }
-    best
+/// A descent from a point, of its numbers alone.
+fn descent(ground: &Ground<'_>, start: &[f64]) -> Descent {
+    let at = ground.features.of(ground.space, start);
+    let bound = |free: f64| {
+        let bounds = at.iter().enumerate();
+        bounds.map(|(f, &fixed)| if ground.features.is_number(f) { free } else { fixed }).collect()
+    };
+    let (low, high): (Vec<f64>, Vec<f64>) = (bound(0.0), bound(1.0));
+    Descent::new(at, low, high, STEPS)
 }
 
-/// Other levels to try: of numbers, one and three steps away; of categories all.
-fn steps(dimension: &Dimension, at: f64) -> Vec<f64> {
-    let Some(levels) = dimension.levels() else { return Vec::new() };
-    let within = |level: &f64| *level >= 0.0 && *level < levels as f64;
-    if dimension.is_numeric() {
-        [-3.0, -1.0, 1.0, 3.0].map(|step| at + step).into_iter().filter(within).collect()
-    } else {
-        let all = (0..levels).map(|level| level as f64);
-        all.filter(|level| (level - at).abs() > 0.5).collect()
+/// What features promise, negated.
+struct Promise<'a> {
+    ground: &'a Ground<'a>,
+    aim: Aim,
+    start: &'a [f64],
+    look: Option<Look>,
+}
+
+impl Function for Promise<'_> {
+    fn value(&mut self, at: &[f64]) -> f64 {
+        let Ground { space, features, posterior, .. } = self.ground;
+        if !space.is_feasible(&features.point(space, at, self.start)) {
+            return f64::INFINITY;
+        }
+        let look = posterior.look(at);
+        let value = -self.aim.promise_of(&look);
+        self.look = Some(look);
+        value
+    }
+
+    fn slope(&mut self, slope: &mut [f64]) {
+        let Some(look) = &self.look else { return };
+        let slopes = self.aim.slope(self.ground.posterior, look);
+        slope.iter_mut().zip(slopes).for_each(|(slot, slope)| *slot = -slope);
     }
 }
 
 fn spread(space: &SearchSpace, seed: u64, number: u64) -> Vec<Point> {
     let mut sobol = Sobol::new(space.dimensions().len(), seed, number + (1 << 32));
     (0..SPREAD).map(|_| space.at_unit(&sobol.point())).collect()
-}
-
-fn best_points(observations: &[Observation]) -> impl Iterator<Item = &Point> {
-    let mut ranked: Vec<(f64, &Point)> = observations
-        .iter()
-        .filter_map(|seen| seen.losses.as_ref().map(|losses| (losses[0], &seen.point)))
-        .collect();
-    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
-    ranked.into_iter().take(BEST).map(|(_, point)| point)
 }
 
 /// A point near another: each parameter moved with the chance of a half or more, by a tenth of its range or much less.

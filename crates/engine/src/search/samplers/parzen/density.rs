@@ -92,20 +92,22 @@ impl Density {
 
     /// The log of the density at a point, but for a constant.
     pub(super) fn log_density(&self, space: &SearchSpace, point: &[f64]) -> f64 {
-        let place = |(dimension, &at): (&Dimension, &f64)| match dimension.levels() {
-            Some(levels) if !dimension.is_numeric() => (Some(levels), at),
-            _ => (None, dimension.unit(at)),
-        };
-        let places: Vec<(Option<u64>, f64)> = space.dimensions().zip(point).map(place).collect();
+        let places =
+            space.dimensions().zip(point).map(|(dimension, &at)| self.place(dimension, at));
+        let places: Vec<Place> = places.collect();
+        let widths = [self.width, 1.0].map(|width| (width, libm::log(width)));
         let of = |index: usize| {
-            let width = self.width(index);
+            let (width, log_width) = widths[usize::from(index + 1 == self.kernels.len())];
             let inside = &self.inside[index * places.len()..];
             let sides = self.kernels[index].iter().zip(&places).zip(inside);
-            sides.fold(0.0, |log, ((&middle, &(choices, at)), inside)| match choices {
-                Some(choices) => log + libm::log(self.chance(choices, middle, at)),
-                None => {
+            sides.fold(0.0, |log, ((&middle, place), inside)| match place {
+                Place::Choice { wide, .. } if middle < 0.0 => log + wide,
+                Place::Choice { at, own, other, .. } => {
+                    log + if (at - middle).abs() < 0.5 { own } else { other }
+                }
+                Place::Number(at) => {
                     let off = (at - middle) / width;
-                    log - 0.5 * off * off - libm::log(width) - inside
+                    log - 0.5 * off * off - log_width - inside
                 }
             })
         };
@@ -115,6 +117,25 @@ impl Density {
         let sum: f64 = logs.iter().map(|log| libm::exp(log - most)).sum();
         most + libm::log(sum / logs.len() as f64)
     }
+
+    fn place(&self, dimension: &Dimension, at: f64) -> Place {
+        match dimension.levels() {
+            Some(choices) if !dimension.is_numeric() => {
+                let log = |kernel: f64| libm::log(self.chance(choices, kernel, at));
+                // Any kernel of another choice; the wide one is that of no choice.
+                Place::Choice { at, own: log(at), other: log(at + 1.0), wide: log(-1.0) }
+            }
+            _ => Place::Number(dimension.unit(at)),
+        }
+    }
+}
+
+/// A coordinate of a point whose density is asked for.
+enum Place {
+    /// In the unit cube.
+    Number(f64),
+    /// The number of a choice, and the logs of its chances under a kernel of its own choice, of another, and the wide one.
+    Choice { at: f64, own: f64, other: f64, wide: f64 },
 }
 
 /// The standard normal distribution.

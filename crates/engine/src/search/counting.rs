@@ -1,0 +1,180 @@
+//! Counts the feasible points of a finite space without looking at each. Parameters that no constraint links multiply; of those
+//! that are linked, the one with the most levels is never walked: its levels follow each other in order, so every constraint
+//! holds in stretches of them, whose ends are found by bisection.
+
+use super::{Constraint, Dimension};
+
+/// A count to be made.
+pub(super) struct Counting<'a> {
+    dimensions: Vec<(&'a Dimension, u64)>,
+    /// Rules that compare numbers alone.
+    fixed: Vec<&'a Constraint>,
+    groups: Vec<Group<'a>>,
+}
+
+/// Dimensions that rules link, the one with the most levels last.
+struct Group<'a> {
+    members: Vec<usize>,
+    /// Rules of which each member is the last to get its number.
+    rules: Vec<Vec<&'a Constraint>>,
+}
+
+impl<'a> Counting<'a> {
+    /// Over dimensions with levels; none where one is a continuous range.
+    pub(super) fn new(
+        dimensions: impl Iterator<Item = &'a Dimension>,
+        constraints: &'a [Constraint],
+    ) -> Option<Self> {
+        let with_levels = dimensions.map(|dimension| Some((dimension, dimension.levels()?)));
+        let dimensions: Vec<(&Dimension, u64)> = with_levels.collect::<Option<_>>()?;
+        let mut owners: Vec<usize> = (0..dimensions.len()).collect();
+        for constraint in constraints {
+            if let [Some(a), Some(b)] = constraint.dimensions() {
+                let (from, to) = (owners[a], owners[b]);
+                owners.iter_mut().filter(|owner| **owner == from).for_each(|owner| *owner = to);
+            }
+        }
+        let groups = (0..dimensions.len()).filter_map(|owner| {
+            let members = (0..dimensions.len()).filter(|&index| owners[index] == owner);
+            let mut members: Vec<usize> = members.collect();
+            members.sort_by_key(|&index| dimensions[index].1);
+            (!members.is_empty()).then(|| Group::new(members, constraints))
+        });
+        let groups = groups.collect();
+        let fixed = constraints.iter().filter(|rule| rule.dimensions() == [None; 2]).collect();
+        Some(Self { dimensions, fixed, groups })
+    }
+
+    /// Most points that are walked through.
+    pub(super) fn steps(&self) -> u64 {
+        let steps = |group: &Group<'_>| {
+            let walked = group.members.iter().rev().skip(1);
+            walked.fold(1_u64, |steps, &index| steps.saturating_mul(self.dimensions[index].1))
+        };
+        self.groups.iter().fold(0, |sum: u64, group| sum.saturating_add(steps(group)))
+    }
+
+    /// Number of feasible points.
+    pub(super) fn count(&self) -> u64 {
+        let mut numbers = vec![f64::NAN; self.dimensions.len()];
+        if !self.fixed.iter().all(|rule| rule.holds(&numbers)) {
+            return 0;
+        }
+        let mut cuts = Vec::new();
+        self.groups.iter().map(|group| self.walk(group, 0, &mut numbers, &mut cuts)).product()
+    }
+
+    /// Feasible points of a group whose members before `depth` have their numbers.
+    fn walk(
+        &self,
+        group: &Group<'_>,
+        depth: usize,
+        numbers: &mut [f64],
+        cuts: &mut Vec<u64>,
+    ) -> u64 {
+        let member = group.members[depth];
+        let rules = &group.rules[depth];
+        if depth + 1 == group.members.len() {
+            return self.stretches(member, rules, numbers, cuts);
+        }
+        let (dimension, levels) = self.dimensions[member];
+        let mut count = 0;
+        for level in 0..levels {
+            numbers[member] = dimension.number(level as f64).unwrap_or(f64::NAN);
+            if rules.iter().all(|rule| rule.holds(numbers)) {
+                count += self.walk(group, depth + 1, numbers, cuts);
+            }
+        }
+        count
+    }
+
+    /// Levels of a dimension that satisfy rules. Whether they do only changes where the number passes one that it is compared
+    /// with.
+    fn stretches(
+        &self,
+        member: usize,
+        rules: &[&Constraint],
+        numbers: &mut [f64],
+        cuts: &mut Vec<u64>,
+    ) -> u64 {
+        let (dimension, levels) = self.dimensions[member];
+        let number = |level: u64| dimension.number(level as f64).unwrap_or(f64::NAN);
+        cuts.clear();
+        cuts.extend([0, levels]);
+        for other in rules.iter().filter_map(|rule| rule.compared_with(member, numbers)) {
+            cuts.push(first(levels, |level| number(level) >= other));
+            cuts.push(first(levels, |level| number(level) > other));
+        }
+        cuts.sort_unstable();
+        let mut count = 0;
+        for ends in cuts.windows(2).filter(|ends| ends[0] < ends[1]) {
+            numbers[member] = number(ends[0]);
+            if rules.iter().all(|rule| rule.holds(numbers)) {
+                count += ends[1] - ends[0];
+            }
+        }
+        count
+    }
+}
+
+impl<'a> Group<'a> {
+    fn new(members: Vec<usize>, constraints: &'a [Constraint]) -> Self {
+        let place = |index: usize| members.iter().position(|&member| member == index);
+        let last =
+            |rule: &Constraint| rule.dimensions().into_iter().flatten().filter_map(place).max();
+        let of =
+            |depth: usize| constraints.iter().filter(|rule| last(rule) == Some(depth)).collect();
+        let rules = (0..members.len()).map(of).collect();
+        Self { members, rules }
+    }
+}
+
+/// The first level from which on something is true; `levels` where it never is.
+fn first(levels: u64, is_true: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (0, levels);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_true(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::params::{ParamValue, Params};
+    use crate::search::SearchSpace;
+
+    const SPACE: &str = r#"{"a":{"int":{"low":1,"high":9}},"b":{"float":{"low":0,"high":6,"step":0.5}},
+        "c":{"int":{"low":-3,"high":12,"step":3}},"d":{"int":{"low":0,"high":30}},"e":{"bool":{}}}"#;
+
+    #[test]
+    fn the_count_is_that_of_looking_at_every_point() {
+        let fixed = Params::from([("stop".to_owned(), ParamValue::Number(5.0))]);
+        let cases: [&[&str]; 12] = [
+            &[],
+            &["a < b"],
+            &["a > b", "b >= c"],
+            &["a != b", "b != c", "c != d"],
+            &["a == b", "c <= stop"],
+            &["a < d", "b < d", "c < d", "d != stop"],
+            &["d < a", "d < b"],
+            &["a < a"],
+            &["a <= a", "3 != d", "4 != d", "d > 2"],
+            &["1 < 2"],
+            &["2 < 1"],
+            &["d >= 7", "a == 3", "c > 100"],
+        ];
+        for rules in cases {
+            let rules: Vec<String> = rules.iter().map(|&rule| rule.to_owned()).collect();
+            let dimensions = serde_json::from_str(SPACE).unwrap();
+            let space = SearchSpace::new(dimensions, &rules, &fixed).unwrap();
+            let points = (0..space.size().unwrap()).map(|index| space.point(index));
+            let expected = points.filter(|point| space.is_feasible(point)).count() as u64;
+            assert_eq!(space.feasible_points(), Some(expected), "{rules:?}");
+        }
+    }
+}

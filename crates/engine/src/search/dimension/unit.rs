@@ -1,0 +1,84 @@
+//! A dimension as models see it: between 0 and 1.
+
+use super::Dimension;
+
+impl Dimension {
+    /// Where a coordinate lies between 0 and 1: the middle of its level's share of the range. What models see.
+    pub fn unit(&self, coordinate: f64) -> f64 {
+        match (self, self.levels()) {
+            (_, Some(levels)) => (coordinate + 0.5) / levels as f64,
+            (Self::Float { low, high, .. }, None) if low.total_cmp(high).is_eq() => 0.5,
+            (Self::Float { low, high, log: false, .. }, None) => (coordinate - low) / (high - low),
+            (Self::Float { low, high, log: true, .. }, None) => {
+                libm::log(coordinate / low) / libm::log(high / low)
+            }
+            (_, None) => 0.5,
+        }
+    }
+
+    /// The coordinate at a place between 0 and 1, the inverse of `unit`: of levels, the one whose share it lies in.
+    pub fn at_unit(&self, unit: f64) -> f64 {
+        match (self, self.levels()) {
+            (_, Some(levels)) => {
+                let level = libm::floor(unit * levels as f64);
+                bounded(level, 0.0, (levels - 1) as f64)
+            }
+            (&Self::Float { low, high, log: false, .. }, None) => {
+                bounded(low + unit * (high - low), low, high)
+            }
+            (&Self::Float { low, high, log: true, .. }, None) => {
+                bounded(low * libm::exp(unit * libm::log(high / low)), low, high)
+            }
+            (_, None) => 0.0,
+        }
+    }
+}
+
+fn bounded(number: f64, low: f64, high: f64) -> f64 {
+    if number > high {
+        high
+    } else if number > low {
+        number
+    } else {
+        low
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::ParamValue;
+
+    #[test]
+    fn places_between_0_and_1_lead_back_to_the_same_coordinate() {
+        let cases = [
+            r#"{"int":{"low":-3,"high":20,"step":4}}"#,
+            r#"{"float":{"low":0,"high":0.3,"step":0.1}}"#,
+            r#"{"categorical":{"choices":["a",2,true]}}"#,
+            r#"{"bool":{}}"#,
+        ];
+        for json in cases {
+            let dimension: Dimension = serde_json::from_str(json).unwrap();
+            for level in 0..dimension.levels().unwrap() {
+                let level = level as f64;
+                assert_eq!(dimension.at_unit(dimension.unit(level)), level, "{json}");
+                assert_eq!(dimension.coordinate(&dimension.value(level)), Some(level), "{json}");
+            }
+            assert_eq!(dimension.coordinate(&ParamValue::Number(1e9)), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_continuous_range_is_walked_evenly_by_differences_or_by_ratios() {
+        let even: Dimension = serde_json::from_str(r#"{"float":{"low":-2,"high":6}}"#).unwrap();
+        let ratio: Dimension =
+            serde_json::from_str(r#"{"float":{"low":0.01,"high":100,"log":true}}"#).unwrap();
+        assert_eq!([0.0, 0.25, 1.0].map(|unit| even.at_unit(unit)), [-2.0, 0.0, 6.0]);
+        let middle = ratio.at_unit(0.5);
+        assert!((middle - 1.0).abs() < 1e-12, "{middle}");
+        assert!((ratio.unit(10.0) - 0.75).abs() < 1e-12);
+        assert_eq!((ratio.at_unit(0.0), ratio.at_unit(1.0)), (0.01, 100.0));
+        assert_eq!(even.coordinate(&ParamValue::Number(0.3)), Some(0.3));
+        assert_eq!(even.coordinate(&ParamValue::Number(7.0)), None);
+    }
+}

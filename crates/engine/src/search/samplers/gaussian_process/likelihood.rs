@@ -1,0 +1,160 @@
+//! How likely a kernel is after some losses: the negative log of its posterior density, but for a constant,
+//! ½ yᵀ K⁻¹ y + ½ log |K|, and of its prior. Its slope ½ tr((K⁻¹ − α αᵀ) ∂K), α = K⁻¹ y, costs twice as much, and is only
+//! computed where it is asked for.
+
+use super::cholesky::{Factor, begin, dot};
+use super::descent::Function;
+use super::kernel::Kernel;
+
+/// Densities of the logarithms before any data, normal each: (mean, deviation).
+const SIGNAL: (f64, f64) = (0.0, 1.0);
+const NOISE: (f64, f64) = (-10.0, 4.0);
+/// The mean of the log length scale grows by half the log of the dimensions (C. Hvarfner and others, Vanilla Bayesian
+/// Optimization Performs Great in High Dimensions, 2024).
+const SCALE: (f64, f64) = (-0.7, 1.0);
+
+/// A function of the logarithms of a kernel: length scales, signal, noise.
+#[derive(Debug, Clone)]
+pub(super) struct Likelihood {
+    dimensions: usize,
+    losses: Vec<f64>,
+    /// Squared distance of each pair of points in each dimension.
+    apart: Vec<f64>,
+    last: Option<Looked>,
+}
+
+/// What is known of the kernel that was looked at last.
+#[derive(Debug, Clone)]
+struct Looked {
+    logs: Vec<f64>,
+    kernel: Kernel,
+    /// Slope of each pair's covariance by its squared distance.
+    slopes: Vec<f64>,
+    factor: Factor,
+    /// α.
+    weights: Vec<f64>,
+}
+
+impl Likelihood {
+    /// Of the losses at points, by their features, which belong to dimensions.
+    pub(super) fn new(
+        owners: &[usize],
+        dimensions: usize,
+        points: &[Vec<f64>],
+        losses: Vec<f64>,
+    ) -> Self {
+        let mut apart = Vec::with_capacity(begin(points.len()) * dimensions);
+        for (row, a) in points.iter().enumerate() {
+            for b in &points[..row] {
+                let from = apart.len();
+                apart.resize(from + dimensions, 0.0);
+                for ((a, b), &owner) in a.iter().zip(b).zip(owners) {
+                    apart[from + owner] += (a - b) * (a - b);
+                }
+            }
+        }
+        Self { dimensions, losses, apart, last: None }
+    }
+
+    fn look(&self, logs: &[f64]) -> Option<Looked> {
+        let (d, count) = (self.dimensions, self.losses.len());
+        // A feature for each dimension: distances are already summed up.
+        let owners: Vec<usize> = (0..d).collect();
+        let kernel = Kernel::from_logs(&owners, logs);
+        let mut cells = Vec::with_capacity(begin(count));
+        let mut slopes = Vec::with_capacity(begin(count));
+        let mut pairs = self.apart.chunks_exact(d.max(1));
+        for row in 0..count {
+            for apart in pairs.by_ref().take(row) {
+                let weighed = apart.iter().enumerate();
+                let squared = weighed.fold(0.0, |sum, (j, apart)| sum + apart * kernel.weight(j));
+                let (covariance, slope) = kernel.of_distance(squared);
+                cells.push(covariance);
+                slopes.push(slope);
+            }
+            cells.push(kernel.signal() + kernel.noise());
+        }
+        let factor = Factor::of(count, cells)?;
+        let mut weights = self.losses.clone();
+        factor.solve(&mut weights);
+        Some(Looked { logs: logs.to_vec(), kernel, slopes, factor, weights })
+    }
+
+    /// How far each logarithm lies from what was expected before, in deviations, and the deviation.
+    fn prior<'a>(&self, logs: &'a [f64]) -> impl Iterator<Item = (f64, f64)> + use<'a> {
+        let d = self.dimensions;
+        let mean = SCALE.0 + 0.5 * libm::log(d as f64);
+        logs.iter().enumerate().map(move |(index, &log)| {
+            let (mean, deviation) = match index {
+                _ if index < d => (mean, SCALE.1),
+                _ if index == d => SIGNAL,
+                _ => NOISE,
+            };
+            ((log - mean) / deviation, deviation)
+        })
+    }
+}
+
+impl Function for Likelihood {
+    fn value(&mut self, logs: &[f64]) -> f64 {
+        self.last = self.look(logs);
+        let Some(Looked { factor, weights, .. }) = &self.last else { return f64::INFINITY };
+        let value = 0.5 * dot(weights, &self.losses) + factor.half_log_determinant();
+        self.prior(logs).fold(value, |value, (off, _)| value + 0.5 * off * off)
+    }
+
+    fn slope(&mut self, slope: &mut [f64]) {
+        let Some(Looked { logs, kernel, slopes, factor, weights }) = &self.last else { return };
+        let (d, count) = (self.dimensions, self.losses.len());
+        let inverse = factor.inverse();
+        slope.fill(0.0);
+        let mut pairs = self.apart.chunks_exact(d.max(1)).zip(slopes);
+        for row in 0..count {
+            let others = inverse[begin(row)..begin(row) + row].iter().zip(weights);
+            for ((inverse, weight), (apart, steep)) in others.zip(pairs.by_ref()) {
+                // Both halves of the symmetric matrix; ∂r²/∂log ℓ = −2 r².
+                let share = -2.0 * (inverse - weights[row] * weight) * steep;
+                slope[..d].iter_mut().zip(apart).for_each(|(slot, apart)| *slot += share * apart);
+            }
+        }
+        for (j, slot) in slope[..d].iter_mut().enumerate() {
+            *slot *= kernel.weight(j);
+        }
+        // tr(K⁻¹ K) is the number of points, and αᵀ K α = αᵀ y; K without its noise is what the signal scales.
+        let trace: f64 = (0..count).map(|row| inverse[begin(row) + row]).sum();
+        let rest = trace - dot(weights, weights);
+        let whole = count as f64 - dot(weights, &self.losses);
+        slope[d] = 0.5 * (whole - kernel.noise() * rest);
+        slope[d + 1] = 0.5 * rest * libm::exp(logs[d + 1]);
+        for (slot, (off, deviation)) in slope.iter_mut().zip(self.prior(logs)) {
+            *slot += off / deviation;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::rng;
+    use rand::RngExt as _;
+
+    #[test]
+    fn the_slope_is_that_of_the_value() {
+        let mut rng = rng(4);
+        let points: Vec<Vec<f64>> =
+            (0..12).map(|_| vec![rng.random(), rng.random(), rng.random()]).collect();
+        let losses = points.iter().map(|at| libm::sin(6.0 * at[0]) + 0.3 * at[1] * at[2]).collect();
+        // The last two features belong to one dimension.
+        let mut likelihood = Likelihood::new(&[0, 1, 1], 2, &points, losses);
+        let logs = [-0.5, 0.2, 0.1, -4.0];
+        let mut slope = [0.0; 4];
+        let at = likelihood.value(&logs);
+        likelihood.slope(&mut slope);
+        for index in 0..4 {
+            let mut moved = logs;
+            moved[index] += 1e-6;
+            let rise = (likelihood.value(&moved) - at) / 1e-6;
+            assert!((rise - slope[index]).abs() < 1e-3 * (1.0 + rise.abs()), "{index}");
+        }
+    }
+}
