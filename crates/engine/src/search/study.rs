@@ -5,8 +5,8 @@ use super::front::Front;
 use super::length::total_episodes;
 use super::samplers::{Batch, Sampler, sampler};
 use super::{
-    EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace, SearchSpec,
-    StopReason, StopSpec,
+    EpisodePart, EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace,
+    SearchSpec, StopReason,
 };
 use crate::digest::{Digest, Digester};
 use crate::error::{Error, Result};
@@ -35,15 +35,25 @@ pub enum Ask {
     Exhausted,
 }
 
+/// Where a study stands in its job.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Episodes of the job before the first of the study.
+    before: u32,
+    part: Option<EpisodePart>,
+}
+
 /// A search under way.
 pub struct Study {
+    spec: SearchSpec,
+    place: Place,
     space: SearchSpace,
     sampler: Box<dyn Sampler>,
     fixed: Params,
     goals: Vec<Goal>,
-    min_trades: u32,
-    stop: StopSpec,
     batch: u32,
+    /// Episodes, as far as was known at the beginning.
+    planned: u32,
     total: u32,
     proposed: VecDeque<Point>,
     asked: u32,
@@ -72,15 +82,33 @@ impl Study {
         check(spec)?;
         let space = SearchSpace::new(spec.space.clone(), &spec.constraints, &fixed)?;
         let total = total_episodes(spec, &space)?;
-        let sampler = sampler(spec, &space, total);
-        Ok(Self {
+        Ok(Self::begin(spec.clone(), Place::default(), space, fixed, total))
+    }
+
+    /// The same search from its beginning, after `before` episodes of the job and in another part of it.
+    pub(crate) fn again(&self, before: u32, part: EpisodePart) -> Self {
+        let place = Place { before, part: Some(part) };
+        let (spec, space, fixed) = (self.spec.clone(), self.space.clone(), self.fixed.clone());
+        Self::begin(spec, place, space, fixed, self.planned)
+    }
+
+    fn begin(
+        spec: SearchSpec,
+        place: Place,
+        space: SearchSpace,
+        fixed: Params,
+        total: u32,
+    ) -> Self {
+        let sampler = sampler(&spec, &space, total);
+        Self {
             batch: if sampler.learns() { spec.batch } else { BATCH },
             sampler,
             space,
             fixed,
             goals: spec.goals(),
-            min_trades: spec.min_trades,
-            stop: spec.stop.clone(),
+            spec,
+            place,
+            planned: total,
             total,
             proposed: VecDeque::new(),
             asked: 0,
@@ -93,7 +121,7 @@ impl Study {
             front: Front::default(),
             stopped: None,
             digester: Digester::new("study"),
-        })
+        }
     }
 
     /// The study as it was after these episodes, the first of a study of the same spec.
@@ -106,26 +134,34 @@ impl Study {
         episodes: impl IntoIterator<Item = EpisodeResult>,
     ) -> Result<Self> {
         let mut study = Self::new(spec, fixed)?;
-        for result in episodes {
-            let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
-            if result.episode != study.told + 1 {
-                return refuse("episodes must follow each other from 1, without a gap");
-            }
-            if study.is_finished() {
-                return refuse("the search has ended before");
-            }
-            let point = study.space.locate(&result.params);
-            let own = |point: &Point| {
-                study.space.is_feasible(point) && study.params(point) == result.params
-            };
-            let Some(point) = point.filter(own) else {
-                return refuse("its parameters are none of the search space");
-            };
-            study.asked += 1;
-            study.told += 1;
-            study.finish(point, result.params.clone(), result.outcome());
-        }
+        episodes.into_iter().try_for_each(|result| study.restore(&result).map(|_| ()))?;
         Ok(study)
+    }
+
+    /// Takes the next episode of an earlier run as told, before anything is asked for.
+    ///
+    /// # Errors
+    /// When it cannot be the study's next episode.
+    pub(crate) fn restore(&mut self, result: &EpisodeResult) -> Result<EpisodeResult> {
+        let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
+        if result.episode != self.place.before + self.told + 1 {
+            return refuse("episodes must follow each other from 1, without a gap");
+        }
+        if self.is_finished() {
+            return refuse("the search has ended before");
+        }
+        if result.part != self.place.part {
+            return refuse("it belongs to another part of the job");
+        }
+        let point = self.space.locate(&result.params);
+        let own =
+            |point: &Point| self.space.is_feasible(point) && self.params(point) == result.params;
+        let Some(point) = point.filter(own) else {
+            return refuse("its parameters are none of the search space");
+        };
+        self.asked += 1;
+        self.told += 1;
+        Ok(self.finish(point, result.params.clone(), result.outcome()))
     }
 
     /// The next episode to run.
@@ -161,7 +197,12 @@ impl Study {
         let params = self.params(&point);
         self.asked += 1;
         self.running.insert(self.asked, (point, params.clone()));
-        Ask::Episode(Proposal { episode: self.asked, params })
+        Ask::Episode(Proposal {
+            episode: self.place.before + self.asked,
+            part: self.place.part,
+            params,
+            boundaries_before: 0,
+        })
     }
 
     /// The strategy's parameters at a point.
@@ -174,8 +215,9 @@ impl Study {
     /// Takes the outcome of an episode and returns the episodes that are finished by it, in order. An episode that was not
     /// asked for, or told before, or lies behind an early end, changes nothing.
     pub fn tell(&mut self, episode: u32, outcome: Outcome) -> Vec<EpisodeResult> {
-        if self.running.contains_key(&episode) {
-            self.waiting.entry(episode).or_insert(outcome);
+        let own = episode.saturating_sub(self.place.before);
+        if self.running.contains_key(&own) {
+            self.waiting.entry(own).or_insert(outcome);
         }
         let mut finished = Vec::new();
         while let Some(outcome) = self.waiting.remove(&(self.told + 1)) {
@@ -189,7 +231,8 @@ impl Study {
     fn finish(&mut self, point: Point, params: Params, outcome: Outcome) -> EpisodeResult {
         let losses = self.losses(&outcome.metrics);
         let result = EpisodeResult {
-            episode: self.told,
+            episode: self.place.before + self.told,
+            part: self.place.part,
             score: losses.as_ref().and_then(|_| self.goals[0].objective.of(&outcome.metrics)),
             params,
             metrics: outcome.metrics,
@@ -205,9 +248,10 @@ impl Study {
             self.observations.push(Observation { point, losses });
         }
         let best = self.best.as_ref();
-        let idle = self.told - best.map_or(0, |(_, best)| best.episode);
-        let target = self.stop.target.map(|target| self.goals[0].signed(target));
-        let reason = self.stop.judge(self.told, idle, best.map(|(loss, _)| *loss), target);
+        let idle = self.told - best.map_or(0, |(_, best)| best.episode - self.place.before);
+        let stop = &self.spec.stop;
+        let target = stop.target.map(|target| self.goals[0].signed(target));
+        let reason = stop.judge(self.told, idle, best.map(|(loss, _)| *loss), target);
         if let Some(reason) = reason {
             self.end(reason);
         }
@@ -224,7 +268,7 @@ impl Study {
     }
 
     fn losses(&self, metrics: &Metrics) -> Option<Vec<f64>> {
-        if metrics.trades < self.min_trades {
+        if metrics.trades < self.spec.min_trades {
             return None;
         }
         self.goals.iter().map(|goal| goal.loss(metrics)).collect()
@@ -257,6 +301,22 @@ impl Study {
     /// Episodes told, in order and without gap.
     pub fn told(&self) -> u32 {
         self.told
+    }
+
+    /// Episodes whose outcome has come, those before their turn included.
+    pub(crate) fn received(&self) -> u32 {
+        self.told + self.waiting.len() as u32
+    }
+
+    /// Whether an episode was asked for and is of interest still.
+    pub(crate) fn is_running(&self, episode: u32, part: Option<EpisodePart>) -> bool {
+        let own = episode.saturating_sub(self.place.before);
+        part == self.place.part && self.running.contains_key(&own)
+    }
+
+    /// Number of episodes, as far as it was known at the beginning.
+    pub(crate) fn planned(&self) -> u32 {
+        self.planned
     }
 
     /// Told episodes that count as failed.

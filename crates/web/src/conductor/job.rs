@@ -7,8 +7,8 @@ use crate::js::now_ms;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneProgress, Phase, Progress};
 use candlerun_engine::Error;
-use candlerun_engine::job::{Job, JobPosition, JobResult};
-use candlerun_engine::search::{Ask, Proposal, Study};
+use candlerun_engine::job::{Course, Job, JobResult};
+use candlerun_engine::search::{Ask, EpisodePart, EpisodeResult, Proposal};
 use gloo_worker::HandlerId;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -27,13 +27,12 @@ pub(super) struct ActiveJob {
     id: String,
     run: u32,
     job: Job,
-    study: Study,
+    course: Course,
     work: BTreeMap<u32, LaneWork>,
     /// Episodes of lanes that died.
     again: VecDeque<Proposal>,
     deaths: BTreeMap<u32, u32>,
     failure: Option<String>,
-    finished_episodes: u64,
     last_score: Option<f64>,
     highest: f64,
     /// None while it waits.
@@ -64,13 +63,12 @@ impl ActiveJob {
             page,
             id,
             run: 0,
-            study: job.study()?,
+            course: job.course()?,
             job,
             work: BTreeMap::new(),
             again: VecDeque::new(),
             deaths: BTreeMap::new(),
             failure: None,
-            finished_episodes: 0,
             last_score: None,
             highest: 0.0,
             started_ms: None,
@@ -95,8 +93,8 @@ impl ActiveJob {
             request_id,
             job_id: self.id.clone(),
             spec: self.job.spec().clone(),
-            total_episodes: self.study.total_episodes(),
-            total_candles: self.job.candles_per_episode(),
+            total_episodes: self.course.total_episodes(),
+            total_candles: self.candles(self.course.last_part()),
         }
     }
 
@@ -111,6 +109,7 @@ impl ActiveJob {
         for &lane in &numbers {
             self.prepare(lane, lanes);
         }
+        self.again.retain(|proposal| self.course.is_running(proposal));
         let mut given: BTreeMap<u32, Vec<Proposal>> = BTreeMap::new();
         let mut hungry = true;
         let mut thinking = false;
@@ -122,7 +121,7 @@ impl ActiveJob {
                     continue;
                 }
                 let next =
-                    self.again.pop_front().map_or_else(|| think(&mut self.study), Ask::Episode);
+                    self.again.pop_front().map_or_else(|| think(&mut self.course), Ask::Episode);
                 let Ask::Episode(proposal) = next else {
                     thinking = next == Ask::Thinking;
                     break;
@@ -168,6 +167,8 @@ impl ActiveJob {
             return None;
         }
         work.candle = candle;
+        // What lies behind the early end of its search is on its way for a moment.
+        work.episodes.front().filter(|proposal| self.course.is_running(proposal))?;
         Some(self.progress(Some(lane), now_ms))
     }
 
@@ -194,9 +195,9 @@ impl ActiveJob {
         let limit = self.job.spec().search.as_ref().and_then(|search| search.stop.time_ms);
         if let (Some(limit), Some(started_ms)) = (limit, self.started_ms)
             && now_ms - started_ms >= limit
-            && self.study.told() > 0
+            && self.course.told() > 0
         {
-            self.study.stop_now();
+            self.course.stop_now();
         }
     }
 
@@ -212,19 +213,17 @@ impl ActiveJob {
         lane: u32,
         episodes: Vec<FinishedEpisode>,
         busy_ms: f64,
-    ) -> Vec<candlerun_engine::search::EpisodeResult> {
+    ) -> Vec<EpisodeResult> {
         let count = episodes.len();
         let mut finished = Vec::new();
         for FinishedEpisode { episode, outcome } in episodes {
             let Some(work) = self.work.get_mut(&lane) else { continue };
-            if work.episodes.front().is_none_or(|proposal| proposal.episode != episode) {
+            let Some(proposal) = work.episodes.pop_front_if(|it| it.episode == episode) else {
                 continue;
-            }
-            work.episodes.pop_front();
+            };
             work.candle = 0;
             work.has_reported = true;
-            self.finished_episodes += 1;
-            finished.extend(self.study.tell(episode, outcome));
+            finished.extend(self.course.tell(&proposal, outcome));
         }
         if let Some(work) = self.work.get_mut(&lane) {
             work.learn(count, busy_ms);
@@ -248,12 +247,13 @@ impl ActiveJob {
             }
         }
         self.again.extend(work.episodes);
+        self.again.retain(|proposal| self.course.is_running(proposal));
         self.again.make_contiguous().sort_by_key(|proposal| proposal.episode);
     }
 
     /// The event that ends the job, if it has come to its end.
     pub(super) fn outcome(&mut self, now_ms: f64) -> Option<Event> {
-        if self.failure.is_none() && !self.study.is_finished() {
+        if self.failure.is_none() && !self.course.is_finished() {
             return None;
         }
         let (job_id, progress) = (self.id.clone(), self.progress(None, now_ms));
@@ -264,13 +264,13 @@ impl ActiveJob {
         let progress = Progress {
             status: JobStatus::Completed,
             progress: 100.0,
-            current_episode: self.study.told(),
+            current_episode: self.course.told(),
             current_candle: progress.total_candles,
             eta_ms: Some(0.0),
             lanes: Vec::new(),
             ..progress
         };
-        Some(Event::JobFinished { job_id, result: JobResult::of(&self.study), progress })
+        Some(Event::JobFinished { job_id, result: JobResult::of(&self.course), progress })
     }
 
     /// Ends the job's work on every lane.
@@ -289,33 +289,30 @@ impl ActiveJob {
 
     /// Where the job is. Its episode is the lowest-numbered unfinished one; its percentage never falls.
     fn progress(&mut self, lane: Option<u32>, now_ms: f64) -> Progress {
-        let total_candles = self.job.candles_per_episode();
-        let running: u64 = self.work.values().map(|work| u64::from(work.candle)).sum();
-        let candles_done = self.finished_episodes * u64::from(total_candles) + running;
-        let total_episodes = self.study.total_episodes();
-        let position = JobPosition { total_episodes, total_candles, candles_done };
+        let mut position = self.course.position();
+        position.candles_done += self.running().map(|(_, candle)| u64::from(candle)).sum::<u64>();
         let pct = position.running_pct();
         self.highest = if pct > self.highest { pct } else { self.highest };
-        self.rate.mark(now_ms, candles_done);
+        self.rate.mark(now_ms, position.candles_done);
 
-        let (current_episode, current_candle) = self.lowest_unfinished();
-        let planned = u64::from(total_episodes) * u64::from(total_candles);
+        let (current_episode, current_candle, part) = self.lowest_unfinished();
+        let left = position.candles_planned.saturating_sub(position.candles_done);
         let rate = self.rate.candles_per_second();
         Progress {
             job_id: self.id.clone(),
             lane,
             status: if self.started_ms.is_some() { JobStatus::Running } else { JobStatus::Queued },
-            phase: self.phase(candles_done),
+            phase: self.phase(position.candles_done),
             progress: self.highest,
             current_episode,
-            total_episodes,
+            total_episodes: self.course.total_episodes(),
             current_candle,
-            total_candles,
+            total_candles: self.candles(part),
             score: self.last_score,
-            best_score: self.study.best().and_then(|best| best.score),
+            best_score: self.course.best().and_then(|best| best.score),
             candles_per_second: rate,
             elapsed_ms: self.started_ms.map_or(0.0, |started_ms| now_ms - started_ms),
-            eta_ms: rate.map(|rate| planned.saturating_sub(candles_done) as f64 / rate * 1e3),
+            eta_ms: rate.map(|rate| left as f64 / rate * 1e3),
             lanes: self.lane_rows(),
         }
     }
@@ -328,21 +325,41 @@ impl ActiveJob {
         }
     }
 
-    /// The lowest-numbered unfinished episode and its closed candles.
-    fn lowest_unfinished(&self) -> (u32, u32) {
-        let given = self.work.values().flat_map(|work| {
-            let candles = std::iter::once(work.candle).chain(std::iter::repeat(0));
-            work.episodes.iter().map(|proposal| proposal.episode).zip(candles)
-        });
-        let waiting = self.again.iter().map(|proposal| (proposal.episode, 0));
-        given.chain(waiting).min().unwrap_or((self.study.told().max(1), 0))
+    /// Candles of an episode of this part.
+    fn candles(&self, part: Option<EpisodePart>) -> u32 {
+        self.job.range(part).map_or(0, |range| range.len() as u32)
+    }
+
+    /// What lanes are at that is of interest still, with its closed candles.
+    fn running(&self) -> impl Iterator<Item = (&Proposal, u32)> {
+        let first =
+            self.work.values().filter_map(|work| Some((work.episodes.front()?, work.candle)));
+        first.filter(|(proposal, _)| self.course.is_running(proposal))
+    }
+
+    /// The lowest-numbered unfinished episode, its closed candles and its part.
+    fn lowest_unfinished(&self) -> (u32, u32, Option<EpisodePart>) {
+        let queued = self.work.values().flat_map(|work| work.episodes.iter().skip(1));
+        let waiting = queued.chain(&self.again).filter(|proposal| self.course.is_running(proposal));
+        let unfinished = self.running().chain(waiting.map(|proposal| (proposal, 0)));
+        match unfinished.min_by_key(|(proposal, _)| proposal.episode) {
+            Some((proposal, candle)) => (proposal.episode, candle, proposal.part),
+            None => (self.course.told().max(1), 0, self.course.last_part()),
+        }
     }
 
     fn lane_rows(&self) -> Vec<LaneProgress> {
         let rows = self.work.iter().filter_map(|(lane, work)| {
-            let episode = work.episodes.front()?.episode;
+            let Proposal { episode, part, .. } = *work.episodes.front()?;
             let restarted = self.deaths.contains_key(&episode);
-            Some(LaneProgress { lane: *lane, episode, candle: work.candle, restarted })
+            let total_candles = self.candles(part);
+            Some(LaneProgress {
+                lane: *lane,
+                episode,
+                candle: work.candle,
+                total_candles,
+                restarted,
+            })
         });
         rows.collect()
     }
@@ -367,10 +384,10 @@ impl LaneWork {
 }
 
 /// Asks for the next episode; a sampler that thinks is asked again for a while.
-fn think(study: &mut Study) -> Ask {
+fn think(course: &mut Course) -> Ask {
     let started_ms = now_ms();
     loop {
-        match study.ask() {
+        match course.ask() {
             Ask::Thinking if now_ms() - started_ms < THINK_MS => {}
             answer => return answer,
         }

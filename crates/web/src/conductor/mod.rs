@@ -18,9 +18,9 @@ use crate::protocol::{Event, ReportLimits, Request};
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::ImportReport;
-use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::job::{Appraiser, Job, JobSpec};
 use candlerun_engine::params::Params;
-use candlerun_engine::search::EpisodeResult;
+use candlerun_engine::search::{EpisodePart, EpisodeResult};
 use candles::CandleLibrary;
 use gloo_worker::{HandlerId, Worker, WorkerScope};
 use inbox::{Envelope, Refusal};
@@ -159,8 +159,8 @@ impl Conductor {
             Request::RemoveLane { lane, .. } => self.lose_lane(scope, lane),
             Request::StartJob { job_id, spec, .. } => self.queue_job(scope, to, job_id, spec)?,
             Request::CancelJob { job_id, .. } => self.cancel_job(scope, to, &job_id)?,
-            Request::ReportEpisode { spec, params, limits, .. } => {
-                self.report(to, &spec, params, limits)?
+            Request::ReportEpisode { spec, part, params, limits, .. } => {
+                self.report(to, &spec, part, params, limits)?
             }
             Request::AppraiseSearch { spec, episodes, trials, .. } => {
                 self.appraise(to, &spec, episodes, trials)?
@@ -327,6 +327,7 @@ impl Conductor {
         &mut self,
         to: Address,
         spec: &Value,
+        part: Option<EpisodePart>,
         params: Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
@@ -334,10 +335,12 @@ impl Conductor {
         let candles = self.library.get(&spec.candles)?;
         let job = Job::new(spec, candles.clone())?;
         job.check_params(&params)?;
+        job.range(part)?;
         let spec = inbox::to_text(job.spec());
         self.make(to, candles, |request_id| LaneCommand::ReportEpisode {
             request_id,
             spec,
+            part,
             params,
             limits,
         });
@@ -354,6 +357,7 @@ impl Conductor {
         let spec = JobSpec::from_json(spec)?;
         let candles = self.library.get(&spec.candles)?;
         let job = Job::new(spec, candles.clone())?;
+        Appraiser::check(&job)?;
         for episode in &episodes {
             job.check_params(&episode.params)?;
         }

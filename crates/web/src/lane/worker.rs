@@ -10,7 +10,7 @@ use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Appraiser, Job, JobSpec};
 use candlerun_engine::params::Params;
-use candlerun_engine::search::{Outcome, Proposal};
+use candlerun_engine::search::{EpisodePart, Outcome, Proposal};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -59,7 +59,16 @@ struct ActiveRun {
 
 struct Current {
     episode: u32,
+    /// Progress boundaries of all episodes before it.
+    boundaries_before: u64,
     backtest: Box<dyn Run>,
+}
+
+/// Where the lane is.
+struct Position {
+    episode: u32,
+    boundaries_before: u64,
+    candle: usize,
 }
 
 /// An appraisal under way.
@@ -111,11 +120,7 @@ impl Lane {
             LaneCommand::PrepareRun { run, spec } => {
                 let job = self.job(&spec)?;
                 let progress = &job.spec().progress;
-                let delivery = DeliveryRule::new(
-                    progress.delivery,
-                    progress.every_candles,
-                    job.candles_per_episode(),
-                );
+                let delivery = DeliveryRule::new(progress.delivery, progress.every_candles);
                 self.run = Some(ActiveRun {
                     number: run,
                     series: job.spec().candles.clone(),
@@ -145,8 +150,8 @@ impl Lane {
                     active.delivery.acknowledged(count);
                 }
             }
-            LaneCommand::ReportEpisode { request_id, spec, params, limits } => {
-                self.start_report(request_id, &spec, &params, limits)?;
+            LaneCommand::ReportEpisode { request_id, spec, part, params, limits } => {
+                self.start_report(request_id, &spec, part, &params, limits)?;
             }
             LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
                 let job = self.job(&spec)?;
@@ -172,16 +177,18 @@ impl Lane {
         &mut self,
         request_id: u32,
         spec: &str,
+        part: Option<EpisodePart>,
         params: &Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
         let job = self.job(spec)?;
+        let window = job.range(part)?;
         let Some(series) = self.series.get_mut(&job.spec().candles) else { return Ok(()) };
-        let backtest = job.start(params, job.window(), &mut series.columns, Detail::Full)?;
+        let backtest = job.start(params, window.clone(), &mut series.columns, Detail::Full)?;
         self.reports.push_back(ReportTask {
             request_id,
             candles: series.candles.clone(),
-            window: job.window(),
+            window,
             backtest,
             limits,
         });
@@ -290,8 +297,8 @@ impl Lane {
 impl ActiveRun {
     /// Whether a slice would do anything: there are episodes, and no boundary waits for the page.
     fn may_work(&self) -> bool {
-        self.position().is_some_and(|(episode, candle)| {
-            self.delivery.has_room() || !self.delivery.is_one_by_one(episode, candle)
+        self.position().is_some_and(|Position { boundaries_before, candle, .. }| {
+            self.delivery.has_room() || !self.delivery.is_one_by_one(boundaries_before, candle)
         })
     }
 
@@ -303,17 +310,18 @@ impl ActiveRun {
         let mut current = match self.current.take() {
             Some(current) => current,
             None => match self.waiting.pop_front() {
-                Some(Proposal { episode, params }) => {
-                    let (window, columns) = (self.job.window(), &mut series.columns);
+                Some(Proposal { episode, part, params, boundaries_before }) => {
+                    let (window, columns) = (self.job.range(part)?, &mut series.columns);
                     let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
-                    Current { episode, backtest }
+                    Current { episode, boundaries_before, backtest }
                 }
                 None => return Ok(false),
             },
         };
-        let (number, episode, delivery) = (self.number, current.episode, &mut self.delivery);
+        let (number, delivery) = (self.number, &mut self.delivery);
+        let (episode, before) = (current.episode, current.boundaries_before);
         let advance = current.backtest.advance(candles, &mut |candle| {
-            if !delivery.is_one_by_one(episode, candle) {
+            if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
             }
             port.post(&LaneMessage::Progress { run: number, episode, candle: candle as u32 });
@@ -325,7 +333,7 @@ impl ActiveRun {
                 let outcome = Outcome::from(&current.backtest.report());
                 self.finished.push(FinishedEpisode { episode, outcome });
                 // While boundaries go one by one, an episode's end comes before the next one's candle 0.
-                if self.delivery.is_one_by_one(episode, current.backtest.closed_candles()) {
+                if self.delivery.is_one_by_one(before, current.backtest.closed_candles()) {
                     self.post_finished(port);
                 }
             }
@@ -348,8 +356,10 @@ impl ActiveRun {
 
     /// Posts where the lane is, once a slice, when boundaries do not go one by one any more.
     fn post_newest(&mut self, port: &Port) {
-        let Some((episode, candle)) = self.position() else { return };
-        if !self.delivery.is_one_by_one(episode, candle) && self.delivery.has_room() {
+        let Some(Position { episode, boundaries_before, candle }) = self.position() else {
+            return;
+        };
+        if !self.delivery.is_one_by_one(boundaries_before, candle) && self.delivery.has_room() {
             let every = self.job.spec().progress.every_candles as usize;
             let candle = (candle - candle % every) as u32;
             port.post(&LaneMessage::Progress { run: self.number, episode, candle });
@@ -358,10 +368,18 @@ impl ActiveRun {
     }
 
     /// The episode that runs or runs next, and its closed candles.
-    fn position(&self) -> Option<(u32, usize)> {
+    fn position(&self) -> Option<Position> {
         match (&self.current, self.waiting.front()) {
-            (Some(current), _) => Some((current.episode, current.backtest.closed_candles())),
-            (None, Some(proposal)) => Some((proposal.episode, 0)),
+            (Some(current), _) => Some(Position {
+                episode: current.episode,
+                boundaries_before: current.boundaries_before,
+                candle: current.backtest.closed_candles(),
+            }),
+            (None, Some(proposal)) => Some(Position {
+                episode: proposal.episode,
+                boundaries_before: proposal.boundaries_before,
+                candle: 0,
+            }),
             (None, None) => None,
         }
     }

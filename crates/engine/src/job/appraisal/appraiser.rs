@@ -60,8 +60,9 @@ impl Appraiser {
     /// all.
     ///
     /// # Errors
-    /// When no episode has a score.
+    /// When no episode has a score, and as `check`.
     pub fn new(job: &Job, episodes: &[EpisodeResult], trials: u32) -> Result<Self> {
+        Self::check(job)?;
         let study = job.study()?;
         let space = study.space();
         let search = job.spec().search.clone().unwrap_or_default();
@@ -112,6 +113,20 @@ impl Appraiser {
             shuffle: None,
             bootstrap: None,
         })
+    }
+
+    /// Refuses a job that cannot be appraised.
+    ///
+    /// # Errors
+    /// Names `walk_forward`: its tests are what judges such a job.
+    pub fn check(job: &Job) -> Result<()> {
+        match &job.spec().walk_forward {
+            Some(spec) => {
+                let reason = "only a search without it can be appraised; this one is judged by its tests, see the result";
+                Err(Error::field("walk_forward", format!("{} windows", spec.windows), reason))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Works for a while; false when all is done.
