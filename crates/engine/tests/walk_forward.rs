@@ -192,14 +192,15 @@ fn episodes_that_are_not_of_the_course_are_refused() {
     let series = candles(600);
     let job = job(&series, search("grid"), json!({ "windows": 2 }));
     let (all, _) = episodes(&job);
-    let refusal = |change: fn(&mut Vec<EpisodeResult>)| {
+    type Change = fn(&mut Vec<EpisodeResult>);
+    let refusal = |change: Change| {
         let mut stored = all.clone();
         change(&mut stored);
         job.resume(&stored).err().map(|error| error.to_string())
     };
     assert_eq!(refusal(|_| {}), None);
     let test = "episodes: it is not the test of the best episode before it (found 15)";
-    let cases: [(fn(&mut Vec<EpisodeResult>), &str); 6] = [
+    let cases: [(Change, &str); 6] = [
         (
             |all| drop(all.remove(3)),
             "episodes: episodes must follow each other from 1, without a gap (found 5)",
@@ -314,9 +315,9 @@ fn the_result_is_that_of_the_tests() {
     assert!((found.test_return_pct.unwrap() - (grown - 1.0) * 100.0).abs() < 1e-9);
     assert_eq!(result.best, found.windows[3].best, "what one would trade now");
     let last = &found.windows[3].test;
-    assert_eq!(last.to, series.time()[999] + 1.0);
+    assert_eq!(*last, TimeRange { from: last.from, to: series.time()[999] + 1.0 });
     for pair in found.windows.windows(2) {
-        assert_eq!(pair[0].test.to, pair[1].test.from);
+        assert_eq!(pair[1].test, TimeRange { from: pair[0].test.to, ..pair[1].test });
     }
 }
 
@@ -335,7 +336,6 @@ fn on_a_random_walk_nothing_of_the_score_survives() {
     }
     let mean = |of: fn(&(f64, f64)) -> f64| shares.iter().map(of).sum::<f64>() / 20.0;
     let (train, test) = (mean(|it| it.0), mean(|it| it.1));
-    println!("mean Sharpe ratio a year: {train:.2} in training, {test:.2} in the tests");
     assert!(test < 0.25 * train, "{test} of {train}");
 }
 
