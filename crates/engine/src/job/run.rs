@@ -27,8 +27,8 @@ pub struct JobResult {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<EpisodeResult>>"))]
     pub front: Vec<EpisodeResult>,
-    /// What ended the search before its last episode; windows of a walk-forward have their own. After a time stop, `search.stop.stopped_after` with the number of
-    /// `episodes` runs the same search again.
+    /// What ended the search before its last episode; windows of a walk-forward have their own. After a time stop,
+    /// `search.stop.stopped_after` with the number of `episodes` runs the same search again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub stopped: Option<StopReason>,

@@ -32,7 +32,7 @@ pub struct JobSpec {
     pub search: Option<SearchSpec>,
     /// How the search is tested on candles that it has not seen; none for a search over all candles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional = nullable, type = "Partial<WalkForwardSpec>"))]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable, type = "Partial<WalkForwardSpec> | null"))]
     pub walk_forward: Option<WalkForwardSpec>,
     /// How progress is reported.
     #[serde(default)]
