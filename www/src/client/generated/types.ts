@@ -688,8 +688,8 @@ best: EpisodeResult | null,
  */
 front?: Array<EpisodeResult>, 
 /**
- * What ended the search before its last episode; windows of a walk-forward have their own. After a time stop, `search.stop.stopped_after` with the number of
- * `episodes` runs the same search again.
+ * What ended the search before its last episode; windows of a walk-forward have their own. After a time stop,
+ * `search.stop.stopped_after` with the number of `episodes` runs the same search again.
  */
 stopped?: StopReason | null, 
 /**
@@ -728,7 +728,7 @@ search?: SearchSpec | null,
 /**
  * How the search is tested on candles that it has not seen; none for a search over all candles.
  */
-walk_forward?: Partial<WalkForwardSpec>, 
+walk_forward?: Partial<WalkForwardSpec> | null, 
 /**
  * How progress is reported.
  */
@@ -1572,6 +1572,24 @@ efficiency: number | null,
  * What it means, in a sentence.
  */
 sentence: string, };
+
+/**
+ * How a search is tested on candles that it has not seen. The best of each train range runs once over the test range that
+ * follows; the test ranges are adjacent, of the same length, and end with the job's window.
+ */
+export type WalkForwardSpec = { 
+/**
+ * Number of windows, 1 to 1,000; 1 is a plain split into a train and a test range.
+ */
+windows: number, 
+/**
+ * Share of a window's candles that is searched, above 0 and below 1; the rest tests.
+ */
+train_share: number, 
+/**
+ * Whether every train range begins with the job's window and grows; otherwise all are of the same length.
+ */
+anchored: boolean, };
 
 /**
  * One window of a walk-forward.
