@@ -1,5 +1,6 @@
 //! Runs natively what the page runs: `cargo run --release -p candlerun-engine --example backtest -- --spec spec.json
-//! --candles file.csv` prints the full report of the best episode and an appraisal of the search as JSON. `--synthetic config.json` takes made candles.
+//! --candles file.csv` prints the full report of the best episode and, without a walk-forward,
+//! an appraisal of the search as JSON. `--synthetic config.json` takes made candles.
 
 #![allow(clippy::print_stdout, missing_docs)]
 
@@ -58,16 +59,20 @@ fn report(job: &Job) -> Result<Value, Error> {
     let result = run(job, |_, _| {}, |episode| episodes.push(episode.clone()))?;
     let Some(best) = &result.best else { return Ok(json!({ "result": result })) };
     let mut run =
-        job.start(&best.params, job.window(), &mut ColumnCache::default(), Detail::Full)?;
+        job.start(&best.params, job.range(best.part)?, &mut ColumnCache::default(), Detail::Full)?;
     while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
     let report = run.report();
     let full_digest = report.full.as_ref().map(|full| full.digest());
+    let appraisal = match job.spec().walk_forward {
+        Some(_) => None,
+        None => Some(Appraiser::new(job, &episodes, result.episodes)?.finish(job)?),
+    };
     Ok(json!({
         "candles": job.candles().info(),
         "result": result,
         "report": report,
         "report_digest": report.digest(),
         "full_report_digest": full_digest,
-        "appraisal": Appraiser::new(job, &episodes, result.episodes)?.finish(job)?,
+        "appraisal": appraisal,
     }))
 }

@@ -15,8 +15,11 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::path::Path;
 
-const SPECS: [&str; 2] =
-    [include_str!("data/spec/sma_cross.json"), include_str!("data/spec/bayesian.json")];
+const SPECS: [&str; 3] = [
+    include_str!("data/spec/sma_cross.json"),
+    include_str!("data/spec/bayesian.json"),
+    include_str!("data/spec/walk_forward.json"),
+];
 
 /// Bytes that mean something to the parsers.
 const TOKENS: [&str; 14] =

@@ -384,7 +384,7 @@ fn a_job_runs_in_its_window_and_may_be_started_in_another() {
     let (from, to) = (series.time()[400], series.time()[1_500]);
     let job = Job::new(spec(&series, json!({ "from": from, "to": to })), series.clone()).unwrap();
     assert_eq!(job.window(), 400..1_500);
-    assert_eq!(job.candles_per_episode(), 1_100);
+    assert_eq!(job.range(None), Ok(400..1_500));
 
     let mut boundaries = 0;
     let result = run(&job, |_, _| boundaries += 1, |_| {}).unwrap();

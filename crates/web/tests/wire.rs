@@ -84,6 +84,7 @@ fn events_are_tagged_objects() {
             lane: 0,
             episode: 6,
             candle: 5_050,
+            total_candles: 10_000,
             restarted: false,
             stalled: false,
         }],
@@ -95,7 +96,7 @@ fn events_are_tagged_objects() {
             "progress": 27.52, "current_episode": 6, "total_episodes": 20,
             "current_candle": 5050, "total_candles": 10000, "score": null, "best_score": 1.5,
             "candles_per_second": null, "elapsed_ms": 12.5, "eta_ms": null,
-            "lanes": [{ "lane": 0, "episode": 6, "candle": 5050, "restarted": false, "stalled": false }],
+            "lanes": [{ "lane": 0, "episode": 6, "candle": 5050, "total_candles": 10000, "restarted": false, "stalled": false }],
         }),
     );
 }

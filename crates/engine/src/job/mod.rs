@@ -2,19 +2,25 @@
 
 /// What a finished search is worth.
 mod appraisal;
+/// The studies of a job, one after another.
+mod course;
 /// Where a job is, in integers.
 mod progress;
 /// A job run from start to end in this thread.
 mod run;
 /// The record that is stored, shared and exported.
 mod spec;
+/// A search that is tested on candles that it has not seen.
+mod walk_forward;
 /// The part of the series that is traded.
 mod window;
 
 pub use appraisal::{Appraisal, Appraiser, ParamImportance};
+pub use course::Course;
 pub use progress::{JobPosition, progress_pct};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};
+pub use walk_forward::{TimeRange, WalkForward, WalkForwardSpec, WalkForwardWindow};
 pub use window::WindowSpec;
 
 use crate::backtest::{Detail, Run};
@@ -23,10 +29,11 @@ use crate::columns::ColumnCache;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::params::Params;
-use crate::search::{Objective, Study};
+use crate::search::{EpisodePart, EpisodeResult, Objective, Stage, Study};
 use crate::strategies::{self, Definition, Episode};
 use std::ops::Range;
 use std::sync::Arc;
+use walk_forward::Split;
 
 /// A validated spec beside its candles.
 pub struct Job {
@@ -35,6 +42,8 @@ pub struct Job {
     fixed: Params,
     candles: Arc<Candles>,
     window: Range<usize>,
+    /// The windows of a walk-forward; none for a plain job.
+    splits: Vec<Split>,
 }
 
 impl Job {
@@ -49,14 +58,41 @@ impl Job {
             Some(window) => window.range(candles.time()).map_err(|error| error.within("window"))?,
             None => 0..candles.len(),
         };
-        Ok(Self { spec, definition, fixed, candles, window })
+        let splits = match &spec.walk_forward {
+            Some(walk_forward) => {
+                walk_forward.splits(window.clone()).map_err(|error| error.within("walk_forward"))?
+            }
+            None => Vec::new(),
+        };
+        Ok(Self { spec, definition, fixed, candles, window, splits })
     }
 
-    /// The study of the job, at its beginning.
+    /// The course of the job, at its beginning.
     ///
     /// # Errors
     /// Names the field of the search that makes no sense.
-    pub fn study(&self) -> Result<Study> {
+    pub fn course(&self) -> Result<Course> {
+        Course::new(self)
+    }
+
+    /// The course as it was after these episodes, the first of the same job.
+    ///
+    /// # Errors
+    /// Names the first episode that cannot be one of them.
+    pub fn resume<'a>(
+        &self,
+        episodes: impl IntoIterator<Item = &'a EpisodeResult>,
+    ) -> Result<Course> {
+        let mut course = self.course()?;
+        episodes.into_iter().try_for_each(|result| course.restore(result))?;
+        Ok(course)
+    }
+
+    /// The study of a plain job, or of any window, at its beginning.
+    ///
+    /// # Errors
+    /// Names the field of the search that makes no sense.
+    fn study(&self) -> Result<Study> {
         Study::new(self.spec.search.as_ref(), self.fixed.clone())
             .map_err(|error| error.within("search"))
     }
@@ -124,9 +160,21 @@ impl Job {
         self.window.clone()
     }
 
-    /// Candles that each episode runs over.
-    pub fn candles_per_episode(&self) -> u32 {
-        self.window.len() as u32
+    /// Indexes of the candles that an episode of this part runs over; without a part, the job's window.
+    ///
+    /// # Errors
+    /// Names `part` when the job has no such part.
+    pub fn range(&self, part: Option<EpisodePart>) -> Result<Range<usize>> {
+        let Some(part) = part else { return Ok(self.window()) };
+        let index = (part.window as usize).checked_sub(1);
+        let Some(split) = index.and_then(|index| self.splits.get(index)) else {
+            let reason = format!("the job has {} windows", self.splits.len());
+            return Err(Error::field("part.window", part.window, reason));
+        };
+        Ok(match part.stage {
+            Stage::Train => split.train.clone(),
+            Stage::Test => split.test.clone(),
+        })
     }
 }
 

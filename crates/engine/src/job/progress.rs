@@ -9,13 +9,11 @@ pub fn progress_pct(done: u64, planned: u64) -> f64 {
     hundredths as f64 / 100.0
 }
 
-/// What is done of a job whose episodes all run over the same number of candles.
+/// What is done of a job, whatever the lengths of its episodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobPosition {
-    /// Number of episodes.
-    pub total_episodes: u32,
-    /// Candles of one episode.
-    pub total_candles: u32,
+    /// Candles of all episodes.
+    pub candles_planned: u64,
     /// Candles of finished episodes and of those under way.
     pub candles_done: u64,
 }
@@ -23,8 +21,7 @@ pub struct JobPosition {
 impl JobPosition {
     /// Per cent done. Only a finished job is at 100, so a running one stays at 99.99 at most.
     pub fn running_pct(&self) -> f64 {
-        let planned = u64::from(self.total_episodes) * u64::from(self.total_candles);
-        let pct = progress_pct(self.candles_done, planned);
+        let pct = progress_pct(self.candles_done, self.candles_planned);
         if pct < 100.0 { pct } else { 99.99 }
     }
 }
@@ -64,7 +61,7 @@ mod tests {
 
     #[test]
     fn only_a_finished_job_is_at_100() {
-        let position = JobPosition { total_episodes: 2, total_candles: 50, candles_done: 100 };
+        let position = JobPosition { candles_planned: 100, candles_done: 100 };
         assert_eq!(position.running_pct(), 99.99);
     }
 }

@@ -1,6 +1,7 @@
 //! The record that is stored, shared and exported. The same JSON means the same job everywhere.
 
-use super::WindowSpec;
+use super::walk_forward::check_search;
+use super::{WalkForwardSpec, WindowSpec};
 use crate::backtest::BacktestConfig;
 use crate::error::{Error, Result};
 use crate::json::read_json;
@@ -10,7 +11,7 @@ use crate::strategies::{self, Definition};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A job: candles, strategy, config, window, search, progress.
+/// A job: candles, strategy, config, window, search, walk-forward, progress.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
@@ -29,6 +30,10 @@ pub struct JobSpec {
     /// The search; none for a single backtest, which is a job of one episode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchSpec>,
+    /// How the search is tested on candles that it has not seen; none for a search over all candles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable, type = "Partial<WalkForwardSpec> | null"))]
+    pub walk_forward: Option<WalkForwardSpec>,
     /// How progress is reported.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, type = "Partial<ProgressConfig>"))]
@@ -98,6 +103,10 @@ impl JobSpec {
         if let Some(window) = &self.window {
             window.validate().map_err(|error| error.within("window"))?;
         }
+        if let Some(walk_forward) = &self.walk_forward {
+            walk_forward.validate().map_err(|error| error.within("walk_forward"))?;
+            check_search(walk_forward, self.search.as_ref())?;
+        }
         if self.progress.every_candles == 0 {
             let reason = "must be at least 1";
             return Err(Error::field("progress.every_candles", 0, reason));
@@ -155,7 +164,7 @@ mod tests {
     #[test]
     fn a_spec_that_makes_no_sense_is_refused_with_field_value_and_reason() {
         type Change = fn(&mut Value);
-        let cases: [(Change, &str); 12] = [
+        let cases: [(Change, &str); 19] = [
             (
                 |spec| spec["progress"] = json!({ "every_candles": 0 }),
                 "progress.every_candles: must be at least 1 (found 0)",
@@ -183,6 +192,43 @@ mod tests {
             (
                 |spec| spec["window"] = json!({ "until": 1_000 }),
                 "window.until: unknown field `until`, expected `from` or `to` (found 1000)",
+            ),
+            (
+                |spec| spec["walk_forward"] = json!({ "windows": 0 }),
+                "walk_forward.windows: must be 1 to 1000 (found 0)",
+            ),
+            (
+                |spec| spec["walk_forward"] = json!({ "windows": 1_001 }),
+                "walk_forward.windows: must be 1 to 1000 (found 1001)",
+            ),
+            (
+                |spec| spec["walk_forward"] = json!({ "train_share": 1 }),
+                "walk_forward.train_share: must be a share above 0 and below 1 (found 1)",
+            ),
+            (
+                |spec| spec["walk_forward"] = json!({ "share": 1 }),
+                "walk_forward.share: unknown field `share`, expected one of `windows`, `train_share`, `anchored` (found 1)",
+            ),
+            (
+                |spec| {
+                    spec["walk_forward"] = json!({ "windows": 5 });
+                    spec["search"] = Value::Null;
+                },
+                "walk_forward: needs a search, whose best it tests (found 5 windows)",
+            ),
+            (
+                |spec| {
+                    spec["walk_forward"] = json!({});
+                    spec["search"]["stop"] = json!({ "time_ms": 500 });
+                },
+                "search.stop.time_ms: cannot be combined with walk_forward: every window must be searched alike (found 500)",
+            ),
+            (
+                |spec| {
+                    spec["walk_forward"] = json!({});
+                    spec["search"]["stop"] = json!({ "stopped_after": 5 });
+                },
+                "search.stop.stopped_after: cannot be combined with walk_forward: every window must be searched alike (found 5)",
             ),
             (
                 |spec| spec["strategy"]["name"] = json!("sma"),

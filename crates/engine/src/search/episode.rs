@@ -1,5 +1,6 @@
 //! Episodes on their way: proposed, run, finished.
 
+use super::EpisodePart;
 use crate::digest::{Digest, Digester};
 use crate::metrics::Metrics;
 use crate::params::{ParamValue, Params};
@@ -11,8 +12,14 @@ use serde::{Deserialize, Serialize};
 pub struct Proposal {
     /// Its number, from 1.
     pub episode: u32,
+    /// The part of the job that it belongs to; none where a job has no parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<EpisodePart>,
     /// The strategy's parameters, complete.
     pub params: Params,
+    /// Progress boundaries of all episodes before it in its job. A course knows it; a study alone says 0.
+    #[serde(default)]
+    pub boundaries_before: u64,
 }
 
 /// What came of an episode.
@@ -53,6 +60,10 @@ impl Outcome {
 pub struct EpisodeResult {
     /// Its number, from 1.
     pub episode: u32,
+    /// The part of a walk-forward that it belongs to; none where a job has no parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub part: Option<EpisodePart>,
     /// The strategy's parameters, complete.
     pub params: Params,
     /// The first objective; none where it is undefined or the trades are too few, and then the episode counts as failed.
@@ -80,8 +91,11 @@ impl EpisodeResult {
         }
     }
 
-    pub(super) fn digest(&self, digester: &mut Digester) {
+    pub(crate) fn digest(&self, digester: &mut Digester) {
         digester.count(self.episode as usize);
+        if let Some(part) = self.part {
+            part.digest(digester);
+        }
         for (name, value) in &self.params {
             digester.text(name);
             match value {

@@ -41,6 +41,7 @@ mod tests {
     fn episode(number: u32) -> EpisodeResult {
         EpisodeResult {
             episode: number,
+            part: None,
             params: Params::new(),
             score: None,
             metrics: None,

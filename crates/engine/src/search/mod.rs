@@ -14,6 +14,8 @@ mod front;
 mod length;
 /// What episodes are judged by.
 mod objective;
+/// Which part of a job an episode belongs to.
+mod part;
 /// A point, and what came of it.
 mod point;
 /// Proposals of points.
@@ -31,6 +33,7 @@ pub use constraint::Constraint;
 pub use dimension::Dimension;
 pub use episode::{EpisodeResult, Outcome, Proposal};
 pub use objective::{Goal, Mix, Objective};
+pub use part::{EpisodePart, Stage};
 pub use point::{Observation, Point};
 pub use space::SearchSpace;
 pub use spec::{Direction, SamplerName, SearchSpec};

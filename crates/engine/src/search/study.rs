@@ -11,8 +11,8 @@ pub use ask::Ask;
 use super::length::total_episodes;
 use super::samplers::{Batch, Sampler, sampler};
 use super::{
-    EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace, SearchSpec,
-    StopReason, StopSpec,
+    EpisodePart, EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace,
+    SearchSpec, StopReason,
 };
 use crate::digest::Digest;
 use crate::error::{Error, Result};
@@ -24,15 +24,25 @@ use std::collections::{BTreeMap, VecDeque};
 /// Points that a sampler which does not learn proposes at a time.
 const BATCH: u32 = 64;
 
+/// Where a study stands in its job.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// Episodes of the job before the first of the study.
+    before: u32,
+    part: Option<EpisodePart>,
+}
+
 /// A search under way.
 pub struct Study {
+    spec: SearchSpec,
+    place: Place,
     space: SearchSpace,
     sampler: Box<dyn Sampler>,
     fixed: Params,
     goals: Vec<Goal>,
-    min_trades: u32,
-    stop: StopSpec,
     batch: u32,
+    /// Episodes, as far as was known at the beginning.
+    planned: u32,
     total: u32,
     proposed: VecDeque<Point>,
     asked: u32,
@@ -58,15 +68,34 @@ impl Study {
         spec.validate()?;
         let space = SearchSpace::of(spec, &fixed)?;
         let total = total_episodes(spec, &space)?;
-        let sampler = sampler(spec, &space, total);
-        Ok(Self {
+        Ok(Self::begin(spec.clone(), Place::default(), space, fixed, total))
+    }
+
+    /// The same search from its beginning, after `before` episodes of the job and in another part of it.
+    pub(crate) fn again(&self, before: u32, part: EpisodePart) -> Self {
+        let place = Place { before, part: Some(part) };
+        let (spec, space, fixed) = (self.spec.clone(), self.space.clone(), self.fixed.clone());
+        Self::begin(spec, place, space, fixed, self.planned)
+    }
+
+    fn begin(
+        spec: SearchSpec,
+        place: Place,
+        space: SearchSpace,
+        fixed: Params,
+        total: u32,
+    ) -> Self {
+        let sampler = sampler(&spec, &space, total);
+        Self {
             batch: if sampler.learns() { spec.batch } else { BATCH },
             sampler,
             space,
             fixed,
             goals: spec.goals(),
-            min_trades: spec.min_trades,
-            stop: spec.stop.clone(),
+            standing: Standing::new(spec.direction),
+            spec,
+            place,
+            planned: total,
             total,
             proposed: VecDeque::new(),
             asked: 0,
@@ -74,9 +103,8 @@ impl Study {
             waiting: BTreeMap::new(),
             observations: Vec::new(),
             told: 0,
-            standing: Standing::new(spec.direction),
             stopped: None,
-        })
+        }
     }
 
     /// The study as it was after these episodes, the first of a study of the same spec.
@@ -89,23 +117,24 @@ impl Study {
         episodes: impl IntoIterator<Item = EpisodeResult>,
     ) -> Result<Self> {
         let mut study = Self::new(spec, fixed)?;
-        for result in episodes {
-            study.restore(result)?;
-        }
+        episodes.into_iter().try_for_each(|result| study.restore(&result).map(|_| ()))?;
         Ok(study)
     }
 
-    /// Takes an episode that has finished in an earlier life of this study, of which all before it are told.
+    /// Takes the next episode of an earlier run as told, before anything is asked for.
     ///
     /// # Errors
-    /// When it cannot be the next one.
-    pub fn restore(&mut self, result: EpisodeResult) -> Result<()> {
+    /// When it cannot be the study's next episode.
+    pub(crate) fn restore(&mut self, result: &EpisodeResult) -> Result<EpisodeResult> {
         let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
-        if result.episode != self.told + 1 || self.asked > self.told {
+        if result.episode != self.place.before + self.told + 1 || self.asked > self.told {
             return refuse("episodes must follow each other from 1, without a gap");
         }
         if self.is_finished() {
             return refuse("the search has ended before");
+        }
+        if result.part != self.place.part {
+            return refuse("it belongs to another part of the job");
         }
         let point = self.space.locate(&result.params);
         let own =
@@ -115,8 +144,7 @@ impl Study {
         };
         self.asked += 1;
         self.told += 1;
-        self.finish(point, result.params.clone(), result.outcome());
-        Ok(())
+        Ok(self.finish(point, result.params.clone(), result.outcome()))
     }
 
     /// The next episode to run.
@@ -152,7 +180,12 @@ impl Study {
         let params = self.params(&point);
         self.asked += 1;
         self.running.insert(self.asked, (point, params.clone()));
-        Ask::Episode(Proposal { episode: self.asked, params })
+        Ask::Episode(Proposal {
+            episode: self.place.before + self.asked,
+            part: self.place.part,
+            params,
+            boundaries_before: 0,
+        })
     }
 
     /// The strategy's parameters at a point.
@@ -165,8 +198,9 @@ impl Study {
     /// Takes the outcome of an episode and returns the episodes that are finished by it, in order. An episode that was not
     /// asked for, or told before, or lies behind an early end, changes nothing.
     pub fn tell(&mut self, episode: u32, outcome: Outcome) -> Vec<EpisodeResult> {
-        if self.running.contains_key(&episode) {
-            self.waiting.entry(episode).or_insert(outcome);
+        let own = episode.saturating_sub(self.place.before);
+        if self.running.contains_key(&own) {
+            self.waiting.entry(own).or_insert(outcome);
         }
         let mut finished = Vec::new();
         while let Some(outcome) = self.waiting.remove(&(self.told + 1)) {
@@ -182,7 +216,8 @@ impl Study {
         let first = &self.goals[0].objective;
         let score = outcome.metrics.as_ref().filter(|_| losses.is_some());
         let result = EpisodeResult {
-            episode: self.told,
+            episode: self.place.before + self.told,
+            part: self.place.part,
             score: score.and_then(|metrics| first.of(metrics)),
             params,
             metrics: outcome.metrics,
@@ -203,14 +238,15 @@ impl Study {
     /// What ends the search with the episode just told.
     fn judged(&self) -> Option<StopReason> {
         let best = self.best();
-        let idle = self.told - best.map_or(0, |best| best.episode);
+        let idle = self.told - best.map_or(0, |best| best.episode - self.place.before);
         let loss = best.and_then(|best| best.score).map(|score| self.goals[0].signed(score));
-        let target = self.stop.target.map(|target| self.goals[0].signed(target));
-        self.stop.judge(self.told, idle, loss, target)
+        let stop = &self.spec.stop;
+        let target = stop.target.map(|target| self.goals[0].signed(target));
+        stop.judge(self.told, idle, loss, target)
     }
 
     fn losses(&self, metrics: &Metrics) -> Option<Vec<f64>> {
-        if metrics.trades < self.min_trades {
+        if metrics.trades < self.spec.min_trades {
             return None;
         }
         self.goals.iter().map(|goal| goal.loss(metrics)).collect()
@@ -243,6 +279,22 @@ impl Study {
     /// Episodes told, in order and without gap.
     pub fn told(&self) -> u32 {
         self.told
+    }
+
+    /// Episodes whose outcome has come, those before their turn included.
+    pub(crate) fn received(&self) -> u32 {
+        self.told + self.waiting.len() as u32
+    }
+
+    /// Whether an episode was asked for and is of interest still.
+    pub(crate) fn is_running(&self, episode: u32, part: Option<EpisodePart>) -> bool {
+        let own = episode.saturating_sub(self.place.before);
+        part == self.place.part && self.running.contains_key(&own)
+    }
+
+    /// Number of episodes, as far as it was known at the beginning.
+    pub(crate) fn planned(&self) -> u32 {
+        self.planned
     }
 
     /// Told episodes that count as failed.

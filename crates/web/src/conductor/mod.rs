@@ -20,9 +20,9 @@ use crate::protocol::{Event, LaneEnd, ReportLimits, Request};
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::ImportReport;
-use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::job::{Appraiser, Job, JobSpec};
 use candlerun_engine::params::Params;
-use candlerun_engine::search::EpisodeResult;
+use candlerun_engine::search::{EpisodePart, EpisodeResult};
 use candles::CandleLibrary;
 use gloo_worker::{HandlerId, Worker, WorkerScope};
 use inbox::{Envelope, Refusal};
@@ -197,8 +197,8 @@ impl Conductor {
                     self.advance(scope);
                 }
             }
-            Request::ReportEpisode { spec, params, limits, .. } => {
-                self.report(to, &spec, params, limits)?;
+            Request::ReportEpisode { spec, part, params, limits, .. } => {
+                self.report(to, &spec, part, params, limits)?;
             }
             Request::AppraiseSearch { spec, episodes, trials, .. } => {
                 self.appraise(to, &spec, episodes, trials)?;
@@ -343,13 +343,16 @@ impl Conductor {
         &mut self,
         to: Address,
         spec: &Value,
+        part: Option<EpisodePart>,
         params: Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
         let job = self.job(spec)?;
         job.check_params(&params)?;
+        job.range(part)?;
         let spec = inbox::to_text(job.spec());
-        let command = |request_id| LaneCommand::ReportEpisode { request_id, spec, params, limits };
+        let command =
+            |request_id| LaneCommand::ReportEpisode { request_id, spec, part, params, limits };
         self.reports.ask(to, job.candles().clone(), command, &mut self.lanes);
         Ok(())
     }
@@ -362,6 +365,7 @@ impl Conductor {
         trials: u32,
     ) -> Result<(), Error> {
         let job = self.job(spec)?;
+        Appraiser::check(&job)?;
         for episode in &episodes {
             job.check_params(&episode.params)?;
         }

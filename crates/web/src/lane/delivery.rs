@@ -16,7 +16,6 @@ const MOST_UNACKNOWLEDGED: u32 = 256;
 pub(crate) struct DeliveryRule {
     delivery: Delivery,
     every: u64,
-    boundaries_per_episode: u64,
 }
 
 /// The messages of a lane that are on their way.
@@ -24,19 +23,13 @@ pub(crate) struct DeliveryRule {
 pub(crate) struct Unacknowledged(u32);
 
 impl DeliveryRule {
-    pub(crate) fn new(delivery: Delivery, every: u32, candles_per_episode: u32) -> Self {
-        let every = u64::from(every.max(1));
-        Self {
-            delivery,
-            every,
-            boundaries_per_episode: u64::from(candles_per_episode).div_ceil(every),
-        }
+    pub(crate) fn new(delivery: Delivery, every: u32) -> Self {
+        Self { delivery, every: u64::from(every.max(1)) }
     }
 
-    /// Whether this boundary is posted for itself. It follows from the boundary's number in the job alone, so any number of
-    /// lanes posts the same ones.
-    pub(crate) fn is_one_by_one(&self, episode: u32, candle: usize) -> bool {
-        let before = u64::from(episode.saturating_sub(1)) * self.boundaries_per_episode;
+    /// Whether the boundary at a candle is posted for itself; `before` are the boundaries of all episodes before its own. It
+    /// follows from the boundary's number in the job alone, so any number of lanes posts the same ones.
+    pub(crate) fn is_one_by_one(&self, before: u64, candle: usize) -> bool {
         self.delivery == Delivery::Every || before + candle as u64 / self.every < ONE_BY_ONE
     }
 }
@@ -62,22 +55,13 @@ mod tests {
 
     #[test]
     fn the_first_ten_thousand_boundaries_of_a_job_go_one_by_one() {
-        // 2,000 candles have 40 boundaries: 250 episodes make 10,000.
-        let rule = DeliveryRule::new(Delivery::Sampled, 50, 2_000);
-        assert!(rule.is_one_by_one(1, 0));
-        assert!(rule.is_one_by_one(250, 1_950));
-        assert!(!rule.is_one_by_one(251, 0));
-        let every = DeliveryRule::new(Delivery::Every, 50, 2_000);
+        let rule = DeliveryRule::new(Delivery::Sampled, 50);
+        assert!(rule.is_one_by_one(0, 0));
+        assert!(rule.is_one_by_one(9_960, 1_950));
+        assert!(!rule.is_one_by_one(9_960, 2_000));
+        assert!(!rule.is_one_by_one(10_000, 0));
+        let every = DeliveryRule::new(Delivery::Every, 50);
         assert!(every.is_one_by_one(1_000_000, 0));
-    }
-
-    #[test]
-    fn a_last_boundary_that_is_no_full_distance_counts() {
-        // 2,001 candles have boundaries at 0, 50, …, 2,000: 41.
-        let rule = DeliveryRule::new(Delivery::Sampled, 50, 2_001);
-        assert!(rule.is_one_by_one(243, 2_000));
-        assert!(rule.is_one_by_one(244, 1_800));
-        assert!(!rule.is_one_by_one(244, 1_850));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use candlerun_engine::backtest::{Advance, Detail, Run};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::job::{Appraiser, Job};
 use candlerun_engine::params::Params;
-use candlerun_engine::search::EpisodeResult;
+use candlerun_engine::search::{EpisodePart, EpisodeResult};
 use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -45,13 +45,15 @@ impl Inquiries {
         library: &mut Library,
         request_id: u32,
         spec: &str,
+        part: Option<EpisodePart>,
         params: &Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
         let job = library.job(spec)?;
         let Some(series) = library.get_mut(&job.spec().candles) else { return Ok(()) };
-        let backtest = job.start(params, job.window(), &mut series.columns, Detail::Full)?;
-        let (candles, window) = (series.candles.clone(), job.window());
+        let window = job.range(part)?;
+        let backtest = job.start(params, window.clone(), &mut series.columns, Detail::Full)?;
+        let candles = series.candles.clone();
         self.reports.push_back(ReportTask { request_id, candles, window, backtest, limits });
         Ok(())
     }

@@ -29,14 +29,22 @@ pub(super) struct ActiveRun {
 /// An episode under way.
 struct Current {
     episode: u32,
+    /// Progress boundaries of all episodes before it.
+    boundaries_before: u64,
     backtest: Box<dyn Run>,
+}
+
+/// An episode that runs or runs next: its number, the progress boundaries before it in the job, its closed candles.
+struct Next {
+    episode: u32,
+    before: u64,
+    candle: usize,
 }
 
 impl ActiveRun {
     pub(super) fn new(number: u32, job: Job) -> Self {
         let progress = &job.spec().progress;
-        let delivery =
-            DeliveryRule::new(progress.delivery, progress.every_candles, job.candles_per_episode());
+        let delivery = DeliveryRule::new(progress.delivery, progress.every_candles);
         Self {
             number,
             delivery,
@@ -73,9 +81,9 @@ impl ActiveRun {
 
     /// Whether a slice would do anything: there are episodes, and no boundary waits for the page.
     pub(super) fn may_work(&self, unacknowledged: &Unacknowledged) -> bool {
-        let next = self.position().filter(|_| !self.held);
-        next.is_some_and(|(episode, candle)| {
-            unacknowledged.has_room() || !self.delivery.is_one_by_one(episode, candle)
+        let next = self.next().filter(|_| !self.held);
+        next.is_some_and(|next| {
+            unacknowledged.has_room() || !self.delivery.is_one_by_one(next.before, next.candle)
         })
     }
 
@@ -103,19 +111,20 @@ impl ActiveRun {
         let mut current = match self.current.take() {
             Some(current) => current,
             None => match self.waiting.pop_front() {
-                Some(Proposal { episode, params }) => {
+                Some(Proposal { episode, part, params, boundaries_before }) => {
                     Position { episode, candle: 0 }.set();
-                    let (window, columns) = (self.job.window(), &mut series.columns);
+                    let (window, columns) = (self.job.range(part)?, &mut series.columns);
                     let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
-                    Current { episode, backtest }
+                    Current { episode, boundaries_before, backtest }
                 }
                 None => return Ok(false),
             },
         };
-        let (number, episode, delivery) = (self.number, current.episode, &self.delivery);
+        let (number, delivery) = (self.number, &self.delivery);
+        let (episode, before) = (current.episode, current.boundaries_before);
         let advance = current.backtest.advance(candles, &mut |candle| {
             Position { episode, candle: candle as u32 }.set();
-            if !delivery.is_one_by_one(episode, candle) {
+            if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
             }
             port.post(&LaneMessage::Progress { run: number, episode, candle: candle as u32 });
@@ -131,7 +140,7 @@ impl ActiveRun {
                 let outcome = Outcome::from(&current.backtest.report());
                 self.finished.push(FinishedEpisode { episode, outcome });
                 // While boundaries go one by one, an episode's end comes before the next one's candle 0.
-                if self.delivery.is_one_by_one(episode, current.backtest.closed_candles()) {
+                if self.delivery.is_one_by_one(before, current.backtest.closed_candles()) {
                     self.post_finished(port);
                 }
             }
@@ -154,8 +163,8 @@ impl ActiveRun {
 
     /// Posts where the lane is, once a slice, when boundaries do not go one by one any more.
     fn post_newest(&self, unacknowledged: &mut Unacknowledged, port: &Port) {
-        let Some((episode, candle)) = self.position() else { return };
-        if !self.delivery.is_one_by_one(episode, candle) && unacknowledged.has_room() {
+        let Some(Next { episode, before, candle }) = self.next() else { return };
+        if !self.delivery.is_one_by_one(before, candle) && unacknowledged.has_room() {
             let every = self.job.spec().progress.every_candles as usize;
             let candle = (candle - candle % every) as u32;
             port.post(&LaneMessage::Progress { run: self.number, episode, candle });
@@ -163,11 +172,19 @@ impl ActiveRun {
         }
     }
 
-    /// The episode that runs or runs next, and its closed candles.
-    fn position(&self) -> Option<(u32, usize)> {
+    /// The episode that runs or runs next.
+    fn next(&self) -> Option<Next> {
         match (&self.current, self.waiting.front()) {
-            (Some(current), _) => Some((current.episode, current.backtest.closed_candles())),
-            (None, Some(proposal)) => Some((proposal.episode, 0)),
+            (Some(current), _) => Some(Next {
+                episode: current.episode,
+                before: current.boundaries_before,
+                candle: current.backtest.closed_candles(),
+            }),
+            (None, Some(proposal)) => Some(Next {
+                episode: proposal.episode,
+                before: proposal.boundaries_before,
+                candle: 0,
+            }),
             (None, None) => None,
         }
     }

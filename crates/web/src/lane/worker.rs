@@ -128,8 +128,9 @@ impl Lane {
             }
             LaneCommand::AcknowledgeProgress { count } => self.unacknowledged.acknowledged(count),
             LaneCommand::Ping => self.port.post(&LaneMessage::Alive),
-            LaneCommand::ReportEpisode { request_id, spec, params, limits } => {
-                self.inquiries.report(&mut self.library, request_id, &spec, &params, limits)?;
+            LaneCommand::ReportEpisode { request_id, spec, part, params, limits } => {
+                let inquiries = &mut self.inquiries;
+                inquiries.report(&mut self.library, request_id, &spec, part, &params, limits)?;
             }
             LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
                 self.inquiries.appraise(&self.library, request_id, &spec, &episodes, trials)?;

@@ -32,7 +32,7 @@ pub enum Event {
         spec: JobSpec,
         /// Number of episodes.
         total_episodes: u32,
-        /// Candles of one episode.
+        /// Candles of the first episode.
         total_candles: u32,
     },
     /// A job runs.

@@ -5,7 +5,7 @@ use crate::protocol::{EpisodeReport, ReportLimits};
 use candlerun_engine::candles::Columns;
 use candlerun_engine::job::Appraisal;
 use candlerun_engine::params::Params;
-use candlerun_engine::search::{EpisodeResult, Outcome, Proposal};
+use candlerun_engine::search::{EpisodePart, EpisodeResult, Outcome, Proposal};
 use js_sys::{Array, Float64Array, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -33,7 +33,13 @@ pub(crate) enum LaneCommand {
     /// The page has received this many progress messages.
     AcknowledgeProgress { count: u32 },
     /// One episode in full.
-    ReportEpisode { request_id: u32, spec: String, params: Params, limits: ReportLimits },
+    ReportEpisode {
+        request_id: u32,
+        spec: String,
+        part: Option<EpisodePart>,
+        params: Params,
+        limits: ReportLimits,
+    },
     /// A finished search to be judged.
     AppraiseSearch { request_id: u32, spec: String, episodes: Vec<EpisodeResult>, trials: u32 },
 }

@@ -22,11 +22,11 @@ pub struct Progress {
     pub total_episodes: u32,
     /// Closed candles of that episode.
     pub current_candle: u32,
-    /// Candles of one episode.
+    /// Candles of that episode.
     pub total_candles: u32,
     /// Score of the episode that finished last, where it is defined.
     pub score: Option<f64>,
-    /// Best score so far.
+    /// Best score so far; of a walk-forward, in the window that is searched.
     pub best_score: Option<f64>,
     /// Candles a second over the last seconds, all lanes together; none until it is known.
     pub candles_per_second: Option<f64>,
@@ -48,6 +48,8 @@ pub struct LaneProgress {
     pub episode: u32,
     /// Closed candles of that episode.
     pub candle: u32,
+    /// Candles of that episode.
+    pub total_candles: u32,
     /// Whether that episode runs again because a lane died with it.
     pub restarted: bool,
     /// Whether nothing has been heard of the lane for two seconds.

@@ -7,7 +7,7 @@
 use crate::protocol::ReportLimits;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
 use candlerun_engine::params::Params;
-use candlerun_engine::search::EpisodeResult;
+use candlerun_engine::search::{EpisodePart, EpisodeResult};
 use candlerun_engine::{Error, read_json};
 use serde::Deserialize;
 use serde_json::Value;
@@ -118,6 +118,10 @@ pub enum Request {
         /// The job's spec.
         #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
         spec: Value,
+        /// The part of a walk-forward that the episode belongs to.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+        part: Option<EpisodePart>,
         /// The episode's parameters.
         params: Params,
         /// How much of it is wanted.

@@ -192,7 +192,7 @@ spec: JobSpec,
  */
 total_episodes: number, 
 /**
- * Candles of one episode.
+ * Candles of the first episode.
  */
 total_candles: number, } | { "type": "job_started", 
 /**
@@ -429,6 +429,10 @@ request_id: number,
  */
 spec: JobSpec, 
 /**
+ * The part of a walk-forward that the episode belongs to.
+ */
+part?: EpisodePart | null, 
+/**
  * The episode's parameters.
  */
 params: { [key in string]: ParamValue }, 
@@ -565,6 +569,19 @@ choices: Array<ParamValue>, } } | { "bool": Record<symbol, never> };
 export type Direction = "maximize" | "minimize";
 
 /**
+ * A part of a walk-forward.
+ */
+export type EpisodePart = { 
+/**
+ * Number of the window, from 1.
+ */
+window: number, 
+/**
+ * Whether it searches or tests.
+ */
+stage: Stage, };
+
+/**
  * The report of one episode.
  */
 export type EpisodeReport = { 
@@ -621,6 +638,10 @@ export type EpisodeResult = {
  * Its number, from 1.
  */
 episode: number, 
+/**
+ * The part of a walk-forward that it belongs to; none where a job has no parts.
+ */
+part?: EpisodePart | null, 
 /**
  * The strategy's parameters, complete.
  */
@@ -757,25 +778,31 @@ episodes: number,
  */
 failed_episodes: number, 
 /**
- * The best episode; none when every one failed.
+ * The best episode; none when every one failed. Of a walk-forward, the best of the last window's search: what one would
+ * trade now.
  */
 best: EpisodeResult | null, 
 /**
- * With several objectives: the episodes that no other dominates, the best of the first objective first.
+ * With several objectives: the episodes that no other dominates, the best of the first objective first; of a walk-forward,
+ * those of the last window.
  */
 front?: Array<EpisodeResult>, 
 /**
- * What ended the search before its last episode. After a time stop, `search.stop.stopped_after` with the number of
- * `episodes` runs the same search again.
+ * What ended the search before its last episode; windows of a walk-forward have their own. After a time stop,
+ * `search.stop.stopped_after` with the number of `episodes` runs the same search again.
  */
 stopped?: StopReason | null, 
+/**
+ * What the search was worth on candles that it had not seen, where the job asks for it.
+ */
+walk_forward?: WalkForward | null, 
 /**
  * Digest of all episodes in order: the same on every machine and on any number of lanes.
  */
 digest: Digest, };
 
 /**
- * A job: candles, strategy, config, window, search, progress.
+ * A job: candles, strategy, config, window, search, walk-forward, progress.
  */
 export type JobSpec = { 
 /**
@@ -798,6 +825,10 @@ window?: WindowSpec | null,
  * The search; none for a single backtest, which is a job of one episode.
  */
 search?: SearchSpec | null, 
+/**
+ * How the search is tested on candles that it has not seen; none for a search over all candles.
+ */
+walk_forward?: Partial<WalkForwardSpec> | null, 
 /**
  * How progress is reported.
  */
@@ -837,6 +868,10 @@ episode: number,
  * Closed candles of that episode.
  */
 candle: number, 
+/**
+ * Candles of that episode.
+ */
+total_candles: number, 
 /**
  * Whether that episode runs again because a lane died with it.
  */
@@ -1117,7 +1152,7 @@ total_episodes: number,
  */
 current_candle: number, 
 /**
- * Candles of one episode.
+ * Candles of that episode.
  */
 total_candles: number, 
 /**
@@ -1125,7 +1160,7 @@ total_candles: number,
  */
 score: number | null, 
 /**
- * Best score so far.
+ * Best score so far; of a walk-forward, in the window that is searched.
  */
 best_score: number | null, 
 /**
@@ -1288,6 +1323,11 @@ ground: Ground,
  * The same as a sentence.
  */
 sentence: string, };
+
+/**
+ * What a part of a walk-forward does.
+ */
+export type Stage = "train" | "test";
 
 /**
  * The statistics of a full report. None where a statistic is undefined. Times are in milliseconds.
@@ -1540,6 +1580,19 @@ start_price: number,
 volatility_per_year: number, };
 
 /**
+ * A range of candles by their opening times; as a job's `window` it is the same range.
+ */
+export type TimeRange = { 
+/**
+ * When the first candle opens, epoch milliseconds UTC.
+ */
+from: number, 
+/**
+ * The first time after it, epoch milliseconds UTC: when the next candle opens; behind the last one, a millisecond later.
+ */
+to: number, };
+
+/**
  * A closed trade.
  */
 export type Trade = { 
@@ -1605,6 +1658,80 @@ export type TradeId = number;
  * What the figures say.
  */
 export type Verdict = "evidence" | "weak" | "no_evidence" | "unknown";
+
+/**
+ * What a walk-forward came to. Means are over the windows that have both a train and a test score, so that they speak of the
+ * same ones.
+ */
+export type WalkForward = { 
+/**
+ * Every window, in order.
+ */
+windows: Array<WalkForwardWindow>, 
+/**
+ * Return of the tests one after another, compounded, in per cent; none without a test. A window without one counts as
+ * not invested.
+ */
+test_return_pct: number | null, 
+/**
+ * Mean score of the best in the train ranges.
+ */
+mean_train_score: number | null, 
+/**
+ * Mean score of the same parameters in the test ranges.
+ */
+mean_test_score: number | null, 
+/**
+ * Mean test score / mean train score; none where the train score is no gain (0 or less, where more is better).
+ */
+efficiency: number | null, 
+/**
+ * What it means, in a sentence.
+ */
+sentence: string, };
+
+/**
+ * How a search is tested on candles that it has not seen. The best of each train range runs once over the test range that
+ * follows; the test ranges are adjacent, of the same length, and end with the job's window.
+ */
+export type WalkForwardSpec = { 
+/**
+ * Number of windows, 1 to 1,000; 1 is a plain split into a train and a test range.
+ */
+windows: number, 
+/**
+ * Share of a window's candles that is searched, above 0 and below 1; the rest tests.
+ */
+train_share: number, 
+/**
+ * Whether every train range begins with the job's window and grows; otherwise all are of the same length.
+ */
+anchored: boolean, };
+
+/**
+ * One window of a walk-forward.
+ */
+export type WalkForwardWindow = { 
+/**
+ * The candles that were searched.
+ */
+train: TimeRange, 
+/**
+ * The candles that tested.
+ */
+test: TimeRange, 
+/**
+ * The best episode of the search; none when every one failed.
+ */
+best: EpisodeResult | null, 
+/**
+ * The same parameters over the test range; none without a best. Its score is the objective, however few its trades.
+ */
+tested: EpisodeResult | null, 
+/**
+ * What ended the search before its last episode.
+ */
+stopped?: StopReason | null, };
 
 /**
  * A window of candles by their opening times.

@@ -61,8 +61,9 @@ impl Appraiser {
     /// all.
     ///
     /// # Errors
-    /// When no episode has a score.
+    /// When no episode has a score, and as `check`.
     pub fn new(job: &Job, episodes: &[EpisodeResult], trials: u32) -> Result<Self> {
+        Self::check(job)?;
         let default = SearchSpec::default();
         let search = job.spec.search.as_ref().unwrap_or(&default);
         let space = SearchSpace::of(search, &job.fixed).map_err(|error| error.within("search"))?;
@@ -103,6 +104,20 @@ impl Appraiser {
             shuffle: None,
             bootstrap: None,
         })
+    }
+
+    /// Refuses a job that cannot be appraised.
+    ///
+    /// # Errors
+    /// Names `walk_forward`: its tests are what judges such a job.
+    pub fn check(job: &Job) -> Result<()> {
+        match &job.spec().walk_forward {
+            Some(spec) => {
+                let reason = "only a search without it can be appraised; this one is judged by its tests, see the result";
+                Err(Error::field("walk_forward", format!("{} windows", spec.windows), reason))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Works for a while; false when all is done.

@@ -47,7 +47,7 @@ fn ask(study: &mut Study) -> u32 {
 
 /// Asks for an episode and tells a score that follows from its parameter `a`, best at 33.
 fn run_one(study: &mut Study) -> Option<EpisodeResult> {
-    let Proposal { episode, params } = propose(study);
+    let Proposal { episode, params, .. } = propose(study);
     let a = match params["a"] {
         ParamValue::Number(a) => a,
         _ => f64::NAN,

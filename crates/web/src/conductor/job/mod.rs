@@ -15,8 +15,8 @@ use crate::js::now_ms;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneEnd, LaneProgress, Phase, Progress};
 use candlerun_engine::Error;
-use candlerun_engine::job::{Job, JobPosition, JobResult};
-use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal, Study};
+use candlerun_engine::job::{Course, Job, JobPosition, JobResult};
+use candlerun_engine::search::{Ask, EpisodePart, EpisodeResult, Outcome, Proposal};
 use deaths::{Deaths, Verdict};
 use gloo_worker::HandlerId;
 use pace::Pace;
@@ -34,14 +34,13 @@ pub(super) struct ActiveJob {
     id: String,
     run: u32,
     job: Job,
-    study: Study,
+    course: Course,
     stage: Stage,
     work: BTreeMap<u32, LaneWork>,
     /// Episodes of lanes that died.
     again: VecDeque<Proposal>,
     deaths: Deaths,
     failure: Option<String>,
-    finished_episodes: u64,
     last_score: Option<f64>,
     highest: f64,
     pace: Pace,
@@ -82,14 +81,13 @@ impl ActiveJob {
             page,
             id,
             run,
-            study: job.study()?,
+            course: job.course()?,
             job,
             stage: Stage::Waiting,
             work: BTreeMap::new(),
             again: VecDeque::new(),
             deaths: Deaths::default(),
             failure: None,
-            finished_episodes: 0,
             last_score: None,
             highest: 0.0,
             pace: Pace::new(elapsed_ms),
@@ -140,15 +138,15 @@ impl ActiveJob {
             request_id,
             job_id: self.id.clone(),
             spec: self.job.spec().clone(),
-            total_episodes: self.study.total_episodes(),
-            total_candles: self.job.candles_per_episode(),
+            total_episodes: self.course.total_episodes(),
+            total_candles: self.candles_of(self.course.last_part()),
         }
     }
 
     /// Its turn has come. Returns what the page is told: what was finished while it rested, and that it runs.
     pub(super) fn start(&mut self, lanes: &Lanes, now_ms: f64) -> Vec<Event> {
         self.stage = Stage::Running;
-        self.pace.start(now_ms, self.candles_done());
+        self.pace.start(now_ms, self.position().candles_done);
         for lane in self.work.keys() {
             lanes.post(*lane, &LaneCommand::ReleaseRun { run: self.run });
         }
@@ -171,10 +169,9 @@ impl ActiveJob {
         }
         for episode in episodes {
             self.last_score = episode.score;
-            self.study.restore(episode)?;
-            self.finished_episodes += 1;
+            self.course.restore(&episode)?;
         }
-        Ok((self.study.told(), self.progress(None, now_ms())))
+        Ok((self.course.told(), self.progress(None, now_ms())))
     }
 
     /// Lets the job rest, because somebody asks for it or for `reason`. Its lanes say when they have come to rest; a job
@@ -233,6 +230,7 @@ impl ActiveJob {
         for &lane in &numbers {
             self.prepare(lane, lanes);
         }
+        self.again.retain(|proposal| self.course.is_running(proposal));
         let mut given: BTreeMap<u32, Vec<Proposal>> = BTreeMap::new();
         let mut hungry = true;
         let mut thinking = false;
@@ -243,7 +241,7 @@ impl ActiveJob {
                     continue;
                 };
                 let next =
-                    self.again.pop_front().map_or_else(|| think(&mut self.study), Ask::Episode);
+                    self.again.pop_front().map_or_else(|| think(&mut self.course), Ask::Episode);
                 let Ask::Episode(proposal) = next else {
                     thinking = next == Ask::Thinking;
                     break;
@@ -290,6 +288,8 @@ impl ActiveJob {
             return None;
         }
         work.candle = candle;
+        // What lies behind the early end of its search is on its way for a moment.
+        work.episodes.front().filter(|proposal| self.course.is_running(proposal))?;
         if !self.is_running() {
             return None;
         }
@@ -315,10 +315,9 @@ impl ActiveJob {
         let mut told = Vec::new();
         let work = self.work.get_mut(&lane)?;
         for FinishedEpisode { episode, outcome } in episodes {
-            if work.finish(episode) {
+            if let Some(proposal) = work.finish(episode) {
                 self.deaths.forget(episode);
-                self.finished_episodes += 1;
-                told.extend(self.study.tell(episode, outcome));
+                told.extend(self.course.tell(&proposal, outcome));
             }
         }
         work.learn(count, busy_ms);
@@ -352,9 +351,10 @@ impl ActiveJob {
     /// Ends the search when its time is over, which is looked at when an episode has finished.
     fn watch_time(&mut self, now_ms: f64) {
         let limit = self.job.spec().search.as_ref().and_then(|search| search.stop.time_ms);
-        if limit.is_some_and(|limit| self.pace.elapsed_ms(now_ms) >= limit) && self.study.told() > 0
+        if limit.is_some_and(|limit| self.pace.elapsed_ms(now_ms) >= limit)
+            && self.course.told() > 0
         {
-            self.study.stop_now();
+            self.course.stop_now();
         }
     }
 
@@ -377,15 +377,17 @@ impl ActiveJob {
             match self.deaths.judge(episode, trapped_at) {
                 Verdict::Again => {}
                 Verdict::Fail(reason) => {
-                    work.episodes.retain(|proposal| proposal.episode != episode);
-                    self.finished_episodes += 1;
-                    let finished = self.study.tell(episode, Outcome::failed(reason));
-                    told = self.tell_page(finished);
+                    let place = work.episodes.iter().position(|it| it.episode == episode);
+                    if let Some(proposal) = place.and_then(|place| work.episodes.remove(place)) {
+                        let finished = self.course.tell(&proposal, Outcome::failed(reason));
+                        told = self.tell_page(finished);
+                    }
                 }
                 Verdict::Pause(reason) => self.pause(lanes, Some(reason)),
             }
         }
         self.again.extend(work.episodes);
+        self.again.retain(|proposal| self.course.is_running(proposal));
         self.again.make_contiguous().sort_by_key(|proposal| proposal.episode);
         told
     }
@@ -408,7 +410,7 @@ impl ActiveJob {
 
     /// The event that ends the job, if it has come to its end, or that it is waited for its storing.
     pub(super) fn outcome(&mut self, now_ms: f64) -> Option<Event> {
-        if !self.is_running() || (self.failure.is_none() && !self.study.is_finished()) {
+        if !self.is_running() || (self.failure.is_none() && !self.course.is_finished()) {
             return None;
         }
         if self.unsaved > 0 {
@@ -425,12 +427,12 @@ impl ActiveJob {
         let progress = Progress {
             status: JobStatus::Completed,
             progress: 100.0,
-            current_episode: self.study.told(),
+            current_episode: self.course.told(),
             current_candle: progress.total_candles,
             eta_ms: Some(0.0),
             ..progress
         };
-        Some(Event::JobFinished { job_id, result: JobResult::of(&self.study), progress })
+        Some(Event::JobFinished { job_id, result: JobResult::of(&self.course), progress })
     }
 
     /// Ends the job's work on every lane.
@@ -447,35 +449,33 @@ impl ActiveJob {
         Event::JobCancelled { job_id: self.id, progress }
     }
 
-    fn candles_done(&self) -> u64 {
-        let running: u64 = self.work.values().map(|work| u64::from(work.candle)).sum();
-        self.finished_episodes * u64::from(self.job.candles_per_episode()) + running
+    /// Candles planned and done, those of episodes under way included.
+    fn position(&self) -> JobPosition {
+        let mut position = self.course.position();
+        position.candles_done += self.under_way().map(|(_, candle)| u64::from(candle)).sum::<u64>();
+        position
     }
 
     /// Where the job is, without the rows of its lanes. Its episode is the lowest-numbered unfinished one; its percentage
     /// never falls.
     fn progress(&mut self, lane: Option<u32>, now_ms: f64) -> Progress {
-        let total_candles = self.job.candles_per_episode();
-        let total_episodes = self.study.total_episodes();
-        let candles_done = self.candles_done();
-        let position = JobPosition { total_episodes, total_candles, candles_done };
+        let position = self.position();
         let pct = position.running_pct();
         self.highest = if pct > self.highest { pct } else { self.highest };
-        let planned = u64::from(total_episodes) * u64::from(total_candles);
-        let pace = self.pace.mark(now_ms, candles_done, planned);
-        let (current_episode, current_candle) = self.lowest_unfinished();
+        let pace = self.pace.mark(now_ms, position.candles_done, position.candles_planned);
+        let (current_episode, current_candle, part) = self.lowest_unfinished();
         Progress {
             job_id: self.id.clone(),
             lane,
             status: self.status(),
-            phase: self.phase(candles_done),
+            phase: self.phase(position.candles_done),
             progress: self.highest,
             current_episode,
-            total_episodes,
+            total_episodes: self.course.total_episodes(),
             current_candle,
-            total_candles,
+            total_candles: self.candles_of(part),
             score: self.last_score,
-            best_score: self.study.best().and_then(|best| best.score),
+            best_score: self.course.best().and_then(|best| best.score),
             candles_per_second: pace.candles_per_second,
             elapsed_ms: self.pace.elapsed_ms(now_ms),
             eta_ms: pace.eta_ms,
@@ -492,7 +492,7 @@ impl ActiveJob {
     }
 
     fn phase(&self, candles_done: u64) -> Phase {
-        if self.study.is_finished() {
+        if self.course.is_finished() {
             return Phase::Saving;
         }
         match (self.work.is_empty(), candles_done) {
@@ -502,24 +502,40 @@ impl ActiveJob {
         }
     }
 
-    /// The lowest-numbered unfinished episode and its closed candles.
-    fn lowest_unfinished(&self) -> (u32, u32) {
-        let given = self.work.values().flat_map(|work| {
-            let candles = std::iter::once(work.candle).chain(std::iter::repeat(0));
-            work.episodes.iter().map(|proposal| proposal.episode).zip(candles)
-        });
-        let waiting = self.again.iter().map(|proposal| (proposal.episode, 0));
-        let next = (self.study.told() + 1).min(self.study.total_episodes());
-        given.chain(waiting).min().unwrap_or((next, 0))
+    /// Candles of an episode of this part.
+    fn candles_of(&self, part: Option<EpisodePart>) -> u32 {
+        self.job.range(part).map_or(0, |range| range.len() as u32)
+    }
+
+    /// What lanes are at that is of interest still, with its closed candles.
+    fn under_way(&self) -> impl Iterator<Item = (&Proposal, u32)> {
+        let first =
+            self.work.values().filter_map(|work| Some((work.episodes.front()?, work.candle)));
+        first.filter(|(proposal, _)| self.course.is_running(proposal))
+    }
+
+    /// The lowest-numbered unfinished episode, its closed candles and its part.
+    fn lowest_unfinished(&self) -> (u32, u32, Option<EpisodePart>) {
+        let queued = self.work.values().flat_map(|work| work.episodes.iter().skip(1));
+        let waiting = queued.chain(&self.again).filter(|proposal| self.course.is_running(proposal));
+        let unfinished = self.under_way().chain(waiting.map(|proposal| (proposal, 0)));
+        match unfinished.min_by_key(|(proposal, _)| proposal.episode) {
+            Some((proposal, candle)) => (proposal.episode, candle, proposal.part),
+            None => {
+                let next = (self.course.told() + 1).min(self.course.total_episodes());
+                (next, 0, self.course.last_part())
+            }
+        }
     }
 
     fn with_rows(&self, progress: Progress, lanes: &Lanes, now_ms: f64) -> Progress {
         let rows = self.work.iter().filter_map(|(lane, work)| {
-            let episode = work.episodes.front()?.episode;
+            let Proposal { episode, part, .. } = *work.episodes.front()?;
             Some(LaneProgress {
                 lane: *lane,
                 episode,
                 candle: work.candle,
+                total_candles: self.candles_of(part),
                 restarted: self.deaths.knows(episode),
                 stalled: lanes.is_stalled(*lane, now_ms),
             })
@@ -529,10 +545,10 @@ impl ActiveJob {
 }
 
 /// Asks for the next episode; a sampler that thinks is asked again for a while.
-fn think(study: &mut Study) -> Ask {
+fn think(course: &mut Course) -> Ask {
     let started_ms = now_ms();
     loop {
-        match study.ask() {
+        match course.ask() {
             Ask::Thinking if now_ms() - started_ms < THINK_MS => {}
             answer => return answer,
         }

@@ -28,15 +28,12 @@ impl LaneWork {
         self.episodes.len() < 2 * (batch as usize).clamp(1, MOST_EPISODES)
     }
 
-    /// Takes the end of the episode that it runs; false for any other.
-    pub(super) fn finish(&mut self, episode: u32) -> bool {
-        if self.episodes.front().is_none_or(|proposal| proposal.episode != episode) {
-            return false;
-        }
-        self.episodes.pop_front();
+    /// Takes the end of the episode that it runs; nothing for any other.
+    pub(super) fn finish(&mut self, episode: u32) -> Option<Proposal> {
+        let proposal = self.episodes.pop_front_if(|proposal| proposal.episode == episode)?;
         self.candle = 0;
         self.has_reported = true;
-        true
+        Some(proposal)
     }
 
     /// Learns how fast the lane is; one slow batch does not count for much.

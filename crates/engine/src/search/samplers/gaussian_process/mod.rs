@@ -79,9 +79,9 @@ struct Choosing {
 /// How the next point is chosen.
 enum Choice {
     /// By the Parzen estimator.
-    Draw(Drawing),
+    Draw(Box<Drawing>),
     /// By what it promises.
-    Pursue(Pursuit),
+    Pursue(Box<Pursuit>),
 }
 
 impl GaussianProcess {
@@ -143,9 +143,9 @@ impl GaussianProcess {
         let choice = if is_drawn {
             let mut groups = Groups::new(batch.observations);
             chosen.iter().for_each(|point| groups.believe_bad(point));
-            Choice::Draw(Drawing::new(space, &groups, self.seed, number + 1))
+            Choice::Draw(Box::new(Drawing::new(space, &groups, self.seed, number + 1)))
         } else {
-            Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()))
+            Choice::Pursue(Box::new(self.pursue(space, batch, &posterior, chosen.len())))
         };
         Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
     }
@@ -185,8 +185,12 @@ impl GaussianProcess {
             Choice::Draw(drawing) => match drawing.point() {
                 Some(point) => self.take(space, batch, posterior, chosen, point),
                 None => {
-                    let choice =
-                        Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()));
+                    let choice = Choice::Pursue(Box::new(self.pursue(
+                        space,
+                        batch,
+                        &posterior,
+                        chosen.len(),
+                    )));
                     Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
                 }
             },

@@ -1,0 +1,43 @@
+//! Which part of a job an episode belongs to, where a job has parts: a walk-forward searches and tests window after window.
+
+use crate::digest::Digester;
+use serde::{Deserialize, Serialize};
+
+/// A part of a walk-forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct EpisodePart {
+    /// Number of the window, from 1.
+    pub window: u32,
+    /// Whether it searches or tests.
+    pub stage: Stage,
+}
+
+/// What a part of a walk-forward does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Stage {
+    /// Searches the train range.
+    Train,
+    /// Runs the best of it over the test range.
+    Test,
+}
+
+impl EpisodePart {
+    /// The search of a window, counted from 0.
+    pub(crate) fn train(index: usize) -> Self {
+        Self { window: index as u32 + 1, stage: Stage::Train }
+    }
+
+    /// The test of a window, counted from 0.
+    pub(crate) fn test(index: usize) -> Self {
+        Self { window: index as u32 + 1, stage: Stage::Test }
+    }
+
+    pub(super) fn digest(self, digester: &mut Digester) {
+        digester.count(self.window as usize);
+        digester.count(usize::from(self.stage == Stage::Test));
+    }
+}
