@@ -2,6 +2,8 @@
 
 /// What a finished search is worth.
 mod appraisal;
+/// How long a search takes, before it starts.
+mod estimate;
 /// Where a job is, in integers.
 mod progress;
 /// A job run from start to end in this thread.
@@ -12,6 +14,7 @@ mod spec;
 mod window;
 
 pub use appraisal::{Appraisal, Appraiser, ParamImportance};
+pub use estimate::{DEFAULT_CANDLES_PER_SECOND, SearchEstimate};
 pub use progress::{JobPosition, progress_pct};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};

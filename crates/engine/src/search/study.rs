@@ -2,7 +2,7 @@
 //! what came out, in any order. Results take effect in the order of the episodes, so lanes never change an answer.
 
 use super::front::Front;
-use super::length::total_episodes;
+use super::length::length;
 use super::samplers::{Batch, Sampler, sampler};
 use super::{
     EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace, SearchSpec,
@@ -45,6 +45,7 @@ pub struct Study {
     stop: StopSpec,
     batch: u32,
     total: u32,
+    feasible_points: Option<u64>,
     proposed: VecDeque<Point>,
     asked: u32,
     /// Episodes that were asked for and not yet told.
@@ -71,8 +72,8 @@ impl Study {
         let spec = spec.unwrap_or(&single);
         check(spec)?;
         let space = SearchSpace::new(spec.space.clone(), &spec.constraints, &fixed)?;
-        let total = total_episodes(spec, &space)?;
-        let sampler = sampler(spec, &space, total);
+        let length = length(spec, &space)?;
+        let sampler = sampler(spec, &space, length.episodes);
         Ok(Self {
             batch: if sampler.learns() { spec.batch } else { BATCH },
             sampler,
@@ -81,7 +82,8 @@ impl Study {
             goals: spec.goals(),
             min_trades: spec.min_trades,
             stop: spec.stop.clone(),
-            total,
+            total: length.episodes,
+            feasible_points: length.feasible_points,
             proposed: VecDeque::new(),
             asked: 0,
             running: BTreeMap::new(),
@@ -252,6 +254,11 @@ impl Study {
     /// Number of episodes that will run, as far as that is known.
     pub fn total_episodes(&self) -> u32 {
         self.total
+    }
+
+    /// Points that satisfy all constraints; none when there are too many to count.
+    pub fn feasible_points(&self) -> Option<u64> {
+        self.feasible_points
     }
 
     /// Episodes told, in order and without gap.

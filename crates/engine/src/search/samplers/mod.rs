@@ -1,5 +1,7 @@
 //! Samplers propose points of a space. Who runs them, and where, is not their business.
 
+/// How long a proposal takes.
+mod cost;
 /// Points by a Gaussian process.
 mod gaussian_process;
 /// Every feasible point, in order.
@@ -15,6 +17,7 @@ mod scalarised;
 /// Evenly spread points.
 mod sobol;
 
+pub use cost::proposal_ms;
 pub use gaussian_process::GaussianProcess;
 pub use grid::Grid;
 pub use parzen::Parzen;
