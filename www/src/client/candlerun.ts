@@ -11,12 +11,15 @@ import type {
   EpisodeReport,
   EpisodeResult,
   JobSpec,
+  Progress,
   ReportLimits,
 } from './generated/types.js';
 import { type JobEvents, JobHandle } from './job-handle.js';
 import { LanePool } from './lane-pool.js';
 import { type CandlerunOptions, laneCount } from './options.js';
+import type { SearchEstimate } from './search-estimate.js';
 import { spawnWorker } from './spawn.js';
+import { Speed } from './speed.js';
 import { compileEngine } from './wasm.js';
 
 const DEFAULT_LIMITS: ReportLimits = { max_points: 2_000, max_trades: 1_000 };
@@ -38,6 +41,7 @@ export class Candlerun {
   readonly #module: WebAssembly.Module;
   readonly #jobs = new Map<string, JobHandle>();
   readonly #acknowledger: Acknowledger;
+  readonly #speed: Speed;
   #workers: { conductor: Conductor; pool: LanePool } | null = null;
   /** Why nothing can be done any more. */
   #end: CandlerunError | null = null;
@@ -45,6 +49,7 @@ export class Candlerun {
   /** @internal */
   constructor(options: CandlerunOptions, lanes: number, module: WebAssembly.Module) {
     this.lanes = lanes;
+    this.#speed = new Speed(lanes);
     this.#log = options.log ?? ((message, detail) => console.warn(`candlerun: ${message}`, detail));
     this.#spawn = () => spawnWorker(options);
     this.#module = module;
@@ -83,6 +88,22 @@ export class Candlerun {
     );
     cancelWith(job, options.signal);
     return job;
+  }
+
+  /**
+   * Says how long a search would take on these lanes, without starting it: by the speed of the last job, or a cautious one.
+   * Rejects as the job would.
+   */
+  async estimate(spec: JobSpec): Promise<SearchEstimate> {
+    const body = {
+      type: 'estimate_search',
+      spec,
+      lanes: this.lanes,
+      candles_per_second: this.#speed.candlesPerSecond,
+    } as const;
+    const answer = await this.#start().conductor.ask(body);
+    const { total_episodes, feasible_points, estimate } = expectEvent(answer, 'search_estimated');
+    return { total_episodes, feasible_points, estimate };
   }
 
   /** Runs one episode and returns its report. */
@@ -138,6 +159,7 @@ export class Candlerun {
     switch (event.type) {
       case 'progress':
         if (event.lane !== null) this.#acknowledger.received(event.lane);
+        this.#hearSpeed(event);
         this.#hearJob(event);
         return;
       case 'job_queued':
@@ -154,11 +176,17 @@ export class Candlerun {
       case 'candles_loaded':
       case 'report_ready':
       case 'appraisal_ready':
+      case 'search_estimated':
         this.#log('an answer that nobody waits for', event);
         return;
       default:
         ensureNever(event);
     }
+  }
+
+  #hearSpeed(progress: Progress): void {
+    const job = this.#jobs.get(progress.job_id);
+    if (job) this.#speed.hear(job.spec, progress);
   }
 
   #hearJob(event: Extract<CandlerunEvent, { job_id: string }>): void {

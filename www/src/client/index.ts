@@ -8,3 +8,4 @@ export { strategies } from './generated/types.js';
 export type { JobEvents, JobHandle } from './job-handle.js';
 export type { CandlerunOptions } from './options.js';
 export { ProgressMeter } from './progress-meter.js';
+export type { SearchEstimate } from './search-estimate.js';
