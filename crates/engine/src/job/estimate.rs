@@ -1,14 +1,10 @@
 //! How long a job's search takes, before it starts.
 
 use super::Job;
-use crate::analysis::{Estimate, Way, Workload, estimate};
+use crate::analysis::{Estimate, Posting, Way, Workload, estimate};
 use crate::error::Result;
 use crate::search::samplers::proposal_ms;
 use crate::search::{SamplerName, SearchSpec};
-
-/// Candles a second of one lane, where none was seen running yet: cautious, about a third of what one core at 2.1 GHz does in
-/// Chromium with the crossing averages over a million candles.
-pub const DEFAULT_CANDLES_PER_SECOND: f64 = 2e7;
 
 /// What is said of a search before it starts.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +22,12 @@ impl Job {
     ///
     /// # Errors
     /// As `Job::study`.
-    pub fn estimate(&self, lanes: u32, candles_per_second: f64) -> Result<SearchEstimate> {
+    pub fn estimate(
+        &self,
+        lanes: u32,
+        candles_per_second: f64,
+        posting: Posting,
+    ) -> Result<SearchEstimate> {
         let single = SearchSpec::default();
         let search = self.spec.search.as_ref().unwrap_or(&single);
         let study = self.study()?;
@@ -38,6 +39,7 @@ impl Job {
             feasible_points: study.feasible_points(),
             candles_per_second,
             lanes,
+            posting,
         };
         let proposal_ms = proposal_ms(search.sampler, study.space(), total_episodes);
         Ok(SearchEstimate {
@@ -75,7 +77,7 @@ mod tests {
             "window": { "to": candles.time()[500] },
             "search": search,
         });
-        Job::new(JobSpec::from_json(&spec)?, candles)?.estimate(2, 10_000.0)
+        Job::new(JobSpec::from_json(&spec)?, candles)?.estimate(2, 10_000.0, Posting::default())
     }
 
     fn space() -> Value {

@@ -14,7 +14,7 @@ mod spec;
 mod window;
 
 pub use appraisal::{Appraisal, Appraiser, ParamImportance};
-pub use estimate::{DEFAULT_CANDLES_PER_SECOND, SearchEstimate};
+pub use estimate::SearchEstimate;
 pub use progress::{JobPosition, progress_pct};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};

@@ -5,6 +5,8 @@ mod delivery;
 /// Episodes and reports, in slices.
 mod worker;
 
+pub(crate) use delivery::ONE_BY_ONE;
+
 use crate::js::{Macrotask, Port};
 use crate::protocol::lane::LaneCommand;
 use std::cell::RefCell;
