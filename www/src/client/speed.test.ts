@@ -24,7 +24,7 @@ test('a job that thinks, leaves lanes idle, or has hardly begun, shows no speed'
   const speed = new Speed(4);
   speed.hear(spec('bayesian'), warm({ total_episodes: 100, candles_per_second: 1e5 }));
   speed.hear(spec('grid'), warm({ total_episodes: 3, candles_per_second: 1e5 }));
-  speed.hear(spec('grid'), warm({ total_episodes: 100, candles_per_second: 1e5, elapsed_ms: 4_000 }));
+  speed.hear(spec('grid'), warm({ total_episodes: 100, candles_per_second: 1e5, elapsed_ms: 3_000 }));
   const single: JobSpec = { candles: '', strategy: { name: 'sma_cross' } };
   speed.hear(single, warm({ total_episodes: 1, candles_per_second: 1e5 }));
   expect(speed.candlesPerSecond).toBeNull();

@@ -1,7 +1,7 @@
 import type { JobSpec, Progress } from './generated/types.js';
 
 /** Before this time a job shows how fast its first boundaries are posted: each of them is, and the rate is that of 3 s. */
-const WARM_MS = 5_000;
+const WARM_MS = 4_000;
 
 /** Candles a second of one lane, as the last job showed it: what an estimate of the next search goes by. */
 export class Speed {

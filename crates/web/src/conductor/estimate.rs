@@ -8,9 +8,9 @@ use candlerun_engine::analysis::Posting;
 use candlerun_engine::job::{Delivery, Job, JobSpec};
 use serde_json::Value;
 
-/// Candles a second of one lane, where none was seen running yet: cautious, a third of the 24 million that one core at 2.1 GHz
-/// does in Chromium with `sma_cross` over a million candles.
-const DEFAULT_CANDLES_PER_SECOND: f64 = 8e6;
+/// Candles a second of one lane, where none was seen running yet: cautious, a third of the 40 to 50 million that one core at
+/// 2.1 GHz does in Chromium with `sma_cross` over a million candles.
+const DEFAULT_CANDLES_PER_SECOND: f64 = 1.5e7;
 /// Milliseconds in which a boundary is posted, heard by the page and acknowledged, measured likewise.
 const POSTING_MS: f64 = 0.06;
 
