@@ -73,7 +73,7 @@ test('the estimated time follows the form, and is silent where the form makes no
   await expect(estimate).toContainText('60 of 90 combinations');
   await expect(estimate).toContainText('Run the full grid: all 90 combinations take');
   await page.getByTestId('sample-select').selectOption('huge');
-  await expect(estimate).toContainText(/ about (\d|\d\d) s\./);
+  await expect(estimate).toContainText(/, about [1-9]/);
 });
 
 test('a search ends at its stop condition and says so, with the front of its two objectives', async ({
