@@ -17,14 +17,16 @@ pub fn proposal_ms(name: SamplerName, space: &SearchSpace, total: u32) -> fn(u64
     }
 }
 
-/// Of the Gaussian process, in batches of four over two parameters, fits included: fitted to whole searches in Chromium on a core
-/// at 2.1 GHz, whose proposals took 0.4 s for 100 episodes, 1.5 s for 150, 2.5 s for 200.
+/// Of the Gaussian process, in batches of four over two parameters, fits included: fitted roughly to whole searches in Chromium
+/// on one shared machine. What was left of their time without the posting of progress was 0.4 s for 100 episodes, 1.5 s for
+/// 150, 2.5 s for 200.
 fn process_ms(episodes: u64) -> f64 {
     let episodes = episodes as f64;
     episodes * (0.03 + 6e-4 * episodes)
 }
 
-/// Of the Parzen estimator, measured likewise: 0.2 to 0.5 ms, however many the episodes.
+/// Of the Parzen estimator: natively 0.1 to 0.5 ms, however many the episodes (`cargo run --release -p candlerun-engine --example
+/// samplers -- --sampler tpe --batch 4`).
 fn parzen_ms(_: u64) -> f64 {
     0.4
 }
