@@ -58,3 +58,60 @@ test('cancel ends a long job and the page is ready for another', async ({ page }
   await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'cancelled');
   await expect(page.getByTestId('run-button')).toBeEnabled();
 });
+
+test('the estimated time follows the form, and is silent where the form makes no sense', async ({ page }) => {
+  await page.goto('./');
+  const estimate = page.getByTestId('estimate');
+  await expect(estimate).toHaveText(/^90 combinations, (about [\d.]+ s|less than 0\.1 s)\.$/);
+  await page.getByTestId('param-fast-step').fill('1');
+  await expect(estimate).toContainText('418 combinations');
+  await page.getByTestId('param-fast-step').fill('0');
+  await expect(estimate).toHaveText('');
+  await page.getByTestId('param-fast-step').fill('5');
+  await page.getByTestId('sampler-select').selectOption('bayesian');
+  await page.getByTestId('episodes-input').fill('60');
+  await expect(estimate).toContainText('60 of 90 combinations');
+  await expect(estimate).toContainText('Run the full grid: all 90 combinations take');
+  await page.getByTestId('sample-select').selectOption('huge');
+  await expect(estimate).toContainText(/, about [1-9]/);
+});
+
+test('a search ends at its stop condition and says so, with the front of its two objectives', async ({
+  page,
+}) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  await page.getByTestId('search-more').click();
+  await page.getByTestId('second-objective-select').selectOption('max_drawdown_pct');
+  await expect(page.getByTestId('second-direction-select')).toHaveValue('minimize');
+  await page.getByTestId('no-improvement-input').fill('10');
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
+  await expect(page.getByTestId('progress-phase')).toHaveText(/^Ended after \d+ episodes: no improvement$/);
+  const front = page.getByTestId('front-table');
+  await expect(front.locator('thead')).toHaveText(/Episode.*Sharpe.*Max drawdown/);
+  const last = front.locator('tbody tr').last().getByRole('button');
+  const episode = await last.textContent();
+  await last.click();
+  await expect(page.getByTestId('episode-heading')).toContainText(`Episode ${episode}`);
+  await expect(front.locator('tbody tr').last()).toHaveAttribute('aria-current', 'true');
+});
+
+test('a refused value is told at its input, folded away or not', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  const more = page.getByTestId('search-more');
+  await more.click();
+  const input = page.getByTestId('no-improvement-input');
+  await input.fill('0');
+  await more.click();
+  await expect(input).toBeHidden();
+  await page.getByTestId('run-button').click();
+  await expect(input).toBeFocused();
+  await expect(input).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('#field-error')).toHaveText('must be at least 1 (found 0)');
+  await input.fill('');
+  await expect(page.getByTestId('spec-error')).toBeHidden();
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
+});

@@ -37,6 +37,14 @@ test('the conductor speaks the gloo-worker envelope and answers whatever is malf
     await say({
       ProcessInput: [0, { type: 'load_candles', request_id: 10, source: { synthetic: { candles: 10 } } }],
     });
+    const spec = { candles: 'none', strategy: { name: 'sma_cross' } };
+    const estimate = { type: 'estimate_search', spec, lanes: 1, candles_per_second: null };
+    await say({ ProcessInput: [0, { ...estimate, request_id: 11, lanes: 0 }] });
+    await say({ ProcessInput: [0, { ...estimate, request_id: 12, candles_per_second: -1 }] });
+    await say({ ProcessInput: [0, { ...estimate, request_id: 13 }] });
+    const loaded = answers.find((answer) => JSON.stringify(answer).includes('candles_loaded'));
+    const candles = JSON.parse(JSON.stringify(loaded)).ProcessOutput[1].candles.fingerprint;
+    await say({ ProcessInput: [0, { ...estimate, request_id: 14, spec: { ...spec, candles } }] });
     worker.terminate();
     return answers;
   });
@@ -75,6 +83,30 @@ test('the conductor speaks the gloo-worker envelope and answers whatever is malf
             candles_per_year: 2_520,
           },
           import: null,
+        },
+      ],
+    },
+    refused(11, { field: 'lanes', value: '0', reason: 'must be at least 1' }),
+    refused(12, { field: 'candles_per_second', value: '-1', reason: 'must be a speed above 0' }),
+    refused(13, {
+      field: 'candles',
+      value: 'none',
+      reason: 'no candles of this fingerprint are loaded',
+    }),
+    {
+      ProcessOutput: [
+        0,
+        {
+          type: 'search_estimated',
+          request_id: 14,
+          total_episodes: 1,
+          feasible_points: 1,
+          estimate: {
+            grid_seconds: expect.any(Number),
+            random_seconds: expect.any(Number),
+            bayesian_seconds: expect.any(Number),
+            advice: null,
+          },
         },
       ],
     },

@@ -2,6 +2,7 @@
 //! themselves depend on these shapes.
 
 use candlerun_engine::Error;
+use candlerun_engine::analysis::Estimate;
 use candlerun_web::protocol::{
     CandlesSource, Event, JobStatus, LaneProgress, Phase, Progress, Request,
 };
@@ -22,6 +23,22 @@ fn requests_are_tagged_objects() {
     let request =
         Request::from_json(json!({ "type": "cancel_job", "request_id": 8, "job_id": "a" }));
     assert_eq!(request, Ok(Request::CancelJob { request_id: 8, job_id: "a".to_owned() }));
+
+    let spec = json!({ "candles": "0", "strategy": { "name": "sma_cross" } });
+    let mut estimate =
+        json!({ "type": "estimate_search", "request_id": 9, "spec": spec, "lanes": 3 });
+    for (field, candles_per_second) in [(json!(null), None), (json!(2.5e7), Some(2.5e7))] {
+        estimate["candles_per_second"] = field;
+        assert_eq!(
+            Request::from_json(estimate.clone()),
+            Ok(Request::EstimateSearch {
+                request_id: 9,
+                spec: spec.clone(),
+                lanes: 3,
+                candles_per_second
+            }),
+        );
+    }
 }
 
 #[test]
@@ -42,7 +59,7 @@ fn a_request_that_cannot_be_read_says_why() {
         ),
         (
             json!({ "type": "remove_lane", "request_id": 1, "lane": 0, "extra": 1 }),
-            "extra: unknown field `extra`, expected `request_id` or `lane` (found 1)",
+            "extra: unknown field `extra`, expected one of `request_id`, `lane`, `end` (found 1)",
         ),
     ];
     for (json, message) in cases {
@@ -63,6 +80,27 @@ fn events_are_tagged_objects() {
         json!({
             "type": "request_failed", "request_id": 3, "line": 7,
             "field": "close", "value": "NaN", "reason": "a price must be a finite number",
+        }),
+    );
+    let estimated = Event::SearchEstimated {
+        request_id: 4,
+        total_episodes: 100,
+        feasible_points: None,
+        estimate: Estimate {
+            grid_seconds: None,
+            random_seconds: Some(0.5),
+            bayesian_seconds: Some(1.5),
+            advice: None,
+        },
+    };
+    assert_eq!(
+        serde_json::to_value(estimated).unwrap(),
+        json!({
+            "type": "search_estimated", "request_id": 4, "total_episodes": 100,
+            "feasible_points": null,
+            "estimate": {
+                "grid_seconds": null, "random_seconds": 0.5, "bayesian_seconds": 1.5, "advice": null,
+            },
         }),
     );
     let progress = Event::Progress(Progress {

@@ -19,7 +19,9 @@ import { JobHandle, type JobOwner } from './jobs/job-handle.js';
 import { JobLock } from './jobs/job-lock.js';
 import { JobRunner, progressOf } from './jobs/job-runner.js';
 import { type CandlerunOptions, jobCount, laneCount } from './options.js';
+import type { SearchEstimate } from './search-estimate.js';
 import { spawnWorker } from './spawn.js';
+import { Speed } from './speed.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
 import { openStore, type Storage } from './storage/open-store.js';
 import { isEnded, type JobRow, type RatePoint } from './storage/records.js';
@@ -94,11 +96,13 @@ export class Candlerun {
   #storage: Storage;
   /** Jobs are given to the conductor in the order in which they were started. */
   #launching: Promise<void> = Promise.resolve();
+  readonly #speed: Speed;
   #end: CandlerunError | null = null;
 
   /** @internal */
   constructor({ options, lanes, concurrentJobs, module, database, store, storage, emitter }: Parts) {
     this.lanes = lanes;
+    this.#speed = new Speed(lanes);
     this.#log = options.log ?? logToConsole;
     this.#emitter = emitter;
     this.#database = database;
@@ -252,6 +256,24 @@ export class Candlerun {
     return (await this.#store.outcome(id))?.rates ?? [];
   }
 
+  /**
+   * Says how long a search would take on these lanes, without starting it: by the speed of the last job, or a cautious one.
+   * Rejects as the job would.
+   */
+  async estimate(spec: JobSpec): Promise<SearchEstimate> {
+    const body = {
+      type: 'estimate_search',
+      spec,
+      lanes: this.lanes,
+      candles_per_second: this.#speed.candlesPerSecond,
+    } as const;
+    this.#assertOpen();
+    await this.#shelf.give(spec.candles);
+    const answer = await this.#workers.ask(body, 'search_estimated');
+    const { total_episodes, feasible_points, estimate } = answer;
+    return { total_episodes, feasible_points, estimate };
+  }
+
   /** Runs one episode and returns its report. */
   async report(
     spec: JobSpec,
@@ -378,7 +400,9 @@ export class Candlerun {
   #hear(event: CandlerunEvent): void {
     if ('job_id' in event) {
       const driver = this.#drivers.get(event.job_id);
-      if (driver instanceof JobRunner) driver.hear(event);
+      if (!(driver instanceof JobRunner)) return;
+      if (event.type === 'progress') this.#speed.hear(driver.row.spec, event);
+      driver.hear(event);
       return;
     }
     if (event.type === 'request_failed') this.#log('a request was refused', CandlerunError.refused(event));

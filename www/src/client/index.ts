@@ -10,6 +10,7 @@ export type { JobEvents } from './jobs/job-events.js';
 export type { JobHandle, VerifiedReport } from './jobs/job-handle.js';
 export { ProgressMeter } from './jobs/progress-meter.js';
 export type { CandlerunOptions } from './options.js';
+export type { SearchEstimate } from './search-estimate.js';
 export type { JobsQuery } from './storage/job-store.js';
 export type { Storage } from './storage/open-store.js';
 export type { JobRow, RatePoint } from './storage/records.js';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  aboutText,
   dayText,
   decimalText,
   durationText,
@@ -7,6 +8,7 @@ import {
   parameterText,
   rateText,
   signedText,
+  wholePercentText,
 } from './number-text.js';
 
 test('time spans grow from hundredths of a second to hours', () => {
@@ -18,6 +20,21 @@ test('time spans grow from hundredths of a second to hours', () => {
     [3_725_000, '1:02:05'],
   ];
   for (const [ms, text] of cases) expect(durationText(ms)).toBe(text);
+});
+
+test('a guess is told in few digits', () => {
+  const cases: [seconds: number, text: string][] = [
+    [0, 'less than 0.1 s'],
+    [0.1, 'about 0.1 s'],
+    [1.96, 'about 2 s'],
+    [2.34, 'about 2.3 s'],
+    [35.4, 'about 35 s'],
+    [119, 'about 119 s'],
+    [720, 'about 12 min'],
+    [7_300, 'about 2 h'],
+    [3_000_000, 'about 35 days'],
+  ];
+  for (const [seconds, text] of cases) expect(aboutText(seconds)).toBe(text);
 });
 
 test('the distance of candles is told in its largest unit', () => {
@@ -33,6 +50,12 @@ test('a gain has its sign, and a loss a true minus', () => {
   expect(signedText(0)).toBe('0.00');
   expect(signedText(-1_234.5)).toBe('−1,234.50');
   expect(decimalText(-0.5)).toBe('−0.50');
+});
+
+test('an estimate has no decimals', () => {
+  expect(wholePercentText(62.2)).toBe('62%');
+  expect(wholePercentText(-0.4)).toBe('0%');
+  expect(wholePercentText(-1_234.5)).toBe('−1,234%');
 });
 
 test('parameters are as short as can be', () => {

@@ -31,6 +31,12 @@ export function signedText(value: number): string {
   return value > 0 ? `+${decimalText(value)}` : decimalText(value);
 }
 
+/** An estimated percentage, of which decimals would say nothing: `62%`. */
+export function wholePercentText(percent: number): string {
+  const whole = Math.round(percent);
+  return `${whole < 0 ? '−' : ''}${formatCount(Math.abs(whole))}%`;
+}
+
 /** A parameter's value, as short as it can be said: `0.1`, `1,000`. */
 export function parameterText(value: boolean | number | string): string {
   return typeof value === 'number' ? exact().format(value).replace('-', '−') : String(value);
@@ -50,6 +56,21 @@ export function durationText(ms: number): string {
   const minutes = seconds < 3_600 ? String(Math.floor(seconds / 60)) : two(seconds / 60);
   const clock = `${minutes}:${two(seconds)}`;
   return seconds < 3_600 ? clock : `${formatCount(Math.floor(seconds / 3_600))}:${clock}`;
+}
+
+const SPANS: [seconds: number, name: string][] = [
+  [86_400, 'days'],
+  [3_600, 'h'],
+  [60, 'min'],
+];
+
+/** A time span that is only guessed: `less than 0.1 s`, `about 0.4 s`, `about 35 s`, `about 12 min`. */
+export function aboutText(seconds: number): string {
+  if (seconds < 0.1) return 'less than 0.1 s';
+  if (seconds < 9.95) return `about ${exact().format(Math.round(seconds * 10) / 10)} s`;
+  // Up to two of the next unit the smaller one says more.
+  const [size, name] = SPANS.find(([size]) => seconds >= 2 * size) ?? [1, 's'];
+  return `about ${formatCount(seconds / size)} ${name}`;
 }
 
 /** A day: `1 Mar 2000`. */

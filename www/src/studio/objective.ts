@@ -1,4 +1,4 @@
-import type { JobSpec, MetricName } from 'candlerun';
+import type { JobSpec, MetricName, Objective } from 'candlerun';
 import { metricLabels, metricText } from './metric-labels.js';
 import { decimalText, UNDEFINED_TEXT } from './number-text.js';
 
@@ -10,8 +10,18 @@ export type ObjectiveLabel = {
   text: (score: number | null) => string;
 };
 
+/** The first objective of a job. */
 export function objectiveOf(spec: JobSpec): ObjectiveLabel {
-  const objective = spec.search?.objective ?? 'sharpe';
+  return labelOf(spec.search?.objective ?? 'sharpe');
+}
+
+/** Every objective of a job, the first first. */
+export function objectivesOf(spec: JobSpec): ObjectiveLabel[] {
+  const more = spec.search?.more_objectives ?? [];
+  return [objectiveOf(spec), ...more.map(({ objective }) => labelOf(objective))];
+}
+
+function labelOf(objective: Objective): ObjectiveLabel {
   if (typeof objective !== 'string') {
     const text = (score: number | null) => (score === null ? UNDEFINED_TEXT : decimalText(score));
     return { title: 'Weighted score', metric: null, text };

@@ -8,6 +8,7 @@ import {
   type JobSpec,
   type LoadedCandles,
   type ReportLimits,
+  type SearchEstimate,
 } from 'candlerun';
 
 /** How many lanes are wished for. */
@@ -29,6 +30,11 @@ export class Session {
 
   async start(spec: JobSpec): Promise<JobHandle> {
     return (await this.#open()).start(spec);
+  }
+
+  /** How long a search would take. */
+  async estimate(spec: JobSpec): Promise<SearchEstimate> {
+    return (await this.#open()).estimate(spec);
   }
 
   /** Runs an episode again: by its spec and not by its job, which the number of lanes outlives. */

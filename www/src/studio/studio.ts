@@ -3,11 +3,14 @@ import { DocumentTitle } from './document-title.js';
 import { byId, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
 import { FrameLoop } from './frame-loop.js';
+import { earlyEndText } from './progress/early-end-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { Run } from './progress/run.js';
 import { ResultsPanel } from './results/results-panel.js';
 import { Session } from './session.js';
 import { CandlesPanel } from './setup/candles-panel.js';
+import { EstimateLine } from './setup/estimate-line.js';
+import { estimateText } from './setup/estimate-text.js';
 import { LanesChoice } from './setup/lanes-choice.js';
 import { SetupForm } from './setup/setup-form.js';
 import { startTheme } from './theme.js';
@@ -24,7 +27,11 @@ export class Studio {
   readonly #progress = new ProgressPanel();
   readonly #results = new ResultsPanel(this.#session);
   readonly #lanes = new LanesChoice(this.#session, (done) => void this.#whileBusy(done));
-  readonly #candles = new CandlesPanel(this.#session, () => this.#showControls());
+  readonly #candles = new CandlesPanel(this.#session, () => {
+    this.#showControls();
+    this.#estimate.refresh();
+  });
+  readonly #estimate = new EstimateLine(() => this.#estimated());
   #run: Run | null = null;
   /** From the click on Run to its end, and while workers are exchanged. */
   #busy = false;
@@ -121,9 +128,17 @@ export class Studio {
     if (run.state === 'running') this.#frames.request();
   }
 
+  /** What is to be said of the search before it starts. */
+  async #estimated(): Promise<string> {
+    if (this.#candles.info === null) return '';
+    const spec = this.#form.readSpec(this.#candles.info);
+    return estimateText(spec, await this.#session.estimate(spec));
+  }
+
   #showControls(): void {
     this.#form.enabled = !this.#busy && this.#candles.info !== null;
     this.#lanes.enabled = !this.#busy;
+    if (!this.#busy) this.#estimate.refresh();
     void this.#lanes.showAutomatic().catch(() => {});
   }
 }
@@ -139,7 +154,7 @@ function endText(run: Run): string {
     case 'running':
       return '';
     case 'finished':
-      return `Finished ${formatCount(run.totalEpisodes)} episodes`;
+      return earlyEndText(run.result) ?? `Finished ${formatCount(run.totalEpisodes)} episodes`;
     case 'cancelled':
       return 'Cancelled';
     case 'failed':

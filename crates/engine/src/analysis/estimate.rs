@@ -26,6 +26,17 @@ pub enum Way {
     Bayesian,
 }
 
+/// What it takes to tell of progress: the first boundaries of a job are posted one by one, and their time is that of the page.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Posting {
+    /// Boundaries of one episode.
+    pub boundaries_per_episode: u64,
+    /// Boundaries that are posted one by one at most.
+    pub most: u64,
+    /// Milliseconds of each.
+    pub ms: f64,
+}
+
 /// A search that is about to start.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Workload {
@@ -41,6 +52,8 @@ pub struct Workload {
     pub candles_per_second: f64,
     /// Lanes that run at the same time.
     pub lanes: u32,
+    /// What telling of progress adds.
+    pub posting: Posting,
 }
 
 /// How long a search takes. None where it cannot be told.
@@ -82,8 +95,15 @@ fn running_seconds(workload: &Workload, episodes: u64) -> Option<f64> {
         return None;
     }
     let rounds = episodes.div_ceil(u64::from(lanes));
-    let seconds = rounds as f64 * (candles_per_episode as f64 / candles_per_second);
+    let seconds = rounds as f64 * (candles_per_episode as f64 / candles_per_second)
+        + posting_seconds(&workload.posting, episodes);
     seconds.is_finite().then_some(seconds)
+}
+
+/// Seconds in which the boundaries of the episodes are posted.
+fn posting_seconds(posting: &Posting, episodes: u64) -> f64 {
+    let boundaries = episodes.saturating_mul(posting.boundaries_per_episode);
+    boundaries.min(posting.most) as f64 * posting.ms / 1_000.0
 }
 
 /// Seconds of the proposals after 0, 1, 2, … episodes. What is no time counts as none.
@@ -131,6 +151,7 @@ mod tests {
         feasible_points: Some(741),
         candles_per_second: 5e6,
         lanes: 4,
+        posting: Posting { boundaries_per_episode: 0, most: 0, ms: 0.0 },
     };
 
     #[test]
@@ -271,6 +292,16 @@ mod tests {
         assert_eq!(estimate(&Workload { lanes: 0, ..WORKLOAD }, |_| 1.0), unknown);
         let found = estimate(&WORKLOAD, |_| f64::NAN);
         assert_eq!(found.bayesian_seconds, found.random_seconds);
+    }
+
+    #[test]
+    fn only_the_first_boundaries_take_time_to_post() {
+        let posting = Posting { boundaries_per_episode: 200, most: 10_000, ms: 0.1 };
+        for (episodes, seconds) in [(10, 0.2), (50, 1.0), (741, 1.0), (u64::MAX, 1.0)] {
+            assert!((posting_seconds(&posting, episodes) - seconds).abs() < 1e-9, "{episodes}");
+        }
+        let found = estimate(&Workload { posting, ..WORKLOAD }, |_| 0.0);
+        assert_eq!(found.random_seconds, Some(1.05));
     }
 
     #[test]

@@ -19,6 +19,6 @@ mod stability;
 mod text;
 
 pub use coordinate::Coordinate;
-pub use estimate::{Estimate, Way, Workload, estimate};
+pub use estimate::{Estimate, Posting, Way, Workload, estimate};
 pub use importance::{Importance, Importances};
 pub use stability::{Ground, Stability, stability};

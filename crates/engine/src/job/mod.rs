@@ -4,6 +4,8 @@
 mod appraisal;
 /// The studies of a job, one after another.
 mod course;
+/// How long a search takes, before it starts.
+mod estimate;
 /// Where a job is, in integers.
 mod progress;
 /// A job run from start to end in this thread.
@@ -17,6 +19,7 @@ mod window;
 
 pub use appraisal::{Appraisal, Appraiser, ParamImportance};
 pub use course::Course;
+pub use estimate::SearchEstimate;
 pub use progress::{JobPosition, progress_pct};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};

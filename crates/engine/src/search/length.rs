@@ -16,11 +16,21 @@ const MAX_PROCESS_EPISODES: u32 = 500;
 /// Most choices of all categories together in a Gaussian process.
 const MAX_PROCESS_CHOICES: usize = 64;
 
-/// The smaller of the episodes wanted and the feasible points. Where those cannot be counted, fewer may turn out to be there.
+/// How long a search is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Length {
+    /// The smaller of the episodes wanted and the feasible points. Where those cannot be counted, fewer may turn out to be
+    /// there.
+    pub(super) episodes: u32,
+    /// Points that satisfy all constraints; none when there are too many to count.
+    pub(super) feasible_points: Option<u64>,
+}
+
+/// The length of a search.
 ///
 /// # Errors
 /// Names the field that makes no sense: a grid without end, constraints that nothing satisfies.
-pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u32> {
+pub(super) fn length(spec: &SearchSpec, space: &SearchSpace) -> Result<Length> {
     if let Some(episodes) = spec.episodes
         && !(1..=MAX_EPISODES).contains(&episodes)
     {
@@ -37,8 +47,8 @@ pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u
         (None, SamplerName::Grid) => MAX_EPISODES,
         (None, _) => DEFAULT_EPISODES,
     };
-    let counted = space.feasible_points();
-    let feasible = match counted {
+    let feasible_points = space.feasible_points();
+    let feasible = match feasible_points {
         Some(feasible) => feasible,
         // Too many to count. One feasible point shows that the search makes sense.
         None if !has_feasible(spec, space) => 0,
@@ -46,13 +56,13 @@ pub(super) fn total_episodes(spec: &SearchSpec, space: &SearchSpace) -> Result<u
     };
     if feasible == 0 {
         let constraints = spec.constraints.join(", ");
-        let reason = match counted {
+        let reason = match feasible_points {
             Some(_) => "no point satisfies them all",
             None => "none of a million points drawn satisfies them all",
         };
         return Err(Error::field("constraints", constraints, reason));
     }
-    Ok(u64::from(most).min(feasible) as u32)
+    Ok(Length { episodes: u64::from(most).min(feasible) as u32, feasible_points })
 }
 
 fn check_grid(space: &SearchSpace) -> Result<()> {

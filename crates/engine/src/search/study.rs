@@ -8,7 +8,7 @@ mod standing;
 
 pub use ask::Ask;
 
-use super::length::total_episodes;
+use super::length::{Length, length};
 use super::samplers::{Batch, Sampler, sampler};
 use super::{
     EpisodePart, EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace,
@@ -41,8 +41,8 @@ pub struct Study {
     fixed: Params,
     goals: Vec<Goal>,
     batch: u32,
-    /// Episodes, as far as was known at the beginning.
-    planned: u32,
+    /// As far as it was known at the beginning.
+    length: Length,
     total: u32,
     proposed: VecDeque<Point>,
     asked: u32,
@@ -67,15 +67,15 @@ impl Study {
         let spec = spec.unwrap_or(&single);
         spec.validate()?;
         let space = SearchSpace::of(spec, &fixed)?;
-        let total = total_episodes(spec, &space)?;
-        Ok(Self::begin(spec.clone(), Place::default(), space, fixed, total))
+        let length = length(spec, &space)?;
+        Ok(Self::begin(spec.clone(), Place::default(), space, fixed, length))
     }
 
     /// The same search from its beginning, after `before` episodes of the job and in another part of it.
     pub(crate) fn again(&self, before: u32, part: EpisodePart) -> Self {
         let place = Place { before, part: Some(part) };
         let (spec, space, fixed) = (self.spec.clone(), self.space.clone(), self.fixed.clone());
-        Self::begin(spec, place, space, fixed, self.planned)
+        Self::begin(spec, place, space, fixed, self.length)
     }
 
     fn begin(
@@ -83,9 +83,9 @@ impl Study {
         place: Place,
         space: SearchSpace,
         fixed: Params,
-        total: u32,
+        length: Length,
     ) -> Self {
-        let sampler = sampler(&spec, &space, total);
+        let sampler = sampler(&spec, &space, length.episodes);
         Self {
             batch: if sampler.learns() { spec.batch } else { BATCH },
             sampler,
@@ -95,8 +95,8 @@ impl Study {
             standing: Standing::new(spec.direction),
             spec,
             place,
-            planned: total,
-            total,
+            length,
+            total: length.episodes,
             proposed: VecDeque::new(),
             asked: 0,
             running: BTreeMap::new(),
@@ -276,6 +276,11 @@ impl Study {
         self.total
     }
 
+    /// Points that satisfy all constraints; none when there are too many to count.
+    pub fn feasible_points(&self) -> Option<u64> {
+        self.length.feasible_points
+    }
+
     /// Episodes told, in order and without gap.
     pub fn told(&self) -> u32 {
         self.told
@@ -294,7 +299,7 @@ impl Study {
 
     /// Number of episodes, as far as it was known at the beginning.
     pub(crate) fn planned(&self) -> u32 {
-        self.planned
+        self.length.episodes
     }
 
     /// Told episodes that count as failed.

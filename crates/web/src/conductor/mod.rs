@@ -3,6 +3,8 @@
 
 /// Candles by fingerprint.
 mod candles;
+/// How long a search would take.
+mod estimate;
 /// Reads what the page asks for.
 mod inbox;
 /// A job that waits, runs or rests.
@@ -202,6 +204,13 @@ impl Conductor {
             }
             Request::AppraiseSearch { spec, episodes, trials, .. } => {
                 self.appraise(to, &spec, episodes, trials)?;
+            }
+            Request::EstimateSearch { request_id, spec, lanes, candles_per_second } => {
+                let library = &self.library;
+                scope.respond(
+                    to.page,
+                    estimate::estimate(library, request_id, &spec, lanes, candles_per_second)?,
+                );
             }
             Request::AcknowledgeProgress { lane, count, .. } => {
                 self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count });

@@ -7,7 +7,7 @@
 use candlerun_engine::job::Delivery;
 
 /// Boundaries of a job that are posted one by one.
-const ONE_BY_ONE: u64 = 10_000;
+pub(crate) const ONE_BY_ONE: u64 = 10_000;
 /// Messages that may be on their way.
 const MOST_UNACKNOWLEDGED: u32 = 256;
 

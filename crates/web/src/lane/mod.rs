@@ -11,6 +11,7 @@ mod run;
 /// What the lane does next.
 mod worker;
 
+pub(crate) use delivery::ONE_BY_ONE;
 pub(crate) use position::Position;
 
 use crate::js::{Macrotask, Port};

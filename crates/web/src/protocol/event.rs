@@ -2,6 +2,7 @@
 
 use super::{EpisodeReport, Progress};
 use candlerun_engine::Error;
+use candlerun_engine::analysis::Estimate;
 use candlerun_engine::candles::CandlesInfo;
 use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{Appraisal, JobResult, JobSpec};
@@ -119,6 +120,17 @@ pub enum Event {
     LaneSilent {
         /// The lane.
         lane: u32,
+    },
+    /// How long a search would take.
+    SearchEstimated {
+        /// The request that is answered.
+        request_id: u32,
+        /// Episodes that would run, unless the search ends early.
+        total_episodes: u32,
+        /// Points that satisfy all constraints; none when there are too many to count.
+        feasible_points: Option<u64>,
+        /// The time of each way of searching.
+        estimate: Estimate,
     },
     /// A request was refused; nothing has changed.
     RequestFailed {

@@ -139,6 +139,18 @@ pub enum Request {
         /// Number of all its episodes.
         trials: u32,
     },
+    /// Says how long a search would take, without starting it. Answer: `search_estimated`.
+    EstimateSearch {
+        /// Number of the request.
+        request_id: u32,
+        /// The job's spec.
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
+        spec: Value,
+        /// Lanes that would run it, at least 1.
+        lanes: u32,
+        /// Speed of one lane; none where no job was seen running yet.
+        candles_per_second: Option<f64>,
+    },
     /// Says that progress messages of a lane have arrived on the page. No answer.
     AcknowledgeProgress {
         /// Number of the request.
@@ -219,6 +231,7 @@ impl Request {
             | Self::CancelJob { request_id, .. }
             | Self::ReportEpisode { request_id, .. }
             | Self::AppraiseSearch { request_id, .. }
+            | Self::EstimateSearch { request_id, .. }
             | Self::AcknowledgeProgress { request_id, .. } => *request_id,
         }
     }

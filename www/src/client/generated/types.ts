@@ -290,7 +290,23 @@ appraisal: Appraisal, } | { "type": "lane_silent",
 /**
  * The lane.
  */
-lane: number, } | { "type": "request_failed", 
+lane: number, } | { "type": "search_estimated", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * Episodes that would run, unless the search ends early.
+ */
+total_episodes: number, 
+/**
+ * Points that satisfy all constraints; none when there are too many to count.
+ */
+feasible_points: number | null, 
+/**
+ * The time of each way of searching.
+ */
+estimate: Estimate, } | { "type": "request_failed", 
 /**
  * The request; none when not even that could be read.
  */
@@ -455,7 +471,23 @@ episodes: Array<EpisodeResult>,
 /**
  * Number of all its episodes.
  */
-trials: number, } | { "type": "acknowledge_progress", 
+trials: number, } | { "type": "estimate_search", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job's spec.
+ */
+spec: JobSpec, 
+/**
+ * Lanes that would run it, at least 1.
+ */
+lanes: number, 
+/**
+ * Speed of one lane; none where no job was seen running yet.
+ */
+candles_per_second: number | null, } | { "type": "acknowledge_progress", 
 /**
  * Number of the request.
  */
@@ -666,6 +698,27 @@ candles: number,
  * Digest of its report, 32 hexadecimal digits.
  */
 digest: Digest, };
+
+/**
+ * How long a search takes. None where it cannot be told.
+ */
+export type Estimate = { 
+/**
+ * Seconds for every feasible point.
+ */
+grid_seconds: number | null, 
+/**
+ * Seconds for the episodes asked for, drawn at random.
+ */
+random_seconds: number | null, 
+/**
+ * Seconds for the episodes asked for and the time that their proposals take.
+ */
+bayesian_seconds: number | null, 
+/**
+ * What is better than what was asked, if anything is.
+ */
+advice: string | null, };
 
 /**
  * Whose rules of execution are followed.

@@ -3,6 +3,7 @@ import { byId, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
 import { durationText, rateText, UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
+import { earlyEndText } from './early-end-text.js';
 import { LaneRows } from './lane-rows.js';
 import type { Run } from './run.js';
 import { RunCandle } from './run-candle.js';
@@ -62,7 +63,7 @@ function phaseText(run: Run): string {
     case 'running':
       return run.progress ? runningText(run.progress.phase) : 'Waiting for its turn';
     case 'finished':
-      return 'Finished';
+      return earlyEndText(run.result) ?? 'Finished';
     case 'cancelled':
       return 'Cancelled';
     case 'failed':

@@ -1,6 +1,6 @@
 import type { Appraisal } from 'candlerun';
 import { byId, make } from '../dom.js';
-import { decimalText, UNDEFINED_TEXT } from '../number-text.js';
+import { UNDEFINED_TEXT, wholePercentText } from '../number-text.js';
 import type { Run } from '../progress/run.js';
 
 /** What a finished search is worth, in sentences, with the figures behind them. */
@@ -46,18 +46,18 @@ function sentences({ overfitting, stability, importance }: Appraisal): string[] 
 
 function figuresOf({ overfitting, bootstrap, trade_shuffle }: Appraisal): [string, string][] {
   const share = (value: number | null) => (value === null ? UNDEFINED_TEXT : percentText(value));
-  const range = (bands: { p5: number; p95: number } | undefined, unit: string) =>
-    bands ? `${decimalText(bands.p5)} to ${decimalText(bands.p95)}${unit}` : UNDEFINED_TEXT;
+  const range = (bands: { p5: number; p95: number } | undefined) =>
+    bands ? `${wholePercentText(bands.p5)} to ${wholePercentText(bands.p95)}` : UNDEFINED_TEXT;
   return [
     ['Found in noise', share(overfitting.luck)],
     ['Deflated Sharpe', share(overfitting.deflated_sharpe)],
     ['Overfitting', share(overfitting.probability_of_overfitting)],
-    ['Return, returns drawn anew', range(bootstrap?.total_return_pct, '%')],
-    ['Drawdown, returns drawn anew', range(bootstrap?.max_drawdown_pct, '%')],
-    ['Drawdown, trades shuffled', range(trade_shuffle?.max_drawdown_pct, '%')],
+    ['Return, drawn anew', range(bootstrap?.total_return_pct)],
+    ['Drawdown, drawn anew', range(bootstrap?.max_drawdown_pct)],
+    ['Drawdown, reordered', range(trade_shuffle?.max_drawdown_pct)],
   ];
 }
 
 function percentText(share: number): string {
-  return `${decimalText(100 * share)}%`;
+  return wholePercentText(100 * share);
 }

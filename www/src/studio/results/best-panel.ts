@@ -1,4 +1,4 @@
-import { type EpisodeResult, formatCount, type StopReason } from 'candlerun';
+import { type EpisodeResult, formatCount } from 'candlerun';
 import { byId, make, setText } from '../dom.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
@@ -25,12 +25,6 @@ export class BestPanel {
   }
 }
 
-const stopTexts: Record<StopReason, string> = {
-  no_improvement: 'ended early, as nothing better came',
-  target: 'ended early, at the target',
-  time: 'ended early, by its time',
-};
-
 function sourceText(run: Run): string {
   const [best] = run.top.list;
   if (best === undefined) return 'No episode has finished.';
@@ -39,8 +33,7 @@ function sourceText(run: Run): string {
   if (best.score === null) return `None: ${title} is undefined in every episode${soFar}.`;
   const score = `${title} ${text(best.score)} in episode ${formatCount(best.episode)}`;
   if (run.result === null) return `${score}${soFar}`;
-  const { episodes, failed_episodes, stopped } = run.result;
+  const { episodes, failed_episodes } = run.result;
   const undefinedIn = failed_episodes === 0 ? '' : `; undefined in ${formatCount(failed_episodes)}`;
-  const early = stopped ? `; ${stopTexts[stopped]}` : '';
-  return `${score} of ${formatCount(episodes)}${undefinedIn}${early}`;
+  return `${score} of ${formatCount(episodes)}${undefinedIn}`;
 }

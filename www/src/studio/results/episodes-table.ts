@@ -1,8 +1,9 @@
-import { type EpisodeResult, formatCount, type MetricName } from 'candlerun';
-import { byId, make, setText } from '../dom.js';
+import type { EpisodeResult, MetricName } from 'candlerun';
+import { byId } from '../dom.js';
 import { metricLabels, metricText } from '../metric-labels.js';
 import { objectiveOf } from '../objective.js';
 import type { Run } from '../progress/run.js';
+import { EpisodeRow, headRow } from './episode-row.js';
 import { paramTexts } from './param-texts.js';
 
 /** Shown beside the objective, where they are not the objective. */
@@ -33,12 +34,13 @@ export class EpisodesTable {
     this.#version = run.top.version;
     for (const [index, episode] of run.top.list.entries()) {
       const params = paramTexts(run.spec, episode);
+      const last = params.length + metrics.length;
       if (index === 0) this.#drawHead(params, metrics);
       const texts = [
         ...params.map(([, text]) => text),
         ...metrics.map((name) => metricText(name, episode.metrics?.[name] ?? null)),
       ];
-      this.#row(index).draw(episode, texts, episode.episode === this.#chosen);
+      this.#row(index, last).draw(episode, texts, episode.episode === this.#chosen);
     }
   }
 
@@ -58,59 +60,16 @@ export class EpisodesTable {
   #drawHead(params: [name: string, text: string][], metrics: MetricName[]): void {
     if (this.#head.childElementCount > 0) return;
     const names = params.map(([name]) => name);
-    this.#head.append(headRow(['Episode', ...names, ...metrics.map((name) => metricLabels[name].title)]));
+    const titles = ['Episode', ...names, ...metrics.map((name) => metricLabels[name].title)];
+    this.#head.append(headRow(titles, titles.length - 1));
   }
 
-  #row(index: number): EpisodeRow {
+  #row(index: number, minor: number): EpisodeRow {
     const known = this.#rows[index];
     if (known) return known;
-    const row = new EpisodeRow(this.#choose);
+    const row = new EpisodeRow(this.#choose, minor);
     this.#rows[index] = row;
     this.#body.append(row.element);
     return row;
   }
-}
-
-class EpisodeRow {
-  readonly #button = make('button', 'row-button');
-  readonly element = make('tr', '', make('td', 'number', this.#button));
-  #episode: EpisodeResult | null = null;
-
-  constructor(choose: (episode: EpisodeResult) => void) {
-    this.#button.type = 'button';
-    this.#button.addEventListener('click', () => {
-      if (this.#episode) choose(this.#episode);
-    });
-  }
-
-  draw(episode: EpisodeResult, texts: string[], chosen: boolean): void {
-    this.#episode = episode;
-    setText(this.#button, formatCount(episode.episode));
-    this.#button.setAttribute('aria-label', `Episode ${formatCount(episode.episode)}, show its report`);
-    for (const [index, text] of texts.entries()) setText(this.#cell(index + 1, texts.length), text);
-    this.mark(chosen ? episode.episode : null);
-  }
-
-  mark(episode: number | null): void {
-    const chosen = episode !== null && this.#episode?.episode === episode;
-    if (chosen) this.element.setAttribute('aria-current', 'true');
-    else this.element.removeAttribute('aria-current');
-  }
-
-  #cell(index: number, last: number): HTMLElement {
-    const known = this.element.cells[index];
-    if (known) return known;
-    const cell = make('td', index === last ? 'number minor' : 'number');
-    this.element.append(cell);
-    return cell;
-  }
-}
-
-function headRow(titles: string[]): HTMLTableRowElement {
-  const heads = titles.map((title, index) => {
-    const head = make('th', index === titles.length - 1 ? 'number minor' : 'number', title);
-    head.scope = 'col';
-    return head;
-  });
-  return make('tr', '', ...heads);
 }

@@ -7,6 +7,7 @@ import { AppraisalPanel } from './appraisal-panel.js';
 import { BestPanel } from './best-panel.js';
 import { EpisodePanel } from './episode-panel.js';
 import { EpisodesTable } from './episodes-table.js';
+import { FrontTable } from './front-table.js';
 
 /** What came of a run: the best parameters, a list of the best episodes, and the report of one of them. */
 export class ResultsPanel {
@@ -15,6 +16,7 @@ export class ResultsPanel {
   readonly #content = byId('results-content', HTMLElement);
   readonly #appraisal = new AppraisalPanel();
   readonly #best = new BestPanel();
+  readonly #front = new FrontTable((episode) => this.#choose(episode));
   readonly #table = new EpisodesTable((episode) => this.#choose(episode));
   /** Numbers that are replaced faster than this cannot be read. */
   readonly #throttle = new Throttle(250);
@@ -33,6 +35,7 @@ export class ResultsPanel {
     if (run !== this.#run) {
       this.#chosen = null;
       this.#appraisal.hide();
+      this.#front.hide();
     }
     this.#run = run;
     this.#empty.hidden = true;
@@ -46,6 +49,7 @@ export class ResultsPanel {
   /** Shows the best episode of a run that has ended, with or without all its episodes. */
   showEnd(run: Run): void {
     if (run.state === 'finished') void this.#appraisal.show(run);
+    this.#front.show(run);
     if (this.#chosen !== null) return;
     const best = run.top.list[0];
     if (best) this.#choose(best);
@@ -55,6 +59,7 @@ export class ResultsPanel {
   #choose(episode: EpisodeResult): void {
     if (this.#run === null) return;
     this.#chosen = episode;
+    this.#front.mark(episode.episode);
     this.#table.mark(episode.episode);
     void this.episode.show(this.#run, episode);
   }

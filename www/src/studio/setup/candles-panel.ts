@@ -104,6 +104,8 @@ export class CandlesPanel {
     if (this.#loaded) parts.push(` ${this.#loaded.title} stays loaded.`);
     this.#error.replaceChildren(...parts);
     this.#error.hidden = false;
+    // A file can be dropped where the message would not be seen.
+    this.#error.scrollIntoView({ block: 'nearest' });
   }
 }
 

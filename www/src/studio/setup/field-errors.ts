@@ -39,6 +39,9 @@ export class FieldErrors {
 
   #mark(control: HTMLElement, reason: string): void {
     this.#control = control;
+    // What is folded away can neither be seen nor get the focus.
+    const folded = control.closest('details');
+    if (folded) folded.open = true;
     this.#message.textContent = reason;
     control.setAttribute('aria-invalid', 'true');
     this.#hints = control.getAttribute('aria-describedby');

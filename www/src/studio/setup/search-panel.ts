@@ -1,25 +1,24 @@
-import type { Direction, MetricName, SamplerName } from 'candlerun';
-import { byId, makeOption } from '../dom.js';
-import { metricLabels, metricNames } from '../metric-labels.js';
+import type { SamplerName } from 'candlerun';
+import { byId } from '../dom.js';
+import { MoreSearch } from './more-search.js';
 import { readNumber, readOptionalNumber } from './number-input.js';
+import { ObjectiveChoice } from './objective-choice.js';
 
 /** The sampler, its seed, and what a better episode is. */
 export class SearchPanel {
   readonly #sampler = byId('sampler-select', HTMLSelectElement);
   readonly #episodes = byId('episodes-input', HTMLInputElement);
   readonly #seed = byId('seed-input', HTMLInputElement);
-  readonly #objective = byId('objective-select', HTMLSelectElement);
-  readonly #direction = byId('direction-select', HTMLSelectElement);
+  readonly #objective = new ObjectiveChoice(
+    byId('objective-select', HTMLSelectElement),
+    byId('direction-select', HTMLSelectElement),
+  );
+  readonly #more = new MoreSearch();
 
   constructor() {
-    this.#objective.append(...metricNames.map((name) => makeOption(name, metricLabels[name].title)));
-    this.#objective.value = 'sharpe';
-    this.#objective.addEventListener('change', () => {
-      const { lessIsBetter } = metricLabels[this.#objective.value as MetricName];
-      this.#direction.value = lessIsBetter ? 'minimize' : 'maximize';
-    });
-    this.#sampler.addEventListener('change', () => this.#showDefault());
-    this.#showDefault();
+    this.#objective.metric = 'sharpe';
+    this.#sampler.addEventListener('change', () => this.#showSampler());
+    this.#showSampler();
   }
 
   get sampler(): SamplerName {
@@ -34,14 +33,16 @@ export class SearchPanel {
   read() {
     return {
       sampler: this.sampler,
-      objective: this.#objective.value as MetricName,
-      direction: this.#direction.value as Direction,
+      objective: this.#objective.metric ?? 'sharpe',
+      direction: this.#objective.direction,
       episodes: readOptionalNumber(this.#episodes),
       seed: readNumber(this.#seed),
+      ...this.#more.read(),
     };
   }
 
-  #showDefault(): void {
+  #showSampler(): void {
     this.#episodes.placeholder = this.sampler === 'grid' ? 'all' : '100';
+    this.#more.learns = this.sampler === 'bayesian';
   }
 }

@@ -31,7 +31,8 @@ export class SetupForm {
       event.preventDefault();
       if (this.#enabled) submit();
     });
-    this.#form.addEventListener('input', () => this.#showPlan());
+    // What a select changes in the form is there after its change only.
+    for (const type of ['input', 'change']) this.#form.addEventListener(type, () => this.#showPlan());
     this.#showPlan();
   }
 

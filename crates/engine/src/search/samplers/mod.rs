@@ -2,6 +2,8 @@
 
 /// What a batch is completed with.
 mod completion;
+/// How long a proposal takes.
+mod cost;
 /// Points by a Gaussian process.
 mod gaussian_process;
 /// Every feasible point, in order.
@@ -21,6 +23,7 @@ mod seen;
 /// Evenly spread points.
 mod sobol;
 
+pub use cost::proposal_ms;
 pub use gaussian_process::GaussianProcess;
 pub use grid::Grid;
 pub use parzen::Parzen;

@@ -1,0 +1,29 @@
+import { formatCount, type JobSpec, type SearchEstimate } from 'candlerun';
+import { aboutText } from '../number-text.js';
+
+/** How much will run and how long that takes: `100 of 741 combinations, about 2 s.`, and what is better, if anything is. */
+export function estimateText(spec: JobSpec, found: SearchEstimate): string {
+  const { total_episodes, feasible_points } = found;
+  const isPart = feasible_points !== null && total_episodes < feasible_points;
+  const count = isPart
+    ? `${formatCount(total_episodes)} of ${formatCount(feasible_points)}`
+    : formatCount(total_episodes);
+  const noun = count === '1' ? 'combination' : 'combinations';
+  const seconds = secondsOf(spec, found);
+  const time = seconds === null ? '' : `, ${aboutText(seconds)}`;
+  const runs = `${endsEarly(spec) ? 'At most ' : ''}${count} ${noun}${time}.`;
+  return found.estimate.advice === null ? runs : `${runs} ${found.estimate.advice}`;
+}
+
+/** Seconds of the way that was asked for, no more than it is given. */
+function secondsOf(spec: JobSpec, { estimate }: SearchEstimate): number | null {
+  const sampler = spec.search?.sampler ?? 'grid';
+  const learns = sampler !== 'grid' && sampler !== 'random';
+  const seconds = learns ? estimate.bayesian_seconds : estimate.random_seconds;
+  const most = (spec.search?.stop?.time_ms ?? Number.POSITIVE_INFINITY) / 1_000;
+  return seconds === null ? null : Math.min(seconds, most);
+}
+
+function endsEarly(spec: JobSpec): boolean {
+  return Object.values(spec.search?.stop ?? {}).some((limit) => limit !== null);
+}
