@@ -8,6 +8,7 @@ import { CandlerunError } from './errors.js';
 import type {
   Appraisal,
   CandlerunEvent,
+  EpisodePart,
   EpisodeReport,
   EpisodeResult,
   JobSpec,
@@ -85,15 +86,22 @@ export class Candlerun {
     return job;
   }
 
-  /** Runs one episode and returns its report. */
+  /** Runs one episode and returns its report; `part` says over which range of a walk-forward. */
   async report(
     spec: JobSpec,
     params: EpisodeResult['params'],
     limits: Partial<ReportLimits> = {},
+    part: EpisodePart | null = null,
   ): Promise<EpisodeReport> {
     const { conductor, pool } = this.#start();
     pool.start();
-    const body = { type: 'report_episode', spec, params, limits: { ...DEFAULT_LIMITS, ...limits } } as const;
+    const body = {
+      type: 'report_episode',
+      spec,
+      part,
+      params,
+      limits: { ...DEFAULT_LIMITS, ...limits },
+    } as const;
     return expectEvent(await conductor.ask(body), 'report_ready').report;
   }
 

@@ -5,6 +5,7 @@ import { EvenSample } from './even-sample.js';
 import type {
   Appraisal,
   CandlerunEvent,
+  EpisodePart,
   EpisodeReport,
   EpisodeResult,
   JobResult,
@@ -40,6 +41,7 @@ export type JobOwner = {
     spec: JobSpec,
     params: EpisodeResult['params'],
     limits?: Partial<ReportLimits>,
+    part?: EpisodePart | null,
   ): Promise<EpisodeReport>;
   appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal>;
 };
@@ -112,12 +114,12 @@ export class JobHandle {
       const reason = `only finished episodes can be reported; of long jobs the latest ${REMEMBERED} and the best are known by number`;
       return Promise.reject(new CandlerunError(reason, 'episode', String(episode)));
     }
-    return this.#owner.report(this.spec, known.params, limits);
+    return this.#owner.report(this.spec, known.params, limits, known.part);
   }
 
   /**
    * What the finished search is worth: which parameters mattered, how firm the optimum stands, how much of it may be luck.
-   * Some episodes run again for it.
+   * Some episodes run again for it. A walk-forward is refused: its tests have judged it already.
    */
   async appraise(): Promise<Appraisal> {
     const { best, episodes } = await this.done;
