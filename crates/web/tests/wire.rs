@@ -80,7 +80,13 @@ fn events_are_tagged_objects() {
         candles_per_second: None,
         elapsed_ms: 12.5,
         eta_ms: None,
-        lanes: vec![LaneProgress { lane: 0, episode: 6, candle: 5_050, restarted: false }],
+        lanes: vec![LaneProgress {
+            lane: 0,
+            episode: 6,
+            candle: 5_050,
+            total_candles: 10_000,
+            restarted: false,
+        }],
     });
     assert_eq!(
         serde_json::to_value(progress).unwrap(),
@@ -89,7 +95,7 @@ fn events_are_tagged_objects() {
             "progress": 27.52, "current_episode": 6, "total_episodes": 20,
             "current_candle": 5050, "total_candles": 10000, "score": null, "best_score": 1.5,
             "candles_per_second": null, "elapsed_ms": 12.5, "eta_ms": null,
-            "lanes": [{ "lane": 0, "episode": 6, "candle": 5050, "restarted": false }],
+            "lanes": [{ "lane": 0, "episode": 6, "candle": 5050, "total_candles": 10000, "restarted": false }],
         }),
     );
 }
