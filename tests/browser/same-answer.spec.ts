@@ -99,6 +99,23 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
       search: { space: { fast: { int: { low: 5, high: 25, step: 5 } } }, seed: 1 },
     },
   },
+  {
+    name: 'a walk-forward on IBM whose searches end early',
+    candles: { csv: join(DATA, 'IBM.csv') },
+    spec: {
+      strategy: { name: 'sma_cross' },
+      backtest: COSTS,
+      search: {
+        sampler: 'bayesian',
+        seed: 2,
+        episodes: 40,
+        space: { fast: { int: { low: 2, high: 40 } }, slow: { int: { low: 5, high: 120 } } },
+        constraints: ['fast < slow'],
+        stop: { no_improvement: 12 },
+      },
+      walk_forward: { windows: 4, train_share: 0.6, anchored: true },
+    },
+  },
 ];
 
 /** What the native program prints for the same candles and spec. */
@@ -130,14 +147,30 @@ for (const { name, candles, spec } of CASES) {
           const candlerun = await client.createCandlerun({ lanes });
           const info = await within(20_000, candlerun.loadCandles(input));
           const job = candlerun.start({ ...spec, candles: info.fingerprint });
+          const percents: number[] = [];
+          job.on('progress', (progress) => percents.push(progress.progress));
+          job.on('finished', ({ progress }) => percents.push(progress.progress));
           const result = await within(60_000, job.done);
           const best = result.best;
           if (!best) throw new Error('an episode was expected to succeed');
           const report = await within(20_000, job.report(best.episode));
-          const appraisal = await within(20_000, job.appraise());
+          const appraisal = await within(
+            20_000,
+            job.appraise().catch((error: unknown) => {
+              if (error instanceof client.CandlerunError && spec.walk_forward) return error.field;
+              throw error;
+            }),
+          );
           candlerun.close();
           const { import: _, ...candles } = info;
-          return { info: candles, result, digest: report.digest, full: report.full_digest, appraisal };
+          return {
+            info: candles,
+            result,
+            digest: report.digest,
+            full: report.full_digest,
+            appraisal,
+            percents,
+          };
         },
         { input, spec, lanes },
       );
@@ -146,7 +179,10 @@ for (const { name, candles, spec } of CASES) {
       expect(actual.digest).toBe(expected.report_digest);
       expect(actual.digest).toBe(expected.result.best.digest);
       expect(actual.full).toBe(expected.full_report_digest);
-      expect(actual.appraisal).toEqual(expected.appraisal);
+      expect(actual.appraisal).toEqual(spec.walk_forward ? 'walk_forward' : expected.appraisal);
+      expect(actual.percents).toEqual([...actual.percents].sort((a, b) => a - b));
+      expect(actual.percents.at(-1)).toBe(100);
+      expect(actual.percents.at(-2)).toBeLessThan(100);
     }
   });
 }

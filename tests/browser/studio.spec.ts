@@ -115,3 +115,22 @@ test('a refused value is told at its input, folded away or not', async ({ page }
   await page.getByTestId('run-button').click();
   await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
 });
+
+test('a walk-forward shows every window, its sentence and the report of a test', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  await page.getByTestId('unseen-select').selectOption('walk_forward');
+  await page.getByTestId('windows-input').fill('2000');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('spec-error')).toContainText('must be 1 to 1000 (found 2000)');
+  await expect(page.getByTestId('windows-input')).toBeFocused();
+  await page.getByTestId('windows-input').fill('3');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('walk-forward-sentence')).toContainText(/\d of 3 windows made money/);
+  await expect(page.getByTestId('appraisal')).toBeHidden();
+  const rows = page.getByTestId('walk-forward-table').locator('tbody tr');
+  await expect(rows).toHaveCount(3);
+  await rows.nth(1).getByRole('button').click();
+  await expect(page.getByTestId('episode-heading')).toContainText('the test of window 2');
+  await expect(page.getByTestId('report-error')).toBeHidden();
+});

@@ -5,6 +5,7 @@ import { Emitter } from './emitter.js';
 import { CandlerunError } from './errors.js';
 import type {
   CandlerunEvent,
+  EpisodePart,
   EpisodeReport,
   EpisodeResult,
   JobSpec,
@@ -274,15 +275,17 @@ export class Candlerun {
     return { total_episodes, feasible_points, estimate };
   }
 
-  /** Runs one episode and returns its report. */
+  /** Runs one episode and returns its report; `part` says over which range of a walk-forward. */
   async report(
     spec: JobSpec,
     params: EpisodeResult['params'],
     limits: Partial<ReportLimits> = {},
+    part: EpisodePart | null = null,
   ): Promise<EpisodeReport> {
     this.#assertOpen();
     await this.#shelf.give(spec.candles);
-    const body = { type: 'report_episode', spec, params, limits: { ...DEFAULT_LIMITS, ...limits } } as const;
+    const wanted = { ...DEFAULT_LIMITS, ...limits };
+    const body = { type: 'report_episode', spec, part, params, limits: wanted } as const;
     return this.#usingLanes(async () => (await this.#workers.ask(body, 'report_ready')).report);
   }
 
@@ -370,7 +373,7 @@ export class Candlerun {
         if (driver instanceof JobRunner) await driver.flush();
         return sampleOf(this.#store, id, best);
       },
-      report: (spec, params, limits) => this.report(spec, params, limits),
+      report: this.report.bind(this),
       appraise: async (spec, episodes, trials) => {
         await this.#shelf.give(spec.candles);
         const body = { type: 'appraise_search', spec, episodes, trials } as const;

@@ -39,7 +39,7 @@ export class Session {
 
   /** Runs an episode again: by its spec and not by its job, which the number of lanes outlives. */
   async report(spec: JobSpec, episode: EpisodeResult, limits: ReportLimits): Promise<EpisodeReport> {
-    return (await this.#open()).report(spec, episode.params, limits);
+    return (await this.#open()).report(spec, episode.params, limits, episode.part);
   }
 
   /** Changes the number of lanes and says how many there are. The candles are loaded again into the new workers. */

@@ -4,6 +4,7 @@ import { byId, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
 import { FrameLoop } from './frame-loop.js';
 import { earlyEndText } from './progress/early-end-text.js';
+import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { Run } from './progress/run.js';
 import { ResultsPanel } from './results/results-panel.js';
@@ -96,7 +97,7 @@ export class Studio {
   #showQueued(run: Run): void {
     this.#run = run;
     this.#draw(performance.now());
-    this.#form.showQueued(run.totalEpisodes, run.totalCandles);
+    this.#form.showQueued(planText(run));
     this.#cancel.hidden = false;
     void this.#results.episode.chart.prepare();
     bringIntoView(byId('progress', HTMLElement));

@@ -3,6 +3,7 @@ import { ensureNever } from '../ensure-never.js';
 import { CandlerunError } from '../errors.js';
 import type {
   Appraisal,
+  EpisodePart,
   EpisodeReport,
   EpisodeResult,
   JobResult,
@@ -32,6 +33,7 @@ export type JobOwner = {
     spec: JobSpec,
     params: EpisodeResult['params'],
     limits?: Partial<ReportLimits>,
+    part?: EpisodePart | null,
   ): Promise<EpisodeReport>;
   appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal>;
 };
@@ -109,13 +111,13 @@ export class JobHandle {
     if (!known) {
       throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
     }
-    const report = await this.#owner.report(this.spec, known.params, limits);
+    const report = await this.#owner.report(this.spec, known.params, limits, known.part);
     return { ...report, verified: report.digest === known.digest };
   }
 
   /**
    * What the finished search is worth: which parameters mattered, how firm the optimum stands, how much of it may be luck.
-   * Some episodes run again for it.
+   * Some episodes run again for it. A walk-forward is refused: its tests have judged it already.
    */
   async appraise(): Promise<Appraisal> {
     const { best, episodes } = await this.done;

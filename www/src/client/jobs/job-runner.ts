@@ -275,11 +275,13 @@ export class JobRunner {
     };
   }
 
+  /** Keeps the best episode. Scores over different candles are not compared: of a walk-forward it is the newest window's. */
   #rank(episode: EpisodeResult): void {
+    const { score, part } = episode;
+    if (score === null || part?.stage === 'test') return;
+    const before = this.#best?.part?.window === part?.window ? (this.#best?.score ?? null) : null;
     const minimize = this.#recorder.row.spec.search?.direction === 'minimize';
-    const { score } = episode;
-    const best = this.#best?.score ?? null;
-    if (score !== null && (best === null || (minimize ? score < best : score > best))) this.#best = episode;
+    if (before === null || (minimize ? score < before : score > before)) this.#best = episode;
   }
 }
 

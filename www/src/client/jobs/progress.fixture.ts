@@ -17,7 +17,7 @@ export function progressAt(fields: Partial<Progress>): Progress {
     candles_per_second: null,
     elapsed_ms: 0,
     eta_ms: null,
-    lanes: [{ lane: 0, episode: 1, candle: 0, restarted: false, stalled: false }],
+    lanes: [{ lane: 0, episode: 1, candle: 0, total_candles: 1_000, restarted: false, stalled: false }],
     ...fields,
   };
 }

@@ -11,7 +11,7 @@ export class LaneRows {
 
   draw(progress: Progress): void {
     if (progress.elapsed_ms < SHOWN_AFTER_MS) return;
-    for (const [index, lane] of progress.lanes.entries()) this.#row(index).draw(lane, progress.total_candles);
+    for (const [index, lane] of progress.lanes.entries()) this.#row(index).draw(lane);
   }
 
   /** Forgets the rows: nothing works any more. */
@@ -38,10 +38,10 @@ class LaneRow {
   readonly #candle = make('span', 'lane-candle');
   readonly element = make('li', 'lane', this.#name, this.#episode, this.#bar, this.#candle);
 
-  draw(lane: LaneProgress, totalCandles: number): void {
+  draw(lane: LaneProgress): void {
     setText(this.#name, `Lane ${lane.lane + 1}`);
     setText(this.#episode, `Episode ${formatCount(lane.episode)}${lane.restarted ? ' (again)' : ''}`);
     setText(this.#candle, formatCount(lane.candle));
-    this.#bar.style.setProperty('--lane', (lane.candle / Math.max(1, totalCandles)).toFixed(4));
+    this.#bar.style.setProperty('--lane', (lane.candle / Math.max(1, lane.total_candles)).toFixed(4));
   }
 }

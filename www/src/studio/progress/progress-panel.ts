@@ -1,10 +1,11 @@
-import { formatCount, formatPercent, formatProgress, type Phase, type Progress } from 'candlerun';
+import { formatPercent, formatProgress, type Phase, type Progress } from 'candlerun';
 import { byId, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
 import { durationText, rateText, UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import { earlyEndText } from './early-end-text.js';
 import { LaneRows } from './lane-rows.js';
+import { planText } from './plan-text.js';
 import type { Run } from './run.js';
 import { RunCandle } from './run-candle.js';
 
@@ -48,8 +49,7 @@ export class ProgressPanel {
     setText(this.#bestLabel, `Best score · ${objective.title}`);
     setText(this.#best, objective.text(progress?.best_score ?? null));
     setText(this.#percent, formatPercent(progress?.progress ?? 0));
-    const planned = `${formatCount(run.totalEpisodes)} × ${formatCount(run.totalCandles)} candles`;
-    setText(this.#place, progress ? formatProgress(progress) : planned);
+    setText(this.#place, progress ? formatProgress(progress) : planText(run));
     const text = (value: number | null | undefined, toText: (value: number) => string) =>
       value === null || value === undefined ? UNDEFINED_TEXT : toText(value);
     setText(this.#rate, text(progress?.candles_per_second, rateText));

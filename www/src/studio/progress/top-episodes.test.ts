@@ -45,3 +45,15 @@ test('an episode that is not listed leaves the version as it was', () => {
   top.add(episode(3, 3));
   expect(top.version).toBeGreaterThan(version);
 });
+
+test('scores of other windows and of tests are not compared', () => {
+  const top = new TopEpisodes(3, 'maximize');
+  const add = (number: number, score: number, window: number, stage: 'train' | 'test') =>
+    top.add({ ...episode(number, score), part: { window, stage } });
+  add(1, 9, 1, 'train');
+  add(2, 99, 1, 'test');
+  expect(top.list.map((each) => each.episode)).toEqual([1]);
+  add(3, 1, 2, 'train');
+  add(4, 2, 2, 'train');
+  expect(top.list.map((each) => each.episode)).toEqual([4, 3]);
+});

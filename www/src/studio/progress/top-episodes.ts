@@ -1,12 +1,17 @@
 import type { Direction, EpisodeResult } from 'candlerun';
 
-/** The best episodes of a job, best first: a bounded list, however many episodes there are. */
+/**
+ * The best episodes of a job, best first: a bounded list, however many episodes there are. Scores over different candles are
+ * not compared: of a walk-forward, they are the newest window's.
+ */
 export class TopEpisodes {
   /** Grows with every change, so that a list that has not changed is not drawn. */
   version = 0;
   readonly #most: number;
   readonly #direction: Direction;
   readonly #list: EpisodeResult[] = [];
+  /** The window of a walk-forward that the list is of. */
+  #window = 0;
 
   constructor(most: number, direction: Direction) {
     this.#most = most;
@@ -18,6 +23,10 @@ export class TopEpisodes {
   }
 
   add(episode: EpisodeResult): void {
+    if (episode.part?.stage === 'test') return;
+    const window = episode.part?.window ?? 0;
+    if (window !== this.#window) this.#list.length = 0;
+    this.#window = window;
     const place = this.#place(episode);
     if (place >= this.#most) return;
     this.#list.splice(place, 0, episode);

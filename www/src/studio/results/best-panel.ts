@@ -31,7 +31,8 @@ function sourceText(run: Run): string {
   const { title, text } = objectiveOf(run.spec);
   const soFar = run.state === 'running' ? ' so far' : '';
   if (best.score === null) return `None: ${title} is undefined in every episode${soFar}.`;
-  const score = `${title} ${text(best.score)} in episode ${formatCount(best.episode)}`;
+  const window = best.part ? `window ${formatCount(best.part.window)}, ` : '';
+  const score = `${title} ${text(best.score)} in ${window}episode ${formatCount(best.episode)}`;
   if (run.result === null) return `${score}${soFar}`;
   const { episodes, failed_episodes } = run.result;
   const undefinedIn = failed_episodes === 0 ? '' : `; undefined in ${formatCount(failed_episodes)}`;

@@ -35,7 +35,7 @@ export class EpisodePanel {
     this.#error.hidden = true;
     const best = run.top.list[0] === episode && episode.score !== null ? ' · the best' : '';
     const soFar = best !== '' && run.state === 'running' ? ' so far' : '';
-    setText(this.#heading, `Episode ${formatCount(episode.episode)}${best}${soFar}`);
+    setText(this.#heading, `Episode ${formatCount(episode.episode)}${partText(episode)}${best}${soFar}`);
     const params = paramTexts(run.spec, episode).map(([name, text]) => `${name} ${text}`);
     setText(this.#params, params.join(' · '));
     showMetrics(episode.metrics);
@@ -64,4 +64,9 @@ export class EpisodePanel {
     this.#shown = null;
     this.#panel.hidden = true;
   }
+}
+
+function partText({ part }: EpisodeResult): string {
+  if (!part) return '';
+  return part.stage === 'test' ? ` · the test of window ${part.window}` : ` · window ${part.window}`;
 }

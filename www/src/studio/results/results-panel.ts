@@ -8,6 +8,7 @@ import { BestPanel } from './best-panel.js';
 import { EpisodePanel } from './episode-panel.js';
 import { EpisodesTable } from './episodes-table.js';
 import { FrontTable } from './front-table.js';
+import { WalkForwardPanel } from './walk-forward-panel.js';
 
 /** What came of a run: the best parameters, a list of the best episodes, and the report of one of them. */
 export class ResultsPanel {
@@ -15,6 +16,7 @@ export class ResultsPanel {
   readonly #empty = byId('results-empty', HTMLElement);
   readonly #content = byId('results-content', HTMLElement);
   readonly #appraisal = new AppraisalPanel();
+  readonly #walkForward = new WalkForwardPanel((episode) => this.#choose(episode));
   readonly #best = new BestPanel();
   readonly #front = new FrontTable((episode) => this.#choose(episode));
   readonly #table = new EpisodesTable((episode) => this.#choose(episode));
@@ -36,6 +38,7 @@ export class ResultsPanel {
       this.#chosen = null;
       this.#appraisal.hide();
       this.#front.hide();
+      this.#walkForward.hide();
     }
     this.#run = run;
     this.#empty.hidden = true;
@@ -48,7 +51,9 @@ export class ResultsPanel {
 
   /** Shows the best episode of a run that has ended, with or without all its episodes. */
   showEnd(run: Run): void {
-    if (run.state === 'finished') void this.#appraisal.show(run);
+    const walkForward = run.result?.walk_forward;
+    if (walkForward) this.#walkForward.show(run, walkForward);
+    else if (run.state === 'finished') void this.#appraisal.show(run);
     this.#front.show(run);
     if (this.#chosen !== null) return;
     const best = run.top.list[0];

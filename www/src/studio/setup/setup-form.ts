@@ -4,6 +4,7 @@ import { AccountPanel } from './account-panel.js';
 import { FieldErrors } from './field-errors.js';
 import { SearchPanel } from './search-panel.js';
 import { StrategyPanel } from './strategy-panel.js';
+import { WalkForwardPanel } from './walk-forward-panel.js';
 
 /** What each sampler runs. */
 const samplerTexts: Record<SamplerName, string> = {
@@ -22,6 +23,7 @@ export class SetupForm {
   readonly #plan = byId('plan', HTMLElement);
   readonly #strategy = new StrategyPanel();
   readonly #search = new SearchPanel();
+  readonly #walkForward = new WalkForwardPanel();
   readonly #account = new AccountPanel();
   #enabled = false;
 
@@ -58,13 +60,13 @@ export class SetupForm {
         space: this.#strategy.readSpace(),
         constraints: this.#strategy.constraints(),
       },
+      walk_forward: this.#walkForward.read(),
     };
   }
 
   /** Says what was queued: the engine's numbers, until the form changes. */
-  showQueued(episodes: number, candles: number): void {
-    const noun = episodes === 1 ? 'episode' : 'episodes';
-    setText(this.#plan, `${formatCount(episodes)} ${noun} × ${formatCount(candles)} candles`);
+  showQueued(plan: string): void {
+    setText(this.#plan, plan);
   }
 
   #showPlan(): void {
@@ -73,11 +75,11 @@ export class SetupForm {
 
   #planText(): string {
     const varying = this.#strategy.varying();
-    if (varying.length === 0) return 'One backtest: nothing varies.';
+    if (varying.length === 0) return `One backtest: nothing varies.${this.#walkForward.planText()}`;
     const { sampler, episodes } = this.#search;
     const rules = this.#strategy.constraints();
     const most = episodes === null ? '' : `, at most ${formatCount(episodes)}`;
     const where = rules.length === 0 ? '' : ` where ${rules.join(' and ')}`;
-    return `${samplerTexts[sampler]} ${varying.join(' × ')}${where}${most}.`;
+    return `${samplerTexts[sampler]} ${varying.join(' × ')}${where}${most}.${this.#walkForward.planText()}`;
   }
 }
