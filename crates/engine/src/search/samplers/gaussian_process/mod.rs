@@ -79,9 +79,9 @@ struct Choosing {
 /// How the next point is chosen.
 enum Choice {
     /// By the Parzen estimator.
-    Draw(Drawing),
+    Draw(Box<Drawing>),
     /// By what it promises.
-    Pursue(Pursuit),
+    Pursue(Box<Pursuit>),
 }
 
 impl GaussianProcess {
@@ -143,7 +143,7 @@ impl GaussianProcess {
         let choice = if is_drawn {
             let mut groups = Groups::new(batch.observations);
             chosen.iter().for_each(|point| groups.believe_bad(point));
-            Choice::Draw(Drawing::new(space, &groups, self.seed, number + 1))
+            Choice::Draw(Box::new(Drawing::new(space, &groups, self.seed, number + 1)))
         } else {
             Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()))
         };
@@ -157,13 +157,13 @@ impl GaussianProcess {
         batch: &Batch<'_>,
         posterior: &Posterior,
         chosen: usize,
-    ) -> Pursuit {
+    ) -> Box<Pursuit> {
         let number = u64::from(batch.first) + chosen as u64;
         let exploits = batch.count > 1
             && chosen.is_multiple_of(EXPLOITED)
             && posterior.noise() < TRUSTED_NOISE;
         let aim = if exploits { Aim::Exploit } else { Aim::Improve(posterior.least_loss()) };
-        Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number)
+        Box::new(Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number))
     }
 
     /// Goes on with the choice of a point.
