@@ -151,6 +151,22 @@ fn a_batch_follows_from_what_came_before_it_however_that_was_learnt() {
 }
 
 #[test]
+fn long_work_is_cut_into_calls() {
+    // A single feasible point, the last of a million in order.
+    let rare = space(r#"{"a":{"int":{"low":1,"high":1000000}}}"#, &["a > 999999"]);
+    let wide = space(r#"{"a":{"float":{"low":0,"high":1}},"b":{"bool":{}}}"#, &[]);
+    for name in NAMES {
+        let learns = named(name, 1, &wide).learns();
+        let (space, episodes) = if learns { (&wide, 20) } else { (&rare, 0) };
+        let mut sampler = named(name, 1, space);
+        let seen = search(&mut *sampler, space, episodes, 4, bowl);
+        let batch = Batch { first: episodes as u32, count: 4, observations: &seen };
+        let calls = (0..).take_while(|_| sampler.propose(space, &batch).is_none()).count();
+        assert!(calls > 10, "{name}: {calls}");
+    }
+}
+
+#[test]
 fn losses_that_tell_nothing_break_nothing() {
     let same = |_: &[f64]| Some(1.0);
     let failed = |_: &[f64]| None;

@@ -45,11 +45,11 @@ use warp::Warp;
 const PATIENCE: usize = 6;
 const EVERY: u64 = 3;
 
-/// Every fourth point of a batch is the one of the least mean: those before it had to be chosen without knowing each other's
-/// losses, and fall short of the bottom of a smooth valley.
+/// The first of each four points of a batch is the one of the least mean: the others have to be chosen without knowing each
+/// other's losses, and fall short of the bottom of a smooth valley.
 const EXPLOITED: usize = 4;
 /// Only below this noise, of standardised losses, is a mean to be trusted so much.
-const TRUSTED_NOISE: f64 = 1e-4;
+const TRUSTED_NOISE: f64 = 1e-6;
 
 /// See the module.
 pub struct GaussianProcess {
@@ -157,11 +157,13 @@ impl GaussianProcess {
         batch: &Batch<'_>,
         posterior: &Posterior,
         chosen: usize,
-    ) -> Pursuit {
+    ) -> Box<Pursuit> {
         let number = u64::from(batch.first) + chosen as u64;
-        let exploits = chosen % EXPLOITED == EXPLOITED - 1 && posterior.noise() < TRUSTED_NOISE;
+        let exploits = batch.count > 1
+            && chosen.is_multiple_of(EXPLOITED)
+            && posterior.noise() < TRUSTED_NOISE;
         let aim = if exploits { Aim::Exploit } else { Aim::Improve(posterior.least_loss()) };
-        Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number)
+        Box::new(Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number))
     }
 
     /// Goes on with the choice of a point.
@@ -211,8 +213,10 @@ impl GaussianProcess {
         point: Point,
     ) -> Work {
         let features = self.features.of(space, &point);
-        let believed = posterior.mean(&features);
-        posterior.believe(features, believed);
+        let (mean, deviation) = posterior.predict(&features);
+        // In a smooth valley the next point starts from a lucky outcome of this one; elsewhere luck would lead astray.
+        let luck = if posterior.noise() < TRUSTED_NOISE { deviation } else { 0.0 };
+        posterior.believe(features, mean - luck);
         self.seen.choose(space, &point);
         chosen.push(point);
         if chosen.len() == batch.count as usize {
