@@ -54,6 +54,6 @@ export class FrontTable {
 }
 
 /** What a metric came to. The page offers no mixes of several. */
-function scoreText({ metric, text }: ObjectiveLabel, metrics: Metrics): string {
+function scoreText({ metric, text }: ObjectiveLabel, metrics: Metrics | null): string {
   return text(metric === null ? null : metrics[metric]);
 }

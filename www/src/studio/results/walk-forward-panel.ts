@@ -31,7 +31,7 @@ export class WalkForwardPanel {
     );
     const rows = result.windows.map((window, index) => {
       const tested = window.tested;
-      const pct = tested?.metrics.total_return_pct ?? null;
+      const pct = tested?.metrics?.total_return_pct ?? null;
       return make(
         'tr',
         '',

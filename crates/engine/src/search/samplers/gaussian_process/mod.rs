@@ -145,7 +145,7 @@ impl GaussianProcess {
             chosen.iter().for_each(|point| groups.believe_bad(point));
             Choice::Draw(Box::new(Drawing::new(space, &groups, self.seed, number + 1)))
         } else {
-            Choice::Pursue(Box::new(self.pursue(space, batch, &posterior, chosen.len())))
+            Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()))
         };
         Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
     }
@@ -187,12 +187,8 @@ impl GaussianProcess {
             Choice::Draw(drawing) => match drawing.point() {
                 Some(point) => self.take(space, batch, posterior, chosen, point),
                 None => {
-                    let choice = Choice::Pursue(Box::new(self.pursue(
-                        space,
-                        batch,
-                        &posterior,
-                        chosen.len(),
-                    )));
+                    let choice =
+                        Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()));
                     Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
                 }
             },
