@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobSpec, Progress, SamplerName } from './generated/types.js';
-import { progressAt } from './progress.fixture.js';
+import { progressAt } from './jobs/progress.fixture.js';
 import { Speed } from './speed.js';
 
 function spec(sampler: SamplerName): JobSpec {

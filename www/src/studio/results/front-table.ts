@@ -55,5 +55,5 @@ export class FrontTable {
 
 /** What a metric came to. The page offers no mixes of several. */
 function scoreText({ metric, text }: ObjectiveLabel, metrics: Metrics | null): string {
-  return text(metric === null ? null : metrics[metric]);
+  return text(metric === null ? null : (metrics?.[metric] ?? null));
 }
