@@ -82,7 +82,7 @@ function refusedSpec(page: Page, change: Partial<JobSpec>): Promise<string> {
 
 test('a spec that makes no sense is refused with field, value and reason', async ({ clientPage }) => {
   expect(await refusedSpec(clientPage, { progress: { every_candles: 0 } })).toBe(
-    'progress.every_candles: must be at least 1 (found 0)',
+    'progress.every_candles: must be at least 1, or "auto" (found 0)',
   );
   expect(await refusedSpec(clientPage, { backtest: { position_size_pct: 50 } })).toContain(
     'did you mean 0.5?',

@@ -90,7 +90,7 @@ impl Course {
                 whole: job.window(),
                 splits: job.splits.clone(),
                 candles: job.candles().clone(),
-                every: u64::from(job.spec().progress.every_candles),
+                every: u64::from(job.every_candles()),
                 goal: Goal { objective: search.objective, direction: search.direction },
             },
             study,

@@ -2,6 +2,8 @@
 
 /// What a finished search is worth.
 mod appraisal;
+/// How far apart progress boundaries are.
+mod boundaries;
 /// The studies of a job, one after another.
 mod course;
 /// How long a search takes, before it starts.
@@ -18,6 +20,7 @@ mod walk_forward;
 mod window;
 
 pub use appraisal::{Appraisal, Appraiser, ParamImportance};
+pub use boundaries::EveryCandles;
 pub use course::Course;
 pub use estimate::SearchEstimate;
 pub use progress::{JobPosition, progress_pct};
@@ -127,7 +130,7 @@ impl Job {
                 window,
                 cache,
                 config: self.spec.backtest.clone(),
-                every: self.spec.progress.every_candles as usize,
+                every: self.every_candles() as usize,
                 detail,
             },
         )
@@ -146,6 +149,11 @@ impl Job {
     pub fn candles_per_year(&self) -> f64 {
         let given = self.spec.backtest.candles_per_year;
         given.unwrap_or_else(|| self.candles.candles_per_year())
+    }
+
+    /// Candles between two progress boundaries, at least 1.
+    pub fn every_candles(&self) -> u32 {
+        self.spec.progress.every_candles.within(self.window.len())
     }
 
     /// The spec.

@@ -1,9 +1,9 @@
 //! The record that is stored, shared and exported. The same JSON means the same job everywhere.
 
 use super::walk_forward::check_search;
-use super::{WalkForwardSpec, WindowSpec};
+use super::{EveryCandles, WalkForwardSpec, WindowSpec};
 use crate::backtest::BacktestConfig;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::json::read_json;
 use crate::params::Params;
 use crate::search::SearchSpec;
@@ -58,15 +58,16 @@ pub struct StrategySpec {
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProgressConfig {
-    /// Distance of two progress boundaries in candles, at least 1.
-    pub every_candles: u32,
+    /// Distance of two progress boundaries in candles: a number from 1, or `"auto"` for 50, and 100 above 50,000 candles.
+    #[cfg_attr(feature = "typescript", ts(type = "number | 'auto'"))]
+    pub every_candles: EveryCandles,
     /// Which boundaries are posted.
     pub delivery: Delivery,
 }
 
 impl Default for ProgressConfig {
     fn default() -> Self {
-        Self { every_candles: 50, delivery: Delivery::Sampled }
+        Self { every_candles: EveryCandles::default(), delivery: Delivery::Sampled }
     }
 }
 
@@ -107,10 +108,7 @@ impl JobSpec {
             walk_forward.validate().map_err(|error| error.within("walk_forward"))?;
             check_search(walk_forward, self.search.as_ref())?;
         }
-        if self.progress.every_candles == 0 {
-            let reason = "must be at least 1";
-            return Err(Error::field("progress.every_candles", 0, reason));
-        }
+        self.progress.every_candles.validate().map_err(|error| error.within("progress"))?;
         if let Some(search) = &self.search {
             for (name, dimension) in &search.space {
                 let param = definition.param(name).map_err(|e| e.within("search.space"))?;
@@ -155,7 +153,7 @@ mod tests {
         let spec = JobSpec::from_json(&spec()).unwrap();
         let (_, fixed) = spec.validate().unwrap();
         assert_eq!(serde_json::to_value(fixed).unwrap(), json!({ "fast": 10, "slow": 30 }));
-        assert_eq!(spec.progress.every_candles, 50);
+        assert_eq!(spec.progress.every_candles, EveryCandles::Fixed(50));
         assert_eq!(spec.search.as_ref().unwrap().seed, 0);
         let again = JobSpec::from_json(&serde_json::to_value(&spec).unwrap()).unwrap();
         assert_eq!(again, spec);
@@ -167,7 +165,7 @@ mod tests {
         let cases: [(Change, &str); 19] = [
             (
                 |spec| spec["progress"] = json!({ "every_candles": 0 }),
-                "progress.every_candles: must be at least 1 (found 0)",
+                "progress.every_candles: must be at least 1, or \"auto\" (found 0)",
             ),
             (
                 |spec| spec["backtest"]["position_size_pct"] = json!(50),

@@ -51,6 +51,6 @@ fn posting(job: &Job) -> Posting {
         Delivery::Sampled => ONE_BY_ONE,
         Delivery::Every => u64::MAX,
     };
-    let boundaries = job.candles_per_point().div_ceil(u64::from(progress.every_candles));
+    let boundaries = job.candles_per_point().div_ceil(u64::from(job.every_candles()));
     Posting { boundaries_per_episode: boundaries, most, ms: POSTING_MS }
 }

@@ -43,8 +43,7 @@ struct Next {
 
 impl ActiveRun {
     pub(super) fn new(number: u32, job: Job) -> Self {
-        let progress = &job.spec().progress;
-        let delivery = DeliveryRule::new(progress.delivery, progress.every_candles);
+        let delivery = DeliveryRule::new(job.spec().progress.delivery, job.every_candles());
         Self {
             number,
             delivery,
@@ -165,7 +164,7 @@ impl ActiveRun {
     fn post_newest(&self, unacknowledged: &mut Unacknowledged, port: &Port) {
         let Some(Next { episode, before, candle }) = self.next() else { return };
         if !self.delivery.is_one_by_one(before, candle) && unacknowledged.has_room() {
-            let every = self.job.spec().progress.every_candles as usize;
+            let every = self.job.every_candles() as usize;
             let candle = (candle - candle % every) as u32;
             port.post(&LaneMessage::Progress { run: self.number, episode, candle });
             unacknowledged.posted();

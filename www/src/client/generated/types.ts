@@ -1238,9 +1238,9 @@ lanes: Array<LaneProgress>, };
  */
 export type ProgressConfig = { 
 /**
- * Distance of two progress boundaries in candles, at least 1.
+ * Distance of two progress boundaries in candles: a number from 1, or `"auto"` for 50, and 100 above 50,000 candles.
  */
-every_candles: number, 
+every_candles: number | 'auto', 
 /**
  * Which boundaries are posted.
  */
