@@ -1,0 +1,149 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { EpisodeResult } from '../generated/types.js';
+import { MemoryStore } from '../storage/memory-store.js';
+import type { JobRow } from '../storage/records.js';
+import { storedEpisodes } from './job-episodes.js';
+import { JobRecorder } from './job-recorder.js';
+import { progressAt } from './progress.fixture.js';
+
+function row(savedEpisodes = 0): JobRow {
+  return {
+    id: 'job',
+    status: 'running',
+    progress: 0,
+    current_episode: 1,
+    total_episodes: 5_000,
+    current_candle: 0,
+    total_candles: 1_000,
+    best_score: null,
+    best_params: null,
+    candles_per_second: null,
+    error: null,
+    spec: { candles: 'a', strategy: { name: 'sma_cross' } },
+    created_at: 0,
+    started_at: 0,
+    updated_at: 0,
+    finished_at: null,
+    elapsed_ms: 0,
+    saved_episodes: savedEpisodes,
+  };
+}
+
+function episodes(from: number, count: number): EpisodeResult[] {
+  return Array.from({ length: count }, (_, index) => ({
+    episode: from + index,
+    params: { fast: from + index },
+    score: null,
+    metrics: null,
+    candles: 1,
+    digest: 'd',
+  }));
+}
+
+/** A store whose writes end when they are let. */
+class SlowStore extends MemoryStore {
+  writes = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  override async save(change: Parameters<MemoryStore['save']>[0]): Promise<void> {
+    this.writes += 1;
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await super.save(change);
+  }
+
+  async finishWrite(): Promise<void> {
+    this.#waiting.shift()?.();
+    await vi.advanceTimersByTimeAsync(0);
+  }
+}
+
+async function numbers(store: MemoryStore): Promise<number[]> {
+  const numbers: number[] = [];
+  for await (const block of storedEpisodes(store, 'job'))
+    numbers.push(...block.map(({ episode }) => episode));
+  return numbers;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+});
+
+test('episodes are told as saved only when their write has ended', async () => {
+  const store = new SlowStore();
+  const onSaved = vi.fn();
+  const recorder = new JobRecorder(store, row(), { onSaved, onFailure: vi.fn() });
+  recorder.take(episodes(1, 10));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(store.writes).toBe(1);
+  recorder.take(episodes(11, 5));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(store.writes, 'one write at a time').toBe(1);
+  expect(onSaved).not.toHaveBeenCalled();
+  await store.finishWrite();
+  expect(onSaved).toHaveBeenLastCalledWith(10);
+  await store.finishWrite();
+  expect(onSaved).toHaveBeenLastCalledWith(5);
+  expect(await store.job('job')).toMatchObject({ saved_episodes: 15 });
+});
+
+test('rows are written at most every half second, however often progress is told', async () => {
+  const store = new MemoryStore();
+  const save = vi.spyOn(store, 'save');
+  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  for (let ms = 0; ms < 10_000; ms += 10) {
+    recorder.progress(progressAt({ progress: ms / 100, current_candle: ms }), null);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(save.mock.calls.length).toBeGreaterThanOrEqual(19);
+  expect(save.mock.calls.length).toBeLessThanOrEqual(21);
+});
+
+test('many episodes are written at once and in blocks of a thousand, and none twice', async () => {
+  const store = new MemoryStore();
+  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  for (const [from, count] of [
+    [1, 700],
+    [701, 299],
+    [1_000, 1],
+    [1_001, 2_500],
+    [3_501, 1],
+  ] as const) {
+    recorder.take(episodes(from, count));
+    await vi.advanceTimersByTimeAsync(600);
+  }
+  await recorder.flush();
+  expect(await numbers(store)).toEqual(Array.from({ length: 3_501 }, (_, index) => index + 1));
+  expect((await store.block('job', 2))?.count).toBe(1_000);
+  expect((await store.block('job', 3))?.count).toBe(501);
+});
+
+for (const saved of [0, 1, 999, 1_000, 1_001]) {
+  test(`a job of ${saved} stored episodes goes on behind them`, async () => {
+    const store = new MemoryStore();
+    const before = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+    before.take(episodes(1, saved));
+    await before.become('paused');
+
+    const stored = await store.job('job');
+    const after = new JobRecorder(store, { ...(stored ?? row()) }, { onSaved: vi.fn(), onFailure: vi.fn() });
+    await after.open();
+    after.take(episodes(saved + 1, 1_500));
+    await after.become('completed');
+    expect(await numbers(store)).toEqual(Array.from({ length: saved + 1_500 }, (_, index) => index + 1));
+    expect(after.recent(saved + 1_500)?.episode).toBe(saved + 1_500);
+    expect(await store.job('job')).toMatchObject({ status: 'completed', saved_episodes: saved + 1_500 });
+  });
+}
+
+test('nothing is written before what it needs', async () => {
+  const store = new MemoryStore();
+  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  let ready = () => {};
+  recorder.waitFor(new Promise<void>((resolve) => (ready = resolve)));
+  const written = recorder.become('running');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await store.job('job')).toBeUndefined();
+  ready();
+  await written;
+  expect(await store.job('job')).toMatchObject({ status: 'running' });
+});
