@@ -429,7 +429,9 @@ export class Candlerun {
   #relaunch(error: CandlerunError): void {
     this.#log('the workers are started again', error);
     for (const driver of this.#drivers.values()) {
-      if (driver instanceof JobRunner) this.#launching = this.#launching.then(() => driver.launch());
+      if (driver instanceof JobRunner && driver.lose()) {
+        this.#launching = this.#launching.then(() => driver.launch());
+      }
     }
   }
 

@@ -65,10 +65,10 @@ export class JobRunner {
 
   /** Gives the job to the conductor, with what is finished of it. A conductor that has died is given it again. */
   async launch(): Promise<void> {
+    if (this.#known !== 'nothing') return;
     this.#launches += 1;
     const launch = this.#launches;
     const isCurrent = () => launch === this.#launches && !this.#isOver;
-    this.#known = 'nothing';
     this.#endUse ??= this.#parts.workers.useLanes();
     try {
       await this.#launch(isCurrent);
@@ -80,6 +80,14 @@ export class JobRunner {
   /** Resolves when everything until now is durable. */
   flush(): Promise<void> {
     return this.#recorder.flush();
+  }
+
+  /** The conductor is gone: what was asked of it has failed, which is nobody's fault. Says whether the job must be given again. */
+  lose(): boolean {
+    const wasGiven = this.#launches > 0 && !this.#isOver;
+    this.#launches += 1;
+    this.#known = 'nothing';
+    return wasGiven;
   }
 
   /** Does what is wanted, as soon as the conductor knows the job. */

@@ -12,10 +12,11 @@ mod work;
 use super::inbox::to_text;
 use super::lanes::Lanes;
 use crate::js::now_ms;
+use crate::lane::ONE_BY_ONE;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneEnd, LaneProgress, Phase, Progress};
 use candlerun_engine::Error;
-use candlerun_engine::job::{Course, Job, JobPosition, JobResult};
+use candlerun_engine::job::{Course, Delivery, Job, JobPosition, JobResult};
 use candlerun_engine::search::{Ask, EpisodePart, EpisodeResult, Outcome, Proposal};
 use deaths::{Deaths, Verdict};
 use gloo_worker::HandlerId;
@@ -456,19 +457,30 @@ impl ActiveJob {
         position
     }
 
+    /// Whether the job goes on as fast as it does now: its first boundaries are posted one by one, and are behind it or all
+    /// that there are.
+    fn is_settled(&self, position: JobPosition) -> bool {
+        let one_by_one = ONE_BY_ONE * u64::from(self.job.every_candles());
+        self.job.spec().progress.delivery == Delivery::Every
+            || position.candles_planned <= one_by_one
+            || position.candles_done >= one_by_one
+    }
+
     /// Where the job is, without the rows of its lanes. Its episode is the lowest-numbered unfinished one; its percentage
     /// never falls.
     fn progress(&mut self, lane: Option<u32>, now_ms: f64) -> Progress {
         let position = self.position();
         let pct = position.running_pct();
         self.highest = if pct > self.highest { pct } else { self.highest };
-        let pace = self.pace.mark(now_ms, position.candles_done, position.candles_planned);
+        let JobPosition { candles_done, candles_planned } = position;
+        let is_settled = self.is_settled(position);
+        let pace = self.pace.mark(now_ms, candles_done, candles_planned, is_settled);
         let (current_episode, current_candle, part) = self.lowest_unfinished();
         Progress {
             job_id: self.id.clone(),
             lane,
             status: self.status(),
-            phase: self.phase(position.candles_done),
+            phase: self.phase(candles_done),
             progress: self.highest,
             current_episode,
             total_episodes: self.course.total_episodes(),

@@ -6,7 +6,7 @@ use super::rate::RateMeter;
 const RATE_WINDOW_MS: f64 = 3_000.0;
 /// The time left is estimated from this much time.
 const ETA_WINDOW_MS: f64 = 8_000.0;
-/// Before so much running time nothing is said about the end.
+/// Before so much running time at the rate of the job nothing is said about its end.
 const LEAST_MS: f64 = 1_000.0;
 /// Within about this time the time left that is shown follows a new estimate.
 const FOLLOW_MS: f64 = 2_000.0;
@@ -20,6 +20,8 @@ pub(super) struct Pace {
 
 struct Running {
     since_ms: f64,
+    /// Since when the rate is that of the whole job: the first boundaries are posted one by one, which is slower.
+    settled_ms: Option<f64>,
     rate: RateMeter,
     long_rate: RateMeter,
     /// The time left that was shown last, and when.
@@ -43,6 +45,7 @@ impl Pace {
     pub(super) fn start(&mut self, now_ms: f64, candles_done: u64) {
         self.running = Some(Running {
             since_ms: now_ms,
+            settled_ms: None,
             rate: RateMeter::new(RATE_WINDOW_MS, now_ms, candles_done),
             long_rate: RateMeter::new(ETA_WINDOW_MS, now_ms, candles_done),
             shown: None,
@@ -60,16 +63,23 @@ impl Pace {
         self.before_ms + self.running.as_ref().map_or(0.0, |running| now_ms - running.since_ms)
     }
 
-    /// Takes the candles done until now, and says how fast that is.
-    pub(super) fn mark(&mut self, now_ms: f64, done: u64, planned: u64) -> Told {
+    /// Takes the candles done until now, and says how fast that is. `is_settled` says whether the job will go on at this rate:
+    /// before that, nothing is said about its end.
+    pub(super) fn mark(&mut self, now_ms: f64, done: u64, planned: u64, is_settled: bool) -> Told {
         let Some(running) = &mut self.running else {
             return Told { candles_per_second: None, eta_ms: None };
         };
+        if is_settled && running.settled_ms.is_none() {
+            running.settled_ms = Some(now_ms);
+            running.rate = RateMeter::new(RATE_WINDOW_MS, now_ms, done);
+            running.long_rate = RateMeter::new(ETA_WINDOW_MS, now_ms, done);
+        }
         running.rate.mark(now_ms, done);
         running.long_rate.mark(now_ms, done);
         let left = planned.saturating_sub(done) as f64;
         let estimate = running.long_rate.candles_per_second().map(|rate| left / rate * 1e3);
-        let estimate = estimate.filter(|_| now_ms - running.since_ms >= LEAST_MS);
+        let estimate =
+            estimate.filter(|_| running.settled_ms.is_some_and(|since| now_ms - since >= LEAST_MS));
         running.shown = estimate.map(|estimate| (follow(running.shown, estimate, now_ms), now_ms));
         Told {
             candles_per_second: running.rate.candles_per_second(),
@@ -97,14 +107,14 @@ mod tests {
         pace.start(0.0, 0);
         for step in 1..3_000_u32 {
             let now = f64::from(step) * 10.0;
-            check(now, pace.mark(now, u64::from(step) * 10_000, 30_000_000));
+            check(now, pace.mark(now, u64::from(step) * 10_000, 30_000_000, true));
         }
     }
 
     #[test]
     fn the_end_of_a_steady_job_is_told_after_a_second_and_is_true() {
         steady(|now, told| match told.eta_ms {
-            None => assert!(now < 1_000.0, "at {now}"),
+            None => assert!(now < 1_100.0, "at {now}"),
             Some(eta) => assert!((eta - (30_000.0 - now)).abs() < 300.0, "{eta} at {now}"),
         });
     }
@@ -117,7 +127,7 @@ mod tests {
         for step in 1..2_000_u32 {
             let now = f64::from(step) * 10.0;
             done += if now < 5_000.0 { 10_000 } else { 2_000 };
-            let told = pace.mark(now, done, 30_000_000);
+            let told = pace.mark(now, done, 30_000_000, true);
             if let (Some(before), Some(eta)) = (before, told.eta_ms) {
                 let change: f64 = eta - before;
                 assert!(change.abs() < 300.0, "{before} to {eta} at {now}");
@@ -131,16 +141,35 @@ mod tests {
     }
 
     #[test]
+    fn a_slow_beginning_says_nothing_about_the_end() {
+        let mut pace = Pace::new(0.0);
+        pace.start(0.0, 0);
+        let mut done = 0;
+        for step in 1..1_000_u32 {
+            let now = f64::from(step) * 10.0;
+            let is_settled = done >= 100_000;
+            done += if is_settled { 10_000 } else { 1_000 };
+            let told = pace.mark(now, done, 30_000_000, is_settled);
+            let truth = (30_000_000 - done) as f64 / 1_000.0;
+            match told.eta_ms {
+                None => assert!(now < 2_100.0, "at {now}"),
+                Some(eta) => assert!((eta - truth).abs() < 0.02 * truth, "{eta} at {now}"),
+            }
+        }
+    }
+
+    #[test]
     fn pauses_do_not_count() {
         let mut pace = Pace::new(500.0);
         pace.start(1_000.0, 0);
-        pace.mark(2_000.0, 10, 100);
+        pace.mark(2_000.0, 10, 100, true);
         pace.stop(3_000.0);
-        let told = pace.mark(9_000.0, 10, 100);
+        let told = pace.mark(9_000.0, 10, 100, true);
         let nothing = Told { candles_per_second: None, eta_ms: None };
         assert_eq!((pace.elapsed_ms(9_000.0), told), (2_500.0, nothing));
         pace.start(10_000.0, 10);
-        let told = pace.mark(12_000.0, 30, 100);
+        pace.mark(10_000.0, 10, 100, true);
+        let told = pace.mark(12_000.0, 30, 100, true);
         assert_eq!((pace.elapsed_ms(12_000.0), told.candles_per_second), (4_500.0, Some(10.0)));
         assert_eq!(told.eta_ms, Some(7_000.0));
     }
