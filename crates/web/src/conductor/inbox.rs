@@ -3,6 +3,7 @@
 use crate::protocol::Request;
 use candlerun_engine::Error;
 use candlerun_engine::job::JobSpec;
+use candlerun_engine::search::EpisodeResult;
 use js_sys::{JSON, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -61,6 +62,13 @@ fn text_of(value: &JsValue) -> String {
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_else(|| "undefined".to_owned())
+}
+
+/// Stored episodes from JSON text.
+pub(super) fn episodes(text: &str) -> Result<Vec<EpisodeResult>, Error> {
+    serde_json::from_str(text).map_err(|error| {
+        Error::field("episodes", format!("{} bytes", text.len()), format!("no episodes: {error}"))
+    })
 }
 
 /// A spec as JSON text.

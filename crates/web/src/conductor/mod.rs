@@ -174,6 +174,7 @@ impl Conductor {
                 self.advance(scope);
             }
             Request::RestoreEpisodes { request_id, job_id, episodes } => {
+                let episodes = inbox::episodes(&episodes)?;
                 let (restored, progress) = self.jobs.get_mut(&job_id)?.restore(episodes)?;
                 let event = Event::EpisodesRestored { request_id, job_id, restored, progress };
                 scope.respond(to.page, event);

@@ -192,10 +192,8 @@ export class JobRunner {
       if (!stored) throw new CandlerunError('stored episodes are missing', 'episodes', String(told + 1));
       const episodes = unpackBlock(stored);
       for (const episode of episodes) this.#rank(episode);
-      const answer = await workers.ask(
-        { type: 'restore_episodes', job_id: id, episodes },
-        'episodes_restored',
-      );
+      const body = { type: 'restore_episodes', job_id: id, episodes: JSON.stringify(episodes) } as const;
+      const answer = await workers.ask(body, 'episodes_restored');
       told = answer.restored;
       this.#tell(answer);
     }
