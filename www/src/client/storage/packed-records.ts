@@ -1,6 +1,5 @@
 /**
- * Records of one shape as columns. A million episodes take a quarter of the space and of the time to clone that they take as
- * objects. A number that is `null` is NaN in its column, which no record holds otherwise.
+ * Records of one shape as columns: a million episodes take less than half of the space that they take as objects. A number that is `null` is NaN in its column, which no record holds otherwise.
  */
 export type PackedRecords =
   | { kind: 'numbers'; values: Float64Array }
