@@ -1,10 +1,10 @@
 //! How likely a kernel is after some losses: the negative log of its posterior density, but for a constant,
-//! ½ yᵀ K⁻¹ y + ½ log |K|, and of its prior. Its slope ½ tr((K⁻¹ − α αᵀ) ∂K), α = K⁻¹ y, costs twice as much, and is only
-//! computed where it is asked for.
+//! ½ yᵀ K⁻¹ y + ½ log |K|, and of its prior. Its slope ½ tr((K⁻¹ − α αᵀ) ∂K), α = K⁻¹ y, costs several times as much, and
+//! is only computed where it is asked for.
 
-use super::cholesky::{Factor, begin, dot};
 use super::descent::Function;
 use super::kernel::Kernel;
+use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// Densities of the logarithms before any data, normal each: (mean, deviation).
 const SIGNAL: (f64, f64) = (0.0, 1.0);
@@ -17,8 +17,8 @@ const SCALE: (f64, f64) = (-0.7, 1.0);
 #[derive(Debug, Clone)]
 pub(super) struct Likelihood {
     dimensions: usize,
-    losses: Vec<f64>,
-    /// Squared distance of each pair of points in each dimension.
+    losses: DVector<f64>,
+    /// Squared distance of each pair of points in each dimension; pairs as in the columns of the lower half of K.
     apart: Vec<f64>,
     last: Option<Looked>,
 }
@@ -30,9 +30,9 @@ struct Looked {
     kernel: Kernel,
     /// Slope of each pair's covariance by its squared distance.
     slopes: Vec<f64>,
-    factor: Factor,
+    factor: Cholesky<f64, Dyn>,
     /// α.
-    weights: Vec<f64>,
+    weights: DVector<f64>,
 }
 
 impl Likelihood {
@@ -43,9 +43,9 @@ impl Likelihood {
         points: &[Vec<f64>],
         losses: Vec<f64>,
     ) -> Self {
-        let mut apart = Vec::with_capacity(begin(points.len()) * dimensions);
-        for (row, a) in points.iter().enumerate() {
-            for b in &points[..row] {
+        let mut apart = Vec::with_capacity(pairs(points.len()) * dimensions);
+        for (column, a) in points.iter().enumerate() {
+            for b in &points[column + 1..] {
                 let from = apart.len();
                 apart.resize(from + dimensions, 0.0);
                 for ((a, b), &owner) in a.iter().zip(b).zip(owners) {
@@ -53,7 +53,7 @@ impl Likelihood {
                 }
             }
         }
-        Self { dimensions, losses, apart, last: None }
+        Self { dimensions, losses: DVector::from_vec(losses), apart, last: None }
     }
 
     fn look(&self, logs: &[f64]) -> Option<Looked> {
@@ -61,22 +61,22 @@ impl Likelihood {
         // A feature for each dimension: distances are already summed up.
         let owners: Vec<usize> = (0..d).collect();
         let kernel = Kernel::from_logs(&owners, logs);
-        let mut cells = Vec::with_capacity(begin(count));
-        let mut slopes = Vec::with_capacity(begin(count));
-        let mut pairs = self.apart.chunks_exact(d.max(1));
-        for row in 0..count {
-            for apart in pairs.by_ref().take(row) {
+        let noisy = kernel.signal() + kernel.noise();
+        // Only the lower half is read.
+        let mut covariances = DMatrix::from_diagonal_element(count, count, noisy);
+        let mut slopes = Vec::with_capacity(pairs(count));
+        let mut apart = self.apart.chunks_exact(d.max(1));
+        for (column, mut cells) in covariances.column_iter_mut().enumerate() {
+            for (cell, apart) in cells.iter_mut().skip(column + 1).zip(apart.by_ref()) {
                 let weighed = apart.iter().enumerate();
                 let squared = weighed.fold(0.0, |sum, (j, apart)| sum + apart * kernel.weight(j));
                 let (covariance, slope) = kernel.of_distance(squared);
-                cells.push(covariance);
+                *cell = covariance;
                 slopes.push(slope);
             }
-            cells.push(kernel.signal() + kernel.noise());
         }
-        let factor = Factor::of(count, cells)?;
-        let mut weights = self.losses.clone();
-        factor.solve(&mut weights);
+        let factor = Cholesky::new(covariances)?;
+        let weights = factor.solve(&self.losses);
         Some(Looked { logs: logs.to_vec(), kernel, slopes, factor, weights })
     }
 
@@ -95,25 +95,30 @@ impl Likelihood {
     }
 }
 
+/// Pairs of points.
+fn pairs(points: usize) -> usize {
+    points * points.saturating_sub(1) / 2
+}
+
 impl Function for Likelihood {
     fn value(&mut self, logs: &[f64]) -> f64 {
         self.last = self.look(logs);
         let Some(Looked { factor, weights, .. }) = &self.last else { return f64::INFINITY };
-        let value = 0.5 * dot(weights, &self.losses) + factor.half_log_determinant();
+        let value = 0.5 * (weights.dot(&self.losses) + factor.ln_determinant());
         self.prior(logs).fold(value, |value, (off, _)| value + 0.5 * off * off)
     }
 
     fn slope(&mut self, slope: &mut [f64]) {
         let Some(Looked { logs, kernel, slopes, factor, weights }) = &self.last else { return };
-        let (d, count) = (self.dimensions, self.losses.len());
+        let d = self.dimensions;
         let inverse = factor.inverse();
         slope.fill(0.0);
         let mut pairs = self.apart.chunks_exact(d.max(1)).zip(slopes);
-        for row in 0..count {
-            let others = inverse[begin(row)..begin(row) + row].iter().zip(weights);
+        for (column, cells) in inverse.column_iter().enumerate() {
+            let others = cells.iter().zip(weights).skip(column + 1);
             for ((inverse, weight), (apart, steep)) in others.zip(pairs.by_ref()) {
                 // Both halves of the symmetric matrix; ∂r²/∂log ℓ = −2 r².
-                let share = -2.0 * (inverse - weights[row] * weight) * steep;
+                let share = -2.0 * (inverse - weights[column] * weight) * steep;
                 slope[..d].iter_mut().zip(apart).for_each(|(slot, apart)| *slot += share * apart);
             }
         }
@@ -121,9 +126,8 @@ impl Function for Likelihood {
             *slot *= kernel.weight(j);
         }
         // tr(K⁻¹ K) is the number of points, and αᵀ K α = αᵀ y; K without its noise is what the signal scales.
-        let trace: f64 = (0..count).map(|row| inverse[begin(row) + row]).sum();
-        let rest = trace - dot(weights, weights);
-        let whole = count as f64 - dot(weights, &self.losses);
+        let rest = inverse.trace() - weights.norm_squared();
+        let whole = self.losses.len() as f64 - weights.dot(&self.losses);
         slope[d] = 0.5 * (whole - kernel.noise() * rest);
         slope[d + 1] = 0.5 * rest * libm::exp(logs[d + 1]);
         for (slot, (off, deviation)) in slope.iter_mut().zip(self.prior(logs)) {

@@ -3,8 +3,6 @@
 //! episodes until then, so that a batch follows from its number and what came before it, and never from how it came to be. Of
 //! several objectives each batch sees other losses, so that it is fitted again for each.
 
-/// Factors of matrices.
-mod cholesky;
 /// Minimises a smooth function inside a box.
 mod descent;
 /// Points as the model sees them.

@@ -1,7 +1,7 @@
 //! What a Gaussian process knows after some losses: mean and deviation at any point, with their slopes.
 
-use super::cholesky::{Factor, begin, dot};
 use super::kernel::Kernel;
+use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// A process conditioned on points, by their features, and their standardised losses.
 #[derive(Debug, Clone)]
@@ -10,9 +10,9 @@ pub(super) struct Posterior {
     points: Vec<Vec<f64>>,
     losses: Vec<f64>,
     /// Of K + σ²I.
-    factor: Factor,
+    factor: Cholesky<f64, Dyn>,
     /// (K + σ²I)⁻¹ · losses.
-    weights: Vec<f64>,
+    weights: DVector<f64>,
 }
 
 /// What was found when a point was looked at: mean and deviation, and what their slopes follow from.
@@ -24,7 +24,7 @@ pub(super) struct Look {
     /// Slope of the covariance with each known point by its squared distance.
     derivatives: Vec<f64>,
     /// L⁻¹ · covariances.
-    solved: Vec<f64>,
+    solved: DVector<f64>,
 }
 
 /// Slopes of mean and deviation.
@@ -37,15 +37,16 @@ pub(super) struct Slopes {
 impl Posterior {
     /// Conditions on losses; more noise is assumed where the points are too close to tell apart.
     pub(super) fn new(mut kernel: Kernel, points: Vec<Vec<f64>>, losses: Vec<f64>) -> Option<Self> {
-        let mut cells = Vec::with_capacity(begin(points.len()));
-        for (row, point) in points.iter().enumerate() {
-            cells.extend(points[..=row].iter().map(|other| kernel.covariance(point, other)));
-        }
+        let count = points.len();
+        let covariance = DMatrix::from_fn(count, count, |row, column| {
+            // Only the lower half is read.
+            if row < column { 0.0 } else { kernel.covariance(&points[row], &points[column]) }
+        });
         for _ in 0..6 {
-            let mut noisy = cells.clone();
-            (0..points.len()).for_each(|row| noisy[begin(row) + row] += kernel.noise());
-            if let Some(factor) = Factor::of(points.len(), noisy) {
-                let mut posterior = Self { kernel, points, losses, factor, weights: Vec::new() };
+            let noise = DMatrix::from_diagonal_element(count, count, kernel.noise());
+            if let Some(factor) = Cholesky::new(&covariance + noise) {
+                let weights = DVector::zeros(count);
+                let mut posterior = Self { kernel, points, losses, factor, weights };
                 posterior.weigh();
                 return Some(posterior);
             }
@@ -61,38 +62,45 @@ impl Posterior {
     }
 
     fn weigh(&mut self) {
-        self.weights.clone_from(&self.losses);
-        self.factor.solve(&mut self.weights);
+        self.weights = self.factor.solve(&DVector::from_column_slice(&self.losses));
     }
 
     /// Believes a loss at one more point, without looking at the kernel again.
     pub(super) fn believe(&mut self, point: Vec<f64>, loss: f64) {
-        let mut column = self.covariances(&point);
-        self.factor.solve_lower(&mut column);
-        let left = self.kernel.signal() + self.kernel.noise() - dot(&column, &column);
-        let least = self.kernel.noise();
-        self.factor.grow(&column, if left > least { left } else { least });
+        let column = self.covariances(&point);
+        let known = self.solve_lower(column.clone()).norm_squared();
+        // No less than the noise is left to be known, however sums are rounded.
+        let signal = self.kernel.signal();
+        let signal = if signal > known { signal } else { known };
+        let column = column.push(signal + self.kernel.noise());
+        self.factor = self.factor.insert_column(self.points.len(), column);
         self.points.push(point);
         self.losses.push(loss);
         self.weigh();
     }
 
-    fn covariances(&self, point: &[f64]) -> Vec<f64> {
-        self.points.iter().map(|other| self.kernel.covariance(point, other)).collect()
+    fn covariances(&self, point: &[f64]) -> DVector<f64> {
+        let of = self.points.iter().map(|other| self.kernel.covariance(point, other));
+        DVector::from_iterator(self.points.len(), of)
+    }
+
+    /// L⁻¹ x.
+    fn solve_lower(&self, mut x: DVector<f64>) -> DVector<f64> {
+        self.factor.l_dirty().solve_lower_triangular_unchecked_mut(&mut x);
+        x
     }
 
     /// The mean at a point.
     pub(super) fn mean(&self, point: &[f64]) -> f64 {
-        dot(&self.covariances(point), &self.weights)
+        self.covariances(point).dot(&self.weights)
     }
 
     /// Mean and deviation at a point. The deviation is of what an episode there would come to, its noise included:
     /// on the rugged surface of a backtest, what the model takes for noise is worth finding.
     pub(super) fn predict(&self, point: &[f64]) -> (f64, f64) {
-        let mut row = self.covariances(point);
-        let mean = dot(&row, &self.weights);
-        self.factor.solve_lower(&mut row);
-        (mean, self.deviation(dot(&row, &row)))
+        let column = self.covariances(point);
+        let mean = column.dot(&self.weights);
+        (mean, self.deviation(self.solve_lower(column).norm_squared()))
     }
 
     fn deviation(&self, known: f64) -> f64 {
@@ -104,17 +112,18 @@ impl Posterior {
     /// The same, with what `slopes` needs.
     pub(super) fn look(&self, point: &[f64]) -> Look {
         let of = |other: &Vec<f64>| self.kernel.of_distance(self.kernel.squared(point, other));
-        let (mut row, derivatives): (Vec<f64>, Vec<f64>) = self.points.iter().map(of).unzip();
-        let mean = dot(&row, &self.weights);
-        self.factor.solve_lower(&mut row);
-        let deviation = self.deviation(dot(&row, &row));
-        Look { point: point.to_vec(), mean, deviation, derivatives, solved: row }
+        let (column, derivatives): (Vec<f64>, Vec<f64>) = self.points.iter().map(of).unzip();
+        let column = DVector::from_vec(column);
+        let mean = column.dot(&self.weights);
+        let solved = self.solve_lower(column);
+        let deviation = self.deviation(solved.norm_squared());
+        Look { point: point.to_vec(), mean, deviation, derivatives, solved }
     }
 
     /// Slopes of mean and deviation where was looked.
     pub(super) fn slopes(&self, look: &Look) -> Slopes {
         let mut solved = look.solved.clone();
-        self.factor.solve_upper(&mut solved);
+        self.factor.l_dirty().tr_solve_lower_triangular_unchecked_mut(&mut solved);
         let features = look.point.len();
         let mut slopes = Slopes { mean: vec![0.0; features], deviation: vec![0.0; features] };
         for (index, other) in self.points.iter().enumerate() {
@@ -182,6 +191,18 @@ mod tests {
         let whole = Posterior::new(posterior().kernel, points, losses).unwrap();
         let (a, b) = (grown.predict(&[0.6, 0.6]), whole.predict(&[0.6, 0.6]));
         assert!((a.0 - b.0).abs() < 1e-9 && (a.1 - b.1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_known_point_can_be_believed_again_and_again() {
+        let kernel = Kernel::new(&[0, 1], vec![3.0, 3.0], 4.0, -40.0);
+        let points = vec![vec![0.1, 0.2], vec![0.8, 0.3]];
+        let mut posterior = Posterior::new(kernel, points, vec![1.0, -0.5]).unwrap();
+        for _ in 0..50 {
+            posterior.believe(vec![0.8, 0.3], -0.5);
+        }
+        let (mean, deviation) = posterior.predict(&[0.8, 0.3]);
+        assert!((mean + 0.5).abs() < 0.01 && deviation < 0.01, "{mean} {deviation}");
     }
 
     #[test]
