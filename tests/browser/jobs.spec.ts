@@ -204,8 +204,8 @@ test('another tab follows a job live, commands it, and takes over when the first
   openClient,
 }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, SEARCH);
-  const id = await startJob(page, SEARCH);
+  const whole = await wholeDigest(page, LONG);
+  const id = await startJob(page, LONG);
   const other = await context.newPage();
   await openClient(other);
   const followed = await other.evaluate(async (id) => {
