@@ -41,6 +41,8 @@ test('the mean rate counts what is finished, and is unknown before anything is',
 test('a percentage is told of what is not finished', () => {
   expect(statusText('running', 48.65)).toBe('Running 48.65%');
   expect(statusText('cancelled', 3)).toBe('Cancelled 3.00%');
+  expect(statusText('queued', 0)).toBe('Waiting');
+  expect(statusText('queued', 12.5)).toBe('Waiting 12.50%');
   expect(statusText('completed', 100)).toBe('Finished');
 });
 

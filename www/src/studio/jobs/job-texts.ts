@@ -34,15 +34,16 @@ export function sizeText(row: JobRow): string {
   return `${formatCount(row.total_episodes)} ${noun}${candles} · ${momentText(row.created_at)}`;
 }
 
-/** How far a job is: `Running 48.65%`; one at its end needs no percentage. */
+/** How far a job is: `Running 48.65%`; one that is finished or has not begun needs no percentage. */
 export function statusText(status: JobStatus, percent: number): string {
-  return status === 'completed' ? statusNames[status] : `${statusNames[status]} ${formatPercent(percent)}`;
+  const isPlain = status === 'completed' || (status === 'queued' && percent === 0);
+  return isPlain ? statusNames[status] : `${statusNames[status]} ${formatPercent(percent)}`;
 }
 
 /** How fast a job was over all its running time; empty where that is not known. */
 export function meanRateText(row: JobRow): string {
   const rate = meanRate(row);
-  return rate === null ? '' : `${rateText(rate)}`;
+  return rate === null ? '' : rateText(rate);
 }
 
 /** Candles per second of what is finished. Windows of a walk-forward differ in length: of one, the last rate is known. */

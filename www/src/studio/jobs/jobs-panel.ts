@@ -60,7 +60,7 @@ export class JobsPanel {
     });
   }
 
-  /** Lists the jobs of an engine. Where the page shows `nothing else`, the list is open. */
+  /** Lists the jobs of an engine. Where the page shows nothing else, the list is open. */
   attach(candlerun: Candlerun, isAnythingShown: boolean): void {
     this.detach();
     this.#candlerun = candlerun;
@@ -166,7 +166,7 @@ export class JobsPanel {
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
     const rows = this.#rows.map((row) => this.#live.newest(row));
-    setText(this.#counts, countsText(rows));
+    setText(this.#counts, countsText(this.#candlerun?.openJobs ?? []));
     for (const row of rows) this.#items.get(row.id)?.draw(row);
   }
 
@@ -228,13 +228,13 @@ export class JobsPanel {
 const ENDED = new Set<JobStatus>(['completed', 'failed', 'cancelled']);
 
 /** What is under way: `1 running · 2 waiting`. */
-function countsText(rows: readonly JobRow[]): string {
+function countsText(jobs: readonly JobHandle[]): string {
   const names: [JobStatus, string][] = [
     ['running', 'running'],
     ['queued', 'waiting'],
     ['paused', 'paused'],
   ];
-  const counts = names.map(([status, name]) => [rows.filter((row) => row.status === status).length, name]);
+  const counts = names.map(([status, name]) => [jobs.filter((job) => job.status === status).length, name]);
   const texts = counts
     .filter(([count]) => count !== 0)
     .map(([count, name]) => `${formatCount(Number(count))} ${name}`);

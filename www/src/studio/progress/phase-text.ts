@@ -3,11 +3,14 @@ import { ensureNever } from '../ensure-never.js';
 import { earlyEndText } from './early-end-text.js';
 import type { Run } from './run.js';
 
+/** What the texts are made of. */
+type Shown = Pick<Run, 'state' | 'isWaiting' | 'progress' | 'result' | 'meter' | 'silenceMs'>;
+
 /** A lane is silent for two seconds before it is called so: below, the whole job is no more silent than its lanes. */
 const SILENT_MS = 2_500;
 
 /** What a run does just now: one of its phases, or that it shows no sign of life. */
-export function phaseText(run: Run, nowMs: number): string {
+export function phaseText(run: Shown, nowMs: number): string {
   switch (run.state) {
     case 'running':
       return runningText(run, nowMs);
@@ -25,11 +28,11 @@ export function phaseText(run: Run, nowMs: number): string {
 }
 
 /** Whether a run that should move does not. */
-export function isStalled(run: Run, nowMs: number): boolean {
+export function isStalled(run: Shown, nowMs: number): boolean {
   return run.state === 'running' && run.silenceMs(nowMs) !== null && run.meter.isStalled(nowMs);
 }
 
-function runningText(run: Run, nowMs: number): string {
+function runningText(run: Shown, nowMs: number): string {
   if (run.isWaiting || run.progress === null) return 'Waiting for its turn';
   const silence = run.silenceMs(nowMs);
   if (!isStalled(run, nowMs) || silence === null) return textOfPhase(run.progress.phase);

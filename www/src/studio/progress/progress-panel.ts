@@ -63,8 +63,14 @@ export class ProgressPanel {
     setText(this.#place, progress ? formatProgress(progress) : planText(run));
     const text = (value: number | null | undefined, toText: (value: number) => string) =>
       value === null || value === undefined ? UNDEFINED_TEXT : toText(value);
-    setText(this.#rate, text(progress?.candles_per_second, rateText));
+    setText(this.#rate, text(progress?.candles_per_second ?? meanRate(run), rateText));
     setText(this.#elapsed, text(progress?.elapsed_ms, durationText));
     setText(this.#left, text(run.state === 'running' ? progress?.eta_ms : null, durationText));
   }
+}
+
+/** Candles per second of a run that has finished, over all its time; windows of a walk-forward differ in length. */
+function meanRate({ result, progress, spec }: Run): number | null {
+  if (!result || !progress || spec.walk_forward || progress.elapsed_ms <= 0) return null;
+  return (1_000 * result.episodes * progress.total_candles) / progress.elapsed_ms;
 }

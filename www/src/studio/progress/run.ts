@@ -194,6 +194,8 @@ export class Run {
     this.state = 'finished';
     this.reason = '';
     this.result = result;
+    // Of a stored job the best is there before its episodes are read.
+    if (result.best) this.top.add(result.best);
   }
 
   #stop(error: unknown): void {
