@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -125,7 +126,9 @@ test('an older job is opened from the list with its best, its appraisal and a ve
   await expect(page.getByTestId('report-verified')).toBeVisible();
 });
 
-test('a job is exported and imported, and a file that is none is refused', async ({ page }) => {
+test('a job is exported and imported, a file that is none is refused, and one that is forged is told', async ({
+  page,
+}) => {
   await openStudio(page);
   await runSmall(page);
   await openList(page);
@@ -143,7 +146,16 @@ test('a job is exported and imported, and a file that is none is refused', async
   await page.getByTestId('job-input').setInputFiles(path);
   await expect(jobs(page)).toHaveCount(2);
   await expect(page.getByTestId('jobs-error')).toBeHidden();
-  await expect(page.getByTestId('report-verified')).toHaveText('verified: run again, equal to the bit');
+  const verified = page.getByTestId('report-verified');
+  await expect(verified).toHaveText('verified: run again, equal to the bit');
+  const text = await readFile(path, 'utf8');
+  await page.getByTestId('job-input').setInputFiles({
+    name: 'forged.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text.replaceAll('"digest":"', '"digest":"f')),
+  });
+  await expect(jobs(page)).toHaveCount(3);
+  await expect(verified).toContainText('Not equal');
 });
 
 test('a second tab shows the job of the first one live and commands it', async ({ page, context }) => {

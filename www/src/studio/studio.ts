@@ -1,4 +1,4 @@
-import { type Candlerun, CandlerunError, formatCount, type JobHandle } from 'candlerun';
+import { type Candlerun, CandlerunError, formatCount, type JobHandle, type JobStatus } from 'candlerun';
 import { DocumentTitle } from './document-title.js';
 import { byId, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
@@ -154,9 +154,7 @@ export class Studio {
     const shown = this.#run;
     const open = candlerun.openJobs;
     const isFree = shown === null && !this.#busy;
-    const next =
-      open.find(({ id }) => id === shown?.id) ??
-      (isFree ? (open.find(({ status }) => status === 'running') ?? open[0]) : undefined);
+    const next = open.find(({ id }) => id === shown?.id) ?? (isFree ? nextOf(open) : undefined);
     if (next) {
       const run = this.#newRun(next);
       void run.read(candlerun.episodes(next.id));
@@ -209,6 +207,12 @@ export class Studio {
     this.#announced = what;
     setText(this.#announcement, text);
   }
+}
+
+/** Of several jobs that are not at their end: the one that moves, or will move next. */
+function nextOf(jobs: readonly JobHandle[]): JobHandle | undefined {
+  const find = (wanted: JobStatus) => jobs.find(({ status }) => status === wanted);
+  return find('running') ?? find('queued') ?? jobs[0];
 }
 
 function isAtEnd(run: Run): boolean {
