@@ -204,8 +204,8 @@ test('another tab follows a job live, commands it, and takes over when the first
   openClient,
 }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, SEARCH);
-  const id = await startJob(page, SEARCH);
+  const whole = await wholeDigest(page, LONG);
+  const id = await startJob(page, LONG);
   const other = await context.newPage();
   await openClient(other);
   const followed = await other.evaluate(async (id) => {
@@ -432,4 +432,50 @@ test('a file that is no job is refused with field, value and reason', async ({ c
     'episodes[0]: must be episode 1 (found {"episode":2,"digest":"0","params":{}})',
     0,
   ]);
+});
+
+test('the list says when a job is made, retried or removed, and other tabs take it for what it is now', async ({
+  page,
+  context,
+  openClient,
+}) => {
+  await openClient(page);
+  const other = await context.newPage();
+  await openClient(other);
+  await other.evaluate(async () => {
+    globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+  });
+  const id = await startJob(page, SEARCH);
+  await untilSaved(page, 100);
+  const here = await page.evaluate(async (id) => {
+    await within(10_000, candlerun.cancel(id));
+    const told: string[] = [];
+    candlerun.on('jobs', ({ job_id }) => told.push(job_id));
+    const next = candlerun.start({ ...job.spec, search: { ...job.spec.search, episodes: 10, space: {} } });
+    await within(20_000, next.done);
+    return { told, next: next.id };
+  }, id);
+  expect(here.told).toEqual([here.next]);
+  const before = await other.evaluate(async (id) => {
+    const { status, progress } = await candlerun.job(id);
+    return { status, percent: progress?.progress ?? 0, total: progress?.total_episodes };
+  }, id);
+  expect(before).toEqual({ status: 'cancelled', percent: expect.any(Number), total: 1_200 });
+  expect(before.percent).toBeGreaterThan(0);
+  const listed = other.evaluate(
+    async (id) =>
+      within(
+        30_000,
+        new Promise<boolean>((resolve) => {
+          candlerun.on('jobs', async ({ job_id }) =>
+            resolve(job_id === id && !(await candlerun.job(id)).ended),
+          );
+        }),
+      ),
+    id,
+  );
+  await page.evaluate(async (id) => {
+    globalThis.job = await candlerun.retry(id);
+  }, id);
+  expect(await listed).toBe(true);
 });

@@ -17,6 +17,8 @@ export type RunnerParts = {
   store: JobStore;
   channel: JobChannel;
   log: (message: string, detail: unknown) => void;
+  /** The job is stored now: it belongs to the list of jobs. */
+  onListed(id: string): void;
   /** The job has ended, or was refused: nobody runs it any more. */
   onEnd(id: string): void;
 };
@@ -211,9 +213,7 @@ export class JobRunner {
     const recorder = this.#recorder;
     Object.assign(recorder.row, { spec, total_episodes: totalEpisodes, total_candles: totalCandles });
     recorder.waitFor(this.#parts.shelf.save(spec.candles));
-    void recorder.become(recorder.row.status).then(() => {
-      this.#parts.channel.post({ type: 'listed', job_id: this.#handle.id });
-    });
+    void recorder.become(recorder.row.status).then(() => this.#parts.onListed(this.#handle.id));
   }
 
   #keepHighest(progress: Progress): void {
