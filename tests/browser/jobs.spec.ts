@@ -255,8 +255,8 @@ test('two tabs never run the same job', async ({ page, context, openClient }) =>
 test('a cancelled job can be tried again and goes on behind its last stored episode', async ({
   clientPage: page,
 }) => {
-  const whole = await wholeDigest(page, SEARCH);
-  const id = await startJob(page, SEARCH);
+  const whole = await wholeDigest(page, LONG);
+  const id = await startJob(page, LONG);
   await untilSaved(page, 100);
   const told = await page.evaluate(async (id) => {
     await within(10_000, candlerun.cancel(id));
@@ -368,8 +368,8 @@ test('a job travels as a file, and its reports are equal to the bit', async ({ p
 test('an unfinished job from a file rests, and ends as the original when it is resumed', async ({
   clientPage: page,
 }) => {
-  const whole = await wholeDigest(page, SEARCH);
-  const id = await startJob(page, SEARCH);
+  const whole = await wholeDigest(page, LONG);
+  const id = await startJob(page, LONG);
   await untilSaved(page, 200);
   const told = await page.evaluate(async (id) => {
     await within(10_000, job.pause());
