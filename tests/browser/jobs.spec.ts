@@ -198,6 +198,25 @@ test('a job that is paused and resumed again and again comes to the same end', a
   expect(told.pauses).toBeGreaterThan(2);
 });
 
+test('a paused job keeps no lanes, and has them again when it is resumed', async ({ clientPage: page }) => {
+  await page.clock.install();
+  const whole = await wholeDigest(page, LONG);
+  await startJob(page, LONG, 2);
+  await page.evaluate(async () => {
+    await new Promise<void>((resolve) => job.on('episodes', () => resolve()));
+    await job.pause();
+  });
+  await page.clock.fastForward(31_000);
+  const workers = () => page.workers().length;
+  await expect.poll(workers, 'only the conductor is left').toBe(1);
+  const digest = await page.evaluate(async () => {
+    await job.resume();
+    return (await job.done).digest;
+  });
+  expect(digest).toBe(whole);
+  expect(workers()).toBe(3);
+});
+
 test('another tab follows a job live, commands it, and takes over when the first one goes', async ({
   page,
   context,

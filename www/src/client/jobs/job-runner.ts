@@ -128,8 +128,10 @@ export class JobRunner {
       case 'job_paused':
         recorder.progress(event.progress, this.#best?.params ?? recorder.row.best_params);
         void recorder.become('paused', { error: event.reason });
+        this.#letLanesGo();
         break;
       case 'job_resumed':
+        this.#endUse ??= this.#parts.workers.useLanes();
         void recorder.become('queued', { error: null });
         break;
       case 'job_finished':
@@ -203,6 +205,7 @@ export class JobRunner {
     this.#known = 'episodes';
     if (paused && !rests && this.#wanted !== 'pause') this.#post('resume');
     if (this.#wanted) this.#post(this.#wanted);
+    else if (rests) this.#letLanesGo();
     this.#wanted = null;
     workers.restartLanes();
   }
@@ -219,6 +222,12 @@ export class JobRunner {
   #keepHighest(progress: Progress): void {
     this.#highest = Math.max(this.#highest, progress.progress);
     progress.progress = this.#highest;
+  }
+
+  /** A job that rests keeps no lanes: they end when nobody else needs them, and what they were at runs again. */
+  #letLanesGo(): void {
+    this.#endUse?.();
+    this.#endUse = null;
   }
 
   #post(command: JobCommand): void {
