@@ -8,8 +8,13 @@ async function openStudio(page: Page): Promise<void> {
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
 }
 
-/** Chooses a search of many thousand episodes: seconds of work, so that it is met before its end. */
-async function chooseLong(page: Page, episodes: number): Promise<void> {
+/** Candles and episodes that take seconds, so that a job is met before its end, or longer than any test. */
+const SECONDS = { sample: 'medium', candles: '10,000', episodes: 20_000 };
+const MINUTES = { sample: 'huge', candles: '1,000,000', episodes: 100_000 };
+
+async function chooseLong(page: Page, { sample, candles, episodes }: typeof SECONDS): Promise<void> {
+  await page.getByTestId('sample-select').selectOption(sample);
+  await expect(page.getByTestId('candles-summary')).toContainText(`${candles} candles`);
   await page.getByTestId('sampler-select').selectOption('random');
   await page.getByTestId('episodes-input').fill(String(episodes));
   for (const [name, low, high] of [
@@ -50,7 +55,7 @@ async function runSmall(page: Page): Promise<void> {
 
 test('a reload in the middle of a job: the page goes on by itself and lists it once', async ({ page }) => {
   await openStudio(page);
-  await chooseLong(page, 20_000);
+  await chooseLong(page, SECONDS);
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-saved')).toContainText('Saved just now');
   await page.reload();
@@ -65,7 +70,7 @@ test('a reload in the middle of a job: the page goes on by itself and lists it o
 
 test('a job rests and goes on by the buttons, and keeps its percentage', async ({ page }) => {
   await openStudio(page);
-  await chooseLong(page, 20_000);
+  await chooseLong(page, SECONDS);
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-saved')).toContainText('Saved');
   const pause = page.getByTestId('pause-button');
@@ -160,7 +165,7 @@ test('a job is exported and imported, a file that is none is refused, and one th
 
 test('a second tab shows the job of the first one live and commands it', async ({ page, context }) => {
   await openStudio(page);
-  await chooseLong(page, 100_000);
+  await chooseLong(page, MINUTES);
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-saved')).toContainText('Saved');
   const other = await context.newPage();
@@ -180,7 +185,7 @@ test('a job that is started while another runs waits, and both go on when the la
   page,
 }) => {
   await openStudio(page);
-  await chooseLong(page, 100_000);
+  await chooseLong(page, MINUTES);
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-saved')).toContainText('Saved');
   await page.getByTestId('run-button').click();

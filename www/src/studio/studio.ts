@@ -139,13 +139,18 @@ export class Studio {
     this.#controls.draw(run);
     this.#results.draw(run, nowMs);
     this.#title.draw(run, nowMs);
-    if (run.state === 'running' || run.state === 'paused') this.#main.dataset.jobState = run.state;
+    if (!isAtEnd(run)) this.#drawState(run);
+    if (run.state === 'running') this.#frames.request();
+  }
+
+  /** Of a run that is not at its end; the end is said when its results are there. */
+  #drawState(run: Run): void {
+    this.#main.dataset.jobState = run.state;
     if (run.state === 'paused') this.#announce(`paused ${run.id}`, 'Paused');
     else if (run.continuedFrom !== null) {
       const episode = formatCount(run.continuedFrom);
       this.#announce(`continued ${run.id} ${episode}`, `Continued from episode ${episode}`);
     }
-    if (run.state === 'running') this.#frames.request();
   }
 
   /** The engine is there: where nothing else is shown, what goes on is. */

@@ -154,6 +154,7 @@ export class Run {
       job.on('resumed', () => {
         this.state = 'running';
         this.reason = '';
+        this.continuedFrom = null;
         this.#heardMs = null;
         this.#changed();
       }),
