@@ -198,6 +198,57 @@ test('a job that is paused and resumed again and again comes to the same end', a
   expect(told.pauses).toBeGreaterThan(2);
 });
 
+test('a job that is paused while its episodes are restored rests, and goes on to the same end', async ({
+  page,
+  openClient,
+}) => {
+  await openClient(page);
+  const whole = await wholeDigest(page, LONG);
+  await startJob(page, LONG);
+  const saved = await untilSaved(page, 2_000);
+  await openClient(page);
+  const told = await page.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    const [job] = candlerun.openJobs;
+    if (!job) throw new Error('there is no job');
+    const before = job.progress?.progress ?? 0;
+    let lowest = 100;
+    for (const type of ['progress', 'heartbeat'] as const) {
+      job.on(type, ({ progress }) => {
+        lowest = Math.min(lowest, progress);
+      });
+    }
+    await within(20_000, job.pause());
+    const { status } = job;
+    await within(20_000, job.resume());
+    const { digest } = await within(60_000, job.done);
+    return { status, digest, fell: lowest < before };
+  });
+  expect(saved).toBeGreaterThan(0);
+  expect(told).toEqual({ status: 'paused', digest: whole, fell: false });
+});
+
+test('a job that is cancelled before its turn can be removed, and one is tried again once', async ({
+  clientPage: page,
+}) => {
+  await startJob(page, LONG);
+  const told = await page.evaluate(async () => {
+    const waiting = candlerun.start(job.spec);
+    await within(10_000, waiting.cancel());
+    await within(
+      10_000,
+      candlerun.remove(waiting.id).catch(() => {}),
+    );
+    await within(10_000, job.cancel());
+    const again = await Promise.allSettled([candlerun.retry(job.id), candlerun.retry(job.id)]);
+    const [first] = again.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    await within(60_000, first?.done ?? Promise.reject());
+    const rows = await candlerun.jobs();
+    return { again: again.map(({ status }) => status).sort(), rows: rows.map(({ status }) => status) };
+  });
+  expect(told).toEqual({ again: ['fulfilled', 'rejected'], rows: ['completed'] });
+});
+
 test('a paused job keeps no lanes, and has them again when it is resumed', async ({ clientPage: page }) => {
   await page.clock.install();
   const whole = await wholeDigest(page, LONG);

@@ -94,6 +94,8 @@ export class Candlerun {
   readonly #channel: JobChannel;
   readonly #handles = new Map<string, JobHandle>();
   readonly #drivers = new Map<string, Driver>();
+  /** Commands to jobs that are being opened. */
+  readonly #early = new Map<string, JobCommand>();
   #storage: Storage;
   /** Jobs are given to the conductor in the order in which they were started. */
   #launching: Promise<void> = Promise.resolve();
@@ -151,8 +153,9 @@ export class Candlerun {
     const handle = this.#handle(row);
     const lock = new JobLock(this.#database, row.id);
     const runner = this.#runner(handle, lock, row, false);
-    this.#launching = this.#launching.then(async () => {
-      await lock.take();
+    this.#launchNext(async () => {
+      // The name is new: nobody else can have it.
+      await lock.take().catch((error: unknown) => this.#log('the job cannot be locked', error));
       await runner.launch();
     });
     cancelWith(handle, options.signal);
@@ -200,19 +203,23 @@ export class Candlerun {
   /** Lets a job that has failed or was cancelled go on behind its last stored episode. */
   async retry(id: string): Promise<JobHandle> {
     this.#assertOpen();
+    await this.#written(id);
+    // With its lock, nobody else tries it again at the same time.
+    const lock = new JobLock(this.#database, id);
+    const isFree = await lock.take();
     const row = await this.#store.job(id);
-    if (!row) throw new CandlerunError('there is no such job', 'id', id);
-    if (row.status !== 'failed' && row.status !== 'cancelled') {
-      throw new CandlerunError(
-        'only a job that has failed or was cancelled can be tried again',
-        'status',
-        row.status,
-      );
+    const mayRun = isFree && (row?.status === 'failed' || row?.status === 'cancelled');
+    if (!row || !mayRun) {
+      lock.release();
+      if (!row) throw new CandlerunError('there is no such job', 'id', id);
+      const reason = 'only a job that has failed or was cancelled can be tried again';
+      throw new CandlerunError(reason, 'status', isFree ? row.status : 'running');
     }
-    this.#handles.delete(id);
     const again: JobRow = { ...row, status: 'queued', error: null, finished_at: null };
     await this.#store.save({ row: again });
-    const handle = await this.#open(again);
+    const handle = this.#handle(again);
+    handle.hear({ type: 'heartbeat', ...progressOf(again) });
+    this.#takeOver(handle, lock, again, null);
     this.#tellListed(id);
     return handle;
   }
@@ -221,6 +228,7 @@ export class Candlerun {
   async remove(id: string): Promise<void> {
     const handle = await this.job(id);
     await handle.cancel();
+    await this.#written(id);
     // Whoever runs it has written its end before the lock is free.
     const lock = new JobLock(this.#database, id);
     await lock.wait();
@@ -330,10 +338,24 @@ export class Candlerun {
     return handle;
   }
 
+  /** One after another: jobs wait in the order in which they were started. One that fails does not hold the others up. */
+  #launchNext(launch: () => Promise<void>): void {
+    this.#launching = this.#launching
+      .then(launch)
+      .catch((error: unknown) => this.#log('a job could not be launched', error));
+  }
+
   #takeOver(handle: JobHandle, lock: JobLock, row: JobRow, wanted: JobCommand | null): void {
     const runner = this.#runner(handle, lock, row, true);
     if (wanted) runner.command(wanted);
-    this.#launching = this.#launching.then(() => runner.launch());
+    this.#launchNext(() => runner.launch());
+  }
+
+  #drive(id: string, driver: Driver): void {
+    this.#drivers.set(id, driver);
+    const early = this.#early.get(id);
+    this.#early.delete(id);
+    if (early) driver.command(early);
   }
 
   #follow(handle: JobHandle, lock: JobLock, row: JobRow): void {
@@ -348,7 +370,7 @@ export class Candlerun {
       lock,
       row,
     );
-    this.#drivers.set(row.id, follower);
+    this.#drive(row.id, follower);
     follower.follow().catch((error: unknown) => this.#log('a job of another tab cannot be followed', error));
   }
 
@@ -363,13 +385,17 @@ export class Candlerun {
       onEnd: (id: string) => this.#drivers.delete(id),
     };
     const runner = new JobRunner(parts, handle, lock, row, isStored);
-    this.#drivers.set(row.id, runner);
+    this.#drive(row.id, runner);
     return runner;
   }
 
   #handle(row: JobRow): JobHandle {
     const owner: JobOwner = {
-      command: (id, command) => this.#drivers.get(id)?.command(command),
+      command: (id, command) => {
+        const driver = this.#drivers.get(id);
+        if (driver) driver.command(command);
+        else this.#early.set(id, command);
+      },
       episode: (id, episode) => this.#episode(id, episode),
       sample: async (id, best) => {
         const driver = this.#drivers.get(id);
@@ -386,6 +412,12 @@ export class Candlerun {
     const handle = new JobHandle(row.id, row.spec, owner, new Emitter<JobEvents>(this.#log));
     this.#handles.set(row.id, handle);
     return handle;
+  }
+
+  /** Waits until the end of a job that was run here is written. */
+  async #written(id: string): Promise<void> {
+    const driver = this.#drivers.get(id);
+    if (driver instanceof JobRunner) await driver.ending;
   }
 
   async #episode(id: string, episode: number): Promise<EpisodeResult | undefined> {
@@ -439,7 +471,7 @@ export class Candlerun {
     this.#log('the workers are started again', error);
     for (const driver of this.#drivers.values()) {
       if (driver instanceof JobRunner && driver.lose()) {
-        this.#launching = this.#launching.then(() => driver.launch());
+        this.#launchNext(() => driver.launch());
       }
     }
   }

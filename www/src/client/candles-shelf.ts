@@ -10,7 +10,7 @@ export class CandlesShelf {
   readonly #store: JobStore;
   readonly #records = new Map<string, CandlesRecord>();
   /** Fingerprints that the conductor of a generation has, or is getting. */
-  #given = new Map<string, Promise<void>>();
+  #given = new Map<string, Promise<boolean>>();
   #generation = 0;
 
   constructor(workers: Workers, store: JobStore) {
@@ -33,12 +33,12 @@ export class CandlesShelf {
     const { candles: info, import: report } = await orAborted(answer, signal);
     const { fingerprint } = info;
     this.#records.set(fingerprint, { fingerprint, info, import: report, source });
-    this.#given.set(fingerprint, Promise.resolve());
+    this.#given.set(fingerprint, Promise.resolve(true));
     return { ...info, import: report };
   }
 
-  /** Gives the conductor candles that it has not got. What is not known here either, it will miss and say so. */
-  async give(fingerprint: string): Promise<void> {
+  /** Gives the conductor candles that it has not got. False where they are not known here either: it will miss them and say so. */
+  async give(fingerprint: string): Promise<boolean> {
     this.#forgetOldConductor();
     const given = this.#given.get(fingerprint);
     if (given) return given;
@@ -56,11 +56,11 @@ export class CandlesShelf {
     if (record && !(await this.#store.candles(fingerprint))) await this.#store.saveCandles(record);
   }
 
-  async #give(fingerprint: string): Promise<void> {
+  async #give(fingerprint: string): Promise<boolean> {
     const record = this.#records.get(fingerprint) ?? (await this.#store.candles(fingerprint));
     if (!record) {
       this.#given.delete(fingerprint);
-      return;
+      return false;
     }
     this.#records.set(fingerprint, record);
     const { source, attachment, transfer } = await candlesMessage(record.source);
@@ -70,7 +70,7 @@ export class CandlesShelf {
       attachment,
       transfer,
     );
-    if (candles.fingerprint === fingerprint) return;
+    if (candles.fingerprint === fingerprint) return true;
     const reason = `the stored candles now read as others, with the fingerprint ${candles.fingerprint}: load the file again`;
     throw new CandlerunError(reason, 'candles', fingerprint);
   }
@@ -79,7 +79,7 @@ export class CandlesShelf {
     const generation = this.#workers.begin();
     if (this.#generation === generation) return;
     this.#generation = generation;
-    this.#given = new Map();
+    this.#given = new Map<string, Promise<boolean>>();
   }
 }
 

@@ -47,7 +47,9 @@ export class LanePool {
   /** Ends a lane that does not answer, and starts another in its place. */
   replace(lane: number): void {
     const entry = this.#lanes.get(lane);
-    if (entry) this.#lose(lane, entry, 'killed', 'it did not answer');
+    if (!entry) return;
+    this.#end(lane, entry, 'killed');
+    this.#startLane(lane);
   }
 
   #startLane(lane: number): void {

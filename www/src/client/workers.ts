@@ -70,9 +70,9 @@ export class Workers {
 
   /** Keeps the lanes running until the returned function is called. */
   useLanes(): () => void {
+    this.#start().pool.start();
     clearTimeout(this.#idleTimer);
     this.#users += 1;
-    this.#start().pool.start();
     let used = true;
     return () => {
       if (!used) return;

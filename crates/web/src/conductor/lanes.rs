@@ -32,6 +32,8 @@ struct Lane {
     episodes: usize,
     /// When it was asked for a sign of life that has not come.
     asked_ms: Option<f64>,
+    /// Whether it has ever said anything: before that it may still be loading.
+    has_spoken: bool,
     /// Whether it was told to stop and has not answered since.
     is_stopping: bool,
 }
@@ -42,7 +44,14 @@ impl Lanes {
         let port =
             Port::open(port, move |message, _| scope.send_message(Message::Lane(lane, message)));
         let candles = BTreeSet::new();
-        let lane_of = Lane { port, candles, episodes: 0, asked_ms: None, is_stopping: false };
+        let lane_of = Lane {
+            port,
+            candles,
+            episodes: 0,
+            asked_ms: None,
+            has_spoken: false,
+            is_stopping: false,
+        };
         self.lanes.insert(lane, lane_of);
     }
 
@@ -112,6 +121,7 @@ impl Lanes {
     pub(super) fn hear(&mut self, lane: u32, is_answer: bool) {
         if let Some(lane) = self.lanes.get_mut(&lane) {
             lane.asked_ms = None;
+            lane.has_spoken = true;
             lane.is_stopping &= !is_answer;
         }
     }
@@ -128,11 +138,14 @@ impl Lanes {
         self.checked_ms = now_ms;
         let mut silent = Vec::new();
         for (number, lane) in &mut self.lanes {
-            let patience = if lane.is_stopping { STOP_PATIENCE_MS } else { PATIENCE_MS };
+            let is_urgent = lane.is_stopping && lane.has_spoken;
+            let patience = if is_urgent { STOP_PATIENCE_MS } else { PATIENCE_MS };
             match lane.asked_ms {
                 Some(asked_ms) if !has_slept => {
                     if now_ms - asked_ms >= patience {
                         silent.push(*number);
+                        // Told once: the page may be busy, and by then another lane may have its number.
+                        lane.asked_ms = Some(now_ms);
                     }
                 }
                 _ => {

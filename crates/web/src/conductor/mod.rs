@@ -180,8 +180,14 @@ impl Conductor {
                 scope.respond(to.page, event);
             }
             Request::PauseJob { job_id, .. } => {
-                self.jobs.get_mut(&job_id)?.pause(&mut self.lanes, None);
-                self.rest_soon(scope);
+                let job = self.jobs.get_mut(&job_id)?;
+                match job.still_paused(now_ms()) {
+                    Some(event) => scope.respond(to.page, event),
+                    None => {
+                        job.pause(&mut self.lanes, None);
+                        self.rest_soon(scope);
+                    }
+                }
             }
             Request::ResumeJob { job_id, .. } => {
                 scope.respond(to.page, self.jobs.resume(&job_id)?);

@@ -22,6 +22,7 @@ const PROGRESS_MS = 100;
 /** Carries messages about jobs between the tabs of an origin. */
 export class JobChannel {
   readonly #channel: BroadcastChannel | null;
+  #isClosed = false;
   readonly #lastProgress = new Map<string, number>();
 
   constructor(database: string, hear: (message: JobMessage) => void) {
@@ -30,13 +31,16 @@ export class JobChannel {
   }
 
   post(message: JobMessage): void {
-    this.#channel?.postMessage(message);
+    if (!this.#isClosed) this.#channel?.postMessage(message);
   }
 
   /** Passes an event of a job on. Episodes do not travel: other tabs read them where they are stored. */
   tell(event: JobEvent): void {
     if (event.type === 'episodes_finished' || event.type === 'episodes_restored') return;
     const { job_id } = event;
+    if (event.type === 'job_finished' || event.type === 'job_cancelled' || event.type === 'job_failed') {
+      this.#lastProgress.delete(job_id);
+    }
     if (event.type === 'progress' || event.type === 'heartbeat') {
       const now = performance.now();
       if (now - (this.#lastProgress.get(job_id) ?? Number.NEGATIVE_INFINITY) < PROGRESS_MS) return;
@@ -46,6 +50,7 @@ export class JobChannel {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#channel?.close();
   }
 }

@@ -39,6 +39,9 @@ export class JobFollower {
     const { store } = this.#parts;
     const row = await store.job(this.#handle.id);
     if (row && !isEnded(row.status)) {
+      // What was stored and not told before the other tab went.
+      await this.#reading;
+      await this.#read(row.saved_episodes, row.updated_at);
       this.#parts.onTurn(row, this.#wanted ?? this.#unwritten(row));
       return;
     }

@@ -199,6 +199,7 @@ export class JobHandle {
   open(status: JobStatus, error: string | null, result: JobResult | null): void {
     if (this.ended) return;
     if (status === 'completed' && result) this.#resolve(result);
+    else if (status === 'completed') this.#reject(new CandlerunError('the result of the job was not stored'));
     else if (status === 'cancelled') this.#reject(new DOMException('the job was cancelled', 'AbortError'));
     else if (status === 'failed') this.#reject(new CandlerunError(error ?? 'the job has failed'));
     this.#become(status);

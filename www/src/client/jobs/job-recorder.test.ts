@@ -98,6 +98,22 @@ test('rows are written at most every half second, however often progress is told
   expect(save.mock.calls.length).toBeLessThanOrEqual(21);
 });
 
+test('a flush ends while a job goes on, and writes stay half a second apart', async () => {
+  const store = new MemoryStore();
+  const save = vi.spyOn(store, 'save').mockImplementation(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  });
+  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  const flushed = vi.fn();
+  void recorder.become('running').then(flushed);
+  for (let ms = 0; ms < 3_000; ms += 10) {
+    recorder.progress(progressAt({ current_candle: ms }), null);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(flushed).toHaveBeenCalledOnce();
+  expect(save.mock.calls.length).toBeLessThanOrEqual(8);
+});
+
 test('many episodes are written at once and in blocks of a thousand, and none twice', async () => {
   const store = new MemoryStore();
   const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });

@@ -104,7 +104,9 @@ export class JobRecorder {
 
   /** Writes what has changed; resolves when it is durable. */
   async flush(): Promise<void> {
-    while (this.#isDirty || this.#writing) await (this.#writing ?? this.#write());
+    // A write that began before may lack what has come since; one that begins now has it, however much comes meanwhile.
+    if (this.#writing) await this.#writing;
+    if (this.#isDirty || this.#writing) await this.#write();
   }
 
   /** An episode by its number, where it is not stored in a full block. */

@@ -33,11 +33,17 @@ export class JobRunner {
   #isStored: boolean;
   /** What the conductor knows: nothing of the job, the job, or all that is finished of it. */
   #known: 'nothing' | 'job' | 'episodes' = 'nothing';
+  /** A command that the conductor has and has not obeyed yet. */
+  #posted: JobCommand | null = null;
+  /** Whether the job rests without the conductor, which could not know it: its candles are not here. */
+  #isDormant = false;
   /** A command that came before the conductor knew everything. */
   #wanted: JobCommand | null = null;
   #isOver = false;
   #best: EpisodeResult | null = null;
   #endUse: (() => void) | null = null;
+  /** The end of the job while it is written. */
+  #ending: Promise<void> = Promise.resolve();
   /** The highest percentage: an episode that runs again does not take it back. */
   #highest = 0;
   /** Changes with every launch, so that one that was overtaken by another ends. */
@@ -49,6 +55,7 @@ export class JobRunner {
     this.#handle = handle;
     this.#lock = lock;
     this.#isStored = isStored;
+    this.#highest = Math.min(row.progress, 99.99);
     this.#recorder = new JobRecorder(parts.store, row, {
       onSaved: (count) => this.#saved(count),
       onFailure: (error) => parts.log(`job ${handle.id} could not be written`, error),
@@ -60,6 +67,11 @@ export class JobRunner {
     return this.#recorder.row;
   }
 
+  /** Resolves when the end of the job is written, where it has come to one. */
+  get ending(): Promise<void> {
+    return this.#ending;
+  }
+
   /** An episode that may not be stored yet. */
   recent(episode: number): EpisodeResult | undefined {
     return this.#recorder.recent(episode);
@@ -67,12 +79,13 @@ export class JobRunner {
 
   /** Gives the job to the conductor, with what is finished of it. A conductor that has died is given it again. */
   async launch(): Promise<void> {
-    if (this.#known !== 'nothing') return;
+    if (this.#isOver) this.#lock.release();
+    if (this.#isOver || this.#known !== 'nothing') return;
     this.#launches += 1;
     const launch = this.#launches;
     const isCurrent = () => launch === this.#launches && !this.#isOver;
-    this.#endUse ??= this.#parts.workers.useLanes();
     try {
+      this.#endUse ??= this.#parts.workers.useLanes();
       await this.#launch(isCurrent);
     } catch (error) {
       if (isCurrent()) await this.#refuse(error);
@@ -86,10 +99,13 @@ export class JobRunner {
 
   /** The conductor is gone: what was asked of it has failed, which is nobody's fault. Says whether the job must be given again. */
   lose(): boolean {
-    const wasGiven = this.#launches > 0 && !this.#isOver;
+    const wasGiven = this.#launches > 0 && !this.#isOver && !this.#isDormant;
     this.#launches += 1;
     this.#known = 'nothing';
-    return wasGiven;
+    if (this.#posted === 'cancel') this.hear(this.#cancelledHere());
+    else this.#wanted ??= this.#posted;
+    this.#posted = null;
+    return wasGiven && !this.#isOver;
   }
 
   /** Does what is wanted, as soon as the conductor knows the job. */
@@ -97,6 +113,10 @@ export class JobRunner {
     if (this.#isOver) return;
     if (this.#known === 'episodes') {
       this.#post(command);
+    } else if (this.#isDormant && command === 'resume') {
+      this.#isDormant = false;
+      this.#recorder.row.status = 'queued';
+      void this.launch();
     } else if (command === 'cancel') {
       if (this.#known === 'job') this.#post(command);
       this.hear(this.#cancelledHere());
@@ -126,24 +146,34 @@ export class JobRunner {
         for (const episode of event.episodes) this.#rank(episode);
         break;
       case 'job_paused':
+        this.#posted = null;
         recorder.progress(event.progress, this.#best?.params ?? recorder.row.best_params);
         void recorder.become('paused', { error: event.reason });
         this.#letLanesGo();
         break;
       case 'job_resumed':
+        this.#posted = null;
         this.#endUse ??= this.#parts.workers.useLanes();
         void recorder.become('queued', { error: null });
         break;
       case 'job_finished':
         this.#best = event.result.best;
+        // A row says 100 % and completed, or neither.
+        recorder.row.status = 'completed';
         recorder.progress(event.progress, this.#best?.params ?? null);
-        void this.#end(recorder.become('completed', { finished_at: Date.now() }, event.result), event);
+        this.#ending = this.#end(
+          recorder.become('completed', { finished_at: Date.now() }, event.result),
+          event,
+        );
         return;
       case 'job_cancelled':
-        void this.#end(recorder.become('cancelled', { finished_at: Date.now() }), event, 'at once');
+        this.#ending = this.#end(recorder.become('cancelled', { finished_at: Date.now() }), event, 'at once');
         return;
       case 'job_failed':
-        void this.#end(recorder.become('failed', { finished_at: Date.now(), error: event.reason }), event);
+        this.#ending = this.#end(
+          recorder.become('failed', { finished_at: Date.now(), error: event.reason }),
+          event,
+        );
         return;
       default:
     }
@@ -159,7 +189,7 @@ export class JobRunner {
 
   /** Leaves the job to whoever comes next: another tab, or this one later. */
   async detach(error: CandlerunError): Promise<void> {
-    if (this.#isOver) return;
+    if (this.#isOver) return this.#ending;
     this.#isOver = true;
     this.#endUse?.();
     this.#handle.fail(error);
@@ -175,10 +205,15 @@ export class JobRunner {
       await recorder.flush();
       await recorder.open();
     }
-    await shelf.give(recorder.row.spec.candles);
+    const isHere = await shelf.give(recorder.row.spec.candles);
     if (!isCurrent()) return;
     const { id, spec, saved_episodes, elapsed_ms } = recorder.row;
     const rests = recorder.row.status === 'paused';
+    if (rests && !isHere && this.#wanted === null) {
+      this.#isDormant = true;
+      this.#letLanesGo();
+      return;
+    }
     const paused = rests || saved_episodes > 0;
     const queued = await workers.ask(
       { type: 'start_job', job_id: id, spec, paused, elapsed_ms },
@@ -189,7 +224,8 @@ export class JobRunner {
       return;
     }
     this.#known = 'job';
-    if (!this.#isStored) this.#begin(queued.spec, queued.total_episodes, queued.total_candles);
+    if (this.#isStored) recorder.waitFor(shelf.save(spec.candles));
+    else this.#begin(queued.spec, queued.total_episodes, queued.total_candles);
     this.#tell(queued);
     for (let block = 0, told = 0; told < saved_episodes && isCurrent(); block += 1) {
       const stored = await store.block(id, block);
@@ -199,6 +235,7 @@ export class JobRunner {
       const body = { type: 'restore_episodes', job_id: id, episodes: JSON.stringify(episodes) } as const;
       const answer = await workers.ask(body, 'episodes_restored');
       told = answer.restored;
+      this.#keepHighest(answer.progress);
       this.#tell(answer);
     }
     if (!isCurrent()) return;
@@ -231,6 +268,7 @@ export class JobRunner {
   }
 
   #post(command: JobCommand): void {
+    this.#posted = command;
     const type = ({ pause: 'pause_job', resume: 'resume_job', cancel: 'cancel_job' } as const)[command];
     this.#parts.workers.post({ type, job_id: this.#handle.id });
   }

@@ -63,10 +63,8 @@ export class LayeredStore implements JobStore {
 
   async remove(id: string): Promise<void> {
     await this.#memory.remove(id);
-    await this.#write(
-      () => this.#below.remove(id),
-      async () => {},
-    );
+    // Tried even where nothing can be written any more: a full disk is made room on in this way.
+    await this.#below.remove(id).catch((error: unknown) => this.fail(writeFailure(error)));
   }
 
   async candles(fingerprint: string): Promise<CandlesRecord | undefined> {

@@ -188,6 +188,14 @@ impl ActiveJob {
         self.stage = Stage::Pausing { reason, lanes: busy.map(|(lane, _)| *lane).collect() };
     }
 
+    /// The event that the job rests, for who asks it to rest while it does.
+    pub(super) fn still_paused(&mut self, now_ms: f64) -> Option<Event> {
+        (self.stage == Stage::Paused).then(|| {
+            let progress = self.progress(None, now_ms);
+            Event::JobPaused { job_id: self.id.clone(), reason: None, progress }
+        })
+    }
+
     /// A lane has come to rest.
     pub(super) fn hear_held(&mut self, lane: u32) {
         if let Stage::Pausing { lanes, .. } = &mut self.stage {
@@ -529,9 +537,16 @@ impl ActiveJob {
     /// The lowest-numbered unfinished episode, its closed candles and its part.
     fn lowest_unfinished(&self) -> (u32, u32, Option<EpisodePart>) {
         let queued = self.work.values().flat_map(|work| work.episodes.iter().skip(1));
-        let waiting = queued.chain(&self.again).filter(|proposal| self.course.is_running(proposal));
-        let unfinished = self.under_way().chain(waiting.map(|proposal| (proposal, 0)));
-        match unfinished.min_by_key(|(proposal, _)| proposal.episode) {
+        let waiting = queued.chain(&self.again).map(|proposal| (proposal, 0));
+        let first =
+            self.work.values().filter_map(|work| Some((work.episodes.front()?, work.candle)));
+        let unfinished =
+            first.chain(waiting).fold(None, |lowest: Option<(&Proposal, u32)>, next| {
+                // Whether it is of interest still is looked up for few: there may be thousands.
+                let is_lower = lowest.is_none_or(|(lowest, _)| next.0.episode < lowest.episode);
+                if is_lower && self.course.is_running(next.0) { Some(next) } else { lowest }
+            });
+        match unfinished {
             Some((proposal, candle)) => (proposal.episode, candle, proposal.part),
             None => {
                 let next = (self.course.told() + 1).min(self.course.total_episodes());
