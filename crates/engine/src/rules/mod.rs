@@ -1,0 +1,7 @@
+//! The rules language: a strategy as a short text. The text is read once (`parse`), its names and types are checked once
+//! (`check`), and for each episode its values become a plan of columns and bit sets.
+
+/// What a text says, as a tree.
+pub mod ast;
+
+pub use ast::Program;
