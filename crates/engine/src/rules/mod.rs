@@ -3,5 +3,8 @@
 
 /// What a text says, as a tree.
 pub mod ast;
+/// Names and types.
+pub mod check;
 
 pub use ast::Program;
+pub use check::CheckedProgram;
