@@ -1,8 +1,8 @@
 //! The store of computed columns, bounded in bytes: what was used longest ago goes first.
 
-use super::request::{Compute, OwnColumn, Series};
+use super::request::{Compute, Formula, OwnColumn, Series};
 use super::{Column, ColumnKey, ColumnRequest};
-use crate::candles::Candles;
+use crate::candles::{Candles, Resampled};
 use crate::indicators::IndicatorInput;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,9 +15,20 @@ struct Entry {
     used: u64,
 }
 
+/// Candles of a higher interval with their columns.
+struct Higher {
+    resampled: Resampled,
+    columns: ColumnCache,
+}
+
+/// The part of the bound that columns of a higher interval may take beside the others.
+const HIGHER_SHARE: usize = 8;
+
 /// Columns of one series of candles.
 pub struct ColumnCache {
     entries: BTreeMap<ColumnKey, Entry>,
+    /// By the bits of the interval; none where the candles cannot be put together to it.
+    higher: BTreeMap<u64, Option<Box<Higher>>>,
     bytes: usize,
     max_bytes: usize,
     clock: u64,
@@ -32,7 +43,7 @@ impl Default for ColumnCache {
 impl ColumnCache {
     /// A cache that keeps at most `max_bytes` of columns. Columns in use live on outside of it.
     pub fn with_max_bytes(max_bytes: usize) -> Self {
-        Self { entries: BTreeMap::new(), bytes: 0, max_bytes, clock: 0 }
+        Self { entries: BTreeMap::new(), higher: BTreeMap::new(), bytes: 0, max_bytes, clock: 0 }
     }
 
     /// The column of a request, computed now unless it is here.
@@ -49,15 +60,13 @@ impl ColumnCache {
         let (columns, output) = match &request.compute {
             Compute::Own(compute) => (own(compute, candles), 0),
             Compute::Indicator { indicator, params, of, output } => {
-                let held;
-                let series = match of {
-                    Series::Candles(source) => source.of(candles),
-                    Series::Column(request) => {
-                        held = self.get(request, candles);
-                        &held
-                    }
-                };
+                let held = self.held(of, candles);
+                let series = series(of, &held, candles);
                 (indicator.columns(&IndicatorInput { candles, series }, params), *output)
+            }
+            Compute::Formula { of, formula } => (vec![self.formula(of, formula, candles)], 0),
+            Compute::Higher { interval_ms, of } => {
+                (vec![self.higher(*interval_ms, of, candles)], 0)
             }
         };
         self.insert(request.key.clone(), columns[output].clone());
@@ -65,6 +74,36 @@ impl ColumnCache {
             self.insert_if_room(request.key.sibling(other), column);
         }
         columns[output].clone()
+    }
+
+    /// The column of a series that is not the candles' own.
+    fn held(&mut self, series: &Series, candles: &Candles) -> Option<Column> {
+        match series {
+            Series::Candles(_) => None,
+            Series::Column(request) => Some(self.get(request, candles)),
+        }
+    }
+
+    fn formula(&mut self, of: &[Series], formula: &Formula, candles: &Candles) -> Column {
+        let held: Vec<Option<Column>> = of.iter().map(|of| self.held(of, candles)).collect();
+        let inputs: Vec<&[f64]> =
+            of.iter().zip(&held).map(|(of, held)| series(of, held, candles)).collect();
+        filled(candles.len(), |out| formula(&inputs, out))
+    }
+
+    fn higher(&mut self, interval_ms: f64, of: &ColumnRequest, candles: &Candles) -> Column {
+        let share = self.max_bytes / HIGHER_SHARE;
+        let higher = self.higher.entry(interval_ms.to_bits()).or_insert_with(|| {
+            let resampled = candles.resample(interval_ms).ok()?;
+            Some(Box::new(Higher { resampled, columns: Self::with_max_bytes(share) }))
+        });
+        filled(candles.len(), |out| {
+            let Some(higher) = higher else { return };
+            let column = higher.columns.get(of, higher.resampled.candles());
+            for (index, out) in out.iter_mut().enumerate() {
+                *out = higher.resampled.last_closed(index).map_or(f64::NAN, |last| column[last]);
+            }
+        })
     }
 
     /// Whether a request is answered without computing.
@@ -107,12 +146,26 @@ impl ColumnCache {
 }
 
 fn own(compute: &OwnColumn, candles: &Candles) -> Vec<Column> {
-    let mut column: Column = std::iter::repeat_n(f64::NAN, candles.len()).collect();
+    vec![filled(candles.len(), |out| compute(candles, out))]
+}
+
+/// What a series reads: a column of the candles, or one that is held.
+fn series<'a>(of: &Series, held: &'a Option<Column>, candles: &'a Candles) -> &'a [f64] {
+    match (of, held) {
+        (Series::Candles(source), _) => source.of(candles),
+        (Series::Column(_), Some(column)) => column,
+        (Series::Column(_), None) => &[],
+    }
+}
+
+/// A column of so many values, undefined until `fill` writes them.
+fn filled(len: usize, fill: impl FnOnce(&mut [f64])) -> Column {
+    let mut column: Column = std::iter::repeat_n(f64::NAN, len).collect();
     // A column made a moment ago has no other owner.
     if let Some(values) = Arc::get_mut(&mut column) {
-        compute(candles, values);
+        fill(values);
     }
-    vec![column]
+    column
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 pub mod ast;
 /// Names and types.
 pub mod check;
+/// What an episode computes.
+mod plan;
 
 pub use ast::Program;
 pub use check::CheckedProgram;
+pub use plan::RulesStrategy;

@@ -72,7 +72,7 @@ impl Strategy for RsiReversion {
         self.rsi = Some(columns.rsi(Source::Close, self.period));
     }
 
-    fn signals(&self, columns: &SignalColumns<'_>) -> Option<Signals> {
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
         let rsi = columns.column(self.rsi?);
         Some(Signals {
             enter_long: Bits::test(rsi, |rsi| rsi < self.oversold),

@@ -59,7 +59,7 @@ impl Strategy for SmaCross {
         self.averages = Some(self.periods.map(|period| columns.sma(Source::Close, period)));
     }
 
-    fn signals(&self, columns: &SignalColumns<'_>) -> Option<Signals> {
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
         let [fast, slow] = self.averages?.map(|id| columns.column(id));
         Some(Signals {
             enter_long: Bits::cross_above(fast, slow),
