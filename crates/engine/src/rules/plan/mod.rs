@@ -12,8 +12,17 @@ mod condition;
 mod planner;
 /// What is known only while trading, candle by candle.
 mod program;
+/// Random checked texts.
+#[cfg(test)]
+mod random;
+/// Rules run the slow way.
+#[cfg(test)]
+mod reference;
 /// A plan as a strategy.
 mod strategy;
+/// A plan decides what its text says.
+#[cfg(test)]
+mod tests;
 
 pub use strategy::RulesStrategy;
 
