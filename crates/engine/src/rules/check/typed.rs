@@ -1,9 +1,10 @@
 //! A text whose names and types are right: every expression says what it is, every indicator is found and its arguments are
 //! complete. What an episode computes is read off this and nothing else.
 
-use super::super::ast::{BinaryOp, Direction, Span, UnaryOp};
+use super::bounds::Use;
 use crate::indicators::Indicator;
 use crate::params::ParamValue;
+use crate::rules::ast::{BinaryOp, Direction, Span, UnaryOp};
 use crate::search::Dimension;
 
 /// A whole text, checked.
@@ -29,6 +30,8 @@ pub struct CheckedProgram {
     pub trailing_stop: Option<CheckedAmount>,
     /// `size`.
     pub size: Option<CheckedSize>,
+    /// Numbers that must be in a range, whatever the parameters are.
+    pub(in crate::rules) uses: Vec<Use>,
 }
 
 /// A parameter: what it may be, and what is searched where a spec gives no space.
@@ -131,6 +134,30 @@ pub struct Typed {
     pub span: Span,
 }
 
+impl Typed {
+    /// The expressions that it is made of, in the order of the text; a `let` line is not looked into.
+    pub fn parts(&self) -> Vec<&Typed> {
+        match &self.kind {
+            TypedKind::Number(_)
+            | TypedKind::Flag(_)
+            | TypedKind::Param(_)
+            | TypedKind::Let(_)
+            | TypedKind::Price(_)
+            | TypedKind::Time(_)
+            | TypedKind::Position(_) => Vec::new(),
+            TypedKind::Indicator { source, numbers, .. } => {
+                source.iter().map(|source| &**source).chain(numbers).collect()
+            }
+            TypedKind::Function(_, arguments) => arguments.iter().collect(),
+            TypedKind::Back { of: a, candles: b }
+            | TypedKind::Binary(_, a, b)
+            | TypedKind::Cross { a, b, .. } => vec![a, b],
+            TypedKind::Unary(_, value) | TypedKind::On { value, .. } => vec![value],
+            TypedKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+        }
+    }
+}
+
 /// What a checked expression is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypedKind {
@@ -154,7 +181,7 @@ pub enum TypedKind {
         indicator: &'static Indicator,
         /// Index of the output.
         output: usize,
-        /// What it reads: a series or a number; none for an indicator of whole candles.
+        /// What it reads, a series: the close where none is given. None for an indicator of whole candles.
         source: Option<Box<Typed>>,
         /// A number for each of its parameters, defaults included.
         numbers: Vec<Typed>,

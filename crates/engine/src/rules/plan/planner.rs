@@ -317,32 +317,6 @@ fn mark_lets(of: &Typed, used: &mut [bool]) {
         TypedKind::Let(index) => used[*index] = true,
         // Planned over its own candles.
         TypedKind::On { .. } => {}
-        _ => for_each_part(of, &mut |part| mark_lets(part, used)),
-    }
-}
-
-/// Calls back for the expressions that one is made of.
-pub(super) fn for_each_part<'t>(of: &'t Typed, call: &mut dyn FnMut(&'t Typed)) {
-    match &of.kind {
-        TypedKind::Number(_)
-        | TypedKind::Flag(_)
-        | TypedKind::Param(_)
-        | TypedKind::Let(_)
-        | TypedKind::Price(_)
-        | TypedKind::Time(_)
-        | TypedKind::Position(_) => {}
-        TypedKind::Indicator { source, numbers, .. } => {
-            source.iter().for_each(|of| call(of));
-            numbers.iter().for_each(call);
-        }
-        TypedKind::Function(_, of) => of.iter().for_each(call),
-        TypedKind::Back { of, candles } => [of, candles].into_iter().for_each(|of| call(of)),
-        TypedKind::Unary(_, of) | TypedKind::On { value: of, .. } => call(of),
-        TypedKind::Binary(_, a, b) | TypedKind::Cross { a, b, .. } => {
-            [a, b].into_iter().for_each(|of| call(of));
-        }
-        TypedKind::If { condition, then, otherwise } => {
-            [condition, then, otherwise].into_iter().for_each(|of| call(of));
-        }
+        _ => of.parts().into_iter().for_each(|part| mark_lets(part, used)),
     }
 }

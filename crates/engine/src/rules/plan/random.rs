@@ -6,7 +6,6 @@ use super::super::check::typed::{
     CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSize, Function,
     PositionPart, Price, TimePart, Type, Typed, TypedKind,
 };
-use super::planner::for_each_part;
 use crate::indicators::{self, SourceKind};
 
 /// Draws texts; the same seed draws the same.
@@ -84,6 +83,7 @@ impl Draw {
             stop_loss,
             size,
             lets: self.lets.clone(),
+            uses: Vec::new(),
         }
     }
 
@@ -299,7 +299,7 @@ impl Draw {
         let mut typed =
             Typed { kind, ty, constant: ty == Type::Number, path_dependent, span: Span::default() };
         let mut reads = typed.path_dependent;
-        for_each_part(&typed, &mut |part| reads |= part.path_dependent);
+        typed.parts().into_iter().for_each(|part| reads |= part.path_dependent);
         typed.path_dependent = reads;
         typed
     }
@@ -316,7 +316,7 @@ fn is_plain(of: &Typed, lets: &[bool]) -> bool {
         TypedKind::Position(_) | TypedKind::Time(_) | TypedKind::On { .. } => false,
         _ => true,
     };
-    for_each_part(of, &mut |part| plain &= is_plain(part, lets));
+    of.parts().into_iter().for_each(|part| plain &= is_plain(part, lets));
     plain
 }
 
