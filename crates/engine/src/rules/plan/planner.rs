@@ -262,6 +262,25 @@ impl<'a> Planner<'a> {
     }
 }
 
+impl CheckedProgram {
+    /// The higher intervals over which something is computed, in milliseconds.
+    pub fn intervals(&self) -> Vec<f64> {
+        let mut intervals = Vec::new();
+        let roots = self.roots();
+        roots.into_iter().chain(&self.lets).for_each(|of| add_intervals(of, &mut intervals));
+        intervals
+    }
+}
+
+fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {
+    if let TypedKind::On { interval_ms, .. } = &of.kind
+        && !intervals.iter().any(|known| known.to_bits() == interval_ms.to_bits())
+    {
+        intervals.push(*interval_ms);
+    }
+    of.parts().into_iter().for_each(|part| add_intervals(part, intervals));
+}
+
 fn source(price: Price) -> Source {
     match price {
         Price::Open => Source::Open,

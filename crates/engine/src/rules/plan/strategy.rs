@@ -79,8 +79,8 @@ impl RulesStrategy {
 
 impl Plan {
     fn new(program: &CheckedProgram, planner: &mut Planner<'_>) -> Self {
-        planner.prepare(roots(program));
-        let used = used_lets(program, roots(program));
+        planner.prepare(program.roots());
+        let used = used_lets(program, program.roots());
         let lines = program.lets.iter().enumerate();
         let locals = lines
             .filter(|(index, line)| used[*index] && line.path_dependent)
@@ -235,28 +235,32 @@ impl Planned<Level> {
     }
 }
 
-/// Every expression that is planned for its own sake.
-fn roots(program: &CheckedProgram) -> Vec<&Typed> {
-    let mut roots: Vec<&Typed> = program.exits.iter().map(|exit| &exit.when).collect();
-    for entry in &program.entries {
-        roots.push(&entry.when);
-        match &entry.kind {
-            CheckedEntryKind::Market => {}
-            CheckedEntryKind::Limit(price) | CheckedEntryKind::Stop(price) => roots.push(price),
+impl CheckedProgram {
+    /// Every expression that is there for its own sake.
+    pub(super) fn roots(&self) -> Vec<&Typed> {
+        let mut roots: Vec<&Typed> = self.exits.iter().map(|exit| &exit.when).collect();
+        for entry in &self.entries {
+            roots.push(&entry.when);
+            match &entry.kind {
+                CheckedEntryKind::Market => {}
+                CheckedEntryKind::Limit(price) | CheckedEntryKind::Stop(price) => roots.push(price),
+            }
         }
+        let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
+        roots.extend(levels.into_iter().flatten().map(|level| match level {
+            CheckedAmount::Distance(of) | CheckedAmount::Percent(of) | CheckedAmount::Price(of) => {
+                of
+            }
+        }));
+        roots.extend(self.size.iter().map(|size| match size {
+            CheckedSize::Percent(of)
+            | CheckedSize::Units(of)
+            | CheckedSize::Cash(of)
+            | CheckedSize::Risk(of) => of,
+        }));
+        roots.extend(&self.exit_after);
+        roots
     }
-    let levels = [&program.stop_loss, &program.take_profit, &program.trailing_stop];
-    roots.extend(levels.into_iter().flatten().map(|level| match level {
-        CheckedAmount::Distance(of) | CheckedAmount::Percent(of) | CheckedAmount::Price(of) => of,
-    }));
-    roots.extend(program.size.iter().map(|size| match size {
-        CheckedSize::Percent(of)
-        | CheckedSize::Units(of)
-        | CheckedSize::Cash(of)
-        | CheckedSize::Risk(of) => of,
-    }));
-    roots.extend(&program.exit_after);
-    roots
 }
 
 fn side(direction: Direction) -> Side {
