@@ -21,6 +21,7 @@ const SYMBOLS: &[&str] = &[
 /// What is written elsewhere, and what is written here.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("&&", "and"),
+    ("<>", "!="),
     ("||", "or"),
     ("&", "and"),
     ("|", "or"),
@@ -178,7 +179,7 @@ impl Lexer<'_> {
         if let Some((theirs, ours)) = elsewhere {
             self.skip_count(theirs.chars().count());
             let suggestion = format!("did you mean `{ours}`?");
-            return self.refuse(start, format!("there is no `{theirs}` here"), Some(suggestion));
+            return self.refuse(start, format!("`{theirs}` means nothing here"), Some(suggestion));
         }
         if let Some(symbol) = SYMBOLS.iter().copied().find(|symbol| rest.starts_with(symbol)) {
             self.skip_count(symbol.len());

@@ -62,13 +62,17 @@ pub const POSITION: &[Word<PositionPart>] = &[
     word(
         "candles_in_trade",
         PositionPart::CandlesInTrade,
-        "Closed candles since the entry was filled.",
+        "Closed candles since the entry was filled, that of the fill included; not defined without a position.",
     ),
-    word("entry_price", PositionPart::EntryPrice, "Price at which the position was entered."),
+    word(
+        "entry_price",
+        PositionPart::EntryPrice,
+        "Price at which the position was entered; not defined without one.",
+    ),
     word(
         "open_profit_pct",
         PositionPart::OpenProfitPct,
-        "Profit of the position at the close, in per cent of its value at the entry.",
+        "Profit of the position at the close, in per cent of its value at the entry; not defined without one.",
     ),
 ];
 

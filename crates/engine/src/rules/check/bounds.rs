@@ -131,9 +131,10 @@ impl Checker<'_> {
         let ranged: Vec<&RulesParam> = ranged.filter(|param| param.range.is_some()).collect();
         let corners = match ranged.len() {
             0..=MAX_CORNERED => corners(&ranged),
-            _ => vec![Params::new()],
+            _ => Vec::new(),
         };
-        corners.into_iter().find_map(|corner| {
+        // The defaults last: a fault is easier to see where it is named by a corner.
+        corners.into_iter().chain([Params::new()]).find_map(|corner| {
             let known = self.known(&corner);
             if !self.is_reached(&corner, &known) {
                 return None;
@@ -156,11 +157,13 @@ impl Checker<'_> {
         KnownValues::new(values, self.lets.iter().map(|line| line.value.as_ref()))
     }
 
-    /// Whether no constraint between the parameters of the corner, and others that do not vary, forbids it.
+    /// Whether no constraint between the parameters of the corner, and others that do not vary, forbids it. Without a corner
+    /// it is the defaults that are meant.
     fn is_reached(&self, corner: &Params, known: &KnownValues) -> bool {
         self.rules.iter().all(|rule| {
             let fixed = |name: &String| {
-                corner.contains_key(name)
+                corner.is_empty()
+                    || corner.contains_key(name)
                     || self.params.iter().any(|param| param.name == *name && param.range.is_none())
             };
             !self.facts(rule).params.iter().all(fixed) || known.condition(rule) != Some(false)

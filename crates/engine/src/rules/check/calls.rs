@@ -124,9 +124,13 @@ impl Checker<'_> {
         indicator: &'static Indicator,
         call: &Call<'_>,
     ) -> Option<(Option<Box<Typed>>, Vec<Typed>)> {
-        let mut values = Vec::new();
-        for (index, argument) in call.arguments.iter().enumerate() {
-            values.push(self.argument(indicator, index, argument));
+        let mut values: Vec<Option<Typed>> = Vec::new();
+        for argument in call.arguments {
+            let has_source =
+                values.first().is_some_and(|first| !first.as_ref().is_some_and(is_number));
+            let before = usize::from(has_source && indicator.source == SourceKind::Series);
+            let param = indicator.params.get(values.len() - before);
+            values.push(self.argument(param, argument));
         }
         let mut values: Vec<Typed> = values.into_iter().collect::<Option<_>>()?;
         let has_source = values.first().is_some_and(|value| !is_number(value));
@@ -143,20 +147,19 @@ impl Checker<'_> {
             let fault = Fault::new(first.span, message);
             return self.refuse(fault.suggest(format!("write `{}`", example(indicator))));
         }
-        self.numbers(indicator, call, &values, source.is_some())?;
+        let no_source = source.is_some() && !has_source;
+        self.numbers(indicator, &values, no_source)?;
         let rest = indicator.params.iter().skip(values.len());
         values.extend(rest.map(|param| number(param.default, call.span)));
         Some((source, values))
     }
 
-    fn argument(&mut self, indicator: &Indicator, index: usize, argument: &Expr) -> Option<Typed> {
+    fn argument(&mut self, param: Option<&IndicatorParam>, argument: &Expr) -> Option<Typed> {
         // The name of a choice stands for its number, unless the text has such a name.
         if let ExprKind::Name(name) = &*argument.node
             && self.declared_on(name).is_none()
         {
-            let behind_source = indicator.source == SourceKind::Series && index > 0;
-            let params = indicator.params.get(index - usize::from(behind_source));
-            let choices = params.map_or(&[][..], |param| param.choices);
+            let choices = param.map_or(&[][..], |param| param.choices);
             if let Some(choice) = choices.iter().position(|choice| choice == name) {
                 return Some(number(choice as f64, argument.span));
             }
@@ -178,9 +181,8 @@ impl Checker<'_> {
     fn numbers(
         &mut self,
         indicator: &'static Indicator,
-        call: &Call<'_>,
         values: &[Typed],
-        may_have_source: bool,
+        no_source: bool,
     ) -> Option<()> {
         let name = indicator.name;
         if let Some(extra) = values.get(indicator.params.len()) {
@@ -190,7 +192,7 @@ impl Checker<'_> {
         }
         for (value, param) in values.iter().zip(indicator.params) {
             if !is_number(value) {
-                return self.no_number(indicator, call, value, param, may_have_source);
+                return self.no_number(indicator, value, param, no_source);
             }
             self.must(value, format!("`{}` of `{name}`", param.name), Bounds::from(param));
         }
@@ -200,10 +202,9 @@ impl Checker<'_> {
     fn no_number(
         &mut self,
         indicator: &Indicator,
-        call: &Call<'_>,
         value: &Typed,
         param: &IndicatorParam,
-        may_have_source: bool,
+        no_source: bool,
     ) -> Option<()> {
         let message = format!(
             "`{}` of `{}` is a number that does not change, and this is {}",
@@ -211,9 +212,8 @@ impl Checker<'_> {
             indicator.name,
             value.ty.words()
         );
-        let late =
-            may_have_source && call.arguments.first().is_some_and(|first| first.span != value.span);
-        let suggestion = late.then(|| format!("the source comes first: `{}`", example(indicator)));
+        let suggestion =
+            no_source.then(|| format!("the source comes first: `{}`", example(indicator)));
         self.refuse(Fault::new(value.span, message).suggest(suggestion))
     }
 }

@@ -90,8 +90,8 @@ impl<'a> Checker<'a> {
             }
             match self.declared.get(name.node.as_str()).copied() {
                 Some(first) => {
-                    let message =
-                        format!("there is a `{}` already, on line {}", name.node, self.line(first));
+                    let line = self.line(first);
+                    let message = format!("`{}` is declared already, on line {line}", name.node);
                     self.faults.push(Fault::new(name.span, message));
                 }
                 None => {

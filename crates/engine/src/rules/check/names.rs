@@ -7,7 +7,7 @@ use crate::params::ParamValue;
 use crate::rules::ast::Span;
 use crate::rules::error::Fault;
 use crate::rules::suggest::did_you_mean;
-use crate::rules::words::{self, FUNCTIONS, POSITION, PRICES, TIMES};
+use crate::rules::words::{self, FUNCTIONS, LITERALS, OPERATORS, POSITION, PRICES, TIMES};
 
 impl Checker<'_> {
     /// What a name stands for.
@@ -78,6 +78,7 @@ impl Checker<'_> {
         let mut known: Vec<&str> = self.params.iter().map(|param| param.name.as_str()).collect();
         known.extend(self.lets.iter().map(|line| line.name.as_str()));
         known.extend(words::values());
+        known.extend(LITERALS.iter().chain(OPERATORS));
         known.extend(indicators::all().iter().map(|indicator| indicator.name));
         known.extend(FUNCTIONS.iter().map(|function| function.name));
         let suggestion = did_you_mean(name, known);
@@ -88,10 +89,9 @@ impl Checker<'_> {
 /// A call with the defaults: `ema(close, 20)`, `macd(close, 12, 26, 9).line`.
 pub(super) fn example(indicator: &Indicator) -> String {
     let source = (indicator.source == SourceKind::Series).then(|| "close".to_owned());
-    let numbers = indicator.params.iter().map(|param| match param.choices.first() {
-        Some(choice) => (*choice).to_owned(),
-        None => param.default.to_string(),
-    });
+    // Choices stand last; what is the default anyway would hide what matters.
+    let numbers = indicator.params.iter().filter(|param| param.choices.is_empty());
+    let numbers = numbers.map(|param| param.default.to_string());
     let arguments: Vec<String> = source.into_iter().chain(numbers).collect();
     let output = match indicator.outputs {
         [first, _, ..] if first.name != indicator.name => format!(".{}", first.name),

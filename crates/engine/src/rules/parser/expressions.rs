@@ -241,6 +241,10 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
             let name = Spanned { node: word.to_owned(), span: start };
             if cursor.take_symbol("(") { call(cursor, name)? } else { ExprKind::Name(name.node) }
         }
+        Some(TokenKind::Symbol(".")) => {
+            let fault = cursor.unexpected("a value", &[]);
+            return Err(fault.suggest("numbers begin with a digit: `0.5`".to_owned()));
+        }
         _ => return Err(cursor.unexpected("a value", &[])),
     };
     node(cursor, start, kind)

@@ -11,7 +11,7 @@ const UNFINISHED: &[&str] =
 pub(super) fn statements<'a>(
     text: &'a str,
     tokens: &'a [Token],
-) -> impl Iterator<Item = &'a [Token]> {
+) -> impl Iterator<Item = Vec<Token>> {
     let mut rest = tokens;
     std::iter::from_fn(move || {
         while let [Token { kind: TokenKind::Newline, .. }, behind @ ..] = rest {
@@ -22,7 +22,8 @@ pub(super) fn statements<'a>(
         }
         let (statement, behind) = rest.split_at(length(text, rest));
         rest = behind;
-        Some(statement)
+        let inside = statement.iter().filter(|token| token.kind != TokenKind::Newline);
+        Some(inside.copied().collect())
     })
 }
 

@@ -58,7 +58,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         if parsed.faults.len() >= MAX_ERRORS {
             break;
         }
-        let mut cursor = Cursor::new(text, line, &mut nodes);
+        let mut cursor = Cursor::new(text, &line, &mut nodes);
         if index >= MAX_STATEMENTS {
             let message = format!("a text has at most {MAX_STATEMENTS} statements");
             parsed.faults.push(Fault::new(cursor.span(), message));
@@ -71,7 +71,7 @@ pub(super) fn parse(text: &str) -> Parsed {
         let read = fault.map_or_else(|| statements::read(&mut cursor, &mut parsed.program), Err);
         if let Err(fault) = read {
             parsed.faults.push(fault);
-            note(text, line, &mut parsed.missing);
+            note(text, &line, &mut parsed.missing);
         }
         if nodes > MAX_NODES {
             break;
