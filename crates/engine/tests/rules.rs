@@ -319,3 +319,33 @@ fn corners_that_a_constraint_forbids_are_not_tried() {
     assert!(rules::check(&format!("{text}{rest}")).is_err());
     assert!(rules::check(&format!("{text}require a < b\n{rest}")).is_ok());
 }
+
+#[test]
+fn what_people_trade_can_be_said() {
+    let texts = [
+        "enter long when true",
+        "enter long when roc(close, 20) > 0 and volume > 1.5 * sma(volume, 20)\nexit when roc(close, 20) < 0",
+        "enter long when supertrend(10, 3).direction crosses above 0\nenter short when supertrend(10, 3).direction crosses below 0",
+        "let squeeze = bollinger().upper < keltner().upper and bollinger().lower > keltner().lower\n\
+         enter long when squeeze[1] and not squeeze and linreg_slope(close, 20) > 0\nexit long when close < ema(close, 20)",
+        "let top = if hour == 9 then on 1h high else if hour == 10 then on 1h high[1] else on 1h high[2]\n\
+         enter long when hour >= 9 and hour <= 11 and close crosses above top\nexit long when hour == 16\nstop loss 1%",
+        "enter long when close crosses above donchian(20).upper[1]\nexit long when close crosses below donchian(10).lower[1]",
+        "enter long when rsi(close, 2) < 10 and close > sma(close, 200)\nexit long when close > sma(close, 5)\nexit after 5 candles",
+    ];
+    texts.iter().for_each(|text| drop(checked(text)));
+}
+
+#[test]
+fn a_forgotten_parenthesis_takes_no_other_line_with_it() {
+    let text = "let a = (close + 1\nlet b = ema(close, 10\nenter long when a > b\nsize 0%";
+    let errors = rules::check(text).unwrap_err().0;
+    let found: Vec<(usize, &str)> =
+        errors.iter().map(|error| (error.line, error.message.as_str())).collect();
+    let expected = [
+        (1, "this `(` is not closed"),
+        (2, "the `(` behind `ema` is not closed"),
+        (4, "`size` must be a number above 0 and up to 100, and is 0"),
+    ];
+    assert_eq!(found, expected);
+}

@@ -1188,6 +1188,15 @@ fn what_is_too_long_too_deep_or_too_much_is_told() {
 }
 
 #[test]
+fn many_mistakes_are_told_up_to_the_limit() {
+    let names: String = (0..150).map(|n| format!("let name_{n} = close\n")).collect();
+    let uses: String = (0..150).map(|n| format!("enter long when nmae_{n} > 1\n")).collect();
+    let errors = rules::check(&format!("{names}{uses}")).unwrap_err().0;
+    assert_eq!(errors.len(), rules::MAX_ERRORS);
+    assert_eq!(errors[19].suggestion.as_deref(), Some("did you mean `name_19`?"));
+}
+
+#[test]
 fn more_parameters_than_a_search_can_vary_are_refused() {
     let params: String = (0..33).map(|n| format!("param p{n} = 1 in 1..2\n")).collect();
     let errors = rules::check(&format!("{params}enter long when true")).unwrap_err().0;

@@ -27,6 +27,9 @@ fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         {
             return Some(ours);
         }
+        if word.len().abs_diff(candidate.len()) > most(&word) {
+            continue;
+        }
         let distance = distance(&word, candidate);
         if distance <= most(&word) && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));

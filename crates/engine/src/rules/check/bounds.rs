@@ -1,7 +1,7 @@
 //! Numbers that must be in a range: arguments of indicators, counts of candles, per cents. Checked at the corners of the
 //! ranges of the parameters they are made of, and again for the values of an episode.
 
-use super::checker::{CheckedLet, Checker};
+use super::checker::{CheckedLet, CheckedRule, Checker};
 use super::known::KnownValues;
 use super::typed::{RulesParam, Type, Typed, TypedKind};
 use crate::error::{Error, Result};
@@ -119,6 +119,9 @@ impl Checker<'_> {
     /// Checks every number at the defaults and at the corners of the ranges.
     pub(super) fn uses(&mut self) {
         for needed in std::mem::take(&mut self.uses) {
+            if self.is_enough() {
+                return;
+            }
             if let Some(fault) = self.first_fault(&needed) {
                 self.faults.push(Fault::new(needed.value.span, fault));
             }
@@ -134,14 +137,12 @@ impl Checker<'_> {
             _ => Vec::new(),
         };
         // The defaults last: a fault is easier to see where it is named by a corner.
-        corners.into_iter().chain([Params::new()]).find_map(|corner| {
-            let known = self.known(&corner);
-            if !self.is_reached(&corner, &known) {
-                return None;
-            }
+        corners.into_iter().map(Some).chain([None]).find_map(|corner| {
+            let known = self.known(needed, corner.as_ref())?;
             let fault = needed.fault(&known)?;
+            let place = corner.unwrap_or_default();
             let place: Vec<String> =
-                corner.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                place.iter().map(|(name, value)| format!("{name} = {value}")).collect();
             Some(if place.is_empty() {
                 fault
             } else {
@@ -150,24 +151,24 @@ impl Checker<'_> {
         })
     }
 
-    /// What is known with such values, and the defaults of the other parameters.
-    fn known(&self, given: &Params) -> KnownValues {
-        let mut values = defaults(&self.params);
-        values.extend(given.iter().map(|(name, value)| (name.clone(), value.clone())));
-        KnownValues::new(values, self.lets.iter().map(|line| line.value.as_ref()))
+    /// What is known at a corner, or at the defaults; nothing where a constraint between the parameters of the corner, and
+    /// others that do not vary, forbids it.
+    fn known(&self, needed: &Use, corner: Option<&Params>) -> Option<KnownValues> {
+        let is_judged = |rule: &&CheckedRule| {
+            corner.is_none_or(|corner| rule.varying.iter().all(|name| corner.contains_key(name)))
+        };
+        let rules: Vec<&CheckedRule> = self.rules.iter().filter(is_judged).collect();
+        // Of a thousand parameters a number needs a few.
+        let names = needed.params.iter().chain(rules.iter().flat_map(|rule| &rule.params));
+        let mut values: Params =
+            names.filter_map(|name| Some((name.clone(), self.default(name)?.clone()))).collect();
+        values.extend(corner.cloned().unwrap_or_default());
+        let known = KnownValues::new(values, self.lets.iter().map(|line| line.value.as_ref()));
+        rules.iter().all(|rule| known.condition(&rule.holds) != Some(false)).then_some(known)
     }
 
-    /// Whether no constraint between the parameters of the corner, and others that do not vary, forbids it. Without a corner
-    /// it is the defaults that are meant.
-    fn is_reached(&self, corner: &Params, known: &KnownValues) -> bool {
-        self.rules.iter().all(|rule| {
-            let fixed = |name: &String| {
-                corner.is_empty()
-                    || corner.contains_key(name)
-                    || self.params.iter().any(|param| param.name == *name && param.range.is_none())
-            };
-            !self.facts(rule).params.iter().all(fixed) || known.condition(rule) != Some(false)
-        })
+    fn default(&self, name: &str) -> Option<&ParamValue> {
+        self.params.iter().find(|param| param.name == name).map(|param| &param.default)
     }
 }
 

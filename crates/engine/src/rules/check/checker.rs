@@ -3,7 +3,7 @@
 use super::bounds::{Bounds, Use};
 use super::typed::{CheckedProgram, RulesParam, Typed, TypedKind};
 use crate::rules::ast::{Let, Program, Span, Spanned};
-use crate::rules::error::Fault;
+use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
 use crate::rules::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,14 +17,22 @@ pub(super) struct Checker<'a> {
     pub(super) missing: &'a Missing,
     pub(super) faults: Vec<Fault>,
     pub(super) params: Vec<RulesParam>,
-    /// Constraints as conditions, to tell which corners are never reached.
-    pub(super) rules: Vec<Typed>,
+    pub(super) rules: Vec<CheckedRule>,
     pub(super) lets: Vec<CheckedLet>,
     pub(super) uses: Vec<Use>,
     /// First place of every name in the text, whether its line has been read or not.
     declared: BTreeMap<&'a str, Span>,
     /// Depth of the expression that is being checked.
     pub(super) depth: usize,
+}
+
+/// A constraint, to tell which corners are never reached.
+pub(super) struct CheckedRule {
+    /// As a condition.
+    pub(super) holds: Typed,
+    pub(super) params: BTreeSet<String>,
+    /// Those of its parameters that have a range.
+    pub(super) varying: Vec<String>,
 }
 
 /// A `let` line; without a value where it is wrong.
@@ -68,6 +76,11 @@ impl<'a> Checker<'a> {
         None
     }
 
+    /// Whether no more mistakes are told: searching for what was meant takes time.
+    pub(super) fn is_enough(&self) -> bool {
+        self.faults.len() >= MAX_ERRORS
+    }
+
     pub(super) fn text_of(&self, span: Span) -> &'a str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
@@ -79,6 +92,9 @@ impl<'a> Checker<'a> {
         let mut names: Vec<&Spanned<String>> = names.collect();
         names.sort_by_key(|name| name.span.start);
         for name in names {
+            if self.is_enough() {
+                return;
+            }
             if words::values().any(|value| value == name.node) {
                 let message =
                     format!("`{}` is a value of every text and cannot be a name", name.node);

@@ -70,6 +70,9 @@ impl BinaryOp {
 impl Checker<'_> {
     /// Checks an expression; none where something is wrong with it, which has then been told.
     pub(super) fn expression(&mut self, expression: &Expr) -> Option<Typed> {
+        if self.is_enough() {
+            return None;
+        }
         if self.depth >= MAX_DEPTH {
             return self.too_deep(expression.span);
         }

@@ -1,6 +1,6 @@
 //! `require` lines: constraints in the form that a search understands, two parameters or numbers and a comparison.
 
-use super::checker::Checker;
+use super::checker::{CheckedRule, Checker};
 use super::typed::Type;
 use crate::params::ParamValue;
 use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, UnaryOp};
@@ -31,7 +31,11 @@ impl Checker<'_> {
         for rule in rules.into_iter().rev() {
             let text = self.rule(rule)?;
             let typed = self.expression(rule)?;
-            self.rules.push(typed);
+            let params = self.facts(&typed).params;
+            let ranged = self.params.iter().filter(|param| param.range.is_some());
+            let ranged = ranged.filter(|param| params.contains(&param.name));
+            let varying = ranged.map(|param| param.name.clone()).collect();
+            self.rules.push(CheckedRule { holds: typed, params, varying });
             constraints.push(text);
         }
         Some(())

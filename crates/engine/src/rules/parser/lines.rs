@@ -34,6 +34,8 @@ fn length(text: &str, tokens: &[Token]) -> usize {
     let mut last = 0;
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
+            // Of empty lines the first has decided.
+            TokenKind::Newline if index > last + 1 => continue,
             TokenKind::Newline => {
                 let next = tokens[index..].iter().find(|token| token.kind != TokenKind::Newline);
                 let begins = next.is_none_or(|next| STATEMENTS.contains(&word(text, next)));
