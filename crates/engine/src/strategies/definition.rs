@@ -9,7 +9,7 @@ use crate::rules::check::typed::RulesParam;
 use crate::rules::{self, CheckedProgram, RulesErrors, RulesStrategy};
 use crate::search::Dimension;
 use crate::strategy::Strategy;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub struct Definition {
 }
 
 /// What a page shows of a strategy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StrategyInfo {
     /// Name in a spec.
@@ -40,7 +40,7 @@ pub struct StrategyInfo {
 }
 
 /// A parameter: what it may be, and a range to search.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ParamInfo {
     /// Name in a spec.
