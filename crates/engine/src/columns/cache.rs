@@ -312,4 +312,56 @@ mod tests {
             assert_eq!(error.to_string(), message);
         }
     }
+
+    #[test]
+    fn a_formula_of_columns_has_its_content_for_a_name() {
+        let candles = made(60);
+        let mut requests = ColumnRequests::default();
+        let fast = requests.sma(Source::Close, 5);
+        let minus = |of: &[&[f64]], out: &mut [f64]| {
+            out.iter_mut().zip(of[0]).zip(of[1]).for_each(|((out, a), b)| *out = a - b);
+        };
+        let ahead = requests.formula("-", &[fast.into(), Source::Open.into()], &[], minus);
+        assert_eq!(
+            requests.formula("-", &[fast.into(), Source::Open.into()], &[], minus),
+            ahead,
+            "one formula"
+        );
+        let others = [
+            requests.formula("-", &[Source::Open.into(), fast.into()], &[], minus),
+            requests.formula("-", &[fast.into(), Source::Open.into()], &[1.0], minus),
+            requests.formula("+", &[fast.into(), Source::Open.into()], &[], minus),
+        ];
+        assert!(!others.contains(&ahead));
+        let mut again = ColumnRequests::default();
+        let fast = again.sma(Source::Close, 5);
+        let same = again.formula("-", &[fast.into(), Source::Open.into()], &[], minus);
+        let mut cache = ColumnCache::default();
+        let column = cache.get(&requests.requests()[ahead.0], &candles);
+        assert!(cache.holds(&again.requests()[same.0]));
+        assert!(column[3].is_nan());
+        let mean = candles.close()[..5].iter().sum::<f64>() / 5.0;
+        assert!((column[4] - (mean - candles.open()[4])).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_column_of_a_higher_interval_shows_what_has_closed() {
+        let candles = made(60);
+        let interval = candles.info().interval_ms.unwrap();
+        let mut higher = ColumnRequests::default();
+        let highest = higher.highest(Source::High, 1);
+        let mut requests = ColumnRequests::default();
+        let every_third = requests.higher(3.0 * interval, &higher, highest);
+        let never = requests.higher(0.5 * interval, &higher, highest);
+        let mut cache = ColumnCache::default();
+        let column = cache.get(&requests.requests()[every_third.0], &candles);
+        let resampled = candles.resample(3.0 * interval).unwrap();
+        for (index, value) in column.iter().enumerate() {
+            let seen = resampled.last_closed(index).map(|last| resampled.candles().high()[last]);
+            assert_eq!((!value.is_nan()).then_some(*value), seen, "candle {index}");
+        }
+        assert!(column.iter().any(|value| !value.is_nan()));
+        let column = cache.get(&requests.requests()[never.0], &candles);
+        assert!(column.iter().all(|value| value.is_nan()), "there are no half candles");
+    }
 }

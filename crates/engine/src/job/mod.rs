@@ -37,6 +37,7 @@ use crate::metrics::Metrics;
 use crate::params::Params;
 use crate::search::{EpisodePart, EpisodeResult, Objective, Stage, Study};
 use crate::strategies::{self, Definition, Episode};
+use spec::within_params;
 use std::ops::Range;
 use std::sync::Arc;
 use walk_forward::Split;
@@ -111,7 +112,7 @@ impl Job {
     /// # Errors
     /// Names the parameter that does not exist or is out of its range.
     pub fn check_params(&self, params: &Params) -> Result<()> {
-        self.definition.complete(params).map(|_| ()).map_err(|error| error.within("params"))
+        self.definition.complete(params).map(|_| ()).map_err(|error| within_params(error, "params"))
     }
 
     /// Starts the backtest of one parameter set over a window of the series: the job's own, or any other. What lies outside

@@ -129,7 +129,7 @@ impl JobSpec {
             }
         }
         let fixed = definition.complete(&self.strategy.params);
-        let fixed = fixed.map_err(|error| error.within("strategy.params"))?;
+        let fixed = fixed.map_err(|error| within_params(error, "strategy.params"))?;
         self.backtest.validate().map_err(|error| error.within("backtest"))?;
         if let Some(window) = &self.window {
             window.validate().map_err(|error| error.within("window"))?;
@@ -149,6 +149,16 @@ impl JobSpec {
             }
         }
         Ok((definition, fixed))
+    }
+}
+
+/// Puts the path of the parameters before a refusal of one of them; what several make together is refused as all of them.
+pub(super) fn within_params(error: Error, path: &str) -> Error {
+    match error {
+        Error::Field { field, value, reason } if field == "params" => {
+            Error::Field { field: path.to_owned(), value, reason }
+        }
+        one => one.within(path),
     }
 }
 
@@ -222,7 +232,7 @@ mod tests {
     #[test]
     fn a_spec_that_makes_no_sense_is_refused_with_field_value_and_reason() {
         type Change = fn(&mut Value);
-        let cases: [(Change, &str); 22] = [
+        let cases: [(Change, &str); 23] = [
             (
                 |spec| spec["progress"] = json!({ "every_candles": 0 }),
                 "progress.every_candles: must be at least 1, or \"auto\" (found 0)",
@@ -295,6 +305,15 @@ mod tests {
             (
                 |spec| spec["strategy"]["rules"] = json!("enter long when true"),
                 "strategy.library: a strategy is of the library or rules, not both (found sma_cross)",
+            ),
+            (
+                |spec| {
+                    spec["strategy"] = json!({
+                        "rules": "param n = 2\nenter long when close > sma(close, n / 2)",
+                        "params": { "n": 3 },
+                    });
+                },
+                "strategy.params: `period` of `sma` must be a whole number from 1 to 1000000, and is 1.5 (found n = 3)",
             ),
             (
                 |spec| spec["strategy"] = json!({ "params": {} }),

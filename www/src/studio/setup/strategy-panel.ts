@@ -31,7 +31,7 @@ export class StrategyPanel {
   readStrategy(): StrategySpec {
     const fixed = this.#rows.filter((row) => !row.varies);
     const params = Object.fromEntries(fixed.map((row) => [row.name, row.readFixed()]));
-    return { name: this.#select.value, params };
+    return { library: this.#select.value, params };
   }
 
   readSpace(): Record<string, Dimension> {
