@@ -198,14 +198,33 @@ test('a job that is paused and resumed again and again comes to the same end', a
   expect(told.pauses).toBeGreaterThan(2);
 });
 
+test('a paused job keeps no lanes, and has them again when it is resumed', async ({ clientPage: page }) => {
+  await page.clock.install();
+  const whole = await wholeDigest(page, LONG);
+  await startJob(page, LONG, 2);
+  await page.evaluate(async () => {
+    await new Promise<void>((resolve) => job.on('episodes', () => resolve()));
+    await job.pause();
+  });
+  await page.clock.fastForward(31_000);
+  const workers = () => page.workers().length;
+  await expect.poll(workers, 'only the conductor is left').toBe(1);
+  const digest = await page.evaluate(async () => {
+    await job.resume();
+    return (await job.done).digest;
+  });
+  expect(digest).toBe(whole);
+  expect(workers()).toBe(3);
+});
+
 test('another tab follows a job live, commands it, and takes over when the first one goes', async ({
   page,
   context,
   openClient,
 }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, SEARCH);
-  const id = await startJob(page, SEARCH);
+  const whole = await wholeDigest(page, LONG);
+  const id = await startJob(page, LONG);
   const other = await context.newPage();
   await openClient(other);
   const followed = await other.evaluate(async (id) => {
@@ -255,8 +274,8 @@ test('two tabs never run the same job', async ({ page, context, openClient }) =>
 test('a cancelled job can be tried again and goes on behind its last stored episode', async ({
   clientPage: page,
 }) => {
-  const whole = await wholeDigest(page, SEARCH);
-  const id = await startJob(page, SEARCH);
+  const whole = await wholeDigest(page, LONG);
+  const id = await startJob(page, LONG);
   await untilSaved(page, 100);
   const told = await page.evaluate(async (id) => {
     await within(10_000, candlerun.cancel(id));
@@ -368,8 +387,8 @@ test('a job travels as a file, and its reports are equal to the bit', async ({ p
 test('an unfinished job from a file rests, and ends as the original when it is resumed', async ({
   clientPage: page,
 }) => {
-  const whole = await wholeDigest(page, SEARCH);
-  const id = await startJob(page, SEARCH);
+  const whole = await wholeDigest(page, LONG);
+  const id = await startJob(page, LONG);
   await untilSaved(page, 200);
   const told = await page.evaluate(async (id) => {
     await within(10_000, job.pause());
@@ -432,4 +451,50 @@ test('a file that is no job is refused with field, value and reason', async ({ c
     'episodes[0]: must be episode 1 (found {"episode":2,"digest":"0","params":{}})',
     0,
   ]);
+});
+
+test('the list says when a job is made, retried or removed, and other tabs take it for what it is now', async ({
+  page,
+  context,
+  openClient,
+}) => {
+  await openClient(page);
+  const other = await context.newPage();
+  await openClient(other);
+  await other.evaluate(async () => {
+    globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+  });
+  const id = await startJob(page, SEARCH);
+  await untilSaved(page, 100);
+  const here = await page.evaluate(async (id) => {
+    await within(10_000, candlerun.cancel(id));
+    const told: string[] = [];
+    candlerun.on('jobs', ({ job_id }) => told.push(job_id));
+    const next = candlerun.start({ ...job.spec, search: { ...job.spec.search, episodes: 10, space: {} } });
+    await within(20_000, next.done);
+    return { told, next: next.id };
+  }, id);
+  expect(here.told).toEqual([here.next]);
+  const before = await other.evaluate(async (id) => {
+    const { status, progress } = await candlerun.job(id);
+    return { status, percent: progress?.progress ?? 0, total: progress?.total_episodes };
+  }, id);
+  expect(before).toEqual({ status: 'cancelled', percent: expect.any(Number), total: 1_200 });
+  expect(before.percent).toBeGreaterThan(0);
+  const listed = other.evaluate(
+    async (id) =>
+      within(
+        30_000,
+        new Promise<boolean>((resolve) => {
+          candlerun.on('jobs', async ({ job_id }) =>
+            resolve(job_id === id && !(await candlerun.job(id)).ended),
+          );
+        }),
+      ),
+    id,
+  );
+  await page.evaluate(async (id) => {
+    globalThis.job = await candlerun.retry(id);
+  }, id);
+  expect(await listed).toBe(true);
 });

@@ -127,6 +127,25 @@ proptest! {
 }
 
 #[test]
+fn boundaries_that_are_left_out_change_no_bit() {
+    let candles = candles(2_000, 3);
+    for definition in strategies::all() {
+        let (whole, _) = finish(start(definition, &candles, 50));
+        let mut run = start(definition, &candles, 50);
+        let mut boundaries = Vec::new();
+        let mut hear = |candle| {
+            boundaries.push(candle);
+            ControlFlow::Continue(())
+        };
+        run.advance(120, &mut hear);
+        run.leave_boundaries_out();
+        while run.advance(777, &mut hear) != Advance::Finished {}
+        assert_eq!(boundaries, [0, 50, 100]);
+        assert_eq!(run.report().digest(), whole.digest(), "{}", definition.info.name);
+    }
+}
+
+#[test]
 fn a_summary_has_the_digest_of_the_full_report() {
     let candles = candles(2_000, 1);
     for definition in &strategies::all() {

@@ -217,7 +217,9 @@ export class Candlerun {
     this.#handles.delete(id);
     const again: JobRow = { ...row, status: 'queued', error: null, finished_at: null };
     await this.#store.save({ row: again });
-    return this.#open(again);
+    const handle = await this.#open(again);
+    this.#tellListed(id);
+    return handle;
   }
 
   /** Removes a job and all that belongs to it. One that is not at its end is cancelled first. */
@@ -330,13 +332,13 @@ export class Candlerun {
     const known = this.#handles.get(row.id);
     if (known) return known;
     const handle = this.#handle(row);
+    handle.hear({ type: 'heartbeat', ...progressOf(row) });
     if (isEnded(row.status)) {
       const outcome = await this.#store.outcome(row.id);
       handle.open(row.status, row.error, outcome?.result ?? null);
       return handle;
     }
     handle.open(row.status, row.error, null);
-    handle.hear({ type: 'heartbeat', ...progressOf(row) });
     const lock = new JobLock(this.#database, row.id);
     if (await lock.take()) this.#takeOver(handle, lock, row, null);
     else this.#follow(handle, lock, row);
@@ -372,6 +374,7 @@ export class Candlerun {
       store: this.#store,
       channel: this.#channel,
       log: this.#log,
+      onListed: (id: string) => this.#tellListed(id),
       onEnd: (id: string) => this.#drivers.delete(id),
     };
     const runner = new JobRunner(parts, handle, lock, row, isStored);
@@ -429,10 +432,16 @@ export class Candlerun {
 
   #hearTab(message: JobMessage): void {
     const driver = this.#drivers.get(message.job_id);
-    if (message.type === 'listed') this.#emitter.emit('jobs', { job_id: message.job_id });
+    if (message.type === 'listed') this.#hearListed(message.job_id);
     else if (message.type === 'command') {
       if (driver instanceof JobRunner) driver.command(message.command);
     } else if (driver instanceof JobFollower) driver.hear(message);
+  }
+
+  /** Another tab has made, removed or retried a job: what is known of its end here is out of date. */
+  #hearListed(id: string): void {
+    if (this.#handles.get(id)?.ended) this.#handles.delete(id);
+    this.#emitter.emit('jobs', { job_id: id });
   }
 
   #tellListed(id: string): void {

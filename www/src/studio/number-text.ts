@@ -21,6 +21,11 @@ const compact = lazy(
 const exact = lazy(() => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 10 }));
 const days = lazy(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }));
 
+const moments = lazy(
+  () =>
+    new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
+);
+
 /** Two decimals, thousands separated: `12,345.67`. */
 export function decimalText(value: number): string {
   return decimals().format(value).replace('-', '−');
@@ -76,6 +81,11 @@ export function aboutText(seconds: number): string {
 /** A day: `1 Mar 2000`. */
 export function dayText(timeMs: number): string {
   return days().format(timeMs);
+}
+
+/** When something happened, by the clock of who reads it: `1 Mar, 12:50`. */
+export function momentText(timeMs: number): string {
+  return moments().format(timeMs);
 }
 
 const UNITS: [string, number][] = [

@@ -1,12 +1,15 @@
-import { CandlerunError, formatCount } from 'candlerun';
+import { type Candlerun, CandlerunError, formatCount, type JobHandle, type JobStatus } from 'candlerun';
 import { DocumentTitle } from './document-title.js';
 import { byId, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
 import { FrameLoop } from './frame-loop.js';
+import { JobsPanel } from './jobs/jobs-panel.js';
+import { StorageNotice } from './jobs/storage-notice.js';
 import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { Run } from './progress/run.js';
+import { RunControls } from './progress/run-controls.js';
 import { ResultsPanel } from './results/results-panel.js';
 import { Session } from './session.js';
 import { CandlesPanel } from './setup/candles-panel.js';
@@ -16,17 +19,24 @@ import { LanesChoice } from './setup/lanes-choice.js';
 import { SetupForm } from './setup/setup-form.js';
 import { startTheme } from './theme.js';
 
-/** The page: one session, one run at a time, and the panels that show them. */
+/** The page: one session, its jobs, one of which is shown, and the panels that show them. */
 export class Studio {
-  readonly #session = new Session();
+  readonly #session = new Session({
+    opened: (candlerun) => this.#opened(candlerun),
+    closing: () => this.#closing(),
+  });
   readonly #frames = new FrameLoop((nowMs) => this.#draw(nowMs));
   readonly #main = byId('studio', HTMLElement);
-  readonly #cancel = byId('cancel-button', HTMLButtonElement);
   readonly #announcement = byId('announcement', HTMLElement);
   readonly #title = new DocumentTitle();
   readonly #form = new SetupForm(() => void this.#start());
   readonly #progress = new ProgressPanel();
+  readonly #controls = new RunControls(() => this.#form.focusRun());
   readonly #results = new ResultsPanel(this.#session);
+  readonly #jobs = new JobsPanel({ open: (id) => this.#openJob(id), changed: () => this.#showControls() });
+  readonly #storage = new StorageNotice((isKept) => {
+    this.#progress.isKept = isKept;
+  });
   readonly #lanes = new LanesChoice(this.#session, (done) => void this.#whileBusy(done));
   readonly #candles = new CandlesPanel(this.#session, () => {
     this.#showControls();
@@ -34,11 +44,14 @@ export class Studio {
   });
   readonly #estimate = new EstimateLine(() => this.#estimated());
   #run: Run | null = null;
-  /** From the click on Run to its end, and while workers are exchanged. */
+  /** The run whose end was shown last. */
+  #ended: Run | null = null;
+  /** What was said last of which run, so that it is said once. */
+  #announced = '';
+  /** From the click on Run until the job is accepted or refused, and while workers are exchanged. */
   #busy = false;
 
   constructor() {
-    this.#cancel.addEventListener('click', () => void this.#run?.cancel());
     startTheme(() => void this.#results.episode.chart.repaint());
     this.#showControls();
   }
@@ -46,37 +59,122 @@ export class Studio {
   async #start(): Promise<void> {
     if (this.#candles.info === null || this.#busy) return;
     const before = this.#run;
+    this.#run = null;
     this.#form.errors.clear();
+    this.#controls.hide();
     this.#progress.clear('Starting');
     this.#main.dataset.jobState = 'running';
     await this.#whileBusy(
-      this.#runToEnd().catch((error: unknown) => {
+      this.#queue(before).catch((error: unknown) => {
         this.#showBefore(before);
         throw error;
       }),
     );
   }
 
-  async #runToEnd(): Promise<void> {
+  /** Starts the job that the form describes. It waits where another one runs, and is shown in its place. */
+  async #queue(before: Run | null): Promise<void> {
     const candles = await this.#candles.settled();
-    if (candles === null) return;
-    const spec = this.#form.readSpec(candles);
-    const job = await this.#session.start(spec);
-    const run = new Run(
-      job,
-      spec,
-      (queued) => this.#showQueued(queued),
-      () => this.#frames.request(),
-    );
-    const end = await run.ended;
-    switch (end.type) {
-      case 'refused':
-        throw end.error;
-      case 'ended':
-        return this.#showEnd(run);
-      default:
-        ensureNever(end);
+    if (candles === null) {
+      this.#showBefore(before);
+      return;
     }
+    const spec = this.#form.readSpec(candles);
+    const run = this.#newRun(await this.#session.start(spec));
+    await run.accepted;
+    before?.leave();
+    this.#form.showQueued(planText(run));
+    this.#announce(`queued ${run.id}`, `Running ${formatCount(run.totalEpisodes)} episodes`);
+    this.#show(run);
+  }
+
+  /** Shows a stored job as if it had just run here. */
+  async #openJob(id: string): Promise<void> {
+    const candlerun = await this.#session.open();
+    const run = this.#newRun(await candlerun.job(id));
+    this.#run?.leave();
+    this.#results.clear();
+    void run.read(candlerun.episodes(id));
+    this.#show(run);
+  }
+
+  #newRun(job: JobHandle): Run {
+    return new Run(job, () => this.#frames.request());
+  }
+
+  /** Shows a run, from now on to its end. */
+  #show(run: Run): void {
+    this.#run = run;
+    this.#jobs.mark(run.id);
+    this.#draw(performance.now());
+    void this.#results.episode.chart.prepare();
+    bringIntoView(byId('progress', HTMLElement));
+    void run.ended.then(() => {
+      if (this.#run === run && !run.isLeft) this.#showEnd(run);
+    });
+  }
+
+  /** A run was refused: nothing has happened, and what stood there before stands there again. */
+  #showBefore(run: Run | null): void {
+    this.#run = run;
+    this.#main.dataset.jobState = run?.state ?? 'idle';
+    if (run === null) this.#progress.clear('Nothing has run yet');
+    else if (isAtEnd(run) && run !== this.#ended) this.#showEnd(run);
+    else this.#draw(performance.now());
+  }
+
+  #showEnd(run: Run): void {
+    this.#ended = run;
+    this.#draw(performance.now());
+    this.#results.showEnd(run);
+    this.#main.dataset.jobState = run.state;
+    this.#announce(`end ${run.id}`, endText(run));
+    this.#showControls();
+  }
+
+  #draw(nowMs: number): void {
+    const run = this.#run;
+    if (run === null) return;
+    this.#progress.draw(run, nowMs);
+    this.#controls.draw(run);
+    this.#results.draw(run, nowMs);
+    this.#title.draw(run, nowMs);
+    if (!isAtEnd(run)) this.#drawState(run);
+    if (run.state === 'running') this.#frames.request();
+  }
+
+  /** Of a run that is not at its end; the end is said when its results are there. */
+  #drawState(run: Run): void {
+    this.#main.dataset.jobState = run.state;
+    if (run.state === 'paused') this.#announce(`paused ${run.id}`, 'Paused');
+    else if (run.continuedFrom !== null) {
+      const episode = formatCount(run.continuedFrom);
+      this.#announce(`continued ${run.id} ${episode}`, `Continued from episode ${episode}`);
+    }
+  }
+
+  /** The engine is there: where nothing else is shown, what goes on is. */
+  #opened(candlerun: Candlerun): void {
+    this.#storage.attach(candlerun);
+    const shown = this.#run;
+    const open = candlerun.openJobs;
+    const isFree = shown === null && !this.#busy;
+    const next = open.find(({ id }) => id === shown?.id) ?? (isFree ? nextOf(open) : undefined);
+    if (next) {
+      const run = this.#newRun(next);
+      void run.read(candlerun.episodes(next.id));
+      this.#show(run);
+    } else if (shown?.isLeft && !isAtEnd(shown)) {
+      this.#controls.hide();
+      this.#showBefore(null);
+    }
+    this.#jobs.attach(candlerun, this.#run !== null);
+  }
+
+  /** The run that is shown goes on in the next engine. */
+  #closing(): void {
+    this.#run?.leave();
+    this.#jobs.detach();
   }
 
   /** Keeps the controls still until something is done, and shows where it was refused. */
@@ -94,41 +192,6 @@ export class Studio {
     if (refusal) this.#form.errors.show(refusal);
   }
 
-  #showQueued(run: Run): void {
-    this.#run = run;
-    this.#draw(performance.now());
-    this.#form.showQueued(planText(run));
-    this.#cancel.hidden = false;
-    void this.#results.episode.chart.prepare();
-    bringIntoView(byId('progress', HTMLElement));
-    setText(this.#announcement, `Running ${formatCount(run.totalEpisodes)} episodes`);
-  }
-
-  /** A run was refused: nothing has happened, and what stood there before stands there again. */
-  #showBefore(run: Run | null): void {
-    if (run === null) this.#progress.clear('Nothing has run yet');
-    else this.#progress.draw(run, performance.now());
-    this.#main.dataset.jobState = run?.state ?? 'idle';
-  }
-
-  #showEnd(run: Run): void {
-    this.#draw(performance.now());
-    this.#results.showEnd(run);
-    this.#main.dataset.jobState = run.state;
-    if (document.activeElement === this.#cancel) this.#form.focusRun();
-    this.#cancel.hidden = true;
-    setText(this.#announcement, endText(run));
-  }
-
-  #draw(nowMs: number): void {
-    const run = this.#run;
-    if (run === null) return;
-    this.#progress.draw(run, nowMs);
-    this.#results.draw(run, nowMs);
-    this.#title.draw(run, nowMs);
-    if (run.state === 'running') this.#frames.request();
-  }
-
   /** What is to be said of the search before it starts. */
   async #estimated(): Promise<string> {
     if (this.#candles.info === null) return '';
@@ -138,10 +201,27 @@ export class Studio {
 
   #showControls(): void {
     this.#form.enabled = !this.#busy && this.#candles.info !== null;
-    this.#lanes.enabled = !this.#busy;
+    this.#lanes.enabled = !this.#busy && this.#session.canChangeLanes;
     if (!this.#busy) this.#estimate.refresh();
     void this.#lanes.showAutomatic().catch(() => {});
   }
+
+  /** Tells a screen reader something, once. */
+  #announce(what: string, text: string): void {
+    if (this.#announced === what) return;
+    this.#announced = what;
+    setText(this.#announcement, text);
+  }
+}
+
+/** Of several jobs that are not at their end: the one that moves, or will move next. */
+function nextOf(jobs: readonly JobHandle[]): JobHandle | undefined {
+  const find = (wanted: JobStatus) => jobs.find(({ status }) => status === wanted);
+  return find('running') ?? find('queued') ?? jobs[0];
+}
+
+function isAtEnd(run: Run): boolean {
+  return run.state !== 'running' && run.state !== 'paused';
 }
 
 /** On a small screen the progress is far below the button; where it is seen whole, nothing moves. */
@@ -153,6 +233,7 @@ function bringIntoView(element: HTMLElement): void {
 function endText(run: Run): string {
   switch (run.state) {
     case 'running':
+    case 'paused':
       return '';
     case 'finished':
       return earlyEndText(run.result) ?? `Finished ${formatCount(run.totalEpisodes)} episodes`;

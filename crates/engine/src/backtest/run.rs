@@ -45,6 +45,9 @@ pub trait Run {
     /// Candles closed so far.
     fn closed_candles(&self) -> usize;
 
+    /// Reaches no boundary any more: where nobody listens, stretches of candles need not end at them.
+    fn leave_boundaries_out(&mut self);
+
     /// The report of the candles closed so far.
     fn report(&self) -> Report;
 }
@@ -252,6 +255,10 @@ impl<S: Strategy> Run for Backtest<S> {
 
     fn closed_candles(&self) -> usize {
         self.cursor - self.window.start
+    }
+
+    fn leave_boundaries_out(&mut self) {
+        self.next_boundary = usize::MAX;
     }
 
     fn report(&self) -> Report {

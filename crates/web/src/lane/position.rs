@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-/// An episode and the last boundary that it has passed.
+/// An episode and the last boundary that it has passed and that was looked at: 0 where boundaries are left out.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Position {
     pub(crate) episode: u32,

@@ -121,6 +121,10 @@ impl ActiveRun {
         };
         let (number, delivery) = (self.number, &self.delivery);
         let (episode, before) = (current.episode, current.boundaries_before);
+        if !delivery.is_one_by_one(before, current.backtest.closed_candles()) {
+            // The newest state is posted once a slice from here on.
+            current.backtest.leave_boundaries_out();
+        }
         let advance = current.backtest.advance(candles, &mut |candle| {
             Position { episode, candle: candle as u32 }.set();
             if !delivery.is_one_by_one(before, candle) {

@@ -39,7 +39,7 @@ export class JobFollower {
     const { store } = this.#parts;
     const row = await store.job(this.#handle.id);
     if (row && !isEnded(row.status)) {
-      this.#parts.onTurn(row, this.#wanted);
+      this.#parts.onTurn(row, this.#wanted ?? this.#unwritten(row));
       return;
     }
     const outcome = row && (await store.outcome(row.id));
@@ -67,6 +67,13 @@ export class JobFollower {
         return;
       default:
     }
+  }
+
+  /** What the other tab has done last, where it went before that was written. */
+  #unwritten(row: JobRow): JobCommand | null {
+    const rests = this.#handle.status === 'paused';
+    if (rests === (row.status === 'paused')) return null;
+    return rests ? 'pause' : 'resume';
   }
 
   /** Follows no more. */

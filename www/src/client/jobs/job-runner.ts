@@ -17,6 +17,8 @@ export type RunnerParts = {
   store: JobStore;
   channel: JobChannel;
   log: (message: string, detail: unknown) => void;
+  /** The job is stored now: it belongs to the list of jobs. */
+  onListed(id: string): void;
   /** The job has ended, or was refused: nobody runs it any more. */
   onEnd(id: string): void;
 };
@@ -126,8 +128,10 @@ export class JobRunner {
       case 'job_paused':
         recorder.progress(event.progress, this.#best?.params ?? recorder.row.best_params);
         void recorder.become('paused', { error: event.reason });
+        this.#letLanesGo();
         break;
       case 'job_resumed':
+        this.#endUse ??= this.#parts.workers.useLanes();
         void recorder.become('queued', { error: null });
         break;
       case 'job_finished':
@@ -201,6 +205,7 @@ export class JobRunner {
     this.#known = 'episodes';
     if (paused && !rests && this.#wanted !== 'pause') this.#post('resume');
     if (this.#wanted) this.#post(this.#wanted);
+    else if (rests) this.#letLanesGo();
     this.#wanted = null;
     workers.restartLanes();
   }
@@ -211,14 +216,18 @@ export class JobRunner {
     const recorder = this.#recorder;
     Object.assign(recorder.row, { spec, total_episodes: totalEpisodes, total_candles: totalCandles });
     recorder.waitFor(this.#parts.shelf.save(spec.candles));
-    void recorder.become(recorder.row.status).then(() => {
-      this.#parts.channel.post({ type: 'listed', job_id: this.#handle.id });
-    });
+    void recorder.become(recorder.row.status).then(() => this.#parts.onListed(this.#handle.id));
   }
 
   #keepHighest(progress: Progress): void {
     this.#highest = Math.max(this.#highest, progress.progress);
     progress.progress = this.#highest;
+  }
+
+  /** A job that rests keeps no lanes: they end when nobody else needs them, and what they were at runs again. */
+  #letLanesGo(): void {
+    this.#endUse?.();
+    this.#endUse = null;
   }
 
   #post(command: JobCommand): void {

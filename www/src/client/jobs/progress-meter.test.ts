@@ -56,6 +56,21 @@ test('only a finished job fills the bar', () => {
   expect(meter.at(1_000)).toEqual({ job: 1, episode: 1 });
 });
 
+test('bars rest while the job does, and a pause does not let them run ahead', () => {
+  const meter = new ProgressMeter();
+  const now = steady(meter, 11);
+  const rests = progressAt({
+    status: 'paused',
+    progress: 50,
+    current_candle: 500,
+    candles_per_second: 100,
+  });
+  meter.push(rests, now);
+  expect(meter.at(now + 60_000)).toEqual({ job: 0.5, episode: 0.5 });
+  meter.push({ ...rests, status: 'running' }, now + 60_000);
+  expect(meter.at(now + 120_000).job).toBeLessThanOrEqual(0.55);
+});
+
 test('a reset meter starts from nothing', () => {
   const meter = new ProgressMeter();
   steady(meter, 5);

@@ -20,7 +20,8 @@ export class ProgressMeter {
 
   /** Takes a message. */
   push(progress: Progress, nowMs: number): void {
-    if (this.#last !== null) {
+    // A pause says nothing of how far apart messages are.
+    if (this.#last?.status === 'running') {
       const interval = Math.max(0, nowMs - this.#lastMs);
       this.#intervalMs += SMOOTHING * (interval - this.#intervalMs);
     }
@@ -33,7 +34,8 @@ export class ProgressMeter {
   at(nowMs: number): { job: number; episode: number } {
     const last = this.#last;
     if (last === null) return { job: 0, episode: 0 };
-    const ahead = Math.max(0, Math.min(nowMs - this.#lastMs, this.#intervalMs));
+    const isMoving = last.status === 'running';
+    const ahead = isMoving ? Math.max(0, Math.min(nowMs - this.#lastMs, this.#intervalMs)) : 0;
     const candles = ((last.candles_per_second ?? 0) * ahead) / 1000;
     const planned = last.total_candles * last.total_episodes;
     const lanes = Math.max(1, last.lanes.length);

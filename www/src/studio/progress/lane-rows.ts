@@ -41,7 +41,8 @@ class LaneRow {
   draw(lane: LaneProgress): void {
     setText(this.#name, `Lane ${lane.lane + 1}`);
     setText(this.#episode, `Episode ${formatCount(lane.episode)}${lane.restarted ? ' (again)' : ''}`);
-    setText(this.#candle, formatCount(lane.candle));
+    setText(this.#candle, lane.stalled ? 'stalled' : formatCount(lane.candle));
+    this.element.classList.toggle('is-stalled', lane.stalled);
     this.#bar.style.setProperty('--lane', (lane.candle / Math.max(1, lane.total_candles)).toFixed(4));
   }
 }

@@ -1,21 +1,24 @@
-import { formatPercent, formatProgress, type Phase, type Progress } from 'candlerun';
+import { formatPercent, formatProgress, type Progress } from 'candlerun';
 import { byId, setText } from '../dom.js';
-import { ensureNever } from '../ensure-never.js';
 import { durationText, rateText, UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
-import { earlyEndText } from './early-end-text.js';
 import { LaneRows } from './lane-rows.js';
+import { isStalled, phaseText } from './phase-text.js';
 import { planText } from './plan-text.js';
 import type { Run } from './run.js';
 import { RunCandle } from './run-candle.js';
+import { savedText } from './saved-text.js';
 
 /** Where the run is. Texts show what was posted; only the bars move in between. */
 export class ProgressPanel {
+  /** Whether what is saved outlives the page: only then is it told. */
+  isKept = true;
   readonly #candle = new RunCandle();
   readonly #lanes = new LaneRows();
   readonly #percent = byId('progress-percent', HTMLElement);
   readonly #place = byId('progress-text', HTMLElement);
   readonly #phase = byId('progress-phase', HTMLElement);
+  readonly #saved = byId('progress-saved', HTMLElement);
   readonly #rate = byId('rate-text', HTMLElement);
   readonly #elapsed = byId('elapsed-text', HTMLElement);
   readonly #left = byId('eta-text', HTMLElement);
@@ -31,6 +34,8 @@ export class ProgressPanel {
     setText(this.#percent, formatPercent(0));
     setText(this.#place, text);
     setText(this.#phase, '');
+    setText(this.#saved, '');
+    this.#phase.classList.remove('is-stalled');
     for (const value of [this.#rate, this.#elapsed, this.#left, this.#best]) setText(value, UNDEFINED_TEXT);
   }
 
@@ -39,9 +44,15 @@ export class ProgressPanel {
     if (run.state !== 'running') this.#lanes.clear();
     else if (run.progress) this.#lanes.draw(run.progress);
     this.#drawTexts(run, run.progress);
-    setText(this.#phase, phaseText(run));
+    setText(this.#phase, phaseText(run, nowMs));
+    this.#phase.classList.toggle('is-stalled', isStalled(run, nowMs));
+    setText(this.#saved, this.#savedText(run));
     this.#message.hidden = run.reason === '';
     setText(this.#message, run.reason);
+  }
+
+  #savedText(run: Run): string {
+    return savedText(this.isKept ? run : { ...run, saved: null }, Date.now());
   }
 
   #drawTexts(run: Run, progress: Progress | null): void {
@@ -52,38 +63,14 @@ export class ProgressPanel {
     setText(this.#place, progress ? formatProgress(progress) : planText(run));
     const text = (value: number | null | undefined, toText: (value: number) => string) =>
       value === null || value === undefined ? UNDEFINED_TEXT : toText(value);
-    setText(this.#rate, text(progress?.candles_per_second, rateText));
+    setText(this.#rate, text(progress?.candles_per_second ?? meanRate(run), rateText));
     setText(this.#elapsed, text(progress?.elapsed_ms, durationText));
     setText(this.#left, text(run.state === 'running' ? progress?.eta_ms : null, durationText));
   }
 }
 
-function phaseText(run: Run): string {
-  switch (run.state) {
-    case 'running':
-      return run.progress ? runningText(run.progress.phase) : 'Waiting for its turn';
-    case 'finished':
-      return earlyEndText(run.result) ?? 'Finished';
-    case 'cancelled':
-      return 'Cancelled';
-    case 'failed':
-      return 'Failed';
-    default:
-      return ensureNever(run.state);
-  }
-}
-
-function runningText(phase: Phase): string {
-  switch (phase) {
-    case 'loading':
-      return 'Handing the candles to the lanes';
-    case 'warm-up':
-      return 'Computing indicators';
-    case 'running':
-      return 'Running';
-    case 'saving':
-      return 'Saving';
-    default:
-      return ensureNever(phase);
-  }
+/** Candles per second of a run that has finished, over all its time; windows of a walk-forward differ in length. */
+function meanRate({ result, progress, spec }: Run): number | null {
+  if (!result || !progress || spec.walk_forward || progress.elapsed_ms <= 0) return null;
+  return (1_000 * result.episodes * progress.total_candles) / progress.elapsed_ms;
 }

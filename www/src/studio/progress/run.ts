@@ -1,70 +1,87 @@
 import {
   type Appraisal,
+  type EpisodeResult,
   type JobHandle,
   type JobResult,
   type JobSpec,
+  type JobStatus,
   type Progress,
   ProgressMeter,
 } from 'candlerun';
+import { ensureNever } from '../ensure-never.js';
 import { TopEpisodes } from './top-episodes.js';
 
 /** Where a run is. Before it is queued it is nowhere: a refused one leaves no trace. */
-export type RunState = 'running' | 'finished' | 'cancelled' | 'failed';
+export type RunState = 'running' | 'paused' | 'finished' | 'cancelled' | 'failed';
 
 /** How many episodes are listed. */
 const LISTED = 20;
 
-/** What came of a run; `refused` when it was never queued. */
-export type RunEnd = { type: 'ended' } | { type: 'refused'; error: unknown };
-
 /**
- * A job and what the page has heard of it. Thousands of messages a second only store here and ask for a frame: what is
- * kept does not grow with them.
+ * A job and what the page has heard of it: one that was started here, or one that is stored. Thousands of messages a second
+ * only store here and ask for a frame: what is kept does not grow with them.
  */
 export class Run {
-  state: RunState = 'running';
+  readonly id: string;
+  state: RunState;
   progress: Progress | null = null;
   result: JobResult | null = null;
-  /** Why it failed. */
+  /** Why it failed, or rests though nobody asked for it. */
   reason = '';
   totalEpisodes = 0;
   totalCandles = 0;
   spec: JobSpec;
+  /** Where it went on after it had rested, or after the page was gone. */
+  continuedFrom: number | null = null;
+  /** What was stored last: how many episodes, and when in epoch milliseconds. */
+  saved: { episodes: number; at: number } | null = null;
   readonly meter = new ProgressMeter();
   readonly top: TopEpisodes;
-  /** Resolves when the run does nothing any more. */
-  readonly ended: Promise<RunEnd>;
+  /** Resolves when the job is queued; rejects when it was refused. */
+  readonly accepted: Promise<void>;
+  /** Resolves when the run does nothing any more, and its stored episodes are read. */
+  readonly ended: Promise<void>;
   readonly #job: JobHandle;
-  #accepted = false;
+  readonly #changed: () => void;
+  readonly #removers: (() => void)[] = [];
+  #heardMs: number | null = null;
+  #reading: Promise<void> = Promise.resolve();
+  #isLeft = false;
 
-  constructor(job: JobHandle, spec: JobSpec, queued: (run: Run) => void, changed: () => void) {
+  constructor(job: JobHandle, changed: () => void) {
     this.#job = job;
-    this.spec = spec;
-    this.top = new TopEpisodes(LISTED, spec.search?.direction ?? 'maximize');
-    job.on('queued', (event) => {
-      this.#accepted = true;
-      this.spec = event.spec;
-      this.totalEpisodes = event.total_episodes;
-      this.totalCandles = event.total_candles;
-      queued(this);
-    });
-    for (const type of ['progress', 'heartbeat'] as const) {
-      job.on(type, (progress) => {
-        this.#take(progress);
-        changed();
-      });
-    }
-    job.on('episodes', (episodes) => {
-      for (const episode of episodes) this.top.add(episode);
-      changed();
-    });
-    job.on('finished', ({ progress }) => this.#take(progress));
-    job.on('cancelled', ({ progress }) => this.#take(progress));
-    job.on('failed', ({ progress }) => this.#take(progress));
-    this.ended = job.done.then(
-      (result) => this.#finish(result),
-      (error: unknown) => this.#stop(error),
-    );
+    this.#changed = changed;
+    this.id = job.id;
+    this.spec = job.spec;
+    this.state = stateOf(job.status);
+    this.top = new TopEpisodes(LISTED, job.spec.search?.direction ?? 'maximize');
+    if (job.progress) this.#open(job.progress);
+    this.accepted = this.#listen(job.progress !== null);
+    this.accepted.catch(() => {});
+    this.ended = job.done
+      .then(
+        (result) => this.#finish(result),
+        (error: unknown) => this.#stop(error),
+      )
+      .then(() => this.#reading);
+  }
+
+  /** Whether the job waits until others have run. */
+  get isWaiting(): boolean {
+    return this.#job.status === 'queued';
+  }
+
+  /** How long nothing has been heard of a job that runs; null where nothing has been heard of it at all yet. */
+  silenceMs(nowMs: number): number | null {
+    return this.#heardMs === null ? null : nowMs - this.#heardMs;
+  }
+
+  pause(): Promise<void> {
+    return this.#job.pause();
+  }
+
+  resume(): Promise<void> {
+    return this.#job.resume();
   }
 
   cancel(): Promise<void> {
@@ -76,23 +93,132 @@ export class Run {
     return this.#job.appraise();
   }
 
-  #take(progress: Progress | null): void {
-    if (progress === null) return;
+  /** Reads what is stored of the job, a block at a time: between two of them the page does what else is to be done. */
+  read(blocks: AsyncIterable<EpisodeResult[]>): Promise<void> {
+    this.#reading = this.#read(blocks).catch((error: unknown) => {
+      this.reason = `Its episodes cannot be read. ${error instanceof Error ? error.message : error}`;
+    });
+    return this.#reading;
+  }
+
+  /** Hears no more of the job, which goes on. */
+  leave(): void {
+    this.#isLeft = true;
+    for (const remove of this.#removers.splice(0)) remove();
+  }
+
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
+  async #read(blocks: AsyncIterable<EpisodeResult[]>): Promise<void> {
+    for await (const episodes of blocks) {
+      if (this.#isLeft) return;
+      for (const episode of episodes) this.top.add(episode);
+      this.#changed();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+
+  /** Takes where a stored job is. Its meter stands there, and nothing has been heard of it yet. */
+  #open(progress: Progress): void {
+    this.totalEpisodes = progress.total_episodes;
+    this.totalCandles = progress.total_candles;
     this.progress = progress;
     this.meter.push(progress, performance.now());
   }
 
-  #finish(result: JobResult): RunEnd {
-    this.state = 'finished';
-    this.result = result;
-    return { type: 'ended' };
+  #listen(isStored: boolean): Promise<void> {
+    const job = this.#job;
+    const removers = this.#removers;
+    for (const type of ['progress', 'heartbeat'] as const) {
+      removers.push(job.on(type, (progress) => this.#take(progress)));
+    }
+    for (const type of ['finished', 'cancelled', 'failed'] as const) {
+      removers.push(job.on(type, ({ progress }) => this.#take(progress)));
+    }
+    removers.push(
+      job.on('episodes', (episodes) => {
+        for (const episode of episodes) this.top.add(episode);
+        this.#changed();
+      }),
+      job.on('saved', (saved) => {
+        this.saved = saved;
+      }),
+      job.on('started', () => this.#start()),
+      job.on('paused', ({ reason, progress }) => {
+        this.state = 'paused';
+        this.reason = reason ?? '';
+        this.#take(progress);
+      }),
+      job.on('resumed', () => {
+        this.state = 'running';
+        this.reason = '';
+        this.continuedFrom = null;
+        this.#heardMs = null;
+        this.#changed();
+      }),
+    );
+    return new Promise((resolve, reject) => {
+      removers.push(
+        job.on('queued', (event) => {
+          this.spec = event.spec;
+          this.totalEpisodes = event.total_episodes;
+          this.totalCandles = event.total_candles;
+          resolve();
+        }),
+      );
+      if (isStored) resolve();
+      job.done.catch(reject);
+    });
   }
 
-  #stop(error: unknown): RunEnd {
+  #start(): void {
+    const episode = this.progress?.current_episode ?? 1;
+    if (episode > 1) this.continuedFrom = episode;
+    this.state = 'running';
+    this.#changed();
+  }
+
+  #take(progress: Progress | null): void {
+    if (progress !== null) {
+      const nowMs = performance.now();
+      this.#heardMs = nowMs;
+      this.progress = progress;
+      this.meter.push(progress, nowMs);
+    }
+    this.#changed();
+  }
+
+  #finish(result: JobResult): void {
+    if (this.#isLeft) return;
+    this.state = 'finished';
+    this.reason = '';
+    this.result = result;
+    // Of a stored job the best is there before its episodes are read.
+    if (result.best) this.top.add(result.best);
+  }
+
+  #stop(error: unknown): void {
+    if (this.#isLeft) return;
     const cancelled = error instanceof DOMException && error.name === 'AbortError';
-    if (!cancelled && !this.#accepted) return { type: 'refused', error };
     this.state = cancelled ? 'cancelled' : 'failed';
     if (!cancelled) this.reason = error instanceof Error ? error.message : String(error);
-    return { type: 'ended' };
+  }
+}
+
+function stateOf(status: JobStatus): RunState {
+  switch (status) {
+    case 'queued':
+    case 'running':
+      return 'running';
+    case 'completed':
+      return 'finished';
+    case 'paused':
+    case 'cancelled':
+    case 'failed':
+      return status;
+    default:
+      return ensureNever(status);
   }
 }

@@ -57,3 +57,12 @@ test('scores of other windows and of tests are not compared', () => {
   add(4, 2, 2, 'train');
   expect(top.list.map((each) => each.episode)).toEqual([4, 3]);
 });
+
+test('stored episodes may come behind newer ones, and twice', () => {
+  const top = new TopEpisodes(3, 'maximize');
+  for (const number of [5, 6, 1, 2, 5, 6, 3, 1]) top.add(episode(number, number === 3 ? 9 : 2));
+  expect(top.list.map((each) => each.episode)).toEqual([3, 1, 2]);
+  top.add({ ...episode(8, 1), part: { window: 2, stage: 'train' } });
+  top.add({ ...episode(7, 9), part: { window: 1, stage: 'train' } });
+  expect(top.list.map((each) => each.episode)).toEqual([8]);
+});

@@ -29,7 +29,7 @@ function sourceText(run: Run): string {
   const [best] = run.top.list;
   if (best === undefined) return 'No episode has finished.';
   const { title, text } = objectiveOf(run.spec);
-  const soFar = run.state === 'running' ? ' so far' : '';
+  const soFar = run.state === 'running' || run.state === 'paused' ? ' so far' : '';
   if (best.score === null) return `None: ${title} is undefined in every episode${soFar}.`;
   const window = best.part ? `window ${formatCount(best.part.window)}, ` : '';
   const score = `${title} ${text(best.score)} in ${window}episode ${formatCount(best.episode)}`;

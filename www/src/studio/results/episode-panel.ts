@@ -1,4 +1,4 @@
-import { type EpisodeResult, formatCount, type ReportLimits } from 'candlerun';
+import { type EpisodeResult, formatCount, type ReportLimits, type VerifiedReport } from 'candlerun';
 import { byId, setText } from '../dom.js';
 import type { Run } from '../progress/run.js';
 import type { Session } from '../session.js';
@@ -10,7 +10,10 @@ import { TradesTable } from './trades-table.js';
 /** A chart of a thousand pixels shows no more points, and nobody reads more trades. */
 const LIMITS: ReportLimits = { max_points: 1_500, max_trades: 50 };
 
-/** The report of one episode: metrics at once, equity and trades as soon as the engine has run it again. */
+/**
+ * The report of one episode: metrics at once, equity and trades as soon as the engine has run it again, which must come to the
+ * same bits.
+ */
 export class EpisodePanel {
   readonly chart = new EquityChart();
   readonly #session: Session;
@@ -18,6 +21,7 @@ export class EpisodePanel {
   readonly #heading = byId('episode-heading', HTMLElement);
   readonly #params = byId('episode-params', HTMLElement);
   readonly #error = byId('report-error', HTMLElement);
+  readonly #verified = byId('report-verified', HTMLElement);
   readonly #body = byId('report-body', HTMLElement);
   readonly #trades = new TradesTable();
   #shown: EpisodeResult | null = null;
@@ -33,8 +37,9 @@ export class EpisodePanel {
     this.#panel.hidden = false;
     this.#panel.ariaBusy = 'true';
     this.#error.hidden = true;
+    this.#verified.hidden = true;
     const best = run.top.list[0] === episode && episode.score !== null ? ' · the best' : '';
-    const soFar = best !== '' && run.state === 'running' ? ' so far' : '';
+    const soFar = best !== '' && (run.state === 'running' || run.state === 'paused') ? ' so far' : '';
     setText(this.#heading, `Episode ${formatCount(episode.episode)}${partText(episode)}${best}${soFar}`);
     const params = paramTexts(run.spec, episode).map(([name, text]) => `${name} ${text}`);
     setText(this.#params, params.join(' · '));
@@ -45,8 +50,9 @@ export class EpisodePanel {
     this.#shown = null;
     this.preview(run, episode);
     try {
-      const report = await this.#session.report(run.spec, episode, LIMITS);
+      const report = await this.#session.report(run, episode, LIMITS);
       if (this.#shown !== episode) return;
+      this.#showVerified(report);
       this.#trades.show(report);
       this.#body.hidden = false;
       await this.chart.show(report.equity, run.spec.backtest?.initial_cash ?? 0);
@@ -57,6 +63,16 @@ export class EpisodePanel {
       this.#body.hidden = true;
     }
     this.#panel.ariaBusy = 'false';
+  }
+
+  #showVerified({ verified }: VerifiedReport): void {
+    this.#verified.classList.toggle('notice', !verified);
+    this.#verified.classList.toggle('verified', verified);
+    const text = verified
+      ? 'verified: run again, equal to the bit'
+      : 'Not equal: run again, this episode comes to other results than were stored. Do not trust the job.';
+    setText(this.#verified, text);
+    this.#verified.hidden = false;
   }
 
   /** Shows no episode, where there is none. */

@@ -30,10 +30,17 @@ export class ResultsPanel {
     this.episode = new EpisodePanel(session);
   }
 
+  /** Shows no results: those of another job are about to come. */
+  clear(): void {
+    this.#run = null;
+    this.#empty.hidden = false;
+    this.#content.hidden = true;
+  }
+
   draw(run: Run, nowMs: number): void {
     // The results before stay until there are new ones: a run that takes a blink does not make the page blink.
-    if (run.top.list.length === 0 && run.state === 'running') return;
-    if (!this.#throttle.passes(nowMs, run !== this.#run || run.state !== 'running')) return;
+    if (run.top.list.length === 0 && isUnderWay(run)) return;
+    if (!this.#throttle.passes(nowMs, run !== this.#run || !isUnderWay(run))) return;
     if (run !== this.#run) {
       this.#chosen = null;
       this.#appraisal.hide();
@@ -46,7 +53,7 @@ export class ResultsPanel {
     this.#best.draw(run);
     this.#table.draw(run);
     const best = run.top.list[0];
-    if (best && run.state === 'running' && this.#chosen === null) this.episode.preview(run, best);
+    if (best && isUnderWay(run) && this.#chosen === null) this.episode.preview(run, best);
   }
 
   /** Shows the best episode of a run that has ended, with or without all its episodes. */
@@ -68,4 +75,8 @@ export class ResultsPanel {
     this.#table.mark(episode.episode);
     void this.episode.show(this.#run, episode);
   }
+}
+
+function isUnderWay({ state }: Run): boolean {
+  return state === 'running' || state === 'paused';
 }

@@ -3,7 +3,7 @@ import type { LaneChoice, Session } from '../session.js';
 
 const MOST_LANES = 8;
 
-/** The number of lanes. Changing it starts new workers, so it waits until no job runs. */
+/** The number of lanes. Changing it starts new workers, in which jobs go on; one that is nowhere stored makes it wait. */
 export class LanesChoice {
   readonly #select = byId('lanes-select', HTMLSelectElement);
   readonly #auto = makeOption('auto', 'Automatic');

@@ -33,6 +33,10 @@ export class SetupForm {
       event.preventDefault();
       if (this.#enabled) submit();
     });
+    // The second click of a double click would start the same job once more.
+    this.#run.addEventListener('click', (event) => {
+      if (event.detail > 1) event.preventDefault();
+    });
     // What a select changes in the form is there after its change only.
     for (const type of ['input', 'change']) this.#form.addEventListener(type, () => this.#showPlan());
     this.#showPlan();

@@ -4,11 +4,13 @@ use super::rate::RateMeter;
 
 /// The rate tells of this much time.
 const RATE_WINDOW_MS: f64 = 3_000.0;
-/// The time left is estimated from this much time.
-const ETA_WINDOW_MS: f64 = 8_000.0;
+/// The time left is estimated from the later half of the running time, but from this much time at least and at most: the first
+/// episodes compute the columns that later ones find.
+const ETA_WINDOW_MS: [f64; 2] = [1_500.0, 8_000.0];
 /// Before so much running time at the rate of the job nothing is said about its end.
 const LEAST_MS: f64 = 1_000.0;
-/// Within about this time the time left that is shown follows a new estimate.
+/// Within about this time the time left that is shown follows a new estimate, and sooner as long as the job has run for less than
+/// eight times as long.
 const FOLLOW_MS: f64 = 2_000.0;
 
 /// See the module. Times are milliseconds of one clock.
@@ -47,7 +49,7 @@ impl Pace {
             since_ms: now_ms,
             settled_ms: None,
             rate: RateMeter::new(RATE_WINDOW_MS, now_ms, candles_done),
-            long_rate: RateMeter::new(ETA_WINDOW_MS, now_ms, candles_done),
+            long_rate: RateMeter::new(ETA_WINDOW_MS[0], now_ms, candles_done),
             shown: None,
         });
     }
@@ -72,15 +74,19 @@ impl Pace {
         if is_settled && running.settled_ms.is_none() {
             running.settled_ms = Some(now_ms);
             running.rate = RateMeter::new(RATE_WINDOW_MS, now_ms, done);
-            running.long_rate = RateMeter::new(ETA_WINDOW_MS, now_ms, done);
+            running.long_rate = RateMeter::new(ETA_WINDOW_MS[0], now_ms, done);
         }
+        let settled_ms = running.settled_ms.map_or(0.0, |since| now_ms - since);
         running.rate.mark(now_ms, done);
+        let [least, most] = ETA_WINDOW_MS;
+        running.long_rate.set_window((settled_ms / 2.0).clamp(least, most));
         running.long_rate.mark(now_ms, done);
         let left = planned.saturating_sub(done) as f64;
         let estimate = running.long_rate.candles_per_second().map(|rate| left / rate * 1e3);
-        let estimate =
-            estimate.filter(|_| running.settled_ms.is_some_and(|since| now_ms - since >= LEAST_MS));
-        running.shown = estimate.map(|estimate| (follow(running.shown, estimate, now_ms), now_ms));
+        let estimate = estimate.filter(|_| settled_ms >= LEAST_MS);
+        let follow_ms = FOLLOW_MS.min(settled_ms / 8.0);
+        running.shown =
+            estimate.map(|estimate| (follow(running.shown, estimate, now_ms, follow_ms), now_ms));
         Told {
             candles_per_second: running.rate.candles_per_second(),
             eta_ms: running.shown.map(|(eta_ms, _)| eta_ms),
@@ -88,12 +94,12 @@ impl Pace {
     }
 }
 
-/// The time left to be shown: what was shown runs down with the clock, and moves towards the estimate.
-fn follow(shown: Option<(f64, f64)>, estimate: f64, now_ms: f64) -> f64 {
+/// The time left to be shown: what was shown runs down with the clock, and moves towards the estimate within `follow_ms`.
+fn follow(shown: Option<(f64, f64)>, estimate: f64, now_ms: f64, follow_ms: f64) -> f64 {
     let Some((eta_ms, then_ms)) = shown else { return estimate };
     let passed = now_ms - then_ms;
     let run_down = eta_ms - passed;
-    let next = run_down + (estimate - run_down) * (passed / (passed + FOLLOW_MS));
+    let next = run_down + (estimate - run_down) * (passed / (passed + follow_ms));
     if next > 0.0 { next } else { 0.0 }
 }
 
@@ -138,6 +144,21 @@ mod tests {
         let truth = (30_000_000 - done) as f64 / 200.0;
         let error = before.unwrap() - truth;
         assert!(error.abs() < 0.2 * truth, "{before:?} instead of {truth}");
+    }
+
+    #[test]
+    fn columns_that_are_computed_first_are_forgotten_soon() {
+        let mut pace = Pace::new(0.0);
+        pace.start(0.0, 0);
+        let (mut done, mut told) = (0, None);
+        for step in 1..=300_u32 {
+            let now = f64::from(step) * 10.0;
+            // A third of the speed at first, all of it after a second.
+            done += if now < 1_000.0 { 3_000 } else { 10_000 };
+            told = pace.mark(now, done, 30_000_000, true).eta_ms;
+        }
+        let truth = (30_000_000 - done) as f64 / 1_000.0;
+        assert!((told.unwrap() - truth).abs() < 0.1 * truth, "{told:?} instead of {truth}");
     }
 
     #[test]

@@ -22,6 +22,11 @@ impl RateMeter {
         Self { window_ms, marks: VecDeque::from([start]), latest: start }
     }
 
+    /// Lets the figure tell of another stretch of time.
+    pub(super) fn set_window(&mut self, window_ms: f64) {
+        self.window_ms = window_ms;
+    }
+
     /// Takes the candles done until now.
     pub(super) fn mark(&mut self, now_ms: f64, candles: u64) {
         self.latest = (now_ms, candles);

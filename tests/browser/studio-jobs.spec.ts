@@ -1,0 +1,215 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+/** Opens the page with its first candles loaded. */
+async function openStudio(page: Page): Promise<void> {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+}
+
+/** Candles and episodes that take seconds, so that a job is met before its end, or longer than any test. */
+const SECONDS = { sample: 'medium', candles: '10,000', episodes: 20_000 };
+const MINUTES = { sample: 'huge', candles: '1,000,000', episodes: 100_000 };
+
+async function chooseLong(page: Page, { sample, candles, episodes }: typeof SECONDS): Promise<void> {
+  await page.getByTestId('sample-select').selectOption(sample);
+  await expect(page.getByTestId('candles-summary')).toContainText(`${candles} candles`);
+  await page.getByTestId('sampler-select').selectOption('random');
+  await page.getByTestId('episodes-input').fill(String(episodes));
+  for (const [name, low, high] of [
+    ['fast', 2, 120],
+    ['slow', 20, 400],
+  ] as const) {
+    await page.getByTestId(`param-${name}-low`).fill(String(low));
+    await page.getByTestId(`param-${name}-high`).fill(String(high));
+    await page.getByTestId(`param-${name}-step`).fill('1');
+  }
+}
+
+function state(page: Page): Locator {
+  return page.locator('[data-job-state]');
+}
+
+function jobs(page: Page): Locator {
+  return page.getByTestId('jobs-list').locator('li');
+}
+
+/** Opens the list where it is closed. */
+async function openList(page: Page): Promise<void> {
+  await expect(page.getByTestId('jobs')).toBeVisible();
+  if (
+    !(await page
+      .locator('#jobs-details')
+      .getAttribute('open')
+      .then((open) => open !== null))
+  )
+    await page.getByTestId('jobs-summary').click();
+}
+
+/** Runs the small search that the page offers first. */
+async function runSmall(page: Page): Promise<void> {
+  await page.getByTestId('run-button').click();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'finished');
+}
+
+test('a reload in the middle of a job: the page goes on by itself and lists it once', async ({ page }) => {
+  await openStudio(page);
+  await chooseLong(page, SECONDS);
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('progress-saved')).toContainText('Saved just now');
+  await page.reload();
+  await expect(page.getByTestId('progress-saved')).toContainText(/Continued from episode [\d,]+/);
+  await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
+  await expect(page.getByTestId('report-verified')).toHaveText('verified: run again, equal to the bit');
+  await expect(page.getByTestId('best-source')).toContainText('of 20,000');
+  await openList(page);
+  await expect(jobs(page)).toHaveCount(1);
+  await expect(jobs(page)).toHaveAttribute('data-status', 'completed');
+});
+
+test('a job rests and goes on by the buttons, and keeps its percentage', async ({ page }) => {
+  await openStudio(page);
+  await chooseLong(page, SECONDS);
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('progress-saved')).toContainText('Saved');
+  const pause = page.getByTestId('pause-button');
+  await pause.click();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'paused');
+  await expect(page.getByTestId('progress-phase')).toHaveText('Paused');
+  await expect(pause).toHaveText('Resume');
+  await expect(pause).toBeFocused();
+  const percent = await page.getByTestId('progress-percent').textContent();
+  expect(percent).not.toBe('0.00%');
+  await page.reload();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'paused');
+  await expect(page.getByTestId('progress-percent')).toHaveText(percent ?? '');
+  await openList(page);
+  await jobs(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'running');
+  await page.getByTestId('cancel-button').click();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'cancelled');
+  await jobs(page).getByRole('button', { name: 'Retry' }).click();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
+  await expect(jobs(page)).toHaveAttribute('data-status', 'completed');
+});
+
+test('an older job is opened from the list with its best, its appraisal and a verified report, and is removed', async ({
+  page,
+}) => {
+  await openStudio(page);
+  await runSmall(page);
+  const best = await page.getByTestId('best-params').textContent();
+  await page.getByTestId('param-fast-high').fill('10');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('best-source')).toContainText('of 20');
+  await expect(state(page)).toHaveAttribute('data-job-state', 'finished');
+  await page.reload();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'idle');
+  await expect(jobs(page)).toHaveCount(2);
+  await jobs(page).last().getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByTestId('best-params')).toHaveText(best ?? '');
+  await expect(state(page)).toHaveAttribute('data-job-state', 'finished');
+  await expect(page.getByTestId('report-verified')).toHaveText('verified: run again, equal to the bit');
+  await expect(page.getByTestId('appraisal-sentences')).toContainText(/the best of \d+ episodes/);
+  await expect(page.getByTestId('episodes-table').locator('tbody tr')).toHaveCount(20);
+  await expect(jobs(page).last()).toHaveAttribute('aria-current', 'true');
+  const remove = jobs(page).first().getByRole('button', { name: 'Remove' });
+  await remove.click();
+  await expect(remove).toHaveText('Remove?');
+  await remove.press('Escape');
+  await expect(remove).toHaveText('Remove');
+  await remove.click();
+  await remove.click();
+  await expect(jobs(page)).toHaveCount(1);
+  await expect(jobs(page).getByRole('button', { name: 'Open' })).toBeFocused();
+  // What is shown of a job that was removed can still be looked at.
+  await jobs(page).getByRole('button', { name: 'Remove' }).click();
+  await jobs(page).getByRole('button', { name: 'Remove' }).click();
+  await expect(jobs(page)).toHaveCount(0);
+  await page.getByTestId('episodes-table').getByRole('button').nth(3).click();
+  await expect(page.getByTestId('report-verified')).toBeVisible();
+});
+
+test('a job is exported and imported, a file that is none is refused, and one that is forged is told', async ({
+  page,
+}) => {
+  await openStudio(page);
+  await runSmall(page);
+  await openList(page);
+  const download = page.waitForEvent('download');
+  await jobs(page).getByRole('button', { name: 'Export' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^candlerun-.*\.json$/);
+  const path = await file.path();
+  await page.getByTestId('job-input').setInputFiles({
+    name: 'none.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{}'),
+  });
+  await expect(page.getByTestId('jobs-error')).toContainText('must be "candlerun-job"');
+  await page.getByTestId('job-input').setInputFiles(path);
+  await expect(jobs(page)).toHaveCount(2);
+  await expect(page.getByTestId('jobs-error')).toBeHidden();
+  const verified = page.getByTestId('report-verified');
+  await expect(verified).toHaveText('verified: run again, equal to the bit');
+  const text = await readFile(path, 'utf8');
+  await page.getByTestId('job-input').setInputFiles({
+    name: 'forged.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text.replaceAll('"digest":"', '"digest":"f')),
+  });
+  await expect(jobs(page)).toHaveCount(3);
+  await expect(verified).toContainText('Not equal');
+});
+
+test('a second tab shows the job of the first one live and commands it', async ({ page, context }) => {
+  await openStudio(page);
+  await chooseLong(page, MINUTES);
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('progress-saved')).toContainText('Saved');
+  const other = await context.newPage();
+  await other.goto('./');
+  const percent = other.getByTestId('progress-percent');
+  await expect(percent).not.toHaveText('0.00%');
+  const before = await percent.textContent();
+  await expect(percent).not.toHaveText(before ?? '');
+  await expect(other.getByTestId('episodes-table').locator('tbody tr')).toHaveCount(20);
+  await openList(other);
+  await jobs(other).getByRole('button', { name: 'Pause' }).click();
+  await expect(state(page)).toHaveAttribute('data-job-state', 'paused');
+  await expect(state(other)).toHaveAttribute('data-job-state', 'paused');
+});
+
+test('a job that is started while another runs waits, and both go on when the lanes change', async ({
+  page,
+}) => {
+  await openStudio(page);
+  await chooseLong(page, MINUTES);
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('progress-saved')).toContainText('Saved');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('progress-phase')).toHaveText('Waiting for its turn');
+  await expect(page.getByTestId('jobs-counts')).toHaveText('1 running · 1 waiting');
+  await openList(page);
+  await jobs(page).last().getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByTestId('progress-phase')).toHaveText('Running');
+  await page.getByText('Advanced').click();
+  await page.getByTestId('lanes-select').selectOption('2');
+  await expect(page.getByTestId('progress-saved')).toContainText(/Continued from episode [\d,]+/);
+  await expect(page.getByTestId('jobs-counts')).toHaveText('1 running · 1 waiting');
+  await expect(state(page)).toHaveAttribute('data-job-state', 'running');
+});
+
+test('a page that may not store anything says so, with the reason', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+  });
+  await openStudio(page);
+  await expect(page.getByTestId('storage-notice')).toHaveText(
+    'Jobs end with this page, they are in memory only: there is no IndexedDB here.',
+  );
+  await runSmall(page);
+  await expect(page.getByTestId('report-verified')).toBeVisible();
+  await expect(page.getByTestId('lanes-select')).toBeEnabled();
+});

@@ -1,0 +1,96 @@
+import type { JobRow, JobStatus } from 'candlerun';
+import { make, setText } from '../dom.js';
+import { momentText } from '../number-text.js';
+import { objectiveOf } from '../objective.js';
+import { ConfirmButton } from './confirm-button.js';
+import { actionNames, canDo, type JobAction } from './job-actions.js';
+import { meanRateText, sizeText, statusText, titleText } from './job-texts.js';
+import { RateLine } from './rate-line.js';
+
+/** One job of the list. Its buttons stay and are only hidden, so that the focus stays where it is. */
+export class JobItem {
+  readonly rates = new RateLine();
+  readonly #title = make('strong', 'job-title');
+  readonly #size = make('span', 'hint');
+  readonly #status = make('span', 'job-status');
+  readonly #bar = make('span', 'job-bar');
+  readonly #best = make('span', 'job-best');
+  readonly #rate = make('span', 'hint');
+  readonly #message = make('p', 'job-message');
+  readonly #remove: ConfirmButton;
+  readonly #buttons: Record<JobAction, HTMLButtonElement>;
+  readonly element: HTMLElement;
+
+  /** `act` does what a button says. */
+  constructor(id: string, act: (action: JobAction) => void) {
+    this.#remove = new ConfirmButton(actionNames.remove, () => act('remove'));
+    const button = (action: JobAction) => {
+      const made = make('button', 'button button-quiet', actionNames[action]);
+      made.type = 'button';
+      made.addEventListener('click', () => act(action));
+      return made;
+    };
+    this.#buttons = {
+      open: button('open'),
+      pause: button('pause'),
+      resume: button('resume'),
+      retry: button('retry'),
+      cancel: button('cancel'),
+      export: button('export'),
+      remove: this.#remove.element,
+    };
+    this.element = make(
+      'li',
+      'job',
+      make('div', 'job-name', this.#title, this.#size),
+      make('div', 'job-state', this.#status, this.#bar),
+      make('div', 'job-figures', this.#best, this.#rate),
+      make('div', 'job-actions', ...Object.values(this.#buttons)),
+      this.#message,
+      this.rates.element,
+    );
+    this.element.dataset.job = id;
+  }
+
+  draw(row: JobRow): void {
+    const { title, text } = objectiveOf(row.spec);
+    const name = titleText(row.spec);
+    setText(this.#title, name);
+    setText(this.#size, sizeText(row));
+    setText(this.#status, statusText(row.status, row.progress));
+    this.#bar.style.setProperty('--job', (row.progress / 100).toFixed(4));
+    setText(this.#best, row.best_score === null ? '' : `${title} ${text(row.best_score)}`);
+    setText(this.#rate, meanRateText(row));
+    setText(this.#message, row.error ?? '');
+    this.#message.hidden = row.error === null;
+    this.#drawButtons(row.status, `${name}, ${momentText(row.created_at)}`);
+  }
+
+  /** Whether this is the job that the page shows. */
+  mark(isShown: boolean): void {
+    if (isShown) this.element.setAttribute('aria-current', 'true');
+    else this.element.removeAttribute('aria-current');
+    if (!isShown) this.rates.hide();
+  }
+
+  /** Gives the focus to the button that is always there. */
+  focus(): void {
+    this.#buttons.open.focus();
+  }
+
+  #drawButtons(status: JobStatus, subject: string): void {
+    if (this.element.dataset.status === status) return;
+    this.element.dataset.status = status;
+    const focused = document.activeElement;
+    for (const [action, button] of Object.entries(this.#buttons) as [JobAction, HTMLButtonElement][]) {
+      button.hidden = !canDo(action, status);
+      if (action === 'remove') this.#remove.subject = subject;
+      else button.ariaLabel = `${actionNames[action]} ${subject}`;
+    }
+    const { pause, resume } = this.#buttons;
+    if (!(focused instanceof HTMLButtonElement) || !this.element.contains(focused) || !focused.hidden) return;
+    const other = focused === pause ? resume : focused === resume ? pause : null;
+    if (other && !other.hidden) other.focus();
+    else this.focus();
+  }
+}

@@ -1,0 +1,54 @@
+import type { JobRow } from 'candlerun';
+import { expect, test } from 'vitest';
+import { canDo } from './job-actions.js';
+import { meanRate, statusText, titleText } from './job-texts.js';
+
+const row: JobRow = {
+  id: 'job-1',
+  status: 'completed',
+  progress: 100,
+  current_episode: 90,
+  total_episodes: 90,
+  current_candle: 3_000,
+  total_candles: 3_000,
+  best_score: 1,
+  best_params: {},
+  candles_per_second: 7,
+  error: null,
+  spec: { candles: '', strategy: { name: 'sma_cross' }, search: { space: {} } },
+  created_at: 0,
+  started_at: 0,
+  updated_at: 0,
+  finished_at: 0,
+  elapsed_ms: 500,
+  saved_episodes: 90,
+};
+
+test('a job is named by what it searches and how', () => {
+  expect(titleText(row.spec)).toBe('SMA cross · grid');
+  expect(titleText({ ...row.spec, search: { space: {}, sampler: 'tpe' } })).toBe('SMA cross · TPE');
+  expect(titleText({ candles: '', strategy: { name: 'own' } })).toBe('own · one backtest');
+  expect(titleText({ ...row.spec, walk_forward: { windows: 3 } })).toBe('SMA cross · grid · walk-forward');
+});
+
+test('the mean rate counts what is finished, and is unknown before anything is', () => {
+  expect(meanRate(row)).toBe(540_000);
+  expect(meanRate({ ...row, saved_episodes: 0 })).toBeNull();
+  expect(meanRate({ ...row, elapsed_ms: 0 })).toBeNull();
+  expect(meanRate({ ...row, spec: { ...row.spec, walk_forward: { windows: 3 } } })).toBe(7);
+});
+
+test('a percentage is told of what is not finished', () => {
+  expect(statusText('running', 48.65)).toBe('Running 48.65%');
+  expect(statusText('cancelled', 3)).toBe('Cancelled 3.00%');
+  expect(statusText('queued', 0)).toBe('Waiting');
+  expect(statusText('queued', 12.5)).toBe('Waiting 12.50%');
+  expect(statusText('completed', 100)).toBe('Finished');
+});
+
+test('only what has an end can be tried again, and only what moves can be paused', () => {
+  expect(canDo('retry', 'failed')).toBe(true);
+  expect(canDo('retry', 'completed')).toBe(false);
+  expect(canDo('pause', 'paused')).toBe(false);
+  expect(canDo('resume', 'paused')).toBe(true);
+});

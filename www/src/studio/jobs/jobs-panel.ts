@@ -1,0 +1,242 @@
+import { type Candlerun, formatCount, type JobHandle, type JobRow, type JobStatus } from 'candlerun';
+import { byId, setText } from '../dom.js';
+import { ensureNever } from '../ensure-never.js';
+import { Throttle } from '../throttle.js';
+import type { JobAction } from './job-actions.js';
+import { JobItem } from './job-item.js';
+import { LiveJobs } from './live-jobs.js';
+import { saveFile } from './save-file.js';
+
+/** Rows that are added at a time. */
+const PAGE = 10;
+/** What is replaced faster than this cannot be read. */
+const DRAW_MS = 250;
+/** The line of speed has a point a second at most. */
+const RATES_MS = 2_000;
+
+/** Who the list belongs to. */
+export type JobsOwner = {
+  /** Shows a job. */
+  open(id: string): Promise<void>;
+  /** A job has begun or ended. */
+  changed(): void;
+};
+
+/** The stored jobs, the newest first, and what can be done with each. */
+export class JobsPanel {
+  readonly #owner: JobsOwner;
+  readonly #details = byId('jobs-details', HTMLDetailsElement);
+  readonly #list = byId('jobs-list', HTMLElement);
+  readonly #counts = byId('jobs-counts', HTMLElement);
+  readonly #empty = byId('jobs-empty', HTMLElement);
+  readonly #more = byId('jobs-more', HTMLButtonElement);
+  readonly #file = byId('job-input', HTMLInputElement);
+  readonly #error = byId('jobs-error', HTMLElement);
+  readonly #live = new LiveJobs(
+    () => this.#drawSoon(),
+    () => this.#refresh(),
+  );
+  readonly #items = new Map<string, JobItem>();
+  readonly #rates = new Throttle(RATES_MS);
+  #candlerun: Candlerun | null = null;
+  #unlisten: () => void = () => {};
+  #rows: JobRow[] = [];
+  #wanted = PAGE;
+  #shown: string | null = null;
+  #timer: number | undefined;
+  /** Of several wishes to read the list anew while it is read, one is kept. */
+  #reading: 'no' | 'yes' | 'again' = 'no';
+
+  constructor(owner: JobsOwner) {
+    this.#owner = owner;
+    this.#more.addEventListener('click', () => {
+      this.#wanted += PAGE;
+      this.#refresh();
+    });
+    this.#file.addEventListener('change', () => {
+      const file = this.#file.files?.[0];
+      if (file) void this.#try(() => this.#import(file));
+      this.#file.value = '';
+    });
+  }
+
+  /** Lists the jobs of an engine. Where the page shows nothing else, the list is open. */
+  attach(candlerun: Candlerun, isAnythingShown: boolean): void {
+    this.detach();
+    this.#candlerun = candlerun;
+    this.#unlisten = candlerun.on('jobs', () => this.#refresh());
+    const opens = !isAnythingShown;
+    this.#refresh(() => {
+      if (opens && this.#rows.length > 0) this.#details.open = true;
+    });
+  }
+
+  /** The engine goes: what is listed stays until the next one is there. */
+  detach(): void {
+    this.#unlisten();
+    this.#unlisten = () => {};
+    this.#live.clear();
+    this.#candlerun = null;
+  }
+
+  /** Marks the job that the page shows, and shows how fast it was. */
+  mark(id: string): void {
+    this.#shown = id;
+    for (const [listed, item] of this.#items) item.mark(listed === id);
+    void this.#showRates(true);
+  }
+
+  #refresh(then: () => void = () => {}): void {
+    if (this.#reading !== 'no') {
+      this.#reading = 'again';
+      return;
+    }
+    this.#reading = 'yes';
+    void this.#read()
+      .catch((error: unknown) => this.#showError(error))
+      .finally(() => {
+        const isStale = this.#reading === 'again';
+        this.#reading = 'no';
+        then();
+        if (isStale) this.#refresh();
+      });
+  }
+
+  async #read(): Promise<void> {
+    const candlerun = this.#candlerun;
+    if (candlerun === null) return;
+    const rows = await candlerun.jobs({ limit: this.#wanted + 1 });
+    for (const { id, status } of rows) {
+      // One that was removed in between is not listed the next time.
+      if (!ENDED.has(status)) await this.#live.follow(candlerun, id).catch(() => {});
+    }
+    if (candlerun !== this.#candlerun) return;
+    this.#more.hidden = rows.length <= this.#wanted;
+    this.#rows = rows.slice(0, this.#wanted);
+    this.#arrange();
+    this.#draw();
+    this.#owner.changed();
+    void this.#showRates(true);
+  }
+
+  /** The items in the order of the rows. What stands where it belongs is not moved: it may have the focus. */
+  #arrange(): void {
+    const ids = new Set(this.#rows.map(({ id }) => id));
+    for (const [id, item] of this.#items) {
+      if (ids.has(id)) continue;
+      this.#giveFocusAway(item);
+      item.element.remove();
+      this.#items.delete(id);
+    }
+    for (const [index, { id }] of this.#rows.entries()) {
+      const item = this.#item(id);
+      const place = this.#list.children[index] ?? null;
+      if (place !== item.element) this.#list.insertBefore(item.element, place);
+    }
+    this.#empty.hidden = this.#rows.length > 0;
+  }
+
+  #item(id: string): JobItem {
+    const known = this.#items.get(id);
+    if (known) return known;
+    const item = new JobItem(id, (action) => void this.#try(() => this.#act(id, action)));
+    item.mark(id === this.#shown);
+    this.#items.set(id, item);
+    return item;
+  }
+
+  /** Who has just removed a job goes on at its neighbour. */
+  #giveFocusAway(item: JobItem): void {
+    if (!item.element.contains(document.activeElement)) return;
+    const next = item.element.nextElementSibling ?? item.element.previousElementSibling;
+    const id = next instanceof HTMLElement ? next.dataset.job : undefined;
+    const neighbour = id === undefined ? undefined : this.#items.get(id);
+    if (neighbour) neighbour.focus();
+    else this.#details.querySelector('summary')?.focus();
+  }
+
+  #drawSoon(): void {
+    this.#timer ??= window.setTimeout(() => {
+      this.#draw();
+      void this.#showRates(false);
+    }, DRAW_MS);
+  }
+
+  #draw(): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const rows = this.#rows.map((row) => this.#live.newest(row));
+    setText(this.#counts, countsText(this.#candlerun?.openJobs ?? []));
+    for (const row of rows) this.#items.get(row.id)?.draw(row);
+  }
+
+  /** Shows how fast the job was that the page shows. */
+  async #showRates(isUrgent: boolean): Promise<void> {
+    const id = this.#shown;
+    const item = id === null ? undefined : this.#items.get(id);
+    if (id === null || !item || this.#candlerun === null) return;
+    if (!this.#rates.passes(performance.now(), isUrgent)) return;
+    const rates = await this.#candlerun.rates(id);
+    if (id === this.#shown) item.rates.show(rates);
+  }
+
+  async #act(id: string, action: JobAction): Promise<void> {
+    const candlerun = this.#candlerun;
+    if (candlerun === null) return;
+    switch (action) {
+      case 'open':
+        return this.#owner.open(id);
+      case 'pause':
+        return candlerun.pause(id);
+      case 'resume':
+        return candlerun.resume(id);
+      case 'cancel':
+        return candlerun.cancel(id);
+      case 'retry':
+        return this.#retry(candlerun, id);
+      case 'export':
+        return saveFile(await candlerun.exportJob(id), `candlerun-${id}.json`);
+      case 'remove':
+        return candlerun.remove(id);
+      default:
+        return ensureNever(action);
+    }
+  }
+
+  /** A job that is tried again is what somebody wants to see. */
+  async #retry(candlerun: Candlerun, id: string): Promise<void> {
+    await candlerun.retry(id);
+    await this.#owner.open(id);
+  }
+
+  async #import(file: File): Promise<void> {
+    const job: JobHandle | undefined = await this.#candlerun?.importJob(file);
+    if (job) await this.#owner.open(job.id);
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    this.#error.hidden = true;
+    await work().catch((error: unknown) => this.#showError(error));
+  }
+
+  #showError(error: unknown): void {
+    setText(this.#error, error instanceof Error ? error.message : String(error));
+    this.#error.hidden = false;
+  }
+}
+
+const ENDED = new Set<JobStatus>(['completed', 'failed', 'cancelled']);
+
+/** What is under way: `1 running · 2 waiting`. */
+function countsText(jobs: readonly JobHandle[]): string {
+  const names: [JobStatus, string][] = [
+    ['running', 'running'],
+    ['queued', 'waiting'],
+    ['paused', 'paused'],
+  ];
+  const counts = names.map(([status, name]) => [jobs.filter((job) => job.status === status).length, name]);
+  const texts = counts
+    .filter(([count]) => count !== 0)
+    .map(([count, name]) => `${formatCount(Number(count))} ${name}`);
+  return texts.join(' · ');
+}

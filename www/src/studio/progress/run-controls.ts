@@ -1,0 +1,40 @@
+import { byId, setText } from '../dom.js';
+import type { Run } from './run.js';
+
+/**
+ * Pause, resume and cancel. Pause and resume are one button, so that the focus stays where it is; `out` takes the focus when
+ * the buttons go.
+ */
+export class RunControls {
+  readonly #frame = byId('run-controls', HTMLElement);
+  readonly #pause = byId('pause-button', HTMLButtonElement);
+  readonly #cancel = byId('cancel-button', HTMLButtonElement);
+  readonly #out: () => void;
+  #run: Run | null = null;
+
+  constructor(out: () => void) {
+    this.#out = out;
+    this.#pause.addEventListener('click', () => {
+      const run = this.#run;
+      void (run?.state === 'paused' ? run.resume() : run?.pause());
+    });
+    this.#cancel.addEventListener('click', () => void this.#run?.cancel());
+  }
+
+  /** Shows what can be done with a run. */
+  draw(run: Run): void {
+    this.#run = run;
+    setText(this.#pause, run.state === 'paused' ? 'Resume' : 'Pause');
+    this.#show(run.state === 'running' || run.state === 'paused');
+  }
+
+  hide(): void {
+    this.#run = null;
+    this.#show(false);
+  }
+
+  #show(isShown: boolean): void {
+    if (!isShown && this.#frame.contains(document.activeElement)) this.#out();
+    this.#frame.hidden = !isShown;
+  }
+}
