@@ -3,6 +3,7 @@
 
 use super::super::ast::BinaryOp;
 use super::super::check::typed::Function;
+use std::cmp::Ordering;
 
 /// A known truth as a number.
 pub(super) fn truth(known: bool) -> f64 {
@@ -100,6 +101,12 @@ pub(super) fn choose(condition: f64, then: f64, otherwise: f64) -> f64 {
     }
 }
 
+/// Whether two values are the same number.
+#[inline(always)]
+pub(super) fn equal(a: f64, b: f64) -> bool {
+    a.partial_cmp(&b) == Some(Ordering::Equal)
+}
+
 /// An operation on two values, truths included.
 pub(super) fn binary(op: BinaryOp, a: f64, b: f64) -> f64 {
     let compared = |holds: bool| if a.is_nan() || b.is_nan() { f64::NAN } else { truth(holds) };
@@ -112,8 +119,8 @@ pub(super) fn binary(op: BinaryOp, a: f64, b: f64) -> f64 {
         BinaryOp::LessOrEqual => compared(a <= b),
         BinaryOp::Greater => compared(a > b),
         BinaryOp::GreaterOrEqual => compared(a >= b),
-        BinaryOp::Equal => compared(a <= b && a >= b),
-        BinaryOp::NotEqual => compared(a < b || a > b),
+        BinaryOp::Equal => compared(equal(a, b)),
+        BinaryOp::NotEqual => compared(!equal(a, b)),
         BinaryOp::And => and(a, b),
         BinaryOp::Or => or(a, b),
     }

@@ -138,7 +138,7 @@ fn between(op: BinaryOp, a: &[f64], b: &[f64]) -> Bits {
         BinaryOp::Greater => Bits::compare(b, a, |a, b| a < b),
         BinaryOp::GreaterOrEqual => Bits::compare(b, a, |a, b| a <= b),
         BinaryOp::NotEqual => Bits::compare(a, b, |a, b| (a < b) | (a > b)),
-        _ => Bits::compare(a, b, |a, b| (a <= b) & (a >= b)),
+        _ => Bits::compare(a, b, arithmetic::equal),
     }
 }
 
@@ -149,7 +149,7 @@ fn against(op: BinaryOp, a: &[f64], b: f64) -> Bits {
         BinaryOp::Greater => Bits::test(a, |a| a > b),
         BinaryOp::GreaterOrEqual => Bits::test(a, |a| a >= b),
         BinaryOp::NotEqual => Bits::test(a, |a| (a < b) | (a > b)),
-        _ => Bits::test(a, |a| (a <= b) & (a >= b)),
+        _ => Bits::test(a, |a| arithmetic::equal(a, b)),
     }
 }
 
