@@ -75,7 +75,11 @@ test('a write that fails in the middle of a job loses nothing of it', async ({ c
     const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
     const space = { fast: { int: { low: 2, high: 60 } }, slow: { int: { low: 5, high: 105 } } };
-    const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search: { space } });
+    const job = candlerun.start({
+      candles: fingerprint,
+      strategy: { library: 'sma_cross' },
+      search: { space },
+    });
     let failing = false;
     job.on('saved', ({ episodes }) => {
       if (failing || episodes < 1_000) return;
