@@ -55,7 +55,7 @@ export class Session {
 
   /** What a text in the rules language says, or what is wrong with it. */
   async checkRules(rules: string): Promise<CheckedRules> {
-    return (await this.#open()).checkRules(rules);
+    return (await this.open()).checkRules(rules);
   }
 
   /** How long a search would take. */
