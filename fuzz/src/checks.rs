@@ -5,6 +5,9 @@ use candlerun_engine::candles::import::{Import, ImportReport};
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candle, Candles};
 use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::params::Params;
+use candlerun_engine::rules::{self, RulesError};
+use candlerun_engine::search::SearchSpace;
 use std::sync::{Arc, OnceLock};
 
 /// A file is either refused in words or gives sound candles, and its cuts never change what it gives.
@@ -41,6 +44,36 @@ pub fn spec(bytes: &[u8]) -> bool {
             false
         }
     }
+}
+
+/// Rules are either refused in words, each about a place in the text, or give a space that can be searched.
+pub fn rules(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let checked = match rules::check(&text) {
+        Ok(checked) => checked,
+        Err(errors) => {
+            assert!((1..=rules::MAX_ERRORS).contains(&errors.0.len()), "{errors:?}");
+            errors.0.iter().for_each(|error| check_place(&text, error));
+            check_words(&errors.into());
+            return false;
+        }
+    };
+    if let Err(error) = checked.complete(&Params::new()) {
+        check_words(&error);
+    }
+    let fixed = checked.params.iter().map(|param| (param.name.clone(), param.default.clone()));
+    let space = SearchSpace::new(checked.space(), &checked.constraints, &fixed.collect());
+    assert!(space.is_ok(), "{space:?}");
+    assert!(!checked.entries.is_empty());
+    true
+}
+
+fn check_place(text: &str, error: &RulesError) {
+    let line = text.split('\n').nth(error.line - 1).unwrap_or_else(|| panic!("{error:?}"));
+    assert!((1..=line.chars().count() + 1).contains(&error.column), "{error:?}");
+    assert!(error.length >= 1 && !error.message.is_empty(), "{error:?}");
+    assert_eq!(error.to_string().lines().count(), 3, "{error:?}");
+    assert!(error.to_string().chars().count() < 1_000, "{error:?}");
 }
 
 fn read(pieces: &[&[u8]]) -> Result<(Candles, ImportReport), Error> {

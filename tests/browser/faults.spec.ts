@@ -16,7 +16,7 @@ function refusedCsv(page: Page, csv: string): Promise<{ refusal: Refusal | null;
       if (!(error instanceof client.CandlerunError)) throw error;
       refusal = { field: error.field, value: error.value, line: error.line, message: error.message };
     }
-    const job = candlerun.start({ candles: before.fingerprint, strategy: { name: 'sma_cross' } });
+    const job = candlerun.start({ candles: before.fingerprint, strategy: { library: 'sma_cross' } });
     const result = await within(20_000, job.done);
     candlerun.close();
     return { refusal, kept: result.best?.candles };
@@ -51,7 +51,7 @@ test('one candle is a job like any other', async ({ clientPage }) => {
   const told = await clientPage.evaluate(async (csv) => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
     const { fingerprint } = await within(20_000, candlerun.loadCandles(csv));
-    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'rsi_reversion' } });
+    const job = candlerun.start({ candles: fingerprint, strategy: { library: 'rsi_reversion' } });
     const candles: number[] = [];
     job.on('progress', (progress) => candles.push(progress.current_candle));
     const result = await within(20_000, job.done);
@@ -67,7 +67,7 @@ function refusedSpec(page: Page, change: Partial<JobSpec>): Promise<string> {
   return page.evaluate(async (change) => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100 } }));
-    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, ...change });
+    const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, ...change });
     const message = await within(
       20_000,
       job.done.then(
@@ -104,7 +104,7 @@ test('a cancelled job emits nothing more, and the next one runs', async ({ clien
   const told = await clientPage.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 2 });
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
-    const strategy = { name: 'sma_cross' };
+    const strategy = { library: 'sma_cross' };
     const search = { space: { fast: { int: { low: 1, high: 2_000 } } } };
     const job = candlerun.start({ candles: fingerprint, strategy, search });
     const next = candlerun.start({ candles: fingerprint, strategy });
@@ -131,7 +131,7 @@ test('jobs can be started and cancelled again and again', async ({ clientPage })
     const candlerun = await client.createCandlerun({ lanes: 1 });
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
     const search = { space: { fast: { int: { low: 1, high: 200 } } } };
-    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' }, search };
+    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
     for (let round = 0; round < 20; round += 1) {
       const job = candlerun.start(spec);
       await within(10_000, new Promise<void>((resolve) => job.on('progress', () => resolve())));
@@ -150,7 +150,7 @@ test('an AbortSignal cancels', async ({ clientPage }) => {
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
     const abort = new AbortController();
     const search = { space: { fast: { int: { low: 1, high: 2_000 } } } };
-    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search }, abort);
+    const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search }, abort);
     job.on('progress', () => abort.abort());
     return within(
       20_000,
@@ -177,7 +177,7 @@ test('a lane that is killed is replaced, and the answer is the same', async ({ c
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
     const spec = {
       candles: fingerprint,
-      strategy: { name: 'sma_cross' },
+      strategy: { library: 'sma_cross' },
       search: { space: { fast: { int: { low: 1, high: 200 } } } },
     };
     const whole = await within(60_000, candlerun.start(spec).done);
@@ -244,7 +244,7 @@ test('a job whose lane hangs is paused all the same, and goes on in another lane
     const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
     const search = { space: { fast: { int: { low: 2, high: 800 } } } };
-    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' }, search };
+    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
     const whole = await within(60_000, candlerun.start(spec).done);
     const job = candlerun.start(spec);
     await within(20_000, new Promise<void>((resolve) => job.on('episodes', () => resolve())));
@@ -276,7 +276,7 @@ test('an episode that traps in two fresh lanes fails, and the job goes on', asyn
     const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 500 } }));
     const search = { space: { fast: { int: { low: 2, high: 8 } } } };
-    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search });
+    const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
     const failures: [number, string][] = [];
     job.on('episode', ({ episode, failure }) => {
       if (failure) failures.push([episode, failure]);
@@ -305,7 +305,7 @@ test('a job whose lanes are killed again and again with one episode rests and sa
       20_000,
       candlerun.loadCandles({ synthetic: { candles: 3_000_000 } }),
     );
-    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' } });
+    const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' } });
     // Each lane says once that it is at candle 0.
     job.on('progress', ({ current_candle }) => {
       if (current_candle === 0) workers.at(-1)?.terminate();
@@ -330,7 +330,7 @@ test('lanes that have nothing to do are ended after 30 seconds, and come back', 
   const spec = await page.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 2, createWorker, storage: 'memory' });
     const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 1_000 } });
-    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' } };
+    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' } };
     await candlerun.start(spec).done;
     for (const worker of workers) {
       const terminate = worker.terminate.bind(worker);
@@ -366,7 +366,7 @@ test('a conductor that is killed is replaced, and its jobs go on to the same end
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
     const space = { fast: { int: { low: 1, high: 2_000 } } };
     const search = { sampler: 'random' as const, episodes: 400, seed: 7, space };
-    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' }, search };
+    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
     const whole = await within(60_000, candlerun.start(spec).done);
 
     const job = candlerun.start(spec);
@@ -447,7 +447,7 @@ test('a request that cannot be posted or read fails alone', async ({ clientPage 
     const { fingerprint } = await within(20_000, good);
     const start = (params: object) =>
       message(
-        candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross', params: params as never } })
+        candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross', params: params as never } })
           .done,
       );
     const told = [
@@ -482,7 +482,7 @@ test('a report whose lane dies is made by the next one', async ({ clientPage }) 
       20_000,
       candlerun.loadCandles({ synthetic: { candles: 1_000_000 } }),
     );
-    const spec = { candles: fingerprint, strategy: { name: 'sma_cross' } };
+    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' } };
     await within(20_000, candlerun.start(spec).done);
     const report = candlerun.report(spec, { fast: 7, slow: 70 });
     lanes[1]?.terminate();

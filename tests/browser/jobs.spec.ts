@@ -32,7 +32,7 @@ async function startJob(page: Page, search: Search, lanes = 1): Promise<string> 
     async ({ candles, search, lanes }) => {
       globalThis.candlerun = await client.createCandlerun({ lanes, log: () => {} });
       const { fingerprint } = await within(20_000, candlerun.loadCandles(candles));
-      globalThis.job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search });
+      globalThis.job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
       await within(20_000, new Promise<void>((resolve) => job.on('started', () => resolve())));
       return job.id;
     },
@@ -46,7 +46,7 @@ async function wholeDigest(page: Page, search: Search): Promise<string> {
     async ({ candles, search }) => {
       const candlerun = await client.createCandlerun({ lanes: 2, storage: 'memory' });
       const { fingerprint } = await within(20_000, candlerun.loadCandles(candles));
-      const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search });
+      const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
       const { digest } = await within(60_000, job.done);
       candlerun.close();
       return digest;
@@ -389,7 +389,7 @@ test('as many jobs run at once as is said, and each comes to its own end', async
     async ({ candles, search }) => {
       const candlerun = await client.createCandlerun({ lanes: 1, concurrentJobs: 2, storage: 'memory' });
       const { fingerprint } = await within(20_000, candlerun.loadCandles(candles));
-      const spec = { candles: fingerprint, strategy: { name: 'sma_cross' }, search };
+      const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
       const jobs = [0, 1, 2].map(() => candlerun.start(spec));
       let most = 0;
       for (const job of jobs) {
@@ -463,7 +463,7 @@ test('a file that is no job is refused with field, value and reason', async ({ c
       total_candles: 1,
       created_at: 0,
       elapsed_ms: 0,
-      spec: { candles: 'a', strategy: { name: 'sma_cross' } },
+      spec: { candles: 'a', strategy: { library: 'sma_cross' } },
     };
     const file = {
       format: 'candlerun-job',

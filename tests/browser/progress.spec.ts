@@ -12,7 +12,7 @@ function run(page: Page, options: Run): Promise<Told> {
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles } }));
     const job = candlerun.start({
       candles: fingerprint,
-      strategy: { name: 'sma_cross' },
+      strategy: { library: 'sma_cross' },
       search: { space: { fast: { int: { low: 1, high: episodes } } } },
       progress: progress ?? {},
     });

@@ -17,7 +17,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     name: 'a grid of SMA crosses on IBM',
     candles: { csv: join(DATA, 'IBM.csv') },
     spec: {
-      strategy: { name: 'sma_cross' },
+      strategy: { library: 'sma_cross' },
       backtest: COSTS,
       search: {
         space: {
@@ -33,7 +33,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     name: 'a random search of RSI reversions on MSFT',
     candles: { csv: join(DATA, 'MSFT.csv') },
     spec: {
-      strategy: { name: 'rsi_reversion' },
+      strategy: { library: 'rsi_reversion' },
       backtest: COSTS,
       search: {
         sampler: 'random',
@@ -51,7 +51,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     name: 'a Bayesian search of RSI reversions over ranges without steps',
     candles: { csv: join(DATA, 'IBM.csv') },
     spec: {
-      strategy: { name: 'rsi_reversion' },
+      strategy: { library: 'rsi_reversion' },
       backtest: COSTS,
       search: {
         sampler: 'bayesian',
@@ -69,7 +69,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     name: 'a Parzen search of SMA crosses by two objectives until nothing better comes',
     candles: { csv: join(DATA, 'MSFT.csv') },
     spec: {
-      strategy: { name: 'sma_cross' },
+      strategy: { library: 'sma_cross' },
       backtest: COSTS,
       search: {
         sampler: 'tpe',
@@ -87,13 +87,13 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
   {
     name: 'a single backtest on synthetic candles',
     candles: { synthetic: { candles: 20_000, seed: 3 } },
-    spec: { strategy: { name: 'sma_cross', params: { fast: 3, slow: 7 } }, backtest: COSTS },
+    spec: { strategy: { library: 'sma_cross', params: { fast: 3, slow: 7 } }, backtest: COSTS },
   },
   {
     name: 'a grid in a window of synthetic candles',
     candles: { synthetic: { candles: 20_000, seed: 3 } },
     spec: {
-      strategy: { name: 'sma_cross' },
+      strategy: { library: 'sma_cross' },
       backtest: COSTS,
       window: { from: Date.UTC(2020, 6), to: Date.UTC(2021, 6) },
       search: { space: { fast: { int: { low: 5, high: 25, step: 5 } } }, seed: 1 },
@@ -103,7 +103,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     name: 'a walk-forward on IBM whose searches end early',
     candles: { csv: join(DATA, 'IBM.csv') },
     spec: {
-      strategy: { name: 'sma_cross' },
+      strategy: { library: 'sma_cross' },
       backtest: COSTS,
       search: {
         sampler: 'bayesian',

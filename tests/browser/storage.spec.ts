@@ -9,7 +9,7 @@ function runShortJob(page: Page) {
     candlerun.on('storage', (storage) => told.push(storage.kind === 'memory' ? storage.reason : ''));
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 2_000 } }));
     const search = { space: { fast: { int: { low: 2, high: 400 } } } };
-    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search });
+    const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
     let saved = 0;
     job.on('saved', ({ episodes }) => {
       saved = episodes;
@@ -75,7 +75,11 @@ test('a write that fails in the middle of a job loses nothing of it', async ({ c
     const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
     const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
     const space = { fast: { int: { low: 2, high: 60 } }, slow: { int: { low: 5, high: 105 } } };
-    const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' }, search: { space } });
+    const job = candlerun.start({
+      candles: fingerprint,
+      strategy: { library: 'sma_cross' },
+      search: { space },
+    });
     let failing = false;
     job.on('saved', ({ episodes }) => {
       if (failing || episodes < 1_000) return;
@@ -123,7 +127,7 @@ function makeVersion1(page: Page, rows: number) {
               best_params: { fast: 5 },
               candles_per_second: 1,
               error: null,
-              spec: { candles: 'a', strategy: { name: 'sma_cross' } },
+              spec: { candles: 'a', strategy: { library: 'sma_cross' } },
               // Two at a time, so that the order of equals shows.
               created_at: Math.floor(row / 2),
               started_at: row,
@@ -226,7 +230,7 @@ test('candles of every kind are there again after a reload', async ({ page, open
       const digests: [string, string][] = [];
       for (const input of inputs) {
         const { fingerprint } = await within(20_000, candlerun.loadCandles(input));
-        const job = candlerun.start({ candles: fingerprint, strategy: { name: 'sma_cross' } });
+        const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' } });
         digests.push([job.id, (await within(20_000, job.done)).digest]);
       }
       candlerun.close();

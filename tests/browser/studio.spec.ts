@@ -134,3 +134,40 @@ test('a walk-forward shows every window, its sentence and the report of a test',
   await expect(page.getByTestId('episode-heading')).toContainText('the test of window 2');
   await expect(page.getByTestId('report-error')).toBeHidden();
 });
+
+test('own rules are checked while they are written, and run', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  await page.locator('#rules-details > summary').click();
+  const rules = page.getByTestId('rules-input');
+  await expect(rules).toHaveValue(/enter long when/);
+  await rules.fill('param days = 50 in 20..60 step 20\nenter long when close croses above sma(close, days)');
+  await expect(page.getByTestId('strategy-select')).toHaveValue('own');
+  const mistake = page.getByTestId('rules-mistakes').getByRole('listitem');
+  await expect(mistake).toHaveCount(1);
+  await expect(mistake).toContainText('did you mean `crosses`?');
+  await expect(mistake.locator('mark')).toHaveText('croses');
+  await mistake.getByRole('button', { name: 'Line 2, column 23' }).click();
+  await page.keyboard.type('crosses');
+  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('plan')).toContainText('Every combination of days');
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
+  await expect(page.getByTestId('progress-text')).toContainText('Episode 3/3');
+
+  // The draft is there again on the next visit.
+  await page.reload();
+  await page.getByTestId('strategy-select').selectOption('own');
+  await expect(rules).toHaveValue(/close crosses above sma/);
+});
+
+test('rules that are not understood are refused at their text', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  await page.getByTestId('strategy-select').selectOption('own');
+  await page.getByTestId('rules-input').fill('enter long when close > sma');
+  await expect(page.getByTestId('rules-state')).toHaveText('One mistake');
+  await page.getByTestId('run-button').click();
+  await expect(page.getByTestId('spec-error')).toContainText('line 1, column 25');
+  await expect(page.getByTestId('rules-input')).toBeFocused();
+});

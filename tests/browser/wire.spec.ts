@@ -37,7 +37,7 @@ test('the conductor speaks the gloo-worker envelope and answers whatever is malf
     await say({
       ProcessInput: [0, { type: 'load_candles', request_id: 10, source: { synthetic: { candles: 10 } } }],
     });
-    const spec = { candles: 'none', strategy: { name: 'sma_cross' } };
+    const spec = { candles: 'none', strategy: { library: 'sma_cross' } };
     const estimate = { type: 'estimate_search', spec, lanes: 1, candles_per_second: null };
     await say({ ProcessInput: [0, { ...estimate, request_id: 11, lanes: 0 }] });
     await say({ ProcessInput: [0, { ...estimate, request_id: 12, candles_per_second: -1 }] });

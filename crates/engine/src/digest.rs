@@ -49,17 +49,20 @@ impl Digester {
     }
 
     /// Adds a text with its length.
+    #[inline(never)]
     pub fn text(&mut self, text: &str) {
         self.count(text.len());
         self.0.write(text.as_bytes());
     }
 
     /// Adds a count.
+    #[inline(never)]
     pub fn count(&mut self, count: usize) {
         self.0.write(&(count as u64).to_le_bytes());
     }
 
     /// Adds the bits of a number.
+    #[inline(never)]
     pub fn number(&mut self, number: f64) {
         self.0.write(&number.to_bits().to_le_bytes());
     }

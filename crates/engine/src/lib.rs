@@ -49,6 +49,8 @@ pub mod params;
 mod random;
 /// What an episode yields.
 pub mod report;
+/// The rules language.
+pub mod rules;
 /// Parameter search.
 pub mod search;
 /// The strategies that come with the engine.

@@ -1,6 +1,7 @@
 //! The fuzz targets' checks on seeded mutations of sample files and specs: a short run of what `cargo fuzz` does for long.
 
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::panic,
     unreachable_pub,

@@ -8,8 +8,8 @@
 )]
 
 use candlerun_engine::backtest::{
-    Advance, Backtest, BacktestConfig, Detail, ExitReason, Fill, Intrabar, Level, Order, Run, Side,
-    Size, Trade,
+    Advance, Backtest, BacktestConfig, Detail, Execution, ExitReason, Fill, Intrabar, Level, Order,
+    Run, Side, Size, Trade,
 };
 use candlerun_engine::candles::{Candle, Candles, Columns};
 use candlerun_engine::columns::{ColumnCache, ColumnRequests};
@@ -523,4 +523,50 @@ fn one_candle_gives_a_report_without_trades() {
     assert_eq!(report.metrics.sharpe, None);
     assert_eq!(report.metrics.win_rate_pct, None);
     assert_eq!(full.statistics.unwrap().annual_volatility_pct, None);
+}
+
+#[test]
+fn an_order_for_the_next_candle_only_is_not_tried_later() {
+    let prices =
+        [[100.0, 100.0, 100.0, 100.0], [100.0, 101.0, 99.0, 100.0], [100.0, 101.0, 90.0, 100.0]];
+    for (order, fills) in [
+        (Order::buy().limit(95.0), true),
+        (Order::buy().limit(95.0).next_candle_only(), false),
+        (Order::buy().limit(99.5).next_candle_only(), true),
+    ] {
+        for execution in [Execution::Standard, Execution::BacktestingPy] {
+            let config = BacktestConfig { execution, ..config() };
+            // In the other mode the first decision is at candle 1.
+            let at = usize::from(execution == Execution::BacktestingPy);
+            let start = if at == 1 { &[prices[0]][..] } else { &[] };
+            let prices: Vec<[f64; 4]> = start.iter().chain(&prices).copied().collect();
+            let (report, _) = backtest(&[(at, Act::Submit(order))], &prices, config);
+            assert_eq!(report.open_trades.len(), usize::from(fills), "{order:?} {execution:?}");
+        }
+    }
+}
+
+#[test]
+fn an_order_that_reverses_closes_the_other_direction_at_its_own_price() {
+    let prices = [
+        [100.0, 100.0, 100.0, 100.0],
+        [100.0, 101.0, 99.0, 100.0],
+        [100.0, 112.0, 99.0, 105.0],
+        [105.0, 120.0, 105.0, 120.0],
+    ];
+    let acts = [
+        (0, buy()),
+        // Its own direction is held: it does nothing.
+        (1, Act::Submit(Order::buy().stop(108.0).reversing())),
+        (1, Act::Submit(Order::sell().limit(110.0).reversing())),
+    ];
+    for intrabar in [Intrabar::StopFirst, Intrabar::Path] {
+        let config = BacktestConfig { intrabar, ..sized(0.5, 0.0) };
+        let (report, full) = backtest(&acts, &prices, config);
+        let trade = only(&full);
+        assert_eq!((trade.exit_price, trade.exit_reason), (110.0, ExitReason::Reduced));
+        let [open] = &report.open_trades[..] else { panic!("{:?}", report.open_trades) };
+        // 50 units gained 10 each: half of 10,500 at 110.
+        assert_eq!((open.entry_price, open.units), (110.0, 5_250.0 / 110.0));
+    }
 }

@@ -7,6 +7,10 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
+/// SMA cross, written in Rust.
+#[path = "references/sma_cross.rs"]
+mod sma_cross;
+
 use candlerun_engine::backtest::{
     Advance, Backtest, BacktestConfig, Detail, Execution, ExitReason, Fill, Intrabar, Level, Order,
     Run, Size, Trade,
@@ -18,9 +22,9 @@ use candlerun_engine::indicators::sma;
 use candlerun_engine::job::{Job, JobSpec, run};
 use candlerun_engine::metrics::ReturnBlocks;
 use candlerun_engine::report::{FullReport, Report};
-use candlerun_engine::strategies::SmaCross;
 use candlerun_engine::strategy::{Context, Strategy};
 use serde_json::{Value, json};
+use sma_cross::SmaCross;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 

@@ -22,6 +22,8 @@ mod budget;
 mod cargo;
 /// Child processes: quiet ones show their output only when they fail.
 mod child;
+/// `cargo xtask docs`.
+mod docs;
 /// The npm package folder `www/lib`.
 mod library;
 /// npm packages, from the lock files.
@@ -54,6 +56,7 @@ Usage: cargo xtask <command>
   build             writes the static site (www/dist) and the npm package folder (www/lib)
   test              runs every check and test
   types             rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
+  docs              rewrites the pages that are generated from the engine (docs)
   help              prints this text";
 
 enum Command {
@@ -61,6 +64,7 @@ enum Command {
     Build,
     Test,
     Types,
+    Docs,
     Help,
 }
 
@@ -81,6 +85,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build => build(&project)?,
         Command::Test => return Ok(test::test(&project)),
         Command::Types => types::write(&project)?,
+        Command::Docs => docs::write(&project)?,
         Command::Help => println!("{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)
@@ -119,6 +124,7 @@ fn named(name: &str) -> Result<Command> {
         "build" => Command::Build,
         "test" => Command::Test,
         "types" => Command::Types,
+        "docs" => Command::Docs,
         "help" => Command::Help,
         other => bail!("there is no command `{other}`\n\n{USAGE}"),
     })

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{Advance, Backtest, BacktestConfig, Detail, Execution, Fill, Run};
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::report::{FullReport, Report};
+use candlerun_engine::strategy::Strategy;
 use serde_json::Value;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -22,12 +23,27 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
             serde_json::from_str(&text).with_context(|| path.display().to_string())?;
         for case in file["cases"].as_array().into_iter().flatten() {
             let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
-            let differences =
-                compare(case, &mut data).unwrap_or_else(|error| vec![format!("{error:#}")]);
-            outcomes.push(Outcome { case: name, differences });
+            let strategy = case["strategy"].as_str().unwrap_or_default();
+            let by_rules = crate::rules::strategy(strategy, &case["params"])?;
+            if let Some(rules) = by_rules {
+                outcomes.push(outcome(format!("{name} by rules"), case, &mut data, Ok(rules)));
+            }
+            let oracle = Oracle::new(strategy, &case["params"]);
+            outcomes.push(outcome(name, case, &mut data, oracle));
         }
     }
     Ok(outcomes)
+}
+
+fn outcome(
+    name: String,
+    case: &Value,
+    data: &mut DataSets,
+    strategy: Result<impl Strategy>,
+) -> Outcome {
+    let differences = strategy.and_then(|strategy| compare(case, data, strategy));
+    let differences = differences.unwrap_or_else(|error| vec![format!("{error:#}")]);
+    Outcome { case: name, differences }
 }
 
 fn config(case: &Value) -> BacktestConfig {
@@ -52,7 +68,7 @@ fn config(case: &Value) -> BacktestConfig {
     }
 }
 
-fn compare(case: &Value, data: &mut DataSets) -> Result<Vec<String>> {
+fn compare(case: &Value, data: &mut DataSets, strategy: impl Strategy) -> Result<Vec<String>> {
     let name = case["dataset"].as_str().context("a case without dataset")?;
     let unit = case["fractional_unit"].as_f64();
     let plain = data.get(name)?;
@@ -60,7 +76,6 @@ fn compare(case: &Value, data: &mut DataSets) -> Result<Vec<String>> {
         Some(unit) => scaled(&plain, unit)?,
         None => plain,
     };
-    let strategy = Oracle::new(case["strategy"].as_str().unwrap_or_default(), &case["params"])?;
     let mut run = Backtest::new(
         strategy,
         candles.clone(),

@@ -8,6 +8,8 @@ mod compare;
 mod data;
 /// Indicators with the oracle's exact sums.
 mod indicators;
+/// The oracle's strategies in the rules language.
+mod rules;
 /// The oracle's strategies.
 mod strategies;
 /// Columns of TA-Lib.

@@ -10,6 +10,8 @@ import type {
   EpisodeResult,
   JobSpec,
   ReportLimits,
+  RulesMistake,
+  StrategyInfo,
 } from './generated/types.js';
 import { JobChannel, type JobCommand, type JobMessage } from './jobs/job-channel.js';
 import { sampleOf, storedEpisode, storedEpisodes } from './jobs/job-episodes.js';
@@ -38,6 +40,9 @@ export type CandlerunEvents = {
   /** Jobs are not stored any more, and why: they go on in memory. */
   storage: Storage;
 };
+
+/** What a text in the rules language says, or what is wrong with it. */
+export type CheckedRules = { strategy: StrategyInfo | null; mistakes: RulesMistake[] };
 
 /** Loads the engine and opens the storage. Workers start when they are needed first. Jobs that were interrupted go on. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
@@ -265,6 +270,16 @@ export class Candlerun {
   /** How fast a job was over its running time. */
   async rates(id: string): Promise<RatePoint[]> {
     return (await this.#store.outcome(id))?.rates ?? [];
+  }
+
+  /**
+   * Reads a strategy in the rules language: its parameters, or what is wrong with it, with line, column and what may have been
+   * meant.
+   */
+  async checkRules(rules: string): Promise<CheckedRules> {
+    this.#assertOpen();
+    const answer = await this.#workers.ask({ type: 'check_rules', rules }, 'rules_checked');
+    return { strategy: answer.strategy, mistakes: answer.mistakes };
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Candlerun: trading-strategy backtests and parameter searches in the browser. Importing has no effect but definitions. */
-export { Candlerun, type CandlerunEvents, createCandlerun } from './candlerun.js';
+export { Candlerun, type CandlerunEvents, type CheckedRules, createCandlerun } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export { CandlerunError } from './errors.js';
 export type * from './generated/types.js';

@@ -4,7 +4,7 @@ import { progressAt } from './jobs/progress.fixture.js';
 import { Speed } from './speed.js';
 
 function spec(sampler: SamplerName): JobSpec {
-  return { candles: '', strategy: { name: 'sma_cross' }, search: { sampler, space: {} } };
+  return { candles: '', strategy: { library: 'sma_cross' }, search: { sampler, space: {} } };
 }
 
 function warm(fields: Partial<Progress>): Progress {
@@ -25,7 +25,7 @@ test('a job that thinks, leaves lanes idle, or has hardly begun, shows no speed'
   speed.hear(spec('bayesian'), warm({ total_episodes: 100, candles_per_second: 1e5 }));
   speed.hear(spec('grid'), warm({ total_episodes: 3, candles_per_second: 1e5 }));
   speed.hear(spec('grid'), warm({ total_episodes: 100, candles_per_second: 1e5, elapsed_ms: 3_000 }));
-  const single: JobSpec = { candles: '', strategy: { name: 'sma_cross' } };
+  const single: JobSpec = { candles: '', strategy: { library: 'sma_cross' } };
   speed.hear(single, warm({ total_episodes: 1, candles_per_second: 1e5 }));
   expect(speed.candlesPerSecond).toBeNull();
 });

@@ -1,6 +1,7 @@
 import {
   type Candlerun,
   type CandlesInput,
+  type CheckedRules,
   createCandlerun,
   type EpisodeResult,
   type JobHandle,
@@ -50,6 +51,11 @@ export class Session {
 
   async start(spec: JobSpec): Promise<JobHandle> {
     return (await this.open()).start(spec);
+  }
+
+  /** What a text in the rules language says, or what is wrong with it. */
+  async checkRules(rules: string): Promise<CheckedRules> {
+    return (await this.open()).checkRules(rules);
   }
 
   /** How long a search would take. */

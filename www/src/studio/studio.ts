@@ -29,7 +29,11 @@ export class Studio {
   readonly #main = byId('studio', HTMLElement);
   readonly #announcement = byId('announcement', HTMLElement);
   readonly #title = new DocumentTitle();
-  readonly #form = new SetupForm(() => void this.#start());
+  readonly #form = new SetupForm(
+    () => void this.#start(),
+    (rules) => this.#session.checkRules(rules),
+    () => this.#estimate.refresh(),
+  );
   readonly #progress = new ProgressPanel();
   readonly #controls = new RunControls(() => this.#form.focusRun());
   readonly #results = new ResultsPanel(this.#session);

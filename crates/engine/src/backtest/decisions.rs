@@ -1,6 +1,6 @@
 //! Where a strategy must be asked: at every candle, or only where its signals call for an order.
 
-use super::{Broker, Order, Side};
+use super::{Broker, Order, OrderKind, Side};
 use crate::strategy::Signals;
 
 /// The form a strategy took.
@@ -22,24 +22,41 @@ impl Decisions {
     }
 }
 
-/// Gives the orders that signals call for at a candle. Entering against a position reverses it; where a candle both leaves
-/// and enters the direction held, it leaves.
+/// Gives the orders that signals call for at a candle.
 pub(super) fn follow(signals: &Signals, broker: &mut Broker, index: usize) {
-    let long = signals.enter_long.contains(index);
-    let short = signals.enter_short.contains(index);
-    let (leave, enter) = match broker.side() {
-        None if long => (false, Some(Order::buy())),
-        None if short => (false, Some(Order::sell())),
-        Some(Side::Long) if short => (true, Some(Order::sell())),
-        Some(Side::Short) if long => (true, Some(Order::buy())),
-        Some(Side::Long) => (signals.exit_long.contains(index), None),
-        Some(Side::Short) => (signals.exit_short.contains(index), None),
-        None => (false, None),
+    let leaves = |side: Side| match side {
+        Side::Long => signals.exit_long.contains(index),
+        Side::Short => signals.exit_short.contains(index),
     };
-    if leave {
+    if signals.entries.is_empty() {
+        let plain = [(&signals.enter_long, Order::buy()), (&signals.enter_short, Order::sell())];
+        let wished = plain.into_iter().filter(|(when, _)| when.contains(index));
+        act(broker, index, leaves, wished.map(|(_, order)| order));
+    } else {
+        let wished = signals.entries.iter().filter(|entry| entry.when.contains(index));
+        act(broker, index, leaves, wished.map(|entry| entry.terms.order(index)));
+    }
+}
+
+/// Gives orders at a candle: what is wished for, in the order of the entries. Entering in the direction already held is
+/// ignored, entering against it reverses; where a candle both leaves and enters the direction held, it leaves. Of market
+/// orders the first is given, and then no other in its direction.
+pub(crate) fn act(
+    broker: &mut Broker,
+    index: usize,
+    leaves: impl Fn(Side) -> bool,
+    wished: impl Iterator<Item = Order> + Clone,
+) {
+    let held = broker.side();
+    let wished = wished.filter(|order| Some(order.side) != held);
+    let market = wished.clone().find(|order| order.kind == OrderKind::Market);
+    if held.is_some_and(|side| market.is_some() || leaves(side)) {
         broker.order_close_all();
     }
-    if let Some(order) = enter {
+    let entered = market.map(|order| order.side);
+    let waiting =
+        wished.filter(|order| order.kind != OrderKind::Market && Some(order.side) != entered);
+    for order in market.into_iter().chain(waiting) {
         broker.submit(order, index);
     }
 }

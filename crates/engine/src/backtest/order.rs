@@ -125,6 +125,10 @@ pub struct Order {
     pub max_candles: Option<u32>,
     /// A number of the strategy's own, kept with the trade; 0 for none.
     pub tag: u32,
+    /// Whether it is cancelled when it is not filled in the next candle.
+    pub next_candle_only: bool,
+    /// Whether its fill closes what is open in the other direction first, and it does nothing where its own is held.
+    pub reverses: bool,
 }
 
 impl Order {
@@ -138,6 +142,8 @@ impl Order {
             trailing_stop: None,
             max_candles: None,
             tag: 0,
+            next_candle_only: false,
+            reverses: false,
         }
     }
 
@@ -197,6 +203,18 @@ impl Order {
     #[must_use]
     pub fn max_candles(self, candles: u32) -> Self {
         Self { max_candles: Some(candles), ..self }
+    }
+
+    /// Is cancelled when it is not filled in the next candle.
+    #[must_use]
+    pub fn next_candle_only(self) -> Self {
+        Self { next_candle_only: true, ..self }
+    }
+
+    /// Closes what is open in the other direction at the price of its own fill; does nothing where its own is held then.
+    #[must_use]
+    pub fn reversing(self) -> Self {
+        Self { reverses: true, ..self }
     }
 
     /// Marks the trade with a number.

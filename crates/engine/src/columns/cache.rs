@@ -1,8 +1,8 @@
 //! The store of computed columns, bounded in bytes: what was used longest ago goes first.
 
-use super::request::{Compute, OwnColumn, Series};
+use super::request::{Compute, Formula, OwnColumn, Series};
 use super::{Column, ColumnKey, ColumnRequest};
-use crate::candles::Candles;
+use crate::candles::{Candles, Resampled};
 use crate::indicators::IndicatorInput;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,9 +15,20 @@ struct Entry {
     used: u64,
 }
 
+/// Candles of a higher interval with their columns.
+struct Higher {
+    resampled: Resampled,
+    columns: ColumnCache,
+}
+
+/// The part of the bound that columns of a higher interval may take beside the others.
+const HIGHER_SHARE: usize = 8;
+
 /// Columns of one series of candles.
 pub struct ColumnCache {
     entries: BTreeMap<ColumnKey, Entry>,
+    /// By the bits of the interval; none where the candles cannot be put together to it.
+    higher: BTreeMap<u64, Option<Box<Higher>>>,
     bytes: usize,
     max_bytes: usize,
     clock: u64,
@@ -32,7 +43,7 @@ impl Default for ColumnCache {
 impl ColumnCache {
     /// A cache that keeps at most `max_bytes` of columns. Columns in use live on outside of it.
     pub fn with_max_bytes(max_bytes: usize) -> Self {
-        Self { entries: BTreeMap::new(), bytes: 0, max_bytes, clock: 0 }
+        Self { entries: BTreeMap::new(), higher: BTreeMap::new(), bytes: 0, max_bytes, clock: 0 }
     }
 
     /// The column of a request, computed now unless it is here.
@@ -49,15 +60,13 @@ impl ColumnCache {
         let (columns, output) = match &request.compute {
             Compute::Own(compute) => (own(compute, candles), 0),
             Compute::Indicator { indicator, params, of, output } => {
-                let held;
-                let series = match of {
-                    Series::Candles(source) => source.of(candles),
-                    Series::Column(request) => {
-                        held = self.get(request, candles);
-                        &held
-                    }
-                };
+                let held = self.held(of, candles);
+                let series = series(of, &held, candles);
                 (indicator.columns(&IndicatorInput { candles, series }, params), *output)
+            }
+            Compute::Formula { of, formula } => (vec![self.formula(of, formula, candles)], 0),
+            Compute::Higher { interval_ms, of } => {
+                (vec![self.higher(*interval_ms, of, candles)], 0)
             }
         };
         self.insert(request.key.clone(), columns[output].clone());
@@ -65,6 +74,36 @@ impl ColumnCache {
             self.insert_if_room(request.key.sibling(other), column);
         }
         columns[output].clone()
+    }
+
+    /// The column of a series that is not the candles' own.
+    fn held(&mut self, series: &Series, candles: &Candles) -> Option<Column> {
+        match series {
+            Series::Candles(_) => None,
+            Series::Column(request) => Some(self.get(request, candles)),
+        }
+    }
+
+    fn formula(&mut self, of: &[Series], formula: &Formula, candles: &Candles) -> Column {
+        let held: Vec<Option<Column>> = of.iter().map(|of| self.held(of, candles)).collect();
+        let inputs: Vec<&[f64]> =
+            of.iter().zip(&held).map(|(of, held)| series(of, held, candles)).collect();
+        filled(candles.len(), |out| formula(&inputs, out))
+    }
+
+    fn higher(&mut self, interval_ms: f64, of: &ColumnRequest, candles: &Candles) -> Column {
+        let share = self.max_bytes / HIGHER_SHARE;
+        let higher = self.higher.entry(interval_ms.to_bits()).or_insert_with(|| {
+            let resampled = candles.resample(interval_ms).ok()?;
+            Some(Box::new(Higher { resampled, columns: Self::with_max_bytes(share) }))
+        });
+        filled(candles.len(), |out| {
+            let Some(higher) = higher else { return };
+            let column = higher.columns.get(of, higher.resampled.candles());
+            for (index, out) in out.iter_mut().enumerate() {
+                *out = higher.resampled.last_closed(index).map_or(f64::NAN, |last| column[last]);
+            }
+        })
     }
 
     /// Whether a request is answered without computing.
@@ -107,12 +146,26 @@ impl ColumnCache {
 }
 
 fn own(compute: &OwnColumn, candles: &Candles) -> Vec<Column> {
-    let mut column: Column = std::iter::repeat_n(f64::NAN, candles.len()).collect();
+    vec![filled(candles.len(), |out| compute(candles, out))]
+}
+
+/// What a series reads: a column of the candles, or one that is held.
+fn series<'a>(of: &Series, held: &'a Option<Column>, candles: &'a Candles) -> &'a [f64] {
+    match (of, held) {
+        (Series::Candles(source), _) => source.of(candles),
+        (Series::Column(_), Some(column)) => column,
+        (Series::Column(_), None) => &[],
+    }
+}
+
+/// A column of so many values, undefined until `fill` writes them.
+fn filled(len: usize, fill: impl FnOnce(&mut [f64])) -> Column {
+    let mut column: Column = std::iter::repeat_n(f64::NAN, len).collect();
     // A column made a moment ago has no other owner.
     if let Some(values) = Arc::get_mut(&mut column) {
-        compute(candles, values);
+        fill(values);
     }
-    vec![column]
+    column
 }
 
 #[cfg(test)]
@@ -258,5 +311,57 @@ mod tests {
             let error = requests.indicator(name, source, params, output).unwrap_err();
             assert_eq!(error.to_string(), message);
         }
+    }
+
+    #[test]
+    fn a_formula_of_columns_has_its_content_for_a_name() {
+        let candles = made(60);
+        let mut requests = ColumnRequests::default();
+        let fast = requests.sma(Source::Close, 5);
+        let minus = |of: &[&[f64]], out: &mut [f64]| {
+            out.iter_mut().zip(of[0]).zip(of[1]).for_each(|((out, a), b)| *out = a - b);
+        };
+        let ahead = requests.formula("-", &[fast.into(), Source::Open.into()], &[], minus);
+        assert_eq!(
+            requests.formula("-", &[fast.into(), Source::Open.into()], &[], minus),
+            ahead,
+            "one formula"
+        );
+        let others = [
+            requests.formula("-", &[Source::Open.into(), fast.into()], &[], minus),
+            requests.formula("-", &[fast.into(), Source::Open.into()], &[1.0], minus),
+            requests.formula("+", &[fast.into(), Source::Open.into()], &[], minus),
+        ];
+        assert!(!others.contains(&ahead));
+        let mut again = ColumnRequests::default();
+        let fast = again.sma(Source::Close, 5);
+        let same = again.formula("-", &[fast.into(), Source::Open.into()], &[], minus);
+        let mut cache = ColumnCache::default();
+        let column = cache.get(&requests.requests()[ahead.0], &candles);
+        assert!(cache.holds(&again.requests()[same.0]));
+        assert!(column[3].is_nan());
+        let mean = candles.close()[..5].iter().sum::<f64>() / 5.0;
+        assert!((column[4] - (mean - candles.open()[4])).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_column_of_a_higher_interval_shows_what_has_closed() {
+        let candles = made(60);
+        let interval = candles.info().interval_ms.unwrap();
+        let mut higher = ColumnRequests::default();
+        let highest = higher.highest(Source::High, 1);
+        let mut requests = ColumnRequests::default();
+        let every_third = requests.higher(3.0 * interval, &higher, highest);
+        let never = requests.higher(0.5 * interval, &higher, highest);
+        let mut cache = ColumnCache::default();
+        let column = cache.get(&requests.requests()[every_third.0], &candles);
+        let resampled = candles.resample(3.0 * interval).unwrap();
+        for (index, value) in column.iter().enumerate() {
+            let seen = resampled.last_closed(index).map(|last| resampled.candles().high()[last]);
+            assert_eq!((!value.is_nan()).then_some(*value), seen, "candle {index}");
+        }
+        assert!(column.iter().any(|value| !value.is_nan()));
+        let column = cache.get(&requests.requests()[never.0], &candles);
+        assert!(column.iter().all(|value| value.is_nan()), "there are no half candles");
     }
 }

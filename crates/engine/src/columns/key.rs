@@ -1,6 +1,7 @@
 //! The name of a column: indicator, what it is computed of, and parameters. Two requests of one name share one column.
 
 use crate::candles::Candles;
+use crate::digest::{Digest, Digester};
 use std::sync::Arc;
 
 /// The series an indicator reads.
@@ -47,6 +48,7 @@ pub struct ColumnKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Own,
+    Formula,
     Output(usize),
 }
 
@@ -55,6 +57,8 @@ enum Kind {
 pub(super) enum KeySource {
     Candles(Source),
     Column(Arc<ColumnKey>),
+    /// Several columns, or those of another interval: a hash, so that a key stays small however deep a formula is.
+    Formula(Digest),
 }
 
 impl ColumnKey {
@@ -67,6 +71,33 @@ impl ColumnKey {
     /// Names an output of an indicator.
     pub(super) fn output(name: &str, of: KeySource, params: &[f64], output: usize) -> Self {
         Self { kind: Kind::Output(output), name: name.to_owned(), of, params: bits(params) }
+    }
+
+    /// Names what a formula with these numbers makes of other columns.
+    pub(super) fn formula(name: &str, of: &[&Self], params: &[f64]) -> Self {
+        let mut digester = Digester::new("formula");
+        of.iter().for_each(|key| key.digest(&mut digester));
+        let of = KeySource::Formula(digester.finish());
+        Self { kind: Kind::Formula, name: name.to_owned(), of, params: bits(params) }
+    }
+
+    fn digest(&self, digester: &mut Digester) {
+        digester.count(match self.kind {
+            Kind::Own => 0,
+            Kind::Formula => 1,
+            Kind::Output(output) => output + 2,
+        });
+        digester.text(&self.name);
+        digester.count(self.params.len());
+        self.params.iter().for_each(|&bits| digester.number(f64::from_bits(bits)));
+        match &self.of {
+            KeySource::Candles(source) => digester.count(*source as usize),
+            KeySource::Column(key) => {
+                digester.text("of");
+                key.digest(digester);
+            }
+            KeySource::Formula(of) => digester.text(&of.to_string()),
+        }
     }
 
     /// The key of another output of the same indicator.

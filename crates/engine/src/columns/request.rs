@@ -43,15 +43,22 @@ pub struct ColumnRequest {
 /// A computation of a strategy's own, into a column that is NaN throughout.
 pub(super) type OwnColumn = Box<dyn Fn(&Candles, &mut [f64])>;
 
+/// What is made of other columns, into a column that is NaN throughout.
+pub(super) type Formula = Box<dyn Fn(&[&[f64]], &mut [f64])>;
+
 /// How a column is computed.
 pub(super) enum Compute {
     /// By a function of a strategy's own.
     Own(OwnColumn),
     /// As an output of an indicator; its other outputs are computed on the way.
     Indicator { indicator: &'static Indicator, params: Vec<f64>, of: Series, output: usize },
+    /// Of other columns.
+    Formula { of: Vec<Series>, formula: Formula },
+    /// As a column of the candles of a higher interval, of which each candle sees the last closed one.
+    Higher { interval_ms: f64, of: Rc<ColumnRequest> },
 }
 
-/// The series that an indicator reads.
+/// The series that an indicator or a formula reads.
 pub(super) enum Series {
     Candles(Source),
     Column(Rc<ColumnRequest>),
@@ -97,9 +104,49 @@ impl ColumnRequests {
         Ok(self.output(indicator, input, &indicator.complete(params)?, output))
     }
 
+    /// Asks for what a formula makes of other columns. Name and numbers must name the same formula everywhere; value i may
+    /// depend on values up to i only.
+    pub fn formula(
+        &mut self,
+        name: &str,
+        of: &[ColumnInput],
+        params: &[f64],
+        formula: impl Fn(&[&[f64]], &mut [f64]) + 'static,
+    ) -> ColumnId {
+        let keys: Vec<ColumnKey> = of.iter().map(|&input| self.key(input)).collect();
+        let key = ColumnKey::formula(name, &keys.iter().collect::<Vec<_>>(), params);
+        if let Some(id) = self.known(&key) {
+            return id;
+        }
+        let of = of.iter().map(|&input| self.series(input).0).collect();
+        self.push(ColumnRequest {
+            key,
+            compute: Compute::Formula { of, formula: Box::new(formula) },
+        })
+    }
+
+    /// Asks for a column over candles of a higher interval, which `column` of the requests `of` names. Each candle has the
+    /// value of the last higher one that has closed by then; none before the first, or where the candles cannot be put
+    /// together to this interval.
+    pub fn higher(&mut self, interval_ms: f64, of: &Self, column: ColumnId) -> ColumnId {
+        let request = &of.0[column.0];
+        let key = ColumnKey::formula("on", &[&request.key], &[interval_ms]);
+        self.add(ColumnRequest {
+            key,
+            compute: Compute::Higher { interval_ms, of: request.clone() },
+        })
+    }
+
+    fn key(&self, input: ColumnInput) -> ColumnKey {
+        match input {
+            ColumnInput::Source(source) => ColumnKey::new("candles", source, &[]),
+            ColumnInput::Column(id) => self.0[id.0].key.clone(),
+        }
+    }
+
     /// Asks for an output of an indicator with parameters that are complete. `input` is not read by an indicator of
     /// whole candles.
-    pub(super) fn output(
+    pub(crate) fn output(
         &mut self,
         indicator: &'static Indicator,
         input: ColumnInput,
@@ -127,9 +174,17 @@ impl ColumnRequests {
     }
 
     fn add(&mut self, request: ColumnRequest) -> ColumnId {
-        if let Some(index) = self.0.iter().position(|known| known.key == request.key) {
-            return ColumnId(index);
+        match self.known(&request.key) {
+            Some(id) => id,
+            None => self.push(request),
         }
+    }
+
+    fn known(&self, key: &ColumnKey) -> Option<ColumnId> {
+        self.0.iter().position(|known| known.key == *key).map(ColumnId)
+    }
+
+    fn push(&mut self, request: ColumnRequest) -> ColumnId {
         self.0.push(Rc::new(request));
         ColumnId(self.0.len() - 1)
     }

@@ -4,6 +4,7 @@
 use crate::candles::Candles;
 use crate::columns::Column;
 use crate::error::{Error, Result};
+use std::fmt;
 use std::iter;
 use std::sync::Arc;
 
@@ -78,6 +79,19 @@ pub(super) const MAX_PERIOD: f64 = 1_000_000.0;
 
 /// Longest window where it does.
 pub(super) const MAX_SLOW_PERIOD: f64 = 10_000.0;
+
+/// Names are told apart, not functions: the list has each once.
+impl PartialEq for Indicator {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl fmt::Debug for Indicator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
 
 impl IndicatorParam {
     /// A number of candles named `period`, at least 1.

@@ -37,6 +37,7 @@ use crate::metrics::Metrics;
 use crate::params::Params;
 use crate::search::{EpisodePart, EpisodeResult, Objective, Stage, Study};
 use crate::strategies::{self, Definition, Episode};
+use spec::within_params;
 use std::ops::Range;
 use std::sync::Arc;
 use walk_forward::Split;
@@ -44,7 +45,7 @@ use walk_forward::Split;
 /// A validated spec beside its candles.
 pub struct Job {
     spec: JobSpec,
-    definition: &'static Definition,
+    definition: Definition,
     fixed: Params,
     candles: Arc<Candles>,
     window: Range<usize>,
@@ -57,9 +58,12 @@ impl Job {
     ///
     /// # Errors
     /// Names the field of the spec, the value and the reason.
-    pub fn new(spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
+    pub fn new(mut spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
         check_fingerprint(&spec.candles, candles.fingerprint())?;
-        let (definition, fixed) = spec.validate()?;
+        let (definition, fixed) = spec.resolve()?;
+        for interval_ms in definition.program().intervals() {
+            candles.resample(interval_ms).map_err(|error| error.within("strategy.rules.on"))?;
+        }
         let window = match &spec.window {
             Some(window) => window.range(candles.time()).map_err(|error| error.within("window"))?,
             None => 0..candles.len(),
@@ -108,7 +112,7 @@ impl Job {
     /// # Errors
     /// Names the parameter that does not exist or is out of its range.
     pub fn check_params(&self, params: &Params) -> Result<()> {
-        self.definition.complete(params).map(|_| ()).map_err(|error| error.within("params"))
+        self.definition.complete(params).map(|_| ()).map_err(|error| within_params(error, "params"))
     }
 
     /// Starts the backtest of one parameter set over a window of the series: the job's own, or any other. What lies outside
@@ -156,7 +160,7 @@ impl Job {
         self.spec.progress.every_candles.within(self.window.len())
     }
 
-    /// The spec.
+    /// The spec, with the space that is searched.
     pub fn spec(&self) -> &JobSpec {
         &self.spec
     }
@@ -198,5 +202,5 @@ fn check_fingerprint(named: &str, found: Fingerprint) -> Result<()> {
 
 /// The strategies' names, titles and parameters, for a page's forms.
 pub fn catalog() -> Vec<strategies::StrategyInfo> {
-    strategies::all().iter().map(|definition| definition.info).collect()
+    strategies::all().into_iter().map(|definition| definition.info).collect()
 }

@@ -3,7 +3,7 @@
 use super::walk_forward::check_search;
 use super::{EveryCandles, WalkForwardSpec, WindowSpec};
 use crate::backtest::BacktestConfig;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::json::read_json;
 use crate::params::Params;
 use crate::search::SearchSpec;
@@ -40,17 +40,38 @@ pub struct JobSpec {
     pub progress: ProgressConfig,
 }
 
-/// A strategy and the values of its parameters.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A strategy, of the library or as rules, and the values of its parameters.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct StrategySpec {
-    /// Name in the list of strategies.
-    pub name: String,
+    /// Name in the list of strategies. `name` is understood as well.
+    #[serde(default, alias = "name", skip_serializing_if = "Option::is_none")]
+    pub library: Option<String>,
+    /// Text in the rules language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<String>,
     /// Values of parameters; those not named have their defaults.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Params>"))]
     pub params: Params,
+}
+
+impl StrategySpec {
+    /// Reads the strategy, be it of the library or rules.
+    fn definition(&self) -> Result<Definition> {
+        match (&self.library, &self.rules) {
+            (Some(name), None) => strategies::find(name).map_err(|error| error.within("strategy")),
+            (None, Some(rules)) => Ok(Definition::new("rules", rules)?),
+            (Some(name), Some(_)) => {
+                let reason = "a strategy is of the library or rules, not both";
+                Err(Error::field("strategy.library", name, reason))
+            }
+            (None, None) => {
+                Err(Error::field("strategy", "neither", "must have `library` or `rules`"))
+            }
+        }
+    }
 }
 
 /// How progress is reported.
@@ -92,14 +113,23 @@ impl JobSpec {
         read_json(json)
     }
 
-    /// Checks every field that can be checked without the candles, and completes the strategy's parameters.
+    /// Checks every field that can be checked without the candles, and completes the strategy's parameters. A search without
+    /// a space is given that of the strategy, with its constraints.
     ///
     /// # Errors
     /// Names the field, the value and the reason.
-    pub(super) fn validate(&self) -> Result<(&'static Definition, Params)> {
-        let definition = strategies::find(&self.strategy.name).map_err(|e| e.within("strategy"))?;
+    pub(super) fn resolve(&mut self) -> Result<(Definition, Params)> {
+        let definition = self.strategy.definition()?;
+        if let Some(search) = self.search.as_mut().filter(|search| search.space.is_empty()) {
+            search.space = definition.program().space();
+            for constraint in &definition.program().constraints {
+                if !search.constraints.contains(constraint) {
+                    search.constraints.push(constraint.clone());
+                }
+            }
+        }
         let fixed = definition.complete(&self.strategy.params);
-        let fixed = fixed.map_err(|error| error.within("strategy.params"))?;
+        let fixed = fixed.map_err(|error| within_params(error, "strategy.params"))?;
         self.backtest.validate().map_err(|error| error.within("backtest"))?;
         if let Some(window) = &self.window {
             window.validate().map_err(|error| error.within("window"))?;
@@ -119,6 +149,16 @@ impl JobSpec {
             }
         }
         Ok((definition, fixed))
+    }
+}
+
+/// Puts the path of the parameters before a refusal of one of them; what several make together is refused as all of them.
+pub(super) fn within_params(error: Error, path: &str) -> Error {
+    match error {
+        Error::Field { field, value, reason } if field == "params" => {
+            Error::Field { field: path.to_owned(), value, reason }
+        }
+        one => one.within(path),
     }
 }
 
@@ -145,13 +185,13 @@ mod tests {
         let mut json = spec();
         change(&mut json);
         let spec = JobSpec::from_json(&json);
-        spec.and_then(|spec| spec.validate().map(|_| ())).unwrap_err().to_string()
+        spec.and_then(|mut spec| spec.resolve().map(|_| ())).unwrap_err().to_string()
     }
 
     #[test]
     fn what_is_not_said_has_its_default() {
-        let spec = JobSpec::from_json(&spec()).unwrap();
-        let (_, fixed) = spec.validate().unwrap();
+        let mut spec = JobSpec::from_json(&spec()).unwrap();
+        let (_, fixed) = spec.resolve().unwrap();
         assert_eq!(serde_json::to_value(fixed).unwrap(), json!({ "fast": 10, "slow": 30 }));
         assert_eq!(spec.progress.every_candles, EveryCandles::Fixed(50));
         assert_eq!(spec.search.as_ref().unwrap().seed, 0);
@@ -160,9 +200,39 @@ mod tests {
     }
 
     #[test]
+    fn a_search_without_a_space_has_the_ranges_of_the_strategy() {
+        let rules = "param n = 10 in 5..50 step 5\nparam m = 0.5\nrequire n < 40\nenter long when close > sma(close, n) * m";
+        let json = json!({
+            "candles": "0",
+            "strategy": { "rules": rules, "params": { "m": 1.5 } },
+            "search": { "constraints": ["n > 5"] },
+        });
+        let mut spec = JobSpec::from_json(&json).unwrap();
+        let (_, fixed) = spec.resolve().unwrap();
+        assert_eq!(serde_json::to_value(&fixed).unwrap(), json!({ "n": 10, "m": 1.5 }));
+        let stored = serde_json::to_value(&spec).unwrap();
+        let space = json!({ "n": { "int": { "low": 5, "high": 50, "step": 5 } } });
+        assert_eq!(stored["search"]["space"], space);
+        assert_eq!(stored["search"]["constraints"], json!(["n > 5", "n < 40"]));
+        assert_eq!(stored["strategy"]["rules"], json!(rules));
+
+        let mut again = JobSpec::from_json(&stored).unwrap();
+        again.resolve().unwrap();
+        assert_eq!(again, spec, "what is stored stays as it is");
+    }
+
+    #[test]
+    fn a_strategy_by_its_former_field_is_one_of_the_library() {
+        let spec = JobSpec::from_json(&spec()).unwrap();
+        assert_eq!(spec.strategy.library.as_deref(), Some("sma_cross"));
+        let stored = serde_json::to_value(&spec).unwrap();
+        assert_eq!(stored["strategy"], json!({ "library": "sma_cross", "params": { "fast": 10 } }));
+    }
+
+    #[test]
     fn a_spec_that_makes_no_sense_is_refused_with_field_value_and_reason() {
         type Change = fn(&mut Value);
-        let cases: [(Change, &str); 19] = [
+        let cases: [(Change, &str); 23] = [
             (
                 |spec| spec["progress"] = json!({ "every_candles": 0 }),
                 "progress.every_candles: must be at least 1, or \"auto\" (found 0)",
@@ -229,8 +299,29 @@ mod tests {
                 "search.stop.stopped_after: cannot be combined with walk_forward: every window must be searched alike (found 5)",
             ),
             (
-                |spec| spec["strategy"]["name"] = json!("sma"),
-                "strategy.name: must be one of sma_cross, rsi_reversion (found sma)",
+                |spec| spec["strategy"] = json!({ "library": "sma" }),
+                "strategy.library: must be one of sma_cross, rsi_reversion, ema_cross, macd_cross, bollinger_reversion, bollinger_breakout, donchian_breakout, supertrend, keltner_squeeze, momentum, opening_range_breakout, trend_pullback, buy_and_hold (found sma)",
+            ),
+            (
+                |spec| spec["strategy"]["rules"] = json!("enter long when true"),
+                "strategy.library: a strategy is of the library or rules, not both (found sma_cross)",
+            ),
+            (
+                |spec| {
+                    spec["strategy"] = json!({
+                        "rules": "param n = 2\nenter long when close > sma(close, n / 2)",
+                        "params": { "n": 3 },
+                    });
+                },
+                "strategy.params: `period` of `sma` must be a whole number from 1 to 1000000, and is 1.5 (found n = 3)",
+            ),
+            (
+                |spec| spec["strategy"] = json!({ "params": {} }),
+                "strategy: must have `library` or `rules` (found neither)",
+            ),
+            (
+                |spec| spec["strategy"] = json!({ "rules": "enter long when close > sma" }),
+                "strategy.rules: line 1, column 25: `sma` is an indicator and is called; write `sma(close, 20)` (found sma)",
             ),
             (
                 |spec| spec["strategy"]["params"]["fast"] = json!(2.5),
@@ -238,7 +329,7 @@ mod tests {
             ),
             (
                 |spec| spec["search"]["space"]["fats"] = json!({ "bool": {} }),
-                "search.space.fats: sma_cross has no such parameter; it has fast, slow (found fats)",
+                "search.space.fats: the rules have no such parameter; they have fast, slow (found fats)",
             ),
             (
                 |spec| spec["search"]["space"]["fast"]["int"]["low"] = json!(0),

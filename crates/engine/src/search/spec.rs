@@ -20,7 +20,10 @@ pub struct SearchSpec {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<SamplerName>"))]
     pub sampler: SamplerName,
-    /// The parameters that vary; the others have the strategy's values.
+    /// The parameters that vary; the others have the strategy's values. Where there are none, those vary that the strategy
+    /// has a range for, under its constraints.
+    #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<BTreeMap<String, Dimension>>"))]
     pub space: BTreeMap<String, Dimension>,
     /// Rules that every proposed point satisfies, such as `fast < slow`.
     #[serde(default)]

@@ -5,117 +5,162 @@ use crate::candles::Candles;
 use crate::columns::ColumnCache;
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
+use crate::rules::check::typed::RulesParam;
+use crate::rules::{self, CheckedProgram, RulesErrors, RulesStrategy};
+use crate::search::Dimension;
 use crate::strategy::Strategy;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A strategy in the list: how it is described and how it is started.
+/// A strategy as a checked text: how it is described and how it is started.
+#[derive(Debug, Clone)]
 pub struct Definition {
     /// What a page shows of it.
     pub info: StrategyInfo,
-    /// Starts an episode with checked parameters.
-    pub(super) start: fn(&Params, Episode<'_>) -> Box<dyn Run>,
+    program: Arc<CheckedProgram>,
 }
 
 /// What a page shows of a strategy.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StrategyInfo {
     /// Name in a spec.
-    pub name: &'static str,
-    /// Name for people.
-    pub title: &'static str,
-    /// One sentence.
-    pub description: &'static str,
+    pub name: String,
+    /// Name for people: the first comment of the text.
+    pub title: String,
+    /// One sentence: the second comment.
+    pub description: String,
     /// Its parameters.
-    pub params: &'static [ParamInfo],
+    pub params: Vec<ParamInfo>,
     /// Constraints that make sense when the parameters vary.
-    pub constraints: &'static [&'static str],
+    pub constraints: Vec<String>,
+    /// Its rules.
+    pub rules: String,
 }
 
 /// A parameter: what it may be, and a range to search.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ParamInfo {
     /// Name in a spec.
-    pub name: &'static str,
-    /// One sentence.
-    pub description: &'static str,
+    pub name: String,
+    /// One sentence: the comment behind it.
+    pub description: String,
     /// Whether only whole numbers make sense.
     pub whole: bool,
     /// Lowest value that is accepted.
     pub min: f64,
     /// Highest value that is accepted.
     pub max: f64,
-    /// Value where a spec gives none.
+    /// Value where a spec gives none; of a flag 0 or 1.
     pub default: f64,
     /// Low end of a range worth searching.
     pub low: f64,
     /// High end of it.
     pub high: f64,
-    /// Step in it.
+    /// Step in it; 0 where every number between is meant, or the parameter does not vary.
     pub step: f64,
 }
 
 impl ParamInfo {
-    /// Checks one value.
-    ///
-    /// # Errors
-    /// Names the parameter and what it may be.
-    pub fn check(&self, value: &ParamValue) -> Result<f64> {
-        match value {
-            ParamValue::Number(number) if self.accepts(*number) => Ok(*number),
-            other => {
-                let kind = if self.whole { "a whole number" } else { "a number" };
-                let reason = format!("must be {kind} from {} to {}", self.min, self.max);
-                Err(Error::field(self.name, other, reason))
-            }
+    fn new(param: &RulesParam, text: &str) -> Self {
+        let default = match param.default {
+            ParamValue::Number(number) => number,
+            ParamValue::Flag(flag) => f64::from(u8::from(flag)),
+            ParamValue::Name(_) => f64::NAN,
+        };
+        let (low, high, step) = match param.range {
+            Some(Dimension::Int { low, high, step }) => (low as f64, high as f64, step as f64),
+            Some(Dimension::Float { low, high, step, .. }) => (low, high, step.unwrap_or(0.0)),
+            _ => (default, default, 0.0),
+        };
+        Self {
+            name: param.name.clone(),
+            description: comment_behind(text, param.span.end as usize),
+            whole: param.whole,
+            min: param.min,
+            max: param.max,
+            default,
+            low,
+            high,
+            step,
         }
-    }
-
-    fn accepts(&self, number: f64) -> bool {
-        let whole = (libm::trunc(number) - number).abs() < f64::MIN_POSITIVE;
-        (self.min..=self.max).contains(&number) && (whole || !self.whole)
     }
 }
 
+/// The comment of the line in which `place` is.
+fn comment_behind(text: &str, place: usize) -> String {
+    let rest = text.get(place..).unwrap_or("").lines().next().unwrap_or("");
+    rest.split_once('#').map_or("", |(_, comment)| comment.trim()).to_owned()
+}
+
+/// The comments at the beginning of a text, line by line.
+fn comments(text: &str) -> impl Iterator<Item = String> {
+    let lines = text.lines().map_while(|line| line.trim().strip_prefix('#'));
+    lines.map(|comment| comment.trim().to_owned())
+}
+
 impl Definition {
+    /// Reads a text. Its first comment is its title, the second what it does.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn new(name: &str, text: &str) -> std::result::Result<Self, RulesErrors> {
+        let program = rules::check(text)?;
+        let mut comments = comments(text);
+        let info = StrategyInfo {
+            name: name.to_owned(),
+            title: comments.next().unwrap_or_default(),
+            description: comments.next().unwrap_or_default(),
+            params: program.params.iter().map(|param| ParamInfo::new(param, text)).collect(),
+            constraints: program.constraints.clone(),
+            rules: text.to_owned(),
+        };
+        Ok(Self { info, program: Arc::new(program) })
+    }
+
+    /// The checked text.
+    pub fn program(&self) -> &CheckedProgram {
+        &self.program
+    }
+
     /// Fills the defaults in and checks every value.
     ///
     /// # Errors
     /// Names the first parameter that does not exist or is out of its range.
     pub fn complete(&self, given: &Params) -> Result<Params> {
-        for name in given.keys() {
-            self.param(name)?;
-        }
-        let complete = self.info.params.iter().map(|info| {
-            let value = given.get(info.name).cloned().unwrap_or(ParamValue::Number(info.default));
-            info.check(&value)?;
-            Ok((info.name.to_owned(), value))
-        });
-        complete.collect()
+        self.program.complete(given)
     }
 
     /// The parameter of a name.
     ///
     /// # Errors
     /// Lists the names that exist.
-    pub fn param(&self, name: &str) -> Result<&'static ParamInfo> {
-        self.info.params.iter().find(|info| info.name == name).ok_or_else(|| {
-            let names: Vec<&str> = self.info.params.iter().map(|info| info.name).collect();
-            let reason =
-                format!("{} has no such parameter; it has {}", self.info.name, names.join(", "));
+    pub fn param(&self, name: &str) -> Result<&RulesParam> {
+        self.program.params.iter().find(|param| param.name == name).ok_or_else(|| {
+            let names: Vec<&str> = self.program.params.iter().map(|p| p.name.as_str()).collect();
+            let reason = match names.len() {
+                0 => "the rules have no parameters".to_owned(),
+                _ => format!("the rules have no such parameter; they have {}", names.join(", ")),
+            };
             Error::field(name, name, reason)
         })
     }
 
-    /// Starts an episode.
+    /// Starts an episode. What numbers made of parameters come to is not checked: a search proposes what its space allows.
     ///
     /// # Errors
-    /// As `complete`.
+    /// Names the first parameter that does not exist or is out of its range.
     pub fn start(&self, params: &Params, episode: Episode<'_>) -> Result<Box<dyn Run>> {
-        Ok((self.start)(&self.complete(params)?, episode))
+        for (name, value) in params {
+            self.param(name)?.check(value)?;
+        }
+        let defaults = self.program.params.iter();
+        let mut complete: Params =
+            defaults.map(|param| (param.name.clone(), param.default.clone())).collect();
+        complete.extend(params.iter().map(|(name, value)| (name.clone(), value.clone())));
+        Ok(episode.of(RulesStrategy::new(self.program.clone(), complete)))
     }
 }
 
@@ -141,17 +186,4 @@ impl Episode<'_> {
         let Episode { candles, window, cache, config, every, detail } = self;
         Box::new(Backtest::new(strategy, candles, cache, config, every, detail).within(window))
     }
-}
-
-/// A checked parameter as a number.
-pub(super) fn number(params: &Params, name: &str) -> f64 {
-    match params.get(name) {
-        Some(ParamValue::Number(number)) => *number,
-        _ => f64::NAN,
-    }
-}
-
-/// A checked parameter as a count of candles.
-pub(super) fn period(params: &Params, name: &str) -> usize {
-    number(params, name) as usize
 }

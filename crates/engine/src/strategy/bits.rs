@@ -57,6 +57,44 @@ impl Bits {
         Self { words: words.collect() }
     }
 
+    /// What either set holds.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| a | b);
+        Self { words: words.collect() }
+    }
+
+    /// The same bits so many candles later.
+    #[must_use]
+    pub fn later_by(&self, candles: usize) -> Self {
+        let (words, bits) = (candles / 64, candles % 64);
+        let word = |index: Option<usize>| {
+            index.and_then(|index| self.words.get(index)).map_or(0, |&word| word)
+        };
+        let moved = (0..self.words.len()).map(|index| {
+            let low = word(index.checked_sub(words)) << bits;
+            let high =
+                if bits == 0 { 0 } else { word(index.checked_sub(words + 1)) >> (64 - bits) };
+            low | high
+        });
+        Self { words: moved.collect() }
+    }
+
+    /// All of the first `len` indices, or none.
+    pub fn filled(all: bool, len: usize) -> Self {
+        let word = |index: usize| {
+            let rest = len - index * 64;
+            if !all {
+                0
+            } else if rest < 64 {
+                (1 << rest) - 1
+            } else {
+                !0
+            }
+        };
+        Self { words: (0..len.div_ceil(64)).map(word).collect() }
+    }
+
     /// Whether `index` is in the set.
     pub fn contains(&self, index: usize) -> bool {
         self.words.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
@@ -102,7 +140,27 @@ mod tests {
         assert_eq!(set, [6]);
     }
 
+    #[test]
+    fn sets_are_filled_up_to_their_length() {
+        for len in [0, 1, 63, 64, 65, 200] {
+            let all = Bits::filled(true, len);
+            assert_eq!((0..300).filter(|&i| all.contains(i)).count(), len);
+            assert_eq!(Bits::filled(false, len).next(0, 300), 300);
+            assert_eq!(Bits::filled(true, len).or(&Bits::filled(false, len)), all);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn bits_move_by_any_number_of_candles(
+            values in prop::collection::vec(0.0..1.0_f64, 0..300), candles in 0..320_usize,
+        ) {
+            let bits = Bits::test(&values, |value| value < 0.5);
+            let mut later = bits.clone();
+            (0..candles).for_each(|_| later = later.later());
+            prop_assert_eq!(bits.later_by(candles), later);
+        }
+
         #[test]
         fn next_finds_what_a_plain_search_finds(
             values in prop::collection::vec(0.0..1.0_f64, 0..300), from in 0..310_usize, to in 0..310_usize,

@@ -6,10 +6,13 @@ mod bits;
 mod context;
 /// Entries and exits of a whole series at once.
 mod signals;
+/// What the order of an entry says.
+mod terms;
 
 pub use bits::Bits;
 pub use context::Context;
-pub use signals::{SignalColumns, Signals};
+pub use signals::{SignalColumns, SignalEntry, Signals};
+pub use terms::{Amount, EntryPrice, EntryTerms, Term};
 
 use crate::columns::ColumnRequests;
 
@@ -50,7 +53,7 @@ pub trait Strategy {
 
     /// Entries and exits of the whole series, for strategies that need to know nothing but columns. Bit i may depend on
     /// values up to i only; the conformance suite checks that.
-    fn signals(&self, columns: &SignalColumns<'_>) -> Option<Signals> {
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
         let _ = columns;
         None
     }

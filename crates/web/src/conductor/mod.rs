@@ -18,13 +18,14 @@ mod reports;
 
 use crate::js::{Macrotask, after, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage};
-use crate::protocol::{Event, LaneEnd, ReportLimits, Request};
+use crate::protocol::{Event, LaneEnd, ReportLimits, Request, RulesMistake};
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{Appraiser, Job, JobSpec};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult};
+use candlerun_engine::strategies::Definition;
 use candles::CandleLibrary;
 use gloo_worker::{HandlerId, Worker, WorkerScope};
 use inbox::{Envelope, Refusal};
@@ -205,6 +206,9 @@ impl Conductor {
                     job.hear_saved(count);
                     self.advance(scope);
                 }
+            }
+            Request::CheckRules { request_id, rules } => {
+                scope.respond(to.page, rules_checked(request_id, &rules));
             }
             Request::ReportEpisode { spec, part, params, limits, .. } => {
                 self.report(to, &spec, part, params, limits)?;
@@ -390,6 +394,20 @@ impl Conductor {
             |request_id| LaneCommand::AppraiseSearch { request_id, spec, episodes, trials };
         self.reports.ask(to, job.candles().clone(), command, &mut self.lanes);
         Ok(())
+    }
+}
+
+/// The answer to `check_rules`.
+fn rules_checked(request_id: u32, rules: &str) -> Event {
+    match Definition::new("rules", rules) {
+        Ok(definition) => {
+            let strategy = Some(definition.info);
+            Event::RulesChecked { request_id, strategy, mistakes: Vec::new() }
+        }
+        Err(errors) => {
+            let mistakes = errors.0.into_iter().map(RulesMistake::from).collect();
+            Event::RulesChecked { request_id, strategy: None, mistakes }
+        }
     }
 }
 

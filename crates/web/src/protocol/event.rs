@@ -1,12 +1,13 @@
 //! Conductor → page.
 
-use super::{EpisodeReport, Progress};
+use super::{EpisodeReport, Progress, RulesMistake};
 use candlerun_engine::Error;
 use candlerun_engine::analysis::Estimate;
 use candlerun_engine::candles::CandlesInfo;
 use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{Appraisal, JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
+use candlerun_engine::strategies::StrategyInfo;
 use serde::{Deserialize, Serialize};
 
 /// What happened.
@@ -101,6 +102,15 @@ pub enum Event {
         reason: String,
         /// The last progress.
         progress: Progress,
+    },
+    /// What a text in the rules language says, or what is wrong with it.
+    RulesChecked {
+        /// The request that is answered.
+        request_id: u32,
+        /// The strategy with its parameters; none where there are mistakes.
+        strategy: Option<StrategyInfo>,
+        /// What is wrong, in the order of the places.
+        mistakes: Vec<RulesMistake>,
     },
     /// The report of an episode.
     ReportReady {

@@ -10,6 +10,8 @@ mod progress;
 mod report;
 /// Page → conductor: what is asked for.
 mod request;
+/// What is wrong with a text in the rules language.
+mod rules;
 /// The TypeScript of all of these.
 #[cfg(feature = "typescript")]
 pub mod typescript;
@@ -18,3 +20,4 @@ pub use event::Event;
 pub use progress::{JobStatus, LaneProgress, Phase, Progress};
 pub use report::{EpisodeReport, ReportLimits};
 pub use request::{CandlesSource, LaneEnd, Request};
+pub use rules::RulesMistake;

@@ -111,6 +111,13 @@ pub enum Request {
         /// The job.
         job_id: String,
     },
+    /// Reads a text in the rules language. Answer: `rules_checked`.
+    CheckRules {
+        /// Number of the request.
+        request_id: u32,
+        /// The text.
+        rules: String,
+    },
     /// Runs one episode again, in full. Answer: `report_ready`.
     ReportEpisode {
         /// Number of the request.
@@ -229,6 +236,7 @@ impl Request {
             | Self::ResumeJob { request_id, .. }
             | Self::AcknowledgeSaved { request_id, .. }
             | Self::CancelJob { request_id, .. }
+            | Self::CheckRules { request_id, .. }
             | Self::ReportEpisode { request_id, .. }
             | Self::AppraiseSearch { request_id, .. }
             | Self::EstimateSearch { request_id, .. }

@@ -270,7 +270,19 @@ reason: string,
 /**
  * The last progress.
  */
-progress: Progress, } | { "type": "report_ready", 
+progress: Progress, } | { "type": "rules_checked", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The strategy with its parameters; none where there are mistakes.
+ */
+strategy: StrategyInfo | null, 
+/**
+ * What is wrong, in the order of the places.
+ */
+mistakes: Array<RulesMistake>, } | { "type": "report_ready", 
 /**
  * The request that is answered.
  */
@@ -435,7 +447,15 @@ request_id: number,
 /**
  * The job.
  */
-job_id: string, } | { "type": "report_episode", 
+job_id: string, } | { "type": "check_rules", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The text.
+ */
+rules: string, } | { "type": "report_episode", 
 /**
  * Number of the request.
  */
@@ -1126,7 +1146,7 @@ export type ParamInfo = {
  */
 name: string, 
 /**
- * One sentence.
+ * One sentence: the comment behind it.
  */
 description: string, 
 /**
@@ -1142,7 +1162,7 @@ min: number,
  */
 max: number, 
 /**
- * Value where a spec gives none.
+ * Value where a spec gives none; of a flag 0 or 1.
  */
 default: number, 
 /**
@@ -1154,7 +1174,7 @@ low: number,
  */
 high: number, 
 /**
- * Step in it.
+ * Step in it; 0 where every number between is meant, or the parameter does not vary.
  */
 step: number, };
 
@@ -1273,6 +1293,31 @@ max_points: number,
 max_trades: number, };
 
 /**
+ * A mistake and its place.
+ */
+export type RulesMistake = { 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * Column in characters, from 1.
+ */
+column: number, 
+/**
+ * Number of characters that are meant, at least 1.
+ */
+length: number, 
+/**
+ * What is wrong.
+ */
+message: string, 
+/**
+ * What may have been meant.
+ */
+suggestion: string | null, };
+
+/**
  * Who proposes the episodes.
  */
 export type SamplerName = "grid" | "random" | "bayesian" | "gaussian_process" | "tpe";
@@ -1286,9 +1331,10 @@ export type SearchSpec = {
  */
 sampler?: SamplerName, 
 /**
- * The parameters that vary; the others have the strategy's values.
+ * The parameters that vary; the others have the strategy's values. Where there are none, those vary that the strategy
+ * has a range for, under its constraints.
  */
-space: { [key in string]: Dimension }, 
+space?: { [key in string]: Dimension }, 
 /**
  * Rules that every proposed point satisfies, such as `fast < slow`.
  */
@@ -1574,11 +1620,11 @@ export type StrategyInfo = {
  */
 name: string, 
 /**
- * Name for people.
+ * Name for people: the first comment of the text.
  */
 title: string, 
 /**
- * One sentence.
+ * One sentence: the second comment.
  */
 description: string, 
 /**
@@ -1588,16 +1634,24 @@ params: Array<ParamInfo>,
 /**
  * Constraints that make sense when the parameters vary.
  */
-constraints: Array<string>, };
+constraints: Array<string>, 
+/**
+ * Its rules.
+ */
+rules: string, };
 
 /**
- * A strategy and the values of its parameters.
+ * A strategy, of the library or as rules, and the values of its parameters.
  */
 export type StrategySpec = { 
 /**
- * Name in the list of strategies.
+ * Name in the list of strategies. `name` is understood as well.
  */
-name: string, 
+library?: string | null, 
+/**
+ * Text in the rules language.
+ */
+rules?: string | null, 
 /**
  * Values of parameters; those not named have their defaults.
  */
@@ -1831,7 +1885,8 @@ export const strategies: readonly StrategyInfo[] = [
     ],
     "constraints": [
       "fast < slow"
-    ]
+    ],
+    "rules": "# SMA cross\n# Long while a fast moving average is above a slow one.\nparam fast = 10 in 5..50 step 5    # Candles of the fast average.\nparam slow = 30 in 20..200 step 20 # Candles of the slow average.\nrequire fast < slow\n\nlet quick = sma(close, fast)\nlet calm = sma(close, slow)\n\nenter long when quick crosses above calm\nexit long when quick crosses below calm\n"
   },
   {
     "name": "rsi_reversion",
@@ -1853,27 +1908,407 @@ export const strategies: readonly StrategyInfo[] = [
         "name": "oversold",
         "description": "RSI below which it buys.",
         "whole": false,
-        "min": 0.0,
-        "max": 100.0,
+        "min": -1e+100,
+        "max": 1e+100,
         "default": 30.0,
         "low": 15.0,
         "high": 45.0,
-        "step": 5.0
+        "step": 2.5
       },
       {
         "name": "overbought",
         "description": "RSI above which it sells.",
         "whole": false,
-        "min": 0.0,
-        "max": 100.0,
+        "min": -1e+100,
+        "max": 1e+100,
         "default": 70.0,
         "low": 55.0,
         "high": 85.0,
-        "step": 5.0
+        "step": 2.5
       }
     ],
     "constraints": [
       "oversold < overbought"
-    ]
+    ],
+    "rules": "# RSI reversion\n# Buys when the RSI is oversold and sells when it is overbought.\nparam period = 14 in 6..30 step 4        # Candles of the RSI.\nparam oversold = 30 in 15..45 step 2.5   # RSI below which it buys.\nparam overbought = 70 in 55..85 step 2.5 # RSI above which it sells.\nrequire oversold < overbought\n\nlet strength = rsi(close, period)\n\nenter long when strength < oversold\nexit long when strength > overbought\n"
+  },
+  {
+    "name": "ema_cross",
+    "title": "EMA cross",
+    "description": "Long while a fast exponential average is above a slow one, short while it is below.",
+    "params": [
+      {
+        "name": "fast",
+        "description": "Candles of the fast average.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 12.0,
+        "low": 5.0,
+        "high": 50.0,
+        "step": 5.0
+      },
+      {
+        "name": "slow",
+        "description": "Candles of the slow average.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 26.0,
+        "low": 20.0,
+        "high": 200.0,
+        "step": 20.0
+      }
+    ],
+    "constraints": [
+      "fast < slow"
+    ],
+    "rules": "# EMA cross\n# Long while a fast exponential average is above a slow one, short while it is below.\nparam fast = 12 in 5..50 step 5    # Candles of the fast average.\nparam slow = 26 in 20..200 step 20 # Candles of the slow average.\nrequire fast < slow\n\nlet quick = ema(close, fast)\nlet calm = ema(close, slow)\n\nenter long when quick crosses above calm\nenter short when quick crosses below calm\n"
+  },
+  {
+    "name": "macd_cross",
+    "title": "MACD cross",
+    "description": "Long from a cross of MACD above its signal line to a cross below it.",
+    "params": [
+      {
+        "name": "fast",
+        "description": "Candles of the fast average.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 12.0,
+        "low": 6.0,
+        "high": 20.0,
+        "step": 2.0
+      },
+      {
+        "name": "slow",
+        "description": "Candles of the slow average.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 26.0,
+        "low": 20.0,
+        "high": 60.0,
+        "step": 4.0
+      },
+      {
+        "name": "smoothing",
+        "description": "Candles of the signal line.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 9.0,
+        "low": 3.0,
+        "high": 15.0,
+        "step": 3.0
+      }
+    ],
+    "constraints": [
+      "fast < slow"
+    ],
+    "rules": "# MACD cross\n# Long from a cross of MACD above its signal line to a cross below it.\nparam fast = 12 in 6..20 step 2      # Candles of the fast average.\nparam slow = 26 in 20..60 step 4     # Candles of the slow average.\nparam smoothing = 9 in 3..15 step 3  # Candles of the signal line.\nrequire fast < slow\n\nlet line = macd(close, fast, slow, smoothing).line\nlet trigger = macd(close, fast, slow, smoothing).signal\n\nenter long when line crosses above trigger\nexit long when line crosses below trigger\n"
+  },
+  {
+    "name": "bollinger_reversion",
+    "title": "Bollinger reversion",
+    "description": "Buys a close below the lower band and sells at the middle.",
+    "params": [
+      {
+        "name": "period",
+        "description": "Candles of the bands.",
+        "whole": true,
+        "min": 2.0,
+        "max": 1000000.0,
+        "default": 20.0,
+        "low": 10.0,
+        "high": 50.0,
+        "step": 10.0
+      },
+      {
+        "name": "deviations",
+        "description": "Width of the bands in standard deviations.",
+        "whole": false,
+        "min": 0.001,
+        "max": 1000.0,
+        "default": 2.0,
+        "low": 1.0,
+        "high": 3.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# Bollinger reversion\n# Buys a close below the lower band and sells at the middle.\nparam period = 20 in 10..50 step 10          # Candles of the bands.\nparam deviations = 2 in 1..3 step 0.5       # Width of the bands in standard deviations.\n\nenter long when close < bollinger(close, period, deviations).lower\nexit long when close > bollinger(close, period, deviations).middle\n"
+  },
+  {
+    "name": "bollinger_breakout",
+    "title": "Bollinger breakout",
+    "description": "Follows a close beyond a band until the price is back at the middle.",
+    "params": [
+      {
+        "name": "period",
+        "description": "Candles of the bands.",
+        "whole": true,
+        "min": 2.0,
+        "max": 1000000.0,
+        "default": 20.0,
+        "low": 10.0,
+        "high": 50.0,
+        "step": 10.0
+      },
+      {
+        "name": "deviations",
+        "description": "Width of the bands in standard deviations.",
+        "whole": false,
+        "min": 0.001,
+        "max": 1000.0,
+        "default": 2.0,
+        "low": 1.0,
+        "high": 3.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# Bollinger breakout\n# Follows a close beyond a band until the price is back at the middle.\nparam period = 20 in 10..50 step 10          # Candles of the bands.\nparam deviations = 2 in 1..3 step 0.5       # Width of the bands in standard deviations.\n\nlet middle = bollinger(close, period, deviations).middle\n\nenter long when close crosses above bollinger(close, period, deviations).upper\nexit long when close < middle\nenter short when close crosses below bollinger(close, period, deviations).lower\nexit short when close > middle\n"
+  },
+  {
+    "name": "donchian_breakout",
+    "title": "Donchian breakout",
+    "description": "Buys a new high of many candles and sells a new low of fewer, as the Turtles did.",
+    "params": [
+      {
+        "name": "entry",
+        "description": "Candles whose high is broken.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 20.0,
+        "low": 10.0,
+        "high": 60.0,
+        "step": 10.0
+      },
+      {
+        "name": "leave",
+        "description": "Candles whose low is broken.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 10.0,
+        "low": 5.0,
+        "high": 30.0,
+        "step": 5.0
+      }
+    ],
+    "constraints": [
+      "leave <= entry"
+    ],
+    "rules": "# Donchian breakout\n# Buys a new high of many candles and sells a new low of fewer, as the Turtles did.\nparam entry = 20 in 10..60 step 10   # Candles whose high is broken.\nparam leave = 10 in 5..30 step 5     # Candles whose low is broken.\nrequire leave <= entry\n\nenter long when close > highest(high, entry)[1]\nexit long when close < lowest(low, leave)[1]\n"
+  },
+  {
+    "name": "supertrend",
+    "title": "SuperTrend",
+    "description": "Long above the SuperTrend line, short below it.",
+    "params": [
+      {
+        "name": "period",
+        "description": "Candles of the average true range.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 10.0,
+        "low": 7.0,
+        "high": 21.0,
+        "step": 7.0
+      },
+      {
+        "name": "multiplier",
+        "description": "Distance of the line in average true ranges.",
+        "whole": false,
+        "min": 0.0,
+        "max": 1000.0,
+        "default": 3.0,
+        "low": 1.0,
+        "high": 5.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# SuperTrend\n# Long above the SuperTrend line, short below it.\nparam period = 10 in 7..21 step 7     # Candles of the average true range.\nparam multiplier = 3 in 1..5 step 0.5   # Distance of the line in average true ranges.\n\nlet line = supertrend(period, multiplier).line\n\nenter long when close crosses above line[1]\nenter short when close crosses below line[1]\n"
+  },
+  {
+    "name": "keltner_squeeze",
+    "title": "Keltner squeeze",
+    "description": "Enters in the direction of the momentum when Bollinger bands come out of the Keltner channel.",
+    "params": [
+      {
+        "name": "period",
+        "description": "Candles of bands and channel.",
+        "whole": true,
+        "min": 2.0,
+        "max": 1000000.0,
+        "default": 20.0,
+        "low": 10.0,
+        "high": 40.0,
+        "step": 10.0
+      },
+      {
+        "name": "width",
+        "description": "Half width of the channel in average true ranges.",
+        "whole": false,
+        "min": 0.0,
+        "max": 1000.0,
+        "default": 1.5,
+        "low": 1.0,
+        "high": 2.5,
+        "step": 0.5
+      },
+      {
+        "name": "trail",
+        "description": "Distance of the trailing stop in average true ranges.",
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 3.0,
+        "low": 2.0,
+        "high": 5.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# Keltner squeeze\n# Enters in the direction of the momentum when Bollinger bands come out of the Keltner channel.\nparam period = 20 in 10..40 step 10   # Candles of bands and channel.\nparam width = 1.5 in 1..2.5 step 0.5 # Half width of the channel in average true ranges.\nparam trail = 3 in 2..5 step 0.5     # Distance of the trailing stop in average true ranges.\n\nlet squeezed = bollinger(close, period, 2).upper < keltner(period, period, width).upper\nlet released = squeezed[1] and not squeezed\nlet force = momentum(close, period)\n\nenter long when released and force > 0\nenter short when released and force < 0\ntrailing stop trail * atr(period)\n"
+  },
+  {
+    "name": "momentum",
+    "title": "Momentum",
+    "description": "Long while the price has risen by more than a threshold over many candles.",
+    "params": [
+      {
+        "name": "period",
+        "description": "Candles over which the change is measured.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 60.0,
+        "low": 20.0,
+        "high": 200.0,
+        "step": 20.0
+      },
+      {
+        "name": "threshold",
+        "description": "Change in per cent from which it buys.",
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 2.0,
+        "low": 0.0,
+        "high": 10.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# Momentum\n# Long while the price has risen by more than a threshold over many candles.\nparam period = 60 in 20..200 step 20   # Candles over which the change is measured.\nparam threshold = 2 in 0..10 step 0.5 # Change in per cent from which it buys.\n\nlet change = roc(close, period)\n\nenter long when change > threshold\nexit long when change < 0\n"
+  },
+  {
+    "name": "opening_range_breakout",
+    "title": "Opening-range breakout",
+    "description": "Follows a close beyond the range of the day's first hours and leaves late in the day; for candles of an hour, times in UTC.",
+    "params": [
+      {
+        "name": "opening",
+        "description": "Hours that make the range.",
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 4.0,
+        "low": 1.0,
+        "high": 8.0,
+        "step": 1.0
+      },
+      {
+        "name": "closing",
+        "description": "Hour from which it is flat.",
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 20.0,
+        "low": 16.0,
+        "high": 23.0,
+        "step": 1.0
+      },
+      {
+        "name": "reward",
+        "description": "Target in heights of the range.",
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 2.0,
+        "low": 1.0,
+        "high": 4.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# Opening-range breakout\n# Follows a close beyond the range of the day's first hours and leaves late in the day; for candles of an hour, times in UTC.\nparam opening = 4 in 1..8         # Hours that make the range.\nparam closing = 20 in 16..23      # Hour from which it is flat.\nparam reward = 2 in 1..4 step 0.5 # Target in heights of the range.\n\nlet top = highest(if hour < opening then high else 0, 24)\nlet bottom = lowest(if hour < opening then low else 1000000000, 24)\nlet trading = hour >= opening and hour < closing\n\nenter long when trading and close crosses above top\nenter short when trading and close crosses below bottom\nexit when hour >= closing\nstop loss top - bottom\ntake profit reward * (top - bottom)\n"
+  },
+  {
+    "name": "trend_pullback",
+    "title": "Trend pullback",
+    "description": "Buys weakness in a rising daily trend, with a stop loss and a limit of time.",
+    "params": [
+      {
+        "name": "trend",
+        "description": "Days of the trend's average.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 50.0,
+        "low": 20.0,
+        "high": 100.0,
+        "step": 20.0
+      },
+      {
+        "name": "period",
+        "description": "Candles of the RSI.",
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 5.0,
+        "low": 2.0,
+        "high": 14.0,
+        "step": 3.0
+      },
+      {
+        "name": "oversold",
+        "description": "RSI below which it buys.",
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 30.0,
+        "low": 10.0,
+        "high": 40.0,
+        "step": 10.0
+      },
+      {
+        "name": "atrs",
+        "description": "Stop loss in average true ranges.",
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 2.5,
+        "low": 1.0,
+        "high": 4.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# Trend pullback\n# Buys weakness in a rising daily trend, with a stop loss and a limit of time.\nparam trend = 50 in 20..100 step 20   # Days of the trend's average.\nparam period = 5 in 2..14 step 3      # Candles of the RSI.\nparam oversold = 30 in 10..40 step 10 # RSI below which it buys.\nparam atrs = 2.5 in 1..4 step 0.5     # Stop loss in average true ranges.\n\nenter long when close > on 1d ema(close, trend) and rsi(close, period) < oversold\nexit long when rsi(close, period) > 60\nexit after 50 candles\nstop loss atrs * atr(14)\n"
+  },
+  {
+    "name": "buy_and_hold",
+    "title": "Buy and hold",
+    "description": "Buys at the first candle and keeps what it has bought: what every other strategy has to beat.",
+    "params": [],
+    "constraints": [],
+    "rules": "# Buy and hold\n# Buys at the first candle and keeps what it has bought: what every other strategy has to beat.\nenter long when true\n"
   }
 ];

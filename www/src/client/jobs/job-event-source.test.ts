@@ -16,7 +16,7 @@ function handle(): JobHandle {
   };
   return new JobHandle(
     'job',
-    { candles: '', strategy: { name: 'x' } },
+    { candles: '', strategy: { library: 'x' } },
     owner,
     new Emitter<JobEvents>(vi.fn()),
   );

@@ -13,7 +13,7 @@ function handle() {
     report: vi.fn<JobOwner['report']>(),
     appraise: vi.fn<JobOwner['appraise']>(),
   };
-  const spec = { candles: '', strategy: { name: 'sma_cross' } };
+  const spec = { candles: '', strategy: { library: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };
 }
 

@@ -19,7 +19,7 @@ function row(savedEpisodes = 0): JobRow {
     best_params: null,
     candles_per_second: null,
     error: null,
-    spec: { candles: 'a', strategy: { name: 'sma_cross' } },
+    spec: { candles: 'a', strategy: { library: 'sma_cross' } },
     created_at: 0,
     started_at: 0,
     updated_at: 0,

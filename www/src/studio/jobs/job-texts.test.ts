@@ -15,7 +15,7 @@ const row: JobRow = {
   best_params: {},
   candles_per_second: 7,
   error: null,
-  spec: { candles: '', strategy: { name: 'sma_cross' }, search: { space: {} } },
+  spec: { candles: '', strategy: { library: 'sma_cross' }, search: { space: {} } },
   created_at: 0,
   started_at: 0,
   updated_at: 0,
@@ -27,7 +27,12 @@ const row: JobRow = {
 test('a job is named by what it searches and how', () => {
   expect(titleText(row.spec)).toBe('SMA cross · grid');
   expect(titleText({ ...row.spec, search: { space: {}, sampler: 'tpe' } })).toBe('SMA cross · TPE');
-  expect(titleText({ candles: '', strategy: { name: 'own' } })).toBe('own · one backtest');
+  expect(titleText({ candles: '', strategy: { library: 'gone' } })).toBe('gone · one backtest');
+  const rules = '# My trend\nenter long when close > open';
+  expect(titleText({ candles: '', strategy: { rules } })).toBe('My trend · one backtest');
+  expect(titleText({ candles: '', strategy: { rules: 'enter long when true' } })).toBe(
+    'Own rules · one backtest',
+  );
   expect(titleText({ ...row.spec, walk_forward: { windows: 3 } })).toBe('SMA cross · grid · walk-forward');
 });
 

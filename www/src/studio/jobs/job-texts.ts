@@ -1,4 +1,12 @@
-import { formatCount, formatPercent, type JobRow, type JobSpec, type JobStatus, strategies } from 'candlerun';
+import {
+  formatCount,
+  formatPercent,
+  type JobRow,
+  type JobSpec,
+  type JobStatus,
+  type StrategySpec,
+  strategies,
+} from 'candlerun';
 import { momentText, rateText } from '../number-text.js';
 
 /** Statuses in words. */
@@ -21,10 +29,16 @@ const samplerNames: Record<string, string> = {
 
 /** What a job searches and how: `SMA cross · Bayesian`. */
 export function titleText(spec: JobSpec): string {
-  const strategy = strategies.find(({ name }) => name === spec.strategy.name)?.title ?? spec.strategy.name;
+  const strategy = strategyText(spec.strategy);
   const sampler = spec.search?.sampler ?? 'grid';
   const how = spec.search ? (samplerNames[sampler] ?? sampler) : 'one backtest';
   return `${strategy} · ${how}${spec.walk_forward ? ' · walk-forward' : ''}`;
+}
+
+/** A strategy of the library by its title, rules by theirs: their first line, where that is a comment. */
+function strategyText({ library, rules }: StrategySpec): string {
+  if (library) return strategies.find(({ name }) => name === library)?.title ?? library;
+  return /^\s*#\s*(\S.*)/.exec(rules ?? '')?.[1] ?? 'Own rules';
 }
 
 /** How much a job is, and when it was made: `90 episodes × 3,270 candles · 24 Nov, 12:50`. */

@@ -3,7 +3,7 @@ import { parameterText } from '../number-text.js';
 
 /** An episode's parameters as names and texts, in the strategy's order: as a record they come in that of the alphabet. */
 export function paramTexts(spec: JobSpec, episode: EpisodeResult): [name: string, text: string][] {
-  const strategy = strategies.find(({ name }) => name === spec.strategy.name);
+  const strategy = strategies.find(({ name }) => name === spec.strategy.library);
   const known = strategy?.params.map(({ name }) => name).filter((name) => name in episode.params) ?? [];
   const others = Object.keys(episode.params).filter((name) => !known.includes(name));
   return [...known, ...others].map((name) => [name, parameterText(episode.params[name] ?? '')]);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { estimateText } from './estimate-text.js';
 
 function text(search: Partial<SearchSpec>, found: Partial<SearchEstimate>, estimate: Partial<Estimate> = {}) {
-  const spec: JobSpec = { candles: '', strategy: { name: 'sma_cross' }, search: { space: {}, ...search } };
+  const spec: JobSpec = { candles: '', strategy: { library: 'sma_cross' }, search: { space: {}, ...search } };
   const seconds = { grid_seconds: 2, random_seconds: 2, bayesian_seconds: 5, advice: null };
   return estimateText(spec, {
     total_episodes: 1_200,

@@ -31,7 +31,7 @@ export class ParamRow {
 
     this.#vary = make('input', '');
     this.#vary.type = 'checkbox';
-    this.#vary.checked = true;
+    this.#vary.checked = info.low < info.high;
     this.#vary.dataset.testid = `param-${info.name}-vary`;
     this.#vary.setAttribute('aria-label', `Vary ${info.name}`);
     const range = make('div', 'fields param-range', low.field, high.field, step.field);
@@ -49,6 +49,11 @@ export class ParamRow {
     return this.#info.name;
   }
 
+  /** Whether this row is that of a parameter, so that what was typed into it can stay. */
+  isOf(info: ParamInfo): boolean {
+    return JSON.stringify(info) === JSON.stringify(this.#info);
+  }
+
   /** Whether the parameter is searched. */
   get varies(): boolean {
     return this.#vary.checked;
@@ -59,12 +64,10 @@ export class ParamRow {
   }
 
   readDimension(): Dimension {
-    const range = {
-      low: readNumber(this.#low),
-      high: readNumber(this.#high),
-      step: readNumber(this.#step),
-    };
-    return this.#info.whole ? { int: range } : { float: range };
+    const [low, high, step] = [this.#low, this.#high, this.#step].map(readNumber) as [number, number, number];
+    if (this.#info.whole) return { int: { low, high, step } };
+    // The rules say 0 where any value between is meant.
+    return { float: step === 0 ? { low, high } : { low, high, step } };
   }
 
   #head(): HTMLElement {

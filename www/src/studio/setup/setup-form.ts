@@ -1,4 +1,4 @@
-import { type CandlesInfo, formatCount, type JobSpec, type SamplerName } from 'candlerun';
+import { type CandlesInfo, type CheckedRules, formatCount, type JobSpec, type SamplerName } from 'candlerun';
 import { byId, setText } from '../dom.js';
 import { AccountPanel } from './account-panel.js';
 import { FieldErrors } from './field-errors.js';
@@ -21,14 +21,19 @@ export class SetupForm {
   readonly #form = byId('setup', HTMLFormElement);
   readonly #run = byId('run-button', HTMLButtonElement);
   readonly #plan = byId('plan', HTMLElement);
-  readonly #strategy = new StrategyPanel();
+  readonly #strategy: StrategyPanel;
   readonly #search = new SearchPanel();
   readonly #walkForward = new WalkForwardPanel();
   readonly #account = new AccountPanel();
   #enabled = false;
 
-  constructor(submit: () => void) {
+  /** `check` reads a text in the rules language, `changed` is called when its parameters are others. */
+  constructor(submit: () => void, check: (rules: string) => Promise<CheckedRules>, changed: () => void) {
     this.errors = new FieldErrors(this.#form);
+    this.#strategy = new StrategyPanel(check, () => {
+      this.#showPlan();
+      changed();
+    });
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (this.#enabled) submit();

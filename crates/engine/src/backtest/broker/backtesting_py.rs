@@ -134,6 +134,12 @@ fn fill(broker: &mut Broker, bar: &Bar, id: OrderId, order: &Order, price: f64, 
     broker.book.remove(id);
     broker.opened = None;
     let sign = order.side.sign();
+    if order.reverses {
+        if broker.side() == Some(order.side) {
+            return;
+        }
+        reduce(broker, bar, sign * f64::INFINITY, price, index);
+    }
     let entry_price = price * (1.0 + sign * broker.config.spread);
     let Some((units, unit_cost)) = units(broker, bar, order, price, entry_price) else {
         let reason = "the free margin does not buy one unit".to_owned();

@@ -43,6 +43,11 @@ impl QueuedKind {
         matches!(self, Self::Entry(_))
     }
 
+    /// Whether it has had its only candle when the candle at `index` is over.
+    pub(super) fn expires_after(&self, index: usize) -> bool {
+        matches!(self, Self::Entry(entry) if entry.order.next_candle_only && entry.placed < index)
+    }
+
     fn trade(&self) -> Option<TradeId> {
         match *self {
             Self::Entry(_) => None,

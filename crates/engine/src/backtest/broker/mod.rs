@@ -187,6 +187,9 @@ impl Broker {
             Execution::BacktestingPy => backtesting_py::process(self, bar),
             Execution::Vectorbt => vectorbt::process(self, bar),
         }
+        if !self.book.is_empty() {
+            self.book.retain(|kind| !kind.expires_after(bar.index));
+        }
         if self.ambiguous {
             self.ledger.count_ambiguous();
         }

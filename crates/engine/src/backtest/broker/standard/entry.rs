@@ -17,6 +17,12 @@ pub(super) fn fill(
     taking: Taking,
 ) -> bool {
     let price = broker.config.slipped(order.side, taking, quoted);
+    if order.reverses {
+        if broker.side() == Some(order.side) {
+            return false;
+        }
+        reduce(broker, bar, order.side, f64::INFINITY, price);
+    }
     let units = match units(broker, order, price) {
         Ok(units) => units,
         Err(reason) => {

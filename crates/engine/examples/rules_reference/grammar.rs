@@ -1,0 +1,68 @@
+//! The TextMate grammar of the rules language, for editors and for pages that show code in colours.
+
+use candlerun_engine::indicators;
+use candlerun_engine::rules::words::{
+    CLAUSES, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, POSITION, PRICES, STATEMENTS, TIMES,
+};
+use serde_json::{Value, json};
+
+/// The grammar as JSON.
+pub(crate) fn grammar() -> String {
+    let names = |list: &[&str]| list.join("|");
+    let prices = PRICES.iter().map(|word| word.name).chain(TIMES.iter().map(|word| word.name));
+    let values: Vec<&str> = prices.chain(POSITION.iter().map(|word| word.name)).collect();
+    let functions: Vec<&str> = FUNCTIONS.iter().map(|word| word.name).collect();
+    let indicators: Vec<&str> = indicators::all().iter().map(|indicator| indicator.name).collect();
+    let units: String = INTERVAL_UNITS.iter().map(|unit| unit.name).collect();
+    let grammar = json!({
+        "$schema": "https://raw.githubusercontent.com/martinring/tmlanguage/master/tmlanguage.json",
+        "name": "Candlerun rules",
+        "scopeName": "source.candlerun-rules",
+        "fileTypes": ["rules"],
+        "patterns": [
+            pattern("comment.line.number-sign.candlerun-rules", "#.*$"),
+            {
+                "match": r"^\s*(param|let)\s+([A-Za-z_][A-Za-z0-9_]*)",
+                "captures": {
+                    "1": { "name": "keyword.other.statement.candlerun-rules" },
+                    "2": { "name": "variable.other.declaration.candlerun-rules" },
+                },
+            },
+            pattern(
+                "keyword.other.statement.candlerun-rules",
+                &format!(r"^\s*({})\b", names(STATEMENTS)),
+            ),
+            pattern(
+                "constant.numeric.interval.candlerun-rules",
+                &format!(r"\b\d+(\.\d+)?[{units}]\b"),
+            ),
+            pattern("constant.numeric.candlerun-rules", r"\b\d+(\.\d+)?([eE][+-]?\d+)?\b"),
+            pattern("constant.language.candlerun-rules", &format!(r"\b({})\b", names(LITERALS))),
+            pattern(
+                "support.function.indicator.candlerun-rules",
+                &format!(r"\b({})(?=\s*\()", names(&indicators)),
+            ),
+            pattern(
+                "support.function.candlerun-rules",
+                &format!(r"\b({})(?=\s*\()", names(&functions)),
+            ),
+            pattern("variable.other.member.candlerun-rules", r"(?<=\)\.)[A-Za-z_][A-Za-z0-9_]*"),
+            pattern("support.variable.candlerun-rules", &format!(r"\b({})\b", names(&values))),
+            pattern(
+                "keyword.operator.word.candlerun-rules",
+                &format!(r"\b({})\b", names(OPERATORS)),
+            ),
+            // `log` is a function too: in front of a parenthesis it has been taken above.
+            pattern(
+                "keyword.control.candlerun-rules",
+                &format!(r"\b({}|stop|log)\b", names(CLAUSES)),
+            ),
+            pattern("keyword.operator.candlerun-rules", r"\.\.|[<>=!]=|[<>=+\-*/%]"),
+        ],
+    });
+    format!("{grammar:#}\n")
+}
+
+fn pattern(name: &str, matched: &str) -> Value {
+    json!({ "name": name, "match": matched })
+}

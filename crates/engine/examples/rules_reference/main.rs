@@ -1,0 +1,17 @@
+//! Prints the reference page of the rules language, or with the argument `grammar` its TextMate grammar. Both are made from
+//! the lists that the language itself reads; `cargo xtask docs` writes them to `docs`.
+
+#![allow(clippy::print_stdout, reason = "a program that prints")]
+
+/// The TextMate grammar.
+mod grammar;
+/// The reference page.
+mod page;
+
+fn main() {
+    if std::env::args().nth(1).as_deref() == Some("grammar") {
+        print!("{}", grammar::grammar());
+    } else {
+        print!("{}", page::page());
+    }
+}

@@ -1,0 +1,107 @@
+//! The reference page of the rules language: all of it on one page.
+
+use candlerun_engine::indicators::{self, Indicator, IndicatorParam, SourceKind};
+use candlerun_engine::rules::words::{FUNCTIONS, INTERVAL_UNITS, POSITION, PRICES, TIMES, Word};
+use candlerun_engine::rules::{MAX_BYTES, MAX_ERRORS, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
+
+const BEGINNING: &str = include_str!("beginning.md");
+const MEANING: &str = include_str!("meaning.md");
+
+/// The page as Markdown.
+pub(crate) fn page() -> String {
+    let header = "<!-- Made by `cargo xtask docs`; a test compares it with the engine. -->\n";
+    [header, BEGINNING, &values(), &functions(), &indicators(), MEANING, &limits()].concat()
+}
+
+fn values() -> String {
+    let units = INTERVAL_UNITS.iter().map(|unit| format!("`{}` {}", unit.name, unit.summary));
+    let units: Vec<String> = units.collect();
+    format!(
+        "\n## Values\n\n| Name | Meaning |\n| --- | --- |\n{}{}{}\nUnits of an interval behind `on`: {}.\n",
+        rows(PRICES),
+        rows(TIMES),
+        rows(POSITION),
+        units.join(", ")
+    )
+}
+
+fn functions() -> String {
+    format!(
+        "\n## Functions\n\nThey work on numbers, and on series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}",
+        rows(FUNCTIONS)
+    )
+}
+
+fn rows<T>(words: &[Word<T>]) -> String {
+    words.iter().map(|word| format!("| `{}` | {} |\n", word.name, word.summary)).collect()
+}
+
+fn indicators() -> String {
+    let rows: String = indicators::all().iter().map(|indicator| row(indicator)).collect();
+    let count = indicators::all().len();
+    format!(
+        "\n## Indicators\n\n\
+         All {count} of them. `source` is any series: a price, another indicator, arithmetic of these; without one it is the \
+         close. Numbers that are left out at the end have their default; the range is what is accepted. Where several outputs \
+         are listed one is named, `macd(close, 12, 26, 9).signal`; an output with the indicator's own name may be left out, \
+         `adx(14)`. Names of choices are written as they are, `vwap(week)`.\n\n\
+         | Call | Meaning | Parameters: default, range | Outputs |\n| --- | --- | --- | --- |\n{rows}"
+    )
+}
+
+fn row(indicator: &Indicator) -> String {
+    let source = (indicator.source == SourceKind::Series).then_some("source");
+    let names = indicator.params.iter().map(|param| param.name);
+    let arguments: Vec<&str> = source.into_iter().chain(names).collect();
+    let params: Vec<String> = indicator.params.iter().map(param).collect();
+    let outputs: Vec<String> = match indicator.outputs {
+        [only] => vec![only.summary.to_owned()],
+        several => {
+            several.iter().map(|output| format!("`.{}` {}", output.name, output.summary)).collect()
+        }
+    };
+    format!(
+        "| `{}({})` | {}: {} | {} | {} |\n",
+        indicator.name,
+        arguments.join(", "),
+        indicator.title,
+        lowered(indicator.summary),
+        params.join("<br>"),
+        outputs.join("<br>")
+    )
+}
+
+fn param(param: &IndicatorParam) -> String {
+    if !param.choices.is_empty() {
+        let default = param.choices.get(param.default as usize).copied().unwrap_or_default();
+        let choices = param.choices.join("`, `");
+        return format!("`{}` {default}, one of `{choices}`. {}", param.name, param.summary);
+    }
+    let kind = if param.whole { "whole, " } else { "" };
+    let IndicatorParam { name, default, min, max, summary, .. } = param;
+    format!("`{name}` {default}, {kind}{min} to {max}. {summary}")
+}
+
+fn lowered(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next().map(|first| first.to_lowercase().to_string());
+    let rest = chars.as_str();
+    // An abbreviation keeps its capitals.
+    let is_word = rest.chars().next().is_some_and(char::is_lowercase) || rest.starts_with(' ');
+    if is_word { first.unwrap_or_default() + rest } else { sentence.to_owned() }
+}
+
+fn limits() -> String {
+    format!(
+        "\n## Limits\n\nA text has at most {} KiB, {MAX_STATEMENTS} statements, {MAX_NODES} names, numbers and operations, and is \
+         nested at most {MAX_NESTING} levels deep. Names have up to 64 characters, numbers up to 1e100. Of a text with mistakes the \
+         first {MAX_ERRORS} are told, each with line, column, what is underlined and, where something near was found, what may have \
+         been meant:\n\n\
+         ```text\n{}\n```\n",
+        MAX_BYTES / 1024,
+        candlerun_engine::rules::check("enter long when close croses above sma(close, 50)")
+            .err()
+            .map(|errors| errors.to_string())
+            .unwrap_or_default()
+    )
+}

@@ -1,0 +1,244 @@
+//! Calls: which indicator or function, which source, which numbers, which output.
+
+use super::bounds::{Bounds, is_number};
+use super::checker::Checker;
+use super::names::example;
+use super::typed::{Function, Price, Type, Typed, TypedKind};
+use crate::indicators::{self, Indicator, IndicatorParam, SourceKind};
+use crate::rules::ast::{Expr, ExprKind, Span, Spanned};
+use crate::rules::error::Fault;
+use crate::rules::suggest::did_you_mean;
+use crate::rules::words::{self, FUNCTIONS};
+
+/// A call as it is written.
+pub(super) struct Call<'a> {
+    pub(super) function: &'a Spanned<String>,
+    pub(super) arguments: &'a [Expr],
+    pub(super) output: Option<&'a Spanned<String>>,
+    pub(super) span: Span,
+}
+
+impl Checker<'_> {
+    pub(super) fn call(&mut self, call: &Call<'_>) -> Option<Typed> {
+        let name = call.function.node.as_str();
+        if let Ok(indicator) = indicators::find(name) {
+            return self.indicator(indicator, call);
+        }
+        if let Some(function) = words::meaning(FUNCTIONS, name) {
+            return self.function(function, call);
+        }
+        // What is wrong with the arguments is told together with the name.
+        for argument in call.arguments {
+            self.expression(argument);
+        }
+        self.unknown_function(name, call)
+    }
+
+    fn unknown_function(&mut self, name: &str, call: &Call<'_>) -> Option<Typed> {
+        let span = call.function.span;
+        let is_value = words::values().any(|value| value == name);
+        if is_value || self.declared_on(name).is_some() {
+            let fault = Fault::new(span, format!("`{name}` is a value and is not called"));
+            return self
+                .refuse(fault.suggest(format!("write `{name}`, or `{name}[1]` for its past")));
+        }
+        let functions = FUNCTIONS.iter().map(|function| function.name);
+        let known = indicators::all().iter().map(|indicator| indicator.name).chain(functions);
+        let suggestion = did_you_mean(name, known);
+        self.refuse(Fault::new(span, format!("there is no function `{name}`")).suggest(suggestion))
+    }
+
+    fn function(&mut self, function: Function, call: &Call<'_>) -> Option<Typed> {
+        let name = &call.function.node;
+        if let Some(output) = call.output {
+            let message = format!("`{name}` is a function of one value and has no outputs");
+            self.faults.push(Fault::new(output.span, message));
+        }
+        let (least, most, takes) = match function {
+            Function::Min | Function::Max => (2, usize::MAX, "two values or more"),
+            _ => (1, 1, "one value"),
+        };
+        let values = self.all(call.arguments)?;
+        if !(least..=most).contains(&values.len()) {
+            let message = format!("`{name}` takes {takes}; here are {}", values.len());
+            let fault = Fault::new(call.span, message);
+            let lookback = matches!(function, Function::Min | Function::Max) && values.len() == 1;
+            let other = if function == Function::Min { "lowest" } else { "highest" };
+            let suggestion =
+                lookback.then(|| format!("`{other}(close, 20)` looks at the last candles"));
+            return self.refuse(fault.suggest(suggestion));
+        }
+        for value in &values {
+            self.numeric(value, &format!("`{name}` takes numbers or series"))?;
+        }
+        Some(Typed::made(TypedKind::Function(function, values), call.span))
+    }
+
+    fn all(&mut self, arguments: &[Expr]) -> Option<Vec<Typed>> {
+        let values: Vec<Option<Typed>> =
+            arguments.iter().map(|argument| self.expression(argument)).collect();
+        values.into_iter().collect()
+    }
+
+    fn indicator(&mut self, indicator: &'static Indicator, call: &Call<'_>) -> Option<Typed> {
+        let output = self.output(indicator, call);
+        let (source, numbers) = self.arguments(indicator, call)?;
+        let kind = TypedKind::Indicator { indicator, output: output?, source, numbers };
+        Some(Typed {
+            kind,
+            ty: Type::Series,
+            constant: false,
+            path_dependent: false,
+            span: call.span,
+        })
+    }
+
+    fn output(&mut self, indicator: &Indicator, call: &Call<'_>) -> Option<usize> {
+        let names: Vec<&str> = indicator.outputs.iter().map(|output| output.name).collect();
+        let list = names.join(", ");
+        if let Some(output) = call.output {
+            if let Some(index) = names.iter().position(|name| *name == output.node) {
+                return Some(index);
+            }
+            let message =
+                format!("`{}` has no output `{}`; it has {list}", indicator.name, output.node);
+            let fault = Fault::new(output.span, message);
+            return self.refuse(fault.suggest(did_you_mean(&output.node, names.iter().copied())));
+        }
+        // `adx(14)` is the output that is named like the indicator.
+        let own = names.iter().position(|name| *name == indicator.name);
+        if names.len() == 1 || own.is_some() {
+            return Some(own.unwrap_or(0));
+        }
+        let message = format!("`{}` has several outputs: {list}", indicator.name);
+        let first = names.first().copied().unwrap_or_default();
+        self.refuse(
+            Fault::new(call.span, message)
+                .suggest(format!("add the one that is meant, such as `.{first}`")),
+        )
+    }
+
+    /// The source, and a number for every parameter.
+    fn arguments(
+        &mut self,
+        indicator: &'static Indicator,
+        call: &Call<'_>,
+    ) -> Option<(Option<Box<Typed>>, Vec<Typed>)> {
+        let mut values: Vec<Option<Typed>> = Vec::new();
+        for argument in call.arguments {
+            let has_source =
+                values.first().is_some_and(|first| !first.as_ref().is_some_and(is_number));
+            let before = usize::from(has_source && indicator.source == SourceKind::Series);
+            let param = indicator.params.get(values.len() - before);
+            values.push(self.argument(param, argument));
+        }
+        let mut values: Vec<Typed> = values.into_iter().collect::<Option<_>>()?;
+        let has_source = values.first().is_some_and(|value| !is_number(value));
+        let mut source = None;
+        if indicator.source == SourceKind::Series {
+            source = Some(Box::new(close(call.span)));
+            if has_source {
+                let given = values.remove(0);
+                self.source(indicator, &given)?;
+                source = Some(Box::new(given));
+            }
+        } else if let Some(first) = values.first().filter(|_| has_source) {
+            let message = format!("`{}` reads whole candles and takes no source", indicator.name);
+            let fault = Fault::new(first.span, message);
+            return self.refuse(fault.suggest(format!("write `{}`", example(indicator))));
+        }
+        let no_source = source.is_some() && !has_source;
+        self.numbers(indicator, &values, no_source)?;
+        let rest = indicator.params.iter().skip(values.len());
+        values.extend(rest.map(|param| number(param.default, call.span)));
+        Some((source, values))
+    }
+
+    fn argument(&mut self, param: Option<&IndicatorParam>, argument: &Expr) -> Option<Typed> {
+        // The name of a choice stands for its number, unless the text has such a name.
+        if let ExprKind::Name(name) = &*argument.node
+            && self.declared_on(name).is_none()
+        {
+            let choices = param.map_or(&[][..], |param| param.choices);
+            if let Some(choice) = choices.iter().position(|choice| choice == name) {
+                return Some(number(choice as f64, argument.span));
+            }
+            if !choices.is_empty() && !words::values().any(|value| value == name) {
+                let message = format!("there is no `{name}`; it must be {}", choices.join(", "));
+                let suggestion = did_you_mean(name, choices.iter().copied());
+                return self.refuse(Fault::new(argument.span, message).suggest(suggestion));
+            }
+        }
+        self.expression(argument)
+    }
+
+    fn source(&mut self, indicator: &Indicator, source: &Typed) -> Option<()> {
+        let name = indicator.name;
+        self.numeric(source, &format!("`{name}` is computed of a series"))?;
+        self.without_position(source, &format!("`{name}` cannot be computed of it"))
+    }
+
+    fn numbers(
+        &mut self,
+        indicator: &'static Indicator,
+        values: &[Typed],
+        no_source: bool,
+    ) -> Option<()> {
+        let name = indicator.name;
+        if let Some(extra) = values.get(indicator.params.len()) {
+            let message = format!("`{name}` takes {}", takes(indicator));
+            let fault = Fault::new(extra.span, message);
+            return self.refuse(fault.suggest(format!("write `{}`", example(indicator))));
+        }
+        for (value, param) in values.iter().zip(indicator.params) {
+            if !is_number(value) {
+                return self.no_number(indicator, value, param, no_source);
+            }
+            self.must(value, format!("`{}` of `{name}`", param.name), Bounds::from(param));
+        }
+        Some(())
+    }
+
+    fn no_number(
+        &mut self,
+        indicator: &Indicator,
+        value: &Typed,
+        param: &IndicatorParam,
+        no_source: bool,
+    ) -> Option<()> {
+        let message = format!(
+            "`{}` of `{}` is a number that does not change, and this is {}",
+            param.name,
+            indicator.name,
+            value.ty.words()
+        );
+        let suggestion =
+            no_source.then(|| format!("the source comes first: `{}`", example(indicator)));
+        self.refuse(Fault::new(value.span, message).suggest(suggestion))
+    }
+}
+
+/// "a source and 2 numbers: k, d".
+pub(super) fn takes(indicator: &Indicator) -> String {
+    let names: Vec<&str> = indicator.params.iter().map(|param| param.name).collect();
+    let numbers = match names.len() {
+        0 => "no numbers".to_owned(),
+        1 => format!("one number: {}", names.join(", ")),
+        count => format!("{count} numbers: {}", names.join(", ")),
+    };
+    match indicator.source {
+        SourceKind::Series if names.is_empty() => "a source and no numbers".to_owned(),
+        SourceKind::Series => format!("a source and {numbers}"),
+        SourceKind::Candles => numbers,
+    }
+}
+
+fn number(value: f64, span: Span) -> Typed {
+    let kind = TypedKind::Number(value);
+    Typed { kind, ty: Type::Number, constant: true, path_dependent: false, span }
+}
+
+fn close(span: Span) -> Typed {
+    let kind = TypedKind::Price(Price::Close);
+    Typed { kind, ty: Type::Series, constant: false, path_dependent: false, span }
+}

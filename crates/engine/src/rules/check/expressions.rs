@@ -1,0 +1,244 @@
+//! Expressions: what each operator takes and gives.
+
+use super::bounds::{Bounds, is_number};
+use super::calls::Call;
+use super::checker::{Checker, MAX_DEPTH};
+use super::typed::{Type, Typed, TypedKind};
+use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, Span, UnaryOp};
+use crate::rules::error::Fault;
+use crate::rules::lexer::shown;
+
+impl Type {
+    /// As messages say it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Number => "a number",
+            Self::Series => "a series",
+            Self::Condition => "a condition",
+        }
+    }
+}
+
+impl Typed {
+    /// What follows from the parts: constant where all are, a condition where the operation or the branches are.
+    pub(super) fn made(kind: TypedKind, span: Span) -> Self {
+        let mut made = Self { kind, ty: Type::Series, constant: true, path_dependent: false, span };
+        let parts = made.parts();
+        let constant = parts.iter().all(|part| part.constant);
+        let path_dependent = parts.iter().any(|part| part.path_dependent);
+        let is_condition = match &made.kind {
+            TypedKind::Unary(operation, _) => *operation == UnaryOp::Not,
+            TypedKind::Binary(operation, ..) => !operation.is_arithmetic(),
+            TypedKind::Cross { .. } => true,
+            TypedKind::If { then, .. } => then.ty == Type::Condition,
+            TypedKind::Back { of, .. } => of.ty == Type::Condition,
+            _ => false,
+        };
+        made.ty = match (is_condition, constant) {
+            (true, _) => Type::Condition,
+            (false, true) => Type::Number,
+            (false, false) => Type::Series,
+        };
+        (made.constant, made.path_dependent) = (constant, path_dependent);
+        made
+    }
+}
+
+impl BinaryOp {
+    fn is_arithmetic(self) -> bool {
+        matches!(self, Self::Add | Self::Subtract | Self::Multiply | Self::Divide)
+    }
+
+    fn symbol(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::And => "and",
+            Self::Or => "or",
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// Checks an expression; none where something is wrong with it, which has then been told.
+    pub(super) fn expression(&mut self, expression: &Expr) -> Option<Typed> {
+        if self.is_enough() {
+            return None;
+        }
+        if self.depth >= MAX_DEPTH {
+            return self.too_deep(expression.span);
+        }
+        self.depth += 1;
+        let typed = self.kind(&expression.node, expression.span);
+        self.depth -= 1;
+        typed
+    }
+
+    fn kind(&mut self, kind: &ExprKind, span: Span) -> Option<Typed> {
+        match kind {
+            ExprKind::Literal(Literal::Number(number)) => {
+                Some(Typed::made(TypedKind::Number(*number), span))
+            }
+            ExprKind::Literal(Literal::Bool(flag)) => {
+                Some(Typed { ty: Type::Condition, ..Typed::made(TypedKind::Flag(*flag), span) })
+            }
+            ExprKind::Name(name) => self.name(name, span),
+            ExprKind::Call { function, arguments, output } => {
+                self.call(&Call { function, arguments, output: output.as_ref(), span })
+            }
+            ExprKind::Back { of, candles } => self.back(of, candles, span),
+            ExprKind::Unary(operation, of) => self.unary(*operation, of, span),
+            ExprKind::Binary(operation, a, b) => self.binary(*operation, a, b, span),
+            ExprKind::Cross { above, a, b } => self.cross(*above, a, b, span),
+            ExprKind::If { condition, then, otherwise } => {
+                self.choice([condition, then, otherwise], span)
+            }
+            ExprKind::On { interval_ms, value } => self.on(interval_ms.node, value, span),
+        }
+    }
+
+    fn back(&mut self, of: &Expr, candles: &Expr, span: Span) -> Option<Typed> {
+        let (of, candles) = (self.expression(of), self.expression(candles));
+        let (of, candles) = (of?, candles?);
+        if of.constant {
+            let message = format!("{} is the same at every candle and has no past", self.it(&of));
+            return self.refuse(Fault::new(of.span, message));
+        }
+        self.without_position(&of, "it has no past")?;
+        if !is_number(&candles) {
+            let message = format!(
+                "the number of candles does not change, and this is {}",
+                candles.ty.words()
+            );
+            return self.refuse(Fault::new(candles.span, message));
+        }
+        self.must(&candles, "the number of candles".to_owned(), Bounds::PAST);
+        Some(Typed::made(TypedKind::Back { of: Box::new(of), candles: Box::new(candles) }, span))
+    }
+
+    fn unary(&mut self, operation: UnaryOp, of: &Expr, span: Span) -> Option<Typed> {
+        let of = self.expression(of)?;
+        match operation {
+            UnaryOp::Negate => self.numeric(&of, "`-` takes a number or a series")?,
+            UnaryOp::Not => self.condition(&of, "`not` takes a condition")?,
+        }
+        Some(Typed::made(TypedKind::Unary(operation, Box::new(of)), span))
+    }
+
+    fn binary(&mut self, operation: BinaryOp, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
+        let (a, b) = (self.expression(a), self.expression(b));
+        let (a, b) = (a?, b?);
+        let symbol = operation.symbol();
+        for side in [&a, &b] {
+            match operation {
+                BinaryOp::And | BinaryOp::Or => {
+                    self.condition(side, &format!("`{symbol}` joins conditions"))?;
+                }
+                _ if operation.is_arithmetic() => {
+                    self.numeric(side, &format!("`{symbol}` takes numbers or series"))?;
+                }
+                _ => self.numeric(side, &format!("`{symbol}` compares numbers or series"))?,
+            }
+        }
+        Some(Typed::made(TypedKind::Binary(operation, Box::new(a), Box::new(b)), span))
+    }
+
+    fn cross(&mut self, above: bool, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
+        let (a, b) = (self.expression(a), self.expression(b));
+        let (a, b) = (a?, b?);
+        for side in [&a, &b] {
+            self.numeric(side, "`crosses` compares numbers or series")?;
+            self.without_position(side, "it has no past, so that nothing can cross")?;
+        }
+        if is_number(&a) && is_number(&b) {
+            let message = "two numbers never cross: one side must be a series";
+            return self.refuse(Fault::new(span, message));
+        }
+        Some(Typed::made(TypedKind::Cross { above, a: Box::new(a), b: Box::new(b) }, span))
+    }
+
+    fn choice(&mut self, parts: [&Expr; 3], span: Span) -> Option<Typed> {
+        let [condition, then, otherwise] = parts.map(|part| self.expression(part));
+        let (condition, then, otherwise) = (condition?, then?, otherwise?);
+        self.condition(&condition, "`if` takes a condition")?;
+        if (then.ty == Type::Condition) != (otherwise.ty == Type::Condition) {
+            let message = format!(
+                "`then` gives {} and `else` gives {}: both must be conditions, or neither",
+                then.ty.words(),
+                otherwise.ty.words()
+            );
+            return self.refuse(Fault::new(otherwise.span, message));
+        }
+        let [condition, then, otherwise] = [condition, then, otherwise].map(Box::new);
+        Some(Typed::made(TypedKind::If { condition, then, otherwise }, span))
+    }
+
+    fn on(&mut self, interval_ms: f64, value: &Expr, span: Span) -> Option<Typed> {
+        let value = self.expression(value)?;
+        if value.ty != Type::Series {
+            let message = format!("`on` takes a series, and this is {}", value.ty.words());
+            let fault = Fault::new(value.span, message);
+            let is_condition = value.ty == Type::Condition;
+            let write = "compare what it gives: `on 1d close > on 1d open`".to_owned();
+            return self.refuse(fault.suggest(is_condition.then_some(write)));
+        }
+        self.without_position(&value, "it is known candle by candle only")?;
+        let facts = self.facts(&value);
+        if let Some(inner) = facts.on {
+            let message = "there is no `on` inside an `on`: one interval is meant";
+            return self.refuse(Fault::new(inner, message));
+        }
+        if let Some(time) = facts.time {
+            let message =
+                "`hour` and `weekday` are those of the candle and do not stand inside an `on`";
+            return self.refuse(Fault::new(time, message));
+        }
+        Some(Typed::made(TypedKind::On { interval_ms, value: Box::new(value) }, span))
+    }
+
+    /// Refuses conditions.
+    pub(super) fn numeric(&mut self, value: &Typed, rule: &str) -> Option<()> {
+        if value.ty != Type::Condition {
+            return Some(());
+        }
+        let fault = Fault::new(value.span, format!("{rule}, and this is a condition"));
+        let is_comparison = rule.starts_with("`==`") || rule.starts_with("`!=`");
+        let suggestion =
+            "a condition stands for itself: `in_position`, `not in_position`".to_owned();
+        self.refuse(fault.suggest(is_comparison.then_some(suggestion)))
+    }
+
+    /// Refuses everything but conditions.
+    pub(super) fn condition(&mut self, value: &Typed, rule: &str) -> Option<()> {
+        if value.ty == Type::Condition {
+            return Some(());
+        }
+        let message = format!("{rule}, and this is {}", value.ty.words());
+        let text = self.text_of(value.span);
+        let suggestion = (text.chars().count() <= 40 && !text.contains('\n'))
+            .then(|| format!("compare it with something: `{text} > 0`"));
+        self.refuse(Fault::new(value.span, message).suggest(suggestion))
+    }
+
+    /// Refuses what depends on the position.
+    pub(super) fn without_position(&mut self, value: &Typed, why: &str) -> Option<()> {
+        if !value.path_dependent {
+            return Some(());
+        }
+        let place = self.facts(value).position.unwrap_or(value.span);
+        let text = shown(self.text_of(place));
+        self.refuse(Fault::new(place, format!("`{text}` depends on the position: {why}")))
+    }
+
+    fn it(&self, value: &Typed) -> String {
+        format!("`{}`", shown(self.text_of(value.span)))
+    }
+}

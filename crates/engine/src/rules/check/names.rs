@@ -1,0 +1,101 @@
+//! Names: parameters, `let` lines, and what every text knows.
+
+use super::checker::{Checker, MAX_DEPTH};
+use super::typed::{PositionPart, Type, Typed, TypedKind};
+use crate::indicators::{self, Indicator, SourceKind};
+use crate::params::ParamValue;
+use crate::rules::ast::Span;
+use crate::rules::error::Fault;
+use crate::rules::suggest::did_you_mean;
+use crate::rules::words::{self, FUNCTIONS, LITERALS, OPERATORS, POSITION, PRICES, TIMES};
+
+impl Checker<'_> {
+    /// What a name stands for.
+    pub(super) fn name(&mut self, name: &str, span: Span) -> Option<Typed> {
+        let value =
+            |kind, ty, constant| Some(Typed { kind, ty, constant, path_dependent: false, span });
+        if let Some(param) = self.params.iter().find(|param| param.name == name) {
+            let ty = match param.default {
+                ParamValue::Number(_) => Type::Number,
+                _ => Type::Condition,
+            };
+            return value(TypedKind::Param(name.to_owned()), ty, true);
+        }
+        if let Some(index) = self.lets.iter().position(|line| line.name == name) {
+            return self.binding(index, span);
+        }
+        if let Some(price) = words::meaning(PRICES, name) {
+            return value(TypedKind::Price(price), Type::Series, false);
+        }
+        if let Some(part) = words::meaning(TIMES, name) {
+            return value(TypedKind::Time(part), Type::Series, false);
+        }
+        if let Some(part) = words::meaning(POSITION, name) {
+            let is_condition = part == PositionPart::InPosition;
+            let ty = if is_condition { Type::Condition } else { Type::Series };
+            let kind = TypedKind::Position(part);
+            return Some(Typed { kind, ty, constant: false, path_dependent: true, span });
+        }
+        self.unknown(name, span)
+    }
+
+    fn binding(&mut self, index: usize, span: Span) -> Option<Typed> {
+        let line = self.lets.get(index)?;
+        // A line that is wrong has been told.
+        let inner = line.value.as_ref()?;
+        let (ty, constant, path_dependent) = (inner.ty, inner.constant, inner.path_dependent);
+        if self.depth + line.facts.depth > MAX_DEPTH {
+            return self.too_deep(span);
+        }
+        Some(Typed { kind: TypedKind::Let(index), ty, constant, path_dependent, span })
+    }
+
+    pub(super) fn too_deep(&mut self, span: Span) -> Option<Typed> {
+        let message = format!(
+            "more than {MAX_DEPTH} operations depend on each other here, those of `let` lines included"
+        );
+        self.refuse(Fault::new(span, message))
+    }
+
+    fn unknown(&mut self, name: &str, span: Span) -> Option<Typed> {
+        if self.missing.names.contains(name) {
+            return None;
+        }
+        if let Ok(indicator) = indicators::find(name) {
+            let message = format!("`{name}` is an indicator and is called");
+            return self.refuse(
+                Fault::new(span, message).suggest(format!("write `{}`", example(indicator))),
+            );
+        }
+        if FUNCTIONS.iter().any(|function| function.name == name) {
+            let message = format!("`{name}` is a function and is called");
+            return self.refuse(Fault::new(span, message).suggest(format!("write `{name}(…)`")));
+        }
+        if let Some(line) = self.declared_on(name) {
+            let message = format!("`{name}` is not known yet: it is declared on line {line}");
+            return self.refuse(Fault::new(span, message).suggest("move that line up".to_owned()));
+        }
+        let mut known: Vec<&str> = self.params.iter().map(|param| param.name.as_str()).collect();
+        known.extend(self.lets.iter().map(|line| line.name.as_str()));
+        known.extend(words::values());
+        known.extend(LITERALS.iter().chain(OPERATORS));
+        known.extend(indicators::all().iter().map(|indicator| indicator.name));
+        known.extend(FUNCTIONS.iter().map(|function| function.name));
+        let suggestion = did_you_mean(name, known);
+        self.refuse(Fault::new(span, format!("there is no `{name}`")).suggest(suggestion))
+    }
+}
+
+/// A call with the defaults: `ema(close, 20)`, `macd(close, 12, 26, 9).line`.
+pub(super) fn example(indicator: &Indicator) -> String {
+    let source = (indicator.source == SourceKind::Series).then(|| "close".to_owned());
+    // Choices stand last; what is the default anyway would hide what matters.
+    let numbers = indicator.params.iter().filter(|param| param.choices.is_empty());
+    let numbers = numbers.map(|param| param.default.to_string());
+    let arguments: Vec<String> = source.into_iter().chain(numbers).collect();
+    let output = match indicator.outputs {
+        [first, _, ..] if first.name != indicator.name => format!(".{}", first.name),
+        _ => String::new(),
+    };
+    format!("{}({}){output}", indicator.name, arguments.join(", "))
+}

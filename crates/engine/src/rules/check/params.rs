@@ -1,0 +1,162 @@
+//! `param` lines: what a parameter may be, and what is searched.
+
+use super::bounds::defaults;
+use super::checker::Checker;
+use super::known::KnownValues;
+use super::typed::{CheckedProgram, RulesParam};
+use crate::error::{Error, Result};
+use crate::params::{ParamValue, Params};
+use crate::rules::ast::{Literal, Param, Range};
+use crate::rules::error::Fault;
+use crate::rules::lexer::LARGEST;
+use crate::search::{Dimension, SearchSpace};
+use std::collections::BTreeMap;
+
+impl RulesParam {
+    /// Checks one value.
+    ///
+    /// # Errors
+    /// Names the parameter and what it may be.
+    pub fn check(&self, value: &ParamValue) -> Result<()> {
+        let accepted = match (&self.default, value) {
+            (ParamValue::Flag(_), ParamValue::Flag(_)) => true,
+            (ParamValue::Number(_), ParamValue::Number(number)) => self.accepts(*number),
+            _ => false,
+        };
+        if accepted {
+            return Ok(());
+        }
+        let kind = if self.whole { "a whole number" } else { "a number" };
+        let reason = match (&self.default, self.min > -LARGEST, self.max < LARGEST) {
+            (ParamValue::Flag(_), ..) => "must be true or false".to_owned(),
+            (_, true, false) if self.min <= f64::MIN_POSITIVE => format!("must be {kind} above 0"),
+            (_, true, true) if self.min > 0.0 && self.min <= f64::MIN_POSITIVE => {
+                format!("must be {kind} above 0 and up to {}", self.max)
+            }
+            (_, true, true) => format!("must be {kind} from {} to {}", self.min, self.max),
+            _ => format!("must be {kind}"),
+        };
+        Err(Error::field(&self.name, value, reason))
+    }
+
+    fn accepts(&self, number: f64) -> bool {
+        (self.min..=self.max).contains(&number) && (is_whole(number) || !self.whole)
+    }
+}
+
+impl CheckedProgram {
+    /// Fills the defaults in and checks every value, and every number of the text that is made of them.
+    ///
+    /// # Errors
+    /// Names the first parameter that does not exist or is out of its range, or the number that is.
+    pub fn complete(&self, given: &Params) -> Result<Params> {
+        for name in given.keys() {
+            if !self.params.iter().any(|param| param.name == *name) {
+                let names: Vec<&str> =
+                    self.params.iter().map(|param| param.name.as_str()).collect();
+                let reason = match names.len() {
+                    0 => "the rules have no parameters".to_owned(),
+                    _ => {
+                        format!("the rules have no such parameter; they have {}", names.join(", "))
+                    }
+                };
+                return Err(Error::field(name, name, reason));
+            }
+        }
+        let mut values = defaults(&self.params);
+        values.extend(given.iter().map(|(name, value)| (name.clone(), value.clone())));
+        for param in &self.params {
+            values.get(&param.name).map_or(Ok(()), |value| param.check(value))?;
+        }
+        let known = self.known(&values);
+        self.uses.iter().try_for_each(|needed| needed.check(&known, &values))?;
+        Ok(values)
+    }
+
+    /// What is known of the text for complete parameters.
+    pub fn known(&self, params: &Params) -> KnownValues {
+        KnownValues::new(params.clone(), self.lets.iter().map(Some))
+    }
+
+    /// What is searched where a spec gives no space.
+    pub fn space(&self) -> BTreeMap<String, Dimension> {
+        space(&self.params)
+    }
+}
+
+fn space(params: &[RulesParam]) -> BTreeMap<String, Dimension> {
+    let ranged = params.iter().filter_map(|param| Some((param.name.clone(), param.range.clone()?)));
+    ranged.collect()
+}
+
+impl Checker<'_> {
+    pub(super) fn params(&mut self, params: &[Param]) {
+        for param in params {
+            let range = param.range.as_ref().and_then(|range| self.range(param, range));
+            let default = match param.default.node {
+                Literal::Number(number) => ParamValue::Number(number),
+                Literal::Bool(flag) => ParamValue::Flag(flag),
+            };
+            let whole = matches!(range, Some(Dimension::Int { .. }));
+            let (min, max) = match default {
+                ParamValue::Flag(_) => (0.0, 1.0),
+                _ => (-LARGEST, LARGEST),
+            };
+            let (name, span) = (param.name.node.clone(), param.name.span);
+            self.params.push(RulesParam { name, default, whole, min, max, range, span });
+        }
+    }
+
+    fn range(&mut self, param: &Param, range: &Range) -> Option<Dimension> {
+        let Literal::Number(default) = param.default.node else {
+            let message = "`true` and `false` have no range between them";
+            return self.refuse(Fault::new(range.span, message));
+        };
+        let (low, high) = (range.low.node, range.high.node);
+        if low > high {
+            let message = format!("the range ends at {high}, below its beginning {low}");
+            let fault = Fault::new(range.span, message);
+            return self.refuse(fault.suggest(format!("write `{high}..{low}`")));
+        }
+        if !(low..=high).contains(&default) {
+            let message = format!("the default {default} is not in its range, {low}..{high}");
+            return self.refuse(Fault::new(param.default.span, message));
+        }
+        let step = range.step.as_ref().map(|step| step.node);
+        let whole = [low, high, default, step.unwrap_or(1.0)].into_iter().all(is_whole);
+        let dimension = if whole && !range.log {
+            let step = step.unwrap_or(1.0) as i64;
+            Dimension::Int { low: low as i64, high: high as i64, step }
+        } else {
+            Dimension::Float { low, high, step, log: range.log }
+        };
+        if let Err(Error::Field { field, reason, .. }) = dimension.validate() {
+            let (name, span) = match field.rsplit('.').next() {
+                Some("step") => ("step", range.step.as_ref().map(|step| step.span)),
+                Some("low") => ("low end", Some(range.low.span)),
+                _ => ("high end", Some(range.high.span)),
+            };
+            let message = format!("the {name} {reason}");
+            return self.refuse(Fault::new(span.unwrap_or(range.span), message));
+        }
+        Some(dimension)
+    }
+
+    /// What holds for all ranges together.
+    pub(super) fn space(&mut self, constraints: &[String]) {
+        let Some(last) = self.params.iter().rev().find(|param| param.range.is_some()) else {
+            return;
+        };
+        let span = last.span;
+        let fixed = defaults(&self.params);
+        if let Err(Error::Field { reason, .. }) =
+            SearchSpace::new(space(&self.params), constraints, &fixed)
+        {
+            self.faults.push(Fault::new(span, reason));
+        }
+    }
+}
+
+fn is_whole(number: f64) -> bool {
+    (libm::trunc(number) - number).abs() < f64::MIN_POSITIVE && number.abs() < 9e15
+}

@@ -1,0 +1,186 @@
+//! What is wrong with a text: where, why, and what may have been meant.
+
+use super::ast::Span;
+use crate::error::Error;
+use std::fmt;
+
+/// Most mistakes that are told of one text.
+pub const MAX_ERRORS: usize = 20;
+
+/// Most characters of a line that are shown.
+const WIDEST: usize = 100;
+
+/// One mistake in a text. Displayed in three lines: the message, the line, and what is underlined in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct RulesError {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Number of characters that are meant, at least 1; those on the first line where there are several.
+    pub length: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What may have been meant, as a sentence.
+    pub suggestion: Option<String>,
+    /// The line, without what is too far away to be shown.
+    pub excerpt: String,
+    /// Column of the mistake in the excerpt, from 0.
+    pub offset: usize,
+}
+
+impl fmt::Display for RulesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "line {}, column {}: {}", self.line, self.column, self.message)?;
+        let number = self.line.to_string();
+        writeln!(f, "{number} | {}", self.excerpt)?;
+        let shown = self.excerpt.chars().count().saturating_sub(self.offset);
+        let marks = "^".repeat(self.length.min(shown).max(1));
+        write!(
+            f,
+            "{:number$} | {:offset$}{marks}",
+            "",
+            "",
+            number = number.len(),
+            offset = self.offset
+        )?;
+        match &self.suggestion {
+            Some(suggestion) => write!(f, " {suggestion}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Everything that is wrong with a text, in the order of the places; at least one, at most 20.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct RulesErrors(pub Vec<RulesError>);
+
+impl fmt::Display for RulesErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.0.iter().enumerate() {
+            let gap = if index > 0 { "\n\n" } else { "" };
+            write!(f, "{gap}{error}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A spec is refused by the first mistake; the others are counted.
+impl From<RulesErrors> for Error {
+    fn from(errors: RulesErrors) -> Self {
+        let Some(first) = errors.0.first() else {
+            return Self::field("strategy.rules", "", "is not understood");
+        };
+        let mut reason = format!("line {}, column {}: {}", first.line, first.column, first.message);
+        if let Some(suggestion) = &first.suggestion {
+            reason = format!("{reason}; {suggestion}");
+        }
+        match errors.0.len() - 1 {
+            0 => {}
+            1 => reason.push_str(" (and one more mistake)"),
+            more => reason = format!("{reason} (and {more} more mistakes)"),
+        }
+        let found: String = first.excerpt.chars().skip(first.offset).take(first.length).collect();
+        Self::field("strategy.rules", found, reason)
+    }
+}
+
+/// A mistake by its place in bytes, as it is found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Fault {
+    pub(super) span: Span,
+    pub(super) message: String,
+    pub(super) suggestion: Option<String>,
+}
+
+impl Fault {
+    pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), suggestion: None }
+    }
+
+    pub(super) fn suggest(self, suggestion: impl Into<Option<String>>) -> Self {
+        Self { suggestion: suggestion.into(), ..self }
+    }
+
+    /// Finds line and column.
+    pub(super) fn locate(self, text: &str) -> RulesError {
+        let start = floor(text, self.span.start as usize);
+        let end = floor(text, self.span.end as usize).max(start);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let before = text[line_start..start].chars().count();
+        let length = text[start..end.min(line_end)].chars().count().max(1);
+        let skipped = if before + length > WIDEST { before.saturating_sub(WIDEST / 4) } else { 0 };
+        let line = text[line_start..line_end].trim_end().chars().skip(skipped).take(WIDEST);
+        RulesError {
+            line: 1 + text[..line_start].matches('\n').count(),
+            column: before + 1,
+            length,
+            message: self.message,
+            suggestion: self.suggestion,
+            // One place each, so that the mark stands below what it means.
+            excerpt: line.map(|c| if c.is_control() { ' ' } else { c }).collect(),
+            offset: before - skipped,
+        }
+    }
+}
+
+/// The mistakes in the order of their places, the first of each place.
+pub(super) fn locate(text: &str, mut faults: Vec<Fault>) -> RulesErrors {
+    faults.sort_by_key(|fault| fault.span.start);
+    faults.dedup_by_key(|fault| fault.span.start);
+    faults.truncate(MAX_ERRORS);
+    RulesErrors(faults.into_iter().map(|fault| fault.locate(text)).collect())
+}
+
+/// The nearest boundary of a character at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(start: u32, end: u32) -> Fault {
+        Fault::new(Span { start, end }, "there is no `croses`")
+    }
+
+    #[test]
+    fn a_mistake_is_shown_in_three_lines() {
+        let text = "size 1%\r\n\tenter ü when a croses b\r\n";
+        let error = fault(26, 32).suggest("did you mean `crosses`?".to_owned()).locate(text);
+        assert_eq!(
+            error.to_string(),
+            "line 2, column 17: there is no `croses`\n2 |  enter ü when a croses b\n  |                 ^^^^^^ did you mean `crosses`?"
+        );
+    }
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_mistake_is_shown() {
+        let text = format!("{} {}", "a".repeat(500), "b".repeat(500));
+        let error = fault(501, 1001).locate(&text);
+        assert_eq!((error.column, error.offset, error.length), (502, 25, 500));
+        assert_eq!(error.excerpt.len(), 100);
+        assert_eq!(error.to_string().lines().map(str::len).max(), Some(104));
+    }
+
+    #[test]
+    fn any_place_is_found_in_any_text() {
+        for text in ["", "\n", "ü", "a\nü\n"] {
+            for start in 0..6 {
+                let error = fault(start, start + 2).locate(text);
+                assert!(error.line >= 1 && error.column >= 1 && error.length >= 1, "{error:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_spec_is_refused_by_the_first_and_the_others_are_counted() {
+        let errors = locate("a b\nc", vec![fault(4, 5), fault(2, 3)]);
+        assert_eq!(
+            Error::from(errors).to_string(),
+            "strategy.rules: line 1, column 3: there is no `croses` (and one more mistake) (found b)"
+        );
+    }
+}

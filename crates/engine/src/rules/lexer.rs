@@ -1,0 +1,227 @@
+//! Cuts a text into words, numbers and symbols. What is none of these becomes a fault, and the text goes on behind it.
+
+use super::ast::Span;
+use super::error::Fault;
+use super::words::{self, INTERVAL_UNITS};
+use std::iter::Peekable;
+use std::str::CharIndices;
+
+/// Numbers of this size and below are told apart from what overflows.
+pub(super) const LARGEST: f64 = 1e100;
+
+/// Longest name.
+const LONGEST_NAME: usize = 64;
+
+/// The longest first, so that `<=` is not `<`.
+const SYMBOLS: &[&str] = &[
+    "..", "<=", ">=", "==", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "%", "<", ">",
+    "=",
+];
+
+/// What is written elsewhere, and what is written here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("&&", "and"),
+    ("<>", "!="),
+    ("||", "or"),
+    ("&", "and"),
+    ("|", "or"),
+    ("!", "not"),
+    ("≤", "<="),
+    ("≥", ">="),
+    ("≠", "!="),
+    ("−", "-"),
+    ("–", "-"),
+    ("×", "*"),
+    ("·", "*"),
+    ("÷", "/"),
+    ("…", ".."),
+    ("//", "#"),
+];
+
+/// One piece of a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) span: Span,
+}
+
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum TokenKind {
+    /// A name or a keyword.
+    Word,
+    /// A number without a sign.
+    Number(f64),
+    /// `4h`: an interval in milliseconds.
+    Interval(f64),
+    /// A symbol.
+    Symbol(&'static str),
+    /// The end of a line.
+    Newline,
+    /// Something that is not understood; the fault of this index.
+    Bad(usize),
+}
+
+/// Every piece of a text that is no space and no comment.
+pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Fault>) {
+    let mut lexer =
+        Lexer { text, chars: text.char_indices().peekable(), tokens: vec![], faults: vec![] };
+    while let Some(&(at, c)) = lexer.chars.peek() {
+        lexer.next(at, c);
+    }
+    (lexer.tokens, lexer.faults)
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    chars: Peekable<CharIndices<'a>>,
+    tokens: Vec<Token>,
+    faults: Vec<Fault>,
+}
+
+impl Lexer<'_> {
+    fn next(&mut self, at: usize, c: char) {
+        match c {
+            '\n' => {
+                self.chars.next();
+                self.push(at, TokenKind::Newline);
+            }
+            '\u{feff}' => self.skip_count(1),
+            _ if c.is_whitespace() => self.skip_count(1),
+            '#' => self.skip(|c| c != '\n'),
+            '0'..='9' => self.number(at),
+            _ if is_letter(c) => self.word(at),
+            _ => self.symbol(at),
+        }
+    }
+
+    fn skip(&mut self, belongs: impl Fn(char) -> bool) {
+        while self.chars.next_if(|&(_, c)| belongs(c)).is_some() {}
+    }
+
+    /// Byte behind what has been read.
+    fn end(&mut self) -> usize {
+        self.chars.peek().map_or(self.text.len(), |&(at, _)| at)
+    }
+
+    fn span(&mut self, start: usize) -> Span {
+        Span { start: start as u32, end: self.end() as u32 }
+    }
+
+    fn push(&mut self, start: usize, kind: TokenKind) {
+        let span = self.span(start);
+        self.tokens.push(Token { kind, span });
+    }
+
+    fn refuse(&mut self, start: usize, message: String, suggestion: Option<String>) {
+        let span = self.span(start);
+        self.tokens.push(Token { kind: TokenKind::Bad(self.faults.len()), span });
+        self.faults.push(Fault::new(span, message).suggest(suggestion));
+    }
+
+    fn word(&mut self, start: usize) {
+        self.skip(|c| is_letter(c) || c.is_ascii_digit());
+        if self.end() - start > LONGEST_NAME {
+            let message = format!("a name has at most {LONGEST_NAME} characters");
+            return self.refuse(start, message, None);
+        }
+        self.push(start, TokenKind::Word);
+    }
+
+    fn number(&mut self, start: usize) {
+        self.skip(|c| c.is_ascii_digit());
+        let rest = self.text.as_bytes().get(self.end()..).unwrap_or_default();
+        // `5..50` is a range, `5.0` a number.
+        if let [b'.', b'0'..=b'9', ..] = rest {
+            self.chars.next();
+            self.skip(|c| c.is_ascii_digit());
+        }
+        let end = self.end();
+        let rest = self.text.as_bytes().get(end..).unwrap_or_default();
+        if let [b'e' | b'E', b'0'..=b'9', ..] | [b'e' | b'E', b'+' | b'-', b'0'..=b'9', ..] = rest {
+            self.chars.next();
+            self.chars.next_if(|&(_, c)| c == '+' || c == '-');
+            self.skip(|c| c.is_ascii_digit());
+        }
+        let digits = self.end();
+        self.skip(|c| is_letter(c) || c.is_ascii_digit());
+        let number = self.text[start..digits].parse().unwrap_or(f64::NAN);
+        let unit = &self.text[digits..self.end()];
+        self.measured(start, number, unit);
+    }
+
+    /// A number and the letters behind it.
+    fn measured(&mut self, start: usize, number: f64, unit: &str) {
+        if !(0.0..=LARGEST).contains(&number) {
+            return self.refuse(start, format!("numbers go up to {LARGEST:e}"), None);
+        }
+        if unit.is_empty() {
+            return self.push(start, TokenKind::Number(number));
+        }
+        match words::meaning(INTERVAL_UNITS, unit) {
+            Some(ms) => self.push(start, TokenKind::Interval(number * ms)),
+            None => {
+                let written = shown(&self.text[start..self.end()]);
+                let message = format!("`{written}` is neither a number nor an interval");
+                let first = unit.chars().next().map(|c| c.to_ascii_lowercase());
+                let near = INTERVAL_UNITS.iter().find(|known| known.name.chars().next() == first);
+                let suggestion = near.map(|unit| format!("did you mean `{number}{}`?", unit.name));
+                self.refuse(start, message, suggestion);
+            }
+        }
+    }
+
+    fn symbol(&mut self, start: usize) {
+        let rest = &self.text[start..];
+        let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| {
+            rest.starts_with(theirs) && !(*theirs == "!" && rest.starts_with("!="))
+        });
+        if let Some((theirs, ours)) = elsewhere {
+            self.skip_count(theirs.chars().count());
+            let suggestion = format!("did you mean `{ours}`?");
+            return self.refuse(start, format!("`{theirs}` means nothing here"), Some(suggestion));
+        }
+        if let Some(symbol) = SYMBOLS.iter().copied().find(|symbol| rest.starts_with(symbol)) {
+            self.skip_count(symbol.len());
+            return self.push(start, TokenKind::Symbol(symbol));
+        }
+        let c = self.chars.next().map_or(' ', |(_, c)| c);
+        let message = match c {
+            ';' => "there is no `;`: every line is one statement".to_owned(),
+            '"' | '\'' => {
+                "there are no texts in rules: names stand without quotation marks".to_owned()
+            }
+            '^' => "there is no `^`: powers are written as products".to_owned(),
+            _ if c.is_alphanumeric() => {
+                format!("`{c}`: names have the letters a to z, digits and `_` only")
+            }
+            _ => format!("{} means nothing here", named(c)),
+        };
+        self.refuse(start, message, None);
+    }
+
+    fn skip_count(&mut self, count: usize) {
+        for _ in 0..count {
+            self.chars.next();
+        }
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '_'
+}
+
+/// A character that may not be visible.
+fn named(c: char) -> String {
+    if c.is_control() { format!("the character U+{:04X}", u32::from(c)) } else { format!("`{c}`") }
+}
+
+/// As much of a text as a message can bear.
+pub(super) fn shown(text: &str) -> String {
+    const MOST: usize = 40;
+    let clean = |c: char| if c.is_control() { ' ' } else { c };
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text[..end].replace(char::is_control, " ")),
+        None => text.chars().map(clean).collect(),
+    }
+}

@@ -1,0 +1,142 @@
+//! A place in the tokens of one statement: looks at what comes, takes it, and says what was expected instead.
+
+use super::MAX_NODES;
+use crate::rules::ast::{Span, Spanned};
+use crate::rules::error::Fault;
+use crate::rules::lexer::{Token, TokenKind, shown};
+use crate::rules::suggest::did_you_mean;
+use crate::rules::words::is_keyword;
+
+/// What reading yields.
+pub(super) type Read<T> = Result<T, Fault>;
+
+/// A place in a statement.
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    /// Nodes of the whole text.
+    nodes: &'a mut usize,
+    /// Nesting at this place.
+    pub(super) nesting: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], nodes: &'a mut usize) -> Self {
+        Self { text, tokens, at: 0, nodes, nesting: 0 }
+    }
+
+    pub(super) fn peek(&self) -> Option<TokenKind> {
+        self.tokens.get(self.at).map(|token| token.kind)
+    }
+
+    /// Where the next token stands; behind the last one, the byte after it.
+    pub(super) fn span(&self) -> Span {
+        match (self.tokens.get(self.at), self.tokens.last()) {
+            (Some(token), _) => token.span,
+            (None, Some(last)) => Span { start: last.span.end, end: last.span.end + 1 },
+            (None, None) => Span::default(),
+        }
+    }
+
+    /// From a place up to what was taken last.
+    pub(super) fn since(&self, start: Span) -> Span {
+        let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        Span { start: start.start, end: last.map_or(start.end, |token| token.span.end) }
+    }
+
+    pub(super) fn text_of(&self, span: Span) -> &'a str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// The next word; empty where none comes.
+    pub(super) fn word(&self) -> &'a str {
+        match self.peek() {
+            Some(TokenKind::Word) => self.text_of(self.span()),
+            _ => "",
+        }
+    }
+
+    pub(super) fn advance(&mut self) {
+        self.at += 1;
+    }
+
+    /// Takes a word if it comes.
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
+        let comes = self.word() == word;
+        self.at += usize::from(comes);
+        comes
+    }
+
+    /// Takes a symbol if it comes.
+    pub(super) fn take_symbol(&mut self, symbol: &str) -> bool {
+        let comes = matches!(self.peek(), Some(TokenKind::Symbol(next)) if next == symbol);
+        self.at += usize::from(comes);
+        comes
+    }
+
+    pub(super) fn expect_word(&mut self, word: &str) -> Read<()> {
+        if self.take_word(word) {
+            return Ok(());
+        }
+        Err(self.unexpected(&format!("`{word}`"), &[word]))
+    }
+
+    pub(super) fn expect_symbol(&mut self, symbol: &str) -> Read<()> {
+        if self.take_symbol(symbol) {
+            return Ok(());
+        }
+        Err(self.unexpected(&format!("`{symbol}`"), &[]))
+    }
+
+    /// A name that is no keyword.
+    pub(super) fn expect_name(&mut self, of: &str) -> Read<Spanned<String>> {
+        let (word, span) = (self.word(), self.span());
+        if word.is_empty() {
+            return Err(self.unexpected(&format!("the name of {of}"), &[]));
+        }
+        if is_keyword(word) {
+            let message = format!("`{word}` is a word of the language and cannot be a name");
+            return Err(
+                Fault::new(span, message).suggest(format!("write `{word}_` or another name"))
+            );
+        }
+        self.advance();
+        Ok(Spanned { node: word.to_owned(), span })
+    }
+
+    pub(super) fn expect_end(&self, expected: &str, candidates: &[&str]) -> Read<()> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.unexpected(expected, candidates)),
+        }
+    }
+
+    /// Says what is here instead of what was expected.
+    pub(super) fn unexpected(&self, expected: &str, candidates: &[&str]) -> Fault {
+        let span = self.span();
+        if self.peek().is_none() {
+            return Fault::new(span, format!("expected {expected}, and the line ends here"));
+        }
+        let found = self.text_of(span);
+        let suggestion = match (found, self.peek()) {
+            (_, Some(TokenKind::Word)) => did_you_mean(found, candidates.iter().copied()),
+            ("=", _) if candidates.contains(&"and") => Some("did you mean `==`?".to_owned()),
+            _ => None,
+        };
+        let message = format!("expected {expected}, found `{}`", shown(found));
+        Fault::new(span, message).suggest(suggestion)
+    }
+
+    /// Counts a node.
+    pub(super) fn node(&mut self, span: Span) -> Read<()> {
+        *self.nodes += 1;
+        if *self.nodes > MAX_NODES {
+            let message = format!(
+                "a text has at most {MAX_NODES} names, numbers and operations; here is one more"
+            );
+            return Err(Fault::new(span, message));
+        }
+        Ok(())
+    }
+}

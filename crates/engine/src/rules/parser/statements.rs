@@ -1,0 +1,223 @@
+//! Statements: what each line may say.
+
+use super::cursor::{Cursor, Read};
+use super::expressions::{INFIX_WORDS, expression};
+use crate::rules::ast::{
+    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Size,
+    Span, Spanned,
+};
+use crate::rules::error::Fault;
+use crate::rules::lexer::TokenKind;
+use crate::rules::words::STATEMENTS;
+
+/// What may come behind a complete expression.
+const REST: &str = "an operator or the end of the line";
+
+/// Reads one statement into the program.
+pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
+    let start = cursor.span();
+    let word = cursor.word();
+    if !STATEMENTS.contains(&word) {
+        return Err(no_statement(cursor));
+    }
+    cursor.advance();
+    match word {
+        "param" => program.params.push(param(cursor)?),
+        "require" => {
+            let rule = expression(cursor)?;
+            end(cursor)?;
+            program.requires.push(rule);
+        }
+        "let" => program.lets.push(binding(cursor)?),
+        "enter" => program.entries.push(entry(cursor, start)?),
+        "exit" => exit(cursor, start, program)?,
+        "size" => {
+            let size = size(cursor)?;
+            once(&mut program.size, size, cursor.since(start), "size")?;
+        }
+        "stop" => {
+            cursor.expect_word("loss")?;
+            let amount = amount(cursor)?;
+            once(&mut program.stop_loss, amount, cursor.since(start), "stop loss")?;
+        }
+        "take" => {
+            cursor.expect_word("profit")?;
+            let amount = amount(cursor)?;
+            once(&mut program.take_profit, amount, cursor.since(start), "take profit")?;
+        }
+        _ => {
+            cursor.expect_word("stop")?;
+            let amount = amount(cursor)?;
+            once(&mut program.trailing_stop, amount, cursor.since(start), "trailing stop")?;
+        }
+    }
+    Ok(())
+}
+
+fn no_statement(cursor: &Cursor<'_>) -> Fault {
+    let list = STATEMENTS.join("`, `");
+    let begins = |word: &str| matches!(word, "and" | "or" | "then" | "else" | "when" | "crosses");
+    if begins(cursor.word()) || matches!(cursor.peek(), Some(TokenKind::Symbol("+" | "*" | "/"))) {
+        let word = cursor.text_of(cursor.span());
+        let message = format!("a line cannot begin with `{word}`");
+        let suggestion = format!("put `{word}` at the end of the line before");
+        return Fault::new(cursor.span(), message).suggest(suggestion);
+    }
+    cursor.unexpected(&format!("a line to begin with `{list}`"), STATEMENTS)
+}
+
+fn end(cursor: &Cursor<'_>) -> Read<()> {
+    cursor.expect_end(REST, INFIX_WORDS)
+}
+
+/// Sets what may be set once.
+fn once<T>(place: &mut Option<T>, value: T, span: Span, name: &str) -> Read<()> {
+    if place.is_some() {
+        return Err(Fault::new(span, format!("there is a `{name}` line already")));
+    }
+    *place = Some(value);
+    Ok(())
+}
+
+fn binding(cursor: &mut Cursor<'_>) -> Read<Let> {
+    let name = cursor.expect_name("a value")?;
+    cursor.expect_symbol("=")?;
+    let value = expression(cursor)?;
+    end(cursor)?;
+    Ok(Let { name, value })
+}
+
+fn param(cursor: &mut Cursor<'_>) -> Read<Param> {
+    let name = cursor.expect_name("a parameter")?;
+    cursor.expect_symbol("=")?;
+    let default = literal(cursor)?;
+    let start = cursor.span();
+    let range = if cursor.take_word("in") { Some(range(cursor, start)?) } else { None };
+    let expected = match &range {
+        None => "`in` or the end of the line",
+        Some(_) => "`step`, `log` or the end of the line",
+    };
+    let candidates: &[&str] = if range.is_none() { &["in"] } else { &["step", "log"] };
+    cursor.expect_end(expected, candidates)?;
+    Ok(Param { name, default, range })
+}
+
+fn literal(cursor: &mut Cursor<'_>) -> Read<Spanned<Literal>> {
+    let span = cursor.span();
+    if let word @ ("true" | "false") = cursor.word() {
+        cursor.advance();
+        return Ok(Spanned { node: Literal::Bool(word == "true"), span });
+    }
+    let number = number(cursor, "a number, `true` or `false`")?;
+    Ok(Spanned { node: Literal::Number(number.node), span: number.span })
+}
+
+/// A number that may be negative.
+fn number(cursor: &mut Cursor<'_>, expected: &str) -> Read<Spanned<f64>> {
+    let start = cursor.span();
+    let negative = cursor.take_symbol("-");
+    let Some(TokenKind::Number(number)) = cursor.peek() else {
+        return Err(cursor.unexpected(expected, &["true", "false"]));
+    };
+    cursor.advance();
+    Ok(Spanned { node: if negative { -number } else { number }, span: cursor.since(start) })
+}
+
+/// Behind `in`.
+fn range(cursor: &mut Cursor<'_>, start: Span) -> Read<Range> {
+    let low = number(cursor, "the low end of the range, a number")?;
+    if !cursor.take_symbol("..") {
+        return Err(cursor.unexpected("`..` and the high end of the range", &[]));
+    }
+    let high = number(cursor, "the high end of the range, a number")?;
+    let step =
+        if cursor.take_word("step") { Some(number(cursor, "the step, a number")?) } else { None };
+    let log = cursor.take_word("log");
+    Ok(Range { low, high, step, log, span: cursor.since(start) })
+}
+
+fn direction(cursor: &mut Cursor<'_>) -> Option<Direction> {
+    if cursor.take_word("long") {
+        return Some(Direction::Long);
+    }
+    cursor.take_word("short").then_some(Direction::Short)
+}
+
+fn entry(cursor: &mut Cursor<'_>, start: Span) -> Read<Entry> {
+    let Some(direction) = direction(cursor) else {
+        return Err(cursor.unexpected("`long` or `short`", &["long", "short"]));
+    };
+    let kind = if cursor.take_word("limit") {
+        EntryKind::Limit(expression(cursor)?)
+    } else if cursor.take_word("stop") {
+        EntryKind::Stop(expression(cursor)?)
+    } else {
+        EntryKind::Market
+    };
+    let (expected, candidates): (_, &[&str]) = match kind {
+        EntryKind::Market => ("`when`, `limit` or `stop`", &["when", "limit", "stop"]),
+        _ => ("an operator or `when`", &["when", "crosses", "and", "or"]),
+    };
+    let when = condition(cursor, expected, candidates)?;
+    Ok(Entry { direction, kind, when, span: cursor.since(start) })
+}
+
+fn condition(cursor: &mut Cursor<'_>, expected: &str, candidates: &[&str]) -> Read<Expr> {
+    if !cursor.take_word("when") {
+        return Err(cursor.unexpected(expected, candidates));
+    }
+    let when = expression(cursor)?;
+    end(cursor)?;
+    Ok(when)
+}
+
+fn exit(cursor: &mut Cursor<'_>, start: Span, program: &mut Program) -> Read<()> {
+    if cursor.take_word("after") {
+        let candles = expression(cursor)?;
+        if !cursor.take_word("candle") && !cursor.take_word("candles") {
+            return Err(cursor.unexpected("an operator or `candles`", &["candles"]));
+        }
+        cursor.expect_end("the end of the line", &[])?;
+        return once(&mut program.exit_after, candles, cursor.since(start), "exit after");
+    }
+    let direction = direction(cursor);
+    let (expected, candidates): (_, &[&str]) = match direction {
+        None => ("`long`, `short`, `when` or `after`", &["long", "short", "when", "after"]),
+        Some(_) => ("`when`", &["when"]),
+    };
+    let when = condition(cursor, expected, candidates)?;
+    program.exits.push(Exit { direction, when, span: cursor.since(start) });
+    Ok(())
+}
+
+fn amount(cursor: &mut Cursor<'_>) -> Read<Amount> {
+    if cursor.take_word("at") {
+        let price = expression(cursor)?;
+        end(cursor)?;
+        return Ok(Amount::Price(price));
+    }
+    let value = expression(cursor)?;
+    let percent = cursor.take_symbol("%");
+    let expected =
+        if percent { "the end of the line" } else { "an operator, `%` or the end of the line" };
+    cursor.expect_end(expected, if percent { &[] } else { INFIX_WORDS })?;
+    Ok(if percent { Amount::Percent(value) } else { Amount::Distance(value) })
+}
+
+fn size(cursor: &mut Cursor<'_>) -> Read<Size> {
+    let risk = cursor.take_word("risk");
+    let value = expression(cursor)?;
+    let size = if cursor.take_symbol("%") {
+        if risk { Size::Risk(value) } else { Size::Percent(value) }
+    } else if risk {
+        return Err(cursor.unexpected("an operator or `%`", &[]));
+    } else if cursor.take_word("units") {
+        Size::Units(value)
+    } else if cursor.take_word("cash") {
+        Size::Cash(value)
+    } else {
+        return Err(cursor.unexpected("`%`, `units` or `cash`", &["units", "cash", "%"]));
+    };
+    cursor.expect_end("the end of the line", &[])?;
+    Ok(size)
+}

@@ -1,0 +1,157 @@
+//! Operations on whole columns: plain loops over slices, one for each operation and form of operands.
+
+use super::super::ast::BinaryOp;
+use super::super::check::typed::{Function, TimePart};
+use super::Value;
+use super::arithmetic::{self, choose};
+use crate::columns::{ColumnId, ColumnInput, ColumnKey, ColumnRequests, Source};
+
+const HOUR_MS: f64 = 3_600_000.0;
+const DAY_MS: f64 = 24.0 * HOUR_MS;
+
+/// An operation on two values as a column, or a number where both are.
+pub(super) fn binary(requests: &mut ColumnRequests, op: BinaryOp, a: Value, b: Value) -> Value {
+    match op {
+        BinaryOp::Add => zip(requests, "+", a, b, arithmetic::add),
+        BinaryOp::Subtract => zip(requests, "-", a, b, arithmetic::subtract),
+        BinaryOp::Multiply => zip(requests, "*", a, b, arithmetic::multiply),
+        BinaryOp::Divide => zip(requests, "/", a, b, arithmetic::divide),
+        BinaryOp::Less => zip(requests, "<", a, b, truth_of(op)),
+        BinaryOp::LessOrEqual => zip(requests, "<=", a, b, truth_of(op)),
+        BinaryOp::Greater => zip(requests, ">", a, b, truth_of(op)),
+        BinaryOp::GreaterOrEqual => zip(requests, ">=", a, b, truth_of(op)),
+        BinaryOp::Equal => zip(requests, "==", a, b, truth_of(op)),
+        BinaryOp::NotEqual => zip(requests, "!=", a, b, truth_of(op)),
+        BinaryOp::And => zip(requests, "and", a, b, truth_of(op)),
+        BinaryOp::Or => zip(requests, "or", a, b, truth_of(op)),
+    }
+}
+
+/// Truths as columns are rare: one loop serves all their operations.
+fn truth_of(op: BinaryOp) -> Box<dyn Fn(f64, f64) -> f64> {
+    Box::new(move |a, b| arithmetic::binary(op, a, b))
+}
+
+/// The least or the greatest of two values.
+pub(super) fn extreme(requests: &mut ColumnRequests, least: bool, a: Value, b: Value) -> Value {
+    if least {
+        zip(requests, "min", a, b, arithmetic::lesser)
+    } else {
+        zip(requests, "max", a, b, arithmetic::greater)
+    }
+}
+
+fn zip(
+    requests: &mut ColumnRequests,
+    name: &str,
+    a: Value,
+    b: Value,
+    f: impl Fn(f64, f64) -> f64 + 'static,
+) -> Value {
+    Value::from(match (a, b) {
+        (Value::Number(a), Value::Number(b)) => return Value::Number(f(a, b)),
+        (Value::Column(a), Value::Column(b)) => {
+            requests.formula(name, &[a, b], &[], move |of, out| {
+                let [a, b] = of else { return };
+                out.iter_mut().zip(*a).zip(*b).for_each(|((out, &a), &b)| *out = f(a, b));
+            })
+        }
+        (Value::Column(a), Value::Number(b)) => {
+            requests.formula(&format!("{name} n"), &[a], &[b], move |of, out| {
+                let [a] = of else { return };
+                out.iter_mut().zip(*a).for_each(|(out, &a)| *out = f(a, b));
+            })
+        }
+        (Value::Number(a), Value::Column(b)) => {
+            requests.formula(&format!("n {name}"), &[b], &[a], move |of, out| {
+                let [b] = of else { return };
+                out.iter_mut().zip(*b).for_each(|(out, &b)| *out = f(a, b));
+            })
+        }
+    })
+}
+
+/// A function of one value.
+pub(super) fn map(
+    requests: &mut ColumnRequests,
+    name: &str,
+    of: Value,
+    f: fn(f64) -> f64,
+) -> Value {
+    match of {
+        Value::Number(number) => Value::Number(f(number)),
+        Value::Column(of) => Value::from(requests.formula(name, &[of], &[], move |of, out| {
+            let [of] = of else { return };
+            out.iter_mut().zip(*of).for_each(|(out, &of)| *out = f(of));
+        })),
+    }
+}
+
+/// The name of a function of one value.
+pub(super) fn name_of(function: Function) -> &'static str {
+    match function {
+        Function::Abs => "abs",
+        Function::Sqrt => "sqrt",
+        Function::Log => "log",
+        Function::Exp => "exp",
+        Function::Min => "min",
+        Function::Max => "max",
+    }
+}
+
+/// The value so many candles ago; there is none before the first candle.
+pub(super) fn back(requests: &mut ColumnRequests, of: Value, candles: usize) -> Value {
+    if candles == 0 {
+        return of;
+    }
+    let of = ColumnInput::Column(column(requests, of));
+    Value::from(requests.formula("back", &[of], &[candles as f64], move |of, out| {
+        let [of] = of else { return };
+        out.iter_mut().skip(candles).zip(*of).for_each(|(out, &of)| *out = of);
+    }))
+}
+
+/// One of two values, by the truth of a third.
+pub(super) fn either(requests: &mut ColumnRequests, values: [Value; 3]) -> Value {
+    let of = values.map(|value| ColumnInput::Column(column(requests, value)));
+    Value::from(requests.formula("if", &of, &[], |of, out| {
+        let [condition, then, otherwise] = of else { return };
+        let of = condition.iter().zip(*then).zip(*otherwise);
+        out.iter_mut().zip(of).for_each(|(out, ((&condition, &then), &otherwise))| {
+            *out = choose(condition, then, otherwise);
+        });
+    }))
+}
+
+/// A value as a column of its own.
+pub(super) fn column(requests: &mut ColumnRequests, value: Value) -> ColumnId {
+    match value {
+        Value::Column(ColumnInput::Column(id)) => id,
+        Value::Column(source) => requests.formula("same", &[source], &[], |of, out| {
+            let [of] = of else { return };
+            out.copy_from_slice(of);
+        }),
+        Value::Number(number) => {
+            requests.formula("number", &[], &[number], move |_, out| out.fill(number))
+        }
+    }
+}
+
+/// A part of the time at which candles open, in UTC.
+pub(super) fn time(requests: &mut ColumnRequests, part: TimePart) -> ColumnId {
+    let (name, of): (_, fn(f64) -> f64) = match part {
+        TimePart::Hour => {
+            ("hour", |time| libm::floor((time - libm::floor(time / DAY_MS) * DAY_MS) / HOUR_MS))
+        }
+        // 1 January 1970 was a Thursday, the fourth day of its week.
+        TimePart::Weekday => {
+            ("weekday", |time| (libm::floor(time / DAY_MS) as i64 + 3).rem_euclid(7) as f64 + 1.0)
+        }
+    };
+    requests.column(
+        ColumnKey::new(format!("rules {name}"), Source::Candle, &[]),
+        move |candles, out| {
+            out.iter_mut().zip(candles.time()).for_each(|(out, &time)| *out = of(time));
+        },
+    )
+}

@@ -1,0 +1,341 @@
+//! Expressions become columns and conditions. `let` lines are planned before what uses them, each once, so that depth and size
+//! of a plan are those of the text.
+
+use super::super::CheckedProgram;
+use super::super::ast::{BinaryOp, UnaryOp};
+use super::super::check::typed::{Function, Price, Type, Typed, TypedKind};
+use super::condition::{Condition, ConditionId};
+use super::{Value, arithmetic, columns};
+use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
+use crate::indicators::Indicator;
+use crate::params::{ParamValue, Params};
+
+/// Plans the expressions of a text over one series of candles: the episode's own, or one of a higher interval.
+pub(super) struct Planner<'a> {
+    program: &'a CheckedProgram,
+    params: &'a Params,
+    pub(super) requests: ColumnRequests,
+    pub(super) conditions: Vec<Condition>,
+    /// By `let` line.
+    lets: Vec<Option<Planned>>,
+    higher: Vec<(f64, Planner<'a>)>,
+}
+
+#[derive(Clone, Copy)]
+enum Planned {
+    Value(Value),
+    Condition(ConditionId),
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(
+        program: &'a CheckedProgram,
+        params: &'a Params,
+        requests: ColumnRequests,
+    ) -> Self {
+        let lets = vec![None; program.lets.len()];
+        Self { program, params, requests, conditions: Vec::new(), lets, higher: Vec::new() }
+    }
+
+    /// Plans the `let` lines that expressions use, as far as they read no position.
+    pub(super) fn prepare<'t>(&mut self, used_by: impl IntoIterator<Item = &'t Typed>) {
+        let program = self.program;
+        let used = used_lets(program, used_by);
+        for (index, line) in program.lets.iter().enumerate() {
+            if !used[index] || line.path_dependent || self.lets[index].is_some() {
+                continue;
+            }
+            self.lets[index] = Some(match line.ty {
+                Type::Condition => Planned::Condition(self.condition(line)),
+                Type::Number | Type::Series => Planned::Value(self.value(line)),
+            });
+        }
+    }
+
+    /// A number or a series that reads no position, its `let` lines being prepared.
+    pub(super) fn value(&mut self, of: &Typed) -> Value {
+        match &of.kind {
+            TypedKind::Number(number) => Value::Number(*number),
+            TypedKind::Param(name) => Value::Number(match self.params.get(name) {
+                Some(ParamValue::Number(number)) => *number,
+                _ => f64::NAN,
+            }),
+            TypedKind::Let(index) => match self.lets[*index] {
+                Some(Planned::Value(value)) => value,
+                _ => Value::Number(f64::NAN),
+            },
+            TypedKind::Price(price) => Value::Column(ColumnInput::Source(source(*price))),
+            TypedKind::Time(part) => Value::from(columns::time(&mut self.requests, *part)),
+            TypedKind::Indicator { indicator, output, source, numbers } => {
+                self.indicator(indicator, *output, source.as_deref(), numbers)
+            }
+            TypedKind::Function(function, of) => self.function(*function, of),
+            // A number has always been what it is.
+            TypedKind::Back { of, .. } if of.ty == Type::Number => self.value(of),
+            TypedKind::Back { of, candles } => {
+                let (of, candles) = (self.value(of), self.number(candles));
+                columns::back(&mut self.requests, of, candles as usize)
+            }
+            TypedKind::Unary(_, of) => {
+                let of = self.value(of);
+                columns::map(&mut self.requests, "-", of, |x| -x)
+            }
+            TypedKind::Binary(op, a, b) => {
+                let (a, b) = (self.value(a), self.value(b));
+                columns::binary(&mut self.requests, *op, a, b)
+            }
+            TypedKind::If { condition, then, otherwise } => {
+                let condition = self.condition(condition);
+                let (then, otherwise) = (self.value(then), self.value(otherwise));
+                match self.conditions[condition] {
+                    Condition::Known(Some(true)) => then,
+                    Condition::Known(Some(false)) => otherwise,
+                    Condition::Known(None) => Value::Number(f64::NAN),
+                    _ => {
+                        let truth = self.truth(condition);
+                        columns::either(&mut self.requests, [truth, then, otherwise])
+                    }
+                }
+            }
+            TypedKind::On { interval_ms, value } => self.on(*interval_ms, value),
+            TypedKind::Flag(_) | TypedKind::Position(_) | TypedKind::Cross { .. } => {
+                Value::Number(f64::NAN)
+            }
+        }
+    }
+
+    /// A number that is the same at every candle.
+    pub(super) fn number(&mut self, of: &Typed) -> f64 {
+        match self.value(of) {
+            Value::Number(number) => number,
+            Value::Column(_) => f64::NAN,
+        }
+    }
+
+    /// A value's column, for what reads it candle by candle.
+    pub(super) fn column(&mut self, value: Value) -> ColumnId {
+        columns::column(&mut self.requests, value)
+    }
+
+    /// A condition that reads no position, its `let` lines being prepared.
+    pub(super) fn condition(&mut self, of: &Typed) -> ConditionId {
+        let condition = match &of.kind {
+            TypedKind::Flag(flag) => Condition::Known(Some(*flag)),
+            TypedKind::Param(name) => Condition::Known(match self.params.get(name) {
+                Some(ParamValue::Flag(flag)) => Some(*flag),
+                _ => None,
+            }),
+            TypedKind::Let(index) => match self.lets[*index] {
+                Some(Planned::Condition(condition)) => return condition,
+                _ => Condition::Known(None),
+            },
+            TypedKind::Unary(UnaryOp::Not, of) => Condition::Not(self.condition(of)),
+            TypedKind::Binary(BinaryOp::And, a, b) => {
+                Condition::And(self.condition(a), self.condition(b))
+            }
+            TypedKind::Binary(BinaryOp::Or, a, b) => {
+                Condition::Or(self.condition(a), self.condition(b))
+            }
+            TypedKind::Binary(op, a, b) => compare(*op, self.value(a), self.value(b)),
+            TypedKind::Cross { above, a, b } => {
+                let (before, now) = match above {
+                    true => (BinaryOp::LessOrEqual, BinaryOp::Greater),
+                    false => (BinaryOp::GreaterOrEqual, BinaryOp::Less),
+                };
+                let (a, b) = (self.value(a), self.value(b));
+                let before = self.add(compare(before, a, b));
+                let before = self.add(Condition::Back(before, 1));
+                Condition::And(before, self.add(compare(now, a, b)))
+            }
+            TypedKind::If { condition, then, otherwise } => {
+                let condition = self.condition(condition);
+                Condition::If(condition, self.condition(then), self.condition(otherwise))
+            }
+            TypedKind::Back { of, candles } => {
+                Condition::Back(self.condition(of), self.number(candles) as usize)
+            }
+            _ => Condition::Known(None),
+        };
+        self.add(condition)
+    }
+
+    /// A condition as a column of truths; those it is made of are planned first.
+    pub(super) fn truth(&mut self, condition: ConditionId) -> Value {
+        let mut needed = vec![false; condition + 1];
+        needed[condition] = true;
+        for id in (0..=condition).rev() {
+            if needed[id] {
+                mark(&self.conditions, id, &mut needed);
+            }
+        }
+        let mut truths = vec![Value::Number(f64::NAN); condition + 1];
+        for id in 0..=condition {
+            if needed[id] {
+                truths[id] = self.truth_of(self.conditions[id], &truths);
+            }
+        }
+        truths[condition]
+    }
+
+    fn truth_of(&mut self, condition: Condition, truths: &[Value]) -> Value {
+        let requests = &mut self.requests;
+        match condition {
+            Condition::Known(known) => Value::Number(known.map_or(f64::NAN, arithmetic::truth)),
+            Condition::Compare(op, a, b) => columns::binary(requests, op, a, b),
+            Condition::Not(of) => columns::map(requests, "not", truths[of], arithmetic::not),
+            Condition::And(a, b) => columns::binary(requests, BinaryOp::And, truths[a], truths[b]),
+            Condition::Or(a, b) => columns::binary(requests, BinaryOp::Or, truths[a], truths[b]),
+            Condition::If(condition, then, otherwise) => {
+                columns::either(requests, [truths[condition], truths[then], truths[otherwise]])
+            }
+            Condition::Back(of, candles) => columns::back(requests, truths[of], candles),
+        }
+    }
+
+    fn add(&mut self, condition: Condition) -> ConditionId {
+        let known = self.conditions.iter().position(|known| *known == condition);
+        known.unwrap_or_else(|| {
+            self.conditions.push(condition);
+            self.conditions.len() - 1
+        })
+    }
+
+    fn function(&mut self, function: Function, of: &[Typed]) -> Value {
+        let values: Vec<Value> = of.iter().map(|of| self.value(of)).collect();
+        let requests = &mut self.requests;
+        let least = match function {
+            Function::Min => true,
+            Function::Max => false,
+            _ => {
+                let of = values.first().copied().unwrap_or(Value::Number(f64::NAN));
+                let name = columns::name_of(function);
+                return columns::map(requests, name, of, arithmetic::unary(function));
+            }
+        };
+        let extreme = values.into_iter().reduce(|a, b| columns::extreme(requests, least, a, b));
+        extreme.unwrap_or(Value::Number(f64::NAN))
+    }
+
+    /// An output of an indicator. Whole numbers that were computed are rounded down; what its numbers may not be leaves it
+    /// undefined.
+    fn indicator(
+        &mut self,
+        indicator: &'static Indicator,
+        output: usize,
+        of: Option<&Typed>,
+        numbers: &[Typed],
+    ) -> Value {
+        let given: Vec<f64> = numbers
+            .iter()
+            .zip(indicator.params)
+            .map(|(number, param)| {
+                let number = self.number(number);
+                if param.whole { libm::floor(number) } else { number }
+            })
+            .collect();
+        let Ok(params) = indicator.complete(&given) else { return Value::Number(f64::NAN) };
+        let input = match of.map(|of| self.value(of)) {
+            Some(Value::Column(input)) => input,
+            Some(number) => ColumnInput::Column(self.column(number)),
+            None => ColumnInput::Source(Source::Candle),
+        };
+        Value::from(self.requests.output(indicator, input, &params, output))
+    }
+
+    fn on(&mut self, interval_ms: f64, of: &Typed) -> Value {
+        let known =
+            self.higher.iter().position(|(known, _)| known.to_bits() == interval_ms.to_bits());
+        let at = known.unwrap_or_else(|| {
+            let planner = Planner::new(self.program, self.params, ColumnRequests::default());
+            self.higher.push((interval_ms, planner));
+            self.higher.len() - 1
+        });
+        let Some((_, planner)) = self.higher.get_mut(at) else { return Value::Number(f64::NAN) };
+        planner.prepare([of]);
+        match planner.value(of) {
+            Value::Number(number) => Value::Number(number),
+            column => {
+                let id = planner.column(column);
+                Value::from(self.requests.higher(interval_ms, &planner.requests, id))
+            }
+        }
+    }
+}
+
+impl CheckedProgram {
+    /// The higher intervals over which something is computed, in milliseconds.
+    pub fn intervals(&self) -> Vec<f64> {
+        let mut intervals = Vec::new();
+        let roots = self.roots();
+        roots.into_iter().chain(&self.lets).for_each(|of| add_intervals(of, &mut intervals));
+        intervals
+    }
+}
+
+fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {
+    if let TypedKind::On { interval_ms, .. } = &of.kind
+        && !intervals.iter().any(|known| known.to_bits() == interval_ms.to_bits())
+    {
+        intervals.push(*interval_ms);
+    }
+    of.parts().into_iter().for_each(|part| add_intervals(part, intervals));
+}
+
+fn source(price: Price) -> Source {
+    match price {
+        Price::Open => Source::Open,
+        Price::High => Source::High,
+        Price::Low => Source::Low,
+        Price::Close => Source::Close,
+        Price::Volume => Source::Volume,
+    }
+}
+
+/// A comparison; of numbers it is known.
+fn compare(op: BinaryOp, a: Value, b: Value) -> Condition {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            let truth = arithmetic::binary(op, a, b);
+            Condition::Known((!truth.is_nan()).then_some(truth >= 1.0))
+        }
+        (Value::Number(number), _) | (_, Value::Number(number)) if number.is_nan() => {
+            Condition::Known(None)
+        }
+        _ => Condition::Compare(op, a, b),
+    }
+}
+
+/// Marks the conditions that one is made of.
+fn mark(conditions: &[Condition], id: ConditionId, needed: &mut [bool]) {
+    let mut need = |of: ConditionId| needed[of] = true;
+    match conditions[id] {
+        Condition::Known(_) | Condition::Compare(..) => {}
+        Condition::Not(of) | Condition::Back(of, _) => need(of),
+        Condition::And(a, b) | Condition::Or(a, b) => [a, b].into_iter().for_each(need),
+        Condition::If(a, b, c) => [a, b, c].into_iter().for_each(need),
+    }
+}
+
+/// Which `let` lines expressions use over their own candles, directly and through others.
+pub(super) fn used_lets<'t>(
+    program: &CheckedProgram,
+    used_by: impl IntoIterator<Item = &'t Typed>,
+) -> Vec<bool> {
+    let mut used = vec![false; program.lets.len()];
+    used_by.into_iter().for_each(|of| mark_lets(of, &mut used));
+    for index in (0..used.len()).rev() {
+        if used[index] {
+            mark_lets(&program.lets[index], &mut used);
+        }
+    }
+    used
+}
+
+fn mark_lets(of: &Typed, used: &mut [bool]) {
+    match &of.kind {
+        TypedKind::Let(index) => used[*index] = true,
+        // Planned over its own candles.
+        TypedKind::On { .. } => {}
+        _ => of.parts().into_iter().for_each(|part| mark_lets(part, used)),
+    }
+}

@@ -1,0 +1,345 @@
+//! Random checked texts, for tests.
+
+use super::super::CheckedProgram;
+use super::super::ast::{BinaryOp, Direction, Span, UnaryOp};
+use super::super::check::typed::{
+    CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSize, Function,
+    PositionPart, Price, TimePart, Type, Typed, TypedKind,
+};
+use crate::indicators::{self, SourceKind};
+
+/// Draws texts; the same seed draws the same.
+pub(super) struct Draw {
+    state: u64,
+    lets: Vec<Typed>,
+    /// By `let` line: whether it may stand inside `on`.
+    plain: Vec<bool>,
+    /// Whether conditions may read the position.
+    position: bool,
+}
+
+/// Where an expression stands.
+#[derive(Clone, Copy)]
+struct Place {
+    depth: u32,
+    /// Inside `on`.
+    higher: bool,
+    position: bool,
+}
+
+impl Place {
+    fn inner(self) -> Self {
+        Self { depth: self.depth.saturating_sub(1), ..self }
+    }
+}
+
+impl Draw {
+    pub(super) fn new(seed: u64, position: bool) -> Self {
+        Self { state: seed, lets: Vec::new(), plain: Vec::new(), position }
+    }
+
+    /// A whole text with the parameters `n` (a number) and `on` (a flag).
+    pub(super) fn program(&mut self) -> CheckedProgram {
+        let place = Place { depth: 2, higher: false, position: self.position };
+        for _ in 0..self.below(5) {
+            let line = match self.below(2) {
+                0 => self.series(Place { position: false, ..place }),
+                _ => self.condition(place),
+            };
+            self.plain.push(is_plain(&line, &self.plain));
+            self.lets.push(line);
+        }
+        let entries = (0..=self.below(3)).map(|_| CheckedEntry {
+            direction: self.direction(),
+            kind: match self.below(4) {
+                0 => CheckedEntryKind::Limit(self.near_price()),
+                1 => CheckedEntryKind::Stop(self.near_price()),
+                _ => CheckedEntryKind::Market,
+            },
+            when: self.condition(place),
+        });
+        let entries = entries.collect();
+        let exits = (0..self.below(3)).map(|_| CheckedExit {
+            direction: (self.below(3) > 0).then(|| self.direction()),
+            when: self.condition(place),
+        });
+        let exits = exits.collect();
+        let stop_loss = (self.below(2) == 0).then(|| self.amount());
+        let size = match self.below(5) {
+            0 => Some(CheckedSize::Percent(number(40.0))),
+            1 => Some(CheckedSize::Units(number(3.0))),
+            2 => Some(CheckedSize::Cash(self.series(place_of_amounts()))),
+            3 if stop_loss.is_some() => Some(CheckedSize::Risk(number(1.0))),
+            _ => None,
+        };
+        CheckedProgram {
+            params: Vec::new(),
+            constraints: Vec::new(),
+            entries,
+            exits,
+            exit_after: (self.below(3) == 0).then(|| number(1.0 + f64::from(self.below(9)))),
+            take_profit: (self.below(2) == 0).then(|| self.amount()),
+            trailing_stop: (self.below(3) == 0).then(|| self.amount()),
+            stop_loss,
+            size,
+            lets: self.lets.clone(),
+            uses: Vec::new(),
+        }
+    }
+
+    fn below(&mut self, limit: u32) -> u32 {
+        // Knuth's generator; its high bits are good enough to draw trees.
+        self.state = self
+            .state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.state >> 33) as u32 % limit
+    }
+
+    fn direction(&mut self) -> Direction {
+        if self.below(2) == 0 { Direction::Long } else { Direction::Short }
+    }
+
+    fn near_price(&mut self) -> Typed {
+        let share = number(0.99 + 0.005 * f64::from(self.below(5)));
+        self.typed(binary(BinaryOp::Multiply, price(Price::Close), share), Type::Series)
+    }
+
+    fn amount(&mut self) -> CheckedAmount {
+        match self.below(3) {
+            0 => CheckedAmount::Percent(number(0.5 + f64::from(self.below(4)))),
+            1 => CheckedAmount::Distance(self.series(place_of_amounts())),
+            _ => {
+                let range = binary(BinaryOp::Subtract, price(Price::High), price(Price::Low));
+                CheckedAmount::Distance(self.typed(range, Type::Series))
+            }
+        }
+    }
+
+    fn any_number(&mut self, place: Place) -> Typed {
+        match self.below(4) {
+            0 => self.typed(TypedKind::Param("n".to_owned()), Type::Number),
+            1 if place.depth > 0 => {
+                let (a, b) = (self.any_number(place.inner()), self.any_number(place.inner()));
+                let op = self.arithmetic();
+                self.typed(binary(op, a, b), Type::Number)
+            }
+            _ => number(f64::from(self.below(120)) - 10.0),
+        }
+    }
+
+    fn operand(&mut self, place: Place) -> Typed {
+        match self.below(6) {
+            0 => self.any_number(place.inner()),
+            1 if place.position => {
+                let parts = [
+                    PositionPart::CandlesInTrade,
+                    PositionPart::EntryPrice,
+                    PositionPart::OpenProfitPct,
+                ];
+                let part = parts[self.below(3) as usize];
+                self.typed(TypedKind::Position(part), Type::Series)
+            }
+            _ => self.series(place),
+        }
+    }
+
+    fn series(&mut self, place: Place) -> Typed {
+        let inner = place.inner();
+        let known = Place { position: false, ..inner };
+        if place.depth == 0 {
+            return self.leaf(place);
+        }
+        let kind = match self.below(10) {
+            0 | 1 => return self.leaf(place),
+            2 | 3 => {
+                let (a, b) = (self.operand(inner), self.series(inner));
+                let op = self.arithmetic();
+                binary(op, a, b)
+            }
+            4 => TypedKind::Back {
+                of: Box::new(self.operand(known)),
+                candles: Box::new(number(f64::from(self.below(70)))),
+            },
+            5 => TypedKind::Unary(UnaryOp::Negate, Box::new(self.series(inner))),
+            6 => match self.below(6) {
+                0 => TypedKind::Function(Function::Abs, vec![self.operand(inner)]),
+                1 => TypedKind::Function(Function::Sqrt, vec![self.series(inner)]),
+                2 => TypedKind::Function(Function::Log, vec![self.series(inner)]),
+                3 => TypedKind::Function(Function::Exp, vec![self.series(inner)]),
+                4 => TypedKind::Function(
+                    Function::Min,
+                    vec![self.operand(inner), self.series(inner)],
+                ),
+                _ => TypedKind::Function(
+                    Function::Max,
+                    vec![self.series(inner), self.operand(inner), self.series(inner)],
+                ),
+            },
+            7 => TypedKind::If {
+                condition: Box::new(self.condition(inner)),
+                then: Box::new(self.operand(inner)),
+                otherwise: Box::new(self.series(inner)),
+            },
+            8 if !place.higher => TypedKind::On {
+                interval_ms: 3_600_000.0 * f64::from(2 + 2 * self.below(2)),
+                value: Box::new(self.series(Place { higher: true, ..known })),
+            },
+            _ => {
+                let all = indicators::all();
+                let indicator = all[self.below(all.len() as u32) as usize];
+                let reads = indicator.source == SourceKind::Series;
+                TypedKind::Indicator {
+                    indicator,
+                    output: self.below(indicator.outputs.len() as u32) as usize,
+                    source: reads.then(|| Box::new(self.operand(known))),
+                    numbers: indicator
+                        .params
+                        .iter()
+                        .map(|param| {
+                            number(match (param.whole, param.choices.len()) {
+                                (true, 0) => f64::from(1 + self.below(12)),
+                                _ => param.default,
+                            })
+                        })
+                        .collect(),
+                }
+            }
+        };
+        self.typed(kind, Type::Series)
+    }
+
+    fn leaf(&mut self, place: Place) -> Typed {
+        let prices = [Price::Open, Price::High, Price::Low, Price::Close, Price::Volume];
+        if let Some(line) = self.line(Type::Series, place) {
+            return line;
+        }
+        let kind = match self.below(7) {
+            5 if !place.higher => TypedKind::Time(TimePart::Hour),
+            6 if !place.higher => TypedKind::Time(TimePart::Weekday),
+            other => TypedKind::Price(prices[other as usize % 5]),
+        };
+        self.typed(kind, Type::Series)
+    }
+
+    /// An earlier `let` line of a type, half of the time.
+    fn line(&mut self, ty: Type, place: Place) -> Option<Typed> {
+        let fits = |(index, line): &(usize, &Typed)| {
+            line.ty == ty
+                && (place.position || !line.path_dependent)
+                && (!place.higher || self.plain[*index])
+        };
+        let lines: Vec<usize> =
+            self.lets.iter().enumerate().filter(fits).map(|(index, _)| index).collect();
+        if lines.is_empty() || self.below(2) == 0 {
+            return None;
+        }
+        let index = lines[self.below(lines.len() as u32) as usize];
+        Some(self.typed(TypedKind::Let(index), ty))
+    }
+
+    fn condition(&mut self, place: Place) -> Typed {
+        let inner = place.inner();
+        let known = Place { position: false, ..inner };
+        if let Some(line) = self.line(Type::Condition, place) {
+            return line;
+        }
+        let kind = match self.below(if place.depth == 0 { 3 } else { 9 }) {
+            0 if place.position => TypedKind::Position(PositionPart::InPosition),
+            0 | 1 | 3 => {
+                let (a, b) = (self.operand(inner), self.series(inner));
+                binary(self.comparison(), a, b)
+            }
+            2 => {
+                let (a, b) = (Box::new(self.series(known)), Box::new(self.operand(known)));
+                TypedKind::Cross { above: self.below(2) == 0, a, b }
+            }
+            4 => binary(BinaryOp::And, self.condition(inner), self.condition(inner)),
+            5 => binary(BinaryOp::Or, self.condition(inner), self.condition(inner)),
+            6 => TypedKind::Unary(UnaryOp::Not, Box::new(self.condition(inner))),
+            7 => TypedKind::Back {
+                of: Box::new(self.condition(known)),
+                candles: Box::new(number(f64::from(self.below(70)))),
+            },
+            _ => TypedKind::If {
+                condition: Box::new(match self.below(3) {
+                    0 => self.typed(TypedKind::Param("on".to_owned()), Type::Condition),
+                    _ => self.condition(inner),
+                }),
+                then: Box::new(self.condition(inner)),
+                otherwise: Box::new(self.condition(inner)),
+            },
+        };
+        self.typed(kind, Type::Condition)
+    }
+
+    fn arithmetic(&mut self) -> BinaryOp {
+        let ops = [BinaryOp::Add, BinaryOp::Subtract, BinaryOp::Multiply, BinaryOp::Divide];
+        ops[self.below(4) as usize]
+    }
+
+    fn comparison(&mut self) -> BinaryOp {
+        let ops = [
+            BinaryOp::Less,
+            BinaryOp::LessOrEqual,
+            BinaryOp::Greater,
+            BinaryOp::GreaterOrEqual,
+            BinaryOp::Equal,
+            BinaryOp::NotEqual,
+        ];
+        ops[self.below(6) as usize]
+    }
+
+    fn typed(&self, kind: TypedKind, ty: Type) -> Typed {
+        let path_dependent = match &kind {
+            TypedKind::Position(_) => true,
+            TypedKind::Let(index) => self.lets[*index].path_dependent,
+            _ => false,
+        };
+        let mut typed =
+            Typed { kind, ty, constant: ty == Type::Number, path_dependent, span: Span::default() };
+        let mut reads = typed.path_dependent;
+        typed.parts().into_iter().for_each(|part| reads |= part.path_dependent);
+        typed.path_dependent = reads;
+        typed
+    }
+}
+
+fn place_of_amounts() -> Place {
+    Place { depth: 2, higher: false, position: false }
+}
+
+/// Whether an expression may stand inside `on`.
+fn is_plain(of: &Typed, lets: &[bool]) -> bool {
+    let mut plain = match &of.kind {
+        TypedKind::Let(index) => lets[*index],
+        TypedKind::Position(_) | TypedKind::Time(_) | TypedKind::On { .. } => false,
+        _ => true,
+    };
+    of.parts().into_iter().for_each(|part| plain &= is_plain(part, lets));
+    plain
+}
+
+fn number(number: f64) -> Typed {
+    Typed {
+        kind: TypedKind::Number(number),
+        ty: Type::Number,
+        constant: true,
+        path_dependent: false,
+        span: Span::default(),
+    }
+}
+
+fn price(price: Price) -> Typed {
+    Typed {
+        kind: TypedKind::Price(price),
+        ty: Type::Series,
+        constant: false,
+        path_dependent: false,
+        span: Span::default(),
+    }
+}
+
+fn binary(op: BinaryOp, a: Typed, b: Typed) -> TypedKind {
+    TypedKind::Binary(op, Box::new(a), Box::new(b))
+}

@@ -1,0 +1,248 @@
+//! Rules run the slow way, for tests: every expression is computed anew at every candle, of the candles up to it.
+
+use super::super::CheckedProgram;
+use super::super::ast::{BinaryOp, Direction, UnaryOp};
+use super::super::check::typed::{
+    CheckedAmount, CheckedEntryKind, CheckedSize, Function, PositionPart, Price, TimePart, Type,
+    Typed, TypedKind,
+};
+use crate::backtest::{Level, Order, OrderKind, Side, Size};
+use crate::candles::Candles;
+use crate::columns::ColumnRequests;
+use crate::indicators::IndicatorInput;
+use crate::params::{ParamValue, Params};
+use crate::strategy::{Context, Strategy};
+use std::sync::Arc;
+
+/// A text with the values of its parameters.
+pub(super) struct Reference {
+    pub(super) program: CheckedProgram,
+    pub(super) params: Params,
+    pub(super) candles: Arc<Candles>,
+}
+
+/// The position at a closed candle: candles in the trade, price of the entry, profit in per cent.
+type Position = Option<[f64; 3]>;
+
+impl Reference {
+    fn value(&self, of: &Typed, candles: &Candles, at: usize, position: Position) -> Option<f64> {
+        let value = |of: &Typed| self.value(of, candles, at, position);
+        let result = match &of.kind {
+            TypedKind::Number(number) => *number,
+            TypedKind::Param(name) => match self.params[name] {
+                ParamValue::Number(number) => number,
+                _ => panic!("{name} is no number"),
+            },
+            TypedKind::Let(index) => value(&self.program.lets[*index])?,
+            TypedKind::Price(price) => match price {
+                Price::Open => candles.open()[at],
+                Price::High => candles.high()[at],
+                Price::Low => candles.low()[at],
+                Price::Close => candles.close()[at],
+                Price::Volume => candles.volume()[at],
+            },
+            TypedKind::Time(part) => {
+                let hours = (candles.time()[at] / 3_600_000.0) as i64;
+                match part {
+                    TimePart::Hour => (hours % 24) as f64,
+                    TimePart::Weekday => ((hours / 24 + 3) % 7 + 1) as f64,
+                }
+            }
+            TypedKind::Position(PositionPart::CandlesInTrade) => position?[0],
+            TypedKind::Position(PositionPart::EntryPrice) => position?[1],
+            TypedKind::Position(_) => position?[2],
+            TypedKind::Indicator { indicator, output, source, numbers } => {
+                let numbers: Vec<f64> = numbers.iter().filter_map(value).collect();
+                let params = indicator.complete(&numbers).ok()?;
+                let past = candles.prefix(at + 1);
+                let series: Vec<f64> = match source {
+                    Some(of) => (0..=at)
+                        .map(|at| self.value(of, candles, at, None).unwrap_or(f64::NAN))
+                        .collect(),
+                    None => past.close().to_vec(),
+                };
+                let input = IndicatorInput { candles: &past, series: &series };
+                indicator.columns(&input, &params)[*output][at]
+            }
+            TypedKind::Function(function, of) => {
+                let values = of.iter().map(value).collect::<Option<Vec<f64>>>()?;
+                match function {
+                    Function::Abs => values[0].abs(),
+                    Function::Sqrt => libm::sqrt(values[0]),
+                    Function::Log => libm::log(values[0]),
+                    Function::Exp => libm::exp(values[0]),
+                    Function::Min => values.into_iter().reduce(|a, b| if a < b { a } else { b })?,
+                    Function::Max => values.into_iter().reduce(|a, b| if a > b { a } else { b })?,
+                }
+            }
+            TypedKind::Back { of, .. } if of.ty == Type::Number => value(of)?,
+            TypedKind::Back { of, candles: back } => {
+                self.value(of, candles, at.checked_sub(value(back)? as usize)?, None)?
+            }
+            TypedKind::Unary(_, of) => -value(of)?,
+            TypedKind::Binary(op, a, b) => {
+                let (a, b) = (value(a)?, value(b)?);
+                match op {
+                    BinaryOp::Add => a + b,
+                    BinaryOp::Subtract => a - b,
+                    BinaryOp::Multiply => a * b,
+                    BinaryOp::Divide => a / b,
+                    _ => panic!("{op:?} gives no number"),
+                }
+            }
+            TypedKind::If { condition, then, otherwise } => {
+                if self.truth(condition, candles, at, position)? {
+                    value(then)?
+                } else {
+                    value(otherwise)?
+                }
+            }
+            TypedKind::On { interval_ms, value } => {
+                let higher = candles.prefix(at + 1).resample(*interval_ms).ok()?;
+                self.value(value, higher.candles(), higher.last_closed(at)?, None)?
+            }
+            other => panic!("{other:?} gives no number"),
+        };
+        result.is_finite().then_some(result)
+    }
+
+    fn truth(&self, of: &Typed, candles: &Candles, at: usize, position: Position) -> Option<bool> {
+        let value = |of: &Typed| self.value(of, candles, at, position);
+        let truth = |of: &Typed| self.truth(of, candles, at, position);
+        match &of.kind {
+            TypedKind::Flag(flag) => Some(*flag),
+            TypedKind::Param(name) => Some(self.params[name] == ParamValue::Flag(true)),
+            TypedKind::Let(index) => truth(&self.program.lets[*index]),
+            TypedKind::Position(_) => Some(position.is_some()),
+            TypedKind::Unary(UnaryOp::Not, of) => truth(of).map(|known| !known),
+            TypedKind::Binary(BinaryOp::And, a, b) => and(truth(a), truth(b)),
+            TypedKind::Binary(BinaryOp::Or, a, b) => {
+                and(truth(a).map(|a| !a), truth(b).map(|b| !b)).map(|neither| !neither)
+            }
+            TypedKind::Binary(op, a, b) => compare(*op, value(a)?, value(b)?),
+            TypedKind::Cross { above, a, b } => {
+                let before = at.checked_sub(1).and_then(|at| {
+                    let a = self.value(a, candles, at, None)?;
+                    let b = self.value(b, candles, at, None)?;
+                    Some(if *above { a <= b } else { a >= b })
+                });
+                let now = value(a).zip(value(b)).map(|(a, b)| if *above { a > b } else { a < b });
+                and(before, now)
+            }
+            TypedKind::If { condition, then, otherwise } => {
+                if truth(condition)? {
+                    truth(then)
+                } else {
+                    truth(otherwise)
+                }
+            }
+            TypedKind::Back { of, candles: back } => {
+                self.truth(of, candles, at.checked_sub(value(back)? as usize)?, None)
+            }
+            other => panic!("{other:?} is no condition"),
+        }
+    }
+
+    fn order(&self, at: usize, direction: Direction, kind: &CheckedEntryKind) -> Option<Order> {
+        // Above 0, or there is no order.
+        let amount = |of: &Typed| self.value(of, &self.candles, at, None).filter(|&of| of > 0.0);
+        let level = |level: &Option<CheckedAmount>| {
+            Some(match level {
+                None => None,
+                Some(CheckedAmount::Distance(of)) => Some(Level::Distance(amount(of)?)),
+                Some(CheckedAmount::Percent(of)) => Some(Level::Percent(amount(of)?)),
+                Some(CheckedAmount::Price(of)) => Some(Level::Price(amount(of)?)),
+            })
+        };
+        let mut order = if direction == Direction::Long { Order::buy() } else { Order::sell() };
+        order = match kind {
+            CheckedEntryKind::Market => order,
+            CheckedEntryKind::Limit(price) => order.limit(amount(price)?),
+            CheckedEntryKind::Stop(price) => order.stop(amount(price)?),
+        };
+        if order.kind != OrderKind::Market {
+            order = order.next_candle_only().reversing();
+        }
+        match &self.program.size {
+            None => {}
+            Some(CheckedSize::Percent(of)) => {
+                order = order.size(Size::EquityShare(amount(of)? / 100.0));
+            }
+            Some(CheckedSize::Units(of)) => order = order.size(Size::Units(amount(of)?)),
+            Some(CheckedSize::Cash(of)) => order = order.size(Size::Cash(amount(of)?)),
+            Some(CheckedSize::Risk(of)) => order = order.size(Size::Risk(amount(of)? / 100.0)),
+        }
+        if let Some(candles) = &self.program.exit_after {
+            order = order.max_candles(amount(candles)? as u32);
+        }
+        order.stop_loss = level(&self.program.stop_loss)?;
+        order.take_profit = level(&self.program.take_profit)?;
+        order.trailing_stop = level(&self.program.trailing_stop)?;
+        Some(order)
+    }
+}
+
+fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+fn compare(op: BinaryOp, a: f64, b: f64) -> Option<bool> {
+    Some(match op {
+        BinaryOp::Less => a < b,
+        BinaryOp::LessOrEqual => a <= b,
+        BinaryOp::Greater => a > b,
+        BinaryOp::GreaterOrEqual => a >= b,
+        BinaryOp::Equal => a == b,
+        BinaryOp::NotEqual => a != b,
+        _ => panic!("{op:?} compares nothing"),
+    })
+}
+
+impl Strategy for Reference {
+    fn init(&mut self, _: &mut ColumnRequests) {}
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let at = ctx.index();
+        let close = ctx.candle().close;
+        let trade = ctx.trades().first().cloned();
+        let position = trade.as_ref().map(|trade| {
+            let gain = trade.side.sign() * (close - trade.entry_price);
+            let candles = at + 1 - trade.entry_candle as usize;
+            [candles as f64, trade.entry_price, 100.0 * gain / trade.entry_price]
+        });
+        let holds = |of: &Typed| self.truth(of, &self.candles, at, position) == Some(true);
+        let held = trade.map(|trade| match trade.side {
+            Side::Long => Direction::Long,
+            Side::Short => Direction::Short,
+        });
+        let mut leaves = self.program.exits.iter().any(|exit| {
+            held.is_some_and(|held| exit.direction.is_none_or(|of| of == held)) && holds(&exit.when)
+        });
+        let mut market = None;
+        let mut orders = Vec::new();
+        for entry in self.program.entries.iter().filter(|entry| Some(entry.direction) != held) {
+            let Some(order) = self.order(at, entry.direction, &entry.kind) else { continue };
+            if !holds(&entry.when) {
+                continue;
+            }
+            if order.kind != OrderKind::Market {
+                orders.push(order);
+            } else if market.is_none() {
+                market = Some(order);
+            }
+        }
+        if let Some(market) = market {
+            leaves = held.is_some();
+            orders.retain(|order| order.side != market.side);
+            orders.insert(0, market);
+        }
+        if leaves {
+            ctx.close_all();
+        }
+        orders.into_iter().for_each(|order| _ = ctx.submit(order));
+    }
+}

@@ -1,0 +1,342 @@
+//! A checked text with the values of its parameters, as a strategy: signals where nothing depends on the position, else
+//! decisions candle by candle.
+
+use super::super::CheckedProgram;
+use super::super::ast::Direction;
+use super::super::check::typed::{CheckedAmount, CheckedEntryKind, CheckedSize, Typed};
+use super::Value;
+use super::condition::{BitSets, Condition, ConditionId};
+use super::planner::{Planner, used_lets};
+use super::program::Program;
+use crate::backtest::{Level, Order, Side, Size, act};
+use crate::columns::{ColumnInput, ColumnRequests};
+use crate::params::Params;
+use crate::strategy::{
+    Amount, Bits, Context, EntryPrice, EntryTerms, SignalColumns, SignalEntry, Signals, Strategy,
+    Term,
+};
+use std::mem;
+use std::sync::Arc;
+
+/// A checked text with the values of its parameters.
+pub struct RulesStrategy {
+    program: Arc<CheckedProgram>,
+    params: Params,
+    plan: Plan,
+    live: Live,
+}
+
+/// What is computed, before any column is there.
+#[derive(Default)]
+struct Plan {
+    conditions: Vec<Condition>,
+    entries: Vec<(Side, Kind, When)>,
+    exits: Vec<(Option<Side>, When)>,
+    size: Option<Planned<Size>>,
+    stop_loss: Option<Planned<Level>>,
+    take_profit: Option<Planned<Level>>,
+    trailing_stop: Option<Planned<Level>>,
+    max_candles: Option<f64>,
+    /// `let` lines that read the position, in order.
+    locals: Vec<(usize, Program)>,
+}
+
+enum Kind {
+    Market,
+    Limit(Value),
+    Stop(Value),
+}
+
+enum When {
+    /// A condition that reads no position.
+    Known(ConditionId),
+    Asked(Program),
+}
+
+/// An amount that is still a place in the requests, and what is made of it.
+struct Planned<T> {
+    value: Value,
+    makes: fn(f64) -> T,
+}
+
+/// What decisions candle by candle read.
+#[derive(Default)]
+struct Live {
+    /// With each entry the candles at which it is possible at all: where its condition holds, or where its amounts do.
+    entries: Vec<SignalEntry>,
+    exits: Vec<Bits>,
+    locals: Vec<f64>,
+    stack: Vec<f64>,
+    wished: Vec<Order>,
+}
+
+impl RulesStrategy {
+    /// A checked text with complete and checked parameters.
+    pub fn new(program: Arc<CheckedProgram>, params: Params) -> Self {
+        Self { program, params, plan: Plan::default(), live: Live::default() }
+    }
+}
+
+impl Plan {
+    fn new(program: &CheckedProgram, planner: &mut Planner<'_>) -> Self {
+        planner.prepare(program.roots());
+        let used = used_lets(program, program.roots());
+        let lines = program.lets.iter().enumerate();
+        let locals = lines
+            .filter(|(index, line)| used[*index] && line.path_dependent)
+            .map(|(index, line)| (index, Program::new(line, planner)))
+            .collect();
+        let mut plan = Self { locals, ..Self::default() };
+        for entry in &program.entries {
+            let kind = match &entry.kind {
+                CheckedEntryKind::Market => Kind::Market,
+                CheckedEntryKind::Limit(price) => Kind::Limit(amount(price, planner)),
+                CheckedEntryKind::Stop(price) => Kind::Stop(amount(price, planner)),
+            };
+            plan.entries.push((side(entry.direction), kind, When::new(&entry.when, planner)));
+        }
+        for exit in &program.exits {
+            plan.exits.push((exit.direction.map(side), When::new(&exit.when, planner)));
+        }
+        plan.size = program.size.as_ref().map(|size| Planned::size(size, planner));
+        let mut level = |level: &Option<CheckedAmount>| {
+            level.as_ref().map(|level| Planned::level(level, planner))
+        };
+        plan.stop_loss = level(&program.stop_loss);
+        plan.take_profit = level(&program.take_profit);
+        plan.trailing_stop = level(&program.trailing_stop);
+        plan.max_candles = program.exit_after.as_ref().map(|candles| planner.number(candles));
+        plan.conditions = mem::take(&mut planner.conditions);
+        plan
+    }
+
+    /// Whether something depends on the position.
+    fn asks(&self) -> bool {
+        let whens = self.entries.iter().map(|(_, _, when)| when);
+        whens.chain(self.exits.iter().map(|(_, when)| when)).any(|when| when.known().is_none())
+    }
+
+    fn bit_sets<'a>(&self, columns: &'a SignalColumns<'a>) -> BitSets<'a> {
+        let whens = self.entries.iter().map(|(_, _, when)| when);
+        let whens = whens.chain(self.exits.iter().map(|(_, when)| when));
+        let wanted: Vec<ConditionId> = whens.filter_map(When::known).collect();
+        BitSets::new(&self.conditions, columns, &wanted)
+    }
+
+    /// The entries with the candles at which they are given; of those that depend on the position, may be given.
+    fn signal_entries(&self, sets: &BitSets<'_>, columns: &SignalColumns<'_>) -> Vec<SignalEntry> {
+        let entries = self.entries.iter().map(|(side, kind, when)| {
+            let (price, value) = match kind {
+                Kind::Market => (EntryPrice::Market, None),
+                Kind::Limit(price) => (EntryPrice::Limit(shared(*price, columns)), Some(*price)),
+                Kind::Stop(price) => (EntryPrice::Stop(shared(*price, columns)), Some(*price)),
+            };
+            let terms = EntryTerms {
+                side: *side,
+                price,
+                size: self.size.as_ref().map(|size| size.term(columns)),
+                stop_loss: self.stop_loss.as_ref().map(|level| level.term(columns)),
+                take_profit: self.take_profit.as_ref().map(|level| level.term(columns)),
+                trailing_stop: self.trailing_stop.as_ref().map(|level| level.term(columns)),
+                max_candles: self.max_candles.map(|candles| candles as u32),
+            };
+            let mut possible = match when {
+                When::Known(condition) => sets.of(*condition).clone(),
+                When::Asked(_) => Bits::filled(true, columns.candles().len()),
+            };
+            // What is not defined, or not above 0, is no price, no distance and no size.
+            for amount in self.amounts().chain(value) {
+                if !matches!(amount, Value::Number(number) if number > 0.0) {
+                    possible = possible.and(&sets.positive(amount));
+                }
+            }
+            SignalEntry { when: possible, terms }
+        });
+        entries.collect()
+    }
+
+    fn amounts(&self) -> impl Iterator<Item = Value> {
+        let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
+        let levels = levels.into_iter().flatten().map(|level| level.value);
+        // Less than a whole candle is none.
+        let candles = self.max_candles.map(|candles| Value::Number(libm::floor(candles)));
+        levels.chain(self.size.as_ref().map(|size| size.value)).chain(candles)
+    }
+
+    fn signals(&self, columns: &SignalColumns<'_>) -> Signals {
+        let sets = self.bit_sets(columns);
+        let mut signals =
+            Signals { entries: self.signal_entries(&sets, columns), ..Signals::default() };
+        let none = || Bits::filled(false, columns.candles().len());
+        let entered = |side: Side| {
+            let entries = signals.entries.iter().filter(|entry| entry.terms.side == side);
+            entries.map(|entry| entry.when.clone()).reduce(|a, b| a.or(&b)).unwrap_or_else(none)
+        };
+        let left = |side: Side| {
+            let exits = self.exits.iter().filter(|(of, _)| of.is_none_or(|of| of == side));
+            let bits = exits.filter_map(|(_, when)| when.known()).map(|when| sets.of(when).clone());
+            bits.reduce(|a, b| a.or(&b)).unwrap_or_else(none)
+        };
+        let (enter_long, enter_short) = (entered(Side::Long), entered(Side::Short));
+        signals.exit_long = left(Side::Long);
+        signals.exit_short = left(Side::Short);
+        (signals.enter_long, signals.enter_short) = (enter_long, enter_short);
+        signals
+    }
+}
+
+impl When {
+    fn new(of: &Typed, planner: &mut Planner<'_>) -> Self {
+        if of.path_dependent {
+            Self::Asked(Program::new(of, planner))
+        } else {
+            Self::Known(planner.condition(of))
+        }
+    }
+
+    fn known(&self) -> Option<ConditionId> {
+        match self {
+            Self::Known(condition) => Some(*condition),
+            Self::Asked(_) => None,
+        }
+    }
+}
+
+impl<T> Planned<T> {
+    fn new(of: &Typed, makes: fn(f64) -> T, planner: &mut Planner<'_>) -> Self {
+        Self { value: amount(of, planner), makes }
+    }
+
+    fn term(&self, columns: &SignalColumns<'_>) -> Term<T> {
+        Term { amount: shared(self.value, columns), makes: self.makes }
+    }
+}
+
+impl Planned<Size> {
+    fn size(size: &CheckedSize, planner: &mut Planner<'_>) -> Self {
+        match size {
+            CheckedSize::Percent(of) => {
+                Self::new(of, |percent| Size::EquityShare(percent / 100.0), planner)
+            }
+            CheckedSize::Units(of) => Self::new(of, Size::Units, planner),
+            CheckedSize::Cash(of) => Self::new(of, Size::Cash, planner),
+            CheckedSize::Risk(of) => Self::new(of, |percent| Size::Risk(percent / 100.0), planner),
+        }
+    }
+}
+
+impl Planned<Level> {
+    fn level(level: &CheckedAmount, planner: &mut Planner<'_>) -> Self {
+        match level {
+            CheckedAmount::Distance(of) => Self::new(of, Level::Distance, planner),
+            CheckedAmount::Percent(of) => Self::new(of, Level::Percent, planner),
+            CheckedAmount::Price(of) => Self::new(of, Level::Price, planner),
+        }
+    }
+}
+
+impl CheckedProgram {
+    /// Every expression that is there for its own sake.
+    pub(super) fn roots(&self) -> Vec<&Typed> {
+        let mut roots: Vec<&Typed> = self.exits.iter().map(|exit| &exit.when).collect();
+        for entry in &self.entries {
+            roots.push(&entry.when);
+            match &entry.kind {
+                CheckedEntryKind::Market => {}
+                CheckedEntryKind::Limit(price) | CheckedEntryKind::Stop(price) => roots.push(price),
+            }
+        }
+        let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
+        roots.extend(levels.into_iter().flatten().map(|level| match level {
+            CheckedAmount::Distance(of) | CheckedAmount::Percent(of) | CheckedAmount::Price(of) => {
+                of
+            }
+        }));
+        roots.extend(self.size.iter().map(|size| match size {
+            CheckedSize::Percent(of)
+            | CheckedSize::Units(of)
+            | CheckedSize::Cash(of)
+            | CheckedSize::Risk(of) => of,
+        }));
+        roots.extend(&self.exit_after);
+        roots
+    }
+}
+
+fn side(direction: Direction) -> Side {
+    match direction {
+        Direction::Long => Side::Long,
+        Direction::Short => Side::Short,
+    }
+}
+
+/// A number, or a column that can be kept.
+fn amount(of: &Typed, planner: &mut Planner<'_>) -> Value {
+    match planner.value(of) {
+        Value::Number(number) => Value::Number(number),
+        column => Value::from(planner.column(column)),
+    }
+}
+
+fn shared(value: Value, columns: &SignalColumns<'_>) -> Amount {
+    match value {
+        Value::Column(ColumnInput::Column(id)) => Amount::Column(columns.shared(id)),
+        Value::Number(number) => Amount::Number(number),
+        Value::Column(ColumnInput::Source(_)) => Amount::Number(f64::NAN),
+    }
+}
+
+impl Strategy for RulesStrategy {
+    fn init(&mut self, columns: &mut ColumnRequests) {
+        let mut planner = Planner::new(&self.program, &self.params, mem::take(columns));
+        self.plan = Plan::new(&self.program, &mut planner);
+        *columns = planner.requests;
+    }
+
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        if !self.plan.asks() {
+            return Some(self.plan.signals(columns));
+        }
+        let sets = self.plan.bit_sets(columns);
+        let exits = self.plan.exits.iter().map(|(_, when)| {
+            when.known().map_or_else(Bits::default, |condition| sets.of(condition).clone())
+        });
+        self.live = Live {
+            entries: self.plan.signal_entries(&sets, columns),
+            exits: exits.collect(),
+            locals: vec![f64::NAN; self.program.lets.len()],
+            ..Live::default()
+        };
+        None
+    }
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let Self { plan, live, .. } = self;
+        let index = ctx.index();
+        for (local, program) in &plan.locals {
+            live.locals[*local] = program.run(ctx, &live.locals, &mut live.stack);
+        }
+        let mut leaves = [false, false];
+        for ((side, when), bits) in plan.exits.iter().zip(&live.exits) {
+            let holds = match when {
+                When::Known(_) => bits.contains(index),
+                When::Asked(program) => program.run(ctx, &live.locals, &mut live.stack) >= 1.0,
+            };
+            leaves[0] |= holds && *side != Some(Side::Short);
+            leaves[1] |= holds && *side != Some(Side::Long);
+        }
+        live.wished.clear();
+        for ((_, _, when), entry) in plan.entries.iter().zip(&live.entries) {
+            let holds = entry.when.contains(index)
+                && match when {
+                    When::Known(_) => true,
+                    When::Asked(program) => program.run(ctx, &live.locals, &mut live.stack) >= 1.0,
+                };
+            if holds {
+                live.wished.push(entry.terms.order(index));
+            }
+        }
+        let leaves = |side: Side| leaves[usize::from(side == Side::Short)];
+        act(ctx.broker, index, leaves, live.wished.iter().copied());
+    }
+}

@@ -1,0 +1,116 @@
+//! A plan decides what its text says, candle by candle.
+
+use super::RulesStrategy;
+use super::random::Draw;
+use super::reference::Reference;
+use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run};
+use crate::candles::{Candle, Candles, Columns};
+use crate::columns::ColumnCache;
+use crate::params::{ParamValue, Params};
+use crate::report::Report;
+use crate::strategy::Strategy;
+use proptest::prelude::*;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// Hours that walk at random, from one that begins a day.
+fn candles(len: usize, seed: u64) -> Arc<Candles> {
+    let mut state = seed;
+    let mut below = |limit: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) % limit
+    };
+    let mut columns = Columns::default();
+    let mut close = 100.0;
+    for hour in 0..len {
+        let open = close;
+        close = open + (below(9) as f64 - 4.0) * 0.5;
+        if close < 20.0 {
+            close = 20.0;
+        }
+        let (high, low) = if open > close { (open, close) } else { (close, open) };
+        columns.push(Candle {
+            time: 1_577_836_800_000.0 + 3_600_000.0 * hour as f64,
+            open,
+            high: high + below(3) as f64 * 0.5,
+            low: low - below(3) as f64 * 0.5,
+            close,
+            volume: below(50) as f64,
+        });
+    }
+    Arc::new(Candles::new(columns).unwrap())
+}
+
+fn params() -> Params {
+    let values = [("n", ParamValue::Number(101.0)), ("on", ParamValue::Flag(true))];
+    values.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+fn run(
+    strategy: impl Strategy,
+    candles: &Arc<Candles>,
+    config: &BacktestConfig,
+    cache: &mut ColumnCache,
+) -> Report {
+    let mut run = Backtest::new(strategy, candles.clone(), cache, config.clone(), 50, Detail::Full);
+    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
+    run.report()
+}
+
+fn configs() -> [BacktestConfig; 3] {
+    let standard = BacktestConfig { commission_rate: 0.001, ..Default::default() };
+    [
+        BacktestConfig { fill: Fill::SameClose, ..standard.clone() },
+        BacktestConfig { intrabar: Intrabar::Path, ..standard.clone() },
+        standard,
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_plan_gives_the_report_of_candle_by_candle_to_the_bit(
+        seed in 0..1_u64 << 60, position in any::<bool>(), len in 1..160_usize, rule in 0..3_usize,
+    ) {
+        let candles = candles(len, seed);
+        let program = Draw::new(seed, position).program();
+        let config = &configs()[rule];
+        let cache = &mut ColumnCache::default();
+        let plan = run(
+            RulesStrategy::new(Arc::new(program.clone()), params()), &candles, config, cache,
+        );
+        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone() };
+        let slow = run(reference, &candles, config, cache);
+        let (full, slow_full) = (plan.full.as_ref().unwrap(), slow.full.as_ref().unwrap());
+        prop_assert_eq!(&full.trades, &slow_full.trades, "{:#?}", program);
+        prop_assert_eq!(plan.digest(), slow.digest());
+        prop_assert_eq!(full.digest(), slow_full.digest());
+        prop_assert_eq!(plan.rejected_orders, slow.rejected_orders);
+
+        // What was computed for one episode serves the next, in a cache that is too small as well.
+        let mut tight = ColumnCache::with_max_bytes(3 * 8 * len);
+        for cache in [cache, &mut tight] {
+            let strategy = RulesStrategy::new(Arc::new(program.clone()), params());
+            prop_assert_eq!(run(strategy, &candles, config, cache).digest(), plan.digest());
+        }
+
+        let prefix = Arc::new(candles.prefix(len / 2 + 1));
+        let strategy = RulesStrategy::new(Arc::new(program), params());
+        let part = run(strategy, &prefix, config, &mut ColumnCache::default()).full.unwrap();
+        prop_assert_eq!(&part.equity, &full.equity[..prefix.len()]);
+    }
+}
+
+#[test]
+fn random_texts_trade() {
+    let candles = candles(160, 3);
+    let trades = |seed| {
+        let program = Draw::new(seed, seed % 2 == 0).program();
+        let strategy = RulesStrategy::new(Arc::new(program), params());
+        let report = run(strategy, &candles, &configs()[2], &mut ColumnCache::default());
+        report.full.unwrap().trades.len()
+    };
+    let trading = (0..400).filter(|&seed| trades(seed) > 2).count();
+    assert!(trading > 100, "{trading} of 400 trade");
+}

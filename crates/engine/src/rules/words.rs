@@ -1,0 +1,132 @@
+//! Every word that means something by itself. Parser, checker, reference page and highlighting read these lists.
+
+use super::check::typed::{Function, PositionPart, Price, TimePart};
+
+/// A word with what it stands for.
+pub struct Word<T: 'static> {
+    /// As it is written.
+    pub name: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// What it stands for.
+    pub meaning: T,
+}
+
+const fn word<T>(name: &'static str, meaning: T, summary: &'static str) -> Word<T> {
+    Word { name, summary, meaning }
+}
+
+/// What a line may begin with.
+pub const STATEMENTS: &[&str] =
+    &["param", "require", "let", "enter", "exit", "stop", "take", "trailing", "size"];
+
+/// Words of lines, beside those that a line begins with.
+pub const CLAUSES: &[&str] = &[
+    "in", "step", "long", "short", "limit", "when", "after", "candles", "loss", "profit", "at",
+    "units", "cash", "risk",
+];
+
+/// Words that operate on expressions.
+pub const OPERATORS: &[&str] =
+    &["and", "or", "not", "crosses", "above", "below", "if", "then", "else", "on"];
+
+/// Words that are values.
+pub const LITERALS: &[&str] = &["true", "false"];
+
+/// Units of intervals behind `on`, and their milliseconds.
+pub const INTERVAL_UNITS: &[Word<f64>] = &[
+    word("m", 60_000.0, "minutes"),
+    word("h", 3_600_000.0, "hours"),
+    word("d", 86_400_000.0, "days, from midnight UTC"),
+    word("w", 604_800_000.0, "weeks, from Monday"),
+];
+
+/// Columns of the candles.
+pub const PRICES: &[Word<Price>] = &[
+    word("open", Price::Open, "First price of the candle."),
+    word("high", Price::High, "Highest price."),
+    word("low", Price::Low, "Lowest price."),
+    word("close", Price::Close, "Last price."),
+    word("volume", Price::Volume, "What was traded."),
+];
+
+/// Parts of the time.
+pub const TIMES: &[Word<TimePart>] = &[
+    word("hour", TimePart::Hour, "Hour in which the candle opens, 0 to 23, UTC."),
+    word("weekday", TimePart::Weekday, "Day on which it opens, 1 for Monday to 7 for Sunday, UTC."),
+];
+
+/// What is known of the position.
+pub const POSITION: &[Word<PositionPart>] = &[
+    word("in_position", PositionPart::InPosition, "A condition: whether anything is held."),
+    word(
+        "candles_in_trade",
+        PositionPart::CandlesInTrade,
+        "Closed candles since the entry was filled, that of the fill included; not defined without a position.",
+    ),
+    word(
+        "entry_price",
+        PositionPart::EntryPrice,
+        "Price at which the position was entered; not defined without one.",
+    ),
+    word(
+        "open_profit_pct",
+        PositionPart::OpenProfitPct,
+        "Profit of the position at the close, in per cent of its value at the entry; not defined without one.",
+    ),
+];
+
+/// Functions that are no indicators.
+pub const FUNCTIONS: &[Word<Function>] = &[
+    word("abs", Function::Abs, "Size without sign."),
+    word("min", Function::Min, "The least of two values or more, at the same candle."),
+    word("max", Function::Max, "The greatest of two values or more, at the same candle."),
+    word("sqrt", Function::Sqrt, "Square root; not defined below 0."),
+    word("log", Function::Log, "Natural logarithm; defined above 0 only."),
+    word("exp", Function::Exp, "e to the power of the value."),
+];
+
+/// What people write who come from elsewhere, and what is meant here.
+pub(super) const ELSEWHERE: &[(&str, &str)] = &[
+    ("buy", "enter long"),
+    ("sell", "exit long"),
+    ("cover", "exit short"),
+    ("input", "param"),
+    ("var", "let"),
+    ("where", "when"),
+    ("cross", "crosses"),
+    ("crossover", "crosses"),
+    ("crossunder", "crosses"),
+    ("over", "above"),
+    ("under", "below"),
+    ("price", "close"),
+    ("ma", "sma"),
+    ("std", "stdev"),
+    ("bb", "bollinger"),
+    ("bbands", "bollinger"),
+    ("stoch", "stochastic"),
+    ("sar", "parabolic_sar"),
+    ("psar", "parabolic_sar"),
+    ("ln", "log"),
+    ("bars", "candles"),
+    ("candle", "candles"),
+    ("percent", "%"),
+    ("day", "weekday"),
+];
+
+/// The meaning of a word in a list.
+pub(super) fn meaning<T: Copy>(list: &[Word<T>], name: &str) -> Option<T> {
+    list.iter().find(|word| word.name == name).map(|word| word.meaning)
+}
+
+/// Whether a word is taken by the language and cannot be a name.
+pub(super) fn is_keyword(name: &str) -> bool {
+    [STATEMENTS, CLAUSES, OPERATORS, LITERALS].iter().any(|list| list.contains(&name))
+}
+
+/// Names that stand for values without being declared.
+pub(super) fn values<'a>() -> impl Iterator<Item = &'a str> {
+    let prices = PRICES.iter().map(|word| word.name);
+    let times = TIMES.iter().map(|word| word.name);
+    prices.chain(times).chain(POSITION.iter().map(|word| word.name))
+}

@@ -1,0 +1,25 @@
+//! The texts that come with the engine. Their names are those of their files.
+
+macro_rules! library {
+    ($($name:literal),* $(,)?) => {
+        /// Name and text, in the order in which a list shows them.
+        pub(super) const ALL: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("library/", $name, ".rules")))),*];
+    };
+}
+
+library!(
+    "sma_cross",
+    "rsi_reversion",
+    "ema_cross",
+    "macd_cross",
+    "bollinger_reversion",
+    "bollinger_breakout",
+    "donchian_breakout",
+    "supertrend",
+    "keltner_squeeze",
+    "momentum",
+    "opening_range_breakout",
+    "trend_pullback",
+    "buy_and_hold",
+);

@@ -1,0 +1,98 @@
+//! What the order of an entry says, candle by candle: prices, distances and sizes are numbers or columns.
+
+use crate::backtest::{Level, Order, OrderKind, Side, Size};
+use crate::columns::Column;
+
+/// A number that is the same at every candle, or one for each.
+#[derive(Debug, Clone)]
+pub enum Amount {
+    /// The same.
+    Number(f64),
+    /// One for each.
+    Column(Column),
+}
+
+impl Amount {
+    /// The amount at a candle; NaN while it is undefined.
+    pub fn at(&self, index: usize) -> f64 {
+        match self {
+            Self::Number(number) => *number,
+            Self::Column(column) => column.get(index).copied().unwrap_or(f64::NAN),
+        }
+    }
+}
+
+/// At which price an entry is filled.
+#[derive(Debug, Clone, Default)]
+pub enum EntryPrice {
+    /// At the market.
+    #[default]
+    Market,
+    /// At this price or a better one.
+    Limit(Amount),
+    /// As soon as the price reaches this level.
+    Stop(Amount),
+}
+
+/// An amount, and what of an order is made of it.
+#[derive(Debug, Clone)]
+pub struct Term<T> {
+    /// The amount.
+    pub amount: Amount,
+    /// What it makes.
+    pub makes: fn(f64) -> T,
+}
+
+impl<T> Term<T> {
+    fn at(&self, index: usize) -> T {
+        (self.makes)(self.amount.at(index))
+    }
+}
+
+/// The order of an entry. Amounts are read at the candle at whose close it is given. A limit or stop order lives for the next
+/// candle only; its fill reverses what is open in the other direction, and does nothing where its own is held.
+#[derive(Debug, Clone)]
+pub struct EntryTerms {
+    /// Direction.
+    pub side: Side,
+    /// At which price.
+    pub price: EntryPrice,
+    /// How much; none for the config's size.
+    pub size: Option<Term<Size>>,
+    /// Closes the trade at a loss.
+    pub stop_loss: Option<Term<Level>>,
+    /// Closes the trade at a gain.
+    pub take_profit: Option<Term<Level>>,
+    /// Follows the best close.
+    pub trailing_stop: Option<Term<Level>>,
+    /// Closes the trade at the open so many candles after its entry.
+    pub max_candles: Option<u32>,
+}
+
+impl EntryTerms {
+    /// The order that is given at the close of a candle.
+    pub fn order(&self, index: usize) -> Order {
+        let plain = match self.side {
+            Side::Long => Order::buy(),
+            Side::Short => Order::sell(),
+        };
+        let kind = match &self.price {
+            EntryPrice::Market => OrderKind::Market,
+            EntryPrice::Limit(price) => OrderKind::Limit(price.at(index)),
+            EntryPrice::Stop(price) => OrderKind::Stop(price.at(index)),
+        };
+        let waits = kind != OrderKind::Market;
+        let level = |term: &Option<Term<Level>>| term.as_ref().map(|term| term.at(index));
+        Order {
+            kind,
+            size: self.size.as_ref().map_or(Size::Config, |size| size.at(index)),
+            stop_loss: level(&self.stop_loss),
+            take_profit: level(&self.take_profit),
+            trailing_stop: level(&self.trailing_stop),
+            max_candles: self.max_candles,
+            next_candle_only: waits,
+            reverses: waits,
+            ..plain
+        }
+    }
+}

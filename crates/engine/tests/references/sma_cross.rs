@@ -1,0 +1,33 @@
+//! SMA cross: long from the close at which the fast average crosses above the slow one to the close at which it crosses
+//! below.
+
+use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
+use candlerun_engine::strategy::{Bits, SignalColumns, Signals, Strategy};
+
+/// See the module.
+pub(crate) struct SmaCross {
+    periods: [usize; 2],
+    averages: Option<[ColumnId; 2]>,
+}
+
+impl SmaCross {
+    /// Averages over `fast` and `slow` candles, each at least 1.
+    pub(crate) fn new(fast: usize, slow: usize) -> Self {
+        Self { periods: [fast, slow], averages: None }
+    }
+}
+
+impl Strategy for SmaCross {
+    fn init(&mut self, columns: &mut ColumnRequests) {
+        self.averages = Some(self.periods.map(|period| columns.sma(Source::Close, period)));
+    }
+
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        let [fast, slow] = self.averages?.map(|id| columns.column(id));
+        Some(Signals {
+            enter_long: Bits::cross_above(fast, slow),
+            exit_long: Bits::cross_below(fast, slow),
+            ..Signals::default()
+        })
+    }
+}

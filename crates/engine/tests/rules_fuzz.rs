@@ -1,0 +1,79 @@
+//! The fuzz target's checks on seeded mutations of rules, and on noise: a short run of what `cargo fuzz` does for long.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    dead_code,
+    unreachable_pub,
+    reason = "tests fail by panicking; the checks are a module of the fuzz crate"
+)]
+
+/// The checks that the fuzz targets make.
+#[path = "../../../fuzz/src/checks.rs"]
+mod checks;
+
+use candlerun_engine::rules::words;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+const TEXTS: [&str; 2] =
+    [include_str!("data/rules/trend.rules"), include_str!("data/rules/everything.rules")];
+
+fn runner(cases: u32) -> TestRunner {
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    TestRunner::new_with_rng(Config { cases, failure_persistence: None, ..Config::default() }, rng)
+}
+
+/// A piece that means something to the parser.
+fn token() -> impl Strategy<Value = String> {
+    let symbols = [
+        "(", ")", "[", "]", ",", ".", "..", "%", "=", "<", "-", "*", "/", "\n", "#", "1", "0",
+        "1e99", "4h", "ü", "\u{feff}",
+    ];
+    let words = [words::STATEMENTS, words::CLAUSES, words::OPERATORS, words::LITERALS].concat();
+    let names = ["close", "in_position", "hour", "macd", "adx", "ema", "min", "fast", "quick"];
+    let all: Vec<&str> = symbols.into_iter().chain(words).chain(names).collect();
+    prop::sample::select(all).prop_map(|token| format!(" {token} "))
+}
+
+#[test]
+fn no_mutation_of_a_text_breaks_the_reader() {
+    assert!(
+        TEXTS.iter().all(|text| checks::rules(text.as_bytes())),
+        "the samples themselves are read"
+    );
+    let change = (0.0..1.0_f64, 0..9_usize, prop_oneof![token(), Just(String::new())]);
+    let inputs = (prop::sample::select(TEXTS.as_slice()), prop::collection::vec(change, 1..5));
+    runner(5_000)
+        .run(&inputs, |(text, changes)| {
+            let mut bytes = text.as_bytes().to_vec();
+            for (place, taken, put) in changes {
+                let from = (place * bytes.len() as f64) as usize;
+                bytes.splice(from..(from + taken).min(bytes.len()), put.bytes());
+            }
+            checks::rules(&bytes);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn no_heap_of_words_breaks_the_reader() {
+    runner(5_000)
+        .run(&prop::collection::vec(token(), 0..60), |tokens| {
+            checks::rules(tokens.concat().as_bytes());
+            checks::rules(format!("enter long when {}", tokens.concat()).as_bytes());
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn no_bytes_break_the_reader() {
+    runner(2_000)
+        .run(&prop::collection::vec(any::<u8>(), 0..300), |bytes| {
+            checks::rules(&bytes);
+            Ok(())
+        })
+        .unwrap();
+}

@@ -1,0 +1,59 @@
+//! The reference page and the grammar say what the engine does.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests fail by panicking; the modules are those of an example"
+)]
+
+/// The TextMate grammar.
+#[path = "../examples/rules_reference/grammar.rs"]
+mod grammar;
+/// The reference page.
+#[path = "../examples/rules_reference/page.rs"]
+mod page;
+
+use candlerun_engine::indicators;
+use candlerun_engine::rules::{self, words};
+
+fn committed(name: &str) -> String {
+    let path = format!("{}/../../docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn the_committed_page_is_the_one_that_is_generated() {
+    assert!(committed("rules.md") == page::page(), "run `cargo xtask docs`");
+}
+
+#[test]
+fn the_committed_grammar_is_the_one_that_is_generated() {
+    assert!(
+        committed("candlerun-rules.tmLanguage.json") == grammar::grammar(),
+        "run `cargo xtask docs`"
+    );
+}
+
+#[test]
+fn every_example_of_the_page_is_accepted() {
+    let page = page::page();
+    let examples: Vec<&str> =
+        page.split("```rules\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(examples.len(), 3);
+    for example in examples {
+        rules::check(example).unwrap_or_else(|errors| panic!("{errors}"));
+    }
+}
+
+#[test]
+fn every_word_is_on_the_page_and_in_the_grammar() {
+    let (page, grammar) = (page::page(), grammar::grammar());
+    let keywords = [words::STATEMENTS, words::CLAUSES, words::OPERATORS, words::LITERALS].concat();
+    let names = indicators::all().iter().map(|indicator| indicator.name);
+    for word in
+        keywords.into_iter().chain(names).chain(words::FUNCTIONS.iter().map(|word| word.name))
+    {
+        assert!(page.contains(word), "{word} is not on the page");
+        assert!(grammar.contains(word), "{word} is not in the grammar");
+    }
+}

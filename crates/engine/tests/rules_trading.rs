@@ -1,0 +1,197 @@
+//! What a text in the rules language trades, by hand.
+
+#![allow(
+    clippy::float_cmp,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests compare exact results and fail by panicking"
+)]
+
+use candlerun_engine::backtest::{
+    Advance, Backtest, BacktestConfig, Detail, ExitReason, Run, Side,
+};
+use candlerun_engine::candles::{Candle, Candles, Columns};
+use candlerun_engine::columns::ColumnCache;
+use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::params::Params;
+use candlerun_engine::report::FullReport;
+use candlerun_engine::rules::{self, RulesStrategy};
+use serde_json::json;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+const HOUR_MS: f64 = 3_600_000.0;
+/// 6 January 2020, a Monday.
+const MONDAY_MS: f64 = 1_578_268_800_000.0;
+
+/// Hours that open at the close before, from a Monday on.
+fn hours(closes: &[f64]) -> Arc<Candles> {
+    let mut columns = Columns::default();
+    let mut open = closes[0];
+    for (hour, &close) in closes.iter().enumerate() {
+        let (high, low) = if close > open { (close, open) } else { (open, close) };
+        let time = MONDAY_MS + HOUR_MS * hour as f64;
+        columns.push(Candle { time, open, high, low, close, volume: 1.0 });
+        open = close;
+    }
+    Arc::new(Candles::new(columns).unwrap())
+}
+
+fn trade(text: &str, candles: &Arc<Candles>) -> FullReport {
+    let program = rules::check(text).unwrap_or_else(|errors| panic!("{errors}"));
+    let params = program.complete(&Params::new()).unwrap();
+    let strategy = RulesStrategy::new(Arc::new(program), params);
+    let config = BacktestConfig { close_trades_at_end: true, ..Default::default() };
+    let cache = &mut ColumnCache::default();
+    let mut run = Backtest::new(strategy, candles.clone(), cache, config, 50, Detail::Full);
+    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
+    run.report().full.unwrap()
+}
+
+/// Side, candle and price of the entry, candle and price of the exit.
+type Traded = (Side, u32, f64, u32, f64);
+
+#[test]
+fn a_text_trades_what_it_says() {
+    use Side::{Long, Short};
+    struct Case {
+        name: &'static str,
+        text: &'static str,
+        closes: &'static [f64],
+        trades: &'static [Traded],
+    }
+    let cases = [
+        Case {
+            name: "a cross is a[1] <= b[1] and a > b: touching before is enough, being there first is not",
+            text: "enter long when close crosses above 10\nexit when close crosses below 10",
+            closes: &[11.0, 10.0, 12.0, 11.0, 9.0, 8.0],
+            trades: &[(Long, 3, 12.0, 5, 9.0)],
+        },
+        Case {
+            name: "against what is held an entry reverses, in its direction it is ignored",
+            text: "enter long when close > 10\nenter short when close < 10",
+            closes: &[10.0, 11.0, 12.0, 9.0, 8.0, 11.0, 10.0],
+            trades: &[(Long, 2, 11.0, 4, 9.0), (Short, 4, 9.0, 6, 11.0), (Long, 6, 11.0, 6, 10.0)],
+        },
+        Case {
+            name: "where a candle leaves and enters the direction held, it leaves",
+            text: "enter long when close > 10\nexit long when close > 11",
+            closes: &[11.0, 12.0, 13.0, 9.0, 9.0],
+            trades: &[(Long, 1, 11.0, 2, 12.0), (Long, 3, 13.0, 4, 9.0)],
+        },
+        Case {
+            name: "an undefined value makes no condition true",
+            text: "let before = close[3]\nenter long when not (close < before) and not (before > 1000)",
+            closes: &[9.0, 9.0, 9.0, 9.0, 9.0, 9.0],
+            trades: &[(Long, 4, 9.0, 5, 9.0)],
+        },
+        Case {
+            name: "unless the rest decides",
+            text: "enter long when close > 9 or close[3] > 0\nexit when close > 9 and close[5] > 0",
+            closes: &[9.0, 10.0, 9.0, 9.0, 9.0],
+            trades: &[(Long, 2, 10.0, 4, 9.0)],
+        },
+        Case {
+            name: "a stop distance is read at the signal and anchored to the fill",
+            text: "enter long when close == 10\nstop loss close * 0.1",
+            closes: &[9.0, 10.0, 9.5, 9.25, 8.0],
+            trades: &[(Long, 2, 10.0, 4, 9.0)],
+        },
+        Case {
+            name: "a limit lives for the next candle only",
+            text: "enter long limit close - 1 when close == 10",
+            closes: &[9.5, 10.0, 9.5, 8.0, 10.0, 8.5, 8.0],
+            trades: &[(Long, 5, 9.0, 6, 8.0)],
+        },
+        Case {
+            name: "a stop entry is filled where the price reaches it, and reverses there",
+            text: "enter long when close == 10\nenter short stop close - 1 when close == 12",
+            closes: &[9.0, 10.0, 11.0, 12.0, 10.5, 9.0],
+            trades: &[(Long, 2, 10.0, 4, 11.0), (Short, 4, 11.0, 5, 9.0)],
+        },
+        Case {
+            name: "an exit after so many candles",
+            text: "enter long when close == 10\nexit after 2 candles",
+            closes: &[9.0, 10.0, 11.0, 12.0, 13.0, 14.0],
+            trades: &[(Long, 2, 10.0, 4, 12.0)],
+        },
+        Case {
+            name: "a trailing stop follows the best close",
+            text: "enter long when close == 10\ntrailing stop 2",
+            closes: &[9.0, 10.0, 12.0, 14.0, 13.0, 11.0],
+            trades: &[(Long, 2, 10.0, 5, 12.0)],
+        },
+        Case {
+            name: "candles in the trade count the fill's own",
+            text: "enter long when close == 10\nexit when candles_in_trade >= 2",
+            closes: &[9.0, 10.0, 11.0, 12.0, 13.0, 14.0],
+            trades: &[(Long, 2, 10.0, 4, 12.0)],
+        },
+        Case {
+            name: "open profit is in per cent of the entry, and exits of one direction leave the other alone",
+            text: "enter short when close == 10 and not in_position\nexit long when close < 100\nexit short when open_profit_pct >= 20 and entry_price == 10",
+            closes: &[9.0, 10.0, 9.0, 8.0, 7.0, 7.0],
+            trades: &[(Short, 2, 10.0, 4, 8.0)],
+        },
+        Case {
+            name: "hours are those in which candles open",
+            text: "enter long when hour == 2 and weekday == 1\nexit when hour >= 4",
+            closes: &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
+            trades: &[(Long, 3, 3.0, 5, 5.0)],
+        },
+        Case {
+            name: "a higher interval shows closed candles only",
+            text: "enter long when on 2h close == 3\nexit when on 2h close == 5",
+            closes: &[1.0, 2.0, 9.0, 3.0, 4.0, 5.0, 6.0, 7.0],
+            trades: &[(Long, 4, 3.0, 6, 5.0)],
+        },
+    ];
+    let mut wrong = Vec::new();
+    for Case { name, text, closes, trades } in cases {
+        let full = trade(text, &hours(closes));
+        let found: Vec<Traded> = full
+            .trades
+            .iter()
+            .map(|t| (t.side, t.entry_candle, t.entry_price, t.exit_candle, t.exit_price))
+            .collect();
+        if found != trades {
+            wrong.push(format!("{name}: {found:?}, not {trades:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_entry_without_a_usable_stop_or_size_is_not_given() {
+    let candles = hours(&[10.0, 11.0, 12.0, 11.0, 10.0, 9.0]);
+    for line in ["stop loss close - 20", "stop loss atr(50)", "size close - 20 cash"] {
+        assert!(
+            trade(&format!("enter long when true\n{line}"), &candles).trades.is_empty(),
+            "{line}"
+        );
+    }
+    let half = trade("enter long when true\nsize 50%", &candles);
+    assert_eq!(half.trades[0].units, 500.0);
+    let risky = trade("enter long when true\nsize risk 1%\nstop loss 0.5", &candles);
+    assert_eq!((risky.trades[0].units, risky.trades[0].exit_reason), (200.0, ExitReason::StopLoss));
+}
+
+#[test]
+fn an_interval_that_the_candles_do_not_make_is_refused() {
+    let candles = hours(&[10.0; 30]);
+    let job = |interval: &str| {
+        let rules = format!("enter long when close > on {interval} close");
+        let spec = json!({
+            "candles": candles.fingerprint().to_string(),
+            "strategy": { "rules": rules },
+        });
+        Job::new(JobSpec::from_json(&spec).unwrap(), candles.clone())
+    };
+    assert!(job("2h").is_ok());
+    for interval in ["90m", "5d"] {
+        let Err(error) = job(interval) else {
+            panic!("{interval} is no interval of these candles")
+        };
+        assert!(error.to_string().starts_with("strategy.rules.on"), "{error}");
+    }
+}

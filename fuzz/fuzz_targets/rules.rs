@@ -1,0 +1,7 @@
+//! Rules as people write them.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    candlerun_fuzz::checks::rules(bytes);
+});

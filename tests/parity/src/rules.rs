@@ -1,0 +1,52 @@
+//! The oracle's strategies in the rules language, as far as it can say them: it has one stop loss for all entries, trails from
+//! the fill on, and holds one trade at a time.
+
+use anyhow::Result;
+use candlerun_engine::params::Params;
+use candlerun_engine::rules::{self, RulesStrategy};
+use serde_json::Value;
+use std::sync::Arc;
+
+const SMA_CROSS: &str = "
+param n1 = 10
+param n2 = 21
+enter long when sma(close, n1) crosses above sma(close, n2)
+enter short when sma(close, n1) crosses below sma(close, n2)
+";
+
+const RSI: &str = "
+enter long when rsi(close, 14) < 30
+exit long when rsi(close, 14) > 70
+";
+
+const DONCHIAN: &str = "
+param sl = 0.05
+param tp = 0.1
+let up = close > highest(high, 20)[1]
+enter long when up and not in_position
+enter short when close < lowest(low, 20)[1] and not in_position
+stop loss at if up then close * (1 - sl) else close * (1 + sl)
+take profit at if up then close * (1 + tp) else close * (1 - tp)
+";
+
+const BUY_AND_HOLD: &str = "enter long when true";
+
+/// The strategy of a case; none where the language cannot say it.
+pub(crate) fn strategy(name: &str, given: &Value) -> Result<Option<RulesStrategy>> {
+    let mut text = match name {
+        "SmaCross" => SMA_CROSS.to_owned(),
+        "Rsi" => RSI.to_owned(),
+        "Donchian" => DONCHIAN.to_owned(),
+        "BuyHold" => BUY_AND_HOLD.to_owned(),
+        _ => return Ok(None),
+    };
+    if let Some(share) = given["size"].as_f64() {
+        text.push_str(&format!("size {}%\n", 100.0 * share));
+    }
+    let numbers = given.as_object().into_iter().flatten().filter(|(name, _)| *name != "size");
+    let given: Params =
+        numbers.filter_map(|(name, value)| Some((name.clone(), value.as_f64()?.into()))).collect();
+    let program = rules::check(&text)?;
+    let params = program.complete(&given)?;
+    Ok(Some(RulesStrategy::new(Arc::new(program), params)))
+}
