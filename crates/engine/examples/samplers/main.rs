@@ -125,7 +125,7 @@ fn run(
         seed,
         ..SearchSpec::default()
     };
-    let space = SearchSpace::new(spec.space.clone(), &spec.constraints, &Params::new())?;
+    let space = SearchSpace::of(&spec, &Params::new())?;
     let mut sampler = sampler(&spec, &space, evaluations);
     let mut observations = Vec::new();
     let mut trace = Trace { best: Vec::new(), ms: Vec::new(), longest: Vec::new() };

@@ -120,13 +120,9 @@ impl JobSpec {
     /// Names the field, the value and the reason.
     pub(super) fn resolve(&mut self) -> Result<(Definition, Params)> {
         let definition = self.strategy.definition()?;
-        if let Some(search) = self.search.as_mut().filter(|search| search.space.is_empty()) {
-            search.space = definition.program().space();
-            for constraint in &definition.program().constraints {
-                if !search.constraints.contains(constraint) {
-                    search.constraints.push(constraint.clone());
-                }
-            }
+        if let Some(search) = self.search.as_mut().filter(|search| search.space.is_none()) {
+            search.space = Some(definition.program().space());
+            search.constraints.extend(definition.program().constraints.iter().cloned());
         }
         let fixed = definition.complete(&self.strategy.params);
         let fixed = fixed.map_err(|error| within_params(error, "strategy.params"))?;
@@ -140,7 +136,7 @@ impl JobSpec {
         }
         self.progress.every_candles.validate().map_err(|error| error.within("progress"))?;
         if let Some(search) = &self.search {
-            for (name, dimension) in &search.space {
+            for (name, dimension) in search.space.iter().flatten() {
                 let param = definition.param(name).map_err(|e| e.within("search.space"))?;
                 dimension.validate().map_err(|e| e.within(&format!("search.space.{name}")))?;
                 for value in dimension.corners() {

@@ -29,7 +29,7 @@ impl SearchSpace {
     /// # Errors
     /// As `new`.
     pub fn of(spec: &SearchSpec, fixed: &Params) -> Result<Self> {
-        Self::new(spec.space.clone(), &spec.constraints, fixed)
+        Self::new(spec.space.clone().unwrap_or_default(), &spec.constraints, fixed)
     }
 
     /// Checks dimensions and reads constraints. Parameters that do not vary have their value in `fixed`.

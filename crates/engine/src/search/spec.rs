@@ -20,11 +20,11 @@ pub struct SearchSpec {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<SamplerName>"))]
     pub sampler: SamplerName,
-    /// The parameters that vary; the others have the strategy's values. Where there are none, those vary that the strategy
-    /// has a range for, under its constraints.
-    #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<BTreeMap<String, Dimension>>"))]
-    pub space: BTreeMap<String, Dimension>,
+    /// The parameters that vary; the others have the strategy's values. Where none is given (an empty one is), those vary that
+    /// the strategy has a range for, under its constraints.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub space: Option<BTreeMap<String, Dimension>>,
     /// Rules that every proposed point satisfies, such as `fast < slow`.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
@@ -130,7 +130,7 @@ impl Default for SearchSpec {
     fn default() -> Self {
         Self {
             sampler: SamplerName::default(),
-            space: BTreeMap::new(),
+            space: None,
             constraints: Vec::new(),
             objective: Objective::default(),
             direction: Direction::default(),

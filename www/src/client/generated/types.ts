@@ -1331,10 +1331,10 @@ export type SearchSpec = {
  */
 sampler?: SamplerName, 
 /**
- * The parameters that vary; the others have the strategy's values. Where there are none, those vary that the strategy
- * has a range for, under its constraints.
+ * The parameters that vary; the others have the strategy's values. Where none is given (an empty one is), those vary that
+ * the strategy has a range for, under its constraints.
  */
-space?: { [key in string]: Dimension }, 
+space?: { [key in string]: Dimension } | null, 
 /**
  * Rules that every proposed point satisfies, such as `fast < slow`.
  */

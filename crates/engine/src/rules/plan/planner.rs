@@ -252,13 +252,10 @@ impl<'a> Planner<'a> {
         });
         let Some((_, planner)) = self.higher.get_mut(at) else { return Value::Number(f64::NAN) };
         planner.prepare([of]);
-        match planner.value(of) {
-            Value::Number(number) => Value::Number(number),
-            column => {
-                let id = planner.column(column);
-                Value::from(self.requests.higher(interval_ms, &planner.requests, id))
-            }
-        }
+        let value = planner.value(of);
+        // Before the first higher candle even what never changes is not defined.
+        let id = planner.column(value);
+        Value::from(self.requests.higher(interval_ms, &planner.requests, id))
     }
 }
 
