@@ -130,8 +130,8 @@ proptest! {
 fn boundaries_that_are_left_out_change_no_bit() {
     let candles = candles(2_000, 3);
     for definition in strategies::all() {
-        let (whole, _) = finish(start(definition, &candles, 50));
-        let mut run = start(definition, &candles, 50);
+        let (whole, _) = finish(start(&definition, &candles, 50));
+        let mut run = start(&definition, &candles, 50);
         let mut boundaries = Vec::new();
         let mut hear = |candle| {
             boundaries.push(candle);
