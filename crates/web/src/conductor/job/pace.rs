@@ -6,7 +6,7 @@ use super::rate::RateMeter;
 const RATE_WINDOW_MS: f64 = 3_000.0;
 /// The time left is estimated from the later half of the running time, but from this much time at least and at most: the first
 /// episodes compute the columns that later ones find.
-const ETA_WINDOW_MS: [f64; 2] = [1_500.0, 8_000.0];
+const ETA_WINDOW_MS: [f64; 2] = [1_000.0, 8_000.0];
 /// Before so much running time at the rate of the job nothing is said about its end.
 const LEAST_MS: f64 = 1_000.0;
 /// Within about this time the time left that is shown follows a new estimate, and sooner as long as the job has run for less than
