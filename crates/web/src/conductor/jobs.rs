@@ -91,11 +91,13 @@ impl Jobs {
                 break;
             }
         }
-        for lane in lanes.numbers() {
-            let episodes = self.jobs.iter().map(|job| job.episodes_of(lane)).sum();
-            lanes.set_episodes(lane, episodes);
-        }
         thinking
+    }
+
+    /// The lane that has the fewest episodes to run.
+    pub(super) fn idlest(&self, lanes: &Lanes) -> Option<u32> {
+        let load = |lane: &u32| self.jobs.iter().map(|job| job.episodes_of(*lane)).sum::<usize>();
+        lanes.numbers().into_iter().min_by_key(load)
     }
 
     fn start_next(&mut self, lanes: &mut Lanes, now_ms: f64, tell: &mut impl FnMut(Outgoing)) {

@@ -28,8 +28,6 @@ struct Lane {
     port: Port,
     /// Fingerprints of the candles it has.
     candles: BTreeSet<String>,
-    /// Episodes it was given and has not finished.
-    episodes: usize,
     /// When it was asked for a sign of life that has not come.
     asked_ms: Option<f64>,
     /// Whether it has ever said anything: before that it may still be loading.
@@ -44,14 +42,7 @@ impl Lanes {
         let port =
             Port::open(port, move |message, _| scope.send_message(Message::Lane(lane, message)));
         let candles = BTreeSet::new();
-        let lane_of = Lane {
-            port,
-            candles,
-            episodes: 0,
-            asked_ms: None,
-            has_spoken: false,
-            is_stopping: false,
-        };
+        let lane_of = Lane { port, candles, asked_ms: None, has_spoken: false, is_stopping: false };
         self.lanes.insert(lane, lane_of);
     }
 
@@ -62,17 +53,6 @@ impl Lanes {
     /// Numbers of the lanes, in order.
     pub(super) fn numbers(&self) -> Vec<u32> {
         self.lanes.keys().copied().collect()
-    }
-
-    /// The lane with the fewest episodes.
-    pub(super) fn idlest(&self) -> Option<u32> {
-        self.lanes.iter().min_by_key(|(_, lane)| lane.episodes).map(|(number, _)| *number)
-    }
-
-    pub(super) fn set_episodes(&mut self, lane: u32, episodes: usize) {
-        if let Some(lane) = self.lanes.get_mut(&lane) {
-            lane.episodes = episodes;
-        }
     }
 
     pub(super) fn post(&self, lane: u32, command: &LaneCommand) {

@@ -156,7 +156,7 @@ impl Conductor {
                 // A number that is taken belongs to a lane that nobody speaks of any more.
                 self.lose_lane(scope, lane, LaneEnd::Killed);
                 self.lanes.add(lane, port, scope);
-                self.reports.place(&mut self.lanes);
+                self.reports.place(&self.jobs, &mut self.lanes);
                 self.advance(scope);
             }
             Request::RemoveLane { lane, end, .. } => self.lose_lane(scope, lane, end),
@@ -354,7 +354,7 @@ impl Conductor {
         for (to, refusal) in self.reports.lose_lane(lane) {
             scope.respond(to.page, refusal);
         }
-        self.reports.place(&mut self.lanes);
+        self.reports.place(&self.jobs, &mut self.lanes);
         // It may have been the last one that a resting job waited for, or have made a job rest.
         self.rest_soon(scope);
     }
@@ -373,7 +373,7 @@ impl Conductor {
         let spec = inbox::to_text(job.spec());
         let command =
             |request_id| LaneCommand::ReportEpisode { request_id, spec, part, params, limits };
-        self.reports.ask(to, job.candles().clone(), command, &mut self.lanes);
+        self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);
         Ok(())
     }
 
@@ -392,7 +392,7 @@ impl Conductor {
         let spec = inbox::to_text(job.spec());
         let command =
             |request_id| LaneCommand::AppraiseSearch { request_id, spec, episodes, trials };
-        self.reports.ask(to, job.candles().clone(), command, &mut self.lanes);
+        self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);
         Ok(())
     }
 }

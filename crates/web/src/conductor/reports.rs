@@ -1,6 +1,7 @@
 //! Reports and appraisals that were asked for: each is made by the idlest lane, and by another when that dies.
 
 use super::Address;
+use super::jobs::Jobs;
 use super::lanes::Lanes;
 use crate::protocol::Event;
 use crate::protocol::lane::LaneCommand;
@@ -36,12 +37,13 @@ impl Reports {
         to: Address,
         candles: Arc<Candles>,
         command: impl FnOnce(u32) -> LaneCommand,
+        jobs: &Jobs,
         lanes: &mut Lanes,
     ) {
         self.asked += 1;
         let command = command(self.asked);
         self.pending.insert(self.asked, Pending { to, candles, command, lane: None, deaths: 0 });
-        self.place(lanes);
+        self.place(jobs, lanes);
     }
 
     /// Who is waiting for this answer.
@@ -50,9 +52,9 @@ impl Reports {
     }
 
     /// Gives what no lane makes to the idlest lane.
-    pub(super) fn place(&mut self, lanes: &mut Lanes) {
+    pub(super) fn place(&mut self, jobs: &Jobs, lanes: &mut Lanes) {
         for pending in self.pending.values_mut().filter(|pending| pending.lane.is_none()) {
-            let Some(lane) = lanes.idlest() else { return };
+            let Some(lane) = jobs.idlest(lanes) else { return };
             lanes.ensure_candles(lane, &pending.candles);
             lanes.post(lane, &pending.command);
             pending.lane = Some(lane);

@@ -1,0 +1,123 @@
+//! Where a job is: its candles in integers, its lowest unfinished episode, its lanes.
+
+use super::super::lanes::Lanes;
+use super::{ActiveJob, Stage};
+use crate::lane::ONE_BY_ONE;
+use crate::protocol::{JobStatus, LaneProgress, Phase, Progress};
+use candlerun_engine::job::{Delivery, JobPosition};
+use candlerun_engine::search::{EpisodePart, Proposal};
+
+impl ActiveJob {
+    /// Candles planned and done, those of episodes under way included.
+    pub(super) fn position(&self) -> JobPosition {
+        let mut position = self.course.position();
+        position.candles_done += self.under_way().map(|(_, candle)| u64::from(candle)).sum::<u64>();
+        position
+    }
+
+    /// Whether the job goes on as fast as it does now: its first boundaries are posted one by one, and are behind it or all
+    /// that there are.
+    fn is_settled(&self, position: JobPosition) -> bool {
+        let one_by_one = ONE_BY_ONE * u64::from(self.job.every_candles());
+        self.job.spec().progress.delivery == Delivery::Every
+            || position.candles_planned <= one_by_one
+            || position.candles_done >= one_by_one
+    }
+
+    /// Where the job is, without the rows of its lanes. Its episode is the lowest-numbered unfinished one; its percentage
+    /// never falls.
+    pub(super) fn progress(&mut self, lane: Option<u32>, now_ms: f64) -> Progress {
+        let position = self.position();
+        let pct = position.running_pct();
+        self.highest = if pct > self.highest { pct } else { self.highest };
+        let JobPosition { candles_done, candles_planned } = position;
+        let is_settled = self.is_settled(position);
+        let pace = self.pace.mark(now_ms, candles_done, candles_planned, is_settled);
+        let (current_episode, current_candle, part) = self.lowest_unfinished();
+        Progress {
+            job_id: self.id.clone(),
+            lane,
+            status: self.status(),
+            phase: self.phase(candles_done),
+            progress: self.highest,
+            current_episode,
+            total_episodes: self.course.total_episodes(),
+            current_candle,
+            total_candles: self.candles_of(part),
+            score: self.last_score,
+            best_score: self.course.best().and_then(|best| best.score),
+            candles_per_second: pace.candles_per_second,
+            elapsed_ms: self.pace.elapsed_ms(now_ms),
+            eta_ms: pace.eta_ms,
+            lanes: Vec::new(),
+        }
+    }
+
+    fn status(&self) -> JobStatus {
+        match self.stage {
+            Stage::Waiting => JobStatus::Queued,
+            Stage::Running | Stage::Pausing { .. } => JobStatus::Running,
+            Stage::Paused => JobStatus::Paused,
+        }
+    }
+
+    fn phase(&self, candles_done: u64) -> Phase {
+        if self.course.is_finished() {
+            return Phase::Saving;
+        }
+        match (self.work.is_empty(), candles_done) {
+            (true, _) => Phase::Loading,
+            (false, 0) => Phase::WarmUp,
+            (false, _) => Phase::Running,
+        }
+    }
+
+    /// Candles of an episode of this part.
+    pub(super) fn candles_of(&self, part: Option<EpisodePart>) -> u32 {
+        self.job.range(part).map_or(0, |range| range.len() as u32)
+    }
+
+    /// What lanes are at that is of interest still, with its closed candles.
+    fn under_way(&self) -> impl Iterator<Item = (&Proposal, u32)> {
+        self.fronts().filter(|(proposal, _)| self.course.is_running(proposal))
+    }
+
+    /// What each lane is at, with its closed candles.
+    fn fronts(&self) -> impl Iterator<Item = (&Proposal, u32)> {
+        self.work.values().filter_map(|work| Some((work.episodes.front()?, work.candle)))
+    }
+
+    /// The lowest-numbered unfinished episode, its closed candles and its part.
+    fn lowest_unfinished(&self) -> (u32, u32, Option<EpisodePart>) {
+        let queued = self.work.values().flat_map(|work| work.episodes.iter().skip(1));
+        let waiting = queued.chain(&self.again).map(|proposal| (proposal, 0));
+        let unfinished =
+            self.fronts().chain(waiting).fold(None, |lowest: Option<(&Proposal, u32)>, next| {
+                // Whether it is of interest still is looked up for few: there may be thousands.
+                let is_lower = lowest.is_none_or(|(lowest, _)| next.0.episode < lowest.episode);
+                if is_lower && self.course.is_running(next.0) { Some(next) } else { lowest }
+            });
+        match unfinished {
+            Some((proposal, candle)) => (proposal.episode, candle, proposal.part),
+            None => {
+                let next = (self.course.told() + 1).min(self.course.total_episodes());
+                (next, 0, self.course.last_part())
+            }
+        }
+    }
+
+    pub(super) fn with_rows(&self, progress: Progress, lanes: &Lanes, now_ms: f64) -> Progress {
+        let rows = self.work.iter().filter_map(|(lane, work)| {
+            let Proposal { episode, part, .. } = *work.episodes.front()?;
+            Some(LaneProgress {
+                lane: *lane,
+                episode,
+                candle: work.candle,
+                total_candles: self.candles_of(part),
+                restarted: self.deaths.knows(episode),
+                stalled: lanes.is_stalled(*lane, now_ms),
+            })
+        });
+        Progress { lanes: rows.collect(), ..progress }
+    }
+}
