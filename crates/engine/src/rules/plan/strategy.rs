@@ -112,14 +112,17 @@ impl Plan {
 
     /// Whether something depends on the position.
     fn asks(&self) -> bool {
-        let whens = self.entries.iter().map(|(_, _, when)| when);
-        whens.chain(self.exits.iter().map(|(_, when)| when)).any(|when| when.known().is_none())
+        self.whens().any(|when| when.known().is_none())
+    }
+
+    /// When the lines of entries and exits apply.
+    fn whens(&self) -> impl Iterator<Item = &When> {
+        let entries = self.entries.iter().map(|(_, _, when)| when);
+        entries.chain(self.exits.iter().map(|(_, when)| when))
     }
 
     fn bit_sets<'a>(&self, columns: &'a SignalColumns<'a>) -> BitSets<'a> {
-        let whens = self.entries.iter().map(|(_, _, when)| when);
-        let whens = whens.chain(self.exits.iter().map(|(_, when)| when));
-        let wanted: Vec<ConditionId> = whens.filter_map(When::known).collect();
+        let wanted: Vec<ConditionId> = self.whens().filter_map(When::known).collect();
         BitSets::new(&self.conditions, columns, &wanted)
     }
 
