@@ -175,19 +175,14 @@ export class Candlerun {
   /** Rows of jobs, the newest first, a page at a time. */
   async jobs(query?: JobsQuery): Promise<JobRow[]> {
     const rows = await this.#store.jobs(query);
-    return rows.map((row) => {
-      const driver = this.#drivers.get(row.id);
-      return driver instanceof JobRunner ? { ...driver.row } : row;
-    });
+    return rows.map((row) => ({ ...(this.#runnerOf(row.id)?.row ?? row) }));
   }
 
   /** A job by its name: one that runs somewhere, or one that is stored. */
   async job(id: string): Promise<JobHandle> {
     const known = this.#handles.get(id);
     if (known) return known;
-    const row = await this.#store.job(id);
-    if (!row) throw new CandlerunError('there is no such job', 'id', id);
-    return this.#open(row);
+    return this.#open(await this.#row(id));
   }
 
   /** Lets a job rest. Resolves when it does nothing any more. */
@@ -208,7 +203,7 @@ export class Candlerun {
   /** Lets a job that has failed or was cancelled go on behind its last stored episode. */
   async retry(id: string): Promise<JobHandle> {
     this.#assertOpen();
-    await this.#written(id);
+    await this.#runnerOf(id)?.ending;
     // With its lock, nobody else tries it again at the same time.
     const lock = new JobLock(this.#database, id);
     const isFree = await lock.take();
@@ -233,7 +228,7 @@ export class Candlerun {
   async remove(id: string): Promise<void> {
     const handle = await this.job(id);
     await handle.cancel();
-    await this.#written(id);
+    await this.#runnerOf(id)?.ending;
     // Whoever runs it has written its end before the lock is free.
     const lock = new JobLock(this.#database, id);
     await lock.wait();
@@ -245,11 +240,8 @@ export class Candlerun {
 
   /** A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. */
   async exportJob(id: string): Promise<Blob> {
-    const driver = this.#drivers.get(id);
-    if (driver instanceof JobRunner) await driver.flush();
-    const row = await this.#store.job(id);
-    if (!row) throw new CandlerunError('there is no such job', 'id', id);
-    return writeJobFile(this.#store, row);
+    await this.#runnerOf(id)?.flush();
+    return writeJobFile(this.#store, await this.#row(id));
   }
 
   /** Stores the job of a file that `exportJob` wrote, under a name of its own. An unfinished one is paused. */
@@ -262,8 +254,7 @@ export class Candlerun {
 
   /** The finished episodes of a job in their order, a block of up to 1,000 at a time. */
   async *episodes(id: string, from = 1): AsyncGenerator<EpisodeResult[]> {
-    const driver = this.#drivers.get(id);
-    if (driver instanceof JobRunner) await driver.flush();
+    await this.#runnerOf(id)?.flush();
     yield* storedEpisodes(this.#store, id, from);
   }
 
@@ -413,8 +404,7 @@ export class Candlerun {
       },
       episode: (id, episode) => this.#episode(id, episode),
       sample: async (id, best) => {
-        const driver = this.#drivers.get(id);
-        if (driver instanceof JobRunner) await driver.flush();
+        await this.#runnerOf(id)?.flush();
         return sampleOf(this.#store, id, best);
       },
       report: this.report.bind(this),
@@ -429,16 +419,26 @@ export class Candlerun {
     return handle;
   }
 
-  /** Waits until the end of a job that was run here is written. */
-  async #written(id: string): Promise<void> {
+  /** The runner of a job that this tab runs. */
+  #runnerOf(id: string): JobRunner | undefined {
     const driver = this.#drivers.get(id);
-    if (driver instanceof JobRunner) await driver.ending;
+    return driver instanceof JobRunner ? driver : undefined;
+  }
+
+  /** The runners of all jobs that this tab runs. */
+  #runners(): JobRunner[] {
+    return [...this.#drivers.values()].filter((driver) => driver instanceof JobRunner);
+  }
+
+  /** The stored row of a job. */
+  async #row(id: string): Promise<JobRow> {
+    const row = await this.#store.job(id);
+    if (!row) throw new CandlerunError('there is no such job', 'id', id);
+    return row;
   }
 
   async #episode(id: string, episode: number): Promise<EpisodeResult | undefined> {
-    const driver = this.#drivers.get(id);
-    const recent = driver instanceof JobRunner ? driver.recent(episode) : undefined;
-    return recent ?? storedEpisode(this.#store, id, episode);
+    return this.#runnerOf(id)?.recent(episode) ?? storedEpisode(this.#store, id, episode);
   }
 
   async #usingLanes<T>(work: () => Promise<T>): Promise<T> {
@@ -452,10 +452,9 @@ export class Candlerun {
 
   #hear(event: CandlerunEvent): void {
     if ('job_id' in event) {
-      const driver = this.#drivers.get(event.job_id);
-      if (!(driver instanceof JobRunner)) return;
-      if (event.type === 'progress') this.#speed.hear(driver.row.spec, event);
-      driver.hear(event);
+      const runner = this.#runnerOf(event.job_id);
+      if (runner && event.type === 'progress') this.#speed.hear(runner.row.spec, event);
+      runner?.hear(event);
       return;
     }
     if (event.type === 'request_failed') this.#log('a request was refused', CandlerunError.refused(event));
@@ -465,9 +464,8 @@ export class Candlerun {
   #hearTab(message: JobMessage): void {
     const driver = this.#drivers.get(message.job_id);
     if (message.type === 'listed') this.#hearListed(message.job_id);
-    else if (message.type === 'command') {
-      if (driver instanceof JobRunner) driver.command(message.command);
-    } else if (driver instanceof JobFollower) driver.hear(message);
+    else if (message.type === 'command') this.#runnerOf(message.job_id)?.command(message.command);
+    else if (driver instanceof JobFollower) driver.hear(message);
   }
 
   /** Another tab has made, removed or retried a job: what is known of its end here is out of date. */
@@ -484,17 +482,13 @@ export class Candlerun {
   /** The conductor is gone: a new one gets every job of this tab, with what is finished of it. */
   #relaunch(error: CandlerunError): void {
     this.#log('the workers are started again', error);
-    for (const driver of this.#drivers.values()) {
-      if (driver instanceof JobRunner && driver.lose()) {
-        this.#launchNext(() => driver.launch());
-      }
+    for (const runner of this.#runners()) {
+      if (runner.lose()) this.#launchNext(() => runner.launch());
     }
   }
 
   #failJobs(error: CandlerunError): void {
-    for (const driver of this.#drivers.values()) {
-      if (driver instanceof JobRunner) void driver.fail(error);
-    }
+    for (const runner of this.#runners()) void runner.fail(error);
   }
 
   #assertOpen(): void {

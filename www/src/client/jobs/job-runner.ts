@@ -45,7 +45,7 @@ export class JobRunner {
   /** The end of the job while it is written. */
   #ending: Promise<void> = Promise.resolve();
   /** The highest percentage: an episode that runs again does not take it back. */
-  #highest = 0;
+  #highest: number;
   /** Changes with every launch, so that one that was overtaken by another ends. */
   #launches = 0;
 
@@ -191,7 +191,7 @@ export class JobRunner {
   async detach(error: CandlerunError): Promise<void> {
     if (this.#isOver) return this.#ending;
     this.#isOver = true;
-    this.#endUse?.();
+    this.#letLanesGo();
     this.#handle.fail(error);
     await this.#recorder.flush();
     this.#recorder.close();
@@ -224,8 +224,8 @@ export class JobRunner {
       return;
     }
     this.#known = 'job';
-    if (this.#isStored) recorder.waitFor(shelf.save(spec.candles));
-    else this.#begin(queued.spec, queued.total_episodes, queued.total_candles);
+    recorder.waitFor(shelf.save(spec.candles));
+    if (!this.#isStored) this.#begin(queued.spec, queued.total_episodes, queued.total_candles);
     this.#tell(queued);
     for (let block = 0, told = 0; told < saved_episodes && isCurrent(); block += 1) {
       const stored = await store.block(id, block);
@@ -247,12 +247,11 @@ export class JobRunner {
     workers.restartLanes();
   }
 
-  /** The job is accepted: its row is written, after the candles that it needs. */
+  /** The job is accepted: its first row is written. */
   #begin(spec: JobSpec, totalEpisodes: number, totalCandles: number): void {
     this.#isStored = true;
     const recorder = this.#recorder;
     Object.assign(recorder.row, { spec, total_episodes: totalEpisodes, total_candles: totalCandles });
-    recorder.waitFor(this.#parts.shelf.save(spec.candles));
     void recorder.become(recorder.row.status).then(() => this.#parts.onListed(this.#handle.id));
   }
 
@@ -261,7 +260,7 @@ export class JobRunner {
     progress.progress = this.#highest;
   }
 
-  /** A job that rests keeps no lanes: they end when nobody else needs them, and what they were at runs again. */
+  /** A job that rests or is over keeps no lanes: they end when nobody else needs them, and what they were at runs again. */
   #letLanesGo(): void {
     this.#endUse?.();
     this.#endUse = null;
@@ -294,7 +293,7 @@ export class JobRunner {
     when: 'durable' | 'at once' = 'durable',
   ): Promise<void> {
     this.#isOver = true;
-    this.#endUse?.();
+    this.#letLanesGo();
     if (when === 'at once') this.#tell(event);
     await written;
     this.#recorder.close();
@@ -307,7 +306,7 @@ export class JobRunner {
   async #refuse(error: unknown): Promise<void> {
     const reason = error instanceof Error ? error : new CandlerunError(String(error));
     this.#isOver = true;
-    this.#endUse?.();
+    this.#letLanesGo();
     if (this.#isStored)
       await this.#recorder.become('failed', { error: reason.message, finished_at: Date.now() });
     this.#recorder.close();

@@ -1,6 +1,11 @@
 import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
-import { comparePlaces } from './memory-store.js';
-import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
+import {
+  type CandlesRecord,
+  comparePlaces,
+  type EpisodeBlock,
+  type JobOutcome,
+  type JobRow,
+} from './records.js';
 import type { Database } from './schema.js';
 
 /** Keeps jobs in IndexedDB: they outlive the page. */

@@ -1,6 +1,12 @@
 import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
-import { comparePlaces, MemoryStore } from './memory-store.js';
-import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
+import { MemoryStore } from './memory-store.js';
+import {
+  type CandlesRecord,
+  comparePlaces,
+  type EpisodeBlock,
+  type JobOutcome,
+  type JobRow,
+} from './records.js';
 
 /**
  * A store over another that may fail: what cannot be written any more is kept in memory, over what was written before. So

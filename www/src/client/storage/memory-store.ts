@@ -1,5 +1,12 @@
 import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
-import { type CandlesRecord, type EpisodeBlock, isEnded, type JobOutcome, type JobRow } from './records.js';
+import {
+  type CandlesRecord,
+  comparePlaces,
+  type EpisodeBlock,
+  isEnded,
+  type JobOutcome,
+  type JobRow,
+} from './records.js';
 
 /** Keeps jobs as long as the page lives. */
 export class MemoryStore implements JobStore {
@@ -57,11 +64,3 @@ export class MemoryStore implements JobStore {
 
   close(): void {}
 }
-
-/** Order of two jobs by the time they were made. */
-export function comparePlaces(a: Place, b: Place): number {
-  if (a.created_at !== b.created_at) return a.created_at - b.created_at;
-  return a.id < b.id ? -1 : Number(a.id > b.id);
-}
-
-type Place = { created_at: number; id: string };

@@ -83,3 +83,11 @@ export type StoredSource =
 export function isEnded(status: JobStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
+
+/** Order of two jobs by the time they were made. */
+export function comparePlaces(a: Place, b: Place): number {
+  if (a.created_at !== b.created_at) return a.created_at - b.created_at;
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}
+
+type Place = { created_at: number; id: string };
