@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures.ts';
+import { chooseLong, MINUTES } from './long-search.ts';
 
 const SECONDS = 30;
 
@@ -11,19 +12,7 @@ declare global {
 
 test('while a job of 30 s runs, the page keeps painting and answering clicks', async ({ page }) => {
   await page.goto('./');
-  await page.getByTestId('sample-select').selectOption('huge');
-  await expect(page.getByTestId('candles-summary')).toContainText('1,000,000 candles');
-  await page.getByTestId('sampler-select').selectOption('random');
-  await page.getByTestId('episodes-input').fill('100000');
-  // Thousands of points: every length of the two averages.
-  for (const [name, low, high] of [
-    ['fast', 2, 120],
-    ['slow', 20, 400],
-  ] as const) {
-    await page.getByTestId(`param-${name}-low`).fill(String(low));
-    await page.getByTestId(`param-${name}-high`).fill(String(high));
-    await page.getByTestId(`param-${name}-step`).fill('1');
-  }
+  await chooseLong(page, MINUTES);
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-text')).toContainText('/1,000,000');
 
