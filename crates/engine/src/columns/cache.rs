@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Bytes of columns that are kept unless the cache is told otherwise: 256 MiB.
-const DEFAULT_BYTES: usize = 256 << 20;
+pub const DEFAULT_MAX_BYTES: usize = 256 << 20;
 
 struct Entry {
     column: Column,
@@ -36,7 +36,7 @@ pub struct ColumnCache {
 
 impl Default for ColumnCache {
     fn default() -> Self {
-        Self::with_max_bytes(DEFAULT_BYTES)
+        Self::with_max_bytes(DEFAULT_MAX_BYTES)
     }
 }
 
@@ -44,6 +44,15 @@ impl ColumnCache {
     /// A cache that keeps at most `max_bytes` of columns. Columns in use live on outside of it.
     pub fn with_max_bytes(max_bytes: usize) -> Self {
         Self { entries: BTreeMap::new(), higher: BTreeMap::new(), bytes: 0, max_bytes, clock: 0 }
+    }
+
+    /// Keeps at most so many bytes from now on.
+    pub fn set_max_bytes(&mut self, max_bytes: usize) {
+        self.max_bytes = max_bytes;
+        for higher in self.higher.values_mut().flatten() {
+            higher.columns.set_max_bytes(max_bytes / HIGHER_SHARE);
+        }
+        while self.bytes > self.max_bytes && self.forget_oldest() {}
     }
 
     /// The column of a request, computed now unless it is here.

@@ -11,7 +11,7 @@ mod key;
 /// What a strategy asks for.
 mod request;
 
-pub use cache::ColumnCache;
+pub use cache::{ColumnCache, DEFAULT_MAX_BYTES};
 pub use common::{BandColumns, MacdColumns};
 pub use key::{ColumnKey, Source};
 pub use request::{ColumnId, ColumnInput, ColumnRequest, ColumnRequests};

@@ -4,6 +4,8 @@
 mod appraisal;
 /// How far apart progress boundaries are.
 mod boundaries;
+/// How much memory columns may take.
+mod columns;
 /// The studies of a job, one after another.
 mod course;
 /// How long a search takes, before it starts.
@@ -21,6 +23,7 @@ mod window;
 
 pub use appraisal::{Appraisal, Appraiser, ParamImportance};
 pub use boundaries::EveryCandles;
+pub use columns::ColumnsConfig;
 pub use course::Course;
 pub use estimate::SearchEstimate;
 pub use progress::{JobPosition, progress_pct};
@@ -74,6 +77,10 @@ impl Job {
             }
             None => Vec::new(),
         };
+        if let Some(search) = spec.search.as_mut().filter(|search| search.tile.is_none()) {
+            let columns = definition.columns(&fixed);
+            search.tile = spec.columns.tile(search, columns, candles.len());
+        }
         Ok(Self { spec, definition, fixed, candles, window, splits })
     }
 
@@ -138,6 +145,11 @@ impl Job {
                 detail,
             },
         )
+    }
+
+    /// An empty cache of the size that the spec allows.
+    pub fn column_cache(&self) -> ColumnCache {
+        ColumnCache::with_max_bytes(self.spec.columns.max_size())
     }
 
     /// The score of an episode with these metrics, as the job's search gives it.

@@ -4,7 +4,6 @@ use super::Job;
 use super::course::Course;
 use super::walk_forward::WalkForward;
 use crate::backtest::{Advance, Detail};
-use crate::columns::ColumnCache;
 use crate::digest::Digest;
 use crate::error::Result;
 use crate::search::{Ask, EpisodeResult, Outcome, StopReason};
@@ -66,7 +65,7 @@ pub fn run(
     mut on_episode: impl FnMut(&EpisodeResult),
 ) -> Result<JobResult> {
     let mut course = job.course()?;
-    let mut cache = ColumnCache::default();
+    let mut cache = job.column_cache();
     loop {
         let proposal = match course.ask() {
             Ask::Episode(proposal) => proposal,

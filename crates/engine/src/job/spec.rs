@@ -1,7 +1,7 @@
 //! The record that is stored, shared and exported. The same JSON means the same job everywhere.
 
 use super::walk_forward::check_search;
-use super::{EveryCandles, WalkForwardSpec, WindowSpec};
+use super::{ColumnsConfig, EveryCandles, WalkForwardSpec, WindowSpec};
 use crate::backtest::BacktestConfig;
 use crate::error::{Error, Result};
 use crate::json::read_json;
@@ -34,10 +34,18 @@ pub struct JobSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable, type = "Partial<WalkForwardSpec> | null"))]
     pub walk_forward: Option<WalkForwardSpec>,
+    /// How much memory indicator columns may take.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "Partial<ColumnsConfig>"))]
+    pub columns: ColumnsConfig,
     /// How progress is reported.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, type = "Partial<ProgressConfig>"))]
     pub progress: ProgressConfig,
+}
+
+fn is_default(columns: &ColumnsConfig) -> bool {
+    *columns == ColumnsConfig::default()
 }
 
 /// A strategy, of the library or as rules, and the values of its parameters.
@@ -228,7 +236,15 @@ mod tests {
     #[test]
     fn a_spec_that_makes_no_sense_is_refused_with_field_value_and_reason() {
         type Change = fn(&mut Value);
-        let cases: [(Change, &str); 23] = [
+        let cases: [(Change, &str); 25] = [
+            (
+                |spec| spec["columns"] = json!({ "max_bytes": -1 }),
+                "columns.max_bytes: invalid value: integer `-1`, expected a whole number, 0 or more (found -1)",
+            ),
+            (
+                |spec| spec["columns"] = json!({ "bytes": 1 }),
+                "columns.bytes: unknown field `bytes`, expected `max_bytes` (found 1)",
+            ),
             (
                 |spec| spec["progress"] = json!({ "every_candles": 0 }),
                 "progress.every_candles: must be at least 1, or \"auto\" (found 0)",

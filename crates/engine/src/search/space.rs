@@ -59,7 +59,7 @@ impl SearchSpace {
     }
 
     /// The dimensions in the order of their names.
-    pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &Dimension> {
+    pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &Dimension> + DoubleEndedIterator {
         self.dimensions.iter().map(|(_, dimension)| dimension)
     }
 

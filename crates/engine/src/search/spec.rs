@@ -56,6 +56,10 @@ pub struct SearchSpec {
     #[serde(default = "four", skip_serializing_if = "is_four")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u32>"))]
     pub batch: u32,
+    /// Values of each parameter, at least 1, that a grid walks through together before it goes on to the next; none for all of
+    /// them. A job sets it where the columns of a whole grid would not fit into memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tile: Option<u32>,
     /// What ends the search before its last episode.
     #[serde(default, skip_serializing_if = "is_never")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<StopSpec>"))]
@@ -139,6 +143,7 @@ impl Default for SearchSpec {
             episodes: None,
             seed: 0,
             batch: four(),
+            tile: None,
             stop: StopSpec::default(),
         }
     }
@@ -161,6 +166,9 @@ impl SearchSpec {
         }
         if !(1..=MAX_BATCH).contains(&self.batch) {
             return Err(Error::field("batch", self.batch, format!("must be 1 to {MAX_BATCH}")));
+        }
+        if self.tile == Some(0) {
+            return Err(Error::field("tile", 0, "must be at least 1"));
         }
         if self.more_objectives.len() >= MAX_OBJECTIVES {
             let reason = format!("at most {} beside the first", MAX_OBJECTIVES - 1);

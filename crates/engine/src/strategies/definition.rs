@@ -2,7 +2,7 @@
 
 use crate::backtest::{Backtest, BacktestConfig, Detail, Run};
 use crate::candles::Candles;
-use crate::columns::ColumnCache;
+use crate::columns::{ColumnCache, ColumnRequests};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 use crate::rules::check::typed::RulesParam;
@@ -146,6 +146,13 @@ impl Definition {
             };
             Error::field(name, name, reason)
         })
+    }
+
+    /// Columns that an episode reads, those counted that others are made of.
+    pub fn columns(&self, params: &Params) -> usize {
+        let mut columns = ColumnRequests::default();
+        RulesStrategy::new(self.program.clone(), params.clone()).init(&mut columns);
+        columns.requests().len()
     }
 
     /// Starts an episode. What numbers made of parameters come to is not checked: a search proposes what its space allows.

@@ -113,6 +113,7 @@ impl ActiveRun {
                 Some(Proposal { episode, part, params, boundaries_before }) => {
                     Position { episode, candle: 0 }.set();
                     let (window, columns) = (self.job.range(part)?, &mut series.columns);
+                    columns.set_max_bytes(self.job.spec().columns.max_size());
                     let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
                     Current { episode, boundaries_before, backtest }
                 }

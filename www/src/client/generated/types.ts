@@ -903,6 +903,10 @@ search?: SearchSpec | null,
  */
 walk_forward?: Partial<WalkForwardSpec> | null, 
 /**
+ * How much memory indicator columns may take.
+ */
+columns?: Partial<ColumnsConfig>, 
+/**
  * How progress is reported.
  */
 progress?: Partial<ProgressConfig>, };
@@ -1367,6 +1371,11 @@ seed?: number,
  * Episodes that a Bayesian sampler proposes together, 1 to 64.
  */
 batch?: number, 
+/**
+ * Values of each parameter, at least 1, that a grid walks through together before it goes on to the next; none for all of
+ * them. A job sets it where the columns of a whole grid would not fit into memory.
+ */
+tile?: number | null, 
 /**
  * What ends the search before its last episode.
  */

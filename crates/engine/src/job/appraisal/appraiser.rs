@@ -90,7 +90,7 @@ impl Appraiser {
         Ok(Self {
             tasks: tasks(episodes, best, &around),
             running: None,
-            cache: ColumnCache::default(),
+            cache: job.column_cache(),
             names: space.names().map(str::to_owned).collect(),
             direction,
             best_score,

@@ -64,7 +64,7 @@ pub trait Sampler {
 pub fn sampler(spec: &SearchSpec, space: &SearchSpace, total: u32) -> Box<dyn Sampler> {
     let seed = spec.seed;
     match chosen(spec.sampler, space, total) {
-        SamplerName::Grid => Box::new(Grid::default()),
+        SamplerName::Grid => Box::new(Grid::new(spec.tile)),
         SamplerName::Random => Box::new(Random::new(seed, space.size())),
         name => {
             let space = space.clone();

@@ -1,0 +1,73 @@
+//! How much memory indicator columns may take, and in which tiles a grid is walked so that they fit.
+
+use crate::columns::DEFAULT_MAX_BYTES;
+use crate::search::{SamplerName, SearchSpec};
+use serde::{Deserialize, Serialize};
+
+/// Bytes of a column for each candle.
+const CANDLE_BYTES: u64 = size_of::<f64>() as u64;
+
+/// How columns are kept. It decides how fast a job is and never what comes out of an episode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ColumnsConfig {
+    /// Bytes of columns that each lane keeps for the next episodes, 256 MiB when not said. Those of the running episode are
+    /// there in any case.
+    pub max_bytes: u64,
+}
+
+impl Default for ColumnsConfig {
+    fn default() -> Self {
+        Self { max_bytes: DEFAULT_MAX_BYTES as u64 }
+    }
+}
+
+impl ColumnsConfig {
+    /// The same as a size in memory.
+    pub fn max_size(&self) -> usize {
+        usize::try_from(self.max_bytes).unwrap_or(usize::MAX)
+    }
+
+    /// Values of each parameter that a grid walks through together, so that the columns made of them are kept until they are
+    /// needed again; none where all of them are, or the search is no grid. An episode reads `columns` over `candles`.
+    pub(super) fn tile(&self, search: &SearchSpec, columns: usize, candles: usize) -> Option<u32> {
+        if search.sampler != SamplerName::Grid || columns == 0 || candles == 0 {
+            return None;
+        }
+        // With every value of a parameter comes at most one more of each column.
+        let kept = self.max_bytes / (CANDLE_BYTES * candles as u64);
+        let values = kept / columns as u64;
+        let most = search.space.iter().flatten().filter_map(|(_, dimension)| dimension.levels());
+        let fits = most.max().is_none_or(|most| most <= values);
+        (!fits).then(|| u32::try_from(values).unwrap_or(u32::MAX).max(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grid_is_walked_in_tiles_whose_columns_fit() {
+        struct Case {
+            name: &'static str,
+            search: &'static str,
+            max_bytes: u64,
+            tile: Option<u32>,
+        }
+        const GRID: &str = r#"{"space":{"fast":{"int":{"low":1,"high":10}},"on":{"bool":{}}}}"#;
+        const RANDOM: &str = r#"{"sampler":"random","space":{"fast":{"int":{"low":1,"high":10}}}}"#;
+        let cases = [
+            Case { name: "all columns fit", search: GRID, max_bytes: 16_000, tile: None },
+            Case { name: "one byte too few", search: GRID, max_bytes: 15_999, tile: Some(9) },
+            Case { name: "not one episode's", search: GRID, max_bytes: 0, tile: Some(1) },
+            Case { name: "no grid", search: RANDOM, max_bytes: 0, tile: None },
+            Case { name: "nothing varies", search: "{}", max_bytes: 0, tile: None },
+        ];
+        for Case { name, search, max_bytes, tile } in cases {
+            let search: SearchSpec = serde_json::from_str(search).unwrap();
+            assert_eq!(ColumnsConfig { max_bytes }.tile(&search, 2, 100), tile, "{name}");
+        }
+    }
+}
