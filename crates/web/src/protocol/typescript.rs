@@ -3,7 +3,7 @@
 use super::{Event, Request};
 use candlerun_engine::backtest::BacktestConfig;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
-use candlerun_engine::job::{JobSpec, ProgressConfig, WalkForwardSpec, catalog};
+use candlerun_engine::job::{ColumnsConfig, JobSpec, ProgressConfig, WalkForwardSpec, catalog};
 use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -15,6 +15,7 @@ pub fn types() -> String {
     types.visit::<Event>();
     types.visit::<JobSpec>();
     types.visit::<BacktestConfig>();
+    types.visit::<ColumnsConfig>();
     types.visit::<ProgressConfig>();
     types.visit::<WalkForwardSpec>();
     types.visit::<SyntheticConfig>();

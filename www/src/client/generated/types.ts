@@ -556,6 +556,16 @@ candles_per_year: number, };
 export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<SyntheticConfig> };
 
 /**
+ * How columns are kept. It decides how fast a job is and never what comes out of an episode.
+ */
+export type ColumnsConfig = { 
+/**
+ * Bytes of columns that each lane keeps for the next episodes, 256 MiB when not said. Those of the running episode are
+ * there in any case.
+ */
+max_bytes: number, };
+
+/**
  * One point of a curve.
  */
 export type CurvePoint = { 
