@@ -132,3 +132,52 @@ test('the interval can be chosen', async ({ clientPage }) => {
   });
   for (const episode of candlesByEpisode(messages).values()) expect(episode).toEqual([0, 333, 666, 999]);
 });
+
+test('every message says the scores, the episodes and the time as they are then', async ({ clientPage }) => {
+  const { messages, scores, last } = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 2 });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 3_000 } }));
+    const job = candlerun.start({
+      candles: fingerprint,
+      strategy: { library: 'sma_cross' },
+      search: { space: { fast: { int: { low: 1, high: 60 } } } },
+    });
+    const messages: { message: Progress; finished: number }[] = [];
+    const scores: (number | null)[] = [];
+    job.on('progress', (message) => messages.push({ message, finished: scores.length }));
+    job.on('episode', (episode) => scores.push(episode.score));
+    const last = new Promise<Progress>((resolve) => job.on('finished', (event) => resolve(event.progress)));
+    await within(60_000, job.done);
+    candlerun.close();
+    return { messages, scores, last: await last };
+  });
+  const best = (scores: (number | null)[]) =>
+    scores.reduce((best, score) => (best === null || (score ?? best) > best ? score : best), null);
+  expect(
+    messages.map(({ message: { score, best_score, current_episode } }) => [
+      score,
+      best_score,
+      current_episode,
+    ]),
+  ).toEqual(
+    messages.map(({ finished }) => [
+      scores[finished - 1] ?? null,
+      best(scores.slice(0, finished)),
+      finished + 1,
+    ]),
+  );
+  const elapsed = messages.map(({ message }) => message.elapsed_ms);
+  expect(elapsed).toEqual([...elapsed].sort((a, b) => a - b));
+  const fields = new Set(
+    messages.map(({ message }) =>
+      Object.keys({ ...message, type: '' })
+        .sort()
+        .join(),
+    ),
+  );
+  expect([...fields]).toEqual([
+    Object.keys({ ...last, type: '' })
+      .sort()
+      .join(),
+  ]);
+});

@@ -1,6 +1,8 @@
 //! The conductor: one worker that keeps jobs, their studies and their progress, and hands episodes to lanes. It runs no
 //! candle itself, so it always answers.
 
+/// The event that is posted most.
+mod boundary;
 /// Candles by fingerprint.
 mod candles;
 /// How long a search would take.
@@ -13,12 +15,15 @@ mod job;
 mod jobs;
 /// The ports to the lanes.
 mod lanes;
+/// What is posted to a page.
+mod posted;
 /// Reports and appraisals.
 mod reports;
 
 use crate::js::{Macrotask, after, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage};
 use crate::protocol::{Event, LaneEnd, ReportLimits, Request, RulesMistake};
+use boundary::Boundary;
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::ImportReport;
@@ -32,6 +37,7 @@ use inbox::{Envelope, Refusal};
 use job::ActiveJob;
 use jobs::Jobs;
 use lanes::Lanes;
+use posted::Posted;
 use reports::{Reports, refusal};
 use serde_json::Value;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -75,6 +81,7 @@ pub(crate) struct Conductor {
     lanes: Lanes,
     jobs: Jobs,
     reports: Reports,
+    boundary: Boundary,
     runs: u32,
     /// Whether a message to go on thinking is on its way.
     is_thinking: bool,
@@ -85,7 +92,7 @@ pub(crate) struct Conductor {
 impl Worker for Conductor {
     type Message = Message;
     type Input = Envelope;
-    type Output = Event;
+    type Output = Posted;
 
     fn create(_: &WorkerScope<Self>) -> Self {
         Self {
@@ -93,6 +100,7 @@ impl Worker for Conductor {
             lanes: Lanes::default(),
             jobs: Jobs::default(),
             reports: Reports::default(),
+            boundary: Boundary::default(),
             runs: 0,
             is_thinking: false,
             beats: false,
@@ -103,13 +111,13 @@ impl Worker for Conductor {
         let (request, attachment) = match envelope.open() {
             Ok(opened) => opened,
             Err(Refusal { request_id, error }) => {
-                scope.respond(page, Event::refused(request_id, error));
+                post(scope, page, Event::refused(request_id, error));
                 return;
             }
         };
         let to = Address { page, request_id: request.request_id() };
         if let Err(error) = self.obey(scope, to, request, attachment) {
-            scope.respond(page, Event::refused(Some(to.request_id), error));
+            post(scope, page, Event::refused(Some(to.request_id), error));
         }
     }
 
@@ -133,7 +141,7 @@ impl Worker for Conductor {
                     }
                     Err(error) => Event::refused(Some(to.request_id), error),
                 };
-                scope.respond(to.page, event);
+                post(scope, to.page, event);
             }
         }
     }
@@ -166,7 +174,7 @@ impl Conductor {
             }
             Request::StartJob { job_id, spec, paused, elapsed_ms, .. } => {
                 let mut job = self.new_job(to, job_id, spec, elapsed_ms)?;
-                scope.respond(to.page, job.queued(to.request_id));
+                post(scope, to.page, job.queued(to.request_id));
                 if paused {
                     job.pause(&mut self.lanes, None);
                 }
@@ -178,12 +186,12 @@ impl Conductor {
                 let episodes = inbox::episodes(&episodes)?;
                 let (restored, progress) = self.jobs.get_mut(&job_id)?.restore(episodes)?;
                 let event = Event::EpisodesRestored { request_id, job_id, restored, progress };
-                scope.respond(to.page, event);
+                post(scope, to.page, event);
             }
             Request::PauseJob { job_id, .. } => {
                 let job = self.jobs.get_mut(&job_id)?;
                 match job.still_paused(now_ms()) {
-                    Some(event) => scope.respond(to.page, event),
+                    Some(event) => post(scope, to.page, event),
                     None => {
                         job.pause(&mut self.lanes, None);
                         self.rest_soon(scope);
@@ -191,13 +199,13 @@ impl Conductor {
                 }
             }
             Request::ResumeJob { job_id, .. } => {
-                scope.respond(to.page, self.jobs.resume(&job_id)?);
+                post(scope, to.page, self.jobs.resume(&job_id)?);
                 self.advance(scope);
             }
             Request::CancelJob { job_id, .. } => {
                 let job = self.jobs.take(&job_id)?;
                 job.end(&mut self.lanes);
-                scope.respond(to.page, job.cancelled(now_ms()));
+                post(scope, to.page, job.cancelled(now_ms()));
                 self.advance(scope);
             }
             Request::AcknowledgeSaved { job_id, count, .. } => {
@@ -208,7 +216,7 @@ impl Conductor {
                 }
             }
             Request::CheckRules { request_id, rules } => {
-                scope.respond(to.page, rules_checked(request_id, &rules));
+                post(scope, to.page, rules_checked(request_id, &rules));
             }
             Request::ReportEpisode { spec, part, params, limits, .. } => {
                 self.report(to, &spec, part, params, limits)?;
@@ -218,7 +226,8 @@ impl Conductor {
             }
             Request::EstimateSearch { request_id, spec, lanes, candles_per_second } => {
                 let library = &self.library;
-                scope.respond(
+                post(
+                    scope,
                     to.page,
                     estimate::estimate(library, request_id, &spec, lanes, candles_per_second)?,
                 );
@@ -269,7 +278,7 @@ impl Conductor {
         let any = self.jobs.heartbeat(&self.lanes, now_ms, &mut teller(scope));
         for lane in self.lanes.check(now_ms) {
             if let Some(page) = self.jobs.page() {
-                scope.respond(page, Event::LaneSilent { lane });
+                post(scope, page, Event::LaneSilent { lane });
             }
         }
         self.beats = false;
@@ -306,27 +315,27 @@ impl Conductor {
             }
             LaneMessage::ReportReady { request_id, report } => {
                 if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
-                    scope.respond(page, Event::ReportReady { request_id, report });
+                    post(scope, page, Event::ReportReady { request_id, report });
                 }
             }
             LaneMessage::AppraisalReady { request_id, appraisal } => {
                 if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
-                    scope.respond(page, Event::AppraisalReady { request_id, appraisal });
+                    post(scope, page, Event::AppraisalReady { request_id, appraisal });
                 }
             }
             LaneMessage::ReportFailed { request_id, reason } => {
                 if let Some(to) = self.reports.answered(request_id) {
-                    scope.respond(to.page, refusal(to, reason));
+                    post(scope, to.page, refusal(to, reason));
                 }
             }
             LaneMessage::Progress { run, episode, candle } => {
                 let lanes = &self.lanes;
                 let told = self.jobs.of_run(run).and_then(|job| {
-                    let event = job.hear_progress(lane, episode, candle, lanes, now_ms())?;
-                    Some((job.page(), event))
+                    let progress = job.hear_progress(lane, episode, candle, lanes, now_ms())?;
+                    Some((job.page(), progress))
                 });
                 match told {
-                    Some((page, event)) => scope.respond(page, event),
+                    Some((page, progress)) => scope.respond(page, self.boundary.event(progress)),
                     // The page never sees it, so nobody else would acknowledge it.
                     None => self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count: 1 }),
                 }
@@ -334,7 +343,7 @@ impl Conductor {
             LaneMessage::EpisodesFinished { run, episodes, busy_ms } => {
                 let Some(job) = self.jobs.of_run(run) else { return };
                 if let Some(event) = job.hear_finished(lane, episodes, busy_ms, now_ms()) {
-                    scope.respond(job.page(), event);
+                    post(scope, job.page(), event);
                 }
                 self.advance(scope);
             }
@@ -352,7 +361,7 @@ impl Conductor {
         self.lanes.remove(lane);
         self.jobs.lose_lane(lane, end, &mut self.lanes, &mut teller(scope));
         for (to, refusal) in self.reports.lose_lane(lane) {
-            scope.respond(to.page, refusal);
+            post(scope, to.page, refusal);
         }
         self.reports.place(&self.jobs, &mut self.lanes);
         // It may have been the last one that a resting job waited for, or have made a job rest.
@@ -411,7 +420,11 @@ fn rules_checked(request_id: u32, rules: &str) -> Event {
     }
 }
 
+fn post(scope: &WorkerScope<Conductor>, page: HandlerId, event: Event) {
+    scope.respond(page, Posted::from(&event));
+}
+
 /// Posts events to their pages.
 fn teller(scope: &WorkerScope<Conductor>) -> impl FnMut((HandlerId, Event)) {
-    |(page, event)| scope.respond(page, event)
+    |(page, event)| post(scope, page, event)
 }

@@ -8,6 +8,19 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{MessageEvent, MessagePort};
 
+/// A record that is posted through a port, or the numbers that stand for it.
+pub(crate) trait Posted: Serialize + DeserializeOwned {
+    /// The numbers that say all of it, where three do.
+    fn numbers(&self) -> Option<[u32; 3]> {
+        None
+    }
+
+    /// The record that numbers stand for.
+    fn from_numbers(_: [u32; 3]) -> Option<Self> {
+        None
+    }
+}
+
 /// A port, closed when dropped.
 pub(crate) struct Port {
     port: MessagePort,
@@ -16,35 +29,34 @@ pub(crate) struct Port {
 
 impl Port {
     /// Opens a port. `receive` gets each record with the JavaScript value that came beside it.
-    pub(crate) fn open<T: DeserializeOwned>(
+    pub(crate) fn open<T: Posted>(
         port: MessagePort,
         mut receive: impl FnMut(T, JsValue) + 'static,
     ) -> Self {
-        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let pair: Array = event.data().unchecked_into();
-            match serde_wasm_bindgen::from_value(pair.get(0)) {
-                Ok(record) => receive(record, pair.get(1)),
-                Err(error) => {
-                    log_error(&format!("candlerun: a message between workers was lost: {error}"))
+        let listener =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                match read(&event.data().unchecked_into()) {
+                    Ok((record, beside)) => receive(record, beside),
+                    Err(error) => log_error(&format!(
+                        "candlerun: a message between workers was lost: {error}"
+                    )),
                 }
-            }
-        });
+            });
         port.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         Self { port, _listener: listener }
     }
 
     /// Posts a record.
-    pub(crate) fn post<T: Serialize + ?Sized>(&self, record: &T) {
-        self.send(self.port.post_message(&Array::of1(&encode(record))));
+    pub(crate) fn post<T: Posted>(&self, record: &T) {
+        let message = match record.numbers() {
+            Some([a, b, c]) => Array::of3(&a.into(), &b.into(), &c.into()),
+            None => Array::of1(&encode(record)),
+        };
+        self.send(self.port.post_message(&message));
     }
 
     /// Posts a record with an object beside it, of which `transfer` are handed over and not copied.
-    pub(crate) fn post_with<T: Serialize + ?Sized>(
-        &self,
-        record: &T,
-        beside: &JsValue,
-        transfer: &Array,
-    ) {
+    pub(crate) fn post_with<T: Posted>(&self, record: &T, beside: &JsValue, transfer: &Array) {
         let message = Array::of2(&encode(record), beside);
         self.send(self.port.post_message_with_transferable(&message, transfer));
     }
@@ -54,6 +66,18 @@ impl Port {
             log_error(&format!("candlerun: a message between workers was not sent: {error:?}"));
         }
     }
+}
+
+/// The record of a message and what came beside it: `[record]`, `[record, beside]` or three numbers.
+fn read<T: Posted>(message: &Array) -> Result<(T, JsValue), String> {
+    let first = message.get(0);
+    let Some(a) = first.as_f64() else {
+        let record = serde_wasm_bindgen::from_value(first);
+        return Ok((record.map_err(|error| error.to_string())?, message.get(1)));
+    };
+    let number = |index| message.get(index).as_f64().unwrap_or(f64::NAN) as u32;
+    let record = T::from_numbers([a as u32, number(1), number(2)]);
+    Ok((record.ok_or("numbers that stand for nothing")?, JsValue::UNDEFINED))
 }
 
 impl Drop for Port {

@@ -1,6 +1,7 @@
 //! Conductor ↔ lane. Every message about work carries the number of its run, so that what is left of a cancelled job is
 //! recognised and dropped.
 
+use crate::js::Posted;
 use crate::protocol::{EpisodeReport, ReportLimits};
 use candlerun_engine::candles::Columns;
 use candlerun_engine::job::Appraisal;
@@ -44,11 +45,12 @@ pub(crate) enum LaneCommand {
     AppraiseSearch { request_id: u32, spec: String, episodes: Vec<EpisodeResult>, trials: u32 },
 }
 
-/// Lane → conductor.
+/// Lane → conductor. A boundary travels as three numbers: it is posted far more often than all else together.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LaneMessage {
     /// A boundary was reached.
+    #[serde(skip)]
     Progress { run: u32, episode: u32, candle: u32 },
     /// Episodes are finished; `busy_ms` is what the lane has worked since the last such message.
     EpisodesFinished { run: u32, episodes: Vec<FinishedEpisode>, busy_ms: f64 },
@@ -71,6 +73,21 @@ pub(crate) enum LaneMessage {
 pub(crate) struct FinishedEpisode {
     pub(crate) episode: u32,
     pub(crate) outcome: Outcome,
+}
+
+impl Posted for LaneCommand {}
+
+impl Posted for LaneMessage {
+    fn numbers(&self) -> Option<[u32; 3]> {
+        match *self {
+            Self::Progress { run, episode, candle } => Some([run, episode, candle]),
+            _ => None,
+        }
+    }
+
+    fn from_numbers([run, episode, candle]: [u32; 3]) -> Option<Self> {
+        Some(Self::Progress { run, episode, candle })
+    }
 }
 
 const NAMES: [&str; 6] = ["time", "open", "high", "low", "close", "volume"];

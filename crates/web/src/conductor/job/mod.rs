@@ -295,7 +295,7 @@ impl ActiveJob {
         candle: u32,
         lanes: &Lanes,
         now_ms: f64,
-    ) -> Option<Event> {
+    ) -> Option<Progress> {
         let work = self.work.get_mut(&lane)?;
         work.has_reported = true;
         let proposal = work.episodes.front().filter(|proposal| proposal.episode == episode)?;
@@ -305,7 +305,7 @@ impl ActiveJob {
             return None;
         }
         let progress = self.progress(Some(lane), now_ms);
-        Some(Event::Progress(self.with_rows(progress, lanes, now_ms)))
+        Some(self.with_rows(progress, lanes, now_ms))
     }
 
     /// What the page is told now and then, whether lanes say something or not.
