@@ -1,6 +1,8 @@
 //! One parameter that varies. Its coordinate is the number of a level, or the value itself where the range is continuous.
 
 /// Between 0 and 1, where models see it.
+mod scaled;
+/// Between 0 and 1, evenly.
 mod unit;
 /// Which bounds make sense.
 mod validation;

@@ -141,6 +141,11 @@ impl SearchSpace {
         self.dimensions().zip(unit).map(|(dimension, &unit)| dimension.at_unit(unit)).collect()
     }
 
+    /// The point at a place of the unit cube, as models see it.
+    pub(super) fn at_scaled(&self, place: &[f64]) -> Point {
+        self.dimensions().zip(place).map(|(dimension, &place)| dimension.at_scaled(place)).collect()
+    }
+
     /// Whether a parameter varies.
     pub(super) fn varies(&self, name: &str) -> bool {
         self.dimensions.iter().any(|(other, _)| other == name)

@@ -1,9 +1,9 @@
-//! A dimension as models see it: between 0 and 1.
+//! A dimension between 0 and 1, its levels evenly.
 
 use super::Dimension;
 
 impl Dimension {
-    /// Where a coordinate lies between 0 and 1: the middle of its level's share of the range. What models see.
+    /// Where a coordinate lies between 0 and 1: the middle of its level's share of the range.
     pub fn unit(&self, coordinate: f64) -> f64 {
         match (self, self.levels()) {
             (_, Some(levels)) => (coordinate + 0.5) / levels as f64,

@@ -40,7 +40,7 @@ fn sequence(space: &SearchSpace, seed: u64, count: usize) -> Vec<Point> {
         if points.len() == count {
             break;
         }
-        let point = space.at_unit(&sobol.point());
+        let point = space.at_scaled(&sobol.point());
         if space.is_feasible(&point) && !points.contains(&point) {
             points.push(point);
         }

@@ -43,7 +43,7 @@ impl Features {
         let mut features = Vec::with_capacity(self.owners.len());
         for ((dimension, &choices), &at) in space.dimensions().zip(&self.choices).zip(point) {
             if choices == 0 {
-                features.push(dimension.unit(at));
+                features.push(dimension.scaled(at));
             } else {
                 let chosen = at as usize;
                 features
@@ -60,7 +60,7 @@ impl Features {
             if self.is_number(feature)
                 && let Some(dimension) = space.dimensions().nth(owner)
             {
-                point[owner] = dimension.at_unit(value);
+                point[owner] = dimension.at_scaled(value);
             }
         }
         point

@@ -205,7 +205,7 @@ impl Function for Promise<'_> {
 
 fn spread(space: &SearchSpace, seed: u64, number: u64) -> Vec<Point> {
     let mut sobol = Sobol::new(space.dimensions().len(), seed, number + (1 << 32));
-    (0..SPREAD).map(|_| space.at_unit(&sobol.point())).collect()
+    (0..SPREAD).map(|_| space.at_scaled(&sobol.point())).collect()
 }
 
 /// A point near another: each parameter moved with the chance of a half or more, by a tenth of its range or much less.
@@ -215,8 +215,8 @@ fn around(space: &SearchSpace, point: &[f64], rng: &mut ChaCha8Rng) -> Point {
         let moved = rng.next_u32() & 1 == 0;
         let by = reach * (2.0 * rng.random::<f64>() - 1.0);
         match (moved, dimension.is_numeric()) {
-            (true, true) => dimension.at_unit(dimension.unit(at) + by),
-            (true, false) if reach > 0.1 => dimension.at_unit(rng.random()),
+            (true, true) => dimension.at_scaled(dimension.scaled(at) + by),
+            (true, false) if reach > 0.1 => dimension.at_scaled(rng.random()),
             _ => at,
         }
     });

@@ -30,7 +30,7 @@ impl Density {
             * libm::pow(if count < 1.0 { 1.0 } else { count }, -1.0 / (dimensions as f64 + 4.0));
         let width = if shrunk > narrowest { shrunk } else { narrowest };
         let middle = |dimension: &Dimension, at: f64| {
-            if dimension.is_numeric() { dimension.unit(at) } else { at }
+            if dimension.is_numeric() { dimension.scaled(at) } else { at }
         };
         let mut kernels: Vec<Vec<f64>> = points
             .iter()
@@ -74,7 +74,7 @@ impl Density {
         coordinates
             .map(|(dimension, &at)| match dimension.levels() {
                 Some(choices) if !dimension.is_numeric() => self.draw_choice(choices, at, rng),
-                _ => dimension.at_unit(draw_inside(at, width, rng)),
+                _ => dimension.at_scaled(draw_inside(at, width, rng)),
             })
             .collect()
     }
@@ -125,7 +125,7 @@ impl Density {
                 // Any kernel of another choice; the wide one is that of no choice.
                 Place::Choice { at, own: log(at), other: log(at + 1.0), wide: log(-1.0) }
             }
-            _ => Place::Number(dimension.unit(at)),
+            _ => Place::Number(dimension.scaled(at)),
         }
     }
 }
