@@ -1,6 +1,6 @@
-//! A `MessagePort` that carries records of the protocol.
+//! A `MessagePort` that carries records of the protocol, as JSON text.
 
-use crate::codec::encode;
+use crate::codec::{from_text, to_text};
 use crate::js::log_error;
 use js_sys::Array;
 use serde::{Serialize, de::DeserializeOwned};
@@ -22,7 +22,7 @@ impl Port {
     ) -> Self {
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let pair: Array = event.data().unchecked_into();
-            match serde_wasm_bindgen::from_value(pair.get(0)) {
+            match from_text(&pair.get(0).as_string().unwrap_or_default(), "message") {
                 Ok(record) => receive(record, pair.get(1)),
                 Err(error) => {
                     log_error(&format!("candlerun: a message between workers was lost: {error}"))
@@ -35,7 +35,7 @@ impl Port {
 
     /// Posts a record.
     pub(crate) fn post<T: Serialize + ?Sized>(&self, record: &T) {
-        self.send(self.port.post_message(&Array::of1(&encode(record))));
+        self.send(self.port.post_message(&Array::of1(&to_text(record).into())));
     }
 
     /// Posts a record with an object beside it, of which `transfer` are handed over and not copied.
@@ -45,7 +45,7 @@ impl Port {
         beside: &JsValue,
         transfer: &Array,
     ) {
-        let message = Array::of2(&encode(record), beside);
+        let message = Array::of2(&to_text(record).into(), beside);
         self.send(self.port.post_message_with_transferable(&message, transfer));
     }
 
