@@ -25,40 +25,23 @@
 
 /// What finished searches tell.
 pub mod analysis;
-/// One backtest.
-pub mod backtest;
-/// A validated series of candles.
-pub mod candles;
-/// Series of numbers beside the candles, computed once and shared.
-pub mod columns;
-/// Hashes that say "equal to the bit".
-pub mod digest;
-/// What was wrong with an input.
-mod error;
-/// Formulas over price columns.
-pub mod indicators;
 /// What a user starts.
 pub mod job;
 /// Records from JSON, with the path of what is refused.
 mod json;
-/// What an equity curve and trades amount to.
-pub mod metrics;
 /// Values of a strategy's parameters.
 pub mod params;
-/// Random numbers with an explicit seed.
-mod random;
-/// What an episode yields.
-pub mod report;
 /// The rules language.
 pub mod rules;
 /// Parameter search.
 pub mod search;
 /// The strategies that come with the engine.
 pub mod strategies;
-/// What a strategy is.
-pub mod strategy;
 /// Honesty about overfitting: what of a result may be luck.
 pub mod validation;
 
-pub use error::{Error, Result};
+pub use candlerun_kernel::{
+    Error, Result, backtest, candles, columns, digest, indicators, metrics, report, strategy,
+};
+use candlerun_kernel::{error, random};
 pub use json::read_json;

@@ -340,11 +340,7 @@ fn every_rule() -> Vec<BacktestConfig> {
     configs
 }
 
-fn everything(
-    candles: &Arc<Candles>,
-    config: &BacktestConfig,
-    every: usize,
-) -> Backtest<Everything> {
+fn everything(candles: &Arc<Candles>, config: &BacktestConfig, every: usize) -> Backtest {
     let cache = &mut ColumnCache::default();
     Backtest::new(Everything, candles.clone(), cache, config.clone(), every, Detail::Full)
 }

@@ -42,11 +42,11 @@ fn cut(candles: &Candles, window: Range<usize>) -> Arc<Candles> {
     Arc::new(Candles::new(columns).unwrap())
 }
 
-fn backtest<S: Strategy>(
+fn backtest<S: Strategy + 'static>(
     strategy: S,
     candles: &Arc<Candles>,
     config: &BacktestConfig,
-) -> Backtest<S> {
+) -> Backtest {
     let cache = &mut ColumnCache::default();
     Backtest::new(strategy, candles.clone(), cache, config.clone(), 50, Detail::Full)
 }

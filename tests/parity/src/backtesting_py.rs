@@ -39,7 +39,7 @@ fn outcome(
     name: String,
     case: &Value,
     data: &mut DataSets,
-    strategy: Result<impl Strategy>,
+    strategy: Result<impl Strategy + 'static>,
 ) -> Outcome {
     let differences = strategy.and_then(|strategy| compare(case, data, strategy));
     let differences = differences.unwrap_or_else(|error| vec![format!("{error:#}")]);
@@ -68,7 +68,11 @@ fn config(case: &Value) -> BacktestConfig {
     }
 }
 
-fn compare(case: &Value, data: &mut DataSets, strategy: impl Strategy) -> Result<Vec<String>> {
+fn compare(
+    case: &Value,
+    data: &mut DataSets,
+    strategy: impl Strategy + 'static,
+) -> Result<Vec<String>> {
     let name = case["dataset"].as_str().context("a case without dataset")?;
     let unit = case["fractional_unit"].as_f64();
     let plain = data.get(name)?;

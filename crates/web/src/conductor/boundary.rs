@@ -2,7 +2,7 @@
 //! than posting it, so one object is kept, and what has changed is set in it.
 
 use super::posted::Posted;
-use crate::codec::encode;
+use crate::codec::to_object;
 use crate::protocol::{Event, LaneProgress, Progress};
 use js_sys::{Array, Object};
 use wasm_bindgen::JsCast as _;
@@ -69,7 +69,7 @@ impl Boundary {
 
 impl Made {
     fn new(progress: Progress) -> Self {
-        let event: Numbers = encode(&Event::Progress(progress.clone())).unchecked_into();
+        let event: Numbers = to_object(&Event::Progress(progress.clone())).unchecked_into();
         let rows = event.lanes().iter().map(|row| row.unchecked_into()).collect();
         Self { progress, event, rows }
     }

@@ -1,8 +1,8 @@
 //! Reads what the page asks for. The envelope is opened here and not by gloo-worker, whose decoder panics on bad input.
 
+use crate::codec::from_text;
 use crate::protocol::Request;
 use candlerun_engine::Error;
-use candlerun_engine::job::JobSpec;
 use candlerun_engine::search::EpisodeResult;
 use js_sys::{JSON, Object, Reflect};
 use serde::{Deserialize, Serialize};
@@ -66,14 +66,7 @@ fn text_of(value: &JsValue) -> String {
 
 /// Stored episodes from JSON text.
 pub(super) fn episodes(text: &str) -> Result<Vec<EpisodeResult>, Error> {
-    serde_json::from_str(text).map_err(|error| {
-        Error::field("episodes", format!("{} bytes", text.len()), format!("no episodes: {error}"))
-    })
-}
-
-/// A spec as JSON text.
-pub(super) fn to_text(spec: &JobSpec) -> String {
-    json!(spec).to_string()
+    from_text(text, "episodes")
 }
 
 /// Gives a search without a seed one of its own, so that what ran can be run again.

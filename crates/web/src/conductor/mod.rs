@@ -20,6 +20,7 @@ mod posted;
 /// Reports and appraisals.
 mod reports;
 
+use crate::codec::{parse, to_text};
 use crate::js::{Macrotask, after, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage};
 use crate::protocol::{Event, LaneEnd, ReportLimits, Request, RulesMistake};
@@ -314,14 +315,15 @@ impl Conductor {
                 self.advance(scope);
             }
             LaneMessage::ReportReady { request_id, report } => {
-                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
-                    post(scope, page, Event::ReportReady { request_id, report });
-                }
+                self.pass_on(scope, request_id, &report, |request_id, report| Event::ReportReady {
+                    request_id,
+                    report,
+                });
             }
             LaneMessage::AppraisalReady { request_id, appraisal } => {
-                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
-                    post(scope, page, Event::AppraisalReady { request_id, appraisal });
-                }
+                self.pass_on(scope, request_id, &appraisal, |request_id, appraisal| {
+                    Event::AppraisalReady { request_id, appraisal }
+                });
             }
             LaneMessage::ReportFailed { request_id, reason } => {
                 if let Some(to) = self.reports.answered(request_id) {
@@ -356,6 +358,22 @@ impl Conductor {
         }
     }
 
+    /// Gives what a lane was asked for to the page that waits for it.
+    fn pass_on(
+        &mut self,
+        scope: &WorkerScope<Self>,
+        id: u32,
+        text: &str,
+        ready: impl FnOnce(u32, Value) -> Event,
+    ) {
+        let Some(to) = self.reports.answered(id) else { return };
+        let event = match parse(text, "report") {
+            Ok(record) => ready(to.request_id, record),
+            Err(error) => Event::refused(Some(to.request_id), error),
+        };
+        post(scope, to.page, event);
+    }
+
     /// A lane is gone: its episodes and its reports are made elsewhere.
     fn lose_lane(&mut self, scope: &WorkerScope<Self>, lane: u32, end: LaneEnd) {
         self.lanes.remove(lane);
@@ -379,7 +397,7 @@ impl Conductor {
         let job = self.job(spec)?;
         job.check_params(&params)?;
         job.range(part)?;
-        let spec = inbox::to_text(job.spec());
+        let spec = to_text(job.spec());
         let command =
             |request_id| LaneCommand::ReportEpisode { request_id, spec, part, params, limits };
         self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);
@@ -398,7 +416,7 @@ impl Conductor {
         for episode in &episodes {
             job.check_params(&episode.params)?;
         }
-        let spec = inbox::to_text(job.spec());
+        let spec = to_text(job.spec());
         let command =
             |request_id| LaneCommand::AppraiseSearch { request_id, spec, episodes, trials };
         self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);

@@ -1,6 +1,6 @@
 //! What is posted to a page: an event as the plain object that it becomes.
 
-use crate::codec::encode;
+use crate::codec::to_object;
 use crate::protocol::Event;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -11,6 +11,6 @@ pub(crate) struct Posted(#[serde(with = "serde_wasm_bindgen::preserve")] pub(sup
 
 impl From<&Event> for Posted {
     fn from(event: &Event) -> Self {
-        Self(encode(event))
+        Self(to_object(event))
     }
 }

@@ -1,6 +1,6 @@
-//! A `MessagePort` that carries records of the protocol.
+//! A `MessagePort` that carries records of the protocol, as JSON text.
 
-use crate::codec::encode;
+use crate::codec::{from_text, to_text};
 use crate::js::log_error;
 use js_sys::Array;
 use serde::{Serialize, de::DeserializeOwned};
@@ -50,14 +50,14 @@ impl Port {
     pub(crate) fn post<T: Posted>(&self, record: &T) {
         let message = match record.numbers() {
             Some([a, b, c]) => Array::of3(&a.into(), &b.into(), &c.into()),
-            None => Array::of1(&encode(record)),
+            None => Array::of1(&to_text(record).into()),
         };
         self.send(self.port.post_message(&message));
     }
 
     /// Posts a record with an object beside it, of which `transfer` are handed over and not copied.
     pub(crate) fn post_with<T: Posted>(&self, record: &T, beside: &JsValue, transfer: &Array) {
-        let message = Array::of2(&encode(record), beside);
+        let message = Array::of2(&to_text(record).into(), beside);
         self.send(self.port.post_message_with_transferable(&message, transfer));
     }
 
@@ -68,11 +68,11 @@ impl Port {
     }
 }
 
-/// The record of a message and what came beside it: `[record]`, `[record, beside]` or three numbers.
+/// The record of a message and what came beside it: `[text]`, `[text, beside]` or three numbers.
 fn read<T: Posted>(message: &Array) -> Result<(T, JsValue), String> {
     let first = message.get(0);
     let Some(a) = first.as_f64() else {
-        let record = serde_wasm_bindgen::from_value(first);
+        let record = from_text(&first.as_string().unwrap_or_default(), "message");
         return Ok((record.map_err(|error| error.to_string())?, message.get(1)));
     };
     let number = |index| message.get(index).as_f64().unwrap_or(f64::NAN) as u32;

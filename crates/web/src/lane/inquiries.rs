@@ -1,6 +1,7 @@
 //! What is asked of a lane beside the episodes of jobs: reports come before them, appraisals after them.
 
 use super::worker::Library;
+use crate::codec::to_text;
 use crate::js::{Port, now_ms};
 use crate::protocol::lane::LaneMessage;
 use crate::protocol::{EpisodeReport, ReportLimits};
@@ -79,7 +80,7 @@ impl Inquiries {
             if advance == Advance::Finished {
                 let times = &task.candles.time()[task.window.clone()];
                 let report = EpisodeReport::new(&task.backtest.report(), times, task.limits);
-                let (request_id, report) = (task.request_id, Box::new(report));
+                let (request_id, report) = (task.request_id, to_text(&report));
                 self.reports.pop_front();
                 port.post(&LaneMessage::ReportReady { request_id, report });
             }
@@ -105,7 +106,7 @@ impl Inquiries {
             };
             port.post(&match done {
                 Ok(appraisal) => {
-                    LaneMessage::AppraisalReady { request_id, appraisal: Box::new(appraisal) }
+                    LaneMessage::AppraisalReady { request_id, appraisal: to_text(&appraisal) }
                 }
                 Err(error) => LaneMessage::ReportFailed { request_id, reason: error.to_string() },
             });

@@ -3,6 +3,7 @@
 use super::delivery::Unacknowledged;
 use super::inquiries::Inquiries;
 use super::run::ActiveRun;
+use crate::codec::from_text;
 use crate::js::{Macrotask, Port, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage, unpack};
 use candlerun_engine::Error;
@@ -52,9 +53,7 @@ impl Library {
 
     /// The job that a spec describes.
     pub(super) fn job(&self, spec: &str) -> Result<Job, Error> {
-        let spec = serde_json::from_str(spec)
-            .map_err(|error| Error::field("spec", spec, error.to_string()))?;
-        let spec = JobSpec::from_json(&spec)?;
+        let spec: JobSpec = from_text(spec, "spec")?;
         let series = self.0.get(&spec.candles);
         let series = series.ok_or_else(|| {
             Error::field("candles", &spec.candles, "this lane has no such candles")

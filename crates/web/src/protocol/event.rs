@@ -1,14 +1,15 @@
 //! Conductor → page.
 
-use super::{EpisodeReport, Progress, RulesMistake};
+use super::{Progress, RulesMistake};
 use candlerun_engine::Error;
 use candlerun_engine::analysis::Estimate;
 use candlerun_engine::candles::CandlesInfo;
 use candlerun_engine::candles::import::ImportReport;
-use candlerun_engine::job::{Appraisal, JobResult, JobSpec};
+use candlerun_engine::job::{JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
 use candlerun_engine::strategies::StrategyInfo;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -117,14 +118,16 @@ pub enum Event {
         /// The request that is answered.
         request_id: u32,
         /// The report.
-        report: Box<EpisodeReport>,
+        #[cfg_attr(feature = "typescript", ts(as = "super::EpisodeReport"))]
+        report: Value,
     },
     /// What a finished search is worth.
     AppraisalReady {
         /// The request that is answered.
         request_id: u32,
         /// The appraisal.
-        appraisal: Box<Appraisal>,
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::Appraisal"))]
+        appraisal: Value,
     },
     /// A lane has not answered for too long: the page should end its worker and say `remove_lane`.
     LaneSilent {

@@ -2,9 +2,8 @@
 //! recognised and dropped.
 
 use crate::js::Posted;
-use crate::protocol::{EpisodeReport, ReportLimits};
+use crate::protocol::ReportLimits;
 use candlerun_engine::candles::Columns;
-use candlerun_engine::job::Appraisal;
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult, Outcome, Proposal};
 use js_sys::{Array, Float64Array, Object, Reflect};
@@ -58,10 +57,10 @@ pub(crate) enum LaneMessage {
     RunHeld { run: u32 },
     /// The lane lives.
     Alive,
-    /// A report was asked for.
-    ReportReady { request_id: u32, report: Box<EpisodeReport> },
-    /// An appraisal was asked for.
-    AppraisalReady { request_id: u32, appraisal: Box<Appraisal> },
+    /// A report was asked for: an `EpisodeReport` as JSON text, which the conductor passes on unread.
+    ReportReady { request_id: u32, report: String },
+    /// An appraisal was asked for: an `Appraisal` as JSON text.
+    AppraisalReady { request_id: u32, appraisal: String },
     /// A report or an appraisal cannot be made.
     ReportFailed { request_id: u32, reason: String },
     /// A run cannot be done, which only a defect of this crate or a lack of memory can cause.

@@ -8,7 +8,7 @@ use super::Value;
 use super::condition::{BitSets, Condition, ConditionId};
 use super::planner::{Planner, used_lets};
 use super::program::Program;
-use crate::backtest::{Level, Order, Side, Size, act};
+use crate::backtest::{Level, Order, Side, Size};
 use crate::columns::{ColumnInput, ColumnRequests};
 use crate::params::Params;
 use crate::strategy::{
@@ -339,7 +339,6 @@ impl Strategy for RulesStrategy {
                 live.wished.push(entry.terms.order(index));
             }
         }
-        let leaves = |side: Side| leaves[usize::from(side == Side::Short)];
-        act(ctx.broker, index, leaves, live.wished.iter().copied());
+        ctx.follow(leaves, &live.wished);
     }
 }

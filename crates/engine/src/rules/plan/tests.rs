@@ -47,7 +47,7 @@ fn params() -> Params {
 }
 
 fn run(
-    strategy: impl Strategy,
+    strategy: impl Strategy + 'static,
     candles: &Arc<Candles>,
     config: &BacktestConfig,
     cache: &mut ColumnCache,

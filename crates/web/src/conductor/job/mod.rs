@@ -11,8 +11,8 @@ mod rate;
 /// What one lane has to do.
 mod work;
 
-use super::inbox::to_text;
 use super::lanes::Lanes;
+use crate::codec::to_text;
 use crate::js::now_ms;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneEnd, Progress};

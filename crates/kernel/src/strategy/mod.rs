@@ -22,9 +22,9 @@ use crate::columns::ColumnRequests;
 /// series at once (the fast path), or `on_candle` decides candle by candle. One fill loop reads both.
 ///
 /// ```
-/// use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
-/// use candlerun_engine::strategy::{Context, Strategy};
-/// use candlerun_engine::backtest::Order;
+/// use candlerun_kernel::columns::{ColumnId, ColumnRequests, Source};
+/// use candlerun_kernel::strategy::{Context, Strategy};
+/// use candlerun_kernel::backtest::Order;
 ///
 /// /// Buys above the average, sells below it.
 /// struct AboveAverage {

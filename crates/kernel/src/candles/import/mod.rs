@@ -63,7 +63,7 @@ const MAX_FIELDS: usize = 256;
 /// values is refused.
 ///
 /// ```
-/// use candlerun_engine::candles::import::Import;
+/// use candlerun_kernel::candles::import::Import;
 ///
 /// let mut import = Import::new();
 /// import.push(b"time,open,high,low,close,volume\n2024-01-01,10,12,")?;
@@ -71,7 +71,7 @@ const MAX_FIELDS: usize = 256;
 /// let (candles, report) = import.finish_with_report()?;
 /// assert_eq!(candles.len(), 2);
 /// assert_eq!(report.assumptions, ["times without a zone are UTC"]);
-/// # Ok::<(), candlerun_engine::Error>(())
+/// # Ok::<(), candlerun_kernel::Error>(())
 /// ```
 #[derive(Default)]
 pub struct Import {

@@ -3,9 +3,9 @@
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
 /// Seeds go up to 2^53 − 1, so that they pass through JavaScript unharmed.
-pub(crate) const SEED_LIMIT: u64 = (1 << 53) - 1;
+pub const SEED_LIMIT: u64 = (1 << 53) - 1;
 
 /// The generator of a seed.
-pub(crate) fn rng(seed: u64) -> ChaCha8Rng {
+pub fn rng(seed: u64) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(seed)
 }

@@ -53,8 +53,8 @@ pub trait Run {
 }
 
 /// A backtest of one strategy over a window of the series.
-pub struct Backtest<S: Strategy> {
-    strategy: S,
+pub struct Backtest {
+    strategy: Box<dyn Strategy>,
     candles: Arc<Candles>,
     /// The candles that are traded, by their indexes in the series, as every index here.
     window: Range<usize>,
@@ -71,11 +71,23 @@ pub struct Backtest<S: Strategy> {
     ruined: bool,
 }
 
-impl<S: Strategy> Backtest<S> {
+impl Backtest {
     /// Sets a backtest of the whole series up before its first candle; columns not yet in `cache` are computed now. `every`
     /// is the distance of two boundaries in candles, at least 1.
     pub fn new(
-        mut strategy: S,
+        strategy: impl Strategy + 'static,
+        candles: Arc<Candles>,
+        cache: &mut ColumnCache,
+        config: BacktestConfig,
+        every: usize,
+        detail: Detail,
+    ) -> Self {
+        Self::of(Box::new(strategy), candles, cache, config, every, detail)
+    }
+
+    /// Knows the strategy by its trait alone: the loop is compiled once and here, not for each strategy where that is named.
+    fn of(
+        mut strategy: Box<dyn Strategy>,
         candles: Arc<Candles>,
         cache: &mut ColumnCache,
         config: BacktestConfig,
@@ -234,7 +246,7 @@ fn first_decision(config: &BacktestConfig, columns: &[Column], start: usize) -> 
     1 + columns.iter().map(undefined).fold(start, usize::max)
 }
 
-impl<S: Strategy> Run for Backtest<S> {
+impl Run for Backtest {
     fn advance(
         &mut self,
         budget: usize,

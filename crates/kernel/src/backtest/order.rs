@@ -98,7 +98,7 @@ impl Level {
 /// An entry, and the exits that are attached to it. Of stop loss and take profit the one that fills cancels the other.
 ///
 /// ```
-/// use candlerun_engine::backtest::{Level, Order, Size};
+/// use candlerun_kernel::backtest::{Level, Order, Size};
 ///
 /// let order = Order::buy()
 ///     .limit(99.5)

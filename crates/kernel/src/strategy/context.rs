@@ -1,6 +1,6 @@
 //! What a strategy sees at a closed candle: everything up to it, and nothing after it.
 
-use crate::backtest::{Broker, EntryOrder, OpenTrade, Order, OrderId, TradeId};
+use crate::backtest::{Broker, EntryOrder, OpenTrade, Order, OrderId, Side, TradeId, act};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
 
@@ -81,6 +81,13 @@ impl<'a> Context<'a> {
     /// market order is filled at this close.
     pub fn submit(&mut self, order: Order) -> OrderId {
         self.broker.submit(order, self.index)
+    }
+
+    /// Gives the orders of signals: `leaves` says whether a long and a short position is left, `wished` which entries are
+    /// due. Leaving and reversing are as for signals of a whole series.
+    pub fn follow(&mut self, leaves: [bool; 2], wished: &[Order]) {
+        let leaves = |side: Side| leaves[usize::from(side == Side::Short)];
+        act(self.broker, self.index, leaves, wished.iter().copied());
     }
 
     /// Cancels an entry that waits. To replace one, cancel it and submit another.

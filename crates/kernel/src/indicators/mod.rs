@@ -7,7 +7,7 @@
 //! size never overflow.
 //!
 //! ```
-//! use candlerun_engine::indicators::{self, rsi::rsi};
+//! use candlerun_kernel::indicators::{self, rsi::rsi};
 //!
 //! let mut out = [f64::NAN; 5];
 //! rsi(&[10.0, 11.0, 12.0, 11.0, 14.0], 3, &mut out);
@@ -16,7 +16,7 @@
 //! let macd = indicators::find("macd")?;
 //! assert_eq!(macd.complete(&[5.0, 35.0])?, [5.0, 35.0, 9.0]);
 //! assert_eq!(macd.output("signal")?, 1);
-//! # Ok::<(), candlerun_engine::Error>(())
+//! # Ok::<(), candlerun_kernel::Error>(())
 //! ```
 
 /// What an indicator tells of itself, and how it is computed.

@@ -146,7 +146,7 @@ impl ColumnRequests {
 
     /// Asks for an output of an indicator with parameters that are complete. `input` is not read by an indicator of
     /// whole candles.
-    pub(crate) fn output(
+    pub fn output(
         &mut self,
         indicator: &'static Indicator,
         input: ColumnInput,

@@ -1,0 +1,84 @@
+//! Why a value cannot be read. The path is put together on the way out, so that reading what is right costs nothing.
+
+use serde_json::Value;
+use std::fmt::{self, Display, Formatter};
+
+/// A reason, and as soon as it is known, where and what was found there.
+#[derive(Debug)]
+pub(super) struct Refusal(Box<Details>);
+
+#[derive(Debug, Default)]
+struct Details {
+    path: String,
+    found: Option<String>,
+    reason: String,
+}
+
+impl Refusal {
+    fn new(reason: String) -> Self {
+        Self(Box::new(Details { reason, ..Details::default() }))
+    }
+
+    /// A value of another type than `expected`.
+    pub(super) fn of_type(value: &Value, expected: &dyn Display) -> Self {
+        let found = match value {
+            Value::Null => "null".to_owned(),
+            Value::Bool(flag) => format!("boolean `{flag}`"),
+            Value::Number(number) if number.is_f64() => format!("floating point `{number}`"),
+            Value::Number(number) => format!("integer `{number}`"),
+            Value::String(text) => format!("string {text:?}"),
+            Value::Array(_) => "sequence".to_owned(),
+            Value::Object(_) => "map".to_owned(),
+        };
+        Self::new(format!("invalid type: {found}, expected {expected}"))
+    }
+
+    /// Says that this came of the value of a field, or of the field itself.
+    pub(super) fn within_field(self, name: &str, value: &Value) -> Self {
+        self.within(&[".", name], value)
+    }
+
+    /// Says that this came of an item of a list.
+    pub(super) fn within_item(self, index: usize, value: &Value) -> Self {
+        self.within(&["[", &index.to_string(), "]"], value)
+    }
+
+    fn within(mut self, step: &[&str], value: &Value) -> Self {
+        self.0.path.insert_str(0, &step.concat());
+        self.found_in(value)
+    }
+
+    fn found_in(mut self, value: &Value) -> Self {
+        self.0.found.get_or_insert_with(|| shorten(value));
+        self
+    }
+
+    /// Path, value and reason, as of an error in `json` itself where no other is known.
+    pub(super) fn into_parts(self, json: &Value) -> [String; 3] {
+        let Details { path, found, reason } = *self.found_in(json).0;
+        [path.trim_start_matches('.').to_owned(), found.unwrap_or_default(), reason]
+    }
+}
+
+/// Enough of a value to recognise it.
+fn shorten(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+impl Display for Refusal {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.reason)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl serde::de::Error for Refusal {
+    fn custom<T: Display>(reason: T) -> Self {
+        Self::new(reason.to_string())
+    }
+}
