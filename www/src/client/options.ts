@@ -32,10 +32,12 @@ export type CandlerunOptions = {
 
 const MOST_LANES = 8;
 
-/** The number of lanes that an option stands for. */
-export function laneCount(lanes: 'auto' | number = 'auto'): number {
+/** The number of lanes that an option stands for, on a machine of so many cores. */
+export function laneCount(
+  lanes: 'auto' | number = 'auto',
+  cores = globalThis.navigator?.hardwareConcurrency ?? 2,
+): number {
   if (lanes === 'auto') {
-    const cores = typeof navigator === 'undefined' ? 2 : (navigator.hardwareConcurrency ?? 2);
     return Math.max(1, Math.min(MOST_LANES, cores - 1));
   }
   if (!Number.isInteger(lanes) || lanes < 1 || lanes > 64) {
