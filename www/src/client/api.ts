@@ -2,6 +2,7 @@
 export { Candlerun, type CandlerunEvents, type CheckedRules } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export { CandlerunError } from './errors.js';
+export { FrameLoop } from './frame-loop.js';
 export type * from './generated/types.js';
 export { strategies } from './generated/types.js';
 export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
