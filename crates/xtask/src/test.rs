@@ -34,6 +34,7 @@ const STEPS: &[Step] = &[
     Step { name: "Rust tests", run: rust_tests },
     Step { name: "engine as wasm", run: wasm::build },
     Step { name: "npm package folder", run: library::build },
+    Step { name: "npm package", run: library::check },
     Step { name: "TypeScript types", run: typescript },
     Step { name: "TypeScript tests", run: vitest },
     Step { name: "static site", run: site::build },
