@@ -39,9 +39,7 @@ async function follow(job: JobHandle, output: Output): Promise<number> {
     isAccepted = true;
   });
   const source = new JobEventSource(job);
-  source.addEventListener('progress', (event) => {
-    output.progress(JSON.parse((event as MessageEvent<string>).data));
-  });
+  source.addEventListener('progress', ({ data }) => output.progress(JSON.parse(data)));
   // The stream ends after its last progress, and the job before that.
   const ended = new Promise((resolve) => {
     for (const type of ['complete', 'error']) source.addEventListener(type, resolve);
