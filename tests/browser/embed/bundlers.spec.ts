@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveDist } from '../serve-dist.ts';
 import { expect, expectJobDone, test } from './fixtures.ts';
@@ -17,6 +18,12 @@ test('Vite builds it without any configuration, and the fallback is there when t
     await expectJobDone(page, site.url, digest);
     expect(complaints).toEqual([]);
     await expectJobDone(page, `${site.url}?lost`, digest);
+    // What is for Node.js is not for pages.
+    const scripts = await readdir(join(project.folder, 'dist/assets'));
+    for (const name of scripts.filter((name) => name.endsWith('.js'))) {
+      const text = await readFile(join(project.folder, 'dist/assets', name), 'utf8');
+      expect(text.includes('worker_threads'), name).toBe(false);
+    }
   } finally {
     await site.close();
   }
