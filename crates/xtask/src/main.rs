@@ -58,7 +58,7 @@ Usage: cargo xtask <command>
   build               writes the static site (www/dist) and the npm package folder (www/lib)
   test [--embed-all]  runs every check and test; the package in every framework and bundler only when told
   types               rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
-  docs                rewrites the pages that are generated from the engine (docs)
+  docs                rewrites the pages that are generated from the engine (docs), and the package's reference (target/reference)
   help                prints this text";
 
 enum Command {

@@ -9,6 +9,7 @@ use crate::browser;
 use crate::budget;
 use crate::cargo;
 use crate::child;
+use crate::docs;
 use crate::embed;
 use crate::library;
 use crate::npm;
@@ -37,6 +38,7 @@ const STEPS: &[Step] = &[
     Step { name: "npm package folder", run: library::build },
     Step { name: "npm package", run: library::check },
     Step { name: "TypeScript types", run: typescript },
+    Step { name: "reference of the package", run: docs::write_reference },
     Step { name: "TypeScript tests", run: vitest },
     Step { name: "static site", run: site::build },
     Step { name: "size of the engine", run: budget::check },

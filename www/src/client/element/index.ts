@@ -1,4 +1,8 @@
-/** `<candlerun-progress>`: importing this defines the element. On a server it does nothing. */
+/**
+ * `<candlerun-progress>`: importing this defines the element. On a server it does nothing.
+ *
+ * @module candlerun/element
+ */
 import { CandlerunProgress } from './candlerun-progress.js';
 
 export { CandlerunProgress };

@@ -1,4 +1,8 @@
-/** React: a job as the state of a component. React is the page's own. */
+/**
+ * React: a job as the state of a component. React is the page's own.
+ *
+ * @module candlerun/react
+ */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { JobHandle } from '../jobs/job-handle.js';
 import { IDLE, type JobState, JobView } from './job-view.js';
