@@ -1,5 +1,5 @@
-// Makes single files in `lib` of what TypeScript has compiled file by file: `worker.js`, which bundlers and people copy as it
-// is, and the two forms of `inline.js`, which hold the worker and the engine.
+// Makes single files in `lib` of what TypeScript has compiled file by file: the workers, which bundlers and people copy as they
+// are, and the two forms of `inline.js`, which hold the worker and the engine.
 import { readFile, rm } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -19,13 +19,19 @@ function virtual(name, code) {
 }
 
 async function bundle(input, output, plugins = []) {
-  const build = await rolldown({ input: path(input), platform: 'browser', plugins });
+  const build = await rolldown({
+    input: path(input),
+    platform: 'browser',
+    external: /^node:/,
+    plugins,
+  });
   const options = { format: 'esm', minify: true, codeSplitting: false, ...output };
   const made = output.file ? await build.write(options) : await build.generate(options);
   await build.close();
   return made.output[0].code;
 }
 
+await bundle('node/worker.js', { file: path('node/worker.js') });
 const worker = await bundle('worker.js', { format: 'iife' });
 await bundle('worker.js', { file: path('worker.js') });
 // They are in `worker.js` now.

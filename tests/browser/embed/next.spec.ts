@@ -12,7 +12,7 @@ const STUDIOS = [
   { path: 'hook', place: 'Episode 20/20 · Candle 2,000/2,000' },
 ];
 
-/** Lets both studios of the project train. */
+/** Lets both studios of the project train, and its server. */
 async function expectTraining(
   page: Page,
   complaints: string[],
@@ -28,6 +28,8 @@ async function expectTraining(
   }
   await expect(page.getByRole('progressbar', { name: 'Training' })).toHaveAttribute('aria-valuenow', '100');
   expect(complaints).toEqual([]);
+  const answer = await page.request.get(`${server.url}api/train`, { timeout: 60_000 });
+  expect(await answer.json()).toEqual({ digest });
 }
 
 for (const bundler of ['Turbopack', 'webpack']) {

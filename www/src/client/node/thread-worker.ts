@@ -24,9 +24,10 @@ export class ThreadWorker implements EngineWorker {
     this.#thread.postMessage(message, transfer as ThreadTransferable[]);
   }
 
-  terminate(): void {
+  /** Resolves when the thread has ended. */
+  async terminate(): Promise<void> {
     this.#isWanted = false;
-    void this.#thread.terminate();
+    await this.#thread.terminate();
   }
 
   #fail(message: string): void {

@@ -1,19 +1,16 @@
-import process from 'node:process';
-import { parentPort } from 'node:worker_threads';
-
-if (!parentPort) throw new Error('candlerun/worker is the entry of a thread, which the client starts');
-const port = parentPort;
+import type { MessagePort } from 'node:worker_threads';
 
 /** What a worker hears in a browser: messages, errors, rejections. */
 const scope = new EventTarget();
 let onmessage: ((event: Event) => void) | null = null;
+let port: MessagePort | null = null;
 
 Object.defineProperties(globalThis, {
   self: { value: globalThis },
   addEventListener: { value: scope.addEventListener.bind(scope) },
   removeEventListener: { value: scope.removeEventListener.bind(scope) },
   postMessage: {
-    value: (message: unknown, transfer: Transferable[] = []) => port.postMessage(message, transfer as []),
+    value: (message: unknown, transfer: Transferable[] = []) => port?.postMessage(message, transfer as []),
   },
   close: { value: () => process.exit() },
   onmessage: {
@@ -26,10 +23,17 @@ Object.defineProperties(globalThis, {
   },
 });
 
-port.on('message', (data) => scope.dispatchEvent(new MessageEvent('message', { data })));
 process.on('uncaughtException', ({ message }) =>
   scope.dispatchEvent(Object.assign(new Event('error'), { message })),
 );
 process.on('unhandledRejection', (reason) =>
   scope.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason })),
 );
+
+// A worker says nothing before it is told what to be, and messages wait until somebody listens. Not imported above: a bundler for
+// servers may take the file for a script, which has no imports.
+import('node:worker_threads').then(({ parentPort }) => {
+  if (!parentPort) throw new Error('candlerun/worker is the entry of a thread, which the client starts');
+  port = parentPort;
+  port.on('message', (data) => scope.dispatchEvent(new MessageEvent('message', { data })));
+});
