@@ -12,6 +12,8 @@ const executablePath = process.env.CHROMIUM_PATH;
 
 export default defineConfig({
   testMatch: '**/*.spec.ts',
+  // Projects that embed the package have a configuration of their own.
+  testIgnore: 'embed/**',
   outputDir: 'test-results',
   reporter: 'list',
   // Tests measure how smoothly a page with several workers runs: they need the machine for themselves.

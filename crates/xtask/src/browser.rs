@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::child;
 use crate::npm;
@@ -12,8 +12,21 @@ use crate::tools;
 
 const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+/// A command that runs the tests of a folder in a browser.
+pub(crate) fn playwright(browser_tests: &Path) -> Result<Command> {
+    let mut playwright = npm::script(browser_tests, "@playwright/test/cli.js")?;
+    playwright.arg("test");
+    match find_or_install(browser_tests)
+        .context("there is no browser for the tests (set CHROMIUM_PATH to a Chromium or Chrome)")?
+    {
+        Some(path) => playwright.env("CHROMIUM_PATH", path),
+        None => playwright.env_remove("CHROMIUM_PATH"),
+    };
+    Ok(playwright)
+}
+
 /// The program of a Chromium; `None` means Playwright's own, which is then installed.
-pub(crate) fn find_or_install(browser_tests: &Path) -> Result<Option<PathBuf>> {
+fn find_or_install(browser_tests: &Path) -> Result<Option<PathBuf>> {
     if let Some(path) =
         env::var_os("CHROMIUM_PATH").filter(|path| !path.is_empty()).map(PathBuf::from)
     {

@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::child;
 use crate::project::Project;
@@ -10,6 +11,9 @@ use crate::tools;
 
 const WASM_BYTES: usize = 1_600_000;
 const WASM_BROTLI_BYTES: usize = 500_000;
+
+/// What a page loads of each part of the client, in bytes with gzip, as `www/tools/client-sizes.mjs` measures it.
+const CLIENT_BYTES: &[(&str, usize)] = &[("client", 12_000), ("react", 2_000), ("element", 2_500)];
 
 /// Prints the size of a file as a static host would send it, compressed by brotli at its best.
 const PRINT_BROTLI_SIZE: &str = "console.log(require('zlib').brotliCompressSync(require('fs').readFileSync(process.argv[1])).length)";
@@ -23,6 +27,19 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     println!("        engine.wasm: {bytes} bytes, {brotli} with brotli");
     within("engine.wasm", bytes, WASM_BYTES)?;
     within("engine.wasm with brotli", brotli, WASM_BROTLI_BYTES)
+}
+
+/// Fails when a part of the client in `www/lib` is too large, and prints the sizes otherwise.
+pub(crate) fn check_client(project: &Project) -> Result<()> {
+    let script = project.www().join("tools/client-sizes.mjs");
+    let printed = child::capture(tools::node()?.arg(script).current_dir(project.www()))?;
+    println!("        {}", printed.trim());
+    let sizes: Value = serde_json::from_str(&printed)?;
+    for (name, limit) in CLIENT_BYTES {
+        let bytes = sizes[name].as_u64().with_context(|| format!("{name} was not measured"))?;
+        within(name, usize::try_from(bytes)?, *limit)?;
+    }
+    Ok(())
 }
 
 fn within(what: &str, bytes: usize, limit: usize) -> Result<()> {

@@ -1,4 +1,4 @@
-//! The npm package folder `www/lib`: the client compiled file by file, beside the engine.
+//! The npm package folder `www/lib`: the client compiled file by file, beside the engine, and what is one file of it.
 
 use std::fs;
 use std::path::Path;
@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use crate::child;
 use crate::npm;
 use crate::project::Project;
+use crate::tools;
 
 /// Writes `www/lib` from the client's sources and the bindings, which must be there.
 pub(crate) fn build(project: &Project) -> Result<()> {
@@ -16,20 +17,30 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     if lib.exists() {
         fs::remove_dir_all(&lib).with_context(|| format!("cannot empty {}", lib.display()))?;
     }
-    for config in ["tsconfig.client.json", "tsconfig.worker.json"] {
+    for config in ["tsconfig.client.json", "tsconfig.worker.json", "tsconfig.node.json"] {
         compile(project, config)?;
     }
     fs::create_dir_all(lib.join("engine"))
         .with_context(|| format!("cannot make {}", lib.display()))?;
     let engine = project.engine();
     copy(&engine.join("engine.js"), &lib.join("engine/engine.js"))?;
-    copy(&engine.join("engine.d.ts"), &lib.join("engine/engine.d.ts"))?;
     // The page, not the glue, names the wasm file, so it lies beside the page's modules.
     copy(&engine.join("engine.wasm"), &lib.join("engine.wasm"))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&project.root().join(licence), &lib.join(licence))?;
+        copy(&project.root().join(licence), &project.www().join(licence))?;
     }
-    Ok(())
+    run_tool(project, "bundle.mjs")
+}
+
+/// Packs the package to `target/package` and judges what would be published.
+pub(crate) fn check(project: &Project) -> Result<()> {
+    run_tool(project, "check-package.mjs")
+}
+
+/// Runs a script of `www/tools`.
+fn run_tool(project: &Project, script: &str) -> Result<()> {
+    let www = project.www();
+    child::quiet(tools::node()?.arg(www.join("tools").join(script)).current_dir(www))
 }
 
 /// Compiles or checks one TypeScript project of `www`.

@@ -24,6 +24,8 @@ mod cargo;
 mod child;
 /// `cargo xtask docs`.
 mod docs;
+/// Projects that embed the package.
+mod embed;
 /// The npm package folder `www/lib`.
 mod library;
 /// npm packages, from the lock files.
@@ -52,17 +54,17 @@ mod wasm_opt;
 const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  serve [--port N]  builds everything and serves the Studio page on 127.0.0.1 (port 4173 unless told)
-  build             writes the static site (www/dist) and the npm package folder (www/lib)
-  test              runs every check and test
-  types             rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
-  docs              rewrites the pages that are generated from the engine (docs)
-  help              prints this text";
+  serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (port 4173 unless told)
+  build               writes the static site (www/dist) and the npm package folder (www/lib)
+  test [--embed-all]  runs every check and test; the package in every framework and bundler only when told
+  types               rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
+  docs                rewrites the pages that are generated from the engine (docs), and the package's reference (target/reference)
+  help                prints this text";
 
 enum Command {
     Serve { port: u16 },
     Build,
-    Test,
+    Test { embed_all: bool },
     Types,
     Docs,
     Help,
@@ -83,7 +85,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve { port } => serve::serve(&project, port)?,
         Command::Build => build(&project)?,
-        Command::Test => return Ok(test::test(&project)),
+        Command::Test { embed_all } => return Ok(test::test(&project, embed_all)),
         Command::Types => types::write(&project)?,
         Command::Docs => docs::write(&project)?,
         Command::Help => println!("{USAGE}"),
@@ -111,6 +113,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command> {
             (Long("port"), Command::Serve { port }) => {
                 *port = parse_port(&parser.value()?.string()?)?
             }
+            (Long("embed-all"), Command::Test { embed_all }) => *embed_all = true,
             (Short('h') | Long("help"), _) => command = Command::Help,
             (other, _) => return Err(other.unexpected().into()),
         }
@@ -122,7 +125,7 @@ fn named(name: &str) -> Result<Command> {
     Ok(match name {
         "serve" => Command::Serve { port: serve::DEFAULT_PORT },
         "build" => Command::Build,
-        "test" => Command::Test,
+        "test" => Command::Test { embed_all: false },
         "types" => Command::Types,
         "docs" => Command::Docs,
         "help" => Command::Help,
@@ -167,6 +170,15 @@ mod tests {
     }
 
     #[test]
+    fn a_test_tries_every_way_of_embedding_only_when_told() {
+        assert!(matches!(parse_words(&["test"]), Ok(Command::Test { embed_all: false })));
+        assert!(matches!(
+            parse_words(&["test", "--embed-all"]),
+            Ok(Command::Test { embed_all: true })
+        ));
+    }
+
+    #[test]
     fn what_cannot_be_understood_is_named() {
         struct Case {
             words: &'static [&'static str],
@@ -179,6 +191,7 @@ mod tests {
             Case { words: &["serve", "--port", "http"], named: "--port http" },
             Case { words: &["build", "--port", "80"], named: "--port" },
             Case { words: &["test", "twice"], named: "twice" },
+            Case { words: &["build", "--embed-all"], named: "--embed-all" },
         ];
         for case in cases {
             let message =

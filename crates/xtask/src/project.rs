@@ -44,6 +44,11 @@ impl Project {
         self.root.join("www/dist")
     }
 
+    /// What makes the reference of the package's types.
+    pub(crate) fn reference(&self) -> PathBuf {
+        self.root.join("docs/reference")
+    }
+
     pub(crate) fn browser_tests(&self) -> PathBuf {
         self.root.join("tests/browser")
     }

@@ -3,12 +3,14 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::browser;
 use crate::budget;
 use crate::cargo;
 use crate::child;
+use crate::docs;
+use crate::embed;
 use crate::library;
 use crate::npm;
 use crate::project::Project;
@@ -34,17 +36,26 @@ const STEPS: &[Step] = &[
     Step { name: "Rust tests", run: rust_tests },
     Step { name: "engine as wasm", run: wasm::build },
     Step { name: "npm package folder", run: library::build },
+    Step { name: "npm package", run: library::check },
     Step { name: "TypeScript types", run: typescript },
+    Step { name: "reference of the package", run: docs::write_reference },
     Step { name: "TypeScript tests", run: vitest },
     Step { name: "static site", run: site::build },
     Step { name: "size of the engine", run: budget::check },
+    Step { name: "size of the client", run: budget::check_client },
     Step { name: "browser tests", run: playwright },
 ];
 
-/// Runs every step until one fails; the last line says how many passed.
-pub(crate) fn test(project: &Project) -> ExitCode {
-    for (passed, step) in STEPS.iter().enumerate() {
-        println!("[{:2}/{}] {}", passed + 1, STEPS.len(), step.name);
+const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
+const EMBED_ALL: Step = Step { name: "embedding: every way", run: embed::all };
+
+/// Runs every step until one fails; the last line says how many passed. Of the ways of embedding, all are tried or those that
+/// take seconds.
+pub(crate) fn test(project: &Project, embed_all: bool) -> ExitCode {
+    let last = if embed_all { &EMBED_ALL } else { &EMBED_QUICK };
+    let count = STEPS.len() + 1;
+    for (passed, step) in STEPS.iter().chain([last]).enumerate() {
+        println!("[{:2}/{count}] {}", passed + 1, step.name);
         let started = Instant::now();
         if let Err(error) = (step.run)(project) {
             eprintln!("error: {} failed: {error:#}", step.name);
@@ -53,7 +64,7 @@ pub(crate) fn test(project: &Project) -> ExitCode {
         }
         println!("        passed in {:.1} s", started.elapsed().as_secs_f64());
     }
-    println!("{} passed, 0 failed", STEPS.len());
+    println!("{count} passed, 0 failed");
     ExitCode::SUCCESS
 }
 
@@ -115,15 +126,8 @@ fn playwright(project: &Project) -> Result<()> {
     let mut build = cargo::cargo(project);
     build.args(["build", "--release", "--package", "candlerun-engine", "--example", "backtest"]);
     let native = cargo::build(&mut build, "backtest", std::env::consts::EXE_SUFFIX)?;
-    let mut playwright = npm::script(&folder, "@playwright/test/cli.js")?;
-    playwright.arg("test").env("CANDLERUN_NATIVE", native);
-    match browser::find_or_install(&folder)
-        .context("there is no browser for the tests (set CHROMIUM_PATH to a Chromium or Chrome)")?
-    {
-        Some(path) => playwright.env("CHROMIUM_PATH", path),
-        None => playwright.env_remove("CHROMIUM_PATH"),
-    };
-    child::stream(&mut playwright)
+    let mut playwright = browser::playwright(&folder)?;
+    child::stream(playwright.env("CANDLERUN_NATIVE", native))
 }
 
 /// Adds a part of the toolchain where it is missing: like the wasm target, `rust-toolchain.toml` does not

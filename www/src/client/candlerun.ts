@@ -2,6 +2,7 @@ import type { CandlesInput, LoadedCandles } from './candles-input.js';
 import { CandlesShelf } from './candles-shelf.js';
 import { uniqueName } from './death-watch.js';
 import { Emitter } from './emitter.js';
+import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
 import type {
   CandlerunEvent,
@@ -14,21 +15,18 @@ import type {
   StrategyInfo,
 } from './generated/types.js';
 import { JobChannel, type JobCommand, type JobMessage } from './jobs/job-channel.js';
-import { sampleOf, storedEpisode, storedEpisodes } from './jobs/job-episodes.js';
 import type { JobEvents } from './jobs/job-events.js';
-import { readJobFile, writeJobFile } from './jobs/job-file.js';
-import { JobFollower } from './jobs/job-follower.js';
+import type { JobFollower } from './jobs/job-follower.js';
 import { JobHandle, type JobOwner } from './jobs/job-handle.js';
 import { JobLock } from './jobs/job-lock.js';
 import { JobRunner, progressOf } from './jobs/job-runner.js';
 import { type CandlerunOptions, jobCount, laneCount } from './options.js';
+import type { Platform } from './platform.js';
 import type { SearchEstimate } from './search-estimate.js';
-import { spawnWorker } from './spawn.js';
 import { Speed } from './speed.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
 import { openStore, type Storage } from './storage/open-store.js';
 import { isEnded, type JobRow, type RatePoint } from './storage/records.js';
-import { compileEngine } from './wasm.js';
 import { Workers } from './workers.js';
 
 const DEFAULT_LIMITS: ReportLimits = { max_points: 2_000, max_trades: 1_000 };
@@ -44,19 +42,20 @@ export type CandlerunEvents = {
 /** What a text in the rules language says, or what is wrong with it. */
 export type CheckedRules = { strategy: StrategyInfo | null; mistakes: RulesMistake[] };
 
-/** Loads the engine and opens the storage. Workers start when they are needed first. Jobs that were interrupted go on. */
-export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
+/** @internal What `createCandlerun` does on every platform. */
+export async function openCandlerun(platform: Platform, options: CandlerunOptions): Promise<Candlerun> {
   const lanes = laneCount(options.lanes);
   const concurrentJobs = jobCount(options.concurrentJobs);
   const emitter = new Emitter<CandlerunEvents>(options.log ?? logToConsole);
   const database = options.database ?? 'candlerun';
   const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
   const [module, { store, storage }] = await Promise.all([
-    compileEngine(options),
+    options.wasmModule ?? platform.compileEngine(options),
     openStore(options.storage === 'memory' ? null : database, onFailure),
   ]);
   const candlerun = new Candlerun({
-    options,
+    spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
+    log: options.log ?? logToConsole,
     lanes,
     concurrentJobs,
     module,
@@ -74,7 +73,8 @@ function logToConsole(message: string, detail: unknown): void {
 }
 
 type Parts = {
-  options: CandlerunOptions;
+  spawn: () => EngineWorker;
+  log: NonNullable<CandlerunOptions['log']>;
   lanes: number;
   concurrentJobs: number;
   module: WebAssembly.Module;
@@ -108,10 +108,10 @@ export class Candlerun {
   #end: CandlerunError | null = null;
 
   /** @internal */
-  constructor({ options, lanes, concurrentJobs, module, database, store, storage, emitter }: Parts) {
+  constructor({ spawn, log, lanes, concurrentJobs, module, database, store, storage, emitter }: Parts) {
     this.lanes = lanes;
     this.#speed = new Speed(lanes);
-    this.#log = options.log ?? logToConsole;
+    this.#log = log;
     this.#emitter = emitter;
     this.#database = database;
     this.#store = store;
@@ -120,7 +120,7 @@ export class Candlerun {
       lanes,
       concurrentJobs,
       module,
-      spawn: () => spawnWorker(options),
+      spawn,
       onEvent: (event) => this.#hear(event),
       onLoss: (error) => this.#relaunch(error),
       onFailure: (error) => this.#failJobs(error),
@@ -241,12 +241,14 @@ export class Candlerun {
   /** A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. */
   async exportJob(id: string): Promise<Blob> {
     await this.#runnerOf(id)?.flush();
+    const { writeJobFile } = await import('./jobs/job-file.js');
     return writeJobFile(this.#store, await this.#row(id));
   }
 
   /** Stores the job of a file that `exportJob` wrote, under a name of its own. An unfinished one is paused. */
   async importJob(file: Blob | string): Promise<JobHandle> {
     this.#assertOpen();
+    const { readJobFile } = await import('./jobs/job-file.js');
     const row = await readJobFile(this.#store, file, uniqueName('job'));
     this.#tellListed(row.id);
     return this.#open(row);
@@ -255,6 +257,7 @@ export class Candlerun {
   /** The finished episodes of a job in their order, a block of up to 1,000 at a time. */
   async *episodes(id: string, from = 1): AsyncGenerator<EpisodeResult[]> {
     await this.#runnerOf(id)?.flush();
+    const { storedEpisodes } = await import('./jobs/job-episodes.js');
     yield* storedEpisodes(this.#store, id, from);
   }
 
@@ -340,7 +343,7 @@ export class Candlerun {
     handle.open(row.status, row.error, null);
     const lock = new JobLock(this.#database, row.id);
     if (await lock.take()) this.#takeOver(handle, lock, row, null);
-    else this.#follow(handle, lock, row);
+    else await this.#follow(handle, lock, row);
     return handle;
   }
 
@@ -364,7 +367,8 @@ export class Candlerun {
     if (early) driver.command(early);
   }
 
-  #follow(handle: JobHandle, lock: JobLock, row: JobRow): void {
+  async #follow(handle: JobHandle, lock: JobLock, row: JobRow): Promise<void> {
+    const { JobFollower } = await import('./jobs/job-follower.js');
     const follower = new JobFollower(
       {
         store: this.#store,
@@ -405,6 +409,7 @@ export class Candlerun {
       episode: (id, episode) => this.#episode(id, episode),
       sample: async (id, best) => {
         await this.#runnerOf(id)?.flush();
+        const { sampleOf } = await import('./jobs/job-episodes.js');
         return sampleOf(this.#store, id, best);
       },
       report: this.report.bind(this),
@@ -438,7 +443,10 @@ export class Candlerun {
   }
 
   async #episode(id: string, episode: number): Promise<EpisodeResult | undefined> {
-    return this.#runnerOf(id)?.recent(episode) ?? storedEpisode(this.#store, id, episode);
+    const recent = this.#runnerOf(id)?.recent(episode);
+    if (recent) return recent;
+    const { storedEpisode } = await import('./jobs/job-episodes.js');
+    return storedEpisode(this.#store, id, episode);
   }
 
   async #usingLanes<T>(work: () => Promise<T>): Promise<T> {
@@ -465,7 +473,7 @@ export class Candlerun {
     const driver = this.#drivers.get(message.job_id);
     if (message.type === 'listed') this.#hearListed(message.job_id);
     else if (message.type === 'command') this.#runnerOf(message.job_id)?.command(message.command);
-    else if (driver instanceof JobFollower) driver.hear(message);
+    else if (driver && !(driver instanceof JobRunner)) driver.hear(message);
   }
 
   /** Another tab has made, removed or retried a job: what is known of its end here is out of date. */

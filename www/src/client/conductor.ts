@@ -1,7 +1,9 @@
 import { uniqueName, watchForDeath } from './death-watch.js';
+import type { EngineWorker } from './engine-worker.js';
 import type { FromConductor, ToConductor } from './envelope.js';
 import { CandlerunError } from './errors.js';
 import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+import { loadFailure } from './load-failure.js';
 import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 /** A request before it has its number. */
@@ -18,7 +20,7 @@ const HANDLER = 0;
 
 /** The conductor worker: requests to it, events from it. */
 export class Conductor {
-  readonly #worker: Worker;
+  readonly #worker: EngineWorker;
   readonly #onEvent: (event: CandlerunEvent) => void;
   readonly #onDeath: (error: CandlerunError) => void;
   readonly #waiting = new Map<number, Waiting>();
@@ -30,7 +32,7 @@ export class Conductor {
   #death: CandlerunError | null = null;
 
   constructor(
-    worker: Worker,
+    worker: EngineWorker,
     module: WebAssembly.Module,
     onEvent: (event: CandlerunEvent) => void,
     onDeath: (error: CandlerunError) => void,
@@ -42,7 +44,8 @@ export class Conductor {
     worker.onmessageerror = () => this.#die('a message of the conductor worker could not be read');
     worker.onerror = (event) => {
       event.preventDefault();
-      this.#die(`the conductor worker failed: ${event.message ?? 'it could not be loaded'}`);
+      if (event.message) this.#die(`the conductor worker failed: ${event.message}`);
+      else this.#die(loadFailure('the conductor worker').message);
     };
     const start: WorkerStart = { role: 'conductor', module, lock: this.#lock };
     worker.postMessage(start);

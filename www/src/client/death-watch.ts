@@ -9,9 +9,10 @@ export function uniqueName(kind: string): string {
  * released. Returns the function that ends the watch. The worker must hold the lock already.
  */
 export function watchForDeath(lock: string, onDeath: () => void): () => void {
-  if (!navigator.locks) return () => {};
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return () => {};
   const watch = new AbortController();
-  navigator.locks.request(lock, { signal: watch.signal }, onDeath).catch((error: unknown) => {
+  locks.request(lock, { signal: watch.signal }, onDeath).catch((error: unknown) => {
     if (!watch.signal.aborted) throw error;
   });
   return () => watch.abort();

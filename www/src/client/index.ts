@@ -1,16 +1,7 @@
-/** Candlerun: trading-strategy backtests and parameter searches in the browser. Importing has no effect but definitions. */
-export { Candlerun, type CandlerunEvents, type CheckedRules, createCandlerun } from './candlerun.js';
-export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
-export { CandlerunError } from './errors.js';
-export type * from './generated/types.js';
-export { strategies } from './generated/types.js';
-export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
-export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
-export type { JobEvents } from './jobs/job-events.js';
-export type { JobHandle, VerifiedReport } from './jobs/job-handle.js';
-export { ProgressMeter } from './jobs/progress-meter.js';
-export type { CandlerunOptions } from './options.js';
-export type { SearchEstimate } from './search-estimate.js';
-export type { JobsQuery } from './storage/job-store.js';
-export type { Storage } from './storage/open-store.js';
-export type { JobRow, RatePoint } from './storage/records.js';
+/**
+ * Candlerun: trading-strategy backtests and parameter searches in the browser. Importing has no effect but definitions.
+ *
+ * @module candlerun
+ */
+export * from './api.js';
+export { createCandlerun } from './create-candlerun.js';

@@ -1,17 +1,19 @@
 import type { Conductor } from './conductor.js';
 import { uniqueName, watchForDeath } from './death-watch.js';
+import type { EngineWorker } from './engine-worker.js';
 import type { LaneEnd } from './generated/types.js';
+import { loadFailure } from './load-failure.js';
 import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 
 /** A lane that dies this often before it has loaded will not load at all. */
 const MOST_FAILED_STARTS = 3;
 
-type Entry = { worker: Worker; endWatch: () => void; loaded: boolean };
+type Entry = { worker: EngineWorker; endWatch: () => void; loaded: boolean };
 
 /** The lane workers. One that dies is replaced; the conductor gives its episodes to others. */
 export class LanePool {
   readonly #count: number;
-  readonly #spawn: () => Worker;
+  readonly #spawn: () => EngineWorker;
   readonly #module: WebAssembly.Module;
   readonly #conductor: Conductor;
   readonly #onFailure: (reason: string) => void;
@@ -20,7 +22,7 @@ export class LanePool {
 
   constructor(
     count: number,
-    spawn: () => Worker,
+    spawn: () => EngineWorker,
     module: WebAssembly.Module,
     conductor: Conductor,
     onFailure: (reason: string) => void,
@@ -59,7 +61,7 @@ export class LanePool {
     const lost = (end: LaneEnd, reason: string) => this.#lose(lane, entry, end, reason);
     worker.onerror = (event) => {
       event.preventDefault();
-      lost('killed', event.message ?? 'it could not be loaded');
+      lost('killed', event.message || loadFailure('a lane worker').message);
     };
     worker.onmessageerror = () => lost('killed', 'a message of it could not be read');
     worker.onmessage = (message: MessageEvent<unknown>) => {

@@ -44,15 +44,16 @@ async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
   }
 }
 
-/** Takes a Web Lock for as long as this worker lives. Without a secure context there are none. */
+/** Takes a Web Lock for as long as this worker lives. Without a secure context there are none, nor in Node.js 20. */
 function holdLock(name: string): Promise<void> {
-  if (!navigator.locks) return Promise.resolve();
+  const locks = self.navigator?.locks;
+  if (!locks) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const hold = () => {
       resolve();
       return new Promise<never>(() => {});
     };
-    navigator.locks.request(name, hold).catch(reject);
+    locks.request(name, hold).catch(reject);
   });
 }
 

@@ -1,5 +1,6 @@
 import { Acknowledger } from './acknowledger.js';
 import { Conductor, type RequestBody } from './conductor.js';
+import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
 import type { CandlerunEvent } from './generated/types.js';
 import { LanePool } from './lane-pool.js';
@@ -15,7 +16,7 @@ export type WorkersOwner = {
   lanes: number;
   concurrentJobs: number;
   module: WebAssembly.Module;
-  spawn: () => Worker;
+  spawn: () => EngineWorker;
   /** An event that answers no request. */
   onEvent(event: CandlerunEvent): void;
   /** The conductor is gone. The next request goes to a new one, which knows nothing. */

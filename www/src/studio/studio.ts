@@ -1,8 +1,14 @@
-import { type Candlerun, CandlerunError, formatCount, type JobHandle, type JobStatus } from 'candlerun';
+import {
+  type Candlerun,
+  CandlerunError,
+  FrameLoop,
+  formatCount,
+  type JobHandle,
+  type JobStatus,
+} from 'candlerun';
 import { DocumentTitle } from './document-title.js';
 import { byId, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
-import { FrameLoop } from './frame-loop.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
 import { earlyEndText } from './progress/early-end-text.js';

@@ -9,7 +9,9 @@ export function formatCount(count: number): string {
 }
 
 /** Where a job is: `Episode 10/20 · Candle 7,300/10,000`. */
-export function formatProgress(progress: Progress): string {
+export function formatProgress(
+  progress: Pick<Progress, 'current_episode' | 'total_episodes' | 'current_candle' | 'total_candles'>,
+): string {
   const episode = `${formatCount(progress.current_episode)}/${formatCount(progress.total_episodes)}`;
   const candle = `${formatCount(progress.current_candle)}/${formatCount(progress.total_candles)}`;
   return `Episode ${episode} · Candle ${candle}`;

@@ -27,9 +27,7 @@ async function listen(job: JobHandle | Promise<JobHandle>) {
   const source = new JobEventSource(job);
   const heard: { type: string; data: Record<string, unknown> }[] = [];
   for (const type of ['progress', 'complete', 'error']) {
-    source.addEventListener(type, (event) =>
-      heard.push({ type, data: JSON.parse((event as MessageEvent<string>).data) }),
-    );
+    source.addEventListener(type, (event) => heard.push({ type, data: JSON.parse(event.data) }));
   }
   await vi.advanceTimersByTimeAsync(0);
   return { source, heard };

@@ -63,6 +63,43 @@ export class JobEventSource extends EventTarget {
     return this.#readyState;
   }
 
+  /** As an `EventSource` has it: what listens for a name of the stream gets messages. */
+  override addEventListener(
+    type: string,
+    listener: (event: MessageEvent<string>) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener as EventListener, options);
+  }
+
+  override removeEventListener(
+    type: string,
+    listener: (event: MessageEvent<string>) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener(
+    type: string,
+    listener: unknown,
+    options?: boolean | EventListenerOptions,
+  ): void {
+    super.removeEventListener(type, listener as EventListener, options);
+  }
+
   /** Hears nothing more. The job goes on. */
   close(): void {
     this.#readyState = JobEventSource.CLOSED;

@@ -1,14 +1,7 @@
-import { IndexedDbStore } from './indexed-db-store.js';
 import type { JobStore } from './job-store.js';
-import { LayeredStore } from './layered-store.js';
-import { MemoryStore } from './memory-store.js';
-import { openDatabase } from './schema.js';
 
 /** Where jobs are kept, and why they would not outlive the page. */
 export type Storage = { kind: 'indexeddb' } | { kind: 'memory'; reason: string };
-
-/** A database that has not opened after this time is blocked by another tab. */
-const PATIENCE_MS = 5_000;
 
 /**
  * Opens the database; where there is no name, or it cannot be opened, jobs are kept in memory. `onFailure` is called when it
@@ -18,17 +11,12 @@ export async function openStore(
   name: string | null,
   onFailure: (reason: string) => void,
 ): Promise<{ store: JobStore; storage: Storage }> {
-  const memory = (reason: string) => ({
-    store: new MemoryStore() as JobStore,
-    storage: { kind: 'memory', reason } as Storage,
-  });
   if (name === null) return memory('it was asked for');
   if (typeof indexedDB === 'undefined') return memory('there is no IndexedDB here');
-  let layered: LayeredStore | null = null;
   try {
-    const opening = openDatabase(name, (reason) => layered?.fail(reason));
-    layered = new LayeredStore(new IndexedDbStore(await inTime(opening)), onFailure);
-    return { store: layered, storage: { kind: 'indexeddb' } };
+    // A file of its own: it comes while the engine is loaded, and not where jobs stay in memory.
+    const { openIndexedDb } = await import('./open-indexed-db.js');
+    return { store: await openIndexedDb(name, onFailure), storage: { kind: 'indexeddb' } };
   } catch (error) {
     return memory(
       `the browser's storage cannot be opened: ${error instanceof Error ? error.message : error}`,
@@ -36,16 +24,7 @@ export async function openStore(
   }
 }
 
-/** A database that opens too late is closed again. */
-function inTime<T extends { close(): void }>(opening: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      reject(new Error('another tab holds an older version of it open'));
-    }, PATIENCE_MS);
-    opening
-      .then((database) => (late ? database.close() : resolve(database)), reject)
-      .finally(() => clearTimeout(timer));
-  });
+async function memory(reason: string): Promise<{ store: JobStore; storage: Storage }> {
+  const { MemoryStore } = await import('./memory-store.js');
+  return { store: new MemoryStore(), storage: { kind: 'memory', reason } };
 }

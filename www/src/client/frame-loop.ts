@@ -8,7 +8,7 @@ const LONGEST_WAIT_MS = 500;
 export class FrameLoop {
   readonly #draw: (nowMs: number) => void;
   #frame: number | null = null;
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(draw: (nowMs: number) => void) {
     this.#draw = draw;
@@ -18,13 +18,18 @@ export class FrameLoop {
   request(): void {
     if (this.#frame !== null) return;
     this.#frame = requestAnimationFrame(() => this.#run());
-    this.#timer = window.setTimeout(() => this.#run(), LONGEST_WAIT_MS);
+    this.#timer = setTimeout(() => this.#run(), LONGEST_WAIT_MS);
+  }
+
+  /** Draws no more, until it is asked again. */
+  cancel(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    this.#frame = null;
   }
 
   #run(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    window.clearTimeout(this.#timer);
-    this.#frame = null;
+    this.cancel();
     this.#draw(performance.now());
   }
 }

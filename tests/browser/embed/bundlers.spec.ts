@@ -1,0 +1,59 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serveDist } from '../serve-dist.ts';
+import { expect, expectJobDone, test } from './fixtures.ts';
+import { Project } from './project.ts';
+
+const BUILD_MS = 60_000;
+
+test('Vite builds it without any configuration, and the fallback is there when the worker is lost @quick', async ({
+  page,
+  complaints,
+  digest,
+}) => {
+  const project = await Project.install('vite');
+  await project.build('npm', ['run', 'build'], BUILD_MS);
+  const site = await serveDist({ dist: join(project.folder, 'dist') });
+  try {
+    await expectJobDone(page, site.url, digest);
+    expect(complaints).toEqual([]);
+    await expectJobDone(page, `${site.url}?lost`, digest);
+    // What is for Node.js is not for pages.
+    const scripts = await readdir(join(project.folder, 'dist/assets'));
+    for (const name of scripts.filter((name) => name.endsWith('.js'))) {
+      const text = await readFile(join(project.folder, 'dist/assets', name), 'utf8');
+      expect(text.includes('worker_threads'), name).toBe(false);
+    }
+  } finally {
+    await site.close();
+  }
+});
+
+test('Vite serves it in development without any configuration', async ({ page, complaints, digest }) => {
+  const project = await Project.install('vite');
+  const server = await project.serve(
+    'vite',
+    (port) => ['--host', '127.0.0.1', '--strictPort', '--port', String(port)],
+    BUILD_MS,
+  );
+  try {
+    await expectJobDone(page, server.url, digest);
+    expect(complaints).toEqual([]);
+  } finally {
+    await server.stop();
+  }
+});
+
+for (const name of ['webpack', 'esbuild', 'rollup']) {
+  test(`${name} builds it`, async ({ page, complaints, digest }) => {
+    const project = await Project.install(name);
+    await project.build('npm', ['run', 'build'], BUILD_MS);
+    const site = await serveDist({ dist: join(project.folder, 'public') });
+    try {
+      await expectJobDone(page, site.url, digest);
+      expect(complaints).toEqual([]);
+    } finally {
+      await site.close();
+    }
+  });
+}

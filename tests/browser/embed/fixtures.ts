@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { test as base, expect, type Page } from '@playwright/test';
+import type * as Client from '../../../www/src/client/index.ts';
+
+/** The package's entry for Node.js, and the job that every project runs. */
+const NODE_ENTRY = new URL('../../../www/lib/node/index.js', import.meta.url).href;
+const RUN_JOB = new URL('../../embed/shared/run-job.js', import.meta.url).href;
+
+/** The `test` of every project: what its job must come to is the same everywhere. */
+export const test = base.extend<{ complaints: string[] }, { digest: string }>({
+  digest: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
+    async ({}, use) => {
+      const { createCandlerun } = (await import(NODE_ENTRY)) as typeof Client;
+      const { runJob } = await import(RUN_JOB);
+      const candlerun = await createCandlerun({ lanes: 1 });
+      const digest = await runJob(candlerun, () => {});
+      candlerun.close();
+      await use(digest);
+    },
+    { scope: 'worker', timeout: 30_000 },
+  ],
+  /** What the page has complained about. */
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    await use(complaints);
+  },
+});
+
+/** Opens a page and waits until its job is at its end. */
+export async function expectJobDone(page: Page, url: string, digest: string): Promise<void> {
+  await page.goto(url);
+  await expect(page.locator('#status')).toHaveText(`done ${digest}`, { timeout: 30_000 });
+}
+
+/** A folder of the repository. */
+export const folder = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { serveDist } from '../serve-dist.ts';
+import { expect, expectJobDone, folder, test } from './fixtures.ts';
+import { Project } from './project.ts';
+
+/** Serves the package under the address of a network for content: another origin than the page's. */
+async function routeCdn(page: Page): Promise<void> {
+  await page.route('https://cdn.example/candlerun/**', (route) => {
+    const name = new URL(route.request().url()).pathname.replace('/candlerun/', '');
+    const headers = { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' };
+    return route.fulfill({ path: folder(`www/${name}`), headers });
+  });
+}
+
+for (const name of ['index.html', 'module.html']) {
+  test(`a page without a bundler runs it from another origin: ${name} @quick`, async ({
+    page,
+    complaints,
+    digest,
+  }) => {
+    const project = await Project.install('script-tag');
+    const site = await serveDist({ dist: project.folder });
+    try {
+      await routeCdn(page);
+      await expectJobDone(page, `${site.url}${name}`, digest);
+      expect(complaints).toEqual([]);
+    } finally {
+      await site.close();
+    }
+  });
+}
+
+test('a strict policy and trusted types let it through @quick', async ({ page, complaints, digest }) => {
+  const project = await Project.install('csp');
+  await project.build('npm', ['run', 'build'], 60_000);
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "connect-src 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types candlerun-worker',
+  ];
+  const headers = { 'Content-Security-Policy': policy.join('; ') };
+  const site = await serveDist({ dist: join(project.folder, 'public'), headers });
+  try {
+    await expectJobDone(page, site.url, digest);
+    const bar = page.getByRole('progressbar', { name: 'Training' });
+    await expect(bar).toHaveAttribute('aria-valuenow', '100');
+    await expect(bar).toHaveAttribute('aria-valuetext', '100.00% Done · Episode 20/20 · Candle 2,000/2,000');
+    await expect(bar).toHaveCSS('height', '8px');
+    expect(complaints).toEqual([]);
+  } finally {
+    await site.close();
+  }
+});
+
+test('what a policy forbids is an error that names the fix', async ({ page }) => {
+  const project = await Project.install('script-tag');
+  const policy =
+    "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' https://cdn.example; worker-src 'none'";
+  const site = await serveDist({ dist: project.folder, headers: { 'Content-Security-Policy': policy } });
+  try {
+    await routeCdn(page);
+    await page.goto(site.url);
+    const status = page.locator('#status');
+    await expect(status).toContainText('error: the conductor worker could not be loaded', {
+      timeout: 30_000,
+    });
+    await expect(status).toContainText('`createWorker`');
+  } finally {
+    await site.close();
+  }
+});

@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+
+const PROJECTS = path('tests/embed');
+const TARGET = path('target/embed');
+
+/** What `cargo xtask test` has packed. */
+const TARBALL = path('target/package/candlerun.tgz');
+
+/** What a program has printed, and how it has ended. */
+export type Outcome = { code: number | null; stdout: string; stderr: string };
+
+/** A server that a project runs. */
+export type Server = { url: string; stop(): Promise<void> };
+
+/** A copy of a project of `tests/embed`, with the package installed from its tarball. */
+export class Project {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Copies and installs a project. What the lock file names is installed once. */
+  static async install(name: string): Promise<Project> {
+    const project = new Project(join(TARGET, name));
+    await mkdir(project.folder, { recursive: true });
+    await cp(join(PROJECTS, name), project.folder, { recursive: true });
+    const source = join(project.folder, 'src');
+    const shared = existsSync(source) ? source : project.folder;
+    await cp(join(PROJECTS, 'shared/run-job.js'), join(shared, 'run-job.js'));
+    if (existsSync(join(project.folder, 'package-lock.json'))) await project.#installPackages();
+    return project;
+  }
+
+  /** Runs a program to its end, which must be a good one. */
+  async build(command: string, args: string[], timeoutMs: number): Promise<void> {
+    const { code, stdout, stderr } = await this.run(command, args, timeoutMs);
+    if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+  }
+
+  /** Runs a program to its end; one that takes too long is ended. */
+  async run(command: string, args: string[], timeoutMs: number): Promise<Outcome> {
+    const child = this.spawn(command, args);
+    const timer = setTimeout(() => stop(child), timeoutMs);
+    const outcome = await ended(child);
+    clearTimeout(timer);
+    return outcome;
+  }
+
+  /** Starts a server and waits until it answers. `args` get the port. */
+  async serve(command: string, args: (port: number) => string[], timeoutMs: number): Promise<Server> {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    const child = this.spawn(command, args(port));
+    const end = ended(child);
+    const server = {
+      url,
+      stop: async () => {
+        stop(child);
+        await end;
+      },
+    };
+    const isOver = end.then(({ stdout, stderr }) => {
+      throw new Error(`the server ended before it answered:\n${stdout}${stderr}`);
+    });
+    try {
+      await Promise.race([answers(url, timeoutMs), isOver]);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    // The end of a server that was stopped is no error.
+    isOver.catch(() => {});
+    return server;
+  }
+
+  /** Starts a program of the project, in a group of its own, so that what it starts ends with it. */
+  spawn(command: string, args: string[]): ChildProcess {
+    return spawn(command, args, {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: {
+        ...process.env,
+        NEXT_TELEMETRY_DISABLED: '1',
+        // As npm does for scripts: programs of packages are found by name.
+        PATH: `${join(this.folder, 'node_modules/.bin')}:${process.env.PATH}`,
+      },
+    });
+  }
+
+  async #installPackages(): Promise<void> {
+    const npm = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const lock = createHash('sha256')
+      .update(await readFile(join(this.folder, 'package-lock.json')))
+      .digest('hex');
+    const stamp = join(this.folder, 'node_modules/.embed-stamp');
+    const installed = await readFile(stamp, 'utf8').catch(() => '');
+    if (installed !== lock) {
+      await this.build('npm', ['ci', ...npm], 300_000);
+      await mkdir(join(this.folder, 'node_modules'), { recursive: true });
+      await writeFile(stamp, lock);
+    }
+    // The package of this build: no lock file can know its hash.
+    await rm(join(this.folder, 'node_modules/candlerun'), { recursive: true, force: true });
+    const offline = ['--no-save', '--no-package-lock', '--prefer-offline'];
+    await this.build('npm', ['install', ...npm, ...offline, TARBALL], 120_000);
+  }
+}
+
+/** Ends a program and all that it has started. */
+export function stop(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended in between.
+  }
+}
+
+/** How a program ends. */
+export function ended(child: ChildProcess): Promise<Outcome> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (data) => {
+    stdout += data;
+  });
+  child.stderr?.on('data', (data) => {
+    stderr += data;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+async function answers(url: string, timeoutMs: number): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    const isThere = await fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} did not answer within ${timeoutMs} ms`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('there is no free port'));
+        else resolve(address.port);
+      });
+    });
+  });
+}

@@ -1,0 +1,13 @@
+import { createCandlerun, formatProgress } from 'candlerun';
+import 'candlerun/element';
+import { showJob } from './run-job.js';
+
+// The page's policy lets through one address, and no script that is made of text.
+const worker = new URL('./worker.js', import.meta.url).href;
+const policy = trustedTypes.createPolicy('candlerun-worker', { createScriptURL: () => worker });
+const createWorker = () => new Worker(policy.createScriptURL(''), { type: 'module' });
+
+const bar = document.querySelector('candlerun-progress');
+showJob(createCandlerun({ createWorker }), formatProgress, (job) => {
+  bar.job = job;
+});

@@ -1,0 +1,11 @@
+import { startTraining } from '../../engine';
+import { TRAINING } from '../../training';
+
+export const dynamic = 'force-dynamic';
+
+/** The same training on the server, in threads. */
+export async function GET() {
+  const job = await startTraining(TRAINING);
+  const { digest } = await job.done;
+  return Response.json({ digest });
+}

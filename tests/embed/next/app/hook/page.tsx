@@ -1,0 +1,5 @@
+import { HookStudio } from './hook-studio';
+
+export default function Page() {
+  return <HookStudio />;
+}

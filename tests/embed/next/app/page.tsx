@@ -1,0 +1,5 @@
+import { TrainingStudio } from './training-studio';
+
+export default function Page() {
+  return <TrainingStudio />;
+}

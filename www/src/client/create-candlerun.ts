@@ -1,0 +1,19 @@
+import { type Candlerun, openCandlerun } from './candlerun.js';
+import type { CandlerunOptions } from './options.js';
+import type { Platform } from './platform.js';
+import { spawnWorker } from './spawn.js';
+import { tryPlatform } from './try-platform.js';
+import { compileEngine } from './wasm.js';
+
+/** The worker and the engine are files beside this one. */
+const FILES: Platform = { compileEngine, spawnWorker };
+
+/** Loads the engine and opens the storage. Workers start when they are needed first. Jobs that were interrupted go on. */
+export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
+  const { fallback, ...rest } = options;
+  if (!fallback) return openCandlerun(FILES, rest);
+  const wasmModule = await tryPlatform(FILES, rest);
+  if (wasmModule) return openCandlerun(FILES, { ...rest, wasmModule });
+  const { createWorker: _, workerUrl: __, wasmUrl: ___, ...without } = rest;
+  return (await fallback()).createCandlerun(without);
+}

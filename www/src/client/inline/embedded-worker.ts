@@ -1,0 +1,14 @@
+import { loadFailure } from '../load-failure.js';
+import { WORKER } from './embedded-files.js';
+
+let address: string | undefined;
+
+/** Makes a worker of a blob: a script of another origin could not be one. The policy must allow `worker-src blob:`. */
+export function embeddedWorker(): Worker {
+  address ??= URL.createObjectURL(new Blob([WORKER], { type: 'text/javascript' }));
+  try {
+    return new Worker(address);
+  } catch (error) {
+    throw loadFailure('a worker', error);
+  }
+}

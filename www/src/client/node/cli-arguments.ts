@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+
+/** What the command prints about itself. */
+export const USAGE = `Usage: candlerun run <spec.json> --candles <file.csv> [options]
+
+Runs a backtest or a search. On a terminal it shows how far it is and then the best episode; else it writes JSON lines:
+{"type":"progress",…} at most 10 a second, and at the end {"type":"finished","result":…} or {"type":"failed","reason":…}.
+
+  --candles <file>  CSV file with the candles
+  --lanes <n>       threads that run episodes, 1 to 64 (one fewer than there are cores, 8 at most)
+  --out <file>      writes the job as JSON: spec, episodes and result, as the page imports it
+  --help            prints this text
+  --version         prints the version
+
+Exit codes: 0 done, 1 the job has failed, 2 arguments, spec or candles are wrong, 130 interrupted.`;
+
+/** What the command is to do. */
+export type Command =
+  | { kind: 'help' | 'version' }
+  | { kind: 'run'; spec: string; candles: string; lanes: number | 'auto'; out: string | null };
+
+/** The arguments, or the files they name, are wrong. */
+export class UsageError extends Error {}
+
+/** Reads the arguments. */
+export function parseCommand(args: string[]): Command {
+  const { values, positionals } = parsed(args);
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const [name, spec, ...more] = positionals;
+  if (name === undefined) throw new UsageError('a command is missing: `run`');
+  if (name !== 'run') throw new UsageError(`there is no command \`${name}\`: it is \`run\``);
+  if (spec === undefined) throw new UsageError('the file with the spec is missing');
+  if (more.length > 0) throw new UsageError(`one spec at a time (found ${more[0]} too)`);
+  if (values.candles === undefined) throw new UsageError('--candles <file.csv> is missing');
+  return { kind: 'run', spec, candles: values.candles, lanes: lanes(values.lanes), out: values.out ?? null };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        candles: { type: 'string' },
+        lanes: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function lanes(text = 'auto'): number | 'auto' {
+  if (text === 'auto') return text;
+  const lanes = Number(text);
+  if (!Number.isInteger(lanes) || lanes < 1 || lanes > 64) {
+    throw new UsageError(`--lanes ${text}: must be a whole number from 1 to 64`);
+  }
+  return lanes;
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { JobResult } from '../generated/types.js';
+import type { StreamedProgress } from '../jobs/job-event-source.js';
+import { jsonLines, terminal } from './cli-output.js';
+
+const PROGRESS: StreamedProgress = {
+  job_id: 'job',
+  status: 'running',
+  phase: 'running',
+  progress: 48.65,
+  current_episode: 10,
+  total_episodes: 20,
+  current_candle: 7_300,
+  total_candles: 10_000,
+  current_iteration: 10,
+  total_iterations: 20,
+  best_score: 1.23456,
+  candles_per_second: null,
+  elapsed_ms: 0,
+  eta_ms: null,
+};
+const RESULT: JobResult = { episodes: 20, failed_episodes: 20, best: null, digest: 'd1ge57' };
+
+function written(
+  make: (write: (text: string) => void) => { progress: unknown } & ReturnType<typeof jsonLines>,
+) {
+  let text = '';
+  const output = make((more) => {
+    text += more;
+  });
+  output.progress(PROGRESS);
+  output.finished(RESULT);
+  return text;
+}
+
+test('each line is one JSON value', () => {
+  const lines = written(jsonLines).trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { type: 'progress', ...PROGRESS },
+    { type: 'finished', result: RESULT },
+  ]);
+});
+
+test('a terminal shows the bar in place, and then the result', () => {
+  const [, bar, result] = written((write) => terminal(write, () => 200)).split('\r\u001b[K');
+  expect(bar).toBe('███████████░░░░░░░░░░░░░ 48.65% Episode 10/20 · Candle 7,300/10,000 · best 1.235');
+  expect(result).toBe('20 episodes, digest d1ge57\nNo episode has a score\n');
+});
+
+test('a narrow terminal gets no line that wraps', () => {
+  const [, bar] = written((write) => terminal(write, () => 30)).split('\r\u001b[K');
+  expect(bar).toHaveLength(29);
+});

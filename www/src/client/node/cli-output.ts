@@ -1,0 +1,57 @@
+import type { JobResult } from '../generated/types.js';
+import { formatCount, formatPercent, formatProgress } from '../jobs/format.js';
+import type { StreamedProgress } from '../jobs/job-event-source.js';
+
+/** Where a job is told of. */
+export type Output = {
+  progress(progress: StreamedProgress): void;
+  finished(result: JobResult): void;
+  failed(reason: string): void;
+  cancelled(): void;
+};
+
+/** A line of JSON for each thing that happens, for programs. */
+export function jsonLines(write: (text: string) => void): Output {
+  const line = (type: string, fields: object) => write(`${JSON.stringify({ type, ...fields })}\n`);
+  return {
+    progress: (progress) => line('progress', progress),
+    finished: (result) => line('finished', { result }),
+    failed: (reason) => line('failed', { reason }),
+    cancelled: () => line('cancelled', {}),
+  };
+}
+
+const BAR_CELLS = 24;
+
+/** One line with a bar that is drawn again and again, and then what came of it, for people. */
+export function terminal(write: (text: string) => void, columns: () => number): Output {
+  // Carriage return, and erase the line.
+  const draw = (text: string) => write(`\r\u001b[K${text}`);
+  return {
+    progress: (progress) => draw(barLine(progress).slice(0, Math.max(1, columns() - 1))),
+    finished: (result) => draw(`${summary(result)}\n`),
+    failed: (reason) => draw(`The job has failed: ${reason}\n`),
+    cancelled: () => draw('Cancelled\n'),
+  };
+}
+
+function barLine(progress: StreamedProgress): string {
+  const full = Math.floor((progress.progress / 100) * BAR_CELLS);
+  const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+  const best = progress.best_score === null ? '' : ` · best ${progress.best_score.toPrecision(4)}`;
+  return `${bar} ${formatPercent(progress.progress)} ${formatProgress(progress)}${best}`;
+}
+
+function summary({ best, episodes, digest }: JobResult): string {
+  const lines = [`${formatCount(episodes)} ${episodes === 1 ? 'episode' : 'episodes'}, digest ${digest}`];
+  if (best === null) return [...lines, 'No episode has a score'].join('\n');
+  const entries = (record: object) =>
+    Object.entries(record)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(6)) : value}`)
+      .join(', ');
+  lines.push(`Best is episode ${formatCount(best.episode)}: ${entries(best.params)}`);
+  if (best.score !== null) lines.push(`Score ${Number(best.score.toPrecision(6))}`);
+  if (best.metrics) lines.push(entries(best.metrics));
+  return lines.join('\n');
+}

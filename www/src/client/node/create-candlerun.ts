@@ -1,0 +1,18 @@
+import { availableParallelism } from 'node:os';
+import { type Candlerun, openCandlerun } from '../candlerun.js';
+import { type CandlerunOptions, laneCount } from '../options.js';
+import type { Platform } from '../platform.js';
+import { compileEngine } from './compile-engine.js';
+import { ThreadWorker } from './thread-worker.js';
+
+/** Workers are threads, and the engine is read from the disk. */
+const THREADS: Platform = {
+  compileEngine,
+  spawnWorker: ({ workerUrl }) => new ThreadWorker(new URL(workerUrl ?? './worker.js', import.meta.url)),
+};
+
+/** Loads the engine. Jobs are kept in memory, as there is no IndexedDB; `exportJob` makes a file of one. */
+export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
+  const lanes = laneCount(options.lanes, availableParallelism());
+  return openCandlerun(THREADS, { ...options, lanes });
+}

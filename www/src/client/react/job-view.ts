@@ -1,0 +1,149 @@
+import { FrameLoop } from '../frame-loop.js';
+import type { EpisodeResult, JobResult, JobStatus, Progress } from '../generated/types.js';
+import type { JobHandle } from '../jobs/job-handle.js';
+
+/** What a component shows of a job. */
+export type JobState = {
+  /** `'idle'` as long as there is no job. */
+  status: JobStatus | 'idle';
+  /** The job that is followed. */
+  job: JobHandle | null;
+  progress: Progress | null;
+  /** The episodes that finished last while the job was followed, oldest first, 100 at most. */
+  episodes: readonly EpisodeResult[];
+  /** The best of the episodes that were heard of; of a finished job, its best. */
+  best: EpisodeResult | null;
+  result: JobResult | null;
+  /** Why the job has failed or could not be started. A cancelled job has none. */
+  error: Error | null;
+};
+
+/** What there is before a job, and on a server. */
+export const IDLE: JobState = {
+  status: 'idle',
+  job: null,
+  progress: null,
+  episodes: [],
+  best: null,
+  result: null,
+  error: null,
+};
+
+const KEPT_EPISODES = 100;
+
+/** One job as an external store of React: a state that does not change, and another one at most once a frame. */
+export class JobView {
+  #state = IDLE;
+  /** What the next frame shows. */
+  #next = IDLE;
+  #remove: (() => void)[] = [];
+  readonly #watchers = new Set<() => void>();
+  readonly #frames = new FrameLoop(() => this.#show());
+  /** Changes with every job, so that what comes of one before is left out. */
+  #starts = 0;
+
+  /** The job that is followed, shown already or not. */
+  get job(): JobHandle | null {
+    return this.#next.job;
+  }
+
+  /** The state that is shown now. */
+  readonly snapshot = (): JobState => this.#state;
+
+  /** Follows the job as long as somebody watches. */
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    if (this.#watchers.size === 1) this.#listen();
+    return () => {
+      this.#watchers.delete(watcher);
+      if (this.#watchers.size === 0) this.#rest();
+    };
+  };
+
+  /** Shows another job, or none. What was shown of the one before is forgotten; that job goes on. */
+  follow(job: JobHandle | null): void {
+    if (job === this.#next.job) return;
+    this.#begin({ ...IDLE, job });
+  }
+
+  /** Shows the job that is made, once it is there, or why there is none. */
+  async start(make: () => JobHandle | Promise<JobHandle>): Promise<JobHandle | null> {
+    this.#begin({ ...IDLE, status: 'queued' });
+    const start = this.#starts;
+    try {
+      const job = await make();
+      if (start === this.#starts) this.follow(job);
+      return job;
+    } catch (error) {
+      if (start === this.#starts) this.#change({ status: 'failed', error: asError(error) });
+      return null;
+    }
+  }
+
+  #begin(state: JobState): void {
+    this.#starts += 1;
+    this.#rest();
+    this.#next = state;
+    if (this.#watchers.size > 0) this.#listen();
+    this.#frames.request();
+  }
+
+  #rest(): void {
+    for (const remove of this.#remove) remove();
+    this.#remove = [];
+    this.#frames.cancel();
+  }
+
+  #listen(): void {
+    const { job } = this.#next;
+    if (job) {
+      const look = () => this.#change({ status: job.status, progress: job.progress });
+      for (const type of LOOKED_AT) this.#remove.push(job.on(type, look));
+      this.#remove.push(job.on('episodes', (episodes) => this.#hear(job, episodes)));
+      const start = this.#starts;
+      const end = (more: Partial<JobState>) => {
+        if (start !== this.#starts) return;
+        look();
+        this.#change(more);
+      };
+      job.done.then(
+        (result) => end({ result, best: result.best }),
+        (error: Error) => end(error.name === 'AbortError' ? {} : { error }),
+      );
+      look();
+    } else if (this.#next !== this.#state) {
+      this.#frames.request();
+    }
+  }
+
+  #hear(job: JobHandle, episodes: EpisodeResult[]): void {
+    let { best } = this.#next;
+    for (const episode of episodes) if (isBetter(job, episode, best)) best = episode;
+    this.#change({ best, episodes: [...this.#next.episodes, ...episodes].slice(-KEPT_EPISODES) });
+  }
+
+  #change(more: Partial<JobState>): void {
+    this.#next = { ...this.#next, ...more };
+    if (this.#watchers.size > 0) this.#frames.request();
+  }
+
+  #show(): void {
+    if (this.#state === this.#next) return;
+    this.#state = this.#next;
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+/** Events after which a job has another status or progress. */
+const LOOKED_AT = ['queued', 'started', 'progress', 'heartbeat', 'paused', 'resumed'] as const;
+
+/** Scores over different candles are not compared: of a walk-forward, the newest window's count. */
+function isBetter(job: JobHandle, { score, part }: EpisodeResult, best: EpisodeResult | null): boolean {
+  if (score === null || part?.stage === 'test') return false;
+  if (best === null || best.score === null || best.part?.window !== part?.window) return true;
+  return job.spec.search?.direction === 'minimize' ? score < best.score : score > best.score;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,51 @@
+// Makes single files in `lib` of what TypeScript has compiled file by file: the workers, which bundlers and people copy as they
+// are, and the two forms of `inline.js`, which hold the worker and the engine.
+import { readFile, rm } from 'node:fs/promises';
+import { deflateRawSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+
+const LIB = new URL('../lib/', import.meta.url);
+const path = (name) => new URL(name, LIB).pathname;
+
+const IDB_LICENCE = (await readFile(new URL('../node_modules/idb/LICENSE', import.meta.url), 'utf8')).trim();
+
+/** A module that is not there yet, by its name. */
+function virtual(name, code) {
+  return {
+    name: 'virtual',
+    resolveId: (id) => (id === name ? name : null),
+    load: (id) => (id === name ? code : null),
+  };
+}
+
+async function bundle(input, output, plugins = []) {
+  const build = await rolldown({
+    input: path(input),
+    platform: 'browser',
+    external: /^node:/,
+    plugins,
+  });
+  const options = { format: 'esm', minify: true, codeSplitting: false, ...output };
+  const made = output.file ? await build.write(options) : await build.generate(options);
+  await build.close();
+  return made.output[0].code;
+}
+
+await bundle('node/worker.js', { file: path('node/worker.js') });
+const worker = await bundle('worker.js', { format: 'iife' });
+await bundle('worker.js', { file: path('worker.js') });
+// They are in `worker.js` now.
+await rm(path('engine'), { recursive: true });
+
+const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
+const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
+const banner = `/*! candlerun, MIT OR Apache-2.0. With idb:\n${IDB_LICENCE} */`;
+const embedded = [virtual('./embedded-files.js', files)];
+await bundle(
+  'inline.js',
+  { format: 'iife', name: 'candlerun', banner, file: path('inline.global.js') },
+  embedded,
+);
+await bundle('inline.js', { banner, file: path('inline.js') }, embedded);
+for (const name of ['create-candlerun', 'embedded-engine', 'embedded-worker'])
+  await rm(path(`inline/${name}.js`));

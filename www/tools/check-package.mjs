@@ -1,0 +1,60 @@
+// Packs the package to `target/package/candlerun.tgz` and judges what would be published: `publint` the fields of its
+// package.json, `@arethetypeswrong/core` whether types are found for what is, and the list of files.
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
+const TARGET = fileURLToPath(new URL('../../target/package', import.meta.url));
+
+/** ES modules only: what CommonJS and the resolution of Node.js 10 make of that is known. */
+const EXPECTED = ['node10', 'node16-cjs'];
+
+/** The files that a package may hold. */
+const FILES =
+  /^(LICENSE-(MIT|APACHE)|README\.md|package\.json|lib\/engine\.wasm|lib\/.+(?<!\.(test|fixture))\.(js|d\.ts))$/;
+
+await mkdir(TARGET, { recursive: true });
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const printed = execFileSync(npm, ['pack', '--json', '--ignore-scripts', '--pack-destination', TARGET], {
+  cwd: PACKAGE,
+  encoding: 'utf8',
+});
+const [{ filename, files }] = JSON.parse(printed);
+const tarball = `${TARGET}/candlerun.tgz`;
+await rename(`${TARGET}/${filename}`, tarball);
+
+const complaints = files
+  .filter(({ path }) => !FILES.test(path))
+  .map(({ path }) => `${path}: does not belong there`);
+for (const needed of [
+  'LICENSE-MIT',
+  'LICENSE-APACHE',
+  'README.md',
+  'lib/worker.js',
+  'lib/inline.global.js',
+]) {
+  if (!files.some(({ path }) => path === needed)) complaints.push(`${needed}: is missing`);
+}
+
+const { messages, pkg } = await publint({ pkgDir: PACKAGE, level: 'warning', strict: true, pack: 'npm' });
+complaints.push(...messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`));
+
+const { problems } = await checkPackage(
+  createPackageFromTarballData(new Uint8Array(await readFile(tarball))),
+  {
+    entrypoints: ['.', './inline', './react', './element', './worker'],
+  },
+);
+for (const problem of problems) {
+  const isExpected = 'resolutionKind' in problem && EXPECTED.includes(problem.resolutionKind);
+  if (!isExpected) complaints.push(`types: ${JSON.stringify(problem)}`);
+}
+
+if (complaints.length > 0) {
+  console.error(complaints.join('\n'));
+  process.exit(1);
+}
