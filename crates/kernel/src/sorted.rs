@@ -137,6 +137,16 @@ impl<K: Ord, V> SortedMap<K, V> {
     }
 }
 
+/// The value of a key that is known to have one.
+impl<K: Ord + Borrow<Q>, V, Q: Ord + ?Sized> std::ops::Index<&Q> for SortedMap<K, V> {
+    type Output = V;
+
+    fn index(&self, key: &Q) -> &V {
+        // As in a list, what is not there is a defect of the caller.
+        &self.0[self.place(key).unwrap_or(usize::MAX)].1
+    }
+}
+
 impl<K, V> Default for SortedMap<K, V> {
     fn default() -> Self {
         Self::new()
