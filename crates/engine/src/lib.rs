@@ -41,7 +41,8 @@ pub mod strategies;
 pub mod validation;
 
 pub use candlerun_kernel::{
-    Error, Result, backtest, candles, columns, digest, indicators, metrics, report, strategy,
+    Error, Result, backtest, candles, columns, digest, indicators, metrics, report, sorted,
+    strategy,
 };
 use candlerun_kernel::{error, random};
 pub use json::read_json;

@@ -1,11 +1,11 @@
 //! The values of a strategy's parameters, by name.
 
+use crate::sorted::SortedMap;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
 
 /// Parameter values by name, in the order of the names.
-pub type Params = BTreeMap<String, ParamValue>;
+pub type Params = SortedMap<String, ParamValue>;
 
 /// The value of one parameter.
 #[derive(Debug, Clone, PartialEq)]

@@ -134,7 +134,7 @@ fn the_example_is_understood() {
 #[test]
 fn a_text_with_everything_is_understood() {
     let checked = checked(EVERYTHING);
-    let varying: Vec<String> = checked.space().into_keys().collect();
+    let varying: Vec<String> = checked.space().keys().cloned().collect();
     assert_eq!(varying, ["length", "weight", "width"]);
     assert_eq!(checked.constraints, ["length < slow", "slow <= 90", "-1 != width"]);
     assert_eq!(

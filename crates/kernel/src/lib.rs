@@ -23,6 +23,8 @@ pub mod metrics;
 pub mod random;
 /// What an episode yields.
 pub mod report;
+/// A map in the order of its keys.
+pub mod sorted;
 /// What a strategy is.
 pub mod strategy;
 

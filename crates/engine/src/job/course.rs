@@ -10,7 +10,8 @@ use crate::error::{Error, Result};
 use crate::search::{
     Ask, EpisodePart, EpisodeResult, Goal, Outcome, Proposal, Stage, StopReason, Study,
 };
-use std::collections::{BTreeMap, VecDeque};
+use crate::sorted::SortedMap;
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,9 +30,9 @@ pub struct Course {
     /// Tests that nobody has asked for yet.
     due: VecDeque<Proposal>,
     /// Tests that run, by their number.
-    testing: BTreeMap<u32, Proposal>,
+    testing: SortedMap<u32, Proposal>,
     /// Results that came before their turn.
-    ready: BTreeMap<u32, EpisodeResult>,
+    ready: SortedMap<u32, EpisodeResult>,
     told: u32,
     last_part: Option<EpisodePart>,
     failed: u32,
@@ -97,8 +98,8 @@ impl Course {
             before: Before::default(),
             windows: Vec::new(),
             due: VecDeque::new(),
-            testing: BTreeMap::new(),
-            ready: BTreeMap::new(),
+            testing: SortedMap::new(),
+            ready: SortedMap::new(),
             told: 0,
             last_part: None,
             failed: 0,

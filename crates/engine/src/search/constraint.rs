@@ -99,11 +99,11 @@ impl Operand {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::sorted::SortedMap;
 
     fn space() -> SearchSpace {
         let json = r#"{"fast":{"int":{"low":1,"high":9}},"slow":{"int":{"low":1,"high":9}},"kind":{"bool":{}}}"#;
-        let dimensions: BTreeMap<String, super::super::Dimension> =
+        let dimensions: SortedMap<String, super::super::Dimension> =
             serde_json::from_str(json).unwrap();
         SearchSpace::new(dimensions, &[], &Params::new()).unwrap()
     }

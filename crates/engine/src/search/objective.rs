@@ -2,11 +2,11 @@
 
 use super::Direction;
 use crate::metrics::{MetricName, Metrics};
+use crate::sorted::SortedMap;
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer as _, MapAccess, Visitor};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
-use std::collections::BTreeMap;
 
 /// A metric, or a mix of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +24,7 @@ pub enum Objective {
 pub struct Mix {
     /// The weight of each metric, a finite number.
     #[cfg_attr(feature = "typescript", ts(type = "Partial<Record<MetricName, number>>"))]
-    pub mix: BTreeMap<MetricName, f64>,
+    pub mix: SortedMap<MetricName, f64>,
 }
 
 /// One more objective beside the first.

@@ -5,7 +5,7 @@ use super::counting::Counting;
 use super::{Constraint, Dimension, Point, SearchSpec};
 use crate::error::{Error, Result};
 use crate::params::Params;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 /// Feasible points are always counted up to this size, the largest of a grid.
 const MAX_COUNTED: u64 = 10_000_000;
@@ -37,7 +37,7 @@ impl SearchSpace {
     /// # Errors
     /// Names the dimension or the constraint that makes no sense.
     pub fn new(
-        dimensions: BTreeMap<String, Dimension>,
+        dimensions: SortedMap<String, Dimension>,
         constraints: &[String],
         fixed: &Params,
     ) -> Result<Self> {

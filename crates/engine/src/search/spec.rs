@@ -3,8 +3,8 @@
 use super::{Dimension, EpisodeResult, Goal, Objective, StopSpec};
 use crate::error::{Error, Result};
 use crate::random::SEED_LIMIT;
+use crate::sorted::SortedMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Most points that are proposed together.
 const MAX_BATCH: u32 = 64;
@@ -24,7 +24,7 @@ pub struct SearchSpec {
     /// the strategy has a range for, under its constraints.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
-    pub space: Option<BTreeMap<String, Dimension>>,
+    pub space: Option<SortedMap<String, Dimension>>,
     /// Rules that every proposed point satisfies, such as `fast < slow`.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]

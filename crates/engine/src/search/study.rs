@@ -18,8 +18,9 @@ use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::params::Params;
+use crate::sorted::SortedMap;
 use standing::Standing;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Points that a sampler which does not learn proposes at a time.
 const BATCH: u32 = 64;
@@ -47,9 +48,9 @@ pub struct Study {
     proposed: VecDeque<Point>,
     asked: u32,
     /// Episodes that were asked for and not yet told.
-    running: BTreeMap<u32, (Point, Params)>,
+    running: SortedMap<u32, (Point, Params)>,
     /// Outcomes that came before their turn.
-    waiting: BTreeMap<u32, Outcome>,
+    waiting: SortedMap<u32, Outcome>,
     /// What the sampler learns from; empty when it does not learn.
     observations: Vec<Observation>,
     told: u32,
@@ -99,8 +100,8 @@ impl Study {
             total: length.episodes,
             proposed: VecDeque::new(),
             asked: 0,
-            running: BTreeMap::new(),
-            waiting: BTreeMap::new(),
+            running: SortedMap::new(),
+            waiting: SortedMap::new(),
             observations: Vec::new(),
             told: 0,
             stopped: None,
@@ -191,7 +192,7 @@ impl Study {
     /// The strategy's parameters at a point.
     fn params(&self, point: &[f64]) -> Params {
         let mut params = self.fixed.clone();
-        params.append(&mut self.space.params(point));
+        params.extend(self.space.params(point));
         params
     }
 
@@ -200,7 +201,7 @@ impl Study {
     pub fn tell(&mut self, episode: u32, outcome: Outcome) -> Vec<EpisodeResult> {
         let own = episode.saturating_sub(self.place.before);
         if self.running.contains_key(&own) {
-            self.waiting.entry(own).or_insert(outcome);
+            self.waiting.get_or_insert_with(own, || outcome);
         }
         let mut finished = Vec::new();
         while let Some(outcome) = self.waiting.remove(&(self.told + 1)) {

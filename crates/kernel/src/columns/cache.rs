@@ -4,7 +4,7 @@ use super::request::{Compute, Formula, OwnColumn, Series};
 use super::{Column, ColumnKey, ColumnRequest};
 use crate::candles::{Candles, Resampled};
 use crate::indicators::IndicatorInput;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::sync::Arc;
 
 /// Bytes of columns that are kept unless the cache is told otherwise: 256 MiB.
@@ -26,9 +26,9 @@ const HIGHER_SHARE: usize = 8;
 
 /// Columns of one series of candles.
 pub struct ColumnCache {
-    entries: BTreeMap<ColumnKey, Entry>,
+    entries: SortedMap<ColumnKey, Entry>,
     /// By the bits of the interval; none where the candles cannot be put together to it.
-    higher: BTreeMap<u64, Option<Box<Higher>>>,
+    higher: SortedMap<u64, Option<Box<Higher>>>,
     bytes: usize,
     max_bytes: usize,
     clock: u64,
@@ -43,7 +43,7 @@ impl Default for ColumnCache {
 impl ColumnCache {
     /// A cache that keeps at most `max_bytes` of columns. Columns in use live on outside of it.
     pub fn with_max_bytes(max_bytes: usize) -> Self {
-        Self { entries: BTreeMap::new(), higher: BTreeMap::new(), bytes: 0, max_bytes, clock: 0 }
+        Self { entries: SortedMap::new(), higher: SortedMap::new(), bytes: 0, max_bytes, clock: 0 }
     }
 
     /// Keeps at most so many bytes from now on.
@@ -102,7 +102,7 @@ impl ColumnCache {
 
     fn higher(&mut self, interval_ms: f64, of: &ColumnRequest, candles: &Candles) -> Column {
         let share = self.max_bytes / HIGHER_SHARE;
-        let higher = self.higher.entry(interval_ms.to_bits()).or_insert_with(|| {
+        let higher = self.higher.get_or_insert_with(interval_ms.to_bits(), || {
             let resampled = candles.resample(interval_ms).ok()?;
             Some(Box::new(Higher { resampled, columns: Self::with_max_bytes(share) }))
         });

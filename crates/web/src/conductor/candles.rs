@@ -8,9 +8,9 @@ use candlerun_engine::Error;
 use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candles, CandlesInfo};
+use candlerun_engine::sorted::SortedMap;
 use gloo_worker::WorkerScope;
 use js_sys::{Promise, Uint8Array};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -23,7 +23,7 @@ const MADE: usize = 20_000;
 
 /// Every series that was loaded.
 #[derive(Default)]
-pub(super) struct CandleLibrary(BTreeMap<String, Arc<Candles>>);
+pub(super) struct CandleLibrary(SortedMap<String, Arc<Candles>>);
 
 impl CandleLibrary {
     pub(super) fn insert(&mut self, candles: Candles) -> CandlesInfo {

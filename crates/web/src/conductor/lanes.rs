@@ -4,8 +4,9 @@ use super::{Conductor, Message};
 use crate::js::{Port, now_ms};
 use crate::protocol::lane::{LaneCommand, pack};
 use candlerun_engine::candles::Candles;
+use candlerun_engine::sorted::SortedMap;
 use gloo_worker::WorkerScope;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use web_sys::MessagePort;
 
 /// A lane that was not heard of for so long is shown as stalled.
@@ -20,7 +21,7 @@ const SLEEP_MS: f64 = 5_000.0;
 /// Every lane that lives.
 #[derive(Default)]
 pub(super) struct Lanes {
-    lanes: BTreeMap<u32, Lane>,
+    lanes: SortedMap<u32, Lane>,
     checked_ms: f64,
 }
 
@@ -117,7 +118,7 @@ impl Lanes {
         let has_slept = now_ms - self.checked_ms > SLEEP_MS;
         self.checked_ms = now_ms;
         let mut silent = Vec::new();
-        for (number, lane) in &mut self.lanes {
+        for (number, lane) in self.lanes.iter_mut() {
             let is_urgent = lane.is_stopping && lane.has_spoken;
             let patience = if is_urgent { STOP_PATIENCE_MS } else { PATIENCE_MS };
             match lane.asked_ms {

@@ -7,7 +7,7 @@ use crate::protocol::Event;
 use crate::protocol::lane::LaneCommand;
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
-use std::collections::BTreeMap;
+use candlerun_engine::sorted::SortedMap;
 use std::sync::Arc;
 
 /// A report that ended this many lanes is refused.
@@ -16,7 +16,7 @@ const MOST_DEATHS: u32 = 3;
 /// See the module.
 #[derive(Default)]
 pub(super) struct Reports {
-    pending: BTreeMap<u32, Pending>,
+    pending: SortedMap<u32, Pending>,
     asked: u32,
 }
 
@@ -67,9 +67,12 @@ impl Reports {
             pending.lane = None;
             pending.deaths += 1;
         }
-        let hopeless = self.pending.extract_if(.., |_, pending| pending.deaths >= MOST_DEATHS);
+        let hopeless = self.pending.take_out(|_, pending| pending.deaths >= MOST_DEATHS);
         let reason = || format!("{MOST_DEATHS} workers ended while making it");
-        hopeless.map(|(_, pending)| (pending.to, refusal(pending.to, reason()))).collect()
+        hopeless
+            .into_iter()
+            .map(|(_, pending)| (pending.to, refusal(pending.to, reason())))
+            .collect()
     }
 }
 

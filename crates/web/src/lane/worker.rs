@@ -10,7 +10,7 @@ use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec};
-use std::collections::BTreeMap;
+use candlerun_engine::sorted::SortedMap;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
@@ -28,7 +28,7 @@ pub(super) struct Lane {
     task: Macrotask,
     scheduled: bool,
     library: Library,
-    runs: BTreeMap<u32, ActiveRun>,
+    runs: SortedMap<u32, ActiveRun>,
     /// The run that had the last slice: several take turns.
     turn: u32,
     unacknowledged: Unacknowledged,
@@ -38,7 +38,7 @@ pub(super) struct Lane {
 
 /// The candles that this lane has.
 #[derive(Default)]
-pub(super) struct Library(BTreeMap<String, Series>);
+pub(super) struct Library(SortedMap<String, Series>);
 
 /// Candles and the columns computed over them.
 pub(super) struct Series {
@@ -69,7 +69,7 @@ impl Lane {
             task,
             scheduled: false,
             library: Library::default(),
-            runs: BTreeMap::new(),
+            runs: SortedMap::new(),
             turn: 0,
             unacknowledged: Unacknowledged::default(),
             inquiries: Inquiries::default(),

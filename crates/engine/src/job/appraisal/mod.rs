@@ -9,10 +9,10 @@ mod neighbours;
 pub use appraiser::Appraiser;
 
 use crate::analysis::Stability;
+use crate::sorted::SortedMap;
 use crate::validation::Overfitting;
 use crate::validation::monte_carlo::{BootstrapBands, ShuffleBands};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a finished search is worth. None where a figure is undefined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub struct Appraisal {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ParamImportance {
     /// Share of the variance that each parameter explains alone, 0 to 1.
-    pub main_effects: BTreeMap<String, f64>,
+    pub main_effects: SortedMap<String, f64>,
     /// The rest, 0 to 1: what only several parameters together explain.
     pub interaction: f64,
 }

@@ -16,7 +16,7 @@ pub(super) fn neighbours(space: &SearchSpace, params: &Params) -> Vec<[Option<Pa
             moved[index] = step(dimension, point[index], direction)?;
             space.is_feasible(&moved).then(|| {
                 let mut params = params.clone();
-                params.append(&mut space.params(&moved));
+                params.extend(space.params(&moved));
                 params
             })
         })

@@ -6,7 +6,8 @@ use crate::rules::ast::{Let, Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
 use crate::rules::words;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
+use std::collections::BTreeSet;
 
 /// Deepest expression, operators in a row and `let` lines looked into: what walks it must not run out of stack.
 pub(super) const MAX_DEPTH: usize = 200;
@@ -21,7 +22,7 @@ pub(super) struct Checker<'a> {
     pub(super) lets: Vec<CheckedLet>,
     pub(super) uses: Vec<Use>,
     /// First place of every name in the text, whether its line has been read or not.
-    declared: BTreeMap<&'a str, Span>,
+    declared: SortedMap<&'a str, Span>,
     /// Depth of the expression that is being checked.
     pub(super) depth: usize,
 }
@@ -65,7 +66,7 @@ impl<'a> Checker<'a> {
             rules: Vec::new(),
             lets: Vec::new(),
             uses: Vec::new(),
-            declared: BTreeMap::new(),
+            declared: SortedMap::new(),
             depth: 0,
         }
     }

@@ -10,7 +10,7 @@ use crate::rules::ast::{Literal, Param, Range};
 use crate::rules::error::Fault;
 use crate::rules::lexer::LARGEST;
 use crate::search::{Dimension, SearchSpace};
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 impl RulesParam {
     /// Checks one value.
@@ -79,12 +79,12 @@ impl CheckedProgram {
     }
 
     /// What is searched where a spec gives no space.
-    pub fn space(&self) -> BTreeMap<String, Dimension> {
+    pub fn space(&self) -> SortedMap<String, Dimension> {
         space(&self.params)
     }
 }
 
-fn space(params: &[RulesParam]) -> BTreeMap<String, Dimension> {
+fn space(params: &[RulesParam]) -> SortedMap<String, Dimension> {
     let ranged = params.iter().filter_map(|param| Some((param.name.clone(), param.range.clone()?)));
     ranged.collect()
 }

@@ -35,7 +35,7 @@ fn parzen_ms(_: u64) -> f64 {
 mod tests {
     use super::*;
     use crate::params::Params;
-    use std::collections::BTreeMap;
+    use crate::sorted::SortedMap;
 
     #[test]
     fn a_search_is_answered_for_by_the_sampler_that_runs_it() {
@@ -52,7 +52,7 @@ mod tests {
             Case { name: SamplerName::GaussianProcess, total: 500, ms: 9.0 },
             Case { name: SamplerName::Tpe, total: 50, ms: 0.4 },
         ];
-        let space = SearchSpace::new(BTreeMap::new(), &[], &Params::new()).unwrap();
+        let space = SearchSpace::new(SortedMap::new(), &[], &Params::new()).unwrap();
         for Case { name, total, ms } in cases {
             let found = proposal_ms(name, &space, total)(100);
             assert!((found - ms).abs() < 1e-9, "{name:?}, {total}: {found}");

@@ -1,14 +1,14 @@
 //! What follows when lanes die with an episode. Only a trap at the same candle in two lanes is the episode's own fault;
 //! whatever else ends a lane may come from outside.
 
-use std::collections::BTreeMap;
+use candlerun_engine::sorted::SortedMap;
 
 /// An episode that has died with this many lanes pauses its job.
 const MOST_DEATHS: u32 = 3;
 
 /// The episodes that lanes have died with.
 #[derive(Default)]
-pub(super) struct Deaths(BTreeMap<u32, Death>);
+pub(super) struct Deaths(SortedMap<u32, Death>);
 
 #[derive(Default)]
 struct Death {
@@ -31,7 +31,7 @@ pub(super) enum Verdict {
 impl Deaths {
     /// A lane has died with this episode; `trapped_at` is the candle where its engine has trapped, if that is how it died.
     pub(super) fn judge(&mut self, episode: u32, trapped_at: Option<u32>) -> Verdict {
-        let death = self.0.entry(episode).or_default();
+        let death = self.0.get_or_insert_with(episode, Death::default);
         death.lanes += 1;
         let before = std::mem::replace(&mut death.trapped_at, trapped_at);
         if let Some(candle) = trapped_at

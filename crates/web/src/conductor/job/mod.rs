@@ -19,10 +19,11 @@ use crate::protocol::{Event, JobStatus, LaneEnd, Progress};
 use candlerun_engine::Error;
 use candlerun_engine::job::{Course, Job, JobResult};
 use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal};
+use candlerun_engine::sorted::SortedMap;
 use deaths::{Deaths, Verdict};
 use gloo_worker::HandlerId;
 use pace::Pace;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use work::LaneWork;
 
 /// A sampler thinks for about this long at a time.
@@ -38,7 +39,7 @@ pub(super) struct ActiveJob {
     job: Job,
     course: Course,
     stage: Stage,
-    work: BTreeMap<u32, LaneWork>,
+    work: SortedMap<u32, LaneWork>,
     /// Episodes of lanes that died.
     again: VecDeque<Proposal>,
     deaths: Deaths,
@@ -86,7 +87,7 @@ impl ActiveJob {
             course: job.course()?,
             job,
             stage: Stage::Waiting,
-            work: BTreeMap::new(),
+            work: SortedMap::new(),
             again: VecDeque::new(),
             deaths: Deaths::default(),
             failure: None,
@@ -245,7 +246,7 @@ impl ActiveJob {
             self.prepare(lane, lanes);
         }
         self.again.retain(|proposal| self.course.is_running(proposal));
-        let mut given: BTreeMap<u32, Vec<Proposal>> = BTreeMap::new();
+        let mut given: SortedMap<u32, Vec<Proposal>> = SortedMap::new();
         let mut hungry = true;
         let mut thinking = false;
         while hungry {
@@ -261,7 +262,7 @@ impl ActiveJob {
                     break;
                 };
                 work.episodes.push_back(proposal.clone());
-                given.entry(lane).or_default().push(proposal);
+                given.get_or_insert_with(lane, Vec::new).push(proposal);
                 hungry = true;
             }
         }
