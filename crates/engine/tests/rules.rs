@@ -12,7 +12,8 @@ use candlerun_engine::params::{ParamValue, Params};
 use candlerun_engine::rules::ast::{BinaryOp, Expr, ExprKind, Literal, UnaryOp};
 use candlerun_engine::rules::check::typed::{CheckedAmount, CheckedSize, Type, Typed, TypedKind};
 use candlerun_engine::rules::{self, CheckedProgram};
-use candlerun_engine::search::SearchSpace;
+use candlerun_engine::search::{Dimension, SearchSpace};
+use candlerun_engine::strategies::Definition;
 
 const TREND: &str = include_str!("data/rules/trend.rules");
 const EVERYTHING: &str = include_str!("data/rules/everything.rules");
@@ -104,6 +105,13 @@ fn operators_bind_by_their_strength() {
         Case { text: "f(\n1,\r\n\n2)\t+\n3", grouped: "(f(1, 2) + 3)" },
         Case { text: "a and # a comment\n b", grouped: "(a and b)" },
         Case { text: "1.5e3 + 2E-1", grouped: "(1500 + 0.2)" },
+        Case { text: "a\n  - b\n\n# a comment\n  and c", grouped: "((a - b) and c)" },
+        Case { text: "a\n crosses\n above b\n or c", grouped: "((a crosses above b) or c)" },
+        Case { text: "f(1)\n  .g\n  * 2", grouped: "(f(1).g * 2)" },
+        Case { text: "if a\nthen b\nelse c", grouped: "(if a then b else c)" },
+        Case { text: "on 1d (a < b)", grouped: "(on 1440m (a < b))" },
+        Case { text: "on 1d a < b", grouped: "((on 1440m a) < b)" },
+        Case { text: "on 1d f(x).g[1]", grouped: "(on 1440m f(x).g[1])" },
     ];
     for Case { text, grouped: expected } in cases {
         let program = rules::parse(&format!("let x = {text}\n")).unwrap();
@@ -120,12 +128,12 @@ fn the_example_is_understood() {
     assert_eq!((space.size(), space.feasible_points()), (Some(190), Some(174)));
     assert_eq!((checked.lets.len(), checked.entries.len(), checked.exits.len()), (2, 1, 1));
     assert!(
-        matches!(&checked.stop_loss, Some(CheckedAmount::Distance(value)) if value.ty == Type::Series)
+        matches!(&checked.stop_loss.long, Some(CheckedAmount::Distance(value)) if value.ty == Type::Series)
     );
     assert!(
-        matches!(&checked.take_profit, Some(CheckedAmount::Percent(value)) if value.ty == Type::Number)
+        matches!(&checked.take_profit.short, Some(CheckedAmount::Percent(value)) if value.ty == Type::Number)
     );
-    assert!(matches!(&checked.size, Some(CheckedSize::Percent(_))));
+    assert!(matches!(&checked.size.long, Some(CheckedSize::Percent(_))));
     let [fast, slow] = &checked.params[..] else { panic!("two parameters") };
     assert_eq!((fast.min, fast.max, fast.whole), (1.0, 1e6, true));
     assert_eq!(slow.default, ParamValue::Number(30.0));
@@ -135,17 +143,23 @@ fn the_example_is_understood() {
 fn a_text_with_everything_is_understood() {
     let checked = checked(EVERYTHING);
     let varying: Vec<String> = checked.space().keys().cloned().collect();
-    assert_eq!(varying, ["length", "weight", "width"]);
+    assert_eq!(varying, ["length", "shy", "weight", "width"]);
     assert_eq!(checked.constraints, ["length < slow", "slow <= 90", "-1 != width"]);
     assert_eq!(
         checked.exits.iter().map(|exit| exit.when.path_dependent).collect::<Vec<_>>(),
-        [true, true]
+        [true, true, true]
     );
-    assert!(checked.entries.iter().all(|entry| !entry.when.path_dependent));
+    assert_eq!(
+        checked.entries.iter().map(|entry| entry.when.path_dependent).collect::<Vec<_>>(),
+        [false, true, false]
+    );
     let params = checked.complete(&Params::new()).unwrap();
     let known = checked.known(&params);
-    assert_eq!(known.number(checked.exit_after.as_ref().unwrap()), 120.0);
-    let Some(CheckedSize::Risk(risk)) = &checked.size else { panic!("a risk") };
+    assert_eq!(
+        checked.exit_after.iter().map(|n| known.number(n)).collect::<Vec<_>>(),
+        [120.0, 60.0]
+    );
+    let Some(CheckedSize::Risk(risk)) = &checked.size.short else { panic!("a risk") };
     assert_eq!(known.number(risk), 1.0);
 }
 
@@ -228,6 +242,13 @@ fn every_expression_says_what_it_gives() {
         case("on 1d close[1]", Type::Series, false, false),
         case("n crosses below close", Type::Condition, false, false),
         case("hour", Type::Series, false, false),
+        case("on 1d (close > open)", Type::Condition, false, false),
+        case("(on 1d (close > n))[2]", Type::Condition, false, false),
+        case("in_short", Type::Condition, false, true),
+        case("candles_since_exit", Type::Series, false, true),
+        case("floor(n / 2)", Type::Number, true, false),
+        case("round(close)", Type::Series, false, false),
+        case("if close > open then 1 else 0", Type::Series, false, false),
     ];
     for Case { text, ty, constant, path_dependent } in cases {
         let checked = checked(&format!(
@@ -254,6 +275,9 @@ fn what_an_episode_knows_follows_from_its_parameters() {
         Case { text: "min(n, 3, 9) + max(1, n) + abs(-n)", value: 11.0 },
         Case { text: "sqrt(-1)", value: f64::NAN },
         Case { text: "log(exp(n))", value: 4.0 },
+        Case { text: "floor(n / 3) + 10 * ceil(n / 3)", value: 21.0 },
+        Case { text: "round(n / 8) + 10 * round(-n / 8)", value: -9.0 },
+        Case { text: "floor(-n / 3)", value: -2.0 },
         Case { text: "exp(1e9)", value: f64::NAN },
         Case { text: "min(sqrt(-1), 1)", value: f64::NAN },
         Case { text: "if flag and not (n < 4) then 1 else 2", value: 1.0 },
@@ -281,7 +305,7 @@ fn parameters_of_an_episode_are_checked() {
         params: &'static [(&'static str, f64)],
         message: &'static str,
     }
-    let text = "param n = 10 in 5..50 step 5\nparam m = 2\nparam pct = 5 in 0.5..9.5 step 0.5\nparam flag = true\n\
+    let text = "param n = 10\n  in 5..50\n  step 5\nparam m = 2\nparam pct = 5 in 0.5..9.5 step 0.5\nparam flag = true\n\
         enter long when flag and ema(close, n) > sma(close, 2 * m)\nstop loss pct%";
     let checked = checked(text);
     assert_eq!(checked.complete(&Params::new()).unwrap().len(), 4);
@@ -310,6 +334,74 @@ fn parameters_of_an_episode_are_checked() {
             params.iter().map(|(name, value)| ((*name).to_owned(), ParamValue::Number(*value)));
         assert_eq!(checked.complete(&given.collect()).unwrap_err().to_string(), message);
     }
+}
+
+#[test]
+fn a_flag_with_a_range_is_searched_and_one_without_is_not() {
+    let text = "param trend = true in false..true\nparam slow = false\nparam n = 2 in 1..3\n\
+        enter long when trend or slow or close > n";
+    let checked = checked(text);
+    let space = SearchSpace::new(checked.space(), &checked.constraints, &Params::new()).unwrap();
+    assert_eq!(space.names().collect::<Vec<_>>(), ["n", "trend"]);
+    assert_eq!(checked.space()["trend"], Dimension::Bool {});
+    assert_eq!(space.size(), Some(6));
+    let params = Definition::new("own", text).unwrap().info.params;
+    let told: Vec<_> =
+        params.iter().map(|info| (info.flag, info.default, info.low, info.high)).collect();
+    let expected = [(true, 1.0, 0.0, 1.0), (true, 0.0, 0.0, 0.0), (false, 2.0, 1.0, 3.0)];
+    assert_eq!(told, expected, "what does not vary has one end");
+}
+
+#[test]
+fn a_range_ends_at_the_last_step_inside_it() {
+    let space = checked(
+        "param n = 5 in 5..50 step 10\nparam x = 1 in 1..2 step 0.3\nenter long when close > n * x",
+    )
+    .space();
+    let last = |name: &str| {
+        let dimension = &space[name];
+        dimension.value((dimension.levels().unwrap() - 1) as f64).to_string()
+    };
+    assert_eq!((last("n"), last("x")), ("45".to_owned(), "1.9".to_owned()));
+}
+
+#[test]
+fn lines_of_one_direction_stand_beside_each_other() {
+    let checked = checked(
+        "enter long when close > open\nenter short when close < open\nsize long 50%\nsize short risk 1%\n\
+         stop loss short 3%\ntrailing stop 5%\nexit long after 4 candles",
+    );
+    assert!(matches!(&checked.size.long, Some(CheckedSize::Percent(_))));
+    assert!(matches!(&checked.size.short, Some(CheckedSize::Risk(_))));
+    assert!(checked.stop_loss.long.is_none() && checked.stop_loss.short.is_some());
+    assert_eq!(checked.trailing_stop.long, checked.trailing_stop.short);
+    assert!(checked.exit_after.long.is_some() && checked.exit_after.short.is_none());
+}
+
+#[test]
+fn the_amounts_of_a_text_are_numbers_parameters_let_lines_or_series() {
+    for amount in ["2", "p", "half", "wide", "p * natr(14)", "if close > open then 1 else p"] {
+        for line in [
+            "size AMOUNT%",
+            "stop loss AMOUNT%",
+            "take profit AMOUNT%",
+            "trailing stop AMOUNT",
+            "size long AMOUNT units",
+            "size risk AMOUNT%\nstop loss 1%",
+            "stop loss short at AMOUNT",
+        ] {
+            let line = line.replace("AMOUNT", amount);
+            checked(&format!(
+                "param p = 2 in 1..3\nlet half = p / 2\nlet wide = natr(20)\nenter long when true\n{line}"
+            ));
+        }
+    }
+}
+
+#[test]
+fn names_of_functions_are_free_and_the_values_of_every_text_are_not() {
+    checked("let ema = ema(close, 5)\nlet log = log(close)\nenter long when ema[1] > log");
+    assert!(rules::check("let hour = 5\nenter long when true").is_err());
 }
 
 #[test]

@@ -63,7 +63,7 @@ const CASES: &[Case] = &[
         found: &[Found {
             at: (1, 30, 1),
             message: "expected an operator or `when`, and the line ends here",
-            suggestion: "",
+            suggestion: "what holds at every candle is `when true`",
         }],
     },
     Case {
@@ -271,11 +271,11 @@ const CASES: &[Case] = &[
         }],
     },
     Case {
-        text: "enter long when close > open\nand volume > 5",
+        text: "# a comment\nand volume > 5\nenter long when true",
         found: &[Found {
             at: (2, 1, 3),
-            message: "a line cannot begin with `and`",
-            suggestion: "put `and` at the end of the line before",
+            message: "`and` goes on with a line, and there is none before it",
+            suggestion: "",
         }],
     },
     Case {
@@ -686,18 +686,18 @@ const CASES: &[Case] = &[
         }],
     },
     Case {
-        text: "enter long when on 1d (close > open)",
+        text: "enter long when on 1d (1 > 2)",
         found: &[Found {
-            at: (1, 23, 14),
-            message: "`on` takes a series, and this is a condition",
-            suggestion: "compare what it gives: `on 1d close > on 1d open`",
+            at: (1, 23, 7),
+            message: "`on` takes a series or a condition, and this is the same at every candle",
+            suggestion: "",
         }],
     },
     Case {
         text: "enter long when on 1d 5 > close",
         found: &[Found {
             at: (1, 23, 1),
-            message: "`on` takes a series, and this is a number",
+            message: "`on` takes a series or a condition, and this is the same at every candle",
             suggestion: "",
         }],
     },
@@ -753,7 +753,7 @@ const CASES: &[Case] = &[
         text: "enter long when true\nsize risk 1%",
         found: &[Found {
             at: (2, 11, 1),
-            message: "`size risk` needs a `stop loss` line: it says how much is lost there",
+            message: "`size risk` needs a `stop loss` line for long entries: it says how much is lost there",
             suggestion: "",
         }],
     },
@@ -841,8 +841,8 @@ const CASES: &[Case] = &[
         text: "param flag = true in 1..9\nenter long when flag",
         found: &[Found {
             at: (1, 19, 7),
-            message: "`true` and `false` have no range between them",
-            suggestion: "",
+            message: "the range of `true` and `false` is both of them",
+            suggestion: "write `in false..true`",
         }],
     },
     Case {
@@ -1066,11 +1066,11 @@ const CASES: &[Case] = &[
         }],
     },
     Case {
-        text: "trailing stop at -3\nenter long when true",
+        text: "trailing stop at 30\nenter long when true",
         found: &[Found {
             at: (1, 18, 2),
-            message: "`trailing stop` must be a number above 0, and is -3",
-            suggestion: "",
+            message: "`trailing stop` takes a distance or per cent: a price follows nothing",
+            suggestion: "`stop loss at` takes a price",
         }],
     },
     Case {
@@ -1106,6 +1106,152 @@ const CASES: &[Case] = &[
         found: &[Found {
             at: (1, 8, 1),
             message: "expected a value, and the line ends here",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "enter long limit close\n  wehn close > open",
+        found: &[
+            Found {
+                at: (1, 23, 1),
+                message: "expected an operator or `when`, and the line ends here",
+                suggestion: "what holds at every candle is `when true`",
+            },
+            Found {
+                at: (2, 3, 4),
+                message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `wehn`",
+                suggestion: "did you mean `when`?",
+            },
+        ],
+    },
+    Case {
+        text: "let x = close\nexti when x > 5\nenter long when true",
+        found: &[Found {
+            at: (2, 1, 4),
+            message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `exti`",
+            suggestion: "did you mean `exit`?",
+        }],
+    },
+    Case {
+        text: "let x = close\nstpo loss 5%\nenter long when true",
+        found: &[Found {
+            at: (2, 1, 4),
+            message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `stpo`",
+            suggestion: "did you mean `stop`?",
+        }],
+    },
+    Case {
+        text: "enter long when close > open\n  adn volume > 5",
+        found: &[Found {
+            at: (2, 3, 3),
+            message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `adn`",
+            suggestion: "did you mean `and`?",
+        }],
+    },
+    Case {
+        text: "enter long when close > open\n  and volum > 5",
+        found: &[Found {
+            at: (2, 7, 5),
+            message: "there is no `volum`",
+            suggestion: "did you mean `volume`?",
+        }],
+    },
+    Case {
+        text: "enter long\n  stop high when true",
+        found: &[
+            Found {
+                at: (1, 11, 1),
+                message: "expected `when`, `limit` or `stop`, and the line ends here",
+                suggestion: "what holds at every candle is `when true`",
+            },
+            Found { at: (2, 8, 4), message: "expected `loss`, found `high`", suggestion: "" },
+        ],
+    },
+    Case {
+        text: "enter long when true\nparam x = 5 in false..true",
+        found: &[Found {
+            at: (2, 13, 14),
+            message: "the range of a number goes from a number to a number",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "param x = true in true..false\nenter long when x",
+        found: &[Found {
+            at: (1, 16, 14),
+            message: "the range of `true` and `false` is both of them",
+            suggestion: "write `in false..true`",
+        }],
+    },
+    Case {
+        text: "stop loss 5%\nstop loss long 2%\nenter long when true",
+        found: &[Found {
+            at: (2, 1, 17),
+            message: "there is a `stop loss` line for both directions already",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "take profit short 5%\ntake profit 2%\nenter long when true",
+        found: &[Found {
+            at: (2, 1, 14),
+            message: "there is a `take profit` line for `short` already",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "size long 5%\nsize long 2 units\nenter long when true",
+        found: &[Found {
+            at: (2, 1, 17),
+            message: "there is a `size` line for `long` already",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "exit long after 5 candles\nexit after 2 candles\nenter long when true",
+        found: &[Found {
+            at: (2, 1, 20),
+            message: "there is a `exit after` line for `long` already",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "exit long afer 5 candles\nenter long when true",
+        found: &[Found {
+            at: (1, 11, 4),
+            message: "expected `when` or `after`, found `afer`",
+            suggestion: "did you mean `after`?",
+        }],
+    },
+    Case {
+        text: "enter long when true\nenter short when true\nstop loss long 1%\nsize risk 1%",
+        found: &[Found {
+            at: (4, 11, 1),
+            message: "`size risk` needs a `stop loss` line for short entries: it says how much is lost there",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "enter long when on 1d (in_long and close > open)",
+        found: &[Found {
+            at: (1, 24, 7),
+            message: "`in_long` depends on the position: it is known candle by candle only",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "enter long when candles_since_exit[1] > 2",
+        found: &[Found {
+            at: (1, 17, 18),
+            message: "`candles_since_exit` depends on the position: it has no past",
+            suggestion: "",
+        }],
+    },
+    Case {
+        text: "enter long when round(close, 2) > 2",
+        found: &[Found {
+            at: (1, 17, 15),
+            message: "`round` takes one value; here are 2",
             suggestion: "",
         }],
     },

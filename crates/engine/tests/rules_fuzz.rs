@@ -31,7 +31,19 @@ fn token() -> impl Strategy<Value = String> {
         "1e99", "4h", "ü", "\u{feff}",
     ];
     let words = [words::STATEMENTS, words::CLAUSES, words::OPERATORS, words::LITERALS].concat();
-    let names = ["close", "in_position", "hour", "macd", "adx", "ema", "min", "fast", "quick"];
+    let names = [
+        "close",
+        "in_position",
+        "hour",
+        "in_short",
+        "floor",
+        "macd",
+        "adx",
+        "ema",
+        "min",
+        "fast",
+        "quick",
+    ];
     let all: Vec<&str> = symbols.into_iter().chain(words).chain(names).collect();
     prop::sample::select(all).prop_map(|token| format!(" {token} "))
 }

@@ -24,6 +24,16 @@ const HOUR_MS: f64 = 3_600_000.0;
 /// 6 January 2020, a Monday.
 const MONDAY_MS: f64 = 1_578_268_800_000.0;
 
+/// Hours of open, high, low and close, from a Monday on.
+fn candles(prices: &[[f64; 4]]) -> Arc<Candles> {
+    let mut columns = Columns::default();
+    for (hour, &[open, high, low, close]) in prices.iter().enumerate() {
+        let time = MONDAY_MS + HOUR_MS * hour as f64;
+        columns.push(Candle { time, open, high, low, close, volume: 1.0 });
+    }
+    Arc::new(Candles::new(columns).unwrap())
+}
+
 /// Hours that open at the close before, from a Monday on.
 fn hours(closes: &[f64]) -> Arc<Candles> {
     let mut columns = Columns::default();
@@ -50,6 +60,11 @@ fn trade(text: &str, candles: &Arc<Candles>) -> FullReport {
 
 /// Side, candle and price of the entry, candle and price of the exit.
 type Traded = (Side, u32, f64, u32, f64);
+
+fn traded(full: &FullReport) -> Vec<Traded> {
+    let traded = full.trades.iter();
+    traded.map(|t| (t.side, t.entry_candle, t.entry_price, t.exit_candle, t.exit_price)).collect()
+}
 
 #[test]
 fn a_text_trades_what_it_says() {
@@ -145,20 +160,156 @@ fn a_text_trades_what_it_says() {
             closes: &[1.0, 2.0, 9.0, 3.0, 4.0, 5.0, 6.0, 7.0],
             trades: &[(Long, 4, 3.0, 6, 5.0)],
         },
+        Case {
+            name: "a condition of a higher interval is that of its last closed candle, and not defined before the first",
+            text: "enter long when on 2h (close > open)\nexit when not on 2h (close > open)",
+            closes: &[10.0, 11.0, 10.0, 9.0, 10.0, 9.0],
+            trades: &[(Long, 2, 11.0, 4, 9.0)],
+        },
+        Case {
+            name: "a `let` line inside `on` is computed there, its past included",
+            text: "let before = close[1]\nenter long when on 2h before == 2",
+            closes: &[1.0, 2.0, 9.0, 3.0, 4.0, 5.0],
+            trades: &[(Long, 4, 3.0, 5, 5.0)],
+        },
+        Case {
+            name: "the past of what `on` gives is that of the candles",
+            text: "enter long when (on 2h close)[1] == 2",
+            closes: &[1.0, 2.0, 9.0, 3.0, 4.0, 5.0],
+            trades: &[(Long, 3, 9.0, 5, 5.0)],
+        },
+        Case {
+            name: "long and short positions are told apart",
+            text: "enter long when close == 10\nenter short when in_long and close == 12\nexit when in_short and close == 11",
+            closes: &[9.0, 10.0, 11.0, 12.0, 12.0, 11.0, 11.0],
+            trades: &[(Long, 2, 10.0, 4, 12.0), (Short, 4, 12.0, 6, 11.0)],
+        },
+        Case {
+            name: "candles since the exit count the fill's own",
+            text: "enter long when not in_position and (candles_since_exit >= 2 or close == 10)\nexit when candles_in_trade >= 1",
+            closes: &[9.0, 10.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0],
+            trades: &[(Long, 2, 10.0, 3, 11.0), (Long, 5, 11.0, 6, 11.0)],
+        },
+        Case {
+            name: "before the first exit they are counted from the first candle",
+            text: "enter long when not in_position and candles_since_exit >= 3\nexit when candles_in_trade >= 1",
+            closes: &[9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0],
+            trades: &[(Long, 3, 11.0, 4, 12.0), (Long, 7, 15.0, 8, 16.0)],
+        },
+        Case {
+            name: "a stop loss inside a candle is an exit too",
+            text: "enter long when close == 10\nenter short when close == 12 and candles_since_exit == 2\nstop loss long 1\nexit short when candles_since_exit >= 4",
+            closes: &[9.0, 10.0, 9.5, 8.0, 12.0, 11.0, 11.0, 11.0],
+            trades: &[(Long, 2, 10.0, 3, 9.0), (Short, 5, 12.0, 7, 11.0)],
+        },
+        Case {
+            name: "each direction has its own amounts",
+            text: "enter long when close == 10\nenter short when close == 20\nstop loss long 1\nstop loss short 3\nexit short after 2 candles",
+            closes: &[9.0, 10.0, 9.5, 8.0, 20.0, 21.0, 22.0, 22.0],
+            trades: &[(Long, 2, 10.0, 3, 9.0), (Short, 5, 20.0, 7, 22.0)],
+        },
+        Case {
+            name: "a stop entry whose level is passed already is filled at the open",
+            text: "enter long stop close - 1 when close == 10",
+            closes: &[9.0, 10.0, 11.0, 11.0],
+            trades: &[(Long, 2, 10.0, 3, 11.0)],
+        },
+        Case {
+            name: "and so is a limit entry that the market is better than",
+            text: "enter long limit close + 1 when close == 10",
+            closes: &[9.0, 10.0, 11.0, 11.0],
+            trades: &[(Long, 2, 10.0, 3, 11.0)],
+        },
+        Case {
+            name: "of stop loss and trailing stop the nearer one counts: the stop loss",
+            text: "enter long when close == 10\nstop loss 1\ntrailing stop 2",
+            closes: &[9.0, 10.0, 9.5, 8.0, 8.0],
+            trades: &[(Long, 2, 10.0, 3, 9.0)],
+        },
+        Case {
+            name: "of stop loss and trailing stop the nearer one counts: the trailing stop",
+            text: "enter long when close == 10\nstop loss 3\ntrailing stop 2",
+            closes: &[9.0, 10.0, 12.0, 14.0, 13.0, 11.0],
+            trades: &[(Long, 2, 10.0, 5, 12.0)],
+        },
     ];
     let mut wrong = Vec::new();
     for Case { name, text, closes, trades } in cases {
-        let full = trade(text, &hours(closes));
-        let found: Vec<Traded> = full
-            .trades
-            .iter()
-            .map(|t| (t.side, t.entry_candle, t.entry_price, t.exit_candle, t.exit_price))
-            .collect();
+        let found = traded(&trade(text, &hours(closes)));
         if found != trades {
             wrong.push(format!("{name}: {found:?}, not {trades:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_meets_in_one_candle_has_an_order() {
+    use Side::{Long, Short};
+    struct Case {
+        name: &'static str,
+        text: &'static str,
+        candles: &'static [[f64; 4]],
+        trades: &'static [Traded],
+    }
+    const FLAT: [f64; 4] = [10.0, 10.0, 10.0, 10.0];
+    const WIDE: [f64; 4] = [10.0, 12.0, 8.0, 10.0];
+    let cases = [
+        Case {
+            name: "a second entry order that the candle reaches reverses the first",
+            text: "enter long stop close + 1 when hour == 0\nenter short stop close - 1 when hour == 0",
+            candles: &[FLAT, WIDE, FLAT],
+            trades: &[(Long, 1, 11.0, 1, 9.0), (Short, 1, 9.0, 2, 10.0)],
+        },
+        Case {
+            name: "in the order of the lines",
+            text: "enter short stop close - 1 when hour == 0\nenter long stop close + 1 when hour == 0",
+            candles: &[FLAT, WIDE, FLAT],
+            trades: &[(Short, 1, 9.0, 1, 11.0), (Long, 1, 11.0, 2, 10.0)],
+        },
+        Case {
+            name: "an entry order that was not reached is gone",
+            text: "enter long stop close + 1 when hour == 0\nenter short stop close - 1 when hour == 0",
+            candles: &[FLAT, [10.0, 11.5, 10.0, 10.0], WIDE],
+            trades: &[(Long, 1, 11.0, 2, 10.0)],
+        },
+        Case {
+            name: "of stop loss and take profit the stop loss is first",
+            text: "enter long when hour == 0\nstop loss 1\ntake profit 1",
+            candles: &[FLAT, FLAT, WIDE],
+            trades: &[(Long, 1, 10.0, 2, 9.0)],
+        },
+        Case {
+            name: "an exit by a condition is filled at the open, before the stop loss inside the candle",
+            text: "enter long when hour == 0\nexit when hour == 1\nstop loss 1",
+            candles: &[FLAT, FLAT, WIDE],
+            trades: &[(Long, 1, 10.0, 2, 10.0)],
+        },
+        Case {
+            name: "and so is an exit after some candles",
+            text: "enter long when hour == 0\nexit after 1 candle\ntake profit 1",
+            candles: &[FLAT, FLAT, WIDE],
+            trades: &[(Long, 1, 10.0, 2, 10.0)],
+        },
+        Case {
+            name: "a stop loss that the open has passed is filled at the open",
+            text: "enter long when hour == 0\nstop loss 1",
+            candles: &[FLAT, FLAT, [7.0, 12.0, 6.0, 10.0]],
+            trades: &[(Long, 1, 10.0, 2, 7.0)],
+        },
+    ];
+    for Case { name, text, candles: prices, trades } in cases {
+        assert_eq!(traded(&trade(text, &candles(prices))), trades, "{name}");
+    }
+}
+
+#[test]
+fn a_position_that_the_equity_does_not_pay_for_is_rejected_and_not_cut_down() {
+    let candles = hours(&[10.0, 10.0, 10.0]);
+    for line in ["size risk 10%\nstop loss 0.5", "size close * 20%", "size 20000 cash"] {
+        let full = trade(&format!("enter long when hour == 0\n{line}"), &candles);
+        assert!(full.trades.is_empty() && full.rejections[0].reason.contains("need"), "{line}");
+    }
 }
 
 #[test]

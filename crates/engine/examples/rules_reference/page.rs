@@ -1,7 +1,10 @@
 //! The reference page of the rules language: all of it on one page.
 
 use candlerun_engine::indicators::{self, Indicator, IndicatorParam, SourceKind};
-use candlerun_engine::rules::words::{FUNCTIONS, INTERVAL_UNITS, POSITION, PRICES, TIMES, Word};
+use candlerun_engine::rules::words::{
+    CLAUSES, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, POSITION, PRICES, STATEMENTS, TIMES,
+    Word,
+};
 use candlerun_engine::rules::{MAX_BYTES, MAX_ERRORS, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 
 const BEGINNING: &str = include_str!("beginning.md");
@@ -10,7 +13,8 @@ const MEANING: &str = include_str!("meaning.md");
 /// The page as Markdown.
 pub(crate) fn page() -> String {
     let header = "<!-- Made by `cargo xtask docs`; a test compares it with the engine. -->\n";
-    [header, BEGINNING, &values(), &functions(), &indicators(), MEANING, &limits()].concat()
+    [header, BEGINNING, &values(), &functions(), &indicators(), MEANING, &reserved(), &limits()]
+        .concat()
 }
 
 fn values() -> String {
@@ -89,6 +93,14 @@ fn lowered(sentence: &str) -> String {
     // An abbreviation keeps its capitals.
     let is_word = rest.chars().next().is_some_and(char::is_lowercase) || rest.starts_with(' ');
     if is_word { first.unwrap_or_default() + rest } else { sentence.to_owned() }
+}
+
+fn reserved() -> String {
+    let words = [STATEMENTS, CLAUSES, OPERATORS, LITERALS].concat().join("`, `");
+    format!(
+        "\n## Words\n\nThese cannot be names: `{words}`. Neither can the names under [Values](#values). Names of functions and \
+         indicators can: `let ema = ema(close, 5)`.\n"
+    )
 }
 
 fn limits() -> String {

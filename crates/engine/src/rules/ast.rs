@@ -32,18 +32,36 @@ pub struct Program {
     /// `exit` lines with a condition.
     pub exits: Vec<Exit>,
     /// `exit after <candles>`: whole candles after the entry, from 1.
-    pub exit_after: Option<Expr>,
+    pub exit_after: Sided<Expr>,
     /// `stop loss <amount>`.
-    pub stop_loss: Option<Amount>,
+    pub stop_loss: Sided<Amount>,
     /// `take profit <amount>`.
-    pub take_profit: Option<Amount>,
+    pub take_profit: Sided<Amount>,
     /// `trailing stop <amount>`.
-    pub trailing_stop: Option<Amount>,
+    pub trailing_stop: Sided<Amount>,
     /// `size <amount>`.
-    pub size: Option<Size>,
+    pub size: Sided<Size>,
 }
 
-/// `param fast = 10 in 5..50 step 5`, `param on = true`, `param src = 0.5 in 0.1..10 log`.
+/// A line that is said once for both directions, `stop loss 2%`, or once for each, `stop loss long 2%`. One for both stands
+/// beside none for a direction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sided<T> {
+    /// For both directions.
+    pub both: Option<T>,
+    /// For long entries.
+    pub long: Option<T>,
+    /// For short entries.
+    pub short: Option<T>,
+}
+
+impl<T> Default for Sided<T> {
+    fn default() -> Self {
+        Self { both: None, long: None, short: None }
+    }
+}
+
+/// `param fast = 10 in 5..50 step 5`, `param both = true in false..true`, `param src = 0.5 in 0.1..10 log`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Param {
     /// Its name.
@@ -63,13 +81,13 @@ pub enum Literal {
     Bool(bool),
 }
 
-/// `5..50 step 5`, `0.1..10 log`. Whole numbers everywhere, the default included, make a whole parameter.
+/// `5..50 step 5`, `0.1..10 log`, `false..true`. Whole numbers everywhere, the default included, make a whole parameter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Range {
     /// Low end.
-    pub low: Spanned<f64>,
+    pub low: Spanned<Literal>,
     /// High end.
-    pub high: Spanned<f64>,
+    pub high: Spanned<Literal>,
     /// Distance of two values; none for 1 (whole numbers) or for any value.
     pub step: Option<Spanned<f64>>,
     /// Whether it is searched on a logarithmic scale.
@@ -163,10 +181,9 @@ pub type Expr = Spanned<Box<ExprKind>>;
 pub enum ExprKind {
     /// `1.5`, `true`.
     Literal(Literal),
-    /// A name: a parameter, a `let`, `open`, `high`, `low`, `close`, `volume`, `hour`, `weekday`, `in_position`,
-    /// `candles_in_trade`, `entry_price`, `open_profit_pct`.
+    /// A name: a parameter, a `let`, or one that every text knows, such as `close`, `hour`, `in_position`.
     Name(String),
-    /// `ema(close, fast)`, `macd(close, 12, 26, 9).signal`; also `abs`, `min`, `max`, `sqrt`, `log`, `exp`.
+    /// `ema(close, fast)`, `macd(close, 12, 26, 9).signal`; also functions such as `abs`.
     Call {
         /// Name of the function.
         function: Spanned<String>,

@@ -59,6 +59,8 @@ pub const TIMES: &[Word<TimePart>] = &[
 /// What is known of the position.
 pub const POSITION: &[Word<PositionPart>] = &[
     word("in_position", PositionPart::InPosition, "A condition: whether anything is held."),
+    word("in_long", PositionPart::InLong, "A condition: whether a long position is held."),
+    word("in_short", PositionPart::InShort, "A condition: whether a short position is held."),
     word(
         "candles_in_trade",
         PositionPart::CandlesInTrade,
@@ -74,6 +76,11 @@ pub const POSITION: &[Word<PositionPart>] = &[
         PositionPart::OpenProfitPct,
         "Profit of the position at the close, in per cent of its value at the entry; not defined without one.",
     ),
+    word(
+        "candles_since_exit",
+        PositionPart::CandlesSinceExit,
+        "Closed candles since the last exit was filled, that of the fill included; before the first exit, since the first candle.",
+    ),
 ];
 
 /// Functions that are no indicators.
@@ -84,6 +91,9 @@ pub const FUNCTIONS: &[Word<Function>] = &[
     word("sqrt", Function::Sqrt, "Square root; not defined below 0."),
     word("log", Function::Log, "Natural logarithm; defined above 0 only."),
     word("exp", Function::Exp, "e to the power of the value."),
+    word("round", Function::Round, "The nearest whole number; halves go away from 0."),
+    word("floor", Function::Floor, "The whole number at or below the value."),
+    word("ceil", Function::Ceil, "The whole number at or above the value."),
 ];
 
 /// What people write who come from elsewhere, and what is meant here.
@@ -112,6 +122,9 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("candle", "candles"),
     ("percent", "%"),
     ("day", "weekday"),
+    ("int", "floor"),
+    ("ceiling", "ceil"),
+    ("bars_since_exit", "candles_since_exit"),
 ];
 
 /// The meaning of a word in a list.

@@ -47,13 +47,15 @@ pub struct ParamInfo {
     pub name: String,
     /// One sentence: the comment behind it.
     pub description: String,
+    /// Whether it is true or false; its numbers are then 0 and 1.
+    pub flag: bool,
     /// Whether only whole numbers make sense.
     pub whole: bool,
     /// Lowest value that is accepted.
     pub min: f64,
     /// Highest value that is accepted.
     pub max: f64,
-    /// Value where a spec gives none; of a flag 0 or 1.
+    /// Value where a spec gives none.
     pub default: f64,
     /// Low end of a range worth searching.
     pub low: f64,
@@ -73,11 +75,13 @@ impl ParamInfo {
         let (low, high, step) = match param.range {
             Some(Dimension::Int { low, high, step }) => (low as f64, high as f64, step as f64),
             Some(Dimension::Float { low, high, step, .. }) => (low, high, step.unwrap_or(0.0)),
+            Some(Dimension::Bool {}) => (0.0, 1.0, 1.0),
             _ => (default, default, 0.0),
         };
         Self {
             name: param.name.clone(),
             description: comment_behind(text, param.span.end as usize),
+            flag: matches!(param.default, ParamValue::Flag(_)),
             whole: param.whole,
             min: param.min,
             max: param.max,

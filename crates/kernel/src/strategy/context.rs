@@ -67,6 +67,11 @@ impl<'a> Context<'a> {
         self.broker.holding().equity(self.candles.close()[self.index])
     }
 
+    /// Index of the candle in which a trade has ended last, if any has.
+    pub fn last_exit(&self) -> Option<usize> {
+        self.broker.last_exit()
+    }
+
     /// Open trades, oldest first.
     pub fn trades(&self) -> &[OpenTrade] {
         self.broker.trades()

@@ -1164,6 +1164,10 @@ name: string,
  */
 description: string, 
 /**
+ * Whether it is true or false; its numbers are then 0 and 1.
+ */
+flag: boolean, 
+/**
  * Whether only whole numbers make sense.
  */
 whole: boolean, 
@@ -1176,7 +1180,7 @@ min: number,
  */
 max: number, 
 /**
- * Value where a spec gives none; of a flag 0 or 1.
+ * Value where a spec gives none.
  */
 default: number, 
 /**
@@ -1882,6 +1886,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "fast",
         "description": "Candles of the fast average.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -1893,6 +1898,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "slow",
         "description": "Candles of the slow average.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -1915,6 +1921,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "period",
         "description": "Candles of the RSI.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -1926,6 +1933,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "oversold",
         "description": "RSI below which it buys.",
+        "flag": false,
         "whole": false,
         "min": -1e+100,
         "max": 1e+100,
@@ -1937,6 +1945,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "overbought",
         "description": "RSI above which it sells.",
+        "flag": false,
         "whole": false,
         "min": -1e+100,
         "max": 1e+100,
@@ -1959,6 +1968,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "fast",
         "description": "Candles of the fast average.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -1970,6 +1980,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "slow",
         "description": "Candles of the slow average.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -1992,6 +2003,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "fast",
         "description": "Candles of the fast average.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2003,6 +2015,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "slow",
         "description": "Candles of the slow average.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2014,6 +2027,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "smoothing",
         "description": "Candles of the signal line.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2036,6 +2050,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "period",
         "description": "Candles of the bands.",
+        "flag": false,
         "whole": true,
         "min": 2.0,
         "max": 1000000.0,
@@ -2047,6 +2062,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "deviations",
         "description": "Width of the bands in standard deviations.",
+        "flag": false,
         "whole": false,
         "min": 0.001,
         "max": 1000.0,
@@ -2067,6 +2083,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "period",
         "description": "Candles of the bands.",
+        "flag": false,
         "whole": true,
         "min": 2.0,
         "max": 1000000.0,
@@ -2078,6 +2095,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "deviations",
         "description": "Width of the bands in standard deviations.",
+        "flag": false,
         "whole": false,
         "min": 0.001,
         "max": 1000.0,
@@ -2098,6 +2116,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "entry",
         "description": "Candles whose high is broken.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2109,6 +2128,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "leave",
         "description": "Candles whose low is broken.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2131,6 +2151,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "period",
         "description": "Candles of the average true range.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2142,6 +2163,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "multiplier",
         "description": "Distance of the line in average true ranges.",
+        "flag": false,
         "whole": false,
         "min": 0.0,
         "max": 1000.0,
@@ -2162,6 +2184,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "period",
         "description": "Candles of bands and channel.",
+        "flag": false,
         "whole": true,
         "min": 2.0,
         "max": 1000000.0,
@@ -2173,6 +2196,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "width",
         "description": "Half width of the channel in average true ranges.",
+        "flag": false,
         "whole": false,
         "min": 0.0,
         "max": 1000.0,
@@ -2184,6 +2208,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "trail",
         "description": "Distance of the trailing stop in average true ranges.",
+        "flag": false,
         "whole": false,
         "min": -1e+100,
         "max": 1e+100,
@@ -2204,6 +2229,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "period",
         "description": "Candles over which the change is measured.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2215,6 +2241,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "threshold",
         "description": "Change in per cent from which it buys.",
+        "flag": false,
         "whole": false,
         "min": -1e+100,
         "max": 1e+100,
@@ -2235,6 +2262,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "opening",
         "description": "Hours that make the range.",
+        "flag": false,
         "whole": true,
         "min": -1e+100,
         "max": 1e+100,
@@ -2246,6 +2274,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "closing",
         "description": "Hour from which it is flat.",
+        "flag": false,
         "whole": true,
         "min": -1e+100,
         "max": 1e+100,
@@ -2257,6 +2286,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "reward",
         "description": "Target in heights of the range.",
+        "flag": false,
         "whole": false,
         "min": -1e+100,
         "max": 1e+100,
@@ -2277,6 +2307,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "trend",
         "description": "Days of the trend's average.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2288,6 +2319,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "period",
         "description": "Candles of the RSI.",
+        "flag": false,
         "whole": true,
         "min": 1.0,
         "max": 1000000.0,
@@ -2299,6 +2331,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "oversold",
         "description": "RSI below which it buys.",
+        "flag": false,
         "whole": true,
         "min": -1e+100,
         "max": 1e+100,
@@ -2310,6 +2343,7 @@ export const strategies: readonly StrategyInfo[] = [
       {
         "name": "atrs",
         "description": "Stop loss in average true ranges.",
+        "flag": false,
         "whole": false,
         "min": -1e+100,
         "max": 1e+100,

@@ -1,8 +1,9 @@
 import type { Dimension, ParamInfo } from 'candlerun';
 import { make } from '../dom.js';
 import { makeNumberField, readNumber } from './number-input.js';
+import { makeParamHead } from './param-head.js';
 
-/** One parameter: a range to search, or one value. */
+/** One parameter that is a number: a range to search, or one value. */
 export class ParamRow {
   readonly element: HTMLElement;
   readonly #info: ParamInfo;
@@ -29,14 +30,11 @@ export class ParamRow {
     const value = field('Value', `strategy.params.${info.name}`, info.default);
     [this.#low, this.#high, this.#step, this.#value] = [low.input, high.input, step.input, value.input];
 
-    this.#vary = make('input', '');
-    this.#vary.type = 'checkbox';
-    this.#vary.checked = info.low < info.high;
-    this.#vary.dataset.testid = `param-${info.name}-vary`;
-    this.#vary.setAttribute('aria-label', `Vary ${info.name}`);
+    const { head, vary } = makeParamHead(info);
+    this.#vary = vary;
     const range = make('div', 'fields param-range', low.field, high.field, step.field);
     const fixed = make('div', 'fields param-fixed', value.field);
-    this.element = make('div', 'param', this.#head(), range, fixed);
+    this.element = make('div', 'param', head, range, fixed);
     const show = () => {
       range.hidden = !this.#vary.checked;
       fixed.hidden = this.#vary.checked;
@@ -68,11 +66,5 @@ export class ParamRow {
     if (this.#info.whole) return { int: { low, high, step } };
     // The rules say 0 where any value between is meant.
     return { float: step === 0 ? { low, high } : { low, high, step } };
-  }
-
-  #head(): HTMLElement {
-    const name = make('span', 'param-name', this.#info.name);
-    const hint = make('span', 'hint', this.#info.description);
-    return make('div', 'param-head', name, hint, make('label', 'check', this.#vary, 'Vary'));
   }
 }

@@ -6,6 +6,7 @@ import {
   strategies,
 } from 'candlerun';
 import { byId, make, makeOption, setText } from '../dom.js';
+import { FlagRow } from './flag-row.js';
 import { ParamRow } from './param-row.js';
 import { RulesDraft } from './rules-draft.js';
 import { RulesEditor } from './rules-editor.js';
@@ -23,7 +24,7 @@ export class StrategyPanel {
   readonly #draft = new RulesDraft();
   readonly #editor: RulesEditor;
   readonly #changed: () => void;
-  #rows: ParamRow[] = [];
+  #rows: (ParamRow | FlagRow)[] = [];
 
   /** `changed` is called when the parameters are others, by an answer of the engine and not by an event of the form. */
   constructor(check: (rules: string) => Promise<CheckedRules>, changed: () => void) {
@@ -99,7 +100,8 @@ export class StrategyPanel {
     const before = new Map(this.#rows.map((row) => [row.name, row]));
     this.#rows = strategy.params.map((param) => {
       const known = before.get(param.name);
-      return known?.isOf(param) ? known : new ParamRow(param);
+      if (known?.isOf(param)) return known;
+      return param.flag ? new FlagRow(param) : new ParamRow(param);
     });
     this.#params.replaceChildren(...this.#rows.map((row) => row.element));
     this.#constraints.replaceChildren(...constraintBoxes(strategy));

@@ -31,7 +31,9 @@ impl Typed {
             TypedKind::Binary(operation, ..) => !operation.is_arithmetic(),
             TypedKind::Cross { .. } => true,
             TypedKind::If { then, .. } => then.ty == Type::Condition,
-            TypedKind::Back { of, .. } => of.ty == Type::Condition,
+            TypedKind::Back { of, .. } | TypedKind::On { value: of, .. } => {
+                of.ty == Type::Condition
+            }
             _ => false,
         };
         made.ty = match (is_condition, constant) {
@@ -183,12 +185,10 @@ impl Checker<'_> {
 
     fn on(&mut self, interval_ms: f64, value: &Expr, span: Span) -> Option<Typed> {
         let value = self.expression(value)?;
-        if value.ty != Type::Series {
-            let message = format!("`on` takes a series, and this is {}", value.ty.words());
-            let fault = Fault::new(value.span, message);
-            let is_condition = value.ty == Type::Condition;
-            let write = "compare what it gives: `on 1d close > on 1d open`".to_owned();
-            return self.refuse(fault.suggest(is_condition.then_some(write)));
+        if value.constant {
+            let message =
+                "`on` takes a series or a condition, and this is the same at every candle";
+            return self.refuse(Fault::new(value.span, message));
         }
         self.without_position(&value, "it is known candle by candle only")?;
         let facts = self.facts(&value);

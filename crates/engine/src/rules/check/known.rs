@@ -139,6 +139,9 @@ impl Function {
             Self::Sqrt => libm::sqrt(first),
             Self::Log => libm::log(first),
             Self::Exp => libm::exp(first),
+            Self::Round => libm::round(first),
+            Self::Floor => libm::floor(first),
+            Self::Ceil => libm::ceil(first),
         };
         if value.is_finite() { value } else { f64::NAN }
     }

@@ -1,7 +1,7 @@
 //! Names: parameters, `let` lines, and what every text knows.
 
 use super::checker::{Checker, MAX_DEPTH};
-use super::typed::{PositionPart, Type, Typed, TypedKind};
+use super::typed::{Type, Typed, TypedKind};
 use crate::indicators::{self, Indicator, SourceKind};
 use crate::params::ParamValue;
 use crate::rules::ast::Span;
@@ -31,8 +31,7 @@ impl Checker<'_> {
             return value(TypedKind::Time(part), Type::Series, false);
         }
         if let Some(part) = words::meaning(POSITION, name) {
-            let is_condition = part == PositionPart::InPosition;
-            let ty = if is_condition { Type::Condition } else { Type::Series };
+            let ty = if part.is_condition() { Type::Condition } else { Type::Series };
             let kind = TypedKind::Position(part);
             return Some(Typed { kind, ty, constant: false, path_dependent: true, span });
         }

@@ -108,11 +108,16 @@ impl Checker<'_> {
     }
 
     fn range(&mut self, param: &Param, range: &Range) -> Option<Dimension> {
-        let Literal::Number(default) = param.default.node else {
-            let message = "`true` and `false` have no range between them";
-            return self.refuse(Fault::new(range.span, message));
+        let (default, low, high) = match (param.default.node, range.low.node, range.high.node) {
+            (Literal::Bool(_), ..) => return self.flags(range),
+            (Literal::Number(default), Literal::Number(low), Literal::Number(high)) => {
+                (default, low, high)
+            }
+            _ => {
+                let message = "the range of a number goes from a number to a number";
+                return self.refuse(Fault::new(range.span, message));
+            }
         };
-        let (low, high) = (range.low.node, range.high.node);
         if low > high {
             let message = format!("the range ends at {high}, below its beginning {low}");
             let fault = Fault::new(range.span, message);
@@ -140,6 +145,17 @@ impl Checker<'_> {
             return self.refuse(Fault::new(span.unwrap_or(range.span), message));
         }
         Some(dimension)
+    }
+
+    /// The range of a flag holds both, in one order, so that it is written in one way.
+    fn flags(&mut self, range: &Range) -> Option<Dimension> {
+        let ends = (range.low.node, range.high.node);
+        if ends == (Literal::Bool(false), Literal::Bool(true)) && range.step.is_none() && !range.log
+        {
+            return Some(Dimension::Bool {});
+        }
+        let fault = Fault::new(range.span, "the range of `true` and `false` is both of them");
+        self.refuse(fault.suggest("write `in false..true`".to_owned()))
     }
 
     /// What holds for all ranges together.

@@ -3,9 +3,10 @@
 use super::bounds::{Bounds, is_number};
 use super::checker::Checker;
 use super::typed::{
-    CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedProgram, CheckedSize, Typed,
+    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedProgram,
+    CheckedSize, Typed,
 };
-use crate::rules::ast::{Amount, Entry, EntryKind, Expr, Program, Size, Span};
+use crate::rules::ast::{Amount, Direction, Entry, EntryKind, Expr, Program, Sided, Size, Span};
 use crate::rules::error::Fault;
 
 impl Checker<'_> {
@@ -17,12 +18,12 @@ impl Checker<'_> {
             Some(CheckedExit { direction: exit.direction, when: self.when(&exit.when)? })
         });
         let exits: Vec<Option<CheckedExit>> = exits.collect();
-        let exit_after = each(&program.exit_after, |candles| self.exit_after(candles));
-        let stop_loss = each(&program.stop_loss, |amount| self.amount(amount, "stop loss"));
-        let take_profit = each(&program.take_profit, |amount| self.amount(amount, "take profit"));
-        let trailing_stop =
-            each(&program.trailing_stop, |amount| self.amount(amount, "trailing stop"));
-        let size = each(&program.size, |size| self.size(size, program));
+        let exit_after = each(&program.exit_after, |candles, _| self.exit_after(candles));
+        let stop_loss = each(&program.stop_loss, |amount, _| self.amount(amount, "stop loss"));
+        let take_profit =
+            each(&program.take_profit, |amount, _| self.amount(amount, "take profit"));
+        let trailing_stop = each(&program.trailing_stop, |amount, _| self.trailing(amount));
+        let size = each(&program.size, |size, sides| self.size(size, sides, program));
         self.any_entry(program);
         Some(CheckedProgram {
             params: Vec::new(),
@@ -37,6 +38,22 @@ impl Checker<'_> {
             size: size?,
             uses: Vec::new(),
         })
+    }
+
+    /// A direction, of some, that is entered and has no stop loss.
+    fn without_stop(&self, sides: &[Direction], program: &Program) -> Option<&'static str> {
+        if program.stop_loss.both.is_some() || self.missing.statements.contains("stop") {
+            return None;
+        }
+        let stops = [
+            (Direction::Long, program.stop_loss.long.is_some(), "long"),
+            (Direction::Short, program.stop_loss.short.is_some(), "short"),
+        ];
+        let lacks = |(side, has_stop, _): &(Direction, bool, _)| {
+            let is_entered = program.entries.iter().any(|entry| entry.direction == *side);
+            sides.contains(side) && is_entered && !has_stop
+        };
+        stops.into_iter().find(lacks).map(|(_, _, words)| words)
     }
 
     fn any_entry(&mut self, program: &Program) {
@@ -104,7 +121,16 @@ impl Checker<'_> {
         })
     }
 
-    fn size(&mut self, size: &Size, program: &Program) -> Option<CheckedSize> {
+    fn trailing(&mut self, amount: &Amount) -> Option<CheckedAmount> {
+        if let Amount::Price(price) = amount {
+            let message = "`trailing stop` takes a distance or per cent: a price follows nothing";
+            let fault = Fault::new(price.span, message);
+            return self.refuse(fault.suggest("`stop loss at` takes a price".to_owned()));
+        }
+        self.amount(amount, "trailing stop")
+    }
+
+    fn size(&mut self, size: &Size, sides: &[Direction], program: &Program) -> Option<CheckedSize> {
         Some(match size {
             Size::Percent(value) => {
                 CheckedSize::Percent(self.bounded(value, "size", Bounds::SHARE)?)
@@ -113,9 +139,10 @@ impl Checker<'_> {
             Size::Cash(value) => CheckedSize::Cash(self.value(value, "size")?),
             Size::Risk(value) => {
                 let checked = self.bounded(value, "size risk", Bounds::SHARE)?;
-                if program.stop_loss.is_none() && !self.missing.statements.contains("stop") {
-                    let message =
-                        "`size risk` needs a `stop loss` line: it says how much is lost there";
+                if let Some(side) = self.without_stop(sides, program) {
+                    let message = format!(
+                        "`size risk` needs a `stop loss` line for {side} entries: it says how much is lost there"
+                    );
                     return self.refuse(Fault::new(value.span, message));
                 }
                 CheckedSize::Risk(checked)
@@ -124,10 +151,18 @@ impl Checker<'_> {
     }
 }
 
-/// Checks what may be there: none where it is wrong, `Some(None)` where it is not there.
-fn each<T, U>(value: &Option<T>, check: impl FnOnce(&T) -> Option<U>) -> Option<Option<U>> {
-    match value {
-        Some(value) => check(value).map(Some),
+/// Checks lines that may be there, each with the directions it is for; none where one of them is wrong.
+fn each<T, U: Clone>(
+    lines: &Sided<T>,
+    mut check: impl FnMut(&T, &[Direction]) -> Option<U>,
+) -> Option<BySide<U>> {
+    let mut check = |line: &Option<T>, sides: &[Direction]| match line {
+        Some(line) => check(line, sides).map(Some),
         None => Some(None),
-    }
+    };
+    let both = check(&lines.both, &[Direction::Long, Direction::Short]);
+    let long = check(&lines.long, &[Direction::Long]);
+    let short = check(&lines.short, &[Direction::Short]);
+    let both = both?;
+    Some(BySide { long: long?.or_else(|| both.clone()), short: short?.or(both) })
 }

@@ -21,17 +21,52 @@ pub struct CheckedProgram {
     /// `exit` lines with a condition.
     pub exits: Vec<CheckedExit>,
     /// `exit after`: a number, whole and at least 1.
-    pub exit_after: Option<Typed>,
+    pub exit_after: BySide<Typed>,
     /// `stop loss`.
-    pub stop_loss: Option<CheckedAmount>,
+    pub stop_loss: BySide<CheckedAmount>,
     /// `take profit`.
-    pub take_profit: Option<CheckedAmount>,
-    /// `trailing stop`.
-    pub trailing_stop: Option<CheckedAmount>,
+    pub take_profit: BySide<CheckedAmount>,
+    /// `trailing stop`: no price.
+    pub trailing_stop: BySide<CheckedAmount>,
     /// `size`.
-    pub size: Option<CheckedSize>,
+    pub size: BySide<CheckedSize>,
     /// Numbers that must be in a range, whatever the parameters are.
     pub(in crate::rules) uses: Vec<Use>,
+}
+
+/// What belongs to entries of each direction, if there is anything.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BySide<T> {
+    /// Of long entries.
+    pub long: Option<T>,
+    /// Of short entries.
+    pub short: Option<T>,
+}
+
+impl<T> Default for BySide<T> {
+    fn default() -> Self {
+        Self { long: None, short: None }
+    }
+}
+
+impl<T> BySide<T> {
+    /// What belongs to entries of a direction.
+    pub fn of(&self, direction: Direction) -> Option<&T> {
+        match direction {
+            Direction::Long => self.long.as_ref(),
+            Direction::Short => self.short.as_ref(),
+        }
+    }
+
+    /// All there is.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.long.iter().chain(&self.short)
+    }
+
+    /// Something else for each direction.
+    pub(in crate::rules) fn map<U>(&self, mut make: impl FnMut(&T) -> U) -> BySide<U> {
+        BySide { long: self.long.as_ref().map(&mut make), short: self.short.as_ref().map(make) }
+    }
 }
 
 /// A parameter: what it may be, and what is searched where a spec gives no space.
@@ -217,11 +252,11 @@ pub enum TypedKind {
         /// Where it is false.
         otherwise: Box<Typed>,
     },
-    /// A series computed over candles of a higher interval; there is no `Position`, `Time` or other `On` in it.
+    /// Computed over candles of a higher interval; there is no `Position`, `Time` or other `On` in it.
     On {
         /// The interval in milliseconds.
         interval_ms: f64,
-        /// A series.
+        /// A series, or a condition that is not constant.
         value: Box<Typed>,
     },
 }
@@ -255,12 +290,26 @@ pub enum TimePart {
 pub enum PositionPart {
     /// `in_position`: a condition.
     InPosition,
+    /// `in_long`: a condition.
+    InLong,
+    /// `in_short`: a condition.
+    InShort,
     /// `candles_in_trade`: candles closed since the fill, its own included; undefined without a position.
     CandlesInTrade,
     /// `entry_price`: average price of the fills; undefined without a position.
     EntryPrice,
     /// `open_profit_pct`: profit at the close in per cent of the entry's value; undefined without a position.
     OpenProfitPct,
+    /// `candles_since_exit`: candles closed since the last exit, its own included; before the first exit, since the
+    /// first candle, so that waiting after exits never forbids the first entry.
+    CandlesSinceExit,
+}
+
+impl PositionPart {
+    /// Whether it is a condition.
+    pub fn is_condition(self) -> bool {
+        matches!(self, Self::InPosition | Self::InLong | Self::InShort)
+    }
 }
 
 /// A function that is no indicator.
@@ -278,4 +327,10 @@ pub enum Function {
     Log,
     /// `exp(x)`.
     Exp,
+    /// `round(x)`: the nearest whole number, halves away from 0.
+    Round,
+    /// `floor(x)`: the whole number at or below.
+    Floor,
+    /// `ceil(x)`: the whole number at or above.
+    Ceil,
 }

@@ -1,4 +1,5 @@
-//! Where statements begin and end: at the end of a line, unless parentheses are open or something must follow.
+//! Where statements begin and end: at the end of a line, unless parentheses are open, something must follow, or the next line
+//! begins with what begins no statement and goes on with one.
 
 use crate::rules::lexer::{Token, TokenKind};
 use crate::rules::words::STATEMENTS;
@@ -6,6 +7,24 @@ use crate::rules::words::STATEMENTS;
 /// Words behind which an expression goes on.
 const UNFINISHED: &[&str] =
     &["and", "or", "not", "if", "then", "else", "when", "crosses", "above", "below", "on"];
+
+/// Words that go on with the line before.
+pub(super) const CONTINUING: &[&str] = &[
+    "and", "or", "then", "else", "when", "limit", "crosses", "above", "below", "in", "step", "log",
+];
+
+/// Symbols that go on with the line before: every one that can follow a complete expression, but none that opens.
+const CONTINUING_SYMBOLS: &[&str] =
+    &["..", "<=", ">=", "==", "!=", ")", "]", ",", ".", "+", "-", "*", "/", "%", "<", ">", "="];
+
+/// Whether what a line begins with goes on with the line before.
+pub(super) fn continues(kind: TokenKind, word: &str) -> bool {
+    match kind {
+        TokenKind::Symbol(symbol) => CONTINUING_SYMBOLS.contains(&symbol),
+        TokenKind::Word => CONTINUING.contains(&word),
+        _ => false,
+    }
+}
 
 /// The tokens of each statement, without the ends of lines between them.
 pub(super) fn statements<'a>(
@@ -39,7 +58,10 @@ fn length(text: &str, tokens: &[Token]) -> usize {
             TokenKind::Newline => {
                 let next = tokens[index..].iter().find(|token| token.kind != TokenKind::Newline);
                 let begins = next.is_none_or(|next| STATEMENTS.contains(&word(text, next)));
-                if begins || (open == 0 && !is_unfinished(text, &tokens[last])) {
+                let goes_on = open > 0
+                    || is_unfinished(text, &tokens[last])
+                    || next.is_some_and(|next| continues(next.kind, word(text, next)));
+                if begins || !goes_on {
                     return index;
                 }
                 continue;

@@ -2,9 +2,10 @@
 
 use super::cursor::{Cursor, Read};
 use super::expressions::{INFIX_WORDS, expression};
+use super::lines::{CONTINUING, continues};
 use crate::rules::ast::{
-    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Size,
-    Span, Spanned,
+    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Sided,
+    Size, Span, Spanned,
 };
 use crate::rules::error::Fault;
 use crate::rules::lexer::TokenKind;
@@ -32,50 +33,70 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
         "enter" => program.entries.push(entry(cursor, start)?),
         "exit" => exit(cursor, start, program)?,
         "size" => {
+            let side = direction(cursor);
             let size = size(cursor)?;
-            once(&mut program.size, size, cursor.since(start), "size")?;
+            once(&mut program.size, side, size, cursor.since(start), "size")?;
         }
-        "stop" => {
-            cursor.expect_word("loss")?;
-            let amount = amount(cursor)?;
-            once(&mut program.stop_loss, amount, cursor.since(start), "stop loss")?;
-        }
-        "take" => {
-            cursor.expect_word("profit")?;
-            let amount = amount(cursor)?;
-            once(&mut program.take_profit, amount, cursor.since(start), "take profit")?;
-        }
-        _ => {
-            cursor.expect_word("stop")?;
-            let amount = amount(cursor)?;
-            once(&mut program.trailing_stop, amount, cursor.since(start), "trailing stop")?;
-        }
+        "stop" => level(cursor, start, ["stop", "loss"], &mut program.stop_loss)?,
+        "take" => level(cursor, start, ["take", "profit"], &mut program.take_profit)?,
+        _ => level(cursor, start, ["trailing", "stop"], &mut program.trailing_stop)?,
     }
     Ok(())
 }
 
+/// Behind the first word of `stop loss`, `take profit`, `trailing stop`.
+fn level(
+    cursor: &mut Cursor<'_>,
+    start: Span,
+    [first, second]: [&str; 2],
+    place: &mut Sided<Amount>,
+) -> Read<()> {
+    cursor.expect_word(second)?;
+    let side = direction(cursor);
+    let amount = amount(cursor)?;
+    once(place, side, amount, cursor.since(start), &format!("{first} {second}"))
+}
+
 fn no_statement(cursor: &Cursor<'_>) -> Fault {
     let list = STATEMENTS.join("`, `");
-    let begins = |word: &str| matches!(word, "and" | "or" | "then" | "else" | "when" | "crosses");
-    if begins(cursor.word()) || matches!(cursor.peek(), Some(TokenKind::Symbol("+" | "*" | "/"))) {
+    if cursor.peek().is_some_and(|kind| continues(kind, cursor.word())) {
         let word = cursor.text_of(cursor.span());
-        let message = format!("a line cannot begin with `{word}`");
-        let suggestion = format!("put `{word}` at the end of the line before");
-        return Fault::new(cursor.span(), message).suggest(suggestion);
+        let message = format!("`{word}` goes on with a line, and there is none before it");
+        return Fault::new(cursor.span(), message);
     }
-    cursor.unexpected(&format!("a line to begin with `{list}`"), STATEMENTS)
+    // Of two that are equally near, the statement.
+    let candidates = [STATEMENTS, CONTINUING].concat();
+    cursor.unexpected(&format!("a line to begin with `{list}`"), &candidates)
 }
 
 fn end(cursor: &Cursor<'_>) -> Read<()> {
     cursor.expect_end(REST, INFIX_WORDS)
 }
 
-/// Sets what may be set once.
-fn once<T>(place: &mut Option<T>, value: T, span: Span, name: &str) -> Read<()> {
-    if place.is_some() {
-        return Err(Fault::new(span, format!("there is a `{name}` line already")));
+/// Sets what may be set once for both directions, or once for each.
+fn once<T>(
+    place: &mut Sided<T>,
+    side: Option<Direction>,
+    value: T,
+    span: Span,
+    name: &str,
+) -> Read<()> {
+    let (long, short) = (place.long.is_some(), place.short.is_some());
+    let there = match side {
+        _ if place.both.is_some() => side.map(|_| "line for both directions").or(Some("line")),
+        Some(Direction::Long) => long.then_some("line for `long`"),
+        Some(Direction::Short) => short.then_some("line for `short`"),
+        None if long => Some("line for `long`"),
+        None => short.then_some("line for `short`"),
+    };
+    if let Some(there) = there {
+        return Err(Fault::new(span, format!("there is a `{name}` {there} already")));
     }
-    *place = Some(value);
+    *match side {
+        None => &mut place.both,
+        Some(Direction::Long) => &mut place.long,
+        Some(Direction::Short) => &mut place.short,
+    } = Some(value);
     Ok(())
 }
 
@@ -90,7 +111,7 @@ fn binding(cursor: &mut Cursor<'_>) -> Read<Let> {
 fn param(cursor: &mut Cursor<'_>) -> Read<Param> {
     let name = cursor.expect_name("a parameter")?;
     cursor.expect_symbol("=")?;
-    let default = literal(cursor)?;
+    let default = literal(cursor, "a number, `true` or `false`")?;
     let start = cursor.span();
     let range = if cursor.take_word("in") { Some(range(cursor, start)?) } else { None };
     let expected = match &range {
@@ -102,13 +123,13 @@ fn param(cursor: &mut Cursor<'_>) -> Read<Param> {
     Ok(Param { name, default, range })
 }
 
-fn literal(cursor: &mut Cursor<'_>) -> Read<Spanned<Literal>> {
+fn literal(cursor: &mut Cursor<'_>, expected: &str) -> Read<Spanned<Literal>> {
     let span = cursor.span();
     if let word @ ("true" | "false") = cursor.word() {
         cursor.advance();
         return Ok(Spanned { node: Literal::Bool(word == "true"), span });
     }
-    let number = number(cursor, "a number, `true` or `false`")?;
+    let number = number(cursor, expected)?;
     Ok(Spanned { node: Literal::Number(number.node), span: number.span })
 }
 
@@ -125,11 +146,11 @@ fn number(cursor: &mut Cursor<'_>, expected: &str) -> Read<Spanned<f64>> {
 
 /// Behind `in`.
 fn range(cursor: &mut Cursor<'_>, start: Span) -> Read<Range> {
-    let low = number(cursor, "the low end of the range, a number")?;
+    let low = literal(cursor, "the low end of the range, a number")?;
     if !cursor.take_symbol("..") {
         return Err(cursor.unexpected("`..` and the high end of the range", &[]));
     }
-    let high = number(cursor, "the high end of the range, a number")?;
+    let high = literal(cursor, "the high end of the range, a number")?;
     let step =
         if cursor.take_word("step") { Some(number(cursor, "the step, a number")?) } else { None };
     let log = cursor.take_word("log");
@@ -164,7 +185,9 @@ fn entry(cursor: &mut Cursor<'_>, start: Span) -> Read<Entry> {
 
 fn condition(cursor: &mut Cursor<'_>, expected: &str, candidates: &[&str]) -> Read<Expr> {
     if !cursor.take_word("when") {
-        return Err(cursor.unexpected(expected, candidates));
+        let fault = cursor.unexpected(expected, candidates);
+        let always = || "what holds at every candle is `when true`".to_owned();
+        return Err(if cursor.peek().is_none() { fault.suggest(always()) } else { fault });
     }
     let when = expression(cursor)?;
     end(cursor)?;
@@ -172,18 +195,19 @@ fn condition(cursor: &mut Cursor<'_>, expected: &str, candidates: &[&str]) -> Re
 }
 
 fn exit(cursor: &mut Cursor<'_>, start: Span, program: &mut Program) -> Read<()> {
+    let direction = direction(cursor);
     if cursor.take_word("after") {
         let candles = expression(cursor)?;
         if !cursor.take_word("candle") && !cursor.take_word("candles") {
             return Err(cursor.unexpected("an operator or `candles`", &["candles"]));
         }
         cursor.expect_end("the end of the line", &[])?;
-        return once(&mut program.exit_after, candles, cursor.since(start), "exit after");
+        let span = cursor.since(start);
+        return once(&mut program.exit_after, direction, candles, span, "exit after");
     }
-    let direction = direction(cursor);
     let (expected, candidates): (_, &[&str]) = match direction {
         None => ("`long`, `short`, `when` or `after`", &["long", "short", "when", "after"]),
-        Some(_) => ("`when`", &["when"]),
+        Some(_) => ("`when` or `after`", &["when", "after"]),
     };
     let when = condition(cursor, expected, candidates)?;
     program.exits.push(Exit { direction, when, span: cursor.since(start) });

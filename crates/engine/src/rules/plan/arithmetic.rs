@@ -70,6 +70,9 @@ pub(super) fn unary(function: Function) -> fn(f64) -> f64 {
         Function::Sqrt => |x| finite(libm::sqrt(x)),
         Function::Log => |x| finite(libm::log(x)),
         Function::Exp => |x| finite(libm::exp(x)),
+        Function::Round => libm::round,
+        Function::Floor => libm::floor,
+        Function::Ceil => libm::ceil,
         Function::Abs => f64::abs,
         Function::Min | Function::Max => |x| x,
     }

@@ -94,6 +94,9 @@ pub(super) fn name_of(function: Function) -> &'static str {
         Function::Sqrt => "sqrt",
         Function::Log => "log",
         Function::Exp => "exp",
+        Function::Round => "round",
+        Function::Floor => "floor",
+        Function::Ceil => "ceil",
         Function::Min => "min",
         Function::Max => "max",
     }

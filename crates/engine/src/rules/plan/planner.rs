@@ -97,7 +97,9 @@ impl<'a> Planner<'a> {
                     }
                 }
             }
-            TypedKind::On { interval_ms, value } => self.on(*interval_ms, value),
+            TypedKind::On { interval_ms, value } => {
+                self.on(*interval_ms, value, |planner| planner.value(value))
+            }
             TypedKind::Flag(_) | TypedKind::Position(_) | TypedKind::Cross { .. } => {
                 Value::Number(f64::NAN)
             }
@@ -153,6 +155,14 @@ impl<'a> Planner<'a> {
             }
             TypedKind::Back { of, candles } => {
                 Condition::Back(self.condition(of), self.number(candles) as usize)
+            }
+            TypedKind::On { interval_ms, value } => {
+                let truth = self.on(*interval_ms, value, |planner| {
+                    let condition = planner.condition(value);
+                    planner.truth(condition)
+                });
+                // Between true and false, so that what is not defined stays neither.
+                compare(BinaryOp::Greater, truth, Value::Number(0.5))
             }
             _ => Condition::Known(None),
         };
@@ -242,7 +252,13 @@ impl<'a> Planner<'a> {
         Value::from(self.requests.output(indicator, input, &params, output))
     }
 
-    fn on(&mut self, interval_ms: f64, of: &Typed) -> Value {
+    /// What is made of an expression over candles of a higher interval.
+    fn on(
+        &mut self,
+        interval_ms: f64,
+        of: &Typed,
+        make: impl FnOnce(&mut Planner<'a>) -> Value,
+    ) -> Value {
         let known =
             self.higher.iter().position(|(known, _)| known.to_bits() == interval_ms.to_bits());
         let at = known.unwrap_or_else(|| {
@@ -252,7 +268,7 @@ impl<'a> Planner<'a> {
         });
         let Some((_, planner)) = self.higher.get_mut(at) else { return Value::Number(f64::NAN) };
         planner.prepare([of]);
-        let value = planner.value(of);
+        let value = make(planner);
         // Before the first higher candle even what never changes is not defined.
         let id = planner.column(value);
         Value::from(self.requests.higher(interval_ms, &planner.requests, id))

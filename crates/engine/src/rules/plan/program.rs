@@ -4,6 +4,7 @@ use super::super::ast::{BinaryOp, UnaryOp};
 use super::super::check::typed::{Function, PositionPart, Type, Typed, TypedKind};
 use super::planner::Planner;
 use super::{Value, arithmetic};
+use crate::backtest::Side;
 use crate::columns::ColumnId;
 use crate::strategy::Context;
 
@@ -123,8 +124,11 @@ fn pop(stack: &mut Vec<f64>) -> f64 {
 
 /// A part of the position at the closed candle.
 fn position(part: PositionPart, ctx: &Context<'_>) -> f64 {
+    if part == PositionPart::CandlesSinceExit {
+        return (ctx.index() + 1 - ctx.last_exit().unwrap_or(0)) as f64;
+    }
     let Some(trade) = ctx.trades().first() else {
-        return if part == PositionPart::InPosition { 0.0 } else { f64::NAN };
+        return if part.is_condition() { 0.0 } else { f64::NAN };
     };
     let (units, cost) = ctx.trades().iter().fold((0.0, 0.0), |(units, cost), trade| {
         (units + trade.units, cost + trade.units * trade.entry_price)
@@ -132,11 +136,14 @@ fn position(part: PositionPart, ctx: &Context<'_>) -> f64 {
     let entry_price = if ctx.trades().len() == 1 { trade.entry_price } else { cost / units };
     match part {
         PositionPart::InPosition => 1.0,
+        PositionPart::InLong => arithmetic::truth(trade.side == Side::Long),
+        PositionPart::InShort => arithmetic::truth(trade.side == Side::Short),
         PositionPart::CandlesInTrade => (ctx.index() + 1 - trade.entry_candle as usize) as f64,
         PositionPart::EntryPrice => entry_price,
         PositionPart::OpenProfitPct => {
             let gain = trade.side.sign() * (ctx.candle().close - entry_price);
             100.0 * gain / entry_price
         }
+        PositionPart::CandlesSinceExit => f64::NAN,
     }
 }

@@ -3,7 +3,7 @@
 use super::super::CheckedProgram;
 use super::super::ast::{BinaryOp, Direction, Span, UnaryOp};
 use super::super::check::typed::{
-    CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSize, Function,
+    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSize, Function,
     PositionPart, Price, TimePart, Type, Typed, TypedKind,
 };
 use crate::indicators::{self, SourceKind};
@@ -64,22 +64,19 @@ impl Draw {
             when: self.condition(place),
         });
         let exits = exits.collect();
-        let stop_loss = (self.below(2) == 0).then(|| self.amount());
-        let size = match self.below(5) {
-            0 => Some(CheckedSize::Percent(number(40.0))),
-            1 => Some(CheckedSize::Units(number(3.0))),
-            2 => Some(CheckedSize::Cash(self.series(place_of_amounts()))),
-            3 if stop_loss.is_some() => Some(CheckedSize::Risk(number(1.0))),
-            _ => None,
+        let stop_loss = self.by_side(Self::amount);
+        let size = BySide {
+            long: self.size(stop_loss.long.is_some()),
+            short: self.size(stop_loss.short.is_some()),
         };
         CheckedProgram {
             params: Vec::new(),
             constraints: Vec::new(),
             entries,
             exits,
-            exit_after: (self.below(3) == 0).then(|| number(1.0 + f64::from(self.below(9)))),
-            take_profit: (self.below(2) == 0).then(|| self.amount()),
-            trailing_stop: (self.below(3) == 0).then(|| self.amount()),
+            exit_after: self.by_side(|draw| number(1.0 + f64::from(draw.below(9)))),
+            take_profit: self.by_side(Self::amount),
+            trailing_stop: self.by_side(Self::amount),
             stop_loss,
             size,
             lets: self.lets.clone(),
@@ -94,6 +91,28 @@ impl Draw {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         (self.state >> 33) as u32 % limit
+    }
+
+    /// One for both directions, one for each or for one of them, or none.
+    fn by_side<T: Clone>(&mut self, draw: fn(&mut Self) -> T) -> BySide<T> {
+        let drawn = self.below(8);
+        let long = (drawn < 4).then(|| draw(self));
+        let short = match drawn {
+            0 | 1 => long.clone(),
+            2 | 4 => Some(draw(self)),
+            _ => None,
+        };
+        BySide { long, short }
+    }
+
+    fn size(&mut self, has_stop: bool) -> Option<CheckedSize> {
+        match self.below(5) {
+            0 => Some(CheckedSize::Percent(number(40.0))),
+            1 => Some(CheckedSize::Units(number(3.0))),
+            2 => Some(CheckedSize::Cash(self.series(place_of_amounts()))),
+            3 if has_stop => Some(CheckedSize::Risk(number(1.0))),
+            _ => None,
+        }
     }
 
     fn direction(&mut self) -> Direction {
@@ -136,8 +155,9 @@ impl Draw {
                     PositionPart::CandlesInTrade,
                     PositionPart::EntryPrice,
                     PositionPart::OpenProfitPct,
+                    PositionPart::CandlesSinceExit,
                 ];
-                let part = parts[self.below(3) as usize];
+                let part = parts[self.below(4) as usize];
                 self.typed(TypedKind::Position(part), Type::Series)
             }
             _ => self.series(place),
@@ -162,12 +182,15 @@ impl Draw {
                 candles: Box::new(number(f64::from(self.below(70)))),
             },
             5 => TypedKind::Unary(UnaryOp::Negate, Box::new(self.series(inner))),
-            6 => match self.below(6) {
+            6 => match self.below(9) {
                 0 => TypedKind::Function(Function::Abs, vec![self.operand(inner)]),
                 1 => TypedKind::Function(Function::Sqrt, vec![self.series(inner)]),
                 2 => TypedKind::Function(Function::Log, vec![self.series(inner)]),
                 3 => TypedKind::Function(Function::Exp, vec![self.series(inner)]),
-                4 => TypedKind::Function(
+                4 => TypedKind::Function(Function::Round, vec![self.series(inner)]),
+                5 => TypedKind::Function(Function::Floor, vec![self.series(inner)]),
+                6 => TypedKind::Function(Function::Ceil, vec![self.operand(inner)]),
+                7 => TypedKind::Function(
                     Function::Min,
                     vec![self.operand(inner), self.series(inner)],
                 ),
@@ -182,7 +205,7 @@ impl Draw {
                 otherwise: Box::new(self.series(inner)),
             },
             8 if !place.higher => TypedKind::On {
-                interval_ms: 3_600_000.0 * f64::from(2 + 2 * self.below(2)),
+                interval_ms: self.interval(),
                 value: Box::new(self.series(Place { higher: true, ..known })),
             },
             _ => {
@@ -244,8 +267,11 @@ impl Draw {
         if let Some(line) = self.line(Type::Condition, place) {
             return line;
         }
-        let kind = match self.below(if place.depth == 0 { 3 } else { 9 }) {
-            0 if place.position => TypedKind::Position(PositionPart::InPosition),
+        let kind = match self.below(if place.depth == 0 { 3 } else { 10 }) {
+            0 if place.position => {
+                let parts = [PositionPart::InPosition, PositionPart::InLong, PositionPart::InShort];
+                TypedKind::Position(parts[self.below(3) as usize])
+            }
             0 | 1 | 3 => {
                 let (a, b) = (self.operand(inner), self.series(inner));
                 binary(self.comparison(), a, b)
@@ -261,6 +287,10 @@ impl Draw {
                 of: Box::new(self.condition(known)),
                 candles: Box::new(number(f64::from(self.below(70)))),
             },
+            8 if !place.higher => TypedKind::On {
+                interval_ms: self.interval(),
+                value: Box::new(self.condition(Place { higher: true, ..known })),
+            },
             _ => TypedKind::If {
                 condition: Box::new(match self.below(3) {
                     0 => self.typed(TypedKind::Param("on".to_owned()), Type::Condition),
@@ -271,6 +301,10 @@ impl Draw {
             },
         };
         self.typed(kind, Type::Condition)
+    }
+
+    fn interval(&mut self) -> f64 {
+        3_600_000.0 * f64::from(2 + 2 * self.below(2))
     }
 
     fn arithmetic(&mut self) -> BinaryOp {

@@ -3,8 +3,8 @@
 use super::super::CheckedProgram;
 use super::super::ast::{BinaryOp, Direction, UnaryOp};
 use super::super::check::typed::{
-    CheckedAmount, CheckedEntryKind, CheckedSize, Function, PositionPart, Price, TimePart, Type,
-    Typed, TypedKind,
+    BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Function, PositionPart, Price, TimePart,
+    Type, Typed, TypedKind,
 };
 use crate::backtest::{Level, Order, OrderKind, Side, Size};
 use crate::candles::Candles;
@@ -21,8 +21,17 @@ pub(super) struct Reference {
     pub(super) candles: Arc<Candles>,
 }
 
-/// The position at a closed candle: candles in the trade, price of the entry, profit in per cent.
-type Position = Option<[f64; 3]>;
+/// The position at a closed candle.
+#[derive(Clone, Copy, Default)]
+struct Position {
+    side: Option<Side>,
+    /// Candles in the trade, price of the entry, profit in per cent.
+    trade: Option<[f64; 3]>,
+    since_exit: f64,
+}
+
+/// Where there is no position to be read.
+const NONE: Position = Position { side: None, trade: None, since_exit: f64::NAN };
 
 impl Reference {
     fn value(&self, of: &Typed, candles: &Candles, at: usize, position: Position) -> Option<f64> {
@@ -48,16 +57,20 @@ impl Reference {
                     TimePart::Weekday => ((hours / 24 + 3) % 7 + 1) as f64,
                 }
             }
-            TypedKind::Position(PositionPart::CandlesInTrade) => position?[0],
-            TypedKind::Position(PositionPart::EntryPrice) => position?[1],
-            TypedKind::Position(_) => position?[2],
+            TypedKind::Position(part) => match part {
+                PositionPart::CandlesInTrade => position.trade?[0],
+                PositionPart::EntryPrice => position.trade?[1],
+                PositionPart::OpenProfitPct => position.trade?[2],
+                PositionPart::CandlesSinceExit => position.since_exit,
+                other => panic!("{other:?} is no number"),
+            },
             TypedKind::Indicator { indicator, output, source, numbers } => {
                 let numbers: Vec<f64> = numbers.iter().filter_map(value).collect();
                 let params = indicator.complete(&numbers).ok()?;
                 let past = candles.prefix(at + 1);
                 let series: Vec<f64> = match source {
                     Some(of) => (0..=at)
-                        .map(|at| self.value(of, candles, at, None).unwrap_or(f64::NAN))
+                        .map(|at| self.value(of, candles, at, NONE).unwrap_or(f64::NAN))
                         .collect(),
                     None => past.close().to_vec(),
                 };
@@ -71,13 +84,16 @@ impl Reference {
                     Function::Sqrt => libm::sqrt(values[0]),
                     Function::Log => libm::log(values[0]),
                     Function::Exp => libm::exp(values[0]),
+                    Function::Round => values[0].round(),
+                    Function::Floor => values[0].floor(),
+                    Function::Ceil => values[0].ceil(),
                     Function::Min => values.into_iter().reduce(|a, b| if a < b { a } else { b })?,
                     Function::Max => values.into_iter().reduce(|a, b| if a > b { a } else { b })?,
                 }
             }
             TypedKind::Back { of, .. } if of.ty == Type::Number => value(of)?,
             TypedKind::Back { of, candles: back } => {
-                self.value(of, candles, at.checked_sub(value(back)? as usize)?, None)?
+                self.value(of, candles, at.checked_sub(value(back)? as usize)?, NONE)?
             }
             TypedKind::Unary(_, of) => -value(of)?,
             TypedKind::Binary(op, a, b) => {
@@ -99,7 +115,7 @@ impl Reference {
             }
             TypedKind::On { interval_ms, value } => {
                 let higher = candles.prefix(at + 1).resample(*interval_ms).ok()?;
-                self.value(value, higher.candles(), higher.last_closed(at)?, None)?
+                self.value(value, higher.candles(), higher.last_closed(at)?, NONE)?
             }
             other => panic!("{other:?} gives no number"),
         };
@@ -113,7 +129,16 @@ impl Reference {
             TypedKind::Flag(flag) => Some(*flag),
             TypedKind::Param(name) => Some(self.params[name] == ParamValue::Flag(true)),
             TypedKind::Let(index) => truth(&self.program.lets[*index]),
-            TypedKind::Position(_) => Some(position.is_some()),
+            TypedKind::Position(part) => Some(match part {
+                PositionPart::InPosition => position.side.is_some(),
+                PositionPart::InLong => position.side == Some(Side::Long),
+                PositionPart::InShort => position.side == Some(Side::Short),
+                other => panic!("{other:?} is no condition"),
+            }),
+            TypedKind::On { interval_ms, value } => {
+                let higher = candles.prefix(at + 1).resample(*interval_ms).ok()?;
+                self.truth(value, higher.candles(), higher.last_closed(at)?, NONE)
+            }
             TypedKind::Unary(UnaryOp::Not, of) => truth(of).map(|known| !known),
             TypedKind::Binary(BinaryOp::And, a, b) => and(truth(a), truth(b)),
             TypedKind::Binary(BinaryOp::Or, a, b) => {
@@ -122,8 +147,8 @@ impl Reference {
             TypedKind::Binary(op, a, b) => compare(*op, value(a)?, value(b)?),
             TypedKind::Cross { above, a, b } => {
                 let before = at.checked_sub(1).and_then(|at| {
-                    let a = self.value(a, candles, at, None)?;
-                    let b = self.value(b, candles, at, None)?;
+                    let a = self.value(a, candles, at, NONE)?;
+                    let b = self.value(b, candles, at, NONE)?;
                     Some(if *above { a <= b } else { a >= b })
                 });
                 let now = value(a).zip(value(b)).map(|(a, b)| if *above { a > b } else { a < b });
@@ -137,7 +162,7 @@ impl Reference {
                 }
             }
             TypedKind::Back { of, candles: back } => {
-                self.truth(of, candles, at.checked_sub(value(back)? as usize)?, None)
+                self.truth(of, candles, at.checked_sub(value(back)? as usize)?, NONE)
             }
             other => panic!("{other:?} is no condition"),
         }
@@ -145,9 +170,9 @@ impl Reference {
 
     fn order(&self, at: usize, direction: Direction, kind: &CheckedEntryKind) -> Option<Order> {
         // Above 0, or there is no order.
-        let amount = |of: &Typed| self.value(of, &self.candles, at, None).filter(|&of| of > 0.0);
-        let level = |level: &Option<CheckedAmount>| {
-            Some(match level {
+        let amount = |of: &Typed| self.value(of, &self.candles, at, NONE).filter(|&of| of > 0.0);
+        let level = |level: &BySide<CheckedAmount>| {
+            Some(match level.of(direction) {
                 None => None,
                 Some(CheckedAmount::Distance(of)) => Some(Level::Distance(amount(of)?)),
                 Some(CheckedAmount::Percent(of)) => Some(Level::Percent(amount(of)?)),
@@ -163,7 +188,7 @@ impl Reference {
         if order.kind != OrderKind::Market {
             order = order.next_candle_only().reversing();
         }
-        match &self.program.size {
+        match self.program.size.of(direction) {
             None => {}
             Some(CheckedSize::Percent(of)) => {
                 order = order.size(Size::EquityShare(amount(of)? / 100.0));
@@ -172,7 +197,7 @@ impl Reference {
             Some(CheckedSize::Cash(of)) => order = order.size(Size::Cash(amount(of)?)),
             Some(CheckedSize::Risk(of)) => order = order.size(Size::Risk(amount(of)? / 100.0)),
         }
-        if let Some(candles) = &self.program.exit_after {
+        if let Some(candles) = self.program.exit_after.of(direction) {
             order = order.max_candles(amount(candles)? as u32);
         }
         order.stop_loss = level(&self.program.stop_loss)?;
@@ -209,11 +234,16 @@ impl Strategy for Reference {
         let at = ctx.index();
         let close = ctx.candle().close;
         let trade = ctx.trades().first().cloned();
-        let position = trade.as_ref().map(|trade| {
-            let gain = trade.side.sign() * (close - trade.entry_price);
-            let candles = at + 1 - trade.entry_candle as usize;
-            [candles as f64, trade.entry_price, 100.0 * gain / trade.entry_price]
-        });
+        let closed = ctx.broker.ledger().trades().last();
+        let position = Position {
+            side: trade.as_ref().map(|trade| trade.side),
+            trade: trade.as_ref().map(|trade| {
+                let gain = trade.side.sign() * (close - trade.entry_price);
+                let candles = at + 1 - trade.entry_candle as usize;
+                [candles as f64, trade.entry_price, 100.0 * gain / trade.entry_price]
+            }),
+            since_exit: (at + 1 - closed.map_or(0, |closed| closed.exit_candle as usize)) as f64,
+        };
         let holds = |of: &Typed| self.truth(of, &self.candles, at, position) == Some(true);
         let held = trade.map(|trade| match trade.side {
             Side::Long => Direction::Long,

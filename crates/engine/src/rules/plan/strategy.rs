@@ -3,7 +3,7 @@
 
 use super::super::CheckedProgram;
 use super::super::ast::Direction;
-use super::super::check::typed::{CheckedAmount, CheckedEntryKind, CheckedSize, Typed};
+use super::super::check::typed::{BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Typed};
 use super::Value;
 use super::condition::{BitSets, Condition, ConditionId};
 use super::planner::{Planner, used_lets};
@@ -30,13 +30,13 @@ pub struct RulesStrategy {
 #[derive(Default)]
 struct Plan {
     conditions: Vec<Condition>,
-    entries: Vec<(Side, Kind, When)>,
+    entries: Vec<(Direction, Kind, When)>,
     exits: Vec<(Option<Side>, When)>,
-    size: Option<Planned<Size>>,
-    stop_loss: Option<Planned<Level>>,
-    take_profit: Option<Planned<Level>>,
-    trailing_stop: Option<Planned<Level>>,
-    max_candles: Option<f64>,
+    size: BySide<Planned<Size>>,
+    stop_loss: BySide<Planned<Level>>,
+    take_profit: BySide<Planned<Level>>,
+    trailing_stop: BySide<Planned<Level>>,
+    max_candles: BySide<f64>,
     /// `let` lines that read the position, in order.
     locals: Vec<(usize, Program)>,
 }
@@ -93,19 +93,18 @@ impl Plan {
                 CheckedEntryKind::Limit(price) => Kind::Limit(amount(price, planner)),
                 CheckedEntryKind::Stop(price) => Kind::Stop(amount(price, planner)),
             };
-            plan.entries.push((side(entry.direction), kind, When::new(&entry.when, planner)));
+            plan.entries.push((entry.direction, kind, When::new(&entry.when, planner)));
         }
         for exit in &program.exits {
             plan.exits.push((exit.direction.map(side), When::new(&exit.when, planner)));
         }
-        plan.size = program.size.as_ref().map(|size| Planned::size(size, planner));
-        let mut level = |level: &Option<CheckedAmount>| {
-            level.as_ref().map(|level| Planned::level(level, planner))
-        };
+        plan.size = program.size.map(|size| Planned::size(size, planner));
+        let mut level =
+            |level: &BySide<CheckedAmount>| level.map(|level| Planned::level(level, planner));
         plan.stop_loss = level(&program.stop_loss);
         plan.take_profit = level(&program.take_profit);
         plan.trailing_stop = level(&program.trailing_stop);
-        plan.max_candles = program.exit_after.as_ref().map(|candles| planner.number(candles));
+        plan.max_candles = program.exit_after.map(|candles| planner.number(candles));
         plan.conditions = mem::take(&mut planner.conditions);
         plan
     }
@@ -128,27 +127,31 @@ impl Plan {
 
     /// The entries with the candles at which they are given; of those that depend on the position, may be given.
     fn signal_entries(&self, sets: &BitSets<'_>, columns: &SignalColumns<'_>) -> Vec<SignalEntry> {
-        let entries = self.entries.iter().map(|(side, kind, when)| {
+        let entries = self.entries.iter().map(|(direction, kind, when)| {
+            let direction = *direction;
+            let level = |level: &BySide<Planned<Level>>| {
+                level.of(direction).map(|level| level.term(columns))
+            };
             let (price, value) = match kind {
                 Kind::Market => (EntryPrice::Market, None),
                 Kind::Limit(price) => (EntryPrice::Limit(shared(*price, columns)), Some(*price)),
                 Kind::Stop(price) => (EntryPrice::Stop(shared(*price, columns)), Some(*price)),
             };
             let terms = EntryTerms {
-                side: *side,
+                side: side(direction),
                 price,
-                size: self.size.as_ref().map(|size| size.term(columns)),
-                stop_loss: self.stop_loss.as_ref().map(|level| level.term(columns)),
-                take_profit: self.take_profit.as_ref().map(|level| level.term(columns)),
-                trailing_stop: self.trailing_stop.as_ref().map(|level| level.term(columns)),
-                max_candles: self.max_candles.map(|candles| candles as u32),
+                size: self.size.of(direction).map(|size| size.term(columns)),
+                stop_loss: level(&self.stop_loss),
+                take_profit: level(&self.take_profit),
+                trailing_stop: level(&self.trailing_stop),
+                max_candles: self.max_candles.of(direction).map(|candles| *candles as u32),
             };
             let mut possible = match when {
                 When::Known(condition) => sets.of(*condition).clone(),
                 When::Asked(_) => Bits::filled(true, columns.candles().len()),
             };
             // What is not defined, or not above 0, is no price, no distance and no size.
-            for amount in self.amounts().chain(value) {
+            for amount in self.amounts(direction).chain(value) {
                 if !matches!(amount, Value::Number(number) if number > 0.0) {
                     possible = possible.and(&sets.positive(amount));
                 }
@@ -158,12 +161,15 @@ impl Plan {
         entries.collect()
     }
 
-    fn amounts(&self) -> impl Iterator<Item = Value> {
+    /// Every amount of the entries of a direction.
+    fn amounts(&self, direction: Direction) -> impl Iterator<Item = Value> {
         let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
-        let levels = levels.into_iter().flatten().map(|level| level.value);
+        let levels = levels.into_iter().filter_map(move |level| level.of(direction));
         // Less than a whole candle is none.
-        let candles = self.max_candles.map(|candles| Value::Number(libm::floor(candles)));
-        levels.chain(self.size.as_ref().map(|size| size.value)).chain(candles)
+        let candles = self.max_candles.of(direction);
+        let candles = candles.map(|candles| Value::Number(libm::floor(*candles)));
+        let size = self.size.of(direction).map(|size| size.value);
+        levels.map(|level| level.value).chain(size).chain(candles)
     }
 
     fn signals(&self, columns: &SignalColumns<'_>) -> Signals {
@@ -250,7 +256,7 @@ impl CheckedProgram {
             }
         }
         let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
-        roots.extend(levels.into_iter().flatten().map(|level| match level {
+        roots.extend(levels.into_iter().flat_map(BySide::iter).map(|level| match level {
             CheckedAmount::Distance(of) | CheckedAmount::Percent(of) | CheckedAmount::Price(of) => {
                 of
             }
@@ -261,7 +267,7 @@ impl CheckedProgram {
             | CheckedSize::Cash(of)
             | CheckedSize::Risk(of) => of,
         }));
-        roots.extend(&self.exit_after);
+        roots.extend(self.exit_after.iter());
         roots
     }
 }

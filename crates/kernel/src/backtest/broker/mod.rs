@@ -93,6 +93,8 @@ pub struct Broker {
     ledger: Ledger,
     /// Close of the candle under way, at which `backtesting_py` mode values what is open.
     close: f64,
+    /// The candle in which a trade has ended last.
+    last_exit: Option<usize>,
     /// The trade that `backtesting_py` mode has opened last.
     opened: Option<TradeId>,
     /// Whether the candle under way depended on the intrabar rule.
@@ -110,6 +112,7 @@ impl Broker {
             trade_ids: 0,
             ledger,
             close: 0.0,
+            last_exit: None,
             opened: None,
             ambiguous: false,
         }
@@ -132,6 +135,11 @@ impl Broker {
             cost: self.trades.iter().map(|trade| trade.size() * trade.entry_price).sum(),
             exposed: !self.trades.is_empty(),
         };
+    }
+
+    /// Index of the candle in which a trade has ended last, if any has.
+    pub(crate) fn last_exit(&self) -> Option<usize> {
+        self.last_exit
     }
 
     /// Open trades, oldest first.
@@ -359,6 +367,7 @@ impl Broker {
         if whole {
             self.trades.remove(place);
             self.book.forget(id);
+            self.last_exit = Some(index);
         } else {
             let rest = &mut self.trades[place];
             let kept = (held - units) / held;
