@@ -52,13 +52,34 @@ impl Grid {
     }
 }
 
-/// Candles of an hour, made from a fixed seed: the first ones of a longer series are those of a shorter one.
+/// Largest change of a price by its further digits, as a share of it.
+const DIGITS: f64 = 1e-7;
+
+/// Candles of an hour, made from a fixed seed: the first ones of a longer series are those of a shorter one. The engine makes
+/// prices of six digits, whose averages are now and then equal; whether they cross there is a matter of rounding. With further
+/// digits they are not, and all software that is compared must find the same trades.
 ///
 /// # Errors
 /// When there are none, or more than the engine takes.
 pub fn candles(count: u32) -> Result<Arc<Candles>> {
     let config = SyntheticConfig { candles: count, seed: 1, ..Default::default() };
-    Ok(Arc::new(Synthetic::new(config)?.finish()?))
+    let made = Synthetic::new(config)?.finish()?;
+    let mut columns = made.columns().clone();
+    for index in 0..made.len() {
+        let factor = 1.0 + DIGITS * share(index as u64);
+        for column in [&mut columns.open, &mut columns.high, &mut columns.low, &mut columns.close] {
+            column[index] *= factor;
+        }
+    }
+    Ok(Arc::new(Candles::new(columns)?))
+}
+
+/// A share in 0..1 that follows from a number, by splitmix64 (Steele, Lea and Flood, 2014).
+fn share(number: u64) -> f64 {
+    let mut bits = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((bits ^ bits >> 31) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// The candles as CSV with epoch milliseconds. Prices keep every bit.

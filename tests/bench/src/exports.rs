@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "an exported name is an unsafe attribute")]
 
 use crate::case::{Case, cases};
-use crate::data::Grid;
+use crate::data::{self, Grid};
 use crate::subject::{Engine, Rule, Subject};
 use crate::workload::Workload;
 use candlerun_engine::Result;
@@ -22,7 +22,6 @@ struct State {
     workload: Option<Workload>,
     subjects: Vec<Subject>,
     columns: Vec<Vec<f64>>,
-    trades: f64,
 }
 
 thread_local! {
@@ -120,12 +119,21 @@ extern "C" fn outcomes() -> *const f64 {
     workload(|workload, _| Some(workload.outcomes().as_ptr().cast()))
 }
 
-/// Where open, high, low and close (0 to 3) are.
+/// Makes candles alone, for others to measure.
+#[unsafe(no_mangle)]
+extern "C" fn make(candles: u32) {
+    with(|state| {
+        state.workload = Some(Workload::over(data::candles(candles).ok()?, Grid::One));
+        Some(())
+    });
+}
+
+/// Where time, open, high, low, close and volume (0 to 5) are.
 #[unsafe(no_mangle)]
 extern "C" fn column(index: usize) -> *const f64 {
     workload(|workload, _| {
-        let candles = workload.candles();
-        let columns = [candles.open(), candles.high(), candles.low(), candles.close()];
+        let c = workload.candles();
+        let columns = [c.time(), c.open(), c.high(), c.low(), c.close(), c.volume()];
         Some(columns.get(index)?.as_ptr())
     })
 }
@@ -149,10 +157,7 @@ extern "C" fn receive_column(candles: usize) -> *mut f64 {
 /// Backtests what was received, for the memory that it takes, and returns the trades.
 #[unsafe(no_mangle)]
 extern "C" fn backtest_received() -> f64 {
-    with(|state| {
-        state.trades = received(std::mem::take(&mut state.columns)).ok()?;
-        Some(state.trades)
-    })
+    with(|state| received(std::mem::take(&mut state.columns)).ok())
 }
 
 fn received(columns: Vec<Vec<f64>>) -> Result<f64> {

@@ -161,15 +161,23 @@ impl Workload {
         Ok(())
     }
 
-    /// Reads the file; what it comes to are the number of candles and the sum of their closes.
+    /// Reads the file; what it comes to are the number of candles and the beginning of their fingerprint.
     fn run_import(&mut self) -> Result<()> {
         let mut import = Import::new();
         self.csv.as_bytes().chunks(PIECE).try_for_each(|piece| import.push(piece))?;
         let read = import.finish()?;
-        let equity = read.close().iter().sum();
+        let equity = beginning(&read);
         self.outcomes.push(Outcome { trades: read.len() as f64, equity });
         Ok(())
     }
+}
+
+/// The first 13 digits of a fingerprint: as many bits as a number holds exactly.
+fn beginning(candles: &Candles) -> f64 {
+    let text = candles.fingerprint().to_string();
+    text.get(..13)
+        .and_then(|digits| u64::from_str_radix(digits, 16).ok())
+        .map_or(f64::NAN, |n| n as f64)
 }
 
 #[cfg(test)]
@@ -226,13 +234,13 @@ mod tests {
     }
 
     #[test]
-    fn searches_and_imports_come_to_something() -> Result<()> {
+    fn an_import_comes_to_the_candles_that_were_written() -> Result<()> {
         let case = Case { candles: 300, grid: Grid::One, subjects: vec![Subject::Import] };
         let mut workload = Workload::new(&case)?;
         workload.run(Subject::Import)?;
-        let sum: f64 = workload.candles().close().iter().sum();
         let read = workload.outcomes()[0];
-        assert!((read.trades - 300.0).abs() < 0.5 && (read.equity - sum).abs() < 1e-6);
+        assert!((read.trades - 300.0).abs() < 0.5);
+        assert_eq!(read.equity.to_bits(), beginning(workload.candles()).to_bits());
         Ok(())
     }
 }
