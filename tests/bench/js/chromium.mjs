@@ -34,7 +34,12 @@ try {
   emit({ figure: 'version', where: 'chromium', of: 0, value: browser.version() });
   await measureWorker();
   await measureStartUp();
-  const parts = ['sweeps', 'backtests', 'others', ...(options.quick ? [] : ['longSweeps', 'millionEpisodes'])];
+  const parts = [
+    'sweeps',
+    'backtests',
+    'others',
+    ...(options.quick ? [] : ['longSweeps', 'millionEpisodes']),
+  ];
   for (const part of parts) await measureProduct(part);
 } finally {
   await browser.close();

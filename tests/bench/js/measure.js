@@ -8,8 +8,14 @@ const LEAST_MS = 20;
 export function measureAll(module, { quick, rounds, where }, emit) {
   const count = listCases(start(module), quick).length;
   // Each case has a memory of its own, which is let go with it.
-  for (let index = 0; index < count; index += 1) measureCase(start(module), quick, index, rounds, where, emit);
-  emit({ figure: 'lane_memory_bytes', where, of: quick ? 1_000_000 : 10_000_000, value: memoryOf(module, quick) });
+  for (let index = 0; index < count; index += 1)
+    measureCase(start(module), quick, index, rounds, where, emit);
+  emit({
+    figure: 'lane_memory_bytes',
+    where,
+    of: quick ? 1_000_000 : 10_000_000,
+    value: memoryOf(module, quick),
+  });
 }
 
 function start(module) {

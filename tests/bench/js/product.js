@@ -12,7 +12,7 @@ const range = (low, high, step = 1) => ({ int: { low, high, step } });
 const SEARCHES = {
   1: undefined,
   90: { space: { fast: range(5, 50, 5), slow: range(20, 200, 20) }, constraints: ['fast < slow'] },
-  10_000: { space: { fast: range(2, 101), slow: range(102, 201) } },
+  10000: { space: { fast: range(2, 101), slow: range(102, 201) } },
 };
 
 const PROGRESS = {
@@ -38,7 +38,8 @@ async function runJob(candlerun, spec, keep = true) {
   const job = candlerun.start(spec);
   job.on('episodes', (episodes) => {
     if (!keep) return;
-    for (const { episode, metrics } of episodes) outcomes[episode - 1] = [metrics.trades, metrics.final_equity];
+    for (const { episode, metrics } of episodes)
+      outcomes[episode - 1] = [metrics.trades, metrics.final_equity];
   });
   await job.done;
   const seconds = (performance.now() - began) / 1_000;
@@ -83,7 +84,11 @@ export async function sweeps({ rounds }, emit) {
   const candles = await load(one, 10_000);
   await load(two, 10_000);
   const small = ['client', 'client_off', 'client_every'].map((subject) => jobOf(one, candles, 90, subject));
-  await inTurns([...small, jobOf(two, candles, 90, 'client'), jobOf(one, candles, 1, 'client')], rounds, emit);
+  await inTurns(
+    [...small, jobOf(two, candles, 90, 'client'), jobOf(one, candles, 1, 'client')],
+    rounds,
+    emit,
+  );
   const large = ['client', 'client_off'].map((subject) => jobOf(one, candles, 10_000, subject));
   await inTurns([...large, jobOf(two, candles, 10_000, 'client')], rounds, emit);
   one.close();
@@ -157,7 +162,12 @@ export async function millionEpisodes(_, emit) {
   });
   const began = performance.now();
   const result = await job.done;
-  emit({ figure: 'million_episodes_seconds', where: 'chromium', of: result.episodes, value: (performance.now() - began) / 1_000 });
+  emit({
+    figure: 'million_episodes_seconds',
+    where: 'chromium',
+    of: result.episodes,
+    value: (performance.now() - began) / 1_000,
+  });
   await early;
   await look(result.episodes);
   one.close();
@@ -195,7 +205,14 @@ export async function others({ rounds, rows }, emit) {
     const seconds = (performance.now() - began) / 1_000;
     return { seconds, outcomes: [[read.candles, Number.parseInt(read.fingerprint.slice(0, 13), 16)]] };
   };
-  const what = { bench: 'csv_import', subject: 'client', group: 'import', candles: rows, episodes: 1, lanes: 1 };
+  const what = {
+    bench: 'csv_import',
+    subject: 'client',
+    group: 'import',
+    candles: rows,
+    episodes: 1,
+    lanes: 1,
+  };
   await inTurns([{ ...what, run }], rounds, emit);
   one.close();
 }

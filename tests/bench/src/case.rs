@@ -32,7 +32,7 @@ pub fn cases(quick: bool) -> Vec<Case> {
         one(10_000, [both(), modes.to_vec()].concat()),
         one(100_000, both()),
         sweep(Grid::Small, [sweeps(), modes.to_vec()].concat()),
-        sweep(Grid::Large, sweeps()),
+        sweep(Grid::Large, if quick { vec![Floor(Cross), Engine(Cross)] } else { sweeps() }),
         one(2_000, vec![Subject::Bayesian]),
         one(100_000, vec![Subject::Import]),
     ];

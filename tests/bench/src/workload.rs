@@ -24,6 +24,8 @@ pub struct Workload {
     periods: Vec<Periods>,
     books: Books,
     shared: ColumnCache,
+    /// Strategies are read once, as in a job.
+    engines: Vec<(Rule, Execution, Engine)>,
     csv: String,
     outcomes: Vec<Outcome>,
 }
@@ -49,6 +51,7 @@ impl Workload {
             candles,
             periods: grid.periods(),
             shared: ColumnCache::default(),
+            engines: Vec::new(),
             csv: String::new(),
             outcomes: Vec::new(),
         }
@@ -115,7 +118,16 @@ impl Workload {
         cache: &mut ColumnCache,
         boundaries: bool,
     ) -> Result<()> {
-        let engine = Engine::new(rule, execution, self.candles.clone())?;
+        let known = |engine: &(Rule, Execution, Engine)| (engine.0, engine.1) == (rule, execution);
+        let place = match self.engines.iter().position(known) {
+            Some(place) => place,
+            None => {
+                let engine = Engine::new(rule, execution, self.candles.clone())?;
+                self.engines.push((rule, execution, engine));
+                self.engines.len() - 1
+            }
+        };
+        let (_, _, engine) = &self.engines[place];
         for &periods in &self.periods {
             self.outcomes.push(engine.episode(periods, cache, boundaries)?);
         }
