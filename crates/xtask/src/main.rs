@@ -10,8 +10,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
+use crate::bench::BenchOptions;
 use crate::project::Project;
 
+/// `cargo xtask bench`.
+mod bench;
 /// Bindings between wasm and JavaScript, by wasm-bindgen as a library.
 mod bindings;
 /// Finds the browser the tests run in.
@@ -57,6 +60,9 @@ Usage: cargo xtask <command>
   serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (port 4173 unless told)
   build               writes the static site (www/dist) and the npm package folder (www/lib)
   test [--embed-all]  runs every check and test; the package in every framework and bundler only when told
+  bench [--quick] [--peers] [--check] [--write]
+                      measures the engine beside loops by hand, natively and in Chromium; --quick leaves out what takes long,
+                      --peers adds other software, --check compares ratios with the stored ones, --write stores them
   types               rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
   docs                rewrites the pages that are generated from the engine (docs), and the package's reference (target/reference)
   help                prints this text";
@@ -65,6 +71,7 @@ enum Command {
     Serve { port: u16 },
     Build,
     Test { embed_all: bool },
+    Bench(BenchOptions),
     Types,
     Docs,
     Help,
@@ -86,6 +93,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve { port } => serve::serve(&project, port)?,
         Command::Build => build(&project)?,
         Command::Test { embed_all } => return Ok(test::test(&project, embed_all)),
+        Command::Bench(options) => bench::bench(&project, options)?,
         Command::Types => types::write(&project)?,
         Command::Docs => docs::write(&project)?,
         Command::Help => println!("{USAGE}"),
@@ -114,6 +122,10 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command> {
                 *port = parse_port(&parser.value()?.string()?)?
             }
             (Long("embed-all"), Command::Test { embed_all }) => *embed_all = true,
+            (Long("quick"), Command::Bench(options)) => options.quick = true,
+            (Long("peers"), Command::Bench(options)) => options.peers = true,
+            (Long("check"), Command::Bench(options)) => options.check = true,
+            (Long("write"), Command::Bench(options)) => options.write = true,
             (Short('h') | Long("help"), _) => command = Command::Help,
             (other, _) => return Err(other.unexpected().into()),
         }
@@ -126,6 +138,7 @@ fn named(name: &str) -> Result<Command> {
         "serve" => Command::Serve { port: serve::DEFAULT_PORT },
         "build" => Command::Build,
         "test" => Command::Test { embed_all: false },
+        "bench" => Command::Bench(BenchOptions::default()),
         "types" => Command::Types,
         "docs" => Command::Docs,
         "help" => Command::Help,
@@ -176,6 +189,13 @@ mod tests {
             parse_words(&["test", "--embed-all"]),
             Ok(Command::Test { embed_all: true })
         ));
+    }
+
+    #[test]
+    fn a_benchmark_takes_options_in_any_order() {
+        let asked = BenchOptions { quick: true, check: true, ..Default::default() };
+        let given = parse_words(&["bench", "--check", "--quick"]);
+        assert!(matches!(given, Ok(Command::Bench(options)) if options == asked));
     }
 
     #[test]

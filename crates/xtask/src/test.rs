@@ -79,8 +79,8 @@ fn npm_packages(project: &Project) -> Result<()> {
 }
 
 fn biome(project: &Project) -> Result<()> {
-    for folder in [project.www(), project.browser_tests()] {
-        // One installation serves both folders; each has its own settings.
+    for folder in [project.www(), project.browser_tests(), project.root().join("tests/bench")] {
+        // One installation serves all folders; each has its own settings.
         let mut biome = npm::script(&project.www(), "@biomejs/biome/bin/biome")?;
         child::quiet(
             biome.args(["ci", "--error-on-warnings", "--colors=off"]).current_dir(folder),

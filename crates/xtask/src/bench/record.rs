@@ -1,0 +1,139 @@
+//! One line of `target/bench/*.jsonl`, and what the programs that measure print.
+
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What a program has measured: times of single runs in seconds, and trades and final equity of each episode.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct Raw {
+    pub(crate) bench: String,
+    pub(crate) subject: String,
+    /// Subjects of one group must come to the same.
+    pub(crate) group: String,
+    #[serde(rename = "where")]
+    pub(crate) place: String,
+    pub(crate) candles: u64,
+    pub(crate) episodes: u64,
+    pub(crate) lanes: u64,
+    pub(crate) times: Vec<f64>,
+    pub(crate) outcomes: Vec<[f64; 2]>,
+}
+
+/// What is written of it. There is no time where its results do not agree with those of its group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Record {
+    pub(crate) bench: String,
+    pub(crate) subject: String,
+    #[serde(rename = "where")]
+    pub(crate) place: String,
+    pub(crate) candles: u64,
+    pub(crate) episodes: u64,
+    pub(crate) lanes: u64,
+    pub(crate) median_s: Option<f64>,
+    pub(crate) min_s: Option<f64>,
+    pub(crate) max_s: Option<f64>,
+    pub(crate) candles_per_s: Option<f64>,
+    pub(crate) agrees: bool,
+}
+
+/// A number that is no time: bytes of memory, a version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Figure {
+    pub(crate) figure: String,
+    #[serde(rename = "where")]
+    pub(crate) place: String,
+    /// Candles or episodes that it belongs to.
+    pub(crate) of: u64,
+    pub(crate) value: Value,
+}
+
+/// Reads what the programs printed, a JSON object a line.
+pub(crate) fn parse(output: &str) -> Result<(Vec<Raw>, Vec<Figure>)> {
+    let (mut raw, mut figures) = (Vec::new(), Vec::new());
+    for line in output.lines().filter(|line| line.starts_with('{')) {
+        let value: Value = serde_json::from_str(line).with_context(|| format!("line {line}"))?;
+        if value.get("figure").is_some() {
+            figures.push(serde_json::from_value(value)?);
+        } else {
+            raw.push(serde_json::from_value(value).with_context(|| format!("line {line}"))?);
+        }
+    }
+    Ok((raw, figures))
+}
+
+impl Record {
+    /// Median and spread of the times, where the results agree.
+    pub(crate) fn new(raw: &Raw, agrees: bool) -> Self {
+        let mut times = raw.times.clone();
+        times.sort_by(f64::total_cmp);
+        let shown = |time: Option<f64>| time.filter(|_| agrees);
+        let median = median(&times);
+        let candles = (raw.candles * raw.episodes) as f64;
+        Self {
+            bench: raw.bench.clone(),
+            subject: raw.subject.clone(),
+            place: raw.place.clone(),
+            candles: raw.candles,
+            episodes: raw.episodes,
+            lanes: raw.lanes,
+            median_s: shown(median),
+            min_s: shown(times.first().copied()),
+            max_s: shown(times.last().copied()),
+            candles_per_s: shown(median.map(|median| candles / median)),
+            agrees,
+        }
+    }
+}
+
+/// The middle of sorted times, or the mean of the two in the middle.
+fn median(sorted: &[f64]) -> Option<f64> {
+    let upper = *sorted.get(sorted.len() / 2)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    Some((sorted.get(sorted.len() / 2 - 1)? + upper) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"bench":"backtest","subject":"floor","group":"cross","where":"node","candles":100,"episodes":2,"lanes":1,"times":[0.5,0.1,0.2],"outcomes":[[1,2],[3,4]]}"#;
+
+    #[test]
+    fn a_line_has_exactly_the_fields_that_others_read() -> Result<()> {
+        let (raw, figures) = parse(&format!("something else\n{LINE}\n"))?;
+        assert!(figures.is_empty());
+        let line = serde_json::to_string(&Record::new(&raw[0], true))?;
+        assert_eq!(
+            line,
+            r#"{"bench":"backtest","subject":"floor","where":"node","candles":100,"episodes":2,"lanes":1,"median_s":0.2,"min_s":0.1,"max_s":0.5,"candles_per_s":1000.0,"agrees":true}"#
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn there_is_no_time_where_results_disagree() -> Result<()> {
+        let (raw, _) = parse(LINE)?;
+        let record = Record::new(&raw[0], false);
+        let times = [record.median_s, record.min_s, record.max_s, record.candles_per_s];
+        assert_eq!(times, [None; 4]);
+        assert!(!record.agrees);
+        Ok(())
+    }
+
+    #[test]
+    fn the_median_of_an_even_number_is_between_the_middle_ones() {
+        assert_eq!(median(&[1.0, 2.0, 4.0, 9.0]), Some(3.0));
+        assert_eq!(median(&[]), None);
+    }
+
+    #[test]
+    fn figures_are_told_from_times() -> Result<()> {
+        let (raw, figures) = parse(r#"{"figure":"bytes","where":"node","of":10,"value":65536}"#)?;
+        assert!(raw.is_empty());
+        assert_eq!(figures[0].value.as_f64(), Some(65_536.0));
+        Ok(())
+    }
+}

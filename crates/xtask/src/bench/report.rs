@@ -1,0 +1,174 @@
+//! Tables, for the terminal and for `BENCHMARKS.md`.
+
+use super::BenchOptions;
+use super::ratios::{Asked, Ratio, count};
+use super::record::{Figure, Record};
+use std::fmt::Write as _;
+
+/// Every ratio and every time.
+pub(crate) fn tables(records: &[Record], figures: &[Figure], ratios: &[Ratio]) -> String {
+    let mut text = "## Ratios\n\n".to_owned();
+    let rows = ratios.iter().map(ratio_row);
+    text += &table(&["what", "asked", "reached", "by the fastest runs", ""], rows);
+    text += "\n## Times\n\n";
+    let rows = records.iter().map(record_row);
+    text += &table(
+        &[
+            "benchmark",
+            "candles",
+            "episodes",
+            "where",
+            "lanes",
+            "subject",
+            "median",
+            "spread",
+            "candles/s",
+        ],
+        rows,
+    );
+    let numbers = figures.iter().filter(|figure| figure.value.is_number());
+    text += "\n## Figures\n\n";
+    text += &table(&["figure", "where", "of", "value"], numbers.map(figure_row));
+    text
+}
+
+/// `BENCHMARKS.md`.
+pub(crate) fn page(machine: &str, options: BenchOptions, tables: &str) -> String {
+    let mut command = "cargo xtask bench".to_owned();
+    for (given, flag) in
+        [(options.quick, " --quick"), (options.peers, " --peers"), (options.write, " --write")]
+    {
+        command += if given { flag } else { "" };
+    }
+    format!(
+        "# Benchmarks\n\nWritten by `{command}`; not to be edited.\n\n{machine}\n\n{EXPLANATION}\n{tables}"
+    )
+}
+
+const EXPLANATION: &str = "\
+Every subject runs over the same candles, made from a seed, and the rule is an SMA cross with a commission of 0.02 %. Subjects take
+turns; a time is the median of the turns, and the spread is from the fastest to the slowest. A time is shown only where trades are
+equal and final equity is within 1e-9 of the loop by hand (of our engine in the same mode, where a peer has other rules).
+
+`floor` is a loop written by hand in Rust, `floor_js` in JavaScript: rolling sums, cash, position, equity at each close, a list of
+trades, no statistics. `engine` computes its columns in every run, `engine_shared` has them, `engine_quiet` leaves out the
+boundaries of progress besides; all three are the strategy of the library, with costs, fills, equity marks, drawdown, Sharpe and
+trades. `client` is the product: client, conductor and lanes in a page, from `start` to `job_finished`, with default delivery of
+progress; `client_off` without progress, `client_every` with every boundary posted. Peers run on one core.
+";
+
+fn ratio_row(ratio: &Ratio) -> Vec<String> {
+    let unit = if ratio.unit.is_empty() { String::new() } else { format!(" {}", ratio.unit) };
+    let (asked, verdict) = match ratio.asked {
+        Asked::AtLeast(asked) => (format!("≥ {asked}{unit}"), verdict(ratio.median >= asked)),
+        Asked::AtMost(asked) => (format!("≤ {asked}{unit}"), verdict(ratio.median <= asked)),
+        Asked::More | Asked::Less => (String::new(), String::new()),
+    };
+    let shown = |value: f64| format!("{}{unit}", digits(value));
+    vec![ratio.name.clone(), asked, shown(ratio.median), shown(ratio.fastest), verdict]
+}
+
+fn verdict(reached: bool) -> String {
+    if reached { "yes" } else { "**no**" }.to_owned()
+}
+
+fn record_row(record: &Record) -> Vec<String> {
+    let spread = record.min_s.zip(record.max_s);
+    vec![
+        record.bench.clone(),
+        count(record.candles),
+        count(record.episodes),
+        record.place.clone(),
+        record.lanes.to_string(),
+        record.subject.clone(),
+        record.median_s.map_or("does not agree".to_owned(), duration),
+        spread.map_or(String::new(), |(min, max)| format!("{} – {}", duration(min), duration(max))),
+        record.candles_per_s.map_or(String::new(), |speed| format!("{} M", digits(speed / 1e6))),
+    ]
+}
+
+fn figure_row(figure: &Figure) -> Vec<String> {
+    let value = figure.value.as_f64().unwrap_or(f64::NAN);
+    vec![figure.figure.clone(), figure.place.clone(), count(figure.of), digits(value)]
+}
+
+/// A time in the unit in which it is read best.
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s >= 1.0 => format!("{} s", digits(s)),
+        s if s >= 1e-3 => format!("{} ms", digits(s * 1e3)),
+        s => format!("{} µs", digits(s * 1e6)),
+    }
+}
+
+/// Three digits, or all before the point.
+fn digits(value: f64) -> String {
+    match value.abs() {
+        size if size >= 1_000.0 => {
+            format!("{}{}", if value < 0.0 { "-" } else { "" }, count(size.round() as u64))
+        }
+        size if size >= 100.0 => format!("{value:.0}"),
+        size if size >= 10.0 => format!("{value:.1}"),
+        size if size >= 0.1 => format!("{value:.2}"),
+        _ => format!("{value:.4}"),
+    }
+}
+
+fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut text = String::new();
+    // Writing into a text cannot fail.
+    let _ = writeln!(text, "| {} |", head.join(" | "));
+    let _ = writeln!(text, "|{}", " --- |".repeat(head.len()));
+    for row in rows {
+        let _ = writeln!(text, "| {} |", row.join(" | "));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_that_does_not_agree_has_no_time_in_the_table() {
+        let record = Record {
+            bench: "backtest".to_owned(),
+            subject: "engine".to_owned(),
+            place: "node".to_owned(),
+            candles: 2_000,
+            episodes: 1,
+            lanes: 1,
+            median_s: None,
+            min_s: None,
+            max_s: None,
+            candles_per_s: None,
+            agrees: false,
+        };
+        let row = record_row(&record).join("|");
+        assert_eq!(row, "backtest|2,000|1|node|1|engine|does not agree||");
+    }
+
+    #[test]
+    fn numbers_have_three_digits() {
+        let shown = [0.012_34, 0.5, 12.34, 123.4, 12_345.6, -1_234.0].map(digits);
+        assert_eq!(shown, ["0.0123", "0.50", "12.3", "123", "12,346", "-1,234"]);
+        assert_eq!(
+            [duration(2.0), duration(0.002), duration(2e-6)],
+            ["2.00 s", "2.00 ms", "2.00 µs"]
+        );
+    }
+
+    #[test]
+    fn what_is_asked_and_not_reached_is_said() {
+        let ratio = |asked, median| Ratio {
+            name: "a ratio".to_owned(),
+            unit: "ms",
+            asked,
+            median,
+            fastest: median,
+        };
+        assert_eq!(ratio_row(&ratio(Asked::AtMost(150.0), 151.0))[4], "**no**");
+        assert_eq!(ratio_row(&ratio(Asked::AtLeast(0.5), 0.5))[4], "yes");
+        assert_eq!(ratio_row(&ratio(Asked::More, 0.5))[4], "");
+    }
+}

@@ -1,0 +1,106 @@
+//! Builds what is measured and runs it, one place after another: they would disturb each other.
+
+use super::{BenchOptions, peers};
+use crate::browser;
+use crate::cargo;
+use crate::child;
+use crate::library;
+use crate::npm;
+use crate::project::Project;
+use crate::tools;
+use crate::wasm;
+use anyhow::{Context, Result};
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Rows of the file that the client imports.
+const CSV_ROWS: u32 = 1_000_000;
+/// The same in a quick run.
+const QUICK_CSV_ROWS: u32 = 100_000;
+/// Candles that the peers run over.
+const PEER_CANDLES: u32 = 10_000;
+
+/// What every program has printed.
+pub(crate) fn run(project: &Project, options: BenchOptions) -> Result<String> {
+    let rounds: u32 = if options.quick { 5 } else { 7 };
+    println!("building …");
+    let native = build_native(project)?;
+    let engine = build_wasm(project)?;
+    wasm::build(project)?;
+    library::build(project)?;
+    npm::install(&project.browser_tests())?;
+
+    println!("measuring natively …");
+    let mut command = Command::new(&native);
+    command.args(["--rounds", &rounds.to_string()]).args(options.quick.then_some("--quick"));
+    let mut output = child::capture(&mut command)?;
+
+    println!("measuring in Node.js …");
+    let scripts = project.root().join("tests/bench/js");
+    let mut command = tools::node()?;
+    command.arg(scripts.join("node.mjs")).arg(&engine).arg(rounds.to_string());
+    output += &child::capture(command.args(options.quick.then_some("--quick")))?;
+
+    println!("measuring in Chromium …");
+    let rows = if options.quick { QUICK_CSV_ROWS } else { CSV_ROWS };
+    let csv = write_csv(project, &native, rows)?;
+    output += &chromium(
+        project,
+        &scripts.join("chromium.mjs"),
+        &json!({
+            "wasm": engine, "csv": csv, "rows": rows, "rounds": rounds, "quick": options.quick,
+        }),
+    )?;
+
+    if options.peers {
+        let csv = write_csv(project, &native, PEER_CANDLES)?;
+        println!("measuring the peers …");
+        output += &peers::run(project, &csv, rounds, options.quick)?;
+    }
+    Ok(output)
+}
+
+fn build_native(project: &Project) -> Result<PathBuf> {
+    let mut build = cargo::cargo(project);
+    build.args(["build", "--release", "--package", "candlerun-bench", "--bin", "candlerun-bench"]);
+    cargo::build(&mut build, "candlerun-bench", std::env::consts::EXE_SUFFIX)
+}
+
+/// The wasm file of the bench: the same profile, flags and optimiser as the product's.
+fn build_wasm(project: &Project) -> Result<PathBuf> {
+    wasm::ensure_target(project)?;
+    npm::install(&project.www())?;
+    let mut build = cargo::cargo(project);
+    build.args(["build", "--release", "--package", "candlerun-bench", "--lib"]);
+    build.args(["--target", wasm::TARGET]);
+    build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let compiled = cargo::build(&mut build, "candlerun_bench", ".wasm")?;
+    let folder = project.root().join("target/bench");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let optimised = folder.join("bench.wasm");
+    fs::copy(&compiled, &optimised)
+        .with_context(|| format!("cannot copy {}", compiled.display()))?;
+    crate::wasm_opt::optimise(project, &optimised)?;
+    Ok(optimised)
+}
+
+fn write_csv(project: &Project, native: &Path, rows: u32) -> Result<PathBuf> {
+    let path = project.root().join(format!("target/bench/candles-{rows}.csv"));
+    let text = child::capture(Command::new(native).args(["--csv", &rows.to_string()]))?;
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
+
+fn chromium(project: &Project, script: &Path, options: &serde_json::Value) -> Result<String> {
+    let mut command = tools::node()?;
+    command.arg(script).arg(options.to_string());
+    match browser::find_or_install(&project.browser_tests())
+        .context("there is no browser to measure in (set CHROMIUM_PATH to a Chromium or Chrome)")?
+    {
+        Some(path) => command.env("CHROMIUM_PATH", path),
+        None => command.env_remove("CHROMIUM_PATH"),
+    };
+    child::capture(&mut command)
+}

@@ -1,0 +1,105 @@
+// `node chromium.mjs '{ "wasm", "csv", "rows", "rounds", "quick" }'` measures in Chromium and prints one JSON object a line.
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { serve } from './server.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const require = createRequire(here('../../browser/package.json'));
+const { chromium } = require('playwright-core');
+
+const options = JSON.parse(process.argv[2]);
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const emit = (record) => console.log(JSON.stringify(record));
+const site = await serve({
+  '/lib/': here('../../../www/lib'),
+  '/idb.js': here('../../../www/node_modules/idb/build/index.js'),
+  '/bench/': here('.'),
+  '/bench.wasm': options.wasm,
+  '/candles.csv': options.csv,
+});
+const browser = await chromium.launch({
+  args: ARGS,
+  ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+});
+try {
+  emit({ figure: 'version', where: 'chromium', of: 0, value: browser.version() });
+  await measureWorker();
+  await measureStartUp();
+  const parts = [
+    'sweeps',
+    'backtests',
+    'others',
+    ...(options.quick ? [] : ['longSweeps', 'millionEpisodes']),
+  ];
+  for (const part of parts) await measureProduct(part);
+} finally {
+  await browser.close();
+  site.close();
+}
+
+/** Opens a page in a fresh profile, where `emit` prints. */
+async function open(path) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on('pageerror', (error) => console.error(String(error)));
+  await page.exposeFunction('emit', emit);
+  await page.goto(`${site.url}${path}`, { waitUntil: 'load' });
+  return page;
+}
+
+/** The wasm file of the bench in a worker. */
+async function measureWorker() {
+  const page = await open('/bench/empty.html');
+  await page.evaluate(
+    ({ quick, rounds }) =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker('/bench/engine-worker.js', { type: 'module' });
+        worker.onerror = (event) => reject(new Error(event.message));
+        worker.onmessage = ({ data }) => {
+          if (data.record) globalThis.emit(data.record);
+          else if (data.done) resolve(worker.terminate());
+          else reject(new Error(data.failed));
+        };
+        worker.postMessage({ wasm: '/bench.wasm', quick, rounds, where: 'chromium' });
+      }),
+    options,
+  );
+  await page.context().close();
+}
+
+/** One part of the product, in a page of its own. */
+async function measureProduct(part) {
+  const page = await open('/bench/empty.html');
+  await page.evaluate(
+    async ({ part, ...options }) => {
+      const product = await import('/bench/product.js');
+      await product[part](options, globalThis.emit);
+    },
+    { part, ...options },
+  );
+  await page.context().close();
+}
+
+/** The way from a loaded page to the first candle boundary, each time with nothing cached. */
+async function measureStartUp() {
+  const times = [];
+  let outcomes = [];
+  for (let round = 0; round <= options.rounds; round += 1) {
+    const page = await open('/bench/start.html');
+    const run = await page.evaluate(async () => (await import('/bench/start-up.js')).startUp());
+    if (round > 0) times.push(run.seconds);
+    outcomes = run.outcomes;
+    await page.context().close();
+  }
+  const what = { bench: 'start_up', subject: 'client', group: 'cross', where: 'chromium' };
+  emit({ ...what, candles: 10_000, episodes: 1, lanes: 1, times, outcomes });
+}

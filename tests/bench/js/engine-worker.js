@@ -1,0 +1,12 @@
+// A worker that measures the bench's wasm file, as a lane would run it.
+import { measureAll } from './measure.js';
+
+self.onmessage = async ({ data: { wasm, ...options } }) => {
+  try {
+    const module = await WebAssembly.compileStreaming(fetch(wasm));
+    measureAll(module, options, (record) => self.postMessage({ record }));
+    self.postMessage({ done: true });
+  } catch (error) {
+    self.postMessage({ failed: `${error}\n${error.stack}` });
+  }
+};

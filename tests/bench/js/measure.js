@@ -1,0 +1,110 @@
+// Measures the bench's wasm file and the loops in JavaScript, the same in Node.js and in a worker.
+import { cross, makeBooks, stops } from './floor.js';
+
+/** A time is taken over at least so many milliseconds: small backtests are repeated. */
+const LEAST_MS = 20;
+
+/** Runs every case and gives one record for each subject to `emit`. */
+export function measureAll(module, { quick, rounds, where }, emit) {
+  const count = listCases(start(module), quick).length;
+  // Each case has a memory of its own, which is let go with it.
+  for (let index = 0; index < count; index += 1)
+    measureCase(start(module), quick, index, rounds, where, emit);
+  emit({
+    figure: 'lane_memory_bytes',
+    where,
+    of: quick ? 1_000_000 : 10_000_000,
+    value: memoryOf(module, quick),
+  });
+}
+
+function start(module) {
+  return new WebAssembly.Instance(module, {}).exports;
+}
+
+function listCases(wasm, quick) {
+  const length = wasm.list_cases(quick ? 1 : 0);
+  return JSON.parse(textOf(wasm, length));
+}
+
+function textOf(wasm, length) {
+  return new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, wasm.text(), length));
+}
+
+function measureCase(wasm, quick, index, rounds, where, emit) {
+  const { candles, periods, subjects } = listCases(wasm, quick)[index];
+  wasm.prepare(index);
+  const columns = readColumns(wasm, candles);
+  const books = makeBooks(candles);
+  const measured = subjects.map(({ subject, group, javascript }, number) => {
+    const loop = group === 'stops' ? stops : cross;
+    const run = javascript ? () => runLoop(loop, columns, periods, books) : () => runWasm(wasm, number);
+    const bench = textOf(wasm, wasm.name_bench(number));
+    return { bench, subject, group, run, episodes: wasm.episodes(number), times: [] };
+  });
+  // Runs that are not counted: code is compiled, columns are shared from here on. They say how often to repeat.
+  for (const one of measured) {
+    let ms = 0;
+    for (let total = 0, runs = 0; total < LEAST_MS || runs === 0; total += ms, runs += 1) {
+      const began = performance.now();
+      one.outcomes = one.run();
+      ms = Math.max(performance.now() - began, 1e-3);
+    }
+    one.repeats = Math.max(1, Math.ceil(LEAST_MS / ms));
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const one of measured) {
+      const began = performance.now();
+      for (let repeat = 0; repeat < one.repeats; repeat += 1) one.run();
+      one.times.push((performance.now() - began) / 1_000 / one.repeats);
+    }
+  }
+  for (const { bench, subject, group, episodes, times, outcomes } of measured) {
+    const what = { bench, subject, group, where, candles, episodes, lanes: 1 };
+    emit({ ...what, times, outcomes: outcomes() });
+  }
+}
+
+/** Runs a subject in wasm; the outcomes are read when they are asked for. */
+function runWasm(wasm, number) {
+  wasm.run(number, 1);
+  return () => {
+    wasm.run(number, 1);
+    const pairs = new Float64Array(wasm.memory.buffer, wasm.outcomes(), 2 * wasm.outcome_count());
+    return Array.from({ length: pairs.length / 2 }, (_, index) => [pairs[2 * index], pairs[2 * index + 1]]);
+  };
+}
+
+function runLoop(loop, columns, periods, books) {
+  const outcomes = periods.map(([fast, slow]) => {
+    loop(columns, fast, slow, books);
+    return [books.trades.length, books.equity[books.equity.length - 1]];
+  });
+  return () => outcomes;
+}
+
+/** The columns in memory of JavaScript's own, as a program without wasm would have them. */
+function readColumns(wasm, candles) {
+  const names = ['open', 'high', 'low', 'close'];
+  const column = (place) => new Float64Array(wasm.memory.buffer, wasm.column(place), candles).slice();
+  return Object.fromEntries(names.map((name, place) => [name, column(place + 1)]));
+}
+
+/** Bytes of wasm memory after a backtest of many candles that came from outside, as they come to a lane. */
+function memoryOf(module, quick) {
+  const wasm = start(module);
+  const candles = quick ? 1_000_000 : 10_000_000;
+  const places = Array.from({ length: 6 }, () => wasm.receive_column(candles));
+  const columns = places.map((place) => new Float64Array(wasm.memory.buffer, place, candles));
+  for (let index = 0; index < candles; index += 1) {
+    const price = 100 + 10 * Math.sin(index / 7) + 5 * Math.sin(index / 31);
+    columns[0][index] = 1_577_836_800_000 + index * 60_000;
+    columns[1][index] = price;
+    columns[2][index] = price + 1;
+    columns[3][index] = price - 1;
+    columns[4][index] = price;
+    columns[5][index] = 1;
+  }
+  if (!(wasm.backtest_received() > 0)) throw new Error('the backtest of many candles has no trades');
+  return wasm.memory.buffer.byteLength;
+}

@@ -1,0 +1,218 @@
+// Measures the product itself: the client in a page, its conductor and its lanes, as a customer would use them.
+import * as client from '/lib/index.js';
+import { makeCandles } from './candles.js';
+
+const COSTS = { initial_cash: 10_000, commission_rate: 0.0002 };
+const SMA_CROSS = { library: 'sma_cross' };
+const NEVER = 1_000_000_000;
+
+const range = (low, high, step = 1) => ({ int: { low, high, step } });
+
+/** The searches of the bench's grids. */
+const SEARCHES = {
+  1: undefined,
+  90: { space: { fast: range(5, 50, 5), slow: range(20, 200, 20) }, constraints: ['fast < slow'] },
+  10000: { space: { fast: range(2, 101), slow: range(102, 201) } },
+};
+
+const PROGRESS = {
+  client: undefined,
+  client_off: { every_candles: NEVER },
+  client_every: { delivery: 'every' },
+};
+
+/** A client of its own, with a database of its own. */
+function open(lanes, options = {}) {
+  return client.createCandlerun({ lanes, database: `bench-${crypto.randomUUID()}`, ...options });
+}
+
+/** Loads the bench's candles. */
+async function load(candlerun, count) {
+  return candlerun.loadCandles(await makeCandles(count));
+}
+
+/** Runs a job and says how long it took until its `job_finished`, and what its episodes came to. */
+async function runJob(candlerun, spec, keep = true) {
+  const outcomes = [];
+  const began = performance.now();
+  const job = candlerun.start(spec);
+  job.on('episodes', (episodes) => {
+    if (!keep) return;
+    for (const { episode, metrics } of episodes)
+      outcomes[episode - 1] = [metrics.trades, metrics.final_equity];
+  });
+  await job.done;
+  const seconds = (performance.now() - began) / 1_000;
+  await candlerun.remove(job.id);
+  return { seconds, outcomes };
+}
+
+/** Measures jobs in turns, after a run of each that is not counted. */
+async function inTurns(jobs, rounds, emit) {
+  for (const job of jobs) job.times = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const job of jobs) {
+      const { seconds, outcomes } = await job.run();
+      job.outcomes = outcomes;
+      if (round > 0) job.times.push(seconds);
+    }
+  }
+  for (const { run: _, ...record } of jobs) emit({ ...record, where: 'chromium' });
+}
+
+/** A job over candles, on one of the clients. */
+function jobOf(candlerun, candles, episodes, subject) {
+  const spec = { candles: candles.fingerprint, strategy: SMA_CROSS, backtest: COSTS };
+  const search = SEARCHES[episodes];
+  const progress = PROGRESS[subject];
+  if (search) spec.search = search;
+  if (progress) spec.progress = progress;
+  return {
+    bench: episodes > 1 ? `sweep_${episodes}` : 'backtest',
+    subject,
+    group: 'cross',
+    candles: candles.candles,
+    episodes,
+    lanes: candlerun.lanes,
+    run: () => runJob(candlerun, spec),
+  };
+}
+
+/** Sweeps on one lane and on two, and what progress costs. */
+export async function sweeps({ rounds }, emit) {
+  const [one, two] = [await open(1), await open(2)];
+  const candles = await load(one, 10_000);
+  await load(two, 10_000);
+  const small = ['client', 'client_off', 'client_every'].map((subject) => jobOf(one, candles, 90, subject));
+  await inTurns(
+    [...small, jobOf(two, candles, 90, 'client'), jobOf(one, candles, 1, 'client')],
+    rounds,
+    emit,
+  );
+  const large = ['client', 'client_off'].map((subject) => jobOf(one, candles, 10_000, subject));
+  await inTurns([...large, jobOf(two, candles, 10_000, 'client')], rounds, emit);
+  one.close();
+  two.close();
+}
+
+/** Progress on a job that takes long. */
+export async function longSweeps({ rounds }, emit) {
+  const one = await open(1);
+  const candles = await load(one, 100_000);
+  const jobs = ['client', 'client_off'].map((subject) => jobOf(one, candles, 10_000, subject));
+  await inTurns(jobs, rounds, emit);
+  one.close();
+}
+
+/** Single backtests, and the memory of a lane after the longest. */
+export async function backtests({ rounds, quick }, emit) {
+  const createWorker = () => new Worker('/bench/spied-worker.js', { type: 'module' });
+  const one = await open(1, { createWorker });
+  const counts = quick ? [100_000, 1_000_000] : [100_000, 1_000_000, 10_000_000];
+  for (const count of counts) {
+    const candles = await load(one, count);
+    await inTurns([jobOf(one, candles, 1, 'client')], rounds, emit);
+  }
+  one.close();
+  const fresh = await open(1, { createWorker });
+  const most = counts[counts.length - 1];
+  const candles = await load(fresh, most);
+  await jobOf(fresh, candles, 1, 'client').run();
+  for (const { role, bytes } of await memories()) {
+    emit({ figure: `client_${role}_memory_bytes`, where: 'chromium', of: most, value: bytes });
+  }
+  fresh.close();
+}
+
+/** What each worker's engine has as memory; half a second is enough for idle workers to answer. */
+function memories() {
+  const channel = new BroadcastChannel('candlerun-bench-memory');
+  const answers = [];
+  channel.onmessage = ({ data }) => answers.push(data);
+  channel.postMessage('ask');
+  return new Promise((resolve) =>
+    setTimeout(() => {
+      channel.close();
+      resolve(answers);
+    }, 500),
+  );
+}
+
+/** A search of very many episodes: the memory of its workers early and late. */
+export async function millionEpisodes(_, emit) {
+  const one = await open(1, { createWorker: () => new Worker('/bench/spied-worker.js', { type: 'module' }) });
+  const candles = await load(one, 500);
+  const space = { period: range(1, 200), threshold: { float: { low: 0, high: 5, step: 0.001 } } };
+  const job = one.start({
+    candles: candles.fingerprint,
+    strategy: { library: 'momentum' },
+    backtest: COSTS,
+    search: { space, episodes: 1_000_000 },
+  });
+  const look = async (episodes) => {
+    for (const { role, bytes } of await memories()) {
+      emit({ figure: `search_${role}_memory_bytes`, where: 'chromium', of: episodes, value: bytes });
+    }
+  };
+  let early;
+  let done = 0;
+  job.on('episodes', (episodes) => {
+    done += episodes.length;
+    if (done >= 100_000) early ??= look(100_000);
+  });
+  const began = performance.now();
+  const result = await job.done;
+  emit({
+    figure: 'million_episodes_seconds',
+    where: 'chromium',
+    of: result.episodes,
+    value: (performance.now() - began) / 1_000,
+  });
+  await early;
+  await look(result.episodes);
+  one.close();
+}
+
+/** Bayesian proposals, and the import of a CSV file. */
+export async function others({ rounds, rows }, emit) {
+  const one = await open(1);
+  const candles = await load(one, 2_000);
+  const spec = {
+    candles: candles.fingerprint,
+    strategy: SMA_CROSS,
+    search: {
+      sampler: 'bayesian',
+      seed: 1,
+      episodes: 100,
+      space: { fast: range(2, 50), slow: range(5, 200) },
+      constraints: ['fast < slow'],
+    },
+  };
+  const search = {
+    bench: 'bayesian',
+    subject: 'client',
+    group: 'bayesian',
+    candles: 2_000,
+    episodes: 100,
+    lanes: 1,
+    run: () => runJob(one, spec),
+  };
+  await inTurns([search], rounds, emit);
+  const csv = await (await fetch('/candles.csv')).blob();
+  const run = async () => {
+    const began = performance.now();
+    const read = await one.loadCandles(csv);
+    const seconds = (performance.now() - began) / 1_000;
+    return { seconds, outcomes: [[read.candles, Number.parseInt(read.fingerprint.slice(0, 13), 16)]] };
+  };
+  const what = {
+    bench: 'csv_import',
+    subject: 'client',
+    group: 'import',
+    candles: rows,
+    episodes: 1,
+    lanes: 1,
+  };
+  await inTurns([{ ...what, run }], rounds, emit);
+  one.close();
+}

@@ -1,0 +1,36 @@
+// Serves the files of a benchmark as a plain static host does.
+import { createReadStream, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.csv': 'text/csv; charset=utf-8',
+};
+
+/** Serves each folder or file of `places` under its path; a path that ends with a slash is a folder. */
+export async function serve(places) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const place = Object.keys(places).find((path) =>
+      path.endsWith('/') ? pathname.startsWith(path) && !pathname.includes('..') : path === pathname,
+    );
+    const file = place && join(places[place], place.endsWith('/') ? pathname.slice(place.length) : '');
+    const stats = file && statSync(file, { throwIfNoEntry: false });
+    if (!stats?.isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'Content-Type': type, 'Content-Length': stats.size });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${server.address().port}`, close };
+}

@@ -1,0 +1,83 @@
+//! `candlerun-bench [--quick] [--rounds N]` measures natively and prints a JSON object for each subject: its times in seconds and
+//! what its episodes came to. `candlerun-bench --csv N` prints N candles as CSV. `cargo xtask bench` reads both.
+
+#![allow(clippy::print_stdout, reason = "it is a program that prints")]
+
+use candlerun_bench::case::{Case, cases};
+use candlerun_bench::data;
+use candlerun_bench::subject::{Outcome, Subject};
+use candlerun_bench::workload::Workload;
+use serde_json::json;
+use std::error::Error;
+use std::time::Instant;
+
+/// A time is taken over at least so many seconds: small backtests are repeated.
+const LEAST_SECONDS: f64 = 0.02;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let number = |name: &str| -> Result<Option<u32>, Box<dyn Error>> {
+        let place = args.iter().position(|arg| arg == name);
+        let value = place.and_then(|place| args.get(place + 1));
+        Ok(value.map(|value| value.parse()).transpose()?)
+    };
+    if let Some(count) = number("--csv")? {
+        print!("{}", data::csv(&*data::candles(count)?));
+        return Ok(());
+    }
+    let quick = args.iter().any(|arg| arg == "--quick");
+    let rounds = number("--rounds")?.unwrap_or(7);
+    cases(quick).iter().try_for_each(|case| measure(case, rounds))
+}
+
+/// Measures the subjects of a case in turns, after a run of each that is not counted.
+fn measure(case: &Case, rounds: u32) -> Result<(), Box<dyn Error>> {
+    let mut workload = Workload::new(case)?;
+    let native = |subject: &&Subject| !matches!(subject, Subject::JavaScript(_));
+    let mut measured = Vec::new();
+    for &subject in case.subjects.iter().filter(native) {
+        let started = Instant::now();
+        workload.run(subject)?;
+        let seconds = started.elapsed().as_secs_f64();
+        let repeats = (LEAST_SECONDS / seconds).ceil().clamp(1.0, 1e6) as u32;
+        measured.push((subject, repeats, workload.outcomes().to_vec(), Vec::new()));
+    }
+    for _ in 0..rounds {
+        for (subject, repeats, _, times) in &mut measured {
+            let started = Instant::now();
+            for _ in 0..*repeats {
+                workload.run(*subject)?;
+            }
+            times.push(started.elapsed().as_secs_f64() / f64::from(*repeats));
+        }
+    }
+    for (subject, _, outcomes, times) in measured {
+        print(&workload, subject, &outcomes, &times);
+    }
+    if workload.csv_bytes() > 0 {
+        println!(
+            "{}",
+            json!({ "figure": "csv_bytes", "where": "native",
+            "of": workload.candles().len(), "value": workload.csv_bytes() })
+        );
+    }
+    Ok(())
+}
+
+fn print(workload: &Workload, subject: Subject, outcomes: &[Outcome], times: &[f64]) {
+    let episodes = workload.episodes(subject);
+    let outcomes: Vec<[f64; 2]> =
+        outcomes.iter().map(|outcome| [outcome.trades, outcome.equity]).collect();
+    let record = json!({
+        "bench": subject.bench(episodes),
+        "subject": subject.name(),
+        "group": subject.group(),
+        "where": "native",
+        "candles": workload.candles().len(),
+        "episodes": episodes,
+        "lanes": 1,
+        "times": times,
+        "outcomes": outcomes,
+    });
+    println!("{record}");
+}
