@@ -16,13 +16,19 @@ const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "googl
 pub(crate) fn playwright(browser_tests: &Path) -> Result<Command> {
     let mut playwright = npm::script(browser_tests, "@playwright/test/cli.js")?;
     playwright.arg("test");
-    match find_or_install(browser_tests)
-        .context("there is no browser for the tests (set CHROMIUM_PATH to a Chromium or Chrome)")?
-    {
-        Some(path) => playwright.env("CHROMIUM_PATH", path),
-        None => playwright.env_remove("CHROMIUM_PATH"),
-    };
+    provide(&mut playwright, browser_tests)?;
     Ok(playwright)
+}
+
+/// Tells a command where a browser is.
+pub(crate) fn provide(command: &mut Command, browser_tests: &Path) -> Result<()> {
+    match find_or_install(browser_tests)
+        .context("there is no browser (set CHROMIUM_PATH to a Chromium or Chrome)")?
+    {
+        Some(path) => command.env("CHROMIUM_PATH", path),
+        None => command.env_remove("CHROMIUM_PATH"),
+    };
+    Ok(())
 }
 
 /// The program of a Chromium; `None` means Playwright's own, which is then installed.

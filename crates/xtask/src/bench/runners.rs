@@ -96,11 +96,6 @@ fn write_csv(project: &Project, native: &Path, rows: u32) -> Result<PathBuf> {
 fn chromium(project: &Project, script: &Path, options: &serde_json::Value) -> Result<String> {
     let mut command = tools::node()?;
     command.arg(script).arg(options.to_string());
-    match browser::find_or_install(&project.browser_tests())
-        .context("there is no browser to measure in (set CHROMIUM_PATH to a Chromium or Chrome)")?
-    {
-        Some(path) => command.env("CHROMIUM_PATH", path),
-        None => command.env_remove("CHROMIUM_PATH"),
-    };
+    browser::provide(&mut command, &project.browser_tests())?;
     child::capture(&mut command)
 }
