@@ -22,6 +22,15 @@ test('a script runs a job in Node.js and exports it @quick', async ({ digest }) 
   expect(file.episodes).toHaveLength(20);
 });
 
+test('importing any entry on a server does nothing, not even keep it running @quick', async () => {
+  const project = await Project.install('node');
+  const entries = ['candlerun', 'candlerun/inline', 'candlerun/element'];
+  const imports = entries.map((entry) => `await import('${entry}');`).join(' ');
+  const script = `const before = Object.keys(globalThis).join(); ${imports} console.log(String(Object.keys(globalThis).join() === before));`;
+  const outcome = await project.run('node', ['--input-type=module', '--eval', script], RUN_MS);
+  expect(outcome).toEqual({ code: 0, stdout: 'true\n', stderr: '' });
+});
+
 test('the command runs a spec, tells in lines of JSON, and ends with a code that means something @quick', async () => {
   const project = await Project.install('node');
   const write = (name: string, content: unknown) =>
