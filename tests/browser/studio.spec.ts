@@ -161,6 +161,25 @@ test('own rules are checked while they are written, and run', async ({ page }) =
   await expect(rules).toHaveValue(/close crosses above sma/);
 });
 
+test('a flag of own rules is searched as both, or given as it is', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  await page.getByTestId('strategy-select').selectOption('own');
+  const flags = 'param trend = true in false..true\nparam early = false';
+  await page
+    .getByTestId('rules-input')
+    .fill(
+      `${flags}\nenter long when (trend or early) and close > sma(close, 20)\nexit when close < sma(close, 20)`,
+    );
+  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('param-trend-vary')).toBeChecked();
+  await expect(page.getByTestId('param-trend-value')).toBeHidden();
+  await page.getByTestId('param-early-value').check();
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
+  await expect(page.getByTestId('progress-text')).toContainText('Episode 2/2');
+});
+
 test('rules that are not understood are refused at their text', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
