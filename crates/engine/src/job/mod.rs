@@ -51,7 +51,11 @@ pub struct Job {
     window: Range<usize>,
     /// The windows of a walk-forward; none for a plain job.
     splits: Vec<Split>,
+    brought: Option<StartStrategy>,
 }
+
+/// Starts the strategy of a job for complete parameters.
+type StartStrategy = Box<dyn Fn(&Params, Episode<'_>) -> Box<dyn Run>>;
 
 impl Job {
     /// Validates a spec against the candles it names.
@@ -61,7 +65,7 @@ impl Job {
     pub fn new(mut spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
         check_fingerprint(&spec.candles, candles.fingerprint())?;
         let (definition, fixed) = spec.resolve()?;
-        for interval_ms in definition.program().intervals() {
+        for interval_ms in definition.intervals() {
             candles.resample(interval_ms).map_err(|error| error.within("strategy.rules.on"))?;
         }
         let window = match &spec.window {
@@ -74,7 +78,17 @@ impl Job {
             }
             None => Vec::new(),
         };
-        Ok(Self { spec, definition, fixed, candles, window, splits })
+        Ok(Self { spec, definition, fixed, candles, window, splits, brought: None })
+    }
+
+    /// Brings the strategy of a job whose spec has only declared one, or another one in its place: `start` is called for
+    /// every episode, with complete parameters.
+    #[must_use]
+    pub fn with_strategy(
+        self,
+        start: impl Fn(&Params, Episode<'_>) -> Box<dyn Run> + 'static,
+    ) -> Self {
+        Self { brought: Some(Box::new(start)), ..self }
     }
 
     /// The course of the job, at its beginning.
@@ -119,7 +133,8 @@ impl Job {
     /// the series is cut off.
     ///
     /// # Errors
-    /// When the parameters are not the strategy's; those that the study proposes are.
+    /// When the parameters are not the strategy's (those that the study proposes are), and names `strategy.javascript` when
+    /// nobody has brought it.
     pub fn start(
         &self,
         params: &Params,
@@ -127,17 +142,18 @@ impl Job {
         cache: &mut ColumnCache,
         detail: Detail,
     ) -> Result<Box<dyn Run>> {
-        self.definition.start(
-            params,
-            Episode {
-                candles: self.candles.clone(),
-                window,
-                cache,
-                config: self.spec.backtest.clone(),
-                every: self.every_candles() as usize,
-                detail,
-            },
-        )
+        let episode = Episode {
+            candles: self.candles.clone(),
+            window,
+            cache,
+            config: self.spec.backtest.clone(),
+            every: self.every_candles() as usize,
+            detail,
+        };
+        match &self.brought {
+            Some(start) => Ok(start(&self.definition.fill(params)?, episode)),
+            None => self.definition.start(params, episode),
+        }
     }
 
     /// The score of an episode with these metrics, as the job's search gives it.

@@ -210,6 +210,10 @@ impl Conductor {
             Request::CheckRules { request_id, rules } => {
                 scope.respond(to.page, rules_checked(request_id, &rules));
             }
+            Request::ReadJavascript { source, .. } => {
+                let command = |request_id| LaneCommand::ReadScript { request_id, source };
+                self.reports.ask(to, None, true, command, &self.jobs, &mut self.lanes);
+            }
             Request::ReportEpisode { spec, part, params, limits, .. } => {
                 self.report(to, &spec, part, params, limits)?;
             }
@@ -314,6 +318,18 @@ impl Conductor {
                     scope.respond(page, Event::AppraisalReady { request_id, appraisal });
                 }
             }
+            LaneMessage::ScriptRead { request_id, declaration } => {
+                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
+                    scope.respond(page, Event::JavascriptRead { request_id, declaration });
+                }
+            }
+            LaneMessage::ScriptRefused { request_id, line, field, value, reason } => {
+                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
+                    let request_id = Some(request_id);
+                    let refused = Event::RequestFailed { request_id, line, field, value, reason };
+                    scope.respond(page, refused);
+                }
+            }
             LaneMessage::ReportFailed { request_id, reason } => {
                 if let Some(to) = self.reports.answered(request_id) {
                     scope.respond(to.page, refusal(to, reason));
@@ -351,7 +367,7 @@ impl Conductor {
     fn lose_lane(&mut self, scope: &WorkerScope<Self>, lane: u32, end: LaneEnd) {
         self.lanes.remove(lane);
         self.jobs.lose_lane(lane, end, &mut self.lanes, &mut teller(scope));
-        for (to, refusal) in self.reports.lose_lane(lane) {
+        for (to, refusal) in self.reports.lose_lane(lane, end) {
             scope.respond(to.page, refusal);
         }
         self.reports.place(&self.jobs, &mut self.lanes);
@@ -373,7 +389,8 @@ impl Conductor {
         let spec = inbox::to_text(job.spec());
         let command =
             |request_id| LaneCommand::ReportEpisode { request_id, spec, part, params, limits };
-        self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);
+        let (candles, is_script) = (Some(job.candles().clone()), has_script(&job));
+        self.reports.ask(to, candles, is_script, command, &self.jobs, &mut self.lanes);
         Ok(())
     }
 
@@ -392,9 +409,15 @@ impl Conductor {
         let spec = inbox::to_text(job.spec());
         let command =
             |request_id| LaneCommand::AppraiseSearch { request_id, spec, episodes, trials };
-        self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);
+        let (candles, is_script) = (Some(job.candles().clone()), has_script(&job));
+        self.reports.ask(to, candles, is_script, command, &self.jobs, &mut self.lanes);
         Ok(())
     }
+}
+
+/// Whether a job runs JavaScript.
+fn has_script(job: &Job) -> bool {
+    job.spec().strategy.javascript.is_some()
 }
 
 /// The answer to `check_rules`.
