@@ -1,6 +1,13 @@
 /** Candlerun: trading-strategy backtests and parameter searches in the browser. Importing has no effect but definitions. */
-export { Candlerun, type CandlerunEvents, type CheckedRules, createCandlerun } from './candlerun.js';
+export {
+  Candlerun,
+  type CandlerunEvents,
+  type CheckedRules,
+  createCandlerun,
+  type JobSpecInput,
+} from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
+export type * from './define-strategy.js';
 export { CandlerunError } from './errors.js';
 export type * from './generated/types.js';
 export { strategies } from './generated/types.js';

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { initSync, laneCandle, laneEpisode, startConductor, startLane } from './engine/engine.js';
 import { isEnvelope, malformed } from './envelope.js';
+import { ScriptHost } from './worker/script-host.js';
 import { LANE_LOADED, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -36,7 +37,7 @@ async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
   await holdLock(lock);
   initSync({ module });
   if (role === 'lane' && port) {
-    startLane(port);
+    startLane(port, new ScriptHost());
     self.postMessage(LANE_LOADED);
   } else {
     guardEnvelope();
