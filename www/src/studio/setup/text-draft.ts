@@ -1,21 +1,25 @@
-const KEY = 'candlerun-rules';
+/** A text of the user's own, kept for the next visit. Where the browser keeps nothing, they last as long as the page. */
+export class TextDraft {
+  readonly #key: string;
+  #text: string | null = null;
 
-/** The user's own rules, kept for the next visit. Where the browser keeps nothing, they last as long as the page. */
-export class RulesDraft {
-  #rules: string | null = null;
+  /** Drafts of different keys are different texts. */
+  constructor(key: string) {
+    this.#key = key;
+  }
 
   read(): string | null {
     try {
-      return localStorage.getItem(KEY) ?? this.#rules;
+      return localStorage.getItem(this.#key) ?? this.#text;
     } catch {
-      return this.#rules;
+      return this.#text;
     }
   }
 
-  write(rules: string): void {
-    this.#rules = rules;
+  write(text: string): void {
+    this.#text = text;
     try {
-      localStorage.setItem(KEY, rules);
+      localStorage.setItem(this.#key, text);
     } catch {
       // The page has it still.
     }
