@@ -78,19 +78,19 @@ for (const { name, order, rules } of [
     name: 'exits by distance, a trail, and a size',
     order: `if (up && !ctx.inPosition) ctx.buy({ size: { percent: 50 }, stopLoss: { distance: 2 * atr.at(0) },
       trailingStop: { distance: 3 * atr.at(0) }, maxCandles: 30 });`,
-    rules: `enter long when ${UP}\nsize 50%\nstop loss 2 * atr(14)\ntrailing stop 3 * atr(14)\nexit after 30`,
+    rules: `enter long when ${UP}\nsize 50%\nstop loss 2 * atr(14)\ntrailing stop 3 * atr(14)\nexit after 30 candles`,
   },
   {
     name: 'limit entries for a candle',
     order: `if (up && !(ctx.units > 0)) ctx.buy({ limit: ctx.close.at(0) * 0.999, nextCandleOnly: true, reverses: true,
       maxCandles: 5 });`,
-    rules: `enter long limit close * 0.999 when ${UP}\nexit after 5`,
+    rules: `enter long limit close * 0.999 when ${UP}\nexit after 5 candles`,
   },
   {
     name: 'stop entries, short, with a risk',
     order: `if (up && !(ctx.units < 0)) ctx.sell({ stop: ctx.close.at(0) * 0.999, nextCandleOnly: true, reverses: true,
       size: { riskPercent: 1 }, stopLoss: { percent: 3 }, maxCandles: 9 });`,
-    rules: `enter short stop close * 0.999 when ${UP}\nsize risk 1%\nstop loss 3%\nexit after 9`,
+    rules: `enter short stop close * 0.999 when ${UP}\nsize risk 1%\nstop loss 3%\nexit after 9 candles`,
   },
 ]) {
   test(`orders are those of rules: ${name}`, async ({ clientPage: page }) => {
@@ -299,6 +299,7 @@ test('an imported job runs no JavaScript before somebody allows it, in any tab a
 
   const verified = await other.evaluate(async (id) => {
     const job = await candlerun.job(id);
+    await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
     await job.allowJavaScript();
     const report = await within(20_000, job.report(1));
     await within(20_000, job.resume());

@@ -111,6 +111,10 @@ impl Worker for Conductor {
         if let Err(error) = self.obey(scope, to, request, attachment) {
             scope.respond(page, Event::refused(Some(to.request_id), error));
         }
+        // A script that is asked for may not return, whether a job runs or not.
+        if !self.beats && self.reports.page().is_some() {
+            self.heartbeat_later(scope);
+        }
     }
 
     fn update(&mut self, scope: &WorkerScope<Self>, message: Message) {
@@ -272,12 +276,12 @@ impl Conductor {
         let now_ms = now_ms();
         let any = self.jobs.heartbeat(&self.lanes, now_ms, &mut teller(scope));
         for lane in self.lanes.check(now_ms) {
-            if let Some(page) = self.jobs.page() {
+            if let Some(page) = self.jobs.page().or(self.reports.page()) {
                 scope.respond(page, Event::LaneSilent { lane });
             }
         }
         self.beats = false;
-        if any || self.lanes.is_waited_for() {
+        if any || self.lanes.is_waited_for() || self.reports.page().is_some() {
             self.heartbeat_later(scope);
         }
     }

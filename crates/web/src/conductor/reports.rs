@@ -7,6 +7,7 @@ use crate::protocol::lane::LaneCommand;
 use crate::protocol::{Event, LaneEnd};
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
+use gloo_worker::HandlerId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,6 +53,11 @@ impl Reports {
         let pending = Pending { to, candles, is_script, command, lane: None, deaths: 0 };
         self.pending.insert(self.asked, pending);
         self.place(jobs, lanes);
+    }
+
+    /// A page that waits for an answer.
+    pub(super) fn page(&self) -> Option<HandlerId> {
+        self.pending.values().next().map(|pending| pending.to.page)
     }
 
     /// Who is waiting for this answer.

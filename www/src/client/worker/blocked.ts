@@ -44,7 +44,7 @@ function thrower(reason: string): unknown {
   const refuse = () => {
     throw new Error(reason);
   };
-  return new Proxy(() => {}, { apply: refuse, construct: refuse, get: refuse, set: refuse });
+  return new Proxy(class {}, { apply: refuse, construct: refuse, get: refuse, set: refuse });
 }
 
 /** Everything of `Math` but chance. */

@@ -1,5 +1,7 @@
 /** Where in a script an error was thrown, as the browsers say it. */
 export class ScriptPlace {
+  /** Whether the next error of this worker is no failure of it: it was thrown before, and only its line is asked for. */
+  static isAsking = false;
   /** The name of every script in stacks and in the developer tools. */
   static readonly NAME = 'strategy.js';
 
@@ -27,14 +29,15 @@ export class ScriptPlace {
     let line: number | null = null;
     const listen = (event: Event) => {
       event.preventDefault();
-      event.stopImmediatePropagation();
       line = (event as ErrorEvent).lineno || null;
     };
-    addEventListener('error', listen, { capture: true });
+    addEventListener('error', listen);
+    ScriptPlace.isAsking = true;
     try {
       reportError(error);
     } finally {
-      removeEventListener('error', listen, { capture: true });
+      ScriptPlace.isAsking = false;
+      removeEventListener('error', listen);
     }
     return line;
   }
