@@ -190,3 +190,40 @@ test('rules that are not understood are refused at their text', async ({ page })
   await expect(page.getByTestId('spec-error')).toContainText('line 1, column 25');
   await expect(page.getByTestId('rules-input')).toBeFocused();
 });
+
+test('a strategy in JavaScript is read while it is written, and runs', async ({ page }) => {
+  await page.goto('./');
+  await page.getByTestId('strategy-select').selectOption('javascript');
+  const text = page.getByTestId('rules-input');
+  await expect(text).toHaveValue(/defineStrategy/);
+  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('param-fast-vary')).toBeChecked();
+  const written = await text.inputValue();
+  await text.fill(written.replace('onCandle(ctx,', 'onCandle(ctx'));
+  const mistake = page.getByTestId('rules-mistakes').getByRole('listitem');
+  await expect(mistake).toContainText('Line 16');
+  await text.fill(written);
+  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('main')).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
+});
+
+test('the JavaScript of an imported job is shown and allowed in the list', async ({ page }) => {
+  await page.goto('./');
+  await page.getByTestId('strategy-select').selectOption('javascript');
+  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await page.getByTestId('run-button').click();
+  await expect(page.locator('main')).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
+  await page.locator('#jobs-details > summary').click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Export/ }).click();
+  const path = await (await saved).path();
+  await page.locator('#job-input').setInputFiles(path);
+  const item = page.locator('.job[data-consent="needed"]');
+  await item.getByText('Its JavaScript, from a file').click();
+  await expect(item.locator('pre')).toContainText('defineStrategy');
+  await expect(item.getByRole('button', { name: /^Open/ })).toBeHidden();
+  await item.getByRole('button', { name: /^Allow its JavaScript/ }).click();
+  await expect(page.getByRole('button', { name: /^Allow its JavaScript/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Open/ })).toHaveCount(2);
+});

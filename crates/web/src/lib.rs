@@ -16,6 +16,7 @@ pub mod protocol;
 
 use gloo_worker::Registrable as _;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessagePort;
 
 /// Makes this worker the conductor. It takes over `onmessage` and answers `"WorkerLoaded"`.
@@ -24,10 +25,10 @@ pub fn start_conductor() {
     conductor::Conductor::registrar().encoding::<codec::Codec>().register();
 }
 
-/// Makes this worker a lane that takes its commands from `port`.
+/// Makes this worker a lane that takes its commands from `port` and runs scripts by `scripts`.
 #[wasm_bindgen(js_name = startLane)]
-pub fn start_lane(port: MessagePort) {
-    lane::start(port);
+pub fn start_lane(port: MessagePort, scripts: JsValue) {
+    lane::start(port, scripts.unchecked_into());
 }
 
 /// The episode that a lane runs, or ran when its engine trapped; 0 before the first.

@@ -1,6 +1,7 @@
 /** What every entry of the package has in common: all but `createCandlerun`, which starts workers in its own way. */
-export { Candlerun, type CandlerunEvents, type CheckedRules } from './candlerun.js';
+export { Candlerun, type CandlerunEvents, type CheckedRules, type JobSpecInput } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
+export type * from './define-strategy.js';
 export type { EngineWorker } from './engine-worker.js';
 export { CandlerunError } from './errors.js';
 export { FrameLoop } from './frame-loop.js';

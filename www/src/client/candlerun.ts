@@ -9,10 +9,12 @@ import type {
   EpisodePart,
   EpisodeReport,
   EpisodeResult,
+  JavaScript,
   JobSpec,
   ReportLimits,
   RulesMistake,
   StrategyInfo,
+  StrategySpec,
 } from './generated/types.js';
 import { JobChannel, type JobCommand, type JobMessage } from './jobs/job-channel.js';
 import type { JobEvents } from './jobs/job-events.js';
@@ -26,7 +28,7 @@ import type { SearchEstimate } from './search-estimate.js';
 import { Speed } from './speed.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
 import { openStore, type Storage } from './storage/open-store.js';
-import { isEnded, type JobRow, type RatePoint } from './storage/records.js';
+import { isEnded, type JobRow, type RatePoint, runsJavaScript } from './storage/records.js';
 import { Workers } from './workers.js';
 
 const DEFAULT_LIMITS: ReportLimits = { max_points: 2_000, max_trades: 1_000 };
@@ -41,6 +43,11 @@ export type CandlerunEvents = {
 
 /** What a text in the rules language says, or what is wrong with it. */
 export type CheckedRules = { strategy: StrategyInfo | null; mistakes: RulesMistake[] };
+
+/** A spec whose strategy may be a text in JavaScript, which is read first. */
+export type JobSpecInput = Omit<JobSpec, 'strategy'> & {
+  strategy: Omit<StrategySpec, 'javascript'> & { javascript?: JavaScript | string | null };
+};
 
 /** @internal What `createCandlerun` does on every platform. */
 export async function openCandlerun(platform: Platform, options: CandlerunOptions): Promise<Candlerun> {
@@ -151,16 +158,34 @@ export class Candlerun {
     return this.#shelf.load(input, options.signal);
   }
 
-  /** Starts a job, after those that wait already. It is stored, and goes on after a reload or a crash. */
-  start(spec: JobSpec, options: { signal?: AbortSignal } = {}): JobHandle {
+  /**
+   * Starts a job, after those that wait already. It is stored, and goes on after a reload or a crash. A strategy in JavaScript
+   * is refused unless it is allowed: allow what the user has written or read, and nothing that came from a link or a file.
+   */
+  start(spec: JobSpecInput, options: { signal?: AbortSignal; allowJavaScript?: boolean } = {}): JobHandle {
     this.#assertOpen();
-    const row = newRow(uniqueName('job'), spec);
+    // A text is replaced by what it declares before anybody reads the spec.
+    const row = newRow(uniqueName('job'), spec as JobSpec);
     const handle = this.#handle(row);
+    if (runsJavaScript(spec) && options.allowJavaScript !== true) {
+      this.#handles.delete(row.id);
+      handle.fail(notAllowed());
+      return handle;
+    }
     const lock = new JobLock(this.#database, row.id);
     const runner = this.#runner(handle, lock, row, false);
     this.#launchNext(async () => {
       // The name is new: nobody else can have it.
       await lock.take().catch((error: unknown) => this.#log('the job cannot be locked', error));
+      const source = spec.strategy?.javascript;
+      if (typeof source === 'string') {
+        try {
+          const javascript = await this.readJavaScript(source);
+          runner.row.spec = { ...spec, strategy: { ...spec.strategy, javascript } };
+        } catch (error) {
+          return runner.fail(unread(error));
+        }
+      }
       await runner.launch();
     });
     cancelWith(handle, options.signal);
@@ -214,6 +239,10 @@ export class Candlerun {
       if (!row) throw new CandlerunError('there is no such job', 'id', id);
       const reason = 'only a job that has failed or was cancelled can be tried again';
       throw new CandlerunError(reason, 'status', isFree ? row.status : 'running');
+    }
+    if (row.needs_consent) {
+      lock.release();
+      throw notAllowed();
     }
     const again: JobRow = { ...row, status: 'queued', error: null, finished_at: null };
     await this.#store.save({ row: again });
@@ -277,13 +306,24 @@ export class Candlerun {
   }
 
   /**
-   * Says how long a search would take on these lanes, without starting it: by the speed of the last job, or a cautious one.
-   * Rejects as the job would.
+   * Reads a strategy in JavaScript: its parameters and the constraints between them, as a spec stores them. Its first lines run
+   * for that, and `init` and `onCandle` do not. For what the user has typed: nothing that came from a link or a file may be
+   * read before somebody has seen it. A refusal names the line where it can.
    */
-  async estimate(spec: JobSpec): Promise<SearchEstimate> {
+  async readJavaScript(source: string): Promise<JavaScript> {
+    this.#assertOpen();
+    const body = { type: 'read_javascript', source } as const;
+    return this.#usingLanes(async () => (await this.#workers.ask(body, 'javascript_read')).declaration);
+  }
+
+  /**
+   * Says how long a search would take on these lanes, without starting it: by the speed of the last job, or a cautious one.
+   * Rejects as the job would, and for a text in JavaScript that has not been read.
+   */
+  async estimate(spec: JobSpecInput): Promise<SearchEstimate> {
     const body = {
       type: 'estimate_search',
-      spec,
+      spec: spec as JobSpec,
       lanes: this.lanes,
       candles_per_second: this.#speed.candlesPerSecond,
     } as const;
@@ -294,14 +334,19 @@ export class Candlerun {
     return { total_episodes, feasible_points, estimate };
   }
 
-  /** Runs one episode and returns its report; `part` says over which range of a walk-forward. */
+  /**
+   * Runs one episode and returns its report; `part` says over which range of a walk-forward. A strategy in JavaScript is
+   * refused unless it is allowed.
+   */
   async report(
     spec: JobSpec,
     params: EpisodeResult['params'],
     limits: Partial<ReportLimits> = {},
     part: EpisodePart | null = null,
+    options: { allowJavaScript?: boolean } = {},
   ): Promise<EpisodeReport> {
     this.#assertOpen();
+    if (runsJavaScript(spec) && options.allowJavaScript !== true) throw notAllowed();
     await this.#shelf.give(spec.candles);
     const wanted = { ...DEFAULT_LIMITS, ...limits };
     const body = { type: 'report_episode', spec, part, params, limits: wanted } as const;
@@ -412,7 +457,10 @@ export class Candlerun {
         const { sampleOf } = await import('./jobs/job-episodes.js');
         return sampleOf(this.#store, id, best);
       },
-      report: this.report.bind(this),
+      // Whoever asks the job has been asked whether its JavaScript may run.
+      report: (spec, params, limits, part) =>
+        this.report(spec, params, limits, part, { allowJavaScript: true }),
+      allow: (id) => this.#allow(id),
       appraise: async (spec, episodes, trials) => {
         await this.#shelf.give(spec.candles);
         const body = { type: 'appraise_search', spec, episodes, trials } as const;
@@ -420,6 +468,7 @@ export class Candlerun {
       },
     };
     const handle = new JobHandle(row.id, row.spec, owner, new Emitter<JobEvents>(this.#log));
+    handle.hearConsent(row.needs_consent === true);
     this.#handles.set(row.id, handle);
     return handle;
   }
@@ -433,6 +482,15 @@ export class Candlerun {
   /** The runners of all jobs that this tab runs. */
   #runners(): JobRunner[] {
     return [...this.#drivers.values()].filter((driver) => driver instanceof JobRunner);
+  }
+
+  /** Lets the JavaScript of a job run: the tab that drives it writes so; of one that nobody drives, this tab does. */
+  async #allow(id: string): Promise<void> {
+    const runner = this.#runnerOf(id);
+    if (runner) await runner.allow();
+    else await this.#store.save({ row: { ...(await this.#row(id)), needs_consent: false } });
+    this.#channel.post({ type: 'allowed', job_id: id });
+    this.#tellListed(id);
   }
 
   /** The stored row of a job. */
@@ -472,7 +530,10 @@ export class Candlerun {
   #hearTab(message: JobMessage): void {
     const driver = this.#drivers.get(message.job_id);
     if (message.type === 'listed') this.#hearListed(message.job_id);
-    else if (message.type === 'command') this.#runnerOf(message.job_id)?.command(message.command);
+    else if (message.type === 'allowed') {
+      this.#handles.get(message.job_id)?.hearConsent(false);
+      void this.#runnerOf(message.job_id)?.allow();
+    } else if (message.type === 'command') this.#runnerOf(message.job_id)?.command(message.command);
     else if (driver && !(driver instanceof JobRunner)) driver.hear(message);
   }
 
@@ -502,6 +563,18 @@ export class Candlerun {
   #assertOpen(): void {
     if (this.#end) throw this.#end;
   }
+}
+
+/** A text that cannot be read, as the field of the spec in which it stands. */
+function unread(error: unknown): CandlerunError {
+  if (!(error instanceof CandlerunError)) return new CandlerunError(String(error));
+  const { reason, field, value, line } = error;
+  return new CandlerunError(reason, `strategy.javascript.${field}`, value, line);
+}
+
+function notAllowed(): CandlerunError {
+  const reason = 'runs JavaScript, which has to be allowed: { allowJavaScript: true }';
+  return new CandlerunError(reason, 'strategy.javascript', 'a script');
 }
 
 function newRow(id: string, spec: JobSpec): JobRow {

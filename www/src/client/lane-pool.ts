@@ -50,7 +50,7 @@ export class LanePool {
   replace(lane: number): void {
     const entry = this.#lanes.get(lane);
     if (!entry) return;
-    this.#end(lane, entry, 'killed');
+    this.#end(lane, entry, 'silent');
     this.#startLane(lane);
   }
 

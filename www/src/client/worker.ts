@@ -1,6 +1,8 @@
 /// <reference lib="webworker" />
 import { initSync, laneCandle, laneEpisode, startConductor, startLane } from './engine/engine.js';
 import { isEnvelope, malformed } from './envelope.js';
+import { ScriptPlace } from './worker/script-error.js';
+import { ScriptHost } from './worker/script-host.js';
 import { LANE_LOADED, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -15,7 +17,9 @@ self.addEventListener(
 );
 
 // A trap leaves the engine's memory in no defined state. The worker ends, its lock is released, and the page notices.
-self.addEventListener('error', (event) => fail(event.message));
+self.addEventListener('error', (event) => {
+  if (!ScriptPlace.isAsking) fail(event.message);
+});
 self.addEventListener('unhandledrejection', (event) => fail(event.reason));
 
 function fail(reason: unknown): void {
@@ -36,7 +40,7 @@ async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
   await holdLock(lock);
   initSync({ module });
   if (role === 'lane' && port) {
-    startLane(port);
+    startLane(port, new ScriptHost());
     self.postMessage(LANE_LOADED);
   } else {
     guardEnvelope();

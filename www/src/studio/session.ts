@@ -4,8 +4,10 @@ import {
   type CheckedRules,
   createCandlerun,
   type EpisodeResult,
+  type JavaScript,
   type JobHandle,
   type JobSpec,
+  type JobSpecInput,
   type LoadedCandles,
   type ReportLimits,
   type SearchEstimate,
@@ -49,8 +51,14 @@ export class Session {
     return info;
   }
 
-  async start(spec: JobSpec): Promise<JobHandle> {
-    return (await this.open()).start(spec);
+  /** Starts a job. JavaScript in it is what stands in the form: the user has typed it. */
+  async start(spec: JobSpecInput): Promise<JobHandle> {
+    return (await this.open()).start(spec, { allowJavaScript: true });
+  }
+
+  /** What a text in JavaScript declares. */
+  async readJavaScript(source: string): Promise<JavaScript> {
+    return (await this.open()).readJavaScript(source);
   }
 
   /** What a text in the rules language says, or what is wrong with it. */
@@ -59,7 +67,7 @@ export class Session {
   }
 
   /** How long a search would take. */
-  async estimate(spec: JobSpec): Promise<SearchEstimate> {
+  async estimate(spec: JobSpecInput): Promise<SearchEstimate> {
     return (await this.open()).estimate(spec);
   }
 

@@ -37,7 +37,7 @@ export class Studio {
   readonly #title = new DocumentTitle();
   readonly #form = new SetupForm(
     () => void this.#start(),
-    (rules) => this.#session.checkRules(rules),
+    this.#session,
     () => this.#estimate.refresh(),
   );
   readonly #progress = new ProgressPanel();

@@ -54,7 +54,11 @@ pub struct Job {
     window: Range<usize>,
     /// The windows of a walk-forward; none for a plain job.
     splits: Vec<Split>,
+    brought: Option<StartStrategy>,
 }
+
+/// Starts the strategy of a job for complete parameters.
+type StartStrategy = Box<dyn Fn(&Params, Episode<'_>) -> Box<dyn Run>>;
 
 impl Job {
     /// Validates a spec against the candles it names.
@@ -64,7 +68,7 @@ impl Job {
     pub fn new(mut spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
         check_fingerprint(&spec.candles, candles.fingerprint())?;
         let (definition, fixed) = spec.resolve()?;
-        for interval_ms in definition.program().intervals() {
+        for interval_ms in definition.intervals() {
             candles.resample(interval_ms).map_err(|error| error.within("strategy.rules.on"))?;
         }
         let window = match &spec.window {
@@ -81,7 +85,17 @@ impl Job {
             let columns = definition.columns(&fixed);
             search.tile = spec.columns.tile(search, columns, candles.len());
         }
-        Ok(Self { spec, definition, fixed, candles, window, splits })
+        Ok(Self { spec, definition, fixed, candles, window, splits, brought: None })
+    }
+
+    /// Brings the strategy of a job whose spec has only declared one, or another one in its place: `start` is called for
+    /// every episode, with complete parameters.
+    #[must_use]
+    pub fn with_strategy(
+        self,
+        start: impl Fn(&Params, Episode<'_>) -> Box<dyn Run> + 'static,
+    ) -> Self {
+        Self { brought: Some(Box::new(start)), ..self }
     }
 
     /// The course of the job, at its beginning.
@@ -126,7 +140,8 @@ impl Job {
     /// the series is cut off.
     ///
     /// # Errors
-    /// When the parameters are not the strategy's; those that the study proposes are.
+    /// When the parameters are not the strategy's (those that the study proposes are), and names `strategy.javascript` when
+    /// nobody has brought it.
     pub fn start(
         &self,
         params: &Params,
@@ -134,17 +149,18 @@ impl Job {
         cache: &mut ColumnCache,
         detail: Detail,
     ) -> Result<Box<dyn Run>> {
-        self.definition.start(
-            params,
-            Episode {
-                candles: self.candles.clone(),
-                window,
-                cache,
-                config: self.spec.backtest.clone(),
-                every: self.every_candles() as usize,
-                detail,
-            },
-        )
+        let episode = Episode {
+            candles: self.candles.clone(),
+            window,
+            cache,
+            config: self.spec.backtest.clone(),
+            every: self.every_candles() as usize,
+            detail,
+        };
+        match &self.brought {
+            Some(start) => Ok(start(&self.definition.fill(params)?, episode)),
+            None => self.definition.start(params, episode),
+        }
     }
 
     /// An empty cache of the size that the spec allows.

@@ -80,7 +80,7 @@ pub fn run(
             ControlFlow::Continue(())
         };
         while run.advance(usize::MAX, &mut boundary) != Advance::Finished {}
-        course.tell(&proposal, Outcome::from(&run.report())).iter().for_each(&mut on_episode);
+        course.tell(&proposal, Outcome::from(&*run)).iter().for_each(&mut on_episode);
     }
     Ok(JobResult::of(&course))
 }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::json::read_json;
 use crate::params::Params;
 use crate::search::SearchSpec;
-use crate::strategies::{self, Definition};
+use crate::strategies::{self, Definition, JavaScript};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ fn is_default(columns: &ColumnsConfig) -> bool {
     *columns == ColumnsConfig::default()
 }
 
-/// A strategy, of the library or as rules, and the values of its parameters.
+/// A strategy, of the library, as rules or in JavaScript, and the values of its parameters.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
@@ -59,6 +59,9 @@ pub struct StrategySpec {
     /// Text in the rules language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<String>,
+    /// Text in JavaScript with what it has declared. It runs in the browser only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub javascript: Option<JavaScript>,
     /// Values of parameters; those not named have their defaults.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Params>"))]
@@ -66,17 +69,27 @@ pub struct StrategySpec {
 }
 
 impl StrategySpec {
-    /// Reads the strategy, be it of the library or rules.
+    /// Reads the strategy, whatever it is written in.
     fn definition(&self) -> Result<Definition> {
-        match (&self.library, &self.rules) {
-            (Some(name), None) => strategies::find(name).map_err(|error| error.within("strategy")),
-            (None, Some(rules)) => Ok(Definition::new("rules", rules)?),
-            (Some(name), Some(_)) => {
-                let reason = "a strategy is of the library or rules, not both";
+        match (&self.library, &self.rules, &self.javascript) {
+            (Some(name), None, None) => {
+                strategies::find(name).map_err(|error| error.within("strategy"))
+            }
+            (None, Some(rules), None) => Ok(Definition::new("rules", rules)?),
+            (None, None, Some(javascript)) => {
+                javascript.definition().map_err(|error| error.within("strategy.javascript"))
+            }
+            (None, None, None) => {
+                let reason = "must have `library`, `rules` or `javascript`";
+                Err(Error::field("strategy", "none of them", reason))
+            }
+            (Some(name), ..) => {
+                let reason = "a strategy is of the library, rules or JavaScript, not two of them";
                 Err(Error::field("strategy.library", name, reason))
             }
-            (None, None) => {
-                Err(Error::field("strategy", "neither", "must have `library` or `rules`"))
+            (None, Some(_), Some(_)) => {
+                let reason = "a strategy is rules or JavaScript, not both";
+                Err(Error::field("strategy.rules", "both", reason))
             }
         }
     }
@@ -129,8 +142,8 @@ impl JobSpec {
     pub(super) fn resolve(&mut self) -> Result<(Definition, Params)> {
         let definition = self.strategy.definition()?;
         if let Some(search) = self.search.as_mut().filter(|search| search.space.is_none()) {
-            search.space = Some(definition.program().space());
-            search.constraints.extend(definition.program().constraints.iter().cloned());
+            search.space = Some(definition.space());
+            search.constraints.extend(definition.info.constraints.iter().cloned());
         }
         let fixed = definition.complete(&self.strategy.params);
         let fixed = fixed.map_err(|error| within_params(error, "strategy.params"))?;
@@ -316,7 +329,7 @@ mod tests {
             ),
             (
                 |spec| spec["strategy"]["rules"] = json!("enter long when true"),
-                "strategy.library: a strategy is of the library or rules, not both (found sma_cross)",
+                "strategy.library: a strategy is of the library, rules or JavaScript, not two of them (found sma_cross)",
             ),
             (
                 |spec| {
@@ -329,7 +342,7 @@ mod tests {
             ),
             (
                 |spec| spec["strategy"] = json!({ "params": {} }),
-                "strategy: must have `library` or `rules` (found neither)",
+                "strategy: must have `library`, `rules` or `javascript` (found none of them)",
             ),
             (
                 |spec| spec["strategy"] = json!({ "rules": "enter long when close > sma" }),

@@ -23,6 +23,7 @@ pub use check::CheckedProgram;
 pub use error::{MAX_ERRORS, RulesError, RulesErrors};
 pub use parser::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 pub use plan::RulesStrategy;
+pub use suggest::did_you_mean;
 
 /// Reads a text without looking at names and types.
 ///

@@ -6,7 +6,7 @@ use super::words::ELSEWHERE;
 const LONGEST: usize = 32;
 
 /// "did you mean `crosses`?", where one of the candidates is near enough.
-pub(super) fn did_you_mean<'a>(
+pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {

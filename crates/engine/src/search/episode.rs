@@ -1,6 +1,7 @@
 //! Episodes on their way: proposed, run, finished.
 
 use super::EpisodePart;
+use crate::backtest::Run;
 use crate::digest::{Digest, Digester};
 use crate::metrics::Metrics;
 use crate::params::{ParamValue, Params};
@@ -33,6 +34,13 @@ pub struct Outcome {
     pub candles: u32,
     /// Digest of its report.
     pub digest: Digest,
+}
+
+/// What came of a run that has ended.
+impl From<&dyn Run> for Outcome {
+    fn from(run: &dyn Run) -> Self {
+        run.failure().map_or_else(|| Self::from(&run.report()), Self::failed)
+    }
 }
 
 impl From<&Report> for Outcome {

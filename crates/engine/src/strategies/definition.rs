@@ -8,17 +8,26 @@ use crate::params::{ParamValue, Params};
 use crate::rules::check::typed::RulesParam;
 use crate::rules::{self, CheckedProgram, RulesErrors, RulesStrategy};
 use crate::search::Dimension;
+use crate::sorted::SortedMap;
 use crate::strategy::Strategy;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A strategy as a checked text: how it is described and how it is started.
+/// A strategy as a checked text, or as what it has declared of itself: how it is described and how it is started.
 #[derive(Debug, Clone)]
 pub struct Definition {
     /// What a page shows of it.
     pub info: StrategyInfo,
-    program: Arc<CheckedProgram>,
+    params: Vec<RulesParam>,
+    /// The checked text; none where whoever runs the strategy brings it.
+    program: Option<Arc<CheckedProgram>>,
+}
+
+/// A parameter that was declared, and what it is for.
+pub(super) struct Parameter {
+    pub(super) rules: RulesParam,
+    pub(super) description: String,
 }
 
 /// What a page shows of a strategy.
@@ -66,7 +75,7 @@ pub struct ParamInfo {
 }
 
 impl ParamInfo {
-    fn new(param: &RulesParam, text: &str) -> Self {
+    fn new(param: &RulesParam, description: String) -> Self {
         let default = match param.default {
             ParamValue::Number(number) => number,
             ParamValue::Flag(flag) => f64::from(u8::from(flag)),
@@ -80,7 +89,7 @@ impl ParamInfo {
         };
         Self {
             name: param.name.clone(),
-            description: comment_behind(text, param.span.end as usize),
+            description,
             flag: matches!(param.default, ParamValue::Flag(_)),
             whole: param.whole,
             min: param.min,
@@ -113,20 +122,44 @@ impl Definition {
     pub fn new(name: &str, text: &str) -> std::result::Result<Self, RulesErrors> {
         let program = rules::check(text)?;
         let mut comments = comments(text);
+        let described = |param: &RulesParam| {
+            ParamInfo::new(param, comment_behind(text, param.span.end as usize))
+        };
         let info = StrategyInfo {
             name: name.to_owned(),
             title: comments.next().unwrap_or_default(),
             description: comments.next().unwrap_or_default(),
-            params: program.params.iter().map(|param| ParamInfo::new(param, text)).collect(),
+            params: program.params.iter().map(described).collect(),
             constraints: program.constraints.clone(),
             rules: text.to_owned(),
         };
-        Ok(Self { info, program: Arc::new(program) })
+        Ok(Self { info, params: program.params.clone(), program: Some(Arc::new(program)) })
     }
 
-    /// The checked text.
-    pub fn program(&self) -> &CheckedProgram {
-        &self.program
+    /// A strategy that whoever runs it brings.
+    pub(super) fn declared(params: Vec<Parameter>, constraints: Vec<String>) -> Self {
+        let described = |param: &Parameter| ParamInfo::new(&param.rules, param.description.clone());
+        let info = StrategyInfo {
+            name: "javascript".to_owned(),
+            title: String::new(),
+            description: String::new(),
+            params: params.iter().map(described).collect(),
+            constraints,
+            rules: String::new(),
+        };
+        let params = params.into_iter().map(|param| param.rules).collect();
+        Self { info, params, program: None }
+    }
+
+    /// The ranges of the parameters that have one.
+    pub fn space(&self) -> SortedMap<String, Dimension> {
+        let params = self.params.iter();
+        params.filter_map(|param| Some((param.name.clone(), param.range.clone()?))).collect()
+    }
+
+    /// Higher intervals that are read, in milliseconds.
+    pub fn intervals(&self) -> Vec<f64> {
+        self.program.as_ref().map(|program| program.intervals()).unwrap_or_default()
     }
 
     /// Fills the defaults in and checks every value.
@@ -134,7 +167,10 @@ impl Definition {
     /// # Errors
     /// Names the first parameter that does not exist or is out of its range.
     pub fn complete(&self, given: &Params) -> Result<Params> {
-        self.program.complete(given)
+        match &self.program {
+            Some(program) => program.complete(given),
+            None => self.fill(given),
+        }
     }
 
     /// The parameter of a name.
@@ -142,36 +178,52 @@ impl Definition {
     /// # Errors
     /// Lists the names that exist.
     pub fn param(&self, name: &str) -> Result<&RulesParam> {
-        self.program.params.iter().find(|param| param.name == name).ok_or_else(|| {
-            let names: Vec<&str> = self.program.params.iter().map(|p| p.name.as_str()).collect();
-            let reason = match names.len() {
-                0 => "the rules have no parameters".to_owned(),
-                _ => format!("the rules have no such parameter; they have {}", names.join(", ")),
+        self.params.iter().find(|param| param.name == name).ok_or_else(|| {
+            let names: Vec<&str> = self.params.iter().map(|p| p.name.as_str()).collect();
+            let names = names.join(", ");
+            let reason = match (names.is_empty(), self.program.is_some()) {
+                (true, true) => "the rules have no parameters".to_owned(),
+                (true, false) => "the strategy has no parameters".to_owned(),
+                (false, true) => format!("the rules have no such parameter; they have {names}"),
+                (false, false) => format!("the strategy has no such parameter; it has {names}"),
             };
             Error::field(name, name, reason)
         })
     }
 
-    /// Columns that an episode reads, those counted that others are made of.
+    /// Columns that an episode reads, those counted that others are made of; 0 where only a strategy that is brought knows.
     pub fn columns(&self, params: &Params) -> usize {
+        let Some(program) = &self.program else { return 0 };
         let mut columns = ColumnRequests::default();
-        RulesStrategy::new(self.program.clone(), params.clone()).init(&mut columns);
+        RulesStrategy::new(program.clone(), params.clone()).init(&mut columns);
         columns.requests().len()
     }
 
     /// Starts an episode. What numbers made of parameters come to is not checked: a search proposes what its space allows.
     ///
     /// # Errors
-    /// Names the first parameter that does not exist or is out of its range.
+    /// Names the first parameter that does not exist or is out of its range, and the strategy where there is none to start.
     pub fn start(&self, params: &Params, episode: Episode<'_>) -> Result<Box<dyn Run>> {
+        let Some(program) = &self.program else {
+            let reason = "runs where JavaScript does: whoever runs the job must bring its strategy";
+            return Err(Error::field("strategy.javascript", "a script", reason));
+        };
+        Ok(episode.of(RulesStrategy::new(program.clone(), self.fill(params)?)))
+    }
+
+    /// Checks values one by one and fills the defaults in.
+    ///
+    /// # Errors
+    /// Names the first parameter that does not exist or is out of its range.
+    pub(crate) fn fill(&self, params: &Params) -> Result<Params> {
         for (name, value) in params {
             self.param(name)?.check(value)?;
         }
-        let defaults = self.program.params.iter();
+        let defaults = self.params.iter();
         let mut complete: Params =
             defaults.map(|param| (param.name.clone(), param.default.clone())).collect();
         complete.extend(params.iter().map(|(name, value)| (name.clone(), value.clone())));
-        Ok(episode.of(RulesStrategy::new(self.program.clone(), complete)))
+        Ok(complete)
     }
 }
 

@@ -3,10 +3,13 @@
 
 /// What a strategy tells of itself, and how it is started.
 mod definition;
+/// A strategy in JavaScript, as a spec stores it.
+mod javascript;
 /// The texts that come with the engine.
 mod library;
 
 pub use definition::{Definition, Episode, ParamInfo, StrategyInfo};
+pub use javascript::{DeclaredParam, JavaScript, MAX_PARAMS, MAX_SOURCE_BYTES};
 
 use crate::error::{Error, Result};
 

@@ -50,6 +50,9 @@ pub trait Run {
 
     /// The report of the candles closed so far.
     fn report(&self) -> Report;
+
+    /// Why the strategy could not go on, where it could not: the run has ended then.
+    fn failure(&self) -> Option<String>;
 }
 
 /// A backtest of one strategy over a window of the series.
@@ -262,6 +265,9 @@ impl Run for Backtest {
             }
             self.run_to(until.min(self.next_boundary));
         }
+        if self.strategy.failure().is_some() {
+            return Advance::Finished;
+        }
         if self.cursor == self.window.end { Advance::Finished } else { Advance::Paused }
     }
 
@@ -275,5 +281,9 @@ impl Run for Backtest {
 
     fn report(&self) -> Report {
         Report::new(&self.candles, &self.window, self.first, &self.meter, &self.broker)
+    }
+
+    fn failure(&self) -> Option<String> {
+        self.strategy.failure()
     }
 }

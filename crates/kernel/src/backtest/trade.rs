@@ -10,6 +10,13 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number"))]
 pub struct TradeId(pub(super) u32);
 
+impl TradeId {
+    /// The name as a number, which no other trade of the backtest has.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// A closed trade.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -62,4 +62,10 @@ pub trait Strategy {
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let _ = ctx;
     }
+
+    /// Why the strategy cannot go on: the episode ends and counts as failed. Rust has no need of it; what runs the code of
+    /// others has.
+    fn failure(&self) -> Option<String> {
+        None
+    }
 }

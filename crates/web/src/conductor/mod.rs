@@ -120,6 +120,10 @@ impl Worker for Conductor {
         if let Err(error) = self.obey(scope, to, request, attachment) {
             post(scope, page, Event::refused(Some(to.request_id), error));
         }
+        // A script that is asked for may not return, whether a job runs or not.
+        if !self.beats && self.reports.page().is_some() {
+            self.heartbeat_later(scope);
+        }
     }
 
     fn update(&mut self, scope: &WorkerScope<Self>, message: Message) {
@@ -219,6 +223,10 @@ impl Conductor {
             Request::CheckRules { request_id, rules } => {
                 post(scope, to.page, rules_checked(request_id, &rules));
             }
+            Request::ReadJavascript { source, .. } => {
+                let command = |request_id| LaneCommand::ReadScript { request_id, source };
+                self.reports.ask(to, None, true, command, &self.jobs, &mut self.lanes);
+            }
             Request::ReportEpisode { spec, part, params, limits, .. } => {
                 self.report(to, &spec, part, params, limits)?;
             }
@@ -278,12 +286,12 @@ impl Conductor {
         let now_ms = now_ms();
         let any = self.jobs.heartbeat(&self.lanes, now_ms, &mut teller(scope));
         for lane in self.lanes.check(now_ms) {
-            if let Some(page) = self.jobs.page() {
+            if let Some(page) = self.jobs.page().or(self.reports.page()) {
                 post(scope, page, Event::LaneSilent { lane });
             }
         }
         self.beats = false;
-        if any || self.lanes.is_waited_for() {
+        if any || self.lanes.is_waited_for() || self.reports.page().is_some() {
             self.heartbeat_later(scope);
         }
     }
@@ -324,6 +332,18 @@ impl Conductor {
                 self.pass_on(scope, request_id, &appraisal, |request_id, appraisal| {
                     Event::AppraisalReady { request_id, appraisal }
                 });
+            }
+            LaneMessage::ScriptRead { request_id, declaration } => {
+                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
+                    post(scope, page, Event::JavascriptRead { request_id, declaration });
+                }
+            }
+            LaneMessage::ScriptRefused { request_id, line, field, value, reason } => {
+                if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
+                    let request_id = Some(request_id);
+                    let refused = Event::RequestFailed { request_id, line, field, value, reason };
+                    post(scope, page, refused);
+                }
             }
             LaneMessage::ReportFailed { request_id, reason } => {
                 if let Some(to) = self.reports.answered(request_id) {
@@ -378,7 +398,7 @@ impl Conductor {
     fn lose_lane(&mut self, scope: &WorkerScope<Self>, lane: u32, end: LaneEnd) {
         self.lanes.remove(lane);
         self.jobs.lose_lane(lane, end, &mut self.lanes, &mut teller(scope));
-        for (to, refusal) in self.reports.lose_lane(lane) {
+        for (to, refusal) in self.reports.lose_lane(lane, end) {
             post(scope, to.page, refusal);
         }
         self.reports.place(&self.jobs, &mut self.lanes);
@@ -400,7 +420,8 @@ impl Conductor {
         let spec = to_text(job.spec());
         let command =
             |request_id| LaneCommand::ReportEpisode { request_id, spec, part, params, limits };
-        self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);
+        let (candles, is_script) = (Some(job.candles().clone()), has_script(&job));
+        self.reports.ask(to, candles, is_script, command, &self.jobs, &mut self.lanes);
         Ok(())
     }
 
@@ -419,9 +440,15 @@ impl Conductor {
         let spec = to_text(job.spec());
         let command =
             |request_id| LaneCommand::AppraiseSearch { request_id, spec, episodes, trials };
-        self.reports.ask(to, job.candles().clone(), command, &self.jobs, &mut self.lanes);
+        let (candles, is_script) = (Some(job.candles().clone()), has_script(&job));
+        self.reports.ask(to, candles, is_script, command, &self.jobs, &mut self.lanes);
         Ok(())
     }
+}
+
+/// Whether a job runs JavaScript.
+fn has_script(job: &Job) -> bool {
+    job.spec().strategy.javascript.is_some()
 }
 
 /// The answer to `check_rules`.

@@ -3,15 +3,19 @@
 use super::Address;
 use super::jobs::Jobs;
 use super::lanes::Lanes;
-use crate::protocol::Event;
 use crate::protocol::lane::LaneCommand;
+use crate::protocol::{Event, LaneEnd};
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::sorted::SortedMap;
+use gloo_worker::HandlerId;
 use std::sync::Arc;
 
 /// A report that ended this many lanes is refused.
 const MOST_DEATHS: u32 = 3;
+
+/// What is said of a script whose call has ended its lane.
+pub(super) const NO_RETURN: &str = "the strategy's JavaScript did not return in time";
 
 /// See the module.
 #[derive(Default)]
@@ -22,7 +26,10 @@ pub(super) struct Reports {
 
 struct Pending {
     to: Address,
-    candles: Arc<Candles>,
+    /// None where no candles are needed.
+    candles: Option<Arc<Candles>>,
+    /// Whether it runs JavaScript, which may not return.
+    is_script: bool,
     command: LaneCommand,
     /// The lane that makes it; none while there is no lane.
     lane: Option<u32>,
@@ -35,15 +42,22 @@ impl Reports {
     pub(super) fn ask(
         &mut self,
         to: Address,
-        candles: Arc<Candles>,
+        candles: Option<Arc<Candles>>,
+        is_script: bool,
         command: impl FnOnce(u32) -> LaneCommand,
         jobs: &Jobs,
         lanes: &mut Lanes,
     ) {
         self.asked += 1;
         let command = command(self.asked);
-        self.pending.insert(self.asked, Pending { to, candles, command, lane: None, deaths: 0 });
+        let pending = Pending { to, candles, is_script, command, lane: None, deaths: 0 };
+        self.pending.insert(self.asked, pending);
         self.place(jobs, lanes);
+    }
+
+    /// A page that waits for an answer.
+    pub(super) fn page(&self) -> Option<HandlerId> {
+        self.pending.values().next().map(|pending| pending.to.page)
     }
 
     /// Who is waiting for this answer.
@@ -55,24 +69,30 @@ impl Reports {
     pub(super) fn place(&mut self, jobs: &Jobs, lanes: &mut Lanes) {
         for pending in self.pending.values_mut().filter(|pending| pending.lane.is_none()) {
             let Some(lane) = jobs.idlest(lanes) else { return };
-            lanes.ensure_candles(lane, &pending.candles);
+            if let Some(candles) = &pending.candles {
+                lanes.ensure_candles(lane, candles);
+            }
             lanes.post(lane, &pending.command);
             pending.lane = Some(lane);
         }
     }
 
-    /// A lane is gone. Returns refusals of what has ended too many lanes.
-    pub(super) fn lose_lane(&mut self, lane: u32) -> Vec<(Address, Event)> {
+    /// A lane is gone. Returns refusals of what has ended too many lanes; of JavaScript that did not return, one is enough.
+    pub(super) fn lose_lane(&mut self, lane: u32, end: LaneEnd) -> Vec<(Address, Event)> {
         for pending in self.pending.values_mut().filter(|pending| pending.lane == Some(lane)) {
             pending.lane = None;
-            pending.deaths += 1;
+            let is_proven = end == LaneEnd::Silent && pending.is_script;
+            pending.deaths += if is_proven { MOST_DEATHS } else { 1 };
         }
         let hopeless = self.pending.take_out(|_, pending| pending.deaths >= MOST_DEATHS);
-        let reason = || format!("{MOST_DEATHS} workers ended while making it");
-        hopeless
-            .into_iter()
-            .map(|(_, pending)| (pending.to, refusal(pending.to, reason())))
-            .collect()
+        let refused = hopeless.into_iter().map(|(_, pending)| {
+            let reason = match pending.is_script && end == LaneEnd::Silent {
+                true => NO_RETURN.to_owned(),
+                false => format!("{MOST_DEATHS} workers ended while making it"),
+            };
+            (pending.to, refusal(pending.to, reason))
+        });
+        refused.collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is asked of a lane beside the episodes of jobs: reports come before them, appraisals after them.
 
+use super::look::Look;
 use super::worker::Library;
 use crate::codec::to_text;
 use crate::js::{Port, now_ms};
@@ -24,10 +25,24 @@ pub(super) struct Inquiries {
 
 struct ReportTask {
     request_id: u32,
+    look: Look,
     candles: Arc<Candles>,
     window: Range<usize>,
     backtest: Box<dyn Run>,
     limits: ReportLimits,
+}
+
+impl ReportTask {
+    /// The report, or why there is none.
+    fn answer(&self) -> LaneMessage {
+        let request_id = self.request_id;
+        if let Some(reason) = self.backtest.failure() {
+            return LaneMessage::ReportFailed { request_id, reason };
+        }
+        let times = &self.candles.time()[self.window.clone()];
+        let report = EpisodeReport::new(&self.backtest.report(), times, self.limits);
+        LaneMessage::ReportReady { request_id, report: to_text(&report) }
+    }
 }
 
 struct AppraisalTask {
@@ -45,46 +60,46 @@ impl Inquiries {
         &mut self,
         library: &mut Library,
         request_id: u32,
-        spec: &str,
+        job: &Job,
         part: Option<EpisodePart>,
         params: &Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
-        let job = library.job(spec)?;
         let Some(series) = library.get_mut(&job.spec().candles) else { return Ok(()) };
         let window = job.range(part)?;
         let backtest = job.start(params, window.clone(), &mut series.columns, Detail::Full)?;
         let candles = series.candles.clone();
-        self.reports.push_back(ReportTask { request_id, candles, window, backtest, limits });
+        let look = Look::new(job.spec().strategy.javascript.is_some());
+        self.reports.push_back(ReportTask { request_id, look, candles, window, backtest, limits });
         Ok(())
     }
 
     pub(super) fn appraise(
         &mut self,
-        library: &Library,
         request_id: u32,
-        spec: &str,
+        job: Job,
         episodes: &[EpisodeResult],
         trials: u32,
     ) -> Result<(), Error> {
-        let job = library.job(spec)?;
         let appraiser = Appraiser::new(&job, episodes, trials)?;
         self.appraisals.push_back(AppraisalTask { request_id, job, appraiser });
         Ok(())
     }
 
     /// Works on reports until `end`.
-    pub(super) fn advance_reports(&mut self, candles: usize, end: f64, port: &Port) {
+    pub(super) fn advance_reports(&mut self, end: f64, port: &Port) {
+        let mut before = now_ms();
         while let Some(task) = self.reports.front_mut() {
+            let candles = task.look.candles();
             let advance = task.backtest.advance(candles, &mut |_| ControlFlow::Continue(()));
+            let now = now_ms();
+            task.look.learn(now - before);
+            before = now;
             if advance == Advance::Finished {
-                let times = &task.candles.time()[task.window.clone()];
-                let report = EpisodeReport::new(&task.backtest.report(), times, task.limits);
-                let (request_id, report) = (task.request_id, to_text(&report));
+                port.post(&task.answer());
                 self.reports.pop_front();
-                port.post(&LaneMessage::ReportReady { request_id, report });
             }
-            if now_ms() >= end {
+            if now >= end {
                 return;
             }
         }

@@ -1,6 +1,7 @@
 //! The episodes of one job in this lane.
 
 use super::delivery::{DeliveryRule, Unacknowledged};
+use super::look::Look;
 use super::position::Position;
 use super::worker::Series;
 use crate::js::{Port, now_ms};
@@ -15,6 +16,7 @@ use std::ops::ControlFlow;
 /// A job that episodes come of.
 pub(super) struct ActiveRun {
     number: u32,
+    pub(super) look: Look,
     job: Job,
     delivery: DeliveryRule,
     waiting: VecDeque<Proposal>,
@@ -46,6 +48,7 @@ impl ActiveRun {
         let delivery = DeliveryRule::new(job.spec().progress.delivery, job.every_candles());
         Self {
             number,
+            look: Look::new(job.spec().strategy.javascript.is_some()),
             delivery,
             job,
             waiting: VecDeque::new(),
@@ -96,10 +99,9 @@ impl ActiveRun {
         self.post_newest(unacknowledged, port);
     }
 
-    /// Runs at most `candles` of the current episode and says whether there is more to do in this slice.
+    /// Runs the current episode until the next look at the clock and says whether there is more to do in this slice.
     pub(super) fn advance(
         &mut self,
-        candles: usize,
         series: &mut Series,
         unacknowledged: &mut Unacknowledged,
         port: &Port,
@@ -126,7 +128,7 @@ impl ActiveRun {
             // The newest state is posted once a slice from here on.
             current.backtest.leave_boundaries_out();
         }
-        let advance = current.backtest.advance(candles, &mut |candle| {
+        let advance = current.backtest.advance(self.look.candles(), &mut |candle| {
             Position { episode, candle: candle as u32 }.set();
             if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
@@ -141,7 +143,7 @@ impl ActiveRun {
         });
         match advance {
             Advance::Finished => {
-                let outcome = Outcome::from(&current.backtest.report());
+                let outcome = Outcome::from(&*current.backtest);
                 self.finished.push(FinishedEpisode { episode, outcome });
                 // While boundaries go one by one, an episode's end comes before the next one's candle 0.
                 if self.delivery.is_one_by_one(before, current.backtest.closed_candles()) {

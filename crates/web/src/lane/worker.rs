@@ -3,6 +3,7 @@
 use super::delivery::Unacknowledged;
 use super::inquiries::Inquiries;
 use super::run::ActiveRun;
+use super::script::{Copies, Loading, ScriptHost, ScriptStrategy, Scripts};
 use crate::codec::from_text;
 use crate::js::{Macrotask, Port, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage, unpack};
@@ -11,16 +12,12 @@ use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::sorted::SortedMap;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// A slice ends after this time.
 const SLICE_MS: f64 = 10.0;
-/// Candles between two looks at the clock, at first and at most.
-const CANDLES_PER_LOOK: usize = 4_096;
-const MOST_CANDLES_PER_LOOK: usize = 1 << 17;
-/// Two looks at the clock should be about this far apart.
-const LOOK_MS: f64 = 1.0;
 
 /// One worker's episodes.
 pub(super) struct Lane {
@@ -33,7 +30,10 @@ pub(super) struct Lane {
     turn: u32,
     unacknowledged: Unacknowledged,
     inquiries: Inquiries,
-    candles_per_look: usize,
+    scripts: Scripts,
+    /// Whether a script is on its way. Commands wait for it, in their order.
+    is_loading: bool,
+    waiting: VecDeque<(LaneCommand, JsValue)>,
 }
 
 /// The candles that this lane has.
@@ -44,6 +44,7 @@ pub(super) struct Library(SortedMap<String, Series>);
 pub(super) struct Series {
     pub(super) candles: Arc<Candles>,
     pub(super) columns: ColumnCache,
+    pub(super) copies: Copies,
 }
 
 impl Library {
@@ -51,19 +52,24 @@ impl Library {
         self.0.get_mut(fingerprint)
     }
 
-    /// The job that a spec describes.
-    pub(super) fn job(&self, spec: &str) -> Result<Job, Error> {
+    /// The job that a spec describes, with its script where it has one.
+    pub(super) fn job(&self, spec: &str, scripts: &Scripts) -> Result<Job, Error> {
         let spec: JobSpec = from_text(spec, "spec")?;
         let series = self.0.get(&spec.candles);
         let series = series.ok_or_else(|| {
             Error::field("candles", &spec.candles, "this lane has no such candles")
         })?;
-        Job::new(spec, series.candles.clone())
+        let job = Job::new(spec, series.candles.clone())?;
+        let Some(javascript) = &job.spec().strategy.javascript else { return Ok(job) };
+        let (script, copies) = (scripts.get(&javascript.sha256)?, series.copies.clone());
+        Ok(job.with_strategy(move |params, episode| {
+            episode.of(ScriptStrategy::new(script.clone(), params, copies.clone()))
+        }))
     }
 }
 
 impl Lane {
-    pub(super) fn new(port: Port, task: Macrotask) -> Self {
+    pub(super) fn new(port: Port, task: Macrotask, scripts: ScriptHost) -> Self {
         Self {
             port,
             task,
@@ -73,15 +79,49 @@ impl Lane {
             turn: 0,
             unacknowledged: Unacknowledged::default(),
             inquiries: Inquiries::default(),
-            candles_per_look: CANDLES_PER_LOOK,
+            scripts: Scripts::new(scripts),
+            is_loading: false,
+            waiting: VecDeque::new(),
         }
     }
 
-    pub(super) fn receive(&mut self, command: LaneCommand, columns: &JsValue) {
+    /// Takes a command. The script that is returned must be waited for.
+    pub(super) fn receive(&mut self, command: LaneCommand, columns: JsValue) -> Option<Loading> {
+        self.waiting.push_back((command, columns));
+        self.obey_waiting()
+    }
+
+    /// Takes a script that was waited for.
+    pub(super) fn take_script(
+        &mut self,
+        loaded: (String, Result<JsValue, JsValue>),
+    ) -> Option<Loading> {
+        self.is_loading = false;
+        self.scripts.take(loaded);
+        self.obey_waiting()
+    }
+
+    /// Obeys commands up to one whose script has to be loaded.
+    fn obey_waiting(&mut self) -> Option<Loading> {
+        while !self.is_loading
+            && let Some((command, columns)) = self.waiting.pop_front()
+        {
+            if let Some(loading) = self.scripts.load_for(&command) {
+                self.is_loading = true;
+                self.waiting.push_front((command, columns));
+                return Some(loading);
+            }
+            self.carry_out(command, &columns);
+        }
+        None
+    }
+
+    fn carry_out(&mut self, command: LaneCommand, columns: &JsValue) {
         let blame = Blame::of(&command);
         if let Err(error) = self.obey(command, columns) {
             let reason = error.to_string();
             match blame {
+                Blame::Text(request_id) => self.port.post(&refused(request_id, error)),
                 Blame::Run(run) => self.port.post(&LaneMessage::RunFailed { run, reason }),
                 Blame::Report(request_id) => {
                     self.port.post(&LaneMessage::ReportFailed { request_id, reason })
@@ -99,14 +139,16 @@ impl Lane {
                 let columns = unpack(columns)
                     .map_err(|name| Error::field(name, "nothing", "a column is missing"))?;
                 let candles = Arc::new(Candles::new(columns)?);
-                let series = Series { candles, columns: ColumnCache::default() };
+                let series =
+                    Series { candles, columns: ColumnCache::default(), copies: Copies::default() };
                 self.library.0.insert(fingerprint, series);
             }
             LaneCommand::ForgetCandles { fingerprint } => {
                 self.library.0.remove(&fingerprint);
             }
             LaneCommand::PrepareRun { run, spec } => {
-                self.runs.insert(run, ActiveRun::new(run, self.library.job(&spec)?));
+                let job = self.library.job(&spec, &self.scripts)?;
+                self.runs.insert(run, ActiveRun::new(run, job));
             }
             LaneCommand::RunEpisodes { run, episodes } => {
                 if let Some(run) = self.runs.get_mut(&run) {
@@ -128,11 +170,17 @@ impl Lane {
             LaneCommand::AcknowledgeProgress { count } => self.unacknowledged.acknowledged(count),
             LaneCommand::Ping => self.port.post(&LaneMessage::Alive),
             LaneCommand::ReportEpisode { request_id, spec, part, params, limits } => {
+                let job = self.library.job(&spec, &self.scripts)?;
                 let inquiries = &mut self.inquiries;
-                inquiries.report(&mut self.library, request_id, &spec, part, &params, limits)?;
+                inquiries.report(&mut self.library, request_id, &job, part, &params, limits)?;
             }
             LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
-                self.inquiries.appraise(&self.library, request_id, &spec, &episodes, trials)?;
+                let job = self.library.job(&spec, &self.scripts)?;
+                self.inquiries.appraise(request_id, job, &episodes, trials)?;
+            }
+            LaneCommand::ReadScript { request_id, source } => {
+                let declaration = Box::new(self.scripts.read(source)?);
+                self.port.post(&LaneMessage::ScriptRead { request_id, declaration });
             }
         }
         Ok(())
@@ -151,7 +199,7 @@ impl Lane {
     pub(super) fn slice(&mut self) {
         self.scheduled = false;
         let end = now_ms() + SLICE_MS;
-        self.inquiries.advance_reports(self.candles_per_look, end, &self.port);
+        self.inquiries.advance_reports(end, &self.port);
         self.slice_of_episodes(end);
         self.inquiries.advance_appraisals(end, &self.port);
         self.schedule();
@@ -171,8 +219,7 @@ impl Lane {
         let mut before = now;
         run.begin_slice(now);
         while now < end {
-            let advance =
-                run.advance(self.candles_per_look, series, &mut self.unacknowledged, &self.port);
+            let advance = run.advance(series, &mut self.unacknowledged, &self.port);
             match advance {
                 Ok(true) => {}
                 Ok(false) => break,
@@ -183,7 +230,7 @@ impl Lane {
                 }
             }
             now = now_ms();
-            self.candles_per_look = adapt(self.candles_per_look, now - before);
+            run.look.learn(now - before);
             before = now;
         }
         run.end_slice(&mut self.unacknowledged, &self.port);
@@ -195,6 +242,7 @@ impl Lane {
 enum Blame {
     Run(u32),
     Report(u32),
+    Text(u32),
     Nobody,
 }
 
@@ -203,6 +251,7 @@ impl Blame {
         match command {
             LaneCommand::ReportEpisode { request_id, .. }
             | LaneCommand::AppraiseSearch { request_id, .. } => Self::Report(*request_id),
+            LaneCommand::ReadScript { request_id, .. } => Self::Text(*request_id),
             LaneCommand::PrepareRun { run, .. }
             | LaneCommand::RunEpisodes { run, .. }
             | LaneCommand::HoldRun { run }
@@ -216,13 +265,11 @@ impl Blame {
     }
 }
 
-/// Candles until the next look at the clock, from how long the last ones took.
-fn adapt(candles: usize, took_ms: f64) -> usize {
-    if took_ms < LOOK_MS / 2.0 {
-        (candles * 2).min(MOST_CANDLES_PER_LOOK)
-    } else if took_ms > LOOK_MS * 2.0 {
-        (candles / 2).max(1)
-    } else {
-        candles
-    }
+/// What is wrong with a text.
+fn refused(request_id: u32, error: Error) -> LaneMessage {
+    let (line, field, value, reason) = match error {
+        Error::Field { field, value, reason } => (None, field, value, reason),
+        Error::Line { line, field, value, reason } => (Some(line), field, value, reason),
+    };
+    LaneMessage::ScriptRefused { request_id, line, field, value, reason }
 }

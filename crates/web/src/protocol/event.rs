@@ -7,7 +7,7 @@ use candlerun_engine::candles::CandlesInfo;
 use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
-use candlerun_engine::strategies::StrategyInfo;
+use candlerun_engine::strategies::{JavaScript, StrategyInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -113,6 +113,13 @@ pub enum Event {
         /// What is wrong, in the order of the places.
         mistakes: Vec<RulesMistake>,
     },
+    /// What a text in JavaScript declares.
+    JavascriptRead {
+        /// The request that is answered.
+        request_id: u32,
+        /// The text with its digest, parameters and constraints: `strategy.javascript` of a spec.
+        declaration: Box<JavaScript>,
+    },
     /// The report of an episode.
     ReportReady {
         /// The request that is answered.
@@ -149,7 +156,7 @@ pub enum Event {
     RequestFailed {
         /// The request; none when not even that could be read.
         request_id: Option<u32>,
-        /// Line of the file, where the request brought one.
+        /// Line of the file or text, where the request brought one.
         line: Option<u64>,
         /// Path of the field, or name of the column.
         field: String,

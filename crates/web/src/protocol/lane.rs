@@ -6,6 +6,7 @@ use crate::protocol::ReportLimits;
 use candlerun_engine::candles::Columns;
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult, Outcome, Proposal};
+use candlerun_engine::strategies::JavaScript;
 use js_sys::{Array, Float64Array, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -42,6 +43,8 @@ pub(crate) enum LaneCommand {
     },
     /// A finished search to be judged.
     AppraiseSearch { request_id: u32, spec: String, episodes: Vec<EpisodeResult>, trials: u32 },
+    /// A text in JavaScript, to be asked what it declares.
+    ReadScript { request_id: u32, source: String },
 }
 
 /// Lane → conductor. A boundary travels as three numbers: it is posted far more often than all else together.
@@ -61,9 +64,19 @@ pub(crate) enum LaneMessage {
     ReportReady { request_id: u32, report: String },
     /// An appraisal was asked for: an `Appraisal` as JSON text.
     AppraisalReady { request_id: u32, appraisal: String },
+    /// What a text in JavaScript declares.
+    ScriptRead { request_id: u32, declaration: Box<JavaScript> },
+    /// What is wrong with a text in JavaScript.
+    ScriptRefused {
+        request_id: u32,
+        line: Option<u64>,
+        field: String,
+        value: String,
+        reason: String,
+    },
     /// A report or an appraisal cannot be made.
     ReportFailed { request_id: u32, reason: String },
-    /// A run cannot be done, which only a defect of this crate or a lack of memory can cause.
+    /// A run cannot be done: its script cannot be loaded, or there is a defect of this crate or a lack of memory.
     RunFailed { run: u32, reason: String },
 }
 

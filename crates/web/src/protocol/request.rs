@@ -118,6 +118,14 @@ pub enum Request {
         /// The text.
         rules: String,
     },
+    /// Runs the first lines of a text in JavaScript to read what it declares. Answer: `javascript_read`; a refusal names the
+    /// line where it can.
+    ReadJavascript {
+        /// Number of the request.
+        request_id: u32,
+        /// The text.
+        source: String,
+    },
     /// Runs one episode again, in full. Answer: `report_ready`.
     ReportEpisode {
         /// Number of the request.
@@ -177,6 +185,8 @@ pub enum LaneEnd {
     /// It was ended from outside, or nobody knows.
     #[default]
     Killed,
+    /// The page has ended it because it gave no sign of life.
+    Silent,
     /// Its engine has trapped: a defect, if it happens at the same candle again.
     Trapped {
         /// The episode that it ran.
@@ -237,6 +247,7 @@ impl Request {
             | Self::AcknowledgeSaved { request_id, .. }
             | Self::CancelJob { request_id, .. }
             | Self::CheckRules { request_id, .. }
+            | Self::ReadJavascript { request_id, .. }
             | Self::ReportEpisode { request_id, .. }
             | Self::AppraiseSearch { request_id, .. }
             | Self::EstimateSearch { request_id, .. }

@@ -282,7 +282,15 @@ strategy: StrategyInfo | null,
 /**
  * What is wrong, in the order of the places.
  */
-mistakes: Array<RulesMistake>, } | { "type": "report_ready", 
+mistakes: Array<RulesMistake>, } | { "type": "javascript_read", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The text with its digest, parameters and constraints: `strategy.javascript` of a spec.
+ */
+declaration: JavaScript, } | { "type": "report_ready", 
 /**
  * The request that is answered.
  */
@@ -324,7 +332,7 @@ estimate: Estimate, } | { "type": "request_failed",
  */
 request_id: number | null, 
 /**
- * Line of the file, where the request brought one.
+ * Line of the file or text, where the request brought one.
  */
 line: number | null, 
 /**
@@ -455,7 +463,15 @@ request_id: number,
 /**
  * The text.
  */
-rules: string, } | { "type": "report_episode", 
+rules: string, } | { "type": "read_javascript", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The text.
+ */
+source: string, } | { "type": "report_episode", 
 /**
  * Number of the request.
  */
@@ -577,6 +593,27 @@ time: number,
  * Equity at its close.
  */
 equity: number, };
+
+/**
+ * A parameter as a text declares it.
+ */
+export type DeclaredParam = { 
+/**
+ * Its name: a letter, then letters, digits and `_`.
+ */
+name: string, 
+/**
+ * Value where a spec gives none.
+ */
+default: ParamValue, 
+/**
+ * Its range; none for a parameter that does not vary unless a spec says so.
+ */
+range?: Dimension | null, 
+/**
+ * One sentence.
+ */
+description?: string, };
 
 /**
  * Which boundaries are posted.
@@ -849,6 +886,27 @@ assumptions: Array<string>, };
 export type Intrabar = "stop_first" | "target_first" | "path";
 
 /**
+ * A strategy in JavaScript with what it has declared: parameters and the constraints between them.
+ */
+export type JavaScript = { 
+/**
+ * The text, up to 256 KiB.
+ */
+source: string, 
+/**
+ * SHA-256 of the text in UTF-8, 64 hexadecimal digits: what was read is what runs.
+ */
+sha256: string, 
+/**
+ * Its parameters.
+ */
+params: Array<DeclaredParam>, 
+/**
+ * Constraints between them, such as `fast < slow`.
+ */
+require: Array<string>, };
+
+/**
  * What came of a job.
  */
 export type JobResult = { 
@@ -929,7 +987,7 @@ export type JobStatus = "queued" | "running" | "paused" | "completed" | "failed"
 /**
  * How a lane has ended.
  */
-export type LaneEnd = "killed" | { "trapped": { 
+export type LaneEnd = "killed" | "silent" | { "trapped": { 
 /**
  * The episode that it ran.
  */
@@ -1664,7 +1722,7 @@ constraints: Array<string>,
 rules: string, };
 
 /**
- * A strategy, of the library or as rules, and the values of its parameters.
+ * A strategy, of the library, as rules or in JavaScript, and the values of its parameters.
  */
 export type StrategySpec = { 
 /**
@@ -1675,6 +1733,10 @@ library?: string | null,
  * Text in the rules language.
  */
 rules?: string | null, 
+/**
+ * Text in JavaScript with what it has declared. It runs in the browser only.
+ */
+javascript?: JavaScript | null, 
 /**
  * Values of parameters; those not named have their defaults.
  */

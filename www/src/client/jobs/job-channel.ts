@@ -8,6 +8,8 @@ export type JobMessage =
   | { type: 'saved'; job_id: string; episodes: number; at: number }
   /** A job is wanted to do something, by a tab that does not run it. */
   | { type: 'command'; job_id: string; command: JobCommand }
+  /** The JavaScript of a job was allowed. */
+  | { type: 'allowed'; job_id: string }
   /** A job was made, or removed: lists are out of date. */
   | { type: 'listed'; job_id: string };
 

@@ -13,6 +13,7 @@ function handle(): JobHandle {
     sample: vi.fn(),
     report: vi.fn(),
     appraise: vi.fn(),
+    allow: vi.fn(),
   };
   return new JobHandle(
     'job',

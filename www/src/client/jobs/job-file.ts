@@ -2,7 +2,7 @@ import { CandlerunError } from '../errors.js';
 import type { CandlesInfo, EpisodeResult } from '../generated/types.js';
 import { BLOCK_SIZE, packBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
-import { isEnded, type JobOutcome, type JobRow } from '../storage/records.js';
+import { isEnded, type JobOutcome, type JobRow, runsJavaScript } from '../storage/records.js';
 import { storedEpisodes } from './job-episodes.js';
 
 const FORMAT = 'candlerun-job';
@@ -40,6 +40,8 @@ export async function readJobFile(store: JobStore, file: Blob | string, id: stri
     status: isEnded(job.status) ? job.status : 'paused',
     saved_episodes: episodes.length,
     updated_at: Date.now(),
+    // Whatever the file says: who wrote it is not who runs it.
+    needs_consent: runsJavaScript(job.spec),
   };
   // The row comes last: what is interrupted before leaves blocks that nobody names, and no job that lacks some.
   for (let start = 0; start < episodes.length; start += BLOCK_SIZE) {

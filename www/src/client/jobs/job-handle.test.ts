@@ -12,6 +12,7 @@ function handle() {
     sample: vi.fn<JobOwner['sample']>(),
     report: vi.fn<JobOwner['report']>(),
     appraise: vi.fn<JobOwner['appraise']>(),
+    allow: vi.fn(),
   };
   const spec = { candles: '', strategy: { library: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };

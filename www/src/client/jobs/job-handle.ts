@@ -35,6 +35,7 @@ export type JobOwner = {
     limits?: Partial<ReportLimits>,
     part?: EpisodePart | null,
   ): Promise<EpisodeReport>;
+  allow(id: string): Promise<void>;
   appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal>;
 };
 
@@ -52,6 +53,7 @@ export class JobHandle {
   readonly #owner: JobOwner;
   readonly #emitter: Emitter<JobEvents>;
   readonly #waiting = new Set<() => void>();
+  #needsConsent = false;
   #status: JobStatus = 'queued';
   #progress: Progress | null = null;
   #resolve: (result: JobResult) => void = () => {};
@@ -80,6 +82,11 @@ export class JobHandle {
     return this.#progress;
   }
 
+  /** Whether the job came from a file with JavaScript that nobody has allowed yet: nothing of it runs before. */
+  get needsConsent(): boolean {
+    return this.#needsConsent;
+  }
+
   /** Whether the job has finished, failed or been cancelled. */
   get ended(): boolean {
     return isEnded(this.#status);
@@ -96,7 +103,8 @@ export class JobHandle {
   }
 
   /** Lets the job go on where it rested, after those that wait already. */
-  resume(): Promise<void> {
+  async resume(): Promise<void> {
+    this.#assertAllowed();
     return this.#command('resume', (status) => status === 'queued' || status === 'running');
   }
 
@@ -105,8 +113,18 @@ export class JobHandle {
     return this.#command('cancel', () => false);
   }
 
+  /**
+   * Lets the JavaScript of an imported job run, from now on and in every tab. Ask somebody who has seen it: the text is
+   * `spec.strategy.javascript.source`.
+   */
+  async allowJavaScript(): Promise<void> {
+    if (this.#needsConsent) await this.#owner.allow(this.id);
+    this.#needsConsent = false;
+  }
+
   /** Runs an episode again and returns its report, which says whether it is equal to the bit. */
   async report(episode: number | EpisodeResult, limits?: Partial<ReportLimits>): Promise<VerifiedReport> {
+    this.#assertAllowed();
     const known = typeof episode === 'number' ? await this.#owner.episode(this.id, episode) : episode;
     if (!known) {
       throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
@@ -120,6 +138,7 @@ export class JobHandle {
    * Some episodes run again for it. A walk-forward is refused: its tests have judged it already.
    */
   async appraise(): Promise<Appraisal> {
+    this.#assertAllowed();
     const { best, episodes } = await this.done;
     if (!best) throw new CandlerunError('no episode has a score', 'episodes', String(episodes));
     const sample = await this.#owner.sample(this.id, best);
@@ -190,6 +209,11 @@ export class JobHandle {
     this.#emitter.emit('saved', { episodes, at });
   }
 
+  /** @internal Whether its JavaScript has to be allowed. */
+  hearConsent(isNeeded: boolean): void {
+    this.#needsConsent = isNeeded;
+  }
+
   /** @internal The job was refused, or the workers that kept it are gone. */
   fail(error: Error): void {
     this.#fail(error, null);
@@ -221,6 +245,12 @@ export class JobHandle {
   #become(status: JobStatus): void {
     this.#status = status;
     for (const look of [...this.#waiting]) look();
+  }
+
+  #assertAllowed(): void {
+    if (!this.#needsConsent) return;
+    const reason = 'came from a file and has not been allowed; see allowJavaScript()';
+    throw new CandlerunError(reason, 'strategy.javascript', 'a script');
   }
 
   /** Gives a command unless it is obeyed already, and waits until it is. */

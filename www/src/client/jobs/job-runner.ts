@@ -77,10 +77,21 @@ export class JobRunner {
     return this.#recorder.recent(episode);
   }
 
+  /** The JavaScript of the job is allowed: it can be resumed. */
+  async allow(): Promise<void> {
+    const recorder = this.#recorder;
+    if (this.#isOver || !recorder.row.needs_consent) return;
+    await recorder.become(recorder.row.status, { needs_consent: false });
+  }
+
   /** Gives the job to the conductor, with what is finished of it. A conductor that has died is given it again. */
   async launch(): Promise<void> {
     if (this.#isOver) this.#lock.release();
     if (this.#isOver || this.#known !== 'nothing') return;
+    if (this.#recorder.row.needs_consent) {
+      this.#isDormant = true;
+      return;
+    }
     this.#launches += 1;
     const launch = this.#launches;
     const isCurrent = () => launch === this.#launches && !this.#isOver;
@@ -113,6 +124,8 @@ export class JobRunner {
     if (this.#isOver) return;
     if (this.#known === 'episodes') {
       this.#post(command);
+    } else if (this.#isDormant && this.#recorder.row.needs_consent && command !== 'cancel') {
+      // Who wants it to run has to allow it first.
     } else if (this.#isDormant && command === 'resume') {
       this.#isDormant = false;
       this.#recorder.row.status = 'queued';

@@ -37,7 +37,15 @@ export type JobRow = {
   elapsed_ms: number;
   /** Episodes that are stored. */
   saved_episodes: number;
+  /** Whether the job came from a file with JavaScript that nobody has allowed yet: it is not run before. */
+  needs_consent?: boolean;
 };
+
+/** Whether a job runs JavaScript; of a spec that came from outside too, whatever it is. */
+export function runsJavaScript(spec: { strategy?: unknown }): boolean {
+  const strategy = spec.strategy as { javascript?: unknown } | null | undefined;
+  return (strategy?.javascript ?? null) !== null;
+}
 
 /** Up to 1,000 finished episodes of a job: numbers `1,000 × block + 1` and on. */
 export type EpisodeBlock = {

@@ -1,4 +1,4 @@
-import type { JobRow, JobStatus } from 'candlerun';
+import type { JobRow } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { momentText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
@@ -17,6 +17,8 @@ export class JobItem {
   readonly #best = make('span', 'job-best');
   readonly #rate = make('span', 'hint');
   readonly #message = make('p', 'job-message');
+  readonly #source = make('code', '');
+  readonly #script = make('details', 'job-script', make('summary', '', 'Its JavaScript, from a file'));
   readonly #remove: ConfirmButton;
   readonly #buttons: Record<JobAction, HTMLButtonElement>;
   readonly element: HTMLElement;
@@ -32,6 +34,7 @@ export class JobItem {
     };
     this.#buttons = {
       open: button('open'),
+      allow: button('allow'),
       pause: button('pause'),
       resume: button('resume'),
       retry: button('retry'),
@@ -47,8 +50,10 @@ export class JobItem {
       make('div', 'job-figures', this.#best, this.#rate),
       make('div', 'job-actions', ...Object.values(this.#buttons)),
       this.#message,
+      this.#script,
       this.rates.element,
     );
+    this.#script.append(make('pre', '', this.#source));
     this.element.dataset.job = id;
   }
 
@@ -63,7 +68,9 @@ export class JobItem {
     setText(this.#rate, meanRateText(row));
     setText(this.#message, row.error ?? '');
     this.#message.hidden = row.error === null;
-    this.#drawButtons(row.status, `${name}, ${momentText(row.created_at)}`);
+    this.#script.hidden = row.needs_consent !== true;
+    setText(this.#source, row.needs_consent ? (row.spec.strategy.javascript?.source ?? '') : '');
+    this.#drawButtons(row, `${name}, ${momentText(row.created_at)}`);
   }
 
   /** Whether this is the job that the page shows. */
@@ -75,15 +82,18 @@ export class JobItem {
 
   /** Gives the focus to the button that is always there. */
   focus(): void {
-    this.#buttons.open.focus();
+    (this.#buttons.open.hidden ? this.#buttons.allow : this.#buttons.open).focus();
   }
 
-  #drawButtons(status: JobStatus, subject: string): void {
-    if (this.element.dataset.status === status) return;
-    this.element.dataset.status = status;
+  #drawButtons(row: JobRow, subject: string): void {
+    const consent = row.needs_consent ? 'needed' : '';
+    const { dataset } = this.element;
+    if (dataset.status === row.status && dataset.consent === consent) return;
+    dataset.status = row.status;
+    dataset.consent = consent;
     const focused = document.activeElement;
     for (const [action, button] of Object.entries(this.#buttons) as [JobAction, HTMLButtonElement][]) {
-      button.hidden = !canDo(action, status);
+      button.hidden = !canDo(action, row);
       if (action === 'remove') this.#remove.subject = subject;
       else button.ariaLabel = `${actionNames[action]} ${subject}`;
     }

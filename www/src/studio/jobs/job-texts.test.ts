@@ -52,8 +52,8 @@ test('a percentage is told of what is not finished', () => {
 });
 
 test('only what has an end can be tried again, and only what moves can be paused', () => {
-  expect(canDo('retry', 'failed')).toBe(true);
-  expect(canDo('retry', 'completed')).toBe(false);
-  expect(canDo('pause', 'paused')).toBe(false);
-  expect(canDo('resume', 'paused')).toBe(true);
+  expect(canDo('retry', { status: 'failed' })).toBe(true);
+  expect(canDo('retry', { status: 'completed' })).toBe(false);
+  expect(canDo('pause', { status: 'paused' })).toBe(false);
+  expect(canDo('resume', { status: 'paused' })).toBe(true);
 });

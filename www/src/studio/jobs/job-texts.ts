@@ -35,9 +35,10 @@ export function titleText(spec: JobSpec): string {
   return `${strategy} · ${how}${spec.walk_forward ? ' · walk-forward' : ''}`;
 }
 
-/** A strategy of the library by its title, rules by theirs: their first line, where that is a comment. */
-function strategyText({ library, rules }: StrategySpec): string {
+/** A strategy of the library by its title, a text by its own: its first line, where that is a comment. */
+function strategyText({ library, rules, javascript }: StrategySpec): string {
   if (library) return strategies.find(({ name }) => name === library)?.title ?? library;
+  if (javascript) return /^\s*\/\/\s*(\S.*)/.exec(javascript.source)?.[1] ?? 'Own JavaScript';
   return /^\s*#\s*(\S.*)/.exec(rules ?? '')?.[1] ?? 'Own rules';
 }
 

@@ -186,6 +186,8 @@ export class JobsPanel {
     switch (action) {
       case 'open':
         return this.#owner.open(id);
+      case 'allow':
+        return (await candlerun.job(id)).allowJavaScript();
       case 'pause':
         return candlerun.pause(id);
       case 'resume':
@@ -211,7 +213,9 @@ export class JobsPanel {
 
   async #import(file: File): Promise<void> {
     const job: JobHandle | undefined = await this.#candlerun?.importJob(file);
-    if (job) await this.#owner.open(job.id);
+    // One whose JavaScript has to be allowed is looked at in the list first.
+    if (job?.needsConsent) this.#details.open = true;
+    else if (job) await this.#owner.open(job.id);
   }
 
   async #try(work: () => Promise<void>): Promise<void> {

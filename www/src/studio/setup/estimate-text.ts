@@ -1,8 +1,8 @@
-import { formatCount, type JobSpec, type SearchEstimate } from 'candlerun';
+import { formatCount, type JobSpecInput, type SearchEstimate } from 'candlerun';
 import { aboutText } from '../number-text.js';
 
 /** How much will run and how long that takes: `100 of 741 combinations, about 2 s.`, and what is better, if anything is. */
-export function estimateText(spec: JobSpec, found: SearchEstimate): string {
+export function estimateText(spec: JobSpecInput, found: SearchEstimate): string {
   const { total_episodes, feasible_points } = found;
   const isPart = feasible_points !== null && total_episodes < feasible_points;
   const count = isPart
@@ -16,7 +16,7 @@ export function estimateText(spec: JobSpec, found: SearchEstimate): string {
 }
 
 /** Seconds of the way that was asked for, no more than it is given. */
-function secondsOf(spec: JobSpec, { estimate }: SearchEstimate): number | null {
+function secondsOf(spec: JobSpecInput, { estimate }: SearchEstimate): number | null {
   const sampler = spec.search?.sampler ?? 'grid';
   const learns = sampler !== 'grid' && sampler !== 'random';
   const seconds = learns ? estimate.bayesian_seconds : estimate.random_seconds;
@@ -24,6 +24,6 @@ function secondsOf(spec: JobSpec, { estimate }: SearchEstimate): number | null {
   return seconds === null ? null : Math.min(seconds, most);
 }
 
-function endsEarly(spec: JobSpec): boolean {
+function endsEarly(spec: JobSpecInput): boolean {
   return Object.values(spec.search?.stop ?? {}).some((limit) => limit !== null);
 }

@@ -54,7 +54,10 @@ export class FieldErrors {
   /** The control of a path such as `search.space.fast.int.low`; of a whole record, its first control. */
   #find(field: string): HTMLElement | null {
     if (field === '') return null;
-    const path = field.replace(/\.(int|float)(?=\.|$)/, '').replace(/\.constraint$/, '.constraints');
+    const path = field
+      .replace(/\.(int|float)(?=\.|$)/, '')
+      .replace(/\.constraint$/, '.constraints')
+      .replace(/^strategy\.javascript\..*/, 'strategy.javascript');
     const controls = [...this.#form.querySelectorAll<HTMLElement>('[data-path]')];
     const pathOf = (control: HTMLElement) => control.dataset.path ?? '';
     return (

@@ -1,9 +1,9 @@
-import { type CandlesInfo, type CheckedRules, formatCount, type JobSpec, type SamplerName } from 'candlerun';
+import { type CandlesInfo, formatCount, type JobSpecInput, type SamplerName } from 'candlerun';
 import { byId, setText } from '../dom.js';
 import { AccountPanel } from './account-panel.js';
 import { FieldErrors } from './field-errors.js';
 import { SearchPanel } from './search-panel.js';
-import { StrategyPanel } from './strategy-panel.js';
+import { StrategyPanel, type TextReaders } from './strategy-panel.js';
 import { WalkForwardPanel } from './walk-forward-panel.js';
 
 /** What each sampler runs. */
@@ -27,10 +27,10 @@ export class SetupForm {
   readonly #account = new AccountPanel();
   #enabled = false;
 
-  /** `check` reads a text in the rules language, `changed` is called when its parameters are others. */
-  constructor(submit: () => void, check: (rules: string) => Promise<CheckedRules>, changed: () => void) {
+  /** `readers` read texts of strategies, `changed` is called when their parameters are others. */
+  constructor(submit: () => void, readers: TextReaders, changed: () => void) {
     this.errors = new FieldErrors(this.#form);
-    this.#strategy = new StrategyPanel(check, () => {
+    this.#strategy = new StrategyPanel(readers, () => {
       this.#showPlan();
       changed();
     });
@@ -59,7 +59,7 @@ export class SetupForm {
   }
 
   /** The spec that the form describes. Throws a `CandlerunError` that names the input that holds no number. */
-  readSpec(candles: CandlesInfo): JobSpec {
+  readSpec(candles: CandlesInfo): JobSpecInput {
     return {
       candles: candles.fingerprint,
       strategy: this.#strategy.readStrategy(),

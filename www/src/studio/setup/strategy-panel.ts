@@ -1,18 +1,29 @@
 import {
   type CheckedRules,
   type Dimension,
+  type JavaScript,
+  type JobSpecInput,
   type StrategyInfo,
-  type StrategySpec,
   strategies,
 } from 'candlerun';
 import { byId, make, makeOption, setText } from '../dom.js';
 import { FlagRow } from './flag-row.js';
 import { ParamRow } from './param-row.js';
-import { RulesDraft } from './rules-draft.js';
 import { RulesEditor } from './rules-editor.js';
+import { FIRST_SCRIPT, ScriptText } from './script-text.js';
+import { TextDraft } from './text-draft.js';
 
-/** The choice that is no strategy of the library. */
+/** The choices that are no strategies of the library. */
 const OWN = 'own';
+const SCRIPT = 'javascript';
+
+/** How a panel has texts read. */
+export type TextReaders = {
+  /** Checks a text in the rules language. */
+  checkRules(rules: string): Promise<CheckedRules>;
+  /** Reads a text in JavaScript. */
+  readJavaScript(source: string): Promise<JavaScript>;
+};
 
 /** The strategy, its rules, its parameters and the constraints between them. The form is made from what the engine says. */
 export class StrategyPanel {
@@ -21,21 +32,27 @@ export class StrategyPanel {
   readonly #details = byId('rules-details', HTMLDetailsElement);
   readonly #params = byId('params', HTMLElement);
   readonly #constraints = byId('constraints', HTMLElement);
-  readonly #draft = new RulesDraft();
+  readonly #language = byId('rules-language', HTMLElement);
+  readonly #label = byId('rules-label', HTMLElement);
+  readonly #input = byId('rules-input', HTMLTextAreaElement);
+  readonly #draft = new TextDraft('candlerun-rules');
+  readonly #scriptDraft = new TextDraft('candlerun-javascript');
+  readonly #script: ScriptText;
   readonly #editor: RulesEditor;
   readonly #changed: () => void;
   #rows: (ParamRow | FlagRow)[] = [];
 
   /** `changed` is called when the parameters are others, by an answer of the engine and not by an event of the form. */
-  constructor(check: (rules: string) => Promise<CheckedRules>, changed: () => void) {
+  constructor(readers: TextReaders, changed: () => void) {
     this.#changed = changed;
+    this.#script = new ScriptText((source) => readers.readJavaScript(source));
     this.#editor = new RulesEditor(
-      check,
+      (text) => (this.#isScript ? this.#script.check(text) : readers.checkRules(text)),
       () => this.#edit(),
       (strategy) => this.#showOwn(strategy),
     );
     this.#select.append(...strategies.map(({ name, title }) => makeOption(name, title)));
-    this.#select.append(makeOption(OWN, 'Your own rules'));
+    this.#select.append(makeOption(OWN, 'Your own rules'), makeOption(SCRIPT, 'Your own JavaScript'));
     this.#select.addEventListener('change', () => this.#choose());
     this.#choose();
   }
@@ -52,9 +69,10 @@ export class StrategyPanel {
       .map((input) => input.value);
   }
 
-  readStrategy(): StrategySpec {
+  readStrategy(): JobSpecInput['strategy'] {
     const fixed = this.#rows.filter((row) => !row.varies);
     const params = Object.fromEntries(fixed.map((row) => [row.name, row.readFixed()]));
+    if (this.#isScript) return { javascript: this.#script.declarationOf(this.#editor.text), params };
     return this.#isOwn ? { rules: this.#editor.text, params } : { library: this.#select.value, params };
   }
 
@@ -67,7 +85,18 @@ export class StrategyPanel {
     return this.#select.value === OWN;
   }
 
+  get #isScript(): boolean {
+    return this.#select.value === SCRIPT;
+  }
+
   #choose(): void {
+    this.#showLanguage();
+    if (this.#isScript) {
+      this.#details.open = true;
+      setText(this.#description, 'A strategy in JavaScript. It runs in this browser as you have typed it.');
+      this.#editor.open(this.#scriptDraft.read() ?? FIRST_SCRIPT);
+      return;
+    }
     if (this.#isOwn) {
       this.#details.open = true;
       setText(this.#description, 'A strategy in a few lines. What may vary is a param with a range.');
@@ -83,15 +112,27 @@ export class StrategyPanel {
 
   /** Whoever edits a strategy of the library has one of their own from then on. */
   #edit(): void {
+    if (this.#isScript) {
+      this.#scriptDraft.write(this.#editor.text);
+      return;
+    }
     this.#draft.write(this.#editor.text);
     if (this.#isOwn) return;
     this.#select.value = OWN;
     setText(this.#description, 'Your own rules, from here on.');
   }
 
+  /** What the text is written in; a refusal of it is shown at it. */
+  #showLanguage(): void {
+    const isScript = this.#isScript;
+    setText(this.#language, isScript ? 'JavaScript' : 'Rules');
+    setText(this.#label, isScript ? 'JavaScript of the strategy' : 'Rules of the strategy');
+    this.#input.dataset.path = isScript ? 'strategy.javascript' : 'strategy.rules';
+  }
+
   #showOwn(strategy: StrategyInfo): void {
     const { title, description } = strategy;
-    setText(this.#description, [title, description].filter(Boolean).join(': ') || 'Your own rules.');
+    setText(this.#description, [title, description].filter(Boolean).join(': ') || 'Your own strategy.');
     this.#showParams(strategy);
     this.#changed();
   }

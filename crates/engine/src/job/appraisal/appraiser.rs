@@ -128,7 +128,9 @@ impl Appraiser {
         if let Some((purpose, mut run)) = self.running.take() {
             let mut on_boundary = |_| ControlFlow::Continue(());
             if run.advance(CANDLES, &mut on_boundary) == Advance::Finished {
-                self.take(job, purpose, &run.report());
+                if run.failure().is_none() {
+                    self.take(job, purpose, &run.report());
+                }
             } else {
                 self.running = Some((purpose, run));
             }

@@ -6,20 +6,38 @@ use super::known::KnownValues;
 use super::typed::{CheckedProgram, RulesParam};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
-use crate::rules::ast::{Literal, Param, Range};
+use crate::rules::ast::{Literal, Param, Range, Span};
 use crate::rules::error::Fault;
 use crate::rules::lexer::LARGEST;
 use crate::search::{Dimension, SearchSpace};
 use crate::sorted::SortedMap;
 
 impl RulesParam {
+    /// A parameter that no text in the rules language has: any number, whole where its range is, any flag, or one of the
+    /// choices of its range.
+    pub(crate) fn declared(name: &str, default: ParamValue, range: Option<Dimension>) -> Self {
+        Self {
+            name: name.to_owned(),
+            default,
+            whole: matches!(range, Some(Dimension::Int { .. })),
+            min: -LARGEST,
+            max: LARGEST,
+            range,
+            span: Span { start: 0, end: 0 },
+        }
+    }
+
     /// Checks one value.
     ///
     /// # Errors
     /// Names the parameter and what it may be.
     pub fn check(&self, value: &ParamValue) -> Result<()> {
+        if let Some(Dimension::Categorical { choices }) = &self.range {
+            return self.check_choice(choices, value);
+        }
         let accepted = match (&self.default, value) {
-            (ParamValue::Flag(_), ParamValue::Flag(_)) => true,
+            (ParamValue::Flag(_), ParamValue::Flag(_))
+            | (ParamValue::Name(_), ParamValue::Name(_)) => true,
             (ParamValue::Number(_), ParamValue::Number(number)) => self.accepts(*number),
             _ => false,
         };
@@ -29,6 +47,7 @@ impl RulesParam {
         let kind = if self.whole { "a whole number" } else { "a number" };
         let reason = match (&self.default, self.min > -LARGEST, self.max < LARGEST) {
             (ParamValue::Flag(_), ..) => "must be true or false".to_owned(),
+            (ParamValue::Name(_), ..) => "must be a name".to_owned(),
             (_, true, false) if self.min <= f64::MIN_POSITIVE => format!("must be {kind} above 0"),
             (_, true, true) if self.min > 0.0 && self.min <= f64::MIN_POSITIVE => {
                 format!("must be {kind} above 0 and up to {}", self.max)
@@ -37,6 +56,14 @@ impl RulesParam {
             _ => format!("must be {kind}"),
         };
         Err(Error::field(&self.name, value, reason))
+    }
+
+    fn check_choice(&self, choices: &[ParamValue], value: &ParamValue) -> Result<()> {
+        if choices.contains(value) {
+            return Ok(());
+        }
+        let names: Vec<String> = choices.iter().map(ParamValue::to_string).collect();
+        Err(Error::field(&self.name, value, format!("must be one of {}", names.join(", "))))
     }
 
     fn accepts(&self, number: f64) -> bool {

@@ -12,6 +12,7 @@ mod rate;
 mod work;
 
 use super::lanes::Lanes;
+use super::reports::NO_RETURN;
 use crate::codec::to_text;
 use crate::js::now_ms;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
@@ -385,7 +386,9 @@ impl ActiveJob {
         self.hear_held(lane);
         let mut work = self.work.remove(&lane)?;
         let mut told = None;
-        if let Some((episode, trapped_at)) = self.blame(&work, end) {
+        if let Some(reason) = self.silence(&work, end) {
+            self.pause(lanes, Some(reason));
+        } else if let Some((episode, trapped_at)) = self.blame(&work, end) {
             match self.deaths.judge(episode, trapped_at) {
                 Verdict::Again => {}
                 Verdict::Fail(reason) => {
@@ -404,6 +407,15 @@ impl ActiveJob {
         told
     }
 
+    /// Why the job rests after a lane that gave no sign of life: of JavaScript that does not return one such death is enough.
+    fn silence(&self, work: &LaneWork, end: LaneEnd) -> Option<String> {
+        let runs = end == LaneEnd::Silent && self.has_turn();
+        let javascript = self.job.spec().strategy.javascript.as_ref();
+        let episode = javascript.filter(|_| runs).and(work.episodes.front())?.episode;
+        let candle = grouped(work.candle);
+        Some(format!("{NO_RETURN}: episode {}, after candle {candle}", grouped(episode)))
+    }
+
     /// The episode that a lane has died with, and the candle where it trapped. A lane that never said anything, or that
     /// rested, has died of something else.
     fn blame(&self, work: &LaneWork, end: LaneEnd) -> Option<(u32, Option<u32>)> {
@@ -412,7 +424,7 @@ impl ActiveJob {
                 let own = work.episodes.iter().any(|proposal| proposal.episode == episode);
                 own.then_some((episode, Some(candle)))
             }
-            LaneEnd::Killed => {
+            LaneEnd::Killed | LaneEnd::Silent => {
                 let running =
                     work.episodes.front().filter(|_| work.has_reported && self.has_turn());
                 running.map(|proposal| (proposal.episode, None))
@@ -460,6 +472,19 @@ impl ActiveJob {
         let progress = Progress { status: JobStatus::Cancelled, eta_ms: None, ..progress };
         Event::JobCancelled { job_id: self.id, progress }
     }
+}
+
+/// A number as people read it: 12,345.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Asks for the next episode; a sampler that thinks is asked again for a while.

@@ -1,0 +1,55 @@
+//! Columns on the side of JavaScript: each is copied once, and forgotten when nobody has the original any more. Views of the
+//! engine's memory would be gone as soon as that grows.
+
+use candlerun_engine::candles::Candles;
+use candlerun_engine::columns::Column;
+use candlerun_engine::sorted::SortedMap;
+use js_sys::{Array, Float64Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::{Arc, Weak};
+
+/// The copies of one series of candles.
+#[derive(Clone, Default)]
+pub(in crate::lane) struct Copies(Rc<RefCell<Kept>>);
+
+#[derive(Default)]
+struct Kept {
+    candles: Option<Array>,
+    /// By the addresses of the originals.
+    columns: SortedMap<usize, (Weak<[f64]>, Float64Array)>,
+}
+
+impl Copies {
+    /// Time, open, high, low, close and volume.
+    pub(super) fn candles(&self, candles: &Candles) -> Array {
+        let kept = &mut self.0.borrow_mut().candles;
+        kept.get_or_insert_with(|| {
+            let columns = [
+                candles.time(),
+                candles.open(),
+                candles.high(),
+                candles.low(),
+                candles.close(),
+                candles.volume(),
+            ];
+            columns.into_iter().map(Float64Array::from).collect()
+        })
+        .clone()
+    }
+
+    /// A column that a script has asked for.
+    pub(super) fn column(&self, column: &Column) -> Float64Array {
+        let columns = &mut self.0.borrow_mut().columns;
+        let address = column.as_ptr().addr();
+        if let Some((original, copy)) = columns.get(&address)
+            && original.upgrade().is_some_and(|original| Arc::ptr_eq(&original, column))
+        {
+            return copy.clone();
+        }
+        columns.retain(|_, (original, _)| original.strong_count() > 0);
+        let copy = Float64Array::from(&column[..]);
+        columns.insert(address, (Arc::downgrade(column), copy.clone()));
+        copy
+    }
+}

@@ -1,0 +1,115 @@
+//! What the worker provides: it loads texts as modules and calls them. Its methods do not throw; what a script does wrong is an
+//! answer.
+
+use candlerun_engine::Error;
+use candlerun_engine::strategies::DeclaredParam;
+use js_sys::{Array, Float64Array, Promise};
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Loads texts; see `www/src/client/worker/script-host.ts`.
+    #[derive(Debug, Clone)]
+    pub(crate) type ScriptHost;
+
+    /// A `Script`, or a rejection with a refusal as JSON text.
+    #[wasm_bindgen(method)]
+    pub(super) fn load(this: &ScriptHost, source: &str) -> Promise;
+
+    /// A text that was loaded.
+    #[derive(Debug, Clone)]
+    pub(in crate::lane) type Script;
+
+    /// An `Answer` as JSON text.
+    #[wasm_bindgen(method)]
+    fn declaration(this: &Script) -> String;
+
+    /// Begins an episode. `ask` is called for each indicator with its name and its arguments.
+    #[wasm_bindgen(method)]
+    pub(super) fn episode(
+        this: &Script,
+        params: &str,
+        ask: &mut dyn FnMut(String, Array) -> JsValue,
+    ) -> ScriptEpisode;
+
+    /// An episode of a script.
+    pub(super) type ScriptEpisode;
+
+    /// Why it cannot go on; empty where it can.
+    #[wasm_bindgen(method)]
+    pub(super) fn failure(this: &ScriptEpisode) -> String;
+
+    /// Takes the candles, six columns, and the columns that were asked for.
+    #[wasm_bindgen(method)]
+    pub(super) fn open(this: &ScriptEpisode, candles: &Array, columns: &Array);
+
+    /// Takes open trades, as many numbers each as `mail::TRADE`.
+    #[wasm_bindgen(method, js_name = takeTrades)]
+    pub(super) fn take_trades(this: &ScriptEpisode, trades: &[f64]);
+
+    /// Takes entries that wait, as many numbers each as `mail::ENTRY`.
+    #[wasm_bindgen(method, js_name = takeEntries)]
+    pub(super) fn take_entries(this: &ScriptEpisode, entries: &[f64]);
+
+    /// Decides at a closed candle. The number of orders, or -1 where the script has failed.
+    #[wasm_bindgen(method)]
+    pub(super) fn candle(this: &ScriptEpisode, index: f64, units: f64, equity: f64) -> f64;
+
+    /// The orders of the last candle, as many numbers each as `mail::ORDER`.
+    #[wasm_bindgen(method)]
+    pub(super) fn orders(this: &ScriptEpisode) -> Float64Array;
+}
+
+/// What a text has answered when it was asked to declare itself.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Answer {
+    Declared { params: Vec<DeclaredParam>, require: Vec<String> },
+    Refused(Refused),
+}
+
+impl Answer {
+    pub(super) fn of(script: &Script) -> Self {
+        serde_json::from_str(&script.declaration()).unwrap_or_else(|error| {
+            Self::Refused(Refused {
+                line: None,
+                field: "params".to_owned(),
+                value: "another declaration".to_owned(),
+                reason: error.to_string(),
+            })
+        })
+    }
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Refused {
+    line: Option<u64>,
+    field: String,
+    value: String,
+    reason: String,
+}
+
+impl Refused {
+    /// Reads the rejection of a text that could not be loaded.
+    pub(super) fn read(json: &JsValue) -> Self {
+        let text = json.as_string().unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_else(|_| Self {
+            line: None,
+            field: "source".to_owned(),
+            value: "a script".to_owned(),
+            reason: format!("cannot be loaded: {json:?}"),
+        })
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(Refused { line, field, value, reason }: Refused) -> Self {
+        match line {
+            Some(line) => Self::line(line, field, value, reason),
+            None => Self::field(field, value, reason),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Strategies in JavaScript: the modules that this lane has loaded, and what of them the engine sees. No trading logic.
+
+/// Columns on the side of JavaScript.
+mod copies;
+/// What the worker provides.
+mod host;
+/// Orders, as JavaScript writes them down.
+mod mail;
+/// Indicators that a script asks for.
+mod requests;
+/// A script as a strategy.
+mod strategy;
+
+pub(super) use copies::Copies;
+pub(crate) use host::ScriptHost;
+pub(super) use strategy::ScriptStrategy;
+
+use crate::protocol::lane::LaneCommand;
+use candlerun_engine::Error;
+use candlerun_engine::job::JobSpec;
+use candlerun_engine::sorted::SortedMap;
+use candlerun_engine::strategies::JavaScript;
+use host::{Answer, Refused, Script};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// The scripts of this lane by the digests of their texts. One that cannot be loaded is not tried again.
+pub(super) struct Scripts {
+    host: ScriptHost,
+    loaded: SortedMap<String, Result<Script, Refused>>,
+}
+
+/// A script on its way.
+pub(super) struct Loading {
+    sha256: String,
+    script: JsFuture,
+}
+
+impl Loading {
+    /// The digest of the text, and what came of it.
+    pub(super) async fn finish(self) -> (String, Result<JsValue, JsValue>) {
+        (self.sha256, self.script.await)
+    }
+}
+
+impl Scripts {
+    pub(super) fn new(host: ScriptHost) -> Self {
+        Self { host, loaded: SortedMap::new() }
+    }
+
+    /// Begins to load the script that a command needs, where it is not here.
+    pub(super) fn load_for(&self, command: &LaneCommand) -> Option<Loading> {
+        let JavaScript { source, sha256, .. } = needed(command)?;
+        if self.loaded.contains_key(&sha256) {
+            return None;
+        }
+        Some(Loading { script: self.host.load(&source).into(), sha256 })
+    }
+
+    /// Takes what came of loading.
+    pub(super) fn take(&mut self, (sha256, loaded): (String, Result<JsValue, JsValue>)) {
+        let script = loaded.map(Script::from).map_err(|refused| Refused::read(&refused));
+        self.loaded.insert(sha256, script);
+    }
+
+    /// A script that was loaded before.
+    pub(super) fn get(&self, sha256: &str) -> Result<Script, Error> {
+        match self.loaded.get(sha256) {
+            Some(Ok(script)) => Ok(script.clone()),
+            Some(Err(refused)) => Err(refused.clone().into()),
+            None => {
+                Err(Error::field("strategy.javascript", sha256, "this lane has no such script"))
+            }
+        }
+    }
+
+    /// What a text declares of itself.
+    pub(super) fn read(&self, source: String) -> Result<JavaScript, Error> {
+        let script = self.get(&JavaScript::new(source.clone(), Vec::new(), Vec::new()).sha256)?;
+        match Answer::of(&script) {
+            Answer::Declared { params, require } => {
+                let javascript = JavaScript::new(source, params, require);
+                javascript.definition()?;
+                Ok(javascript)
+            }
+            Answer::Refused(refused) => Err(refused.into()),
+        }
+    }
+}
+
+/// The script that a command runs.
+fn needed(command: &LaneCommand) -> Option<JavaScript> {
+    match command {
+        LaneCommand::ReadScript { source, .. } => {
+            Some(JavaScript::new(source.clone(), Vec::new(), Vec::new()))
+        }
+        LaneCommand::PrepareRun { spec, .. }
+        | LaneCommand::ReportEpisode { spec, .. }
+        | LaneCommand::AppraiseSearch { spec, .. } => {
+            let spec = serde_json::from_str(spec).ok()?;
+            JobSpec::from_json(&spec).ok()?.strategy.javascript
+        }
+        _ => None,
+    }
+}

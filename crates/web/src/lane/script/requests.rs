@@ -1,0 +1,133 @@
+//! Indicators that a script asks for by name, as `indicator('macd', 'close', 12, 26, 9)`. Mistakes say what would be right.
+
+use candlerun_engine::Error;
+use candlerun_engine::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
+use candlerun_engine::indicators::{self, Indicator, SourceKind};
+use candlerun_engine::rules::did_you_mean;
+use js_sys::Array;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// What a series may be named.
+const SOURCES: [(&str, Source); 5] = [
+    ("open", Source::Open),
+    ("high", Source::High),
+    ("low", Source::Low),
+    ("close", Source::Close),
+    ("volume", Source::Volume),
+];
+
+/// Adds an indicator to what is requested. Arguments are a source (a name, or the number of a column in a list), where it
+/// reads one, and numbers or names of choices. The answer is a list of output names and column numbers, or a text that says
+/// what is wrong; `asked` keeps what each number means.
+pub(super) fn ask(
+    requests: &mut ColumnRequests,
+    asked: &mut Vec<ColumnId>,
+    name: &str,
+    arguments: &Array,
+) -> JsValue {
+    match outputs(requests, asked, name, arguments) {
+        Ok(outputs) => {
+            let pairs = outputs.into_iter().map(|(output, id)| {
+                asked.push(id);
+                Array::of2(&output.into(), &JsValue::from(asked.len() as u32 - 1))
+            });
+            pairs.collect::<Array>().into()
+        }
+        Err(reason) => reason.into(),
+    }
+}
+
+fn outputs(
+    requests: &mut ColumnRequests,
+    asked: &[ColumnId],
+    name: &str,
+    arguments: &Array,
+) -> Result<Vec<(&'static str, ColumnId)>, String> {
+    let indicator = indicators::find(name).map_err(|_| unknown(name))?;
+    let mut arguments = arguments.iter().peekable();
+    let given = match arguments.peek() {
+        Some(first) => source(first, asked)?,
+        None => None,
+    };
+    if given.is_some() {
+        arguments.next();
+    }
+    let input = match (indicator.source, given) {
+        (SourceKind::Series, given) => given.unwrap_or(Source::Close.into()),
+        (SourceKind::Candles, None) => Source::Candle.into(),
+        (SourceKind::Candles, Some(_)) => {
+            return Err(format!("`{name}` reads whole candles and takes no series"));
+        }
+    };
+    let numbers: Vec<f64> = arguments
+        .enumerate()
+        .map(|(at, argument)| number(indicator, at, &argument))
+        .collect::<Result<_, _>>()?;
+    let columns = indicator.outputs.iter().map(|output| {
+        let id = requests.indicator(name, input, &numbers, output.name);
+        id.map(|id| (output.name, id)).map_err(|error| words(name, error))
+    });
+    columns.collect()
+}
+
+fn unknown(name: &str) -> String {
+    let names = indicators::all().iter().map(|indicator| indicator.name);
+    match did_you_mean(name, names.clone()) {
+        Some(suggestion) => format!("there is no indicator `{name}`; {suggestion}"),
+        None => {
+            let names: Vec<&str> = names.collect();
+            format!("there is no indicator `{name}`; there are {}", names.join(", "))
+        }
+    }
+}
+
+/// The series that a first argument means; none where it is no series.
+fn source(argument: &JsValue, asked: &[ColumnId]) -> Result<Option<ColumnInput>, String> {
+    if let Some(column) = argument.dyn_ref::<Array>() {
+        let id = column.get(0).as_f64().and_then(|number| asked.get(number as usize).copied());
+        return Ok(id.map(ColumnInput::from));
+    }
+    let Some(name) = argument.as_string() else { return Ok(None) };
+    match SOURCES.iter().find(|(source, _)| *source == name) {
+        Some((_, source)) => Ok(Some((*source).into())),
+        None => {
+            let suggestion = did_you_mean(&name, SOURCES.map(|(source, _)| source));
+            let suggestion = suggestion.map_or(String::new(), |meant| format!("; {meant}"));
+            Err(format!(
+                "there is no series `{name}`: it is open, high, low, close, volume or another indicator{suggestion}"
+            ))
+        }
+    }
+}
+
+fn number(indicator: &Indicator, at: usize, argument: &JsValue) -> Result<f64, String> {
+    if let Some(number) = argument.as_f64() {
+        return Ok(number);
+    }
+    let Some(param) = indicator.params.get(at) else { return Ok(f64::NAN) };
+    let name = argument.as_string().unwrap_or_default();
+    match param.choices.iter().position(|choice| *choice == name) {
+        Some(choice) => Ok(choice as f64),
+        None if param.choices.is_empty() => {
+            Err(format!("`{}` of `{}` must be a number", param.name, indicator.name))
+        }
+        None => Err(format!(
+            "`{}` of `{}` must be one of {}",
+            param.name,
+            indicator.name,
+            param.choices.join(", ")
+        )),
+    }
+}
+
+fn words(name: &str, error: Error) -> String {
+    match error {
+        Error::Field { field, value, reason } | Error::Line { field, value, reason, .. } => {
+            if field == name {
+                format!("`{name}`: {reason}; here are {value}")
+            } else {
+                format!("`{field}` of `{name}` {reason}, and is {value}")
+            }
+        }
+    }
+}

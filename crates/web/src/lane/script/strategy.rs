@@ -1,0 +1,127 @@
+//! A script as a strategy: the engine asks at each closed candle, the script answers with orders. A script that throws gives no
+//! orders any more, and its episode ends.
+
+use super::copies::Copies;
+use super::host::{Script, ScriptEpisode};
+use super::mail::{ORDER, OrderNames, entry_row, give, trade_row};
+use super::requests::ask;
+use candlerun_engine::columns::{ColumnId, ColumnRequests};
+use candlerun_engine::params::Params;
+use candlerun_engine::strategy::{Context, SignalColumns, Signals, Strategy};
+use serde_json::json;
+
+/// One episode of a script.
+pub(in crate::lane) struct ScriptStrategy {
+    script: Script,
+    params: String,
+    copies: Copies,
+    columns: Vec<ColumnId>,
+    episode: Option<ScriptEpisode>,
+    failure: Option<String>,
+    names: OrderNames,
+    /// What the script knows of its trades and entries: it is told when that changes.
+    trades: Told,
+    entries: Told,
+    orders: Vec<f64>,
+}
+
+/// Rows that were told last, and those of now.
+#[derive(Default)]
+struct Told {
+    last: Vec<f64>,
+    now: Vec<f64>,
+}
+
+impl Told {
+    /// Whether there is something new, which counts as told from now on.
+    fn changes(&mut self) -> bool {
+        let is_same = self.now.len() == self.last.len()
+            && self.now.iter().zip(&self.last).all(|(a, b)| a.to_bits() == b.to_bits());
+        std::mem::swap(&mut self.now, &mut self.last);
+        !is_same
+    }
+}
+
+impl ScriptStrategy {
+    /// An episode of a script with complete parameters.
+    pub(in crate::lane) fn new(script: Script, params: &Params, copies: Copies) -> Self {
+        Self {
+            script,
+            params: json!(params).to_string(),
+            copies,
+            columns: Vec::new(),
+            episode: None,
+            failure: None,
+            names: OrderNames::default(),
+            trades: Told::default(),
+            entries: Told::default(),
+            orders: Vec::new(),
+        }
+    }
+
+    /// Ends the episode where the script has failed.
+    fn look(&mut self, episode: ScriptEpisode) {
+        let failure = episode.failure();
+        if failure.is_empty() {
+            self.episode = Some(episode);
+        } else {
+            self.failure = Some(failure);
+        }
+    }
+
+    fn tell(&mut self, episode: &ScriptEpisode, ctx: &Context<'_>) {
+        self.trades.now.clear();
+        self.trades.now.extend(ctx.trades().iter().flat_map(trade_row));
+        if self.trades.changes() {
+            episode.take_trades(&self.trades.last);
+        }
+        self.entries.now.clear();
+        let names = &self.names;
+        self.entries.now.extend(ctx.entries().flat_map(|entry| entry_row(entry, names)));
+        if self.entries.changes() {
+            episode.take_entries(&self.entries.last);
+        }
+    }
+}
+
+impl Strategy for ScriptStrategy {
+    fn init(&mut self, columns: &mut ColumnRequests) {
+        let asked = &mut self.columns;
+        let episode = self
+            .script
+            .episode(&self.params, &mut |name, arguments| ask(columns, asked, &name, &arguments));
+        self.look(episode);
+    }
+
+    /// Gives the script its columns; its orders are decided candle by candle.
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        if let Some(episode) = &self.episode {
+            let asked = self.columns.iter().map(|id| self.copies.column(&columns.shared(*id)));
+            episode.open(&self.copies.candles(columns.candles()), &asked.collect());
+        }
+        None
+    }
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let Some(episode) = self.episode.take() else { return };
+        self.tell(&episode, ctx);
+        let orders = episode.candle(ctx.index() as f64, ctx.units(), ctx.equity());
+        if orders > 0.0 {
+            self.orders.resize(orders as usize * ORDER, 0.0);
+            let written = episode.orders();
+            written.subarray(0, self.orders.len() as u32).copy_to(&mut self.orders);
+            for row in self.orders.as_chunks::<ORDER>().0 {
+                give(row, &mut self.names, ctx);
+            }
+        }
+        if orders < 0.0 {
+            self.look(episode);
+        } else {
+            self.episode = Some(episode);
+        }
+    }
+
+    fn failure(&self) -> Option<String> {
+        self.failure.clone()
+    }
+}

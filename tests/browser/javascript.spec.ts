@@ -1,0 +1,385 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import type { JobSpec, JobSpecInput, StrategySpec } from '../../www/src/client/index.ts';
+import { expect, test } from './client-page.ts';
+
+const LIB = fileURLToPath(new URL('../../www/lib/', import.meta.url));
+
+/** The script of the reference page. */
+const CROSS = (() => {
+  const page = readFileSync(fileURLToPath(new URL('../../docs/javascript.md', import.meta.url)), 'utf8');
+  return /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+})();
+
+const CROSS_RULES = `param fast = 10 in 5..50 step 5
+param slow = 30 in 20..200 step 20
+require fast < slow
+let quick = sma(close, fast)
+let calm = sma(close, slow)
+enter long when quick crosses above calm
+exit long when quick crosses below calm`;
+
+type Told = { digest: string; trades: number; failure: string | null; verified: boolean; status: string };
+
+/** Runs a strategy over synthetic candles and reports its best or first episode again. */
+function run(
+  page: Page,
+  strategy: JobSpecInput['strategy'],
+  rest: Partial<JobSpec> = {},
+  lanes = 1,
+): Promise<Told> {
+  return page.evaluate(
+    async ({ strategy, rest, lanes }) => {
+      const candlerun = await client.createCandlerun({ lanes, storage: 'memory', log: () => {} });
+      const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 5_000 } }));
+      const spec = { candles: fingerprint, strategy, ...rest } as JobSpecInput;
+      const job = candlerun.start(spec, { allowJavaScript: true });
+      const { digest, best } = await within(60_000, job.done);
+      const [first] = (await candlerun.episodes(job.id).next()).value ?? [];
+      const report = best ? await within(20_000, job.report(best)) : null;
+      candlerun.close();
+      const trades = best?.metrics?.trades ?? 0;
+      const failure = first?.failure ?? null;
+      return { digest, trades, failure, verified: report?.verified ?? false, status: job.status };
+    },
+    { strategy, rest, lanes },
+  );
+}
+
+/** Why a script fails. */
+async function failureOf(page: Page, body: string): Promise<string | null> {
+  return (await run(page, { javascript: `defineStrategy({\n${body}\n});` })).failure;
+}
+
+test('a cross of averages is equal to the bit to the same rules, on any number of lanes', async ({
+  clientPage: page,
+}) => {
+  const costs = { backtest: { commission_rate: 0.001 }, search: { seed: 1 } };
+  const rules = await run(page, { rules: CROSS_RULES }, costs);
+  const one = await run(page, { javascript: CROSS }, costs);
+  const two = await run(page, { javascript: CROSS }, costs, 2);
+  expect(one.trades).toBeGreaterThan(5);
+  expect(one.verified).toBe(true);
+  expect(one.digest).toBe(rules.digest);
+  expect(two.digest).toBe(rules.digest);
+});
+
+const GATE = 'const up = ctx.close.at(0) > average.at(0) && ctx.close.at(1) <= average.at(1);';
+const INIT = `init({ indicator }) { return { average: indicator('sma', 'close', 20), atr: indicator('atr', 14) }; },`;
+const UP = 'close crosses above sma(close, 20)';
+for (const { name, order, rules } of [
+  {
+    name: 'exits by per cent',
+    order: 'if (up && !ctx.inPosition) ctx.buy({ stopLoss: { percent: 2 }, takeProfit: { percent: 7 } });',
+    rules: `enter long when ${UP}\nstop loss 2%\ntake profit 7%`,
+  },
+  {
+    name: 'exits by distance, a trail, and a size',
+    order: `if (up && !ctx.inPosition) ctx.buy({ size: { percent: 50 }, stopLoss: { distance: 2 * atr.at(0) },
+      trailingStop: { distance: 3 * atr.at(0) }, maxCandles: 30 });`,
+    rules: `enter long when ${UP}\nsize 50%\nstop loss 2 * atr(14)\ntrailing stop 3 * atr(14)\nexit after 30 candles`,
+  },
+  {
+    name: 'limit entries for a candle',
+    order: `if (up && !(ctx.units > 0)) ctx.buy({ limit: ctx.close.at(0) * 0.999, nextCandleOnly: true, reverses: true,
+      maxCandles: 5 });`,
+    rules: `enter long limit close * 0.999 when ${UP}\nexit after 5 candles`,
+  },
+  {
+    name: 'stop entries, short, with a risk',
+    order: `if (up && !(ctx.units < 0)) ctx.sell({ stop: ctx.close.at(0) * 0.999, nextCandleOnly: true, reverses: true,
+      size: { riskPercent: 1 }, stopLoss: { percent: 3 }, maxCandles: 9 });`,
+    rules: `enter short stop close * 0.999 when ${UP}\nsize risk 1%\nstop loss 3%\nexit after 9 candles`,
+  },
+]) {
+  test(`orders are those of rules: ${name}`, async ({ clientPage: page }) => {
+    const javascript = `defineStrategy({ ${INIT} onCandle(ctx, { average, atr }) { ${GATE}\n${order} } });`;
+    const [ours, theirs] = [await run(page, { javascript }), await run(page, { rules })];
+    expect(ours.failure).toBe(null);
+    expect(ours.trades).toBeGreaterThan(5);
+    expect(ours.digest).toBe(theirs.digest);
+  });
+}
+
+test('trades and entries are seen, changed and closed', async ({ clientPage: page }) => {
+  const told = await run(page, {
+    javascript: `defineStrategy({
+      onCandle(ctx) {
+        const fail = (what) => { throw new Error(what + ' ' + JSON.stringify([ctx.trades, ctx.entries])); };
+        switch (ctx.index) {
+          case 10: ctx.buy({ tag: 7 }); ctx.buy({ limit: 1 }); break;
+          case 11: {
+            if (ctx.trades.length !== 1 || ctx.trades[0].tag !== 7 || ctx.trades[0].entryIndex !== 11) fail('trades');
+            if (ctx.entries.length !== 1 || ctx.entries[0].kind !== 'limit') fail('entries');
+            ctx.cancel(ctx.entries[0]);
+            ctx.setStopLoss(ctx.trades[0], ctx.trades[0].entryPrice * 0.5);
+            ctx.setTakeProfit(ctx.trades[0], ctx.trades[0].entryPrice * 2);
+            break;
+          }
+          case 12: {
+            if (ctx.entries.length !== 0 || ctx.trades[0].stopLoss === null) fail('moved');
+            ctx.setStopLoss(ctx.trades[0], null);
+            ctx.closeTrade(ctx.trades[0], 0.5);
+            break;
+          }
+          case 13: {
+            if (ctx.trades[0].stopLoss !== null || !(ctx.units > 0)) fail('halved');
+            const id = ctx.buy({ limit: 1 });
+            ctx.cancel(id);
+            ctx.sell({ stop: 1 });
+            ctx.closeAll();
+            break;
+          }
+          case 14: {
+            if (ctx.trades.length !== 0 || ctx.entries.length !== 1) fail('closed');
+            ctx.cancelEntries();
+            break;
+          }
+          case 15: if (ctx.entries.length !== 0 || ctx.inPosition) fail('cancelled');
+        }
+      },
+    });`,
+  });
+  expect(told.failure).toBe(null);
+  expect(told.trades).toBe(2);
+});
+
+test('nothing shows the future', async ({ clientPage: page }) => {
+  const body = `init({ indicator }) { return { macd: indicator('macd', 'close', 12, 26, 9) }; },
+  onCandle(ctx, { macd }) {
+    for (const series of [ctx.close, macd.signal]) {
+      for (const back of [-1, 0.5, -0.5, 1e9, NaN, ctx.index + 1]) {
+        if (!Number.isNaN(series.at(back))) throw new Error(back + ' shows ' + series.at(back));
+      }
+    }
+  }`;
+  expect(await failureOf(page, body)).toBe(null);
+});
+
+test('a mistake names the candle and the line', async ({ clientPage: page }) => {
+  const thrown = await failureOf(
+    page,
+    'onCandle(ctx) {\n  if (ctx.index === 1300) {\n    ctx.nothing.at(0);\n  }\n}',
+  );
+  expect(thrown).toMatch(/^candle 1,300 \(line 4\): TypeError: /);
+  const order = await failureOf(page, 'onCandle(ctx) {\n  ctx.buy({ stopLos: { percent: 2 } });\n}');
+  expect(order).toMatch(/^candle 0 \(line 3\): TypeError: buy: there is no option `stopLos`/);
+  const asked = await failureOf(page, "init({ indicator }) {\n  indicator('emma');\n},\nonCandle() {}");
+  expect(asked).toBe('before the first candle (line 3): there is no indicator `emma`; did you mean `ema`?');
+  const number = await failureOf(
+    page,
+    "init({ indicator }) { indicator('ema', 'close', 1.5); }, onCandle() {}",
+  );
+  expect(number).toContain('`period` of `ema` must be a whole number from 1 to 1000000, and is 1.5');
+});
+
+test('chance and clocks are blocked with a sentence', async ({ clientPage: page }) => {
+  for (const [code, name] of [
+    ['Math.random()', 'Math.random'],
+    ['Date.now()', 'Date'],
+    ['new Date()', 'Date'],
+    ['performance.now()', 'performance'],
+    ['fetch("/")', 'fetch'],
+    ['globalThis.Math', 'globalThis'],
+  ]) {
+    expect(await failureOf(page, `onCandle() { ${code}; }`)).toContain(`\`${name}\` is blocked: `);
+  }
+});
+
+test('nothing is left of one episode in the next', async ({ clientPage: page }) => {
+  const javascript = `let seen = 0;
+defineStrategy({
+  params: { n: { default: 1, int: { low: 1, high: 9 } } },
+  onCandle(ctx) { seen += 1; if (seen !== ctx.index + 1) throw new Error('seen ' + seen); },
+});`;
+  expect((await run(page, { javascript }, { search: {} })).failure).toBe(null);
+});
+
+/** What reading a text comes to. */
+function read(page: Page, source: string) {
+  return page.evaluate(async (source) => {
+    const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
+    try {
+      return { read: await within(20_000, candlerun.readJavaScript(source)) };
+    } catch (error) {
+      const { field, line, reason } = error as InstanceType<typeof client.CandlerunError>;
+      return { field, line, reason };
+    } finally {
+      candlerun.close();
+    }
+  }, source);
+}
+
+test('a text is read without running a candle, or refused with its line', async ({ clientPage: page }) => {
+  const { read: declaration } = await read(page, CROSS);
+  expect(declaration).toMatchObject({ source: CROSS, require: ['fast < slow'] });
+  expect(declaration?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(declaration?.params[0]).toMatchObject({ name: 'fast', default: 10, range: { int: { low: 5 } } });
+
+  expect(await read(page, 'defineStrategy({\n  onCandle( {\n});')).toMatchObject({
+    field: 'source',
+    line: 3,
+  });
+  expect(await read(page, '\nnothing();')).toMatchObject({ field: 'source', line: 2 });
+  expect(await read(page, 'let x = 1;')).toMatchObject({ reason: expect.stringContaining('must call') });
+  const range = 'defineStrategy({ params: { n: { default: 1, int: { low: 9, high: 5 } } }, onCandle() {} })';
+  expect(await read(page, range)).toMatchObject({ field: 'params.n.int.low' });
+  const stranger = 'defineStrategy({ onTick() {}, onCandle() {} })';
+  expect(await read(page, stranger)).toMatchObject({ field: 'defineStrategy.onTick' });
+});
+
+test('JavaScript is refused unless it is allowed', async ({ clientPage: page }) => {
+  const told = await page.evaluate(async (javascript) => {
+    const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 500 } });
+    const strategy = { javascript: await candlerun.readJavaScript(javascript) };
+    const spec = { candles: fingerprint, strategy };
+    const why = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 'not refused',
+        (error: { field: string }) => error.field,
+      );
+    const told = [await why(candlerun.start(spec).done), await why(candlerun.report(spec, {}))];
+    const changed = { ...spec, strategy: { javascript: { ...strategy.javascript, source: 'alert()' } } };
+    told.push(await why(candlerun.start(changed, { allowJavaScript: true }).done));
+    candlerun.close();
+    return told;
+  }, CROSS);
+  const path = 'strategy.javascript';
+  expect(told).toEqual([path, path, `${path}.sha256`]);
+});
+
+test('an imported job runs no JavaScript before somebody allows it, in any tab and after a reload', async ({
+  clientPage: page,
+  openClient,
+}) => {
+  const file = await page.evaluate(async (javascript) => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
+    const search = { space: { fast: { int: { low: 2, high: 800 } } } };
+    const spec = { candles: fingerprint, strategy: { javascript }, search };
+    const job = candlerun.start(spec, { allowJavaScript: true });
+    await within(20_000, new Promise<void>((resolve) => job.on('episodes', () => resolve())));
+    await job.pause();
+    const file = await (await candlerun.exportJob(job.id)).text();
+    await candlerun.remove(job.id);
+    candlerun.close();
+    return file.replace('"needs_consent":true', '"needs_consent":false');
+  }, CROSS);
+  const id = await page.evaluate(async (file) => {
+    globalThis.candlerun = await client.createCandlerun({ lanes: 1 });
+    return (await candlerun.importJob(file)).id;
+  }, file);
+  const attempts = (tab: Page) =>
+    tab.evaluate(async (id) => {
+      globalThis.candlerun ??= await client.createCandlerun({ lanes: 1 });
+      const job = await candlerun.job(id);
+      const refused = (promise: Promise<unknown>) =>
+        promise.then(
+          () => 'done',
+          (error: { field: string }) => error.field,
+        );
+      const told = [
+        await refused(job.resume()),
+        await refused(candlerun.resume(id)),
+        await refused(job.report(1)),
+      ];
+      const row = (await candlerun.jobs()).find((row) => row.id === id);
+      return { told, needs: job.needsConsent, row: row?.needs_consent, status: job.status };
+    }, id);
+  const path = 'strategy.javascript';
+  const refused = { told: [path, path, path], needs: true, row: true, status: 'paused' };
+  expect(await attempts(page)).toEqual(refused);
+  const other = await page.context().newPage();
+  await openClient(other);
+  expect(await attempts(other)).toEqual(refused);
+  await openClient(page);
+  expect(await attempts(page)).toEqual(refused);
+
+  const verified = await other.evaluate(async (id) => {
+    const job = await candlerun.job(id);
+    await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
+    await job.allowJavaScript();
+    const report = await within(20_000, job.report(1));
+    await within(20_000, job.resume());
+    await within(20_000, new Promise<void>((resolve) => job.on('saved', () => resolve())));
+    await job.cancel();
+    return { verified: report.verified, needs: job.needsConsent };
+  }, id);
+  expect(verified).toEqual({ verified: true, needs: false });
+  await other.close();
+});
+
+test('a call that does not return ends its job with a pause, and its reading with a refusal', async ({
+  clientPage: page,
+}) => {
+  const told = await page.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory', log: () => {} });
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 5_000 } });
+    const javascript = 'defineStrategy({ onCandle(ctx) { while (ctx.index === 1234) {} } });';
+    const job = candlerun.start(
+      { candles: fingerprint, strategy: { javascript } },
+      { allowJavaScript: true },
+    );
+    const paused = new Promise<string | null>((resolve) => job.on('paused', ({ reason }) => resolve(reason)));
+    const reason = await within(40_000, paused);
+    const reading = candlerun.readJavaScript('for (;;) {}');
+    const refused = await within(
+      40_000,
+      reading.then(
+        () => 'read',
+        (error: Error) => error.message,
+      ),
+    );
+    candlerun.close();
+    return { reason, refused };
+  });
+  expect(told.reason).toBe("the strategy's JavaScript did not return in time: episode 1, after candle 1,200");
+  expect(told.refused).toContain("the strategy's JavaScript did not return in time");
+});
+
+test('a Content-Security-Policy without blob: is named', async ({ clientPage: page }) => {
+  await page.route('**/worker.js', async (route) => {
+    const response = await route.fetch();
+    const policy = "script-src 'self' 'wasm-unsafe-eval'";
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+  });
+  expect(await read(page, CROSS)).toMatchObject({ reason: expect.stringContaining('script-src blob:') });
+});
+
+test('the marks for bundlers survive the build', () => {
+  const built = readFileSync(`${LIB}worker/script-host.js`, 'utf8');
+  expect(built).toMatch(
+    /import\(\s*\/\* webpackIgnore: true \*\/\s*\/\* turbopackIgnore: true \*\/\s*\/\* @vite-ignore \*\/\s*url\)/,
+  );
+});
+
+/** Not a test of behaviour: prints how fast a lane is. */
+test('a cross in JavaScript runs at a million candles a second at least', async ({ clientPage: page }) => {
+  const speeds = await page.evaluate(
+    async (strategies: StrategySpec[]) => {
+      const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
+      const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 200_000 } });
+      const search = { sampler: 'random' as const, episodes: 40, seed: 1 };
+      const told: number[] = [];
+      for (const strategy of strategies) {
+        const job = candlerun.start(
+          { candles: fingerprint, strategy, search, progress: { every_candles: 200_000 } } as JobSpecInput,
+          { allowJavaScript: true },
+        );
+        await new Promise<void>((resolve) => job.on('started', () => resolve()));
+        const started = performance.now();
+        await within(60_000, job.done);
+        told.push((40 * 200_000 * 1000) / (performance.now() - started));
+      }
+      candlerun.close();
+      return told;
+    },
+    [{ javascript: CROSS }, { rules: CROSS_RULES }] as never,
+  );
+  console.log(
+    `        candles/s in one lane: ${speeds.map((speed) => Math.round(speed)).join(' JavaScript, ')} rules`,
+  );
+  expect(speeds[0]).toBeGreaterThan(1e6);
+});

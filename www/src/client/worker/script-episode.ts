@@ -1,0 +1,135 @@
+import type { StrategyDefinition } from '../define-strategy.js';
+import { Account } from './account.js';
+import { OrderMail } from './order-mail.js';
+import { ScriptContext } from './script-context.js';
+import { errorText, type ScriptPlace } from './script-error.js';
+import { type Clock, ScriptSeries } from './script-series.js';
+
+/** Asks the engine for an indicator: output names with numbers of columns, or what is wrong. */
+export type Ask = (name: string, args: unknown[]) => [string, number][] | string;
+
+/** The columns of candles in the order of the engine, without the time. */
+const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const;
+export type Prices = Record<(typeof PRICES)[number], ScriptSeries>;
+
+/** One episode of a script. Nothing here throws: what the script does wrong is its failure. */
+export class ScriptEpisode {
+  readonly #place: ScriptPlace;
+  readonly #clock: Clock = { index: -1 };
+  readonly #mail = new OrderMail();
+  readonly #account = new Account();
+  readonly #prices: Prices;
+  /** What the engine was asked for, by the number of the column. */
+  readonly #asked: ScriptSeries[] = [];
+  readonly #numbers = new Map<ScriptSeries, number>();
+  readonly #params: Readonly<Record<string, unknown>>;
+  #definition: StrategyDefinition | null = null;
+  #context: ScriptContext | null = null;
+  #series: unknown;
+  #failure = '';
+
+  constructor(define: () => StrategyDefinition, params: object, ask: Ask, place: ScriptPlace) {
+    this.#place = place;
+    this.#params = Object.freeze({ ...params });
+    const prices = PRICES.map((name) => [name, new ScriptSeries(this.#clock)]);
+    this.#prices = Object.fromEntries(prices) as Prices;
+    try {
+      this.#definition = define();
+      this.#series = this.#init(this.#definition, ask);
+    } catch (error) {
+      this.#fail('before the first candle', error);
+    }
+  }
+
+  failure(): string {
+    return this.#failure;
+  }
+
+  open(candles: Float64Array[], columns: Float64Array[]): void {
+    const [time, ...prices] = candles;
+    for (const [place, name] of PRICES.entries()) {
+      ScriptSeries.fill(this.#prices[name], prices[place] ?? new Float64Array());
+    }
+    for (const [number, column] of columns.entries()) {
+      const series = this.#asked[number];
+      if (series) ScriptSeries.fill(series, column);
+    }
+    const times = time ?? new Float64Array();
+    this.#context = new ScriptContext(
+      this.#clock,
+      times,
+      this.#prices,
+      this.#account,
+      this.#mail,
+      this.#params,
+    );
+  }
+
+  takeTrades(rows: Float64Array): void {
+    this.#account.takeTrades(rows);
+  }
+
+  takeEntries(rows: Float64Array): void {
+    this.#account.takeEntries(rows);
+  }
+
+  candle(index: number, units: number, equity: number): number {
+    this.#clock.index = index;
+    this.#account.units = units;
+    this.#account.equity = equity;
+    this.#mail.clear();
+    try {
+      this.#definition?.onCandle(this.#context as never, this.#series);
+      return this.#mail.count;
+    } catch (error) {
+      this.#fail(`candle ${index.toLocaleString('en-US')}`, error);
+      return -1;
+    }
+  }
+
+  orders(): Float64Array {
+    return this.#mail.rows;
+  }
+
+  /** Lets the script ask for indicators. */
+  #init({ init }: StrategyDefinition, ask: Ask): unknown {
+    let isOpen = true;
+    const indicator = (name: unknown, ...args: unknown[]) => {
+      if (!isOpen) throw new Error('`indicator` is asked in `init` only');
+      const answer = ask(
+        String(name),
+        args.map((arg) => this.#argument(arg)),
+      );
+      if (typeof answer === 'string') throw new Error(answer);
+      return this.#outputs(answer);
+    };
+    try {
+      return init?.({ indicator: indicator as never, params: this.#params as never });
+    } finally {
+      isOpen = false;
+    }
+  }
+
+  /** A series travels as a list with the number of its column, a price as its name. */
+  #argument(arg: unknown): unknown {
+    const isSeries = arg instanceof ScriptSeries;
+    return isSeries ? [this.#numbers.get(arg)] : arg;
+  }
+
+  /** The only output by itself, several by name. */
+  #outputs(answer: [string, number][]): unknown {
+    const outputs = answer.map(([name, number]) => {
+      const series = new ScriptSeries(this.#clock);
+      this.#asked[number] = series;
+      this.#numbers.set(series, number);
+      return [name, series] as const;
+    });
+    const [first] = outputs;
+    return outputs.length === 1 && first ? first[1] : Object.freeze(Object.fromEntries(outputs));
+  }
+
+  #fail(when: string, error: unknown): void {
+    const line = this.#place.of(error);
+    this.#failure = `${when}${line === null ? '' : ` (line ${line})`}: ${errorText(error)}`;
+  }
+}

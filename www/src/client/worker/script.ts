@@ -1,0 +1,50 @@
+import type { StrategyDefinition } from '../define-strategy.js';
+import { declarationOf, readDefinition } from './declaration.js';
+import { type Ask, ScriptEpisode } from './script-episode.js';
+import { refusal, type ScriptPlace } from './script-error.js';
+
+/** The body of a script: runs it with `defineStrategy` and what is blocked. */
+export type Factory = (
+  defineStrategy: (definition: unknown) => void,
+  ...blocked: readonly unknown[]
+) => unknown;
+
+/** A text that was loaded. It runs anew for every episode, so that nothing is left of the one before. */
+export class Script {
+  readonly #factory: Factory;
+  readonly #blocked: readonly unknown[];
+  readonly #place: ScriptPlace;
+
+  constructor(factory: Factory, blocked: readonly unknown[], place: ScriptPlace) {
+    this.#factory = factory;
+    this.#blocked = blocked;
+    this.#place = place;
+  }
+
+  /** What the text declares, or what is wrong with it, as JSON text. */
+  declaration(): string {
+    try {
+      return JSON.stringify({ declared: declarationOf(this.#define()) });
+    } catch (error) {
+      return JSON.stringify({ refused: refusal(this.#place.of(error), 'source', error) });
+    }
+  }
+
+  /** Begins an episode. */
+  episode(params: string, ask: Ask): ScriptEpisode {
+    return new ScriptEpisode(() => this.#define(), JSON.parse(params), ask, this.#place);
+  }
+
+  #define(): StrategyDefinition {
+    const calls: unknown[] = [];
+    this.#factory(
+      (definition) => {
+        calls.push(definition);
+        if (calls.length > 1) throw new Error('`defineStrategy` is called once, and here a second time');
+      },
+      ...this.#blocked,
+    );
+    if (calls.length === 0) throw new Error('the script must call `defineStrategy({ onCandle(ctx) { … } })`');
+    return readDefinition(calls[0]);
+  }
+}

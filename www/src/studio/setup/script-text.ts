@@ -1,0 +1,85 @@
+import {
+  CandlerunError,
+  type CheckedRules,
+  type DeclaredParam,
+  type JavaScript,
+  type ParamInfo,
+  type StrategyInfo,
+} from 'candlerun';
+
+/** Where somebody begins who has no text yet. */
+export const FIRST_SCRIPT = `// Buys when a fast average crosses above a slow one, leaves when it crosses below.
+defineStrategy({
+  params: {
+    fast: { default: 10, int: { low: 5, high: 50, step: 5 } },
+    slow: { default: 30, int: { low: 20, high: 200, step: 20 } },
+  },
+  require: ['fast < slow'],
+
+  init({ indicator, params }) {
+    return {
+      quick: indicator('sma', 'close', params.fast),
+      calm: indicator('sma', 'close', params.slow),
+    };
+  },
+
+  onCandle(ctx, { quick, calm }) {
+    const above = quick.at(0) > calm.at(0);
+    const below = quick.at(0) < calm.at(0);
+    if (above && quick.at(1) <= calm.at(1) && !ctx.inPosition) ctx.buy();
+    if (below && quick.at(1) >= calm.at(1)) ctx.closeAll();
+  },
+});
+`;
+
+/** Reads a script for the editor: what it declares, or what is wrong with it, as for rules. */
+export class ScriptText {
+  readonly #read: (source: string) => Promise<JavaScript>;
+  #declaration: JavaScript | null = null;
+
+  constructor(read: (source: string) => Promise<JavaScript>) {
+    this.#read = read;
+  }
+
+  /** What a text declares, where it is the one that was read last. */
+  declarationOf(source: string): JavaScript | string {
+    return this.#declaration?.source === source ? this.#declaration : source;
+  }
+
+  async check(source: string): Promise<CheckedRules> {
+    try {
+      this.#declaration = await this.#read(source);
+      return { strategy: infoOf(this.#declaration), mistakes: [] };
+    } catch (error) {
+      if (!(error instanceof CandlerunError)) throw error;
+      const { line, field, reason } = error;
+      const message = field === '' || field === 'source' ? reason : `${field}: ${reason}`;
+      const length = source.split('\n')[(line ?? 1) - 1]?.length ?? 1;
+      const mistake = { line: line ?? 1, column: 1, length: Math.max(1, length), message, suggestion: null };
+      return { strategy: null, mistakes: [mistake] };
+    }
+  }
+}
+
+/** The form shows numbers; flags and names have their defaults. */
+function infoOf({ source, params, require }: JavaScript): StrategyInfo {
+  const title = /^\s*\/\/\s*(\S.*)/.exec(source)?.[1] ?? '';
+  return {
+    name: 'javascript',
+    title,
+    description: '',
+    params: params.flatMap(paramInfo),
+    constraints: require,
+    rules: source,
+  };
+}
+
+function paramInfo({ name, default: value, range, description }: DeclaredParam): ParamInfo[] {
+  if (typeof value !== 'number') return [];
+  const whole = range != null && 'int' in range;
+  const bounds = whole ? range.int : range != null && 'float' in range ? range.float : null;
+  const { low, high } = bounds ?? { low: value, high: value };
+  const step = bounds?.step ?? (whole ? 1 : 0);
+  const [min, max] = [-Number.MAX_VALUE, Number.MAX_VALUE];
+  return [{ name, description: description ?? '', whole, min, max, default: value, low, high, step }];
+}
