@@ -71,6 +71,29 @@ test('the command runs a spec, tells in lines of JSON, and ends with a code that
   }
 });
 
+test('a strategy in JavaScript runs in Node.js, when that is allowed @quick', async () => {
+  const project = await Project.install('node');
+  const javascript = `defineStrategy({
+    params: { fast: { default: 10, int: { low: 5, high: 15, step: 5 } } },
+    init: ({ indicator, params }) => ({ average: indicator('sma', 'close', params.fast) }),
+    onCandle(ctx, { average }) {
+      if (ctx.inPosition === (ctx.close.at(0) > average.at(0))) return;
+      if (ctx.inPosition) ctx.closeAll();
+      else ctx.buy();
+    },
+  });`;
+  const spec = JSON.stringify({ strategy: { javascript }, search: { sampler: 'grid' } });
+  await writeFile(join(project.folder, 'script.json'), spec);
+  const args = ['run', 'script.json', '--candles', CANDLES];
+  const refused = await project.run('candlerun', args, RUN_MS);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('strategy.javascript') });
+  const done = await project.run('candlerun', [...args, '--allow-javascript'], RUN_MS);
+  expect(done).toMatchObject({ code: 0, stderr: '' });
+  const last = JSON.parse(done.stdout.trimEnd().split('\n').at(-1) ?? '');
+  expect(last).toMatchObject({ type: 'finished', result: { episodes: 3 } });
+  expect(last.result.best.metrics.trades).toBeGreaterThan(0);
+});
+
 test('an interruption cancels the job, and what was finished is kept @quick', async () => {
   const project = await Project.install('node');
   const long = { fast: { int: { low: 2, high: 200 } }, slow: { int: { low: 201, high: 900 } } };

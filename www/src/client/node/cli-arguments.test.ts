@@ -9,8 +9,10 @@ test('a run has a spec, candles and its options', () => {
     candles: 'file.csv',
     lanes: 3,
     out: 'job.json',
+    allowJavaScript: false,
   });
   expect(parseCommand(args.slice(0, 4))).toMatchObject({ lanes: 'auto', out: null });
+  expect(parseCommand([...args, '--allow-javascript'])).toMatchObject({ allowJavaScript: true });
 });
 
 test('help and version need nothing else', () => {

@@ -9,6 +9,7 @@ Runs a backtest or a search. On a terminal it shows how far it is and then the b
   --candles <file>  CSV file with the candles
   --lanes <n>       threads that run episodes, 1 to 64 (one fewer than there are cores, 8 at most)
   --out <file>      writes the job as JSON: spec, episodes and result, as the page imports it
+  --allow-javascript  runs a spec whose strategy is JavaScript, which can do what a program can
   --help            prints this text
   --version         prints the version
 
@@ -17,7 +18,14 @@ Exit codes: 0 done, 1 the job has failed, 2 arguments, spec or candles are wrong
 /** What the command is to do. */
 export type Command =
   | { kind: 'help' | 'version' }
-  | { kind: 'run'; spec: string; candles: string; lanes: number | 'auto'; out: string | null };
+  | {
+      kind: 'run';
+      spec: string;
+      candles: string;
+      lanes: number | 'auto';
+      out: string | null;
+      allowJavaScript: boolean;
+    };
 
 /** The arguments, or the files they name, are wrong. */
 export class UsageError extends Error {}
@@ -33,7 +41,14 @@ export function parseCommand(args: string[]): Command {
   if (spec === undefined) throw new UsageError('the file with the spec is missing');
   if (more.length > 0) throw new UsageError(`one spec at a time (found ${more[0]} too)`);
   if (values.candles === undefined) throw new UsageError('--candles <file.csv> is missing');
-  return { kind: 'run', spec, candles: values.candles, lanes: lanes(values.lanes), out: values.out ?? null };
+  return {
+    kind: 'run',
+    spec,
+    candles: values.candles,
+    lanes: lanes(values.lanes),
+    out: values.out ?? null,
+    allowJavaScript: values['allow-javascript'] ?? false,
+  };
 }
 
 function parsed(args: string[]) {
@@ -45,6 +60,7 @@ function parsed(args: string[]) {
         candles: { type: 'string' },
         lanes: { type: 'string' },
         out: { type: 'string' },
+        'allow-javascript': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

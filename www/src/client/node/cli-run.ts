@@ -19,7 +19,7 @@ export async function runSpec(command: Extract<Command, { kind: 'run' }>, output
   const candlerun = await createCandlerun({ lanes: command.lanes, storage: 'memory', log: () => {} });
   try {
     const spec = await withCandles(candlerun, given, text, command.candles);
-    const job = candlerun.start(spec);
+    const job = candlerun.start(spec, { allowJavaScript: command.allowJavaScript });
     const code = await follow(job, output);
     if (command.out !== null && code !== EXIT.usage) {
       await writeFile(command.out, Buffer.from(await (await candlerun.exportJob(job.id)).arrayBuffer()));
