@@ -225,5 +225,5 @@ test('the JavaScript of an imported job is shown and allowed in the list', async
   await expect(item.getByRole('button', { name: /^Open/ })).toBeHidden();
   await item.getByRole('button', { name: /^Allow its JavaScript/ }).click();
   await expect(page.getByRole('button', { name: /^Allow its JavaScript/ })).toHaveCount(0);
-  await expect(page.getByRole('button', { name: /^Open/ })).toHaveCount(2);
+  await expect(page.locator('.job').getByRole('button', { name: /^Open/ })).toHaveCount(2);
 });
