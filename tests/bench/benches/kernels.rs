@@ -7,7 +7,7 @@ use candlerun_bench::floor::{self, Books};
 use candlerun_bench::subject::{Engine, Rule};
 use candlerun_engine::backtest::{Execution, Holding};
 use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::indicators::sma;
+use candlerun_engine::indicators::sma::sma;
 use candlerun_engine::metrics::EquityMeter;
 use candlerun_engine::strategy::Bits;
 use divan::counter::ItemsCount;

@@ -38,49 +38,54 @@ function measureCase(wasm, quick, index, rounds, where, emit) {
   const books = makeBooks(candles);
   const measured = subjects.map(({ subject, group, javascript }, number) => {
     const loop = group === 'stops' ? stops : cross;
-    const run = javascript ? () => runLoop(loop, columns, periods, books) : () => runWasm(wasm, number);
+    let outcomes = [];
+    const runLoops = () => {
+      outcomes = runLoop(loop, columns, periods, books);
+    };
+    const run = javascript ? runLoops : () => wasm.run(number, 1);
+    const read = () => (javascript ? outcomes : readOutcomes(wasm));
     const bench = textOf(wasm, wasm.name_bench(number));
-    return { bench, subject, group, run, episodes: wasm.episodes(number), times: [] };
+    return { bench, subject, group, run, read, episodes: wasm.episodes(number), times: [] };
   });
-  // Runs that are not counted: code is compiled, columns are shared from here on. They say how often to repeat.
+  // A turn that is not counted: code is compiled, columns are shared from here on.
   for (const one of measured) {
-    let ms = 0;
-    for (let total = 0, runs = 0; total < LEAST_MS || runs === 0; total += ms, runs += 1) {
-      const began = performance.now();
-      one.outcomes = one.run();
-      ms = Math.max(performance.now() - began, 1e-3);
-    }
-    one.repeats = Math.max(1, Math.ceil(LEAST_MS / ms));
+    turn(one.run);
+    one.outcomes = one.read();
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const one of measured) {
-      const began = performance.now();
-      for (let repeat = 0; repeat < one.repeats; repeat += 1) one.run();
-      one.times.push((performance.now() - began) / 1_000 / one.repeats);
-    }
+    for (const one of measured) one.times.push(turn(one.run));
   }
   for (const { bench, subject, group, episodes, times, outcomes } of measured) {
     const what = { bench, subject, group, where, candles, episodes, lanes: 1 };
-    emit({ ...what, times, outcomes: outcomes() });
+    emit({ ...what, times, outcomes });
   }
 }
 
-/** Runs a subject in wasm; the outcomes are read when they are asked for. */
-function runWasm(wasm, number) {
-  wasm.run(number, 1);
-  return () => {
-    wasm.run(number, 1);
-    const pairs = new Float64Array(wasm.memory.buffer, wasm.outcomes(), 2 * wasm.outcome_count());
-    return Array.from({ length: pairs.length / 2 }, (_, index) => [pairs[2 * index], pairs[2 * index + 1]]);
-  };
+/** Runs again and again for long enough, and says how many seconds one run took. */
+function turn(run) {
+  const began = performance.now();
+  let runs = 0;
+  let ms = 0;
+  while (ms < LEAST_MS) {
+    run();
+    runs += 1;
+    ms = performance.now() - began;
+  }
+  return ms / 1_000 / runs;
 }
 
+/** What the episodes of the last run in wasm came to. */
+function readOutcomes(wasm) {
+  const pairs = new Float64Array(wasm.memory.buffer, wasm.outcomes(), 2 * wasm.outcome_count());
+  return Array.from({ length: pairs.length / 2 }, (_, index) => [pairs[2 * index], pairs[2 * index + 1]]);
+}
+
+/** Runs a loop for every episode; gives trades and final equity of each. */
 function runLoop(loop, columns, periods, books) {
-  const outcomes = periods.map(([fast, slow]) => {
+  return periods.map(([fast, slow]) => {
     loop(columns, fast, slow, books);
     return [books.trades.length, books.equity[books.equity.length - 1]];
   });
-  return () => outcomes;
 }
 
 /** The columns in memory of JavaScript's own, as a program without wasm would have them. */

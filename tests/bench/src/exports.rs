@@ -1,6 +1,5 @@
 //! What a wasm file offers to JavaScript: plain functions over numbers, and places in its memory. It imports nothing. A refusal
 //! is a trap: nothing that is asked for here can be refused.
-#![allow(unsafe_code, reason = "an exported name is an unsafe attribute")]
 
 use crate::case::{Case, cases};
 use crate::data::{self, Grid};

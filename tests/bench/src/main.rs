@@ -36,22 +36,15 @@ fn measure(case: &Case, rounds: u32) -> Result<(), Box<dyn Error>> {
     let native = |subject: &&Subject| !matches!(subject, Subject::JavaScript(_));
     let mut measured = Vec::new();
     for &subject in case.subjects.iter().filter(native) {
-        let started = Instant::now();
-        workload.run(subject)?;
-        let seconds = started.elapsed().as_secs_f64();
-        let repeats = (LEAST_SECONDS / seconds).ceil().clamp(1.0, 1e6) as u32;
-        measured.push((subject, repeats, workload.outcomes().to_vec(), Vec::new()));
+        turn(&mut workload, subject)?;
+        measured.push((subject, workload.outcomes().to_vec(), Vec::new()));
     }
     for _ in 0..rounds {
-        for (subject, repeats, _, times) in &mut measured {
-            let started = Instant::now();
-            for _ in 0..*repeats {
-                workload.run(*subject)?;
-            }
-            times.push(started.elapsed().as_secs_f64() / f64::from(*repeats));
+        for (subject, _, times) in &mut measured {
+            times.push(turn(&mut workload, *subject)?);
         }
     }
-    for (subject, _, outcomes, times) in measured {
+    for (subject, outcomes, times) in measured {
         print(&workload, subject, &outcomes, &times);
     }
     if workload.csv_bytes() > 0 {
@@ -62,6 +55,18 @@ fn measure(case: &Case, rounds: u32) -> Result<(), Box<dyn Error>> {
         );
     }
     Ok(())
+}
+
+/// Runs again and again for long enough, and says how many seconds one run took.
+fn turn(workload: &mut Workload, subject: Subject) -> Result<f64, Box<dyn Error>> {
+    let started = Instant::now();
+    let (mut runs, mut seconds) = (0_u32, 0.0);
+    while seconds < LEAST_SECONDS {
+        workload.run(subject)?;
+        runs += 1;
+        seconds = started.elapsed().as_secs_f64();
+    }
+    Ok(seconds / f64::from(runs))
 }
 
 fn print(workload: &Workload, subject: Subject, outcomes: &[Outcome], times: &[f64]) {

@@ -3,6 +3,8 @@
 
 /// Whether two subjects came to the same.
 mod agreement;
+/// What is asked of the engine.
+mod asked;
 /// What machine and which versions.
 mod machine;
 /// Python and the software that runs in it.
@@ -46,7 +48,7 @@ pub(crate) fn bench(project: &Project, options: BenchOptions) -> Result<()> {
     let output = runners::run(project, options)?;
     let (raw, figures) = record::parse(&output)?;
     let records = agreement::judge(&raw);
-    let ratios = ratios::all(&records, &figures);
+    let ratios = asked::all(&records, &figures);
     let path = write_records(project, &records, &figures)?;
     let tables = report::tables(&records, &figures, &ratios);
     println!("{tables}");
