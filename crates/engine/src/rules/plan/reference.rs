@@ -234,7 +234,6 @@ impl Strategy for Reference {
         let at = ctx.index();
         let close = ctx.candle().close;
         let trade = ctx.trades().first().cloned();
-        let closed = ctx.broker.ledger().trades().last();
         let position = Position {
             side: trade.as_ref().map(|trade| trade.side),
             trade: trade.as_ref().map(|trade| {
@@ -242,7 +241,7 @@ impl Strategy for Reference {
                 let candles = at + 1 - trade.entry_candle as usize;
                 [candles as f64, trade.entry_price, 100.0 * gain / trade.entry_price]
             }),
-            since_exit: (at + 1 - closed.map_or(0, |closed| closed.exit_candle as usize)) as f64,
+            since_exit: (at + 1 - ctx.last_exit().unwrap_or(0)) as f64,
         };
         let holds = |of: &Typed| self.truth(of, &self.candles, at, position) == Some(true);
         let held = trade.map(|trade| match trade.side {
