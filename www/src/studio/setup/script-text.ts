@@ -61,7 +61,7 @@ export class ScriptText {
   }
 }
 
-/** The form shows numbers; flags and names have their defaults. */
+/** The form shows numbers and flags; names have their defaults. */
 function infoOf({ source, params, require }: JavaScript): StrategyInfo {
   const title = /^\s*\/\/\s*(\S.*)/.exec(source)?.[1] ?? '';
   return {
@@ -75,11 +75,17 @@ function infoOf({ source, params, require }: JavaScript): StrategyInfo {
 }
 
 function paramInfo({ name, default: value, range, description }: DeclaredParam): ParamInfo[] {
+  const shared = { name, description: description ?? '' };
+  if (typeof value === 'boolean') {
+    const number = value ? 1 : 0;
+    const ends = range != null && 'bool' in range ? { low: 0, high: 1 } : { low: number, high: number };
+    return [{ ...shared, flag: true, whole: false, min: 0, max: 1, default: number, ...ends, step: 0 }];
+  }
   if (typeof value !== 'number') return [];
   const whole = range != null && 'int' in range;
   const bounds = whole ? range.int : range != null && 'float' in range ? range.float : null;
   const { low, high } = bounds ?? { low: value, high: value };
   const step = bounds?.step ?? (whole ? 1 : 0);
   const [min, max] = [-Number.MAX_VALUE, Number.MAX_VALUE];
-  return [{ name, description: description ?? '', whole, min, max, default: value, low, high, step }];
+  return [{ ...shared, flag: false, whole, min, max, default: value, low, high, step }];
 }
