@@ -18,8 +18,15 @@ export type StrategyParam<T extends ParamDefault = ParamDefault> = {
 export type StrategyParams = Record<string, ParamDefault | StrategyParam>;
 
 /** What an episode has for a parameter. */
-export type ParamValueOf<P> = Widened<P extends { default: infer T } ? T : P>;
-type Widened<T> = T extends number ? number : T extends boolean ? boolean : T extends string ? string : never;
+export type ParamValueOf<P> = P extends { default: infer T }
+  ? ParamValueOf<T>
+  : P extends number
+    ? number
+    : P extends boolean
+      ? boolean
+      : P extends string
+        ? string
+        : never;
 
 /** The values of an episode's parameters. */
 export type ParamValues<P extends StrategyParams> = { readonly [K in keyof P]: ParamValueOf<P[K]> };
