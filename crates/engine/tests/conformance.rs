@@ -386,3 +386,43 @@ proptest! {
         prop_assert_eq!(run.report().full.unwrap().digest(), full.digest());
     }
 }
+
+/// Signals in both directions whose trades wait for exits at prices that stay where they are.
+const WITH_EXITS: &str = "param near = 2\nparam far = 4\nenter long when close crosses above sma(close, 9)\n\
+    enter short when close crosses below sma(close, 9)\nexit long when rsi(close, 5) > 85\n\
+    stop loss near%\ntake profit far%";
+
+#[test]
+fn candles_that_touch_no_exit_are_passed_over_as_if_each_were_looked_at() {
+    let definition = Definition::new("exits", WITH_EXITS).unwrap();
+    let costs = [(0.0, 0.0), (0.0, 0.002), (0.001, 0.0004)];
+    for (seed, (spread, commission_rate)) in (0..4).flat_map(|seed| costs.map(|it| (seed, it))) {
+        let candles = candles(1_500, seed);
+        for intrabar in [Intrabar::StopFirst, Intrabar::TargetFirst, Intrabar::Path] {
+            for (near, far) in [(0.3, 0.4), (1.0, 3.0), (6.0, 50.0)] {
+                let params = [("near", near), ("far", far)];
+                let params: Params =
+                    params.map(|(name, value)| (name.to_owned(), value.into())).into();
+                let start = || {
+                    let config =
+                        BacktestConfig { spread, commission_rate, intrabar, ..Default::default() };
+                    let episode = Episode {
+                        candles: candles.clone(),
+                        window: 0..candles.len(),
+                        cache: &mut ColumnCache::default(),
+                        config,
+                        every: 5_000,
+                        detail: Detail::Full,
+                    };
+                    definition.start(&params, episode).unwrap()
+                };
+                let (whole, full) = finish(start());
+                let mut run = start();
+                while run.advance(1, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
+                assert!(full.trades.len() > 20, "{near} {far}: {}", full.trades.len());
+                assert_eq!(run.report().digest(), whole.digest(), "{spread} {intrabar:?} {near}");
+                assert_eq!(run.report().full.unwrap().digest(), full.digest());
+            }
+        }
+    }
+}

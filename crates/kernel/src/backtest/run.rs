@@ -170,15 +170,17 @@ impl Backtest {
         }
     }
 
-    /// The end of the stretch that can be marked at once: one candle as long as something may happen inside it, else up to
-    /// the next decision.
+    /// The end of the stretch that can be marked at once: up to the next decision, and where exits wait up to the next candle
+    /// that touches one.
     fn stretch(&self, until: usize) -> usize {
         if self.ruined {
             return until;
         }
-        if !self.broker.is_idle() {
-            return self.cursor + 1;
-        }
+        let until = if self.broker.is_idle() {
+            until
+        } else {
+            self.broker.quiet_until(&self.candles, self.cursor + 1, until)
+        };
         let from = self.cursor.max(self.first);
         let decision = self.decisions.next(self.broker.side(), from, until);
         if decision < until { decision + 1 } else { until }

@@ -4,7 +4,7 @@
 //! two large sums: for prices such as 1.1 that move by 0.0001 its slope is right to 9 digits only.)
 
 use super::moments::Repeats;
-use super::rolling::refreshes;
+use super::rolling::Refreshes;
 
 /// A line through `period` values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,16 +54,21 @@ pub(super) fn lines(values: &[f64], period: usize, mut emit: impl FnMut(usize, L
     let n = period as f64;
     let middle = (n - 1.0) / 2.0;
     let squares = if period == 1 { 1.0 } else { n * (n * n - 1.0) / 12.0 };
+    if period == 0 {
+        return;
+    }
+    let mut refreshes = Refreshes::new(period);
     let mut repeats = Repeats::default();
     let mut window = Window::default();
     for (end, &value) in values.iter().enumerate() {
         let repeated = repeats.next(value) >= period;
-        if period == 0 || end + 1 < period {
+        if end + 1 < period {
             continue;
         }
+        let due = refreshes.at(end);
         if repeated {
             window = Window { base: value, ..Window::default() };
-        } else if refreshes(end, period) {
+        } else if due {
             window = Window::of(&values[end + 1 - period..=end], middle);
         } else {
             window.slide(values[end - period], value, middle);

@@ -3,7 +3,7 @@
 //! has spread exactly 0. Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products,
 //! Technometrics 4 (1962).
 
-use super::rolling::refreshes;
+use super::rolling::Refreshes;
 
 /// Mean and sum of squared distances from it. Values are taken relative to one of their own, so that the rounding of the
 /// mean goes with the spread and not with the size of the prices.
@@ -60,16 +60,21 @@ impl Repeats {
 
 /// Gives `emit` the last index and the moments of every full window of `period` values.
 pub(super) fn moments(values: &[f64], period: usize, mut emit: impl FnMut(usize, Moments)) {
+    if period == 0 {
+        return;
+    }
+    let mut refreshes = Refreshes::new(period);
     let mut repeats = Repeats::default();
     let mut window = Moments::constant(0.0);
     for (end, &value) in values.iter().enumerate() {
         let repeated = repeats.next(value) >= period;
-        if period == 0 || end + 1 < period {
+        if end + 1 < period {
             continue;
         }
+        let due = refreshes.at(end);
         if repeated {
             window = Moments::constant(value);
-        } else if refreshes(end, period) {
+        } else if due {
             window = Moments::of(&values[end + 1 - period..=end]);
         } else {
             window.slide(values[end - period], value, period as f64);

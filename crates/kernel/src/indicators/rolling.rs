@@ -7,9 +7,28 @@
 /// the values of a prefix are a prefix of the values.
 const REFRESH: usize = 1024;
 
-/// Whether the window of `period` values that ends at `end` is summed anew.
-pub(super) fn refreshes(end: usize, period: usize) -> bool {
-    end + 1 == period || end.is_multiple_of(period.next_multiple_of(REFRESH))
+/// The ends of windows that are summed anew, met in order.
+pub(super) struct Refreshes {
+    every: usize,
+    next: usize,
+}
+
+impl Refreshes {
+    /// For windows of `period` values, at least 1: the first, and those that end at multiples.
+    pub(super) fn new(period: usize) -> Self {
+        Self { every: period.next_multiple_of(REFRESH), next: period - 1 }
+    }
+
+    /// Whether the window that ends at `end` is summed anew. Every end is asked for, from that of the first window on.
+    #[inline(always)]
+    pub(super) fn at(&mut self, end: usize) -> bool {
+        // A remainder for every candle took longer than all the rest.
+        let due = end == self.next;
+        if due {
+            self.next = (end / self.every + 1) * self.every;
+        }
+        due
+    }
 }
 
 /// Sums N functions of the index over every full window of `period` values in `0..len`; `emit` gets the last index of
@@ -24,8 +43,9 @@ pub(super) fn sums<const N: usize>(
         return;
     }
     let mut window = [Sum::default(); N];
+    let mut refreshes = Refreshes::new(period);
     for end in period - 1..len {
-        if refreshes(end, period) {
+        if refreshes.at(end) {
             window = [Sum::default(); N];
             (end + 1 - period..=end).for_each(|index| add(&mut window, value(index)));
         } else {
@@ -77,7 +97,10 @@ mod tests {
 
     #[test]
     fn long_windows_are_refreshed_less_often() {
-        let refreshed = |period| (1..5_000).filter(|&end| refreshes(end, period)).count();
+        let refreshed = |period| {
+            let mut refreshes = Refreshes::new(period);
+            (period - 1..5_000).filter(|&end| refreshes.at(end)).count()
+        };
         assert_eq!(refreshed(10), 1 + 4);
         assert_eq!(refreshed(2_048), 1 + 2);
         assert_eq!(refreshed(2_049), 1 + 1);

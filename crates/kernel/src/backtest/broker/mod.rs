@@ -25,6 +25,9 @@ use crate::candles::{Candle, Candles};
 use crate::report::Ledger;
 use book::{Book, QueuedKind};
 
+/// Share of a price within which a candle counts as touching it.
+const NEAR: f64 = 1e-9;
+
 /// A candle with its index.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bar {
@@ -164,6 +167,40 @@ impl Broker {
     /// Whether nothing can happen inside a candle: then whole stretches of candles are marked at once.
     pub(super) fn is_idle(&self) -> bool {
         self.book.is_empty() && self.trades.iter().all(|trade| !self.must_watch(trade))
+    }
+
+    /// The end of a stretch of candles from `from` on, `until` at most, in which what is open reaches no exit: where stops
+    /// and targets stay at their prices, nothing happens before a candle touches one. `from` where that is not known.
+    pub(super) fn quiet_until(&self, candles: &Candles, from: usize, until: usize) -> usize {
+        let config = &self.config;
+        let costs = config.borrow_rate_per_year > 0.0 || config.maintenance_margin > 0.0;
+        let moves = |trade: &OpenTrade| {
+            trade.trail.is_some() || trade.trailing_stop.is_some() || trade.max_candles.is_some()
+        };
+        if config.execution != Execution::Standard
+            || costs
+            || !self.book.is_empty()
+            || self.trades.iter().any(moves)
+        {
+            return from;
+        }
+        let (mut lowest, mut highest) = (f64::NEG_INFINITY, f64::INFINITY);
+        for trade in &self.trades {
+            let (below, above) = match trade.side {
+                Side::Long => (trade.stop_loss, trade.take_profit),
+                Side::Short => (trade.take_profit, trade.stop_loss),
+            };
+            // Exits see the quotes of the other side, rounded candle by candle: a candle that comes near enough is looked at.
+            let quotes = 1.0 - trade.side.sign() * config.spread / 2.0;
+            let below = below.map_or(f64::NEG_INFINITY, |price| price / quotes * (1.0 + NEAR));
+            let above = above.map_or(f64::INFINITY, |price| price / quotes * (1.0 - NEAR));
+            lowest = if below > lowest { below } else { lowest };
+            highest = if above < highest { above } else { highest };
+        }
+        let (lows, highs) = (&candles.low()[from..until], &candles.high()[from..until]);
+        let touch =
+            lows.iter().zip(highs).position(|(&low, &high)| low <= lowest || high >= highest);
+        touch.map_or(until, |touch| from + touch)
     }
 
     fn must_watch(&self, trade: &OpenTrade) -> bool {
