@@ -18,7 +18,7 @@ impl Decisions {
             Some(Side::Long) => (&signals.exit_long, &signals.enter_short),
             Some(Side::Short) => (&signals.exit_short, &signals.enter_long),
         };
-        one.next(from, other.next(from, to))
+        one.next_of_either(other, from, to)
     }
 }
 

@@ -102,23 +102,38 @@ impl Bits {
 
     /// The first index of the set in `from..to`, or `to`.
     pub fn next(&self, from: usize, to: usize) -> usize {
-        if from >= to {
-            return to;
-        }
-        let mut index = from / 64;
-        let mut skip = !0 << (from % 64);
-        while index * 64 < to {
-            let Some(word) = self.words.get(index) else { break };
-            let rest = word & skip;
-            if rest != 0 {
-                let found = index * 64 + rest.trailing_zeros() as usize;
-                return if found < to { found } else { to };
-            }
-            skip = !0;
-            index += 1;
-        }
-        to
+        next(from, to, |index| self.words.get(index).copied())
     }
+
+    /// The first index of either set in `from..to`, or `to`. Both are walked together: where one of them is empty, nobody
+    /// looks for its next index to the end of the series.
+    pub fn next_of_either(&self, other: &Self, from: usize, to: usize) -> usize {
+        next(from, to, |index| match (self.words.get(index), other.words.get(index)) {
+            (Some(a), Some(b)) => Some(a | b),
+            (one, other) => one.or(other).copied(),
+        })
+    }
+}
+
+/// The first index in `from..to` whose bit is set in the words, or `to`. Behind the last word there are none.
+#[inline(always)]
+fn next(from: usize, to: usize, word: impl Fn(usize) -> Option<u64>) -> usize {
+    if from >= to {
+        return to;
+    }
+    let mut index = from / 64;
+    let mut skip = !0 << (from % 64);
+    while index * 64 < to {
+        let Some(word) = word(index) else { break };
+        let rest = word & skip;
+        if rest != 0 {
+            let found = index * 64 + rest.trailing_zeros() as usize;
+            return if found < to { found } else { to };
+        }
+        skip = !0;
+        index += 1;
+    }
+    to
 }
 
 #[cfg(test)]
@@ -168,6 +183,10 @@ mod tests {
             let bits = Bits::test(&values, |value| value < 0.02);
             let plain = (from..to).find(|&i| values.get(i).is_some_and(|&v| v < 0.02)).unwrap_or(to);
             prop_assert_eq!(bits.next(from, to), plain);
+            let few = Bits::test(&values[..values.len() / 2], |value| value > 0.99);
+            let either = (from..to).find(|&i| bits.contains(i) || few.contains(i)).unwrap_or(to);
+            prop_assert_eq!(bits.next_of_either(&few, from, to), either);
+            prop_assert_eq!(few.next_of_either(&bits, from, to), either);
         }
     }
 }
