@@ -9,14 +9,14 @@ const REFRESH: usize = 1024;
 
 /// The ends of windows that are summed anew, met in order.
 pub(super) struct Refreshes {
-    every: usize,
+    period: usize,
     next: usize,
 }
 
 impl Refreshes {
     /// For windows of `period` values, at least 1: the first, and those that end at multiples.
     pub(super) fn new(period: usize) -> Self {
-        Self { every: period.next_multiple_of(REFRESH), next: period - 1 }
+        Self { period, next: period - 1 }
     }
 
     /// Whether the window that ends at `end` is summed anew. Every end is asked for, from that of the first window on.
@@ -25,7 +25,8 @@ impl Refreshes {
         // A remainder for every candle took longer than all the rest.
         let due = end == self.next;
         if due {
-            self.next = (end / self.every + 1) * self.every;
+            let every = self.period.next_multiple_of(REFRESH);
+            self.next = (end / every + 1) * every;
         }
         due
     }
