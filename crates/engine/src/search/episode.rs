@@ -44,7 +44,12 @@ impl From<&dyn Run> for Outcome {
 }
 
 impl From<&Report> for Outcome {
+    /// An equity beyond all numbers has no metrics: such an episode has failed.
     fn from(report: &Report) -> Self {
+        let mut values = report.metrics.named().into_iter().filter_map(|(_, value)| value);
+        if values.any(|value| !value.is_finite()) {
+            return Self::failed("the equity grew beyond what a number can hold".to_owned());
+        }
         Self {
             metrics: Some(report.metrics),
             failure: None,
