@@ -176,14 +176,14 @@ impl Backtest {
         if self.ruined {
             return until;
         }
-        let until = if self.broker.is_idle() {
-            until
-        } else {
-            self.broker.quiet_until(&self.candles, self.cursor + 1, until)
-        };
         let from = self.cursor.max(self.first);
         let decision = self.decisions.next(self.broker.side(), from, until);
-        if decision < until { decision + 1 } else { until }
+        let end = if decision < until { decision + 1 } else { until };
+        if self.broker.is_idle() {
+            return end;
+        }
+        // No further than that: candles behind the next decision would be looked at again and again.
+        self.broker.quiet_until(&self.candles, self.cursor + 1, end)
     }
 
     /// Looks for a close of `from..end` at which the equity is gone. There everything is closed, and trading ends.

@@ -172,13 +172,8 @@ impl Broker {
     /// The end of a stretch of candles from `from` on, `until` at most, in which what is open reaches no exit: where stops
     /// and targets stay at their prices, nothing happens before a candle touches one. `from` where that is not known.
     pub(super) fn quiet_until(&self, candles: &Candles, from: usize, until: usize) -> usize {
-        let config = &self.config;
-        let costs = config.borrow_rate_per_year > 0.0 || config.maintenance_margin > 0.0;
-        let moves = |trade: &OpenTrade| {
-            trade.trail.is_some() || trade.trailing_stop.is_some() || trade.max_candles.is_some()
-        };
-        if config.execution != Execution::Standard
-            || costs
+        if self.config.execution != Execution::Standard
+            || self.accrues()
             || !self.book.is_empty()
             || self.trades.iter().any(moves)
         {
@@ -191,7 +186,7 @@ impl Broker {
                 Side::Short => (trade.take_profit, trade.stop_loss),
             };
             // Exits see the quotes of the other side, rounded candle by candle: a candle that comes near enough is looked at.
-            let quotes = 1.0 - trade.side.sign() * config.spread / 2.0;
+            let quotes = 1.0 - trade.side.sign() * self.config.spread / 2.0;
             let below = below.map_or(f64::NEG_INFINITY, |price| price / quotes * (1.0 + NEAR));
             let above = above.map_or(f64::INFINITY, |price| price / quotes * (1.0 - NEAR));
             lowest = if below > lowest { below } else { lowest };
@@ -204,14 +199,12 @@ impl Broker {
     }
 
     fn must_watch(&self, trade: &OpenTrade) -> bool {
-        let exits = [trade.stop_loss, trade.take_profit, trade.trailing_stop];
-        let borrows = self.config.borrow_rate_per_year > 0.0;
-        let margin = self.config.maintenance_margin > 0.0;
-        exits.iter().any(Option::is_some)
-            || trade.trail.is_some()
-            || trade.max_candles.is_some()
-            || borrows
-            || margin
+        trade.stop_loss.is_some() || trade.take_profit.is_some() || moves(trade) || self.accrues()
+    }
+
+    /// Whether holding a trade costs or demands something at every candle.
+    fn accrues(&self) -> bool {
+        self.config.borrow_rate_per_year > 0.0 || self.config.maintenance_margin > 0.0
     }
 
     /// Whether the equity can reach 0 while prices stay above 0, and what happens then is ruin: vectorbt trades on.
@@ -482,4 +475,9 @@ fn trail_from(best: f64, trail: Level, sign: f64) -> f64 {
         Level::Percent(_) => trail.price(best, -sign),
         Level::Price(distance) | Level::Distance(distance) => best - sign * distance,
     }
+}
+
+/// Whether an exit of a trade moves or comes with time.
+fn moves(trade: &OpenTrade) -> bool {
+    trade.trail.is_some() || trade.trailing_stop.is_some() || trade.max_candles.is_some()
 }
