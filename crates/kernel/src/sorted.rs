@@ -52,11 +52,6 @@ impl<K, V> SortedMap<K, V> {
         self.0.iter_mut().map(|(key, value)| (&*key, value))
     }
 
-    /// Takes every entry out, in order.
-    pub fn into_values(self) -> impl Iterator<Item = V> {
-        self.0.into_iter().map(|(_, value)| value)
-    }
-
     /// Removes every entry.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -287,7 +282,7 @@ mod tests {
         assert_eq!(map.iter().collect::<Vec<_>>(), [(&"a", &3), (&"b", &4), (&"c", &2)]);
         assert_eq!((map.remove("b"), map.remove("b"), map.get("c")), (Some(4), None, Some(&2)));
         *map.get_or_insert_with("d", || 5) += 1;
-        assert_eq!(map.into_values().collect::<Vec<_>>(), [3, 2, 6]);
+        assert_eq!(map.values().copied().collect::<Vec<_>>(), [3, 2, 6]);
     }
 
     #[test]

@@ -22,3 +22,4 @@ pub use coordinate::Coordinate;
 pub use estimate::{Estimate, Posting, Way, Workload, estimate};
 pub use importance::{Importance, Importances};
 pub use stability::{Ground, Stability, stability};
+pub use text::thousands;

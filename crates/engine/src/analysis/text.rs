@@ -1,7 +1,7 @@
 //! Numbers in sentences.
 
 /// A whole number with a comma between thousands: `12,345`.
-pub(super) fn thousands(number: u64) -> String {
+pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -5,6 +5,7 @@ use crate::candles::Candles;
 use crate::columns::{ColumnCache, ColumnRequests};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
+use crate::rules::check::space;
 use crate::rules::check::typed::RulesParam;
 use crate::rules::{self, CheckedProgram, RulesErrors, RulesStrategy};
 use crate::search::Dimension;
@@ -153,8 +154,7 @@ impl Definition {
 
     /// The ranges of the parameters that have one.
     pub fn space(&self) -> SortedMap<String, Dimension> {
-        let params = self.params.iter();
-        params.filter_map(|param| Some((param.name.clone(), param.range.clone()?))).collect()
+        space(&self.params)
     }
 
     /// Higher intervals that are read, in milliseconds.

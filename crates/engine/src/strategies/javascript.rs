@@ -11,9 +11,9 @@ use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// Longest text in bytes.
-pub const MAX_SOURCE_BYTES: usize = 256 << 10;
+const MAX_SOURCE_BYTES: usize = 256 << 10;
 /// Most parameters, and most constraints between them.
-pub const MAX_PARAMS: usize = 100;
+const MAX_PARAMS: usize = 100;
 /// Longest name of a parameter in bytes.
 const MAX_NAME: usize = 64;
 /// Longest description of a parameter in bytes.

@@ -9,7 +9,7 @@ mod javascript;
 mod library;
 
 pub use definition::{Definition, Episode, ParamInfo, StrategyInfo};
-pub use javascript::{DeclaredParam, JavaScript, MAX_PARAMS, MAX_SOURCE_BYTES};
+pub use javascript::{DeclaredParam, JavaScript};
 
 use crate::error::{Error, Result};
 

@@ -60,7 +60,7 @@ pub(crate) enum LaneMessage {
     RunHeld { run: u32 },
     /// The lane lives.
     Alive,
-    /// A report was asked for: an `EpisodeReport` as JSON text, which the conductor passes on unread.
+    /// A report was asked for: an `EpisodeReport` as JSON text, which the conductor does not take for a record.
     ReportReady { request_id: u32, report: String },
     /// An appraisal was asked for: an `Appraisal` as JSON text.
     AppraisalReady { request_id: u32, appraisal: String },

@@ -21,6 +21,7 @@ mod statements;
 /// What a checked text is.
 pub mod typed;
 
+pub(crate) use params::space;
 pub use typed::CheckedProgram;
 
 use super::error::Fault;

@@ -111,7 +111,8 @@ impl CheckedProgram {
     }
 }
 
-fn space(params: &[RulesParam]) -> SortedMap<String, Dimension> {
+/// The ranges of the parameters that have one.
+pub(crate) fn space(params: &[RulesParam]) -> SortedMap<String, Dimension> {
     let ranged = params.iter().filter_map(|param| Some((param.name.clone(), param.range.clone()?)));
     ranged.collect()
 }

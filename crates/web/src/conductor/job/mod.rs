@@ -18,6 +18,7 @@ use crate::js::now_ms;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneEnd, Progress};
 use candlerun_engine::Error;
+use candlerun_engine::analysis::thousands;
 use candlerun_engine::job::{Course, Job, JobResult};
 use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal};
 use candlerun_engine::sorted::SortedMap;
@@ -412,8 +413,8 @@ impl ActiveJob {
         let runs = end == LaneEnd::Silent && self.has_turn();
         let javascript = self.job.spec().strategy.javascript.as_ref();
         let episode = javascript.filter(|_| runs).and(work.episodes.front())?.episode;
-        let candle = grouped(work.candle);
-        Some(format!("{NO_RETURN}: episode {}, after candle {candle}", grouped(episode)))
+        let candle = thousands(work.candle.into());
+        Some(format!("{NO_RETURN}: episode {}, after candle {candle}", thousands(episode.into())))
     }
 
     /// The episode that a lane has died with, and the candle where it trapped. A lane that never said anything, or that
@@ -472,19 +473,6 @@ impl ActiveJob {
         let progress = Progress { status: JobStatus::Cancelled, eta_ms: None, ..progress };
         Event::JobCancelled { job_id: self.id, progress }
     }
-}
-
-/// A number as people read it: 12,345.
-fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// Asks for the next episode; a sampler that thinks is asked again for a while.

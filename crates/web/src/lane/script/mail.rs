@@ -2,7 +2,7 @@
 //! layout is that of `www/src/client/worker/order-mail.ts` and `account.ts`.
 
 use candlerun_engine::backtest::{
-    EntryOrder, Level, OpenTrade, Order, OrderId, OrderKind, Side, Size, TradeId,
+    EntryOrder, Level, OpenTrade, Order, OrderId, OrderKind, Size, TradeId,
 };
 use candlerun_engine::strategy::Context;
 
@@ -134,6 +134,6 @@ pub(super) fn entry_row(entry: &EntryOrder, names: &OrderNames) -> [f64; ENTRY] 
         OrderKind::Stop(price) => (2.0, price, f64::NAN),
         OrderKind::StopLimit { stop, limit } => (3.0, stop, limit),
     };
-    let side = if entry.order.side == Side::Long { 1.0 } else { -1.0 };
+    let side = entry.order.side.sign();
     [names.name(entry.id), side, kind, price, limit, entry.placed as f64]
 }

@@ -15,6 +15,7 @@ pub(super) use copies::Copies;
 pub(crate) use host::ScriptHost;
 pub(super) use strategy::ScriptStrategy;
 
+use crate::codec::from_text;
 use crate::protocol::lane::LaneCommand;
 use candlerun_engine::Error;
 use candlerun_engine::job::JobSpec;
@@ -76,10 +77,10 @@ impl Scripts {
 
     /// What a text declares of itself.
     pub(super) fn read(&self, source: String) -> Result<JavaScript, Error> {
-        let script = self.get(&JavaScript::new(source.clone(), Vec::new(), Vec::new()).sha256)?;
-        match Answer::of(&script) {
+        let text = JavaScript::new(source, Vec::new(), Vec::new());
+        match Answer::of(&self.get(&text.sha256)?) {
             Answer::Declared { params, require } => {
-                let javascript = JavaScript::new(source, params, require);
+                let javascript = JavaScript { params, require, ..text };
                 javascript.definition()?;
                 Ok(javascript)
             }
@@ -97,8 +98,7 @@ fn needed(command: &LaneCommand) -> Option<JavaScript> {
         LaneCommand::PrepareRun { spec, .. }
         | LaneCommand::ReportEpisode { spec, .. }
         | LaneCommand::AppraiseSearch { spec, .. } => {
-            let spec = serde_json::from_str(spec).ok()?;
-            JobSpec::from_json(&spec).ok()?.strategy.javascript
+            from_text::<JobSpec>(spec, "spec").ok()?.strategy.javascript
         }
         _ => None,
     }
