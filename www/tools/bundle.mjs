@@ -35,7 +35,8 @@ await bundle('node/worker.js', { file: path('node/worker.js') });
 const worker = await bundle('worker.js', { format: 'iife' });
 await bundle('worker.js', { file: path('worker.js') });
 // They are in `worker.js` now.
-await rm(path('engine'), { recursive: true });
+for (const folder of ['engine', 'worker']) await rm(path(folder), { recursive: true });
+for (const ending of ['js', 'd.ts']) await rm(path(`node/worker-scope.${ending}`));
 
 const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
