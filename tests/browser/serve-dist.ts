@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Server as NetServer } from 'node:net';
 import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -92,7 +93,8 @@ async function findFile(
   return stats?.isFile() ? { path: file, size: stats.size } : undefined;
 }
 
-function listen(server: Server): Promise<number> {
+/** Lets a server listen on any free port, and says which it is. */
+export function listen(server: NetServer): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
 import type * as Client from '../../../www/src/client/index.ts';
 
@@ -36,8 +35,5 @@ export async function expectJobDone(page: Page, url: string, digest: string): Pr
   await page.goto(url);
   await expect(page.locator('#status')).toHaveText(`done ${digest}`, { timeout: 30_000 });
 }
-
-/** A folder of the repository. */
-export const folder = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 
 export { expect } from '@playwright/test';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, folder, test } from './fixtures.ts';
-import { Project, type Server } from './project.ts';
+import { expect, test } from './fixtures.ts';
+import { folder, Project, type Server } from './project.ts';
 
 const BUILD_MS = 180_000;
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, folder, test } from './fixtures.ts';
-import { ended, Project, stop } from './project.ts';
+import { expect, test } from './fixtures.ts';
+import { ended, folder, Project, stop } from './project.ts';
 
 const RUN_MS = 30_000;
 const SPEC = {
@@ -104,8 +104,9 @@ test('an interruption cancels the job, and what was finished is kept @quick', as
   const child = project.spawn('candlerun', ['run', 'long.json', '--candles', CANDLES, '--out', 'part.json']);
   const end = ended(child);
   try {
+    // Once the second episode runs, the first is finished.
     await new Promise<void>((resolve) => {
-      child.stdout?.on('data', (data) => String(data).includes('"type":"progress"') && resolve());
+      child.stdout?.on('data', (data) => /"current_episode":(?:[2-9]|1\d)/.test(String(data)) && resolve());
       void end.then(() => resolve());
     });
     child.kill('SIGINT');

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serveDist } from '../serve-dist.ts';
-import { expect, expectJobDone, folder, test } from './fixtures.ts';
-import { Project } from './project.ts';
+import { expect, expectJobDone, test } from './fixtures.ts';
+import { folder, Project } from './project.ts';
 
 /** Serves the package under the address of a network for content: another origin than the page's. */
 async function routeCdn(page: Page): Promise<void> {

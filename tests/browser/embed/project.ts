@@ -5,14 +5,16 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { listen } from '../serve-dist.ts';
 
-const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+/** A file or folder of the repository. */
+export const folder = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 
-const PROJECTS = path('tests/embed');
-const TARGET = path('target/embed');
+const PROJECTS = folder('tests/embed');
+const TARGET = folder('target/embed');
 
 /** What `cargo xtask test` has packed. */
-const TARBALL = path('target/package/candlerun.tgz');
+const TARBALL = folder('target/package/candlerun.tgz');
 
 /** What a program has printed, and how it has ended. */
 export type Outcome = { code: number | null; stdout: string; stderr: string };
@@ -155,16 +157,9 @@ async function answers(url: string, timeoutMs: number): Promise<void> {
   throw new Error(`${url} did not answer within ${timeoutMs} ms`);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('there is no free port'));
-        else resolve(address.port);
-      });
-    });
-  });
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
