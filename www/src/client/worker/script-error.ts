@@ -26,6 +26,8 @@ export class ScriptPlace {
     for (const line of [own.lineNumber, own.line, this.of(error)]) {
       if (typeof line === 'number' && line > 0) return line;
     }
+    // Node.js says it nowhere.
+    if (typeof reportError !== 'function') return null;
     let line: number | null = null;
     const listen = (event: Event) => {
       event.preventDefault();
