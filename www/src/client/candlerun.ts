@@ -53,7 +53,8 @@ export type JobSpecInput = Omit<JobSpec, 'strategy'> & {
 export async function openCandlerun(platform: Platform, options: CandlerunOptions): Promise<Candlerun> {
   const lanes = laneCount(options.lanes);
   const concurrentJobs = jobCount(options.concurrentJobs);
-  const emitter = new Emitter<CandlerunEvents>(options.log ?? logToConsole);
+  const log = options.log ?? logToConsole;
+  const emitter = new Emitter<CandlerunEvents>(log);
   const database = options.database ?? 'candlerun';
   const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
   const [module, { store, storage }] = await Promise.all([
@@ -62,7 +63,7 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   ]);
   const candlerun = new Candlerun({
     spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
-    log: options.log ?? logToConsole,
+    log,
     lanes,
     concurrentJobs,
     module,
@@ -166,8 +167,9 @@ export class Candlerun {
     this.#assertOpen();
     // A text is replaced by what it declares before anybody reads the spec.
     const row = newRow(uniqueName('job'), spec as JobSpec);
+    if (runsJavaScript(spec) && options.allowJavaScript !== true) row.needs_consent = true;
     const handle = this.#handle(row);
-    if (runsJavaScript(spec) && options.allowJavaScript !== true) {
+    if (row.needs_consent) {
       this.#handles.delete(row.id);
       handle.fail(notAllowed());
       return handle;

@@ -23,8 +23,8 @@ const PROGRESS_MS = 100;
 
 /** Carries messages about jobs between the tabs of an origin. */
 export class JobChannel {
-  readonly #channel: BroadcastChannel | null;
-  #isClosed = false;
+  /** None where tabs cannot speak to each other, and none once it is closed. */
+  #channel: BroadcastChannel | null;
   readonly #lastProgress = new Map<string, number>();
 
   constructor(database: string, hear: (message: JobMessage) => void) {
@@ -33,7 +33,7 @@ export class JobChannel {
   }
 
   post(message: JobMessage): void {
-    if (!this.#isClosed) this.#channel?.postMessage(message);
+    this.#channel?.postMessage(message);
   }
 
   /** Passes an event of a job on. Episodes do not travel: other tabs read them where they are stored. */
@@ -52,7 +52,7 @@ export class JobChannel {
   }
 
   close(): void {
-    this.#isClosed = true;
     this.#channel?.close();
+    this.#channel = null;
   }
 }

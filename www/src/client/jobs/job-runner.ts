@@ -5,6 +5,7 @@ import { unpackBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
 import type { JobRow } from '../storage/records.js';
 import type { Workers } from '../workers.js';
+import { isBetter } from './better-episode.js';
 import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
@@ -35,7 +36,7 @@ export class JobRunner {
   #known: 'nothing' | 'job' | 'episodes' = 'nothing';
   /** A command that the conductor has and has not obeyed yet. */
   #posted: JobCommand | null = null;
-  /** Whether the job rests without the conductor, which could not know it: its candles are not here. */
+  /** Whether the job rests without the conductor: its candles are not here, or its JavaScript is not allowed. */
   #isDormant = false;
   /** A command that came before the conductor knew everything. */
   #wanted: JobCommand | null = null;
@@ -340,13 +341,9 @@ export class JobRunner {
     };
   }
 
-  /** Keeps the best episode. Scores over different candles are not compared: of a walk-forward it is the newest window's. */
+  /** Keeps the best episode. */
   #rank(episode: EpisodeResult): void {
-    const { score, part } = episode;
-    if (score === null || part?.stage === 'test') return;
-    const before = this.#best?.part?.window === part?.window ? (this.#best?.score ?? null) : null;
-    const minimize = this.#recorder.row.spec.search?.direction === 'minimize';
-    if (before === null || (minimize ? score < before : score > before)) this.#best = episode;
+    if (isBetter(this.#recorder.row.spec, episode, this.#best)) this.#best = episode;
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { laneCount } from '../options.js';
 
 /** What the command prints about itself. */
 export const USAGE = `Usage: candlerun run <spec.json> --candles <file.csv> [options]
@@ -72,9 +73,9 @@ function parsed(args: string[]) {
 
 function lanes(text = 'auto'): number | 'auto' {
   if (text === 'auto') return text;
-  const lanes = Number(text);
-  if (!Number.isInteger(lanes) || lanes < 1 || lanes > 64) {
-    throw new UsageError(`--lanes ${text}: must be a whole number from 1 to 64`);
+  try {
+    return laneCount(Number(text));
+  } catch (error) {
+    throw new UsageError(`--lanes ${text}: ${(error as RangeError).message}`);
   }
-  return lanes;
 }

@@ -1,5 +1,6 @@
 import { FrameLoop } from '../frame-loop.js';
 import type { EpisodeResult, JobResult, JobStatus, Progress } from '../generated/types.js';
+import { isBetter } from '../jobs/better-episode.js';
 import type { JobHandle } from '../jobs/job-handle.js';
 
 /** What a component shows of a job. */
@@ -118,7 +119,7 @@ export class JobView {
 
   #hear(job: JobHandle, episodes: EpisodeResult[]): void {
     let { best } = this.#next;
-    for (const episode of episodes) if (isBetter(job, episode, best)) best = episode;
+    for (const episode of episodes) if (isBetter(job.spec, episode, best)) best = episode;
     this.#change({ best, episodes: [...this.#next.episodes, ...episodes].slice(-KEPT_EPISODES) });
   }
 
@@ -136,13 +137,6 @@ export class JobView {
 
 /** Events after which a job has another status or progress. */
 const LOOKED_AT = ['queued', 'started', 'progress', 'heartbeat', 'paused', 'resumed'] as const;
-
-/** Scores over different candles are not compared: of a walk-forward, the newest window's count. */
-function isBetter(job: JobHandle, { score, part }: EpisodeResult, best: EpisodeResult | null): boolean {
-  if (score === null || part?.stage === 'test') return false;
-  if (best === null || best.score === null || best.part?.window !== part?.window) return true;
-  return job.spec.search?.direction === 'minimize' ? score < best.score : score > best.score;
-}
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));

@@ -7,6 +7,7 @@ import {
   type StrategySpec,
   strategies,
 } from 'candlerun';
+import { commentTitle } from '../comment-title.js';
 import { momentText, rateText } from '../number-text.js';
 
 /** Statuses in words. */
@@ -38,8 +39,8 @@ export function titleText(spec: JobSpec): string {
 /** A strategy of the library by its title, a text by its own: its first line, where that is a comment. */
 function strategyText({ library, rules, javascript }: StrategySpec): string {
   if (library) return strategies.find(({ name }) => name === library)?.title ?? library;
-  if (javascript) return /^\s*\/\/\s*(\S.*)/.exec(javascript.source)?.[1] ?? 'Own JavaScript';
-  return /^\s*#\s*(\S.*)/.exec(rules ?? '')?.[1] ?? 'Own rules';
+  if (javascript) return commentTitle(javascript.source) ?? 'Own JavaScript';
+  return commentTitle(rules ?? '') ?? 'Own rules';
 }
 
 /** How much a job is, and when it was made: `90 episodes × 3,270 candles · 24 Nov, 12:50`. */

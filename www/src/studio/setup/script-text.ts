@@ -6,6 +6,7 @@ import {
   type ParamInfo,
   type StrategyInfo,
 } from 'candlerun';
+import { commentTitle } from '../comment-title.js';
 
 /** Where somebody begins who has no text yet. */
 export const FIRST_SCRIPT = `// Buys when a fast average crosses above a slow one, leaves when it crosses below.
@@ -63,10 +64,9 @@ export class ScriptText {
 
 /** The form shows numbers and flags; names have their defaults. */
 function infoOf({ source, params, require }: JavaScript): StrategyInfo {
-  const title = /^\s*\/\/\s*(\S.*)/.exec(source)?.[1] ?? '';
   return {
     name: 'javascript',
-    title,
+    title: commentTitle(source) ?? '',
     description: '',
     params: params.flatMap(paramInfo),
     constraints: require,
