@@ -69,6 +69,8 @@ pub struct Backtest {
     /// The first candle at which the strategy is asked.
     first: usize,
     cursor: usize,
+    /// Candles before it are marked. Those behind it up to the cursor are held alike.
+    marked: usize,
     every: usize,
     next_boundary: usize,
     ruined: bool,
@@ -117,6 +119,7 @@ impl Backtest {
             decisions,
             config,
             cursor: 0,
+            marked: 0,
             every: if every == 0 { 1 } else { every },
             next_boundary: 0,
             ruined: false,
@@ -136,6 +139,7 @@ impl Backtest {
             first: first_decision(&self.config, &self.columns, start),
             window: start..end,
             cursor: start,
+            marked: start,
             next_boundary: start,
             ..self
         }
@@ -146,44 +150,43 @@ impl Backtest {
         while self.cursor < until {
             let from = self.cursor;
             if !self.ruined && !self.broker.is_idle() {
+                self.mark_to(from);
                 self.broker.process(&Bar::new(&self.candles, from));
             }
-            let end = self.stretch(until);
+            let (end, decides) = self.stretch(until);
             if !self.survive(from, end) {
                 continue;
             }
             let last = end - 1;
-            let decides = !self.ruined
-                && last >= self.first
-                && self.decisions.next(self.broker.side(), last, end) == last;
             // What happens at the last close of the stretch changes what is held there.
             let settles = (decides && self.config.fill == Fill::SameClose)
                 || (end == self.window.end && self.config.close_trades_at_end && !self.ruined);
-            self.mark(from, if settles { last } else { end });
             if decides {
                 self.decide(last);
             }
             if settles {
+                self.mark_to(last);
                 self.settle(last);
             }
             self.cursor = end;
         }
     }
 
-    /// The end of the stretch that can be marked at once: up to the next decision, and where exits wait up to the next candle
-    /// that touches one.
-    fn stretch(&self, until: usize) -> usize {
+    /// The end of the stretch that can be gone through at once: up to the next decision, and where exits wait up to the next
+    /// candle that touches one. Says too whether its last candle decides.
+    fn stretch(&self, until: usize) -> (usize, bool) {
         if self.ruined {
-            return until;
+            return (until, false);
         }
         let from = self.cursor.max(self.first);
         let decision = self.decisions.next(self.broker.side(), from, until);
         let end = if decision < until { decision + 1 } else { until };
-        if self.broker.is_idle() {
-            return end;
-        }
         // No further than that: candles behind the next decision would be looked at again and again.
-        self.broker.quiet_until(&self.candles, self.cursor + 1, end)
+        let quiet = match self.broker.is_idle() {
+            true => end,
+            false => self.broker.quiet_until(&self.candles, self.cursor + 1, end),
+        };
+        (quiet, quiet > decision)
     }
 
     /// Looks for a close of `from..end` at which the equity is gone. There everything is closed, and trading ends.
@@ -197,9 +200,9 @@ impl Backtest {
             return true;
         };
         let index = from + offset;
-        self.mark(from, index);
+        self.mark_to(index);
         self.ruin(index);
-        self.mark(index, index + 1);
+        self.mark_to(index + 1);
         self.cursor = index + 1;
         false
     }
@@ -219,13 +222,31 @@ impl Backtest {
         if self.broker.can_be_ruined() && self.broker.holding().equity(bar.candle.close) <= 0.0 {
             self.ruin(index);
         }
-        self.mark(index, index + 1);
+        self.mark_to(index + 1);
     }
 
-    /// Marks the equity at the closes of `from..to`; what is held does not change between them.
-    fn mark(&mut self, from: usize, to: usize) {
+    /// Marks the equity at the closes before `to` that are not marked yet: before anything is filled, and where a slice ends.
+    /// What is held is the same at all of them.
+    fn mark_to(&mut self, to: usize) {
+        let from = self.marked;
         let closes = &self.candles.close()[from..to];
         self.meter.mark(from - self.window.start, closes, &self.broker.holding());
+        self.marked = to;
+    }
+
+    fn advance_to(
+        &mut self,
+        until: usize,
+        on_boundary: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        while self.cursor < until {
+            if self.cursor == self.next_boundary {
+                self.next_boundary += self.every;
+                on_boundary(self.closed_candles())?;
+            }
+            self.run_to(until.min(self.next_boundary));
+        }
+        ControlFlow::Continue(())
     }
 
     fn decide(&mut self, index: usize) {
@@ -258,14 +279,10 @@ impl Run for Backtest {
         on_boundary: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Advance {
         let until = self.window.end.min(self.cursor.saturating_add(budget));
-        while self.cursor < until {
-            if self.cursor == self.next_boundary {
-                self.next_boundary += self.every;
-                if on_boundary(self.closed_candles()).is_break() {
-                    return Advance::Stopped;
-                }
-            }
-            self.run_to(until.min(self.next_boundary));
+        let stopped = self.advance_to(until, on_boundary).is_break();
+        self.mark_to(self.cursor);
+        if stopped {
+            return Advance::Stopped;
         }
         if self.strategy.failure().is_some() {
             return Advance::Finished;

@@ -44,6 +44,15 @@ pub struct IndicatorInput<'a> {
     pub series: &'a [f64],
 }
 
+impl IndicatorInput<'_> {
+    /// Whether the series is a price of the candles, which are finite and above 0.
+    pub(super) fn is_price(&self) -> bool {
+        let Self { candles, series } = *self;
+        let prices = [candles.open(), candles.high(), candles.low(), candles.close()];
+        prices.into_iter().any(|price| std::ptr::eq(price, series))
+    }
+}
+
 /// A parameter of an indicator.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct IndicatorParam {

@@ -25,11 +25,16 @@ impl Refreshes {
         // A remainder for every candle took longer than all the rest.
         let due = end == self.next;
         if due {
-            let every = self.period.next_multiple_of(REFRESH);
-            self.next = (end / every + 1) * every;
+            self.next = after(end, self.period);
         }
         due
     }
+}
+
+/// The next end behind `end` of a window that is summed anew.
+fn after(end: usize, period: usize) -> usize {
+    let every = period.next_multiple_of(REFRESH);
+    (end / every + 1) * every
 }
 
 /// Sums N functions of the index over every full window of `period` values in `0..len`; `emit` gets the last index of
@@ -54,6 +59,37 @@ pub(super) fn sums<const N: usize>(
         }
         emit(end, window.map(|sum| sum.total));
     }
+}
+
+/// As `sums` for values that are finite and not 0, as prices are: no window of them is a window of zeros, and a loop that
+/// need not count is two to three times as fast. Writes what `emit` makes of each sum.
+pub(super) fn sums_of_prices(
+    values: &[f64],
+    period: usize,
+    out: &mut [f64],
+    emit: impl Fn(f64) -> f64,
+) {
+    if period == 0 {
+        return;
+    }
+    let mut first = period - 1;
+    while first < values.len() {
+        let mut sum = values[first + 1 - period..=first].iter().fold(0.0, |sum, value| sum + value);
+        out[first] = emit(sum);
+        let end = after(first, period).min(values.len());
+        let (old, new) = (&values[first + 1 - period..], &values[first + 1..end]);
+        for ((out, new), old) in out[first + 1..end].iter_mut().zip(new).zip(old) {
+            sum += new - old;
+            *out = emit(sum);
+        }
+        first = end;
+    }
+}
+
+/// Whether every value is finite and not 0.
+pub(super) fn are_prices(values: &[f64]) -> bool {
+    // Without a way out in the middle compilers take several values at once.
+    values.iter().fold(true, |all, value| all & (value.abs() > 0.0) & (value.abs() <= f64::MAX))
 }
 
 /// A sum and the number of its terms that are not 0.
@@ -94,6 +130,27 @@ mod tests {
         let sums = sums_of(&[0.7, 0.1, 0.0, 0.0, 0.5], 2);
         assert!(sums[1] < 0.1, "rounding took something away that is not left over in the end");
         assert_eq!(sums[2..], [0.0, 0.5]);
+    }
+
+    #[test]
+    fn prices_are_summed_to_the_same_bits() {
+        let prices: Vec<f64> = (0..5_000).map(|i| 100.0 + 7.3 * f64::from(i % 97) / 3.1).collect();
+        assert!(are_prices(&prices));
+        for period in [1, 2, 30, 1_023, 1_024, 1_025, 3_000, 5_000, 5_001] {
+            let (mut expected, mut out) = (vec![f64::NAN; 5_000], vec![f64::NAN; 5_000]);
+            sums(5_000, period, |i| [prices[i]], |end, [sum]| expected[end] = sum);
+            sums_of_prices(&prices, period, &mut out, |sum| sum);
+            let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+            assert_eq!(bits(&out), bits(&expected), "{period}");
+        }
+    }
+
+    #[test]
+    fn what_is_zero_or_not_finite_is_no_price() {
+        for value in [0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(!are_prices(&[1.0, value, 2.0]), "{value}");
+        }
+        assert!(are_prices(&[]) && are_prices(&[-1.0, f64::MAX, f64::MIN_POSITIVE]));
     }
 
     #[test]

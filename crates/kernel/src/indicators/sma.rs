@@ -15,11 +15,17 @@ pub const INDICATOR: Indicator = Indicator {
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {
         before_window(params[0])
     })],
-    compute: |input, params, out| sma(input.series, candles(params[0]), out[0]),
+    compute: |input, params, out| {
+        let of = if input.is_price() { sma_of_prices } else { sma };
+        of(input.series, candles(params[0]), out[0]);
+    },
 };
 
 /// Writes the simple moving average over `period` values.
 pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
+    if rolling::are_prices(values) {
+        return sma_of_prices(values, period, out);
+    }
     let divisor = period as f64;
     for run in runs(values) {
         let (values, out) = (&values[run.clone()], &mut out[run]);
@@ -30,6 +36,12 @@ pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
             |end, [sum]| out[end] = sum / divisor,
         );
     }
+}
+
+/// The same for values that are finite and not 0.
+fn sma_of_prices(values: &[f64], period: usize, out: &mut [f64]) {
+    let divisor = period as f64;
+    rolling::sums_of_prices(values, period, out, |sum| sum / divisor);
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::ReturnBlocks;
 use super::return_blocks::BLOCKS;
 
 /// Accumulators of a sum, chosen by the candle's index in the window.
-const ACCUMULATORS: usize = 4;
+pub(super) const ACCUMULATORS: usize = 4;
 
 /// Blocks that are being filled, candle by candle from the first on.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,15 @@ impl BlockMeter {
         self.squares[index % ACCUMULATORS] += change * change;
     }
 
+    /// Takes the returns of as many candles as there are accumulators, the first at a multiple of their number.
+    #[inline(always)]
+    pub(super) fn add_each(&mut self, changes: [f64; ACCUMULATORS]) {
+        for (place, change) in changes.into_iter().enumerate() {
+            self.sums[place] += change;
+            self.squares[place] += change * change;
+        }
+    }
+
     /// Goes on to the next block.
     pub(super) fn next_block(&mut self) {
         self.finished = self.blocks();
@@ -79,6 +88,15 @@ fn fold([a, b, c, d]: [f64; ACCUMULATORS]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn returns_taken_together_are_the_returns_taken_one_by_one() {
+        let changes: [f64; 12] = std::array::from_fn(|index| 0.1 / (index as f64 + 0.3));
+        let (mut single, mut together) = (BlockMeter::new(500), BlockMeter::new(500));
+        changes.iter().enumerate().for_each(|(index, &change)| single.add(index, change));
+        changes.as_chunks().0.iter().for_each(|&changes| together.add_each(changes));
+        assert_eq!(single, together);
+    }
 
     #[test]
     fn each_return_is_in_the_block_of_its_candle() {

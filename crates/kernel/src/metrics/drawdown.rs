@@ -15,7 +15,18 @@ impl DrawdownMeter {
         Self { peak: equity, trough: equity, largest: 0.0 }
     }
 
+    /// Takes the next equities, whose lowest and highest are known.
+    #[inline(always)]
+    pub(super) fn mark_each(&mut self, equities: &[f64], lowest: f64, highest: f64) {
+        if highest > self.peak {
+            equities.iter().for_each(|&equity| self.mark(equity));
+        } else if lowest < self.trough {
+            self.trough = lowest;
+        }
+    }
+
     /// Takes the next equity.
+    #[inline(always)]
     pub fn mark(&mut self, equity: f64) {
         if equity > self.peak {
             self.largest = self.largest();

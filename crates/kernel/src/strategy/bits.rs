@@ -1,5 +1,7 @@
-//! One bit a candle, 64 to a word: a comparison of two columns takes a word at a time, and the next entry or exit is found
+//! One bit a candle, 64 to a word: what conditions are made of takes a word at a time, and the next entry or exit is found
 //! without looking at the candles between.
+
+use super::Comparison;
 
 /// A set of candle indices.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -8,15 +10,6 @@ pub struct Bits {
 }
 
 impl Bits {
-    /// A bit per pair of values: set where `test` holds. NaN compares false, so an undefined value sets no bit.
-    pub fn compare(a: &[f64], b: &[f64], test: impl Fn(f64, f64) -> bool) -> Self {
-        let words = a.chunks(64).zip(b.chunks(64)).map(|(a, b)| {
-            let pairs = a.iter().zip(b).enumerate();
-            pairs.fold(0, |word, (bit, (&a, &b))| word | u64::from(test(a, b)) << bit)
-        });
-        Self { words: words.collect() }
-    }
-
     /// A bit per value: set where `test` holds.
     pub fn test(values: &[f64], test: impl Fn(f64) -> bool) -> Self {
         let words = values.chunks(64).map(|values| {
@@ -28,14 +21,20 @@ impl Bits {
         Self { words: words.collect() }
     }
 
+    pub(super) fn from_words(words: Vec<u64>) -> Self {
+        Self { words }
+    }
+
     /// Where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
     pub fn cross_above(a: &[f64], b: &[f64]) -> Self {
-        Self::compare(a, b, |a, b| a <= b).later().and(&Self::compare(a, b, |a, b| a > b))
+        let comparison = Comparison::of(a, b);
+        comparison.at_most().later().and(&comparison.greater())
     }
 
     /// Where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
     pub fn cross_below(a: &[f64], b: &[f64]) -> Self {
-        Self::compare(a, b, |a, b| a >= b).later().and(&Self::compare(a, b, |a, b| a < b))
+        let comparison = Comparison::of(a, b);
+        comparison.at_least().later().and(&comparison.less())
     }
 
     /// The same bits one candle later.
@@ -53,15 +52,17 @@ impl Bits {
     /// What both sets hold.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| a & b);
-        Self { words: words.collect() }
+        self.zip(other, |a, b| a & b)
     }
 
     /// What either set holds.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| a | b);
-        Self { words: words.collect() }
+        self.zip(other, |a, b| a | b)
+    }
+
+    pub(super) fn zip(&self, other: &Self, word: impl Fn(u64, u64) -> u64) -> Self {
+        Self { words: self.words.iter().zip(&other.words).map(|(&a, &b)| word(a, b)).collect() }
     }
 
     /// The same bits so many candles later.

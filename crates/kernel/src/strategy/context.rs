@@ -1,6 +1,6 @@
 //! What a strategy sees at a closed candle: everything up to it, and nothing after it.
 
-use crate::backtest::{Broker, EntryOrder, OpenTrade, Order, OrderId, Side, TradeId, act};
+use crate::backtest::{Broker, EntryOrder, OpenTrade, Order, OrderId, Side, TradeId, Wished, act};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
 
@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
     /// due. Leaving and reversing are as for signals of a whole series.
     pub fn follow(&mut self, leaves: [bool; 2], wished: &[Order]) {
         let leaves = |side: Side| leaves[usize::from(side == Side::Short)];
-        act(self.broker, self.index, leaves, wished.iter().copied());
+        act(self.broker, self.index, leaves, wished.iter().map(Wished::Order));
     }
 
     /// Cancels an entry that waits. To replace one, cancel it and submit another.

@@ -2,6 +2,8 @@
 
 /// One bit a candle.
 mod bits;
+/// How two series stand to each other.
+mod comparison;
 /// What a strategy sees at a closed candle.
 mod context;
 /// Entries and exits of a whole series at once.
@@ -10,6 +12,7 @@ mod signals;
 mod terms;
 
 pub use bits::Bits;
+pub use comparison::Comparison;
 pub use context::Context;
 pub use signals::{SignalColumns, SignalEntry, Signals};
 pub use terms::{Amount, EntryPrice, EntryTerms, Term};

@@ -4,7 +4,7 @@
 use super::super::ast::BinaryOp;
 use super::{Value, arithmetic};
 use crate::columns::ColumnInput;
-use crate::strategy::{Bits, SignalColumns};
+use crate::strategy::{Bits, Comparison, SignalColumns};
 
 /// Index of a condition of the same plan.
 pub(super) type ConditionId = usize;
@@ -28,6 +28,8 @@ pub(super) struct BitSets<'a> {
     columns: &'a SignalColumns<'a>,
     /// By condition: where it is known to be false, where it is known to be true; empty where nobody asks.
     known: Vec<[Bits; 2]>,
+    /// Of each pair that was met: one pass tells every relation.
+    compared: Vec<(ColumnInput, Value, Comparison)>,
 }
 
 impl<'a> BitSets<'a> {
@@ -38,7 +40,7 @@ impl<'a> BitSets<'a> {
         wanted: &[ConditionId],
     ) -> Self {
         let known = vec![[Bits::default(), Bits::default()]; conditions.len()];
-        let mut sets = Self { columns, known };
+        let mut sets = Self { columns, known, compared: Vec::new() };
         let asked = asked(conditions, wanted);
         for (id, (condition, asked)) in conditions.iter().zip(asked).enumerate() {
             for truth in [false, true].into_iter().filter(|&truth| asked[usize::from(truth)]) {
@@ -57,7 +59,7 @@ impl<'a> BitSets<'a> {
         &self.known[condition][usize::from(truth)]
     }
 
-    fn compute(&self, condition: Condition, truth: bool) -> Bits {
+    fn compute(&mut self, condition: Condition, truth: bool) -> Bits {
         match condition {
             Condition::Known(known) => {
                 Bits::filled(known == Some(truth), self.columns.candles().len())
@@ -78,21 +80,33 @@ impl<'a> BitSets<'a> {
         }
     }
 
-    fn compare(&self, op: BinaryOp, a: Value, b: Value) -> Bits {
-        match (a, b) {
+    fn compare(&mut self, op: BinaryOp, a: Value, b: Value) -> Bits {
+        let (op, a, b) = match (a, b) {
             (Value::Number(a), Value::Number(b)) => {
                 let holds = arithmetic::binary(op, a, b) >= 1.0;
-                Bits::filled(holds, self.columns.candles().len())
+                return Bits::filled(holds, self.columns.candles().len());
             }
-            (Value::Number(a), Value::Column(b)) => against(mirrored(op), self.slice(b), a),
-            (Value::Column(a), Value::Number(b)) => against(op, self.slice(a), b),
-            (Value::Column(a), Value::Column(b)) => between(op, self.slice(a), self.slice(b)),
-        }
+            (Value::Number(_), Value::Column(b)) => (mirrored(op), b, a),
+            (Value::Column(a), b) => (op, a, b),
+        };
+        let known = self.compared.iter().position(|known| (known.0, known.1) == (a, b));
+        let place = known.unwrap_or_else(|| {
+            let compared = match b {
+                Value::Number(b) => Comparison::with(self.slice(a), b),
+                Value::Column(b) => Comparison::of(self.slice(a), self.slice(b)),
+            };
+            self.compared.push((a, b, compared));
+            self.compared.len() - 1
+        });
+        related(op, &self.compared[place].2)
     }
 
     /// Where a value is defined and above 0.
     pub(super) fn positive(&self, value: Value) -> Bits {
-        self.compare(BinaryOp::Greater, value, Value::Number(0.0))
+        match value {
+            Value::Number(number) => Bits::filled(number > 0.0, self.columns.candles().len()),
+            Value::Column(column) => Comparison::with(self.slice(column), 0.0).greater(),
+        }
     }
 
     fn slice(&self, of: ColumnInput) -> &'a [f64] {
@@ -131,25 +145,15 @@ fn asked(conditions: &[Condition], wanted: &[ConditionId]) -> Vec<[bool; 2]> {
     asked
 }
 
-fn between(op: BinaryOp, a: &[f64], b: &[f64]) -> Bits {
+/// Where a relation holds.
+fn related(op: BinaryOp, of: &Comparison) -> Bits {
     match op {
-        BinaryOp::Less => Bits::compare(a, b, |a, b| a < b),
-        BinaryOp::LessOrEqual => Bits::compare(a, b, |a, b| a <= b),
-        BinaryOp::Greater => Bits::compare(b, a, |a, b| a < b),
-        BinaryOp::GreaterOrEqual => Bits::compare(b, a, |a, b| a <= b),
-        BinaryOp::NotEqual => Bits::compare(a, b, |a, b| (a < b) | (a > b)),
-        _ => Bits::compare(a, b, arithmetic::equal),
-    }
-}
-
-fn against(op: BinaryOp, a: &[f64], b: f64) -> Bits {
-    match op {
-        BinaryOp::Less => Bits::test(a, |a| a < b),
-        BinaryOp::LessOrEqual => Bits::test(a, |a| a <= b),
-        BinaryOp::Greater => Bits::test(a, |a| a > b),
-        BinaryOp::GreaterOrEqual => Bits::test(a, |a| a >= b),
-        BinaryOp::NotEqual => Bits::test(a, |a| (a < b) | (a > b)),
-        _ => Bits::test(a, |a| arithmetic::equal(a, b)),
+        BinaryOp::Less => of.less(),
+        BinaryOp::LessOrEqual => of.at_most(),
+        BinaryOp::Greater => of.greater(),
+        BinaryOp::GreaterOrEqual => of.at_least(),
+        BinaryOp::NotEqual => of.different(),
+        _ => of.equal(),
     }
 }
 

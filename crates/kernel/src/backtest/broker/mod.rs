@@ -37,8 +37,6 @@ pub(super) struct Bar {
     pub(super) previous_time: f64,
     /// Close of the candle before; of the first one, its open.
     pub(super) previous_close: f64,
-    /// Time since the candle before, in years of 365 days.
-    pub(super) years: f64,
 }
 
 impl Bar {
@@ -57,9 +55,6 @@ impl Bar {
             candle,
             previous_time: before.map_or(candle.time, |before| candles.time()[before]),
             previous_close: before.map_or(candle.open, |before| candles.close()[before]),
-            years: before.map_or(0.0, |before| {
-                (candle.time - candles.time()[before]) / (365.0 * 86_400_000.0)
-            }),
         }
     }
 }
@@ -393,19 +388,19 @@ impl Broker {
         let Some(place) = self.trades.iter().position(|trade| trade.id == id) else { return };
         let held = self.trades[place].units;
         let whole = units >= held;
-        let mut part = self.trades[place].clone();
-        if whole {
-            self.trades.remove(place);
+        let part = if whole {
             self.book.forget(id);
             self.last_exit = Some(index);
+            self.trades.remove(place)
         } else {
             let rest = &mut self.trades[place];
             let kept = (held - units) / held;
-            part.units = units;
-            part.commission = rest.commission * (1.0 - kept);
+            let commission = rest.commission * (1.0 - kept);
+            let part = OpenTrade { units, commission, ..rest.clone() };
             rest.units -= units;
             rest.commission *= kept;
-        }
+            part
+        };
         self.settle(part, price, index, bar, reason);
         self.sum_up();
     }

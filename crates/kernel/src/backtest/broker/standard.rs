@@ -15,6 +15,9 @@ use super::{Bar, Broker};
 use crate::backtest::{ExitReason, Intrabar, Order, OrderKind, Side};
 use crate::candles::Candle;
 
+/// A year of 365 days, in milliseconds.
+const YEAR_MS: f64 = 365.0 * 86_400_000.0;
+
 /// Fills what is to be filled inside a candle.
 pub(super) fn process(broker: &mut Broker, bar: &Bar) {
     charge_interest(broker, bar);
@@ -53,10 +56,11 @@ pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
 
 /// Interest on what is borrowed since the candle before, at the close before.
 fn charge_interest(broker: &mut Broker, bar: &Bar) {
-    let rate = broker.config.borrow_rate_per_year * bar.years;
-    if rate <= 0.0 {
+    if broker.config.borrow_rate_per_year <= 0.0 {
         return;
     }
+    let years = (bar.candle.time - bar.previous_time) / YEAR_MS;
+    let rate = broker.config.borrow_rate_per_year * years;
     let holding = broker.holding();
     let cash = holding.balance - holding.cost;
     let longs: f64 =
