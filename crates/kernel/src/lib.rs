@@ -17,6 +17,8 @@ pub mod digest;
 pub mod error;
 /// Formulas over price columns.
 pub mod indicators;
+/// Operations on several values at once.
+mod lanes;
 /// What an equity curve and trades amount to.
 pub mod metrics;
 /// Random numbers with an explicit seed.

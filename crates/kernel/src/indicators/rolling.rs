@@ -2,6 +2,8 @@
 //! They are made anew at fixed indices, so that rounding errors do not pile up; and a window that holds nothing but zeros
 //! sums to exactly 0, so that "no volume" and "no change" are never a rounding error that looks like something.
 
+use crate::lanes;
+
 /// Sums are made anew at multiples of this index, or of the next multiple of it that is no shorter than the window: making
 /// a sum anew then costs at most one addition per value, whatever the window. The index decides and not a counter, so that
 /// the values of a prefix are a prefix of the values.
@@ -61,28 +63,39 @@ pub(super) fn sums<const N: usize>(
     }
 }
 
-/// As `sums` for values that are finite and not 0, as prices are: no window of them is a window of zeros, and a loop that
-/// need not count is two to three times as fast. Writes what `emit` makes of each sum.
-pub(super) fn sums_of_prices(
-    values: &[f64],
-    period: usize,
-    out: &mut [f64],
-    emit: impl Fn(f64) -> f64,
-) {
+/// The mean of every full window of values that are finite and not 0, as prices are: its sum, the same bits as those of `sums`,
+/// over its length. No window of them is a window of zeros, and a loop that need not count is several times as fast.
+pub(super) fn means_of_prices(values: &[f64], period: usize, out: &mut [f64]) {
     if period == 0 {
         return;
     }
+    let divisor = period as f64;
     let mut first = period - 1;
     while first < values.len() {
         let mut sum = values[first + 1 - period..=first].iter().fold(0.0, |sum, value| sum + value);
-        out[first] = emit(sum);
+        out[first] = sum / divisor;
         let end = after(first, period).min(values.len());
-        let (old, new) = (&values[first + 1 - period..], &values[first + 1..end]);
-        for ((out, new), old) in out[first + 1..end].iter_mut().zip(new).zip(old) {
-            sum += new - old;
-            *out = emit(sum);
-        }
+        let left = &values[first + 1 - period..end - period];
+        slide_prices(&mut sum, left, &values[first + 1..end], &mut out[first + 1..end], divisor);
         first = end;
+    }
+}
+
+/// Moves a window over values that enter while others leave; by fours, since divisions are what takes time.
+fn slide_prices(sum: &mut f64, left: &[f64], entered: &[f64], out: &mut [f64], divisor: f64) {
+    let (left, left_rest) = left.as_chunks::<4>();
+    let (entered, entered_rest) = entered.as_chunks::<4>();
+    let (out, out_rest) = out.as_chunks_mut();
+    let mut next = |left: f64, entered: f64| {
+        *sum += entered - left;
+        *sum
+    };
+    for ((out, left), entered) in out.iter_mut().zip(left).zip(entered) {
+        let sums: [f64; 4] = std::array::from_fn(|place| next(left[place], entered[place]));
+        *out = lanes::divide(sums, [divisor; 4]);
+    }
+    for ((out, &left), &entered) in out_rest.iter_mut().zip(left_rest).zip(entered_rest) {
+        *out = next(left, entered) / divisor;
     }
 }
 
@@ -133,13 +146,14 @@ mod tests {
     }
 
     #[test]
-    fn prices_are_summed_to_the_same_bits() {
+    fn means_of_prices_are_made_of_the_same_sums() {
         let prices: Vec<f64> = (0..5_000).map(|i| 100.0 + 7.3 * f64::from(i % 97) / 3.1).collect();
         assert!(are_prices(&prices));
         for period in [1, 2, 30, 1_023, 1_024, 1_025, 3_000, 5_000, 5_001] {
             let (mut expected, mut out) = (vec![f64::NAN; 5_000], vec![f64::NAN; 5_000]);
-            sums(5_000, period, |i| [prices[i]], |end, [sum]| expected[end] = sum);
-            sums_of_prices(&prices, period, &mut out, |sum| sum);
+            let mut mean = |end: usize, [sum]: [f64; 1]| expected[end] = sum / period as f64;
+            sums(5_000, period, |i| [prices[i]], &mut mean);
+            means_of_prices(&prices, period, &mut out);
             let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             assert_eq!(bits(&out), bits(&expected), "{period}");
         }

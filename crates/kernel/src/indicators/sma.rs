@@ -16,7 +16,7 @@ pub const INDICATOR: Indicator = Indicator {
         before_window(params[0])
     })],
     compute: |input, params, out| {
-        let of = if input.is_price() { sma_of_prices } else { sma };
+        let of = if input.is_price() { rolling::means_of_prices } else { sma };
         of(input.series, candles(params[0]), out[0]);
     },
 };
@@ -24,7 +24,7 @@ pub const INDICATOR: Indicator = Indicator {
 /// Writes the simple moving average over `period` values.
 pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
     if rolling::are_prices(values) {
-        return sma_of_prices(values, period, out);
+        return rolling::means_of_prices(values, period, out);
     }
     let divisor = period as f64;
     for run in runs(values) {
@@ -36,12 +36,6 @@ pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
             |end, [sum]| out[end] = sum / divisor,
         );
     }
-}
-
-/// The same for values that are finite and not 0.
-fn sma_of_prices(values: &[f64], period: usize, out: &mut [f64]) {
-    let divisor = period as f64;
-    rolling::sums_of_prices(values, period, out, |sum| sum / divisor);
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::block_meter::{ACCUMULATORS, BlockMeter};
 use super::{DrawdownMeter, ReturnBlocks};
 use crate::backtest::Holding;
+use crate::lanes;
 
 /// What the metrics need to know of the equity curve, and the curve itself where it is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,8 +89,8 @@ impl EquityMeter {
             (first..).zip(equities).for_each(|(index, equity)| self.mark_one(index, equity));
             return;
         }
-        let before = [self.last, a, b, c];
-        self.returns.add_each(std::array::from_fn(|place| equities[place] / before[place] - 1.0));
+        let growth = lanes::divide(equities, [self.last, a, b, c]);
+        self.returns.add_each(growth.map(|growth| growth - 1.0));
         self.drawdown.mark_each(&equities, lowest, greater(greater(a, b), greater(c, d)));
         self.last = d;
     }
