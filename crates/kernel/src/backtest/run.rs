@@ -195,6 +195,10 @@ impl Backtest {
             return true;
         }
         let holding = self.broker.holding();
+        // Equity rises or falls with the price all along: where it is not gone at either end, it is not gone between.
+        if self.candles.close_range().into_iter().all(|close| holding.equity(close) > 0.0) {
+            return true;
+        }
         let closes = &self.candles.close()[from..end];
         let Some(offset) = closes.iter().position(|&close| holding.equity(close) <= 0.0) else {
             return true;

@@ -122,6 +122,8 @@ pub struct Candles {
     columns: Columns,
     fingerprint: Fingerprint,
     candles_per_year: f64,
+    lowest_close: f64,
+    highest_close: f64,
 }
 
 impl Candles {
@@ -161,6 +163,8 @@ impl Candles {
         Ok(Self {
             fingerprint: Fingerprint::of(&columns),
             candles_per_year: candles_per_year(&columns.time),
+            lowest_close: columns.close.iter().fold(f64::MAX, |a, &b| if b < a { b } else { a }),
+            highest_close: columns.close.iter().fold(0.0, |a, &b| if b > a { b } else { a }),
             columns,
         })
     }
@@ -206,6 +210,11 @@ impl Candles {
         &self.columns.close
     }
 
+    /// The lowest and the highest close.
+    pub(crate) fn close_range(&self) -> [f64; 2] {
+        [self.lowest_close, self.highest_close]
+    }
+
     /// Volumes.
     pub fn volume(&self) -> &[f64] {
         &self.columns.volume
@@ -237,6 +246,8 @@ impl Candles {
         Self {
             fingerprint: Fingerprint::of(&columns),
             candles_per_year: candles_per_year(&columns.time),
+            lowest_close: columns.close.iter().fold(f64::MAX, |a, &b| if b < a { b } else { a }),
+            highest_close: columns.close.iter().fold(0.0, |a, &b| if b > a { b } else { a }),
             columns,
         }
     }

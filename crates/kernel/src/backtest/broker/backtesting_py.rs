@@ -43,7 +43,7 @@ fn walk(broker: &mut Broker, bar: &Bar) -> bool {
     let mut again = false;
     for id in broker.book.ids() {
         // What a fill has cancelled is skipped.
-        let Some(queued) = broker.book.get(id) else { continue };
+        let Some(queued) = broker.book.get(id).copied() else { continue };
         match queued.kind {
             QueuedKind::Entry(entry) => again |= try_entry(broker, bar, entry),
             QueuedKind::Close { trade, units } => {

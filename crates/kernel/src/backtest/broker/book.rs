@@ -87,14 +87,14 @@ impl Book {
         self.queue.insert(0, Queued { id, kind });
     }
 
-    pub(super) fn get(&self, id: OrderId) -> Option<Queued> {
-        self.queue.iter().find(|queued| queued.id == id).copied()
+    pub(super) fn get(&self, id: OrderId) -> Option<&Queued> {
+        self.queue.iter().find(|queued| queued.id == id)
     }
 
     /// The first item that came into a queue after another one; with none, the first of all. For queues that are appended to
     /// only: they are walked without a copy.
-    pub(super) fn after(&self, id: Option<OrderId>) -> Option<Queued> {
-        self.queue.iter().find(|queued| Some(queued.id) > id).copied()
+    pub(super) fn after(&self, id: Option<OrderId>) -> Option<&Queued> {
+        self.queue.iter().find(|queued| Some(queued.id) > id)
     }
 
     pub(super) fn ids(&self) -> Vec<OrderId> {

@@ -9,10 +9,10 @@ mod exits;
 /// The walk open → nearer extreme → other extreme → close.
 mod path;
 
-use super::book::{EntryOrder, QueuedKind};
+use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::Taking;
 use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Intrabar, Order, OrderKind, Side};
+use crate::backtest::{ExitReason, Intrabar, OrderKind, Side};
 use crate::candles::Candle;
 
 /// A year of 365 days, in milliseconds.
@@ -41,16 +41,8 @@ pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
     let at_close = Bar { candle: close, ..*bar };
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
-        let id = queued.id;
-        last = Some(id);
-        match queued.kind {
-            QueuedKind::Entry(EntryOrder {
-                order: Order { kind: OrderKind::Market, .. }, ..
-            })
-            | QueuedKind::Close { .. } => market(broker, &at_close, queued.kind),
-            _ => continue,
-        }
-        broker.book.remove(id);
+        last = Some(queued.id);
+        market(broker, &at_close, queued.id);
     }
 }
 
@@ -90,14 +82,12 @@ fn at_open(broker: &mut Broker, bar: &Bar) {
     while let Some(queued) = broker.book.after(last) {
         let id = queued.id;
         last = Some(id);
-        match queued.kind {
+        match &queued.kind {
             QueuedKind::Entry(entry) if entry.order.kind != OrderKind::Market => {
-                at_open_or_better(broker, bar, entry)
+                let entry = *entry;
+                at_open_or_better(broker, bar, entry);
             }
-            kind => {
-                broker.book.remove(id);
-                market(broker, bar, kind);
-            }
+            _ => market(broker, bar, id),
         }
     }
     for trade in &mut broker.trades {
@@ -105,19 +95,23 @@ fn at_open(broker: &mut Broker, bar: &Bar) {
     }
 }
 
-/// Fills a market order or a close at the open.
-fn market(broker: &mut Broker, bar: &Bar, kind: QueuedKind) {
-    match kind {
-        QueuedKind::Entry(entry) => {
-            let quotes = broker.config.quotes(entry.order.side, &bar.candle);
-            entry::fill(broker, bar, &entry.order, quotes.open, Taking::Market);
+/// Fills what waits under a name at the open, if it is a market order or a close.
+fn market(broker: &mut Broker, bar: &Bar, id: OrderId) {
+    let Some(queued) = broker.book.get(id) else { return };
+    match &queued.kind {
+        QueuedKind::Entry(entry) if entry.order.kind == OrderKind::Market => {
+            let order = entry.order;
+            broker.book.remove(id);
+            let quotes = broker.config.quotes(order.side, &bar.candle);
+            entry::fill(broker, bar, &order, quotes.open, Taking::Market);
         }
-        QueuedKind::Close { trade, units } => {
+        &QueuedKind::Close { trade, units } => {
+            broker.book.remove(id);
             let Some(side) = broker.trade(trade).map(|trade| trade.side) else { return };
             let price = broker.config.exit_price(side, bar.candle.open);
             broker.close_at(trade, units, price, bar, ExitReason::Signal);
         }
-        QueuedKind::StopLoss(_) | QueuedKind::TakeProfit(_) => {}
+        _ => {}
     }
 }
 
@@ -149,7 +143,8 @@ fn inside(broker: &mut Broker, bar: &Bar) {
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         last = Some(queued.id);
-        if let QueuedKind::Entry(entry) = queued.kind {
+        if let QueuedKind::Entry(entry) = &queued.kind {
+            let entry = *entry;
             enter_inside(broker, bar, entry);
         }
     }

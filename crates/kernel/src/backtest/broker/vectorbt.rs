@@ -26,7 +26,7 @@ pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
 
 fn fill(broker: &mut Broker, bar: &Bar, price: f64) {
     for id in broker.book.ids() {
-        let Some(queued) = broker.book.get(id) else { continue };
+        let Some(queued) = broker.book.get(id).copied() else { continue };
         broker.book.remove(id);
         match queued.kind {
             QueuedKind::Entry(entry) => enter(broker, bar, &entry.order, price),
