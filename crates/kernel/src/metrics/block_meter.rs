@@ -15,8 +15,32 @@ pub(super) struct BlockMeter {
     finished: ReturnBlocks,
     block: usize,
     end: usize,
-    sums: [f64; ACCUMULATORS],
+    sums: Sums,
+}
+
+/// Sums of the returns of the block under way, and of their squares.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Sums {
+    returns: [f64; ACCUMULATORS],
     squares: [f64; ACCUMULATORS],
+}
+
+impl Sums {
+    /// Takes the return of a candle.
+    #[inline(always)]
+    pub(super) fn add(&mut self, index: usize, change: f64) {
+        self.returns[index % ACCUMULATORS] += change;
+        self.squares[index % ACCUMULATORS] += change * change;
+    }
+
+    /// Takes the returns of as many candles as there are accumulators, the first at a multiple of their number.
+    #[inline(always)]
+    pub(super) fn add_each(&mut self, changes: [f64; ACCUMULATORS]) {
+        for (place, change) in changes.into_iter().enumerate() {
+            self.returns[place] += change;
+            self.squares[place] += change * change;
+        }
+    }
 }
 
 impl BlockMeter {
@@ -27,8 +51,7 @@ impl BlockMeter {
             finished: ReturnBlocks::empty(),
             block: 0,
             end: end(0, candles),
-            sums: [0.0; ACCUMULATORS],
-            squares: [0.0; ACCUMULATORS],
+            sums: Sums::default(),
         }
     }
 
@@ -42,20 +65,9 @@ impl BlockMeter {
         self.finished.counts[self.block] += candles as u32;
     }
 
-    /// Takes a return of the block under way.
-    #[inline(always)]
-    pub(super) fn add(&mut self, index: usize, change: f64) {
-        self.sums[index % ACCUMULATORS] += change;
-        self.squares[index % ACCUMULATORS] += change * change;
-    }
-
-    /// Takes the returns of as many candles as there are accumulators, the first at a multiple of their number.
-    #[inline(always)]
-    pub(super) fn add_each(&mut self, changes: [f64; ACCUMULATORS]) {
-        for (place, change) in changes.into_iter().enumerate() {
-            self.sums[place] += change;
-            self.squares[place] += change * change;
-        }
+    /// The sums of the block under way.
+    pub(super) fn sums(&mut self) -> &mut Sums {
+        &mut self.sums
     }
 
     /// Goes on to the next block.
@@ -63,15 +75,14 @@ impl BlockMeter {
         self.finished = self.blocks();
         self.block = (self.block + 1).min(BLOCKS - 1);
         self.end = end(self.block, self.candles);
-        self.sums = [0.0; ACCUMULATORS];
-        self.squares = [0.0; ACCUMULATORS];
+        self.sums = Sums::default();
     }
 
     /// The blocks as they stand.
     pub(super) fn blocks(&self) -> ReturnBlocks {
         let mut blocks = self.finished;
-        blocks.sums[self.block] = fold(self.sums);
-        blocks.squares[self.block] = fold(self.squares);
+        blocks.sums[self.block] = fold(self.sums.returns);
+        blocks.squares[self.block] = fold(self.sums.squares);
         blocks
     }
 }
@@ -92,7 +103,7 @@ mod tests {
     #[test]
     fn returns_taken_together_are_the_returns_taken_one_by_one() {
         let changes: [f64; 12] = std::array::from_fn(|index| 0.1 / (index as f64 + 0.3));
-        let (mut single, mut together) = (BlockMeter::new(500), BlockMeter::new(500));
+        let (mut single, mut together) = (Sums::default(), Sums::default());
         changes.iter().enumerate().for_each(|(index, &change)| single.add(index, change));
         changes.as_chunks().0.iter().for_each(|&changes| together.add_each(changes));
         assert_eq!(single, together);
@@ -107,7 +118,7 @@ mod tests {
                     meter.next_block();
                 }
                 meter.count(1);
-                meter.add(index, 1.0 + index as f64);
+                meter.sums().add(index, 1.0 + index as f64);
             }
             let blocks = meter.blocks();
             for block in 0..BLOCKS {

@@ -1,6 +1,6 @@
 //! Equity, marked at each close in constant memory. Marking in slices of any size gives the same bits.
 
-use super::block_meter::{ACCUMULATORS, BlockMeter};
+use super::block_meter::{ACCUMULATORS, BlockMeter, Sums};
 use super::{DrawdownMeter, ReturnBlocks};
 use crate::backtest::Holding;
 use crate::lanes;
@@ -49,59 +49,17 @@ impl EquityMeter {
 
     fn mark_in_block(&mut self, first: usize, closes: &[f64], holding: &Holding) {
         self.returns.count(closes.len());
-        if !holding.exposed {
-            // Without a position the equity can change at the first close only, by the costs of the exit.
-            if !closes.is_empty() {
-                self.mark_one(first, holding.balance);
-            }
-        } else {
+        // Copies of its own stay in registers.
+        let mut marks =
+            Marks { last: self.last, sums: *self.returns.sums(), drawdown: self.drawdown };
+        if holding.exposed {
             self.exposed += closes.len();
-            self.mark_exposed(first, closes, holding);
+            marks.mark(first, closes, holding);
+        } else if !closes.is_empty() {
+            // Without a position the equity can change at the first close only, by the costs of the exit.
+            marks.mark_one(first, holding.balance);
         }
-    }
-
-    /// Takes as many candles together as there are accumulators: divisions are what takes time here, and a processor makes
-    /// two of them at once.
-    fn mark_exposed(&mut self, first: usize, closes: &[f64], holding: &Holding) {
-        let head = (first.next_multiple_of(ACCUMULATORS) - first).min(closes.len());
-        let (head, closes) = closes.split_at(head);
-        let (together, tail) = closes.as_chunks();
-        let mut index = first;
-        for &close in head {
-            self.mark_one(index, holding.equity(close));
-            index += 1;
-        }
-        for closes in together {
-            self.mark_together(index, closes.map(|close| holding.equity(close)));
-            index += ACCUMULATORS;
-        }
-        for &close in tail {
-            self.mark_one(index, holding.equity(close));
-            index += 1;
-        }
-    }
-
-    #[inline(always)]
-    fn mark_together(&mut self, first: usize, equities: [f64; ACCUMULATORS]) {
-        let [a, b, c, d] = equities;
-        let lowest = lesser(lesser(a, b), lesser(c, d));
-        if lowest <= 0.0 || self.last <= 0.0 {
-            (first..).zip(equities).for_each(|(index, equity)| self.mark_one(index, equity));
-            return;
-        }
-        let growth = lanes::divide(equities, [self.last, a, b, c]);
-        self.returns.add_each(growth.map(|growth| growth - 1.0));
-        self.drawdown.mark_each(&equities, lowest, greater(greater(a, b), greater(c, d)));
-        self.last = d;
-    }
-
-    #[inline(always)]
-    fn mark_one(&mut self, index: usize, equity: f64) {
-        if self.last > 0.0 {
-            self.returns.add(index, equity / self.last - 1.0);
-        }
-        self.drawdown.mark(equity);
-        self.last = equity;
+        (self.last, *self.returns.sums(), self.drawdown) = (marks.last, marks.sums, marks.drawdown);
     }
 
     /// The cash at the start.
@@ -132,6 +90,59 @@ impl EquityMeter {
     /// The equity at every close, where it was asked for.
     pub fn curve(&self) -> Option<&[f64]> {
         self.curve.as_deref()
+    }
+}
+
+/// What changes from close to close.
+struct Marks {
+    last: f64,
+    sums: Sums,
+    drawdown: DrawdownMeter,
+}
+
+impl Marks {
+    /// Takes as many candles together as there are accumulators: divisions are what takes time, and a processor makes several
+    /// at once.
+    fn mark(&mut self, first: usize, closes: &[f64], holding: &Holding) {
+        let head = (first.next_multiple_of(ACCUMULATORS) - first).min(closes.len());
+        let (head, closes) = closes.split_at(head);
+        let (together, tail) = closes.as_chunks();
+        let mut index = first;
+        for &close in head {
+            self.mark_one(index, holding.equity(close));
+            index += 1;
+        }
+        for closes in together {
+            self.mark_together(index, closes.map(|close| holding.equity(close)));
+            index += ACCUMULATORS;
+        }
+        for &close in tail {
+            self.mark_one(index, holding.equity(close));
+            index += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn mark_together(&mut self, first: usize, equities: [f64; ACCUMULATORS]) {
+        let [a, b, c, d] = equities;
+        let lowest = lesser(lesser(a, b), lesser(c, d));
+        if lowest <= 0.0 || self.last <= 0.0 {
+            (first..).zip(equities).for_each(|(index, equity)| self.mark_one(index, equity));
+            return;
+        }
+        let growth = lanes::divide(equities, [self.last, a, b, c]);
+        self.sums.add_each(growth.map(|growth| growth - 1.0));
+        self.drawdown.mark_each(&equities, lowest, greater(greater(a, b), greater(c, d)));
+        self.last = d;
+    }
+
+    #[inline(always)]
+    fn mark_one(&mut self, index: usize, equity: f64) {
+        if self.last > 0.0 {
+            self.sums.add(index, equity / self.last - 1.0);
+        }
+        self.drawdown.mark(equity);
+        self.last = equity;
     }
 }
 

@@ -161,7 +161,12 @@ impl Broker {
 
     /// Whether nothing can happen inside a candle: then whole stretches of candles are marked at once.
     pub(super) fn is_idle(&self) -> bool {
-        self.book.is_empty() && self.trades.iter().all(|trade| !self.must_watch(trade))
+        self.book.is_empty() && !self.is_watching()
+    }
+
+    /// Whether a trade may end by itself, or costs something at every candle.
+    fn is_watching(&self) -> bool {
+        self.trades.iter().any(|trade| self.must_watch(trade))
     }
 
     /// The end of a stretch of candles from `from` on, `until` at most, in which what is open reaches no exit: where stops

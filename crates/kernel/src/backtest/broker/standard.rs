@@ -22,6 +22,9 @@ const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 pub(super) fn process(broker: &mut Broker, bar: &Bar) {
     charge_interest(broker, bar);
     at_open(broker, bar);
+    if broker.is_idle() {
+        return;
+    }
     if broker.config.intrabar == Intrabar::Path {
         path::walk(broker, bar);
     } else {
@@ -75,9 +78,11 @@ fn charge_interest(broker: &mut Broker, bar: &Bar) {
 /// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
 fn at_open(broker: &mut Broker, bar: &Bar) {
     let open = bar.candle.open;
-    exits::close_reached(broker, bar, |_| (open, open));
-    exits::close_expired(broker, bar);
-    exits::margin_call(broker, bar, (open, open));
+    if broker.is_watching() {
+        exits::close_reached(broker, bar, |_| (open, open));
+        exits::close_expired(broker, bar);
+        exits::margin_call(broker, bar, (open, open));
+    }
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         let id = queued.id;
