@@ -1,38 +1,203 @@
-//! Operations on several values at once that compilers do not find by themselves. Every lane is the operation on its values
-//! alone, so that results are the same bits as one by one.
+//! Two numbers side by side. In wasm they are a register: compilers do not find these instructions by themselves, and a
+//! division or a comparison of two would take nearly twice as long. Each lane is the operation on its numbers alone, so that
+//! results are the same bits as one by one.
 
-/// The quotients of four pairs. For wasm compilers divide one after another, which takes twice as long.
+use std::ops::{Add, Div, Mul, Sub};
+
+pub(crate) use register::Two;
+
+impl Add for Two {
+    type Output = Self;
+
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        self.plus(other)
+    }
+}
+
+impl Sub for Two {
+    type Output = Self;
+
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        self.minus(other)
+    }
+}
+
+impl Mul for Two {
+    type Output = Self;
+
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        self.times(other)
+    }
+}
+
+impl Div for Two {
+    type Output = Self;
+
+    #[inline(always)]
+    fn div(self, other: Self) -> Self {
+        self.over(other)
+    }
+}
+
 #[cfg(target_arch = "wasm32")]
-#[inline(always)]
-pub(crate) fn divide([a, b, c, d]: [f64; 4], [p, q, r, s]: [f64; 4]) -> [f64; 4] {
-    use std::arch::wasm32::{f64x2, f64x2_div, f64x2_extract_lane};
-    let low = f64x2_div(f64x2(a, b), f64x2(p, q));
-    let high = f64x2_div(f64x2(c, d), f64x2(r, s));
-    let (first, second) = (f64x2_extract_lane::<0>, f64x2_extract_lane::<1>);
-    [first(low), second(low), first(high), second(high)]
+mod register {
+    use std::arch::wasm32::{
+        f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_le, f64x2_mul, f64x2_pmax,
+        f64x2_pmin, f64x2_splat, f64x2_sub, i64x2_bitmask, i64x2_shuffle, v128,
+    };
+
+    /// Two numbers.
+    #[derive(Debug, Clone, Copy)]
+    pub(crate) struct Two(v128);
+
+    impl Two {
+        #[inline(always)]
+        pub(crate) fn new([a, b]: [f64; 2]) -> Self {
+            Self(f64x2(a, b))
+        }
+
+        /// The same number twice.
+        #[inline(always)]
+        pub(crate) fn splat(number: f64) -> Self {
+            Self(f64x2_splat(number))
+        }
+
+        #[inline(always)]
+        pub(crate) fn numbers(self) -> [f64; 2] {
+            [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
+        }
+
+        /// The second number of these and the first of those that follow.
+        #[inline(always)]
+        pub(crate) fn before(self, next: Self) -> Self {
+            Self(i64x2_shuffle::<1, 2>(self.0, next.0))
+        }
+
+        /// `other` where it is less.
+        #[inline(always)]
+        pub(crate) fn lesser(self, other: Self) -> Self {
+            Self(f64x2_pmin(self.0, other.0))
+        }
+
+        /// `other` where it is greater.
+        #[inline(always)]
+        pub(crate) fn greater(self, other: Self) -> Self {
+            Self(f64x2_pmax(self.0, other.0))
+        }
+
+        /// A bit for each number that is at most the other one, the first number's lowest.
+        #[inline(always)]
+        pub(crate) fn at_most(self, other: Self) -> u64 {
+            u64::from(i64x2_bitmask(f64x2_le(self.0, other.0)))
+        }
+
+        /// A bit for each number that is at least the other one.
+        #[inline(always)]
+        pub(crate) fn at_least(self, other: Self) -> u64 {
+            u64::from(i64x2_bitmask(f64x2_ge(self.0, other.0)))
+        }
+
+        #[inline(always)]
+        pub(super) fn plus(self, other: Self) -> Self {
+            Self(f64x2_add(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub(super) fn minus(self, other: Self) -> Self {
+            Self(f64x2_sub(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub(super) fn times(self, other: Self) -> Self {
+            Self(f64x2_mul(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub(super) fn over(self, other: Self) -> Self {
+            Self(f64x2_div(self.0, other.0))
+        }
+    }
 }
 
-/// The quotients of four pairs.
 #[cfg(not(target_arch = "wasm32"))]
-#[inline(always)]
-pub(crate) fn divide(numerators: [f64; 4], divisors: [f64; 4]) -> [f64; 4] {
-    std::array::from_fn(|lane| numerators[lane] / divisors[lane])
-}
+mod register {
+    /// Two numbers.
+    #[derive(Debug, Clone, Copy)]
+    pub(crate) struct Two(f64, f64);
 
-/// The bits of `a <= b` and of `a >= b` for two pairs, the first one lowest. For wasm compilers gather the bits one by one,
-/// which takes 1.6 times as long.
-#[cfg(target_arch = "wasm32")]
-#[inline(always)]
-pub(crate) fn compare(a: [f64; 2], b: [f64; 2]) -> [u64; 2] {
-    use std::arch::wasm32::{f64x2, f64x2_ge, f64x2_le, i64x2_bitmask};
-    let (a, b) = (f64x2(a[0], a[1]), f64x2(b[0], b[1]));
-    [f64x2_le(a, b), f64x2_ge(a, b)].map(|lanes| u64::from(i64x2_bitmask(lanes)))
-}
+    impl Two {
+        #[inline(always)]
+        pub(crate) fn new([a, b]: [f64; 2]) -> Self {
+            Self(a, b)
+        }
 
-/// The bits of `a <= b` and of `a >= b` for two pairs, the first one lowest.
-#[cfg(not(target_arch = "wasm32"))]
-#[inline(always)]
-pub(crate) fn compare(a: [f64; 2], b: [f64; 2]) -> [u64; 2] {
-    let word = |first: bool, second: bool| u64::from(first) | u64::from(second) << 1;
-    [word(a[0] <= b[0], a[1] <= b[1]), word(a[0] >= b[0], a[1] >= b[1])]
+        /// The same number twice.
+        #[inline(always)]
+        pub(crate) fn splat(number: f64) -> Self {
+            Self(number, number)
+        }
+
+        #[inline(always)]
+        pub(crate) fn numbers(self) -> [f64; 2] {
+            [self.0, self.1]
+        }
+
+        /// The second number of these and the first of those that follow.
+        #[inline(always)]
+        pub(crate) fn before(self, next: Self) -> Self {
+            Self(self.1, next.0)
+        }
+
+        /// `other` where it is less.
+        #[inline(always)]
+        pub(crate) fn lesser(self, other: Self) -> Self {
+            self.zip(other, |a, b| if b < a { b } else { a })
+        }
+
+        /// `other` where it is greater.
+        #[inline(always)]
+        pub(crate) fn greater(self, other: Self) -> Self {
+            self.zip(other, |a, b| if a < b { b } else { a })
+        }
+
+        /// A bit for each number that is at most the other one, the first number's lowest.
+        #[inline(always)]
+        pub(crate) fn at_most(self, other: Self) -> u64 {
+            u64::from(self.0 <= other.0) | u64::from(self.1 <= other.1) << 1
+        }
+
+        /// A bit for each number that is at least the other one.
+        #[inline(always)]
+        pub(crate) fn at_least(self, other: Self) -> u64 {
+            other.at_most(self)
+        }
+
+        #[inline(always)]
+        pub(super) fn plus(self, other: Self) -> Self {
+            self.zip(other, |a, b| a + b)
+        }
+
+        #[inline(always)]
+        pub(super) fn minus(self, other: Self) -> Self {
+            self.zip(other, |a, b| a - b)
+        }
+
+        #[inline(always)]
+        pub(super) fn times(self, other: Self) -> Self {
+            self.zip(other, |a, b| a * b)
+        }
+
+        #[inline(always)]
+        pub(super) fn over(self, other: Self) -> Self {
+            self.zip(other, |a, b| a / b)
+        }
+
+        #[inline(always)]
+        fn zip(self, other: Self, operation: impl Fn(f64, f64) -> f64) -> Self {
+            Self(operation(self.0, other.0), operation(self.1, other.1))
+        }
+    }
 }

@@ -223,7 +223,7 @@ impl Backtest {
         if index + 1 == self.window.end {
             self.broker.process_end(&bar);
         }
-        if self.broker.can_be_ruined() && self.broker.holding().equity(bar.candle.close) <= 0.0 {
+        if self.broker.can_be_ruined() && self.broker.holding().equity(bar.close()) <= 0.0 {
             self.ruin(index);
         }
         self.mark_to(index + 1);

@@ -2,7 +2,7 @@
 //! They are made anew at fixed indices, so that rounding errors do not pile up; and a window that holds nothing but zeros
 //! sums to exactly 0, so that "no volume" and "no change" are never a rounding error that looks like something.
 
-use crate::lanes;
+use crate::lanes::Two;
 
 /// Sums are made anew at multiples of this index, or of the next multiple of it that is no shorter than the window: making
 /// a sum anew then costs at most one addition per value, whatever the window. The index decides and not a counter, so that
@@ -81,18 +81,20 @@ pub(super) fn means_of_prices(values: &[f64], period: usize, out: &mut [f64]) {
     }
 }
 
-/// Moves a window over values that enter while others leave; by fours, since divisions are what takes time.
+/// Moves a window over values that enter while others leave; by twos, since divisions are what takes time.
 fn slide_prices(sum: &mut f64, left: &[f64], entered: &[f64], out: &mut [f64], divisor: f64) {
-    let (left, left_rest) = left.as_chunks::<4>();
-    let (entered, entered_rest) = entered.as_chunks::<4>();
+    let (left, left_rest) = left.as_chunks::<2>();
+    let (entered, entered_rest) = entered.as_chunks::<2>();
     let (out, out_rest) = out.as_chunks_mut();
+    let divisors = Two::splat(divisor);
     let mut next = |left: f64, entered: f64| {
         *sum += entered - left;
         *sum
     };
     for ((out, left), entered) in out.iter_mut().zip(left).zip(entered) {
-        let sums: [f64; 4] = std::array::from_fn(|place| next(left[place], entered[place]));
-        *out = lanes::divide(sums, [divisor; 4]);
+        let first = next(left[0], entered[0]);
+        let sums = Two::new([first, next(left[1], entered[1])]);
+        *out = (sums / divisors).numbers();
     }
     for ((out, &left), &entered) in out_rest.iter_mut().zip(left_rest).zip(entered_rest) {
         *out = next(left, entered) / divisor;

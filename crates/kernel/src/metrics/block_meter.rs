@@ -3,6 +3,7 @@
 
 use super::ReturnBlocks;
 use super::return_blocks::BLOCKS;
+use crate::lanes::Two;
 
 /// Accumulators of a sum, chosen by the candle's index in the window.
 pub(super) const ACCUMULATORS: usize = 4;
@@ -35,10 +36,12 @@ impl Sums {
 
     /// Takes the returns of as many candles as there are accumulators, the first at a multiple of their number.
     #[inline(always)]
-    pub(super) fn add_each(&mut self, changes: [f64; ACCUMULATORS]) {
-        for (place, change) in changes.into_iter().enumerate() {
-            self.returns[place] += change;
-            self.squares[place] += change * change;
+    pub(super) fn add_each(&mut self, changes: [Two; 2]) {
+        let (returns, squares) = (self.returns.as_chunks_mut().0, self.squares.as_chunks_mut().0);
+        for (change, (returns, squares)) in changes.into_iter().zip(returns.iter_mut().zip(squares))
+        {
+            *returns = (Two::new(*returns) + change).numbers();
+            *squares = (Two::new(*squares) + change * change).numbers();
         }
     }
 }
@@ -105,7 +108,9 @@ mod tests {
         let changes: [f64; 12] = std::array::from_fn(|index| 0.1 / (index as f64 + 0.3));
         let (mut single, mut together) = (Sums::default(), Sums::default());
         changes.iter().enumerate().for_each(|(index, &change)| single.add(index, change));
-        changes.as_chunks().0.iter().for_each(|&changes| together.add_each(changes));
+        for [a, b, c, d] in changes.as_chunks().0 {
+            together.add_each([Two::new([*a, *b]), Two::new([*c, *d])]);
+        }
         assert_eq!(single, together);
     }
 

@@ -17,9 +17,9 @@ impl DrawdownMeter {
 
     /// Takes the next equities, whose lowest and highest are known.
     #[inline(always)]
-    pub(super) fn mark_each(&mut self, equities: &[f64], lowest: f64, highest: f64) {
+    pub(super) fn mark_each(&mut self, equities: [f64; 4], lowest: f64, highest: f64) {
         if highest > self.peak {
-            equities.iter().for_each(|&equity| self.mark(equity));
+            equities.into_iter().for_each(|equity| self.mark(equity));
         } else if lowest < self.trough {
             self.trough = lowest;
         }

@@ -3,7 +3,7 @@
 use super::block_meter::{ACCUMULATORS, BlockMeter, Sums};
 use super::{DrawdownMeter, ReturnBlocks};
 use crate::backtest::Holding;
-use crate::lanes;
+use crate::lanes::Two;
 
 /// What the metrics need to know of the equity curve, and the curve itself where it is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +113,7 @@ impl Marks {
             index += 1;
         }
         for closes in together {
-            self.mark_together(index, closes.map(|close| holding.equity(close)));
+            self.mark_together(index, closes, holding);
             index += ACCUMULATORS;
         }
         for &close in tail {
@@ -123,16 +123,22 @@ impl Marks {
     }
 
     #[inline(always)]
-    fn mark_together(&mut self, first: usize, equities: [f64; ACCUMULATORS]) {
-        let [a, b, c, d] = equities;
-        let lowest = lesser(lesser(a, b), lesser(c, d));
+    fn mark_together(&mut self, first: usize, closes: &[f64; ACCUMULATORS], holding: &Holding) {
+        let [a, b, c, d] = *closes;
+        let now = [holding.equities([a, b]), holding.equities([c, d])];
+        let [[a, b], [c, d]] = now.map(Two::numbers);
+        let [lowest, other] = now[0].lesser(now[1]).numbers();
+        let lowest = if other < lowest { other } else { lowest };
         if lowest <= 0.0 || self.last <= 0.0 {
-            (first..).zip(equities).for_each(|(index, equity)| self.mark_one(index, equity));
+            (first..).zip([a, b, c, d]).for_each(|(index, equity)| self.mark_one(index, equity));
             return;
         }
-        let growth = lanes::divide(equities, [self.last, a, b, c]);
-        self.sums.add_each(growth.map(|growth| growth - 1.0));
-        self.drawdown.mark_each(&equities, lowest, greater(greater(a, b), greater(c, d)));
+        let before = [Two::splat(self.last).before(now[0]), now[0].before(now[1])];
+        let one = Two::splat(1.0);
+        self.sums.add_each([now[0] / before[0] - one, now[1] / before[1] - one]);
+        let [highest, other] = now[0].greater(now[1]).numbers();
+        let highest = if highest < other { other } else { highest };
+        self.drawdown.mark_each([a, b, c, d], lowest, highest);
         self.last = d;
     }
 
@@ -144,12 +150,4 @@ impl Marks {
         self.drawdown.mark(equity);
         self.last = equity;
     }
-}
-
-fn lesser(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
-}
-
-fn greater(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
 }

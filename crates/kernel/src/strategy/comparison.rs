@@ -1,7 +1,7 @@
 //! How two series stand to each other, candle by candle. One pass finds both directions; every relation follows from them.
 
 use super::Bits;
-use crate::lanes;
+use crate::lanes::Two;
 
 /// Candles of a word.
 const WORD: usize = 64;
@@ -79,8 +79,8 @@ fn compare(a: &[f64; WORD], b: &[f64; WORD]) -> [u64; 2] {
     let (a, b) = (a.as_chunks().0, b.as_chunks().0);
     let pairs = (0..WORD).step_by(2).zip(a.iter().zip(b));
     pairs.fold([0, 0], |[at_most, at_least], (bit, (&a, &b))| {
-        let [most, least] = lanes::compare(a, b);
-        [at_most | most << bit, at_least | least << bit]
+        let (a, b) = (Two::new(a), Two::new(b));
+        [at_most | a.at_most(b) << bit, at_least | a.at_least(b) << bit]
     })
 }
 

@@ -20,12 +20,12 @@ enum Filled {
 }
 
 /// Walks the queue once; once more when an entry's exits may be hit in its own candle.
-pub(super) fn process(broker: &mut Broker, bar: &Bar) {
+pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
     while walk(broker, bar) {}
 }
 
 /// Closes what is open at the last candle's open: the last candle is processed once more.
-pub(super) fn finalize(broker: &mut Broker, bar: &Bar) {
+pub(super) fn finalize(broker: &mut Broker, bar: &Bar<'_>) {
     let ids: Vec<TradeId> = broker.trades.iter().map(|trade| trade.id).collect();
     for trade in ids.into_iter().rev() {
         broker.order_close(trade, 1.0);
@@ -39,7 +39,7 @@ pub(super) fn portion(units: f64, portion: f64) -> f64 {
     if rounded < 1.0 { 1.0 } else { rounded }
 }
 
-fn walk(broker: &mut Broker, bar: &Bar) -> bool {
+fn walk(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     let mut again = false;
     for id in broker.book.ids() {
         // What a fill has cancelled is skipped.
@@ -59,39 +59,39 @@ fn walk(broker: &mut Broker, bar: &Bar) -> bool {
 }
 
 /// Price and candle of a market order: this open, or the close before.
-fn market(broker: &Broker, bar: &Bar) -> (f64, usize) {
+fn market(broker: &Broker, bar: &Bar<'_>) -> (f64, usize) {
     match broker.config.fill {
-        Fill::NextOpen => (bar.candle.open, bar.index),
-        Fill::SameClose => (bar.previous_close, bar.index.saturating_sub(1)),
+        Fill::NextOpen => (bar.open(), bar.index),
+        Fill::SameClose => (bar.previous_close(), bar.index.saturating_sub(1)),
     }
 }
 
-fn try_stop_loss(broker: &mut Broker, bar: &Bar, id: TradeId) {
+fn try_stop_loss(broker: &mut Broker, bar: &Bar<'_>, id: TradeId) {
     let Some((side, Some(stop))) =
         broker.trade(id).map(|trade| (trade.side.other(), trade.stop_loss))
     else {
         return;
     };
-    if reaches_stop(side, &bar.candle, stop) {
-        let price = worse(side, bar.candle.open, stop);
+    if reaches_stop(side, &bar.candle(), stop) {
+        let price = worse(side, bar.open(), stop);
         broker.close_at(id, f64::INFINITY, price, bar, ExitReason::StopLoss);
     }
 }
 
-fn try_take_profit(broker: &mut Broker, bar: &Bar, id: TradeId) {
+fn try_take_profit(broker: &mut Broker, bar: &Bar<'_>, id: TradeId) {
     let Some((side, Some(limit))) =
         broker.trade(id).map(|trade| (trade.side.other(), trade.take_profit))
     else {
         return;
     };
-    if reaches_limit(side, &bar.candle, limit) {
-        let price = better(side, bar.candle.open, limit);
+    if reaches_limit(side, &bar.candle(), limit) {
+        let price = better(side, bar.open(), limit);
         broker.close_at(id, f64::INFINITY, price, bar, ExitReason::TakeProfit);
     }
 }
 
 /// Tries an entry and says whether its exits may be hit in this candle.
-fn try_entry(broker: &mut Broker, bar: &Bar, entry: EntryOrder) -> bool {
+fn try_entry(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) -> bool {
     let order = entry.order;
     let side = order.side;
     let (price, index, filled) = match order.kind {
@@ -100,26 +100,26 @@ fn try_entry(broker: &mut Broker, bar: &Bar, entry: EntryOrder) -> bool {
             (price, index, Filled::Market)
         }
         OrderKind::Stop(stop) => {
-            if !reaches_stop(side, &bar.candle, stop) {
+            if !reaches_stop(side, &bar.candle(), stop) {
                 return false;
             }
             let (price, _) = market(broker, bar);
             (worse(side, price, stop), bar.index, Filled::Stop)
         }
         OrderKind::Limit(limit) => {
-            if !reaches_limit(side, &bar.candle, limit) {
+            if !reaches_limit(side, &bar.candle(), limit) {
                 return false;
             }
-            (better(side, bar.candle.open, limit), bar.index, Filled::Limit)
+            (better(side, bar.open(), limit), bar.index, Filled::Limit)
         }
         OrderKind::StopLimit { stop, limit } => {
-            if !reaches_stop(side, &bar.candle, stop) {
+            if !reaches_stop(side, &bar.candle(), stop) {
                 return false;
             }
             // From now on it is a limit order. In this candle a limit that lies before the stop is not filled.
             broker.book.replace(entry.id, Order { kind: OrderKind::Limit(limit), ..order });
             let before = side.sign() * (limit - stop) <= 0.0;
-            if before || !reaches_limit(side, &bar.candle, limit) {
+            if before || !reaches_limit(side, &bar.candle(), limit) {
                 return false;
             }
             (better(side, stop, limit), bar.index, Filled::Limit)
@@ -130,7 +130,7 @@ fn try_entry(broker: &mut Broker, bar: &Bar, entry: EntryOrder) -> bool {
 }
 
 /// Sizes and fills an entry, or drops it.
-fn fill(broker: &mut Broker, bar: &Bar, id: OrderId, order: &Order, price: f64, index: usize) {
+fn fill(broker: &mut Broker, bar: &Bar<'_>, id: OrderId, order: &Order, price: f64, index: usize) {
     broker.book.remove(id);
     broker.opened = None;
     let sign = order.side.sign();
@@ -201,7 +201,7 @@ fn floor_quotient(dividend: f64, divisor: f64) -> f64 {
 }
 
 /// Closes trades of the other direction, oldest first, and returns what is left of a size.
-fn reduce(broker: &mut Broker, bar: &Bar, mut size: f64, price: f64, index: usize) -> f64 {
+fn reduce(broker: &mut Broker, bar: &Bar<'_>, mut size: f64, price: f64, index: usize) -> f64 {
     let side = Side::of(size);
     let opposite: Vec<TradeId> =
         broker.trades.iter().filter(|trade| trade.side != side).map(|trade| trade.id).collect();
@@ -227,7 +227,7 @@ fn free_margin(broker: &Broker) -> f64 {
 
 /// Whether the queue is walked once more: always after a market entry with exits; after a stop entry when the take profit is
 /// inside the candle and the stop loss is not.
-fn may_exit_now(broker: &Broker, bar: &Bar, order: &Order, filled: Filled) -> bool {
+fn may_exit_now(broker: &Broker, bar: &Bar<'_>, order: &Order, filled: Filled) -> bool {
     if broker.opened.is_none() || (order.stop_loss.is_none() && order.take_profit.is_none()) {
         return false;
     }
@@ -235,7 +235,7 @@ fn may_exit_now(broker: &Broker, bar: &Bar, order: &Order, filled: Filled) -> bo
         Filled::Market => true,
         Filled::Limit => false,
         Filled::Stop => {
-            let Candle { high, low, .. } = bar.candle;
+            let Candle { high, low, .. } = bar.candle();
             let price = |level: Option<Level>, else_: f64| match level {
                 Some(Level::Price(price)) => price,
                 _ => else_,

@@ -21,16 +21,20 @@ impl BacktestConfig {
         if commission < self.commission_minimum { self.commission_minimum } else { commission }
     }
 
-    /// The candle as a buyer (long) or a seller (short) meets it: half of the spread above or below.
+    /// The candle as a buyer (long) or a seller (short) meets it.
     pub(super) fn quotes(&self, side: Side, candle: &Candle) -> Candle {
-        let factor = 1.0 + side.sign() * self.spread / 2.0;
         Candle {
-            open: candle.open * factor,
-            high: candle.high * factor,
-            low: candle.low * factor,
-            close: candle.close * factor,
+            open: self.quoted(side, candle.open),
+            high: self.quoted(side, candle.high),
+            low: self.quoted(side, candle.low),
+            close: self.quoted(side, candle.close),
             ..*candle
         }
+    }
+
+    /// A price as a buyer (long) or a seller (short) meets it: half of the spread above or below.
+    pub(super) fn quoted(&self, side: Side, price: f64) -> f64 {
+        price * (1.0 + side.sign() * self.spread / 2.0)
     }
 
     /// A quoted price after slippage: worse for the side that takes it.
@@ -44,8 +48,7 @@ impl BacktestConfig {
     /// The price at which a trade of `held` direction is closed at the market when the middle of the quotes is `price`.
     pub(super) fn exit_price(&self, held: Side, price: f64) -> f64 {
         let side = held.other();
-        let quoted = price * (1.0 + side.sign() * self.spread / 2.0);
-        self.slipped(side, Taking::Market, quoted)
+        self.slipped(side, Taking::Market, self.quoted(side, price))
     }
 
     /// Units whose value and commission together are `budget`, rounded down to the lot step.

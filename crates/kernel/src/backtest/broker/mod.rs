@@ -6,6 +6,8 @@
 
 /// The rules of backtesting.py.
 mod backtesting_py;
+/// The candle under way.
+mod bar;
 /// Orders that wait.
 mod book;
 /// Commission, spread, slippage.
@@ -15,49 +17,20 @@ mod standard;
 /// The rules of vectorbt.
 mod vectorbt;
 
+pub(super) use bar::Bar;
 pub use book::{EntryOrder, OrderId};
 
 use super::{
     BacktestConfig, Execution, ExitReason, Fill, Level, OpenTrade, Order, Rejection, Side, Size,
     Trade, TradeId,
 };
-use crate::candles::{Candle, Candles};
+use crate::candles::Candles;
+use crate::lanes::Two;
 use crate::report::Ledger;
 use book::{Book, QueuedKind};
 
 /// Share of a price within which a candle counts as touching it.
 const NEAR: f64 = 1e-9;
-
-/// A candle with its index.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bar {
-    pub(super) index: usize,
-    pub(super) candle: Candle,
-    /// Opening time of the candle before; of the first one, its own.
-    pub(super) previous_time: f64,
-    /// Close of the candle before; of the first one, its open.
-    pub(super) previous_close: f64,
-}
-
-impl Bar {
-    pub(super) fn new(candles: &Candles, index: usize) -> Self {
-        let candle = Candle {
-            time: candles.time()[index],
-            open: candles.open()[index],
-            high: candles.high()[index],
-            low: candles.low()[index],
-            close: candles.close()[index],
-            volume: candles.volume()[index],
-        };
-        let before = index.checked_sub(1);
-        Self {
-            index,
-            candle,
-            previous_time: before.map_or(candle.time, |before| candles.time()[before]),
-            previous_close: before.map_or(candle.open, |before| candles.close()[before]),
-        }
-    }
-}
 
 /// What an account holds: enough to mark it at any price.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,6 +49,13 @@ impl Holding {
     /// What the account is worth at a price.
     pub fn equity(&self, price: f64) -> f64 {
         self.balance + (self.units * price - self.cost)
+    }
+
+    /// What the account is worth at two prices.
+    #[inline(always)]
+    pub(crate) fn equities(&self, prices: [f64; 2]) -> Two {
+        let [balance, units, cost] = [self.balance, self.units, self.cost].map(Two::splat);
+        balance + (units * Two::new(prices) - cost)
     }
 }
 
@@ -217,8 +197,8 @@ impl Broker {
     }
 
     /// Fills what is to be filled inside a candle.
-    pub(super) fn process(&mut self, bar: &Bar) {
-        self.close = bar.candle.close;
+    pub(super) fn process(&mut self, bar: &Bar<'_>) {
+        self.close = bar.close();
         self.ambiguous = false;
         match self.config.execution {
             Execution::Standard => standard::process(self, bar),
@@ -234,7 +214,7 @@ impl Broker {
     }
 
     /// Fills market orders at the close at which they were given, where the config says so.
-    pub(super) fn process_close(&mut self, bar: &Bar) {
+    pub(super) fn process_close(&mut self, bar: &Bar<'_>) {
         if self.config.fill != Fill::SameClose || self.book.is_empty() {
             return;
         }
@@ -247,20 +227,20 @@ impl Broker {
     }
 
     /// Closes what is open at the end of the data, where the config says so.
-    pub(super) fn process_end(&mut self, bar: &Bar) {
+    pub(super) fn process_end(&mut self, bar: &Bar<'_>) {
         if !self.config.close_trades_at_end {
             return;
         }
         if self.config.execution == Execution::BacktestingPy {
             backtesting_py::finalize(self, bar);
         } else {
-            self.close_all(bar, bar.candle.close, ExitReason::EndOfData);
+            self.close_all(bar, bar.close(), ExitReason::EndOfData);
         }
     }
 
     /// Loses everything at the close and orders nothing more.
-    pub(super) fn ruin(&mut self, bar: &Bar) {
-        let close = bar.candle.close;
+    pub(super) fn ruin(&mut self, bar: &Bar<'_>) {
+        let close = bar.close();
         while let Some(trade) = self.trades.first() {
             let id = trade.id;
             self.close_at(id, f64::INFINITY, close, bar, ExitReason::Ruin);
@@ -344,7 +324,14 @@ impl Broker {
     }
 
     /// Opens a trade of `size` signed units; its exits are placed from the price of the fill.
-    fn open(&mut self, order: &Order, size: f64, price: f64, index: usize, bar: &Bar) -> TradeId {
+    fn open(
+        &mut self,
+        order: &Order,
+        size: f64,
+        price: f64,
+        index: usize,
+        bar: &Bar<'_>,
+    ) -> TradeId {
         let id = TradeId(self.trade_ids);
         self.trade_ids += 1;
         let commission = self.config.commission(size.abs(), price);
@@ -357,7 +344,7 @@ impl Broker {
             side: order.side,
             units: size.abs(),
             entry_candle: index as u32,
-            entry_time: if index == bar.index { bar.candle.time } else { bar.previous_time },
+            entry_time: if index == bar.index { bar.time() } else { bar.previous_time() },
             entry_price: price,
             commission,
             stop_loss: level(order.stop_loss, -sign),
@@ -376,7 +363,7 @@ impl Broker {
     }
 
     /// Closes at most `units` of a trade at a price.
-    fn close_at(&mut self, id: TradeId, units: f64, price: f64, bar: &Bar, reason: ExitReason) {
+    fn close_at(&mut self, id: TradeId, units: f64, price: f64, bar: &Bar<'_>, reason: ExitReason) {
         self.close_at_index(id, units, price, bar.index, bar, reason);
     }
 
@@ -387,7 +374,7 @@ impl Broker {
         units: f64,
         price: f64,
         index: usize,
-        bar: &Bar,
+        bar: &Bar<'_>,
         reason: ExitReason,
     ) {
         let Some(place) = self.trades.iter().position(|trade| trade.id == id) else { return };
@@ -416,7 +403,7 @@ impl Broker {
         trade: OpenTrade,
         price: f64,
         index: usize,
-        bar: &Bar,
+        bar: &Bar<'_>,
         reason: ExitReason,
     ) {
         let exit_commission = self.config.commission(trade.units, price);
@@ -436,7 +423,7 @@ impl Broker {
             entry_candle: trade.entry_candle,
             exit_candle: index as u32,
             entry_time: trade.entry_time,
-            exit_time: if index == bar.index { bar.candle.time } else { bar.previous_time },
+            exit_time: if index == bar.index { bar.time() } else { bar.previous_time() },
             entry_price: trade.entry_price,
             exit_price: price,
             commission,
@@ -448,14 +435,14 @@ impl Broker {
     }
 
     /// Closes every open trade at a price, oldest first.
-    fn close_all(&mut self, bar: &Bar, price: f64, reason: ExitReason) {
+    fn close_all(&mut self, bar: &Bar<'_>, price: f64, reason: ExitReason) {
         while let Some(trade) = self.trades.first() {
             let (id, exit) = (trade.id, self.config.exit_price(trade.side, price));
             self.close_at(id, f64::INFINITY, exit, bar, reason);
         }
     }
 
-    fn reject(&mut self, bar: &Bar, reason: String) {
+    fn reject(&mut self, bar: &Bar<'_>, reason: String) {
         self.ledger.reject(Rejection { candle: bar.index as u32, reason });
     }
 

@@ -13,13 +13,12 @@ use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::Taking;
 use super::{Bar, Broker};
 use crate::backtest::{ExitReason, Intrabar, OrderKind, Side};
-use crate::candles::Candle;
 
 /// A year of 365 days, in milliseconds.
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
 /// Fills what is to be filled inside a candle.
-pub(super) fn process(broker: &mut Broker, bar: &Bar) {
+pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
     charge_interest(broker, bar);
     at_open(broker, bar);
     if broker.is_idle() {
@@ -34,14 +33,8 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar) {
 }
 
 /// Fills market orders and closes at the close at which they were given.
-pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
-    let close = Candle {
-        open: bar.candle.close,
-        high: bar.candle.close,
-        low: bar.candle.close,
-        ..bar.candle
-    };
-    let at_close = Bar { candle: close, ..*bar };
+pub(super) fn process_close(broker: &mut Broker, bar: &Bar<'_>) {
+    let at_close = bar.at_close();
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         last = Some(queued.id);
@@ -50,17 +43,17 @@ pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
 }
 
 /// Interest on what is borrowed since the candle before, at the close before.
-fn charge_interest(broker: &mut Broker, bar: &Bar) {
+fn charge_interest(broker: &mut Broker, bar: &Bar<'_>) {
     if broker.config.borrow_rate_per_year <= 0.0 {
         return;
     }
-    let years = (bar.candle.time - bar.previous_time) / YEAR_MS;
+    let years = (bar.time() - bar.previous_time()) / YEAR_MS;
     let rate = broker.config.borrow_rate_per_year * years;
     let holding = broker.holding();
     let cash = holding.balance - holding.cost;
     let longs: f64 =
         broker.trades.iter().filter(|trade| trade.size() > 0.0).map(|trade| trade.size()).sum();
-    let price = bar.previous_close;
+    let price = bar.previous_close();
     for trade in &mut broker.trades {
         let value = trade.units * price;
         let interest = match trade.side {
@@ -76,8 +69,8 @@ fn charge_interest(broker: &mut Broker, bar: &Bar) {
 }
 
 /// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
-fn at_open(broker: &mut Broker, bar: &Bar) {
-    let open = bar.candle.open;
+fn at_open(broker: &mut Broker, bar: &Bar<'_>) {
+    let open = bar.open();
     if broker.is_watching() {
         exits::close_reached(broker, bar, |_| (open, open));
         exits::close_expired(broker, bar);
@@ -95,25 +88,26 @@ fn at_open(broker: &mut Broker, bar: &Bar) {
             _ => market(broker, bar, id),
         }
     }
-    for trade in &mut broker.trades {
-        trade.reach = (bar.candle.low, bar.candle.high);
+    if broker.is_watching() {
+        let reach = (bar.low(), bar.high());
+        broker.trades.iter_mut().for_each(|trade| trade.reach = reach);
     }
 }
 
 /// Fills what waits under a name at the open, if it is a market order or a close.
-fn market(broker: &mut Broker, bar: &Bar, id: OrderId) {
+fn market(broker: &mut Broker, bar: &Bar<'_>, id: OrderId) {
     let Some(queued) = broker.book.get(id) else { return };
     match &queued.kind {
         QueuedKind::Entry(entry) if entry.order.kind == OrderKind::Market => {
             let order = entry.order;
             broker.book.remove(id);
-            let quotes = broker.config.quotes(order.side, &bar.candle);
-            entry::fill(broker, bar, &order, quotes.open, Taking::Market);
+            let quoted = broker.config.quoted(order.side, bar.open());
+            entry::fill(broker, bar, &order, quoted, Taking::Market);
         }
         &QueuedKind::Close { trade, units } => {
             broker.book.remove(id);
             let Some(side) = broker.trade(trade).map(|trade| trade.side) else { return };
-            let price = broker.config.exit_price(side, bar.candle.open);
+            let price = broker.config.exit_price(side, bar.open());
             broker.close_at(trade, units, price, bar, ExitReason::Signal);
         }
         _ => {}
@@ -121,9 +115,9 @@ fn market(broker: &mut Broker, bar: &Bar, id: OrderId) {
 }
 
 /// Fills a limit or stop entry at the open where the open is at its price or beyond.
-fn at_open_or_better(broker: &mut Broker, bar: &Bar, entry: EntryOrder) {
+fn at_open_or_better(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     let side = entry.order.side;
-    let open = broker.config.quotes(side, &bar.candle).open;
+    let open = broker.config.quoted(side, bar.open());
     let mut order = entry.order;
     if let OrderKind::StopLimit { stop, limit } = order.kind
         && is_beyond(side, open, stop)
@@ -142,9 +136,9 @@ fn at_open_or_better(broker: &mut Broker, bar: &Bar, entry: EntryOrder) {
 
 /// What happens inside the candle: exits of open trades, then entries in the order in which they were given, each followed
 /// by its own exits.
-fn inside(broker: &mut Broker, bar: &Bar) {
+fn inside(broker: &mut Broker, bar: &Bar<'_>) {
     exits::close_reached(broker, bar, |trade| trade.reach);
-    exits::margin_call(broker, bar, (bar.candle.low, bar.candle.high));
+    exits::margin_call(broker, bar, (bar.low(), bar.high()));
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         last = Some(queued.id);
@@ -155,10 +149,10 @@ fn inside(broker: &mut Broker, bar: &Bar) {
     }
 }
 
-fn enter_inside(broker: &mut Broker, bar: &Bar, entry: EntryOrder) {
+fn enter_inside(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     let mut order = entry.order;
     let side = order.side;
-    let quotes = broker.config.quotes(side, &bar.candle);
+    let quotes = broker.config.quotes(side, &bar.candle());
     let (low, high) = (quotes.low, quotes.high);
     let inside = |price: f64| low <= price && price <= high;
     let (price, taking, rises) = match order.kind {
@@ -182,13 +176,13 @@ fn enter_inside(broker: &mut Broker, bar: &Bar, entry: EntryOrder) {
     if !entry::fill(broker, bar, &order, price, taking) {
         return;
     }
-    let middle = price / (quotes.close / bar.candle.close);
-    let close = bar.candle.close;
+    let middle = price / (quotes.close / bar.close());
+    let close = bar.close();
     // The price came to this level from the open; the extreme on the far side of it and the close come after.
     let reach = if rises {
-        (if close < middle { close } else { middle }, bar.candle.high)
+        (if close < middle { close } else { middle }, bar.high())
     } else {
-        (bar.candle.low, if close > middle { close } else { middle })
+        (bar.low(), if close > middle { close } else { middle })
     };
     if let Some(trade) = broker.trades.last_mut() {
         trade.reach = reach;

@@ -8,23 +8,23 @@ use super::{Bar, Broker};
 use crate::backtest::{ExitReason, Fill, Level, OpenTrade, Order, Side};
 
 /// Stops, then what was ordered at the close before, at this open.
-pub(super) fn process(broker: &mut Broker, bar: &Bar) {
+pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
     let stopped = stop(broker, bar);
     if stopped {
         broker.book.retain(|_| false);
     } else if broker.config.fill == Fill::NextOpen {
-        fill(broker, bar, bar.candle.open);
+        fill(broker, bar, bar.open());
     }
     anchor(broker, bar);
 }
 
 /// What was ordered at this close.
-pub(super) fn process_close(broker: &mut Broker, bar: &Bar) {
-    fill(broker, bar, bar.candle.close);
+pub(super) fn process_close(broker: &mut Broker, bar: &Bar<'_>) {
+    fill(broker, bar, bar.close());
     anchor(broker, bar);
 }
 
-fn fill(broker: &mut Broker, bar: &Bar, price: f64) {
+fn fill(broker: &mut Broker, bar: &Bar<'_>, price: f64) {
     for id in broker.book.ids() {
         let Some(queued) = broker.book.get(id).copied() else { continue };
         broker.book.remove(id);
@@ -43,7 +43,7 @@ fn fill(broker: &mut Broker, bar: &Bar, price: f64) {
 }
 
 /// Reverses a position of the other direction; one of the same direction makes the entry do nothing.
-fn enter(broker: &mut Broker, bar: &Bar, order: &Order, price: f64) {
+fn enter(broker: &mut Broker, bar: &Bar<'_>, order: &Order, price: f64) {
     let price = broker.config.slipped(order.side, Taking::Market, price);
     if broker.side() == Some(order.side) {
         return;
@@ -63,7 +63,7 @@ fn enter(broker: &mut Broker, bar: &Bar, order: &Order, price: f64) {
 }
 
 /// Closes the trade whose stop is hit in this candle and says whether there was one.
-fn stop(broker: &mut Broker, bar: &Bar) -> bool {
+fn stop(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     let Some(trade) = broker.trades.first() else { return false };
     if trade.entry_candle as usize >= bar.index {
         return false;
@@ -74,8 +74,8 @@ fn stop(broker: &mut Broker, bar: &Bar) -> bool {
     true
 }
 
-fn hit(trade: &OpenTrade, bar: &Bar) -> Option<(f64, ExitReason)> {
-    let candle = &bar.candle;
+fn hit(trade: &OpenTrade, bar: &Bar<'_>) -> Option<(f64, ExitReason)> {
+    let candle = &bar.candle();
     let sign = trade.side.sign();
     let (worst, best) = match trade.side {
         Side::Long => (candle.low, candle.high),
@@ -96,12 +96,12 @@ fn hit(trade: &OpenTrade, bar: &Bar) -> Option<(f64, ExitReason)> {
 }
 
 /// After the entry's candle stops count from its close; later a trailing stop follows the best price.
-fn anchor(broker: &mut Broker, bar: &Bar) {
+fn anchor(broker: &mut Broker, bar: &Bar<'_>) {
     for trade in &mut broker.trades {
         let sign = trade.side.sign();
         let entered_now = trade.entry_candle as usize == bar.index;
         if entered_now {
-            let close = bar.candle.close;
+            let close = bar.close();
             trade.best = close;
             let move_to = |level: &mut Option<f64>, attached: Option<Level>, direction: f64| {
                 if let Some(attached) = attached {
@@ -111,7 +111,7 @@ fn anchor(broker: &mut Broker, bar: &Bar) {
             move_to(&mut trade.stop_loss, trade.attached_stop, -sign);
             move_to(&mut trade.take_profit, trade.attached_target, sign);
         } else {
-            let extreme = if sign > 0.0 { bar.candle.high } else { bar.candle.low };
+            let extreme = if sign > 0.0 { bar.high() } else { bar.low() };
             if sign * (extreme - trade.best) > 0.0 {
                 trade.best = extreme;
             }

@@ -11,7 +11,7 @@ const ROUNDING: f64 = 1e-9;
 /// direction, oldest first.
 pub(super) fn fill(
     broker: &mut Broker,
-    bar: &Bar,
+    bar: &Bar<'_>,
     order: &Order,
     quoted: f64,
     taking: Taking,
@@ -70,7 +70,7 @@ fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
 }
 
 /// Closes trades of the other direction and returns the units that are left.
-fn reduce(broker: &mut Broker, bar: &Bar, side: Side, mut units: f64, price: f64) -> f64 {
+fn reduce(broker: &mut Broker, bar: &Bar<'_>, side: Side, mut units: f64, price: f64) -> f64 {
     while units > 0.0 {
         let opposite = broker.trades.iter().find(|trade| trade.side != side);
         let Some((id, held)) = opposite.map(|trade| (trade.id, trade.units)) else { break };

@@ -8,7 +8,7 @@ use crate::backtest::{ExitReason, Intrabar, OpenTrade, Side, TradeId};
 /// quotes). A level that the reach lies wholly beyond is filled at the reach: that is a gap.
 pub(super) fn close_reached(
     broker: &mut Broker,
-    bar: &Bar,
+    bar: &Bar<'_>,
     reach: impl Fn(&OpenTrade) -> (f64, f64),
 ) {
     let watched = |trade: &&OpenTrade| nearest_stop(trade).is_some() || trade.take_profit.is_some();
@@ -17,7 +17,7 @@ pub(super) fn close_reached(
         let Some(trade) = broker.trade(id) else { continue };
         let (low, high) = reach(trade);
         let side = trade.side.other();
-        let factor = broker.config.quotes(side, &bar.candle).close / bar.candle.close;
+        let factor = broker.config.quotes(side, &bar.candle()).close / bar.close();
         let (low, high) = (low * factor, high * factor);
         let (stop, target) = (reached_stop(trade, low, high), reached_target(trade, low, high));
         broker.ambiguous |= stop.is_some() && target.is_some();
@@ -94,7 +94,7 @@ pub(super) fn nearest_stop(trade: &OpenTrade) -> Option<(f64, ExitReason)> {
 }
 
 /// Closes trades at the open that were open for as many candles as they may.
-pub(super) fn close_expired(broker: &mut Broker, bar: &Bar) {
+pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
     let expired = |trade: &&OpenTrade| {
         trade
             .max_candles
@@ -103,13 +103,13 @@ pub(super) fn close_expired(broker: &mut Broker, bar: &Bar) {
     let ids: Vec<TradeId> = broker.trades.iter().filter(expired).map(|trade| trade.id).collect();
     for id in ids {
         let Some(side) = broker.trade(id).map(|trade| trade.side) else { continue };
-        let price = broker.config.exit_price(side, bar.candle.open);
+        let price = broker.config.exit_price(side, bar.open());
         broker.close_at(id, f64::INFINITY, price, bar, ExitReason::TimeExit);
     }
 }
 
 /// Closes everything where the equity falls below the maintenance margin within a range of prices.
-pub(super) fn margin_call(broker: &mut Broker, bar: &Bar, (low, high): (f64, f64)) {
+pub(super) fn margin_call(broker: &mut Broker, bar: &Bar<'_>, (low, high): (f64, f64)) {
     let Some(price) = margin_price(broker) else { return };
     let long = broker.holding().units > 0.0;
     let reached = if long { low <= price } else { high >= price };
@@ -140,14 +140,14 @@ pub(super) fn margin_price(broker: &Broker) -> Option<f64> {
 }
 
 /// After a candle has closed, trailing stops follow the best price that a trade has provably seen.
-pub(super) fn trail(broker: &mut Broker, bar: &Bar) {
+pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
     for trade in &mut broker.trades {
         let Some(trail) = trade.trail else { continue };
         let sign = trade.side.sign();
         let (low, high) = if trade.entry_candle as usize == bar.index {
             trade.reach
         } else {
-            (bar.candle.low, bar.candle.high)
+            (bar.low(), bar.high())
         };
         let extreme = if sign > 0.0 { high } else { low };
         if sign * (extreme - trade.best) > 0.0 {

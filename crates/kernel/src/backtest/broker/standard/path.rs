@@ -26,10 +26,10 @@ enum Meeting {
 }
 
 /// Walks through the candle.
-pub(super) fn walk(broker: &mut Broker, bar: &Bar) {
+pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
     note_ambiguity(broker, bar);
-    let mut at = bar.candle.open;
-    for turn in turns(&bar.candle) {
+    let mut at = bar.open();
+    for turn in turns(&bar.candle()) {
         // Each meeting takes an order or a trade away, or wakes an order; so the walk ends.
         while let Some((price, meeting)) = next(broker, bar, at, turn) {
             at = price;
@@ -48,8 +48,8 @@ fn turns(candle: &Candle) -> [f64; 3] {
 }
 
 /// Counts the candle when the other rules might have decided otherwise.
-fn note_ambiguity(broker: &mut Broker, bar: &Bar) {
-    let (low, high) = (bar.candle.low, bar.candle.high);
+fn note_ambiguity(broker: &mut Broker, bar: &Bar<'_>) {
+    let (low, high) = (bar.low(), bar.high());
     broker.ambiguous |= broker.trades.iter().any(|trade| {
         exits::reached_stop(trade, low, high).is_some()
             && exits::reached_target(trade, low, high).is_some()
@@ -57,7 +57,7 @@ fn note_ambiguity(broker: &mut Broker, bar: &Bar) {
 }
 
 /// What the price meets first on the way from `from` to `to` (middle of the quotes).
-fn next(broker: &Broker, bar: &Bar, from: f64, to: f64) -> Option<(f64, Meeting)> {
+fn next(broker: &Broker, bar: &Bar<'_>, from: f64, to: f64) -> Option<(f64, Meeting)> {
     let on_the_way = |price: f64| {
         if to >= from { from <= price && price <= to } else { to <= price && price <= from }
     };
@@ -92,7 +92,7 @@ fn next(broker: &Broker, bar: &Bar, from: f64, to: f64) -> Option<(f64, Meeting)
     }
     for entry in broker.book.entries() {
         let side = entry.order.side;
-        let middle = broker.config.quotes(side, &bar.candle).close / bar.candle.close;
+        let middle = broker.config.quotes(side, &bar.candle()).close / bar.close();
         let with_price = rises == (side == Side::Long);
         match entry.order.kind {
             OrderKind::Stop(stop) if with_price => {
@@ -119,7 +119,7 @@ fn next(broker: &Broker, bar: &Bar, from: f64, to: f64) -> Option<(f64, Meeting)
     first
 }
 
-fn meet(broker: &mut Broker, bar: &Bar, price: f64, meeting: Meeting) {
+fn meet(broker: &mut Broker, bar: &Bar<'_>, price: f64, meeting: Meeting) {
     match meeting {
         Meeting::Exit { trade, taking, reason } => {
             let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else { return };
@@ -129,12 +129,12 @@ fn meet(broker: &mut Broker, bar: &Bar, price: f64, meeting: Meeting) {
         }
         Meeting::Entry { entry, taking } => {
             broker.book.remove(entry.id);
-            let quoted = price * broker.config.quotes(entry.order.side, &bar.candle).close
-                / bar.candle.close;
+            let quoted =
+                price * broker.config.quotes(entry.order.side, &bar.candle()).close / bar.close();
             if entry::fill(broker, bar, &entry.order, quoted, taking)
                 && let Some(trade) = broker.trades.last_mut()
             {
-                let close = bar.candle.close;
+                let close = bar.close();
                 trade.reach = if close > price { (price, close) } else { (close, price) };
             }
         }
