@@ -20,6 +20,16 @@ export class CandlesShelf {
 
   /** Loads candles into the conductor. */
   async load(input: CandlesInput, signal?: AbortSignal): Promise<LoadedCandles> {
+    // A job comes next: its lanes load while the candles do.
+    const release = this.#workers.useLanes();
+    try {
+      return await this.#load(input, signal);
+    } finally {
+      release();
+    }
+  }
+
+  async #load(input: CandlesInput, signal: AbortSignal | undefined): Promise<LoadedCandles> {
     const source = await sourceOf(input, signal);
     signal?.throwIfAborted();
     const { source: told, attachment, transfer } = await candlesMessage(source);

@@ -95,6 +95,7 @@ fn padded(rest: &[f64]) -> [f64; WORD] {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::cmp::Ordering;
 
     type Relation = (fn(&Comparison) -> Bits, fn(f64, f64) -> bool);
 
@@ -103,8 +104,8 @@ mod tests {
         (Comparison::at_least, |a, b| a >= b),
         (Comparison::less, |a, b| a < b),
         (Comparison::greater, |a, b| a > b),
-        (Comparison::equal, |a, b| a <= b && a >= b),
-        (Comparison::different, |a, b| a < b || a > b),
+        (Comparison::equal, |a, b| a.partial_cmp(&b) == Some(Ordering::Equal)),
+        (Comparison::different, |a, b| a.partial_cmp(&b).is_some_and(Ordering::is_ne)),
     ];
 
     /// Values of which many are the same, and some undefined.
