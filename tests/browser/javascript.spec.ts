@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import type { JobSpec, JobSpecInput, StrategySpec } from '../../www/src/client/index.ts';
+import type { JobSpec, JobSpecInput } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 const LIB = fileURLToPath(new URL('../../www/lib/', import.meta.url));
@@ -357,33 +357,4 @@ test('the marks for bundlers survive the build', () => {
   expect(built).toMatch(
     /import\(\s*\/\* webpackIgnore: true \*\/\s*\/\* turbopackIgnore: true \*\/\s*\/\* @vite-ignore \*\/\s*\w+\s*\)/,
   );
-});
-
-/** Not a test of behaviour: prints how fast a lane is. */
-test('a cross in JavaScript runs at a million candles a second at least', async ({ clientPage: page }) => {
-  const speeds = await page.evaluate(
-    async (strategies: StrategySpec[]) => {
-      const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
-      const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 200_000 } });
-      const search = { sampler: 'random' as const, episodes: 40, seed: 1 };
-      const told: number[] = [];
-      for (const strategy of strategies) {
-        const job = candlerun.start(
-          { candles: fingerprint, strategy, search, progress: { every_candles: 200_000 } } as JobSpecInput,
-          { allowJavaScript: true },
-        );
-        await new Promise<void>((resolve) => job.on('started', () => resolve()));
-        const started = performance.now();
-        await within(60_000, job.done);
-        told.push((40 * 200_000 * 1000) / (performance.now() - started));
-      }
-      candlerun.close();
-      return told;
-    },
-    [{ javascript: CROSS }, { rules: CROSS_RULES }] as never,
-  );
-  console.log(
-    `        candles/s in one lane: ${speeds.map((speed) => Math.round(speed)).join(' JavaScript, ')} rules`,
-  );
-  expect(speeds[0]).toBeGreaterThan(1e6);
 });

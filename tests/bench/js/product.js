@@ -4,6 +4,19 @@ import { makeCandles } from './candles.js';
 
 const COSTS = { initial_cash: 10_000, commission_rate: 0.0002 };
 const SMA_CROSS = { library: 'sma_cross' };
+/** The same strategy as a text in JavaScript. */
+const JAVASCRIPT = `defineStrategy({
+  params: { fast: { default: 10 }, slow: { default: 30 } },
+  init({ indicator, params }) {
+    return { quick: indicator('sma', 'close', params.fast), calm: indicator('sma', 'close', params.slow) };
+  },
+  onCandle(ctx, { quick, calm }) {
+    const above = quick.at(1) <= calm.at(1) && quick.at(0) > calm.at(0);
+    const below = quick.at(1) >= calm.at(1) && quick.at(0) < calm.at(0);
+    if (above && !ctx.inPosition) ctx.buy();
+    if (below && ctx.inPosition) ctx.closeAll();
+  },
+});`;
 const NEVER = 1_000_000_000;
 
 const range = (low, high, step = 1) => ({ int: { low, high, step } });
@@ -19,6 +32,7 @@ const PROGRESS = {
   client: undefined,
   client_off: { every_candles: NEVER },
   client_every: { delivery: 'every' },
+  client_javascript: { every_candles: NEVER },
 };
 
 /** A client of its own, with a database of its own. */
@@ -35,7 +49,7 @@ async function load(candlerun, count) {
 async function runJob(candlerun, spec, keep = true) {
   const outcomes = [];
   const began = performance.now();
-  const job = candlerun.start(spec);
+  const job = candlerun.start(spec, { allowJavaScript: true });
   job.on('episodes', (episodes) => {
     if (!keep) return;
     for (const { episode, metrics } of episodes)
@@ -62,7 +76,8 @@ async function inTurns(jobs, rounds, emit) {
 
 /** A job over candles, on one of the clients. */
 function jobOf(candlerun, candles, episodes, subject) {
-  const spec = { candles: candles.fingerprint, strategy: SMA_CROSS, backtest: COSTS };
+  const strategy = subject === 'client_javascript' ? { javascript: JAVASCRIPT } : SMA_CROSS;
+  const spec = { candles: candles.fingerprint, strategy, backtest: COSTS };
   const search = SEARCHES[episodes];
   const progress = PROGRESS[subject];
   if (search) spec.search = search;
@@ -83,7 +98,8 @@ export async function sweeps({ rounds }, emit) {
   const [one, two] = [await open(1), await open(2)];
   const candles = await load(one, 10_000);
   await load(two, 10_000);
-  const small = ['client', 'client_off', 'client_every'].map((subject) => jobOf(one, candles, 90, subject));
+  const subjects = ['client', 'client_off', 'client_every', 'client_javascript'];
+  const small = subjects.map((subject) => jobOf(one, candles, 90, subject));
   await inTurns(
     [...small, jobOf(two, candles, 90, 'client'), jobOf(one, candles, 1, 'client')],
     rounds,
@@ -95,13 +111,15 @@ export async function sweeps({ rounds }, emit) {
   two.close();
 }
 
-/** Progress on a job that takes long. */
+/** A sweep that takes long: what progress costs it, and what a second lane gains. */
 export async function longSweeps({ rounds }, emit) {
-  const one = await open(1);
+  const [one, two] = [await open(1), await open(2)];
   const candles = await load(one, 100_000);
+  await load(two, 100_000);
   const jobs = ['client', 'client_off'].map((subject) => jobOf(one, candles, 10_000, subject));
-  await inTurns(jobs, rounds, emit);
+  await inTurns([...jobs, jobOf(two, candles, 10_000, 'client')], rounds, emit);
   one.close();
+  two.close();
 }
 
 /** Single backtests, and the memory of a lane after the longest. */
@@ -142,7 +160,8 @@ function memories() {
 export async function millionEpisodes(_, emit) {
   const one = await open(1, { createWorker: () => new Worker('/bench/spied-worker.js', { type: 'module' }) });
   const candles = await load(one, 500);
-  const space = { period: range(1, 200), threshold: { float: { low: 0, high: 5, step: 0.001 } } };
+  // Few periods: columns that come later are no memory that an episode leaves behind.
+  const space = { period: range(1, 10), threshold: { float: { low: 0, high: 5, step: 0.00005 } } };
   const job = one.start({
     candles: candles.fingerprint,
     strategy: { library: 'momentum' },

@@ -54,7 +54,9 @@ equal and final equity is within 1e-9 of the loop by hand (of our engine in the 
 trades, no statistics. `engine` computes its columns in every run, `engine_shared` has them, `engine_quiet` leaves out the
 boundaries of progress besides; all three are the strategy of the library, with costs, fills, equity marks, drawdown, Sharpe and
 trades. `client` is the product: client, conductor and lanes in a page, from `start` to `job_finished`, with default delivery of
-progress; `client_off` without progress, `client_every` with every boundary posted. Peers run on one core.
+progress; `client_off` without progress, `client_every` with every boundary posted, `client_javascript` without progress and with
+the strategy as a text in JavaScript. wasm here is what rustc makes; the product's file goes through wasm-opt for its size, which
+would slow the loop by hand down more than the engine. Peers run on one core.
 ";
 
 fn ratio_row(ratio: &Ratio) -> Vec<String> {
