@@ -1,16 +1,14 @@
 //! Looks for the point that promises most: many points spread over the space and around the best ones, then
 //! descents from the most promising of them, then steps along each parameter.
 
-use super::descent::{Descent, Function};
 use super::features::Features;
-use super::improvement::Aim;
-use super::posterior::{Look, Posterior};
 use super::walk::Walk;
 use crate::random::rng;
 use crate::search::samplers::ranking::best;
 use crate::search::samplers::seen::Seen;
 use crate::search::samplers::sobol::Sobol;
 use crate::search::{Observation, Point, SearchSpace};
+use candlerun_gaussian::{Aim, Descent, Function, Look, Posterior};
 use rand::{Rng as _, RngExt as _, rngs::ChaCha8Rng};
 
 /// Points spread over the space.

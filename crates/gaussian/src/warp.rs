@@ -8,7 +8,7 @@ const STEPS: u32 = 60;
 
 /// A transformation fitted to losses.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Warp {
+pub struct Warp {
     least: f64,
     scale: f64,
     power: f64,
@@ -18,7 +18,7 @@ pub(super) struct Warp {
 
 impl Warp {
     /// Fits the power to losses: by how far they lie above the least of them, in units of the median's distance.
-    pub(super) fn fit(losses: &[f64]) -> Self {
+    pub fn fit(losses: &[f64]) -> Self {
         let mut sorted = losses.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);
         let least = sorted.first().copied().unwrap_or(0.0);
@@ -65,7 +65,7 @@ impl Warp {
     }
 
     /// The losses with mean 0 and deviation 1; all 0 where they are equal.
-    pub(super) fn standardise(&mut self, losses: &[f64]) -> Vec<f64> {
+    pub fn standardise(&mut self, losses: &[f64]) -> Vec<f64> {
         let raised: Vec<f64> = losses.iter().map(|&loss| self.raise(loss)).collect();
         let (mean, deviation) = moments(&raised);
         let deviation = if deviation > 0.0 { deviation } else { 1.0 };
