@@ -9,7 +9,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use super::{prices::Prices, share::per_cent, smoothing::Smoothing, true_range::range_at};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "adx",
     title: "Average directional index",
     summary: "How strong the trend is, whatever its direction, and which direction leads.",

@@ -6,7 +6,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use std::collections::VecDeque;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "aroon",
     title: "Aroon",
     summary: "How long ago the highest high and the lowest low were.",

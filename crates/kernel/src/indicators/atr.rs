@@ -6,7 +6,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use super::{prices::Prices, smoothing::Smoothing, true_range::range_at};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "atr",
     title: "Average true range",
     summary: "How far the price goes in a candle on average.",

@@ -8,7 +8,7 @@ use super::sma::sma;
 use super::stdev::{Deviation, stdev};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "bollinger",
     title: "Bollinger bands",
     summary: "An average with bands as wide as the values scatter.",

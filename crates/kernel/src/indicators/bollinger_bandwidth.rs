@@ -7,7 +7,7 @@ use super::sma::sma;
 use super::stdev::{Deviation, stdev};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "bollinger_bandwidth",
     title: "Bollinger bandwidth",
     summary: "How wide the Bollinger bands are beside the average.",

@@ -8,7 +8,7 @@ use super::stdev::Deviation;
 use super::zscore::zscore;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "bollinger_percent_b",
     title: "Bollinger %b",
     summary: "Where a value is between the Bollinger bands.",

@@ -9,7 +9,7 @@ use super::definition::{
 use super::{moments::Repeats, prices::Prices};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "cci",
     title: "Commodity channel index",
     summary: "How far the typical price is from its average, in mean deviations.",

@@ -8,7 +8,7 @@ use super::definition::{
 use super::{prices::Prices, rolling};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "cmf",
     title: "Chaikin money flow",
     summary: "Whether volume trades near the highs or near the lows.",

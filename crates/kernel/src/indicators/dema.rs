@@ -7,7 +7,7 @@ use super::definition::{
 use super::{runs::runs, smoothing::Smoothing};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "dema",
     title: "Double exponential moving average",
     summary: "An exponential average with most of its lag taken off.",

@@ -8,7 +8,7 @@ use super::definition::{
 use super::extremes::ranges;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "donchian",
     title: "Donchian channel",
     summary: "The range of the last candles.",

@@ -8,7 +8,7 @@ use super::definition::{
 use super::{runs::runs, smoothing::Smoothing};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "ema",
     title: "Exponential moving average",
     summary: "An average in which a value's weight falls by the same share with every candle.",

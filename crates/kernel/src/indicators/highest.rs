@@ -6,7 +6,7 @@ use super::definition::{
 use super::{extremes::Extreme, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "highest",
     title: "Highest value",
     summary: "The highest of the last values.",

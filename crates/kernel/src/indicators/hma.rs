@@ -5,7 +5,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use super::wma::wma;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "hma",
     title: "Hull moving average",
     summary: "A weighted average that follows the price almost without lag.",

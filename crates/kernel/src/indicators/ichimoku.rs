@@ -10,7 +10,7 @@ use super::definition::{
 use super::{extremes::ranges, prices::Prices};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "ichimoku",
     title: "Ichimoku cloud",
     summary: "Middles of ranges, two of them projected ahead as a cloud.",

@@ -7,7 +7,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use super::{rolling, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "kama",
     title: "Kaufman adaptive moving average",
     summary: "An exponential average that is fast in a trend and slow in noise.",

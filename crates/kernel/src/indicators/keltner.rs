@@ -9,7 +9,7 @@ use super::definition::{
 use super::{prices::Prices, smoothing::Smoothing, true_range::range_at};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "keltner",
     title: "Keltner channels",
     summary: "An average with bands some average true ranges away.",

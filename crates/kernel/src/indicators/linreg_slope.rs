@@ -7,7 +7,7 @@ use super::definition::{
 use super::{line::lines, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "linreg_slope",
     title: "Linear regression slope",
     summary: "How steep the straight line through the last values is.",

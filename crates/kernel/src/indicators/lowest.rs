@@ -6,7 +6,7 @@ use super::definition::{
 use super::{extremes::Extreme, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "lowest",
     title: "Lowest value",
     summary: "The lowest of the last values.",

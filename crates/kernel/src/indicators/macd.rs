@@ -10,7 +10,7 @@ use super::{runs::runs, smoothing::Smoothing};
 use std::ops::Range;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "macd",
     title: "Moving average convergence/divergence",
     summary: "How far a fast average is above a slow one.",

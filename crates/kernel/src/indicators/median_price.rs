@@ -3,7 +3,7 @@
 use super::definition::{Indicator, IndicatorOutput, SourceKind};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "median_price",
     title: "Median price",
     summary: "The middle of the candle's range.",

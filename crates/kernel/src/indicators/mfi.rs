@@ -7,7 +7,7 @@ use super::share::{is_rounding, per_cent};
 use super::{prices::Prices, rolling};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "mfi",
     title: "Money flow index",
     summary: "The share of money that traded at rising prices.",

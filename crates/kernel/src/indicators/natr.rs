@@ -5,7 +5,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use super::{atr::atr, prices::Prices};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "natr",
     title: "Normalised average true range",
     summary: "The average true range in per cent of the close.",

@@ -4,7 +4,7 @@
 use super::definition::{Indicator, IndicatorOutput, SourceKind};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "obv",
     title: "On-balance volume",
     summary: "Volume of rising less that of falling candles since the series began.",

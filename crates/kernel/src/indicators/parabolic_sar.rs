@@ -7,7 +7,7 @@
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "parabolic_sar",
     title: "Parabolic stop and reverse",
     summary: "A stop that follows a trend ever faster and turns with it.",

@@ -5,9 +5,10 @@
 
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::runs::runs;
+use crate::order;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "percent_rank",
     title: "Percent rank",
     summary: "How many of the last values are lower than the newest.",
@@ -36,8 +37,7 @@ pub fn percent_rank(values: &[f64], period: usize, out: &mut [f64]) {
 
 /// The place of every value among all, from 0; equal values share one.
 fn ranks(values: &[f64]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..values.len() as u32).collect();
-    order.sort_unstable_by(|&a, &b| values[a as usize].total_cmp(&values[b as usize]));
+    let order = order::places(values);
     let mut ranks = vec![0; values.len()];
     let mut rank = 0;
     for pair in order.windows(2) {

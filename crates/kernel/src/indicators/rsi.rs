@@ -6,7 +6,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use super::{runs::runs, share::per_cent, smoothing::Smoothing};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "rsi",
     title: "Relative strength index",
     summary: "The share of gains in all changes, smoothed.",

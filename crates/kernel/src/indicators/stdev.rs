@@ -8,7 +8,7 @@ use super::definition::{
 use super::{moments::moments, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "stdev",
     title: "Standard deviation",
     summary: "How far the last values are from their mean.",

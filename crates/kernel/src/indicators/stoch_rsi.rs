@@ -10,7 +10,7 @@ use super::runs::{runs, start_together};
 use super::{rsi::rsi, share::position, sma::sma};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "stoch_rsi",
     title: "Stochastic RSI",
     summary: "Where the RSI is in its own range.",

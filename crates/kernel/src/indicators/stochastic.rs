@@ -10,7 +10,7 @@ use super::extremes::ranges;
 use super::{prices::Prices, runs::start_together, share::position, sma::sma};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "stochastic",
     title: "Stochastic oscillator",
     summary: "Where the close is in the range of the last candles.",

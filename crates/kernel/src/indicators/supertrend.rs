@@ -7,7 +7,7 @@ use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, 
 use super::{atr::atr, prices::Prices};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "supertrend",
     title: "SuperTrend",
     summary: "A stop some average true ranges away that turns with the trend.",

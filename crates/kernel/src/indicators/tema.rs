@@ -7,7 +7,7 @@ use super::definition::{
 use super::{runs::runs, smoothing::Smoothing};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "tema",
     title: "Triple exponential moving average",
     summary: "An exponential average with still more of its lag taken off than the double one.",

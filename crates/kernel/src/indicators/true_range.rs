@@ -5,7 +5,7 @@ use super::definition::{Indicator, IndicatorOutput, SourceKind};
 use super::prices::Prices;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "true_range",
     title: "True range",
     summary: "How far the price went in a candle, the gap before it included.",

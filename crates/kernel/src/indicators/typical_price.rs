@@ -4,7 +4,7 @@ use super::definition::{Indicator, IndicatorOutput, SourceKind};
 use super::prices::Prices;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "typical_price",
     title: "Typical price",
     summary: "The mean of high, low and close.",

@@ -8,7 +8,7 @@ use super::prices::Prices;
 const DAY_MS: f64 = 86_400_000.0;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "vwap",
     title: "Volume-weighted average price",
     summary: "What was paid on average for a unit since the day, the week or the series began.",

@@ -9,7 +9,7 @@ use super::prices::Prices;
 use super::share::{is_rounding, per_cent};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "williams_r",
     title: "Williams %R",
     summary: "How far the close is below the highest high of the last candles.",

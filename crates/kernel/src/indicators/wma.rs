@@ -7,7 +7,7 @@ use super::definition::{
 use super::{line::lines, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "wma",
     title: "Weighted moving average",
     summary: "An average in which weights rise evenly from the oldest value to the newest.",

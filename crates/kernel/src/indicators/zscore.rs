@@ -8,7 +8,7 @@ use super::stdev::{DEVIATION_PARAM, Deviation};
 use super::{moments::moments, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "zscore",
     title: "Z-score",
     summary: "How many standard deviations a value is from the mean of the last values.",
