@@ -19,6 +19,8 @@ pub mod error;
 pub mod indicators;
 /// What an equity curve and trades amount to.
 pub mod metrics;
+/// Sorting by numbers.
+pub mod order;
 /// Random numbers with an explicit seed.
 pub mod random;
 /// What an episode yields.

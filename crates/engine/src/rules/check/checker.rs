@@ -2,6 +2,7 @@
 
 use super::bounds::{Bounds, Use};
 use super::typed::{CheckedProgram, RulesParam, Typed, TypedKind};
+use crate::order;
 use crate::rules::ast::{Let, Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
@@ -90,9 +91,8 @@ impl<'a> Checker<'a> {
     pub(super) fn declare(&mut self, program: &Program) {
         let params = program.params.iter().map(|param| &param.name);
         let names = params.chain(program.lets.iter().map(|line| &line.name));
-        let mut names: Vec<&Spanned<String>> = names.collect();
-        names.sort_by_key(|name| name.span.start);
-        for name in names {
+        let names: Vec<&Spanned<String>> = names.collect();
+        for name in order::sorted(names, |name| f64::from(name.span.start)) {
             if self.is_enough() {
                 return;
             }

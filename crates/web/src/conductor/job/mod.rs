@@ -20,6 +20,7 @@ use crate::protocol::{Event, JobStatus, LaneEnd, Progress};
 use candlerun_engine::Error;
 use candlerun_engine::analysis::thousands;
 use candlerun_engine::job::{Course, Job, JobResult};
+use candlerun_engine::order;
 use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal};
 use candlerun_engine::sorted::SortedMap;
 use deaths::{Deaths, Verdict};
@@ -404,7 +405,8 @@ impl ActiveJob {
         }
         self.again.extend(work.episodes);
         self.again.retain(|proposal| self.course.is_running(proposal));
-        self.again.make_contiguous().sort_by_key(|proposal| proposal.episode);
+        let again = std::mem::take(&mut self.again).into();
+        self.again = order::sorted(again, |proposal| f64::from(proposal.episode)).into();
         told
     }
 

@@ -3,6 +3,7 @@
 
 use super::features::Features;
 use super::walk::Walk;
+use crate::order;
 use crate::random::rng;
 use crate::search::samplers::ranking::best;
 use crate::search::samplers::seen::Seen;
@@ -124,7 +125,7 @@ impl Pursuit {
         }
         self.next = end;
         if end == self.candidates.len() {
-            self.scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+            self.scored = order::sorted(std::mem::take(&mut self.scored), |scored| -scored.0);
         }
     }
 
