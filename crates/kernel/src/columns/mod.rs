@@ -6,6 +6,8 @@
 mod cache;
 /// The indicators that strategies ask for most.
 mod common;
+/// Comparisons of columns as bit sets.
+mod comparison;
 /// The name of a column.
 mod key;
 /// What a strategy asks for.
@@ -13,6 +15,7 @@ mod request;
 
 pub use cache::{ColumnCache, DEFAULT_MAX_BYTES};
 pub use common::{BandColumns, MacdColumns};
+pub use comparison::{Comparison, equal};
 pub use key::{ColumnKey, Source};
 pub use request::{ColumnId, ColumnInput, ColumnRequest, ColumnRequests};
 

@@ -3,7 +3,7 @@
 
 use super::super::ast::BinaryOp;
 use super::super::check::typed::Function;
-use std::cmp::Ordering;
+use crate::columns::equal;
 
 /// A known truth as a number.
 pub(super) fn truth(known: bool) -> f64 {
@@ -102,12 +102,6 @@ pub(super) fn choose(condition: f64, then: f64, otherwise: f64) -> f64 {
     } else {
         f64::NAN
     }
-}
-
-/// Whether two values are the same number.
-#[inline(always)]
-pub(super) fn equal(a: f64, b: f64) -> bool {
-    a.partial_cmp(&b) == Some(Ordering::Equal)
 }
 
 /// An operation on two values, truths included.

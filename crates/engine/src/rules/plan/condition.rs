@@ -2,8 +2,8 @@
 //! where it is known to be false. Where it is neither, something in it is undefined.
 
 use super::super::ast::BinaryOp;
-use super::{Value, arithmetic};
-use crate::columns::ColumnInput;
+use super::Value;
+use crate::columns::{ColumnInput, Comparison};
 use crate::strategy::{Bits, SignalColumns};
 
 /// Index of a condition of the same plan.
@@ -63,7 +63,8 @@ impl<'a> BitSets<'a> {
                 Bits::filled(known == Some(truth), self.columns.candles().len())
             }
             Condition::Compare(op, a, b) => {
-                self.compare(if truth { op } else { opposite(op) }, a, b)
+                let holds = comparison(op);
+                self.compare(if truth { holds } else { holds.opposite() }, a, b)
             }
             Condition::Not(of) => self.get(of, !truth).clone(),
             // Both must be true; one is enough to be false. The other way round for `or`.
@@ -78,21 +79,20 @@ impl<'a> BitSets<'a> {
         }
     }
 
-    fn compare(&self, op: BinaryOp, a: Value, b: Value) -> Bits {
+    fn compare(&self, by: Comparison, a: Value, b: Value) -> Bits {
         match (a, b) {
             (Value::Number(a), Value::Number(b)) => {
-                let holds = arithmetic::binary(op, a, b) >= 1.0;
-                Bits::filled(holds, self.columns.candles().len())
+                Bits::filled(by.holds(a, b), self.columns.candles().len())
             }
-            (Value::Number(a), Value::Column(b)) => against(mirrored(op), self.slice(b), a),
-            (Value::Column(a), Value::Number(b)) => against(op, self.slice(a), b),
-            (Value::Column(a), Value::Column(b)) => between(op, self.slice(a), self.slice(b)),
+            (Value::Number(a), Value::Column(b)) => by.mirrored().against(self.slice(b), a),
+            (Value::Column(a), Value::Number(b)) => by.against(self.slice(a), b),
+            (Value::Column(a), Value::Column(b)) => by.between(self.slice(a), self.slice(b)),
         }
     }
 
     /// Where a value is defined and above 0.
     pub(super) fn positive(&self, value: Value) -> Bits {
-        self.compare(BinaryOp::Greater, value, Value::Number(0.0))
+        self.compare(Comparison::Greater, value, Value::Number(0.0))
     }
 
     fn slice(&self, of: ColumnInput) -> &'a [f64] {
@@ -131,48 +131,14 @@ fn asked(conditions: &[Condition], wanted: &[ConditionId]) -> Vec<[bool; 2]> {
     asked
 }
 
-fn between(op: BinaryOp, a: &[f64], b: &[f64]) -> Bits {
+/// How an operation compares, which is one that does.
+fn comparison(op: BinaryOp) -> Comparison {
     match op {
-        BinaryOp::Less => Bits::compare(a, b, |a, b| a < b),
-        BinaryOp::LessOrEqual => Bits::compare(a, b, |a, b| a <= b),
-        BinaryOp::Greater => Bits::compare(b, a, |a, b| a < b),
-        BinaryOp::GreaterOrEqual => Bits::compare(b, a, |a, b| a <= b),
-        BinaryOp::NotEqual => Bits::compare(a, b, |a, b| (a < b) | (a > b)),
-        _ => Bits::compare(a, b, arithmetic::equal),
-    }
-}
-
-fn against(op: BinaryOp, a: &[f64], b: f64) -> Bits {
-    match op {
-        BinaryOp::Less => Bits::test(a, |a| a < b),
-        BinaryOp::LessOrEqual => Bits::test(a, |a| a <= b),
-        BinaryOp::Greater => Bits::test(a, |a| a > b),
-        BinaryOp::GreaterOrEqual => Bits::test(a, |a| a >= b),
-        BinaryOp::NotEqual => Bits::test(a, |a| (a < b) | (a > b)),
-        _ => Bits::test(a, |a| arithmetic::equal(a, b)),
-    }
-}
-
-/// The comparison that holds where this one fails, both values being defined.
-fn opposite(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Less => BinaryOp::GreaterOrEqual,
-        BinaryOp::LessOrEqual => BinaryOp::Greater,
-        BinaryOp::Greater => BinaryOp::LessOrEqual,
-        BinaryOp::GreaterOrEqual => BinaryOp::Less,
-        BinaryOp::Equal => BinaryOp::NotEqual,
-        BinaryOp::NotEqual => BinaryOp::Equal,
-        other => other,
-    }
-}
-
-/// The comparison with its sides changed.
-fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Less => BinaryOp::Greater,
-        BinaryOp::LessOrEqual => BinaryOp::GreaterOrEqual,
-        BinaryOp::Greater => BinaryOp::Less,
-        BinaryOp::GreaterOrEqual => BinaryOp::LessOrEqual,
-        other => other,
+        BinaryOp::Less => Comparison::Less,
+        BinaryOp::LessOrEqual => Comparison::LessOrEqual,
+        BinaryOp::Greater => Comparison::Greater,
+        BinaryOp::GreaterOrEqual => Comparison::GreaterOrEqual,
+        BinaryOp::NotEqual => Comparison::NotEqual,
+        _ => Comparison::Equal,
     }
 }
