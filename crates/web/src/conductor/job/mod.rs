@@ -26,7 +26,7 @@ use candlerun_engine::sorted::SortedMap;
 use deaths::{Deaths, Verdict};
 use gloo_worker::HandlerId;
 use pace::Pace;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use work::LaneWork;
 
 /// A sampler thinks for about this long at a time.
@@ -66,7 +66,7 @@ enum Stage {
     /// It rests as soon as these lanes say so.
     Pausing {
         reason: Option<String>,
-        lanes: BTreeSet<u32>,
+        lanes: Vec<u32>,
     },
     Paused,
 }
@@ -209,7 +209,7 @@ impl ActiveJob {
     /// A lane has come to rest.
     pub(super) fn hear_held(&mut self, lane: u32) {
         if let Stage::Pausing { lanes, .. } = &mut self.stage {
-            lanes.remove(&lane);
+            lanes.retain(|other| *other != lane);
         }
     }
 
