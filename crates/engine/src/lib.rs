@@ -41,7 +41,7 @@ pub mod strategies;
 pub mod validation;
 
 pub use candlerun_kernel::{
-    Error, Result, backtest, candles, columns, digest, indicators, metrics, report, sorted,
+    Error, Result, backtest, candles, columns, digest, indicators, metrics, order, report, sorted,
     strategy,
 };
 use candlerun_kernel::{error, random};

@@ -21,6 +21,8 @@ pub mod indicators;
 mod lanes;
 /// What an equity curve and trades amount to.
 pub mod metrics;
+/// Sorting by numbers.
+pub mod order;
 /// Random numbers with an explicit seed.
 pub mod random;
 /// What an episode yields.

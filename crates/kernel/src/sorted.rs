@@ -11,6 +11,9 @@ use std::marker::PhantomData;
 #[derive(Clone, PartialEq, Eq)]
 pub struct SortedMap<K, V>(Vec<(K, V)>);
 
+/// Keys alone.
+pub type SortedSet<K> = SortedMap<K, ()>;
+
 impl<K, V> SortedMap<K, V> {
     /// An empty map.
     pub const fn new() -> Self {

@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::panics;
+
 /// Writes `engine.js`, `engine.d.ts` and `engine.wasm` into a folder.
 pub(crate) fn write(compiled: &Path, folder: &Path) -> Result<()> {
     let mut output = Bindgen::new()
@@ -18,7 +20,6 @@ pub(crate) fn write(compiled: &Path, folder: &Path) -> Result<()> {
         // names a default file, which bundlers would ship a second time.
         .omit_default_module_path(true)
         .demangle(false)
-        .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
         .context("wasm-bindgen cannot read what rustc built")?;
@@ -27,6 +28,7 @@ pub(crate) fn write(compiled: &Path, folder: &Path) -> Result<()> {
     if let Some(name) = snippets.map(|(name, _)| name).chain(output.local_modules().keys()).next() {
         bail!("{name} brings a JavaScript file of its own, which the package has no place for");
     }
+    panics::cut(output.wasm_mut())?;
     output
         .emit(folder)
         .with_context(|| format!("cannot write the bindings into {}", folder.display()))?;

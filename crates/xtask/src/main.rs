@@ -33,6 +33,8 @@ mod embed;
 mod library;
 /// npm packages, from the lock files.
 mod npm;
+/// Cuts out what puts the messages of panics together.
+mod panics;
 /// Where everything lies.
 mod project;
 /// The engine has no JavaScript in it.

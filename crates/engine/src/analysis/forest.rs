@@ -7,6 +7,7 @@
 
 use super::coordinate::{Coordinate, Rule, Side};
 use super::sample::Sample;
+use crate::order;
 use rand::{RngExt, rngs::ChaCha8Rng};
 use std::ops::Range;
 
@@ -206,9 +207,9 @@ impl<'a> Growth<'a> {
         for &row in self.members(dimension, rows) {
             sums[column[row as usize] as usize].add(self.of(row));
         }
-        let mut present: Vec<usize> =
+        let present: Vec<usize> =
             (0..sums.len()).filter(|&choice| sums[choice].weight > 0.0).collect();
-        present.sort_by(|&a, &b| sums[a].mean().total_cmp(&sums[b].mean()));
+        let present = order::sorted(present, |&choice| sums[choice].mean());
         let mut left = Sum::default();
         let mut best: Option<(f64, usize, f64)> = None;
         for (taken, &choice) in present.iter().enumerate().take(present.len().saturating_sub(1)) {

@@ -2,6 +2,7 @@
 //! once along every dimension.
 
 use super::Coordinate;
+use crate::order;
 use rand::{RngExt, rngs::ChaCha8Rng};
 
 /// Fewer rows say nothing.
@@ -45,7 +46,7 @@ impl Sample {
         let columns: Vec<Vec<f64>> = (0..coordinates.len())
             .map(|dimension| kept.iter().map(|(row, _)| row[dimension]).collect())
             .collect();
-        let sorted = columns.iter().map(|column| by_value(column)).collect();
+        let sorted = columns.iter().map(|column| order::places(column)).collect();
         Some(Self { coordinates: coordinates.to_vec(), columns, scores, sorted })
     }
 }
@@ -87,12 +88,6 @@ fn largest(values: &[f64]) -> f64 {
     values
         .iter()
         .fold(0.0, |largest, value| if value.abs() > largest { value.abs() } else { largest })
-}
-
-fn by_value(column: &[f64]) -> Vec<u32> {
-    let mut rows: Vec<u32> = (0..column.len() as u32).collect();
-    rows.sort_by(|&a, &b| column[a as usize].total_cmp(&column[b as usize]));
-    rows
 }
 
 #[cfg(test)]

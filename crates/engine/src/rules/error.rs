@@ -2,6 +2,7 @@
 
 use super::ast::Span;
 use crate::error::Error;
+use crate::order;
 use std::fmt;
 
 /// Most mistakes that are told of one text.
@@ -126,8 +127,8 @@ impl Fault {
 }
 
 /// The mistakes in the order of their places, the first of each place.
-pub(super) fn locate(text: &str, mut faults: Vec<Fault>) -> RulesErrors {
-    faults.sort_by_key(|fault| fault.span.start);
+pub(super) fn locate(text: &str, faults: Vec<Fault>) -> RulesErrors {
+    let mut faults = order::sorted(faults, |fault| f64::from(fault.span.start));
     faults.dedup_by_key(|fault| fault.span.start);
     faults.truncate(MAX_ERRORS);
     RulesErrors(faults.into_iter().map(|fault| fault.locate(text)).collect())

@@ -1,6 +1,7 @@
 //! Every word that means something by itself. Parser, checker, reference page and highlighting read these lists.
 
 use super::check::typed::{Function, PositionPart, Price, TimePart};
+use crate::indicators::for_reference;
 
 /// A word with what it stands for.
 pub struct Word<T: 'static> {
@@ -13,28 +14,28 @@ pub struct Word<T: 'static> {
 }
 
 const fn word<T>(name: &'static str, meaning: T, summary: &'static str) -> Word<T> {
-    Word { name, summary, meaning }
+    Word { name, summary: for_reference(summary), meaning }
 }
 
 /// What a line may begin with.
-pub const STATEMENTS: &[&str] =
+pub static STATEMENTS: &[&str] =
     &["param", "require", "let", "enter", "exit", "stop", "take", "trailing", "size"];
 
 /// Words of lines, beside those that a line begins with.
-pub const CLAUSES: &[&str] = &[
+pub static CLAUSES: &[&str] = &[
     "in", "step", "long", "short", "limit", "when", "after", "candles", "loss", "profit", "at",
     "units", "cash", "risk",
 ];
 
 /// Words that operate on expressions.
-pub const OPERATORS: &[&str] =
+pub static OPERATORS: &[&str] =
     &["and", "or", "not", "crosses", "above", "below", "if", "then", "else", "on"];
 
 /// Words that are values.
-pub const LITERALS: &[&str] = &["true", "false"];
+pub static LITERALS: &[&str] = &["true", "false"];
 
 /// Units of intervals behind `on`, and their milliseconds.
-pub const INTERVAL_UNITS: &[Word<f64>] = &[
+pub static INTERVAL_UNITS: &[Word<f64>] = &[
     word("m", 60_000.0, "minutes"),
     word("h", 3_600_000.0, "hours"),
     word("d", 86_400_000.0, "days, from midnight UTC"),
@@ -42,7 +43,7 @@ pub const INTERVAL_UNITS: &[Word<f64>] = &[
 ];
 
 /// Columns of the candles.
-pub const PRICES: &[Word<Price>] = &[
+pub static PRICES: &[Word<Price>] = &[
     word("open", Price::Open, "First price of the candle."),
     word("high", Price::High, "Highest price."),
     word("low", Price::Low, "Lowest price."),
@@ -51,13 +52,13 @@ pub const PRICES: &[Word<Price>] = &[
 ];
 
 /// Parts of the time.
-pub const TIMES: &[Word<TimePart>] = &[
+pub static TIMES: &[Word<TimePart>] = &[
     word("hour", TimePart::Hour, "Hour in which the candle opens, 0 to 23, UTC."),
     word("weekday", TimePart::Weekday, "Day on which it opens, 1 for Monday to 7 for Sunday, UTC."),
 ];
 
 /// What is known of the position.
-pub const POSITION: &[Word<PositionPart>] = &[
+pub static POSITION: &[Word<PositionPart>] = &[
     word("in_position", PositionPart::InPosition, "A condition: whether anything is held."),
     word("in_long", PositionPart::InLong, "A condition: whether a long position is held."),
     word("in_short", PositionPart::InShort, "A condition: whether a short position is held."),
@@ -84,7 +85,7 @@ pub const POSITION: &[Word<PositionPart>] = &[
 ];
 
 /// Functions that are no indicators.
-pub const FUNCTIONS: &[Word<Function>] = &[
+pub static FUNCTIONS: &[Word<Function>] = &[
     word("abs", Function::Abs, "Size without sign."),
     word("min", Function::Min, "The least of two values or more, at the same candle."),
     word("max", Function::Max, "The greatest of two values or more, at the same candle."),

@@ -3,6 +3,7 @@
 //! holds in stretches of them, whose ends are found by bisection.
 
 use super::{Constraint, Dimension};
+use crate::order;
 
 /// A count to be made.
 pub(super) struct Counting<'a> {
@@ -36,8 +37,8 @@ impl<'a> Counting<'a> {
         }
         let groups = (0..dimensions.len()).filter_map(|owner| {
             let members = (0..dimensions.len()).filter(|&index| owners[index] == owner);
-            let mut members: Vec<usize> = members.collect();
-            members.sort_by_key(|&index| dimensions[index].1);
+            // All counts of levels are below 2^53.
+            let members = order::sorted(members.collect(), |&index| dimensions[index].1 as f64);
             (!members.is_empty()).then(|| Group::new(members, constraints))
         });
         let groups = groups.collect();
@@ -102,10 +103,9 @@ impl<'a> Counting<'a> {
         cuts.clear();
         cuts.extend([0, levels]);
         for other in rules.iter().filter_map(|rule| rule.compared_with(member, numbers)) {
-            cuts.push(first(levels, |level| number(level) >= other));
-            cuts.push(first(levels, |level| number(level) > other));
+            insert(cuts, first(levels, |level| number(level) >= other));
+            insert(cuts, first(levels, |level| number(level) > other));
         }
-        cuts.sort_unstable();
         let mut count = 0;
         for ends in cuts.windows(2).filter(|ends| ends[0] < ends[1]) {
             numbers[member] = number(ends[0]);
@@ -127,6 +127,11 @@ impl<'a> Group<'a> {
         let rules = (0..members.len()).map(of).collect();
         Self { members, rules }
     }
+}
+
+/// Puts a cut in its place among a few others.
+fn insert(cuts: &mut Vec<u64>, cut: u64) {
+    cuts.insert(cuts.partition_point(|&other| other < cut), cut);
 }
 
 /// The first level from which on something is true; `levels` where it never is.

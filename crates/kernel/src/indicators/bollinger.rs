@@ -3,15 +3,16 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
+    for_reference,
 };
 use super::sma::sma;
 use super::stdev::{Deviation, stdev};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "bollinger",
-    title: "Bollinger bands",
-    summary: "An average with bands as wide as the values scatter.",
+    title: for_reference("Bollinger bands"),
+    summary: for_reference("An average with bands as wide as the values scatter."),
     source: SourceKind::Series,
     params: PARAMS,
     outputs: &[

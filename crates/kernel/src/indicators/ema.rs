@@ -3,15 +3,17 @@
 //! Warm-up: n − 1 values, or none when seeded with the first.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
 };
 use super::{runs::runs, smoothing::Smoothing};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "ema",
-    title: "Exponential moving average",
-    summary: "An average in which a value's weight falls by the same share with every candle.",
+    title: for_reference("Exponential moving average"),
+    summary: for_reference(
+        "An average in which a value's weight falls by the same share with every candle.",
+    ),
     source: SourceKind::Series,
     params: &[
         IndicatorParam::period(20.0),

@@ -3,7 +3,7 @@
 use super::Indicator;
 use crate::error::{Error, Result};
 
-const ALL: &[&Indicator] = &[
+static ALL: &[&Indicator] = &[
     // Averages.
     &super::sma::INDICATOR,
     &super::ema::INDICATOR,

@@ -126,6 +126,8 @@ pub mod wma;
 /// Z-score.
 pub mod zscore;
 
-pub use definition::{Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind};
+pub use definition::{
+    Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind, for_reference,
+};
 pub use list::{all, find};
 pub use prices::Prices;

@@ -3,14 +3,17 @@
 //! whatever the window; ranks only compare, so that values of the future never change a count.
 //! Source: TA-Lib (PERCENTRANK); P. Fenwick, A new data structure for cumulative frequency tables (1994).
 
-use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
+use super::definition::{
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
+};
 use super::runs::runs;
+use crate::order;
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "percent_rank",
-    title: "Percent rank",
-    summary: "How many of the last values are lower than the newest.",
+    title: for_reference("Percent rank"),
+    summary: for_reference("How many of the last values are lower than the newest."),
     source: SourceKind::Series,
     params: &[IndicatorParam::period(100.0)],
     outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],
@@ -36,8 +39,7 @@ pub fn percent_rank(values: &[f64], period: usize, out: &mut [f64]) {
 
 /// The place of every value among all, from 0; equal values share one.
 fn ranks(values: &[f64]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..values.len() as u32).collect();
-    order.sort_unstable_by(|&a, &b| values[a as usize].total_cmp(&values[b as usize]));
+    let order = order::places(values);
     let mut ranks = vec![0; values.len()];
     let mut rank = 0;
     for pair in order.windows(2) {

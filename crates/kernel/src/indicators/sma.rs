@@ -6,7 +6,7 @@ use super::definition::{
 use super::{rolling, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "sma",
     title: "Simple moving average",
     summary: "The mean of the last values.",

@@ -4,16 +4,16 @@
 //! n + smoothing + d − 3 values; n − 1 for fast %K. Source: G. Lane, Lane's stochastics, TASC, May 1984; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
 };
 use super::extremes::ranges;
 use super::{prices::Prices, runs::start_together, share::position, sma::sma};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "stochastic",
-    title: "Stochastic oscillator",
-    summary: "Where the close is in the range of the last candles.",
+    title: for_reference("Stochastic oscillator"),
+    summary: for_reference("Where the close is in the range of the last candles."),
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("period", "Candles of the range.", 14.0),

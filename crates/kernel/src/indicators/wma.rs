@@ -2,15 +2,17 @@
 //! plus `(n − 1) / 6` times the slope of the least-squares line, which is how it is computed. Warm-up: n − 1 values.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
 };
 use super::{line::lines, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "wma",
-    title: "Weighted moving average",
-    summary: "An average in which weights rise evenly from the oldest value to the newest.",
+    title: for_reference("Weighted moving average"),
+    summary: for_reference(
+        "An average in which weights rise evenly from the oldest value to the newest.",
+    ),
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

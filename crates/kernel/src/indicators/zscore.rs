@@ -3,15 +3,18 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
+    for_reference,
 };
 use super::stdev::{DEVIATION_PARAM, Deviation};
 use super::{moments::moments, runs::runs};
 
 /// Its entry in the list.
-pub const INDICATOR: Indicator = Indicator {
+pub static INDICATOR: Indicator = Indicator {
     name: "zscore",
-    title: "Z-score",
-    summary: "How many standard deviations a value is from the mean of the last values.",
+    title: for_reference("Z-score"),
+    summary: for_reference(
+        "How many standard deviations a value is from the mean of the last values.",
+    ),
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0).within([2.0, MAX_PERIOD]), DEVIATION_PARAM],
     outputs: &[IndicatorOutput::value("In standard deviations.", |params| {

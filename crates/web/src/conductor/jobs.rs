@@ -5,7 +5,6 @@ use super::lanes::Lanes;
 use crate::protocol::{Event, LaneEnd};
 use candlerun_engine::Error;
 use gloo_worker::HandlerId;
-use std::collections::BTreeSet;
 
 /// See the module. Events go to the page of their job.
 pub(super) struct Jobs {
@@ -111,7 +110,7 @@ impl Jobs {
                 .iter()
                 .enumerate()
                 .filter(|(place, job)| *place == next || job.has_work());
-            lanes.keep_only(&needed.map(|(_, job)| job.candles()).collect::<BTreeSet<_>>());
+            lanes.keep_only(&needed.map(|(_, job)| job.candles()).collect::<Vec<_>>());
             for event in self.jobs[next].start(lanes, now_ms) {
                 tell((page, event));
             }

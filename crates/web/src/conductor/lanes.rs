@@ -6,7 +6,6 @@ use crate::protocol::lane::{LaneCommand, pack};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::sorted::SortedMap;
 use gloo_worker::WorkerScope;
-use std::collections::BTreeSet;
 use web_sys::MessagePort;
 
 /// A lane that was not heard of for so long is shown as stalled.
@@ -28,7 +27,7 @@ pub(super) struct Lanes {
 struct Lane {
     port: Port,
     /// Fingerprints of the candles it has.
-    candles: BTreeSet<String>,
+    candles: Vec<String>,
     /// When it was asked for a sign of life that has not come.
     asked_ms: Option<f64>,
     /// Whether it has ever said anything: before that it may still be loading.
@@ -42,7 +41,7 @@ impl Lanes {
         let scope = scope.clone();
         let port =
             Port::open(port, move |message, _| scope.send_message(Message::Lane(lane, message)));
-        let candles = BTreeSet::new();
+        let candles = Vec::new();
         let lane_of = Lane { port, candles, asked_ms: None, has_spoken: false, is_stopping: false };
         self.lanes.insert(lane, lane_of);
     }
@@ -76,23 +75,18 @@ impl Lanes {
     pub(super) fn ensure_candles(&mut self, lane: u32, candles: &Candles) {
         let fingerprint = candles.fingerprint().to_string();
         let Some(lane) = self.lanes.get_mut(&lane) else { return };
-        if lane.candles.insert(fingerprint.clone()) {
+        if !lane.candles.contains(&fingerprint) {
+            lane.candles.push(fingerprint.clone());
             let (columns, buffers) = pack(candles.columns());
             lane.port.post_with(&LaneCommand::LoadCandles { fingerprint }, &columns, &buffers);
         }
     }
 
     /// Lets every lane forget candles that none of `needed` are.
-    pub(super) fn keep_only(&mut self, needed: &BTreeSet<&str>) {
+    pub(super) fn keep_only(&mut self, needed: &[&str]) {
         for lane in self.lanes.values_mut() {
-            let idle: Vec<String> = lane
-                .candles
-                .iter()
-                .filter(|other| !needed.contains(other.as_str()))
-                .cloned()
-                .collect();
-            for fingerprint in idle {
-                lane.candles.remove(&fingerprint);
+            for fingerprint in lane.candles.extract_if(.., |held| !needed.contains(&held.as_str()))
+            {
                 lane.port.post(&LaneCommand::ForgetCandles { fingerprint });
             }
         }

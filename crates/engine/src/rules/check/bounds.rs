@@ -9,7 +9,7 @@ use crate::indicators::IndicatorParam;
 use crate::params::{ParamValue, Params};
 use crate::rules::error::Fault;
 use crate::rules::lexer::LARGEST;
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 /// Most parameters of one number whose corners are tried.
 const MAX_CORNERED: usize = 3;
@@ -38,7 +38,7 @@ pub struct Use {
     pub(super) what: String,
     pub(super) bounds: Bounds,
     /// Parameters that it depends on.
-    pub(super) params: BTreeSet<String>,
+    pub(super) params: SortedSet<String>,
 }
 
 impl Bounds {
@@ -93,7 +93,7 @@ impl Use {
     /// Checks the value for the parameters of an episode.
     pub(super) fn check(&self, known: &KnownValues, params: &Params) -> Result<()> {
         let Some(fault) = self.fault(known) else { return Ok(()) };
-        let named = self.params.iter().filter_map(|name| Some((name, params.get(name)?)));
+        let named = self.params.keys().filter_map(|name| Some((name, params.get(name)?)));
         let found: Vec<String> = named.map(|(name, value)| format!("{name} = {value}")).collect();
         Err(Error::field("params", found.join(", "), fault))
     }
@@ -130,7 +130,7 @@ impl Checker<'_> {
     }
 
     fn first_fault(&self, needed: &Use) -> Option<String> {
-        let ranged = self.params.iter().filter(|param| needed.params.contains(&param.name));
+        let ranged = self.params.iter().filter(|param| needed.params.contains_key(&param.name));
         let ranged: Vec<&RulesParam> = ranged.filter(|param| param.range.is_some()).collect();
         let corners = match ranged.len() {
             0..=MAX_CORNERED => corners(&ranged),
@@ -159,7 +159,7 @@ impl Checker<'_> {
         };
         let rules: Vec<&CheckedRule> = self.rules.iter().filter(is_judged).collect();
         // Of a thousand parameters a number needs a few.
-        let names = needed.params.iter().chain(rules.iter().flat_map(|rule| &rule.params));
+        let names = needed.params.keys().chain(rules.iter().flat_map(|rule| rule.params.keys()));
         let mut values: Params =
             names.filter_map(|name| Some((name.clone(), self.default(name)?.clone()))).collect();
         values.extend(corner.cloned().unwrap_or_default());

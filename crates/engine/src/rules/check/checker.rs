@@ -2,12 +2,12 @@
 
 use super::bounds::{Bounds, Use};
 use super::typed::{CheckedProgram, RulesParam, Typed, TypedKind};
+use crate::order;
 use crate::rules::ast::{Let, Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
 use crate::rules::words;
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use crate::sorted::{SortedMap, SortedSet};
 
 /// Deepest expression, operators in a row and `let` lines looked into: what walks it must not run out of stack.
 pub(super) const MAX_DEPTH: usize = 200;
@@ -31,7 +31,7 @@ pub(super) struct Checker<'a> {
 pub(super) struct CheckedRule {
     /// As a condition.
     pub(super) holds: Typed,
-    pub(super) params: BTreeSet<String>,
+    pub(super) params: SortedSet<String>,
     /// Those of its parameters that have a range.
     pub(super) varying: Vec<String>,
 }
@@ -47,7 +47,7 @@ pub(super) struct CheckedLet {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
     pub(super) depth: usize,
-    pub(super) params: BTreeSet<String>,
+    pub(super) params: SortedSet<String>,
     /// Where something of the position stands.
     pub(super) position: Option<Span>,
     /// Where a part of the time stands.
@@ -90,9 +90,8 @@ impl<'a> Checker<'a> {
     pub(super) fn declare(&mut self, program: &Program) {
         let params = program.params.iter().map(|param| &param.name);
         let names = params.chain(program.lets.iter().map(|line| &line.name));
-        let mut names: Vec<&Spanned<String>> = names.collect();
-        names.sort_by_key(|name| name.span.start);
-        for name in names {
+        let names: Vec<&Spanned<String>> = names.collect();
+        for name in order::sorted(names, |name| f64::from(name.span.start)) {
             if self.is_enough() {
                 return;
             }
@@ -148,14 +147,14 @@ impl<'a> Checker<'a> {
         let mut deepest = depth;
         let here = Some(value.span);
         match &value.kind {
-            TypedKind::Param(name) => drop(facts.params.insert(name.clone())),
+            TypedKind::Param(name) => drop(facts.params.insert(name.clone(), ())),
             TypedKind::Position(_) => facts.position = facts.position.or(here),
             TypedKind::Time(_) => facts.time = facts.time.or(here),
             TypedKind::On { .. } => facts.on = facts.on.or(here),
             TypedKind::Let(index) => {
                 if let Some(inner) = self.lets.get(*index).map(|line| &line.facts) {
                     deepest += inner.depth;
-                    facts.params.extend(inner.params.iter().cloned());
+                    facts.params.extend(inner.params.clone());
                     // What is inside a `let` is shown where its name stands.
                     facts.position = facts.position.or(inner.position.and(here));
                     facts.time = facts.time.or(inner.time.and(here));

@@ -57,7 +57,7 @@ impl Checker<'_> {
     }
 
     fn unknown(&mut self, name: &str, span: Span) -> Option<Typed> {
-        if self.missing.names.contains(name) {
+        if self.missing.names.contains_key(name) {
             return None;
         }
         if let Ok(indicator) = indicators::find(name) {

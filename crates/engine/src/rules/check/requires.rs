@@ -33,7 +33,7 @@ impl Checker<'_> {
             let typed = self.expression(rule)?;
             let params = self.facts(&typed).params;
             let ranged = self.params.iter().filter(|param| param.range.is_some());
-            let ranged = ranged.filter(|param| params.contains(&param.name));
+            let ranged = ranged.filter(|param| params.contains_key(&param.name));
             let varying = ranged.map(|param| param.name.clone()).collect();
             self.rules.push(CheckedRule { holds: typed, params, varying });
             constraints.push(text);

@@ -42,7 +42,7 @@ impl Checker<'_> {
 
     /// A direction, of some, that is entered and has no stop loss.
     fn without_stop(&self, sides: &[Direction], program: &Program) -> Option<&'static str> {
-        if program.stop_loss.both.is_some() || self.missing.statements.contains("stop") {
+        if program.stop_loss.both.is_some() || self.missing.statements.contains_key("stop") {
             return None;
         }
         let stops = [
@@ -57,7 +57,7 @@ impl Checker<'_> {
     }
 
     fn any_entry(&mut self, program: &Program) {
-        if program.entries.is_empty() && !self.missing.statements.contains("enter") {
+        if program.entries.is_empty() && !self.missing.statements.contains_key("enter") {
             // What has run out of limits has not been read to its end.
             if self.faults.is_empty() {
                 let message = "there is no `enter` line: nothing would ever be traded";

@@ -12,8 +12,8 @@ mod statements;
 use super::ast::{Program, Span};
 use super::error::{Fault, MAX_ERRORS};
 use super::lexer::{self, TokenKind};
+use crate::sorted::SortedSet;
 use cursor::Cursor;
-use std::collections::BTreeSet;
 
 /// Longest text in bytes.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -39,9 +39,9 @@ pub(super) struct Parsed {
 #[derive(Debug, Default)]
 pub(super) struct Missing {
     /// Names of parameters and `let` lines.
-    pub(super) names: BTreeSet<String>,
+    pub(super) names: SortedSet<String>,
     /// First words of lines.
-    pub(super) statements: BTreeSet<String>,
+    pub(super) statements: SortedSet<String>,
 }
 
 /// Reads a text.
@@ -87,9 +87,9 @@ fn note(text: &str, line: &[lexer::Token], missing: &mut Missing) {
         _ => None,
     });
     if let Some(first) = words.next().flatten() {
-        missing.statements.insert(first.to_owned());
+        missing.statements.insert(first.to_owned(), ());
     }
     if let Some(second) = words.next().flatten() {
-        missing.names.insert(second.to_owned());
+        missing.names.insert(second.to_owned(), ());
     }
 }

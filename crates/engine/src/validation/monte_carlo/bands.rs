@@ -1,6 +1,7 @@
 //! Percentiles of a sample, linear between its values: numpy's default, type 7 of R. J. Hyndman, Y. Fan, Sample Quantiles in
 //! Statistical Packages (1996).
 
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// Five percentiles.
@@ -22,7 +23,7 @@ pub struct Bands {
 impl Bands {
     /// The percentiles of these values; none without a value.
     pub fn of(mut values: Vec<f64>) -> Option<Self> {
-        values.sort_by(f64::total_cmp);
+        order::sort(&mut values);
         Some(Self {
             p5: percentile(&values, 0.05)?,
             p25: percentile(&values, 0.25)?,

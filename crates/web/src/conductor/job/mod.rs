@@ -20,12 +20,13 @@ use crate::protocol::{Event, JobStatus, LaneEnd, Progress};
 use candlerun_engine::Error;
 use candlerun_engine::analysis::thousands;
 use candlerun_engine::job::{Course, Job, JobResult};
+use candlerun_engine::order;
 use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal};
 use candlerun_engine::sorted::SortedMap;
 use deaths::{Deaths, Verdict};
 use gloo_worker::HandlerId;
 use pace::Pace;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use work::LaneWork;
 
 /// A sampler thinks for about this long at a time.
@@ -65,7 +66,7 @@ enum Stage {
     /// It rests as soon as these lanes say so.
     Pausing {
         reason: Option<String>,
-        lanes: BTreeSet<u32>,
+        lanes: Vec<u32>,
     },
     Paused,
 }
@@ -208,7 +209,7 @@ impl ActiveJob {
     /// A lane has come to rest.
     pub(super) fn hear_held(&mut self, lane: u32) {
         if let Stage::Pausing { lanes, .. } = &mut self.stage {
-            lanes.remove(&lane);
+            lanes.retain(|other| *other != lane);
         }
     }
 
@@ -404,7 +405,8 @@ impl ActiveJob {
         }
         self.again.extend(work.episodes);
         self.again.retain(|proposal| self.course.is_running(proposal));
-        self.again.make_contiguous().sort_by_key(|proposal| proposal.episode);
+        let again = std::mem::take(&mut self.again).into();
+        self.again = order::sorted(again, |proposal| f64::from(proposal.episode)).into();
         told
     }
 

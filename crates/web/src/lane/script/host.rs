@@ -1,6 +1,7 @@
 //! What the worker provides: it loads texts as modules and calls them. Its methods do not throw; what a script does wrong is an
 //! answer.
 
+use crate::codec::from_text;
 use candlerun_engine::Error;
 use candlerun_engine::strategies::DeclaredParam;
 use js_sys::{Array, Float64Array, Promise};
@@ -72,7 +73,7 @@ pub(super) enum Answer {
 
 impl Answer {
     pub(super) fn of(script: &Script) -> Self {
-        serde_json::from_str(&script.declaration()).unwrap_or_else(|error| {
+        from_text(&script.declaration(), "params").unwrap_or_else(|error| {
             Self::Refused(Refused {
                 line: None,
                 field: "params".to_owned(),
@@ -96,7 +97,7 @@ impl Refused {
     /// Reads the rejection of a text that could not be loaded.
     pub(super) fn read(json: &JsValue) -> Self {
         let text = json.as_string().unwrap_or_default();
-        serde_json::from_str(&text).unwrap_or_else(|_| Self {
+        from_text(&text, "source").unwrap_or_else(|_| Self {
             line: None,
             field: "source".to_owned(),
             value: "a script".to_owned(),

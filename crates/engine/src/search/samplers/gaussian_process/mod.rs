@@ -1,28 +1,14 @@
 //! Bayesian search by a Gaussian process: a model of the losses, and the point that promises most under it (J. Mockus, 1975;
 //! D. R. Jones and others, Efficient Global Optimization, 1998). The model is fitted again at fixed numbers of episodes, to the
 //! episodes until then, so that a batch follows from its number and what came before it, and never from how it came to be. Of
-//! several objectives each batch sees other losses, so that it is fitted again for each.
+//! several objectives each batch sees other losses, so that it is fitted again for each. The model is the crate `gaussian`.
 
-/// Minimises a smooth function inside a box.
-mod descent;
 /// Points as the model sees them.
 mod features;
-/// Fits a kernel.
-mod fit;
-/// Log expected improvement.
-mod improvement;
-/// The covariance of two points.
-mod kernel;
-/// How likely a kernel is.
-mod likelihood;
-/// What is known after some losses.
-mod posterior;
 /// Looks for the point of the highest expected improvement.
 mod pursuit;
 /// Steps along parameters with levels.
 mod walk;
-/// Losses as the model sees them.
-mod warp;
 
 use super::completion::Completion;
 use super::initial::Initial;
@@ -30,13 +16,9 @@ use super::parzen::{Drawing, Groups};
 use super::seen::Seen;
 use super::{Batch, Sampler};
 use crate::search::{Observation, Point, SearchSpace};
+use candlerun_gaussian::{Aim, Fit, Kernel, Posterior, Warp};
 use features::Features;
-use fit::Fit;
-use improvement::Aim;
-use kernel::Kernel;
-use posterior::Posterior;
 use pursuit::{Ground, Pursuit};
-use warp::Warp;
 
 /// When this many episodes have brought nothing better, every third point comes from the Parzen estimator: a model that is
 /// wrong about a rugged surface goes on asking where nothing is, and one that knows no distances does not share its errors.

@@ -1,16 +1,15 @@
 //! Looks for the point that promises most: many points spread over the space and around the best ones, then
 //! descents from the most promising of them, then steps along each parameter.
 
-use super::descent::{Descent, Function};
 use super::features::Features;
-use super::improvement::Aim;
-use super::posterior::{Look, Posterior};
 use super::walk::Walk;
+use crate::order;
 use crate::random::rng;
 use crate::search::samplers::ranking::best;
 use crate::search::samplers::seen::Seen;
 use crate::search::samplers::sobol::Sobol;
 use crate::search::{Observation, Point, SearchSpace};
+use candlerun_gaussian::{Aim, Descent, Function, Look, Posterior};
 use rand::{Rng as _, RngExt as _, rngs::ChaCha8Rng};
 
 /// Points spread over the space.
@@ -126,7 +125,7 @@ impl Pursuit {
         }
         self.next = end;
         if end == self.candidates.len() {
-            self.scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+            self.scored = order::sorted(std::mem::take(&mut self.scored), |scored| -scored.0);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Steps along the parameters with levels, as long as one leads higher. Points proposed before are left out.
 
-use super::improvement::Aim;
 use super::pursuit::Ground;
 use crate::search::{Dimension, Point};
+use candlerun_gaussian::Aim;
 
 /// Most rounds through the parameters.
 const ROUNDS: u32 = 8;

@@ -18,14 +18,16 @@ pub(in crate::search::samplers) struct Groups {
 impl Groups {
     pub(in crate::search::samplers) fn new(observations: &[Observation]) -> Self {
         let share = libm::ceil(GOOD_SHARE * observations.len() as f64) as usize;
-        let mut good = best(observations, share.min(MOST_GOOD));
-        good.sort_unstable();
+        let mut is_good = vec![false; observations.len()];
+        for index in best(observations, share.min(MOST_GOOD)) {
+            is_good[index] = true;
+        }
         let point = |index: usize| observations[index].point.clone();
-        let others =
-            (0..observations.len()).rev().filter(|index| good.binary_search(index).is_err());
+        let others = (0..observations.len()).rev().filter(|&index| !is_good[index]);
+        let good = (0..observations.len()).filter(|&index| is_good[index]);
         Self {
             others: others.take(MOST_OTHERS).map(point).collect(),
-            good: good.iter().map(|&index| point(index)).collect(),
+            good: good.map(point).collect(),
         }
     }
 

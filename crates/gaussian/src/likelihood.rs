@@ -2,8 +2,8 @@
 //! ½ yᵀ K⁻¹ y + ½ log |K|, and of its prior. Its slope ½ tr((K⁻¹ − α αᵀ) ∂K), α = K⁻¹ y, costs several times as much, and
 //! is only computed where it is asked for.
 
-use super::descent::Function;
-use super::kernel::Kernel;
+use crate::descent::Function;
+use crate::kernel::Kernel;
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// Densities of the logarithms before any data, normal each: (mean, deviation).
@@ -15,7 +15,7 @@ const SCALE: (f64, f64) = (-0.7, 1.0);
 
 /// A function of the logarithms of a kernel: length scales, signal, noise.
 #[derive(Debug, Clone)]
-pub(super) struct Likelihood {
+pub(crate) struct Likelihood {
     dimensions: usize,
     losses: DVector<f64>,
     /// Squared distance of each pair of points in each dimension; pairs as in the columns of the lower half of K.
@@ -37,7 +37,7 @@ struct Looked {
 
 impl Likelihood {
     /// Of the losses at points, by their features, which belong to dimensions.
-    pub(super) fn new(
+    pub(crate) fn new(
         owners: &[usize],
         dimensions: usize,
         points: &[Vec<f64>],
@@ -139,12 +139,11 @@ impl Function for Likelihood {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::rng;
-    use rand::RngExt as _;
+    use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
 
     #[test]
     fn the_slope_is_that_of_the_value() {
-        let mut rng = rng(4);
+        let mut rng = ChaCha8Rng::seed_from_u64(4);
         let points: Vec<Vec<f64>> =
             (0..12).map(|_| vec![rng.random(), rng.random(), rng.random()]).collect();
         let losses = points.iter().map(|at| libm::sin(6.0 * at[0]) + 0.3 * at[1] * at[2]).collect();

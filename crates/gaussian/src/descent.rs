@@ -12,7 +12,7 @@ const TRIALS: usize = 12;
 const ARMIJO: f64 = 1e-4;
 
 /// A smooth function.
-pub(super) trait Function {
+pub trait Function {
     /// Its value at a point; infinite where it is not defined.
     fn value(&mut self, at: &[f64]) -> f64;
 
@@ -22,10 +22,11 @@ pub(super) trait Function {
 
 /// A minimisation under way.
 #[derive(Debug, Clone)]
-pub(super) struct Descent {
-    pub(super) point: Vec<f64>,
-    /// Infinite until the first step.
-    pub(super) value: f64,
+pub struct Descent {
+    /// The best point so far.
+    pub point: Vec<f64>,
+    /// The value there; infinite until the first step.
+    pub value: f64,
     /// Empty until then.
     gradient: Vec<f64>,
     low: Vec<f64>,
@@ -53,7 +54,7 @@ struct Line {
 
 impl Descent {
     /// Starts at a point of the box, for at most `steps` searches along lines.
-    pub(super) fn new(point: Vec<f64>, low: Vec<f64>, high: Vec<f64>, steps: u32) -> Self {
+    pub fn new(point: Vec<f64>, low: Vec<f64>, high: Vec<f64>, steps: u32) -> Self {
         Self {
             point,
             value: f64::INFINITY,
@@ -67,7 +68,7 @@ impl Descent {
     }
 
     /// Looks at one point; false at the end.
-    pub(super) fn step(&mut self, function: &mut dyn Function) -> bool {
+    pub fn step(&mut self, function: &mut dyn Function) -> bool {
         if self.gradient.is_empty() {
             self.value = function.value(&self.point);
             self.gradient = vec![0.0; self.point.len()];

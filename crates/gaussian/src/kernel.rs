@@ -16,10 +16,10 @@ const LEAST_NOISE: f64 = 1e-8;
 
 /// What the covariance depends on. Logarithms, because all are scales.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Kernel {
-    pub(super) log_scales: Vec<f64>,
-    pub(super) log_signal: f64,
-    pub(super) log_noise: f64,
+pub struct Kernel {
+    pub(crate) log_scales: Vec<f64>,
+    pub(crate) log_signal: f64,
+    pub(crate) log_noise: f64,
     /// 1 / ℓ_j² of each feature.
     weights: Vec<f64>,
     signal: f64,
@@ -27,7 +27,7 @@ pub(super) struct Kernel {
 
 impl Kernel {
     /// A kernel of features that belong to dimensions, `owners[feature]` each.
-    pub(super) fn new(
+    pub(crate) fn new(
         owners: &[usize],
         log_scales: Vec<f64>,
         log_signal: f64,
@@ -38,33 +38,33 @@ impl Kernel {
     }
 
     /// From scales, signal and noise in one row.
-    pub(super) fn from_logs(owners: &[usize], logs: &[f64]) -> Self {
+    pub(crate) fn from_logs(owners: &[usize], logs: &[f64]) -> Self {
         let dimensions = logs.len() - 2;
         Self::new(owners, logs[..dimensions].to_vec(), logs[dimensions], logs[dimensions + 1])
     }
 
     /// The same with another variance of the noise.
-    pub(super) fn with_noise(self, noise: f64) -> Self {
+    pub(crate) fn with_noise(self, noise: f64) -> Self {
         Self { log_noise: libm::log(noise), ..self }
     }
 
     /// s².
-    pub(super) fn signal(&self) -> f64 {
+    pub(crate) fn signal(&self) -> f64 {
         self.signal
     }
 
     /// σ².
-    pub(super) fn noise(&self) -> f64 {
+    pub(crate) fn noise(&self) -> f64 {
         LEAST_NOISE + libm::exp(self.log_noise)
     }
 
     /// 1 / ℓ_j² of a feature.
-    pub(super) fn weight(&self, feature: usize) -> f64 {
+    pub(crate) fn weight(&self, feature: usize) -> f64 {
         self.weights[feature]
     }
 
     /// r² of two points.
-    pub(super) fn squared(&self, a: &[f64], b: &[f64]) -> f64 {
+    pub(crate) fn squared(&self, a: &[f64], b: &[f64]) -> f64 {
         a.iter().zip(b).zip(&self.weights).fold(0.0, |sum, ((a, b), weight)| {
             let apart = a - b;
             sum + weight * (apart * apart)
@@ -72,12 +72,12 @@ impl Kernel {
     }
 
     /// The covariance of two points.
-    pub(super) fn covariance(&self, a: &[f64], b: &[f64]) -> f64 {
+    pub(crate) fn covariance(&self, a: &[f64], b: &[f64]) -> f64 {
         self.of_distance(self.squared(a, b)).0
     }
 
     /// The covariance at r², and its derivative by r².
-    pub(super) fn of_distance(&self, squared: f64) -> (f64, f64) {
+    pub(crate) fn of_distance(&self, squared: f64) -> (f64, f64) {
         let root = ROOT_5 * squared.sqrt();
         let decay = self.signal * libm::exp(-root);
         (decay * (1.0 + root + root * root / 3.0), -5.0 / 6.0 * decay * (1.0 + root))

@@ -1,7 +1,7 @@
 //! Log expected improvement, stable where the improvement is all but impossible (S. Ament and others, Unexpected Improvements to
 //! Expected Improvement for Bayesian Optimization, 2023).
 
-use super::posterior::{Look, Posterior};
+use crate::posterior::{Look, Posterior};
 
 const LOG_ROOT_2_PI: f64 = 0.918_938_533_204_672_7;
 
@@ -23,7 +23,7 @@ fn log_h(z: f64) -> (f64, f64) {
 
 /// What a point is chosen for.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Aim {
+pub enum Aim {
     /// The expected improvement on a loss, its logarithm.
     Improve(f64),
     /// The least loss expected, however certain: the mean, negated.
@@ -32,7 +32,7 @@ pub(super) enum Aim {
 
 impl Aim {
     /// What a point promises, the more the better.
-    pub(super) fn promise(self, posterior: &Posterior, point: &[f64]) -> f64 {
+    pub fn promise(self, posterior: &Posterior, point: &[f64]) -> f64 {
         match self {
             Self::Improve(best) => {
                 let (mean, deviation) = posterior.predict(point);
@@ -43,7 +43,7 @@ impl Aim {
     }
 
     /// What a point promises that was looked at.
-    pub(super) fn promise_of(self, look: &Look) -> f64 {
+    pub fn promise_of(self, look: &Look) -> f64 {
         match self {
             Self::Improve(best) => log_improvement(best, look.mean, look.deviation),
             Self::Exploit => -look.mean,
@@ -51,7 +51,7 @@ impl Aim {
     }
 
     /// The slope of that.
-    pub(super) fn slope(self, posterior: &Posterior, look: &Look) -> Vec<f64> {
+    pub fn slope(self, posterior: &Posterior, look: &Look) -> Vec<f64> {
         let slopes = posterior.slopes(look);
         match self {
             Self::Exploit => slopes.mean.into_iter().map(|mean| -mean).collect(),
@@ -74,8 +74,8 @@ fn log_improvement(best: f64, mean: f64, deviation: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::kernel::Kernel;
     use super::*;
+    use crate::kernel::Kernel;
 
     #[test]
     fn both_forms_of_log_h_agree_where_they_meet_and_fall_on_for_ever() {

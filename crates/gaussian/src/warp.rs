@@ -2,13 +2,15 @@
 //! transformations to improve normality or symmetry, 2000), then standardised. Without it a few huge losses would hide all
 //! differences between the good ones.
 
+use candlerun_kernel::order;
+
 /// Powers from which the one that makes the losses most likely under a normal distribution is chosen.
 const POWERS: (f64, f64) = (-1.0, 2.0);
 const STEPS: u32 = 60;
 
 /// A transformation fitted to losses.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Warp {
+pub struct Warp {
     least: f64,
     scale: f64,
     power: f64,
@@ -18,9 +20,9 @@ pub(super) struct Warp {
 
 impl Warp {
     /// Fits the power to losses: by how far they lie above the least of them, in units of the median's distance.
-    pub(super) fn fit(losses: &[f64]) -> Self {
+    pub fn fit(losses: &[f64]) -> Self {
         let mut sorted = losses.to_vec();
-        sorted.sort_unstable_by(f64::total_cmp);
+        order::sort(&mut sorted);
         let least = sorted.first().copied().unwrap_or(0.0);
         let above = |share: f64| {
             sorted.get((share * sorted.len() as f64) as usize).copied().unwrap_or(least) - least
@@ -65,7 +67,7 @@ impl Warp {
     }
 
     /// The losses with mean 0 and deviation 1; all 0 where they are equal.
-    pub(super) fn standardise(&mut self, losses: &[f64]) -> Vec<f64> {
+    pub fn standardise(&mut self, losses: &[f64]) -> Vec<f64> {
         let raised: Vec<f64> = losses.iter().map(|&loss| self.raise(loss)).collect();
         let (mean, deviation) = moments(&raised);
         let deviation = if deviation > 0.0 { deviation } else { 1.0 };

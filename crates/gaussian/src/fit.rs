@@ -1,8 +1,8 @@
 //! Fits a kernel to losses: the one with the highest posterior density, found by descent from several fixed starts.
 
-use super::descent::Descent;
-use super::kernel::Kernel;
-use super::likelihood::Likelihood;
+use crate::descent::Descent;
+use crate::kernel::Kernel;
+use crate::likelihood::Likelihood;
 
 /// Steps of one descent.
 const STEPS: u32 = 40;
@@ -17,7 +17,7 @@ const NOISE_BOUNDS: (f64, f64) = (-18.5, 1.0);
 
 /// A fit under way.
 #[derive(Debug, Clone)]
-pub(super) struct Fit {
+pub struct Fit {
     owners: Vec<usize>,
     dimensions: usize,
     likelihood: Likelihood,
@@ -27,12 +27,8 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    pub(super) fn new(
-        owners: &[usize],
-        dimensions: usize,
-        points: &[Vec<f64>],
-        losses: Vec<f64>,
-    ) -> Self {
+    /// Of the losses at points, by their features, which belong to dimensions, `owners[feature]` each.
+    pub fn new(owners: &[usize], dimensions: usize, points: &[Vec<f64>], losses: Vec<f64>) -> Self {
         Self {
             owners: owners.to_vec(),
             dimensions,
@@ -44,7 +40,7 @@ impl Fit {
     }
 
     /// Looks at one kernel; false when all descents have ended.
-    pub(super) fn step(&mut self) -> bool {
+    pub fn step(&mut self) -> bool {
         let mut descent = match self.descent.take() {
             Some(descent) => descent,
             None if self.next_start < STARTS.len() => {
@@ -62,7 +58,7 @@ impl Fit {
     }
 
     /// The best kernel found.
-    pub(super) fn kernel(&self) -> Kernel {
+    pub fn kernel(&self) -> Kernel {
         match &self.best {
             Some((_, logs)) => Kernel::from_logs(&self.owners, logs),
             None => Kernel::from_logs(&self.owners, &self.logs(STARTS[0])),
@@ -90,11 +86,10 @@ impl Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::rng;
-    use rand::RngExt as _;
+    use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
 
     fn data(count: usize, noise: f64) -> Fit {
-        let mut rng = rng(4);
+        let mut rng = ChaCha8Rng::seed_from_u64(4);
         let points: Vec<Vec<f64>> =
             (0..count).map(|_| vec![rng.random(), rng.random(), rng.random()]).collect();
         // The third dimension says nothing.

@@ -1,11 +1,11 @@
 //! What a Gaussian process knows after some losses: mean and deviation at any point, with their slopes.
 
-use super::kernel::Kernel;
+use crate::kernel::Kernel;
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// A process conditioned on points, by their features, and their standardised losses.
 #[derive(Debug, Clone)]
-pub(super) struct Posterior {
+pub struct Posterior {
     kernel: Kernel,
     points: Vec<Vec<f64>>,
     losses: Vec<f64>,
@@ -17,10 +17,10 @@ pub(super) struct Posterior {
 
 /// What was found when a point was looked at: mean and deviation, and what their slopes follow from.
 #[derive(Debug, Clone)]
-pub(super) struct Look {
+pub struct Look {
     point: Vec<f64>,
-    pub(super) mean: f64,
-    pub(super) deviation: f64,
+    pub(crate) mean: f64,
+    pub(crate) deviation: f64,
     /// Slope of the covariance with each known point by its squared distance.
     derivatives: Vec<f64>,
     /// L⁻¹ · covariances.
@@ -29,14 +29,14 @@ pub(super) struct Look {
 
 /// Slopes of mean and deviation.
 #[derive(Debug, Clone)]
-pub(super) struct Slopes {
-    pub(super) mean: Vec<f64>,
-    pub(super) deviation: Vec<f64>,
+pub(crate) struct Slopes {
+    pub(crate) mean: Vec<f64>,
+    pub(crate) deviation: Vec<f64>,
 }
 
 impl Posterior {
     /// Conditions on losses; more noise is assumed where the points are too close to tell apart.
-    pub(super) fn new(mut kernel: Kernel, points: Vec<Vec<f64>>, losses: Vec<f64>) -> Option<Self> {
+    pub fn new(mut kernel: Kernel, points: Vec<Vec<f64>>, losses: Vec<f64>) -> Option<Self> {
         let count = points.len();
         let covariance = DMatrix::from_fn(count, count, |row, column| {
             // Only the lower half is read.
@@ -57,7 +57,7 @@ impl Posterior {
     }
 
     /// Variance of the noise that is assumed, of standardised losses.
-    pub(super) fn noise(&self) -> f64 {
+    pub fn noise(&self) -> f64 {
         self.kernel.noise()
     }
 
@@ -66,7 +66,7 @@ impl Posterior {
     }
 
     /// Believes a loss at one more point, without looking at the kernel again.
-    pub(super) fn believe(&mut self, point: Vec<f64>, loss: f64) {
+    pub fn believe(&mut self, point: Vec<f64>, loss: f64) {
         let column = self.covariances(&point);
         let known = self.solve_lower(column.clone()).norm_squared();
         // No less than the noise is left to be known, however sums are rounded.
@@ -91,13 +91,13 @@ impl Posterior {
     }
 
     /// The mean at a point.
-    pub(super) fn mean(&self, point: &[f64]) -> f64 {
+    pub fn mean(&self, point: &[f64]) -> f64 {
         self.covariances(point).dot(&self.weights)
     }
 
     /// Mean and deviation at a point. The deviation is of what an episode there would come to, its noise included:
     /// on the rugged surface of a backtest, what the model takes for noise is worth finding.
-    pub(super) fn predict(&self, point: &[f64]) -> (f64, f64) {
+    pub fn predict(&self, point: &[f64]) -> (f64, f64) {
         let column = self.covariances(point);
         let mean = column.dot(&self.weights);
         (mean, self.deviation(self.solve_lower(column).norm_squared()))
@@ -110,7 +110,7 @@ impl Posterior {
     }
 
     /// The same, with what `slopes` needs.
-    pub(super) fn look(&self, point: &[f64]) -> Look {
+    pub fn look(&self, point: &[f64]) -> Look {
         let of = |other: &Vec<f64>| self.kernel.of_distance(self.kernel.squared(point, other));
         let (column, derivatives): (Vec<f64>, Vec<f64>) = self.points.iter().map(of).unzip();
         let column = DVector::from_vec(column);
@@ -121,7 +121,7 @@ impl Posterior {
     }
 
     /// Slopes of mean and deviation where was looked.
-    pub(super) fn slopes(&self, look: &Look) -> Slopes {
+    pub(crate) fn slopes(&self, look: &Look) -> Slopes {
         let mut solved = look.solved.clone();
         self.factor.l_dirty().tr_solve_lower_triangular_unchecked_mut(&mut solved);
         let features = look.point.len();
@@ -139,7 +139,7 @@ impl Posterior {
     }
 
     /// The least loss.
-    pub(super) fn least_loss(&self) -> f64 {
+    pub fn least_loss(&self) -> f64 {
         self.losses
             .iter()
             .fold(f64::INFINITY, |least, &loss| if loss < least { loss } else { least })
