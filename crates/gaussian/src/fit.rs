@@ -7,13 +7,13 @@ use crate::likelihood::Likelihood;
 /// Steps of one descent.
 const STEPS: u32 = 40;
 
-/// Starts: length scale, noise. The scale grows with the root of the dimensions, as distances do.
-const STARTS: [(f64, f64); 2] = [(0.3, 1e-4), (0.15, 1e-1)];
+/// Starts: length scale, roughness. The scale grows with the root of the dimensions, as distances do.
+const STARTS: [(f64, f64); 2] = [(0.3, 1e-4), (0.3, 0.5)];
 
 /// Bounds of the logarithms.
 const SCALE_BOUNDS: (f64, f64) = (-4.6, 4.6);
 const SIGNAL_BOUNDS: (f64, f64) = (-4.6, 4.6);
-const NOISE_BOUNDS: (f64, f64) = (-18.5, 1.0);
+const ROUGHNESS_BOUNDS: (f64, f64) = (-18.5, 1.0);
 
 /// A fit under way.
 #[derive(Debug, Clone)]
@@ -65,17 +65,17 @@ impl Fit {
         }
     }
 
-    fn logs(&self, (scale, noise): (f64, f64)) -> Vec<f64> {
+    fn logs(&self, (scale, roughness): (f64, f64)) -> Vec<f64> {
         let scale = libm::log(scale * (self.dimensions as f64).sqrt());
         let mut logs = vec![scale; self.dimensions];
-        logs.extend([0.0, libm::log(noise)]);
+        logs.extend([0.0, libm::log(roughness)]);
         logs
     }
 
     fn start(&self, start: (f64, f64)) -> Descent {
         let bounds = |pick: fn((f64, f64)) -> f64| {
             let mut bounds = vec![pick(SCALE_BOUNDS); self.dimensions];
-            bounds.extend([pick(SIGNAL_BOUNDS), pick(NOISE_BOUNDS)]);
+            bounds.extend([pick(SIGNAL_BOUNDS), pick(ROUGHNESS_BOUNDS)]);
             bounds
         };
         let (low, high) = (bounds(|bounds| bounds.0), bounds(|bounds| bounds.1));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn short_scales_and_noise_are_told_from_long_ones_and_none() {
+    fn short_scales_and_roughness_are_told_from_long_ones_and_none() {
         let kernel = |noise| {
             let mut fit = data(40, noise);
             while fit.step() {}
@@ -112,6 +112,23 @@ mod tests {
         let (clean, noisy) = (kernel(0.0), kernel(0.8));
         assert!(clean.log_scales[0] < clean.log_scales[1], "{clean:?}");
         assert!(clean.log_scales[1] < clean.log_scales[2], "{clean:?}");
-        assert!(noisy.noise() > 100.0 * clean.noise(), "{noisy:?}");
+        assert!(noisy.roughness() > 100.0 * clean.roughness(), "{noisy:?}");
+    }
+
+    #[test]
+    fn a_random_walk_is_rough_and_its_neighbours_still_tell_of_each_other() {
+        let mut rng = candlerun_kernel::random::rng(9);
+        let mut level = 0.0;
+        let walk = (0..60).map(|step| {
+            level += rng.random::<f64>() - 0.5;
+            (vec![f64::from(step) / 60.0], level)
+        });
+        let (points, losses): (Vec<Vec<f64>>, Vec<f64>) = walk.unzip();
+        let mut fit = Fit::new(&[0], 1, &points, losses);
+        while fit.step() {}
+        let kernel = fit.kernel();
+        assert!(kernel.roughness() > 0.1, "{kernel:?}");
+        let beside = kernel.of_distance(kernel.squared(&points[0], &points[1])).rough;
+        assert!(beside > 0.8 * kernel.roughness(), "{kernel:?}");
     }
 }

@@ -1,28 +1,46 @@
-//! The covariance of two points: Matérn 5/2 with a length scale for each dimension (C. E. Rasmussen, C. K. I. Williams, Gaussian
-//! Processes for Machine Learning, 2006, section 4.2).
+//! The covariance of two points: Matérn 5/2 for the smooth part of the losses and Matérn 1/2 for the rough one, with a length scale
+//! for each dimension (C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine Learning, 2006, section 4.2),
+//! s² (1 + √5 r + 5 r² / 3) e^(−√5 r) + ρ² e^(−√5 r). A backtest jumps wherever a trade comes or goes, so its metric walks at random
+//! along a parameter: as noise that would be worth nothing to neighbours, as part of the losses it tells how far they may be off.
 //!
 //! | symbol | meaning |
 //! | --- | --- |
 //! | d | dimensions |
 //! | ℓ_j | length scale of dimension j, in units of the unit cube |
 //! | s² | variance of the signal, of standardised losses |
-//! | σ² | variance of the noise |
+//! | ρ² | variance of the roughness |
+//! | ε | what is added to each point's own variance, the nugget |
 //! | r² | Σ ((x_j − y_j) / ℓ_j)², over the features of both points |
 
 const ROOT_5: f64 = 2.236_067_977_499_79;
 
-/// Smallest variance of the noise: keeps matrices of close points invertible.
-const LEAST_NOISE: f64 = 1e-8;
+/// Keeps matrices of close points invertible.
+const NUGGET: f64 = 1e-8;
+
+/// Nearer points are no rougher: at the distance 0 the covariance of the rough part has a cusp and no slope.
+const NEAREST: f64 = 1e-7;
 
 /// What the covariance depends on. Logarithms, because all are scales.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kernel {
     pub(crate) log_scales: Vec<f64>,
     pub(crate) log_signal: f64,
-    pub(crate) log_noise: f64,
+    pub(crate) log_roughness: f64,
     /// 1 / ℓ_j² of each feature.
     weights: Vec<f64>,
     signal: f64,
+    roughness: f64,
+    nugget: f64,
+}
+
+/// The covariance of two points, and what a fit needs of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Covariance {
+    pub(crate) whole: f64,
+    /// The rough part of it.
+    pub(crate) rough: f64,
+    /// The derivative of the whole by r².
+    pub(crate) slope: f64,
 }
 
 impl Kernel {
@@ -31,31 +49,38 @@ impl Kernel {
         owners: &[usize],
         log_scales: Vec<f64>,
         log_signal: f64,
-        log_noise: f64,
+        log_roughness: f64,
     ) -> Self {
         let weights = owners.iter().map(|&j| libm::exp(-2.0 * log_scales[j])).collect();
-        Self { weights, signal: libm::exp(log_signal), log_scales, log_signal, log_noise }
+        let (signal, roughness) = (libm::exp(log_signal), libm::exp(log_roughness));
+        let nugget = NUGGET;
+        Self { log_scales, log_signal, log_roughness, weights, signal, roughness, nugget }
     }
 
-    /// From scales, signal and noise in one row.
+    /// From scales, signal and roughness in one row.
     pub(crate) fn from_logs(owners: &[usize], logs: &[f64]) -> Self {
         let dimensions = logs.len() - 2;
         Self::new(owners, logs[..dimensions].to_vec(), logs[dimensions], logs[dimensions + 1])
     }
 
-    /// The same with another variance of the noise.
-    pub(crate) fn with_noise(self, noise: f64) -> Self {
-        Self { log_noise: libm::log(noise), ..self }
+    /// The same with another nugget.
+    pub(crate) fn with_nugget(self, nugget: f64) -> Self {
+        Self { nugget, ..self }
     }
 
-    /// s².
-    pub(crate) fn signal(&self) -> f64 {
-        self.signal
+    /// s² + ρ²: the covariance of a point with itself.
+    pub(crate) fn variance(&self) -> f64 {
+        self.signal + self.roughness
     }
 
-    /// σ².
-    pub(crate) fn noise(&self) -> f64 {
-        LEAST_NOISE + libm::exp(self.log_noise)
+    /// ρ².
+    pub(crate) fn roughness(&self) -> f64 {
+        self.roughness
+    }
+
+    /// ε.
+    pub(crate) fn nugget(&self) -> f64 {
+        self.nugget
     }
 
     /// 1 / ℓ_j² of a feature.
@@ -73,14 +98,20 @@ impl Kernel {
 
     /// The covariance of two points.
     pub(crate) fn covariance(&self, a: &[f64], b: &[f64]) -> f64 {
-        self.of_distance(self.squared(a, b)).0
+        self.of_distance(self.squared(a, b)).whole
     }
 
-    /// The covariance at r², and its derivative by r².
-    pub(crate) fn of_distance(&self, squared: f64) -> (f64, f64) {
+    /// The covariance at r².
+    pub(crate) fn of_distance(&self, squared: f64) -> Covariance {
         let root = ROOT_5 * squared.sqrt();
-        let decay = self.signal * libm::exp(-root);
-        (decay * (1.0 + root + root * root / 3.0), -5.0 / 6.0 * decay * (1.0 + root))
+        let decay = libm::exp(-root);
+        let (smooth, rough) = (self.signal * decay, self.roughness * decay);
+        let apart = if root > NEAREST { root } else { NEAREST };
+        Covariance {
+            whole: smooth * (1.0 + root + root * root / 3.0) + rough,
+            rough,
+            slope: -5.0 / 6.0 * smooth * (1.0 + root) - 2.5 * rough / apart,
+        }
     }
 }
 
@@ -89,24 +120,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn covariance_falls_from_the_signal_with_the_distance() {
-        let kernel =
-            Kernel::new(&[0, 1], vec![libm::log(0.5), libm::log(2.0)], libm::log(3.0), -9.0);
+    fn covariance_falls_with_the_distance_from_signal_and_roughness() {
+        let scales = vec![libm::log(0.5), libm::log(2.0)];
+        let kernel = Kernel::new(&[0, 1], scales, libm::log(3.0), libm::log(2.0));
         let origin = [0.0, 0.0];
-        assert!((kernel.covariance(&origin, &origin) - 3.0).abs() < 1e-12);
-        // One length scale away: (1 + √5 + 5/3) · exp(−√5) of it.
-        let expected = 3.0 * 0.523_994_108_831_820_3;
+        assert!((kernel.covariance(&origin, &origin) - 5.0).abs() < 1e-12);
+        // One length scale away: (1 + √5 + 5/3) · exp(−√5) of the signal, and exp(−√5) of the roughness.
+        let expected = 3.0 * 0.523_994_108_831_820_3 + 2.0 * 0.106_877_925_660_385_7;
         assert!((kernel.covariance(&origin, &[0.5, 0.0]) - expected).abs() < 1e-9);
         assert!((kernel.covariance(&origin, &[0.0, 2.0]) - expected).abs() < 1e-9);
     }
 
     #[test]
     fn the_derivative_is_that_of_the_covariance() {
-        let kernel = Kernel::new(&[0], vec![0.0], 0.3, -9.0);
-        for squared in [0.0, 0.01, 1.0, 9.0] {
-            let (at, slope) = kernel.of_distance(squared);
-            let (next, _) = kernel.of_distance(squared + 1e-7);
-            assert!(((next - at) / 1e-7 - slope).abs() < 1e-3 * slope.abs(), "{squared}");
+        for (log_roughness, nearest) in [(-40.0, 0.0), (-0.5, 0.01)] {
+            let kernel = Kernel::new(&[0], vec![0.0], 0.3, log_roughness);
+            for squared in [nearest, 0.02, 1.0, 9.0] {
+                let Covariance { whole, slope, .. } = kernel.of_distance(squared);
+                let next = kernel.of_distance(squared + 1e-7).whole;
+                assert!(((next - whole) / 1e-7 - slope).abs() < 1e-3 * slope.abs(), "{squared}");
+            }
         }
     }
 }

@@ -3,17 +3,17 @@
 //! is only computed where it is asked for.
 
 use crate::descent::Function;
-use crate::kernel::Kernel;
+use crate::kernel::{Covariance, Kernel};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// Densities of the logarithms before any data, normal each: (mean, deviation).
 const SIGNAL: (f64, f64) = (0.0, 1.0);
-const NOISE: (f64, f64) = (-10.0, 4.0);
+const ROUGHNESS: (f64, f64) = (-10.0, 4.0);
 /// The mean of the log length scale grows by half the log of the dimensions (C. Hvarfner and others, Vanilla Bayesian
 /// Optimization Performs Great in High Dimensions, 2024).
 const SCALE: (f64, f64) = (-0.7, 1.0);
 
-/// A function of the logarithms of a kernel: length scales, signal, noise.
+/// A function of the logarithms of a kernel: length scales, signal, roughness.
 #[derive(Debug, Clone)]
 pub(crate) struct Likelihood {
     dimensions: usize,
@@ -30,6 +30,8 @@ struct Looked {
     kernel: Kernel,
     /// Slope of each pair's covariance by its squared distance.
     slopes: Vec<f64>,
+    /// Rough part of each pair's covariance.
+    roughs: Vec<f64>,
     factor: Cholesky<f64, Dyn>,
     /// α.
     weights: DVector<f64>,
@@ -61,23 +63,25 @@ impl Likelihood {
         // A feature for each dimension: distances are already summed up.
         let owners: Vec<usize> = (0..d).collect();
         let kernel = Kernel::from_logs(&owners, logs);
-        let noisy = kernel.signal() + kernel.noise();
+        let own = kernel.variance() + kernel.nugget();
         // Only the lower half is read.
-        let mut covariances = DMatrix::from_diagonal_element(count, count, noisy);
+        let mut covariances = DMatrix::from_diagonal_element(count, count, own);
         let mut slopes = Vec::with_capacity(pairs(count));
+        let mut roughs = Vec::with_capacity(pairs(count));
         let mut apart = self.apart.chunks_exact(d.max(1));
         for (column, mut cells) in covariances.column_iter_mut().enumerate() {
             for (cell, apart) in cells.iter_mut().skip(column + 1).zip(apart.by_ref()) {
                 let weighed = apart.iter().enumerate();
                 let squared = weighed.fold(0.0, |sum, (j, apart)| sum + apart * kernel.weight(j));
-                let (covariance, slope) = kernel.of_distance(squared);
-                *cell = covariance;
+                let Covariance { whole, rough, slope } = kernel.of_distance(squared);
+                *cell = whole;
                 slopes.push(slope);
+                roughs.push(rough);
             }
         }
         let factor = Cholesky::new(covariances)?;
         let weights = factor.solve(&self.losses);
-        Some(Looked { logs: logs.to_vec(), kernel, slopes, factor, weights })
+        Some(Looked { logs: logs.to_vec(), kernel, slopes, roughs, factor, weights })
     }
 
     /// How far each logarithm lies from what was expected before, in deviations, and the deviation.
@@ -88,7 +92,7 @@ impl Likelihood {
             let (mean, deviation) = match index {
                 _ if index < d => (mean, SCALE.1),
                 _ if index == d => SIGNAL,
-                _ => NOISE,
+                _ => ROUGHNESS,
             };
             ((log - mean) / deviation, deviation)
         })
@@ -109,27 +113,32 @@ impl Function for Likelihood {
     }
 
     fn slope(&mut self, slope: &mut [f64]) {
-        let Some(Looked { logs, kernel, slopes, factor, weights }) = &self.last else { return };
+        let Some(looked) = &self.last else { return };
+        let Looked { logs, kernel, slopes, roughs, factor, weights } = looked;
         let d = self.dimensions;
         let inverse = factor.inverse();
         slope.fill(0.0);
-        let mut pairs = self.apart.chunks_exact(d.max(1)).zip(slopes);
+        // tr((K⁻¹ − α αᵀ) R) of the rough part R.
+        let rest = inverse.trace() - weights.norm_squared();
+        let mut rough = kernel.roughness() * rest;
+        let mut pairs = self.apart.chunks_exact(d.max(1)).zip(slopes.iter().zip(roughs));
         for (column, cells) in inverse.column_iter().enumerate() {
             let others = cells.iter().zip(weights).skip(column + 1);
-            for ((inverse, weight), (apart, steep)) in others.zip(pairs.by_ref()) {
+            for ((inverse, weight), (apart, (steep, roughly))) in others.zip(pairs.by_ref()) {
                 // Both halves of the symmetric matrix; ∂r²/∂log ℓ = −2 r².
-                let share = -2.0 * (inverse - weights[column] * weight) * steep;
+                let both = 2.0 * (inverse - weights[column] * weight);
+                let share = -both * steep;
+                rough += both * roughly;
                 slope[..d].iter_mut().zip(apart).for_each(|(slot, apart)| *slot += share * apart);
             }
         }
         for (j, slot) in slope[..d].iter_mut().enumerate() {
             *slot *= kernel.weight(j);
         }
-        // tr(K⁻¹ K) is the number of points, and αᵀ K α = αᵀ y; K without its noise is what the signal scales.
-        let rest = inverse.trace() - weights.norm_squared();
+        // tr(K⁻¹ K) is the number of points, and αᵀ K α = αᵀ y; K without nugget and rough part is what the signal scales.
         let whole = self.losses.len() as f64 - weights.dot(&self.losses);
-        slope[d] = 0.5 * (whole - kernel.noise() * rest);
-        slope[d + 1] = 0.5 * rest * libm::exp(logs[d + 1]);
+        slope[d] = 0.5 * (whole - kernel.nugget() * rest - rough);
+        slope[d + 1] = 0.5 * rough;
         for (slot, (off, deviation)) in slope.iter_mut().zip(self.prior(logs)) {
             *slot += off / deviation;
         }

@@ -1,6 +1,6 @@
 //! What a Gaussian process knows after some losses: mean and deviation at any point, with their slopes.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Covariance, Kernel};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 /// A process conditioned on points, by their features, and their standardised losses.
@@ -9,9 +9,9 @@ pub struct Posterior {
     kernel: Kernel,
     points: Vec<Vec<f64>>,
     losses: Vec<f64>,
-    /// Of K + σ²I.
+    /// Of K + εI.
     factor: Cholesky<f64, Dyn>,
-    /// (K + σ²I)⁻¹ · losses.
+    /// (K + εI)⁻¹ · losses.
     weights: DVector<f64>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Slopes {
 }
 
 impl Posterior {
-    /// Conditions on losses; more noise is assumed where the points are too close to tell apart.
+    /// Conditions on losses; a larger nugget is taken where the points are too close to tell apart.
     pub fn new(mut kernel: Kernel, points: Vec<Vec<f64>>, losses: Vec<f64>) -> Option<Self> {
         let count = points.len();
         let covariance = DMatrix::from_fn(count, count, |row, column| {
@@ -43,22 +43,22 @@ impl Posterior {
             if row < column { 0.0 } else { kernel.covariance(&points[row], &points[column]) }
         });
         for _ in 0..6 {
-            let noise = DMatrix::from_diagonal_element(count, count, kernel.noise());
-            if let Some(factor) = Cholesky::new(&covariance + noise) {
+            let nugget = DMatrix::from_diagonal_element(count, count, kernel.nugget());
+            if let Some(factor) = Cholesky::new(&covariance + nugget) {
                 let weights = DVector::zeros(count);
                 let mut posterior = Self { kernel, points, losses, factor, weights };
                 posterior.weigh();
                 return Some(posterior);
             }
-            let noise = 100.0 * kernel.noise();
-            kernel = kernel.with_noise(noise);
+            let nugget = 100.0 * kernel.nugget();
+            kernel = kernel.with_nugget(nugget);
         }
         None
     }
 
-    /// Variance of the noise that is assumed, of standardised losses.
-    pub fn noise(&self) -> f64 {
-        self.kernel.noise()
+    /// Variance of the roughness, of standardised losses.
+    pub fn roughness(&self) -> f64 {
+        self.kernel.roughness()
     }
 
     fn weigh(&mut self) {
@@ -69,10 +69,10 @@ impl Posterior {
     pub fn believe(&mut self, point: Vec<f64>, loss: f64) {
         let column = self.covariances(&point);
         let known = self.solve_lower(column.clone()).norm_squared();
-        // No less than the noise is left to be known, however sums are rounded.
-        let signal = self.kernel.signal();
-        let signal = if signal > known { signal } else { known };
-        let column = column.push(signal + self.kernel.noise());
+        // No less than the nugget is left to be known, however sums are rounded.
+        let variance = self.kernel.variance();
+        let variance = if variance > known { variance } else { known };
+        let column = column.push(variance + self.kernel.nugget());
         self.factor = self.factor.insert_column(self.points.len(), column);
         self.points.push(point);
         self.losses.push(loss);
@@ -95,8 +95,8 @@ impl Posterior {
         self.covariances(point).dot(&self.weights)
     }
 
-    /// Mean and deviation at a point. The deviation is of what an episode there would come to, its noise included:
-    /// on the rugged surface of a backtest, what the model takes for noise is worth finding.
+    /// Mean and deviation at a point. The deviation is of what an episode there would come to, with roughness and nugget: what
+    /// the rugged surface of a backtest hides between known points is worth finding.
     pub fn predict(&self, point: &[f64]) -> (f64, f64) {
         let column = self.covariances(point);
         let mean = column.dot(&self.weights);
@@ -104,14 +104,18 @@ impl Posterior {
     }
 
     fn deviation(&self, known: f64) -> f64 {
-        let left = self.kernel.signal() - known;
+        let left = self.kernel.variance() - known;
         let left = if left > 0.0 { left } else { 0.0 };
-        (left + self.kernel.noise()).sqrt()
+        (left + self.kernel.nugget()).sqrt()
     }
 
     /// The same, with what `slopes` needs.
     pub fn look(&self, point: &[f64]) -> Look {
-        let of = |other: &Vec<f64>| self.kernel.of_distance(self.kernel.squared(point, other));
+        let of = |other: &Vec<f64>| {
+            let Covariance { whole, slope, .. } =
+                self.kernel.of_distance(self.kernel.squared(point, other));
+            (whole, slope)
+        };
         let (column, derivatives): (Vec<f64>, Vec<f64>) = self.points.iter().map(of).unzip();
         let column = DVector::from_vec(column);
         let mean = column.dot(&self.weights);
@@ -206,7 +210,19 @@ mod tests {
     }
 
     #[test]
-    fn points_that_cannot_be_told_apart_are_noise() {
+    fn beside_a_known_point_a_rough_loss_is_as_uncertain_as_a_random_walk() {
+        let at = |log_roughness: f64, apart: f64| {
+            let kernel = Kernel::new(&[0], vec![0.0], 0.0, log_roughness);
+            Posterior::new(kernel, vec![vec![0.5]], vec![1.0]).unwrap().predict(&[0.5 + apart]).1
+        };
+        let growth = |log_roughness: f64| at(log_roughness, 0.004) / at(log_roughness, 0.001);
+        // Of a random walk the deviation grows by the root of the distance, of a smooth function by the distance.
+        assert!((growth(0.0) - 2.0).abs() < 0.05, "{}", growth(0.0));
+        assert!((growth(-40.0) - 4.0).abs() < 0.05, "{}", growth(-40.0));
+    }
+
+    #[test]
+    fn points_that_cannot_be_told_apart_agree() {
         let kernel = Kernel::new(&[0], vec![3.0], 0.0, -40.0);
         let points = vec![vec![0.5]; 30];
         let posterior = Posterior::new(kernel, points, vec![0.5; 30]).unwrap();

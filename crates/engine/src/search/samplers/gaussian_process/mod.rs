@@ -28,8 +28,8 @@ const EVERY: u64 = 3;
 /// The first of each four points of a batch is the one of the least mean: the others have to be chosen without knowing each
 /// other's losses, and fall short of the bottom of a smooth valley.
 const EXPLOITED: usize = 4;
-/// Only below this noise, of standardised losses, is a mean to be trusted so much.
-const TRUSTED_NOISE: f64 = 1e-6;
+/// Only below this variance of the roughness, of standardised losses, is a mean to be trusted so much.
+const SMOOTH: f64 = 1e-6;
 
 /// See the module.
 pub struct GaussianProcess {
@@ -139,9 +139,8 @@ impl GaussianProcess {
         chosen: usize,
     ) -> Box<Pursuit> {
         let number = u64::from(batch.first) + chosen as u64;
-        let exploits = batch.count > 1
-            && chosen.is_multiple_of(EXPLOITED)
-            && posterior.noise() < TRUSTED_NOISE;
+        let exploits =
+            batch.count > 1 && chosen.is_multiple_of(EXPLOITED) && posterior.roughness() < SMOOTH;
         let aim = if exploits { Aim::Exploit } else { Aim::Improve(posterior.least_loss()) };
         Box::new(Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number))
     }
@@ -191,7 +190,7 @@ impl GaussianProcess {
         let features = self.features.of(space, &point);
         let (mean, deviation) = posterior.predict(&features);
         // In a smooth valley the next point starts from a lucky outcome of this one; elsewhere luck would lead astray.
-        let luck = if posterior.noise() < TRUSTED_NOISE { deviation } else { 0.0 };
+        let luck = if posterior.roughness() < SMOOTH { deviation } else { 0.0 };
         posterior.believe(features, mean - luck);
         self.seen.choose(space, &point);
         chosen.push(point);
