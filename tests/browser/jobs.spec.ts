@@ -7,7 +7,7 @@ declare global {
   var job: JobHandle;
 }
 
-const CANDLES: CandlesInput = { synthetic: { candles: 20_000, seed: 5 } };
+const CANDLES: CandlesInput = { synthetic: { candles: 60_000, seed: 5 } };
 
 /** Some 1,200 episodes: about a second of work. */
 const SEARCH = {
