@@ -2,202 +2,89 @@
 //! division or a comparison of two would take nearly twice as long. Each lane is the operation on its numbers alone, so that
 //! results are the same bits as one by one.
 
-use std::ops::{Add, Div, Mul, Sub};
-
-pub(crate) use register::Two;
-
-impl Add for Two {
-    type Output = Self;
-
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        self.plus(other)
-    }
-}
-
-impl Sub for Two {
-    type Output = Self;
-
-    #[inline(always)]
-    fn sub(self, other: Self) -> Self {
-        self.minus(other)
-    }
-}
-
-impl Mul for Two {
-    type Output = Self;
-
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        self.times(other)
-    }
-}
-
-impl Div for Two {
-    type Output = Self;
-
-    #[inline(always)]
-    fn div(self, other: Self) -> Self {
-        self.over(other)
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-mod register {
-    use std::arch::wasm32::{
-        f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_le, f64x2_mul, f64x2_pmax,
-        f64x2_pmin, f64x2_splat, f64x2_sub, i64x2_bitmask, i64x2_shuffle, v128,
-    };
-
-    /// Two numbers.
-    #[derive(Debug, Clone, Copy)]
-    pub(crate) struct Two(v128);
-
-    impl Two {
-        #[inline(always)]
-        pub(crate) fn new([a, b]: [f64; 2]) -> Self {
-            Self(f64x2(a, b))
-        }
-
-        /// The same number twice.
-        #[inline(always)]
-        pub(crate) fn splat(number: f64) -> Self {
-            Self(f64x2_splat(number))
-        }
-
-        #[inline(always)]
-        pub(crate) fn numbers(self) -> [f64; 2] {
-            [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
-        }
-
-        /// The second number of these and the first of those that follow.
-        #[inline(always)]
-        pub(crate) fn before(self, next: Self) -> Self {
-            Self(i64x2_shuffle::<1, 2>(self.0, next.0))
-        }
-
-        /// `other` where it is less.
-        #[inline(always)]
-        pub(crate) fn lesser(self, other: Self) -> Self {
-            Self(f64x2_pmin(self.0, other.0))
-        }
-
-        /// `other` where it is greater.
-        #[inline(always)]
-        pub(crate) fn greater(self, other: Self) -> Self {
-            Self(f64x2_pmax(self.0, other.0))
-        }
-
-        /// A bit for each number that is at most the other one, the first number's lowest.
-        #[inline(always)]
-        pub(crate) fn at_most(self, other: Self) -> u64 {
-            u64::from(i64x2_bitmask(f64x2_le(self.0, other.0)))
-        }
-
-        /// A bit for each number that is at least the other one.
-        #[inline(always)]
-        pub(crate) fn at_least(self, other: Self) -> u64 {
-            u64::from(i64x2_bitmask(f64x2_ge(self.0, other.0)))
-        }
-
-        #[inline(always)]
-        pub(super) fn plus(self, other: Self) -> Self {
-            Self(f64x2_add(self.0, other.0))
-        }
-
-        #[inline(always)]
-        pub(super) fn minus(self, other: Self) -> Self {
-            Self(f64x2_sub(self.0, other.0))
-        }
-
-        #[inline(always)]
-        pub(super) fn times(self, other: Self) -> Self {
-            Self(f64x2_mul(self.0, other.0))
-        }
-
-        #[inline(always)]
-        pub(super) fn over(self, other: Self) -> Self {
-            Self(f64x2_div(self.0, other.0))
-        }
-    }
-}
+/// These instructions on every other target.
+#[cfg(not(target_arch = "wasm32"))]
+mod portable;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod register {
-    /// Two numbers.
-    #[derive(Debug, Clone, Copy)]
-    pub(crate) struct Two(f64, f64);
+use portable as register;
+#[cfg(target_arch = "wasm32")]
+use std::arch::wasm32 as register;
 
-    impl Two {
-        #[inline(always)]
-        pub(crate) fn new([a, b]: [f64; 2]) -> Self {
-            Self(a, b)
-        }
+use register::{
+    f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_le, f64x2_mul, f64x2_pmax,
+    f64x2_pmin, f64x2_splat, f64x2_sub, i64x2_bitmask, i64x2_shuffle, v128,
+};
+use std::ops::{Add, Div, Mul, Sub};
 
-        /// The same number twice.
-        #[inline(always)]
-        pub(crate) fn splat(number: f64) -> Self {
-            Self(number, number)
-        }
+/// Two numbers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Two(v128);
 
-        #[inline(always)]
-        pub(crate) fn numbers(self) -> [f64; 2] {
-            [self.0, self.1]
-        }
-
-        /// The second number of these and the first of those that follow.
-        #[inline(always)]
-        pub(crate) fn before(self, next: Self) -> Self {
-            Self(self.1, next.0)
-        }
-
-        /// `other` where it is less.
-        #[inline(always)]
-        pub(crate) fn lesser(self, other: Self) -> Self {
-            self.zip(other, |a, b| if b < a { b } else { a })
-        }
-
-        /// `other` where it is greater.
-        #[inline(always)]
-        pub(crate) fn greater(self, other: Self) -> Self {
-            self.zip(other, |a, b| if a < b { b } else { a })
-        }
-
-        /// A bit for each number that is at most the other one, the first number's lowest.
-        #[inline(always)]
-        pub(crate) fn at_most(self, other: Self) -> u64 {
-            u64::from(self.0 <= other.0) | u64::from(self.1 <= other.1) << 1
-        }
-
-        /// A bit for each number that is at least the other one.
-        #[inline(always)]
-        pub(crate) fn at_least(self, other: Self) -> u64 {
-            other.at_most(self)
-        }
-
-        #[inline(always)]
-        pub(super) fn plus(self, other: Self) -> Self {
-            self.zip(other, |a, b| a + b)
-        }
-
-        #[inline(always)]
-        pub(super) fn minus(self, other: Self) -> Self {
-            self.zip(other, |a, b| a - b)
-        }
-
-        #[inline(always)]
-        pub(super) fn times(self, other: Self) -> Self {
-            self.zip(other, |a, b| a * b)
-        }
-
-        #[inline(always)]
-        pub(super) fn over(self, other: Self) -> Self {
-            self.zip(other, |a, b| a / b)
-        }
-
-        #[inline(always)]
-        fn zip(self, other: Self, operation: impl Fn(f64, f64) -> f64) -> Self {
-            Self(operation(self.0, other.0), operation(self.1, other.1))
-        }
+impl Two {
+    #[inline(always)]
+    pub(crate) fn new([a, b]: [f64; 2]) -> Self {
+        Self(f64x2(a, b))
     }
+
+    /// The same number twice.
+    #[inline(always)]
+    pub(crate) fn splat(number: f64) -> Self {
+        Self(f64x2_splat(number))
+    }
+
+    #[inline(always)]
+    pub(crate) fn numbers(self) -> [f64; 2] {
+        [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
+    }
+
+    /// The second number of these and the first of those that follow.
+    #[inline(always)]
+    pub(crate) fn before(self, next: Self) -> Self {
+        Self(i64x2_shuffle::<1, 2>(self.0, next.0))
+    }
+
+    /// `other` where it is less.
+    #[inline(always)]
+    pub(crate) fn lesser(self, other: Self) -> Self {
+        Self(f64x2_pmin(self.0, other.0))
+    }
+
+    /// `other` where it is greater.
+    #[inline(always)]
+    pub(crate) fn greater(self, other: Self) -> Self {
+        Self(f64x2_pmax(self.0, other.0))
+    }
+
+    /// A bit for each number that is at most the other one, the first number's lowest.
+    #[inline(always)]
+    pub(crate) fn at_most(self, other: Self) -> u64 {
+        u64::from(i64x2_bitmask(f64x2_le(self.0, other.0)))
+    }
+
+    /// A bit for each number that is at least the other one.
+    #[inline(always)]
+    pub(crate) fn at_least(self, other: Self) -> u64 {
+        u64::from(i64x2_bitmask(f64x2_ge(self.0, other.0)))
+    }
+}
+
+macro_rules! operators {
+    ($($operator:ident $method:ident $instruction:ident,)*) => { $(
+        impl $operator for Two {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self($instruction(self.0, other.0))
+            }
+        }
+    )* };
+}
+
+operators! {
+    Add add f64x2_add,
+    Sub sub f64x2_sub,
+    Mul mul f64x2_mul,
+    Div div f64x2_div,
 }
