@@ -122,8 +122,7 @@ pub struct Candles {
     columns: Columns,
     fingerprint: Fingerprint,
     candles_per_year: f64,
-    lowest_close: f64,
-    highest_close: f64,
+    close_range: [f64; 2],
 }
 
 impl Candles {
@@ -160,13 +159,17 @@ impl Candles {
                 return Err(Error::field(format!("time[{index}]"), candle.time, reason));
             }
         }
-        Ok(Self {
+        Ok(Self::of_sound(columns))
+    }
+
+    /// Of columns that are known to be sound.
+    fn of_sound(columns: Columns) -> Self {
+        Self {
             fingerprint: Fingerprint::of(&columns),
             candles_per_year: candles_per_year(&columns.time),
-            lowest_close: columns.close.iter().fold(f64::MAX, |a, &b| if b < a { b } else { a }),
-            highest_close: columns.close.iter().fold(0.0, |a, &b| if b > a { b } else { a }),
+            close_range: range(&columns.close),
             columns,
-        })
+        }
     }
 
     /// Number of candles, at least 1.
@@ -212,7 +215,7 @@ impl Candles {
 
     /// The lowest and the highest close.
     pub(crate) fn close_range(&self) -> [f64; 2] {
-        [self.lowest_close, self.highest_close]
+        self.close_range
     }
 
     /// Volumes.
@@ -235,21 +238,14 @@ impl Candles {
     pub fn prefix(&self, len: usize) -> Self {
         let len = len.clamp(1, self.len());
         let cut = |column: &[f64]| column[..len].to_vec();
-        let columns = Columns {
+        Self::of_sound(Columns {
             time: cut(self.time()),
             open: cut(self.open()),
             high: cut(self.high()),
             low: cut(self.low()),
             close: cut(self.close()),
             volume: cut(self.volume()),
-        };
-        Self {
-            fingerprint: Fingerprint::of(&columns),
-            candles_per_year: candles_per_year(&columns.time),
-            lowest_close: columns.close.iter().fold(f64::MAX, |a, &b| if b < a { b } else { a }),
-            highest_close: columns.close.iter().fold(0.0, |a, &b| if b > a { b } else { a }),
-            columns,
-        }
+        })
     }
 
     /// What a list of series shows.
@@ -293,6 +289,13 @@ pub struct CandlesInfo {
     pub interval_ms: Option<f64>,
     /// Candles a year of trading has.
     pub candles_per_year: f64,
+}
+
+/// The lowest and the highest price.
+fn range(prices: &[f64]) -> [f64; 2] {
+    prices.iter().fold([f64::MAX, 0.0], |[lowest, highest], &price| {
+        [if price < lowest { price } else { lowest }, if price > highest { price } else { highest }]
+    })
 }
 
 #[cfg(test)]
