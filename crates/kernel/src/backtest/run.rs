@@ -182,9 +182,10 @@ impl Backtest {
         let decision = self.decisions.next(self.broker.side(), from, until);
         let end = if decision < until { decision + 1 } else { until };
         // No further than that: candles behind the next decision would be looked at again and again.
-        let quiet = match self.broker.is_idle() {
-            true => end,
-            false => self.broker.quiet_until(&self.candles, self.cursor + 1, end),
+        let quiet = if self.broker.is_idle() {
+            end
+        } else {
+            self.broker.quiet_until(&self.candles, self.cursor + 1, end)
         };
         (quiet, quiet > decision)
     }

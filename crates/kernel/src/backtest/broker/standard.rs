@@ -70,8 +70,8 @@ fn charge_interest(broker: &mut Broker, bar: &Bar<'_>) {
 
 /// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
 fn at_open(broker: &mut Broker, bar: &Bar<'_>) {
-    let open = bar.open();
     if broker.is_watching() {
+        let open = bar.open();
         exits::close_reached(broker, bar, |_| (open, open));
         exits::close_expired(broker, bar);
         exits::margin_call(broker, bar, (open, open));

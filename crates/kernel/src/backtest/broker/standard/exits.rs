@@ -17,7 +17,7 @@ pub(super) fn close_reached(
         let Some(trade) = broker.trade(id) else { continue };
         let (low, high) = reach(trade);
         let side = trade.side.other();
-        let factor = broker.config.quotes(side, &bar.candle()).close / bar.close();
+        let factor = broker.config.quoted(side, bar.close()) / bar.close();
         let (low, high) = (low * factor, high * factor);
         let (stop, target) = (reached_stop(trade, low, high), reached_target(trade, low, high));
         broker.ambiguous |= stop.is_some() && target.is_some();

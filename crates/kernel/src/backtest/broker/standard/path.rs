@@ -92,7 +92,7 @@ fn next(broker: &Broker, bar: &Bar<'_>, from: f64, to: f64) -> Option<(f64, Meet
     }
     for entry in broker.book.entries() {
         let side = entry.order.side;
-        let middle = broker.config.quotes(side, &bar.candle()).close / bar.close();
+        let middle = broker.config.quoted(side, bar.close()) / bar.close();
         let with_price = rises == (side == Side::Long);
         match entry.order.kind {
             OrderKind::Stop(stop) if with_price => {
@@ -129,8 +129,7 @@ fn meet(broker: &mut Broker, bar: &Bar<'_>, price: f64, meeting: Meeting) {
         }
         Meeting::Entry { entry, taking } => {
             broker.book.remove(entry.id);
-            let quoted =
-                price * broker.config.quotes(entry.order.side, &bar.candle()).close / bar.close();
+            let quoted = price * broker.config.quoted(entry.order.side, bar.close()) / bar.close();
             if entry::fill(broker, bar, &entry.order, quoted, taking)
                 && let Some(trade) = broker.trades.last_mut()
             {
