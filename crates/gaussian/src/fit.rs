@@ -86,10 +86,11 @@ impl Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
+    use candlerun_kernel::random::rng;
+    use rand::RngExt as _;
 
     fn data(count: usize, noise: f64) -> Fit {
-        let mut rng = ChaCha8Rng::seed_from_u64(4);
+        let mut rng = rng(4);
         let points: Vec<Vec<f64>> =
             (0..count).map(|_| vec![rng.random(), rng.random(), rng.random()]).collect();
         // The third dimension says nothing.
@@ -117,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_random_walk_is_rough_and_its_neighbours_still_tell_of_each_other() {
-        let mut rng = candlerun_kernel::random::rng(9);
+        let mut rng = rng(9);
         let mut level = 0.0;
         let walk = (0..60).map(|step| {
             level += rng.random::<f64>() - 0.5;

@@ -77,13 +77,13 @@ fn build_wasm(project: &Project) -> Result<PathBuf> {
     build.args(["build", "--release", "--package", "candlerun-bench", "--lib"]);
     build.args(["--target", wasm::TARGET]);
     build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    let folder = project.root().join("target/bench");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     cargo::build(&mut build, "candlerun_bench", ".wasm")
 }
 
 fn write_csv(project: &Project, native: &Path, rows: u32) -> Result<PathBuf> {
-    let path = project.root().join(format!("target/bench/candles-{rows}.csv"));
+    let folder = project.root().join("target/bench");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let path = folder.join(format!("candles-{rows}.csv"));
     let text = child::capture(Command::new(native).args(["--csv", &rows.to_string()]))?;
     fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
