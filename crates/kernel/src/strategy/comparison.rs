@@ -6,6 +6,9 @@ use crate::lanes::Two;
 /// Candles of a word.
 const WORD: usize = 64;
 
+/// Candles of a byte.
+const BYTE: usize = 8;
+
 /// Where one series is at most, and where it is at least the other. Where either is undefined, no relation holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
@@ -76,8 +79,18 @@ impl Comparison {
 
 /// The words of `a <= b` and of `a >= b`.
 fn compare(a: &[f64; WORD], b: &[f64; WORD]) -> [u64; 2] {
+    let bytes = a.as_chunks().0.iter().zip(b.as_chunks().0);
+    bytes.rev().fold([0, 0], |[at_most, at_least], (a, b)| {
+        let [most, least] = compare_byte(a, b);
+        [at_most << BYTE | most, at_least << BYTE | least]
+    })
+}
+
+/// The same of as many candles as a byte has bits: where a pair's bits go is known beforehand.
+#[inline(always)]
+fn compare_byte(a: &[f64; BYTE], b: &[f64; BYTE]) -> [u64; 2] {
     let (a, b) = (a.as_chunks().0, b.as_chunks().0);
-    let pairs = (0..WORD).step_by(2).zip(a.iter().zip(b));
+    let pairs = (0..BYTE).step_by(2).zip(a.iter().zip(b));
     pairs.fold([0, 0], |[at_most, at_least], (bit, (&a, &b))| {
         let (a, b) = (Two::new(a), Two::new(b));
         [at_most | a.at_most(b) << bit, at_least | a.at_least(b) << bit]
