@@ -19,4 +19,9 @@ pub use request::{ColumnId, ColumnInput, ColumnRequest, ColumnRequests};
 use std::sync::Arc;
 
 /// One computed column, as long as the candles.
-pub type Column = Arc<[f64]>;
+pub type Column = Arc<Vec<f64>>;
+
+/// So many values that are not defined yet. Of all NaN it is the one whose bytes are the same: memory is filled at once.
+pub(crate) fn undefined(len: usize) -> Column {
+    Arc::new(vec![f64::from_bits(u64::MAX); len])
+}

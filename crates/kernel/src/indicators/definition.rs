@@ -2,10 +2,9 @@
 //! indicator without knowing any.
 
 use crate::candles::Candles;
-use crate::columns::Column;
+use crate::columns::{Column, undefined};
 use crate::error::{Error, Result};
 use std::fmt;
-use std::iter;
 use std::sync::Arc;
 
 /// An indicator in the list.
@@ -194,10 +193,11 @@ impl Indicator {
 
     /// Computes every output with complete parameters; each is as long as the series.
     pub fn columns(&self, input: &IndicatorInput<'_>, params: &[f64]) -> Vec<Column> {
-        let undefined = || iter::repeat_n(f64::NAN, input.series.len()).collect();
-        let mut columns: Vec<Column> = self.outputs.iter().map(|_| undefined()).collect();
+        let len = input.series.len();
+        let mut columns: Vec<Column> = self.outputs.iter().map(|_| undefined(len)).collect();
         // A column made a moment ago has no other owner, so that each gives its values.
-        let mut values: Vec<&mut [f64]> = columns.iter_mut().filter_map(Arc::get_mut).collect();
+        let mut values: Vec<&mut [f64]> =
+            columns.iter_mut().filter_map(Arc::get_mut).map(Vec::as_mut_slice).collect();
         (self.compute)(input, params, &mut values);
         columns
     }
