@@ -145,19 +145,31 @@ impl Backtest {
         }
     }
 
-    /// Runs up to candle `until` without looking at boundaries.
-    fn run_to(&mut self, until: usize) {
+    /// Runs up to candle `until`, or to a boundary at which it is stopped.
+    fn advance_to(
+        &mut self,
+        until: usize,
+        on_boundary: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         while self.cursor < until {
+            self.reach_boundaries(self.cursor, on_boundary)?;
             let from = self.cursor;
             if !self.ruined && !self.broker.is_idle() {
                 self.mark_to(from);
                 self.broker.process(&Bar::new(&self.candles, from));
             }
             let (end, decides) = self.stretch(until);
-            if !self.survive(from, end) {
+            let fall = self.fall(from, end);
+            let last = fall.unwrap_or(end - 1);
+            // Inside a stretch nothing happens: it need not end where a boundary is.
+            self.reach_boundaries(last, on_boundary)?;
+            if fall.is_some() {
+                self.mark_to(last);
+                self.ruin(last);
+                self.mark_to(last + 1);
+                self.cursor = last + 1;
                 continue;
             }
-            let last = end - 1;
             // What happens at the last close of the stretch changes what is held there.
             let settles = (decides && self.config.fill == Fill::SameClose)
                 || (end == self.window.end && self.config.close_trades_at_end && !self.ruined);
@@ -170,6 +182,21 @@ impl Backtest {
             }
             self.cursor = end;
         }
+        ControlFlow::Continue(())
+    }
+
+    /// Tells the boundaries up to the one before candle `last`. The run stands at the one that is told.
+    fn reach_boundaries(
+        &mut self,
+        last: usize,
+        on_boundary: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        while self.next_boundary <= last {
+            self.cursor = self.next_boundary;
+            self.next_boundary += self.every;
+            on_boundary(self.closed_candles())?;
+        }
+        ControlFlow::Continue(())
     }
 
     /// The end of the stretch that can be gone through at once: up to the next decision, and where exits wait up to the next
@@ -190,26 +217,19 @@ impl Backtest {
         (quiet, quiet > decision)
     }
 
-    /// Looks for a close of `from..end` at which the equity is gone. There everything is closed, and trading ends.
-    fn survive(&mut self, from: usize, end: usize) -> bool {
+    /// The first candle of `from..end` at whose close the equity is gone. There everything is closed, and trading ends.
+    fn fall(&self, from: usize, end: usize) -> Option<usize> {
         if self.ruined || !self.broker.can_be_ruined() {
-            return true;
+            return None;
         }
         let holding = self.broker.holding();
         // Equity rises or falls with the price all along: where it is not gone at either end, it is not gone between.
         if self.candles.close_range().into_iter().all(|close| holding.equity(close) > 0.0) {
-            return true;
+            return None;
         }
         let closes = &self.candles.close()[from..end];
-        let Some(offset) = closes.iter().position(|&close| holding.equity(close) <= 0.0) else {
-            return true;
-        };
-        let index = from + offset;
-        self.mark_to(index);
-        self.ruin(index);
-        self.mark_to(index + 1);
-        self.cursor = index + 1;
-        false
+        let offset = closes.iter().position(|&close| holding.equity(close) <= 0.0);
+        offset.map(|offset| from + offset)
     }
 
     fn ruin(&mut self, index: usize) {
@@ -237,21 +257,6 @@ impl Backtest {
         let closes = &self.candles.close()[from..to];
         self.meter.mark(from - self.window.start, closes, &self.broker.holding());
         self.marked = to;
-    }
-
-    fn advance_to(
-        &mut self,
-        until: usize,
-        on_boundary: &mut dyn FnMut(usize) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        while self.cursor < until {
-            if self.cursor == self.next_boundary {
-                self.next_boundary += self.every;
-                on_boundary(self.closed_candles())?;
-            }
-            self.run_to(until.min(self.next_boundary));
-        }
-        ControlFlow::Continue(())
     }
 
     fn decide(&mut self, index: usize) {
