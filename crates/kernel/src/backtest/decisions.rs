@@ -1,6 +1,6 @@
 //! Where a strategy must be asked: at every candle, or only where its signals call for an order.
 
-use super::{Broker, Order, OrderKind, Side};
+use super::{BacktestConfig, Broker, Execution, Fill, Order, OrderKind, Side};
 use crate::strategy::{EntryPrice, EntryTerms, Signals};
 
 /// The form a strategy took.
@@ -22,26 +22,72 @@ impl Decisions {
     }
 }
 
+/// Market orders that the next open fills before all others.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MarketOrders {
+    /// Whether every trade is closed.
+    pub(super) leaves: bool,
+    /// What is entered then.
+    pub(super) enters: Option<Order>,
+}
+
+impl MarketOrders {
+    /// Whether orders of signals need no queue: the next open fills all of them, and nothing else waits.
+    pub(super) fn suffice(signals: &Signals, config: &BacktestConfig) -> bool {
+        config.execution == Execution::Standard
+            && config.fill == Fill::NextOpen
+            && !config.exclusive_orders
+            && signals.entries.iter().all(|entry| Wished::Terms(&entry.terms).is_market())
+    }
+
+    /// What signals call for at a candle when a direction is held.
+    pub(super) fn of(signals: &Signals, held: Option<Side>, index: usize) -> Self {
+        let leaves = leaves(signals, index);
+        let (leaves, enters) = if signals.entries.is_empty() {
+            at_market(held, leaves, plain(signals, index))
+        } else {
+            at_market(held, leaves, entries(signals, index))
+        };
+        Self { leaves, enters: enters.map(|entry| entry.order(index)) }
+    }
+}
+
 /// Gives the orders that signals call for at a candle.
 pub(super) fn follow(signals: &Signals, broker: &mut Broker, index: usize) {
-    let leaves = |side: Side| match side {
+    let leaves = leaves(signals, index);
+    if signals.entries.is_empty() {
+        act(broker, index, leaves, plain(signals, index));
+    } else {
+        act(broker, index, leaves, entries(signals, index));
+    }
+}
+
+/// Whether signals leave a direction at a candle.
+fn leaves(signals: &Signals, index: usize) -> impl Fn(Side) -> bool {
+    move |side| match side {
         Side::Long => signals.exit_long.contains(index),
         Side::Short => signals.exit_short.contains(index),
-    };
-    if signals.entries.is_empty() {
-        let (buy, sell) = (Order::buy(), Order::sell());
-        let plain = [(&signals.enter_long, &buy), (&signals.enter_short, &sell)];
-        let wished = plain.into_iter().filter(|(when, _)| when.contains(index));
-        act(broker, index, leaves, wished.map(|(_, order)| Wished::Order(order)));
-    } else {
-        let wished = signals.entries.iter().filter(|entry| entry.when.contains(index));
-        act(broker, index, leaves, wished.map(|entry| Wished::Terms(&entry.terms)));
     }
+}
+
+/// Market orders of the config's size.
+fn plain(signals: &Signals, index: usize) -> impl Iterator<Item = Wished<'_>> + Clone {
+    let sides = [(&signals.enter_long, Side::Long), (&signals.enter_short, Side::Short)];
+    let wished = sides.into_iter().filter(move |(when, _)| when.contains(index));
+    wished.map(|(_, side)| Wished::Market(side))
+}
+
+/// Orders that say more.
+fn entries(signals: &Signals, index: usize) -> impl Iterator<Item = Wished<'_>> + Clone {
+    let wished = signals.entries.iter().filter(move |entry| entry.when.contains(index));
+    wished.map(|entry| Wished::Terms(&entry.terms))
 }
 
 /// An entry that is wished for. Its order is made where it is given.
 #[derive(Clone, Copy)]
 pub(crate) enum Wished<'a> {
+    /// A market order of the config's size.
+    Market(Side),
     /// An order.
     Order(&'a Order),
     /// What its order says at the candle.
@@ -51,6 +97,7 @@ pub(crate) enum Wished<'a> {
 impl Wished<'_> {
     fn side(self) -> Side {
         match self {
+            Self::Market(side) => side,
             Self::Order(order) => order.side,
             Self::Terms(terms) => terms.side,
         }
@@ -58,6 +105,7 @@ impl Wished<'_> {
 
     fn is_market(self) -> bool {
         match self {
+            Self::Market(_) => true,
             Self::Order(order) => order.kind == OrderKind::Market,
             Self::Terms(terms) => matches!(terms.price, EntryPrice::Market),
         }
@@ -65,6 +113,7 @@ impl Wished<'_> {
 
     fn order(self, index: usize) -> Order {
         match self {
+            Self::Market(side) => Order::market(side),
             Self::Order(order) => *order,
             Self::Terms(terms) => terms.order(index),
         }
@@ -81,14 +130,25 @@ pub(crate) fn act<'a>(
     wished: impl Iterator<Item = Wished<'a>> + Clone,
 ) {
     let held = broker.side();
-    let wished = wished.filter(|entry| Some(entry.side()) != held);
-    let market = wished.clone().find(|entry| entry.is_market());
-    if held.is_some_and(|side| market.is_some() || leaves(side)) {
+    let (leaves, market) = at_market(held, leaves, wished.clone());
+    if leaves {
         broker.order_close_all();
     }
     let entered = market.map(Wished::side);
-    let waiting = wished.filter(|entry| !entry.is_market() && Some(entry.side()) != entered);
-    for entry in market.into_iter().chain(waiting) {
+    let waits = |entry: &Wished<'_>| {
+        !entry.is_market() && Some(entry.side()) != held && Some(entry.side()) != entered
+    };
+    for entry in market.into_iter().chain(wished.filter(waits)) {
         broker.submit(entry.order(index), index);
     }
+}
+
+/// Whether what is held is left at the market, and what is entered there.
+fn at_market<'a>(
+    held: Option<Side>,
+    leaves: impl Fn(Side) -> bool,
+    mut wished: impl Iterator<Item = Wished<'a>>,
+) -> (bool, Option<Wished<'a>>) {
+    let market = wished.find(|entry| Some(entry.side()) != held && entry.is_market());
+    (held.is_some_and(|side| market.is_some() || leaves(side)), market)
 }

@@ -132,7 +132,7 @@ pub struct Order {
 }
 
 impl Order {
-    fn market(side: Side) -> Self {
+    pub(super) fn market(side: Side) -> Self {
         Self {
             side,
             size: Size::Config,

@@ -2,7 +2,7 @@
 //! once; both forms of strategy go through the same loop.
 
 use super::broker::Bar;
-use super::decisions::{Decisions, follow};
+use super::decisions::{Decisions, MarketOrders, follow};
 use super::{BacktestConfig, Broker, Execution, Fill};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnCache, ColumnRequests};
@@ -63,6 +63,10 @@ pub struct Backtest {
     window: Range<usize>,
     columns: Vec<Column>,
     decisions: Decisions,
+    /// Whether what signals call for is filled without a queue.
+    at_market: bool,
+    /// Whether the candle before called for that.
+    due: bool,
     config: BacktestConfig,
     broker: Broker,
     meter: EquityMeter,
@@ -108,8 +112,14 @@ impl Backtest {
             Some(signals) => Decisions::Signals(signals),
             None => Decisions::EveryCandle,
         };
+        let at_market = match &decisions {
+            Decisions::Signals(signals) => MarketOrders::suffice(signals, &config),
+            Decisions::EveryCandle => false,
+        };
         Self {
             broker: Broker::new(config.clone(), Ledger::new(detail)),
+            at_market,
+            due: false,
             meter: EquityMeter::new(config.initial_cash, candles.len(), detail == Detail::Full),
             first: first_decision(&config, &columns, 0),
             strategy,
@@ -154,9 +164,9 @@ impl Backtest {
         while self.cursor < until {
             self.reach_boundaries(self.cursor, on_boundary)?;
             let from = self.cursor;
-            if !self.ruined && !self.broker.is_idle() {
+            if !self.ruined && (self.due || !self.broker.is_idle()) {
                 self.mark_to(from);
-                self.broker.process(&Bar::new(&self.candles, from));
+                self.process(from);
             }
             let (end, decides) = self.stretch(until);
             let fall = self.fall(from, end);
@@ -173,7 +183,9 @@ impl Backtest {
             // What happens at the last close of the stretch changes what is held there.
             let settles = (decides && self.config.fill == Fill::SameClose)
                 || (end == self.window.end && self.config.close_trades_at_end && !self.ruined);
-            if decides {
+            if decides && self.at_market {
+                self.due = true;
+            } else if decides {
                 self.decide(last);
             }
             if settles {
@@ -183,6 +195,18 @@ impl Backtest {
             self.cursor = end;
         }
         ControlFlow::Continue(())
+    }
+
+    /// Fills what is to be filled inside a candle.
+    fn process(&mut self, index: usize) {
+        let orders = match &self.decisions {
+            Decisions::Signals(signals) if self.due => {
+                MarketOrders::of(signals, self.broker.side(), index - 1)
+            }
+            _ => MarketOrders::default(),
+        };
+        self.due = false;
+        self.broker.process(&Bar::new(&self.candles, index), &orders);
     }
 
     /// Tells the boundaries up to the one before candle `last`. The run stands at the one that is told.

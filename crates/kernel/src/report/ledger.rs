@@ -27,11 +27,11 @@ impl Ledger {
         }
     }
 
-    /// Takes a closed trade.
-    pub fn close(&mut self, trade: Trade) {
-        self.meter.close(trade.profit);
+    /// Takes a closed trade by its profit; what else is known of it is asked for where it is kept.
+    pub fn close(&mut self, profit: f64, trade: impl FnOnce() -> Trade) {
+        self.meter.close(profit);
         if self.detail == Detail::Full {
-            self.trades.push(trade);
+            self.trades.push(trade());
         }
     }
 

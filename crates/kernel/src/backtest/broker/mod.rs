@@ -21,8 +21,8 @@ pub(super) use bar::Bar;
 pub use book::{EntryOrder, OrderId};
 
 use super::{
-    BacktestConfig, Execution, ExitReason, Fill, Level, OpenTrade, Order, Rejection, Side, Size,
-    Trade, TradeId,
+    BacktestConfig, Execution, ExitReason, Fill, Level, MarketOrders, OpenTrade, Order, Rejection,
+    Side, Size, Trade, TradeId,
 };
 use crate::candles::Candles;
 use crate::lanes::Two;
@@ -59,6 +59,14 @@ impl Holding {
     }
 }
 
+/// The end of a trade, or of a part of one.
+struct Exit {
+    price: f64,
+    /// Candle at which it is told.
+    index: usize,
+    reason: ExitReason,
+}
+
 /// Orders, trades and cash of one backtest.
 #[derive(Debug, Clone)]
 pub struct Broker {
@@ -66,6 +74,8 @@ pub struct Broker {
     balance: f64,
     held: Holding,
     trades: Vec<OpenTrade>,
+    /// Whether a trade may end by itself, or costs something at every candle.
+    watching: bool,
     book: Book,
     trade_ids: u32,
     ledger: Ledger,
@@ -86,6 +96,7 @@ impl Broker {
             held: Holding { balance: config.initial_cash, units: 0.0, cost: 0.0, exposed: false },
             config,
             trades: Vec::new(),
+            watching: false,
             book: Book::default(),
             trade_ids: 0,
             ledger,
@@ -113,6 +124,12 @@ impl Broker {
             cost: self.trades.iter().map(|trade| trade.size() * trade.entry_price).sum(),
             exposed: !self.trades.is_empty(),
         };
+        self.watch();
+    }
+
+    /// Sees anew whether trades must be watched. Every change of an exit ends with it.
+    fn watch(&mut self) {
+        self.watching = self.trades.iter().any(|trade| self.must_watch(trade));
     }
 
     /// Index of the candle in which a trade has ended last, if any has.
@@ -141,12 +158,7 @@ impl Broker {
 
     /// Whether nothing can happen inside a candle: then whole stretches of candles are marked at once.
     pub(super) fn is_idle(&self) -> bool {
-        self.book.is_empty() && !self.is_watching()
-    }
-
-    /// Whether a trade may end by itself, or costs something at every candle.
-    fn is_watching(&self) -> bool {
-        self.trades.iter().any(|trade| self.must_watch(trade))
+        !self.watching && self.book.is_empty()
     }
 
     /// The end of a stretch of candles from `from` on, `until` at most, in which what is open reaches no exit: where stops
@@ -196,12 +208,12 @@ impl Broker {
         holding.units < 0.0 || holding.balance < holding.cost
     }
 
-    /// Fills what is to be filled inside a candle.
-    pub(super) fn process(&mut self, bar: &Bar<'_>) {
+    /// Fills what is to be filled inside a candle, and of market orders those that never were in the queue.
+    pub(super) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders) {
         self.close = bar.close();
         self.ambiguous = false;
         match self.config.execution {
-            Execution::Standard => standard::process(self, bar),
+            Execution::Standard => standard::process(self, bar, orders),
             Execution::BacktestingPy => backtesting_py::process(self, bar),
             Execution::Vectorbt => vectorbt::process(self, bar),
         }
@@ -286,13 +298,14 @@ impl Broker {
 
     /// Cancels every entry that waits.
     pub(crate) fn cancel_entries(&mut self) {
-        self.book.retain(|kind| !kind.is_entry());
+        self.book.cancel_entries();
     }
 
     /// Places, moves or takes away the stop loss of a trade.
     pub(crate) fn set_stop_loss(&mut self, id: TradeId, price: Option<f64>) {
         let Some(trade) = self.trade_mut(id) else { return };
         trade.stop_loss = price;
+        self.watch();
         if self.config.execution == Execution::BacktestingPy {
             self.book.retain(|kind| *kind != QueuedKind::StopLoss(id));
             if price.is_some() {
@@ -305,6 +318,7 @@ impl Broker {
     pub(crate) fn set_take_profit(&mut self, id: TradeId, price: Option<f64>) {
         let Some(trade) = self.trade_mut(id) else { return };
         trade.take_profit = price;
+        self.watch();
         if self.config.execution == Execution::BacktestingPy {
             self.book.retain(|kind| *kind != QueuedKind::TakeProfit(id));
             if price.is_some() {
@@ -379,57 +393,50 @@ impl Broker {
     ) {
         let Some(place) = self.trades.iter().position(|trade| trade.id == id) else { return };
         let held = self.trades[place].units;
-        let whole = units >= held;
-        let part = if whole {
+        let exit = Exit { price, index, reason };
+        if units >= held {
             self.book.forget(id);
             self.last_exit = Some(index);
-            self.trades.remove(place)
+            self.settle(place, held, self.trades[place].commission, &exit, bar);
+            self.trades.remove(place);
         } else {
-            let rest = &mut self.trades[place];
             let kept = (held - units) / held;
-            let commission = rest.commission * (1.0 - kept);
-            let part = OpenTrade { units, commission, ..rest.clone() };
+            let commission = self.trades[place].commission;
+            self.settle(place, units, commission * (1.0 - kept), &exit, bar);
+            let rest = &mut self.trades[place];
             rest.units -= units;
             rest.commission *= kept;
-            part
-        };
-        self.settle(part, price, index, bar, reason);
+        }
         self.sum_up();
     }
 
-    /// Books the gain of a trade, or of a part of one.
-    fn settle(
-        &mut self,
-        trade: OpenTrade,
-        price: f64,
-        index: usize,
-        bar: &Bar<'_>,
-        reason: ExitReason,
-    ) {
-        let exit_commission = self.config.commission(trade.units, price);
-        let gross = trade.size() * (price - trade.entry_price);
+    /// Books the gain of `units` of a trade, which have cost `commission` so far.
+    fn settle(&mut self, place: usize, units: f64, commission: f64, exit: &Exit, bar: &Bar<'_>) {
+        let trade = &self.trades[place];
+        let exit_commission = self.config.commission(units, exit.price);
+        let gross = trade.side.sign() * units * (exit.price - trade.entry_price);
         self.balance += gross - exit_commission;
         let entry_commission = if self.config.execution == Execution::BacktestingPy {
             // There the entry's commission is computed again from the size that is closed.
-            self.config.commission(trade.units, trade.entry_price)
+            self.config.commission(units, trade.entry_price)
         } else {
-            trade.commission
+            commission
         };
         let commission = exit_commission + entry_commission;
         let profit = gross - commission;
-        self.ledger.close(Trade {
+        self.ledger.close(profit, || Trade {
             side: trade.side,
-            units: trade.units,
+            units,
             entry_candle: trade.entry_candle,
-            exit_candle: index as u32,
+            exit_candle: exit.index as u32,
             entry_time: trade.entry_time,
-            exit_time: if index == bar.index { bar.time() } else { bar.previous_time() },
+            exit_time: if exit.index == bar.index { bar.time() } else { bar.previous_time() },
             entry_price: trade.entry_price,
-            exit_price: price,
+            exit_price: exit.price,
             commission,
             profit,
-            return_pct: 100.0 * profit / (trade.units * trade.entry_price),
-            exit_reason: reason,
+            return_pct: 100.0 * profit / (units * trade.entry_price),
+            exit_reason: exit.reason,
             tag: trade.tag,
         });
     }

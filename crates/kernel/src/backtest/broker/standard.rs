@@ -12,15 +12,15 @@ mod path;
 use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::Taking;
 use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Intrabar, OrderKind, Side};
+use crate::backtest::{ExitReason, Intrabar, MarketOrders, OrderKind, Side};
 
 /// A year of 365 days, in milliseconds.
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
 /// Fills what is to be filled inside a candle.
-pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
+pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
     charge_interest(broker, bar);
-    at_open(broker, bar);
+    at_open(broker, bar, orders);
     if broker.is_idle() {
         return;
     }
@@ -69,12 +69,22 @@ fn charge_interest(broker: &mut Broker, bar: &Bar<'_>) {
 }
 
 /// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
-fn at_open(broker: &mut Broker, bar: &Bar<'_>) {
-    if broker.is_watching() {
+fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
+    let mut called = false;
+    if broker.watching {
         let open = bar.open();
         exits::close_reached(broker, bar, |_| (open, open));
         exits::close_expired(broker, bar);
-        exits::margin_call(broker, bar, (open, open));
+        called = exits::margin_call(broker, bar, (open, open));
+    }
+    if orders.leaves {
+        broker.close_all(bar, bar.open(), ExitReason::Signal);
+    }
+    if let Some(order) = &orders.enters
+        && !called
+    {
+        let quoted = broker.config.quoted(order.side, bar.open());
+        entry::fill(broker, bar, order, quoted, Taking::Market);
     }
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
@@ -88,7 +98,7 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>) {
             _ => market(broker, bar, id),
         }
     }
-    if broker.is_watching() {
+    if broker.watching {
         let reach = (bar.low(), bar.high());
         broker.trades.iter_mut().for_each(|trade| trade.reach = reach);
     }

@@ -108,9 +108,10 @@ pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
     }
 }
 
-/// Closes everything where the equity falls below the maintenance margin within a range of prices.
-pub(super) fn margin_call(broker: &mut Broker, bar: &Bar<'_>, (low, high): (f64, f64)) {
-    let Some(price) = margin_price(broker) else { return };
+/// Closes everything where the equity falls below the maintenance margin within a range of prices, cancels what was to be
+/// entered, and says whether it did.
+pub(super) fn margin_call(broker: &mut Broker, bar: &Bar<'_>, (low, high): (f64, f64)) -> bool {
+    let Some(price) = margin_price(broker) else { return false };
     let long = broker.holding().units > 0.0;
     let reached = if long { low <= price } else { high >= price };
     if reached {
@@ -123,8 +124,9 @@ pub(super) fn margin_call(broker: &mut Broker, bar: &Bar<'_>, (low, high): (f64,
             price
         };
         broker.close_all(bar, price, ExitReason::MarginCall);
-        broker.book.retain(|kind| !kind.is_entry());
+        broker.cancel_entries();
     }
+    reached
 }
 
 /// The price at which the equity is just the maintenance margin: `balance − cost + units × p = m × Σ|units| × p`.
