@@ -17,7 +17,7 @@ pub(in crate::lane) struct Copies(Rc<RefCell<Kept>>);
 struct Kept {
     candles: Option<Array>,
     /// By the addresses of the originals.
-    columns: SortedMap<usize, (Weak<[f64]>, Float64Array)>,
+    columns: SortedMap<usize, (Weak<Vec<f64>>, Float64Array)>,
 }
 
 impl Copies {
