@@ -6,10 +6,7 @@ import { type Site, serveDist } from './serve-dist.ts';
 /** The npm package folder, as a host would serve it. */
 const LIB = fileURLToPath(new URL('../../www/lib', import.meta.url));
 
-/** A dependency that a customer's bundler would resolve. */
-const IDB = fileURLToPath(new URL('../../www/node_modules/idb/build/index.js', import.meta.url));
-const IMPORTS = { imports: { idb: './idb.js' } };
-const EMPTY_PAGE = `<!doctype html><title>empty</title><script type="importmap">${JSON.stringify(IMPORTS)}</script>`;
+const EMPTY_PAGE = '<!doctype html><title>empty</title>';
 
 declare global {
   /** The client, in pages that `clientPage` opens. */
@@ -43,7 +40,6 @@ export const test = base.extend<
       await page.route('**/empty.html', (route) =>
         route.fulfill({ contentType: 'text/html', body: EMPTY_PAGE }),
       );
-      await page.route('**/idb.js', (route) => route.fulfill({ path: IDB }));
       await page.goto(`${lib.url}empty.html`);
       await page.evaluate(async (url) => {
         globalThis.client = await import(url);

@@ -1,5 +1,6 @@
 // Makes single files in `lib` of what TypeScript has compiled file by file: the workers, which bundlers and people copy as they
-// are, and the two forms of `inline.js`, which hold the worker and the engine.
+// are, the storage, whose files a page without a bundler would wait for one after another, and the two forms of `inline.js`,
+// which hold the worker and the engine.
 import { readFile, rm } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -18,13 +19,8 @@ function virtual(name, code) {
   };
 }
 
-async function bundle(input, output, plugins = []) {
-  const build = await rolldown({
-    input: path(input),
-    platform: 'browser',
-    external: /^node:/,
-    plugins,
-  });
+async function bundle(input, output, { plugins = [], external = (id) => id.startsWith('node:') } = {}) {
+  const build = await rolldown({ input: path(input), platform: 'browser', external, plugins });
   const options = { format: 'esm', minify: true, codeSplitting: false, ...output };
   const made = output.file ? await build.write(options) : await build.generate(options);
   await build.close();
@@ -38,10 +34,21 @@ await bundle('worker.js', { file: path('worker.js') });
 for (const folder of ['engine', 'worker']) await rm(path(folder), { recursive: true });
 for (const ending of ['js', 'd.ts']) await rm(path(`node/worker-scope.${ending}`));
 
+/** What the storage is made of, beside what a page has loaded when it opens it. */
+const STORAGE = ['indexed-db-store', 'layered-store', 'schema'];
+const storage = [...STORAGE, 'job-store', 'memory-store'].map((name) => `./${name}.js`);
+await bundle(
+  'storage/open-indexed-db.js',
+  { file: path('storage/open-indexed-db.js'), banner: `/*! With idb:\n${IDB_LICENCE} */` },
+  { external: (id) => id.startsWith('.') && !storage.includes(id) },
+);
+for (const name of STORAGE)
+  for (const ending of ['js', 'd.ts']) await rm(path(`storage/${name}.${ending}`));
+
 const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
 const banner = `/*! candlerun, MIT OR Apache-2.0. With idb:\n${IDB_LICENCE} */`;
-const embedded = [virtual('./embedded-files.js', files)];
+const embedded = { plugins: [virtual('./embedded-files.js', files)] };
 await bundle(
   'inline.js',
   { format: 'iife', name: 'candlerun', banner, file: path('inline.global.js') },

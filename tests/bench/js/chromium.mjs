@@ -21,7 +21,6 @@ const ARGS = [
 const emit = (record) => console.log(JSON.stringify(record));
 const site = await serve({
   '/lib/': here('../../../www/lib'),
-  '/idb.js': here('../../../www/node_modules/idb/build/index.js'),
   '/bench/': here('.'),
   '/bench.wasm': options.wasm,
   '/candles.csv': options.csv,

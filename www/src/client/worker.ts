@@ -37,8 +37,9 @@ function place(): { episode?: number; candle?: number } {
 }
 
 async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
-  await holdLock(lock);
+  const held = holdLock(lock);
   initSync({ module });
+  await held;
   if (role === 'lane' && port) {
     startLane(port, new ScriptHost());
     self.postMessage(LANE_LOADED);
