@@ -56,7 +56,8 @@ boundaries of progress besides; all three are the strategy of the library, with 
 trades. `client` is the product: client, conductor and lanes in a page, from `start` to `job_finished`, with default delivery of
 progress; `client_off` without progress, `client_every` with every boundary posted, `client_javascript` without progress and with
 the strategy as a text in JavaScript. wasm here is what rustc makes; the product's file goes through wasm-opt for its size, which
-would slow the loop by hand down more than the engine. Peers run on one core.
+would slow the loop by hand down more than the engine. Natively memory that is given back is kept, as that of wasm is. Peers run on one
+core.
 ";
 
 fn ratio_row(ratio: &Ratio) -> Vec<String> {
