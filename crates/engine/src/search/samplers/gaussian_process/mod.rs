@@ -12,18 +12,12 @@ mod walk;
 
 use super::completion::Completion;
 use super::initial::Initial;
-use super::parzen::{Drawing, Groups};
 use super::seen::Seen;
 use super::{Batch, Sampler};
 use crate::search::{Observation, Point, SearchSpace};
 use candlerun_gaussian::{Aim, Fit, Kernel, Posterior, Warp};
 use features::Features;
 use pursuit::{Ground, Pursuit};
-
-/// When this many episodes have brought nothing better, every third point comes from the Parzen estimator: a model that is
-/// wrong about a rugged surface goes on asking where nothing is, and one that knows no distances does not share its errors.
-const PATIENCE: usize = 6;
-const EVERY: u64 = 3;
 
 /// The first of each four points of a batch is the one of the least mean: the others have to be chosen without knowing each
 /// other's losses, and fall short of the bottom of a smooth valley.
@@ -53,15 +47,7 @@ enum Work {
 struct Choosing {
     posterior: Posterior,
     chosen: Vec<Point>,
-    choice: Choice,
-}
-
-/// How the next point is chosen.
-enum Choice {
-    /// By the Parzen estimator.
-    Draw(Box<Drawing>),
-    /// By what it promises.
-    Pursue(Box<Pursuit>),
+    pursuit: Pursuit,
 }
 
 impl GaussianProcess {
@@ -110,7 +96,7 @@ impl GaussianProcess {
         Work::Completing(Completion::new(self.seed, space, chosen))
     }
 
-    /// Begins the choice of the next point of a batch.
+    /// Begins the choice of the next point of a batch: the one that promises most after `chosen`.
     fn choose(
         &self,
         space: &SearchSpace,
@@ -119,30 +105,12 @@ impl GaussianProcess {
         chosen: Vec<Point>,
     ) -> Work {
         let number = u64::from(batch.first) + chosen.len() as u64;
-        let is_drawn = number.is_multiple_of(EVERY) && since_best(batch.observations) >= PATIENCE;
-        let choice = if is_drawn {
-            let mut groups = Groups::new(batch.observations);
-            chosen.iter().for_each(|point| groups.believe_bad(point));
-            Choice::Draw(Box::new(Drawing::new(space, &groups, self.seed, number + 1)))
-        } else {
-            Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()))
-        };
-        Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
-    }
-
-    /// Begins the search for the point of a batch that promises most after `chosen` others.
-    fn pursue(
-        &self,
-        space: &SearchSpace,
-        batch: &Batch<'_>,
-        posterior: &Posterior,
-        chosen: usize,
-    ) -> Box<Pursuit> {
-        let number = u64::from(batch.first) + chosen as u64;
-        let exploits =
-            batch.count > 1 && chosen.is_multiple_of(EXPLOITED) && posterior.roughness() < SMOOTH;
+        let exploits = batch.count > 1
+            && chosen.len().is_multiple_of(EXPLOITED)
+            && posterior.roughness() < SMOOTH;
         let aim = if exploits { Aim::Exploit } else { Aim::Improve(posterior.least_loss()) };
-        Box::new(Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number))
+        let pursuit = Pursuit::new(space, &self.seen, batch.observations, aim, self.seed, number);
+        Work::Choosing(Box::new(Choosing { posterior, chosen, pursuit }))
     }
 
     /// Goes on with the choice of a point.
@@ -153,28 +121,14 @@ impl GaussianProcess {
         mut choosing: Box<Choosing>,
     ) -> Work {
         let Self { features, seen, .. } = self;
-        let posterior = &choosing.posterior;
-        let goes_on = match &mut choosing.choice {
-            Choice::Draw(drawing) => drawing.step(space, seen),
-            Choice::Pursue(pursuit) => pursuit.step(&Ground { space, features, posterior, seen }),
-        };
-        if goes_on {
+        let ground = Ground { space, features, posterior: &choosing.posterior, seen };
+        if choosing.pursuit.step(&ground) {
             return Work::Choosing(choosing);
         }
-        let Choosing { posterior, chosen, choice } = *choosing;
-        match choice {
-            Choice::Draw(drawing) => match drawing.point() {
-                Some(point) => self.take(space, batch, posterior, chosen, point),
-                None => {
-                    let choice =
-                        Choice::Pursue(self.pursue(space, batch, &posterior, chosen.len()));
-                    Work::Choosing(Box::new(Choosing { posterior, chosen, choice }))
-                }
-            },
-            Choice::Pursue(pursuit) => match pursuit.point() {
-                Some(point) => self.take(space, batch, posterior, chosen, point),
-                None => self.complete(space, chosen),
-            },
+        let Choosing { posterior, chosen, pursuit } = *choosing;
+        match pursuit.point() {
+            Some(point) => self.take(space, batch, posterior, chosen, point),
+            None => self.complete(space, chosen),
         }
     }
 
@@ -239,18 +193,6 @@ fn filled(observations: &[Observation]) -> Vec<f64> {
     losses.map(|loss| loss.or(worst).unwrap_or(0.0)).collect()
 }
 
-/// Episodes after the best one.
-fn since_best(observations: &[Observation]) -> usize {
-    let (mut best, mut since) = (f64::INFINITY, 0);
-    for seen in observations {
-        since += 1;
-        if let Some(losses) = seen.losses.as_ref().filter(|losses| losses[0] < best) {
-            (best, since) = (losses[0], 0);
-        }
-    }
-    since
-}
-
 /// The number of episodes that the kernel of `count` episodes is fitted to: all of the first 32, later the last multiple of an
 /// eighth of them (a power of two), so that a fit's cost is shared by more and more proposals.
 fn refitted_at(count: usize) -> usize {
@@ -259,20 +201,4 @@ fn refitted_at(count: usize) -> usize {
     }
     let step = 1 << (count.ilog2() - 3);
     count - count % step
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_better_loss_ends_the_wait_for_one() {
-        let seen = |losses: &[Option<f64>]| -> Vec<Observation> {
-            let seen = losses.iter().map(|loss| loss.map(|loss| vec![loss]));
-            seen.map(|losses| Observation { point: vec![0.0], losses }).collect()
-        };
-        assert_eq!(since_best(&seen(&[])), 0);
-        assert_eq!(since_best(&seen(&[None, Some(3.0)])), 0);
-        assert_eq!(since_best(&seen(&[Some(3.0), Some(1.0), Some(1.0), None, Some(2.0)])), 3);
-    }
 }

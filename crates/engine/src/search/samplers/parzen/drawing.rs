@@ -14,7 +14,7 @@ const DRAWS: usize = 48;
 const CHUNK: usize = 12;
 
 /// A choice under way.
-pub(in crate::search::samplers) struct Drawing {
+pub(super) struct Drawing {
     rng: ChaCha8Rng,
     good: Density,
     others: Density,
@@ -24,12 +24,7 @@ pub(in crate::search::samplers) struct Drawing {
 
 impl Drawing {
     /// Starts the choice of the point of episode `number`, from 1.
-    pub(in crate::search::samplers) fn new(
-        space: &SearchSpace,
-        groups: &Groups,
-        seed: u64,
-        number: u64,
-    ) -> Self {
+    pub(super) fn new(space: &SearchSpace, groups: &Groups, seed: u64, number: u64) -> Self {
         let mut rng = rng(seed);
         rng.set_stream(number);
         let good = Density::new(space, &groups.good);
@@ -38,7 +33,7 @@ impl Drawing {
     }
 
     /// Draws for a while; false when all draws are done.
-    pub(in crate::search::samplers) fn step(&mut self, space: &SearchSpace, seen: &Seen) -> bool {
+    pub(super) fn step(&mut self, space: &SearchSpace, seen: &Seen) -> bool {
         for _ in 0..CHUNK.min(self.draws_left) {
             self.draws_left -= 1;
             let point = self.good.draw(space, &mut self.rng);
@@ -55,7 +50,7 @@ impl Drawing {
     }
 
     /// The most promising point; none when no draw was new.
-    pub(in crate::search::samplers) fn point(self) -> Option<Point> {
+    pub(super) fn point(self) -> Option<Point> {
         self.best.map(|(_, point)| point)
     }
 }

@@ -10,13 +10,13 @@ const MOST_GOOD: usize = 25;
 const MOST_OTHERS: usize = 1_000;
 
 /// See the module.
-pub(in crate::search::samplers) struct Groups {
+pub(super) struct Groups {
     pub(super) good: Vec<Point>,
     pub(super) others: Vec<Point>,
 }
 
 impl Groups {
-    pub(in crate::search::samplers) fn new(observations: &[Observation]) -> Self {
+    pub(super) fn new(observations: &[Observation]) -> Self {
         let share = libm::ceil(GOOD_SHARE * observations.len() as f64) as usize;
         let mut is_good = vec![false; observations.len()];
         for index in best(observations, share.min(MOST_GOOD)) {
@@ -32,7 +32,7 @@ impl Groups {
     }
 
     /// Counts a point that is not yet run as a bad one.
-    pub(in crate::search::samplers) fn believe_bad(&mut self, point: &[f64]) {
+    pub(super) fn believe_bad(&mut self, point: &[f64]) {
         self.others.push(point.to_vec());
     }
 }

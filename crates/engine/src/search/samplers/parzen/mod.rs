@@ -11,14 +11,13 @@ mod drawing;
 /// The points told, by what came of them.
 mod groups;
 
-pub(super) use drawing::Drawing;
-pub(super) use groups::Groups;
-
 use super::completion::Completion;
 use super::initial::Initial;
 use super::seen::Seen;
 use super::{Batch, Sampler};
 use crate::search::{Point, SearchSpace};
+use drawing::Drawing;
+use groups::Groups;
 
 /// See the module.
 pub struct Parzen {
