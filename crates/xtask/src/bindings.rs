@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::panics;
+use crate::{panic_places, panics};
 
 /// Writes `engine.js`, `engine.d.ts` and `engine.wasm` into a folder.
 pub(crate) fn write(compiled: &Path, folder: &Path) -> Result<()> {
@@ -29,6 +29,7 @@ pub(crate) fn write(compiled: &Path, folder: &Path) -> Result<()> {
         bail!("{name} brings a JavaScript file of its own, which the package has no place for");
     }
     panics::cut(output.wasm_mut())?;
+    panic_places::erase(output.wasm_mut());
     output
         .emit(folder)
         .with_context(|| format!("cannot write the bindings into {}", folder.display()))?;

@@ -33,6 +33,8 @@ mod embed;
 mod library;
 /// npm packages, from the lock files.
 mod npm;
+/// Erases where panics stand.
+mod panic_places;
 /// Cuts out what puts the messages of panics together.
 mod panics;
 /// Where everything lies.
