@@ -72,6 +72,8 @@ impl Error {
 }
 
 /// Enough of a value to recognise it: whatever comes in, a message stays one that can be shown.
+#[cold]
+#[inline(never)]
 fn bounded(value: String) -> String {
     const MOST: usize = 99;
     match value.char_indices().nth(MOST) {

@@ -38,8 +38,9 @@ impl Layout {
     ///
     /// # Errors
     /// Names the column that a header lacks.
+    #[inline(never)]
     pub(super) fn named(record: &Record<'_>) -> Result<Option<Self>> {
-        let names: Vec<String> = record.fields().map(plain).collect();
+        let names = plain_names(record);
         let find = |aliases: &[&str]| find(&names, aliases);
         let time = time_columns(&names).or_else(|| index_of_yfinance(&names));
         let prices = [find(names::OPEN), find(names::HIGH), find(names::LOW), find(names::CLOSE)];
@@ -66,6 +67,7 @@ impl Layout {
 
     /// Recognises a row of candles that no header explains: a moment (or a date and a time of day), then four or more
     /// numbers.
+    #[inline(never)]
     pub(super) fn unnamed(record: &Record<'_>) -> Option<Self> {
         let text = |index| record.field(index).unwrap_or_default();
         let (time, open, said) = if time::clock_alone(text(1)) && time::moment(text(0)).is_some() {
@@ -112,6 +114,8 @@ impl Layout {
 }
 
 /// The error for a record that is neither a header nor a candle.
+#[cold]
+#[inline(never)]
 pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
     let expected = match record.place {
         Place::Line(_) => EXPECTED,
@@ -120,11 +124,19 @@ pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
     record.place.refuse("header", &record.shown(), format!("{expected}{more}"))
 }
 
+/// The fields of a record as names are compared.
+#[inline(never)]
+fn plain_names(record: &Record<'_>) -> Vec<String> {
+    record.fields().map(plain).collect()
+}
+
 /// The first alias that is there; aliases stand in order of preference.
+#[inline(never)]
 fn find(names: &[String], aliases: &[&str]) -> Option<usize> {
     aliases.iter().find_map(|alias| names.iter().position(|name| name == alias))
 }
 
+#[inline(never)]
 fn time_columns(names: &[String]) -> Option<TimeColumns> {
     let (sure, others) = names::MOMENT.split_at(names::SURE_MOMENTS);
     if let Some(index) = find(names, sure) {

@@ -13,6 +13,8 @@ pub(super) enum Place {
 
 impl Place {
     /// Refuses a value in this row.
+    #[cold]
+    #[inline(never)]
     pub(super) fn refuse(self, field: &str, value: &str, reason: impl Into<String>) -> Error {
         match self {
             Self::Line(line) => Error::line(line, field, shorten(value), reason),
@@ -67,10 +69,14 @@ impl<'a> Record<'a> {
 
     /// A field that must be there, though it may be empty.
     pub(super) fn required(&self, index: usize, name: &str) -> Result<&'a str> {
-        self.field(index).ok_or_else(|| {
-            let reason = format!("the row ends after {} fields", self.len());
-            self.place.refuse(name, "nothing", reason)
-        })
+        self.field(index).ok_or_else(|| self.too_short(name))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn too_short(&self, name: &str) -> Error {
+        let reason = format!("the row ends after {} fields", self.len());
+        self.place.refuse(name, "nothing", reason)
     }
 
     /// The start of the row as a message shows it.

@@ -65,6 +65,7 @@ impl Rows {
     }
 
     /// Takes a record before the columns are known.
+    #[inline(never)]
     fn first(&mut self, record: &Record<'_>) -> Result<()> {
         if let Some(layout) = Layout::named(record)? {
             self.layout = Some(layout);
@@ -181,6 +182,7 @@ impl Rows {
         Ok((candles, report))
     }
 
+    #[inline(never)]
     fn assumptions(&self, layout: &Layout) -> Vec<String> {
         let mut notes = layout.notes.clone();
         notes.extend(self.moments.notes());
@@ -199,6 +201,7 @@ impl Rows {
     }
 
     /// Open and close outside high and low in most rows mean that the columns stand in another order.
+    #[inline(never)]
     fn check_columns(&self) -> Result<()> {
         let (rows, outside) = (self.len(), self.gathered.outside_rows as usize);
         if rows < ENOUGH_TO_DOUBT || outside * 2 < rows {
@@ -209,11 +212,13 @@ impl Rows {
         Err(Error::field("columns", "no names", reason))
     }
 
+    #[cold]
     fn missing_header(&self) -> Error {
         let empty = || Error::line(1, "header", "an empty file", EXPECTED);
         self.no_header.clone().unwrap_or_else(empty)
     }
 
+    #[cold]
     fn no_candles(&self) -> Error {
         match self.last_place {
             Some(Place::Element(_)) => {

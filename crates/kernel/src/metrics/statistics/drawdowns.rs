@@ -1,7 +1,7 @@
 //! Times below a peak. backtesting.py: between neighbouring candles at a peak, the last candle counting as one, durations in
 //! time. vectorbt: the candles below a peak.
 
-use super::{Evidence, candle_ms, mean, rounded_up};
+use super::{Evidence, candle_ms, highest, mean, rounded_up};
 use crate::backtest::Execution;
 
 /// Every drawdown of an equity curve.
@@ -16,6 +16,7 @@ pub(super) struct Drawdowns {
 }
 
 impl Drawdowns {
+    #[inline(never)]
     pub(super) fn new(evidence: &Evidence<'_>) -> Self {
         let times = evidence.times()[..evidence.equity.len()].to_vec();
         let mode = evidence.config.execution;
@@ -53,7 +54,7 @@ impl Drawdowns {
     }
 
     pub(super) fn mean_depth(&self) -> Option<f64> {
-        mean(self.depths.iter().copied())
+        mean(&self.depths)
     }
 
     pub(super) fn longest(&self) -> Option<f64> {
@@ -61,7 +62,7 @@ impl Drawdowns {
     }
 
     pub(super) fn mean_duration(&self) -> Option<f64> {
-        mean(self.durations.iter().copied()).map(|mean| self.shown(mean))
+        mean(&self.durations).map(|mean| self.shown(mean))
     }
 
     fn shown(&self, duration_ms: f64) -> f64 {
@@ -80,8 +81,4 @@ fn falls(equity: &[f64]) -> Vec<f64> {
         1.0 - equity / peak
     };
     equity.iter().map(fall).collect()
-}
-
-fn highest(values: &[f64]) -> f64 {
-    values.iter().copied().fold(0.0, |a, b| if b > a { b } else { a })
 }

@@ -1,5 +1,7 @@
 //! The statistics of a full report: the union of what backtesting.py and vectorbt print. Where they differ in a definition, the
 //! mode of execution decides; the standard mode takes returns from candle to candle and a year as long as the data has it.
+//!
+//! They are computed once a report. So that they stay small, no loop is copied into those who need it (`inline(never)`).
 
 /// Times below a peak.
 mod drawdowns;
@@ -156,7 +158,7 @@ impl Statistics {
         let per_drawdown = |annual: f64| defined(annual / drawdowns.largest);
         Some(Self {
             final_equity: end,
-            peak_equity: equity.iter().copied().fold(0.0, |a, b| if b > a { b } else { a }),
+            peak_equity: highest(equity),
             return_pct,
             buy_and_hold_return_pct,
             annual_return_pct: returns.annual_return().map(|annual| 100.0 * annual),
@@ -203,23 +205,28 @@ fn defined(value: f64) -> Option<f64> {
 }
 
 /// The mean of numbers; none of no numbers.
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (mut sum, mut count) = (0.0, 0.0);
-    for value in values {
-        sum += value;
-        count += 1.0;
-    }
-    defined(sum / count)
+#[inline(never)]
+fn mean(values: &[f64]) -> Option<f64> {
+    let sum = values.iter().fold(0.0, |sum, value| sum + value);
+    defined(sum / values.len() as f64)
+}
+
+/// The highest of numbers, at least 0.
+#[inline(never)]
+fn highest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(0.0, |a, b| if b > a { b } else { a })
 }
 
 /// Variance with n − 1 in its divisor; none of fewer than two numbers.
+#[inline(never)]
 fn variance(values: &[f64]) -> Option<f64> {
-    let mean = mean(values.iter().copied())?;
+    let mean = mean(values)?;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     defined(squares / (values.len() as f64 - 1.0))
 }
 
 /// How long a candle is in `vectorbt` mode: a part of 365 days, or the median time from candle to candle.
+#[inline(never)]
 fn candle_ms(evidence: &Evidence<'_>) -> f64 {
     const DAY_MS: f64 = 86_400_000.0;
     if let Some(candles) = evidence.config.candles_per_year {
@@ -232,6 +239,7 @@ fn candle_ms(evidence: &Evidence<'_>) -> f64 {
 }
 
 /// Whole days between candles, by the last hundred: the unit of backtesting.py's durations.
+#[inline(never)]
 fn days_between(times: &[f64]) -> f64 {
     let tail = &times[times.len().saturating_sub(100)..];
     let mut steps: Vec<f64> = tail.windows(2).map(|pair| pair[1] - pair[0]).collect();
@@ -249,6 +257,7 @@ fn days_between(times: &[f64]) -> f64 {
 }
 
 /// A duration as backtesting.py prints it: rounded up to days, or to hours where candles are closer than a day.
+#[inline(never)]
 fn rounded_up(duration_ms: f64, times: &[f64]) -> f64 {
     let unit = if days_between(times) >= 1.0 { 86_400_000.0 } else { 3_600_000.0 };
     let units = libm::round(duration_ms / unit * 1e9) / 1e9;

@@ -20,6 +20,7 @@ pub(super) struct Returns {
 }
 
 impl Returns {
+    #[inline(never)]
     pub(super) fn new(evidence: &Evidence<'_>) -> Self {
         let mode = evidence.config.execution;
         let initial = evidence.config.initial_cash;
@@ -31,13 +32,13 @@ impl Returns {
                 let ends = period_ends(times, equity);
                 Self {
                     mode,
-                    returns: changes(ends.iter().copied()),
+                    returns: changes(&ends),
                     periods_per_year: trading_periods(times),
                     growth: last / ends.first().copied().unwrap_or(initial),
                 }
             }
             Execution::Vectorbt | Execution::Standard => {
-                let returns = changes(std::iter::once(initial).chain(equity.iter().copied()));
+                let returns = changes(&[&[initial], equity].concat());
                 let compounded = returns.iter().fold(1.0, |growth, change| growth * (1.0 + change));
                 Self {
                     mode,
@@ -53,6 +54,7 @@ impl Returns {
         }
     }
 
+    #[inline(never)]
     pub(super) fn annual_return(&self) -> Option<f64> {
         let count = self.returns.len() as f64;
         let exponent = self.periods_per_year / count;
@@ -65,14 +67,16 @@ impl Returns {
     }
 
     /// Mean growth a period; 0 where a period lost everything.
+    #[inline(never)]
     fn geometric_mean(&self) -> Option<f64> {
         if self.returns.iter().any(|change| 1.0 + change <= 0.0) {
             return Some(0.0);
         }
-        let logs = mean(self.returns.iter().map(|change| libm::log(1.0 + change)))?;
-        Some(libm::pow(E, logs) - 1.0).and_then(defined)
+        let logs: Vec<f64> = self.returns.iter().map(|change| libm::log(1.0 + change)).collect();
+        Some(libm::pow(E, mean(&logs)?) - 1.0).and_then(defined)
     }
 
+    #[inline(never)]
     pub(super) fn annual_volatility(&self) -> Option<f64> {
         let variance = variance(&self.returns)?;
         let year = self.periods_per_year;
@@ -92,21 +96,18 @@ impl Returns {
             Execution::BacktestingPy => defined(self.annual_return()? / self.annual_volatility()?),
             _ => {
                 let deviation = variance(&self.returns)?.sqrt();
-                defined(
-                    mean(self.returns.iter().copied())? / deviation * self.periods_per_year.sqrt(),
-                )
+                defined(mean(&self.returns)? / deviation * self.periods_per_year.sqrt())
             }
         }
     }
 
     pub(super) fn sortino(&self) -> Option<f64> {
-        let squares = mean(
-            self.returns.iter().map(|&change| if change < 0.0 { change * change } else { 0.0 }),
-        )?;
-        let downside = squares.sqrt() * self.periods_per_year.sqrt();
+        let square = |&change: &f64| if change < 0.0 { change * change } else { 0.0 };
+        let squares: Vec<f64> = self.returns.iter().map(square).collect();
+        let downside = mean(&squares)?.sqrt() * self.periods_per_year.sqrt();
         let annual = match self.mode {
             Execution::BacktestingPy => self.annual_return()?,
-            _ => mean(self.returns.iter().copied())? * self.periods_per_year,
+            _ => mean(&self.returns)? * self.periods_per_year,
         };
         defined(annual / downside)
     }
@@ -119,31 +120,37 @@ impl Returns {
 }
 
 /// Return of a calendar year of 365.25 days in per cent.
+#[inline(never)]
 pub(super) fn cagr(times: &[f64], start: f64, end: f64) -> Option<f64> {
     let years = (times[times.len() - 1] - times[0]) / DAY_MS / 365.25;
     defined(100.0 * (libm::pow(end / start, 1.0 / years) - 1.0))
 }
 
 /// Covariance of the log returns of equity and closes over the variance of the latter.
+#[inline(never)]
 pub(super) fn beta(equity: &[f64], close: &[f64]) -> Option<f64> {
-    let logs = |values: &[f64]| -> Vec<f64> {
-        values.windows(2).map(|pair| libm::log(pair[1] / pair[0])).collect()
-    };
-    let (ours, market) = (logs(equity), logs(close));
-    let (our_mean, market_mean) = (mean(ours.iter().copied())?, mean(market.iter().copied())?);
+    let (ours, market) = (log_returns(equity), log_returns(close));
+    let (our_mean, market_mean) = (mean(&ours)?, mean(&market)?);
     let products = ours.iter().zip(&market).map(|(a, b)| (a - our_mean) * (b - market_mean));
     let covariance = products.sum::<f64>() / (ours.len() as f64 - 1.0);
     defined(covariance / variance(&market)?)
 }
 
+/// Logarithms of the growth from value to value.
+#[inline(never)]
+fn log_returns(values: &[f64]) -> Vec<f64> {
+    values.windows(2).map(|pair| libm::log(pair[1] / pair[0])).collect()
+}
+
 /// Returns from value to value. Debt that grows is a loss; nothing that becomes something has no return.
-fn changes(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let values: Vec<f64> = values.collect();
+#[inline(never)]
+fn changes(values: &[f64]) -> Vec<f64> {
     let change = |pair: &[f64]| (pair[1] - pair[0]) / pair[0].abs();
     values.windows(2).map(change).filter(|change| change.is_finite()).collect()
 }
 
 /// Equity at the last candle of each UTC day; of each month where candles are months.
+#[inline(never)]
 fn period_ends(times: &[f64], equity: &[f64]) -> Vec<f64> {
     let monthly = (days_between(times) - 31.0).abs() < 0.5;
     let period = |time: f64| if monthly { month(time) } else { libm::floor(time / DAY_MS) as i64 };
@@ -165,6 +172,7 @@ fn month(time: f64) -> i64 {
 }
 
 /// Periods a year of backtesting.py: 52 weeks, 12 months, 1 year, else 365 days where weekends are traded and 252 where not.
+#[inline(never)]
 fn trading_periods(times: &[f64]) -> f64 {
     let days = days_between(times);
     for (step, periods) in [(7.0, 52.0), (31.0, 12.0), (365.0, 1.0)] {

@@ -18,11 +18,18 @@ impl<'a> TradeStatistics<'a> {
         self.evidence.trades
     }
 
+    /// A number of each trade that is kept.
+    #[inline(never)]
+    fn each(&self, keep: fn(&Trade) -> bool, number: &dyn Fn(&Trade) -> f64) -> Vec<f64> {
+        self.trades().iter().filter(|trade| keep(trade)).map(number).collect()
+    }
+
     fn mode(&self) -> Execution {
         self.evidence.config.execution
     }
 
     /// Share of candles with a closed trade, 0 to 100.
+    #[inline(never)]
     pub(super) fn exposure_pct(&self, candles: usize) -> f64 {
         let mut exposed = vec![false; candles];
         for trade in self.trades() {
@@ -37,6 +44,7 @@ impl<'a> TradeStatistics<'a> {
 
     /// Highest `gross / (gross + free cash)` over the closes, where gross is the value of open positions of both directions and
     /// free cash what the equity exceeds it by.
+    #[inline(never)]
     pub(super) fn max_gross_exposure_pct(&self) -> f64 {
         let Evidence { equity, trades, open_trades, .. } = *self.evidence;
         let (place, closes) = (|index| self.evidence.place(index), self.evidence.closes());
@@ -75,15 +83,17 @@ impl<'a> TradeStatistics<'a> {
     }
 
     pub(super) fn win_rate(&self) -> Option<f64> {
-        mean(self.trades().iter().map(|trade| if trade.profit > 0.0 { 1.0 } else { 0.0 }))
+        mean(&self.each(all, &|trade| if trade.profit > 0.0 { 1.0 } else { 0.0 }))
     }
 
     pub(super) fn best(&self) -> Option<f64> {
-        self.trades().iter().map(return_pct).reduce(|a, b| if b > a { b } else { a })
+        let returns = self.each(all, &return_pct);
+        returns.into_iter().reduce(|a, b| if b > a { b } else { a })
     }
 
     pub(super) fn worst(&self) -> Option<f64> {
-        self.trades().iter().map(return_pct).reduce(|a, b| if b < a { b } else { a })
+        let returns = self.each(all, &return_pct);
+        returns.into_iter().reduce(|a, b| if b < a { b } else { a })
     }
 
     /// Geometric mean of the returns in per cent; 0 where a trade lost everything.
@@ -92,33 +102,33 @@ impl<'a> TradeStatistics<'a> {
         if self.trades().iter().any(|trade| growth(trade) <= 0.0) {
             return Some(0.0);
         }
-        let logs = mean(self.trades().iter().map(|trade| libm::log(growth(trade))))?;
+        let logs = mean(&self.each(all, &|trade| libm::log(growth(trade))))?;
         defined(100.0 * (libm::exp(logs) - 1.0))
     }
 
-    pub(super) fn mean_return(&self, keep: impl Fn(&Trade) -> bool) -> Option<f64> {
-        mean(self.trades().iter().filter(|trade| keep(trade)).map(return_pct))
+    #[inline(never)]
+    pub(super) fn mean_return(&self, keep: fn(&Trade) -> bool) -> Option<f64> {
+        mean(&self.each(keep, &return_pct))
     }
 
-    pub(super) fn mean_profit(&self, keep: impl Fn(&Trade) -> bool) -> Option<f64> {
-        mean(self.trades().iter().filter(|trade| keep(trade)).map(|trade| trade.profit))
+    #[inline(never)]
+    pub(super) fn mean_profit(&self, keep: fn(&Trade) -> bool) -> Option<f64> {
+        mean(&self.each(keep, &|trade| trade.profit))
     }
 
     pub(super) fn longest(&self) -> Option<f64> {
-        let longest = self
-            .trades()
-            .iter()
-            .map(|trade| self.duration(trade))
-            .reduce(|a, b| if b > a { b } else { a });
+        let durations = self.each(all, &|trade| self.duration(trade));
+        let longest = durations.into_iter().reduce(|a, b| if b > a { b } else { a });
         longest.map(|duration| self.shown(duration))
     }
 
-    pub(super) fn mean_duration(&self, keep: impl Fn(&Trade) -> bool) -> Option<f64> {
-        let kept = self.trades().iter().filter(|trade| keep(trade));
-        mean(kept.map(|trade| self.duration(trade))).map(|duration| self.shown(duration))
+    #[inline(never)]
+    pub(super) fn mean_duration(&self, keep: fn(&Trade) -> bool) -> Option<f64> {
+        mean(&self.each(keep, &|trade| self.duration(trade))).map(|duration| self.shown(duration))
     }
 
     /// Time from entry to exit; in vectorbt candles count, each as long as any other.
+    #[inline(never)]
     fn duration(&self, trade: &Trade) -> f64 {
         match self.mode() {
             Execution::Vectorbt => {
@@ -128,6 +138,7 @@ impl<'a> TradeStatistics<'a> {
         }
     }
 
+    #[inline(never)]
     fn shown(&self, duration_ms: f64) -> f64 {
         match self.mode() {
             Execution::BacktestingPy => rounded_up(duration_ms, self.evidence.times()),
@@ -135,20 +146,22 @@ impl<'a> TradeStatistics<'a> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn profit_factor(&self) -> Option<f64> {
         let value = |trade: &Trade| match self.mode() {
             Execution::BacktestingPy => return_pct(trade),
             _ => trade.profit,
         };
-        let gains: f64 = self.trades().iter().map(value).filter(|&value| value > 0.0).sum();
-        let losses: f64 = self.trades().iter().map(value).filter(|&value| value < 0.0).sum();
+        let values = self.each(all, &value);
+        let gains: f64 = values.iter().filter(|&&value| value > 0.0).sum();
+        let losses: f64 = values.iter().filter(|&&value| value < 0.0).sum();
         defined(gains / -losses)
     }
 
     pub(super) fn sqn(&self) -> Option<f64> {
-        let profits: Vec<f64> = self.trades().iter().map(|trade| trade.profit).collect();
+        let profits = self.each(all, &|trade| trade.profit);
         let deviation = variance(&profits)?.sqrt();
-        defined((profits.len() as f64).sqrt() * mean(profits.iter().copied())? / deviation)
+        defined((profits.len() as f64).sqrt() * mean(&profits)? / deviation)
     }
 
     pub(super) fn kelly(&self) -> Option<f64> {
@@ -157,6 +170,10 @@ impl<'a> TradeStatistics<'a> {
         let rate = self.win_rate()?;
         defined(rate - (1.0 - rate) / (gain / -loss))
     }
+}
+
+fn all(_: &Trade) -> bool {
+    true
 }
 
 fn return_pct(trade: &Trade) -> f64 {
