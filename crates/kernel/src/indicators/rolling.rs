@@ -66,39 +66,69 @@ pub(super) fn sums<const N: usize>(
 /// The mean of every full window of values that are finite and not 0, as prices are: its sum, the same bits as those of `sums`,
 /// over its length. No window of them is a window of zeros, and a loop that need not count is several times as fast.
 pub(super) fn means_of_prices(values: &[f64], period: usize, out: &mut [f64]) {
-    if period == 0 {
+    if period == 0 || period > values.len() {
         return;
     }
-    let divisor = period as f64;
-    let mut first = period - 1;
-    while first < values.len() {
-        let mut sum = values[first + 1 - period..=first].iter().fold(0.0, |sum, value| sum + value);
-        out[first] = sum / divisor;
-        let end = after(first, period).min(values.len());
-        let left = &values[first + 1 - period..end - period];
-        slide_prices(&mut sum, left, &values[first + 1..end], &mut out[first + 1..end], divisor);
-        first = end;
+    let every = period.next_multiple_of(REFRESH);
+    let (first, mut rest) = out.split_at_mut(every.min(values.len()));
+    slide_prices(&values[..first.len()], period, &mut first[period - 1..]);
+    let mut end = every;
+    // A sum waits for the one before it: of two stretches, each with a sum of its own, two are made at a time.
+    while rest.len() >= 2 * every {
+        let (pair, later) = rest.split_at_mut(2 * every);
+        let windows = |end: usize| &values[end + 1 - period..end + every];
+        slide_pair([windows(end), windows(end + every)], period, pair.split_at_mut(every));
+        end += 2 * every;
+        rest = later;
+    }
+    for stretch in rest.chunks_mut(every) {
+        slide_prices(&values[end + 1 - period..end + stretch.len()], period, stretch);
+        end += every;
     }
 }
 
-/// Moves a window over values that enter while others leave; by twos, since divisions are what takes time.
-fn slide_prices(sum: &mut f64, left: &[f64], entered: &[f64], out: &mut [f64], divisor: f64) {
-    let (left, left_rest) = left.as_chunks::<2>();
-    let (entered, entered_rest) = entered.as_chunks::<2>();
-    let (out, out_rest) = out.as_chunks_mut();
-    let divisors = Two::splat(divisor);
-    let mut next = |left: f64, entered: f64| {
-        *sum += entered - left;
-        *sum
-    };
-    for ((out, left), entered) in out.iter_mut().zip(left).zip(entered) {
-        let first = next(left[0], entered[0]);
-        let sums = Two::new([first, next(left[1], entered[1])]);
-        *out = (sums / divisors).numbers();
+/// Writes the mean of every full window of a stretch of values, at least one, and returns the last sum.
+fn slide_prices(values: &[f64], period: usize, out: &mut [f64]) -> f64 {
+    let (mut sum, divisor) = (sum_of(&values[..period]), period as f64);
+    let (first, out) = out.split_at_mut(1);
+    first[0] = sum / divisor;
+    for ((out, left), entered) in out.iter_mut().zip(values).zip(&values[period..]) {
+        sum += entered - left;
+        *out = sum / divisor;
     }
-    for ((out, &left), &entered) in out_rest.iter_mut().zip(left_rest).zip(entered_rest) {
-        *out = next(left, entered) / divisor;
+    sum
+}
+
+/// Windows that are moved before a loop asks whether there are more.
+const TOGETHER: usize = 8;
+
+/// The same of two stretches as long as each other, a multiple of `TOGETHER`.
+fn slide_pair(values: [&[f64]; 2], period: usize, (a, b): (&mut [f64], &mut [f64])) {
+    let divisor = Two::splat(period as f64);
+    let ((a_first, a), (b_first, b)) = (a.split_at_mut(TOGETHER), b.split_at_mut(TOGETHER));
+    let windows = values.map(|values| &values[..period - 1 + TOGETHER]);
+    let mut sums = Two::new([
+        slide_prices(windows[0], period, a_first),
+        slide_prices(windows[1], period, b_first),
+    ]);
+    let [a_left, b_left] = values.map(|values| values[TOGETHER - 1..].as_chunks::<TOGETHER>().0);
+    let [a_entered, b_entered] =
+        values.map(|values| values[period - 1 + TOGETHER..].as_chunks::<TOGETHER>().0);
+    let left = a_left.iter().zip(b_left);
+    let entered = a_entered.iter().zip(b_entered);
+    let out = a.as_chunks_mut::<TOGETHER>().0.iter_mut().zip(b.as_chunks_mut::<TOGETHER>().0);
+    for (((a, b), (a_left, b_left)), (a_entered, b_entered)) in out.zip(left).zip(entered) {
+        for place in 0..TOGETHER {
+            let moved = Two::new([a_entered[place], b_entered[place]])
+                - Two::new([a_left[place], b_left[place]]);
+            sums = sums + moved;
+            [a[place], b[place]] = (sums / divisor).numbers();
+        }
     }
+}
+
+fn sum_of(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |sum, value| sum + value)
 }
 
 /// Whether every value is finite and not 0.
