@@ -334,6 +334,10 @@ pub(super) fn used_lets<'t>(
     program: &CheckedProgram,
     used_by: impl IntoIterator<Item = &'t Typed>,
 ) -> Vec<bool> {
+    // Most texts have none: nothing is looked for then, episode after episode.
+    if program.lets.is_empty() {
+        return Vec::new();
+    }
     let mut used = vec![false; program.lets.len()];
     used_by.into_iter().for_each(|of| mark_lets(of, &mut used));
     for index in (0..used.len()).rev() {
