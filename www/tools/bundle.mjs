@@ -42,8 +42,7 @@ await bundle(
   { file: path('storage/open-indexed-db.js'), banner: `/*! With idb:\n${IDB_LICENCE} */` },
   { external: (id) => id.startsWith('.') && !storage.includes(id) },
 );
-for (const name of STORAGE)
-  for (const ending of ['js', 'd.ts']) await rm(path(`storage/${name}.${ending}`));
+for (const name of STORAGE) for (const ending of ['js', 'd.ts']) await rm(path(`storage/${name}.${ending}`));
 
 const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
