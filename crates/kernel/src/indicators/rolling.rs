@@ -35,8 +35,13 @@ impl Refreshes {
 
 /// The next end behind `end` of a window that is summed anew.
 fn after(end: usize, period: usize) -> usize {
-    let every = period.next_multiple_of(REFRESH);
+    let every = refreshed_every(period);
     (end / every + 1) * every
+}
+
+/// Ends of windows of `period` values that are summed anew are multiples of this.
+fn refreshed_every(period: usize) -> usize {
+    period.next_multiple_of(REFRESH)
 }
 
 /// Sums N functions of the index over every full window of `period` values in `0..len`; `emit` gets the last index of
@@ -69,7 +74,7 @@ pub(super) fn means_of_prices(values: &[f64], period: usize, out: &mut [f64]) {
     if period == 0 || period > values.len() {
         return;
     }
-    let every = period.next_multiple_of(REFRESH);
+    let every = refreshed_every(period);
     let (first, mut rest) = out.split_at_mut(every.min(values.len()));
     slide_prices(&values[..first.len()], period, &mut first[period - 1..]);
     let mut end = every;
