@@ -6,13 +6,25 @@ use crate::strategy::{EntryPrice, EntryTerms, Signals};
 /// The form a strategy took.
 pub(super) enum Decisions {
     EveryCandle,
+    /// Orders are given at the close of a signal.
     Signals(Signals),
+    /// The next open fills all that signals call for, and nothing else waits: there is no queue.
+    AtMarket(Signals),
 }
 
 impl Decisions {
+    /// The form of a strategy that gave signals, or none.
+    pub(super) fn new(signals: Option<Signals>, config: &BacktestConfig) -> Self {
+        match signals {
+            None => Self::EveryCandle,
+            Some(signals) if is_at_market(&signals, config) => Self::AtMarket(signals),
+            Some(signals) => Self::Signals(signals),
+        }
+    }
+
     /// The first candle in `from..to` at which the strategy decides something, or `to`.
     pub(super) fn next(&self, side: Option<Side>, from: usize, to: usize) -> usize {
-        let Self::Signals(signals) = self else { return from.min(to) };
+        let (Self::Signals(signals) | Self::AtMarket(signals)) = self else { return from.min(to) };
         let (one, other) = match side {
             None => (&signals.enter_long, &signals.enter_short),
             Some(Side::Long) => (&signals.exit_long, &signals.enter_short),
@@ -32,34 +44,24 @@ pub(super) struct MarketOrders {
 }
 
 impl MarketOrders {
-    /// Whether orders of signals need no queue: the next open fills all of them, and nothing else waits.
-    pub(super) fn suffice(signals: &Signals, config: &BacktestConfig) -> bool {
-        config.execution == Execution::Standard
-            && config.fill == Fill::NextOpen
-            && !config.exclusive_orders
-            && signals.entries.iter().all(|entry| Wished::Terms(&entry.terms).is_market())
-    }
-
     /// What signals call for at a candle when a direction is held.
     pub(super) fn of(signals: &Signals, held: Option<Side>, index: usize) -> Self {
-        let leaves = leaves(signals, index);
-        let (leaves, enters) = if signals.entries.is_empty() {
-            at_market(held, leaves, plain(signals, index))
-        } else {
-            at_market(held, leaves, entries(signals, index))
-        };
+        let (leaves, enters) = at_market(held, leaves(signals, index), wished(signals, index));
         Self { leaves, enters: enters.map(|entry| entry.order(index)) }
     }
 }
 
+/// Whether orders of signals need no queue.
+fn is_at_market(signals: &Signals, config: &BacktestConfig) -> bool {
+    config.execution == Execution::Standard
+        && config.fill == Fill::NextOpen
+        && !config.exclusive_orders
+        && signals.entries.iter().all(|entry| Wished::Terms(&entry.terms).is_market())
+}
+
 /// Gives the orders that signals call for at a candle.
 pub(super) fn follow(signals: &Signals, broker: &mut Broker, index: usize) {
-    let leaves = leaves(signals, index);
-    if signals.entries.is_empty() {
-        act(broker, index, leaves, plain(signals, index));
-    } else {
-        act(broker, index, leaves, entries(signals, index));
-    }
+    act(broker, index, leaves(signals, index), wished(signals, index));
 }
 
 /// Whether signals leave a direction at a candle.
@@ -70,17 +72,14 @@ fn leaves(signals: &Signals, index: usize) -> impl Fn(Side) -> bool {
     }
 }
 
-/// Market orders of the config's size.
-fn plain(signals: &Signals, index: usize) -> impl Iterator<Item = Wished<'_>> + Clone {
+/// The entries that signals call for at a candle: their own, or where they have none, market orders of the config's size.
+fn wished(signals: &Signals, index: usize) -> impl Iterator<Item = Wished<'_>> + Clone {
+    let entries = signals.entries.iter().filter(move |entry| entry.when.contains(index));
     let sides = [(&signals.enter_long, Side::Long), (&signals.enter_short, Side::Short)];
-    let wished = sides.into_iter().filter(move |(when, _)| when.contains(index));
-    wished.map(|(_, side)| Wished::Market(side))
-}
-
-/// Orders that say more.
-fn entries(signals: &Signals, index: usize) -> impl Iterator<Item = Wished<'_>> + Clone {
-    let wished = signals.entries.iter().filter(move |entry| entry.when.contains(index));
-    wished.map(|entry| Wished::Terms(&entry.terms))
+    let is_plain = signals.entries.is_empty();
+    let plain = sides.into_iter().filter(move |(when, _)| is_plain && when.contains(index));
+    let entries = entries.map(|entry| Wished::Terms(&entry.terms));
+    entries.chain(plain.map(|(_, side)| Wished::Market(side)))
 }
 
 /// An entry that is wished for. Its order is made where it is given.

@@ -63,9 +63,7 @@ pub struct Backtest {
     window: Range<usize>,
     columns: Vec<Column>,
     decisions: Decisions,
-    /// Whether what signals call for is filled without a queue.
-    at_market: bool,
-    /// Whether the candle before called for that.
+    /// Whether the candle before has called for market orders that wait in no queue.
     due: bool,
     config: BacktestConfig,
     broker: Broker,
@@ -108,17 +106,9 @@ impl Backtest {
         let columns: Vec<Column> =
             requests.requests().iter().map(|request| cache.get(request, &candles)).collect();
         let whole = SignalColumns { candles: &candles, columns: &columns };
-        let decisions = match strategy.signals(&whole) {
-            Some(signals) => Decisions::Signals(signals),
-            None => Decisions::EveryCandle,
-        };
-        let at_market = match &decisions {
-            Decisions::Signals(signals) => MarketOrders::suffice(signals, &config),
-            Decisions::EveryCandle => false,
-        };
+        let decisions = Decisions::new(strategy.signals(&whole), &config);
         Self {
             broker: Broker::new(config.clone(), Ledger::new(detail)),
-            at_market,
             due: false,
             meter: EquityMeter::new(config.initial_cash, candles.len(), detail == Detail::Full),
             first: first_decision(&config, &columns, 0),
@@ -183,9 +173,7 @@ impl Backtest {
             // What happens at the last close of the stretch changes what is held there.
             let settles = (decides && self.config.fill == Fill::SameClose)
                 || (end == self.window.end && self.config.close_trades_at_end && !self.ruined);
-            if decides && self.at_market {
-                self.due = true;
-            } else if decides {
+            if decides {
                 self.decide(last);
             }
             if settles {
@@ -200,7 +188,7 @@ impl Backtest {
     /// Fills what is to be filled inside a candle.
     fn process(&mut self, index: usize) {
         let orders = match &self.decisions {
-            Decisions::Signals(signals) if self.due => {
+            Decisions::AtMarket(signals) if self.due => {
                 MarketOrders::of(signals, self.broker.side(), index - 1)
             }
             _ => MarketOrders::default(),
@@ -285,6 +273,7 @@ impl Backtest {
 
     fn decide(&mut self, index: usize) {
         match &self.decisions {
+            Decisions::AtMarket(_) => self.due = true,
             Decisions::Signals(signals) => follow(signals, &mut self.broker, index),
             Decisions::EveryCandle => self.strategy.on_candle(&mut Context {
                 candles: &self.candles,

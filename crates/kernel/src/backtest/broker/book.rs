@@ -123,11 +123,6 @@ impl Book {
         self.queue.retain(|queued| queued.id != id);
     }
 
-    /// Drops every entry.
-    pub(super) fn cancel_entries(&mut self) {
-        self.retain(|kind| !kind.is_entry());
-    }
-
     pub(super) fn retain(&mut self, keep: impl Fn(&QueuedKind) -> bool) {
         self.queue.retain(|queued| keep(&queued.kind));
     }

@@ -298,7 +298,7 @@ impl Broker {
 
     /// Cancels every entry that waits.
     pub(crate) fn cancel_entries(&mut self) {
-        self.book.cancel_entries();
+        self.book.retain(|kind| !kind.is_entry());
     }
 
     /// Places, moves or takes away the stop loss of a trade.

@@ -12,7 +12,7 @@ mod path;
 use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::Taking;
 use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Intrabar, MarketOrders, OrderKind, Side};
+use crate::backtest::{ExitReason, Intrabar, MarketOrders, Order, OrderKind, Side};
 
 /// A year of 365 days, in milliseconds.
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
@@ -83,8 +83,7 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
     if let Some(order) = &orders.enters
         && !called
     {
-        let quoted = broker.config.quoted(order.side, bar.open());
-        entry::fill(broker, bar, order, quoted, Taking::Market);
+        enter_at_market(broker, bar, order);
     }
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
@@ -111,8 +110,7 @@ fn market(broker: &mut Broker, bar: &Bar<'_>, id: OrderId) {
         QueuedKind::Entry(entry) if entry.order.kind == OrderKind::Market => {
             let order = entry.order;
             broker.book.remove(id);
-            let quoted = broker.config.quoted(order.side, bar.open());
-            entry::fill(broker, bar, &order, quoted, Taking::Market);
+            enter_at_market(broker, bar, &order);
         }
         &QueuedKind::Close { trade, units } => {
             broker.book.remove(id);
@@ -122,6 +120,12 @@ fn market(broker: &mut Broker, bar: &Bar<'_>, id: OrderId) {
         }
         _ => {}
     }
+}
+
+/// Fills a market entry at the open.
+fn enter_at_market(broker: &mut Broker, bar: &Bar<'_>, order: &Order) {
+    let quoted = broker.config.quoted(order.side, bar.open());
+    entry::fill(broker, bar, order, quoted, Taking::Market);
 }
 
 /// Fills a limit or stop entry at the open where the open is at its price or beyond.
