@@ -46,7 +46,8 @@ for (const name of STORAGE) for (const ending of ['js', 'd.ts']) await rm(path(`
 
 const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
-const banner = `/*! candlerun, MIT OR Apache-2.0. With idb:\n${IDB_LICENCE} */`;
+// The licence of idb comes with the storage.
+const banner = '/*! candlerun, MIT OR Apache-2.0. */';
 const embedded = { plugins: [virtual('./embedded-files.js', files)] };
 await bundle(
   'inline.js',
