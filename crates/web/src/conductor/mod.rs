@@ -350,17 +350,8 @@ impl Conductor {
                     post(scope, to.page, refusal(to, reason));
                 }
             }
-            LaneMessage::Progress { run, episode, candle } => {
-                let lanes = &self.lanes;
-                let told = self.jobs.of_run(run).and_then(|job| {
-                    let progress = job.hear_progress(lane, episode, candle, lanes, now_ms())?;
-                    Some((job.page(), progress))
-                });
-                match told {
-                    Some((page, progress)) => scope.respond(page, self.boundary.event(progress)),
-                    // The page never sees it, so nobody else would acknowledge it.
-                    None => self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count: 1 }),
-                }
+            LaneMessage::Progress { run, episode, first, count } => {
+                self.hear_progress(scope, lane, run, episode, first, count);
             }
             LaneMessage::EpisodesFinished { run, episodes, busy_ms } => {
                 let Some(job) = self.jobs.of_run(run) else { return };
@@ -375,6 +366,33 @@ impl Conductor {
                 }
                 self.advance(scope);
             }
+        }
+    }
+
+    /// Tells the page boundaries, each for itself.
+    fn hear_progress(
+        &mut self,
+        scope: &WorkerScope<Self>,
+        lane: u32,
+        run: u32,
+        episode: u32,
+        first: u32,
+        count: u32,
+    ) {
+        let (now_ms, mut posted) = (now_ms(), 0);
+        if let Some(job) = self.jobs.of_run(run) {
+            for boundary in 0..count {
+                let candle = first + boundary * job.every_candles();
+                let told = job.hear_progress(lane, episode, candle, &self.lanes, now_ms);
+                let Some(progress) = told else { break };
+                scope.respond(job.page(), self.boundary.event(progress));
+                posted += 1;
+            }
+        }
+        if posted < count {
+            // The page never sees them, so nobody else would acknowledge them.
+            let count = count - posted;
+            self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count });
         }
     }
 

@@ -10,13 +10,13 @@ use web_sys::{MessageEvent, MessagePort};
 
 /// A record that is posted through a port, or the numbers that stand for it.
 pub(crate) trait Posted: Serialize + DeserializeOwned {
-    /// The numbers that say all of it, where three do.
-    fn numbers(&self) -> Option<[u32; 3]> {
+    /// The numbers that say all of it, where four do.
+    fn numbers(&self) -> Option<[u32; 4]> {
         None
     }
 
     /// The record that numbers stand for.
-    fn from_numbers(_: [u32; 3]) -> Option<Self> {
+    fn from_numbers(_: [u32; 4]) -> Option<Self> {
         None
     }
 }
@@ -49,7 +49,7 @@ impl Port {
     /// Posts a record.
     pub(crate) fn post<T: Posted>(&self, record: &T) {
         let message = match record.numbers() {
-            Some([a, b, c]) => Array::of3(&a.into(), &b.into(), &c.into()),
+            Some([a, b, c, d]) => Array::of4(&a.into(), &b.into(), &c.into(), &d.into()),
             None => Array::of1(&to_text(record).into()),
         };
         self.send(self.port.post_message(&message));
@@ -68,7 +68,7 @@ impl Port {
     }
 }
 
-/// The record of a message and what came beside it: `[text]`, `[text, beside]` or three numbers.
+/// The record of a message and what came beside it: `[text]`, `[text, beside]` or four numbers.
 fn read<T: Posted>(message: &Array) -> Result<(T, JsValue), String> {
     let first = message.get(0);
     let Some(a) = first.as_f64() else {
@@ -76,7 +76,7 @@ fn read<T: Posted>(message: &Array) -> Result<(T, JsValue), String> {
         return Ok((record.map_err(|error| error.to_string())?, message.get(1)));
     };
     let number = |index| message.get(index).as_f64().unwrap_or(f64::NAN) as u32;
-    let record = T::from_numbers([a as u32, number(1), number(2)]);
+    let record = T::from_numbers([a as u32, number(1), number(2), number(3)]);
     Ok((record.ok_or("numbers that stand for nothing")?, JsValue::UNDEFINED))
 }
 

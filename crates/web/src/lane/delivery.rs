@@ -1,6 +1,9 @@
 //! Which boundaries are posted. The first 10,000 of a job go one by one, every 50 candles; after that the newest state once a
 //! slice: posting every boundary for ever would cost many times the work itself. `"every"` posts all, always.
 //!
+//! From the lane to the conductor they travel up to 16 at a time, no longer than until the lane looks at the clock: a message
+//! between two workers takes as long as thirty boundaries. The page gets each for itself.
+//!
 //! A lane has at most 256 unacknowledged messages, so no queue grows between it and the page: in the first 10,000 and under
 //! `"every"` it waits, later it leaves messages out.
 
@@ -10,6 +13,9 @@ use candlerun_engine::job::Delivery;
 pub(crate) const ONE_BY_ONE: u64 = 10_000;
 /// Messages that may be on their way.
 const MOST_UNACKNOWLEDGED: u32 = 256;
+
+/// Boundaries that travel to the conductor together at most.
+const TOGETHER: u32 = 16;
 
 /// The rule for one run.
 #[derive(Debug, Clone)]
@@ -49,6 +55,28 @@ impl Unacknowledged {
     }
 }
 
+/// Boundaries of one episode, one behind the other, that travel to the conductor together.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) first: u32,
+    pub(super) count: u32,
+}
+
+impl Batch {
+    /// Adds the next boundary.
+    pub(super) fn add(&mut self, candle: u32) {
+        if self.count == 0 {
+            self.first = candle;
+        }
+        self.count += 1;
+    }
+
+    /// Whether it must be posted. Candle 0 waits for no other: it says that the episode has begun.
+    pub(super) fn is_full(&self) -> bool {
+        self.count == TOGETHER || (self.first == 0 && self.count > 0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +90,21 @@ mod tests {
         assert!(!rule.is_one_by_one(10_000, 0));
         let every = DeliveryRule::new(Delivery::Every, 50);
         assert!(every.is_one_by_one(1_000_000, 0));
+    }
+
+    #[test]
+    fn candle_0_travels_alone_and_others_up_to_16_together() {
+        let mut batch = Batch::default();
+        let mut posted = Vec::new();
+        for candle in (0..1_000).step_by(50) {
+            batch.add(candle);
+            if batch.is_full() {
+                let Batch { first, count } = std::mem::take(&mut batch);
+                posted.push((first, count));
+            }
+        }
+        assert_eq!(posted, [(0, 1), (50, 16)]);
+        assert_eq!((batch.first, batch.count), (850, 3));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The episodes of one job in this lane.
 
-use super::delivery::{DeliveryRule, Unacknowledged};
+use super::delivery::{Batch, DeliveryRule, Unacknowledged};
 use super::look::Look;
 use super::position::Position;
 use super::worker::Series;
@@ -128,19 +128,29 @@ impl ActiveRun {
             // The newest state is posted once a slice from here on.
             current.backtest.leave_boundaries_out();
         }
+        let mut batch = Batch::default();
+        let post = |Batch { first, count }| {
+            if count > 0 {
+                port.post(&LaneMessage::Progress { run: number, episode, first, count });
+            }
+        };
         let advance = current.backtest.advance(self.look.candles(), &mut |candle| {
             Position { episode, candle: candle as u32 }.set();
             if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
             }
-            port.post(&LaneMessage::Progress { run: number, episode, candle: candle as u32 });
             unacknowledged.posted();
+            batch.add(candle as u32);
+            if batch.is_full() {
+                post(std::mem::take(&mut batch));
+            }
             if unacknowledged.has_room() {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
             }
         });
+        post(batch);
         match advance {
             Advance::Finished => {
                 let outcome = Outcome::from(&*current.backtest);
@@ -172,8 +182,8 @@ impl ActiveRun {
         let Some(Next { episode, before, candle }) = self.next() else { return };
         if !self.delivery.is_one_by_one(before, candle) && unacknowledged.has_room() {
             let every = self.job.every_candles() as usize;
-            let candle = (candle - candle % every) as u32;
-            port.post(&LaneMessage::Progress { run: self.number, episode, candle });
+            let first = (candle - candle % every) as u32;
+            port.post(&LaneMessage::Progress { run: self.number, episode, first, count: 1 });
             unacknowledged.posted();
         }
     }

@@ -47,13 +47,13 @@ pub(crate) enum LaneCommand {
     ReadScript { request_id: u32, source: String },
 }
 
-/// Lane → conductor. A boundary travels as three numbers: it is posted far more often than all else together.
+/// Lane → conductor. Boundaries travel as four numbers: they are posted far more often than all else together.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LaneMessage {
-    /// A boundary was reached.
+    /// So many boundaries of an episode were reached, the first of them at candle `first`.
     #[serde(skip)]
-    Progress { run: u32, episode: u32, candle: u32 },
+    Progress { run: u32, episode: u32, first: u32, count: u32 },
     /// Episodes are finished; `busy_ms` is what the lane has worked since the last such message.
     EpisodesFinished { run: u32, episodes: Vec<FinishedEpisode>, busy_ms: f64 },
     /// A run rests.
@@ -90,15 +90,15 @@ pub(crate) struct FinishedEpisode {
 impl Posted for LaneCommand {}
 
 impl Posted for LaneMessage {
-    fn numbers(&self) -> Option<[u32; 3]> {
+    fn numbers(&self) -> Option<[u32; 4]> {
         match *self {
-            Self::Progress { run, episode, candle } => Some([run, episode, candle]),
+            Self::Progress { run, episode, first, count } => Some([run, episode, first, count]),
             _ => None,
         }
     }
 
-    fn from_numbers([run, episode, candle]: [u32; 3]) -> Option<Self> {
-        Some(Self::Progress { run, episode, candle })
+    fn from_numbers([run, episode, first, count]: [u32; 4]) -> Option<Self> {
+        Some(Self::Progress { run, episode, first, count })
     }
 }
 

@@ -128,6 +128,11 @@ impl ActiveJob {
         self.stage == Stage::Running
     }
 
+    /// Candles from one boundary to the next.
+    pub(super) fn every_candles(&self) -> u32 {
+        self.job.every_candles()
+    }
+
     /// Whether it takes its turn from others: it runs, or is about to rest.
     pub(super) fn has_turn(&self) -> bool {
         matches!(self.stage, Stage::Running | Stage::Pausing { .. })
