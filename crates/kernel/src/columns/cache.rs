@@ -126,7 +126,7 @@ impl ColumnCache {
     }
 
     fn insert(&mut self, key: ColumnKey, column: Column) {
-        let bytes = size_of_val(column.as_slice());
+        let bytes = size_of_val::<[f64]>(&column);
         while self.bytes + bytes > self.max_bytes && self.forget_oldest() {}
         if self.bytes + bytes <= self.max_bytes {
             self.bytes += bytes;
@@ -136,7 +136,7 @@ impl ColumnCache {
 
     /// Keeps an output that nobody asked for yet, unless something would have to go for it. It goes first itself.
     fn insert_if_room(&mut self, key: ColumnKey, column: &Column) {
-        let bytes = size_of_val(column.as_slice());
+        let bytes = size_of_val::<[f64]>(column);
         if self.bytes + bytes <= self.max_bytes && !self.entries.contains_key(&key) {
             self.bytes += bytes;
             self.entries.insert(key, Entry { column: column.clone(), used: 0 });
@@ -148,7 +148,7 @@ impl ColumnCache {
         let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used);
         let Some(key) = oldest.map(|(key, _)| key.clone()) else { return false };
         if let Some(entry) = self.entries.remove(&key) {
-            self.bytes -= size_of_val(entry.column.as_slice());
+            self.bytes -= size_of_val::<[f64]>(&entry.column);
         }
         true
     }
@@ -172,7 +172,7 @@ fn filled(len: usize, fill: impl FnOnce(&mut [f64])) -> Column {
     let mut column = undefined(len);
     // A column made a moment ago has no other owner.
     if let Some(values) = Arc::get_mut(&mut column) {
-        fill(values);
+        fill(values.as_mut_slice());
     }
     column
 }

@@ -10,18 +10,21 @@ mod common;
 mod key;
 /// What a strategy asks for.
 mod request;
+/// The values of a column.
+mod values;
 
 pub use cache::{ColumnCache, DEFAULT_MAX_BYTES};
 pub use common::{BandColumns, MacdColumns};
 pub use key::{ColumnKey, Source};
 pub use request::{ColumnId, ColumnInput, ColumnRequest, ColumnRequests};
+pub use values::Values;
 
 use std::sync::Arc;
 
 /// One computed column, as long as the candles.
-pub type Column = Arc<Vec<f64>>;
+pub type Column = Arc<Values>;
 
 /// So many values that are not defined yet. Of all NaN it is the one whose bytes are the same: memory is filled at once.
 pub(crate) fn undefined(len: usize) -> Column {
-    Arc::new(vec![f64::from_bits(u64::MAX); len])
+    Arc::new(Values::new(vec![f64::from_bits(u64::MAX); len]))
 }

@@ -2,7 +2,7 @@
 //! indicator without knowing any.
 
 use crate::candles::Candles;
-use crate::columns::{Column, undefined};
+use crate::columns::{Column, Values, undefined};
 use crate::error::{Error, Result};
 use std::fmt;
 use std::sync::Arc;
@@ -197,7 +197,7 @@ impl Indicator {
         let mut columns: Vec<Column> = self.outputs.iter().map(|_| undefined(len)).collect();
         // A column made a moment ago has no other owner, so that each gives its values.
         let mut values: Vec<&mut [f64]> =
-            columns.iter_mut().filter_map(Arc::get_mut).map(Vec::as_mut_slice).collect();
+            columns.iter_mut().filter_map(Arc::get_mut).map(Values::as_mut_slice).collect();
         (self.compute)(input, params, &mut values);
         columns
     }

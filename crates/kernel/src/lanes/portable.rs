@@ -4,6 +4,9 @@
 #[expect(non_camel_case_types, reason = "it is the name that wasm has for it")]
 pub(super) type v128 = [f64; 2];
 
+/// A register of four numbers of half the size.
+pub(super) type Quarters = [f32; 4];
+
 #[inline(always)]
 pub(super) fn f64x2(a: f64, b: f64) -> v128 {
     [a, b]
@@ -74,4 +77,25 @@ pub(super) fn f64x2_ge(a: v128, b: v128) -> [bool; 2] {
 #[inline(always)]
 pub(super) fn i64x2_bitmask([first, second]: [bool; 2]) -> u8 {
     u8::from(first) | u8::from(second) << 1
+}
+
+#[inline(always)]
+pub(super) fn f32x4(a: f32, b: f32, c: f32, d: f32) -> Quarters {
+    [a, b, c, d]
+}
+
+#[inline(always)]
+pub(super) fn f32x4_lt(a: Quarters, b: Quarters) -> [bool; 4] {
+    [a[0] < b[0], a[1] < b[1], a[2] < b[2], a[3] < b[3]]
+}
+
+#[inline(always)]
+pub(super) fn f32x4_gt(a: Quarters, b: Quarters) -> [bool; 4] {
+    f32x4_lt(b, a)
+}
+
+/// A bit for each lane, the first one lowest.
+#[inline(always)]
+pub(super) fn i32x4_bitmask([a, b, c, d]: [bool; 4]) -> u8 {
+    i64x2_bitmask([a, b]) | i64x2_bitmask([c, d]) << 2
 }

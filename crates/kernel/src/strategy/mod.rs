@@ -2,7 +2,7 @@
 
 /// One bit a candle.
 mod bits;
-/// How two series stand to each other.
+/// How two series stand to each other, and how they are compared.
 mod comparison;
 /// What a strategy sees at a closed candle.
 mod context;
@@ -12,7 +12,7 @@ mod signals;
 mod terms;
 
 pub use bits::Bits;
-pub use comparison::Comparison;
+pub use comparison::{Comparison, Series};
 pub use context::Context;
 pub use signals::{SignalColumns, SignalEntry, Signals};
 pub use terms::{Amount, EntryPrice, EntryTerms, Term};

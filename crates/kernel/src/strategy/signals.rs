@@ -1,6 +1,6 @@
 //! The fast form of a strategy: entries and exits of the whole series as bit sets.
 
-use super::{Bits, EntryTerms};
+use super::{Bits, EntryTerms, Series};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnId};
 
@@ -40,6 +40,11 @@ impl<'a> SignalColumns<'a> {
     /// A column asked for in `init`.
     pub fn column(&self, id: ColumnId) -> &'a [f64] {
         &self.columns[id.0]
+    }
+
+    /// The same column to be compared.
+    pub fn series(&self, id: ColumnId) -> Series<'a> {
+        (&self.columns[id.0]).into()
     }
 
     /// The same column to be kept.

@@ -4,7 +4,7 @@
 use super::super::ast::BinaryOp;
 use super::{Value, arithmetic};
 use crate::columns::ColumnInput;
-use crate::strategy::{Bits, Comparison, SignalColumns};
+use crate::strategy::{Bits, Comparison, Series, SignalColumns};
 
 /// Index of a condition of the same plan.
 pub(super) type ConditionId = usize;
@@ -92,8 +92,8 @@ impl<'a> BitSets<'a> {
         let known = self.compared.iter().position(|known| (known.0, known.1) == (a, b));
         let place = known.unwrap_or_else(|| {
             let compared = match b {
-                Value::Number(b) => Comparison::with(self.slice(a), b),
-                Value::Column(b) => Comparison::of(self.slice(a), self.slice(b)),
+                Value::Number(b) => Comparison::with(self.series(a), b),
+                Value::Column(b) => Comparison::of(self.series(a), self.series(b)),
             };
             self.compared.push((a, b, compared));
             self.compared.len() - 1
@@ -105,14 +105,14 @@ impl<'a> BitSets<'a> {
     pub(super) fn positive(&self, value: Value) -> Bits {
         match value {
             Value::Number(number) => Bits::filled(number > 0.0, self.columns.candles().len()),
-            Value::Column(column) => Comparison::with(self.slice(column), 0.0).greater(),
+            Value::Column(column) => Comparison::with(self.series(column), 0.0).greater(),
         }
     }
 
-    fn slice(&self, of: ColumnInput) -> &'a [f64] {
+    fn series(&self, of: ColumnInput) -> Series<'a> {
         match of {
-            ColumnInput::Source(source) => source.of(self.columns.candles()),
-            ColumnInput::Column(id) => self.columns.column(id),
+            ColumnInput::Source(source) => source.of(self.columns.candles()).into(),
+            ColumnInput::Column(id) => self.columns.series(id),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! engine's memory would be gone as soon as that grows.
 
 use candlerun_engine::candles::Candles;
-use candlerun_engine::columns::Column;
+use candlerun_engine::columns::{Column, Values};
 use candlerun_engine::sorted::SortedMap;
 use js_sys::{Array, Float64Array};
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ pub(in crate::lane) struct Copies(Rc<RefCell<Kept>>);
 struct Kept {
     candles: Option<Array>,
     /// By the addresses of the originals.
-    columns: SortedMap<usize, (Weak<Vec<f64>>, Float64Array)>,
+    columns: SortedMap<usize, (Weak<Values>, Float64Array)>,
 }
 
 impl Copies {
