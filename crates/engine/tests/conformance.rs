@@ -10,34 +10,27 @@
 /// RSI reversion, written in Rust.
 #[path = "references/rsi_reversion.rs"]
 mod rsi_reversion;
+/// Candles, rules and whole runs.
+#[path = "helpers/runs.rs"]
+mod runs;
 /// SMA cross, written in Rust.
 #[path = "references/sma_cross.rs"]
 mod sma_cross;
 
 use candlerun_engine::backtest::{Advance, BacktestConfig, Detail, Run};
-use candlerun_engine::backtest::{
-    Backtest, Execution, ExitReason, Fill, Intrabar, Level, OpenTrade, Order, Size, Trade,
-};
+use candlerun_engine::backtest::{Backtest, Intrabar, Level, OpenTrade, Order, Size};
 use candlerun_engine::candles::Candles;
-use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::columns::{ColumnCache, ColumnId, ColumnRequests, Source};
 use candlerun_engine::params::Params;
 use candlerun_engine::report::{FullReport, Report};
 use candlerun_engine::strategies::{self, Definition, Episode};
-use candlerun_engine::strategy::{
-    Amount, Bits, Context, EntryPrice, EntryTerms, SignalColumns, SignalEntry, Signals, Strategy,
-    Term,
-};
+use candlerun_engine::strategy::{Context, Strategy};
 use proptest::prelude::*;
 use rsi_reversion::RsiReversion;
+use runs::{candles, every_rule, finish};
 use sma_cross::SmaCross;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
-
-fn candles(count: u32, seed: u64) -> Arc<Candles> {
-    let config = SyntheticConfig { candles: count, seed, ..Default::default() };
-    Arc::new(Synthetic::new(config).unwrap().finish().unwrap())
-}
 
 fn costs() -> BacktestConfig {
     BacktestConfig { position_size_pct: 0.9, commission_rate: 0.001, ..Default::default() }
@@ -62,13 +55,6 @@ fn start_within(
         detail: Detail::Full,
     };
     definition.start(&Params::new(), episode).unwrap()
-}
-
-fn finish(mut run: Box<dyn Run>) -> (Report, FullReport) {
-    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
-    let report = run.report();
-    let full = report.full.clone().unwrap();
-    (report, full)
 }
 
 #[test]
@@ -316,136 +302,6 @@ impl Strategy for Everything {
             _ => {}
         }
     }
-}
-
-fn every_rule() -> Vec<BacktestConfig> {
-    let mut configs = Vec::new();
-    for execution in [Execution::Standard, Execution::BacktestingPy, Execution::Vectorbt] {
-        for intrabar in [Intrabar::StopFirst, Intrabar::TargetFirst, Intrabar::Path] {
-            for (fill, hedging) in [(Fill::NextOpen, false), (Fill::SameClose, true)] {
-                configs.push(BacktestConfig {
-                    initial_cash: 1e6,
-                    commission_rate: 0.0005,
-                    spread: 0.0004,
-                    slippage: 0.0002,
-                    leverage: 2.0,
-                    maintenance_margin: 0.05,
-                    borrow_rate_per_year: 0.1,
-                    execution,
-                    intrabar,
-                    fill,
-                    hedging,
-                    ..Default::default()
-                });
-            }
-        }
-    }
-    configs
-}
-
-/// Enters and leaves, long and short, in an order that the candle's index decides. Some entries have a stop loss.
-struct Turns {
-    /// Whether the whole series is decided beforehand.
-    by_signals: bool,
-}
-
-/// Per cent between an entry and its stop loss.
-const TURN_STOP: f64 = 1.0;
-
-impl Turns {
-    /// Of each candle whether it is one of five: enter long, long with a stop, enter short, leave long, leave short.
-    fn is(turn: usize, index: usize) -> bool {
-        (index.wrapping_mul(2_654_435_761) >> 9) % 31 == turn
-    }
-
-    fn order(turn: usize) -> Order {
-        match turn {
-            0 => Order::buy(),
-            1 => Order::buy().stop_loss(Level::Percent(TURN_STOP)),
-            _ => Order::sell(),
-        }
-    }
-}
-
-impl Strategy for Turns {
-    fn init(&mut self, _: &mut ColumnRequests) {}
-
-    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
-        let indexes: Vec<f64> = (0..columns.candles().len()).map(|index| index as f64).collect();
-        let when = |turn| Bits::test(&indexes, |index| Self::is(turn, index as usize));
-        let entry = |turn| {
-            let stop_loss = Term { amount: Amount::Number(TURN_STOP), makes: Level::Percent };
-            let terms = EntryTerms {
-                side: Self::order(turn).side,
-                price: EntryPrice::Market,
-                size: None,
-                stop_loss: (turn == 1).then_some(stop_loss),
-                take_profit: None,
-                trailing_stop: None,
-                max_candles: None,
-            };
-            SignalEntry { when: when(turn), terms }
-        };
-        self.by_signals.then(|| Signals {
-            enter_long: when(0).or(&when(1)),
-            enter_short: when(2),
-            exit_long: when(3),
-            exit_short: when(4),
-            entries: (0..3).map(entry).collect(),
-        })
-    }
-
-    fn on_candle(&mut self, ctx: &mut Context<'_>) {
-        let is = |turn| Self::is(turn, ctx.index());
-        let wished: Vec<Order> = (0..3).filter(|&turn| is(turn)).map(Self::order).collect();
-        let leaves = [is(3), is(4)];
-        ctx.follow(leaves, &wished);
-    }
-}
-
-/// Candles some of which open far from the close before.
-fn candles_with_gaps(count: u32, seed: u64) -> Arc<Candles> {
-    let mut columns = candles(count, seed).columns().clone();
-    let mut scale = 1.0;
-    for index in 0..columns.close.len() {
-        scale *= match index % 14 {
-            5 => 1.03,
-            12 => 0.97,
-            _ => 1.0,
-        };
-        for column in [&mut columns.open, &mut columns.high, &mut columns.low, &mut columns.close] {
-            column[index] *= scale;
-        }
-    }
-    Arc::new(Candles::new(columns).unwrap())
-}
-
-#[test]
-fn market_orders_of_signals_are_filled_as_if_they_had_waited_in_the_queue() {
-    let candles = candles_with_gaps(4_000, 5);
-    let mut calls = 0;
-    for config in every_rule() {
-        for hedging in [false, true] {
-            let config = BacktestConfig {
-                hedging,
-                leverage: 20.0,
-                maintenance_margin: 0.045,
-                ..config.clone()
-            };
-            let [signals, queue] = [true, false].map(|by_signals| {
-                let cache = &mut ColumnCache::default();
-                let (candles, config) = (candles.clone(), config.clone());
-                let strategy = Turns { by_signals };
-                finish(Box::new(Backtest::new(strategy, candles, cache, config, 50, Detail::Full)))
-            });
-            assert!(signals.1.trades.len() > 20, "{config:?}");
-            assert_eq!(signals.0.digest(), queue.0.digest(), "{config:?}");
-            assert_eq!(signals.1.digest(), queue.1.digest(), "{config:?}");
-            let called = |trade: &&Trade| trade.exit_reason == ExitReason::MarginCall;
-            calls += signals.1.trades.iter().filter(called).count();
-        }
-    }
-    assert!(calls > 20, "{calls}");
 }
 
 fn everything(candles: &Arc<Candles>, config: &BacktestConfig, every: usize) -> Backtest {

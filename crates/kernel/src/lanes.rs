@@ -18,8 +18,9 @@ use portable::Quarters;
 type Quarters = v128;
 
 use register::{
-    f32x4, f32x4_gt, f32x4_lt, f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_le, f64x2_mul, f64x2_pmax,
-    f64x2_pmin, f64x2_splat, f64x2_sub, i32x4_bitmask, i64x2_bitmask, i64x2_shuffle, v128,
+    f32x4, f32x4_gt, f32x4_lt, f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_le,
+    f64x2_mul, f64x2_pmax, f64x2_pmin, f64x2_splat, f64x2_sub, i32x4_bitmask, i64x2_bitmask,
+    i64x2_shuffle, v128,
 };
 use std::ops::{Add, Div, Mul, Sub};
 

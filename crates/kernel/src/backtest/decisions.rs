@@ -10,6 +10,8 @@ pub(super) enum Decisions {
     Signals(Signals),
     /// The next open fills all that signals call for, and nothing else waits: there is no queue.
     AtMarket(Signals),
+    /// The same of market orders of the config's size alone, where nothing happens to a trade between its two fills.
+    Plain(Signals),
 }
 
 impl Decisions {
@@ -17,6 +19,7 @@ impl Decisions {
     pub(super) fn new(signals: Option<Signals>, config: &BacktestConfig) -> Self {
         match signals {
             None => Self::EveryCandle,
+            Some(signals) if is_plain(&signals, config) => Self::Plain(signals),
             Some(signals) if is_at_market(&signals, config) => Self::AtMarket(signals),
             Some(signals) => Self::Signals(signals),
         }
@@ -24,7 +27,9 @@ impl Decisions {
 
     /// The first candle in `from..to` at which the strategy decides something, or `to`.
     pub(super) fn next(&self, side: Option<Side>, from: usize, to: usize) -> usize {
-        let (Self::Signals(signals) | Self::AtMarket(signals)) = self else { return from.min(to) };
+        let (Self::Signals(signals) | Self::AtMarket(signals) | Self::Plain(signals)) = self else {
+            return from.min(to);
+        };
         let (one, other) = match side {
             None => (&signals.enter_long, &signals.enter_short),
             Some(Side::Long) => (&signals.exit_long, &signals.enter_short),
@@ -35,20 +40,63 @@ impl Decisions {
 }
 
 /// Market orders that the next open fills before all others.
-#[derive(Debug, Clone, Default)]
-pub(super) struct MarketOrders {
+#[derive(Clone, Copy, Default)]
+pub(super) struct MarketOrders<'a> {
     /// Whether every trade is closed.
     pub(super) leaves: bool,
     /// What is entered then.
-    pub(super) enters: Option<Order>,
+    enters: Option<Wished<'a>>,
+    /// The candle at whose close they are given.
+    index: usize,
 }
 
-impl MarketOrders {
+impl<'a> MarketOrders<'a> {
+    /// What signals call for at a candle when a direction is held.
+    pub(super) fn of(signals: &'a Signals, held: Option<Side>, index: usize) -> Self {
+        let (leaves, enters) = at_market(held, leaves(signals, index), wished(signals, index));
+        Self { leaves, enters, index }
+    }
+
+    /// The order of the entry, if there is one.
+    pub(super) fn entry(&self) -> Option<Order> {
+        self.enters.map(|entry| entry.order(self.index))
+    }
+}
+
+/// Market orders of the config's size that the next open fills: at most one trade is open at a time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlainOrders {
+    /// Whether the trade is closed.
+    pub(super) leaves: bool,
+    /// What is entered then.
+    pub(super) enters: Option<Side>,
+}
+
+impl PlainOrders {
     /// What signals call for at a candle when a direction is held.
     pub(super) fn of(signals: &Signals, held: Option<Side>, index: usize) -> Self {
-        let (leaves, enters) = at_market(held, leaves(signals, index), wished(signals, index));
-        Self { leaves, enters: enters.map(|entry| entry.order(index)) }
+        let enters = |side: Side| match side {
+            Side::Long => signals.enter_long.contains(index).then_some(side),
+            Side::Short => signals.enter_short.contains(index).then_some(side),
+        };
+        match held {
+            None => {
+                Self { leaves: false, enters: enters(Side::Long).or_else(|| enters(Side::Short)) }
+            }
+            Some(held) => {
+                let enters = enters(held.other());
+                Self { leaves: enters.is_some() || leaves(signals, index)(held), enters }
+            }
+        }
     }
+}
+
+/// Whether signals are market orders of the config's size, and holding a trade costs and demands nothing.
+fn is_plain(signals: &Signals, config: &BacktestConfig) -> bool {
+    signals.entries.is_empty()
+        && is_at_market(signals, config)
+        && config.borrow_rate_per_year <= 0.0
+        && config.maintenance_margin <= 0.0
 }
 
 /// Whether orders of signals need no queue.

@@ -19,7 +19,7 @@ mod trade;
 
 pub use broker::{Broker, EntryOrder, Holding, OrderId};
 pub use config::{BacktestConfig, Execution, Fill, Intrabar};
-use decisions::MarketOrders;
+use decisions::{MarketOrders, PlainOrders};
 pub(crate) use decisions::{Wished, act};
 pub use order::{Level, Order, OrderKind, Rejection, Side, Size};
 pub use run::{Advance, Backtest, Detail, Run};

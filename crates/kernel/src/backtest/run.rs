@@ -2,7 +2,7 @@
 //! once; both forms of strategy go through the same loop.
 
 use super::broker::Bar;
-use super::decisions::{Decisions, MarketOrders, follow};
+use super::decisions::{Decisions, MarketOrders, PlainOrders, follow};
 use super::{BacktestConfig, Broker, Execution, Fill};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnCache, ColumnRequests};
@@ -187,6 +187,13 @@ impl Backtest {
 
     /// Fills what is to be filled inside a candle.
     fn process(&mut self, index: usize) {
+        let bar = Bar::new(&self.candles, index);
+        if let Decisions::Plain(signals) = &self.decisions {
+            self.due = false;
+            let orders = PlainOrders::of(signals, self.broker.side(), index - 1);
+            self.broker.exchange(&bar, orders);
+            return;
+        }
         let orders = match &self.decisions {
             Decisions::AtMarket(signals) if self.due => {
                 MarketOrders::of(signals, self.broker.side(), index - 1)
@@ -194,7 +201,7 @@ impl Backtest {
             _ => MarketOrders::default(),
         };
         self.due = false;
-        self.broker.process(&Bar::new(&self.candles, index), &orders);
+        self.broker.process(&bar, &orders);
     }
 
     /// Tells the boundaries up to the one before candle `last`. The run stands at the one that is told.
@@ -273,7 +280,7 @@ impl Backtest {
 
     fn decide(&mut self, index: usize) {
         match &self.decisions {
-            Decisions::AtMarket(_) => self.due = true,
+            Decisions::AtMarket(_) | Decisions::Plain(_) => self.due = true,
             Decisions::Signals(signals) => follow(signals, &mut self.broker, index),
             Decisions::EveryCandle => self.strategy.on_candle(&mut Context {
                 candles: &self.candles,

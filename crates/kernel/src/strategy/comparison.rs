@@ -141,11 +141,7 @@ fn compare_byte(a: &[f64; BYTE], b: &[f64; BYTE]) -> [u64; 2] {
 }
 
 /// The same of rounded numbers; of exact ones where the rounded do not tell.
-fn rounded_word(
-    a: &[f32; WORD],
-    b: &[f32; WORD],
-    exact: (&[f64; WORD], &[f64; WORD]),
-) -> [u64; 2] {
+fn rounded_word(a: &[f32; WORD], b: &[f32; WORD], exact: (&[f64; WORD], &[f64; WORD])) -> [u64; 2] {
     let bytes = a.as_chunks().0.iter().zip(b.as_chunks().0);
     let [less, greater] = bytes.rev().fold([0, 0], |[less, greater], (a, b)| {
         let [l, g] = compare_rounded_byte(a, b);

@@ -70,6 +70,16 @@ pub struct EntryTerms {
 }
 
 impl EntryTerms {
+    /// Whether its order is a market order of the config's size, without exits.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.price, EntryPrice::Market)
+            && self.size.is_none()
+            && self.stop_loss.is_none()
+            && self.take_profit.is_none()
+            && self.trailing_stop.is_none()
+            && self.max_candles.is_none()
+    }
+
     /// The order that is given at the close of a candle.
     pub fn order(&self, index: usize) -> Order {
         let plain = match self.side {

@@ -190,6 +190,13 @@ impl Plan {
         signals.exit_long = left(Side::Long);
         signals.exit_short = left(Side::Short);
         (signals.enter_long, signals.enter_short) = (enter_long, enter_short);
+        // Plain orders follow from the sets; of both directions at one candle the long one comes first there.
+        let entries = &signals.entries;
+        if entries.iter().all(|entry| entry.terms.is_plain())
+            && entries.is_sorted_by_key(|entry| entry.terms.side == Side::Short)
+        {
+            signals.entries.clear();
+        }
         signals
     }
 }

@@ -21,8 +21,8 @@ pub(super) use bar::Bar;
 pub use book::{EntryOrder, OrderId};
 
 use super::{
-    BacktestConfig, Execution, ExitReason, Fill, Level, MarketOrders, OpenTrade, Order, Rejection,
-    Side, Size, Trade, TradeId,
+    BacktestConfig, Execution, ExitReason, Fill, Level, MarketOrders, OpenTrade, Order,
+    PlainOrders, Rejection, Side, Size, Trade, TradeId,
 };
 use crate::candles::Candles;
 use crate::lanes::Two;
@@ -209,7 +209,7 @@ impl Broker {
     }
 
     /// Fills what is to be filled inside a candle, and of market orders those that never were in the queue.
-    pub(super) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders) {
+    pub(super) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders<'_>) {
         self.close = bar.close();
         self.ambiguous = false;
         match self.config.execution {
@@ -222,6 +222,24 @@ impl Broker {
         }
         if self.ambiguous {
             self.ledger.count_ambiguous();
+        }
+    }
+
+    /// Fills plain orders at the open. Then there is nothing else that could happen inside the candle.
+    pub(super) fn exchange(&mut self, bar: &Bar<'_>, orders: PlainOrders) {
+        if orders.leaves
+            && let Some(trade) = self.trades.first()
+        {
+            let (units, commission) = (trade.units, trade.commission);
+            let price = self.config.exit_price(trade.side, bar.open());
+            let exit = Exit { price, index: bar.index, reason: ExitReason::Signal };
+            self.settle(0, units, commission, &exit, bar);
+            self.last_exit = Some(bar.index);
+            self.trades.clear();
+            self.held = Holding { balance: self.balance, units: 0.0, cost: 0.0, exposed: false };
+        }
+        if let Some(side) = orders.enters {
+            standard::fill_plainly(self, bar, side);
         }
     }
 
@@ -346,21 +364,12 @@ impl Broker {
         index: usize,
         bar: &Bar<'_>,
     ) -> TradeId {
-        let id = TradeId(self.trade_ids);
-        self.trade_ids += 1;
-        let commission = self.config.commission(size.abs(), price);
-        self.balance -= commission;
-        let sign = order.side.sign();
+        let time = if index == bar.index { bar.time() } else { bar.previous_time() };
+        let trade = self.begin(order.side, size.abs(), price, (index, time));
+        let (id, sign) = (trade.id, order.side.sign());
         let level =
             |level: Option<Level>, direction: f64| level.map(|level| level.price(price, direction));
         self.trades.push(OpenTrade {
-            id,
-            side: order.side,
-            units: size.abs(),
-            entry_candle: index as u32,
-            entry_time: if index == bar.index { bar.time() } else { bar.previous_time() },
-            entry_price: price,
-            commission,
             stop_loss: level(order.stop_loss, -sign),
             take_profit: level(order.take_profit, sign),
             trailing_stop: order.trailing_stop.map(|trail| trail_from(price, trail, sign)),
@@ -369,11 +378,47 @@ impl Broker {
             attached_target: order.take_profit,
             trail: order.trailing_stop,
             max_candles: order.max_candles,
-            reach: (price, price),
-            best: price,
+            ..trade
         });
         self.sum_up();
         id
+    }
+
+    /// Opens a trade without exits at the open of a candle, where nothing is held and holding it costs nothing.
+    fn open_plainly(&mut self, side: Side, units: f64, price: f64, bar: &Bar<'_>) {
+        let trade = self.begin(side, units, price, (bar.index, bar.time()));
+        let size = trade.size();
+        let balance = self.balance;
+        self.held = Holding { balance, units: size, cost: size * price, exposed: true };
+        self.trades.push(trade);
+    }
+
+    /// Pays for a trade, which has no exits yet. `entry` is the index and the time of its candle.
+    #[inline(always)]
+    fn begin(&mut self, side: Side, units: f64, price: f64, entry: (usize, f64)) -> OpenTrade {
+        let id = TradeId(self.trade_ids);
+        self.trade_ids += 1;
+        let commission = self.config.commission(units, price);
+        self.balance -= commission;
+        OpenTrade {
+            id,
+            side,
+            units,
+            entry_candle: entry.0 as u32,
+            entry_time: entry.1,
+            entry_price: price,
+            commission,
+            stop_loss: None,
+            take_profit: None,
+            trailing_stop: None,
+            tag: 0,
+            attached_stop: None,
+            attached_target: None,
+            trail: None,
+            max_candles: None,
+            reach: (price, price),
+            best: price,
+        }
     }
 
     /// Closes at most `units` of a trade at a price.

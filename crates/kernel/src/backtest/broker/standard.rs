@@ -9,6 +9,8 @@ mod exits;
 /// The walk open → nearer extreme → other extreme → close.
 mod path;
 
+pub(super) use entry::fill_plainly;
+
 use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::Taking;
 use super::{Bar, Broker};
@@ -18,7 +20,7 @@ use crate::backtest::{ExitReason, Intrabar, MarketOrders, Order, OrderKind, Side
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
 /// Fills what is to be filled inside a candle.
-pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
+pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders<'_>) {
     charge_interest(broker, bar);
     at_open(broker, bar, orders);
     if broker.is_idle() {
@@ -69,7 +71,7 @@ fn charge_interest(broker: &mut Broker, bar: &Bar<'_>) {
 }
 
 /// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
-fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
+fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders<'_>) {
     let mut called = false;
     if broker.watching {
         let open = bar.open();
@@ -80,10 +82,8 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
     if orders.leaves {
         broker.close_all(bar, bar.open(), ExitReason::Signal);
     }
-    if let Some(order) = &orders.enters
-        && !called
-    {
-        enter_at_market(broker, bar, order);
+    if let Some(order) = orders.entry().filter(|_| !called) {
+        enter_at_market(broker, bar, &order);
     }
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {

@@ -43,12 +43,26 @@ pub(super) fn fill(
     true
 }
 
+/// Fills a market entry of the config's size at the open where nothing is held, with the same result.
+pub(in super::super) fn fill_plainly(broker: &mut Broker, bar: &Bar<'_>, side: Side) {
+    let config = &broker.config;
+    let price = config.slipped(side, Taking::Market, config.quoted(side, bar.open()));
+    let units = share_units(broker, config.position_size_pct, price);
+    let paid = bought(units, price).and_then(|units| {
+        check_margin(broker, units, price)?;
+        Ok(units)
+    });
+    match paid {
+        Ok(units) => broker.open_plainly(side, units, price, bar),
+        Err(reason) => broker.reject(bar, reason),
+    }
+}
+
 /// Units of an order at a price.
 fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
     let config = &broker.config;
-    let equity = broker.holding().equity(price);
     let units = match (order.size, broker.share(order.size)) {
-        (_, Some(share)) => config.affordable_units(equity * share * config.leverage, price),
+        (_, Some(share)) => share_units(broker, share, price),
         (Size::Cash(cash), None) => config.affordable_units(cash, price),
         (Size::Units(units), None) => config.whole_lots(units),
         (Size::Risk(share), None) => {
@@ -58,10 +72,21 @@ fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
             if distance <= 0.0 {
                 return Err(format!("the stop loss is not on the losing side of {price}"));
             }
-            config.whole_lots(equity * share / distance)
+            config.whole_lots(broker.holding().equity(price) * share / distance)
         }
         (Size::Config | Size::EquityShare(_), None) => 0.0,
     };
+    bought(units, price)
+}
+
+/// Units that a share of the equity buys.
+fn share_units(broker: &Broker, share: f64, price: f64) -> f64 {
+    let equity = broker.holding().equity(price);
+    broker.config.affordable_units(equity * share * broker.config.leverage, price)
+}
+
+/// Units, if they are any.
+fn bought(units: f64, price: f64) -> Result<f64, String> {
     if units.is_finite() && units > 0.0 {
         Ok(units)
     } else {

@@ -1,0 +1,232 @@
+//! Market orders of signals are filled without a queue, and plain ones without anything else that an order may have. Both ways
+//! give what the queue gives.
+
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+/// Candles, rules and whole runs.
+#[path = "helpers/runs.rs"]
+mod runs;
+
+use candlerun_engine::backtest::{
+    Backtest, BacktestConfig, Detail, ExitReason, Level, Order, Side, Trade,
+};
+use candlerun_engine::candles::Candles;
+use candlerun_engine::columns::{ColumnCache, ColumnRequests};
+use candlerun_engine::report::{FullReport, Report};
+use candlerun_engine::strategy::{
+    Amount, Bits, Context, EntryPrice, EntryTerms, SignalColumns, SignalEntry, Signals, Strategy,
+    Term,
+};
+use runs::{candles, every_rule, finish};
+use std::sync::Arc;
+
+/// Enters and leaves, long and short, in an order that the candle's index decides. Some entries have a stop loss.
+struct Turns {
+    /// Whether the whole series is decided beforehand.
+    by_signals: bool,
+}
+
+/// Per cent between an entry and its stop loss.
+const TURN_STOP: f64 = 1.0;
+
+impl Turns {
+    /// Of each candle whether it is one of five: enter long, long with a stop, enter short, leave long, leave short.
+    fn is(turn: usize, index: usize) -> bool {
+        (index.wrapping_mul(2_654_435_761) >> 9) % 31 == turn
+    }
+
+    fn order(turn: usize) -> Order {
+        match turn {
+            0 => Order::buy(),
+            1 => Order::buy().stop_loss(Level::Percent(TURN_STOP)),
+            _ => Order::sell(),
+        }
+    }
+}
+
+impl Strategy for Turns {
+    fn init(&mut self, _: &mut ColumnRequests) {}
+
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        let indexes: Vec<f64> = (0..columns.candles().len()).map(|index| index as f64).collect();
+        let when = |turn| Bits::test(&indexes, |index| Self::is(turn, index as usize));
+        let entry = |turn| {
+            let stop_loss = Term { amount: Amount::Number(TURN_STOP), makes: Level::Percent };
+            let terms = EntryTerms {
+                side: Self::order(turn).side,
+                price: EntryPrice::Market,
+                size: None,
+                stop_loss: (turn == 1).then_some(stop_loss),
+                take_profit: None,
+                trailing_stop: None,
+                max_candles: None,
+            };
+            SignalEntry { when: when(turn), terms }
+        };
+        self.by_signals.then(|| Signals {
+            enter_long: when(0).or(&when(1)),
+            enter_short: when(2),
+            exit_long: when(3),
+            exit_short: when(4),
+            entries: (0..3).map(entry).collect(),
+        })
+    }
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let is = |turn| Self::is(turn, ctx.index());
+        let wished: Vec<Order> = (0..3).filter(|&turn| is(turn)).map(Self::order).collect();
+        let leaves = [is(3), is(4)];
+        ctx.follow(leaves, &wished);
+    }
+}
+
+/// Candles some of which open far from the close before.
+fn candles_with_gaps(count: u32, seed: u64) -> Arc<Candles> {
+    let mut columns = candles(count, seed).columns().clone();
+    let mut scale = 1.0;
+    for index in 0..columns.close.len() {
+        scale *= match index % 14 {
+            5 => 1.03,
+            12 => 0.97,
+            _ => 1.0,
+        };
+        for column in [&mut columns.open, &mut columns.high, &mut columns.low, &mut columns.close] {
+            column[index] *= scale;
+        }
+    }
+    Arc::new(Candles::new(columns).unwrap())
+}
+
+/// What a strategy comes to by signals, which must be what it comes to by orders that wait in the queue.
+fn both_ways<S: Strategy + 'static>(
+    strategy: fn(bool) -> S,
+    candles: &Arc<Candles>,
+    config: &BacktestConfig,
+) -> (Report, FullReport) {
+    let [signals, queue] = [true, false].map(|by_signals| {
+        let cache = &mut ColumnCache::default();
+        let (candles, config) = (candles.clone(), config.clone());
+        let run = Backtest::new(strategy(by_signals), candles, cache, config, 50, Detail::Full);
+        finish(Box::new(run))
+    });
+    assert_eq!(signals.0.digest(), queue.0.digest(), "{config:?}");
+    assert_eq!(signals.1.digest(), queue.1.digest(), "{config:?}");
+    assert_eq!(signals.1.trades, queue.1.trades, "{config:?}");
+    assert_eq!(signals.0.open_trades, queue.0.open_trades, "{config:?}");
+    signals
+}
+
+fn count(full: &FullReport, reason: ExitReason) -> usize {
+    let ended = |trade: &&Trade| trade.exit_reason == reason;
+    full.trades.iter().filter(ended).count()
+}
+
+#[test]
+fn market_orders_of_signals_are_filled_as_if_they_had_waited_in_the_queue() {
+    let candles = candles_with_gaps(4_000, 5);
+    let mut calls = 0;
+    for config in every_rule() {
+        for hedging in [false, true] {
+            let config = BacktestConfig {
+                hedging,
+                leverage: 20.0,
+                maintenance_margin: 0.045,
+                ..config.clone()
+            };
+            let (_, full) = both_ways(|by_signals| Turns { by_signals }, &candles, &config);
+            assert!(full.trades.len() > 20, "{config:?}");
+            calls += count(&full, ExitReason::MarginCall);
+        }
+    }
+    assert!(calls > 20, "{calls}");
+}
+
+/// The same without stop losses; at some candles both directions are asked for.
+struct PlainTurns {
+    by_signals: bool,
+}
+
+impl PlainTurns {
+    fn asks(side: Side, index: usize) -> bool {
+        let turn = if side == Side::Long { 0 } else { 2 };
+        index.is_multiple_of(97) || Turns::is(turn, index)
+    }
+
+    fn leaves(side: Side, index: usize) -> bool {
+        Turns::is(if side == Side::Long { 3 } else { 4 }, index)
+    }
+}
+
+impl Strategy for PlainTurns {
+    fn init(&mut self, _: &mut ColumnRequests) {}
+
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        let indexes: Vec<f64> = (0..columns.candles().len()).map(|index| index as f64).collect();
+        let when = |test: fn(Side, usize) -> bool, side| {
+            Bits::test(&indexes, |index| test(side, index as usize))
+        };
+        self.by_signals.then(|| Signals {
+            enter_long: when(Self::asks, Side::Long),
+            enter_short: when(Self::asks, Side::Short),
+            exit_long: when(Self::leaves, Side::Long),
+            exit_short: when(Self::leaves, Side::Short),
+            entries: Vec::new(),
+        })
+    }
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let index = ctx.index();
+        let wished: Vec<Order> = [Order::buy(), Order::sell()]
+            .into_iter()
+            .filter(|order| Self::asks(order.side, index))
+            .collect();
+        let leaves = [Self::leaves(Side::Long, index), Self::leaves(Side::Short, index)];
+        ctx.follow(leaves, &wished);
+    }
+}
+
+#[test]
+fn plain_signals_are_filled_as_if_they_had_waited_in_the_queue() {
+    let candles = candles_with_gaps(4_000, 5);
+    let costs = BacktestConfig {
+        commission_rate: 0.0005,
+        spread: 0.0004,
+        slippage: 0.0002,
+        ..Default::default()
+    };
+    let fees = BacktestConfig {
+        commission_fixed: 1.0,
+        commission_per_unit: 0.01,
+        commission_minimum: 20.0,
+        close_trades_at_end: true,
+        ..Default::default()
+    };
+    let (mut ruined, mut open, mut rejected) = (0, 0, 0);
+    for config in [BacktestConfig::default(), costs.clone(), fees] {
+        for (leverage, position_size_pct, lot_step) in
+            [(1.0, 1.0, 0.0), (1.0, 0.3, 0.0), (1.0, 1.0, 30.0), (20.0, 1.0, 0.0), (40.0, 1.0, 0.0)]
+        {
+            for hedging in [false, true] {
+                let config = BacktestConfig {
+                    hedging,
+                    leverage,
+                    position_size_pct,
+                    lot_step,
+                    ..config.clone()
+                };
+                let (report, full) =
+                    both_ways(|by_signals| PlainTurns { by_signals }, &candles, &config);
+                assert!(leverage > 1.0 || full.trades.len() > 20, "{config:?}");
+                ruined += usize::from(report.metrics.final_equity <= 0.0);
+                open += count(&full, ExitReason::Ruin);
+                rejected += report.rejected_orders;
+            }
+        }
+    }
+    assert!(open > 0 && ruined > open, "{ruined} ruined, {open} of them with an open trade");
+    assert!(rejected > 0);
+    // Interest and margin calls happen to open trades: these are not plain.
+    for config in every_rule() {
+        both_ways(|by_signals| PlainTurns { by_signals }, &candles, &config);
+    }
+}
