@@ -103,8 +103,11 @@ impl Backtest {
     ) -> Self {
         let mut requests = ColumnRequests::default();
         strategy.init(&mut requests);
-        let columns: Vec<Column> =
-            requests.requests().iter().map(|request| cache.get(request, &candles)).collect();
+        let columns: Vec<Column> = requests
+            .requests()
+            .iter()
+            .map(|request| cache.get_for_later(request, &candles))
+            .collect();
         let whole = SignalColumns { candles: &candles, columns: &columns };
         let decisions = Decisions::new(strategy.signals(&whole), &config);
         Self {

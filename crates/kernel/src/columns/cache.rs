@@ -1,14 +1,18 @@
 //! The store of computed columns, bounded in bytes: what was used longest ago goes first.
 
 use super::request::{Compute, Formula, OwnColumn, Series};
-use super::{Column, ColumnKey, ColumnRequest, undefined};
+use super::values::Recipe;
+use super::{Column, ColumnKey, ColumnRequest, Source, Values, undefined};
 use crate::candles::{Candles, Resampled};
-use crate::indicators::IndicatorInput;
+use crate::indicators::{IndicatorInput, Piecewise};
 use crate::sorted::SortedMap;
 use std::sync::Arc;
 
 /// Bytes of columns that are kept unless the cache is told otherwise: 256 MiB.
 pub const DEFAULT_MAX_BYTES: usize = 256 << 20;
+
+/// Candles from which on it takes longer to write a column to memory and to read it again than to compute it twice.
+const LONG: usize = 1 << 15;
 
 struct Entry {
     column: Column,
@@ -63,6 +67,23 @@ impl ColumnCache {
             return entry.column.clone();
         }
         self.compute(request, candles)
+    }
+
+    /// The same, where nobody may need more of it than a comparison: what can be computed later is.
+    pub(crate) fn get_for_later(
+        &mut self,
+        request: &ColumnRequest,
+        candles: &Arc<Candles>,
+    ) -> Column {
+        match recipe(request, candles).filter(|_| !self.holds(request)) {
+            Some(recipe) => {
+                self.clock += 1;
+                let column = Arc::new(Values::later(recipe));
+                self.insert(request.key.clone(), column.clone());
+                column
+            }
+            None => self.get(request, candles),
+        }
     }
 
     fn compute(&mut self, request: &ColumnRequest, candles: &Candles) -> Column {
@@ -126,7 +147,7 @@ impl ColumnCache {
     }
 
     fn insert(&mut self, key: ColumnKey, column: Column) {
-        let bytes = size_of_val::<[f64]>(&column);
+        let bytes = column.bytes();
         while self.bytes + bytes > self.max_bytes && self.forget_oldest() {}
         if self.bytes + bytes <= self.max_bytes {
             self.bytes += bytes;
@@ -136,7 +157,7 @@ impl ColumnCache {
 
     /// Keeps an output that nobody asked for yet, unless something would have to go for it. It goes first itself.
     fn insert_if_room(&mut self, key: ColumnKey, column: &Column) {
-        let bytes = size_of_val::<[f64]>(column);
+        let bytes = column.bytes();
         if self.bytes + bytes <= self.max_bytes && !self.entries.contains_key(&key) {
             self.bytes += bytes;
             self.entries.insert(key, Entry { column: column.clone(), used: 0 });
@@ -148,10 +169,22 @@ impl ColumnCache {
         let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used);
         let Some(key) = oldest.map(|(key, _)| key.clone()) else { return false };
         if let Some(entry) = self.entries.remove(&key) {
-            self.bytes -= size_of_val::<[f64]>(&entry.column);
+            self.bytes -= entry.column.bytes();
         }
         true
     }
+}
+
+/// How a column can be made later, if it can.
+fn recipe(request: &ColumnRequest, candles: &Arc<Candles>) -> Option<Recipe> {
+    let Compute::Indicator { indicator, params, of: Series::Candles(of), .. } = &request.compute
+    else {
+        return None;
+    };
+    let is_price = !matches!(of, Source::Volume | Source::Candle);
+    let is_long = candles.len() >= LONG;
+    let indicator = Piecewise::new(indicator, params).filter(|_| is_price && is_long)?;
+    Some(Recipe { candles: candles.clone(), of: *of, indicator })
 }
 
 fn own(compute: &OwnColumn, candles: &Candles) -> Vec<Column> {

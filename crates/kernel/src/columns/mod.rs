@@ -17,6 +17,7 @@ pub use cache::{ColumnCache, DEFAULT_MAX_BYTES};
 pub use common::{BandColumns, MacdColumns};
 pub use key::{ColumnKey, Source};
 pub use request::{ColumnId, ColumnInput, ColumnRequest, ColumnRequests};
+pub(crate) use values::Compared;
 pub use values::Values;
 
 use std::sync::Arc;
@@ -24,7 +25,10 @@ use std::sync::Arc;
 /// One computed column, as long as the candles.
 pub type Column = Arc<Values>;
 
-/// So many values that are not defined yet. Of all NaN it is the one whose bytes are the same: memory is filled at once.
+/// What stands where a value is not defined. Of all NaN it is the one whose bytes are the same: memory is filled at once.
+const UNDEFINED: f64 = f64::from_bits(u64::MAX);
+
+/// So many values that are not defined yet.
 pub(crate) fn undefined(len: usize) -> Column {
-    Arc::new(Values::new(vec![f64::from_bits(u64::MAX); len]))
+    Arc::new(Values::new(vec![UNDEFINED; len]))
 }

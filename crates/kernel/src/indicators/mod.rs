@@ -29,6 +29,8 @@ mod line;
 mod list;
 /// Mean and spread of a window.
 mod moments;
+/// Indicators that can be computed piece by piece.
+mod piecewise;
 /// High, low and close of the same candles.
 mod prices;
 /// Sums over a window.
@@ -130,4 +132,5 @@ pub use definition::{
     Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind, for_reference,
 };
 pub use list::{all, find};
+pub(crate) use piecewise::{PIECE, Piecewise};
 pub use prices::Prices;

@@ -68,16 +68,27 @@ pub(super) fn sums<const N: usize>(
     }
 }
 
+/// Whether the window that ends at `end` is summed anew, whatever the length of the series.
+pub(super) fn starts_anew_at(end: usize, period: usize) -> bool {
+    end.is_multiple_of(refreshed_every(period))
+}
+
 /// The mean of every full window of values that are finite and not 0, as prices are: its sum, the same bits as those of `sums`,
 /// over its length. No window of them is a window of zeros, and a loop that need not count is several times as fast.
-pub(super) fn means_of_prices(values: &[f64], period: usize, out: &mut [f64]) {
+/// `out` gets the means of the windows that end at `start` and after it; that one is summed anew.
+pub(super) fn means_of_prices(values: &[f64], period: usize, start: usize, out: &mut [f64]) {
     if period == 0 || period > values.len() {
         return;
     }
     let every = refreshed_every(period);
-    let (first, mut rest) = out.split_at_mut(every.min(values.len()));
-    slide_prices(&values[..first.len()], period, &mut first[period - 1..]);
-    let mut end = every;
+    let (mut end, mut rest) = (start, out);
+    if start == 0 {
+        let (first, later) = rest.split_at_mut(every.min(rest.len()));
+        if first.len() >= period {
+            slide_prices(&values[..first.len()], period, &mut first[period - 1..]);
+        }
+        (end, rest) = (every, later);
+    }
     // A sum waits for the one before it: of two stretches, each with a sum of its own, two are made at a time.
     while rest.len() >= 2 * every {
         let (pair, later) = rest.split_at_mut(2 * every);
@@ -190,9 +201,15 @@ mod tests {
             let (mut expected, mut out) = (vec![f64::NAN; 5_000], vec![f64::NAN; 5_000]);
             let mut mean = |end: usize, [sum]: [f64; 1]| expected[end] = sum / period as f64;
             sums(5_000, period, |i| [prices[i]], &mut mean);
-            means_of_prices(&prices, period, &mut out);
+            means_of_prices(&prices, period, 0, &mut out);
             let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             assert_eq!(bits(&out), bits(&expected), "{period}");
+            let every = refreshed_every(period);
+            for start in (every..5_000).step_by(every) {
+                let mut piece = vec![f64::NAN; every.min(5_000 - start)];
+                means_of_prices(&prices, period, start, &mut piece);
+                assert_eq!(bits(&piece), bits(&expected[start..start + piece.len()]), "{period}");
+            }
         }
     }
 

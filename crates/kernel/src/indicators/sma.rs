@@ -16,15 +16,19 @@ pub static INDICATOR: Indicator = Indicator {
         before_window(params[0])
     })],
     compute: |input, params, out| {
-        let of = if input.is_price() { rolling::means_of_prices } else { sma };
-        of(input.series, candles(params[0]), out[0]);
+        let period = candles(params[0]);
+        if input.is_price() {
+            rolling::means_of_prices(input.series, period, 0, out[0]);
+        } else {
+            sma(input.series, period, out[0]);
+        }
     },
 };
 
 /// Writes the simple moving average over `period` values.
 pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
     if rolling::are_prices(values) {
-        return rolling::means_of_prices(values, period, out);
+        return rolling::means_of_prices(values, period, 0, out);
     }
     let divisor = period as f64;
     for run in runs(values) {

@@ -5,8 +5,10 @@
 //! are looked at. Four of these are compared at once, and half as much memory is read.
 
 use super::Bits;
-use crate::columns::Column;
+use crate::columns::{Column, Compared};
+use crate::indicators::PIECE;
 use crate::lanes::{Four, Two};
+use std::ops::Range;
 
 /// Candles of a word.
 const WORD: usize = 64;
@@ -15,22 +17,80 @@ const WORD: usize = 64;
 const BYTE: usize = 8;
 
 /// A series to be compared.
-#[derive(Debug, Clone, Copy)]
-pub struct Series<'a> {
-    values: &'a [f64],
-    /// The values rounded, where they are at hand.
-    rounded: Option<&'a [f32]>,
+pub struct Series<'a>(Form<'a>);
+
+enum Form<'a> {
+    Column(Compared<'a>),
+    /// The same number at every candle.
+    Number(f64),
 }
 
 impl<'a> From<&'a [f64]> for Series<'a> {
     fn from(values: &'a [f64]) -> Self {
-        Self { values, rounded: None }
+        Self(Form::Column(Compared::Made(values)))
     }
 }
 
 impl<'a> From<&'a Column> for Series<'a> {
     fn from(column: &'a Column) -> Self {
-        Self { values: column, rounded: column.rounded() }
+        Self(Form::Column(column.compared()))
+    }
+}
+
+impl From<f64> for Series<'_> {
+    fn from(number: f64) -> Self {
+        Self(Form::Number(number))
+    }
+}
+
+/// Reads a series piece by piece.
+struct Reader<'a> {
+    form: Form<'a>,
+    /// A piece that is not there otherwise, and the same rounded.
+    values: Vec<f64>,
+    rounded: Vec<f32>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(Series(form): Series<'a>) -> Self {
+        let (values, rounded) = match form {
+            Form::Column(Compared::Made(_) | Compared::Rounded(..)) => (Vec::new(), Vec::new()),
+            Form::Column(Compared::Pieces(_)) => (vec![f64::NAN; PIECE], Vec::new()),
+            Form::Number(number) => (vec![number; PIECE], vec![number as f32; PIECE]),
+        };
+        Self { form, values, rounded }
+    }
+
+    /// Number of values; none where there are as many as anybody wants.
+    fn len(&self) -> Option<usize> {
+        match self.form {
+            Form::Column(Compared::Made(values) | Compared::Rounded(values, _)) => {
+                Some(values.len())
+            }
+            Form::Column(Compared::Pieces(recipe)) => Some(recipe.len()),
+            Form::Number(_) => None,
+        }
+    }
+
+    /// Whether all of it is there.
+    fn is_whole(&self) -> bool {
+        matches!(self.form, Form::Column(Compared::Made(_) | Compared::Rounded(..)))
+    }
+
+    /// A piece, and where they are at hand its values rounded.
+    fn piece(&mut self, range: Range<usize>) -> (&[f64], Option<&[f32]>) {
+        match self.form {
+            Form::Column(Compared::Made(values)) => (&values[range], None),
+            Form::Column(Compared::Rounded(values, rounded)) => {
+                (&values[range.clone()], Some(&rounded[range]))
+            }
+            Form::Column(Compared::Pieces(recipe)) => {
+                let piece = &mut self.values[..range.len()];
+                recipe.fill(range.start, piece);
+                (piece, None)
+            }
+            Form::Number(_) => (&self.values[..range.len()], Some(&self.rounded[..range.len()])),
+        }
     }
 }
 
@@ -42,50 +102,35 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares two series, as far as both reach.
+    /// Compares two series, as far as both reach; numbers reach as far as anything.
     pub fn of<'a>(a: impl Into<Series<'a>>, b: impl Into<Series<'a>>) -> Self {
-        let (a, b) = (a.into(), b.into());
-        let len = if a.values.len() < b.values.len() { a.values.len() } else { b.values.len() };
-        let (words, rest) = a.values[..len].as_chunks::<WORD>();
-        let (b_words, b_rest) = b.values[..len].as_chunks::<WORD>();
-        let exact = words.iter().zip(b_words);
-        let rest = (!rest.is_empty()).then(|| compare(&padded(rest), &padded(b_rest)));
-        match (a.rounded, b.rounded) {
-            (Some(a), Some(b)) => {
-                let rounded = a.as_chunks().0.iter().zip(b.as_chunks().0);
-                let words = rounded.zip(exact).map(|((a, b), exact)| rounded_word(a, b, exact));
-                Self::from_words(len, words.chain(rest))
-            }
-            _ => Self::from_words(len, exact.map(|(a, b)| compare(a, b)).chain(rest)),
-        }
-    }
-
-    /// Compares a series with a number.
-    pub fn with<'a>(a: impl Into<Series<'a>>, b: f64) -> Self {
-        let a = a.into();
-        let (words, rest) = a.values.as_chunks::<WORD>();
-        let (exact, rounded) = ([b; WORD], [b as f32; WORD]);
-        let rest = (!rest.is_empty()).then(|| compare(&padded(rest), &exact));
-        match a.rounded {
-            Some(a) => {
-                let words = a.as_chunks().0.iter().zip(words);
-                let words = words.map(|(a, word)| rounded_word(a, &rounded, (word, &exact)));
-                Self::from_words(a.len(), words.chain(rest))
-            }
-            None => {
-                let words = words.iter().map(|a| compare(a, &exact));
-                Self::from_words(a.values.len(), words.chain(rest))
-            }
-        }
-    }
-
-    fn from_words(len: usize, words: impl Iterator<Item = [u64; 2]>) -> Self {
+        let (mut a, mut b) = (Reader::new(a.into()), Reader::new(b.into()));
+        let len = a.len().into_iter().chain(b.len()).min().unwrap_or(0);
         let mut at_most = Vec::with_capacity(len.div_ceil(WORD));
         let mut at_least = Vec::with_capacity(len.div_ceil(WORD));
-        words.for_each(|[most, least]| {
+        let mut add = |[most, least]: [u64; 2]| {
             at_most.push(most);
             at_least.push(least);
-        });
+        };
+        let piece = if a.is_whole() && b.is_whole() { len.max(1) } else { PIECE };
+        for start in (0..len).step_by(piece) {
+            let range = start..len.min(start + piece);
+            let ((a, a_rounded), (b, b_rounded)) = (a.piece(range.clone()), b.piece(range));
+            let ((a, a_rest), (b, b_rest)) = (a.as_chunks(), b.as_chunks());
+            let exact = a.iter().zip(b);
+            match (a_rounded, b_rounded) {
+                (Some(a), Some(b)) => {
+                    let rounded = a.as_chunks().0.iter().zip(b.as_chunks().0);
+                    rounded.zip(exact).for_each(|(rounded, exact)| {
+                        add(compare_rounded(rounded, exact));
+                    });
+                }
+                _ => exact.for_each(|(a, b)| add(compare(a, b))),
+            }
+            if !a_rest.is_empty() {
+                add(compare(&padded(a_rest), &padded(b_rest)));
+            }
+        }
         Self { at_most: Bits::from_words(at_most), at_least: Bits::from_words(at_least) }
     }
 
@@ -141,7 +186,10 @@ fn compare_byte(a: &[f64; BYTE], b: &[f64; BYTE]) -> [u64; 2] {
 }
 
 /// The same of rounded numbers; of exact ones where the rounded do not tell.
-fn rounded_word(a: &[f32; WORD], b: &[f32; WORD], exact: (&[f64; WORD], &[f64; WORD])) -> [u64; 2] {
+fn compare_rounded(
+    (a, b): (&[f32; WORD], &[f32; WORD]),
+    exact: (&[f64; WORD], &[f64; WORD]),
+) -> [u64; 2] {
     let bytes = a.as_chunks().0.iter().zip(b.as_chunks().0);
     let [less, greater] = bytes.rev().fold([0, 0], |[less, greater], (a, b)| {
         let [l, g] = compare_rounded_byte(a, b);
@@ -171,7 +219,8 @@ fn padded(rest: &[f64]) -> [f64; WORD] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::columns::undefined;
+    use crate::candles::synthetic::{Synthetic, SyntheticConfig};
+    use crate::columns::{ColumnCache, ColumnRequests, Source, undefined};
     use proptest::prelude::*;
     use std::cmp::Ordering;
     use std::sync::Arc;
@@ -203,7 +252,7 @@ mod tests {
     fn column(values: &[f64]) -> Column {
         let mut column = undefined(values.len());
         Arc::get_mut(&mut column).unwrap().as_mut_slice().copy_from_slice(values);
-        assert_eq!(column.rounded(), None);
+        assert!(matches!(column.compared(), Compared::Made(_)));
         column
     }
 
@@ -218,6 +267,40 @@ mod tests {
         prop::collection::vec(value, 0..300)
     }
 
+    #[test]
+    fn columns_that_are_made_piece_by_piece_stand_to_each_other_as_whole_ones_do() {
+        let config = SyntheticConfig { candles: 40_000, ..Default::default() };
+        let candles = Arc::new(Synthetic::new(config).unwrap().finish().unwrap());
+        let mut requests = ColumnRequests::default();
+        for period in [1, 30, 1_024, 1_025, 2_048, 2_049] {
+            requests.sma(Source::Close, period);
+            requests.sma(Source::High, period);
+        }
+        let requests = requests.requests();
+        let (mut later, mut whole) = (ColumnCache::default(), ColumnCache::default());
+        let mut pieces = 0;
+        for (a, b) in requests.iter().zip(&requests[1..]) {
+            // Fresh ones each time: what was compared before is not made piece by piece any more.
+            let [a_later, b_later] = [a, b].map(|of| {
+                let column = ColumnCache::default().get_for_later(of, &candles);
+                pieces += usize::from(matches!(column.compared(), Compared::Pieces(_)));
+                ColumnCache::default().get_for_later(of, &candles)
+            });
+            let [a, b] = [a, b].map(|of| whole.get(of, &candles));
+            let expected = Comparison::of(&a[..], &b[..]);
+            assert_eq!(Comparison::of(&a_later, &b_later), expected);
+            assert_eq!(Comparison::of(&a_later, &b_later), expected, "the second time");
+            let bits = |of: &Column| of.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+            assert!(bits(&a_later) == bits(&a), "made whole later");
+            for request in [&requests[0], &requests[3]] {
+                let column = later.get_for_later(request, &candles);
+                let expected = Comparison::of(&whole.get(request, &candles)[..], 100.0);
+                assert_eq!(Comparison::of(&column, 100.0), expected);
+            }
+        }
+        assert_eq!(pieces, 19, "all but those of the longest period");
+    }
+
     proptest! {
         #[test]
         fn what_rounded_copies_tell_is_what_the_values_tell(
@@ -228,7 +311,7 @@ mod tests {
             let (a_column, b_column) = (column(&a), column(&b));
             prop_assert_eq!(Comparison::of(&a_column, &b_column), Comparison::of(&a[..], &b[..]));
             for number in number.into_iter().take(3) {
-                prop_assert_eq!(Comparison::with(&a_column, number), Comparison::with(&a[..], number));
+                prop_assert_eq!(Comparison::of(&a_column, number), Comparison::of(&a[..], number));
             }
         }
 
@@ -244,7 +327,7 @@ mod tests {
         fn a_number_stands_for_a_series_of_it(a in values(), number in values()) {
             for b in number.into_iter().take(3) {
                 let series = vec![b; a.len()];
-                prop_assert_eq!(Comparison::with(&a[..], b), Comparison::of(&a[..], &series[..]));
+                prop_assert_eq!(Comparison::of(&a[..], b), Comparison::of(&a[..], &series[..]));
             }
         }
     }

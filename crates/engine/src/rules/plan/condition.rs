@@ -92,7 +92,7 @@ impl<'a> BitSets<'a> {
         let known = self.compared.iter().position(|known| (known.0, known.1) == (a, b));
         let place = known.unwrap_or_else(|| {
             let compared = match b {
-                Value::Number(b) => Comparison::with(self.series(a), b),
+                Value::Number(b) => Comparison::of(self.series(a), b),
                 Value::Column(b) => Comparison::of(self.series(a), self.series(b)),
             };
             self.compared.push((a, b, compared));
@@ -105,7 +105,7 @@ impl<'a> BitSets<'a> {
     pub(super) fn positive(&self, value: Value) -> Bits {
         match value {
             Value::Number(number) => Bits::filled(number > 0.0, self.columns.candles().len()),
-            Value::Column(column) => Comparison::with(self.series(column), 0.0).greater(),
+            Value::Column(column) => Comparison::of(self.series(column), 0.0).greater(),
         }
     }
 
