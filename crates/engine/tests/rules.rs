@@ -174,7 +174,8 @@ fn every_indicator_is_called_with_its_defaults() {
             let arguments: Vec<String> = source.into_iter().chain(numbers).collect();
             let text = format!("{}({}).{} > 0", indicator.name, arguments.join(", "), output.name);
             let written = condition(&text);
-            let [call, same] = [&given, &written].map(|condition| condition.parts()[0].clone());
+            let [call, same] =
+                [&given, &written].map(|condition| condition.parts().next().unwrap().clone());
             let (
                 TypedKind::Indicator { numbers, .. },
                 TypedKind::Indicator { numbers: same, output: index, indicator: found, .. },
@@ -208,7 +209,7 @@ fn names_of_choices_stand_for_their_numbers() {
     ];
     for Case { call, numbers: expected } in cases {
         let condition = condition(&format!("{call} > 0"));
-        let TypedKind::Indicator { numbers, .. } = &condition.parts()[0].kind else {
+        let TypedKind::Indicator { numbers, .. } = &condition.parts().next().unwrap().kind else {
             panic!("{call}")
         };
         let found: Vec<&TypedKind> = numbers.iter().map(|number| &number.kind).collect();

@@ -23,9 +23,8 @@ impl Typed {
     /// What follows from the parts: constant where all are, a condition where the operation or the branches are.
     pub(super) fn made(kind: TypedKind, span: Span) -> Self {
         let mut made = Self { kind, ty: Type::Series, constant: true, path_dependent: false, span };
-        let parts = made.parts();
-        let constant = parts.iter().all(|part| part.constant);
-        let path_dependent = parts.iter().any(|part| part.path_dependent);
+        let constant = made.parts().all(|part| part.constant);
+        let path_dependent = made.parts().any(|part| part.path_dependent);
         let is_condition = match &made.kind {
             TypedKind::Unary(operation, _) => *operation == UnaryOp::Not,
             TypedKind::Binary(operation, ..) => !operation.is_arithmetic(),

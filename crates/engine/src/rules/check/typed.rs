@@ -171,25 +171,30 @@ pub struct Typed {
 
 impl Typed {
     /// The expressions that it is made of, in the order of the text; a `let` line is not looked into.
-    pub fn parts(&self) -> Vec<&Typed> {
-        match &self.kind {
+    pub fn parts(&self) -> impl Iterator<Item = &Typed> {
+        let (few, many): ([Option<&Typed>; 3], &[Typed]) = match &self.kind {
             TypedKind::Number(_)
             | TypedKind::Flag(_)
             | TypedKind::Param(_)
             | TypedKind::Let(_)
             | TypedKind::Price(_)
             | TypedKind::Time(_)
-            | TypedKind::Position(_) => Vec::new(),
+            | TypedKind::Position(_) => ([None; 3], &[]),
             TypedKind::Indicator { source, numbers, .. } => {
-                source.iter().map(|source| &**source).chain(numbers).collect()
+                ([source.as_deref(), None, None], numbers)
             }
-            TypedKind::Function(_, arguments) => arguments.iter().collect(),
+            TypedKind::Function(_, arguments) => ([None; 3], arguments),
             TypedKind::Back { of: a, candles: b }
             | TypedKind::Binary(_, a, b)
-            | TypedKind::Cross { a, b, .. } => vec![a, b],
-            TypedKind::Unary(_, value) | TypedKind::On { value, .. } => vec![value],
-            TypedKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
-        }
+            | TypedKind::Cross { a, b, .. } => ([Some(a), Some(b), None], &[]),
+            TypedKind::Unary(_, value) | TypedKind::On { value, .. } => {
+                ([Some(value), None, None], &[])
+            }
+            TypedKind::If { condition, then, otherwise } => {
+                ([Some(condition), Some(then), Some(otherwise)], &[])
+            }
+        };
+        few.into_iter().flatten().chain(many)
     }
 }
 

@@ -37,8 +37,11 @@ impl<'a> Planner<'a> {
         Self { program, params, requests, conditions: Vec::new(), lets, higher: Vec::new() }
     }
 
-    /// Plans the `let` lines that expressions use, as far as they read no position.
-    pub(super) fn prepare<'t>(&mut self, used_by: impl IntoIterator<Item = &'t Typed>) {
+    /// Plans the `let` lines that expressions use, as far as they read no position, and says which are used.
+    pub(super) fn prepare<'t>(
+        &mut self,
+        used_by: impl IntoIterator<Item = &'t Typed>,
+    ) -> Vec<bool> {
         let program = self.program;
         let used = used_lets(program, used_by);
         for (index, line) in program.lets.iter().enumerate() {
@@ -50,6 +53,7 @@ impl<'a> Planner<'a> {
                 Type::Number | Type::Series => Planned::Value(self.value(line)),
             });
         }
+        used
     }
 
     /// A number or a series that reads no position, its `let` lines being prepared.
@@ -291,7 +295,7 @@ fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {
     {
         intervals.push(*interval_ms);
     }
-    of.parts().into_iter().for_each(|part| add_intervals(part, intervals));
+    of.parts().for_each(|part| add_intervals(part, intervals));
 }
 
 fn source(price: Price) -> Source {
@@ -330,7 +334,7 @@ fn mark(conditions: &[Condition], id: ConditionId, needed: &mut [bool]) {
 }
 
 /// Which `let` lines expressions use over their own candles, directly and through others.
-pub(super) fn used_lets<'t>(
+fn used_lets<'t>(
     program: &CheckedProgram,
     used_by: impl IntoIterator<Item = &'t Typed>,
 ) -> Vec<bool> {
@@ -353,6 +357,6 @@ fn mark_lets(of: &Typed, used: &mut [bool]) {
         TypedKind::Let(index) => used[*index] = true,
         // Planned over its own candles.
         TypedKind::On { .. } => {}
-        _ => of.parts().into_iter().for_each(|part| mark_lets(part, used)),
+        _ => of.parts().for_each(|part| mark_lets(part, used)),
     }
 }

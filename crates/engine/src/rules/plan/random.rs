@@ -333,7 +333,7 @@ impl Draw {
         let mut typed =
             Typed { kind, ty, constant: ty == Type::Number, path_dependent, span: Span::default() };
         let mut reads = typed.path_dependent;
-        typed.parts().into_iter().for_each(|part| reads |= part.path_dependent);
+        typed.parts().for_each(|part| reads |= part.path_dependent);
         typed.path_dependent = reads;
         typed
     }
@@ -350,7 +350,7 @@ fn is_plain(of: &Typed, lets: &[bool]) -> bool {
         TypedKind::Position(_) | TypedKind::Time(_) | TypedKind::On { .. } => false,
         _ => true,
     };
-    of.parts().into_iter().for_each(|part| plain &= is_plain(part, lets));
+    of.parts().for_each(|part| plain &= is_plain(part, lets));
     plain
 }
 

@@ -6,7 +6,7 @@ use super::super::ast::Direction;
 use super::super::check::typed::{BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Typed};
 use super::Value;
 use super::condition::{BitSets, Condition, ConditionId};
-use super::planner::{Planner, used_lets};
+use super::planner::Planner;
 use super::program::Program;
 use crate::backtest::{Level, Order, Side, Size};
 use crate::columns::{ColumnInput, ColumnRequests};
@@ -79,8 +79,7 @@ impl RulesStrategy {
 
 impl Plan {
     fn new(program: &CheckedProgram, planner: &mut Planner<'_>) -> Self {
-        planner.prepare(program.roots());
-        let used = used_lets(program, program.roots());
+        let used = planner.prepare(program.roots());
         let lines = program.lets.iter().enumerate();
         let locals = lines
             .filter(|(index, line)| used[*index] && line.path_dependent)
