@@ -99,16 +99,35 @@ impl ActiveRun {
         self.post_newest(unacknowledged, port);
     }
 
-    /// Runs the current episode until the next look at the clock and says whether there is more to do in this slice.
+    /// Runs episodes until the next look at the clock and says whether there is more to do in this slice.
     pub(super) fn advance(
         &mut self,
         series: &mut Series,
         unacknowledged: &mut Unacknowledged,
         port: &Port,
     ) -> Result<bool, Error> {
-        if !self.may_work(unacknowledged) {
-            return Ok(false);
+        let mut candles = self.look.candles();
+        while candles > 0 {
+            if !self.may_work(unacknowledged) {
+                return Ok(false);
+            }
+            match self.advance_episode(candles, series, unacknowledged, port)? {
+                Some(ran) => candles -= ran,
+                None => return Ok(false),
+            }
         }
+        Ok(true)
+    }
+
+    /// Runs at most so many candles of the current episode, or of the next one. Returns how many, or none where the slice is
+    /// over.
+    fn advance_episode(
+        &mut self,
+        candles: usize,
+        series: &mut Series,
+        unacknowledged: &mut Unacknowledged,
+        port: &Port,
+    ) -> Result<Option<usize>, Error> {
         let mut current = match self.current.take() {
             Some(current) => current,
             None => match self.waiting.pop_front() {
@@ -119,7 +138,7 @@ impl ActiveRun {
                     let backtest = self.job.start(&params, window, columns, Detail::Summary)?;
                     Current { episode, boundaries_before, backtest }
                 }
-                None => return Ok(false),
+                None => return Ok(None),
             },
         };
         let (number, delivery) = (self.number, &self.delivery);
@@ -134,7 +153,8 @@ impl ActiveRun {
                 port.post(&LaneMessage::Progress { run: number, episode, first, count });
             }
         };
-        let advance = current.backtest.advance(self.look.candles(), &mut |candle| {
+        let closed = current.backtest.closed_candles();
+        let advance = current.backtest.advance(candles, &mut |candle| {
             Position { episode, candle: candle as u32 }.set();
             if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
@@ -151,6 +171,7 @@ impl ActiveRun {
             }
         });
         post(batch);
+        let ran = current.backtest.closed_candles() - closed;
         match advance {
             Advance::Finished => {
                 let outcome = Outcome::from(&*current.backtest);
@@ -162,7 +183,8 @@ impl ActiveRun {
             }
             Advance::Paused | Advance::Stopped => self.current = Some(current),
         }
-        Ok(advance != Advance::Stopped)
+        // An episode that ends at once has taken some time too.
+        Ok((advance != Advance::Stopped).then_some(ran.max(1)))
     }
 
     fn post_finished(&mut self, port: &Port) {
