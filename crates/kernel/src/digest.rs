@@ -8,6 +8,18 @@ use twox_hash::xxhash3_128::Hasher;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]
 pub struct Digest(u128);
 
+impl Digest {
+    /// Its bits, the highest 32 first.
+    pub fn parts(self) -> [u32; 4] {
+        [96, 64, 32, 0].map(|shift| (self.0 >> shift) as u32)
+    }
+
+    /// The digest of these bits.
+    pub fn from_parts(parts: [u32; 4]) -> Self {
+        Self(parts.into_iter().fold(0, |bits, part| bits << 32 | u128::from(part)))
+    }
+}
+
 impl std::fmt::Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:032x}", self.0)

@@ -1,8 +1,8 @@
-//! A `MessagePort` that carries records of the protocol, as JSON text.
+//! A `MessagePort` that carries records of the protocol, as JSON text or as numbers.
 
 use crate::codec::{from_text, to_text};
 use crate::js::log_error;
-use js_sys::Array;
+use js_sys::{Array, Float64Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -10,13 +10,13 @@ use web_sys::{MessageEvent, MessagePort};
 
 /// A record that is posted through a port, or the numbers that stand for it.
 pub(crate) trait Posted: Serialize + DeserializeOwned {
-    /// The numbers that say all of it, where four do.
-    fn numbers(&self) -> Option<[u32; 4]> {
+    /// The numbers that say all of it, where some do.
+    fn numbers(&self) -> Option<Vec<f64>> {
         None
     }
 
     /// The record that numbers stand for.
-    fn from_numbers(_: [u32; 4]) -> Option<Self> {
+    fn from_numbers(_: &[f64]) -> Option<Self> {
         None
     }
 }
@@ -35,7 +35,7 @@ impl Port {
     ) -> Self {
         let listener =
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                match read(&event.data().unchecked_into()) {
+                match read(&event.data()) {
                     Ok((record, beside)) => receive(record, beside),
                     Err(error) => log_error(&format!(
                         "candlerun: a message between workers was lost: {error}"
@@ -48,9 +48,9 @@ impl Port {
 
     /// Posts a record.
     pub(crate) fn post<T: Posted>(&self, record: &T) {
-        let message = match record.numbers() {
-            Some([a, b, c, d]) => Array::of4(&a.into(), &b.into(), &c.into(), &d.into()),
-            None => Array::of1(&to_text(record).into()),
+        let message: JsValue = match record.numbers() {
+            Some(numbers) => Float64Array::from(&numbers[..]).into(),
+            None => Array::of1(&to_text(record).into()).into(),
         };
         self.send(self.port.post_message(&message));
     }
@@ -68,16 +68,15 @@ impl Port {
     }
 }
 
-/// The record of a message and what came beside it: `[text]`, `[text, beside]` or four numbers.
-fn read<T: Posted>(message: &Array) -> Result<(T, JsValue), String> {
-    let first = message.get(0);
-    let Some(a) = first.as_f64() else {
-        let record = from_text(&first.as_string().unwrap_or_default(), "message");
-        return Ok((record.map_err(|error| error.to_string())?, message.get(1)));
-    };
-    let number = |index| message.get(index).as_f64().unwrap_or(f64::NAN) as u32;
-    let record = T::from_numbers([a as u32, number(1), number(2), number(3)]);
-    Ok((record.ok_or("numbers that stand for nothing")?, JsValue::UNDEFINED))
+/// The record of a message and what came beside it: `[text]`, `[text, beside]` or numbers.
+fn read<T: Posted>(message: &JsValue) -> Result<(T, JsValue), String> {
+    if let Some(numbers) = message.dyn_ref::<Float64Array>() {
+        let record = T::from_numbers(&numbers.to_vec());
+        return Ok((record.ok_or("numbers that stand for nothing")?, JsValue::UNDEFINED));
+    }
+    let message: &Array = message.unchecked_ref();
+    let record = from_text(&message.get(0).as_string().unwrap_or_default(), "message");
+    Ok((record.map_err(|error| error.to_string())?, message.get(1)))
 }
 
 impl Drop for Port {

@@ -13,6 +13,9 @@ use candlerun_engine::search::{Outcome, Proposal};
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
+/// Finished episodes are posted when there are so many, and at the end of a slice.
+const MOST_FINISHED: usize = 256;
+
 /// A job that episodes come of.
 pub(super) struct ActiveRun {
     number: u32,
@@ -177,7 +180,9 @@ impl ActiveRun {
                 let outcome = Outcome::from(&*current.backtest);
                 self.finished.push(FinishedEpisode { episode, outcome });
                 // While boundaries go one by one, an episode's end comes before the next one's candle 0.
-                if self.delivery.is_one_by_one(before, current.backtest.closed_candles()) {
+                if self.delivery.is_one_by_one(before, current.backtest.closed_candles())
+                    || self.finished.len() >= MOST_FINISHED
+                {
                     self.post_finished(port);
                 }
             }
