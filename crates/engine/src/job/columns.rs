@@ -13,7 +13,7 @@ const CANDLE_BYTES: u64 = size_of::<f64>() as u64;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ColumnsConfig {
     /// Bytes of columns that each lane keeps for the next episodes, 256 MiB when not said. Those of the running episode are
-    /// there in any case.
+    /// there in any case; a column that episodes compare again and again has a copy of half its size, which does not count.
     pub max_bytes: u64,
 }
 

@@ -2,7 +2,8 @@
 //! slice: posting every boundary for ever would cost many times the work itself. `"every"` posts all, always.
 //!
 //! From the lane to the conductor they travel up to 16 at a time, no longer than until the lane looks at the clock: a message
-//! between two workers takes as long as thirty boundaries. The page gets each for itself.
+//! between two workers takes as long as thirty boundaries. The page gets each for itself. A script may not return from any
+//! candle: its boundaries travel alone, so that it is known where it was.
 //!
 //! A lane has at most 256 unacknowledged messages, so no queue grows between it and the page: in the first 10,000 and under
 //! `"every"` it waits, later it leaves messages out.
@@ -22,6 +23,8 @@ const TOGETHER: u32 = 16;
 pub(crate) struct DeliveryRule {
     delivery: Delivery,
     every: u64,
+    /// Boundaries that travel together at most.
+    together: u32,
 }
 
 /// The messages of a lane that are on their way.
@@ -29,14 +32,20 @@ pub(crate) struct DeliveryRule {
 pub(crate) struct Unacknowledged(u32);
 
 impl DeliveryRule {
-    pub(crate) fn new(delivery: Delivery, every: u32) -> Self {
-        Self { delivery, every: u64::from(every.max(1)) }
+    pub(crate) fn new(delivery: Delivery, every: u32, is_script: bool) -> Self {
+        let together = if is_script { 1 } else { TOGETHER };
+        Self { delivery, every: u64::from(every.max(1)), together }
     }
 
     /// Whether the boundary at a candle is posted for itself; `before` are the boundaries of all episodes before its own. It
     /// follows from the boundary's number in the job alone, so any number of lanes posts the same ones.
     pub(crate) fn is_one_by_one(&self, before: u64, candle: usize) -> bool {
         self.delivery == Delivery::Every || before + candle as u64 / self.every < ONE_BY_ONE
+    }
+
+    /// Whether a batch must be posted. Candle 0 waits for no other: it says that the episode has begun.
+    pub(crate) fn is_full(&self, batch: &Batch) -> bool {
+        batch.count >= self.together || (batch.first == 0 && batch.count > 0)
     }
 }
 
@@ -57,7 +66,7 @@ impl Unacknowledged {
 
 /// Boundaries of one episode, one behind the other, that travel to the conductor together.
 #[derive(Debug, Default)]
-pub(super) struct Batch {
+pub(crate) struct Batch {
     pub(super) first: u32,
     pub(super) count: u32,
 }
@@ -70,11 +79,6 @@ impl Batch {
         }
         self.count += 1;
     }
-
-    /// Whether it must be posted. Candle 0 waits for no other: it says that the episode has begun.
-    pub(super) fn is_full(&self) -> bool {
-        self.count == TOGETHER || (self.first == 0 && self.count > 0)
-    }
 }
 
 #[cfg(test)]
@@ -83,28 +87,32 @@ mod tests {
 
     #[test]
     fn the_first_ten_thousand_boundaries_of_a_job_go_one_by_one() {
-        let rule = DeliveryRule::new(Delivery::Sampled, 50);
+        let rule = DeliveryRule::new(Delivery::Sampled, 50, false);
         assert!(rule.is_one_by_one(0, 0));
         assert!(rule.is_one_by_one(9_960, 1_950));
         assert!(!rule.is_one_by_one(9_960, 2_000));
         assert!(!rule.is_one_by_one(10_000, 0));
-        let every = DeliveryRule::new(Delivery::Every, 50);
+        let every = DeliveryRule::new(Delivery::Every, 50, false);
         assert!(every.is_one_by_one(1_000_000, 0));
     }
 
     #[test]
-    fn candle_0_travels_alone_and_others_up_to_16_together() {
-        let mut batch = Batch::default();
-        let mut posted = Vec::new();
-        for candle in (0..1_000).step_by(50) {
-            batch.add(candle);
-            if batch.is_full() {
-                let Batch { first, count } = std::mem::take(&mut batch);
-                posted.push((first, count));
+    fn candle_0_travels_alone_and_others_up_to_16_together_but_those_of_a_script() {
+        let batches = |is_script| {
+            let rule = DeliveryRule::new(Delivery::Sampled, 50, is_script);
+            let (mut batch, mut posted) = (Batch::default(), Vec::new());
+            for candle in (0..1_000).step_by(50) {
+                batch.add(candle);
+                if rule.is_full(&batch) {
+                    let Batch { first, count } = std::mem::take(&mut batch);
+                    posted.push((first, count));
+                }
             }
-        }
-        assert_eq!(posted, [(0, 1), (50, 16)]);
-        assert_eq!((batch.first, batch.count), (850, 3));
+            posted.push((batch.first, batch.count));
+            posted
+        };
+        assert_eq!(batches(false), [(0, 1), (50, 16), (850, 3)]);
+        assert_eq!(batches(true)[..3], [(0, 1), (50, 1), (100, 1)]);
     }
 
     #[test]

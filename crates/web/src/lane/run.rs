@@ -48,10 +48,12 @@ struct Next {
 
 impl ActiveRun {
     pub(super) fn new(number: u32, job: Job) -> Self {
-        let delivery = DeliveryRule::new(job.spec().progress.delivery, job.every_candles());
+        let is_script = job.spec().strategy.javascript.is_some();
+        let delivery =
+            DeliveryRule::new(job.spec().progress.delivery, job.every_candles(), is_script);
         Self {
             number,
-            look: Look::new(job.spec().strategy.javascript.is_some()),
+            look: Look::new(is_script),
             delivery,
             job,
             waiting: VecDeque::new(),
@@ -164,7 +166,7 @@ impl ActiveRun {
             }
             unacknowledged.posted();
             batch.add(candle as u32);
-            if batch.is_full() {
+            if delivery.is_full(&batch) {
                 post(std::mem::take(&mut batch));
             }
             if unacknowledged.has_room() {

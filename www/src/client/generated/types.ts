@@ -577,7 +577,7 @@ export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<Synthetic
 export type ColumnsConfig = { 
 /**
  * Bytes of columns that each lane keeps for the next episodes, 256 MiB when not said. Those of the running episode are
- * there in any case.
+ * there in any case; a column that episodes compare again and again has a copy of half its size, which does not count.
  */
 max_bytes: number, };
 
