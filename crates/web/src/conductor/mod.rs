@@ -383,8 +383,9 @@ impl Conductor {
         if let Some(job) = self.jobs.of_run(run) {
             for boundary in 0..count {
                 let candle = first + boundary * job.every_candles();
+                // One that is not told still says where the lane is.
                 let told = job.hear_progress(lane, episode, candle, &self.lanes, now_ms);
-                let Some(progress) = told else { break };
+                let Some(progress) = told else { continue };
                 scope.respond(job.page(), self.boundary.event(progress));
                 posted += 1;
             }
