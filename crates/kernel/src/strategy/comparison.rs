@@ -167,10 +167,20 @@ impl Comparison {
 
 /// The words of `a <= b` and of `a >= b`.
 fn compare(a: &[f64; WORD], b: &[f64; WORD]) -> [u64; 2] {
+    words(a, b, compare_byte)
+}
+
+/// Two words of what is told of each byte.
+#[inline(always)]
+fn words<T>(
+    a: &[T; WORD],
+    b: &[T; WORD],
+    tell: impl Fn(&[T; BYTE], &[T; BYTE]) -> [u64; 2],
+) -> [u64; 2] {
     let bytes = a.as_chunks().0.iter().zip(b.as_chunks().0);
-    bytes.rev().fold([0, 0], |[at_most, at_least], (a, b)| {
-        let [most, least] = compare_byte(a, b);
-        [at_most << BYTE | most, at_least << BYTE | least]
+    bytes.rev().fold([0, 0], |[one, other], (a, b)| {
+        let [low, other_low] = tell(a, b);
+        [one << BYTE | low, other << BYTE | other_low]
     })
 }
 
@@ -190,11 +200,7 @@ fn compare_rounded(
     (a, b): (&[f32; WORD], &[f32; WORD]),
     exact: (&[f64; WORD], &[f64; WORD]),
 ) -> [u64; 2] {
-    let bytes = a.as_chunks().0.iter().zip(b.as_chunks().0);
-    let [less, greater] = bytes.rev().fold([0, 0], |[less, greater], (a, b)| {
-        let [l, g] = compare_rounded_byte(a, b);
-        [less << BYTE | l, greater << BYTE | g]
-    });
+    let [less, greater] = words(a, b, compare_rounded_byte);
     // Neither: the two are the same when rounded, or one of them is undefined.
     if less | greater == u64::MAX { [less, greater] } else { compare(exact.0, exact.1) }
 }
