@@ -40,26 +40,19 @@ impl Decisions {
 }
 
 /// Market orders that the next open fills before all others.
-#[derive(Clone, Copy, Default)]
-pub(super) struct MarketOrders<'a> {
+#[derive(Debug, Clone, Default)]
+pub(super) struct MarketOrders {
     /// Whether every trade is closed.
     pub(super) leaves: bool,
     /// What is entered then.
-    enters: Option<Wished<'a>>,
-    /// The candle at whose close they are given.
-    index: usize,
+    pub(super) enters: Option<Order>,
 }
 
-impl<'a> MarketOrders<'a> {
+impl MarketOrders {
     /// What signals call for at a candle when a direction is held.
-    pub(super) fn of(signals: &'a Signals, held: Option<Side>, index: usize) -> Self {
+    pub(super) fn of(signals: &Signals, held: Option<Side>, index: usize) -> Self {
         let (leaves, enters) = at_market(held, leaves(signals, index), wished(signals, index));
-        Self { leaves, enters, index }
-    }
-
-    /// The order of the entry, if there is one.
-    pub(super) fn entry(&self) -> Option<Order> {
-        self.enters.map(|entry| entry.order(self.index))
+        Self { leaves, enters: enters.map(|entry| entry.order(index)) }
     }
 }
 

@@ -51,17 +51,16 @@ impl Recipe {
 
 impl Values {
     pub(super) fn new(values: Vec<f64>) -> Self {
-        Self { made: OnceLock::from(values), ..Self::later(None) }
+        Self::of(OnceLock::from(values), None)
     }
 
     /// Values that are made when they are needed.
-    pub(super) fn later(recipe: impl Into<Option<Recipe>>) -> Self {
-        Self {
-            made: OnceLock::new(),
-            recipe: recipe.into(),
-            rounded: OnceLock::new(),
-            was_compared: AtomicBool::new(false),
-        }
+    pub(super) fn later(recipe: Recipe) -> Self {
+        Self::of(OnceLock::new(), Some(recipe))
+    }
+
+    fn of(made: OnceLock<Vec<f64>>, recipe: Option<Recipe>) -> Self {
+        Self { made, recipe, rounded: OnceLock::new(), was_compared: AtomicBool::new(false) }
     }
 
     /// The values, to be written.

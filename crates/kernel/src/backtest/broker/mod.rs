@@ -209,7 +209,7 @@ impl Broker {
     }
 
     /// Fills what is to be filled inside a candle, and of market orders those that never were in the queue.
-    pub(super) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders<'_>) {
+    pub(super) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders) {
         self.close = bar.close();
         self.ambiguous = false;
         match self.config.execution {
@@ -364,8 +364,7 @@ impl Broker {
         index: usize,
         bar: &Bar<'_>,
     ) -> TradeId {
-        let time = if index == bar.index { bar.time() } else { bar.previous_time() };
-        let trade = self.begin(order.side, size.abs(), price, (index, time));
+        let trade = self.begin(order.side, size.abs(), price, index, bar);
         let (id, sign) = (trade.id, order.side.sign());
         let level =
             |level: Option<Level>, direction: f64| level.map(|level| level.price(price, direction));
@@ -386,16 +385,23 @@ impl Broker {
 
     /// Opens a trade without exits at the open of a candle, where nothing is held and holding it costs nothing.
     fn open_plainly(&mut self, side: Side, units: f64, price: f64, bar: &Bar<'_>) {
-        let trade = self.begin(side, units, price, (bar.index, bar.time()));
+        let trade = self.begin(side, units, price, bar.index, bar);
         let size = trade.size();
         let balance = self.balance;
         self.held = Holding { balance, units: size, cost: size * price, exposed: true };
         self.trades.push(trade);
     }
 
-    /// Pays for a trade, which has no exits yet. `entry` is the index and the time of its candle.
+    /// Pays for a trade that is told of the candle at `index`. It has no exits yet.
     #[inline(always)]
-    fn begin(&mut self, side: Side, units: f64, price: f64, entry: (usize, f64)) -> OpenTrade {
+    fn begin(
+        &mut self,
+        side: Side,
+        units: f64,
+        price: f64,
+        index: usize,
+        bar: &Bar<'_>,
+    ) -> OpenTrade {
         let id = TradeId(self.trade_ids);
         self.trade_ids += 1;
         let commission = self.config.commission(units, price);
@@ -404,8 +410,8 @@ impl Broker {
             id,
             side,
             units,
-            entry_candle: entry.0 as u32,
-            entry_time: entry.1,
+            entry_candle: index as u32,
+            entry_time: if index == bar.index { bar.time() } else { bar.previous_time() },
             entry_price: price,
             commission,
             stop_loss: None,

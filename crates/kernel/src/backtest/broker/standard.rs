@@ -20,7 +20,7 @@ use crate::backtest::{ExitReason, Intrabar, MarketOrders, Order, OrderKind, Side
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
 /// Fills what is to be filled inside a candle.
-pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders<'_>) {
+pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
     charge_interest(broker, bar);
     at_open(broker, bar, orders);
     if broker.is_idle() {
@@ -71,7 +71,7 @@ fn charge_interest(broker: &mut Broker, bar: &Bar<'_>) {
 }
 
 /// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
-fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders<'_>) {
+fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
     let mut called = false;
     if broker.watching {
         let open = bar.open();
@@ -82,8 +82,10 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders<'_>) {
     if orders.leaves {
         broker.close_all(bar, bar.open(), ExitReason::Signal);
     }
-    if let Some(order) = orders.entry().filter(|_| !called) {
-        enter_at_market(broker, bar, &order);
+    if let Some(order) = &orders.enters
+        && !called
+    {
+        enter_at_market(broker, bar, order);
     }
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {

@@ -48,10 +48,8 @@ pub(in super::super) fn fill_plainly(broker: &mut Broker, bar: &Bar<'_>, side: S
     let config = &broker.config;
     let price = config.slipped(side, Taking::Market, config.quoted(side, bar.open()));
     let units = share_units(broker, config.position_size_pct, price);
-    let paid = bought(units, price).and_then(|units| {
-        check_margin(broker, units, price)?;
-        Ok(units)
-    });
+    let paid =
+        bought(units, price).and_then(|units| check_margin(broker, units, price).map(|()| units));
     match paid {
         Ok(units) => broker.open_plainly(side, units, price, bar),
         Err(reason) => broker.reject(bar, reason),
