@@ -4,6 +4,7 @@ import type { FromConductor, ToConductor } from './envelope.js';
 import { CandlerunError } from './errors.js';
 import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
 import { loadFailure } from './load-failure.js';
+import { unpackEvent } from './packed-episodes.js';
 import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 /** A request before it has its number. */
@@ -108,7 +109,7 @@ export class Conductor {
       this.#loaded();
       return;
     }
-    const event = message.ProcessOutput[1];
+    const event = unpackEvent(message.ProcessOutput[1]);
     const id = 'request_id' in event ? event.request_id : null;
     const waiting = id === null ? undefined : this.#waiting.get(id);
     if (id === null || !waiting) {

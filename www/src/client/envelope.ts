@@ -1,4 +1,5 @@
 import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+import type { PackedEpisodes } from './packed-episodes.js';
 
 /** Page → conductor, as gloo-worker reads it. */
 export type ToConductor =
@@ -8,7 +9,7 @@ export type ToConductor =
   | 'Destroy';
 
 /** Conductor → page, as gloo-worker writes it. */
-export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, CandlerunEvent] };
+export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, CandlerunEvent | PackedEpisodes] };
 
 /** Whether gloo-worker can read a message. What is inside a `ProcessInput` is checked by the conductor itself. */
 export function isEnvelope(data: unknown): data is ToConductor {

@@ -8,9 +8,8 @@ export type PackedRecords =
 
 /** Turns records into columns. */
 export function packRecords(records: readonly unknown[]): PackedRecords {
-  if (records.length > 0 && records.every(isNumberOrNull)) {
-    return { kind: 'numbers', values: Float64Array.from(records, (value) => value ?? Number.NaN) };
-  }
+  const numbers = numbersOf(records);
+  if (numbers !== null) return { kind: 'numbers', values: numbers };
   const names = commonNames(records);
   if (names === null) return { kind: 'values', values: [...records] };
   const fields: Record<string, PackedRecords> = {};
@@ -38,6 +37,17 @@ export function unpackRecords<T>(packed: PackedRecords, count: number): T[] {
       return records as T[];
     }
   }
+}
+
+/** A column of numbers, or null where something else is among the values. */
+function numbersOf(values: readonly unknown[]): Float64Array<ArrayBuffer> | null {
+  if (values.length === 0 || !isNumberOrNull(values[0])) return null;
+  const numbers = new Float64Array(values.length);
+  for (const [index, value] of values.entries()) {
+    if (!isNumberOrNull(value)) return null;
+    numbers[index] = value ?? Number.NaN;
+  }
+  return numbers;
 }
 
 function isNumberOrNull(value: unknown): value is number | null {
