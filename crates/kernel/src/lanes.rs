@@ -18,9 +18,9 @@ use portable::Quarters;
 type Quarters = v128;
 
 use register::{
-    f32x4, f32x4_gt, f32x4_lt, f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_le,
-    f64x2_mul, f64x2_pmax, f64x2_pmin, f64x2_splat, f64x2_sub, i32x4_bitmask, i64x2_bitmask,
-    i64x2_shuffle, v128,
+    f32x4, f32x4_gt, f32x4_lt, f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_gt,
+    f64x2_le, f64x2_mul, f64x2_pmax, f64x2_pmin, f64x2_splat, f64x2_sub, i32x4_bitmask,
+    i64x2_bitmask, i64x2_shuffle, v128,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -51,6 +51,18 @@ impl Two {
         Self(i64x2_shuffle::<1, 2>(self.0, next.0))
     }
 
+    /// The first number twice.
+    #[inline(always)]
+    pub(crate) fn first_twice(self) -> Self {
+        Self(i64x2_shuffle::<0, 0>(self.0, self.0))
+    }
+
+    /// The second number twice.
+    #[inline(always)]
+    pub(crate) fn second_twice(self) -> Self {
+        Self(i64x2_shuffle::<1, 1>(self.0, self.0))
+    }
+
     /// `other` where it is less.
     #[inline(always)]
     pub(crate) fn lesser(self, other: Self) -> Self {
@@ -67,6 +79,12 @@ impl Two {
     #[inline(always)]
     pub(crate) fn at_most(self, other: Self) -> u64 {
         u64::from(i64x2_bitmask(f64x2_le(self.0, other.0)))
+    }
+
+    /// A bit for each number that is greater than the other one.
+    #[inline(always)]
+    pub(crate) fn above(self, other: Self) -> u64 {
+        u64::from(i64x2_bitmask(f64x2_gt(self.0, other.0)))
     }
 
     /// A bit for each number that is at least the other one.

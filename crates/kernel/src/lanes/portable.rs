@@ -73,6 +73,11 @@ pub(super) fn f64x2_ge(a: v128, b: v128) -> [bool; 2] {
     f64x2_le(b, a)
 }
 
+#[inline(always)]
+pub(super) fn f64x2_gt(a: v128, b: v128) -> [bool; 2] {
+    [a[0] > b[0], a[1] > b[1]]
+}
+
 /// A bit for each lane, the first one lowest.
 #[inline(always)]
 pub(super) fn i64x2_bitmask([first, second]: [bool; 2]) -> u8 {

@@ -1,28 +1,42 @@
 //! Largest drawdown: `max over i of (peak_i − e_i) / peak_i`, where `peak_i` is the highest equity up to candle i.
 
+use crate::lanes::Two;
+
 /// The largest drawdown so far. It divides once a peak, not once a candle: below one peak the largest fall is at the lowest
 /// equity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DrawdownMeter {
     peak: f64,
-    trough: f64,
+    /// The lowest equities since the peak, of which the lower one counts: one for each lane.
+    troughs: [f64; 2],
     largest: f64,
 }
 
 impl DrawdownMeter {
     /// Starts at the initial equity, which is above 0.
     pub fn new(equity: f64) -> Self {
-        Self { peak: equity, trough: equity, largest: 0.0 }
+        Self { peak: equity, troughs: [equity; 2], largest: 0.0 }
     }
 
-    /// Takes the next equities, whose lowest and highest are known.
+    /// Takes the next equities.
     #[inline(always)]
-    pub(super) fn mark_each(&mut self, equities: [f64; 4], lowest: f64, highest: f64) {
-        if highest > self.peak {
-            equities.into_iter().for_each(|equity| self.mark(equity));
-        } else if lowest < self.trough {
-            self.trough = lowest;
+    pub(crate) fn mark_each(&mut self, [a, b]: [Two; 2]) {
+        let peak = Two::splat(self.peak);
+        if a.greater(b).above(peak) == 0 {
+            self.troughs = Two::new(self.troughs).lesser(a.lesser(b)).numbers();
+            return;
         }
+        // The highest of these equities up to each of them.
+        let highest_a = a.greater(a.first_twice());
+        let highest_b = b.greater(b.first_twice()).greater(highest_a.second_twice());
+        let drawdown = |equities: Two, highest: Two| {
+            let peaks = peak.greater(highest);
+            (peaks - equities) / peaks
+        };
+        let [one, other] = drawdown(a, highest_a).greater(drawdown(b, highest_b)).numbers();
+        self.largest = greater(greater(self.largest(), one), other);
+        [_, self.peak] = highest_b.numbers();
+        self.troughs = [self.peak; 2];
     }
 
     /// Takes the next equity.
@@ -31,17 +45,23 @@ impl DrawdownMeter {
         if equity > self.peak {
             self.largest = self.largest();
             self.peak = equity;
-            self.trough = equity;
-        } else if equity < self.trough {
-            self.trough = equity;
+            self.troughs = [equity; 2];
+        } else if equity < self.troughs[0] {
+            self.troughs[0] = equity;
         }
     }
 
     /// The largest drawdown as a share of its peak.
     pub fn largest(&self) -> f64 {
-        let current = (self.peak - self.trough) / self.peak;
-        if current > self.largest { current } else { self.largest }
+        let [one, other] = self.troughs;
+        let trough = if other < one { other } else { one };
+        greater(self.largest, (self.peak - trough) / self.peak)
     }
+}
+
+/// `other` where it is greater.
+fn greater(one: f64, other: f64) -> f64 {
+    if other > one { other } else { one }
 }
 
 #[cfg(test)]

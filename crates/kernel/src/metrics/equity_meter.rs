@@ -126,20 +126,19 @@ impl Marks {
     fn mark_together(&mut self, first: usize, closes: &[f64; ACCUMULATORS], holding: &Holding) {
         let [a, b, c, d] = *closes;
         let now = [holding.equities([a, b]), holding.equities([c, d])];
-        let [[a, b], [c, d]] = now.map(Two::numbers);
-        let [lowest, other] = now[0].lesser(now[1]).numbers();
-        let lowest = if other < lowest { other } else { lowest };
-        if lowest <= 0.0 || self.last <= 0.0 {
-            (first..).zip([a, b, c, d]).for_each(|(index, equity)| self.mark_one(index, equity));
+        let lowest = now[0].lesser(now[1]);
+        let [_, last] = now[1].numbers();
+        if self.last <= 0.0 || lowest.at_most(Two::splat(0.0)) != 0 {
+            let equities = now.map(Two::numbers);
+            let equities = equities.as_flattened().iter();
+            (first..).zip(equities).for_each(|(index, &equity)| self.mark_one(index, equity));
             return;
         }
         let before = [Two::splat(self.last).before(now[0]), now[0].before(now[1])];
         let one = Two::splat(1.0);
         self.sums.add_each([now[0] / before[0] - one, now[1] / before[1] - one]);
-        let [highest, other] = now[0].greater(now[1]).numbers();
-        let highest = if highest < other { other } else { highest };
-        self.drawdown.mark_each([a, b, c, d], lowest, highest);
-        self.last = d;
+        self.drawdown.mark_each(now);
+        self.last = last;
     }
 
     #[inline(always)]

@@ -28,25 +28,13 @@ impl Bits {
     /// Where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
     pub fn cross_above(a: &[f64], b: &[f64]) -> Self {
         let comparison = Comparison::of(a, b);
-        comparison.at_most().later().and(&comparison.greater())
+        comparison.at_most().later_by(1).and(&comparison.greater())
     }
 
     /// Where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
     pub fn cross_below(a: &[f64], b: &[f64]) -> Self {
         let comparison = Comparison::of(a, b);
-        comparison.at_least().later().and(&comparison.less())
-    }
-
-    /// The same bits one candle later.
-    #[must_use]
-    pub fn later(&self) -> Self {
-        let mut carry = 0;
-        let words = self.words.iter().map(|&word| {
-            let later = word << 1 | carry;
-            carry = word >> 63;
-            later
-        });
-        Self { words: words.collect() }
+        comparison.at_least().later_by(1).and(&comparison.less())
     }
 
     /// What both sets hold.
@@ -68,17 +56,15 @@ impl Bits {
     /// The same bits so many candles later.
     #[must_use]
     pub fn later_by(&self, candles: usize) -> Self {
-        let (words, bits) = (candles / 64, candles % 64);
-        let word = |index: Option<usize>| {
-            index.and_then(|index| self.words.get(index)).map_or(0, |&word| word)
-        };
-        let moved = (0..self.words.len()).map(|index| {
-            let low = word(index.checked_sub(words)) << bits;
-            let high =
-                if bits == 0 { 0 } else { word(index.checked_sub(words + 1)) >> (64 - bits) };
-            low | high
-        });
-        Self { words: moved.collect() }
+        let mut moved = vec![0; self.words.len()];
+        let (whole, rest) = (candles / 64, candles % 64);
+        let mut carry = 0;
+        for (moved, &word) in moved.iter_mut().skip(whole).zip(&self.words) {
+            *moved = word << rest | carry;
+            // What does not fit goes to the next word: nothing where only whole words move.
+            carry = word >> 1 >> (63 - rest);
+        }
+        Self { words: moved }
     }
 
     /// All of the first `len` indices, or none.
@@ -172,9 +158,11 @@ mod tests {
             values in prop::collection::vec(0.0..1.0_f64, 0..300), candles in 0..320_usize,
         ) {
             let bits = Bits::test(&values, |value| value < 0.5);
-            let mut later = bits.clone();
-            (0..candles).for_each(|_| later = later.later());
-            prop_assert_eq!(bits.later_by(candles), later);
+            let later = bits.later_by(candles);
+            for index in 0..values.len().next_multiple_of(64) {
+                let before = index.checked_sub(candles);
+                prop_assert_eq!(later.contains(index), before.is_some_and(|it| bits.contains(it)));
+            }
         }
 
         #[test]
