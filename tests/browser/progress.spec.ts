@@ -102,11 +102,11 @@ test('episode 6 of 20 at candle 5,050 of 10,000 is 27.52 %', async ({ clientPage
 });
 
 test('the first 10,000 boundaries go one by one, later ones are left out', async ({ clientPage }) => {
-  const { messages } = await run(clientPage, { lanes: 1, candles: 2_000, episodes: 6_000 });
+  const { messages } = await run(clientPage, { lanes: 1, candles: 2_000, episodes: 30_000 });
   const told = candlesByEpisode(messages);
   for (let episode = 1; episode <= 250; episode += 1)
     expect(told.get(episode)).toEqual(boundaries(2_000, 50));
-  // The episodes after that would be 230,000 messages one by one. What comes is the newest state, up to the end.
+  // The episodes after that would be 1,190,000 messages one by one. What comes is the newest state, up to the end.
   const later = messages.filter((message) => message.current_episode > 250);
   expect(later.length).toBeGreaterThan(2);
   expect(later.length).toBeLessThan(5_000);
@@ -180,4 +180,49 @@ test('every message says the scores, the episodes and the time as they are then'
       .sort()
       .join(),
   ]);
+});
+
+test('a page that takes its time holds no lane up, and a pause waits for none of what it has not heard', async ({
+  clientPage,
+}) => {
+  const { told, atPause, after, digests } = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 2_000 } }));
+    const range = (low: number, high: number) => ({ int: { low, high } });
+    const spec = {
+      candles: fingerprint,
+      strategy: { library: 'sma_cross' },
+      search: { space: { fast: range(2, 101), slow: range(102, 301) } },
+    };
+    const plain = candlerun.start(spec);
+    const slow = await within(60_000, plain.done).then(() => candlerun.start(spec));
+    const told: Progress[] = [];
+    const after: Progress[] = [];
+    let heard = told;
+    const paused = new Promise<Progress>((resolve) =>
+      slow.on('paused', (event) => {
+        heard = after;
+        resolve(event.progress);
+      }),
+    );
+    slow.on('progress', (message) => {
+      const end = performance.now() + 1;
+      while (performance.now() < end && heard === told);
+      heard.push(message);
+      if (heard === told && told.length === 300) slow.pause();
+    });
+    const atPause = await within(20_000, paused);
+    slow.resume();
+    await within(60_000, slow.done);
+    const digests = [(await plain.done).digest, (await slow.done).digest];
+    candlerun.close();
+    return { told, atPause, after, digests };
+  });
+  // 20,000 episodes have 40 boundaries each. The page has heard of the first ones, the lane was far ahead.
+  expect(told.length).toBeLessThan(1_000);
+  expect(told.at(-1)?.current_episode).toBeLessThan(30);
+  expect(atPause.current_episode).toBeGreaterThan(100);
+  const percentages = [...told, atPause, ...after].map((progress) => progress.progress);
+  expect(percentages).toEqual([...percentages].sort((a, b) => a - b));
+  expect(digests[0]).toBe(digests[1]);
 });

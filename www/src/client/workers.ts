@@ -30,8 +30,8 @@ type EventOf<T> = Extract<CandlerunEvent, { type: T }>;
 /** The conductor and its lanes: started when they are needed first, replaced when they die, ended when they are idle. */
 export class Workers {
   readonly #owner: WorkersOwner;
-  readonly #acknowledger = new Acknowledger((lane, count) =>
-    this.#current?.conductor.post({ type: 'acknowledge_progress', lane, count }),
+  readonly #acknowledger = new Acknowledger((count) =>
+    this.#current?.conductor.post({ type: 'acknowledge_progress', count }),
   );
   #current: { conductor: Conductor; pool: LanePool } | null = null;
   /** Why nothing can be done any more. */
@@ -118,7 +118,7 @@ export class Workers {
     switch (event.type) {
       case 'progress':
         this.#deaths = 0;
-        if (event.lane !== null) this.#acknowledger.received(event.lane);
+        this.#acknowledger.received();
         break;
       case 'lane_silent':
         this.#current?.pool.replace(event.lane);

@@ -15,6 +15,8 @@ mod job;
 mod jobs;
 /// The ports to the lanes.
 mod lanes;
+/// What is on its way to pages.
+mod outbox;
 /// What is posted to a page.
 mod posted;
 /// Reports and appraisals.
@@ -38,6 +40,7 @@ use inbox::{Envelope, Refusal};
 use job::ActiveJob;
 use jobs::Jobs;
 use lanes::Lanes;
+use outbox::Outbox;
 use posted::Posted;
 use reports::{Reports, refusal};
 use serde_json::Value;
@@ -82,7 +85,7 @@ pub(crate) struct Conductor {
     lanes: Lanes,
     jobs: Jobs,
     reports: Reports,
-    boundary: Boundary,
+    outbox: Outbox,
     runs: u32,
     /// Whether a message to go on thinking is on its way.
     is_thinking: bool,
@@ -95,13 +98,13 @@ impl Worker for Conductor {
     type Input = Envelope;
     type Output = Posted;
 
-    fn create(_: &WorkerScope<Self>) -> Self {
+    fn create(scope: &WorkerScope<Self>) -> Self {
         Self {
             library: CandleLibrary::default(),
             lanes: Lanes::default(),
             jobs: Jobs::default(),
             reports: Reports::default(),
-            boundary: Boundary::default(),
+            outbox: Outbox::new(poster(scope.clone())),
             runs: 0,
             is_thinking: false,
             beats: false,
@@ -112,14 +115,15 @@ impl Worker for Conductor {
         let (request, attachment) = match envelope.open() {
             Ok(opened) => opened,
             Err(Refusal { request_id, error }) => {
-                post(scope, page, Event::refused(request_id, error));
+                self.outbox.tell(page, Event::refused(request_id, error));
                 return;
             }
         };
         let to = Address { page, request_id: request.request_id() };
         if let Err(error) = self.obey(scope, to, request, attachment) {
-            post(scope, page, Event::refused(Some(to.request_id), error));
+            self.outbox.tell(page, Event::refused(Some(to.request_id), error));
         }
+        self.settle();
         // A script that is asked for may not return, whether a job runs or not.
         if !self.beats && self.reports.page().is_some() {
             self.heartbeat_later(scope);
@@ -135,7 +139,7 @@ impl Worker for Conductor {
             }
             Message::Heartbeat => self.heartbeat(scope),
             Message::Rest => {
-                self.jobs.rest(true, now_ms(), &mut teller(scope));
+                self.jobs.rest(true, now_ms(), &mut self.outbox.teller());
                 self.advance(scope);
             }
             Message::Imported { to, loaded } => {
@@ -146,9 +150,10 @@ impl Worker for Conductor {
                     }
                     Err(error) => Event::refused(Some(to.request_id), error),
                 };
-                post(scope, to.page, event);
+                self.outbox.tell(to.page, event);
             }
         }
+        self.settle();
     }
 }
 
@@ -179,24 +184,24 @@ impl Conductor {
             }
             Request::StartJob { job_id, spec, paused, elapsed_ms, .. } => {
                 let mut job = self.new_job(to, job_id, spec, elapsed_ms)?;
-                post(scope, to.page, job.queued(to.request_id));
+                self.outbox.tell(to.page, job.queued(to.request_id));
                 if paused {
                     job.pause(&mut self.lanes, None);
                 }
                 self.jobs.add(job);
-                self.jobs.rest(false, now_ms(), &mut teller(scope));
+                self.jobs.rest(false, now_ms(), &mut self.outbox.teller());
                 self.advance(scope);
             }
             Request::RestoreEpisodes { request_id, job_id, episodes } => {
                 let episodes = inbox::episodes(&episodes)?;
                 let (restored, progress) = self.jobs.get_mut(&job_id)?.restore(episodes)?;
                 let event = Event::EpisodesRestored { request_id, job_id, restored, progress };
-                post(scope, to.page, event);
+                self.outbox.tell(to.page, event);
             }
             Request::PauseJob { job_id, .. } => {
                 let job = self.jobs.get_mut(&job_id)?;
                 match job.still_paused(now_ms()) {
-                    Some(event) => post(scope, to.page, event),
+                    Some(event) => self.outbox.tell(to.page, event),
                     None => {
                         job.pause(&mut self.lanes, None);
                         self.rest_soon(scope);
@@ -204,13 +209,13 @@ impl Conductor {
                 }
             }
             Request::ResumeJob { job_id, .. } => {
-                post(scope, to.page, self.jobs.resume(&job_id)?);
+                self.outbox.tell(to.page, self.jobs.resume(&job_id)?);
                 self.advance(scope);
             }
             Request::CancelJob { job_id, .. } => {
                 let job = self.jobs.take(&job_id)?;
                 job.end(&mut self.lanes);
-                post(scope, to.page, job.cancelled(now_ms()));
+                self.outbox.tell(to.page, job.cancelled(now_ms()));
                 self.advance(scope);
             }
             Request::AcknowledgeSaved { job_id, count, .. } => {
@@ -221,7 +226,7 @@ impl Conductor {
                 }
             }
             Request::CheckRules { request_id, rules } => {
-                post(scope, to.page, rules_checked(request_id, &rules));
+                self.outbox.tell(to.page, rules_checked(request_id, &rules));
             }
             Request::ReadJavascript { source, .. } => {
                 let command = |request_id| LaneCommand::ReadScript { request_id, source };
@@ -235,15 +240,12 @@ impl Conductor {
             }
             Request::EstimateSearch { request_id, spec, lanes, candles_per_second } => {
                 let library = &self.library;
-                post(
-                    scope,
+                self.outbox.tell(
                     to.page,
                     estimate::estimate(library, request_id, &spec, lanes, candles_per_second)?,
                 );
             }
-            Request::AcknowledgeProgress { lane, count, .. } => {
-                self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count });
-            }
+            Request::AcknowledgeProgress { count, .. } => self.outbox.acknowledged(count),
         }
         Ok(())
     }
@@ -270,7 +272,7 @@ impl Conductor {
 
     /// Brings every job forward.
     fn advance(&mut self, scope: &WorkerScope<Self>) {
-        let thinking = self.jobs.advance(&mut self.lanes, now_ms(), &mut teller(scope));
+        let thinking = self.jobs.advance(&mut self.lanes, now_ms(), &mut self.outbox.teller());
         if thinking && !self.is_thinking {
             self.is_thinking = true;
             let scope = scope.clone();
@@ -284,10 +286,10 @@ impl Conductor {
     /// Tells pages where their jobs are, and ends lanes that do not answer.
     fn heartbeat(&mut self, scope: &WorkerScope<Self>) {
         let now_ms = now_ms();
-        let any = self.jobs.heartbeat(&self.lanes, now_ms, &mut teller(scope));
+        let any = self.jobs.heartbeat(&self.lanes, now_ms, &mut self.outbox.teller());
         for lane in self.lanes.check(now_ms) {
             if let Some(page) = self.jobs.page().or(self.reports.page()) {
-                post(scope, page, Event::LaneSilent { lane });
+                self.outbox.tell(page, Event::LaneSilent { lane });
             }
         }
         self.beats = false;
@@ -304,7 +306,7 @@ impl Conductor {
 
     /// Lets jobs rest now, or as soon as their lanes do, but within the time that a person may wait.
     fn rest_soon(&mut self, scope: &WorkerScope<Self>) {
-        self.jobs.rest(false, now_ms(), &mut teller(scope));
+        self.jobs.rest(false, now_ms(), &mut self.outbox.teller());
         self.advance(scope);
         let scope = scope.clone();
         after(PAUSE_MS, move || scope.send_message(Message::Rest));
@@ -319,44 +321,44 @@ impl Conductor {
                 if let Some(job) = self.jobs.of_run(run) {
                     job.hear_held(lane);
                 }
-                self.jobs.rest(false, now_ms(), &mut teller(scope));
+                self.jobs.rest(false, now_ms(), &mut self.outbox.teller());
                 self.advance(scope);
             }
             LaneMessage::ReportReady { request_id, report } => {
-                self.pass_on(scope, request_id, &report, |request_id, report| Event::ReportReady {
+                self.pass_on(request_id, &report, |request_id, report| Event::ReportReady {
                     request_id,
                     report,
                 });
             }
             LaneMessage::AppraisalReady { request_id, appraisal } => {
-                self.pass_on(scope, request_id, &appraisal, |request_id, appraisal| {
+                self.pass_on(request_id, &appraisal, |request_id, appraisal| {
                     Event::AppraisalReady { request_id, appraisal }
                 });
             }
             LaneMessage::ScriptRead { request_id, declaration } => {
                 if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
-                    post(scope, page, Event::JavascriptRead { request_id, declaration });
+                    self.outbox.tell(page, Event::JavascriptRead { request_id, declaration });
                 }
             }
             LaneMessage::ScriptRefused { request_id, line, field, value, reason } => {
                 if let Some(Address { page, request_id }) = self.reports.answered(request_id) {
                     let request_id = Some(request_id);
                     let refused = Event::RequestFailed { request_id, line, field, value, reason };
-                    post(scope, page, refused);
+                    self.outbox.tell(page, refused);
                 }
             }
             LaneMessage::ReportFailed { request_id, reason } => {
                 if let Some(to) = self.reports.answered(request_id) {
-                    post(scope, to.page, refusal(to, reason));
+                    self.outbox.tell(to.page, refusal(to, reason));
                 }
             }
             LaneMessage::Progress { run, episode, first, count } => {
-                self.hear_progress(scope, lane, run, episode, first, count);
+                self.hear_progress(lane, run, episode, first, count);
             }
             LaneMessage::EpisodesFinished { run, episodes, busy_ms } => {
                 let Some(job) = self.jobs.of_run(run) else { return };
                 if let Some(event) = job.hear_finished(lane, episodes, busy_ms, now_ms()) {
-                    post(scope, job.page(), event);
+                    self.outbox.tell(job.page(), event);
                 }
                 self.advance(scope);
             }
@@ -370,55 +372,48 @@ impl Conductor {
     }
 
     /// Tells the page boundaries, each for itself.
-    fn hear_progress(
-        &mut self,
-        scope: &WorkerScope<Self>,
-        lane: u32,
-        run: u32,
-        episode: u32,
-        first: u32,
-        count: u32,
-    ) {
-        let (now_ms, mut posted) = (now_ms(), 0);
-        if let Some(job) = self.jobs.of_run(run) {
-            for boundary in 0..count {
+    fn hear_progress(&mut self, lane: u32, run: u32, episode: u32, first: u32, count: u32) {
+        let now_ms = now_ms();
+        let mut job = self.jobs.of_run(run);
+        for boundary in 0..count {
+            let told = job.as_mut().and_then(|job| {
                 let candle = first + boundary * job.every_candles();
                 // One that is not told still says where the lane is.
-                let told = job.hear_progress(lane, episode, candle, &self.lanes, now_ms);
-                let Some(progress) = told else { continue };
-                scope.respond(job.page(), self.boundary.event(progress));
-                posted += 1;
+                let told = job.hear_progress(lane, episode, candle, &self.lanes, now_ms)?;
+                Some((job.page(), told))
+            });
+            match told {
+                Some((page, (progress, telling))) => {
+                    self.outbox.tell_boundary(page, progress, telling);
+                }
+                None => self.outbox.leave_out(lane),
             }
         }
-        if posted < count {
-            // The page never sees them, so nobody else would acknowledge them.
-            let count = count - posted;
+    }
+
+    /// Lets lanes go on that wait for their boundaries.
+    fn settle(&mut self) {
+        for (lane, count) in self.outbox.take_settled() {
             self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count });
         }
     }
 
     /// Gives what a lane was asked for to the page that waits for it.
-    fn pass_on(
-        &mut self,
-        scope: &WorkerScope<Self>,
-        id: u32,
-        text: &str,
-        ready: impl FnOnce(u32, Value) -> Event,
-    ) {
+    fn pass_on(&mut self, id: u32, text: &str, ready: impl FnOnce(u32, Value) -> Event) {
         let Some(to) = self.reports.answered(id) else { return };
         let event = match parse(text, "report") {
             Ok(record) => ready(to.request_id, record),
             Err(error) => Event::refused(Some(to.request_id), error),
         };
-        post(scope, to.page, event);
+        self.outbox.tell(to.page, event);
     }
 
     /// A lane is gone: its episodes and its reports are made elsewhere.
     fn lose_lane(&mut self, scope: &WorkerScope<Self>, lane: u32, end: LaneEnd) {
         self.lanes.remove(lane);
-        self.jobs.lose_lane(lane, end, &mut self.lanes, &mut teller(scope));
+        self.jobs.lose_lane(lane, end, &mut self.lanes, &mut self.outbox.teller());
         for (to, refusal) in self.reports.lose_lane(lane, end) {
-            post(scope, to.page, refusal);
+            self.outbox.tell(to.page, refusal);
         }
         self.reports.place(&self.jobs, &mut self.lanes);
         // It may have been the last one that a resting job waited for, or have made a job rest.
@@ -484,11 +479,14 @@ fn rules_checked(request_id: u32, rules: &str) -> Event {
     }
 }
 
-fn post(scope: &WorkerScope<Conductor>, page: HandlerId, event: Event) {
-    scope.respond(page, Posted::from(&event));
-}
-
 /// Posts events to their pages.
-fn teller(scope: &WorkerScope<Conductor>) -> impl FnMut((HandlerId, Event)) {
-    |(page, event)| post(scope, page, event)
+fn poster(scope: WorkerScope<Conductor>) -> impl FnMut(HandlerId, Event) {
+    let mut boundary = Boundary::default();
+    move |page, event| {
+        let posted = match event {
+            Event::Progress(progress) => boundary.event(progress),
+            event => Posted::from(&event),
+        };
+        scope.respond(page, posted);
+    }
 }

@@ -5,20 +5,20 @@
 //! between two workers takes as long as thirty boundaries. The page gets each for itself. A script may not return from any
 //! candle: its boundaries travel alone, so that it is known where it was.
 //!
-//! A lane has at most 256 unacknowledged messages, so no queue grows between it and the page: in the first 10,000 and under
-//! `"every"` it waits, later it leaves messages out.
+//! What the page has not taken yet waits in the conductor (`conductor/outbox.rs`). Only under `"every"`, where there is no end of
+//! boundaries, a lane waits too: while 256 of its own are not posted.
 
-use candlerun_engine::job::Delivery;
+use candlerun_engine::job::{Delivery, Job};
 
 /// Boundaries of a job that are posted one by one.
 pub(crate) const ONE_BY_ONE: u64 = 10_000;
-/// Messages that may be on their way.
+/// Boundaries under `"every"` that may be on their way to the page.
 const MOST_UNACKNOWLEDGED: u32 = 256;
 
 /// Boundaries that travel to the conductor together at most.
 const TOGETHER: u32 = 16;
 
-/// The rule for one run.
+/// The rule for one job.
 #[derive(Debug, Clone)]
 pub(crate) struct DeliveryRule {
     delivery: Delivery,
@@ -27,12 +27,18 @@ pub(crate) struct DeliveryRule {
     together: u32,
 }
 
-/// The messages of a lane that are on their way.
+/// The boundaries of a lane that it may have to wait for.
 #[derive(Debug, Default)]
 pub(crate) struct Unacknowledged(u32);
 
 impl DeliveryRule {
-    pub(crate) fn new(delivery: Delivery, every: u32, is_script: bool) -> Self {
+    pub(crate) fn of(job: &Job) -> Self {
+        let spec = job.spec();
+        let is_script = spec.strategy.javascript.is_some();
+        Self::new(spec.progress.delivery, job.every_candles(), is_script)
+    }
+
+    fn new(delivery: Delivery, every: u32, is_script: bool) -> Self {
         let together = if is_script { 1 } else { TOGETHER };
         Self { delivery, every: u64::from(every.max(1)), together }
     }
@@ -40,7 +46,12 @@ impl DeliveryRule {
     /// Whether the boundary at a candle is posted for itself; `before` are the boundaries of all episodes before its own. It
     /// follows from the boundary's number in the job alone, so any number of lanes posts the same ones.
     pub(crate) fn is_one_by_one(&self, before: u64, candle: usize) -> bool {
-        self.delivery == Delivery::Every || before + candle as u64 / self.every < ONE_BY_ONE
+        self.waits() || before + candle as u64 / self.every < ONE_BY_ONE
+    }
+
+    /// Whether a lane waits while too many of its boundaries are on their way.
+    pub(crate) fn waits(&self) -> bool {
+        self.delivery == Delivery::Every
     }
 
     /// Whether a batch must be posted. Candle 0 waits for no other: it says that the episode has begun.
@@ -50,7 +61,7 @@ impl DeliveryRule {
 }
 
 impl Unacknowledged {
-    /// Whether another message may be posted.
+    /// Whether another boundary may be posted.
     pub(crate) fn has_room(&self) -> bool {
         self.0 < MOST_UNACKNOWLEDGED
     }
@@ -116,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn at_most_256_messages_are_on_their_way() {
+    fn at_most_256_boundaries_are_on_their_way() {
         let mut unacknowledged = Unacknowledged::default();
         let mut posted = 0;
         while unacknowledged.has_room() {

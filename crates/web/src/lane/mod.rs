@@ -15,7 +15,7 @@ mod script;
 /// What the lane does next.
 mod worker;
 
-pub(crate) use delivery::ONE_BY_ONE;
+pub(crate) use delivery::{DeliveryRule, ONE_BY_ONE};
 pub(crate) use position::Position;
 pub(crate) use script::ScriptHost;
 

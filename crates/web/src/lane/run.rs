@@ -49,12 +49,10 @@ struct Next {
 impl ActiveRun {
     pub(super) fn new(number: u32, job: Job) -> Self {
         let is_script = job.spec().strategy.javascript.is_some();
-        let delivery =
-            DeliveryRule::new(job.spec().progress.delivery, job.every_candles(), is_script);
         Self {
             number,
             look: Look::new(is_script),
-            delivery,
+            delivery: DeliveryRule::of(&job),
             job,
             waiting: VecDeque::new(),
             current: None,
@@ -86,22 +84,20 @@ impl ActiveRun {
         self.held = false;
     }
 
-    /// Whether a slice would do anything: there are episodes, and no boundary waits for the page.
+    /// Whether a slice would do anything: there are episodes, and no boundary has to wait.
     pub(super) fn may_work(&self, unacknowledged: &Unacknowledged) -> bool {
-        let next = self.next().filter(|_| !self.held);
-        next.is_some_and(|next| {
-            unacknowledged.has_room() || !self.delivery.is_one_by_one(next.before, next.candle)
-        })
+        let may_post = unacknowledged.has_room() || !self.delivery.waits();
+        !self.held && may_post && self.next().is_some()
     }
 
     pub(super) fn begin_slice(&mut self, now: f64) {
         self.working_since = now;
     }
 
-    pub(super) fn end_slice(&mut self, unacknowledged: &mut Unacknowledged, port: &Port) {
+    pub(super) fn end_slice(&mut self, port: &Port) {
         self.post_finished(port);
         self.busy_ms += now_ms() - self.working_since;
-        self.post_newest(unacknowledged, port);
+        self.post_newest(port);
     }
 
     /// Runs episodes until the next look at the clock and says whether there is more to do in this slice.
@@ -164,11 +160,14 @@ impl ActiveRun {
             if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
             }
-            unacknowledged.posted();
             batch.add(candle as u32);
             if delivery.is_full(&batch) {
                 post(std::mem::take(&mut batch));
             }
+            if !delivery.waits() {
+                return ControlFlow::Continue(());
+            }
+            unacknowledged.posted();
             if unacknowledged.has_room() {
                 ControlFlow::Continue(())
             } else {
@@ -207,13 +206,12 @@ impl ActiveRun {
     }
 
     /// Posts where the lane is, once a slice, when boundaries do not go one by one any more.
-    fn post_newest(&self, unacknowledged: &mut Unacknowledged, port: &Port) {
+    fn post_newest(&self, port: &Port) {
         let Some(Next { episode, before, candle }) = self.next() else { return };
-        if !self.delivery.is_one_by_one(before, candle) && unacknowledged.has_room() {
+        if !self.delivery.is_one_by_one(before, candle) {
             let every = self.job.every_candles() as usize;
             let first = (candle - candle % every) as u32;
             port.post(&LaneMessage::Progress { run: self.number, episode, first, count: 1 });
-            unacknowledged.posted();
         }
     }
 

@@ -233,7 +233,7 @@ impl Lane {
             run.look.learn(now - before);
             before = now;
         }
-        run.end_slice(&mut self.unacknowledged, &self.port);
+        run.end_slice(&self.port);
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) enum LaneCommand {
     EndRun { run: u32 },
     /// Asks for a sign of life. Answer: `Alive`.
     Ping,
-    /// The page has received this many progress messages.
+    /// So many boundaries need not be waited for any more: they are posted, or nobody is told.
     AcknowledgeProgress { count: u32 },
     /// One episode in full.
     ReportEpisode {

@@ -166,12 +166,10 @@ pub enum Request {
         /// Speed of one lane; none where no job was seen running yet.
         candles_per_second: Option<f64>,
     },
-    /// Says that progress messages of a lane have arrived on the page. No answer.
+    /// Says that progress messages have arrived on the page. No answer.
     AcknowledgeProgress {
         /// Number of the request.
         request_id: u32,
-        /// The lane.
-        lane: u32,
         /// How many.
         count: u32,
     },

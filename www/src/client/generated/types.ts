@@ -529,10 +529,6 @@ candles_per_second: number | null, } | { "type": "acknowledge_progress",
  */
 request_id: number, 
 /**
- * The lane.
- */
-lane: number, 
-/**
  * How many.
  */
 count: number, };

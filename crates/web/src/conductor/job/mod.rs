@@ -12,9 +12,11 @@ mod rate;
 mod work;
 
 use super::lanes::Lanes;
+use super::outbox::Telling;
 use super::reports::NO_RETURN;
 use crate::codec::to_text;
 use crate::js::now_ms;
+use crate::lane::DeliveryRule;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneEnd, Progress};
 use candlerun_engine::Error;
@@ -50,6 +52,7 @@ pub(super) struct ActiveJob {
     last_score: Option<f64>,
     highest: f64,
     pace: Pace,
+    delivery: DeliveryRule,
     /// Episodes that the page has heard of and not yet stored.
     unsaved: u32,
     /// Episodes that were finished while the job rested: the page hears of them when it goes on.
@@ -88,6 +91,7 @@ impl ActiveJob {
             id,
             run,
             course: job.course()?,
+            delivery: DeliveryRule::of(&job),
             job,
             stage: Stage::Waiting,
             work: SortedMap::new(),
@@ -296,7 +300,7 @@ impl ActiveJob {
         self.work.get(&lane).map_or(0, |work| work.episodes.len())
     }
 
-    /// Takes a boundary that a lane has reached. None when it is of no interest any more.
+    /// Takes a boundary that a lane has reached. Returns what the page is told, unless it is of no interest any more.
     pub(super) fn hear_progress(
         &mut self,
         lane: u32,
@@ -304,17 +308,24 @@ impl ActiveJob {
         candle: u32,
         lanes: &Lanes,
         now_ms: f64,
-    ) -> Option<Progress> {
+    ) -> Option<(Progress, Telling)> {
         let work = self.work.get_mut(&lane)?;
         work.has_reported = true;
         let proposal = work.episodes.front().filter(|proposal| proposal.episode == episode)?;
         work.candle = candle;
+        let before = proposal.boundaries_before;
         // What lies behind the early end of its search is on its way for a moment.
         if !self.course.is_running(proposal) || !self.is_running() {
             return None;
         }
+        let telling =
+            match (self.delivery.waits(), self.delivery.is_one_by_one(before, candle as usize)) {
+                (true, _) => Telling::Awaited,
+                (false, true) => Telling::Each,
+                (false, false) => Telling::Newest,
+            };
         let progress = self.progress(Some(lane), now_ms);
-        Some(self.with_rows(progress, lanes, now_ms))
+        Some((self.with_rows(progress, lanes, now_ms), telling))
     }
 
     /// What the page is told now and then, whether lanes say something or not.

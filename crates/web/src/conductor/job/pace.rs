@@ -7,7 +7,7 @@ const RATE_WINDOW_MS: f64 = 3_000.0;
 /// The time left is estimated from the later half of the running time, but from this much time at least and at most: the first
 /// episodes compute the columns that later ones find.
 const ETA_WINDOW_MS: [f64; 2] = [1_000.0, 8_000.0];
-/// Before so much running time at the rate of the job nothing is said about its end.
+/// Before so much running time nothing is said about its end.
 const LEAST_MS: f64 = 1_000.0;
 /// Within about this time the time left that is shown follows a new estimate, and sooner as long as the job has run for less than
 /// eight times as long.
@@ -22,8 +22,6 @@ pub(super) struct Pace {
 
 struct Running {
     since_ms: f64,
-    /// Since when the rate is that of the whole job: the first boundaries are posted one by one, which is slower.
-    settled_ms: Option<f64>,
     rate: RateMeter,
     long_rate: RateMeter,
     /// The time left that was shown last, and when.
@@ -47,7 +45,6 @@ impl Pace {
     pub(super) fn start(&mut self, now_ms: f64, candles_done: u64) {
         self.running = Some(Running {
             since_ms: now_ms,
-            settled_ms: None,
             rate: RateMeter::new(RATE_WINDOW_MS, now_ms, candles_done),
             long_rate: RateMeter::new(ETA_WINDOW_MS[0], now_ms, candles_done),
             shown: None,
@@ -65,26 +62,20 @@ impl Pace {
         self.before_ms + self.running.as_ref().map_or(0.0, |running| now_ms - running.since_ms)
     }
 
-    /// Takes the candles done until now, and says how fast that is. `is_settled` says whether the job will go on at this rate:
-    /// before that, nothing is said about its end.
-    pub(super) fn mark(&mut self, now_ms: f64, done: u64, planned: u64, is_settled: bool) -> Told {
+    /// Takes the candles done until now, and says how fast that is.
+    pub(super) fn mark(&mut self, now_ms: f64, done: u64, planned: u64) -> Told {
         let Some(running) = &mut self.running else {
             return Told { candles_per_second: None, eta_ms: None };
         };
-        if is_settled && running.settled_ms.is_none() {
-            running.settled_ms = Some(now_ms);
-            running.rate = RateMeter::new(RATE_WINDOW_MS, now_ms, done);
-            running.long_rate = RateMeter::new(ETA_WINDOW_MS[0], now_ms, done);
-        }
-        let settled_ms = running.settled_ms.map_or(0.0, |since| now_ms - since);
+        let ran_ms = now_ms - running.since_ms;
         running.rate.mark(now_ms, done);
         let [least, most] = ETA_WINDOW_MS;
-        running.long_rate.set_window((settled_ms / 2.0).clamp(least, most));
+        running.long_rate.set_window((ran_ms / 2.0).clamp(least, most));
         running.long_rate.mark(now_ms, done);
         let left = planned.saturating_sub(done) as f64;
         let estimate = running.long_rate.candles_per_second().map(|rate| left / rate * 1e3);
-        let estimate = estimate.filter(|_| settled_ms >= LEAST_MS);
-        let follow_ms = FOLLOW_MS.min(settled_ms / 8.0);
+        let estimate = estimate.filter(|_| ran_ms >= LEAST_MS);
+        let follow_ms = FOLLOW_MS.min(ran_ms / 8.0);
         running.shown =
             estimate.map(|estimate| (follow(running.shown, estimate, now_ms, follow_ms), now_ms));
         Told {
@@ -113,7 +104,7 @@ mod tests {
         pace.start(0.0, 0);
         for step in 1..3_000_u32 {
             let now = f64::from(step) * 10.0;
-            check(now, pace.mark(now, u64::from(step) * 10_000, 30_000_000, true));
+            check(now, pace.mark(now, u64::from(step) * 10_000, 30_000_000));
         }
     }
 
@@ -133,7 +124,7 @@ mod tests {
         for step in 1..2_000_u32 {
             let now = f64::from(step) * 10.0;
             done += if now < 5_000.0 { 10_000 } else { 2_000 };
-            let told = pace.mark(now, done, 30_000_000, true);
+            let told = pace.mark(now, done, 30_000_000);
             if let (Some(before), Some(eta)) = (before, told.eta_ms) {
                 let change: f64 = eta - before;
                 assert!(change.abs() < 300.0, "{before} to {eta} at {now}");
@@ -155,42 +146,24 @@ mod tests {
             let now = f64::from(step) * 10.0;
             // A third of the speed at first, all of it after a second.
             done += if now < 1_000.0 { 3_000 } else { 10_000 };
-            told = pace.mark(now, done, 30_000_000, true).eta_ms;
+            told = pace.mark(now, done, 30_000_000).eta_ms;
         }
         let truth = (30_000_000 - done) as f64 / 1_000.0;
         assert!((told.unwrap() - truth).abs() < 0.1 * truth, "{told:?} instead of {truth}");
     }
 
     #[test]
-    fn a_slow_beginning_says_nothing_about_the_end() {
-        let mut pace = Pace::new(0.0);
-        pace.start(0.0, 0);
-        let mut done = 0;
-        for step in 1..1_000_u32 {
-            let now = f64::from(step) * 10.0;
-            let is_settled = done >= 100_000;
-            done += if is_settled { 10_000 } else { 1_000 };
-            let told = pace.mark(now, done, 30_000_000, is_settled);
-            let truth = (30_000_000 - done) as f64 / 1_000.0;
-            match told.eta_ms {
-                None => assert!(now < 2_100.0, "at {now}"),
-                Some(eta) => assert!((eta - truth).abs() < 0.02 * truth, "{eta} at {now}"),
-            }
-        }
-    }
-
-    #[test]
     fn pauses_do_not_count() {
         let mut pace = Pace::new(500.0);
         pace.start(1_000.0, 0);
-        pace.mark(2_000.0, 10, 100, true);
+        pace.mark(2_000.0, 10, 100);
         pace.stop(3_000.0);
-        let told = pace.mark(9_000.0, 10, 100, true);
+        let told = pace.mark(9_000.0, 10, 100);
         let nothing = Told { candles_per_second: None, eta_ms: None };
         assert_eq!((pace.elapsed_ms(9_000.0), told), (2_500.0, nothing));
         pace.start(10_000.0, 10);
-        pace.mark(10_000.0, 10, 100, true);
-        let told = pace.mark(12_000.0, 30, 100, true);
+        pace.mark(10_000.0, 10, 100);
+        let told = pace.mark(12_000.0, 30, 100);
         assert_eq!((pace.elapsed_ms(12_000.0), told.candles_per_second), (4_500.0, Some(10.0)));
         assert_eq!(told.eta_ms, Some(7_000.0));
     }

@@ -2,9 +2,8 @@
 
 use super::super::lanes::Lanes;
 use super::{ActiveJob, Stage};
-use crate::lane::ONE_BY_ONE;
 use crate::protocol::{JobStatus, LaneProgress, Phase, Progress};
-use candlerun_engine::job::{Delivery, JobPosition};
+use candlerun_engine::job::JobPosition;
 use candlerun_engine::search::{EpisodePart, Proposal};
 
 impl ActiveJob {
@@ -15,15 +14,6 @@ impl ActiveJob {
         position
     }
 
-    /// Whether the job goes on as fast as it does now: its first boundaries are posted one by one, and are behind it or all
-    /// that there are.
-    fn is_settled(&self, position: JobPosition) -> bool {
-        let one_by_one = ONE_BY_ONE * u64::from(self.job.every_candles());
-        self.job.spec().progress.delivery == Delivery::Every
-            || position.candles_planned <= one_by_one
-            || position.candles_done >= one_by_one
-    }
-
     /// Where the job is, without the rows of its lanes. Its episode is the lowest-numbered unfinished one; its percentage
     /// never falls.
     pub(super) fn progress(&mut self, lane: Option<u32>, now_ms: f64) -> Progress {
@@ -31,8 +21,7 @@ impl ActiveJob {
         let pct = position.running_pct();
         self.highest = if pct > self.highest { pct } else { self.highest };
         let JobPosition { candles_done, candles_planned } = position;
-        let is_settled = self.is_settled(position);
-        let pace = self.pace.mark(now_ms, candles_done, candles_planned, is_settled);
+        let pace = self.pace.mark(now_ms, candles_done, candles_planned);
         let (current_episode, current_candle, part) = self.lowest_unfinished();
         Progress {
             job_id: self.id.clone(),
