@@ -160,11 +160,11 @@ function memories() {
 export async function millionEpisodes(_, emit) {
   const one = await open(1, { createWorker: () => new Worker('/bench/spied-worker.js', { type: 'module' }) });
   const candles = await load(one, 500);
-  // Few periods: columns that come later are no memory that an episode leaves behind.
-  const space = { period: range(1, 10), threshold: { float: { low: 0, high: 5, step: 0.00005 } } };
+  // The period changes fastest, so all columns are there early: they are no memory that an episode leaves behind.
+  const space = { oversold: { float: { low: 20, high: 40, step: 0.0002 } }, period: range(2, 11) };
   const job = one.start({
     candles: candles.fingerprint,
-    strategy: { library: 'momentum' },
+    strategy: { library: 'rsi_reversion' },
     backtest: COSTS,
     search: { space, episodes: 1_000_000 },
   });

@@ -3,9 +3,12 @@
 use super::{Conductor, Message};
 use crate::js::{Port, now_ms};
 use crate::protocol::lane::{LaneCommand, pack};
+use crate::protocol::proposals;
 use candlerun_engine::candles::Candles;
+use candlerun_engine::search::Proposal;
 use candlerun_engine::sorted::SortedMap;
 use gloo_worker::WorkerScope;
+use js_sys::{Array, Float64Array};
 use web_sys::MessagePort;
 
 /// A lane that was not heard of for so long is shown as stalled.
@@ -58,6 +61,19 @@ impl Lanes {
     pub(super) fn post(&self, lane: u32, command: &LaneCommand) {
         if let Some(lane) = self.lanes.get(&lane) {
             lane.port.post(command);
+        }
+    }
+
+    /// Gives a lane episodes to run.
+    pub(super) fn give(&self, lane: u32, run: u32, episodes: Vec<Proposal>) {
+        let Some(lane) = self.lanes.get(&lane) else { return };
+        match proposals::to_numbers(&episodes) {
+            Some((params, numbers)) => {
+                let numbers = Float64Array::from(&numbers[..]);
+                let buffers = Array::of1(&numbers.buffer());
+                lane.port.post_with(&LaneCommand::RunNumbers { run, params }, &numbers, &buffers);
+            }
+            None => lane.port.post(&LaneCommand::RunEpisodes { run, episodes }),
         }
     }
 

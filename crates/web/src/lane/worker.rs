@@ -7,14 +7,16 @@ use super::script::{Copies, Loading, ScriptHost, ScriptStrategy, Scripts};
 use crate::codec::from_text;
 use crate::js::{Macrotask, Port, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage, unpack};
+use crate::protocol::proposals;
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::sorted::SortedMap;
+use js_sys::Float64Array;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// A slice ends after this time.
 const SLICE_MS: f64 = 10.0;
@@ -86,8 +88,8 @@ impl Lane {
     }
 
     /// Takes a command. The script that is returned must be waited for.
-    pub(super) fn receive(&mut self, command: LaneCommand, columns: JsValue) -> Option<Loading> {
-        self.waiting.push_back((command, columns));
+    pub(super) fn receive(&mut self, command: LaneCommand, beside: JsValue) -> Option<Loading> {
+        self.waiting.push_back((command, beside));
         self.obey_waiting()
     }
 
@@ -104,21 +106,21 @@ impl Lane {
     /// Obeys commands up to one whose script has to be loaded.
     fn obey_waiting(&mut self) -> Option<Loading> {
         while !self.is_loading
-            && let Some((command, columns)) = self.waiting.pop_front()
+            && let Some((command, beside)) = self.waiting.pop_front()
         {
             if let Some(loading) = self.scripts.load_for(&command) {
                 self.is_loading = true;
-                self.waiting.push_front((command, columns));
+                self.waiting.push_front((command, beside));
                 return Some(loading);
             }
-            self.carry_out(command, &columns);
+            self.carry_out(command, &beside);
         }
         None
     }
 
-    fn carry_out(&mut self, command: LaneCommand, columns: &JsValue) {
+    fn carry_out(&mut self, command: LaneCommand, beside: &JsValue) {
         let blame = Blame::of(&command);
-        if let Err(error) = self.obey(command, columns) {
+        if let Err(error) = self.obey(command, beside) {
             let reason = error.to_string();
             match blame {
                 Blame::Text(request_id) => self.port.post(&refused(request_id, error)),
@@ -133,10 +135,10 @@ impl Lane {
         self.schedule();
     }
 
-    fn obey(&mut self, command: LaneCommand, columns: &JsValue) -> Result<(), Error> {
+    fn obey(&mut self, command: LaneCommand, beside: &JsValue) -> Result<(), Error> {
         match command {
             LaneCommand::LoadCandles { fingerprint } => {
-                let columns = unpack(columns)
+                let columns = unpack(beside)
                     .map_err(|name| Error::field(name, "nothing", "a column is missing"))?;
                 let candles = Arc::new(Candles::new(columns)?);
                 let series =
@@ -153,6 +155,12 @@ impl Lane {
             LaneCommand::RunEpisodes { run, episodes } => {
                 if let Some(run) = self.runs.get_mut(&run) {
                     run.take(episodes);
+                }
+            }
+            LaneCommand::RunNumbers { run, params } => {
+                let numbers = beside.dyn_ref::<Float64Array>().map(Float64Array::to_vec);
+                if let Some(run) = self.runs.get_mut(&run) {
+                    run.take(proposals::from_numbers(&params, &numbers.unwrap_or_default()));
                 }
             }
             LaneCommand::HoldRun { run } => match self.runs.get_mut(&run) {
@@ -254,6 +262,7 @@ impl Blame {
             LaneCommand::ReadScript { request_id, .. } => Self::Text(*request_id),
             LaneCommand::PrepareRun { run, .. }
             | LaneCommand::RunEpisodes { run, .. }
+            | LaneCommand::RunNumbers { run, .. }
             | LaneCommand::HoldRun { run }
             | LaneCommand::ReleaseRun { run }
             | LaneCommand::EndRun { run } => Self::Run(*run),

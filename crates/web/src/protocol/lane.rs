@@ -25,6 +25,8 @@ pub(crate) enum LaneCommand {
     PrepareRun { run: u32, spec: String },
     /// Episodes to run, after those given before.
     RunEpisodes { run: u32, episodes: Vec<Proposal> },
+    /// The same of episodes that are the numbers beside the command, with the names of their parameters.
+    RunNumbers { run: u32, params: Vec<String> },
     /// Lets a run rest where it is. Answer: `RunHeld`, after what it has finished.
     HoldRun { run: u32 },
     /// Lets a resting run go on.

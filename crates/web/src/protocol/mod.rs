@@ -6,6 +6,8 @@ mod event;
 pub(crate) mod lane;
 /// Where a job is.
 mod progress;
+/// Episodes to run, as numbers.
+pub(crate) mod proposals;
 /// The report of one episode, as much of it as a page shows.
 mod report;
 /// Page → conductor: what is asked for.

@@ -279,7 +279,7 @@ impl ActiveJob {
             }
         }
         for (lane, episodes) in given {
-            lanes.post(lane, &LaneCommand::RunEpisodes { run: self.run, episodes });
+            lanes.give(lane, self.run, episodes);
         }
         thinking
     }

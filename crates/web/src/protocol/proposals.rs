@@ -1,0 +1,85 @@
+//! Proposals on their way to a lane: as numbers where numbers say all of them, which takes both sides a tenth of the time and
+//! of the memory that text would.
+
+use candlerun_engine::params::{ParamValue, Params};
+use candlerun_engine::search::Proposal;
+
+/// Numbers of a proposal before those of its parameters: its episode and the boundaries before it.
+const BEFORE_PARAMS: usize = 2;
+
+/// Names of the parameters, and the numbers of each proposal. None where a proposal has a part, a parameter that is no number,
+/// or other parameters than the first one.
+pub(crate) fn to_numbers(proposals: &[Proposal]) -> Option<(Vec<String>, Vec<f64>)> {
+    let names: Vec<String> = proposals.first()?.params.keys().cloned().collect();
+    let mut numbers = Vec::with_capacity(proposals.len() * (BEFORE_PARAMS + names.len()));
+    for Proposal { episode, part, params, boundaries_before } in proposals {
+        if part.is_some() || !params.keys().eq(&names) {
+            return None;
+        }
+        numbers.extend([f64::from(*episode), *boundaries_before as f64]);
+        for value in params.values() {
+            let ParamValue::Number(number) = value else { return None };
+            numbers.push(*number);
+        }
+    }
+    Some((names, numbers))
+}
+
+/// The proposals again.
+pub(crate) fn from_numbers(names: &[String], numbers: &[f64]) -> Vec<Proposal> {
+    let proposals = numbers.chunks_exact(BEFORE_PARAMS + names.len()).map(|numbers| {
+        let (&[episode, boundaries_before], values) = numbers.split_first_chunk()?;
+        let params = names.iter().cloned().zip(values.iter().copied().map(ParamValue::Number));
+        Some(Proposal {
+            episode: episode as u32,
+            part: None,
+            params: params.collect::<Params>(),
+            boundaries_before: boundaries_before as u64,
+        })
+    });
+    proposals.flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candlerun_engine::search::{EpisodePart, Stage};
+
+    fn proposal(episode: u32, params: &[(&str, ParamValue)]) -> Proposal {
+        let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let boundaries_before = u64::from(episode) * 1_000_000;
+        Proposal { episode, part: None, params: params.collect(), boundaries_before }
+    }
+
+    #[test]
+    fn proposals_come_back_as_they_were() {
+        let number = ParamValue::Number;
+        let cases = [
+            vec![
+                proposal(1, &[("fast", number(5.0)), ("slow", number(30.0))]),
+                proposal(u32::MAX, &[("fast", number(-0.0)), ("slow", number(1e-300))]),
+            ],
+            vec![proposal(7, &[]), proposal(8, &[])],
+        ];
+        for proposals in cases {
+            let (names, numbers) = to_numbers(&proposals).unwrap();
+            assert_eq!(format!("{:?}", from_numbers(&names, &numbers)), format!("{proposals:?}"));
+        }
+    }
+
+    #[test]
+    fn what_numbers_cannot_say_is_left_to_text() {
+        let fast = ("fast", ParamValue::Number(5.0));
+        let part = Some(EpisodePart { window: 1, stage: Stage::Train });
+        let others = [
+            proposal(2, &[("fast", ParamValue::Flag(true))]),
+            proposal(2, &[("fast", ParamValue::Name("ema".to_owned()))]),
+            proposal(2, &[("slow", ParamValue::Number(5.0))]),
+            Proposal { part, ..proposal(2, &[fast.clone()]) },
+        ];
+        for other in others {
+            assert_eq!(to_numbers(&[proposal(1, &[fast.clone()]), other]), None);
+        }
+        assert_eq!(to_numbers(&[]), None);
+    }
+}
