@@ -1,4 +1,4 @@
-// `node chromium.mjs '{ "wasm", "csv", "rows", "rounds", "quick" }'` measures in Chromium and prints one JSON object a line.
+// `node chromium.mjs '{ "wasm", "csv", "rows", "rounds", "quick", "last" }'` measures in Chromium and prints one JSON object a line.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { serve } from './server.mjs';
@@ -37,7 +37,9 @@ try {
     'sweeps',
     'backtests',
     'others',
-    ...(options.quick ? [] : ['longSweeps', 'millionEpisodes']),
+    ...(options.quick ? [] : ['longSweeps']),
+    // It takes long and is a look at memory, which no other turn would change.
+    ...(options.quick || !options.last ? [] : ['millionEpisodes']),
   ];
   for (const part of parts) await measureProduct(part);
 } finally {

@@ -1,6 +1,6 @@
 //! One line of `target/bench/*.jsonl`, and what the programs that measure print.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -48,7 +48,10 @@ pub(crate) struct Figure {
     pub(crate) value: Value,
 }
 
-/// Reads what the programs printed, a JSON object a line.
+/// Reads what the programs printed, a JSON object a line. Times of the same subject belong together, however many turns it had.
+///
+/// # Errors
+/// Names a line that cannot be read, and a subject that came to something else in another turn.
 pub(crate) fn parse(output: &str) -> Result<(Vec<Raw>, Vec<Figure>)> {
     let (mut raw, mut figures) = (Vec::new(), Vec::new());
     for line in output.lines().filter(|line| line.starts_with('{')) {
@@ -56,10 +59,31 @@ pub(crate) fn parse(output: &str) -> Result<(Vec<Raw>, Vec<Figure>)> {
         if value.get("figure").is_some() {
             figures.push(serde_json::from_value(value)?);
         } else {
-            raw.push(serde_json::from_value(value).with_context(|| format!("line {line}"))?);
+            let new = serde_json::from_value(value).with_context(|| format!("line {line}"))?;
+            add(&mut raw, new)?;
         }
     }
     Ok((raw, figures))
+}
+
+fn add(all: &mut Vec<Raw>, new: Raw) -> Result<()> {
+    let Some(known) = all.iter_mut().find(|known| known.key() == new.key()) else {
+        all.push(new);
+        return Ok(());
+    };
+    if known.outcomes != new.outcomes {
+        bail!("{:?} came to something else in another turn", new.key());
+    }
+    known.times.extend(new.times);
+    Ok(())
+}
+
+impl Raw {
+    /// What tells it from all others.
+    fn key(&self) -> impl PartialEq + std::fmt::Debug + '_ {
+        let Self { bench, subject, group, place, candles, episodes, lanes, .. } = self;
+        (bench, subject, group, place, candles, episodes, lanes)
+    }
 }
 
 impl Record {
@@ -100,6 +124,19 @@ mod tests {
     use super::*;
 
     const LINE: &str = r#"{"bench":"backtest","subject":"floor","group":"cross","where":"node","candles":100,"episodes":2,"lanes":1,"times":[0.5,0.1,0.2],"outcomes":[[1,2],[3,4]]}"#;
+
+    #[test]
+    fn times_of_all_turns_belong_together_and_every_turn_comes_to_the_same() -> Result<()> {
+        let later = LINE.replace("[0.5,0.1,0.2]", "[0.3]");
+        let other = LINE.replace("node", "chromium");
+        let (raw, _) = parse(&format!("{LINE}\n{later}\n{other}\n"))?;
+        assert_eq!(raw.len(), 2);
+        assert_eq!(raw[0].times, [0.5, 0.1, 0.2, 0.3]);
+        let wrong = LINE.replace("[3,4]", "[3,5]");
+        let error = parse(&format!("{LINE}\n{wrong}\n")).unwrap_err().to_string();
+        assert!(error.contains("came to something else"), "{error}");
+        Ok(())
+    }
 
     #[test]
     fn a_line_has_exactly_the_fields_that_others_read() -> Result<()> {

@@ -47,7 +47,7 @@ pub(crate) fn page(machine: &str, options: BenchOptions, tables: &str) -> String
 
 const EXPLANATION: &str = "\
 Every subject runs over the same candles, made from a seed, and the rule is an SMA cross with a commission of 0.02 %. Subjects take
-turns; a time is the median of the turns, and the spread is from the fastest to the slowest. A time is shown only where trades are
+turns, and so do the places where they run; a time is the median of the turns, and the spread is from the fastest to the slowest. A time is shown only where trades are
 equal and final equity is within 1e-9 of the loop by hand (of our engine in the same mode, where a peer has other rules).
 
 `floor` is a loop written by hand in Rust, `floor_js` in JavaScript: rolling sums, cash, position, equity at each close, a list of
