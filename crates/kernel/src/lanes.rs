@@ -1,26 +1,19 @@
-//! Numbers side by side. In wasm two of them, or four of half the size, are a register: compilers do not find these instructions by themselves, and a
-//! division or a comparison of two would take nearly twice as long. Each lane is the operation on its numbers alone, so that
+//! Numbers side by side. In wasm two of them, or four of half the size, are a register: compilers do not find these
+//! instructions by themselves, and a division or a comparison of two would take nearly twice as long. Each lane is the operation on its numbers alone, so that
 //! results are the same bits as one by one.
 
 /// These instructions on every other target.
 #[cfg(not(target_arch = "wasm32"))]
-mod portable;
-
-#[cfg(not(target_arch = "wasm32"))]
-use portable as register;
+#[path = "lanes/portable.rs"]
+mod register;
+/// These instructions.
 #[cfg(target_arch = "wasm32")]
-use std::arch::wasm32 as register;
-
-#[cfg(not(target_arch = "wasm32"))]
-use portable::Quarters;
-/// A register of four numbers.
-#[cfg(target_arch = "wasm32")]
-type Quarters = v128;
+#[path = "lanes/wasm.rs"]
+mod register;
 
 use register::{
-    f32x4, f32x4_gt, f32x4_lt, f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_ge, f64x2_gt,
-    f64x2_le, f64x2_mul, f64x2_pmax, f64x2_pmin, f64x2_splat, f64x2_sub, i32x4_bitmask,
-    i64x2_bitmask, i64x2_shuffle, v128,
+    f64x2, f64x2_add, f64x2_div, f64x2_extract_lane, f64x2_gt, f64x2_le, f64x2_mul, f64x2_pmax,
+    f64x2_pmin, f64x2_splat, f64x2_sub, i64x2_bitmask, i64x2_shuffle, v128,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -86,35 +79,17 @@ impl Two {
     pub(crate) fn above(self, other: Self) -> u64 {
         u64::from(i64x2_bitmask(f64x2_gt(self.0, other.0)))
     }
-
-    /// A bit for each number that is at least the other one.
-    #[inline(always)]
-    pub(crate) fn at_least(self, other: Self) -> u64 {
-        u64::from(i64x2_bitmask(f64x2_ge(self.0, other.0)))
-    }
 }
 
-/// Four numbers of half the size.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Four(Quarters);
+/// How the numbers of a word stand to others: a bit for each that is at most the other one, the first number's lowest, and a bit
+/// for each that is at least the other one.
+pub(crate) fn compare(a: &[f64; 64], b: &[f64; 64]) -> [u64; 2] {
+    register::compare(a, b)
+}
 
-impl Four {
-    #[inline(always)]
-    pub(crate) fn new([a, b, c, d]: [f32; 4]) -> Self {
-        Self(f32x4(a, b, c, d))
-    }
-
-    /// A bit for each number that is less than the other one, the first number's lowest.
-    #[inline(always)]
-    pub(crate) fn less(self, other: Self) -> u64 {
-        u64::from(i32x4_bitmask(f32x4_lt(self.0, other.0)))
-    }
-
-    /// A bit for each number that is greater than the other one.
-    #[inline(always)]
-    pub(crate) fn greater(self, other: Self) -> u64 {
-        u64::from(i32x4_bitmask(f32x4_gt(self.0, other.0)))
-    }
+/// The same of numbers of half the size: a bit for each that is less, and a bit for each that is greater.
+pub(crate) fn compare_rounded(a: &[f32; 64], b: &[f32; 64]) -> [u64; 2] {
+    register::compare_rounded(a, b)
 }
 
 macro_rules! operators {

@@ -4,9 +4,6 @@
 #[expect(non_camel_case_types, reason = "it is the name that wasm has for it")]
 pub(super) type v128 = [f64; 2];
 
-/// A register of four numbers of half the size.
-pub(super) type Quarters = [f32; 4];
-
 #[inline(always)]
 pub(super) fn f64x2(a: f64, b: f64) -> v128 {
     [a, b]
@@ -69,11 +66,6 @@ pub(super) fn f64x2_le(a: v128, b: v128) -> [bool; 2] {
 }
 
 #[inline(always)]
-pub(super) fn f64x2_ge(a: v128, b: v128) -> [bool; 2] {
-    f64x2_le(b, a)
-}
-
-#[inline(always)]
 pub(super) fn f64x2_gt(a: v128, b: v128) -> [bool; 2] {
     [a[0] > b[0], a[1] > b[1]]
 }
@@ -84,23 +76,23 @@ pub(super) fn i64x2_bitmask([first, second]: [bool; 2]) -> u8 {
     u8::from(first) | u8::from(second) << 1
 }
 
-#[inline(always)]
-pub(super) fn f32x4(a: f32, b: f32, c: f32, d: f32) -> Quarters {
-    [a, b, c, d]
+pub(super) fn compare(a: &[f64; 64], b: &[f64; 64]) -> [u64; 2] {
+    [bits(a, b, |a, b| a <= b), bits(a, b, |a, b| a >= b)]
 }
 
-#[inline(always)]
-pub(super) fn f32x4_lt(a: Quarters, b: Quarters) -> [bool; 4] {
-    [a[0] < b[0], a[1] < b[1], a[2] < b[2], a[3] < b[3]]
+pub(super) fn compare_rounded(a: &[f32; 64], b: &[f32; 64]) -> [u64; 2] {
+    [bits(a, b, |a, b| a < b), bits(a, b, |a, b| a > b)]
 }
 
+/// A bit for each pair for which the relation holds, the first one lowest. Compilers compare many of them at once into bytes; a
+/// product moves each of eight bytes' bits to its place in the highest one.
 #[inline(always)]
-pub(super) fn f32x4_gt(a: Quarters, b: Quarters) -> [bool; 4] {
-    f32x4_lt(b, a)
-}
-
-/// A bit for each lane, the first one lowest.
-#[inline(always)]
-pub(super) fn i32x4_bitmask([a, b, c, d]: [bool; 4]) -> u8 {
-    i64x2_bitmask([a, b]) | i64x2_bitmask([c, d]) << 2
+fn bits<T: Copy>(a: &[T; 64], b: &[T; 64], holds: impl Fn(T, T) -> bool) -> u64 {
+    let mut held = [0; 64];
+    for (held, (&a, &b)) in held.iter_mut().zip(a.iter().zip(b)) {
+        *held = u8::from(holds(a, b));
+    }
+    held.as_chunks().0.iter().rev().fold(0, |word, &bytes| {
+        word << 8 | u64::from_le_bytes(bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
 }

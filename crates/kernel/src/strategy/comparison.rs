@@ -7,14 +7,11 @@
 use super::Bits;
 use crate::columns::{Column, Compared};
 use crate::indicators::PIECE;
-use crate::lanes::{Four, Two};
+use crate::lanes;
 use std::ops::Range;
 
 /// Candles of a word.
 const WORD: usize = 64;
-
-/// Candles of a byte.
-const BYTE: usize = 8;
 
 /// A series to be compared.
 pub struct Series<'a>(Form<'a>);
@@ -125,10 +122,10 @@ impl Comparison {
                         add(compare_rounded(rounded, exact));
                     });
                 }
-                _ => exact.for_each(|(a, b)| add(compare(a, b))),
+                _ => exact.for_each(|(a, b)| add(lanes::compare(a, b))),
             }
             if !a_rest.is_empty() {
-                add(compare(&padded(a_rest), &padded(b_rest)));
+                add(lanes::compare(&padded(a_rest), &padded(b_rest)));
             }
         }
         Self { at_most: Bits::from_words(at_most), at_least: Bits::from_words(at_least) }
@@ -165,54 +162,14 @@ impl Comparison {
     }
 }
 
-/// The words of `a <= b` and of `a >= b`.
-fn compare(a: &[f64; WORD], b: &[f64; WORD]) -> [u64; 2] {
-    words(a, b, compare_byte)
-}
-
-/// Two words of what is told of each byte.
-#[inline(always)]
-fn words<T>(
-    a: &[T; WORD],
-    b: &[T; WORD],
-    tell: impl Fn(&[T; BYTE], &[T; BYTE]) -> [u64; 2],
-) -> [u64; 2] {
-    let bytes = a.as_chunks().0.iter().zip(b.as_chunks().0);
-    bytes.rev().fold([0, 0], |[one, other], (a, b)| {
-        let [low, other_low] = tell(a, b);
-        [one << BYTE | low, other << BYTE | other_low]
-    })
-}
-
-/// The same of as many candles as a byte has bits: where a pair's bits go is known beforehand.
-#[inline(always)]
-fn compare_byte(a: &[f64; BYTE], b: &[f64; BYTE]) -> [u64; 2] {
-    let (a, b) = (a.as_chunks().0, b.as_chunks().0);
-    let pairs = (0..BYTE).step_by(2).zip(a.iter().zip(b));
-    pairs.fold([0, 0], |[at_most, at_least], (bit, (&a, &b))| {
-        let (a, b) = (Two::new(a), Two::new(b));
-        [at_most | a.at_most(b) << bit, at_least | a.at_least(b) << bit]
-    })
-}
-
-/// The same of rounded numbers; of exact ones where the rounded do not tell.
+/// The words of `a <= b` and of `a >= b`, of rounded numbers; of exact ones where the rounded do not tell.
 fn compare_rounded(
     (a, b): (&[f32; WORD], &[f32; WORD]),
     exact: (&[f64; WORD], &[f64; WORD]),
 ) -> [u64; 2] {
-    let [less, greater] = words(a, b, compare_rounded_byte);
+    let [less, greater] = lanes::compare_rounded(a, b);
     // Neither: the two are the same when rounded, or one of them is undefined.
-    if less | greater == u64::MAX { [less, greater] } else { compare(exact.0, exact.1) }
-}
-
-#[inline(always)]
-fn compare_rounded_byte(a: &[f32; BYTE], b: &[f32; BYTE]) -> [u64; 2] {
-    let (a, b) = (a.as_chunks().0, b.as_chunks().0);
-    let groups = (0..BYTE).step_by(4).zip(a.iter().zip(b));
-    groups.fold([0, 0], |[less, greater], (bit, (&a, &b))| {
-        let (a, b) = (Four::new(a), Four::new(b));
-        [less | a.less(b) << bit, greater | a.greater(b) << bit]
-    })
+    if less | greater == u64::MAX { [less, greater] } else { lanes::compare(exact.0, exact.1) }
 }
 
 /// The last values of a series, and undefined ones behind them.
