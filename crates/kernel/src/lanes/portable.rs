@@ -84,15 +84,21 @@ pub(super) fn compare_rounded(a: &[f32; 64], b: &[f32; 64]) -> [u64; 2] {
     [bits(a, b, |a, b| a < b), bits(a, b, |a, b| a > b)]
 }
 
-/// A bit for each pair for which the relation holds, the first one lowest. Compilers compare many of them at once into bytes; a
-/// product moves each of eight bytes' bits to its place in the highest one.
+/// The bit of each place of a word. Compilers mask them with the results of many comparisons at once; a shift they would do for
+/// each.
+const BITS: [u64; 64] = {
+    let mut bits = [0; 64];
+    let mut place = 0;
+    while place < 64 {
+        bits[place] = 1 << place;
+        place += 1;
+    }
+    bits
+};
+
+/// A bit for each pair for which the relation holds, the first one lowest.
 #[inline(always)]
 fn bits<T: Copy>(a: &[T; 64], b: &[T; 64], holds: impl Fn(T, T) -> bool) -> u64 {
-    let mut held = [0; 64];
-    for (held, (&a, &b)) in held.iter_mut().zip(a.iter().zip(b)) {
-        *held = u8::from(holds(a, b));
-    }
-    held.as_chunks().0.iter().rev().fold(0, |word, &bytes| {
-        word << 8 | u64::from_le_bytes(bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+    let pairs = a.iter().zip(b).zip(BITS);
+    pairs.fold(0, |word, ((&a, &b), bit)| word | if holds(a, b) { bit } else { 0 })
 }
