@@ -11,12 +11,9 @@ pub(super) fn close_reached(
     bar: &Bar<'_>,
     reach: impl Fn(&OpenTrade) -> (f64, f64),
 ) {
-    let watched = |trade: &&OpenTrade| nearest_stop(trade).is_some() || trade.take_profit.is_some();
-    let ids: Vec<TradeId> = broker.trades.iter().filter(watched).map(|trade| trade.id).collect();
-    for id in ids {
-        let Some(trade) = broker.trade(id) else { continue };
-        let (low, high) = reach(trade);
-        let side = trade.side.other();
+    let mut place = 0;
+    while let Some(trade) = broker.trades.get(place) {
+        let (id, side, (low, high)) = (trade.id, trade.side.other(), reach(trade));
         let factor = broker.config.quoted(side, bar.close()) / bar.close();
         let (low, high) = (low * factor, high * factor);
         let (stop, target) = (reached_stop(trade, low, high), reached_target(trade, low, high));
@@ -25,9 +22,13 @@ pub(super) fn close_reached(
             Intrabar::TargetFirst => target.or(stop),
             Intrabar::StopFirst | Intrabar::Path => stop.or(target),
         };
-        if let Some((price, taking, reason)) = first {
-            let price = broker.config.slipped(side, taking, price);
-            broker.close_at(id, f64::INFINITY, price, bar, reason);
+        match first {
+            Some((price, taking, reason)) => {
+                let price = broker.config.slipped(side, taking, price);
+                // The next trade takes its place.
+                broker.close_at(id, f64::INFINITY, price, bar, reason);
+            }
+            None => place += 1,
         }
     }
 }
