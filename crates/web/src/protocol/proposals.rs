@@ -44,6 +44,7 @@ pub(crate) fn from_numbers(names: &[String], numbers: &[f64]) -> Vec<Proposal> {
 mod tests {
     use super::*;
     use candlerun_engine::search::{EpisodePart, Stage};
+    use std::slice::from_ref;
 
     fn proposal(episode: u32, params: &[(&str, ParamValue)]) -> Proposal {
         let params = params.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
@@ -75,10 +76,10 @@ mod tests {
             proposal(2, &[("fast", ParamValue::Flag(true))]),
             proposal(2, &[("fast", ParamValue::Name("ema".to_owned()))]),
             proposal(2, &[("slow", ParamValue::Number(5.0))]),
-            Proposal { part, ..proposal(2, &[fast.clone()]) },
+            Proposal { part, ..proposal(2, from_ref(&fast)) },
         ];
         for other in others {
-            assert_eq!(to_numbers(&[proposal(1, &[fast.clone()]), other]), None);
+            assert_eq!(to_numbers(&[proposal(1, from_ref(&fast)), other]), None);
         }
         assert_eq!(to_numbers(&[]), None);
     }
