@@ -117,8 +117,8 @@ export async function sweeps({ rounds }, emit) {
  */
 export async function longSweeps({ rounds }, emit) {
   const [one, two] = [await open(1), await open(2)];
-  const candles = await load(one, 200_000);
-  await load(two, 200_000);
+  const candles = await load(one, 100_000);
+  await load(two, 100_000);
   const jobs = ['client', 'client_off'].map((subject) => jobOf(one, candles, 10_000, subject));
   await inTurns([...jobs, jobOf(two, candles, 10_000, 'client')], rounds, emit);
   one.close();

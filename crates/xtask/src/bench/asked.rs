@@ -4,7 +4,7 @@ use super::ratios::{Asked, Key, Ratio, Records, count};
 use super::record::{Figure, Record};
 
 const CROSS_CANDLES: u64 = 10_000;
-const LONG_CANDLES: u64 = 200_000;
+const LONG_CANDLES: u64 = 100_000;
 
 /// Every ratio whose parts were measured and agree.
 pub(crate) fn all(records: &[Record], figures: &[Figure]) -> Vec<Ratio> {
@@ -102,7 +102,7 @@ fn sweeps(records: &Records<'_>, ratios: &mut Vec<Ratio>) {
     );
     let lanes = |lanes| Key("sweep_10000", "client", "chromium", LONG_CANDLES, lanes);
     push(
-        "sweep of 10,000 on 200,000 candles: 2 lanes / 1 lane",
+        "sweep of 10,000 on 100,000 candles: 2 lanes / 1 lane",
         Asked::AtLeast(1.7),
         lanes(2),
         lanes(1),
@@ -148,7 +148,7 @@ fn progress(records: &Records<'_>, ratios: &mut Vec<Ratio>) {
             100.0 * (on[place] - off[place] - first) / off[place]
         };
         ratios.push(Ratio {
-            name: "sweep of 10,000 on 200,000 candles: default progress behind its first 10,000"
+            name: "sweep of 10,000 on 100,000 candles: default progress behind its first 10,000"
                 .to_owned(),
             unit: "%",
             asked: Asked::AtMost(1.0),
