@@ -1,6 +1,6 @@
 //! Numbers side by side. In wasm two of them, or four of half the size, are a register: compilers do not find these
-//! instructions by themselves, and a division or a comparison of two would take nearly twice as long. Each lane is the operation on its numbers alone, so that
-//! results are the same bits as one by one.
+//! instructions by themselves, and a division or a comparison of two would take nearly twice as long. Each lane is the operation
+//! on its numbers alone, so that results are the same bits as one by one.
 
 /// These instructions on every other target.
 #[cfg(not(target_arch = "wasm32"))]

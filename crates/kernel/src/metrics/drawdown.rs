@@ -67,6 +67,7 @@ fn greater(one: f64, other: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_largest_fall_from_a_peak_counts() {
@@ -85,6 +86,32 @@ mod tests {
             let mut meter = DrawdownMeter::new(100.0);
             equity.iter().for_each(|&equity| meter.mark(equity));
             assert_eq!(meter.largest(), largest, "{equity:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn equities_taken_together_fall_as_far_as_one_by_one(
+            steps in prop::collection::vec(
+                (prop_oneof![4 => -0.1..0.1_f64, 1 => Just(0.0)], any::<bool>()), 0..300,
+            ),
+        ) {
+            let (mut singles, mut mixed) = (DrawdownMeter::new(1.0), DrawdownMeter::new(1.0));
+            let mut equity = 1.0;
+            for steps in steps.as_chunks::<4>().0 {
+                let equities = steps.map(|(step, _)| {
+                    equity *= 1.0 + step;
+                    equity
+                });
+                let [a, b, c, d] = equities;
+                equities.into_iter().for_each(|equity| singles.mark(equity));
+                if steps[0].1 {
+                    mixed.mark_each([Two::new([a, b]), Two::new([c, d])]);
+                } else {
+                    equities.into_iter().for_each(|equity| mixed.mark(equity));
+                }
+                prop_assert_eq!(mixed.largest().to_bits(), singles.largest().to_bits());
+            }
         }
     }
 }
