@@ -386,7 +386,11 @@ impl Conductor {
                 Some((page, (progress, telling))) => {
                     self.outbox.tell_boundary(page, progress, telling);
                 }
-                None => self.outbox.leave_out(lane),
+                // Of a job that is gone nobody knows whether its lane waits.
+                None if job.as_ref().is_none_or(|job| job.lanes_wait()) => {
+                    self.outbox.leave_out(lane);
+                }
+                None => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::codec::to_object;
 use crate::protocol::Event;
-use candlerun_engine::params::ParamValue;
+use crate::protocol::proposals::push_params;
 use candlerun_engine::search::EpisodeResult;
 use js_sys::{Float64Array, Reflect};
 use serde::{Deserialize, Serialize};
@@ -62,19 +62,12 @@ impl<'a> PackedEpisodes<'a> {
         else {
             return None;
         };
-        if !params.keys().eq(self.params.iter().copied()) {
-            return None;
-        }
         let metrics = metrics.as_ref()?.named().map(|(_, value)| value);
         self.digests.push_str(&digest.to_string());
         self.numbers.extend([*episode, *candles].map(f64::from));
         let optional = metrics.into_iter().chain([*score]);
         self.numbers.extend(optional.map(|value| value.unwrap_or(f64::NAN)));
-        for value in params.values() {
-            let ParamValue::Number(number) = value else { return None };
-            self.numbers.push(*number);
-        }
-        Some(())
+        push_params(params, self.params.iter().copied(), &mut self.numbers)
     }
 }
 
@@ -92,6 +85,7 @@ mod tests {
     use super::*;
     use candlerun_engine::digest::Digest;
     use candlerun_engine::metrics::Metrics;
+    use candlerun_engine::params::ParamValue;
     use candlerun_engine::search::{EpisodePart, Stage};
 
     fn episode(params: &[(&str, ParamValue)]) -> EpisodeResult {

@@ -13,16 +13,29 @@ pub(crate) fn to_numbers(proposals: &[Proposal]) -> Option<(Vec<String>, Vec<f64
     let names: Vec<String> = proposals.first()?.params.keys().cloned().collect();
     let mut numbers = Vec::with_capacity(proposals.len() * (BEFORE_PARAMS + names.len()));
     for Proposal { episode, part, params, boundaries_before } in proposals {
-        if part.is_some() || !params.keys().eq(&names) {
+        if part.is_some() {
             return None;
         }
         numbers.extend([f64::from(*episode), *boundaries_before as f64]);
-        for value in params.values() {
-            let ParamValue::Number(number) = value else { return None };
-            numbers.push(*number);
-        }
+        push_params(params, names.iter().map(String::as_str), &mut numbers)?;
     }
     Some((names, numbers))
+}
+
+/// Adds the values of parameters. None where these have other names, or one is no number.
+pub(crate) fn push_params<'a>(
+    params: &'a Params,
+    names: impl Iterator<Item = &'a str>,
+    numbers: &mut Vec<f64>,
+) -> Option<()> {
+    if !params.keys().map(String::as_str).eq(names) {
+        return None;
+    }
+    for value in params.values() {
+        let ParamValue::Number(number) = value else { return None };
+        numbers.push(*number);
+    }
+    Some(())
 }
 
 /// The proposals again.

@@ -137,6 +137,11 @@ impl ActiveJob {
         self.job.every_candles()
     }
 
+    /// Whether its lanes wait for boundaries that are not posted.
+    pub(super) fn lanes_wait(&self) -> bool {
+        self.delivery.waits()
+    }
+
     /// Whether it takes its turn from others: it runs, or is about to rest.
     pub(super) fn has_turn(&self) -> bool {
         matches!(self.stage, Stage::Running | Stage::Pausing { .. })
