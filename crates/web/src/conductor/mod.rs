@@ -24,7 +24,7 @@ mod reports;
 
 use crate::codec::{parse, to_text};
 use crate::js::{Macrotask, after, now_ms};
-use crate::protocol::lane::{LaneCommand, LaneMessage};
+use crate::protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage, Step};
 use crate::protocol::{Event, LaneEnd, ReportLimits, Request, RulesMistake};
 use boundary::Boundary;
 use candlerun_engine::Error;
@@ -352,15 +352,19 @@ impl Conductor {
                     self.outbox.tell(to.page, refusal(to, reason));
                 }
             }
-            LaneMessage::Progress { run, episode, first, count } => {
-                self.hear_progress(lane, run, episode, first, count);
-            }
-            LaneMessage::EpisodesFinished { run, episodes, busy_ms } => {
-                let Some(job) = self.jobs.of_run(run) else { return };
-                if let Some(event) = job.hear_finished(lane, episodes, busy_ms, now_ms()) {
-                    self.outbox.tell(job.page(), event);
+            LaneMessage::Worked { run, steps, busy_ms } => {
+                for step in steps {
+                    match step {
+                        Step::Boundaries { episode, first, count } => {
+                            self.hear_boundaries(lane, run, episode, first, count);
+                        }
+                        Step::Finished(episodes) => self.hear_finished(lane, run, episodes),
+                    }
                 }
-                self.advance(scope);
+                if let Some(job) = self.jobs.of_run(run) {
+                    job.hear_busy(lane, busy_ms);
+                    self.advance(scope);
+                }
             }
             LaneMessage::RunFailed { run, reason } => {
                 if let Some(job) = self.jobs.of_run(run) {
@@ -372,7 +376,7 @@ impl Conductor {
     }
 
     /// Tells the page boundaries, each for itself.
-    fn hear_progress(&mut self, lane: u32, run: u32, episode: u32, first: u32, count: u32) {
+    fn hear_boundaries(&mut self, lane: u32, run: u32, episode: u32, first: u32, count: u32) {
         let now_ms = now_ms();
         let mut job = self.jobs.of_run(run);
         for boundary in 0..count {
@@ -392,6 +396,14 @@ impl Conductor {
                 }
                 None => {}
             }
+        }
+    }
+
+    /// Tells the page episodes.
+    fn hear_finished(&mut self, lane: u32, run: u32, episodes: Vec<FinishedEpisode>) {
+        let Some(job) = self.jobs.of_run(run) else { return };
+        if let Some(event) = job.hear_finished(lane, episodes, now_ms()) {
+            self.outbox.tell(job.page(), event);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Which boundaries are posted. The first 10,000 of a job go one by one, every 50 candles; after that the newest state once a
 //! slice: posting every boundary for ever would cost many times the work itself. `"every"` posts all, always.
 //!
-//! From the lane to the conductor they travel up to 16 at a time, no longer than until the lane looks at the clock: a message
+//! From the lane to the conductor they travel up to 16 at a time, no later than when the lane looks at the clock: a message
 //! between two workers takes as long as thirty boundaries. The page gets each for itself. A script may not return from any
 //! candle: its boundaries travel alone, so that it is known where it was.
 //!
@@ -54,9 +54,9 @@ impl DeliveryRule {
         self.delivery == Delivery::Every
     }
 
-    /// Whether a batch must be posted. Candle 0 waits for no other: it says that the episode has begun.
-    pub(crate) fn is_full(&self, batch: &Batch) -> bool {
-        batch.count >= self.together || (batch.first == 0 && batch.count > 0)
+    /// Whether so many boundaries wait for no other.
+    pub(crate) fn is_full(&self, boundaries: u32) -> bool {
+        boundaries >= self.together
     }
 }
 
@@ -72,23 +72,6 @@ impl Unacknowledged {
 
     pub(crate) fn acknowledged(&mut self, count: u32) {
         self.0 = self.0.saturating_sub(count);
-    }
-}
-
-/// Boundaries of one episode, one behind the other, that travel to the conductor together.
-#[derive(Debug, Default)]
-pub(crate) struct Batch {
-    pub(super) first: u32,
-    pub(super) count: u32,
-}
-
-impl Batch {
-    /// Adds the next boundary.
-    pub(super) fn add(&mut self, candle: u32) {
-        if self.count == 0 {
-            self.first = candle;
-        }
-        self.count += 1;
     }
 }
 
@@ -108,22 +91,12 @@ mod tests {
     }
 
     #[test]
-    fn candle_0_travels_alone_and_others_up_to_16_together_but_those_of_a_script() {
-        let batches = |is_script| {
+    fn boundaries_travel_up_to_16_together_but_those_of_a_script_alone() {
+        let most = |is_script| {
             let rule = DeliveryRule::new(Delivery::Sampled, 50, is_script);
-            let (mut batch, mut posted) = (Batch::default(), Vec::new());
-            for candle in (0..1_000).step_by(50) {
-                batch.add(candle);
-                if rule.is_full(&batch) {
-                    let Batch { first, count } = std::mem::take(&mut batch);
-                    posted.push((first, count));
-                }
-            }
-            posted.push((batch.first, batch.count));
-            posted
+            (1..).find(|boundaries| rule.is_full(*boundaries))
         };
-        assert_eq!(batches(false), [(0, 1), (50, 16), (850, 3)]);
-        assert_eq!(batches(true)[..3], [(0, 1), (50, 1), (100, 1)]);
+        assert_eq!((most(false), most(true)), (Some(16), Some(1)));
     }
 
     #[test]

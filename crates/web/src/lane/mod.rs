@@ -4,6 +4,8 @@
 mod delivery;
 /// Reports and appraisals.
 mod inquiries;
+/// What has come of a run and is not posted yet.
+mod journal;
 /// How often the clock is looked at.
 mod look;
 /// Where the lane is.

@@ -1,10 +1,11 @@
 //! The episodes of one job in this lane.
 
-use super::delivery::{Batch, DeliveryRule, Unacknowledged};
+use super::delivery::{DeliveryRule, Unacknowledged};
+use super::journal::Journal;
 use super::look::Look;
 use super::position::Position;
 use super::worker::Series;
-use crate::js::{Port, now_ms};
+use crate::js::Port;
 use crate::protocol::lane::{FinishedEpisode, LaneMessage};
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Detail, Run};
@@ -12,9 +13,6 @@ use candlerun_engine::job::Job;
 use candlerun_engine::search::{Outcome, Proposal};
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
-
-/// Finished episodes are posted when there are so many, and at the end of a slice.
-const MOST_FINISHED: usize = 256;
 
 /// A job that episodes come of.
 pub(super) struct ActiveRun {
@@ -24,11 +22,8 @@ pub(super) struct ActiveRun {
     delivery: DeliveryRule,
     waiting: VecDeque<Proposal>,
     current: Option<Current>,
-    finished: Vec<FinishedEpisode>,
+    journal: Journal,
     held: bool,
-    /// Time worked since finished episodes were posted last, without that since `working_since`.
-    busy_ms: f64,
-    working_since: f64,
 }
 
 /// An episode under way.
@@ -56,10 +51,8 @@ impl ActiveRun {
             job,
             waiting: VecDeque::new(),
             current: None,
-            finished: Vec::new(),
+            journal: Journal::new(number),
             held: false,
-            busy_ms: 0.0,
-            working_since: 0.0,
         }
     }
 
@@ -72,11 +65,9 @@ impl ActiveRun {
         self.waiting.extend(episodes);
     }
 
-    /// Rests, after posting what is finished.
+    /// Rests. What has come of it is posted: that is done where a slice ends.
     pub(super) fn hold(&mut self, port: &Port) {
         self.held = true;
-        self.working_since = now_ms();
-        self.post_finished(port);
         port.post(&LaneMessage::RunHeld { run: self.number });
     }
 
@@ -91,13 +82,18 @@ impl ActiveRun {
     }
 
     pub(super) fn begin_slice(&mut self, now: f64) {
-        self.working_since = now;
+        self.journal.begin(now);
     }
 
+    /// Posts what has come of the slice, with where the run stands when boundaries do not go one by one any more.
     pub(super) fn end_slice(&mut self, port: &Port) {
-        self.post_finished(port);
-        self.busy_ms += now_ms() - self.working_since;
-        self.post_newest(port);
+        if let Some(Next { episode, before, candle }) = self.next()
+            && !self.delivery.is_one_by_one(before, candle)
+        {
+            let every = self.job.every_candles() as usize;
+            self.journal.stands_at(episode, (candle - candle % every) as u32);
+        }
+        self.journal.post(port);
     }
 
     /// Runs episodes until the next look at the clock and says whether there is more to do in this slice.
@@ -116,6 +112,9 @@ impl ActiveRun {
                 Some(ran) => candles -= ran,
                 None => return Ok(false),
             }
+        }
+        if self.journal.boundaries() > 0 {
+            self.journal.post(port);
         }
         Ok(true)
     }
@@ -142,27 +141,21 @@ impl ActiveRun {
                 None => return Ok(None),
             },
         };
-        let (number, delivery) = (self.number, &self.delivery);
+        let (delivery, journal) = (&self.delivery, &mut self.journal);
         let (episode, before) = (current.episode, current.boundaries_before);
         if !delivery.is_one_by_one(before, current.backtest.closed_candles()) {
             // The newest state is posted once a slice from here on.
             current.backtest.leave_boundaries_out();
         }
-        let mut batch = Batch::default();
-        let post = |Batch { first, count }| {
-            if count > 0 {
-                port.post(&LaneMessage::Progress { run: number, episode, first, count });
-            }
-        };
         let closed = current.backtest.closed_candles();
         let advance = current.backtest.advance(candles, &mut |candle| {
             Position { episode, candle: candle as u32 }.set();
             if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
             }
-            batch.add(candle as u32);
-            if delivery.is_full(&batch) {
-                post(std::mem::take(&mut batch));
+            journal.reached(episode, candle as u32);
+            if delivery.is_full(journal.boundaries()) {
+                journal.post(port);
             }
             if !delivery.waits() {
                 return ControlFlow::Continue(());
@@ -174,45 +167,19 @@ impl ActiveRun {
                 ControlFlow::Break(())
             }
         });
-        post(batch);
         let ran = current.backtest.closed_candles() - closed;
         match advance {
             Advance::Finished => {
                 let outcome = Outcome::from(&*current.backtest);
-                self.finished.push(FinishedEpisode { episode, outcome });
-                // While boundaries go one by one, an episode's end comes before the next one's candle 0.
-                if self.delivery.is_one_by_one(before, current.backtest.closed_candles())
-                    || self.finished.len() >= MOST_FINISHED
-                {
-                    self.post_finished(port);
+                self.journal.finished(FinishedEpisode { episode, outcome });
+                if self.journal.is_full() {
+                    self.journal.post(port);
                 }
             }
             Advance::Paused | Advance::Stopped => self.current = Some(current),
         }
         // An episode that ends at once has taken some time too.
         Ok((advance != Advance::Stopped).then_some(ran.max(1)))
-    }
-
-    fn post_finished(&mut self, port: &Port) {
-        if self.finished.is_empty() {
-            return;
-        }
-        let episodes = std::mem::take(&mut self.finished);
-        let now = now_ms();
-        let busy_ms = self.busy_ms + (now - self.working_since);
-        self.busy_ms = 0.0;
-        self.working_since = now;
-        port.post(&LaneMessage::EpisodesFinished { run: self.number, episodes, busy_ms });
-    }
-
-    /// Posts where the lane is, once a slice, when boundaries do not go one by one any more.
-    fn post_newest(&self, port: &Port) {
-        let Some(Next { episode, before, candle }) = self.next() else { return };
-        if !self.delivery.is_one_by_one(before, candle) {
-            let every = self.job.every_candles() as usize;
-            let first = (candle - candle % every) as u32;
-            port.post(&LaneMessage::Progress { run: self.number, episode, first, count: 1 });
-        }
     }
 
     /// The episode that runs or runs next.

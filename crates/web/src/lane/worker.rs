@@ -233,6 +233,7 @@ impl Lane {
                 Ok(false) => break,
                 Err(error) => {
                     let reason = error.to_string();
+                    run.end_slice(&self.port);
                     self.port.post(&LaneMessage::RunFailed { run: self.turn, reason });
                     return;
                 }

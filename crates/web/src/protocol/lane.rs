@@ -51,16 +51,14 @@ pub(crate) enum LaneCommand {
     ReadScript { request_id: u32, source: String },
 }
 
-/// Lane → conductor. Boundaries and finished episodes travel as numbers: there are far more of them than of all else together,
-/// and as text an episode would take a tenth of the time that it takes to run.
+/// Lane → conductor. What comes of a run travels as numbers: there is far more of it than of all else together, and as text an
+/// episode would take a tenth of the time that it takes to run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LaneMessage {
-    /// So many boundaries of an episode were reached, the first of them at candle `first`.
-    #[serde(skip)]
-    Progress { run: u32, episode: u32, first: u32, count: u32 },
-    /// Episodes are finished; `busy_ms` is what the lane has worked since the last such message.
-    EpisodesFinished { run: u32, episodes: Vec<FinishedEpisode>, busy_ms: f64 },
+    /// What has come of a run, in the order in which it came; `busy_ms` is what the lane has worked on it since the last such
+    /// message.
+    Worked { run: u32, steps: Vec<Step>, busy_ms: f64 },
     /// A run rests.
     RunHeld { run: u32 },
     /// The lane lives.
@@ -85,6 +83,16 @@ pub(crate) enum LaneMessage {
     RunFailed { run: u32, reason: String },
 }
 
+/// A piece of what has come of a run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Step {
+    /// So many boundaries of an episode were reached, one behind the other, the first of them at candle `first`.
+    Boundaries { episode: u32, first: u32, count: u32 },
+    /// Episodes are finished.
+    Finished(Vec<FinishedEpisode>),
+}
+
 /// An episode and what came of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FinishedEpisode {
@@ -92,28 +100,65 @@ pub(crate) struct FinishedEpisode {
     pub(crate) outcome: Outcome,
 }
 
-/// Numbers of a finished episode.
-const NUMBERS: usize = 14;
+/// Numbers of boundaries, and those of a finished episode behind its own and a count of 0.
+const BOUNDARIES: usize = 3;
+const FINISHED: usize = 13;
+
+impl Step {
+    /// Adds the numbers of the step; none where an episode has failed.
+    fn push(&self, numbers: &mut Vec<f64>) -> Option<()> {
+        match self {
+            Self::Boundaries { episode, first, count } => {
+                numbers.extend([*episode, *count, *first].map(f64::from));
+            }
+            Self::Finished(episodes) => {
+                for episode in episodes {
+                    numbers.extend([episode.episode.into(), 0.0]);
+                    numbers.extend(episode.numbers()?);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Reads all steps. Episodes that are finished one behind the other are one step again.
+    fn read(mut numbers: &[f64]) -> Option<Vec<Self>> {
+        let mut steps = Vec::new();
+        while let [episode, count, ..] = *numbers {
+            let episode = episode as u32;
+            if count > 0.0 {
+                let (&[_, _, first], rest) = numbers.split_first_chunk::<BOUNDARIES>()?;
+                steps.push(Self::Boundaries { episode, first: first as u32, count: count as u32 });
+                numbers = rest;
+                continue;
+            }
+            let (finished, rest) = numbers[2..].split_first_chunk::<FINISHED>()?;
+            let finished = FinishedEpisode::from_numbers(episode, finished);
+            numbers = rest;
+            match steps.last_mut() {
+                Some(Self::Finished(episodes)) => episodes.push(finished),
+                _ => steps.push(Self::Finished(vec![finished])),
+            }
+        }
+        numbers.is_empty().then_some(steps)
+    }
+}
 
 impl FinishedEpisode {
-    /// The episode as numbers; none when it has failed. A metric that is not defined is NaN there.
-    fn numbers(&self) -> Option<[f64; NUMBERS]> {
-        let Self { episode, outcome: Outcome { metrics, failure: None, candles, digest } } = self
-        else {
+    /// What has come of the episode, as numbers; none when it has failed. A metric that is not defined is NaN there.
+    fn numbers(&self) -> Option<[f64; FINISHED]> {
+        let Outcome { metrics, failure: None, candles, digest } = &self.outcome else {
             return None;
         };
         let [a, b, c, d] = digest.parts();
-        let [episode, candles, a, b, c, d] = [*episode, *candles, a, b, c, d].map(f64::from);
+        let [candles, a, b, c, d] = [*candles, a, b, c, d].map(f64::from);
         let metrics = metrics.as_ref()?.named().map(|(_, value)| value.unwrap_or(f64::NAN));
         let [equity, gain, sharpe, drawdown, wins, factor, trades, exposure] = metrics;
-        Some([
-            episode, candles, a, b, c, d, equity, gain, sharpe, drawdown, wins, factor, trades,
-            exposure,
-        ])
+        Some([candles, a, b, c, d, equity, gain, sharpe, drawdown, wins, factor, trades, exposure])
     }
 
-    fn from_numbers(numbers: &[f64; NUMBERS]) -> Self {
-        let [episode, candles, a, b, c, d, rest @ ..] = *numbers;
+    fn from_numbers(episode: u32, numbers: &[f64; FINISHED]) -> Self {
+        let [candles, a, b, c, d, rest @ ..] = *numbers;
         let [final_equity, total_return_pct, sharpe, max_drawdown_pct, rest @ ..] = rest;
         let [win_rate_pct, profit_factor, trades, exposure_pct] = rest;
         let defined = |value: f64| (!value.is_nan()).then_some(value);
@@ -128,7 +173,7 @@ impl FinishedEpisode {
             exposure_pct,
         };
         Self {
-            episode: episode as u32,
+            episode,
             outcome: Outcome {
                 metrics: Some(metrics),
                 failure: None,
@@ -143,30 +188,17 @@ impl Posted for LaneCommand {}
 
 impl Posted for LaneMessage {
     fn numbers(&self) -> Option<Vec<f64>> {
-        match self {
-            Self::Progress { run, episode, first, count } => {
-                Some([run, episode, first, count].map(|&number| number.into()).into())
-            }
-            Self::EpisodesFinished { run, episodes, busy_ms } => {
-                let mut numbers = vec![(*run).into(), *busy_ms];
-                for episode in episodes {
-                    numbers.extend(episode.numbers()?);
-                }
-                Some(numbers)
-            }
-            _ => None,
+        let Self::Worked { run, steps, busy_ms } = self else { return None };
+        let mut numbers = vec![(*run).into(), *busy_ms];
+        for step in steps {
+            step.push(&mut numbers)?;
         }
+        Some(numbers)
     }
 
     fn from_numbers(numbers: &[f64]) -> Option<Self> {
-        if let &[run, episode, first, count] = numbers {
-            let [run, episode, first, count] = [run, episode, first, count].map(|it| it as u32);
-            return Some(Self::Progress { run, episode, first, count });
-        }
-        let (&[run, busy_ms], rest) = numbers.split_first_chunk()?;
-        let (episodes, []) = rest.as_chunks() else { return None };
-        let episodes = episodes.iter().map(FinishedEpisode::from_numbers).collect();
-        Some(Self::EpisodesFinished { run: run as u32, episodes, busy_ms })
+        let (&[run, busy_ms], steps) = numbers.split_first_chunk()?;
+        Some(Self::Worked { run: run as u32, steps: Step::read(steps)?, busy_ms })
     }
 }
 
@@ -242,11 +274,16 @@ mod tests {
 
     #[test]
     fn what_travels_as_numbers_comes_back_as_it_was() {
-        let episodes = vec![finished(1, Some(-0.5)), finished(u32::MAX, None)];
+        let steps = vec![
+            Step::Boundaries { episode: 1, first: 50, count: 16 },
+            Step::Boundaries { episode: 1, first: 4_050, count: 1 },
+            Step::Finished(vec![finished(1, Some(-0.5)), finished(u32::MAX, None)]),
+            Step::Boundaries { episode: u32::MAX, first: 0, count: 1 },
+            Step::Finished(vec![finished(3, None)]),
+        ];
         let messages = [
-            LaneMessage::Progress { run: 3, episode: u32::MAX, first: 50, count: 16 },
-            LaneMessage::EpisodesFinished { run: 3, episodes, busy_ms: 0.125 },
-            LaneMessage::EpisodesFinished { run: 4, episodes: Vec::new(), busy_ms: 2.0 },
+            LaneMessage::Worked { run: 3, steps, busy_ms: 0.125 },
+            LaneMessage::Worked { run: 4, steps: Vec::new(), busy_ms: 2.0 },
         ];
         for message in messages {
             assert_eq!(there_and_back(&message), Some(format!("{message:?}")));
@@ -256,13 +293,21 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_episode_travels_as_text_and_so_do_those_with_it() {
+    fn a_failed_episode_travels_as_text_and_so_does_what_comes_with_it() {
         let outcome = Outcome::failed("a reason".to_owned());
-        let episodes = vec![finished(1, None), FinishedEpisode { episode: 2, outcome }];
-        let message = LaneMessage::EpisodesFinished { run: 3, episodes, busy_ms: 1.0 };
+        let steps = vec![
+            Step::Boundaries { episode: 1, first: 0, count: 1 },
+            Step::Finished(vec![finished(1, None), FinishedEpisode { episode: 2, outcome }]),
+        ];
+        let message = LaneMessage::Worked { run: 3, steps, busy_ms: 1.0 };
         assert_eq!(message.numbers(), None);
-        for numbers in [&[1.0][..], &[1.0, 2.0, 3.0]] {
-            assert!(LaneMessage::from_numbers(numbers).is_none());
+    }
+
+    #[test]
+    fn numbers_that_stand_for_nothing_are_refused() {
+        let cut = [1.0, 2.0, 3.0, 0.0, 5.0];
+        for numbers in [&[1.0][..], &[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0, 4.0], &cut] {
+            assert!(LaneMessage::from_numbers(numbers).is_none(), "{numbers:?}");
         }
     }
 }

@@ -344,10 +344,8 @@ impl ActiveJob {
         &mut self,
         lane: u32,
         episodes: Vec<FinishedEpisode>,
-        busy_ms: f64,
         now_ms: f64,
     ) -> Option<Event> {
-        let count = episodes.len();
         let mut told = Vec::new();
         let work = self.work.get_mut(&lane)?;
         for FinishedEpisode { episode, outcome } in episodes {
@@ -356,9 +354,15 @@ impl ActiveJob {
                 told.extend(self.course.tell(&proposal, outcome));
             }
         }
-        work.learn(count, busy_ms);
         self.watch_time(now_ms);
         self.tell_page(told)
+    }
+
+    /// A lane has worked so long.
+    pub(super) fn hear_busy(&mut self, lane: u32, busy_ms: f64) {
+        if let Some(work) = self.work.get_mut(&lane) {
+            work.learn(busy_ms);
+        }
     }
 
     /// Finished episodes go to the page, or wait until the job goes on.

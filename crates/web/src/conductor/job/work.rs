@@ -19,6 +19,9 @@ pub(super) struct LaneWork {
     pub(super) has_reported: bool,
     /// Episodes a millisecond, once one is finished.
     episodes_per_ms: Option<f64>,
+    /// Episodes that were finished and time that was worked since that was learned.
+    finished: u32,
+    busy_ms: f64,
 }
 
 impl LaneWork {
@@ -33,15 +36,18 @@ impl LaneWork {
         let proposal = self.episodes.pop_front_if(|proposal| proposal.episode == episode)?;
         self.candle = 0;
         self.has_reported = true;
+        self.finished += 1;
         Some(proposal)
     }
 
-    /// Learns how fast the lane is; one slow batch does not count for much.
-    pub(super) fn learn(&mut self, episodes: usize, busy_ms: f64) {
-        if episodes == 0 || busy_ms <= 0.0 {
+    /// Learns how fast the lane is, when episodes are finished; one slow batch does not count for much.
+    pub(super) fn learn(&mut self, busy_ms: f64) {
+        self.busy_ms += busy_ms;
+        if self.finished == 0 || self.busy_ms <= 0.0 {
             return;
         }
-        let rate = episodes as f64 / busy_ms;
+        let rate = f64::from(self.finished) / self.busy_ms;
+        (self.finished, self.busy_ms) = (0, 0.0);
         self.episodes_per_ms =
             Some(self.episodes_per_ms.map_or(rate, |before| 0.5 * (before + rate)));
     }
