@@ -109,7 +109,10 @@ export class Conductor {
       this.#loaded();
       return;
     }
-    const event = unpackEvent(message.ProcessOutput[1]);
+    for (const event of [message.ProcessOutput[1]].flat()) this.#take(unpackEvent(event));
+  }
+
+  #take(event: CandlerunEvent): void {
     const id = 'request_id' in event ? event.request_id : null;
     const waiting = id === null ? undefined : this.#waiting.get(id);
     if (id === null || !waiting) {

@@ -8,8 +8,11 @@ export type ToConductor =
   | { Disconnected: number }
   | 'Destroy';
 
-/** Conductor → page, as gloo-worker writes it. */
-export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, CandlerunEvent | PackedEpisodes] };
+/** Conductor → page, as gloo-worker writes it: an event, or several that travel together. */
+export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, PostedEvent | PostedEvent[]] };
+
+/** An event as it is posted. */
+export type PostedEvent = CandlerunEvent | PackedEpisodes;
 
 /** Whether gloo-worker can read a message. What is inside a `ProcessInput` is checked by the conductor itself. */
 export function isEnvelope(data: unknown): data is ToConductor {

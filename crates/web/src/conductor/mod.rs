@@ -39,6 +39,7 @@ use gloo_worker::{HandlerId, Worker, WorkerScope};
 use inbox::{Envelope, Refusal};
 use job::ActiveJob;
 use jobs::Jobs;
+use js_sys::Array;
 use lanes::Lanes;
 use outbox::Outbox;
 use posted::Posted;
@@ -407,8 +408,9 @@ impl Conductor {
         }
     }
 
-    /// Lets lanes go on that wait for their boundaries.
+    /// Lets lanes go on that wait for their boundaries, and posts what has waited for other events.
     fn settle(&mut self) {
+        self.outbox.look_after(now_ms());
         for (lane, count) in self.outbox.take_settled() {
             self.lanes.post(lane, &LaneCommand::AcknowledgeProgress { count });
         }
@@ -495,13 +497,24 @@ fn rules_checked(request_id: u32, rules: &str) -> Event {
     }
 }
 
-/// Posts events to their pages.
-fn poster(scope: WorkerScope<Conductor>) -> impl FnMut(HandlerId, Event) {
+/// Posts events to their pages: an event, or several as a list.
+fn poster(scope: WorkerScope<Conductor>) -> impl FnMut(HandlerId, Vec<Event>) {
     let mut boundary = Boundary::default();
-    move |page, event| {
-        let posted = match event {
+    move |page, mut events| {
+        let Some(last) = events.pop() else { return };
+        let list = Array::new();
+        for event in &events {
+            list.push(&Posted::from(event).0);
+        }
+        let last = match last {
             Event::Progress(progress) => boundary.event(progress),
             event => Posted::from(&event),
+        };
+        let posted = if events.is_empty() {
+            last
+        } else {
+            list.push(&last.0);
+            Posted(list.into())
         };
         scope.respond(page, posted);
     }

@@ -1,6 +1,9 @@
 //! What is on its way to pages. A page takes boundaries as fast as it can: at most 256 are on their way to it, the others wait
 //! here, and with them whatever comes behind them. So a lane works on while its page still hears of the first candles, no
 //! queue grows in the page, and what ends or pauses a job waits for none of it.
+//!
+//! Finished episodes and newest states travel together: they wait for each other up to 10 ms, and every other event takes
+//! along what waits. So a page takes no more messages from eight lanes than from one.
 
 use crate::protocol::{Event, Progress};
 use candlerun_engine::sorted::SortedMap;
@@ -9,6 +12,9 @@ use std::collections::VecDeque;
 
 /// Boundaries that may be on their way to pages.
 const MOST_UNACKNOWLEDGED: u32 = 256;
+
+/// Finished episodes and newest states wait for others until so much time has passed since some were posted.
+const TOGETHER_MS: f64 = 10.0;
 
 /// How a boundary is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +29,10 @@ pub(super) enum Telling {
 
 /// See the module.
 pub(super) struct Outbox {
-    post: Box<dyn FnMut(HandlerId, Event)>,
+    post: Box<dyn FnMut(HandlerId, Vec<Event>)>,
+    /// What goes with the next message.
+    parcel: Vec<(HandlerId, Event)>,
+    posted_ms: f64,
     waiting: VecDeque<Waiting>,
     unacknowledged: u32,
     /// Boundaries that no lane needs to wait for any more, by lane.
@@ -38,10 +47,16 @@ struct Waiting {
 }
 
 impl Outbox {
-    /// An empty one; `post` posts an event to a page.
-    pub(super) fn new(post: impl FnMut(HandlerId, Event) + 'static) -> Self {
-        let (waiting, settled) = (VecDeque::new(), SortedMap::new());
-        Self { post: Box::new(post), waiting, unacknowledged: 0, settled }
+    /// An empty one; `post` posts events to a page, in one message.
+    pub(super) fn new(post: impl FnMut(HandlerId, Vec<Event>) + 'static) -> Self {
+        Self {
+            post: Box::new(post),
+            parcel: Vec::new(),
+            posted_ms: f64::NEG_INFINITY,
+            waiting: VecDeque::new(),
+            unacknowledged: 0,
+            settled: SortedMap::new(),
+        }
     }
 
     /// Tells a page an event that is no boundary.
@@ -58,7 +73,7 @@ impl Outbox {
             }
             _ => {}
         }
-        (self.post)(page, event);
+        self.send(page, event, None);
     }
 
     /// Tells pages events that are no boundaries.
@@ -94,6 +109,34 @@ impl Outbox {
         std::mem::take(&mut self.settled)
     }
 
+    /// Posts what has waited for others long enough.
+    pub(super) fn look_after(&mut self, now_ms: f64) {
+        if !self.parcel.is_empty() && now_ms - self.posted_ms >= TOGETHER_MS {
+            self.posted_ms = now_ms;
+            self.post_parcel();
+        }
+    }
+
+    /// Posts an event with those that wait for it, or lets it wait for others.
+    fn send(&mut self, page: HandlerId, event: Event, telling: Option<Telling>) {
+        let waits = matches!(event, Event::EpisodesFinished { .. });
+        self.parcel.push((page, event));
+        if !waits && telling != Some(Telling::Newest) {
+            self.post_parcel();
+        }
+    }
+
+    fn post_parcel(&mut self) {
+        let mut events = std::mem::take(&mut self.parcel).into_iter().peekable();
+        while let Some((page, event)) = events.next() {
+            let mut message = vec![event];
+            while let Some((_, event)) = events.next_if(|(other, _)| *other == page) {
+                message.push(event);
+            }
+            (self.post)(page, message);
+        }
+    }
+
     fn post_waiting(&mut self) {
         while let Some(next) = self.waiting.front() {
             if next.telling.is_some() {
@@ -104,7 +147,7 @@ impl Outbox {
             }
             if let Some(Waiting { page, event, telling }) = self.waiting.pop_front() {
                 self.settle(&event, telling);
-                (self.post)(page, event);
+                self.send(page, event, telling);
             }
         }
     }
@@ -120,7 +163,7 @@ impl Outbox {
                     self.settle(&event, telling);
                 }
                 Event::EpisodesFinished { job_id: of, .. } if of == job_id => {
-                    (self.post)(page, event);
+                    self.send(page, event, None);
                 }
                 _ => self.waiting.push_back(Waiting { page, event, telling }),
             }
@@ -162,13 +205,13 @@ mod tests {
         serde_json::from_str("0").unwrap()
     }
 
-    /// An outbox, and what it has posted: candles of boundaries, and names of other events.
+    /// An outbox, and the messages it has posted: candles of boundaries, and names of other events.
     fn outbox() -> (Outbox, Posted) {
         let posted = Posted::default();
         let outbox = Outbox::new({
             let posted = posted.clone();
-            move |_, event| {
-                posted.borrow_mut().push(match event {
+            move |_, events| {
+                let names = events.into_iter().map(|event| match event {
                     Event::Progress(progress) => progress.current_candle.to_string(),
                     Event::Heartbeat(_) => "heartbeat".to_owned(),
                     Event::EpisodesFinished { job_id, .. } => format!("episodes of {job_id}"),
@@ -177,6 +220,7 @@ mod tests {
                     Event::LaneSilent { lane } => format!("lane {lane}"),
                     other => format!("{other:?}"),
                 });
+                posted.borrow_mut().push(names.collect::<Vec<_>>().join(", "));
             }
         });
         (outbox, posted)
@@ -223,12 +267,33 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_takes_everything_hears_everything_at_once_and_in_order() {
+    fn a_page_that_takes_everything_hears_everything_in_order() {
         let (mut outbox, posted) = outbox();
         outbox.tell_boundary(page(), progress("a", 0), Telling::Each);
         outbox.tell(page(), episodes("a"));
+        outbox.tell_boundary(page(), progress("a", 50), Telling::Awaited);
+        outbox.tell(page(), Event::Heartbeat(progress("a", 50)));
+        assert_eq!(take(&posted), ["0", "episodes of a, 50", "heartbeat"]);
+    }
+
+    #[test]
+    fn finished_episodes_and_newest_states_wait_for_others_for_10_ms() {
+        let (mut outbox, posted) = outbox();
+        outbox.tell(page(), episodes("a"));
+        outbox.look_after(100.0);
+        assert_eq!(take(&posted), ["episodes of a"]);
         outbox.tell_boundary(page(), progress("a", 50), Telling::Newest);
-        assert_eq!(take(&posted), ["0", "episodes of a", "50"]);
+        outbox.look_after(105.0);
+        outbox.tell(page(), episodes("b"));
+        outbox.look_after(109.0);
+        assert!(take(&posted).is_empty());
+        outbox.look_after(110.0);
+        assert_eq!(take(&posted), ["50, episodes of b"]);
+        outbox.look_after(200.0);
+        assert!(take(&posted).is_empty(), "there is nothing to post");
+        outbox.tell_boundary(page(), progress("a", 100), Telling::Newest);
+        outbox.tell(page(), rests("a"));
+        assert_eq!(take(&posted), ["100, a rests"]);
     }
 
     #[test]
@@ -246,7 +311,7 @@ mod tests {
         assert_eq!(take(&posted), (256..320).map(|candle| candle.to_string()).collect::<Vec<_>>());
         outbox.acknowledged(80);
         let rest = take(&posted);
-        assert_eq!(rest[79..], ["399", "episodes of a", "heartbeat"]);
+        assert_eq!(rest[79..], ["399", "episodes of a, heartbeat"]);
         assert!(outbox.take_settled().is_empty(), "no lane waits");
     }
 
@@ -264,7 +329,8 @@ mod tests {
             outbox.tell_boundary(page(), progress("a", candle), Telling::Newest);
         }
         outbox.acknowledged(256);
-        assert_eq!(take(&posted), ["300", "500", "1", "episodes of a", "700"]);
+        outbox.look_after(0.0);
+        assert_eq!(take(&posted), ["300", "500, 1, episodes of a, 700"]);
     }
 
     #[test]
@@ -277,9 +343,10 @@ mod tests {
         outbox.tell(page(), episodes("b"));
         outbox.tell(page(), Event::Heartbeat(progress("a", 300)));
         outbox.tell(page(), rests("a"));
-        assert_eq!(take(&posted), ["episodes of a", "a rests"]);
+        assert_eq!(take(&posted), ["episodes of a, a rests"]);
         assert_eq!(outbox.take_settled().into_iter().collect::<Vec<_>>(), [(3, 1)]);
         outbox.acknowledged(256);
+        outbox.look_after(0.0);
         assert_eq!(take(&posted), ["1", "episodes of b"]);
         assert_eq!(outbox.take_settled().into_iter().collect::<Vec<_>>(), [(3, 1)]);
     }

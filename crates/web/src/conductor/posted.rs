@@ -8,7 +8,7 @@ use js_sys::{Float64Array, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-/// An event that has been made an object of.
+/// An event that has been made an object of, or a list of such objects.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Posted(#[serde(with = "serde_wasm_bindgen::preserve")] pub(super) JsValue);
 

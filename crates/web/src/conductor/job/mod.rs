@@ -258,10 +258,11 @@ impl ActiveJob {
         if !self.is_running() || self.failure.is_some() || self.unsaved >= MOST_UNSAVED {
             return false;
         }
-        let numbers = lanes.numbers();
+        let mut numbers = lanes.numbers();
         for &lane in &numbers {
             self.prepare(lane, lanes);
         }
+        numbers.retain(|lane| self.work.get(lane).is_some_and(LaneWork::is_low));
         self.again.retain(|proposal| self.course.is_running(proposal));
         let mut given: SortedMap<u32, Vec<Proposal>> = SortedMap::new();
         let mut hungry = true;

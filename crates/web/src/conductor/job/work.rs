@@ -25,10 +25,19 @@ pub(super) struct LaneWork {
 }
 
 impl LaneWork {
+    /// Whether the lane is at its last batch. It is given the next one then, and not an episode for each that it finishes.
+    pub(super) fn is_low(&self) -> bool {
+        self.episodes.len() <= self.batch()
+    }
+
     /// Whether the lane needs more episodes to be busy until it has told of a batch and got the next.
     pub(super) fn is_hungry(&self) -> bool {
+        self.episodes.len() < 2 * self.batch()
+    }
+
+    fn batch(&self) -> usize {
         let batch = self.episodes_per_ms.map_or(1.0, |rate| rate * BATCH_MS);
-        self.episodes.len() < 2 * (batch as usize).clamp(1, MOST_EPISODES)
+        (batch as usize).clamp(1, MOST_EPISODES)
     }
 
     /// Takes the end of the episode that it runs; nothing for any other.
