@@ -15,7 +15,7 @@ pub(super) struct Journal {
     finished: usize,
     /// Time worked since the last message, without that since `working_since`.
     busy_ms: f64,
-    working_since: f64,
+    working_since: Option<f64>,
 }
 
 impl Journal {
@@ -26,13 +26,27 @@ impl Journal {
             boundaries: 0,
             finished: 0,
             busy_ms: 0.0,
-            working_since: 0.0,
+            working_since: None,
         }
     }
 
     /// Work begins.
     pub(super) fn begin(&mut self, now_ms: f64) {
-        self.working_since = now_ms;
+        self.working_since = Some(now_ms);
+    }
+
+    /// Work ends for now.
+    pub(super) fn rest(&mut self) {
+        self.count_time();
+        self.working_since = None;
+    }
+
+    fn count_time(&mut self) {
+        if let Some(since) = self.working_since {
+            let now = now_ms();
+            self.busy_ms += now - since;
+            self.working_since = Some(now);
+        }
     }
 
     /// Boundaries that wait.
@@ -73,9 +87,7 @@ impl Journal {
 
     /// Posts what waits.
     pub(super) fn post(&mut self, port: &Port) {
-        let now = now_ms();
-        self.busy_ms += now - self.working_since;
-        self.working_since = now;
+        self.count_time();
         if self.steps.is_empty() {
             return;
         }

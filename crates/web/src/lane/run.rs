@@ -23,6 +23,9 @@ pub(super) struct ActiveRun {
     waiting: VecDeque<Proposal>,
     current: Option<Current>,
     journal: Journal,
+    /// What has come of it is told every so many slices, and how many have passed.
+    slices: u32,
+    passed: u32,
     held: bool,
 }
 
@@ -42,7 +45,7 @@ struct Next {
 }
 
 impl ActiveRun {
-    pub(super) fn new(number: u32, job: Job) -> Self {
+    pub(super) fn new(number: u32, job: Job, slices: u32) -> Self {
         let is_script = job.spec().strategy.javascript.is_some();
         Self {
             number,
@@ -52,6 +55,8 @@ impl ActiveRun {
             waiting: VecDeque::new(),
             current: None,
             journal: Journal::new(number),
+            slices,
+            passed: 0,
             held: false,
         }
     }
@@ -65,9 +70,10 @@ impl ActiveRun {
         self.waiting.extend(episodes);
     }
 
-    /// Rests. What has come of it is posted: that is done where a slice ends.
+    /// Rests, after telling what has come of it.
     pub(super) fn hold(&mut self, port: &Port) {
         self.held = true;
+        self.tell(port);
         port.post(&LaneMessage::RunHeld { run: self.number });
     }
 
@@ -85,8 +91,18 @@ impl ActiveRun {
         self.journal.begin(now);
     }
 
-    /// Posts what has come of the slice, with where the run stands when boundaries do not go one by one any more.
+    /// Tells what has come of the last slices, if it is time or there is nothing more to do.
     pub(super) fn end_slice(&mut self, port: &Port) {
+        self.journal.rest();
+        self.passed += 1;
+        if self.passed >= self.slices || self.journal.boundaries() > 0 || self.next().is_none() {
+            self.tell(port);
+        }
+    }
+
+    /// Tells what has come of the run, with where it stands when boundaries do not go one by one any more.
+    pub(super) fn tell(&mut self, port: &Port) {
+        self.passed = 0;
         if let Some(Next { episode, before, candle }) = self.next()
             && !self.delivery.is_one_by_one(before, candle)
         {

@@ -148,9 +148,9 @@ impl Lane {
             LaneCommand::ForgetCandles { fingerprint } => {
                 self.library.0.remove(&fingerprint);
             }
-            LaneCommand::PrepareRun { run, spec } => {
+            LaneCommand::PrepareRun { run, spec, slices } => {
                 let job = self.library.job(&spec, &self.scripts)?;
-                self.runs.insert(run, ActiveRun::new(run, job));
+                self.runs.insert(run, ActiveRun::new(run, job, slices));
             }
             LaneCommand::RunEpisodes { run, episodes } => {
                 if let Some(run) = self.runs.get_mut(&run) {
@@ -233,7 +233,7 @@ impl Lane {
                 Ok(false) => break,
                 Err(error) => {
                     let reason = error.to_string();
-                    run.end_slice(&self.port);
+                    run.tell(&self.port);
                     self.port.post(&LaneMessage::RunFailed { run: self.turn, reason });
                     return;
                 }

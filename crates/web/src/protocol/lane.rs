@@ -21,8 +21,9 @@ pub(crate) enum LaneCommand {
     LoadCandles { fingerprint: String },
     /// Candles that are not needed any more.
     ForgetCandles { fingerprint: String },
-    /// A job that episodes will come of. The spec is JSON text; it is read once.
-    PrepareRun { run: u32, spec: String },
+    /// A job that episodes will come of. The spec is JSON text; it is read once. What comes of it is told every `slices`
+    /// slices.
+    PrepareRun { run: u32, spec: String, slices: u32 },
     /// Episodes to run, after those given before.
     RunEpisodes { run: u32, episodes: Vec<Proposal> },
     /// The same of episodes that are the numbers beside the command, with the names of their parameters.

@@ -33,6 +33,9 @@ use work::LaneWork;
 
 /// A sampler thinks for about this long at a time.
 const THINK_MS: f64 = 8.0;
+/// A lane that is not alone tells what it has done every second slice, which is when it gets its next batch: each message
+/// wakes a thread, and two lanes leave no core for that.
+const SLICES: u32 = 2;
 /// Episodes that may be finished and not yet stored; then the lanes wait.
 const MOST_UNSAVED: u32 = 20_000;
 
@@ -259,8 +262,9 @@ impl ActiveJob {
             return false;
         }
         let mut numbers = lanes.numbers();
+        let slices = if numbers.len() > 1 { SLICES } else { 1 };
         for &lane in &numbers {
-            self.prepare(lane, lanes);
+            self.prepare(lane, slices, lanes);
         }
         numbers.retain(|lane| self.work.get(lane).is_some_and(LaneWork::is_low));
         self.again.retain(|proposal| self.course.is_running(proposal));
@@ -291,13 +295,13 @@ impl ActiveJob {
     }
 
     /// Tells a lane about the job, once.
-    fn prepare(&mut self, lane: u32, lanes: &mut Lanes) {
+    fn prepare(&mut self, lane: u32, slices: u32, lanes: &mut Lanes) {
         if self.work.contains_key(&lane) {
             return;
         }
         lanes.ensure_candles(lane, self.job.candles());
         let spec = to_text(self.job.spec());
-        lanes.post(lane, &LaneCommand::PrepareRun { run: self.run, spec });
+        lanes.post(lane, &LaneCommand::PrepareRun { run: self.run, spec, slices });
         self.work.insert(lane, LaneWork::default());
     }
 
