@@ -37,9 +37,8 @@ try {
     'sweeps',
     'backtests',
     'others',
-    ...(options.quick ? [] : ['longSweeps']),
-    // It takes long and is a look at memory, which no other turn would change.
-    ...(options.quick || !options.last ? [] : ['millionEpisodes']),
+    // What takes long runs once: it has rounds of its own, or is a look at memory, which no other turn would change.
+    ...(options.quick || !options.last ? [] : ['longSweeps', 'millionEpisodes']),
   ];
   for (const part of parts) await measureProduct(part);
 } finally {

@@ -18,6 +18,20 @@ export function measureAll(module, { quick, rounds, where }, emit) {
   });
 }
 
+/** An instance that is prepared for the case of a subject, with the subject's number there. */
+export function findSubject(module, bench, subject) {
+  const wasm = start(module);
+  for (const [index, { subjects }] of listCases(wasm, false).entries()) {
+    if (!subjects.some((one) => one.subject === subject)) continue;
+    wasm.prepare(index);
+    for (const [number, one] of subjects.entries()) {
+      if (one.subject === subject && textOf(wasm, wasm.name_bench(number)) === bench)
+        return { exports: wasm, number };
+    }
+  }
+  throw new Error(`the bench has no ${subject} of ${bench}`);
+}
+
 function start(module) {
   return new WebAssembly.Instance(module, {}).exports;
 }
@@ -75,7 +89,7 @@ function turn(run) {
 }
 
 /** What the episodes of the last run in wasm came to. */
-function readOutcomes(wasm) {
+export function readOutcomes(wasm) {
   const pairs = new Float64Array(wasm.memory.buffer, wasm.outcomes(), 2 * wasm.outcome_count());
   return Array.from({ length: pairs.length / 2 }, (_, index) => [pairs[2 * index], pairs[2 * index + 1]]);
 }

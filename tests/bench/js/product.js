@@ -18,6 +18,10 @@ const JAVASCRIPT = `defineStrategy({
   },
 });`;
 const NEVER = 1_000_000_000;
+/** Rounds of what takes half a minute. */
+const LONG_ROUNDS = 5;
+/** Sweeps that workers share. */
+const SWEEPS = 16;
 
 const range = (low, high, step = 1) => ({ int: { low, high, step } });
 
@@ -26,6 +30,7 @@ const SEARCHES = {
   1: undefined,
   90: { space: { fast: range(5, 50, 5), slow: range(20, 200, 20) }, constraints: ['fast < slow'] },
   10000: { space: { fast: range(2, 101), slow: range(102, 201) } },
+  120000: { space: { fast: range(2, 301), slow: range(302, 701) } },
 };
 
 const PROGRESS = {
@@ -61,14 +66,14 @@ async function runJob(candlerun, spec, keep = true) {
   return { seconds, outcomes };
 }
 
-/** Measures jobs in turns, after a run of each that is not counted. */
-async function inTurns(jobs, rounds, emit) {
+/** Measures jobs in turns, after some runs of each that are not counted. */
+async function inTurns(jobs, rounds, emit, uncounted = 1) {
   for (const job of jobs) job.times = [];
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < uncounted + rounds; round += 1) {
     for (const job of jobs) {
       const { seconds, outcomes } = await job.run();
       job.outcomes = outcomes;
-      if (round > 0) job.times.push(seconds);
+      if (round >= uncounted) job.times.push(seconds);
     }
   }
   for (const { run: _, ...record } of jobs) emit({ ...record, where: 'chromium' });
@@ -112,17 +117,54 @@ export async function sweeps({ rounds }, emit) {
 }
 
 /**
- * A sweep that takes long: what progress costs it, and what a second lane gains. Its first 10,000 boundaries and the end of
- * every episode keep conductor and page busy for half a second, on the two cores that two lanes need.
+ * A sweep of half a minute: what progress costs it, and what a second lane gains. In the same turns, what the machine gives two
+ * workers that only compute: the engine without client, conductor and page.
  */
-export async function longSweeps({ rounds }, emit) {
+export async function longSweeps(_, emit) {
   const [one, two] = [await open(1), await open(2)];
   const candles = await load(one, 100_000);
   await load(two, 100_000);
-  const jobs = ['client', 'client_off'].map((subject) => jobOf(one, candles, 10_000, subject));
-  await inTurns([...jobs, jobOf(two, candles, 10_000, 'client')], rounds, emit);
+  const workers = [new SweepWorker(), new SweepWorker()];
+  const jobs = [
+    ...['client', 'client_off'].map((subject) => jobOf(one, candles, 120_000, subject)),
+    jobOf(two, candles, 120_000, 'client'),
+    engineAlone(workers.slice(1)),
+    engineAlone(workers),
+  ];
+  await inTurns(jobs, LONG_ROUNDS, emit, 0);
+  for (const worker of workers) worker.close();
   one.close();
   two.close();
+}
+
+/** Sweeps that workers share, as a time for one of them. */
+function engineAlone(workers) {
+  const run = async () => {
+    const began = performance.now();
+    const share = SWEEPS / workers.length;
+    const [outcomes] = await Promise.all(workers.map((worker) => worker.sweep(share)));
+    return { seconds: (performance.now() - began) / 1_000 / SWEEPS, outcomes };
+  };
+  const what = { bench: 'sweep_10000', subject: 'engine_alone', group: 'cross' };
+  return { ...what, candles: 10_000, episodes: 10_000, lanes: workers.length, run };
+}
+
+/** A worker with the wasm file of the bench. */
+class SweepWorker {
+  #worker = new Worker('/bench/sweep-worker.js', { type: 'module' });
+
+  /** Runs the sweep so many times and gives its outcomes. */
+  sweep(times) {
+    return new Promise((resolve, reject) => {
+      this.#worker.onerror = (event) => reject(new Error(event.message));
+      this.#worker.onmessage = ({ data }) => (data.failed ? reject(new Error(data.failed)) : resolve(data));
+      this.#worker.postMessage({ wasm: '/bench.wasm', times });
+    });
+  }
+
+  close() {
+    this.#worker.terminate();
+  }
 }
 
 /** Single backtests, and the memory of a lane after the longest. */

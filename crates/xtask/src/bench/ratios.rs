@@ -1,6 +1,6 @@
 //! What the speeds of two subjects have to do with each other.
 
-use super::record::{Figure, Record};
+use super::record::{Figure, Record, median};
 
 /// What a ratio should be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +26,8 @@ pub(crate) struct Ratio {
     pub(crate) name: String,
     pub(crate) unit: &'static str,
     pub(crate) asked: Asked,
-    /// By the medians.
+    /// The median of what each turn gives, where two subjects are compared: a machine that is slower for a minute is slower
+    /// for both.
     pub(crate) median: f64,
     /// By the fastest runs, which a busy machine disturbs less.
     pub(crate) fastest: f64,
@@ -60,6 +61,20 @@ impl Records<'_> {
         Some([record.median_s?, record.min_s?])
     }
 
+    /// What two subjects give together in each turn, by the median, and what their fastest runs give.
+    pub(super) fn compare(
+        &self,
+        one: &Key<'_>,
+        other: &Key<'_>,
+        value: impl Fn(f64, f64) -> f64,
+    ) -> Option<[f64; 2]> {
+        let (one, other) = (self.find(one)?, self.find(other)?);
+        let turns = one.times.iter().zip(&other.times);
+        let mut values: Vec<f64> = turns.map(|(one, other)| value(*one, *other)).collect();
+        values.sort_by(f64::total_cmp);
+        Some([median(&values)?, value(one.min_s?, other.min_s?)])
+    }
+
     /// Candles a second of one over those of the other.
     pub(super) fn speed(
         &self,
@@ -68,13 +83,10 @@ impl Records<'_> {
         one: Key<'_>,
         other: Key<'_>,
     ) -> Option<Ratio> {
-        let speed = |key: &Key<'_>| {
-            let record = self.find(key)?;
-            let candles = (record.candles * record.episodes) as f64;
-            Some([candles / record.median_s?, candles / record.min_s?])
-        };
-        let (one, other) = (speed(&one)?, speed(&other)?);
-        let (median, fastest) = (one[0] / other[0], one[1] / other[1]);
+        let candles =
+            |key: &Key<'_>| self.find(key).map(|record| (record.candles * record.episodes) as f64);
+        let more = candles(&one)? / candles(&other)?;
+        let [median, fastest] = self.compare(&one, &other, |one, other| more * other / one)?;
         Some(Ratio { name, unit: "", asked, median, fastest })
     }
 
@@ -86,9 +98,8 @@ impl Records<'_> {
         one: Key<'_>,
         other: Key<'_>,
     ) -> Option<Ratio> {
-        let (one, other) = (self.times(&one)?, self.times(&other)?);
-        let extra = |place: usize| 1e3 * (one[place] - other[place]);
-        Some(Ratio { name, unit: "ms", asked, median: extra(0), fastest: extra(1) })
+        let [median, fastest] = self.compare(&one, &other, |one, other| 1e3 * (one - other))?;
+        Some(Ratio { name, unit: "ms", asked, median, fastest })
     }
 
     /// A number that is no time.

@@ -47,7 +47,8 @@ pub(crate) fn page(machine: &str, options: BenchOptions, tables: &str) -> String
 
 const EXPLANATION: &str = "\
 Every subject runs over the same candles, made from a seed, and the rule is an SMA cross with a commission of 0.02 %. Subjects take
-turns, and so do the places where they run; a time is the median of the turns, and the spread is from the fastest to the slowest. A time is shown only where trades are
+turns, and so do the places where they run; a time is the median of the turns, and the spread is from the fastest to the slowest. A ratio is the median
+of what the turns give, each with the times of that turn. A time is shown only where trades are
 equal and final equity is within 1e-9 of the loop by hand (of our engine in the same mode, where a peer has other rules).
 
 `floor` is a loop written by hand in Rust, `floor_js` in JavaScript: rolling sums, cash, position, equity at each close, a list of
@@ -55,7 +56,7 @@ trades, no statistics. `engine` computes its columns in every run, `engine_share
 boundaries of progress besides; all three are the strategy of the library, with costs, fills, equity marks, drawdown, Sharpe and
 trades. `client` is the product: client, conductor and lanes in a page, from `start` to `job_finished`, with default delivery of
 progress; `client_off` without progress, `client_every` with every boundary posted, `client_javascript` without progress and with
-the strategy as a text in JavaScript. wasm here is what rustc makes; the product's file goes through wasm-opt for its size, which
+the strategy as a text in JavaScript; `engine_alone` is workers of the bench that run sweeps and tell nobody. wasm here is what rustc makes; the product's file goes through wasm-opt for its size, which
 would slow the loop by hand down more than the engine. Natively memory that is given back is kept, as that of wasm is. Peers run on one
 core.
 ";
@@ -146,6 +147,7 @@ mod tests {
             max_s: None,
             candles_per_s: None,
             agrees: false,
+            times: Vec::new(),
         };
         let row = record_row(&record).join("|");
         assert_eq!(row, "backtest|2,000|1|node|1|engine|does not agree||");
