@@ -7,6 +7,9 @@ import { RateHistory } from './rate-history.js';
 /** Two writes are at least this far apart, unless much is waiting or somebody waits. */
 const WRITE_MS = 500;
 
+/** So many episodes are much: a write takes the disk longer than their columns take the page, which should stay below a frame. */
+const MUCH = 2 * BLOCK_SIZE;
+
 /** What a recorder tells its owner. */
 export type RecorderOwner = {
   /** So many more episodes are durable. */
@@ -124,7 +127,7 @@ export class JobRecorder {
     this.#isDirty = true;
     if (this.#writing) return;
     const wait = this.#lastWrite + WRITE_MS - Date.now();
-    if (wait <= 0 || this.#count - this.#row.saved_episodes >= BLOCK_SIZE) void this.#write();
+    if (wait <= 0 || this.#count - this.#row.saved_episodes >= MUCH) void this.#write();
     else this.#timer ??= setTimeout(() => void this.#write(), wait);
   }
 
