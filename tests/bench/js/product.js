@@ -125,6 +125,7 @@ export async function longSweeps(_, emit) {
   const candles = await load(one, 100_000);
   await load(two, 100_000);
   const workers = [new SweepWorker(), new SweepWorker()];
+  for (const worker of workers) await worker.sweep(1);
   const jobs = [
     ...['client', 'client_off'].map((subject) => jobOf(one, candles, 120_000, subject)),
     jobOf(two, candles, 120_000, 'client'),

@@ -354,6 +354,7 @@ impl Conductor {
                 }
             }
             LaneMessage::Worked { run, steps, busy_ms } => {
+                let has_ends = steps.iter().any(|step| matches!(step, Step::Finished(_)));
                 for step in steps {
                     match step {
                         Step::Boundaries { episode, first, count } => {
@@ -364,6 +365,8 @@ impl Conductor {
                 }
                 if let Some(job) = self.jobs.of_run(run) {
                     job.hear_busy(lane, busy_ms);
+                }
+                if has_ends {
                     self.advance(scope);
                 }
             }
@@ -502,10 +505,6 @@ fn poster(scope: WorkerScope<Conductor>) -> impl FnMut(HandlerId, Vec<Event>) {
     let mut boundary = Boundary::default();
     move |page, mut events| {
         let Some(last) = events.pop() else { return };
-        let list = Array::new();
-        for event in &events {
-            list.push(&Posted::from(event).0);
-        }
         let last = match last {
             Event::Progress(progress) => boundary.event(progress),
             event => Posted::from(&event),
@@ -513,6 +512,7 @@ fn poster(scope: WorkerScope<Conductor>) -> impl FnMut(HandlerId, Vec<Event>) {
         let posted = if events.is_empty() {
             last
         } else {
+            let list: Array = events.iter().map(|event| Posted::from(event).0).collect();
             list.push(&last.0);
             Posted(list.into())
         };

@@ -2,8 +2,8 @@
 //! here, and with them whatever comes behind them. So a lane works on while its page still hears of the first candles, no
 //! queue grows in the page, and what ends or pauses a job waits for none of it.
 //!
-//! Finished episodes and newest states travel together: they wait for each other up to 10 ms, and every other event takes
-//! along what waits. So a page takes no more messages from eight lanes than from one.
+//! Finished episodes and newest states travel together: within 10 ms of the last of them they wait for what the conductor does
+//! next, and every other event takes along what waits. So a page takes no more messages from eight lanes than from one.
 
 use crate::protocol::{Event, Progress};
 use candlerun_engine::sorted::SortedMap;

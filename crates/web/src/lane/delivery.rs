@@ -1,5 +1,6 @@
 //! Which boundaries are posted. The first 10,000 of a job go one by one, every 50 candles; after that the newest state once a
-//! slice: posting every boundary for ever would cost many times the work itself. `"every"` posts all, always.
+//! slice, or every second one where several lanes work: posting every boundary for ever would cost many times the work itself.
+//! `"every"` posts all, always.
 //!
 //! From the lane to the conductor they travel up to 16 at a time, no later than when the lane looks at the clock: a message
 //! between two workers takes as long as thirty boundaries. The page gets each for itself. A script may not return from any
@@ -54,7 +55,7 @@ impl DeliveryRule {
         self.delivery == Delivery::Every
     }
 
-    /// Whether so many boundaries wait for no other.
+    /// Whether so many boundaries wait for no other: of a script not even one does.
     pub(crate) fn is_full(&self, boundaries: u32) -> bool {
         boundaries >= self.together
     }

@@ -5,7 +5,7 @@ use super::journal::Journal;
 use super::look::Look;
 use super::position::Position;
 use super::worker::Series;
-use crate::js::Port;
+use crate::js::{Port, now_ms};
 use crate::protocol::lane::{FinishedEpisode, LaneMessage};
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Detail, Run};
@@ -23,7 +23,7 @@ pub(super) struct ActiveRun {
     waiting: VecDeque<Proposal>,
     current: Option<Current>,
     journal: Journal,
-    /// What has come of it is told every so many slices, and how many have passed.
+    /// What has come of it is told every so many slices, and how many have passed since.
     slices: u32,
     passed: u32,
     held: bool,
@@ -93,7 +93,7 @@ impl ActiveRun {
 
     /// Tells what has come of the last slices, if it is time or there is nothing more to do.
     pub(super) fn end_slice(&mut self, port: &Port) {
-        self.journal.rest();
+        self.journal.rest(now_ms());
         self.passed += 1;
         if self.passed >= self.slices || self.journal.boundaries() > 0 || self.next().is_none() {
             self.tell(port);
@@ -160,7 +160,7 @@ impl ActiveRun {
         let (delivery, journal) = (&self.delivery, &mut self.journal);
         let (episode, before) = (current.episode, current.boundaries_before);
         if !delivery.is_one_by_one(before, current.backtest.closed_candles()) {
-            // The newest state is posted once a slice from here on.
+            // Where it stands is told with the slices from here on.
             current.backtest.leave_boundaries_out();
         }
         let closed = current.backtest.closed_candles();
@@ -188,7 +188,8 @@ impl ActiveRun {
             Advance::Finished => {
                 let outcome = Outcome::from(&*current.backtest);
                 self.journal.finished(FinishedEpisode { episode, outcome });
-                if self.journal.is_full() {
+                // The next episode of a script may not return from its first call: then it is not this one's fault.
+                if self.journal.is_full() || self.delivery.is_full(1) {
                     self.journal.post(port);
                 }
             }

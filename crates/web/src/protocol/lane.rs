@@ -251,6 +251,7 @@ pub(crate) fn unpack(object: &JsValue) -> Result<Columns, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::{from_text, to_text};
 
     fn finished(episode: u32, sharpe: Option<f64>) -> FinishedEpisode {
         let metrics = Metrics {
@@ -302,6 +303,8 @@ mod tests {
         ];
         let message = LaneMessage::Worked { run: 3, steps, busy_ms: 1.0 };
         assert_eq!(message.numbers(), None);
+        let read: LaneMessage = from_text(&to_text(&message), "message").unwrap();
+        assert_eq!(format!("{read:?}"), format!("{message:?}"));
     }
 
     #[test]

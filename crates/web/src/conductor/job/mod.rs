@@ -33,9 +33,9 @@ use work::LaneWork;
 
 /// A sampler thinks for about this long at a time.
 const THINK_MS: f64 = 8.0;
-/// A lane that is not alone tells what it has done every second slice, which is when it gets its next batch: each message
-/// wakes a thread, and two lanes leave no core for that.
-const SLICES: u32 = 2;
+/// Slices after which a lane that is not alone tells what it has done: each message wakes threads, and two lanes leave them no
+/// core. A script tells more often, for it may not return.
+const SLICES_A_MESSAGE: u32 = 2;
 /// Episodes that may be finished and not yet stored; then the lanes wait.
 const MOST_UNSAVED: u32 = 20_000;
 
@@ -262,7 +262,8 @@ impl ActiveJob {
             return false;
         }
         let mut numbers = lanes.numbers();
-        let slices = if numbers.len() > 1 { SLICES } else { 1 };
+        let is_script = self.job.spec().strategy.javascript.is_some();
+        let slices = if numbers.len() > 1 && !is_script { SLICES_A_MESSAGE } else { 1 };
         for &lane in &numbers {
             self.prepare(lane, slices, lanes);
         }

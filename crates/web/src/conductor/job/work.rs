@@ -25,9 +25,10 @@ pub(super) struct LaneWork {
 }
 
 impl LaneWork {
-    /// Whether the lane is at its last batch. It is given the next one then, and not an episode for each that it finishes.
+    /// Whether the lane has less than one and a half batches. It is filled up then, and not given an episode for each that it
+    /// finishes; it tells of a batch at the latest, and must not run dry before it is heard.
     pub(super) fn is_low(&self) -> bool {
-        self.episodes.len() <= self.batch()
+        2 * self.episodes.len() <= 3 * self.batch()
     }
 
     /// Whether the lane needs more episodes to be busy until it has told of a batch and got the next.
@@ -59,5 +60,52 @@ impl LaneWork {
         (self.finished, self.busy_ms) = (0, 0.0);
         self.episodes_per_ms =
             Some(self.episodes_per_ms.map_or(rate, |before| 0.5 * (before + rate)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candlerun_engine::params::Params;
+
+    fn with_episodes(count: u32) -> LaneWork {
+        let proposal =
+            |episode| Proposal { episode, part: None, params: Params::new(), boundaries_before: 0 };
+        LaneWork { episodes: (1..=count).map(proposal).collect(), ..LaneWork::default() }
+    }
+
+    #[test]
+    fn a_lane_of_unknown_speed_has_two_episodes() {
+        let state = |count| (with_episodes(count).is_low(), with_episodes(count).is_hungry());
+        assert_eq!([0, 1, 2].map(state), [(true, true), (true, true), (false, false)]);
+    }
+
+    #[test]
+    fn a_lane_is_filled_up_to_two_batches_when_it_has_one_and_a_half() {
+        let state = |count: u32| {
+            let mut work = with_episodes(count + 10);
+            for episode in 1..=10 {
+                assert!(work.finish(episode).is_some());
+            }
+            // Ten episodes in 10 ms: a batch of 20 ms has twenty.
+            work.learn(10.0);
+            (work.is_low(), work.is_hungry())
+        };
+        assert_eq!(
+            [30, 31, 39, 40].map(state),
+            [(true, true), (false, true), (false, true), (false, false)]
+        );
+    }
+
+    #[test]
+    fn time_without_an_end_counts_for_the_episode_that_ends_next() {
+        let mut work = with_episodes(50);
+        for ms in [5.0, 5.0] {
+            work.learn(ms);
+        }
+        assert!(work.finish(1).is_some());
+        work.learn(10.0);
+        assert_eq!(work.batch(), 1, "one episode in 20 ms");
+        assert!(work.finish(3).is_none(), "which is not the next one");
     }
 }
