@@ -163,6 +163,38 @@ test('a database of version 1 is brought to version 2, and its jobs stay', async
   expect(rows[1]?.map(({ id }) => id)).toEqual(['job-0002', 'job-0000']);
 });
 
+test('a database whose upgrade takes long is waited for', async ({ clientPage }) => {
+  await makeVersion1(clientPage, 3);
+  const told = await clientPage.evaluate(async () => {
+    // The time for opening is over in the middle of the upgrade.
+    const { setTimeout, clearTimeout } = window;
+    const ends = new Map<number, () => void>();
+    Object.assign(window, {
+      setTimeout: (end: () => void, ms?: number) => {
+        const timer = setTimeout(end, ms);
+        if (ms === 5_000) ends.set(timer, end);
+        return timer;
+      },
+      clearTimeout: (timer: number) => {
+        ends.delete(timer);
+        clearTimeout(timer);
+      },
+    });
+    let updates = 0;
+    const { update } = IDBCursor.prototype;
+    IDBCursor.prototype.update = function (value) {
+      updates += 1;
+      for (const end of ends.values()) end();
+      return update.call(this, value);
+    };
+    const candlerun = await client.createCandlerun();
+    const { kind } = candlerun.storage;
+    candlerun.close();
+    return { kind, updates };
+  });
+  expect(told).toEqual({ kind: 'indexeddb', updates: 3 });
+});
+
 test('a long history is read a page at a time, the newest first', async ({ clientPage }) => {
   await makeVersion1(clientPage, 2_501);
   const told = await clientPage.evaluate(async () => {

@@ -3,27 +3,29 @@ import type { JobStore } from './job-store.js';
 import { LayeredStore } from './layered-store.js';
 import { openDatabase } from './schema.js';
 
-/** A database that has not opened after this time is blocked by another tab. */
+/** A database that has neither opened nor begun its upgrade after this time is blocked by another tab. */
 const PATIENCE_MS = 5_000;
 
 /** Opens the database, with memory over it for the day when it fails: then `onFailure` is called. */
 export async function openIndexedDb(name: string, onFailure: (reason: string) => void): Promise<JobStore> {
   let layered: LayeredStore | null = null;
-  const opening = openDatabase(name, (reason) => layered?.fail(reason));
-  layered = new LayeredStore(new IndexedDbStore(await inTime(opening)), onFailure);
+  const onGone = (reason: string) => layered?.fail(reason);
+  const database = await inTime((onUpgrade) => openDatabase(name, { onUpgrade, onGone }));
+  layered = new LayeredStore(new IndexedDbStore(database), onFailure);
   return layered;
 }
 
-/** A database that opens too late is closed again. */
-function inTime<T extends { close(): void }>(opening: Promise<T>): Promise<T> {
+/** Waits until something is open, or for long once it says that it is on its way. What opens too late is closed again. */
+function inTime<T extends { close(): void }>(open: (onItsWay: () => void) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     let late = false;
     const timer = setTimeout(() => {
       late = true;
       reject(new Error('another tab holds an older version of it open'));
     }, PATIENCE_MS);
-    opening
+    const stop = () => clearTimeout(timer);
+    open(stop)
       .then((database) => (late ? database.close() : resolve(database)), reject)
-      .finally(() => clearTimeout(timer));
+      .finally(stop);
   });
 }

@@ -38,14 +38,23 @@ const MIGRATIONS: ((db: Database, upgrade: Upgrade) => Promise<void>)[] = [
 /** The version that this code reads and writes. */
 export const VERSION = MIGRATIONS.length;
 
-/** Opens the database and brings it to `version`. `onGone` is called when another tab needs it newer, or the browser ends it. */
+/** What becomes of a database that is opened. */
+export type DatabaseOwner = {
+  /** Nobody blocks it: it is brought to its version, which may take long. */
+  onUpgrade?(): void;
+  /** Another tab needs it newer, or the browser ends it. */
+  onGone(reason: string): void;
+};
+
+/** Opens the database and brings it to `version`. */
 export async function openDatabase(
   name: string,
-  onGone: (reason: string) => void,
+  { onUpgrade, onGone }: DatabaseOwner,
   version = VERSION,
 ): Promise<Database> {
   const db: Database = await openDB<Schema>(name, version, {
     async upgrade(db, before, after, upgrade) {
+      onUpgrade?.();
       for (const migrate of MIGRATIONS.slice(before, after ?? VERSION)) await migrate(db, upgrade);
     },
     blocking() {
