@@ -319,15 +319,28 @@ test('a call that does not return ends its job with a pause, and its reading wit
   clientPage: page,
 }) => {
   const told = await page.evaluate(async () => {
-    const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory', log: () => {} });
-    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 5_000 } });
-    const javascript = 'defineStrategy({ onCandle(ctx) { while (ctx.index === 1234) {} } });';
-    const job = candlerun.start(
-      { candles: fingerprint, strategy: { javascript } },
-      { allowJavaScript: true },
-    );
-    const paused = new Promise<string | null>((resolve) => job.on('paused', ({ reason }) => resolve(reason)));
-    const reason = await within(40_000, paused);
+    const whyPaused = async (spec: Omit<JobSpecInput, 'candles'>) => {
+      const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory', log: () => {} });
+      const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 5_000 } });
+      const job = candlerun.start({ candles: fingerprint, ...spec }, { allowJavaScript: true });
+      const paused = new Promise<string | null>((resolve) =>
+        job.on('paused', ({ reason }) => resolve(reason)),
+      );
+      const reason = await within(40_000, paused);
+      return { candlerun, reason };
+    };
+    const onCandle = 'defineStrategy({ onCandle(ctx) { while (ctx.index === 1234) {} } });';
+    const init = `defineStrategy({
+      params: { hang: { default: 0 } },
+      init({ params }) { while (params.hang === 1) {} },
+      onCandle() {},
+    });`;
+    const space = { hang: { int: { low: 0, high: 1 } } };
+    const [{ candlerun, reason }, second] = await Promise.all([
+      whyPaused({ strategy: { javascript: onCandle } }),
+      whyPaused({ strategy: { javascript: init }, search: { space } }),
+    ]);
+    second.candlerun.close();
     const reading = candlerun.readJavaScript('for (;;) {}');
     const refused = await within(
       40_000,
@@ -337,9 +350,13 @@ test('a call that does not return ends its job with a pause, and its reading wit
       ),
     );
     candlerun.close();
-    return { reason, refused };
+    return { reasons: [reason, second.reason], refused };
   });
-  expect(told.reason).toBe("the strategy's JavaScript did not return in time: episode 1, after candle 1,200");
+  const inTime = "the strategy's JavaScript did not return in time";
+  expect(told.reasons).toEqual([
+    `${inTime}: episode 1, after candle 1,200`,
+    `${inTime}: episode 2, after candle 0`,
+  ]);
   expect(told.refused).toContain("the strategy's JavaScript did not return in time");
 });
 
