@@ -7,9 +7,9 @@ declare global {
   var job: JobHandle;
 }
 
-const CANDLES: CandlesInput = { synthetic: { candles: 60_000, seed: 5 } };
+const CANDLES: CandlesInput = { synthetic: { candles: 100_000, seed: 5 } };
 
-/** Some 1,200 episodes: about a second of work. */
+/** Some 1,200 episodes: half a second of work or more. */
 const SEARCH = {
   sampler: 'random',
   episodes: 1_200,
@@ -18,7 +18,7 @@ const SEARCH = {
   constraints: ['fast < slow'],
 } satisfies JobSpec['search'];
 
-/** Several seconds of work, so that a page is reloaded before its end. */
+/** Two seconds of work or more, so that a page is reloaded before its end. */
 const LONG = { ...SEARCH, episodes: 6_000 } satisfies JobSpec['search'];
 
 /** A search whose batches follow from the episodes before. */
@@ -515,7 +515,7 @@ test('the list says when a job is made, retried or removed, and other tabs take 
   await other.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
   });
-  const id = await startJob(page, SEARCH);
+  const id = await startJob(page, LONG);
   await untilSaved(page, 100);
   const here = await page.evaluate(async (id) => {
     await within(10_000, candlerun.cancel(id));
@@ -530,7 +530,7 @@ test('the list says when a job is made, retried or removed, and other tabs take 
     const { status, progress } = await candlerun.job(id);
     return { status, percent: progress?.progress ?? 0, total: progress?.total_episodes };
   }, id);
-  expect(before).toEqual({ status: 'cancelled', percent: expect.any(Number), total: 1_200 });
+  expect(before).toEqual({ status: 'cancelled', percent: expect.any(Number), total: 6_000 });
   expect(before.percent).toBeGreaterThan(0);
   const listed = other.evaluate(
     async (id) =>
