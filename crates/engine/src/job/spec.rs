@@ -118,7 +118,7 @@ impl Default for ProgressConfig {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Delivery {
-    /// The first 10,000 boundaries of a job one by one, later the newest about 100 times a second and lane.
+    /// The first 10,000 boundaries of a job one by one, later the newest up to 100 times a second.
     #[default]
     Sampled,
     /// All, always.
