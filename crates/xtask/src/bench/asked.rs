@@ -60,7 +60,7 @@ fn single_backtests(records: &Records<'_>, ratios: &mut Vec<Ratio>) {
         );
         push(
             format!("backtest of {n}: native engine / engine in Chromium"),
-            Asked::More,
+            least(1.0, candles),
             at("backtest", "engine", "native"),
             engine(),
         );
