@@ -11,6 +11,7 @@ mod rate;
 /// What one lane has to do.
 mod work;
 
+use super::has_script;
 use super::lanes::Lanes;
 use super::outbox::Telling;
 use super::reports::NO_RETURN;
@@ -262,8 +263,7 @@ impl ActiveJob {
             return false;
         }
         let mut numbers = lanes.numbers();
-        let is_script = self.job.spec().strategy.javascript.is_some();
-        let slices = if numbers.len() > 1 && !is_script { SLICES_A_MESSAGE } else { 1 };
+        let slices = if numbers.len() > 1 && !has_script(&self.job) { SLICES_A_MESSAGE } else { 1 };
         for &lane in &numbers {
             self.prepare(lane, slices, lanes);
         }
