@@ -1,5 +1,5 @@
 // Serves the files of a benchmark as a plain static host does.
-import { createReadStream, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 
@@ -10,22 +10,33 @@ const TYPES = {
   '.csv': 'text/csv; charset=utf-8',
 };
 
-/** Serves each folder or file of `places` under its path; a path that ends with a slash is a folder. */
+/**
+ * Serves each folder or file of `places` under its path; a path that ends with a slash is a folder. A file is read once and
+ * kept: streams would leave garbage, and this process would collect it while the page is measured.
+ */
 export async function serve(places) {
+  const kept = new Map();
+  const read = (file) => {
+    if (!kept.has(file)) kept.set(file, readFileSync(file));
+    return kept.get(file);
+  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const place = Object.keys(places).find((path) =>
       path.endsWith('/') ? pathname.startsWith(path) && !pathname.includes('..') : path === pathname,
     );
     const file = place && join(places[place], place.endsWith('/') ? pathname.slice(place.length) : '');
-    const stats = file && statSync(file, { throwIfNoEntry: false });
-    if (!stats?.isFile()) {
+    let bytes;
+    try {
+      bytes = file && read(file);
+    } catch {}
+    if (!bytes) {
       response.writeHead(404).end();
       return;
     }
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'Content-Type': type, 'Content-Length': stats.size });
-    createReadStream(file).pipe(response);
+    response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length });
+    response.end(bytes);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {
