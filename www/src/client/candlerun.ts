@@ -2,7 +2,6 @@ import type { CandlesInput, LoadedCandles } from './candles-input.js';
 import { CandlesShelf } from './candles-shelf.js';
 import { uniqueName } from './death-watch.js';
 import { Emitter } from './emitter.js';
-import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
 import type {
   CandlerunEvent,
@@ -57,21 +56,17 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   const emitter = new Emitter<CandlerunEvents>(log);
   const database = options.database ?? 'candlerun';
   const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
-  const [module, { store, storage }] = await Promise.all([
-    options.wasmModule ?? platform.compileEngine(options),
-    openStore(options.storage === 'memory' ? null : database, onFailure),
-  ]);
-  const candlerun = new Candlerun({
-    spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
-    log,
-    lanes,
-    concurrentJobs,
-    module,
-    database,
-    store,
-    storage,
-    emitter,
+  const module = options.wasmModule ? Promise.resolve(options.wasmModule) : platform.compileEngine(options);
+  const spawn = options.createWorker ?? (() => platform.spawnWorker(options));
+  const workers = new Workers({ lanes, concurrentJobs, module, spawn });
+  // The worker loads while the engine is compiled and the storage opened.
+  workers.warmUp();
+  const opening = openStore(options.storage === 'memory' ? null : database, onFailure);
+  const [, { store, storage }] = await Promise.all([module, opening]).catch((error: unknown) => {
+    workers.close(new CandlerunError('Candlerun could not be opened'));
+    throw error;
   });
+  const candlerun = new Candlerun({ lanes, workers, log, database, store, storage, emitter });
   if (options.resume !== false) await candlerun.adoptAll();
   return candlerun;
 }
@@ -81,11 +76,9 @@ function logToConsole(message: string, detail: unknown): void {
 }
 
 type Parts = {
-  spawn: () => EngineWorker;
-  log: NonNullable<CandlerunOptions['log']>;
   lanes: number;
-  concurrentJobs: number;
-  module: WebAssembly.Module;
+  workers: Workers;
+  log: NonNullable<CandlerunOptions['log']>;
   database: string;
   store: JobStore;
   storage: Storage;
@@ -116,7 +109,7 @@ export class Candlerun {
   #end: CandlerunError | null = null;
 
   /** @internal */
-  constructor({ spawn, log, lanes, concurrentJobs, module, database, store, storage, emitter }: Parts) {
+  constructor({ lanes, workers, log, database, store, storage, emitter }: Parts) {
     this.lanes = lanes;
     this.#speed = new Speed(lanes);
     this.#log = log;
@@ -124,11 +117,8 @@ export class Candlerun {
     this.#database = database;
     this.#store = store;
     this.#storage = storage;
-    this.#workers = new Workers({
-      lanes,
-      concurrentJobs,
-      module,
-      spawn,
+    this.#workers = workers;
+    workers.serve({
       onEvent: (event) => this.#hear(event),
       onLoss: (error) => this.#relaunch(error),
       onFailure: (error) => this.#failJobs(error),
@@ -552,8 +542,9 @@ export class Candlerun {
 
   /** The conductor is gone: a new one gets every job of this tab, with what is finished of it. */
   #relaunch(error: CandlerunError): void {
-    this.#log('the workers are started again', error);
-    for (const runner of this.#runners()) {
+    const runners = this.#runners();
+    if (runners.length > 0) this.#log('the workers are started again', error);
+    for (const runner of runners) {
       if (runner.lose()) this.#launchNext(() => runner.launch());
     }
   }

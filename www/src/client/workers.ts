@@ -11,12 +11,16 @@ const IDLE_MS = 30_000;
 /** A conductor that dies this often without any progress in between will not get further. */
 const MOST_DEATHS = 3;
 
-/** What the owner of the workers gives and hears. */
-export type WorkersOwner = {
+/** What workers are made of. The engine may still be compiled. */
+export type WorkersParts = {
   lanes: number;
   concurrentJobs: number;
-  module: WebAssembly.Module;
+  module: Promise<WebAssembly.Module>;
   spawn: () => EngineWorker;
+};
+
+/** What the owner of the workers hears. */
+export type WorkersOwner = {
   /** An event that answers no request. */
   onEvent(event: CandlerunEvent): void;
   /** The conductor is gone. The next request goes to a new one, which knows nothing. */
@@ -29,7 +33,8 @@ type EventOf<T> = Extract<CandlerunEvent, { type: T }>;
 
 /** The conductor and its lanes: started when they are needed first, replaced when they die, ended when they are idle. */
 export class Workers {
-  readonly #owner: WorkersOwner;
+  readonly #parts: WorkersParts;
+  #owner: WorkersOwner | null = null;
   readonly #acknowledger = new Acknowledger((count) =>
     this.#current?.conductor.post({ type: 'acknowledge_progress', count }),
   );
@@ -42,8 +47,20 @@ export class Workers {
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
 
-  constructor(owner: WorkersOwner) {
+  constructor(parts: WorkersParts) {
+    this.#parts = parts;
+  }
+
+  /** Lets somebody hear what the workers tell. Before that they have nothing to tell. */
+  serve(owner: WorkersOwner): void {
     this.#owner = owner;
+  }
+
+  /** Starts the conductor before it is needed. Where that fails, it is tried again when it is needed, which says why. */
+  warmUp(): void {
+    try {
+      this.#start();
+    } catch {}
   }
 
   /** Starts the conductor where there is none, and says the how manieth it is. */
@@ -99,7 +116,7 @@ export class Workers {
     if (this.#end) throw this.#end;
     if (this.#current) return this.#current;
     this.#generation += 1;
-    const { module, spawn, lanes, concurrentJobs } = this.#owner;
+    const { module, spawn, lanes, concurrentJobs } = this.#parts;
     const conductor = new Conductor(
       spawn(),
       module,
@@ -125,21 +142,21 @@ export class Workers {
         return;
       default:
     }
-    this.#owner.onEvent(event);
+    this.#owner?.onEvent(event);
   }
 
   #lose(conductor: Conductor, error: CandlerunError): void {
     if (this.#current?.conductor !== conductor) return;
     this.#stop();
     this.#deaths += 1;
-    if (this.#deaths < MOST_DEATHS) this.#owner.onLoss(error);
+    if (this.#deaths < MOST_DEATHS) this.#owner?.onLoss(error);
     else this.#fail(error);
   }
 
   #fail(error: CandlerunError): void {
     this.#stop();
     this.#deaths = 0;
-    this.#owner.onFailure(error);
+    this.#owner?.onFailure(error);
   }
 
   #stop(): void {
