@@ -2,6 +2,7 @@ import type { CandlesInput, LoadedCandles } from './candles-input.js';
 import { CandlesShelf } from './candles-shelf.js';
 import { uniqueName } from './death-watch.js';
 import { Emitter } from './emitter.js';
+import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
 import type {
   CandlerunEvent,
@@ -56,17 +57,21 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   const emitter = new Emitter<CandlerunEvents>(log);
   const database = options.database ?? 'candlerun';
   const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
-  const module = options.wasmModule ? Promise.resolve(options.wasmModule) : platform.compileEngine(options);
-  const spawn = options.createWorker ?? (() => platform.spawnWorker(options));
-  const workers = new Workers({ lanes, concurrentJobs, module, spawn });
-  // The worker loads while the engine is compiled and the storage opened.
-  workers.warmUp();
-  const opening = openStore(options.storage === 'memory' ? null : database, onFailure);
-  const [, { store, storage }] = await Promise.all([module, opening]).catch((error: unknown) => {
-    workers.close(new CandlerunError('Candlerun could not be opened'));
-    throw error;
+  const [module, { store, storage }] = await Promise.all([
+    options.wasmModule ?? platform.compileEngine(options),
+    openStore(options.storage === 'memory' ? null : database, onFailure),
+  ]);
+  const candlerun = new Candlerun({
+    spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
+    log,
+    lanes,
+    concurrentJobs,
+    module,
+    database,
+    store,
+    storage,
+    emitter,
   });
-  const candlerun = new Candlerun({ lanes, workers, log, database, store, storage, emitter });
   if (options.resume !== false) await candlerun.adoptAll();
   return candlerun;
 }
@@ -76,9 +81,11 @@ function logToConsole(message: string, detail: unknown): void {
 }
 
 type Parts = {
-  lanes: number;
-  workers: Workers;
+  spawn: () => EngineWorker;
   log: NonNullable<CandlerunOptions['log']>;
+  lanes: number;
+  concurrentJobs: number;
+  module: WebAssembly.Module;
   database: string;
   store: JobStore;
   storage: Storage;
@@ -109,7 +116,7 @@ export class Candlerun {
   #end: CandlerunError | null = null;
 
   /** @internal */
-  constructor({ lanes, workers, log, database, store, storage, emitter }: Parts) {
+  constructor({ spawn, log, lanes, concurrentJobs, module, database, store, storage, emitter }: Parts) {
     this.lanes = lanes;
     this.#speed = new Speed(lanes);
     this.#log = log;
@@ -117,8 +124,11 @@ export class Candlerun {
     this.#database = database;
     this.#store = store;
     this.#storage = storage;
-    this.#workers = workers;
-    workers.serve({
+    this.#workers = new Workers({
+      lanes,
+      concurrentJobs,
+      module,
+      spawn,
       onEvent: (event) => this.#hear(event),
       onLoss: (error) => this.#relaunch(error),
       onFailure: (error) => this.#failJobs(error),
@@ -542,9 +552,8 @@ export class Candlerun {
 
   /** The conductor is gone: a new one gets every job of this tab, with what is finished of it. */
   #relaunch(error: CandlerunError): void {
-    const runners = this.#runners();
-    if (runners.length > 0) this.#log('the workers are started again', error);
-    for (const runner of runners) {
+    this.#log('the workers are started again', error);
+    for (const runner of this.#runners()) {
       if (runner.lose()) this.#launchNext(() => runner.launch());
     }
   }

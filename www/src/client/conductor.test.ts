@@ -20,8 +20,7 @@ test('events that travel together are heard one by one in their order, an answer
   const fail = (error: Error) => {
     throw error;
   };
-  const module = Promise.resolve({} as WebAssembly.Module);
-  const conductor = new Conductor(worker, module, (event) => heard.push(event), fail);
+  const conductor = new Conductor(worker, {} as WebAssembly.Module, (event) => heard.push(event), fail);
   const answer = conductor.ask({ type: 'check_rules', rules: '' });
   const checked = { type: 'rules_checked', request_id: 1, strategy: null, mistakes: [] } as const;
   const post = (output: unknown) =>

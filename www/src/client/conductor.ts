@@ -5,7 +5,7 @@ import { CandlerunError } from './errors.js';
 import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
 import { loadFailure } from './load-failure.js';
 import { unpackEvent } from './packed-episodes.js';
-import { isFailure, startWorker, type WorkerFailure } from './worker-start.js';
+import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 /** A request before it has its number. */
 export type RequestBody = CandlerunRequest extends infer R
@@ -34,7 +34,7 @@ export class Conductor {
 
   constructor(
     worker: EngineWorker,
-    module: Promise<WebAssembly.Module>,
+    module: WebAssembly.Module,
     onEvent: (event: CandlerunEvent) => void,
     onDeath: (error: CandlerunError) => void,
   ) {
@@ -48,7 +48,8 @@ export class Conductor {
       if (event.message) this.#die(`the conductor worker failed: ${event.message}`);
       else this.#die(loadFailure('the conductor worker').message);
     };
-    startWorker(worker, module, { role: 'conductor', lock: this.#lock });
+    const start: WorkerStart = { role: 'conductor', module, lock: this.#lock };
+    worker.postMessage(start);
   }
 
   /** Sends a request and waits for the event that answers it. */

@@ -8,7 +8,7 @@ import { compileEngine } from './wasm.js';
 /** The worker and the engine are files beside this one. */
 const FILES: Platform = { compileEngine, spawnWorker };
 
-/** Loads the engine and opens the storage. Lanes start when they are needed first. Jobs that were interrupted go on. */
+/** Loads the engine and opens the storage. Workers start when they are needed first. Jobs that were interrupted go on. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
   const { fallback, ...rest } = options;
   if (!fallback) return openCandlerun(FILES, rest);

@@ -3,7 +3,7 @@ import { uniqueName, watchForDeath } from './death-watch.js';
 import type { EngineWorker } from './engine-worker.js';
 import type { LaneEnd } from './generated/types.js';
 import { loadFailure } from './load-failure.js';
-import { isFailure, LANE_LOADED, startWorker } from './worker-start.js';
+import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 
 /** A lane that dies this often before it has loaded will not load at all. */
 const MOST_FAILED_STARTS = 3;
@@ -14,7 +14,7 @@ type Entry = { worker: EngineWorker; endWatch: () => void; loaded: boolean };
 export class LanePool {
   readonly #count: number;
   readonly #spawn: () => EngineWorker;
-  readonly #module: Promise<WebAssembly.Module>;
+  readonly #module: WebAssembly.Module;
   readonly #conductor: Conductor;
   readonly #onFailure: (reason: string) => void;
   readonly #lanes = new Map<number, Entry>();
@@ -23,7 +23,7 @@ export class LanePool {
   constructor(
     count: number,
     spawn: () => EngineWorker,
-    module: Promise<WebAssembly.Module>,
+    module: WebAssembly.Module,
     conductor: Conductor,
     onFailure: (reason: string) => void,
   ) {
@@ -79,7 +79,8 @@ export class LanePool {
     this.#lanes.set(lane, entry);
 
     const { port1, port2 } = new MessageChannel();
-    startWorker(worker, this.#module, { role: 'lane', lock, port: port1 });
+    const start: WorkerStart = { role: 'lane', module: this.#module, lock, port: port1 };
+    worker.postMessage(start, [port1]);
     this.#conductor.post({ type: 'add_lane', lane }, port2, [port2]);
   }
 

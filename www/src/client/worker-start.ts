@@ -1,5 +1,3 @@
-import type { EngineWorker } from './engine-worker.js';
-
 /** The first message to every worker: what it is to be. The port goes to the lane that is to listen on it. */
 export type WorkerStart = {
   role: 'conductor' | 'lane';
@@ -9,19 +7,6 @@ export type WorkerStart = {
   lock: string;
   port?: MessagePort;
 };
-
-/** Tells a worker what it is to be, as soon as the engine is compiled. Where it cannot be, whoever compiles it says so. */
-export function startWorker(
-  worker: EngineWorker,
-  module: Promise<WebAssembly.Module>,
-  start: Omit<WorkerStart, 'module'>,
-): void {
-  const transfer = start.port ? [start.port] : [];
-  module.then(
-    (module) => worker.postMessage({ ...start, module } satisfies WorkerStart, transfer),
-    () => {},
-  );
-}
 
 /**
  * What a worker posts before it ends itself, since ending fires no event on the page: why, and for a lane the episode that it

@@ -11,16 +11,12 @@ const IDLE_MS = 30_000;
 /** A conductor that dies this often without any progress in between will not get further. */
 const MOST_DEATHS = 3;
 
-/** What workers are made of. The engine may still be compiled. */
-export type WorkersParts = {
+/** What the owner of the workers gives and hears. */
+export type WorkersOwner = {
   lanes: number;
   concurrentJobs: number;
-  module: Promise<WebAssembly.Module>;
+  module: WebAssembly.Module;
   spawn: () => EngineWorker;
-};
-
-/** What the owner of the workers hears. */
-export type WorkersOwner = {
   /** An event that answers no request. */
   onEvent(event: CandlerunEvent): void;
   /** The conductor is gone. The next request goes to a new one, which knows nothing. */
@@ -33,8 +29,7 @@ type EventOf<T> = Extract<CandlerunEvent, { type: T }>;
 
 /** The conductor and its lanes: started when they are needed first, replaced when they die, ended when they are idle. */
 export class Workers {
-  readonly #parts: WorkersParts;
-  #owner: WorkersOwner | null = null;
+  readonly #owner: WorkersOwner;
   readonly #acknowledger = new Acknowledger((count) =>
     this.#current?.conductor.post({ type: 'acknowledge_progress', count }),
   );
@@ -47,20 +42,8 @@ export class Workers {
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
 
-  constructor(parts: WorkersParts) {
-    this.#parts = parts;
-  }
-
-  /** Lets somebody hear what the workers tell. Before that they have nothing to tell. */
-  serve(owner: WorkersOwner): void {
+  constructor(owner: WorkersOwner) {
     this.#owner = owner;
-  }
-
-  /** Starts the conductor before it is needed. Where that fails, it is tried again when it is needed, which says why. */
-  warmUp(): void {
-    try {
-      this.#start();
-    } catch {}
   }
 
   /** Starts the conductor where there is none, and says the how manieth it is. */
@@ -116,7 +99,7 @@ export class Workers {
     if (this.#end) throw this.#end;
     if (this.#current) return this.#current;
     this.#generation += 1;
-    const { module, spawn, lanes, concurrentJobs } = this.#parts;
+    const { module, spawn, lanes, concurrentJobs } = this.#owner;
     const conductor = new Conductor(
       spawn(),
       module,
@@ -142,21 +125,21 @@ export class Workers {
         return;
       default:
     }
-    this.#owner?.onEvent(event);
+    this.#owner.onEvent(event);
   }
 
   #lose(conductor: Conductor, error: CandlerunError): void {
     if (this.#current?.conductor !== conductor) return;
     this.#stop();
     this.#deaths += 1;
-    if (this.#deaths < MOST_DEATHS) this.#owner?.onLoss(error);
+    if (this.#deaths < MOST_DEATHS) this.#owner.onLoss(error);
     else this.#fail(error);
   }
 
   #fail(error: CandlerunError): void {
     this.#stop();
     this.#deaths = 0;
-    this.#owner?.onFailure(error);
+    this.#owner.onFailure(error);
   }
 
   #stop(): void {

@@ -7,7 +7,7 @@ import { embeddedWorker } from './embedded-worker.js';
 /** Worker and engine are in this file. Addresses of others are of no use here. */
 const EMBEDDED: Platform = { compileEngine: embeddedEngine, spawnWorker: embeddedWorker };
 
-/** Opens the storage and unpacks the engine. Lanes start when they are needed first. Jobs that were interrupted go on. */
+/** Opens the storage and unpacks the engine. Workers start when they are needed first. Jobs that were interrupted go on. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
   return openCandlerun(EMBEDDED, options);
 }
