@@ -1,5 +1,5 @@
 // Serves the files of a benchmark as a plain static host does.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 
@@ -16,24 +16,19 @@ const TYPES = {
  */
 export async function serve(places) {
   const kept = new Map();
-  const read = (file) => {
-    if (!kept.has(file)) kept.set(file, readFileSync(file));
-    return kept.get(file);
-  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const place = Object.keys(places).find((path) =>
       path.endsWith('/') ? pathname.startsWith(path) && !pathname.includes('..') : path === pathname,
     );
     const file = place && join(places[place], place.endsWith('/') ? pathname.slice(place.length) : '');
-    let bytes;
-    try {
-      bytes = file && read(file);
-    } catch {}
-    if (!bytes) {
+    const isFile = file && statSync(file, { throwIfNoEntry: false })?.isFile();
+    if (!isFile) {
       response.writeHead(404).end();
       return;
     }
+    if (!kept.has(file)) kept.set(file, readFileSync(file));
+    const bytes = kept.get(file);
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length });
     response.end(bytes);
