@@ -44,6 +44,12 @@ impl Two {
         Self(i64x2_shuffle::<1, 2>(self.0, next.0))
     }
 
+    /// The first numbers of both, and the second ones.
+    #[inline(always)]
+    pub(crate) fn across(self, other: Self) -> [Self; 2] {
+        [Self(i64x2_shuffle::<0, 2>(self.0, other.0)), Self(i64x2_shuffle::<1, 3>(self.0, other.0))]
+    }
+
     /// The first number twice.
     #[inline(always)]
     pub(crate) fn first_twice(self) -> Self {

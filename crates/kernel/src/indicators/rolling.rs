@@ -81,70 +81,70 @@ pub(super) fn means_of_prices(values: &[f64], period: usize, start: usize, out: 
         return;
     }
     let every = refreshed_every(period);
-    let (mut end, mut rest) = (start, out);
-    if start == 0 {
-        let (first, later) = rest.split_at_mut(every.min(rest.len()));
-        if first.len() >= period {
-            slide_prices(&values[..first.len()], period, &mut first[period - 1..]);
-        }
-        (end, rest) = (every, later);
-    }
+    let ends = (start..).step_by(every);
+    let mut stretches = ends.zip(out.chunks_mut(every)).filter_map(|(end, out)| {
+        let undefined = if end == 0 { period - 1 } else { 0 };
+        let (end, out) = (end + undefined, out.get_mut(undefined..)?);
+        (!out.is_empty())
+            .then(|| Stretch { values: &values[end + 1 - period..end + out.len()], out })
+    });
     // A sum waits for the one before it: of two stretches, each with a sum of its own, two are made at a time.
-    while rest.len() >= 2 * every {
-        let (pair, later) = rest.split_at_mut(2 * every);
-        let windows = |end: usize| &values[end + 1 - period..end + every];
-        slide_pair([windows(end), windows(end + every)], period, pair.split_at_mut(every));
-        end += 2 * every;
-        rest = later;
-    }
-    for stretch in rest.chunks_mut(every) {
-        slide_prices(&values[end + 1 - period..end + stretch.len()], period, stretch);
-        end += every;
+    while let Some(stretch) = stretches.next() {
+        match stretches.next() {
+            Some(other) => slide_both(stretch, other, period),
+            None => {
+                let sum = stretch.values[..period].iter().fold(0.0, |sum, value| sum + value);
+                slide_prices(stretch, period, sum);
+            }
+        }
     }
 }
 
-/// Writes the mean of every full window of a stretch of values, at least one, and returns the last sum.
-fn slide_prices(values: &[f64], period: usize, out: &mut [f64]) -> f64 {
-    let (mut sum, divisor) = (sum_of(&values[..period]), period as f64);
+/// Values between two that are summed anew, and room for the mean of every full window of them, at least one.
+struct Stretch<'a> {
+    values: &'a [f64],
+    out: &'a mut [f64],
+}
+
+/// Writes the means of a stretch whose first window has a known sum.
+fn slide_prices(Stretch { values, out }: Stretch<'_>, period: usize, mut sum: f64) {
+    let divisor = period as f64;
     let (first, out) = out.split_at_mut(1);
     first[0] = sum / divisor;
     for ((out, left), entered) in out.iter_mut().zip(values).zip(&values[period..]) {
         sum += entered - left;
         *out = sum / divisor;
     }
-    sum
 }
 
-/// Windows that are moved before a loop asks whether there are more.
-const TOGETHER: usize = 8;
-
-/// The same of two stretches as long as each other, a multiple of `TOGETHER`.
-fn slide_pair(values: [&[f64]; 2], period: usize, (a, b): (&mut [f64], &mut [f64])) {
+/// Writes the means of two stretches: two windows of each at a time, as long as both have them, and then the rest of each.
+fn slide_both(a: Stretch<'_>, b: Stretch<'_>, period: usize) {
+    let first = a.values[..period].iter().zip(&b.values[..period]);
+    let mut sums = first.fold(Two::splat(0.0), |sums, (&a, &b)| sums + Two::new([a, b]));
+    // Each has its last window left, with which the rest begins.
+    let moved = (a.out.len().min(b.out.len()) - 1) / 2 * 2;
+    let left = pairs(a.values).iter().zip(pairs(b.values));
+    let entered = pairs(&a.values[period..]).iter().zip(pairs(&b.values[period..]));
+    let (a_out, a_rest) = a.out.split_at_mut(moved);
+    let (b_out, b_rest) = b.out.split_at_mut(moved);
+    let out = a_out.as_chunks_mut().0.iter_mut().zip(b_out.as_chunks_mut().0);
     let divisor = Two::splat(period as f64);
-    let ((a_first, a), (b_first, b)) = (a.split_at_mut(TOGETHER), b.split_at_mut(TOGETHER));
-    let windows = values.map(|values| &values[..period - 1 + TOGETHER]);
-    let mut sums = Two::new([
-        slide_prices(windows[0], period, a_first),
-        slide_prices(windows[1], period, b_first),
-    ]);
-    let [a_left, b_left] = values.map(|values| values[TOGETHER - 1..].as_chunks::<TOGETHER>().0);
-    let [a_entered, b_entered] =
-        values.map(|values| values[period - 1 + TOGETHER..].as_chunks::<TOGETHER>().0);
-    let left = a_left.iter().zip(b_left);
-    let entered = a_entered.iter().zip(b_entered);
-    let out = a.as_chunks_mut::<TOGETHER>().0.iter_mut().zip(b.as_chunks_mut::<TOGETHER>().0);
-    for (((a, b), (a_left, b_left)), (a_entered, b_entered)) in out.zip(left).zip(entered) {
-        for place in 0..TOGETHER {
-            let moved = Two::new([a_entered[place], b_entered[place]])
-                - Two::new([a_left[place], b_left[place]]);
-            sums = sums + moved;
-            [a[place], b[place]] = (sums / divisor).numbers();
-        }
+    for (((a_left, b_left), (a_entered, b_entered)), (a_out, b_out)) in left.zip(entered).zip(out) {
+        let a_moved = Two::new(*a_entered) - Two::new(*a_left);
+        let b_moved = Two::new(*b_entered) - Two::new(*b_left);
+        let [one, other] = Two::across(a_moved, b_moved);
+        let next = sums + one;
+        let [a_means, b_means] = Two::across(sums / divisor, next / divisor);
+        (*a_out, *b_out) = (a_means.numbers(), b_means.numbers());
+        sums = next + other;
     }
+    let [a_sum, b_sum] = sums.numbers();
+    slide_prices(Stretch { values: &a.values[moved..], out: a_rest }, period, a_sum);
+    slide_prices(Stretch { values: &b.values[moved..], out: b_rest }, period, b_sum);
 }
 
-fn sum_of(values: &[f64]) -> f64 {
-    values.iter().fold(0.0, |sum, value| sum + value)
+fn pairs(values: &[f64]) -> &[[f64; 2]] {
+    values.as_chunks().0
 }
 
 /// Whether every value is finite and not 0.
