@@ -111,6 +111,7 @@ test('trades and entries are seen, changed and closed', async ({ clientPage: pag
           case 10: ctx.buy({ tag: 7 }); ctx.buy({ limit: 1 }); break;
           case 11: {
             if (ctx.trades.length !== 1 || ctx.trades[0].tag !== 7 || ctx.trades[0].entryIndex !== 11) fail('trades');
+            if (ctx.trades[0].entryTime !== ctx.time) fail('entry time');
             if (ctx.entries.length !== 1 || ctx.entries[0].kind !== 'limit') fail('entries');
             ctx.cancel(ctx.entries[0]);
             ctx.setStopLoss(ctx.trades[0], ctx.trades[0].entryPrice * 0.5);

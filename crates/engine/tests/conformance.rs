@@ -315,6 +315,13 @@ fn every_order_under_every_rule_sees_no_future_and_conserves_cash() {
     for config in every_rule() {
         let (report, full) = finish(Box::new(everything(&whole, &config, 50)));
         assert!(full.trades.len() > 50, "{config:?}");
+        let closed = full.trades.iter();
+        let told =
+            closed.flat_map(|t| [(t.entry_candle, t.entry_time), (t.exit_candle, t.exit_time)]);
+        let open = report.open_trades.iter().map(|trade| (trade.entry_candle, trade.entry_time));
+        for (candle, time) in told.chain(open) {
+            assert_eq!(time.to_bits(), whole.time()[candle as usize].to_bits(), "{config:?}");
+        }
         let last = whole.close()[whole.len() - 1];
         let closed: f64 = full.trades.iter().map(|trade| trade.profit).sum();
         let gain = |trade: &OpenTrade| trade.size() * (last - trade.entry_price) - trade.commission;

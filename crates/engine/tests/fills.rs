@@ -145,7 +145,8 @@ fn commission_is_paid_out_of_the_size_at_entry_and_exit() {
 fn an_open_trade_at_the_end_is_marked_and_stays_open() {
     let (report, full) = backtest(&[(0, buy())], &RISE, config());
     assert!(full.trades.is_empty());
-    assert_eq!(report.open_trades.len(), 1);
+    let [open] = &report.open_trades[..] else { panic!("{:?}", report.open_trades) };
+    assert_eq!((open.entry_candle, open.entry_time, open.entry_price), (1, 86_400_000.0, 100.0));
     assert_eq!(report.metrics.final_equity, 14_000.0);
     assert_eq!(report.metrics.trades, 0);
 }

@@ -23,4 +23,4 @@ use decisions::{MarketOrders, PlainOrders};
 pub(crate) use decisions::{Wished, act};
 pub use order::{Level, Order, OrderKind, Rejection, Side, Size};
 pub use run::{Advance, Backtest, Detail, Run};
-pub use trade::{ExitReason, OpenTrade, Trade, TradeId};
+pub use trade::{ExitReason, HeldTrade, OpenTrade, Trade, TradeId};

@@ -1,6 +1,7 @@
 //! Trades: one entry and one exit of the same units.
 
 use super::{Level, Side};
+use crate::candles::Candles;
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +96,7 @@ impl Trade {
     }
 }
 
-/// A trade that is still open.
+/// A trade that is still open, as a report has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OpenTrade {
@@ -121,25 +122,74 @@ pub struct OpenTrade {
     pub trailing_stop: Option<f64>,
     /// The number that the strategy gave the order; 0 for none.
     pub tag: u32,
-    #[serde(skip)]
-    pub(super) attached_stop: Option<Level>,
-    #[serde(skip)]
-    pub(super) attached_target: Option<Level>,
-    #[serde(skip)]
-    pub(super) trail: Option<Level>,
-    #[serde(skip)]
-    pub(super) max_candles: Option<u32>,
-    /// Lowest and highest price that the trade has provably seen in the current candle.
-    #[serde(skip)]
-    pub(super) reach: (f64, f64),
-    /// Best price of closed candles since the entry.
-    #[serde(skip)]
-    pub(super) best: f64,
 }
 
 impl OpenTrade {
     /// Units with the sign of the direction.
     pub fn size(&self) -> f64 {
         self.side.sign() * self.units
+    }
+}
+
+/// A trade that the account holds. When it was opened is asked of the candles: of a long series each column that is read at an
+/// entry is a wait for memory, and few trades are asked for their time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldTrade {
+    /// Its name.
+    pub id: TradeId,
+    /// Direction.
+    pub side: Side,
+    /// Units held, above 0.
+    pub units: f64,
+    /// Index of the candle of the entry in the series.
+    pub entry_candle: u32,
+    /// Price of the entry, spread and slippage included.
+    pub entry_price: f64,
+    /// Commission of the entry, and what borrowing has cost.
+    pub commission: f64,
+    /// Price of its stop loss.
+    pub stop_loss: Option<f64>,
+    /// Price of its take profit.
+    pub take_profit: Option<f64>,
+    /// Price of its trailing stop, as it stands now.
+    pub trailing_stop: Option<f64>,
+    /// The number that the strategy gave the order; 0 for none.
+    pub tag: u32,
+    pub(super) attached_stop: Option<Level>,
+    pub(super) attached_target: Option<Level>,
+    pub(super) trail: Option<Level>,
+    pub(super) max_candles: Option<u32>,
+    /// Lowest and highest price that the trade has provably seen in the current candle.
+    pub(super) reach: (f64, f64),
+    /// Best price of closed candles since the entry.
+    pub(super) best: f64,
+}
+
+impl HeldTrade {
+    /// Units with the sign of the direction.
+    pub fn size(&self) -> f64 {
+        self.side.sign() * self.units
+    }
+
+    /// Opening time of the entry's candle, one of the backtest's.
+    pub(crate) fn entry_time(&self, candles: &Candles) -> f64 {
+        candles.time()[self.entry_candle as usize]
+    }
+
+    /// The trade as a report has it.
+    pub(crate) fn reported(&self, candles: &Candles) -> OpenTrade {
+        OpenTrade {
+            id: self.id,
+            side: self.side,
+            units: self.units,
+            entry_candle: self.entry_candle,
+            entry_time: self.entry_time(candles),
+            entry_price: self.entry_price,
+            commission: self.commission,
+            stop_loss: self.stop_loss,
+            take_profit: self.take_profit,
+            trailing_stop: self.trailing_stop,
+            tag: self.tag,
+        }
     }
 }

@@ -79,7 +79,7 @@ impl Report {
             candles: closed,
             rejected_orders: ledger.rejected(),
             ambiguous_candles: ledger.ambiguous(),
-            open_trades: broker.trades().to_vec(),
+            open_trades: broker.trades().iter().map(|trade| trade.reported(candles)).collect(),
             full: meter.curve().map(|equity| FullReport {
                 statistics: Statistics::new(&Evidence {
                     config: broker.config(),

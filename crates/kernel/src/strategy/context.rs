@@ -1,6 +1,6 @@
 //! What a strategy sees at a closed candle: everything up to it, and nothing after it.
 
-use crate::backtest::{Broker, EntryOrder, OpenTrade, Order, OrderId, Side, TradeId, Wished, act};
+use crate::backtest::{Broker, EntryOrder, HeldTrade, Order, OrderId, Side, TradeId, Wished, act};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
 
@@ -73,8 +73,13 @@ impl<'a> Context<'a> {
     }
 
     /// Open trades, oldest first.
-    pub fn trades(&self) -> &[OpenTrade] {
+    pub fn trades(&self) -> &[HeldTrade] {
         self.broker.trades()
+    }
+
+    /// Opening time of the candle in which an open trade was entered, epoch milliseconds UTC.
+    pub fn entry_time(&self, trade: &HeldTrade) -> f64 {
+        trade.entry_time(self.candles)
     }
 
     /// Entries that wait, oldest first.

@@ -155,7 +155,7 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, id: OrderId, order: &Order, price: f
             reason: format!("{} units need more than the free margin", size.abs()),
         });
     } else if size.abs() > 0.0 {
-        let trade = broker.open(order, size, entry_price, index, bar);
+        let trade = broker.open(order, size, entry_price, index);
         broker.opened = Some(trade);
         if order.take_profit.is_some() {
             broker.book.push_back(QueuedKind::TakeProfit(trade));

@@ -46,6 +46,11 @@ impl<'a> Bar<'a> {
         if self.is_close { self.close() } else { column[self.index] }
     }
 
+    /// Opening time of a candle of the same series.
+    pub(super) fn time_at(&self, index: usize) -> f64 {
+        self.candles.time()[index]
+    }
+
     /// The whole candle.
     pub(super) fn candle(&self) -> Candle {
         Candle {

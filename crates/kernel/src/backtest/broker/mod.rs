@@ -21,7 +21,7 @@ pub(super) use bar::Bar;
 pub use book::{EntryOrder, OrderId};
 
 use super::{
-    BacktestConfig, Execution, ExitReason, Fill, Level, MarketOrders, OpenTrade, Order,
+    BacktestConfig, Execution, ExitReason, Fill, HeldTrade, Level, MarketOrders, Order,
     PlainOrders, Rejection, Side, Size, Trade, TradeId,
 };
 use crate::candles::Candles;
@@ -73,7 +73,7 @@ pub struct Broker {
     config: BacktestConfig,
     balance: f64,
     held: Holding,
-    trades: Vec<OpenTrade>,
+    trades: Vec<HeldTrade>,
     /// Whether a trade may end by itself, or costs something at every candle.
     watching: bool,
     book: Book,
@@ -120,7 +120,7 @@ impl Broker {
     fn sum_up(&mut self) {
         self.held = Holding {
             balance: self.balance,
-            units: self.trades.iter().map(OpenTrade::size).sum(),
+            units: self.trades.iter().map(HeldTrade::size).sum(),
             cost: self.trades.iter().map(|trade| trade.size() * trade.entry_price).sum(),
             exposed: !self.trades.is_empty(),
         };
@@ -138,7 +138,7 @@ impl Broker {
     }
 
     /// Open trades, oldest first.
-    pub fn trades(&self) -> &[OpenTrade] {
+    pub fn trades(&self) -> &[HeldTrade] {
         &self.trades
     }
 
@@ -190,7 +190,7 @@ impl Broker {
         touch.map_or(until, |touch| from + touch)
     }
 
-    fn must_watch(&self, trade: &OpenTrade) -> bool {
+    fn must_watch(&self, trade: &HeldTrade) -> bool {
         trade.stop_loss.is_some() || trade.take_profit.is_some() || moves(trade) || self.accrues()
     }
 
@@ -347,28 +347,21 @@ impl Broker {
 
     // What the rules of execution are made of.
 
-    fn trade(&self, id: TradeId) -> Option<&OpenTrade> {
+    fn trade(&self, id: TradeId) -> Option<&HeldTrade> {
         self.trades.iter().find(|trade| trade.id == id)
     }
 
-    fn trade_mut(&mut self, id: TradeId) -> Option<&mut OpenTrade> {
+    fn trade_mut(&mut self, id: TradeId) -> Option<&mut HeldTrade> {
         self.trades.iter_mut().find(|trade| trade.id == id)
     }
 
     /// Opens a trade of `size` signed units; its exits are placed from the price of the fill.
-    fn open(
-        &mut self,
-        order: &Order,
-        size: f64,
-        price: f64,
-        index: usize,
-        bar: &Bar<'_>,
-    ) -> TradeId {
-        let trade = self.begin(order.side, size.abs(), price, index, bar);
+    fn open(&mut self, order: &Order, size: f64, price: f64, index: usize) -> TradeId {
+        let trade = self.begin(order.side, size.abs(), price, index);
         let (id, sign) = (trade.id, order.side.sign());
         let level =
             |level: Option<Level>, direction: f64| level.map(|level| level.price(price, direction));
-        self.trades.push(OpenTrade {
+        self.trades.push(HeldTrade {
             stop_loss: level(order.stop_loss, -sign),
             take_profit: level(order.take_profit, sign),
             trailing_stop: order.trailing_stop.map(|trail| trail_from(price, trail, sign)),
@@ -385,7 +378,7 @@ impl Broker {
 
     /// Opens a trade without exits at the open of a candle, where nothing is held and holding it costs nothing.
     fn open_plainly(&mut self, side: Side, units: f64, price: f64, bar: &Bar<'_>) {
-        let trade = self.begin(side, units, price, bar.index, bar);
+        let trade = self.begin(side, units, price, bar.index);
         let size = trade.size();
         let balance = self.balance;
         self.held = Holding { balance, units: size, cost: size * price, exposed: true };
@@ -394,24 +387,16 @@ impl Broker {
 
     /// Pays for a trade that is told of the candle at `index`. It has no exits yet.
     #[inline(always)]
-    fn begin(
-        &mut self,
-        side: Side,
-        units: f64,
-        price: f64,
-        index: usize,
-        bar: &Bar<'_>,
-    ) -> OpenTrade {
+    fn begin(&mut self, side: Side, units: f64, price: f64, index: usize) -> HeldTrade {
         let id = TradeId(self.trade_ids);
         self.trade_ids += 1;
         let commission = self.config.commission(units, price);
         self.balance -= commission;
-        OpenTrade {
+        HeldTrade {
             id,
             side,
             units,
             entry_candle: index as u32,
-            entry_time: if index == bar.index { bar.time() } else { bar.previous_time() },
             entry_price: price,
             commission,
             stop_loss: None,
@@ -480,8 +465,8 @@ impl Broker {
             units,
             entry_candle: trade.entry_candle,
             exit_candle: exit.index as u32,
-            entry_time: trade.entry_time,
-            exit_time: if exit.index == bar.index { bar.time() } else { bar.previous_time() },
+            entry_time: bar.time_at(trade.entry_candle as usize),
+            exit_time: bar.time_at(exit.index),
             entry_price: trade.entry_price,
             exit_price: exit.price,
             commission,
@@ -523,6 +508,6 @@ fn trail_from(best: f64, trail: Level, sign: f64) -> f64 {
 }
 
 /// Whether an exit of a trade moves or comes with time.
-fn moves(trade: &OpenTrade) -> bool {
+fn moves(trade: &HeldTrade) -> bool {
     trade.trail.is_some() || trade.trailing_stop.is_some() || trade.max_candles.is_some()
 }

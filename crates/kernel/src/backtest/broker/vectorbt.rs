@@ -5,7 +5,7 @@
 use super::book::QueuedKind;
 use super::costs::Taking;
 use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Fill, Level, OpenTrade, Order, Side};
+use crate::backtest::{ExitReason, Fill, HeldTrade, Level, Order, Side};
 
 /// Stops, then what was ordered at the close before, at this open.
 pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
@@ -56,7 +56,7 @@ fn enter(broker: &mut Broker, bar: &Bar<'_>, order: &Order, price: f64) {
     };
     let units = broker.config.affordable_units(broker.balance * share, price);
     if units > 0.0 {
-        broker.open(order, order.side.sign() * units, price, bar.index, bar);
+        broker.open(order, order.side.sign() * units, price, bar.index);
     } else {
         broker.reject(bar, format!("a share of {share} of {} buys nothing", broker.balance));
     }
@@ -74,7 +74,7 @@ fn stop(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     true
 }
 
-fn hit(trade: &OpenTrade, bar: &Bar<'_>) -> Option<(f64, ExitReason)> {
+fn hit(trade: &HeldTrade, bar: &Bar<'_>) -> Option<(f64, ExitReason)> {
     let candle = &bar.candle();
     let sign = trade.side.sign();
     let (worst, best) = match trade.side {

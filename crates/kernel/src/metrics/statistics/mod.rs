@@ -10,7 +10,7 @@ mod returns;
 /// Closed trades, one by one.
 mod trades;
 
-use crate::backtest::{BacktestConfig, Execution, OpenTrade, Trade};
+use crate::backtest::{BacktestConfig, Execution, HeldTrade, Trade};
 use crate::candles::Candles;
 use drawdowns::Drawdowns;
 use returns::Returns;
@@ -33,7 +33,7 @@ pub struct Evidence<'a> {
     /// Closed trades in the order of their exits.
     pub trades: &'a [Trade],
     /// Trades still open.
-    pub open_trades: &'a [OpenTrade],
+    pub open_trades: &'a [HeldTrade],
 }
 
 impl<'a> Evidence<'a> {

@@ -76,7 +76,7 @@ impl<'a> TradeStatistics<'a> {
         let Some(&last) = self.evidence.closes()[..self.evidence.equity.len()].last() else {
             return 0.0;
         };
-        let gain = |trade: &crate::backtest::OpenTrade| {
+        let gain = |trade: &crate::backtest::HeldTrade| {
             trade.size() * (last - trade.entry_price) - trade.commission
         };
         self.evidence.open_trades.iter().map(gain).sum()

@@ -2,7 +2,7 @@
 //! layout is that of `www/src/client/worker/order-mail.ts` and `account.ts`.
 
 use candlerun_engine::backtest::{
-    EntryOrder, Level, OpenTrade, Order, OrderId, OrderKind, Size, TradeId,
+    EntryOrder, HeldTrade, Level, Order, OrderId, OrderKind, Size, TradeId,
 };
 use candlerun_engine::strategy::Context;
 
@@ -110,14 +110,14 @@ fn is(a: f64, b: f64) -> bool {
 }
 
 /// An open trade as a row; NaN where it has no such price.
-pub(super) fn trade_row(trade: &OpenTrade) -> [f64; TRADE] {
+pub(super) fn trade_row(trade: &HeldTrade, ctx: &Context<'_>) -> [f64; TRADE] {
     let price = |price: Option<f64>| price.unwrap_or(f64::NAN);
     [
         trade.id.number().into(),
         trade.side.sign(),
         trade.units,
         trade.entry_candle.into(),
-        trade.entry_time,
+        ctx.entry_time(trade),
         trade.entry_price,
         price(trade.stop_loss),
         price(trade.take_profit),

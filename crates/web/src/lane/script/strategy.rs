@@ -71,7 +71,7 @@ impl ScriptStrategy {
 
     fn tell(&mut self, episode: &ScriptEpisode, ctx: &Context<'_>) {
         self.trades.now.clear();
-        self.trades.now.extend(ctx.trades().iter().flat_map(trade_row));
+        self.trades.now.extend(ctx.trades().iter().flat_map(|trade| trade_row(trade, ctx)));
         if self.trades.changes() {
             episode.take_trades(&self.trades.last);
         }

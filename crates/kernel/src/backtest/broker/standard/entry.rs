@@ -39,7 +39,7 @@ pub(super) fn fill(
         broker.reject(bar, reason);
         return false;
     }
-    broker.open(order, order.side.sign() * rest, price, bar.index, bar);
+    broker.open(order, order.side.sign() * rest, price, bar.index);
     true
 }
 

@@ -2,14 +2,14 @@
 
 use super::super::costs::Taking;
 use super::super::{Bar, Broker, trail_from};
-use crate::backtest::{ExitReason, Intrabar, OpenTrade, Side, TradeId};
+use crate::backtest::{ExitReason, HeldTrade, Intrabar, Side, TradeId};
 
 /// Closes every trade whose stop or target lies within the lowest and highest price that `reach` gives for it (middle of the
 /// quotes). A level that the reach lies wholly beyond is filled at the reach: that is a gap.
 pub(super) fn close_reached(
     broker: &mut Broker,
     bar: &Bar<'_>,
-    reach: impl Fn(&OpenTrade) -> (f64, f64),
+    reach: impl Fn(&HeldTrade) -> (f64, f64),
 ) {
     let mut place = 0;
     while let Some(trade) = broker.trades.get(place) {
@@ -36,7 +36,7 @@ pub(super) fn close_reached(
 type Exit = (f64, Taking, ExitReason);
 
 /// The stop that a trade meets in a range of prices, if any: the nearer one of stop loss and trailing stop.
-pub(super) fn reached_stop(trade: &OpenTrade, low: f64, high: f64) -> Option<Exit> {
+pub(super) fn reached_stop(trade: &HeldTrade, low: f64, high: f64) -> Option<Exit> {
     let (stop, reason) = nearest_stop(trade)?;
     let price = match trade.side {
         Side::Long if low <= stop => {
@@ -59,7 +59,7 @@ pub(super) fn reached_stop(trade: &OpenTrade, low: f64, high: f64) -> Option<Exi
 }
 
 /// The take profit that a trade meets in a range of prices, if any.
-pub(super) fn reached_target(trade: &OpenTrade, low: f64, high: f64) -> Option<Exit> {
+pub(super) fn reached_target(trade: &HeldTrade, low: f64, high: f64) -> Option<Exit> {
     let target = trade.take_profit?;
     let price = match trade.side {
         Side::Long if high >= target => {
@@ -82,7 +82,7 @@ pub(super) fn reached_target(trade: &OpenTrade, low: f64, high: f64) -> Option<E
 }
 
 /// The stop that is met first: for a long trade the higher one.
-pub(super) fn nearest_stop(trade: &OpenTrade) -> Option<(f64, ExitReason)> {
+pub(super) fn nearest_stop(trade: &HeldTrade) -> Option<(f64, ExitReason)> {
     let sign = trade.side.sign();
     match (trade.stop_loss, trade.trailing_stop) {
         (Some(stop), Some(trail)) if sign * (stop - trail) >= 0.0 => {
@@ -96,7 +96,7 @@ pub(super) fn nearest_stop(trade: &OpenTrade) -> Option<(f64, ExitReason)> {
 
 /// Closes trades at the open that were open for as many candles as they may.
 pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
-    let expired = |trade: &&OpenTrade| {
+    let expired = |trade: &&HeldTrade| {
         trade
             .max_candles
             .is_some_and(|most| bar.index - trade.entry_candle as usize >= most as usize)
