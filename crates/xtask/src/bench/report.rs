@@ -56,9 +56,10 @@ trades, no statistics. `engine` computes its columns in every run, `engine_share
 boundaries of progress besides; all three are the strategy of the library, with costs, fills, equity marks, drawdown, Sharpe and
 trades. `client` is the product: client, conductor and lanes in a page, from `start` to `job_finished`, with default delivery of
 progress; `client_off` without progress, `client_every` with every boundary posted, `client_javascript` without progress and with
-the strategy as a text in JavaScript; `engine_alone` is workers of the bench that run sweeps and tell nobody. wasm here is what rustc makes; the product's file goes through wasm-opt for its size, which
-would slow the loop by hand down more than the engine. Natively memory that is given back is kept, as that of wasm is. Peers run on one
-core.
+the strategy as a text in JavaScript; `client_new_window` starts in a profile and window that open for the page, where `client` has
+an empty window of a fresh profile; `engine_alone` is workers of the bench that run sweeps and tell nobody. wasm here is what rustc
+makes; the product's file goes through wasm-opt for its size, which would slow the loop by hand down more than the engine. Natively
+memory that is given back is kept, as that of wasm is. Peers run on one core.
 ";
 
 fn ratio_row(ratio: &Ratio) -> Vec<String> {
