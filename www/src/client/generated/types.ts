@@ -1079,7 +1079,7 @@ mix: Partial<Record<MetricName, number>>, };
 export type Objective = MetricName | Mix;
 
 /**
- * A trade that is still open.
+ * A trade that is still open, as a report has it.
  */
 export type OpenTrade = { 
 /**
