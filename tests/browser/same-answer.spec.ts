@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { JobSpec, SyntheticConfig } from '../../www/src/client/index.ts';
+import type { Candlerun, JobHandle, JobSpec, SyntheticConfig } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 type Spec = Omit<JobSpec, 'candles'>;
@@ -186,3 +186,48 @@ for (const { name, candles, spec } of CASES) {
     }
   });
 }
+
+test('jobs that read different columns share a lane and answer as if each were alone', async ({
+  clientPage: page,
+}) => {
+  const told = await page.evaluate(async () => {
+    const cross = 'enter long when sma(close, 5) crosses above sma(close, 20)\nexit when close < sma(close, 5)\n';
+    const texts = [cross, `${cross}stop loss 2%`, `${cross}exit when volume > 900`, `${cross}exit when atr(9) > 9`];
+    const open = () => client.createCandlerun({ lanes: 1, storage: 'memory', resume: false });
+    const load = async (candlerun: Candlerun) => {
+      const made = candlerun.loadCandles({ synthetic: { candles: 200_000 } });
+      return (await within(20_000, made)).fingerprint;
+    };
+    const answer = async (job: JobHandle) => {
+      const { digest, best } = await within(30_000, job.done);
+      const report = best ? await within(20_000, job.report(best)) : null;
+      return { digest, report: report?.full_digest, verified: report?.verified };
+    };
+    const alone = [];
+    for (const rules of texts) {
+      const candlerun = await open();
+      const job = candlerun.start({ candles: await load(candlerun), strategy: { rules } });
+      alone.push(await answer(job));
+      candlerun.close();
+    }
+    // The first job rests in the lane while the others bring columns that it has not got.
+    const candlerun = await open();
+    const candles = await load(candlerun);
+    const start = (rules: string, more = {}) => candlerun.start({ candles, strategy: { rules }, ...more });
+    const space = { n: { int: { low: 5, high: 300 } } };
+    const long = start(`param n = 5\n${cross.replace('5', 'n')}`, { search: { space } });
+    await within(20_000, new Promise<void>((resolve) => long.on('episodes', () => resolve())));
+    await within(20_000, long.pause());
+    const together = [];
+    for (const rules of texts) together.push(await answer(start(rules)));
+    await within(20_000, long.resume());
+    const resumed = await within(60_000, long.done);
+    const again = await answer(start(`param n = 5\n${cross.replace('5', 'n')}`, { search: { space } }));
+    candlerun.close();
+    return { alone, together, resumed: resumed.digest, again: again.digest };
+  });
+  expect(told.together).toEqual(told.alone);
+  expect(told.alone.every(({ verified }) => verified)).toBe(true);
+  expect(new Set(told.alone.map(({ digest }) => digest)).size).toBe(4);
+  expect(told.resumed).toBe(told.again);
+});

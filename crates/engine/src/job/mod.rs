@@ -33,7 +33,7 @@ pub use walk_forward::{TimeRange, WalkForward, WalkForwardSpec, WalkForwardWindo
 pub use window::WindowSpec;
 
 use crate::backtest::{Detail, Run};
-use crate::candles::{Candles, Fingerprint};
+use crate::candles::{Candles, Fingerprint, Parts};
 use crate::columns::ColumnCache;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
@@ -191,6 +191,13 @@ impl Job {
     /// The spec, with the space that is searched.
     pub fn spec(&self) -> &JobSpec {
         &self.spec
+    }
+
+    /// What of the candles its episodes and their reports read beside times, opens and closes.
+    pub fn parts(&self) -> Parts {
+        let orders =
+            Parts { extremes: self.spec.backtest.market_orders_read_extremes(), volume: false };
+        if self.brought.is_some() { Parts::ALL } else { self.definition.parts().and(orders) }
     }
 
     /// The candles.

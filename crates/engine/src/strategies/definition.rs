@@ -1,7 +1,7 @@
 //! What a strategy tells of itself, and how it is started.
 
 use crate::backtest::{Backtest, BacktestConfig, Detail, Run};
-use crate::candles::Candles;
+use crate::candles::{Candles, Parts};
 use crate::columns::{ColumnCache, ColumnRequests};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
@@ -160,6 +160,11 @@ impl Definition {
     /// Higher intervals that are read, in milliseconds.
     pub fn intervals(&self) -> Vec<f64> {
         self.program.as_ref().map(|program| program.intervals()).unwrap_or_default()
+    }
+
+    /// What of the candles it reads beside times, opens and closes, where market orders read no more: all where nobody knows.
+    pub fn parts(&self) -> Parts {
+        self.program.as_ref().map_or(Parts::ALL, |program| program.parts())
     }
 
     /// Fills the defaults in and checks every value.

@@ -120,6 +120,21 @@ pub enum Execution {
 }
 
 impl BacktestConfig {
+    /// Whether the next open fills market orders before anything else.
+    pub(super) fn fills_market_orders_first(&self) -> bool {
+        self.execution == Execution::Standard
+            && self.fill == Fill::NextOpen
+            && !self.exclusive_orders
+    }
+
+    /// Whether a strategy of market orders alone reads highs and lows: not where the next open fills them and a trade costs and
+    /// demands nothing while it is held.
+    pub fn market_orders_read_extremes(&self) -> bool {
+        !self.fills_market_orders_first()
+            || self.borrow_rate_per_year > 0.0
+            || self.maintenance_margin > 0.0
+    }
+
     /// Checks every field.
     ///
     /// # Errors

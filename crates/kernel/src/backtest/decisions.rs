@@ -1,6 +1,6 @@
 //! Where a strategy must be asked: at every candle, or only where its signals call for an order.
 
-use super::{BacktestConfig, Broker, Execution, Fill, Order, OrderKind, Side};
+use super::{BacktestConfig, Broker, Order, OrderKind, Side};
 use crate::strategy::{EntryPrice, EntryTerms, Signals};
 
 /// The form a strategy took.
@@ -86,17 +86,12 @@ impl PlainOrders {
 
 /// Whether signals are market orders of the config's size, and holding a trade costs and demands nothing.
 fn is_plain(signals: &Signals, config: &BacktestConfig) -> bool {
-    signals.entries.is_empty()
-        && is_at_market(signals, config)
-        && config.borrow_rate_per_year <= 0.0
-        && config.maintenance_margin <= 0.0
+    signals.entries.is_empty() && !config.market_orders_read_extremes()
 }
 
 /// Whether orders of signals need no queue.
 fn is_at_market(signals: &Signals, config: &BacktestConfig) -> bool {
-    config.execution == Execution::Standard
-        && config.fill == Fill::NextOpen
-        && !config.exclusive_orders
+    config.fills_market_orders_first()
         && signals.entries.iter().all(|entry| Wished::Terms(&entry.terms).is_market())
 }
 

@@ -8,6 +8,8 @@ pub mod csv;
 mod fingerprint;
 /// Reads candles from files of many forms, piece by piece.
 pub mod import;
+/// Which columns of a series are there.
+mod parts;
 /// Puts candles together to candles of a higher interval.
 mod resample;
 /// Makes candles from a seed.
@@ -15,6 +17,7 @@ pub mod synthetic;
 
 pub use calendar::candles_per_year;
 pub use fingerprint::Fingerprint;
+pub use parts::Parts;
 pub use resample::Resampled;
 
 use crate::error::{Error, Result};
@@ -116,10 +119,12 @@ impl Columns {
     }
 }
 
-/// A series of sound candles: columns of equal length, times strictly rising.
+/// A series of sound candles: columns of equal length, times strictly rising. Of one that was made for a backtest which reads no
+/// extremes or no volumes, these may be missing: then whoever asks for them is stopped.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candles {
     columns: Columns,
+    parts: Parts,
     fingerprint: Fingerprint,
     candles_per_year: f64,
     close_range: [f64; 2],
@@ -162,14 +167,59 @@ impl Candles {
         Ok(Self::of_sound(columns))
     }
 
+    /// Some columns of a series that has been validated elsewhere, with its name: highs and lows, or volumes, may be empty.
+    ///
+    /// # Errors
+    /// Names the column that has another length.
+    pub fn parts_of(fingerprint: Fingerprint, columns: Columns) -> Result<Self> {
+        let len = columns.time.len();
+        let (extremes, volume) = (!columns.high.is_empty(), !columns.volume.is_empty());
+        for (name, column) in columns.named() {
+            let may_miss = match name {
+                "high" | "low" => !extremes,
+                "volume" => !volume,
+                _ => false,
+            };
+            if len == 0 || column.len() != if may_miss { 0 } else { len } {
+                let reason = format!("every column must have as many values as time ({len})");
+                return Err(Error::field(name, column.len(), reason));
+            }
+        }
+        Ok(Self::named(fingerprint, columns, Parts { extremes, volume }))
+    }
+
     /// Of columns that are known to be sound.
     fn of_sound(columns: Columns) -> Self {
+        Self::named(Fingerprint::of(&columns), columns, Parts::ALL)
+    }
+
+    fn named(fingerprint: Fingerprint, columns: Columns, parts: Parts) -> Self {
         Self {
-            fingerprint: Fingerprint::of(&columns),
+            fingerprint,
             candles_per_year: candles_per_year(&columns.time),
             close_range: range(&columns.close),
             columns,
+            parts,
         }
+    }
+
+    /// A copy without the columns that `parts` has not, for a backtest that does not read them.
+    #[must_use]
+    pub fn only(&self, parts: Parts) -> Self {
+        let parts = Parts {
+            extremes: parts.extremes && self.parts.extremes,
+            volume: parts.volume && self.parts.volume,
+        };
+        let kept = |column: &[f64], keep| if keep { column.to_vec() } else { Vec::new() };
+        let columns = Columns {
+            time: self.columns.time.clone(),
+            open: self.columns.open.clone(),
+            high: kept(&self.columns.high, parts.extremes),
+            low: kept(&self.columns.low, parts.extremes),
+            close: self.columns.close.clone(),
+            volume: kept(&self.columns.volume, parts.volume),
+        };
+        Self { columns, parts, ..*self }
     }
 
     /// Number of candles, at least 1.
@@ -200,11 +250,13 @@ impl Candles {
 
     /// Highest prices.
     pub fn high(&self) -> &[f64] {
+        assert!(self.parts.extremes, "a backtest reads highs that it was said not to read");
         &self.columns.high
     }
 
     /// Lowest prices.
     pub fn low(&self) -> &[f64] {
+        assert!(self.parts.extremes, "a backtest reads lows that it was said not to read");
         &self.columns.low
     }
 
@@ -220,6 +272,7 @@ impl Candles {
 
     /// Volumes.
     pub fn volume(&self) -> &[f64] {
+        assert!(self.parts.volume, "a backtest reads volumes that it was said not to read");
         &self.columns.volume
     }
 

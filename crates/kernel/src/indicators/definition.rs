@@ -1,7 +1,7 @@
 //! What an indicator tells of itself, and how it is computed: enough for a rules language and its reference to use every
 //! indicator without knowing any.
 
-use crate::candles::Candles;
+use crate::candles::{Candles, Columns};
 use crate::columns::{Column, Values, undefined};
 use crate::error::{Error, Result};
 use std::fmt;
@@ -47,8 +47,8 @@ impl IndicatorInput<'_> {
     /// Whether the series is a price of the candles, which are finite and above 0.
     pub(super) fn is_price(&self) -> bool {
         let Self { candles, series } = *self;
-        let prices = [candles.open(), candles.high(), candles.low(), candles.close()];
-        prices.into_iter().any(|price| std::ptr::eq(price, series))
+        let Columns { open, high, low, close, .. } = candles.columns();
+        [open, high, low, close].into_iter().any(|price| std::ptr::eq(&price[..], series))
     }
 }
 

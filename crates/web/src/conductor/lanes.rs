@@ -4,7 +4,7 @@ use super::{Conductor, Message};
 use crate::js::{Port, now_ms};
 use crate::protocol::lane::{LaneCommand, pack};
 use crate::protocol::proposals;
-use candlerun_engine::candles::Candles;
+use candlerun_engine::candles::{Candles, Parts};
 use candlerun_engine::search::Proposal;
 use candlerun_engine::sorted::SortedMap;
 use gloo_worker::WorkerScope;
@@ -29,8 +29,8 @@ pub(super) struct Lanes {
 
 struct Lane {
     port: Port,
-    /// Fingerprints of the candles it has.
-    candles: Vec<String>,
+    /// Fingerprints of the candles it has, and what it has of them.
+    candles: SortedMap<String, Parts>,
     /// When it was asked for a sign of life that has not come.
     asked_ms: Option<f64>,
     /// Whether it has ever said anything: before that it may still be loading.
@@ -44,7 +44,7 @@ impl Lanes {
         let scope = scope.clone();
         let port =
             Port::open(port, move |message, _| scope.send_message(Message::Lane(lane, message)));
-        let candles = Vec::new();
+        let candles = SortedMap::new();
         let lane_of = Lane { port, candles, asked_ms: None, has_spoken: false, is_stopping: false };
         self.lanes.insert(lane, lane_of);
     }
@@ -87,13 +87,16 @@ impl Lanes {
         }
     }
 
-    /// Sends a lane candles that it has not got.
-    pub(super) fn ensure_candles(&mut self, lane: u32, candles: &Candles) {
-        let fingerprint = candles.fingerprint().to_string();
+    /// Sends a lane what is read of candles, unless it has that. What it had is sent again where it is not enough.
+    pub(super) fn ensure_candles(&mut self, lane: u32, candles: &Candles, parts: Parts) {
+        let fingerprint = candles.fingerprint();
+        let name = fingerprint.to_string();
         let Some(lane) = self.lanes.get_mut(&lane) else { return };
-        if !lane.candles.contains(&fingerprint) {
-            lane.candles.push(fingerprint.clone());
-            let (columns, buffers) = pack(candles.columns());
+        let held = lane.candles.get(&name).copied();
+        let needed = held.unwrap_or_default().and(parts);
+        if held != Some(needed) {
+            lane.candles.insert(name, needed);
+            let (columns, buffers) = pack(candles.columns(), needed);
             lane.port.post_with(&LaneCommand::LoadCandles { fingerprint }, &columns, &buffers);
         }
     }
@@ -101,8 +104,8 @@ impl Lanes {
     /// Lets every lane forget candles that none of `needed` are.
     pub(super) fn keep_only(&mut self, needed: &[&str]) {
         for lane in self.lanes.values_mut() {
-            for fingerprint in lane.candles.extract_if(.., |held| !needed.contains(&held.as_str()))
-            {
+            let forgotten = lane.candles.take_out(|held, _| !needed.contains(&held.as_str()));
+            for (fingerprint, _) in forgotten {
                 lane.port.post(&LaneCommand::ForgetCandles { fingerprint });
             }
         }

@@ -455,7 +455,8 @@ impl Conductor {
         let spec = to_text(job.spec());
         let command =
             |request_id| LaneCommand::ReportEpisode { request_id, spec, part, params, limits };
-        let (candles, is_script) = (Some(job.candles().clone()), has_script(&job));
+        let candles = Some((job.candles().clone(), job.parts()));
+        let is_script = has_script(&job);
         self.reports.ask(to, candles, is_script, command, &self.jobs, &mut self.lanes);
         Ok(())
     }
@@ -475,7 +476,8 @@ impl Conductor {
         let spec = to_text(job.spec());
         let command =
             |request_id| LaneCommand::AppraiseSearch { request_id, spec, episodes, trials };
-        let (candles, is_script) = (Some(job.candles().clone()), has_script(&job));
+        let candles = Some((job.candles().clone(), job.parts()));
+        let is_script = has_script(&job);
         self.reports.ask(to, candles, is_script, command, &self.jobs, &mut self.lanes);
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::lanes::Lanes;
 use crate::protocol::lane::LaneCommand;
 use crate::protocol::{Event, LaneEnd};
 use candlerun_engine::Error;
-use candlerun_engine::candles::Candles;
+use candlerun_engine::candles::{Candles, Parts};
 use candlerun_engine::sorted::SortedMap;
 use gloo_worker::HandlerId;
 use std::sync::Arc;
@@ -26,8 +26,8 @@ pub(super) struct Reports {
 
 struct Pending {
     to: Address,
-    /// None where no candles are needed.
-    candles: Option<Arc<Candles>>,
+    /// Candles and what is read of them; none where no candles are needed.
+    candles: Option<(Arc<Candles>, Parts)>,
     /// Whether it runs JavaScript, which may not return.
     is_script: bool,
     command: LaneCommand,
@@ -42,7 +42,7 @@ impl Reports {
     pub(super) fn ask(
         &mut self,
         to: Address,
-        candles: Option<Arc<Candles>>,
+        candles: Option<(Arc<Candles>, Parts)>,
         is_script: bool,
         command: impl FnOnce(u32) -> LaneCommand,
         jobs: &Jobs,
@@ -69,8 +69,8 @@ impl Reports {
     pub(super) fn place(&mut self, jobs: &Jobs, lanes: &mut Lanes) {
         for pending in self.pending.values_mut().filter(|pending| pending.lane.is_none()) {
             let Some(lane) = jobs.idlest(lanes) else { return };
-            if let Some(candles) = &pending.candles {
-                lanes.ensure_candles(lane, candles);
+            if let Some((candles, parts)) = &pending.candles {
+                lanes.ensure_candles(lane, candles, *parts);
             }
             lanes.post(lane, &pending.command);
             pending.lane = Some(lane);

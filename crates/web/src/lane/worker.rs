@@ -6,7 +6,7 @@ use super::run::ActiveRun;
 use super::script::{Copies, Loading, ScriptHost, ScriptStrategy, Scripts};
 use crate::codec::from_text;
 use crate::js::{Macrotask, Port, now_ms};
-use crate::protocol::lane::{LaneCommand, LaneMessage, unpack};
+use crate::protocol::lane::{LaneCommand, LaneMessage, unpack_parts};
 use crate::protocol::proposals;
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
@@ -138,12 +138,13 @@ impl Lane {
     fn obey(&mut self, command: LaneCommand, beside: &JsValue) -> Result<(), Error> {
         match command {
             LaneCommand::LoadCandles { fingerprint } => {
-                let columns = unpack(beside)
-                    .map_err(|name| Error::field(name, "nothing", "a column is missing"))?;
-                let candles = Arc::new(Candles::new(columns)?);
+                let columns = unpack_parts(beside).map_err(|name| {
+                    Error::field(name, "another value", "must be a Float64Array")
+                })?;
+                let candles = Arc::new(Candles::parts_of(fingerprint, columns)?);
                 let series =
                     Series { candles, columns: ColumnCache::default(), copies: Copies::default() };
-                self.library.0.insert(fingerprint, series);
+                self.library.0.insert(fingerprint.to_string(), series);
             }
             LaneCommand::ForgetCandles { fingerprint } => {
                 self.library.0.remove(&fingerprint);

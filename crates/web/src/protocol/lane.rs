@@ -3,7 +3,7 @@
 
 use crate::js::Posted;
 use crate::protocol::ReportLimits;
-use candlerun_engine::candles::Columns;
+use candlerun_engine::candles::{Columns, Fingerprint, Parts};
 use candlerun_engine::digest::Digest;
 use candlerun_engine::metrics::Metrics;
 use candlerun_engine::params::Params;
@@ -17,8 +17,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LaneCommand {
-    /// Candles, whose columns stand beside the command.
-    LoadCandles { fingerprint: String },
+    /// Candles. The columns that jobs of the lane read stand beside the command; they take the place of those it had.
+    LoadCandles { fingerprint: Fingerprint },
     /// Candles that are not needed any more.
     ForgetCandles { fingerprint: String },
     /// A job that episodes will come of. The spec is JSON text; it is read once. What comes of it is told every `slices`
@@ -205,25 +205,40 @@ impl Posted for LaneMessage {
 
 const NAMES: [&str; 6] = ["time", "open", "high", "low", "close", "volume"];
 
-/// Columns as an object of typed arrays, and the buffers to hand over.
-pub(crate) fn pack(columns: &Columns) -> (JsValue, Array) {
+/// Columns as an object of typed arrays, without those that nobody reads, and the buffers to hand over.
+pub(crate) fn pack(columns: &Columns, parts: Parts) -> (JsValue, Array) {
     let object = Object::new();
     let buffers = Array::new();
     let columns = [
-        &columns.time,
-        &columns.open,
-        &columns.high,
-        &columns.low,
-        &columns.close,
-        &columns.volume,
+        (true, &columns.time),
+        (true, &columns.open),
+        (parts.extremes, &columns.high),
+        (parts.extremes, &columns.low),
+        (true, &columns.close),
+        (parts.volume, &columns.volume),
     ];
-    for (name, column) in NAMES.into_iter().zip(columns) {
+    for (name, (_, column)) in NAMES.into_iter().zip(columns).filter(|(_, (is_read, _))| *is_read) {
         let array = Float64Array::from(&column[..]);
         buffers.push(&array.buffer());
         // Setting a property of a plain object cannot fail.
         let _ = Reflect::set(&object, &name.into(), &array);
     }
     (object.into(), buffers)
+}
+
+/// What `pack` has packed; what is missing is empty.
+///
+/// # Errors
+/// The name of the column that is not a `Float64Array`.
+pub(crate) fn unpack_parts(object: &JsValue) -> Result<Columns, &'static str> {
+    let [time, open, high, low, close, volume] = NAMES.map(|name| {
+        let value = Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        if value.is_undefined() {
+            return Ok(Vec::new());
+        }
+        value.dyn_into::<Float64Array>().map(|array| array.to_vec()).map_err(|_| name)
+    });
+    Ok(Columns { time: time?, open: open?, high: high?, low: low?, close: close?, volume: volume? })
 }
 
 /// Columns from an object of typed arrays. Volume may be missing.

@@ -3,9 +3,10 @@
 
 use super::super::CheckedProgram;
 use super::super::ast::{BinaryOp, UnaryOp};
-use super::super::check::typed::{Function, Price, Type, Typed, TypedKind};
+use super::super::check::typed::{CheckedEntryKind, Function, Price, Type, Typed, TypedKind};
 use super::condition::{Condition, ConditionId};
 use super::{Value, arithmetic, columns};
+use crate::candles::Parts;
 use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::Indicator;
 use crate::params::{ParamValue, Params};
@@ -287,6 +288,38 @@ impl CheckedProgram {
         roots.into_iter().chain(&self.lets).for_each(|of| add_intervals(of, &mut intervals));
         intervals
     }
+}
+
+impl CheckedProgram {
+    /// What of the candles an episode reads beside times, opens and closes, whatever its parameters are, by the rules of a config
+    /// under which market orders read no more.
+    pub fn parts(&self) -> Parts {
+        let mut parts = Parts { extremes: !self.is_plain(), volume: false };
+        let roots = self.roots();
+        roots.into_iter().chain(&self.lets).for_each(|of| add_parts(of, &mut parts));
+        parts
+    }
+
+    /// Whether it gives market orders of the config's size alone, and without looking at its position.
+    fn is_plain(&self) -> bool {
+        let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
+        self.entries.iter().all(|entry| entry.kind == CheckedEntryKind::Market)
+            && levels.into_iter().all(|level| level.iter().next().is_none())
+            && self.size.iter().next().is_none()
+            && self.exit_after.iter().next().is_none()
+            && !self.roots().into_iter().any(|of| of.path_dependent)
+    }
+}
+
+/// Adds what an expression reads.
+fn add_parts(of: &Typed, parts: &mut Parts) {
+    match &of.kind {
+        TypedKind::Price(Price::High | Price::Low) => parts.extremes = true,
+        TypedKind::Price(Price::Volume) => parts.volume = true,
+        TypedKind::Indicator { source: None, .. } | TypedKind::On { .. } => *parts = Parts::ALL,
+        _ => {}
+    }
+    of.parts().for_each(|part| add_parts(part, parts));
 }
 
 fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {

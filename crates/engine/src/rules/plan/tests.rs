@@ -1,10 +1,12 @@
 //! A plan decides what its text says, candle by candle.
 
+use super::super::CheckedProgram;
+use super::super::check::typed::{BySide, CheckedEntryKind};
 use super::RulesStrategy;
 use super::random::Draw;
 use super::reference::Reference;
 use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run};
-use crate::candles::{Candle, Candles, Columns};
+use crate::candles::{Candle, Candles, Columns, Parts};
 use crate::columns::ColumnCache;
 use crate::params::{ParamValue, Params};
 use crate::report::Report;
@@ -66,6 +68,11 @@ fn configs() -> [BacktestConfig; 3] {
     ]
 }
 
+fn parts_read(program: &CheckedProgram, config: &BacktestConfig) -> Parts {
+    let extremes = config.market_orders_read_extremes();
+    program.parts().and(Parts { extremes, volume: false })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -100,6 +107,41 @@ proptest! {
         let part = run(strategy, &prefix, config, &mut ColumnCache::default()).full.unwrap();
         prop_assert_eq!(&part.equity, &full.equity[..prefix.len()]);
     }
+}
+
+#[test]
+fn no_text_reads_a_column_that_it_is_said_not_to_read() {
+    let candles = candles(160, 3);
+    let (mut extremes, mut volume) = (0, 0);
+    for seed in 0..600 {
+        let program = Draw::new(seed, seed % 3 == 0).program();
+        let config = &configs()[seed as usize % 2 + 1];
+        for program in [plain(&program), program] {
+            let parts = parts_read(&program, config);
+            extremes += usize::from(!parts.extremes);
+            volume += usize::from(!parts.volume);
+            let program = Arc::new(program);
+            let digest = |candles| {
+                let strategy = RulesStrategy::new(program.clone(), params());
+                run(strategy, &candles, config, &mut ColumnCache::default()).full.unwrap().digest()
+            };
+            let some = Arc::new(candles.only(parts));
+            assert_eq!(digest(some), digest(candles.clone()), "{parts:?}: {program:#?}");
+        }
+    }
+    assert!(extremes >= 30 && volume >= 100, "{extremes} read no extremes, {volume} no volumes");
+}
+
+/// The same conditions for market orders alone.
+fn plain(program: &CheckedProgram) -> CheckedProgram {
+    let mut plain = program.clone();
+    plain.entries.iter_mut().for_each(|entry| entry.kind = CheckedEntryKind::Market);
+    plain.exit_after = BySide::default();
+    plain.stop_loss = BySide::default();
+    plain.take_profit = BySide::default();
+    plain.trailing_stop = BySide::default();
+    plain.size = BySide::default();
+    plain
 }
 
 #[test]

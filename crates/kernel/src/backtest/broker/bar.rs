@@ -51,7 +51,7 @@ impl<'a> Bar<'a> {
         self.candles.time()[index]
     }
 
-    /// The whole candle.
+    /// All prices of the candle. Its volume is not looked at: no fill depends on it.
     pub(super) fn candle(&self) -> Candle {
         Candle {
             time: self.time(),
@@ -59,7 +59,7 @@ impl<'a> Bar<'a> {
             high: self.high(),
             low: self.low(),
             close: self.close(),
-            volume: self.candles.volume()[self.index],
+            volume: 0.0,
         }
     }
 

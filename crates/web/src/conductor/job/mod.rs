@@ -300,7 +300,7 @@ impl ActiveJob {
         if self.work.contains_key(&lane) {
             return;
         }
-        lanes.ensure_candles(lane, self.job.candles());
+        lanes.ensure_candles(lane, self.job.candles(), self.job.parts());
         let spec = to_text(self.job.spec());
         lanes.post(lane, &LaneCommand::PrepareRun { run: self.run, spec, slices });
         self.work.insert(lane, LaneWork::default());

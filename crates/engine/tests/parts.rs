@@ -1,0 +1,120 @@
+//! What of the candles a job reads: no more is sent to a lane, and no less.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+use candlerun_engine::backtest::{Advance, Detail};
+use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
+use candlerun_engine::candles::{Candles, Columns, Parts};
+use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::report::Report;
+use candlerun_engine::strategies;
+use serde_json::{Value, json};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+fn candles() -> Arc<Candles> {
+    let config = SyntheticConfig { candles: 3_000, ..Default::default() };
+    Arc::new(Synthetic::new(config).unwrap().finish().unwrap())
+}
+
+fn job(candles: &Arc<Candles>, strategy: &Value, backtest: &Value) -> Job {
+    let spec = json!({
+        "candles": candles.fingerprint().to_string(), "strategy": strategy, "backtest": backtest,
+    });
+    Job::new(JobSpec::from_json(&spec).unwrap(), candles.clone()).unwrap()
+}
+
+fn report(job: &Job) -> Report {
+    let mut cache = job.column_cache();
+    let params = job.spec().strategy.params.clone();
+    let window = 0..job.candles().len();
+    let mut run = job.start(&params, window, &mut cache, Detail::Full).unwrap();
+    while run.advance(700, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
+    run.report()
+}
+
+#[test]
+fn what_is_read_follows_from_rules_and_config() {
+    const CROSS: &str = "enter long when sma(close, 5) crosses above sma(open, 20)\n";
+    struct Case {
+        rules: &'static str,
+        backtest: Value,
+        extremes: bool,
+        volume: bool,
+    }
+    let plain = |rules, extremes, volume| Case { rules, backtest: json!({}), extremes, volume };
+    let under = |backtest| Case { rules: "", backtest, extremes: true, volume: false };
+    let cases = [
+        plain("", false, false),
+        plain("exit when close < 1", false, false),
+        plain("exit when hour >= 20", false, false),
+        plain("exit when volume > 3", false, true),
+        plain("exit when sma(high, 3) < 1", true, false),
+        plain("let width = close - low\nexit when width < 1", true, false),
+        plain("exit when atr(14) > 5", true, true),
+        plain("exit when close > on 1h sma(close, 3)", true, true),
+        plain("stop loss 2%", true, false),
+        plain("take profit 2%", true, false),
+        plain("trailing stop 2%", true, false),
+        plain("exit after 5 candles", true, false),
+        plain("size 50%", true, false),
+        plain("exit when candles_in_trade > 5", true, false),
+        plain("enter short limit close * 1.1 when close > 1", true, false),
+        under(json!({ "fill": "same_close" })),
+        under(json!({ "execution": "vectorbt" })),
+        under(json!({ "execution": "backtesting_py" })),
+        under(json!({ "exclusive_orders": true })),
+        under(json!({ "leverage": 2.0, "maintenance_margin": 0.1 })),
+        under(json!({ "borrow_rate_per_year": 0.1 })),
+    ];
+    let candles = candles();
+    for Case { rules, backtest, extremes, volume } in cases {
+        let job = job(&candles, &json!({ "rules": format!("{CROSS}{rules}") }), &backtest);
+        assert_eq!(job.parts(), Parts { extremes, volume }, "{rules} {backtest}");
+        let some = Arc::new(candles.only(job.parts()));
+        let lane = Job::new(job.spec().clone(), some).unwrap();
+        let digests = [&job, &lane].map(|job| report(job).full.unwrap().digest());
+        assert_eq!(digests[0], digests[1], "{rules} {backtest}");
+    }
+}
+
+#[test]
+fn strategies_of_the_library_read_what_they_are_said_to() {
+    let candles = candles();
+    let mut few = 0;
+    for definition in &strategies::all() {
+        let job = job(&candles, &json!({ "library": definition.info.name }), &json!({}));
+        let parts = job.parts();
+        few += usize::from(parts != Parts::ALL);
+        let lane = Job::new(job.spec().clone(), Arc::new(candles.only(parts))).unwrap();
+        let [whole, some] = [&job, &lane].map(report);
+        assert_eq!(whole, some, "{} with {parts:?}", definition.info.name);
+    }
+    assert!(few >= 4, "{few} read less than everything");
+}
+
+#[test]
+fn parts_of_candles_have_all_columns_or_say_which_is_short() {
+    let whole = candles();
+    let (name, columns) = (whole.fingerprint(), whole.columns());
+    let few = Columns { high: vec![], low: vec![], volume: vec![], ..columns.clone() };
+    let read = Candles::parts_of(name, few.clone()).unwrap();
+    assert_eq!(read, whole.only(Parts::default()));
+    assert_eq!(Candles::parts_of(name, columns.clone()).unwrap(), *whole);
+    for (column, columns) in [
+        ("low", Columns { low: vec![], ..columns.clone() }),
+        ("high", Columns { high: vec![], ..columns.clone() }),
+        ("open", Columns { open: vec![1.0], ..few.clone() }),
+        ("volume", Columns { volume: vec![1.0], ..few.clone() }),
+        ("time", Columns::default()),
+    ] {
+        let error = Candles::parts_of(name, columns).unwrap_err().to_string();
+        assert!(error.contains("as many values as time"), "{column}: {error}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "volumes that it was said not to read")]
+fn a_column_that_is_missing_is_never_taken_for_an_empty_one() {
+    candles().only(Parts { extremes: true, volume: false }).volume();
+}
