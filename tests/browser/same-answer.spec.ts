@@ -191,8 +191,14 @@ test('jobs that read different columns share a lane and answer as if each were a
   clientPage: page,
 }) => {
   const told = await page.evaluate(async () => {
-    const cross = 'enter long when sma(close, 5) crosses above sma(close, 20)\nexit when close < sma(close, 5)\n';
-    const texts = [cross, `${cross}stop loss 2%`, `${cross}exit when volume > 900`, `${cross}exit when atr(9) > 9`];
+    const cross =
+      'enter long when sma(close, 5) crosses above sma(close, 20)\nexit when close < sma(close, 5)\n';
+    const texts = [
+      cross,
+      `${cross}stop loss 2%`,
+      `${cross}exit when volume > sma(volume, 20)`,
+      `${cross}exit when atr(9) > sma(atr(9), 50)`,
+    ];
     const open = () => client.createCandlerun({ lanes: 1, storage: 'memory', resume: false });
     const load = async (candlerun: Candlerun) => {
       const made = candlerun.loadCandles({ synthetic: { candles: 200_000 } });
