@@ -197,7 +197,7 @@ impl Job {
     pub fn parts(&self) -> Parts {
         let orders =
             Parts { extremes: self.spec.backtest.market_orders_read_extremes(), volume: false };
-        if self.brought.is_some() { Parts::ALL } else { self.definition.parts().and(orders) }
+        if self.brought.is_some() { Parts::ALL } else { self.definition.parts().or(orders) }
     }
 
     /// The candles.

@@ -167,20 +167,25 @@ impl Candles {
         Ok(Self::of_sound(columns))
     }
 
-    /// Some columns of a series that has been validated elsewhere, with its name: highs and lows, or volumes, may be empty.
+    /// A series that has been validated elsewhere, under its name: highs and lows, or volumes, may be empty. Prices and the order of
+    /// times are not looked at again: for what is no sound series, results mean nothing.
     ///
     /// # Errors
-    /// Names the column that has another length.
+    /// Names the column that has another length than the times, of which there must be one at least.
     pub fn parts_of(fingerprint: Fingerprint, columns: Columns) -> Result<Self> {
         let len = columns.time.len();
-        let (extremes, volume) = (!columns.high.is_empty(), !columns.volume.is_empty());
+        if len == 0 {
+            return Err(Error::field("candles", 0, "there must be at least one candle"));
+        }
+        let extremes = !columns.high.is_empty() || !columns.low.is_empty();
+        let volume = !columns.volume.is_empty();
         for (name, column) in columns.named() {
-            let may_miss = match name {
-                "high" | "low" => !extremes,
-                "volume" => !volume,
-                _ => false,
+            let is_there = match name {
+                "high" | "low" => extremes,
+                "volume" => volume,
+                _ => true,
             };
-            if len == 0 || column.len() != if may_miss { 0 } else { len } {
+            if is_there && column.len() != len {
                 let reason = format!("every column must have as many values as time ({len})");
                 return Err(Error::field(name, column.len(), reason));
             }
@@ -203,25 +208,6 @@ impl Candles {
         }
     }
 
-    /// A copy without the columns that `parts` has not, for a backtest that does not read them.
-    #[must_use]
-    pub fn only(&self, parts: Parts) -> Self {
-        let parts = Parts {
-            extremes: parts.extremes && self.parts.extremes,
-            volume: parts.volume && self.parts.volume,
-        };
-        let kept = |column: &[f64], keep| if keep { column.to_vec() } else { Vec::new() };
-        let columns = Columns {
-            time: self.columns.time.clone(),
-            open: self.columns.open.clone(),
-            high: kept(&self.columns.high, parts.extremes),
-            low: kept(&self.columns.low, parts.extremes),
-            close: self.columns.close.clone(),
-            volume: kept(&self.columns.volume, parts.volume),
-        };
-        Self { columns, parts, ..*self }
-    }
-
     /// Number of candles, at least 1.
     #[expect(clippy::len_without_is_empty, reason = "a series is never empty")]
     pub fn len(&self) -> usize {
@@ -229,11 +215,26 @@ impl Candles {
     }
 
     /// The candle at `index`, if there is one.
+    ///
+    /// # Panics
+    /// Where a column is missing, as everything that reads whole candles does.
     pub fn get(&self, index: usize) -> Option<Candle> {
-        (index < self.len()).then(|| candle_at(&self.columns, index))
+        (index < self.len()).then(|| Candle {
+            time: self.time()[index],
+            open: self.open()[index],
+            high: self.high()[index],
+            low: self.low()[index],
+            close: self.close()[index],
+            volume: self.volume()[index],
+        })
     }
 
-    /// All columns.
+    /// Which columns are there.
+    pub fn parts(&self) -> Parts {
+        self.parts
+    }
+
+    /// All columns; those that are missing are empty.
     pub fn columns(&self) -> &Columns {
         &self.columns
     }
@@ -249,12 +250,18 @@ impl Candles {
     }
 
     /// Highest prices.
+    ///
+    /// # Panics
+    /// Where they are missing.
     pub fn high(&self) -> &[f64] {
         assert!(self.parts.extremes, "a backtest reads highs that it was said not to read");
         &self.columns.high
     }
 
     /// Lowest prices.
+    ///
+    /// # Panics
+    /// Where they are missing.
     pub fn low(&self) -> &[f64] {
         assert!(self.parts.extremes, "a backtest reads lows that it was said not to read");
         &self.columns.low
@@ -271,6 +278,9 @@ impl Candles {
     }
 
     /// Volumes.
+    ///
+    /// # Panics
+    /// Where they are missing.
     pub fn volume(&self) -> &[f64] {
         assert!(self.parts.volume, "a backtest reads volumes that it was said not to read");
         &self.columns.volume

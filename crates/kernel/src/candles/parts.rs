@@ -15,7 +15,7 @@ impl Parts {
 
     /// What either has.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub fn or(self, other: Self) -> Self {
         Self { extremes: self.extremes || other.extremes, volume: self.volume || other.volume }
     }
 }

@@ -205,10 +205,15 @@ mod tests {
             let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             assert_eq!(bits(&out), bits(&expected), "{period}");
             let every = refreshed_every(period);
-            for start in (every..5_000).step_by(every) {
-                let mut piece = vec![f64::NAN; every.min(5_000 - start)];
+            for (start, stretches) in (every..5_000).step_by(every).zip([1, 2, 3].iter().cycle()) {
+                let mut piece = vec![f64::NAN; (stretches * every).min(5_000 - start)];
                 means_of_prices(&prices, period, start, &mut piece);
                 assert_eq!(bits(&piece), bits(&expected[start..start + piece.len()]), "{period}");
+            }
+            for len in [0, 1, 2, period - 1, period, period + 1, 1_024, 1_025, 2_047, 2_049] {
+                let mut short = vec![f64::NAN; len.min(5_000)];
+                means_of_prices(&prices[..short.len()], period, 0, &mut short);
+                assert_eq!(bits(&short), bits(&expected[..short.len()]), "{period} over {len}");
             }
         }
     }

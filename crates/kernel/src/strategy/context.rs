@@ -31,6 +31,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Last price of the closed candle.
+    pub fn close_price(&self) -> f64 {
+        self.candles.close()[self.index]
+    }
+
     /// The candle `back` candles before the closed one, if there is one.
     pub fn earlier(&self, back: usize) -> Option<Candle> {
         self.candles.get(self.index.checked_sub(back)?)

@@ -4,7 +4,7 @@ use super::{Conductor, Message};
 use crate::js::{Port, now_ms};
 use crate::protocol::lane::{LaneCommand, pack};
 use crate::protocol::proposals;
-use candlerun_engine::candles::{Candles, Parts};
+use candlerun_engine::candles::{Candles, Fingerprint, Parts};
 use candlerun_engine::search::Proposal;
 use candlerun_engine::sorted::SortedMap;
 use gloo_worker::WorkerScope;
@@ -29,8 +29,8 @@ pub(super) struct Lanes {
 
 struct Lane {
     port: Port,
-    /// Fingerprints of the candles it has, and what it has of them.
-    candles: SortedMap<String, Parts>,
+    /// Candles that it has, and what of them.
+    candles: SortedMap<Fingerprint, Parts>,
     /// When it was asked for a sign of life that has not come.
     asked_ms: Option<f64>,
     /// Whether it has ever said anything: before that it may still be loading.
@@ -90,21 +90,20 @@ impl Lanes {
     /// Sends a lane what is read of candles, unless it has that. What it had is sent again where it is not enough.
     pub(super) fn ensure_candles(&mut self, lane: u32, candles: &Candles, parts: Parts) {
         let fingerprint = candles.fingerprint();
-        let name = fingerprint.to_string();
         let Some(lane) = self.lanes.get_mut(&lane) else { return };
-        let held = lane.candles.get(&name).copied();
-        let needed = held.unwrap_or_default().and(parts);
+        let held = lane.candles.get(&fingerprint).copied();
+        let needed = held.unwrap_or_default().or(parts);
         if held != Some(needed) {
-            lane.candles.insert(name, needed);
+            lane.candles.insert(fingerprint, needed);
             let (columns, buffers) = pack(candles.columns(), needed);
             lane.port.post_with(&LaneCommand::LoadCandles { fingerprint }, &columns, &buffers);
         }
     }
 
     /// Lets every lane forget candles that none of `needed` are.
-    pub(super) fn keep_only(&mut self, needed: &[&str]) {
+    pub(super) fn keep_only(&mut self, needed: &[Fingerprint]) {
         for lane in self.lanes.values_mut() {
-            let forgotten = lane.candles.take_out(|held, _| !needed.contains(&held.as_str()));
+            let forgotten = lane.candles.take_out(|held, _| !needed.contains(held));
             for (fingerprint, _) in forgotten {
                 lane.port.post(&LaneCommand::ForgetCandles { fingerprint });
             }

@@ -9,7 +9,7 @@ use crate::js::{Macrotask, Port, now_ms};
 use crate::protocol::lane::{LaneCommand, LaneMessage, unpack_parts};
 use crate::protocol::proposals;
 use candlerun_engine::Error;
-use candlerun_engine::candles::Candles;
+use candlerun_engine::candles::{Candles, Fingerprint};
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::sorted::SortedMap;
@@ -50,6 +50,13 @@ pub(super) struct Series {
 }
 
 impl Library {
+    /// Takes candles. Of a series that is here, what was made of its columns stays: more of them change nothing of that.
+    fn take(&mut self, fingerprint: Fingerprint, candles: Arc<Candles>) {
+        let (columns, copies) = (ColumnCache::default(), Copies::default());
+        let made = || Series { candles: candles.clone(), columns, copies };
+        self.0.get_or_insert_with(fingerprint.to_string(), made).candles = candles.clone();
+    }
+
     pub(super) fn get_mut(&mut self, fingerprint: &str) -> Option<&mut Series> {
         self.0.get_mut(fingerprint)
     }
@@ -62,6 +69,11 @@ impl Library {
             Error::field("candles", &spec.candles, "this lane has no such candles")
         })?;
         let job = Job::new(spec, series.candles.clone())?;
+        let has = series.candles.parts();
+        if has.or(job.parts()) != has {
+            let reason = "this lane has not all columns that the job reads";
+            return Err(Error::field("candles", &job.spec().candles, reason));
+        }
         let Some(javascript) = &job.spec().strategy.javascript else { return Ok(job) };
         let (script, copies) = (scripts.get(&javascript.sha256)?, series.copies.clone());
         Ok(job.with_strategy(move |params, episode| {
@@ -142,12 +154,10 @@ impl Lane {
                     Error::field(name, "another value", "must be a Float64Array")
                 })?;
                 let candles = Arc::new(Candles::parts_of(fingerprint, columns)?);
-                let series =
-                    Series { candles, columns: ColumnCache::default(), copies: Copies::default() };
-                self.library.0.insert(fingerprint.to_string(), series);
+                self.library.take(fingerprint, candles);
             }
             LaneCommand::ForgetCandles { fingerprint } => {
-                self.library.0.remove(&fingerprint);
+                self.library.0.remove(&fingerprint.to_string());
             }
             LaneCommand::PrepareRun { run, spec, slices } => {
                 let job = self.library.job(&spec, &self.scripts)?;

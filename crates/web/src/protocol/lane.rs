@@ -20,7 +20,7 @@ pub(crate) enum LaneCommand {
     /// Candles. The columns that jobs of the lane read stand beside the command; they take the place of those it had.
     LoadCandles { fingerprint: Fingerprint },
     /// Candles that are not needed any more.
-    ForgetCandles { fingerprint: String },
+    ForgetCandles { fingerprint: Fingerprint },
     /// A job that episodes will come of. The spec is JSON text; it is read once. What comes of it is told every `slices`
     /// slices.
     PrepareRun { run: u32, spec: String, slices: u32 },

@@ -141,7 +141,7 @@ fn position(part: PositionPart, ctx: &Context<'_>) -> f64 {
         PositionPart::CandlesInTrade => (ctx.index() + 1 - trade.entry_candle as usize) as f64,
         PositionPart::EntryPrice => entry_price,
         PositionPart::OpenProfitPct => {
-            let gain = trade.side.sign() * (ctx.candle().close - entry_price);
+            let gain = trade.side.sign() * (ctx.close_price() - entry_price);
             100.0 * gain / entry_price
         }
         PositionPart::CandlesSinceExit => f64::NAN,

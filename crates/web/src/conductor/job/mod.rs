@@ -22,6 +22,7 @@ use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneEnd, Progress};
 use candlerun_engine::Error;
 use candlerun_engine::analysis::thousands;
+use candlerun_engine::candles::Fingerprint;
 use candlerun_engine::job::{Course, Job, JobResult};
 use candlerun_engine::order;
 use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal};
@@ -124,8 +125,8 @@ impl ActiveJob {
     }
 
     /// Fingerprint of its candles.
-    pub(super) fn candles(&self) -> &str {
-        &self.job.spec().candles
+    pub(super) fn candles(&self) -> Fingerprint {
+        self.job.candles().fingerprint()
     }
 
     pub(super) fn is_waiting(&self) -> bool {
