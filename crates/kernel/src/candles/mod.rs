@@ -219,14 +219,7 @@ impl Candles {
     /// # Panics
     /// Where a column is missing, as everything that reads whole candles does.
     pub fn get(&self, index: usize) -> Option<Candle> {
-        (index < self.len()).then(|| Candle {
-            time: self.time()[index],
-            open: self.open()[index],
-            high: self.high()[index],
-            low: self.low()[index],
-            close: self.close()[index],
-            volume: self.volume()[index],
-        })
+        (index < self.len()).then(|| candle_at(&self.columns, index))
     }
 
     /// Which columns are there.
@@ -254,7 +247,7 @@ impl Candles {
     /// # Panics
     /// Where they are missing.
     pub fn high(&self) -> &[f64] {
-        assert!(self.parts.extremes, "a backtest reads highs that it was said not to read");
+        assert_read(self.parts.extremes);
         &self.columns.high
     }
 
@@ -263,7 +256,7 @@ impl Candles {
     /// # Panics
     /// Where they are missing.
     pub fn low(&self) -> &[f64] {
-        assert!(self.parts.extremes, "a backtest reads lows that it was said not to read");
+        assert_read(self.parts.extremes);
         &self.columns.low
     }
 
@@ -282,7 +275,7 @@ impl Candles {
     /// # Panics
     /// Where they are missing.
     pub fn volume(&self) -> &[f64] {
-        assert!(self.parts.volume, "a backtest reads volumes that it was said not to read");
+        assert_read(self.parts.volume);
         &self.columns.volume
     }
 
@@ -323,6 +316,12 @@ impl Candles {
             candles_per_year: self.candles_per_year,
         }
     }
+}
+
+/// Nobody takes a column that is missing for an empty one.
+#[track_caller]
+fn assert_read(is_there: bool) {
+    assert!(is_there, "a backtest reads a column that it was said not to read");
 }
 
 fn candle_at(columns: &Columns, index: usize) -> Candle {

@@ -30,7 +30,7 @@ pub(super) struct Lanes {
 struct Lane {
     port: Port,
     /// Candles that it has, and what of them.
-    candles: SortedMap<Fingerprint, Parts>,
+    candles: Vec<(Fingerprint, Parts)>,
     /// When it was asked for a sign of life that has not come.
     asked_ms: Option<f64>,
     /// Whether it has ever said anything: before that it may still be loading.
@@ -44,7 +44,7 @@ impl Lanes {
         let scope = scope.clone();
         let port =
             Port::open(port, move |message, _| scope.send_message(Message::Lane(lane, message)));
-        let candles = SortedMap::new();
+        let candles = Vec::new();
         let lane_of = Lane { port, candles, asked_ms: None, has_spoken: false, is_stopping: false };
         self.lanes.insert(lane, lane_of);
     }
@@ -91,10 +91,11 @@ impl Lanes {
     pub(super) fn ensure_candles(&mut self, lane: u32, candles: &Candles, parts: Parts) {
         let fingerprint = candles.fingerprint();
         let Some(lane) = self.lanes.get_mut(&lane) else { return };
-        let held = lane.candles.get(&fingerprint).copied();
+        let place = lane.candles.iter().position(|(held, _)| *held == fingerprint);
+        let held = place.map(|place| lane.candles.swap_remove(place).1);
         let needed = held.unwrap_or_default().or(parts);
+        lane.candles.push((fingerprint, needed));
         if held != Some(needed) {
-            lane.candles.insert(fingerprint, needed);
             let (columns, buffers) = pack(candles.columns(), needed);
             lane.port.post_with(&LaneCommand::LoadCandles { fingerprint }, &columns, &buffers);
         }
@@ -103,8 +104,8 @@ impl Lanes {
     /// Lets every lane forget candles that none of `needed` are.
     pub(super) fn keep_only(&mut self, needed: &[Fingerprint]) {
         for lane in self.lanes.values_mut() {
-            let forgotten = lane.candles.take_out(|held, _| !needed.contains(held));
-            for (fingerprint, _) in forgotten {
+            for (fingerprint, _) in lane.candles.extract_if(.., |(held, _)| !needed.contains(held))
+            {
                 lane.port.post(&LaneCommand::ForgetCandles { fingerprint });
             }
         }

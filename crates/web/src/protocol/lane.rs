@@ -231,13 +231,8 @@ pub(crate) fn pack(columns: &Columns, parts: Parts) -> (JsValue, Array) {
 /// # Errors
 /// The name of the column that is not a `Float64Array`.
 pub(crate) fn unpack_parts(object: &JsValue) -> Result<Columns, &'static str> {
-    let [time, open, high, low, close, volume] = NAMES.map(|name| {
-        let value = Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        if value.is_undefined() {
-            return Ok(Vec::new());
-        }
-        value.dyn_into::<Float64Array>().map(|array| array.to_vec()).map_err(|_| name)
-    });
+    let [time, open, high, low, close, volume] =
+        NAMES.map(|name| Ok(column(object, name)?.unwrap_or_default()));
     Ok(Columns { time: time?, open: open?, high: high?, low: low?, close: close?, volume: volume? })
 }
 
@@ -246,21 +241,26 @@ pub(crate) fn unpack_parts(object: &JsValue) -> Result<Columns, &'static str> {
 /// # Errors
 /// The name of the column that is not a `Float64Array`.
 pub(crate) fn unpack(object: &JsValue) -> Result<Columns, &'static str> {
-    let column = |name: &'static str| {
-        let value = Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        value.dyn_into::<Float64Array>().map(|array| array.to_vec()).map_err(|_| name)
-    };
-    let time = column("time")?;
-    let volume = Reflect::get(object, &"volume".into()).unwrap_or(JsValue::UNDEFINED);
-    let volume = if volume.is_undefined() { vec![0.0; time.len()] } else { column("volume")? };
+    let required = |name| column(object, name)?.ok_or(name);
+    let time = required("time")?;
+    let volume = column(object, "volume")?.unwrap_or_else(|| vec![0.0; time.len()]);
     Ok(Columns {
-        open: column("open")?,
-        high: column("high")?,
-        low: column("low")?,
-        close: column("close")?,
+        open: required("open")?,
+        high: required("high")?,
+        low: required("low")?,
+        close: required("close")?,
         time,
         volume,
     })
+}
+
+/// A column of an object, if it has one.
+fn column(object: &JsValue, name: &'static str) -> Result<Option<Vec<f64>>, &'static str> {
+    let value = Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    value.dyn_into::<Float64Array>().map(|array| Some(array.to_vec())).map_err(|_| name)
 }
 
 #[cfg(test)]
