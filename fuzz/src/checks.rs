@@ -4,7 +4,7 @@ use candlerun_engine::Error;
 use candlerun_engine::candles::import::{Import, ImportReport};
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candle, Candles};
-use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::job::{Job, JobSpec, run};
 use candlerun_engine::params::Params;
 use candlerun_engine::rules::{self, RulesError};
 use candlerun_engine::search::SearchSpace;
@@ -46,7 +46,8 @@ pub fn spec(bytes: &[u8]) -> bool {
     }
 }
 
-/// Rules are either refused in words, each about a place in the text, or give a space that can be searched.
+/// Rules are either refused in words, each about a place in the text, or give a space that can be searched, and read no more of
+/// the candles than they are said to.
 pub fn rules(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let checked = match rules::check(&text) {
@@ -65,7 +66,30 @@ pub fn rules(bytes: &[u8]) -> bool {
     let space = SearchSpace::new(checked.space(), &checked.constraints, &fixed.collect());
     assert!(space.is_ok(), "{space:?}");
     assert!(!checked.entries.is_empty());
+    check_parts(&text);
     true
+}
+
+/// Over the columns that a text is said to read an episode comes to the same as over all.
+fn check_parts(text: &str) {
+    let candles = candles();
+    let spec = serde_json::json!({
+        "candles": candles.fingerprint().to_string(), "strategy": { "rules": text },
+    });
+    let Ok(job) = JobSpec::from_json(&spec).and_then(|spec| Job::new(spec, candles.clone())) else {
+        return;
+    };
+    let mut columns = candles.columns().clone();
+    if !job.parts().extremes {
+        (columns.high, columns.low) = (Vec::new(), Vec::new());
+    }
+    if !job.parts().volume {
+        columns.volume = Vec::new();
+    }
+    let some = Candles::parts_of(candles.fingerprint(), columns).map(Arc::new);
+    let lane = some.and_then(|some| Job::new(job.spec().clone(), some));
+    let digest = |job: &Job| run(job, |_, _| {}, |_| {}).map(|result| result.digest);
+    assert_eq!(lane.and_then(|lane| digest(&lane)), digest(&job), "{text}");
 }
 
 fn check_place(text: &str, error: &RulesError) {
