@@ -79,13 +79,7 @@ fn check_parts(text: &str) {
     let Ok(job) = JobSpec::from_json(&spec).and_then(|spec| Job::new(spec, candles.clone())) else {
         return;
     };
-    let mut columns = candles.columns().clone();
-    if !job.parts().extremes {
-        (columns.high, columns.low) = (Vec::new(), Vec::new());
-    }
-    if !job.parts().volume {
-        columns.volume = Vec::new();
-    }
+    let columns = candles.columns().only(job.parts());
     let some = Candles::parts_of(candles.fingerprint(), columns).map(Arc::new);
     let lane = some.and_then(|some| Job::new(job.spec().clone(), some));
     let digest = |job: &Job| run(job, |_, _| {}, |_| {}).map(|result| result.digest);

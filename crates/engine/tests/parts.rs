@@ -19,13 +19,7 @@ fn candles() -> Arc<Candles> {
 
 /// The series as a lane has it.
 fn only(candles: &Candles, parts: Parts) -> Candles {
-    let mut columns = candles.columns().clone();
-    if !parts.extremes {
-        (columns.high, columns.low) = (Vec::new(), Vec::new());
-    }
-    if !parts.volume {
-        columns.volume = Vec::new();
-    }
+    let columns = candles.columns().only(parts);
     let some = Candles::parts_of(candles.fingerprint(), columns).unwrap();
     assert_eq!(some.parts(), parts);
     some
@@ -116,6 +110,8 @@ fn parts_of_candles_have_all_columns_or_say_which_is_short() {
     let whole = candles();
     let (name, columns) = (whole.fingerprint(), whole.columns());
     let few = Columns { high: vec![], low: vec![], volume: vec![], ..columns.clone() };
+    assert_eq!(columns.only(Parts::default()), few);
+    assert_eq!(columns.only(Parts::ALL), *columns);
     assert_eq!(Candles::parts_of(name, columns.clone()).unwrap(), *whole);
     for (column, columns) in [
         ("low", Columns { low: vec![], ..columns.clone() }),

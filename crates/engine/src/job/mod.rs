@@ -195,9 +195,10 @@ impl Job {
 
     /// What of the candles its episodes and their reports read beside times, opens and closes.
     pub fn parts(&self) -> Parts {
-        let orders =
-            Parts { extremes: self.spec.backtest.market_orders_read_extremes(), volume: false };
-        if self.brought.is_some() { Parts::ALL } else { self.definition.parts().or(orders) }
+        match self.brought {
+            Some(_) => Parts::ALL,
+            None => self.definition.parts(&self.spec.backtest),
+        }
     }
 
     /// The candles.

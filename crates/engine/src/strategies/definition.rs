@@ -162,9 +162,9 @@ impl Definition {
         self.program.as_ref().map(|program| program.intervals()).unwrap_or_default()
     }
 
-    /// What of the candles it reads beside times, opens and closes, where market orders read no more: all where nobody knows.
-    pub fn parts(&self) -> Parts {
-        self.program.as_ref().map_or(Parts::ALL, |program| program.parts())
+    /// What of the candles it reads beside times, opens and closes: all where nobody knows.
+    pub fn parts(&self, config: &BacktestConfig) -> Parts {
+        self.program.as_ref().map_or(Parts::ALL, |program| program.parts(config))
     }
 
     /// Fills the defaults in and checks every value.

@@ -107,7 +107,17 @@ impl Columns {
         self.volume.push(candle.volume);
     }
 
-    fn named(&self) -> [(&'static str, &[f64]); 6] {
+    /// A copy of what `parts` has; the other columns are empty.
+    #[must_use]
+    pub fn only(&self, parts: Parts) -> Self {
+        let [time, open, high, low, close, volume] = self
+            .named()
+            .map(|(name, column)| if parts.has(name) { column.to_vec() } else { Vec::new() });
+        Self { time, open, high, low, close, volume }
+    }
+
+    /// Every column with its name.
+    pub fn named(&self) -> [(&'static str, &[f64]); 6] {
         [
             ("time", &self.time),
             ("open", &self.open),
@@ -177,20 +187,17 @@ impl Candles {
         if len == 0 {
             return Err(Error::field("candles", 0, "there must be at least one candle"));
         }
-        let extremes = !columns.high.is_empty() || !columns.low.is_empty();
-        let volume = !columns.volume.is_empty();
+        let parts = Parts {
+            extremes: !columns.high.is_empty() || !columns.low.is_empty(),
+            volume: !columns.volume.is_empty(),
+        };
         for (name, column) in columns.named() {
-            let is_there = match name {
-                "high" | "low" => extremes,
-                "volume" => volume,
-                _ => true,
-            };
-            if is_there && column.len() != len {
+            if parts.has(name) && column.len() != len {
                 let reason = format!("every column must have as many values as time ({len})");
                 return Err(Error::field(name, column.len(), reason));
             }
         }
-        Ok(Self::named(fingerprint, columns, Parts { extremes, volume }))
+        Ok(Self::named(fingerprint, columns, parts))
     }
 
     /// Of columns that are known to be sound.

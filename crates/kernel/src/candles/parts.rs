@@ -13,6 +13,15 @@ impl Parts {
     /// Every column.
     pub const ALL: Self = Self { extremes: true, volume: true };
 
+    /// Whether it has a column of this name.
+    pub fn has(self, column: &str) -> bool {
+        match column {
+            "high" | "low" => self.extremes,
+            "volume" => self.volume,
+            _ => true,
+        }
+    }
+
     /// What either has.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
 
     /// What the account is worth at the close, in its currency.
     pub fn equity(&self) -> f64 {
-        self.broker.holding().equity(self.candles.close()[self.index])
+        self.broker.holding().equity(self.close_price())
     }
 
     /// Index of the candle in which a trade has ended last, if any has.

@@ -209,16 +209,8 @@ const NAMES: [&str; 6] = ["time", "open", "high", "low", "close", "volume"];
 pub(crate) fn pack(columns: &Columns, parts: Parts) -> (JsValue, Array) {
     let object = Object::new();
     let buffers = Array::new();
-    let columns = [
-        (true, &columns.time),
-        (true, &columns.open),
-        (parts.extremes, &columns.high),
-        (parts.extremes, &columns.low),
-        (true, &columns.close),
-        (parts.volume, &columns.volume),
-    ];
-    for (name, (_, column)) in NAMES.into_iter().zip(columns).filter(|(_, (is_read, _))| *is_read) {
-        let array = Float64Array::from(&column[..]);
+    for (name, column) in columns.named().into_iter().filter(|(name, _)| parts.has(name)) {
+        let array = Float64Array::from(column);
         buffers.push(&array.buffer());
         // Setting a property of a plain object cannot fail.
         let _ = Reflect::set(&object, &name.into(), &array);

@@ -6,6 +6,7 @@ use super::super::ast::{BinaryOp, UnaryOp};
 use super::super::check::typed::{CheckedEntryKind, Function, Price, Type, Typed, TypedKind};
 use super::condition::{Condition, ConditionId};
 use super::{Value, arithmetic, columns};
+use crate::backtest::BacktestConfig;
 use crate::candles::Parts;
 use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::Indicator;
@@ -291,10 +292,10 @@ impl CheckedProgram {
 }
 
 impl CheckedProgram {
-    /// What of the candles an episode reads beside times, opens and closes, whatever its parameters are, by the rules of a config
-    /// under which market orders read no more.
-    pub fn parts(&self) -> Parts {
-        let mut parts = Parts { extremes: !self.is_plain(), volume: false };
+    /// What of the candles an episode reads beside times, opens and closes, whatever its parameters are.
+    pub fn parts(&self, config: &BacktestConfig) -> Parts {
+        let extremes = !self.is_plain() || config.market_orders_read_extremes();
+        let mut parts = Parts { extremes, volume: false };
         let roots = self.roots();
         roots.into_iter().chain(&self.lets).for_each(|of| add_parts(of, &mut parts));
         parts

@@ -6,7 +6,7 @@ use super::RulesStrategy;
 use super::random::Draw;
 use super::reference::Reference;
 use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run};
-use crate::candles::{Candle, Candles, Columns, Parts};
+use crate::candles::{Candle, Candles, Columns};
 use crate::columns::ColumnCache;
 use crate::params::{ParamValue, Params};
 use crate::report::Report;
@@ -68,11 +68,6 @@ fn configs() -> [BacktestConfig; 3] {
     ]
 }
 
-fn parts_read(program: &CheckedProgram, config: &BacktestConfig) -> Parts {
-    let extremes = config.market_orders_read_extremes();
-    program.parts().or(Parts { extremes, volume: false })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -117,7 +112,7 @@ fn no_text_reads_a_column_that_it_is_said_not_to_read() {
         let program = Draw::new(seed, seed % 3 == 0).program();
         let config = &configs()[seed as usize % 2 + 1];
         for program in [plain(&program), program] {
-            let parts = parts_read(&program, config);
+            let parts = program.parts(config);
             extremes += usize::from(!parts.extremes);
             volume += usize::from(!parts.volume);
             let program = Arc::new(program);
@@ -125,23 +120,15 @@ fn no_text_reads_a_column_that_it_is_said_not_to_read() {
                 let strategy = RulesStrategy::new(program.clone(), params());
                 run(strategy, &candles, config, &mut ColumnCache::default()).full.unwrap().digest()
             };
-            let some = Arc::new(only(&candles, parts));
-            assert_eq!(digest(some), digest(candles.clone()), "{parts:?}: {program:#?}");
+            let some = Candles::parts_of(candles.fingerprint(), candles.columns().only(parts));
+            assert_eq!(
+                digest(Arc::new(some.unwrap())),
+                digest(candles.clone()),
+                "{parts:?}: {program:#?}"
+            );
         }
     }
     assert!(extremes >= 30 && volume >= 100, "{extremes} read no extremes, {volume} no volumes");
-}
-
-/// The series as a lane has it.
-fn only(candles: &Candles, parts: Parts) -> Candles {
-    let mut columns = candles.columns().clone();
-    if !parts.extremes {
-        (columns.high, columns.low) = (Vec::new(), Vec::new());
-    }
-    if !parts.volume {
-        columns.volume = Vec::new();
-    }
-    Candles::parts_of(candles.fingerprint(), columns).unwrap()
 }
 
 /// The same conditions for market orders alone.
