@@ -7,80 +7,15 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
+/// Strategies that do listed things.
+#[path = "helpers/scripted.rs"]
+mod scripted;
+
 use candlerun_engine::backtest::{
-    Advance, Backtest, BacktestConfig, Detail, Execution, ExitReason, Fill, Intrabar, Level, Order,
-    Run, Side, Size, Trade,
+    BacktestConfig, Execution, ExitReason, Fill, Intrabar, Level, Order, Side, Size, Trade,
 };
-use candlerun_engine::candles::{Candle, Candles, Columns};
-use candlerun_engine::columns::{ColumnCache, ColumnRequests};
 use candlerun_engine::report::{FullReport, Report};
-use candlerun_engine::strategy::{Context, Strategy};
-use std::ops::ControlFlow;
-use std::sync::Arc;
-
-/// Something a strategy does.
-#[derive(Clone, Copy)]
-enum Act {
-    Submit(Order),
-    CloseAll,
-    /// Closes this portion of the oldest trade.
-    Close(f64),
-    CancelEntries,
-    MoveStop(f64),
-}
-
-/// Does listed things at listed candles.
-struct Script(Vec<(usize, Act)>);
-
-impl Strategy for Script {
-    fn init(&mut self, _: &mut ColumnRequests) {}
-
-    fn on_candle(&mut self, ctx: &mut Context<'_>) {
-        let index = ctx.index();
-        for (_, act) in self.0.iter().filter(|(at, _)| *at == index) {
-            match *act {
-                Act::Submit(order) => {
-                    ctx.submit(order);
-                }
-                Act::CloseAll => ctx.close_all(),
-                Act::Close(portion) => {
-                    let oldest = ctx.trades()[0].id;
-                    ctx.close(oldest, portion);
-                }
-                Act::CancelEntries => ctx.cancel_entries(),
-                Act::MoveStop(price) => {
-                    let oldest = ctx.trades()[0].id;
-                    ctx.set_stop_loss(oldest, Some(price));
-                }
-            }
-        }
-    }
-}
-
-/// Candles from open, high, low, close.
-fn candles(prices: &[[f64; 4]]) -> Arc<Candles> {
-    let mut columns = Columns::default();
-    for (index, &[open, high, low, close]) in prices.iter().enumerate() {
-        let time = index as f64 * 86_400_000.0;
-        columns.push(Candle { time, open, high, low, close, volume: 0.0 });
-    }
-    Arc::new(Candles::new(columns).unwrap())
-}
-
-fn backtest(
-    acts: &[(usize, Act)],
-    prices: &[[f64; 4]],
-    config: BacktestConfig,
-) -> (Report, FullReport) {
-    config.validate().unwrap();
-    let strategy = Script(acts.to_vec());
-    let cache = &mut ColumnCache::default();
-    let mut run = Backtest::new(strategy, candles(prices), cache, config, 50, Detail::Full);
-    assert_eq!(run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())), Advance::Finished);
-    let report = run.report();
-    let full = report.full.clone().unwrap();
-    (report, full)
-}
+use scripted::{Act, backtest};
 
 fn only(full: &FullReport) -> &Trade {
     let [trade] = &full.trades[..] else { panic!("one trade was expected: {:?}", full.trades) };

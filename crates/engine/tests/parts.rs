@@ -72,11 +72,14 @@ fn what_is_read_follows_from_rules_and_config() {
         plain("exit when in_long and not in_short and in_position", true, false),
         plain("exit when candles_since_exit > 50", true, false),
         plain("enter short limit close * 1.1 when close > 1", true, false),
+        // The high of a candle can ruin a short trade, its low one with leverage.
+        plain("enter short when close < 1", true, false),
         under(json!({ "fill": "same_close" })),
         under(json!({ "execution": "vectorbt" })),
         under(json!({ "execution": "backtesting_py" })),
         under(json!({ "exclusive_orders": true })),
-        under(json!({ "leverage": 2.0, "maintenance_margin": 0.1 })),
+        under(json!({ "leverage": 2.0 })),
+        under(json!({ "maintenance_margin": 0.1 })),
         under(json!({ "borrow_rate_per_year": 0.1 })),
     ];
     let candles = candles();

@@ -127,12 +127,17 @@ impl BacktestConfig {
             && !self.exclusive_orders
     }
 
-    /// Whether a strategy of market orders alone reads highs and lows: not where the next open fills them and a trade costs and
-    /// demands nothing while it is held.
-    pub fn market_orders_read_extremes(&self) -> bool {
-        !self.fills_market_orders_first()
-            || self.borrow_rate_per_year > 0.0
-            || self.maintenance_margin > 0.0
+    /// Whether nothing can happen to a trade without exits between the two opens that fill its market orders.
+    pub(super) fn holds_plainly(&self) -> bool {
+        self.fills_market_orders_first()
+            && self.borrow_rate_per_year <= 0.0
+            && self.maintenance_margin <= 0.0
+    }
+
+    /// Whether a strategy of market orders alone reads highs and lows: where it may hold what a wick can ruin, or where its
+    /// trades are looked at in every candle. `sells_short` says whether it does.
+    pub fn market_orders_read_extremes(&self, sells_short: bool) -> bool {
+        sells_short || self.leverage > 1.0 || !self.holds_plainly()
     }
 
     /// Checks every field.

@@ -86,7 +86,7 @@ impl PlainOrders {
 
 /// Whether signals are market orders of the config's size, and holding a trade costs and demands nothing.
 fn is_plain(signals: &Signals, config: &BacktestConfig) -> bool {
-    signals.entries.is_empty() && !config.market_orders_read_extremes()
+    signals.entries.is_empty() && config.holds_plainly()
 }
 
 /// Whether orders of signals need no queue.

@@ -23,4 +23,5 @@ use decisions::{MarketOrders, PlainOrders};
 pub(crate) use decisions::{Wished, act};
 pub use order::{Level, Order, OrderKind, Rejection, Side, Size};
 pub use run::{Advance, Backtest, Detail, Run};
+use trade::Reach;
 pub use trade::{ExitReason, HeldTrade, OpenTrade, Trade, TradeId};

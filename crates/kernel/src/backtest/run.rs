@@ -1,7 +1,7 @@
 //! The fill loop. Between two decisions nothing is ordered and nothing is filled, so a whole stretch of candles is marked at
 //! once; both forms of strategy go through the same loop.
 
-use super::broker::Bar;
+use super::broker::{Bar, Ruinous};
 use super::decisions::{Decisions, MarketOrders, PlainOrders, follow};
 use super::{BacktestConfig, Broker, Execution, Fill};
 use crate::candles::Candles;
@@ -75,7 +75,6 @@ pub struct Backtest {
     marked: usize,
     every: usize,
     next_boundary: usize,
-    ruined: bool,
 }
 
 impl Backtest {
@@ -125,7 +124,6 @@ impl Backtest {
             marked: 0,
             every: if every == 0 { 1 } else { every },
             next_boundary: 0,
-            ruined: false,
         }
     }
 
@@ -157,25 +155,28 @@ impl Backtest {
         while self.cursor < until {
             self.reach_boundaries(self.cursor, on_boundary)?;
             let from = self.cursor;
-            if !self.ruined && (self.due || !self.broker.is_idle()) {
+            let mut walked = false;
+            if !self.broker.is_ruined() && (self.due || !self.broker.is_idle()) {
                 self.mark_to(from);
-                self.process(from);
+                walked = self.process(from);
             }
             let (end, decides) = self.stretch(until);
-            let fall = self.fall(from, end);
+            let fall = self.fall(from, end, walked);
             let last = fall.unwrap_or(end - 1);
             // Inside a stretch nothing happens: it need not end where a boundary is.
             self.reach_boundaries(last, on_boundary)?;
             if fall.is_some() {
                 self.mark_to(last);
-                self.ruin(last);
+                self.ruin(last, walked && last == from);
                 self.mark_to(last + 1);
                 self.cursor = last + 1;
                 continue;
             }
             // What happens at the last close of the stretch changes what is held there.
             let settles = (decides && self.config.fill == Fill::SameClose)
-                || (end == self.window.end && self.config.close_trades_at_end && !self.ruined);
+                || (end == self.window.end
+                    && self.config.close_trades_at_end
+                    && !self.broker.is_ruined());
             if decides {
                 self.decide(last);
             }
@@ -188,14 +189,14 @@ impl Backtest {
         ControlFlow::Continue(())
     }
 
-    /// Fills what is to be filled inside a candle.
-    fn process(&mut self, index: usize) {
+    /// Fills what is to be filled inside a candle, and says whether more of it than the open was looked at.
+    fn process(&mut self, index: usize) -> bool {
         let bar = Bar::new(&self.candles, index);
         if let Decisions::Plain(signals) = &self.decisions {
             self.due = false;
             let orders = PlainOrders::of(signals, self.broker.side(), index - 1);
             self.broker.exchange(&bar, orders);
-            return;
+            return false;
         }
         let orders = match &self.decisions {
             Decisions::AtMarket(signals) if self.due => {
@@ -204,7 +205,7 @@ impl Backtest {
             _ => MarketOrders::default(),
         };
         self.due = false;
-        self.broker.process(&bar, &orders);
+        self.broker.process(&bar, &orders)
     }
 
     /// Tells the boundaries up to the one before candle `last`. The run stands at the one that is told.
@@ -224,7 +225,7 @@ impl Backtest {
     /// The end of the stretch that can be gone through at once: up to the next decision, and where exits wait up to the next
     /// candle that touches one. Says too whether its last candle decides.
     fn stretch(&self, until: usize) -> (usize, bool) {
-        if self.ruined {
+        if self.broker.is_ruined() {
             return (until, false);
         }
         let from = self.cursor.max(self.first);
@@ -239,24 +240,36 @@ impl Backtest {
         (quiet, quiet > decision)
     }
 
-    /// The first candle of `from..end` at whose close the equity is gone. There everything is closed, and trading ends.
-    fn fall(&self, from: usize, end: usize) -> Option<usize> {
-        if self.ruined || !self.broker.can_be_ruined() {
+    /// The first candle of `from..end` in which the equity is gone. There everything is closed, and trading ends. Where
+    /// candle `from` was `walked` through, only its close is left to look at.
+    fn fall(&self, from: usize, end: usize, walked: bool) -> Option<usize> {
+        if !self.broker.can_be_ruined() {
             return None;
         }
         let holding = self.broker.holding();
+        let is_gone = |price: f64| holding.equity(price) <= 0.0;
+        if walked && is_gone(self.candles.close()[from]) {
+            return Some(from);
+        }
+        let (range, prices) = match self.broker.ruinous() {
+            Ruinous::High => (self.candles.price_range(), self.candles.high()),
+            Ruinous::Low => (self.candles.price_range(), self.candles.low()),
+            Ruinous::Close => (self.candles.close_range(), self.candles.close()),
+        };
         // Equity rises or falls with the price all along: where it is not gone at either end, it is not gone between.
-        if self.candles.close_range().into_iter().all(|close| holding.equity(close) > 0.0) {
+        if !range.into_iter().any(is_gone) {
             return None;
         }
-        let closes = &self.candles.close()[from..end];
-        let offset = closes.iter().position(|&close| holding.equity(close) <= 0.0);
+        let from = from + usize::from(walked);
+        let offset = prices[from..end].iter().position(|&price| is_gone(price));
         offset.map(|offset| from + offset)
     }
 
-    fn ruin(&mut self, index: usize) {
-        self.broker.ruin(&Bar::new(&self.candles, index));
-        self.ruined = true;
+    /// Ruins the account in a candle, at its close where the candle was `walked` through.
+    fn ruin(&mut self, index: usize, walked: bool) {
+        let bar = Bar::new(&self.candles, index);
+        let price = if walked { bar.close() } else { self.broker.ruin_price(&bar) };
+        self.broker.ruin(&bar, price);
     }
 
     /// Fills what is filled at a close, and marks it.
@@ -267,7 +280,7 @@ impl Backtest {
             self.broker.process_end(&bar);
         }
         if self.broker.can_be_ruined() && self.broker.holding().equity(bar.close()) <= 0.0 {
-            self.ruin(index);
+            self.ruin(index, true);
         }
         self.mark_to(index + 1);
     }

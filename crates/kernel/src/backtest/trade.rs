@@ -131,6 +131,48 @@ impl OpenTrade {
     }
 }
 
+/// Prices of a candle from a moment on, as the middle of the quotes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Reach {
+    /// The price at that moment: the open, or the price of a fill.
+    pub(super) first: f64,
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+impl Reach {
+    /// One price alone.
+    pub(super) fn at(price: f64) -> Self {
+        Self { first: price, low: price, high: price }
+    }
+
+    /// The prices between two, from `first` on.
+    pub(super) fn between(first: f64, last: f64) -> Self {
+        let (low, high) = if first < last { (first, last) } else { (last, first) };
+        Self { first, low, high }
+    }
+
+    /// The same prices as one side of the market quotes them.
+    pub(super) fn scaled(self, factor: f64) -> Self {
+        Self { first: self.first * factor, low: self.low * factor, high: self.high * factor }
+    }
+
+    /// The price at which a falling price meets `level`, where it does: the first price if that is below it already.
+    pub(super) fn falls_to(self, level: f64) -> Option<f64> {
+        (self.low <= level).then_some(if self.first < level { self.first } else { level })
+    }
+
+    /// The price at which a rising price meets `level`, where it does: the first price if that is above it already.
+    pub(super) fn rises_to(self, level: f64) -> Option<f64> {
+        (self.high >= level).then_some(if self.first > level { self.first } else { level })
+    }
+
+    /// The price at which a price that moves against a position (`sign` 1 for long, −1 for short) meets `level`.
+    pub(super) fn moves_against(self, sign: f64, level: f64) -> Option<f64> {
+        if sign > 0.0 { self.falls_to(level) } else { self.rises_to(level) }
+    }
+}
+
 /// A trade that the account holds. When it was opened is asked of the candles: of a long series each column that is read at an
 /// entry is a wait for memory, and few trades are asked for their time.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,8 +201,8 @@ pub struct HeldTrade {
     pub(super) attached_target: Option<Level>,
     pub(super) trail: Option<Level>,
     pub(super) max_candles: Option<u32>,
-    /// Lowest and highest price that the trade has provably seen in the current candle.
-    pub(super) reach: (f64, f64),
+    /// The prices of the current candle that the trade has provably seen.
+    pub(super) reach: Reach,
     /// Best price of closed candles since the entry.
     pub(super) best: f64,
 }

@@ -138,6 +138,7 @@ pub struct Candles {
     fingerprint: Fingerprint,
     candles_per_year: f64,
     close_range: [f64; 2],
+    price_range: [f64; 2],
 }
 
 impl Candles {
@@ -206,10 +207,12 @@ impl Candles {
     }
 
     fn named(fingerprint: Fingerprint, columns: Columns, parts: Parts) -> Self {
+        let close_range = range([&columns.close]);
         Self {
             fingerprint,
             candles_per_year: candles_per_year(&columns.time),
-            close_range: range(&columns.close),
+            close_range,
+            price_range: range([&columns.low, &columns.high, &close_range]),
             columns,
             parts,
         }
@@ -275,6 +278,11 @@ impl Candles {
     /// The lowest and the highest close.
     pub(crate) fn close_range(&self) -> [f64; 2] {
         self.close_range
+    }
+
+    /// The lowest and the highest price of lows, highs and closes; of closes alone where the others are missing.
+    pub(crate) fn price_range(&self) -> [f64; 2] {
+        self.price_range
     }
 
     /// Volumes.
@@ -360,9 +368,9 @@ pub struct CandlesInfo {
     pub candles_per_year: f64,
 }
 
-/// The lowest and the highest price.
-fn range(prices: &[f64]) -> [f64; 2] {
-    prices.iter().fold([f64::MAX, 0.0], |[lowest, highest], &price| {
+/// The lowest and the highest price of some columns.
+fn range<const N: usize>(columns: [&[f64]; N]) -> [f64; 2] {
+    columns.into_iter().flatten().fold([f64::MAX, 0.0], |[lowest, highest], &price| {
         [if price < lowest { price } else { lowest }, if price > highest { price } else { highest }]
     })
 }

@@ -11,6 +11,7 @@ pub struct Ledger {
     trades: Vec<Trade>,
     rejected: u32,
     ambiguous: u32,
+    exits_at_entry: u32,
     rejections: Vec<Rejection>,
 }
 
@@ -23,6 +24,7 @@ impl Ledger {
             trades: Vec::new(),
             rejected: 0,
             ambiguous: 0,
+            exits_at_entry: 0,
             rejections: Vec::new(),
         }
     }
@@ -51,6 +53,16 @@ impl Ledger {
     /// Candles whose outcome depended on the intrabar rule.
     pub fn ambiguous(&self) -> u32 {
         self.ambiguous
+    }
+
+    /// Counts a trade that was closed at the price of its own fill.
+    pub fn count_exit_at_entry(&mut self) {
+        self.exits_at_entry += 1;
+    }
+
+    /// Trades that were closed at the price of their own fill.
+    pub fn exits_at_entry(&self) -> u32 {
+        self.exits_at_entry
     }
 
     /// Counts and sums over closed trades.

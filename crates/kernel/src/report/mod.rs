@@ -29,6 +29,8 @@ pub struct Report {
     pub rejected_orders: u32,
     /// Candles whose outcome depended on what was assumed of the path of prices inside them.
     pub ambiguous_candles: u32,
+    /// Trades that were closed at the price of their own fill, because it was past their stop loss or target already.
+    pub exits_at_entry: u32,
     /// Trades still open after the last candle, marked at its close.
     pub open_trades: Vec<OpenTrade>,
     /// What a full report adds; none in a summary.
@@ -79,6 +81,7 @@ impl Report {
             candles: closed,
             rejected_orders: ledger.rejected(),
             ambiguous_candles: ledger.ambiguous(),
+            exits_at_entry: ledger.exits_at_entry(),
             open_trades: broker.trades().iter().map(|trade| trade.reported(candles)).collect(),
             full: meter.curve().map(|equity| FullReport {
                 statistics: Statistics::new(&Evidence {

@@ -31,6 +31,8 @@ pub struct EpisodeReport {
     pub statistics: Option<Statistics>,
     /// Candles whose outcome depended on what was assumed of the path of prices inside them.
     pub ambiguous_candles: u32,
+    /// Trades that were closed at the price of their own fill, because it was past their stop loss or target already.
+    pub exits_at_entry: u32,
     /// Equity at the closes, thinned out to the limit.
     pub equity: Vec<CurvePoint>,
     /// The latest closed trades, up to the limit, in the order of their exits.
@@ -59,6 +61,7 @@ impl EpisodeReport {
             full_digest: report.full.as_ref().map(|full| full.digest()),
             statistics: report.full.as_ref().and_then(|full| full.statistics),
             ambiguous_candles: report.ambiguous_candles,
+            exits_at_entry: report.exits_at_entry,
             equity: thin_out(times, equity, limits.max_points as usize),
             trades: latest(trades, most),
             total_trades: report.metrics.trades,

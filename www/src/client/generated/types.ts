@@ -701,6 +701,10 @@ statistics: Statistics | null,
  */
 ambiguous_candles: number, 
 /**
+ * Trades that were closed at the price of their own fill, because it was past their stop loss or target already.
+ */
+exits_at_entry: number, 
+/**
  * Equity at the closes, thinned out to the limit.
  */
 equity: Array<CurvePoint>, 

@@ -2,7 +2,7 @@
 //! of a plan are those of the text.
 
 use super::super::CheckedProgram;
-use super::super::ast::{BinaryOp, UnaryOp};
+use super::super::ast::{BinaryOp, Direction, UnaryOp};
 use super::super::check::typed::{CheckedEntryKind, Function, Price, Type, Typed, TypedKind};
 use super::condition::{Condition, ConditionId};
 use super::{Value, arithmetic, columns};
@@ -294,7 +294,8 @@ impl CheckedProgram {
 impl CheckedProgram {
     /// What of the candles an episode reads beside times, opens and closes, whatever its parameters are.
     pub fn parts(&self, config: &BacktestConfig) -> Parts {
-        let extremes = !self.is_plain() || config.market_orders_read_extremes();
+        let sells_short = self.entries.iter().any(|entry| entry.direction == Direction::Short);
+        let extremes = !self.is_plain() || config.market_orders_read_extremes(sells_short);
         let mut parts = Parts { extremes, volume: false };
         let roots = self.roots();
         roots.into_iter().chain(&self.lets).for_each(|of| add_parts(of, &mut parts));

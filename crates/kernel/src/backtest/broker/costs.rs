@@ -12,7 +12,26 @@ pub(super) enum Taking {
     Limit,
 }
 
+/// A price at one moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Quote {
+    /// Middle of the quotes.
+    pub(super) middle: f64,
+    /// What the side that trades pays or gets, before slippage.
+    pub(super) quoted: f64,
+}
+
 impl BacktestConfig {
+    /// The quote of a side at a middle price.
+    pub(super) fn quote(&self, side: Side, middle: f64) -> Quote {
+        Quote { middle, quoted: self.quoted(side, middle) }
+    }
+
+    /// The quote of a side that is `quoted`.
+    pub(super) fn quote_at(&self, side: Side, quoted: f64) -> Quote {
+        Quote { middle: quoted / self.quote_factor(side), quoted }
+    }
+
     /// Commission of a fill: `max(minimum, fixed + units × price × rate + units × per unit)`.
     pub(super) fn commission(&self, units: f64, price: f64) -> f64 {
         let commission = self.commission_fixed
@@ -34,7 +53,12 @@ impl BacktestConfig {
 
     /// A price as a buyer (long) or a seller (short) meets it: half of the spread above or below.
     pub(super) fn quoted(&self, side: Side, price: f64) -> f64 {
-        price * (1.0 + side.sign() * self.spread / 2.0)
+        price * self.quote_factor(side)
+    }
+
+    /// Quote of a side divided by the middle of the quotes.
+    pub(super) fn quote_factor(&self, side: Side) -> f64 {
+        1.0 + side.sign() * self.spread / 2.0
     }
 
     /// A quoted price after slippage: worse for the side that takes it.

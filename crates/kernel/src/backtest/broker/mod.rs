@@ -22,7 +22,7 @@ pub use book::{EntryOrder, OrderId};
 
 use super::{
     BacktestConfig, Execution, ExitReason, Fill, HeldTrade, Level, MarketOrders, Order,
-    PlainOrders, Rejection, Side, Size, Trade, TradeId,
+    PlainOrders, Reach, Rejection, Side, Size, Trade, TradeId,
 };
 use crate::candles::Candles;
 use crate::lanes::Two;
@@ -59,6 +59,17 @@ impl Holding {
     }
 }
 
+/// Which price of a candle brings the equity to 0 first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ruinous {
+    /// A short account loses as the price rises.
+    High,
+    /// A long account that has borrowed loses as it falls.
+    Low,
+    /// Only closes are looked at.
+    Close,
+}
+
 /// The end of a trade, or of a part of one.
 struct Exit {
     price: f64,
@@ -87,6 +98,8 @@ pub struct Broker {
     opened: Option<TradeId>,
     /// Whether the candle under way depended on the intrabar rule.
     ambiguous: bool,
+    /// Whether the equity was at or below 0: then trading has ended.
+    ruined: bool,
 }
 
 impl Broker {
@@ -104,6 +117,7 @@ impl Broker {
             last_exit: None,
             opened: None,
             ambiguous: false,
+            ruined: false,
         }
     }
 
@@ -199,34 +213,61 @@ impl Broker {
         self.config.borrow_rate_per_year > 0.0 || self.config.maintenance_margin > 0.0
     }
 
+    /// Whether the equity was at or below 0: everything is closed then, and trading has ended.
+    pub(super) fn is_ruined(&self) -> bool {
+        self.ruined
+    }
+
     /// Whether the equity can reach 0 while prices stay above 0, and what happens then is ruin: vectorbt trades on.
     pub(super) fn can_be_ruined(&self) -> bool {
-        if self.config.execution == Execution::Vectorbt {
+        if self.ruined || self.config.execution == Execution::Vectorbt {
             return false;
         }
         let holding = self.holding();
         holding.units < 0.0 || holding.balance < holding.cost
     }
 
-    /// Fills what is to be filled inside a candle, and of market orders those that never were in the queue.
-    pub(super) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders) {
+    /// The price that brings the equity to 0 soonest in a candle that has filled nothing behind its open.
+    pub(super) fn ruinous(&self) -> Ruinous {
+        // Long and without leverage the balance pays for what is held, but for what rounding takes.
+        let pays = self.holding().units > 0.0 && self.config.leverage <= 1.0;
+        match self.config.execution {
+            Execution::Standard if self.holding().units < 0.0 => Ruinous::High,
+            Execution::Standard if self.holding().units > 0.0 && !pays => Ruinous::Low,
+            _ => Ruinous::Close,
+        }
+    }
+
+    /// Fills what is to be filled inside a candle, and of market orders those that never were in the queue. Says whether more
+    /// than the open was looked at.
+    pub(super) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders) -> bool {
         self.close = bar.close();
         self.ambiguous = false;
-        match self.config.execution {
+        let walked = match self.config.execution {
             Execution::Standard => standard::process(self, bar, orders),
-            Execution::BacktestingPy => backtesting_py::process(self, bar),
-            Execution::Vectorbt => vectorbt::process(self, bar),
-        }
+            Execution::BacktestingPy => {
+                backtesting_py::process(self, bar);
+                true
+            }
+            Execution::Vectorbt => {
+                vectorbt::process(self, bar);
+                true
+            }
+        };
         if !self.book.is_empty() {
             self.book.retain(|kind| !kind.expires_after(bar.index));
         }
         if self.ambiguous {
             self.ledger.count_ambiguous();
         }
+        walked
     }
 
     /// Fills plain orders at the open. Then there is nothing else that could happen inside the candle.
     pub(super) fn exchange(&mut self, bar: &Bar<'_>, orders: PlainOrders) {
+        if self.can_be_ruined() && self.held.equity(bar.open()) <= 0.0 {
+            return self.ruin(bar, bar.open());
+        }
         if orders.leaves
             && let Some(trade) = self.trades.first()
         {
@@ -268,16 +309,24 @@ impl Broker {
         }
     }
 
-    /// Loses everything at the close and orders nothing more.
-    pub(super) fn ruin(&mut self, bar: &Bar<'_>) {
-        let close = bar.close();
-        while let Some(trade) = self.trades.first() {
-            let id = trade.id;
-            self.close_at(id, f64::INFINITY, close, bar, ExitReason::Ruin);
-        }
+    /// Closes everything at a price at which no equity is left. Losses beyond the equity are forgiven, and trading ends.
+    pub(super) fn ruin(&mut self, bar: &Bar<'_>, price: f64) {
+        self.close_all(bar, price, ExitReason::Ruin);
         self.balance = 0.0;
         self.book = Book::default();
+        self.ruined = true;
         self.sum_up();
+    }
+
+    /// The price at which a candle ruins the account in which nothing was filled behind the open.
+    pub(super) fn ruin_price(&self, bar: &Bar<'_>) -> f64 {
+        let extreme = match self.ruinous() {
+            Ruinous::High => bar.high(),
+            Ruinous::Low => bar.low(),
+            Ruinous::Close => return bar.close(),
+        };
+        let rest = Reach::between(bar.open(), extreme);
+        standard::call(self).and_then(|call| call.price_in(rest)).unwrap_or(extreme)
     }
 
     // What a strategy may do.
@@ -407,7 +456,7 @@ impl Broker {
             attached_target: None,
             trail: None,
             max_candles: None,
-            reach: (price, price),
+            reach: Reach::at(price),
             best: price,
         }
     }

@@ -1,25 +1,27 @@
 //! Sizes of entries, and whether they can be paid.
 
-use super::super::costs::Taking;
+use super::super::costs::{Quote, Taking};
 use super::super::{Bar, Broker};
-use crate::backtest::{ExitReason, Order, Side, Size};
+use super::{account, exits};
+use crate::backtest::{ExitReason, Order, Reach, Side, Size, TradeId};
 
 /// Relative slack when a size is compared with the margin that carries it: sizing divides, paying multiplies.
 const ROUNDING: f64 = 1e-9;
 
-/// Fills an entry at a quoted price and says whether a trade was opened. Without hedging it first reduces trades of the other
-/// direction, oldest first.
+/// Fills an entry and gives the trade that it opens, if that is still open. Without hedging it first reduces trades of the
+/// other direction, oldest first. The first price that a trade sees is that of its fill: past its stop loss or target it is
+/// closed there, and where that price leaves the account too little, everything is.
 pub(super) fn fill(
     broker: &mut Broker,
     bar: &Bar<'_>,
     order: &Order,
-    quoted: f64,
+    quote: Quote,
     taking: Taking,
-) -> bool {
-    let price = broker.config.slipped(order.side, taking, quoted);
+) -> Option<TradeId> {
+    let price = broker.config.slipped(order.side, taking, quote.quoted);
     if order.reverses {
         if broker.side() == Some(order.side) {
-            return false;
+            return None;
         }
         reduce(broker, bar, order.side, f64::INFINITY, price);
     }
@@ -27,20 +29,22 @@ pub(super) fn fill(
         Ok(units) => units,
         Err(reason) => {
             broker.reject(bar, reason);
-            return false;
+            return None;
         }
     };
     let rest =
         if broker.config.hedging { units } else { reduce(broker, bar, order.side, units, price) };
     if rest <= 0.0 {
-        return false;
+        return None;
     }
     if let Err(reason) = check_margin(broker, rest, price) {
         broker.reject(bar, reason);
-        return false;
+        return None;
     }
-    broker.open(order, order.side.sign() * rest, price, bar.index);
-    true
+    let id = broker.open(order, order.side.sign() * rest, price, bar.index);
+    exits::close_at_entry(broker, bar, id, quote.middle);
+    account::close_called(broker, bar, Reach::at(quote.middle));
+    broker.trade(id).map(|trade| trade.id)
 }
 
 /// Fills a market entry of the config's size at the open where nothing is held, with the same result.

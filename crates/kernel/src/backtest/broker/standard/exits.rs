@@ -1,83 +1,106 @@
-//! Stop losses, take profits, trailing stops, exits by time and margin calls.
+//! Stop losses, take profits, trailing stops, exits by time and the closing of an account.
 
 use super::super::costs::Taking;
 use super::super::{Bar, Broker, trail_from};
-use crate::backtest::{ExitReason, HeldTrade, Intrabar, Side, TradeId};
+use super::account;
+use crate::backtest::{ExitReason, HeldTrade, Intrabar, Reach, Side, TradeId};
 
-/// Closes every trade whose stop or target lies within the lowest and highest price that `reach` gives for it (middle of the
-/// quotes). A level that the reach lies wholly beyond is filled at the reach: that is a gap.
-pub(super) fn close_reached(
+/// Closes the trades that meet an exit within their reach, and the account where the price of `account` comes to its end
+/// first. A trade without a reach is left alone.
+pub(super) fn close_inside(
     broker: &mut Broker,
     bar: &Bar<'_>,
-    reach: impl Fn(&HeldTrade) -> (f64, f64),
+    reach: impl Fn(&HeldTrade) -> Option<Reach>,
+    account: Reach,
+) {
+    loop {
+        let call = account::call(broker).filter(|call| call.price_in(account).is_some());
+        let before = broker.trades.len();
+        close_reached(broker, bar, |trade| {
+            let reach = reach(trade)?;
+            let called = call.filter(|call| call.is_against(trade.side));
+            Some((reach, called.map(|call| call.price)))
+        });
+        // An exit changes the price at which the account ends: where it is out of reach now, the exits beyond it are met.
+        if call.is_none() || broker.trades.len() == before {
+            break;
+        }
+    }
+    account::close_called(broker, bar, account);
+}
+
+/// Closes every trade that meets an exit within its reach at the open.
+pub(super) fn close_at_open(broker: &mut Broker, bar: &Bar<'_>) {
+    let open = Reach::at(bar.open());
+    close_reached(broker, bar, |_| Some((open, None)));
+}
+
+/// Closes a trade at the price of its own fill where it is past its stop or target already: that price is the first one
+/// that the trade has seen.
+pub(super) fn close_at_entry(broker: &mut Broker, bar: &Bar<'_>, id: TradeId, middle: f64) {
+    let Some(place) = broker.trades.iter().position(|trade| trade.id == id) else { return };
+    if close_one(broker, bar, place, Reach::at(middle), None) {
+        broker.ledger.count_exit_at_entry();
+    }
+}
+
+/// Closes every trade that meets an exit in the prices that `reach` gives for it, before the price that comes with them.
+fn close_reached(
+    broker: &mut Broker,
+    bar: &Bar<'_>,
+    reach: impl Fn(&HeldTrade) -> Option<(Reach, Option<f64>)>,
 ) {
     let mut place = 0;
     while let Some(trade) = broker.trades.get(place) {
-        let (id, side, (low, high)) = (trade.id, trade.side.other(), reach(trade));
-        let factor = broker.config.quoted(side, bar.close()) / bar.close();
-        let (low, high) = (low * factor, high * factor);
-        let (stop, target) = (reached_stop(trade, low, high), reached_target(trade, low, high));
-        broker.ambiguous |= stop.is_some() && target.is_some();
-        let first = match broker.config.intrabar {
-            Intrabar::TargetFirst => target.or(stop),
-            Intrabar::StopFirst | Intrabar::Path => stop.or(target),
-        };
-        match first {
-            Some((price, taking, reason)) => {
-                let price = broker.config.slipped(side, taking, price);
-                // The next trade takes its place.
-                broker.close_at(id, f64::INFINITY, price, bar, reason);
-            }
-            None => place += 1,
-        }
+        let closed = reach(trade)
+            .is_some_and(|(reach, called)| close_one(broker, bar, place, reach, called));
+        // The next trade takes the place of one that is closed.
+        place += usize::from(!closed);
     }
+}
+
+/// Closes a trade that meets an exit in `reach` and says whether it did. `called` is the price, if it is in reach, at which
+/// the account is closed: exits beyond it are not met, and a target that comes second neither.
+fn close_one(
+    broker: &mut Broker,
+    bar: &Bar<'_>,
+    place: usize,
+    reach: Reach,
+    called: Option<f64>,
+) -> bool {
+    let trade = &broker.trades[place];
+    let (id, side) = (trade.id, trade.side.other());
+    let factor = broker.config.quote_factor(side);
+    let reach = reach.scaled(factor);
+    let sign = trade.side.sign();
+    let is_nearer =
+        |&(price, ..): &Exit| called.is_none_or(|call| sign * (price - call * factor) > 0.0);
+    let stop = reached_stop(trade, reach);
+    let (adverse, stop) = (stop.is_some() || called.is_some(), stop.filter(is_nearer));
+    let target = reached_target(trade, reach);
+    broker.ambiguous |= adverse && target.is_some();
+    let first = match broker.config.intrabar {
+        Intrabar::TargetFirst => target.or(stop),
+        Intrabar::StopFirst | Intrabar::Path => stop.or(target.filter(|_| called.is_none())),
+    };
+    let Some((price, taking, reason)) = first else { return false };
+    let price = broker.config.slipped(side, taking, price);
+    broker.close_at(id, f64::INFINITY, price, bar, reason);
+    true
 }
 
 type Exit = (f64, Taking, ExitReason);
 
-/// The stop that a trade meets in a range of prices, if any: the nearer one of stop loss and trailing stop.
-pub(super) fn reached_stop(trade: &HeldTrade, low: f64, high: f64) -> Option<Exit> {
+/// The stop that a trade meets in a range of quoted prices, if any: the nearer one of stop loss and trailing stop.
+pub(super) fn reached_stop(trade: &HeldTrade, reach: Reach) -> Option<Exit> {
     let (stop, reason) = nearest_stop(trade)?;
-    let price = match trade.side {
-        Side::Long if low <= stop => {
-            if high < stop {
-                high
-            } else {
-                stop
-            }
-        }
-        Side::Short if high >= stop => {
-            if low > stop {
-                low
-            } else {
-                stop
-            }
-        }
-        _ => return None,
-    };
+    let price = reach.moves_against(trade.side.sign(), stop)?;
     Some((price, Taking::Market, reason))
 }
 
-/// The take profit that a trade meets in a range of prices, if any.
-pub(super) fn reached_target(trade: &HeldTrade, low: f64, high: f64) -> Option<Exit> {
-    let target = trade.take_profit?;
-    let price = match trade.side {
-        Side::Long if high >= target => {
-            if low > target {
-                low
-            } else {
-                target
-            }
-        }
-        Side::Short if low <= target => {
-            if high < target {
-                high
-            } else {
-                target
-            }
-        }
-        _ => return None,
-    };
+/// The take profit that a trade meets in a range of quoted prices, if any.
+pub(super) fn reached_target(trade: &HeldTrade, reach: Reach) -> Option<Exit> {
+    let price = reach.moves_against(-trade.side.sign(), trade.take_profit?)?;
     Some((price, Taking::Limit, ExitReason::TakeProfit))
 }
 
@@ -109,50 +132,17 @@ pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
     }
 }
 
-/// Closes everything where the equity falls below the maintenance margin within a range of prices, cancels what was to be
-/// entered, and says whether it did.
-pub(super) fn margin_call(broker: &mut Broker, bar: &Bar<'_>, (low, high): (f64, f64)) -> bool {
-    let Some(price) = margin_price(broker) else { return false };
-    let long = broker.holding().units > 0.0;
-    let reached = if long { low <= price } else { high >= price };
-    if reached {
-        // Past it already: that is a gap, and the nearest price of the range is what there is.
-        let price = if long {
-            if high < price { high } else { price }
-        } else if low > price {
-            low
-        } else {
-            price
-        };
-        broker.close_all(bar, price, ExitReason::MarginCall);
-        broker.cancel_entries();
-    }
-    reached
-}
-
-/// The price at which the equity is just the maintenance margin: `balance − cost + units × p = m × Σ|units| × p`.
-pub(super) fn margin_price(broker: &Broker) -> Option<f64> {
-    let rate = broker.config.maintenance_margin;
-    if rate <= 0.0 || broker.trades.is_empty() {
-        return None;
-    }
-    let holding = broker.holding();
-    let gross: f64 = broker.trades.iter().map(|trade| trade.units).sum();
-    let price = (holding.balance - holding.cost) / (rate * gross - holding.units);
-    (price.is_finite() && price > 0.0).then_some(price)
-}
-
 /// After a candle has closed, trailing stops follow the best price that a trade has provably seen.
 pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
     for trade in &mut broker.trades {
         let Some(trail) = trade.trail else { continue };
-        let sign = trade.side.sign();
         let (low, high) = if trade.entry_candle as usize == bar.index {
-            trade.reach
+            (trade.reach.low, trade.reach.high)
         } else {
             (bar.low(), bar.high())
         };
-        let extreme = if sign > 0.0 { high } else { low };
+        let sign = trade.side.sign();
+        let extreme = if trade.side == Side::Long { high } else { low };
         if sign * (extreme - trade.best) > 0.0 {
             trade.best = extreme;
         }

@@ -1,11 +1,11 @@
 //! The walk of prices through a candle: open → nearer extreme → other extreme → close. Whatever lies on the way is filled in
 //! the order in which the price meets it.
 
-use super::super::book::{EntryOrder, QueuedKind};
+use super::super::book::EntryOrder;
 use super::super::costs::Taking;
 use super::super::{Bar, Broker};
-use super::{entry, exits, is_beyond};
-use crate::backtest::{ExitReason, OrderKind, Side, TradeId};
+use super::{account, entry, exits, is_beyond, whole};
+use crate::backtest::{ExitReason, OrderKind, Reach, Side, TradeId};
 use crate::candles::Candle;
 
 /// Something that the price meets.
@@ -22,7 +22,8 @@ enum Meeting {
     },
     /// The stop of a stop-limit order.
     Wake(EntryOrder),
-    MarginCall,
+    /// The price at which the account is closed.
+    Call,
 }
 
 /// Walks through the candle.
@@ -31,7 +32,7 @@ pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
     let mut at = bar.open();
     for turn in turns(&bar.candle()) {
         // Each meeting takes an order or a trade away, or wakes an order; so the walk ends.
-        while let Some((price, meeting)) = next(broker, bar, at, turn) {
+        while let Some((price, meeting)) = next(broker, at, turn) {
             at = price;
             meet(broker, bar, price, meeting);
         }
@@ -49,19 +50,20 @@ fn turns(candle: &Candle) -> [f64; 3] {
 
 /// Counts the candle when the other rules might have decided otherwise.
 fn note_ambiguity(broker: &mut Broker, bar: &Bar<'_>) {
-    let (low, high) = (bar.low(), bar.high());
+    let reach = whole(bar);
     broker.ambiguous |= broker.trades.iter().any(|trade| {
-        exits::reached_stop(trade, low, high).is_some()
-            && exits::reached_target(trade, low, high).is_some()
+        exits::reached_stop(trade, reach).is_some() && exits::reached_target(trade, reach).is_some()
     });
 }
 
 /// What the price meets first on the way from `from` to `to` (middle of the quotes).
-fn next(broker: &Broker, bar: &Bar<'_>, from: f64, to: f64) -> Option<(f64, Meeting)> {
+fn next(broker: &Broker, from: f64, to: f64) -> Option<(f64, Meeting)> {
     let on_the_way = |price: f64| {
         if to >= from { from <= price && price <= to } else { to <= price && price <= from }
     };
     let rises = to >= from;
+    // An exit that rounding has left just behind the price is met where the price is.
+    let ahead = |price: f64| if rises == (price > from) { price } else { from };
     let mut first: Option<(f64, Meeting)> = None;
     let mut consider = |price: f64, meeting: Meeting| {
         let nearer = first.is_none_or(|(other, _)| (price - from).abs() < (other - from).abs());
@@ -70,13 +72,13 @@ fn next(broker: &Broker, bar: &Bar<'_>, from: f64, to: f64) -> Option<(f64, Meet
         }
     };
     for trade in &broker.trades {
-        let middle = 1.0 + trade.side.other().sign() * broker.config.spread / 2.0;
+        let middle = broker.config.quote_factor(trade.side.other());
         let falls_on = trade.side == Side::Short;
         if let Some((stop, reason)) = exits::nearest_stop(trade)
             && rises == falls_on
         {
             consider(
-                stop / middle,
+                ahead(stop / middle),
                 Meeting::Exit { trade: trade.id, taking: Taking::Market, reason },
             );
         }
@@ -85,14 +87,14 @@ fn next(broker: &Broker, bar: &Bar<'_>, from: f64, to: f64) -> Option<(f64, Meet
         {
             let reason = ExitReason::TakeProfit;
             consider(
-                target / middle,
+                ahead(target / middle),
                 Meeting::Exit { trade: trade.id, taking: Taking::Limit, reason },
             );
         }
     }
     for entry in broker.book.entries() {
         let side = entry.order.side;
-        let middle = broker.config.quoted(side, bar.close()) / bar.close();
+        let middle = broker.config.quote_factor(side);
         let with_price = rises == (side == Side::Long);
         match entry.order.kind {
             OrderKind::Stop(stop) if with_price => {
@@ -111,10 +113,10 @@ fn next(broker: &Broker, bar: &Bar<'_>, from: f64, to: f64) -> Option<(f64, Meet
             _ => {}
         }
     }
-    if let Some(price) = exits::margin_price(broker)
-        && rises == (broker.holding().units < 0.0)
+    if let Some(call) = account::call(broker)
+        && let Some(price) = call.price_in(Reach::between(from, to))
     {
-        consider(price, Meeting::MarginCall);
+        consider(price, Meeting::Call);
     }
     first
 }
@@ -123,18 +125,15 @@ fn meet(broker: &mut Broker, bar: &Bar<'_>, price: f64, meeting: Meeting) {
     match meeting {
         Meeting::Exit { trade, taking, reason } => {
             let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else { return };
-            let quoted = price * (1.0 + side.sign() * broker.config.spread / 2.0);
-            let price = broker.config.slipped(side, taking, quoted);
+            let price = broker.config.slipped(side, taking, broker.config.quoted(side, price));
             broker.close_at(trade, f64::INFINITY, price, bar, reason);
         }
         Meeting::Entry { entry, taking } => {
             broker.book.remove(entry.id);
-            let quoted = price * broker.config.quoted(entry.order.side, bar.close()) / bar.close();
-            if entry::fill(broker, bar, &entry.order, quoted, taking)
-                && let Some(trade) = broker.trades.last_mut()
-            {
-                let close = bar.close();
-                trade.reach = if close > price { (price, close) } else { (close, price) };
+            let quote = broker.config.quote(entry.order.side, price);
+            let id = entry::fill(broker, bar, &entry.order, quote, taking);
+            if let Some(trade) = broker.trades.iter_mut().find(|trade| Some(trade.id) == id) {
+                trade.reach = Reach::between(price, bar.close());
             }
         }
         Meeting::Wake(entry) => {
@@ -142,9 +141,6 @@ fn meet(broker: &mut Broker, bar: &Bar<'_>, price: f64, meeting: Meeting) {
             let woken = crate::backtest::Order { kind: OrderKind::Limit(limit), ..entry.order };
             broker.book.replace(entry.id, woken);
         }
-        Meeting::MarginCall => {
-            broker.close_all(bar, price, ExitReason::MarginCall);
-            broker.book.retain(|kind: &QueuedKind| !kind.is_entry());
-        }
+        Meeting::Call => account::close(broker, bar, price),
     }
 }
