@@ -326,7 +326,7 @@ impl Broker {
             Ruinous::Close => return bar.close(),
         };
         let rest = Reach::between(bar.open(), extreme);
-        standard::call(self).and_then(|call| call.price_in(rest)).unwrap_or(extreme)
+        standard::call_in(self, rest).map_or(extreme, |call| call.price)
     }
 
     // What a strategy may do.

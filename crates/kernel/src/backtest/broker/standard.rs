@@ -13,7 +13,7 @@ mod inside;
 /// The walk open → nearer extreme → other extreme → close.
 mod path;
 
-pub(super) use account::call;
+pub(super) use account::call_in;
 pub(super) use entry::fill_plainly;
 
 use super::book::{EntryOrder, OrderId, QueuedKind};
