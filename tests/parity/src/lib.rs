@@ -16,6 +16,8 @@ mod rules;
 mod strategies;
 /// Columns of TA-Lib.
 mod talib;
+/// Lists of trades of TradingView.
+mod tradingview;
 /// Cases of vectorbt.
 mod vectorbt;
 
@@ -39,8 +41,12 @@ use std::sync::Arc;
 type Kind = fn(&Path) -> Result<Vec<Outcome>>;
 
 /// The kinds of oracles by the names of their folders.
-const KINDS: [(&str, Kind); 3] =
-    [("backtesting_py", backtesting_py::run), ("vectorbt", vectorbt::run), ("talib", talib::run)];
+const KINDS: [(&str, Kind); 4] = [
+    ("backtesting_py", backtesting_py::run),
+    ("vectorbt", vectorbt::run),
+    ("talib", talib::run),
+    ("tradingview", tradingview::run),
+];
 
 /// Runs every case in a folder of oracles, whatever data sets are in it.
 ///
@@ -57,8 +63,11 @@ pub fn run(folder: &Path) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// Kinds of oracles that a folder does not have.
+/// Kinds of oracles that a folder does not have; none of a folder of TradingView's lists.
 pub fn absent(folder: &Path) -> Vec<&'static str> {
+    if tradingview::is_folder_of_lists(folder) {
+        return Vec::new();
+    }
     let names = KINDS.iter().map(|(name, _)| *name);
     names.filter(|name| !folder.join(name).is_dir()).collect()
 }
