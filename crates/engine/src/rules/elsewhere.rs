@@ -198,7 +198,9 @@ pub(super) fn argument(text: &str, is_atom: bool) -> Option<String> {
         return None;
     }
     // What is wrong with these is told where they stand.
-    let text = text.replace("ta.", "").replace("math.", "");
+    let text = ["ta.", "math.", "Math."]
+        .iter()
+        .fold(text.to_owned(), |text, group| text.replace(group, ""));
     Some(if is_atom { text } else { format!("({text})") })
 }
 
@@ -211,7 +213,7 @@ fn filled(template: &str, arguments: &[String]) -> String {
     let mut pieces = template.split('$');
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let (number, rest) = piece.split_at(piece.len().min(1));
+        let (number, rest) = piece.split_at_checked(1).unwrap_or_default();
         let index = number.parse::<usize>().unwrap_or_default();
         text.push_str(arguments.get(index.wrapping_sub(1)).map_or("", String::as_str));
         text.push_str(rest);
