@@ -1371,12 +1371,12 @@ const CASES: &[Case] = &[
             Found {
                 at: (1, 17, 9),
                 message: "there is no function `pivothigh`",
-                suggestion: "whether there was one 2 candles ago is `high[2] == highest(high, 3 + 2 + 1)`; a strategy in JavaScript can keep the price of the last one",
+                suggestion: "whether there was one 2 candles ago is `high[2] == highest(high, 3 + 2 + 1)`; a strategy in JavaScript can keep its price",
             },
             Found {
                 at: (1, 40, 9),
                 message: "there is no function `pivot_low`",
-                suggestion: "whether there was one 2 candles ago is `close[2] == lowest(close, 3 + 2 + 1)`; a strategy in JavaScript can keep the price of the last one",
+                suggestion: "whether there was one 2 candles ago is `close[2] == lowest(close, 3 + 2 + 1)`; a strategy in JavaScript can keep its price",
             },
         ],
     },
@@ -1396,7 +1396,7 @@ const CASES: &[Case] = &[
             Found {
                 at: (1, 33, 9),
                 message: "there is no `bar_index`",
-                suggestion: "rules do not count the candles of the series; JavaScript has `ctx.index`",
+                suggestion: "rules do not count the candles of the series; a strategy in JavaScript has `ctx.index`",
             },
         ],
     },
@@ -1489,8 +1489,7 @@ fn every_mistake_is_told_with_its_place_and_what_may_have_been_meant() {
 fn a_hint_put_in_place_of_a_foreign_call_is_understood() {
     let conditions =
         ["crossover(close, open + 1)", "cross(close, sma(close, 9))", "rising(close, 3)"];
-    let values =
-        ["sum(volume, 5)", "ohlc4", "iff(close > open, -1, high)", "pow(close, 2)", "nz(-close)"];
+    let values = ["sum(volume, 5)", "ohlc4", "iff(close > open, -1, high)", "nz(-close)"];
     let places = |kind: &[&'static str], around: &[&'static str]| -> Vec<(&str, String)> {
         let all =
             kind.iter().flat_map(|call| around.iter().map(move |text| (*call, (*text).to_owned())));

@@ -2,147 +2,61 @@
 //! the text, or that rules cannot say it.
 
 use super::ast::Span;
-use super::words::is_keyword;
 
-/// A function or a name that is none here.
-struct Foreign {
-    /// How it is called elsewhere, lower case, blanks between several names.
-    names: &'static str,
-    /// Its arguments where the text gives none, commas between them.
-    example: &'static str,
-    /// The same as an expression in rules, `$1` for the first argument; empty where there is none. Where it is not the same, what it
-    /// is stands before a colon.
-    here: &'static str,
-    /// What else is to be known.
-    note: &'static str,
-}
+/// A line for each: names (lower case, blanks between them); arguments where the text gives none; the same as an expression in
+/// rules, with A for the first argument, B for the second; what else is to be known. In front of a colon stands what the expression
+/// is where it is not the same.
+const EXPRESSIONS: &str = "\
+crossover|close,open|(A crosses above B)|
+crossunder|close,open|(A crosses below B)|
+cross|close,open|((A crosses above B or A crosses below B))|
+change mom|close,1|momentum(A, B)|
+rising|close,3|(A > highest(A[1], B))|
+falling|close,3|(A < lowest(A[1], B))|
+sum|close,10|(B * sma(A, B))|
+rma|close,14|ema(A, 2 * B - 1)|it has the same weights and another start
+stoch|close,high,low,14|stochastic(D).fast_k|
+wpr|14|williams_r(A)|
+ta.highest|20|highest(high, A)|
+ta.lowest|20|lowest(low, A)|
+tr|true|true_range()|
+iff|close > open,1,0|((if A then B else C))|
+barssince bars_since|close > open|whether it was true in the last 10 candles is:highest(if A then 1 else 0, 10) > 0|a strategy in JavaScript can count them
+pivothigh pivot_high|5,5|whether there was one B candles ago is:high[B] == highest(high, A + B + 1)|a strategy in JavaScript can keep its price
+pivothigh pivot_high|high,5,5|whether there was one C candles ago is:A[C] == highest(A, B + C + 1)|a strategy in JavaScript can keep its price
+pivotlow pivot_low|5,5|whether there was one B candles ago is:low[B] == lowest(low, A + B + 1)|a strategy in JavaScript can keep its price
+pivotlow pivot_low|low,5,5|whether there was one C candles ago is:A[C] == lowest(A, B + C + 1)|a strategy in JavaScript can keep its price
+hl2||median_price()|
+hlc3||typical_price()|
+ohlc4||((open + high + low + close) / 4)|
+dayofweek||weekday|1 is Monday
+nz|close,0|A|a condition of a value that is not defined does nothing
+na|||a condition of a value that is not defined does nothing, so it needs no test
+valuewhen value_when|||rules keep no value of an earlier candle; a strategy in JavaScript can
+cum|||rules have no sum since the first candle; a strategy in JavaScript can
+bar_index|||rules do not count the candles of the series; a strategy in JavaScript has `ctx.index`
+input input.int input.float input.bool|||a parameter has a line of its own, such as `param length = 20 in 10..50`
+strategy.position_size|||`in_long`, `in_short` and `in_position` say it
+";
 
-const fn foreign(
-    names: &'static str,
-    example: &'static str,
-    here: &'static str,
-    note: &'static str,
-) -> Foreign {
-    Foreign { names, example, here, note }
-}
-
-const LAST_PIVOT: &str = "a strategy in JavaScript can keep the price of the last one";
-const NOT_DEFINED: &str =
-    "a condition of a value that is not defined does nothing, so it needs no test";
-
-static EXPRESSIONS: &[Foreign] = &[
-    foreign("crossover", "close,open", "$1 crosses above $2", ""),
-    foreign("crossunder", "close,open", "$1 crosses below $2", ""),
-    foreign("cross", "close,open", "($1 crosses above $2 or $1 crosses below $2)", ""),
-    foreign("change mom", "close,1", "momentum($1, $2)", ""),
-    foreign("rising", "close,3", "$1 > highest($1[1], $2)", ""),
-    foreign("falling", "close,3", "$1 < lowest($1[1], $2)", ""),
-    foreign("sum", "close,10", "$2 * sma($1, $2)", ""),
-    foreign("avg", "open,close", "($1 + $2) / 2", ""),
-    foreign("pow", "close,2", "exp($2 * log($1))", "for values above 0"),
-    foreign("variance", "close,20", "stdev($1, $2) * stdev($1, $2)", ""),
-    foreign(
-        "rma smma",
-        "close,14",
-        "ema($1, 2 * $2 - 1)",
-        "it has the same weights and another start",
-    ),
-    foreign("stoch", "close,high,low,14", "stochastic($4).fast_k", ""),
-    foreign("wpr", "14", "williams_r($1)", ""),
-    foreign("ta.highest", "20", "highest(high, $1)", ""),
-    foreign("ta.lowest", "20", "lowest(low, $1)", ""),
-    foreign("iff", "close > open,1,0", "(if $1 then $2 else $3)", ""),
-    foreign(
-        "barssince bars_since",
-        "close > open",
-        "whether it was true in the last 10 candles is:highest(if $1 then 1 else 0, 10) > 0",
-        "a strategy in JavaScript can count them",
-    ),
-    foreign(
-        "pivothigh pivot_high",
-        "5,5",
-        "whether there was one $2 candles ago is:high[$2] == highest(high, $1 + $2 + 1)",
-        LAST_PIVOT,
-    ),
-    foreign(
-        "pivothigh pivot_high",
-        "high,5,5",
-        "whether there was one $3 candles ago is:$1[$3] == highest($1, $2 + $3 + 1)",
-        LAST_PIVOT,
-    ),
-    foreign(
-        "pivotlow pivot_low",
-        "5,5",
-        "whether there was one $2 candles ago is:low[$2] == lowest(low, $1 + $2 + 1)",
-        LAST_PIVOT,
-    ),
-    foreign(
-        "pivotlow pivot_low",
-        "low,5,5",
-        "whether there was one $3 candles ago is:$1[$3] == lowest($1, $2 + $3 + 1)",
-        LAST_PIVOT,
-    ),
-    foreign("tr", "true", "true_range()", ""),
-    foreign("hl2", "", "median_price()", ""),
-    foreign("hlc3", "", "typical_price()", ""),
-    foreign("ohlc4", "", "(open + high + low + close) / 4", ""),
-    foreign("hlcc4", "", "(high + low + 2 * close) / 4", ""),
-    foreign("dayofweek", "", "weekday", "1 is Monday"),
-    foreign("nz", "close,0", "$1", NOT_DEFINED),
-    foreign("na", "", "", NOT_DEFINED),
-    foreign(
-        "valuewhen value_when",
-        "",
-        "",
-        "rules keep no value of an earlier candle; a strategy in JavaScript can",
-    ),
-    foreign(
-        "cum",
-        "",
-        "",
-        "rules have no sum since the first candle; a strategy in JavaScript can",
-    ),
-    foreign(
-        "bar_index",
-        "",
-        "",
-        "rules do not count the candles of the series; JavaScript has `ctx.index`",
-    ),
-    foreign(
-        "input input.int input.float input.bool input.source",
-        "",
-        "",
-        "a parameter has a line of its own, such as `param length = 20 in 10..50`",
-    ),
-    foreign("strategy.position_size", "", "", "`in_long`, `in_short` and `in_position` say it"),
-    foreign("strategy.position_avg_price", "", "entry_price", ""),
-    foreign("strategy.openprofit", "", "open_profit_pct", "it is in per cent"),
-];
-
-/// Words that begin a line elsewhere, blanks between several, and what stands here instead.
-static LINES: &[(&str, &str)] = &[
-    ("strategy.entry strategy.order if", "write it like `enter long when close > open`"),
-    ("strategy.close strategy.close_all", "write it like `exit long when close < open`"),
-    (
-        "strategy.exit",
-        "lines such as `stop loss 2%`, `take profit 4%` and `trailing stop 3%` say it",
-    ),
-    ("strategy indicator study", "leave it out: capital and costs belong to the job"),
-    (
-        "plot plotshape plotchar hline bgcolor alert alertcondition",
-        "leave it out: rules draw nothing",
-    ),
-];
+/// A line for each: what begins a line elsewhere, blanks between several; what stands here instead.
+const LINES: &str = "\
+strategy.entry if|write it like `enter long when close > open`
+strategy.close|write it like `exit long when close < open`
+strategy.exit|write it like `stop loss 2%` or `take profit 4%`
+strategy indicator study|leave it out: capital and costs belong to the job
+plot alertcondition|leave it out: rules draw nothing
+";
 
 /// What stands in front of the names of Pine's functions.
-const NAMESPACES: &[&str] = &["ta", "math", "strategy", "input", "request", "barstate", "syminfo"];
+const NAMESPACES: &[&str] = &["ta", "math", "Math", "strategy", "input", "request"];
 
 /// Longest text of an argument that a hint repeats, in bytes.
 const LONGEST: usize = 40;
 
 /// Whether a word groups the names behind a dot elsewhere.
 pub(super) fn is_namespace(word: &str) -> bool {
-    NAMESPACES.iter().any(|known| known.eq_ignore_ascii_case(word))
+    NAMESPACES.contains(&word)
 }
 
 /// The name of a function without the groups that rules do not have: `sma` of `ta.sma`.
@@ -163,33 +77,47 @@ pub(super) fn plain_call(name: &str, arguments: usize) -> &str {
 
 /// How a line that begins so is written here.
 pub(super) fn line(word: &str) -> Option<&'static str> {
-    LINES.iter().find(|(words, _)| words.split(' ').any(|known| known == word)).map(|(_, say)| *say)
+    let mut lines = LINES.lines().filter_map(|line| line.split_once('|'));
+    lines.find(|(words, _)| words.split(' ').any(|known| known == word)).map(|(_, hint)| hint)
 }
 
 /// How a function or a name that is none here is written in rules, or that it cannot be. `arguments` are texts, of which too few
 /// are filled up with an example; `place` is where it stands.
 pub(super) fn hint(name: &str, arguments: &[String], text: &str, place: Span) -> Option<String> {
-    let given = arguments.len();
-    let foreign = EXPRESSIONS.iter().find(|foreign| {
-        let takes = count(foreign.example);
-        let is_meant = |known: &str| known == name || known == plain(name);
-        let fits = given == 0 || given == takes || given + 1 == takes || foreign.here.is_empty();
-        fits && foreign.names.split(' ').any(is_meant)
-    })?;
-    if foreign.here.is_empty() {
-        return Some(foreign.note.to_owned());
+    let plain = plain(name);
+    for line in EXPRESSIONS.lines() {
+        let mut fields = line.split('|');
+        let [names, example, here, note] = std::array::from_fn(|_| fields.next().unwrap_or(""));
+        let is_meant = names.split(' ').any(|known| known == name || known == plain);
+        if !is_meant || !fits(arguments.len(), example, here) {
+            continue;
+        }
+        let said = match (here.split_once(':'), here) {
+            (_, "") => return Some(note.to_owned()),
+            (Some((what, here)), _) => {
+                format!(
+                    "{} `{}`",
+                    filled(what, arguments, example),
+                    filled(here, arguments, example)
+                )
+            }
+            _ => {
+                let inner = here.strip_prefix('(').and_then(|here| here.strip_suffix(')'));
+                let here = inner.filter(|_| stands_alone(text, place)).unwrap_or(here);
+                let is_whole = arguments.len() >= example.split(',').count() || example.is_empty();
+                let write = if is_whole { "write" } else { "write it like" };
+                format!("{write} `{}`", filled(here, arguments, example))
+            }
+        };
+        return Some(if note.is_empty() { said } else { format!("{said}; {note}") });
     }
-    let examples = foreign.example.split(',').skip(given).map(str::to_owned);
-    let all: Vec<String> = arguments.iter().cloned().chain(examples).collect();
-    let here = filled(foreign.here, &all);
-    let is_example = (given + 1..=all.len()).any(|n| foreign.here.contains(&format!("${n}")));
-    let write = if is_example { "write it like" } else { "write" };
-    let said = match here.split_once(':') {
-        Some((what, here)) => format!("{what} `{here}`"),
-        None if is_atom(&here) || stands_alone(text, place) => format!("{write} `{here}`"),
-        None => format!("{write} `({here})`"),
-    };
-    Some(if foreign.note.is_empty() { said } else { format!("{said}; {}", foreign.note) })
+    None
+}
+
+/// Whether a function may be meant that is called with so many arguments: one may be left out, or all where only its name stands.
+fn fits(given: usize, example: &str, here: &str) -> bool {
+    let takes = if example.is_empty() { 0 } else { example.split(',').count() };
+    given == 0 || given == takes || given + 1 == takes || here.is_empty()
 }
 
 /// An argument as a hint repeats it; none where it is too long for that.
@@ -197,59 +125,40 @@ pub(super) fn argument(text: &str, is_atom: bool) -> Option<String> {
     if text.len() > LONGEST || text.contains(char::is_control) {
         return None;
     }
-    // What is wrong with these is told where they stand.
-    let text = ["ta.", "math.", "Math."]
-        .iter()
-        .fold(text.to_owned(), |text, group| text.replace(group, ""));
-    Some(if is_atom { text } else { format!("({text})") })
-}
-
-fn count(example: &str) -> usize {
-    if example.is_empty() { 0 } else { example.split(',').count() }
+    // The groups that a mistake has been told of are left out.
+    let mut plain = String::new();
+    for piece in text.split_inclusive('.') {
+        plain.push_str(piece);
+        let group = ["ta.", "math.", "Math."].into_iter().find(|group| plain.ends_with(group));
+        plain.truncate(plain.len() - group.map_or(0, str::len));
+    }
+    Some(if is_atom { plain } else { format!("({plain})") })
 }
 
 /// A template with its arguments.
-fn filled(template: &str, arguments: &[String]) -> String {
-    let mut pieces = template.split('$');
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let (number, rest) = piece.split_at_checked(1).unwrap_or_default();
-        let index = number.parse::<usize>().unwrap_or_default();
-        text.push_str(arguments.get(index.wrapping_sub(1)).map_or("", String::as_str));
-        text.push_str(rest);
+fn filled(template: &str, arguments: &[String], example: &str) -> String {
+    let mut text = String::new();
+    for c in template.chars() {
+        match c {
+            'A'..='D' => {
+                let place = c as usize - 'A' as usize;
+                let given = arguments.get(place).map(String::as_str);
+                text.push_str(given.or_else(|| example.split(',').nth(place)).unwrap_or(""));
+            }
+            _ => text.push(c),
+        }
     }
     text
 }
 
-/// Whether no operator stands outside of parentheses.
-fn is_atom(text: &str) -> bool {
-    let mut open = 0_usize;
-    text.chars().all(|c| {
-        match c {
-            '(' | '[' => open += 1,
-            ')' | ']' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        open > 0 || c != ' '
-    })
-}
-
 /// Whether an expression of any kind can stand in a place without parentheses.
 fn stands_alone(text: &str, place: Span) -> bool {
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let before = text.get(..place.start as usize).unwrap_or("").trim_end();
-    let behind = text.get(place.end as usize..).unwrap_or("").trim_start();
-    let last = before.rsplit(|c| !is_letter(c)).next().unwrap_or("");
-    let next = behind.split(|c| !is_letter(c)).next().unwrap_or("");
-    let ends = behind.is_empty() || behind.starts_with([')', ',', ']', '#']) || is_boundary(next);
-    let compares = ["==", "<=", ">=", "!="].iter().any(|symbol| before.ends_with(symbol));
-    let begins = before.ends_with(['(', ',', '[', '=']) && !compares || is_boundary(last);
-    begins && ends
-}
-
-/// Whether an expression of any kind ends before a word and begins behind it.
-fn is_boundary(word: &str) -> bool {
-    is_keyword(word) && !matches!(word, "crosses" | "above" | "below")
+    let behind = text.get(place.end as usize..).unwrap_or("").trim_start_matches(' ');
+    let begins = [" when", " and", " or", " not", " =", "(", ","];
+    let ends = [")", ",", "and ", "or ", "\n", "\r", "#"];
+    begins.iter().any(|begin| before.ends_with(begin))
+        && (behind.is_empty() || ends.iter().any(|end| behind.starts_with(end)))
 }
 
 #[cfg(test)]
@@ -273,14 +182,13 @@ mod tests {
 
     #[test]
     fn every_hint_can_be_written() {
-        for foreign in EXPRESSIONS {
-            for name in foreign.names.split(' ') {
-                let arguments: Vec<String> = foreign
-                    .example
-                    .split(',')
-                    .filter(|it| !it.is_empty())
-                    .map(str::to_owned)
-                    .collect();
+        for line in EXPRESSIONS.lines() {
+            let [names, example, ..] = line.split('|').collect::<Vec<_>>()[..] else {
+                panic!("{line}")
+            };
+            for name in names.split(' ') {
+                let arguments = example.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
+                let arguments: Vec<String> = arguments.collect();
                 for given in [0, arguments.len()] {
                     let place = Span { start: 0, end: 0 };
                     let hint = hint(name, &arguments[..given], "", place);
@@ -288,7 +196,7 @@ mod tests {
                 }
             }
         }
-        LINES.iter().for_each(|(_, hint)| assert_understood(hint));
+        LINES.lines().for_each(assert_understood);
     }
 
     #[test]
@@ -298,16 +206,16 @@ mod tests {
             alone: bool,
         }
         let cases = [
-            Case { text: "when @", alone: true },
-            Case { text: "when @ and b", alone: true },
-            Case { text: "when not @\nexit", alone: true },
+            Case { text: "enter long when @", alone: true },
+            Case { text: "enter long when @ and b", alone: true },
+            Case { text: "enter long when not @\nexit", alone: true },
             Case { text: "let a = @ # b", alone: true },
             Case { text: "max(@, 1)", alone: true },
             Case { text: "a == @", alone: false },
-            Case { text: "when @[1]", alone: false },
-            Case { text: "when on 1d @", alone: false },
-            Case { text: "when @ crosses above b", alone: false },
-            Case { text: "when b crosses above @", alone: false },
+            Case { text: "enter long when @[1]", alone: false },
+            Case { text: "enter long when on 1d @", alone: false },
+            Case { text: "enter long when @ crosses above b", alone: false },
+            Case { text: "enter long when b crosses above @", alone: false },
             Case { text: "1 / @", alone: false },
         ];
         for Case { text, alone } in cases {

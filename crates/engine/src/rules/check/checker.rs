@@ -24,7 +24,7 @@ pub(super) struct Checker<'a> {
     /// First place of every name in the text, whether its line has been read or not.
     declared: SortedMap<&'a str, Span>,
     /// The expression of every `let` line.
-    pub(super) let_texts: SortedMap<&'a str, &'a str>,
+    pub(super) values: SortedMap<&'a str, Span>,
     /// The name of the `let` line that is being checked.
     pub(super) reading: Option<&'a str>,
     /// Depth of the expression that is being checked.
@@ -71,7 +71,7 @@ impl<'a> Checker<'a> {
             lets: Vec::new(),
             uses: Vec::new(),
             declared: SortedMap::new(),
-            let_texts: SortedMap::new(),
+            values: SortedMap::new(),
             reading: None,
             depth: 0,
         }
@@ -136,8 +136,7 @@ impl<'a> Checker<'a> {
 
     pub(super) fn lets(&mut self, lets: &[Let]) {
         for line in lets {
-            let (name, text) = (self.text_of(line.name.span), self.text_of(line.value.span));
-            self.let_texts.insert(name, text);
+            self.values.insert(self.text_of(line.name.span), line.value.span);
         }
         for line in lets {
             self.reading = Some(self.text_of(line.name.span));

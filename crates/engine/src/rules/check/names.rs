@@ -9,7 +9,7 @@ use crate::rules::elsewhere;
 use crate::rules::error::Fault;
 use crate::rules::suggest::did_you_mean;
 use crate::rules::words::{self, FUNCTIONS, LITERALS, OPERATORS, POSITION, PRICES, TIMES};
-use crate::sorted::SortedSet;
+use crate::sorted::SortedMap;
 
 impl Checker<'_> {
     /// What a name stands for.
@@ -107,14 +107,16 @@ impl Checker<'_> {
     /// Whether the `let` line of a name uses another name, be it by way of further lines.
     fn is_made_of(&self, name: &str, other: &str) -> bool {
         let mut open = vec![name];
-        let mut seen = SortedSet::new();
+        let mut seen = SortedMap::new();
         while let Some(next) = open.pop() {
-            let Some(text) = self.let_texts.get(next) else { continue };
-            if seen.insert(next, ()).is_some() {
+            let Some(span) = self.values.get(next).copied() else { continue };
+            if seen.insert(next, span).is_some() {
                 continue;
             }
             // With its dot, so that an output is no name.
-            let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
+            let words = self
+                .text_of(span)
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
             for word in words {
                 if word == other {
                     return true;
