@@ -161,7 +161,7 @@ pub struct HeldTrade {
     pub(super) max_candles: Option<u32>,
     /// Lowest and highest price that the trade has provably seen in the current candle.
     pub(super) reach: (f64, f64),
-    /// Best price of closed candles since the entry.
+    /// Highest high of closed candles since the entry (short: lowest low), the fill included.
     pub(super) best: f64,
 }
 
