@@ -10,6 +10,7 @@ use candlerun_engine::candles::csv::CsvImport;
 use candlerun_engine::candles::synthetic::Synthetic;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Appraiser, Job, JobSpec, run};
+use candlerun_engine::rules;
 use serde_json::{Value, json};
 use std::error::Error as StdError;
 use std::io::Read;
@@ -36,6 +37,13 @@ fn main() -> Result<(), Box<dyn StdError>> {
     // The candles are given, so a spec need not name them.
     if let Value::Object(fields) = &mut spec {
         fields.entry("candles").or_insert_with(|| json!(candles.fingerprint().to_string()));
+    }
+    if let Some(rules) = spec.pointer("/strategy/rules").and_then(Value::as_str)
+        && let Err(errors) = rules::check(rules)
+    {
+        // All of them: a spec is refused with the first.
+        eprintln!("the rules have mistakes\n\n{errors}\n");
+        return Err(Error::from(errors).into());
     }
     let job = Job::new(JobSpec::from_json(&spec)?, Arc::new(candles))?;
     println!("{}", serde_json::to_string_pretty(&report(&job)?)?);

@@ -95,6 +95,18 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 1, 11.0, 2, 12.0), (Long, 3, 13.0, 4, 9.0)],
         },
         Case {
+            name: "an entry in the direction held is ignored when it is given, though the position is gone when it would be filled",
+            text: "enter long when close >= 11\nexit after 1 candles",
+            closes: &[10.0, 11.0, 12.0, 10.0, 10.0],
+            trades: &[(Long, 2, 11.0, 3, 12.0)],
+        },
+        Case {
+            name: "an entry at a price too",
+            text: "enter long stop close + 1 when close >= 11\nexit after 1 candles",
+            closes: &[10.0, 11.0, 12.5, 14.0, 16.0],
+            trades: &[(Long, 2, 12.0, 3, 12.5), (Long, 4, 15.0, 4, 16.0)],
+        },
+        Case {
             name: "an undefined value makes no condition true",
             text: "let before = close[3]\nenter long when not (close < before) and not (before > 1000)",
             closes: &[9.0, 9.0, 9.0, 9.0, 9.0, 9.0],
@@ -131,7 +143,7 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 2, 10.0, 4, 12.0)],
         },
         Case {
-            name: "a trailing stop follows the best close",
+            name: "a trailing stop follows the highest high",
             text: "enter long when close == 10\ntrailing stop 2",
             closes: &[9.0, 10.0, 12.0, 14.0, 13.0, 11.0],
             trades: &[(Long, 2, 10.0, 5, 12.0)],

@@ -37,6 +37,8 @@ test('the command runs a spec, tells in lines of JSON, and ends with a code that
     writeFile(join(project.folder, name), JSON.stringify(content));
   await write('spec.json', SPEC);
   await write('refused.json', { ...SPEC, strategy: { library: 'sma_crss' } });
+  const rules = 'enter long when crossover(close, open)\nexit wehn close < open';
+  await write('mistakes.json', { strategy: { rules } });
   await write('other.json', { ...SPEC, candles: '00000000000000000000000000000000' });
   const run = (...args: string[]) => project.run('candlerun', args, RUN_MS);
 
@@ -60,6 +62,16 @@ test('the command runs a spec, tells in lines of JSON, and ends with a code that
     { args: ['--version'], code: 0, says: '0.' },
     { args: ['fly'], code: 2, says: '`fly`' },
     { args: ['run', 'refused.json', '--candles', CANDLES], code: 2, says: 'strategy.library' },
+    {
+      args: ['run', 'mistakes.json', '--candles', CANDLES],
+      code: 2,
+      says: '\n  |                 ^^^^^^^^^ write ',
+    },
+    {
+      args: ['run', 'mistakes.json', '--candles', CANDLES],
+      code: 2,
+      says: '\n  |      ^^^^ did you mean `when`?\n',
+    },
     { args: ['run', 'other.json', '--candles', CANDLES], code: 2, says: 'the spec is for candles 0000' },
     { args: ['run', 'spec.json', '--candles', 'none.csv'], code: 2, says: 'none.csv cannot be read' },
     { args: ['run', 'spec.json', '--candles', 'spec.json'], code: 2, says: 'spec.json: ' },

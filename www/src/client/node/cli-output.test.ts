@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobResult } from '../generated/types.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
-import { jsonLines, terminal } from './cli-output.js';
+import { jsonLines, mistakesText, terminal } from './cli-output.js';
 
 const PROGRESS: StreamedProgress = {
   job_id: 'job',
@@ -50,4 +50,22 @@ test('a terminal shows the bar in place, and then the result', () => {
 test('a narrow terminal gets no line that wraps', () => {
   const [, bar] = written((write) => terminal(write, () => 30)).split('\r\u001b[K');
   expect(bar).toHaveLength(29);
+});
+
+test('mistakes in rules are shown one after another, each with its line and what is meant underlined', () => {
+  const rules = `${'\n'.repeat(8)}size\r\n\tenter ü when a croses b\r\n`;
+  const end = { line: 9, column: 5, length: 1, message: 'the line ends here', suggestion: null };
+  const word = {
+    line: 10,
+    column: 17,
+    length: 6,
+    message: 'there is no `croses`',
+    suggestion: 'did you mean `crosses`?',
+  };
+  const [first, second] = [
+    'line 9, column 5: the line ends here\n9 | size\n  |     ^',
+    'line 10, column 17: there is no `croses`\n10 |  enter ü when a croses b\n   |                 ^^^^^^ did you mean `crosses`?',
+  ];
+  expect(mistakesText(rules, [end, word])).toBe(`the rules have 2 mistakes\n\n${first}\n\n${second}`);
+  expect(mistakesText(rules, [word])).toBe(`the rules have one mistake\n\n${second}`);
 });

@@ -1,4 +1,4 @@
-import type { JobResult } from '../generated/types.js';
+import type { JobResult, RulesMistake } from '../generated/types.js';
 import { formatCount, formatPercent, formatProgress } from '../jobs/format.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
 
@@ -19,6 +19,23 @@ export function jsonLines(write: (text: string) => void): Output {
     failed: (reason) => line('failed', { reason }),
     cancelled: () => line('cancelled', {}),
   };
+}
+
+/** Every mistake in rules, each with its line and what is meant in it underlined, as the engine shows it. */
+export function mistakesText(rules: string, mistakes: RulesMistake[]): string {
+  const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
+  const lines = rules.split('\n');
+  const shown = mistakes.map((mistake) => mistakeText(lines[mistake.line - 1] ?? '', mistake));
+  return [`the rules have ${count}`, ...shown].join('\n\n');
+}
+
+function mistakeText(source: string, { line, column, length, message, suggestion }: RulesMistake): string {
+  // A place for each character, so that the mark stands below what it means.
+  const characters = [...source.trimEnd()].map((character) => character.replace(/\p{Cc}/u, ' '));
+  const marked = Math.max(1, Math.min(length, characters.length - column + 1));
+  const mark = `${' '.repeat(column - 1)}${'^'.repeat(marked)}${suggestion === null ? '' : ` ${suggestion}`}`;
+  const margin = ' '.repeat(String(line).length);
+  return `line ${line}, column ${column}: ${message}\n${line} | ${characters.join('')}\n${margin} | ${mark}`;
 }
 
 const BAR_CELLS = 24;

@@ -6,7 +6,7 @@ import type { JobSpec } from '../generated/types.js';
 import { JobEventSource } from '../jobs/job-event-source.js';
 import type { JobHandle } from '../jobs/job-handle.js';
 import { type Command, UsageError } from './cli-arguments.js';
-import type { Output } from './cli-output.js';
+import { mistakesText, type Output } from './cli-output.js';
 import { createCandlerun } from './create-candlerun.js';
 
 /** What the command ends with. */
@@ -18,6 +18,7 @@ export async function runSpec(command: Extract<Command, { kind: 'run' }>, output
   const text = await read(command.candles);
   const candlerun = await createCandlerun({ lanes: command.lanes, storage: 'memory', log: () => {} });
   try {
+    await checkRules(candlerun, given);
     const spec = await withCandles(candlerun, given, text, command.candles);
     const job = candlerun.start(spec, { allowJavaScript: command.allowJavaScript });
     const code = await follow(job, output);
@@ -28,6 +29,13 @@ export async function runSpec(command: Extract<Command, { kind: 'run' }>, output
   } finally {
     candlerun.close();
   }
+}
+
+/** Refuses rules with every mistake in them: a job would be refused with the first one. */
+async function checkRules(candlerun: Candlerun, { strategy }: Pick<JobSpec, 'strategy'>): Promise<void> {
+  if (typeof strategy?.rules !== 'string') return;
+  const { mistakes } = await candlerun.checkRules(strategy.rules);
+  if (mistakes.length > 0) throw new UsageError(mistakesText(strategy.rules, mistakes));
 }
 
 /** Tells of a job until it ends. An interruption cancels it; another one ends the process at once. */
