@@ -11,6 +11,7 @@ pub struct Ledger {
     trades: Vec<Trade>,
     rejected: u32,
     ambiguous: u32,
+    first_rejection: Option<Rejection>,
     rejections: Vec<Rejection>,
 }
 
@@ -23,6 +24,7 @@ impl Ledger {
             trades: Vec::new(),
             rejected: 0,
             ambiguous: 0,
+            first_rejection: None,
             rejections: Vec::new(),
         }
     }
@@ -38,6 +40,9 @@ impl Ledger {
     /// Takes an order that could not be filled.
     pub fn reject(&mut self, rejection: Rejection) {
         self.rejected += 1;
+        if self.first_rejection.is_none() {
+            self.first_rejection = Some(rejection.clone());
+        }
         if self.detail == Detail::Full {
             self.rejections.push(rejection);
         }
@@ -66,6 +71,11 @@ impl Ledger {
     /// Number of rejected orders.
     pub fn rejected(&self) -> u32 {
         self.rejected
+    }
+
+    /// The order that was rejected first, in a summary too.
+    pub fn first_rejection(&self) -> Option<&Rejection> {
+        self.first_rejection.as_ref()
     }
 
     /// Rejected orders, where they are kept.

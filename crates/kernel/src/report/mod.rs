@@ -4,9 +4,12 @@
 mod curve;
 /// Closed trades and rejected orders, counted or kept.
 mod ledger;
+/// Why no trade was opened.
+mod no_trade;
 
 pub use curve::{CurvePoint, thin_out};
 pub use ledger::Ledger;
+pub use no_trade::NoTrade;
 
 use crate::backtest::{Broker, OpenTrade, Rejection, Trade};
 use crate::candles::Candles;
@@ -27,6 +30,9 @@ pub struct Report {
     pub candles: u32,
     /// Orders that could not be filled.
     pub rejected_orders: u32,
+    /// Why no trade was opened; none where one was.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "no_trade::as_text")]
+    pub no_trade: Option<NoTrade>,
     /// Candles whose outcome depended on what was assumed of the path of prices inside them.
     pub ambiguous_candles: u32,
     /// Trades still open after the last candle, marked at its close.
@@ -56,6 +62,7 @@ impl Report {
         first: usize,
         meter: &EquityMeter,
         broker: &Broker,
+        is_order_due: bool,
     ) -> Self {
         let returns = meter.returns();
         let closed = returns.count();
@@ -78,6 +85,7 @@ impl Report {
             returns,
             candles: closed,
             rejected_orders: ledger.rejected(),
+            no_trade: no_trade(broker, is_order_due),
             ambiguous_candles: ledger.ambiguous(),
             open_trades: broker.trades().iter().map(|trade| trade.reported(candles)).collect(),
             full: meter.curve().map(|equity| FullReport {
@@ -109,6 +117,18 @@ impl Report {
         }
         digester.finish()
     }
+}
+
+/// Why no trade was opened. `is_order_due`: the last close has called for orders that wait in no queue.
+fn no_trade(broker: &Broker, is_order_due: bool) -> Option<NoTrade> {
+    let ledger = broker.ledger();
+    if ledger.meter().trades() > 0 || !broker.trades().is_empty() {
+        return None;
+    }
+    let (rejected, first) = (ledger.rejected(), ledger.first_rejection());
+    // Without a trade all that was ever queued are entries, and each is rejected once at most.
+    let others = is_order_due || broker.queued_orders() > rejected;
+    Some(NoTrade::new(rejected, first, others))
 }
 
 impl FullReport {
