@@ -97,7 +97,13 @@ fn a_backtest_without_a_score_says_why() {
             "enter long when volume == 1\nsize 200 units",
             &RISING,
             &[0.0, 0.0, 1.0, 0.0, 0.0, 1.0],
-            "no trades, entries rejected: 1, because 200 units need 20400 but 10000 is free; the others were never filled",
+            too_large,
+        ),
+        case(
+            "enter long stop 105 when volume == 1\nsize 200 units",
+            &RISING,
+            &[0.0, 0.0, 0.0, 0.0, 1.0, 1.0],
+            "no trades, all entries rejected: 1, because 200 units need 21000 but 10000 is free",
         ),
         case("enter long stop 200 when volume == 1", &RISING, signal, never_filled),
         case(enter, &RISING[..1], &[1.0], never_filled),
@@ -280,4 +286,23 @@ fn every_window_of_a_walk_forward_without_a_score_is_counted() {
     let no_score = result.no_score.unwrap();
     assert_eq!((no_score.episodes, result.episodes), (4, 4));
     assert_eq!(no_score.reason, "no trades, no signal: the strategy gave no order");
+}
+
+#[test]
+fn every_mode_of_execution_says_why_no_trade_was_opened() {
+    let candles = candles(&RISING, &[0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
+    let too_large = "enter long when volume == 1\nsize 200 units";
+    for execution in ["standard", "backtesting_py", "vectorbt"] {
+        for fill in ["next_open", "same_close"] {
+            let config = json!({ "backtest": { "execution": execution, "fill": fill } });
+            let reason =
+                |rules| report(&job(rules, config.clone(), &candles), Detail::Summary).no_trade;
+            let idle = reason("enter long when volume == 7");
+            assert_eq!(idle, Some(NoTrade::NoSignal), "{execution} {fill}");
+            let rejected = reason(too_large);
+            let Some(NoTrade::Rejected { entries: 1, others: false, .. }) = rejected else {
+                panic!("{execution} {fill}: {rejected:?}")
+            };
+        }
+    }
 }

@@ -85,7 +85,11 @@ impl Report {
             returns,
             candles: closed,
             rejected_orders: ledger.rejected(),
-            no_trade: no_trade(broker, is_order_due),
+            no_trade: no_trade(
+                broker,
+                (window.start + closed as usize).saturating_sub(1),
+                is_order_due,
+            ),
             ambiguous_candles: ledger.ambiguous(),
             open_trades: broker.trades().iter().map(|trade| trade.reported(candles)).collect(),
             full: meter.curve().map(|equity| FullReport {
@@ -119,16 +123,24 @@ impl Report {
     }
 }
 
-/// Why no trade was opened. `is_order_due`: the last close has called for orders that wait in no queue.
-fn no_trade(broker: &Broker, is_order_due: bool) -> Option<NoTrade> {
+/// Why no trade was opened by the close of candle `last`. `is_order_due`: that close has called for orders that wait in no
+/// queue.
+fn no_trade(broker: &Broker, last: usize, is_order_due: bool) -> Option<NoTrade> {
     let ledger = broker.ledger();
     if ledger.meter().trades() > 0 || !broker.trades().is_empty() {
         return None;
     }
-    let (rejected, first) = (ledger.rejected(), ledger.first_rejection());
+    let rejected = ledger.rejected();
+    let untried = broker.entries().filter(|entry| entry.placed >= last).count() as u32;
     // Without a trade all that was ever queued are entries, and each is rejected once at most.
-    let others = is_order_due || broker.queued_orders() > rejected;
-    Some(NoTrade::new(rejected, first, others))
+    let unfilled = broker.queued_orders() > rejected + untried;
+    Some(match ledger.first_rejection() {
+        Some(first) => {
+            NoTrade::Rejected { entries: rejected, first: first.reason.clone(), others: unfilled }
+        }
+        None if unfilled || untried > 0 || is_order_due => NoTrade::NeverFilled,
+        None => NoTrade::NoSignal,
+    })
 }
 
 impl FullReport {

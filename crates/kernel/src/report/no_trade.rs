@@ -1,7 +1,6 @@
 //! Why a backtest has opened no trade, in words. A report without a trade looks like a fault of the strategy, of the costs or
 //! of the candles: the reason tells which.
 
-use crate::backtest::Rejection;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -19,22 +18,9 @@ pub enum NoTrade {
         entries: u32,
         /// Why the first was.
         first: String,
-        /// Whether there were others that were never filled.
+        /// Whether others were tried and never filled.
         others: bool,
     },
-}
-
-impl NoTrade {
-    /// The reason, from the entries that were rejected, the first of them, and whether others were given.
-    pub(super) fn new(rejected: u32, first: Option<&Rejection>, others: bool) -> Self {
-        match first {
-            Some(first) => {
-                Self::Rejected { entries: rejected, first: first.reason.clone(), others }
-            }
-            None if others => Self::NeverFilled,
-            None => Self::NoSignal,
-        }
-    }
 }
 
 /// The kind of the reason, a colon, and what is peculiar to this backtest.
@@ -73,41 +59,25 @@ mod tests {
 
     #[test]
     fn each_reason_says_what_became_of_the_orders() {
-        struct Case {
-            rejected: u32,
-            others: bool,
-            says: &'static str,
-        }
+        let rejected =
+            |entries, others| NoTrade::Rejected { entries, first: "it is dear".to_owned(), others };
         let cases = [
-            Case {
-                rejected: 0,
-                others: false,
-                says: "no trades, no signal: the strategy gave no order",
-            },
-            Case {
-                rejected: 0,
-                others: true,
-                says: "no trades, no entry filled: orders waited and were never filled",
-            },
-            Case {
-                rejected: 1,
-                others: false,
-                says: "no trades, all entries rejected: 1, because it is dear",
-            },
-            Case {
-                rejected: 195,
-                others: false,
-                says: "no trades, all entries rejected: 195, the first because it is dear",
-            },
-            Case {
-                rejected: 2,
-                others: true,
-                says: "no trades, entries rejected: 2, the first because it is dear; the others were never filled",
-            },
+            (NoTrade::NoSignal, "no trades, no signal: the strategy gave no order"),
+            (
+                NoTrade::NeverFilled,
+                "no trades, no entry filled: orders waited and were never filled",
+            ),
+            (rejected(1, false), "no trades, all entries rejected: 1, because it is dear"),
+            (
+                rejected(195, false),
+                "no trades, all entries rejected: 195, the first because it is dear",
+            ),
+            (
+                rejected(2, true),
+                "no trades, entries rejected: 2, the first because it is dear; the others were never filled",
+            ),
         ];
-        for Case { rejected, others, says } in cases {
-            let first = Rejection { candle: 7, reason: "it is dear".to_owned() };
-            let reason = NoTrade::new(rejected, (rejected > 0).then_some(&first), others);
+        for (reason, says) in cases {
             assert_eq!(reason.to_string(), says);
         }
     }
