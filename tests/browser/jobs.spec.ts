@@ -466,8 +466,8 @@ test('a backtest without a score ends in words and has its report', async ({ cli
       const { no_trade, total_rejections } = await within(20_000, job.report(1));
       const blocks: EpisodeResult[] = [];
       for await (const episodes of candlerun.episodes(job.id)) blocks.push(...episodes);
-      const failures = [...new Set(blocks.map(({ failure }) => failure))];
-      return { best, sentence: no_score?.sentence, no_trade, rejected: total_rejections > 0, failures };
+      const reasons = [...new Set(blocks.map(({ no_score }) => no_score))];
+      return { best, sentence: no_score?.sentence, no_trade, rejected: total_rejections > 0, reasons };
     };
     const search = { sampler: 'grid' } as const;
     return {
@@ -488,7 +488,7 @@ test('a backtest without a score ends in words and has its report', async ({ cli
     sentence: `The episode has no score: ${reason}`,
     no_trade: reason,
     rejected: false,
-    failures: [reason],
+    reasons: [reason],
   });
   const { rejected, ...rest } = told;
   expect(rest).toEqual({

@@ -159,8 +159,9 @@ fn a_backtest_without_a_score_says_why() {
     ];
     for Case { rules, closes, volumes, rest, says } in cases {
         let (result, episodes) = finished(&job(rules, rest, &candles(closes, volumes)));
-        assert_eq!(episodes[0].failure.as_deref(), Some(says), "{rules}");
-        assert_eq!((episodes[0].score, result.best), (None, None), "{rules}");
+        assert_eq!(episodes[0].no_score.as_deref(), Some(says), "{rules}");
+        let failure = &episodes[0].failure;
+        assert_eq!((episodes[0].score, result.best, failure), (None, None, &None), "{rules}");
         let no_score = result.no_score.unwrap();
         assert_eq!(no_score.sentence, format!("The episode has no score: {says}"));
         assert_eq!((no_score.episodes, no_score.first_episode), (1, 1));
@@ -173,9 +174,9 @@ fn a_backtest_with_a_score_has_no_reason() {
     let candles = candles(&RISING, &volumes);
     let (result, episodes) = finished(&job("enter long when volume == 1", json!({}), &candles));
     assert!(episodes[0].score.is_some());
-    assert_eq!((&episodes[0].failure, result.no_score), (&None, None));
+    assert_eq!((&episodes[0].no_score, result.no_score), (&None, None));
     let json = serde_json::to_value(&episodes[0]).unwrap();
-    assert_eq!(json.get("failure"), None);
+    assert_eq!((json.get("failure"), json.get("no_score")), (None, None));
 }
 
 #[test]

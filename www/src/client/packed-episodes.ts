@@ -11,9 +11,9 @@ export type PackedEpisodes = {
   /** The digests, one behind the other. */
   digests: string;
   /** Reasons for which episodes have no score. */
-  failures: string[];
+  reasons: string[];
   /**
-   * Of each episode: its number, candles, eight metrics, score, the place of its reason among `failures` counted from 1, or 0, and
+   * Of each episode: its number, candles, eight metrics, score, the place of its reason among `reasons` counted from 1, or 0, and
    * its parameters. NaN is null.
    */
   numbers: Float64Array;
@@ -34,11 +34,11 @@ export function unpackEvent(event: CandlerunEvent | PackedEpisodes): CandlerunEv
 }
 
 function unpackEpisode(packed: PackedEpisodes, index: number): EpisodeResult {
-  const { params: names, digests, failures, numbers } = packed;
+  const { params: names, digests, reasons, numbers } = packed;
   const start = index * (BEFORE_PARAMS + names.length);
   const number = (at: number) => numbers[start + at] as number;
   const optional = (at: number) => (Number.isNaN(number(at)) ? null : number(at));
-  const failure = failures[number(11) - 1];
+  const reason = reasons[number(11) - 1];
   return {
     episode: number(0),
     params: Object.fromEntries(names.map((name, at) => [name, number(BEFORE_PARAMS + at)])),
@@ -53,7 +53,7 @@ function unpackEpisode(packed: PackedEpisodes, index: number): EpisodeResult {
       trades: number(8),
       exposure_pct: number(9),
     },
-    ...(failure === undefined ? {} : { failure }),
+    ...(reason === undefined ? {} : { no_score: reason }),
     candles: number(1),
     digest: digests.slice(index * DIGEST_LENGTH, (index + 1) * DIGEST_LENGTH),
   };

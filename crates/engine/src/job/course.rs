@@ -187,14 +187,15 @@ impl Course {
     /// Takes the outcome of a test, whose score is the objective, however few the trades.
     fn take_test(&mut self, test: Proposal, outcome: Outcome) {
         let objective = &self.plan.goal.objective;
-        let failure = no_score(&outcome, 0, std::iter::once(objective));
+        let no_score = no_score(&outcome, 0, std::iter::once(objective));
         let result = EpisodeResult {
             episode: test.episode,
             part: test.part,
             params: test.params,
             score: outcome.metrics.and_then(|metrics| objective.of(&metrics)),
             metrics: outcome.metrics,
-            failure,
+            failure: outcome.failure,
+            no_score,
             candles: outcome.candles,
             digest: outcome.digest,
         };

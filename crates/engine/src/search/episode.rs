@@ -28,8 +28,11 @@ pub struct Proposal {
 pub struct Outcome {
     /// The episode's metrics; none when it could not be run to its end.
     pub metrics: Option<Metrics>,
-    /// Why it could not; of a stored episode, why it has no score.
+    /// Why it could not.
     pub failure: Option<String>,
+    /// Of a stored episode: why it has no score, which was found when more was known of it than its metrics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_score: Option<String>,
     /// Why no trade was opened; none where one was, and where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_trade: Option<NoTrade>,
@@ -56,6 +59,7 @@ impl From<&Report> for Outcome {
         Self {
             metrics: Some(report.metrics),
             failure: None,
+            no_score: None,
             no_trade: report.no_trade.clone(),
             candles: report.candles,
             digest: report.digest(),
@@ -67,7 +71,14 @@ impl Outcome {
     /// What came of an episode that cannot be run to its end. The reason is no part of the digest: it is for people.
     pub fn failed(reason: String) -> Self {
         let digest = Digester::new("failed episode").finish();
-        Self { metrics: None, failure: Some(reason), no_trade: None, candles: 0, digest }
+        Self {
+            metrics: None,
+            failure: Some(reason),
+            no_score: None,
+            no_trade: None,
+            candles: 0,
+            digest,
+        }
     }
 }
 
@@ -87,10 +98,14 @@ pub struct EpisodeResult {
     pub score: Option<f64>,
     /// Its metrics; none when it could not be run to its end.
     pub metrics: Option<Metrics>,
-    /// Why it has no score; none where it has one. `metrics` tells whether it was run to its end.
+    /// Why it could not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub failure: Option<String>,
+    /// Why it has no score though it was run to its end: `profit_factor is undefined: no trade lost money`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub no_score: Option<String>,
     /// Candles it ran over.
     pub candles: u32,
     /// Digest of its report, 32 hexadecimal digits.
@@ -103,6 +118,7 @@ impl EpisodeResult {
         Outcome {
             metrics: self.metrics,
             failure: self.failure.clone(),
+            no_score: self.no_score.clone(),
             no_trade: None,
             candles: self.candles,
             digest: self.digest,

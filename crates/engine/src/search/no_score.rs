@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct NoScore {
     /// How many they are, at least 1.
     pub episodes: u32,
-    /// The most frequent reason, as its first episode has it in `failure`.
+    /// The most frequent reason, as its first episode has it in `no_score` or `failure`.
     pub reason: String,
     /// Episodes with a reason of this kind.
     pub reason_episodes: u32,
@@ -43,7 +43,7 @@ impl NoScores {
         if result.score.is_some() {
             return;
         }
-        let reason = result.failure.as_deref().unwrap_or(NO_REASON);
+        let reason = result.failure.as_deref().or(result.no_score.as_deref()).unwrap_or(NO_REASON);
         // The reasons of scripts begin with a place: those of all episodes that could not be run are one kind.
         let name = if result.metrics.is_some() { kind(reason) } else { "" };
         match self.kinds.iter_mut().find(|kind| kind.name == name) {
@@ -107,26 +107,23 @@ fn sentence(episodes: u32, all: u32, most: &Kind) -> String {
 }
 
 /// Why an episode with this outcome has no score, where all of these objectives must be defined and `min_trades` trades closed;
-/// none where it has one.
+/// none where it has one, or could not be run to its end.
 pub(crate) fn no_score<'a>(
     outcome: &Outcome,
     min_trades: u32,
     mut objectives: impl Iterator<Item = &'a Objective>,
 ) -> Option<String> {
-    let Some(metrics) = &outcome.metrics else {
-        return Some(outcome.failure.clone().unwrap_or_else(|| NO_REASON.to_owned()));
-    };
+    let metrics = outcome.metrics.as_ref()?;
     let lacks_trades = metrics.trades < min_trades;
     let undefined = objectives.find(|objective| objective.of(metrics).is_none());
     if !lacks_trades && undefined.is_none() {
         return None;
     }
-    // A stored episode brings its reason, which was found when more was known of it than its metrics.
-    let known = outcome.failure.clone();
+    let stored = outcome.no_score.clone();
     let no_trade = || outcome.no_trade.as_ref().map(ToString::to_string);
     let too_few = || lacks_trades.then(|| too_few_trades(metrics, min_trades));
     let undefined = || undefined.map(|objective| undefined_objective(objective, metrics, outcome));
-    known.or_else(no_trade).or_else(too_few).or_else(undefined)
+    stored.or_else(no_trade).or_else(too_few).or_else(undefined)
 }
 
 fn too_few_trades(metrics: &Metrics, min_trades: u32) -> String {

@@ -217,14 +217,15 @@ impl Study {
         let first = &self.goals[0].objective;
         let score = outcome.metrics.as_ref().filter(|_| losses.is_some());
         let objectives = self.goals.iter().map(|goal| &goal.objective);
-        let failure = no_score(&outcome, self.spec.min_trades, objectives);
+        let no_score = no_score(&outcome, self.spec.min_trades, objectives);
         let result = EpisodeResult {
             episode: self.place.before + self.told,
             part: self.place.part,
             score: score.and_then(|metrics| first.of(metrics)),
             params,
             metrics: outcome.metrics,
-            failure,
+            failure: outcome.failure,
+            no_score,
             candles: outcome.candles,
             digest: outcome.digest,
         };

@@ -32,8 +32,8 @@ struct PackedEpisodes<'a> {
     /// The digests, one behind the other.
     digests: String,
     /// Reasons for which episodes have no score.
-    failures: Vec<&'a str>,
-    /// Of each episode: its number, candles, metrics, score, the place of its reason among `failures` counted from 1, or 0, and its
+    reasons: Vec<&'a str>,
+    /// Of each episode: its number, candles, metrics, score, the place of its reason among `reasons` counted from 1, or 0, and its
     /// parameters. What is not defined is NaN.
     #[serde(skip)]
     numbers: Vec<f64>,
@@ -48,7 +48,7 @@ impl<'a> PackedEpisodes<'a> {
             job_id,
             params,
             digests: String::new(),
-            failures: Vec::new(),
+            reasons: Vec::new(),
             numbers: Vec::new(),
         };
         for episode in episodes {
@@ -58,8 +58,17 @@ impl<'a> PackedEpisodes<'a> {
     }
 
     fn push(&mut self, episode: &'a EpisodeResult) -> Option<()> {
-        let EpisodeResult { episode, part: None, params, score, metrics, failure, candles, digest } =
-            episode
+        let EpisodeResult {
+            episode,
+            part: None,
+            params,
+            score,
+            metrics,
+            failure: None,
+            no_score,
+            candles,
+            digest,
+        } = episode
         else {
             return None;
         };
@@ -68,17 +77,17 @@ impl<'a> PackedEpisodes<'a> {
         self.numbers.extend([*episode, *candles].map(f64::from));
         let optional = metrics.into_iter().chain([*score]);
         self.numbers.extend(optional.map(|value| value.unwrap_or(f64::NAN)));
-        let failure = failure.as_deref().map_or(0, |failure| self.place_of(failure));
-        self.numbers.push(failure as f64);
+        let reason = no_score.as_deref().map_or(0, |reason| self.place_of(reason));
+        self.numbers.push(reason as f64);
         push_params(params, self.params.iter().copied(), &mut self.numbers)
     }
 
     /// The place of a reason, counted from 1. Episodes one behind the other often have the same.
-    fn place_of(&mut self, failure: &'a str) -> usize {
-        if self.failures.last() != Some(&failure) {
-            self.failures.push(failure);
+    fn place_of(&mut self, reason: &'a str) -> usize {
+        if self.reasons.last() != Some(&reason) {
+            self.reasons.push(reason);
         }
-        self.failures.len()
+        self.reasons.len()
     }
 }
 
@@ -120,6 +129,7 @@ mod tests {
             score: Some(-0.5),
             metrics: Some(metrics),
             failure: None,
+            no_score: None,
             candles: 10,
             digest: Digest::from_parts([11, 12, 13, 14]),
         }
@@ -131,7 +141,7 @@ mod tests {
     fn an_episode_is_its_number_its_candles_its_metrics_its_score_its_reason_and_its_parameters() {
         let no_score = |reason: &str| EpisodeResult {
             score: None,
-            failure: Some(reason.to_owned()),
+            no_score: Some(reason.to_owned()),
             ..episode(&[FAST])
         };
         let episodes = ["flat", "flat", "idle"].map(no_score);
@@ -139,7 +149,7 @@ mod tests {
         let packed = PackedEpisodes::new("job", &episodes).unwrap();
         assert_eq!(packed.params, ["fast"]);
         assert_eq!(packed.digests, "0000000b0000000c0000000d0000000e".repeat(4));
-        assert_eq!(packed.failures, ["flat", "idle"]);
+        assert_eq!(packed.reasons, ["flat", "idle"]);
         let metrics = [9.0, 10.0, 1.0, 2.0, f64::NAN, 4.0, 5.0, 6.0, 7.0, 8.0];
         let expected = [
             [-0.5, 0.0, 15.0],

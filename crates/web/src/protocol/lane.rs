@@ -154,7 +154,9 @@ impl FinishedEpisode {
     /// What has come of the episode, as numbers; none when it has failed, or its entries were rejected, since the reason is a
     /// text. A metric that is not defined is NaN there.
     fn numbers(&self) -> Option<[f64; FINISHED]> {
-        let Outcome { metrics, failure: None, no_trade, candles, digest } = &self.outcome else {
+        let Outcome { metrics, failure: None, no_score: None, no_trade, candles, digest } =
+            &self.outcome
+        else {
             return None;
         };
         let no_trade = match no_trade {
@@ -193,6 +195,7 @@ impl FinishedEpisode {
             outcome: Outcome {
                 metrics: Some(metrics),
                 failure: None,
+                no_score: None,
                 no_trade: match no_trade {
                     NO_SIGNAL => Some(NoTrade::NoSignal),
                     NEVER_FILLED => Some(NoTrade::NeverFilled),
@@ -293,7 +296,8 @@ mod tests {
         };
         let digest = Digest::from_parts([1, u32::MAX, 0x8000_0000, 7]);
         let metrics = Some(metrics);
-        let outcome = Outcome { metrics, failure: None, no_trade, candles: 9, digest };
+        let outcome =
+            Outcome { metrics, failure: None, no_score: None, no_trade, candles: 9, digest };
         FinishedEpisode { episode, outcome }
     }
 

@@ -23,14 +23,14 @@ const ROW: JobRow = {
   elapsed_ms: 1,
   saved_episodes: 1,
 };
-const FAILURE = 'no trades, no signal: the strategy gave no order';
+const REASON = 'no trades, no signal: the strategy gave no order';
 
 /** The file of a job with one episode, as an object. */
 async function file(row: Partial<JobRow>) {
   const store = new MemoryStore();
   const { packBlock } = await import('../storage/episode-block.js');
   const episode = { episode: 1, params: {}, score: null, metrics: null, candles: 10, digest: 'd' };
-  const blocks = [packBlock('job', 0, [{ ...episode, failure: FAILURE }])];
+  const blocks = [packBlock('job', 0, [{ ...episode, no_score: REASON }])];
   await store.save({ row: { ...ROW, ...row }, blocks });
   return JSON.parse(await (await writeJobFile(store, { ...ROW, ...row })).text());
 }
@@ -50,7 +50,7 @@ test('reasons for which episodes have no score are carried too, and the report b
   await readJobFile(store, JSON.stringify({ ...(await file({})), report: { metrics: {} } }), 'copy');
   const block = await store.block('copy', 0);
   const { unpackBlock } = await import('../storage/episode-block.js');
-  expect(block && unpackBlock(block)[0]?.failure).toBe(FAILURE);
+  expect(block && unpackBlock(block)[0]?.no_score).toBe(REASON);
 });
 
 test('a version that is no text is refused', async () => {

@@ -47,18 +47,18 @@ export class EpisodePanel {
     const params = paramTexts(run.spec, episode).map(([name, text]) => `${name} ${text}`);
     setText(this.#params, params.join(' · '));
     showMetrics(episode.metrics);
-    this.#showReason(episode.failure ?? null);
+    this.#showReason(reasonOf(episode));
   }
 
   async show(run: Run, episode: EpisodeResult): Promise<void> {
-    const failure = episode.failure ?? null;
+    const reason = reasonOf(episode);
     this.#shown = null;
     this.preview(run, episode);
     try {
       const report = await this.#session.report(run, episode, LIMITS);
       if (this.#shown !== episode) return;
       this.#showVerified(report);
-      this.#showReason(failure ?? report.no_trade);
+      this.#showReason(reason ?? report.no_trade);
       this.#trades.show(report);
       this.#body.hidden = false;
       await this.chart.show(report.equity, run.spec.backtest?.initial_cash ?? 0);
@@ -67,7 +67,7 @@ export class EpisodePanel {
       const message = error instanceof Error ? error.message : String(error);
       setText(this.#error, `The report could not be made. ${message}`);
       // Of an episode that could not be run the reason stands there already.
-      this.#error.hidden = failure !== null && message.includes(failure);
+      this.#error.hidden = reason !== null && message.includes(reason);
       this.#body.hidden = true;
     }
     this.#panel.ariaBusy = 'false';
@@ -93,6 +93,11 @@ export class EpisodePanel {
     this.#shown = null;
     this.#panel.hidden = true;
   }
+}
+
+/** Why an episode has no score. */
+function reasonOf({ failure, no_score }: EpisodeResult): string | null {
+  return failure ?? no_score ?? null;
 }
 
 function partText({ part }: EpisodeResult): string {
