@@ -762,9 +762,13 @@ score: number | null,
  */
 metrics: Metrics | null, 
 /**
- * Why it has no score; none where it has one. `metrics` tells whether it was run to its end.
+ * Why it could not.
  */
 failure?: string | null, 
+/**
+ * Why it has no score though it was run to its end: `profit_factor is undefined: no trade lost money`.
+ */
+no_score?: string | null, 
 /**
  * Candles it ran over.
  */
@@ -1098,7 +1102,7 @@ export type NoScore = {
  */
 episodes: number, 
 /**
- * The most frequent reason, as its first episode has it in `failure`.
+ * The most frequent reason, as its first episode has it in `no_score` or `failure`.
  */
 reason: string, 
 /**
