@@ -345,7 +345,7 @@ impl Run for Backtest {
     }
 
     fn report(&self) -> Report {
-        Report::new(&self.candles, &self.window, self.first, &self.meter, &self.broker)
+        Report::new(&self.candles, &self.window, self.first, &self.meter, &self.broker, self.due)
     }
 
     fn failure(&self) -> Option<String> {

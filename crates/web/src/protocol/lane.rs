@@ -7,6 +7,7 @@ use candlerun_engine::candles::{Columns, Fingerprint, Parts};
 use candlerun_engine::digest::Digest;
 use candlerun_engine::metrics::Metrics;
 use candlerun_engine::params::Params;
+use candlerun_engine::report::NoTrade;
 use candlerun_engine::search::{EpisodePart, EpisodeResult, Outcome, Proposal};
 use candlerun_engine::strategies::JavaScript;
 use js_sys::{Array, Float64Array, Object, Reflect};
@@ -103,10 +104,14 @@ pub(crate) struct FinishedEpisode {
 
 /// Numbers of boundaries, and those of a finished episode behind its own and a count of 0.
 const BOUNDARIES: usize = 3;
-const FINISHED: usize = 13;
+const FINISHED: usize = 14;
+/// The last number of a finished episode: whether a trade was opened, or why none was.
+const TRADED: f64 = 0.0;
+const NO_SIGNAL: f64 = 1.0;
+const NEVER_FILLED: f64 = 2.0;
 
 impl Step {
-    /// Adds the numbers of the step; none where an episode has failed.
+    /// Adds the numbers of the step; none where an episode cannot be told by numbers.
     fn push(&self, numbers: &mut Vec<f64>) -> Option<()> {
         match self {
             Self::Boundaries { episode, first, count } => {
@@ -146,22 +151,34 @@ impl Step {
 }
 
 impl FinishedEpisode {
-    /// What has come of the episode, as numbers; none when it has failed. A metric that is not defined is NaN there.
+    /// What has come of the episode, as numbers; none when it has failed, or its entries were rejected, since the reason is a
+    /// text. A metric that is not defined is NaN there.
     fn numbers(&self) -> Option<[f64; FINISHED]> {
-        let Outcome { metrics, failure: None, candles, digest } = &self.outcome else {
+        let Outcome { metrics, failure: None, no_score: None, no_trade, candles, digest } =
+            &self.outcome
+        else {
             return None;
+        };
+        let no_trade = match no_trade {
+            None => TRADED,
+            Some(NoTrade::NoSignal) => NO_SIGNAL,
+            Some(NoTrade::NeverFilled) => NEVER_FILLED,
+            Some(NoTrade::Rejected { .. }) => return None,
         };
         let [a, b, c, d] = digest.parts();
         let [candles, a, b, c, d] = [*candles, a, b, c, d].map(f64::from);
         let metrics = metrics.as_ref()?.named().map(|(_, value)| value.unwrap_or(f64::NAN));
         let [equity, gain, sharpe, drawdown, wins, factor, trades, exposure] = metrics;
-        Some([candles, a, b, c, d, equity, gain, sharpe, drawdown, wins, factor, trades, exposure])
+        Some([
+            candles, a, b, c, d, equity, gain, sharpe, drawdown, wins, factor, trades, exposure,
+            no_trade,
+        ])
     }
 
     fn from_numbers(episode: u32, numbers: &[f64; FINISHED]) -> Self {
         let [candles, a, b, c, d, rest @ ..] = *numbers;
         let [final_equity, total_return_pct, sharpe, max_drawdown_pct, rest @ ..] = rest;
-        let [win_rate_pct, profit_factor, trades, exposure_pct] = rest;
+        let [win_rate_pct, profit_factor, trades, exposure_pct, no_trade] = rest;
         let defined = |value: f64| (!value.is_nan()).then_some(value);
         let metrics = Metrics {
             final_equity,
@@ -178,6 +195,12 @@ impl FinishedEpisode {
             outcome: Outcome {
                 metrics: Some(metrics),
                 failure: None,
+                no_score: None,
+                no_trade: match no_trade {
+                    NO_SIGNAL => Some(NoTrade::NoSignal),
+                    NEVER_FILLED => Some(NoTrade::NeverFilled),
+                    _ => None,
+                },
                 candles: candles as u32,
                 digest: Digest::from_parts([a, b, c, d].map(|part| part as u32)),
             },
@@ -260,7 +283,7 @@ mod tests {
     use super::*;
     use crate::codec::{from_text, to_text};
 
-    fn finished(episode: u32, sharpe: Option<f64>) -> FinishedEpisode {
+    fn finished(episode: u32, sharpe: Option<f64>, no_trade: Option<NoTrade>) -> FinishedEpisode {
         let metrics = Metrics {
             final_equity: 10_123.25,
             total_return_pct: 1.2325,
@@ -272,7 +295,9 @@ mod tests {
             exposure_pct: -0.0,
         };
         let digest = Digest::from_parts([1, u32::MAX, 0x8000_0000, 7]);
-        let outcome = Outcome { metrics: Some(metrics), failure: None, candles: 9, digest };
+        let metrics = Some(metrics);
+        let outcome =
+            Outcome { metrics, failure: None, no_score: None, no_trade, candles: 9, digest };
         FinishedEpisode { episode, outcome }
     }
 
@@ -286,9 +311,12 @@ mod tests {
         let steps = vec![
             Step::Boundaries { episode: 1, first: 50, count: 16 },
             Step::Boundaries { episode: 1, first: 4_050, count: 1 },
-            Step::Finished(vec![finished(1, Some(-0.5)), finished(u32::MAX, None)]),
+            Step::Finished(vec![
+                finished(1, Some(-0.5), None),
+                finished(u32::MAX, None, Some(NoTrade::NoSignal)),
+            ]),
             Step::Boundaries { episode: u32::MAX, first: 0, count: 1 },
-            Step::Finished(vec![finished(3, None)]),
+            Step::Finished(vec![finished(3, None, Some(NoTrade::NeverFilled))]),
         ];
         let messages = [
             LaneMessage::Worked { run: 3, steps, busy_ms: 0.125 },
@@ -302,16 +330,21 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_episode_travels_as_text_and_so_does_what_comes_with_it() {
+    fn a_reason_travels_as_text_and_so_does_what_comes_with_it() {
         let outcome = Outcome::failed("a reason".to_owned());
-        let steps = vec![
-            Step::Boundaries { episode: 1, first: 0, count: 1 },
-            Step::Finished(vec![finished(1, None), FinishedEpisode { episode: 2, outcome }]),
-        ];
-        let message = LaneMessage::Worked { run: 3, steps, busy_ms: 1.0 };
-        assert_eq!(message.numbers(), None);
-        let read: LaneMessage = from_text(&to_text(&message), "message").unwrap();
-        assert_eq!(format!("{read:?}"), format!("{message:?}"));
+        let failed = FinishedEpisode { episode: 2, outcome };
+        let rejected =
+            NoTrade::Rejected { entries: 2, first: "it is dear".to_owned(), others: false };
+        for told_by_text in [failed, finished(2, None, Some(rejected))] {
+            let steps = vec![
+                Step::Boundaries { episode: 1, first: 0, count: 1 },
+                Step::Finished(vec![finished(1, None, None), told_by_text]),
+            ];
+            let message = LaneMessage::Worked { run: 3, steps, busy_ms: 1.0 };
+            assert_eq!(message.numbers(), None);
+            let read: LaneMessage = from_text(&to_text(&message), "message").unwrap();
+            assert_eq!(format!("{read:?}"), format!("{message:?}"));
+        }
     }
 
     #[test]

@@ -194,7 +194,11 @@ total_episodes: number,
 /**
  * Candles of the first episode.
  */
-total_candles: number, } | { "type": "job_started", 
+total_candles: number, 
+/**
+ * Version of the engine that runs it, as `0.2.0`.
+ */
+engine: string, } | { "type": "job_started", 
 /**
  * The job.
  */
@@ -689,6 +693,10 @@ metrics: Metrics,
  */
 digest: Digest, 
 /**
+ * Version of the engine that made it, as `0.2.0`: another version may come to another digest.
+ */
+engine: string, 
+/**
  * Digest of every equity and every trade, before anything is left out.
  */
 full_digest: Digest | null, 
@@ -727,7 +735,11 @@ total_rejections: number,
 /**
  * The latest of them, up to the limit of trades.
  */
-rejections: Array<Rejection>, };
+rejections: Array<Rejection>, 
+/**
+ * Why no trade was opened, as a sentence; null where one was.
+ */
+no_trade: string | null, };
 
 /**
  * A finished episode.
@@ -746,7 +758,7 @@ part?: EpisodePart | null,
  */
 params: { [key in string]: ParamValue }, 
 /**
- * The first objective; none where it is undefined or the trades are too few, and then the episode counts as failed.
+ * The first objective; none where an objective is undefined or the trades are too few, and then the episode counts as failed.
  */
 score: number | null, 
 /**
@@ -757,6 +769,10 @@ metrics: Metrics | null,
  * Why it could not.
  */
 failure?: string | null, 
+/**
+ * Why it has no score though it was run to its end: `profit_factor is undefined: no trade lost money`.
+ */
+no_score?: string | null, 
 /**
  * Candles it ran over.
  */
@@ -915,9 +931,13 @@ export type JobResult = {
  */
 episodes: number, 
 /**
- * Episodes whose objective was undefined.
+ * Episodes without a score.
  */
 failed_episodes: number, 
+/**
+ * Why they have none; null where each has one.
+ */
+no_score?: NoScore | null, 
 /**
  * The best episode; none when every one failed. Of a walk-forward, the best of the last window's search: what one would
  * trade now.
@@ -1076,6 +1096,31 @@ export type Mix = {
  * The weight of each metric, a finite number.
  */
 mix: Partial<Record<MetricName, number>>, };
+
+/**
+ * The episodes of a job that have no score, and why.
+ */
+export type NoScore = { 
+/**
+ * How many they are, at least 1.
+ */
+episodes: number, 
+/**
+ * The most frequent reason, as its first episode has it in `no_score` or `failure`.
+ */
+reason: string, 
+/**
+ * Episodes with a reason of this kind.
+ */
+reason_episodes: number, 
+/**
+ * The first of them.
+ */
+first_episode: number, 
+/**
+ * All of it as a sentence.
+ */
+sentence: string, };
 
 /**
  * A metric, or a mix of them.

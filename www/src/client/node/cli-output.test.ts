@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JobResult } from '../generated/types.js';
+import type { EpisodeReport, JobResult } from '../generated/types.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
-import { jsonLines, mistakesText, terminal } from './cli-output.js';
+import { jsonLines, mistakesText, type Output, terminal } from './cli-output.js';
 
 const PROGRESS: StreamedProgress = {
   job_id: 'job',
@@ -20,16 +20,39 @@ const PROGRESS: StreamedProgress = {
   eta_ms: null,
 };
 const RESULT: JobResult = { episodes: 20, failed_episodes: 20, best: null, digest: 'd1ge57' };
+const METRICS = {
+  final_equity: 10_000,
+  total_return_pct: 0,
+  sharpe: null,
+  max_drawdown_pct: 0,
+  win_rate_pct: null,
+  profit_factor: null,
+  trades: 0,
+  exposure_pct: 0,
+};
+const REPORT: EpisodeReport = {
+  metrics: METRICS,
+  digest: 'd1ge57',
+  engine: '0.2.0',
+  full_digest: null,
+  statistics: null,
+  ambiguous_candles: 0,
+  equity: [],
+  trades: [],
+  total_trades: 0,
+  open_trades: [],
+  total_rejections: 1,
+  rejections: [{ candle: 2, reason: 'too dear' }],
+  no_trade: 'no trades, all entries rejected: 1, because too dear',
+};
 
-function written(
-  make: (write: (text: string) => void) => { progress: unknown } & ReturnType<typeof jsonLines>,
-) {
+function written(make: (write: (text: string) => void) => Output, report: EpisodeReport | null = null) {
   let text = '';
   const output = make((more) => {
     text += more;
   });
   output.progress(PROGRESS);
-  output.finished(RESULT);
+  output.finished(RESULT, report);
   return text;
 }
 
@@ -45,6 +68,15 @@ test('a terminal shows the bar in place, and then the result', () => {
   const [, bar, result] = written((write) => terminal(write, () => 200)).split('\r\u001b[K');
   expect(bar).toBe('███████████░░░░░░░░░░░░░ 48.65% Episode 10/20 · Candle 7,300/10,000 · best 1.235');
   expect(result).toBe('20 episodes, digest d1ge57\nNo episode has a score\n');
+});
+
+test('the report of a single backtest comes with its result', () => {
+  const last = written(jsonLines, REPORT).trimEnd().split('\n').at(-1) ?? '';
+  expect(JSON.parse(last)).toEqual({ type: 'finished', result: RESULT, report: REPORT });
+  const shown = written((write) => terminal(write, () => 200), REPORT).split('\r\u001b[K')[2];
+  expect(shown).toContain(
+    'No episode has a score\nfinal_equity 10000, total_return_pct 0, max_drawdown_pct 0',
+  );
 });
 
 test('a narrow terminal gets no line that wraps', () => {

@@ -165,6 +165,11 @@ impl Broker {
         &self.ledger
     }
 
+    /// How many orders have ever waited in the queue.
+    pub(crate) fn queued_orders(&self) -> u32 {
+        self.book.queued()
+    }
+
     /// The direction held, if any.
     pub(super) fn side(&self) -> Option<Side> {
         self.trades.first().map(|trade| trade.side)

@@ -20,13 +20,13 @@ use crate::js::now_ms;
 use crate::lane::DeliveryRule;
 use crate::protocol::lane::{FinishedEpisode, LaneCommand};
 use crate::protocol::{Event, JobStatus, LaneEnd, Progress};
-use candlerun_engine::Error;
 use candlerun_engine::analysis::thousands;
 use candlerun_engine::candles::Fingerprint;
 use candlerun_engine::job::{Course, Job, JobResult};
 use candlerun_engine::order;
 use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal};
 use candlerun_engine::sorted::SortedMap;
+use candlerun_engine::{Error, VERSION};
 use deaths::{Deaths, Verdict};
 use gloo_worker::HandlerId;
 use pace::Pace;
@@ -165,6 +165,7 @@ impl ActiveJob {
             spec: self.job.spec().clone(),
             total_episodes: self.course.total_episodes(),
             total_candles: self.candles_of(self.course.last_part()),
+            engine: VERSION.to_owned(),
         }
     }
 
