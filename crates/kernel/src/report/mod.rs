@@ -61,8 +61,7 @@ impl Report {
         let closed = returns.count();
         let ledger = broker.ledger();
         let trades = ledger.meter();
-        let given = broker.config().candles_per_year;
-        let candles_per_year = given.unwrap_or_else(|| candles.candles_per_year());
+        let candles_per_year = broker.config().candles_of_a_year(candles);
         let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / f64::from(closed) };
         Self {
             metrics: Metrics {

@@ -79,8 +79,10 @@ maintenance_margin: number,
  */
 lot_step: number, 
 /**
- * Candles of a year, for ratios that are brought to a year; none for what the data says (252 or 365 days, times the
- * candles of a traded day; in `vectorbt` mode 365 days). Above 0. `backtesting_py` mode reads the data.
+ * Candles of a year, for ratios that are brought to a year, 1e-6 to 1e12; none for what the times of the series say: days
+ * of sessions 252, of a market that never closes 365, times the candles of a day; weeks 52, months 12; candles of any
+ * other market (hours of currencies) are counted. In `vectorbt` mode a year has 365 days; `backtesting_py` mode always
+ * reads the data, by its own rule.
  */
 candles_per_year?: number, 
 /**
@@ -558,7 +560,7 @@ last_time: number,
  */
 interval_ms: number | null, 
 /**
- * Candles a year of trading has.
+ * Candles a year of trading has, as the times of the series say.
  */
 candles_per_year: number, };
 
