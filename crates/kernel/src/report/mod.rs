@@ -70,20 +70,20 @@ impl Report {
         let closed = returns.count();
         let ledger = broker.ledger();
         let trades = ledger.meter();
-        let given = broker.config().candles_per_year;
-        let candles_per_year = given.unwrap_or_else(|| candles.candles_per_year());
+        let candles_per_year = broker.config().candles_of_a_year(candles);
         let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / f64::from(closed) };
+        let metrics = Metrics {
+            final_equity: meter.last(),
+            total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
+            sharpe: returns.sharpe(candles_per_year),
+            max_drawdown_pct: 100.0 * meter.max_drawdown(),
+            win_rate_pct: trades.win_rate_pct(),
+            profit_factor: trades.profit_factor(),
+            trades: trades.trades(),
+            exposure_pct: 100.0 * share,
+        };
         Self {
-            metrics: Metrics {
-                final_equity: meter.last(),
-                total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
-                sharpe: returns.sharpe(candles_per_year),
-                max_drawdown_pct: 100.0 * meter.max_drawdown(),
-                win_rate_pct: trades.win_rate_pct(),
-                profit_factor: trades.profit_factor(),
-                trades: trades.trades(),
-                exposure_pct: 100.0 * share,
-            },
+            metrics,
             returns,
             candles: closed,
             rejected_orders: ledger.rejected(),
@@ -98,6 +98,7 @@ impl Report {
             full: meter.curve().map(|equity| FullReport {
                 statistics: Statistics::new(&Evidence {
                     config: broker.config(),
+                    metrics: &metrics,
                     candles,
                     window: window.clone(),
                     first,

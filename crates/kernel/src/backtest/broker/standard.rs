@@ -31,11 +31,13 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders)
     if broker.is_idle() {
         return false;
     }
+    broker.is_inside = true;
     if broker.config.intrabar == Intrabar::Path {
         path::walk(broker, bar);
     } else {
         inside::fill(broker, bar);
     }
+    broker.is_inside = false;
     exits::trail(broker, bar);
     true
 }
