@@ -97,12 +97,14 @@ struct Span {
 impl Span {
     fn of(times: &[f64]) -> Self {
         let mut span = Self { covered_ms: 0.0, weeks: 0.0, candles_of_weeks: 0.0 };
+        let mut next_week = WEEK_MS;
         for (before, pair) in (1_u32..).zip(times.windows(2)) {
             let step = pair[1] - pair[0];
             span.covered_ms += if step < WEEK_MS { step } else { WEEK_MS };
-            if span.covered_ms >= (span.weeks + 1.0) * WEEK_MS {
+            if span.covered_ms >= next_week {
                 span.weeks = libm::floor(span.covered_ms / WEEK_MS);
                 span.candles_of_weeks = f64::from(before);
+                next_week = (span.weeks + 1.0) * WEEK_MS;
             }
         }
         span
