@@ -84,10 +84,24 @@ fn the_list_is_sound() {
 
 #[test]
 fn values_on_a_prefix_are_a_prefix_of_the_values() {
-    let whole = candles(2_600, 5);
+    assert_prefixes(&candles(2_600, 5));
+}
+
+#[test]
+fn values_before_a_bad_print_are_not_changed_by_it() {
+    let mut columns = candles(2_600, 6).columns().clone();
+    for at in [25, 499, 900, 1_022, 1_024, 2_049, 2_598] {
+        columns.high[at] *= 1e7;
+        columns.close[at] *= 1e7;
+        columns.volume[at + 1] *= 1e15;
+    }
+    assert_prefixes(&Candles::new(columns).unwrap());
+}
+
+fn assert_prefixes(whole: &Candles) {
     for indicator in indicators::all() {
         for params in parameter_sets(indicator) {
-            let all = of_closes(indicator, &params, &whole);
+            let all = of_closes(indicator, &params, whole);
             for len in [1, 2, 27, 500, 1_023, 1_024, 1_025, 2_048, 2_599] {
                 let prefix = of_closes(indicator, &params, &whole.prefix(len));
                 for (part, whole) in prefix.iter().zip(&all) {

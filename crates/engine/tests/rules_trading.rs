@@ -67,6 +67,20 @@ fn traded(full: &FullReport) -> Vec<Traded> {
 }
 
 #[test]
+fn a_deviation_forgets_a_bad_print_that_has_left_its_window() {
+    // Prices around 0.065 deviate by 0.000102 or 0.000117, windows that hold the print by 26,000.
+    let mut closes: Vec<f64> = vec![0.065, 0.0651, 0.0652, 0.0651, 65_000.0];
+    closes.extend([0.065, 0.0651, 0.0652, 0.0653].into_iter().cycle().take(45));
+    let rules =
+        "enter long when stdev(close, 5) > 0.0002 and stdev(close, 5) < 0.001\nsize 1 units";
+    assert!(trade(rules, &hours(&closes)).trades.is_empty());
+    let rules =
+        "enter long when stdev(close, 5) > 0.000116 and stdev(close, 5) < 0.000117\nsize 1 units";
+    // From the first whole window behind the print: the order of candle 9 is filled at the open of candle 10.
+    assert_eq!(trade(rules, &hours(&closes)).trades[0].entry_candle, 10);
+}
+
+#[test]
 fn a_text_trades_what_it_says() {
     use Side::{Long, Short};
     struct Case {
