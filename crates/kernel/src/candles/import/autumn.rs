@@ -17,7 +17,7 @@ pub(super) fn repeats_an_hour(times: &[f64], time: f64, newest_first: bool) -> b
     let back = if newest_first { time - last } else { last - time };
     let interval = (last - before).abs();
     // The same time twice in a row: only candles as long as the shift do that.
-    let is_twice = back >= 0.0 && back <= 0.0 && libm::fmod(interval, HOUR_MS / 2.0) <= 0.0;
+    let is_twice = back.abs() <= 0.0 && libm::fmod(interval, HOUR_MS / 2.0) <= 0.0;
     let is_shift = interval < DAY_MS && (is_twice || back > 0.0 && back < HOUR_MS);
     is_shift && is_autumn_night(time)
 }
@@ -29,5 +29,5 @@ fn is_autumn_night(time: f64) -> bool {
     // To a day or two: no clock is set back where a season begins or ends here.
     let month = libm::fmod(day / 365.2425, 1.0) * 12.0;
     let is_autumn = (1.0..5.0).contains(&month) || (8.0..11.0).contains(&month);
-    is_autumn && (hour < 4.0 || hour > 22.5)
+    is_autumn && !(4.0..23.0).contains(&hour)
 }
