@@ -38,16 +38,21 @@ fn main() -> Result<(), Box<dyn StdError>> {
     if let Value::Object(fields) = &mut spec {
         fields.entry("candles").or_insert_with(|| json!(candles.fingerprint().to_string()));
     }
-    if let Some(rules) = spec.pointer("/strategy/rules").and_then(Value::as_str)
-        && let Err(errors) = rules::check(rules)
-    {
-        // All of them: a spec is refused with the first.
-        eprintln!("the rules have mistakes\n\n{errors}\n");
-        return Err(Error::from(errors).into());
+    if let Err(mistakes) = check_rules(&spec) {
+        eprintln!("{mistakes}");
+        std::process::exit(2);
     }
     let job = Job::new(JobSpec::from_json(&spec)?, Arc::new(candles))?;
     println!("{}", serde_json::to_string_pretty(&report(&job)?)?);
     Ok(())
+}
+
+/// Refuses rules with every mistake in them: a job would be refused with the first one.
+fn check_rules(spec: &Value) -> Result<(), String> {
+    match spec.pointer("/strategy/rules").and_then(Value::as_str).map(rules::check) {
+        Some(Err(errors)) => Err(format!("the rules have mistakes\n\n{errors}")),
+        _ => Ok(()),
+    }
 }
 
 fn read_csv(path: &str) -> Result<candlerun_engine::candles::Candles, Box<dyn StdError>> {
