@@ -72,13 +72,7 @@ fn read_job() -> Result<Job, Box<dyn StdError>> {
     if let Value::Object(fields) = &mut spec {
         fields.entry("candles").or_insert_with(|| json!(candles.fingerprint().to_string()));
     }
-    if let Some(rules) = spec.pointer("/strategy/rules").and_then(Value::as_str)
-        && let Err(errors) = rules::check(rules)
-    {
-        // All of them: a spec is refused with the first.
-        tell(&format!("the rules have mistakes\n\n{errors}\n"));
-        return Err(Error::from(errors).into());
-    }
+    check_rules(&spec)?;
     Ok(Job::new(JobSpec::from_json(&spec)?, Arc::new(candles))?)
 }
 
@@ -101,6 +95,14 @@ fn tell(text: &str) {
 
 fn read(path: &str) -> Result<String, Box<dyn StdError>> {
     std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}").into())
+}
+
+/// Refuses rules with every mistake in them: a job would be refused with the first one.
+fn check_rules(spec: &Value) -> Result<(), String> {
+    match spec.pointer("/strategy/rules").and_then(Value::as_str).map(rules::check) {
+        Some(Err(errors)) => Err(format!("the rules have mistakes\n\n{errors}")),
+        _ => Ok(()),
+    }
 }
 
 fn read_csv(path: &str) -> Result<candlerun_engine::candles::Candles, Box<dyn StdError>> {

@@ -35,9 +35,15 @@ impl Checker<'_> {
             return self.function(function, call);
         }
         // What is wrong with the arguments is told together with the name.
-        let arguments: Vec<_> = call.arguments.iter().map(|it| self.argument_text(it)).collect();
-        let arguments: Option<Vec<String>> = arguments.into_iter().collect();
-        self.unknown_function(written, &arguments.unwrap_or_default(), call)
+        let mut arguments = Vec::new();
+        for argument in call.arguments {
+            arguments.extend(self.argument_text(argument));
+        }
+        // A hint repeats all of them, or has an example.
+        if arguments.len() < call.arguments.len() {
+            arguments.clear();
+        }
+        self.unknown_function(written, &arguments, call)
     }
 
     /// An argument as a hint repeats it; none where something is wrong with it.

@@ -29,5 +29,5 @@ fn is_autumn_night(time: f64) -> bool {
     // To a day or two: no clock is set back where a season begins or ends here.
     let month = libm::fmod(day / 365.2425, 1.0) * 12.0;
     let is_autumn = (1.0..5.0).contains(&month) || (8.0..11.0).contains(&month);
-    is_autumn && !(4.0..=22.5).contains(&hour)
+    is_autumn && !(4.0..23.0).contains(&hour)
 }
