@@ -472,7 +472,7 @@ export class Candlerun {
     };
     const handle = new JobHandle(row.id, row.spec, owner, new Emitter<JobEvents>(this.#log));
     handle.hearConsent(row.needs_consent === true);
-    handle.hearMadeBy(madeBy(row));
+    handle.madeBy = madeBy(row);
     this.#handles.set(row.id, handle);
     return handle;
   }

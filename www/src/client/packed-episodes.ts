@@ -53,7 +53,7 @@ function unpackEpisode(packed: PackedEpisodes, index: number): EpisodeResult {
       trades: number(8),
       exposure_pct: number(9),
     },
-    ...(reason === undefined ? {} : { no_score: reason }),
+    ...(reason && { no_score: reason }),
     candles: number(1),
     digest: digests.slice(index * DIGEST_LENGTH, (index + 1) * DIGEST_LENGTH),
   };

@@ -73,7 +73,7 @@ test('a report says whether it is equal to what is stored, and which versions st
   const old = { made_by: '0.1', continued_by: null };
   expect(await job.report({ ...stored, digest: 'b' })).toMatchObject({ ...old, verified: false });
   expect(await job.report({ ...stored, digest: 'a' })).toMatchObject({ ...old, verified: true });
-  job.hearMadeBy({ made_by: '0.2.0', continued_by: '0.3.0' });
+  job.madeBy = { made_by: '0.2.0', continued_by: '0.3.0' };
   const report = await job.report({ ...stored, digest: 'b' });
   expect(report).toMatchObject({ made_by: '0.2.0', continued_by: '0.3.0', verified: false });
 });

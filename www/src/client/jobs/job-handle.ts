@@ -15,7 +15,7 @@ import type {
 import { isEnded } from '../storage/records.js';
 import type { JobCommand, JobEvent } from './job-channel.js';
 import type { JobEvents } from './job-events.js';
-import { type MadeBy, madeBy, verify } from './made-by.js';
+import { type MadeBy, madeBy } from './made-by.js';
 
 /**
  * The report of an episode that ran again. One that differs and was `made_by` another version of the engine than `engine` is no
@@ -55,11 +55,12 @@ export class JobHandle {
   readonly done: Promise<JobResult>;
   /** The spec as given; with defaults and seed filled in once the job is queued. */
   spec: JobSpec;
+  /** The versions of the engine that made the job; of one that was started here, once it runs. */
+  madeBy: MadeBy = madeBy({});
   readonly #owner: JobOwner;
   readonly #emitter: Emitter<JobEvents>;
   readonly #waiting = new Set<() => void>();
   #needsConsent = false;
-  #madeBy = madeBy({});
   #status: JobStatus = 'queued';
   #progress: Progress | null = null;
   #resolve: (result: JobResult) => void = () => {};
@@ -91,11 +92,6 @@ export class JobHandle {
   /** Whether the job came from a file with JavaScript that nobody has allowed yet: nothing of it runs before. */
   get needsConsent(): boolean {
     return this.#needsConsent;
-  }
-
-  /** The versions of the engine that made the job; of one that was started here, once it is queued. */
-  get madeBy(): MadeBy {
-    return this.#madeBy;
   }
 
   /** Whether the job has finished, failed or been cancelled. */
@@ -141,7 +137,7 @@ export class JobHandle {
       throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
     }
     const report = await this.#owner.report(this.spec, known.params, limits, known.part);
-    return verify(report, known, this.#madeBy);
+    return { ...report, ...this.madeBy, verified: report.digest === known.digest };
   }
 
   /**
@@ -223,11 +219,6 @@ export class JobHandle {
   /** @internal Whether its JavaScript has to be allowed. */
   hearConsent(isNeeded: boolean): void {
     this.#needsConsent = isNeeded;
-  }
-
-  /** @internal Which versions of the engine made it. */
-  hearMadeBy(madeBy: MadeBy): void {
-    this.#madeBy = madeBy;
   }
 
   /** @internal The job was refused, or the workers that kept it are gone. */

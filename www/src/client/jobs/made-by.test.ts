@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { CandlerunError } from '../errors.js';
 import type { JobRow } from '../storage/records.js';
-import { madeBy, noteEngine, versionText } from './made-by.js';
+import { madeBy, nameVersions, noteEngine } from './made-by.js';
 
 const NOW = '0.2.0';
 
@@ -14,7 +15,7 @@ test('a job keeps the version that made its stored episodes, and notes the one t
   const cases: Case[] = [
     { row: { saved_episodes: 0 }, becomes: { engine: NOW } },
     // Nothing is left of the version before.
-    { row: { saved_episodes: 0, engine: '0.1.7', continued_by: '0.1.8' }, becomes: { engine: NOW } },
+    { row: { saved_episodes: 0, engine: '0.1.7' }, becomes: { engine: NOW } },
     { row: { saved_episodes: 5, engine: NOW }, becomes: { engine: NOW } },
     { row: { saved_episodes: 5, engine: '0.1.7' }, becomes: { engine: '0.1.7', continued_by: NOW } },
     { row: { saved_episodes: 5 }, becomes: { continued_by: NOW } },
@@ -26,25 +27,13 @@ test('a job keeps the version that made its stored episodes, and notes the one t
   }
 });
 
-test('versions are named only where a difference may be theirs', () => {
-  type Case = { made_by: string; continued_by?: string; says: string | null };
-  const cases: Case[] = [
-    { made_by: NOW, says: null },
-    { made_by: '0.1', says: 'made by an earlier version of the engine (0.1)' },
-    { made_by: '0.1.9', says: 'made by an earlier version of the engine (0.1.9)' },
-    { made_by: '0.10.0', says: 'made by a later version of the engine (0.10.0)' },
-    {
-      made_by: '0.1',
-      continued_by: NOW,
-      says: 'begun by an earlier version of the engine (0.1) and continued by this version (0.2.0)',
-    },
-    {
-      made_by: NOW,
-      continued_by: '0.3.0',
-      says: 'begun by this version (0.2.0) and continued by a later version of the engine (0.3.0)',
-    },
-  ];
-  for (const { made_by, continued_by = null, says } of cases) {
-    expect(versionText({ made_by, continued_by }, NOW)).toBe(says);
-  }
+test('another version is named where its episodes are refused', () => {
+  const refused = (row: Partial<JobRow>) => {
+    const error = new CandlerunError('none of the search space', 'episodes', '4');
+    nameVersions(row as JobRow, NOW, error);
+    return error.message;
+  };
+  const plain = 'episodes: none of the search space (found 4)';
+  expect(refused({ engine: NOW })).toBe(plain);
+  expect(refused({})).toBe(`version 0.2.0 cannot go on with a job of version 0.1: ${plain}`);
 });
