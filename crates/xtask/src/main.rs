@@ -39,7 +39,7 @@ mod panic_places;
 mod panics;
 /// Where everything lies.
 mod project;
-/// The engine has no JavaScript in it.
+/// The crates that decide have no JavaScript in them.
 mod purity;
 /// `cargo xtask serve`.
 mod serve;
