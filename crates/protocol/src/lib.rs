@@ -11,6 +11,8 @@ mod event;
 pub mod lane;
 /// Finished episodes on their way to a page, as numbers.
 mod packed_episodes;
+/// Progress events on their way to a page, as numbers.
+mod packed_progress;
 /// Records that travel through a port.
 mod port_message;
 /// Where a job is.
@@ -31,6 +33,7 @@ pub mod typescript;
 
 pub use event::Event;
 pub use packed_episodes::PackedEpisodes;
+pub use packed_progress::{MessagePart, message_parts};
 pub use port_message::PortMessage;
 pub use progress::{JobStatus, LaneProgress, Phase, Progress};
 pub use report::{EpisodeReport, ReportLimits};

@@ -1,10 +1,10 @@
 //! How long a search would take. Nothing runs and nothing is kept, so it can be asked while a job runs.
 
 use crate::candle_library::CandleLibrary;
-use crate::lane::ONE_BY_ONE;
+use crate::lane::DeliveryRule;
 use candlerun_engine::Error;
 use candlerun_engine::analysis::Posting;
-use candlerun_engine::job::{Delivery, Job, JobSpec};
+use candlerun_engine::job::{Job, JobSpec};
 use candlerun_protocol::Event;
 use serde_json::Value;
 
@@ -46,11 +46,7 @@ pub(crate) fn estimate(
 }
 
 fn posting(job: &Job) -> Posting {
-    let progress = &job.spec().progress;
-    let most = match progress.delivery {
-        Delivery::Sampled => ONE_BY_ONE,
-        Delivery::Every => u64::MAX,
-    };
+    let most = DeliveryRule::of(job).one_by_one();
     let boundaries = job.candles_per_point().div_ceil(u64::from(job.every_candles()));
     Posting { boundaries_per_episode: boundaries, most, ms: POSTING_MS }
 }

@@ -2,8 +2,9 @@
 //! their jobs behind them. So a lane works on while its page is still handling earlier boundaries, no queue grows in the page,
 //! and the end or pause of a job waits for none of it.
 //!
-//! Finished episodes and latest states are sent together: until 10 ms have passed since the last of them, they wait for whatever
-//! the conductor does next, and every other event takes them along. So a page gets no more messages from eight lanes than from one.
+//! All events of one input of the scheduler go in one message. Finished episodes and latest states wait for others besides: until
+//! 10 ms have passed since the last of them, they wait for whatever the conductor does next, and every other event takes them
+//! along. So a page gets no more messages from eight lanes than from one.
 
 use crate::io::{Effect, Millis, PageId};
 use candlerun_engine::sorted::SortedMap;
@@ -51,10 +52,15 @@ impl EventQueues {
         self.0.values_mut().for_each(|queue| queue.flush_due(now));
     }
 
+    /// Events that wait until pages have acknowledged earlier ones.
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.values().map(|queue| queue.waiting.len()).sum()
+    }
+
     /// Takes the messages to be sent.
     pub(crate) fn take_effects(&mut self, effects: &mut Vec<Effect>) {
         for (&page, queue) in self.0.iter_mut() {
-            effects.extend(queue.messages.drain(..).map(|events| Effect::Emit { page, events }));
+            effects.extend(queue.take_message().map(|events| Effect::Emit { page, events }));
         }
     }
 
@@ -78,10 +84,10 @@ impl EventQueues {
 
 /// See the module.
 pub(crate) struct EventQueue {
-    /// Messages to be sent.
-    messages: Vec<Vec<Event>>,
-    /// Events that go with the next message.
+    /// Events of the next message.
     pending_batch: Vec<Event>,
+    /// Whether it is sent now.
+    is_due: bool,
     /// When a pending batch was last sent because its time had come.
     flushed: Millis,
     waiting: VecDeque<Queued>,
@@ -99,8 +105,8 @@ struct Queued {
 impl Default for EventQueue {
     fn default() -> Self {
         Self {
-            messages: Vec::new(),
             pending_batch: Vec::new(),
+            is_due: false,
             flushed: Millis::NEG_INFINITY,
             waiting: VecDeque::new(),
             unacknowledged: 0,
@@ -118,12 +124,27 @@ impl EventQueue {
             Event::Heartbeat(_) | Event::EpisodesFinished { .. } | Event::JobFinished { .. }
                 if !self.waiting.is_empty() =>
             {
-                self.waiting.push_back(Queued { event, delivery: None });
+                self.wait(event);
                 return;
             }
             _ => {}
         }
         self.send(event, None);
+    }
+
+    /// Lets an event wait behind the others. Of heartbeats of a job that follow each other only the last waits.
+    fn wait(&mut self, event: Event) {
+        let last = self.waiting.iter_mut().rev().map_while(|queued| match &mut queued.event {
+            Event::Heartbeat(progress) => Some(progress),
+            _ => None,
+        });
+        if let Event::Heartbeat(new) = &event
+            && let Some(old) = last.into_iter().find(|old| old.job_id == new.job_id)
+        {
+            *old = new.clone();
+            return;
+        }
+        self.waiting.push_back(Queued { event, delivery: None });
     }
 
     fn emit_boundary(&mut self, progress: Progress, delivery: Delivery) {
@@ -143,25 +164,23 @@ impl EventQueue {
     }
 
     fn flush_due(&mut self, now: Millis) {
-        if !self.pending_batch.is_empty() && now - self.flushed >= BATCH_MS {
+        let waits = !self.pending_batch.is_empty() && !self.is_due;
+        if waits && now - self.flushed >= BATCH_MS {
             self.flushed = now;
-            self.send_batch();
+            self.is_due = true;
         }
     }
 
-    /// Sends an event with the pending batch, or adds it to that.
+    /// Adds an event to the next message, and sends that now if the event does not wait for others.
     fn send(&mut self, event: Event, delivery: Option<Delivery>) {
         let waits = matches!(event, Event::EpisodesFinished { .. });
         self.pending_batch.push(event);
-        if !waits && delivery != Some(Delivery::Latest) {
-            self.send_batch();
-        }
+        self.is_due |= !waits && delivery != Some(Delivery::Latest);
     }
 
-    fn send_batch(&mut self) {
-        if !self.pending_batch.is_empty() {
-            self.messages.push(std::mem::take(&mut self.pending_batch));
-        }
+    /// Takes the message to be sent, if there is one.
+    fn take_message(&mut self) -> Option<Vec<Event>> {
+        std::mem::take(&mut self.is_due).then(|| std::mem::take(&mut self.pending_batch))
     }
 
     fn send_waiting(&mut self) {
@@ -225,7 +244,7 @@ mod tests {
     use super::*;
     use candlerun_protocol::{JobStatus, Phase};
 
-    /// The messages that a queue has sent: candles of boundaries, and names of other events.
+    /// The message that a queue sends: candles of boundaries, and names of other events.
     fn take(queue: &mut EventQueue) -> Vec<String> {
         let name = |event: &Event| match event {
             Event::Progress(progress) => progress.current_candle.to_string(),
@@ -236,8 +255,7 @@ mod tests {
             Event::LaneSilent { lane } => format!("lane {lane}"),
             other => format!("{other:?}"),
         };
-        let names = |events: Vec<Event>| events.iter().map(name).collect::<Vec<_>>().join(", ");
-        queue.messages.drain(..).map(names).collect()
+        queue.take_message().unwrap_or_default().iter().map(name).collect()
     }
 
     fn released(queue: &mut EventQueue) -> Vec<(u32, u32)> {
@@ -285,7 +303,7 @@ mod tests {
         queue.emit(episodes("a"));
         queue.emit_boundary(progress("a", 50), Delivery::Awaited);
         queue.emit(Event::Heartbeat(progress("a", 50)));
-        assert_eq!(take(&mut queue), ["0", "episodes of a, 50", "heartbeat"]);
+        assert_eq!(take(&mut queue), ["0", "episodes of a", "50", "heartbeat"]);
     }
 
     #[test]
@@ -300,12 +318,12 @@ mod tests {
         queue.flush_due(109.0);
         assert!(take(&mut queue).is_empty());
         queue.flush_due(110.0);
-        assert_eq!(take(&mut queue), ["50, episodes of b"]);
+        assert_eq!(take(&mut queue), ["50", "episodes of b"]);
         queue.flush_due(200.0);
         assert!(take(&mut queue).is_empty(), "there is nothing to send");
         queue.emit_boundary(progress("a", 100), Delivery::Latest);
         queue.emit(paused("a"));
-        assert_eq!(take(&mut queue), ["100, a is paused"]);
+        assert_eq!(take(&mut queue), ["100", "a is paused"]);
     }
 
     #[test]
@@ -326,7 +344,7 @@ mod tests {
         );
         queue.acknowledged(80);
         let rest = take(&mut queue);
-        assert_eq!(rest[79..], ["399", "episodes of a, heartbeat"]);
+        assert_eq!(rest[79..], ["399", "episodes of a", "heartbeat"]);
         assert!(released(&mut queue).is_empty(), "no lane waits");
     }
 
@@ -345,7 +363,24 @@ mod tests {
         }
         queue.acknowledged(256);
         queue.flush_due(0.0);
-        assert_eq!(take(&mut queue), ["300", "500, 1, episodes of a, 700"]);
+        assert_eq!(take(&mut queue), ["300", "500", "1", "episodes of a", "700"]);
+    }
+
+    #[test]
+    fn of_heartbeats_that_wait_only_the_last_of_each_job_is_sent() {
+        let mut queue = EventQueue::default();
+        fill(&mut queue);
+        queue.emit_boundary(progress("a", 300), Delivery::Each);
+        for candle in 301..310 {
+            queue.emit(Event::Heartbeat(progress("a", candle)));
+            queue.emit(Event::Heartbeat(progress("b", candle)));
+        }
+        assert_eq!(queue.waiting.len(), 3);
+        queue.emit(episodes("a"));
+        queue.emit(Event::Heartbeat(progress("a", 310)));
+        queue.acknowledged(256);
+        let expected = ["300", "heartbeat", "heartbeat", "episodes of a", "heartbeat"];
+        assert_eq!(take(&mut queue), expected);
     }
 
     #[test]
@@ -358,7 +393,7 @@ mod tests {
         queue.emit(episodes("b"));
         queue.emit(Event::Heartbeat(progress("a", 300)));
         queue.emit(paused("a"));
-        assert_eq!(take(&mut queue), ["episodes of a, a is paused"]);
+        assert_eq!(take(&mut queue), ["episodes of a", "a is paused"]);
         assert_eq!(released(&mut queue), [(3, 1)]);
         queue.acknowledged(256);
         queue.flush_due(0.0);

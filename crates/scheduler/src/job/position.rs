@@ -79,6 +79,12 @@ impl ActiveJob {
 
     /// The lowest-numbered unfinished episode, its closed candles and its part.
     fn lowest_unfinished(&self) -> (u32, u32, Option<EpisodePart>) {
+        // The next episode in order is the first one of its lane, unless a lane has died with it.
+        let next = self.plan.told() + 1;
+        let is_next = |(proposal, _): &(&Proposal, u32)| proposal.episode == next;
+        if let Some((proposal, candle)) = self.under_way().find(is_next) {
+            return (proposal.episode, candle, proposal.part);
+        }
         let queued = self.lanes.values().flat_map(|work| work.episodes.iter().skip(1));
         let waiting = queued.chain(&self.requeued).map(|proposal| (proposal, 0));
         let unfinished =

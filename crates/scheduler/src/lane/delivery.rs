@@ -1,6 +1,7 @@
 //! Which boundaries are delivered. The first 10,000 of a job go one by one, every 50 candles; after that the latest state once a
 //! slice, or every second one where several lanes work: to deliver every boundary for ever would cost many times the work itself.
-//! `"every"` delivers all, always.
+//! `"every"` delivers all, always. In a job whose episodes have one boundary each, at candle 0, the end of an episode tells the same
+//! as the next one's boundary: of these only the first 100 go one by one.
 //!
 //! From the lane to the conductor they travel up to 16 at a time, no later than when the lane reads the clock: a message
 //! between two workers takes as long as thirty boundaries. The page gets each as an event of its own. A script may hang at
@@ -13,6 +14,8 @@ use candlerun_engine::job::{Delivery, Job};
 
 /// Boundaries of a job that are delivered one by one.
 pub const ONE_BY_ONE: u64 = 10_000;
+/// The same where an episode has no other boundary than that at candle 0.
+const FIRST_ONES: u64 = 100;
 /// Boundaries under `"every"` that may be on their way to the page.
 const MOST_UNACKNOWLEDGED: u32 = 256;
 
@@ -24,6 +27,8 @@ const TOGETHER: u32 = 16;
 pub(crate) struct DeliveryRule {
     delivery: Delivery,
     every: u64,
+    /// Boundaries that are delivered one by one.
+    one_by_one: u64,
     /// Boundaries that travel together at most.
     together: u32,
 }
@@ -36,18 +41,25 @@ impl DeliveryRule {
     pub(crate) fn of(job: &Job) -> Self {
         let spec = job.spec();
         let is_script = spec.strategy.javascript.is_some();
-        Self::new(spec.progress.delivery, job.every_candles(), is_script)
+        let (every, candles) = (job.every_candles(), job.window().len());
+        Self::new(spec.progress.delivery, every, candles, is_script)
     }
 
-    fn new(delivery: Delivery, every: u32, is_script: bool) -> Self {
+    /// How many boundaries of the job are delivered one by one.
+    pub(crate) fn one_by_one(&self) -> u64 {
+        if self.waits() { u64::MAX } else { self.one_by_one }
+    }
+
+    fn new(delivery: Delivery, every: u32, candles: usize, is_script: bool) -> Self {
         let together = if is_script { 1 } else { TOGETHER };
-        Self { delivery, every: u64::from(every.max(1)), together }
+        let one_by_one = if every as usize >= candles { FIRST_ONES } else { ONE_BY_ONE };
+        Self { delivery, every: u64::from(every.max(1)), one_by_one, together }
     }
 
     /// Whether the boundary at a candle is an event of its own; `before` counts the boundaries of all episodes before. It
     /// depends on the boundary's number in the job alone, so any number of lanes delivers the same ones.
     pub(crate) fn is_one_by_one(&self, before: u64, candle: usize) -> bool {
-        self.waits() || before + candle as u64 / self.every < ONE_BY_ONE
+        before + candle as u64 / self.every < self.one_by_one()
     }
 
     /// Whether a lane waits while too many of its boundaries are on their way.
@@ -82,19 +94,30 @@ mod tests {
 
     #[test]
     fn the_first_ten_thousand_boundaries_of_a_job_go_one_by_one() {
-        let rule = DeliveryRule::new(Delivery::Sampled, 50, false);
+        let rule = DeliveryRule::new(Delivery::Sampled, 50, 2_000, false);
         assert!(rule.is_one_by_one(0, 0));
         assert!(rule.is_one_by_one(9_960, 1_950));
         assert!(!rule.is_one_by_one(9_960, 2_000));
         assert!(!rule.is_one_by_one(10_000, 0));
-        let every = DeliveryRule::new(Delivery::Every, 50, false);
+        let every = DeliveryRule::new(Delivery::Every, 50, 2_000, false);
         assert!(every.is_one_by_one(1_000_000, 0));
+    }
+
+    #[test]
+    fn without_boundaries_inside_episodes_the_first_hundred_go_one_by_one() {
+        let is_one_by_one = |delivery, candles, before| {
+            DeliveryRule::new(delivery, 50, candles, false).is_one_by_one(before, 0)
+        };
+        assert!(is_one_by_one(Delivery::Sampled, 50, 99));
+        assert!(!is_one_by_one(Delivery::Sampled, 50, 100));
+        assert!(is_one_by_one(Delivery::Sampled, 51, 100));
+        assert!(is_one_by_one(Delivery::Every, 50, 100));
     }
 
     #[test]
     fn boundaries_travel_up_to_16_together_but_those_of_a_script_alone() {
         let most = |is_script| {
-            let rule = DeliveryRule::new(Delivery::Sampled, 50, is_script);
+            let rule = DeliveryRule::new(Delivery::Sampled, 50, 2_000, is_script);
             (1..).find(|boundaries| rule.is_full(*boundaries))
         };
         assert_eq!((most(false), most(true)), (Some(16), Some(1)));

@@ -68,6 +68,11 @@ impl Scheduler {
         self.effects()
     }
 
+    /// Number of events that wait until their pages have acknowledged earlier ones.
+    pub fn waiting_events(&self) -> usize {
+        self.events.waiting()
+    }
+
     /// Collects what is to be done. Lanes go on that waited for their boundaries, and events are sent that waited for others.
     fn effects(&mut self) -> Vec<Effect> {
         self.events.flush_due(self.now);

@@ -23,7 +23,6 @@ use candlerun_scheduler::{Address, Effect, Imported, Input, PageId, Scheduler};
 use event_message::EventMessage;
 use gloo_worker::{HandlerId, Worker, WorkerScope};
 use inbox::{Envelope, Unreadable};
-use js_sys::Array;
 use lane_ports::LanePorts;
 use progress_event::ProgressEventCache;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -170,21 +169,10 @@ impl Conductor {
         }
     }
 
-    /// Posts an event to its page, or several as a list.
-    fn emit(&mut self, scope: &WorkerScope<Self>, page: PageId, mut events: Vec<Event>) {
-        let Some(&page) = self.pages.get(page.0 as usize) else { return };
-        let Some(last) = events.pop() else { return };
-        let last = match last {
-            Event::Progress(progress) => self.progress.event(progress),
-            event => EventMessage::from(&event),
-        };
-        let message = if events.is_empty() {
-            last
-        } else {
-            let list: Array = events.iter().map(|event| EventMessage::from(event).0).collect();
-            list.push(&last.0);
-            EventMessage(list.into())
-        };
-        scope.respond(page, message);
+    /// Posts events to their page.
+    fn emit(&mut self, scope: &WorkerScope<Self>, page: PageId, events: Vec<Event>) {
+        if let Some(&page) = self.pages.get(page.0 as usize) {
+            scope.respond(page, EventMessage::new(events, &mut self.progress));
+        }
     }
 }

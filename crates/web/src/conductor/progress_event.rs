@@ -1,9 +1,8 @@
 //! The event of a boundary, which is posted ten thousand times in the first second of a job. To build an object takes longer
 //! than to post it, so one object is kept, and only changed fields are set.
 
-use super::event_message::EventMessage;
 use crate::codec::to_object;
-use candlerun_protocol::{Event, LaneProgress, Progress};
+use candlerun_protocol::{Event, Progress};
 use js_sys::{Array, Object};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -53,15 +52,15 @@ struct Cached {
 
 impl ProgressEventCache {
     /// The event of a boundary. What is posted is a copy, so the same object serves for the next one.
-    pub(super) fn event(&mut self, progress: Progress) -> EventMessage {
+    pub(super) fn event(&mut self, progress: Progress) -> JsValue {
         let cached = match self.0.take() {
-            Some(mut cached) if cached.differs_in_numbers(&progress) => {
+            Some(mut cached) if cached.fits(&progress) => {
                 cached.set(progress);
                 cached
             }
             _ => Cached::new(progress),
         };
-        let posted = EventMessage(JsValue::from(&cached.event));
+        let posted = JsValue::from(&cached.event);
         self.0 = Some(cached);
         posted
     }
@@ -74,22 +73,16 @@ impl Cached {
         Self { progress, event, rows }
     }
 
-    /// Whether nothing but numbers that can be set differs in a progress.
-    fn differs_in_numbers(&self, new: &Progress) -> bool {
+    /// Whether nothing but numbers that can be set differs in a progress. Numbers that come or go cannot be set.
+    fn fits(&self, new: &Progress) -> bool {
         let old = &self.progress;
         let same = |a: Option<f64>, b: Option<f64>| a.is_some() == b.is_some();
-        old.job_id == new.job_id
-            && old.status == new.status
-            && old.phase == new.phase
-            && old.total_episodes == new.total_episodes
-            && old.total_candles == new.total_candles
+        old.differs_in_numbers(new)
             && old.lane.is_some() == new.lane.is_some()
             && same(old.score, new.score)
             && same(old.best_score, new.best_score)
             && same(old.candles_per_second, new.candles_per_second)
             && same(old.eta_ms, new.eta_ms)
-            && old.lanes.len() == new.lanes.len()
-            && old.lanes.iter().zip(&new.lanes).all(|(old, new)| same_lane(old, new))
     }
 
     fn set(&mut self, new: Progress) {
@@ -126,10 +119,4 @@ impl Cached {
         }
         *old = new;
     }
-}
-
-/// Whether two rows differ in what is set only.
-fn same_lane(old: &LaneProgress, new: &LaneProgress) -> bool {
-    let LaneProgress { episode, candle, .. } = *new;
-    LaneProgress { episode, candle, ..old.clone() } == *new
 }
