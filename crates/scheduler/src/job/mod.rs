@@ -210,7 +210,9 @@ impl ActiveJob {
         for lane in self.lanes.keys() {
             lanes.stop(*lane, LaneCommand::PauseJob { attempt: self.attempt }, now);
         }
-        let busy = self.lanes.iter().filter(|(_, work)| !work.episodes.is_empty());
+        // The lanes of a job that waits for its turn are paused already.
+        let (is_running, lanes) = (self.is_running(), self.lanes.iter());
+        let busy = lanes.filter(|(_, work)| is_running && !work.episodes.is_empty());
         let busy = busy.map(|(lane, _)| *lane).collect();
         self.stage = Stage::Pausing { reason, lanes: busy, deadline: now + PAUSE_MS };
     }
