@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { CandlesInput, JobHandle, JobSpec } from '../../www/src/client/index.ts';
+import type { CandlesInput, EpisodeResult, JobHandle, JobRow, JobSpec } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 declare global {
@@ -451,6 +451,119 @@ test('an unfinished job from a file rests, and ends as the original when it is r
     return { status, digest: (await within(60_000, copy.done)).digest };
   }, id);
   expect(told).toEqual({ status: 'paused', digest: whole });
+});
+
+test('a backtest without a score ends in words and has its report', async ({ clientPage: page }) => {
+  const told = await page.evaluate(async () => {
+    globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    const { fingerprint } = await within(
+      20_000,
+      candlerun.loadCandles({ synthetic: { candles: 2_000, seed: 3 } }),
+    );
+    const end = async (spec: Omit<JobSpec, 'candles'>) => {
+      const job = candlerun.start({ candles: fingerprint, ...spec });
+      const { best, no_score } = await within(20_000, job.done);
+      const { no_trade, total_rejections } = await within(20_000, job.report(1));
+      const blocks: EpisodeResult[] = [];
+      for await (const episodes of candlerun.episodes(job.id)) blocks.push(...episodes);
+      const reasons = [...new Set(blocks.map(({ no_score }) => no_score))];
+      return { best, sentence: no_score?.sentence, no_trade, rejected: total_rejections > 0, reasons };
+    };
+    const search = { sampler: 'grid' } as const;
+    return {
+      idle: await end({ strategy: { rules: 'enter long when close < 0' } }),
+      waiting: await end({ strategy: { rules: 'enter long limit 0.001 when close > 0' } }),
+      rejected: await end({ strategy: { rules: 'enter long when close > 0\nsize 1000000 units' } }),
+      scored: await end({ strategy: { library: 'sma_cross' } }).then(({ sentence }) => sentence),
+      search: await end({
+        strategy: { rules: 'param m = 1 in 1..3000\nenter long when close < 0 - m' },
+        search,
+      }),
+    };
+  });
+  const noSignal = 'no trades, no signal: the strategy gave no order';
+  const neverFilled = 'no trades, no entry filled: orders waited and were never filled';
+  const one = (reason: string) => ({
+    best: null,
+    sentence: `The episode has no score: ${reason}`,
+    no_trade: reason,
+    rejected: false,
+    reasons: [reason],
+  });
+  const { rejected, ...rest } = told;
+  expect(rest).toEqual({
+    idle: one(noSignal),
+    waiting: one(neverFilled),
+    scored: undefined,
+    search: { ...one(noSignal), sentence: `None of 3000 episodes has a score: ${noSignal}` },
+  });
+  expect(rejected).toMatchObject({ best: null, rejected: true });
+  expect(rejected.sentence).toMatch(
+    /no score: no trades, all entries rejected: [\d]+, the first because 1000000 units need .* is free$/,
+  );
+});
+
+/** Imports the file of a finished job after it was changed, and tells how one of its reports stands to it. */
+function verifiedCopy(page: Page, changed: { row: Partial<JobRow>; isForged: boolean }) {
+  return page.evaluate(async ({ row, isForged }) => {
+    const file = JSON.parse(await (await candlerun.exportJob(job.id)).text());
+    delete file.job.engine;
+    Object.assign(file.job, row);
+    if (isForged) file.episodes[0].digest = 'f'.repeat(32);
+    const copy = await candlerun.importJob(JSON.stringify(file));
+    const { verified, made_by, continued_by } = await within(20_000, copy.report(1));
+    return { verified, made_by, continued_by };
+  }, changed);
+}
+
+test('a report says which versions of the engine made the stored result', async ({ clientPage: page }) => {
+  const id = await startJob(page, { ...SEARCH, episodes: 20 });
+  const engine = await page.evaluate(async () => {
+    await within(20_000, job.done);
+    return (await within(20_000, job.report(1))).engine;
+  });
+  expect((await stored(page, id)).row).toMatchObject({ engine });
+  const old = { made_by: '0.1', continued_by: null };
+  expect(await verifiedCopy(page, { row: {}, isForged: true })).toEqual({ ...old, verified: false });
+  expect(await verifiedCopy(page, { row: {}, isForged: false })).toEqual({ ...old, verified: true });
+  const same = { made_by: engine, continued_by: null };
+  expect(await verifiedCopy(page, { row: { engine }, isForged: true })).toEqual({ ...same, verified: false });
+});
+
+test('a job of an earlier version goes on and keeps both versions, or says why it cannot', async ({
+  clientPage: page,
+}) => {
+  await startJob(page, LONG);
+  await untilSaved(page, 200);
+  const told = await page.evaluate(async () => {
+    await within(10_000, job.pause());
+    const file = JSON.parse(await (await candlerun.exportJob(job.id)).text());
+    await within(10_000, candlerun.remove(job.id));
+    const { engine } = file.job;
+    delete file.job.engine;
+    const copy = await candlerun.importJob(JSON.stringify(file));
+    const before = copy.madeBy;
+    await within(10_000, copy.resume());
+    await within(60_000, copy.done);
+    const row = (await candlerun.jobs()).find(({ id }) => id === copy.id);
+    // An episode that this version would not propose.
+    file.episodes[3].params.fast = 1;
+    const other = await candlerun.importJob(JSON.stringify(file));
+    void other.resume().catch(() => {});
+    const refusal = await within(20_000, other.done).catch((error: Error) => error.message);
+    const after = copy.madeBy;
+    return { engine, before, after, row: { engine: row?.engine, by: row?.continued_by }, refusal };
+  });
+  const { engine } = told;
+  expect(told).toEqual({
+    engine,
+    before: { made_by: '0.1', continued_by: null },
+    after: { made_by: '0.1', continued_by: engine },
+    row: { engine: undefined, by: engine },
+    refusal: expect.stringContaining(
+      'the job was made by an earlier version of the engine (0.1) and cannot go on',
+    ),
+  });
 });
 
 test('a file that is no job is refused with field, value and reason', async ({ clientPage: page }) => {

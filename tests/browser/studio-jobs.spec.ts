@@ -113,7 +113,7 @@ test('an older job is opened from the list with its best, its appraisal and a ve
   await expect(page.getByTestId('report-verified')).toBeVisible();
 });
 
-test('a job is exported and imported, a file that is none is refused, and one that is forged is told', async ({
+test('a job is exported and imported, a file that is none is refused, and one that is forged or old is told', async ({
   page,
 }) => {
   await openStudio(page);
@@ -143,6 +143,13 @@ test('a job is exported and imported, a file that is none is refused, and one th
   });
   await expect(jobs(page)).toHaveCount(3);
   await expect(verified).toContainText('Not equal');
+  await page.getByTestId('job-input').setInputFiles({
+    name: 'old.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text.replaceAll('"digest":"', '"digest":"f').replace('"engine":', '"forgotten":')),
+  });
+  await expect(jobs(page)).toHaveCount(4);
+  await expect(verified).toContainText('Made by an earlier version of the engine (0.1).');
 });
 
 test('a second tab shows the job of the first one live and commands it', async ({ page, context }) => {

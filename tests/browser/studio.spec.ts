@@ -161,6 +161,45 @@ test('own rules are checked while they are written, and run', async ({ page }) =
   await expect(rules).toHaveValue(/close crosses above sma/);
 });
 
+test('a backtest without a trade and a search without a score say why, in red', async ({ page }) => {
+  await page.goto('./');
+  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+  await page.getByTestId('strategy-select').selectOption('own');
+  const run = async (rules: string, plan: string) => {
+    await page.getByTestId('rules-input').fill(rules);
+    await expect(page.getByTestId('plan')).toContainText(plan);
+    await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+    await page.getByTestId('run-button').click();
+    await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
+  };
+  const reason = page.getByTestId('episode-reason');
+  const noScore = page.getByTestId('no-score');
+  await run('enter long when close > 0\nsize 1000000 units', 'One backtest');
+  await expect(reason).toContainText(
+    /^No trades, all entries rejected: [\d]+, the first because 1000000 units need/,
+  );
+  await expect(reason).toHaveClass('notice');
+  await expect(noScore).toBeHidden();
+  await expect(page.getByTestId('report-verified')).toHaveText('verified: run again, equal to the bit');
+
+  await run('param m = 1 in 1..3\nenter long when close < 0 - m', 'Every combination of m');
+  await expect(noScore).toHaveText(
+    'None of 3 episodes has a score: no trades, no signal: the strategy gave no order.',
+  );
+  await expect(noScore).toHaveClass('notice');
+  await expect(page.getByTestId('best-source')).toHaveText('None: no episode has a score.');
+  await expect(page.getByTestId('report-error')).toBeHidden();
+
+  // Some have a score: that is a remark, and the best has no reason.
+  await run(
+    'param n = 0 in 0..1\nenter long when close > sma(close, 20) and n == 0\nexit when close < sma(close, 20)',
+    'Every combination of n',
+  );
+  await expect(noScore).toContainText(/^1 of 2 episodes has no score: no trades, no signal/);
+  await expect(noScore).toHaveClass('hint');
+  await expect(reason).toBeHidden();
+});
+
 test('a flag of own rules is searched as both, or given as it is', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');

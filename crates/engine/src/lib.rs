@@ -40,6 +40,9 @@ pub mod strategies;
 /// Honesty about overfitting: what of a result may be luck.
 pub mod validation;
 
+/// The version of the engine, as `0.2.0`. Only results of the same version can be expected to be equal to the bit.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 pub use candlerun_kernel::{
     Error, Result, backtest, candles, columns, digest, indicators, metrics, order, report, sorted,
     strategy,

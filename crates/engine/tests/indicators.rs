@@ -84,10 +84,24 @@ fn the_list_is_sound() {
 
 #[test]
 fn values_on_a_prefix_are_a_prefix_of_the_values() {
-    let whole = candles(2_600, 5);
+    assert_prefixes(&candles(2_600, 5));
+}
+
+#[test]
+fn values_before_a_bad_print_are_not_changed_by_it() {
+    let mut columns = candles(2_600, 6).columns().clone();
+    for at in [25, 499, 900, 1_022, 1_024, 2_049, 2_598] {
+        columns.high[at] *= 1e7;
+        columns.close[at] *= 1e7;
+        columns.volume[at + 1] *= 1e15;
+    }
+    assert_prefixes(&Candles::new(columns).unwrap());
+}
+
+fn assert_prefixes(whole: &Candles) {
     for indicator in indicators::all() {
         for params in parameter_sets(indicator) {
-            let all = of_closes(indicator, &params, &whole);
+            let all = of_closes(indicator, &params, whole);
             for len in [1, 2, 27, 500, 1_023, 1_024, 1_025, 2_048, 2_599] {
                 let prefix = of_closes(indicator, &params, &whole.prefix(len));
                 for (part, whole) in prefix.iter().zip(&all) {
@@ -343,4 +357,53 @@ fn a_series_that_is_never_defined_gives_nothing() {
             assert_eq!(undefined_at_start(&column), 200, "{}", indicator.name);
         }
     }
+}
+
+/// The last value of every output of an indicator with its defaults.
+fn last_values(name: &str, candles: &Candles) -> Vec<f64> {
+    let indicator = indicators::find(name).unwrap();
+    let columns = of_closes(indicator, &defaults(indicator), candles);
+    columns.iter().map(|column| column[column.len() - 1]).collect()
+}
+
+#[test]
+fn flat_prices_have_the_values_that_the_reference_page_says() {
+    let flat = level(&[5.0; 300], 100.0);
+    for name in ["rsi", "stochastic", "stoch_rsi", "mfi", "cci", "adx"] {
+        assert!(last_values(name, &flat).iter().all(|value| *value == 0.0), "{name}");
+    }
+    assert_eq!(last_values("williams_r", &flat), [0.0]);
+    assert_eq!(last_values("cmf", &level(&[5.0; 300], 0.0)), [0.0]);
+    for name in ["bollinger_percent_b", "zscore"] {
+        assert!(last_values(name, &flat).iter().all(|value| value.is_nan()), "{name}");
+    }
+}
+
+#[test]
+fn prices_that_stop_moving_leave_the_rsi_where_it_was() {
+    let moving: Vec<f64> = (0..100).map(|index| 50.0 + f64::from(index % 3)).collect();
+    let before = last_values("rsi", &level(&moving, 1.0))[0];
+    let halted = level(&[moving.as_slice(), &[moving[99]; 200]].concat(), 1.0);
+    assert!(before > 40.0 && (last_values("rsi", &halted)[0] - before).abs() < 1e-9);
+    for name in ["stochastic", "mfi", "williams_r", "cci"] {
+        assert!(last_values(name, &halted).iter().all(|value| *value == 0.0), "{name}");
+    }
+}
+
+#[test]
+fn the_first_candles_are_as_the_reference_page_says() {
+    // A first candle with a range of 50, then of 2.
+    let mut columns = Columns::default();
+    for index in 0..40_u32 {
+        let half = if index == 0 { 25.0 } else { 1.0 };
+        let (time, low, high) = (f64::from(index) * 86_400_000.0, 100.0 - half, 100.0 + half);
+        columns.push(Candle { time, open: 100.0, high, low, close: 100.0, volume: 1.0 });
+    }
+    let candles = Candles::new(columns).unwrap();
+    let atr = &of_closes(indicators::find("atr").unwrap(), &[14.0], &candles)[0];
+    assert_eq!((undefined_at_start(atr), atr[14]), (14, 2.0));
+    let falling: Vec<f64> = (0..40).map(|index| 100.0 - f64::from(index)).collect();
+    let supertrend = indicators::find("supertrend").unwrap();
+    let direction = &of_closes(supertrend, &defaults(supertrend), &level(&falling, 1.0))[1];
+    assert_eq!(direction[undefined_at_start(direction)], 1.0);
 }

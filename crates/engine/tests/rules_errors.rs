@@ -1255,6 +1255,216 @@ const CASES: &[Case] = &[
             suggestion: "",
         }],
     },
+    Case {
+        text: "let st = if close > st[1] then 1 else 0\nenter long when st > 0",
+        found: &[Found {
+            at: (1, 21, 2),
+            message: "`st` has no past of its own: this line computes it",
+            suggestion: "rules keep nothing from candle to candle; a strategy in JavaScript can",
+        }],
+    },
+    Case {
+        text: "let st = st(1) + 1\nenter long when st > 0",
+        found: &[Found {
+            at: (1, 10, 2),
+            message: "`st` has no past of its own: this line computes it",
+            suggestion: "rules keep nothing from candle to candle; a strategy in JavaScript can",
+        }],
+    },
+    Case {
+        text: "let a = b[1]\nlet c = a + 1\nlet b = c\nenter long when a > b",
+        found: &[Found {
+            at: (1, 9, 1),
+            message: "`b` is made of `a`, and `a` has no past of its own",
+            suggestion: "rules keep nothing from candle to candle; a strategy in JavaScript can",
+        }],
+    },
+    Case {
+        text: "let line = a[1]\nlet a = macd(close, 12, 26, 9).line\nenter long when a > line",
+        found: &[Found {
+            at: (1, 12, 1),
+            message: "`a` is not known yet: it is declared on line 2",
+            suggestion: "move that line up",
+        }],
+    },
+    Case {
+        text: "enter long when crossover(ema(close, 9), ema(close, 21))",
+        found: &[Found {
+            at: (1, 17, 9),
+            message: "there is no function `crossover`",
+            suggestion: "write `ema(close, 9) crosses above ema(close, 21)`",
+        }],
+    },
+    Case {
+        text: "enter long when ta.crossunder(ta.sma(close, 14), open)",
+        found: &[
+            Found {
+                at: (1, 17, 13),
+                message: "there is no function `ta.crossunder`",
+                suggestion: "write `sma(close, 14) crosses below open`",
+            },
+            Found {
+                at: (1, 31, 6),
+                message: "there is no function `ta.sma`",
+                suggestion: "did you mean `sma`?",
+            },
+        ],
+    },
+    Case {
+        text: "enter long when crossover(clsoe, open)",
+        found: &[
+            Found {
+                at: (1, 17, 9),
+                message: "there is no function `crossover`",
+                suggestion: "write it like `close crosses above open`",
+            },
+            Found {
+                at: (1, 27, 5),
+                message: "there is no `clsoe`",
+                suggestion: "did you mean `close`?",
+            },
+        ],
+    },
+    Case {
+        text: "enter long when close crossover open",
+        found: &[Found {
+            at: (1, 23, 9),
+            message: "expected an operator or the end of the line, found `crossover`",
+            suggestion: "did you mean `crosses above`?",
+        }],
+    },
+    Case {
+        text: "enter long when sum(volume, 5) > 1000",
+        found: &[Found {
+            at: (1, 17, 3),
+            message: "there is no function `sum`",
+            suggestion: "write `(5 * sma(volume, 5))`",
+        }],
+    },
+    Case {
+        text: "enter long when change(close) > 0",
+        found: &[Found {
+            at: (1, 17, 6),
+            message: "there is no function `change`",
+            suggestion: "write it like `momentum(close, 1)`",
+        }],
+    },
+    Case {
+        text: "enter long when barssince(close > open) < 5",
+        found: &[Found {
+            at: (1, 17, 9),
+            message: "there is no function `barssince`",
+            suggestion: "whether it was true in the last 10 candles is `highest(if (close > open) then 1 else 0, 10) > 0`; a strategy in JavaScript can count them",
+        }],
+    },
+    Case {
+        text: "enter long when value_when(close > open, high, 0) > close",
+        found: &[Found {
+            at: (1, 17, 10),
+            message: "there is no function `value_when`",
+            suggestion: "rules keep no value of an earlier candle; a strategy in JavaScript can",
+        }],
+    },
+    Case {
+        text: "enter long when pivothigh(3, 2) > 0 or pivot_low(close, 3, 2) > 0",
+        found: &[
+            Found {
+                at: (1, 17, 9),
+                message: "there is no function `pivothigh`",
+                suggestion: "whether there was one 2 candles ago is `high[2] == highest(high, 3 + 2 + 1)`; a strategy in JavaScript can keep its price",
+            },
+            Found {
+                at: (1, 40, 9),
+                message: "there is no function `pivot_low`",
+                suggestion: "whether there was one 2 candles ago is `close[2] == lowest(close, 3 + 2 + 1)`; a strategy in JavaScript can keep its price",
+            },
+        ],
+    },
+    Case {
+        text: "enter long when hl2 > ohlc4 and bar_index > 5",
+        found: &[
+            Found {
+                at: (1, 17, 3),
+                message: "there is no `hl2`",
+                suggestion: "write `median_price()`",
+            },
+            Found {
+                at: (1, 23, 5),
+                message: "there is no `ohlc4`",
+                suggestion: "write `((open + high + low + close) / 4)`",
+            },
+            Found {
+                at: (1, 33, 9),
+                message: "there is no `bar_index`",
+                suggestion: "rules do not count the candles of the series; a strategy in JavaScript has `ctx.index`",
+            },
+        ],
+    },
+    Case {
+        text: "enter long when ta.highest(20) > ta.highest(close, 20)",
+        found: &[
+            Found {
+                at: (1, 17, 10),
+                message: "there is no function `ta.highest`",
+                suggestion: "write `highest(high, 20)`",
+            },
+            Found {
+                at: (1, 34, 10),
+                message: "there is no function `ta.highest`",
+                suggestion: "did you mean `highest`?",
+            },
+        ],
+    },
+    Case {
+        text: "x = ta.ema(close, 5)\nn = input.int(10)\nenter long when true",
+        found: &[
+            Found {
+                at: (1, 1, 1),
+                message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `x`",
+                suggestion: "did you mean `let x`?",
+            },
+            Found {
+                at: (2, 1, 1),
+                message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `n`",
+                suggestion: "write it like `param n = 20 in 10..50`",
+            },
+        ],
+    },
+    Case {
+        text: "x := 5\nlet y = close > open ? 1 : 0\nenter long when true",
+        found: &[
+            Found {
+                at: (1, 3, 2),
+                message: "`:=` means nothing here",
+                suggestion: "did you mean `=`?",
+            },
+            Found {
+                at: (2, 22, 1),
+                message: "there is no `?`: write it like `if close > open then 1 else 0`",
+                suggestion: "",
+            },
+        ],
+    },
+    Case {
+        text: "strategy.entry(\"Long\", strategy.long)\nplot(close)\nenter long when strategy.position_size > 0",
+        found: &[
+            Found {
+                at: (1, 1, 8),
+                message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `strategy`",
+                suggestion: "write it like `enter long when close > open`",
+            },
+            Found {
+                at: (2, 1, 4),
+                message: "expected a line to begin with `param`, `require`, `let`, `enter`, `exit`, `stop`, `take`, `trailing`, `size`, found `plot`",
+                suggestion: "leave it out: rules draw nothing",
+            },
+            Found {
+                at: (3, 17, 22),
+                message: "there is no `strategy.position_size`",
+                suggestion: "`in_long`, `in_short` and `in_position` say it",
+            },
+        ],
+    },
 ];
 
 #[test]
@@ -1272,6 +1482,46 @@ fn every_mistake_is_told_with_its_place_and_what_may_have_been_meant() {
         let expected: Vec<_> =
             case.found.iter().map(|found| (found.at, found.message, found.suggestion)).collect();
         assert_eq!(found, expected, "{}", case.text);
+    }
+}
+
+#[test]
+fn a_hint_put_in_place_of_a_foreign_call_is_understood() {
+    let conditions =
+        ["crossover(close, open + 1)", "cross(close, sma(close, 9))", "rising(close, 3)"];
+    let values = ["sum(volume, 5)", "ohlc4", "iff(close > open, -1, high)", "nz(-close)"];
+    let places = |kind: &[&'static str], around: &[&'static str]| -> Vec<(&str, String)> {
+        let all =
+            kind.iter().flat_map(|call| around.iter().map(move |text| (*call, (*text).to_owned())));
+        all.collect()
+    };
+    let conditions = places(
+        &conditions,
+        &[
+            "enter long when @",
+            "enter long when not @ or volume > 1",
+            "enter long when @[1] and on 1d @",
+            "let up = @\nenter long when if @ then @ else true",
+        ],
+    );
+    let values = places(
+        &values,
+        &[
+            "enter long when @ > 1 / @",
+            "enter long limit @ when -@ < @[2]",
+            "let x = @ # as it is\nenter long when max(x, @) crosses above @",
+        ],
+    );
+    for (call, text) in conditions.into_iter().chain(values) {
+        let mut text = text.replace('@', call);
+        while let Err(errors) = rules::check(&text) {
+            let hint = errors.0[0].suggestion.clone().unwrap_or_else(|| panic!("{errors}"));
+            let here = hint.split('`').nth(1).unwrap_or_else(|| panic!("{errors}"));
+            let above = text.split('\n').take(errors.0[0].line - 1);
+            let at = above.map(|line| line.len() + 1).sum::<usize>() + errors.0[0].column - 1;
+            assert!(text[at..].starts_with(call), "{errors}");
+            text.replace_range(at..at + call.len(), here);
+        }
     }
 }
 

@@ -28,7 +28,7 @@ fn runner(cases: u32) -> TestRunner {
 fn token() -> impl Strategy<Value = String> {
     let symbols = [
         "(", ")", "[", "]", ",", ".", "..", "%", "=", "<", "-", "*", "/", "\n", "#", "1", "0",
-        "1e99", "4h", "ü", "\u{feff}",
+        "1e99", "4h", "ü", "\u{feff}", "?", ":=",
     ];
     let words = [words::STATEMENTS, words::CLAUSES, words::OPERATORS, words::LITERALS].concat();
     let names = [
@@ -43,6 +43,13 @@ fn token() -> impl Strategy<Value = String> {
         "min",
         "fast",
         "quick",
+        "ta.",
+        "strategy.",
+        "crossover(",
+        "pivothigh(",
+        "iff(",
+        "sum(close, 5)",
+        "hl2",
     ];
     let all: Vec<&str> = symbols.into_iter().chain(words).chain(names).collect();
     prop::sample::select(all).prop_map(|token| format!(" {token} "))

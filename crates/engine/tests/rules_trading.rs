@@ -67,6 +67,20 @@ fn traded(full: &FullReport) -> Vec<Traded> {
 }
 
 #[test]
+fn a_deviation_forgets_a_bad_print_that_has_left_its_window() {
+    // Prices around 0.065 deviate by 0.000102 or 0.000117, windows that hold the print by 26,000.
+    let mut closes: Vec<f64> = vec![0.065, 0.0651, 0.0652, 0.0651, 65_000.0];
+    closes.extend([0.065, 0.0651, 0.0652, 0.0653].into_iter().cycle().take(45));
+    let rules =
+        "enter long when stdev(close, 5) > 0.0002 and stdev(close, 5) < 0.001\nsize 1 units";
+    assert!(trade(rules, &hours(&closes)).trades.is_empty());
+    let rules =
+        "enter long when stdev(close, 5) > 0.000116 and stdev(close, 5) < 0.000117\nsize 1 units";
+    // From the first whole window behind the print: the order of candle 9 is filled at the open of candle 10.
+    assert_eq!(trade(rules, &hours(&closes)).trades[0].entry_candle, 10);
+}
+
+#[test]
 fn a_text_trades_what_it_says() {
     use Side::{Long, Short};
     struct Case {
@@ -93,6 +107,18 @@ fn a_text_trades_what_it_says() {
             text: "enter long when close > 10\nexit long when close > 11",
             closes: &[11.0, 12.0, 13.0, 9.0, 9.0],
             trades: &[(Long, 1, 11.0, 2, 12.0), (Long, 3, 13.0, 4, 9.0)],
+        },
+        Case {
+            name: "an entry in the direction held is ignored when it is given, though the position is gone when it would be filled",
+            text: "enter long when close >= 11\nexit after 1 candles",
+            closes: &[10.0, 11.0, 12.0, 10.0, 10.0],
+            trades: &[(Long, 2, 11.0, 3, 12.0)],
+        },
+        Case {
+            name: "an entry at a price too",
+            text: "enter long stop close + 1 when close >= 11\nexit after 1 candles",
+            closes: &[10.0, 11.0, 12.5, 14.0, 16.0],
+            trades: &[(Long, 2, 12.0, 3, 12.5), (Long, 4, 15.0, 4, 16.0)],
         },
         Case {
             name: "an undefined value makes no condition true",
@@ -131,7 +157,7 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 2, 10.0, 4, 12.0)],
         },
         Case {
-            name: "a trailing stop follows the best close",
+            name: "a trailing stop follows the highest high",
             text: "enter long when close == 10\ntrailing stop 2",
             closes: &[9.0, 10.0, 12.0, 14.0, 13.0, 11.0],
             trades: &[(Long, 2, 10.0, 5, 12.0)],

@@ -37,6 +37,8 @@ pub enum Event {
         total_episodes: u32,
         /// Candles of the first episode.
         total_candles: u32,
+        /// Version of the engine that runs it, as `0.2.0`.
+        engine: String,
     },
     /// A job runs.
     JobStarted {

@@ -6,6 +6,7 @@ use candlerun_engine::candles::Fingerprint;
 use candlerun_engine::digest::Digest;
 use candlerun_engine::metrics::Metrics;
 use candlerun_engine::params::Params;
+use candlerun_engine::report::NoTrade;
 use candlerun_engine::search::{EpisodePart, EpisodeResult, Outcome, Proposal};
 use candlerun_engine::strategies::JavaScript;
 use serde::{Deserialize, Serialize};
@@ -201,10 +202,14 @@ pub struct FinishedEpisode {
 
 /// Numbers of an update of boundaries; and of a finished episode, behind its own number and a count of 0.
 const BOUNDARIES: usize = 3;
-const FINISHED: usize = 13;
+const FINISHED: usize = 14;
+/// The last number of a finished episode: whether a trade was opened, or why none was.
+const TRADED: f64 = 0.0;
+const NO_SIGNAL: f64 = 1.0;
+const NEVER_FILLED: f64 = 2.0;
 
 impl Update {
-    /// Adds the numbers of the update; `None` where an episode has failed.
+    /// Adds the numbers of the update; `None` where numbers cannot express an episode.
     fn push(&self, numbers: &mut Vec<f64>) -> Option<()> {
         match self {
             Self::Boundaries { episode, first, count } => {
@@ -248,22 +253,34 @@ impl Update {
 }
 
 impl FinishedEpisode {
-    /// The outcome as numbers; `None` if the episode has failed. An undefined metric is NaN.
+    /// The outcome as numbers; `None` if the episode has failed or its entries were rejected, since the reason is a text. An
+    /// undefined metric is NaN.
     fn numbers(&self) -> Option<[f64; FINISHED]> {
-        let Outcome { metrics, failure: None, candles, digest } = &self.outcome else {
+        let Outcome { metrics, failure: None, no_score: None, no_trade, candles, digest } =
+            &self.outcome
+        else {
             return None;
+        };
+        let no_trade = match no_trade {
+            None => TRADED,
+            Some(NoTrade::NoSignal) => NO_SIGNAL,
+            Some(NoTrade::NeverFilled) => NEVER_FILLED,
+            Some(NoTrade::Rejected { .. }) => return None,
         };
         let [a, b, c, d] = digest.parts();
         let [candles, a, b, c, d] = [*candles, a, b, c, d].map(f64::from);
         let metrics = metrics.as_ref()?.named().map(|(_, value)| value.unwrap_or(f64::NAN));
         let [equity, gain, sharpe, drawdown, wins, factor, trades, exposure] = metrics;
-        Some([candles, a, b, c, d, equity, gain, sharpe, drawdown, wins, factor, trades, exposure])
+        Some([
+            candles, a, b, c, d, equity, gain, sharpe, drawdown, wins, factor, trades, exposure,
+            no_trade,
+        ])
     }
 
     fn from_numbers(episode: u32, numbers: &[f64; FINISHED]) -> Self {
         let [candles, a, b, c, d, rest @ ..] = *numbers;
         let [final_equity, total_return_pct, sharpe, max_drawdown_pct, rest @ ..] = rest;
-        let [win_rate_pct, profit_factor, trades, exposure_pct] = rest;
+        let [win_rate_pct, profit_factor, trades, exposure_pct, no_trade] = rest;
         let defined = |value: f64| (!value.is_nan()).then_some(value);
         let metrics = Metrics {
             final_equity,
@@ -280,6 +297,12 @@ impl FinishedEpisode {
             outcome: Outcome {
                 metrics: Some(metrics),
                 failure: None,
+                no_score: None,
+                no_trade: match no_trade {
+                    NO_SIGNAL => Some(NoTrade::NoSignal),
+                    NEVER_FILLED => Some(NoTrade::NeverFilled),
+                    _ => None,
+                },
                 candles: candles as u32,
                 digest: Digest::from_parts([a, b, c, d].map(|part| part as u32)),
             },
@@ -311,7 +334,7 @@ mod tests {
     use super::*;
     use crate::{from_text, to_text};
 
-    fn finished(episode: u32, sharpe: Option<f64>) -> FinishedEpisode {
+    fn finished(episode: u32, sharpe: Option<f64>, no_trade: Option<NoTrade>) -> FinishedEpisode {
         let metrics = Metrics {
             final_equity: 10_123.25,
             total_return_pct: 1.2325,
@@ -323,7 +346,9 @@ mod tests {
             exposure_pct: -0.0,
         };
         let digest = Digest::from_parts([1, u32::MAX, 0x8000_0000, 7]);
-        let outcome = Outcome { metrics: Some(metrics), failure: None, candles: 9, digest };
+        let metrics = Some(metrics);
+        let outcome =
+            Outcome { metrics, failure: None, no_score: None, no_trade, candles: 9, digest };
         FinishedEpisode { episode, outcome }
     }
 
@@ -337,9 +362,12 @@ mod tests {
         let updates = vec![
             Update::Boundaries { episode: 1, first: 50, count: 16 },
             Update::Boundaries { episode: 1, first: 4_050, count: 1 },
-            Update::Finished(vec![finished(1, Some(-0.5)), finished(u32::MAX, None)]),
+            Update::Finished(vec![
+                finished(1, Some(-0.5), None),
+                finished(u32::MAX, None, Some(NoTrade::NoSignal)),
+            ]),
             Update::Boundaries { episode: u32::MAX, first: 0, count: 1 },
-            Update::Finished(vec![finished(3, None)]),
+            Update::Finished(vec![finished(3, None, Some(NoTrade::NeverFilled))]),
         ];
         let messages = [
             LaneMessage::Updates { attempt: 3, updates, busy_ms: 0.125 },
@@ -353,16 +381,21 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_episode_makes_its_message_travel_as_text() {
+    fn a_reason_makes_its_message_travel_as_text() {
         let outcome = Outcome::failed("a reason".to_owned());
-        let updates = vec![
-            Update::Boundaries { episode: 1, first: 0, count: 1 },
-            Update::Finished(vec![finished(1, None), FinishedEpisode { episode: 2, outcome }]),
-        ];
-        let message = LaneMessage::Updates { attempt: 3, updates, busy_ms: 1.0 };
-        assert_eq!(message.numbers(), None);
-        let read: LaneMessage = from_text(&to_text(&message), "message").unwrap();
-        assert_eq!(format!("{read:?}"), format!("{message:?}"));
+        let failed = FinishedEpisode { episode: 2, outcome };
+        let rejected =
+            NoTrade::Rejected { entries: 2, first: "it is dear".to_owned(), others: false };
+        for as_text in [failed, finished(2, None, Some(rejected))] {
+            let updates = vec![
+                Update::Boundaries { episode: 1, first: 0, count: 1 },
+                Update::Finished(vec![finished(1, None, None), as_text]),
+            ];
+            let message = LaneMessage::Updates { attempt: 3, updates, busy_ms: 1.0 };
+            assert_eq!(message.numbers(), None);
+            let read: LaneMessage = from_text(&to_text(&message), "message").unwrap();
+            assert_eq!(format!("{read:?}"), format!("{message:?}"));
+        }
     }
 
     #[test]

@@ -13,7 +13,10 @@ pub struct PackedEpisodes<'a> {
     params: Vec<&'a str>,
     /// The digests, one behind the other.
     digests: String,
-    /// Of each episode: its number, candles, metrics, score and parameters. What is not defined is NaN.
+    /// Reasons for which episodes have no score.
+    reasons: Vec<&'a str>,
+    /// Of each episode: its number, candles, metrics, score, the place of its reason among `reasons` counted from 1, or 0, and its
+    /// parameters. What is not defined is NaN.
     #[serde(skip)]
     pub numbers: Vec<f64>,
 }
@@ -22,15 +25,21 @@ impl<'a> PackedEpisodes<'a> {
     /// Packs episodes; `None` where there is something that numbers cannot express.
     pub fn new(job_id: &'a str, episodes: &'a [EpisodeResult]) -> Option<Self> {
         let params = episodes.first()?.params.keys().map(String::as_str).collect();
-        let (digests, numbers) = (String::new(), Vec::new());
-        let mut packed = Self { r#type: "episodes_finished", job_id, params, digests, numbers };
+        let mut packed = Self {
+            r#type: "episodes_finished",
+            job_id,
+            params,
+            digests: String::new(),
+            reasons: Vec::new(),
+            numbers: Vec::new(),
+        };
         for episode in episodes {
             packed.push(episode)?;
         }
         Some(packed)
     }
 
-    fn push(&mut self, episode: &EpisodeResult) -> Option<()> {
+    fn push(&mut self, episode: &'a EpisodeResult) -> Option<()> {
         let EpisodeResult {
             episode,
             part: None,
@@ -38,6 +47,7 @@ impl<'a> PackedEpisodes<'a> {
             score,
             metrics,
             failure: None,
+            no_score,
             candles,
             digest,
         } = episode
@@ -49,7 +59,17 @@ impl<'a> PackedEpisodes<'a> {
         self.numbers.extend([*episode, *candles].map(f64::from));
         let optional = metrics.into_iter().chain([*score]);
         self.numbers.extend(optional.map(|value| value.unwrap_or(f64::NAN)));
+        let reason = no_score.as_deref().map_or(0, |reason| self.place_of(reason));
+        self.numbers.push(reason as f64);
         push_params(params, self.params.iter().copied(), &mut self.numbers)
+    }
+
+    /// The place of a reason, counted from 1. Episodes one behind the other often have the same.
+    fn place_of(&mut self, reason: &'a str) -> usize {
+        if self.reasons.last() != Some(&reason) {
+            self.reasons.push(reason);
+        }
+        self.reasons.len()
     }
 }
 
@@ -82,6 +102,7 @@ mod tests {
             score: Some(-0.5),
             metrics: Some(metrics),
             failure: None,
+            no_score: None,
             candles: 10,
             digest: Digest::from_parts([11, 12, 13, 14]),
         }
@@ -90,14 +111,27 @@ mod tests {
     const FAST: (&str, ParamValue) = ("fast", ParamValue::Number(15.0));
 
     #[test]
-    fn an_episode_is_its_number_its_candles_its_metrics_its_score_and_its_parameters() {
-        let (one, two) = (episode(&[FAST]), EpisodeResult { score: None, ..episode(&[FAST]) });
-        let episodes = [one, two];
+    fn an_episode_is_its_number_its_candles_its_metrics_its_score_its_reason_and_its_parameters() {
+        let no_score = |reason: &str| EpisodeResult {
+            score: None,
+            no_score: Some(reason.to_owned()),
+            ..episode(&[FAST])
+        };
+        let episodes = ["flat", "flat", "idle"].map(no_score);
+        let episodes = [&[episode(&[FAST])], &episodes[..]].concat();
         let packed = PackedEpisodes::new("job", &episodes).unwrap();
         assert_eq!(packed.params, ["fast"]);
-        assert_eq!(packed.digests, "0000000b0000000c0000000d0000000e".repeat(2));
+        assert_eq!(packed.digests, "0000000b0000000c0000000d0000000e".repeat(4));
+        assert_eq!(packed.reasons, ["flat", "idle"]);
         let metrics = [9.0, 10.0, 1.0, 2.0, f64::NAN, 4.0, 5.0, 6.0, 7.0, 8.0];
-        let expected = [&metrics[..], &[-0.5, 15.0], &metrics, &[f64::NAN, 15.0]].concat();
+        let expected = [
+            [-0.5, 0.0, 15.0],
+            [f64::NAN, 1.0, 15.0],
+            [f64::NAN, 1.0, 15.0],
+            [f64::NAN, 2.0, 15.0],
+        ]
+        .map(|rest| [&metrics[..], &rest].concat())
+        .concat();
         assert_eq!(format!("{:?}", packed.numbers), format!("{expected:?}"));
     }
 

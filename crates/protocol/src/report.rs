@@ -1,5 +1,6 @@
 //! The report of one episode, as much of it as a page shows.
 
+use candlerun_engine::VERSION;
 use candlerun_engine::backtest::{OpenTrade, Rejection, Trade};
 use candlerun_engine::digest::Digest;
 use candlerun_engine::metrics::{Metrics, Statistics};
@@ -25,6 +26,8 @@ pub struct EpisodeReport {
     pub metrics: Metrics,
     /// Digest of the report: that of the episode, if it is the same to the bit.
     pub digest: Digest,
+    /// Version of the engine that made it, as `0.2.0`: another version may come to another digest.
+    pub engine: String,
     /// Digest of every equity and every trade, before anything is left out.
     pub full_digest: Option<Digest>,
     /// More than an episode's metrics.
@@ -45,6 +48,8 @@ pub struct EpisodeReport {
     pub total_rejections: u32,
     /// The latest of them, up to the limit of trades.
     pub rejections: Vec<Rejection>,
+    /// Why no trade was opened, as a sentence; null where one was.
+    pub no_trade: Option<String>,
 }
 
 impl EpisodeReport {
@@ -58,6 +63,7 @@ impl EpisodeReport {
         Self {
             metrics: report.metrics,
             digest: report.digest(),
+            engine: VERSION.to_owned(),
             full_digest: report.full.as_ref().map(|full| full.digest()),
             statistics: report.full.as_ref().and_then(|full| full.statistics),
             ambiguous_candles: report.ambiguous_candles,
@@ -68,6 +74,7 @@ impl EpisodeReport {
             open_trades: latest(&report.open_trades, most),
             total_rejections: report.rejected_orders,
             rejections: latest(rejections, most),
+            no_trade: report.no_trade.as_ref().map(ToString::to_string),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Size limits of what a visitor downloads. Growing past one is a decision, made by changing it here.
+//! Size limits of what a visitor downloads. Growing past one is a decision, made by changing it here. Below its limit the
+//! engine may grow for clear code; a commit that adds more than 3 % says so.
 
 use std::fs;
 
@@ -9,8 +10,7 @@ use crate::child;
 use crate::project::Project;
 use crate::tools;
 
-const WASM_BYTES: usize = 1_045_000;
-const WASM_BROTLI_BYTES: usize = 350_000;
+const WASM_BROTLI_BYTES: usize = 450_000;
 
 /// What a page loads of each part of the client, in bytes with gzip, as `www/tools/client-sizes.mjs` measures it.
 const CLIENT_BYTES: &[(&str, usize)] = &[("client", 12_000), ("react", 2_000), ("element", 2_500)];
@@ -25,7 +25,6 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     let printed = child::capture(tools::node()?.args(["--eval", PRINT_BROTLI_SIZE]).arg(&wasm))?;
     let brotli = printed.trim().parse().with_context(|| format!("Node.js printed {printed:?}"))?;
     println!("        engine.wasm: {bytes} bytes, {brotli} with brotli");
-    within("engine.wasm", bytes, WASM_BYTES)?;
     within("engine.wasm with brotli", brotli, WASM_BROTLI_BYTES)
 }
 

@@ -38,6 +38,8 @@ mod npm;
 mod panic_places;
 /// Cuts out what puts the messages of panics together.
 mod panics;
+/// The engine against a folder of oracles beside the project.
+mod parity;
 /// Where everything lies.
 mod project;
 /// The crates that decide have no JavaScript in them.

@@ -13,6 +13,7 @@ use crate::docs;
 use crate::embed;
 use crate::library;
 use crate::npm;
+use crate::parity;
 use crate::project::Project;
 use crate::purity;
 use crate::site;
@@ -34,6 +35,7 @@ const STEPS: &[Step] = &[
     Step { name: "Rust lints", run: clippy },
     Step { name: "Rust lints for wasm", run: clippy_wasm },
     Step { name: "Rust tests", run: rust_tests },
+    Step { name: "oracles beside the project", run: parity::check },
     Step { name: "engine as wasm", run: wasm::build },
     Step { name: "npm package folder", run: library::build },
     Step { name: "npm package", run: library::check },

@@ -7,7 +7,7 @@ use candlerun_bench::floor::{self, Books};
 use candlerun_bench::subject::{Engine, Rule};
 use candlerun_engine::backtest::{Execution, Holding};
 use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::indicators::sma::sma;
+use candlerun_engine::indicators::{self, IndicatorInput, sma::sma};
 use candlerun_engine::metrics::EquityMeter;
 use candlerun_engine::strategy::Bits;
 use divan::counter::ItemsCount;
@@ -36,6 +36,18 @@ fn sma_column(bencher: Bencher) {
         sma(black_box(candles.close()), PERIODS.slow, &mut out);
         black_box(out[out.len() - 1])
     });
+}
+
+/// Those that slide over a window, with their defaults.
+#[divan::bench(args = ["sma", "stdev", "zscore", "wma", "linreg_slope", "mfi", "cmf", "kama"])]
+fn sliding_column(bencher: Bencher, name: &str) {
+    let candles = data::candles(CANDLES).unwrap();
+    let indicator = indicators::find(name).unwrap();
+    let params = indicator.complete(&[]).unwrap();
+    let input = IndicatorInput { candles: &candles, series: candles.close() };
+    bencher
+        .counter(ItemsCount::new(CANDLES))
+        .bench_local(|| indicator.columns(black_box(&input), &params));
 }
 
 #[divan::bench]

@@ -160,5 +160,6 @@ fn outcome(episode: u32) -> Outcome {
         exposure_pct: 8.0,
     };
     let digest = Digest::from_parts([episode, 2, 3, 4]);
-    Outcome { metrics: Some(metrics), failure: None, candles: CANDLES, digest }
+    let (metrics, candles) = (Some(metrics), CANDLES);
+    Outcome { metrics, failure: None, no_score: None, no_trade: None, candles, digest }
 }

@@ -13,6 +13,11 @@ const SPEC = {
 };
 const CANDLES = folder('www/public/data/IBM.csv');
 
+/** What the command says of these candles on standard error. */
+const IMPORTED =
+  `${CANDLES}: 3,270 candles, 2000-03-01 to 2013-03-01, 1 d apart; ` +
+  `118 gaps, the longest after 2001-09-10T00:00:00Z\n${CANDLES}: assumed: times without a zone are UTC\n`;
+
 test('a script runs a job in Node.js and exports it @quick', async ({ digest }) => {
   const project = await Project.install('node');
   const { code, stdout, stderr } = await project.run('node', ['job.js'], RUN_MS);
@@ -37,11 +42,15 @@ test('the command runs a spec, tells in lines of JSON, and ends with a code that
     writeFile(join(project.folder, name), JSON.stringify(content));
   await write('spec.json', SPEC);
   await write('refused.json', { ...SPEC, strategy: { library: 'sma_crss' } });
+  const rules = 'enter long when crossover(close, open)\nexit wehn close < open';
+  await write('mistakes.json', { strategy: { rules } });
+  await write('null.json', null);
+  await writeFile(join(project.folder, 'cut.json'), '{"strategy":');
   await write('other.json', { ...SPEC, candles: '00000000000000000000000000000000' });
   const run = (...args: string[]) => project.run('candlerun', args, RUN_MS);
 
   const done = await run('run', 'spec.json', '--candles', CANDLES, '--lanes', '2', '--out', 'out.json');
-  expect(done).toMatchObject({ code: 0, stderr: '' });
+  expect(done).toMatchObject({ code: 0, stderr: IMPORTED });
   const lines = done.stdout.trimEnd().split('\n');
   const [last, before] = lines.reverse().map((line) => JSON.parse(line));
   expect(last).toMatchObject({ type: 'finished', result: { episodes: 20 } });
@@ -60,9 +69,21 @@ test('the command runs a spec, tells in lines of JSON, and ends with a code that
     { args: ['--version'], code: 0, says: '0.' },
     { args: ['fly'], code: 2, says: '`fly`' },
     { args: ['run', 'refused.json', '--candles', CANDLES], code: 2, says: 'strategy.library' },
+    {
+      args: ['run', 'mistakes.json', '--candles', CANDLES],
+      code: 2,
+      says: '\n  |                 ^^^^^^^^^ write ',
+    },
+    {
+      args: ['run', 'mistakes.json', '--candles', CANDLES],
+      code: 2,
+      says: '\n  |      ^^^^ did you mean `when`?\n',
+    },
     { args: ['run', 'other.json', '--candles', CANDLES], code: 2, says: 'the spec is for candles 0000' },
     { args: ['run', 'spec.json', '--candles', 'none.csv'], code: 2, says: 'none.csv cannot be read' },
     { args: ['run', 'spec.json', '--candles', 'spec.json'], code: 2, says: 'spec.json: ' },
+    { args: ['run', 'null.json', '--candles', CANDLES], code: 2, says: 'null.json: a spec is a JSON object' },
+    { args: ['run', 'cut.json', '--candles', CANDLES], code: 2, says: 'cut.json: must be JSON' },
   ];
   for (const { args, code, says } of cases) {
     const outcome = await run(...args);
@@ -88,10 +109,82 @@ test('a strategy in JavaScript runs in Node.js, when that is allowed @quick', as
   const refused = await project.run('candlerun', args, RUN_MS);
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('strategy.javascript') });
   const done = await project.run('candlerun', [...args, '--allow-javascript'], RUN_MS);
-  expect(done).toMatchObject({ code: 0, stderr: '' });
+  expect(done).toMatchObject({ code: 0, stderr: IMPORTED });
   const last = JSON.parse(done.stdout.trimEnd().split('\n').at(-1) ?? '');
   expect(last).toMatchObject({ type: 'finished', result: { episodes: 3 } });
   expect(last.result.best.metrics.trades).toBeGreaterThan(0);
+});
+
+test('a run ends in words, with its report and a code that says whether anything has a score @quick', async () => {
+  const project = await Project.install('node');
+  const run = async (name: string, spec: object, ...more: string[]) => {
+    await writeFile(join(project.folder, name), JSON.stringify(spec));
+    const outcome = await project.run('candlerun', ['run', name, '--candles', CANDLES, ...more], RUN_MS);
+    const told = outcome.stderr.replace(IMPORTED, '');
+    const last = JSON.parse(outcome.stdout.trimEnd().split('\n').at(-1) ?? '');
+    return { code: outcome.code, told, last };
+  };
+  const rejected = await run(
+    'rejected.json',
+    { strategy: { rules: 'enter long when close > 0\nsize 1000000 units' } },
+    ...['--out', 'rejected.out.json'],
+  );
+  expect(rejected.code).toBe(1);
+  expect(rejected.told).toMatch(
+    /^The episode has no score: no trades, all entries rejected: 3269, the first because 1000000 units need .*\n$/,
+  );
+  const { result, report } = rejected.last;
+  expect(rejected.told).toBe(`${result.no_score.sentence}\n`);
+  expect(report).toMatchObject({ no_trade: result.no_score.reason, total_rejections: 3269 });
+  expect(report.equity.length).toBeGreaterThan(100);
+  const out = JSON.parse(await readFile(join(project.folder, 'rejected.out.json'), 'utf8'));
+  expect(out).toMatchObject({ format: 'candlerun-job', report: { no_trade: report.no_trade } });
+  expect(out.episodes[0].no_score).toBe(report.no_trade);
+
+  const scored = await run('scored.json', { strategy: { library: 'sma_cross' } });
+  expect(scored).toMatchObject({ code: 0, told: '', last: { report: { no_trade: null } } });
+  expect(scored.last.report.trades.length).toBeGreaterThan(10);
+
+  const rules = 'param m = 1 in 1..2\nenter long when close > sma(close, 20) and m == 1\nexit when close < 1';
+  const partly = await run('partly.json', { strategy: { rules }, search: { sampler: 'grid' } });
+  expect(partly.code).toBe(0);
+  expect(partly.told).toBe(
+    '1 of 2 episodes has no score: no trades, no signal: the strategy gave no order\n',
+  );
+  expect(partly.last).not.toHaveProperty('report');
+
+  const flat = { objective: 'total_return_pct', sampler: 'grid' };
+  const idle = await run('idle.json', {
+    strategy: { rules: 'param m = 1 in 1..2\nenter long when close < 0 - m' },
+    search: flat,
+  });
+  expect(idle).toMatchObject({ code: 0, told: 'no trades, no signal: the strategy gave no order\n' });
+
+  const javascript =
+    "defineStrategy({ params: {}, init({ indicator }) { return indicator('supertrned', 10, 3); }, onCandle() {} });";
+  const script = await run('script.json', { strategy: { javascript } }, '--allow-javascript');
+  expect(script).toMatchObject({
+    code: 1,
+    told: expect.stringMatching(
+      /^The episode has no score: before the first candle \(line 1\): .*did you mean `supertrend`\?\n$/,
+    ),
+  });
+});
+
+test('a reader that goes away ends the command quietly, and not before its file is written @quick', async () => {
+  const project = await Project.install('node');
+  await writeFile(join(project.folder, 'pipe.json'), JSON.stringify(SPEC));
+  const command = `candlerun run pipe.json --candles ${CANDLES}`;
+  const piped = (more: string) =>
+    project.run('bash', ['-c', `${command} ${more} | head -n 1; echo "\${PIPESTATUS[0]}"`], RUN_MS);
+  const quiet = await piped('');
+  expect(quiet.stderr).toBe(IMPORTED);
+  expect(quiet.stdout).toMatch(/^\{"type":"progress".*\}\n0\n$/);
+  const written = await piped('--out pipe.out.json');
+  expect(written.stderr).toBe(IMPORTED);
+  expect(written.stdout).toMatch(/\}\n0\n$/);
+  const out = JSON.parse(await readFile(join(project.folder, 'pipe.out.json'), 'utf8'));
+  expect(out.episodes).toHaveLength(20);
 });
 
 test('an interruption cancels the job, and what was finished is kept @quick', async () => {

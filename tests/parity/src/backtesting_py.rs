@@ -1,16 +1,14 @@
 //! Cases of backtesting.py: trades, open trades, refused orders, equity, statistics.
 
-use crate::Outcome;
 use crate::compare::{number, numbers, same_amount, same_statistic};
-use crate::data::{DataSets, scaled};
+use crate::data::{DataSets, cases, scaled};
 use crate::strategies::Oracle;
+use crate::{Outcome, finished};
 use anyhow::{Context as _, Result};
-use candlerun_engine::backtest::{Advance, Backtest, BacktestConfig, Detail, Execution, Fill, Run};
-use candlerun_engine::columns::ColumnCache;
+use candlerun_engine::backtest::{BacktestConfig, Execution, Fill, Trade};
 use candlerun_engine::report::{FullReport, Report};
 use candlerun_engine::strategy::Strategy;
 use serde_json::Value;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Every case of every file `backtesting_py/*__*.json`.
@@ -18,32 +16,26 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
     for path in crate::files(&folder.join("backtesting_py"), "__", "json")? {
-        let text = std::fs::read_to_string(&path)?;
-        let file: Value =
-            serde_json::from_str(&text).with_context(|| path.display().to_string())?;
-        for case in file["cases"].as_array().into_iter().flatten() {
-            let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
-            let strategy = case["strategy"].as_str().unwrap_or_default();
-            let by_rules = crate::rules::strategy(strategy, &case["params"])?;
-            if let Some(rules) = by_rules {
-                outcomes.push(outcome(format!("{name} by rules"), case, &mut data, Ok(rules)));
-            }
-            let oracle = Oracle::new(strategy, &case["params"]);
-            outcomes.push(outcome(name, case, &mut data, oracle));
+        match cases(&path) {
+            Ok(cases) => cases.iter().for_each(|case| outcomes.extend(both(case, &mut data))),
+            Err(error) => outcomes.push(Outcome::unreadable(&path, &error)),
         }
     }
     Ok(outcomes)
 }
 
-fn outcome(
-    name: String,
-    case: &Value,
-    data: &mut DataSets,
-    strategy: Result<impl Strategy + 'static>,
-) -> Outcome {
-    let differences = strategy.and_then(|strategy| compare(case, data, strategy));
-    let differences = differences.unwrap_or_else(|error| vec![format!("{error:#}")]);
-    Outcome { case: name, differences }
+/// A case by the oracle's strategy, and by rules where the language can say it.
+fn both(case: &Value, data: &mut DataSets) -> Vec<Outcome> {
+    let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
+    let strategy = case["strategy"].as_str().unwrap_or_default();
+    let params = &case["params"];
+    let mut outcomes = Vec::new();
+    if let Some(text) = crate::rules::text(strategy, params) {
+        let by_rules = || compare(case, data, crate::rules::strategy(&text, params)?);
+        outcomes.push(Outcome::of(format!("{name} by rules"), by_rules));
+    }
+    outcomes.push(Outcome::of(name, || compare(case, data, Oracle::new(strategy, params)?)));
+    outcomes
 }
 
 fn config(case: &Value) -> BacktestConfig {
@@ -80,16 +72,7 @@ fn compare(
         Some(unit) => scaled(&plain, unit)?,
         None => plain,
     };
-    let mut run = Backtest::new(
-        strategy,
-        candles.clone(),
-        &mut ColumnCache::default(),
-        config(case),
-        50,
-        Detail::Full,
-    );
-    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
-    let report = run.report();
+    let report = finished(strategy, candles, config(case));
     let full = report.full.as_ref().context("a full report")?;
     let mut differences = trades(case, full, unit.unwrap_or(1.0));
     let open = case["open_trades_at_end"].as_array().map_or(0, Vec::len);
@@ -110,42 +93,57 @@ fn compare(
     Ok(differences)
 }
 
+/// Trades that a case lists: all, or those at the places `trade_rows` where its list is trimmed.
 fn trades(case: &Value, full: &FullReport, unit: f64) -> Vec<String> {
     let theirs = &case["trades"];
-    let column = |name: &str| numbers(&theirs[name]);
-    let sizes = column("size");
-    if sizes.len() != full.trades.len() {
-        return vec![format!("{} trades, not {}", full.trades.len(), sizes.len())];
+    let columns = TRADE_COLUMNS.map(|name| numbers(&theirs[name]));
+    let listed = columns[0].len();
+    let rows = case["trade_rows"].as_array();
+    let rows: Vec<usize> = match rows {
+        Some(rows) => rows.iter().filter_map(Value::as_u64).map(|row| row as usize).collect(),
+        None => (0..full.trades.len()).collect(),
+    };
+    if columns.iter().any(|column| column.len() != listed) {
+        return vec!["the columns of its trades differ in length".to_owned()];
     }
-    let names = ["size", "entry_bar", "exit_bar", "entry_price", "exit_price", "pnl", "commission"];
-    let columns: Vec<Vec<f64>> = names.iter().map(|name| column(name)).collect();
-    let mut differences = Vec::new();
-    for (index, trade) in full.trades.iter().enumerate() {
-        let ours = [
-            trade.size() * unit,
-            f64::from(trade.entry_candle),
-            f64::from(trade.exit_candle),
-            trade.entry_price / unit,
-            trade.exit_price / unit,
-            trade.profit,
-            trade.commission,
-        ];
-        let value = trade.units * trade.entry_price;
-        for ((name, ours), theirs) in
-            names.iter().zip(ours).zip(columns.iter().map(|column| column[index]))
-        {
-            let exact = name.ends_with("bar");
-            let same =
-                if exact { (ours - theirs).abs() < 0.5 } else { same_amount(ours, theirs, value) };
-            if !same {
-                differences.push(format!("trade {index}: {name} {ours}, not {theirs}"));
-            }
-        }
+    if rows.len() != listed {
+        return vec![format!("{} trades, not {listed}", rows.len())];
+    }
+    for (at, row) in rows.into_iter().enumerate() {
+        let theirs = columns.each_ref().map(|column| column[at]);
+        let Some(trade) = full.trades.get(row) else { return vec![format!("no trade {row}")] };
+        let differences = different(row, trade, theirs, unit);
         if !differences.is_empty() {
-            break;
+            return differences;
         }
     }
-    differences
+    Vec::new()
+}
+
+/// Columns of a list of trades.
+const TRADE_COLUMNS: [&str; 7] =
+    ["size", "entry_bar", "exit_bar", "entry_price", "exit_price", "pnl", "commission"];
+
+fn different(row: usize, trade: &Trade, theirs: [f64; 7], unit: f64) -> Vec<String> {
+    let ours = [
+        trade.size() * unit,
+        f64::from(trade.entry_candle),
+        f64::from(trade.exit_candle),
+        trade.entry_price / unit,
+        trade.exit_price / unit,
+        trade.profit,
+        trade.commission,
+    ];
+    let value = trade.units * trade.entry_price;
+    let pairs = TRADE_COLUMNS.iter().zip(ours.into_iter().zip(theirs));
+    let same = |name: &str, ours: f64, theirs: f64| match name.ends_with("bar") {
+        true => (ours - theirs).abs() < 0.5,
+        false => same_amount(ours, theirs, value),
+    };
+    pairs
+        .filter(|&(name, (ours, theirs))| !same(name, ours, theirs))
+        .map(|(name, (ours, theirs))| format!("trade {row}: {name} {ours}, not {theirs}"))
+        .collect()
 }
 
 fn equity(case: &Value, full: &FullReport) -> Option<String> {

@@ -1,8 +1,9 @@
-//! Candles of the data sets: `data/<name>.csv` with epoch seconds.
+//! Candles of the data sets, `data/<name>.csv` with epoch seconds, and lists of cases.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use candlerun_engine::candles::csv::CsvImport;
 use candlerun_engine::candles::{Candles, Columns};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,14 +23,28 @@ impl DataSets {
         if let Some(candles) = self.read.get(name) {
             return Ok(candles.clone());
         }
-        let path = self.folder.join(format!("{name}.csv"));
-        let text =
-            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut import = CsvImport::new();
-        import.push(&text)?;
-        let candles = Arc::new(import.finish()?);
+        let candles = candles(&self.folder.join(format!("{name}.csv")))?;
         self.read.insert(name.to_owned(), candles.clone());
         Ok(candles)
+    }
+}
+
+/// The candles of a file.
+pub(crate) fn candles(path: &Path) -> Result<Arc<Candles>> {
+    let place = || format!("cannot read {}", path.display());
+    let text = std::fs::read(path).with_context(place)?;
+    let mut import = CsvImport::new();
+    import.push(&text).with_context(place)?;
+    Ok(Arc::new(import.finish().with_context(place)?))
+}
+
+/// The list `cases` of a JSON file.
+pub(crate) fn cases(path: &Path) -> Result<Vec<Value>> {
+    let text = std::fs::read_to_string(path)?;
+    let mut file: Value = serde_json::from_str(&text)?;
+    match file["cases"].take() {
+        Value::Array(cases) if !cases.is_empty() => Ok(cases),
+        _ => bail!("it has no list of cases"),
     }
 }
 

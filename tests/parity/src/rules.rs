@@ -31,22 +31,25 @@ take profit at if up then close * (1 + tp) else close * (1 - tp)
 
 const BUY_AND_HOLD: &str = "enter long when true";
 
-/// The strategy of a case; none where the language cannot say it.
-pub(crate) fn strategy(name: &str, given: &Value) -> Result<Option<RulesStrategy>> {
-    let mut text = match name {
-        "SmaCross" => SMA_CROSS.to_owned(),
-        "Rsi" => RSI.to_owned(),
-        "Donchian" => DONCHIAN.to_owned(),
-        "BuyHold" => BUY_AND_HOLD.to_owned(),
-        _ => return Ok(None),
+/// The text of a case's strategy; none where the language cannot say it.
+pub(crate) fn text(name: &str, given: &Value) -> Option<String> {
+    let rules = match name {
+        "SmaCross" => SMA_CROSS,
+        "Rsi" => RSI,
+        "Donchian" => DONCHIAN,
+        "BuyHold" => BUY_AND_HOLD,
+        _ => return None,
     };
-    if let Some(share) = given["size"].as_f64() {
-        text.push_str(&format!("size {}%\n", 100.0 * share));
-    }
+    let size = given["size"].as_f64().map(|share| format!("\nsize {}%", 100.0 * share));
+    Some(rules.to_owned() + &size.unwrap_or_default())
+}
+
+/// The strategy of a text, with the parameters of a case.
+pub(crate) fn strategy(text: &str, given: &Value) -> Result<RulesStrategy> {
     let numbers = given.as_object().into_iter().flatten().filter(|(name, _)| *name != "size");
     let given: Params =
         numbers.filter_map(|(name, value)| Some((name.clone(), value.as_f64()?.into()))).collect();
-    let program = rules::check(&text)?;
+    let program = rules::check(text)?;
     let params = program.complete(&given)?;
-    Ok(Some(RulesStrategy::new(Arc::new(program), params)))
+    Ok(RulesStrategy::new(Arc::new(program), params))
 }

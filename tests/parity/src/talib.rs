@@ -3,7 +3,7 @@
 
 use crate::Outcome;
 use crate::data::DataSets;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::Column;
 use candlerun_engine::indicators::{self, IndicatorInput};
@@ -41,27 +41,45 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
     for path in crate::files(&folder.join("talib"), "", "csv")? {
-        let set = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&path)?;
-        let candles = data.get(&set)?;
-        let names = text.lines().next().unwrap_or_default().split(',').enumerate().skip(1);
-        for (at, name) in names {
-            let theirs: Vec<f64> = text
-                .lines()
-                .skip(1)
-                .map(|line| {
-                    line.split(',').nth(at).and_then(|cell| cell.parse().ok()).unwrap_or(f64::NAN)
-                })
-                .collect();
-            let compared = computed(name, &candles).map(|ours| difference(&ours, &theirs));
-            let differences = match compared {
-                Ok(difference) => difference.into_iter().collect(),
-                Err(error) => vec![format!("{error:#}")],
-            };
-            outcomes.push(Outcome { case: format!("{set}__talib__{name}"), differences });
+        match columns_of(&path, &mut data) {
+            Ok(columns) => outcomes.extend(columns),
+            Err(error) => outcomes.push(Outcome::unreadable(&path, &error)),
         }
     }
     Ok(outcomes)
+}
+
+/// Every column of a file. Its rows are candles by their `time`: all, or a selection.
+fn columns_of(path: &Path, data: &mut DataSets) -> Result<Vec<Outcome>> {
+    let set = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let text = std::fs::read_to_string(path)?;
+    let candles = data.get(&set)?;
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let names = lines.next().filter(|names| names.len() > 1).context("it has no columns")?;
+    let rows: Vec<_> = lines.collect();
+    ensure!(!rows.is_empty(), "it has no rows");
+    let indexes = rows.iter().map(|row| index(&candles, row)).collect::<Result<Vec<_>>>()?;
+    Ok(names
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(at, name)| {
+            let cell = |row: &Vec<&str>| row.get(at)?.trim().parse().ok();
+            let theirs: Vec<f64> = rows.iter().map(|row| cell(row).unwrap_or(f64::NAN)).collect();
+            Outcome::of(format!("{set}__talib__{name}"), || {
+                let column = computed(name, &candles)?;
+                let ours: Vec<f64> = indexes.iter().map(|&index| column[index]).collect();
+                Ok(difference(&ours, &theirs, &indexes).into_iter().collect())
+            })
+        })
+        .collect())
+}
+
+/// The candle of a row.
+fn index(candles: &Candles, row: &[&str]) -> Result<usize> {
+    let seconds: f64 = row.first().and_then(|cell| cell.trim().parse().ok()).context("no time")?;
+    let same = |time: &f64| time.total_cmp(&(seconds * 1e3));
+    candles.time().binary_search_by(same).ok().with_context(|| format!("no candle at {seconds}"))
 }
 
 fn computed(name: &str, candles: &Candles) -> Result<Column> {
@@ -87,10 +105,7 @@ fn computed(name: &str, candles: &Candles) -> Result<Column> {
 }
 
 /// The first candle at which two columns differ, if there is one.
-fn difference(ours: &[f64], theirs: &[f64]) -> Option<String> {
-    if ours.len() != theirs.len() {
-        return Some(format!("{} values, not {}", ours.len(), theirs.len()));
-    }
+fn difference(ours: &[f64], theirs: &[f64], candles: &[usize]) -> Option<String> {
     let scale = theirs
         .iter()
         .filter(|value| !value.is_nan())
@@ -98,6 +113,6 @@ fn difference(ours: &[f64], theirs: &[f64]) -> Option<String> {
     let differs = |(ours, theirs): (&f64, &f64)| {
         ours.is_nan() != theirs.is_nan() || (ours - theirs).abs() > TOLERANCE * scale
     };
-    let index = ours.iter().zip(theirs).position(differs)?;
-    Some(format!("candle {index}: {}, not {}", ours[index], theirs[index]))
+    let at = ours.iter().zip(theirs).position(differs)?;
+    Some(format!("candle {}: {}, not {}", candles[at], ours[at], theirs[at]))
 }

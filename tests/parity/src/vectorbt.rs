@@ -1,19 +1,16 @@
 //! Cases of vectorbt: `Portfolio.from_signals` with crossing averages.
 
-use crate::Outcome;
 use crate::compare::{number, numbers, same_amount, same_statistic};
-use crate::data::DataSets;
+use crate::data::{DataSets, cases};
 use crate::indicators::sma;
+use crate::{Outcome, finished};
 use anyhow::{Context as _, Result};
-use candlerun_engine::backtest::{
-    Advance, Backtest, BacktestConfig, Detail, Execution, Fill, Level, Order, Run, Side,
-};
-use candlerun_engine::columns::{ColumnCache, ColumnId, ColumnKey, ColumnRequests, Source};
+use candlerun_engine::backtest::{BacktestConfig, Execution, Fill, Level, Order, Side};
+use candlerun_engine::columns::{ColumnId, ColumnKey, ColumnRequests, Source};
 use candlerun_engine::metrics::Statistics;
 use candlerun_engine::report::{FullReport, Report};
 use candlerun_engine::strategy::{Context, Strategy};
 use serde_json::Value;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Every case of every file `vectorbt/*.json`.
@@ -21,14 +18,12 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
     for path in crate::files(&folder.join("vectorbt"), "", "json")? {
-        let text = std::fs::read_to_string(&path)?;
-        let file: Value =
-            serde_json::from_str(&text).with_context(|| path.display().to_string())?;
-        for case in file["cases"].as_array().into_iter().flatten() {
-            let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
-            let differences =
-                compare(case, &mut data).unwrap_or_else(|error| vec![format!("{error:#}")]);
-            outcomes.push(Outcome { case: name, differences });
+        match cases(&path) {
+            Ok(cases) => outcomes.extend(cases.iter().map(|case| {
+                let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
+                Outcome::of(name, || compare(case, &mut data))
+            })),
+            Err(error) => outcomes.push(Outcome::unreadable(&path, &error)),
         }
     }
     Ok(outcomes)
@@ -93,16 +88,7 @@ fn compare(case: &Value, data: &mut DataSets) -> Result<Vec<String>> {
         candles_per_year: days(&text("freq")).map(|days| 365.0 / days),
         ..Default::default()
     };
-    let mut run = Backtest::new(
-        strategy,
-        candles.clone(),
-        &mut ColumnCache::default(),
-        config,
-        50,
-        Detail::Full,
-    );
-    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
-    let report = run.report();
+    let report = finished(strategy, candles.clone(), config);
     let full = report.full.as_ref().context("a full report")?;
     let mut differences = trades(case, &report, full, candles.close());
     if differences.is_empty() {
@@ -169,8 +155,8 @@ fn trades(case: &Value, report: &Report, full: &FullReport, close: &[f64]) -> Ve
             .collect();
     columns.push(numbers(&theirs["direction"]).into_iter().map(sign).collect());
     columns.push(numbers(&theirs["status"]));
-    if columns[0].len() != ours.len() {
-        return vec![format!("{} trades, not {}", ours.len(), columns[0].len())];
+    if let Some(column) = columns.iter().find(|column| column.len() != ours.len()) {
+        return vec![format!("{} trades, not {}", ours.len(), column.len())];
     }
     for (index, ours) in ours.iter().enumerate() {
         for (field, ours_value) in ours.iter().enumerate() {

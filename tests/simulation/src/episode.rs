@@ -4,7 +4,7 @@ use crate::rng::mix;
 use candlerun_engine::backtest::{Advance, Run};
 use candlerun_engine::metrics::{Metrics, ReturnBlocks};
 use candlerun_engine::params::ParamValue;
-use candlerun_engine::report::Report;
+use candlerun_engine::report::{NoTrade, Report};
 use candlerun_engine::search::{Outcome, Proposal};
 use std::cell::Cell;
 use std::ops::ControlFlow;
@@ -57,10 +57,20 @@ fn report(hash: u64, candles: usize) -> Report {
         returns: ReturnBlocks::empty(),
         candles: candles as u32,
         rejected_orders: 0,
+        no_trade: (metrics.trades == 0).then(|| no_trade(hash)),
         ambiguous_candles: 0,
         exits_at_entry: 0,
         open_trades: Vec::new(),
         full: None,
+    }
+}
+
+/// Why there was no trade.
+fn no_trade(hash: u64) -> NoTrade {
+    match hash % 3 {
+        0 => NoTrade::NoSignal,
+        1 => NoTrade::NeverFilled,
+        _ => NoTrade::Rejected { entries: 1, first: "no cash".to_owned(), others: false },
     }
 }
 

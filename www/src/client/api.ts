@@ -11,6 +11,7 @@ export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
 export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
 export type { JobEvents } from './jobs/job-events.js';
 export type { JobHandle, VerifiedReport } from './jobs/job-handle.js';
+export { type MadeBy, versionText } from './jobs/made-by.js';
 export { ProgressMeter } from './jobs/progress-meter.js';
 export type { CandlerunOptions } from './options.js';
 export type { SearchEstimate } from './search-estimate.js';

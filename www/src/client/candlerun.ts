@@ -22,6 +22,7 @@ import type { JobFollower } from './jobs/job-follower.js';
 import { JobHandle, type JobOwner } from './jobs/job-handle.js';
 import { JobLock } from './jobs/job-lock.js';
 import { JobRunner, progressOf } from './jobs/job-runner.js';
+import { madeBy } from './jobs/made-by.js';
 import { type CandlerunOptions, jobCount, laneCount } from './options.js';
 import type { Platform } from './platform.js';
 import type { SearchEstimate } from './search-estimate.js';
@@ -471,6 +472,7 @@ export class Candlerun {
     };
     const handle = new JobHandle(row.id, row.spec, owner, new Emitter<JobEvents>(this.#log));
     handle.hearConsent(row.needs_consent === true);
+    handle.hearMadeBy(madeBy(row));
     this.#handles.set(row.id, handle);
     return handle;
   }

@@ -27,9 +27,9 @@ test('events that travel together are heard one by one in their order, an answer
     worker.onmessage?.(new MessageEvent('message', { data: { ProcessOutput: [0, output] } }));
   post({ type: 'lane_silent', lane: 1 });
   post([{ type: 'job_started', job_id: 'a' }, { type: 'lane_silent', lane: 2 }, checked]);
-  const numbers = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  const numbers = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0);
   const digests = '0123456789abcdef0123456789abcdef';
-  post([{ type: 'episodes_finished', job_id: 'a', params: [], digests, numbers }]);
+  post([{ type: 'episodes_finished', job_id: 'a', params: [], digests, reasons: [], numbers }]);
   expect(heard).toMatchObject([
     { type: 'lane_silent', lane: 1 },
     { type: 'job_started', job_id: 'a' },

@@ -35,7 +35,7 @@ export type ParamValues<P extends StrategyParams> = { readonly [K in keyof P]: P
 export type Series = {
   /**
    * The value so many candles ago; 0 is the closed candle. NaN while it is undefined, before the first candle, and for
-   * everything that would be the future.
+   * everything that would be the future. The series itself is no number: comparing it throws.
    */
   at(back?: number): number;
 };
@@ -65,7 +65,7 @@ export type EntryOptions = {
   size?: OrderSize;
   stopLoss?: PriceLevel;
   takeProfit?: PriceLevel;
-  /** Follows the best close since the entry; a price is taken as a distance. */
+  /** Follows the highest high since the entry (short: the lowest low) as candles close; a price is taken as a distance. */
   trailingStop?: PriceLevel;
   /** Closes the trade at the open so many candles after its entry. */
   maxCandles?: number;

@@ -9,9 +9,10 @@ test('numbers become the records that they stand for', () => {
     job_id: 'job',
     params: ['fast', 'slow'],
     digests: DIGESTS.join(''),
+    reasons: ['flat', 'idle'],
     numbers: Float64Array.of(
-      ...[7, 100, 10_123.25, 1.5, 0.5, -0, 50, 2, 3, 25, 0.5, 5, 30],
-      ...[8, 90, 9_000, -10, Number.NaN, 12, Number.NaN, Number.NaN, 0, 0, Number.NaN, 6, 31],
+      ...[7, 100, 10_123.25, 1.5, 0.5, -0, 50, 2, 3, 25, 0.5, 0, 5, 30],
+      ...[8, 90, 9_000, -10, Number.NaN, 12, Number.NaN, Number.NaN, 0, 0, Number.NaN, 2, 6, 31],
     ),
   });
   expect(event).toStrictEqual({
@@ -49,6 +50,7 @@ test('numbers become the records that they stand for', () => {
           trades: 0,
           exposure_pct: 0,
         },
+        no_score: 'idle',
         candles: 90,
         digest: DIGESTS[1],
       },
@@ -57,10 +59,10 @@ test('numbers become the records that they stand for', () => {
 });
 
 test('a strategy without parameters has episodes too, and what is not packed stays as it is', () => {
-  const numbers = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  const numbers = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0);
   const [digests = ''] = DIGESTS;
-  const packed = { type: 'episodes_finished', job_id: 'job', params: [], digests, numbers } as const;
-  const event = unpackEvent({ ...packed, params: [] });
+  const packed = { type: 'episodes_finished', job_id: 'job', digests, numbers } as const;
+  const event = unpackEvent({ ...packed, params: [], reasons: [] });
   expect(event).toMatchObject({ episodes: [{ episode: 1, params: {}, score: 11, digest: digests }] });
   const records = { type: 'episodes_finished', job_id: 'job', episodes: [] } as const;
   expect(unpackEvent({ ...records, episodes: [] })).toEqual(records);

@@ -10,12 +10,17 @@ export type PackedEpisodes = {
   params: string[];
   /** The digests, one behind the other. */
   digests: string;
-  /** Of each episode: its number, candles, eight metrics, score, parameters. NaN is null. */
+  /** Reasons for which episodes have no score. */
+  reasons: string[];
+  /**
+   * Of each episode: its number, candles, eight metrics, score, the place of its reason among `reasons` counted from 1, or 0, and
+   * its parameters. NaN is null.
+   */
   numbers: Float64Array;
 };
 
 /** Numbers of an episode before those of its parameters. */
-const BEFORE_PARAMS = 11;
+const BEFORE_PARAMS = 12;
 const DIGEST_LENGTH = 32;
 
 /** An event with its episodes as records, whatever it came as. */
@@ -28,10 +33,12 @@ export function unpackEvent(event: CandlerunEvent | PackedEpisodes): CandlerunEv
   return { type, job_id, episodes };
 }
 
-function unpackEpisode({ params: names, digests, numbers }: PackedEpisodes, index: number): EpisodeResult {
+function unpackEpisode(packed: PackedEpisodes, index: number): EpisodeResult {
+  const { params: names, digests, reasons, numbers } = packed;
   const start = index * (BEFORE_PARAMS + names.length);
   const number = (at: number) => numbers[start + at] as number;
   const optional = (at: number) => (Number.isNaN(number(at)) ? null : number(at));
+  const reason = reasons[number(11) - 1];
   return {
     episode: number(0),
     params: Object.fromEntries(names.map((name, at) => [name, number(BEFORE_PARAMS + at)])),
@@ -46,6 +53,7 @@ function unpackEpisode({ params: names, digests, numbers }: PackedEpisodes, inde
       trades: number(8),
       exposure_pct: number(9),
     },
+    ...(reason === undefined ? {} : { no_score: reason }),
     candles: number(1),
     digest: digests.slice(index * DIGEST_LENGTH, (index + 1) * DIGEST_LENGTH),
   };

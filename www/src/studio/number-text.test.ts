@@ -61,6 +61,9 @@ test('an estimate has no decimals', () => {
 test('parameters are as short as can be', () => {
   expect(parameterText(0.1 + 0.2)).toBe('0.3');
   expect(parameterText(1_000)).toBe('1,000');
+  expect(parameterText(0.123456789012)).toBe('0.123456789012');
+  expect(parameterText(1e-12)).toBe('0.000000000001');
+  expect(parameterText(1 / 3)).toBe('0.3333333333');
   expect(parameterText(true)).toBe('true');
   expect(parameterText('close')).toBe('close');
 });

@@ -19,6 +19,7 @@ const compact = lazy(
   () => new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 }),
 );
 const exact = lazy(() => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 10 }));
+const exactDecimals = lazy(() => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 15 }));
 const days = lazy(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }));
 
 const moments = lazy(
@@ -42,9 +43,11 @@ export function wholePercentText(percent: number): string {
   return `${whole < 0 ? '−' : ''}${formatCount(Math.abs(whole))}%`;
 }
 
-/** A parameter's value, as short as it can be said: `0.1`, `1,000`. */
+/** A parameter's value, as short as it can be said: `0.1`, `1,000`. A decimal of a range with a step is said whole. */
 export function parameterText(value: boolean | number | string): string {
-  return typeof value === 'number' ? exact().format(value).replace('-', '−') : String(value);
+  if (typeof value !== 'number') return String(value);
+  const isDecimal = Number(value.toFixed(12)) === value;
+  return (isDecimal ? exactDecimals() : exact()).format(value).replace('-', '−');
 }
 
 /** A speed: `48.2M candles/s`. */

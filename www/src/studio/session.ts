@@ -9,6 +9,7 @@ import {
   type JobSpec,
   type JobSpecInput,
   type LoadedCandles,
+  type MadeBy,
   type ReportLimits,
   type SearchEstimate,
   type VerifiedReport,
@@ -73,7 +74,7 @@ export class Session {
 
   /** Runs an episode again, by the job's name, which outlives the engine. A job that was removed has left its spec. */
   async report(
-    job: { id: string; spec: JobSpec },
+    job: { id: string; spec: JobSpec; madeBy: MadeBy },
     episode: EpisodeResult,
     limits: ReportLimits,
   ): Promise<VerifiedReport> {
@@ -81,7 +82,7 @@ export class Session {
     const handle = await candlerun.job(job.id).catch(() => null);
     if (handle) return handle.report(episode, limits);
     const report = await candlerun.report(job.spec, episode.params, limits, episode.part);
-    return { ...report, verified: report.digest === episode.digest };
+    return { ...report, ...job.madeBy, verified: report.digest === episode.digest };
   }
 
   /** Changes the number of lanes and says how many there are. The candles are loaded again into the new workers. */

@@ -16,6 +16,7 @@ import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { Run } from './progress/run.js';
 import { RunControls } from './progress/run-controls.js';
+import { endedInNothing } from './results/no-score-text.js';
 import { ResultsPanel } from './results/results-panel.js';
 import { Session } from './session.js';
 import { CandlesPanel } from './setup/candles-panel.js';
@@ -246,7 +247,9 @@ function endText(run: Run): string {
     case 'paused':
       return '';
     case 'finished':
-      return earlyEndText(run.result) ?? `Finished ${formatCount(run.totalEpisodes)} episodes`;
+      return [earlyEndText(run.result) ?? `Finished ${formatCount(run.totalEpisodes)} episodes`]
+        .concat(endedInNothing(run.result) || [])
+        .join('. ');
     case 'cancelled':
       return 'Cancelled';
     case 'failed':

@@ -8,13 +8,14 @@ use candlerun_engine::rules::words::{
 use candlerun_engine::rules::{MAX_BYTES, MAX_ERRORS, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 
 const BEGINNING: &str = include_str!("beginning.md");
+const CONVENTIONS: &str = include_str!("conventions.md");
 const MEANING: &str = include_str!("meaning.md");
 
 /// The page as Markdown.
 pub(crate) fn page() -> String {
     let header = "<!-- Made by `cargo xtask docs`; a test compares it with the engine. -->\n";
-    [header, BEGINNING, &values(), &functions(), &indicators(), MEANING, &reserved(), &limits()]
-        .concat()
+    let lists = [values(), functions(), indicators()].concat();
+    [header, BEGINNING, &lists, CONVENTIONS, MEANING, &reserved(), &limits()].concat()
 }
 
 fn values() -> String {

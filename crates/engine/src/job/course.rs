@@ -8,7 +8,8 @@ use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
 use crate::error::{Error, Result};
 use crate::search::{
-    Ask, EpisodePart, EpisodeResult, Goal, Outcome, Proposal, Stage, StopReason, Study,
+    Ask, EpisodePart, EpisodeResult, Goal, NoScore, NoScores, Outcome, Proposal, Stage, StopReason,
+    Study, no_score,
 };
 use crate::sorted::SortedMap;
 use std::collections::VecDeque;
@@ -35,7 +36,7 @@ pub struct Course {
     ready: SortedMap<u32, EpisodeResult>,
     told: u32,
     last_part: Option<EpisodePart>,
-    failed: u32,
+    no_scores: NoScores,
     digester: Digester,
 }
 
@@ -102,7 +103,7 @@ impl Course {
             ready: SortedMap::new(),
             told: 0,
             last_part: None,
-            failed: 0,
+            no_scores: NoScores::default(),
             digester: Digester::new("study"),
         })
     }
@@ -185,13 +186,16 @@ impl Course {
 
     /// Takes the outcome of a test, whose score is the objective, however few the trades.
     fn take_test(&mut self, test: Proposal, outcome: Outcome) {
+        let objective = &self.plan.goal.objective;
+        let no_score = no_score(&outcome, 0, std::iter::once(objective));
         let result = EpisodeResult {
             episode: test.episode,
             part: test.part,
             params: test.params,
-            score: outcome.metrics.and_then(|metrics| self.plan.goal.objective.of(&metrics)),
+            score: outcome.metrics.and_then(|metrics| objective.of(&metrics)),
             metrics: outcome.metrics,
             failure: outcome.failure,
+            no_score,
             candles: outcome.candles,
             digest: outcome.digest,
         };
@@ -233,7 +237,7 @@ impl Course {
         let mut finished = Vec::new();
         while let Some(result) = self.ready.remove(&(self.told + 1)) {
             self.told += 1;
-            self.failed += u32::from(result.score.is_none());
+            self.no_scores.take(&result);
             self.last_part = result.part;
             result.digest(&mut self.digester);
             finished.push(result);
@@ -325,7 +329,12 @@ impl Course {
 
     /// Told episodes that count as failed.
     pub fn failed(&self) -> u32 {
-        self.failed
+        self.no_scores.episodes()
+    }
+
+    /// The told episodes without a score, and why; none where each has one.
+    pub fn no_score(&self) -> Option<NoScore> {
+        self.no_scores.summary(self.told)
     }
 
     /// Whether every episode is told.

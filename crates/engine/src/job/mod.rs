@@ -179,8 +179,7 @@ impl Job {
 
     /// Candles a year, from the config or the series.
     pub fn candles_per_year(&self) -> f64 {
-        let given = self.spec.backtest.candles_per_year;
-        given.unwrap_or_else(|| self.candles.candles_per_year())
+        self.spec.backtest.candles_of_a_year(&self.candles)
     }
 
     /// Candles between two progress boundaries, at least 1.

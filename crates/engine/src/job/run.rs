@@ -6,7 +6,7 @@ use super::walk_forward::WalkForward;
 use crate::backtest::{Advance, Detail};
 use crate::digest::Digest;
 use crate::error::Result;
-use crate::search::{Ask, EpisodeResult, Outcome, StopReason};
+use crate::search::{Ask, EpisodeResult, NoScore, Outcome, StopReason};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
@@ -16,8 +16,12 @@ use std::ops::ControlFlow;
 pub struct JobResult {
     /// Episodes that ran.
     pub episodes: u32,
-    /// Episodes whose objective was undefined.
+    /// Episodes without a score.
     pub failed_episodes: u32,
+    /// Why they have none; null where each has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub no_score: Option<NoScore>,
     /// The best episode; none when every one failed. Of a walk-forward, the best of the last window's search: what one would
     /// trade now.
     pub best: Option<EpisodeResult>,
@@ -45,6 +49,7 @@ impl JobResult {
         Self {
             episodes: course.told(),
             failed_episodes: course.failed(),
+            no_score: course.no_score(),
             best: course.best().cloned(),
             front: course.front().cloned().collect(),
             stopped: course.stopped(),

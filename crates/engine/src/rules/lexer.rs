@@ -36,6 +36,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("÷", "/"),
     ("…", ".."),
     ("//", "#"),
+    (":=", "="),
 ];
 
 /// One piece of a text.
@@ -192,6 +193,7 @@ impl Lexer<'_> {
                 "there are no texts in rules: names stand without quotation marks".to_owned()
             }
             '^' => "there is no `^`: powers are written as products".to_owned(),
+            '?' => "there is no `?`: write it like `if close > open then 1 else 0`".to_owned(),
             _ if c.is_alphanumeric() => {
                 format!("`{c}`: names have the letters a to z, digits and `_` only")
             }

@@ -5,6 +5,8 @@
 pub mod ast;
 /// Names and types.
 pub mod check;
+/// What is written in other languages.
+mod elsewhere;
 /// What is wrong with a text.
 mod error;
 /// Words, numbers and symbols.

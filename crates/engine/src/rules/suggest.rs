@@ -82,7 +82,7 @@ mod tests {
             Case { word: "corsses", meant: Some("crosses") },
             Case { word: "EMA", meant: Some("ema") },
             Case { word: "emma", meant: Some("ema") },
-            Case { word: "crossover", meant: Some("crosses") },
+            Case { word: "crossover", meant: Some("crosses above") },
             Case { word: "buy", meant: Some("enter long") },
             Case { word: "price", meant: None },
             Case { word: "x", meant: None },

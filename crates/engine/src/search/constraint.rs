@@ -83,9 +83,14 @@ impl Operand {
         // The value of a parameter that varies is never the fixed one.
         let fixed = if space.varies(word) { None } else { fixed.get(word) };
         if let Some(ParamValue::Number(number)) = fixed {
-            return Some(Self::Number(*number));
+            return Some(Self::fixed(*number));
         }
-        word.parse().ok().filter(|number: &f64| number.is_finite()).map(Self::Number)
+        word.parse().ok().filter(|number: &f64| number.is_finite()).map(Self::fixed)
+    }
+
+    /// There is one 0, as among the values of dimensions.
+    fn fixed(number: f64) -> Self {
+        Self::Number(number + 0.0)
     }
 
     fn number(self, numbers: &[f64]) -> f64 {

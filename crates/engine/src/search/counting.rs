@@ -2,15 +2,33 @@
 //! that are linked, the one with the most levels is never walked: its levels follow each other in order, so every constraint
 //! holds in stretches of them, whose ends are found by bisection.
 
+use super::dimension::Steps;
 use super::{Constraint, Dimension};
 use crate::order;
 
 /// A count to be made.
 pub(super) struct Counting<'a> {
-    dimensions: Vec<(&'a Dimension, u64)>,
+    dimensions: Vec<Counted<'a>>,
     /// Rules that compare numbers alone.
     fixed: Vec<&'a Constraint>,
     groups: Vec<Group<'a>>,
+}
+
+/// A dimension with its levels.
+struct Counted<'a> {
+    dimension: &'a Dimension,
+    levels: u64,
+    steps: Option<Steps>,
+}
+
+impl<'a> Counted<'a> {
+    fn new(dimension: &'a Dimension) -> Option<Self> {
+        Some(Self { dimension, levels: dimension.levels()?, steps: dimension.steps() })
+    }
+
+    fn number(&self, level: u64) -> f64 {
+        self.dimension.number_of(self.steps.as_ref(), level as f64).unwrap_or(f64::NAN)
+    }
 }
 
 /// Dimensions that rules link, the one with the most levels last.
@@ -26,8 +44,7 @@ impl<'a> Counting<'a> {
         dimensions: impl Iterator<Item = &'a Dimension>,
         constraints: &'a [Constraint],
     ) -> Option<Self> {
-        let with_levels = dimensions.map(|dimension| Some((dimension, dimension.levels()?)));
-        let dimensions: Vec<(&Dimension, u64)> = with_levels.collect::<Option<_>>()?;
+        let dimensions: Vec<Counted<'_>> = dimensions.map(Counted::new).collect::<Option<_>>()?;
         let mut owners: Vec<usize> = (0..dimensions.len()).collect();
         for constraint in constraints {
             if let [Some(a), Some(b)] = constraint.dimensions() {
@@ -38,7 +55,8 @@ impl<'a> Counting<'a> {
         let groups = (0..dimensions.len()).filter_map(|owner| {
             let members = (0..dimensions.len()).filter(|&index| owners[index] == owner);
             // All counts of levels are below 2^53.
-            let members = order::sorted(members.collect(), |&index| dimensions[index].1 as f64);
+            let members =
+                order::sorted(members.collect(), |&index| dimensions[index].levels as f64);
             (!members.is_empty()).then(|| Group::new(members, constraints))
         });
         let groups = groups.collect();
@@ -50,7 +68,7 @@ impl<'a> Counting<'a> {
     pub(super) fn steps(&self) -> u64 {
         let steps = |group: &Group<'_>| {
             let walked = group.members.iter().rev().skip(1);
-            walked.fold(1_u64, |steps, &index| steps.saturating_mul(self.dimensions[index].1))
+            walked.fold(1_u64, |steps, &index| steps.saturating_mul(self.dimensions[index].levels))
         };
         self.groups.iter().fold(0, |sum: u64, group| sum.saturating_add(steps(group)))
     }
@@ -78,10 +96,10 @@ impl<'a> Counting<'a> {
         if depth + 1 == group.members.len() {
             return self.stretches(member, rules, numbers, cuts);
         }
-        let (dimension, levels) = self.dimensions[member];
+        let counted = &self.dimensions[member];
         let mut count = 0;
-        for level in 0..levels {
-            numbers[member] = dimension.number(level as f64).unwrap_or(f64::NAN);
+        for level in 0..counted.levels {
+            numbers[member] = counted.number(level);
             if rules.iter().all(|rule| rule.holds(numbers)) {
                 count += self.walk(group, depth + 1, numbers, cuts);
             }
@@ -98,8 +116,8 @@ impl<'a> Counting<'a> {
         numbers: &mut [f64],
         cuts: &mut Vec<u64>,
     ) -> u64 {
-        let (dimension, levels) = self.dimensions[member];
-        let number = |level: u64| dimension.number(level as f64).unwrap_or(f64::NAN);
+        let counted = &self.dimensions[member];
+        let (levels, number) = (counted.levels, |level: u64| counted.number(level));
         cuts.clear();
         cuts.extend([0, levels]);
         for other in rules.iter().filter_map(|rule| rule.compared_with(member, numbers)) {

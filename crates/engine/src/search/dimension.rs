@@ -2,10 +2,14 @@
 
 /// Between 0 and 1, where models see it.
 mod scaled;
+/// The values of a range with a step.
+mod steps;
 /// Between 0 and 1, evenly.
 mod unit;
 /// Which bounds make sense.
 mod validation;
+
+pub(super) use steps::Steps;
 
 use crate::params::ParamValue;
 use serde::{Deserialize, Serialize};
@@ -26,7 +30,7 @@ pub enum Dimension {
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<i64>"))]
         step: i64,
     },
-    /// Numbers `low`, `low + step`, … up to `high`, or every number between them.
+    /// Numbers `low`, `low + step`, … up to `high`, each the nearest to that decimal, or every number between them.
     Float {
         /// Lowest value.
         low: f64,
@@ -63,10 +67,7 @@ impl Dimension {
     pub fn levels(&self) -> Option<u64> {
         match self {
             Self::Int { low, high, step } => Some(((high - low) / step) as u64 + 1),
-            // A range such as 0 to 0.3 in steps of 0.1 has four values although 0.3 / 0.1 is a little below 3.
-            Self::Float { low, high, step, .. } => {
-                step.map(|step| ((high - low) / step * (1.0 + 4.0 * f64::EPSILON)) as u64 + 1)
-            }
+            Self::Float { .. } => self.steps().map(|steps| steps.levels),
             Self::Categorical { choices } => Some(choices.len() as u64),
             Self::Bool {} => Some(2),
         }
@@ -85,22 +86,38 @@ impl Dimension {
         matches!(self, Self::Int { .. } | Self::Float { .. })
     }
 
+    /// The values of a range with a step between numbers that need not be whole.
+    pub(super) fn steps(&self) -> Option<Steps> {
+        match *self {
+            Self::Float { low, high, step: Some(step), .. } => Some(Steps::new(low, step, high)),
+            _ => None,
+        }
+    }
+
     /// The number at a coordinate; none where the values are no numbers.
     pub fn number(&self, coordinate: f64) -> Option<f64> {
-        match self {
-            Self::Int { low, step, .. } => Some((low + coordinate as i64 * step) as f64),
-            Self::Float { step: None, .. } => Some(coordinate),
-            Self::Float { low, high, step: Some(step), .. } => {
-                let value = low + coordinate * step;
-                Some(if value > *high { *high } else { value })
-            }
-            Self::Categorical { .. } | Self::Bool {} => None,
+        self.number_of(self.steps().as_ref(), coordinate)
+    }
+
+    /// The same with steps that were made before, for many coordinates.
+    pub(super) fn number_of(&self, steps: Option<&Steps>, coordinate: f64) -> Option<f64> {
+        match (self, steps) {
+            (Self::Int { low, step, .. }, _) => Some((low + coordinate as i64 * step) as f64),
+            (Self::Float { .. }, Some(steps)) => Some(steps.value(coordinate)),
+            // There is one 0: the other one is written the same and compared as another number.
+            (Self::Float { .. }, None) => Some(coordinate + 0.0),
+            (Self::Categorical { .. } | Self::Bool {}, _) => None,
         }
     }
 
     /// The value at a coordinate.
     pub fn value(&self, coordinate: f64) -> ParamValue {
-        match (self, self.number(coordinate)) {
+        self.value_of(self.steps().as_ref(), coordinate)
+    }
+
+    /// The same with steps that were made before.
+    pub(super) fn value_of(&self, steps: Option<&Steps>, coordinate: f64) -> ParamValue {
+        match (self, self.number_of(steps, coordinate)) {
             (_, Some(number)) => ParamValue::Number(number),
             (Self::Categorical { choices }, None) => {
                 choices.get(coordinate as usize).cloned().unwrap_or(ParamValue::Flag(false))
@@ -127,9 +144,14 @@ impl Dimension {
             }
             _ => return None,
         };
-        let level = libm::round(guess);
-        let known = level >= 0.0 && level < levels as f64 && self.value(level) == *value;
-        known.then_some(level)
+        let steps = self.steps();
+        let is_it = |&level: &f64| {
+            let is_level = level >= 0.0 && level < levels as f64;
+            is_level && self.value_of(steps.as_ref(), level) == *value
+        };
+        // Of large numbers the distance from the lowest is rounded, and the guess one off.
+        let guess = libm::round(guess);
+        [guess, guess - 1.0, guess + 1.0].into_iter().find(is_it)
     }
 
     /// The first, the second and the last value, or all choices: what must be acceptable for every value to be.

@@ -5,7 +5,7 @@ use crate::backtest::Run;
 use crate::digest::{Digest, Digester};
 use crate::metrics::Metrics;
 use crate::params::{ParamValue, Params};
-use crate::report::Report;
+use crate::report::{NoTrade, Report};
 use serde::{Deserialize, Serialize};
 
 /// An episode to run.
@@ -30,6 +30,12 @@ pub struct Outcome {
     pub metrics: Option<Metrics>,
     /// Why it could not.
     pub failure: Option<String>,
+    /// Of a stored episode: why it has no score, which was found when more was known of it than its metrics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_score: Option<String>,
+    /// Why no trade was opened; none where one was, and where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_trade: Option<NoTrade>,
     /// Candles it ran over.
     pub candles: u32,
     /// Digest of its report.
@@ -53,6 +59,8 @@ impl From<&Report> for Outcome {
         Self {
             metrics: Some(report.metrics),
             failure: None,
+            no_score: None,
+            no_trade: report.no_trade.clone(),
             candles: report.candles,
             digest: report.digest(),
         }
@@ -63,7 +71,14 @@ impl Outcome {
     /// What came of an episode that cannot be run to its end. The reason is no part of the digest: it is for people.
     pub fn failed(reason: String) -> Self {
         let digest = Digester::new("failed episode").finish();
-        Self { metrics: None, failure: Some(reason), candles: 0, digest }
+        Self {
+            metrics: None,
+            failure: Some(reason),
+            no_score: None,
+            no_trade: None,
+            candles: 0,
+            digest,
+        }
     }
 }
 
@@ -79,7 +94,7 @@ pub struct EpisodeResult {
     pub part: Option<EpisodePart>,
     /// The strategy's parameters, complete.
     pub params: Params,
-    /// The first objective; none where it is undefined or the trades are too few, and then the episode counts as failed.
+    /// The first objective; none where an objective is undefined or the trades are too few, and then the episode counts as failed.
     pub score: Option<f64>,
     /// Its metrics; none when it could not be run to its end.
     pub metrics: Option<Metrics>,
@@ -87,6 +102,10 @@ pub struct EpisodeResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub failure: Option<String>,
+    /// Why it has no score though it was run to its end: `profit_factor is undefined: no trade lost money`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub no_score: Option<String>,
     /// Candles it ran over.
     pub candles: u32,
     /// Digest of its report, 32 hexadecimal digits.
@@ -94,11 +113,13 @@ pub struct EpisodeResult {
 }
 
 impl EpisodeResult {
-    /// What came of it, as it was told.
+    /// What came of it, as far as it is stored.
     pub fn outcome(&self) -> Outcome {
         Outcome {
             metrics: self.metrics,
             failure: self.failure.clone(),
+            no_score: self.no_score.clone(),
+            no_trade: None,
             candles: self.candles,
             digest: self.digest,
         }

@@ -46,6 +46,7 @@ mod tests {
             score: None,
             metrics: None,
             failure: None,
+            no_score: None,
             candles: 0,
             digest: Digester::new("test").finish(),
         }

@@ -12,6 +12,8 @@ mod episode;
 mod front;
 /// How many episodes a search will run.
 mod length;
+/// Why episodes have no score.
+mod no_score;
 /// What episodes are judged by.
 mod objective;
 /// Which part of a job an episode belongs to.
@@ -32,6 +34,8 @@ mod study;
 pub use constraint::Constraint;
 pub use dimension::Dimension;
 pub use episode::{EpisodeResult, Outcome, Proposal};
+pub use no_score::NoScore;
+pub(crate) use no_score::{NoScores, no_score};
 pub use objective::{Goal, Mix, Objective};
 pub use part::{EpisodePart, Stage};
 pub use point::{Observation, Point};

@@ -2,9 +2,10 @@
 //! their names, the last one fastest.
 
 use super::counting::Counting;
+use super::dimension::Steps;
 use super::{Constraint, Dimension, Point, SearchSpec};
 use crate::error::{Error, Result};
-use crate::params::Params;
+use crate::params::{ParamValue, Params};
 use crate::sorted::SortedMap;
 
 /// Feasible points are always counted up to this size, the largest of a grid.
@@ -18,9 +19,33 @@ pub(super) const MAX_DIMENSIONS: usize = 32;
 /// Dimensions and constraints.
 #[derive(Debug, Clone)]
 pub struct SearchSpace {
-    dimensions: Vec<(String, Dimension)>,
+    axes: Vec<Axis>,
     constraints: Vec<Constraint>,
     size: Option<u64>,
+}
+
+/// A dimension, and what every point would ask it for again.
+#[derive(Debug, Clone)]
+struct Axis {
+    name: String,
+    dimension: Dimension,
+    levels: Option<u64>,
+    steps: Option<Steps>,
+}
+
+impl Axis {
+    fn new((name, dimension): (String, Dimension)) -> Self {
+        let (levels, steps) = (dimension.levels(), dimension.steps());
+        Self { name, dimension, levels, steps }
+    }
+
+    fn number(&self, coordinate: f64) -> f64 {
+        self.dimension.number_of(self.steps.as_ref(), coordinate).unwrap_or(f64::NAN)
+    }
+
+    fn value(&self, coordinate: f64) -> ParamValue {
+        self.dimension.value_of(self.steps.as_ref(), coordinate)
+    }
 }
 
 impl SearchSpace {
@@ -48,11 +73,11 @@ impl SearchSpace {
         for (name, dimension) in &dimensions {
             dimension.validate().map_err(|error| error.within(&format!("space.{name}")))?;
         }
-        let size = dimensions.values().try_fold(1_u64, |size, dimension| {
-            size.checked_mul(dimension.levels()?).filter(|&size| size <= 1 << 53)
+        let axes: Vec<Axis> = dimensions.into_iter().map(Axis::new).collect();
+        let size = axes.iter().try_fold(1_u64, |size, axis| {
+            size.checked_mul(axis.levels?).filter(|&size| size <= 1 << 53)
         });
-        let mut space =
-            Self { dimensions: dimensions.into_iter().collect(), constraints: Vec::new(), size };
+        let mut space = Self { axes, constraints: Vec::new(), size };
         let parsed = constraints.iter().map(|text| Constraint::parse(text, &space, fixed));
         space.constraints = parsed.collect::<Result<_>>()?;
         Ok(space)
@@ -60,12 +85,19 @@ impl SearchSpace {
 
     /// The dimensions in the order of their names.
     pub fn dimensions(&self) -> impl ExactSizeIterator<Item = &Dimension> + DoubleEndedIterator {
-        self.dimensions.iter().map(|(_, dimension)| dimension)
+        self.axes.iter().map(|axis| &axis.dimension)
     }
 
     /// The names of the dimensions, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.dimensions.iter().map(|(name, _)| name.as_str())
+        self.axes.iter().map(|axis| axis.name.as_str())
+    }
+
+    /// Number of levels of each dimension; none of a continuous range.
+    pub(super) fn levels(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = Option<u64>> + ExactSizeIterator + Clone {
+        self.axes.iter().map(|axis| axis.levels)
     }
 
     /// Number of points, the infeasible ones included; none when a range is continuous or there are more than 2^53.
@@ -79,10 +111,8 @@ impl SearchSpace {
             return true;
         }
         let mut numbers = [f64::NAN; MAX_DIMENSIONS];
-        for ((number, (_, dimension)), &coordinate) in
-            numbers.iter_mut().zip(&self.dimensions).zip(point)
-        {
-            *number = dimension.number(coordinate).unwrap_or(f64::NAN);
+        for ((number, axis), &coordinate) in numbers.iter_mut().zip(&self.axes).zip(point) {
+            *number = axis.number(coordinate);
         }
         self.constraints.iter().all(|constraint| constraint.holds(&numbers))
     }
@@ -102,9 +132,9 @@ impl SearchSpace {
 
     /// Moves a point of a finite space to the next in the order; false behind the last.
     pub(super) fn step(&self, point: &mut [f64]) -> bool {
-        for (coordinate, (_, dimension)) in point.iter_mut().zip(&self.dimensions).rev() {
+        for (coordinate, axis) in point.iter_mut().zip(&self.axes).rev() {
             *coordinate += 1.0;
-            if *coordinate < dimension.levels().unwrap_or(0) as f64 {
+            if *coordinate < axis.levels.unwrap_or(0) as f64 {
                 return true;
             }
             *coordinate = 0.0;
@@ -116,8 +146,8 @@ impl SearchSpace {
     pub(super) fn point(&self, index: u64) -> Point {
         let mut point = self.first();
         let mut rest = index;
-        for (coordinate, (_, dimension)) in point.iter_mut().zip(&self.dimensions).rev() {
-            let levels = dimension.levels().unwrap_or(1);
+        for (coordinate, axis) in point.iter_mut().zip(&self.axes).rev() {
+            let levels = axis.levels.unwrap_or(1);
             *coordinate = (rest % levels) as f64;
             rest /= levels;
         }
@@ -126,14 +156,14 @@ impl SearchSpace {
 
     /// The parameters of a point.
     pub fn params(&self, point: &[f64]) -> Params {
-        let values = self.dimensions.iter().zip(point);
-        values.map(|((name, dimension), &at)| (name.clone(), dimension.value(at))).collect()
+        let values = self.axes.iter().zip(point);
+        values.map(|(axis, &at)| (axis.name.clone(), axis.value(at))).collect()
     }
 
     /// The point of parameters, of which those that do not vary are not looked at; none where a value is not of its range.
     pub fn locate(&self, params: &Params) -> Option<Point> {
-        let of = |(name, dimension): &(String, Dimension)| dimension.coordinate(params.get(name)?);
-        self.dimensions.iter().map(of).collect()
+        let of = |axis: &Axis| axis.dimension.coordinate(params.get(&axis.name)?);
+        self.axes.iter().map(of).collect()
     }
 
     /// The point at a place of the unit cube.
@@ -148,14 +178,12 @@ impl SearchSpace {
 
     /// Whether a parameter varies.
     pub(super) fn varies(&self, name: &str) -> bool {
-        self.dimensions.iter().any(|(other, _)| other == name)
+        self.axes.iter().any(|axis| axis.name == name)
     }
 
     /// The dimension of a numeric parameter, by its name.
     pub(super) fn index_of_number(&self, name: &str) -> Option<usize> {
-        self.dimensions
-            .iter()
-            .position(|(other, dimension)| other == name && dimension.is_numeric())
+        self.axes.iter().position(|axis| axis.name == name && axis.dimension.is_numeric())
     }
 }
 

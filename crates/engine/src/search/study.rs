@@ -12,7 +12,7 @@ use super::length::{Length, length};
 use super::samplers::{Batch, Sampler, sampler};
 use super::{
     EpisodePart, EpisodeResult, Goal, Observation, Outcome, Point, Proposal, SearchSpace,
-    SearchSpec, StopReason,
+    SearchSpec, StopReason, no_score,
 };
 use crate::digest::Digest;
 use crate::error::{Error, Result};
@@ -226,6 +226,8 @@ impl Study {
         let losses = outcome.metrics.as_ref().and_then(|metrics| self.losses(metrics));
         let first = &self.goals[0].objective;
         let score = outcome.metrics.as_ref().filter(|_| losses.is_some());
+        let objectives = self.goals.iter().map(|goal| &goal.objective);
+        let no_score = no_score(&outcome, self.spec.min_trades, objectives);
         let result = EpisodeResult {
             episode: self.place.before + self.told,
             part: self.place.part,
@@ -233,6 +235,7 @@ impl Study {
             params,
             metrics: outcome.metrics,
             failure: outcome.failure,
+            no_score,
             candles: outcome.candles,
             digest: outcome.digest,
         };

@@ -1,5 +1,6 @@
 //! What a backtest is told: cash, size, costs, and the rules of execution.
 
+use crate::candles::Candles;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +34,10 @@ pub struct BacktestConfig {
     pub maintenance_margin: f64,
     /// Units come in multiples of this; 0 for any fraction, 1 for whole units.
     pub lot_step: f64,
-    /// Candles of a year, for ratios that are brought to a year; none for what the data says (252 or 365 days, times the
-    /// candles of a traded day; in `vectorbt` mode 365 days). Above 0. `backtesting_py` mode reads the data.
+    /// Candles of a year, for ratios that are brought to a year, 1e-6 to 1e12; none for what the times of the series say: days
+    /// of sessions 252, of a market that never closes 365, times the candles of a day; weeks 52, months 12; candles of any
+    /// other market (hours of currencies) are counted. In `vectorbt` mode a year has 365 days; `backtesting_py` mode always
+    /// reads the data, by its own rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub candles_per_year: Option<f64>,
@@ -138,6 +141,11 @@ impl BacktestConfig {
     /// trades are looked at in every candle. `sells_short` says whether it does.
     pub fn market_orders_read_extremes(&self, sells_short: bool) -> bool {
         sells_short || self.leverage > 1.0 || !self.holds_plainly()
+    }
+
+    /// Candles a year of trading has: those given, or those that the series says.
+    pub fn candles_of_a_year(&self, candles: &Candles) -> f64 {
+        self.candles_per_year.unwrap_or_else(|| candles.candles_per_year())
     }
 
     /// Checks every field.

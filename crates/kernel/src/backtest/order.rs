@@ -119,7 +119,8 @@ pub struct Order {
     pub stop_loss: Option<Level>,
     /// Closes the trade at a gain.
     pub take_profit: Option<Level>,
-    /// Closes the trade this far from the best price of closed candles since the entry.
+    /// Closes the trade this far from the highest high of closed candles since the entry (short: the lowest low). Of the entry's
+    /// candle only prices that provably came after the fill count.
     pub trailing_stop: Option<Level>,
     /// Closes the trade at the open so many candles after its entry.
     pub max_candles: Option<u32>,
@@ -193,7 +194,8 @@ impl Order {
         Self { take_profit: Some(level), ..self }
     }
 
-    /// Attaches a trailing stop. `Level::Price` is taken as a distance.
+    /// Attaches a trailing stop, which follows the highest high since the entry (short: the lowest low) as candles close.
+    /// `Level::Price` is taken as a distance.
     #[must_use]
     pub fn trailing_stop(self, level: Level) -> Self {
         Self { trailing_stop: Some(level), ..self }

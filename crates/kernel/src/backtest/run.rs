@@ -290,7 +290,12 @@ impl Backtest {
     fn mark_to(&mut self, to: usize) {
         let from = self.marked;
         let closes = &self.candles.close()[from..to];
-        self.meter.mark(from - self.window.start, closes, &self.broker.holding());
+        let holding = self.broker.holding();
+        self.meter.mark(from - self.window.start, closes, &holding);
+        let ended = self.broker.ended_inside();
+        if !holding.exposed && ended.is_some_and(|index| (from..to).contains(&index)) {
+            self.meter.count_held();
+        }
         self.marked = to;
     }
 
@@ -345,7 +350,7 @@ impl Run for Backtest {
     }
 
     fn report(&self) -> Report {
-        Report::new(&self.candles, &self.window, self.first, &self.meter, &self.broker)
+        Report::new(&self.candles, &self.window, self.first, &self.meter, &self.broker, self.due)
     }
 
     fn failure(&self) -> Option<String> {

@@ -203,7 +203,7 @@ pub struct HeldTrade {
     pub(super) max_candles: Option<u32>,
     /// The prices of the current candle that the trade has provably seen.
     pub(super) reach: Reach,
-    /// Best price of closed candles since the entry.
+    /// Highest high of closed candles since the entry (short: lowest low), the fill included.
     pub(super) best: f64,
 }
 

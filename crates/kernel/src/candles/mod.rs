@@ -299,7 +299,8 @@ impl Candles {
         self.fingerprint
     }
 
-    /// Candles a year of trading has, read off the times.
+    /// Candles a year of trading has, by the rule of [`candles_per_year`] over the times of the whole series: a window has the
+    /// number of its series.
     pub fn candles_per_year(&self) -> f64 {
         self.candles_per_year
     }
@@ -364,7 +365,7 @@ pub struct CandlesInfo {
     pub last_time: f64,
     /// Median distance of two candles in milliseconds; none for a single candle.
     pub interval_ms: Option<f64>,
-    /// Candles a year of trading has.
+    /// Candles a year of trading has, as the times of the series say.
     pub candles_per_year: f64,
 }
 

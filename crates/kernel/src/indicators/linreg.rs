@@ -5,7 +5,7 @@ use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
     for_reference,
 };
-use super::{line::lines, runs::runs};
+use super::line::{self, Reading};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
@@ -22,10 +22,7 @@ pub static INDICATOR: Indicator = Indicator {
 
 /// Writes the end of the line through `period` values; of a single value it is the value.
 pub fn linreg(values: &[f64], period: usize, out: &mut [f64]) {
-    for run in runs(values) {
-        let (values, out) = (&values[run.clone()], &mut out[run]);
-        lines(values, period, |end, line| out[end] = line.last(period));
-    }
+    line::read(values, period, Reading::Right((period as f64 - 1.0) / 2.0), out);
 }
 
 #[cfg(test)]

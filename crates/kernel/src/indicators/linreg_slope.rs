@@ -5,7 +5,7 @@ use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
     for_reference,
 };
-use super::{line::lines, runs::runs};
+use super::line::{self, Reading};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
@@ -25,10 +25,7 @@ pub fn linreg_slope(values: &[f64], period: usize, out: &mut [f64]) {
     if period < 2 {
         return;
     }
-    for run in runs(values) {
-        let (values, out) = (&values[run.clone()], &mut out[run]);
-        lines(values, period, |end, line| out[end] = line.slope);
-    }
+    line::read(values, period, Reading::Slope, out);
 }
 
 #[cfg(test)]

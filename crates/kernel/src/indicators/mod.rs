@@ -29,6 +29,9 @@ mod line;
 mod list;
 /// Mean and spread of a window.
 mod moments;
+/// Sums over windows, on prices and volumes that leave few digits.
+#[cfg(test)]
+mod outliers;
 /// Indicators that can be computed piece by piece.
 mod piecewise;
 /// High, low and close of the same candles.

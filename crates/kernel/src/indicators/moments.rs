@@ -1,44 +1,106 @@
-//! Mean and spread of a sliding window, by Welford's update: the sum of squared distances from the mean is kept, never the
-//! difference of two large sums, so that a small spread of large prices keeps its digits. A window of one repeated value
-//! has spread exactly 0. Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products,
-//! Technometrics 4 (1962).
+//! Mean and spread of a sliding window. Sums of the values' distances from an origin and of their squares slide; the origin is
+//! the mean of a window, so that a small spread of large prices keeps its digits. The spread about the window's own mean is a
+//! difference of two such sums: where it is much less than the squares have been since the origin was chosen, an outlier has
+//! left or prices have gone far from the origin, and both sums and origin are made anew. A window of one repeated value has
+//! spread exactly 0.
+//!
+//! The bound: a slide and the difference add errors of at most 11 · 2^-53 of the largest sum of squares since the origin was
+//! chosen. There are at most `period + 1023` slides, and the spread is never below 1/32 of the largest: the error is below
+//! `11 · 2^-53 · 32 · (2 · period + 1024)` of the spread, and half of that of a standard deviation: 4e-10 for 10,000 values.
+//! Rounding errors mostly cancel: of a million values it is far less as well.
 
-use super::rolling::Refreshes;
+use super::rolling::{REFRESH, stretches};
 
-/// Mean and sum of squared distances from it. Values are taken relative to one of their own, so that the rounding of the
-/// mean goes with the spread and not with the size of the prices.
+/// Sums are made anew where the spread is less than the largest sum of squares over this.
+const SHRUNK: f64 = 32.0;
+
+/// Something that is known of a window and slides with it.
+pub(super) trait Window: Copy {
+    /// Of a window of so many values, all the same.
+    fn constant(value: f64, period: usize) -> Self;
+
+    /// Of a window of at least one value.
+    fn of(window: &[f64]) -> Self;
+
+    /// Moves on by a value, and says whether the digits can still be relied on.
+    fn slide(&mut self, old: f64, new: f64) -> bool;
+}
+
+/// Mean and spread of a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moments {
+    /// One of the values of the window that was summed anew.
     base: f64,
-    /// The mean less the base.
-    mean: f64,
+    /// The mean of that window less the base: together they are the origin, with more digits than one number has.
+    center: f64,
+    /// One over the number of values.
+    share: f64,
+    /// Sum of the distances from the origin.
+    pub(super) sum: f64,
+    /// Sum of their squares, and the largest since the origin was chosen.
+    about_origin: f64,
+    peak: f64,
+    /// Sum of the squared distances from the window's own mean.
     pub(super) squares: f64,
 }
 
-impl Moments {
-    fn constant(value: f64) -> Self {
-        Self { base: value, mean: 0.0, squares: 0.0 }
+impl Window for Moments {
+    fn constant(value: f64, period: usize) -> Self {
+        let share = 1.0 / period as f64;
+        let [center, sum, about_origin, peak, squares] = [0.0; 5];
+        Self { base: value, center, share, sum, about_origin, peak, squares }
     }
 
+    /// Its mean is the origin.
+    #[inline(never)]
     fn of(window: &[f64]) -> Self {
         let base = window[0];
-        let mean = window.iter().map(|value| value - base).sum::<f64>() / window.len() as f64;
-        let square = |value: &f64| (value - base - mean) * (value - base - mean);
-        Self { base, mean, squares: window.iter().map(square).sum() }
+        let mut moments = Self::constant(base, window.len());
+        moments.center = window.iter().map(|value| value - base).sum::<f64>() * moments.share;
+        for &value in window {
+            let distance = moments.offset(value);
+            moments.sum += distance;
+            moments.about_origin += distance * distance;
+        }
+        moments.peak = moments.about_origin;
+        moments.spread();
+        moments
     }
 
-    fn slide(&mut self, old: f64, new: f64, period: f64) {
-        let (from_old, change) = (self.distance(old), new - old);
-        self.mean += change / period;
-        self.squares += change * (self.distance(new) + from_old);
-        if self.squares < 0.0 {
-            self.squares = 0.0;
-        }
+    #[inline(always)]
+    fn slide(&mut self, old: f64, new: f64) -> bool {
+        let (old, new) = (self.offset(old), self.offset(new));
+        let change = new - old;
+        self.sum += change;
+        self.about_origin += change * (new + old);
+        let is_higher = self.about_origin > self.peak;
+        self.peak = if is_higher { self.about_origin } else { self.peak };
+        self.spread();
+        self.squares * SHRUNK >= self.peak
+    }
+}
+
+impl Moments {
+    #[inline(always)]
+    fn spread(&mut self) {
+        let spread = self.about_origin - self.sum * (self.sum * self.share);
+        self.squares = if spread > 0.0 { spread } else { 0.0 };
+    }
+
+    /// How far a value is above the origin.
+    #[inline(always)]
+    pub(super) fn offset(&self, value: f64) -> f64 {
+        (value - self.base) - self.center
     }
 
     /// How far a value is above the mean.
     pub(super) fn distance(&self, value: f64) -> f64 {
-        (value - self.base) - self.mean
+        self.offset(value) - self.sum * self.share
+    }
+
+    /// The mean.
+    pub(super) fn mean(&self) -> f64 {
+        self.base + (self.center + self.sum * self.share)
     }
 }
 
@@ -59,27 +121,34 @@ impl Repeats {
 }
 
 /// Gives `emit` the last index and the moments of every full window of `period` values.
-pub(super) fn moments(values: &[f64], period: usize, mut emit: impl FnMut(usize, Moments)) {
-    if period == 0 {
+pub(super) fn moments(values: &[f64], period: usize, emit: impl FnMut(usize, Moments)) {
+    windows(values, period, REFRESH, emit);
+}
+
+/// Gives `emit` the last index of every full window of `period` values and what is known of it. It is made anew at multiples of
+/// `every` or of the next multiple of it that is no shorter than the window, and wherever it is no longer reliable.
+pub(super) fn windows<W: Window>(
+    values: &[f64],
+    period: usize,
+    every: usize,
+    mut emit: impl FnMut(usize, W),
+) {
+    if period == 0 || period > values.len() {
         return;
     }
-    let mut refreshes = Refreshes::new(period);
     let mut repeats = Repeats::default();
-    let mut window = Moments::constant(0.0);
-    for (end, &value) in values.iter().enumerate() {
-        let repeated = repeats.next(value) >= period;
-        if end + 1 < period {
-            continue;
+    values[..period - 1].iter().for_each(|&value| _ = repeats.next(value));
+    for ends in stretches(values.len(), period, every) {
+        let first = ends.start;
+        let mut window = W::constant(0.0, period);
+        for end in ends {
+            if repeats.next(values[end]) >= period {
+                window = W::constant(values[end], period);
+            } else if end == first || !window.slide(values[end - period], values[end]) {
+                window = W::of(&values[end + 1 - period..=end]);
+            }
+            emit(end, window);
         }
-        let due = refreshes.at(end);
-        if repeated {
-            window = Moments::constant(value);
-        } else if due {
-            window = Moments::of(&values[end + 1 - period..=end]);
-        } else {
-            window.slide(values[end - period], value, period as f64);
-        }
-        emit(end, window);
     }
 }
 

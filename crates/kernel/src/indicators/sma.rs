@@ -30,15 +30,8 @@ pub fn sma(values: &[f64], period: usize, out: &mut [f64]) {
     if rolling::are_prices(values) {
         return rolling::means_of_prices(values, period, 0, out);
     }
-    let divisor = period as f64;
     for run in runs(values) {
-        let (values, out) = (&values[run.clone()], &mut out[run]);
-        rolling::sums(
-            values.len(),
-            period,
-            |index| [values[index]],
-            |end, [sum]| out[end] = sum / divisor,
-        );
+        rolling::means(&values[run.clone()], period, &mut out[run]);
     }
 }
 

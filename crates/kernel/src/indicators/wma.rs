@@ -4,7 +4,7 @@
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
 };
-use super::{line::lines, runs::runs};
+use super::line::{self, Reading};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
@@ -23,11 +23,7 @@ pub static INDICATOR: Indicator = Indicator {
 
 /// Writes the linearly weighted moving average over `period` values.
 pub fn wma(values: &[f64], period: usize, out: &mut [f64]) {
-    let lead = (period as f64 - 1.0) / 6.0;
-    for run in runs(values) {
-        let (values, out) = (&values[run.clone()], &mut out[run]);
-        lines(values, period, |end, line| out[end] = line.mean + line.slope * lead);
-    }
+    line::read(values, period, Reading::Right((period as f64 - 1.0) / 6.0), out);
 }
 
 #[cfg(test)]

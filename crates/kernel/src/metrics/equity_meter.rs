@@ -82,7 +82,12 @@ impl EquityMeter {
         self.drawdown.largest()
     }
 
-    /// Candles with an open position at the close.
+    /// Counts a marked candle in which something was held, although nothing is held at its close.
+    pub(crate) fn count_held(&mut self) {
+        self.exposed += 1;
+    }
+
+    /// Candles in which something was held.
     pub fn exposed(&self) -> usize {
         self.exposed
     }

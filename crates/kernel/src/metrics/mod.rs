@@ -25,6 +25,10 @@ pub use trade_meter::TradeMeter;
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
 
+/// Changes of the equity, as a share of it, that are no more than this come from rounding; so do sums beside which others are
+/// that much larger.
+const ROUNDING: f64 = 64.0 * f64::EPSILON;
+
 /// What every episode reports.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -39,11 +43,13 @@ pub struct Metrics {
     pub max_drawdown_pct: f64,
     /// Share of closed trades with a gain, 0 to 100; none without a trade.
     pub win_rate_pct: Option<f64>,
-    /// Sum of gains / sum of losses; none without a loss.
+    /// Sum of gains / sum of losses; none without a loss above rounding.
     pub profit_factor: Option<f64>,
     /// Number of closed trades.
     pub trades: u32,
-    /// Share of candles with an open position at the close, 0 to 100.
+    /// Share of candles in which something is held, 0 to 100: at the close (after what is filled there), or before it in a
+    /// trade that is closed inside the candle, began in it too, or ends with the data or in ruin. A trade that is closed at the
+    /// open of a candle does not count there. In the modes of other software at the close only.
     pub exposure_pct: f64,
 }
 

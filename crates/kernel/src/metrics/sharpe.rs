@@ -2,6 +2,8 @@
 //! first against the initial cash, the deviation has n − 1 in its divisor, and the risk-free rate is 0.
 //! Source: W. F. Sharpe, The Sharpe Ratio (1994).
 
+use super::ROUNDING;
+
 /// The ratio from the count, the sum and the sum of squares of the returns; none when they do not vary.
 pub fn sharpe(count: usize, sum: f64, squares: f64, candles_per_year: f64) -> Option<f64> {
     if count < 2 {
@@ -10,10 +12,14 @@ pub fn sharpe(count: usize, sum: f64, squares: f64, candles_per_year: f64) -> Op
     let n = count as f64;
     let mean = sum / n;
     let variance = (squares - sum * mean) / (n - 1.0);
-    // What is left of a constant series by rounding is no variance.
-    let noise = 4.0 * f64::EPSILON * squares;
     let ratio = mean / variance.sqrt() * candles_per_year.sqrt();
-    (variance > noise && ratio.is_finite()).then_some(ratio)
+    (varies(variance, squares) && ratio.is_finite()).then_some(ratio)
+}
+
+/// Whether a variance of returns is more than what rounding leaves of a constant series: in the sum of squares, and in returns
+/// that are quotients near 1 less 1.
+pub(super) fn varies(variance: f64, squares: f64) -> bool {
+    variance > 4.0 * f64::EPSILON * squares && variance > ROUNDING * ROUNDING
 }
 
 #[cfg(test)]
@@ -37,6 +43,11 @@ mod tests {
             Case { returns: &[0.1], expected: None },
             Case { returns: &[0.0, 0.0, 0.0], expected: None },
             Case { returns: &[0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01], expected: None },
+            // 1 + 1e-10 from candle to candle, as a curve of equities has it.
+            Case {
+                returns: &[1e-10, 1.000_000_082_740_371e-10, 1.000_000_082_740_371e-10, 1e-10],
+                expected: None,
+            },
             // Mean 0.01, deviation 0.01.
             Case { returns: &[0.0, 0.01, 0.02], expected: Some(15.874507866387544) },
             Case { returns: &[0.01, -0.03], expected: Some(-5.612486080160912) },

@@ -1,5 +1,7 @@
 //! Wins and losses of closed trades. Win rate = trades with a gain / trades. Profit factor = sum of gains / sum of losses.
 
+use super::ROUNDING;
+
 /// Counts and sums over closed trades.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct TradeMeter {
@@ -31,9 +33,9 @@ impl TradeMeter {
         (self.trades > 0).then(|| 100.0 * f64::from(self.wins) / f64::from(self.trades))
     }
 
-    /// Sum of gains / sum of losses; none without a loss.
+    /// Sum of gains / sum of losses; none without a loss, or where losses are only what rounding leaves beside the gains.
     pub fn profit_factor(&self) -> Option<f64> {
-        (self.losses > 0.0).then(|| self.gains / self.losses)
+        (self.losses > ROUNDING * self.gains).then(|| self.gains / self.losses)
     }
 }
 
@@ -51,6 +53,11 @@ mod tests {
         let cases = [
             Case { profits: &[], win_rate_pct: None, profit_factor: None },
             Case { profits: &[5.0], win_rate_pct: Some(100.0), profit_factor: None },
+            Case {
+                profits: &[-0.1 - 0.2 + 0.3, 5.0],
+                win_rate_pct: Some(50.0),
+                profit_factor: None,
+            },
             Case { profits: &[0.0], win_rate_pct: Some(0.0), profit_factor: None },
             Case {
                 profits: &[6.0, -2.0, -1.0, 3.0],

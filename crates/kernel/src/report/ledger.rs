@@ -12,6 +12,7 @@ pub struct Ledger {
     rejected: u32,
     ambiguous: u32,
     exits_at_entry: u32,
+    first_rejection: Option<Rejection>,
     rejections: Vec<Rejection>,
 }
 
@@ -25,6 +26,7 @@ impl Ledger {
             rejected: 0,
             ambiguous: 0,
             exits_at_entry: 0,
+            first_rejection: None,
             rejections: Vec::new(),
         }
     }
@@ -40,6 +42,9 @@ impl Ledger {
     /// Takes an order that could not be filled.
     pub fn reject(&mut self, rejection: Rejection) {
         self.rejected += 1;
+        if self.first_rejection.is_none() {
+            self.first_rejection = Some(rejection.clone());
+        }
         if self.detail == Detail::Full {
             self.rejections.push(rejection);
         }
@@ -78,6 +83,11 @@ impl Ledger {
     /// Number of rejected orders.
     pub fn rejected(&self) -> u32 {
         self.rejected
+    }
+
+    /// The order that was rejected first, in a summary too.
+    pub fn first_rejection(&self) -> Option<&Rejection> {
+        self.first_rejection.as_ref()
     }
 
     /// Rejected orders, where they are kept.

@@ -4,9 +4,12 @@
 mod curve;
 /// Closed trades and rejected orders, counted or kept.
 mod ledger;
+/// Why no trade was opened.
+mod no_trade;
 
 pub use curve::{CurvePoint, thin_out};
 pub use ledger::Ledger;
+pub use no_trade::NoTrade;
 
 use crate::backtest::{Broker, OpenTrade, Rejection, Trade};
 use crate::candles::Candles;
@@ -27,6 +30,9 @@ pub struct Report {
     pub candles: u32,
     /// Orders that could not be filled.
     pub rejected_orders: u32,
+    /// Why no trade was opened; none where one was.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "no_trade::as_text")]
+    pub no_trade: Option<NoTrade>,
     /// Candles whose outcome depended on what was assumed of the path of prices inside them.
     pub ambiguous_candles: u32,
     /// Trades that were closed at the price of their own fill, because it was past their stop loss or target already.
@@ -58,34 +64,41 @@ impl Report {
         first: usize,
         meter: &EquityMeter,
         broker: &Broker,
+        is_order_due: bool,
     ) -> Self {
         let returns = meter.returns();
         let closed = returns.count();
         let ledger = broker.ledger();
         let trades = ledger.meter();
-        let given = broker.config().candles_per_year;
-        let candles_per_year = given.unwrap_or_else(|| candles.candles_per_year());
+        let candles_per_year = broker.config().candles_of_a_year(candles);
         let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / f64::from(closed) };
+        let metrics = Metrics {
+            final_equity: meter.last(),
+            total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
+            sharpe: returns.sharpe(candles_per_year),
+            max_drawdown_pct: 100.0 * meter.max_drawdown(),
+            win_rate_pct: trades.win_rate_pct(),
+            profit_factor: trades.profit_factor(),
+            trades: trades.trades(),
+            exposure_pct: 100.0 * share,
+        };
         Self {
-            metrics: Metrics {
-                final_equity: meter.last(),
-                total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
-                sharpe: returns.sharpe(candles_per_year),
-                max_drawdown_pct: 100.0 * meter.max_drawdown(),
-                win_rate_pct: trades.win_rate_pct(),
-                profit_factor: trades.profit_factor(),
-                trades: trades.trades(),
-                exposure_pct: 100.0 * share,
-            },
+            metrics,
             returns,
             candles: closed,
             rejected_orders: ledger.rejected(),
+            no_trade: no_trade(
+                broker,
+                (window.start + closed as usize).saturating_sub(1),
+                is_order_due,
+            ),
             ambiguous_candles: ledger.ambiguous(),
             exits_at_entry: ledger.exits_at_entry(),
             open_trades: broker.trades().iter().map(|trade| trade.reported(candles)).collect(),
             full: meter.curve().map(|equity| FullReport {
                 statistics: Statistics::new(&Evidence {
                     config: broker.config(),
+                    metrics: &metrics,
                     candles,
                     window: window.clone(),
                     first,
@@ -112,6 +125,26 @@ impl Report {
         }
         digester.finish()
     }
+}
+
+/// Why no trade was opened by the close of candle `last`. `is_order_due`: that close has called for orders that wait in no
+/// queue.
+fn no_trade(broker: &Broker, last: usize, is_order_due: bool) -> Option<NoTrade> {
+    let ledger = broker.ledger();
+    if ledger.meter().trades() > 0 || !broker.trades().is_empty() {
+        return None;
+    }
+    let rejected = ledger.rejected();
+    let untried = broker.entries().filter(|entry| entry.placed >= last).count() as u32;
+    // Without a trade all that was ever queued are entries, and each is rejected once at most.
+    let unfilled = broker.queued_orders() > rejected + untried;
+    Some(match ledger.first_rejection() {
+        Some(first) => {
+            NoTrade::Rejected { entries: rejected, first: first.reason.clone(), others: unfilled }
+        }
+        None if unfilled || untried > 0 || is_order_due => NoTrade::NeverFilled,
+        None => NoTrade::NoSignal,
+    })
 }
 
 impl FullReport {

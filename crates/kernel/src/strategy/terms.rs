@@ -63,7 +63,7 @@ pub struct EntryTerms {
     pub stop_loss: Option<Term<Level>>,
     /// Closes the trade at a gain.
     pub take_profit: Option<Term<Level>>,
-    /// Follows the best close.
+    /// Follows the highest high since the entry (short: the lowest low) as candles close.
     pub trailing_stop: Option<Term<Level>>,
     /// Closes the trade at the open so many candles after its entry.
     pub max_candles: Option<u32>,

@@ -18,11 +18,11 @@ mod rate;
 use crate::io::{Millis, PageId};
 use crate::lane::DeliveryRule;
 use crate::lane_table::LaneTable;
-use candlerun_engine::Error;
 use candlerun_engine::candles::Fingerprint;
 use candlerun_engine::job::{Course, Job, JobResult};
 use candlerun_engine::search::{EpisodeResult, Proposal};
 use candlerun_engine::sorted::SortedMap;
+use candlerun_engine::{Error, VERSION};
 use candlerun_protocol::lane::LaneCommand;
 use candlerun_protocol::{Event, JobStatus, Progress};
 use deaths::Deaths;
@@ -167,6 +167,7 @@ impl ActiveJob {
             spec: self.job.spec().clone(),
             total_episodes: self.plan.total_episodes(),
             total_candles: self.candles_of(self.plan.last_part()),
+            engine: VERSION.to_owned(),
         }
     }
 

@@ -79,8 +79,10 @@ maintenance_margin: number,
  */
 lot_step: number, 
 /**
- * Candles of a year, for ratios that are brought to a year; none for what the data says (252 or 365 days, times the
- * candles of a traded day; in `vectorbt` mode 365 days). Above 0. `backtesting_py` mode reads the data.
+ * Candles of a year, for ratios that are brought to a year, 1e-6 to 1e12; none for what the times of the series say: days
+ * of sessions 252, of a market that never closes 365, times the candles of a day; weeks 52, months 12; candles of any
+ * other market (hours of currencies) are counted. In `vectorbt` mode a year has 365 days; `backtesting_py` mode always
+ * reads the data, by its own rule.
  */
 candles_per_year?: number, 
 /**
@@ -194,7 +196,11 @@ total_episodes: number,
 /**
  * Candles of the first episode.
  */
-total_candles: number, } | { "type": "job_started", 
+total_candles: number, 
+/**
+ * Version of the engine that runs it, as `0.2.0`.
+ */
+engine: string, } | { "type": "job_started", 
 /**
  * The job.
  */
@@ -558,7 +564,7 @@ last_time: number,
  */
 interval_ms: number | null, 
 /**
- * Candles a year of trading has.
+ * Candles a year of trading has, as the times of the series say.
  */
 candles_per_year: number, };
 
@@ -689,6 +695,10 @@ metrics: Metrics,
  */
 digest: Digest, 
 /**
+ * Version of the engine that made it, as `0.2.0`: another version may come to another digest.
+ */
+engine: string, 
+/**
  * Digest of every equity and every trade, before anything is left out.
  */
 full_digest: Digest | null, 
@@ -727,7 +737,11 @@ total_rejections: number,
 /**
  * The latest of them, up to the limit of trades.
  */
-rejections: Array<Rejection>, };
+rejections: Array<Rejection>, 
+/**
+ * Why no trade was opened, as a sentence; null where one was.
+ */
+no_trade: string | null, };
 
 /**
  * A finished episode.
@@ -746,7 +760,7 @@ part?: EpisodePart | null,
  */
 params: { [key in string]: ParamValue }, 
 /**
- * The first objective; none where it is undefined or the trades are too few, and then the episode counts as failed.
+ * The first objective; none where an objective is undefined or the trades are too few, and then the episode counts as failed.
  */
 score: number | null, 
 /**
@@ -757,6 +771,10 @@ metrics: Metrics | null,
  * Why it could not.
  */
 failure?: string | null, 
+/**
+ * Why it has no score though it was run to its end: `profit_factor is undefined: no trade lost money`.
+ */
+no_score?: string | null, 
 /**
  * Candles it ran over.
  */
@@ -915,9 +933,13 @@ export type JobResult = {
  */
 episodes: number, 
 /**
- * Episodes whose objective was undefined.
+ * Episodes without a score.
  */
 failed_episodes: number, 
+/**
+ * Why they have none; null where each has one.
+ */
+no_score?: NoScore | null, 
 /**
  * The best episode; none when every one failed. Of a walk-forward, the best of the last window's search: what one would
  * trade now.
@@ -1056,7 +1078,7 @@ max_drawdown_pct: number,
  */
 win_rate_pct: number | null, 
 /**
- * Sum of gains / sum of losses; none without a loss.
+ * Sum of gains / sum of losses; none without a loss above rounding.
  */
 profit_factor: number | null, 
 /**
@@ -1064,7 +1086,9 @@ profit_factor: number | null,
  */
 trades: number, 
 /**
- * Share of candles with an open position at the close, 0 to 100.
+ * Share of candles in which something is held, 0 to 100: at the close (after what is filled there), or before it in a
+ * trade that is closed inside the candle, began in it too, or ends with the data or in ruin. A trade that is closed at the
+ * open of a candle does not count there. In the modes of other software at the close only.
  */
 exposure_pct: number, };
 
@@ -1076,6 +1100,31 @@ export type Mix = {
  * The weight of each metric, a finite number.
  */
 mix: Partial<Record<MetricName, number>>, };
+
+/**
+ * The episodes of a job that have no score, and why.
+ */
+export type NoScore = { 
+/**
+ * How many they are, at least 1.
+ */
+episodes: number, 
+/**
+ * The most frequent reason, as its first episode has it in `no_score` or `failure`.
+ */
+reason: string, 
+/**
+ * Episodes with a reason of this kind.
+ */
+reason_episodes: number, 
+/**
+ * The first of them.
+ */
+first_episode: number, 
+/**
+ * All of it as a sentence.
+ */
+sentence: string, };
 
 /**
  * A metric, or a mix of them.
@@ -1510,7 +1559,12 @@ sentence: string, };
 export type Stage = "train" | "test";
 
 /**
- * The statistics of a full report. None where a statistic is undefined. Times are in milliseconds.
+ * The statistics of a full report. None where a statistic is undefined: a ratio whose divisor is 0, or only what rounding
+ * leaves of 0. Times are in milliseconds.
+ *
+ * The formulas are those of the standard mode. There C is the initial cash, E the equity at each of the n closes of the
+ * window, r the returns from close to close, the first against C (0 once the equity is gone), and y the candles of a year.
+ * Both other modes compute as their software does, from the first close instead of C in `backtesting_py` mode.
  */
 export type Statistics = { 
 /**
@@ -1518,35 +1572,35 @@ export type Statistics = {
  */
 final_equity: number, 
 /**
- * Highest equity at a close.
+ * Highest of C and the equities at closes; in the other modes without C.
  */
 peak_equity: number, 
 /**
- * `(last equity / first equity − 1) · 100`; in `vectorbt` mode against the initial cash.
+ * `(last E / C − 1) · 100`, as the metrics have it.
  */
 return_pct: number, 
 /**
- * What holding from the first decision (in `vectorbt` mode the first candle) to the last close would have brought.
+ * `(last close / close of candle 0 of the window − 1) · 100`; in `backtesting_py` mode from the first decision on.
  */
 buy_and_hold_return_pct: number, 
 /**
- * Return of a year at the mean rate of the period, compounded.
+ * `((last E / C)^(y / n) − 1) · 100`; −100 once the equity is gone.
  */
 annual_return_pct: number | null, 
 /**
- * Standard deviation of the returns, brought to a year.
+ * `deviation(r) · √y · 100`, n − 1 in the deviation's divisor; none for one candle.
  */
 annual_volatility_pct: number | null, 
 /**
- * Return of a calendar year of 365.25 days, from first to last equity.
+ * `((last E / C)^(1 / years) − 1) · 100`, years of 365.25 days from the opening of candle 0 to that of the last candle.
  */
 cagr_pct: number | null, 
 /**
- * Return per volatility.
+ * `mean(r) / deviation(r) · √y` (Sharpe 1994), as the metrics have it.
  */
 sharpe: number | null, 
 /**
- * Return per downside deviation (Sortino, Price 1994).
+ * `mean(r) · √y / √(mean(min(r, 0)²))` (Sortino, Price 1994).
  */
 sortino: number | null, 
 /**
@@ -1554,27 +1608,28 @@ sortino: number | null,
  */
 calmar: number | null, 
 /**
- * Sum of gains over sum of losses of the returns (Keating, Shadwick 2002).
+ * `Σ max(r, 0) / Σ max(−r, 0)` (Keating, Shadwick 2002, threshold 0).
  */
 omega: number | null, 
 /**
- * Covariance of the log returns with those of the closes, over the variance of the latter.
+ * Covariance of the log returns of E with those of the closes, over the variance of the latter, from candle 1 on; none
+ * once the equity is gone.
  */
 beta: number | null, 
 /**
- * Return that beta does not explain: return − beta × buy-and-hold return.
+ * Return that beta does not explain: `return − beta · buy-and-hold return` (after Jensen 1968, without a riskless rate).
  */
 alpha_pct: number | null, 
 /**
- * Largest fall from a peak, 0 to 100.
+ * Largest fall from a peak, C the first, in per cent of the peak, 0 to 100, as the metrics have it.
  */
 max_drawdown_pct: number, 
 /**
- * Mean of the largest falls of all drawdowns, 0 to 100.
+ * Mean of the largest falls of all drawdowns, 0 to 100; none without a drawdown. One that begins at the last candle counts.
  */
 avg_drawdown_pct: number | null, 
 /**
- * Longest time from a peak to the next higher equity.
+ * Longest time from a peak (C is one at the first candle) to the next equity that is as high, or to the last candle.
  */
 max_drawdown_duration_ms: number | null, 
 /**
@@ -1582,7 +1637,8 @@ max_drawdown_duration_ms: number | null,
  */
 avg_drawdown_duration_ms: number | null, 
 /**
- * Share of candles with a closed trade, 0 to 100, entries' and exits' candles included.
+ * Share of candles in which something is held, 0 to 100, as the metrics have it; in the other modes those with a closed
+ * trade, the candles of its entry and its exit included.
  */
 exposure_pct: number, 
 /**
@@ -1590,7 +1646,7 @@ exposure_pct: number,
  */
 max_gross_exposure_pct: number, 
 /**
- * Commission of all closed trades; in `vectorbt` mode of open ones too.
+ * Commission and interest of all trades, open ones too; in `backtesting_py` mode of closed ones.
  */
 commission: number, 
 /**
@@ -1606,11 +1662,11 @@ open_trades: number,
  */
 open_profit: number, 
 /**
- * Share of closed trades with a gain, 0 to 100.
+ * Share of closed trades with a gain, 0 to 100, as the metrics have it.
  */
 win_rate_pct: number | null, 
 /**
- * Highest return of a trade.
+ * Highest return of a trade, in per cent of its value at entry.
  */
 best_trade_pct: number | null, 
 /**
@@ -1618,7 +1674,7 @@ best_trade_pct: number | null,
  */
 worst_trade_pct: number | null, 
 /**
- * Geometric mean of the trades' returns.
+ * Geometric mean of the trades' returns; −100 where a trade lost its whole value (in the other modes 0).
  */
 avg_trade_pct: number | null, 
 /**
@@ -1630,7 +1686,7 @@ avg_winning_trade_pct: number | null,
  */
 avg_losing_trade_pct: number | null, 
 /**
- * Longest trade.
+ * Longest trade, from the opening of the entry's candle to that of the exit's.
  */
 max_trade_duration_ms: number | null, 
 /**
@@ -1646,7 +1702,7 @@ avg_winning_trade_duration_ms: number | null,
  */
 avg_losing_trade_duration_ms: number | null, 
 /**
- * Sum of gains over sum of losses: of returns in `backtesting_py` mode, else of amounts.
+ * Sum of gains over sum of losses, as the metrics have it; in `backtesting_py` mode of returns instead of amounts.
  */
 profit_factor: number | null, 
 /**
@@ -1658,11 +1714,11 @@ expectancy_pct: number | null,
  */
 expectancy: number | null, 
 /**
- * System quality number (Tharp): `sqrt(n) · mean gain / deviation of gains`.
+ * System quality number (Tharp 2008): `√trades · mean gain / deviation of gains`, trades − 1 in the deviation's divisor.
  */
 sqn: number | null, 
 /**
- * Kelly (1956): `w − (1 − w) / (mean gain / mean loss)`.
+ * Kelly (1956): `w − (1 − w) · mean loss / mean gain`, where w is the share of trades with a gain.
  */
 kelly: number | null, };
 

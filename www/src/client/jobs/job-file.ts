@@ -87,6 +87,10 @@ function parse(text: string): JobFile {
   for (const field of NUMBERS) {
     check(Number.isFinite(row[field]), `job.${field}`, row[field], 'must be a number');
   }
+  for (const field of VERSIONS) {
+    const value = row[field];
+    check(value === undefined || typeof value === 'string', `job.${field}`, value, 'must be a version');
+  }
   check(Array.isArray(episodes), 'episodes', episodes, 'must be a list');
   for (const [index, episode] of (episodes as EpisodeResult[]).entries()) {
     const isRight = isRecord(episode) && episode.episode === index + 1 && typeof episode.digest === 'string';
@@ -96,6 +100,7 @@ function parse(text: string): JobFile {
 }
 
 const STATUSES: JobRow['status'][] = ['queued', 'running', 'paused', 'completed', 'failed', 'cancelled'];
+const VERSIONS = ['engine', 'continued_by'] as const;
 const NUMBERS = ['progress', 'total_episodes', 'total_candles', 'created_at', 'elapsed_ms'] as const;
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Emitter } from '../emitter.js';
+import type { EpisodeReport } from '../generated/types.js';
 import type { JobEvents } from './job-events.js';
 import { JobHandle, type JobOwner } from './job-handle.js';
 import { progressAt } from './progress.fixture.js';
@@ -63,6 +64,18 @@ test('a failed job rejects once, with the reason', async () => {
   job.fail(new Error('again'));
   await expect(job.done).rejects.toThrow('no more');
   expect(failed).toHaveBeenCalledOnce();
+});
+
+test('a report says whether it is equal to what is stored, and which versions stored it', async () => {
+  const { job, owner } = handle();
+  owner.report.mockResolvedValue({ digest: 'a', engine: '0.2.0' } as EpisodeReport);
+  const stored = { episode: 1, params: {}, score: null, metrics: null, candles: 1 };
+  const old = { made_by: '0.1', continued_by: null };
+  expect(await job.report({ ...stored, digest: 'b' })).toMatchObject({ ...old, verified: false });
+  expect(await job.report({ ...stored, digest: 'a' })).toMatchObject({ ...old, verified: true });
+  job.hearMadeBy({ made_by: '0.2.0', continued_by: '0.3.0' });
+  const report = await job.report({ ...stored, digest: 'b' });
+  expect(report).toMatchObject({ made_by: '0.2.0', continued_by: '0.3.0', verified: false });
 });
 
 test('an episode that is not known by number is refused', async () => {

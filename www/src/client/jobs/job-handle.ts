@@ -15,12 +15,17 @@ import type {
 import { isEnded } from '../storage/records.js';
 import type { JobCommand, JobEvent } from './job-channel.js';
 import type { JobEvents } from './job-events.js';
+import { type MadeBy, madeBy, verify } from './made-by.js';
 
-/** The report of an episode that ran again. */
-export type VerifiedReport = EpisodeReport & {
-  /** Whether it is equal to the bit to what was stored. */
-  verified: boolean;
-};
+/**
+ * The report of an episode that ran again. One that differs and was `made_by` another version of the engine than `engine` is no
+ * fault: versions may come to other results.
+ */
+export type VerifiedReport = EpisodeReport &
+  MadeBy & {
+    /** Whether it is equal to the bit to what was stored. */
+    verified: boolean;
+  };
 
 /** What a handle needs of its owner. */
 export type JobOwner = {
@@ -54,6 +59,7 @@ export class JobHandle {
   readonly #emitter: Emitter<JobEvents>;
   readonly #waiting = new Set<() => void>();
   #needsConsent = false;
+  #madeBy = madeBy({});
   #status: JobStatus = 'queued';
   #progress: Progress | null = null;
   #resolve: (result: JobResult) => void = () => {};
@@ -85,6 +91,11 @@ export class JobHandle {
   /** Whether the job came from a file with JavaScript that nobody has allowed yet: nothing of it runs before. */
   get needsConsent(): boolean {
     return this.#needsConsent;
+  }
+
+  /** The versions of the engine that made the job; of one that was started here, once it is queued. */
+  get madeBy(): MadeBy {
+    return this.#madeBy;
   }
 
   /** Whether the job has finished, failed or been cancelled. */
@@ -130,7 +141,7 @@ export class JobHandle {
       throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
     }
     const report = await this.#owner.report(this.spec, known.params, limits, known.part);
-    return { ...report, verified: report.digest === known.digest };
+    return verify(report, known, this.#madeBy);
   }
 
   /**
@@ -212,6 +223,11 @@ export class JobHandle {
   /** @internal Whether its JavaScript has to be allowed. */
   hearConsent(isNeeded: boolean): void {
     this.#needsConsent = isNeeded;
+  }
+
+  /** @internal Which versions of the engine made it. */
+  hearMadeBy(madeBy: MadeBy): void {
+    this.#madeBy = madeBy;
   }
 
   /** @internal The job was refused, or the workers that kept it are gone. */

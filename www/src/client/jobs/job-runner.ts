@@ -10,6 +10,7 @@ import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
 import { JobRecorder } from './job-recorder.js';
+import { madeBy, noteEngine, versionText } from './made-by.js';
 
 /** What a runner needs. */
 export type RunnerParts = {
@@ -34,6 +35,8 @@ export class JobRunner {
   #isStored: boolean;
   /** What the conductor knows: nothing of the job, the job, or all that is finished of it. */
   #known: 'nothing' | 'job' | 'episodes' = 'nothing';
+  /** Version of the engine, once it has taken the job. */
+  #engine = '';
   /** A command that the conductor has and has not obeyed yet. */
   #posted: JobCommand | null = null;
   /** Whether the job rests without the conductor: its candles are not here, or its JavaScript is not allowed. */
@@ -148,6 +151,7 @@ export class JobRunner {
     const recorder = this.#recorder;
     switch (event.type) {
       case 'job_started':
+        this.#noteEngine();
         void recorder.become('running', { started_at: recorder.row.started_at ?? Date.now(), error: null });
         break;
       case 'progress':
@@ -213,7 +217,7 @@ export class JobRunner {
   }
 
   async #launch(isCurrent: () => boolean): Promise<void> {
-    const { workers, shelf, store } = this.#parts;
+    const { workers, shelf } = this.#parts;
     const recorder = this.#recorder;
     if (this.#isStored) {
       await recorder.flush();
@@ -238,20 +242,11 @@ export class JobRunner {
       return;
     }
     this.#known = 'job';
+    this.#engine = queued.engine;
     recorder.waitFor(shelf.save(spec.candles));
     if (!this.#isStored) this.#begin(queued.spec, queued.total_episodes, queued.total_candles);
     this.#tell(queued);
-    for (let block = 0, told = 0; told < saved_episodes && isCurrent(); block += 1) {
-      const stored = await store.block(id, block);
-      if (!stored) throw new CandlerunError('stored episodes are missing', 'episodes', String(told + 1));
-      const episodes = unpackBlock(stored);
-      for (const episode of episodes) this.#rank(episode);
-      const body = { type: 'restore_episodes', job_id: id, episodes: JSON.stringify(episodes) } as const;
-      const answer = await workers.ask(body, 'episodes_restored');
-      told = answer.restored;
-      this.#keepHighest(answer.progress);
-      this.#tell(answer);
-    }
+    await this.#restore(saved_episodes, isCurrent);
     if (!isCurrent()) return;
     this.#known = 'episodes';
     if (paused && !rests && this.#wanted !== 'pause') this.#post('resume');
@@ -261,11 +256,45 @@ export class JobRunner {
     workers.restartLanes();
   }
 
+  /** Tells the conductor the stored episodes. */
+  async #restore(count: number, isCurrent: () => boolean): Promise<void> {
+    const { workers, store } = this.#parts;
+    const { id } = this.#handle;
+    for (let block = 0, told = 0; told < count && isCurrent(); block += 1) {
+      const stored = await store.block(id, block);
+      if (!stored) throw new CandlerunError('stored episodes are missing', 'episodes', String(told + 1));
+      const episodes = unpackBlock(stored);
+      for (const episode of episodes) this.#rank(episode);
+      const body = { type: 'restore_episodes', job_id: id, episodes: JSON.stringify(episodes) } as const;
+      const answer = await workers.ask(body, 'episodes_restored').catch((error: unknown) => {
+        throw this.#otherVersion(error);
+      });
+      told = answer.restored;
+      this.#keepHighest(answer.progress);
+      this.#tell(answer);
+    }
+  }
+
+  /** Why stored episodes are refused: another version of the engine may propose others. */
+  #otherVersion(error: unknown): unknown {
+    const versions = versionText(madeBy(this.#recorder.row), this.#engine);
+    if (versions === null || !(error instanceof CandlerunError)) return error;
+    const reason = `the job was ${versions} and cannot go on in this one: ${error.reason}`;
+    return new CandlerunError(reason, error.field, error.value);
+  }
+
+  /** The engine runs the job from here on. */
+  #noteEngine(): void {
+    noteEngine(this.#recorder.row, this.#engine);
+    this.#handle.hearMadeBy(madeBy(this.#recorder.row));
+  }
+
   /** The job is accepted: its first row is written. */
   #begin(spec: JobSpec, totalEpisodes: number, totalCandles: number): void {
     this.#isStored = true;
     const recorder = this.#recorder;
     Object.assign(recorder.row, { spec, total_episodes: totalEpisodes, total_candles: totalCandles });
+    this.#noteEngine();
     void recorder.become(recorder.row.status).then(() => this.#parts.onListed(this.#handle.id));
   }
 

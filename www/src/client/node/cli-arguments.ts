@@ -6,15 +6,18 @@ export const USAGE = `Usage: candlerun run <spec.json> --candles <file.csv> [opt
 
 Runs a backtest or a search. On a terminal it shows how far it is and then the best episode; else it writes JSON lines:
 {"type":"progress",…} at most 10 a second, and at the end {"type":"finished","result":…} or {"type":"failed","reason":…}.
+A single backtest has its "report" beside the result. Standard error has what the file of candles was taken for, and why
+episodes have no score.
 
   --candles <file>  CSV file with the candles
   --lanes <n>       threads that run episodes, 1 to 64 (one fewer than there are cores, 8 at most)
-  --out <file>      writes the job as JSON: spec, episodes and result, as the page imports it
+  --out <file>      writes the job as JSON: spec, episodes and result, as the page imports it, and a single backtest's report
   --allow-javascript  runs a spec whose strategy is JavaScript, which can do what a program can
   --help            prints this text
   --version         prints the version
 
-Exit codes: 0 done, 1 the job has failed, 2 arguments, spec or candles are wrong, 130 interrupted.`;
+Exit codes: 0 a result, 1 the job has failed or no episode has a score, 2 arguments, spec or candles are wrong,
+130 interrupted.`;
 
 /** What the command is to do. */
 export type Command =

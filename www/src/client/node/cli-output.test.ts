@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JobResult } from '../generated/types.js';
+import type { EpisodeReport, JobResult } from '../generated/types.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
-import { jsonLines, terminal } from './cli-output.js';
+import { jsonLines, mistakesText, type Output, terminal } from './cli-output.js';
 
 const PROGRESS: StreamedProgress = {
   job_id: 'job',
@@ -20,16 +20,39 @@ const PROGRESS: StreamedProgress = {
   eta_ms: null,
 };
 const RESULT: JobResult = { episodes: 20, failed_episodes: 20, best: null, digest: 'd1ge57' };
+const METRICS = {
+  final_equity: 10_000,
+  total_return_pct: 0,
+  sharpe: null,
+  max_drawdown_pct: 0,
+  win_rate_pct: null,
+  profit_factor: null,
+  trades: 0,
+  exposure_pct: 0,
+};
+const REPORT: EpisodeReport = {
+  metrics: METRICS,
+  digest: 'd1ge57',
+  engine: '0.2.0',
+  full_digest: null,
+  statistics: null,
+  ambiguous_candles: 0,
+  equity: [],
+  trades: [],
+  total_trades: 0,
+  open_trades: [],
+  total_rejections: 1,
+  rejections: [{ candle: 2, reason: 'too dear' }],
+  no_trade: 'no trades, all entries rejected: 1, because too dear',
+};
 
-function written(
-  make: (write: (text: string) => void) => { progress: unknown } & ReturnType<typeof jsonLines>,
-) {
+function written(make: (write: (text: string) => void) => Output, report: EpisodeReport | null = null) {
   let text = '';
   const output = make((more) => {
     text += more;
   });
   output.progress(PROGRESS);
-  output.finished(RESULT);
+  output.finished(RESULT, report);
   return text;
 }
 
@@ -47,7 +70,34 @@ test('a terminal shows the bar in place, and then the result', () => {
   expect(result).toBe('20 episodes, digest d1ge57\nNo episode has a score\n');
 });
 
+test('the report of a single backtest comes with its result', () => {
+  const last = written(jsonLines, REPORT).trimEnd().split('\n').at(-1) ?? '';
+  expect(JSON.parse(last)).toEqual({ type: 'finished', result: RESULT, report: REPORT });
+  const shown = written((write) => terminal(write, () => 200), REPORT).split('\r\u001b[K')[2];
+  expect(shown).toContain(
+    'No episode has a score\nfinal_equity 10000, total_return_pct 0, max_drawdown_pct 0',
+  );
+});
+
 test('a narrow terminal gets no line that wraps', () => {
   const [, bar] = written((write) => terminal(write, () => 30)).split('\r\u001b[K');
   expect(bar).toHaveLength(29);
+});
+
+test('mistakes in rules are shown one after another, each with its line and what is meant underlined', () => {
+  const rules = `${'\n'.repeat(8)}size\r\n\tenter ü when a croses b\r\n`;
+  const end = { line: 9, column: 5, length: 1, message: 'the line ends here', suggestion: null };
+  const word = {
+    line: 10,
+    column: 17,
+    length: 6,
+    message: 'there is no `croses`',
+    suggestion: 'did you mean `crosses`?',
+  };
+  const [first, second] = [
+    'line 9, column 5: the line ends here\n9 | size\n  |     ^',
+    'line 10, column 17: there is no `croses`\n10 |  enter ü when a croses b\n   |                 ^^^^^^ did you mean `crosses`?',
+  ];
+  expect(mistakesText(rules, [end, word])).toBe(`the rules have 2 mistakes\n\n${first}\n\n${second}`);
+  expect(mistakesText(rules, [word])).toBe(`the rules have one mistake\n\n${second}`);
 });

@@ -1,11 +1,12 @@
-import type { JobResult } from '../generated/types.js';
+import type { EpisodeReport, JobResult, RulesMistake } from '../generated/types.js';
 import { formatCount, formatPercent, formatProgress } from '../jobs/format.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
 
 /** Where a job is told of. */
 export type Output = {
   progress(progress: StreamedProgress): void;
-  finished(result: JobResult): void;
+  /** `report`: of a single backtest, whether it has a score or not; null where it could not be run, and for a search. */
+  finished(result: JobResult, report: EpisodeReport | null): void;
   failed(reason: string): void;
   cancelled(): void;
 };
@@ -15,10 +16,27 @@ export function jsonLines(write: (text: string) => void): Output {
   const line = (type: string, fields: object) => write(`${JSON.stringify({ type, ...fields })}\n`);
   return {
     progress: (progress) => line('progress', progress),
-    finished: (result) => line('finished', { result }),
+    finished: (result, report) => line('finished', report === null ? { result } : { result, report }),
     failed: (reason) => line('failed', { reason }),
     cancelled: () => line('cancelled', {}),
   };
+}
+
+/** Every mistake in rules, each with its line and what is meant in it underlined, as the engine shows it. */
+export function mistakesText(rules: string, mistakes: RulesMistake[]): string {
+  const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
+  const lines = rules.split('\n');
+  const shown = mistakes.map((mistake) => mistakeText(lines[mistake.line - 1] ?? '', mistake));
+  return [`the rules have ${count}`, ...shown].join('\n\n');
+}
+
+function mistakeText(source: string, { line, column, length, message, suggestion }: RulesMistake): string {
+  // A place for each character, so that the mark stands below what it means.
+  const characters = [...source.trimEnd()].map((character) => character.replace(/\p{Cc}/u, ' '));
+  const marked = Math.max(1, Math.min(length, characters.length - column + 1));
+  const mark = `${' '.repeat(column - 1)}${'^'.repeat(marked)}${suggestion === null ? '' : ` ${suggestion}`}`;
+  const margin = ' '.repeat(String(line).length);
+  return `line ${line}, column ${column}: ${message}\n${line} | ${characters.join('')}\n${margin} | ${mark}`;
 }
 
 const BAR_CELLS = 24;
@@ -29,7 +47,7 @@ export function terminal(write: (text: string) => void, columns: () => number): 
   const draw = (text: string) => write(`\r\u001b[K${text}`);
   return {
     progress: (progress) => draw(barLine(progress).slice(0, Math.max(1, columns() - 1))),
-    finished: (result) => draw(`${summary(result)}\n`),
+    finished: (result, report) => draw(`${summary(result, report)}\n`),
     failed: (reason) => draw(`The job has failed: ${reason}\n`),
     cancelled: () => draw('Cancelled\n'),
   };
@@ -42,16 +60,20 @@ function barLine(progress: StreamedProgress): string {
   return `${bar} ${formatPercent(progress.progress)} ${formatProgress(progress)}${best}`;
 }
 
-function summary({ best, episodes, digest }: JobResult): string {
+function summary({ best, episodes, digest }: JobResult, report: EpisodeReport | null): string {
   const lines = [`${formatCount(episodes)} ${episodes === 1 ? 'episode' : 'episodes'}, digest ${digest}`];
-  if (best === null) return [...lines, 'No episode has a score'].join('\n');
-  const entries = (record: object) =>
-    Object.entries(record)
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(6)) : value}`)
-      .join(', ');
-  lines.push(`Best is episode ${formatCount(best.episode)}: ${entries(best.params)}`);
-  if (best.score !== null) lines.push(`Score ${Number(best.score.toPrecision(6))}`);
-  if (best.metrics) lines.push(entries(best.metrics));
+  if (best === null) lines.push('No episode has a score');
+  else lines.push(`Best is episode ${formatCount(best.episode)}: ${entries(best.params)}`);
+  if (best !== null && best.score !== null) lines.push(`Score ${Number(best.score.toPrecision(6))}`);
+  const metrics = report?.metrics ?? best?.metrics;
+  if (metrics) lines.push(entries(metrics));
+  if (report?.statistics) lines.push(entries(report.statistics));
   return lines.join('\n');
+}
+
+function entries(record: object): string {
+  return Object.entries(record)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(6)) : value}`)
+    .join(', ');
 }

@@ -2,36 +2,53 @@ import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Candlerun } from '../candlerun.js';
 import { CandlerunError } from '../errors.js';
-import type { JobSpec } from '../generated/types.js';
+import type { EpisodeReport, JobResult, JobSpec } from '../generated/types.js';
 import { JobEventSource } from '../jobs/job-event-source.js';
 import type { JobHandle } from '../jobs/job-handle.js';
 import { type Command, UsageError } from './cli-arguments.js';
-import type { Output } from './cli-output.js';
+import { importLines } from './cli-import.js';
+import { mistakesText, type Output } from './cli-output.js';
 import { createCandlerun } from './create-candlerun.js';
 
 /** What the command ends with. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** Runs the job of a spec to its end, and says with which code the command is to end. */
-export async function runSpec(command: Extract<Command, { kind: 'run' }>, output: Output): Promise<number> {
+/**
+ * Runs the job of a spec to its end, and says with which code the command is to end. `tell` gets what people should read beside
+ * the output, a line at a time.
+ */
+export async function runSpec(
+  command: Extract<Command, { kind: 'run' }>,
+  output: Output,
+  tell: (line: string) => void,
+): Promise<number> {
   const given = await readSpec(command.spec);
   const text = await read(command.candles);
   const candlerun = await createCandlerun({ lanes: command.lanes, storage: 'memory', log: () => {} });
   try {
-    const spec = await withCandles(candlerun, given, text, command.candles);
+    await checkRules(candlerun, given);
+    const spec = await withCandles(candlerun, given, text, command.candles, tell);
     const job = candlerun.start(spec, { allowJavaScript: command.allowJavaScript });
-    const code = await follow(job, output);
-    if (command.out !== null && code !== EXIT.usage) {
-      await writeFile(command.out, Buffer.from(await (await candlerun.exportJob(job.id)).arrayBuffer()));
-    }
+    const { code, report } = await follow(job, output, tell);
+    if (command.out !== null) await writeJob(command.out, await candlerun.exportJob(job.id), report);
     return code;
   } finally {
     candlerun.close();
   }
 }
 
+/** Refuses rules with every mistake in them: a job would be refused with the first one. */
+async function checkRules(candlerun: Candlerun, { strategy }: Pick<JobSpec, 'strategy'>): Promise<void> {
+  if (typeof strategy?.rules !== 'string') return;
+  const { mistakes } = await candlerun.checkRules(strategy.rules);
+  if (mistakes.length > 0) throw new UsageError(mistakesText(strategy.rules, mistakes));
+}
+
+/** How a run has ended. */
+type Ending = { code: number; report: EpisodeReport | null };
+
 /** Tells of a job until it ends. An interruption cancels it; another one ends the process at once. */
-async function follow(job: JobHandle, output: Output): Promise<number> {
+async function follow(job: JobHandle, output: Output, tell: (line: string) => void): Promise<Ending> {
   const cancel = () => void job.cancel();
   process.once('SIGINT', cancel).once('SIGTERM', cancel);
   let isAccepted = false;
@@ -46,24 +63,61 @@ async function follow(job: JobHandle, output: Output): Promise<number> {
   });
   try {
     await ended;
-    output.finished(await job.done);
-    return EXIT.done;
+    return await finish(job, await job.done, output, tell);
   } catch (error) {
     if (job.status === 'cancelled') {
       output.cancelled();
-      return EXIT.interrupted;
+      return { code: EXIT.interrupted, report: null };
     }
     const { message } = error as Error;
     if (!isAccepted) throw new UsageError(`the spec was refused: ${message}`);
     output.failed(message);
-    return EXIT.failed;
+    return { code: EXIT.failed, report: null };
   } finally {
     process.off('SIGINT', cancel).off('SIGTERM', cancel);
   }
 }
 
+/** Tells the result, and in words what is missing in it. */
+async function finish(
+  job: JobHandle,
+  result: JobResult,
+  output: Output,
+  tell: (line: string) => void,
+): Promise<Ending> {
+  const report = result.episodes === 1 ? await reportOf(job, 1) : null;
+  output.finished(result, report);
+  const { best, no_score } = result;
+  const idle = best?.metrics?.trades === 0 ? (report ?? (await reportOf(job, best.episode))) : null;
+  const reason = no_score?.sentence ?? idle?.no_trade;
+  if (reason) tell(reason);
+  return { code: result.failed_episodes < result.episodes ? EXIT.done : EXIT.failed, report };
+}
+
+/** The report of an episode; null where it cannot be run to its end. */
+async function reportOf(job: JobHandle, episode: number): Promise<EpisodeReport | null> {
+  try {
+    return await job.report(episode);
+  } catch (error) {
+    if (error instanceof CandlerunError) return null;
+    throw error;
+  }
+}
+
+/** Writes the file of a job, with the report of a single backtest beside what the page imports. */
+async function writeJob(path: string, file: Blob, report: EpisodeReport | null): Promise<void> {
+  const text = await file.text();
+  await writeFile(path, report === null ? text : `${JSON.stringify({ ...JSON.parse(text), report })}\n`);
+}
+
 async function readSpec(path: string): Promise<Omit<JobSpec, 'candles'> & { candles?: string }> {
   const text = await read(path);
+  const spec = parse(path, text);
+  if (typeof spec === 'object' && spec !== null && !Array.isArray(spec)) return spec as JobSpec;
+  throw new UsageError(`${path}: a spec is a JSON object`);
+}
+
+function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -76,10 +130,13 @@ async function withCandles(
   given: Omit<JobSpec, 'candles'> & { candles?: string },
   text: string,
   path: string,
+  tell: (line: string) => void,
 ): Promise<JobSpec> {
-  const { fingerprint } = await candlerun.loadCandles(text).catch((error: unknown) => {
+  const loaded = await candlerun.loadCandles(text).catch((error: unknown) => {
     throw error instanceof CandlerunError ? new UsageError(`${path}: ${error.message}`) : error;
   });
+  const { fingerprint } = loaded;
+  for (const line of importLines(path, loaded)) tell(line);
   const candles = given.candles ?? fingerprint;
   if (candles !== fingerprint) {
     throw new UsageError(`the spec is for candles ${candles}, and ${path} has ${fingerprint}`);

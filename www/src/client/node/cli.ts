@@ -15,9 +15,11 @@ async function main(args: string[]): Promise<number> {
       console.log(await version());
       return EXIT.done;
     case 'run': {
-      const { stdout } = process;
-      const write = (text: string) => void stdout.write(text);
-      return runSpec(command, stdout.isTTY ? terminal(write, () => stdout.columns || 80) : jsonLines(write));
+      const { stdout, stderr } = process;
+      hasFile = command.out !== null;
+      const write = (text: string) => void (stdout.writable && stdout.write(text));
+      const output = stdout.isTTY ? terminal(write, () => stdout.columns || 80) : jsonLines(write);
+      return runSpec(command, output, (line) => void stderr.write(`${line}\n`));
     }
   }
 }
@@ -27,8 +29,14 @@ async function version(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-// Whoever reads the output has gone, as `head` does: there is nobody left to tell.
-process.stdout.on('error', () => process.exit(EXIT.interrupted));
+/** Whether the command has a file to write: then it goes on when nobody reads its output any more. */
+let hasFile = false;
+
+// A reader that has gone, as `head` goes, has what it wanted.
+process.stdout.on('error', () => {
+  if (!hasFile) process.exit(EXIT.done);
+});
+process.stderr.on('error', () => {});
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -37,6 +37,10 @@ export type JobRow = {
   elapsed_ms: number;
   /** Episodes that are stored. */
   saved_episodes: number;
+  /** Version of the engine that made the first of its episodes; none in rows of versions before 0.2. */
+  engine?: string;
+  /** Version of the engine that went on with it last, where that is another. */
+  continued_by?: string;
   /** Whether the job came from a file with JavaScript that nobody has allowed yet: it is not run before. */
   needs_consent?: boolean;
 };

@@ -3,7 +3,7 @@ import { Account } from './account.js';
 import { OrderMail } from './order-mail.js';
 import { ScriptContext } from './script-context.js';
 import { errorText, type ScriptPlace } from './script-error.js';
-import { type Clock, ScriptSeries } from './script-series.js';
+import { type Clock, outputsOf, ScriptSeries } from './script-series.js';
 
 /** Asks the engine for an indicator: output names with numbers of columns, or what is wrong. */
 export type Ask = (name: string, args: unknown[]) => [string, number][] | string;
@@ -31,7 +31,7 @@ export class ScriptEpisode {
   constructor(define: () => StrategyDefinition, params: object, ask: Ask, place: ScriptPlace) {
     this.#place = place;
     this.#params = Object.freeze({ ...params });
-    const prices = PRICES.map((name) => [name, new ScriptSeries(this.#clock)]);
+    const prices = PRICES.map((name) => [name, new ScriptSeries(this.#clock, name)]);
     this.#prices = Object.fromEntries(prices) as Prices;
     try {
       this.#definition = define();
@@ -101,7 +101,7 @@ export class ScriptEpisode {
         args.map((arg) => this.#argument(arg)),
       );
       if (typeof answer === 'string') throw new Error(answer);
-      return this.#outputs(answer);
+      return this.#outputs(String(name), answer);
     };
     try {
       return init?.({ indicator: indicator as never, params: this.#params as never });
@@ -117,15 +117,16 @@ export class ScriptEpisode {
   }
 
   /** The only output by itself, several by name. */
-  #outputs(answer: [string, number][]): unknown {
-    const outputs = answer.map(([name, number]) => {
-      const series = new ScriptSeries(this.#clock);
+  #outputs(indicator: string, answer: [string, number][]): unknown {
+    const outputs = answer.map(([output, number]) => {
+      const name = answer.length === 1 ? indicator : `${indicator}.${output}`;
+      const series = new ScriptSeries(this.#clock, name);
       this.#asked[number] = series;
       this.#numbers.set(series, number);
-      return [name, series] as const;
+      return [output, series] as const;
     });
     const [first] = outputs;
-    return outputs.length === 1 && first ? first[1] : Object.freeze(Object.fromEntries(outputs));
+    return outputs.length === 1 && first ? first[1] : outputsOf(indicator, outputs);
   }
 
   #fail(when: string, error: unknown): void {

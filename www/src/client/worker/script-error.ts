@@ -1,3 +1,5 @@
+import { ScriptSeries } from './script-series.js';
+
 /** Where in a script an error was thrown, as the browsers say it. */
 export class ScriptPlace {
   /** Whether the next error of this worker is no failure of it: it was thrown before, and only its line is asked for. */
@@ -79,7 +81,8 @@ export function errorText(error: unknown): string {
 export function shown(value: unknown): string {
   let text: string | undefined;
   try {
-    text = typeof value === 'function' ? 'a function' : JSON.stringify(value);
+    if (typeof value === 'function') text = 'a function';
+    else text = value instanceof ScriptSeries ? String(value) : JSON.stringify(value);
   } catch {
     text = undefined;
   }

@@ -5,6 +5,7 @@ import {
   type JobResult,
   type JobSpec,
   type JobStatus,
+  type MadeBy,
   type Progress,
   ProgressMeter,
 } from 'candlerun';
@@ -64,6 +65,11 @@ export class Run {
         (error: unknown) => this.#stop(error),
       )
       .then(() => this.#reading);
+  }
+
+  /** The versions of the engine that made the job. */
+  get madeBy(): MadeBy {
+    return this.#job.madeBy;
   }
 
   /** Whether the job waits until others have run. */

@@ -1,11 +1,13 @@
 import { type EpisodeResult, formatCount, type ReportLimits, type VerifiedReport } from 'candlerun';
 import { byId, setText } from '../dom.js';
 import type { Run } from '../progress/run.js';
+import { sentence } from '../sentence.js';
 import type { Session } from '../session.js';
 import { EquityChart } from './equity-chart.js';
 import { showMetrics } from './metric-list.js';
 import { paramTexts } from './param-texts.js';
 import { TradesTable } from './trades-table.js';
+import { verification } from './verified-text.js';
 
 /** A chart of a thousand pixels shows no more points, and nobody reads more trades. */
 const LIMITS: ReportLimits = { max_points: 1_500, max_trades: 50 };
@@ -22,6 +24,7 @@ export class EpisodePanel {
   readonly #params = byId('episode-params', HTMLElement);
   readonly #error = byId('report-error', HTMLElement);
   readonly #verified = byId('report-verified', HTMLElement);
+  readonly #reason = byId('episode-reason', HTMLElement);
   readonly #body = byId('report-body', HTMLElement);
   readonly #trades = new TradesTable();
   #shown: EpisodeResult | null = null;
@@ -44,33 +47,43 @@ export class EpisodePanel {
     const params = paramTexts(run.spec, episode).map(([name, text]) => `${name} ${text}`);
     setText(this.#params, params.join(' · '));
     showMetrics(episode.metrics);
+    this.#showReason(reasonOf(episode));
   }
 
   async show(run: Run, episode: EpisodeResult): Promise<void> {
+    const reason = reasonOf(episode);
     this.#shown = null;
     this.preview(run, episode);
     try {
       const report = await this.#session.report(run, episode, LIMITS);
       if (this.#shown !== episode) return;
       this.#showVerified(report);
+      this.#showReason(reason ?? report.no_trade);
       this.#trades.show(report);
       this.#body.hidden = false;
       await this.chart.show(report.equity, run.spec.backtest?.initial_cash ?? 0);
     } catch (error) {
       if (this.#shown !== episode) return;
-      setText(this.#error, `The report could not be made. ${error instanceof Error ? error.message : error}`);
-      this.#error.hidden = false;
+      const message = error instanceof Error ? error.message : String(error);
+      setText(this.#error, `The report could not be made. ${message}`);
+      // Of an episode that could not be run the reason stands there already.
+      this.#error.hidden = reason !== null && message.includes(reason);
       this.#body.hidden = true;
     }
     this.#panel.ariaBusy = 'false';
   }
 
-  #showVerified({ verified }: VerifiedReport): void {
-    this.#verified.classList.toggle('notice', !verified);
-    this.#verified.classList.toggle('verified', verified);
-    const text = verified
-      ? 'verified: run again, equal to the bit'
-      : 'Not equal: run again, this episode comes to other results than were stored. Do not trust the job.';
+  /** Why the episode has no score, or no trade. */
+  #showReason(reason: string | null): void {
+    setText(this.#reason, reason === null ? '' : sentence(reason));
+    this.#reason.hidden = reason === null;
+  }
+
+  #showVerified(report: VerifiedReport): void {
+    const { kind, text } = verification(report);
+    this.#verified.classList.toggle('notice', kind === 'wrong');
+    this.#verified.classList.toggle('quiet-notice', kind === 'version');
+    this.#verified.classList.toggle('verified', kind === 'equal');
     setText(this.#verified, text);
     this.#verified.hidden = false;
   }
@@ -80,6 +93,11 @@ export class EpisodePanel {
     this.#shown = null;
     this.#panel.hidden = true;
   }
+}
+
+/** Why an episode has no score. */
+function reasonOf({ failure, no_score }: EpisodeResult): string | null {
+  return failure ?? no_score ?? null;
 }
 
 function partText({ part }: EpisodeResult): string {

@@ -65,6 +65,7 @@ mod tests {
             score: None,
             metrics: Some(metrics),
             failure: None,
+            no_score: None,
             candles: 1,
             digest: Digester::new("test").finish(),
         };

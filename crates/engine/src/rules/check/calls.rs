@@ -6,6 +6,7 @@ use super::names::example;
 use super::typed::{Function, Price, Type, Typed, TypedKind};
 use crate::indicators::{self, Indicator, IndicatorParam, SourceKind};
 use crate::rules::ast::{Expr, ExprKind, Span, Spanned};
+use crate::rules::elsewhere;
 use crate::rules::error::Fault;
 use crate::rules::suggest::did_you_mean;
 use crate::rules::words::{self, FUNCTIONS};
@@ -20,7 +21,13 @@ pub(super) struct Call<'a> {
 
 impl Checker<'_> {
     pub(super) fn call(&mut self, call: &Call<'_>) -> Option<Typed> {
-        let name = call.function.node.as_str();
+        let written = call.function.node.as_str();
+        let name = elsewhere::plain_call(written, call.arguments.len());
+        if name != written && is_function(name) {
+            // The call is checked all the same: what is made of it is no further mistake.
+            let fault = Fault::new(call.function.span, format!("there is no function `{written}`"));
+            self.faults.push(fault.suggest(format!("did you mean `{name}`?")));
+        }
         if let Ok(indicator) = indicators::find(name) {
             return self.indicator(indicator, call);
         }
@@ -28,14 +35,41 @@ impl Checker<'_> {
             return self.function(function, call);
         }
         // What is wrong with the arguments is told together with the name.
+        let mut arguments = Vec::new();
         for argument in call.arguments {
-            self.expression(argument);
+            arguments.extend(self.argument_text(argument));
         }
-        self.unknown_function(name, call)
+        // A hint repeats all of them, or has an example.
+        if arguments.len() < call.arguments.len() {
+            arguments.clear();
+        }
+        self.unknown_function(written, &arguments, call)
     }
 
-    fn unknown_function(&mut self, name: &str, call: &Call<'_>) -> Option<Typed> {
+    /// An argument as a hint repeats it; none where something is wrong with it.
+    fn argument_text(&mut self, argument: &Expr) -> Option<String> {
+        self.expression(argument)?;
+        let is_atom = !matches!(
+            *argument.node,
+            ExprKind::Unary(..)
+                | ExprKind::Binary(..)
+                | ExprKind::Cross { .. }
+                | ExprKind::If { .. }
+                | ExprKind::On { .. }
+        );
+        elsewhere::argument(self.text_of(argument.span), is_atom)
+    }
+
+    fn unknown_function(
+        &mut self,
+        name: &str,
+        arguments: &[String],
+        call: &Call<'_>,
+    ) -> Option<Typed> {
         let span = call.function.span;
+        if let Some(fault) = self.own_past(name, span) {
+            return self.refuse(fault);
+        }
         let is_value = words::values().any(|value| value == name);
         if is_value || self.declared_on(name).is_some() {
             let fault = Fault::new(span, format!("`{name}` is a value and is not called"));
@@ -44,7 +78,8 @@ impl Checker<'_> {
         }
         let functions = FUNCTIONS.iter().map(|function| function.name);
         let known = indicators::all().iter().map(|indicator| indicator.name).chain(functions);
-        let suggestion = did_you_mean(name, known);
+        let suggestion = elsewhere::hint(name, arguments, self.text, call.span)
+            .or_else(|| did_you_mean(elsewhere::plain(name), known));
         self.refuse(Fault::new(span, format!("there is no function `{name}`")).suggest(suggestion))
     }
 
@@ -216,6 +251,10 @@ impl Checker<'_> {
             no_source.then(|| format!("the source comes first: `{}`", example(indicator)));
         self.refuse(Fault::new(value.span, message).suggest(suggestion))
     }
+}
+
+fn is_function(name: &str) -> bool {
+    indicators::find(name).is_ok() || words::meaning(FUNCTIONS, name).is_some()
 }
 
 /// "a source and 2 numbers: k, d".

@@ -23,6 +23,10 @@ pub(super) struct Checker<'a> {
     pub(super) uses: Vec<Use>,
     /// First place of every name in the text, whether its line has been read or not.
     declared: SortedMap<&'a str, Span>,
+    /// The expression of every `let` line.
+    pub(super) values: SortedMap<&'a str, Span>,
+    /// The name of the `let` line that is being checked.
+    pub(super) reading: Option<&'a str>,
     /// Depth of the expression that is being checked.
     pub(super) depth: usize,
 }
@@ -67,6 +71,8 @@ impl<'a> Checker<'a> {
             lets: Vec::new(),
             uses: Vec::new(),
             declared: SortedMap::new(),
+            values: SortedMap::new(),
+            reading: None,
             depth: 0,
         }
     }
@@ -130,10 +136,15 @@ impl<'a> Checker<'a> {
 
     pub(super) fn lets(&mut self, lets: &[Let]) {
         for line in lets {
+            self.values.insert(self.text_of(line.name.span), line.value.span);
+        }
+        for line in lets {
+            self.reading = Some(self.text_of(line.name.span));
             let value = self.expression(&line.value);
             let facts = value.as_ref().map(|value| self.facts(value)).unwrap_or_default();
             self.lets.push(CheckedLet { name: line.name.node.clone(), value, facts });
         }
+        self.reading = None;
     }
 
     /// What an expression contains.

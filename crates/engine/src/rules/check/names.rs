@@ -5,9 +5,11 @@ use super::typed::{Type, Typed, TypedKind};
 use crate::indicators::{self, Indicator, SourceKind};
 use crate::params::ParamValue;
 use crate::rules::ast::Span;
+use crate::rules::elsewhere;
 use crate::rules::error::Fault;
 use crate::rules::suggest::did_you_mean;
 use crate::rules::words::{self, FUNCTIONS, LITERALS, OPERATORS, POSITION, PRICES, TIMES};
+use crate::sorted::SortedMap;
 
 impl Checker<'_> {
     /// What a name stands for.
@@ -70,6 +72,9 @@ impl Checker<'_> {
             let message = format!("`{name}` is a function and is called");
             return self.refuse(Fault::new(span, message).suggest(format!("write `{name}(…)`")));
         }
+        if let Some(fault) = self.own_past(name, span) {
+            return self.refuse(fault);
+        }
         if let Some(line) = self.declared_on(name) {
             let message = format!("`{name}` is not known yet: it is declared on line {line}");
             return self.refuse(Fault::new(span, message).suggest("move that line up".to_owned()));
@@ -80,8 +85,46 @@ impl Checker<'_> {
         known.extend(LITERALS.iter().chain(OPERATORS));
         known.extend(indicators::all().iter().map(|indicator| indicator.name));
         known.extend(FUNCTIONS.iter().map(|function| function.name));
-        let suggestion = did_you_mean(name, known);
+        let suggestion = elsewhere::hint(name, &[], self.text, span)
+            .or_else(|| did_you_mean(elsewhere::plain(name), known));
         self.refuse(Fault::new(span, format!("there is no `{name}`")).suggest(suggestion))
+    }
+
+    /// Whether a `let` line would be computed of itself: of its own name, or of a later one that is computed of it.
+    pub(super) fn own_past(&self, name: &str, span: Span) -> Option<Fault> {
+        let own = self.reading?;
+        let message = if name == own {
+            format!("`{own}` has no past of its own: this line computes it")
+        } else if self.is_made_of(name, own) {
+            format!("`{name}` is made of `{own}`, and `{own}` has no past of its own")
+        } else {
+            return None;
+        };
+        let suggestion = "rules keep nothing from candle to candle; a strategy in JavaScript can";
+        Some(Fault::new(span, message).suggest(suggestion.to_owned()))
+    }
+
+    /// Whether the `let` line of a name uses another name, be it by way of further lines.
+    fn is_made_of(&self, name: &str, other: &str) -> bool {
+        let mut open = vec![name];
+        let mut seen = SortedMap::new();
+        while let Some(next) = open.pop() {
+            let Some(span) = self.values.get(next).copied() else { continue };
+            if seen.insert(next, span).is_some() {
+                continue;
+            }
+            // With its dot, so that an output is no name.
+            let words = self
+                .text_of(span)
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
+            for word in words {
+                if word == other {
+                    return true;
+                }
+                open.push(word);
+            }
+        }
+        false
     }
 }
 

@@ -89,6 +89,13 @@ impl<'a> Cursor<'a> {
         Err(self.unexpected(&format!("`{symbol}`"), &[]))
     }
 
+    /// The next words and symbols of a statement, as they are written; empty behind its end.
+    pub(super) fn ahead<const N: usize>(&self) -> [&'a str; N] {
+        std::array::from_fn(|place| {
+            self.tokens.get(self.at + place).map_or("", |token| self.text_of(token.span))
+        })
+    }
+
     /// A name that is no keyword.
     pub(super) fn expect_name(&mut self, of: &str) -> Read<Spanned<String>> {
         let (word, span) = (self.word(), self.span());

@@ -4,6 +4,7 @@
 use super::MAX_NESTING;
 use super::cursor::{Cursor, Read};
 use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, Span, Spanned, UnaryOp};
+use crate::rules::elsewhere::is_namespace;
 use crate::rules::error::Fault;
 use crate::rules::lexer::{TokenKind, shown};
 use crate::rules::words::{INTERVAL_UNITS, is_keyword};
@@ -237,8 +238,7 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
             return Err(cursor.unexpected("a value", &[]));
         }
         Some(TokenKind::Word) => {
-            cursor.advance();
-            let name = Spanned { node: word.to_owned(), span: start };
+            let name = name(cursor)?;
             if cursor.take_symbol("(") { call(cursor, name)? } else { ExprKind::Name(name.node) }
         }
         Some(TokenKind::Symbol(".")) => {
@@ -248,6 +248,17 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
         _ => return Err(cursor.unexpected("a value", &[])),
     };
     node(cursor, start, kind)
+}
+
+/// A name; that of another language is read whole, `ta.sma`, so that one mistake is told and not two.
+fn name(cursor: &mut Cursor<'_>) -> Read<Spanned<String>> {
+    let (word, start) = (cursor.word(), cursor.span());
+    cursor.advance();
+    let mut node = word.to_owned();
+    if is_namespace(word) && cursor.take_symbol(".") {
+        node = format!("{word}.{}", output(cursor)?.node);
+    }
+    Ok(Spanned { node, span: cursor.since(start) })
 }
 
 /// Behind the opening parenthesis of a call.

@@ -68,6 +68,8 @@ pub(super) fn parse(text: &str) -> Parsed {
             TokenKind::Bad(index) => bad.get(index).cloned(),
             _ => None,
         });
+        // What a line of another language begins with says more than what stands in it.
+        let fault = statements::foreign(&cursor).or(fault);
         let read = fault.map_or_else(|| statements::read(&mut cursor, &mut parsed.program), Err);
         if let Err(fault) = read {
             parsed.faults.push(fault);

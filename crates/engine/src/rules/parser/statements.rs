@@ -7,9 +7,10 @@ use crate::rules::ast::{
     Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Sided,
     Size, Span, Spanned,
 };
+use crate::rules::elsewhere;
 use crate::rules::error::Fault;
 use crate::rules::lexer::TokenKind;
-use crate::rules::words::STATEMENTS;
+use crate::rules::words::{STATEMENTS, is_keyword};
 
 /// What may come behind a complete expression.
 const REST: &str = "an operator or the end of the line";
@@ -67,6 +68,23 @@ fn no_statement(cursor: &Cursor<'_>) -> Fault {
     // Of two that are equally near, the statement.
     let candidates = [STATEMENTS, CONTINUING].concat();
     cursor.unexpected(&format!("a line to begin with `{list}`"), &candidates)
+}
+
+/// A line of another language, with what is written here instead.
+pub(super) fn foreign(cursor: &Cursor<'_>) -> Option<Fault> {
+    let [word, mark, next] = cursor.ahead();
+    let name = if mark == "." { format!("{word}.{next}") } else { word.to_owned() };
+    let is_name = matches!(cursor.peek(), Some(TokenKind::Word)) && !is_keyword(word);
+    let say = match elsewhere::line(&name) {
+        Some(say) => say.to_owned(),
+        None if is_name && mark == "=" && next == "input" => {
+            format!("write it like `param {word} = 20 in 10..50`")
+        }
+        None if is_name && mark == "=" => format!("did you mean `let {word}`?"),
+        None if word == "[" => "write it like `let line = macd(close, 12, 26, 9).line`".to_owned(),
+        None => return None,
+    };
+    Some(no_statement(cursor).suggest(say))
 }
 
 fn end(cursor: &Cursor<'_>) -> Read<()> {

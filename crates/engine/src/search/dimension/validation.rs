@@ -91,9 +91,9 @@ fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> 
     if step <= 0.0 {
         return Err(Error::field("float.step", step, "must be above 0"));
     }
-    // Adding and comparing: values that cannot be told apart would be one.
-    let (second, last) = (low + step, high - step);
-    if low < high && (second <= low || last >= high) {
+    // Closer values than that would be rounded to the same one.
+    let size = if high.abs() > low.abs() { high.abs() } else { low.abs() };
+    if low < high && step < size * f64::EPSILON {
         let reason = "is too small for numbers of this size";
         return Err(Error::field("float.step", step, reason));
     }

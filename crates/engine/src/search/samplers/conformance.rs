@@ -116,6 +116,23 @@ fn every_feasible_point_comes_once_and_no_other() {
 }
 
 #[test]
+fn values_of_a_range_with_a_step_are_decimals_that_a_person_writes() {
+    let json = r#"{"a":{"float":{"low":-0.3,"high":0.8,"step":0.1}},"b":{"float":{"low":0.01,"high":0.1,"step":0.01}}}"#;
+    let space = space(json, &["a != 0.7"]);
+    let tenths = (-3..=8).filter(|&tenths| tenths != 7).map(|tenths| f64::from(tenths) / 10.0);
+    let hundredths = (1..=10).map(|hundredths| f64::from(hundredths) / 100.0);
+    let written: BTreeSet<String> = tenths
+        .flat_map(|a| hundredths.clone().map(move |b| format!(r#"{{"a":{a},"b":{b}}}"#)))
+        .collect();
+    for name in NAMES {
+        let seen = search(&mut *named(name, 5, &space), &space, 200, 8, bowl);
+        let text = |seen: &Observation| serde_json::to_string(&space.params(&seen.point)).unwrap();
+        let found: BTreeSet<String> = seen.iter().map(text).collect();
+        assert_eq!(found, written, "{name}");
+    }
+}
+
+#[test]
 fn points_of_endless_spaces_are_within_their_bounds_and_feasible() {
     for name in &NAMES[1..] {
         for space in endless() {

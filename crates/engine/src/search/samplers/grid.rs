@@ -1,7 +1,7 @@
 //! Grid: every feasible point, in the order of the space, or in tiles of it.
 
 use super::{Batch, Sampler};
-use crate::search::{Dimension, Point, SearchSpace};
+use crate::search::{Point, SearchSpace};
 
 /// Points looked at in one call.
 const STEPS: u32 = 50_000;
@@ -63,18 +63,18 @@ impl Sampler for Grid {
 /// fastest.
 fn step(space: &SearchSpace, point: &mut [f64], tile: Option<u32>) -> bool {
     let Some(edge) = tile.map(f64::from) else { return space.step(point) };
-    let levels = |dimension: &Dimension| dimension.levels().unwrap_or(0) as f64;
-    for (coordinate, dimension) in point.iter_mut().zip(space.dimensions()).rev() {
+    let levels = space.levels().map(|levels| levels.unwrap_or(0) as f64);
+    for (coordinate, levels) in point.iter_mut().zip(levels.clone()).rev() {
         let begin = *coordinate - *coordinate % edge;
         *coordinate += 1.0;
-        if *coordinate < begin + edge && *coordinate < levels(dimension) {
+        if *coordinate < begin + edge && *coordinate < levels {
             return true;
         }
         *coordinate = begin;
     }
-    for (coordinate, dimension) in point.iter_mut().zip(space.dimensions()).rev() {
+    for (coordinate, levels) in point.iter_mut().zip(levels).rev() {
         *coordinate += edge;
-        if *coordinate < levels(dimension) {
+        if *coordinate < levels {
             return true;
         }
         *coordinate = 0.0;

@@ -26,6 +26,8 @@ fn outcome(score: Option<f64>) -> Outcome {
             exposure_pct: 0.0,
         }),
         failure: None,
+        no_score: None,
+        no_trade: None,
         candles: 10,
         digest: Digester::new("test").finish(),
     }

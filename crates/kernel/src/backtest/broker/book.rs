@@ -66,6 +66,11 @@ pub(super) struct Book {
 }
 
 impl Book {
+    /// How many orders have ever waited here.
+    pub(super) fn queued(&self) -> u32 {
+        self.ids
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.queue.is_empty()
     }

@@ -94,6 +94,10 @@ pub struct Broker {
     close: f64,
     /// The candle in which a trade has ended last.
     last_exit: Option<usize>,
+    /// Whether what happens now happens between the open and the close of a candle.
+    is_inside: bool,
+    /// The last candle in which something was held although it was closed there.
+    ended_inside: Option<usize>,
     /// The trade that `backtesting_py` mode has opened last.
     opened: Option<TradeId>,
     /// Whether the candle under way depended on the intrabar rule.
@@ -115,6 +119,8 @@ impl Broker {
             ledger,
             close: 0.0,
             last_exit: None,
+            is_inside: false,
+            ended_inside: None,
             opened: None,
             ambiguous: false,
             ruined: false,
@@ -151,6 +157,11 @@ impl Broker {
         self.last_exit
     }
 
+    /// Index of the last candle in which something was held although it was closed there, as the standard mode counts them.
+    pub(super) fn ended_inside(&self) -> Option<usize> {
+        self.ended_inside
+    }
+
     /// Open trades, oldest first.
     pub fn trades(&self) -> &[HeldTrade] {
         &self.trades
@@ -163,6 +174,11 @@ impl Broker {
 
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// How many orders have ever waited in the queue.
+    pub(crate) fn queued_orders(&self) -> u32 {
+        self.book.queued()
     }
 
     /// The direction held, if any.
@@ -326,7 +342,7 @@ impl Broker {
             Ruinous::Close => return bar.close(),
         };
         let rest = Reach::between(bar.open(), extreme);
-        standard::call(self).and_then(|call| call.price_in(rest)).unwrap_or(extreme)
+        standard::call_in(self, rest).map_or(extreme, |call| call.price)
     }
 
     // What a strategy may do.
@@ -508,7 +524,15 @@ impl Broker {
             commission
         };
         let commission = exit_commission + entry_commission;
-        let profit = gross - commission;
+        // A short trade that gains nothing has a gross of −0.
+        let profit = gross - commission + 0.0;
+        let began_here = trade.entry_candle as usize == exit.index;
+        let at_the_end = matches!(exit.reason, ExitReason::EndOfData | ExitReason::Ruin);
+        if self.config.execution == Execution::Standard
+            && (self.is_inside || began_here || at_the_end)
+        {
+            self.ended_inside = Some(exit.index);
+        }
         self.ledger.close(profit, || Trade {
             side: trade.side,
             units,

@@ -13,7 +13,7 @@ mod inside;
 /// The walk open → nearer extreme → other extreme → close.
 mod path;
 
-pub(super) use account::call;
+pub(super) use account::call_in;
 pub(super) use entry::fill_plainly;
 
 use super::book::{EntryOrder, OrderId, QueuedKind};
@@ -31,11 +31,13 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders)
     if broker.is_idle() {
         return false;
     }
+    broker.is_inside = true;
     if broker.config.intrabar == Intrabar::Path {
         path::walk(broker, bar);
     } else {
         inside::fill(broker, bar);
     }
+    broker.is_inside = false;
     exits::trail(broker, bar);
     true
 }

@@ -1,6 +1,7 @@
 //! Gathers candles into columns in the order of the file. A row that repeats the one before is dropped and counted;
 //! the same time with other values is refused, and so is a time that breaks the order.
 
+use super::autumn;
 use super::record::Place;
 use crate::candles::{Candle, Columns, MAX_CANDLES};
 use crate::error::Result;
@@ -29,8 +30,14 @@ impl Gather {
         self.newest_first == Some(true)
     }
 
-    /// Adds the candle of a row; `time` is its time as it stands there.
-    pub(super) fn add(&mut self, candle: Candle, place: Place, time: &str) -> Result<()> {
+    /// Adds the candle of a row; `time` is its time as it stands there, without a zone where it `is_local`.
+    pub(super) fn add(
+        &mut self,
+        candle: Candle,
+        place: Place,
+        time: &str,
+        is_local: bool,
+    ) -> Result<()> {
         if let Some((field, value, reason)) = candle.fault() {
             return Err(place.refuse(field, &value.to_string(), reason));
         }
@@ -39,7 +46,9 @@ impl Gather {
                 self.duplicates += 1;
                 return Ok(());
             }
-            self.check_order(&last, &candle).map_err(|why| place.refuse("time", time, why))?;
+            self.check_order(&last, &candle).map_err(|why| {
+                place.refuse("time", time, self.out_of_order(why, &candle, is_local))
+            })?;
         }
         if self.len() == MAX_CANDLES {
             let reason = format!("there may be at most {MAX_CANDLES} candles");
@@ -64,6 +73,16 @@ impl Gather {
             return Err("times must all rise or all fall from row to row");
         }
         Ok(())
+    }
+
+    /// Why a time is refused, and where it may come from.
+    #[cold]
+    fn out_of_order(&self, why: &str, candle: &Candle, is_local: bool) -> String {
+        let times = &self.columns.time;
+        if is_local && autumn::repeats_an_hour(times, candle.time, self.newest_first()) {
+            return format!("{why}; {}", autumn::HINT);
+        }
+        why.to_owned()
     }
 
     /// The columns, oldest first.

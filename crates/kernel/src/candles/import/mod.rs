@@ -3,6 +3,8 @@
 //! A file is pushed in pieces of any size and never stands in memory as text: beyond the columns, an import keeps the
 //! first 16 KiB until it knows the form, then at most one row of 64 KiB. How the bytes are cut never changes the result.
 
+/// Recognises the hour that a clock on a wall shows twice.
+mod autumn;
 /// Cuts CSV into records.
 mod csv;
 /// Reads one element of a JSON array.

@@ -22,6 +22,8 @@ pub(super) struct Moments {
     /// Unit and epoch milliseconds of the row before.
     before: Option<(usize, f64)>,
     without_zone: bool,
+    /// Whether the last time was read of a text without a zone.
+    is_local: bool,
 }
 
 impl Moments {
@@ -46,8 +48,14 @@ impl Moments {
         }
     }
 
+    /// Whether the last time that was read may be one of a clock on a wall: it names no zone.
+    pub(super) fn is_local(&self) -> bool {
+        self.is_local
+    }
+
     fn seen(&mut self, moment: Moment) -> f64 {
-        self.without_zone |= !moment.has_zone;
+        self.is_local = !moment.has_zone;
+        self.without_zone |= self.is_local;
         moment.ms
     }
 
@@ -62,6 +70,7 @@ impl Moments {
             _ => by_size,
         };
         self.units_seen[unit] = true;
+        self.is_local = false;
         self.before = Some((unit, ms(unit)));
         Some(ms(unit))
     }

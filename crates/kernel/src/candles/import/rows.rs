@@ -101,7 +101,8 @@ impl Rows {
         let time = self.moments.read(record, layout.time)?;
         let volume = self.volume(record, layout)?;
         let candle = Candle { time, open, high, low, close, volume };
-        self.gathered.add(candle, record.place, moments::text(record, layout.time)?)
+        let text = moments::text(record, layout.time)?;
+        self.gathered.add(candle, record.place, text, self.moments.is_local())
     }
 
     /// Open, high, low and close; nothing when all four are missing.

@@ -114,6 +114,143 @@ fn a_bad_file_is_refused_with_line_field_value_and_reason() {
 }
 
 #[test]
+fn local_times_that_repeat_an_hour_in_autumn_are_told_as_daylight_saving() {
+    struct Case {
+        name: &'static str,
+        times: &'static [&'static str],
+        /// The row that is refused, and whether daylight saving is named.
+        refused: (usize, bool),
+    }
+    let cases = [
+        Case {
+            name: "Berlin, hours",
+            times: &[
+                "2024-10-27 00:00",
+                "2024-10-27 01:00",
+                "2024-10-27 02:00",
+                "2024-10-27 02:00",
+            ],
+            refused: (4, true),
+        },
+        Case {
+            name: "New York, hours, the newest first",
+            times: &[
+                "2024-11-03 03:00",
+                "2024-11-03 02:00",
+                "2024-11-03 01:00",
+                "2024-11-03 01:00",
+            ],
+            refused: (4, true),
+        },
+        Case {
+            name: "Helsinki, hours with one missing before",
+            times: &[
+                "2024-10-27T00:00",
+                "2024-10-27T01:00",
+                "2024-10-27T03:00",
+                "2024-10-27T03:00",
+            ],
+            refused: (4, true),
+        },
+        Case {
+            name: "Sydney, quarters of an hour",
+            times: &[
+                "2024-04-07 02:15",
+                "2024-04-07 02:30",
+                "2024-04-07 02:45",
+                "2024-04-07 02:00",
+            ],
+            refused: (4, true),
+        },
+        Case {
+            name: "Sydney, quarters of an hour, the newest first",
+            times: &[
+                "2024-04-07 02:30",
+                "2024-04-07 02:15",
+                "2024-04-07 02:00",
+                "2024-04-07 02:45",
+            ],
+            refused: (4, true),
+        },
+        Case {
+            name: "Santiago, minutes before midnight",
+            times: &[
+                "2024-04-06 23:57",
+                "2024-04-06 23:58",
+                "2024-04-06 23:59",
+                "2024-04-06 23:00",
+            ],
+            refused: (4, true),
+        },
+        Case {
+            name: "Lord Howe Island, half an hour",
+            times: &["2024-04-07 01:00", "2024-04-07 01:30", "2024-04-07 01:30"],
+            refused: (3, true),
+        },
+        Case {
+            name: "a file that begins in the hour",
+            times: &["2024-10-27 02:45", "2024-10-27 02:00", "2024-10-27 02:15"],
+            refused: (3, true),
+        },
+        Case {
+            name: "times with a zone",
+            times: &["2024-10-27 01:00Z", "2024-10-27 02:00Z", "2024-10-27 02:00Z"],
+            refused: (3, false),
+        },
+        Case {
+            name: "epoch times",
+            times: &["1729987200", "1729990800", "1729994400", "1729994400"],
+            refused: (4, false),
+        },
+        Case {
+            name: "a day twice",
+            times: &["2024-10-26", "2024-10-27", "2024-10-27"],
+            refused: (3, false),
+        },
+        Case {
+            name: "in daylight",
+            times: &["2024-10-27 11:00", "2024-10-27 12:00", "2024-10-27 12:00"],
+            refused: (3, false),
+        },
+        Case {
+            name: "in summer",
+            times: &["2024-07-07 01:00", "2024-07-07 02:00", "2024-07-07 02:00"],
+            refused: (3, false),
+        },
+        Case {
+            name: "a quarter of an hour twice in a row",
+            times: &["2024-10-27 02:00", "2024-10-27 02:15", "2024-10-27 02:15"],
+            refused: (3, false),
+        },
+        Case {
+            name: "two hours back",
+            times: &[
+                "2024-10-27 02:00",
+                "2024-10-27 02:30",
+                "2024-10-27 03:00",
+                "2024-10-27 01:00",
+            ],
+            refused: (4, false),
+        },
+        Case {
+            name: "two rows",
+            times: &["2024-10-27 02:00", "2024-10-27 02:00"],
+            refused: (2, false),
+        },
+    ];
+    for Case { name, times, refused: (row, is_told) } in cases {
+        let rows = times.iter().enumerate();
+        let rows: String = rows.map(|(row, time)| format!("{time},9,9,9,9,{row}\n")).collect();
+        let error =
+            import(&format!("time,open,high,low,close,volume\n{rows}")).unwrap_err().to_string();
+        let line = format!("line {}, time: ", row + 1);
+        assert!(error.starts_with(&line), "{name}: {error}");
+        let hint = "; local times without a zone repeat an hour in autumn; give an offset (+01:00) or UTC (found ";
+        assert_eq!(error.contains(hint), is_told, "{name}: {error}");
+    }
+}
+
+#[test]
 fn what_holds_no_text_is_refused() {
     for (bytes, message) in [
         (&b"time,open\xff\n"[..], "line 1, row: the file must be UTF-8 text (found other bytes)"),

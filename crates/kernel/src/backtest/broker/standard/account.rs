@@ -3,55 +3,57 @@
 use super::super::{Bar, Broker};
 use crate::backtest::{ExitReason, Reach, Side};
 
-/// Where the account is closed.
+/// The end of an account within some prices.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Call {
     /// The middle price at which the equity is just what is needed.
+    pub(super) level: f64,
+    /// Where everything is closed: the level, or the first price if that is past it.
     pub(in super::super) price: f64,
-    /// Whether the equity is below that at higher prices, as when short.
+    /// Whether the equity falls short at higher prices, as when short.
     rises: bool,
 }
 
 impl Call {
-    /// The price at which the account is closed within `reach`, if it is.
-    pub(in super::super) fn price_in(self, reach: Reach) -> Option<f64> {
-        if self.rises { reach.rises_to(self.price) } else { reach.falls_to(self.price) }
-    }
-
     /// Whether the price that closes the account is on the losing side of a trade.
     pub(super) fn is_against(self, side: Side) -> bool {
         self.rises == (side == Side::Short)
     }
 }
 
-/// The price `p` at which the equity is just `m` times the value of all trades, `m` the maintenance margin:
-/// `balance − cost + units × p = m × Σ|units| × p`. None where no price above 0 is.
-pub(in super::super) fn call(broker: &Broker) -> Option<Call> {
+/// Whether the account is closed within `reach`, and where. The level is the price `p` at which the equity is just `m` times
+/// the value of all trades, `m` the maintenance margin: `balance − cost + units × p = m × Σ|units| × p`.
+pub(in super::super) fn call_in(broker: &Broker, reach: Reach) -> Option<Call> {
     let rate = broker.config.maintenance_margin;
     if broker.trades.is_empty() || (rate <= 0.0 && !broker.can_be_ruined()) {
         return None;
     }
     let holding = broker.holding();
-    let gross: f64 = broker.trades.iter().map(|trade| trade.units).sum();
     let cash = holding.balance - holding.cost;
-    // A price that rises by 1 adds `units` to the equity and `m × gross` to what is needed.
-    let slope = rate * gross - holding.units;
-    if slope < 0.0 {
-        return (cash < 0.0).then(|| Call { price: cash / slope, rises: false });
+    // A price that rises by 1 adds `units` to the equity and `m × Σ|units|` to what is needed.
+    let needed = if rate > 0.0 { rate * gross_units(broker) } else { 0.0 };
+    let slope = needed - holding.units;
+    let rises = slope >= 0.0;
+    let extreme = if rises { reach.high } else { reach.low };
+    if cash - slope * extreme > 0.0 {
+        return None;
     }
-    if cash <= 0.0 {
-        // No price is low enough.
-        return Some(Call { price: 0.0, rises: true });
-    }
-    let price = cash / slope;
-    price.is_finite().then_some(Call { price, rises: true })
+    // Without cash a rising price has passed the level before it begins.
+    let level = if rises && cash <= 0.0 { 0.0 } else { cash / slope };
+    let met = if rises { reach.rises_to(level) } else { reach.falls_to(level) };
+    // Where rounding has put the level just beyond the extreme, the extreme is met.
+    Some(Call { level, price: met.unwrap_or(extreme), rises })
+}
+
+fn gross_units(broker: &Broker) -> f64 {
+    broker.trades.iter().map(|trade| trade.units).sum()
 }
 
 /// Closes everything, and cancels the entries that wait, where the account is closed within `reach`. Says whether it was.
 pub(super) fn close_called(broker: &mut Broker, bar: &Bar<'_>, reach: Reach) -> bool {
-    let Some(price) = call(broker).and_then(|call| call.price_in(reach)) else { return false };
-    close(broker, bar, price);
-    true
+    let call = call_in(broker, reach);
+    call.into_iter().for_each(|call| close(broker, bar, call.price));
+    call.is_some()
 }
 
 /// Closes everything at a price. Where no equity is left, trading ends.

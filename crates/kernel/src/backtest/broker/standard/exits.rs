@@ -14,19 +14,17 @@ pub(super) fn close_inside(
     account: Reach,
 ) {
     loop {
-        let call = account::call(broker).filter(|call| call.price_in(account).is_some());
+        let call = account::call_in(broker, account);
         let before = broker.trades.len();
         close_reached(broker, bar, |trade| {
-            let reach = reach(trade)?;
             let called = call.filter(|call| call.is_against(trade.side));
-            Some((reach, called.map(|call| call.price)))
+            Some((reach(trade)?, called.map(|call| call.level)))
         });
-        // An exit changes the price at which the account ends: where it is out of reach now, the exits beyond it are met.
-        if call.is_none() || broker.trades.len() == before {
-            break;
+        // An exit changes the price at which the account ends, so all is looked at again.
+        if broker.trades.len() == before {
+            return call.into_iter().for_each(|call| account::close(broker, bar, call.price));
         }
     }
-    account::close_called(broker, bar, account);
 }
 
 /// Closes every trade that meets an exit within its reach at the open.
@@ -38,7 +36,7 @@ pub(super) fn close_at_open(broker: &mut Broker, bar: &Bar<'_>) {
 /// Closes a trade at the price of its own fill where it is past its stop or target already: that price is the first one
 /// that the trade has seen.
 pub(super) fn close_at_entry(broker: &mut Broker, bar: &Bar<'_>, id: TradeId, middle: f64) {
-    let Some(place) = broker.trades.iter().position(|trade| trade.id == id) else { return };
+    let Some(place) = broker.trades.iter().rposition(|trade| trade.id == id) else { return };
     if close_one(broker, bar, place, Reach::at(middle), None) {
         broker.ledger.count_exit_at_entry();
     }
@@ -61,6 +59,7 @@ fn close_reached(
 
 /// Closes a trade that meets an exit in `reach` and says whether it did. `called` is the price, if it is in reach, at which
 /// the account is closed: exits beyond it are not met, and a target that comes second neither.
+#[inline]
 fn close_one(
     broker: &mut Broker,
     bar: &Bar<'_>,
@@ -69,22 +68,23 @@ fn close_one(
     called: Option<f64>,
 ) -> bool {
     let trade = &broker.trades[place];
-    let (id, side) = (trade.id, trade.side.other());
+    let (side, sign) = (trade.side.other(), trade.side.sign());
     let factor = broker.config.quote_factor(side);
     let reach = reach.scaled(factor);
-    let sign = trade.side.sign();
+    let (stop, target) = (reached_stop(trade, reach), reached_target(trade, reach));
+    if stop.is_none() && target.is_none() {
+        return false;
+    }
+    broker.ambiguous |= target.is_some() && (stop.is_some() || called.is_some());
     let is_nearer =
         |&(price, ..): &Exit| called.is_none_or(|call| sign * (price - call * factor) > 0.0);
-    let stop = reached_stop(trade, reach);
-    let (adverse, stop) = (stop.is_some() || called.is_some(), stop.filter(is_nearer));
-    let target = reached_target(trade, reach);
-    broker.ambiguous |= adverse && target.is_some();
+    let stop = stop.filter(is_nearer);
     let first = match broker.config.intrabar {
         Intrabar::TargetFirst => target.or(stop),
         Intrabar::StopFirst | Intrabar::Path => stop.or(target.filter(|_| called.is_none())),
     };
     let Some((price, taking, reason)) = first else { return false };
-    let price = broker.config.slipped(side, taking, price);
+    let (id, price) = (trade.id, broker.config.slipped(side, taking, price));
     broker.close_at(id, f64::INFINITY, price, bar, reason);
     true
 }

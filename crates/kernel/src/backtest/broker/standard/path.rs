@@ -113,10 +113,8 @@ fn next(broker: &Broker, from: f64, to: f64) -> Option<(f64, Meeting)> {
             _ => {}
         }
     }
-    if let Some(call) = account::call(broker)
-        && let Some(price) = call.price_in(Reach::between(from, to))
-    {
-        consider(price, Meeting::Call);
+    if let Some(call) = account::call_in(broker, Reach::between(from, to)) {
+        consider(call.price, Meeting::Call);
     }
     first
 }

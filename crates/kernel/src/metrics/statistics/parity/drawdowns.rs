@@ -1,7 +1,9 @@
 //! Times below a peak. backtesting.py: between neighbouring candles at a peak, the last candle counting as one, durations in
 //! time. vectorbt: the candles below a peak.
 
-use super::{Evidence, candle_ms, highest, mean, rounded_up};
+use super::super::Evidence;
+use super::super::numbers::{highest, mean};
+use super::{candle_ms, rounded_up};
 use crate::backtest::Execution;
 
 /// Every drawdown of an equity curve.

@@ -1,10 +1,11 @@
 //! Returns, and how they are brought to a year.
 //!
 //! backtesting.py: equity at the end of each UTC day (or month), a geometric mean, and a variance that is compounded too.
-//! vectorbt: each candle, the first against the initial cash, years of 365 days. Standard: each candle, the first against the
-//! initial cash, years as long as the data has them.
+//! vectorbt: each candle, the first against the initial cash, years of 365 days.
 
-use super::{Evidence, candle_ms, days_between, defined, mean, variance};
+use super::super::Evidence;
+use super::super::numbers::{covariance, defined, log_returns, mean, sum, variance};
+use super::{candle_ms, days_between};
 use crate::backtest::Execution;
 use std::f64::consts::E;
 
@@ -37,18 +38,14 @@ impl Returns {
                     growth: last / ends.first().copied().unwrap_or(initial),
                 }
             }
-            Execution::Vectorbt | Execution::Standard => {
+            _ => {
                 let returns = changes(&[&[initial], equity].concat());
-                let compounded = returns.iter().fold(1.0, |growth, change| growth * (1.0 + change));
+                let given = evidence.config.candles_per_year;
                 Self {
                     mode,
-                    growth: if mode == Execution::Vectorbt { compounded } else { last / initial },
+                    growth: returns.iter().fold(1.0, |growth, change| growth * (1.0 + change)),
                     returns,
-                    periods_per_year: match (evidence.config.candles_per_year, mode) {
-                        (Some(candles), _) => candles,
-                        (None, Execution::Vectorbt) => 365.0 * DAY_MS / candle_ms(evidence),
-                        (None, _) => evidence.candles.candles_per_year(),
-                    },
+                    periods_per_year: given.unwrap_or_else(|| 365.0 * DAY_MS / candle_ms(evidence)),
                 }
             }
         }
@@ -113,8 +110,8 @@ impl Returns {
     }
 
     pub(super) fn omega(&self) -> Option<f64> {
-        let gains: f64 = self.returns.iter().filter(|&&change| change > 0.0).sum();
-        let losses: f64 = self.returns.iter().filter(|&&change| change < 0.0).sum();
+        let gains = sum(&self.returns.iter().copied().filter(|&c| c > 0.0).collect::<Vec<f64>>());
+        let losses = sum(&self.returns.iter().copied().filter(|&c| c < 0.0).collect::<Vec<f64>>());
         defined(gains / -losses)
     }
 }
@@ -127,19 +124,9 @@ pub(super) fn cagr(times: &[f64], start: f64, end: f64) -> Option<f64> {
 }
 
 /// Covariance of the log returns of equity and closes over the variance of the latter.
-#[inline(never)]
 pub(super) fn beta(equity: &[f64], close: &[f64]) -> Option<f64> {
     let (ours, market) = (log_returns(equity), log_returns(close));
-    let (our_mean, market_mean) = (mean(&ours)?, mean(&market)?);
-    let products = ours.iter().zip(&market).map(|(a, b)| (a - our_mean) * (b - market_mean));
-    let covariance = products.sum::<f64>() / (ours.len() as f64 - 1.0);
-    defined(covariance / variance(&market)?)
-}
-
-/// Logarithms of the growth from value to value.
-#[inline(never)]
-fn log_returns(values: &[f64]) -> Vec<f64> {
-    values.windows(2).map(|pair| libm::log(pair[1] / pair[0])).collect()
+    defined(covariance(&ours, &market)? / variance(&market)?)
 }
 
 /// Returns from value to value. Debt that grows is a loss; nothing that becomes something has no return.

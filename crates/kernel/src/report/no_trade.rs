@@ -1,0 +1,84 @@
+//! Why a backtest has opened no trade, in words. A report without a trade looks like a fault of the strategy, of the costs or
+//! of the candles: the reason tells which.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why no trade was opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoTrade {
+    /// The strategy gave no order.
+    NoSignal,
+    /// Entries waited until they expired, were cancelled, or the candles ended.
+    NeverFilled,
+    /// Entries were rejected.
+    Rejected {
+        /// How many, at least 1.
+        entries: u32,
+        /// Why the first was.
+        first: String,
+        /// Whether others were tried and never filled.
+        others: bool,
+    },
+}
+
+/// The kind of the reason, a colon, and what is peculiar to this backtest.
+impl fmt::Display for NoTrade {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSignal => {
+                formatter.write_str("no trades, no signal: the strategy gave no order")
+            }
+            Self::NeverFilled => formatter
+                .write_str("no trades, no entry filled: orders waited and were never filled"),
+            Self::Rejected { entries, first, others } => {
+                let (all, end) =
+                    if *others { ("", "; the others were never filled") } else { ("all ", "") };
+                let because = if *entries == 1 { "because" } else { "the first because" };
+                write!(
+                    formatter,
+                    "no trades, {all}entries rejected: {entries}, {because} {first}{end}"
+                )
+            }
+        }
+    }
+}
+
+/// Writes the reason as a sentence.
+pub(super) fn as_text<S: serde::Serializer>(
+    reason: &Option<NoTrade>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    reason.as_ref().map(NoTrade::to_string).serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_says_what_became_of_the_orders() {
+        let rejected =
+            |entries, others| NoTrade::Rejected { entries, first: "it is dear".to_owned(), others };
+        let cases = [
+            (NoTrade::NoSignal, "no trades, no signal: the strategy gave no order"),
+            (
+                NoTrade::NeverFilled,
+                "no trades, no entry filled: orders waited and were never filled",
+            ),
+            (rejected(1, false), "no trades, all entries rejected: 1, because it is dear"),
+            (
+                rejected(195, false),
+                "no trades, all entries rejected: 195, the first because it is dear",
+            ),
+            (
+                rejected(2, true),
+                "no trades, entries rejected: 2, the first because it is dear; the others were never filled",
+            ),
+        ];
+        for (reason, says) in cases {
+            assert_eq!(reason.to_string(), says);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { MemoryStore } from '../storage/memory-store.js';
+import type { JobRow } from '../storage/records.js';
+import { readJobFile, writeJobFile } from './job-file.js';
+
+const ROW: JobRow = {
+  id: 'job',
+  status: 'completed',
+  progress: 100,
+  current_episode: 1,
+  total_episodes: 1,
+  current_candle: 10,
+  total_candles: 10,
+  best_score: null,
+  best_params: null,
+  candles_per_second: null,
+  error: null,
+  spec: { candles: 'a', strategy: { library: 'sma_cross' } },
+  created_at: 1,
+  started_at: 1,
+  updated_at: 1,
+  finished_at: 1,
+  elapsed_ms: 1,
+  saved_episodes: 1,
+};
+const REASON = 'no trades, no signal: the strategy gave no order';
+
+/** The file of a job with one episode, as an object. */
+async function file(row: Partial<JobRow>) {
+  const store = new MemoryStore();
+  const { packBlock } = await import('../storage/episode-block.js');
+  const episode = { episode: 1, params: {}, score: null, metrics: null, candles: 10, digest: 'd' };
+  const blocks = [packBlock('job', 0, [{ ...episode, no_score: REASON }])];
+  await store.save({ row: { ...ROW, ...row }, blocks });
+  return JSON.parse(await (await writeJobFile(store, { ...ROW, ...row })).text());
+}
+
+test('a file carries the version of the engine, and the imported job keeps it', async () => {
+  for (const versions of [{}, { engine: '0.2.0' }, { engine: '0.1', continued_by: '0.2.0' }]) {
+    const written = await file(versions);
+    expect(written.job).toEqual({ ...ROW, ...versions });
+    const read = await readJobFile(new MemoryStore(), JSON.stringify(written), 'copy');
+    const { engine, continued_by } = read;
+    expect({ engine, continued_by }).toEqual({ engine: undefined, continued_by: undefined, ...versions });
+  }
+});
+
+test('reasons for which episodes have no score are carried too, and the report beside them disturbs nothing', async () => {
+  const store = new MemoryStore();
+  await readJobFile(store, JSON.stringify({ ...(await file({})), report: { metrics: {} } }), 'copy');
+  const block = await store.block('copy', 0);
+  const { unpackBlock } = await import('../storage/episode-block.js');
+  expect(block && unpackBlock(block)[0]?.no_score).toBe(REASON);
+});
+
+test('a version that is no text is refused', async () => {
+  const written = await file({});
+  const text = JSON.stringify({ ...written, job: { ...written.job, engine: 2 } });
+  await expect(readJobFile(new MemoryStore(), text, 'copy')).rejects.toMatchObject({ field: 'job.engine' });
+});
