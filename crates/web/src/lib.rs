@@ -1,18 +1,19 @@
-//! Candlerun in the browser: one conductor worker that keeps jobs, and lane workers that run episodes. No trading logic.
+//! Candlerun in the browser: one conductor worker that hosts the scheduler, and lane workers that run episodes. No trading logic,
+//! and no decisions about jobs: they are in `candlerun-scheduler`.
 //!
-//! The page makes the workers. The conductor speaks the gloo-worker envelope with the page; each lane speaks with the conductor
+//! The page makes the workers. Page and conductor exchange gloo-worker envelopes; each lane and the conductor exchange messages
 //! over a `MessagePort` that the page hands out. See `ARCHITECTURE.md`.
 
 /// Page ↔ conductor: the gloo-worker envelope in structured-clone objects.
 mod codec;
-/// The worker that keeps jobs.
+/// Columns of candles as typed arrays.
+mod columns;
+/// The worker that hosts the scheduler.
 mod conductor;
 /// What JavaScript provides: a clock, macrotasks, ports.
 mod js;
 /// The worker that runs episodes.
 mod lane;
-/// Every record that crosses a worker's border.
-pub mod protocol;
 
 use gloo_worker::Registrable as _;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -11,6 +11,12 @@ pub(crate) fn stream(command: &mut Command) -> Result<()> {
     check(command, status)
 }
 
+/// The same; whether the command succeeds is the answer, and no error.
+pub(crate) fn stream_status(command: &mut Command) -> Result<bool> {
+    let status = command.status().with_context(|| format!("cannot run `{}`", line(command)))?;
+    Ok(status.success())
+}
+
 /// Runs a command whose output is part of the error if it fails, and otherwise thrown away.
 pub(crate) fn quiet(command: &mut Command) -> Result<()> {
     let (mut reader, writer) = std::io::pipe()?;

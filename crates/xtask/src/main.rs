@@ -12,6 +12,7 @@ use lexopt::prelude::*;
 
 use crate::bench::BenchOptions;
 use crate::project::Project;
+use crate::simulate::SimulateOptions;
 
 /// `cargo xtask bench`.
 mod bench;
@@ -41,10 +42,12 @@ mod panics;
 mod parity;
 /// Where everything lies.
 mod project;
-/// The engine has no JavaScript in it.
+/// The crates that decide have no JavaScript in them.
 mod purity;
 /// `cargo xtask serve`.
 mod serve;
+/// `cargo xtask simulate`.
+mod simulate;
 /// The static site `www/dist`.
 mod site;
 /// Remembers what an output was made from.
@@ -69,6 +72,8 @@ Usage: cargo xtask <command>
   bench [--quick] [--peers] [--check] [--write]
                       measures the engine beside loops by hand, natively and in Chromium; --quick leaves out what takes long,
                       --peers adds other software, --check compares ratios with the stored ones, --write stores them
+  simulate [--worlds N] [--seed S] [--replay]
+                      runs worlds of pages, conductor and lanes (10,000 from seed 1 unless told); --replay prints every step of one
   types               rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
   docs                rewrites the pages that are generated from the engine (docs), and the package's reference (target/reference)
   help                prints this text";
@@ -78,6 +83,7 @@ enum Command {
     Build,
     Test { embed_all: bool },
     Bench(BenchOptions),
+    Simulate(SimulateOptions),
     Types,
     Docs,
     Help,
@@ -100,6 +106,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build => build(&project)?,
         Command::Test { embed_all } => return Ok(test::test(&project, embed_all)),
         Command::Bench(options) => bench::bench(&project, options)?,
+        Command::Simulate(options) => return simulate::simulate(&project, options),
         Command::Types => types::write(&project)?,
         Command::Docs => docs::write(&project)?,
         Command::Help => println!("{USAGE}"),
@@ -128,6 +135,9 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command> {
                 *port = parse_port(&parser.value()?.string()?)?
             }
             (Long("embed-all"), Command::Test { embed_all }) => *embed_all = true,
+            (Long("worlds"), Command::Simulate(options)) => options.worlds = number(&mut parser)?,
+            (Long("seed"), Command::Simulate(options)) => options.seed = number(&mut parser)?,
+            (Long("replay"), Command::Simulate(options)) => options.replay = true,
             (Long("quick"), Command::Bench(options)) => options.quick = true,
             (Long("peers"), Command::Bench(options)) => options.peers = true,
             (Long("check"), Command::Bench(options)) => options.check = true,
@@ -145,11 +155,17 @@ fn named(name: &str) -> Result<Command> {
         "build" => Command::Build,
         "test" => Command::Test { embed_all: false },
         "bench" => Command::Bench(BenchOptions::default()),
+        "simulate" => Command::Simulate(SimulateOptions::default()),
         "types" => Command::Types,
         "docs" => Command::Docs,
         "help" => Command::Help,
         other => bail!("there is no command `{other}`\n\n{USAGE}"),
     })
+}
+
+fn number(parser: &mut lexopt::Parser) -> Result<u64> {
+    let text = parser.value()?.string()?;
+    text.parse().with_context(|| format!("{text}: must be a whole number"))
 }
 
 fn parse_port(text: &str) -> Result<u16> {
@@ -205,12 +221,25 @@ mod tests {
     }
 
     #[test]
+    fn a_simulation_has_defaults_and_takes_worlds_and_a_seed() {
+        let options = |words: &[&str]| match parse_words(words) {
+            Ok(Command::Simulate(options)) => Some(options),
+            _ => None,
+        };
+        assert_eq!(options(&["simulate"]), Some(SimulateOptions::default()));
+        let given = SimulateOptions { worlds: 5, seed: 7, replay: true };
+        let words = ["simulate", "--seed", "7", "--worlds", "5", "--replay"];
+        assert_eq!(options(&words), Some(given));
+    }
+
+    #[test]
     fn what_cannot_be_understood_is_named() {
         struct Case {
             words: &'static [&'static str],
             named: &'static str,
         }
         let cases = [
+            Case { words: &["simulate", "--worlds", "many"], named: "many" },
             Case { words: &["fly"], named: "`fly`" },
             Case { words: &["serve", "--port", "0"], named: "--port 0" },
             Case { words: &["serve", "--port", "65536"], named: "--port 65536" },

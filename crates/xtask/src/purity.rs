@@ -1,4 +1,4 @@
-//! The engine has no JavaScript in it, nor anything that asks the machine for randomness.
+//! The crates that decide have no JavaScript in them, nor anything that asks the machine for randomness.
 
 use anyhow::{Result, bail};
 
@@ -6,21 +6,25 @@ use crate::cargo;
 use crate::child;
 use crate::project::Project;
 
-/// Crates, by how their names begin, that must not be among the engine's dependencies.
+/// Crates that are pure Rust. What they depend on is pure too.
+const PURE: &[&str] = &["candlerun-engine", "candlerun-protocol", "candlerun-scheduler"];
+
+/// Crates, by how their names begin, that must not be among their dependencies.
 const FORBIDDEN: &[&str] = &["wasm-bindgen", "js-sys", "web-sys", "getrandom", "gloo"];
 
-/// Fails when the engine depends on a forbidden crate, on any target and with any feature.
+/// Fails when a pure crate depends on a forbidden one, on any target and with any feature.
 pub(crate) fn check(project: &Project) -> Result<()> {
+    PURE.iter().try_for_each(|name| check_crate(project, name))
+}
+
+fn check_crate(project: &Project, name: &str) -> Result<()> {
     let mut tree = cargo::cargo(project);
-    tree.args(["tree", "--package", "candlerun-engine", "--edges", "normal", "--all-features"]);
+    tree.args(["tree", "--package", name, "--edges", "normal", "--all-features"]);
     tree.args(["--target", "all", "--prefix", "none", "--format", "{p}"]);
     let tree = child::capture(&mut tree)?;
     let found = forbidden(&tree);
     if !found.is_empty() {
-        bail!(
-            "candlerun-engine must stay free of {}: see `cargo tree -p candlerun-engine`",
-            found.join(", ")
-        );
+        bail!("{name} must stay free of {}: see `cargo tree -p {name}`", found.join(", "));
     }
     Ok(())
 }

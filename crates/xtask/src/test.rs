@@ -29,7 +29,7 @@ struct Step {
 /// Every check, in order. A new one is one line here.
 const STEPS: &[Step] = &[
     Step { name: "Rust formatting", run: rust_format },
-    Step { name: "no JavaScript in the engine", run: purity::check },
+    Step { name: "no JavaScript in the pure crates", run: purity::check },
     Step { name: "npm packages", run: npm_packages },
     Step { name: "TypeScript formatting and lints", run: biome },
     Step { name: "Rust lints", run: clippy },

@@ -8,7 +8,7 @@ use crate::cargo;
 use crate::child;
 use crate::project::Project;
 
-/// Writes what the example `types` of the web crate prints. That the file is in step with Rust is a test
+/// Writes what the example `types` of the crate `protocol` prints. That the file is in step with Rust is a test
 /// of that crate.
 pub(crate) fn write(project: &Project) -> Result<()> {
     let mut example = cargo::cargo(project);
@@ -16,7 +16,7 @@ pub(crate) fn write(project: &Project) -> Result<()> {
         "run",
         "--quiet",
         "--package",
-        "candlerun-web",
+        "candlerun-protocol",
         "--features",
         "typescript",
         "--example",

@@ -3,6 +3,10 @@
 
 #![allow(clippy::print_stdout, reason = "it is a program that prints")]
 
+/// The cost of an episode outside its lane.
+#[cfg(not(target_family = "wasm"))]
+mod scheduler;
+
 use candlerun_bench::case::{Case, cases};
 use candlerun_bench::data;
 use candlerun_bench::subject::{Outcome, Subject};
@@ -26,8 +30,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let quick = args.iter().any(|arg| arg == "--quick");
+    measure_scheduler(number("--rounds")?.unwrap_or(7))?;
+    if args.iter().any(|arg| arg == "--scheduler") {
+        return Ok(());
+    }
     let rounds = number("--rounds")?.unwrap_or(7);
     cases(quick).iter().try_for_each(|case| measure(case, rounds))
+}
+
+/// Measures what an episode costs outside its lane; the fastest round counts.
+#[cfg(not(target_family = "wasm"))]
+fn measure_scheduler(rounds: u32) -> Result<(), Box<dyn Error>> {
+    for lanes in [1, 2, 16] {
+        let mut fastest = f64::INFINITY;
+        for _ in 0..rounds {
+            let seconds = scheduler::seconds_per_episode(lanes)?;
+            fastest = if seconds < fastest { seconds } else { fastest };
+        }
+        let value = fastest * 1e6;
+        println!(
+            "{}",
+            json!({ "figure": "scheduler_us_per_episode", "where": "native", "of": lanes, "value": value })
+        );
+    }
+    Ok(())
 }
 
 /// Measures the subjects of a case in turns, after a run of each that is not counted.

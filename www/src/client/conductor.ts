@@ -4,7 +4,7 @@ import type { FromConductor, ToConductor } from './envelope.js';
 import { CandlerunError } from './errors.js';
 import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
 import { loadFailure } from './load-failure.js';
-import { unpackEvent } from './packed-episodes.js';
+import { unpackEvents } from './unpack-events.js';
 import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
 /** A request before it has its number. */
@@ -109,7 +109,7 @@ export class Conductor {
       this.#loaded();
       return;
     }
-    for (const event of [message.ProcessOutput[1]].flat()) this.#take(unpackEvent(event));
+    for (const event of unpackEvents(message.ProcessOutput[1])) this.#take(event);
   }
 
   #take(event: CandlerunEvent): void {

@@ -12,7 +12,7 @@ export type ToConductor =
 export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, PostedEvent | PostedEvent[]] };
 
 /** An event as it is posted. */
-export type PostedEvent = CandlerunEvent | PackedEpisodes;
+export type PostedEvent = CandlerunEvent | PackedEpisodes | Float64Array;
 
 /** Whether gloo-worker can read a message. What is inside a `ProcessInput` is checked by the conductor itself. */
 export function isEnvelope(data: unknown): data is ToConductor {

@@ -18,7 +18,6 @@ use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::params::Params;
-use crate::sorted::SortedMap;
 use standing::Standing;
 use std::collections::VecDeque;
 
@@ -31,6 +30,13 @@ struct Place {
     /// Episodes of the job before the first of the study.
     before: u32,
     part: Option<EpisodePart>,
+}
+
+/// An episode that was asked for, and its outcome if that came before its turn.
+struct Running {
+    point: Point,
+    params: Params,
+    outcome: Option<Outcome>,
 }
 
 /// A search under way.
@@ -47,10 +53,10 @@ pub struct Study {
     total: u32,
     proposed: VecDeque<Point>,
     asked: u32,
-    /// Episodes that were asked for and not yet told.
-    running: SortedMap<u32, (Point, Params)>,
-    /// Outcomes that came before their turn.
-    waiting: SortedMap<u32, Outcome>,
+    /// Episodes that were asked for and not yet told: they follow each other behind those that are told.
+    running: VecDeque<Running>,
+    /// How many of them have an outcome.
+    waiting: u32,
     /// What the sampler learns from; empty when it does not learn.
     observations: Vec<Observation>,
     told: u32,
@@ -100,8 +106,8 @@ impl Study {
             total: length.episodes,
             proposed: VecDeque::new(),
             asked: 0,
-            running: SortedMap::new(),
-            waiting: SortedMap::new(),
+            running: VecDeque::new(),
+            waiting: 0,
             observations: Vec::new(),
             told: 0,
             stopped: None,
@@ -180,7 +186,7 @@ impl Study {
         };
         let params = self.params(&point);
         self.asked += 1;
-        self.running.insert(self.asked, (point, params.clone()));
+        self.running.push_back(Running { point, params: params.clone(), outcome: None });
         Ask::Episode(Proposal {
             episode: self.place.before + self.asked,
             part: self.place.part,
@@ -199,14 +205,18 @@ impl Study {
     /// Takes the outcome of an episode and returns the episodes that are finished by it, in order. An episode that was not
     /// asked for, or told before, or lies behind an early end, changes nothing.
     pub fn tell(&mut self, episode: u32, outcome: Outcome) -> Vec<EpisodeResult> {
-        let own = episode.saturating_sub(self.place.before);
-        if self.running.contains_key(&own) {
-            self.waiting.get_or_insert_with(own, || outcome);
+        let place = self.place_of(episode);
+        if let Some(running) = place.and_then(|place| self.running.get_mut(place))
+            && running.outcome.is_none()
+        {
+            running.outcome = Some(outcome);
+            self.waiting += 1;
         }
         let mut finished = Vec::new();
-        while let Some(outcome) = self.waiting.remove(&(self.told + 1)) {
+        while let Some(outcome) = self.running.front_mut().and_then(|next| next.outcome.take()) {
+            let Some(Running { point, params, .. }) = self.running.pop_front() else { break };
+            self.waiting -= 1;
             self.told += 1;
-            let Some((point, params)) = self.running.remove(&self.told) else { break };
             finished.push(self.finish(point, params, outcome));
         }
         finished
@@ -272,7 +282,7 @@ impl Study {
         self.asked = self.told;
         self.proposed.clear();
         self.running.clear();
-        self.waiting.clear();
+        self.waiting = 0;
     }
 
     /// Number of episodes that will run, as far as that is known.
@@ -292,13 +302,19 @@ impl Study {
 
     /// Episodes whose outcome has come, those before their turn included.
     pub(crate) fn received(&self) -> u32 {
-        self.told + self.waiting.len() as u32
+        self.told + self.waiting
     }
 
     /// Whether an episode was asked for and is of interest still.
     pub(crate) fn is_running(&self, episode: u32, part: Option<EpisodePart>) -> bool {
-        let own = episode.saturating_sub(self.place.before);
-        part == self.place.part && self.running.contains_key(&own)
+        let place = self.place_of(episode).filter(|_| part == self.place.part);
+        place.is_some_and(|place| place < self.running.len())
+    }
+
+    /// Where an episode is among those that run, if it is not told.
+    fn place_of(&self, episode: u32) -> Option<usize> {
+        let own = episode.checked_sub(self.place.before)?;
+        Some(own.checked_sub(self.told + 1)? as usize)
     }
 
     /// Number of episodes, as far as it was known at the beginning.

@@ -1,17 +1,16 @@
-//! Candles by fingerprint, and how they come in: in slices, so that the conductor goes on answering.
+//! Reads and makes candles, in slices, so that the conductor goes on answering.
 
-use super::{Address, Conductor, Loaded, Message};
+use super::{Conductor, Message};
+use crate::columns::unpack;
 use crate::js::Macrotask;
-use crate::protocol::CandlesSource;
-use crate::protocol::lane::unpack;
 use candlerun_engine::Error;
+use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
-use candlerun_engine::candles::{Candles, CandlesInfo};
-use candlerun_engine::sorted::SortedMap;
+use candlerun_protocol::CandlesSource;
+use candlerun_scheduler::{Address, Imported};
 use gloo_worker::WorkerScope;
 use js_sys::{Promise, Uint8Array};
-use std::sync::Arc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
@@ -21,59 +20,38 @@ const PIECE: f64 = 512.0 * 1024.0;
 /// Candles made at a time.
 const MADE: usize = 20_000;
 
-/// Every series that was loaded.
-#[derive(Default)]
-pub(super) struct CandleLibrary(SortedMap<String, Arc<Candles>>);
-
-impl CandleLibrary {
-    pub(super) fn insert(&mut self, candles: Candles) -> CandlesInfo {
-        let info = candles.info();
-        self.0.insert(info.fingerprint.to_string(), Arc::new(candles));
-        info
-    }
-
-    pub(super) fn get(&self, fingerprint: &str) -> Result<Arc<Candles>, Error> {
-        self.0.get(fingerprint).cloned().ok_or_else(|| {
-            Error::field("candles", fingerprint, "no candles of this fingerprint are loaded")
-        })
-    }
-}
-
-/// Starts to load candles; a message follows when that has ended.
-pub(super) fn load(
+/// Starts an import; a message follows when it has ended.
+pub(super) fn import(
     scope: &WorkerScope<Conductor>,
     to: Address,
     source: CandlesSource,
     attachment: JsValue,
-) -> Result<(), Error> {
+) {
     let scope = scope.clone();
+    spawn_local(async move {
+        let imported = Box::new(read(source, attachment).await);
+        scope.send_message(Message::Imported { to, imported });
+    });
+}
+
+async fn read(source: CandlesSource, attachment: JsValue) -> Result<Imported, Error> {
     match source {
         CandlesSource::Csv => {
             let file = attachment.dyn_into::<Blob>();
-            let file =
-                file.map_err(|_| Error::field("attachment", "no blob", "must be a Blob of CSV"))?;
-            spawn_local(async move {
-                let loaded = read_file(&file).await;
-                scope.send_message(Message::Imported { to, loaded: Box::new(loaded) });
-            });
+            let no_blob = |_| Error::field("attachment", "no blob", "must be a Blob of CSV");
+            read_file(&file.map_err(no_blob)?).await
         }
         CandlesSource::Columns => {
             let reason = "every column must be a Float64Array";
-            let columns =
-                unpack(&attachment).map_err(|name| Error::field(name, "another value", reason))?;
-            let loaded = Candles::new(columns).map(made_here);
-            scope.send_message(Message::Imported { to, loaded: Box::new(loaded) });
+            let no_column = |name| Error::field(name, "another value", reason);
+            Ok(made_here(Candles::new(unpack(&attachment).map_err(no_column)?)?))
         }
-        CandlesSource::Synthetic(config) => spawn_local(async move {
-            let loaded = make(config).await.map(made_here);
-            scope.send_message(Message::Imported { to, loaded: Box::new(loaded) });
-        }),
+        CandlesSource::Synthetic(config) => Ok(made_here(make(config).await?)),
     }
-    Ok(())
 }
 
 /// Reads a file piece by piece. Waiting for a piece lets other tasks in.
-async fn read_file(file: &Blob) -> Result<Loaded, Error> {
+async fn read_file(file: &Blob) -> Result<Imported, Error> {
     let mut import = Import::new();
     let mut from = 0.0;
     while from < file.size() {
@@ -86,11 +64,11 @@ async fn read_file(file: &Blob) -> Result<Loaded, Error> {
         from += PIECE;
     }
     let (candles, report) = import.finish_with_report()?;
-    Ok(Loaded { candles, import: Some(report) })
+    Ok(Imported { candles, import: Some(report) })
 }
 
-fn made_here(candles: Candles) -> Loaded {
-    Loaded { candles, import: None }
+fn made_here(candles: Candles) -> Imported {
+    Imported { candles, import: None }
 }
 
 async fn make(config: SyntheticConfig) -> Result<Candles, Error> {

@@ -1,9 +1,7 @@
 //! Reads what the page asks for. The envelope is opened here and not by gloo-worker, whose decoder panics on bad input.
 
-use crate::codec::from_text;
-use crate::protocol::Request;
 use candlerun_engine::Error;
-use candlerun_engine::search::EpisodeResult;
+use candlerun_protocol::Request;
 use js_sys::{JSON, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,25 +12,27 @@ use wasm_bindgen::{JsCast as _, JsValue};
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Envelope(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
 
-/// Why a request cannot be obeyed.
-pub(super) struct Refusal {
+/// Why a request cannot be read.
+pub(super) struct Unreadable {
     pub(super) request_id: Option<u32>,
     pub(super) error: Error,
 }
 
 impl Envelope {
     /// The request and what was attached to it.
-    pub(super) fn open(self) -> Result<(Request, JsValue), Refusal> {
+    pub(super) fn open(self) -> Result<(Request, JsValue), Unreadable> {
         let Some(object) = self.0.dyn_ref::<Object>() else {
             let error = Error::field("request", text_of(&self.0), "must be an object with a type");
-            return Err(Refusal { request_id: None, error });
+            return Err(Unreadable { request_id: None, error });
         };
         let request_id = property(object, "request_id").as_f64().map(|id| id as u32);
         let attachment = property(object, "attachment");
         // It is our own copy of what was posted. What is attached may be large or no plain record, so it is not read.
         let _ = Reflect::delete_property(object, &"attachment".into());
-        let request = to_json(object).and_then(Request::from_json);
-        request.map(|request| (request, attachment)).map_err(|error| Refusal { request_id, error })
+        let request = to_json(object).and_then(Request::from_json).map(with_seed);
+        request
+            .map(|request| (request, attachment))
+            .map_err(|error| Unreadable { request_id, error })
     }
 }
 
@@ -64,15 +64,12 @@ fn text_of(value: &JsValue) -> String {
         .unwrap_or_else(|| "undefined".to_owned())
 }
 
-/// Stored episodes from JSON text.
-pub(super) fn episodes(text: &str) -> Result<Vec<EpisodeResult>, Error> {
-    from_text(text, "episodes")
-}
-
-/// Gives a search without a seed one of its own, so that what ran can be run again.
-pub(super) fn with_seed(mut spec: Value) -> Value {
-    if let Some(Value::Object(search)) = spec.get_mut("search") {
+/// Gives the search of a new job a seed where it has none, so that it can be repeated.
+fn with_seed(mut request: Request) -> Request {
+    if let Request::StartJob { spec, .. } = &mut request
+        && let Some(Value::Object(search)) = spec.get_mut("search")
+    {
         search.entry("seed").or_insert_with(|| json!(getrandom::u32().unwrap_or_default()));
     }
-    spec
+    request
 }

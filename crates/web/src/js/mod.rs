@@ -8,7 +8,7 @@ mod port;
 mod timeout;
 
 pub(crate) use macrotask::Macrotask;
-pub(crate) use port::{Port, Posted};
+pub(crate) use port::Port;
 pub(crate) use timeout::after;
 
 use wasm_bindgen::prelude::wasm_bindgen;

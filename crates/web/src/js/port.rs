@@ -1,25 +1,11 @@
 //! A `MessagePort` that carries records of the protocol, as JSON text or as numbers.
 
-use crate::codec::{from_text, to_text};
 use crate::js::log_error;
+use candlerun_protocol::{PortMessage, from_text, to_text};
 use js_sys::{Array, Float64Array};
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{MessageEvent, MessagePort};
-
-/// A record that is posted through a port, or the numbers that stand for it.
-pub(crate) trait Posted: Serialize + DeserializeOwned {
-    /// The numbers that say all of it, where some do.
-    fn numbers(&self) -> Option<Vec<f64>> {
-        None
-    }
-
-    /// The record that numbers stand for.
-    fn from_numbers(_: &[f64]) -> Option<Self> {
-        None
-    }
-}
 
 /// A port, closed when dropped.
 pub(crate) struct Port {
@@ -29,7 +15,7 @@ pub(crate) struct Port {
 
 impl Port {
     /// Opens a port. `receive` gets each record with the JavaScript value that came beside it.
-    pub(crate) fn open<T: Posted>(
+    pub(crate) fn open<T: PortMessage>(
         port: MessagePort,
         mut receive: impl FnMut(T, JsValue) + 'static,
     ) -> Self {
@@ -47,7 +33,7 @@ impl Port {
     }
 
     /// Posts a record.
-    pub(crate) fn post<T: Posted>(&self, record: &T) {
+    pub(crate) fn post<T: PortMessage>(&self, record: &T) {
         let message: JsValue = match record.numbers() {
             Some(numbers) => Float64Array::from(&numbers[..]).into(),
             None => Array::of1(&to_text(record).into()).into(),
@@ -56,7 +42,7 @@ impl Port {
     }
 
     /// Posts a record with an object beside it, of which `transfer` are handed over and not copied.
-    pub(crate) fn post_with<T: Posted>(&self, record: &T, beside: &JsValue, transfer: &Array) {
+    pub(crate) fn post_with<T: PortMessage>(&self, record: &T, beside: &JsValue, transfer: &Array) {
         let message = Array::of2(&to_text(record).into(), beside);
         self.send(self.port.post_message_with_transferable(&message, transfer));
     }
@@ -69,10 +55,10 @@ impl Port {
 }
 
 /// The record of a message and what came beside it: `[text]`, `[text, beside]` or numbers.
-fn read<T: Posted>(message: &JsValue) -> Result<(T, JsValue), String> {
+fn read<T: PortMessage>(message: &JsValue) -> Result<(T, JsValue), String> {
     if let Some(numbers) = message.dyn_ref::<Float64Array>() {
         let record = T::from_numbers(&numbers.to_vec());
-        return Ok((record.ok_or("numbers that stand for nothing")?, JsValue::UNDEFINED));
+        return Ok((record.ok_or("numbers that are no record")?, JsValue::UNDEFINED));
     }
     let message: &Array = message.unchecked_ref();
     let record = from_text(&message.get(0).as_string().unwrap_or_default(), "message");

@@ -1,17 +1,16 @@
-//! What is asked of a lane beside the episodes of jobs: reports come before them, appraisals after them.
+//! Reports in a lane: those of single episodes come before the episodes of jobs, those of whole searches after them.
 
-use super::look::Look;
 use super::worker::Library;
-use crate::codec::to_text;
 use crate::js::{Port, now_ms};
-use crate::protocol::lane::LaneMessage;
-use crate::protocol::{EpisodeReport, ReportLimits};
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Detail, Run};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::job::{Appraiser, Job};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult};
+use candlerun_protocol::lane::LaneMessage;
+use candlerun_protocol::{EpisodeReport, ReportLimits, to_text};
+use candlerun_scheduler::lane::ClockInterval;
 use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -25,7 +24,7 @@ pub(super) struct Inquiries {
 
 struct ReportTask {
     request_id: u32,
-    look: Look,
+    interval: ClockInterval,
     candles: Arc<Candles>,
     window: Range<usize>,
     backtest: Box<dyn Run>,
@@ -69,8 +68,15 @@ impl Inquiries {
         let window = job.range(part)?;
         let backtest = job.start(params, window.clone(), &mut series.columns, Detail::Full)?;
         let candles = series.candles.clone();
-        let look = Look::new(job.spec().strategy.javascript.is_some());
-        self.reports.push_back(ReportTask { request_id, look, candles, window, backtest, limits });
+        let interval = ClockInterval::new(job.spec().strategy.javascript.is_some());
+        self.reports.push_back(ReportTask {
+            request_id,
+            interval,
+            candles,
+            window,
+            backtest,
+            limits,
+        });
         Ok(())
     }
 
@@ -90,10 +96,10 @@ impl Inquiries {
     pub(super) fn advance_reports(&mut self, end: f64, port: &Port) {
         let mut before = now_ms();
         while let Some(task) = self.reports.front_mut() {
-            let candles = task.look.candles();
+            let candles = task.interval.candles();
             let advance = task.backtest.advance(candles, &mut |_| ControlFlow::Continue(()));
             let now = now_ms();
-            task.look.learn(now - before);
+            task.interval.learn(now - before);
             before = now;
             if advance == Advance::Finished {
                 port.post(&task.answer());

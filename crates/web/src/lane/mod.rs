@@ -1,28 +1,19 @@
 //! A lane: one worker that runs episodes, a slice at a time, and posts where it is.
 
-/// Which boundaries are posted, and when a lane must wait.
-mod delivery;
 /// Reports and appraisals.
 mod inquiries;
-/// What has come of a run and is not posted yet.
-mod journal;
-/// How often the clock is looked at.
-mod look;
 /// Where the lane is.
 mod position;
-/// The episodes of one job.
-mod run;
 /// Strategies in JavaScript.
 mod script;
-/// What the lane does next.
+/// Commands and slices.
 mod worker;
 
-pub(crate) use delivery::{DeliveryRule, ONE_BY_ONE};
 pub(crate) use position::Position;
 pub(crate) use script::ScriptHost;
 
 use crate::js::{Macrotask, Port};
-use crate::protocol::lane::LaneCommand;
+use candlerun_protocol::lane::LaneCommand;
 use script::Loading;
 use std::cell::RefCell;
 use std::rc::Rc;

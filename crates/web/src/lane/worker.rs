@@ -1,20 +1,23 @@
-//! Episodes and inquiries, in slices of about 10 ms. Between two slices the lane hears commands.
+//! Commands and slices of about 10 ms. Between two slices the lane receives commands.
 
-use super::delivery::Unacknowledged;
 use super::inquiries::Inquiries;
-use super::run::ActiveRun;
+use super::position::Position;
 use super::script::{Copies, Loading, ScriptHost, ScriptStrategy, Scripts};
-use crate::codec::from_text;
+use crate::columns::unpack_parts;
 use crate::js::{Macrotask, Port, now_ms};
-use crate::protocol::lane::{LaneCommand, LaneMessage, unpack_parts};
-use crate::protocol::proposals;
 use candlerun_engine::Error;
+use candlerun_engine::backtest::{Detail, Run};
 use candlerun_engine::candles::{Candles, Fingerprint};
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::search::Proposal;
 use candlerun_engine::sorted::SortedMap;
+use candlerun_protocol::lane::{LaneCommand, LaneMessage};
+use candlerun_protocol::{from_text, proposals};
+use candlerun_scheduler::lane::{LaneHost, LaneJobs};
 use js_sys::Float64Array;
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -23,19 +26,47 @@ const SLICE_MS: f64 = 10.0;
 
 /// One worker's episodes.
 pub(super) struct Lane {
-    port: Port,
+    host: Host,
     task: Macrotask,
     scheduled: bool,
-    library: Library,
-    runs: SortedMap<u32, ActiveRun>,
-    /// The run that had the last slice: several take turns.
-    turn: u32,
-    unacknowledged: Unacknowledged,
+    jobs: LaneJobs,
     inquiries: Inquiries,
     scripts: Scripts,
     /// Whether a script is on its way. Commands wait for it, in their order.
     is_loading: bool,
     waiting: VecDeque<(LaneCommand, JsValue)>,
+}
+
+/// What the jobs of the lane need.
+struct Host {
+    port: Port,
+    library: Library,
+}
+
+impl LaneHost for Host {
+    fn now(&mut self) -> f64 {
+        now_ms()
+    }
+
+    fn send(&mut self, message: LaneMessage) {
+        self.port.post(&message);
+    }
+
+    fn set_position(&mut self, episode: u32, candle: u32) {
+        Position { episode, candle }.set();
+    }
+
+    fn start(&mut self, job: &Job, proposal: &Proposal) -> Result<Box<dyn Run>, Error> {
+        let candles = &job.spec().candles;
+        let series = self.library.get_mut(candles).ok_or_else(|| no_candles(candles))?;
+        let (window, columns) = (job.range(proposal.part)?, &mut series.columns);
+        columns.set_max_bytes(job.spec().columns.max_size());
+        job.start(&proposal.params, window, columns, Detail::Summary)
+    }
+}
+
+fn no_candles(fingerprint: &str) -> Error {
+    Error::field("candles", fingerprint, "this lane has no such candles")
 }
 
 /// The candles that this lane has.
@@ -50,7 +81,7 @@ pub(super) struct Series {
 }
 
 impl Library {
-    /// Takes candles. Of a series that is here, what was made of its columns stays: more of them change nothing of that.
+    /// Stores candles. If the series is here already, its indicator columns stay valid and are kept.
     fn take(&mut self, fingerprint: Fingerprint, candles: Arc<Candles>) {
         let (columns, copies) = (ColumnCache::default(), Copies::default());
         let made = || Series { candles: candles.clone(), columns, copies };
@@ -65,9 +96,7 @@ impl Library {
     pub(super) fn job(&self, spec: &str, scripts: &Scripts) -> Result<Job, Error> {
         let spec: JobSpec = from_text(spec, "spec")?;
         let series = self.0.get(&spec.candles);
-        let series = series.ok_or_else(|| {
-            Error::field("candles", &spec.candles, "this lane has no such candles")
-        })?;
+        let series = series.ok_or_else(|| no_candles(&spec.candles))?;
         let job = Job::new(spec, series.candles.clone())?;
         let has = series.candles.parts();
         if has.or(job.parts()) != has {
@@ -85,13 +114,10 @@ impl Library {
 impl Lane {
     pub(super) fn new(port: Port, task: Macrotask, scripts: ScriptHost) -> Self {
         Self {
-            port,
+            host: Host { port, library: Library::default() },
             task,
             scheduled: false,
-            library: Library::default(),
-            runs: SortedMap::new(),
-            turn: 0,
-            unacknowledged: Unacknowledged::default(),
+            jobs: LaneJobs::default(),
             inquiries: Inquiries::default(),
             scripts: Scripts::new(scripts),
             is_loading: false,
@@ -115,7 +141,7 @@ impl Lane {
         self.obey_waiting()
     }
 
-    /// Obeys commands up to one whose script has to be loaded.
+    /// Carries out commands up to one whose script has to be loaded.
     fn obey_waiting(&mut self) -> Option<Loading> {
         while !self.is_loading
             && let Some((command, beside)) = self.waiting.pop_front()
@@ -131,17 +157,19 @@ impl Lane {
     }
 
     fn carry_out(&mut self, command: LaneCommand, beside: &JsValue) {
-        let blame = Blame::of(&command);
+        let target = ErrorTarget::of(&command);
         if let Err(error) = self.obey(command, beside) {
             let reason = error.to_string();
-            match blame {
-                Blame::Text(request_id) => self.port.post(&refused(request_id, error)),
-                Blame::Run(run) => self.port.post(&LaneMessage::RunFailed { run, reason }),
-                Blame::Report(request_id) => {
-                    self.port.post(&LaneMessage::ReportFailed { request_id, reason })
+            match target {
+                ErrorTarget::Text(request_id) => self.host.port.post(&refused(request_id, error)),
+                ErrorTarget::Job(attempt) => {
+                    self.host.port.post(&LaneMessage::JobFailed { attempt, reason })
                 }
-                // The run that needs the candles misses them and fails.
-                Blame::Nobody => {}
+                ErrorTarget::Report(request_id) => {
+                    self.host.port.post(&LaneMessage::ReportFailed { request_id, reason })
+                }
+                // The job that needs the candles will lack them and fail.
+                ErrorTarget::None => {}
             }
         }
         self.schedule();
@@ -154,61 +182,55 @@ impl Lane {
                     Error::field(name, "another value", "must be a Float64Array")
                 })?;
                 let candles = Arc::new(Candles::parts_of(fingerprint, columns)?);
-                self.library.take(fingerprint, candles);
+                self.host.library.take(fingerprint, candles);
             }
             LaneCommand::ForgetCandles { fingerprint } => {
-                self.library.0.remove(&fingerprint.to_string());
+                self.host.library.0.remove(&fingerprint.to_string());
             }
-            LaneCommand::PrepareRun { run, spec, slices } => {
-                let job = self.library.job(&spec, &self.scripts)?;
-                self.runs.insert(run, ActiveRun::new(run, job, slices));
+            LaneCommand::PrepareJob { attempt, spec, slices } => {
+                let job = self.host.library.job(&spec, &self.scripts)?;
+                self.jobs.prepare(attempt, Rc::new(job), slices);
             }
-            LaneCommand::RunEpisodes { run, episodes } => {
-                if let Some(run) = self.runs.get_mut(&run) {
-                    run.take(episodes);
-                }
+            LaneCommand::RunEpisodes { attempt, episodes } => {
+                self.jobs.add_episodes(attempt, episodes);
             }
-            LaneCommand::RunNumbers { run, params } => {
+            LaneCommand::RunNumbers { attempt, params } => {
                 let numbers = beside.dyn_ref::<Float64Array>().map(Float64Array::to_vec);
-                if let Some(run) = self.runs.get_mut(&run) {
-                    run.take(proposals::from_numbers(&params, &numbers.unwrap_or_default()));
-                }
+                let episodes = proposals::from_numbers(&params, &numbers.unwrap_or_default());
+                self.jobs.add_episodes(attempt, episodes);
             }
-            LaneCommand::HoldRun { run } => match self.runs.get_mut(&run) {
-                Some(run) => run.hold(&self.port),
-                None => self.port.post(&LaneMessage::RunHeld { run }),
-            },
-            LaneCommand::ReleaseRun { run } => {
-                if let Some(run) = self.runs.get_mut(&run) {
-                    run.release();
-                }
-            }
-            LaneCommand::EndRun { run } => {
-                self.runs.remove(&run);
-            }
-            LaneCommand::AcknowledgeProgress { count } => self.unacknowledged.acknowledged(count),
-            LaneCommand::Ping => self.port.post(&LaneMessage::Alive),
+            LaneCommand::PauseJob { attempt } => self.jobs.pause(attempt, &mut self.host),
+            LaneCommand::ResumeJob { attempt } => self.jobs.resume(attempt),
+            LaneCommand::EndJob { attempt } => self.jobs.end(attempt),
+            LaneCommand::AcknowledgeProgress { count } => self.jobs.acknowledged(count),
+            LaneCommand::Ping => self.host.port.post(&LaneMessage::Alive),
             LaneCommand::ReportEpisode { request_id, spec, part, params, limits } => {
-                let job = self.library.job(&spec, &self.scripts)?;
+                let job = self.host.library.job(&spec, &self.scripts)?;
                 let inquiries = &mut self.inquiries;
-                inquiries.report(&mut self.library, request_id, &job, part, &params, limits)?;
+                inquiries.report(
+                    &mut self.host.library,
+                    request_id,
+                    &job,
+                    part,
+                    &params,
+                    limits,
+                )?;
             }
             LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
-                let job = self.library.job(&spec, &self.scripts)?;
+                let job = self.host.library.job(&spec, &self.scripts)?;
                 self.inquiries.appraise(request_id, job, &episodes, trials)?;
             }
             LaneCommand::ReadScript { request_id, source } => {
                 let declaration = Box::new(self.scripts.read(source)?);
-                self.port.post(&LaneMessage::ScriptRead { request_id, declaration });
+                self.host.port.post(&LaneMessage::ScriptRead { request_id, declaration });
             }
         }
         Ok(())
     }
 
-    /// Asks for a slice, unless there is nothing to do, one is coming already, or the page is behind with its messages.
+    /// Asks for a slice, unless there is nothing to do or one is coming already.
     fn schedule(&mut self) {
-        let episodes = self.runs.values().any(|run| run.may_work(&self.unacknowledged));
-        if !self.scheduled && (episodes || !self.inquiries.is_empty()) {
+        if !self.scheduled && (self.jobs.has_work() || !self.inquiries.is_empty()) {
             self.scheduled = true;
             self.task.schedule();
         }
@@ -218,75 +240,43 @@ impl Lane {
     pub(super) fn slice(&mut self) {
         self.scheduled = false;
         let end = now_ms() + SLICE_MS;
-        self.inquiries.advance_reports(end, &self.port);
-        self.slice_of_episodes(end);
-        self.inquiries.advance_appraisals(end, &self.port);
+        self.inquiries.advance_reports(end, &self.host.port);
+        self.jobs.slice(end, &mut self.host);
+        self.inquiries.advance_appraisals(end, &self.host.port);
         self.schedule();
     }
-
-    /// One run works, the next one in the next slice.
-    fn slice_of_episodes(&mut self, end: f64) {
-        let able = |run: &ActiveRun| run.may_work(&self.unacknowledged);
-        let mut numbers = self.runs.iter().filter(|(_, run)| able(run)).map(|(number, _)| *number);
-        let Some(first) = numbers.next() else { return };
-        let number = std::iter::once(first).chain(numbers).find(|number| *number > self.turn);
-        self.turn = number.unwrap_or(first);
-        let Some(run) = self.runs.get_mut(&self.turn) else { return };
-        let Some(series) = self.library.0.get_mut(run.series()) else { return };
-
-        let mut now = now_ms();
-        let mut before = now;
-        run.begin_slice(now);
-        while now < end {
-            let advance = run.advance(series, &mut self.unacknowledged, &self.port);
-            match advance {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => {
-                    let reason = error.to_string();
-                    run.tell(&self.port);
-                    self.port.post(&LaneMessage::RunFailed { run: self.turn, reason });
-                    return;
-                }
-            }
-            now = now_ms();
-            run.look.learn(now - before);
-            before = now;
-        }
-        run.end_slice(&self.port);
-    }
 }
 
-/// Who is told when a command cannot be obeyed.
+/// Where the error of a command goes.
 #[derive(Clone, Copy)]
-enum Blame {
-    Run(u32),
+enum ErrorTarget {
+    Job(u32),
     Report(u32),
     Text(u32),
-    Nobody,
+    None,
 }
 
-impl Blame {
+impl ErrorTarget {
     fn of(command: &LaneCommand) -> Self {
         match command {
             LaneCommand::ReportEpisode { request_id, .. }
             | LaneCommand::AppraiseSearch { request_id, .. } => Self::Report(*request_id),
             LaneCommand::ReadScript { request_id, .. } => Self::Text(*request_id),
-            LaneCommand::PrepareRun { run, .. }
-            | LaneCommand::RunEpisodes { run, .. }
-            | LaneCommand::RunNumbers { run, .. }
-            | LaneCommand::HoldRun { run }
-            | LaneCommand::ReleaseRun { run }
-            | LaneCommand::EndRun { run } => Self::Run(*run),
+            LaneCommand::PrepareJob { attempt, .. }
+            | LaneCommand::RunEpisodes { attempt, .. }
+            | LaneCommand::RunNumbers { attempt, .. }
+            | LaneCommand::PauseJob { attempt }
+            | LaneCommand::ResumeJob { attempt }
+            | LaneCommand::EndJob { attempt } => Self::Job(*attempt),
             LaneCommand::LoadCandles { .. }
             | LaneCommand::ForgetCandles { .. }
             | LaneCommand::AcknowledgeProgress { .. }
-            | LaneCommand::Ping => Self::Nobody,
+            | LaneCommand::Ping => Self::None,
         }
     }
 }
 
-/// What is wrong with a text.
+/// Why a text in JavaScript is refused.
 fn refused(request_id: u32, error: Error) -> LaneMessage {
     let (line, field, value, reason) = match error {
         Error::Field { field, value, reason } => (None, field, value, reason),

@@ -214,6 +214,13 @@ fn rest(records: &Records<'_>, ratios: &mut Vec<Ratio>) {
             ratios.push(Ratio { name, unit: "MB", asked, median: mb, fastest: mb });
         }
     }
+    for lanes in [1, 2, 16] {
+        if let Some(us) = records.figure("scheduler_us_per_episode", lanes) {
+            let name = format!("an episode outside its lane, natively, lanes: {lanes}");
+            let asked = Asked::AtMost(3.0);
+            ratios.push(Ratio { name, unit: "µs", asked, median: us, fastest: us });
+        }
+    }
     let memory = |of| records.figure("search_lane_memory_bytes", of);
     if let (Some(early), Some(late)) = (memory(100_000), memory(1_000_000)) {
         let name = "memory of a lane after 1,000,000 episodes / after 100,000".to_owned();

@@ -1,9 +1,9 @@
 //! What the worker provides: it loads texts as modules and calls them. Its methods do not throw; what a script does wrong is an
 //! answer.
 
-use crate::codec::from_text;
 use candlerun_engine::Error;
 use candlerun_engine::strategies::DeclaredParam;
+use candlerun_protocol::from_text;
 use js_sys::{Array, Float64Array, Promise};
 use serde::Deserialize;
 use wasm_bindgen::JsValue;

@@ -15,12 +15,12 @@ pub(super) use copies::Copies;
 pub(crate) use host::ScriptHost;
 pub(super) use strategy::ScriptStrategy;
 
-use crate::codec::from_text;
-use crate::protocol::lane::LaneCommand;
 use candlerun_engine::Error;
 use candlerun_engine::job::JobSpec;
 use candlerun_engine::sorted::SortedMap;
 use candlerun_engine::strategies::JavaScript;
+use candlerun_protocol::from_text;
+use candlerun_protocol::lane::LaneCommand;
 use host::{Answer, Refused, Script};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -95,7 +95,7 @@ fn needed(command: &LaneCommand) -> Option<JavaScript> {
         LaneCommand::ReadScript { source, .. } => {
             Some(JavaScript::new(source.clone(), Vec::new(), Vec::new()))
         }
-        LaneCommand::PrepareRun { spec, .. }
+        LaneCommand::PrepareJob { spec, .. }
         | LaneCommand::ReportEpisode { spec, .. }
         | LaneCommand::AppraiseSearch { spec, .. } => {
             from_text::<JobSpec>(spec, "spec").ok()?.strategy.javascript

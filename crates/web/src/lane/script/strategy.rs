@@ -5,10 +5,10 @@ use super::copies::Copies;
 use super::host::{Script, ScriptEpisode};
 use super::mail::{ORDER, OrderNames, entry_row, give, trade_row};
 use super::requests::ask;
-use crate::codec::to_text;
 use candlerun_engine::columns::{ColumnId, ColumnRequests};
 use candlerun_engine::params::Params;
 use candlerun_engine::strategy::{Context, SignalColumns, Signals, Strategy};
+use candlerun_protocol::to_text;
 
 /// One episode of a script.
 pub(in crate::lane) struct ScriptStrategy {

@@ -1,0 +1,7 @@
+//! Prints `www/src/client/generated/types.ts`.
+
+#![allow(clippy::print_stdout)]
+
+fn main() {
+    print!("{}", candlerun_protocol::typescript::types());
+}

@@ -1,0 +1,120 @@
+//! Inputs and effects of the scheduler.
+
+use candlerun_engine::Error;
+use candlerun_engine::candles::import::ImportReport;
+use candlerun_engine::candles::{Candles, Parts};
+use candlerun_protocol::lane::{LaneCommand, LaneMessage};
+use candlerun_protocol::{CandlesSource, Event, Request};
+use std::sync::Arc;
+
+/// Milliseconds of one clock that never goes back.
+pub type Millis = f64;
+
+/// A page, by a number that its host has given it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageId(pub u32);
+
+/// Which request of which page an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address {
+    /// The page.
+    pub page: PageId,
+    /// Number of the request.
+    pub request_id: u32,
+}
+
+/// Candles that were loaded.
+#[derive(Debug)]
+pub struct Imported {
+    /// The series.
+    pub candles: Candles,
+    /// What the import found and assumed; `None` for candles that came from no file.
+    pub import: Option<ImportReport>,
+}
+
+/// What the scheduler reacts to.
+#[derive(Debug)]
+pub enum Input {
+    /// A request of a page. `AddLane` comes with a port, which its host keeps for [`Effect::OpenLane`].
+    Request {
+        /// The page.
+        page: PageId,
+        /// The request.
+        request: Request,
+    },
+    /// A request that could not be read.
+    Unreadable {
+        /// The page.
+        page: PageId,
+        /// Number of the request, where that could be read.
+        request_id: Option<u32>,
+        /// Why it cannot be read.
+        error: Error,
+    },
+    /// A page is gone: its jobs end and it is sent nothing.
+    PageGone {
+        /// The page.
+        page: PageId,
+    },
+    /// A message of a lane.
+    Lane {
+        /// The lane.
+        lane: u32,
+        /// The message.
+        message: LaneMessage,
+    },
+    /// The import that [`Effect::ImportCandles`] asked for has ended.
+    CandlesImported {
+        /// Who asked for it.
+        to: Address,
+        /// The candles, or why there are none.
+        imported: Box<Result<Imported, Error>>,
+    },
+    /// Time has passed: the next deadline has come.
+    Tick,
+}
+
+/// What is to be done. Effects on one lane or one page are carried out in their order.
+#[derive(Debug)]
+pub enum Effect {
+    /// Starts to use the port that came with the request just handled.
+    OpenLane {
+        /// The lane.
+        lane: u32,
+    },
+    /// Closes the port of a lane that is gone.
+    CloseLane {
+        /// The lane.
+        lane: u32,
+    },
+    /// Sends a command to a lane.
+    Send {
+        /// The lane.
+        lane: u32,
+        /// The command.
+        command: LaneCommand,
+    },
+    /// Sends a lane columns of candles.
+    SendCandles {
+        /// The lane.
+        lane: u32,
+        /// The series.
+        candles: Arc<Candles>,
+        /// The columns that the lane's jobs read.
+        columns: Parts,
+    },
+    /// Sends a page events, in one message.
+    Emit {
+        /// The page.
+        page: PageId,
+        /// The events, at least one.
+        events: Vec<Event>,
+    },
+    /// Reads candles from the attachment of the request just handled, or makes them. [`Input::CandlesImported`] follows.
+    ImportCandles {
+        /// Who asked for it.
+        to: Address,
+        /// Where they come from.
+        source: CandlesSource,
+    },
+}

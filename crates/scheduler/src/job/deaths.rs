@@ -1,0 +1,91 @@
+//! Decides what follows when a lane dies with an episode. Only a trap at the same candle in two lanes is the episode's own
+//! fault; any other death may come from outside.
+
+use candlerun_engine::sorted::SortedMap;
+
+/// An episode that has died with this many lanes pauses its job.
+const MOST_DEATHS: u32 = 3;
+
+/// The episodes that lanes have died with.
+#[derive(Default)]
+pub(super) struct Deaths(SortedMap<u32, Death>);
+
+#[derive(Default)]
+struct Death {
+    lanes: u32,
+    /// The candle of the last trap.
+    trapped_at: Option<u32>,
+}
+
+/// What happens to an episode.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It runs again.
+    Again,
+    /// It counts as failed; the job goes on.
+    Fail(String),
+    /// The job is paused, since something is wrong that it cannot repair.
+    Pause(String),
+}
+
+impl Deaths {
+    /// A lane has died with this episode; `trapped_at` is the candle where its engine has trapped, if that is how it died.
+    pub(super) fn judge(&mut self, episode: u32, trapped_at: Option<u32>) -> Verdict {
+        let death = self.0.get_or_insert_with(episode, Death::default);
+        death.lanes += 1;
+        let before = std::mem::replace(&mut death.trapped_at, trapped_at);
+        if let Some(candle) = trapped_at
+            && before == trapped_at
+        {
+            self.0.remove(&episode);
+            return Verdict::Fail(format!("the engine has trapped twice after candle {candle}"));
+        }
+        if death.lanes < MOST_DEATHS {
+            return Verdict::Again;
+        }
+        // Resuming the job resets the counter.
+        death.lanes = 0;
+        Verdict::Pause(format!("episode {episode} has ended {MOST_DEATHS} workers"))
+    }
+
+    /// Whether the episode runs again because a lane has died with it.
+    pub(super) fn contains(&self, episode: u32) -> bool {
+        self.0.contains_key(&episode)
+    }
+
+    pub(super) fn forget(&mut self, episode: u32) {
+        self.0.remove(&episode);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_two_traps_at_the_same_candle_fail_an_episode() {
+        let mut deaths = Deaths::default();
+        assert_eq!(deaths.judge(5, Some(100)), Verdict::Again);
+        assert!(matches!(deaths.judge(5, Some(100)), Verdict::Fail(_)));
+        assert!(!deaths.contains(5));
+
+        for second in [Some(150), None] {
+            let mut deaths = Deaths::default();
+            assert_eq!(deaths.judge(5, Some(100)), Verdict::Again);
+            assert_eq!(deaths.judge(5, second), Verdict::Again);
+            assert!(deaths.contains(5));
+        }
+    }
+
+    #[test]
+    fn the_third_death_pauses_the_job_and_a_resumed_job_has_three_again() {
+        let mut deaths = Deaths::default();
+        for _ in 0..2 {
+            assert_eq!(deaths.judge(5, None), Verdict::Again);
+            assert_eq!(deaths.judge(6, None), Verdict::Again);
+            assert_eq!(deaths.judge(5, None), Verdict::Again);
+            assert!(matches!(deaths.judge(5, None), Verdict::Pause(_)));
+            deaths.forget(6);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Gives lanes episodes until each has enough.
+
+use super::{ActiveJob, LaneWork, MOST_UNSAVED, has_script};
+use crate::lane_table::LaneTable;
+use candlerun_engine::search::{Ask, Proposal};
+use candlerun_engine::sorted::SortedMap;
+use candlerun_protocol::lane::LaneCommand;
+use candlerun_protocol::to_text;
+
+/// With several lanes, each sends its updates every second slice only: a message wakes other threads, which have no spare
+/// core. A script reports every slice, for it may not return.
+const SLICES_A_MESSAGE: u32 = 2;
+
+impl ActiveJob {
+    /// Gives every lane episodes until it has enough. Lanes take turns, so that the first episodes start together. A sampler
+    /// takes one step at most; true if it needs another one for the next episodes.
+    pub(crate) fn feed(&mut self, lanes: &mut LaneTable) -> bool {
+        if !self.is_running() || self.failure.is_some() || self.unsaved >= MOST_UNSAVED {
+            return false;
+        }
+        let numbers = lanes.numbers();
+        let slices = if numbers.len() > 1 && !has_script(&self.job) { SLICES_A_MESSAGE } else { 1 };
+        for &lane in &numbers {
+            self.prepare(lane, slices, lanes);
+        }
+        let is_low = |lane: &u32| self.lanes.get(lane).is_some_and(LaneWork::is_low);
+        let hungry: Vec<u32> = numbers.into_iter().filter(is_low).collect();
+        if hungry.is_empty() {
+            return false;
+        }
+        let (given, is_computing) = self.propose_for(hungry);
+        for (lane, episodes) in given {
+            lanes.send(lane, LaneCommand::RunEpisodes { attempt: self.attempt, episodes });
+        }
+        is_computing
+    }
+
+    /// Proposals for lanes, and whether the sampler needs another step.
+    fn propose_for(&mut self, mut hungry: Vec<u32>) -> (SortedMap<u32, Vec<Proposal>>, bool) {
+        self.requeued.retain(|proposal| self.plan.is_running(proposal));
+        let mut given: SortedMap<u32, Vec<Proposal>> = SortedMap::new();
+        while !hungry.is_empty() {
+            hungry.retain(|lane| self.lanes.get(lane).is_some_and(LaneWork::is_hungry));
+            for &lane in &hungry {
+                let proposal = match self.next() {
+                    Ask::Episode(proposal) => proposal,
+                    other => return (given, other == Ask::Thinking),
+                };
+                if let Some(work) = self.lanes.get_mut(&lane) {
+                    work.episodes.push_back(proposal.clone());
+                    given.get_or_insert_with(lane, Vec::new).push(proposal);
+                }
+            }
+        }
+        (given, false)
+    }
+
+    /// The next episode to run: one of a lane that died, or a new one.
+    fn next(&mut self) -> Ask {
+        self.requeued.pop_front().map_or_else(|| self.plan.ask(), Ask::Episode)
+    }
+
+    /// Tells a lane about the job, once.
+    fn prepare(&mut self, lane: u32, slices: u32, lanes: &mut LaneTable) {
+        if self.lanes.contains_key(&lane) {
+            return;
+        }
+        lanes.ensure_candles(lane, self.job.candles(), self.job.parts());
+        let (attempt, spec) = (self.attempt, to_text(self.job.spec()));
+        lanes.send(lane, LaneCommand::PrepareJob { attempt, spec, slices });
+        self.lanes.insert(lane, LaneWork::default());
+    }
+}

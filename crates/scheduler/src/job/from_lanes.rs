@@ -1,0 +1,152 @@
+//! Messages of lanes about a job, and lanes that are lost.
+
+use super::deaths::Verdict;
+use super::{ActiveJob, LaneWork, Stage};
+use crate::event_queue::Delivery;
+use crate::io::Millis;
+use crate::lane_table::LaneTable;
+use crate::report_tasks::NO_RETURN;
+use candlerun_engine::analysis::thousands;
+use candlerun_engine::order;
+use candlerun_engine::search::Outcome;
+use candlerun_protocol::lane::FinishedEpisode;
+use candlerun_protocol::{Event, LaneEnd, Progress};
+
+impl ActiveJob {
+    /// Takes a boundary that a lane has reached. Returns the progress for the page, unless it is of no interest any longer.
+    pub(crate) fn on_boundary(
+        &mut self,
+        lane: u32,
+        episode: u32,
+        candle: u32,
+        lanes: &LaneTable,
+        now: Millis,
+    ) -> Option<(Progress, Delivery)> {
+        let work = self.lanes.get_mut(&lane)?;
+        work.has_reported = true;
+        let proposal = work.episodes.front().filter(|proposal| proposal.episode == episode)?;
+        work.candle = candle;
+        let before = proposal.boundaries_before;
+        // Episodes past an early stop can still arrive for a moment.
+        if !self.plan.is_running(proposal) || !self.is_running() {
+            return None;
+        }
+        let delivery =
+            match (self.delivery.waits(), self.delivery.is_one_by_one(before, candle as usize)) {
+                (true, _) => Delivery::Awaited,
+                (false, true) => Delivery::Each,
+                (false, false) => Delivery::Latest,
+            };
+        let progress = self.progress(Some(lane), now);
+        Some((self.with_rows(progress, lanes, now), delivery))
+    }
+
+    /// Takes finished episodes. Returns the event for the page.
+    pub(crate) fn on_finished(
+        &mut self,
+        lane: u32,
+        episodes: Vec<FinishedEpisode>,
+        now: Millis,
+    ) -> Option<Event> {
+        let mut results = Vec::new();
+        let work = self.lanes.get_mut(&lane)?;
+        for FinishedEpisode { episode, outcome } in episodes {
+            if let Some(proposal) = work.finish(episode) {
+                self.deaths.forget(episode);
+                results.extend(self.plan.tell(&proposal, outcome));
+            }
+        }
+        self.stop_when_time_is_over(now);
+        self.emit_finished(results)
+    }
+
+    /// A lane has worked on the job for `busy_ms`.
+    pub(crate) fn on_busy(&mut self, lane: u32, busy_ms: Millis) {
+        if let Some(work) = self.lanes.get_mut(&lane) {
+            work.learn(busy_ms);
+        }
+    }
+
+    /// A lane has paused the job.
+    pub(crate) fn on_lane_paused(&mut self, lane: u32) {
+        if let Stage::Pausing { lanes, .. } = &mut self.stage {
+            lanes.retain(|other| *other != lane);
+        }
+    }
+
+    /// A lane cannot run the job.
+    pub(crate) fn on_failed(&mut self, reason: String) {
+        self.failure = Some(reason);
+    }
+
+    /// Ends the search when its time is over. Checked when an episode has finished.
+    fn stop_when_time_is_over(&mut self, now: Millis) {
+        let limit = self.job.spec().search.as_ref().and_then(|search| search.stop.time_ms);
+        if limit.is_some_and(|limit| self.pace.elapsed_ms(now) >= limit) && self.plan.told() > 0 {
+            self.plan.stop_now();
+        }
+    }
+
+    /// Takes the episodes of a lost lane back. Returns the event for the page, if an episode counts as failed.
+    pub(crate) fn on_lane_lost(
+        &mut self,
+        lane: u32,
+        end: LaneEnd,
+        lanes: &mut LaneTable,
+        now: Millis,
+    ) -> Option<Event> {
+        self.on_lane_paused(lane);
+        let mut work = self.lanes.remove(&lane)?;
+        let mut event = None;
+        if let Some(reason) = self.hanging_script(&work, end) {
+            self.pause(lanes, Some(reason), now);
+        } else if let Some((episode, trapped_at)) = self.fatal_episode(&work, end) {
+            match self.deaths.judge(episode, trapped_at) {
+                Verdict::Again => {}
+                Verdict::Fail(reason) => {
+                    let place = work.episodes.iter().position(|it| it.episode == episode);
+                    if let Some(proposal) = place.and_then(|place| work.episodes.remove(place)) {
+                        let finished = self.plan.tell(&proposal, Outcome::failed(reason));
+                        event = self.emit_finished(finished);
+                    }
+                }
+                Verdict::Pause(reason) => self.pause(lanes, Some(reason), now),
+            }
+        }
+        self.requeue(work);
+        event
+    }
+
+    /// Queues the episodes of a lost lane again, in their order.
+    fn requeue(&mut self, work: LaneWork) {
+        self.requeued.extend(work.episodes);
+        self.requeued.retain(|proposal| self.plan.is_running(proposal));
+        let requeued = std::mem::take(&mut self.requeued).into();
+        self.requeued = order::sorted(requeued, |proposal| f64::from(proposal.episode)).into();
+    }
+
+    /// Why a lane that gave no sign of life pauses the job: for JavaScript that does not return, one such death is enough.
+    fn hanging_script(&self, work: &LaneWork, end: LaneEnd) -> Option<String> {
+        let runs = end == LaneEnd::Silent && self.has_turn();
+        let javascript = self.job.spec().strategy.javascript.as_ref();
+        let episode = javascript.filter(|_| runs).and(work.episodes.front())?.episode;
+        let candle = thousands(work.candle.into());
+        Some(format!("{NO_RETURN}: episode {}, after candle {candle}", thousands(episode.into())))
+    }
+
+    /// The episode that a lane has died with, and the candle where it trapped. A lane that never reported, or that was paused,
+    /// has died of something else.
+    fn fatal_episode(&self, work: &LaneWork, end: LaneEnd) -> Option<(u32, Option<u32>)> {
+        match end {
+            LaneEnd::Trapped { episode, candle } => {
+                let own = work.episodes.iter().any(|proposal| proposal.episode == episode);
+                own.then_some((episode, Some(candle)))
+            }
+            LaneEnd::Killed | LaneEnd::Silent => {
+                let running =
+                    work.episodes.front().filter(|_| work.has_reported && self.has_turn());
+                running.map(|proposal| (proposal.episode, None))
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! A job that waits, runs or is paused: which lane runs which episode, how far all of them are, and when it ends.
+
+/// The consequences of lanes that die.
+mod deaths;
+/// Episodes for lanes.
+mod feed;
+/// Messages of lanes, and lanes that are lost.
+mod from_lanes;
+/// The episodes of one lane.
+mod lane_work;
+/// Elapsed time, rate, time left.
+mod pace;
+/// Where the job is.
+mod position;
+/// Candles a second.
+mod rate;
+
+use crate::io::{Millis, PageId};
+use crate::lane::DeliveryRule;
+use crate::lane_table::LaneTable;
+use candlerun_engine::candles::Fingerprint;
+use candlerun_engine::job::{Course, Job, JobResult};
+use candlerun_engine::search::{EpisodeResult, Proposal};
+use candlerun_engine::sorted::SortedMap;
+use candlerun_engine::{Error, VERSION};
+use candlerun_protocol::lane::LaneCommand;
+use candlerun_protocol::{Event, JobStatus, Progress};
+use deaths::Deaths;
+use lane_work::LaneWork;
+use pace::Pace;
+use std::collections::VecDeque;
+
+/// A pause waits at most this long for its lanes to answer: a person is waiting.
+const PAUSE_MS: Millis = 80.0;
+/// Episodes that may be finished and not yet stored; then the lanes wait.
+const MOST_UNSAVED: u32 = 20_000;
+
+/// See the module.
+pub(crate) struct ActiveJob {
+    page: PageId,
+    id: String,
+    /// The how-manieth job the scheduler was given.
+    attempt: u32,
+    job: Job,
+    plan: Course,
+    stage: Stage,
+    /// The lanes that were told about the job.
+    lanes: SortedMap<u32, LaneWork>,
+    /// Episodes of lanes that died, in their order.
+    requeued: VecDeque<Proposal>,
+    deaths: Deaths,
+    failure: Option<String>,
+    last_score: Option<f64>,
+    highest_pct: f64,
+    pace: Pace,
+    delivery: DeliveryRule,
+    /// Episodes that were emitted to the page and are not stored yet.
+    unsaved: u32,
+    /// Episodes that were finished while the job was paused: emitted when it goes on.
+    held_back: Vec<EpisodeResult>,
+    /// Whether the page was told that only its storing is waited for.
+    is_saving: bool,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage {
+    Waiting,
+    Running,
+    /// It is paused as soon as these lanes say so, or at the deadline.
+    Pausing {
+        reason: Option<String>,
+        lanes: Vec<u32>,
+        deadline: Millis,
+    },
+    Paused,
+}
+
+impl ActiveJob {
+    /// A job that waits for its turn. No other job has had the same attempt. It has run for `elapsed_ms` before.
+    ///
+    /// # Errors
+    /// Names the field of the search that makes no sense.
+    pub(crate) fn new(
+        page: PageId,
+        id: String,
+        attempt: u32,
+        job: Job,
+        elapsed_ms: Millis,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            page,
+            id,
+            attempt,
+            plan: job.course()?,
+            delivery: DeliveryRule::of(&job),
+            job,
+            stage: Stage::Waiting,
+            lanes: SortedMap::new(),
+            requeued: VecDeque::new(),
+            deaths: Deaths::default(),
+            failure: None,
+            last_score: None,
+            highest_pct: 0.0,
+            pace: Pace::new(elapsed_ms),
+            unsaved: 0,
+            held_back: Vec::new(),
+            is_saving: false,
+        })
+    }
+
+    pub(crate) fn page(&self) -> PageId {
+        self.page
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Fingerprint of its candles.
+    pub(crate) fn candles(&self) -> Fingerprint {
+        self.job.candles().fingerprint()
+    }
+
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.stage == Stage::Waiting
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        self.stage == Stage::Running
+    }
+
+    /// Candles from one boundary to the next.
+    pub(crate) fn every_candles(&self) -> u32 {
+        self.job.every_candles()
+    }
+
+    /// Whether its lanes wait for boundaries that are not sent yet.
+    pub(crate) fn lanes_wait(&self) -> bool {
+        self.delivery.waits()
+    }
+
+    /// Whether it takes its turn from others: it runs, or is about to be paused.
+    pub(crate) fn has_turn(&self) -> bool {
+        matches!(self.stage, Stage::Running | Stage::Pausing { .. })
+    }
+
+    /// Whether lanes were told about it.
+    pub(crate) fn has_lanes(&self) -> bool {
+        !self.lanes.is_empty()
+    }
+
+    /// Episodes that a lane was given and has not finished.
+    pub(crate) fn episodes_of(&self, lane: u32) -> usize {
+        self.lanes.get(&lane).map_or(0, |work| work.episodes.len())
+    }
+
+    /// The answer to the request that brought the job.
+    pub(crate) fn queued(&self, request_id: u32) -> Event {
+        Event::JobQueued {
+            request_id,
+            job_id: self.id.clone(),
+            spec: self.job.spec().clone(),
+            total_episodes: self.plan.total_episodes(),
+            total_candles: self.candles_of(self.plan.last_part()),
+            engine: VERSION.to_owned(),
+        }
+    }
+
+    /// Starts the job, or lets it go on. Returns that it runs and the episodes that were finished while it was paused.
+    pub(crate) fn start(&mut self, lanes: &mut LaneTable, now: Millis) -> Vec<Event> {
+        self.stage = Stage::Running;
+        self.pace.start(now, self.position().candles_done);
+        for lane in self.lanes.keys() {
+            lanes.send(*lane, LaneCommand::ResumeJob { attempt: self.attempt });
+        }
+        let held_back = std::mem::take(&mut self.held_back);
+        let started = Event::JobStarted { job_id: self.id.clone() };
+        [started].into_iter().chain(self.finished(held_back)).collect()
+    }
+
+    /// Takes stored episodes as finished.
+    ///
+    /// # Errors
+    /// Names the episode that cannot be the next one, or the job where it is not paused.
+    pub(crate) fn restore(
+        &mut self,
+        episodes: Vec<EpisodeResult>,
+        now: Millis,
+    ) -> Result<(u32, Progress), Error> {
+        if self.stage != Stage::Paused {
+            let reason = "stored episodes can only be restored in a paused job";
+            return Err(Error::field("job_id", &self.id, reason));
+        }
+        for episode in episodes {
+            self.last_score = episode.score;
+            self.plan.restore(&episode)?;
+        }
+        Ok((self.plan.told(), self.progress(None, now)))
+    }
+
+    /// Pauses the job, on request or for `reason`. Its lanes answer when they are paused; a job without any is paused at once.
+    pub(crate) fn pause(&mut self, lanes: &mut LaneTable, reason: Option<String>, now: Millis) {
+        if !matches!(self.stage, Stage::Waiting | Stage::Running) {
+            return;
+        }
+        for lane in self.lanes.keys() {
+            lanes.stop(*lane, LaneCommand::PauseJob { attempt: self.attempt }, now);
+        }
+        // The lanes of a job that waits for its turn are paused already.
+        let (is_running, lanes) = (self.is_running(), self.lanes.iter());
+        let busy = lanes.filter(|(_, work)| is_running && !work.episodes.is_empty());
+        let busy = busy.map(|(lane, _)| *lane).collect();
+        self.stage = Stage::Pausing { reason, lanes: busy, deadline: now + PAUSE_MS };
+    }
+
+    /// The event that the job is paused, for a request to pause a job that is.
+    pub(crate) fn still_paused(&mut self, now: Millis) -> Option<Event> {
+        (self.stage == Stage::Paused).then(|| {
+            let progress = self.progress(None, now);
+            self.paused(None, progress)
+        })
+    }
+
+    fn paused(&self, reason: Option<String>, progress: Progress) -> Event {
+        let progress = Progress { status: JobStatus::Paused, eta_ms: None, ..progress };
+        Event::JobPaused { job_id: self.id.clone(), reason, progress }
+    }
+
+    /// When the pause is completed whether the lanes have answered or not.
+    pub(crate) fn pause_deadline(&self) -> Option<Millis> {
+        match self.stage {
+            Stage::Pausing { deadline, .. } => Some(deadline),
+            _ => None,
+        }
+    }
+
+    /// Completes a pause once its lanes are paused or its deadline has come. Episodes that finish after that are held back.
+    pub(crate) fn complete_pause(&mut self, now: Millis) -> Option<Event> {
+        let Stage::Pausing { reason, lanes, deadline } = &self.stage else { return None };
+        if !lanes.is_empty() && now < *deadline {
+            return None;
+        }
+        let reason = reason.clone();
+        let progress = self.progress(None, now);
+        self.pace.stop(now);
+        self.stage = Stage::Paused;
+        Some(self.paused(reason, progress))
+    }
+
+    /// Lets a paused job wait for its turn.
+    ///
+    /// # Errors
+    /// Names the job where it is not paused.
+    pub(crate) fn resume(&mut self) -> Result<Event, Error> {
+        if self.stage != Stage::Paused {
+            return Err(Error::field("job_id", &self.id, "the job is not paused"));
+        }
+        self.stage = Stage::Waiting;
+        Ok(Event::JobResumed { job_id: self.id.clone() })
+    }
+
+    /// The regular event of a running job.
+    pub(crate) fn heartbeat(&mut self, lanes: &LaneTable, now: Millis) -> Event {
+        let progress = self.progress(None, now);
+        Event::Heartbeat(self.with_rows(progress, lanes, now))
+    }
+
+    /// Emits finished episodes, or holds them back until the job goes on.
+    fn emit_finished(&mut self, mut episodes: Vec<EpisodeResult>) -> Option<Event> {
+        if let Some(last) = episodes.last() {
+            self.last_score = last.score;
+        }
+        if self.has_turn() {
+            return self.finished(episodes);
+        }
+        self.held_back.append(&mut episodes);
+        None
+    }
+
+    fn finished(&mut self, episodes: Vec<EpisodeResult>) -> Option<Event> {
+        self.unsaved += episodes.len() as u32;
+        (!episodes.is_empty())
+            .then(|| Event::EpisodesFinished { job_id: self.id.clone(), episodes })
+    }
+
+    /// The page has stored episodes.
+    pub(crate) fn on_saved(&mut self, count: u32) {
+        self.unsaved = self.unsaved.saturating_sub(count);
+    }
+
+    /// The event that ends the job, if it has come to its end; or once a heartbeat, if only its storing is waited for.
+    pub(crate) fn outcome(&mut self, now: Millis) -> Option<Event> {
+        if !self.is_running() || (self.failure.is_none() && !self.plan.is_finished()) {
+            return None;
+        }
+        if self.unsaved > 0 {
+            if std::mem::replace(&mut self.is_saving, true) {
+                return None;
+            }
+            return Some(Event::Heartbeat(self.progress(None, now)));
+        }
+        let (job_id, progress) = (self.id.clone(), self.progress(None, now));
+        if let Some(reason) = self.failure.take() {
+            let progress = Progress { status: JobStatus::Failed, eta_ms: None, ..progress };
+            return Some(Event::JobFailed { job_id, reason, progress });
+        }
+        let progress = Progress {
+            status: JobStatus::Completed,
+            progress: 100.0,
+            current_episode: self.plan.told(),
+            current_candle: progress.total_candles,
+            eta_ms: Some(0.0),
+            ..progress
+        };
+        Some(Event::JobFinished { job_id, result: JobResult::of(&self.plan), progress })
+    }
+
+    /// Ends the job's work on every lane.
+    pub(crate) fn end(&self, lanes: &mut LaneTable, now: Millis) {
+        for lane in self.lanes.keys() {
+            lanes.stop(*lane, LaneCommand::EndJob { attempt: self.attempt }, now);
+        }
+    }
+
+    /// The event of a job that was cancelled.
+    pub(crate) fn cancelled(mut self, now: Millis) -> Event {
+        let progress = self.progress(None, now);
+        let progress = Progress { status: JobStatus::Cancelled, eta_ms: None, ..progress };
+        Event::JobCancelled { job_id: self.id, progress }
+    }
+}
+
+/// Whether a job runs JavaScript.
+pub(crate) fn has_script(job: &Job) -> bool {
+    job.spec().strategy.javascript.is_some()
+}

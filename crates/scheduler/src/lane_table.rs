@@ -1,0 +1,148 @@
+//! The lanes: which candles each has, and whether it answers. Everything that is sent to them is collected here.
+
+use crate::io::{Effect, Millis};
+use candlerun_engine::candles::{Candles, Fingerprint, Parts};
+use candlerun_engine::sorted::SortedMap;
+use candlerun_protocol::lane::LaneCommand;
+use std::sync::Arc;
+
+/// A lane that has been silent for this long is shown as stalled.
+const STALLED_MS: Millis = 2_000.0;
+/// A lane that does not answer for this long is ended: any step of its work is far shorter.
+const PATIENCE_MS: Millis = 20_000.0;
+/// The same for a lane that was told to stop: a person is waiting.
+const STOP_PATIENCE_MS: Millis = 1_000.0;
+/// After a gap of this length between two checks the whole machine has slept, not the lanes.
+const SLEEP_MS: Millis = 5_000.0;
+
+/// Every lane that lives.
+pub(crate) struct LaneTable {
+    lanes: SortedMap<u32, Lane>,
+    checked: Millis,
+    effects: Vec<Effect>,
+}
+
+#[derive(Default)]
+struct Lane {
+    /// The candles that it has, and which columns of them.
+    candles: Vec<(Fingerprint, Parts)>,
+    /// When it was asked for a sign of life that has not come.
+    asked: Option<Millis>,
+    /// Whether it has ever sent a message: before that it may still be loading.
+    has_answered: bool,
+    /// Whether it was told to stop and has not answered since.
+    is_stopping: bool,
+}
+
+impl LaneTable {
+    pub(crate) fn new() -> Self {
+        Self { lanes: SortedMap::new(), checked: 0.0, effects: Vec::new() }
+    }
+
+    pub(crate) fn add(&mut self, lane: u32) {
+        self.lanes.insert(lane, Lane::default());
+        self.effects.push(Effect::OpenLane { lane });
+    }
+
+    pub(crate) fn remove(&mut self, lane: u32) {
+        if self.lanes.remove(&lane).is_some() {
+            self.effects.push(Effect::CloseLane { lane });
+        }
+    }
+
+    /// Numbers of the lanes, in order.
+    pub(crate) fn numbers(&self) -> Vec<u32> {
+        self.lanes.keys().copied().collect()
+    }
+
+    /// Takes what is to be done.
+    pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    pub(crate) fn send(&mut self, lane: u32, command: LaneCommand) {
+        if self.lanes.contains_key(&lane) {
+            self.effects.push(Effect::Send { lane, command });
+        }
+    }
+
+    /// Sends a lane a command to stop something, and expects it to answer soon.
+    pub(crate) fn stop(&mut self, lane: u32, command: LaneCommand, now: Millis) {
+        if let Some(stopping) = self.lanes.get_mut(&lane) {
+            stopping.asked.get_or_insert(now);
+            stopping.is_stopping = true;
+            self.send(lane, command);
+            self.send(lane, LaneCommand::Ping);
+        }
+    }
+
+    /// Sends a lane the columns of candles that it lacks. If it has some of them, they are sent again with the others.
+    pub(crate) fn ensure_candles(&mut self, lane: u32, candles: &Arc<Candles>, columns: Parts) {
+        let fingerprint = candles.fingerprint();
+        let Some(known) = self.lanes.get_mut(&lane) else { return };
+        let place = known.candles.iter().position(|(held, _)| *held == fingerprint);
+        let held = place.map(|place| known.candles.swap_remove(place).1);
+        let columns = held.unwrap_or_default().or(columns);
+        known.candles.push((fingerprint, columns));
+        if held != Some(columns) {
+            let candles = candles.clone();
+            self.effects.push(Effect::SendCandles { lane, candles, columns });
+        }
+    }
+
+    /// Lets every lane drop the candles that are not among `needed`.
+    pub(crate) fn keep_only(&mut self, needed: &[Fingerprint]) {
+        for (&lane, known) in self.lanes.iter_mut() {
+            let dropped = known.candles.extract_if(.., |(held, _)| !needed.contains(held));
+            self.effects.extend(dropped.map(|(fingerprint, _)| Effect::Send {
+                lane,
+                command: LaneCommand::ForgetCandles { fingerprint },
+            }));
+        }
+    }
+
+    /// A lane has sent a message. `is_answer` if it answers a ping, and with it all commands before.
+    pub(crate) fn on_message(&mut self, lane: u32, is_answer: bool) {
+        if let Some(lane) = self.lanes.get_mut(&lane) {
+            lane.asked = None;
+            lane.has_answered = true;
+            lane.is_stopping &= !is_answer;
+        }
+    }
+
+    /// Whether a lane has been silent for so long that it is shown.
+    pub(crate) fn is_stalled(&self, lane: u32, now: Millis) -> bool {
+        let asked = self.lanes.get(&lane).and_then(|lane| lane.asked);
+        asked.is_some_and(|asked| now - asked >= STALLED_MS)
+    }
+
+    /// Asks every lane for a sign of life, and returns those that have not given one for too long.
+    pub(crate) fn check(&mut self, now: Millis) -> Vec<u32> {
+        let has_slept = now - self.checked > SLEEP_MS;
+        self.checked = now;
+        let mut silent = Vec::new();
+        for (&number, lane) in self.lanes.iter_mut() {
+            let is_urgent = lane.is_stopping && lane.has_answered;
+            let patience = if is_urgent { STOP_PATIENCE_MS } else { PATIENCE_MS };
+            match lane.asked {
+                Some(asked) if !has_slept => {
+                    if now - asked >= patience {
+                        silent.push(number);
+                        // Reported once: the page may be busy, and by then another lane may have its number.
+                        lane.asked = Some(now);
+                    }
+                }
+                _ => {
+                    lane.asked = Some(now);
+                    self.effects.push(Effect::Send { lane: number, command: LaneCommand::Ping });
+                }
+            }
+        }
+        silent
+    }
+
+    /// Whether a lane that was told to stop has not answered yet.
+    pub(crate) fn is_any_stopping(&self) -> bool {
+        self.lanes.values().any(|lane| lane.is_stopping)
+    }
+}

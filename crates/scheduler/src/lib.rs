@@ -1,0 +1,31 @@
+//! Decides which lane runs what, and what pages are sent. Pure Rust: time is an argument, messages are inputs, and what is to
+//! be done comes out as effects, so that whole worlds of pages, lanes and storage can be simulated in one thread.
+//!
+//! [`Scheduler`] is the conductor's half, [`lane::LaneJobs`] the lane's.
+
+#![deny(unsafe_code)]
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
+
+/// Candles by fingerprint.
+mod candle_library;
+/// How long a search would take.
+mod estimate;
+/// Events on their way to a page.
+mod event_queue;
+/// Inputs and effects.
+mod io;
+/// A job that waits, runs or is paused.
+mod job;
+/// All of them.
+mod job_list;
+/// The episodes of jobs in one lane.
+pub mod lane;
+/// The lanes: which candles each has, and whether it answers.
+mod lane_table;
+/// Reports that were asked for.
+mod report_tasks;
+/// The scheduler.
+mod scheduler;
+
+pub use io::{Address, Effect, Imported, Input, Millis, PageId};
+pub use scheduler::Scheduler;

@@ -1,0 +1,124 @@
+//! Messages of lanes.
+
+use super::Scheduler;
+use crate::io::Address;
+use crate::report_tasks::refusal;
+use candlerun_protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage, Update};
+use candlerun_protocol::{Event, parse};
+use serde_json::Value;
+
+impl Scheduler {
+    pub(super) fn on_lane_message(&mut self, lane: u32, message: LaneMessage) {
+        let is_answer = matches!(message, LaneMessage::Alive);
+        self.lanes.on_message(lane, is_answer);
+        match message {
+            LaneMessage::Alive => {}
+            LaneMessage::JobPaused { attempt } => {
+                if let Some(job) = self.jobs.of_attempt(attempt) {
+                    job.on_lane_paused(lane);
+                }
+                self.complete_pauses();
+            }
+            LaneMessage::Updates { attempt, updates, busy_ms } => {
+                self.on_updates(lane, attempt, updates, busy_ms);
+            }
+            LaneMessage::JobFailed { attempt, reason } => {
+                if let Some(job) = self.jobs.of_attempt(attempt) {
+                    job.on_failed(reason);
+                }
+                self.advance();
+            }
+            LaneMessage::ReportReady { request_id, report } => {
+                self.pass_on(request_id, &report, |request_id, report| Event::ReportReady {
+                    request_id,
+                    report,
+                });
+            }
+            LaneMessage::AppraisalReady { request_id, appraisal } => {
+                self.pass_on(request_id, &appraisal, |request_id, appraisal| {
+                    Event::AppraisalReady { request_id, appraisal }
+                });
+            }
+            LaneMessage::ScriptRead { request_id, declaration } => {
+                self.answer(request_id, |to| Event::JavascriptRead {
+                    request_id: to.request_id,
+                    declaration,
+                });
+            }
+            LaneMessage::ScriptRefused { request_id, line, field, value, reason } => {
+                self.answer(request_id, |to| {
+                    let request_id = Some(to.request_id);
+                    Event::RequestFailed { request_id, line, field, value, reason }
+                });
+            }
+            LaneMessage::ReportFailed { request_id, reason } => {
+                self.answer(request_id, |to| refusal(to, reason));
+            }
+        }
+    }
+
+    fn on_updates(&mut self, lane: u32, attempt: u32, updates: Vec<Update>, busy_ms: f64) {
+        let has_ends = updates.iter().any(|update| matches!(update, Update::Finished(_)));
+        for update in updates {
+            match update {
+                Update::Boundaries { episode, first, count } => {
+                    self.on_boundaries(lane, attempt, episode, first, count);
+                }
+                Update::Finished(episodes) => self.on_finished(lane, attempt, episodes),
+            }
+        }
+        if let Some(job) = self.jobs.of_attempt(attempt) {
+            job.on_busy(lane, busy_ms);
+        }
+        if has_ends {
+            self.advance();
+        }
+    }
+
+    /// Emits boundaries, each as an event of its own.
+    fn on_boundaries(&mut self, lane: u32, attempt: u32, episode: u32, first: u32, count: u32) {
+        let mut job = self.jobs.of_attempt(attempt);
+        let mut skipped = 0;
+        for boundary in 0..count {
+            let progress = job.as_mut().and_then(|job| {
+                let candle = first + boundary * job.every_candles();
+                // A boundary that is not emitted still tells where the lane is.
+                let progress = job.on_boundary(lane, episode, candle, &self.lanes, self.now)?;
+                Some((job.page(), progress))
+            });
+            match progress {
+                Some((page, (progress, delivery))) => {
+                    self.events.emit_boundary(page, progress, delivery);
+                }
+                // If the job is already gone we cannot tell whether its lane is blocked, so release it anyway.
+                None if job.as_ref().is_none_or(|job| job.lanes_wait()) => skipped += 1,
+                None => {}
+            }
+        }
+        if skipped > 0 {
+            self.lanes.send(lane, LaneCommand::AcknowledgeProgress { count: skipped });
+        }
+    }
+
+    fn on_finished(&mut self, lane: u32, attempt: u32, episodes: Vec<FinishedEpisode>) {
+        let Some(job) = self.jobs.of_attempt(attempt) else { return };
+        if let Some(event) = job.on_finished(lane, episodes, self.now) {
+            self.events.emit(job.page(), event);
+        }
+    }
+
+    /// Emits the answer to a request, if somebody waits for it.
+    fn answer(&mut self, id: u32, event: impl FnOnce(Address) -> Event) {
+        if let Some(to) = self.reports.answered(id) {
+            self.events.emit(to.page, event(to));
+        }
+    }
+
+    /// Emits a report that a lane has made.
+    fn pass_on(&mut self, id: u32, text: &str, ready: impl FnOnce(u32, Value) -> Event) {
+        self.answer(id, |to| match parse(text, "report") {
+            Ok(record) => ready(to.request_id, record),
+            Err(error) => Event::refused(Some(to.request_id), error),
+        });
+    }
+}

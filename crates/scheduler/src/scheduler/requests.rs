@@ -1,0 +1,202 @@
+//! Requests of pages.
+
+use super::Scheduler;
+use crate::estimate::estimate;
+use crate::io::{Address, Effect, PageId};
+use crate::job::{ActiveJob, has_script};
+use crate::report_tasks::Needs;
+use candlerun_engine::Error;
+use candlerun_engine::job::{Appraiser, Job, JobSpec};
+use candlerun_engine::params::Params;
+use candlerun_engine::search::{EpisodePart, EpisodeResult};
+use candlerun_engine::strategies::Definition;
+use candlerun_protocol::lane::LaneCommand;
+use candlerun_protocol::{Event, LaneEnd, ReportLimits, Request, RulesMistake, from_text, to_text};
+use serde_json::Value;
+
+impl Scheduler {
+    pub(super) fn on_request(&mut self, page: PageId, request: Request) {
+        let to = Address { page, request_id: request.request_id() };
+        if let Err(error) = self.obey(to, request) {
+            self.events.emit(page, Event::refused(Some(to.request_id), error));
+        }
+        // A script that was asked for may hang, whether a job runs or not.
+        if self.reports.page().is_some() {
+            self.ensure_heartbeat();
+        }
+    }
+
+    fn obey(&mut self, to: Address, request: Request) -> Result<(), Error> {
+        match request {
+            Request::LoadCandles { source, .. } => {
+                self.imports.push(Effect::ImportCandles { to, source });
+            }
+            Request::AddLane { lane, .. } => {
+                // If the number is taken, its lane is gone without a word.
+                self.on_lane_lost(lane, LaneEnd::Killed);
+                self.lanes.add(lane);
+                self.reports.place(&self.jobs, &mut self.lanes);
+                self.advance();
+            }
+            Request::RemoveLane { lane, end, .. } => self.on_lane_lost(lane, end),
+            Request::SetConcurrency { jobs, .. } => {
+                self.jobs.set_concurrency(jobs)?;
+                self.advance();
+            }
+            Request::StartJob { job_id, spec, paused, elapsed_ms, .. } => {
+                self.start_job(to, job_id, &spec, paused, elapsed_ms)?;
+            }
+            Request::RestoreEpisodes { request_id, job_id, episodes } => {
+                let episodes = from_text(&episodes, "episodes")?;
+                let job = self.jobs.get_mut(&job_id)?;
+                let (restored, progress) = job.restore(episodes, self.now)?;
+                let event = Event::EpisodesRestored { request_id, job_id, restored, progress };
+                self.events.emit(to.page, event);
+            }
+            Request::PauseJob { job_id, .. } => self.pause_job(to.page, &job_id)?,
+            Request::ResumeJob { job_id, .. } => {
+                self.events.emit(to.page, self.jobs.resume(&job_id)?);
+                self.advance();
+            }
+            Request::CancelJob { job_id, .. } => {
+                let job = self.jobs.take(&job_id)?;
+                job.end(&mut self.lanes, self.now);
+                self.events.emit(to.page, job.cancelled(self.now));
+                self.advance();
+            }
+            Request::AcknowledgeSaved { job_id, count, .. } => {
+                // The job may have been cancelled in between.
+                if let Ok(job) = self.jobs.get_mut(&job_id) {
+                    job.on_saved(count);
+                    self.advance();
+                }
+            }
+            Request::AcknowledgeProgress { count, .. } => self.events.acknowledged(to.page, count),
+            Request::CheckRules { request_id, rules } => {
+                self.events.emit(to.page, rules_checked(request_id, &rules));
+            }
+            Request::ReadJavascript { source, .. } => {
+                let needs = Needs { candles: None, is_script: true };
+                self.ask(to, needs, |request_id| LaneCommand::ReadScript { request_id, source });
+            }
+            Request::ReportEpisode { spec, part, params, limits, .. } => {
+                self.report(to, &spec, part, params, limits)?;
+            }
+            Request::AppraiseSearch { spec, episodes, trials, .. } => {
+                self.appraise(to, &spec, episodes, trials)?;
+            }
+            Request::EstimateSearch { request_id, spec, lanes, candles_per_second } => {
+                let event = estimate(&self.library, request_id, &spec, lanes, candles_per_second)?;
+                self.events.emit(to.page, event);
+            }
+        }
+        Ok(())
+    }
+
+    fn start_job(
+        &mut self,
+        to: Address,
+        id: String,
+        spec: &Value,
+        paused: bool,
+        elapsed_ms: f64,
+    ) -> Result<(), Error> {
+        self.jobs.check_new(&id)?;
+        let job = self.job(spec)?;
+        self.attempts += 1;
+        let mut job = ActiveJob::new(to.page, id, self.attempts, job, elapsed_ms)?;
+        self.events.emit(to.page, job.queued(to.request_id));
+        if paused {
+            job.pause(&mut self.lanes, None, self.now);
+        }
+        self.jobs.add(job);
+        self.complete_pauses();
+        Ok(())
+    }
+
+    fn pause_job(&mut self, page: PageId, id: &str) -> Result<(), Error> {
+        let job = self.jobs.get_mut(id)?;
+        match job.still_paused(self.now) {
+            Some(event) => self.events.emit(page, event),
+            None => {
+                job.pause(&mut self.lanes, None, self.now);
+                self.complete_pauses();
+            }
+        }
+        Ok(())
+    }
+
+    /// The job that a spec describes.
+    fn job(&self, spec: &Value) -> Result<Job, Error> {
+        let spec = JobSpec::from_json(spec)?;
+        let candles = self.library.get(&spec.candles)?;
+        Job::new(spec, candles)
+    }
+
+    fn report(
+        &mut self,
+        to: Address,
+        spec: &Value,
+        part: Option<EpisodePart>,
+        params: Params,
+        limits: ReportLimits,
+    ) -> Result<(), Error> {
+        let job = self.job(spec)?;
+        job.check_params(&params)?;
+        job.range(part)?;
+        let spec = to_text(job.spec());
+        self.ask(to, needs_of(&job), |request_id| LaneCommand::ReportEpisode {
+            request_id,
+            spec,
+            part,
+            params,
+            limits,
+        });
+        Ok(())
+    }
+
+    fn appraise(
+        &mut self,
+        to: Address,
+        spec: &Value,
+        episodes: Vec<EpisodeResult>,
+        trials: u32,
+    ) -> Result<(), Error> {
+        let job = self.job(spec)?;
+        Appraiser::check(&job)?;
+        for episode in &episodes {
+            job.check_params(&episode.params)?;
+        }
+        let spec = to_text(job.spec());
+        self.ask(to, needs_of(&job), |request_id| LaneCommand::AppraiseSearch {
+            request_id,
+            spec,
+            episodes,
+            trials,
+        });
+        Ok(())
+    }
+
+    fn ask(&mut self, to: Address, needs: Needs, command: impl FnOnce(u32) -> LaneCommand) {
+        self.reports.ask(to, needs, command);
+        self.reports.place(&self.jobs, &mut self.lanes);
+    }
+}
+
+fn needs_of(job: &Job) -> Needs {
+    Needs { candles: Some((job.candles().clone(), job.parts())), is_script: has_script(job) }
+}
+
+/// The answer to `check_rules`.
+fn rules_checked(request_id: u32, rules: &str) -> Event {
+    match Definition::new("rules", rules) {
+        Ok(definition) => {
+            let strategy = Some(definition.info);
+            Event::RulesChecked { request_id, strategy, mistakes: Vec::new() }
+        }
+        Err(errors) => {
+            let mistakes = errors.0.into_iter().map(RulesMistake::from).collect();
+            Event::RulesChecked { request_id, strategy: None, mistakes }
+        }
+    }
+}

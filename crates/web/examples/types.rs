@@ -1,7 +1,0 @@
-//! Prints `www/src/client/generated/types.ts`.
-
-#![allow(clippy::print_stdout)]
-
-fn main() {
-    print!("{}", candlerun_web::protocol::typescript::types());
-}

@@ -1,0 +1,236 @@
+//! The jobs that worlds run, each with the result of an undisturbed run.
+
+use crate::episode::outcome;
+use candlerun_engine::candles::Candles;
+use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
+use candlerun_engine::job::{Job, JobResult, JobSpec};
+use candlerun_engine::search::{Ask, EpisodeResult};
+use candlerun_engine::strategies::JavaScript;
+use candlerun_engine::{Error, job};
+use candlerun_protocol::to_text;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Boundaries of a job that are delivered one by one.
+const ONE_BY_ONE: u64 = candlerun_scheduler::lane::ONE_BY_ONE;
+
+/// Searches with this seed have episodes that trap.
+const TRAPPING_SEED: u64 = 13;
+
+/// Whether some episodes of a job trap.
+pub(crate) fn may_trap(job: &Job) -> bool {
+    job.spec().search.as_ref().is_some_and(|search| search.seed == TRAPPING_SEED)
+}
+
+/// One job.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) series: usize,
+    pub(crate) spec: Value,
+    pub(crate) job: Rc<Job>,
+    /// How often worlds choose it.
+    weight: u32,
+    /// Whether time ends it: then any prefix of its episodes is a result.
+    pub(crate) has_time_limit: bool,
+    /// Every episode of an undisturbed run, in order.
+    pub(crate) results: Vec<EpisodeResult>,
+    /// Of each episode: its candles, and whether all its boundaries are delivered one by one.
+    pub(crate) episodes: Vec<(u32, bool)>,
+    pub(crate) result: JobResult,
+}
+
+impl Case {
+    /// Whether lanes wait for their boundaries.
+    pub(crate) fn lanes_wait(&self) -> bool {
+        self.job.spec().progress.delivery == job::Delivery::Every
+    }
+}
+
+/// All jobs, and their candles.
+pub(crate) struct Cases {
+    pub(crate) cases: Vec<Case>,
+    pub(crate) series: Vec<Arc<Candles>>,
+    /// The places of the jobs, by the text of their specs.
+    by_text: BTreeMap<String, usize>,
+    weights: u32,
+}
+
+impl Cases {
+    pub(crate) fn new() -> Result<Self, Error> {
+        let series = [240, 90, 3_000].map(|candles| {
+            let config = SyntheticConfig { candles, ..Default::default() };
+            Synthetic::new(config)?.finish().map(Arc::new)
+        });
+        let series = series.into_iter().collect::<Result<Vec<_>, Error>>()?;
+        let mut all = Self { cases: Vec::new(), series, by_text: BTreeMap::new(), weights: 0 };
+        for (name, weight, series, spec) in specs() {
+            all.add(name, weight, series, spec)?;
+        }
+        Ok(all)
+    }
+
+    fn add(
+        &mut self,
+        name: &'static str,
+        weight: u32,
+        series: usize,
+        mut spec: Value,
+    ) -> Result<(), Error> {
+        let candles = self.series[series].clone();
+        spec["candles"] = json!(candles.fingerprint().to_string());
+        let job = Job::new(JobSpec::from_json(&spec)?, candles)?;
+        let (results, result) = undisturbed(&job)?;
+        let every = u64::from(job.every_candles());
+        let mut before = 0;
+        let episodes = results.iter().map(|result| {
+            let candles = job.range(result.part).map_or(0, |range| range.len());
+            before += (candles as u64).div_ceil(every);
+            (candles as u32, before <= ONE_BY_ONE)
+        });
+        let episodes = episodes.collect();
+        self.by_text.insert(to_text(job.spec()), self.cases.len());
+        self.weights += weight;
+        let has_time_limit = name.contains("time");
+        let (spec, job) = (json!(job.spec()), Rc::new(job));
+        let case =
+            Case { name, series, spec, job, weight, has_time_limit, results, episodes, result };
+        self.cases.push(case);
+        Ok(())
+    }
+
+    /// The case of a spec.
+    pub(crate) fn by_text(&self, text: &str) -> Option<&Case> {
+        self.cases.get(*self.by_text.get(text)?)
+    }
+
+    /// The place of a case; `draw` is any number.
+    pub(crate) fn draw(&self, draw: impl FnOnce(u32) -> u32) -> usize {
+        let mut left = draw(self.weights);
+        let chosen = self.cases.iter().position(|case| {
+            let found = left < case.weight;
+            left = left.saturating_sub(case.weight);
+            found
+        });
+        chosen.unwrap_or(0)
+    }
+}
+
+fn undisturbed(job: &Job) -> Result<(Vec<EpisodeResult>, JobResult), Error> {
+    let mut plan = job.course()?;
+    let mut results = Vec::new();
+    loop {
+        match plan.ask() {
+            Ask::Episode(proposal) => {
+                let candles = job.range(proposal.part)?.len();
+                let outcome = outcome(&proposal, candles, may_trap(job));
+                results.extend(plan.tell(&proposal, outcome));
+            }
+            Ask::Thinking => {}
+            Ask::Waiting | Ask::Exhausted => return Ok((results, job::JobResult::of(&plan))),
+        }
+    }
+}
+
+/// Name, weight, series and spec of each job.
+fn specs() -> Vec<(&'static str, u32, usize, Value)> {
+    let strategy = json!({ "library": "sma_cross" });
+    let space = json!({ "fast": { "int": { "low": 2, "high": 7 } }, "slow": { "int": { "low": 10, "high": 13 } } });
+    let search = |fields: Value| {
+        let mut search = json!({ "space": space, "seed": 7, "objective": "total_return_pct" });
+        if let (Some(search), Value::Object(fields)) = (search.as_object_mut(), fields) {
+            search.extend(fields);
+        }
+        search
+    };
+    let job = |fields: Value| json!({ "strategy": strategy, "search": search(fields) });
+    let with = |mut job: Value, field: &str, value: Value| {
+        job[field] = value;
+        job
+    };
+    let every = json!({ "delivery": "every", "every_candles": 2 });
+    let windows = json!({ "windows": 3, "train_share": 0.6 });
+    let script = JavaScript::new("a script".to_owned(), Vec::new(), Vec::new());
+    let scripted = json!({ "strategy": { "javascript": script } });
+    vec![
+        ("one backtest", 4, 0, json!({ "strategy": strategy })),
+        ("grid", 20, 0, job(json!({}))),
+        ("grid that traps", 10, 0, job(json!({ "objective": "sharpe", "seed": TRAPPING_SEED }))),
+        (
+            "grid, traps, every boundary awaited",
+            4,
+            0,
+            with(job(json!({ "episodes": 6, "seed": TRAPPING_SEED })), "progress", every),
+        ),
+        ("random", 10, 1, job(json!({ "sampler": "random", "episodes": 15 }))),
+        ("bayesian", 4, 1, job(json!({ "sampler": "bayesian", "episodes": 9 }))),
+        (
+            "tree-structured Parzen estimator",
+            4,
+            1,
+            job(json!({ "sampler": "tpe", "episodes": 16, "batch": 3 })),
+        ),
+        (
+            "gaussian process",
+            1,
+            1,
+            job(json!({ "sampler": "gaussian_process", "episodes": 13, "batch": 3 })),
+        ),
+        (
+            "early stop",
+            8,
+            0,
+            job(json!({ "sampler": "random", "episodes": 24, "stop": { "no_improvement": 5 } })),
+        ),
+        ("target", 4, 0, job(json!({ "stop": { "target": 40.0 } }))),
+        ("time limit", 4, 0, job(json!({ "stop": { "time_ms": 30.0 } }))),
+        (
+            "several objectives",
+            4,
+            1,
+            job(
+                json!({ "more_objectives": [{ "objective": "max_drawdown_pct", "direction": "minimize" }] }),
+            ),
+        ),
+        (
+            "walk-forward",
+            8,
+            0,
+            with(
+                job(json!({ "sampler": "random", "episodes": 5 })),
+                "walk_forward",
+                windows.clone(),
+            ),
+        ),
+        (
+            "walk-forward, early stops, traps",
+            6,
+            0,
+            with(
+                job(
+                    json!({ "sampler": "random", "episodes": 9, "seed": TRAPPING_SEED, "stop": { "no_improvement": 2 } }),
+                ),
+                "walk_forward",
+                windows,
+            ),
+        ),
+        (
+            "every boundary awaited",
+            3,
+            0,
+            with(
+                job(json!({ "episodes": 12 })),
+                "progress",
+                json!({ "delivery": "every", "every_candles": 1 }),
+            ),
+        ),
+        (
+            "more boundaries than go one by one",
+            1,
+            2,
+            with(job(json!({ "episodes": 5 })), "progress", json!({ "every_candles": 1 })),
+        ),
+        ("script", 4, 1, scripted),
+    ]
+}

@@ -1,0 +1,58 @@
+//! Deterministic simulation of the scheduler, after FoundationDB and TigerBeetle: seeded worlds of pages, one conductor and
+//! lanes in one thread, with the real scheduler and the real jobs of lanes. Episodes are a pure function of their parameters.
+//!
+//! After every step: episodes are those of an undisturbed run and in order, no boundary is missing while nothing disturbs,
+//! progress never falls and is below 100 until the end, a paused job emits nothing, at most 256 progress events are on
+//! their way. In the end: the same result to the bit, everything stored, every request answered, nothing left to do.
+
+#![deny(unsafe_code)]
+
+/// The jobs that worlds run.
+mod cases;
+/// An episode of a simulated lane.
+mod episode;
+/// A simulated lane.
+mod lane;
+/// A simulated page.
+mod page;
+/// What will happen.
+mod queue;
+/// Random numbers.
+mod rng;
+/// A world.
+mod world;
+
+pub use world::Failure;
+
+use candlerun_engine::Error;
+use cases::Cases;
+use world::World;
+
+/// Makes worlds.
+pub struct Simulation(Cases);
+
+impl Simulation {
+    /// Prepares the jobs that worlds run.
+    ///
+    /// # Errors
+    /// When a job of the list makes no sense.
+    pub fn new() -> Result<Self, Error> {
+        Cases::new().map(Self)
+    }
+
+    /// Runs the world of a seed. Returns the number of steps.
+    ///
+    /// # Errors
+    /// Says what is wrong with the world.
+    pub fn run(&self, seed: u64) -> Result<u64, Failure> {
+        World::new(seed, &self.0, false).run()
+    }
+
+    /// The same, with every step printed.
+    ///
+    /// # Errors
+    /// Says what is wrong with the world.
+    pub fn replay(&self, seed: u64) -> Result<u64, Failure> {
+        World::new(seed, &self.0, true).run()
+    }
+}
