@@ -1,5 +1,7 @@
 //! A paused job emits nothing, however it came to be paused.
 
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::search::{Outcome, Proposal};
 use candlerun_protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage, Update};
