@@ -363,8 +363,11 @@ impl Broker {
         }
     }
 
-    /// Orders a portion (0 to 1) of a trade to be closed at the market.
+    /// Orders a portion (0 to 1) of a trade to be closed at the market. No portion is no order.
     pub(crate) fn order_close(&mut self, id: TradeId, portion: f64) {
+        if portion.is_nan() || portion <= 0.0 {
+            return;
+        }
         let Some(units) = self.trade(id).map(|trade| trade.units) else { return };
         if self.config.execution == Execution::BacktestingPy {
             let units = backtesting_py::portion(units, portion);
