@@ -205,6 +205,19 @@ fn a_target_beyond_the_price_that_closes_a_hedged_account_is_not_met() {
     }
 }
 
+#[test]
+fn an_open_or_close_outside_high_and_low_ruins_an_account_too() {
+    // Short from 100: nothing is left at 200. Highs and lows of these candles are wrong.
+    for (candle, exit) in
+        [([250.0, 110.0, 90.0, 100.0], 250.0), ([100.0, 110.0, 90.0, 250.0], 200.0)]
+    {
+        let acts = [(0, Act::Submit(Order::sell()))];
+        let (_, full) = backtest(&acts, &[FLAT, FLAT, candle, FLAT], leverage(1.0));
+        assert_eq!(full.trades[0].exit_price, exit, "{candle:?}");
+        assert_eq!(full.equity[2..], [0.0; 2], "{candle:?}");
+    }
+}
+
 /// The final equity of rules over candles, as a job runs them.
 fn final_equity(rules: &str, backtest: &serde_json::Value, prices: &[[f64; 4]]) -> f64 {
     let mut columns = Columns::default();

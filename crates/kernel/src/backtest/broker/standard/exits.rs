@@ -138,7 +138,7 @@ pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
         let (low, high) = if trade.entry_candle as usize == bar.index {
             (trade.reach.low, trade.reach.high)
         } else {
-            (bar.low(), bar.high())
+            (bar.bottom(), bar.top())
         };
         let sign = trade.side.sign();
         let extreme = if trade.side == Side::Long { high } else { low };

@@ -29,7 +29,7 @@ enum Meeting {
 /// Walks through the candle.
 pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
     note_ambiguity(broker, bar);
-    let turns = turns(&bar.candle());
+    let turns = turns(&bar.widened());
     let mut at = bar.open();
     for (leg, &turn) in turns.iter().enumerate() {
         // Where the price stands at the turn already, more may be met there on the same way.
