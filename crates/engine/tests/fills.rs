@@ -333,6 +333,16 @@ fn part_of_a_trade_is_closed_with_its_part_of_the_commission() {
 }
 
 #[test]
+fn closing_no_part_of_a_trade_does_nothing() {
+    for portion in [0.0, -1.0, f64::NAN] {
+        let acts = [(0, buy()), (1, Act::Close(portion))];
+        let (report, full) = backtest(&acts, &RISE, sized(0.5, 0.25));
+        assert!(full.trades.is_empty(), "{portion}: {:?}", full.trades);
+        assert_eq!(report.open_trades[0].units, 40.0, "{portion}");
+    }
+}
+
+#[test]
 fn without_hedging_an_entry_reduces_the_other_direction_oldest_first() {
     let units = |order: Order, units: f64| Act::Submit(order.size(Size::Units(units)));
     let acts = [

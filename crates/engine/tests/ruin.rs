@@ -185,6 +185,39 @@ fn a_hedged_account_is_ruined_by_its_net_position() {
     assert_eq!(full.equity[2], 0.0);
 }
 
+#[test]
+fn a_target_beyond_the_price_that_closes_a_hedged_account_is_not_met() {
+    // One unit short net: the margin of 999 units is missing from 100.1 on, long before the target of the long trade at 160.
+    let units = |order: Order, units: f64| Act::Submit(order.size(Size::Units(units)));
+    let acts = [
+        (0, units(Order::buy().take_profit(Level::Price(160.0)), 499.0)),
+        (0, units(Order::sell(), 500.0)),
+    ];
+    for intrabar in [Intrabar::StopFirst, Intrabar::TargetFirst, Intrabar::Path] {
+        let config =
+            BacktestConfig { hedging: true, maintenance_margin: 0.1, intrabar, ..leverage(11.0) };
+        let (_, full) = backtest(&acts, &[FLAT, FLAT, [100.0, 162.0, 100.0, 100.0]], config);
+        assert_eq!(full.trades.len(), 2, "{intrabar:?}");
+        for trade in &full.trades {
+            assert_eq!(trade.exit_reason, ExitReason::MarginCall, "{intrabar:?}");
+            assert!((trade.exit_price - 10_100.0 / 100.9).abs() < 1e-9, "{}", trade.exit_price);
+        }
+    }
+}
+
+#[test]
+fn an_open_or_close_outside_high_and_low_ruins_an_account_too() {
+    // Short from 100: nothing is left at 200. Highs and lows of these candles are wrong.
+    for (candle, exit) in
+        [([250.0, 110.0, 90.0, 100.0], 250.0), ([100.0, 110.0, 90.0, 250.0], 200.0)]
+    {
+        let acts = [(0, Act::Submit(Order::sell()))];
+        let (_, full) = backtest(&acts, &[FLAT, FLAT, candle, FLAT], leverage(1.0));
+        assert_eq!(full.trades[0].exit_price, exit, "{candle:?}");
+        assert_eq!(full.equity[2..], [0.0; 2], "{candle:?}");
+    }
+}
+
 /// The final equity of rules over candles, as a job runs them.
 fn final_equity(rules: &str, backtest: &serde_json::Value, prices: &[[f64; 4]]) -> f64 {
     let mut columns = Columns::default();

@@ -11,8 +11,8 @@ use candlerun_engine::strategy::{Context, Strategy};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Something a strategy does.
-#[derive(Clone, Copy)]
+/// Something a strategy does. Nothing is done to a trade that is not there.
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Act {
     Submit(Order),
     CloseAll,
@@ -20,6 +20,7 @@ pub(crate) enum Act {
     Close(f64),
     CancelEntries,
     MoveStop(f64),
+    MoveTarget(f64),
 }
 
 /// Does listed things at listed candles.
@@ -31,20 +32,17 @@ impl Strategy for Script {
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let index = ctx.index();
         for (_, act) in self.0.iter().filter(|(at, _)| *at == index) {
-            match *act {
-                Act::Submit(order) => {
+            let oldest = ctx.trades().first().map(|trade| trade.id);
+            match (*act, oldest) {
+                (Act::Submit(order), _) => {
                     ctx.submit(order);
                 }
-                Act::CloseAll => ctx.close_all(),
-                Act::Close(portion) => {
-                    let oldest = ctx.trades()[0].id;
-                    ctx.close(oldest, portion);
-                }
-                Act::CancelEntries => ctx.cancel_entries(),
-                Act::MoveStop(price) => {
-                    let oldest = ctx.trades()[0].id;
-                    ctx.set_stop_loss(oldest, Some(price));
-                }
+                (Act::CloseAll, _) => ctx.close_all(),
+                (Act::CancelEntries, _) => ctx.cancel_entries(),
+                (Act::Close(portion), Some(oldest)) => ctx.close(oldest, portion),
+                (Act::MoveStop(price), Some(oldest)) => ctx.set_stop_loss(oldest, Some(price)),
+                (Act::MoveTarget(price), Some(oldest)) => ctx.set_take_profit(oldest, Some(price)),
+                (Act::Close(_) | Act::MoveStop(_) | Act::MoveTarget(_), None) => {}
             }
         }
     }

@@ -252,8 +252,8 @@ impl Backtest {
             return Some(from);
         }
         let (range, prices) = match self.broker.ruinous() {
-            Ruinous::High => (self.candles.price_range(), self.candles.high()),
-            Ruinous::Low => (self.candles.price_range(), self.candles.low()),
+            Ruinous::High => (self.candles.price_range(), self.candles.top()),
+            Ruinous::Low => (self.candles.price_range(), self.candles.bottom()),
             Ruinous::Close => (self.candles.close_range(), self.candles.close()),
         };
         // Equity rises or falls with the price all along: where it is not gone at either end, it is not gone between.

@@ -152,6 +152,13 @@ impl Reach {
         Self { first, low, high }
     }
 
+    /// With one more price.
+    pub(super) fn and(self, &price: &f64) -> Self {
+        let low = if price < self.low { price } else { self.low };
+        let high = if price > self.high { price } else { self.high };
+        Self { low, high, ..self }
+    }
+
     /// The same prices as one side of the market quotes them.
     pub(super) fn scaled(self, factor: f64) -> Self {
         Self { first: self.first * factor, low: self.low * factor, high: self.high * factor }

@@ -139,6 +139,8 @@ pub struct Candles {
     candles_per_year: f64,
     close_range: [f64; 2],
     price_range: [f64; 2],
+    /// Lows and highs with opens and closes beyond them; none where there are no such.
+    widened: Option<[Vec<f64>; 2]>,
 }
 
 impl Candles {
@@ -208,13 +210,17 @@ impl Candles {
 
     fn named(fingerprint: Fingerprint, columns: Columns, parts: Parts) -> Self {
         let close_range = range([&columns.close]);
+        let widened = parts.extremes.then(|| widened(&columns)).flatten();
+        let [low, high] =
+            widened.as_ref().map_or([&columns.low, &columns.high], |[low, high]| [low, high]);
         Self {
             fingerprint,
             candles_per_year: candles_per_year(&columns.time),
             close_range,
-            price_range: range([&columns.low, &columns.high, &close_range]),
+            price_range: range([low, high, &close_range]),
             columns,
             parts,
+            widened,
         }
     }
 
@@ -270,6 +276,22 @@ impl Candles {
         &self.columns.low
     }
 
+    /// The highest price that was traded in each candle: the high, or an open or close beyond it.
+    ///
+    /// # Panics
+    /// Where highs are missing.
+    pub(crate) fn top(&self) -> &[f64] {
+        self.widened.as_ref().map_or_else(|| self.high(), |[_, high]| high)
+    }
+
+    /// The lowest price that was traded in each candle: the low, or an open or close beyond it.
+    ///
+    /// # Panics
+    /// Where lows are missing.
+    pub(crate) fn bottom(&self) -> &[f64] {
+        self.widened.as_ref().map_or_else(|| self.low(), |[low, _]| low)
+    }
+
     /// Last prices.
     pub fn close(&self) -> &[f64] {
         &self.columns.close
@@ -280,7 +302,7 @@ impl Candles {
         self.close_range
     }
 
-    /// The lowest and the highest price of lows, highs and closes; of closes alone where the others are missing.
+    /// The lowest and the highest price that was traded; of closes alone where lows and highs are missing.
     pub(crate) fn price_range(&self) -> [f64; 2] {
         self.price_range
     }
@@ -367,6 +389,22 @@ pub struct CandlesInfo {
     pub interval_ms: Option<f64>,
     /// Candles a year of trading has, as the times of the series say.
     pub candles_per_year: f64,
+}
+
+/// Lows and highs with opens and closes beyond them, where there are such.
+fn widened(columns: &Columns) -> Option<[Vec<f64>; 2]> {
+    let Columns { open, high, low, close, .. } = columns;
+    let candles = || open.iter().zip(close).zip(low.iter().zip(high));
+    let is_outside = |price, low, high| price < low || price > high;
+    if !candles().any(|((open, close), (low, high))| {
+        is_outside(open, low, high) || is_outside(close, low, high)
+    }) {
+        return None;
+    }
+    let ranges =
+        candles().map(|((&open, &close), (&low, &high))| range([&[open, close, low, high]]));
+    let (low, high) = ranges.map(|[low, high]| (low, high)).unzip();
+    Some([low, high])
 }
 
 /// The lowest and the highest price of some columns.

@@ -38,6 +38,16 @@ impl<'a> Bar<'a> {
         self.price(self.candles.low())
     }
 
+    /// The highest price that was traded: the high, or an open or close beyond it.
+    pub(super) fn top(&self) -> f64 {
+        self.price(self.candles.top())
+    }
+
+    /// The lowest price that was traded: the low, or an open or close beyond it.
+    pub(super) fn bottom(&self) -> f64 {
+        self.price(self.candles.bottom())
+    }
+
     pub(in super::super) fn close(&self) -> f64 {
         self.candles.close()[self.index]
     }
@@ -61,6 +71,11 @@ impl<'a> Bar<'a> {
             close: self.close(),
             volume: 0.0,
         }
+    }
+
+    /// The candle with every price that was traded between low and high.
+    pub(super) fn widened(&self) -> Candle {
+        Candle { low: self.bottom(), high: self.top(), ..self.candle() }
     }
 
     /// Opening time of the candle before; of the first one, its own.

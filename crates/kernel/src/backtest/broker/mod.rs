@@ -214,7 +214,7 @@ impl Broker {
             lowest = if below > lowest { below } else { lowest };
             highest = if above < highest { above } else { highest };
         }
-        let (lows, highs) = (&candles.low()[from..until], &candles.high()[from..until]);
+        let (lows, highs) = (&candles.bottom()[from..until], &candles.top()[from..until]);
         let touch =
             lows.iter().zip(highs).position(|(&low, &high)| low <= lowest || high >= highest);
         touch.map_or(until, |touch| from + touch)
@@ -337,8 +337,8 @@ impl Broker {
     /// The price at which a candle ruins the account in which nothing was filled behind the open.
     pub(super) fn ruin_price(&self, bar: &Bar<'_>) -> f64 {
         let extreme = match self.ruinous() {
-            Ruinous::High => bar.high(),
-            Ruinous::Low => bar.low(),
+            Ruinous::High => bar.top(),
+            Ruinous::Low => bar.bottom(),
             Ruinous::Close => return bar.close(),
         };
         let rest = Reach::between(bar.open(), extreme);
@@ -363,8 +363,11 @@ impl Broker {
         }
     }
 
-    /// Orders a portion (0 to 1) of a trade to be closed at the market.
+    /// Orders a portion (0 to 1) of a trade to be closed at the market. No portion is no order.
     pub(crate) fn order_close(&mut self, id: TradeId, portion: f64) {
+        if portion.is_nan() || portion <= 0.0 {
+            return;
+        }
         let Some(units) = self.trade(id).map(|trade| trade.units) else { return };
         if self.config.execution == Execution::BacktestingPy {
             let units = backtesting_py::portion(units, portion);

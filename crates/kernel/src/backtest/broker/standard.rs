@@ -113,7 +113,7 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
 
 /// Every price of a candle.
 fn whole(bar: &Bar<'_>) -> Reach {
-    Reach { first: bar.open(), low: bar.low(), high: bar.high() }
+    Reach { first: bar.open(), low: bar.bottom(), high: bar.top() }
 }
 
 /// Fills what waits under a name at the open, if it is a market order or a close.

@@ -7,7 +7,7 @@ use crate::backtest::{ExitReason, Reach, Side};
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Call {
     /// The middle price at which the equity is just what is needed.
-    pub(super) level: f64,
+    level: f64,
     /// Where everything is closed: the level, or the first price if that is past it.
     pub(in super::super) price: f64,
     /// Whether the equity falls short at higher prices, as when short.
@@ -15,6 +15,11 @@ pub(in super::super) struct Call {
 }
 
 impl Call {
+    /// Whether the account is closed before the price has come to `price`, or there.
+    pub(super) fn is_over_at(self, price: f64) -> bool {
+        if self.rises { price >= self.level } else { price <= self.level }
+    }
+
     /// Whether the price that closes the account is on the losing side of a trade.
     pub(super) fn is_against(self, side: Side) -> bool {
         self.rises == (side == Side::Short)

@@ -2,7 +2,7 @@
 
 use super::super::costs::Taking;
 use super::super::{Bar, Broker, trail_from};
-use super::account;
+use super::account::{self, Call};
 use crate::backtest::{ExitReason, HeldTrade, Intrabar, Reach, Side, TradeId};
 
 /// Closes the trades that meet an exit within their reach, and the account where the price of `account` comes to its end
@@ -16,10 +16,7 @@ pub(super) fn close_inside(
     loop {
         let call = account::call_in(broker, account);
         let before = broker.trades.len();
-        close_reached(broker, bar, |trade| {
-            let called = call.filter(|call| call.is_against(trade.side));
-            Some((reach(trade)?, called.map(|call| call.level)))
-        });
+        close_reached(broker, bar, |trade| Some((reach(trade)?, call)));
         // An exit changes the price at which the account ends, so all is looked at again.
         if broker.trades.len() == before {
             return call.into_iter().for_each(|call| account::close(broker, bar, call.price));
@@ -42,11 +39,11 @@ pub(super) fn close_at_entry(broker: &mut Broker, bar: &Bar<'_>, id: TradeId, mi
     }
 }
 
-/// Closes every trade that meets an exit in the prices that `reach` gives for it, before the price that comes with them.
+/// Closes every trade that meets an exit in the prices that `reach` gives for it, before the account is closed within them.
 fn close_reached(
     broker: &mut Broker,
     bar: &Bar<'_>,
-    reach: impl Fn(&HeldTrade) -> Option<(Reach, Option<f64>)>,
+    reach: impl Fn(&HeldTrade) -> Option<(Reach, Option<Call>)>,
 ) {
     let mut place = 0;
     while let Some(trade) = broker.trades.get(place) {
@@ -57,31 +54,33 @@ fn close_reached(
     }
 }
 
-/// Closes a trade that meets an exit in `reach` and says whether it did. `called` is the price, if it is in reach, at which
-/// the account is closed: exits beyond it are not met, and a target that comes second neither.
+/// Closes a trade that meets an exit in `reach` and says whether it did. Where the account is `called` within reach, exits
+/// beyond that price are not met, and a target that comes second to the loss is not either.
 #[inline]
 fn close_one(
     broker: &mut Broker,
     bar: &Bar<'_>,
     place: usize,
     reach: Reach,
-    called: Option<f64>,
+    called: Option<Call>,
 ) -> bool {
     let trade = &broker.trades[place];
-    let (side, sign) = (trade.side.other(), trade.side.sign());
+    let side = trade.side.other();
     let factor = broker.config.quote_factor(side);
     let reach = reach.scaled(factor);
     let (stop, target) = (reached_stop(trade, reach), reached_target(trade, reach));
     if stop.is_none() && target.is_none() {
         return false;
     }
-    broker.ambiguous |= target.is_some() && (stop.is_some() || called.is_some());
-    let is_nearer =
-        |&(price, ..): &Exit| called.is_none_or(|call| sign * (price - call * factor) > 0.0);
-    let stop = stop.filter(is_nearer);
+    let is_in_time =
+        |&(price, ..): &Exit| called.is_none_or(|call| !call.is_over_at(price / factor));
+    let is_lost = called.is_some_and(|call| call.is_against(trade.side));
+    let (adverse, stop) = (stop.is_some() || is_lost, stop.filter(is_in_time));
+    let target = target.filter(is_in_time);
+    broker.ambiguous |= adverse && target.is_some();
     let first = match broker.config.intrabar {
         Intrabar::TargetFirst => target.or(stop),
-        Intrabar::StopFirst | Intrabar::Path => stop.or(target.filter(|_| called.is_none())),
+        Intrabar::StopFirst | Intrabar::Path => stop.or(target.filter(|_| !is_lost)),
     };
     let Some((price, taking, reason)) = first else { return false };
     let (id, price) = (trade.id, broker.config.slipped(side, taking, price));
@@ -139,7 +138,7 @@ pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
         let (low, high) = if trade.entry_candle as usize == bar.index {
             (trade.reach.low, trade.reach.high)
         } else {
-            (bar.low(), bar.high())
+            (bar.bottom(), bar.top())
         };
         let sign = trade.side.sign();
         let extreme = if trade.side == Side::Long { high } else { low };

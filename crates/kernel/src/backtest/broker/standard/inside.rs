@@ -24,7 +24,7 @@ pub(super) fn fill(broker: &mut Broker, bar: &Bar<'_>) {
 /// Fills an entry whose price lies inside the candle.
 fn enter(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     let mut order = entry.order;
-    let quotes = broker.config.quotes(order.side, &bar.candle());
+    let quotes = broker.config.quotes(order.side, &bar.widened());
     let met = match order.kind {
         OrderKind::StopLimit { stop, limit } if contains(&quotes, stop) => {
             order.kind = OrderKind::Limit(limit);
@@ -58,8 +58,8 @@ impl Rest {
     fn reach(self, bar: &Bar<'_>, fill: f64) -> Reach {
         let to_close = Reach::between(fill, bar.close());
         match self {
-            Self::High => Reach { high: bar.high(), ..to_close },
-            Self::Low => Reach { low: bar.low(), ..to_close },
+            Self::High => Reach { high: bar.top(), ..to_close },
+            Self::Low => Reach { low: bar.bottom(), ..to_close },
             Self::Close => to_close,
         }
     }

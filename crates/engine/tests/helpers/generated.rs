@@ -1,0 +1,158 @@
+//! Candles, orders and configs by chance. Prices are on a grid of halves, so that levels often equal an open, high, low or close.
+
+#![allow(dead_code, reason = "not every test draws everything")]
+
+use super::scripted::Act;
+use candlerun_engine::backtest::{BacktestConfig, Fill, Intrabar, Level, Order, Size};
+use proptest::prelude::*;
+
+/// Open, high, low, close.
+pub(crate) type Prices = [f64; 4];
+
+/// Steps of half a unit: from the close before to the open, from there to the close, and the wicks. A wick below 0 leaves open
+/// or close outside the candle.
+fn candle() -> impl Strategy<Value = [i32; 4]> {
+    let gap = prop_oneof![3 => Just(0), 1 => -8..=8];
+    let body = prop_oneof![1 => Just(0), 5 => -6..=6];
+    let wick = || prop_oneof![8 => Just(0), 16 => 0..=6, 2 => 0..=60, 1 => -4..=0];
+    (gap, body, wick(), wick()).prop_map(|(gap, body, up, down)| [gap, body, up, down])
+}
+
+/// Candles around 100, some with gaps, long wicks or no height at all.
+pub(crate) fn candles(count: usize) -> impl Strategy<Value = Vec<Prices>> {
+    prop::collection::vec(candle(), count).prop_map(|steps| {
+        let mut before = 200;
+        let within = |price: i32| price.clamp(60, 400);
+        let candles = steps.iter().map(|[gap, body, up, down]| {
+            let open = within(before + gap);
+            let close = within(open + body);
+            before = close;
+            let (high, low) = (open.max(close) + up, (open.min(close) - down).max(20));
+            [open, high.max(low), low, close].map(|price| f64::from(price) / 2.0)
+        });
+        candles.collect()
+    })
+}
+
+/// A level of an exit: at a price near the close of the signal, or away from the fill; on the wrong side at times.
+fn level(close: f64) -> impl Strategy<Value = Level> {
+    prop_oneof![
+        (-16..=16).prop_map(move |halves| Level::Price(close + f64::from(halves) / 2.0)),
+        (-1..=6).prop_map(|percent| Level::Percent(f64::from(percent))),
+        (-1..=10).prop_map(|halves| Level::Distance(f64::from(halves) / 2.0)),
+    ]
+}
+
+fn trail() -> impl Strategy<Value = Level> {
+    prop_oneof![
+        (0..=10).prop_map(|halves| Level::Distance(f64::from(halves) / 2.0)),
+        (1..=4).prop_map(|percent| Level::Percent(f64::from(percent))),
+        (1..=4).prop_map(|units| Level::Price(f64::from(units))),
+    ]
+}
+
+fn size() -> impl Strategy<Value = Size> {
+    prop_oneof![
+        3 => Just(Size::Config),
+        1 => (1..=10).prop_map(|tenths| Size::EquityShare(f64::from(tenths) / 10.3)),
+        1 => (1..=20).prop_map(|hundreds| Size::Cash(f64::from(hundreds) * 500.0)),
+        3 => (1..=60).prop_map(|units| Size::Units(f64::from(units))),
+        1 => (1..=5).prop_map(|percent| Size::Risk(f64::from(percent) / 100.0)),
+    ]
+}
+
+/// A market, limit, stop or stop-limit entry with any exits, given at a close.
+pub(crate) fn order(close: f64) -> impl Strategy<Value = Order> {
+    let near = move || (-10..=10).prop_map(move |halves| close + f64::from(halves) / 2.0);
+    let exits = (
+        prop::option::of(level(close)),
+        prop::option::of(level(close)),
+        prop::option::weighted(0.3, trail()),
+        prop::option::weighted(0.2, 1..4_u32),
+    );
+    let flags = (prop::bool::weighted(0.3), prop::bool::weighted(0.2));
+    (any::<bool>(), 0..4, near(), near(), size(), exits, flags).prop_map(
+        |(buys, kind, at, limit, size, exits, (next_candle_only, reverses))| {
+            let order = if buys { Order::buy() } else { Order::sell() };
+            let order = match kind {
+                0 => order,
+                1 => order.limit(at),
+                2 => order.stop(at),
+                _ => order.stop_limit(at, limit),
+            };
+            let (stop_loss, take_profit, trailing_stop, max_candles) = exits;
+            Order {
+                stop_loss,
+                take_profit,
+                trailing_stop,
+                max_candles,
+                next_candle_only,
+                reverses,
+                ..order.size(size)
+            }
+        },
+    )
+}
+
+fn act(close: f64) -> impl Strategy<Value = Act> {
+    let near = move || (-10..=10).prop_map(move |halves| close + f64::from(halves) / 2.0);
+    prop_oneof![
+        12 => order(close).prop_map(Act::Submit),
+        1 => Just(Act::CloseAll),
+        1 => Just(Act::Close(0.5)),
+        1 => Just(Act::CancelEntries),
+        1 => near().prop_map(Act::MoveStop),
+        1 => near().prop_map(Act::MoveTarget),
+    ]
+}
+
+/// Candles and up to `most` things that are done at them.
+pub(crate) fn market(most: usize) -> impl Strategy<Value = (Vec<Prices>, Vec<(usize, Act)>)> {
+    candles(16).prop_flat_map(move |candles| {
+        let closes: Vec<f64> = candles.iter().map(|candle| candle[3]).collect();
+        let acts = (0..closes.len()).prop_flat_map(move |at| (Just(at), act(closes[at])));
+        (Just(candles), prop::collection::vec(acts, 1..=most))
+    })
+}
+
+/// The standard mode under every rule, with and without costs, leverage and margin.
+pub(crate) fn config() -> impl Strategy<Value = BacktestConfig> {
+    let costs = prop_oneof![
+        3 => Just([0.0; 5]),
+        1 => Just([0.001, 1.0, 0.0, 0.0, 0.0]),
+        1 => Just([0.0, 0.0, 5.0, 0.004, 0.0]),
+        1 => Just([0.001, 0.0, 3.0, 0.002, 0.003]),
+    ];
+    let intrabar =
+        prop::sample::select(vec![Intrabar::StopFirst, Intrabar::TargetFirst, Intrabar::Path]);
+    let fill = prop::sample::select(vec![Fill::NextOpen, Fill::SameClose]);
+    let leverage = prop::sample::select(vec![1.0, 1.0, 3.0, 10.0]);
+    let margin = prop::sample::select(vec![0.0, 0.0, 0.047, 0.19]);
+    let share = prop::sample::select(vec![0.983, 0.717, 0.291]);
+    (costs, intrabar, fill, leverage, margin, share, any::<bool>()).prop_map(
+        |(costs, intrabar, fill, leverage, maintenance_margin, position_size_pct, at_end)| {
+            let [commission_rate, commission_fixed, commission_minimum, spread, slippage] = costs;
+            BacktestConfig {
+                // No price on the grid brings the equity to 0 just there.
+                initial_cash: 10_007.3,
+                commission_rate,
+                commission_fixed,
+                commission_minimum,
+                spread,
+                slippage,
+                leverage,
+                maintenance_margin,
+                position_size_pct,
+                fill,
+                intrabar,
+                close_trades_at_end: at_end,
+                ..Default::default()
+            }
+        },
+    )
+}
+
+/// Cases of each test; others by proptest's environment variable.
+pub(crate) fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2_000)
+}

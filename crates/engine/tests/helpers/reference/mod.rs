@@ -1,0 +1,193 @@
+//! The standard mode of execution once more, written from its documentation: every candle is a list of price legs, and on each
+//! leg whatever the price meets first happens first. Of the engine it shares the records of orders and config alone.
+//!
+//! Cash is booked as it flows: buying takes units × price out of it, selling short brings it in. Without a path the two legs
+//! of a candle both start at its first price: `stop_first` tries the leg against the trades first, `target_first` the other.
+
+/// Prices, cash and trades.
+mod books;
+/// What happens on the legs of a candle.
+mod legs;
+
+use super::scripted::Act;
+use candlerun_engine::backtest::{BacktestConfig, ExitReason, Fill, Intrabar, Level, Order, Side};
+
+/// Open, high, low, close.
+pub(crate) type Prices = [f64; 4];
+
+/// A trade that is held.
+#[derive(Debug, Clone)]
+pub(crate) struct Lot {
+    key: usize,
+    pub(crate) side: Side,
+    pub(crate) units: f64,
+    pub(crate) candle: usize,
+    pub(crate) price: f64,
+    fee: f64,
+    pub(crate) stop: Option<f64>,
+    pub(crate) target: Option<f64>,
+    pub(crate) trailing: Option<f64>,
+    trail: Option<Level>,
+    best: f64,
+    most: Option<u32>,
+    /// Lowest and highest price seen in the candle of the entry.
+    seen: [f64; 2],
+}
+
+/// A trade that has ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Closed {
+    pub(crate) lot: Lot,
+    pub(crate) units: f64,
+    pub(crate) candle: usize,
+    pub(crate) price: f64,
+    pub(crate) reason: ExitReason,
+    pub(crate) profit: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Waiting {
+    Entry(Order),
+    Close { lot: usize, units: f64 },
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Queued {
+    key: usize,
+    given: usize,
+    what: Waiting,
+}
+
+/// Something that the price meets on its way.
+#[derive(Debug, Clone, Copy)]
+enum Event {
+    Exit { lot: usize, quoted: f64, slips: bool, reason: ExitReason },
+    Entry { key: usize, quoted: f64, slips: bool },
+    Wake { key: usize },
+    Call,
+}
+
+/// Whose events are looked for on a leg.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    EveryTrade,
+    OneTrade(usize),
+    TradesAndEntries,
+}
+
+/// What a backtest has come to so far.
+pub(crate) struct Reference<'a> {
+    config: &'a BacktestConfig,
+    cash: f64,
+    pub(crate) lots: Vec<Lot>,
+    queue: Vec<Queued>,
+    keys: usize,
+    candle: usize,
+    ended: bool,
+    pub(crate) closed: Vec<Closed>,
+    pub(crate) equity: Vec<f64>,
+    pub(crate) exits_at_entry: u32,
+    pub(crate) rejected: u32,
+}
+
+/// Runs a script over candles.
+pub(crate) fn run<'a>(
+    acts: &[(usize, Act)],
+    candles: &[Prices],
+    config: &'a BacktestConfig,
+) -> Reference<'a> {
+    let mut it = Reference {
+        config,
+        cash: config.initial_cash,
+        lots: Vec::new(),
+        queue: Vec::new(),
+        keys: 0,
+        candle: 0,
+        ended: false,
+        closed: Vec::new(),
+        equity: Vec::new(),
+        exits_at_entry: 0,
+        rejected: 0,
+    };
+    for (index, candle) in candles.iter().enumerate() {
+        it.candle = index;
+        let todo = acts.iter().filter(|(at, _)| *at == index).map(|(_, act)| *act);
+        it.live_through(&widened(candle), todo, index + 1 == candles.len());
+        it.equity.push(it.worth(candle[3]));
+    }
+    it
+}
+
+/// A candle has traded at its open and close, wherever high and low are.
+fn widened(&[open, high, low, close]: &Prices) -> Prices {
+    let mut ends = [open, high, low, close];
+    ends.sort_by(f64::total_cmp);
+    [open, ends[3], ends[0], close]
+}
+
+fn short(side: Side) -> bool {
+    side == Side::Short
+}
+
+/// Whether `price` is at `level` or past it for a buyer who waits for rising prices; mirrored for a seller.
+fn reaches(side: Side, price: f64, level: f64) -> bool {
+    if short(side) { price <= level } else { price >= level }
+}
+
+impl Reference<'_> {
+    fn live_through(&mut self, candle: &Prices, todo: impl Iterator<Item = Act>, is_last: bool) {
+        let &[open, _, _, close] = candle;
+        self.open(open);
+        if self.config.intrabar == Intrabar::Path {
+            self.walk(candle);
+        } else {
+            self.guess(candle);
+        }
+        self.trail(candle);
+        let now = self.candle;
+        self.queue.retain(|it| match it.what {
+            Waiting::Entry(order) => !(order.next_candle_only && it.given < now),
+            Waiting::Close { .. } => true,
+        });
+        self.end_if_worthless(close);
+        if self.ended {
+            return;
+        }
+        todo.for_each(|act| self.act(act));
+        if self.config.fill == Fill::SameClose {
+            for queued in self.queue.clone() {
+                self.at_market(queued, close);
+            }
+        }
+        if is_last && self.config.close_trades_at_end && !self.ended {
+            self.close_everything(close, ExitReason::EndOfData);
+        }
+        self.end_if_worthless(close);
+    }
+
+    fn act(&mut self, act: Act) {
+        let oldest = self.lots.first().map(|lot| (lot.key, lot.units));
+        match (act, oldest) {
+            (Act::Submit(order), _) => self.enqueue(Waiting::Entry(order)),
+            (Act::CancelEntries, _) => {
+                self.queue.retain(|it| !matches!(it.what, Waiting::Entry(_)));
+            }
+            (Act::CloseAll, _) => {
+                for Lot { key, units, .. } in self.lots.clone() {
+                    self.enqueue(Waiting::Close { lot: key, units });
+                }
+            }
+            (Act::Close(part), Some((lot, units))) => {
+                self.enqueue(Waiting::Close { lot, units: units * part });
+            }
+            (Act::MoveStop(price), Some(_)) => self.lots[0].stop = Some(price),
+            (Act::MoveTarget(price), Some(_)) => self.lots[0].target = Some(price),
+            _ => {}
+        }
+    }
+
+    fn enqueue(&mut self, what: Waiting) {
+        self.keys += 1;
+        self.queue.push(Queued { key: self.keys, given: self.candle, what });
+    }
+}
