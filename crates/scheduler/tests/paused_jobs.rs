@@ -1,5 +1,7 @@
 //! A paused job emits nothing, however it came to be paused.
 
+#![expect(clippy::unwrap_used, reason = "what is set up here cannot fail")]
+
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::search::{Outcome, Proposal};
 use candlerun_protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage, Update};

@@ -104,6 +104,8 @@ pub(crate) struct World<'a> {
     /// Progress events on their way to each page, acknowledgements included.
     unacknowledged: Vec<u32>,
     lane_count: u32,
+    /// Whether lanes wait for the boundaries of all jobs.
+    all_wait: bool,
     is_calm: bool,
     delays: [f64; 2],
     ms_per_candle: f64,
@@ -136,6 +138,7 @@ impl<'a> World<'a> {
             stalled: Vec::new(),
             unacknowledged: Vec::new(),
             lane_count,
+            all_wait: true,
             is_calm: false,
             delays,
             ms_per_candle,
@@ -216,6 +219,7 @@ impl<'a> World<'a> {
             let mut new = Page::default();
             for job in 0..1 + u32::from(is_awaited || self.rng.chance(25)) {
                 let case = self.cases.draw(is_awaited, |weights| self.rng.below(weights));
+                self.all_wait &= self.cases.cases[case].lanes_wait();
                 new.add_job(format!("{page}-{job}"), case);
             }
             self.pages.push(Some(new));
@@ -384,8 +388,7 @@ impl<'a> World<'a> {
 
     /// Events that may wait for pages. Lanes that wait for their boundaries have 256 of them on their way at most.
     fn most_waiting(&self) -> usize {
-        let mut jobs = self.pages.iter().flatten().flat_map(|page| page.jobs.values());
-        match jobs.all(|job| self.cases.cases[job.case].lanes_wait()) {
+        match self.all_wait {
             true => MOST_WAITING_OF_A_LANE * (self.made_lanes as usize + 1),
             false => MOST_WAITING,
         }
