@@ -1,6 +1,6 @@
 //! A paused job emits nothing, however it came to be paused.
 
-#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "what is set up here cannot fail")]
 
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::search::{Outcome, Proposal};

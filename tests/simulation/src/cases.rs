@@ -54,7 +54,6 @@ pub(crate) struct Cases {
     pub(crate) series: Vec<Arc<Candles>>,
     /// The places of the jobs, by the text of their specs.
     by_text: BTreeMap<String, usize>,
-    weights: u32,
 }
 
 impl Cases {
@@ -64,7 +63,7 @@ impl Cases {
             Synthetic::new(config)?.finish().map(Arc::new)
         });
         let series = series.into_iter().collect::<Result<Vec<_>, Error>>()?;
-        let mut all = Self { cases: Vec::new(), series, by_text: BTreeMap::new(), weights: 0 };
+        let mut all = Self { cases: Vec::new(), series, by_text: BTreeMap::new() };
         for (name, weight, series, spec) in specs() {
             all.add(name, weight, series, spec)?;
         }
@@ -91,7 +90,6 @@ impl Cases {
         });
         let episodes = episodes.collect();
         self.by_text.insert(to_text(job.spec()), self.cases.len());
-        self.weights += weight;
         let has_time_limit = name.contains("time");
         let (spec, job) = (json!(job.spec()), Rc::new(job));
         let case =
@@ -105,12 +103,13 @@ impl Cases {
         self.cases.get(*self.by_text.get(text)?)
     }
 
-    /// The place of a case; `draw` is any number.
-    pub(crate) fn draw(&self, draw: impl FnOnce(u32) -> u32) -> usize {
-        let mut left = draw(self.weights);
+    /// The place of a case, or of one whose lanes wait for their boundaries; `draw` gives a number below its argument.
+    pub(crate) fn draw(&self, is_awaited: bool, draw: impl FnOnce(u32) -> u32) -> usize {
+        let weight = |case: &Case| if !is_awaited || case.lanes_wait() { case.weight } else { 0 };
+        let mut left = draw(self.cases.iter().map(weight).sum());
         let chosen = self.cases.iter().position(|case| {
-            let found = left < case.weight;
-            left = left.saturating_sub(case.weight);
+            let found = left < weight(case);
+            left = left.saturating_sub(weight(case));
             found
         });
         chosen.unwrap_or(0)

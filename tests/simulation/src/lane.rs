@@ -80,6 +80,11 @@ impl SimulatedLane {
         std::mem::take(&mut self.host.sent)
     }
 
+    /// Boundaries that were sent and are not released yet.
+    pub(crate) fn unacknowledged(&self) -> u32 {
+        self.jobs.unacknowledged()
+    }
+
     pub(crate) fn has_work(&self) -> bool {
         self.jobs.has_work()
     }

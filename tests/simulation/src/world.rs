@@ -36,6 +36,7 @@ enum Action {
     ToLane { lane: u32, command: LaneCommand },
     LaneWakes { lane: u32 },
     Tick { number: u32 },
+    PageWakes { generation: u32, page: u32 },
     Saved { generation: u32, page: u32, job: String },
     Acknowledges { generation: u32, page: u32, count: u32 },
     NewLane { number: u32 },
@@ -58,6 +59,7 @@ enum Disturbance {
     Reload,
     Sleep,
     PageGone,
+    PageStalls,
 }
 
 /// A world that has failed.
@@ -97,9 +99,13 @@ pub(crate) struct World<'a> {
     /// The lane behind each port of the conductor.
     ports: BTreeMap<u32, u32>,
     pages: Vec<Option<Page>>,
+    /// The messages of pages that are stalled.
+    stalled: Vec<Option<Vec<Vec<Event>>>>,
     /// Progress events on their way to each page, acknowledgements included.
     unacknowledged: Vec<u32>,
     lane_count: u32,
+    /// Whether lanes wait for the boundaries of all jobs.
+    all_wait: bool,
     is_calm: bool,
     delays: [f64; 2],
     ms_per_candle: f64,
@@ -129,8 +135,10 @@ impl<'a> World<'a> {
             made_lanes: 0,
             ports: BTreeMap::new(),
             pages: Vec::new(),
+            stalled: Vec::new(),
             unacknowledged: Vec::new(),
             lane_count,
+            all_wait: true,
             is_calm: false,
             delays,
             ms_per_candle,
@@ -193,21 +201,29 @@ impl<'a> World<'a> {
         if let Some(open) = self.pages.iter().flatten().find_map(|page| page.open.first()) {
             return Err(format!("request {open} is not answered"));
         }
-        if self.lanes.values().any(|lane| !lane.hangs && lane.has_work()) {
+        let mut alive = self.lanes.values().filter(|lane| !lane.hangs);
+        if alive.clone().any(|lane| lane.has_work()) {
             return Err("a lane has work of no job".to_owned());
+        }
+        if let Some(lane) = alive.find(|lane| lane.unacknowledged() > 0) {
+            return Err(format!("{} boundaries are never released", lane.unacknowledged()));
         }
         Ok(())
     }
 
     fn begin(&mut self) {
         let pages = if self.rng.chance(10) { 2 } else { 1 };
+        // Lanes that wait for their boundaries can block each other, if several such jobs follow each other.
+        let is_awaited = self.rng.chance(4);
         for page in 0..pages {
             let mut new = Page::default();
-            for job in 0..1 + u32::from(self.rng.chance(25)) {
-                let case = self.cases.draw(|weights| self.rng.below(weights));
+            for job in 0..1 + u32::from(is_awaited || self.rng.chance(25)) {
+                let case = self.cases.draw(is_awaited, |weights| self.rng.below(weights));
+                self.all_wait &= self.cases.cases[case].lanes_wait();
                 new.add_job(format!("{page}-{job}"), case);
             }
             self.pages.push(Some(new));
+            self.stalled.push(None);
             self.unacknowledged.push(0);
         }
         self.open_pages(false);
@@ -226,8 +242,9 @@ impl<'a> World<'a> {
             20..38 => Disturbance::Resume,
             38..41 => Disturbance::Cancel,
             41..62 => Disturbance::KillLane,
-            62..67 => Disturbance::HangLane,
-            67..72 => Disturbance::AddLane,
+            62..66 => Disturbance::HangLane,
+            66..68 => Disturbance::AddLane,
+            68..72 => Disturbance::PageStalls,
             72..78 => Disturbance::Report,
             78..82 => Disturbance::Concurrency,
             82..89 => Disturbance::ConductorDies,
@@ -309,7 +326,15 @@ impl<'a> World<'a> {
                 self.handle(Input::Lane { lane: number, message }, None)
             }
             Action::ToPage { generation, page, events } if generation == self.generation => {
-                self.on_events(page, &events)
+                match &mut self.stalled[page as usize] {
+                    Some(waiting) => waiting.push(events),
+                    None => self.on_events(page, &events)?,
+                }
+                Ok(())
+            }
+            Action::PageWakes { generation, page } if generation == self.generation => {
+                let waiting = self.stalled[page as usize].take().unwrap_or_default();
+                waiting.iter().try_for_each(|events| self.on_events(page, events))
             }
             Action::ToLane { lane, command } => self.deliver_to_lane(lane, command),
             Action::LaneWakes { lane } => self.wake(lane),
@@ -363,8 +388,7 @@ impl<'a> World<'a> {
 
     /// Events that may wait for pages. Lanes that wait for their boundaries have 256 of them on their way at most.
     fn most_waiting(&self) -> usize {
-        let mut jobs = self.pages.iter().flatten().flat_map(|page| page.jobs.values());
-        match jobs.all(|job| self.cases.cases[job.case].lanes_wait()) {
+        match self.all_wait {
             true => MOST_WAITING_OF_A_LANE * (self.made_lanes as usize + 1),
             false => MOST_WAITING,
         }
@@ -568,6 +592,15 @@ impl<'a> World<'a> {
             Disturbance::ConductorDies => self.restart(false),
             Disturbance::Reload => self.restart(true),
             Disturbance::Sleep => self.slept += self.rng.magnitude(100.0, 60_000.0),
+            Disturbance::PageStalls => {
+                let page = self.rng.below(self.pages.len() as u32);
+                if self.stalled[page as usize].is_none() {
+                    self.stalled[page as usize] = Some(Vec::new());
+                    let time = self.now + self.rng.magnitude(1.0, 2_000.0);
+                    let generation = self.generation;
+                    self.queue.add(time, Action::PageWakes { generation, page });
+                }
+            }
             Disturbance::PageGone => {
                 let others = self.pages.iter().flatten().count() > 1;
                 if let Some(page) = self.pages.iter().rposition(Option::is_some).filter(|_| others)
@@ -593,6 +626,7 @@ impl<'a> World<'a> {
         self.ports.clear();
         self.lanes.clear();
         self.unacknowledged.fill(0);
+        self.stalled.fill(None);
         self.open_pages(is_reload);
     }
 

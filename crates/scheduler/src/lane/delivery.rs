@@ -79,6 +79,10 @@ impl Unacknowledged {
         self.0 < MOST_UNACKNOWLEDGED
     }
 
+    pub(crate) fn count(&self) -> u32 {
+        self.0
+    }
+
     pub(crate) fn posted(&mut self) {
         self.0 += 1;
     }

@@ -90,6 +90,11 @@ impl LaneJobs {
         self.unacknowledged.acknowledged(count);
     }
 
+    /// Boundaries that were sent and are not released yet, of jobs whose lanes wait for them.
+    pub fn unacknowledged(&self) -> u32 {
+        self.unacknowledged.count()
+    }
+
     /// Whether a slice would do anything.
     pub fn has_work(&self) -> bool {
         self.jobs.values().any(|job| job.may_work(&self.unacknowledged))
