@@ -100,7 +100,7 @@ fn read(path: &str) -> Result<String, Box<dyn StdError>> {
 /// Refuses rules with every mistake in them: a job would be refused with the first one.
 fn check_rules(spec: &Value) -> Result<(), String> {
     match spec.pointer("/strategy/rules").and_then(Value::as_str).map(rules::check) {
-        Some(Err(errors)) => Err(format!("the rules have mistakes\n\n{errors}")),
+        Some(Err(errors)) => Err(format!("strategy.rules: there are mistakes\n\n{errors}")),
         _ => Ok(()),
     }
 }

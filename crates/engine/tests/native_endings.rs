@@ -115,7 +115,7 @@ fn wrong_arguments_specs_and_candles_end_with_2_and_say_what_is_wrong() {
     };
     let cases = [
         (Command::new(example()), "usage: backtest"),
-        (with("wrong_1", spec("enter lng when volume == 1")), "strategy.rules: line 1, column 7"),
+        (with("wrong_1", spec("enter lng when volume == 1")), "1 | enter lng when volume == 1"),
         (with("wrong_2", json!({ "strategy": { "library": "sma_crss" } })), "strategy.library"),
         (
             with(
