@@ -37,6 +37,7 @@ const REPORT: EpisodeReport = {
   full_digest: null,
   statistics: null,
   ambiguous_candles: 0,
+  exits_at_entry: 0,
   equity: [],
   trades: [],
   total_trades: 0,
