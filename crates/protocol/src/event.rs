@@ -178,4 +178,29 @@ impl Event {
         };
         Self::RequestFailed { request_id, line, field, value, reason }
     }
+
+    /// Whether a request waits for this event.
+    pub fn is_answer(&self) -> bool {
+        match self {
+            Self::CandlesLoaded { .. }
+            | Self::JobQueued { .. }
+            | Self::EpisodesRestored { .. }
+            | Self::RulesChecked { .. }
+            | Self::JavascriptRead { .. }
+            | Self::ReportReady { .. }
+            | Self::AppraisalReady { .. }
+            | Self::SearchEstimated { .. }
+            | Self::RequestFailed { .. } => true,
+            Self::JobStarted { .. }
+            | Self::Progress(_)
+            | Self::Heartbeat(_)
+            | Self::EpisodesFinished { .. }
+            | Self::JobFinished { .. }
+            | Self::JobPaused { .. }
+            | Self::JobResumed { .. }
+            | Self::JobCancelled { .. }
+            | Self::JobFailed { .. }
+            | Self::LaneSilent { .. } => false,
+        }
+    }
 }

@@ -2,7 +2,9 @@
 //! their jobs behind them. So a lane works on while its page is still handling earlier boundaries, no queue grows in the page,
 //! and the end or pause of a job waits for none of it.
 //!
-//! All events of one input of the scheduler go in one message. Finished episodes and latest states wait for others besides: until
+//! All events of one input of the scheduler go in one message, except that an answer to a request is the last of its message. A page
+//! waits for an answer with a promise. It settles between two messages, so the page handles the answer before the events behind
+//! it. Finished episodes and latest states wait for others besides: until
 //! 10 ms have passed since the last of them, they wait for whatever the conductor does next, and every other event takes them
 //! along. So a page gets no more messages from eight lanes than from one.
 
@@ -60,7 +62,9 @@ impl EventQueues {
     /// Takes the messages to be sent.
     pub(crate) fn take_effects(&mut self, effects: &mut Vec<Effect>) {
         for (&page, queue) in self.0.iter_mut() {
-            effects.extend(queue.take_message().map(|events| Effect::Emit { page, events }));
+            while let Some(events) = queue.take_message() {
+                effects.push(Effect::Emit { page, events });
+            }
         }
     }
 
@@ -178,9 +182,18 @@ impl EventQueue {
         self.is_due |= !waits && delivery != Some(Delivery::Latest);
     }
 
-    /// Takes the message to be sent, if there is one.
+    /// Takes the next message to be sent, if there is one.
     fn take_message(&mut self) -> Option<Vec<Event>> {
-        std::mem::take(&mut self.is_due).then(|| std::mem::take(&mut self.pending_batch))
+        if !self.is_due {
+            return None;
+        }
+        let end = match self.pending_batch.iter().position(Event::is_answer) {
+            Some(answer) => answer + 1,
+            None => self.pending_batch.len(),
+        };
+        let later = self.pending_batch.split_off(end);
+        self.is_due = !later.is_empty();
+        Some(std::mem::replace(&mut self.pending_batch, later))
     }
 
     fn send_waiting(&mut self) {
@@ -324,6 +337,17 @@ mod tests {
         queue.emit_boundary(progress("a", 100), Delivery::Latest);
         queue.emit(paused("a"));
         assert_eq!(take(&mut queue), ["100", "a is paused"]);
+    }
+
+    #[test]
+    fn an_answer_is_the_last_event_of_its_message() {
+        let mut queue = EventQueue::default();
+        queue.emit(episodes("a"));
+        queue.emit(Event::refused(Some(1), candlerun_engine::Error::field("a", "b", "c")));
+        queue.emit(Event::JobStarted { job_id: "b".to_owned() });
+        queue.emit(paused("b"));
+        let sizes = std::iter::from_fn(|| queue.take_message()).map(|events| events.len());
+        assert_eq!(sizes.collect::<Vec<_>>(), [2, 2]);
     }
 
     #[test]
