@@ -80,6 +80,26 @@ test('the report of a single backtest comes with its result', () => {
   );
 });
 
+test('the best parameters are shown with every digit', () => {
+  const best = {
+    episode: 3,
+    params: { step: 0.123456789012, on: true },
+    score: 1.23456789,
+    metrics: METRICS,
+    candles: 9,
+    digest: 'd1ge57',
+  };
+  let text = '';
+  const output = terminal(
+    (more) => {
+      text += more;
+    },
+    () => 200,
+  );
+  output.finished({ ...RESULT, best }, null);
+  expect(text).toContain('Best is episode 3: step 0.123456789012, on true\nScore 1.23457\n');
+});
+
 test('a narrow terminal gets no line that wraps', () => {
   const [, bar] = written((write) => terminal(write, () => 30)).split('\r\u001b[K');
   expect(bar).toHaveLength(29);

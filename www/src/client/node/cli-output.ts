@@ -63,12 +63,19 @@ function barLine(progress: StreamedProgress): string {
 function summary({ best, episodes, digest }: JobResult, report: EpisodeReport | null): string {
   const lines = [`${formatCount(episodes)} ${episodes === 1 ? 'episode' : 'episodes'}, digest ${digest}`];
   if (best === null) lines.push('No episode has a score');
-  else lines.push(`Best is episode ${formatCount(best.episode)}: ${entries(best.params)}`);
+  else lines.push(`Best is episode ${formatCount(best.episode)}: ${parameters(best.params)}`);
   if (best !== null && best.score !== null) lines.push(`Score ${Number(best.score.toPrecision(6))}`);
   const metrics = report?.metrics ?? best?.metrics;
   if (metrics) lines.push(entries(metrics));
   if (report?.statistics) lines.push(entries(report.statistics));
   return lines.join('\n');
+}
+
+/** Parameters with every digit: someone copies them into another run. */
+function parameters(params: object): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 }
 
 function entries(record: object): string {
