@@ -234,13 +234,19 @@ impl Course {
 
     /// Hands out what is finished, in the order of the episodes.
     fn deliver(&mut self) -> Vec<EpisodeResult> {
-        let mut finished = Vec::new();
-        while let Some(result) = self.ready.remove(&(self.told + 1)) {
+        // All at once: each removal from the front would move the thousands of results behind it.
+        let mut next = self.told + 1;
+        let finished = self.ready.take_out(|&episode, _| {
+            let is_next = episode == next;
+            next += u32::from(is_next);
+            is_next
+        });
+        let finished: Vec<_> = finished.into_iter().map(|(_, result)| result).collect();
+        for result in &finished {
             self.told += 1;
-            self.no_scores.take(&result);
+            self.no_scores.take(result);
             self.last_part = result.part;
             result.digest(&mut self.digester);
-            finished.push(result);
         }
         finished
     }
