@@ -11,7 +11,7 @@
 #[path = "references/rsi_reversion.rs"]
 mod rsi_reversion;
 /// Candles, rules and whole runs.
-#[path = "helpers/runs.rs"]
+#[path = "../../kernel/tests/helpers/runs.rs"]
 mod runs;
 /// SMA cross, written in Rust.
 #[path = "references/sma_cross.rs"]

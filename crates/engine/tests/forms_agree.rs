@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 /// Candles, orders and configs by chance.
-#[path = "helpers/generated.rs"]
+#[path = "../../kernel/tests/helpers/generated.rs"]
 mod generated;
 /// Strategies that do listed things.
-#[path = "helpers/scripted.rs"]
+#[path = "../../kernel/tests/helpers/scripted.rs"]
 mod scripted;
 
 use candlerun_engine::backtest::{

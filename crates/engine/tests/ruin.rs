@@ -8,7 +8,7 @@
 )]
 
 /// Strategies that do listed things.
-#[path = "helpers/scripted.rs"]
+#[path = "../../kernel/tests/helpers/scripted.rs"]
 mod scripted;
 
 use candlerun_engine::backtest::{BacktestConfig, ExitReason, Intrabar, Level, Order, Size};

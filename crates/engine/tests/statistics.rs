@@ -12,7 +12,7 @@
 #[path = "references/statistics.rs"]
 mod reference;
 /// Candles, rules and whole runs.
-#[path = "helpers/runs.rs"]
+#[path = "../../kernel/tests/helpers/runs.rs"]
 #[allow(dead_code, reason = "its rules are those of other tests")]
 mod runs;
 

@@ -10,7 +10,7 @@ mod books;
 mod legs;
 
 use super::scripted::Act;
-use candlerun_engine::backtest::{BacktestConfig, ExitReason, Fill, Intrabar, Level, Order, Side};
+use candlerun_kernel::backtest::{BacktestConfig, ExitReason, Fill, Intrabar, Level, Order, Side};
 
 /// Open, high, low, close.
 pub(crate) type Prices = [f64; 4];

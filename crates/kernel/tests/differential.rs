@@ -16,7 +16,7 @@ mod reference;
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
-use candlerun_engine::backtest::{BacktestConfig, OpenTrade, Size, Trade};
+use candlerun_kernel::backtest::{BacktestConfig, OpenTrade, Size, Trade};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use reference::{Closed, Lot, Prices};

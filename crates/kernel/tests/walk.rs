@@ -11,7 +11,7 @@
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
-use candlerun_engine::backtest::{BacktestConfig, ExitReason, Intrabar, Level, Order, Size};
+use candlerun_kernel::backtest::{BacktestConfig, ExitReason, Intrabar, Level, Order, Size};
 use scripted::{Act, backtest};
 
 const FLAT: [f64; 4] = [100.0; 4];

@@ -10,10 +10,10 @@
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
-use candlerun_engine::backtest::{
+use candlerun_kernel::backtest::{
     BacktestConfig, ExitReason, Intrabar, Level, Order, Side, Size, Trade,
 };
-use candlerun_engine::report::Report;
+use candlerun_kernel::report::Report;
 use scripted::{Act, backtest};
 
 /// A candle without range before and after the candles of an example.

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![allow(dead_code, reason = "not every test does everything")]
 
-use candlerun_engine::backtest::{Advance, Backtest, BacktestConfig, Detail, Order, Run};
-use candlerun_engine::candles::{Candle, Candles, Columns};
-use candlerun_engine::columns::{ColumnCache, ColumnRequests};
-use candlerun_engine::report::{FullReport, Report};
-use candlerun_engine::strategy::{Context, Strategy};
+use candlerun_kernel::backtest::{Advance, Backtest, BacktestConfig, Detail, Order, Run};
+use candlerun_kernel::candles::{Candle, Candles, Columns};
+use candlerun_kernel::columns::{ColumnCache, ColumnRequests};
+use candlerun_kernel::report::{FullReport, Report};
+use candlerun_kernel::strategy::{Context, Strategy};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 

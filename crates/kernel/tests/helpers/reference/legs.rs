@@ -2,7 +2,7 @@
 
 use super::books::behind;
 use super::{Event, Lot, Of, Prices, Queued, Reference, Waiting, reaches, short};
-use candlerun_engine::backtest::{ExitReason, Intrabar, Order, OrderKind, Side};
+use candlerun_kernel::backtest::{ExitReason, Intrabar, Order, OrderKind, Side};
 
 impl Reference<'_> {
     /// Exits that the open has passed, exits by time, the account, then orders as they were given.

@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use candlerun_engine::backtest::{Advance, BacktestConfig, Execution, Fill, Intrabar, Run};
-use candlerun_engine::candles::Candles;
-use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
-use candlerun_engine::report::{FullReport, Report};
+use candlerun_kernel::backtest::{Advance, BacktestConfig, Execution, Fill, Intrabar, Run};
+use candlerun_kernel::candles::Candles;
+use candlerun_kernel::candles::synthetic::{Synthetic, SyntheticConfig};
+use candlerun_kernel::report::{FullReport, Report};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 

@@ -7,13 +7,13 @@
 #[path = "helpers/runs.rs"]
 mod runs;
 
-use candlerun_engine::backtest::{
+use candlerun_kernel::backtest::{
     Backtest, BacktestConfig, Detail, ExitReason, Level, Order, Side, Trade,
 };
-use candlerun_engine::candles::Candles;
-use candlerun_engine::columns::{ColumnCache, ColumnRequests};
-use candlerun_engine::report::{FullReport, Report};
-use candlerun_engine::strategy::{
+use candlerun_kernel::candles::Candles;
+use candlerun_kernel::columns::{ColumnCache, ColumnRequests};
+use candlerun_kernel::report::{FullReport, Report};
+use candlerun_kernel::strategy::{
     Amount, Bits, Context, EntryPrice, EntryTerms, SignalColumns, SignalEntry, Signals, Strategy,
     Term,
 };

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "not every test draws everything")]
 
 use super::scripted::Act;
-use candlerun_engine::backtest::{BacktestConfig, Fill, Intrabar, Level, Order, Size};
+use candlerun_kernel::backtest::{BacktestConfig, Fill, Intrabar, Level, Order, Size};
 use proptest::prelude::*;
 
 /// Open, high, low, close.

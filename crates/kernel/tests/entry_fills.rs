@@ -11,10 +11,10 @@
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
-use candlerun_engine::backtest::{
+use candlerun_kernel::backtest::{
     BacktestConfig, ExitReason, Fill, Intrabar, Level, Order, Side, Size, Trade,
 };
-use candlerun_engine::report::Report;
+use candlerun_kernel::report::Report;
 use scripted::{Act, backtest};
 
 const RULES: [Intrabar; 3] = [Intrabar::StopFirst, Intrabar::TargetFirst, Intrabar::Path];

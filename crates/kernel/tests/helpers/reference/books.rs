@@ -1,7 +1,7 @@
 //! Prices, cash and trades: what a fill costs, what it changes, and what ends at once.
 
 use super::{Closed, Event, Lot, Reference, Waiting, reaches, short};
-use candlerun_engine::backtest::{ExitReason, Intrabar, Level, Order, Side, Size};
+use candlerun_kernel::backtest::{ExitReason, Intrabar, Level, Order, Side, Size};
 
 impl Reference<'_> {
     /// Half of the spread above the middle for who buys, below it for who sells.

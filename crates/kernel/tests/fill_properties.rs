@@ -13,12 +13,12 @@ mod generated;
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
-use candlerun_engine::backtest::{
+use candlerun_kernel::backtest::{
     Advance, Backtest, BacktestConfig, Detail, ExitReason, Fill, Intrabar, Level, Order, OrderKind,
     Run, Side, Trade,
 };
-use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::report::{FullReport, Report};
+use candlerun_kernel::columns::ColumnCache;
+use candlerun_kernel::report::{FullReport, Report};
 use generated::{Prices, cases, config, market, order};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;

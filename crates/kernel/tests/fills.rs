@@ -11,10 +11,10 @@
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
-use candlerun_engine::backtest::{
+use candlerun_kernel::backtest::{
     BacktestConfig, Execution, ExitReason, Fill, Intrabar, Level, Order, Side, Size, Trade,
 };
-use candlerun_engine::report::{FullReport, Report};
+use candlerun_kernel::report::{FullReport, Report};
 use scripted::{Act, backtest};
 
 fn only(full: &FullReport) -> &Trade {
