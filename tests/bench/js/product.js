@@ -112,8 +112,20 @@ export async function sweeps({ rounds }, emit) {
   );
   const large = ['client', 'client_off'].map((subject) => jobOf(one, candles, 10_000, subject));
   await inTurns([...large, jobOf(two, candles, 10_000, 'client')], rounds, emit);
+  await emitCostOfEpisode(one, rounds, emit);
   one.close();
   two.close();
+}
+
+/** Time of an episode that has next to nothing to run: what conductor, page and messages cost. */
+async function emitCostOfEpisode(candlerun, rounds, emit) {
+  const { run } = jobOf(candlerun, await load(candlerun, 250), 10_000, 'client_off');
+  const times = [];
+  for (let round = 0; round < 1 + rounds; round += 1) times.push((await run()).seconds);
+  times.shift();
+  times.sort((one, other) => one - other);
+  const value = (times[times.length >> 1] / 10_000) * 1e6;
+  emit({ figure: 'client_us_per_episode', where: 'chromium', of: candlerun.lanes, value });
 }
 
 /**

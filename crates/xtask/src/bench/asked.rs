@@ -221,6 +221,10 @@ fn rest(records: &Records<'_>, ratios: &mut Vec<Ratio>) {
             ratios.push(Ratio { name, unit: "µs", asked, median: us, fastest: us });
         }
     }
+    if let Some(us) = records.figure("client_us_per_episode", 1) {
+        let name = "an episode on 250 candles, Chromium, lanes: 1".to_owned();
+        ratios.push(Ratio { name, unit: "µs", asked: Asked::Less, median: us, fastest: us });
+    }
     let memory = |of| records.figure("search_lane_memory_bytes", of);
     if let (Some(early), Some(late)) = (memory(100_000), memory(1_000_000)) {
         let name = "memory of a lane after 1,000,000 episodes / after 100,000".to_owned();
