@@ -20,14 +20,15 @@ use candlerun_kernel::strategy::{
 use runs::{candles, every_rule, finish};
 use std::sync::Arc;
 
-/// Enters and leaves, long and short, in an order that the candle's index decides. Some entries have a stop loss.
+/// Enters and leaves, long and short, in an order that the candle's index decides. Some long entries have a stop loss, short ones a
+/// target.
 struct Turns {
     /// Whether the whole series is decided beforehand.
     by_signals: bool,
 }
 
-/// Per cent between an entry and its stop loss.
-const TURN_STOP: f64 = 1.0;
+/// Per cent between an entry and its stop loss or target.
+const TURN_EXIT: f64 = 1.0;
 
 impl Turns {
     /// Of each candle whether it is one of five: enter long, long with a stop, enter short, leave long, leave short.
@@ -38,8 +39,8 @@ impl Turns {
     fn order(turn: usize) -> Order {
         match turn {
             0 => Order::buy(),
-            1 => Order::buy().stop_loss(Level::Percent(TURN_STOP)),
-            _ => Order::sell(),
+            1 => Order::buy().stop_loss(Level::Percent(TURN_EXIT)),
+            _ => Order::sell().take_profit(Level::Percent(TURN_EXIT)),
         }
     }
 }
@@ -51,13 +52,13 @@ impl Strategy for Turns {
         let indexes: Vec<f64> = (0..columns.candles().len()).map(|index| index as f64).collect();
         let when = |turn| Bits::test(&indexes, |index| Self::is(turn, index as usize));
         let entry = |turn| {
-            let stop_loss = Term { amount: Amount::Number(TURN_STOP), makes: Level::Percent };
+            let exit = || Term { amount: Amount::Number(TURN_EXIT), makes: Level::Percent };
             let terms = EntryTerms {
                 side: Self::order(turn).side,
                 price: EntryPrice::Market,
                 size: None,
-                stop_loss: (turn == 1).then_some(stop_loss),
-                take_profit: None,
+                stop_loss: (turn == 1).then(exit),
+                take_profit: (turn == 2).then(exit),
                 trailing_stop: None,
                 max_candles: None,
             };
@@ -141,7 +142,29 @@ fn market_orders_of_signals_are_filled_as_if_they_had_waited_in_the_queue() {
     assert!(calls > 20, "{calls}");
 }
 
-/// The same without stop losses; at some candles both directions are asked for.
+#[test]
+fn exits_inside_a_stretch_without_signals_are_found() {
+    let candles = candles_with_gaps(4_000, 5);
+    // Interest and margin calls are looked for in every candle. Without them only the candles that touch an exit are.
+    for config in every_rule() {
+        for (spread, hedging) in [(0.0, false), (0.0, true), (0.004, false), (0.004, true)] {
+            let config = BacktestConfig {
+                spread,
+                hedging,
+                leverage: 1.0,
+                maintenance_margin: 0.0,
+                borrow_rate_per_year: 0.0,
+                ..config.clone()
+            };
+            let (_, full) = both_ways(|by_signals| Turns { by_signals }, &candles, &config);
+            let [stops, targets] =
+                [ExitReason::StopLoss, ExitReason::TakeProfit].map(|reason| count(&full, reason));
+            assert!(stops > 5 && targets > 5, "{stops} stops, {targets} targets, {config:?}");
+        }
+    }
+}
+
+/// The same without exits of their own; at some candles both directions are asked for.
 struct PlainTurns {
     by_signals: bool,
 }

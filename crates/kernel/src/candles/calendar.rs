@@ -221,6 +221,21 @@ mod tests {
     }
 
     #[test]
+    fn less_than_a_week_has_252_days_where_a_break_is_longer_than_a_day_and_a_half_or_one_and_a_half_candles()
+     {
+        let days = |days: &[f64]| days.iter().map(|day| MONDAY + day * DAY_MS).collect::<Vec<_>>();
+        let pause = sessions(3, &every(HOUR_MS, 22, 0.0), |day| day < 4);
+        let cases = [
+            ("two days, to a Sunday", days(&[0.0, 2.0, 4.0, 6.0]), EVERY_DAY / 2.0),
+            ("a day and a half, with a break", days(&[0.0, 1.5, 3.0, 5.6]), SESSIONS / 1.5),
+            ("hours with a pause of two hours", pause, EVERY_DAY * 22.0),
+        ];
+        for (kind, times, expected) in cases {
+            assert_about(kind, &times, expected, 1e-9);
+        }
+    }
+
+    #[test]
     fn markets_with_sessions_have_252_days() {
         let at_night = |day: usize| on_weekdays(day) && day % 26 != 7;
         let cases: [(&str, Vec<f64>, f64); 11] = [
