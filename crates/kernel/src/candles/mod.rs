@@ -2,8 +2,6 @@
 
 /// How many candles a year has, read off the times.
 mod calendar;
-/// The import by its old name.
-pub mod csv;
 /// Names a series by a hash of its columns.
 mod fingerprint;
 /// Reads candles from files of many forms, piece by piece.

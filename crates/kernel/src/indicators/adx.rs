@@ -5,18 +5,14 @@
 //! leaves it as it was later. Warm-up: n values for DI, 2n − 1 for ADX.
 //! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{prices::Prices, share::per_cent, smoothing::Smoothing, true_range::range_at};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "adx",
-    title: for_reference("Average directional index"),
-    summary: for_reference(
-        "How strong the trend is, whatever its direction, and which direction leads.",
-    ),
+    title: "Average directional index",
+    summary: "How strong the trend is, whatever its direction, and which direction leads.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[

@@ -2,16 +2,14 @@
 //! low, oscillator = up − down. Of equal extremes the newest counts. Warm-up: n values.
 //! Source: T. Chande, A time price oscillator, TASC, September 1995; TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use std::collections::VecDeque;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "aroon",
-    title: for_reference("Aroon"),
-    summary: for_reference("How long ago the highest high and the lowest low were."),
+    title: "Aroon",
+    summary: "How long ago the highest high and the lowest low were.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[

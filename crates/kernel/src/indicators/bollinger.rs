@@ -3,7 +3,6 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::sma::sma;
 use super::stdev::{Deviation, stdev};
@@ -11,8 +10,8 @@ use super::stdev::{Deviation, stdev};
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "bollinger",
-    title: for_reference("Bollinger bands"),
-    summary: for_reference("An average with bands as wide as the values scatter."),
+    title: "Bollinger bands",
+    summary: "An average with bands as wide as the values scatter.",
     source: SourceKind::Series,
     params: PARAMS,
     outputs: &[

@@ -2,15 +2,15 @@
 //! Warm-up: n − 1 values. Source: J. Bollinger, Bollinger on Bollinger Bands (2001).
 
 use super::bollinger::{PARAMS, warm_up};
-use super::definition::{Indicator, IndicatorOutput, SourceKind, candles, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind, candles};
 use super::sma::sma;
 use super::stdev::{Deviation, stdev};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "bollinger_bandwidth",
-    title: for_reference("Bollinger bandwidth"),
-    summary: for_reference("How wide the Bollinger bands are beside the average."),
+    title: "Bollinger bandwidth",
+    summary: "How wide the Bollinger bands are beside the average.",
     source: SourceKind::Series,
     params: PARAMS,
     outputs: &[IndicatorOutput::value("A share of the average: 0.1 is 10 %.", warm_up)],

@@ -3,15 +3,15 @@
 //! Source: J. Bollinger, Bollinger on Bollinger Bands (2001).
 
 use super::bollinger::{PARAMS, warm_up};
-use super::definition::{Indicator, IndicatorOutput, SourceKind, candles, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind, candles};
 use super::stdev::Deviation;
 use super::zscore::zscore;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "bollinger_percent_b",
-    title: for_reference("Bollinger %b"),
-    summary: for_reference("Where a value is between the Bollinger bands."),
+    title: "Bollinger %b",
+    summary: "Where a value is between the Bollinger bands.",
     source: SourceKind::Series,
     params: PARAMS,
     outputs: &[IndicatorOutput::value("0 at the lower, 1 at the upper band.", warm_up)],

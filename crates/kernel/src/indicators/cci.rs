@@ -4,16 +4,15 @@
 //! Source: D. Lambert, Commodity channel index, Commodities, October 1980; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, MAX_SLOW_PERIOD, SourceKind, before_window,
-    candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, MAX_SLOW_PERIOD, SourceKind, before_window, candles,
 };
 use super::{moments::Repeats, prices::Prices};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "cci",
-    title: for_reference("Commodity channel index"),
-    summary: for_reference("How far the typical price is from its average, in mean deviations."),
+    title: "Commodity channel index",
+    summary: "How far the typical price is from its average, in mean deviations.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(20.0).within([2.0, MAX_SLOW_PERIOD])],
     outputs: &[IndicatorOutput::value("Mostly −100 to 100, unbounded.", |params| {

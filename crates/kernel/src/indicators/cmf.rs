@@ -3,15 +3,15 @@
 //! TA-Lib. Warm-up: n − 1 values. Source: M. Chaikin; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{prices::Prices, rolling};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "cmf",
-    title: for_reference("Chaikin money flow"),
-    summary: for_reference("Whether volume trades near the highs or near the lows."),
+    title: "Chaikin money flow",
+    summary: "Whether volume trades near the highs or near the lows.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("−1 to 1.", |params| before_window(params[0]))],

@@ -82,11 +82,6 @@ pub struct IndicatorOutput {
     pub warm_up: fn(&[f64]) -> usize,
 }
 
-/// A text of the reference of rules. It is made natively: in the wasm file nothing would read it.
-pub const fn for_reference(text: &'static str) -> &'static str {
-    if cfg!(target_family = "wasm") { "" } else { text }
-}
-
 /// Longest window that is accepted where computing does not take longer for long windows.
 pub(super) const MAX_PERIOD: f64 = 1_000_000.0;
 
@@ -114,9 +109,7 @@ impl IndicatorParam {
 
     /// A number of candles, at least 1.
     pub(super) const fn candles(name: &'static str, summary: &'static str, default: f64) -> Self {
-        let choices: &[&str] = &[];
-        let summary = for_reference(summary);
-        Self { name, summary, default, min: 1.0, max: MAX_PERIOD, whole: true, choices }
+        Self { name, summary, default, min: 1.0, max: MAX_PERIOD, whole: true, choices: &[] }
     }
 
     /// A number that need not be whole, from `min` to `max`.
@@ -126,7 +119,6 @@ impl IndicatorParam {
         default: f64,
         [min, max]: [f64; 2],
     ) -> Self {
-        let summary = for_reference(summary);
         Self { name, summary, default, min, max, whole: false, choices: &[] }
     }
 
@@ -137,7 +129,6 @@ impl IndicatorParam {
         choices: &'static [&'static str],
     ) -> Self {
         let max = (choices.len() - 1) as f64;
-        let summary = for_reference(summary);
         Self { name, summary, default: 0.0, min: 0.0, max, whole: true, choices }
     }
 
@@ -206,7 +197,7 @@ impl Indicator {
 impl IndicatorOutput {
     /// The only output.
     pub(super) const fn value(summary: &'static str, warm_up: fn(&[f64]) -> usize) -> Self {
-        Self { name: "value", summary: for_reference(summary), warm_up }
+        Self { name: "value", summary, warm_up }
     }
 
     /// One of several outputs.
@@ -215,7 +206,7 @@ impl IndicatorOutput {
         summary: &'static str,
         warm_up: fn(&[f64]) -> usize,
     ) -> Self {
-        Self { name, summary: for_reference(summary), warm_up }
+        Self { name, summary, warm_up }
     }
 }
 

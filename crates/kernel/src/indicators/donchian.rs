@@ -3,15 +3,15 @@
 //! Source: R. Donchian, Trend-following methods in commodity price analysis (1957); TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "donchian",
-    title: for_reference("Donchian channel"),
-    summary: for_reference("The range of the last candles."),
+    title: "Donchian channel",
+    summary: "The range of the last candles.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[

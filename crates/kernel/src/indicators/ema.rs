@@ -3,17 +3,15 @@
 //! Warm-up: n − 1 values, or none when seeded with the first.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{runs::runs, smoothing::Smoothing};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "ema",
-    title: for_reference("Exponential moving average"),
-    summary: for_reference(
-        "An average in which a value's weight falls by the same share with every candle.",
-    ),
+    title: "Exponential moving average",
+    summary: "An average in which a value's weight falls by the same share with every candle.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::period(20.0),

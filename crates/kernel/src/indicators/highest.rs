@@ -1,15 +1,15 @@
 //! The highest of the last n values, the newest included. Warm-up: n − 1 values. Source: TA-Lib (MAX).
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{extremes::Extreme, runs::runs};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "highest",
-    title: for_reference("Highest value"),
-    summary: for_reference("The highest of the last values."),
+    title: "Highest value",
+    summary: "The highest of the last values.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

@@ -1,16 +1,14 @@
 //! Hull moving average: `wma(2 · wma(x, n/2) − wma(x, n), √n)`, with n/2 and √n rounded down.
 //! Warm-up: n − 1 + ⌊√n⌋ − 1 values. Source: A. Hull, alanhull.com (2005); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::wma::wma;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "hma",
-    title: for_reference("Hull moving average"),
-    summary: for_reference("A weighted average that follows the price almost without lag."),
+    title: "Hull moving average",
+    summary: "A weighted average that follows the price almost without lag.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

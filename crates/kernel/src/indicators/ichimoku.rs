@@ -5,15 +5,15 @@
 //! of the two or span_b − 1 plus the displacement, and 0. Source: G. Hosoda, Ichimoku Kinko Hyo (1969).
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{extremes::ranges, prices::Prices};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "ichimoku",
-    title: for_reference("Ichimoku cloud"),
-    summary: for_reference("Middles of ranges, two of them projected ahead as a cloud."),
+    title: "Ichimoku cloud",
+    summary: "Middles of ranges, two of them projected ahead as a cloud.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("conversion", "Candles of the conversion line.", 9.0),

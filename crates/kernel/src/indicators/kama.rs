@@ -3,16 +3,14 @@
 //! `s = 2 / (slow + 1)`. It starts from x[n-1]; without any change er is 1.
 //! A period of 1 copies the series. Warm-up: n values. Source: P. Kaufman, Smarter Trading (1995); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{rolling, runs::runs};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "kama",
-    title: for_reference("Kaufman adaptive moving average"),
-    summary: for_reference("An exponential average that is fast in a trend and slow in noise."),
+    title: "Kaufman adaptive moving average",
+    summary: "An exponential average that is fast in a trend and slow in noise.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::period(10.0),

@@ -4,15 +4,15 @@
 //! Source: C. Keltner, How to Make Money in Commodities (1960), in the form of L. Raschke; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{prices::Prices, smoothing::Smoothing, true_range::range_at};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "keltner",
-    title: for_reference("Keltner channels"),
-    summary: for_reference("An average with bands some average true ranges away."),
+    title: "Keltner channels",
+    summary: "An average with bands some average true ranges away.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("period", "Candles of the average.", 20.0),

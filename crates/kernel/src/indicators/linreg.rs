@@ -3,15 +3,14 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::line::{self, Reading};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "linreg",
-    title: for_reference("Linear regression"),
-    summary: for_reference("Where the straight line through the last values ends."),
+    title: "Linear regression",
+    summary: "Where the straight line through the last values ends.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(14.0).within([2.0, MAX_PERIOD])],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

@@ -3,15 +3,14 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::line::{self, Reading};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "linreg_slope",
-    title: for_reference("Linear regression slope"),
-    summary: for_reference("How steep the straight line through the last values is."),
+    title: "Linear regression slope",
+    summary: "How steep the straight line through the last values is.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(14.0).within([2.0, MAX_PERIOD])],
     outputs: &[IndicatorOutput::value("In units of the source per candle.", |params| {

@@ -1,15 +1,15 @@
 //! The lowest of the last n values, the newest included. Warm-up: n − 1 values. Source: TA-Lib (MIN).
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{extremes::Extreme, runs::runs};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "lowest",
-    title: for_reference("Lowest value"),
-    summary: for_reference("The lowest of the last values."),
+    title: "Lowest value",
+    summary: "The lowest of the last values.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

@@ -4,7 +4,7 @@
 //! Warm-up: slow + signal − 2 values. Source: G. Appel, The Moving Average Convergence-Divergence Method (1979); TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{runs::runs, smoothing::Smoothing};
 use std::ops::Range;
@@ -12,8 +12,8 @@ use std::ops::Range;
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "macd",
-    title: for_reference("Moving average convergence/divergence"),
-    summary: for_reference("How far a fast average is above a slow one."),
+    title: "Moving average convergence/divergence",
+    summary: "How far a fast average is above a slow one.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::candles("fast", "Candles of the fast average.", 12.0),

@@ -2,17 +2,15 @@
 //! typical price rose, N over those whose fell. As in TA-Lib a change that can be rounding is none, and it is 0
 //! where no money flowed. Warm-up: n values. Source: G. Quong, A. Soudack, Volume-weighted RSI: money flow, TASC, March 1989; TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::share::{is_rounding, per_cent};
 use super::{prices::Prices, rolling};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "mfi",
-    title: for_reference("Money flow index"),
-    summary: for_reference("The share of money that traded at rising prices."),
+    title: "Money flow index",
+    summary: "The share of money that traded at rising prices.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],

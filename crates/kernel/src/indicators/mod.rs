@@ -131,9 +131,7 @@ pub mod wma;
 /// Z-score.
 pub mod zscore;
 
-pub use definition::{
-    Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind, for_reference,
-};
+pub use definition::{Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind};
 pub use list::{all, find};
 pub(crate) use piecewise::{PIECE, Piecewise};
 pub use prices::Prices;

@@ -4,13 +4,13 @@
 //! starts at the second candle, down if the low fell by more than the high rose. Warm-up: 1 value.
 //! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "parabolic_sar",
-    title: for_reference("Parabolic stop and reverse"),
-    summary: for_reference("A stop that follows a trend ever faster and turns with it."),
+    title: "Parabolic stop and reverse",
+    summary: "A stop that follows a trend ever faster and turns with it.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::number("step", "Growth of the acceleration.", 0.02, [0.0, 1.0]),

@@ -3,17 +3,15 @@
 //! whatever the window; ranks only compare, so that values of the future never change a count.
 //! Source: TA-Lib (PERCENTRANK); P. Fenwick, A new data structure for cumulative frequency tables (1994).
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::runs::runs;
 use crate::order;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "percent_rank",
-    title: for_reference("Percent rank"),
-    summary: for_reference("How many of the last values are lower than the newest."),
+    title: "Percent rank",
+    summary: "How many of the last values are lower than the newest.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(100.0)],
     outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],

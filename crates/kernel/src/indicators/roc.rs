@@ -1,15 +1,13 @@
 //! Rate of change: `100 · (x[i] / x[i-n] − 1)`; 0 where x[i-n] is 0, as in TA-Lib. Warm-up: n values.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::runs::runs;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "roc",
-    title: for_reference("Rate of change"),
-    summary: for_reference("The change since some candles ago in per cent."),
+    title: "Rate of change",
+    summary: "The change since some candles ago in per cent.",
     source: SourceKind::Series,
     params: &[IndicatorParam::candles("period", "Candles back.", 10.0)],
     outputs: &[IndicatorOutput::value("Per cent.", |params| candles(params[0]))],

@@ -2,16 +2,14 @@
 //! first n changes, then Wilder's smoothing `G = (G · (n − 1) + gain) / n`. Without any change it is 0, as in TA-Lib.
 //! Warm-up: n values. Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{runs::runs, share::per_cent, smoothing::Smoothing};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "rsi",
-    title: for_reference("Relative strength index"),
-    summary: for_reference("The share of gains in all changes, smoothed."),
+    title: "Relative strength index",
+    summary: "The share of gains in all changes, smoothed.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],

@@ -1,15 +1,15 @@
 //! Simple moving average: `sma[i] = (x[i-n+1] + … + x[i]) / n`. Warm-up: n − 1 values.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{rolling, runs::runs};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "sma",
-    title: for_reference("Simple moving average"),
-    summary: for_reference("The mean of the last values."),
+    title: "Simple moving average",
+    summary: "The mean of the last values.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

@@ -3,15 +3,15 @@
 //! repeated value has deviation exactly 0.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{moments::moments, runs::runs};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "stdev",
-    title: for_reference("Standard deviation"),
-    summary: for_reference("How far the last values are from their mean."),
+    title: "Standard deviation",
+    summary: "How far the last values are from their mean.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::period(20.0).within([2.0, super::definition::MAX_PERIOD]),

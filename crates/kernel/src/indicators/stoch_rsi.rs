@@ -3,7 +3,7 @@
 //! Warm-up: n + k + d − 2 values. Source: T. Chande, S. Kroll, The New Technical Trader (1994); TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
 use super::runs::{runs, start_together};
@@ -12,8 +12,8 @@ use super::{rsi::rsi, share::position, sma::sma};
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "stoch_rsi",
-    title: for_reference("Stochastic RSI"),
-    summary: for_reference("Where the RSI is in its own range."),
+    title: "Stochastic RSI",
+    summary: "Where the RSI is in its own range.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::candles("period", "Candles of the RSI.", 14.0),

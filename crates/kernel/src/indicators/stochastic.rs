@@ -4,7 +4,7 @@
 //! n + smoothing + d − 3 values; n − 1 for fast %K. Source: G. Lane, Lane's stochastics, TASC, May 1984; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
 use super::{prices::Prices, runs::start_together, share::position, sma::sma};
@@ -12,8 +12,8 @@ use super::{prices::Prices, runs::start_together, share::position, sma::sma};
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "stochastic",
-    title: for_reference("Stochastic oscillator"),
-    summary: for_reference("Where the close is in the range of the last candles."),
+    title: "Stochastic oscillator",
+    summary: "Where the close is in the range of the last candles.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("period", "Candles of the range.", 14.0),

@@ -3,16 +3,14 @@
 //! beyond the line turns the trend. It starts in an uptrend, as in TA-Lib. Warm-up: n values.
 //! Source: O. Seban; TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{atr::atr, prices::Prices};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "supertrend",
-    title: for_reference("SuperTrend"),
-    summary: for_reference("A stop some average true ranges away that turns with the trend."),
+    title: "SuperTrend",
+    summary: "A stop some average true ranges away that turns with the trend.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("period", "Candles of the average true range.", 10.0),

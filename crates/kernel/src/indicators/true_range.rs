@@ -1,14 +1,14 @@
 //! True range: the widest of `high − low`, `|high − previous close|` and `|low − previous close|`. Warm-up: the first
 //! candle, which has no previous close. Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{Indicator, IndicatorOutput, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind};
 use super::prices::Prices;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "true_range",
-    title: for_reference("True range"),
-    summary: for_reference("How far the price went in a candle, the gap before it included."),
+    title: "True range",
+    summary: "How far the price went in a candle, the gap before it included.",
     source: SourceKind::Candles,
     params: &[],
     outputs: &[IndicatorOutput::value("In units of the price, 0 or more.", |_| 1)],

@@ -2,7 +2,7 @@
 //! UTC day by default, so that on daily candles it is the typical price; or that of the week (Monday), or the first candle
 //! of the series as in TA-Lib. Undefined from an anchor until something is traded; no other warm-up.
 
-use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
 use super::prices::Prices;
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -10,10 +10,8 @@ const DAY_MS: f64 = 86_400_000.0;
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "vwap",
-    title: for_reference("Volume-weighted average price"),
-    summary: for_reference(
-        "What was paid on average for a unit since the day, the week or the series began.",
-    ),
+    title: "Volume-weighted average price",
+    summary: "What was paid on average for a unit since the day, the week or the series began.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::choice(
         "anchor",

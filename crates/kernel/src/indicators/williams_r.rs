@@ -2,7 +2,7 @@
 //! TA-Lib. Warm-up: n − 1 values. Source: L. Williams, How I Made One Million Dollars Last Year Trading Commodities (1973).
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
 use super::prices::Prices;
@@ -11,8 +11,8 @@ use super::share::{is_rounding, per_cent};
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "williams_r",
-    title: for_reference("Williams %R"),
-    summary: for_reference("How far the close is below the highest high of the last candles."),
+    title: "Williams %R",
+    summary: "How far the close is below the highest high of the last candles.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[IndicatorOutput::value("−100 at the low to 0 at the high.", |params| {

@@ -2,17 +2,15 @@
 //! plus `(n − 1) / 6` times the slope of the least-squares line, which is how it is computed. Warm-up: n − 1 values.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::line::{self, Reading};
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "wma",
-    title: for_reference("Weighted moving average"),
-    summary: for_reference(
-        "An average in which weights rise evenly from the oldest value to the newest.",
-    ),
+    title: "Weighted moving average",
+    summary: "An average in which weights rise evenly from the oldest value to the newest.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

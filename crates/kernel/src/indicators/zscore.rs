@@ -3,7 +3,6 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::stdev::{DEVIATION_PARAM, Deviation};
 use super::{moments::moments, runs::runs};
@@ -11,10 +10,8 @@ use super::{moments::moments, runs::runs};
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
     name: "zscore",
-    title: for_reference("Z-score"),
-    summary: for_reference(
-        "How many standard deviations a value is from the mean of the last values.",
-    ),
+    title: "Z-score",
+    summary: "How many standard deviations a value is from the mean of the last values.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0).within([2.0, MAX_PERIOD]), DEVIATION_PARAM],
     outputs: &[IndicatorOutput::value("In standard deviations.", |params| {
