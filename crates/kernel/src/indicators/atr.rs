@@ -5,16 +5,17 @@
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{prices::Prices, smoothing::Smoothing, true_range::range_at};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "atr",
     title: "Average true range",
-    summary: "How far the price goes in a candle on average.",
+    summary: "How far the price moves in a candle, on average.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[IndicatorOutput::value("In units of the price, 0 or more.", |params| {
         candles(params[0])
-    })],
+    })
+    .within([0.0, f64::INFINITY])],
     compute: |input, params, out| atr(input.candles.into(), candles(params[0]), out[0]),
 };
 

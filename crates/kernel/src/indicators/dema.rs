@@ -6,11 +6,11 @@ use super::definition::{
 };
 use super::{runs::runs, smoothing::Smoothing};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "dema",
     title: "Double exponential moving average",
-    summary: "An exponential average with most of its lag taken off.",
+    summary: "An exponential average with less lag.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

@@ -1,5 +1,5 @@
-//! Donchian channel: upper = highest high, lower = lowest low of the last n candles, the newest included; middle = their
-//! mean. A breakout compares with the channel of the candle before. Warm-up: n − 1 values.
+//! Donchian channel: upper = highest high, lower = lowest low of the last n candles, the newest one included; middle =
+//! mean of upper and lower. To find a breakout, compare with the channel of the previous candle. Warm-up: n − 1 values.
 //! Source: R. Donchian, Trend-following methods in commodity price analysis (1957); TA-Lib.
 
 use super::definition::{
@@ -7,7 +7,7 @@ use super::definition::{
 };
 use super::extremes::ranges;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "donchian",
     title: "Donchian channel",

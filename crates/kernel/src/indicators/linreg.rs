@@ -6,7 +6,7 @@ use super::definition::{
 };
 use super::line::{self, Reading};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "linreg",
     title: "Linear regression",
@@ -19,7 +19,7 @@ pub static INDICATOR: Indicator = Indicator {
     compute: |input, params, out| linreg(input.series, candles(params[0]), out[0]),
 };
 
-/// Writes the end of the line through `period` values; of a single value it is the value.
+/// Writes the end of the line through `period` values. For a period of 1 that is the value.
 pub fn linreg(values: &[f64], period: usize, out: &mut [f64]) {
     line::read(values, period, Reading::Right((period as f64 - 1.0) / 2.0), out);
 }

@@ -2,7 +2,7 @@
 
 use super::definition::{Indicator, IndicatorOutput, SourceKind};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "median_price",
     title: "Median price",

@@ -4,14 +4,15 @@
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{atr::atr, prices::Prices};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "natr",
     title: "Normalised average true range",
     summary: "The average true range in per cent of the close.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
-    outputs: &[IndicatorOutput::value("Per cent, 0 or more.", |params| candles(params[0]))],
+    outputs: &[IndicatorOutput::value("Per cent, 0 or more.", |params| candles(params[0]))
+        .within([0.0, f64::INFINITY])],
     compute: |input, params, out| natr(input.candles.into(), candles(params[0]), out[0]),
 };
 

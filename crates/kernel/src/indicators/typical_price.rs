@@ -3,7 +3,7 @@
 use super::definition::{Indicator, IndicatorOutput, SourceKind};
 use super::prices::Prices;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "typical_price",
     title: "Typical price",

@@ -5,10 +5,10 @@ use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
+use super::percent::{is_rounding, percent};
 use super::prices::Prices;
-use super::share::{is_rounding, per_cent};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "williams_r",
     title: "Williams %R",
@@ -17,7 +17,8 @@ pub static INDICATOR: Indicator = Indicator {
     params: &[IndicatorParam::period(14.0)],
     outputs: &[IndicatorOutput::value("−100 at the low to 0 at the high.", |params| {
         before_window(params[0])
-    })],
+    })
+    .within([-100.0, 0.0])],
     compute: |input, params, out| williams_r(input.candles.into(), candles(params[0]), out[0]),
 };
 
@@ -25,7 +26,7 @@ pub static INDICATOR: Indicator = Indicator {
 pub fn williams_r(prices: Prices<'_>, period: usize, out: &mut [f64]) {
     ranges([prices.high, prices.low], period, |end, high, low| {
         let below = high - prices.close[end];
-        out[end] = if is_rounding(high, low) { 0.0 } else { -per_cent(below, high - low) };
+        out[end] = if is_rounding(high, low) { 0.0 } else { -percent(below, high - low) };
     });
 }
 
