@@ -35,8 +35,8 @@ const MANY_WEEKS: f64 = 8.0;
 /// - At least one week: more than 6.5 open days count as seven, everything else as five. A market that is open around the
 ///   clock on fewer than seven days has 365.25 / 7 times the candles of the mean week.
 /// - Less than a week: 365 days if no closed hours are visible, else 252. No closed hours are visible if no break is longer
-///   than a day and a half, and there are candles around the clock or, for daily candles, one at a weekend. If the series
-///   ends on its first day, its candles count as those of a whole day.
+///   than a day and a half (or 1.5 intervals, if that is more), and there are candles around the clock or, for candles of a
+///   day and longer, one at a weekend. If the series ends on its first day, its candles count as those of a whole day.
 pub fn candles_per_year(times: &[f64]) -> f64 {
     let interval = median_interval_ms(times).unwrap_or(DAY_MS) / DAY_MS;
     if interval >= 6.5 {

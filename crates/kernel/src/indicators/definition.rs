@@ -164,7 +164,7 @@ impl Indicator {
     /// If there are too many parameters, or for the first one that is not accepted.
     pub fn complete(&self, given: &[f64]) -> Result<Vec<f64>> {
         if given.len() > self.params.len() {
-            let reason = format!("{} has {} parameters", self.name, self.params.len());
+            let reason = format!("the number of parameters must be at most {}", self.params.len());
             return Err(Error::field(self.name, given.len(), reason));
         }
         let values = self.params.iter().enumerate();
