@@ -1,4 +1,4 @@
-//! Candle files as people drop them on the page.
+//! Candle files in any format.
 
 #![no_main]
 

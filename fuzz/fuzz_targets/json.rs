@@ -1,4 +1,5 @@
-//! Candles as JSON: what does not begin like an array of rows or an object is put into an array, so that no input is wasted on CSV.
+//! Candle files as JSON. Input that does not start like an object or an array of rows gets `[[` in front, so that none is read
+//! as CSV.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Rules as people write them.
+//! Texts of rules.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Job specs, as they are stored, shared and written by hand.
+//! Job specs as JSON.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The checks that a fuzz target and the engine's own short run have in common.
+//! The checks of the fuzz targets. Tests of the engine run them on some inputs too.
 
 use candlerun_engine::Error;
 use candlerun_engine::candles::import::{Import, ImportReport};
@@ -10,7 +10,8 @@ use candlerun_engine::rules::{self, RulesError};
 use candlerun_engine::search::SearchSpace;
 use std::sync::{Arc, OnceLock};
 
-/// A file is either refused in words or gives sound candles, and its cuts never change what it gives.
+/// A file is either refused with a reason or gives valid candles, and its division into pieces does not change the result.
+/// Returns whether it was accepted.
 pub fn import(bytes: &[u8]) -> bool {
     let whole = read(&[bytes]);
     let cut = bytes.iter().fold(bytes.len(), |sum, &byte| sum.wrapping_mul(31) + usize::from(byte));
@@ -18,36 +19,36 @@ pub fn import(bytes: &[u8]) -> bool {
     assert_eq!(read(&[start, end]), whole, "cut at {}", start.len());
     match &whole {
         Ok((candles, report)) => check_report(candles, report),
-        Err(error) => check_words(error),
+        Err(error) => check_error(error),
     }
     whole.is_ok()
 }
 
-/// A spec is either refused in words or survives its own JSON.
+/// A spec is either refused with a reason or equal to the one read from its own JSON. Returns whether a job could be made.
 pub fn spec(bytes: &[u8]) -> bool {
     let Ok(json) = serde_json::from_slice::<serde_json::Value>(bytes) else { return false };
     let spec = match JobSpec::from_json(&json) {
         Ok(spec) => spec,
         Err(error) => {
-            check_words(&error);
+            check_error(&error);
             return false;
         }
     };
-    let Ok(json) = serde_json::to_value(&spec) else { panic!("a spec is JSON") };
+    let Ok(json) = serde_json::to_value(&spec) else { panic!("every spec has a JSON form") };
     assert_eq!(JobSpec::from_json(&json).as_ref(), Ok(&spec));
     let candles = candles();
     let named = JobSpec { candles: candles.fingerprint().to_string(), ..spec };
     match Job::new(named, candles).and_then(|job| job.course()) {
         Ok(_) => true,
         Err(error) => {
-            check_words(&error);
+            check_error(&error);
             false
         }
     }
 }
 
-/// Rules are either refused in words, each about a place in the text, or give a space that can be searched, and read no more of
-/// the candles than they are said to.
+/// Rules are either refused with mistakes that have a place in the text, or give a valid search space and read no other columns
+/// than they declare. Returns whether they were accepted.
 pub fn rules(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let checked = match rules::check(&text) {
@@ -55,23 +56,23 @@ pub fn rules(bytes: &[u8]) -> bool {
         Err(errors) => {
             assert!((1..=rules::MAX_ERRORS).contains(&errors.0.len()), "{errors:?}");
             errors.0.iter().for_each(|error| check_place(&text, error));
-            check_words(&errors.into());
+            check_error(&errors.into());
             return false;
         }
     };
     if let Err(error) = checked.complete(&Params::new()) {
-        check_words(&error);
+        check_error(&error);
     }
     let fixed = checked.params.iter().map(|param| (param.name.clone(), param.default.clone()));
     let space = SearchSpace::new(checked.space(), &checked.constraints, &fixed.collect());
     assert!(space.is_ok(), "{space:?}");
     assert!(!checked.entries.is_empty());
-    check_parts(&text);
+    check_columns(&text);
     true
 }
 
-/// Over the columns that a text is said to read an episode comes to the same as over all.
-fn check_parts(text: &str) {
+/// An episode on the columns that a text declares has the same digest as one on all columns.
+fn check_columns(text: &str) {
     let candles = candles();
     let spec = serde_json::json!({
         "candles": candles.fingerprint().to_string(), "strategy": { "rules": text },
@@ -86,6 +87,7 @@ fn check_parts(text: &str) {
     assert_eq!(lane.and_then(|lane| digest(&lane)), digest(&job), "{text}");
 }
 
+/// A mistake is in the text, and its message is short.
 fn check_place(text: &str, error: &RulesError) {
     let line = text.split('\n').nth(error.line - 1).unwrap_or_else(|| panic!("{error:?}"));
     assert!((1..=line.chars().count() + 1).contains(&error.column), "{error:?}");
@@ -115,8 +117,8 @@ fn check_report(candles: &Candles, report: &ImportReport) {
     }
 }
 
-/// A message is short, names something and has a reason.
-fn check_words(error: &Error) {
+/// An error has a place, a reason and a value of limited length.
+fn check_error(error: &Error) {
     let (place, value, reason) = match error {
         Error::Field { field, value, reason } | Error::Line { field, value, reason, .. } => {
             (field, value, reason)

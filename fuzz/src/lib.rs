@@ -1,4 +1,4 @@
-//! What must hold for every input, whatever it is. Needs `cargo install cargo-fuzz`; no nightly compiler:
+//! Properties that hold for every input. The fuzz targets need `cargo install cargo-fuzz`, but no nightly compiler:
 //!
 //! ```text
 //! cargo fuzz run csv  --sanitizer none fuzz/corpus/csv  fuzz/seeds/candles crates/engine/tests/data/import -- -dict=fuzz/csv.dict
@@ -7,11 +7,11 @@
 //! cargo fuzz run rules --sanitizer none fuzz/corpus/rules fuzz/seeds/rules crates/engine/tests/data/rules -- -dict=fuzz/rules.dict
 //! ```
 //!
-//! `fuzz/seeds` holds what is larger or odder than a sample; `-max_len=120000` lets it in whole. `--no-trace-compares` makes the
-//! runs up to forty times as fast once the corpus has grown. `cargo fuzz coverage` shows what is reached: of the importer every
-//! branch but the limit of twenty million candles.
+//! `fuzz/seeds` contains inputs that are larger or more unusual than the samples; `-max_len=120000` reads them completely.
+//! `--no-trace-compares` makes runs up to 40 times as fast once the corpus has grown. `cargo fuzz coverage` shows the lines
+//! that are reached: in the importer every branch except the limit of 20 million candles.
 //!
-//! The tests of the engine (`data_import_fuzz.rs`) include `checks.rs` for a short run of their own.
+//! Tests of the engine (`data_import_fuzz.rs`, `rules_fuzz.rs`) include `checks.rs` for a short run.
 
 /// The checks.
 pub mod checks;

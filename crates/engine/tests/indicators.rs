@@ -152,23 +152,19 @@ proptest! {
     }
 
     #[test]
-    fn bounded_indicators_stay_in_their_bounds(
+    fn values_are_in_the_declared_range(
         steps in prop::collection::vec(-2..3_i32, 50..300), volumes in prop::collection::vec(0..3_i32, 300),
     ) {
-        let bounds = [
-            ("rsi", 0.0, 100.0), ("stochastic", 0.0, 100.0), ("stoch_rsi", 0.0, 100.0), ("mfi", 0.0, 100.0),
-            ("adx", 0.0, 100.0), ("aroon", -100.0, 100.0), ("williams_r", -100.0, 0.0), ("cmf", -1.0, 1.0),
-            ("percent_rank", 0.0, 100.0), ("atr", 0.0, 1e3), ("stdev", 0.0, 1e3), ("true_range", 0.0, 1e3),
-        ];
         let candles = ticks(&steps, &volumes);
-        for (name, low, high) in bounds {
-            let indicator = indicators::find(name).unwrap();
-            let slack = 1e-9 * (high - low);
+        for indicator in indicators::all() {
             for given in [&[][..], &[3.0][..indicator.params.len().min(1)]] {
-                let params = indicator.complete(given).unwrap();
-                for column in of_closes(indicator, &params, &candles) {
-                    let outside = |value: &&f64| **value < low - slack || **value > high + slack;
-                    prop_assert_eq!(column.iter().find(outside), None, "{} {:?}", name, params);
+                let Ok(params) = indicator.complete(given) else { continue };
+                let columns = of_closes(indicator, &params, &candles);
+                for (output, column) in indicator.outputs.iter().zip(columns) {
+                    let [low, high] = output.range;
+                    let outside = |value: &&f64| **value < low - 1e-7 || **value > high + 1e-7;
+                    let case = format!("{}.{} {params:?}", indicator.name, output.name);
+                    prop_assert_eq!(column.iter().find(outside), None, "{}", case);
                 }
             }
         }
@@ -248,70 +244,38 @@ fn nothing_is_infinite_at_the_extremes() {
     }
 }
 
+/// Parameter sets in which all numbers of candles, or one of them, are `value`, each with the first and the last choices.
+fn with_periods(indicator: &Indicator, value: f64) -> Vec<Vec<f64>> {
+    let params = indicator.params;
+    let is_period = |at: &usize| params[*at].whole && params[*at].choices.is_empty();
+    let periods: Vec<usize> = (0..params.len()).filter(is_period).collect();
+    let last_choices = params.iter().map(|p| if p.choices.is_empty() { p.default } else { p.max });
+    let mut sets = Vec::new();
+    for base in [defaults(indicator), last_choices.collect()] {
+        for changed in periods.chunks(1).chain([&periods[..]]) {
+            let mut set = base.clone();
+            changed.iter().for_each(|&at| set[at] = value);
+            sets.push(set);
+        }
+    }
+    sets
+}
+
 #[test]
-fn any_period_and_any_length_are_survived() {
-    use candlerun_engine::indicators::{Prices, *};
-    let price = [3.0, 1.0, 2.0];
+fn no_indicator_panics_with_any_period_and_any_length() {
+    let prices = [3.0, 1.0, 2.0];
     for len in 0..=3 {
-        let x = &price[..len];
-        let prices = Prices { high: x, low: x, close: x };
-        for n in [0, 1, 2, 3, 4, usize::MAX] {
-            let [mut a, mut b, mut c, mut d, mut e] = [[f64::NAN; 3]; 5];
-            let [a, b, c] = [&mut a[..len], &mut b[..len], &mut c[..len]];
-            let [d, e] = [&mut d[..len], &mut e[..len]];
-            sma::sma(x, n, a);
-            ema::ema(x, n, ema::Seed::Sma, a);
-            ema::ema(x, n, ema::Seed::First, a);
-            wma::wma(x, n, a);
-            dema::dema(x, n, a);
-            tema::tema(x, n, a);
-            hma::hma(x, n, a);
-            kama::kama(x, n, [n, 3], a);
-            vwap::vwap(x, prices, x, vwap::Anchor::Week, a);
-            rsi::rsi(x, n, a);
-            stochastic::stochastic(prices, [n, 2, n], [a, b, c]);
-            stoch_rsi::stoch_rsi(x, [n, 2, n], [a, b]);
-            macd::macd(x, [n, 2, n], [a, b, c]);
-            cci::cci(prices, n, a);
-            roc::roc(x, n, a);
-            momentum::momentum(x, n, a);
-            williams_r::williams_r(prices, n, a);
-            true_range::true_range(prices, a);
-            atr::atr(prices, n, a);
-            natr::natr(prices, n, a);
-            stdev::stdev(x, n, stdev::Deviation::Sample, a);
-            bollinger::bollinger(x, n, 2.0, [a, b, c]);
-            bollinger_bandwidth::bollinger_bandwidth(x, n, 2.0, a);
-            bollinger_percent_b::bollinger_percent_b(x, n, 2.0, a);
-            let config = keltner::KeltnerConfig {
-                period: n,
-                atr_period: 2,
-                multiplier: 1.0,
-                of_close: true,
-            };
-            keltner::keltner(prices, config, [a, b, c]);
-            keltner::keltner(
-                prices,
-                keltner::KeltnerConfig { period: 2, atr_period: n, ..config },
-                [a, b, c],
-            );
-            donchian::donchian([x, x], n, [a, b, c]);
-            adx::adx(prices, n, [a, b, c]);
-            aroon::aroon([x, x], n, [a, b, c]);
-            parabolic_sar::parabolic_sar([x, x], [0.02, 0.2], a);
-            supertrend::supertrend(prices, n, 3.0, [a, b]);
-            ichimoku::ichimoku(prices, [n, 1, 2, n], [a, b, c, d, e]);
-            mfi::mfi(prices, x, n, a);
-            obv::obv(x, x, a);
-            cmf::cmf(prices, x, n, a);
-            zscore::zscore(x, n, stdev::Deviation::Population, a);
-            linreg::linreg(x, n, a);
-            linreg_slope::linreg_slope(x, n, a);
-            percent_rank::percent_rank(x, n, a);
-            highest::highest(x, n, a);
-            lowest::lowest(x, n, a);
-            typical_price::typical_price(prices, a);
-            median_price::median_price(x, x, a);
+        // There is no series of 0 candles.
+        let candles = level(&prices[..len.max(1)], 1.0);
+        for indicator in indicators::all() {
+            for period in [0.0, 1.0, 2.0, 3.0, 4.0, f64::MAX] {
+                for params in with_periods(indicator, period) {
+                    match indicator.source {
+                        SourceKind::Series => of_series(indicator, &params, &prices[..len]),
+                        SourceKind::Candles => of_closes(indicator, &params, &candles),
+                    };
+                }
+            }
         }
     }
 }

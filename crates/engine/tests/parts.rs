@@ -130,7 +130,7 @@ fn parts_of_candles_have_all_columns_or_say_which_is_short() {
 }
 
 #[test]
-#[should_panic(expected = "a column that it was said not to read")]
+#[should_panic(expected = "a candle column that was not loaded")]
 fn a_column_that_is_missing_is_never_taken_for_an_empty_one() {
     only(&candles(), Parts { extremes: true, volume: false }).volume();
 }

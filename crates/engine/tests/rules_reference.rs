@@ -6,6 +6,9 @@
     reason = "tests fail by panicking; the modules are those of an example"
 )]
 
+/// The dictionary of the fuzz target.
+#[path = "../examples/rules_reference/dictionary.rs"]
+mod dictionary;
 /// The TextMate grammar.
 #[path = "../examples/rules_reference/grammar.rs"]
 mod grammar;
@@ -17,21 +20,26 @@ use candlerun_engine::indicators;
 use candlerun_engine::rules::{self, words};
 
 fn committed(name: &str) -> String {
-    let path = format!("{}/../../docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(path).unwrap()
 }
 
 #[test]
 fn the_committed_page_is_the_one_that_is_generated() {
-    assert!(committed("rules.md") == page::page(), "run `cargo xtask docs`");
+    assert!(committed("docs/rules.md") == page::page(), "run `cargo xtask docs`");
 }
 
 #[test]
 fn the_committed_grammar_is_the_one_that_is_generated() {
     assert!(
-        committed("candlerun-rules.tmLanguage.json") == grammar::grammar(),
+        committed("docs/candlerun-rules.tmLanguage.json") == grammar::grammar(),
         "run `cargo xtask docs`"
     );
+}
+
+#[test]
+fn the_committed_dictionary_is_the_one_that_is_generated() {
+    assert!(committed("fuzz/rules.dict") == dictionary::dictionary(), "run `cargo xtask docs`");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! `cargo xtask docs`: rewrites the pages in `docs` that are generated from the engine, and writes the reference of the
-//! package's types to `target/reference`.
+//! `cargo xtask docs`: rewrites the files that are generated from the words and indicators of the engine, and writes the
+//! reference of the package's types to `target/reference`.
 
 use std::fs;
 
@@ -10,13 +10,16 @@ use crate::child;
 use crate::npm;
 use crate::project::Project;
 
-/// What the example `rules_reference` prints, by its argument.
-const PAGES: [(&str, &str); 2] =
-    [("page", "rules.md"), ("grammar", "candlerun-rules.tmLanguage.json")];
+/// Arguments of the example `rules_reference`, and the file that its output is written to.
+const FILES: [(&str, &str); 3] = [
+    ("page", "docs/rules.md"),
+    ("grammar", "docs/candlerun-rules.tmLanguage.json"),
+    ("dictionary", "fuzz/rules.dict"),
+];
 
 /// Writes everything.
 pub(crate) fn write(project: &Project) -> Result<()> {
-    write_pages(project)?;
+    write_files(project)?;
     write_reference(project)
 }
 
@@ -28,14 +31,13 @@ pub(crate) fn write_reference(project: &Project) -> Result<()> {
     child::quiet(&mut npm::script(&folder, "typedoc/bin/typedoc")?)
 }
 
-/// Writes every page. That they are in step with the engine is a test of that crate.
-fn write_pages(project: &Project) -> Result<()> {
-    let folder = project.root().join("docs");
-    for (argument, name) in PAGES {
+/// Writes every file. A test of the engine compares them with the lists.
+fn write_files(project: &Project) -> Result<()> {
+    for (argument, name) in FILES {
         let mut example = cargo::cargo(project);
         example.args(["run", "--quiet", "--package", "candlerun-engine"]);
         let text = child::capture(example.args(["--example", "rules_reference", argument]))?;
-        let path = folder.join(name);
+        let path = project.root().join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())

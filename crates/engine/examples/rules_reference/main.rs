@@ -1,17 +1,20 @@
-//! Prints the reference page of the rules language, or with the argument `grammar` its TextMate grammar. Both are made from
-//! the lists that the language itself reads; `cargo xtask docs` writes them to `docs`.
+//! Prints what is generated from the lists of words and indicators that the rules language itself reads: the reference page,
+//! with the argument `grammar` the TextMate grammar, and with `dictionary` the dictionary of the fuzz target. `cargo xtask
+//! docs` writes all three.
 
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
+/// The dictionary of the fuzz target.
+mod dictionary;
 /// The TextMate grammar.
 mod grammar;
 /// The reference page.
 mod page;
 
 fn main() {
-    if std::env::args().nth(1).as_deref() == Some("grammar") {
-        print!("{}", grammar::grammar());
-    } else {
-        print!("{}", page::page());
+    match std::env::args().nth(1).as_deref() {
+        Some("grammar") => print!("{}", grammar::grammar()),
+        Some("dictionary") => print!("{}", dictionary::dictionary()),
+        _ => print!("{}", page::page()),
     }
 }

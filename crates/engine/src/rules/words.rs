@@ -1,7 +1,6 @@
 //! Every word that means something by itself. Parser, checker, reference page and highlighting read these lists.
 
 use super::check::typed::{Function, PositionPart, Price, TimePart};
-use crate::indicators::for_reference;
 
 /// A word with what it stands for.
 pub struct Word<T: 'static> {
@@ -14,7 +13,7 @@ pub struct Word<T: 'static> {
 }
 
 const fn word<T>(name: &'static str, meaning: T, summary: &'static str) -> Word<T> {
-    Word { name, summary: for_reference(summary), meaning }
+    Word { name, summary, meaning }
 }
 
 /// What a line may begin with.

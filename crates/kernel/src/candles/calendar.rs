@@ -1,35 +1,42 @@
-//! How many candles a year of trading has, read off the times alone.
+//! Number of candles in a year of trading, derived from the times alone.
 
 /// A day in milliseconds.
 pub(super) const DAY_MS: f64 = 86_400_000.0;
 const WEEK_MS: f64 = 7.0 * DAY_MS;
 const DAYS_PER_YEAR: f64 = 365.25;
 
-/// Days a year of a market that is open every day, and of one with sessions on five days a week.
+/// Days a year of a market that is open every day.
 const EVERY_DAY: f64 = 365.0;
+
+/// Days a year of a market with sessions on five days a week.
 const SESSIONS: f64 = 252.0;
 
-/// From this many weeks on, holidays and the weekday of the first candle hardly matter: candles may be counted.
+/// From this number of weeks on, holidays and the weekday of the first candle hardly matter, so candles can be counted.
 const MANY_WEEKS: f64 = 8.0;
 
-/// Candles a year of trading has, above 0. `times` are opening times in epoch milliseconds UTC, rising.
+/// Number of candles in a year of trading, above 0. `times` are rising opening times in epoch milliseconds UTC.
 ///
-/// 1. Candles of about a week and longer (a median distance of at least 6.5 days): the calendar decides, 365.25 divided by the
-///    median distance in days, rounded. So 52 weeks, 12 months, 4 quarters, 1 year.
-/// 2. All others: the candles of a whole week divided by those of a day (the median of the days that have any; of candles
-///    longer than a day a part of one) are the days that the market is open.
-///    - About seven: 365 days, times the candles of a day.
-///    - About five, and closed at night where candles are shorter than a day: 252 days, times the candles of a day.
-///    - Anything else, such as currencies (around the clock on five days) or a daily series with a Sunday candle, is counted:
-///      candles / years from the first to the last, of 365.25 days each.
+/// The interval is the median time between candles.
 ///
-/// "About" is within a tenth, so a few holidays, half days, missing candles or special sessions change nothing. A distance of
-/// more than a week counts as a week: years without candles are no years of trading.
+/// 1. Interval of at least 6.5 days: 365.25 divided by the interval in days, rounded. So a year has 52 weeks, 12 months,
+///    4 quarters or 1 year.
+/// 2. Shorter interval: the candles of a week divided by the candles of a day are the open days of a week. The candles of
+///    a day are the median over all days with candles; a fraction if the interval is longer than a day.
+///    - About seven open days: 365 times the candles of a day.
+///    - About five, and closed at night if the interval is shorter than a day: 252 times the candles of a day.
+///    - Anything else is counted: all candles divided by the covered years of 365.25 days. Examples are currencies (around
+///      the clock on five days) and daily series with a Sunday candle.
 ///
-/// Fewer than eight weeks are too short to tell a market from its holidays. There, more than 6.5 days a week are about seven
-/// and all others about five, and around the clock on five days is 365.25 / 7 times the mean week. Less than a week has 365
-/// days if it shows no closed hours: no break of more than a day and a half, and candles around the clock or, where they are
-/// days, one at a weekend. Else it has 252. A series that ends within its first day has shown a whole day.
+/// "About" means within 10 %, so that a few holidays, half days, missing candles or special sessions change nothing. A break
+/// of more than a week counts as one week: years without candles are no years of trading.
+///
+/// Fewer than eight weeks are too few to tell closed days from holidays:
+///
+/// - At least one week: more than 6.5 open days count as seven, everything else as five. A market that is open around the
+///   clock on fewer than seven days has 365.25 / 7 times the candles of the mean week.
+/// - Less than a week: 365 days if no closed hours are visible, else 252. No closed hours are visible if no break is longer
+///   than a day and a half (or 1.5 intervals, if that is more), and there are candles around the clock or, for candles of a
+///   day and longer, one at a weekend. If the series ends on its first day, its candles count as those of a whole day.
 pub fn candles_per_year(times: &[f64]) -> f64 {
     let interval = median_interval_ms(times).unwrap_or(DAY_MS) / DAY_MS;
     if interval >= 6.5 {
@@ -57,21 +64,21 @@ pub fn candles_per_year(times: &[f64]) -> f64 {
     }
 }
 
-/// Whether a number is within a tenth of another one.
+/// Whether a number is within 10 % of another one.
 fn is_about(number: f64, other: f64) -> bool {
     (number - other).abs() <= other / 10.0
 }
 
-/// Hours of a market, as its candles show them.
+/// The opening hours of a market, derived from its candles.
 struct Market {
-    /// Median distance of candles in days.
+    /// Median time between candles in days.
     interval: f64,
     /// Candles of a day.
     day: f64,
 }
 
 impl Market {
-    /// Whether candles shorter than a day leave no night out. Futures may pause for an hour or two.
+    /// Whether candles shorter than a day cover the night too. A pause of two hours, as in futures, is allowed.
     fn is_around_the_clock(&self) -> bool {
         self.interval < 0.75 && self.day * self.interval >= 0.9
     }
@@ -80,17 +87,17 @@ impl Market {
     fn looks_always_open(&self, times: &[f64]) -> bool {
         let longest = DAY_MS * if self.interval > 1.0 { 1.5 * self.interval } else { 1.5 };
         let is_unbroken = times.windows(2).all(|pair| pair[1] - pair[0] <= longest);
-        let has_weekend = || times.iter().any(|&time| is_weekend(day_of(time)));
+        let has_weekend = || times.iter().any(|&time| weekday_of(day_of(time)) >= 5);
         is_unbroken && (self.is_around_the_clock() || self.interval >= 0.75 && has_weekend())
     }
 }
 
-/// The time that a series covers, distances above a week taken as a week.
+/// The time that a series covers. A break of more than a week counts as one week.
 struct Span {
     covered_ms: f64,
-    /// Whole weeks from the first candle on.
+    /// Number of whole weeks from the first candle on.
     weeks: f64,
-    /// Candles in these weeks.
+    /// Number of candles in these weeks.
     candles_of_weeks: f64,
 }
 
@@ -111,13 +118,13 @@ impl Span {
     }
 }
 
-/// Whole periods a year has; the part of one for periods that are longer than a year.
+/// Number of periods of `days` days in a year, rounded unless a period is longer than a year.
 fn calendar_periods(days: f64) -> f64 {
     let periods = DAYS_PER_YEAR / days;
     if periods < 0.9 { periods } else { libm::round(periods) }
 }
 
-/// Median number of candles of the days that have any, days counted from the first candle on; 1 for no times.
+/// Median number of candles of the days with candles; 1 for no times. Days start at the time of day of the first candle.
 pub(super) fn median_per_day(times: &[f64]) -> f64 {
     let Some(&first) = times.first() else { return 1.0 };
     let mut per_day: Vec<f64> = Vec::new();
@@ -134,29 +141,29 @@ pub(super) fn median_per_day(times: &[f64]) -> f64 {
     median(&mut per_day).unwrap_or(1.0)
 }
 
-/// Median distance of neighbouring times; none for fewer than two.
+/// Median time between neighbouring candles; `None` for fewer than two.
 pub(super) fn median_interval_ms(times: &[f64]) -> Option<f64> {
     let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     median(&mut steps)
 }
 
-/// Days since 1970 of a time.
+/// Number of days from 1970 to a time.
 pub(super) fn day_of(time: f64) -> f64 {
     libm::floor(time / DAY_MS)
 }
 
-/// Whether a day since 1970 is a Saturday or a Sunday. 1 January 1970 was a Thursday.
-pub(super) fn is_weekend(day: f64) -> bool {
-    (day as i64 + 3).rem_euclid(7) >= 5
+/// The weekday of a day, from 0 for Monday to 6 for Sunday. Day 0, 1 January 1970, was a Thursday.
+pub(super) fn weekday_of(day: f64) -> i64 {
+    (day as i64 + 3).rem_euclid(7)
 }
 
-/// The middle value (of an even number, the upper of the two).
+/// The middle value; the upper of the two middle values if their number is even.
 fn median(values: &mut [f64]) -> Option<f64> {
     if values.is_empty() {
         return None;
     }
     let middle = values.len() / 2;
-    // A series has millions of them: they are not put in order for one.
+    // There may be millions of values. A selection is faster than a sort.
     Some(*values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
@@ -169,7 +176,7 @@ mod tests {
     const HOUR_MS: f64 = DAY_MS / 24.0;
     const MINUTE_MS: f64 = HOUR_MS / 60.0;
 
-    /// Candles at each of the `offsets` of the days of `weeks` weeks from Monday on that `is_open` keeps.
+    /// Candles at the `offsets` of every open day of `weeks` weeks from Monday on.
     fn sessions(weeks: usize, offsets: &[f64], is_open: impl Fn(usize) -> bool) -> Vec<f64> {
         let days = (0..7 * weeks).filter(|&day| is_open(day));
         days.flat_map(|day| offsets.iter().map(move |at| MONDAY + day as f64 * DAY_MS + at))
@@ -180,7 +187,7 @@ mod tests {
         (0..count).map(|index| MONDAY + index as f64 * step).collect()
     }
 
-    /// `count` offsets of a day from `start` on.
+    /// `count` offsets from the start of a day, from `start` on.
     fn every(step: f64, count: usize, start: f64) -> Vec<f64> {
         (0..count).map(|index| start + index as f64 * step).collect()
     }
@@ -189,7 +196,7 @@ mod tests {
         day % 7 < 5
     }
 
-    /// Currencies: from Sunday, 22:00, to Friday, 22:00.
+    /// Currencies: open from Sunday, 22:00, to Friday, 22:00.
     fn currencies(weeks: usize, step: f64) -> Vec<f64> {
         let week = (DAY_MS * 5.0 / step) as usize;
         let start = |week: usize| MONDAY + week as f64 * WEEK_MS - 2.0 * HOUR_MS;
@@ -198,7 +205,7 @@ mod tests {
             .collect()
     }
 
-    /// Firsts of months of a year of 365 days, again and again.
+    /// Every `step`th first of a month over 60 months of years with 365 days.
     fn months(step: usize) -> Vec<f64> {
         let firsts = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
         let day = move |month: usize| (month / 12 * 365 + firsts[month % 12]) as f64;
@@ -211,11 +218,12 @@ mod tests {
         assert!((actual - expected).abs() <= tolerance, "{kind}: {actual} a year, not {expected}");
     }
 
-    /// Every hour of the day, and every minute of a session of 390 that begins at 14:30.
+    /// The offsets of every hour of a day.
     fn hours() -> Vec<f64> {
         every(HOUR_MS, 24, 0.0)
     }
 
+    /// The offsets of every minute of a session of 390 minutes that starts at 14:30.
     fn minutes() -> Vec<f64> {
         every(MINUTE_MS, 390, 14.5 * HOUR_MS)
     }
@@ -237,10 +245,10 @@ mod tests {
 
     #[test]
     fn markets_with_sessions_have_252_days() {
-        let at_night = |day: usize| on_weekdays(day) && day % 26 != 7;
+        let with_holidays = |day: usize| on_weekdays(day) && day % 26 != 7;
         let cases: [(&str, Vec<f64>, f64); 11] = [
             ("days", sessions(156, &[0.0], on_weekdays), 252.0),
-            ("days with 10 holidays a year", sessions(156, &[0.0], at_night), 252.0),
+            ("days with 10 holidays a year", sessions(156, &[0.0], with_holidays), 252.0),
             ("one special Saturday", sessions(156, &[0.0], |d| on_weekdays(d) || d == 425), 252.0),
             ("a Saturday in two weeks", sessions(2, &[0.0], |d| on_weekdays(d) || d == 5), 252.0),
             ("Sunday to Thursday", sessions(52, &[0.0], |d| d % 7 < 4 || d % 7 == 6), 252.0),
@@ -273,9 +281,9 @@ mod tests {
     }
 
     #[test]
-    fn half_days_and_a_session_across_midnight_in_utc_change_nothing() {
+    fn half_days_and_sessions_across_midnight_in_utc_change_nothing() {
         let mut times = sessions(52, &minutes(), on_weekdays);
-        // Each fourth Friday ends after 210 minutes.
+        // Every fourth Friday ends after 210 minutes.
         times.retain(|&time| {
             let (day, at) = (day_of(time - MONDAY), (time - MONDAY).rem_euclid(DAY_MS));
             day.rem_euclid(28.0) != 4.0 || at < 18.0 * HOUR_MS
@@ -287,7 +295,7 @@ mod tests {
 
     #[test]
     fn markets_that_never_close_have_365_days() {
-        // Each 90th candle is missing.
+        // Every 90th candle is missing.
         let with_holes = |times: Vec<f64>| -> Vec<f64> {
             times
                 .into_iter()
@@ -307,7 +315,7 @@ mod tests {
             ("12 hours", steps(2 * 100, 12.0 * HOUR_MS), 730.0),
             ("a week of minutes", steps(7 * 1_440, MINUTE_MS), 525_600.0),
             ("3 days", steps(20, 3.0 * DAY_MS), 365.0 / 3.0),
-            ("3 days, for long", steps(400, 3.0 * DAY_MS), 365.0 / 3.0),
+            ("400 candles of 3 days", steps(400, 3.0 * DAY_MS), 365.0 / 3.0),
         ];
         for (kind, times, expected) in cases {
             assert_about(kind, &times, expected, 1e-9);
@@ -315,16 +323,16 @@ mod tests {
     }
 
     #[test]
-    fn other_markets_are_counted() {
+    fn candles_of_other_markets_are_counted() {
         let daily = sessions(156, &[0.0], |day| day % 7 != 5);
-        // The series of issue 20: Sunday, 1 January 2023, 22:00, and 2,066 hours that are traded.
+        // 2,066 hours of trading from a Sunday, 22:00, on: the length of a series that a user reported.
         let mut hours = currencies(18, HOUR_MS);
         hours.truncate(2_066);
         let futures = sessions(52, &every(HOUR_MS, 23, -HOUR_MS), on_weekdays);
         let thrice = sessions(52, &[0.0], |day| [0, 2, 3].contains(&(day % 7)));
         let cases: [(&str, Vec<f64>, f64, f64); 9] = [
             ("currencies, hours", hours, 2_066.0 / (120.0 + 1.0 / 24.0) * 365.25, 1e-6),
-            ("currencies, hours, for long", currencies(156, HOUR_MS), 6_261.4, 15.0),
+            ("three years of currencies, hours", currencies(156, HOUR_MS), 6_261.4, 15.0),
             ("currencies, two weeks", currencies(2, HOUR_MS), 6_261.4, 0.1),
             ("currencies, 4 hours", currencies(156, 4.0 * HOUR_MS), 6_261.4 / 4.0, 4.0),
             ("currencies, minutes", currencies(20, MINUTE_MS), 60.0 * 6_261.4, 6_000.0),
@@ -360,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn short_series_are_taken_as_the_market_that_they_look_like() {
+    fn series_of_less_than_eight_weeks_are_judged_by_their_visible_hours() {
         let weekend = |count: usize| every(HOUR_MS, count, 4.5 * DAY_MS);
         let cases: [(&str, Vec<f64>, f64); 15] = [
             ("nothing", vec![], 252.0),
@@ -397,11 +405,11 @@ mod tests {
         let closed: Vec<f64> =
             weekend(60).into_iter().filter(|at| !(5.0..6.9).contains(&(at / DAY_MS))).collect();
         let closed: Vec<f64> = closed.into_iter().map(|at| MONDAY + at).collect();
-        assert!(candles_per_year(&closed) < 6_100.0, "a market that is seen closed at a weekend");
+        assert!(candles_per_year(&closed) < 6_100.0, "the market was closed at a weekend");
     }
 
     #[test]
-    fn the_number_is_above_0_whatever_the_times() {
+    fn the_number_is_above_0_for_extreme_times() {
         for times in [vec![0.0, f64::MIN_POSITIVE], vec![-1e15, 1e15], vec![0.0, 1.0, 2.0, 1e15]] {
             let number = candles_per_year(&times);
             assert!(number > 0.0 && number.is_finite(), "{number} of {times:?}");

@@ -1,11 +1,11 @@
-//! A series is named by what it contains: the XXH3-128 hash of its columns and times. Two tabs, two machines and
-//! a stored job agree on the name without asking anybody.
+//! The name of a series: the XXH3-128 hash of its columns. Equal candles have the same name in every tab, on every machine
+//! and in stored jobs.
 
 use super::Columns;
 use crate::digest::{Digest, Digester};
 use serde::{Deserialize, Serialize};
 
-/// The hash of a series' columns, 32 hexadecimal digits as text.
+/// The hash of the columns of a series; as text 32 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "string"))]

@@ -1,18 +1,16 @@
 //! A validated series of candles, stored as columns.
 
-/// How many candles a year has, read off the times.
+/// Number of candles in a year of trading, derived from the times.
 mod calendar;
-/// The import by its old name.
-pub mod csv;
-/// Names a series by a hash of its columns.
+/// The hash that names a series.
 mod fingerprint;
-/// Reads candles from files of many forms, piece by piece.
+/// Import of candles from CSV and JSON files, in pieces.
 pub mod import;
-/// Which columns of a series are there.
+/// The set of candle columns that a series has.
 mod parts;
-/// Puts candles together to candles of a higher interval.
+/// Resampling to a longer interval.
 mod resample;
-/// Makes candles from a seed.
+/// Random candles from a seed.
 pub mod synthetic;
 
 pub use calendar::candles_per_year;
@@ -23,13 +21,13 @@ pub use resample::Resampled;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-/// The most candles of a series.
+/// Largest number of candles in a series.
 pub(crate) const MAX_CANDLES: usize = 20_000_000;
 
-/// The latest time accepted: the end of the year 9999, in milliseconds.
+/// The latest accepted time: the end of the year 9999, in epoch milliseconds. The earliest is its negative.
 const LATEST_MS: f64 = 253_402_300_799_999.0;
 
-/// One candle: prices and volume between `time` and the next candle's time.
+/// One candle: prices and volume from `time` to the time of the next candle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candle {
     /// Opening time in epoch milliseconds, UTC.
@@ -42,12 +40,12 @@ pub struct Candle {
     pub low: f64,
     /// Last price.
     pub close: f64,
-    /// Volume traded, in the units of the source; 0 where the source has none.
+    /// Traded volume in the units of the source; 0 if the source has none.
     pub volume: f64,
 }
 
 impl Candle {
-    /// Says which field is unusable and why, or nothing when the candle is sound.
+    /// The first invalid field with its value and the reason; `None` if the candle is valid.
     pub fn fault(&self) -> Option<(&'static str, f64, &'static str)> {
         let prices =
             [("open", self.open), ("high", self.high), ("low", self.low), ("close", self.close)];
@@ -79,7 +77,7 @@ impl Candle {
     }
 }
 
-/// Candle columns as they arrive, not yet validated.
+/// Candle columns that are not validated.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Columns {
     /// Opening times in epoch milliseconds, UTC.
@@ -107,7 +105,7 @@ impl Columns {
         self.volume.push(candle.volume);
     }
 
-    /// A copy of what `parts` has; the other columns are empty.
+    /// A copy with the columns of `parts` only; the others are empty.
     #[must_use]
     pub fn only(&self, parts: Parts) -> Self {
         let [time, open, high, low, close, volume] = self
@@ -129,8 +127,8 @@ impl Columns {
     }
 }
 
-/// A series of sound candles: columns of equal length, times strictly rising. Of one that was made for a backtest which reads no
-/// extremes or no volumes, these may be missing: then whoever asks for them is stopped.
+/// A series of valid candles: columns of equal length, with strictly rising times. A series made for backtests that do not
+/// read highs and lows, or volumes, may lack these columns (see [`Candles::parts_of`]); reading a missing column panics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candles {
     columns: Columns,
@@ -139,7 +137,7 @@ pub struct Candles {
     candles_per_year: f64,
     close_range: [f64; 2],
     price_range: [f64; 2],
-    /// Lows and highs with opens and closes beyond them; none where there are no such.
+    /// Lows and highs, widened to include open and close. `None` if every open and close is inside already.
     widened: Option<[Vec<f64>; 2]>,
 }
 
@@ -147,8 +145,8 @@ impl Candles {
     /// Validates columns.
     ///
     /// # Errors
-    /// Names the column, its index and the reason: lengths that differ, no candles at all, a price that is not
-    /// positive and finite, a high below its low, times that do not rise.
+    /// Names the column, the index and the reason: different lengths, no candles, too many candles, an invalid candle, or
+    /// times that do not rise.
     pub fn new(columns: Columns) -> Result<Self> {
         let len = columns.time.len();
         for (name, column) in columns.named() {
@@ -177,14 +175,14 @@ impl Candles {
                 return Err(Error::field(format!("time[{index}]"), candle.time, reason));
             }
         }
-        Ok(Self::of_sound(columns))
+        Ok(Self::from_valid(columns))
     }
 
-    /// A series that has been validated elsewhere, under its name: highs and lows, or volumes, may be empty. Prices and the order of
-    /// times are not looked at again: for what is no sound series, results mean nothing.
+    /// Some columns of a series that was validated before and has this fingerprint. Highs and lows, or volumes, may be empty.
+    /// Prices and the order of times are not checked again; results for invalid columns are meaningless.
     ///
     /// # Errors
-    /// Names the column that has another length than the times, of which there must be one at least.
+    /// If there are no times, or for a column whose length differs from the times'.
     pub fn parts_of(fingerprint: Fingerprint, columns: Columns) -> Result<Self> {
         let len = columns.time.len();
         if len == 0 {
@@ -200,15 +198,15 @@ impl Candles {
                 return Err(Error::field(name, column.len(), reason));
             }
         }
-        Ok(Self::named(fingerprint, columns, parts))
+        Ok(Self::with_fingerprint(fingerprint, columns, parts))
     }
 
-    /// Of columns that are known to be sound.
-    fn of_sound(columns: Columns) -> Self {
-        Self::named(Fingerprint::of(&columns), columns, Parts::ALL)
+    /// A series of all columns, which must be valid.
+    fn from_valid(columns: Columns) -> Self {
+        Self::with_fingerprint(Fingerprint::of(&columns), columns, Parts::ALL)
     }
 
-    fn named(fingerprint: Fingerprint, columns: Columns, parts: Parts) -> Self {
+    fn with_fingerprint(fingerprint: Fingerprint, columns: Columns, parts: Parts) -> Self {
         let close_range = range([&columns.close]);
         let widened = parts.extremes.then(|| widened(&columns)).flatten();
         let [low, high] =
@@ -233,17 +231,17 @@ impl Candles {
     /// The candle at `index`, if there is one.
     ///
     /// # Panics
-    /// Where a column is missing, as everything that reads whole candles does.
+    /// If a column is missing.
     pub fn get(&self, index: usize) -> Option<Candle> {
         (index < self.len()).then(|| candle_at(&self.columns, index))
     }
 
-    /// Which columns are there.
+    /// The columns that the series has.
     pub fn parts(&self) -> Parts {
         self.parts
     }
 
-    /// All columns; those that are missing are empty.
+    /// All columns; missing ones are empty.
     pub fn columns(&self) -> &Columns {
         &self.columns
     }
@@ -261,33 +259,33 @@ impl Candles {
     /// Highest prices.
     ///
     /// # Panics
-    /// Where they are missing.
+    /// If the column is missing.
     pub fn high(&self) -> &[f64] {
-        assert_read(self.parts.extremes);
+        assert_present(self.parts.extremes);
         &self.columns.high
     }
 
     /// Lowest prices.
     ///
     /// # Panics
-    /// Where they are missing.
+    /// If the column is missing.
     pub fn low(&self) -> &[f64] {
-        assert_read(self.parts.extremes);
+        assert_present(self.parts.extremes);
         &self.columns.low
     }
 
-    /// The highest price that was traded in each candle: the high, or an open or close beyond it.
+    /// The highest price of each candle: the high, or an open or close above it.
     ///
     /// # Panics
-    /// Where highs are missing.
+    /// If the highs are missing.
     pub(crate) fn top(&self) -> &[f64] {
         self.widened.as_ref().map_or_else(|| self.high(), |[_, high]| high)
     }
 
-    /// The lowest price that was traded in each candle: the low, or an open or close beyond it.
+    /// The lowest price of each candle: the low, or an open or close below it.
     ///
     /// # Panics
-    /// Where lows are missing.
+    /// If the lows are missing.
     pub(crate) fn bottom(&self) -> &[f64] {
         self.widened.as_ref().map_or_else(|| self.low(), |[low, _]| low)
     }
@@ -302,7 +300,7 @@ impl Candles {
         self.close_range
     }
 
-    /// The lowest and the highest price that was traded; of closes alone where lows and highs are missing.
+    /// The lowest and the highest price of the series; of the closes only if lows and highs are missing.
     pub(crate) fn price_range(&self) -> [f64; 2] {
         self.price_range
     }
@@ -310,29 +308,29 @@ impl Candles {
     /// Volumes.
     ///
     /// # Panics
-    /// Where they are missing.
+    /// If the column is missing.
     pub fn volume(&self) -> &[f64] {
-        assert_read(self.parts.volume);
+        assert_present(self.parts.volume);
         &self.columns.volume
     }
 
-    /// The series' name: a hash of its columns.
+    /// The name of the series: a hash of its columns.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }
 
-    /// Candles a year of trading has, by the rule of [`candles_per_year`] over the times of the whole series: a window has the
-    /// number of its series.
+    /// Number of candles in a year of trading, by the rule of [`candles_per_year`] over all times of the series. A backtest
+    /// window uses the number of its series.
     pub fn candles_per_year(&self) -> f64 {
         self.candles_per_year
     }
 
-    /// The first `len` candles as a series of their own, at least 1 and at most all.
+    /// The first `len` candles as a series; at least 1 and at most all.
     #[must_use]
     pub fn prefix(&self, len: usize) -> Self {
         let len = len.clamp(1, self.len());
         let cut = |column: &[f64]| column[..len].to_vec();
-        Self::of_sound(Columns {
+        Self::from_valid(Columns {
             time: cut(self.time()),
             open: cut(self.open()),
             high: cut(self.high()),
@@ -342,7 +340,7 @@ impl Candles {
         })
     }
 
-    /// What a list of series shows.
+    /// A summary of the series.
     pub fn info(&self) -> CandlesInfo {
         let time = self.time();
         CandlesInfo {
@@ -356,10 +354,10 @@ impl Candles {
     }
 }
 
-/// Nobody takes a column that is missing for an empty one.
+/// Panics instead of handing out a missing column as an empty one.
 #[track_caller]
-fn assert_read(is_there: bool) {
-    assert!(is_there, "a backtest reads a column that it was said not to read");
+fn assert_present(is_present: bool) {
+    assert!(is_present, "a backtest reads a candle column that was not loaded for it");
 }
 
 fn candle_at(columns: &Columns, index: usize) -> Candle {
@@ -373,11 +371,11 @@ fn candle_at(columns: &Columns, index: usize) -> Candle {
     }
 }
 
-/// What a list of series shows.
+/// A summary of a series of candles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CandlesInfo {
-    /// Name of the series in a job's spec.
+    /// Name of the series in a job spec.
     pub fingerprint: Fingerprint,
     /// Number of candles.
     pub candles: u32,
@@ -385,13 +383,13 @@ pub struct CandlesInfo {
     pub first_time: f64,
     /// Opening time of the last candle, epoch milliseconds UTC.
     pub last_time: f64,
-    /// Median distance of two candles in milliseconds; none for a single candle.
+    /// Median time between candles in milliseconds; none for a single candle.
     pub interval_ms: Option<f64>,
-    /// Candles a year of trading has, as the times of the series say.
+    /// Number of candles in a year of trading, derived from the times.
     pub candles_per_year: f64,
 }
 
-/// Lows and highs with opens and closes beyond them, where there are such.
+/// Lows and highs, widened to include open and close; `None` if every open and close is inside already.
 fn widened(columns: &Columns) -> Option<[Vec<f64>; 2]> {
     let Columns { open, high, low, close, .. } = columns;
     let candles = || open.iter().zip(close).zip(low.iter().zip(high));
@@ -407,7 +405,7 @@ fn widened(columns: &Columns) -> Option<[Vec<f64>; 2]> {
     Some([low, high])
 }
 
-/// The lowest and the highest price of some columns.
+/// The lowest and the highest price of all `columns`.
 fn range<const N: usize>(columns: [&[f64]; N]) -> [f64; 2] {
     columns.into_iter().flatten().fold([f64::MAX, 0.0], |[lowest, highest], &price| {
         [if price < lowest { price } else { lowest }, if price > highest { price } else { highest }]
@@ -427,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_named_with_column_index_and_reason() {
+    fn an_invalid_value_is_refused_with_column_index_and_reason() {
         struct Case {
             rows: Vec<[f64; 6]>,
             message: &'static str,

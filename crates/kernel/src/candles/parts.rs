@@ -1,6 +1,6 @@
-//! Which columns of a series are there. Times, opens and closes always are: every backtest reads them.
+//! The set of candle columns that a series has. Every series has times, opens and closes: every backtest reads them.
 
-/// The columns of a series that may be missing, where nobody reads them.
+/// Whether a series has the columns that may be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Parts {
     /// Highest and lowest prices.
@@ -13,7 +13,7 @@ impl Parts {
     /// Every column.
     pub const ALL: Self = Self { extremes: true, volume: true };
 
-    /// Whether it has a column of this name.
+    /// Whether the set contains the column with this name.
     pub fn has(self, column: &str) -> bool {
         match column {
             "high" | "low" => self.extremes,
@@ -22,7 +22,7 @@ impl Parts {
         }
     }
 
-    /// What either has.
+    /// The union of two sets.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self { extremes: self.extremes || other.extremes, volume: self.volume || other.volume }

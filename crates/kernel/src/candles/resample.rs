@@ -1,8 +1,8 @@
-//! Puts candles together to candles of a higher interval, and says after which candle each of those is known.
+//! Resampling: candles of a longer interval, and after which candle of the original series each of them is complete.
 //!
-//! A higher candle is complete when the last candle of its span has closed: when the closing time of a candle reaches
-//! the span's end, or else (trading stopped before) when the first candle of a later span has closed. A strategy that
-//! asks for the last complete one at each candle never sees a price that was not there yet.
+//! A resampled candle is complete when the last candle of its span has closed. That is when the closing time of a candle
+//! reaches the end of the span or, if trading stopped earlier, when the first candle of a later span has closed. A strategy
+//! reads the last complete resampled candle at each candle, so it never sees a price of the future.
 
 use super::calendar::{DAY_MS, median_interval_ms};
 use super::{Candle, Candles, Columns};
@@ -13,21 +13,22 @@ const WEEK_MS: f64 = 7.0 * DAY_MS;
 const FIRST_MONDAY_MS: f64 = 4.0 * DAY_MS;
 const LONGEST_MS: f64 = 366.0 * DAY_MS;
 
-/// Candles of a higher interval beside those that they are made of.
+/// Candles of a longer interval that were made from a series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resampled {
     candles: Candles,
-    /// Number of higher candles that are complete when the candle has closed, by candle.
+    /// For each candle of the original series, the number of resampled candles that are complete when it has closed.
     closed_after: Vec<u32>,
 }
 
 impl Resampled {
-    /// The complete higher candles.
+    /// The complete resampled candles.
     pub fn candles(&self) -> &Candles {
         &self.candles
     }
 
-    /// Index of the newest higher candle that is complete when the candle at `index` has closed; none before the first.
+    /// Index of the newest resampled candle that is complete when the original candle at `index` has closed; `None` before
+    /// the first one.
     pub fn last_closed(&self, index: usize) -> Option<usize> {
         let complete = *self.closed_after.get(index)?;
         usize::try_from(complete).ok()?.checked_sub(1)
@@ -35,17 +36,17 @@ impl Resampled {
 }
 
 impl Candles {
-    /// Candles of the higher interval `interval_ms`, a multiple of this series' interval (its median distance) up to 366
-    /// days.
+    /// Resamples the series to candles of `interval_ms`, a multiple of the interval of this series (the median time between
+    /// candles) up to 366 days.
     ///
-    /// Spans begin at multiples of the interval since 1970 in UTC: hours at full hours, days at midnight; spans of whole
-    /// weeks begin on a Monday. A candle belongs to the span in which it opens. The open is that of the span's first
-    /// candle, the close that of its last, high and low are the extremes, the volume is the sum; the time is the span's
-    /// beginning. A span without candles has none. The first span may be cut short by the beginning of the data; the
-    /// last is left out unless it is complete.
+    /// Spans start at multiples of the interval since 1970 in UTC: hours at full hours, days at midnight. Spans of whole
+    /// weeks start on a Monday. A candle belongs to the span in which it opens. The resampled candle has the start of the
+    /// span as its time, the open of the first and the close of the last candle in the span, the highest high, the lowest
+    /// low and the sum of the volumes. A span without candles gives no candle. The first span may lack candles from before
+    /// the start of the series. The last span is skipped unless it is complete.
     ///
     /// # Errors
-    /// When the interval is not such a multiple, or no span is complete.
+    /// If the interval is not such a multiple, or no span is complete.
     pub fn resample(&self, interval_ms: f64) -> Result<Resampled> {
         let base_ms = median_interval_ms(self.time()).unwrap_or(0.0);
         check(interval_ms, base_ms)?;
@@ -64,7 +65,7 @@ impl Candles {
                 }
             }
             let next = self.time().get(index + 1);
-            // The data may have candles closer than their median distance: then the span has not ended yet.
+            // Candles may be closer than the interval. Then a later one can still belong to the span.
             let is_last = next.is_none_or(|&next| spans.start(next) > start);
             if is_last && candle.time + base_ms >= start + interval_ms {
                 span.take().into_iter().for_each(|complete| columns.push(complete));
@@ -104,13 +105,13 @@ fn extend(span: &mut Candle, candle: &Candle) {
     span.volume += candle.volume;
 }
 
-/// The spans of an interval.
+/// The division of time into spans of an interval.
 struct Spans {
     interval_ms: f64,
 }
 
 impl Spans {
-    /// Beginning of the span in which a time lies.
+    /// Start of the span that contains a time.
     fn start(&self, time: f64) -> f64 {
         let weeks = libm::fmod(self.interval_ms, WEEK_MS) <= 0.0;
         let first = if weeks { FIRST_MONDAY_MS } else { 0.0 };
@@ -140,12 +141,13 @@ mod tests {
         series(&rows)
     }
 
-    fn map(resampled: &Resampled) -> Vec<Option<usize>> {
+    /// The last complete resampled candle at every original candle.
+    fn last_closed(resampled: &Resampled) -> Vec<Option<usize>> {
         (0..resampled.closed_after.len()).map(|index| resampled.last_closed(index)).collect()
     }
 
     #[test]
-    fn prices_and_volumes_are_put_together() {
+    fn a_resampled_candle_has_the_prices_and_volume_of_its_span() {
         let quarter = 15.0 * MINUTE;
         let candles = series(&[
             [0.0, 10.0, 12.0, 9.0, 11.0, 5.0],
@@ -156,23 +158,23 @@ mod tests {
         ]);
         let hours = candles.resample(HOUR).unwrap();
         assert_eq!(hours.candles(), &series(&[[0.0, 10.0, 15.0, 8.0, 10.0, 26.0]]));
-        assert_eq!(map(&hours), [None, None, None, Some(0), Some(0)]);
+        assert_eq!(last_closed(&hours), [None, None, None, Some(0), Some(0)]);
         let same = candles.resample(quarter).unwrap();
         assert_eq!(same.candles(), &candles);
-        assert_eq!(map(&same), (0..5).map(Some).collect::<Vec<_>>());
+        assert_eq!(last_closed(&same), (0..5).map(Some).collect::<Vec<_>>());
     }
 
     #[test]
-    fn a_span_that_trading_left_early_is_complete_with_the_next_candle() {
+    fn a_span_in_which_trading_stops_early_is_complete_after_the_next_candle() {
         let hours = [8.0, 9.0, 10.0, 32.0, 33.0, 34.0, 35.0].map(|hour| hour * HOUR);
         let days = at(&hours).resample(DAY_MS).unwrap();
         assert_eq!(days.candles().time(), [0.0]);
-        assert_eq!(map(&days), [None, None, None, Some(0), Some(0), Some(0), Some(0)]);
+        assert_eq!(last_closed(&days), [None, None, None, Some(0), Some(0), Some(0), Some(0)]);
     }
 
     #[test]
     fn weeks_begin_on_monday() {
-        // Thursday, 1 January 1970, and the nineteen days after.
+        // Thursday, 1 January 1970, and the 19 days after it.
         let days: Vec<f64> = (0..20).map(|day| f64::from(day) * DAY_MS).collect();
         let weeks = at(&days).resample(WEEK_MS).unwrap();
         assert_eq!(weeks.candles().time(), [-3.0, 4.0, 11.0].map(|day| day * DAY_MS));
@@ -216,7 +218,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_higher_candle_is_known_only_when_all_its_candles_have_closed(
+        fn a_resampled_candle_is_complete_only_after_all_its_candles_have_closed(
             candles in candles(), count in 2..60_u32,
         ) {
             let interval = f64::from(count) * MINUTE;
@@ -230,7 +232,7 @@ mod tests {
         }
 
         #[test]
-        fn what_a_prefix_shows_is_what_the_whole_showed_then(
+        fn resampling_a_prefix_gives_a_prefix_of_the_resampled_candles(
             candles in candles(), count in 2..60_u32, len in 1..200_usize,
         ) {
             let interval = f64::from(count) * MINUTE;
@@ -239,28 +241,28 @@ mod tests {
             let (Ok(whole), Ok(part)) = (candles.resample(interval), prefix.resample(interval)) else {
                 return Ok(());
             };
-            prop_assert_eq!(&map(&whole)[..prefix.len()], &map(&part)[..]);
+            prop_assert_eq!(&last_closed(&whole)[..prefix.len()], &last_closed(&part)[..]);
             prop_assert_eq!(whole.candles().prefix(part.candles().len()), part.candles().clone());
         }
 
         #[test]
-        fn volume_and_extremes_are_kept(candles in candles(), count in 2..60_u32) {
+        fn resampled_candles_have_the_prices_and_volumes_of_their_spans(candles in candles(), count in 2..60_u32) {
             let interval = f64::from(count) * MINUTE;
             let Ok(resampled) = candles.resample(interval) else { return Ok(()) };
             let mut used = 0;
             for index in 0..resampled.candles().len() {
-                let higher = resampled.candles().get(index).unwrap();
+                let candle = resampled.candles().get(index).unwrap();
                 let inside: Vec<Candle> = (0..candles.len())
                     .filter_map(|index| candles.get(index))
-                    .filter(|c| (higher.time..higher.time + interval).contains(&c.time))
+                    .filter(|c| (candle.time..candle.time + interval).contains(&c.time))
                     .collect();
                 used += inside.len();
                 let (first, last) = (inside.first().unwrap(), inside.last().unwrap());
-                prop_assert_eq!((higher.open, higher.close), (first.open, last.close));
-                prop_assert_eq!(higher.volume, inside.iter().map(|c| c.volume).sum::<f64>());
-                prop_assert!(inside.iter().all(|c| c.high <= higher.high && c.low >= higher.low));
-                prop_assert!(inside.iter().any(|c| c.high == higher.high));
-                prop_assert!(inside.iter().any(|c| c.low == higher.low));
+                prop_assert_eq!((candle.open, candle.close), (first.open, last.close));
+                prop_assert_eq!(candle.volume, inside.iter().map(|c| c.volume).sum::<f64>());
+                prop_assert!(inside.iter().all(|c| c.high <= candle.high && c.low >= candle.low));
+                prop_assert!(inside.iter().any(|c| c.high == candle.high));
+                prop_assert!(inside.iter().any(|c| c.low == candle.low));
             }
             let complete_until = resampled.candles().time().last().unwrap() + interval;
             prop_assert_eq!(used, candles.time().iter().filter(|&&time| time < complete_until).count());

@@ -1,5 +1,5 @@
-//! Candles made from a seed: geometric Brownian motion whose drift and volatility follow a chain of regimes (calm, rising,
-//! falling, wild). Good enough to try a search on, with no more structure than a market has.
+//! Random candles from a seed: geometric Brownian motion with a drift and a volatility that change between regimes (calm,
+//! rising, falling, wild). They are meant for trying a search, and have no more structure than a market.
 
 use super::{Candle, Candles, Columns, MAX_CANDLES};
 use crate::error::{Error, Result};
@@ -8,14 +8,14 @@ use rand::{RngExt, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
 
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
-/// Prices are looked at this often inside a candle to find its high and low.
+/// Number of prices inside a candle, from which its high and low are taken.
 const STEPS_PER_CANDLE: usize = 4;
-/// A regime lasts this many candles on average.
+/// Mean length of a regime in candles.
 const REGIME_CANDLES: f64 = 250.0;
-/// The price is drawn back to where it started by this part of its distance a year, so that a long series stays readable.
+/// The log price returns to its start by this share of the distance each year, so that a long series keeps readable prices.
 const PULL_PER_YEAR: f64 = 0.5;
 
-/// What to make.
+/// Options for random candles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -24,7 +24,7 @@ pub struct SyntheticConfig {
     pub candles: u32,
     /// Seed, 0 to 2^53 − 1.
     pub seed: u64,
-    /// Time from candle to candle in milliseconds.
+    /// Time from one candle to the next in milliseconds.
     pub interval_ms: f64,
     /// Opening time of the first candle, epoch milliseconds UTC.
     pub start_time: f64,
@@ -47,9 +47,11 @@ impl Default for SyntheticConfig {
     }
 }
 
-/// A stretch of the market: drift in standard deviations a year, and a factor on the volatility.
+/// A phase of the market.
 struct Regime {
+    /// Drift in standard deviations a year.
     drift: f64,
+    /// Factor on the volatility.
     volatility: f64,
 }
 
@@ -60,7 +62,7 @@ const REGIMES: [Regime; 4] = [
     Regime { drift: 0.0, volatility: 1.6 },
 ];
 
-/// Candles under way, so that a million of them can be made in slices.
+/// Random candles in progress. A worker makes a million of them in slices.
 pub struct Synthetic {
     config: SyntheticConfig,
     rng: ChaCha8Rng,
@@ -71,17 +73,17 @@ pub struct Synthetic {
 }
 
 impl Synthetic {
-    /// Starts.
+    /// Starts a series.
     ///
     /// # Errors
-    /// Names the first field that is out of its range.
+    /// Names the first field that is out of range.
     pub fn new(config: SyntheticConfig) -> Result<Self> {
         check(&config)?;
         let rng = rng(config.seed);
         Ok(Self { config, rng, regime: 0, level: 0.0, columns: Columns::default() })
     }
 
-    /// Makes up to `count` more candles and says whether all are made.
+    /// Makes up to `count` more candles and returns whether the series is complete.
     pub fn advance(&mut self, count: usize) -> bool {
         let total = self.config.candles as usize;
         let until = total.min(self.columns.time.len().saturating_add(count));
@@ -92,15 +94,15 @@ impl Synthetic {
         until == total
     }
 
-    /// Candles made so far.
+    /// Number of candles made so far.
     pub fn rows(&self) -> usize {
         self.columns.time.len()
     }
 
-    /// All candles, the missing ones made now.
+    /// Makes the remaining candles and returns the series.
     ///
     /// # Errors
-    /// When the prices left the range of numbers, which takes an extreme volatility.
+    /// If a price is out of range, which only an extreme volatility causes.
     pub fn finish(mut self) -> Result<Candles> {
         self.advance(usize::MAX);
         Candles::new(self.columns)
@@ -132,7 +134,7 @@ impl Synthetic {
         Candle { time, open, high, low, close, volume }
     }
 
-    /// The price now, to six significant digits, as an exchange would quote it.
+    /// The current price, rounded to six significant digits as an exchange would quote it.
     fn price(&self) -> f64 {
         let price = self.config.start_price * libm::exp(self.level);
         let scale = libm::exp10(5.0 - libm::floor(libm::log10(price)));
@@ -185,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn slices_make_the_same_candles() {
+    fn the_size_of_slices_does_not_change_the_candles() {
         let config = SyntheticConfig { candles: 500, ..Default::default() };
         let mut synthetic = Synthetic::new(config.clone()).unwrap();
         while !synthetic.advance(7) {}
@@ -201,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn returns_have_the_volatility_asked_for() {
+    fn returns_have_the_configured_volatility() {
         let candles = make(100_000, 1);
         let returns: Vec<f64> =
             candles.close().windows(2).map(|pair| libm::log(pair[1] / pair[0])).collect();

@@ -338,7 +338,7 @@ mod tests {
                 source: Source::Close,
                 params: &[14.0, 3.0],
                 output: "",
-                message: "rsi: rsi has 1 parameters (found 2)",
+                message: "rsi: the number of parameters must be at most 1 (found 2)",
             },
             Case {
                 name: "macd",

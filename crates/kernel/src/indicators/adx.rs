@@ -1,34 +1,34 @@
-//! Average directional index. +DM is the rise of the high where it is above 0 and above the fall of the low, −DM the
-//! reverse. Both and the true range are summed in Wilder's way: the first n − 1 values, then `s − s / n + x`.
-//! `+DI = 100 · ΣDM⁺ / ΣTR`, −DI likewise; `DX = 100 · |+DI − −DI| / (+DI + −DI)`; ADX is the mean of the first n DX and
-//! then Wilder's smoothing. As in TA-Lib DI is 0 where there was no range; a DX without DI is 0 while the ADX starts and
-//! leaves it as it was later. Warm-up: n values for DI, 2n − 1 for ADX.
+//! Average directional index. +DM is the rise of the high if it is above 0 and above the fall of the low, else 0; −DM is
+//! the fall of the low in the same way. Wilder's sums of +DM, −DM and the true range (TR) start as the sum of the first
+//! n − 1 values and continue as `s − s / n + x`. `+DI = 100 · Σ+DM / ΣTR`, −DI likewise;
+//! `DX = 100 · |+DI − −DI| / (+DI + −DI)`; ADX is the mean of the first n DX, then Wilder's smoothing of DX. As in
+//! TA-Lib, DI is 0 where ΣTR is 0; where both DI are 0, DX is 0 before the first ADX and repeats the ADX afterwards.
+//! Warm-up: n values for DI, 2n − 1 for ADX.
 //! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
-use super::{prices::Prices, share::per_cent, smoothing::Smoothing, true_range::range_at};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
+use super::{percent::percent, prices::Prices, smoothing::Smoothing, true_range::range_at};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "adx",
-    title: for_reference("Average directional index"),
-    summary: for_reference(
-        "How strong the trend is, whatever its direction, and which direction leads.",
-    ),
+    title: "Average directional index",
+    summary: "How strong the trend is, up or down, and which of the two directions leads.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[
         IndicatorOutput::named("adx", "Strength of the trend, 0 to 100.", |params| {
             (2 * candles(params[0])).saturating_sub(1)
-        }),
+        })
+        .within([0.0, 100.0]),
         IndicatorOutput::named("plus_di", "Upward movement, 0 to 100.", |params| {
             candles(params[0])
-        }),
+        })
+        .within([0.0, 100.0]),
         IndicatorOutput::named("minus_di", "Downward movement, 0 to 100.", |params| {
             candles(params[0])
-        }),
+        })
+        .within([0.0, 100.0]),
     ],
     compute: |input, params, out| {
         if let [strength, plus, minus] = out {
@@ -45,18 +45,18 @@ pub fn adx(prices: Prices<'_>, period: usize, [strength, plus, minus]: [&mut [f6
     let mut sums = [0.0; 3];
     let mut average = Smoothing::wilder(period);
     for index in 1..prices.len() {
-        let leaves = if index < period { 0.0 } else { 1.0 / period as f64 };
+        let decay = if index < period { 0.0 } else { 1.0 / period as f64 };
         for (sum, movement) in sums.iter_mut().zip(movement(prices, index)) {
-            *sum = *sum - *sum * leaves + movement;
+            *sum = *sum - *sum * decay + movement;
         }
         if index >= period {
             let [up, down, range] = sums;
-            plus[index] = per_cent(up, range);
-            minus[index] = per_cent(down, range);
-            let whole = plus[index] + minus[index];
-            let apart = (plus[index] - minus[index]).abs();
+            plus[index] = percent(up, range);
+            minus[index] = percent(down, range);
+            let total = plus[index] + minus[index];
+            let difference = (plus[index] - minus[index]).abs();
             let unchanged = average.last().unwrap_or(0.0);
-            let dx = if whole > 0.0 { per_cent(apart, whole) } else { unchanged };
+            let dx = if total > 0.0 { percent(difference, total) } else { unchanged };
             strength[index] = average.next(dx);
         }
     }
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn constant_prices_have_no_trend() {
+    fn constant_prices_have_an_adx_of_0() {
         let prices = Prices { high: &[1.0; 6], low: &[1.0; 6], close: &[1.0; 6] };
         let [mut strength, mut plus, mut minus] = [[NONE; 6]; 3];
         adx(prices, 2, [&mut strength, &mut plus, &mut minus]);

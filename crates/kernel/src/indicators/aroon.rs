@@ -1,23 +1,22 @@
-//! Aroon: `up = 100 · (n − candles since the highest high) / n` over the last n + 1 candles, down likewise of the lowest
-//! low, oscillator = up − down. Of equal extremes the newest counts. Warm-up: n values.
+//! Aroon: `up = 100 · (n − candles since the highest high) / n` over the last n + 1 candles, down likewise for the lowest
+//! low, oscillator = up − down. If several candles have the same extreme, the newest one counts. Warm-up: n values.
 //! Source: T. Chande, A time price oscillator, TASC, September 1995; TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use std::collections::VecDeque;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "aroon",
-    title: for_reference("Aroon"),
-    summary: for_reference("How long ago the highest high and the lowest low were."),
+    title: "Aroon",
+    summary: "How long ago the highest high and the lowest low were.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[
-        IndicatorOutput::named("up", "100 at a new high, 0 to 100.", warm_up),
-        IndicatorOutput::named("down", "100 at a new low, 0 to 100.", warm_up),
-        IndicatorOutput::named("oscillator", "Up less down, −100 to 100.", warm_up),
+        IndicatorOutput::named("up", "100 at a new high, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("down", "100 at a new low, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("oscillator", "Up minus down, −100 to 100.", warm_up)
+            .within([-100.0, 100.0]),
     ],
     compute: |input, params, out| {
         if let [up, down, oscillator] = out {
@@ -36,8 +35,8 @@ pub fn aroon([high, low]: [&[f64]; 2], period: usize, [up, down, oscillator]: [&
     if period == 0 || high.len() <= period {
         return;
     }
-    let mut highest = Newest::highest(period);
-    let mut lowest = Newest::lowest(period);
+    let mut highest = NewestExtreme::highest(period);
+    let mut lowest = NewestExtreme::lowest(period);
     for index in 0..high.len() {
         let ages = [highest.age(high, index), lowest.age(low, index)];
         if index >= period {
@@ -48,16 +47,16 @@ pub fn aroon([high, low]: [&[f64]; 2], period: usize, [up, down, oscillator]: [&
     }
 }
 
-/// Where the newest extreme is among a value and the `period` before it.
-struct Newest {
+/// Finds the extreme among a value and the `period` values before it, the newest one if several are equal.
+struct NewestExtreme {
     period: usize,
     /// 1 for the highest, −1 for the lowest.
     sign: f64,
-    /// Indices of the values that no newer one reaches: the others can never be the extreme again.
+    /// Indices of the values that no newer value reaches, oldest first. Other values can never be the extreme again.
     candidates: VecDeque<usize>,
 }
 
-impl Newest {
+impl NewestExtreme {
     fn highest(period: usize) -> Self {
         Self { period, sign: 1.0, candidates: VecDeque::new() }
     }
@@ -66,7 +65,7 @@ impl Newest {
         Self { sign: -1.0, ..Self::highest(period) }
     }
 
-    /// Takes in the value at `index`, one after the other, and says how many candles ago the extreme was.
+    /// Adds the value at `index` and returns how many candles ago the extreme was. Call it for every index from 0 on.
     fn age(&mut self, values: &[f64], index: usize) -> usize {
         let value = self.sign * values[index];
         while self.candidates.back().is_some_and(|&back| self.sign * values[back] <= value) {

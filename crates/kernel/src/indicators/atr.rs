@@ -2,21 +2,20 @@
 //! first candle has no true range. Warm-up: n values.
 //! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{prices::Prices, smoothing::Smoothing, true_range::range_at};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "atr",
-    title: for_reference("Average true range"),
-    summary: for_reference("How far the price goes in a candle on average."),
+    title: "Average true range",
+    summary: "How far the price moves in a candle, on average.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[IndicatorOutput::value("In units of the price, 0 or more.", |params| {
         candles(params[0])
-    })],
+    })
+    .within([0.0, f64::INFINITY])],
     compute: |input, params, out| atr(input.candles.into(), candles(params[0]), out[0]),
 };
 

@@ -3,16 +3,15 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::sma::sma;
 use super::stdev::{Deviation, stdev};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "bollinger",
-    title: for_reference("Bollinger bands"),
-    summary: for_reference("An average with bands as wide as the values scatter."),
+    title: "Bollinger bands",
+    summary: "An average between bands whose width follows the scatter of the values.",
     source: SourceKind::Series,
     params: PARAMS,
     outputs: &[
@@ -27,7 +26,7 @@ pub static INDICATOR: Indicator = Indicator {
     },
 };
 
-/// Window and width, also of the indicators made of the bands.
+/// Period and width of the bands, also for the indicators that are computed from the bands.
 pub(super) const PARAMS: &[IndicatorParam] = &[
     IndicatorParam::period(20.0).within([2.0, MAX_PERIOD]),
     IndicatorParam::number("deviations", "Standard deviations to each side.", 2.0, [0.001, 1e3]),
@@ -45,7 +44,7 @@ pub fn bollinger(
     [upper, middle, lower]: [&mut [f64]; 3],
 ) {
     sma(values, period, middle);
-    // The deviation lives in the column of the upper band until the bands are made of it.
+    // The output of the upper band holds the deviation until the bands are computed from it.
     stdev(values, period, Deviation::Population, upper);
     for index in 0..values.len() {
         let width = deviations * upper[index];

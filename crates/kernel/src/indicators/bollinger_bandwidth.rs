@@ -1,16 +1,16 @@
-//! Bollinger bandwidth: `(upper − lower) / middle`, a share of the average; undefined where the average is 0.
+//! Bollinger bandwidth: `(upper − lower) / middle`, a share of the average. Undefined where the average is 0.
 //! Warm-up: n − 1 values. Source: J. Bollinger, Bollinger on Bollinger Bands (2001).
 
 use super::bollinger::{PARAMS, warm_up};
-use super::definition::{Indicator, IndicatorOutput, SourceKind, candles, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind, candles};
 use super::sma::sma;
 use super::stdev::{Deviation, stdev};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "bollinger_bandwidth",
-    title: for_reference("Bollinger bandwidth"),
-    summary: for_reference("How wide the Bollinger bands are beside the average."),
+    title: "Bollinger bandwidth",
+    summary: "How wide the Bollinger bands are, as a share of the average.",
     source: SourceKind::Series,
     params: PARAMS,
     outputs: &[IndicatorOutput::value("A share of the average: 0.1 is 10 %.", warm_up)],
@@ -19,14 +19,14 @@ pub static INDICATOR: Indicator = Indicator {
     },
 };
 
-/// Writes the width of the bands over `period` values. Takes memory for one more column while it runs.
+/// Writes the bandwidth over `period` values. Allocates one more column while it runs.
 pub fn bollinger_bandwidth(values: &[f64], period: usize, deviations: f64, out: &mut [f64]) {
     let mut middle = vec![f64::NAN; values.len()];
     sma(values, period, &mut middle);
     stdev(values, period, Deviation::Population, out);
     for (width, middle) in out.iter_mut().zip(middle) {
-        let defined = middle.abs() > 0.0;
-        *width = if defined { 2.0 * deviations * *width / middle } else { f64::NAN };
+        let is_defined = middle.abs() > 0.0;
+        *width = if is_defined { 2.0 * deviations * *width / middle } else { f64::NAN };
     }
 }
 

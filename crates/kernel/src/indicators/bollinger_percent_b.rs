@@ -1,17 +1,17 @@
-//! Bollinger %b: where a value is between the bands, `(x − lower) / (upper − lower)`: 0 at the lower, 1 at the upper band.
-//! Undefined where the bands have no width. Warm-up: n − 1 values.
+//! Bollinger %b: where a value is between the bands, `(x − lower) / (upper − lower)`: 0 at the lower band, 1 at the upper
+//! band. Undefined where the bands have no width. Warm-up: n − 1 values.
 //! Source: J. Bollinger, Bollinger on Bollinger Bands (2001).
 
 use super::bollinger::{PARAMS, warm_up};
-use super::definition::{Indicator, IndicatorOutput, SourceKind, candles, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind, candles};
 use super::stdev::Deviation;
 use super::zscore::zscore;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "bollinger_percent_b",
-    title: for_reference("Bollinger %b"),
-    summary: for_reference("Where a value is between the Bollinger bands."),
+    title: "Bollinger %b",
+    summary: "Where a value is between the Bollinger bands.",
     source: SourceKind::Series,
     params: PARAMS,
     outputs: &[IndicatorOutput::value("0 at the lower, 1 at the upper band.", warm_up)],
@@ -20,12 +20,12 @@ pub static INDICATOR: Indicator = Indicator {
     },
 };
 
-/// Writes %b over `period` values; it is the z-score with the bands at 0 and 1.
+/// Writes %b over `period` values: the z-score, scaled so that the bands are at 0 and 1.
 pub fn bollinger_percent_b(values: &[f64], period: usize, deviations: f64, out: &mut [f64]) {
     zscore(values, period, Deviation::Population, out);
     for score in out {
-        let defined = deviations > 0.0;
-        *score = if defined { 0.5 + *score / (2.0 * deviations) } else { f64::NAN };
+        let is_defined = deviations > 0.0;
+        *score = if is_defined { 0.5 + *score / (2.0 * deviations) } else { f64::NAN };
     }
 }
 

@@ -1,19 +1,18 @@
 //! Commodity channel index: `(tp − mean) / (0.015 · mean deviation)` of the typical price over the last n candles, where
-//! the mean deviation is `Σ |tp − mean| / n`; 0 where the window does not vary, as in TA-Lib. The deviation needs every
-//! value of every window, so that time grows with n. Warm-up: n − 1 values.
+//! the mean deviation is `Σ |tp − mean| / n`; 0 where all typical prices are equal, as in TA-Lib. The mean deviation is
+//! computed from all values of each window, so the time grows with n. Warm-up: n − 1 values.
 //! Source: D. Lambert, Commodity channel index, Commodities, October 1980; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, MAX_SLOW_PERIOD, SourceKind, before_window,
-    candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, MAX_SLOW_PERIOD, SourceKind, before_window, candles,
 };
 use super::{moments::Repeats, prices::Prices};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "cci",
-    title: for_reference("Commodity channel index"),
-    summary: for_reference("How far the typical price is from its average, in mean deviations."),
+    title: "Commodity channel index",
+    summary: "How far the typical price is from its average, in mean deviations.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(20.0).within([2.0, MAX_SLOW_PERIOD])],
     outputs: &[IndicatorOutput::value("Mostly −100 to 100, unbounded.", |params| {
@@ -22,7 +21,7 @@ pub static INDICATOR: Indicator = Indicator {
     compute: |input, params, out| cci(input.candles.into(), candles(params[0]), out[0]),
 };
 
-/// Writes the commodity channel index over `period` candles. Takes memory for one more column while it runs.
+/// Writes the commodity channel index over `period` candles. Allocates one more column while it runs.
 pub fn cci(prices: Prices<'_>, period: usize, out: &mut [f64]) {
     let typical: Vec<f64> = (0..prices.len()).map(|index| prices.typical(index)).collect();
     let mut repeats = Repeats::default();
@@ -42,17 +41,17 @@ fn index_of(newest: f64, window: &[f64]) -> f64 {
     if deviation > 0.0 { (newest - mean) / (0.015 * deviation) } else { 0.0 }
 }
 
-/// Four sums side by side, which a processor adds at once.
+/// The sum of the terms, in four independent partial sums, which a processor adds in parallel.
 fn sum(window: &[f64], term: impl Fn(f64) -> f64) -> f64 {
-    let mut lanes = [0.0; 4];
+    let mut partial = [0.0; 4];
     let fours = window.chunks_exact(4);
     let rest: f64 = fours.remainder().iter().map(|&value| term(value)).sum();
     for four in fours {
-        for (lane, &value) in lanes.iter_mut().zip(four) {
-            *lane += term(value);
+        for (sum, &value) in partial.iter_mut().zip(four) {
+            *sum += term(value);
         }
     }
-    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + rest
+    (partial[0] + partial[1]) + (partial[2] + partial[3]) + rest
 }
 
 #[cfg(test)]
@@ -72,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_of_any_length_are_whole() {
+    fn sums_of_any_length_include_every_value() {
         for count in 0..11 {
             let window: Vec<f64> = (1..=count).map(f64::from).collect();
             assert_eq!(sum(&window, |value| value), f64::from(count * (count + 1) / 2));

@@ -1,20 +1,22 @@
 //! Chaikin money flow: `Σ m · volume / Σ volume` over the last n candles, where
-//! `m = ((close − low) − (high − close)) / (high − low)` and 0 in a candle without range; 0 where nothing traded, as in
+//! `m = ((close − low) − (high − close)) / (high − low)`, or 0 if high equals low; 0 where all n volumes are 0, as in
 //! TA-Lib. Warm-up: n − 1 values. Source: M. Chaikin; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{prices::Prices, rolling};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "cmf",
-    title: for_reference("Chaikin money flow"),
-    summary: for_reference("Whether volume trades near the highs or near the lows."),
+    title: "Chaikin money flow",
+    summary: "Whether volume trades near the highs or near the lows.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(20.0)],
-    outputs: &[IndicatorOutput::value("−1 to 1.", |params| before_window(params[0]))],
+    outputs: &[
+        IndicatorOutput::value("−1 to 1.", |params| before_window(params[0])).within([-1.0, 1.0])
+    ],
     compute: |input, params, out| {
         let (prices, volume) = (input.candles.into(), input.candles.volume());
         cmf(prices, volume, candles(params[0]), out[0]);

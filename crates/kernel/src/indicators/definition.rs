@@ -1,5 +1,5 @@
-//! What an indicator tells of itself, and how it is computed: enough for a rules language and its reference to use every
-//! indicator without knowing any.
+//! The record that describes an indicator: names, parameters, outputs and the function that computes it. The rules
+//! language, its reference and the cache of columns use nothing else of an indicator.
 
 use crate::candles::{Candles, Columns};
 use crate::columns::{Column, Values, undefined};
@@ -7,44 +7,45 @@ use crate::error::{Error, Result};
 use std::fmt;
 use std::sync::Arc;
 
-/// An indicator in the list.
+/// An indicator.
 pub struct Indicator {
     /// Name in rules and specs, such as `stoch_rsi`.
     pub name: &'static str,
-    /// Name for people.
+    /// Name to show to users.
     pub title: &'static str,
-    /// One sentence.
+    /// One sentence about its values.
     pub summary: &'static str,
-    /// What it reads.
+    /// The input that it reads.
     pub source: SourceKind,
     /// Its parameters in the order in which they are given.
     pub params: &'static [IndicatorParam],
-    /// Its outputs; the first is meant where none is named.
+    /// Its outputs; the first one is used if none is named.
     pub outputs: &'static [IndicatorOutput],
-    /// Fills every output, each as long as the input and NaN throughout before. Parameters are complete and checked.
+    /// Fills the outputs from the input and the complete, checked parameters. Every output has the length of the input and
+    /// contains NaN at first.
     pub compute: fn(&IndicatorInput<'_>, &[f64], &mut [&mut [f64]]),
 }
 
-/// What an indicator reads.
+/// The input that an indicator reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceKind {
-    /// One series: a price, a volume, or another indicator's output. The close is meant where none is named.
+    /// One series: a price, a volume or an output of another indicator; the close if none is named.
     Series,
     /// Several columns of the candles.
     Candles,
 }
 
-/// What an indicator is computed from.
+/// The input of an indicator.
 #[derive(Clone, Copy)]
 pub struct IndicatorInput<'a> {
     /// The candles.
     pub candles: &'a Candles,
-    /// The series, as long as the candles; not read by an indicator of whole candles.
+    /// The series, as long as the candles. An indicator of [`SourceKind::Candles`] does not read it.
     pub series: &'a [f64],
 }
 
 impl IndicatorInput<'_> {
-    /// Whether the series is a price of the candles, which are finite and above 0.
+    /// Whether the series is a price column of the candles. Such prices are finite and above 0.
     pub(super) fn is_price(&self) -> bool {
         let Self { candles, series } = *self;
         let Columns { open, high, low, close, .. } = candles.columns();
@@ -59,15 +60,15 @@ pub struct IndicatorParam {
     pub name: &'static str,
     /// One sentence.
     pub summary: &'static str,
-    /// Value where none is given.
+    /// The value if none is given.
     pub default: f64,
-    /// Lowest value that is accepted.
+    /// Lowest accepted value.
     pub min: f64,
-    /// Highest value that is accepted.
+    /// Highest accepted value.
     pub max: f64,
-    /// Whether only whole numbers make sense.
+    /// Whether only whole numbers are accepted.
     pub whole: bool,
-    /// Names of the values 0, 1, … of a choice; empty for a number.
+    /// For a choice, the names of the values 0, 1, …; empty for a number.
     pub choices: &'static [&'static str],
 }
 
@@ -78,22 +79,19 @@ pub struct IndicatorOutput {
     pub name: &'static str,
     /// One sentence with the unit or range.
     pub summary: &'static str,
-    /// Number of values at the start that are undefined, from the parameters.
+    /// Number of undefined values at the start, as a function of the parameters.
     pub warm_up: fn(&[f64]) -> usize,
+    /// Lowest and highest possible value, up to rounding; infinite where the values have no bound.
+    pub range: [f64; 2],
 }
 
-/// A text of the reference of rules. It is made natively: in the wasm file nothing would read it.
-pub const fn for_reference(text: &'static str) -> &'static str {
-    if cfg!(target_family = "wasm") { "" } else { text }
-}
-
-/// Longest window that is accepted where computing does not take longer for long windows.
+/// Longest accepted window of indicators whose time does not depend on the window.
 pub(super) const MAX_PERIOD: f64 = 1_000_000.0;
 
-/// Longest window where it does.
+/// Longest accepted window of indicators whose time grows with the window.
 pub(super) const MAX_SLOW_PERIOD: f64 = 10_000.0;
 
-/// Names are told apart, not functions: the list has each once.
+/// Compares names; the list has each name once.
 impl PartialEq for Indicator {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -114,19 +112,16 @@ impl IndicatorParam {
 
     /// A number of candles, at least 1.
     pub(super) const fn candles(name: &'static str, summary: &'static str, default: f64) -> Self {
-        let choices: &[&str] = &[];
-        let summary = for_reference(summary);
-        Self { name, summary, default, min: 1.0, max: MAX_PERIOD, whole: true, choices }
+        Self { name, summary, default, min: 1.0, max: MAX_PERIOD, whole: true, choices: &[] }
     }
 
-    /// A number that need not be whole, from `min` to `max`.
+    /// A number from `min` to `max`, whole or not.
     pub(super) const fn number(
         name: &'static str,
         summary: &'static str,
         default: f64,
         [min, max]: [f64; 2],
     ) -> Self {
-        let summary = for_reference(summary);
         Self { name, summary, default, min, max, whole: false, choices: &[] }
     }
 
@@ -137,7 +132,6 @@ impl IndicatorParam {
         choices: &'static [&'static str],
     ) -> Self {
         let max = (choices.len() - 1) as f64;
-        let summary = for_reference(summary);
         Self { name, summary, default: 0.0, min: 0.0, max, whole: true, choices }
     }
 
@@ -147,7 +141,7 @@ impl IndicatorParam {
         self
     }
 
-    /// Whether a value is in range, and whole where it must be.
+    /// Whether a value is in range and, if required, whole.
     pub fn accepts(&self, value: f64) -> bool {
         let whole = (libm::trunc(value) - value).abs() < f64::MIN_POSITIVE;
         (self.min..=self.max).contains(&value) && (whole || !self.whole)
@@ -164,13 +158,13 @@ impl IndicatorParam {
 }
 
 impl Indicator {
-    /// Fills the defaults in for the parameters at the end that are not given, and checks every value.
+    /// Completes the given parameters with the defaults of the others and checks every value.
     ///
     /// # Errors
-    /// Names the first parameter that is out of its range, or says how many there are.
+    /// If there are too many parameters, or for the first one that is not accepted.
     pub fn complete(&self, given: &[f64]) -> Result<Vec<f64>> {
         if given.len() > self.params.len() {
-            let reason = format!("{} has {} parameters", self.name, self.params.len());
+            let reason = format!("the number of parameters must be at most {}", self.params.len());
             return Err(Error::field(self.name, given.len(), reason));
         }
         let values = self.params.iter().enumerate();
@@ -179,10 +173,10 @@ impl Indicator {
             .collect()
     }
 
-    /// The index of an output.
+    /// The index of the output with a name.
     ///
     /// # Errors
-    /// Lists the outputs that exist.
+    /// If there is none; the error lists the outputs.
     pub fn output(&self, name: &str) -> Result<usize> {
         self.outputs.iter().position(|output| output.name == name).ok_or_else(|| {
             let names: Vec<&str> = self.outputs.iter().map(|output| output.name).collect();
@@ -191,11 +185,11 @@ impl Indicator {
         })
     }
 
-    /// Computes every output with complete parameters; each is as long as the series.
+    /// Computes every output from complete parameters; each is as long as the series.
     pub fn columns(&self, input: &IndicatorInput<'_>, params: &[f64]) -> Vec<Column> {
         let len = input.series.len();
         let mut columns: Vec<Column> = self.outputs.iter().map(|_| undefined(len)).collect();
-        // A column made a moment ago has no other owner, so that each gives its values.
+        // The columns have just been made and have no other owner, so `get_mut` never returns `None`.
         let mut values: Vec<&mut [f64]> =
             columns.iter_mut().filter_map(Arc::get_mut).map(Values::as_mut_slice).collect();
         (self.compute)(input, params, &mut values);
@@ -206,7 +200,7 @@ impl Indicator {
 impl IndicatorOutput {
     /// The only output.
     pub(super) const fn value(summary: &'static str, warm_up: fn(&[f64]) -> usize) -> Self {
-        Self { name: "value", summary: for_reference(summary), warm_up }
+        Self::named("value", summary, warm_up)
     }
 
     /// One of several outputs.
@@ -215,16 +209,22 @@ impl IndicatorOutput {
         summary: &'static str,
         warm_up: fn(&[f64]) -> usize,
     ) -> Self {
-        Self { name, summary: for_reference(summary), warm_up }
+        Self { name, summary, warm_up, range: [f64::NEG_INFINITY, f64::INFINITY] }
+    }
+
+    /// The same output with bounds.
+    pub(super) const fn within(mut self, range: [f64; 2]) -> Self {
+        self.range = range;
+        self
     }
 }
 
-/// A parameter as a number of candles.
+/// The value of a parameter as a number of candles.
 pub(super) fn candles(param: f64) -> usize {
     param as usize
 }
 
-/// Number of values before the first full window of so many candles.
+/// Number of values before the first full window of `param` candles.
 pub(super) fn before_window(param: f64) -> usize {
     candles(param).saturating_sub(1)
 }

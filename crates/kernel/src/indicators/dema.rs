@@ -2,15 +2,15 @@
 //! Warm-up: 2 · (n − 1) values. Source: P. Mulloy, Smoothing data with faster moving averages, TASC, January 1994; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{runs::runs, smoothing::Smoothing};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "dema",
-    title: for_reference("Double exponential moving average"),
-    summary: for_reference("An exponential average with most of its lag taken off."),
+    title: "Double exponential moving average",
+    summary: "An exponential average with less lag.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

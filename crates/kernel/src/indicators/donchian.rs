@@ -1,17 +1,17 @@
-//! Donchian channel: upper = highest high, lower = lowest low of the last n candles, the newest included; middle = their
-//! mean. A breakout compares with the channel of the candle before. Warm-up: n − 1 values.
+//! Donchian channel: upper = highest high, lower = lowest low of the last n candles, the newest one included; middle =
+//! mean of upper and lower. To find a breakout, compare with the channel of the previous candle. Warm-up: n − 1 values.
 //! Source: R. Donchian, Trend-following methods in commodity price analysis (1957); TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "donchian",
-    title: for_reference("Donchian channel"),
-    summary: for_reference("The range of the last candles."),
+    title: "Donchian channel",
+    summary: "The range of the last candles.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[

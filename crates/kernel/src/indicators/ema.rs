@@ -1,19 +1,17 @@
 //! Exponential moving average: `ema[i] = w · x[i] + (1 − w) · ema[i-1]` with `w = 2 / (n + 1)`. It starts with the mean of
-//! the first n values as in TA-Lib, or, seeded with `first`, with the first value as in pandas (`adjust=False`).
-//! Warm-up: n − 1 values, or none when seeded with the first.
+//! the first n values as in TA-Lib, or, with the seed `first`, with the first value as in pandas (`adjust=False`).
+//! Warm-up: n − 1 values; none with the seed `first`.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{runs::runs, smoothing::Smoothing};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "ema",
-    title: for_reference("Exponential moving average"),
-    summary: for_reference(
-        "An average in which a value's weight falls by the same share with every candle.",
-    ),
+    title: "Exponential moving average",
+    summary: "An average in which the weight of a value falls by the same share with every candle.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::period(20.0),

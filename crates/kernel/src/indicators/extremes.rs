@@ -1,44 +1,48 @@
-//! The highest or lowest value of a sliding window, without a branch that depends on the values. The series is cut into
-//! blocks as long as the window, counted from its start; a window then is the tail of one block and the head of the next.
-//! The extremes of all tails are made when a block is complete, that of the head grows by one comparison per value.
+//! The highest or lowest value of a sliding window, without a branch that depends on the values. The series is divided,
+//! from its start, into blocks as long as the window. Every window then consists of the tail of one block and the head of
+//! the next. When a block is complete, the extremes of all its tails are computed; the extreme of the head takes one
+//! comparison for each value.
 //! Source: M. van Herk, A fast algorithm for local minimum and maximum filters (1992); J. Gil, M. Werman (1993).
 
-/// A sliding window over a series.
+use super::runs::runs;
+
+/// The extreme of a sliding window over a series.
 pub(super) struct Extreme {
     period: usize,
-    /// 1 for the highest, −1 for the lowest; values are kept times the sign, so that the highest is looked for.
+    /// 1 for the highest, −1 for the lowest. Values are multiplied by it, so that the extreme is always the highest.
     sign: f64,
-    /// Extreme of the current block so far, and its length.
+    /// Extreme of the current block so far.
     head: f64,
-    length: usize,
-    /// Extremes of the block before, from each of its places to its end; nothing behind the end.
+    /// Values of the current block so far.
+    head_len: usize,
+    /// For each index in the previous block, the extreme from there to its end; −∞ for the empty tail at the end.
     tails: Vec<f64>,
 }
 
 impl Extreme {
-    /// The highest of `period` values, at least 1, of a series of `len`.
+    /// The highest of `period` values, at least 1, in a series of `len` values.
     pub(super) fn highest(period: usize, len: usize) -> Self {
         Self::new(period, len, 1.0)
     }
 
-    /// The lowest of `period` values, at least 1, of a series of `len`.
+    /// The lowest of `period` values, at least 1, in a series of `len` values.
     pub(super) fn lowest(period: usize, len: usize) -> Self {
         Self::new(period, len, -1.0)
     }
 
     fn new(period: usize, len: usize, sign: f64) -> Self {
         let tails = vec![f64::NEG_INFINITY; period.min(len) + 1];
-        Self { period, sign, head: f64::NEG_INFINITY, length: 0, tails }
+        Self { period, sign, head: f64::NEG_INFINITY, head_len: 0, tails }
     }
 
-    /// Takes in the value at `index`, one after the other from 0, and gives the extreme of the window so far.
+    /// Adds the value at `index` and returns the extreme of the window that ends there. Call it for every index from 0 on.
     pub(super) fn slide(&mut self, values: &[f64], index: usize) -> f64 {
-        if self.length == self.period {
+        if self.head_len == self.period {
             self.start_block(&values[index - self.period..index]);
         }
         self.head = higher(self.head, self.sign * values[index]);
-        self.length += 1;
-        self.sign * higher(self.tails[self.length], self.head)
+        self.head_len += 1;
+        self.sign * higher(self.tails[self.head_len], self.head)
     }
 
     fn start_block(&mut self, complete: &[f64]) {
@@ -47,7 +51,7 @@ impl Extreme {
             extreme = higher(extreme, self.sign * value);
             *tail = extreme;
         }
-        (self.head, self.length) = (f64::NEG_INFINITY, 0);
+        (self.head, self.head_len) = (f64::NEG_INFINITY, 0);
     }
 }
 
@@ -55,7 +59,30 @@ fn higher(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
-/// Gives `emit` the last index, the highest of `highs` and the lowest of `lows` of every full window.
+/// Writes the extreme of every full window of `period` values; windows restart after undefined values. `new` is
+/// `Extreme::highest` or `Extreme::lowest`.
+pub(super) fn extremes(
+    values: &[f64],
+    period: usize,
+    new: impl Fn(usize, usize) -> Extreme,
+    out: &mut [f64],
+) {
+    if period == 0 {
+        return;
+    }
+    for run in runs(values) {
+        let (values, out) = (&values[run.clone()], &mut out[run]);
+        let mut extreme = new(period, values.len());
+        for (index, out) in out.iter_mut().enumerate() {
+            let value = extreme.slide(values, index);
+            if index + 1 >= period {
+                *out = value;
+            }
+        }
+    }
+}
+
+/// Calls `emit` for every full window with its last index, the highest of `highs` and the lowest of `lows`.
 pub(super) fn ranges(
     [highs, lows]: [&[f64]; 2],
     period: usize,
@@ -82,7 +109,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ranges_are_those_of_the_windows(
+        fn ranges_equal_a_search_of_every_window(
             values in prop::collection::vec(-5..5_i8, 1..60), period in 1..20_usize,
         ) {
             let values: Vec<f64> = values.into_iter().map(f64::from).collect();

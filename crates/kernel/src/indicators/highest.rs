@@ -1,15 +1,15 @@
-//! The highest of the last n values, the newest included. Warm-up: n − 1 values. Source: TA-Lib (MAX).
+//! The highest of the last n values, the newest one included. Warm-up: n − 1 values. Source: TA-Lib (MAX).
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
-use super::{extremes::Extreme, runs::runs};
+use super::extremes::{Extreme, extremes};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "highest",
-    title: for_reference("Highest value"),
-    summary: for_reference("The highest of the last values."),
+    title: "Highest value",
+    summary: "The highest of the last values.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {
@@ -20,19 +20,7 @@ pub static INDICATOR: Indicator = Indicator {
 
 /// Writes the highest of `period` values.
 pub fn highest(values: &[f64], period: usize, out: &mut [f64]) {
-    if period == 0 {
-        return;
-    }
-    for run in runs(values) {
-        let (values, out) = (&values[run.clone()], &mut out[run]);
-        let mut highest = Extreme::highest(period, values.len());
-        for (index, out) in out.iter_mut().enumerate() {
-            let extreme = highest.slide(values, index);
-            if index + 1 >= period {
-                *out = extreme;
-            }
-        }
-    }
+    extremes(values, period, Extreme::highest, out);
 }
 
 #[cfg(test)]

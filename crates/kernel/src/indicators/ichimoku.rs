@@ -1,25 +1,26 @@
 //! Ichimoku cloud. Conversion and base line: the middle of the range of the last 9 and 26 candles. Leading spans: A is the
-//! mean of conversion and base, B the middle of the range of 52 candles, both drawn 26 candles ahead; here a candle has the
-//! spans that are drawn at it, made 26 candles before, so that nothing looks ahead. The lagging span is the close and is
-//! not shifted into the past: it is compared with the price 26 candles ago. Warm-up: conversion − 1, base − 1, the longer
-//! of the two or span_b − 1 plus the displacement, and 0. Source: G. Hosoda, Ichimoku Kinko Hyo (1969).
+//! mean of conversion and base line, B the middle of the range of the last 52 candles; charts draw both 26 candles ahead.
+//! The value at a candle is the one that a chart draws there, computed 26 candles earlier, so nothing looks ahead. The
+//! lagging span is the close at its own candle; charts draw it 26 candles back, so compare it with the price 26 candles ago.
+//! Warm-up: conversion − 1; base − 1; the longer of these two plus the displacement; span_b − 1 plus the displacement; 0.
+//! Source: G. Hosoda, Ichimoku Kinko Hyo (1969).
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{extremes::ranges, prices::Prices};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "ichimoku",
-    title: for_reference("Ichimoku cloud"),
-    summary: for_reference("Middles of ranges, two of them projected ahead as a cloud."),
+    title: "Ichimoku cloud",
+    summary: "Middles of ranges, two of which make a cloud ahead of the price.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("conversion", "Candles of the conversion line.", 9.0),
         IndicatorParam::candles("base", "Candles of the base line.", 26.0),
         IndicatorParam::candles("span_b", "Candles of leading span B.", 52.0),
-        IndicatorParam::candles("displacement", "Candles the cloud is ahead.", 26.0)
+        IndicatorParam::candles("displacement", "Candles by which the cloud is ahead.", 26.0)
             .within([0.0, super::definition::MAX_PERIOD]),
     ],
     outputs: &[
@@ -27,12 +28,16 @@ pub static INDICATOR: Indicator = Indicator {
             before_window(params[0])
         }),
         IndicatorOutput::named("base", "In units of the price.", |params| before_window(params[1])),
-        IndicatorOutput::named("leading_a", "Cloud at this candle, made in the past.", |params| {
-            before_window(params[0]).max(before_window(params[1])) + candles(params[3])
-        }),
-        IndicatorOutput::named("leading_b", "Cloud at this candle, made in the past.", |params| {
-            before_window(params[2]) + candles(params[3])
-        }),
+        IndicatorOutput::named(
+            "leading_a",
+            "Cloud at this candle, from earlier candles.",
+            |params| before_window(params[0]).max(before_window(params[1])) + candles(params[3]),
+        ),
+        IndicatorOutput::named(
+            "leading_b",
+            "Cloud at this candle, from earlier candles.",
+            |params| before_window(params[2]) + candles(params[3]),
+        ),
         IndicatorOutput::named("lagging", "The close, at its own candle.", |_| 0),
     ],
     compute: |input, params, out| {
@@ -60,7 +65,7 @@ pub fn ichimoku(
     lagging.copy_from_slice(prices.close);
 }
 
-/// The middles of the ranges, written `ahead` candles later.
+/// Writes the middles of the ranges over `period` candles, each `ahead` candles later.
 fn middles(prices: Prices<'_>, period: usize, ahead: usize, out: &mut [f64]) {
     ranges([prices.high, prices.low], period, |end, high, low| {
         if let Some(out) = out.get_mut(end.saturating_add(ahead)) {
@@ -75,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cloud_is_the_one_made_earlier() {
+    fn the_cloud_at_a_candle_was_computed_earlier() {
         let prices = Prices {
             high: &[5.0, 7.0, 6.0, 8.0],
             low: &[1.0, 4.0, 3.0, 2.0],

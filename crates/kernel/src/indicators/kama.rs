@@ -1,18 +1,16 @@
 //! Kaufman's adaptive moving average: an EMA whose weight follows the efficiency ratio
 //! `er = |x[i] − x[i-n]| / Σ |x[j] − x[j-1]|` over n changes: `w = (er · (f − s) + s)²` with `f = 2 / (fast + 1)` and
-//! `s = 2 / (slow + 1)`. It starts from x[n-1]; without any change er is 1.
-//! A period of 1 copies the series. Warm-up: n values. Source: P. Kaufman, Smarter Trading (1995); TA-Lib.
+//! `s = 2 / (slow + 1)`. It starts from x[n-1]. er is 1 where nothing changed. With a period of 1 the values are those of
+//! the series, without warm-up. Warm-up: n values. Source: P. Kaufman, Smarter Trading (1995); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{rolling, runs::runs};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "kama",
-    title: for_reference("Kaufman adaptive moving average"),
-    summary: for_reference("An exponential average that is fast in a trend and slow in noise."),
+    title: "Kaufman adaptive moving average",
+    summary: "An exponential average that is fast in a trend and slow in noise.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::period(10.0),
@@ -28,7 +26,8 @@ pub static INDICATOR: Indicator = Indicator {
     },
 };
 
-/// Writes the adaptive average over `period` changes, as fast as an EMA over `fast` and as slow as one over `slow` values.
+/// Writes the adaptive average over `period` changes. Its speed is between those of an EMA over `fast` values and of one
+/// over `slow` values.
 pub fn kama(values: &[f64], period: usize, [fast, slow]: [usize; 2], out: &mut [f64]) {
     let [fast, slow] = [fast, slow].map(|period| 2.0 / (period as f64 + 1.0));
     for run in runs(values) {
@@ -51,7 +50,7 @@ pub fn kama(values: &[f64], period: usize, [fast, slow]: [usize; 2], out: &mut [
     }
 }
 
-/// Distance as a share of the path, 0 to 1; 1 where nothing moved.
+/// Distance divided by path, 0 to 1; 1 if both are 0.
 fn efficiency(distance: f64, path: f64) -> f64 {
     if path <= distance { 1.0 } else { distance / path }
 }

@@ -1,18 +1,18 @@
-//! Keltner channels: middle = EMA of the typical price as in TA-Lib, or of the close as in TradingView by option; upper
-//! and lower = middle ± k · ATR. As in TA-Lib both averages start at the same candle, each from the mean of the values just
-//! before. Warm-up: the longer of n − 1 and the ATR's period.
+//! Keltner channels: middle = EMA of the typical price as in TA-Lib, or by option of the close as in TradingView; upper and
+//! lower = middle ± k · ATR. As in TA-Lib, EMA and ATR start at the same candle, each with the mean of the last values up to
+//! there. Warm-up: the larger of n − 1 and the period of the ATR.
 //! Source: C. Keltner, How to Make Money in Commodities (1960), in the form of L. Raschke; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{prices::Prices, smoothing::Smoothing, true_range::range_at};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "keltner",
-    title: for_reference("Keltner channels"),
-    summary: for_reference("An average with bands some average true ranges away."),
+    title: "Keltner channels",
+    summary: "An average with bands at a distance of some average true ranges.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("period", "Candles of the average.", 20.0),
@@ -42,7 +42,7 @@ fn warm_up(params: &[f64]) -> usize {
     before_window(params[0]).max(candles(params[1]))
 }
 
-/// What Keltner channels are made with.
+/// Parameters of Keltner channels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct KeltnerConfig {
     /// Candles of the average.
@@ -51,7 +51,7 @@ pub struct KeltnerConfig {
     pub atr_period: usize,
     /// Average true ranges to each side.
     pub multiplier: f64,
-    /// Whether the close is averaged and not the typical price.
+    /// Whether the close is averaged instead of the typical price.
     pub of_close: bool,
 }
 

@@ -1,13 +1,14 @@
 //! The least-squares line through a sliding window, in constant time per value. With x counted from the middle of the
-//! window, the slope is `Σ x·y / Σ x²` and the line passes through the mean at x = 0. Values are taken relative to the origin
-//! of the window's moments and the products are made anew together with them, so that large prices keep their digits and an
-//! outlier that has left takes none. (TA-Lib takes the difference of two large sums: for prices such as 1.1 that move by
-//! 0.0001 its slope is right to 9 digits only.)
+//! window, the slope is `Σ x·y / Σ x²`, and the line passes through the mean at x = 0. Values are taken relative to the
+//! origin of the window's moments, and the products are recomputed whenever the moments are. So large prices keep their
+//! digits, and an outlier costs none after it has left the window. (TA-Lib computes the difference of two large sums: for
+//! prices such as 1.1 that move by 0.0001 its slope is right to 9 digits only.)
 
 use super::moments::{Moments, Window, windows};
 use super::runs::runs;
 
-/// As `REFRESH` of sums. Products sum sums, so that rounding errors pile up faster.
+/// Products are recomputed at multiples of this index. It is less than `rolling::REFRESH`, because the products are sums
+/// of sums, in which rounding errors accumulate faster.
 const REFRESH: usize = 256;
 
 /// A line through `period` values.
@@ -19,16 +20,16 @@ struct Line {
     mean: f64,
 }
 
-/// What is read off a line.
+/// The number that is read off a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reading {
-    /// Its value so many candles to the right of the middle of the window.
+    /// The value of the line this many candles to the right of the middle of the window.
     Right(f64),
-    /// Its slope.
+    /// The slope.
     Slope,
 }
 
-/// Writes what is read off the lines through `period` values.
+/// Writes the reading of the line through every `period` values.
 pub(super) fn read(values: &[f64], period: usize, reading: Reading, out: &mut [f64]) {
     for run in runs(values) {
         let (values, out) = (&values[run.clone()], &mut out[run]);
@@ -41,49 +42,49 @@ pub(super) fn read(values: &[f64], period: usize, reading: Reading, out: &mut [f
     }
 }
 
-/// A window's sums.
+/// The moments and the products of a window.
 #[derive(Clone, Copy)]
 struct Products {
     moments: Moments,
-    /// Place of the last value, counted from the middle of the window.
-    middle: f64,
-    /// Sum of each place times its value's distance from the origin.
+    /// x of the last value.
+    last_x: f64,
+    /// Sum of x times the value's offset from the origin.
     products: f64,
 }
 
 impl Window for Products {
     fn constant(value: f64, period: usize) -> Self {
-        let middle = (period as f64 - 1.0) / 2.0;
-        Self { moments: Moments::constant(value, period), middle, products: 0.0 }
+        let last_x = (period as f64 - 1.0) / 2.0;
+        Self { moments: Moments::constant(value, period), last_x, products: 0.0 }
     }
 
     #[inline(never)]
     fn of(window: &[f64]) -> Self {
         let mut fresh =
             Self { moments: Moments::of(window), ..Self::constant(window[0], window.len()) };
-        for (x, &value) in window.iter().enumerate() {
-            fresh.products += (x as f64 - fresh.middle) * fresh.moments.offset(value);
+        for (index, &value) in window.iter().enumerate() {
+            fresh.products += (index as f64 - fresh.last_x) * fresh.moments.offset(value);
         }
         fresh
     }
 
-    /// Every value moves one to the left, which takes the sum off the products.
+    /// Every value moves by one to the left, which lowers the products by the sum of the values.
     #[inline(always)]
     fn slide(&mut self, old: f64, new: f64) -> bool {
         let is_reliable = self.moments.slide(old, new);
         let [old, new] = [old, new].map(|value| self.moments.offset(value));
-        self.products += self.middle * old + (self.middle + 1.0) * new - self.moments.sum;
+        self.products += self.last_x * old + (self.last_x + 1.0) * new - self.moments.sum;
         is_reliable
     }
 }
 
-/// Gives `emit` the last index and the line of every full window of `period` values; through a single
-/// value it is level.
+/// Calls `emit` for every full window of `period` values with its last index and its line. The line through a single
+/// value is level.
 fn lines(values: &[f64], period: usize, mut emit: impl FnMut(usize, Line)) {
     let n = period as f64;
-    let squares = if period == 1 { 1.0 } else { n * (n * n - 1.0) / 12.0 };
+    let x_squares = if period == 1 { 1.0 } else { n * (n * n - 1.0) / 12.0 };
     windows(values, period, REFRESH, |end, window: Products| {
-        emit(end, Line { slope: window.products / squares, mean: window.moments.mean() });
+        emit(end, Line { slope: window.products / x_squares, mean: window.moments.mean() });
     });
 }
 

@@ -3,15 +3,14 @@
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::line::{self, Reading};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "linreg",
-    title: for_reference("Linear regression"),
-    summary: for_reference("Where the straight line through the last values ends."),
+    title: "Linear regression",
+    summary: "Where the straight line through the last values ends.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(14.0).within([2.0, MAX_PERIOD])],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {
@@ -20,7 +19,7 @@ pub static INDICATOR: Indicator = Indicator {
     compute: |input, params, out| linreg(input.series, candles(params[0]), out[0]),
 };
 
-/// Writes the end of the line through `period` values; of a single value it is the value.
+/// Writes the end of the line through `period` values. For a period of 1 that is the value.
 pub fn linreg(values: &[f64], period: usize, out: &mut [f64]) {
     line::read(values, period, Reading::Right((period as f64 - 1.0) / 2.0), out);
 }

@@ -1,17 +1,16 @@
-//! Linear regression slope: the rise per candle of the least-squares line through the last n values. A single value has
-//! none. Warm-up: n − 1 values. Source: TA-Lib (LINEARREG_SLOPE).
+//! Linear regression slope: the rise per candle of the least-squares line through the last n values. The slope of a single
+//! value is undefined. Warm-up: n − 1 values. Source: TA-Lib (LINEARREG_SLOPE).
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::line::{self, Reading};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "linreg_slope",
-    title: for_reference("Linear regression slope"),
-    summary: for_reference("How steep the straight line through the last values is."),
+    title: "Linear regression slope",
+    summary: "How steep the straight line through the last values is.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(14.0).within([2.0, MAX_PERIOD])],
     outputs: &[IndicatorOutput::value("In units of the source per candle.", |params| {
@@ -20,7 +19,7 @@ pub static INDICATOR: Indicator = Indicator {
     compute: |input, params, out| linreg_slope(input.series, candles(params[0]), out[0]),
 };
 
-/// Writes the slope of the line through `period` values, at least 2.
+/// Writes the slope of the line through `period` values. Writes nothing if `period` is less than 2.
 pub fn linreg_slope(values: &[f64], period: usize, out: &mut [f64]) {
     if period < 2 {
         return;

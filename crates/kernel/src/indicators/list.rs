@@ -1,4 +1,4 @@
-//! Every indicator. Adding one is a file, its `mod` line and a line here.
+//! All indicators. A new one is a file and a line here; the compiler then asks for its `mod` line.
 
 use super::Indicator;
 use crate::error::{Error, Result};
@@ -54,15 +54,15 @@ static ALL: &[&Indicator] = &[
     &super::median_price::INDICATOR,
 ];
 
-/// Every indicator, in the order in which a reference shows them.
+/// All indicators, in the order in which the reference of the rules shows them.
 pub fn all() -> &'static [&'static Indicator] {
     ALL
 }
 
-/// The indicator of a name.
+/// The indicator with a name.
 ///
 /// # Errors
-/// Lists the names that exist.
+/// If there is none; the error lists the names.
 pub fn find(name: &str) -> Result<&'static Indicator> {
     ALL.iter().find(|indicator| indicator.name == name).copied().ok_or_else(|| {
         let names: Vec<&str> = ALL.iter().map(|indicator| indicator.name).collect();
@@ -75,7 +75,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_name_lists_those_that_exist() {
+    fn every_file_with_an_entry_is_in_the_list() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/indicators");
+        let mut files = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            if text.lines().any(|line| line.starts_with("pub static INDICATOR")) {
+                let name = path.file_stem().unwrap().to_string_lossy();
+                assert!(find(&name).is_ok(), "{name} has no line in list.rs");
+                files += 1;
+            }
+        }
+        assert_eq!(files, ALL.len());
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_the_list_of_names() {
         let Err(error) = find("macdd") else { panic!("there is no such indicator") };
         let error = error.to_string();
         assert!(error.starts_with("indicator: must be one of sma, ema"), "{error}");

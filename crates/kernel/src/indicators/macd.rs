@@ -1,19 +1,19 @@
 //! Moving average convergence/divergence: line = EMA(fast) − EMA(slow), signal = EMA of the line, histogram = line −
-//! signal. As in TA-Lib both averages start at the same candle, the fast one from the mean of the values just before, and
-//! all three outputs start together; a fast period longer than the slow one changes places with it.
+//! signal. As in TA-Lib, both averages start at the same candle, each with the mean of the last values up to there, and all
+//! three outputs start at the same candle. If the fast period is longer than the slow one, the two are exchanged.
 //! Warm-up: slow + signal − 2 values. Source: G. Appel, The Moving Average Convergence-Divergence Method (1979); TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{runs::runs, smoothing::Smoothing};
 use std::ops::Range;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "macd",
-    title: for_reference("Moving average convergence/divergence"),
-    summary: for_reference("How far a fast average is above a slow one."),
+    title: "Moving average convergence/divergence",
+    summary: "How far a fast average is above a slow one.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::candles("fast", "Candles of the fast average.", 12.0),
@@ -21,9 +21,13 @@ pub static INDICATOR: Indicator = Indicator {
         IndicatorParam::candles("signal", "Candles over which the line is averaged.", 9.0),
     ],
     outputs: &[
-        IndicatorOutput::named("line", "Fast less slow average, in units of the source.", warm_up),
+        IndicatorOutput::named(
+            "line",
+            "Fast average minus slow average, in units of the source.",
+            warm_up,
+        ),
         IndicatorOutput::named("signal", "Average of the line.", warm_up),
-        IndicatorOutput::named("histogram", "Line less signal.", warm_up),
+        IndicatorOutput::named("histogram", "Line minus signal.", warm_up),
     ],
     compute: |input, params, out| {
         if let [line, signal, histogram] = out {
@@ -62,19 +66,19 @@ pub fn macd(
     }
 }
 
-/// Fast less slow average at every index of a run.
+/// The fast average minus the slow one at every index of a run.
 fn differences(
     values: &[f64],
     run: Range<usize>,
     [fast, slow]: [usize; 2],
 ) -> impl Iterator<Item = (usize, f64)> {
     let start = run.start.saturating_add(slow - fast);
-    let mut quick = Smoothing::exponential(fast);
-    let mut calm = Smoothing::exponential(slow);
+    let mut fast = Smoothing::exponential(fast);
+    let mut slow = Smoothing::exponential(slow);
     run.map(move |index| {
-        let calm = calm.next(values[index]);
-        let quick = if index >= start { quick.next(values[index]) } else { f64::NAN };
-        (index, quick - calm)
+        let slow = slow.next(values[index]);
+        let fast = if index >= start { fast.next(values[index]) } else { f64::NAN };
+        (index, fast - slow)
     })
 }
 
@@ -97,8 +101,8 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_average_starts_from_the_values_just_before() {
-        // Both start at index 3: the fast one with the mean of 8 and 2, the slow one with that of all four.
+    fn the_fast_average_starts_where_the_slow_one_does() {
+        // Both start at index 3: the fast one with the mean of 8 and 2, the slow one with the mean of all four values.
         let [mut line, mut signal, mut histogram] = [[NONE; 4]; 3];
         macd(&[1.0, 1.0, 8.0, 2.0], [2, 4, 1], [&mut line, &mut signal, &mut histogram]);
         assert_values(&line, &[NONE, NONE, NONE, 2.0]);

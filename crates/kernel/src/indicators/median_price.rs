@@ -1,12 +1,12 @@
 //! Median price: `(high + low) / 2`, the middle of a candle's range. No warm-up. Source: TA-Lib (MEDPRICE).
 
-use super::definition::{Indicator, IndicatorOutput, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "median_price",
-    title: for_reference("Median price"),
-    summary: for_reference("The middle of the candle's range."),
+    title: "Median price",
+    summary: "The middle of the candle's range.",
     source: SourceKind::Candles,
     params: &[],
     outputs: &[IndicatorOutput::value("In units of the price.", |_| 0)],

@@ -1,21 +1,22 @@
-//! Money flow index: `100 · P / (P + N)`, where P sums `typical price · volume` over the candles of the last n whose
-//! typical price rose, N over those whose fell. As in TA-Lib a change that can be rounding is none, and it is 0
-//! where no money flowed. Warm-up: n values. Source: G. Quong, A. Soudack, Volume-weighted RSI: money flow, TASC, March 1989; TA-Lib.
+//! Money flow index: `100 · P / (P + N)`. P is the sum of `typical price · volume` over those of the last n candles whose
+//! typical price rose, N the sum over those whose typical price fell. As in TA-Lib, a change as small as rounding does
+//! not count, and the index is 0 where P and N are 0. Warm-up: n values.
+//! Source: G. Quong, A. Soudack, Volume-weighted RSI: money flow, TASC, March 1989; TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
-use super::share::{is_rounding, per_cent};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
+use super::percent::{is_rounding, percent};
 use super::{prices::Prices, rolling};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "mfi",
-    title: for_reference("Money flow index"),
-    summary: for_reference("The share of money that traded at rising prices."),
+    title: "Money flow index",
+    summary: "The share of money that traded at rising prices.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
-    outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],
+    outputs: &[
+        IndicatorOutput::value("0 to 100.", |params| candles(params[0])).within([0.0, 100.0])
+    ],
     compute: |input, params, out| {
         let (prices, volume) = (input.candles.into(), input.candles.volume());
         mfi(prices, volume, candles(params[0]), out[0]);
@@ -26,13 +27,13 @@ pub static INDICATOR: Indicator = Indicator {
 pub fn mfi(prices: Prices<'_>, volume: &[f64], period: usize, out: &mut [f64]) {
     let flow = |before: usize| {
         let (old, typical) = (prices.typical(before), prices.typical(before + 1));
-        let still = is_rounding(typical, old);
-        let money = if still { 0.0 } else { typical * volume[before + 1] };
+        let is_unchanged = is_rounding(typical, old);
+        let money = if is_unchanged { 0.0 } else { typical * volume[before + 1] };
         if typical > old { [money, 0.0] } else { [0.0, money] }
     };
     let changes = prices.len().saturating_sub(1);
     rolling::sums(changes, period, flow, |end, [rose, fell]| {
-        out[end + 1] = per_cent(rose, rose + fell);
+        out[end + 1] = percent(rose, rose + fell);
     });
 }
 

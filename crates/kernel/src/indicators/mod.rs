@@ -1,10 +1,10 @@
-//! Indicators: one file each, with formula, source and warm-up, all of them in one list.
+//! Indicators: one file each, with formula, source and warm-up, and one list of them all.
 //!
-//! A function reads slices and fills columns of the same length that start as NaN throughout. A value is written once it
-//! is defined and never before (warm-up); value i depends on values up to i alone. Values that are not finite count as
-//! undefined, and a series starts anew after one: an indicator may be computed of an indicator. Where TA-Lib has the
-//! indicator the values are TA-Lib's, its conventions for windows without change or volume included. Numbers up to 1e100 in
-//! size never overflow.
+//! The function of an indicator reads slices and fills output slices of the same length, which contain NaN at first. It
+//! writes a value from the index on at which the value is defined (warm-up); value `i` depends on values up to `i` only.
+//! An indicator may read another indicator, so values that are not finite count as undefined, and the computation restarts
+//! after each of them. Where TA-Lib has the indicator, the values equal TA-Lib's, including those of windows without
+//! change or volume. Inputs up to 1e100 in size never overflow.
 //!
 //! ```
 //! use candlerun_kernel::indicators::{self, rsi::rsi};
@@ -19,32 +19,32 @@
 //! # Ok::<(), candlerun_kernel::Error>(())
 //! ```
 
-/// What an indicator tells of itself, and how it is computed.
+/// The record that describes an indicator: names, parameters, outputs and the function that computes it.
 mod definition;
-/// Highest and lowest values of a window.
+/// Highest and lowest value of a sliding window.
 mod extremes;
-/// The least-squares line through a window.
+/// Least-squares line through a sliding window.
 mod line;
-/// Every indicator.
+/// The list of all indicators.
 mod list;
-/// Mean and spread of a window.
+/// Mean and squared deviations of a sliding window.
 mod moments;
-/// Sums over windows, on prices and volumes that leave few digits.
+/// Tests of sliding windows against sums computed from scratch, on data that costs digits.
 #[cfg(test)]
 mod outliers;
-/// Indicators that can be computed piece by piece.
+/// Percentages of wholes and ranges.
+mod percent;
+/// Indicators that can be computed in independent pieces.
 mod piecewise;
 /// High, low and close of the same candles.
 mod prices;
-/// Sums over a window.
+/// Sums over a sliding window.
 mod rolling;
-/// Stretches of defined values.
+/// Uninterrupted runs of defined values.
 mod runs;
-/// Shares in per cent.
-mod share;
 /// Exponential smoothing.
 mod smoothing;
-/// What the hand-worked tests share.
+/// Comparison of values in the tests that are worked by hand.
 #[cfg(test)]
 mod testing;
 
@@ -131,9 +131,7 @@ pub mod wma;
 /// Z-score.
 pub mod zscore;
 
-pub use definition::{
-    Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind, for_reference,
-};
+pub use definition::{Indicator, IndicatorInput, IndicatorOutput, IndicatorParam, SourceKind};
 pub use list::{all, find};
 pub(crate) use piecewise::{PIECE, Piecewise};
 pub use prices::Prices;

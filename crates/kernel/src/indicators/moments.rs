@@ -1,69 +1,72 @@
-//! Mean and spread of a sliding window. Sums of the values' distances from an origin and of their squares slide; the origin is
-//! the mean of a window, so that a small spread of large prices keeps its digits. The spread about the window's own mean is a
-//! difference of two such sums: where it is much less than the squares have been since the origin was chosen, an outlier has
-//! left or prices have gone far from the origin, and both sums and origin are made anew. A window of one repeated value has
-//! spread exactly 0.
+//! Mean and sum of squared deviations of a sliding window. Two sums are updated with every value: of the offsets from an
+//! origin, and of their squares. The origin is the mean of an earlier window, so that small changes of large prices keep
+//! their digits. The squared deviations from the window's own mean are the difference of two terms of these sums. If the
+//! difference is much less than the largest sum of squares since the origin was chosen, it has lost digits: an outlier has
+//! left the window, or prices have moved far from the origin. Then the origin is chosen and the sums are computed again.
+//! A window of one repeated value has deviations of exactly 0.
 //!
-//! The bound: a slide and the difference add errors of at most 11 · 2^-53 of the largest sum of squares since the origin was
-//! chosen. There are at most `period + 1023` slides, and the spread is never below 1/32 of the largest: the error is below
-//! `11 · 2^-53 · 32 · (2 · period + 1024)` of the spread, and half of that of a standard deviation: 4e-10 for 10,000 values.
-//! Rounding errors mostly cancel: of a million values it is far less as well.
+//! Error bound: a slide and the difference add an error of at most 11 · 2^-53 of the largest sum of squares since the origin
+//! was chosen. There are at most `period + 1023` slides, and the squared deviations are at least 1/32 of that largest sum.
+//! So their relative error is below `11 · 2^-53 · 32 · (2 · period + 1024)`, and that of the standard deviation below half of
+//! it: 4e-10 for 10,000 values. Most rounding errors cancel, so the error is far less for a million values too.
 
 use super::rolling::{REFRESH, stretches};
 
-/// Sums are made anew where the spread is less than the largest sum of squares over this.
-const SHRUNK: f64 = 32.0;
+/// Sums are computed again if the squared deviations are less than the largest sum of squares divided by this.
+const MAX_SHRINKAGE: f64 = 32.0;
 
-/// Something that is known of a window and slides with it.
+/// A result over a window that is updated when the window moves by one value.
 pub(super) trait Window: Copy {
-    /// Of a window of so many values, all the same.
+    /// The result for a window of `period` equal values.
     fn constant(value: f64, period: usize) -> Self;
 
-    /// Of a window of at least one value.
+    /// The result for a window of at least one value, computed from scratch.
     fn of(window: &[f64]) -> Self;
 
-    /// Moves on by a value, and says whether the digits can still be relied on.
+    /// Replaces the oldest value `old` by the newest one, `new`. Returns false if too many digits are lost: then the result
+    /// must be computed from scratch.
     fn slide(&mut self, old: f64, new: f64) -> bool;
 }
 
-/// Mean and spread of a window.
+/// Mean and squared deviations of a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moments {
-    /// One of the values of the window that was summed anew.
+    /// First value of the last window that was computed from scratch.
     base: f64,
-    /// The mean of that window less the base: together they are the origin, with more digits than one number has.
+    /// Mean of that window minus the base. The origin is `base + center`; two numbers have more digits than one.
     center: f64,
-    /// One over the number of values.
-    share: f64,
-    /// Sum of the distances from the origin.
+    /// `1 / n`.
+    reciprocal: f64,
+    /// Sum of the offsets, that is of the values minus the origin.
     pub(super) sum: f64,
-    /// Sum of their squares, and the largest since the origin was chosen.
-    about_origin: f64,
+    /// Sum of the squared offsets.
+    origin_squares: f64,
+    /// The largest `origin_squares` since the origin was chosen.
     peak: f64,
-    /// Sum of the squared distances from the window's own mean.
+    /// Sum of the squared deviations from the window's own mean.
     pub(super) squares: f64,
 }
 
 impl Window for Moments {
     fn constant(value: f64, period: usize) -> Self {
-        let share = 1.0 / period as f64;
-        let [center, sum, about_origin, peak, squares] = [0.0; 5];
-        Self { base: value, center, share, sum, about_origin, peak, squares }
+        let reciprocal = 1.0 / period as f64;
+        let [center, sum, origin_squares, peak, squares] = [0.0; 5];
+        Self { base: value, center, reciprocal, sum, origin_squares, peak, squares }
     }
 
-    /// Its mean is the origin.
+    /// The mean of the window becomes the origin.
     #[inline(never)]
     fn of(window: &[f64]) -> Self {
         let base = window[0];
         let mut moments = Self::constant(base, window.len());
-        moments.center = window.iter().map(|value| value - base).sum::<f64>() * moments.share;
+        moments.center = window.iter().map(|value| value - base).sum::<f64>() * moments.reciprocal;
         for &value in window {
-            let distance = moments.offset(value);
-            moments.sum += distance;
-            moments.about_origin += distance * distance;
+            let offset = moments.offset(value);
+            moments.sum += offset;
+            moments.origin_squares += offset * offset;
         }
-        moments.peak = moments.about_origin;
-        moments.spread();
+        moments.peak = moments.origin_squares;
+        moments.update_squares();
         moments
     }
 
@@ -72,39 +75,39 @@ impl Window for Moments {
         let (old, new) = (self.offset(old), self.offset(new));
         let change = new - old;
         self.sum += change;
-        self.about_origin += change * (new + old);
-        let is_higher = self.about_origin > self.peak;
-        self.peak = if is_higher { self.about_origin } else { self.peak };
-        self.spread();
-        self.squares * SHRUNK >= self.peak
+        self.origin_squares += change * (new + old);
+        let is_higher = self.origin_squares > self.peak;
+        self.peak = if is_higher { self.origin_squares } else { self.peak };
+        self.update_squares();
+        self.squares * MAX_SHRINKAGE >= self.peak
     }
 }
 
 impl Moments {
     #[inline(always)]
-    fn spread(&mut self) {
-        let spread = self.about_origin - self.sum * (self.sum * self.share);
-        self.squares = if spread > 0.0 { spread } else { 0.0 };
+    fn update_squares(&mut self) {
+        let squares = self.origin_squares - self.sum * (self.sum * self.reciprocal);
+        self.squares = if squares > 0.0 { squares } else { 0.0 };
     }
 
-    /// How far a value is above the origin.
+    /// A value minus the origin.
     #[inline(always)]
     pub(super) fn offset(&self, value: f64) -> f64 {
         (value - self.base) - self.center
     }
 
-    /// How far a value is above the mean.
-    pub(super) fn distance(&self, value: f64) -> f64 {
-        self.offset(value) - self.sum * self.share
+    /// A value minus the mean.
+    pub(super) fn deviation(&self, value: f64) -> f64 {
+        self.offset(value) - self.sum * self.reciprocal
     }
 
     /// The mean.
     pub(super) fn mean(&self) -> f64 {
-        self.base + (self.center + self.sum * self.share)
+        self.base + (self.center + self.sum * self.reciprocal)
     }
 }
 
-/// Counts how many values in a row are the same.
+/// Counts equal values in a row.
 #[derive(Default)]
 pub(super) struct Repeats {
     bits: u64,
@@ -112,7 +115,7 @@ pub(super) struct Repeats {
 }
 
 impl Repeats {
-    /// Takes a value in and says how many values up to it are equal to it, at least 1.
+    /// Adds a value and returns how many equal values in a row end with it, at least 1.
     pub(super) fn next(&mut self, value: f64) -> usize {
         self.count = if value.to_bits() == self.bits { self.count + 1 } else { 1 };
         self.bits = value.to_bits();
@@ -120,13 +123,13 @@ impl Repeats {
     }
 }
 
-/// Gives `emit` the last index and the moments of every full window of `period` values.
+/// Calls `emit` for every full window of `period` values with its last index and its moments.
 pub(super) fn moments(values: &[f64], period: usize, emit: impl FnMut(usize, Moments)) {
     windows(values, period, REFRESH, emit);
 }
 
-/// Gives `emit` the last index of every full window of `period` values and what is known of it. It is made anew at multiples of
-/// `every` or of the next multiple of it that is no shorter than the window, and wherever it is no longer reliable.
+/// Calls `emit` for every full window of `period` values with its last index and its result. The result is computed from
+/// scratch for the first window of every stretch (see [`stretches`]) and wherever a slide has lost too many digits.
 pub(super) fn windows<W: Window>(
     values: &[f64],
     period: usize,
@@ -157,21 +160,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sliding_is_as_good_as_summing_anew() {
+    fn sliding_gives_the_moments_of_every_window() {
         let values: Vec<f64> = (0..3_000).map(|i| 1e6 + ((i * 7919) % 101) as f64 * 1e-3).collect();
         moments(&values, 20, |end, window| {
-            let anew = Moments::of(&values[end - 19..=end]);
-            assert!((window.squares / anew.squares - 1.0).abs() < 1e-9, "{end}");
-            assert!((window.distance(1e6) - anew.distance(1e6)).abs() < 1e-12, "{end}");
+            let direct = Moments::of(&values[end - 19..=end]);
+            assert!((window.squares / direct.squares - 1.0).abs() < 1e-9, "{end}");
+            assert!((window.deviation(1e6) - direct.deviation(1e6)).abs() < 1e-12, "{end}");
         });
     }
 
     #[test]
-    fn a_repeated_value_has_no_spread() {
+    fn a_repeated_value_has_deviations_of_exactly_0() {
         let values = [5.3, 0.1, 0.1, 0.1, 0.1];
-        let mut spreads = Vec::new();
-        moments(&values, 3, |_, window| spreads.push(window.squares));
-        assert!(spreads[0] > 0.0);
-        assert_eq!(spreads[1..], [0.0, 0.0]);
+        let mut squares = Vec::new();
+        moments(&values, 3, |_, window| squares.push(window.squares));
+        assert!(squares[0] > 0.0);
+        assert_eq!(squares[1..], [0.0, 0.0]);
     }
 }

@@ -1,17 +1,19 @@
 //! Momentum: `x[i] − x[i-n]`. Warm-up: n values. Source: TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::runs::runs;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "momentum",
-    title: for_reference("Momentum"),
-    summary: for_reference("The change since some candles ago."),
+    title: "Momentum",
+    summary: "The change over some candles.",
     source: SourceKind::Series,
-    params: &[IndicatorParam::candles("period", "Candles back.", 10.0)],
+    params: &[IndicatorParam::candles(
+        "period",
+        "Candles over which the change is measured.",
+        10.0,
+    )],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| candles(params[0]))],
     compute: |input, params, out| momentum(input.series, candles(params[0]), out[0]),
 };

@@ -1,19 +1,18 @@
 //! Normalised average true range: `100 · ATR / close`. Warm-up: n values.
 //! Source: J. Forman, Cross-market evaluations with normalized average true range, TASC, May 2006; TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{atr::atr, prices::Prices};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "natr",
-    title: for_reference("Normalised average true range"),
-    summary: for_reference("The average true range in per cent of the close."),
+    title: "Normalised average true range",
+    summary: "The average true range in per cent of the close.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
-    outputs: &[IndicatorOutput::value("Per cent, 0 or more.", |params| candles(params[0]))],
+    outputs: &[IndicatorOutput::value("Per cent, 0 or more.", |params| candles(params[0]))
+        .within([0.0, f64::INFINITY])],
     compute: |input, params, out| natr(input.candles.into(), candles(params[0]), out[0]),
 };
 

@@ -1,13 +1,14 @@
-//! On-balance volume: starts with the first volume, adds the volume of a candle that closes above the one before it,
-//! subtracts that of one that closes below. No warm-up. Source: J. Granville, New Key to Stock Market Profits (1963); TA-Lib.
+//! On-balance volume: starts with the first volume, adds the volume of every candle that closes above the previous close,
+//! and subtracts the volume of every candle that closes below it. No warm-up.
+//! Source: J. Granville, New Key to Stock Market Profits (1963); TA-Lib.
 
-use super::definition::{Indicator, IndicatorOutput, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "obv",
-    title: for_reference("On-balance volume"),
-    summary: for_reference("Volume of rising less that of falling candles since the series began."),
+    title: "On-balance volume",
+    summary: "Volume of rising candles minus volume of falling candles since the start of the series.",
     source: SourceKind::Candles,
     params: &[],
     outputs: &[IndicatorOutput::value("In units of the volume.", |_| 0)],

@@ -1,5 +1,5 @@
-//! Whatever sums over a sliding window, against sums over every window alone, on prices and volumes that leave few digits: prints
-//! a million times the price and more, levels from 1e-10 to 1e10, windows that do not vary.
+//! Every indicator with a sliding window is compared with direct sums over each window. The prices and volumes are hard on
+//! digits: bad prints of a million times the price and more, levels from 1e-10 to 1e10, windows without any change.
 
 use super::Prices;
 use super::bollinger::bollinger;
@@ -12,7 +12,7 @@ use super::kama::kama;
 use super::linreg::linreg;
 use super::linreg_slope::linreg_slope;
 use super::mfi::mfi;
-use super::share::is_rounding;
+use super::percent::is_rounding;
 use super::sma::sma;
 use super::stdev::{Deviation, stdev};
 use super::vwap::{Anchor, vwap};
@@ -26,7 +26,7 @@ const BOUND: f64 = 1e-9;
 const LEN: usize = 2_600;
 const PERIODS: [usize; 8] = [2, 3, 5, 20, 100, 257, 1_000, 1_025];
 
-/// Prices that vary by a share of their level, after an outlier as before.
+/// Prices that vary by a share of their level, with outliers of the kind `seed % 6`.
 fn prices(seed: u64) -> Vec<f64> {
     let mut rng = random::rng(seed);
     let level = power(&mut rng, -10.0, 10.0);
@@ -40,13 +40,13 @@ fn prices(seed: u64) -> Vec<f64> {
             // Bad prints.
             0 if is_rare => return level * noise * power(&mut rng, 3.0, 12.0),
             1 if is_rare => return level * noise * power(&mut rng, -12.0, 6.0),
-            // Another level.
+            // Jumps to another level.
             2 if is_rare => level_now = power(&mut rng, -10.0, 10.0),
-            // A fall without end, and back.
+            // Falls by 30 % a candle, and returns every 97 candles.
             3 => level_now = if index.is_multiple_of(97) { level } else { level_now * 0.7 },
             // A straight line.
             4 => level_now += level * spread,
-            // Steps with long stretches of the same price between them, and bad prints.
+            // 300 equal prices, 200 that vary, and bad prints.
             5 if is_rare => return level * power(&mut rng, 0.0, 9.0),
             5 => return level * if index % 500 < 300 { 1.0 } else { noise },
             _ => {}
@@ -56,11 +56,12 @@ fn prices(seed: u64) -> Vec<f64> {
     (0..LEN).map(price).collect()
 }
 
+/// A number from 10^low to 10^high.
 fn power(rng: &mut ChaCha8Rng, low: f64, high: f64) -> f64 {
     libm::exp10(low + (high - low) * rng.random::<f64>())
 }
 
-/// Volumes with stretches of none, and some a quadrillion times the others.
+/// Volumes with stretches of 0, and some that are 10^13 times the others.
 fn volumes(seed: u64) -> Vec<f64> {
     let mut rng = random::rng(seed + 1_000);
     let volume = |index: usize| match rng.random::<f64>() {
@@ -71,23 +72,25 @@ fn volumes(seed: u64) -> Vec<f64> {
     (0..LEN).map(volume).collect()
 }
 
-/// A window's sums, each made from nothing, about a value of the window.
-struct Anew<'a> {
+/// The results for one window, computed directly from its values.
+struct Direct<'a> {
     window: &'a [f64],
     n: f64,
     mean: f64,
-    /// Population deviation.
+    /// Standard deviation of the population.
     deviation: f64,
+    /// Slope of the least-squares line.
     slope: f64,
-    /// Mean of the sizes.
+    /// Mean of the absolute values.
     size: f64,
 }
 
-impl<'a> Anew<'a> {
+impl<'a> Direct<'a> {
     fn of(window: &'a [f64]) -> Self {
         let (n, base) = (window.len() as f64, window[0]);
-        let above = window.iter().map(|value| value - base).sum::<f64>() / n;
-        let distance = |value: &f64| (value - base) - above;
+        // Relative to a value of the window, sums keep their digits.
+        let above_base = window.iter().map(|value| value - base).sum::<f64>() / n;
+        let distance = |value: &f64| (value - base) - above_base;
         let squares: f64 = window.iter().map(|value| distance(value) * distance(value)).sum();
         let middle = (n - 1.0) / 2.0;
         let product = |(x, value): (usize, &f64)| (x as f64 - middle) * distance(value);
@@ -97,7 +100,7 @@ impl<'a> Anew<'a> {
         Self {
             window,
             n,
-            mean: base + above,
+            mean: base + above_base,
             deviation: if is_constant { 0.0 } else { (squares / n).sqrt() },
             slope: if is_constant { 0.0 } else { products / (n * (n * n - 1.0) / 12.0) },
             size,
@@ -108,17 +111,19 @@ impl<'a> Anew<'a> {
         self.window[self.window.len() - 1]
     }
 
+    /// The z-score of the newest value.
     fn score(&self) -> f64 {
         let above = self.window.iter().map(|value| self.newest() - value).sum::<f64>() / self.n;
         if self.deviation > 0.0 { above / self.deviation } else { f64::NAN }
     }
 
+    /// The weighted moving average.
     fn weighted(&self) -> f64 {
         self.mean + self.slope * (self.n - 1.0) / 6.0
     }
 }
 
-/// Compares a column with the value of every window and its scale.
+/// Compares a column with the expected value and scale at every index; `None` stands for undefined.
 fn check(case: &str, column: &[f64], expected: impl Fn(usize) -> Option<[f64; 2]>) {
     for (index, &found) in column.iter().enumerate() {
         let [value, scale] = expected(index).unwrap_or([f64::NAN, 0.0]);
@@ -128,19 +133,19 @@ fn check(case: &str, column: &[f64], expected: impl Fn(usize) -> Option<[f64; 2]
     }
 }
 
-/// Compares a column of windows of a series.
+/// Compares a column with the expected value and scale of every window of a series.
 fn check_windows(
     case: &str,
     values: &[f64],
     period: usize,
     column: &[f64],
-    expected: impl Fn(&Anew<'_>) -> [f64; 2],
+    expected: impl Fn(&Direct<'_>) -> [f64; 2],
 ) {
     let window = |end: usize| {
         let start = (end + 1).checked_sub(period)?;
         values[start..=end].iter().all(|value| value.is_finite()).then(|| start..end + 1)
     };
-    check(case, column, |end| Some(expected(&Anew::of(&values[window(end)?]))));
+    check(case, column, |end| Some(expected(&Direct::of(&values[window(end)?]))));
 }
 
 fn column(fill: impl FnOnce(&mut [f64])) -> Vec<f64> {
@@ -149,7 +154,7 @@ fn column(fill: impl FnOnce(&mut [f64])) -> Vec<f64> {
     out
 }
 
-/// Every pair of a seed and a period, the longer ones with fewer seeds.
+/// Every pair of a seed and a period. Long periods have fewer seeds.
 fn cases() -> impl Iterator<Item = (u64, usize)> {
     PERIODS
         .into_iter()
@@ -157,11 +162,11 @@ fn cases() -> impl Iterator<Item = (u64, usize)> {
 }
 
 #[test]
-fn spreads_are_those_of_the_window_alone() {
+fn deviations_do_not_depend_on_earlier_windows() {
     for (seed, period) in cases() {
         let values = prices(seed);
         let case = format!("seed {seed}, period {period}");
-        let check = |column: Vec<f64>, expected: &dyn Fn(&Anew<'_>) -> [f64; 2]| {
+        let check = |column: Vec<f64>, expected: &dyn Fn(&Direct<'_>) -> [f64; 2]| {
             check_windows(&case, &values, period, &column, expected);
         };
         check(column(|out| stdev(&values, period, Deviation::Population, out)), &|window| {
@@ -188,17 +193,17 @@ fn spreads_are_those_of_the_window_alone() {
 }
 
 #[test]
-fn averages_and_lines_are_those_of_the_window_alone() {
+fn averages_and_lines_do_not_depend_on_earlier_windows() {
     for (seed, period) in cases() {
         let mut values = prices(seed);
-        // Numbers on both sides of 0, as those of an oscillator, and stretches of zeros.
+        // Values above and below 0, as of an oscillator, and stretches of zeros.
         if seed % 4 == 3 {
             let side =
                 |index: usize| [1.0, -1.0, 0.0][if index % 300 > 150 { 2 } else { index % 2 }];
             values.iter_mut().enumerate().for_each(|(index, value)| *value *= side(index));
         }
         let case = format!("seed {seed}, period {period}");
-        let check = |column: Vec<f64>, expected: &dyn Fn(&Anew<'_>) -> [f64; 2]| {
+        let check = |column: Vec<f64>, expected: &dyn Fn(&Direct<'_>) -> [f64; 2]| {
             check_windows(&case, &values, period, &column, expected);
         };
         check(column(|out| sma(&values, period, out)), &|window| [window.mean, window.size]);
@@ -213,14 +218,15 @@ fn averages_and_lines_are_those_of_the_window_alone() {
 }
 
 #[test]
-fn a_hull_average_is_that_of_its_windows_alone() {
+fn the_hull_average_does_not_depend_on_earlier_windows() {
     for (seed, period) in cases() {
         let values = prices(seed);
         let weighted = |values: &[f64], period: usize| -> Vec<f64> {
             let whole = |end: usize| {
                 (end + 1).checked_sub(period).filter(|&start| values[start].is_finite())
             };
-            let of = |end: usize| whole(end).map(|start| Anew::of(&values[start..=end]).weighted());
+            let of =
+                |end: usize| whole(end).map(|start| Direct::of(&values[start..=end]).weighted());
             (0..LEN).map(|end| of(end).unwrap_or(f64::NAN)).collect()
         };
         let [long, short] = [period, period / 2].map(|period| weighted(&values, period));
@@ -230,14 +236,14 @@ fn a_hull_average_is_that_of_its_windows_alone() {
         let found = column(|out| hma(&values, period, out));
         check(&format!("seed {seed}, period {period}"), &found, |end| {
             let start = end.saturating_sub(period + period.isqrt());
-            let scale = Anew::of(&values[start..=end]).size;
+            let scale = Direct::of(&values[start..=end]).size;
             Some([expected[end], 10.0 * scale])
         });
     }
 }
 
 #[test]
-fn flows_of_money_are_those_of_the_window_alone() {
+fn money_flows_do_not_depend_on_earlier_windows() {
     for (seed, period) in cases() {
         let (close, volume) = (prices(seed), volumes(seed));
         let high: Vec<f64> = close.iter().map(|price| price * 1.01).collect();
@@ -271,7 +277,7 @@ fn flows_of_money_are_those_of_the_window_alone() {
 }
 
 #[test]
-fn typical_prices_are_those_of_the_window_alone() {
+fn averages_of_typical_prices_do_not_depend_on_earlier_windows() {
     for (seed, period) in cases() {
         let (close, volume) = (prices(seed), volumes(seed));
         let of = Prices { high: &close, low: &close, close: &close };
@@ -282,11 +288,11 @@ fn typical_prices_are_those_of_the_window_alone() {
             let above = window.score() * window.deviation;
             let sizes = window.window.iter().map(|value| (value - window.mean).abs());
             let deviation = sizes.sum::<f64>() / window.n;
-            let is_level = window.deviation <= 0.0;
-            // The mean is rounded as a price is, which moves both parts of the ratio.
+            let is_constant = window.deviation <= 0.0;
+            // The rounding of the mean changes both numerator and denominator.
             let rounding = window.size / deviation * 1e-6;
             let scale = (1.0 + above.abs() / deviation) * (1.0 + rounding);
-            if is_level { [0.0; 2] } else { [above / (0.015 * deviation), scale / 0.015] }
+            if is_constant { [0.0; 2] } else { [above / (0.015 * deviation), scale / 0.015] }
         });
 
         let found = column(|out| vwap(&[0.0; LEN], of, &volume, Anchor::Series, out));
@@ -303,7 +309,7 @@ fn typical_prices_are_those_of_the_window_alone() {
 }
 
 #[test]
-fn an_adaptive_average_takes_the_path_of_its_window_alone() {
+fn the_adaptive_average_does_not_depend_on_earlier_windows() {
     for (seed, period) in cases() {
         let values = prices(seed);
         let mut average = values[period - 1];

@@ -1,16 +1,17 @@
-//! Parabolic stop and reverse. In an uptrend the stop rises by `a · (highest high − stop)` with every candle but never
-//! above the lows of the last two; a grows by the step with every new high, up to the maximum. A low at or below the stop
-//! turns the trend: the stop becomes the old extreme and a starts anew. A downtrend is the mirror image. As in TA-Lib it
-//! starts at the second candle, down if the low fell by more than the high rose. Warm-up: 1 value.
+//! Parabolic stop and reverse. In an uptrend the stop rises by `a · (highest high − stop)` with every candle, but not above
+//! the lows of the last two candles. `a` starts at the step and grows by the step with every new high, up to the maximum. A
+//! low at or below the stop turns the trend: the stop becomes the highest high of the old trend, and `a` restarts. A
+//! downtrend is the mirror image. As in TA-Lib, the first trend starts at the second candle; it is down if the low fell by
+//! more than the high rose. Warm-up: 1 value.
 //! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "parabolic_sar",
-    title: for_reference("Parabolic stop and reverse"),
-    summary: for_reference("A stop that follows a trend ever faster and turns with it."),
+    title: "Parabolic stop and reverse",
+    summary: "A stop that follows a trend faster and faster and turns with it.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::number("step", "Growth of the acceleration.", 0.02, [0.0, 1.0]),
@@ -32,15 +33,16 @@ pub fn parabolic_sar([high, low]: [&[f64]; 2], [step, maximum]: [f64; 2], out: &
     let fall = low[0] - low[1];
     let down = fall > 0.0 && fall > high[1] - high[0];
     let mut trend = Trend::start(if down { -1.0 } else { 1.0 }, [high, low], step);
-    // The second candle stands in for the one before it, whose range has become the first stop.
     for index in 1..high.len() {
+        // The first candle does not limit the stop, because its own range gives the first stop.
         let before = if index > 1 { index - 1 } else { 1 };
         out[index] = trend.next([high[before], low[before]], [high[index], low[index]], maximum);
     }
 }
 
-/// A trend, seen as rising: a falling one is turned upside down, which is exact.
+/// A trend, computed as an uptrend. For a downtrend all prices are negated, which is exact.
 struct Trend {
+    /// 1 in an uptrend, −1 in a downtrend.
     sign: f64,
     stop: f64,
     extreme: f64,
@@ -51,18 +53,18 @@ struct Trend {
 impl Trend {
     fn start(sign: f64, [high, low]: [&[f64]; 2], step: f64) -> Self {
         let ([_, stop], [extreme, _]) =
-            (turned(sign, [high[0], low[0]]), turned(sign, [high[1], low[1]]));
+            (mirrored(sign, [high[0], low[0]]), mirrored(sign, [high[1], low[1]]));
         Self { sign, stop, extreme, step, acceleration: step }
     }
 
-    /// Gives the stop of a candle and moves it for the next one.
+    /// Returns the stop at the candle `now` and moves it for the next candle.
     fn next(&mut self, before: [f64; 2], now: [f64; 2], maximum: f64) -> f64 {
-        let [_, low] = turned(self.sign, now);
+        let [_, low] = mirrored(self.sign, now);
         if low <= self.stop {
             self.turn(before, now);
             return self.advance(before, now);
         }
-        let [high, _] = turned(self.sign, now);
+        let [high, _] = mirrored(self.sign, now);
         if high > self.extreme {
             self.extreme = high;
             let faster = self.acceleration + self.step;
@@ -71,30 +73,31 @@ impl Trend {
         self.advance(before, now)
     }
 
-    /// The trend turns: the extreme becomes the stop.
+    /// Turns the trend. The extreme of the old trend becomes the stop.
     fn turn(&mut self, before: [f64; 2], now: [f64; 2]) {
         self.sign = -self.sign;
-        self.stop = lowest(-self.extreme, turned(self.sign, before), turned(self.sign, now));
-        let [high, _] = turned(self.sign, now);
+        self.stop = limited(-self.extreme, mirrored(self.sign, before), mirrored(self.sign, now));
+        let [high, _] = mirrored(self.sign, now);
         self.extreme = high;
         self.acceleration = self.step;
     }
 
+    /// Returns the stop and moves it for the next candle.
     fn advance(&mut self, before: [f64; 2], now: [f64; 2]) -> f64 {
         let stop = self.stop;
         let moved = stop + self.acceleration * (self.extreme - stop);
-        self.stop = lowest(moved, turned(self.sign, before), turned(self.sign, now));
+        self.stop = limited(moved, mirrored(self.sign, before), mirrored(self.sign, now));
         self.sign * stop
     }
 }
 
-/// High and low as they are in a rising trend.
-fn turned(sign: f64, [high, low]: [f64; 2]) -> [f64; 2] {
+/// High and low of a candle, mirrored if the trend is down.
+fn mirrored(sign: f64, [high, low]: [f64; 2]) -> [f64; 2] {
     if sign > 0.0 { [high, low] } else { [-low, -high] }
 }
 
 /// The stop, but not above the lows of two candles.
-fn lowest(stop: f64, [_, a]: [f64; 2], [_, b]: [f64; 2]) -> f64 {
+fn limited(stop: f64, [_, a]: [f64; 2], [_, b]: [f64; 2]) -> f64 {
     let stop = if a < stop { a } else { stop };
     if b < stop { b } else { stop }
 }
@@ -105,18 +108,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_follows_and_turns() {
+    fn the_stop_follows_a_trend_and_turns_with_it() {
         let high = [10.0, 11.0, 13.0, 12.0, 9.0];
         let low = [9.0, 10.0, 12.0, 8.0, 8.0];
         let mut out = [NONE; 5];
         parabolic_sar([&high, &low], [0.1, 0.2], &mut out);
-        // Up from 9 with the extreme 11: 9 + 0.1 · 2 = 9.2; with 13: 9.2 + 0.2 · 3.8 = 9.96; then the low is below it:
-        // the stop becomes 13, the extreme 8, and 13 + 0.1 · (8 − 13) = 12.5 is below the high of 13 two candles back.
+        // Up from 9 with the extreme 11: 9 + 0.1 · 2 = 9.2; with 13: 9.2 + 0.2 · 3.8 = 9.96. Then the low 8 is below it:
+        // the stop becomes 13, the extreme 8, and 13 + 0.1 · (8 − 13) = 12.5 is raised to 13, the high two candles before.
         assert_values(&out, &[NONE, 9.0, 9.2, 13.0, 13.0]);
     }
 
     #[test]
-    fn a_fall_starts_it_downwards() {
+    fn the_first_trend_is_down_after_a_fall() {
         let mut out = [NONE; 3];
         parabolic_sar([&[10.0, 9.0, 8.5], &[8.0, 7.0, 7.5]], [0.1, 0.2], &mut out);
         assert_values(&out, &[NONE, 10.0, 9.7]);

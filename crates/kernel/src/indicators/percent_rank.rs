@@ -1,26 +1,27 @@
 //! Percent rank: how many of the n values before the newest are lower than it, in per cent of n. Warm-up: n values.
-//! Counts are kept in a Fenwick tree over the ranks of all values, so that a value costs the logarithm of their number
-//! whatever the window; ranks only compare, so that values of the future never change a count.
+//! A Fenwick tree over the ranks of all values counts those of the window, so the time for a value grows with the logarithm
+//! of the length of the series and does not depend on the window. Ranks only order the values: later values never change a
+//! count.
 //! Source: TA-Lib (PERCENTRANK); P. Fenwick, A new data structure for cumulative frequency tables (1994).
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::runs::runs;
 use crate::order;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "percent_rank",
-    title: for_reference("Percent rank"),
-    summary: for_reference("How many of the last values are lower than the newest."),
+    title: "Percent rank",
+    summary: "How many of the last values are lower than the newest.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(100.0)],
-    outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],
+    outputs: &[
+        IndicatorOutput::value("0 to 100.", |params| candles(params[0])).within([0.0, 100.0])
+    ],
     compute: |input, params, out| percent_rank(input.series, candles(params[0]), out[0]),
 };
 
-/// Writes the percent rank among `period` earlier values. Takes memory for two more columns while it runs.
+/// Writes the percent rank among the `period` values before. Allocates two more columns while it runs.
 pub fn percent_rank(values: &[f64], period: usize, out: &mut [f64]) {
     for run in runs(values).filter(|run| run.len() > period && period > 0) {
         let (values, out) = (&values[run.clone()], &mut out[run]);
@@ -37,7 +38,7 @@ pub fn percent_rank(values: &[f64], period: usize, out: &mut [f64]) {
     }
 }
 
-/// The place of every value among all, from 0; equal values share one.
+/// The rank of every value among all, from 0; equal values have the same rank.
 fn ranks(values: &[f64]) -> Vec<u32> {
     let order = order::places(values);
     let mut ranks = vec![0; values.len()];
@@ -49,7 +50,8 @@ fn ranks(values: &[f64]) -> Vec<u32> {
     ranks
 }
 
-/// How often each rank occurs, as sums over blocks whose length is the lowest bit of their end.
+/// A Fenwick tree that counts how often each rank occurs: the element `end` is the count of a block of ranks that ends
+/// there and whose length is the lowest bit of `end`.
 struct Counts(Vec<i32>);
 
 impl Counts {
@@ -61,7 +63,7 @@ impl Counts {
         }
     }
 
-    /// How many are lower than a rank.
+    /// The count of all ranks below `rank`.
     fn below(&self, rank: u32) -> i32 {
         let mut end = rank as usize;
         let mut sum = 0;
@@ -90,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_in_a_tree_is_counting() {
+    fn the_tree_counts_as_a_search_of_the_window_does() {
         let values: Vec<f64> = (0..500).map(|i| f64::from((i * 7919) % 61)).collect();
         let mut out = vec![NONE; 500];
         percent_rank(&values, 37, &mut out);

@@ -1,8 +1,8 @@
-//! What an indicator of whole candles reads: high, low and close of the same candles.
+//! High, low and close of the same candles, as indicators of whole candles read them.
 
 use crate::candles::Candles;
 
-/// High, low and close, columns of equal length without gaps.
+/// High, low and close: columns of equal length without undefined values.
 #[derive(Debug, Clone, Copy)]
 pub struct Prices<'a> {
     /// Highest prices.

@@ -1,17 +1,19 @@
 //! Rate of change: `100 · (x[i] / x[i-n] − 1)`; 0 where x[i-n] is 0, as in TA-Lib. Warm-up: n values.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::runs::runs;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "roc",
-    title: for_reference("Rate of change"),
-    summary: for_reference("The change since some candles ago in per cent."),
+    title: "Rate of change",
+    summary: "The change over some candles, in per cent.",
     source: SourceKind::Series,
-    params: &[IndicatorParam::candles("period", "Candles back.", 10.0)],
+    params: &[IndicatorParam::candles(
+        "period",
+        "Candles over which the change is measured.",
+        10.0,
+    )],
     outputs: &[IndicatorOutput::value("Per cent.", |params| candles(params[0]))],
     compute: |input, params, out| roc(input.series, candles(params[0]), out[0]),
 };
@@ -21,8 +23,8 @@ pub fn roc(values: &[f64], period: usize, out: &mut [f64]) {
     for run in runs(values) {
         for index in run.start.saturating_add(period)..run.end {
             let before = values[index - period];
-            let defined = before.abs() > 0.0;
-            out[index] = if defined { 100.0 * (values[index] / before - 1.0) } else { 0.0 };
+            let has_ratio = before.abs() > 0.0;
+            out[index] = if has_ratio { 100.0 * (values[index] / before - 1.0) } else { 0.0 };
         }
     }
 }

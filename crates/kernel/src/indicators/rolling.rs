@@ -1,31 +1,36 @@
-//! Sums over a sliding window: the newest value is added, the one that leaves is subtracted. Two things keep them honest, so
-//! that a sum is right to 9 digits of its terms whatever has passed through the window before. Sums are made anew at fixed
-//! indices, so that rounding errors do not pile up. And a sum is made anew where the sizes of its terms add up to much less
-//! than they did: a large term that has left takes the digits with it that were rounded off while it was there. A window that
-//! holds nothing but zeros then sums to exactly 0: "no volume" and "no change" are never a rounding error that looks like
-//! something.
+//! Sums over a sliding window: the newest value is added and the oldest one subtracted. The size of a sum is the sum of the
+//! absolute values of its terms. The error is below 1e-9 of the size, no matter which values were in the window before,
+//! because a sum is computed from scratch in two cases:
 //!
-//! The bound: a slide rounds three times, each time by at most 2^-53 of the sizes in the largest window since the last sum that
-//! was made anew. There are at most `period + 1023` of them, and sizes are never below 1/128 of the largest: the error is below
-//! `3 · 2^-53 · 128 · (period + 1024)` of the sizes, which is 5e-10 for 10,000 values. Rounding errors mostly cancel: of a
-//! million values it is far less as well.
+//! - at fixed indices, so that rounding errors do not accumulate;
+//! - if the size has become much less than it was. A large term that has left the window has taken digits of the small ones
+//!   with it, because they were rounded while it was there.
+//!
+//! So a window of zeros sums to exactly 0, and no rounding error is mistaken for a volume or a change.
+//!
+//! Error bound: a slide rounds three times, each time by at most 2^-53 of the largest size of the window since the sum was
+//! computed from scratch. There are at most `period + 1023` slides, and the size is at least 1/128 of the largest. So the
+//! error is below `3 · 2^-53 · 128 · (period + 1024)` of the size, which is 5e-10 for 10,000 values. Most rounding errors
+//! cancel, so the error is far less for a million values too.
 
 use crate::lanes::Two;
 use std::ops::Range;
 
-/// Sums are made anew at multiples of this index, or of the next multiple of it that is no shorter than the window: making
-/// a sum anew then costs at most one addition per value, whatever the window. The index decides and not a counter, so that
-/// the values of a prefix are a prefix of the values.
+/// Sums are computed from scratch at multiples of this index. For longer windows it is the next multiple that is not shorter
+/// than the window, so that this costs at most one addition for each value. The index decides and not a counter: so the
+/// results for a prefix of the values are a prefix of the results.
 pub(super) const REFRESH: usize = 1024;
 
-/// A sum is made anew where the sizes of its terms add up to less than the largest such sum over this.
-const SHRUNK: f64 = 128.0;
+/// A sum is computed from scratch if the size of its terms is less than their largest size divided by this.
+const MAX_SHRINKAGE: f64 = 128.0;
 
-/// Where sums of positive values differ by no more than this factor none has shrunk so much. Half of it leaves room for rounding.
-const EVEN: f64 = SHRUNK / 2.0;
+/// If the largest and the smallest mean of positive values differ by no more than this factor, no window has shrunk by
+/// `MAX_SHRINKAGE`. It is half of that, to leave room for rounding.
+const MAX_MEAN_RATIO: f64 = MAX_SHRINKAGE / 2.0;
 
-/// The ends of the windows of `period` values, 1 to `len`, in `0..len`: stretches, each of which begins with a window that is
-/// made anew, at the first one and at multiples of `every` or of the next multiple of it that is no shorter than the window.
+/// The last indices of all windows of `period` values, 1 to `len`, in `0..len`, divided into stretches. A stretch begins
+/// with a window that is computed from scratch: the first window of all, and those that end at multiples of `every` (for
+/// longer windows, of the next multiple of `every` that is not shorter than the window).
 pub(super) fn stretches(
     len: usize,
     period: usize,
@@ -41,13 +46,13 @@ pub(super) fn stretches(
     })
 }
 
-/// Ends of windows of `period` values that are summed anew are multiples of this.
-fn refreshed_every(period: usize) -> usize {
+/// Windows of `period` values are summed from scratch if they end at a multiple of this index.
+fn refresh_interval(period: usize) -> usize {
     period.next_multiple_of(REFRESH)
 }
 
-/// Sums N functions of the index over every full window of `period` values in `0..len`; `emit` gets the last index of
-/// the window and the sums.
+/// Sums N functions of the index over every full window of `period` indices in `0..len`, and calls `emit` with the last
+/// index of the window and the sums.
 pub(super) fn sums<const N: usize>(
     len: usize,
     period: usize,
@@ -62,7 +67,7 @@ pub(super) fn sums<const N: usize>(
     }
 }
 
-/// The sums of windows with these ends, of which the first is summed anew.
+/// The sums of the windows that end at `ends`. The first one is computed from scratch.
 #[inline(always)]
 fn sum_stretch<const N: usize>(
     ends: Range<usize>,
@@ -76,13 +81,13 @@ fn sum_stretch<const N: usize>(
         if end == first || !slide(&mut window, value(end - period), value(end)) {
             window = [Sum::default(); N];
             (end + 1 - period..=end).for_each(|index| add(&mut window, value(index)));
-            window = window.map(Sum::begun);
+            window = window.map(Sum::restarted);
         }
         emit(end, window.map(|sum| sum.total));
     }
 }
 
-/// The mean of every full window of a series.
+/// Writes the mean of every full window of a series.
 pub(super) fn means(values: &[f64], period: usize, out: &mut [f64]) {
     if period == 0 || period > values.len() {
         return;
@@ -93,27 +98,29 @@ pub(super) fn means(values: &[f64], period: usize, out: &mut [f64]) {
     }
 }
 
-/// Writes the means of a stretch with a look at every window.
+/// Writes the means of a stretch and checks for every window whether its sum has lost digits.
 fn mean_stretch(Stretch { values, out }: Stretch<'_>, period: usize) {
     let divisor = period as f64;
     let mean = |end: usize, [sum]: [f64; 1]| out[end + 1 - period] = sum / divisor;
     sum_stretch(period - 1..values.len(), period, |index| [values[index]], mean);
 }
 
-/// Whether the window that ends at `end` is summed anew, whatever the length of the series.
-pub(super) fn starts_anew_at(end: usize, period: usize) -> bool {
-    end.is_multiple_of(refreshed_every(period))
+/// Whether the window of `period` values that ends at `end` is always summed from scratch.
+pub(super) fn is_refreshed_at(end: usize, period: usize) -> bool {
+    end.is_multiple_of(refresh_interval(period))
 }
 
-/// The mean of every full window of values that are finite and above 0, as prices are: its sum, the same bits as those of `sums`,
-/// over its length. Sums of them are their own size, and a loop that need not look for windows that have shrunk is several
-/// times as fast: it is taken first, and its means say whether there are any.
-/// `out` gets the means of the windows that end at `start` and after it; that one is summed anew.
+/// Writes the mean of every full window of values that are finite and above 0, as prices are. The means have the same bits
+/// as those made from `sums`. The sum of positive values is also their size, so the means themselves show whether a window
+/// has shrunk. A loop without that check is several times as fast; it runs first, and a stretch with a window that may have
+/// shrunk is computed again with the check.
+///
+/// `out` gets the means of the windows that end at `start` and later; the window at `start` is summed from scratch.
 pub(super) fn means_of_prices(values: &[f64], period: usize, start: usize, out: &mut [f64]) {
     if period == 0 || period > values.len() {
         return;
     }
-    let every = refreshed_every(period);
+    let every = refresh_interval(period);
     let ends = (start..).step_by(every);
     let mut stretches = ends.zip(out.chunks_mut(every)).filter_map(|(end, out)| {
         let undefined = if end == 0 { period - 1 } else { 0 };
@@ -121,40 +128,40 @@ pub(super) fn means_of_prices(values: &[f64], period: usize, start: usize, out: 
         (!out.is_empty())
             .then(|| Stretch { values: &values[end + 1 - period..end + out.len()], out })
     });
-    // A sum waits for the one before it: of two stretches, each with a sum of its own, two are made at a time.
+    // Every sum depends on the one before it. Two stretches have independent sums, so they are computed side by side.
     while let Some(mut stretch) = stretches.next() {
         if let Some(mut other) = stretches.next() {
             let [one, two] = slide_both(&mut stretch, &mut other, period);
-            one.check(stretch, period);
-            two.check(other, period);
+            one.recompute_if_shrunk(stretch, period);
+            two.recompute_if_shrunk(other, period);
         } else {
             let sum = stretch.values[..period].iter().fold(0.0, |sum, value| sum + value);
-            let extent = Extent::default().slide(stretch.values, stretch.out, period, sum);
-            extent.check(stretch, period);
+            let range = MeanRange::default().slide(stretch.values, stretch.out, period, sum);
+            range.recompute_if_shrunk(stretch, period);
         }
     }
 }
 
-/// Values between two that are summed anew, and room for the mean of every full window of them, at least one.
+/// The values of the windows of a stretch, at least one window, and the slice for their means.
 struct Stretch<'a> {
     values: &'a [f64],
     out: &'a mut [f64],
 }
 
-/// The lowest and the highest of some means.
-struct Extent {
+/// The lowest and the highest mean so far.
+struct MeanRange {
     low: f64,
     high: f64,
 }
 
-impl Default for Extent {
+impl Default for MeanRange {
     fn default() -> Self {
         Self { low: f64::INFINITY, high: 0.0 }
     }
 }
 
-impl Extent {
-    fn of(low: Two, high: Two) -> Self {
+impl MeanRange {
+    fn from_pairs(low: Two, high: Two) -> Self {
         let (low, high) = (low.numbers(), high.numbers());
         Self::default().with(low[0]).with(low[1]).with(high[0]).with(high[1])
     }
@@ -166,59 +173,62 @@ impl Extent {
         Self { low, high }
     }
 
-    /// Writes the means of values whose first window has a known sum, and takes them in.
+    /// Writes the means of all windows and adds them to the range; `sum` is the sum of the first window.
     #[inline(never)]
     fn slide(self, values: &[f64], out: &mut [f64], period: usize, mut sum: f64) -> Self {
         let divisor = period as f64;
         let (first, out) = out.split_at_mut(1);
         first[0] = sum / divisor;
-        let mut extent = self.with(first[0]);
-        for ((out, left), entered) in out.iter_mut().zip(values).zip(&values[period..]) {
-            sum += entered - left;
+        let mut range = self.with(first[0]);
+        for ((out, oldest), newest) in out.iter_mut().zip(values).zip(&values[period..]) {
+            sum += newest - oldest;
             *out = sum / divisor;
-            extent = extent.with(*out);
+            range = range.with(*out);
         }
-        extent
+        range
     }
 
-    /// Makes the means of a stretch once more where a window may have shrunk.
-    fn check(self, stretch: Stretch<'_>, period: usize) {
-        if self.high > EVEN * self.low {
+    /// Computes the means of a stretch again, with a check of every window, if a window may have shrunk too much.
+    fn recompute_if_shrunk(self, stretch: Stretch<'_>, period: usize) {
+        if self.high > MAX_MEAN_RATIO * self.low {
             mean_stretch(stretch, period);
         }
     }
 }
 
-/// Writes the means of two stretches: two windows of each at a time, as long as both have them, and then the rest of each.
-fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [Extent; 2] {
+/// Writes the means of two stretches: two windows of each at a time while both have windows, and then the rest of each.
+fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [MeanRange; 2] {
     let first = a.values[..period].iter().zip(&b.values[..period]);
     let mut sums = first.fold(Two::splat(0.0), |sums, (&a, &b)| sums + Two::new([a, b]));
-    // Each has its last window left, with which the rest begins.
-    let moved = (a.out.len().min(b.out.len()) - 1) / 2 * 2;
-    let left = pairs(a.values).iter().zip(pairs(b.values));
-    let entered = pairs(&a.values[period..]).iter().zip(pairs(&b.values[period..]));
-    let (a_out, a_rest) = a.out.split_at_mut(moved);
-    let (b_out, b_rest) = b.out.split_at_mut(moved);
+    // At least one window of each is left for the rest.
+    let done = (a.out.len().min(b.out.len()) - 1) / 2 * 2;
+    let oldest = pairs(a.values).iter().zip(pairs(b.values));
+    let newest = pairs(&a.values[period..]).iter().zip(pairs(&b.values[period..]));
+    let (a_out, a_rest) = a.out.split_at_mut(done);
+    let (b_out, b_rest) = b.out.split_at_mut(done);
     let out = a_out.as_chunks_mut().0.iter_mut().zip(b_out.as_chunks_mut().0);
     let divisor = Two::splat(period as f64);
     let [mut a_low, mut b_low] = [Two::splat(f64::INFINITY); 2];
     let [mut a_high, mut b_high] = [Two::splat(0.0); 2];
-    for (((a_left, b_left), (a_entered, b_entered)), (a_out, b_out)) in left.zip(entered).zip(out) {
-        let a_moved = Two::new(*a_entered) - Two::new(*a_left);
-        let b_moved = Two::new(*b_entered) - Two::new(*b_left);
-        let [one, other] = Two::across(a_moved, b_moved);
-        let next = sums + one;
+    for (((a_oldest, b_oldest), (a_newest, b_newest)), (a_out, b_out)) in
+        oldest.zip(newest).zip(out)
+    {
+        let a_changes = Two::new(*a_newest) - Two::new(*a_oldest);
+        let b_changes = Two::new(*b_newest) - Two::new(*b_oldest);
+        let [first_changes, second_changes] = Two::across(a_changes, b_changes);
+        let next = sums + first_changes;
         let [a_means, b_means] = Two::across(sums / divisor, next / divisor);
         (*a_out, *b_out) = (a_means.numbers(), b_means.numbers());
         (a_low, b_low) = (a_low.lesser(a_means), b_low.lesser(b_means));
         (a_high, b_high) = (a_high.greater(a_means), b_high.greater(b_means));
-        sums = next + other;
+        sums = next + second_changes;
     }
     let [a_sum, b_sum] = sums.numbers();
-    let (a_extent, b_extent) = (Extent::of(a_low, a_high), Extent::of(b_low, b_high));
+    let a_range = MeanRange::from_pairs(a_low, a_high);
+    let b_range = MeanRange::from_pairs(b_low, b_high);
     [
-        a_extent.slide(&a.values[moved..], a_rest, period, a_sum),
-        b_extent.slide(&b.values[moved..], b_rest, period, b_sum),
+        a_range.slide(&a.values[done..], a_rest, period, a_sum),
+        b_range.slide(&b.values[done..], b_rest, period, b_sum),
     ]
 }
 
@@ -228,23 +238,23 @@ fn pairs(values: &[f64]) -> &[[f64; 2]] {
 
 /// Whether every value is finite and above 0.
 pub(super) fn are_prices(values: &[f64]) -> bool {
-    // Without a way out in the middle compilers take several values at once.
+    // A loop without an early return lets the compiler test several values at once.
     values.iter().fold(true, |all, value| all & (*value > 0.0) & (*value <= f64::MAX))
 }
 
-/// A sum, and how many of its digits can be relied on.
+/// A sum and how far its terms have shrunk.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     total: f64,
-    /// The sum of the sizes of the terms.
+    /// The sum of the absolute values of the terms.
     size: f64,
-    /// The largest size since the sum was made anew.
+    /// The largest size since the sum was computed from scratch.
     peak: f64,
 }
 
 impl Sum {
-    /// A sum that was made anew.
-    fn begun(self) -> Self {
+    /// A sum that has just been computed from scratch.
+    fn restarted(self) -> Self {
         Self { peak: self.size, ..self }
     }
 }
@@ -257,8 +267,8 @@ fn add<const N: usize>(window: &mut [Sum; N], values: [f64; N]) {
     }
 }
 
-/// Moves windows on by a value, and says whether none has shrunk so much that it must be summed anew. Differences are taken
-/// first: they are exact for values of the same size.
+/// Moves windows by one value. Returns false if one of them has shrunk so much that it must be summed from scratch. The
+/// difference of the two values is computed first: it is exact for values of similar size.
 #[inline(always)]
 fn slide<const N: usize>(window: &mut [Sum; N], old: [f64; N], new: [f64; N]) -> bool {
     let mut is_reliable = true;
@@ -266,7 +276,7 @@ fn slide<const N: usize>(window: &mut [Sum; N], old: [f64; N], new: [f64; N]) ->
         sum.total += new - old;
         sum.size += new.abs() - old.abs();
         sum.peak = if sum.size > sum.peak { sum.size } else { sum.peak };
-        is_reliable &= sum.size * SHRUNK >= sum.peak;
+        is_reliable &= sum.size * MAX_SHRINKAGE >= sum.peak;
     }
     is_reliable
 }
@@ -284,12 +294,12 @@ mod tests {
     #[test]
     fn a_window_of_zeros_sums_to_zero() {
         let sums = sums_of(&[0.7, 0.1, 0.0, 0.0, 0.5], 2);
-        assert!(sums[1] < 0.1, "rounding took something away that is not left over in the end");
+        assert!(sums[1] < 0.1, "without a rounding error here the next line shows nothing");
         assert_eq!(sums[2..], [0.0, 0.5]);
     }
 
     #[test]
-    fn means_of_prices_are_made_of_the_same_sums() {
+    fn means_of_prices_have_the_bits_of_sums_over_the_period() {
         let prices: Vec<f64> = (0..5_000).map(|i| 100.0 + 7.3 * f64::from(i % 97) / 3.1).collect();
         assert!(are_prices(&prices));
         for period in [1, 2, 30, 1_023, 1_024, 1_025, 3_000, 5_000, 5_001] {
@@ -299,7 +309,7 @@ mod tests {
             means_of_prices(&prices, period, 0, &mut out);
             let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             assert_eq!(bits(&out), bits(&expected), "{period}");
-            let every = refreshed_every(period);
+            let every = refresh_interval(period);
             for (start, stretches) in (every..5_000).step_by(every).zip([1, 2, 3].iter().cycle()) {
                 let mut piece = vec![f64::NAN; (stretches * every).min(5_000 - start)];
                 means_of_prices(&prices, period, start, &mut piece);
@@ -314,8 +324,8 @@ mod tests {
     }
 
     #[test]
-    fn means_of_prices_are_the_same_where_a_window_has_shrunk() {
-        // Bad prints in the first of two stretches that are made together, in the second, in both, and in one that is alone.
+    fn means_of_prices_have_the_same_bits_after_a_bad_print() {
+        // Bad prints in the first of two stretches that are computed together, in the second, in both, and in a single one.
         for prints in [vec![700], vec![1_500, 1_501], vec![100, 2_040, 2_047], vec![4_600]] {
             let mut prices: Vec<f64> =
                 (0..5_000).map(|i| 0.065 + 1e-4 * f64::from(i * 31 % 17)).collect();
@@ -338,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_above_zero_or_not_finite_is_no_price() {
+    fn values_that_are_not_finite_and_above_0_are_no_prices() {
         for value in [0.0, -0.0, -1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert!(!are_prices(&[1.0, value, 2.0]), "{value}");
         }
@@ -354,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_that_do_not_fit_are_not_summed() {
+    fn windows_longer_than_the_series_and_of_length_0_are_not_summed() {
         assert!(sums_of(&[1.0, 2.0], 3).is_empty());
         assert!(sums_of(&[1.0, 2.0], 0).is_empty());
         assert!(sums_of(&[], 1).is_empty());

@@ -1,20 +1,21 @@
-//! Relative strength index: `100 · G / (G + L)`, where G and L are the averages of gains and losses: first the mean of the
-//! first n changes, then Wilder's smoothing `G = (G · (n − 1) + gain) / n`. Without any change it is 0, as in TA-Lib.
+//! Relative strength index: `100 · G / (G + L)`, where G and L are the averages of gains and losses. They start as the
+//! mean over the first n changes and continue with Wilder's smoothing, `G = (G · (n − 1) + gain) / n`. Without any change
+//! the index is 0, as in TA-Lib.
 //! Warm-up: n values. Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
-use super::{runs::runs, share::per_cent, smoothing::Smoothing};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
+use super::{percent::percent, runs::runs, smoothing::Smoothing};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "rsi",
-    title: for_reference("Relative strength index"),
-    summary: for_reference("The share of gains in all changes, smoothed."),
+    title: "Relative strength index",
+    summary: "The share of gains in all changes, smoothed.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(14.0)],
-    outputs: &[IndicatorOutput::value("0 to 100.", |params| candles(params[0]))],
+    outputs: &[
+        IndicatorOutput::value("0 to 100.", |params| candles(params[0])).within([0.0, 100.0])
+    ],
     compute: |input, params, out| rsi(input.series, candles(params[0]), out[0]),
 };
 
@@ -30,7 +31,7 @@ pub fn rsi(values: &[f64], period: usize, out: &mut [f64]) {
             let change = values[index] - values[index - 1];
             let gain = gains.next(if change > 0.0 { change } else { 0.0 });
             let loss = losses.next(if change < 0.0 { -change } else { 0.0 });
-            out[index] = per_cent(gain, gain + loss);
+            out[index] = percent(gain, gain + loss);
         }
     }
 }
@@ -41,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_textbook_window() {
+    fn by_hand() {
         // Two gains of 1 and a loss of 1 over 3 changes: G = 2/3, L = 1/3.
         // Then G = (2/3 · 2 + 3) / 3 = 13/9, L = (1/3 · 2) / 3 = 2/9.
         let mut out = [NONE; 5];
@@ -50,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn extremes_stay_in_the_range() {
+    fn only_gains_give_100_and_no_gains_give_0() {
         let mut out = [NONE; 3];
         rsi(&[1.0, 2.0, 3.0], 2, &mut out);
         assert_eq!(out[2], 100.0);

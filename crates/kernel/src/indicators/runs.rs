@@ -1,9 +1,9 @@
-//! Stretches of defined values. A series that is itself an indicator starts undefined, and may be undefined again later;
-//! every indicator starts anew after an undefined value, so that none reaches further than the values that are missing.
+//! Uninterrupted runs of defined values. A series that is itself an indicator column starts undefined and may become
+//! undefined again later. Every indicator restarts after an undefined value, so that no window spans a missing value.
 
 use std::ops::Range;
 
-/// The stretches of finite values, in order. A prefix of the values gives a prefix of the stretches.
+/// The index ranges of consecutive finite values, in order. Without the last values, only the last ranges are shorter or missing.
 pub(super) fn runs(values: &[f64]) -> impl Iterator<Item = Range<usize>> {
     let mut next = 0;
     std::iter::from_fn(move || {
@@ -14,7 +14,7 @@ pub(super) fn runs(values: &[f64]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Takes away the values of a column where another one is undefined, so that both start together.
+/// Sets values of `column` to undefined where `later` is undefined, so that both start at the same index.
 pub(super) fn start_together(column: &mut [f64], later: &[f64]) {
     for (value, later) in column.iter_mut().zip(later) {
         if later.is_nan() {

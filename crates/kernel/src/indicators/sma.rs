@@ -1,15 +1,15 @@
 //! Simple moving average: `sma[i] = (x[i-n+1] + … + x[i]) / n`. Warm-up: n − 1 values.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{rolling, runs::runs};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "sma",
-    title: for_reference("Simple moving average"),
-    summary: for_reference("The mean of the last values."),
+    title: "Simple moving average",
+    summary: "The mean of the last values.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn averages_begin_with_the_first_full_window() {
+    fn the_first_average_is_that_of_the_first_full_window() {
         let mut out = [NONE; 5];
         sma(&[1.0, 2.0, 3.0, 4.0, 8.0], 3, &mut out);
         assert_values(&out, &[NONE, NONE, 2.0, 3.0, 5.0]);
@@ -55,14 +55,14 @@ mod tests {
     }
 
     #[test]
-    fn an_undefined_value_starts_the_average_anew() {
+    fn the_average_restarts_after_an_undefined_value() {
         let mut out = [NONE; 7];
         sma(&[NONE, 1.0, 3.0, NONE, 4.0, 6.0, 7.0], 2, &mut out);
         assert_values(&out, &[NONE, NONE, 2.0, NONE, NONE, 5.0, 6.5]);
     }
 
     #[test]
-    fn rounding_errors_of_large_values_do_not_stay() {
+    fn rounding_errors_of_large_values_vanish_with_them() {
         let mut values = vec![1e15; 10];
         values.extend(std::iter::repeat_n(0.1, 3000));
         let mut out = vec![NONE; values.len()];

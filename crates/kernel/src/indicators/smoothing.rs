@@ -1,14 +1,16 @@
-//! Exponential smoothing, value by value: `s = w · x + (1 − w) · s`. The seed is the mean of the first n values, or the
-//! first value alone.
+//! Exponential smoothing, value by value: `s = w · x + (1 − w) · s`. It starts with a seed: the mean of the first n values,
+//! or the first value.
 
 /// The state of one exponential smoothing.
 #[derive(Debug, Clone)]
 pub(super) struct Smoothing {
     weight: f64,
     keep: f64,
-    /// Values that make the seed, and how many of them are still to come.
-    seed: usize,
+    /// Number of values whose mean is the seed.
+    seed_values: usize,
+    /// How many of them have not come yet.
     missing: usize,
+    /// The smoothed value; the sum of the values so far until the seed is complete.
     value: f64,
 }
 
@@ -23,18 +25,18 @@ impl Smoothing {
         Self::new(2.0 / (period as f64 + 1.0), 1)
     }
 
-    /// Weight `1 / n`, seeded with the mean of the first n values: Wilder's `(s · (n − 1) + x) / n`. The weight is applied
-    /// as a product, which is several times faster in a chain than a division.
+    /// Weight `1 / n`, seeded with the mean of the first n values: Wilder's `(s · (n − 1) + x) / n`. It
+    /// multiplies by the weight instead of dividing by n, which is several times faster in a chain of dependent values.
     pub(super) fn wilder(period: usize) -> Self {
         Self::new(1.0 / period as f64, period)
     }
 
-    fn new(weight: f64, seed: usize) -> Self {
-        Self { weight, keep: 1.0 - weight, seed, missing: seed, value: 0.0 }
+    fn new(weight: f64, seed_values: usize) -> Self {
+        Self { weight, keep: 1.0 - weight, seed_values, missing: seed_values, value: 0.0 }
     }
 
-    /// Takes a value in and gives the smoothed one, NaN before the seed is complete. An undefined value is passed over, so
-    /// that one smoothing can follow another.
+    /// Adds a value and returns the smoothed one, NaN before the seed is complete. For NaN it returns NaN and stays as it
+    /// is, so that one smoothing can read the output of another.
     pub(super) fn next(&mut self, x: f64) -> f64 {
         if x.is_nan() {
             return x;
@@ -48,7 +50,7 @@ impl Smoothing {
         if self.missing > 0 {
             return f64::NAN;
         }
-        self.value /= self.seed as f64;
+        self.value /= self.seed_values as f64;
         self.value
     }
 

@@ -1,17 +1,17 @@
 //! Standard deviation of the last n values: `√(Σ (x − mean)² / d)` with d = n (population, the default, as in TA-Lib) or
-//! d = n − 1 (sample, as in pandas). Warm-up: n − 1 values; a sample of one value is never defined. A window of one
-//! repeated value has deviation exactly 0.
+//! d = n − 1 (sample, as in pandas). A sample of one value is undefined. A window of one repeated value has a deviation of
+//! exactly 0. Warm-up: n − 1 values.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{moments::moments, runs::runs};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "stdev",
-    title: for_reference("Standard deviation"),
-    summary: for_reference("How far the last values are from their mean."),
+    title: "Standard deviation",
+    summary: "How far the last values are from their mean.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::period(20.0).within([2.0, super::definition::MAX_PERIOD]),
@@ -19,26 +19,27 @@ pub static INDICATOR: Indicator = Indicator {
     ],
     outputs: &[IndicatorOutput::value("In units of the source, 0 or more.", |params| {
         before_window(params[0])
-    })],
+    })
+    .within([0.0, f64::INFINITY])],
     compute: |input, params, out| {
         stdev(input.series, candles(params[0]), Deviation::of(params[1]), out[0]);
     },
 };
 
-/// The parameter that says by what squared distances are divided.
+/// The parameter that chooses the divisor.
 pub(super) const DEVIATION_PARAM: IndicatorParam = IndicatorParam::choice(
     "deviation",
     "Whether squared distances are divided by n or by n − 1.",
     &["population", "sample"],
 );
 
-/// By what the squared distances are divided.
+/// The divisor of the sum of squared distances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Deviation {
-    /// By n.
+    /// n.
     #[default]
     Population,
-    /// By n − 1.
+    /// n − 1.
     Sample,
 }
 
@@ -47,7 +48,7 @@ impl Deviation {
         if choice > 0.0 { Self::Sample } else { Self::Population }
     }
 
-    /// The deviation of n values whose squared distances sum to `squares`; undefined for a sample of one.
+    /// The deviation of `period` values with this sum of squared distances; NaN for a sample of one value.
     pub(super) fn of_squares(self, squares: f64, period: usize) -> f64 {
         let divisor = match self {
             Self::Population => period as f64,

@@ -1,19 +1,19 @@
 //! Stochastic RSI: %K is where the RSI is in its range over the last k candles, 0 in a range without width; %D is the SMA
-//! of %K. As in TA-Lib %K is not smoothed and starts together with %D; what TradingView calls %K is `sma(k, 3)`.
+//! of %K. As in TA-Lib, %K is not smoothed and starts together with %D. TradingView's %K is `sma(k, 3)` here.
 //! Warm-up: n + k + d − 2 values. Source: T. Chande, S. Kroll, The New Technical Trader (1994); TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
 use super::runs::{runs, start_together};
-use super::{rsi::rsi, share::position, sma::sma};
+use super::{percent::percent_of_range, rsi::rsi, sma::sma};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "stoch_rsi",
-    title: for_reference("Stochastic RSI"),
-    summary: for_reference("Where the RSI is in its own range."),
+    title: "Stochastic RSI",
+    summary: "Where the RSI is in its own range.",
     source: SourceKind::Series,
     params: &[
         IndicatorParam::candles("period", "Candles of the RSI.", 14.0),
@@ -21,8 +21,8 @@ pub static INDICATOR: Indicator = Indicator {
         IndicatorParam::candles("d_period", "Candles over which %D averages %K.", 3.0),
     ],
     outputs: &[
-        IndicatorOutput::named("k", "%K, 0 to 100.", warm_up),
-        IndicatorOutput::named("d", "%D, 0 to 100.", warm_up),
+        IndicatorOutput::named("k", "%K, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("d", "%D, 0 to 100.", warm_up).within([0.0, 100.0]),
     ],
     compute: |input, params, out| {
         if let [k, d] = out {
@@ -42,12 +42,12 @@ pub fn stoch_rsi(
     [period, k_period, d_period]: [usize; 3],
     [k, d]: [&mut [f64]; 2],
 ) {
-    // The RSI lives in the column of %D until %K is made of it.
+    // The output of %D holds the RSI until %K is computed from it.
     rsi(values, period, d);
     for run in runs(d) {
         let (strength, k) = (&d[run.clone()], &mut k[run]);
         ranges([strength, strength], k_period, |end, high, low| {
-            k[end] = position(strength[end], low, high);
+            k[end] = percent_of_range(strength[end], low, high);
         });
     }
     d.fill(f64::NAN);

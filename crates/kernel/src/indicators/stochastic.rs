@@ -1,19 +1,19 @@
 //! Stochastic oscillator: fast %K is where the close is in the range of the last n candles,
-//! `100 · (close − lowest) / (highest − lowest)`, 0 in a range without width; %K is its SMA, %D the SMA of %K. With a
-//! smoothing of 1, %K and %D are the fast stochastic. As in TA-Lib, %K starts together with %D. Warm-up:
+//! `100 · (close − lowest) / (highest − lowest)`, 0 in a range without width; %K is the SMA of fast %K, %D the SMA of %K.
+//! With a smoothing of 1, %K and %D are the fast stochastic. As in TA-Lib, %K starts together with %D. Warm-up:
 //! n + smoothing + d − 3 values; n − 1 for fast %K. Source: G. Lane, Lane's stochastics, TASC, May 1984; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
-use super::{prices::Prices, runs::start_together, share::position, sma::sma};
+use super::{percent::percent_of_range, prices::Prices, runs::start_together, sma::sma};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "stochastic",
-    title: for_reference("Stochastic oscillator"),
-    summary: for_reference("Where the close is in the range of the last candles."),
+    title: "Stochastic oscillator",
+    summary: "Where the close is in the range of the last candles.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("period", "Candles of the range.", 14.0),
@@ -21,9 +21,10 @@ pub static INDICATOR: Indicator = Indicator {
         IndicatorParam::candles("d_period", "Candles over which %D averages %K.", 3.0),
     ],
     outputs: &[
-        IndicatorOutput::named("k", "Slow %K, 0 to 100.", warm_up),
-        IndicatorOutput::named("d", "Slow %D, 0 to 100.", warm_up),
-        IndicatorOutput::named("fast_k", "Fast %K, 0 to 100.", |params| before_window(params[0])),
+        IndicatorOutput::named("k", "Slow %K, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("d", "Slow %D, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("fast_k", "Fast %K, 0 to 100.", |params| before_window(params[0]))
+            .within([0.0, 100.0]),
     ],
     compute: |input, params, out| {
         if let [k, d, fast_k] = out {
@@ -44,7 +45,7 @@ pub fn stochastic(
     [k, d, fast_k]: [&mut [f64]; 3],
 ) {
     ranges([prices.high, prices.low], period, |end, high, low| {
-        fast_k[end] = position(prices.close[end], low, high);
+        fast_k[end] = percent_of_range(prices.close[end], low, high);
     });
     sma(fast_k, smoothing, k);
     sma(k, d_period, d);

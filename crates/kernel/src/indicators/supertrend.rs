@@ -1,18 +1,16 @@
-//! SuperTrend: bands at `(high + low) / 2 ± k · ATR`. The upper band only falls until a close is above it, the lower band
-//! only rises until a close is below it. The line is the lower band in an uptrend, the upper in a downtrend; a close
-//! beyond the line turns the trend. It starts in an uptrend, as in TA-Lib. Warm-up: n values.
+//! SuperTrend: bands at `(high + low) / 2 ± k · ATR`. The upper band does not rise until a close is above it, and the lower
+//! band does not fall until a close is below it. The line is the lower band in an uptrend and the upper band in a downtrend.
+//! A close beyond the line turns the trend. The first trend is up, as in TA-Lib. Warm-up: n values.
 //! Source: O. Seban; TA-Lib.
 
-use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
-};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::{atr::atr, prices::Prices};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "supertrend",
-    title: for_reference("SuperTrend"),
-    summary: for_reference("A stop some average true ranges away that turns with the trend."),
+    title: "SuperTrend",
+    summary: "A stop at a distance of some average true ranges that turns with the trend.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::candles("period", "Candles of the average true range.", 10.0),
@@ -20,7 +18,8 @@ pub static INDICATOR: Indicator = Indicator {
     ],
     outputs: &[
         IndicatorOutput::named("line", "In units of the price.", warm_up),
-        IndicatorOutput::named("direction", "1 in an uptrend, −1 in a downtrend.", warm_up),
+        IndicatorOutput::named("direction", "1 in an uptrend, −1 in a downtrend.", warm_up)
+            .within([-1.0, 1.0]),
     ],
     compute: |input, params, out| {
         if let [line, direction] = out {
@@ -44,7 +43,7 @@ pub fn supertrend(
     if period == 0 {
         return;
     }
-    // The average true range lives in the column of the line until the line is made of it.
+    // The output of the line holds the average true range until the line is computed from it.
     atr(prices, period, line);
     let mut bands = Bands { upper: f64::INFINITY, lower: f64::NEG_INFINITY, rising: true };
     for index in period..prices.len() {
@@ -57,6 +56,7 @@ pub fn supertrend(
     }
 }
 
+/// The bands and whether the trend is up.
 struct Bands {
     upper: f64,
     lower: f64,
@@ -64,17 +64,19 @@ struct Bands {
 }
 
 impl Bands {
+    /// Moves the bands to the candle at `index`, closer to the price unless the last close has passed them.
     fn tighten(&mut self, prices: Prices<'_>, index: usize, width: f64) {
         let middle = (prices.high[index] + prices.low[index]) / 2.0;
-        let before = prices.close[index - 1];
-        if middle + width < self.upper || before > self.upper {
+        let last_close = prices.close[index - 1];
+        if middle + width < self.upper || last_close > self.upper {
             self.upper = middle + width;
         }
-        if middle - width > self.lower || before < self.lower {
+        if middle - width > self.lower || last_close < self.lower {
             self.lower = middle - width;
         }
     }
 
+    /// Turns the trend if a close is beyond the line.
     fn turn(&mut self, close: f64) {
         self.rising = if self.rising { close >= self.lower } else { close > self.upper };
     }
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_follows_and_turns() {
+    fn the_line_follows_a_trend_and_turns_with_it() {
         // True ranges 2, 3, 5, 2; with n = 1 and k = 1 the bands are the middle ± those.
         let prices = Prices {
             high: &[10.0, 11.0, 13.0, 12.0, 9.0],
@@ -95,7 +97,8 @@ mod tests {
         };
         let [mut line, mut direction] = [[NONE; 5]; 2];
         supertrend(prices, 1, 1.0, [&mut line, &mut direction]);
-        // Middles 10, 12, 9.5, 8; lower bands 8, 9, 9 (kept), released 6; upper bands 12, 12 (kept), 12, 10.
+        // Middles 10, 12, 9.5, 8. Lower bands 8, 9, 9 (4.5 is lower), 6 (the last close was below 9). Upper bands 12,
+        // 12 (15 is higher), 12 (14.5 is higher), 10.
         assert_values(&direction, &[NONE, 1.0, 1.0, -1.0, -1.0]);
         assert_values(&line, &[NONE, 8.0, 9.0, 12.0, 10.0]);
     }

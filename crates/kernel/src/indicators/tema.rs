@@ -1,18 +1,17 @@
-//! Triple exponential moving average: `3 · e1 − 3 · e2 + e3`, each the EMA of the one before it, e1 that of the series.
+//! Triple exponential moving average: `3 · e1 − 3 · e2 + e3`, where e1 is the EMA of the series, e2 the EMA of e1 and e3 the
+//! EMA of e2.
 //! Warm-up: 3 · (n − 1) values. Source: P. Mulloy, Smoothing data with faster moving averages, TASC, January 1994; TA-Lib.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::{runs::runs, smoothing::Smoothing};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "tema",
-    title: for_reference("Triple exponential moving average"),
-    summary: for_reference(
-        "An exponential average with still more of its lag taken off than the double one.",
-    ),
+    title: "Triple exponential moving average",
+    summary: "An exponential average with even less lag than the double one.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

@@ -1,9 +1,9 @@
-//! What the hand-worked tests of the indicators share.
+//! Comparison of values in the tests that are worked by hand.
 
-/// Stands for an undefined value in expectations.
+/// An undefined value.
 pub(super) const NONE: f64 = f64::NAN;
 
-/// Compares columns: undefined where undefined is expected, otherwise equal but for the last digits.
+/// Asserts that values are undefined where `expected` is, and elsewhere equal up to rounding.
 pub(super) fn assert_values(found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len());
     for (index, (found, expected)) in found.iter().zip(expected).enumerate() {

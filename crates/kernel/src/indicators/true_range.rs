@@ -1,17 +1,18 @@
 //! True range: the widest of `high − low`, `|high − previous close|` and `|low − previous close|`. Warm-up: the first
 //! candle, which has no previous close. Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
 
-use super::definition::{Indicator, IndicatorOutput, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind};
 use super::prices::Prices;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "true_range",
-    title: for_reference("True range"),
-    summary: for_reference("How far the price went in a candle, the gap before it included."),
+    title: "True range",
+    summary: "How far the price moved in a candle, including the gap before it.",
     source: SourceKind::Candles,
     params: &[],
-    outputs: &[IndicatorOutput::value("In units of the price, 0 or more.", |_| 1)],
+    outputs: &[IndicatorOutput::value("In units of the price, 0 or more.", |_| 1)
+        .within([0.0, f64::INFINITY])],
     compute: |input, _, out| true_range(input.candles.into(), out[0]),
 };
 
@@ -22,7 +23,7 @@ pub fn true_range(prices: Prices<'_>, out: &mut [f64]) {
     }
 }
 
-/// The true range of a candle, which is not the first.
+/// The true range of the candle at `index`, at least 1.
 pub(super) fn range_at(prices: Prices<'_>, index: usize) -> f64 {
     let before = prices.close[index - 1];
     let [high, low] = [prices.high[index], prices.low[index]];
@@ -39,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gaps_count() {
+    fn gaps_before_a_candle_count() {
         let prices = Prices {
             high: &[10.0, 12.0, 20.0, 9.0],
             low: &[8.0, 9.0, 18.0, 8.0],

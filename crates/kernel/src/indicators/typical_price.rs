@@ -1,13 +1,13 @@
 //! Typical price: `(high + low + close) / 3`. No warm-up. Source: TA-Lib (TYPPRICE).
 
-use super::definition::{Indicator, IndicatorOutput, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, SourceKind};
 use super::prices::Prices;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "typical_price",
-    title: for_reference("Typical price"),
-    summary: for_reference("The mean of high, low and close."),
+    title: "Typical price",
+    summary: "The mean of high, low and close.",
     source: SourceKind::Candles,
     params: &[],
     outputs: &[IndicatorOutput::value("In units of the price.", |_| 0)],

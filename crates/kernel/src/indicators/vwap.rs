@@ -1,23 +1,21 @@
 //! Volume-weighted average price: `Σ typical price · volume / Σ volume` since the anchor. The anchor is the start of the
-//! UTC day by default, so that on daily candles it is the typical price; or that of the week (Monday), or the first candle
-//! of the series as in TA-Lib. Undefined from an anchor until something is traded; no other warm-up.
+//! UTC day by default (so the VWAP of daily candles is their typical price), the start of the week on Monday, or the first
+//! candle of the series as in TA-Lib. Undefined after an anchor until there is a volume; no other warm-up.
 
-use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, for_reference};
+use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
 use super::prices::Prices;
 
 const DAY_MS: f64 = 86_400_000.0;
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "vwap",
-    title: for_reference("Volume-weighted average price"),
-    summary: for_reference(
-        "What was paid on average for a unit since the day, the week or the series began.",
-    ),
+    title: "Volume-weighted average price",
+    summary: "The average price paid for a unit since the start of the day, the week or the series.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::choice(
         "anchor",
-        "Where it starts anew: at midnight UTC, on Mondays, or never.",
+        "Where it restarts: at midnight UTC, on Mondays, or never.",
         &["day", "week", "series"],
     )],
     outputs: &[IndicatorOutput::value("In units of the price.", |_| 0)],
@@ -28,13 +26,13 @@ pub static INDICATOR: Indicator = Indicator {
     },
 };
 
-/// Where a VWAP starts anew.
+/// When a VWAP restarts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Anchor {
     /// At midnight UTC.
     #[default]
     Day,
-    /// At midnight UTC from Sunday to Monday.
+    /// On Mondays at midnight UTC.
     Week,
     /// Never.
     Series,
@@ -49,7 +47,7 @@ impl Anchor {
         }
     }
 
-    /// The number of the session a time is in. The epoch began on a Thursday.
+    /// The number of the session that contains a time. The epoch began on a Thursday.
     fn session(self, time: f64) -> i64 {
         let day = libm::floor(time / DAY_MS) as i64;
         match self {
@@ -83,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_anchor_starts_anew_where_it_says() {
+    fn the_average_restarts_at_its_anchor() {
         struct Case {
             anchor: Anchor,
             expected: [f64; 5],

@@ -2,22 +2,23 @@
 //! TA-Lib. Warm-up: n − 1 values. Source: L. Williams, How I Made One Million Dollars Last Year Trading Commodities (1973).
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::extremes::ranges;
+use super::percent::{is_rounding, percent};
 use super::prices::Prices;
-use super::share::{is_rounding, per_cent};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "williams_r",
-    title: for_reference("Williams %R"),
-    summary: for_reference("How far the close is below the highest high of the last candles."),
+    title: "Williams %R",
+    summary: "How far the close is below the highest high of the last candles.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[IndicatorOutput::value("−100 at the low to 0 at the high.", |params| {
         before_window(params[0])
-    })],
+    })
+    .within([-100.0, 0.0])],
     compute: |input, params, out| williams_r(input.candles.into(), candles(params[0]), out[0]),
 };
 
@@ -25,7 +26,7 @@ pub static INDICATOR: Indicator = Indicator {
 pub fn williams_r(prices: Prices<'_>, period: usize, out: &mut [f64]) {
     ranges([prices.high, prices.low], period, |end, high, low| {
         let below = high - prices.close[end];
-        out[end] = if is_rounding(high, low) { 0.0 } else { -per_cent(below, high - low) };
+        out[end] = if is_rounding(high, low) { 0.0 } else { -percent(below, high - low) };
     });
 }
 

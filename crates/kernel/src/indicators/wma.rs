@@ -1,18 +1,16 @@
-//! Weighted moving average: `wma[i] = (1 · x[i-n+1] + 2 · x[i-n+2] + … + n · x[i]) / (1 + 2 + … + n)`. It equals the mean
-//! plus `(n − 1) / 6` times the slope of the least-squares line, which is how it is computed. Warm-up: n − 1 values.
+//! Weighted moving average: `wma[i] = (1 · x[i-n+1] + 2 · x[i-n+2] + … + n · x[i]) / (1 + 2 + … + n)`. It is computed as the
+//! mean plus `(n − 1) / 6` times the slope of the least-squares line, which is the same. Warm-up: n − 1 values.
 
 use super::definition::{
-    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles, for_reference,
+    Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
 use super::line::{self, Reading};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "wma",
-    title: for_reference("Weighted moving average"),
-    summary: for_reference(
-        "An average in which weights rise evenly from the oldest value to the newest.",
-    ),
+    title: "Weighted moving average",
+    summary: "An average in which weights rise evenly from the oldest value to the newest.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0)],
     outputs: &[IndicatorOutput::value("In units of the source.", |params| {

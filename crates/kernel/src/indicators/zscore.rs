@@ -1,20 +1,18 @@
-//! Z-score: how many standard deviations the newest value is from the mean of the last n, itself included. Undefined where
-//! the window does not vary. Population deviation by default, sample by option. Warm-up: n − 1 values.
+//! Z-score: how many standard deviations the newest value is above or below the mean of the last n values, itself included.
+//! Undefined where all n values are equal. The standard deviation is that of the population by default, of a sample by
+//! option. Warm-up: n − 1 values.
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_PERIOD, SourceKind, before_window, candles,
-    for_reference,
 };
 use super::stdev::{DEVIATION_PARAM, Deviation};
 use super::{moments::moments, runs::runs};
 
-/// Its entry in the list.
+/// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "zscore",
-    title: for_reference("Z-score"),
-    summary: for_reference(
-        "How many standard deviations a value is from the mean of the last values.",
-    ),
+    title: "Z-score",
+    summary: "How many standard deviations a value is from the mean of the last values.",
     source: SourceKind::Series,
     params: &[IndicatorParam::period(20.0).within([2.0, MAX_PERIOD]), DEVIATION_PARAM],
     outputs: &[IndicatorOutput::value("In standard deviations.", |params| {
@@ -31,8 +29,8 @@ pub fn zscore(values: &[f64], period: usize, deviation: Deviation, out: &mut [f6
         let (values, out) = (&values[run.clone()], &mut out[run]);
         moments(values, period, |end, window| {
             if window.squares > 0.0 {
-                let deviation = deviation.of_squares(window.squares, period);
-                out[end] = window.distance(values[end]) / deviation;
+                let unit = deviation.of_squares(window.squares, period);
+                out[end] = window.deviation(values[end]) / unit;
             }
         });
     }

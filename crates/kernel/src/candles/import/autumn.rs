@@ -1,22 +1,22 @@
-//! Local times without a zone show an hour twice when daylight saving ends (Lord Howe Island: half an hour). They are refused like
-//! any times that do not rise; here it is recognised, so that the refusal can say where it comes from.
+//! Local times without a zone repeat an hour when daylight saving ends (on Lord Howe Island half an hour). Like all times that
+//! do not rise they are refused. This file recognises them, so that the error can name the cause.
 
 use crate::candles::calendar::{DAY_MS, day_of};
 
 const HOUR_MS: f64 = 3_600_000.0;
 
-/// What to do about it.
+/// The cause and the remedy, for the error.
 pub(super) const HINT: &str =
     "local times without a zone repeat an hour in autumn; give an offset (+01:00) or UTC";
 
-/// Whether a time that does not follow on those before is what a clock shows when it is set back: the step goes back by less than
-/// the shift, at night, in an autumn of either hemisphere. `times` are those of the rows so far, in epoch milliseconds as if they
-/// were UTC.
+/// Whether a time that is not in order looks like a local time after the clocks were set back: it is less than an hour before
+/// the last time, at night, in autumn of the northern or southern hemisphere. `times` are those of the rows so far, in epoch
+/// milliseconds as if they were UTC.
 pub(super) fn repeats_an_hour(times: &[f64], time: f64, newest_first: bool) -> bool {
     let [.., before, last] = *times else { return false };
     let back = if newest_first { time - last } else { last - time };
     let interval = (last - before).abs();
-    // The same time twice in a row: only candles as long as the shift do that.
+    // Equal times in a row come from a shift by one interval, and clocks are set back by an hour or half an hour.
     let is_twice = back.abs() < 1.0 && libm::fmod(interval, HOUR_MS / 2.0) <= 0.0;
     let is_shift = interval < DAY_MS && (is_twice || (1.0..HOUR_MS).contains(&back));
     is_shift && is_autumn_night(time)
@@ -26,7 +26,7 @@ pub(super) fn repeats_an_hour(times: &[f64], time: f64, newest_first: bool) -> b
 fn is_autumn_night(time: f64) -> bool {
     let day = day_of(time);
     let hour = libm::floor((time - day * DAY_MS) / HOUR_MS);
-    // To a day or two: no clock is set back where a season begins or ends here.
+    // This month is accurate to a day or two. That is enough: no clock is set back near the limits of these seasons.
     let month = libm::fmod(day / 365.2425, 1.0) * 12.0;
     let is_autumn = (1.0..5.0).contains(&month) || (8.0..11.0).contains(&month);
     is_autumn && !(4.0..23.0).contains(&hour)

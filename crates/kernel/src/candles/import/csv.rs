@@ -1,18 +1,16 @@
-//! Cuts CSV into records with `csv-core`, piece by piece.
+//! Splits CSV into records with `csv-core`, in pieces.
 
-use super::record::{Place, Record};
+use super::record::{Place, Record, Sink};
 use super::{MAX_FIELDS, MAX_RECORD_BYTES};
 use crate::error::Result;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-/// Takes each record in turn; an error ends the import.
-pub(super) type Sink<'a> = dyn FnMut(&Record<'_>) -> Result<()> + 'a;
-
 /// A CSV file being read.
 pub(super) struct CsvReader {
     reader: Box<Reader>,
-    /// Bytes of the record being read, fields one after another, and where each of them ends.
+    /// All fields of the record being read, one after another.
     text: Vec<u8>,
+    /// Where each field ends in `text`.
     ends: Vec<usize>,
     text_len: usize,
     ends_len: usize,
@@ -40,12 +38,12 @@ impl CsvReader {
         Ok(())
     }
 
-    /// Takes a last line without a line break.
+    /// Reads a last line without a line break.
     pub(super) fn finish(&mut self, row: &mut Sink<'_>) -> Result<()> {
         self.read(&[], row).map(|_| ())
     }
 
-    /// Reads up to the end of one record and says how many bytes that took. No bytes mean the end of the file.
+    /// Reads up to the end of one record and returns the number of bytes read. Empty `bytes` mean the end of the file.
     fn read(&mut self, bytes: &[u8], row: &mut Sink<'_>) -> Result<usize> {
         let (result, used, written, ended) = self.reader.read_record(
             bytes,

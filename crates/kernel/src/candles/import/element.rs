@@ -1,21 +1,22 @@
-//! Reads one element of a JSON array as a record: the values of an array in their order, the values of an object in the
-//! order of the first object's keys, which serve as the header.
+//! Reads an element of a JSON array as a record. The fields are the values of an array in their order, or the values of an
+//! object in the order of the keys of the first object. These keys are the header.
 
 use super::MAX_FIELDS;
-use super::csv::Sink;
-use super::json::Nesting;
-use super::record::{Place, Record};
+use super::nesting::Nesting;
+use super::record::{Place, Record, Sink};
 use crate::error::{Error, Result};
 
-/// What elements have in common, and room to read the next one.
+/// The kind and the keys of all elements, and buffers for the current one.
 #[derive(Default)]
 pub(super) struct Elements {
     kind: Option<Kind>,
     /// Keys of the first object.
     names: Vec<Vec<u8>>,
-    /// Values of the object being read, by key.
+    /// Values of the object being read, in the order of `names`.
     values: Vec<Vec<u8>>,
+    /// Text of the current record.
     text: Vec<u8>,
+    /// Where each field ends in `text`.
     ends: Vec<usize>,
 }
 
@@ -26,7 +27,7 @@ enum Kind {
 }
 
 impl Elements {
-    /// Hands on the element `json` with balanced brackets, and before the first object its keys.
+    /// Passes the element `json`, whose brackets are balanced, to `row`; before the first object also its keys.
     pub(super) fn take(&mut self, json: &[u8], index: u64, row: &mut Sink<'_>) -> Result<()> {
         let kind = if json.starts_with(b"[") { Kind::Array } else { Kind::Object };
         if *self.kind.get_or_insert(kind) != kind {
@@ -87,7 +88,7 @@ impl Elements {
         while !tokens.at_end()? {
             self.text.clear();
             tokens.key(&mut self.text)?;
-            // Keys mostly stand in the same order in every object.
+            // Usually all objects have their keys in the same order.
             let same = self.names.get(position).is_some_and(|name| *name == self.text);
             let slot = if same {
                 Some(position)
@@ -120,11 +121,11 @@ fn join(fields: &[Vec<u8>], text: &mut Vec<u8>, ends: &mut Vec<usize>) {
     }
 }
 
-/// What is left of an element; nothing is the answer to what is not JSON.
+/// The unread part of an element. The methods return `None` if it is not JSON.
 struct Tokens<'a>(&'a [u8]);
 
 impl<'a> Tokens<'a> {
-    /// Enters the outermost bracket.
+    /// Starts after the opening bracket.
     fn open(json: &'a [u8]) -> Self {
         Self(json.get(1..).unwrap_or_default())
     }
@@ -134,12 +135,12 @@ impl<'a> Tokens<'a> {
         self.0.first().copied()
     }
 
-    /// Whether the bracket closes here.
+    /// Whether the next byte is a closing bracket.
     fn at_end(&mut self) -> Option<bool> {
         Some(matches!(self.next()?, b']' | b'}'))
     }
 
-    /// Nothing but the closing bracket must be left.
+    /// `Some` if only the closing bracket is left.
     fn finished(&self) -> Option<()> {
         (self.0.len() == 1).then_some(())
     }
@@ -150,7 +151,7 @@ impl<'a> Tokens<'a> {
         Some(())
     }
 
-    /// Takes the comma between two values; behind it a value must follow.
+    /// Reads the comma between two values, unless the bracket closes. A value must follow the comma.
     fn comma(&mut self) -> Option<()> {
         if self.at_end()? {
             return Some(());
@@ -160,20 +161,20 @@ impl<'a> Tokens<'a> {
     }
 
     fn key(&mut self, out: &mut Vec<u8>) -> Option<()> {
-        self.text(out)?;
+        self.string(out)?;
         self.skip(b':')
     }
 
-    /// Takes a value as text. Arrays and objects stay as they are: no candle has them where it counts.
+    /// Reads a value as text. Nested arrays and objects remain JSON: no field of a candle is one.
     fn value(&mut self, out: &mut Vec<u8>) -> Option<()> {
         match self.next()? {
-            b'"' => self.text(out),
+            b'"' => self.string(out),
             b'[' | b'{' => self.nested(out),
             _ => self.word(out),
         }
     }
 
-    /// Takes a number, `true`, `false` or `null`.
+    /// Reads a number, `true`, `false` or `null`.
     fn word(&mut self, out: &mut Vec<u8>) -> Option<()> {
         let ends = |byte: &u8| b",:]}[{\"".contains(byte) || byte.is_ascii_whitespace();
         let len = self.0.iter().position(ends).filter(|len| *len > 0)?;
@@ -192,8 +193,8 @@ impl<'a> Tokens<'a> {
         Some(())
     }
 
-    /// Takes a text in quotes.
-    fn text(&mut self, out: &mut Vec<u8>) -> Option<()> {
+    /// Reads a string in quotes.
+    fn string(&mut self, out: &mut Vec<u8>) -> Option<()> {
         self.skip(b'"')?;
         loop {
             let (&byte, rest) = self.0.split_first()?;

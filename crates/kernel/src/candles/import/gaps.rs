@@ -1,12 +1,17 @@
-//! Finds the spans without candles. A market that closes at night or at weekends has no gap there.
+//! Finds the spans without candles. The hours in which a market is closed every night or weekend are no gap.
 
 use super::Gap;
-use crate::candles::calendar::{DAY_MS, day_of, is_weekend, median_per_day};
+use crate::candles::calendar::{DAY_MS, day_of, median_per_day, weekday_of};
 
-/// A distance of more than this many intervals is a gap.
+const WEEK_MS: f64 = 7.0 * DAY_MS;
+
+/// Saturday and Sunday, as `weekday_of` counts weekdays.
+const WEEKEND: [i64; 2] = [5, 6];
+
+/// A time from candle to candle of more than this many intervals is a gap.
 const TOLERANCE: f64 = 1.5;
 
-/// The gaps of a series: their number and the longest. `times` are epoch milliseconds UTC, rising.
+/// The number of gaps in a series, and the longest one. `times` are rising epoch milliseconds UTC.
 pub(super) fn find(times: &[f64], interval_ms: Option<f64>) -> (u32, Option<Gap>) {
     let Some(interval_ms) = interval_ms else { return (0, None) };
     let market = Market::of(times, interval_ms);
@@ -25,40 +30,77 @@ pub(super) fn find(times: &[f64], interval_ms: Option<f64>) -> (u32, Option<Gap>
     (count, largest)
 }
 
-/// When a market is closed, as its candles show.
+/// The times at which a market is closed, derived from its candles.
 struct Market {
     interval_ms: f64,
-    closes_at_weekends: bool,
+    /// Whether it is closed on Saturdays and on Sundays.
+    closed_weekend: [bool; 2],
     closes_at_night: bool,
 }
 
 impl Market {
     fn of(times: &[f64], interval_ms: f64) -> Self {
-        let up_to_a_day = interval_ms <= DAY_MS;
+        let is_up_to_a_day = interval_ms <= DAY_MS;
         let traded_ms = median_per_day(times) * interval_ms;
         Self {
             interval_ms,
-            closes_at_weekends: up_to_a_day && !times.iter().any(|&time| is_weekend(day_of(time))),
-            closes_at_night: up_to_a_day && traded_ms < 0.9 * DAY_MS,
+            closed_weekend: WEEKEND.map(|weekday| is_up_to_a_day && is_closed_on(weekday, times)),
+            closes_at_night: is_up_to_a_day && traded_ms < 0.9 * DAY_MS,
         }
     }
 
-    /// Whether a distance above the tolerance is a gap, given when the market is closed.
+    /// Whether a span above the tolerance is a gap, and not a time at which the market is closed.
     fn is_gap(&self, gap: &Gap) -> bool {
         let (from, to) = (day_of(gap.from_time), day_of(gap.to_time));
-        let weekend_days = if self.closes_at_weekends { weekend_days(from, to) } else { 0.0 };
-        if self.closes_at_night && to > from && to - from - weekend_days < 1.5 {
-            return false;
+        if self.closes_at_night && to > from {
+            let closed_days = self.closed_ms((from + 1.0) * DAY_MS, to * DAY_MS) / DAY_MS;
+            if to - from - closed_days < 1.5 {
+                return false;
+            }
         }
-        gap.duration_ms() - weekend_days * DAY_MS > TOLERANCE * self.interval_ms
+        let open_ms = gap.duration_ms() - self.closed_ms(gap.from_time, gap.to_time);
+        open_ms > TOLERANCE * self.interval_ms
+    }
+
+    /// The milliseconds between two times that are on closed days of the weekend.
+    fn closed_ms(&self, from: f64, to: f64) -> f64 {
+        let days = WEEKEND.into_iter().zip(self.closed_weekend).filter(|(_, is_closed)| *is_closed);
+        days.map(|(weekday, _)| ms_before(weekday, to) - ms_before(weekday, from)).sum()
     }
 }
 
-/// Saturdays and Sundays between two days that are neither.
-fn weekend_days(from: f64, to: f64) -> f64 {
-    let weeks = libm::floor((to - from) / 7.0);
-    let rest = (1..(to - from - weeks * 7.0) as i64).filter(|day| is_weekend(from + *day as f64));
-    2.0 * weeks + rest.count() as f64
+/// Whether a market trades on fewer than half of the days with this weekday. A few special sessions do not open it.
+fn is_closed_on(weekday: i64, times: &[f64]) -> bool {
+    let [Some(&first), Some(&last)] = [times.first(), times.last()] else { return false };
+    let (start, end) = (day_of(first) * DAY_MS, (day_of(last) + 1.0) * DAY_MS);
+    let all_days = (ms_before(weekday, end) - ms_before(weekday, start)) / DAY_MS;
+    let mut traded_days = 0.0;
+    let mut last_day = f64::NEG_INFINITY;
+    for day in times.iter().map(|&time| day_of(time)) {
+        if day > last_day && weekday_of(day) == weekday {
+            traded_days += 1.0;
+        }
+        last_day = day;
+    }
+    2.0 * traded_days < all_days
+}
+
+/// The milliseconds before a time that are on days with this weekday, counted from the Monday before 1970.
+fn ms_before(weekday: i64, time: f64) -> f64 {
+    // 1 January 1970 was a Thursday.
+    let since_monday = time + 3.0 * DAY_MS;
+    let weeks = libm::floor(since_monday / WEEK_MS);
+    weeks * DAY_MS + up_to_a_day(since_monday - weeks * WEEK_MS - weekday as f64 * DAY_MS)
+}
+
+fn up_to_a_day(ms: f64) -> f64 {
+    if ms < 0.0 {
+        0.0
+    } else if ms < DAY_MS {
+        ms
+    } else {
+        DAY_MS
+    }
 }
 
 #[cfg(test)]
@@ -69,33 +111,64 @@ mod tests {
     const MONDAY: f64 = 10_959.0 * DAY_MS;
     const HOUR_MS: f64 = DAY_MS / 24.0;
 
-    /// The gaps of candles of an hour of every day and hour for which `open` holds, over four weeks.
-    fn gaps(open: impl Fn(u32, u32) -> bool) -> (u32, Option<f64>) {
+    /// The number of gaps and the hours of the longest, for hourly candles in the open hours of four weeks from a Monday on.
+    fn gaps(is_open: impl Fn(u32, u32) -> bool) -> (u32, Option<f64>) {
         let hours = (0..28).flat_map(|day| (0..24).map(move |hour| (day, hour)));
         let times: Vec<f64> = hours
-            .filter(|&(day, hour)| open(day, hour))
+            .filter(|&(day, hour)| is_open(day, hour))
             .map(|(day, hour)| MONDAY + f64::from(day) * DAY_MS + f64::from(hour) * HOUR_MS)
             .collect();
         let (count, largest) = find(&times, Some(HOUR_MS));
         (count, largest.map(|gap| gap.duration_ms() / HOUR_MS))
     }
 
-    #[test]
-    fn a_closed_market_has_no_gap() {
-        assert_eq!(gaps(|_, _| true), (0, None));
-        assert_eq!(gaps(|day, _| day % 7 < 5), (0, None));
-        assert_eq!(gaps(|day, hour| day % 7 < 5 && (9..17).contains(&hour)), (0, None));
-        assert_eq!(gaps(|_, hour| (9..17).contains(&hour)), (0, None));
+    /// The number of gaps of daily candles on the open days of four weeks.
+    fn gaps_of_days(is_open: impl Fn(u32) -> bool) -> u32 {
+        let days = (0..28).filter(|&day| is_open(day));
+        let times: Vec<f64> = days.map(|day| MONDAY + f64::from(day) * DAY_MS).collect();
+        find(&times, Some(DAY_MS)).0
+    }
+
+    fn is_session(hour: u32) -> bool {
+        (9..17).contains(&hour)
     }
 
     #[test]
-    fn what_is_missing_is_found() {
+    fn hours_in_which_a_market_is_always_closed_are_no_gap() {
+        assert_eq!(gaps(|_, _| true), (0, None));
+        assert_eq!(gaps(|day, _| day % 7 < 5), (0, None));
+        assert_eq!(gaps(|day, hour| day % 7 < 5 && is_session(hour)), (0, None));
+        assert_eq!(gaps(|_, hour| is_session(hour)), (0, None));
+        assert_eq!(gaps_of_days(|day| day % 7 < 5), 0);
+        assert_eq!(gaps_of_days(|day| day % 7 != 5), 0);
+    }
+
+    #[test]
+    fn one_special_session_at_a_weekend_does_not_make_other_weekends_gaps() {
+        for special in [12, 13] {
+            let is_open = |day: u32| day % 7 < 5 || day == special;
+            assert_eq!(gaps_of_days(is_open), 0);
+            assert_eq!(gaps(|day, _| is_open(day)), (0, None));
+            assert_eq!(gaps(|day, hour| is_open(day) && is_session(hour)), (0, None));
+            let short = |day: u32, hour: u32| day != special || is_session(hour);
+            assert_eq!(gaps(|day, hour| is_open(day) && short(day, hour)), (0, None));
+            assert_eq!(gaps_of_days(|day| is_open(day) && day != 8), 1);
+        }
+    }
+
+    #[test]
+    fn a_weekend_without_candles_is_a_gap_of_a_market_that_is_always_open() {
+        assert_eq!(gaps_of_days(|day| day != 12 && day != 13), 1);
+        assert_eq!(gaps(|day, _| day != 12 && day != 13), (1, Some(49.0)));
+    }
+
+    #[test]
+    fn missing_candles_are_found() {
         assert_eq!(gaps(|day, hour| (day, hour) != (3, 7)), (1, Some(2.0)));
         assert_eq!(gaps(|day, _| day % 7 < 5 && day != 8), (1, Some(25.0)));
         assert_eq!(gaps(|day, _| day % 7 < 5 && day != 7), (1, Some(73.0)));
-        let session = |hour: u32| (9..17).contains(&hour);
-        assert_eq!(gaps(|day, hour| day % 7 < 5 && day != 8 && session(hour)), (1, Some(41.0)));
-        assert_eq!(gaps(|day, hour| session(hour) && (day, hour) != (9, 12)), (1, Some(2.0)));
+        assert_eq!(gaps(|day, hour| day % 7 < 5 && day != 8 && is_session(hour)), (1, Some(41.0)));
+        assert_eq!(gaps(|day, hour| is_session(hour) && (day, hour) != (9, 12)), (1, Some(2.0)));
         assert_eq!(gaps(|day, _| day % 7 < 5 && !(5..25).contains(&day)), (1, Some(481.0)));
     }
 }

@@ -1,21 +1,21 @@
-//! Gathers candles into columns in the order of the file. A row that repeats the one before is dropped and counted;
-//! the same time with other values is refused, and so is a time that breaks the order.
+//! Collects candles into columns in the order of the file. A row that repeats the row before is skipped and counted. A row
+//! with the same time and other values is refused, and so is a time that is not in order.
 
 use super::autumn;
 use super::record::Place;
 use crate::candles::{Candle, Columns, MAX_CANDLES};
 use crate::error::Result;
 
-/// Candles so far.
+/// The candles so far.
 #[derive(Debug, Default)]
 pub(super) struct Gather {
     columns: Columns,
     last: Option<Candle>,
-    /// Set by the first two times.
+    /// The order of the file; `None` before the second candle.
     newest_first: Option<bool>,
-    /// Rows that repeated the row before.
+    /// Number of rows that repeated the row before.
     pub(super) duplicates: u32,
-    /// Rows whose open or close lies outside low and high.
+    /// Number of rows whose open or close is outside low and high.
     pub(super) outside_rows: u32,
 }
 
@@ -25,12 +25,12 @@ impl Gather {
         self.columns.time.len()
     }
 
-    /// Whether the newest candle stands first.
+    /// Whether the file starts with the newest candle.
     pub(super) fn newest_first(&self) -> bool {
         self.newest_first == Some(true)
     }
 
-    /// Adds the candle of a row; `time` is its time as it stands there, without a zone where it `is_local`.
+    /// Adds the candle of a row. `time` is the text of its time in the file; `is_local` if it has no zone.
     pub(super) fn add(
         &mut self,
         candle: Candle,
@@ -52,7 +52,7 @@ impl Gather {
         }
         if self.len() == MAX_CANDLES {
             let reason = format!("there may be at most {MAX_CANDLES} candles");
-            return Err(place.refuse("row", "another one", &reason));
+            return Err(place.refuse("row", "one more row", &reason));
         }
         self.outside_rows += u32::from(is_outside(&candle));
         self.last = Some(candle);
@@ -67,7 +67,7 @@ impl Gather {
     ) -> std::result::Result<(), &'static str> {
         let falls = candle.time < last.time;
         if !falls && candle.time <= last.time {
-            return Err("the row before has this time already, with other values");
+            return Err("the row before has the same time with other values");
         }
         if falls != *self.newest_first.get_or_insert(falls) {
             return Err("times must all rise or all fall from row to row");
@@ -75,7 +75,7 @@ impl Gather {
         Ok(())
     }
 
-    /// Why a time is refused, and where it may come from.
+    /// The reason for which a time is refused, with a hint if daylight saving may be the cause.
     #[cold]
     fn out_of_order(&self, why: &str, candle: &Candle, is_local: bool) -> String {
         let times = &self.columns.time;

@@ -1,4 +1,4 @@
-//! Where the columns of a file stand: told by the names in its header, or by the look of its first row.
+//! The columns of a file, found by the names in its header or by the values in its first row.
 
 use super::names::{self, plain};
 use super::number::{self, Style};
@@ -6,10 +6,10 @@ use super::record::{Place, Record};
 use super::time;
 use crate::error::{Error, Result};
 
-/// What a file must begin with.
+/// The reason for which a file without columns of candles is refused.
 pub(super) const EXPECTED: &str = "the first line must name the columns time, open, high, low and close, or hold them in this order";
 
-/// Where each column stands.
+/// The index of each column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
     pub(super) time: TimeColumns,
@@ -18,31 +18,31 @@ pub(super) struct Layout {
     pub(super) low: usize,
     pub(super) close: usize,
     pub(super) volume: Option<usize>,
-    /// False where the columns are assumed, because there are no names.
+    /// Whether the file has a header. Without one the order of the columns is assumed.
     pub(super) named: bool,
-    /// What was assumed about the columns.
+    /// Assumptions about the columns, as sentences to show.
     pub(super) notes: Vec<String>,
 }
 
-/// Where the time stands.
+/// The columns of the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TimeColumns {
-    /// One column holds the moment.
+    /// One column with date and time of day.
     One(usize),
-    /// One column holds the date, the other the time of day.
+    /// A column with the date and one with the time of day.
     DateAndClock(usize, usize),
 }
 
 impl Layout {
-    /// Reads a header; nothing when the record is none.
+    /// Reads a header; `None` if the record is not a header.
     ///
     /// # Errors
-    /// Names the column that a header lacks.
+    /// For a header that lacks a column.
     #[inline(never)]
     pub(super) fn named(record: &Record<'_>) -> Result<Option<Self>> {
         let names = plain_names(record);
         let find = |aliases: &[&str]| find(&names, aliases);
-        let time = time_columns(&names).or_else(|| index_of_yfinance(&names));
+        let time = time_columns(&names).or_else(|| yfinance_time(&names));
         let prices = [find(names::OPEN), find(names::HIGH), find(names::LOW), find(names::CLOSE)];
         let known = prices.iter().flatten().count() + usize::from(time.is_some());
         if known < 3 {
@@ -65,22 +65,22 @@ impl Layout {
         Ok(Some(layout))
     }
 
-    /// Recognises a row of candles that no header explains: a moment (or a date and a time of day), then four or more
-    /// numbers.
+    /// Recognises a row of candles without a header: a time (or a date and a time of day), then four or more numbers.
     #[inline(never)]
     pub(super) fn unnamed(record: &Record<'_>) -> Option<Self> {
         let text = |index| record.field(index).unwrap_or_default();
-        let (time, open, said) = if time::clock_alone(text(1)) && time::moment(text(0)).is_some() {
-            (TimeColumns::DateAndClock(0, 1), 2, "date, time")
-        } else if time::moment(text(0)).is_some() || time::epoch(text(0)).is_some() {
-            (TimeColumns::One(0), 1, "time")
-        } else {
-            return None;
-        };
-        let prices = (open..open + 4).all(|index| number::looks_like_one(text(index)));
+        let (time, open, time_names) =
+            if time::clock_alone(text(1)) && time::moment(text(0)).is_some() {
+                (TimeColumns::DateAndClock(0, 1), 2, "date, time")
+            } else if time::moment(text(0)).is_some() || time::epoch(text(0)).is_some() {
+                (TimeColumns::One(0), 1, "time")
+            } else {
+                return None;
+            };
+        let prices = (open..open + 4).all(|index| number::is_number_or_missing(text(index)));
         (prices && record.len() >= open + 4).then_some(())?;
         let volume = unnamed_volume(record, open);
-        let mut note = format!("no header: the columns are {said}, open, high, low, close");
+        let mut note = format!("no header: the columns are {time_names}, open, high, low, close");
         note += if volume.is_some() { ", volume" } else { "; the volume is 0" };
         if volume == Some(open + 5) {
             note += " (after the average price)";
@@ -97,7 +97,7 @@ impl Layout {
         })
     }
 
-    /// Says which of several columns was taken.
+    /// Notes which of several possible columns is used.
     fn note(&mut self, record: &Record<'_>, names: &[String]) {
         if names.iter().any(|name| name.starts_with("adjclose")) {
             self.notes.push("prices are as traded: the adjusted close is not used".to_owned());
@@ -124,13 +124,13 @@ pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
     record.place.refuse("header", &record.shown(), format!("{expected}{more}"))
 }
 
-/// The fields of a record as names are compared.
+/// The fields of a record, in the form in which names are compared.
 #[inline(never)]
 fn plain_names(record: &Record<'_>) -> Vec<String> {
     record.fields().map(plain).collect()
 }
 
-/// The first alias that is there; aliases stand in order of preference.
+/// The column with the first alias that is present. Aliases are in order of preference.
 #[inline(never)]
 fn find(names: &[String], aliases: &[&str]) -> Option<usize> {
     aliases.iter().find_map(|alias| names.iter().position(|name| name == alias))
@@ -148,12 +148,12 @@ fn time_columns(names: &[String]) -> Option<TimeColumns> {
     }
 }
 
-/// The tables of yfinance head the column of times with `Price`.
-fn index_of_yfinance(names: &[String]) -> Option<TimeColumns> {
+/// In tables of yfinance the name of the time column is `Price`.
+fn yfinance_time(names: &[String]) -> Option<TimeColumns> {
     (names.first()? == "price").then_some(TimeColumns::One(0))
 }
 
-/// The volume by a name of its own, or else the first `Volume …` in units rather than in money.
+/// The column of the volume: by its name, else the first `Volume …` in units, else the first one in money.
 fn volume(names: &[String]) -> Option<usize> {
     let of = |money: bool| {
         names.iter().position(|name| {
@@ -168,8 +168,8 @@ fn is_money(unit: &str) -> bool {
     names::MONEY.contains(&unit)
 }
 
-/// The number after the close. Rows of eight from Kraken's interface hold the average price before the volume: a number
-/// between low and high.
+/// The column of the volume in a row without a header: the number after the close. Rows of the interface of Kraken have
+/// eight fields, with the average price, a number between low and high, before the volume.
 fn unnamed_volume(record: &Record<'_>, open: usize) -> Option<usize> {
     let number = |index| Style::Point.read(record.field(index)?);
     let next = number(open + 4)?;

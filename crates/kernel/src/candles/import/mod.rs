@@ -1,37 +1,39 @@
-//! One importer for the files that people have: CSV of many vendors and JSON arrays, told apart by their content.
+//! Import of candles from CSV of many vendors and from JSON arrays. The content of a file decides how it is read.
 //!
-//! A file is pushed in pieces of any size and never stands in memory as text: beyond the columns, an import keeps the
-//! first 16 KiB until it knows the form, then at most one row of 64 KiB. How the bytes are cut never changes the result.
+//! A file is pushed in pieces of any size and is never in memory as a whole: besides the columns, an import keeps the first
+//! 16 KiB until it has found the format, then at most one row of 64 KiB. The division into pieces never changes the result.
 
-/// Recognises the hour that a clock on a wall shows twice.
+/// Recognises the hour that local times repeat when daylight saving ends.
 mod autumn;
-/// Cuts CSV into records.
+/// Splits CSV into records.
 mod csv;
-/// Reads one element of a JSON array.
+/// Reads an element of a JSON array as a record.
 mod element;
 /// Finds the spans without candles.
 mod gaps;
-/// Gathers records into columns, in order and without repetitions.
+/// Collects candles into columns, in order and without repeated rows.
 mod gather;
-/// Cuts JSON into elements.
+/// Splits JSON into elements.
 mod json;
-/// Finds the columns in a file.
+/// Finds the columns of a file.
 mod layout;
-/// Reads moments in the context of those before.
+/// Reads times, with the unit of epoch times.
 mod moments;
 /// Names of columns.
 mod names;
-/// Reads numbers with their decimal mark.
+/// Depth of brackets in JSON.
+mod nesting;
+/// Reads numbers with a decimal point or comma.
 mod number;
-/// One row of a file, cut into fields.
+/// One row of a file, divided into fields.
 mod record;
-/// What an import found and assumed.
+/// The findings and assumptions of an import.
 mod report;
 /// Turns records into candles.
 mod rows;
-/// Tells the form of a file by its first bytes.
+/// Detects the format of a file from its first bytes.
 mod sniff;
-/// Reads a moment in its usual spellings.
+/// Reads dates and times of day in their usual spellings.
 mod time;
 
 pub use report::{Gap, ImportReport};
@@ -41,28 +43,28 @@ use crate::error::Result;
 use csv::CsvReader;
 use json::JsonReader;
 use rows::Rows;
-use sniff::Form;
+use sniff::Format;
 
-/// The form of a file is told by this many of its first bytes.
+/// The format of a file is detected from this number of its first bytes.
 const SAMPLE_BYTES: usize = 16 * 1024;
 
-/// A row longer than this is no candle.
+/// Longest accepted row.
 const MAX_RECORD_BYTES: usize = 64 * 1024;
 
-/// A row with more fields than this is no candle.
+/// Largest accepted number of fields in a row.
 const MAX_FIELDS: usize = 256;
 
-/// An import under way: `push` the bytes as they come, then `finish`.
+/// An import in progress: `push` the bytes as they arrive, then `finish`.
 ///
-/// CSV may be separated by comma, semicolon, tab or bar, with a header (see the aliases in `names.rs`) or without one
-/// (time, open, high, low, close, volume, …; or date, time, open, …), with a decimal comma where that is
-/// unambiguous. JSON is an array of arrays or of objects, on its own or inside an object. Times are ISO dates (without
-/// a zone: UTC), `2024.01.31` and `31.01.2024` dates, `20240131`, or epoch seconds, milliseconds, microseconds,
-/// nanoseconds. Rows stand oldest or newest first.
+/// CSV is separated by comma, semicolon, tab or vertical bar. It has a header (see the aliases in `names.rs`), or the columns
+/// time, open, high, low, close, volume, …, or date, time, open, …. A decimal comma is accepted where it is unambiguous.
+/// JSON is an array of arrays or of objects, alone or inside an object. Times are ISO dates (UTC without a zone), dates such
+/// as `2024.01.31`, `31.01.2024` and `20240131`, or epoch seconds, milliseconds, microseconds or nanoseconds. The oldest or
+/// the newest row is first.
 ///
-/// A row whose four prices are all empty or `null` (a holiday in Yahoo's files) is left out and counted; one that lacks
-/// only some of them is refused. A row that repeats the row before is dropped and counted; the same time with other
-/// values is refused.
+/// A row whose four prices are all empty or `null` (a holiday in the files of Yahoo) is skipped and counted; a row that
+/// lacks only some of them is refused. A row that repeats the row before is skipped and counted; a row with the same time
+/// and other values is refused.
 ///
 /// ```
 /// use candlerun_kernel::candles::import::Import;
@@ -93,16 +95,15 @@ impl Import {
         Self::default()
     }
 
-    /// Candles read so far.
+    /// Number of candles read so far.
     pub fn rows(&self) -> usize {
         self.rows.len()
     }
 
-    /// Reads the next bytes of the file; they may end anywhere.
+    /// Reads the next bytes of the file. They may end anywhere.
     ///
     /// # Errors
-    /// Names line (or, of JSON, the element's index), column, text and reason of the first thing that is not a sound
-    /// candle.
+    /// For the first invalid row: its line (in JSON the index of the element), column, text and the reason.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         if self.reader.is_some() {
             return self.read(bytes);
@@ -119,13 +120,13 @@ impl Import {
     /// Ends the import.
     ///
     /// # Errors
-    /// As `push`, for a last row without a line break; and when the file has no columns that can be told, no row, or an
-    /// end in the middle of JSON.
+    /// As `push`, for a last row without a line break. Also if no columns were found, if there is no row of candles, or if
+    /// JSON ends too early.
     pub fn finish(self) -> Result<Candles> {
         self.finish_with_report().map(|(candles, _)| candles)
     }
 
-    /// Ends the import and tells what it found and assumed.
+    /// Ends the import and returns the candles with the report.
     ///
     /// # Errors
     /// As `finish`.
@@ -141,12 +142,12 @@ impl Import {
         self.rows.finish()
     }
 
-    /// Tells the form by the sample, which is the whole file when that has `ended`, and reads the sample.
+    /// Detects the format from the sample and reads the sample. If the file has `ended`, the sample is the whole file.
     fn open(&mut self, ended: bool) -> Result<()> {
         let sample = std::mem::take(&mut self.sample);
-        self.reader = Some(match sniff::form(&sample, ended)? {
-            Form::Json => Reader::Json(JsonReader::default()),
-            Form::Csv { delimiter, style } => {
+        self.reader = Some(match sniff::format(&sample, ended)? {
+            Format::Json => Reader::Json(JsonReader::default()),
+            Format::Csv { delimiter, style } => {
                 self.rows.set_style(style);
                 Reader::Csv(CsvReader::new(delimiter))
             }

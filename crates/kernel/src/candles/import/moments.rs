@@ -1,13 +1,13 @@
-//! Reads moments in the context of those before: whether a number counts seconds, milliseconds, microseconds or
-//! nanoseconds is told by its size, and near 1970, where small numbers leave that open, by the row before.
+//! Reads times. The size of an epoch time decides whether it is in seconds, milliseconds, microseconds or nanoseconds. Near
+//! 1970 the numbers are small in every unit; there the unit of the row before can decide.
 
 use super::layout::TimeColumns;
 use super::record::Record;
 use super::time::{self, Moment};
 use crate::error::Result;
 
-/// Units of epoch times: how many make a millisecond, and from where on a number is of the next finer unit. 1e11 seconds
-/// are the year 5138, 1e11 milliseconds are March 1973: candles lie between.
+/// Units of epoch times: units in a millisecond, the number from which on the next finer unit is assumed, and the name. 1e11
+/// seconds are the year 5138, and 1e11 milliseconds are March 1973; candles are usually between the two.
 const UNITS: [(f64, f64, &str); 4] = [
     (1e-3, 1e11, "seconds"),
     (1.0, 1e14, "milliseconds"),
@@ -15,14 +15,15 @@ const UNITS: [(f64, f64, &str); 4] = [
     (1e6, 1e20, "nanoseconds"),
 ];
 
-/// What was learned from the times so far.
+/// Units and zones of the times so far.
 #[derive(Debug, Default)]
 pub(super) struct Moments {
     units_seen: [bool; UNITS.len()],
-    /// Unit and epoch milliseconds of the row before.
+    /// Unit and epoch milliseconds of the last epoch time.
     before: Option<(usize, f64)>,
+    /// Whether any time had no zone.
     without_zone: bool,
-    /// Whether the last time was read of a text without a zone.
+    /// Whether the last time had no zone.
     is_local: bool,
 }
 
@@ -48,7 +49,7 @@ impl Moments {
         }
     }
 
-    /// Whether the last time that was read may be one of a clock on a wall: it names no zone.
+    /// Whether the last time was a date without a zone, which may be a local time.
     pub(super) fn is_local(&self) -> bool {
         self.is_local
     }
@@ -75,7 +76,7 @@ impl Moments {
         Some(ms(unit))
     }
 
-    /// What was assumed about the times, in words.
+    /// Assumptions about the times, as sentences to show.
     pub(super) fn notes(&self) -> Vec<String> {
         let seen = UNITS.iter().zip(self.units_seen).filter(|(_, seen)| *seen);
         let units: Vec<&str> = seen.map(|((_, _, name), _)| *name).collect();
@@ -90,7 +91,7 @@ impl Moments {
     }
 }
 
-/// The text that names the moment: the time of day, where that stands apart.
+/// The text of the time; of the time of day if it is in a column of its own.
 pub(super) fn text<'a>(record: &Record<'a>, columns: TimeColumns) -> Result<&'a str> {
     let (TimeColumns::One(index) | TimeColumns::DateAndClock(_, index)) = columns;
     record.required(index, "time")
@@ -101,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_unit_of_an_epoch_time_is_told_by_its_size() {
+    fn the_size_of_an_epoch_time_decides_its_unit() {
         let mut moments = Moments::default();
         for text in ["1704153600", "1704153600000", "1704153600000000", "1704153600000000000"] {
             assert_eq!(moments.moment(text), Some(1_704_153_600_000.0), "{text}");

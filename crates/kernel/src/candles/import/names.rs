@@ -1,7 +1,7 @@
-//! Names of columns, as vendors write them. Compared without case and without anything but letters and digits, so that
-//! `<OPEN>`, `Open Price` and `open_price` are what they look like.
+//! Names of columns in the files of many vendors. Only letters and digits are compared, without case, so that `<OPEN>` and
+//! `Open` are the same name, and so are `Open Price` and `open_price`.
 
-/// Names of a column that holds a whole moment, the surest first.
+/// Names of a column with date and time of day, in order of preference.
 pub(super) const MOMENT: &[&str] = &[
     "unix",
     "unixtime",
@@ -29,11 +29,13 @@ pub(super) const MOMENT: &[&str] = &[
     "zeit",
 ];
 
-/// The first of these names decide even beside a column of dates.
+/// The number of names at the start of [`MOMENT`] that are preferred to a date column with a time column.
 pub(super) const SURE_MOMENTS: usize = 7;
 
-/// Names of a column of dates that has a column of clock times beside it, and of the latter.
+/// Names of a column of dates, used together with a column of [`CLOCK`].
 pub(super) const DATE: &[&str] = &["date", "datum"];
+
+/// Names of a column of times of day, used together with a column of [`DATE`].
 pub(super) const CLOCK: &[&str] = &["time", "timestamp", "zeit", "uhrzeit"];
 
 pub(super) const OPEN: &[&str] =
@@ -52,8 +54,8 @@ pub(super) const CLOSE: &[&str] = &[
     "schlusskurs",
 ];
 
-/// Names of the volume, the surest first. MetaTrader's `<VOL>` is 0 wherever there is no exchange; its charts and
-/// indicators take the tick volume, and so does an import.
+/// Names of the volume, in order of preference. MetaTrader's `<VOL>` is 0 if there is no exchange; its charts and indicators
+/// use the tick volume, and so does the import.
 pub(super) const VOLUME: &[&str] = &[
     "volume",
     "tickvol",
@@ -69,13 +71,13 @@ pub(super) const VOLUME: &[&str] = &[
     "stuecke",
 ];
 
-/// A volume named after one of these is turnover: `Volume USDT` beside `Volume BTC`.
+/// A column `volume` with one of these is turnover in money, such as `Volume USDT` next to `Volume BTC`.
 pub(super) const MONEY: &[&str] = &[
     "usd", "usdt", "usdc", "busd", "tusd", "fdusd", "dai", "eur", "gbp", "jpy", "krw", "try",
     "currency", "quote",
 ];
 
-/// A name as it is compared.
+/// A name in the form in which names are compared.
 pub(super) fn plain(name: &str) -> String {
     let letters = name.chars().filter(|letter| letter.is_alphanumeric());
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
@@ -86,7 +88,7 @@ mod tests {
     use super::plain;
 
     #[test]
-    fn a_name_is_what_it_looks_like() {
+    fn only_letters_and_digits_of_a_name_count() {
         for name in ["<OPEN>", "Open", " open ", "[OPEN]", "\u{feff}open", "Open*"] {
             assert_eq!(plain(name), "open", "{name}");
         }

@@ -1,34 +1,34 @@
-//! Reads numbers with their decimal mark. A comma may mark decimals (Europe) or thousands (America): a file's first rows
-//! decide, and where they cannot, a number with a comma is refused rather than guessed.
+//! Reads numbers with a decimal point or comma. A comma marks decimals in Europe and thousands in America. The first rows of
+//! a file decide which; if they do not, a number with a comma is refused.
 
-/// How a file writes numbers.
+/// The notation of numbers in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Style {
-    /// `1,234.56`: a point before the decimals; commas may group thousands.
+    /// `1,234.56`: decimal point; commas may group thousands.
     #[default]
     Point,
-    /// `1.234,56`: a comma before the decimals; points may group thousands.
+    /// `1.234,56`: decimal comma; points may group thousands.
     Comma,
-    /// No number shows which of the two it is.
+    /// No number shows which of the two notations is used.
     Unclear,
 }
 
-/// Why a number in an unclear file is refused.
+/// The reason for which a number with a comma is refused in a file of unclear style.
 pub(super) const UNCLEAR: &str =
-    "the comma may stand before decimals or between thousands: write the number with a point";
+    "the comma may mark decimals or thousands: write the number with a decimal point";
 
 impl Style {
-    /// Reads a number. Whether it makes sense as a price is not asked.
+    /// Reads a number. The value is not checked.
     pub(super) fn read(self, text: &str) -> Option<f64> {
         let number = match self {
             Self::Comma => self.grouped(text),
             Self::Point | Self::Unclear => text.parse().ok().or_else(|| self.grouped(text)),
         };
-        // -0 would be another series than 0.
+        // Turns −0 into 0. The two would give different fingerprints.
         number.map(|number| number + 0.0)
     }
 
-    /// Reads a number with groups of thousands or a sign of money.
+    /// Reads a number with groups of thousands or a currency sign.
     fn grouped(self, text: &str) -> Option<f64> {
         let text = text.trim_matches(['$', '€', '£']);
         match self {
@@ -39,17 +39,17 @@ impl Style {
     }
 }
 
-/// Whether a text is a number in some style, or nothing.
-pub(super) fn looks_like_one(text: &str) -> bool {
+/// Whether a text is a number in any style, or stands for a missing value.
+pub(super) fn is_number_or_missing(text: &str) -> bool {
     [Style::Point, Style::Comma].iter().any(|style| style.read(text).is_some()) || is_missing(text)
 }
 
-/// Whether a field says that there is no value.
+/// Whether a field stands for a missing value.
 pub(super) fn is_missing(text: &str) -> bool {
     text.is_empty() || ["null", "none", "n/a", "-"].iter().any(|no| text.eq_ignore_ascii_case(no))
 }
 
-/// The number with a point and without groups; nothing when the groups are not of three digits.
+/// The number with a decimal point and without groups; `None` if the groups are not of three digits.
 fn ungrouped(text: &str, decimal: char, group: char) -> Option<String> {
     let (whole, decimals) = match text.split_once(decimal) {
         Some((whole, decimals)) => (whole, Some(decimals)),
@@ -68,7 +68,7 @@ fn ungrouped(text: &str, decimal: char, group: char) -> Option<String> {
     Some(plain)
 }
 
-/// One to three digits, then groups of three.
+/// Whether a text is one to three digits, then groups of three.
 fn in_groups(text: &str, group: char) -> bool {
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = text.trim_start_matches(['-', '+']).split(group);
@@ -79,17 +79,19 @@ fn in_groups(text: &str, group: char) -> bool {
         && parts.all(|part| part.len() == 3 && digits(part))
 }
 
-/// What the numbers of a file show about its style.
+/// Which notations the numbers of a file have shown.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
+    /// A number with a decimal point.
     point: bool,
+    /// A number with a decimal comma.
     comma: bool,
-    /// A comma that may be either.
+    /// A number whose comma may mark decimals or thousands.
     unclear: bool,
 }
 
 impl Evidence {
-    /// Looks at one more number.
+    /// Adds a number.
     pub(super) fn add(&mut self, text: &str) {
         match (text.rfind('.'), text.rfind(',')) {
             (Some(point), Some(comma)) if point > comma => self.point = true,
@@ -101,7 +103,7 @@ impl Evidence {
         }
     }
 
-    /// The style. Where rows disagree it is the point, so that the row with a comma is refused by its line.
+    /// The style. If rows disagree it is the decimal point, and the first row with a comma is refused with its line.
     pub(super) fn style(&self) -> Style {
         match (self.point, self.comma) {
             (false, true) => Style::Comma,
@@ -146,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn the_style_is_what_the_numbers_show() {
+    fn the_numbers_of_a_file_decide_its_style() {
         let of = |texts: &[&str]| {
             let mut evidence = Evidence::default();
             texts.iter().for_each(|text| evidence.add(text));

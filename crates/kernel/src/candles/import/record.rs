@@ -1,8 +1,8 @@
-//! One row of a file, cut into fields: a line of CSV or an element of a JSON array.
+//! One row of a file, divided into fields: a line of CSV or an element of a JSON array.
 
 use crate::error::{Error, Result};
 
-/// Where a row stands.
+/// The place of a row in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// Line of a text file, from 1.
@@ -12,7 +12,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// Refuses a value in this row.
+    /// The error for a value in this row.
     #[cold]
     #[inline(never)]
     pub(super) fn refuse(self, field: &str, value: &str, reason: impl Into<String>) -> Error {
@@ -34,7 +34,10 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// One row, cut into fields.
+/// Receives each record in turn. An error ends the import.
+pub(super) type Sink<'a> = dyn FnMut(&Record<'_>) -> Result<()> + 'a;
+
+/// One row, divided into fields.
 pub(super) struct Record<'a> {
     pub(super) place: Place,
     /// All fields, one after another.
@@ -55,7 +58,7 @@ impl<'a> Record<'a> {
         self.ends.len()
     }
 
-    /// A field without the white space around it; nothing behind the last field.
+    /// A field without the white space around it; `None` after the last field.
     pub(super) fn field(&self, index: usize) -> Option<&'a str> {
         let end = *self.ends.get(index)?;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
@@ -67,7 +70,7 @@ impl<'a> Record<'a> {
         (0..self.len()).map_while(|index| self.field(index))
     }
 
-    /// A field that must be there, though it may be empty.
+    /// A field that must exist; it may be empty.
     pub(super) fn required(&self, index: usize, name: &str) -> Result<&'a str> {
         self.field(index).ok_or_else(|| self.too_short(name))
     }
@@ -79,13 +82,13 @@ impl<'a> Record<'a> {
         self.place.refuse(name, "nothing", reason)
     }
 
-    /// The start of the row as a message shows it.
+    /// The start of the row, for a message.
     pub(super) fn shown(&self) -> String {
         shorten(&self.fields().collect::<Vec<_>>().join(","))
     }
 }
 
-/// Enough of a text to recognise it in a message.
+/// The first 40 characters of a text, for a message.
 fn shorten(text: &str) -> String {
     const MOST: usize = 40;
     match text.char_indices().nth(MOST) {

@@ -1,29 +1,29 @@
-//! What an import found in a file and what it assumed, so that a person can see whether that was meant.
+//! The findings and assumptions of an import, for the user to check.
 
 use serde::{Deserialize, Serialize};
 
-/// What an import found and assumed.
+/// The findings and assumptions of an import.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ImportReport {
     /// Rows that became candles.
     pub rows: u32,
-    /// Median distance of two candles in milliseconds; none for a single candle.
+    /// Median time between candles in milliseconds; none for a single candle.
     pub interval_ms: Option<f64>,
-    /// Spans longer than one and a half intervals without a candle. Weekends do not count where the market closes on
-    /// them, nor nights where it closes at night; holidays do.
+    /// Spans without candles that are longer than one and a half intervals. Nights and days of the weekend on which the
+    /// market is closed do not count; holidays do.
     pub gaps: u32,
-    /// The longest of them; the first where several are.
+    /// The longest gap; the first one if several are equally long.
     pub largest_gap: Option<Gap>,
-    /// Rows that repeated the row before and were dropped.
+    /// Rows that repeated the row before. They were skipped.
     pub duplicates: u32,
-    /// Rows without prices (holidays), headers that came again, and lines before the header.
+    /// Rows without prices (holidays), repeated headers, and lines before the header.
     pub skipped_rows: u32,
-    /// Rows whose open or close lies below the low or above the high. They were taken as they are.
+    /// Rows whose open or close is below the low or above the high. They were imported unchanged.
     pub outside_rows: u32,
-    /// Whether the file had the newest candle first. Candles always have the oldest first.
+    /// Whether the file starts with the newest candle. The series starts with the oldest one.
     pub newest_first: bool,
-    /// What was assumed where the file does not say it, in sentences to show.
+    /// Assumptions about what the file does not say, as sentences to show.
     pub assumptions: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Turns records into candles: finds the layout, reads the fields, leaves out what is no candle.
+//! Turns records into candles: finds the columns, reads the fields, and skips rows without prices.
 
 use super::gather::Gather;
 use super::layout::{self, EXPECTED, Layout};
@@ -9,13 +9,13 @@ use super::{ImportReport, gaps};
 use crate::candles::{Candle, Candles, calendar};
 use crate::error::{Error, Result};
 
-/// A file has at most this many lines before its header.
+/// Largest number of lines before the header.
 const MAX_PREAMBLE: u32 = 20;
 
-/// From this many rows on, columns without names are doubted when most rows make no sense.
-const ENOUGH_TO_DOUBT: usize = 10;
+/// From this number of rows on, a file without a header is refused if most rows contradict the assumed columns.
+const MIN_ROWS_TO_REFUSE: usize = 10;
 
-/// Rows of a file so far.
+/// The rows of a file so far.
 #[derive(Default)]
 pub(super) struct Rows {
     layout: Option<Layout>,
@@ -24,12 +24,12 @@ pub(super) struct Rows {
     gathered: Gather,
     skipped: Skipped,
     rows_without_volume: u32,
-    /// Why the first record is no header, in case none comes.
+    /// The error for the first record, if no header follows.
     no_header: Option<Error>,
     last_place: Option<Place>,
 }
 
-/// Rows that are no candles.
+/// Numbers of rows that are not candles.
 #[derive(Default)]
 struct Skipped {
     preamble: u32,
@@ -48,7 +48,7 @@ impl Rows {
         self.gathered.len()
     }
 
-    /// Takes the next record.
+    /// Adds the next record.
     pub(super) fn record(&mut self, record: &Record<'_>) -> Result<()> {
         if matches!(record.place, Place::Line(_)) && record.fields().all(str::is_empty) {
             return Ok(());
@@ -64,7 +64,7 @@ impl Rows {
         }
     }
 
-    /// Takes a record before the columns are known.
+    /// Adds a record before the columns are known.
     #[inline(never)]
     fn first(&mut self, record: &Record<'_>) -> Result<()> {
         if let Some(layout) = Layout::named(record)? {
@@ -105,7 +105,7 @@ impl Rows {
         self.gathered.add(candle, record.place, text, self.moments.is_local())
     }
 
-    /// Open, high, low and close; nothing when all four are missing.
+    /// Open, high, low and close; `None` if all four are missing.
     fn prices(&self, record: &Record<'_>, layout: &Layout) -> Result<Option<[f64; 4]>> {
         let columns = [
             (layout.open, "open"),
@@ -144,7 +144,7 @@ impl Rows {
         Ok(volume.unwrap_or(0.0))
     }
 
-    /// A number; nothing where the field says that there is none.
+    /// A number; `None` if the field stands for a missing value.
     fn number(&self, record: &Record<'_>, index: usize, name: &str) -> Result<Option<f64>> {
         let text = record.required(index, name)?;
         match self.style.read(text) {
@@ -157,7 +157,7 @@ impl Rows {
         }
     }
 
-    /// The candles, and what was found and assumed.
+    /// The candles and the report.
     pub(super) fn finish(self) -> Result<(Candles, ImportReport)> {
         let layout = self.layout.as_ref().ok_or_else(|| self.missing_header())?;
         if self.len() == 0 {
@@ -201,16 +201,16 @@ impl Rows {
         notes
     }
 
-    /// Open and close outside high and low in most rows mean that the columns stand in another order.
+    /// Refuses a file without a header if in most rows open or close is outside low and high: the columns have another order.
     #[inline(never)]
     fn check_columns(&self) -> Result<()> {
         let (rows, outside) = (self.len(), self.gathered.outside_rows as usize);
-        if rows < ENOUGH_TO_DOUBT || outside * 2 < rows {
+        if rows < MIN_ROWS_TO_REFUSE || outside * 2 < rows {
             return Ok(());
         }
-        let reason = "without names the columns are read as time, open, high, low, close; but in most rows open or close \
-                      lies outside high and low: name the columns";
-        Err(Error::field("columns", "no names", reason))
+        let reason = "without a header the columns are read as time, open, high, low, close, but in most rows the open or \
+                      close is outside the low and high: add a header";
+        Err(Error::field("columns", "no header", reason))
     }
 
     #[cold]
@@ -234,7 +234,7 @@ impl Rows {
     }
 }
 
-/// Files that were put one behind the other bring their headers along; yfinance's have a second one.
+/// Whether a row is a repeated header. Concatenated files repeat it, and files of yfinance have a second one.
 fn is_header(record: &Record<'_>) -> bool {
     record.field(0) == Some("Ticker") || matches!(Layout::named(record), Ok(Some(_)))
 }

@@ -1,4 +1,4 @@
-//! What a file gives, whatever its spelling, and how a bad one is refused.
+//! Files in many spellings give the same candles, and invalid files are refused with place and reason.
 
 use super::*;
 
@@ -14,7 +14,7 @@ const THREE: &str = "time,open,high,low,close,volume\n\
     2024-01-03,12,14,11,13,700\n";
 
 #[test]
-fn the_file_may_be_cut_anywhere() {
+fn the_division_into_pieces_does_not_change_the_candles() {
     let whole = import(THREE).unwrap();
     for cut in 0..THREE.len() {
         let mut import = Import::new();
@@ -47,7 +47,7 @@ fn spellings_of_the_same_file_give_the_same_candles() {
 }
 
 #[test]
-fn a_bad_file_is_refused_with_line_field_value_and_reason() {
+fn an_invalid_file_is_refused_with_line_field_value_and_reason() {
     struct Case {
         text: String,
         message: &'static str,
@@ -88,7 +88,7 @@ fn a_bad_file_is_refused_with_line_field_value_and_reason() {
         },
         Case {
             text: with("2024-01-02", "2024-01-01"),
-            message: "line 3, time: the row before has this time already, with other values (found 2024-01-01)",
+            message: "line 3, time: the row before has the same time with other values (found 2024-01-01)",
         },
         Case {
             text: with("2024-01-03", "2023-01-03"),
@@ -114,11 +114,11 @@ fn a_bad_file_is_refused_with_line_field_value_and_reason() {
 }
 
 #[test]
-fn local_times_that_repeat_an_hour_in_autumn_are_told_as_daylight_saving() {
+fn a_repeated_hour_of_local_times_is_refused_with_daylight_saving_as_the_cause() {
     struct Case {
         name: &'static str,
         times: &'static [&'static str],
-        /// The row that is refused, and whether daylight saving is named.
+        /// The row that is refused, and whether the error names daylight saving.
         refused: (usize, bool),
     }
     let cases = [
@@ -188,7 +188,7 @@ fn local_times_that_repeat_an_hour_in_autumn_are_told_as_daylight_saving() {
             refused: (3, true),
         },
         Case {
-            name: "a file that begins in the hour",
+            name: "a file that starts in the repeated hour",
             times: &["2024-10-27 02:45", "2024-10-27 02:00", "2024-10-27 02:15"],
             refused: (3, true),
         },
@@ -203,12 +203,12 @@ fn local_times_that_repeat_an_hour_in_autumn_are_told_as_daylight_saving() {
             refused: (4, false),
         },
         Case {
-            name: "a day twice",
+            name: "the same day twice",
             times: &["2024-10-26", "2024-10-27", "2024-10-27"],
             refused: (3, false),
         },
         Case {
-            name: "in daylight",
+            name: "at noon",
             times: &["2024-10-27 11:00", "2024-10-27 12:00", "2024-10-27 12:00"],
             refused: (3, false),
         },
@@ -238,7 +238,7 @@ fn local_times_that_repeat_an_hour_in_autumn_are_told_as_daylight_saving() {
             refused: (2, false),
         },
     ];
-    for Case { name, times, refused: (row, is_told) } in cases {
+    for Case { name, times, refused: (row, has_hint) } in cases {
         let rows = times.iter().enumerate();
         let rows: String = rows.map(|(row, time)| format!("{time},9,9,9,9,{row}\n")).collect();
         let error =
@@ -246,12 +246,12 @@ fn local_times_that_repeat_an_hour_in_autumn_are_told_as_daylight_saving() {
         let line = format!("line {}, time: ", row + 1);
         assert!(error.starts_with(&line), "{name}: {error}");
         let hint = "; local times without a zone repeat an hour in autumn; give an offset (+01:00) or UTC (found ";
-        assert_eq!(error.contains(hint), is_told, "{name}: {error}");
+        assert_eq!(error.contains(hint), has_hint, "{name}: {error}");
     }
 }
 
 #[test]
-fn what_holds_no_text_is_refused() {
+fn files_that_are_not_utf8_text_are_refused() {
     for (bytes, message) in [
         (&b"time,open\xff\n"[..], "line 1, row: the file must be UTF-8 text (found other bytes)"),
         (b"PK\x03\x04rest", "line 1, file: unpack the file first (found a ZIP file)"),
@@ -287,7 +287,7 @@ fn refusal(text: &str) -> String {
 }
 
 #[test]
-fn fields_may_be_separated_by_any_usual_mark() {
+fn any_usual_separator_is_accepted() {
     let whole = import(THREE).unwrap();
     for delimiter in ["\t", ";", "|", "; "] {
         assert_eq!(import(&THREE.replace(',', delimiter)).unwrap(), whole, "{delimiter}");
@@ -299,18 +299,18 @@ fn fields_may_be_separated_by_any_usual_mark() {
 }
 
 #[test]
-fn a_comma_that_may_be_either_is_refused() {
+fn a_comma_that_may_mark_decimals_or_thousands_is_refused() {
     let text = "time;open;high;low;close\n2024-01-01;1,001;1,003;1,000;1,002\n";
     assert_eq!(
         refusal(text),
-        "line 2, open: the comma may stand before decimals or between thousands: write the number with a point (found 1,001)"
+        "line 2, open: the comma may mark decimals or thousands: write the number with a decimal point (found 1,001)"
     );
-    let shown = format!("{text}2024-01-02;1,001;1,0035;1,000;1,002\n");
-    assert_eq!(import(&shown).unwrap().high(), [1.003, 1.0035]);
+    let with_decimals = format!("{text}2024-01-02;1,001;1,0035;1,000;1,002\n");
+    assert_eq!(import(&with_decimals).unwrap().high(), [1.003, 1.0035]);
 }
 
 #[test]
-fn a_repeated_row_is_dropped_and_counted() {
+fn a_repeated_row_is_skipped_and_counted() {
     let row = "2024-01-02,11,13,10,12,600\n";
     for text in [THREE.to_owned(), THREE.replace("2024-01-01", "2024-01-04")] {
         let text = text.replace("2024-01-03,12,14,11,13,700\n", "");
@@ -320,12 +320,12 @@ fn a_repeated_row_is_dropped_and_counted() {
     }
     assert_eq!(
         refusal(&THREE.replace(row, &format!("{row}{}", row.replace(",600", ",601")))),
-        "line 4, time: the row before has this time already, with other values (found 2024-01-02)"
+        "line 4, time: the row before has the same time with other values (found 2024-01-02)"
     );
 }
 
 #[test]
-fn rows_without_prices_are_left_out_and_half_rows_are_refused() {
+fn rows_without_prices_are_skipped_and_rows_with_some_prices_are_refused() {
     let row = "2024-01-02,11,13,10,12,600";
     let without = THREE.replace(&format!("{row}\n"), "");
     for empty in ["2024-01-02,null,null,null,null,null", "2024-01-02,,,,,", "x,-,N/A,None,,0"] {
@@ -344,7 +344,7 @@ fn rows_without_prices_are_left_out_and_half_rows_are_refused() {
 }
 
 #[test]
-fn a_missing_volume_is_nought_and_said() {
+fn a_missing_volume_is_0_and_an_assumption() {
     let (candles, report) = report(&THREE.replace(",600", ",null"));
     assert_eq!(candles.volume(), [500.0, 0.0, 700.0]);
     assert!(report.assumptions.contains(&"rows without a volume have the volume 0: 1".to_owned()));
@@ -361,18 +361,18 @@ fn an_open_or_close_outside_high_and_low_is_counted() {
 }
 
 #[test]
-fn columns_without_names_are_doubted_when_they_make_no_sense() {
-    // Coinbase's order: time, low, high, open, close, volume.
+fn columns_without_a_header_are_refused_if_most_rows_contradict_their_order() {
+    // The order of Coinbase: time, low, high, open, close, volume.
     let rows: Vec<String> =
         (0..10).map(|i| format!("[{},9,12,10,11,500]", 1_704_153_600 + i * 60)).collect();
     assert_eq!(
         refusal(&format!("[{}]", rows.join(","))),
-        "columns: without names the columns are read as time, open, high, low, close; but in most rows open or close lies outside high and low: name the columns (found no names)"
+        "columns: without a header the columns are read as time, open, high, low, close, but in most rows the open or close is outside the low and high: add a header (found no header)"
     );
 }
 
 #[test]
-fn files_put_one_behind_the_other_are_one_file() {
+fn concatenated_files_are_one_file() {
     let (header, rows) = THREE.split_once('\n').unwrap();
     let (first, others) = rows.split_once('\n').unwrap();
     let (candles, report) = report(&format!("{header}\n{first}\n{header}\n{first}\n{others}"));
@@ -381,7 +381,7 @@ fn files_put_one_behind_the_other_are_one_file() {
 }
 
 #[test]
-fn lines_before_the_header_are_left_out() {
+fn lines_before_the_header_are_skipped() {
     let (_, report) = report(&format!("Prices of XYZ\nhttps://example.com/xyz,,\n\n{THREE}"));
     assert_eq!((report.rows, report.skipped_rows), (3, 2));
     assert_eq!(
@@ -391,9 +391,9 @@ fn lines_before_the_header_are_left_out() {
 }
 
 #[test]
-fn the_report_tells_interval_and_gaps() {
+fn the_report_has_the_interval_and_the_gaps() {
     let (_, report) = report(&THREE.replace("2024-01-03", "2024-01-05"));
-    // Tuesday to Friday; the upper of two distances is their median.
+    // From Monday to Tuesday and from Tuesday to Friday; the median of two intervals is the longer one.
     assert_eq!(report.interval_ms, Some(259_200_000.0));
     let days = [1, 2, 3, 4, 5, 8, 9, 11, 12, 15];
     let rows: String = days.iter().map(|day| format!("2024-01-{day:02},1,1,1,1\n")).collect();
@@ -454,15 +454,15 @@ fn json_is_refused_with_element_field_value_and_reason() {
         },
         Case {
             json: "[[1704153600,10,12,9,11] [1]]",
-            message: "[1]: elements must be arrays or objects with commas between (found [)",
+            message: "[1]: elements must be arrays or objects, separated by commas (found [)",
         },
         Case {
             json: "[[1704153600,10,12,9,11],]",
-            message: "[1]: elements must be arrays or objects with commas between (found ])",
+            message: "[1]: elements must be arrays or objects, separated by commas (found ])",
         },
         Case {
             json: "[[1704153600,10,12,9,11]] and more",
-            message: "[1]: nothing may stand behind the array of candles (found a)",
+            message: "[1]: nothing may follow the array of candles (found a)",
         },
         Case {
             json: "[{\"open\":null,\"high\":null,\"low\":null,\"close\":null,\"time\":1}]",
@@ -477,7 +477,7 @@ fn json_is_refused_with_element_field_value_and_reason() {
 }
 
 #[test]
-fn json_spells_the_same_candles_in_many_ways() {
+fn json_in_many_forms_gives_the_same_candles() {
     let whole = import("t,o,h,l,c,v\n2024-01-01,1,4,1,2,5\n2024-01-02,2,3,2,3,6\n").unwrap();
     let same = [
         "[[\"2024-01-01\",1,4,1,2,5],[\"2024-01-02\",2,3,2,3,6]]",

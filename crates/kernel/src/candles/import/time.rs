@@ -1,24 +1,23 @@
-//! Reads a moment in its usual spellings: `2024-01-31`, `2024/01/31`, `2024.01.31`, `20240131` or `31.01.2024`, alone or
-//! with a time of day and a zone. Dates with slashes that begin with the day or the month are refused: which of the two
-//! it is cannot be told.
+//! Reads a date in its usual spellings: `2024-01-31`, `2024/01/31`, `2024.01.31`, `20240131` or `31.01.2024`, alone or with a
+//! time of day and a zone. Dates such as `01/02/2024` are refused, because the first number can be the day or the month.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-/// What is taken for a time.
+/// The reason for which other times are refused.
 pub(super) const EXPECTED: &str =
     "a time is an ISO date such as 2024-01-31 or 2024-01-31T09:30:00Z, or epoch seconds";
 
-/// A moment that was read.
+/// A moment in time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moment {
     /// Epoch milliseconds UTC.
     pub(super) ms: f64,
-    /// Whether the text names a zone; without one it is read as UTC.
+    /// Whether the text has a zone. Without one it is read as UTC.
     pub(super) has_zone: bool,
 }
 
-/// Reads a date with or without time of day and zone.
+/// Reads a date, with or without time of day and zone.
 pub(super) fn moment(text: &str) -> Option<Moment> {
     let mut scan = Scan(text.as_bytes());
     let date = scan.date()?;
@@ -34,7 +33,7 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     Moment::of(date, time, zone)
 }
 
-/// Reads a date and a time of day that stand apart.
+/// Reads a date and a time of day from two texts.
 pub(super) fn moment_of(date: &str, clock: &str) -> Option<Moment> {
     let mut days = Scan(date.as_bytes());
     let date = days.date().filter(|_| days.0.is_empty())?;
@@ -44,13 +43,13 @@ pub(super) fn moment_of(date: &str, clock: &str) -> Option<Moment> {
     Moment::of(date, time, zone)
 }
 
-/// Whether a text is a time of day and nothing else.
+/// Whether a text is a time of day without a date.
 pub(super) fn clock_alone(text: &str) -> bool {
     let mut scan = Scan(text.as_bytes());
     scan.clock().is_some() && scan.zone().is_some()
 }
 
-/// Reads a number that may count seconds or parts of them since 1970.
+/// Reads a finite number, which may be an epoch time.
 pub(super) fn epoch(text: &str) -> Option<f64> {
     text.parse::<f64>().ok().filter(|number| number.is_finite())
 }
@@ -63,11 +62,11 @@ impl Moment {
     }
 }
 
-/// What is left of a text.
+/// The unread part of a text.
 struct Scan<'a>(&'a [u8]);
 
 impl Scan<'_> {
-    /// Takes digits: their number and how many they are.
+    /// Reads digits. Returns their value and their count.
     fn digits(&mut self) -> (u32, usize) {
         let len = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, rest) = self.0.split_at(len);
@@ -78,36 +77,36 @@ impl Scan<'_> {
         (number, len)
     }
 
-    /// Takes a number of one digit up to `most`.
-    fn number(&mut self, most: usize) -> Option<i8> {
+    /// Reads a number of one to `max_digits` digits.
+    fn number(&mut self, max_digits: usize) -> Option<i8> {
         let (number, len) = self.digits();
-        (1..=most).contains(&len).then_some(())?;
+        (1..=max_digits).contains(&len).then_some(())?;
         i8::try_from(number).ok()
     }
 
-    /// Takes one of these bytes if it comes next.
+    /// Skips one of these bytes if it is next. Returns whether it was.
     fn skip(&mut self, bytes: &[u8]) -> bool {
-        let there = self.0.first().is_some_and(|byte| bytes.contains(byte));
-        if there {
+        let is_next = self.0.first().is_some_and(|byte| bytes.contains(byte));
+        if is_next {
             self.0 = &self.0[1..];
         }
-        there
+        is_next
     }
 
     fn skip_blanks(&mut self) {
         self.0 = self.0.trim_ascii_start();
     }
 
-    /// Takes a word in any case if it comes next.
+    /// Skips a word, in upper or lower case, if it is next. Returns whether it was.
     fn skip_word(&mut self, word: &[u8]) -> bool {
-        let there = self.0.get(..word.len()).is_some_and(|next| next.eq_ignore_ascii_case(word));
-        if there {
+        let is_next = self.0.get(..word.len()).is_some_and(|next| next.eq_ignore_ascii_case(word));
+        if is_next {
             self.0 = &self.0[word.len()..];
         }
-        there
+        is_next
     }
 
-    /// Takes `2024-01-31`, `2024/01/31`, `2024.01.31`, `20240131` or `31.01.2024`.
+    /// Reads `2024-01-31`, `2024/01/31`, `2024.01.31`, `20240131` or `31.01.2024`.
     fn date(&mut self) -> Option<Date> {
         if self.0.len() == 14 && self.0.iter().all(u8::is_ascii_digit) {
             let (date, clock) = self.0.split_at(8);
@@ -140,7 +139,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes `09:30`, `09:30:15`, `09:30:15.250`, `0930`, `093015`, `9:30 PM` or `09-AM`.
+    /// Reads `09:30`, `09:30:15`, `09:30:15.250`, `0930`, `093015`, `9:30 PM` or `09-AM`.
     fn clock(&mut self) -> Option<Time> {
         let (first, len) = self.digits();
         let two = |number: u32| (number % 100) as i8;
@@ -167,7 +166,7 @@ impl Scan<'_> {
         Time::new(hour as i8, minute, second, nanosecond).ok()
     }
 
-    /// Takes the decimals of a second, if there are any, in nanoseconds.
+    /// Reads the decimals of a second, if there are any, in nanoseconds.
     fn fraction(&mut self) -> Option<i32> {
         if !self.skip(b".,") {
             return Some(0);
@@ -178,7 +177,7 @@ impl Scan<'_> {
         i32::try_from(number.checked_mul(10_u32.checked_pow(missing)?)?).ok()
     }
 
-    /// Takes `AM` or `PM`, if it comes next: the hours that are added.
+    /// Reads `AM` or `PM` if it is next. Returns the hours to add.
     fn half_of_day(&mut self) -> Option<u32> {
         let rest = self.0;
         self.skip_blanks();
@@ -193,7 +192,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes the rest, which must be a zone or nothing: `Z`, `UTC`, `GMT`, `+02:00`, `-0530`, `GMT+02`.
+    /// Reads the rest, which must be empty or a zone: `Z`, `UTC`, `GMT`, `+02:00`, `-0530`, `GMT+02`.
     fn zone(&mut self) -> Option<Option<Offset>> {
         self.skip_blanks();
         if self.0.is_empty() {
@@ -254,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_is_heeded() {
+    fn a_time_with_a_zone_is_converted_to_utc() {
         let spellings = [
             "2024-01-02T00:00:00Z",
             "2024-01-02 00:00:00 UTC",
@@ -288,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_moment_is_nothing() {
+    fn other_texts_are_not_times() {
         let texts = [
             "",
             "soon",
