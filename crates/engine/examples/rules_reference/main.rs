@@ -1,5 +1,5 @@
-//! Prints the reference page of the rules language, or with the argument `grammar` its TextMate grammar. Both are made from
-//! the lists that the language itself reads; `cargo xtask docs` writes them to `docs`.
+//! Prints the reference page of the rules language, or its TextMate grammar if the argument is `grammar`. Both are made from the
+//! lists that the parser and the checker read. `cargo xtask docs` writes them to `docs`.
 
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
