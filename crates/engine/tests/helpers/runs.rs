@@ -1,4 +1,4 @@
-//! Candles, rules and whole runs, for tests of what holds under every rule.
+//! Candles, configs and whole backtests, for tests under every rule of execution.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
