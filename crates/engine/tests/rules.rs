@@ -209,7 +209,8 @@ fn the_name_of_a_choice_means_its_number() {
     ];
     for Case { call, numbers: expected } in cases {
         let condition = condition(&format!("{call} > 0"));
-        let TypedKind::Indicator { numbers, .. } = &condition.children().next().unwrap().kind else {
+        let TypedKind::Indicator { numbers, .. } = &condition.children().next().unwrap().kind
+        else {
             panic!("{call}")
         };
         let found: Vec<&TypedKind> = numbers.iter().map(|number| &number.kind).collect();
