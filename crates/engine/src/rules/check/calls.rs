@@ -107,7 +107,7 @@ impl Checker<'_> {
         for value in &values {
             self.numeric(value, &format!("`{name}` takes numbers or series"))?;
         }
-        Some(Typed::made(TypedKind::Function(function, values), call.span))
+        Some(Typed::derived(TypedKind::Function(function, values), call.span))
     }
 
     fn all(&mut self, arguments: &[Expr]) -> Option<Vec<Typed>> {
@@ -230,7 +230,11 @@ impl Checker<'_> {
             if !value.is_number() {
                 return self.no_number(indicator, value, param, no_source);
             }
-            self.must(value, format!("`{}` of `{name}`", param.name), Bounds::from(param));
+            self.require_bounds(
+                value,
+                format!("`{}` of `{name}`", param.name),
+                Bounds::from(param),
+            );
         }
         Some(())
     }

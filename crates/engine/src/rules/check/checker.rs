@@ -181,7 +181,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Records that a number must be in a range.
-    pub(super) fn must(&mut self, value: &Typed, name: String, bounds: Bounds) {
+    pub(super) fn require_bounds(&mut self, value: &Typed, name: String, bounds: Bounds) {
         let params = self.facts(value).params;
         self.bounded.push(BoundedNumber { value: value.clone(), name, bounds, params });
     }

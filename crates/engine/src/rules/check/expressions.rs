@@ -21,7 +21,7 @@ impl Type {
 
 impl Typed {
     /// Derives type and flags: constant if all sub-expressions are, a condition if the operator gives one or the branches are.
-    pub(super) fn made(kind: TypedKind, span: Span) -> Self {
+    pub(super) fn derived(kind: TypedKind, span: Span) -> Self {
         let mut made = Self { kind, ty: Type::Series, constant: true, path_dependent: false, span };
         let constant = made.children().all(|child| child.constant);
         let path_dependent = made.children().any(|child| child.path_dependent);
@@ -86,10 +86,10 @@ impl Checker<'_> {
     fn kind(&mut self, kind: &ExprKind, span: Span) -> Option<Typed> {
         match kind {
             ExprKind::Literal(Literal::Number(number)) => {
-                Some(Typed::made(TypedKind::Number(*number), span))
+                Some(Typed::derived(TypedKind::Number(*number), span))
             }
             ExprKind::Literal(Literal::Bool(flag)) => {
-                Some(Typed { ty: Type::Condition, ..Typed::made(TypedKind::Flag(*flag), span) })
+                Some(Typed { ty: Type::Condition, ..Typed::derived(TypedKind::Flag(*flag), span) })
             }
             ExprKind::Name(name) => self.name(name, span),
             ExprKind::Call { function, arguments, output } => {
@@ -110,7 +110,8 @@ impl Checker<'_> {
         let (of, candles) = (self.expression(of), self.expression(candles));
         let (of, candles) = (of?, candles?);
         if of.constant {
-            let message = format!("{} is the same at every candle and has no past", self.it(&of));
+            let message =
+                format!("{} is the same at every candle and has no past", self.quoted(&of));
             return self.refuse(Fault::new(of.span, message));
         }
         self.without_position(&of, "it has no past")?;
@@ -121,8 +122,8 @@ impl Checker<'_> {
             );
             return self.refuse(Fault::new(candles.span, message));
         }
-        self.must(&candles, "the number of candles".to_owned(), Bounds::PAST);
-        Some(Typed::made(TypedKind::Back { of: Box::new(of), candles: Box::new(candles) }, span))
+        self.require_bounds(&candles, "the number of candles".to_owned(), Bounds::PAST);
+        Some(Typed::derived(TypedKind::Back { of: Box::new(of), candles: Box::new(candles) }, span))
     }
 
     fn unary(&mut self, operation: UnaryOp, of: &Expr, span: Span) -> Option<Typed> {
@@ -131,7 +132,7 @@ impl Checker<'_> {
             UnaryOp::Negate => self.numeric(&of, "`-` takes a number or a series")?,
             UnaryOp::Not => self.condition(&of, "`not` takes a condition")?,
         }
-        Some(Typed::made(TypedKind::Unary(operation, Box::new(of)), span))
+        Some(Typed::derived(TypedKind::Unary(operation, Box::new(of)), span))
     }
 
     fn binary(&mut self, operation: BinaryOp, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
@@ -149,7 +150,7 @@ impl Checker<'_> {
                 _ => self.numeric(side, &format!("`{symbol}` compares numbers or series"))?,
             }
         }
-        Some(Typed::made(TypedKind::Binary(operation, Box::new(a), Box::new(b)), span))
+        Some(Typed::derived(TypedKind::Binary(operation, Box::new(a), Box::new(b)), span))
     }
 
     fn cross(&mut self, above: bool, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
@@ -163,7 +164,7 @@ impl Checker<'_> {
             let message = "two numbers never cross: one side must be a series";
             return self.refuse(Fault::new(span, message));
         }
-        Some(Typed::made(TypedKind::Cross { above, a: Box::new(a), b: Box::new(b) }, span))
+        Some(Typed::derived(TypedKind::Cross { above, a: Box::new(a), b: Box::new(b) }, span))
     }
 
     fn choice(&mut self, parts: [&Expr; 3], span: Span) -> Option<Typed> {
@@ -179,7 +180,7 @@ impl Checker<'_> {
             return self.refuse(Fault::new(otherwise.span, message));
         }
         let [condition, then, otherwise] = [condition, then, otherwise].map(Box::new);
-        Some(Typed::made(TypedKind::If { condition, then, otherwise }, span))
+        Some(Typed::derived(TypedKind::If { condition, then, otherwise }, span))
     }
 
     fn on(&mut self, interval_ms: f64, value: &Expr, span: Span) -> Option<Typed> {
@@ -200,7 +201,7 @@ impl Checker<'_> {
                 "`hour` and `weekday` belong to the candle itself and cannot be inside `on`";
             return self.refuse(Fault::new(time, message));
         }
-        Some(Typed::made(TypedKind::On { interval_ms, value: Box::new(value) }, span))
+        Some(Typed::derived(TypedKind::On { interval_ms, value: Box::new(value) }, span))
     }
 
     /// Refuses conditions.
@@ -236,7 +237,7 @@ impl Checker<'_> {
         self.refuse(Fault::new(place, format!("`{text}` depends on the position: {why}")))
     }
 
-    fn it(&self, value: &Typed) -> String {
+    fn quoted(&self, value: &Typed) -> String {
         format!("`{}`", shown(self.text_of(value.span)))
     }
 }

@@ -18,12 +18,13 @@ impl Checker<'_> {
             Some(CheckedExit { direction: exit.direction, when: self.when(&exit.when)? })
         });
         let exits: Vec<Option<CheckedExit>> = exits.collect();
-        let exit_after = each(&program.exit_after, |candles, _| self.exit_after(candles));
-        let stop_loss = each(&program.stop_loss, |amount, _| self.amount(amount, "stop loss"));
+        let exit_after = check_sides(&program.exit_after, |candles, _| self.exit_after(candles));
+        let stop_loss =
+            check_sides(&program.stop_loss, |amount, _| self.amount(amount, "stop loss"));
         let take_profit =
-            each(&program.take_profit, |amount, _| self.amount(amount, "take profit"));
-        let trailing_stop = each(&program.trailing_stop, |amount, _| self.trailing(amount));
-        let size = each(&program.size, |size, sides| self.size(size, sides, program));
+            check_sides(&program.take_profit, |amount, _| self.amount(amount, "take profit"));
+        let trailing_stop = check_sides(&program.trailing_stop, |amount, _| self.trailing(amount));
+        let size = check_sides(&program.size, |size, sides| self.size(size, sides, program));
         self.any_entry(program);
         Some(CheckedProgram {
             params: Vec::new(),
@@ -95,7 +96,7 @@ impl Checker<'_> {
         self.numeric(&value, &format!("`{of}` takes a number or a series"))?;
         self.without_position(&value, &format!("`{of}` is read before there is a position"))?;
         if value.is_number() {
-            self.must(&value, format!("`{of}`"), bounds);
+            self.require_bounds(&value, format!("`{of}`"), bounds);
         }
         Some(value)
     }
@@ -109,7 +110,7 @@ impl Checker<'_> {
             );
             return self.refuse(Fault::new(value.span, message));
         }
-        self.must(&value, "`exit after`".to_owned(), Bounds::CANDLES);
+        self.require_bounds(&value, "`exit after`".to_owned(), Bounds::CANDLES);
         Some(value)
     }
 
@@ -152,7 +153,7 @@ impl Checker<'_> {
 }
 
 /// Checks the lines of a kind, each with its directions; none if one has a mistake.
-fn each<T, U: Clone>(
+fn check_sides<T, U: Clone>(
     lines: &Sided<T>,
     mut check: impl FnMut(&T, &[Direction]) -> Option<U>,
 ) -> Option<BySide<U>> {

@@ -36,7 +36,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
         "size" => {
             let side = direction(cursor);
             let size = size(cursor)?;
-            once(&mut program.size, side, size, cursor.since(start), "size")?;
+            set_once(&mut program.size, side, size, cursor.since(start), "size")?;
         }
         "stop" => level(cursor, start, ["stop", "loss"], &mut program.stop_loss)?,
         "take" => level(cursor, start, ["take", "profit"], &mut program.take_profit)?,
@@ -55,7 +55,7 @@ fn level(
     cursor.expect_word(second)?;
     let side = direction(cursor);
     let amount = amount(cursor)?;
-    once(place, side, amount, cursor.since(start), &format!("{first} {second}"))
+    set_once(place, side, amount, cursor.since(start), &format!("{first} {second}"))
 }
 
 fn not_a_statement(cursor: &Cursor<'_>) -> Fault {
@@ -92,7 +92,7 @@ fn end(cursor: &Cursor<'_>) -> Read<()> {
 }
 
 /// Sets a value that a text may have once for both directions, or once for each.
-fn once<T>(
+fn set_once<T>(
     place: &mut Sided<T>,
     side: Option<Direction>,
     value: T,
@@ -221,7 +221,7 @@ fn exit(cursor: &mut Cursor<'_>, start: Span, program: &mut Program) -> Read<()>
         }
         cursor.expect_end("the end of the line", &[])?;
         let span = cursor.since(start);
-        return once(&mut program.exit_after, direction, candles, span, "exit after");
+        return set_once(&mut program.exit_after, direction, candles, span, "exit after");
     }
     let (expected, candidates): (_, &[&str]) = match direction {
         None => ("`long`, `short`, `when` or `after`", &["long", "short", "when", "after"]),
