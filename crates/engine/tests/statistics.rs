@@ -13,7 +13,6 @@
 mod reference;
 /// Candles, configs and whole backtests.
 #[path = "helpers/runs.rs"]
-#[allow(dead_code, reason = "its rules are those of other tests")]
 mod runs;
 
 use candlerun_engine::backtest::{

@@ -7,13 +7,16 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
+/// Candles, configs and whole backtests.
+#[path = "helpers/runs.rs"]
+mod runs;
 /// SMA cross, written in Rust.
 #[path = "references/sma_cross.rs"]
 mod sma_cross;
 
 use candlerun_engine::backtest::{
-    Advance, Backtest, BacktestConfig, Detail, Execution, ExitReason, Fill, Intrabar, Level, Order,
-    Run, Size, Trade,
+    Advance, Backtest, BacktestConfig, Detail, Execution, ExitReason, Fill, Level, Order, Run,
+    Size, Trade,
 };
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candles, Columns};
@@ -97,28 +100,16 @@ impl Strategy for ByTheHour {
     }
 }
 
+/// Every rule of execution, with and without open trades at the end.
 fn every_rule() -> Vec<BacktestConfig> {
-    let mut configs = Vec::new();
-    for execution in [Execution::Standard, Execution::BacktestingPy, Execution::Vectorbt] {
-        for fill in [Fill::NextOpen, Fill::SameClose] {
-            for close_trades_at_end in [false, true] {
-                configs.push(BacktestConfig {
-                    initial_cash: 1e6,
-                    commission_rate: 0.0005,
-                    leverage: 2.0,
-                    maintenance_margin: 0.05,
-                    borrow_rate_per_year: 0.1,
-                    candles_per_year: Some(8_760.0),
-                    intrabar: Intrabar::Path,
-                    execution,
-                    fill,
-                    close_trades_at_end,
-                    ..Default::default()
-                });
-            }
-        }
-    }
-    configs
+    let configs = runs::every_rule().into_iter().flat_map(|config| {
+        [false, true].map(|close_trades_at_end| BacktestConfig {
+            candles_per_year: Some(8_760.0),
+            close_trades_at_end,
+            ..config.clone()
+        })
+    });
+    configs.collect()
 }
 
 #[test]
