@@ -38,7 +38,7 @@ pub fn spec(bytes: &[u8]) -> bool {
     assert_eq!(JobSpec::from_json(&json).as_ref(), Ok(&spec));
     let candles = candles();
     let named = JobSpec { candles: candles.fingerprint().to_string(), ..spec };
-    match Job::new(named, candles).and_then(|job| job.course()) {
+    match Job::new(named, candles).and_then(|job| job.plan()) {
         Ok(_) => true,
         Err(error) => {
             check_error(&error);

@@ -1,9 +1,9 @@
-//! Runs natively what the page runs: `cargo run --release -p candlerun-engine --example backtest -- --spec spec.json
+//! Runs a job natively, as the page does: `cargo run --release -p candlerun-engine --example backtest -- --spec spec.json
 //! --candles file.csv` prints the full report of the best episode and, without a walk-forward,
-//! an appraisal of the search as JSON. `--synthetic config.json` takes made candles. A single backtest is reported whether
-//! it has a score or not.
+//! the robustness report of the search as JSON. `--synthetic config.json` makes candles from a seed. A single backtest
+//! always has its report, with or without a score.
 //!
-//! Exit codes: 0 a result, 1 no episode has a score, 2 arguments, spec or candles are wrong. Standard error has the reason.
+//! Exit codes: 0 for a result, 1 if no episode has a score, 2 for invalid arguments, spec or candles. Standard error has the reason.
 
 #![allow(missing_docs)]
 
@@ -12,7 +12,7 @@ use candlerun_engine::backtest::{Advance, Detail};
 use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::synthetic::Synthetic;
 use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::job::{Appraiser, Job, JobResult, JobSpec, run};
+use candlerun_engine::job::{Job, JobResult, JobSpec, RobustnessAnalysis, run};
 use candlerun_engine::rules;
 use candlerun_engine::search::EpisodeResult;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     match backtest() {
         Ok(code) => code,
         Err(error) => {
-            tell(&error.to_string());
+            warn(&error.to_string());
             ExitCode::from(WRONG_INPUT)
         }
     }
@@ -50,7 +50,7 @@ fn backtest() -> Result<ExitCode, Box<dyn StdError>> {
     if let Some(reason) =
         result.no_score.as_ref().map(|no_score| &no_score.sentence).or(no_trade.as_ref())
     {
-        tell(reason);
+        warn(reason);
     }
     let is_scored = result.failed_episodes < result.episodes;
     Ok(if is_scored { ExitCode::SUCCESS } else { ExitCode::from(NO_SCORE) })
@@ -68,7 +68,7 @@ fn read_job() -> Result<Job, Box<dyn StdError>> {
     };
     let spec = option("--spec").ok_or(USAGE)?;
     let mut spec: Value = serde_json::from_str(&read(&spec)?)?;
-    // The candles are given, so a spec need not name them.
+    // The candles are given, so the spec need not name them.
     if let Value::Object(fields) = &mut spec {
         fields.entry("candles").or_insert_with(|| json!(candles.fingerprint().to_string()));
     }
@@ -76,20 +76,20 @@ fn read_job() -> Result<Job, Box<dyn StdError>> {
     Ok(Job::new(JobSpec::from_json(&spec)?, Arc::new(candles))?)
 }
 
-/// Prints to standard output and says whether that could be done. A reader that has gone, as `head` does, is no error.
+/// Prints to standard output; false if it failed. A closed pipe, as with `head`, is not an error.
 fn print(text: &str) -> bool {
     let mut stdout = io::stdout().lock();
     match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            tell(&format!("the report cannot be written: {error}"));
+            warn(&format!("the report cannot be written: {error}"));
             false
         }
         _ => true,
     }
 }
 
-/// Tells people something; where standard error is closed, nobody.
-fn tell(text: &str) {
+/// Prints a message to standard error, if it is open.
+fn warn(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
@@ -97,7 +97,7 @@ fn read(path: &str) -> Result<String, Box<dyn StdError>> {
     std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}").into())
 }
 
-/// Refuses rules with every mistake in them: a job would be refused with the first one.
+/// Refuses invalid rules with all their mistakes; the job itself names only the first one.
 fn check_rules(spec: &Value) -> Result<(), String> {
     match spec.pointer("/strategy/rules").and_then(Value::as_str).map(rules::check) {
         Some(Err(errors)) => Err(format!("strategy.rules: there are mistakes\n\n{errors}")),
@@ -117,7 +117,7 @@ fn read_csv(path: &str) -> Result<candlerun_engine::candles::Candles, Box<dyn St
     }
 }
 
-/// The report of the best episode, or of the only one, and why that has no trade; without either, the result alone.
+/// The report of the best episode or of the only one, and the reason if it has no trade; without an episode to report, the result.
 fn report(
     job: &Job,
     result: &JobResult,
@@ -136,8 +136,10 @@ fn report(
     while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
     let report = run.report();
     let full_digest = report.full.as_ref().map(|full| full.digest());
-    let appraisal = match (&job.spec().walk_forward, &result.best) {
-        (None, Some(_)) => Some(Appraiser::new(job, episodes, result.episodes)?.finish(job)?),
+    let robustness = match (&job.spec().walk_forward, &result.best) {
+        (None, Some(_)) => {
+            Some(RobustnessAnalysis::new(job, episodes, result.episodes)?.finish(job)?)
+        }
         _ => None,
     };
     let no_trade = report.no_trade.as_ref().map(ToString::to_string);
@@ -147,7 +149,7 @@ fn report(
         "report": report,
         "report_digest": report.digest(),
         "full_report_digest": full_digest,
-        "appraisal": appraisal,
+        "appraisal": robustness,
     });
     Ok((printed, no_trade))
 }

@@ -1,5 +1,5 @@
-//! Measures the import: `cargo run --release -p candlerun-engine --example import_speed -- 1000000` writes made candles
-//! in several forms to memory and prints how long each takes to become candles again.
+//! Measures the import: `cargo run --release -p candlerun-engine --example import_speed -- 1000000` writes
+//! synthetic candles to memory in several formats and prints the time to import each.
 
 #![allow(clippy::print_stdout, clippy::disallowed_types, missing_docs)]
 
@@ -10,7 +10,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::time::Instant;
 
-/// Bytes pushed at a time, as the page does.
+/// Bytes pushed at a time, as on the page.
 const PIECE: usize = 512 * 1024;
 
 type Write = fn(&mut String, &Candle);
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn write_iso(text: &mut String, candle: &Candle) {
     let Candle { open, high, low, close, volume, time } = candle;
     let minutes = (time / 60_000.0) as i64;
-    // Months of 28 days: dates need not be the true ones, only rising.
+    // Months of 28 days: dates only need to rise.
     let since_2020 = minutes / 1440 - 18_262;
     let (days, year) = (since_2020 % 336, 2020 + since_2020 / 336);
     let (month, day, minute) = (days / 28 + 1, days % 28 + 1, minutes % 1440);

@@ -1,5 +1,5 @@
-//! `cargo run --release --example own_strategy`: a strategy written in Rust, searched over candles that are made from a seed.
-//! It buys a close above the highest high of the candles before, risks 1 % of the equity at a stop below, and lets that trail.
+//! `cargo run --release --example own_strategy`: a strategy in Rust and a search over synthetic candles. It buys a close above the
+//! highest high of the candles before, with a trailing stop, and risks 1 % of the equity.
 
 #![allow(clippy::print_stdout, reason = "a program that prints")]
 
@@ -12,7 +12,7 @@ use candlerun_engine::strategy::{Context, Strategy};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Columns are asked for once, and read through the context: it never shows the future.
+/// Columns are requested once and read through the context, which never shows the future.
 struct Breakout {
     period: usize,
     columns: Option<(ColumnId, ColumnId)>,
@@ -26,7 +26,7 @@ impl Strategy for Breakout {
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let Some((highest, range)) = self.columns else { return };
-        // Both are undefined while they warm up.
+        // Both are undefined in their warm-up.
         let (Some(highest), Some(range)) = (ctx.value_back(highest, 1), ctx.value(range)) else {
             return;
         };
@@ -44,7 +44,7 @@ impl Strategy for Breakout {
 fn main() -> candlerun_engine::Result<()> {
     let config = SyntheticConfig { candles: 20_000, ..Default::default() };
     let candles = Arc::new(Synthetic::new(config)?.finish()?);
-    // Columns that several episodes ask for are computed once.
+    // A column that several episodes request is computed once.
     let mut cache = ColumnCache::default();
     println!("period  trades  return %  drawdown %");
     for period in [10, 20, 50, 100, 200] {

@@ -1,5 +1,5 @@
-//! `cargo run --release --example rules_speed`: episodes a second of an SMA cross in the rules language and in Rust, and of
-//! the other strategies of the library.
+//! `cargo run --release --example rules_speed`: the time of an episode of an SMA cross in the rules language and in Rust, and of the
+//! other strategies of the library.
 
 #![allow(
     clippy::print_stdout,
@@ -43,7 +43,7 @@ fn finish(mut run: Box<dyn Run>) -> f64 {
     run.report().metrics.final_equity
 }
 
-/// Periods of the episodes: 50 fast and 40 slow ones, as a grid walks them.
+/// Periods of the episodes: 50 fast and 40 slow ones, in the sequence of a grid.
 fn periods() -> impl Iterator<Item = [usize; 2]> {
     (0..EPISODES).map(|index| [5 + index / 40, 60 + index % 40 * 5])
 }

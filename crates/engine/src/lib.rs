@@ -37,6 +37,9 @@ pub mod rules;
 pub mod search;
 /// The strategies that come with the engine.
 pub mod strategies;
+/// TypeScript types that have no record in Rust.
+#[cfg(feature = "typescript")]
+pub mod typescript;
 /// Honesty about overfitting: what of a result may be luck.
 pub mod validation;
 

@@ -1,4 +1,4 @@
-//! Columns within their bound: a grid whose columns do not fit is walked in tiles, and its episodes are the same.
+//! The memory limit of columns: a grid whose columns do not fit runs in tiles, with the same episodes.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
@@ -34,7 +34,7 @@ fn episodes(job: &Job) -> Vec<EpisodeResult> {
     episodes
 }
 
-/// Episodes without their numbers, in the order of their parameters.
+/// Episodes without their numbers, sorted by their parameters.
 fn by_params(job: &Job) -> Vec<String> {
     let mut texts: Vec<String> = episodes(job)
         .into_iter()
@@ -45,7 +45,7 @@ fn by_params(job: &Job) -> Vec<String> {
 }
 
 #[test]
-fn a_grid_that_does_not_fit_is_walked_in_tiles_and_comes_to_the_same() {
+fn a_grid_that_does_not_fit_runs_in_tiles_with_the_same_episodes() {
     let [roomy, tight] = [62 * COLUMN_BYTES, 10 * COLUMN_BYTES].map(job);
     assert_eq!(roomy.spec().search.as_ref().unwrap().tile, None);
     assert_eq!(tight.spec().search.as_ref().unwrap().tile, Some(5));
@@ -53,7 +53,7 @@ fn a_grid_that_does_not_fit_is_walked_in_tiles_and_comes_to_the_same() {
 }
 
 #[test]
-fn a_stored_tile_stays_whatever_the_bound_is_later() {
+fn a_stored_tile_is_kept_if_the_limit_changes_later() {
     let mut spec = job(10 * COLUMN_BYTES).spec().clone();
     spec.columns = Default::default();
     let roomy = job(62 * COLUMN_BYTES);
@@ -63,7 +63,7 @@ fn a_stored_tile_stays_whatever_the_bound_is_later() {
 }
 
 #[test]
-fn columns_stay_within_their_bound_and_those_of_a_tile_are_made_once() {
+fn columns_stay_within_their_limit_and_those_of_a_tile_are_computed_once() {
     let tight = job(10 * COLUMN_BYTES);
     let mut cache = tight.column_cache();
     let mut changes = 0;

@@ -1,4 +1,4 @@
-//! What every strategy in the list must do, in both of its forms: no look-ahead, slices equal the whole, cash conserved.
+//! Checks every strategy of the list, in both of its forms: no look-ahead, slices equal the whole, cash is conserved.
 
 #![allow(
     clippy::float_cmp,
@@ -10,7 +10,7 @@
 /// RSI reversion, written in Rust.
 #[path = "references/rsi_reversion.rs"]
 mod rsi_reversion;
-/// Candles, rules and whole runs.
+/// Candles, configs and whole backtests.
 #[path = "../../kernel/tests/helpers/runs.rs"]
 mod runs;
 /// SMA cross, written in Rust.
@@ -97,7 +97,7 @@ proptest! {
             let mut boundaries = Vec::new();
             let mut stop_next = false;
             for budget in budgets.iter().cycle() {
-                // Every other boundary stops the run, which must go on where it was.
+                // Every other boundary stops the run, which must continue from there.
                 let advance = run.advance(*budget, &mut |candle| {
                     boundaries.push(candle);
                     stop_next = !stop_next;
@@ -116,19 +116,19 @@ proptest! {
 }
 
 #[test]
-fn boundaries_that_are_left_out_change_no_bit() {
+fn fewer_boundaries_do_not_change_the_result() {
     let candles = candles(2_000, 3);
     for definition in strategies::all() {
         let (whole, _) = finish(start(&definition, &candles, 50));
         let mut run = start(&definition, &candles, 50);
         let mut boundaries = Vec::new();
-        let mut hear = |candle| {
+        let mut on_boundary = |candle| {
             boundaries.push(candle);
             ControlFlow::Continue(())
         };
-        run.advance(120, &mut hear);
+        run.advance(120, &mut on_boundary);
         run.leave_boundaries_out();
-        while run.advance(777, &mut hear) != Advance::Finished {}
+        while run.advance(777, &mut on_boundary) != Advance::Finished {}
         assert_eq!(boundaries, [0, 50, 100]);
         assert_eq!(run.report().digest(), whole.digest(), "{}", definition.info.name);
     }
@@ -267,7 +267,7 @@ fn both_forms_of_a_strategy_give_the_same_report() {
     assert!(signals.metrics.trades > 20);
 }
 
-/// Gives every kind of order, long and short, in an order that the candle's index decides.
+/// Gives every kind of order, long and short, chosen by the candle's index.
 struct Everything;
 
 impl Strategy for Everything {
@@ -358,13 +358,13 @@ proptest! {
     }
 }
 
-/// Signals in both directions whose trades wait for exits at prices that stay where they are.
+/// Signals in both directions whose trades have exits at fixed prices.
 const WITH_EXITS: &str = "param near = 2\nparam far = 4\nenter long when close crosses above sma(close, 9)\n\
     enter short when close crosses below sma(close, 9)\nexit long when rsi(close, 5) > 85\n\
     stop loss near%\ntake profit far%";
 
 #[test]
-fn candles_that_touch_no_exit_are_passed_over_as_if_each_were_looked_at() {
+fn skipping_candles_that_touch_no_exit_does_not_change_the_result() {
     let definition = Definition::new("exits", WITH_EXITS).unwrap();
     let costs = [(0.0, 0.0), (0.0, 0.002), (0.001, 0.0004)];
     for (seed, (spread, commission_rate)) in (0..4).flat_map(|seed| costs.map(|it| (seed, it))) {

@@ -1,4 +1,4 @@
-//! Files in the form of many vendors, all with the same three candles.
+//! Files in the formats of many vendors, all with the same three candles.
 
 #![allow(
     clippy::unwrap_used,
@@ -171,7 +171,7 @@ fn every_vendors_file_gives_the_same_candles() {
 }
 
 #[test]
-fn a_file_may_be_cut_anywhere() {
+fn a_file_can_be_split_anywhere() {
     for case in cases() {
         let whole = import(&[case.bytes]);
         for cut in 0..case.bytes.len() {

@@ -1,4 +1,4 @@
-//! The fuzz targets' checks on seeded mutations of sample files and specs: a short run of what `cargo fuzz` does for long.
+//! The checks of the fuzz targets on seeded mutations of sample files and specs: a short version of `cargo fuzz`.
 
 #![allow(
     dead_code,
@@ -22,11 +22,11 @@ const SPECS: [&str; 3] = [
     include_str!("data/spec/walk_forward.json"),
 ];
 
-/// Bytes that mean something to the parsers.
+/// Bytes that the parsers treat specially.
 const TOKENS: [&str; 14] =
     [",", ";", "\t", "\n", "\"", "-", ".", "e9", "NaN", "null", "[", "]", "{\"a\":", "\u{feff}"];
 
-/// One change to a text: where (as a share of it), how much is taken away, and what is put there.
+/// One change to a text: the place (as a share of its length), the number of bytes to remove, and the bytes to insert.
 fn change() -> impl Strategy<Value = (f64, usize, Vec<u8>)> {
     let token = prop::sample::select(TOKENS.as_slice()).prop_map(|token| token.as_bytes().to_vec());
     let noise = prop::collection::vec(any::<u8>(), 0..4);

@@ -1,4 +1,4 @@
-//! A run always ends in words: an episode without a score says why, and so does the job.
+//! An episode without a score gives the reason, and so does its job.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
@@ -60,10 +60,10 @@ fn a_backtest_without_a_score_says_why() {
         closes: &'static [f64],
         volumes: &'static [f64],
         rest: Value,
-        says: &'static str,
+        reason: &'static str,
     }
     let case =
-        |rules, closes, volumes, says| Case { rules, closes, volumes, rest: json!({}), says };
+        |rules, closes, volumes, reason| Case { rules, closes, volumes, rest: json!({}), reason };
     let no_signal = "no trades, no signal: the strategy gave no order";
     let never_filled = "no trades, no entry filled: orders waited and were never filled";
     let too_large =
@@ -89,7 +89,7 @@ fn a_backtest_without_a_score_says_why() {
             twice,
             "no trades, entries rejected: 1, because 200 units need 20200 but 10000 is free; the others were never filled",
         ),
-        // A signal at the last close has no open to be filled at, in each of the ways that market orders take.
+        // A signal at the last close is never filled, for each way in which market orders are filled.
         case(enter, &RISING, last, never_filled),
         case("enter long when volume == 1\nsize 2 units", &RISING, last, never_filled),
         case("enter long when volume == 1\nstop loss 2%", &RISING, last, never_filled),
@@ -151,19 +151,19 @@ fn a_backtest_without_a_score_says_why() {
                 "too few trades: 1 closed, and min_trades is 2",
             )
         },
-        // That there was no signal says more than that there were too few trades.
+        // Without a signal, that is the reason, and not the low number of trades.
         Case {
             rest: json!({ "search": { "min_trades": 2 } }),
             ..case("enter long when volume == 7", &RISING, signal, no_signal)
         },
     ];
-    for Case { rules, closes, volumes, rest, says } in cases {
+    for Case { rules, closes, volumes, rest, reason } in cases {
         let (result, episodes) = finished(&job(rules, rest, &candles(closes, volumes)));
-        assert_eq!(episodes[0].no_score.as_deref(), Some(says), "{rules}");
+        assert_eq!(episodes[0].no_score.as_deref(), Some(reason), "{rules}");
         let failure = &episodes[0].failure;
         assert_eq!((episodes[0].score, result.best, failure), (None, None, &None), "{rules}");
         let no_score = result.no_score.unwrap();
-        assert_eq!(no_score.sentence, format!("The episode has no score: {says}"));
+        assert_eq!(no_score.sentence, format!("The episode has no score: {reason}"));
         assert_eq!((no_score.episodes, no_score.first_episode), (1, 1));
     }
 }
@@ -180,7 +180,7 @@ fn a_backtest_with_a_score_has_no_reason() {
 }
 
 #[test]
-fn a_report_says_why_no_trade_was_opened_even_where_there_is_a_score() {
+fn a_report_says_why_no_trade_was_opened_even_with_a_score() {
     let candles = candles(&RISING, &[0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
     let search = json!({ "search": { "objective": "total_return_pct" } });
     let rejected = job("enter long when volume == 1\nsize 200 units", search.clone(), &candles);
@@ -192,7 +192,7 @@ fn a_report_says_why_no_trade_was_opened_even_where_there_is_a_score() {
         };
         assert_eq!(first, "200 units need 20200 but 10000 is free");
     }
-    // Open at the end is a trade; so is one that is closed.
+    // A trade that is open at the end counts, and so does a closed one.
     for rules in
         ["enter long when volume == 1", "enter long when volume == 1\nexit after 1 candles"]
     {
@@ -201,7 +201,7 @@ fn a_report_says_why_no_trade_was_opened_even_where_there_is_a_score() {
 }
 
 #[test]
-fn a_search_counts_the_episodes_without_a_score_and_tells_the_most_frequent_reason() {
+fn a_search_counts_the_episodes_without_a_score_and_gives_the_most_frequent_reason() {
     let volumes = [1.0, 9.0, 0.0, 2.0, 9.0, 0.0];
     let closes = [100.0, 110.0, 110.0, 110.0, 105.0, 105.0];
     let candles = candles(&closes, &volumes);
@@ -216,7 +216,7 @@ fn a_search_counts_the_episodes_without_a_score_and_tells_the_most_frequent_reas
     };
     let profit_factor = json!({ "objective": "profit_factor", "sampler": "grid" });
     let says = |text: &str| Some(text.to_owned());
-    // The first combination never loses: it is passed over, and that is told.
+    // The first combination never loses: it is not counted as a score, and the reason is given.
     let perfect = rules("1 in 1..2");
     assert_eq!(
         sentence(&perfect, profit_factor.clone()),
@@ -245,7 +245,7 @@ fn a_search_counts_the_episodes_without_a_score_and_tells_the_most_frequent_reas
             None
         )
     );
-    // Reasons of one kind whose numbers differ are counted together.
+    // Reasons of one kind are counted together even if their numbers differ.
     let rejected = "param u = 200 in 200..202\nenter long when volume == 1\nsize u units";
     assert_eq!(
         sentence(rejected, profit_factor),
@@ -260,20 +260,20 @@ fn a_search_counts_the_episodes_without_a_score_and_tells_the_most_frequent_reas
 }
 
 #[test]
-fn a_search_that_goes_on_after_an_interruption_keeps_the_reasons() {
+fn a_search_that_continues_after_an_interruption_keeps_the_reasons() {
     let candles = candles(&RISING, &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     let rules = "param u = 200 in 200..204\nenter long when volume == 1\nsize u units";
     let job = job(rules, json!({ "search": { "sampler": "grid" } }), &candles);
     let (whole, episodes) = finished(&job);
     for known in 0..=episodes.len() {
-        let mut course = job.resume(&episodes[..known]).unwrap();
-        assert_eq!(course.no_score().map_or(0, |told| told.episodes) as usize, known);
-        while let candlerun_engine::search::Ask::Episode(proposal) = course.ask() {
+        let mut plan = job.resume(&episodes[..known]).unwrap();
+        assert_eq!(plan.no_score().map_or(0, |told| told.episodes) as usize, known);
+        while let candlerun_engine::search::Ask::Episode(proposal) = plan.ask() {
             let result = &episodes[proposal.episode as usize - 1];
-            course.tell(&proposal, result.outcome());
+            plan.tell(&proposal, result.outcome());
         }
-        assert_eq!(course.no_score(), whole.no_score);
-        assert_eq!(course.digest(), whole.digest);
+        assert_eq!(plan.no_score(), whole.no_score);
+        assert_eq!(plan.digest(), whole.digest);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Searches over ranges with a step between decimals: their values are those that a person writes, and rules hold on them.
+//! Searches over ranges with a decimal step: their values are the decimals that a person writes, and constraints compare these.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -13,7 +13,7 @@ fn candles() -> Arc<Candles> {
     Arc::new(Synthetic::new(config).unwrap().finish().unwrap())
 }
 
-/// The parameters of every episode of a search through all of it.
+/// The parameters of every episode of a full grid.
 fn grid(head: &str, search: Value) -> Vec<String> {
     let candles = candles();
     let names = if head.contains("param b") { "a + b" } else { "a" };
@@ -33,7 +33,7 @@ fn grid(head: &str, search: Value) -> Vec<String> {
 }
 
 #[test]
-fn a_rule_about_one_parameter_holds_on_the_decimal() {
+fn a_constraint_on_one_parameter_compares_the_decimal() {
     const RANGE: &str = "param a = 0.1 in 0.1..0.5 step 0.1";
     struct Case {
         rule: &'static str,
@@ -54,7 +54,7 @@ fn a_rule_about_one_parameter_holds_on_the_decimal() {
 }
 
 #[test]
-fn a_range_ends_at_the_decimal_that_it_names() {
+fn a_range_ends_at_the_decimal_that_was_given() {
     let found = grid("param a = 0.01 in 0.01..0.1 step 0.01", json!({}));
     assert_eq!(found.len(), 10);
     assert_eq!(

@@ -1,12 +1,12 @@
-//! One strategy in three forms, a text of rules, signals of a whole series and orders given candle by candle, comes to the same
-//! fills over random candles and levels.
+//! A strategy in three forms (rules, signals of a whole series, orders given candle by candle) has the same fills over random
+//! candles and levels.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
-/// Candles, orders and configs by chance.
+/// Random candles, orders and configs.
 #[path = "../../kernel/tests/helpers/generated.rs"]
 mod generated;
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "../../kernel/tests/helpers/scripted.rs"]
 mod scripted;
 
@@ -43,8 +43,8 @@ enum At {
     Stop(f64),
 }
 
-/// Entries, long and short, and what is attached to them. At which candle they are due is said by the volume: 1 enters long, 2 short,
-/// 3 leaves long, 4 short.
+/// Entries, long and short, with their exits and sizes. The volume of a candle is its signal: 1 enters long, 2 enters short, 3 exits
+/// long, 4 exits short.
 #[derive(Debug, Clone, Copy)]
 struct Plan {
     entries: [At; 2],
@@ -178,7 +178,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn rules_and_orders_given_candle_by_candle_come_to_the_same(
+    fn rules_and_orders_given_candle_by_candle_have_the_same_fills(
         prices in generated::candles(24), turns in prop::collection::vec(0..6_u32, 24), plan in plan(), config in config(),
     ) {
         let candles = with_volumes(&prices, &turns);

@@ -1,4 +1,4 @@
-//! Importance of parameters against Optuna's fANOVA, on the data sets of `data/importance`.
+//! Importance of parameters compared with Optuna's fANOVA, on the data sets of `data/importance`.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,14 +10,13 @@ use candlerun_engine::analysis::{Coordinate, Importance};
 use serde::Deserialize;
 use std::path::Path;
 
-/// Two forests on the same rows differ by their random draws: Optuna's own, from seed to seed, by about 0.01, and so do ours
-/// from Optuna's.
+/// Two forests on the same rows differ by their random draws: two seeds of Optuna by about 0.01, and ours from Optuna's as much.
 const TOLERANCE: f64 = 0.025;
 
-/// Optuna spreads a categorical parameter into several, which moves variance from the others to it.
+/// Optuna splits a categorical parameter into several columns, which moves variance from the other parameters to it.
 const TOLERANCE_SPREAD: f64 = 0.06;
 
-/// Shares closer than this have no order.
+/// Shares that differ by less than this are not ranked.
 const APART: f64 = 0.02;
 
 #[derive(Deserialize)]
@@ -79,7 +78,7 @@ fn shares_over_choices_are_those_of_all_cells() {
 }
 
 #[test]
-fn what_the_reference_puts_first_comes_first() {
+fn the_ranking_is_that_of_the_reference() {
     for name in ["hartmann6", "grid", "mixed"] {
         let reference = Reference::read(name);
         let expected = reference.over_choices.as_ref().unwrap_or(&reference.optuna);

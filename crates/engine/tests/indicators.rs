@@ -1,4 +1,4 @@
-//! What every indicator in the list must do: no look-ahead, warm-up as declared, and sense at the edges.
+//! Checks every indicator of the list: no look-ahead, warm-up as declared, valid values at the edges.
 
 #![allow(
     clippy::float_cmp,
@@ -32,7 +32,7 @@ fn of_closes(indicator: &Indicator, params: &[f64], candles: &Candles) -> Vec<Co
     indicator.columns(&IndicatorInput { candles, series: candles.close() }, params)
 }
 
-/// Of a series; the candles are there only because an input has some.
+/// The columns of a series. The input needs candles, which are not read.
 fn of_series(indicator: &Indicator, params: &[f64], series: &[f64]) -> Vec<Column> {
     indicator.columns(&IndicatorInput { candles: &level(&[1.0], 0.0), series }, params)
 }
@@ -61,7 +61,7 @@ fn undefined_at_start(column: &[f64]) -> usize {
 }
 
 #[test]
-fn the_list_is_sound() {
+fn the_list_is_valid() {
     assert!(indicators::all().len() >= 35);
     for (at, indicator) in indicators::all().iter().enumerate() {
         let name = indicator.name;
@@ -113,7 +113,7 @@ fn assert_prefixes(whole: &Candles) {
     }
 }
 
-/// On candles that vary and trade, everything is defined once it is warm, and not before.
+/// Checks that every column is undefined in its warm-up and defined afterwards, on candles that vary and trade.
 fn assert_warm_up(indicator: &Indicator, params: &[f64], candles: &Candles) {
     for (output, column) in indicator.outputs.iter().zip(of_closes(indicator, params, candles)) {
         let declared = (output.warm_up)(params).min(candles.len());
@@ -238,7 +238,7 @@ fn nothing_is_infinite_at_the_extremes() {
             }
         }
     }
-    // Sums of the largest numbers there are do overflow; that is all that happens.
+    // Sums of the largest numbers overflow, and nothing else happens.
     for indicator in of_one_series() {
         of_series(indicator, &defaults(indicator), &[f64::MAX; 100]);
     }
@@ -297,7 +297,7 @@ fn leading_undefined_values_only_delay() {
 }
 
 #[test]
-fn an_undefined_value_starts_a_series_anew() {
+fn an_undefined_value_restarts_the_warm_up() {
     let candles = candles(300, 8);
     let (before, after) = candles.close().split_at(120);
     for gap in [f64::NAN, f64::INFINITY] {
@@ -331,7 +331,7 @@ fn last_values(name: &str, candles: &Candles) -> Vec<f64> {
 }
 
 #[test]
-fn flat_prices_have_the_values_that_the_reference_page_says() {
+fn flat_prices_have_the_values_of_the_reference_page() {
     let flat = level(&[5.0; 300], 100.0);
     for name in ["rsi", "stochastic", "stoch_rsi", "mfi", "cci", "adx"] {
         assert!(last_values(name, &flat).iter().all(|value| *value == 0.0), "{name}");
@@ -344,7 +344,7 @@ fn flat_prices_have_the_values_that_the_reference_page_says() {
 }
 
 #[test]
-fn prices_that_stop_moving_leave_the_rsi_where_it_was() {
+fn the_rsi_keeps_its_value_if_the_price_stops_moving() {
     let moving: Vec<f64> = (0..100).map(|index| 50.0 + f64::from(index % 3)).collect();
     let before = last_values("rsi", &level(&moving, 1.0))[0];
     let halted = level(&[moving.as_slice(), &[moving[99]; 200]].concat(), 1.0);
@@ -355,7 +355,7 @@ fn prices_that_stop_moving_leave_the_rsi_where_it_was() {
 }
 
 #[test]
-fn the_first_candles_are_as_the_reference_page_says() {
+fn the_first_values_are_those_of_the_reference_page() {
     // A first candle with a range of 50, then of 2.
     let mut columns = Columns::default();
     for index in 0..40_u32 {

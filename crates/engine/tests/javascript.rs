@@ -1,4 +1,4 @@
-//! Jobs whose strategy was declared in a spec and is brought by whoever runs them.
+//! Jobs whose spec declares a script, and whose host supplies the strategy.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests are not tests")]
 
@@ -36,7 +36,7 @@ fn declaration() -> Value {
     json!(JavaScript::new("…".into(), serde_json::from_value(params).unwrap(), Vec::new()))
 }
 
-/// Buys and leaves by the clock, and cannot go on at candle `fails_at`.
+/// Enters every few candles, exits at the next one, and fails at candle `fails_at`.
 struct Metronome {
     every: usize,
     fails_at: usize,
@@ -69,7 +69,7 @@ fn every(params: &Params) -> usize {
     }
 }
 
-fn brought(candles: &Arc<Candles>, fails_at: usize) -> Job {
+fn supplied(candles: &Arc<Candles>, fails_at: usize) -> Job {
     let job = job(candles, declaration()).unwrap();
     job.with_strategy(move |params, episode| {
         episode.of(Metronome { every: every(params), fails_at, failure: None })
@@ -77,9 +77,9 @@ fn brought(candles: &Arc<Candles>, fails_at: usize) -> Job {
 }
 
 #[test]
-fn a_declared_strategy_runs_once_it_is_brought() {
+fn a_declared_strategy_runs_once_it_is_supplied() {
     let candles = candles();
-    let result = job::run(&brought(&candles, usize::MAX), |_, _| {}, |_| {}).unwrap();
+    let result = job::run(&supplied(&candles, usize::MAX), |_, _| {}, |_| {}).unwrap();
     assert_eq!(
         (result.episodes, result.failed_episodes),
         (8, 0),
@@ -89,14 +89,14 @@ fn a_declared_strategy_runs_once_it_is_brought() {
     let message = job::run(&job(&candles, declaration()).unwrap(), |_, _| {}, |_| {}).unwrap_err();
     assert_eq!(
         message.to_string(),
-        "strategy.javascript: runs where JavaScript does: whoever runs the job must bring its strategy (found a script)"
+        "strategy.javascript: needs a host that runs JavaScript and supplies the strategy (found a script)"
     );
 }
 
 #[test]
-fn a_strategy_that_cannot_go_on_ends_its_episode_and_no_other() {
+fn a_strategy_that_fails_ends_only_its_own_episode() {
     let candles = candles();
-    let job = brought(&candles, 123);
+    let job = supplied(&candles, 123);
     let mut run: Box<dyn Run> = job
         .start(&Params::new(), job.window(), &mut ColumnCache::default(), Detail::Summary)
         .unwrap();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-/// The example, built as the tests are: `cargo test --test …` alone would leave an old one or none.
+/// The example, built here, since `cargo test --test …` alone does not build it.
 fn example() -> &'static Path {
     static EXAMPLE: OnceLock<PathBuf> = OnceLock::new();
     EXAMPLE.get_or_init(|| {
@@ -39,7 +39,7 @@ impl Folder {
         path
     }
 
-    /// The example with a spec and candles that rise by 1 a day, the third with a volume of 1.
+    /// The example with a spec and candles that rise by 1 a day. The third candle has a volume of 1.
     fn command(&self, spec: &Value) -> Command {
         let mut csv = "time,open,high,low,close,volume\n".to_owned();
         for day in 0..200 {
@@ -78,7 +78,7 @@ fn a_backtest_without_a_score_prints_its_report_and_the_reason_and_ends_with_1()
 }
 
 #[test]
-fn a_result_ends_with_0_and_says_only_what_is_missing_in_it() {
+fn a_result_ends_with_0_and_names_only_what_it_lacks() {
     let folder = Folder::new("result");
     let enter = "enter long when volume == 1";
     let output = folder.command(&spec(enter)).output().unwrap();
@@ -104,7 +104,7 @@ fn a_scored_backtest_without_a_trade_says_why_it_has_none() {
 }
 
 #[test]
-fn wrong_arguments_specs_and_candles_end_with_2_and_say_what_is_wrong() {
+fn invalid_arguments_specs_and_candles_end_with_2_and_a_reason() {
     let with = |folder: &str, spec: Value| Folder::new(folder).command(&spec);
     let files = Folder::new("wrong");
     let other = files.write("spec.json", spec(TOO_LARGE).to_string());
@@ -136,9 +136,9 @@ fn wrong_arguments_specs_and_candles_end_with_2_and_say_what_is_wrong() {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_it_quietly() {
+fn a_closed_pipe_ends_it_quietly() {
     let folder = Folder::new("closed_pipe");
-    // The report is longer than what a pipe holds.
+    // The report is longer than the buffer of a pipe.
     let rules = "enter long when volume == 0\nexit after 1 candles";
     let mut command = folder.command(&spec(rules));
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -1,4 +1,4 @@
-//! Prices that are allowed and gains that no number can hold.
+//! Valid prices whose gains are larger than any number.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 #[test]
-fn an_episode_whose_equity_is_beyond_all_numbers_fails_and_says_so() {
+fn an_episode_whose_equity_overflows_fails_with_a_reason() {
     let prices: Vec<f64> = (0..80).map(|i| if i % 2 == 0 { 1e-12 } else { 1e15 }).collect();
     let columns = Columns {
         time: (0..80).map(|day| f64::from(day) * 86_400_000.0).collect(),
@@ -19,7 +19,7 @@ fn an_episode_whose_equity_is_beyond_all_numbers_fails_and_says_so() {
         volume: vec![1.0; 80],
     };
     let candles = Arc::new(Candles::new(columns).unwrap());
-    // What is decided at a close is filled at the next open: it buys at the low price and sells at the high one.
+    // Orders are filled at the next open, so it buys at the low price and sells at the high one.
     let rules = "enter long when close > 1\nexit long when close < 1";
     let spec = json!({
         "candles": candles.fingerprint().to_string(),

@@ -1,4 +1,4 @@
-//! What of the candles a job reads: no more is sent to a lane, and no less.
+//! The candle columns that a job reads: exactly these are sent to a lane.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -17,7 +17,7 @@ fn candles() -> Arc<Candles> {
     Arc::new(Synthetic::new(config).unwrap().finish().unwrap())
 }
 
-/// The series as a lane has it.
+/// The series with only these columns, as a lane has it.
 fn only(candles: &Candles, parts: Parts) -> Candles {
     let columns = candles.columns().only(parts);
     let some = Candles::parts_of(candles.fingerprint(), columns).unwrap();
@@ -42,7 +42,7 @@ fn report(job: &Job) -> Report {
 }
 
 #[test]
-fn what_is_read_follows_from_rules_and_config() {
+fn the_columns_that_are_read_follow_from_rules_and_config() {
     const CROSS: &str = "enter long when sma(close, 5) crosses above sma(open, 20)\n";
     struct Case {
         rules: &'static str,
@@ -72,7 +72,7 @@ fn what_is_read_follows_from_rules_and_config() {
         plain("exit when in_long and not in_short and in_position", true, false),
         plain("exit when candles_since_exit > 50", true, false),
         plain("enter short limit close * 1.1 when close > 1", true, false),
-        // The high of a candle can ruin a short trade, its low one with leverage.
+        // The high of a candle can ruin a short trade, and its low a trade with leverage.
         plain("enter short when close < 1", true, false),
         under(json!({ "fill": "same_close" })),
         under(json!({ "execution": "vectorbt" })),
@@ -94,7 +94,7 @@ fn what_is_read_follows_from_rules_and_config() {
 }
 
 #[test]
-fn strategies_of_the_library_read_what_they_are_said_to() {
+fn strategies_of_the_library_read_only_their_columns() {
     let candles = candles();
     let mut few = 0;
     for definition in &strategies::all() {
@@ -105,11 +105,11 @@ fn strategies_of_the_library_read_what_they_are_said_to() {
         let [whole, some] = [&job, &lane].map(report);
         assert_eq!(whole, some, "{} with {parts:?}", definition.info.name);
     }
-    assert!(few >= 4, "{few} read less than everything");
+    assert!(few >= 4, "{few} strategies do not read all columns");
 }
 
 #[test]
-fn parts_of_candles_have_all_columns_or_say_which_is_short() {
+fn a_column_of_the_wrong_length_is_refused_by_name() {
     let whole = candles();
     let (name, columns) = (whole.fingerprint(), whole.columns());
     let few = Columns { high: vec![], low: vec![], volume: vec![], ..columns.clone() };
@@ -131,6 +131,6 @@ fn parts_of_candles_have_all_columns_or_say_which_is_short() {
 
 #[test]
 #[should_panic(expected = "a candle column that was not loaded")]
-fn a_column_that_is_missing_is_never_taken_for_an_empty_one() {
+fn reading_a_missing_column_panics() {
     only(&candles(), Parts { extremes: true, volume: false }).volume();
 }

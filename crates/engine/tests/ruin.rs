@@ -1,4 +1,4 @@
-//! A wick through the price at which the equity is 0 closes everything there, and trading ends.
+//! If a candle reaches the price at which the equity is 0, everything is closed there, and trading ends.
 
 #![allow(
     clippy::float_cmp,
@@ -7,7 +7,7 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "../../kernel/tests/helpers/scripted.rs"]
 mod scripted;
 
@@ -144,7 +144,7 @@ fn the_price_at_which_the_equity_is_0_closes_everything() {
 }
 
 #[test]
-fn a_trade_that_is_entered_inside_a_candle_is_ruined_by_what_comes_after_it() {
+fn a_trade_entered_inside_a_candle_is_ruined_by_later_prices_only() {
     // Bought at 102 on the way up: the low of 50 may have come before, the close of 90 comes after.
     for (candle, ruined) in
         [([100.0, 103.0, 50.0, 100.0], false), ([100.0, 103.0, 50.0, 90.0], true)]
@@ -161,8 +161,8 @@ fn a_trade_that_is_entered_inside_a_candle_is_ruined_by_what_comes_after_it() {
 }
 
 #[test]
-fn costs_that_eat_the_equity_at_the_fill_end_trading_there() {
-    // 1,000 times the equity loses it all to a spread of 0.4 %.
+fn costs_that_exceed_the_equity_at_the_fill_end_trading() {
+    // A position of 1,000 times the equity loses all of it to a spread of 0.4 %.
     let config = BacktestConfig { spread: 0.004, ..leverage(1_000.0) };
     let (_, full) =
         backtest(&[(0, Act::Submit(Order::buy()))], &[FLAT, [100.0, 150.0, 100.0, 150.0]], config);
@@ -176,7 +176,7 @@ fn a_hedged_account_is_ruined_by_its_net_position() {
     let units = |order: Order, units: f64| Act::Submit(order.size(Size::Units(units)));
     let acts = [(0, units(Order::buy(), 300.0)), (0, units(Order::sell(), 500.0))];
     let config = BacktestConfig { hedging: true, ..leverage(10.0) };
-    // 200 units short from 100: nothing is left at 150, whichever trade gains.
+    // Net 200 units short from 100: the equity is 0 at 150.
     let (_, full) = backtest(&acts, &[FLAT, FLAT, [100.0, 160.0, 90.0, 100.0]], config);
     assert_eq!(full.trades.len(), 2);
     for trade in &full.trades {
@@ -186,8 +186,8 @@ fn a_hedged_account_is_ruined_by_its_net_position() {
 }
 
 #[test]
-fn a_target_beyond_the_price_that_closes_a_hedged_account_is_not_met() {
-    // One unit short net: the margin of 999 units is missing from 100.1 on, long before the target of the long trade at 160.
+fn a_target_beyond_the_margin_call_of_a_hedged_account_is_not_filled() {
+    // Net one unit short: the margin call for 999 units comes at 100.1, before the target of the long trade at 160.
     let units = |order: Order, units: f64| Act::Submit(order.size(Size::Units(units)));
     let acts = [
         (0, units(Order::buy().take_profit(Level::Price(160.0)), 499.0)),
@@ -207,7 +207,7 @@ fn a_target_beyond_the_price_that_closes_a_hedged_account_is_not_met() {
 
 #[test]
 fn an_open_or_close_outside_high_and_low_ruins_an_account_too() {
-    // Short from 100: nothing is left at 200. Highs and lows of these candles are wrong.
+    // Short from 100: the equity is 0 at 200. The highs and lows of these candles are wrong.
     for (candle, exit) in
         [([250.0, 110.0, 90.0, 100.0], 250.0), ([100.0, 110.0, 90.0, 250.0], 200.0)]
     {
@@ -240,7 +240,7 @@ fn final_equity(rules: &str, backtest: &serde_json::Value, prices: &[[f64; 4]]) 
 }
 
 #[test]
-fn rules_of_market_orders_alone_are_ruined_inside_a_candle_too() {
+fn rules_with_market_orders_only_are_ruined_inside_a_candle_too() {
     let short = "enter short when volume == 1";
     let long = "enter long when volume == 1";
     let up = [FLAT, FLAT, FLAT, WICK_UP, [50.0; 4]];

@@ -1,4 +1,4 @@
-//! What rules mean: how expressions are grouped, what is checked of them, what a search sees of them.
+//! The rules language: grouping of expressions, types, parameters and search spaces.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,7 +27,7 @@ fn condition(text: &str) -> Typed {
     checked(&format!("enter long when {text}")).entries[0].when.clone()
 }
 
-/// An expression with every parenthesis.
+/// An expression with all parentheses written out.
 fn grouped(expression: &Expr) -> String {
     match &*expression.node {
         ExprKind::Literal(Literal::Number(number)) => number.to_string(),
@@ -77,7 +77,7 @@ fn grouped(expression: &Expr) -> String {
 }
 
 #[test]
-fn operators_bind_by_their_strength() {
+fn operators_group_by_precedence() {
     struct Case {
         text: &'static str,
         grouped: &'static str,
@@ -120,7 +120,7 @@ fn operators_bind_by_their_strength() {
 }
 
 #[test]
-fn the_example_is_understood() {
+fn an_example_is_accepted() {
     let checked = checked(TREND);
     assert_eq!(checked.constraints, ["fast < slow"]);
     let space = SearchSpace::new(checked.space(), &checked.constraints, &Params::new()).unwrap();
@@ -140,7 +140,7 @@ fn the_example_is_understood() {
 }
 
 #[test]
-fn a_text_with_everything_is_understood() {
+fn a_text_with_every_statement_is_accepted() {
     let checked = checked(EVERYTHING);
     let varying: Vec<String> = checked.space().keys().cloned().collect();
     assert_eq!(varying, ["length", "shy", "weight", "width"]);
@@ -175,7 +175,7 @@ fn every_indicator_is_called_with_its_defaults() {
             let text = format!("{}({}).{} > 0", indicator.name, arguments.join(", "), output.name);
             let written = condition(&text);
             let [call, same] =
-                [&given, &written].map(|condition| condition.parts().next().unwrap().clone());
+                [&given, &written].map(|condition| condition.children().next().unwrap().clone());
             let (
                 TypedKind::Indicator { numbers, .. },
                 TypedKind::Indicator { numbers: same, output: index, indicator: found, .. },
@@ -195,7 +195,7 @@ fn every_indicator_is_called_with_its_defaults() {
 }
 
 #[test]
-fn names_of_choices_stand_for_their_numbers() {
+fn the_name_of_a_choice_means_its_number() {
     struct Case {
         call: &'static str,
         numbers: &'static [f64],
@@ -209,7 +209,8 @@ fn names_of_choices_stand_for_their_numbers() {
     ];
     for Case { call, numbers: expected } in cases {
         let condition = condition(&format!("{call} > 0"));
-        let TypedKind::Indicator { numbers, .. } = &condition.parts().next().unwrap().kind else {
+        let TypedKind::Indicator { numbers, .. } = &condition.children().next().unwrap().kind
+        else {
             panic!("{call}")
         };
         let found: Vec<&TypedKind> = numbers.iter().map(|number| &number.kind).collect();
@@ -220,7 +221,7 @@ fn names_of_choices_stand_for_their_numbers() {
 }
 
 #[test]
-fn every_expression_says_what_it_gives() {
+fn every_expression_has_its_type() {
     struct Case {
         text: &'static str,
         ty: Type,
@@ -265,7 +266,7 @@ fn every_expression_says_what_it_gives() {
 }
 
 #[test]
-fn what_an_episode_knows_follows_from_its_parameters() {
+fn constants_of_an_episode_follow_from_its_parameters() {
     struct Case {
         text: &'static str,
         value: f64,
@@ -282,7 +283,7 @@ fn what_an_episode_knows_follows_from_its_parameters() {
         Case { text: "exp(1e9)", value: f64::NAN },
         Case { text: "min(sqrt(-1), 1)", value: f64::NAN },
         Case { text: "if flag and not (n < 4) then 1 else 2", value: 1.0 },
-        // Not defined, unless the rest decides.
+        // Undefined, unless the other side decides.
         Case { text: "if 1 / 0 > 0 then 1 else 2", value: f64::NAN },
         Case { text: "if not (1 / 0 > 0) then 1 else 2", value: f64::NAN },
         Case { text: "if 1 / 0 > 0 or flag then 1 else 2", value: 1.0 },
@@ -321,7 +322,7 @@ fn parameters_of_an_episode_are_checked() {
         },
         Case {
             params: &[("m", 0.1)],
-            message: "params: `period` of `sma` must be a whole number from 1 to 1000000, and is 0.2 (found m = 0.1)",
+            message: "params: `period` of `sma` must be a whole number from 1 to 1000000, but is 0.2 (found m = 0.1)",
         },
         Case { params: &[("pct", 0.0)], message: "pct: must be a number above 0 (found 0)" },
         Case { params: &[("flag", 1.0)], message: "flag: must be true or false (found 1)" },
@@ -367,7 +368,7 @@ fn a_range_ends_at_the_last_step_inside_it() {
 }
 
 #[test]
-fn lines_of_one_direction_stand_beside_each_other() {
+fn each_direction_can_have_its_own_line() {
     let checked = checked(
         "enter long when close > open\nenter short when close < open\nsize long 50%\nsize short risk 1%\n\
          stop loss short 3%\ntrailing stop 5%\nexit long after 4 candles",
@@ -400,13 +401,13 @@ fn the_amounts_of_a_text_are_numbers_parameters_let_lines_or_series() {
 }
 
 #[test]
-fn names_of_functions_are_free_and_the_values_of_every_text_are_not() {
+fn a_function_name_can_be_declared_and_the_name_of_a_value_cannot() {
     checked("let ema = ema(close, 5)\nlet log = log(close)\nenter long when ema[1] > log");
     assert!(rules::check("let hour = 5\nenter long when true").is_err());
 }
 
 #[test]
-fn corners_that_a_constraint_forbids_are_not_tried() {
+fn range_ends_that_a_constraint_forbids_are_not_tried() {
     let text = "param a = 10 in 5..20 step 5\nparam b = 30 in 20..40 step 10\n";
     let rest = "enter long when ema(close, b - a) > 0";
     assert!(rules::check(&format!("{text}{rest}")).is_err());
@@ -414,7 +415,7 @@ fn corners_that_a_constraint_forbids_are_not_tried() {
 }
 
 #[test]
-fn what_people_trade_can_be_said() {
+fn common_strategies_are_accepted() {
     let texts = [
         "enter long when true",
         "enter long when roc(close, 20) > 0 and volume > 1.5 * sma(volume, 20)\nexit when roc(close, 20) < 0",
@@ -430,15 +431,15 @@ fn what_people_trade_can_be_said() {
 }
 
 #[test]
-fn a_forgotten_parenthesis_takes_no_other_line_with_it() {
+fn an_unclosed_parenthesis_does_not_hide_other_lines() {
     let text = "let a = (close + 1\nlet b = ema(close, 10\nenter long when a > b\nsize 0%";
     let errors = rules::check(text).unwrap_err().0;
     let found: Vec<(usize, &str)> =
         errors.iter().map(|error| (error.line, error.message.as_str())).collect();
     let expected = [
         (1, "this `(` is not closed"),
-        (2, "the `(` behind `ema` is not closed"),
-        (4, "`size` must be a number above 0 and up to 100, and is 0"),
+        (2, "the `(` after `ema` is not closed"),
+        (4, "`size` must be a number above 0 and up to 100, but is 0"),
     ];
     assert_eq!(found, expected);
 }

@@ -1,4 +1,4 @@
-//! The fuzz target's checks on seeded mutations of rules, and on noise: a short run of what `cargo fuzz` does for long.
+//! The checks of the fuzz target on seeded mutations of rules and on random bytes: a short version of `cargo fuzz`.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,7 +24,7 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new_with_rng(Config { cases, failure_persistence: None, ..Config::default() }, rng)
 }
 
-/// A piece that means something to the parser.
+/// A token of the language, or something close to one.
 fn token() -> impl Strategy<Value = String> {
     let symbols = [
         "(", ")", "[", "]", ",", ".", "..", "%", "=", "<", "-", "*", "/", "\n", "#", "1", "0",
@@ -56,7 +56,7 @@ fn token() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn no_mutation_of_a_text_breaks_the_reader() {
+fn no_mutation_of_a_text_breaks_the_parser() {
     assert!(
         TEXTS.iter().all(|text| checks::rules(text.as_bytes())),
         "the samples themselves are read"
@@ -77,7 +77,7 @@ fn no_mutation_of_a_text_breaks_the_reader() {
 }
 
 #[test]
-fn no_heap_of_words_breaks_the_reader() {
+fn no_sequence_of_tokens_breaks_the_parser() {
     runner(5_000)
         .run(&prop::collection::vec(token(), 0..60), |tokens| {
             checks::rules(tokens.concat().as_bytes());
@@ -88,7 +88,7 @@ fn no_heap_of_words_breaks_the_reader() {
 }
 
 #[test]
-fn no_bytes_break_the_reader() {
+fn no_bytes_break_the_parser() {
     runner(2_000)
         .run(&prop::collection::vec(any::<u8>(), 0..300), |bytes| {
             checks::rules(&bytes);

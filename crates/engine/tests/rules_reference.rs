@@ -1,4 +1,4 @@
-//! The reference page and the grammar say what the engine does.
+//! The committed reference page and grammar are those of the engine.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Ten strategies as a trader wrote them who had nothing but the reference page: all are accepted as they stand, and trade.
+//! Ten strategies by a trader who had only the reference page. All are accepted unchanged, and trade.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -19,9 +19,9 @@ const DAY_MS: f64 = 24.0 * HOUR_MS;
 struct Case {
     name: &'static str,
     text: &'static str,
-    /// Of the candles that it is meant for.
+    /// Interval of the candles that it was written for.
     interval_ms: f64,
-    /// Parameters other than the defaults.
+    /// Parameters that differ from the defaults.
     params: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What a text in the rules language trades, by hand.
+//! The trades of texts in the rules language, worked out by hand.
 
 #![allow(
     clippy::float_cmp,
@@ -24,7 +24,7 @@ const HOUR_MS: f64 = 3_600_000.0;
 /// 6 January 2020, a Monday.
 const MONDAY_MS: f64 = 1_578_268_800_000.0;
 
-/// Hours of open, high, low and close, from a Monday on.
+/// Hourly candles of open, high, low and close, from a Monday on.
 fn candles(prices: &[[f64; 4]]) -> Arc<Candles> {
     let mut columns = Columns::default();
     for (hour, &[open, high, low, close]) in prices.iter().enumerate() {
@@ -34,7 +34,7 @@ fn candles(prices: &[[f64; 4]]) -> Arc<Candles> {
     Arc::new(Candles::new(columns).unwrap())
 }
 
-/// Hours that open at the close before, from a Monday on.
+/// Hourly candles that open at the close before, from a Monday on.
 fn hours(closes: &[f64]) -> Arc<Candles> {
     let mut columns = Columns::default();
     let mut open = closes[0];
@@ -67,8 +67,8 @@ fn traded(full: &FullReport) -> Vec<Traded> {
 }
 
 #[test]
-fn a_deviation_forgets_a_bad_print_that_has_left_its_window() {
-    // Prices around 0.065 deviate by 0.000102 or 0.000117, windows that hold the print by 26,000.
+fn a_standard_deviation_is_exact_again_once_a_bad_print_is_out_of_its_period() {
+    // Prices around 0.065 have a deviation of 0.000102 or 0.000117; with the bad print it is 26,000.
     let mut closes: Vec<f64> = vec![0.065, 0.0651, 0.0652, 0.0651, 65_000.0];
     closes.extend([0.065, 0.0651, 0.0652, 0.0653].into_iter().cycle().take(45));
     let rules =
@@ -76,12 +76,12 @@ fn a_deviation_forgets_a_bad_print_that_has_left_its_window() {
     assert!(trade(rules, &hours(&closes)).trades.is_empty());
     let rules =
         "enter long when stdev(close, 5) > 0.000116 and stdev(close, 5) < 0.000117\nsize 1 units";
-    // From the first whole window behind the print: the order of candle 9 is filled at the open of candle 10.
+    // The first period after the print ends at candle 9, whose order is filled at the open of candle 10.
     assert_eq!(trade(rules, &hours(&closes)).trades[0].entry_candle, 10);
 }
 
 #[test]
-fn a_text_trades_what_it_says() {
+fn texts_give_the_trades_worked_out_by_hand() {
     use Side::{Long, Short};
     struct Case {
         name: &'static str,
@@ -91,31 +91,31 @@ fn a_text_trades_what_it_says() {
     }
     let cases = [
         Case {
-            name: "a cross is a[1] <= b[1] and a > b: touching before is enough, being there first is not",
+            name: "a cross is a[1] <= b[1] and a > b: touching before is enough, being above before is not",
             text: "enter long when close crosses above 10\nexit when close crosses below 10",
             closes: &[11.0, 10.0, 12.0, 11.0, 9.0, 8.0],
             trades: &[(Long, 3, 12.0, 5, 9.0)],
         },
         Case {
-            name: "against what is held an entry reverses, in its direction it is ignored",
+            name: "an entry against the position reverses it, one in its direction is ignored",
             text: "enter long when close > 10\nenter short when close < 10",
             closes: &[10.0, 11.0, 12.0, 9.0, 8.0, 11.0, 10.0],
             trades: &[(Long, 2, 11.0, 4, 9.0), (Short, 4, 9.0, 6, 11.0), (Long, 6, 11.0, 6, 10.0)],
         },
         Case {
-            name: "where a candle leaves and enters the direction held, it leaves",
+            name: "if a candle exits and enters the direction held, it exits",
             text: "enter long when close > 10\nexit long when close > 11",
             closes: &[11.0, 12.0, 13.0, 9.0, 9.0],
             trades: &[(Long, 1, 11.0, 2, 12.0), (Long, 3, 13.0, 4, 9.0)],
         },
         Case {
-            name: "an entry in the direction held is ignored when it is given, though the position is gone when it would be filled",
+            name: "an entry in the direction held is ignored when it is given, even if the position is closed at the next open",
             text: "enter long when close >= 11\nexit after 1 candles",
             closes: &[10.0, 11.0, 12.0, 10.0, 10.0],
             trades: &[(Long, 2, 11.0, 3, 12.0)],
         },
         Case {
-            name: "an entry at a price too",
+            name: "this holds for an entry at a price too",
             text: "enter long stop close + 1 when close >= 11\nexit after 1 candles",
             closes: &[10.0, 11.0, 12.5, 14.0, 16.0],
             trades: &[(Long, 2, 12.0, 3, 12.5), (Long, 4, 15.0, 4, 16.0)],
@@ -127,7 +127,7 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 4, 9.0, 5, 9.0)],
         },
         Case {
-            name: "unless the rest decides",
+            name: "an undefined side does not matter if the other side decides",
             text: "enter long when close > 9 or close[3] > 0\nexit when close > 9 and close[5] > 0",
             closes: &[9.0, 10.0, 9.0, 9.0, 9.0],
             trades: &[(Long, 2, 10.0, 4, 9.0)],
@@ -139,19 +139,19 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 2, 10.0, 4, 9.0)],
         },
         Case {
-            name: "a limit lives for the next candle only",
+            name: "a limit entry is good for the next candle only",
             text: "enter long limit close - 1 when close == 10",
             closes: &[9.5, 10.0, 9.5, 8.0, 10.0, 8.5, 8.0],
             trades: &[(Long, 5, 9.0, 6, 8.0)],
         },
         Case {
-            name: "a stop entry is filled where the price reaches it, and reverses there",
+            name: "a stop entry is filled at its level, and reverses there",
             text: "enter long when close == 10\nenter short stop close - 1 when close == 12",
             closes: &[9.0, 10.0, 11.0, 12.0, 10.5, 9.0],
             trades: &[(Long, 2, 10.0, 4, 11.0), (Short, 4, 11.0, 5, 9.0)],
         },
         Case {
-            name: "an exit after so many candles",
+            name: "an exit after a number of candles",
             text: "enter long when close == 10\nexit after 2 candles",
             closes: &[9.0, 10.0, 11.0, 12.0, 13.0, 14.0],
             trades: &[(Long, 2, 10.0, 4, 12.0)],
@@ -163,19 +163,19 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 2, 10.0, 5, 12.0)],
         },
         Case {
-            name: "candles in the trade count the fill's own",
+            name: "candles_in_trade counts the candle of the fill",
             text: "enter long when close == 10\nexit when candles_in_trade >= 2",
             closes: &[9.0, 10.0, 11.0, 12.0, 13.0, 14.0],
             trades: &[(Long, 2, 10.0, 4, 12.0)],
         },
         Case {
-            name: "open profit is in per cent of the entry, and exits of one direction leave the other alone",
+            name: "open profit is in per cent of the entry, and exits of one direction do not close the other",
             text: "enter short when close == 10 and not in_position\nexit long when close < 100\nexit short when open_profit_pct >= 20 and entry_price == 10",
             closes: &[9.0, 10.0, 9.0, 8.0, 7.0, 7.0],
             trades: &[(Short, 2, 10.0, 4, 8.0)],
         },
         Case {
-            name: "hours are those in which candles open",
+            name: "hours are those of the candles' opening times",
             text: "enter long when hour == 2 and weekday == 1\nexit when hour >= 4",
             closes: &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0],
             trades: &[(Long, 3, 3.0, 5, 5.0)],
@@ -187,19 +187,19 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 4, 3.0, 6, 5.0)],
         },
         Case {
-            name: "a condition of a higher interval is that of its last closed candle, and not defined before the first",
+            name: "a condition of a higher interval has the value of its last closed candle, and is undefined before the first",
             text: "enter long when on 2h (close > open)\nexit when not on 2h (close > open)",
             closes: &[10.0, 11.0, 10.0, 9.0, 10.0, 9.0],
             trades: &[(Long, 2, 11.0, 4, 9.0)],
         },
         Case {
-            name: "a `let` line inside `on` is computed there, its past included",
+            name: "a `let` line inside `on` is computed over the higher interval, including its past",
             text: "let before = close[1]\nenter long when on 2h before == 2",
             closes: &[1.0, 2.0, 9.0, 3.0, 4.0, 5.0],
             trades: &[(Long, 4, 3.0, 5, 5.0)],
         },
         Case {
-            name: "the past of what `on` gives is that of the candles",
+            name: "the past of an `on` value counts the candles of the series",
             text: "enter long when (on 2h close)[1] == 2",
             closes: &[1.0, 2.0, 9.0, 3.0, 4.0, 5.0],
             trades: &[(Long, 3, 9.0, 5, 5.0)],
@@ -211,13 +211,13 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 2, 10.0, 4, 12.0), (Short, 4, 12.0, 6, 11.0)],
         },
         Case {
-            name: "candles since the exit count the fill's own",
+            name: "candles_since_exit counts the candle of the exit",
             text: "enter long when not in_position and (candles_since_exit >= 2 or close == 10)\nexit when candles_in_trade >= 1",
             closes: &[9.0, 10.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0],
             trades: &[(Long, 2, 10.0, 3, 11.0), (Long, 5, 11.0, 6, 11.0)],
         },
         Case {
-            name: "before the first exit they are counted from the first candle",
+            name: "before the first exit it counts from the first candle",
             text: "enter long when not in_position and candles_since_exit >= 3\nexit when candles_in_trade >= 1",
             closes: &[9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0],
             trades: &[(Long, 3, 11.0, 4, 12.0), (Long, 7, 15.0, 8, 16.0)],
@@ -235,25 +235,25 @@ fn a_text_trades_what_it_says() {
             trades: &[(Long, 2, 10.0, 3, 9.0), (Short, 5, 20.0, 7, 22.0)],
         },
         Case {
-            name: "a stop entry whose level is passed already is filled at the open",
+            name: "a stop entry whose level the open has passed is filled at the open",
             text: "enter long stop close - 1 when close == 10",
             closes: &[9.0, 10.0, 11.0, 11.0],
             trades: &[(Long, 2, 10.0, 3, 11.0)],
         },
         Case {
-            name: "and so is a limit entry that the market is better than",
+            name: "a limit entry is filled at a better open",
             text: "enter long limit close + 1 when close == 10",
             closes: &[9.0, 10.0, 11.0, 11.0],
             trades: &[(Long, 2, 10.0, 3, 11.0)],
         },
         Case {
-            name: "of stop loss and trailing stop the nearer one counts: the stop loss",
+            name: "the nearer of stop loss and trailing stop counts: the stop loss",
             text: "enter long when close == 10\nstop loss 1\ntrailing stop 2",
             closes: &[9.0, 10.0, 9.5, 8.0, 8.0],
             trades: &[(Long, 2, 10.0, 3, 9.0)],
         },
         Case {
-            name: "of stop loss and trailing stop the nearer one counts: the trailing stop",
+            name: "the nearer of stop loss and trailing stop counts: the trailing stop",
             text: "enter long when close == 10\nstop loss 3\ntrailing stop 2",
             closes: &[9.0, 10.0, 12.0, 14.0, 13.0, 11.0],
             trades: &[(Long, 2, 10.0, 5, 12.0)],
@@ -270,7 +270,7 @@ fn a_text_trades_what_it_says() {
 }
 
 #[test]
-fn what_meets_in_one_candle_has_an_order() {
+fn events_of_one_candle_happen_in_a_fixed_sequence() {
     use Side::{Long, Short};
     struct Case {
         name: &'static str,
@@ -288,19 +288,19 @@ fn what_meets_in_one_candle_has_an_order() {
             trades: &[(Long, 1, 11.0, 1, 9.0), (Short, 1, 9.0, 2, 10.0)],
         },
         Case {
-            name: "in the order of the lines",
+            name: "entry orders are tried in the order of the lines",
             text: "enter short stop close - 1 when hour == 0\nenter long stop close + 1 when hour == 0",
             candles: &[FLAT, WIDE, FLAT],
             trades: &[(Short, 1, 9.0, 1, 11.0), (Long, 1, 11.0, 2, 10.0)],
         },
         Case {
-            name: "an entry order that was not reached is gone",
+            name: "an entry order that was not reached is cancelled",
             text: "enter long stop close + 1 when hour == 0\nenter short stop close - 1 when hour == 0",
             candles: &[FLAT, [10.0, 11.5, 10.0, 10.0], WIDE],
             trades: &[(Long, 1, 11.0, 2, 10.0)],
         },
         Case {
-            name: "of stop loss and take profit the stop loss is first",
+            name: "the stop loss comes before the take profit",
             text: "enter long when hour == 0\nstop loss 1\ntake profit 1",
             candles: &[FLAT, FLAT, WIDE],
             trades: &[(Long, 1, 10.0, 2, 9.0)],
@@ -312,7 +312,7 @@ fn what_meets_in_one_candle_has_an_order() {
             trades: &[(Long, 1, 10.0, 2, 10.0)],
         },
         Case {
-            name: "and so is an exit after some candles",
+            name: "an exit after a number of candles is filled at the open, before the stop loss",
             text: "enter long when hour == 0\nexit after 1 candle\ntake profit 1",
             candles: &[FLAT, FLAT, WIDE],
             trades: &[(Long, 1, 10.0, 2, 10.0)],
@@ -330,7 +330,7 @@ fn what_meets_in_one_candle_has_an_order() {
 }
 
 #[test]
-fn a_position_that_the_equity_does_not_pay_for_is_rejected_and_not_cut_down() {
+fn an_entry_that_needs_more_than_the_equity_is_rejected() {
     let candles = hours(&[10.0, 10.0, 10.0]);
     for line in ["size risk 10%\nstop loss 0.5", "size close * 20%", "size 20000 cash"] {
         let full = trade(&format!("enter long when hour == 0\n{line}"), &candles);
@@ -354,7 +354,7 @@ fn an_entry_without_a_usable_stop_or_size_is_not_given() {
 }
 
 #[test]
-fn an_interval_that_the_candles_do_not_make_is_refused() {
+fn an_interval_that_is_not_a_multiple_of_the_candles_is_refused() {
     let candles = hours(&[10.0; 30]);
     let job = |interval: &str| {
         let rules = format!("enter long when close > on {interval} close");

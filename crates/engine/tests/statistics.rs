@@ -1,4 +1,4 @@
-//! Statistics of the standard mode: known cases, agreement with the metrics, and every number again by plain loops.
+//! Statistics of the standard mode: known cases, agreement with the metrics, and a second computation by plain loops.
 
 #![allow(
     clippy::float_cmp,
@@ -11,9 +11,8 @@
 /// Every statistic from the equity curve and the trades, by plain loops.
 #[path = "references/statistics.rs"]
 mod reference;
-/// Candles, rules and whole runs.
+/// Candles, configs and whole backtests.
 #[path = "../../kernel/tests/helpers/runs.rs"]
-#[allow(dead_code, reason = "its rules are those of other tests")]
 mod runs;
 
 use candlerun_engine::backtest::{
@@ -56,7 +55,7 @@ impl Strategy for ByVolume {
     }
 }
 
-/// Days of open, high, low, close and volume.
+/// Daily candles of open, high, low, close and volume.
 fn days(rows: &[[f64; 5]]) -> Arc<Candles> {
     let mut columns = Columns::default();
     for (index, &[open, high, low, close, volume]) in rows.iter().enumerate() {
@@ -66,7 +65,7 @@ fn days(rows: &[[f64; 5]]) -> Arc<Candles> {
     Arc::new(Candles::new(columns).unwrap())
 }
 
-/// Days without a range: opened and closed at one price.
+/// Daily candles without a range: open, high, low and close are one price.
 fn flat_days(rows: &[(f64, f64)]) -> Arc<Candles> {
     days(
         &rows
@@ -150,7 +149,7 @@ fn a_drawdown_that_begins_at_the_last_candle_counts() {
 }
 
 #[test]
-fn exposure_is_the_share_of_candles_in_which_something_is_held() {
+fn exposure_is_the_share_of_candles_with_a_position() {
     let exposure = |candles: &Arc<Candles>, order: Order, config: BacktestConfig| {
         let (report, full) = run(candles, order, config);
         let found = full.statistics.unwrap().exposure_pct;
@@ -162,7 +161,7 @@ fn exposure_is_the_share_of_candles_in_which_something_is_held() {
     };
     let next_open = BacktestConfig::default;
     let buy = Order::buy;
-    // Bought at the open of candle 1, and held to the end.
+    // Bought at the open of candle 1 and held to the end.
     let held = volumes(&[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     assert_near(exposure(&held, buy(), next_open()), 100.0 * 11.0 / 12.0);
     let closed_at_end = BacktestConfig { close_trades_at_end: true, ..next_open() };
@@ -171,7 +170,7 @@ fn exposure_is_the_share_of_candles_in_which_something_is_held() {
     let half = volumes(&[1.0, 0.0, 2.0, 0.0, 1.0, 0.0, 2.0, 0.0]);
     assert_near(exposure(&half, buy(), next_open()), 50.0);
     assert_near(exposure(&half, buy(), same_close()), 50.0);
-    // A stop inside the candle of the entry, one in a later candle, and one that an open has gapped past.
+    // A stop inside the entry's candle, one in a later candle, and one that the open has passed.
     let stopped = buy().stop_loss(Level::Percent(5.0));
     let inside = days(&[
         [100.0, 100.0, 100.0, 100.0, 1.0],
@@ -194,14 +193,14 @@ fn exposure_is_the_share_of_candles_in_which_something_is_held() {
         [95.0; 5],
     ]);
     assert_near(exposure(&gap, stopped, next_open()), 25.0);
-    // Ruin at a close: held in its candle, and nowhere after.
+    // Ruin at a close: the position is held in that candle and not after it.
     let ruin = flat_days(&[(100.0, 3.0), (100.0, 0.0), (250.0, 0.0), (100.0, 0.0)]);
     assert_near(exposure(&ruin, buy(), next_open()), 50.0);
     assert_eq!(exposure(&volumes(&[0.0]), buy(), next_open()), 0.0);
 }
 
 #[test]
-fn ratios_of_what_does_not_vary_are_undefined() {
+fn ratios_of_values_that_do_not_vary_are_undefined() {
     // Four trades of one unit that each gain 0.1, up to rounding.
     let tick = |price: f64| [(price, 1.0), (price, 2.0), (price + 0.1, 0.0)];
     let candles = flat_days(&[10.0, 20.0, 30.0, 40.0].map(tick).concat());
@@ -211,7 +210,7 @@ fn ratios_of_what_does_not_vary_are_undefined() {
     assert_eq!((found.sqn, found.profit_factor, found.kelly), (None, None, None));
     assert_eq!((found.sortino, found.omega, found.calmar), (None, None, None));
     assert_eq!((found.avg_drawdown_pct, found.max_drawdown_duration_ms), (None, None));
-    // At a price a million times as high, ticks are rounded a million times as coarsely.
+    // At a price a million times as high, rounding is a million times as coarse.
     let candles = flat_days(&[10e6, 20e6, 30e6, 40e6].map(tick).concat());
     let config = BacktestConfig { initial_cash: 1e9, ..Default::default() };
     assert_eq!(statistics(&candles, one, config).sqn, None);
@@ -226,7 +225,7 @@ fn ratios_of_what_does_not_vary_are_undefined() {
         .collect();
     let found = statistics(&flat_days(&growing), Order::buy(), same_close());
     assert_eq!((found.beta, found.alpha_pct, found.omega, found.sortino), (None, None, None, None));
-    // The equity stands still: nothing varies, nothing falls.
+    // The equity never changes: no variance and no drawdown.
     let still = vec![(100.0, 0.0); 20];
     let found = statistics(&flat_days(&still), Order::buy(), same_close());
     assert_eq!((found.annual_volatility_pct, found.annual_return_pct), (Some(0.0), Some(0.0)));
@@ -234,7 +233,7 @@ fn ratios_of_what_does_not_vary_are_undefined() {
 }
 
 #[test]
-fn a_trade_that_loses_its_whole_value_leaves_no_mean_growth() {
+fn the_mean_growth_is_undefined_if_a_trade_loses_its_whole_value() {
     let candles = flat_days(&[
         (100.0, 3.0),
         (100.0, 0.0),
@@ -251,7 +250,7 @@ fn a_trade_that_loses_its_whole_value_leaves_no_mean_growth() {
 }
 
 #[test]
-fn buying_and_holding_is_from_the_first_candle_of_the_window() {
+fn buy_and_hold_starts_at_the_first_candle_of_the_window() {
     let candles = flat_days(&[
         (50.0, 0.0),
         (100.0, 0.0),
@@ -270,7 +269,7 @@ fn buying_and_holding_is_from_the_first_candle_of_the_window() {
 
 #[test]
 fn counted_candles_bring_the_annual_return_to_the_cagr() {
-    // The hours of currencies: Sunday, 22:00, to Friday, 22:00.
+    // The trading hours of currencies: Sunday, 22:00, to Friday, 22:00.
     let hours = (0..2_066).map(|index| (index / 120 * 168 + index % 120, index));
     let mut columns = Columns::default();
     for (hour, index) in hours {
@@ -299,7 +298,7 @@ fn counted_candles_bring_the_annual_return_to_the_cagr() {
     );
 }
 
-/// Gives every kind of order, in an order that candle and seed decide.
+/// Gives every kind of order, chosen by candle and seed.
 struct Everything {
     seed: usize,
     share: f64,
@@ -335,7 +334,7 @@ impl Strategy for Everything {
     }
 }
 
-/// A random run, and how far it goes.
+/// A random backtest and its length.
 #[derive(Debug, Clone)]
 struct World {
     count: u32,
@@ -394,7 +393,7 @@ fn report_of(world: &World, candles: &Arc<Candles>) -> Report {
     run.report()
 }
 
-/// Every number of a record with its path, and whether it is −0.
+/// Adds the paths of all numbers of a record that are −0.
 fn negative_zeros(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Number(number) => {

@@ -1,5 +1,5 @@
-//! What may be luck, against other software: `data/validation` says which. Formulas are equal within 1e-9 of their scale,
-//! percentiles of what is drawn at random within 0.08 standard deviations of the distribution.
+//! Overfitting and Monte Carlo figures compared with other software, named in `data/validation`. Formulas agree within 1e-9 of
+//! their scale, percentiles of random draws within 0.08 standard deviations of the distribution.
 
 #![allow(
     clippy::unwrap_used,
@@ -59,7 +59,7 @@ struct CrossValidation {
     probability_of_loss: f64,
     /// Each logit with the number of splits that have it.
     logits: Vec<(f64, usize)>,
-    /// In how many splits each column is chosen.
+    /// Number of splits in which each column is chosen.
     chosen: Vec<usize>,
     mean_in_sample: f64,
     mean_out_of_sample: f64,
@@ -224,7 +224,7 @@ fn block_bootstraps_draw_from_the_distributions_of_arch() {
 }
 
 #[test]
-fn shuffled_trades_fall_as_deep_as_all_their_orders() {
+fn drawdowns_of_shuffled_trades_are_those_of_all_permutations() {
     let Shuffled { trades, spread, max_drawdown_pct } = reference().shuffled;
     let config = TradeShuffleConfig { runs: 40_000, seed: 1 };
     let bands = TradeShuffle::new(&trades, config).unwrap().finish().unwrap();

@@ -1,4 +1,4 @@
-//! Walk-forward jobs: nothing of a test range is seen, and lanes, interruptions and early ends change no answer.
+//! Walk-forward jobs: the search sees nothing of a test range, and lanes, interruptions and early ends do not change results.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -7,7 +7,7 @@ use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candles, Columns};
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{
-    Appraiser, Course, Job, JobPosition, JobResult, JobSpec, TimeRange, run,
+    Job, JobPlan, JobPosition, JobResult, JobSpec, RobustnessAnalysis, TimeRange, run,
 };
 use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal, Stage, StopReason};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
@@ -20,7 +20,7 @@ fn candles(count: u32) -> Arc<Candles> {
     Arc::new(Synthetic::new(config).unwrap().finish().unwrap())
 }
 
-/// Hourly candles of a price without any pattern.
+/// Hourly candles of a random walk.
 fn random_walk(seed: u64) -> Arc<Candles> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut columns = Columns::default();
@@ -72,7 +72,7 @@ fn episodes(job: &Job) -> (Vec<EpisodeResult>, JobResult) {
     (episodes, result)
 }
 
-/// What a backtest of a proposal comes to, as a lane runs it.
+/// The outcome of a proposal's backtest, as a lane runs it.
 fn outcome(job: &Job, proposal: &Proposal) -> Outcome {
     let window = job.range(proposal.part).unwrap();
     let cache = &mut ColumnCache::default();
@@ -81,22 +81,22 @@ fn outcome(job: &Job, proposal: &Proposal) -> Outcome {
     Outcome::from(&run.report())
 }
 
-/// Finishes a course with as many lanes; the newest episode is told first, as late as can be.
-fn finish(job: &Job, course: &mut Course, lanes: usize) -> Vec<EpisodeResult> {
+/// Finishes a plan with `lanes` episodes at a time. The newest episode is told first, and as late as possible.
+fn finish(job: &Job, plan: &mut JobPlan, lanes: usize) -> Vec<EpisodeResult> {
     let mut running: Vec<Proposal> = Vec::new();
     let mut finished = Vec::new();
-    while !course.is_finished() {
+    while !plan.is_finished() {
         while running.len() < lanes {
-            match course.ask() {
+            match plan.ask() {
                 Ask::Episode(proposal) => running.push(proposal),
                 Ask::Thinking => {}
                 Ask::Waiting | Ask::Exhausted => break,
             }
         }
         let proposal = running.pop().unwrap();
-        finished.extend(course.tell(&proposal, outcome(job, &proposal)));
+        finished.extend(plan.tell(&proposal, outcome(job, &proposal)));
     }
-    assert_eq!(course.ask(), Ask::Exhausted);
+    assert_eq!(plan.ask(), Ask::Exhausted);
     finished
 }
 
@@ -148,7 +148,7 @@ fn the_train_range_sees_nothing_of_the_test_range() {
 }
 
 #[test]
-fn any_number_of_lanes_comes_to_the_same() {
+fn any_number_of_lanes_gives_the_same_result() {
     let series = candles(900);
     for sampler in ["grid", "random", "bayesian", "tpe"] {
         for windows in [1, 2, 5] {
@@ -159,9 +159,9 @@ fn any_number_of_lanes_comes_to_the_same() {
                 let (straight, result) = episodes(&job);
                 assert_eq!(result.walk_forward.as_ref().unwrap().windows.len(), windows);
                 for lanes in [2, 3, 40] {
-                    let mut course = job.course().unwrap();
-                    assert_eq!(finish(&job, &mut course, lanes), straight, "{sampler} {lanes}");
-                    assert_eq!(JobResult::of(&course), result);
+                    let mut plan = job.plan().unwrap();
+                    assert_eq!(finish(&job, &mut plan, lanes), straight, "{sampler} {lanes}");
+                    assert_eq!(JobResult::of(&plan), result);
                 }
             }
         }
@@ -169,7 +169,7 @@ fn any_number_of_lanes_comes_to_the_same() {
 }
 
 #[test]
-fn a_course_resumed_anywhere_goes_on_as_if_nothing_had_happened() {
+fn a_plan_resumed_after_any_episode_continues_to_the_same_result() {
     let series = candles(900);
     for sampler in ["grid", "random", "bayesian", "tpe"] {
         let mut search = search(sampler);
@@ -177,18 +177,18 @@ fn a_course_resumed_anywhere_goes_on_as_if_nothing_had_happened() {
         let job = job(&series, search, json!({ "windows": 3, "train_share": 0.5 }));
         let (all, result) = episodes(&job);
         for cut in 0..=all.len() {
-            let mut course = job.resume(&all[..cut]).unwrap();
-            assert_eq!(course.told() as usize, cut);
-            assert_eq!(course.is_finished(), cut == all.len());
-            let rest = finish(&job, &mut course, 2);
+            let mut plan = job.resume(&all[..cut]).unwrap();
+            assert_eq!(plan.told() as usize, cut);
+            assert_eq!(plan.is_finished(), cut == all.len());
+            let rest = finish(&job, &mut plan, 2);
             assert_eq!(rest, all[cut..], "{sampler} at {cut}");
-            assert_eq!(JobResult::of(&course), result, "{sampler} at {cut}");
+            assert_eq!(JobResult::of(&plan), result, "{sampler} at {cut}");
         }
     }
 }
 
 #[test]
-fn episodes_that_are_not_of_the_course_are_refused() {
+fn episodes_that_do_not_continue_the_plan_are_refused() {
     let series = candles(600);
     let job = job(&series, search("grid"), json!({ "windows": 2 }));
     let (all, _) = episodes(&job);
@@ -214,7 +214,7 @@ fn episodes_that_are_not_of_the_course_are_refused() {
         (|all| all[14].params.clear(), test),
         (
             |all| all.push(EpisodeResult { episode: 31, ..all[29].clone() }),
-            "episodes: the search has ended before (found 31)",
+            "episodes: the search ended before this episode (found 31)",
         ),
     ];
     for (change, message) in cases {
@@ -234,20 +234,20 @@ fn an_early_end_ends_its_own_window_and_late_outcomes_change_nothing() {
     assert_eq!(result.stopped, None);
     assert!(straight.len() < 3 * 15);
 
-    // Sixteen lanes take episodes that lie behind the end; what they tell later is dropped.
-    let mut course = job.course().unwrap();
+    // Sixteen lanes run episodes past the early end. Their outcomes are dropped.
+    let mut plan = job.plan().unwrap();
     let mut finished = Vec::new();
     let mut late = 0;
-    while !course.is_finished() {
+    while !plan.is_finished() {
         let mut running = Vec::new();
         while running.len() < 16
-            && let Ask::Episode(proposal) = course.ask()
+            && let Ask::Episode(proposal) = plan.ask()
         {
             running.push(proposal);
         }
         for proposal in &running {
-            let wanted = course.is_running(proposal);
-            let told = course.tell(proposal, outcome(&job, proposal));
+            let wanted = plan.is_running(proposal);
+            let told = plan.tell(proposal, outcome(&job, proposal));
             assert!(wanted || told.is_empty());
             late += u32::from(!wanted);
             finished.extend(told);
@@ -255,14 +255,14 @@ fn an_early_end_ends_its_own_window_and_late_outcomes_change_nothing() {
     }
     assert!(late > 0);
     assert_eq!(finished, straight);
-    assert_eq!(JobResult::of(&course), result);
-    let JobPosition { candles_planned, candles_done } = course.position();
+    assert_eq!(JobResult::of(&plan), result);
+    let JobPosition { candles_planned, candles_done } = plan.position();
     let ran: u64 = finished.iter().map(|episode| u64::from(episode.candles)).sum();
     assert_eq!((candles_planned, candles_done), (ran, ran));
 }
 
 #[test]
-fn windows_without_a_best_have_no_test_and_the_others_go_on() {
+fn windows_without_a_best_episode_have_no_test_and_the_others_continue() {
     let series = candles(600);
     let mut search = search("grid");
     search["min_trades"] = json!(1_000);
@@ -276,30 +276,30 @@ fn windows_without_a_best_have_no_test_and_the_others_go_on() {
 }
 
 #[test]
-fn progress_knows_the_length_of_every_part() {
+fn progress_counts_the_candles_of_every_part() {
     let series = candles(1_000);
     for anchored in [false, true] {
         let walk_forward = json!({ "windows": 3, "train_share": 0.4, "anchored": anchored });
         let job = job(&series, search("random"), walk_forward);
-        let mut course = job.course().unwrap();
+        let mut plan = job.plan().unwrap();
         let (mut ran, mut boundaries, mut before) = (0, 0, 0);
-        let planned = course.position().candles_planned;
-        let total = course.total_episodes();
+        let planned = plan.position().candles_planned;
+        let total = plan.total_episodes();
         assert_eq!(total, 3 * 15);
-        while let Ask::Episode(proposal) = course.ask() {
+        while let Ask::Episode(proposal) = plan.ask() {
             assert_eq!(proposal.boundaries_before, boundaries);
             let candles = job.range(proposal.part).unwrap().len() as u64;
             ran += candles;
             boundaries += candles.div_ceil(50);
-            course.tell(&proposal, outcome(&job, &proposal));
-            let position = course.position();
+            plan.tell(&proposal, outcome(&job, &proposal));
+            let position = plan.position();
             assert_eq!(position.candles_done, ran);
             assert_eq!(position.candles_planned, planned, "no window ends early here");
             assert!(position.running_pct() >= before as f64 / 100.0);
             before = (position.running_pct() * 100.0) as u32;
-            assert_eq!(course.total_episodes(), total);
+            assert_eq!(plan.total_episodes(), total);
         }
-        assert!(course.is_finished());
+        assert!(plan.is_finished());
         assert_eq!(planned, ran);
     }
 }
@@ -345,10 +345,10 @@ fn a_walk_forward_that_cannot_be_run_is_refused() {
     let refused = |search: Value, walk_forward: Value| {
         let fields = json!({ "search": search, "walk_forward": walk_forward });
         let job = job_with(&series, fields);
-        job.and_then(|job| job.course().map(|_| ()).map_err(|error| error.to_string())).err()
+        job.and_then(|job| job.plan().map(|_| ()).map_err(|error| error.to_string())).err()
     };
     assert_eq!(refused(search("grid"), json!({ "windows": 10 })), None);
-    let short = "walk_forward.windows: must leave every window at least 1 candle to train on and 1 to test on; of 20 candles there would be 20 and 0 (found 50)";
+    let short = "walk_forward.windows: must leave every window at least 1 candle to train on and 1 to test on; 20 candles give 20 and 0 (found 50)";
     assert_eq!(refused(search("grid"), json!({ "windows": 50 })).as_deref(), Some(short));
 
     let long = json!({ "sampler": "random", "episodes": 9_000_000, "space": {
@@ -360,19 +360,19 @@ fn a_walk_forward_that_cannot_be_run_is_refused() {
 }
 
 #[test]
-fn an_appraisal_of_a_walk_forward_is_refused() {
+fn a_robustness_report_of_a_walk_forward_is_refused() {
     let series = candles(300);
     let job = job(&series, search("grid"), json!({ "windows": 2 }));
     let (all, result) = episodes(&job);
-    let error = Appraiser::new(&job, &all, result.episodes).err().unwrap().to_string();
+    let error = RobustnessAnalysis::new(&job, &all, result.episodes).err().unwrap().to_string();
     assert_eq!(
         error,
-        "walk_forward: only a search without it can be appraised; this one is judged by its tests, see the result (found 2 windows)"
+        "walk_forward: a robustness report needs a search without walk-forward; the test results of this job show its robustness (found 2 windows)"
     );
 }
 
 #[test]
-fn a_part_that_the_job_has_not_is_refused() {
+fn a_part_that_the_job_does_not_have_is_refused() {
     let series = candles(300);
     let job = job(&series, search("grid"), json!({ "windows": 2 }));
     let (all, _) = episodes(&job);

@@ -1,4 +1,4 @@
-//! A backtest of a window is one of the cut series, except that the past before the window is there.
+//! A backtest of a window equals one of the cut series, except that indicators see the past before the window.
 
 #![allow(
     clippy::float_cmp,
@@ -7,13 +7,16 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
+/// Candles, configs and whole backtests.
+#[path = "../../kernel/tests/helpers/runs.rs"]
+mod runs;
 /// SMA cross, written in Rust.
 #[path = "references/sma_cross.rs"]
 mod sma_cross;
 
 use candlerun_engine::backtest::{
-    Advance, Backtest, BacktestConfig, Detail, Execution, ExitReason, Fill, Intrabar, Level, Order,
-    Run, Size, Trade,
+    Advance, Backtest, BacktestConfig, Detail, Execution, ExitReason, Fill, Level, Order, Run,
+    Size, Trade,
 };
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candles, Columns};
@@ -69,7 +72,7 @@ fn counted_from(start: usize, trades: &[Trade]) -> Vec<Trade> {
     trades.iter().map(moved).collect()
 }
 
-/// Gives every kind of order by the hour of the candle, and so knows no past.
+/// Gives every kind of order by the hour of the candle, without reading the past.
 struct ByTheHour;
 
 impl Strategy for ByTheHour {
@@ -97,28 +100,16 @@ impl Strategy for ByTheHour {
     }
 }
 
+/// Every rule of execution, with and without open trades at the end.
 fn every_rule() -> Vec<BacktestConfig> {
-    let mut configs = Vec::new();
-    for execution in [Execution::Standard, Execution::BacktestingPy, Execution::Vectorbt] {
-        for fill in [Fill::NextOpen, Fill::SameClose] {
-            for close_trades_at_end in [false, true] {
-                configs.push(BacktestConfig {
-                    initial_cash: 1e6,
-                    commission_rate: 0.0005,
-                    leverage: 2.0,
-                    maintenance_margin: 0.05,
-                    borrow_rate_per_year: 0.1,
-                    candles_per_year: Some(8_760.0),
-                    intrabar: Intrabar::Path,
-                    execution,
-                    fill,
-                    close_trades_at_end,
-                    ..Default::default()
-                });
-            }
-        }
-    }
-    configs
+    let configs = runs::every_rule().into_iter().flat_map(|config| {
+        [false, true].map(|close_trades_at_end| BacktestConfig {
+            candles_per_year: Some(8_760.0),
+            close_trades_at_end,
+            ..config.clone()
+        })
+    });
+    configs.collect()
 }
 
 #[test]
@@ -164,7 +155,7 @@ fn nothing_happens_outside_a_window() {
     }
 }
 
-/// Enters and leaves at given candles.
+/// Enters and exits at given candles.
 struct Given {
     enter: Vec<bool>,
     leave: Vec<bool>,
@@ -329,7 +320,7 @@ fn the_part_of_a_window_outside_the_series_is_cut_off() {
 }
 
 #[test]
-fn returns_are_those_of_the_equity_stretch_by_stretch() {
+fn block_returns_are_those_of_the_equity() {
     let series = candles(2_000);
     for config in every_rule() {
         for len in [1, 5, 15, 16, 17, 100, 1_700] {
@@ -362,7 +353,7 @@ fn returns_are_those_of_the_equity_stretch_by_stretch() {
 }
 
 #[test]
-fn summing_stops_with_the_window_and_not_before() {
+fn metrics_include_the_last_candle_of_the_window_and_none_after() {
     let series = candles(1_000);
     let config = BacktestConfig::default();
     let mut run = backtest(ByTheHour, &series, &config).within(100..900);
@@ -383,7 +374,7 @@ fn spec(candles: &Candles, window: Value) -> JobSpec {
 }
 
 #[test]
-fn a_job_runs_in_its_window_and_may_be_started_in_another() {
+fn a_job_runs_in_its_window_and_can_be_started_in_another() {
     let series = candles(2_000);
     let (from, to) = (series.time()[400], series.time()[1_500]);
     let job = Job::new(spec(&series, json!({ "from": from, "to": to })), series.clone()).unwrap();

@@ -1,4 +1,4 @@
-//! The standard mode against an independent loop over random candles and orders: trades, equity, and what stays open.
+//! The standard mode against an independent loop over random candles and orders: trades, equity, and open trades.
 
 #![allow(
     clippy::float_cmp,
@@ -6,13 +6,13 @@
     reason = "prices on a grid are compared exactly, and tests fail by panicking"
 )]
 
-/// Candles, orders and configs by chance.
+/// Random candles, orders and configs.
 #[path = "helpers/generated.rs"]
 mod generated;
-/// The same rules, written a second time.
+/// The same rules, implemented a second time.
 #[path = "helpers/reference/mod.rs"]
 mod reference;
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
@@ -33,7 +33,7 @@ fn are_close(one: &[Option<f64>], other: &[Option<f64>]) -> bool {
     })
 }
 
-/// Whether two trades are the same, but for rounding.
+/// Whether two trades are equal up to rounding.
 fn same_trade(engine: &Trade, reference: &Closed) -> bool {
     let lot = &reference.lot;
     (engine.side, engine.exit_reason) == (lot.side, reference.reason)
@@ -57,7 +57,7 @@ fn same_open(engine: &OpenTrade, reference: &Lot) -> bool {
 fn agree(candles: &[Prices], acts: &[(usize, Act)], config: &BacktestConfig) -> TestCaseResult {
     let (report, full) = backtest(acts, candles, config.clone());
     let reference = reference::run(acts, candles, config);
-    // Of two sizes that are equal but for rounding nothing is left, or hardly anything.
+    // If a size closes an equal one, rounding may leave a tiny rest.
     let ended =
         full.trades.iter().map(|it| it.units).chain(reference.closed.iter().map(|it| it.units));
     let open = report
@@ -67,7 +67,7 @@ fn agree(candles: &[Prices], acts: &[(usize, Act)], config: &BacktestConfig) -> 
         .chain(reference.lots.iter().map(|it| it.units));
     prop_assume!(ended.chain(open).all(|units| units > 1e-6));
     prop_assert_eq!(full.trades.len(), reference.closed.len());
-    // Which of two exits inside one candle is booked first is not compared.
+    // The sequence of two exits inside one candle is not compared.
     let mut missing = reference.closed.clone();
     for trade in &full.trades {
         let twin = missing.iter().position(|closed| same_trade(trade, closed));
@@ -90,18 +90,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: generated::cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_few_orders_come_to_what_the_reference_says((candles, acts) in generated::market(2), config in generated::config()) {
+    fn a_few_orders_give_the_results_of_the_reference((candles, acts) in generated::market(2), config in generated::config()) {
         agree(&candles, &acts, &config)?;
     }
 
     #[test]
-    fn many_orders_come_to_what_the_reference_says((candles, acts) in generated::market(12), config in generated::config()) {
+    fn many_orders_give_the_results_of_the_reference((candles, acts) in generated::market(12), config in generated::config()) {
         agree(&candles, &acts, &config)?;
     }
 
     #[test]
-    fn hedged_orders_come_to_what_the_reference_says((candles, acts) in generated::market(12), config in generated::config()) {
-        // So small that no trade decides about another.
+    fn hedged_orders_give_the_results_of_the_reference((candles, acts) in generated::market(12), config in generated::config()) {
+        // So small that trades do not affect each other.
         let small = acts.iter().map(|&(at, act)| match act {
             Act::Submit(order) => (at, Act::Submit(order.size(small(order.size)))),
             act => (at, act),

@@ -1,4 +1,4 @@
-//! The first price that a trade sees is the price of its own fill: past its stop loss or target it is closed there.
+//! The first price of a trade is the price of its own fill: if it is past its stop loss or target, the trade is closed there.
 
 #![allow(
     clippy::float_cmp,
@@ -7,7 +7,7 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
@@ -19,7 +19,7 @@ use scripted::{Act, backtest};
 
 const RULES: [Intrabar; 3] = [Intrabar::StopFirst, Intrabar::TargetFirst, Intrabar::Path];
 
-/// Prices mirrored at 100: what rises by 1 falls by 1. A long case becomes a short one.
+/// Prices mirrored at 100: a rise of 1 becomes a fall of 1, and a long case a short one.
 fn mirrored(candles: &[[f64; 4]]) -> Vec<[f64; 4]> {
     candles.iter().map(|[o, h, l, c]| [200.0 - o, 200.0 - l, 200.0 - h, 200.0 - c]).collect()
 }
@@ -41,7 +41,7 @@ impl Entry {
         Order { take_profit: self.target.map(|at| Level::Price(price(at))), ..order }
     }
 
-    /// What comes of it in the candles after the first, long and short, as long prices.
+    /// The result over these candles after the first, long and short, in long prices.
     fn runs(self, after: &[[f64; 4]], config: &BacktestConfig) -> [(Report, Vec<Trade>); 2] {
         let candles = [&[[100.0; 4]], after].concat();
         [Side::Long, Side::Short].map(|side| {
@@ -170,7 +170,7 @@ fn a_fill_past_its_stop_or_target_is_closed_at_the_price_of_the_fill() {
     for Case { entry, candle, fill, reason } in cases {
         for intrabar in RULES {
             let config = BacktestConfig { intrabar, ..Default::default() };
-            // A candle after it shows that nothing is left to be closed.
+            // One more candle shows that nothing is left to close.
             for (sign, (report, trades)) in
                 [1.0, -1.0].into_iter().zip(entry.runs(&[candle, [100.0; 4]], &config))
             {
@@ -223,7 +223,7 @@ fn closing_at_the_fill_pays_the_costs_of_both_sides() {
 }
 
 #[test]
-fn both_passed_the_intrabar_rule_names_the_reason() {
+fn if_stop_and_target_are_both_passed_the_intrabar_rule_names_the_reason() {
     let entry = Entry { order: market, stop: Some(98.0), target: Some(85.0) };
     for (intrabar, reason) in [
         (Intrabar::StopFirst, ExitReason::StopLoss),
@@ -238,7 +238,7 @@ fn both_passed_the_intrabar_rule_names_the_reason() {
 }
 
 #[test]
-fn of_several_open_trades_only_the_one_that_is_past_its_stop_is_closed_at_its_fill() {
+fn only_the_trade_that_is_past_its_stop_is_closed_at_its_fill() {
     let small = |order: Order| Act::Submit(order.size(Size::Units(5.0)));
     let acts = [
         (0, small(Order::buy().stop_loss(Level::Price(50.0)))),
@@ -255,7 +255,7 @@ fn of_several_open_trades_only_the_one_that_is_past_its_stop_is_closed_at_its_fi
 }
 
 #[test]
-fn after_a_stop_limit_order_only_the_close_is_known_to_come_later() {
+fn after_a_stop_limit_fill_only_the_close_provably_comes_later() {
     // The price rises to 102 and is back at 99 by the close. The low of 90 may have come before that.
     let entry = Entry { order: stop_limit_102_99, stop: Some(95.0), target: None };
     for intrabar in [Intrabar::StopFirst, Intrabar::TargetFirst] {

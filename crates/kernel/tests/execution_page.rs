@@ -6,12 +6,12 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
 use candlerun_kernel::backtest::{
-    BacktestConfig, ExitReason, Intrabar, Level, Order, Side, Size, Trade,
+    BacktestConfig, Execution, ExitReason, Intrabar, Level, Order, Side, Size, Trade,
 };
 use candlerun_kernel::report::Report;
 use scripted::{Act, backtest};
@@ -165,5 +165,65 @@ fn a_margin_call_comes_before_ruin() {
         let (_, trades) = given(&[Order::buy()], &[FLAT, [100.0, 101.0, 70.0, 90.0]], config);
         assert!((trades[0].exit_price - price).abs() < 0.01, "{trades:?}");
         assert_eq!((trades[0].units, trades[0].exit_reason), (400.0, reason));
+    }
+}
+
+/// The trades and open trades of an order, which is given at the close of the second candle of a series that rises and falls.
+fn in_mode(execution: Execution, order: Order) -> (Report, Vec<Trade>) {
+    let prices = [100.0, 100.0, 100.0, 110.0, 104.0, 102.0, 101.0, 103.0].map(|price| [price; 4]);
+    let config = BacktestConfig { execution, ..Default::default() };
+    let (report, full) = backtest(&[(1, Act::Submit(order))], &prices, config);
+    (report, full.trades)
+}
+
+#[test]
+fn other_modes_ignore_the_order_features_that_the_page_lists() {
+    let (buy, trail) = (Order::buy(), Level::Distance(5.0));
+    let time_exit = buy.max_candles(2);
+    let ignored = [
+        (Execution::BacktestingPy, buy.trailing_stop(trail)),
+        (Execution::BacktestingPy, time_exit),
+        (Execution::Vectorbt, time_exit),
+        (Execution::Vectorbt, buy.limit(50.0).next_candle_only()),
+        (Execution::Vectorbt, buy.stop(500.0)),
+        (Execution::Vectorbt, buy.stop_limit(500.0, 500.0)),
+    ];
+    for (execution, order) in ignored {
+        let (report, trades) = in_mode(execution, order);
+        let (plain, plain_trades) = in_mode(execution, buy);
+        assert_eq!(
+            (report.open_trades.len(), &trades),
+            (1, &plain_trades),
+            "{execution:?} {order:?}"
+        );
+        assert_eq!(report.metrics, plain.metrics, "{execution:?} {order:?}");
+        // The standard mode follows the feature.
+        assert_ne!(in_mode(Execution::Standard, order).0.metrics, plain.metrics, "{order:?}");
+    }
+
+    let followed = [
+        (Execution::Vectorbt, buy.trailing_stop(trail)),
+        (Execution::BacktestingPy, buy.limit(50.0)),
+    ];
+    for (execution, order) in followed {
+        let (report, _) = in_mode(execution, order);
+        assert_ne!(report.metrics, in_mode(execution, buy).0.metrics, "{execution:?} {order:?}");
+    }
+}
+
+#[test]
+fn other_modes_reject_the_sizes_that_the_page_lists() {
+    let cases = [
+        (Execution::BacktestingPy, Size::Risk(0.01), 1),
+        (Execution::Vectorbt, Size::Risk(0.01), 1),
+        (Execution::Vectorbt, Size::Units(10.0), 1),
+        (Execution::Vectorbt, Size::Cash(1_000.0), 1),
+        (Execution::BacktestingPy, Size::Units(10.0), 0),
+        (Execution::BacktestingPy, Size::Cash(1_000.0), 0),
+    ];
+    for (execution, size, rejected) in cases {
+        let order = Order::buy().size(size).stop_loss(Level::Distance(50.0));
+        let (report, _) = in_mode(execution, order);
+        assert_eq!(report.rejected_orders, rejected, "{execution:?} {size:?}");
     }
 }

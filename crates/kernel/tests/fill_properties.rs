@@ -1,4 +1,4 @@
-//! No result that flatters: properties of fills and equity in the standard mode, over random candles, orders and levels.
+//! Results are never too good: properties of fills and equity in the standard mode, over random candles, orders and levels.
 
 #![allow(
     clippy::float_cmp,
@@ -6,10 +6,10 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-/// Candles, orders and configs by chance.
+/// Random candles, orders and configs.
 #[path = "helpers/generated.rs"]
 mod generated;
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
@@ -25,7 +25,7 @@ use proptest::test_runner::TestCaseResult;
 use scripted::{Act, Script, backtest, candles};
 use std::ops::{ControlFlow, Range};
 
-/// Orders alone, each with its place as its tag; what moves exits is left out.
+/// Only the orders, each tagged with its place. Acts that move exits are left out.
 fn tagged(acts: Vec<(usize, Act)>) -> Vec<(usize, Act)> {
     let acts =
         acts.into_iter().filter(|(_, act)| !matches!(act, Act::MoveStop(_) | Act::MoveTarget(_)));
@@ -43,7 +43,7 @@ fn order_of(acts: &[(usize, Act)], trade: &Trade) -> Order {
     *order
 }
 
-/// Where a level is placed from the price of the entry.
+/// The price of a level, counted from the entry.
 fn placed(trade: &Trade, level: Level, sign: f64) -> f64 {
     match level {
         Level::Price(price) => price,
@@ -52,7 +52,7 @@ fn placed(trade: &Trade, level: Level, sign: f64) -> f64 {
     }
 }
 
-/// The price before spread and slippage of what `side` has traded at a price.
+/// The price before spread and slippage, for a fill of `side` at `price`.
 fn middle(config: &BacktestConfig, side: Side, price: f64, slips: bool) -> f64 {
     let slippage = if slips { config.slippage } else { 0.0 };
     price / (1.0 + side.sign() * slippage) / (1.0 + side.sign() * config.spread / 2.0)
@@ -84,7 +84,7 @@ fn exits_keep_their_levels(trade: &Trade, order: &Order) -> TestCaseResult {
     Ok(())
 }
 
-/// A fill has a price of its candle, and an exit in the candle of the entry one that comes after the entry.
+/// Checks that a fill has a price of its candle, and an exit in the entry's candle a price that comes after the entry.
 fn prices_were_traded(
     trade: &Trade,
     order: &Order,
@@ -96,7 +96,7 @@ fn prices_were_traded(
     let slips = matches!(order.kind, OrderKind::Market | OrderKind::Stop(_));
     let fill = middle(config, trade.side, trade.entry_price, slips);
     prop_assert!(is_within(fill, entered), "{:?}", trade);
-    // An order of the other direction that takes the trade away has costs of its own kind.
+    // An order of the other direction that closes the trade has costs of its own kind.
     if trade.exit_reason == ExitReason::Reduced {
         return Ok(());
     }
@@ -116,7 +116,7 @@ fn prices_were_traded(
     Ok(())
 }
 
-/// Whether the price comes to a limit or stop order inside a candle by rising or falling from the open.
+/// Whether the price reaches a limit or stop order by rising from the open; false if by falling, none for other orders.
 fn comes_by_rising(order: &Order) -> Option<bool> {
     match order.kind {
         OrderKind::Stop(_) => Some(order.side == Side::Long),
@@ -150,7 +150,7 @@ fn entry() -> impl Strategy<Value = (Vec<Prices>, usize, Order)> {
     })
 }
 
-/// The candle with the extreme that the price may have had before a fill inside it moved further out.
+/// The candle with the extreme that may have come before a fill inside it moved further out.
 fn with_another_past(order: &Order, [open, high, low, close]: Prices, by: f64) -> Option<Prices> {
     let rises = comes_by_rising(order)?;
     let (OrderKind::Stop(level) | OrderKind::Limit(level)) = order.kind else { return None };
@@ -219,7 +219,7 @@ proptest! {
     }
 
     #[test]
-    fn slices_and_windows_come_to_what_the_whole_comes_to(
+    fn slices_and_windows_give_the_result_of_the_whole(
         (candles, acts) in market(8), config in config(), budget in 1..6_usize, from in 0..8_usize,
     ) {
         let window = from..candles.len();
@@ -233,7 +233,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_is_earned_where_the_price_never_moves((candles, acts) in market(8), config in config(), hedging in any::<bool>()) {
+    fn nothing_is_earned_if_the_price_never_moves((candles, acts) in market(8), config in config(), hedging in any::<bool>()) {
         let price = candles[0][0];
         let flat = vec![[price; 4]; candles.len()];
         let config = BacktestConfig { hedging, ..config };

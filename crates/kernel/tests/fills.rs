@@ -1,4 +1,4 @@
-//! What is bought and sold, at which price, and what is left: small series worked out by hand.
+//! Fills, prices and balances of small series, worked out by hand.
 
 #![allow(
     clippy::float_cmp,
@@ -7,7 +7,7 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
@@ -87,7 +87,7 @@ fn an_open_trade_at_the_end_is_marked_and_stays_open() {
 }
 
 #[test]
-fn an_open_trade_is_closed_at_the_last_close_on_demand() {
+fn an_open_trade_is_closed_at_the_last_close_if_the_config_says_so() {
     let close = BacktestConfig { close_trades_at_end: true, commission_rate: 0.01, ..config() };
     let (report, full) = backtest(&[(0, buy())], &RISE, close);
     let trade = only(&full);
@@ -141,7 +141,7 @@ fn a_stop_fills_at_its_price_or_at_a_worse_open() {
 #[test]
 fn a_stop_limit_becomes_a_limit_when_its_stop_is_reached() {
     let order = Act::Submit(Order::buy().stop_limit(103.0, 102.0));
-    // The price reaches 103 and closes above the limit: whether it was at 102 after that, nobody knows.
+    // The price reaches 103 and closes above the limit. It is unknown whether it was at 102 after that.
     let unknown = [100.0, 104.0, 99.0, 103.5];
     let came_back = [100.0, 104.0, 99.0, 101.0];
     let (report, _) = backtest(&[(0, order)], &then(unknown), config());
@@ -189,7 +189,7 @@ fn stop_and_target_in_one_candle_follow_the_intrabar_rule() {
             price: 95.0,
             ambiguous: 0,
         },
-        // A gap is filled at the open, whatever is touched later.
+        // A gap is filled at the open, even if a better price is touched later.
         Case {
             candle: [92.0, 107.0, 91.0, 100.0],
             intrabar: TargetFirst,
@@ -313,7 +313,7 @@ fn a_cancelled_entry_is_never_filled() {
 }
 
 #[test]
-fn a_moved_stop_holds_from_the_next_candle_on() {
+fn a_moved_stop_counts_from_the_next_candle_on() {
     let acts = [(0, buy()), (1, Act::MoveStop(121.0))];
     let (_, full) = backtest(&acts, &RISE, config());
     assert_eq!(
@@ -382,7 +382,7 @@ fn a_size_beyond_the_margin_is_rejected_with_the_reason() {
 }
 
 #[test]
-fn sizes_come_as_shares_cash_units_and_risk() {
+fn sizes_are_shares_cash_units_or_risk() {
     let order = Order::buy().stop_loss(Level::Distance(4.0));
     for (size, units) in [
         (Size::EquityShare(0.5), 50.0),
@@ -398,7 +398,7 @@ fn sizes_come_as_shares_cash_units_and_risk() {
 }
 
 #[test]
-fn lots_are_whole_on_demand() {
+fn lots_are_whole_with_a_lot_step() {
     let whole = BacktestConfig { lot_step: 1.0, initial_cash: 1_050.0, ..config() };
     let (report, _) = backtest(&[(0, buy())], &RISE, whole);
     assert_eq!(report.open_trades[0].units, 10.0);

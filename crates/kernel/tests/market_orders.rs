@@ -1,9 +1,8 @@
-//! Market orders of signals are filled without a queue, and plain ones without anything else that an order may have. Both ways
-//! give what the queue gives.
+//! The two fast paths for market orders of signals, with and without exits, give the results of the order queue.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-/// Candles, rules and whole runs.
+/// Candles, configs and whole backtests.
 #[path = "helpers/runs.rs"]
 mod runs;
 
@@ -20,10 +19,9 @@ use candlerun_kernel::strategy::{
 use runs::{candles, every_rule, finish};
 use std::sync::Arc;
 
-/// Enters and leaves, long and short, in an order that the candle's index decides. Some long entries have a stop loss, short ones a
-/// target.
+/// Enters and exits, long and short, chosen by the candle's index. Some long entries have a stop loss, short ones a target.
 struct Turns {
-    /// Whether the whole series is decided beforehand.
+    /// Whether it gives signals for the whole series.
     by_signals: bool,
 }
 
@@ -31,7 +29,7 @@ struct Turns {
 const TURN_EXIT: f64 = 1.0;
 
 impl Turns {
-    /// Of each candle whether it is one of five: enter long, long with a stop, enter short, leave long, leave short.
+    /// Whether a candle has this one of five turns: enter long, long with a stop, enter short, exit long, exit short.
     fn is(turn: usize, index: usize) -> bool {
         (index.wrapping_mul(2_654_435_761) >> 9) % 31 == turn
     }
@@ -81,7 +79,7 @@ impl Strategy for Turns {
     }
 }
 
-/// Candles some of which open far from the close before.
+/// Candles, some of which open far from the close before.
 fn candles_with_gaps(count: u32, seed: u64) -> Arc<Candles> {
     let mut columns = candles(count, seed).columns().clone();
     let mut scale = 1.0;
@@ -98,7 +96,7 @@ fn candles_with_gaps(count: u32, seed: u64) -> Arc<Candles> {
     Arc::new(Candles::new(columns).unwrap())
 }
 
-/// What a strategy comes to by signals, which must be what it comes to by orders that wait in the queue.
+/// The report of a strategy by signals, after a check that orders in the queue give the same.
 fn both_ways<S: Strategy + 'static>(
     strategy: fn(bool) -> S,
     candles: &Arc<Candles>,
@@ -123,7 +121,7 @@ fn count(full: &FullReport, reason: ExitReason) -> usize {
 }
 
 #[test]
-fn market_orders_of_signals_are_filled_as_if_they_had_waited_in_the_queue() {
+fn market_orders_of_signals_are_filled_as_in_the_queue() {
     let candles = candles_with_gaps(4_000, 5);
     let mut calls = 0;
     for config in every_rule() {
@@ -164,7 +162,7 @@ fn exits_inside_a_stretch_without_signals_are_found() {
     }
 }
 
-/// The same without exits of their own; at some candles both directions are asked for.
+/// The same without stop losses and targets. At some candles it enters in both directions.
 struct PlainTurns {
     by_signals: bool,
 }
@@ -209,7 +207,7 @@ impl Strategy for PlainTurns {
 }
 
 #[test]
-fn plain_signals_are_filled_as_if_they_had_waited_in_the_queue() {
+fn plain_signals_are_filled_as_in_the_queue() {
     let candles = candles_with_gaps(4_000, 5);
     let costs = BacktestConfig {
         commission_rate: 0.0005,
@@ -248,7 +246,7 @@ fn plain_signals_are_filled_as_if_they_had_waited_in_the_queue() {
     }
     assert!(open > 0 && ruined > open, "{ruined} ruined, {open} of them with an open trade");
     assert!(rejected > 0);
-    // Interest and margin calls happen to open trades: these are not plain.
+    // Interest and margin calls need a look at every candle, so the plain path is not taken.
     for config in every_rule() {
         both_ways(|by_signals| PlainTurns { by_signals }, &candles, &config);
     }

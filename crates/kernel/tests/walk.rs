@@ -1,4 +1,4 @@
-//! The walk of prices through a candle that `intrabar: path` assumes: open, nearer extreme, other extreme, close.
+//! The path of prices inside a candle that `intrabar: path` assumes: open, nearer extreme, other extreme, close.
 
 #![allow(
     clippy::float_cmp,
@@ -7,7 +7,7 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-/// Strategies that do listed things.
+/// Strategies that act at listed candles.
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
@@ -25,7 +25,7 @@ fn units(order: Order) -> Act {
 }
 
 #[test]
-fn all_that_waits_at_the_price_at_which_the_path_turns_is_met_there() {
+fn every_order_at_the_turning_price_of_the_path_is_filled_there() {
     let stopped = Order::buy().stop_loss(Level::Price(95.0));
     let acts = [(0, units(stopped)), (0, units(stopped)), (1, units(Order::sell().stop(95.0)))];
     let (report, full) = backtest(&acts, &[FLAT, FLAT, [100.0, 110.0, 95.0, 105.0]], path());
@@ -37,7 +37,7 @@ fn all_that_waits_at_the_price_at_which_the_path_turns_is_met_there() {
 }
 
 #[test]
-fn a_trailing_stop_follows_the_extremes_that_the_path_brings_after_the_fill() {
+fn a_trailing_stop_follows_the_extremes_of_the_path_after_the_fill() {
     let entry = units(Order::buy().stop(102.0).trailing_stop(Level::Distance(4.0)));
     struct Case {
         candle: [f64; 4],
@@ -57,7 +57,7 @@ fn a_trailing_stop_follows_the_extremes_that_the_path_brings_after_the_fill() {
 }
 
 #[test]
-fn a_candle_is_ambiguous_by_the_quotes_that_exits_see() {
+fn a_candle_is_ambiguous_by_the_quotes_of_its_exits() {
     // Sold at 99 % of the price: a high of 105.5 does not reach a target of 105.
     let exits = Order::buy().stop_loss(Level::Price(95.0)).take_profit(Level::Price(105.0));
     for (high, ambiguous) in [(105.5, 0), (107.0, 1)] {

@@ -135,7 +135,7 @@ pub enum Event {
         /// The request that is answered.
         request_id: u32,
         /// The appraisal.
-        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::Appraisal"))]
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::RobustnessReport"))]
         appraisal: Value,
     },
     /// A lane has not answered for too long: the page should end its worker and say `remove_lane`.

@@ -205,7 +205,11 @@ pub enum CandlesSource {
     Columns,
     /// They are made from a seed.
     Synthetic(
-        #[cfg_attr(feature = "typescript", ts(type = "Partial<SyntheticConfig>"))] SyntheticConfig,
+        #[cfg_attr(
+            feature = "typescript",
+            ts(as = "candlerun_engine::typescript::Partial<SyntheticConfig>")
+        )]
+        SyntheticConfig,
     ),
 }
 

@@ -1,9 +1,7 @@
 //! The TypeScript of every record, made from the Rust types so that nothing is written twice.
 
 use super::{Event, Request};
-use candlerun_engine::backtest::BacktestConfig;
-use candlerun_engine::candles::synthetic::SyntheticConfig;
-use candlerun_engine::job::{ColumnsConfig, JobSpec, ProgressConfig, WalkForwardSpec, catalog};
+use candlerun_engine::job::{JobSpec, catalog};
 use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -14,11 +12,6 @@ pub fn types() -> String {
     types.visit::<Request>();
     types.visit::<Event>();
     types.visit::<JobSpec>();
-    types.visit::<BacktestConfig>();
-    types.visit::<ColumnsConfig>();
-    types.visit::<ProgressConfig>();
-    types.visit::<WalkForwardSpec>();
-    types.visit::<SyntheticConfig>();
     types.visit::<candlerun_engine::strategies::StrategyInfo>();
     let mut text =
         "// Made from the Rust types by `cargo xtask types`; not to be edited.\n".to_owned();

@@ -117,7 +117,7 @@ impl Cases {
 }
 
 fn undisturbed(job: &Job) -> Result<(Vec<EpisodeResult>, JobResult), Error> {
-    let mut plan = job.course()?;
+    let mut plan = job.plan()?;
     let mut results = Vec::new();
     loop {
         match plan.ask() {

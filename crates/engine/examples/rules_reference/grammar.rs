@@ -1,4 +1,4 @@
-//! The TextMate grammar of the rules language, for editors and for pages that show code in colours.
+//! The TextMate grammar of the rules language, for editors and pages that highlight code.
 
 use candlerun_engine::indicators;
 use candlerun_engine::rules::words::{
@@ -52,7 +52,7 @@ pub(crate) fn grammar() -> String {
                 "keyword.operator.word.candlerun-rules",
                 &format!(r"\b({})\b", names(OPERATORS)),
             ),
-            // `log` is a function too: in front of a parenthesis it has been taken above.
+            // `log` before a parenthesis is a function and was matched above.
             pattern(
                 "keyword.control.candlerun-rules",
                 &format!(r"\b({}|stop|log)\b", names(CLAUSES)),

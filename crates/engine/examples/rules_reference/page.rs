@@ -22,7 +22,7 @@ fn values() -> String {
     let units = INTERVAL_UNITS.iter().map(|unit| format!("`{}` {}", unit.name, unit.summary));
     let units: Vec<String> = units.collect();
     format!(
-        "\n## Values\n\n| Name | Meaning |\n| --- | --- |\n{}{}{}\nUnits of an interval behind `on`: {}.\n",
+        "\n## Values\n\n| Name | Meaning |\n| --- | --- |\n{}{}{}\nUnits of an interval after `on`: {}.\n",
         rows(PRICES),
         rows(TIMES),
         rows(POSITION),
@@ -32,7 +32,7 @@ fn values() -> String {
 
 fn functions() -> String {
     format!(
-        "\n## Functions\n\nThey work on numbers, and on series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}",
+        "\n## Functions\n\nThey take numbers, or series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}",
         rows(FUNCTIONS)
     )
 }
@@ -46,10 +46,10 @@ fn indicators() -> String {
     let count = indicators::all().len();
     format!(
         "\n## Indicators\n\n\
-         All {count} of them. `source` is any series: a price, another indicator, arithmetic of these; without one it is the \
-         close. Numbers that are left out at the end have their default; the range is what is accepted. Where several outputs \
-         are listed one is named, `macd(close, 12, 26, 9).signal`; an output with the indicator's own name may be left out, \
-         `adx(14)`. Names of choices are written as they are, `vwap(week)`.\n\n\
+         All {count} of them. `source` is any series: a price, another indicator, or arithmetic of these; by default the close. \
+         Numbers at the end may be left out and then have their default. If an indicator has several outputs, give the name of \
+         one, `macd(close, 12, 26, 9).signal`; an output with the name of the indicator may be left out, `adx(14)`. Choices are \
+         written by name, `vwap(week)`.\n\n\
          | Call | Meaning | Parameters: default, range | Outputs |\n| --- | --- | --- | --- |\n{rows}"
     )
 }
@@ -99,7 +99,7 @@ fn lowered(sentence: &str) -> String {
 fn reserved() -> String {
     let words = [STATEMENTS, CLAUSES, OPERATORS, LITERALS].concat().join("`, `");
     format!(
-        "\n## Words\n\nThese cannot be names: `{words}`. Neither can the names under [Values](#values). Names of functions and \
+        "\n## Words\n\nThese words cannot be names: `{words}`. The names under [Values](#values) cannot either. The names of functions and \
          indicators can: `let ema = ema(close, 5)`.\n"
     )
 }
@@ -107,9 +107,9 @@ fn reserved() -> String {
 fn limits() -> String {
     format!(
         "\n## Limits\n\nA text has at most {} KiB, {MAX_STATEMENTS} statements, {MAX_NODES} names, numbers and operations, and is \
-         nested at most {MAX_NESTING} levels deep. Names have up to 64 characters, numbers up to 1e100. Of a text with mistakes the \
-         first {MAX_ERRORS} are told, each with line, column, what is underlined and, where something near was found, what may have \
-         been meant:\n\n\
+         nested at most {MAX_NESTING} levels deep. Names have at most 64 characters, numbers are at most 1e100. At most \
+         {MAX_ERRORS} mistakes are reported, each with line, column, marks below the mistake and, if there is a likely one, a \
+         suggestion:\n\n\
          ```text\n{}\n```\n",
         MAX_BYTES / 1024,
         candlerun_engine::rules::check("enter long when close croses above sma(close, 50)")

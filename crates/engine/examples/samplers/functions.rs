@@ -1,4 +1,4 @@
-//! Functions that optimizers are measured on (S. Surjanovic, D. Bingham, Virtual Library of Simulation Experiments).
+//! Test functions for optimizers (S. Surjanovic, D. Bingham, Virtual Library of Simulation Experiments).
 
 use crate::objective::Objective;
 use std::f64::consts::PI;

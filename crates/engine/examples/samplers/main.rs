@@ -1,8 +1,8 @@
-//! How fast the samplers find the best point: `cargo run --release -p candlerun-engine --example samplers` prints one JSON object
+//! Measures how fast the samplers find the best point: `cargo run --release -p candlerun-engine --example samplers` prints one JSON object
 //! per line for each objective, sampler and number of evaluations: the median of the best over 20 seeds.
 //!
-//! `--objective NAME`, `--sampler NAME`, `--seeds N`, `--evaluations N`, `--batch N` run a part or something else;
-//! `--candles file.csv` (any number of times) adds the surface of an SMA cross on other candles.
+//! `--objective NAME`, `--sampler NAME`, `--seeds N`, `--evaluations N`, `--batch N` choose a part or other
+//! numbers; `--candles file.csv` (any number of times) adds the surface of an SMA cross on other candles.
 
 #![allow(clippy::print_stdout, clippy::disallowed_types, missing_docs, unreachable_pub)]
 
@@ -18,7 +18,7 @@ use serde_json::json;
 use std::error::Error;
 use std::time::Instant;
 
-/// Evaluations after which the best so far is told.
+/// Evaluations after which the best so far is printed.
 const TOLD_AT: [u32; 3] = [25, 50, 100];
 
 struct Options {
@@ -72,8 +72,8 @@ fn options() -> Result<Options, Box<dyn Error>> {
     Ok(options)
 }
 
-/// The best losses of one run after each evaluation, the milliseconds of each proposal, and those of the longest call of the
-/// sampler until then.
+/// The best loss after each evaluation of one run, the milliseconds of each proposal, and those of the longest call of the sampler
+/// so far.
 struct Trace {
     best: Vec<f64>,
     ms: Vec<f64>,
@@ -90,7 +90,7 @@ fn compare(objective: &Objective, name: &str, options: &Options) -> Result<(), B
         let at = |told: &Vec<f64>| told[last.min(told.len() - 1)];
         let best = median(traces.iter().map(|trace| at(&trace.best)));
         let longest = median(traces.iter().map(|trace| at(&trace.longest)));
-        // What a proposal costs at this number of episodes: the mean of the last eighth shares the refits out.
+        // The time of a proposal at this number of episodes: the mean of the last eighth, which spreads the refits.
         let from = last - last / 8;
         let costs = traces.iter().map(|trace| {
             let costs = &trace.ms[from.min(trace.ms.len() - 1)..=last.min(trace.ms.len() - 1)];

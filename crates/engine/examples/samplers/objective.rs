@@ -1,16 +1,16 @@
-//! Something to be minimised whose optimum is known.
+//! An objective to minimise, with a known optimum.
 
 use candlerun_engine::search::SearchSpace;
 
 type Function = dyn Fn(&SearchSpace, &[f64]) -> Option<f64>;
 
-/// A loss over a space; where it is a surface of scores, its opposite is shown.
+/// A loss over a space. For a surface of scores, the loss is the negative score, and the score is printed.
 pub struct Objective {
     pub name: String,
     /// The space as JSON.
     pub space: String,
     pub constraints: Vec<String>,
-    /// The least loss.
+    /// The smallest loss.
     pub optimum: f64,
     pub is_score: bool,
     pub function: Box<Function>,
@@ -21,7 +21,7 @@ impl Objective {
         (self.function)(space, point)
     }
 
-    /// A loss as it is told.
+    /// A loss as it is printed.
     pub fn shown(&self, loss: f64) -> f64 {
         if self.is_score { -loss } else { loss }
     }

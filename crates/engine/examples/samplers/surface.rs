@@ -1,5 +1,5 @@
-//! The Sharpe ratio after costs of every SMA cross with a fast period of 2 to 60 and a slow one of 5 to 200: an objective as
-//! searches meet it, with plateaus, ties and noise, whose optimum is known by exhaustion.
+//! The Sharpe ratio after costs of every SMA cross with a fast period of 2 to 60 and a slow one of 5 to 200: a realistic
+//! objective with plateaus, ties and noise, whose optimum is known from the full grid.
 
 use crate::objective::Objective;
 use candlerun_engine::backtest::{Advance, Detail};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 const SPACE: &str = r#"{"fast":{"int":{"low":2,"high":60}},"slow":{"int":{"low":5,"high":200}}}"#;
 
-/// The surfaces of the sample data, of made candles, and of files.
+/// The surfaces of the sample data, of synthetic candles, and of files.
 pub fn all(files: &[String]) -> Result<Vec<Objective>, Box<dyn Error>> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/public/data");
     let mut surfaces = Vec::new();

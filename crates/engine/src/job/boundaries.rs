@@ -1,15 +1,15 @@
-//! How far apart progress boundaries are.
+//! The distance of two progress boundaries.
 
 use crate::error::{self, Error};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// Candles between two boundaries, where nothing is said.
+/// Candles between two boundaries by default.
 const DEFAULT: u32 = 50;
-/// And what `"auto"` takes for more than `MANY_CANDLES`.
+/// Candles between two boundaries if `"auto"` finds more than `MANY_CANDLES`.
 const WIDE: u32 = 100;
-/// More candles of a job's window than these are many.
+/// Candles of a job's window up to which `"auto"` takes the default.
 const MANY_CANDLES: usize = 50_000;
 
 /// Distance of two progress boundaries in candles: a number from 1, or `"auto"`.
@@ -17,7 +17,7 @@ const MANY_CANDLES: usize = 50_000;
 pub enum EveryCandles {
     /// 50, or 100 above 50,000 candles.
     Auto,
-    /// So many.
+    /// This number of candles.
     Fixed(u32),
 }
 
@@ -31,7 +31,7 @@ impl EveryCandles {
     /// Checks the distance.
     ///
     /// # Errors
-    /// When it is 0.
+    /// Refuses 0.
     pub(super) fn validate(self) -> error::Result<()> {
         match self {
             Self::Fixed(0) => {
@@ -41,7 +41,7 @@ impl EveryCandles {
         }
     }
 
-    /// The distance in a job whose window has so many candles.
+    /// The distance in a job whose window has `candles` candles.
     pub(super) fn within(self, candles: usize) -> u32 {
         match self {
             Self::Fixed(every) => every,
@@ -66,7 +66,7 @@ impl<'de> Deserialize<'de> for EveryCandles {
     }
 }
 
-/// Written by hand, as an untagged enum would bring several times the code.
+/// Written by hand: a derived untagged enum compiles to several times the code.
 struct Reader;
 
 impl Visitor<'_> for Reader {
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_series_have_fewer_boundaries_only_where_that_is_left_open() {
+    fn auto_gives_long_series_fewer_boundaries() {
         struct Case {
             json: &'static str,
             candles: usize,
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_distance_is_refused() {
+    fn invalid_distances_are_refused() {
         for json in ["0.5", "-1", "4294967296", "\"fast\"", "null", "[]"] {
             assert!(serde_json::from_str::<EveryCandles>(json).is_err(), "{json}");
         }

@@ -1,4 +1,4 @@
-//! How much memory indicator columns may take, and in which tiles a grid is walked so that they fit.
+//! How much memory indicator columns may take, and the order of a grid's episodes that keeps them within it.
 
 use crate::columns::DEFAULT_MAX_BYTES;
 use crate::search::{SamplerName, SearchSpec};
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 /// Bytes of a column for each candle.
 const CANDLE_BYTES: u64 = size_of::<f64>() as u64;
 
-/// How columns are kept. It decides how fast a job is and never what comes out of an episode.
+/// How columns are kept. It changes how fast a job is and never its results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ColumnsConfig {
-    /// Bytes of columns that each lane keeps for the next episodes, 256 MiB when not said. Those of the running episode are
-    /// there in any case; a column that episodes compare again and again has a copy of half its size, which does not count.
+    /// Bytes of columns that each lane keeps for later episodes; 256 MiB by default. The columns of running episodes are kept in
+    /// any case. A column that is compared often has a copy of half its size, which does not count.
     pub max_bytes: u64,
 }
 
@@ -24,18 +24,19 @@ impl Default for ColumnsConfig {
 }
 
 impl ColumnsConfig {
-    /// The same as a size in memory.
+    /// `max_bytes`, limited to the address space.
     pub fn max_size(&self) -> usize {
         usize::try_from(self.max_bytes).unwrap_or(usize::MAX)
     }
 
-    /// Values of each parameter that a grid walks through together, so that the columns made of them are kept until they are
-    /// needed again; none where all of them are, or the search is no grid. An episode reads `columns` over `candles`.
+    /// How many values of each parameter a grid combines before it goes on to the next ones, so that their columns are still kept
+    /// when they are needed again; none if all columns fit, or if the search is not a grid. An episode reads `columns` columns
+    /// of `candles` values.
     pub(super) fn tile(&self, search: &SearchSpec, columns: usize, candles: usize) -> Option<u32> {
         if search.sampler != SamplerName::Grid || columns == 0 || candles == 0 {
             return None;
         }
-        // With every value of a parameter comes at most one more of each column.
+        // Each value of a parameter needs at most one more of each column.
         let kept = self.max_bytes / (CANDLE_BYTES * candles as u64);
         let values = kept / columns as u64;
         let most = search.space.iter().flatten().filter_map(|(_, dimension)| dimension.levels());
@@ -61,8 +62,8 @@ mod tests {
         let cases = [
             Case { name: "all columns fit", search: GRID, max_bytes: 16_000, tile: None },
             Case { name: "one byte too few", search: GRID, max_bytes: 15_999, tile: Some(9) },
-            Case { name: "not one episode's", search: GRID, max_bytes: 0, tile: Some(1) },
-            Case { name: "no grid", search: RANDOM, max_bytes: 0, tile: None },
+            Case { name: "not even one column fits", search: GRID, max_bytes: 0, tile: Some(1) },
+            Case { name: "not a grid", search: RANDOM, max_bytes: 0, tile: None },
             Case { name: "nothing varies", search: "{}", max_bytes: 0, tile: None },
         ];
         for Case { name, search, max_bytes, tile } in cases {

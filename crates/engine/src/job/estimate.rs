@@ -1,27 +1,28 @@
-//! How long a job's search takes, before it starts.
+//! Estimates the time of a job's search before it starts.
 
-use super::Job;
+use super::validated_job::Job;
 use crate::analysis::{Estimate, Posting, Way, Workload, estimate};
 use crate::error::Result;
 use crate::search::samplers::proposal_ms;
 use crate::search::{SamplerName, SearchSpec};
 
-/// What is said of a search before it starts.
+/// The size and the estimated time of a search.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchEstimate {
     /// Episodes that will run, unless the search ends early.
     pub total_episodes: u32,
-    /// Points that satisfy all constraints; none when there are too many to count.
+    /// Points that satisfy all constraints; none if there are too many to count.
     pub feasible_points: Option<u64>,
-    /// How long each way of searching takes.
+    /// The time of each kind of search.
     pub estimate: Estimate,
 }
 
 impl Job {
-    /// Estimates the time of the job's search on that many lanes, each of that speed. Early ends are not foreseen.
+    /// Estimates the time of the job's search on `lanes` lanes, each of `candles_per_second`. Early ends are not taken into
+    /// account.
     ///
     /// # Errors
-    /// As `Job::study`.
+    /// As `Job::plan`.
     pub fn estimate(
         &self,
         lanes: u32,
@@ -44,14 +45,14 @@ impl Job {
         let proposal_ms = proposal_ms(search.sampler, study.space(), episodes);
         let searches = self.splits.len().max(1) as f64;
         Ok(SearchEstimate {
-            total_episodes: self.course()?.total_episodes(),
+            total_episodes: self.plan()?.total_episodes(),
             feasible_points: study.feasible_points(),
             estimate: estimate(&workload, |before| searches * proposal_ms(before)),
         })
     }
 
-    /// Candles that a point of the space is tried on: the window, or every train range of a walk-forward. The tests of a
-    /// walk-forward are too few to count.
+    /// Candles that each point of the space runs over: the window, or all train ranges of a walk-forward together. The tests of a
+    /// walk-forward are few and are not counted.
     pub fn candles_per_point(&self) -> u64 {
         let trains = self.splits.iter().map(|split| split.train.len());
         let candles = if self.splits.is_empty() { self.window.len() } else { trains.sum() };
@@ -71,7 +72,7 @@ fn way(sampler: SamplerName) -> Way {
 mod tests {
     use super::*;
     use crate::candles::synthetic::{Synthetic, SyntheticConfig};
-    use crate::job::JobSpec;
+    use crate::job::spec::JobSpec;
     use serde_json::{Value, json};
     use std::sync::Arc;
 
@@ -104,7 +105,7 @@ mod tests {
         let plain = estimate_of(search.clone()).unwrap();
         let walk = estimate_with(search, json!({ "windows": 4, "train_share": 0.5 })).unwrap();
         assert_eq!((plain.total_episodes, walk.total_episodes), (40, 4 * 41));
-        // The window has five stretches of 100 candles: each search has one, the tests have the last four.
+        // The window has five fifths of 100 candles. Each of the four searches runs over one, the tests over the last four.
         let share = walk.estimate.random_seconds.unwrap() / plain.estimate.random_seconds.unwrap();
         assert!((share - 0.8).abs() < 1e-9, "{share}");
     }
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_that_makes_no_sense_is_refused_as_at_its_start() {
+    fn an_invalid_search_is_refused_as_at_its_start() {
         let refusal = estimate_of(json!({ "space": space(), "episodes": 0 })).unwrap_err();
         assert_eq!(refusal.to_string(), "search.episodes: must be 1 to 10000000 (found 0)");
     }

@@ -1,239 +1,41 @@
-//! What a user starts: candles, strategy, config and search.
+//! A job is what a user starts: candles, strategy, config and search.
 
-/// What a finished search is worth.
-mod appraisal;
-/// How far apart progress boundaries are.
+/// The distance of progress boundaries.
 mod boundaries;
 /// How much memory columns may take.
 mod columns;
-/// The studies of a job, one after another.
-mod course;
-/// How long a search takes, before it starts.
+/// Estimates the time of a search before it starts.
 mod estimate;
-/// Where a job is, in integers.
+/// The studies of a job, one after another.
+mod job_plan;
+/// Progress in per cent, computed in integers.
 mod progress;
-/// A job run from start to end in this thread.
+/// Importance of parameters, stability and overfitting of a finished search.
+mod robustness;
+/// Runs a job from start to end in this thread.
 mod run;
 /// The record that is stored, shared and exported.
 mod spec;
-/// A search that is tested on candles that it has not seen.
+/// A spec that has been checked against its candles.
+mod validated_job;
+/// Searches that are tested on candles they have not seen.
 mod walk_forward;
 /// The part of the series that is traded.
 mod window;
 
-pub use appraisal::{Appraisal, Appraiser, ParamImportance};
 pub use boundaries::EveryCandles;
 pub use columns::ColumnsConfig;
-pub use course::Course;
 pub use estimate::SearchEstimate;
+pub use job_plan::JobPlan;
 pub use progress::{JobPosition, progress_pct};
+pub use robustness::{ParamImportance, RobustnessAnalysis, RobustnessReport};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};
+pub use validated_job::Job;
 pub use walk_forward::{TimeRange, WalkForward, WalkForwardSpec, WalkForwardWindow};
 pub use window::WindowSpec;
 
-use crate::backtest::{Detail, Run};
-use crate::candles::{Candles, Fingerprint, Parts};
-use crate::columns::ColumnCache;
-use crate::error::{Error, Result};
-use crate::metrics::Metrics;
-use crate::params::Params;
-use crate::search::{EpisodePart, EpisodeResult, Objective, Stage, Study};
-use crate::strategies::{self, Definition, Episode};
-use spec::within_params;
-use std::ops::Range;
-use std::sync::Arc;
-use walk_forward::Split;
-
-/// A validated spec beside its candles.
-pub struct Job {
-    spec: JobSpec,
-    definition: Definition,
-    fixed: Params,
-    candles: Arc<Candles>,
-    window: Range<usize>,
-    /// The windows of a walk-forward; none for a plain job.
-    splits: Vec<Split>,
-    brought: Option<StartStrategy>,
-}
-
-/// Starts the strategy of a job for complete parameters.
-type StartStrategy = Box<dyn Fn(&Params, Episode<'_>) -> Box<dyn Run>>;
-
-impl Job {
-    /// Validates a spec against the candles it names.
-    ///
-    /// # Errors
-    /// Names the field of the spec, the value and the reason.
-    pub fn new(mut spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
-        check_fingerprint(&spec.candles, candles.fingerprint())?;
-        let (definition, fixed) = spec.resolve()?;
-        for interval_ms in definition.intervals() {
-            candles.resample(interval_ms).map_err(|error| error.within("strategy.rules.on"))?;
-        }
-        let window = match &spec.window {
-            Some(window) => window.range(candles.time()).map_err(|error| error.within("window"))?,
-            None => 0..candles.len(),
-        };
-        let splits = match &spec.walk_forward {
-            Some(walk_forward) => {
-                walk_forward.splits(window.clone()).map_err(|error| error.within("walk_forward"))?
-            }
-            None => Vec::new(),
-        };
-        if let Some(search) = spec.search.as_mut().filter(|search| search.tile.is_none()) {
-            let columns = definition.columns(&fixed);
-            search.tile = spec.columns.tile(search, columns, candles.len());
-        }
-        Ok(Self { spec, definition, fixed, candles, window, splits, brought: None })
-    }
-
-    /// Brings the strategy of a job whose spec has only declared one, or another one in its place: `start` is called for
-    /// every episode, with complete parameters.
-    #[must_use]
-    pub fn with_strategy(
-        self,
-        start: impl Fn(&Params, Episode<'_>) -> Box<dyn Run> + 'static,
-    ) -> Self {
-        Self { brought: Some(Box::new(start)), ..self }
-    }
-
-    /// The course of the job, at its beginning.
-    ///
-    /// # Errors
-    /// Names the field of the search that makes no sense.
-    pub fn course(&self) -> Result<Course> {
-        Course::new(self)
-    }
-
-    /// The course as it was after these episodes, the first of the same job.
-    ///
-    /// # Errors
-    /// Names the first episode that cannot be one of them.
-    pub fn resume<'a>(
-        &self,
-        episodes: impl IntoIterator<Item = &'a EpisodeResult>,
-    ) -> Result<Course> {
-        let mut course = self.course()?;
-        episodes.into_iter().try_for_each(|result| course.restore(result))?;
-        Ok(course)
-    }
-
-    /// The study of a plain job, or of any window, at its beginning.
-    ///
-    /// # Errors
-    /// Names the field of the search that makes no sense.
-    fn study(&self) -> Result<Study> {
-        Study::new(self.spec.search.as_ref(), self.fixed.clone())
-            .map_err(|error| error.within("search"))
-    }
-
-    /// Checks the parameters of one episode.
-    ///
-    /// # Errors
-    /// Names the parameter that does not exist or is out of its range.
-    pub fn check_params(&self, params: &Params) -> Result<()> {
-        self.definition.complete(params).map(|_| ()).map_err(|error| within_params(error, "params"))
-    }
-
-    /// Starts the backtest of one parameter set over a window of the series: the job's own, or any other. What lies outside
-    /// the series is cut off.
-    ///
-    /// # Errors
-    /// When the parameters are not the strategy's (those that the study proposes are), and names `strategy.javascript` when
-    /// nobody has brought it.
-    pub fn start(
-        &self,
-        params: &Params,
-        window: Range<usize>,
-        cache: &mut ColumnCache,
-        detail: Detail,
-    ) -> Result<Box<dyn Run>> {
-        let episode = Episode {
-            candles: self.candles.clone(),
-            window,
-            cache,
-            config: self.spec.backtest.clone(),
-            every: self.every_candles() as usize,
-            detail,
-        };
-        match &self.brought {
-            Some(start) => Ok(start(&self.definition.fill(params)?, episode)),
-            None => self.definition.start(params, episode),
-        }
-    }
-
-    /// An empty cache of the size that the spec allows.
-    pub fn column_cache(&self) -> ColumnCache {
-        ColumnCache::with_max_bytes(self.spec.columns.max_size())
-    }
-
-    /// The score of an episode with these metrics, as the job's search gives it.
-    pub fn score(&self, metrics: &Metrics) -> Option<f64> {
-        match &self.spec.search {
-            Some(search) if metrics.trades < search.min_trades => None,
-            Some(search) => search.objective.of(metrics),
-            None => Objective::default().of(metrics),
-        }
-    }
-
-    /// Candles a year, from the config or the series.
-    pub fn candles_per_year(&self) -> f64 {
-        self.spec.backtest.candles_of_a_year(&self.candles)
-    }
-
-    /// Candles between two progress boundaries, at least 1.
-    pub fn every_candles(&self) -> u32 {
-        self.spec.progress.every_candles.within(self.window.len())
-    }
-
-    /// The spec, with the space that is searched.
-    pub fn spec(&self) -> &JobSpec {
-        &self.spec
-    }
-
-    /// What of the candles its episodes and their reports read beside times, opens and closes.
-    pub fn parts(&self) -> Parts {
-        match self.brought {
-            Some(_) => Parts::ALL,
-            None => self.definition.parts(&self.spec.backtest),
-        }
-    }
-
-    /// The candles.
-    pub fn candles(&self) -> &Arc<Candles> {
-        &self.candles
-    }
-
-    /// Indexes of the candles that are traded, at least one.
-    pub fn window(&self) -> Range<usize> {
-        self.window.clone()
-    }
-
-    /// Indexes of the candles that an episode of this part runs over; without a part, the job's window.
-    ///
-    /// # Errors
-    /// Names `part` when the job has no such part.
-    pub fn range(&self, part: Option<EpisodePart>) -> Result<Range<usize>> {
-        let Some(part) = part else { return Ok(self.window()) };
-        let index = (part.window as usize).checked_sub(1);
-        let Some(split) = index.and_then(|index| self.splits.get(index)) else {
-            let reason = format!("the job has {} windows", self.splits.len());
-            return Err(Error::field("part.window", part.window, reason));
-        };
-        Ok(match part.stage {
-            Stage::Train => split.train.clone(),
-            Stage::Test => split.test.clone(),
-        })
-    }
-}
-
-fn check_fingerprint(named: &str, found: Fingerprint) -> Result<()> {
-    if named == found.to_string() {
-        return Ok(());
-    }
-    Err(Error::field("candles", named, format!("the candles given have the fingerprint {found}")))
-}
+use crate::strategies;
 
 /// The strategies' names, titles and parameters, for a page's forms.
 pub fn catalog() -> Vec<strategies::StrategyInfo> {

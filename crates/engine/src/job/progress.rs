@@ -1,4 +1,4 @@
-//! Where a job is, in integers, so that 100.00 comes with the last candle and never before.
+//! Progress in per cent, computed in integers, so that 100.00 is reached with the last candle and never before.
 
 /// `floor(10,000 × done / planned) / 100`: per cent with two decimals, never rounded up. Nothing planned is 0.
 pub fn progress_pct(done: u64, planned: u64) -> f64 {
@@ -9,17 +9,17 @@ pub fn progress_pct(done: u64, planned: u64) -> f64 {
     hundredths as f64 / 100.0
 }
 
-/// What is done of a job, whatever the lengths of its episodes.
+/// How far a job is, in candles, since its episodes may differ in length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobPosition {
     /// Candles of all episodes.
     pub candles_planned: u64,
-    /// Candles of finished episodes and of those under way.
+    /// Candles of finished episodes, and closed candles of running ones.
     pub candles_done: u64,
 }
 
 impl JobPosition {
-    /// Per cent done. Only a finished job is at 100, so a running one stays at 99.99 at most.
+    /// Per cent done, at most 99.99: only a finished job is at 100.
     pub fn running_pct(&self) -> f64 {
         let pct = progress_pct(self.candles_done, self.candles_planned);
         if pct < 100.0 { pct } else { 99.99 }

@@ -1,7 +1,7 @@
-//! A job run from start to end in this thread: what the browser does in lanes, for native programs and tests.
+//! Runs a job from start to end in this thread, for native programs and tests. In the browser, lanes do this.
 
-use super::Job;
-use super::course::Course;
+use super::job_plan::JobPlan;
+use super::validated_job::Job;
 use super::walk_forward::WalkForward;
 use crate::backtest::{Advance, Detail};
 use crate::digest::Digest;
@@ -10,7 +10,7 @@ use crate::search::{Ask, EpisodeResult, NoScore, Outcome, StopReason};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
-/// What came of a job.
+/// The result of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct JobResult {
@@ -18,64 +18,64 @@ pub struct JobResult {
     pub episodes: u32,
     /// Episodes without a score.
     pub failed_episodes: u32,
-    /// Why they have none; null where each has one.
+    /// Why they have none; null if each has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub no_score: Option<NoScore>,
-    /// The best episode; none when every one failed. Of a walk-forward, the best of the last window's search: what one would
-    /// trade now.
+    /// The best episode; none if every one failed. Of a walk-forward, the best of the last window's search: the parameters to
+    /// trade from now on.
     pub best: Option<EpisodeResult>,
-    /// With several objectives: the episodes that no other dominates, the best of the first objective first; of a walk-forward,
+    /// With several objectives, the episodes that no other dominates, best of the first objective first; of a walk-forward,
     /// those of the last window.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<EpisodeResult>>"))]
     pub front: Vec<EpisodeResult>,
-    /// What ended the search before its last episode; windows of a walk-forward have their own. After a time stop,
-    /// `search.stop.stopped_after` with the number of `episodes` runs the same search again.
+    /// Why the search ended before its last episode. Each window of a walk-forward has its own reason. After a time stop, set
+    /// `search.stop.stopped_after` to the number of `episodes` to run the same search again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub stopped: Option<StopReason>,
-    /// What the search was worth on candles that it had not seen, where the job asks for it.
+    /// The result of the search on candles that it had not seen, if the job asks for a walk-forward.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub walk_forward: Option<WalkForward>,
-    /// Digest of all episodes in order: the same on every machine and on any number of lanes.
+    /// Digest of all episodes in order: the same on every machine and with any number of lanes.
     pub digest: Digest,
 }
 
 impl JobResult {
-    /// The result of a course as it stands.
-    pub fn of(course: &Course) -> Self {
+    /// The result of a job plan so far.
+    pub fn of(plan: &JobPlan) -> Self {
         Self {
-            episodes: course.told(),
-            failed_episodes: course.failed(),
-            no_score: course.no_score(),
-            best: course.best().cloned(),
-            front: course.front().cloned().collect(),
-            stopped: course.stopped(),
-            walk_forward: course.walk_forward(),
-            digest: course.digest(),
+            episodes: plan.told(),
+            failed_episodes: plan.failed(),
+            no_score: plan.no_score(),
+            best: plan.best().cloned(),
+            front: plan.front().cloned().collect(),
+            stopped: plan.stopped(),
+            walk_forward: plan.walk_forward(),
+            digest: plan.digest(),
         }
     }
 }
 
-/// Runs every episode; a search's limit of time is not watched, since there is no clock here. `on_boundary` is called before
-/// candle 0, 50, 100, … of each with the episode's number and the closed candles; `on_episode` after each.
+/// Runs every episode. There is no clock here, so the time limit of a search is ignored. `on_boundary` is called at every
+/// progress boundary with the episode's number and its closed candles, `on_episode` after each episode.
 ///
 /// # Errors
-/// As `Job::course`.
+/// As `Job::plan`.
 pub fn run(
     job: &Job,
     mut on_boundary: impl FnMut(u32, usize),
     mut on_episode: impl FnMut(&EpisodeResult),
 ) -> Result<JobResult> {
-    let mut course = job.course()?;
+    let mut plan = job.plan()?;
     let mut cache = job.column_cache();
     loop {
-        let proposal = match course.ask() {
+        let proposal = match plan.ask() {
             Ask::Episode(proposal) => proposal,
             Ask::Thinking => continue,
-            // Every episode is told before the next is asked for.
+            // Each episode is told before the next `ask`, so a waiting plan has ended.
             Ask::Waiting | Ask::Exhausted => break,
         };
         let window = job.range(proposal.part)?;
@@ -85,7 +85,7 @@ pub fn run(
             ControlFlow::Continue(())
         };
         while run.advance(usize::MAX, &mut boundary) != Advance::Finished {}
-        course.tell(&proposal, Outcome::from(&*run)).iter().for_each(&mut on_episode);
+        plan.tell(&proposal, Outcome::from(&*run)).iter().for_each(&mut on_episode);
     }
-    Ok(JobResult::of(&course))
+    Ok(JobResult::of(&plan))
 }

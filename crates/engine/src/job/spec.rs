@@ -1,13 +1,17 @@
 //! The record that is stored, shared and exported. The same JSON means the same job everywhere.
 
-use super::walk_forward::check_search;
-use super::{ColumnsConfig, EveryCandles, WalkForwardSpec, WindowSpec};
+use super::boundaries::EveryCandles;
+use super::columns::ColumnsConfig;
+use super::walk_forward::{WalkForwardSpec, check_search};
+use super::window::WindowSpec;
 use crate::backtest::BacktestConfig;
 use crate::error::{Error, Result};
 use crate::json::read_json;
 use crate::params::Params;
 use crate::search::SearchSpec;
 use crate::strategies::{self, Definition, JavaScript};
+#[cfg(feature = "typescript")]
+use crate::typescript::Partial;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,25 +26,25 @@ pub struct JobSpec {
     pub strategy: StrategySpec,
     /// Cash, size, costs.
     #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "Partial<BacktestConfig>"))]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Partial<BacktestConfig>>"))]
     pub backtest: BacktestConfig,
-    /// The part of the candles that is traded; none for all of them. What comes before it counts as the past.
+    /// The part of the candles that is traded; none for all of them. Indicators see the candles before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<WindowSpec>,
-    /// The search; none for a single backtest, which is a job of one episode.
+    /// The search; none for a single backtest, a job of one episode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchSpec>,
-    /// How the search is tested on candles that it has not seen; none for a search over all candles.
+    /// How the search is tested on candles that it has not seen; none for a search over all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional = nullable, type = "Partial<WalkForwardSpec> | null"))]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<Partial<WalkForwardSpec>>"))]
     pub walk_forward: Option<WalkForwardSpec>,
     /// How much memory indicator columns may take.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "Partial<ColumnsConfig>"))]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Partial<ColumnsConfig>>"))]
     pub columns: ColumnsConfig,
     /// How progress is reported.
     #[serde(default)]
-    #[cfg_attr(feature = "typescript", ts(optional, type = "Partial<ProgressConfig>"))]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Partial<ProgressConfig>>"))]
     pub progress: ProgressConfig,
 }
 
@@ -48,28 +52,28 @@ fn is_default(columns: &ColumnsConfig) -> bool {
     *columns == ColumnsConfig::default()
 }
 
-/// A strategy, of the library, as rules or in JavaScript, and the values of its parameters.
+/// A strategy (one of the library, rules, or JavaScript) and the values of its parameters.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct StrategySpec {
-    /// Name in the list of strategies. `name` is understood as well.
+    /// Name in the list of strategies. The former field `name` is read too.
     #[serde(default, alias = "name", skip_serializing_if = "Option::is_none")]
     pub library: Option<String>,
     /// Text in the rules language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<String>,
-    /// Text in JavaScript with what it has declared. It runs in the browser only.
+    /// Text in JavaScript with the parameters that it declares. It runs in the browser only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub javascript: Option<JavaScript>,
-    /// Values of parameters; those not named have their defaults.
+    /// Values of parameters; the others have their defaults.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Params>"))]
     pub params: Params,
 }
 
 impl StrategySpec {
-    /// Reads the strategy, whatever it is written in.
+    /// Reads the strategy in any of its three forms.
     fn definition(&self) -> Result<Definition> {
         match (&self.library, &self.rules, &self.javascript) {
             (Some(name), None, None) => {
@@ -84,11 +88,11 @@ impl StrategySpec {
                 Err(Error::field("strategy", "none of them", reason))
             }
             (Some(name), ..) => {
-                let reason = "a strategy is of the library, rules or JavaScript, not two of them";
+                let reason = "give only one of `library`, `rules` and `javascript`";
                 Err(Error::field("strategy.library", name, reason))
             }
             (None, Some(_), Some(_)) => {
-                let reason = "a strategy is rules or JavaScript, not both";
+                let reason = "give only one of `rules` and `javascript`";
                 Err(Error::field("strategy.rules", "both", reason))
             }
         }
@@ -100,10 +104,10 @@ impl StrategySpec {
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProgressConfig {
-    /// Distance of two progress boundaries in candles: a number from 1, or `"auto"` for 50, and 100 above 50,000 candles.
+    /// Distance of two progress boundaries in candles: a number from 1, or `"auto"` for 50, or 100 above 50,000 candles.
     #[cfg_attr(feature = "typescript", ts(type = "number | 'auto'"))]
     pub every_candles: EveryCandles,
-    /// Which boundaries are posted.
+    /// Which boundaries are sent to the page.
     pub delivery: Delivery,
 }
 
@@ -113,7 +117,7 @@ impl Default for ProgressConfig {
     }
 }
 
-/// Which boundaries are posted.
+/// Which boundaries are sent to the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -121,7 +125,7 @@ pub enum Delivery {
     /// The first 10,000 boundaries of a job one by one, later the newest up to 100 times a second.
     #[default]
     Sampled,
-    /// All, always.
+    /// All boundaries, one by one.
     Every,
 }
 
@@ -135,7 +139,7 @@ impl JobSpec {
     }
 
     /// Checks every field that can be checked without the candles, and completes the strategy's parameters. A search without
-    /// a space is given that of the strategy, with its constraints.
+    /// a space gets the space and the constraints of the strategy.
     ///
     /// # Errors
     /// Names the field, the value and the reason.
@@ -169,7 +173,7 @@ impl JobSpec {
     }
 }
 
-/// Puts the path of the parameters before a refusal of one of them; what several make together is refused as all of them.
+/// Puts the path of the parameters before the name of a refused one. A refusal that concerns several of them names the path.
 pub(super) fn within_params(error: Error, path: &str) -> Error {
     match error {
         Error::Field { field, value, reason } if field == "params" => {
@@ -206,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_has_its_default() {
+    fn missing_fields_have_their_defaults() {
         let mut spec = JobSpec::from_json(&spec()).unwrap();
         let (_, fixed) = spec.resolve().unwrap();
         assert_eq!(serde_json::to_value(fixed).unwrap(), json!({ "fast": 10, "slow": 30 }));
@@ -235,7 +239,7 @@ mod tests {
 
         let mut again = JobSpec::from_json(&stored).unwrap();
         again.resolve().unwrap();
-        assert_eq!(again, spec, "what is stored stays as it is");
+        assert_eq!(again, spec, "a stored spec does not change when it is read again");
     }
 
     #[test]
@@ -247,9 +251,9 @@ mod tests {
     }
 
     #[test]
-    fn a_spec_that_makes_no_sense_is_refused_with_field_value_and_reason() {
+    fn an_invalid_spec_is_refused_with_field_value_and_reason() {
         type Change = fn(&mut Value);
-        let cases: [(Change, &str); 25] = [
+        let cases: [(Change, &str); 24] = [
             (
                 |spec| spec["columns"] = json!({ "max_bytes": -1 }),
                 "columns.max_bytes: invalid value: integer `-1`, expected a whole number, 0 or more (found -1)",
@@ -307,7 +311,7 @@ mod tests {
                     spec["walk_forward"] = json!({ "windows": 5 });
                     spec["search"] = Value::Null;
                 },
-                "walk_forward: needs a search, whose best it tests (found 5 windows)",
+                "walk_forward: needs a search, whose best episode it tests (found 5 windows)",
             ),
             (
                 |spec| {
@@ -324,12 +328,8 @@ mod tests {
                 "search.stop.stopped_after: cannot be combined with walk_forward: every window must be searched alike (found 5)",
             ),
             (
-                |spec| spec["strategy"] = json!({ "library": "sma" }),
-                "strategy.library: must be one of sma_cross, rsi_reversion, ema_cross, macd_cross, bollinger_reversion, bollinger_breakout, donchian_breakout, supertrend, keltner_squeeze, momentum, opening_range_breakout, trend_pullback, buy_and_hold (found sma)",
-            ),
-            (
                 |spec| spec["strategy"]["rules"] = json!("enter long when true"),
-                "strategy.library: a strategy is of the library, rules or JavaScript, not two of them (found sma_cross)",
+                "strategy.library: give only one of `library`, `rules` and `javascript` (found sma_cross)",
             ),
             (
                 |spec| {
@@ -338,7 +338,7 @@ mod tests {
                         "params": { "n": 3 },
                     });
                 },
-                "strategy.params: `period` of `sma` must be a whole number from 1 to 1000000, and is 1.5 (found n = 3)",
+                "strategy.params: `period` of `sma` must be a whole number from 1 to 1000000, but is 1.5 (found n = 3)",
             ),
             (
                 |spec| spec["strategy"] = json!({ "params": {} }),
@@ -346,7 +346,7 @@ mod tests {
             ),
             (
                 |spec| spec["strategy"] = json!({ "rules": "enter long when close > sma" }),
-                "strategy.rules: line 1, column 25: `sma` is an indicator and is called; write `sma(close, 20)` (found sma)",
+                "strategy.rules: line 1, column 25: `sma` is an indicator and must be called; write `sma(close, 20)` (found sma)",
             ),
             (
                 |spec| spec["strategy"]["params"]["fast"] = json!(2.5),
@@ -371,7 +371,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_spec_is_refused() {
+    fn an_unknown_strategy_is_refused_with_the_names_that_exist() {
+        let names: Vec<String> = strategies::all().into_iter().map(|it| it.info.name).collect();
+        let expected = format!("strategy.library: must be one of {} (found sma)", names.join(", "));
+        assert_eq!(refusal(|spec| spec["strategy"] = json!({ "library": "sma" })), expected);
+    }
+
+    #[test]
+    fn json_that_is_not_a_spec_is_refused() {
         for json in [json!(null), json!(3), json!([]), json!({}), json!({ "candles": 3 })] {
             assert!(JobSpec::from_json(&json).is_err(), "{json}");
         }

@@ -1,4 +1,4 @@
-//! The part of the series that a job trades in. Columns run over the whole series, so that nothing warms up inside.
+//! The part of the series that is traded. Indicators run over the whole series, so they are warm at the first candle of it.
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
-//! What a text says, as a tree. Every node knows where it stands, so that whatever is wrong with it can be underlined.
+//! The syntax tree of a text. Every node has its place in the text, so that mistakes can be marked.
 
-/// Where a piece of text stands: byte offsets, the end excluded.
+/// The place of a piece of text: byte offsets, the end excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Span {
     /// First byte.
@@ -9,12 +9,12 @@ pub struct Span {
     pub end: u32,
 }
 
-/// Something with its place.
+/// A node with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spanned<T> {
-    /// What stands there.
+    /// The node.
     pub node: T,
-    /// Where.
+    /// Its place.
     pub span: Span,
 }
 
@@ -25,7 +25,7 @@ pub struct Program {
     pub params: Vec<Param>,
     /// `require` lines: constraints between parameters.
     pub requires: Vec<Expr>,
-    /// `let` lines, in order: each may use those before it.
+    /// `let` lines, in order. Each may use those before it.
     pub lets: Vec<Let>,
     /// `enter` lines.
     pub entries: Vec<Entry>,
@@ -43,8 +43,8 @@ pub struct Program {
     pub size: Sided<Size>,
 }
 
-/// A line that is said once for both directions, `stop loss 2%`, or once for each, `stop loss long 2%`. One for both stands
-/// beside none for a direction.
+/// A line for both directions, `stop loss 2%`, or one for each, `stop loss long 2%`. A text with a line for both has none for a
+/// single direction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sided<T> {
     /// For both directions.
@@ -66,13 +66,13 @@ impl<T> Default for Sided<T> {
 pub struct Param {
     /// Its name.
     pub name: Spanned<String>,
-    /// The value where a spec gives none.
+    /// The value if a spec gives none.
     pub default: Spanned<Literal>,
-    /// What is searched where a spec gives no space; both ends belong to it.
+    /// The range that is searched if a spec gives no space. Both ends belong to it.
     pub range: Option<Range>,
 }
 
-/// A value that stands for itself.
+/// A literal value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Literal {
     /// A number.
@@ -81,18 +81,18 @@ pub enum Literal {
     Bool(bool),
 }
 
-/// `5..50 step 5`, `0.1..10 log`, `false..true`. Whole numbers everywhere, the default included, make a whole parameter.
+/// `5..50 step 5`, `0.1..10 log`, `false..true`. If all numbers of the line are whole, the default included, the parameter is whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Range {
     /// Low end.
     pub low: Spanned<Literal>,
     /// High end.
     pub high: Spanned<Literal>,
-    /// Distance of two values; none for 1 (whole numbers) or for any value.
+    /// Distance of two values; without it, 1 for a whole parameter, else any value in the range.
     pub step: Option<Spanned<f64>>,
     /// Whether it is searched on a logarithmic scale.
     pub log: bool,
-    /// The whole of it.
+    /// The place of the whole range.
     pub span: Span,
 }
 
@@ -101,11 +101,11 @@ pub struct Range {
 pub struct Let {
     /// Its name.
     pub name: Spanned<String>,
-    /// What it stands for.
+    /// Its value.
     pub value: Expr,
 }
 
-/// Which direction a line is about.
+/// The direction of a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// `long`.
@@ -119,42 +119,42 @@ pub enum Direction {
 pub struct Entry {
     /// `long` or `short`.
     pub direction: Direction,
-    /// At which price.
+    /// Its order.
     pub kind: EntryKind,
-    /// When.
+    /// Its condition.
     pub when: Expr,
     /// The whole line.
     pub span: Span,
 }
 
-/// At which price an entry is filled. Prices are read at the signal candle; the order lives for the next candle only.
+/// The order of an entry. Prices are read at the signal candle. Limit and stop orders are good for the next candle only.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EntryKind {
-    /// At the market.
+    /// A market order.
     Market,
-    /// `limit <price>`: at this price or a better one.
+    /// `limit <price>`: filled at this price or a better one.
     Limit(Expr),
-    /// `stop <price>`: as soon as the price reaches this level.
+    /// `stop <price>`: filled once the price reaches this level.
     Stop(Expr),
 }
 
 /// `exit long when …`; `exit when …` is both directions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exit {
-    /// The direction that is left; none for both.
+    /// The direction of the positions that are closed; none for both.
     pub direction: Option<Direction>,
-    /// When.
+    /// Its condition.
     pub when: Expr,
     /// The whole line.
     pub span: Span,
 }
 
-/// How far an exit lies from the fill.
+/// The price of an exit, relative to the fill or absolute.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {
-    /// `2 * atr(14)`: a distance in the price's unit, read at the signal candle.
+    /// `2 * atr(14)`: a distance in units of the price, read at the signal candle.
     Distance(Expr),
-    /// `10%` of the price of the fill.
+    /// `10%`: a distance in per cent of the price of the fill.
     Percent(Expr),
     /// `at <price>`: a price, read at the signal candle.
     Price(Expr),
@@ -169,19 +169,19 @@ pub enum Size {
     Units(Expr),
     /// `1000 cash`: a value in the account's currency.
     Cash(Expr),
-    /// `risk 1%`: as much as loses this share of the equity at the stop loss.
+    /// `risk 1%`: the units whose loss at the stop loss is this share of the equity.
     Risk(Expr),
 }
 
 /// An expression and its place.
 pub type Expr = Spanned<Box<ExprKind>>;
 
-/// What an expression is.
+/// The kinds of expressions.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ExprKind {
     /// `1.5`, `true`.
     Literal(Literal),
-    /// A name: a parameter, a `let`, or one that every text knows, such as `close`, `hour`, `in_position`.
+    /// A name: a parameter, a `let`, or a value of every text, such as `close`, `hour`, `in_position`.
     Name(String),
     /// `ema(close, fast)`, `macd(close, 12, 26, 9).signal`; also functions such as `abs`.
     Call {
@@ -189,12 +189,12 @@ pub enum ExprKind {
         function: Spanned<String>,
         /// Its arguments.
         arguments: Vec<Expr>,
-        /// The output that is meant, where the indicator has several.
+        /// The name of the output, if one is given.
         output: Option<Spanned<String>>,
     },
-    /// `close[1]`: the value some candles ago, 0 or more.
+    /// `close[1]`: the value a number of candles ago, 0 or more.
     Back {
-        /// Of what.
+        /// The value.
         of: Expr,
         /// How many candles.
         candles: Expr,
@@ -205,27 +205,27 @@ pub enum ExprKind {
     Binary(BinaryOp, Expr, Expr),
     /// `a crosses above b`: `a[1] <= b[1] and a > b`.
     Cross {
-        /// Whether upwards.
+        /// True for `above`, false for `below`.
         above: bool,
-        /// What crosses.
+        /// The value that crosses.
         a: Expr,
-        /// What is crossed.
+        /// The value that is crossed.
         b: Expr,
     },
     /// `if c then a else b`.
     If {
         /// The condition.
         condition: Expr,
-        /// Where it is true.
+        /// The value if it is true.
         then: Expr,
-        /// Where it is false; where it is not defined, nothing is.
+        /// The value if it is false. If the condition is undefined, so is the result.
         otherwise: Expr,
     },
-    /// `on 1d ema(close, 50)`: computed over candles of a higher interval, of which only closed ones are seen.
+    /// `on 1d ema(close, 50)`: computed over the closed candles of a higher interval.
     On {
         /// The interval in milliseconds.
         interval_ms: Spanned<f64>,
-        /// What is computed there.
+        /// The expression that is computed over them.
         value: Expr,
     },
 }
@@ -248,7 +248,7 @@ pub enum BinaryOp {
     Subtract,
     /// `a * b`.
     Multiply,
-    /// `a / b`; undefined where b is 0.
+    /// `a / b`; undefined if b is 0.
     Divide,
     /// `a < b`.
     Less,
@@ -262,8 +262,8 @@ pub enum BinaryOp {
     Equal,
     /// `a != b`.
     NotEqual,
-    /// `a and b`: not true where either is not defined, unless the other is false already.
+    /// `a and b`: false if either is false, else undefined if either is undefined.
     And,
-    /// `a or b`: true where either is, whatever the other is.
+    /// `a or b`: true if either is true, else undefined if either is undefined.
     Or,
 }

@@ -1,30 +1,30 @@
-//! What is wrong with a text: where, why, and what may have been meant.
+//! Mistakes in a text: the place, the reason, and a suggestion.
 
 use super::ast::Span;
 use crate::error::Error;
 use crate::order;
 use std::fmt;
 
-/// Most mistakes that are told of one text.
+/// Most mistakes that are reported for one text.
 pub const MAX_ERRORS: usize = 20;
 
-/// Most characters of a line that are shown.
+/// Most characters of a line in an excerpt.
 const WIDEST: usize = 100;
 
-/// One mistake in a text. Displayed in three lines: the message, the line, and what is underlined in it.
+/// One mistake in a text. Displayed in three lines: the message, the line, and marks below the mistake.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct RulesError {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// Number of characters that are meant, at least 1; those on the first line where there are several.
+    /// Number of marked characters, at least 1; only those on the first line if the mistake spans several.
     pub length: usize,
-    /// What is wrong.
+    /// The reason.
     pub message: String,
-    /// What may have been meant, as a sentence.
+    /// What the author may have meant, as a sentence.
     pub suggestion: Option<String>,
-    /// The line, without what is too far away to be shown.
+    /// The line, cut to the characters around the mistake if it is long.
     pub excerpt: String,
     /// Column of the mistake in the excerpt, from 0.
     pub offset: usize,
@@ -52,7 +52,7 @@ impl fmt::Display for RulesError {
     }
 }
 
-/// Everything that is wrong with a text, in the order of the places; at least one, at most 20.
+/// The mistakes in a text, in the order of their places: at least one, at most 20.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct RulesErrors(pub Vec<RulesError>);
 
@@ -66,11 +66,11 @@ impl fmt::Display for RulesErrors {
     }
 }
 
-/// A spec is refused by the first mistake; the others are counted.
+/// The error of a spec names the first mistake and counts the others.
 impl From<RulesErrors> for Error {
     fn from(errors: RulesErrors) -> Self {
         let Some(first) = errors.0.first() else {
-            return Self::field("strategy.rules", "", "is not understood");
+            return Self::field("strategy.rules", "", "is not a valid text");
         };
         let mut reason = format!("line {}, column {}: {}", first.line, first.column, first.message);
         if let Some(suggestion) = &first.suggestion {
@@ -86,7 +86,7 @@ impl From<RulesErrors> for Error {
     }
 }
 
-/// A mistake by its place in bytes, as it is found.
+/// A mistake with its place in bytes, before line and column are known.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Fault {
     pub(super) span: Span,
@@ -103,7 +103,7 @@ impl Fault {
         Self { suggestion: suggestion.into(), ..self }
     }
 
-    /// Finds line and column.
+    /// Computes line and column.
     pub(super) fn locate(self, text: &str) -> RulesError {
         let start = floor(text, self.span.start as usize);
         let end = floor(text, self.span.end as usize).max(start);
@@ -119,14 +119,14 @@ impl Fault {
             length,
             message: self.message,
             suggestion: self.suggestion,
-            // One place each, so that the mark stands below what it means.
+            // A control character takes one column, so that the marks are below the mistake.
             excerpt: line.map(|c| if c.is_control() { ' ' } else { c }).collect(),
             offset: before - skipped,
         }
     }
 }
 
-/// The mistakes in the order of their places, the first of each place.
+/// The mistakes in the order of their places, only the first one of each place.
 pub(super) fn locate(text: &str, faults: Vec<Fault>) -> RulesErrors {
     let mut faults = order::sorted(faults, |fault| f64::from(fault.span.start));
     faults.dedup_by_key(|fault| fault.span.start);
@@ -134,7 +134,7 @@ pub(super) fn locate(text: &str, faults: Vec<Fault>) -> RulesErrors {
     RulesErrors(faults.into_iter().map(|fault| fault.locate(text)).collect())
 }
 
-/// The nearest boundary of a character at or before a byte.
+/// The nearest start of a character at or before a byte.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_line_the_part_around_the_mistake_is_shown() {
+    fn a_long_line_is_cut_to_the_part_around_the_mistake() {
         let text = format!("{} {}", "a".repeat(500), "b".repeat(500));
         let error = fault(501, 1001).locate(&text);
         assert_eq!((error.column, error.offset, error.length), (502, 25, 500));
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn any_place_is_found_in_any_text() {
+    fn any_place_in_any_text_has_a_line_and_a_column() {
         for text in ["", "\n", "ü", "a\nü\n"] {
             for start in 0..6 {
                 let error = fault(start, start + 2).locate(text);
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spec_is_refused_by_the_first_and_the_others_are_counted() {
+    fn the_error_of_a_spec_names_the_first_mistake_and_counts_the_others() {
         let errors = locate("a b\nc", vec![fault(4, 5), fault(2, 3)]);
         assert_eq!(
             Error::from(errors).to_string(),

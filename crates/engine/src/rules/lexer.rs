@@ -1,4 +1,4 @@
-//! Cuts a text into words, numbers and symbols. What is none of these becomes a fault, and the text goes on behind it.
+//! Cuts a text into words, numbers and symbols. Other characters become faults, and reading goes on after them.
 
 use super::ast::Span;
 use super::error::Fault;
@@ -6,20 +6,20 @@ use super::words::{self, INTERVAL_UNITS};
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-/// Numbers of this size and below are told apart from what overflows.
+/// Largest number of a text.
 pub(super) const LARGEST: f64 = 1e100;
 
-/// Longest name.
+/// Longest name in characters.
 const LONGEST_NAME: usize = 64;
 
-/// The longest first, so that `<=` is not `<`.
+/// Symbols, the longest first, so that `<=` is not read as `<`.
 const SYMBOLS: &[&str] = &[
     "..", "<=", ">=", "==", "!=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "%", "<", ">",
     "=",
 ];
 
-/// What is written elsewhere, and what is written here.
-const ELSEWHERE: &[(&str, &str)] = &[
+/// Symbols of other languages, and the same in rules.
+const FOREIGN_SYMBOLS: &[(&str, &str)] = &[
     ("&&", "and"),
     ("<>", "!="),
     ("||", "or"),
@@ -46,7 +46,7 @@ pub(super) struct Token {
     pub(super) span: Span,
 }
 
-/// What a piece is.
+/// The kinds of tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum TokenKind {
     /// A name or a keyword.
@@ -59,11 +59,11 @@ pub(super) enum TokenKind {
     Symbol(&'static str),
     /// The end of a line.
     Newline,
-    /// Something that is not understood; the fault of this index.
+    /// Not a token of the language; the index of its fault.
     Bad(usize),
 }
 
-/// Every piece of a text that is no space and no comment.
+/// The tokens of a text, without spaces and comments.
 pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Fault>) {
     let mut lexer =
         Lexer { text, chars: text.char_indices().peekable(), tokens: vec![], faults: vec![] };
@@ -100,7 +100,7 @@ impl Lexer<'_> {
         while self.chars.next_if(|&(_, c)| belongs(c)).is_some() {}
     }
 
-    /// Byte behind what has been read.
+    /// The byte after the characters read so far.
     fn end(&mut self) -> usize {
         self.chars.peek().map_or(self.text.len(), |&(at, _)| at)
     }
@@ -148,13 +148,13 @@ impl Lexer<'_> {
         self.skip(|c| is_letter(c) || c.is_ascii_digit());
         let number = self.text[start..digits].parse().unwrap_or(f64::NAN);
         let unit = &self.text[digits..self.end()];
-        self.measured(start, number, unit);
+        self.with_unit(start, number, unit);
     }
 
-    /// A number and the letters behind it.
-    fn measured(&mut self, start: usize, number: f64, unit: &str) {
+    /// A number and the unit after it, if any.
+    fn with_unit(&mut self, start: usize, number: f64, unit: &str) {
         if !(0.0..=LARGEST).contains(&number) {
-            return self.refuse(start, format!("numbers go up to {LARGEST:e}"), None);
+            return self.refuse(start, format!("a number is at most {LARGEST:e}"), None);
         }
         if unit.is_empty() {
             return self.push(start, TokenKind::Number(number));
@@ -174,13 +174,14 @@ impl Lexer<'_> {
 
     fn symbol(&mut self, start: usize) {
         let rest = &self.text[start..];
-        let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| {
-            rest.starts_with(theirs) && !(*theirs == "!" && rest.starts_with("!="))
+        let known = FOREIGN_SYMBOLS.iter().find(|(foreign, _)| {
+            rest.starts_with(foreign) && !(*foreign == "!" && rest.starts_with("!="))
         });
-        if let Some((theirs, ours)) = elsewhere {
-            self.skip_count(theirs.chars().count());
-            let suggestion = format!("did you mean `{ours}`?");
-            return self.refuse(start, format!("`{theirs}` means nothing here"), Some(suggestion));
+        if let Some((foreign, translation)) = known {
+            self.skip_count(foreign.chars().count());
+            let suggestion = format!("did you mean `{translation}`?");
+            let message = format!("rules have no symbol `{foreign}`");
+            return self.refuse(start, message, Some(suggestion));
         }
         if let Some(symbol) = SYMBOLS.iter().copied().find(|symbol| rest.starts_with(symbol)) {
             self.skip_count(symbol.len());
@@ -188,16 +189,16 @@ impl Lexer<'_> {
         }
         let c = self.chars.next().map_or(' ', |(_, c)| c);
         let message = match c {
-            ';' => "there is no `;`: every line is one statement".to_owned(),
-            '"' | '\'' => {
-                "there are no texts in rules: names stand without quotation marks".to_owned()
-            }
-            '^' => "there is no `^`: powers are written as products".to_owned(),
+            ';' => "there is no `;`: each line is one statement".to_owned(),
+            '"' | '\'' => "rules have no strings: write names without quotation marks".to_owned(),
+            '^' => "there is no `^`: write a power as a product".to_owned(),
             '?' => "there is no `?`: write it like `if close > open then 1 else 0`".to_owned(),
             _ if c.is_alphanumeric() => {
-                format!("`{c}`: names have the letters a to z, digits and `_` only")
+                format!(
+                    "`{c}` cannot be part of a name: names have the letters a to z, digits and `_`"
+                )
             }
-            _ => format!("{} means nothing here", named(c)),
+            _ => format!("rules have no symbol {}", named(c)),
         };
         self.refuse(start, message, None);
     }
@@ -213,12 +214,12 @@ fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '_'
 }
 
-/// A character that may not be visible.
+/// A character in a message; its code if it is not visible.
 fn named(c: char) -> String {
     if c.is_control() { format!("the character U+{:04X}", u32::from(c)) } else { format!("`{c}`") }
 }
 
-/// As much of a text as a message can bear.
+/// A text in a message, cut after 40 characters.
 pub(super) fn shown(text: &str) -> String {
     const MOST: usize = 40;
     let clean = |c: char| if c.is_control() { ' ' } else { c };

@@ -1,23 +1,28 @@
-//! The rules language: a strategy as a short text. The text is read once (`parse`), its names and types are checked once
-//! (`check`), and for each episode its values become a plan of columns and bit sets.
+//! The rules language: a strategy as a short text. A text is parsed and checked once. For each episode, the checked text and the
+//! values of its parameters become a plan of columns and bit sets.
 
-/// What a text says, as a tree.
+/// The syntax tree of a text.
 pub mod ast;
 /// Names and types.
 pub mod check;
-/// What is written in other languages.
-mod elsewhere;
-/// What is wrong with a text.
+/// Mistakes in a text.
 mod error;
+/// Hints for functions and lines of other languages.
+mod foreign;
+/// The hints are valid code.
+#[cfg(test)]
+mod hints;
 /// Words, numbers and symbols.
 mod lexer;
-/// From text to tree.
+/// From tokens to the syntax tree.
 mod parser;
 /// What an episode computes.
 mod plan;
-/// What was meant.
+/// The known word that is nearest to an unknown one.
 mod suggest;
-/// Every word that means something by itself.
+/// Prices, times, parts of the position and functions.
+pub mod vocabulary;
+/// Every word of the language.
 pub mod words;
 
 pub use ast::Program;
@@ -27,10 +32,10 @@ pub use parser::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 pub use plan::RulesStrategy;
 pub use suggest::did_you_mean;
 
-/// Reads a text without looking at names and types.
+/// Parses a text without checking names and types.
 ///
 /// # Errors
-/// Tells every line that is not understood, up to 20.
+/// Lists the lines that cannot be parsed, up to 20.
 pub fn parse(text: &str) -> Result<Program, RulesErrors> {
     let parsed = parser::parse(text);
     if parsed.faults.is_empty() {
@@ -39,7 +44,7 @@ pub fn parse(text: &str) -> Result<Program, RulesErrors> {
     Err(error::locate(text, parsed.faults))
 }
 
-/// Reads a text and checks its names and types.
+/// Parses a text and checks its names and types.
 ///
 /// ```
 /// use candlerun_engine::rules;
@@ -58,7 +63,7 @@ pub fn parse(text: &str) -> Result<Program, RulesErrors> {
 /// ```
 ///
 /// # Errors
-/// Tells everything that is wrong with it, up to 20 mistakes: a line that is not understood does not hide the others.
+/// Lists the mistakes, up to 20. A line that cannot be parsed does not hide mistakes in the others.
 pub fn check(text: &str) -> Result<CheckedProgram, RulesErrors> {
     check::check(text, parser::parse(text)).map_err(|faults| error::locate(text, faults))
 }

@@ -1,11 +1,11 @@
-//! What was meant by a word that is none: the nearest of those that could stand there.
+//! Suggests the known word that is nearest to an unknown one, among those that are valid at its place.
 
-use super::words::ELSEWHERE;
+use super::words::FOREIGN_WORDS;
 
-/// Longer words are no slips of a known one.
+/// Longest word, in bytes, that is compared.
 const LONGEST: usize = 32;
 
-/// "did you mean `crosses`?", where one of the candidates is near enough.
+/// "did you mean `crosses`?", if one of the candidates is near enough.
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -18,28 +18,30 @@ fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         return None;
     }
     let word = word.to_ascii_lowercase();
-    let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| *theirs == word).map(|(_, ours)| *ours);
+    let translation = FOREIGN_WORDS.iter().find(|(foreign, _)| *foreign == word);
+    let translation = translation.map(|(_, rules)| *rules);
+    let max_slips = max_slips(&word);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        // What an unknown word means elsewhere counts only where it could stand, be it as the first of two words.
-        if let Some(ours) = elsewhere
-            && ours.split(' ').next() == Some(candidate)
+        // The translation of a foreign word counts only if its first word is valid here.
+        if let Some(translation) = translation
+            && translation.split(' ').next() == Some(candidate)
         {
-            return Some(ours);
+            return Some(translation);
         }
-        if word.len().abs_diff(candidate.len()) > most(&word) {
+        if word.len().abs_diff(candidate.len()) > max_slips {
             continue;
         }
         let distance = distance(&word, candidate);
-        if distance <= most(&word) && best.is_none_or(|(least, _)| distance < least) {
+        if distance <= max_slips && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
 }
 
-/// Most slips in a word of this length; in a letter or two nothing can be recognised.
-fn most(word: &str) -> usize {
+/// Most wrong letters at which a word of this length is still recognised.
+fn max_slips(word: &str) -> usize {
     match word.len() {
         0..=1 => 0,
         2..=5 => 1,
@@ -48,7 +50,7 @@ fn most(word: &str) -> usize {
     }
 }
 
-/// Number of letters that are wrong, missing, too many, or swapped with their neighbour.
+/// Number of letters that are wrong, missing, extra, or swapped with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before: Vec<usize> = Vec::new();
@@ -72,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_recognised_and_other_words_left_alone() {
+    fn slips_are_recognised_and_other_words_are_not() {
         struct Case {
             word: &'static str,
             meant: Option<&'static str>,

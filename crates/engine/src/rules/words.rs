@@ -1,14 +1,14 @@
-//! Every word that means something by itself. Parser, checker, reference page and highlighting read these lists.
+//! Every word of the language. Parser, checker, reference page and highlighting read these lists.
 
-use super::check::typed::{Function, PositionPart, Price, TimePart};
+use super::vocabulary::{Function, PositionPart, Price, TimePart};
 
-/// A word with what it stands for.
+/// A word and its meaning.
 pub struct Word<T: 'static> {
-    /// As it is written.
+    /// The word.
     pub name: &'static str,
     /// One sentence.
     pub summary: &'static str,
-    /// What it stands for.
+    /// The value or function that it names.
     pub meaning: T,
 }
 
@@ -16,11 +16,11 @@ const fn word<T>(name: &'static str, meaning: T, summary: &'static str) -> Word<
     Word { name, summary, meaning }
 }
 
-/// What a line may begin with.
+/// Words that a line may begin with.
 pub static STATEMENTS: &[&str] =
     &["param", "require", "let", "enter", "exit", "stop", "take", "trailing", "size"];
 
-/// Words of lines, beside those that a line begins with.
+/// Other words of lines.
 pub static CLAUSES: &[&str] = &[
     "in", "step", "long", "short", "limit", "when", "after", "candles", "loss", "profit", "at",
     "units", "cash", "risk",
@@ -33,7 +33,7 @@ pub static OPERATORS: &[&str] =
 /// Words that are values.
 pub static LITERALS: &[&str] = &["true", "false"];
 
-/// Units of intervals behind `on`, and their milliseconds.
+/// Units of intervals after `on`, in milliseconds.
 pub static INTERVAL_UNITS: &[Word<f64>] = &[
     word("m", 60_000.0, "minutes"),
     word("h", 3_600_000.0, "hours"),
@@ -47,57 +47,57 @@ pub static PRICES: &[Word<Price>] = &[
     word("high", Price::High, "Highest price."),
     word("low", Price::Low, "Lowest price."),
     word("close", Price::Close, "Last price."),
-    word("volume", Price::Volume, "What was traded."),
+    word("volume", Price::Volume, "Traded volume."),
 ];
 
-/// Parts of the time.
+/// Parts of a candle's opening time.
 pub static TIMES: &[Word<TimePart>] = &[
     word("hour", TimePart::Hour, "Hour in which the candle opens, 0 to 23, UTC."),
     word("weekday", TimePart::Weekday, "Day on which it opens, 1 for Monday to 7 for Sunday, UTC."),
 ];
 
-/// What is known of the position.
+/// Values of the position.
 pub static POSITION: &[Word<PositionPart>] = &[
-    word("in_position", PositionPart::InPosition, "A condition: whether anything is held."),
-    word("in_long", PositionPart::InLong, "A condition: whether a long position is held."),
-    word("in_short", PositionPart::InShort, "A condition: whether a short position is held."),
+    word("in_position", PositionPart::InPosition, "A condition: whether any position is open."),
+    word("in_long", PositionPart::InLong, "A condition: whether a long position is open."),
+    word("in_short", PositionPart::InShort, "A condition: whether a short position is open."),
     word(
         "candles_in_trade",
         PositionPart::CandlesInTrade,
-        "Closed candles since the entry was filled, that of the fill included; not defined without a position.",
+        "Closed candles since the entry was filled, including the candle of the fill; undefined without a position.",
     ),
     word(
         "entry_price",
         PositionPart::EntryPrice,
-        "Price at which the position was entered; not defined without one.",
+        "Price at which the position was entered; undefined without a position.",
     ),
     word(
         "open_profit_pct",
         PositionPart::OpenProfitPct,
-        "Profit of the position at the close, in per cent of its value at the entry; not defined without one.",
+        "Profit of the position at the close, in per cent of its value at the entry; undefined without a position.",
     ),
     word(
         "candles_since_exit",
         PositionPart::CandlesSinceExit,
-        "Closed candles since the last exit was filled, that of the fill included; before the first exit, since the first candle.",
+        "Closed candles since the last exit was filled, including the candle of the fill; before the first exit, since the first candle.",
     ),
 ];
 
-/// Functions that are no indicators.
+/// Functions that are not indicators.
 pub static FUNCTIONS: &[Word<Function>] = &[
-    word("abs", Function::Abs, "Size without sign."),
-    word("min", Function::Min, "The least of two values or more, at the same candle."),
-    word("max", Function::Max, "The greatest of two values or more, at the same candle."),
-    word("sqrt", Function::Sqrt, "Square root; not defined below 0."),
-    word("log", Function::Log, "Natural logarithm; defined above 0 only."),
+    word("abs", Function::Abs, "Absolute value."),
+    word("min", Function::Min, "The smallest of two or more values, at the same candle."),
+    word("max", Function::Max, "The largest of two or more values, at the same candle."),
+    word("sqrt", Function::Sqrt, "Square root; undefined below 0."),
+    word("log", Function::Log, "Natural logarithm; undefined at 0 and below."),
     word("exp", Function::Exp, "e to the power of the value."),
-    word("round", Function::Round, "The nearest whole number; halves go away from 0."),
+    word("round", Function::Round, "The nearest whole number; halves are rounded away from 0."),
     word("floor", Function::Floor, "The whole number at or below the value."),
     word("ceil", Function::Ceil, "The whole number at or above the value."),
 ];
 
-/// What people write who come from elsewhere, and what is meant here.
-pub(super) const ELSEWHERE: &[(&str, &str)] = &[
+/// Words of other languages, and the same in rules.
+pub(super) const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("buy", "enter long"),
     ("sell", "exit long"),
     ("cover", "exit short"),
@@ -129,17 +129,17 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("bars_since_exit", "candles_since_exit"),
 ];
 
-/// The meaning of a word in a list.
+/// The meaning of a word of a list.
 pub(super) fn meaning<T: Copy>(list: &[Word<T>], name: &str) -> Option<T> {
     list.iter().find(|word| word.name == name).map(|word| word.meaning)
 }
 
-/// Whether a word is taken by the language and cannot be a name.
+/// Whether a word belongs to the language, so that it cannot be a name.
 pub(super) fn is_keyword(name: &str) -> bool {
     [STATEMENTS, CLAUSES, OPERATORS, LITERALS].iter().any(|list| list.contains(&name))
 }
 
-/// Names that stand for values without being declared.
+/// Names of values that every text has without declaring them.
 pub(super) fn values<'a>() -> impl Iterator<Item = &'a str> {
     let prices = PRICES.iter().map(|word| word.name);
     let times = TIMES.iter().map(|word| word.name);

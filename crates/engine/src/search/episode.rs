@@ -18,7 +18,7 @@ pub struct Proposal {
     pub part: Option<EpisodePart>,
     /// The strategy's parameters, complete.
     pub params: Params,
-    /// Progress boundaries of all episodes before it in its job. A course knows it; a study alone says 0.
+    /// Progress boundaries of all episodes before it in its job. A job plan sets it; in a study alone it is 0.
     #[serde(default)]
     pub boundaries_before: u64,
 }

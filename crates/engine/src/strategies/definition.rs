@@ -1,4 +1,4 @@
-//! What a strategy tells of itself, and how it is started.
+//! Describes a strategy, completes its parameters, and starts its episodes.
 
 use crate::backtest::{Backtest, BacktestConfig, Detail, Run};
 use crate::candles::{Candles, Parts};
@@ -15,63 +15,63 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A strategy as a checked text, or as what it has declared of itself: how it is described and how it is started.
+/// A strategy: a checked text in the rules language, or the declaration of a script.
 #[derive(Debug, Clone)]
 pub struct Definition {
-    /// What a page shows of it.
+    /// Its description for a page.
     pub info: StrategyInfo,
     params: Vec<RulesParam>,
-    /// The checked text; none where whoever runs the strategy brings it.
+    /// The checked text; none if the host supplies the strategy.
     program: Option<Arc<CheckedProgram>>,
 }
 
-/// A parameter that was declared, and what it is for.
+/// A declared parameter and its description.
 pub(super) struct Parameter {
     pub(super) rules: RulesParam,
     pub(super) description: String,
 }
 
-/// What a page shows of a strategy.
+/// The description of a strategy for a page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct StrategyInfo {
     /// Name in a spec.
     pub name: String,
-    /// Name for people: the first comment of the text.
+    /// Title: the first comment of the text.
     pub title: String,
     /// One sentence: the second comment.
     pub description: String,
     /// Its parameters.
     pub params: Vec<ParamInfo>,
-    /// Constraints that make sense when the parameters vary.
+    /// Constraints between its parameters, used when they vary.
     pub constraints: Vec<String>,
-    /// Its rules.
+    /// Its text in the rules language; empty for a script.
     pub rules: String,
 }
 
-/// A parameter: what it may be, and a range to search.
+/// A parameter: the values that it accepts, and a range to search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ParamInfo {
     /// Name in a spec.
     pub name: String,
-    /// One sentence: the comment behind it.
+    /// One sentence: the comment at the end of its line.
     pub description: String,
     /// Whether it is true or false; its numbers are then 0 and 1.
     pub flag: bool,
-    /// Whether only whole numbers make sense.
+    /// Whether only whole numbers are accepted.
     pub whole: bool,
     /// Lowest value that is accepted.
     pub min: f64,
     /// Highest value that is accepted.
     pub max: f64,
-    /// Value where a spec gives none.
+    /// Value if a spec gives none.
     pub default: f64,
-    /// Low end of a range worth searching.
+    /// Low end of the range to search.
     pub low: f64,
-    /// High end of it.
+    /// High end of the range to search.
     pub high: f64,
-    /// Step in it; 0 where every number between is meant, or the parameter does not vary.
+    /// Step of the range to search; 0 if any number in it can be taken, or if the parameter does not vary.
     pub step: f64,
 }
 
@@ -103,7 +103,7 @@ impl ParamInfo {
     }
 }
 
-/// The comment of the line in which `place` is.
+/// The comment at the end of the line that contains `place`.
 fn comment_behind(text: &str, place: usize) -> String {
     let rest = text.get(place..).unwrap_or("").lines().next().unwrap_or("");
     rest.split_once('#').map_or("", |(_, comment)| comment.trim()).to_owned()
@@ -116,10 +116,10 @@ fn comments(text: &str) -> impl Iterator<Item = String> {
 }
 
 impl Definition {
-    /// Reads a text. Its first comment is its title, the second what it does.
+    /// Reads a text. Its first comment is the title, the second the description.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// Lists the mistakes in the text.
     pub fn new(name: &str, text: &str) -> std::result::Result<Self, RulesErrors> {
         let program = rules::check(text)?;
         let mut comments = comments(text);
@@ -137,7 +137,7 @@ impl Definition {
         Ok(Self { info, params: program.params.clone(), program: Some(Arc::new(program)) })
     }
 
-    /// A strategy that whoever runs it brings.
+    /// A strategy that the host supplies.
     pub(super) fn declared(params: Vec<Parameter>, constraints: Vec<String>) -> Self {
         let described = |param: &Parameter| ParamInfo::new(&param.rules, param.description.clone());
         let info = StrategyInfo {
@@ -157,17 +157,17 @@ impl Definition {
         space(&self.params)
     }
 
-    /// Higher intervals that are read, in milliseconds.
+    /// The higher intervals that it reads, in milliseconds.
     pub fn intervals(&self) -> Vec<f64> {
         self.program.as_ref().map(|program| program.intervals()).unwrap_or_default()
     }
 
-    /// What of the candles it reads beside times, opens and closes: all where nobody knows.
+    /// Which candle columns it reads, beside time, open and close; all for a script.
     pub fn parts(&self, config: &BacktestConfig) -> Parts {
         self.program.as_ref().map_or(Parts::ALL, |program| program.parts(config))
     }
 
-    /// Fills the defaults in and checks every value.
+    /// Adds the defaults and checks every value.
     ///
     /// # Errors
     /// Names the first parameter that does not exist or is out of its range.
@@ -196,7 +196,8 @@ impl Definition {
         })
     }
 
-    /// Columns that an episode reads, those counted that others are made of; 0 where only a strategy that is brought knows.
+    /// Number of indicator columns of an episode, including those that other columns are computed from; 0 for a script, which
+    /// requests them later.
     pub fn columns(&self, params: &Params) -> usize {
         let Some(program) = &self.program else { return 0 };
         let mut columns = ColumnRequests::default();
@@ -204,19 +205,20 @@ impl Definition {
         columns.requests().len()
     }
 
-    /// Starts an episode. What numbers made of parameters come to is not checked: a search proposes what its space allows.
+    /// Starts an episode. Only the parameters are checked, not the numbers that the text computes from them: an indicator with a
+    /// number out of its range is undefined.
     ///
     /// # Errors
-    /// Names the first parameter that does not exist or is out of its range, and the strategy where there is none to start.
+    /// Names the first parameter that does not exist or is out of its range, and `strategy.javascript` for a script.
     pub fn start(&self, params: &Params, episode: Episode<'_>) -> Result<Box<dyn Run>> {
         let Some(program) = &self.program else {
-            let reason = "runs where JavaScript does: whoever runs the job must bring its strategy";
+            let reason = "needs a host that runs JavaScript and supplies the strategy";
             return Err(Error::field("strategy.javascript", "a script", reason));
         };
         Ok(episode.of(RulesStrategy::new(program.clone(), self.fill(params)?)))
     }
 
-    /// Checks values one by one and fills the defaults in.
+    /// Checks the values one by one and adds the defaults.
     ///
     /// # Errors
     /// Names the first parameter that does not exist or is out of its range.
@@ -232,24 +234,24 @@ impl Definition {
     }
 }
 
-/// All that an episode needs beside its strategy.
+/// Everything that an episode needs besides its strategy.
 pub struct Episode<'a> {
     /// The series.
     pub candles: Arc<Candles>,
     /// Indexes of the candles that are traded.
     pub window: Range<usize>,
-    /// Where columns are shared.
+    /// The columns that episodes share.
     pub cache: &'a mut ColumnCache,
     /// Cash, size, costs.
     pub config: BacktestConfig,
     /// Distance of two progress boundaries in candles.
     pub every: usize,
-    /// What the report keeps.
+    /// What the report contains.
     pub detail: Detail,
 }
 
 impl Episode<'_> {
-    /// Starts a strategy.
+    /// Starts the backtest of a strategy.
     pub fn of<S: Strategy + 'static>(self, strategy: S) -> Box<dyn Run> {
         let Episode { candles, window, cache, config, every, detail } = self;
         Box::new(Backtest::new(strategy, candles, cache, config, every, detail).within(window))

@@ -1,5 +1,5 @@
-//! A strategy written in JavaScript, as a spec stores it: the text, and what it has declared of itself. Whoever runs the text
-//! brings the strategy to its job; what is checked here needs no JavaScript.
+//! A strategy in JavaScript as a spec stores it: the text and its declaration. The host runs the text and supplies the strategy
+//! to the job. The checks here need no JavaScript.
 
 use super::definition::{Definition, Parameter};
 use crate::error::{Error, Result};
@@ -19,14 +19,14 @@ const MAX_NAME: usize = 64;
 /// Longest description of a parameter in bytes.
 const MAX_DESCRIPTION: usize = 1_000;
 
-/// A strategy in JavaScript with what it has declared: parameters and the constraints between them.
+/// A strategy in JavaScript with its declared parameters and constraints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct JavaScript {
     /// The text, up to 256 KiB.
     pub source: String,
-    /// SHA-256 of the text in UTF-8, 64 hexadecimal digits: what was read is what runs.
+    /// SHA-256 of the text in UTF-8, 64 hexadecimal digits. It proves that the declaration belongs to this text.
     pub sha256: String,
     /// Its parameters.
     #[serde(default)]
@@ -43,9 +43,9 @@ pub struct JavaScript {
 pub struct DeclaredParam {
     /// Its name: a letter, then letters, digits and `_`.
     pub name: String,
-    /// Value where a spec gives none.
+    /// Value if a spec gives none.
     pub default: ParamValue,
-    /// Its range; none for a parameter that does not vary unless a spec says so.
+    /// Its range; none for a parameter that varies only if a spec says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<Dimension>,
     /// One sentence.
@@ -55,16 +55,16 @@ pub struct DeclaredParam {
 }
 
 impl JavaScript {
-    /// A text with what it has declared.
+    /// A text with its declaration. Computes the digest.
     pub fn new(source: String, params: Vec<DeclaredParam>, require: Vec<String>) -> Self {
         let sha256 = sha256(&source);
         Self { source, sha256, params, require }
     }
 
-    /// What a job needs to know of the strategy.
+    /// The definition of the strategy for a job.
     ///
     /// # Errors
-    /// Names the field that makes no sense, and the digest where it is another text's.
+    /// Names the invalid field, or `sha256` if it is not the digest of the text.
     pub fn definition(&self) -> Result<Definition> {
         self.check()?;
         let params = self.params.iter().map(DeclaredParam::parameter).collect();
@@ -80,7 +80,7 @@ impl JavaScript {
         let found = sha256(&self.source);
         if self.sha256 != found {
             let reason =
-                format!("the text has the digest {found}: it is not the one that was read");
+                format!("the text has the digest {found}, so the declaration is not its own");
             return Err(Error::field("sha256", &self.sha256, reason));
         }
         for (field, count) in [("params", self.params.len()), ("require", self.require.len())] {
@@ -97,7 +97,7 @@ impl JavaScript {
         self.check_space()
     }
 
-    /// The ranges and constraints must leave something to be searched.
+    /// The ranges and constraints must leave at least one point to search.
     fn check_space(&self) -> Result<()> {
         let params = self.params.iter();
         let ranges = params.clone().filter_map(|it| Some((it.name.clone(), it.range.clone()?)));
@@ -172,13 +172,13 @@ mod tests {
     }
 
     #[test]
-    fn a_text_has_the_digest_that_other_software_gives_it() {
+    fn the_digest_is_sha_256() {
         let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256("abc"), digest);
     }
 
     #[test]
-    fn what_is_declared_is_completed_and_searched() {
+    fn a_declaration_gives_defaults_and_a_search_space() {
         let javascript = declaration(
             json!([
                 { "name": "fast", "default": 10, "range": { "int": { "low": 5, "high": 50, "step": 5 } } },
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_were_not_declared_are_refused() {
+    fn values_outside_the_declaration_are_refused() {
         struct Case {
             given: Value,
             message: &'static str,
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_that_makes_no_sense_is_refused() {
+    fn an_invalid_declaration_is_refused() {
         struct Case {
             params: Value,
             require: Value,
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_was_changed_or_is_too_long_is_refused() {
+    fn a_changed_or_too_long_text_is_refused() {
         let read = declaration(json!([]), json!([]));
         let changed = JavaScript { source: "defineStrategy({ })".into(), ..read.clone() };
         let error = changed.definition().unwrap_err().to_string();

@@ -1,8 +1,8 @@
-//! The texts that come with the engine. Their names are those of their files.
+//! The texts that come with the engine, named like their files.
 
 macro_rules! library {
     ($($name:literal),* $(,)?) => {
-        /// Name and text, in the order in which a list shows them.
+        /// Name and text, in the order of the page's list.
         pub(super) const ALL: &[(&str, &str)] =
             &[$(($name, include_str!(concat!("library/", $name, ".rules")))),*];
     };

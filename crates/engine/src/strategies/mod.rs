@@ -1,7 +1,6 @@
-//! The strategies that come with the engine, in the language in which users write theirs. Adding one is a file and a line in
-//! `library.rs`.
+//! The strategies that come with the engine, written in the rules language. A new one is a file and a line in `library.rs`.
 
-/// What a strategy tells of itself, and how it is started.
+/// Describes a strategy and starts its episodes.
 mod definition;
 /// A strategy in JavaScript, as a spec stores it.
 mod javascript;
@@ -13,7 +12,7 @@ pub use javascript::{DeclaredParam, JavaScript};
 
 use crate::error::{Error, Result};
 
-/// Every strategy, in the order in which a list shows them.
+/// Every strategy, in the order of the page's list.
 pub fn all() -> Vec<Definition> {
     library::ALL.iter().filter_map(|(name, text)| Definition::new(name, text).ok()).collect()
 }
@@ -37,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_of_the_library_is_sound_and_says_what_it_is() {
+    fn every_text_of_the_library_is_valid_and_described() {
         for (name, text) in library::ALL {
             Definition::new(name, text).unwrap_or_else(|errors| panic!("{name}: {errors}"));
         }

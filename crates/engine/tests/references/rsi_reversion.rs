@@ -1,9 +1,9 @@
-//! RSI reversion: long from a close at which the RSI is below one level to a close at which it is above another.
+//! RSI reversion: enters long when the RSI is below one level, exits when it is above another.
 
 use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
 use candlerun_engine::strategy::{Bits, SignalColumns, Signals, Strategy};
 
-/// See the module.
+/// RSI reversion.
 pub(crate) struct RsiReversion {
     period: usize,
     oversold: f64,

@@ -1,10 +1,9 @@
-//! SMA cross: long from the close at which the fast average crosses above the slow one to the close at which it crosses
-//! below.
+//! SMA cross: enters long when the fast average crosses above the slow one, exits when it crosses below.
 
 use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
 use candlerun_engine::strategy::{Bits, SignalColumns, Signals, Strategy};
 
-/// See the module.
+/// SMA cross.
 pub(crate) struct SmaCross {
     periods: [usize; 2],
     averages: Option<[ColumnId; 2]>,

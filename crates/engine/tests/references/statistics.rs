@@ -1,5 +1,5 @@
-//! Every statistic of the standard mode from the equity curve, the trades and the candles, by plain loops: none of the engine's
-//! sums and means is used. For runs without spread and slippage, so that a price tells when it was filled.
+//! Every statistic of the standard mode from the equity curve, the trades and the candles, by plain loops, without the engine's
+//! sums and means. For backtests without spread and slippage, so that the price of a fill shows when it happened.
 
 use candlerun_engine::backtest::{BacktestConfig, ExitReason, OpenTrade, Trade};
 use candlerun_engine::candles::Candles;
@@ -8,7 +8,7 @@ use std::ops::Range;
 
 const YEAR_MS: f64 = 365.25 * 86_400_000.0;
 
-/// What an episode has left behind.
+/// The data of a finished episode.
 pub(crate) struct Account<'a> {
     pub(crate) candles: &'a Candles,
     pub(crate) window: Range<usize>,
@@ -59,7 +59,7 @@ impl Account<'_> {
         curve.windows(2).map(change).collect()
     }
 
-    /// Depth and duration of every drawdown, looked for from every peak on.
+    /// Depth and duration of every drawdown, starting at each peak.
     fn drawdowns(&self) -> Vec<(f64, f64)> {
         let (equity, times) = (&self.full.equity, self.times());
         let curve = [&[self.config.initial_cash], equity.as_slice()].concat();
@@ -80,7 +80,7 @@ impl Account<'_> {
         found
     }
 
-    /// Whether a trade is held in a candle of the series.
+    /// Whether a trade is open in a candle of the series.
     fn holds(&self, trade: &Trade, candle: usize) -> bool {
         let (entry, exit) = (trade.entry_candle as usize, trade.exit_candle as usize);
         if candle != exit {

@@ -1,4 +1,4 @@
-//! Candles, orders and configs by chance. Prices are on a grid of halves, so that levels often equal an open, high, low or close.
+//! Random candles, orders and configs. Prices are multiples of 0.5, so that levels often equal an open, high, low or close.
 
 #![allow(dead_code, reason = "not every test draws everything")]
 
@@ -9,8 +9,8 @@ use proptest::prelude::*;
 /// Open, high, low, close.
 pub(crate) type Prices = [f64; 4];
 
-/// Steps of half a unit: from the close before to the open, from there to the close, and the wicks. A wick below 0 leaves open
-/// or close outside the candle.
+/// Steps of half a unit: from the previous close to the open, from the open to the close, and both wicks. With a wick below 0 the
+/// open or close is outside high and low.
 fn candle() -> impl Strategy<Value = [i32; 4]> {
     let gap = prop_oneof![3 => Just(0), 1 => -8..=8];
     let body = prop_oneof![1 => Just(0), 5 => -6..=6];
@@ -34,7 +34,7 @@ pub(crate) fn candles(count: usize) -> impl Strategy<Value = Vec<Prices>> {
     })
 }
 
-/// A level of an exit: at a price near the close of the signal, or away from the fill; on the wrong side at times.
+/// A level of an exit: a price near the close of the signal, or a distance from the fill; sometimes on the wrong side.
 fn level(close: f64) -> impl Strategy<Value = Level> {
     prop_oneof![
         (-16..=16).prop_map(move |halves| Level::Price(close + f64::from(halves) / 2.0)),
@@ -106,7 +106,7 @@ fn act(close: f64) -> impl Strategy<Value = Act> {
     ]
 }
 
-/// Candles and up to `most` things that are done at them.
+/// Candles and up to `most` acts.
 pub(crate) fn market(most: usize) -> impl Strategy<Value = (Vec<Prices>, Vec<(usize, Act)>)> {
     candles(16).prop_flat_map(move |candles| {
         let closes: Vec<f64> = candles.iter().map(|candle| candle[3]).collect();
@@ -133,7 +133,7 @@ pub(crate) fn config() -> impl Strategy<Value = BacktestConfig> {
         |(costs, intrabar, fill, leverage, maintenance_margin, position_size_pct, at_end)| {
             let [commission_rate, commission_fixed, commission_minimum, spread, slippage] = costs;
             BacktestConfig {
-                // No price on the grid brings the equity to 0 just there.
+                // With this cash no price of the grid makes the equity exactly 0.
                 initial_cash: 10_007.3,
                 commission_rate,
                 commission_fixed,
@@ -152,7 +152,7 @@ pub(crate) fn config() -> impl Strategy<Value = BacktestConfig> {
     )
 }
 
-/// Cases of each test; others by proptest's environment variable.
+/// Number of cases of each test, unless proptest's environment variable sets it.
 pub(crate) fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2_000)
 }

@@ -1,6 +1,7 @@
-//! Candles, rules and whole runs, for tests of what holds under every rule.
+//! Candles, configs and whole backtests, for tests under every rule of execution.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![allow(dead_code, reason = "not every test uses all of it")]
 
 use candlerun_kernel::backtest::{Advance, BacktestConfig, Execution, Fill, Intrabar, Run};
 use candlerun_kernel::candles::Candles;
@@ -9,7 +10,7 @@ use candlerun_kernel::report::{FullReport, Report};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Made candles.
+/// Synthetic candles.
 pub(crate) fn candles(count: u32, seed: u64) -> Arc<Candles> {
     let config = SyntheticConfig { candles: count, seed, ..Default::default() };
     Arc::new(Synthetic::new(config).unwrap().finish().unwrap())
@@ -23,7 +24,7 @@ pub(crate) fn finish(mut run: Box<dyn Run>) -> (Report, FullReport) {
     (report, full)
 }
 
-/// Each mode of execution with each way through a candle.
+/// Every rule of execution: each mode with each intrabar rule and fill, and with costs.
 pub(crate) fn every_rule() -> Vec<BacktestConfig> {
     let mut configs = Vec::new();
     for execution in [Execution::Standard, Execution::BacktestingPy, Execution::Vectorbt] {

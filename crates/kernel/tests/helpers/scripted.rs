@@ -1,7 +1,7 @@
-//! Strategies that do listed things, run over candles that are written out.
+//! Strategies that act at listed candles, run over given prices.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
-#![allow(dead_code, reason = "not every test does everything")]
+#![allow(dead_code, reason = "not every test uses all of it")]
 
 use candlerun_kernel::backtest::{Advance, Backtest, BacktestConfig, Detail, Order, Run};
 use candlerun_kernel::candles::{Candle, Candles, Columns};
@@ -11,7 +11,7 @@ use candlerun_kernel::strategy::{Context, Strategy};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Something a strategy does. Nothing is done to a trade that is not there.
+/// An action of a strategy. An action on a trade is skipped if there is none.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Act {
     Submit(Order),
@@ -23,7 +23,7 @@ pub(crate) enum Act {
     MoveTarget(f64),
 }
 
-/// Does listed things at listed candles.
+/// Acts at listed candles.
 pub(crate) struct Script(pub(crate) Vec<(usize, Act)>);
 
 impl Strategy for Script {

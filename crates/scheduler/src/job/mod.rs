@@ -19,7 +19,7 @@ use crate::io::{Millis, PageId};
 use crate::lane::DeliveryRule;
 use crate::lane_table::LaneTable;
 use candlerun_engine::candles::Fingerprint;
-use candlerun_engine::job::{Course, Job, JobResult};
+use candlerun_engine::job::{Job, JobPlan, JobResult};
 use candlerun_engine::search::{EpisodeResult, Proposal};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_engine::{Error, VERSION};
@@ -42,7 +42,7 @@ pub(crate) struct ActiveJob {
     /// The how-manieth job the scheduler was given.
     attempt: u32,
     job: Job,
-    plan: Course,
+    plan: JobPlan,
     stage: Stage,
     /// The lanes that were told about the job.
     lanes: SortedMap<u32, LaneWork>,
@@ -92,7 +92,7 @@ impl ActiveJob {
             page,
             id,
             attempt,
-            plan: job.course()?,
+            plan: job.plan()?,
             delivery: DeliveryRule::of(&job),
             job,
             stage: Stage::Waiting,

@@ -6,7 +6,7 @@ use crate::io::{Address, Effect, PageId};
 use crate::job::{ActiveJob, has_script};
 use crate::report_tasks::Needs;
 use candlerun_engine::Error;
-use candlerun_engine::job::{Appraiser, Job, JobSpec};
+use candlerun_engine::job::{Job, JobSpec, RobustnessAnalysis};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult};
 use candlerun_engine::strategies::Definition;
@@ -163,7 +163,7 @@ impl Scheduler {
         trials: u32,
     ) -> Result<(), Error> {
         let job = self.job(spec)?;
-        Appraiser::check(&job)?;
+        RobustnessAnalysis::check(&job)?;
         for episode in &episodes {
             job.check_params(&episode.params)?;
         }

@@ -5,7 +5,7 @@ use crate::js::{Port, now_ms};
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Detail, Run};
 use candlerun_engine::candles::Candles;
-use candlerun_engine::job::{Appraiser, Job};
+use candlerun_engine::job::{Job, RobustnessAnalysis};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult};
 use candlerun_protocol::lane::LaneMessage;
@@ -47,7 +47,7 @@ impl ReportTask {
 struct AppraisalTask {
     request_id: u32,
     job: Job,
-    appraiser: Appraiser,
+    appraiser: RobustnessAnalysis,
 }
 
 impl Inquiries {
@@ -87,7 +87,7 @@ impl Inquiries {
         episodes: &[EpisodeResult],
         trials: u32,
     ) -> Result<(), Error> {
-        let appraiser = Appraiser::new(&job, episodes, trials)?;
+        let appraiser = RobustnessAnalysis::new(&job, episodes, trials)?;
         self.appraisals.push_back(AppraisalTask { request_id, job, appraiser });
         Ok(())
     }

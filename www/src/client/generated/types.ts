@@ -1,27 +1,27 @@
 // Made from the Rust types by `cargo xtask types`; not to be edited.
 
 /**
- * What a finished search is worth. None where a figure is undefined.
+ * How robust the result of a finished search is. Undefined figures are none.
  */
 export type Appraisal = { 
 /**
- * Which parameters explain the scores.
+ * How much of the scores' variance each parameter explains.
  */
 importance: ParamImportance | null, 
 /**
- * What is left of the best score one step away in each parameter, in the order of their names.
+ * How much of the best score is left one step away in each parameter, in the order of their names.
  */
 stability: Stability | null, 
 /**
- * How much of the best episode's result a search of its size would find in noise.
+ * How much of the best result a search of this size finds by luck.
  */
 overfitting: Overfitting, 
 /**
- * Drawdowns of the best episode's trades in other orders.
+ * Drawdowns of the best episode if its trades come in another sequence.
  */
 trade_shuffle: ShuffleBands | null, 
 /**
- * What the best episode's returns bring when drawn anew.
+ * Results of the best episode if its returns are resampled.
  */
 bootstrap: BootstrapBands | null, };
 
@@ -574,12 +574,12 @@ candles_per_year: number, };
 export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<SyntheticConfig> };
 
 /**
- * How columns are kept. It decides how fast a job is and never what comes out of an episode.
+ * How columns are kept. It changes how fast a job is and never its results.
  */
 export type ColumnsConfig = { 
 /**
- * Bytes of columns that each lane keeps for the next episodes, 256 MiB when not said. Those of the running episode are
- * there in any case; a column that episodes compare again and again has a copy of half its size, which does not count.
+ * Bytes of columns that each lane keeps for later episodes; 256 MiB by default. The columns of running episodes are kept in
+ * any case. A column that is compared often has a copy of half its size, which does not count.
  */
 max_bytes: number, };
 
@@ -605,11 +605,11 @@ export type DeclaredParam = {
  */
 name: string, 
 /**
- * Value where a spec gives none.
+ * Value if a spec gives none.
  */
 default: ParamValue, 
 /**
- * Its range; none for a parameter that does not vary unless a spec says so.
+ * Its range; none for a parameter that varies only if a spec says so.
  */
 range?: Dimension | null, 
 /**
@@ -618,7 +618,7 @@ range?: Dimension | null,
 description?: string, };
 
 /**
- * Which boundaries are posted.
+ * Which boundaries are sent to the page.
  */
 export type Delivery = "sampled" | "every";
 
@@ -904,7 +904,7 @@ assumptions: Array<string>, };
 export type Intrabar = "stop_first" | "target_first" | "path";
 
 /**
- * A strategy in JavaScript with what it has declared: parameters and the constraints between them.
+ * A strategy in JavaScript with its declared parameters and constraints.
  */
 export type JavaScript = { 
 /**
@@ -912,7 +912,7 @@ export type JavaScript = {
  */
 source: string, 
 /**
- * SHA-256 of the text in UTF-8, 64 hexadecimal digits: what was read is what runs.
+ * SHA-256 of the text in UTF-8, 64 hexadecimal digits. It proves that the declaration belongs to this text.
  */
 sha256: string, 
 /**
@@ -925,7 +925,7 @@ params: Array<DeclaredParam>,
 require: Array<string>, };
 
 /**
- * What came of a job.
+ * The result of a job.
  */
 export type JobResult = { 
 /**
@@ -937,30 +937,30 @@ episodes: number,
  */
 failed_episodes: number, 
 /**
- * Why they have none; null where each has one.
+ * Why they have none; null if each has one.
  */
 no_score?: NoScore | null, 
 /**
- * The best episode; none when every one failed. Of a walk-forward, the best of the last window's search: what one would
- * trade now.
+ * The best episode; none if every one failed. Of a walk-forward, the best of the last window's search: the parameters to
+ * trade from now on.
  */
 best: EpisodeResult | null, 
 /**
- * With several objectives: the episodes that no other dominates, the best of the first objective first; of a walk-forward,
+ * With several objectives, the episodes that no other dominates, best of the first objective first; of a walk-forward,
  * those of the last window.
  */
 front?: Array<EpisodeResult>, 
 /**
- * What ended the search before its last episode; windows of a walk-forward have their own. After a time stop,
- * `search.stop.stopped_after` with the number of `episodes` runs the same search again.
+ * Why the search ended before its last episode. Each window of a walk-forward has its own reason. After a time stop, set
+ * `search.stop.stopped_after` to the number of `episodes` to run the same search again.
  */
 stopped?: StopReason | null, 
 /**
- * What the search was worth on candles that it had not seen, where the job asks for it.
+ * The result of the search on candles that it had not seen, if the job asks for a walk-forward.
  */
 walk_forward?: WalkForward | null, 
 /**
- * Digest of all episodes in order: the same on every machine and on any number of lanes.
+ * Digest of all episodes in order: the same on every machine and with any number of lanes.
  */
 digest: Digest, };
 
@@ -981,15 +981,15 @@ strategy: StrategySpec,
  */
 backtest?: Partial<BacktestConfig>, 
 /**
- * The part of the candles that is traded; none for all of them. What comes before it counts as the past.
+ * The part of the candles that is traded; none for all of them. Indicators see the candles before it.
  */
 window?: WindowSpec | null, 
 /**
- * The search; none for a single backtest, which is a job of one episode.
+ * The search; none for a single backtest, a job of one episode.
  */
 search?: SearchSpec | null, 
 /**
- * How the search is tested on candles that it has not seen; none for a search over all candles.
+ * How the search is tested on candles that it has not seen; none for a search over all of them.
  */
 walk_forward?: Partial<WalkForwardSpec> | null, 
 /**
@@ -1246,7 +1246,7 @@ verdict: Verdict,
 sentence: string, };
 
 /**
- * Which parameters explain the scores.
+ * How much of the scores' variance each parameter explains.
  */
 export type ParamImportance = { 
 /**
@@ -1254,12 +1254,12 @@ export type ParamImportance = {
  */
 main_effects: { [key in string]: number }, 
 /**
- * The rest, 0 to 1: what only several parameters together explain.
+ * The rest, 0 to 1: the share that only several parameters together explain.
  */
 interaction: number, };
 
 /**
- * A parameter: what it may be, and a range to search.
+ * A parameter: the values that it accepts, and a range to search.
  */
 export type ParamInfo = { 
 /**
@@ -1267,7 +1267,7 @@ export type ParamInfo = {
  */
 name: string, 
 /**
- * One sentence: the comment behind it.
+ * One sentence: the comment at the end of its line.
  */
 description: string, 
 /**
@@ -1275,7 +1275,7 @@ description: string,
  */
 flag: boolean, 
 /**
- * Whether only whole numbers make sense.
+ * Whether only whole numbers are accepted.
  */
 whole: boolean, 
 /**
@@ -1287,19 +1287,19 @@ min: number,
  */
 max: number, 
 /**
- * Value where a spec gives none.
+ * Value if a spec gives none.
  */
 default: number, 
 /**
- * Low end of a range worth searching.
+ * Low end of the range to search.
  */
 low: number, 
 /**
- * High end of it.
+ * High end of the range to search.
  */
 high: number, 
 /**
- * Step in it; 0 where every number between is meant, or the parameter does not vary.
+ * Step of the range to search; 0 if any number in it can be taken, or if the parameter does not vary.
  */
 step: number, };
 
@@ -1383,11 +1383,11 @@ lanes: Array<LaneProgress>, };
  */
 export type ProgressConfig = { 
 /**
- * Distance of two progress boundaries in candles: a number from 1, or `"auto"` for 50, and 100 above 50,000 candles.
+ * Distance of two progress boundaries in candles: a number from 1, or `"auto"` for 50, or 100 above 50,000 candles.
  */
 every_candles: number | 'auto', 
 /**
- * Which boundaries are posted.
+ * Which boundaries are sent to the page.
  */
 delivery: Delivery, };
 
@@ -1749,7 +1749,7 @@ time_ms?: number | null,
 stopped_after?: number | null, };
 
 /**
- * What a page shows of a strategy.
+ * The description of a strategy for a page.
  */
 export type StrategyInfo = { 
 /**
@@ -1757,7 +1757,7 @@ export type StrategyInfo = {
  */
 name: string, 
 /**
- * Name for people: the first comment of the text.
+ * Title: the first comment of the text.
  */
 title: string, 
 /**
@@ -1769,20 +1769,20 @@ description: string,
  */
 params: Array<ParamInfo>, 
 /**
- * Constraints that make sense when the parameters vary.
+ * Constraints between its parameters, used when they vary.
  */
 constraints: Array<string>, 
 /**
- * Its rules.
+ * Its text in the rules language; empty for a script.
  */
 rules: string, };
 
 /**
- * A strategy, of the library, as rules or in JavaScript, and the values of its parameters.
+ * A strategy (one of the library, rules, or JavaScript) and the values of its parameters.
  */
 export type StrategySpec = { 
 /**
- * Name in the list of strategies. `name` is understood as well.
+ * Name in the list of strategies. The former field `name` is read too.
  */
 library?: string | null, 
 /**
@@ -1790,11 +1790,11 @@ library?: string | null,
  */
 rules?: string | null, 
 /**
- * Text in JavaScript with what it has declared. It runs in the browser only.
+ * Text in JavaScript with the parameters that it declares. It runs in the browser only.
  */
 javascript?: JavaScript | null, 
 /**
- * Values of parameters; those not named have their defaults.
+ * Values of parameters; the others have their defaults.
  */
 params?: { [key in string]: ParamValue }, };
 
@@ -1828,7 +1828,7 @@ start_price: number,
 volatility_per_year: number, };
 
 /**
- * A range of candles by their opening times; as a job's `window` it is the same range.
+ * A range of candles by their opening times. A job whose `window` has these times trades the same candles.
  */
 export type TimeRange = { 
 /**
@@ -1836,7 +1836,8 @@ export type TimeRange = {
  */
 from: number, 
 /**
- * The first time after it, epoch milliseconds UTC: when the next candle opens; behind the last one, a millisecond later.
+ * The first time after it, epoch milliseconds UTC: when the next candle opens; after the last candle of the series, a
+ * millisecond later.
  */
 to: number, };
 
@@ -1908,8 +1909,8 @@ export type TradeId = number;
 export type Verdict = "evidence" | "weak" | "no_evidence" | "unknown";
 
 /**
- * What a walk-forward came to. Means are over the windows that have both a train and a test score, so that they speak of the
- * same ones.
+ * The result of a walk-forward. Means are over the windows that have both a train and a test score, so that they can be
+ * compared.
  */
 export type WalkForward = { 
 /**
@@ -1917,24 +1918,24 @@ export type WalkForward = {
  */
 windows: Array<WalkForwardWindow>, 
 /**
- * Return of the tests one after another, compounded, in per cent; none without a test. A window without one counts as
- * not invested.
+ * Compounded return of the tests, in per cent; none if there was no test. A window without a test counts as not invested.
  */
 test_return_pct: number | null, 
 /**
- * Mean score of the best in the train ranges.
+ * Mean train score of the best episodes.
  */
 mean_train_score: number | null, 
 /**
- * Mean score of the same parameters in the test ranges.
+ * Mean test score of the same parameters.
  */
 mean_test_score: number | null, 
 /**
- * Mean test score / mean train score; none where the train score is no gain (0 or less, where more is better).
+ * Mean test score ÷ mean train score; none if the train score is not good: 0 or less for a score that is maximized, 0 or more for
+ * one that is minimized.
  */
 efficiency: number | null, 
 /**
- * What it means, in a sentence.
+ * The figures in a sentence.
  */
 sentence: string, };
 
@@ -1948,11 +1949,11 @@ export type WalkForwardSpec = {
  */
 windows: number, 
 /**
- * Share of a window's candles that is searched, above 0 and below 1; the rest tests.
+ * Share of a window's candles that is searched, above 0 and below 1; the rest is the test range.
  */
 train_share: number, 
 /**
- * Whether every train range begins with the job's window and grows; otherwise all are of the same length.
+ * Whether every train range begins at the start of the job's window and grows; otherwise all have the same length.
  */
 anchored: boolean, };
 
@@ -1965,19 +1966,20 @@ export type WalkForwardWindow = {
  */
 train: TimeRange, 
 /**
- * The candles that tested.
+ * The candles of the test.
  */
 test: TimeRange, 
 /**
- * The best episode of the search; none when every one failed.
+ * The best episode of the search; none if every one failed.
  */
 best: EpisodeResult | null, 
 /**
- * The same parameters over the test range; none without a best. Its score is the objective, however few its trades.
+ * The same parameters over the test range; none without a best episode. Its score is the objective even if the search asks for
+ * more trades than it has.
  */
 tested: EpisodeResult | null, 
 /**
- * What ended the search before its last episode.
+ * Why the search ended before its last episode.
  */
 stopped?: StopReason | null, };
 

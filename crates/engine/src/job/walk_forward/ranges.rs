@@ -1,19 +1,19 @@
-//! The ranges of every window. Shares are taken in integers, so that they fall the same on every machine and 0.9 of 1,000
-//! candles leaves 100.
+//! The ranges of every window. Shares are computed in integers, so that they are the same on every machine and 0.9 of 1,000
+//! candles leaves exactly 100.
 
-use super::WalkForwardSpec;
+use super::spec::WalkForwardSpec;
 use crate::error::{Error, Result};
 use std::ops::Range;
 
-/// Parts of a whole that a share is counted in.
+/// A share is counted in parts of this number.
 const PARTS: u64 = 1_000_000_000;
 
-/// Where one window is searched and where it is tested, as indexes of candles.
+/// The train and the test range of one window, as indexes of candles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::job) struct Split {
     /// The candles that are searched.
     pub(in crate::job) train: Range<usize>,
-    /// The candles that follow, which test.
+    /// The candles after them, which test.
     pub(in crate::job) test: Range<usize>,
 }
 
@@ -22,7 +22,7 @@ impl WalkForwardSpec {
     /// share of `s`, and the first trains on the `N − n L` before that.
     ///
     /// # Errors
-    /// Names `windows` when a train or a test range would be empty.
+    /// Names `windows` if a train or a test range would be empty.
     pub(in crate::job) fn splits(&self, range: Range<usize>) -> Result<Vec<Split>> {
         let windows = self.windows as usize;
         let train_parts = libm::round(self.train_share * PARTS as f64) as u128;
@@ -32,7 +32,7 @@ impl WalkForwardSpec {
         let train_len = range.len() - windows * test_len;
         if test_len == 0 || train_len == 0 {
             let reason = format!(
-                "must leave every window at least 1 candle to train on and 1 to test on; of {} candles there would be {train_len} and {test_len}",
+                "must leave every window at least 1 candle to train on and 1 to test on; {} candles give {train_len} and {test_len}",
                 range.len()
             );
             return Err(Error::field("windows", self.windows, reason));
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn every_window_has_its_share_whatever_the_length() {
+    fn every_window_has_its_share_at_any_length() {
         for (windows, share, len) in [(7, 0.7, 5_000), (13, 0.35, 1_234), (1_000, 0.7, 9_999)] {
             for anchored in [false, true] {
                 let splits = splits(windows, share, anchored, len).unwrap();
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_candles_for_so_many_windows_are_refused() {
+    fn too_few_candles_for_the_windows_are_refused() {
         for (windows, share, len) in [(1, 0.7, 1), (1, 0.7, 3), (5, 0.5, 5), (1, 1e-12, 50)] {
             let error = splits(windows, share, false, len).unwrap_err().to_string();
             assert!(error.starts_with("windows: must leave every window at least 1"), "{error}");

@@ -1,8 +1,8 @@
-//! A walk-forward in a sentence that a layman can act on: how often it made money, how much, and what of the score was left.
+//! The result of a walk-forward in a sentence for laymen: how often it made money, how much, and how much of the score was left.
 
-use super::{WalkForward, WalkForwardWindow};
+use super::result::{WalkForward, WalkForwardWindow};
 
-/// Says what the figures mean.
+/// The sentence for these figures.
 pub(super) fn of(result: &WalkForward) -> String {
     let Some(pct) = result.test_return_pct else {
         return "Nothing could be tested: no episode of any train range has a score.".to_owned();
@@ -16,11 +16,11 @@ pub(super) fn of(result: &WalkForward) -> String {
             format!("On candles that the search had not seen, {won} of {all} windows made money")
         }
     };
-    format!("{money}, {} in all; {}.", signed(pct), left(result))
+    format!("{money}, {} in all; {}.", signed(pct), score_left(result))
 }
 
-/// What of the train score the tests kept.
-fn left(result: &WalkForward) -> String {
+/// How much of the train score the tests kept.
+fn score_left(result: &WalkForward) -> String {
     match (result.efficiency, result.mean_test_score) {
         (Some(share), _) if share > 1.0 => {
             "the score was better there than where it was searched".to_owned()
@@ -43,7 +43,7 @@ fn signed(pct: f64) -> String {
 mod tests {
     use super::*;
     use crate::digest::Digester;
-    use crate::job::walk_forward::{TimeRange, WalkForwardWindow};
+    use crate::job::walk_forward::result::TimeRange;
     use crate::metrics::Metrics;
     use crate::search::EpisodeResult;
 
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_says_what_was_made_and_what_was_left() {
+    fn a_sentence_says_how_much_was_made_and_how_much_of_the_score_was_left() {
         struct Case {
             returns: &'static [f64],
             pct: Option<f64>,

@@ -1,14 +1,15 @@
-//! Calls: which indicator or function, which source, which numbers, which output.
+//! Calls: finds the indicator or function, its source, its numbers and its output.
 
-use super::bounds::{Bounds, is_number};
+use super::bounds::Bounds;
 use super::checker::Checker;
 use super::names::example;
-use super::typed::{Function, Price, Type, Typed, TypedKind};
+use super::typed::{Type, Typed, TypedKind};
 use crate::indicators::{self, Indicator, IndicatorParam, SourceKind};
 use crate::rules::ast::{Expr, ExprKind, Span, Spanned};
-use crate::rules::elsewhere;
 use crate::rules::error::Fault;
+use crate::rules::foreign;
 use crate::rules::suggest::did_you_mean;
+use crate::rules::vocabulary::{Function, Price};
 use crate::rules::words::{self, FUNCTIONS};
 
 /// A call as it is written.
@@ -22,9 +23,9 @@ pub(super) struct Call<'a> {
 impl Checker<'_> {
     pub(super) fn call(&mut self, call: &Call<'_>) -> Option<Typed> {
         let written = call.function.node.as_str();
-        let name = elsewhere::plain_call(written, call.arguments.len());
+        let name = foreign::plain_call(written, call.arguments.len());
         if name != written && is_function(name) {
-            // The call is checked all the same: what is made of it is no further mistake.
+            // The call is checked further, so that its use does not become another mistake.
             let fault = Fault::new(call.function.span, format!("there is no function `{written}`"));
             self.faults.push(fault.suggest(format!("did you mean `{name}`?")));
         }
@@ -34,19 +35,19 @@ impl Checker<'_> {
         if let Some(function) = words::meaning(FUNCTIONS, name) {
             return self.function(function, call);
         }
-        // What is wrong with the arguments is told together with the name.
+        // Mistakes in the arguments are reported together with the name.
         let mut arguments = Vec::new();
         for argument in call.arguments {
             arguments.extend(self.argument_text(argument));
         }
-        // A hint repeats all of them, or has an example.
+        // A hint repeats all arguments or none.
         if arguments.len() < call.arguments.len() {
             arguments.clear();
         }
         self.unknown_function(written, &arguments, call)
     }
 
-    /// An argument as a hint repeats it; none where something is wrong with it.
+    /// An argument as a hint repeats it; none if it has a mistake.
     fn argument_text(&mut self, argument: &Expr) -> Option<String> {
         self.expression(argument)?;
         let is_atom = !matches!(
@@ -57,7 +58,7 @@ impl Checker<'_> {
                 | ExprKind::If { .. }
                 | ExprKind::On { .. }
         );
-        elsewhere::argument(self.text_of(argument.span), is_atom)
+        foreign::argument(self.text_of(argument.span), is_atom)
     }
 
     fn unknown_function(
@@ -67,46 +68,46 @@ impl Checker<'_> {
         call: &Call<'_>,
     ) -> Option<Typed> {
         let span = call.function.span;
-        if let Some(fault) = self.own_past(name, span) {
+        if let Some(fault) = self.self_reference(name, span) {
             return self.refuse(fault);
         }
         let is_value = words::values().any(|value| value == name);
         if is_value || self.declared_on(name).is_some() {
-            let fault = Fault::new(span, format!("`{name}` is a value and is not called"));
+            let fault = Fault::new(span, format!("`{name}` is a value and cannot be called"));
             return self
                 .refuse(fault.suggest(format!("write `{name}`, or `{name}[1]` for its past")));
         }
         let functions = FUNCTIONS.iter().map(|function| function.name);
         let known = indicators::all().iter().map(|indicator| indicator.name).chain(functions);
-        let suggestion = elsewhere::hint(name, arguments, self.text, call.span)
-            .or_else(|| did_you_mean(elsewhere::plain(name), known));
+        let suggestion = foreign::hint(name, arguments, self.text, call.span)
+            .or_else(|| did_you_mean(foreign::plain(name), known));
         self.refuse(Fault::new(span, format!("there is no function `{name}`")).suggest(suggestion))
     }
 
     fn function(&mut self, function: Function, call: &Call<'_>) -> Option<Typed> {
         let name = &call.function.node;
         if let Some(output) = call.output {
-            let message = format!("`{name}` is a function of one value and has no outputs");
+            let message = format!("`{name}` is a function and has no outputs");
             self.faults.push(Fault::new(output.span, message));
         }
         let (least, most, takes) = match function {
-            Function::Min | Function::Max => (2, usize::MAX, "two values or more"),
+            Function::Min | Function::Max => (2, usize::MAX, "two or more values"),
             _ => (1, 1, "one value"),
         };
         let values = self.all(call.arguments)?;
         if !(least..=most).contains(&values.len()) {
-            let message = format!("`{name}` takes {takes}; here are {}", values.len());
+            let message = format!("`{name}` takes {takes}, but here are {}", values.len());
             let fault = Fault::new(call.span, message);
             let lookback = matches!(function, Function::Min | Function::Max) && values.len() == 1;
             let other = if function == Function::Min { "lowest" } else { "highest" };
             let suggestion =
-                lookback.then(|| format!("`{other}(close, 20)` looks at the last candles"));
+                lookback.then(|| format!("`{other}(close, 20)` takes the last candles"));
             return self.refuse(fault.suggest(suggestion));
         }
         for value in &values {
             self.numeric(value, &format!("`{name}` takes numbers or series"))?;
         }
-        Some(Typed::made(TypedKind::Function(function, values), call.span))
+        Some(Typed::derived(TypedKind::Function(function, values), call.span))
     }
 
     fn all(&mut self, arguments: &[Expr]) -> Option<Vec<Typed>> {
@@ -140,7 +141,7 @@ impl Checker<'_> {
             let fault = Fault::new(output.span, message);
             return self.refuse(fault.suggest(did_you_mean(&output.node, names.iter().copied())));
         }
-        // `adx(14)` is the output that is named like the indicator.
+        // `adx(14)` is the output with the name of the indicator.
         let own = names.iter().position(|name| *name == indicator.name);
         if names.len() == 1 || own.is_some() {
             return Some(own.unwrap_or(0));
@@ -149,7 +150,7 @@ impl Checker<'_> {
         let first = names.first().copied().unwrap_or_default();
         self.refuse(
             Fault::new(call.span, message)
-                .suggest(format!("add the one that is meant, such as `.{first}`")),
+                .suggest(format!("add the name of one, such as `.{first}`")),
         )
     }
 
@@ -162,13 +163,13 @@ impl Checker<'_> {
         let mut values: Vec<Option<Typed>> = Vec::new();
         for argument in call.arguments {
             let has_source =
-                values.first().is_some_and(|first| !first.as_ref().is_some_and(is_number));
+                values.first().is_some_and(|first| !first.as_ref().is_some_and(Typed::is_number));
             let before = usize::from(has_source && indicator.source == SourceKind::Series);
             let param = indicator.params.get(values.len() - before);
             values.push(self.argument(param, argument));
         }
         let mut values: Vec<Typed> = values.into_iter().collect::<Option<_>>()?;
-        let has_source = values.first().is_some_and(|value| !is_number(value));
+        let has_source = values.first().is_some_and(|value| !value.is_number());
         let mut source = None;
         if indicator.source == SourceKind::Series {
             source = Some(Box::new(close(call.span)));
@@ -190,7 +191,7 @@ impl Checker<'_> {
     }
 
     fn argument(&mut self, param: Option<&IndicatorParam>, argument: &Expr) -> Option<Typed> {
-        // The name of a choice stands for its number, unless the text has such a name.
+        // The name of a choice means its number, unless the text declares this name.
         if let ExprKind::Name(name) = &*argument.node
             && self.declared_on(name).is_none()
         {
@@ -209,8 +210,8 @@ impl Checker<'_> {
 
     fn source(&mut self, indicator: &Indicator, source: &Typed) -> Option<()> {
         let name = indicator.name;
-        self.numeric(source, &format!("`{name}` is computed of a series"))?;
-        self.without_position(source, &format!("`{name}` cannot be computed of it"))
+        self.numeric(source, &format!("`{name}` is computed from a series"))?;
+        self.without_position(source, &format!("`{name}` cannot be computed from it"))
     }
 
     fn numbers(
@@ -226,10 +227,14 @@ impl Checker<'_> {
             return self.refuse(fault.suggest(format!("write `{}`", example(indicator))));
         }
         for (value, param) in values.iter().zip(indicator.params) {
-            if !is_number(value) {
+            if !value.is_number() {
                 return self.no_number(indicator, value, param, no_source);
             }
-            self.must(value, format!("`{}` of `{name}`", param.name), Bounds::from(param));
+            self.require_bounds(
+                value,
+                format!("`{}` of `{name}`", param.name),
+                Bounds::from(param),
+            );
         }
         Some(())
     }
@@ -242,7 +247,7 @@ impl Checker<'_> {
         no_source: bool,
     ) -> Option<()> {
         let message = format!(
-            "`{}` of `{}` is a number that does not change, and this is {}",
+            "`{}` of `{}` must be a number that does not change, but this is {}",
             param.name,
             indicator.name,
             value.ty.words()

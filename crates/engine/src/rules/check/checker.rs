@@ -1,7 +1,7 @@
-//! What is known of the text up to a line: names, what they stand for, and what was wrong.
+//! The state of checking a text: the lines checked so far, the declared names, and the mistakes.
 
-use super::bounds::{Bounds, Use};
-use super::typed::{CheckedProgram, RulesParam, Typed, TypedKind};
+use super::bounds::Bounds;
+use super::typed::{BoundedNumber, CheckedProgram, RulesParam, Typed, TypedKind};
 use crate::order;
 use crate::rules::ast::{Let, Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
@@ -9,10 +9,10 @@ use crate::rules::parser::Missing;
 use crate::rules::words;
 use crate::sorted::{SortedMap, SortedSet};
 
-/// Deepest expression, operators in a row and `let` lines looked into: what walks it must not run out of stack.
+/// Deepest expression, `let` lines included. Recursive functions over it must not run out of stack.
 pub(super) const MAX_DEPTH: usize = 200;
 
-/// Reads a text line by line.
+/// Checks a text line by line.
 pub(super) struct Checker<'a> {
     pub(super) text: &'a str,
     pub(super) missing: &'a Missing,
@@ -20,43 +20,43 @@ pub(super) struct Checker<'a> {
     pub(super) params: Vec<RulesParam>,
     pub(super) rules: Vec<CheckedRule>,
     pub(super) lets: Vec<CheckedLet>,
-    pub(super) uses: Vec<Use>,
-    /// First place of every name in the text, whether its line has been read or not.
+    pub(super) bounded: Vec<BoundedNumber>,
+    /// Place of the first declaration of every name, including lines that are not checked yet.
     declared: SortedMap<&'a str, Span>,
-    /// The expression of every `let` line.
+    /// Place of the expression of every `let` line.
     pub(super) values: SortedMap<&'a str, Span>,
-    /// The name of the `let` line that is being checked.
+    /// Name of the `let` line that is being checked.
     pub(super) reading: Option<&'a str>,
     /// Depth of the expression that is being checked.
     pub(super) depth: usize,
 }
 
-/// A constraint, to tell which corners are never reached.
+/// A constraint. Values that it forbids need not be checked.
 pub(super) struct CheckedRule {
-    /// As a condition.
+    /// The constraint as a condition.
     pub(super) holds: Typed,
     pub(super) params: SortedSet<String>,
-    /// Those of its parameters that have a range.
+    /// Its parameters that have a range.
     pub(super) varying: Vec<String>,
 }
 
-/// A `let` line; without a value where it is wrong.
+/// A `let` line; without a value if it has a mistake.
 pub(super) struct CheckedLet {
     pub(super) name: String,
     pub(super) value: Option<Typed>,
     pub(super) facts: Facts,
 }
 
-/// What an expression contains, `let` lines looked into.
+/// What an expression contains, including its `let` lines.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
     pub(super) depth: usize,
     pub(super) params: SortedSet<String>,
-    /// Where something of the position stands.
+    /// Place of a value of the position.
     pub(super) position: Option<Span>,
-    /// Where a part of the time stands.
+    /// Place of a part of the time.
     pub(super) time: Option<Span>,
-    /// Where an `on` stands.
+    /// Place of an `on`.
     pub(super) on: Option<Span>,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
             params: Vec::new(),
             rules: Vec::new(),
             lets: Vec::new(),
-            uses: Vec::new(),
+            bounded: Vec::new(),
             declared: SortedMap::new(),
             values: SortedMap::new(),
             reading: None,
@@ -77,13 +77,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Keeps a fault; nothing comes of what it is about.
+    /// Records a fault and returns none, as the expression has no value.
     pub(super) fn refuse<T>(&mut self, fault: Fault) -> Option<T> {
         self.faults.push(fault);
         None
     }
 
-    /// Whether no more mistakes are told: searching for what was meant takes time.
+    /// Whether the limit of mistakes is reached. Checking stops then, because making suggestions takes time.
     pub(super) fn is_enough(&self) -> bool {
         self.faults.len() >= MAX_ERRORS
     }
@@ -92,7 +92,7 @@ impl<'a> Checker<'a> {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// Notes every name of the text, and refuses those that are taken.
+    /// Records every name of the text, and refuses names that exist already.
     pub(super) fn declare(&mut self, program: &Program) {
         let params = program.params.iter().map(|param| &param.name);
         let names = params.chain(program.lets.iter().map(|line| &line.name));
@@ -113,7 +113,7 @@ impl<'a> Checker<'a> {
             match self.declared.get(name.node.as_str()).copied() {
                 Some(first) => {
                     let line = self.line(first);
-                    let message = format!("`{}` is declared already, on line {line}", name.node);
+                    let message = format!("`{}` is already declared on line {line}", name.node);
                     self.faults.push(Fault::new(name.span, message));
                 }
                 None => {
@@ -129,7 +129,7 @@ impl<'a> Checker<'a> {
         1 + before.matches('\n').count()
     }
 
-    /// The line on which a name is declared, be it a later one.
+    /// The line on which a name is declared, which may be a later one.
     pub(super) fn declared_on(&self, name: &str) -> Option<usize> {
         self.declared.get(name).map(|span| self.line(*span))
     }
@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
                 if let Some(inner) = self.lets.get(*index).map(|line| &line.facts) {
                     deepest += inner.depth;
                     facts.params.extend(inner.params.clone());
-                    // What is inside a `let` is shown where its name stands.
+                    // The contents of a `let` line have the place of its name.
                     facts.position = facts.position.or(inner.position.and(here));
                     facts.time = facts.time.or(inner.time.and(here));
                     facts.on = facts.on.or(inner.on.and(here));
@@ -175,28 +175,28 @@ impl<'a> Checker<'a> {
             _ => {}
         }
         facts.depth = facts.depth.max(deepest);
-        for part in value.parts() {
-            self.gather(part, depth + 1, facts);
+        for child in value.children() {
+            self.gather(child, depth + 1, facts);
         }
     }
 
-    /// Keeps that a number must be in a range.
-    pub(super) fn must(&mut self, value: &Typed, what: String, bounds: Bounds) {
+    /// Records that a number must be in a range.
+    pub(super) fn require_bounds(&mut self, value: &Typed, name: String, bounds: Bounds) {
         let params = self.facts(value).params;
-        self.uses.push(Use { value: value.clone(), what, bounds, params });
+        self.bounded.push(BoundedNumber { value: value.clone(), name, bounds, params });
     }
 
-    /// The whole text; nothing in it is wrong.
+    /// The checked text, which has no mistakes.
     pub(super) fn finish(
         self,
         trading: CheckedProgram,
         constraints: Vec<String>,
     ) -> CheckedProgram {
         let mut params = self.params;
-        for needed in &self.uses {
-            needed.narrow(&mut params, &self.lets);
+        for number in &self.bounded {
+            number.narrow(&mut params, &self.lets);
         }
         let lets = self.lets.into_iter().filter_map(|line| line.value).collect();
-        CheckedProgram { params, constraints, lets, uses: self.uses, ..trading }
+        CheckedProgram { params, constraints, lets, bounded: self.bounded, ..trading }
     }
 }

@@ -1,6 +1,6 @@
-//! Expressions: what each operator takes and gives.
+//! Expressions: the types that each operator takes and gives.
 
-use super::bounds::{Bounds, is_number};
+use super::bounds::Bounds;
 use super::calls::Call;
 use super::checker::{Checker, MAX_DEPTH};
 use super::typed::{Type, Typed, TypedKind};
@@ -9,7 +9,7 @@ use crate::rules::error::Fault;
 use crate::rules::lexer::shown;
 
 impl Type {
-    /// As messages say it.
+    /// The type in a message.
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Number => "a number",
@@ -20,11 +20,11 @@ impl Type {
 }
 
 impl Typed {
-    /// What follows from the parts: constant where all are, a condition where the operation or the branches are.
-    pub(super) fn made(kind: TypedKind, span: Span) -> Self {
+    /// Derives type and flags: constant if all sub-expressions are, a condition if the operator gives one or the branches are.
+    pub(super) fn derived(kind: TypedKind, span: Span) -> Self {
         let mut made = Self { kind, ty: Type::Series, constant: true, path_dependent: false, span };
-        let constant = made.parts().all(|part| part.constant);
-        let path_dependent = made.parts().any(|part| part.path_dependent);
+        let constant = made.children().all(|child| child.constant);
+        let path_dependent = made.children().any(|child| child.path_dependent);
         let is_condition = match &made.kind {
             TypedKind::Unary(operation, _) => *operation == UnaryOp::Not,
             TypedKind::Binary(operation, ..) => !operation.is_arithmetic(),
@@ -69,7 +69,7 @@ impl BinaryOp {
 }
 
 impl Checker<'_> {
-    /// Checks an expression; none where something is wrong with it, which has then been told.
+    /// Checks an expression; none if it has a mistake, which is then recorded.
     pub(super) fn expression(&mut self, expression: &Expr) -> Option<Typed> {
         if self.is_enough() {
             return None;
@@ -86,10 +86,10 @@ impl Checker<'_> {
     fn kind(&mut self, kind: &ExprKind, span: Span) -> Option<Typed> {
         match kind {
             ExprKind::Literal(Literal::Number(number)) => {
-                Some(Typed::made(TypedKind::Number(*number), span))
+                Some(Typed::derived(TypedKind::Number(*number), span))
             }
             ExprKind::Literal(Literal::Bool(flag)) => {
-                Some(Typed { ty: Type::Condition, ..Typed::made(TypedKind::Flag(*flag), span) })
+                Some(Typed { ty: Type::Condition, ..Typed::derived(TypedKind::Flag(*flag), span) })
             }
             ExprKind::Name(name) => self.name(name, span),
             ExprKind::Call { function, arguments, output } => {
@@ -110,19 +110,20 @@ impl Checker<'_> {
         let (of, candles) = (self.expression(of), self.expression(candles));
         let (of, candles) = (of?, candles?);
         if of.constant {
-            let message = format!("{} is the same at every candle and has no past", self.it(&of));
+            let message =
+                format!("{} is the same at every candle and has no past", self.quoted(&of));
             return self.refuse(Fault::new(of.span, message));
         }
         self.without_position(&of, "it has no past")?;
-        if !is_number(&candles) {
+        if !candles.is_number() {
             let message = format!(
-                "the number of candles does not change, and this is {}",
+                "the number of candles must not change, but this is {}",
                 candles.ty.words()
             );
             return self.refuse(Fault::new(candles.span, message));
         }
-        self.must(&candles, "the number of candles".to_owned(), Bounds::PAST);
-        Some(Typed::made(TypedKind::Back { of: Box::new(of), candles: Box::new(candles) }, span))
+        self.require_bounds(&candles, "the number of candles".to_owned(), Bounds::PAST);
+        Some(Typed::derived(TypedKind::Back { of: Box::new(of), candles: Box::new(candles) }, span))
     }
 
     fn unary(&mut self, operation: UnaryOp, of: &Expr, span: Span) -> Option<Typed> {
@@ -131,7 +132,7 @@ impl Checker<'_> {
             UnaryOp::Negate => self.numeric(&of, "`-` takes a number or a series")?,
             UnaryOp::Not => self.condition(&of, "`not` takes a condition")?,
         }
-        Some(Typed::made(TypedKind::Unary(operation, Box::new(of)), span))
+        Some(Typed::derived(TypedKind::Unary(operation, Box::new(of)), span))
     }
 
     fn binary(&mut self, operation: BinaryOp, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
@@ -149,7 +150,7 @@ impl Checker<'_> {
                 _ => self.numeric(side, &format!("`{symbol}` compares numbers or series"))?,
             }
         }
-        Some(Typed::made(TypedKind::Binary(operation, Box::new(a), Box::new(b)), span))
+        Some(Typed::derived(TypedKind::Binary(operation, Box::new(a), Box::new(b)), span))
     }
 
     fn cross(&mut self, above: bool, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
@@ -157,13 +158,13 @@ impl Checker<'_> {
         let (a, b) = (a?, b?);
         for side in [&a, &b] {
             self.numeric(side, "`crosses` compares numbers or series")?;
-            self.without_position(side, "it has no past, so that nothing can cross")?;
+            self.without_position(side, "it has no past, so it cannot cross")?;
         }
-        if is_number(&a) && is_number(&b) {
+        if a.is_number() && b.is_number() {
             let message = "two numbers never cross: one side must be a series";
             return self.refuse(Fault::new(span, message));
         }
-        Some(Typed::made(TypedKind::Cross { above, a: Box::new(a), b: Box::new(b) }, span))
+        Some(Typed::derived(TypedKind::Cross { above, a: Box::new(a), b: Box::new(b) }, span))
     }
 
     fn choice(&mut self, parts: [&Expr; 3], span: Span) -> Option<Typed> {
@@ -179,28 +180,28 @@ impl Checker<'_> {
             return self.refuse(Fault::new(otherwise.span, message));
         }
         let [condition, then, otherwise] = [condition, then, otherwise].map(Box::new);
-        Some(Typed::made(TypedKind::If { condition, then, otherwise }, span))
+        Some(Typed::derived(TypedKind::If { condition, then, otherwise }, span))
     }
 
     fn on(&mut self, interval_ms: f64, value: &Expr, span: Span) -> Option<Typed> {
         let value = self.expression(value)?;
         if value.constant {
             let message =
-                "`on` takes a series or a condition, and this is the same at every candle";
+                "`on` takes a series or a condition, but this is the same at every candle";
             return self.refuse(Fault::new(value.span, message));
         }
-        self.without_position(&value, "it is known candle by candle only")?;
+        self.without_position(&value, "it is known only at the candle itself")?;
         let facts = self.facts(&value);
         if let Some(inner) = facts.on {
-            let message = "there is no `on` inside an `on`: one interval is meant";
+            let message = "`on` cannot contain another `on`";
             return self.refuse(Fault::new(inner, message));
         }
         if let Some(time) = facts.time {
             let message =
-                "`hour` and `weekday` are those of the candle and do not stand inside an `on`";
+                "`hour` and `weekday` belong to the candle itself and cannot be inside `on`";
             return self.refuse(Fault::new(time, message));
         }
-        Some(Typed::made(TypedKind::On { interval_ms, value: Box::new(value) }, span))
+        Some(Typed::derived(TypedKind::On { interval_ms, value: Box::new(value) }, span))
     }
 
     /// Refuses conditions.
@@ -208,10 +209,9 @@ impl Checker<'_> {
         if value.ty != Type::Condition {
             return Some(());
         }
-        let fault = Fault::new(value.span, format!("{rule}, and this is a condition"));
+        let fault = Fault::new(value.span, format!("{rule}, but this is a condition"));
         let is_comparison = rule.starts_with("`==`") || rule.starts_with("`!=`");
-        let suggestion =
-            "a condition stands for itself: `in_position`, `not in_position`".to_owned();
+        let suggestion = "use a condition directly: `in_position`, `not in_position`".to_owned();
         self.refuse(fault.suggest(is_comparison.then_some(suggestion)))
     }
 
@@ -220,10 +220,10 @@ impl Checker<'_> {
         if value.ty == Type::Condition {
             return Some(());
         }
-        let message = format!("{rule}, and this is {}", value.ty.words());
+        let message = format!("{rule}, but this is {}", value.ty.words());
         let text = self.text_of(value.span);
         let suggestion = (text.chars().count() <= 40 && !text.contains('\n'))
-            .then(|| format!("compare it with something: `{text} > 0`"));
+            .then(|| format!("compare it with a value: `{text} > 0`"));
         self.refuse(Fault::new(value.span, message).suggest(suggestion))
     }
 
@@ -237,7 +237,7 @@ impl Checker<'_> {
         self.refuse(Fault::new(place, format!("`{text}` depends on the position: {why}")))
     }
 
-    fn it(&self, value: &Typed) -> String {
+    fn quoted(&self, value: &Typed) -> String {
         format!("`{}`", shown(self.text_of(value.span)))
     }
 }

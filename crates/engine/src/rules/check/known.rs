@@ -1,11 +1,12 @@
-//! What an episode knows before its first candle: numbers and constant conditions, from the values of the parameters.
+//! Values that an episode knows before its first candle: numbers and constant conditions, computed from its parameters.
 
-use super::typed::{Function, Typed, TypedKind};
+use super::typed::{Typed, TypedKind};
 use crate::params::{ParamValue, Params};
 use crate::rules::ast::{BinaryOp, UnaryOp};
+use crate::rules::vocabulary::Function;
 use std::cmp::Ordering;
 
-/// The values of an episode's parameters and of the `let` lines that follow from them.
+/// The values of an episode's parameters and of the constant `let` lines.
 #[derive(Debug, Clone)]
 pub struct KnownValues {
     params: Params,
@@ -14,14 +15,14 @@ pub struct KnownValues {
 
 #[derive(Debug, Clone, Copy)]
 enum Known {
-    /// NaN where it is not defined.
+    /// NaN if it is undefined.
     Number(f64),
-    /// None where it is not defined.
+    /// None if it is undefined.
     Condition(Option<bool>),
 }
 
 impl KnownValues {
-    /// Computes every constant `let` line once; `params` are complete.
+    /// Computes every constant `let` line once. `params` are complete.
     pub(super) fn new<'a>(params: Params, lets: impl Iterator<Item = Option<&'a Typed>>) -> Self {
         let mut known = Self { params, lets: Vec::new() };
         for line in lets {
@@ -31,7 +32,7 @@ impl KnownValues {
         known
     }
 
-    /// A number; NaN where it is not defined (a division by 0) and for everything that is no number.
+    /// The value of a number; NaN if it is undefined, as after a division by 0, and for every other expression.
     pub fn number(&self, value: &Typed) -> f64 {
         match self.value(value) {
             Known::Number(number) => number,
@@ -39,7 +40,7 @@ impl KnownValues {
         }
     }
 
-    /// A constant condition; none where it is not defined and for everything else.
+    /// The value of a constant condition; none if it is undefined, and for every other expression.
     pub fn condition(&self, value: &Typed) -> Option<bool> {
         match self.value(value) {
             Known::Condition(condition) => condition,
@@ -124,7 +125,7 @@ fn arithmetic(operation: BinaryOp, a: f64, b: f64) -> Known {
 }
 
 impl Function {
-    /// The value for such arguments; NaN where it is not defined or no longer finite.
+    /// The value for these arguments; NaN if it is undefined or not finite.
     pub fn of(self, arguments: impl IntoIterator<Item = f64>) -> f64 {
         let mut arguments = arguments.into_iter();
         let first = arguments.next().unwrap_or(f64::NAN);

@@ -1,14 +1,16 @@
-//! Names and types of a text: what the parser read becomes what an episode computes, or everything that is wrong with it.
+//! Checks names and types: the syntax tree becomes a checked program, or a list of mistakes.
 
-/// Numbers that must be in a range.
+/// Checks of numbers that must be in a range.
+mod bounded;
+/// The ranges of these numbers.
 pub mod bounds;
 /// Calls of indicators and functions.
 mod calls;
-/// What is known of the text up to a line.
+/// The lines that have been checked so far, and the mistakes.
 mod checker;
 /// Expressions.
 mod expressions;
-/// What an episode knows before its first candle.
+/// Values that an episode knows before its first candle.
 pub mod known;
 /// Names.
 mod names;
@@ -18,7 +20,7 @@ mod params;
 mod requires;
 /// Lines that trade.
 mod statements;
-/// What a checked text is.
+/// The checked program, with the type of every expression.
 pub mod typed;
 
 pub(crate) use params::space;
@@ -28,7 +30,7 @@ use super::error::Fault;
 use super::parser::Parsed;
 use checker::Checker;
 
-/// Checks what was read; adds its faults to those of the parser.
+/// Checks a parsed text; adds its faults to those of the parser.
 pub(super) fn check(text: &str, parsed: Parsed) -> Result<CheckedProgram, Vec<Fault>> {
     let Parsed { program, faults, missing } = parsed;
     let mut checker = Checker::new(text, &missing, faults);
@@ -37,7 +39,7 @@ pub(super) fn check(text: &str, parsed: Parsed) -> Result<CheckedProgram, Vec<Fa
     let constraints = checker.requires(&program.requires);
     checker.lets(&program.lets);
     let trading = checker.statements(&program);
-    checker.uses();
+    checker.check_bounded();
     checker.space(&constraints);
     match trading {
         Some(trading) if checker.faults.is_empty() => Ok(checker.finish(trading, constraints)),

@@ -1,18 +1,18 @@
-//! Names: parameters, `let` lines, and what every text knows.
+//! Names: parameters, `let` lines, and the values of every text.
 
 use super::checker::{Checker, MAX_DEPTH};
 use super::typed::{Type, Typed, TypedKind};
 use crate::indicators::{self, Indicator, SourceKind};
 use crate::params::ParamValue;
 use crate::rules::ast::Span;
-use crate::rules::elsewhere;
 use crate::rules::error::Fault;
+use crate::rules::foreign;
 use crate::rules::suggest::did_you_mean;
 use crate::rules::words::{self, FUNCTIONS, LITERALS, OPERATORS, POSITION, PRICES, TIMES};
 use crate::sorted::SortedMap;
 
 impl Checker<'_> {
-    /// What a name stands for.
+    /// The expression that a name refers to.
     pub(super) fn name(&mut self, name: &str, span: Span) -> Option<Typed> {
         let value =
             |kind, ty, constant| Some(Typed { kind, ty, constant, path_dependent: false, span });
@@ -42,7 +42,7 @@ impl Checker<'_> {
 
     fn binding(&mut self, index: usize, span: Span) -> Option<Typed> {
         let line = self.lets.get(index)?;
-        // A line that is wrong has been told.
+        // A line with a mistake has been reported.
         let inner = line.value.as_ref()?;
         let (ty, constant, path_dependent) = (inner.ty, inner.constant, inner.path_dependent);
         if self.depth + line.facts.depth > MAX_DEPTH {
@@ -53,7 +53,7 @@ impl Checker<'_> {
 
     pub(super) fn too_deep(&mut self, span: Span) -> Option<Typed> {
         let message = format!(
-            "more than {MAX_DEPTH} operations depend on each other here, those of `let` lines included"
+            "this depends on a chain of more than {MAX_DEPTH} operations, including those of `let` lines"
         );
         self.refuse(Fault::new(span, message))
     }
@@ -63,20 +63,20 @@ impl Checker<'_> {
             return None;
         }
         if let Ok(indicator) = indicators::find(name) {
-            let message = format!("`{name}` is an indicator and is called");
+            let message = format!("`{name}` is an indicator and must be called");
             return self.refuse(
                 Fault::new(span, message).suggest(format!("write `{}`", example(indicator))),
             );
         }
         if FUNCTIONS.iter().any(|function| function.name == name) {
-            let message = format!("`{name}` is a function and is called");
+            let message = format!("`{name}` is a function and must be called");
             return self.refuse(Fault::new(span, message).suggest(format!("write `{name}(…)`")));
         }
-        if let Some(fault) = self.own_past(name, span) {
+        if let Some(fault) = self.self_reference(name, span) {
             return self.refuse(fault);
         }
         if let Some(line) = self.declared_on(name) {
-            let message = format!("`{name}` is not known yet: it is declared on line {line}");
+            let message = format!("`{name}` is declared later, on line {line}");
             return self.refuse(Fault::new(span, message).suggest("move that line up".to_owned()));
         }
         let mut known: Vec<&str> = self.params.iter().map(|param| param.name.as_str()).collect();
@@ -85,27 +85,27 @@ impl Checker<'_> {
         known.extend(LITERALS.iter().chain(OPERATORS));
         known.extend(indicators::all().iter().map(|indicator| indicator.name));
         known.extend(FUNCTIONS.iter().map(|function| function.name));
-        let suggestion = elsewhere::hint(name, &[], self.text, span)
-            .or_else(|| did_you_mean(elsewhere::plain(name), known));
+        let suggestion = foreign::hint(name, &[], self.text, span)
+            .or_else(|| did_you_mean(foreign::plain(name), known));
         self.refuse(Fault::new(span, format!("there is no `{name}`")).suggest(suggestion))
     }
 
-    /// Whether a `let` line would be computed of itself: of its own name, or of a later one that is computed of it.
-    pub(super) fn own_past(&self, name: &str, span: Span) -> Option<Fault> {
+    /// The fault if a `let` line depends on itself: on its own name, or on a later line that depends on it.
+    pub(super) fn self_reference(&self, name: &str, span: Span) -> Option<Fault> {
         let own = self.reading?;
         let message = if name == own {
-            format!("`{own}` has no past of its own: this line computes it")
-        } else if self.is_made_of(name, own) {
-            format!("`{name}` is made of `{own}`, and `{own}` has no past of its own")
+            format!("`{own}` cannot depend on itself: this line computes it")
+        } else if self.depends_on(name, own) {
+            format!("`{name}` depends on `{own}`, which cannot depend on itself")
         } else {
             return None;
         };
-        let suggestion = "rules keep nothing from candle to candle; a strategy in JavaScript can";
+        let suggestion = "rules store nothing from candle to candle; a strategy in JavaScript can";
         Some(Fault::new(span, message).suggest(suggestion.to_owned()))
     }
 
-    /// Whether the `let` line of a name uses another name, be it by way of further lines.
-    fn is_made_of(&self, name: &str, other: &str) -> bool {
+    /// Whether the `let` line of a name depends on another name, directly or through other lines.
+    fn depends_on(&self, name: &str, other: &str) -> bool {
         let mut open = vec![name];
         let mut seen = SortedMap::new();
         while let Some(next) = open.pop() {
@@ -113,7 +113,7 @@ impl Checker<'_> {
             if seen.insert(next, span).is_some() {
                 continue;
             }
-            // With its dot, so that an output is no name.
+            // A dot belongs to the word, so that `.line` is not taken for the name `line`.
             let words = self
                 .text_of(span)
                 .split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
@@ -131,7 +131,7 @@ impl Checker<'_> {
 /// A call with the defaults: `ema(close, 20)`, `macd(close, 12, 26, 9).line`.
 pub(super) fn example(indicator: &Indicator) -> String {
     let source = (indicator.source == SourceKind::Series).then(|| "close".to_owned());
-    // Choices stand last; what is the default anyway would hide what matters.
+    // Choices come last, so they can be left out; their defaults would only make the example longer.
     let numbers = indicator.params.iter().filter(|param| param.choices.is_empty());
     let numbers = numbers.map(|param| param.default.to_string());
     let arguments: Vec<String> = source.into_iter().chain(numbers).collect();

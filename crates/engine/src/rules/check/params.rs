@@ -1,6 +1,5 @@
-//! `param` lines: what a parameter may be, and what is searched.
+//! `param` lines: the values that a parameter accepts, and the range that is searched.
 
-use super::bounds::defaults;
 use super::checker::Checker;
 use super::known::KnownValues;
 use super::typed::{CheckedProgram, RulesParam};
@@ -13,8 +12,8 @@ use crate::search::{Dimension, SearchSpace};
 use crate::sorted::SortedMap;
 
 impl RulesParam {
-    /// A parameter that no text in the rules language has: any number, whole where its range is, any flag, or one of the
-    /// choices of its range.
+    /// A parameter that a strategy declares without rules. It accepts any number (a whole one if its range is whole), any flag, or
+    /// one of the choices of its range.
     pub(crate) fn declared(name: &str, default: ParamValue, range: Option<Dimension>) -> Self {
         Self {
             name: name.to_owned(),
@@ -30,7 +29,7 @@ impl RulesParam {
     /// Checks one value.
     ///
     /// # Errors
-    /// Names the parameter and what it may be.
+    /// Names the parameter and the values that it accepts.
     pub fn check(&self, value: &ParamValue) -> Result<()> {
         if let Some(Dimension::Categorical { choices }) = &self.range {
             return self.check_choice(choices, value);
@@ -72,10 +71,10 @@ impl RulesParam {
 }
 
 impl CheckedProgram {
-    /// Fills the defaults in and checks every value, and every number of the text that is made of them.
+    /// Adds the defaults, and checks every value and every number of the text that depends on them.
     ///
     /// # Errors
-    /// Names the first parameter that does not exist or is out of its range, or the number that is.
+    /// Names the first parameter that does not exist or is out of its range, or the first number that is out of its range.
     pub fn complete(&self, given: &Params) -> Result<Params> {
         for name in given.keys() {
             if !self.params.iter().any(|param| param.name == *name) {
@@ -96,19 +95,24 @@ impl CheckedProgram {
             values.get(&param.name).map_or(Ok(()), |value| param.check(value))?;
         }
         let known = self.known(&values);
-        self.uses.iter().try_for_each(|needed| needed.check(&known, &values))?;
+        self.bounded.iter().try_for_each(|number| number.check(&known, &values))?;
         Ok(values)
     }
 
-    /// What is known of the text for complete parameters.
+    /// The constant values of the text for complete parameters.
     pub fn known(&self, params: &Params) -> KnownValues {
         KnownValues::new(params.clone(), self.lets.iter().map(Some))
     }
 
-    /// What is searched where a spec gives no space.
+    /// The space that is searched if a spec gives none.
     pub fn space(&self) -> SortedMap<String, Dimension> {
         space(&self.params)
     }
+}
+
+/// The default of every parameter.
+fn defaults(params: &[RulesParam]) -> Params {
+    params.iter().map(|param| (param.name.clone(), param.default.clone())).collect()
 }
 
 /// The ranges of the parameters that have one.
@@ -142,12 +146,12 @@ impl Checker<'_> {
                 (default, low, high)
             }
             _ => {
-                let message = "the range of a number goes from a number to a number";
+                let message = "the range of a number needs a number at both ends";
                 return self.refuse(Fault::new(range.span, message));
             }
         };
         if low > high {
-            let message = format!("the range ends at {high}, below its beginning {low}");
+            let message = format!("the range ends at {high}, below its start {low}");
             let fault = Fault::new(range.span, message);
             return self.refuse(fault.suggest(format!("write `{high}..{low}`")));
         }
@@ -175,18 +179,18 @@ impl Checker<'_> {
         Some(dimension)
     }
 
-    /// The range of a flag holds both, in one order, so that it is written in one way.
+    /// The range of a flag is `false..true`, and is written in this one way.
     fn flags(&mut self, range: &Range) -> Option<Dimension> {
         let ends = (range.low.node, range.high.node);
         if ends == (Literal::Bool(false), Literal::Bool(true)) && range.step.is_none() && !range.log
         {
             return Some(Dimension::Bool {});
         }
-        let fault = Fault::new(range.span, "the range of `true` and `false` is both of them");
+        let fault = Fault::new(range.span, "the range of a flag has both values");
         self.refuse(fault.suggest("write `in false..true`".to_owned()))
     }
 
-    /// What holds for all ranges together.
+    /// Checks all ranges together.
     pub(super) fn space(&mut self, constraints: &[String]) {
         let Some(last) = self.params.iter().rev().find(|param| param.range.is_some()) else {
             return;

@@ -1,4 +1,4 @@
-//! `require` lines: constraints in the form that a search understands, two parameters or numbers and a comparison.
+//! `require` lines: constraints in the form of a search, which compares two parameters, or a parameter and a number.
 
 use super::checker::{CheckedRule, Checker};
 use super::typed::Type;
@@ -10,7 +10,7 @@ use crate::rules::lexer::shown;
 const FORM: &str = "`require` compares two parameters, or a parameter and a number";
 
 impl Checker<'_> {
-    /// Every constraint as a search reads it.
+    /// The constraints as texts that a search reads.
     pub(super) fn requires(&mut self, requires: &[Expr]) -> Vec<String> {
         let mut constraints = Vec::new();
         for require in requires {
@@ -53,13 +53,13 @@ impl Checker<'_> {
         let (left, right) = (self.operand(a), self.operand(b));
         let (left, right) = (left?, right?);
         if left.1 && right.1 {
-            let message = "there is no parameter in this: it always holds or never does";
+            let message = "this compares two numbers: it is always true or always false";
             return self.refuse(Fault::new(rule.span, message));
         }
         Some(format!("{} {operator} {}", left.0, right.0))
     }
 
-    /// A side as it is written in a constraint, and whether it is a number.
+    /// A side of a constraint as text, and whether it is a number.
     fn operand(&mut self, side: &Expr) -> Option<(String, bool)> {
         match &*side.node {
             ExprKind::Literal(Literal::Number(number)) => return Some((number.to_string(), true)),
@@ -73,11 +73,11 @@ impl Checker<'_> {
                     if matches!(param.default, ParamValue::Number(_)) {
                         return Some((name.clone(), false));
                     }
-                    let message = format!("{FORM}, and `{name}` is {}", Type::Condition.words());
+                    let message = format!("{FORM}, but `{name}` is {}", Type::Condition.words());
                     return self.refuse(Fault::new(side.span, message));
                 }
                 if !self.is_let(name) {
-                    // Tells what is meant by a name that is none.
+                    // Reports a name that does not exist, with a suggestion.
                     self.name(name, side.span)?;
                 }
             }

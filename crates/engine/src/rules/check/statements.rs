@@ -1,6 +1,6 @@
-//! Lines that trade: entries, exits, distances and size.
+//! Lines that trade: entries, exits, their prices, and sizes.
 
-use super::bounds::{Bounds, is_number};
+use super::bounds::Bounds;
 use super::checker::Checker;
 use super::typed::{
     BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedProgram,
@@ -10,7 +10,7 @@ use crate::rules::ast::{Amount, Direction, Entry, EntryKind, Expr, Program, Side
 use crate::rules::error::Fault;
 
 impl Checker<'_> {
-    /// Everything but parameters, constraints and names; none where something is wrong.
+    /// Everything except parameters, constraints and `let` lines; none if there is a mistake.
     pub(super) fn statements(&mut self, program: &Program) -> Option<CheckedProgram> {
         let entries: Vec<Option<CheckedEntry>> =
             program.entries.iter().map(|entry| self.entry(entry)).collect();
@@ -18,12 +18,13 @@ impl Checker<'_> {
             Some(CheckedExit { direction: exit.direction, when: self.when(&exit.when)? })
         });
         let exits: Vec<Option<CheckedExit>> = exits.collect();
-        let exit_after = each(&program.exit_after, |candles, _| self.exit_after(candles));
-        let stop_loss = each(&program.stop_loss, |amount, _| self.amount(amount, "stop loss"));
+        let exit_after = check_sides(&program.exit_after, |candles, _| self.exit_after(candles));
+        let stop_loss =
+            check_sides(&program.stop_loss, |amount, _| self.amount(amount, "stop loss"));
         let take_profit =
-            each(&program.take_profit, |amount, _| self.amount(amount, "take profit"));
-        let trailing_stop = each(&program.trailing_stop, |amount, _| self.trailing(amount));
-        let size = each(&program.size, |size, sides| self.size(size, sides, program));
+            check_sides(&program.take_profit, |amount, _| self.amount(amount, "take profit"));
+        let trailing_stop = check_sides(&program.trailing_stop, |amount, _| self.trailing(amount));
+        let size = check_sides(&program.size, |size, sides| self.size(size, sides, program));
         self.any_entry(program);
         Some(CheckedProgram {
             params: Vec::new(),
@@ -36,11 +37,11 @@ impl Checker<'_> {
             take_profit: take_profit?,
             trailing_stop: trailing_stop?,
             size: size?,
-            uses: Vec::new(),
+            bounded: Vec::new(),
         })
     }
 
-    /// A direction, of some, that is entered and has no stop loss.
+    /// The first of these directions that has entries but no stop loss.
     fn without_stop(&self, sides: &[Direction], program: &Program) -> Option<&'static str> {
         if program.stop_loss.both.is_some() || self.missing.statements.contains_key("stop") {
             return None;
@@ -58,9 +59,9 @@ impl Checker<'_> {
 
     fn any_entry(&mut self, program: &Program) {
         if program.entries.is_empty() && !self.missing.statements.contains_key("enter") {
-            // What has run out of limits has not been read to its end.
+            // A text that exceeds a limit has not been read to its end.
             if self.faults.is_empty() {
-                let message = "there is no `enter` line: nothing would ever be traded";
+                let message = "there is no `enter` line, so nothing would ever be traded";
                 let fault = Fault::new(Span { start: 0, end: 1 }, message);
                 self.faults.push(
                     fault.suggest("add a line such as `enter long when close > open`".to_owned()),
@@ -93,23 +94,23 @@ impl Checker<'_> {
     fn bounded(&mut self, value: &Expr, of: &str, bounds: Bounds) -> Option<Typed> {
         let value = self.expression(value)?;
         self.numeric(&value, &format!("`{of}` takes a number or a series"))?;
-        self.without_position(&value, &format!("`{of}` is read before there is one"))?;
-        if is_number(&value) {
-            self.must(&value, format!("`{of}`"), bounds);
+        self.without_position(&value, &format!("`{of}` is read before there is a position"))?;
+        if value.is_number() {
+            self.require_bounds(&value, format!("`{of}`"), bounds);
         }
         Some(value)
     }
 
     fn exit_after(&mut self, candles: &Expr) -> Option<Typed> {
         let value = self.expression(candles)?;
-        if !is_number(&value) {
+        if !value.is_number() {
             let message = format!(
-                "`exit after` takes a number that does not change, and this is {}",
+                "`exit after` takes a number that does not change, but this is {}",
                 value.ty.words()
             );
             return self.refuse(Fault::new(value.span, message));
         }
-        self.must(&value, "`exit after`".to_owned(), Bounds::CANDLES);
+        self.require_bounds(&value, "`exit after`".to_owned(), Bounds::CANDLES);
         Some(value)
     }
 
@@ -123,7 +124,7 @@ impl Checker<'_> {
 
     fn trailing(&mut self, amount: &Amount) -> Option<CheckedAmount> {
         if let Amount::Price(price) = amount {
-            let message = "`trailing stop` takes a distance or per cent: a price follows nothing";
+            let message = "`trailing stop` takes a distance or per cent, not a price";
             let fault = Fault::new(price.span, message);
             return self.refuse(fault.suggest("`stop loss at` takes a price".to_owned()));
         }
@@ -141,7 +142,7 @@ impl Checker<'_> {
                 let checked = self.bounded(value, "size risk", Bounds::SHARE)?;
                 if let Some(side) = self.without_stop(sides, program) {
                     let message = format!(
-                        "`size risk` needs a `stop loss` line for {side} entries: it says how much is lost there"
+                        "`size risk` needs a `stop loss` line for {side} entries, which limits the loss"
                     );
                     return self.refuse(Fault::new(value.span, message));
                 }
@@ -151,8 +152,8 @@ impl Checker<'_> {
     }
 }
 
-/// Checks lines that may be there, each with the directions it is for; none where one of them is wrong.
-fn each<T, U: Clone>(
+/// Checks the lines of a kind, each with its directions; none if one has a mistake.
+fn check_sides<T, U: Clone>(
     lines: &Sided<T>,
     mut check: impl FnMut(&T, &[Direction]) -> Option<U>,
 ) -> Option<BySide<U>> {

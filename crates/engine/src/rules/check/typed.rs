@@ -1,11 +1,13 @@
-//! A text whose names and types are right: every expression says what it is, every indicator is found and its arguments are
-//! complete. What an episode computes is read off this and nothing else.
+//! A checked text: every expression has a type, every indicator is found and its arguments are complete. The plan of an episode
+//! is made from this alone.
 
-use super::bounds::Use;
+use super::bounds::Bounds;
 use crate::indicators::Indicator;
 use crate::params::ParamValue;
 use crate::rules::ast::{BinaryOp, Direction, Span, UnaryOp};
+use crate::rules::vocabulary::{Function, PositionPart, Price, TimePart};
 use crate::search::Dimension;
+use crate::sorted::SortedSet;
 
 /// A whole text, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +16,7 @@ pub struct CheckedProgram {
     pub params: Vec<RulesParam>,
     /// `require` lines in the form that a search understands: `fast < slow`.
     pub constraints: Vec<String>,
-    /// `let` lines in order; `TypedKind::Let` is an index of these, and each refers to earlier ones only.
+    /// `let` lines in order. `TypedKind::Let` is an index into them; each refers to earlier ones only.
     pub lets: Vec<Typed>,
     /// `enter` lines, at least one.
     pub entries: Vec<CheckedEntry>,
@@ -26,20 +28,20 @@ pub struct CheckedProgram {
     pub stop_loss: BySide<CheckedAmount>,
     /// `take profit`.
     pub take_profit: BySide<CheckedAmount>,
-    /// `trailing stop`: no price.
+    /// `trailing stop`: a distance or per cent.
     pub trailing_stop: BySide<CheckedAmount>,
     /// `size`.
     pub size: BySide<CheckedSize>,
-    /// Numbers that must be in a range, whatever the parameters are.
-    pub(in crate::rules) uses: Vec<Use>,
+    /// Numbers that must be in a range for every value of the parameters.
+    pub(in crate::rules) bounded: Vec<BoundedNumber>,
 }
 
-/// What belongs to entries of each direction, if there is anything.
+/// A value for each direction of entries, if the text has one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BySide<T> {
-    /// Of long entries.
+    /// For long entries.
     pub long: Option<T>,
-    /// Of short entries.
+    /// For short entries.
     pub short: Option<T>,
 }
 
@@ -50,7 +52,7 @@ impl<T> Default for BySide<T> {
 }
 
 impl<T> BySide<T> {
-    /// What belongs to entries of a direction.
+    /// The value for entries of a direction.
     pub fn of(&self, direction: Direction) -> Option<&T> {
         match direction {
             Direction::Long => self.long.as_ref(),
@@ -58,33 +60,46 @@ impl<T> BySide<T> {
         }
     }
 
-    /// All there is.
+    /// The values that exist.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.long.iter().chain(&self.short)
     }
 
-    /// Something else for each direction.
+    /// Converts the values.
     pub(in crate::rules) fn map<U>(&self, mut make: impl FnMut(&T) -> U) -> BySide<U> {
         BySide { long: self.long.as_ref().map(&mut make), short: self.short.as_ref().map(make) }
     }
 }
 
-/// A parameter: what it may be, and what is searched where a spec gives no space.
+/// A number of the text that must be in a range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BoundedNumber {
+    /// The number.
+    pub(super) value: Typed,
+    /// Its name in messages, such as "`period` of `ema`".
+    pub(super) name: String,
+    /// The range.
+    pub(super) bounds: Bounds,
+    /// Names of the parameters that it depends on.
+    pub(super) params: SortedSet<String>,
+}
+
+/// A parameter: the values that it accepts, and the range that is searched if a spec gives no space.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RulesParam {
     /// Its name.
     pub name: String,
-    /// Value where a spec gives none: a number or a flag.
+    /// Value if a spec gives none: a number or a flag.
     pub default: ParamValue,
-    /// Whether only whole numbers make sense.
+    /// Whether only whole numbers are accepted.
     pub whole: bool,
     /// Lowest number that is accepted.
     pub min: f64,
     /// Highest number that is accepted.
     pub max: f64,
-    /// Its range; none for a parameter that does not vary unless a spec says so.
+    /// Its range; none for a parameter that varies only if a spec says so.
     pub range: Option<Dimension>,
-    /// Where its name stands.
+    /// The place of its name.
     pub span: Span,
 }
 
@@ -93,16 +108,16 @@ pub struct RulesParam {
 pub struct CheckedEntry {
     /// `long` or `short`.
     pub direction: Direction,
-    /// At which price; expressions of it are numbers or series that read no position.
+    /// Its order. Prices are numbers or series that do not read the position.
     pub kind: CheckedEntryKind,
     /// A condition.
     pub when: Typed,
 }
 
-/// At which price an entry is filled.
+/// The order of an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckedEntryKind {
-    /// At the market.
+    /// A market order.
     Market,
     /// `limit <price>`.
     Limit(Typed),
@@ -113,24 +128,24 @@ pub enum CheckedEntryKind {
 /// An `exit` line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedExit {
-    /// The direction that is left; none for both.
+    /// The direction of the positions that are closed; none for both.
     pub direction: Option<Direction>,
     /// A condition.
     pub when: Typed,
 }
 
-/// How far an exit lies from the fill: a number or a series that reads no position.
+/// The price of an exit: a number or a series that does not read the position.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckedAmount {
-    /// A distance in the price's unit, read at the signal candle.
+    /// A distance in units of the price, read at the signal candle.
     Distance(Typed),
-    /// Per cent of the price of the fill: 10 for 10%.
+    /// A distance in per cent of the price of the fill: 10 for 10%.
     Percent(Typed),
     /// A price, read at the signal candle.
     Price(Typed),
 }
 
-/// How much an entry buys or sells: a number or a series that reads no position.
+/// How much an entry buys or sells: a number or a series that does not read the position.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckedSize {
     /// Per cent of the equity, 50 for 50%.
@@ -143,35 +158,40 @@ pub enum CheckedSize {
     Risk(Typed),
 }
 
-/// What an expression gives.
+/// The type of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
-    /// A number that an episode knows before its first candle: literals, parameters, and what is computed of these.
+    /// A number that an episode knows before its first candle: literals, parameters, and arithmetic of these.
     Number,
-    /// A number for every candle; a number stands for a series that does not change.
+    /// A number for every candle. A `Number` can be used in its place, as a series that does not change.
     Series,
-    /// True, false or not defined, for every candle.
+    /// True, false or undefined for every candle.
     Condition,
 }
 
-/// An expression with what is known of it.
+/// An expression with its type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Typed {
-    /// What it is.
+    /// The expression.
     pub kind: TypedKind,
-    /// What it gives.
+    /// Its type.
     pub ty: Type,
-    /// Whether it is the same at every candle: every number is, no series is, a condition may be.
+    /// Whether it is the same at every candle. Numbers are, series are not, conditions may be.
     pub constant: bool,
-    /// Whether it reads the position, so that it is known only while trading.
+    /// Whether it reads the position, so that it can only be computed candle by candle.
     pub path_dependent: bool,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
 impl Typed {
-    /// The expressions that it is made of, in the order of the text; a `let` line is not looked into.
-    pub fn parts(&self) -> impl Iterator<Item = &Typed> {
+    /// Whether it is a number that an episode knows before its first candle.
+    pub(super) fn is_number(&self) -> bool {
+        self.ty == Type::Number
+    }
+
+    /// Its direct sub-expressions, in the order of the text. The name of a `let` line has none.
+    pub fn children(&self) -> impl Iterator<Item = &Typed> {
         let (few, many): ([Option<&Typed>; 3], &[Typed]) = match &self.kind {
             TypedKind::Number(_)
             | TypedKind::Flag(_)
@@ -198,7 +218,7 @@ impl Typed {
     }
 }
 
-/// What a checked expression is.
+/// The kinds of checked expressions.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypedKind {
     /// A number.
@@ -207,13 +227,13 @@ pub enum TypedKind {
     Flag(bool),
     /// A parameter by its name: a number, or a constant condition where its default is a flag.
     Param(String),
-    /// A `let` line by its index. Inside `on` it is computed over the higher interval, as if its text stood there.
+    /// A `let` line by its index. Inside `on` it is computed over the higher interval.
     Let(usize),
     /// A column of the candles.
     Price(Price),
-    /// A part of the candle's time.
+    /// A part of the candle's opening time.
     Time(TimePart),
-    /// Something of the position; never inside `Indicator`, `Back`, `Cross` or `On`.
+    /// A value of the position; never inside `Indicator`, `Back`, `Cross` or `On`.
     Position(PositionPart),
     /// One output of an indicator.
     Indicator {
@@ -221,14 +241,14 @@ pub enum TypedKind {
         indicator: &'static Indicator,
         /// Index of the output.
         output: usize,
-        /// What it reads, a series: the close where none is given. None for an indicator of whole candles.
+        /// The series that it reads, by default the close. None for an indicator of whole candles.
         source: Option<Box<Typed>>,
         /// A number for each of its parameters, defaults included.
         numbers: Vec<Typed>,
     },
     /// A function of numbers or series. `Min` and `Max` have two arguments or more, the others one.
     Function(Function, Vec<Typed>),
-    /// The value some candles ago; `candles` is a number, whole and at least 0.
+    /// The value a number of candles ago; `candles` is a whole number, at least 0.
     Back {
         /// A series or a condition.
         of: Box<Typed>,
@@ -241,101 +261,27 @@ pub enum TypedKind {
     Binary(BinaryOp, Box<Typed>, Box<Typed>),
     /// `a crosses above b` of numbers or series, one of them a series at least.
     Cross {
-        /// Whether upwards.
+        /// True for `above`, false for `below`.
         above: bool,
-        /// What crosses.
+        /// The value that crosses.
         a: Box<Typed>,
-        /// What is crossed.
+        /// The value that is crossed.
         b: Box<Typed>,
     },
     /// `if c then a else b`: both branches conditions, or both numbers or series.
     If {
         /// A condition.
         condition: Box<Typed>,
-        /// Where it is true.
+        /// The value if it is true.
         then: Box<Typed>,
-        /// Where it is false.
+        /// The value if it is false.
         otherwise: Box<Typed>,
     },
-    /// Computed over candles of a higher interval; there is no `Position`, `Time` or other `On` in it.
+    /// Computed over candles of a higher interval; contains no `Position`, `Time` or other `On`.
     On {
         /// The interval in milliseconds.
         interval_ms: f64,
         /// A series, or a condition that is not constant.
         value: Box<Typed>,
     },
-}
-
-/// A column of the candles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Price {
-    /// `open`.
-    Open,
-    /// `high`.
-    High,
-    /// `low`.
-    Low,
-    /// `close`.
-    Close,
-    /// `volume`.
-    Volume,
-}
-
-/// A part of the time at which a candle opens, in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimePart {
-    /// `hour`: 0 to 23.
-    Hour,
-    /// `weekday`: 1 for Monday to 7 for Sunday.
-    Weekday,
-}
-
-/// Something of the position, as it is at the closed candle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PositionPart {
-    /// `in_position`: a condition.
-    InPosition,
-    /// `in_long`: a condition.
-    InLong,
-    /// `in_short`: a condition.
-    InShort,
-    /// `candles_in_trade`: candles closed since the fill, its own included; undefined without a position.
-    CandlesInTrade,
-    /// `entry_price`: average price of the fills; undefined without a position.
-    EntryPrice,
-    /// `open_profit_pct`: profit at the close in per cent of the entry's value; undefined without a position.
-    OpenProfitPct,
-    /// `candles_since_exit`: candles closed since the last exit, its own included; before the first exit, since the
-    /// first candle, so that waiting after exits never forbids the first entry.
-    CandlesSinceExit,
-}
-
-impl PositionPart {
-    /// Whether it is a condition.
-    pub fn is_condition(self) -> bool {
-        matches!(self, Self::InPosition | Self::InLong | Self::InShort)
-    }
-}
-
-/// A function that is no indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Function {
-    /// `abs(x)`.
-    Abs,
-    /// `min(a, b, …)`: undefined where one is.
-    Min,
-    /// `max(a, b, …)`: undefined where one is.
-    Max,
-    /// `sqrt(x)`: undefined below 0.
-    Sqrt,
-    /// `log(x)`: natural logarithm; undefined at 0 and below.
-    Log,
-    /// `exp(x)`.
-    Exp,
-    /// `round(x)`: the nearest whole number, halves away from 0.
-    Round,
-    /// `floor(x)`: the whole number at or below.
-    Floor,
-    /// `ceil(x)`: the whole number at or above.
-    Ceil,
 }

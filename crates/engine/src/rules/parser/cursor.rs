@@ -1,23 +1,23 @@
-//! A place in the tokens of one statement: looks at what comes, takes it, and says what was expected instead.
+//! Reads the tokens of one statement: looks at the next one, takes it, or reports what was expected instead.
 
-use super::MAX_NODES;
+use super::limits::MAX_NODES;
 use crate::rules::ast::{Span, Spanned};
 use crate::rules::error::Fault;
 use crate::rules::lexer::{Token, TokenKind, shown};
 use crate::rules::suggest::did_you_mean;
 use crate::rules::words::is_keyword;
 
-/// What reading yields.
+/// The result of reading a part of a statement.
 pub(super) type Read<T> = Result<T, Fault>;
 
-/// A place in a statement.
+/// A position in the tokens of a statement.
 pub(super) struct Cursor<'a> {
     text: &'a str,
     tokens: &'a [Token],
     at: usize,
-    /// Nodes of the whole text.
+    /// Number of nodes of the whole text so far.
     nodes: &'a mut usize,
-    /// Nesting at this place.
+    /// Depth of nesting at this position.
     pub(super) nesting: usize,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Cursor<'a> {
         self.tokens.get(self.at).map(|token| token.kind)
     }
 
-    /// Where the next token stands; behind the last one, the byte after it.
+    /// The place of the next token; at the end, the byte after the last one.
     pub(super) fn span(&self) -> Span {
         match (self.tokens.get(self.at), self.tokens.last()) {
             (Some(token), _) => token.span,
@@ -39,7 +39,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// From a place up to what was taken last.
+    /// From `start` to the end of the last token that was taken.
     pub(super) fn since(&self, start: Span) -> Span {
         let last = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         Span { start: start.start, end: last.map_or(start.end, |token| token.span.end) }
@@ -49,7 +49,7 @@ impl<'a> Cursor<'a> {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// The next word; empty where none comes.
+    /// The next word; empty if the next token is not a word.
     pub(super) fn word(&self) -> &'a str {
         match self.peek() {
             Some(TokenKind::Word) => self.text_of(self.span()),
@@ -61,18 +61,18 @@ impl<'a> Cursor<'a> {
         self.at += 1;
     }
 
-    /// Takes a word if it comes.
+    /// Takes this word if it is next.
     pub(super) fn take_word(&mut self, word: &str) -> bool {
-        let comes = self.word() == word;
-        self.at += usize::from(comes);
-        comes
+        let is_next = self.word() == word;
+        self.at += usize::from(is_next);
+        is_next
     }
 
-    /// Takes a symbol if it comes.
+    /// Takes this symbol if it is next.
     pub(super) fn take_symbol(&mut self, symbol: &str) -> bool {
-        let comes = matches!(self.peek(), Some(TokenKind::Symbol(next)) if next == symbol);
-        self.at += usize::from(comes);
-        comes
+        let is_next = matches!(self.peek(), Some(TokenKind::Symbol(next)) if next == symbol);
+        self.at += usize::from(is_next);
+        is_next
     }
 
     pub(super) fn expect_word(&mut self, word: &str) -> Read<()> {
@@ -89,14 +89,14 @@ impl<'a> Cursor<'a> {
         Err(self.unexpected(&format!("`{symbol}`"), &[]))
     }
 
-    /// The next words and symbols of a statement, as they are written; empty behind its end.
+    /// The texts of the next tokens; empty after the end.
     pub(super) fn ahead<const N: usize>(&self) -> [&'a str; N] {
         std::array::from_fn(|place| {
             self.tokens.get(self.at + place).map_or("", |token| self.text_of(token.span))
         })
     }
 
-    /// A name that is no keyword.
+    /// Takes a name that is not a keyword.
     pub(super) fn expect_name(&mut self, of: &str) -> Read<Spanned<String>> {
         let (word, span) = (self.word(), self.span());
         if word.is_empty() {
@@ -119,11 +119,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Says what is here instead of what was expected.
+    /// The fault that names the next token and what was expected instead.
     pub(super) fn unexpected(&self, expected: &str, candidates: &[&str]) -> Fault {
         let span = self.span();
         if self.peek().is_none() {
-            return Fault::new(span, format!("expected {expected}, and the line ends here"));
+            return Fault::new(span, format!("expected {expected}, but the line ends here"));
         }
         let found = self.text_of(span);
         let suggestion = match (found, self.peek()) {
@@ -135,12 +135,12 @@ impl<'a> Cursor<'a> {
         Fault::new(span, message).suggest(suggestion)
     }
 
-    /// Counts a node.
+    /// Counts a node of the tree.
     pub(super) fn node(&mut self, span: Span) -> Read<()> {
         *self.nodes += 1;
         if *self.nodes > MAX_NODES {
             let message = format!(
-                "a text has at most {MAX_NODES} names, numbers and operations; here is one more"
+                "a text has at most {MAX_NODES} names, numbers and operations, and this is one more"
             );
             return Err(Fault::new(span, message));
         }

@@ -1,11 +1,11 @@
-//! Expressions. Operators bind by strength: `or` 1, `and` 2, `not` 3, comparisons 4, `+ -` 5, `* /` 6, `-x` and `on` 7, then
-//! `[n]` and calls.
+//! Expressions. Precedence of operators: `or` 1, `and` 2, `not` 3, comparisons 4, `+ -` 5, `* /` 6, `-x` and `on` 7, then `[n]`
+//! and calls.
 
-use super::MAX_NESTING;
 use super::cursor::{Cursor, Read};
+use super::limits::MAX_NESTING;
 use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, Span, Spanned, UnaryOp};
-use crate::rules::elsewhere::is_namespace;
 use crate::rules::error::Fault;
+use crate::rules::foreign::is_namespace;
 use crate::rules::lexer::{TokenKind, shown};
 use crate::rules::words::{INTERVAL_UNITS, is_keyword};
 
@@ -13,10 +13,10 @@ const NOT: u8 = 3;
 const COMPARISON: u8 = 4;
 const UNARY: u8 = 7;
 
-/// Words that may follow a complete expression inside it.
+/// Words that can continue a complete expression.
 pub(super) const INFIX_WORDS: &[&str] = &["crosses", "and", "or"];
 
-/// What comes between two operands.
+/// An operator between two operands.
 enum Infix {
     Operation(BinaryOp),
     Cross,
@@ -27,12 +27,12 @@ pub(super) fn expression(cursor: &mut Cursor<'_>) -> Read<Expr> {
     operand(cursor, 0)
 }
 
-/// Reads what binds at least as strongly as `least`.
+/// Reads an expression whose operators have at least this precedence.
 fn operand(cursor: &mut Cursor<'_>, least: u8) -> Read<Expr> {
     if cursor.nesting >= MAX_NESTING {
         let message = format!("this is nested more than {MAX_NESTING} levels deep");
         return Err(
-            Fault::new(cursor.span(), message).suggest("give a part a name by `let`".to_owned())
+            Fault::new(cursor.span(), message).suggest("move a part into a `let` line".to_owned())
         );
     }
     cursor.nesting += 1;
@@ -112,7 +112,7 @@ fn side(cursor: &mut Cursor<'_>) -> Read<bool> {
     Err(cursor.unexpected("`above` or `below`", &["above", "below"]))
 }
 
-/// `a < b < c`: says how it is written.
+/// The fault of `a < b < c`, with the two comparisons as a suggestion.
 fn chained(cursor: &Cursor<'_>, [whole, middle]: [Span; 2]) -> Fault {
     let fault = Fault::new(cursor.span(), "comparisons cannot be chained");
     let [first, middle] = [whole, middle].map(|span| cursor.text_of(span));
@@ -123,7 +123,7 @@ fn chained(cursor: &Cursor<'_>, [whole, middle]: [Span; 2]) -> Fault {
     fault.suggest(format!("write `{first} and {middle} {operator} …`"))
 }
 
-/// What stands before the first operator.
+/// The first operand, with its prefix operators.
 fn prefix(cursor: &mut Cursor<'_>) -> Read<Expr> {
     let start = cursor.span();
     let kind = match (cursor.word(), cursor.peek()) {
@@ -149,7 +149,7 @@ fn prefix(cursor: &mut Cursor<'_>) -> Read<Expr> {
     node(cursor, start, kind)
 }
 
-/// Behind `if`.
+/// The rest of an `if`.
 fn choice(cursor: &mut Cursor<'_>) -> Read<ExprKind> {
     let condition = expression(cursor)?;
     clause(cursor, "then")?;
@@ -158,7 +158,7 @@ fn choice(cursor: &mut Cursor<'_>) -> Read<ExprKind> {
     Ok(ExprKind::If { condition, then, otherwise: expression(cursor)? })
 }
 
-/// A word that ends an expression.
+/// Takes `then` or `else`, which ends the expression before it.
 fn clause(cursor: &mut Cursor<'_>, word: &'static str) -> Read<()> {
     if cursor.take_word(word) {
         return Ok(());
@@ -169,15 +169,15 @@ fn clause(cursor: &mut Cursor<'_>, word: &'static str) -> Read<()> {
 
 /// `4h`.
 fn interval(cursor: &mut Cursor<'_>) -> Read<Spanned<f64>> {
-    /// As in `Candles::resample`.
+    /// The longest interval of `Candles::resample`.
     const LONGEST_MS: f64 = 366.0 * 86_400_000.0;
     let span = cursor.span();
     let fault = match cursor.peek() {
         Some(TokenKind::Interval(ms)) if !(1.0..=LONGEST_MS).contains(&ms) => {
-            Fault::new(span, "an interval has 1 minute to 366 days")
+            Fault::new(span, "an interval is 1 minute to 366 days")
         }
         Some(TokenKind::Interval(ms)) if libm::fmod(ms, 60_000.0) > 0.0 => {
-            Fault::new(span, "an interval has whole minutes")
+            Fault::new(span, "an interval is a whole number of minutes")
         }
         Some(TokenKind::Interval(ms)) => {
             cursor.advance();
@@ -192,7 +192,7 @@ fn interval(cursor: &mut Cursor<'_>) -> Read<Spanned<f64>> {
     Err(fault)
 }
 
-/// A value, then `[n]` as often as wanted.
+/// A value, followed by any number of `[n]`.
 fn postfix(cursor: &mut Cursor<'_>) -> Read<Expr> {
     let start = cursor.span();
     let mut value = primary(cursor)?;
@@ -202,7 +202,7 @@ fn postfix(cursor: &mut Cursor<'_>) -> Read<Expr> {
             close(cursor, "]", start)?;
             value = node(cursor, start, ExprKind::Back { of: value, candles })?;
         } else if matches!(cursor.peek(), Some(TokenKind::Symbol("."))) {
-            let message = "only a call of an indicator has outputs";
+            let message = "only the call of an indicator has outputs";
             return Err(Fault::new(cursor.span(), message));
         } else {
             return Ok(value);
@@ -222,12 +222,12 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
             cursor.advance();
             let inner = expression(cursor)?;
             close(cursor, ")", start)?;
-            // Parentheses belong to what they hold, so that all of it is underlined.
+            // The place includes the parentheses, so that marks are below all of it.
             return Ok(Spanned { span: cursor.since(start), ..inner });
         }
         Some(TokenKind::Interval(_)) => {
             let message =
-                format!("`{}` is an interval: it stands behind `on` only", cursor.text_of(start));
+                format!("`{}` is an interval, which can only follow `on`", cursor.text_of(start));
             return Err(Fault::new(start, message));
         }
         Some(TokenKind::Word) if word == "true" || word == "false" => {
@@ -250,7 +250,7 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
     node(cursor, start, kind)
 }
 
-/// A name; that of another language is read whole, `ta.sma`, so that one mistake is told and not two.
+/// A name. One with a foreign prefix, `ta.sma`, is read as a whole, so that it is one mistake and not two.
 fn name(cursor: &mut Cursor<'_>) -> Read<Spanned<String>> {
     let (word, start) = (cursor.word(), cursor.span());
     cursor.advance();
@@ -261,7 +261,7 @@ fn name(cursor: &mut Cursor<'_>) -> Read<Spanned<String>> {
     Ok(Spanned { node, span: cursor.since(start) })
 }
 
-/// Behind the opening parenthesis of a call.
+/// The rest of a call after its opening parenthesis.
 fn call(cursor: &mut Cursor<'_>, function: Spanned<String>) -> Read<ExprKind> {
     let mut arguments = Vec::new();
     if !cursor.take_symbol(")") {
@@ -277,7 +277,7 @@ fn call(cursor: &mut Cursor<'_>, function: Spanned<String>) -> Read<ExprKind> {
     Ok(ExprKind::Call { function, arguments, output })
 }
 
-/// Any word: an output may be named like a keyword.
+/// The name of an output, which may be a keyword.
 fn output(cursor: &mut Cursor<'_>) -> Read<Spanned<String>> {
     let (word, span) = (cursor.word(), cursor.span());
     if word.is_empty() {
@@ -297,7 +297,7 @@ fn close(cursor: &mut Cursor<'_>, symbol: &str, opened: Span) -> Read<()> {
         let message = if from == open {
             format!("this `{open}` is not closed")
         } else {
-            format!("the `{open}` behind `{from}` is not closed")
+            format!("the `{open}` after `{from}` is not closed")
         };
         return Err(Fault::new(opened, message).suggest(format!("add `{symbol}`")));
     }

@@ -1,23 +1,23 @@
-//! Where statements begin and end: at the end of a line, unless parentheses are open, something must follow, or the next line
-//! begins with what begins no statement and goes on with one.
+//! Where statements begin and end. A statement ends with its line, unless a parenthesis is open, its last word or symbol must be
+//! followed by something, or the next line begins with a word or symbol that continues a statement.
 
 use crate::rules::lexer::{Token, TokenKind};
 use crate::rules::words::STATEMENTS;
 
-/// Words behind which an expression goes on.
+/// Words that must be followed by an expression.
 const UNFINISHED: &[&str] =
     &["and", "or", "not", "if", "then", "else", "when", "crosses", "above", "below", "on"];
 
-/// Words that go on with the line before.
+/// Words that continue the line before.
 pub(super) const CONTINUING: &[&str] = &[
     "and", "or", "then", "else", "when", "limit", "crosses", "above", "below", "in", "step", "log",
 ];
 
-/// Symbols that go on with the line before: every one that can follow a complete expression, but none that opens.
+/// Symbols that continue the line before: all that can follow a complete expression, except opening ones.
 const CONTINUING_SYMBOLS: &[&str] =
     &["..", "<=", ">=", "==", "!=", ")", "]", ",", ".", "+", "-", "*", "/", "%", "<", ">", "="];
 
-/// Whether what a line begins with goes on with the line before.
+/// Whether the first token of a line continues the line before.
 pub(super) fn continues(kind: TokenKind, word: &str) -> bool {
     match kind {
         TokenKind::Symbol(symbol) => CONTINUING_SYMBOLS.contains(&symbol),
@@ -26,7 +26,7 @@ pub(super) fn continues(kind: TokenKind, word: &str) -> bool {
     }
 }
 
-/// The tokens of each statement, without the ends of lines between them.
+/// The tokens of each statement, without the line ends inside it.
 pub(super) fn statements<'a>(
     text: &'a str,
     tokens: &'a [Token],
@@ -46,22 +46,22 @@ pub(super) fn statements<'a>(
     })
 }
 
-/// Number of tokens of the first statement. What a line begins with ends the statement before it whatever is open there:
-/// one forgotten parenthesis must not take the rest of the text with it.
+/// Number of tokens of the first statement. A line that begins with a statement word always ends the statement before it, so that
+/// one unclosed parenthesis does not swallow the rest of the text.
 fn length(text: &str, tokens: &[Token]) -> usize {
     let mut open = 0_usize;
     let mut last = 0;
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
-            // Of empty lines the first has decided.
+            // The first of several line ends has decided already.
             TokenKind::Newline if index > last + 1 => continue,
             TokenKind::Newline => {
                 let next = tokens[index..].iter().find(|token| token.kind != TokenKind::Newline);
                 let begins = next.is_none_or(|next| STATEMENTS.contains(&word(text, next)));
-                let goes_on = open > 0
+                let is_continued = open > 0
                     || is_unfinished(text, &tokens[last])
                     || next.is_some_and(|next| continues(next.kind, word(text, next)));
-                if begins || !goes_on {
+                if begins || !is_continued {
                     return index;
                 }
                 continue;
@@ -83,7 +83,7 @@ fn is_unfinished(text: &str, token: &Token) -> bool {
     }
 }
 
-/// The text of a word; empty for everything else.
+/// The text of a word; empty for every other token.
 fn word<'a>(text: &'a str, token: &Token) -> &'a str {
     match token.kind {
         TokenKind::Word => {

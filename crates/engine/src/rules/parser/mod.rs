@@ -1,13 +1,17 @@
-//! From text to tree. A line that is not understood is left out and told; the lines behind it are read all the same.
+//! From tokens to the syntax tree. A line that cannot be parsed is reported and skipped; the lines after it are still parsed.
 
-/// A place in the tokens of one statement.
+/// Reads the tokens of one statement.
 mod cursor;
-/// Expressions, by the strength of their operators.
+/// Expressions, by the precedence of their operators.
 mod expressions;
+/// The size limits of a text.
+mod limits;
 /// Where statements begin and end.
 mod lines;
-/// One statement each.
+/// One function for each kind of statement.
 mod statements;
+
+pub use limits::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 
 use super::ast::{Program, Span};
 use super::error::{Fault, MAX_ERRORS};
@@ -15,27 +19,18 @@ use super::lexer::{self, TokenKind};
 use crate::sorted::SortedSet;
 use cursor::Cursor;
 
-/// Longest text in bytes.
-pub const MAX_BYTES: usize = 64 * 1024;
-/// Most statements.
-pub const MAX_STATEMENTS: usize = 1_000;
-/// Most names, numbers and operations in all expressions together.
-pub const MAX_NODES: usize = 1_000;
-/// Deepest nesting of parentheses, calls and the like.
-pub const MAX_NESTING: usize = 64;
-
-/// What was read of a text.
+/// The result of parsing a text.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
-    /// What was understood.
+    /// The lines that were parsed.
     pub(super) program: Program,
-    /// What was not.
+    /// A fault for each line that was not.
     pub(super) faults: Vec<Fault>,
-    /// What the lines that were not understood may have said.
+    /// What those lines may have declared.
     pub(super) missing: Missing,
 }
 
-/// What a text would have if every line were understood: its absence is no mistake of its own.
+/// Names and statements of lines that could not be parsed. The checker does not report them as missing.
 #[derive(Debug, Default)]
 pub(super) struct Missing {
     /// Names of parameters and `let` lines.
@@ -68,8 +63,8 @@ pub(super) fn parse(text: &str) -> Parsed {
             TokenKind::Bad(index) => bad.get(index).cloned(),
             _ => None,
         });
-        // What a line of another language begins with says more than what stands in it.
-        let fault = statements::foreign(&cursor).or(fault);
+        // For a line of another language, the fault of its first word is the most helpful one.
+        let fault = statements::foreign_line(&cursor).or(fault);
         let read = fault.map_or_else(|| statements::read(&mut cursor, &mut parsed.program), Err);
         if let Err(fault) = read {
             parsed.faults.push(fault);
@@ -82,7 +77,7 @@ pub(super) fn parse(text: &str) -> Parsed {
     parsed
 }
 
-/// Keeps what a line that was not understood may have said.
+/// Records what a line that could not be parsed may have declared.
 fn note(text: &str, line: &[lexer::Token], missing: &mut Missing) {
     let mut words = line.iter().map(|token| match token.kind {
         TokenKind::Word => text.get(token.span.start as usize..token.span.end as usize),

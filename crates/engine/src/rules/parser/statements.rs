@@ -1,4 +1,4 @@
-//! Statements: what each line may say.
+//! Statements, one function for each kind of line.
 
 use super::cursor::{Cursor, Read};
 use super::expressions::{INFIX_WORDS, expression};
@@ -7,12 +7,12 @@ use crate::rules::ast::{
     Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Sided,
     Size, Span, Spanned,
 };
-use crate::rules::elsewhere;
 use crate::rules::error::Fault;
+use crate::rules::foreign;
 use crate::rules::lexer::TokenKind;
 use crate::rules::words::{STATEMENTS, is_keyword};
 
-/// What may come behind a complete expression.
+/// What is expected after a complete expression.
 const REST: &str = "an operator or the end of the line";
 
 /// Reads one statement into the program.
@@ -20,7 +20,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
     let start = cursor.span();
     let word = cursor.word();
     if !STATEMENTS.contains(&word) {
-        return Err(no_statement(cursor));
+        return Err(not_a_statement(cursor));
     }
     cursor.advance();
     match word {
@@ -36,7 +36,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
         "size" => {
             let side = direction(cursor);
             let size = size(cursor)?;
-            once(&mut program.size, side, size, cursor.since(start), "size")?;
+            set_once(&mut program.size, side, size, cursor.since(start), "size")?;
         }
         "stop" => level(cursor, start, ["stop", "loss"], &mut program.stop_loss)?,
         "take" => level(cursor, start, ["take", "profit"], &mut program.take_profit)?,
@@ -45,7 +45,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
     Ok(())
 }
 
-/// Behind the first word of `stop loss`, `take profit`, `trailing stop`.
+/// The rest of `stop loss`, `take profit` or `trailing stop` after its first word.
 fn level(
     cursor: &mut Cursor<'_>,
     start: Span,
@@ -55,28 +55,28 @@ fn level(
     cursor.expect_word(second)?;
     let side = direction(cursor);
     let amount = amount(cursor)?;
-    once(place, side, amount, cursor.since(start), &format!("{first} {second}"))
+    set_once(place, side, amount, cursor.since(start), &format!("{first} {second}"))
 }
 
-fn no_statement(cursor: &Cursor<'_>) -> Fault {
+fn not_a_statement(cursor: &Cursor<'_>) -> Fault {
     let list = STATEMENTS.join("`, `");
     if cursor.peek().is_some_and(|kind| continues(kind, cursor.word())) {
         let word = cursor.text_of(cursor.span());
-        let message = format!("`{word}` goes on with a line, and there is none before it");
+        let message = format!("`{word}` continues a line, but there is no line before it");
         return Fault::new(cursor.span(), message);
     }
-    // Of two that are equally near, the statement.
+    // Statement words come first: of two equally near words the first one is suggested.
     let candidates = [STATEMENTS, CONTINUING].concat();
     cursor.unexpected(&format!("a line to begin with `{list}`"), &candidates)
 }
 
-/// A line of another language, with what is written here instead.
-pub(super) fn foreign(cursor: &Cursor<'_>) -> Option<Fault> {
+/// The fault of a line of another language, with a hint.
+pub(super) fn foreign_line(cursor: &Cursor<'_>) -> Option<Fault> {
     let [word, mark, next] = cursor.ahead();
     let name = if mark == "." { format!("{word}.{next}") } else { word.to_owned() };
     let is_name = matches!(cursor.peek(), Some(TokenKind::Word)) && !is_keyword(word);
-    let say = match elsewhere::line(&name) {
-        Some(say) => say.to_owned(),
+    let hint = match foreign::line(&name) {
+        Some(hint) => hint.to_owned(),
         None if is_name && mark == "=" && next == "input" => {
             format!("write it like `param {word} = 20 in 10..50`")
         }
@@ -84,15 +84,15 @@ pub(super) fn foreign(cursor: &Cursor<'_>) -> Option<Fault> {
         None if word == "[" => "write it like `let line = macd(close, 12, 26, 9).line`".to_owned(),
         None => return None,
     };
-    Some(no_statement(cursor).suggest(say))
+    Some(not_a_statement(cursor).suggest(hint))
 }
 
 fn end(cursor: &Cursor<'_>) -> Read<()> {
     cursor.expect_end(REST, INFIX_WORDS)
 }
 
-/// Sets what may be set once for both directions, or once for each.
-fn once<T>(
+/// Sets a value that a text may have once for both directions, or once for each.
+fn set_once<T>(
     place: &mut Sided<T>,
     side: Option<Direction>,
     value: T,
@@ -108,7 +108,7 @@ fn once<T>(
         None => short.then_some("line for `short`"),
     };
     if let Some(there) = there {
-        return Err(Fault::new(span, format!("there is a `{name}` {there} already")));
+        return Err(Fault::new(span, format!("there is already a `{name}` {there}")));
     }
     *match side {
         None => &mut place.both,
@@ -162,7 +162,7 @@ fn number(cursor: &mut Cursor<'_>, expected: &str) -> Read<Spanned<f64>> {
     Ok(Spanned { node: if negative { -number } else { number }, span: cursor.since(start) })
 }
 
-/// Behind `in`.
+/// The rest of a range after `in`.
 fn range(cursor: &mut Cursor<'_>, start: Span) -> Read<Range> {
     let low = literal(cursor, "the low end of the range, a number")?;
     if !cursor.take_symbol("..") {
@@ -204,7 +204,7 @@ fn entry(cursor: &mut Cursor<'_>, start: Span) -> Read<Entry> {
 fn condition(cursor: &mut Cursor<'_>, expected: &str, candidates: &[&str]) -> Read<Expr> {
     if !cursor.take_word("when") {
         let fault = cursor.unexpected(expected, candidates);
-        let always = || "what holds at every candle is `when true`".to_owned();
+        let always = || "write `when true` for every candle".to_owned();
         return Err(if cursor.peek().is_none() { fault.suggest(always()) } else { fault });
     }
     let when = expression(cursor)?;
@@ -221,7 +221,7 @@ fn exit(cursor: &mut Cursor<'_>, start: Span, program: &mut Program) -> Read<()>
         }
         cursor.expect_end("the end of the line", &[])?;
         let span = cursor.since(start);
-        return once(&mut program.exit_after, direction, candles, span, "exit after");
+        return set_once(&mut program.exit_after, direction, candles, span, "exit after");
     }
     let (expected, candidates): (_, &[&str]) = match direction {
         None => ("`long`, `short`, `when` or `after`", &["long", "short", "when", "after"]),

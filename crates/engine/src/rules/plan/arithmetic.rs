@@ -1,11 +1,11 @@
-//! What operations on values give, one value at a time. Undefined is NaN; so is whatever is not finite. A truth is 1, 0, or
-//! NaN where it is not known.
+//! Operations on one value at a time. Undefined is NaN, and so is any result that is not finite. A truth is 1, 0, or NaN if it is
+//! undefined.
 
-use super::super::ast::BinaryOp;
-use super::super::check::typed::Function;
+use crate::rules::ast::BinaryOp;
+use crate::rules::vocabulary::Function;
 use std::cmp::Ordering;
 
-/// A known truth as a number.
+/// A defined truth as a number.
 pub(super) fn truth(known: bool) -> f64 {
     f64::from(u8::from(known))
 }
@@ -34,7 +34,7 @@ pub(super) fn multiply(a: f64, b: f64) -> f64 {
     finite(a * b)
 }
 
-/// `a / b`; undefined where b is 0.
+/// `a / b`; undefined if b is 0.
 #[inline(always)]
 pub(super) fn divide(a: f64, b: f64) -> f64 {
     finite(a / b)
@@ -83,17 +83,17 @@ pub(super) fn not(a: f64) -> f64 {
     1.0 - a
 }
 
-/// `and`: false where either is, else unknown where either is.
+/// `and`: false if either is false, else undefined if either is undefined.
 pub(super) fn and(a: f64, b: f64) -> f64 {
     if a <= 0.0 || b <= 0.0 { 0.0 } else { a * b }
 }
 
-/// `or`: true where either is, else unknown where either is.
+/// `or`: true if either is true, else undefined if either is undefined.
 pub(super) fn or(a: f64, b: f64) -> f64 {
     if a >= 1.0 || b >= 1.0 { 1.0 } else { a + b }
 }
 
-/// `if`: unknown where the condition is.
+/// `if`: undefined if the condition is.
 pub(super) fn choose(condition: f64, then: f64, otherwise: f64) -> f64 {
     if condition >= 1.0 {
         then
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_finite_is_undefined() {
+    fn results_that_are_not_finite_are_undefined() {
         assert!(divide(1.0, 0.0).is_nan() && divide(0.0, 0.0).is_nan());
         assert!(multiply(1e200, 1e200).is_nan());
         assert!(unary(Function::Log)(0.0).is_nan() && unary(Function::Sqrt)(-1.0).is_nan());
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_side_that_is_not_known_leaves_open_what_the_other_does_not_decide() {
+    fn an_undefined_side_makes_the_result_undefined_unless_the_other_decides_it() {
         const N: f64 = f64::NAN;
         let decided = [and(0.0, N), and(N, 0.0), or(1.0, N), or(N, 1.0), choose(0.0, N, 3.0)];
         assert_eq!(decided, [0.0, 0.0, 1.0, 1.0, 3.0]);

@@ -1,15 +1,15 @@
-//! Operations on whole columns: plain loops over slices, one for each operation and form of operands.
+//! Operations on whole columns: plain loops over slices, one for each operation and kind of operands.
 
-use super::super::ast::BinaryOp;
-use super::super::check::typed::{Function, TimePart};
-use super::Value;
 use super::arithmetic::{self, choose};
+use super::value::Value;
 use crate::columns::{ColumnId, ColumnInput, ColumnKey, ColumnRequests, Source};
+use crate::rules::ast::BinaryOp;
+use crate::rules::vocabulary::{Function, TimePart};
 
 const HOUR_MS: f64 = 3_600_000.0;
 const DAY_MS: f64 = 24.0 * HOUR_MS;
 
-/// An operation on two values as a column, or a number where both are.
+/// An operation on two values: a number if both are numbers, else a column.
 pub(super) fn binary(requests: &mut ColumnRequests, op: BinaryOp, a: Value, b: Value) -> Value {
     match op {
         BinaryOp::Add => zip(requests, "+", a, b, arithmetic::add),
@@ -27,12 +27,12 @@ pub(super) fn binary(requests: &mut ColumnRequests, op: BinaryOp, a: Value, b: V
     }
 }
 
-/// Truths as columns are rare: one loop serves all their operations.
+/// Columns of truths are rare, so one loop serves all operations on them.
 fn truth_of(op: BinaryOp) -> Box<dyn Fn(f64, f64) -> f64> {
     Box::new(move |a, b| arithmetic::binary(op, a, b))
 }
 
-/// The least or the greatest of two values.
+/// The smaller or the larger of two values.
 pub(super) fn extreme(requests: &mut ColumnRequests, least: bool, a: Value, b: Value) -> Value {
     if least {
         zip(requests, "min", a, b, arithmetic::lesser)
@@ -102,7 +102,7 @@ pub(super) fn name_of(function: Function) -> &'static str {
     }
 }
 
-/// The value so many candles ago; there is none before the first candle.
+/// The value `candles` candles ago; undefined before the first candle.
 pub(super) fn back(requests: &mut ColumnRequests, of: Value, candles: usize) -> Value {
     if candles == 0 {
         return of;
@@ -114,7 +114,7 @@ pub(super) fn back(requests: &mut ColumnRequests, of: Value, candles: usize) -> 
     }))
 }
 
-/// One of two values, by the truth of a third.
+/// The second value where the first one is true, the third where it is false.
 pub(super) fn either(requests: &mut ColumnRequests, values: [Value; 3]) -> Value {
     let of = values.map(|value| ColumnInput::Column(column(requests, value)));
     Value::from(requests.formula("if", &of, &[], |of, out| {

@@ -1,39 +1,40 @@
-//! Conditions that read no position, as bit sets. Of each only what is asked for is computed: where it is known to be true, or
-//! where it is known to be false. Where it is neither, something in it is undefined.
+//! Conditions that do not read the position, as bit sets. A condition has a set of the candles at which it is true and a set of
+//! those at which it is false; only the needed ones are computed. At the other candles it is undefined.
 
-use super::super::ast::BinaryOp;
-use super::{Value, arithmetic};
+use super::arithmetic;
+use super::value::Value;
 use crate::columns::ColumnInput;
+use crate::rules::ast::BinaryOp;
 use crate::strategy::{Bits, Comparison, Series, SignalColumns};
 
 /// Index of a condition of the same plan.
 pub(super) type ConditionId = usize;
 
-/// A condition of others, or of values.
+/// A condition made of other conditions or of values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Condition {
-    /// The same at every candle; none for never known.
+    /// The same at every candle; none for undefined.
     Known(Option<bool>),
     Compare(BinaryOp, Value, Value),
     Not(ConditionId),
     And(ConditionId, ConditionId),
     Or(ConditionId, ConditionId),
     If(ConditionId, ConditionId, ConditionId),
-    /// So many candles ago.
+    /// A condition, a number of candles ago.
     Back(ConditionId, usize),
 }
 
 /// Bit sets of the conditions of a plan, each computed once.
 pub(super) struct BitSets<'a> {
     columns: &'a SignalColumns<'a>,
-    /// By condition: where it is known to be false, where it is known to be true; empty where nobody asks.
+    /// By condition: the candles at which it is false, and at which it is true; empty if not needed.
     known: Vec<[Bits; 2]>,
-    /// Of each pair that was met: one pass tells every relation.
+    /// Comparisons of pairs of values. One pass over a pair gives all relations.
     compared: Vec<(ColumnInput, Value, Comparison)>,
 }
 
 impl<'a> BitSets<'a> {
-    /// Computes where each of `wanted` is true. A condition refers to earlier ones only.
+    /// Computes the candles at which each of `wanted` is true. A condition refers to earlier ones only.
     pub(super) fn new(
         conditions: &[Condition],
         columns: &'a SignalColumns<'a>,
@@ -41,16 +42,16 @@ impl<'a> BitSets<'a> {
     ) -> Self {
         let known = vec![[Bits::default(), Bits::default()]; conditions.len()];
         let mut sets = Self { columns, known, compared: Vec::new() };
-        let asked = asked(conditions, wanted);
-        for (id, (condition, asked)) in conditions.iter().zip(asked).enumerate() {
-            for truth in [false, true].into_iter().filter(|&truth| asked[usize::from(truth)]) {
+        let needed = needed_sets(conditions, wanted);
+        for (id, (condition, needed)) in conditions.iter().zip(needed).enumerate() {
+            for truth in [false, true].into_iter().filter(|&truth| needed[usize::from(truth)]) {
                 sets.known[id][usize::from(truth)] = sets.compute(*condition, truth);
             }
         }
         sets
     }
 
-    /// Where a condition that was asked for is true.
+    /// The candles at which a wanted condition is true.
     pub(super) fn of(&self, condition: ConditionId) -> &Bits {
         self.get(condition, true)
     }
@@ -68,7 +69,7 @@ impl<'a> BitSets<'a> {
                 self.compare(if truth { op } else { opposite(op) }, a, b)
             }
             Condition::Not(of) => self.get(of, !truth).clone(),
-            // Both must be true; one is enough to be false. The other way round for `or`.
+            // `and` is true if both are true, and false if either is false. For `or` it is the other way round.
             Condition::And(a, b) if truth => self.get(a, truth).and(self.get(b, truth)),
             Condition::Or(a, b) if !truth => self.get(a, truth).and(self.get(b, truth)),
             Condition::And(a, b) | Condition::Or(a, b) => self.get(a, truth).or(self.get(b, truth)),
@@ -101,7 +102,7 @@ impl<'a> BitSets<'a> {
         related(op, &self.compared[place].2)
     }
 
-    /// Where a value is defined and above 0.
+    /// The candles at which a value is defined and above 0.
     pub(super) fn positive(&self, value: Value) -> Bits {
         match value {
             Value::Number(number) => Bits::filled(number > 0.0, self.columns.candles().len()),
@@ -117,35 +118,35 @@ impl<'a> BitSets<'a> {
     }
 }
 
-/// Which sides of which conditions are needed for the truth of some: false, true.
-fn asked(conditions: &[Condition], wanted: &[ConditionId]) -> Vec<[bool; 2]> {
-    let mut asked = vec![[false, false]; conditions.len()];
-    wanted.iter().for_each(|&id| asked[id][1] = true);
+/// For each condition, whether its false set and its true set are needed to compute the true sets of `wanted`.
+fn needed_sets(conditions: &[Condition], wanted: &[ConditionId]) -> Vec<[bool; 2]> {
+    let mut needed = vec![[false, false]; conditions.len()];
+    wanted.iter().for_each(|&id| needed[id][1] = true);
     for (id, condition) in conditions.iter().enumerate().rev() {
-        let [no, yes] = asked[id];
-        let mut ask = |of: ConditionId, [n, y]: [bool; 2]| {
-            asked[of][0] |= n;
-            asked[of][1] |= y;
+        let [no, yes] = needed[id];
+        let mut need = |of: ConditionId, [n, y]: [bool; 2]| {
+            needed[of][0] |= n;
+            needed[of][1] |= y;
         };
         match *condition {
             Condition::Known(_) | Condition::Compare(..) => {}
-            Condition::Not(of) => ask(of, [yes, no]),
+            Condition::Not(of) => need(of, [yes, no]),
             Condition::And(a, b) | Condition::Or(a, b) => {
-                ask(a, [no, yes]);
-                ask(b, [no, yes]);
+                need(a, [no, yes]);
+                need(b, [no, yes]);
             }
             Condition::If(condition, then, otherwise) => {
-                ask(condition, [no || yes, no || yes]);
-                ask(then, [no, yes]);
-                ask(otherwise, [no, yes]);
+                need(condition, [no || yes, no || yes]);
+                need(then, [no, yes]);
+                need(otherwise, [no, yes]);
             }
-            Condition::Back(of, _) => ask(of, [no, yes]),
+            Condition::Back(of, _) => need(of, [no, yes]),
         }
     }
-    asked
+    needed
 }
 
-/// Where a relation holds.
+/// The candles at which a relation holds.
 fn related(op: BinaryOp, of: &Comparison) -> Bits {
     match op {
         BinaryOp::Less => of.less(),
@@ -157,7 +158,7 @@ fn related(op: BinaryOp, of: &Comparison) -> Bits {
     }
 }
 
-/// The comparison that holds where this one fails, both values being defined.
+/// The comparison that is true where this one is false, for defined values.
 fn opposite(op: BinaryOp) -> BinaryOp {
     match op {
         BinaryOp::Less => BinaryOp::GreaterOrEqual,
@@ -170,7 +171,7 @@ fn opposite(op: BinaryOp) -> BinaryOp {
     }
 }
 
-/// The comparison with its sides changed.
+/// The same comparison with its sides swapped.
 fn mirrored(op: BinaryOp) -> BinaryOp {
     match op {
         BinaryOp::Less => BinaryOp::Greater,

@@ -1,42 +1,28 @@
-//! What an episode computes: a checked text and the values of its parameters become columns, bit sets, and where the position
-//! matters small programs. Each distinct series is one column, named by its content, so that all episodes that need the same
-//! one share it.
+//! The plan of an episode: a checked text and the values of its parameters become columns, bit sets, and small programs for
+//! expressions that read the position. Each distinct series is one column, named by its content, so that episodes share it.
 
-/// One value at a time.
+/// Operations on one value.
 mod arithmetic;
 /// Operations on whole columns.
 mod columns;
 /// Conditions as bit sets.
 mod condition;
-/// Expressions become columns and conditions.
+/// Turns expressions into columns and conditions.
 mod planner;
-/// What is known only while trading, candle by candle.
+/// Expressions that read the position, computed candle by candle.
 mod program;
-/// Random checked texts.
+/// Random checked texts, for tests.
 #[cfg(test)]
 mod random;
-/// Rules run the slow way.
+/// A slow interpreter of rules, for tests.
 #[cfg(test)]
 mod reference;
-/// A plan as a strategy.
+/// The plan as a strategy.
 mod strategy;
-/// A plan decides what its text says.
+/// Compares plans with the interpreter.
 #[cfg(test)]
 mod tests;
+/// A number or a column.
+mod value;
 
 pub use strategy::RulesStrategy;
-
-use crate::columns::{ColumnId, ColumnInput};
-
-/// What an expression that reads no position gives: the same number at every candle, or a column.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Value {
-    Number(f64),
-    Column(ColumnInput),
-}
-
-impl From<ColumnId> for Value {
-    fn from(id: ColumnId) -> Self {
-        Self::Column(ColumnInput::Column(id))
-    }
-}

@@ -1,16 +1,18 @@
-//! Expressions become columns and conditions. `let` lines are planned before what uses them, each once, so that depth and size
-//! of a plan are those of the text.
+//! Turns expressions into columns and conditions. Each `let` line is planned once, before the expressions that use it, so that a
+//! plan is no deeper and no larger than its text.
 
-use super::super::CheckedProgram;
-use super::super::ast::{BinaryOp, Direction, UnaryOp};
-use super::super::check::typed::{CheckedEntryKind, Function, Price, Type, Typed, TypedKind};
 use super::condition::{Condition, ConditionId};
-use super::{Value, arithmetic, columns};
+use super::value::Value;
+use super::{arithmetic, columns};
 use crate::backtest::BacktestConfig;
 use crate::candles::Parts;
 use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::Indicator;
 use crate::params::{ParamValue, Params};
+use crate::rules::ast::{BinaryOp, Direction, UnaryOp};
+use crate::rules::check::CheckedProgram;
+use crate::rules::check::typed::{CheckedEntryKind, Type, Typed, TypedKind};
+use crate::rules::vocabulary::{Function, Price};
 
 /// Plans the expressions of a text over one series of candles: the episode's own, or one of a higher interval.
 pub(super) struct Planner<'a> {
@@ -18,8 +20,9 @@ pub(super) struct Planner<'a> {
     params: &'a Params,
     pub(super) requests: ColumnRequests,
     pub(super) conditions: Vec<Condition>,
-    /// By `let` line.
+    /// The plans of `let` lines, by index.
     lets: Vec<Option<Planned>>,
+    /// Planners of higher intervals, by milliseconds.
     higher: Vec<(f64, Planner<'a>)>,
 }
 
@@ -39,7 +42,7 @@ impl<'a> Planner<'a> {
         Self { program, params, requests, conditions: Vec::new(), lets, higher: Vec::new() }
     }
 
-    /// Plans the `let` lines that expressions use, as far as they read no position, and says which are used.
+    /// Plans the `let` lines that the expressions use, except those that read the position. Returns which lines are used.
     pub(super) fn prepare<'t>(
         &mut self,
         used_by: impl IntoIterator<Item = &'t Typed>,
@@ -58,7 +61,7 @@ impl<'a> Planner<'a> {
         used
     }
 
-    /// A number or a series that reads no position, its `let` lines being prepared.
+    /// Plans a number or a series that does not read the position. Its `let` lines are planned already.
     pub(super) fn value(&mut self, of: &Typed) -> Value {
         match &of.kind {
             TypedKind::Number(number) => Value::Number(*number),
@@ -76,7 +79,7 @@ impl<'a> Planner<'a> {
                 self.indicator(indicator, *output, source.as_deref(), numbers)
             }
             TypedKind::Function(function, of) => self.function(*function, of),
-            // A number has always been what it is.
+            // A number is the same at every earlier candle.
             TypedKind::Back { of, .. } if of.ty == Type::Number => self.value(of),
             TypedKind::Back { of, candles } => {
                 let (of, candles) = (self.value(of), self.number(candles));
@@ -120,12 +123,12 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// A value's column, for what reads it candle by candle.
+    /// The column of a value, to be read candle by candle.
     pub(super) fn column(&mut self, value: Value) -> ColumnId {
         columns::column(&mut self.requests, value)
     }
 
-    /// A condition that reads no position, its `let` lines being prepared.
+    /// Plans a condition that does not read the position. Its `let` lines are planned already.
     pub(super) fn condition(&mut self, of: &Typed) -> ConditionId {
         let condition = match &of.kind {
             TypedKind::Flag(flag) => Condition::Known(Some(*flag)),
@@ -167,7 +170,7 @@ impl<'a> Planner<'a> {
                     let condition = planner.condition(value);
                     planner.truth(condition)
                 });
-                // Between true and false, so that what is not defined stays neither.
+                // 0.5 is between false and true, and an undefined value compares as undefined.
                 compare(BinaryOp::Greater, truth, Value::Number(0.5))
             }
             _ => Condition::Known(None),
@@ -175,7 +178,7 @@ impl<'a> Planner<'a> {
         self.add(condition)
     }
 
-    /// A condition as a column of truths; those it is made of are planned first.
+    /// A condition as a column of truths. The conditions that it depends on are planned first.
     pub(super) fn truth(&mut self, condition: ConditionId) -> Value {
         let mut needed = vec![false; condition + 1];
         needed[condition] = true;
@@ -232,8 +235,8 @@ impl<'a> Planner<'a> {
         extreme.unwrap_or(Value::Number(f64::NAN))
     }
 
-    /// An output of an indicator. Whole numbers that were computed are rounded down; what its numbers may not be leaves it
-    /// undefined.
+    /// An output of an indicator. Computed values of whole parameters are rounded down. If a parameter is out of its range, the
+    /// output is undefined.
     fn indicator(
         &mut self,
         indicator: &'static Indicator,
@@ -258,7 +261,7 @@ impl<'a> Planner<'a> {
         Value::from(self.requests.output(indicator, input, &params, output))
     }
 
-    /// What is made of an expression over candles of a higher interval.
+    /// Plans an expression over the candles of a higher interval.
     fn on(
         &mut self,
         interval_ms: f64,
@@ -275,14 +278,14 @@ impl<'a> Planner<'a> {
         let Some((_, planner)) = self.higher.get_mut(at) else { return Value::Number(f64::NAN) };
         planner.prepare([of]);
         let value = make(planner);
-        // Before the first higher candle even what never changes is not defined.
+        // Before the first higher candle is closed, even a constant is undefined.
         let id = planner.column(value);
         Value::from(self.requests.higher(interval_ms, &planner.requests, id))
     }
 }
 
 impl CheckedProgram {
-    /// The higher intervals over which something is computed, in milliseconds.
+    /// The higher intervals of the text, in milliseconds.
     pub fn intervals(&self) -> Vec<f64> {
         let mut intervals = Vec::new();
         let roots = self.roots();
@@ -292,7 +295,7 @@ impl CheckedProgram {
 }
 
 impl CheckedProgram {
-    /// What of the candles an episode reads beside times, opens and closes, whatever its parameters are.
+    /// Which candle columns an episode reads beside time, open and close, for any values of the parameters.
     pub fn parts(&self, config: &BacktestConfig) -> Parts {
         let sells_short = self.entries.iter().any(|entry| entry.direction == Direction::Short);
         let extremes = !self.is_plain() || config.market_orders_read_extremes(sells_short);
@@ -302,7 +305,7 @@ impl CheckedProgram {
         parts
     }
 
-    /// Whether it gives market orders of the config's size alone, and without looking at its position.
+    /// Whether it gives only market orders of the config's size and does not read the position.
     fn is_plain(&self) -> bool {
         let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
         self.entries.iter().all(|entry| entry.kind == CheckedEntryKind::Market)
@@ -313,7 +316,7 @@ impl CheckedProgram {
     }
 }
 
-/// Adds what an expression reads.
+/// Adds the candle columns that an expression reads.
 fn add_parts(of: &Typed, parts: &mut Parts) {
     match &of.kind {
         TypedKind::Price(Price::High | Price::Low) => parts.extremes = true,
@@ -321,7 +324,7 @@ fn add_parts(of: &Typed, parts: &mut Parts) {
         TypedKind::Indicator { source: None, .. } | TypedKind::On { .. } => *parts = Parts::ALL,
         _ => {}
     }
-    of.parts().for_each(|part| add_parts(part, parts));
+    of.children().for_each(|child| add_parts(child, parts));
 }
 
 fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {
@@ -330,7 +333,7 @@ fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {
     {
         intervals.push(*interval_ms);
     }
-    of.parts().for_each(|part| add_intervals(part, intervals));
+    of.children().for_each(|child| add_intervals(child, intervals));
 }
 
 fn source(price: Price) -> Source {
@@ -343,7 +346,7 @@ fn source(price: Price) -> Source {
     }
 }
 
-/// A comparison; of numbers it is known.
+/// A comparison. Between two numbers its result is known.
 fn compare(op: BinaryOp, a: Value, b: Value) -> Condition {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => {
@@ -357,7 +360,7 @@ fn compare(op: BinaryOp, a: Value, b: Value) -> Condition {
     }
 }
 
-/// Marks the conditions that one is made of.
+/// Marks the conditions that a condition depends on directly.
 fn mark(conditions: &[Condition], id: ConditionId, needed: &mut [bool]) {
     let mut need = |of: ConditionId| needed[of] = true;
     match conditions[id] {
@@ -368,12 +371,12 @@ fn mark(conditions: &[Condition], id: ConditionId, needed: &mut [bool]) {
     }
 }
 
-/// Which `let` lines expressions use over their own candles, directly and through others.
+/// Which `let` lines the expressions use over their own candles, directly or through other lines.
 fn used_lets<'t>(
     program: &CheckedProgram,
     used_by: impl IntoIterator<Item = &'t Typed>,
 ) -> Vec<bool> {
-    // Most texts have none: nothing is looked for then, episode after episode.
+    // Most texts have no `let` lines, and this runs for every episode.
     if program.lets.is_empty() {
         return Vec::new();
     }
@@ -390,8 +393,8 @@ fn used_lets<'t>(
 fn mark_lets(of: &Typed, used: &mut [bool]) {
     match &of.kind {
         TypedKind::Let(index) => used[*index] = true,
-        // Planned over its own candles.
+        // The lines inside are planned over the candles of the higher interval.
         TypedKind::On { .. } => {}
-        _ => of.parts().for_each(|part| mark_lets(part, used)),
+        _ => of.children().for_each(|child| mark_lets(child, used)),
     }
 }

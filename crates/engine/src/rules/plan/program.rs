@@ -1,11 +1,13 @@
-//! What is known only while trading: expressions that read the position, as operations on a stack, run at a closed candle.
+//! Expressions that read the position, as operations on a stack that run at each closed candle.
 
-use super::super::ast::{BinaryOp, UnaryOp};
-use super::super::check::typed::{Function, PositionPart, Type, Typed, TypedKind};
+use super::arithmetic;
 use super::planner::Planner;
-use super::{Value, arithmetic};
+use super::value::Value;
 use crate::backtest::Side;
 use crate::columns::ColumnId;
+use crate::rules::ast::{BinaryOp, UnaryOp};
+use crate::rules::check::typed::{Type, Typed, TypedKind};
+use crate::rules::vocabulary::{Function, PositionPart};
 use crate::strategy::Context;
 
 /// Operations in the order in which they run. Truths are 1, 0 or NaN.
@@ -26,7 +28,7 @@ enum Op {
 }
 
 impl Program {
-    /// The program of an expression; what of it reads no position becomes columns.
+    /// Compiles an expression. Sub-expressions that do not read the position become columns.
     pub(super) fn new(of: &Typed, planner: &mut Planner<'_>) -> Self {
         let mut program = Self(Vec::new());
         program.emit(of, planner);
@@ -69,7 +71,7 @@ impl Program {
                 self.emit(otherwise, planner);
                 self.0.push(Op::Choose);
             }
-            // The position is read nowhere else.
+            // No other expression reads the position.
             _ => self.0.push(Op::Number(f64::NAN)),
         }
     }
@@ -88,7 +90,7 @@ impl Program {
         });
     }
 
-    /// The value at the closed candle. The stack is left as it was found.
+    /// The value at the closed candle. The stack has the same contents afterwards.
     pub(super) fn run(&self, ctx: &Context<'_>, locals: &[f64], stack: &mut Vec<f64>) -> f64 {
         for op in &self.0 {
             let value = match *op {

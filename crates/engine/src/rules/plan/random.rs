@@ -1,28 +1,29 @@
 //! Random checked texts, for tests.
 
-use super::super::CheckedProgram;
-use super::super::ast::{BinaryOp, Direction, Span, UnaryOp};
-use super::super::check::typed::{
-    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSize, Function,
-    PositionPart, Price, TimePart, Type, Typed, TypedKind,
-};
 use crate::indicators::{self, SourceKind};
+use crate::rules::ast::{BinaryOp, Direction, Span, UnaryOp};
+use crate::rules::check::CheckedProgram;
+use crate::rules::check::typed::{
+    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSize, Type, Typed,
+    TypedKind,
+};
+use crate::rules::vocabulary::{Function, PositionPart, Price, TimePart};
 
-/// Draws texts; the same seed draws the same.
+/// Draws texts. The same seed draws the same texts.
 pub(super) struct Draw {
     state: u64,
     lets: Vec<Typed>,
-    /// By `let` line: whether it may stand inside `on`.
+    /// By `let` line: whether it can be inside `on`.
     plain: Vec<bool>,
     /// Whether conditions may read the position.
     position: bool,
 }
 
-/// Where an expression stands.
+/// The surroundings of an expression.
 #[derive(Clone, Copy)]
 struct Place {
     depth: u32,
-    /// Inside `on`.
+    /// Whether it is inside `on`.
     higher: bool,
     position: bool,
 }
@@ -80,12 +81,12 @@ impl Draw {
             stop_loss,
             size,
             lets: self.lets.clone(),
-            uses: Vec::new(),
+            bounded: Vec::new(),
         }
     }
 
     fn below(&mut self, limit: u32) -> u32 {
-        // Knuth's generator; its high bits are good enough to draw trees.
+        // Knuth's linear congruential generator. Its high bits are random enough to draw trees.
         self.state = self
             .state
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -93,7 +94,7 @@ impl Draw {
         (self.state >> 33) as u32 % limit
     }
 
-    /// One for both directions, one for each or for one of them, or none.
+    /// A value for both directions, for each, for one of them, or none.
     fn by_side<T: Clone>(&mut self, draw: fn(&mut Self) -> T) -> BySide<T> {
         let drawn = self.below(8);
         let long = (drawn < 4).then(|| draw(self));
@@ -333,7 +334,7 @@ impl Draw {
         let mut typed =
             Typed { kind, ty, constant: ty == Type::Number, path_dependent, span: Span::default() };
         let mut reads = typed.path_dependent;
-        typed.parts().for_each(|part| reads |= part.path_dependent);
+        typed.children().for_each(|child| reads |= child.path_dependent);
         typed.path_dependent = reads;
         typed
     }
@@ -343,14 +344,14 @@ fn place_of_amounts() -> Place {
     Place { depth: 2, higher: false, position: false }
 }
 
-/// Whether an expression may stand inside `on`.
+/// Whether an expression can be inside `on`.
 fn is_plain(of: &Typed, lets: &[bool]) -> bool {
     let mut plain = match &of.kind {
         TypedKind::Let(index) => lets[*index],
         TypedKind::Position(_) | TypedKind::Time(_) | TypedKind::On { .. } => false,
         _ => true,
     };
-    of.parts().for_each(|part| plain &= is_plain(part, lets));
+    of.children().for_each(|child| plain &= is_plain(child, lets));
     plain
 }
 

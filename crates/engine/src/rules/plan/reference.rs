@@ -1,16 +1,16 @@
-//! Rules run the slow way, for tests: every expression is computed anew at every candle, of the candles up to it.
+//! A slow interpreter of rules, for tests: it computes every expression again at every candle, from the candles up to it.
 
-use super::super::CheckedProgram;
-use super::super::ast::{BinaryOp, Direction, UnaryOp};
-use super::super::check::typed::{
-    BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Function, PositionPart, Price, TimePart,
-    Type, Typed, TypedKind,
-};
 use crate::backtest::{Level, Order, OrderKind, Side, Size};
 use crate::candles::Candles;
 use crate::columns::ColumnRequests;
 use crate::indicators::IndicatorInput;
 use crate::params::{ParamValue, Params};
+use crate::rules::ast::{BinaryOp, Direction, UnaryOp};
+use crate::rules::check::CheckedProgram;
+use crate::rules::check::typed::{
+    BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Type, Typed, TypedKind,
+};
+use crate::rules::vocabulary::{Function, PositionPart, Price, TimePart};
 use crate::strategy::{Context, Strategy};
 use std::sync::Arc;
 
@@ -25,12 +25,12 @@ pub(super) struct Reference {
 #[derive(Clone, Copy, Default)]
 struct Position {
     side: Option<Side>,
-    /// Candles in the trade, price of the entry, profit in per cent.
+    /// Candles in the trade, entry price, profit in per cent.
     trade: Option<[f64; 3]>,
     since_exit: f64,
 }
 
-/// Where there is no position to be read.
+/// The position for expressions that do not read it.
 const NONE: Position = Position { side: None, trade: None, since_exit: f64::NAN };
 
 impl Reference {
@@ -40,7 +40,7 @@ impl Reference {
             TypedKind::Number(number) => *number,
             TypedKind::Param(name) => match self.params[name] {
                 ParamValue::Number(number) => number,
-                _ => panic!("{name} is no number"),
+                _ => panic!("{name} is not a number"),
             },
             TypedKind::Let(index) => value(&self.program.lets[*index])?,
             TypedKind::Price(price) => match price {
@@ -62,7 +62,7 @@ impl Reference {
                 PositionPart::EntryPrice => position.trade?[1],
                 PositionPart::OpenProfitPct => position.trade?[2],
                 PositionPart::CandlesSinceExit => position.since_exit,
-                other => panic!("{other:?} is no number"),
+                other => panic!("{other:?} is not a number"),
             },
             TypedKind::Indicator { indicator, output, source, numbers } => {
                 let numbers: Vec<f64> = numbers.iter().filter_map(value).collect();
@@ -133,7 +133,7 @@ impl Reference {
                 PositionPart::InPosition => position.side.is_some(),
                 PositionPart::InLong => position.side == Some(Side::Long),
                 PositionPart::InShort => position.side == Some(Side::Short),
-                other => panic!("{other:?} is no condition"),
+                other => panic!("{other:?} is not a condition"),
             }),
             TypedKind::On { interval_ms, value } => {
                 let higher = candles.prefix(at + 1).resample(*interval_ms).ok()?;
@@ -164,12 +164,12 @@ impl Reference {
             TypedKind::Back { of, candles: back } => {
                 self.truth(of, candles, at.checked_sub(value(back)? as usize)?, NONE)
             }
-            other => panic!("{other:?} is no condition"),
+            other => panic!("{other:?} is not a condition"),
         }
     }
 
     fn order(&self, at: usize, direction: Direction, kind: &CheckedEntryKind) -> Option<Order> {
-        // Above 0, or there is no order.
+        // Without an amount above 0 there is no order.
         let amount = |of: &Typed| self.value(of, &self.candles, at, NONE).filter(|&of| of > 0.0);
         let level = |level: &BySide<CheckedAmount>| {
             Some(match level.of(direction) {
@@ -223,7 +223,7 @@ fn compare(op: BinaryOp, a: f64, b: f64) -> Option<bool> {
         BinaryOp::GreaterOrEqual => a >= b,
         BinaryOp::Equal => a == b,
         BinaryOp::NotEqual => a != b,
-        _ => panic!("{op:?} compares nothing"),
+        _ => panic!("{op:?} is not a comparison"),
     })
 }
 
@@ -248,7 +248,7 @@ impl Strategy for Reference {
             Side::Long => Direction::Long,
             Side::Short => Direction::Short,
         });
-        let mut leaves = self.program.exits.iter().any(|exit| {
+        let mut closes = self.program.exits.iter().any(|exit| {
             held.is_some_and(|held| exit.direction.is_none_or(|of| of == held)) && holds(&exit.when)
         });
         let mut market = None;
@@ -265,11 +265,11 @@ impl Strategy for Reference {
             }
         }
         if let Some(market) = market {
-            leaves = held.is_some();
+            closes = held.is_some();
             orders.retain(|order| order.side != market.side);
             orders.insert(0, market);
         }
-        if leaves {
+        if closes {
             ctx.close_all();
         }
         orders.into_iter().for_each(|order| _ = ctx.submit(order));

@@ -1,16 +1,16 @@
-//! A checked text with the values of its parameters, as a strategy: signals where nothing depends on the position, else
-//! decisions candle by candle.
+//! A checked text with the values of its parameters, as a strategy. It gives signals for all candles at once if no condition
+//! depends on the position, else it decides candle by candle.
 
-use super::super::CheckedProgram;
-use super::super::ast::Direction;
-use super::super::check::typed::{BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Typed};
-use super::Value;
 use super::condition::{BitSets, Condition, ConditionId};
 use super::planner::Planner;
 use super::program::Program;
+use super::value::Value;
 use crate::backtest::{Level, Order, Side, Size};
 use crate::columns::{ColumnInput, ColumnRequests};
 use crate::params::Params;
+use crate::rules::ast::Direction;
+use crate::rules::check::CheckedProgram;
+use crate::rules::check::typed::{BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Typed};
 use crate::strategy::{
     Amount, Bits, Context, EntryPrice, EntryTerms, SignalColumns, SignalEntry, Signals, Strategy,
     Term,
@@ -26,7 +26,7 @@ pub struct RulesStrategy {
     live: Live,
 }
 
-/// What is computed, before any column is there.
+/// The columns and conditions that an episode needs, before they are computed.
 #[derive(Default)]
 struct Plan {
     conditions: Vec<Condition>,
@@ -37,7 +37,7 @@ struct Plan {
     take_profit: BySide<Planned<Level>>,
     trailing_stop: BySide<Planned<Level>>,
     max_candles: BySide<f64>,
-    /// `let` lines that read the position, in order.
+    /// `let` lines that read the position, in order, by their index.
     locals: Vec<(usize, Program)>,
 }
 
@@ -48,30 +48,33 @@ enum Kind {
 }
 
 enum When {
-    /// A condition that reads no position.
+    /// A condition that does not read the position.
     Known(ConditionId),
-    Asked(Program),
+    /// A condition that reads the position.
+    Computed(Program),
 }
 
-/// An amount that is still a place in the requests, and what is made of it.
+/// A number or a requested column, and the function that makes a size or level of its values.
 struct Planned<T> {
     value: Value,
-    makes: fn(f64) -> T,
+    make: fn(f64) -> T,
 }
 
-/// What decisions candle by candle read.
+/// The data of decisions candle by candle.
 #[derive(Default)]
 struct Live {
-    /// With each entry the candles at which it is possible at all: where its condition holds, or where its amounts do.
+    /// Entries with the candles at which they are possible: all amounts are above 0, and the condition is true unless it reads the
+    /// position.
     entries: Vec<SignalEntry>,
     exits: Vec<Bits>,
     locals: Vec<f64>,
     stack: Vec<f64>,
-    wished: Vec<Order>,
+    /// Entries of the current candle.
+    orders: Vec<Order>,
 }
 
 impl RulesStrategy {
-    /// A checked text with complete and checked parameters.
+    /// Creates the strategy; `params` are complete and checked.
     pub fn new(program: Arc<CheckedProgram>, params: Params) -> Self {
         Self { program, params, plan: Plan::default(), live: Live::default() }
     }
@@ -108,12 +111,12 @@ impl Plan {
         plan
     }
 
-    /// Whether something depends on the position.
-    fn asks(&self) -> bool {
+    /// Whether a condition depends on the position.
+    fn reads_position(&self) -> bool {
         self.whens().any(|when| when.known().is_none())
     }
 
-    /// When the lines of entries and exits apply.
+    /// The conditions of entries and exits.
     fn whens(&self) -> impl Iterator<Item = &When> {
         let entries = self.entries.iter().map(|(_, _, when)| when);
         entries.chain(self.exits.iter().map(|(_, when)| when))
@@ -124,7 +127,8 @@ impl Plan {
         BitSets::new(&self.conditions, columns, &wanted)
     }
 
-    /// The entries with the candles at which they are given; of those that depend on the position, may be given.
+    /// The entries with the candles at which they are given. An entry whose condition depends on the position has the candles at which
+    /// it is possible.
     fn signal_entries(&self, sets: &BitSets<'_>, columns: &SignalColumns<'_>) -> Vec<SignalEntry> {
         let entries = self.entries.iter().map(|(direction, kind, when)| {
             let direction = *direction;
@@ -147,9 +151,9 @@ impl Plan {
             };
             let mut possible = match when {
                 When::Known(condition) => sets.of(*condition).clone(),
-                When::Asked(_) => Bits::filled(true, columns.candles().len()),
+                When::Computed(_) => Bits::filled(true, columns.candles().len()),
             };
-            // What is not defined, or not above 0, is no price, no distance and no size.
+            // A price, distance or size must be defined and above 0.
             for amount in self.amounts(direction).chain(value) {
                 if !matches!(amount, Value::Number(number) if number > 0.0) {
                     possible = possible.and(&sets.positive(amount));
@@ -164,7 +168,7 @@ impl Plan {
     fn amounts(&self, direction: Direction) -> impl Iterator<Item = Value> {
         let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
         let levels = levels.into_iter().filter_map(move |level| level.of(direction));
-        // Less than a whole candle is none.
+        // Less than one whole candle is not enough.
         let candles = self.max_candles.of(direction);
         let candles = candles.map(|candles| Value::Number(libm::floor(*candles)));
         let size = self.size.of(direction).map(|size| size.value);
@@ -176,20 +180,20 @@ impl Plan {
         let mut signals =
             Signals { entries: self.signal_entries(&sets, columns), ..Signals::default() };
         let none = || Bits::filled(false, columns.candles().len());
-        let entered = |side: Side| {
+        let entries_of = |side: Side| {
             let entries = signals.entries.iter().filter(|entry| entry.terms.side == side);
             entries.map(|entry| entry.when.clone()).reduce(|a, b| a.or(&b)).unwrap_or_else(none)
         };
-        let left = |side: Side| {
+        let exits_of = |side: Side| {
             let exits = self.exits.iter().filter(|(of, _)| of.is_none_or(|of| of == side));
             let bits = exits.filter_map(|(_, when)| when.known()).map(|when| sets.of(when).clone());
             bits.reduce(|a, b| a.or(&b)).unwrap_or_else(none)
         };
-        let (enter_long, enter_short) = (entered(Side::Long), entered(Side::Short));
-        signals.exit_long = left(Side::Long);
-        signals.exit_short = left(Side::Short);
+        let (enter_long, enter_short) = (entries_of(Side::Long), entries_of(Side::Short));
+        signals.exit_long = exits_of(Side::Long);
+        signals.exit_short = exits_of(Side::Short);
         (signals.enter_long, signals.enter_short) = (enter_long, enter_short);
-        // Plain orders follow from the sets; of both directions at one candle the long one comes first there.
+        // Plain orders follow from the bit sets, which give the long entry first if both directions enter at one candle.
         let entries = &signals.entries;
         if entries.iter().all(|entry| entry.terms.is_plain())
             && entries.is_sorted_by_key(|entry| entry.terms.side == Side::Short)
@@ -203,7 +207,7 @@ impl Plan {
 impl When {
     fn new(of: &Typed, planner: &mut Planner<'_>) -> Self {
         if of.path_dependent {
-            Self::Asked(Program::new(of, planner))
+            Self::Computed(Program::new(of, planner))
         } else {
             Self::Known(planner.condition(of))
         }
@@ -212,18 +216,18 @@ impl When {
     fn known(&self) -> Option<ConditionId> {
         match self {
             Self::Known(condition) => Some(*condition),
-            Self::Asked(_) => None,
+            Self::Computed(_) => None,
         }
     }
 }
 
 impl<T> Planned<T> {
-    fn new(of: &Typed, makes: fn(f64) -> T, planner: &mut Planner<'_>) -> Self {
-        Self { value: amount(of, planner), makes }
+    fn new(of: &Typed, make: fn(f64) -> T, planner: &mut Planner<'_>) -> Self {
+        Self { value: amount(of, planner), make }
     }
 
     fn term(&self, columns: &SignalColumns<'_>) -> Term<T> {
-        Term { amount: shared(self.value, columns), makes: self.makes }
+        Term { amount: shared(self.value, columns), makes: self.make }
     }
 }
 
@@ -251,7 +255,7 @@ impl Planned<Level> {
 }
 
 impl CheckedProgram {
-    /// Every expression that is there for its own sake.
+    /// Every expression of the text that is not inside another one, except `let` lines.
     pub(super) fn roots(&self) -> Vec<&Typed> {
         let mut roots: Vec<&Typed> = self.exits.iter().map(|exit| &exit.when).collect();
         for entry in &self.entries {
@@ -285,7 +289,7 @@ fn side(direction: Direction) -> Side {
     }
 }
 
-/// A number, or a column that can be kept.
+/// A number, or a column of its own.
 fn amount(of: &Typed, planner: &mut Planner<'_>) -> Value {
     match planner.value(of) {
         Value::Number(number) => Value::Number(number),
@@ -309,7 +313,7 @@ impl Strategy for RulesStrategy {
     }
 
     fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
-        if !self.plan.asks() {
+        if !self.plan.reads_position() {
             return Some(self.plan.signals(columns));
         }
         let sets = self.plan.bit_sets(columns);
@@ -331,26 +335,28 @@ impl Strategy for RulesStrategy {
         for (local, program) in &plan.locals {
             live.locals[*local] = program.run(ctx, &live.locals, &mut live.stack);
         }
-        let mut leaves = [false, false];
+        let mut closes = [false, false];
         for ((side, when), bits) in plan.exits.iter().zip(&live.exits) {
             let holds = match when {
                 When::Known(_) => bits.contains(index),
-                When::Asked(program) => program.run(ctx, &live.locals, &mut live.stack) >= 1.0,
+                When::Computed(program) => program.run(ctx, &live.locals, &mut live.stack) >= 1.0,
             };
-            leaves[0] |= holds && *side != Some(Side::Short);
-            leaves[1] |= holds && *side != Some(Side::Long);
+            closes[0] |= holds && *side != Some(Side::Short);
+            closes[1] |= holds && *side != Some(Side::Long);
         }
-        live.wished.clear();
+        live.orders.clear();
         for ((_, _, when), entry) in plan.entries.iter().zip(&live.entries) {
             let holds = entry.when.contains(index)
                 && match when {
                     When::Known(_) => true,
-                    When::Asked(program) => program.run(ctx, &live.locals, &mut live.stack) >= 1.0,
+                    When::Computed(program) => {
+                        program.run(ctx, &live.locals, &mut live.stack) >= 1.0
+                    }
                 };
             if holds {
-                live.wished.push(entry.terms.order(index));
+                live.orders.push(entry.terms.order(index));
             }
         }
-        ctx.follow(leaves, &live.wished);
+        ctx.follow(closes, &live.orders);
     }
 }

@@ -1,22 +1,22 @@
-//! A plan decides what its text says, candle by candle.
+//! Plans give the same results as the interpreter, on random texts.
 
-use super::super::CheckedProgram;
-use super::super::ast::Direction;
-use super::super::check::typed::{BySide, CheckedEntryKind};
-use super::RulesStrategy;
 use super::random::Draw;
 use super::reference::Reference;
+use super::strategy::RulesStrategy;
 use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run};
 use crate::candles::{Candle, Candles, Columns};
 use crate::columns::ColumnCache;
 use crate::params::{ParamValue, Params};
 use crate::report::Report;
+use crate::rules::ast::Direction;
+use crate::rules::check::CheckedProgram;
+use crate::rules::check::typed::{BySide, CheckedEntryKind};
 use crate::strategy::Strategy;
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Hours that walk at random, from one that begins a day.
+/// Hourly candles of a random walk that begin at midnight.
 fn candles(len: usize, seed: u64) -> Arc<Candles> {
     let mut state = seed;
     let mut below = |limit: u64| {
@@ -73,7 +73,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn a_plan_gives_the_report_of_candle_by_candle_to_the_bit(
+    fn a_plan_gives_the_report_of_the_interpreter_to_the_bit(
         seed in 0..1_u64 << 60, position in any::<bool>(), len in 1..160_usize, rule in 0..3_usize,
     ) {
         let candles = candles(len, seed);
@@ -91,7 +91,7 @@ proptest! {
         prop_assert_eq!(full.digest(), slow_full.digest());
         prop_assert_eq!(plan.rejected_orders, slow.rejected_orders);
 
-        // What was computed for one episode serves the next, in a cache that is too small as well.
+        // A later episode uses the columns of an earlier one. A cache that is too small gives the same result.
         let mut tight = ColumnCache::with_max_bytes(3 * 8 * len);
         for cache in [cache, &mut tight] {
             let strategy = RulesStrategy::new(Arc::new(program.clone()), params());
@@ -106,7 +106,7 @@ proptest! {
 }
 
 #[test]
-fn no_text_reads_a_column_that_it_is_said_not_to_read() {
+fn a_text_reads_only_the_candle_columns_that_it_names() {
     let candles = candles(160, 3);
     let (mut extremes, mut volume) = (0, 0);
     for seed in 0..600 {
@@ -129,7 +129,10 @@ fn no_text_reads_a_column_that_it_is_said_not_to_read() {
             );
         }
     }
-    assert!(extremes >= 30 && volume >= 100, "{extremes} read no extremes, {volume} no volumes");
+    assert!(
+        extremes >= 30 && volume >= 100,
+        "{extremes} texts without extremes, {volume} without volume"
+    );
 }
 
 fn long_only(mut program: CheckedProgram) -> CheckedProgram {
@@ -137,7 +140,7 @@ fn long_only(mut program: CheckedProgram) -> CheckedProgram {
     program
 }
 
-/// The same conditions for market orders alone.
+/// The same conditions with market orders only.
 fn plain(program: &CheckedProgram) -> CheckedProgram {
     let mut plain = program.clone();
     plain.entries.iter_mut().for_each(|entry| entry.kind = CheckedEntryKind::Market);
@@ -159,5 +162,5 @@ fn random_texts_trade() {
         report.full.unwrap().trades.len()
     };
     let trading = (0..400).filter(|&seed| trades(seed) > 2).count();
-    assert!(trading > 100, "{trading} of 400 trade");
+    assert!(trading > 100, "{trading} of 400 texts trade");
 }

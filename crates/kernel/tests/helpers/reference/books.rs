@@ -1,10 +1,10 @@
-//! Prices, cash and trades: what a fill costs, what it changes, and what ends at once.
+//! Prices, cash and trades: the cost of a fill, its effect, and trades that end at their own fill.
 
 use super::{Closed, Event, Lot, Reference, Waiting, reaches, short};
 use candlerun_kernel::backtest::{ExitReason, Intrabar, Level, Order, Side, Size};
 
 impl Reference<'_> {
-    /// Half of the spread above the middle for who buys, below it for who sells.
+    /// The price of a buyer, half of the spread above the middle, or of a seller, half below.
     pub(super) fn half_spread(&self, buys: bool) -> f64 {
         if buys { 1.0 + self.config.spread / 2.0 } else { 1.0 - self.config.spread / 2.0 }
     }
@@ -14,7 +14,7 @@ impl Reference<'_> {
         quoted * if buys { 1.0 + slippage } else { 1.0 - slippage }
     }
 
-    /// A market price that is traded when the middle is there.
+    /// The price of a market order at a middle price.
     pub(super) fn market(&self, buys: bool, middle: f64) -> f64 {
         self.slip(buys, middle * self.half_spread(buys))
     }
@@ -28,7 +28,7 @@ impl Reference<'_> {
         self.lots.iter().fold(self.cash, |sum, lot| sum + lot.side.sign() * lot.units * price)
     }
 
-    /// How far the account is from being closed at a price.
+    /// The equity at a price, less the maintenance margin. The account is closed when it is used up.
     pub(super) fn cushion(&self, price: f64) -> f64 {
         let held: f64 = self.lots.iter().map(|lot| lot.units).sum();
         self.worth(price) - self.config.maintenance_margin * held * price
@@ -102,7 +102,7 @@ impl Reference<'_> {
         }
     }
 
-    /// The exit that a trade is at or past when the middle is there.
+    /// The exit that a trade has reached or passed at a middle price.
     pub(super) fn exit_at(&self, lot: &Lot, middle: f64) -> Option<Event> {
         let quoted = middle * self.half_spread(short(lot.side));
         let stop = Self::stop_of(lot).filter(|&(stop, _)| reaches(lot.side, stop, quoted));
@@ -119,7 +119,7 @@ impl Reference<'_> {
 
     // Entries.
 
-    /// Fills an entry, which may end at once. Gives the key of the trade that is then held.
+    /// Fills an entry, which may end at once. Returns the key of the trade that is open afterwards.
     pub(super) fn enter(&mut self, order: &Order, quoted: f64, slips: bool) -> Option<usize> {
         let buys = !short(order.side);
         let price = if slips { self.slip(buys, quoted) } else { quoted };
@@ -197,7 +197,7 @@ impl Reference<'_> {
         (units.is_finite() && units > 0.0).then_some(units)
     }
 
-    /// Takes units off the trades of the other direction and gives what is left of them.
+    /// Reduces the trades of the other direction. Returns the units that are left.
     fn reduce(&mut self, side: Side, mut units: f64, price: f64) -> f64 {
         for lot in self.lots.clone() {
             if lot.side != side && units > 0.0 {
@@ -209,7 +209,7 @@ impl Reference<'_> {
     }
 }
 
-/// Where a stop (`sign` of the other direction) or a target is placed from the price of the fill.
+/// The price of a stop (`sign` of the other direction) or of a target, counted from the fill.
 fn beside(fill: f64, level: Level, sign: f64) -> f64 {
     match level {
         Level::Price(price) => price,
@@ -218,7 +218,7 @@ fn beside(fill: f64, level: Level, sign: f64) -> f64 {
     }
 }
 
-/// Where a trailing stop is placed from the best price: a price is taken as a distance.
+/// The price of a trailing stop, counted from the best price. A price level is taken as a distance.
 pub(super) fn behind(best: f64, trail: Level, sign: f64) -> f64 {
     match trail {
         Level::Price(distance) => best - sign * distance,

@@ -1,11 +1,11 @@
-//! What happens at the open and on the legs of a candle.
+//! The events at the open and on the legs of a candle.
 
 use super::books::behind;
 use super::{Event, Lot, Of, Prices, Queued, Reference, Waiting, reaches, short};
 use candlerun_kernel::backtest::{ExitReason, Intrabar, Order, OrderKind, Side};
 
 impl Reference<'_> {
-    /// Exits that the open has passed, exits by time, the account, then orders as they were given.
+    /// Exits that the open has passed, time exits, the closing of the account, then orders in the sequence in which they were given.
     pub(super) fn open(&mut self, open: f64) {
         for lot in self.lots.clone() {
             if let Some(exit) = self.exit_at(&lot, open) {
@@ -36,7 +36,7 @@ impl Reference<'_> {
         self.queue.retain(|it| it.key != key);
     }
 
-    /// Fills what was ordered at the market.
+    /// Fills market orders and closes.
     pub(super) fn at_market(&mut self, queued: Queued, middle: f64) {
         match queued.what {
             Waiting::Close { lot, units } => {
@@ -74,7 +74,7 @@ impl Reference<'_> {
         }
     }
 
-    /// Makes a limit order of a stop-limit order.
+    /// Turns a stop-limit order into a limit order.
     fn wake(&mut self, key: usize) {
         for queued in &mut self.queue {
             if let Waiting::Entry(order) = &mut queued.what
@@ -133,7 +133,7 @@ impl Reference<'_> {
         let buys = !short(order.side);
         let factor = self.half_spread(buys);
         let is_inside = |level: f64| low * factor <= level && level <= high * factor;
-        // The level, whether it slips, and whether the price comes to it by rising, falling, or unknown.
+        // The level, whether it slips, and whether the price reaches it by rising or falling, if known.
         let (level, slips, rises) = match order.kind {
             OrderKind::Stop(stop) if is_inside(stop) => (stop, true, Some(buys)),
             OrderKind::Limit(limit) if is_inside(limit) => (limit, false, Some(!buys)),
@@ -164,7 +164,7 @@ impl Reference<'_> {
         self.both_ways(fill, rest, Of::OneTrade(key));
     }
 
-    /// Takes the price from one place to another; what it meets first happens first.
+    /// Moves the price along a leg. Events happen in the sequence in which the price reaches them.
     fn leg(&mut self, from: f64, to: f64, of: Of) {
         if from == to {
             return;
@@ -232,7 +232,7 @@ impl Reference<'_> {
             OrderKind::StopLimit { stop, .. } if comes_to_stops => {
                 Some((stop / factor, Event::Wake { key }))
             }
-            // Woken at a price that the limit allows.
+            // The stop was reached at a price that the limit allows.
             OrderKind::Limit(limit) if reaches(side, limit, at * factor) => {
                 Some((at, Event::Entry { key, quoted: at * factor, slips: false }))
             }
@@ -262,7 +262,7 @@ impl Reference<'_> {
         }
     }
 
-    /// Trailing stops follow the best price that was seen, as the candle closes.
+    /// Moves trailing stops after the best price, at the close of the candle.
     pub(super) fn trail(&mut self, &[_, high, low, _]: &Prices) {
         let now = self.candle;
         for lot in &mut self.lots {

@@ -1,12 +1,12 @@
-//! The standard mode of execution once more, written from its documentation: every candle is a list of price legs, and on each
-//! leg whatever the price meets first happens first. Of the engine it shares the records of orders and config alone.
+//! A second implementation of the standard mode of execution, written from its documentation. A candle is a list of price legs, and
+//! the events of a leg happen in the sequence in which the price reaches them. It shares only the records of orders and config.
 //!
 //! Cash is booked as it flows: buying takes units × price out of it, selling short brings it in. Without a path the two legs
 //! of a candle both start at its first price: `stop_first` tries the leg against the trades first, `target_first` the other.
 
 /// Prices, cash and trades.
 mod books;
-/// What happens on the legs of a candle.
+/// The events on the legs of a candle.
 mod legs;
 
 use super::scripted::Act;
@@ -15,7 +15,7 @@ use candlerun_kernel::backtest::{BacktestConfig, ExitReason, Fill, Intrabar, Lev
 /// Open, high, low, close.
 pub(crate) type Prices = [f64; 4];
 
-/// A trade that is held.
+/// An open trade.
 #[derive(Debug, Clone)]
 pub(crate) struct Lot {
     key: usize,
@@ -34,7 +34,7 @@ pub(crate) struct Lot {
     seen: [f64; 2],
 }
 
-/// A trade that has ended.
+/// A closed trade.
 #[derive(Debug, Clone)]
 pub(crate) struct Closed {
     pub(crate) lot: Lot,
@@ -58,7 +58,7 @@ struct Queued {
     what: Waiting,
 }
 
-/// Something that the price meets on its way.
+/// An event on a leg.
 #[derive(Debug, Clone, Copy)]
 enum Event {
     Exit { lot: usize, quoted: f64, slips: bool, reason: ExitReason },
@@ -67,7 +67,7 @@ enum Event {
     Call,
 }
 
-/// Whose events are looked for on a leg.
+/// The trades and entries whose events a leg can have.
 #[derive(Clone, Copy, PartialEq)]
 enum Of {
     EveryTrade,
@@ -75,7 +75,7 @@ enum Of {
     TradesAndEntries,
 }
 
-/// What a backtest has come to so far.
+/// The state of a backtest.
 pub(crate) struct Reference<'a> {
     config: &'a BacktestConfig,
     cash: f64,
@@ -118,7 +118,7 @@ pub(crate) fn run<'a>(
     it
 }
 
-/// A candle has traded at its open and close, wherever high and low are.
+/// Widens high and low to the open and close, which were traded too.
 fn widened(&[open, high, low, close]: &Prices) -> Prices {
     let mut ends = [open, high, low, close];
     ends.sort_by(f64::total_cmp);

@@ -3,11 +3,11 @@
 use crate::params::Params;
 use crate::search::{Dimension, SearchSpace};
 
-/// A step in a continuous range, as a share of it.
+/// One step in a continuous range, as a share of the range.
 const STEP: f64 = 0.05;
 
-/// For each dimension the parameters one step down and one step up; none where the step leaves the space or breaks a
-/// constraint, and for categories, which have no steps.
+/// The parameters one step down and one step up in each dimension. None if the step leaves the space or breaks a constraint, and
+/// for categories, which have no steps.
 pub(super) fn neighbours(space: &SearchSpace, params: &Params) -> Vec<[Option<Params>; 2]> {
     let Some(point) = space.locate(params) else { return Vec::new() };
     let of = |(index, dimension): (usize, &Dimension)| {

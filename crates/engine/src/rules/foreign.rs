@@ -1,12 +1,12 @@
-//! Functions and names of other languages, Pine Script above all: how they are written here, with the arguments that they have in
-//! the text, or that rules cannot say it.
+//! Functions and names of other languages, mainly Pine Script. A hint shows how to write them in rules, with the arguments of the
+//! text, or says that rules cannot express them.
 
 use super::ast::Span;
 
-/// A line for each: names (lower case, blanks between them); arguments where the text gives none; the same as an expression in
-/// rules, with A for the first argument, B for the second; what else is to be known. In front of a colon stands what the expression
-/// is where it is not the same.
-const EXPRESSIONS: &str = "\
+/// One line each, in four fields: names in lower case, separated by blanks; example arguments for a text that has none; the same
+/// expression in rules, with A for the first argument, B for the second; a note. If the expression in rules is not the same,
+/// it has a description and a colon before it.
+pub(super) const EXPRESSIONS: &str = "\
 crossover|close,open|(A crosses above B)|
 crossunder|close,open|(A crosses below B)|
 cross|close,open|((A crosses above B or A crosses below B))|
@@ -14,52 +14,52 @@ change mom|close,1|momentum(A, B)|
 rising|close,3|(A > highest(A[1], B))|
 falling|close,3|(A < lowest(A[1], B))|
 sum|close,10|(B * sma(A, B))|
-rma|close,14|ema(A, 2 * B - 1)|it has the same weights and another start
+rma|close,14|ema(A, 2 * B - 1)|it has the same weights but starts differently
 stoch|close,high,low,14|stochastic(D).fast_k|
 wpr|14|williams_r(A)|
 ta.highest|20|highest(high, A)|
 ta.lowest|20|lowest(low, A)|
 tr|true|true_range()|
 iff|close > open,1,0|((if A then B else C))|
-barssince bars_since|close > open|whether it was true in the last 10 candles is:highest(if A then 1 else 0, 10) > 0|a strategy in JavaScript can count them
-pivothigh pivot_high|5,5|whether there was one B candles ago is:high[B] == highest(high, A + B + 1)|a strategy in JavaScript can keep its price
-pivothigh pivot_high|high,5,5|whether there was one C candles ago is:A[C] == highest(A, B + C + 1)|a strategy in JavaScript can keep its price
-pivotlow pivot_low|5,5|whether there was one B candles ago is:low[B] == lowest(low, A + B + 1)|a strategy in JavaScript can keep its price
-pivotlow pivot_low|low,5,5|whether there was one C candles ago is:A[C] == lowest(A, B + C + 1)|a strategy in JavaScript can keep its price
+barssince bars_since|close > open|to test whether it was true in the last 10 candles, write:highest(if A then 1 else 0, 10) > 0|a strategy in JavaScript can count the candles
+pivothigh pivot_high|5,5|to test whether there was one B candles ago, write:high[B] == highest(high, A + B + 1)|a strategy in JavaScript can also keep its price
+pivothigh pivot_high|high,5,5|to test whether there was one C candles ago, write:A[C] == highest(A, B + C + 1)|a strategy in JavaScript can also keep its price
+pivotlow pivot_low|5,5|to test whether there was one B candles ago, write:low[B] == lowest(low, A + B + 1)|a strategy in JavaScript can also keep its price
+pivotlow pivot_low|low,5,5|to test whether there was one C candles ago, write:A[C] == lowest(A, B + C + 1)|a strategy in JavaScript can also keep its price
 hl2||median_price()|
 hlc3||typical_price()|
 ohlc4||((open + high + low + close) / 4)|
 dayofweek||weekday|1 is Monday
-nz|close,0|A|a condition of a value that is not defined does nothing
-na|||a condition of a value that is not defined does nothing, so it needs no test
-valuewhen value_when|||rules keep no value of an earlier candle; a strategy in JavaScript can
-cum|||rules have no sum since the first candle; a strategy in JavaScript can
-bar_index|||rules do not count the candles of the series; a strategy in JavaScript has `ctx.index`
+nz|close,0|A|a condition with an undefined value does nothing
+na|||a condition with an undefined value does nothing, so it needs no test
+valuewhen value_when|||rules cannot remember a value of an earlier candle; a strategy in JavaScript can
+cum|||rules have no sum since the first candle; a strategy in JavaScript can compute it
+bar_index|||rules have no candle number; a strategy in JavaScript has `ctx.index`
 input input.int input.float input.bool|||a parameter has a line of its own, such as `param length = 20 in 10..50`
-strategy.position_size|||`in_long`, `in_short` and `in_position` say it
+strategy.position_size|||use `in_long`, `in_short` or `in_position`
 ";
 
-/// A line for each: what begins a line elsewhere, blanks between several; what stands here instead.
-const LINES: &str = "\
+/// One line each, in two fields: first words of a line in another language, separated by blanks; the hint.
+pub(super) const LINES: &str = "\
 strategy.entry if|write it like `enter long when close > open`
 strategy.close|write it like `exit long when close < open`
 strategy.exit|write it like `stop loss 2%` or `take profit 4%`
-strategy indicator study|leave it out: capital and costs belong to the job
-plot alertcondition|leave it out: rules draw nothing
+strategy indicator study|remove it: capital and costs are settings of the job
+plot alertcondition|remove it: rules draw nothing
 ";
 
-/// What stands in front of the names of Pine's functions.
+/// Prefixes of function names in Pine Script and JavaScript.
 const NAMESPACES: &[&str] = &["ta", "math", "Math", "strategy", "input", "request"];
 
-/// Longest text of an argument that a hint repeats, in bytes.
+/// Longest argument that a hint repeats, in bytes.
 const LONGEST: usize = 40;
 
-/// Whether a word groups the names behind a dot elsewhere.
+/// Whether a word is the prefix of function names in another language, as `ta` of `ta.sma`.
 pub(super) fn is_namespace(word: &str) -> bool {
     NAMESPACES.contains(&word)
 }
 
-/// The name of a function without the groups that rules do not have: `sma` of `ta.sma`.
+/// The name of a function without its prefix: `sma` of `ta.sma`.
 pub(super) fn plain(name: &str) -> &str {
     match name.split_once('.') {
         Some(("ta" | "math" | "Math", rest)) => rest,
@@ -67,7 +67,8 @@ pub(super) fn plain(name: &str) -> &str {
     }
 }
 
-/// The same of a call, unless the function has another meaning here: without a source it reads highs or lows there.
+/// The name of a called function without its prefix, unless the function means something else in rules: `ta.highest(20)` reads
+/// highs, `highest(20)` the close.
 pub(super) fn plain_call(name: &str, arguments: usize) -> &str {
     match (name, arguments) {
         ("ta.highest" | "ta.lowest", 1) => name,
@@ -75,14 +76,14 @@ pub(super) fn plain_call(name: &str, arguments: usize) -> &str {
     }
 }
 
-/// How a line that begins so is written here.
+/// The hint for a line that begins with this word.
 pub(super) fn line(word: &str) -> Option<&'static str> {
     let mut lines = LINES.lines().filter_map(|line| line.split_once('|'));
     lines.find(|(words, _)| words.split(' ').any(|known| known == word)).map(|(_, hint)| hint)
 }
 
-/// How a function or a name that is none here is written in rules, or that it cannot be. `arguments` are texts, of which too few
-/// are filled up with an example; `place` is where it stands.
+/// The hint for a function or a name of another language. `arguments` are texts; missing ones are taken from the example. `place` is
+/// the place of the call or name in `text`.
 pub(super) fn hint(name: &str, arguments: &[String], text: &str, place: Span) -> Option<String> {
     let plain = plain(name);
     for line in EXPRESSIONS.lines() {
@@ -92,7 +93,7 @@ pub(super) fn hint(name: &str, arguments: &[String], text: &str, place: Span) ->
         if !is_meant || !fits(arguments.len(), example, here) {
             continue;
         }
-        let said = match (here.split_once(':'), here) {
+        let hint = match (here.split_once(':'), here) {
             (_, "") => return Some(note.to_owned()),
             (Some((what, here)), _) => {
                 format!(
@@ -109,23 +110,23 @@ pub(super) fn hint(name: &str, arguments: &[String], text: &str, place: Span) ->
                 format!("{write} `{}`", filled(here, arguments, example))
             }
         };
-        return Some(if note.is_empty() { said } else { format!("{said}; {note}") });
+        return Some(if note.is_empty() { hint } else { format!("{hint}; {note}") });
     }
     None
 }
 
-/// Whether a function may be meant that is called with so many arguments: one may be left out, or all where only its name stands.
+/// Whether a line of the list fits a call with `given` arguments: all of them, all but one, or only the name.
 fn fits(given: usize, example: &str, here: &str) -> bool {
     let takes = if example.is_empty() { 0 } else { example.split(',').count() };
     given == 0 || given == takes || given + 1 == takes || here.is_empty()
 }
 
-/// An argument as a hint repeats it; none where it is too long for that.
+/// An argument as a hint repeats it; none if it is too long.
 pub(super) fn argument(text: &str, is_atom: bool) -> Option<String> {
     if text.len() > LONGEST || text.contains(char::is_control) {
         return None;
     }
-    // The groups that a mistake has been told of are left out.
+    // Prefixes inside it have mistakes of their own, so they are left out.
     let mut plain = String::new();
     for piece in text.split_inclusive('.') {
         plain.push_str(piece);
@@ -151,7 +152,7 @@ fn filled(template: &str, arguments: &[String], example: &str) -> String {
     text
 }
 
-/// Whether an expression of any kind can stand in a place without parentheses.
+/// Whether any expression can stand at a place without parentheses.
 fn stands_alone(text: &str, place: Span) -> bool {
     let before = text.get(..place.start as usize).unwrap_or("").trim_end();
     let behind = text.get(place.end as usize..).unwrap_or("").trim_start_matches(' ');
@@ -164,43 +165,9 @@ fn stands_alone(text: &str, place: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::check;
-
-    /// Whether a text is a line, a condition or a value of the language.
-    fn is_understood(text: &str) -> bool {
-        let line = format!("{text}\nenter long when true");
-        let condition = format!("enter long when {text}");
-        let value = format!("enter long when {text} > 0");
-        [line, condition, value].iter().any(|text| check(text).is_ok())
-    }
-
-    fn assert_understood(hint: &str) {
-        for code in hint.split('`').skip(1).step_by(2).filter(|code| !code.starts_with("ctx.")) {
-            assert!(is_understood(code), "{hint}");
-        }
-    }
 
     #[test]
-    fn every_hint_can_be_written() {
-        for line in EXPRESSIONS.lines() {
-            let [names, example, ..] = line.split('|').collect::<Vec<_>>()[..] else {
-                panic!("{line}")
-            };
-            for name in names.split(' ') {
-                let arguments = example.split(',').filter(|it| !it.is_empty()).map(str::to_owned);
-                let arguments: Vec<String> = arguments.collect();
-                for given in [0, arguments.len()] {
-                    let place = Span { start: 0, end: 0 };
-                    let hint = hint(name, &arguments[..given], "", place);
-                    assert_understood(&hint.unwrap_or_else(|| panic!("{name} with {given}")));
-                }
-            }
-        }
-        LINES.lines().for_each(assert_understood);
-    }
-
-    #[test]
-    fn parentheses_are_added_where_a_neighbour_would_take_a_part() {
+    fn parentheses_are_added_where_a_neighbour_binds_more_strongly() {
         struct Case {
             text: &'static str,
             alone: bool,

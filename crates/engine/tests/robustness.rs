@@ -1,11 +1,11 @@
-//! What a finished search is worth, from the episodes of real jobs.
+//! Robustness reports of finished searches, made from real jobs.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use candlerun_engine::Error;
 use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::{Candles, Columns};
-use candlerun_engine::job::{Appraisal, Appraiser, Job, JobSpec, run};
+use candlerun_engine::job::{Job, JobSpec, RobustnessAnalysis, RobustnessReport, run};
 use candlerun_engine::search::EpisodeResult;
 use candlerun_engine::validation::Verdict;
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
@@ -62,20 +62,20 @@ fn episodes(job: &Job) -> Vec<EpisodeResult> {
     episodes
 }
 
-fn appraiser(job: &Job) -> Result<Appraiser, Error> {
+fn analysis(job: &Job) -> Result<RobustnessAnalysis, Error> {
     let episodes = episodes(job);
-    Appraiser::new(job, &episodes, episodes.len() as u32)
+    RobustnessAnalysis::new(job, &episodes, episodes.len() as u32)
 }
 
-fn appraise(job: &Job) -> Appraisal {
-    appraiser(job).unwrap().finish(job).unwrap()
+fn report(job: &Job) -> RobustnessReport {
+    analysis(job).unwrap().finish(job).unwrap()
 }
 
 #[test]
-fn a_search_is_appraised_in_slices_as_in_one_go() {
+fn a_report_made_in_slices_is_that_made_in_one_go() {
     let job = grid(ibm());
-    let whole = appraise(&job);
-    let mut sliced = appraiser(&job).unwrap();
+    let whole = report(&job);
+    let mut sliced = analysis(&job).unwrap();
     let mut slices = 0;
     while sliced.advance(&job).unwrap() {
         slices += 1;
@@ -96,38 +96,38 @@ fn a_search_is_appraised_in_slices_as_in_one_go() {
 }
 
 #[test]
-fn the_sharpe_ratios_of_trials_and_best_are_of_one_candle() {
+fn the_sharpe_ratios_of_trials_and_of_the_best_are_per_candle() {
     let job = grid(ibm());
     let episodes = episodes(&job);
     let sharpes = episodes.iter().filter_map(|it| it.metrics.as_ref()?.sharpe);
     let best = sharpes.max_by(f64::total_cmp).unwrap();
-    let overfitting = appraise(&job).overfitting;
+    let overfitting = report(&job).overfitting;
     let yearly = overfitting.sharpe.unwrap() * job.candles_per_year().sqrt();
     assert!((yearly - best).abs() < 1e-9, "{yearly} {best}");
 }
 
 #[test]
-fn a_search_over_a_random_walk_is_told_that_it_found_no_evidence() {
-    let told = (0..20)
+fn a_search_over_a_random_walk_has_found_no_evidence() {
+    let no_evidence = (0..20)
         .filter(|&seed| {
-            let verdict = appraise(&grid(random_walk(seed))).overfitting.verdict;
+            let verdict = report(&grid(random_walk(seed))).overfitting.verdict;
             verdict == Verdict::NoEvidence
         })
         .count();
-    assert!(told >= 19, "{told} of 20");
+    assert!(no_evidence >= 19, "{no_evidence} of 20");
 }
 
 #[test]
-fn a_single_backtest_and_a_search_without_a_score_are_told_as_they_are() {
+fn a_single_backtest_has_a_report_and_a_search_without_a_score_has_none() {
     let single = job(ibm(), json!({ "space": {} }));
-    let appraisal = appraise(&single);
-    assert_eq!(appraisal.overfitting.trials, 1);
-    let sample = Appraiser::new(&single, &episodes(&single), 500).unwrap();
+    let single_report = report(&single);
+    assert_eq!(single_report.overfitting.trials, 1);
+    let sample = RobustnessAnalysis::new(&single, &episodes(&single), 500).unwrap();
     assert_eq!(sample.finish(&single).unwrap().overfitting.trials, 500);
-    assert!(appraisal.importance.is_none() && appraisal.stability.is_none());
+    assert!(single_report.importance.is_none() && single_report.stability.is_none());
 
     let space = json!({ "fast": { "int": { "low": 2, "high": 5 } } });
     let hopeless = job(ibm(), json!({ "space": space, "min_trades": 1_000_000 }));
-    let error = appraiser(&hopeless).err().unwrap();
+    let error = analysis(&hopeless).err().unwrap();
     assert_eq!(error.to_string(), "episodes: none of them has a score (found 4)");
 }

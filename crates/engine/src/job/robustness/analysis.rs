@@ -1,12 +1,12 @@
-//! Runs the episodes that an appraisal needs, one slice at a time, then does its sums.
+//! Runs the episodes that a robustness report needs, then computes its figures, one slice at a time.
 
 use super::neighbours::neighbours;
-use super::{Appraisal, ParamImportance};
+use super::report::{ParamImportance, RobustnessReport};
 use crate::analysis::{Coordinate, Importance, stability};
 use crate::backtest::{Advance, Detail, Run};
 use crate::columns::ColumnCache;
 use crate::error::{Error, Result};
-use crate::job::Job;
+use crate::job::validated_job::Job;
 use crate::metrics::ReturnBlocks;
 use crate::params::Params;
 use crate::report::{FullReport, Report};
@@ -18,15 +18,15 @@ use crate::validation::{Cscv, Overfitting, ReturnMoments, TrialSharpes};
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
-/// Episodes that the probability of overfitting is computed from; of more, as many evenly spaced ones and the best.
-const MOST_TRIALS: usize = 1_000;
-/// Candles run in one step.
+/// Most episodes that the probability of overfitting is computed from. Of more, evenly spaced ones are taken, and the best.
+const MAX_TRIALS: usize = 1_000;
+/// Candles run in one call of `advance`.
 const CANDLES: usize = 50_000;
-/// Trees grown in one step.
+/// Trees grown in one call of `advance`.
 const TREES: u32 = 2;
-/// Halves of the blocks compared in one step.
+/// Splits of the blocks into two halves that are compared in one call of `advance`.
 const SPLITS: usize = 200;
-/// Series drawn in one step.
+/// Series drawn in one call of `advance`.
 const SERIES: usize = 50;
 
 /// Why an episode is run once more.
@@ -37,15 +37,18 @@ enum Purpose {
     Neighbour { dimension: usize, side: usize },
 }
 
-/// An appraisal under way.
-pub struct Appraiser {
+/// The analysis that makes a robustness report.
+pub struct RobustnessAnalysis {
+    /// Episodes that are still to run.
     tasks: VecDeque<(Purpose, Params)>,
     running: Option<(Purpose, Box<dyn Run>)>,
     cache: ColumnCache,
+    /// Names of the parameters that vary.
     names: Vec<String>,
     direction: Direction,
     best_score: f64,
     scores: Vec<f64>,
+    /// Scores one step down and one step up, by dimension.
     neighbours: Vec<[Option<f64>; 2]>,
     trials: TrialSharpes,
     blocks: Vec<ReturnBlocks>,
@@ -56,12 +59,12 @@ pub struct Appraiser {
     bootstrap: Option<BlockBootstrap>,
 }
 
-impl Appraiser {
-    /// Starts with finished episodes of a job, the best among them: all of them, or a fair sample. `trials` is the number of
-    /// all.
+impl RobustnessAnalysis {
+    /// Starts with finished episodes of a job: all of them, or a fair sample that contains the best. `trials` is the number of
+    /// all finished episodes.
     ///
     /// # Errors
-    /// When no episode has a score, and as `check`.
+    /// Names `episodes` if none of them has a score, and refuses what `check` refuses.
     pub fn new(job: &Job, episodes: &[EpisodeResult], trials: u32) -> Result<Self> {
         Self::check(job)?;
         let default = SearchSpec::default();
@@ -106,24 +109,24 @@ impl Appraiser {
         })
     }
 
-    /// Refuses a job that cannot be appraised.
+    /// Refuses a job without a robustness report.
     ///
     /// # Errors
-    /// Names `walk_forward`: its tests are what judges such a job.
+    /// Names `walk_forward`: the tests of such a job show how robust it is.
     pub fn check(job: &Job) -> Result<()> {
         match &job.spec().walk_forward {
             Some(spec) => {
-                let reason = "only a search without it can be appraised; this one is judged by its tests, see the result";
+                let reason = "a robustness report needs a search without walk-forward; the test results of this job show its robustness";
                 Err(Error::field("walk_forward", format!("{} windows", spec.windows), reason))
             }
             None => Ok(()),
         }
     }
 
-    /// Works for a while; false when all is done.
+    /// Does a slice of the work; false once all is done.
     ///
     /// # Errors
-    /// When the episodes' parameters are not those of the job's strategy.
+    /// Names a parameter of an episode that the job's strategy does not have or accept.
     pub fn advance(&mut self, job: &Job) -> Result<bool> {
         if let Some((purpose, mut run)) = self.running.take() {
             let mut on_boundary = |_| ControlFlow::Continue(());
@@ -165,7 +168,7 @@ impl Appraiser {
         }
     }
 
-    /// Starts what is drawn from the best episode's returns and trades.
+    /// Starts the resampling of the best episode's returns and trades.
     fn resample(&mut self, job: &Job, full: &FullReport) {
         let initial = job.spec().backtest.initial_cash;
         let returns = changes(initial, full.equity.iter().copied());
@@ -181,18 +184,18 @@ impl Appraiser {
         self.shuffle = TradeShuffle::new(&returns, TradeShuffleConfig::default()).ok();
     }
 
-    /// The appraisal; what is missing is done now.
+    /// The report. Does the work that is left first.
     ///
     /// # Errors
     /// As `advance`.
-    pub fn finish(mut self, job: &Job) -> Result<Appraisal> {
+    pub fn finish(mut self, job: &Job) -> Result<RobustnessReport> {
         while self.advance(job)? {}
         let pbo = self.cscv.as_mut().and_then(Cscv::finish);
         let named = |found: crate::analysis::Importances| ParamImportance {
             main_effects: self.names.iter().cloned().zip(found.main_effects).collect(),
             interaction: found.interaction,
         };
-        Ok(Appraisal {
+        Ok(RobustnessReport {
             importance: self.importance.and_then(Importance::finish).map(named),
             stability: stability(self.direction, self.best_score, &self.scores, &self.neighbours),
             overfitting: Overfitting::new(self.moments.as_ref(), &self.trials, pbo.as_ref()),
@@ -202,7 +205,7 @@ impl Appraiser {
     }
 }
 
-/// Changes from value to value as shares; an account with nothing left changes no more.
+/// Relative changes from value to value; 0 once nothing is left.
 fn changes(initial: f64, values: impl Iterator<Item = f64>) -> Vec<f64> {
     let mut before = initial;
     values
@@ -214,7 +217,7 @@ fn changes(initial: f64, values: impl Iterator<Item = f64>) -> Vec<f64> {
         .collect()
 }
 
-/// The best episode, the points around it, and episodes to compare it with.
+/// The episodes to run: the best, its neighbours, and trials to compare it with.
 fn tasks(
     episodes: &[EpisodeResult],
     best: &EpisodeResult,
@@ -231,12 +234,12 @@ fn tasks(
     tasks
 }
 
-/// All episodes, or as many evenly spaced ones as are enough, and the best.
+/// The best episode, and all others or evenly spaced ones of them.
 fn sample<'a>(
     episodes: &'a [EpisodeResult],
     best: &'a EpisodeResult,
 ) -> impl Iterator<Item = &'a EpisodeResult> {
-    let count = episodes.len().min(MOST_TRIALS);
+    let count = episodes.len().min(MAX_TRIALS);
     let spaced = (0..count).map(move |index| &episodes[index * episodes.len() / count]);
     let others = spaced.filter(|episode| episode.episode != best.episode);
     std::iter::once(best).chain(others)

@@ -1,9 +1,10 @@
-//! The studies of a job, one after another. A plain job has one; a walk-forward has one for each window, and behind each a test
-//! of its best. Callers ask and tell as they would a study: episodes are numbered through the whole job, and their results
-//! take effect in that order, so lanes never change an answer.
+//! The studies of a job, one after another. A plain job has one study. A walk-forward has one for each window, each followed by
+//! a test of its best episode. The plan has the `ask` and `tell` of a study: episodes are numbered through the whole job, and
+//! their results take effect in that order, so the number of lanes never changes a result.
 
+use super::progress::JobPosition;
+use super::validated_job::Job;
 use super::walk_forward::{Split, WalkForward, WalkForwardWindow};
-use super::{Job, JobPosition};
 use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
 use crate::error::{Error, Result};
@@ -19,47 +20,72 @@ use std::sync::Arc;
 /// Most episodes of all windows together.
 const MAX_EPISODES: u64 = 10_000_000;
 
-/// A job under way.
-pub struct Course {
-    plan: Plan,
-    /// The study of the window that is searched, or the last one.
+/// The studies and tests of a job, with the results so far.
+pub struct JobPlan {
+    layout: Layout,
+    /// The study of the window that is searched now; after the last window, its study.
     study: Study,
-    /// What came before it.
-    before: Before,
-    /// The windows that are searched to their end, in order; their tests may be on their way.
+    /// Totals of the windows before it.
+    before: Totals,
+    /// The windows whose search is finished, in order. Their tests may still run.
     windows: Vec<WalkForwardWindow>,
-    /// Tests that nobody has asked for yet.
+    /// Tests that `ask` has not returned yet.
     due: VecDeque<Proposal>,
-    /// Tests that run, by their number.
+    /// Tests that run, by their episode.
     testing: SortedMap<u32, Proposal>,
-    /// Results that came before their turn.
+    /// Results of later episodes, which wait for an earlier one.
     ready: SortedMap<u32, EpisodeResult>,
+    /// Number of episodes whose results have taken effect.
     told: u32,
     last_part: Option<EpisodePart>,
     no_scores: NoScores,
     digester: Digester,
 }
 
-/// What does not change while a course is run.
-struct Plan {
-    /// The range of a job that has no parts.
+/// The ranges and the goal of a job. They never change.
+struct Layout {
+    /// The range of a job without windows.
     whole: Range<usize>,
-    /// The windows of a walk-forward; none for a plain job.
+    /// The windows of a walk-forward; empty for a plain job.
     splits: Vec<Split>,
     candles: Arc<Candles>,
+    /// Candles between two progress boundaries.
     every: u64,
     goal: Goal,
 }
 
-/// Sums over the windows that are searched to their end, their tests included.
+/// Sums over the windows whose search is finished, their tests included.
 #[derive(Debug, Clone, Copy, Default)]
-struct Before {
+struct Totals {
     episodes: u32,
     candles: u64,
     boundaries: u64,
 }
 
-impl Before {
+impl Job {
+    /// The plan of the job, before its first episode.
+    ///
+    /// # Errors
+    /// Names the invalid field of the search.
+    pub fn plan(&self) -> Result<JobPlan> {
+        JobPlan::new(self)
+    }
+
+    /// The plan after these episodes, which are the first ones of the same job.
+    ///
+    /// # Errors
+    /// Names the first episode that does not continue the plan.
+    pub fn resume<'a>(
+        &self,
+        episodes: impl IntoIterator<Item = &'a EpisodeResult>,
+    ) -> Result<JobPlan> {
+        let mut plan = self.plan()?;
+        episodes.into_iter().try_for_each(|result| plan.restore(result))?;
+        Ok(plan)
+    }
+}
+
+impl Totals {
     fn add(&mut self, episodes: u32, candles: usize, every: u64) {
         let (count, candles) = (u64::from(episodes), candles as u64);
         self.episodes += episodes;
@@ -68,11 +94,11 @@ impl Before {
     }
 }
 
-impl Course {
-    /// The course of a job, at its beginning.
+impl JobPlan {
+    /// The plan of a job, before its first episode.
     ///
     /// # Errors
-    /// Names the field of the search that makes no sense, or `walk_forward.windows` when they have too many episodes.
+    /// Names the invalid field of the search, or `walk_forward.windows` if all windows together have too many episodes.
     pub(super) fn new(job: &Job) -> Result<Self> {
         let mut study = job.study()?;
         let windows = job.splits.len() as u64;
@@ -88,7 +114,7 @@ impl Course {
         }
         let search = job.spec().search.clone().unwrap_or_default();
         Ok(Self {
-            plan: Plan {
+            layout: Layout {
                 whole: job.window(),
                 splits: job.splits.clone(),
                 candles: job.candles().clone(),
@@ -96,7 +122,7 @@ impl Course {
                 goal: Goal { objective: search.objective, direction: search.direction },
             },
             study,
-            before: Before::default(),
+            before: Totals::default(),
             windows: Vec::new(),
             due: VecDeque::new(),
             testing: SortedMap::new(),
@@ -108,18 +134,18 @@ impl Course {
         })
     }
 
-    /// Takes the next episode of an earlier run as told, before anything is asked for: told all of them, in order, a course
-    /// goes on as if nothing had happened.
+    /// Takes the next stored episode of an earlier attempt. Call it for all of them, in order, before the first `ask`: the plan
+    /// then continues as if the job had not been interrupted.
     ///
     /// # Errors
-    /// Names the episode when it cannot be the next one.
+    /// Names the episode if it cannot be the next one.
     pub fn restore(&mut self, result: &EpisodeResult) -> Result<()> {
         let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
         if result.episode != self.told + 1 {
             return refuse("episodes must follow each other from 1, without a gap");
         }
         if self.is_finished() {
-            return refuse("the search has ended before");
+            return refuse("the search ended before this episode");
         }
         match self.due.pop_front() {
             None => {
@@ -134,14 +160,14 @@ impl Course {
                 return refuse("it is not the test of the best episode before it");
             }
         }
-        self.move_on();
+        self.begin_next_windows();
         self.deliver();
         Ok(())
     }
 
     /// The next episode to run.
     pub fn ask(&mut self) -> Ask {
-        self.move_on();
+        self.begin_next_windows();
         if let Some(test) = self.due.pop_front() {
             self.testing.insert(test.episode, test.clone());
             return Ask::Episode(test);
@@ -152,15 +178,15 @@ impl Course {
                 Ask::Episode(proposal)
             }
             Ask::Exhausted if self.is_all_searched() => Ask::Exhausted,
-            // A study may find only when it is asked that it has told its last episode.
+            // A study may notice only in `ask` that it has no further episode.
             Ask::Exhausted if self.study.is_finished() => self.ask(),
             Ask::Exhausted => Ask::Waiting,
             answer => answer,
         }
     }
 
-    /// Takes the outcome of an episode and returns the episodes that are finished by it, in order. An episode that was not
-    /// asked for, or told before, or lies behind an early end of its search, changes nothing.
+    /// Takes the outcome of an episode. Returns the results that can now take effect, in order. The outcome is ignored if the
+    /// episode was not asked for, has a result already, or comes after an early end of its search.
     pub fn tell(&mut self, proposal: &Proposal, outcome: Outcome) -> Vec<EpisodeResult> {
         if self.is_testing(proposal) {
             if let Some(test) = self.testing.remove(&proposal.episode) {
@@ -170,12 +196,12 @@ impl Course {
             for result in self.study.tell(proposal.episode, outcome) {
                 self.ready.insert(result.episode, result);
             }
-            self.move_on();
+            self.begin_next_windows();
         }
         self.deliver()
     }
 
-    /// Whether an episode was asked for and its outcome is of interest still: it is not where its search has ended early.
+    /// Whether the plan still needs the outcome of an episode. It does not if the search of the episode has ended early.
     pub fn is_running(&self, proposal: &Proposal) -> bool {
         self.is_testing(proposal) || self.study.is_running(proposal.episode, proposal.part)
     }
@@ -184,9 +210,9 @@ impl Course {
         self.testing.get(&proposal.episode).is_some_and(|test| test.part == proposal.part)
     }
 
-    /// Takes the outcome of a test, whose score is the objective, however few the trades.
+    /// Takes the outcome of a test. Its score is the objective even if the search asks for more trades than it has.
     fn take_test(&mut self, test: Proposal, outcome: Outcome) {
-        let objective = &self.plan.goal.objective;
+        let objective = &self.layout.goal.objective;
         let no_score = no_score(&outcome, 0, std::iter::once(objective));
         let result = EpisodeResult {
             episode: test.episode,
@@ -206,12 +232,12 @@ impl Course {
         self.ready.insert(result.episode, result);
     }
 
-    /// Begins the next window, and makes the test of the last one due, where its search is finished.
-    fn move_on(&mut self) {
-        while let Some(split) = self.plan.splits.get(self.windows.len())
+    /// If the search of the window is finished, queues its test and begins the next window.
+    fn begin_next_windows(&mut self) {
+        while let Some(split) = self.layout.splits.get(self.windows.len())
             && self.study.is_finished()
         {
-            let (index, every) = (self.windows.len(), self.plan.every);
+            let (index, every) = (self.windows.len(), self.layout.every);
             let best = self.study.best().cloned();
             self.before.add(self.study.told(), split.train.len(), every);
             if let Some(best) = &best {
@@ -223,7 +249,7 @@ impl Course {
                 });
                 self.before.add(1, split.test.len(), every);
             }
-            let (times, stopped) = (self.plan.candles.time(), self.study.stopped());
+            let (times, stopped) = (self.layout.candles.time(), self.study.stopped());
             self.windows.push(WalkForwardWindow::new(split, times, best, stopped));
             if !self.is_all_searched() {
                 let part = EpisodePart::train(index + 1);
@@ -232,7 +258,7 @@ impl Course {
         }
     }
 
-    /// Hands out what is finished, in the order of the episodes.
+    /// Returns the results whose turn has come, in the order of the episodes.
     fn deliver(&mut self) -> Vec<EpisodeResult> {
         // All at once: each removal from the front would move the thousands of results behind it.
         let mut next = self.told + 1;
@@ -251,26 +277,26 @@ impl Course {
         finished
     }
 
-    /// Ends the search of a plain job with the episodes told until now, because its time is over. A walk-forward knows no
-    /// limit of time and goes on.
+    /// Ends the search of a plain job after the results so far, because its time limit has passed. A walk-forward has no time
+    /// limit and is not changed.
     pub fn stop_now(&mut self) {
-        if self.plan.splits.is_empty() {
+        if self.layout.splits.is_empty() {
             self.study.stop_now();
         }
     }
 
-    /// Whether no study is left to begin or under way; of a plain job, always, since there is no other to begin.
+    /// Whether the search of every window is finished. Always true for a plain job, which has no windows.
     fn is_all_searched(&self) -> bool {
-        self.windows.len() == self.plan.splits.len()
+        self.windows.len() == self.layout.splits.len()
     }
 
     fn is_walk_forward(&self) -> bool {
-        !self.plan.splits.is_empty()
+        !self.layout.splits.is_empty()
     }
 
-    /// Number of episodes that will run, as far as that is known.
+    /// Number of episodes that will run, as far as it is known: a search may end early.
     pub fn total_episodes(&self) -> u32 {
-        match self.plan.splits.len() - self.windows.len() {
+        match self.layout.splits.len() - self.windows.len() {
             0 if self.is_walk_forward() => self.before.episodes,
             0 => self.study.total_episodes(),
             left => {
@@ -280,7 +306,7 @@ impl Course {
         }
     }
 
-    /// Candles of all episodes as far as their number is known, and of those that are finished.
+    /// Candles of all episodes, as far as their number is known, and of the finished ones.
     pub fn position(&self) -> JobPosition {
         let tests = self.testing.values().chain(&self.due);
         let open: u64 = tests.map(|test| self.range(test.part).len() as u64).sum();
@@ -294,7 +320,7 @@ impl Course {
             position.candles_done += u64::from(self.study.received()) * candles;
         }
         let planned = u64::from(self.study.planned());
-        for (index, split) in self.plan.splits.iter().enumerate().skip(self.windows.len()) {
+        for (index, split) in self.layout.splits.iter().enumerate().skip(self.windows.len()) {
             position.candles_planned += split.test.len() as u64;
             if index > self.windows.len() {
                 position.candles_planned += planned * split.train.len() as u64;
@@ -303,74 +329,74 @@ impl Course {
         position
     }
 
-    /// Progress boundaries of all episodes before one of the study under way.
+    /// Progress boundaries of all episodes before this one, which belongs to the current study.
     fn boundaries_before(&self, episode: u32) -> u64 {
-        let each = (self.study_range().len() as u64).div_ceil(self.plan.every);
+        let each = (self.study_range().len() as u64).div_ceil(self.layout.every);
         self.before.boundaries + u64::from(episode - self.before.episodes - 1) * each
     }
 
-    /// Candles that the study under way runs over.
+    /// Candles that the current study runs over.
     fn study_range(&self) -> &Range<usize> {
-        let split = self.plan.splits.get(self.windows.len()).or(self.plan.splits.last());
-        split.map_or(&self.plan.whole, |split| &split.train)
+        let split = self.layout.splits.get(self.windows.len()).or(self.layout.splits.last());
+        split.map_or(&self.layout.whole, |split| &split.train)
     }
 
     fn range(&self, part: Option<EpisodePart>) -> &Range<usize> {
         let split = part.and_then(|part| {
-            let split = self.plan.splits.get((part.window as usize).checked_sub(1)?)?;
+            let split = self.layout.splits.get((part.window as usize).checked_sub(1)?)?;
             Some(if part.stage == Stage::Train { &split.train } else { &split.test })
         });
-        split.unwrap_or(&self.plan.whole)
+        split.unwrap_or(&self.layout.whole)
     }
 
-    /// Episodes told, in order and without gap.
+    /// Number of episodes whose results have taken effect: all from 1 to this one.
     pub fn told(&self) -> u32 {
         self.told
     }
 
-    /// The part of the episode told last, or of the first one.
+    /// The part of the last episode that has taken effect; before the first one, its part.
     pub fn last_part(&self) -> Option<EpisodePart> {
         self.last_part.or_else(|| self.is_walk_forward().then(|| EpisodePart::train(0)))
     }
 
-    /// Told episodes that count as failed.
+    /// Number of episodes that have failed.
     pub fn failed(&self) -> u32 {
         self.no_scores.episodes()
     }
 
-    /// The told episodes without a score, and why; none where each has one.
+    /// Counts the episodes without a score and says why they have none; none if each has one.
     pub fn no_score(&self) -> Option<NoScore> {
         self.no_scores.summary(self.told)
     }
 
-    /// Whether every episode is told.
+    /// Whether the result of every episode has taken effect.
     pub fn is_finished(&self) -> bool {
         let last = if self.is_walk_forward() { self.before.episodes } else { self.study.told() };
         self.is_all_searched() && self.study.is_finished() && self.told == last
     }
 
-    /// What ended the search of a plain job before its last episode; windows of a walk-forward have their own.
+    /// Why the search of a plain job ended before its last episode. Each window of a walk-forward has its own reason.
     pub fn stopped(&self) -> Option<StopReason> {
         if self.is_walk_forward() { None } else { self.study.stopped() }
     }
 
-    /// The best episode so far of the study under way; in the end, of the last one.
+    /// The best episode so far of the current study; at the end, of the last study.
     pub fn best(&self) -> Option<&EpisodeResult> {
         self.study.best()
     }
 
-    /// With several objectives: the episodes of that study that no other dominates, the best of the first objective first.
+    /// With several objectives, the episodes of that study that no other dominates, best of the first objective first.
     pub fn front(&self) -> impl Iterator<Item = &EpisodeResult> {
         self.study.front()
     }
 
-    /// What the walk-forward came to until now; none for a plain job.
+    /// The result of the walk-forward so far; none for a plain job.
     pub fn walk_forward(&self) -> Option<WalkForward> {
-        let goal = &self.plan.goal;
+        let goal = &self.layout.goal;
         self.is_walk_forward().then(|| WalkForward::new(goal.direction, self.windows.clone()))
     }
 
-    /// The digest of the told episodes.
+    /// The digest of the results that have taken effect.
     pub fn digest(&self) -> Digest {
         self.digester.finish()
     }

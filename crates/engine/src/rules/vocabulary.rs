@@ -1,0 +1,75 @@
+//! The values and functions that every text knows: prices, times, the position, and functions that are not indicators.
+
+/// A column of the candles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Price {
+    /// `open`.
+    Open,
+    /// `high`.
+    High,
+    /// `low`.
+    Low,
+    /// `close`.
+    Close,
+    /// `volume`.
+    Volume,
+}
+
+/// A part of the time at which a candle opens, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimePart {
+    /// `hour`: 0 to 23.
+    Hour,
+    /// `weekday`: 1 for Monday to 7 for Sunday.
+    Weekday,
+}
+
+/// A value of the position at the closed candle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PositionPart {
+    /// `in_position`: a condition.
+    InPosition,
+    /// `in_long`: a condition.
+    InLong,
+    /// `in_short`: a condition.
+    InShort,
+    /// `candles_in_trade`: closed candles since the fill, including the candle of the fill; undefined without a position.
+    CandlesInTrade,
+    /// `entry_price`: average price of the fills; undefined without a position.
+    EntryPrice,
+    /// `open_profit_pct`: profit at the close in per cent of the entry's value; undefined without a position.
+    OpenProfitPct,
+    /// `candles_since_exit`: closed candles since the last exit, including the candle of the exit. Before the first exit it counts
+    /// from the first candle, so that a pause after exits does not forbid the first entry.
+    CandlesSinceExit,
+}
+
+impl PositionPart {
+    /// Whether it is a condition.
+    pub fn is_condition(self) -> bool {
+        matches!(self, Self::InPosition | Self::InLong | Self::InShort)
+    }
+}
+
+/// A function that is not an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Function {
+    /// `abs(x)`.
+    Abs,
+    /// `min(a, b, …)`: undefined if any of them is.
+    Min,
+    /// `max(a, b, …)`: undefined if any of them is.
+    Max,
+    /// `sqrt(x)`: undefined below 0.
+    Sqrt,
+    /// `log(x)`: natural logarithm; undefined at 0 and below.
+    Log,
+    /// `exp(x)`.
+    Exp,
+    /// `round(x)`: the nearest whole number, halves away from 0.
+    Round,
+    /// `floor(x)`: the whole number at or below.
+    Floor,
+    /// `ceil(x)`: the whole number at or above.
+    Ceil,
+}
