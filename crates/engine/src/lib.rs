@@ -44,7 +44,7 @@ pub mod validation;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub use candlerun_kernel::{
-    Error, Result, backtest, candles, columns, digest, indicators, metrics, order, report, sorted,
+    Error, Result, backtest, candles, columns, digest, indicators, metrics, report, sort, sorted,
     strategy,
 };
 use candlerun_kernel::{error, random};

@@ -17,16 +17,16 @@ pub mod digest;
 pub mod error;
 /// Formulas over price columns.
 pub mod indicators;
-/// Operations on several values at once.
-mod lanes;
 /// What an equity curve and trades amount to.
 pub mod metrics;
-/// Sorting by numbers.
-pub mod order;
 /// Random numbers with an explicit seed.
 pub mod random;
 /// What an episode yields.
 pub mod report;
+/// Operations on several values at once.
+mod simd;
+/// Sorting by numbers.
+pub mod sort;
 /// A map in the order of its keys.
 pub mod sorted;
 /// What a strategy is.

@@ -7,7 +7,7 @@ use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles, for_reference,
 };
 use super::runs::runs;
-use crate::order;
+use crate::sort;
 
 /// Its entry in the list.
 pub static INDICATOR: Indicator = Indicator {
@@ -39,7 +39,7 @@ pub fn percent_rank(values: &[f64], period: usize, out: &mut [f64]) {
 
 /// The place of every value among all, from 0; equal values share one.
 fn ranks(values: &[f64]) -> Vec<u32> {
-    let order = order::places(values);
+    let order = sort::argsort(values);
     let mut ranks = vec![0; values.len()];
     let mut rank = 0;
     for pair in order.windows(2) {

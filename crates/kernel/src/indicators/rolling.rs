@@ -10,7 +10,7 @@
 //! `3 · 2^-53 · 128 · (period + 1024)` of the sizes, which is 5e-10 for 10,000 values. Rounding errors mostly cancel: of a
 //! million values it is far less as well.
 
-use crate::lanes::Two;
+use crate::simd::F64x2;
 use std::ops::Range;
 
 /// Sums are made anew at multiples of this index, or of the next multiple of it that is no shorter than the window: making
@@ -154,7 +154,7 @@ impl Default for Extent {
 }
 
 impl Extent {
-    fn of(low: Two, high: Two) -> Self {
+    fn of(low: F64x2, high: F64x2) -> Self {
         let (low, high) = (low.numbers(), high.numbers());
         Self::default().with(low[0]).with(low[1]).with(high[0]).with(high[1])
     }
@@ -192,7 +192,7 @@ impl Extent {
 /// Writes the means of two stretches: two windows of each at a time, as long as both have them, and then the rest of each.
 fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [Extent; 2] {
     let first = a.values[..period].iter().zip(&b.values[..period]);
-    let mut sums = first.fold(Two::splat(0.0), |sums, (&a, &b)| sums + Two::new([a, b]));
+    let mut sums = first.fold(F64x2::splat(0.0), |sums, (&a, &b)| sums + F64x2::new([a, b]));
     // Each has its last window left, with which the rest begins.
     let moved = (a.out.len().min(b.out.len()) - 1) / 2 * 2;
     let left = pairs(a.values).iter().zip(pairs(b.values));
@@ -200,15 +200,15 @@ fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [Exten
     let (a_out, a_rest) = a.out.split_at_mut(moved);
     let (b_out, b_rest) = b.out.split_at_mut(moved);
     let out = a_out.as_chunks_mut().0.iter_mut().zip(b_out.as_chunks_mut().0);
-    let divisor = Two::splat(period as f64);
-    let [mut a_low, mut b_low] = [Two::splat(f64::INFINITY); 2];
-    let [mut a_high, mut b_high] = [Two::splat(0.0); 2];
+    let divisor = F64x2::splat(period as f64);
+    let [mut a_low, mut b_low] = [F64x2::splat(f64::INFINITY); 2];
+    let [mut a_high, mut b_high] = [F64x2::splat(0.0); 2];
     for (((a_left, b_left), (a_entered, b_entered)), (a_out, b_out)) in left.zip(entered).zip(out) {
-        let a_moved = Two::new(*a_entered) - Two::new(*a_left);
-        let b_moved = Two::new(*b_entered) - Two::new(*b_left);
-        let [one, other] = Two::across(a_moved, b_moved);
+        let a_moved = F64x2::new(*a_entered) - F64x2::new(*a_left);
+        let b_moved = F64x2::new(*b_entered) - F64x2::new(*b_left);
+        let [one, other] = F64x2::across(a_moved, b_moved);
         let next = sums + one;
-        let [a_means, b_means] = Two::across(sums / divisor, next / divisor);
+        let [a_means, b_means] = F64x2::across(sums / divisor, next / divisor);
         (*a_out, *b_out) = (a_means.numbers(), b_means.numbers());
         (a_low, b_low) = (a_low.lesser(a_means), b_low.lesser(b_means));
         (a_high, b_high) = (a_high.greater(a_means), b_high.greater(b_means));

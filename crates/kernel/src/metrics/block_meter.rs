@@ -3,7 +3,7 @@
 
 use super::ReturnBlocks;
 use super::return_blocks::BLOCKS;
-use crate::lanes::Two;
+use crate::simd::F64x2;
 
 /// Accumulators of a sum, chosen by the candle's index in the window.
 pub(super) const ACCUMULATORS: usize = 4;
@@ -36,12 +36,12 @@ impl Sums {
 
     /// Takes the returns of as many candles as there are accumulators, the first at a multiple of their number.
     #[inline(always)]
-    pub(super) fn add_each(&mut self, changes: [Two; 2]) {
+    pub(super) fn add_each(&mut self, changes: [F64x2; 2]) {
         let (returns, squares) = (self.returns.as_chunks_mut().0, self.squares.as_chunks_mut().0);
         for (change, (returns, squares)) in changes.into_iter().zip(returns.iter_mut().zip(squares))
         {
-            *returns = (Two::new(*returns) + change).numbers();
-            *squares = (Two::new(*squares) + change * change).numbers();
+            *returns = (F64x2::new(*returns) + change).numbers();
+            *squares = (F64x2::new(*squares) + change * change).numbers();
         }
     }
 }
@@ -109,7 +109,7 @@ mod tests {
         let (mut single, mut together) = (Sums::default(), Sums::default());
         changes.iter().enumerate().for_each(|(index, &change)| single.add(index, change));
         for [a, b, c, d] in changes.as_chunks().0 {
-            together.add_each([Two::new([*a, *b]), Two::new([*c, *d])]);
+            together.add_each([F64x2::new([*a, *b]), F64x2::new([*c, *d])]);
         }
         assert_eq!(single, together);
     }

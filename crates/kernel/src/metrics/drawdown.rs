@@ -1,6 +1,6 @@
 //! Largest drawdown: `max over i of (peak_i − e_i) / peak_i`, where `peak_i` is the highest equity up to candle i.
 
-use crate::lanes::Two;
+use crate::simd::F64x2;
 
 /// The largest drawdown so far. It divides once a peak, not once a candle: below one peak the largest fall is at the lowest
 /// equity.
@@ -20,16 +20,16 @@ impl DrawdownMeter {
 
     /// Takes the next equities.
     #[inline(always)]
-    pub(crate) fn mark_each(&mut self, [a, b]: [Two; 2]) {
-        let peak = Two::splat(self.peak);
+    pub(crate) fn mark_each(&mut self, [a, b]: [F64x2; 2]) {
+        let peak = F64x2::splat(self.peak);
         if a.greater(b).above(peak) == 0 {
-            self.troughs = Two::new(self.troughs).lesser(a.lesser(b)).numbers();
+            self.troughs = F64x2::new(self.troughs).lesser(a.lesser(b)).numbers();
             return;
         }
         // The highest of these equities up to each of them.
         let highest_a = a.greater(a.first_twice());
         let highest_b = b.greater(b.first_twice()).greater(highest_a.second_twice());
-        let drawdown = |equities: Two, highest: Two| {
+        let drawdown = |equities: F64x2, highest: F64x2| {
             let peaks = peak.greater(highest);
             (peaks - equities) / peaks
         };
@@ -106,7 +106,7 @@ mod tests {
                 let [a, b, c, d] = equities;
                 equities.into_iter().for_each(|equity| singles.mark(equity));
                 if steps[0].1 {
-                    mixed.mark_each([Two::new([a, b]), Two::new([c, d])]);
+                    mixed.mark_each([F64x2::new([a, b]), F64x2::new([c, d])]);
                 } else {
                     equities.into_iter().for_each(|equity| mixed.mark(equity));
                 }

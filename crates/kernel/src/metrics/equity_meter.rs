@@ -3,7 +3,7 @@
 use super::block_meter::{ACCUMULATORS, BlockMeter, Sums};
 use super::{DrawdownMeter, ReturnBlocks};
 use crate::backtest::Holding;
-use crate::lanes::Two;
+use crate::simd::F64x2;
 
 /// What the metrics need to know of the equity curve, and the curve itself where it is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,14 +133,14 @@ impl Marks {
         let now = [holding.equities([a, b]), holding.equities([c, d])];
         let lowest = now[0].lesser(now[1]);
         let [_, last] = now[1].numbers();
-        if self.last <= 0.0 || lowest.at_most(Two::splat(0.0)) != 0 {
-            let equities = now.map(Two::numbers);
+        if self.last <= 0.0 || lowest.at_most(F64x2::splat(0.0)) != 0 {
+            let equities = now.map(F64x2::numbers);
             let equities = equities.as_flattened().iter();
             (first..).zip(equities).for_each(|(index, &equity)| self.mark_one(index, equity));
             return;
         }
-        let before = [Two::splat(self.last).before(now[0]), now[0].before(now[1])];
-        let one = Two::splat(1.0);
+        let before = [F64x2::splat(self.last).before(now[0]), now[0].before(now[1])];
+        let one = F64x2::splat(1.0);
         self.sums.add_each([now[0] / before[0] - one, now[1] / before[1] - one]);
         self.drawdown.mark_each(now);
         self.last = last;

@@ -7,7 +7,7 @@
 use super::Bits;
 use crate::columns::{Column, Compared};
 use crate::indicators::PIECE;
-use crate::lanes;
+use crate::simd;
 use std::ops::Range;
 
 /// Candles of a word.
@@ -122,10 +122,10 @@ impl Comparison {
                         add(compare_rounded(rounded, exact));
                     });
                 }
-                _ => exact.for_each(|(a, b)| add(lanes::compare(a, b))),
+                _ => exact.for_each(|(a, b)| add(simd::compare(a, b))),
             }
             if !a_rest.is_empty() {
-                add(lanes::compare(&padded(a_rest), &padded(b_rest)));
+                add(simd::compare(&padded(a_rest), &padded(b_rest)));
             }
         }
         Self { at_most: Bits::from_words(at_most), at_least: Bits::from_words(at_least) }
@@ -167,9 +167,9 @@ fn compare_rounded(
     (a, b): (&[f32; WORD], &[f32; WORD]),
     exact: (&[f64; WORD], &[f64; WORD]),
 ) -> [u64; 2] {
-    let [less, greater] = lanes::compare_rounded(a, b);
+    let [less, greater] = simd::compare_rounded(a, b);
     // Neither: the two are the same when rounded, or one of them is undefined.
-    if less | greater == u64::MAX { [less, greater] } else { lanes::compare(exact.0, exact.1) }
+    if less | greater == u64::MAX { [less, greater] } else { simd::compare(exact.0, exact.1) }
 }
 
 /// The last values of a series, and undefined ones behind them.

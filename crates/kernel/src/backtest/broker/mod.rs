@@ -25,8 +25,8 @@ use super::{
     PlainOrders, Reach, Rejection, Side, Size, Trade, TradeId,
 };
 use crate::candles::Candles;
-use crate::lanes::Two;
 use crate::report::Ledger;
+use crate::simd::F64x2;
 use book::{Book, QueuedKind};
 
 /// Share of a price within which a candle counts as touching it.
@@ -53,9 +53,9 @@ impl Holding {
 
     /// What the account is worth at two prices.
     #[inline(always)]
-    pub(crate) fn equities(&self, prices: [f64; 2]) -> Two {
-        let [balance, units, cost] = [self.balance, self.units, self.cost].map(Two::splat);
-        balance + (units * Two::new(prices) - cost)
+    pub(crate) fn equities(&self, prices: [f64; 2]) -> F64x2 {
+        let [balance, units, cost] = [self.balance, self.units, self.cost].map(F64x2::splat);
+        balance + (units * F64x2::new(prices) - cost)
     }
 }
 

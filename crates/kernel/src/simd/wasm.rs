@@ -1,4 +1,4 @@
-//! The instructions that `lanes` uses, and what is made of them.
+//! The wasm instructions that `simd` uses, and the comparison of 64 pairs built of them.
 
 use std::arch::wasm32::{f32x4, f32x4_lt, i32x4_bitmask};
 pub(super) use std::arch::wasm32::{
@@ -6,7 +6,7 @@ pub(super) use std::arch::wasm32::{
     f64x2_pmin, f64x2_splat, f64x2_sub, i64x2_bitmask, i64x2_shuffle, v128,
 };
 
-/// Numbers whose bits are put together where it is known beforehand where each goes.
+/// Comparison bits are collected byte by byte: within a byte the shift of each register is a constant.
 const BYTE: usize = 8;
 
 pub(super) fn compare(a: &[f64; 64], b: &[f64; 64]) -> [u64; 2] {
@@ -23,19 +23,19 @@ pub(super) fn compare_rounded(a: &[f32; 64], b: &[f32; 64]) -> [u64; 2] {
     })
 }
 
-/// Two words of what is told of each register.
+/// The two words that `compare` gives for each pair of registers.
 #[inline(always)]
 fn words<T, const LANES: usize>(
     a: &[T; 64],
     b: &[T; 64],
-    tell: impl Fn(&[T; LANES], &[T; LANES]) -> [u8; 2],
+    compare: impl Fn(&[T; LANES], &[T; LANES]) -> [u8; 2],
 ) -> [u64; 2] {
     let bytes = a.as_chunks::<BYTE>().0.iter().zip(b.as_chunks::<BYTE>().0);
     bytes.rev().fold([0, 0], |[one, other], (a, b)| {
         let registers = a.as_chunks().0.iter().zip(b.as_chunks().0);
         let places = (0..BYTE).step_by(LANES).zip(registers);
         let [low, other_low] = places.fold([0, 0], |[one, other], (bit, (a, b))| {
-            let [low, other_low] = tell(a, b).map(u64::from);
+            let [low, other_low] = compare(a, b).map(u64::from);
             [one | low << bit, other | other_low << bit]
         });
         [one << BYTE | low, other << BYTE | other_low]

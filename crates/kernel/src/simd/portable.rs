@@ -1,7 +1,7 @@
-//! The instructions of wasm that `lanes` uses, by their names, for every other target.
+//! The wasm instructions that `simd` uses, under their names, as plain code for every other target.
 
-/// A register of two numbers.
-#[expect(non_camel_case_types, reason = "it is the name that wasm has for it")]
+/// A register with two numbers.
+#[expect(non_camel_case_types, reason = "wasm names it so")]
 pub(super) type v128 = [f64; 2];
 
 #[inline(always)]
@@ -19,7 +19,7 @@ pub(super) fn f64x2_extract_lane<const LANE: usize>(a: v128) -> f64 {
     a[LANE]
 }
 
-/// Two lanes of four, those of `a` first.
+/// Two of the four lanes of `a` and `b`: lanes 0 and 1 are those of `a`.
 #[inline(always)]
 pub(super) fn i64x2_shuffle<const FIRST: usize, const SECOND: usize>(a: v128, b: v128) -> v128 {
     let lanes = [a[0], a[1], b[0], b[1]];
@@ -46,14 +46,14 @@ pub(super) fn f64x2_div(a: v128, b: v128) -> v128 {
     [a[0] / b[0], a[1] / b[1]]
 }
 
-/// `b` where it is less.
+/// For each lane, `b` if it is less than `a`, else `a`.
 #[inline(always)]
 pub(super) fn f64x2_pmin(a: v128, b: v128) -> v128 {
     let lesser = |a, b| if b < a { b } else { a };
     [lesser(a[0], b[0]), lesser(a[1], b[1])]
 }
 
-/// `b` where it is greater.
+/// For each lane, `b` if it is greater than `a`, else `a`.
 #[inline(always)]
 pub(super) fn f64x2_pmax(a: v128, b: v128) -> v128 {
     let greater = |a, b| if a < b { b } else { a };
@@ -70,7 +70,7 @@ pub(super) fn f64x2_gt(a: v128, b: v128) -> [bool; 2] {
     [a[0] > b[0], a[1] > b[1]]
 }
 
-/// A bit for each lane, the first one lowest.
+/// A bit for each lane; bit 0 is the first lane.
 #[inline(always)]
 pub(super) fn i64x2_bitmask([first, second]: [bool; 2]) -> u8 {
     u8::from(first) | u8::from(second) << 1
@@ -84,19 +84,19 @@ pub(super) fn compare_rounded(a: &[f32; 64], b: &[f32; 64]) -> [u64; 2] {
     [bits(a, b, |a, b| a < b), bits(a, b, |a, b| a > b)]
 }
 
-/// The bit of each place of a word. Compilers mask them with the results of many comparisons at once; a shift they would do for
-/// each.
+/// The bit of each position of a word. Compilers mask these constants with the results of many comparisons at once; they would
+/// compute a shift for each position.
 const BITS: [u64; 64] = {
     let mut bits = [0; 64];
-    let mut place = 0;
-    while place < 64 {
-        bits[place] = 1 << place;
-        place += 1;
+    let mut position = 0;
+    while position < 64 {
+        bits[position] = 1 << position;
+        position += 1;
     }
     bits
 };
 
-/// A bit for each pair for which the relation holds, the first one lowest.
+/// A word whose bit i is set if the relation holds for pair i.
 #[inline(always)]
 fn bits<T: Copy>(a: &[T; 64], b: &[T; 64], holds: impl Fn(T, T) -> bool) -> u64 {
     let pairs = a.iter().zip(b).zip(BITS);

@@ -1,14 +1,14 @@
-//! Numbers side by side. In wasm two of them, or four of half the size, are a register: compilers do not find these
-//! instructions by themselves, and a division or a comparison of two would take nearly twice as long. Each lane is the operation
-//! on its numbers alone, so that results are the same bits as one by one.
+//! Operations on several numbers at once. In wasm a register holds two `f64` or four `f32`. Compilers do not find these
+//! instructions by themselves, and two divisions or comparisons one after the other take nearly twice as long. Each lane of a
+//! register computes with its own numbers only, so results have the same bits as one by one.
 
-/// These instructions on every other target.
+/// Plain code for every other target.
 #[cfg(not(target_arch = "wasm32"))]
-#[path = "lanes/portable.rs"]
+#[path = "simd/portable.rs"]
 mod register;
-/// These instructions.
+/// The instructions of wasm.
 #[cfg(target_arch = "wasm32")]
-#[path = "lanes/wasm.rs"]
+#[path = "simd/wasm.rs"]
 mod register;
 
 use register::{
@@ -17,11 +17,11 @@ use register::{
 };
 use std::ops::{Add, Div, Mul, Sub};
 
-/// Two numbers.
+/// Two numbers in one register.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Two(v128);
+pub(crate) struct F64x2(v128);
 
-impl Two {
+impl F64x2 {
     #[inline(always)]
     pub(crate) fn new([a, b]: [f64; 2]) -> Self {
         Self(f64x2(a, b))
@@ -38,13 +38,13 @@ impl Two {
         [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
     }
 
-    /// The second number of these and the first of those that follow.
+    /// The second number of `self` and the first number of `next`.
     #[inline(always)]
     pub(crate) fn before(self, next: Self) -> Self {
         Self(i64x2_shuffle::<1, 2>(self.0, next.0))
     }
 
-    /// The first numbers of both, and the second ones.
+    /// The first numbers of both, then the second numbers of both.
     #[inline(always)]
     pub(crate) fn across(self, other: Self) -> [Self; 2] {
         [Self(i64x2_shuffle::<0, 2>(self.0, other.0)), Self(i64x2_shuffle::<1, 3>(self.0, other.0))]
@@ -62,45 +62,44 @@ impl Two {
         Self(i64x2_shuffle::<1, 1>(self.0, self.0))
     }
 
-    /// `other` where it is less.
+    /// For each lane, `other` if it is less than `self`, else `self`.
     #[inline(always)]
     pub(crate) fn lesser(self, other: Self) -> Self {
         Self(f64x2_pmin(self.0, other.0))
     }
 
-    /// `other` where it is greater.
+    /// For each lane, `other` if it is greater than `self`, else `self`.
     #[inline(always)]
     pub(crate) fn greater(self, other: Self) -> Self {
         Self(f64x2_pmax(self.0, other.0))
     }
 
-    /// A bit for each number that is at most the other one, the first number's lowest.
+    /// A bit for each lane in which `self <= other`; bit 0 is the first lane.
     #[inline(always)]
     pub(crate) fn at_most(self, other: Self) -> u64 {
         u64::from(i64x2_bitmask(f64x2_le(self.0, other.0)))
     }
 
-    /// A bit for each number that is greater than the other one.
+    /// A bit for each lane in which `self > other`; bit 0 is the first lane.
     #[inline(always)]
     pub(crate) fn above(self, other: Self) -> u64 {
         u64::from(i64x2_bitmask(f64x2_gt(self.0, other.0)))
     }
 }
 
-/// How the numbers of a word stand to others: a bit for each that is at most the other one, the first number's lowest, and a bit
-/// for each that is at least the other one.
+/// Compares 64 pairs of numbers. Bit i of the first word is set if `a[i] <= b[i]`, bit i of the second if `a[i] >= b[i]`.
 pub(crate) fn compare(a: &[f64; 64], b: &[f64; 64]) -> [u64; 2] {
     register::compare(a, b)
 }
 
-/// The same of numbers of half the size: a bit for each that is less, and a bit for each that is greater.
+/// Compares 64 pairs of `f32`. Bit i of the first word is set if `a[i] < b[i]`, bit i of the second if `a[i] > b[i]`.
 pub(crate) fn compare_rounded(a: &[f32; 64], b: &[f32; 64]) -> [u64; 2] {
     register::compare_rounded(a, b)
 }
 
 macro_rules! operators {
     ($($operator:ident $method:ident $instruction:ident,)*) => { $(
-        impl $operator for Two {
+        impl $operator for F64x2 {
             type Output = Self;
 
             #[inline(always)]

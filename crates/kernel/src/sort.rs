@@ -1,26 +1,26 @@
-//! Sorting by numbers. Every sort of the engine is one of two: the library's is compiled anew for each type and each closure,
-//! some kilobytes every time.
+//! Sorting by numbers, in the order of `f64::total_cmp`. The engine sorts with these three functions only: the library's sort
+//! is compiled anew for each type and each closure, which adds some kilobytes to the wasm file every time.
 
-/// Sorts numbers, the lowest first, in the order of `f64::total_cmp`.
+/// Sorts numbers, the lowest first.
 #[inline(never)]
 pub fn sort(numbers: &mut [f64]) {
     numbers.sort_by(f64::total_cmp);
 }
 
-/// The places of keys in their order, the lowest first; of equal keys, the earlier place first.
+/// The indexes that would sort the keys, the lowest key first. Equal keys keep their order.
 #[inline(never)]
-pub fn places(keys: &[f64]) -> Vec<u32> {
-    let mut places: Vec<u32> = (0..keys.len() as u32).collect();
-    let key = |place: u32| keys[place as usize];
-    places.sort_by(|&a, &b| key(a).total_cmp(&key(b)));
-    places
+pub fn argsort(keys: &[f64]) -> Vec<u32> {
+    let mut indexes: Vec<u32> = (0..keys.len() as u32).collect();
+    let key = |index: u32| keys[index as usize];
+    indexes.sort_by(|&a, &b| key(a).total_cmp(&key(b)));
+    indexes
 }
 
-/// Items in the order of their keys, the lowest first; of equal keys, the earlier first.
+/// Items sorted by their keys, the lowest first. Items with equal keys keep their order.
 pub fn sorted<T>(items: Vec<T>, key: impl Fn(&T) -> f64) -> Vec<T> {
     let keys: Vec<f64> = items.iter().map(key).collect();
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    places(&keys).into_iter().filter_map(|place| items[place as usize].take()).collect()
+    argsort(&keys).into_iter().filter_map(|index| items[index as usize].take()).collect()
 }
 
 #[cfg(test)]
@@ -35,9 +35,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_undefined_stands_last() {
+    fn nan_sorts_last_and_minus_zero_before_zero() {
         let mut numbers = [f64::NAN, 1.0, -0.0, f64::INFINITY, 0.0];
-        assert_eq!(places(&numbers), [2, 4, 1, 3, 0]);
+        assert_eq!(argsort(&numbers), [2, 4, 1, 3, 0]);
         sort(&mut numbers);
         assert_eq!(
             numbers[..4].iter().map(|n| n.to_bits()).collect::<Vec<_>>(),
