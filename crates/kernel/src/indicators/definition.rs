@@ -2,10 +2,8 @@
 //! indicator without knowing any.
 
 use crate::candles::{Candles, Columns};
-use crate::columns::{Column, Values, undefined};
 use crate::error::{Error, Result};
 use std::fmt;
-use std::sync::Arc;
 
 /// An indicator in the list.
 pub struct Indicator {
@@ -189,17 +187,6 @@ impl Indicator {
             let reason = format!("{} has the outputs {}", self.name, names.join(", "));
             Error::field("output", name, reason)
         })
-    }
-
-    /// Computes every output with complete parameters; each is as long as the series.
-    pub fn columns(&self, input: &IndicatorInput<'_>, params: &[f64]) -> Vec<Column> {
-        let len = input.series.len();
-        let mut columns: Vec<Column> = self.outputs.iter().map(|_| undefined(len)).collect();
-        // A column made a moment ago has no other owner, so that each gives its values.
-        let mut values: Vec<&mut [f64]> =
-            columns.iter_mut().filter_map(Arc::get_mut).map(Values::as_mut_slice).collect();
-        (self.compute)(input, params, &mut values);
-        columns
     }
 }
 

@@ -1,8 +1,9 @@
-//! How two series stand to each other, candle by candle. One pass finds both directions; every relation follows from them.
+//! Comparison of two series, candle by candle. One pass finds where `a <= b` and where `a >= b`; every relation follows from
+//! these two.
 //!
-//! Columns that are compared again and again have a copy of half the size. Rounding keeps the order of numbers: where two
-//! rounded ones differ, the numbers themselves stand to each other as they do, and only where they are the same the numbers
-//! are looked at. Four of these are compared at once, and half as much memory is read.
+//! A column that is compared repeatedly has a copy in `f32`. Rounding keeps the order of numbers: if two rounded numbers differ,
+//! the numbers differ in the same direction. Only equal ones need a comparison of the numbers themselves. Four `f32` are compared
+//! at once, and half as much memory is read.
 
 use super::Bits;
 use crate::columns::{Column, Compared};
@@ -13,7 +14,7 @@ use std::ops::Range;
 /// Candles of a word.
 const WORD: usize = 64;
 
-/// A series to be compared.
+/// A series for a comparison.
 pub struct Series<'a>(Form<'a>);
 
 enum Form<'a> {
@@ -24,7 +25,7 @@ enum Form<'a> {
 
 impl<'a> From<&'a [f64]> for Series<'a> {
     fn from(values: &'a [f64]) -> Self {
-        Self(Form::Column(Compared::Made(values)))
+        Self(Form::Column(Compared::Computed(values)))
     }
 }
 
@@ -43,7 +44,7 @@ impl From<f64> for Series<'_> {
 /// Reads a series piece by piece.
 struct Reader<'a> {
     form: Form<'a>,
-    /// A piece that is not there otherwise, and the same rounded.
+    /// Buffer of a computed piece, or copies of a number, and the same rounded.
     values: Vec<f64>,
     rounded: Vec<f32>,
 }
@@ -51,17 +52,17 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(Series(form): Series<'a>) -> Self {
         let (values, rounded) = match form {
-            Form::Column(Compared::Made(_) | Compared::Rounded(..)) => (Vec::new(), Vec::new()),
+            Form::Column(Compared::Computed(_) | Compared::Rounded(..)) => (Vec::new(), Vec::new()),
             Form::Column(Compared::Pieces(_)) => (vec![f64::NAN; PIECE], Vec::new()),
             Form::Number(number) => (vec![number; PIECE], vec![number as f32; PIECE]),
         };
         Self { form, values, rounded }
     }
 
-    /// Number of values; none where there are as many as anybody wants.
+    /// Number of values; `None` for a number, which has no end.
     fn len(&self) -> Option<usize> {
         match self.form {
-            Form::Column(Compared::Made(values) | Compared::Rounded(values, _)) => {
+            Form::Column(Compared::Computed(values) | Compared::Rounded(values, _)) => {
                 Some(values.len())
             }
             Form::Column(Compared::Pieces(recipe)) => Some(recipe.len()),
@@ -69,15 +70,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether all of it is there.
+    /// Whether all values are computed.
     fn is_whole(&self) -> bool {
-        matches!(self.form, Form::Column(Compared::Made(_) | Compared::Rounded(..)))
+        matches!(self.form, Form::Column(Compared::Computed(_) | Compared::Rounded(..)))
     }
 
-    /// A piece, and where they are at hand its values rounded.
+    /// The values of a range, and the same rounded if there is a copy.
     fn piece(&mut self, range: Range<usize>) -> (&[f64], Option<&[f32]>) {
         match self.form {
-            Form::Column(Compared::Made(values)) => (&values[range], None),
+            Form::Column(Compared::Computed(values)) => (&values[range], None),
             Form::Column(Compared::Rounded(values, rounded)) => {
                 (&values[range.clone()], Some(&rounded[range]))
             }
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where one series is at most, and where it is at least the other. Where either is undefined, no relation holds.
+/// Where one series is at most the other, and where it is at least the other. No relation holds where either is undefined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     at_most: Bits,
@@ -99,7 +100,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares two series, as far as both reach; numbers reach as far as anything.
+    /// Compares two series up to the end of the shorter one. A number has no end.
     pub fn of<'a>(a: impl Into<Series<'a>>, b: impl Into<Series<'a>>) -> Self {
         let (mut a, mut b) = (Reader::new(a.into()), Reader::new(b.into()));
         let len = a.len().into_iter().chain(b.len()).min().unwrap_or(0);
@@ -151,28 +152,28 @@ impl Comparison {
         self.at_most.zip(&self.at_least, |most, least| least & !most)
     }
 
-    /// Where `a` and `b` are the same number.
+    /// Where `a = b`.
     pub fn equal(&self) -> Bits {
         self.at_most.and(&self.at_least)
     }
 
-    /// Where `a` and `b` are two numbers.
+    /// Where `a ≠ b`.
     pub fn different(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| most ^ least)
     }
 }
 
-/// The words of `a <= b` and of `a >= b`, of rounded numbers; of exact ones where the rounded do not tell.
+/// The words of `a <= b` and of `a >= b`: from rounded numbers, or from the exact ones if any rounded pair is equal or undefined.
 fn compare_rounded(
     (a, b): (&[f32; WORD], &[f32; WORD]),
     exact: (&[f64; WORD], &[f64; WORD]),
 ) -> [u64; 2] {
     let [less, greater] = simd::compare_rounded(a, b);
-    // Neither: the two are the same when rounded, or one of them is undefined.
+    // A bit that is in neither word belongs to a pair that is equal when rounded, or that is undefined.
     if less | greater == u64::MAX { [less, greater] } else { simd::compare(exact.0, exact.1) }
 }
 
-/// The last values of a series, and undefined ones behind them.
+/// The last values of a series, followed by undefined ones.
 fn padded(rest: &[f64]) -> [f64; WORD] {
     let mut word = [f64::NAN; WORD];
     word[..rest.len()].copy_from_slice(rest);
@@ -199,7 +200,7 @@ mod tests {
         (Comparison::different, |a, b| a.partial_cmp(&b).is_some_and(Ordering::is_ne)),
     ];
 
-    /// Values of which many are the same, and some undefined.
+    /// Values of which many are equal and some undefined.
     fn values() -> impl Strategy<Value = Vec<f64>> {
         let value = prop_oneof![4 => (0..4_i32).prop_map(f64::from), 1 => Just(f64::NAN)];
         prop::collection::vec(value, 0..300)
@@ -211,15 +212,15 @@ mod tests {
         }
     }
 
-    /// A column that was compared before.
+    /// A column that was already compared once.
     fn column(values: &[f64]) -> Column {
         let mut column = undefined(values.len());
         Arc::get_mut(&mut column).unwrap().as_mut_slice().copy_from_slice(values);
-        assert!(matches!(column.compared(), Compared::Made(_)));
+        assert!(matches!(column.compared(), Compared::Computed(_)));
         column
     }
 
-    /// Values of which some are the same, some only when rounded, and some neither.
+    /// Values of which some are equal, some equal only when rounded, and some different.
     fn close_values() -> impl Strategy<Value = Vec<f64>> {
         let near = |step: i32| 100.0 + f64::from(step) * 1e-9;
         let value = prop_oneof![
@@ -245,9 +246,9 @@ mod tests {
         for (a, b) in requests.iter().zip(&requests[1..]) {
             // Fresh ones each time: what was compared before is not made piece by piece any more.
             let [a_later, b_later] = [a, b].map(|of| {
-                let column = ColumnCache::default().get_for_later(of, &candles);
+                let column = ColumnCache::default().get_for_comparison(of, &candles);
                 pieces += usize::from(matches!(column.compared(), Compared::Pieces(_)));
-                ColumnCache::default().get_for_later(of, &candles)
+                ColumnCache::default().get_for_comparison(of, &candles)
             });
             let [a, b] = [a, b].map(|of| whole.get(of, &candles));
             let expected = Comparison::of(&a[..], &b[..]);
@@ -256,7 +257,7 @@ mod tests {
             let bits = |of: &Column| of.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
             assert!(bits(&a_later) == bits(&a), "made whole later");
             for request in [&requests[0], &requests[3]] {
-                let column = later.get_for_later(request, &candles);
+                let column = later.get_for_comparison(request, &candles);
                 let expected = Comparison::of(&whole.get(request, &candles)[..], 100.0);
                 assert_eq!(Comparison::of(&column, 100.0), expected);
             }

@@ -13,7 +13,7 @@ mod standard;
 mod trades;
 
 use super::Metrics;
-use crate::backtest::{BacktestConfig, Execution, HeldTrade, Trade};
+use crate::broker::{BacktestConfig, Execution, HeldTrade, Trade};
 use crate::candles::Candles;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use super::numbers::{mean, sum};
-use crate::backtest::{HeldTrade, Trade};
+use crate::broker::{HeldTrade, Trade};
 
 /// A number of each closed trade that is kept.
 #[inline(never)]

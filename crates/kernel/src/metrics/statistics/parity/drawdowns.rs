@@ -4,7 +4,7 @@
 use super::super::Evidence;
 use super::super::numbers::{highest, mean};
 use super::{candle_ms, rounded_up};
-use crate::backtest::Execution;
+use crate::broker::Execution;
 
 /// Every drawdown of an equity curve.
 pub(super) struct Drawdowns {

@@ -13,7 +13,7 @@ use super::trades::{
 };
 use super::trades::{return_pct, won, worst};
 use super::{Evidence, Statistics};
-use crate::backtest::Execution;
+use crate::broker::Execution;
 use drawdowns::Drawdowns;
 use returns::Returns;
 use trades::TradeStatistics;

@@ -6,7 +6,7 @@
 use super::super::Evidence;
 use super::super::numbers::{covariance, defined, log_returns, mean, sum, variance};
 use super::{candle_ms, days_between};
-use crate::backtest::Execution;
+use crate::broker::Execution;
 use std::f64::consts::E;
 
 const DAY_MS: f64 = 86_400_000.0;

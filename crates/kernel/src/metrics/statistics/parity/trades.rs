@@ -4,7 +4,7 @@
 use super::super::numbers::{defined, mean, sum, variance};
 use super::super::trades::{all, best, each, lost, mean_profit, return_pct, won};
 use super::{Evidence, candle_ms, rounded_up};
-use crate::backtest::{Execution, HeldTrade, Trade};
+use crate::broker::{Execution, HeldTrade, Trade};
 
 /// Statistics over closed trades.
 pub(super) struct TradeStatistics<'a> {

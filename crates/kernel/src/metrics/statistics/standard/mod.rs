@@ -24,7 +24,7 @@ use super::trades::{
     return_pct, won, worst,
 };
 use super::{Evidence, Statistics};
-use crate::backtest::Trade;
+use crate::broker::Trade;
 use curve::Curve;
 use drawdowns::Drawdowns;
 

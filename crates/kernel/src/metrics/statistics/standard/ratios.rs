@@ -2,7 +2,7 @@
 
 use super::super::numbers::{defined, mean, variance};
 use super::super::trades::{all, each, lost, mean_profit, return_pct, won};
-use crate::backtest::Trade;
+use crate::broker::Trade;
 use crate::metrics::ROUNDING;
 
 /// `100 · (Π (1 + return))^(1 / trades) − 100`; −100 where a trade lost its whole value or more.

@@ -1,23 +1,23 @@
 //! Orders that wait, in the order in which they are tried.
 
-use crate::backtest::{Order, TradeId};
+use super::{Order, TradeId};
 
-/// Names an entry order.
+/// Identifies an entry order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OrderId(u32);
 
-/// An entry order that waits.
+/// A waiting entry order.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EntryOrder {
-    /// Its name.
+    /// Its id.
     pub id: OrderId,
-    /// The order. A stop-limit order whose stop was reached is a limit order.
+    /// The order. A stop-limit order becomes a limit order when its stop is reached.
     pub order: Order,
     /// Index of the candle at whose close it was given.
     pub placed: usize,
 }
 
-/// Something that is tried when a candle comes.
+/// An item of the queue, tried in each candle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Queued {
     pub(super) id: OrderId,
@@ -32,7 +32,7 @@ pub(super) enum QueuedKind {
         trade: TradeId,
         units: f64,
     },
-    /// The stop loss of a trade. `backtesting_py` mode alone keeps exits in the queue.
+    /// The stop loss of a trade. Only `backtesting_py` mode keeps exits in the queue.
     StopLoss(TradeId),
     /// The take profit of a trade.
     TakeProfit(TradeId),
@@ -43,7 +43,7 @@ impl QueuedKind {
         matches!(self, Self::Entry(_))
     }
 
-    /// Whether it has had its only candle when the candle at `index` is over.
+    /// Whether it expires at the end of the candle at `index`, which was its only one.
     pub(super) fn expires_after(&self, index: usize) -> bool {
         matches!(self, Self::Entry(entry) if entry.order.next_candle_only && entry.placed < index)
     }
@@ -66,7 +66,7 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// How many orders have ever waited here.
+    /// Number of items that were ever added.
     pub(super) fn queued(&self) -> u32 {
         self.ids
     }
@@ -96,8 +96,8 @@ impl Book {
         self.queue.iter().find(|queued| queued.id == id)
     }
 
-    /// The first item that came into a queue after another one; with none, the first of all. For queues that are appended to
-    /// only: they are walked without a copy.
+    /// The first item that was added after another one, or the first of all. Iterates without a copy over a queue that changes
+    /// meanwhile, if items are only appended.
     pub(super) fn after(&self, id: Option<OrderId>) -> Option<&Queued> {
         self.queue.iter().find(|queued| Some(queued.id) > id)
     }
@@ -113,7 +113,7 @@ impl Book {
         })
     }
 
-    /// Turns a stop-limit order whose stop was reached into a limit order.
+    /// Replaces the order of a waiting entry.
     pub(super) fn replace(&mut self, id: OrderId, order: Order) {
         for queued in &mut self.queue {
             if let QueuedKind::Entry(entry) = &mut queued.kind
@@ -132,8 +132,8 @@ impl Book {
         self.queue.retain(|queued| keep(&queued.kind));
     }
 
-    /// Drops the orders that belong to a trade.
-    pub(super) fn forget(&mut self, trade: TradeId) {
+    /// Removes the orders that close or protect a trade.
+    pub(super) fn remove_orders_of(&mut self, trade: TradeId) {
         self.queue.retain(|queued| queued.kind.trade() != Some(trade));
     }
 

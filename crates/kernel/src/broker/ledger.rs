@@ -1,13 +1,21 @@
 //! Closed trades and rejected orders: counted for a summary, kept for a full report.
 
-use crate::backtest::{Detail, Rejection, Trade};
-use crate::metrics::TradeMeter;
+use super::{Rejection, Trade, TradeTotals};
 
-/// What happened to orders.
+/// What a report keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Metrics only: memory does not grow with the candles.
+    Summary,
+    /// Equity curve and trades too.
+    Full,
+}
+
+/// Closed trades and rejected orders of one backtest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ledger {
     detail: Detail,
-    meter: TradeMeter,
+    totals: TradeTotals,
     trades: Vec<Trade>,
     rejected: u32,
     ambiguous: u32,
@@ -21,7 +29,7 @@ impl Ledger {
     pub fn new(detail: Detail) -> Self {
         Self {
             detail,
-            meter: TradeMeter::default(),
+            totals: TradeTotals::default(),
             trades: Vec::new(),
             rejected: 0,
             ambiguous: 0,
@@ -31,15 +39,15 @@ impl Ledger {
         }
     }
 
-    /// Takes a closed trade by its profit; what else is known of it is asked for where it is kept.
+    /// Records a closed trade by its profit. Calls `trade` for the rest only if trades are kept.
     pub fn close(&mut self, profit: f64, trade: impl FnOnce() -> Trade) {
-        self.meter.close(profit);
+        self.totals.add(profit);
         if self.detail == Detail::Full {
             self.trades.push(trade());
         }
     }
 
-    /// Takes an order that could not be filled.
+    /// Records an order that could not be filled.
     pub fn reject(&mut self, rejection: Rejection) {
         self.rejected += 1;
         if self.first_rejection.is_none() {
@@ -71,11 +79,11 @@ impl Ledger {
     }
 
     /// Counts and sums over closed trades.
-    pub fn meter(&self) -> &TradeMeter {
-        &self.meter
+    pub fn totals(&self) -> &TradeTotals {
+        &self.totals
     }
 
-    /// Closed trades, where they are kept.
+    /// Closed trades in the order of their exits; empty in a summary.
     pub fn trades(&self) -> &[Trade] {
         &self.trades
     }
@@ -85,12 +93,12 @@ impl Ledger {
         self.rejected
     }
 
-    /// The order that was rejected first, in a summary too.
+    /// The first rejected order; a summary keeps it too.
     pub fn first_rejection(&self) -> Option<&Rejection> {
         self.first_rejection.as_ref()
     }
 
-    /// Rejected orders, where they are kept.
+    /// Rejected orders; empty in a summary.
     pub fn rejections(&self) -> &[Rejection] {
         &self.rejections
     }

@@ -1,16 +1,17 @@
 //! Exits of open trades, then entries in the order in which they were given, each followed by its own exits. A trade that is
-//! entered inside the candle uses only prices that provably come after its fill.
+//! opened inside the candle uses only prices that provably come after its fill.
 
+use super::super::bar::Bar;
 use super::super::book::{EntryOrder, QueuedKind};
 use super::super::costs::Taking;
-use super::super::{Bar, Broker};
+use super::super::price_range::PriceRange;
+use super::super::{Broker, OrderKind, Side};
 use super::{entry, exits, is_beyond, whole};
-use crate::backtest::{OrderKind, Reach, Side};
 use crate::candles::Candle;
 
-/// Fills what the candle reaches after its open.
+/// Fills the exits and entries that the candle touches after its open.
 pub(super) fn fill(broker: &mut Broker, bar: &Bar<'_>) {
-    exits::close_inside(broker, bar, |trade| Some(trade.reach), whole(bar));
+    exits::close_inside(broker, bar, |trade| Some(trade.seen_prices), whole(bar));
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         last = Some(queued.id);
@@ -37,38 +38,40 @@ fn enter(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     broker.book.remove(entry.id);
     let quote = broker.config.quote_at(order.side, price);
     let Some(id) = entry::fill(broker, bar, &order, quote, taking) else { return };
-    let reach = rest.reach(bar, quote.middle);
-    if let Some(trade) = broker.trades.iter_mut().find(|trade| trade.id == id) {
-        trade.reach = reach;
+    let prices = rest.prices(bar, quote.middle);
+    if let Some(trade) = broker.trade_mut(id) {
+        trade.seen_prices = prices;
     }
-    exits::close_inside(broker, bar, |trade| (trade.id == id).then_some(reach), reach);
+    exits::close_inside(broker, bar, |trade| (trade.id == id).then_some(prices), prices);
 }
 
 /// The prices that provably come after a fill inside a candle. The close always does.
 #[derive(Clone, Copy)]
 enum Rest {
-    /// The price has risen to its level from the open, so the high comes later.
+    /// The price rose from the open to the fill, so the high comes later.
     High,
-    /// The price has fallen to its level from the open, so the low comes later.
+    /// The price fell from the open to the fill, so the low comes later.
     Low,
+    /// Only the close.
     Close,
 }
 
 impl Rest {
-    fn reach(self, bar: &Bar<'_>, fill: f64) -> Reach {
-        let to_close = Reach::between(fill, bar.close());
+    fn prices(self, bar: &Bar<'_>, fill: f64) -> PriceRange {
+        let to_close = PriceRange::between(fill, bar.close());
         match self {
-            Self::High => Reach { high: bar.top(), ..to_close },
-            Self::Low => Reach { low: bar.bottom(), ..to_close },
+            Self::High => PriceRange { high: bar.top(), ..to_close },
+            Self::Low => PriceRange { low: bar.bottom(), ..to_close },
             Self::Close => to_close,
         }
     }
 }
 
-/// The price at which an order is filled, and what comes after it.
+/// The price at which an order is filled, and the prices that come after it.
 type Met = (f64, Taking, Rest);
 
-/// Meets a stop or a limit order. The open has not filled it: it lies above a limit to buy and below a stop to buy.
+/// Fills a stop or a limit order whose price is inside the candle. The open did not fill it, so the open is above a limit to buy
+/// and below a stop to buy.
 fn meet(side: Side, kind: OrderKind, quotes: &Candle) -> Option<Met> {
     let (price, taking, rises) = match kind {
         OrderKind::Stop(stop) => (stop, Taking::Market, side == Side::Long),
@@ -79,8 +82,8 @@ fn meet(side: Side, kind: OrderKind, quotes: &Candle) -> Option<Met> {
     contains(quotes, price).then_some((price, taking, rest))
 }
 
-/// Meets a stop-limit order whose stop lies inside the candle: at the stop where the limit allows it, else at the limit where
-/// the price has come back to it by the close. The extremes of such a candle may have come before the stop was reached.
+/// Fills a stop-limit order whose stop is inside the candle: at the stop if the limit allows it, else at the limit if the close
+/// is at the limit or better. The extremes of such a candle may have come before the stop was reached.
 fn meet_woken(side: Side, stop: f64, limit: f64, close: f64) -> Option<Met> {
     if is_beyond(side, limit, stop) {
         let rest = if side == Side::Long { Rest::High } else { Rest::Low };

@@ -1,5 +1,6 @@
-//! What a backtest is told: cash, size, costs, and the rules of execution.
+//! How a backtest is executed: cash, size, costs, and the rules of execution.
 
+use super::Execution;
 use crate::candles::Candles;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -19,37 +20,37 @@ pub struct BacktestConfig {
     pub commission_fixed: f64,
     /// Commission per unit traded, in the account's currency.
     pub commission_per_unit: f64,
-    /// Least commission of a fill that has any, in the account's currency.
+    /// Minimum commission of a fill, in the account's currency.
     pub commission_minimum: f64,
-    /// Distance of bid and ask as a share of the price, in [0, 1): half on each side. In `backtesting_py` mode the whole of it
-    /// at entry.
+    /// Distance of bid and ask as a share of the price, in [0, 1): half on each side. `backtesting_py` mode charges all of it at
+    /// the entry.
     pub spread: f64,
-    /// What market and stop orders lose against the price, as a share of it, in [0, 1).
+    /// Slippage of market and stop orders as a share of the price, in [0, 1).
     pub slippage: f64,
-    /// Interest a year on what is borrowed: the value of short positions, and cash below 0. In [0, 10].
+    /// Annual interest rate on the value of short positions and on negative cash, in [0, 10].
     pub borrow_rate_per_year: f64,
-    /// How many times the equity may be invested, 1 to 1,000.
+    /// Most that positions may be worth, as a multiple of the equity, 1 to 1,000.
     pub leverage: f64,
-    /// Share of the positions' value that the equity must cover; below it everything is closed. In [0, 1).
+    /// Share of the positions' value that the equity must cover, in [0, 1). Below it everything is closed.
     pub maintenance_margin: f64,
-    /// Units come in multiples of this; 0 for any fraction, 1 for whole units.
+    /// Units are multiples of this; 0 for any fraction, 1 for whole units.
     pub lot_step: f64,
-    /// Candles of a year, for ratios that are brought to a year, 1e-6 to 1e12; none for what the times of the series say: days
-    /// of sessions 252, of a market that never closes 365, times the candles of a day; weeks 52, months 12; candles of any
-    /// other market (hours of currencies) are counted. In `vectorbt` mode a year has 365 days; `backtesting_py` mode always
-    /// reads the data, by its own rule.
+    /// Candles of a year, 1e-6 to 1e12, for annual ratios. Without it the number follows from the times of the series: 252 days
+    /// for a market with sessions, 365 for one that never closes, times the candles of a day; 52 weeks, 12 months; candles of
+    /// any other market (such as hours of currencies) are counted. In `vectorbt` mode a year has 365 days. `backtesting_py` mode
+    /// always derives it from the data, by its own rule.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub candles_per_year: Option<f64>,
     /// When a market order is filled.
     pub fill: Fill,
-    /// What is assumed of the path of prices inside a candle.
+    /// The assumption about the path of prices inside a candle.
     pub intrabar: Intrabar,
     /// Whose rules of execution are followed.
     pub execution: Execution,
     /// Whether an entry first closes every trade and cancels every entry.
     pub exclusive_orders: bool,
-    /// Whether trades of both directions may be open at the same time; else an entry reduces those of the other direction,
+    /// Whether trades of both directions may be open at the same time. Otherwise an entry reduces those of the other direction,
     /// oldest first.
     pub hedging: bool,
     /// Whether open trades are closed at the end of the data.
@@ -90,60 +91,49 @@ pub enum Fill {
     /// At the open of the next candle.
     #[default]
     NextOpen,
-    /// At the close at which it is given.
+    /// At the close at which it is submitted.
     SameClose,
 }
 
-/// What is assumed of the path of prices inside a candle.
+/// The assumption about the path of prices inside a candle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Intrabar {
-    /// Where stop loss and take profit both lie inside the candle, the stop loss is reached first.
+    /// If both stop loss and take profit are inside the candle, the stop loss is reached first.
     #[default]
     StopFirst,
-    /// Where both lie inside the candle, the take profit is reached first.
+    /// If both are inside the candle, the take profit is reached first.
     TargetFirst,
-    /// Prices go from the open to the nearer extreme, to the other extreme, to the close.
+    /// The price moves from the open to the nearer extreme, to the other extreme, to the close.
     Path,
 }
 
-/// Whose rules of execution are followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum Execution {
-    /// The engine's own.
-    #[default]
-    Standard,
-    /// Those of backtesting.py 0.6.6.
-    BacktestingPy,
-    /// Those of vectorbt 1.2, `from_signals`.
-    Vectorbt,
-}
-
 impl BacktestConfig {
-    /// Whether the next open fills market orders before anything else.
-    pub(super) fn fills_market_orders_first(&self) -> bool {
-        self.execution == Execution::Standard
+    /// Whether the next open fills market orders before anything else, so that they need no queue.
+    pub(crate) fn fills_market_orders_first(&self) -> bool {
+        self.execution.rules().fills_opens_first
             && self.fill == Fill::NextOpen
             && !self.exclusive_orders
     }
 
     /// Whether nothing can happen to a trade without exits between the two opens that fill its market orders.
-    pub(super) fn holds_plainly(&self) -> bool {
-        self.fills_market_orders_first()
-            && self.borrow_rate_per_year <= 0.0
-            && self.maintenance_margin <= 0.0
+    pub(crate) fn holds_plainly(&self) -> bool {
+        self.fills_market_orders_first() && !self.accrues()
     }
 
-    /// Whether a strategy of market orders alone reads highs and lows: where it may hold what a wick can ruin, or where its
-    /// trades are looked at in every candle. `sells_short` says whether it does.
+    /// Whether an open trade costs interest or demands margin in every candle.
+    pub(super) fn accrues(&self) -> bool {
+        self.borrow_rate_per_year > 0.0 || self.maintenance_margin > 0.0
+    }
+
+    /// Whether a strategy that gives only market orders needs highs and lows: because a wick can ruin a position that it may
+    /// hold, or because every candle of its trades is processed. `sells_short` says whether it enters short.
     pub fn market_orders_read_extremes(&self, sells_short: bool) -> bool {
         sells_short || self.leverage > 1.0 || !self.holds_plainly()
     }
 
-    /// Candles a year of trading has: those given, or those that the series says.
+    /// Candles of a trading year: the given number, or else the number derived from the times of the series.
     pub fn candles_of_a_year(&self, candles: &Candles) -> f64 {
         self.candles_per_year.unwrap_or_else(|| candles.candles_per_year())
     }

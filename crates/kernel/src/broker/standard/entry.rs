@@ -1,16 +1,18 @@
 //! Sizes of entries, and whether they can be paid.
 
+use super::super::bar::Bar;
 use super::super::costs::{Quote, Taking};
-use super::super::{Bar, Broker};
+use super::super::price_range::PriceRange;
+use super::super::{Broker, ExitReason, Order, Side, Size, TradeId};
 use super::{account, exits};
-use crate::backtest::{ExitReason, Order, Reach, Side, Size, TradeId};
 
-/// Relative slack when a size is compared with the margin that carries it: sizing divides, paying multiplies.
+/// Relative slack when the cost of a size is compared with the free margin: sizing divides and paying multiplies, so both are
+/// rounded differently.
 const ROUNDING: f64 = 1e-9;
 
-/// Fills an entry and gives the trade that it opens, if that is still open. Without hedging it first reduces trades of the
-/// other direction, oldest first. The first price that a trade sees is that of its fill: past its stop loss or target it is
-/// closed there, and where that price leaves the account too little, everything is.
+/// Fills an entry and returns the trade that it opens, if that is still open afterwards. Without hedging the entry first reduces
+/// trades of the other direction, oldest first. The first price that a trade meets is that of its own fill: the trade is closed
+/// there if that price is past its stop loss or target, and the account is closed there if too little equity is left.
 pub(super) fn fill(
     broker: &mut Broker,
     bar: &Bar<'_>,
@@ -43,21 +45,8 @@ pub(super) fn fill(
     }
     let id = broker.open(order, order.side.sign() * rest, price, bar.index);
     exits::close_at_entry(broker, bar, id, quote.middle);
-    account::close_called(broker, bar, Reach::at(quote.middle));
+    account::close_called(broker, bar, PriceRange::at(quote.middle));
     broker.trade(id).map(|trade| trade.id)
-}
-
-/// Fills a market entry of the config's size at the open where nothing is held, with the same result.
-pub(in super::super) fn fill_plainly(broker: &mut Broker, bar: &Bar<'_>, side: Side) {
-    let config = &broker.config;
-    let price = config.slipped(side, Taking::Market, config.quoted(side, bar.open()));
-    let units = share_units(broker, config.position_size_pct, price);
-    let paid =
-        bought(units, price).and_then(|units| check_margin(broker, units, price).map(|()| units));
-    match paid {
-        Ok(units) => broker.open_plainly(side, units, price, bar),
-        Err(reason) => broker.reject(bar, reason),
-    }
 }
 
 /// Units of an order at a price.
@@ -74,21 +63,21 @@ fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
             if distance <= 0.0 {
                 return Err(format!("the stop loss is not on the losing side of {price}"));
             }
-            config.whole_lots(broker.holding().equity(price) * share / distance)
+            config.whole_lots(broker.state.equity(price) * share / distance)
         }
         (Size::Config | Size::EquityShare(_), None) => 0.0,
     };
     bought(units, price)
 }
 
-/// Units that a share of the equity buys.
-fn share_units(broker: &Broker, share: f64, price: f64) -> f64 {
-    let equity = broker.holding().equity(price);
+/// Units that a share of the equity buys, leverage included.
+pub(super) fn share_units(broker: &Broker, share: f64, price: f64) -> f64 {
+    let equity = broker.state.equity(price);
     broker.config.affordable_units(equity * share * broker.config.leverage, price)
 }
 
-/// Units, if they are any.
-fn bought(units: f64, price: f64) -> Result<f64, String> {
+/// Returns the units, or the reason why there are none.
+pub(super) fn bought(units: f64, price: f64) -> Result<f64, String> {
     if units.is_finite() && units > 0.0 {
         Ok(units)
     } else {
@@ -96,7 +85,7 @@ fn bought(units: f64, price: f64) -> Result<f64, String> {
     }
 }
 
-/// Closes trades of the other direction and returns the units that are left.
+/// Closes trades of the other direction, at most `units` of them, and returns the units that are left to open.
 fn reduce(broker: &mut Broker, bar: &Bar<'_>, side: Side, mut units: f64, price: f64) -> f64 {
     while units > 0.0 {
         let opposite = broker.trades.iter().find(|trade| trade.side != side);
@@ -107,10 +96,10 @@ fn reduce(broker: &mut Broker, bar: &Bar<'_>, side: Side, mut units: f64, price:
     if units > 0.0 { units } else { 0.0 }
 }
 
-/// Whether the equity carries the margin of all trades with `units` more.
-fn check_margin(broker: &Broker, units: f64, price: f64) -> Result<(), String> {
+/// Checks that the equity covers the margin of all open trades and of `units` more, and the commission.
+pub(super) fn check_margin(broker: &Broker, units: f64, price: f64) -> Result<(), String> {
     let held: f64 = broker.trades.iter().map(|trade| trade.units).sum();
-    let free = broker.holding().equity(price) * broker.config.leverage - held * price;
+    let free = broker.state.equity(price) * broker.config.leverage - held * price;
     let needed = units * price + broker.config.commission(units, price);
     if needed <= free + ROUNDING * (free.abs() + held * price) {
         Ok(())

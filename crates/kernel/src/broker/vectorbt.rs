@@ -1,13 +1,14 @@
-//! The rules of vectorbt 1.2, `Portfolio.from_signals`: stops of a trade are looked at first, from the candle after its entry,
-//! the stop loss before the take profit, a gap fills at the open; a candle in which a stop was hit takes no signal. Stop
-//! distances count from the close of the entry's candle. Sizes are shares of the cash.
+//! The rules of vectorbt 1.2, `Portfolio.from_signals`: the exits of a trade come first, from the candle after its entry on, the
+//! stop loss before the take profit; a gap fills at the open; a candle with an exit takes no signal. Distances of exits count
+//! from the close of the entry's candle. Sizes are shares of the cash.
 
+use super::bar::Bar;
 use super::book::QueuedKind;
+use super::booking::trailing_stop;
 use super::costs::Taking;
-use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Fill, HeldTrade, Level, Order, Side};
+use super::{Broker, ExitReason, Fill, HeldTrade, Level, Order, Side};
 
-/// Stops, then what was ordered at the close before, at this open.
+/// Fills exits, then the orders of the close before at this open.
 pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
     let stopped = stop(broker, bar);
     if stopped {
@@ -18,7 +19,7 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
     anchor(broker, bar);
 }
 
-/// What was ordered at this close.
+/// Fills the orders of this close.
 pub(super) fn process_close(broker: &mut Broker, bar: &Bar<'_>) {
     fill(broker, bar, bar.close());
     anchor(broker, bar);
@@ -42,7 +43,7 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, price: f64) {
     }
 }
 
-/// Reverses a position of the other direction; one of the same direction makes the entry do nothing.
+/// Enters, after closing a position of the other direction. Does nothing if the same direction is held.
 fn enter(broker: &mut Broker, bar: &Bar<'_>, order: &Order, price: f64) {
     let price = broker.config.slipped(order.side, Taking::Market, price);
     if broker.side() == Some(order.side) {
@@ -62,7 +63,7 @@ fn enter(broker: &mut Broker, bar: &Bar<'_>, order: &Order, price: f64) {
     }
 }
 
-/// Closes the trade whose stop is hit in this candle and says whether there was one.
+/// Closes the trade if one of its exits is hit in this candle, and returns whether it was.
 fn stop(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     let Some(trade) = broker.trades.first() else { return false };
     if trade.entry_candle as usize >= bar.index {
@@ -74,6 +75,7 @@ fn stop(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     true
 }
 
+/// The exit that is hit in a candle: its price and kind.
 fn hit(trade: &HeldTrade, bar: &Bar<'_>) -> Option<(f64, ExitReason)> {
     let candle = &bar.candle();
     let sign = trade.side.sign();
@@ -81,7 +83,7 @@ fn hit(trade: &HeldTrade, bar: &Bar<'_>) -> Option<(f64, ExitReason)> {
         Side::Long => (candle.low, candle.high),
         Side::Short => (candle.high, candle.low),
     };
-    // Beyond a level is where `sign × (price − level)` is below 0.
+    // A price is beyond a stop if `sign × (price − level)` is below 0.
     let stops =
         [(trade.stop_loss, ExitReason::StopLoss), (trade.trailing_stop, ExitReason::TrailingStop)];
     for (level, reason) in stops {
@@ -95,7 +97,7 @@ fn hit(trade: &HeldTrade, bar: &Bar<'_>) -> Option<(f64, ExitReason)> {
     Some((if gap { candle.open } else { target }, ExitReason::TakeProfit))
 }
 
-/// After the entry's candle stops count from its close; later a trailing stop follows the best price.
+/// After the candle of the entry, places exits relative to its close; later, moves the trailing stop with the best price.
 fn anchor(broker: &mut Broker, bar: &Bar<'_>) {
     for trade in &mut broker.trades {
         let sign = trade.side.sign();
@@ -116,6 +118,6 @@ fn anchor(broker: &mut Broker, bar: &Bar<'_>) {
                 trade.best = extreme;
             }
         }
-        trade.trailing_stop = trade.trail.map(|trail| super::trail_from(trade.best, trail, sign));
+        trade.trailing_stop = trade.trail.map(|trail| trailing_stop(trade.best, trail, sign));
     }
 }

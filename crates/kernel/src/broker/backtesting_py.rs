@@ -1,17 +1,16 @@
-//! The rules of backtesting.py 0.6.6, quirks included: one queue that is walked once a candle; exits of trades stand at its
-//! front (stop losses, closes) or at its end (take profits); sizes below 1 are shares of the free margin and give whole
-//! units; the fixed commission is divided by the share; the spread is paid at entry only; at the end of the data open trades
-//! are closed at the last open.
+//! The rules of backtesting.py 0.6.6, quirks included: one queue that is processed once a candle; stop losses and closes are at
+//! its front, take profits at its end; sizes below 1 are shares of the free margin and give whole units; the fixed commission
+//! is divided by the share; the spread is paid at entry only; at the end of the data open trades are closed at the last open.
 
+use super::bar::Bar;
 use super::book::{EntryOrder, OrderId, QueuedKind};
-use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Fill, Level, Order, OrderKind, Rejection, Side, Size, TradeId};
+use super::{Broker, ExitReason, Fill, Level, Order, OrderKind, Side, Size, TradeId};
 use crate::candles::Candle;
 
 /// All-in is the largest number below 1, since sizes from 1 on are units.
 const ALL_IN: f64 = 1.0 - f64::EPSILON;
 
-/// How an entry was filled, as far as its exits in the same candle depend on it.
+/// The kind of an entry's fill. The exits of the trade in the same candle depend on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filled {
     Market,
@@ -19,22 +18,29 @@ enum Filled {
     Limit,
 }
 
-/// Walks the queue once; once more when an entry's exits may be hit in its own candle.
+/// Processes the queue once, and once more if an entry's exits may be hit in its own candle.
 pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
     while walk(broker, bar) {}
 }
 
-/// Closes what is open at the last candle's open: the last candle is processed once more.
+/// Closes open trades at the open of the last candle, which is processed a second time.
 pub(super) fn finalize(broker: &mut Broker, bar: &Bar<'_>) {
     let ids: Vec<TradeId> = broker.trades.iter().map(|trade| trade.id).collect();
     for trade in ids.into_iter().rev() {
-        broker.order_close(trade, 1.0);
+        order_close(broker, trade, 1.0);
     }
     process(broker, bar);
 }
 
-/// Units of a portion of a trade: whole, at least 1, halves to the even neighbour.
-pub(super) fn portion(units: f64, portion: f64) -> f64 {
+/// Orders a portion of a trade to be closed, at the front of the queue.
+pub(super) fn order_close(broker: &mut Broker, id: TradeId, portion: f64) {
+    let Some(units) = broker.trade(id).map(|trade| trade.units) else { return };
+    let units = whole_portion(units, portion);
+    broker.book.push_front(QueuedKind::Close { trade: id, units });
+}
+
+/// Units of a portion of a trade: whole, at least 1, halves rounded to even.
+fn whole_portion(units: f64, portion: f64) -> f64 {
     let rounded = libm::rint(units * portion);
     if rounded < 1.0 { 1.0 } else { rounded }
 }
@@ -42,7 +48,7 @@ pub(super) fn portion(units: f64, portion: f64) -> f64 {
 fn walk(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     let mut again = false;
     for id in broker.book.ids() {
-        // What a fill has cancelled is skipped.
+        // An earlier fill may have removed the order.
         let Some(queued) = broker.book.get(id).copied() else { continue };
         match queued.kind {
             QueuedKind::Entry(entry) => again |= try_entry(broker, bar, entry),
@@ -58,7 +64,7 @@ fn walk(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     again
 }
 
-/// Price and candle of a market order: this open, or the close before.
+/// Price and candle index of a market order: this open, or the close before.
 fn market(broker: &Broker, bar: &Bar<'_>) -> (f64, usize) {
     match broker.config.fill {
         Fill::NextOpen => (bar.open(), bar.index),
@@ -90,7 +96,7 @@ fn try_take_profit(broker: &mut Broker, bar: &Bar<'_>, id: TradeId) {
     }
 }
 
-/// Tries an entry and says whether its exits may be hit in this candle.
+/// Tries an entry and returns whether its exits may be hit in this candle.
 fn try_entry(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) -> bool {
     let order = entry.order;
     let side = order.side;
@@ -116,7 +122,7 @@ fn try_entry(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) -> bool {
             if !reaches_stop(side, &bar.candle(), stop) {
                 return false;
             }
-            // From now on it is a limit order. In this candle a limit that lies before the stop is not filled.
+            // From now on it is a limit order. In this candle a limit before the stop is not filled.
             broker.book.replace(entry.id, Order { kind: OrderKind::Limit(limit), ..order });
             let before = side.sign() * (limit - stop) <= 0.0;
             if before || !reaches_limit(side, &bar.candle(), limit) {
@@ -129,7 +135,7 @@ fn try_entry(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) -> bool {
     may_exit_now(broker, bar, &order, filled)
 }
 
-/// Sizes and fills an entry, or drops it.
+/// Sizes and fills an entry, or rejects it.
 fn fill(broker: &mut Broker, bar: &Bar<'_>, id: OrderId, order: &Order, price: f64, index: usize) {
     broker.book.remove(id);
     broker.opened = None;
@@ -150,10 +156,8 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, id: OrderId, order: &Order, price: f
         size = reduce(broker, bar, size, price, index);
     }
     if size.abs() * unit_cost > free_margin(broker) * broker.config.leverage {
-        broker.ledger.reject(Rejection {
-            candle: bar.index as u32,
-            reason: format!("{} units need more than the free margin", size.abs()),
-        });
+        let reason = format!("{} units need more than the free margin", size.abs());
+        broker.reject(bar, reason);
     } else if size.abs() > 0.0 {
         let trade = broker.open(order, size, entry_price, index);
         broker.opened = Some(trade);
@@ -166,7 +170,7 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, id: OrderId, order: &Order, price: f
     }
 }
 
-/// Whole units of an order, and what one of them takes of the margin.
+/// Whole units of an order, and the margin that one of them takes.
 fn units(
     broker: &Broker,
     _: &Bar,
@@ -195,12 +199,12 @@ fn units(
     (units >= 1.0).then_some((units, unit_cost))
 }
 
-/// The exact floor of a quotient of positive numbers, which the floor of the rounded quotient is not.
+/// The exact floor of a quotient of positive numbers. The floor of the rounded quotient can be one too high.
 fn floor_quotient(dividend: f64, divisor: f64) -> f64 {
     libm::rint((dividend - dividend % divisor) / divisor)
 }
 
-/// Closes trades of the other direction, oldest first, and returns what is left of a size.
+/// Closes trades of the other direction, oldest first, and returns the part of the size that is left to open.
 fn reduce(broker: &mut Broker, bar: &Bar<'_>, mut size: f64, price: f64, index: usize) -> f64 {
     let side = Side::of(size);
     let opposite: Vec<TradeId> =
@@ -217,15 +221,15 @@ fn reduce(broker: &mut Broker, bar: &Bar<'_>, mut size: f64, price: f64, index: 
     size
 }
 
-/// Equity that no open trade needs as margin, valued at this candle's close.
+/// The part of the equity that no open trade needs as margin, valued at the close of this candle.
 fn free_margin(broker: &Broker) -> f64 {
     let (close, leverage) = (broker.close, broker.config.leverage);
     let margin: f64 = broker.trades.iter().map(|trade| trade.units * close / leverage).sum();
-    let free = broker.holding().equity(close) - margin;
+    let free = broker.state.equity(close) - margin;
     if free > 0.0 { free } else { 0.0 }
 }
 
-/// Whether the queue is walked once more: always after a market entry with exits; after a stop entry when the take profit is
+/// Whether the queue is processed once more: always after a market entry with exits; after a stop entry if the take profit is
 /// inside the candle and the stop loss is not.
 fn may_exit_now(broker: &Broker, bar: &Bar<'_>, order: &Order, filled: Filled) -> bool {
     if broker.opened.is_none() || (order.stop_loss.is_none() && order.take_profit.is_none()) {

@@ -1,18 +1,19 @@
 //! Trades: one entry and one exit of the same units.
 
+use super::price_range::PriceRange;
 use super::{Level, Side};
 use crate::candles::Candles;
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
 
-/// Names an open trade.
+/// Identifies an open trade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number"))]
 pub struct TradeId(pub(super) u32);
 
 impl TradeId {
-    /// The name as a number, which no other trade of the backtest has.
+    /// The id as a number, unique in the backtest.
     pub fn number(self) -> u32 {
         self.0
     }
@@ -38,7 +39,7 @@ pub struct Trade {
     pub entry_price: f64,
     /// Price of the exit, spread and slippage included.
     pub exit_price: f64,
-    /// Commission of entry and exit, and what borrowing cost.
+    /// Commission of entry and exit, and interest.
     pub commission: f64,
     /// Gain after commission, in the account's currency.
     pub profit: f64,
@@ -55,7 +56,7 @@ pub struct Trade {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum ExitReason {
-    /// The strategy said so.
+    /// The strategy closed it.
     Signal,
     /// Its stop loss was reached.
     StopLoss,
@@ -63,11 +64,11 @@ pub enum ExitReason {
     TrailingStop,
     /// Its take profit was reached.
     TakeProfit,
-    /// It was open for as many candles as it may.
+    /// It was open for its maximum number of candles.
     TimeExit,
     /// An order of the other direction reduced it.
     Reduced,
-    /// The equity did not cover its margin any more.
+    /// The equity no longer covered the maintenance margin.
     MarginCall,
     /// The equity was at or below 0.
     Ruin,
@@ -96,11 +97,11 @@ impl Trade {
     }
 }
 
-/// A trade that is still open, as a report has it.
+/// An open trade in a report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct OpenTrade {
-    /// Its name.
+    /// Its id.
     pub id: TradeId,
     /// Direction.
     pub side: Side,
@@ -112,13 +113,13 @@ pub struct OpenTrade {
     pub entry_time: f64,
     /// Price of the entry, spread and slippage included.
     pub entry_price: f64,
-    /// Commission of the entry, and what borrowing has cost.
+    /// Commission of the entry, and interest so far.
     pub commission: f64,
     /// Price of its stop loss.
     pub stop_loss: Option<f64>,
     /// Price of its take profit.
     pub take_profit: Option<f64>,
-    /// Price of its trailing stop, as it stands now.
+    /// Current price of its trailing stop.
     pub trailing_stop: Option<f64>,
     /// The number that the strategy gave the order; 0 for none.
     pub tag: u32,
@@ -131,60 +132,11 @@ impl OpenTrade {
     }
 }
 
-/// Prices of a candle from a moment on, as the middle of the quotes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Reach {
-    /// The price at that moment: the open, or the price of a fill.
-    pub(super) first: f64,
-    pub(super) low: f64,
-    pub(super) high: f64,
-}
-
-impl Reach {
-    /// One price alone.
-    pub(super) fn at(price: f64) -> Self {
-        Self { first: price, low: price, high: price }
-    }
-
-    /// The prices between two, from `first` on.
-    pub(super) fn between(first: f64, last: f64) -> Self {
-        let (low, high) = if first < last { (first, last) } else { (last, first) };
-        Self { first, low, high }
-    }
-
-    /// With one more price.
-    pub(super) fn and(self, &price: &f64) -> Self {
-        let low = if price < self.low { price } else { self.low };
-        let high = if price > self.high { price } else { self.high };
-        Self { low, high, ..self }
-    }
-
-    /// The same prices as one side of the market quotes them.
-    pub(super) fn scaled(self, factor: f64) -> Self {
-        Self { first: self.first * factor, low: self.low * factor, high: self.high * factor }
-    }
-
-    /// The price at which a falling price meets `level`, where it does: the first price if that is below it already.
-    pub(super) fn falls_to(self, level: f64) -> Option<f64> {
-        (self.low <= level).then_some(if self.first < level { self.first } else { level })
-    }
-
-    /// The price at which a rising price meets `level`, where it does: the first price if that is above it already.
-    pub(super) fn rises_to(self, level: f64) -> Option<f64> {
-        (self.high >= level).then_some(if self.first > level { self.first } else { level })
-    }
-
-    /// The price at which a price that moves against a position (`sign` 1 for long, −1 for short) meets `level`.
-    pub(super) fn moves_against(self, sign: f64, level: f64) -> Option<f64> {
-        if sign > 0.0 { self.falls_to(level) } else { self.rises_to(level) }
-    }
-}
-
-/// A trade that the account holds. When it was opened is asked of the candles: of a long series each column that is read at an
-/// entry is a wait for memory, and few trades are asked for their time.
+/// An open trade while the backtest runs; a report shows it as [`OpenTrade`]. It does not store the time of its entry, because
+/// few trades are asked for it and each column that is read at an entry of a long series waits for memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeldTrade {
-    /// Its name.
+    /// Its id.
     pub id: TradeId,
     /// Direction.
     pub side: Side,
@@ -194,13 +146,13 @@ pub struct HeldTrade {
     pub entry_candle: u32,
     /// Price of the entry, spread and slippage included.
     pub entry_price: f64,
-    /// Commission of the entry, and what borrowing has cost.
+    /// Commission of the entry, and interest so far.
     pub commission: f64,
     /// Price of its stop loss.
     pub stop_loss: Option<f64>,
     /// Price of its take profit.
     pub take_profit: Option<f64>,
-    /// Price of its trailing stop, as it stands now.
+    /// Current price of its trailing stop.
     pub trailing_stop: Option<f64>,
     /// The number that the strategy gave the order; 0 for none.
     pub tag: u32,
@@ -208,8 +160,8 @@ pub struct HeldTrade {
     pub(super) attached_target: Option<Level>,
     pub(super) trail: Option<Level>,
     pub(super) max_candles: Option<u32>,
-    /// The prices of the current candle that the trade has provably seen.
-    pub(super) reach: Reach,
+    /// The prices of the current candle that provably come after the entry.
+    pub(super) seen_prices: PriceRange,
     /// Highest high of closed candles since the entry (short: lowest low), the fill included.
     pub(super) best: f64,
 }
@@ -220,12 +172,22 @@ impl HeldTrade {
         self.side.sign() * self.units
     }
 
-    /// Opening time of the entry's candle, one of the backtest's.
+    /// Whether an exit of the trade moves or comes with time.
+    pub(super) fn has_moving_exit(&self) -> bool {
+        self.trail.is_some() || self.trailing_stop.is_some() || self.max_candles.is_some()
+    }
+
+    /// Whether the trade can end without an order.
+    pub(super) fn has_exit(&self) -> bool {
+        self.stop_loss.is_some() || self.take_profit.is_some() || self.has_moving_exit()
+    }
+
+    /// Opening time of the entry's candle. `candles` is the series of the backtest.
     pub(crate) fn entry_time(&self, candles: &Candles) -> f64 {
         candles.time()[self.entry_candle as usize]
     }
 
-    /// The trade as a report has it.
+    /// The record of the trade for a report.
     pub(crate) fn reported(&self, candles: &Candles) -> OpenTrade {
         OpenTrade {
             id: self.id,

@@ -1,19 +1,19 @@
-//! The candle under way. Its prices are read where they are needed: between two fills lie many candles, so each column that
-//! is read is a wait for memory.
+//! The candle that is being processed. Each price is read where it is needed: fills are many candles apart, so each column that
+//! is read waits for memory.
 
 use crate::candles::{Candle, Candles};
 
 /// A candle with its index.
 #[derive(Debug, Clone, Copy)]
-pub(in super::super) struct Bar<'a> {
-    pub(in super::super) index: usize,
+pub(crate) struct Bar<'a> {
+    pub(crate) index: usize,
     candles: &'a Candles,
-    /// Whether only its close is traded at: then every price is its close.
+    /// Whether every price is that of the close, for fills at the close.
     is_close: bool,
 }
 
 impl<'a> Bar<'a> {
-    pub(in super::super) fn new(candles: &'a Candles, index: usize) -> Self {
+    pub(crate) fn new(candles: &'a Candles, index: usize) -> Self {
         Self { index, candles, is_close: false }
     }
 
@@ -48,7 +48,7 @@ impl<'a> Bar<'a> {
         self.price(self.candles.bottom())
     }
 
-    pub(in super::super) fn close(&self) -> f64 {
+    pub(crate) fn close(&self) -> f64 {
         self.candles.close()[self.index]
     }
 
@@ -56,12 +56,12 @@ impl<'a> Bar<'a> {
         if self.is_close { self.close() } else { column[self.index] }
     }
 
-    /// Opening time of a candle of the same series.
+    /// Opening time of another candle of the series.
     pub(super) fn time_at(&self, index: usize) -> f64 {
         self.candles.time()[index]
     }
 
-    /// All prices of the candle. Its volume is not looked at: no fill depends on it.
+    /// All prices of the candle. Its volume is not read, because no fill depends on it.
     pub(super) fn candle(&self) -> Candle {
         Candle {
             time: self.time(),
@@ -73,17 +73,17 @@ impl<'a> Bar<'a> {
         }
     }
 
-    /// The candle with every price that was traded between low and high.
+    /// The candle with high and low extended to every price that was traded.
     pub(super) fn widened(&self) -> Candle {
         Candle { low: self.bottom(), high: self.top(), ..self.candle() }
     }
 
-    /// Opening time of the candle before; of the first one, its own.
+    /// Opening time of the candle before, or of this one if it is the first.
     pub(super) fn previous_time(&self) -> f64 {
         self.candles.time()[self.index.saturating_sub(1)]
     }
 
-    /// Close of the candle before; of the first one, its open.
+    /// Close of the candle before, or the open of this one if it is the first.
     pub(super) fn previous_close(&self) -> f64 {
         let before = self.index.checked_sub(1);
         before.map_or_else(|| self.open(), |before| self.candles.close()[before])

@@ -1,74 +1,76 @@
-//! Stop losses, take profits, trailing stops, exits by time and the closing of an account.
+//! Stop losses, take profits, trailing stops, time exits, and which of them comes before the closing of the account.
 
+use super::super::bar::Bar;
+use super::super::booking::trailing_stop;
 use super::super::costs::Taking;
-use super::super::{Bar, Broker, trail_from};
+use super::super::price_range::PriceRange;
+use super::super::{Broker, ExitReason, HeldTrade, Intrabar, Side, TradeId};
 use super::account::{self, Call};
-use crate::backtest::{ExitReason, HeldTrade, Intrabar, Reach, Side, TradeId};
 
-/// Closes the trades that meet an exit within their reach, and the account where the price of `account` comes to its end
-/// first. A trade without a reach is left alone.
+/// Closes every trade that meets an exit in the prices that `prices_of` gives for it, and the account if its closing price in
+/// `account` comes first. A trade without prices stays open.
 pub(super) fn close_inside(
     broker: &mut Broker,
     bar: &Bar<'_>,
-    reach: impl Fn(&HeldTrade) -> Option<Reach>,
-    account: Reach,
+    prices_of: impl Fn(&HeldTrade) -> Option<PriceRange>,
+    account: PriceRange,
 ) {
     loop {
         let call = account::call_in(broker, account);
         let before = broker.trades.len();
-        close_reached(broker, bar, |trade| Some((reach(trade)?, call)));
-        // An exit changes the price at which the account ends, so all is looked at again.
+        close_reached(broker, bar, |trade| Some((prices_of(trade)?, call)));
+        // An exit changes the price at which the account is closed, so everything is checked again.
         if broker.trades.len() == before {
             return call.into_iter().for_each(|call| account::close(broker, bar, call.price));
         }
     }
 }
 
-/// Closes every trade that meets an exit within its reach at the open.
+/// Closes every trade whose stop or target the open is at or past.
 pub(super) fn close_at_open(broker: &mut Broker, bar: &Bar<'_>) {
-    let open = Reach::at(bar.open());
+    let open = PriceRange::at(bar.open());
     close_reached(broker, bar, |_| Some((open, None)));
 }
 
-/// Closes a trade at the price of its own fill where it is past its stop or target already: that price is the first one
-/// that the trade has seen.
+/// Closes a trade at the price of its own fill if that is already past its stop or target: it is the first price that the trade
+/// meets.
 pub(super) fn close_at_entry(broker: &mut Broker, bar: &Bar<'_>, id: TradeId, middle: f64) {
     let Some(place) = broker.trades.iter().rposition(|trade| trade.id == id) else { return };
-    if close_one(broker, bar, place, Reach::at(middle), None) {
+    if close_one(broker, bar, place, PriceRange::at(middle), None) {
         broker.ledger.count_exit_at_entry();
     }
 }
 
-/// Closes every trade that meets an exit in the prices that `reach` gives for it, before the account is closed within them.
+/// Closes every trade that meets an exit in the prices that `prices_of` gives for it, before the account is closed in them.
 fn close_reached(
     broker: &mut Broker,
     bar: &Bar<'_>,
-    reach: impl Fn(&HeldTrade) -> Option<(Reach, Option<Call>)>,
+    prices_of: impl Fn(&HeldTrade) -> Option<(PriceRange, Option<Call>)>,
 ) {
     let mut place = 0;
     while let Some(trade) = broker.trades.get(place) {
-        let closed = reach(trade)
-            .is_some_and(|(reach, called)| close_one(broker, bar, place, reach, called));
-        // The next trade takes the place of one that is closed.
+        let closed = prices_of(trade)
+            .is_some_and(|(prices, called)| close_one(broker, bar, place, prices, called));
+        // Removing a closed trade moves the next one to its place.
         place += usize::from(!closed);
     }
 }
 
-/// Closes a trade that meets an exit in `reach` and says whether it did. Where the account is `called` within reach, exits
-/// beyond that price are not met, and a target that comes second to the loss is not either.
+/// Closes a trade that meets an exit in `prices` and returns whether it did. If the account is `called` in these prices, an exit
+/// beyond its closing price is not met; neither is a target if the loss is assumed to come first.
 #[inline]
 fn close_one(
     broker: &mut Broker,
     bar: &Bar<'_>,
     place: usize,
-    reach: Reach,
+    prices: PriceRange,
     called: Option<Call>,
 ) -> bool {
     let trade = &broker.trades[place];
     let side = trade.side.other();
     let factor = broker.config.quote_factor(side);
-    let reach = reach.scaled(factor);
-    let (stop, target) = (reached_stop(trade, reach), reached_target(trade, reach));
+    let prices = prices.scaled(factor);
+    let (stop, target) = (reached_stop(trade, prices), reached_target(trade, prices));
     if stop.is_none() && target.is_none() {
         return false;
     }
@@ -90,16 +92,16 @@ fn close_one(
 
 type Exit = (f64, Taking, ExitReason);
 
-/// The stop that a trade meets in a range of quoted prices, if any: the nearer one of stop loss and trailing stop.
-pub(super) fn reached_stop(trade: &HeldTrade, reach: Reach) -> Option<Exit> {
+/// The stop that a trade meets in a range of quoted prices, if any: the nearer of stop loss and trailing stop.
+pub(super) fn reached_stop(trade: &HeldTrade, prices: PriceRange) -> Option<Exit> {
     let (stop, reason) = nearest_stop(trade)?;
-    let price = reach.moves_against(trade.side.sign(), stop)?;
+    let price = prices.moves_against(trade.side.sign(), stop)?;
     Some((price, Taking::Market, reason))
 }
 
 /// The take profit that a trade meets in a range of quoted prices, if any.
-pub(super) fn reached_target(trade: &HeldTrade, reach: Reach) -> Option<Exit> {
-    let price = reach.moves_against(-trade.side.sign(), trade.take_profit?)?;
+pub(super) fn reached_target(trade: &HeldTrade, prices: PriceRange) -> Option<Exit> {
+    let price = prices.moves_against(-trade.side.sign(), trade.take_profit?)?;
     Some((price, Taking::Limit, ExitReason::TakeProfit))
 }
 
@@ -116,7 +118,7 @@ pub(super) fn nearest_stop(trade: &HeldTrade) -> Option<(f64, ExitReason)> {
     }
 }
 
-/// Closes trades at the open that were open for as many candles as they may.
+/// Closes trades at the open that have reached their maximum number of candles.
 pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
     let expired = |trade: &&HeldTrade| {
         trade
@@ -131,12 +133,12 @@ pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
     }
 }
 
-/// After a candle has closed, trailing stops follow the best price that a trade has provably seen.
+/// Moves trailing stops after a candle has closed: they follow the best price that provably came after the entry.
 pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
     for trade in &mut broker.trades {
         let Some(trail) = trade.trail else { continue };
         let (low, high) = if trade.entry_candle as usize == bar.index {
-            (trade.reach.low, trade.reach.high)
+            (trade.seen_prices.low, trade.seen_prices.high)
         } else {
             (bar.bottom(), bar.top())
         };
@@ -145,6 +147,6 @@ pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
         if sign * (extreme - trade.best) > 0.0 {
             trade.best = extreme;
         }
-        trade.trailing_stop = Some(trail_from(trade.best, trail, sign));
+        trade.trailing_stop = Some(trailing_stop(trade.best, trail, sign));
     }
 }

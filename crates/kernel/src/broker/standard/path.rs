@@ -1,14 +1,15 @@
-//! The walk of prices through a candle: open → nearer extreme → other extreme → close. Whatever lies on the way is filled in
-//! the order in which the price meets it.
+//! The walk of the price through a candle: open → nearer extreme → other extreme → close. Exits and entries are filled in the
+//! order in which the price meets them.
 
+use super::super::bar::Bar;
 use super::super::book::EntryOrder;
 use super::super::costs::{Quote, Taking};
-use super::super::{Bar, Broker};
+use super::super::price_range::PriceRange;
+use super::super::{Broker, ExitReason, Order, OrderKind, Side, TradeId};
 use super::{account, entry, exits, is_beyond, whole};
-use crate::backtest::{ExitReason, OrderKind, Reach, Side, TradeId};
 use crate::candles::Candle;
 
-/// Something that the price meets.
+/// An event at a price on the way.
 #[derive(Clone, Copy)]
 enum Meeting {
     Exit {
@@ -32,9 +33,9 @@ pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
     let turns = turns(&bar.widened());
     let mut at = bar.open();
     for (leg, &turn) in turns.iter().enumerate() {
-        // Where the price stands at the turn already, more may be met there on the same way.
+        // A price that is already at the turn can still meet more there, in the same direction.
         let rises = turn >= at;
-        // Each meeting takes an order or a trade away, or wakes an order; so the walk ends.
+        // Each meeting removes an order or a trade, or turns a stop-limit order into a limit order, so the loop ends.
         while let Some((quote, meeting)) = next(broker, at, turn, rises) {
             at = quote.middle;
             meet(broker, bar, quote, meeting, &turns[leg..]);
@@ -43,7 +44,7 @@ pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
     }
 }
 
-/// Where the price turns. When both extremes are equally near, the one away from the close comes first.
+/// The prices at which the walk turns. If both extremes are equally near to the open, the one farther from the close comes first.
 fn turns(candle: &Candle) -> [f64; 3] {
     let Candle { open, high, low, close, .. } = *candle;
     let (up, down) = (high - open, open - low);
@@ -51,16 +52,17 @@ fn turns(candle: &Candle) -> [f64; 3] {
     if high_first { [high, low, close] } else { [low, high, close] }
 }
 
-/// Counts the candle when the other rules might have decided otherwise.
+/// Marks the candle as ambiguous if another intrabar rule might give another result.
 fn note_ambiguity(broker: &mut Broker, bar: &Bar<'_>) {
-    let (config, reach) = (&broker.config, whole(bar));
+    let (config, prices) = (&broker.config, whole(bar));
     broker.ambiguous |= broker.trades.iter().any(|trade| {
-        let reach = reach.scaled(config.quote_factor(trade.side.other()));
-        exits::reached_stop(trade, reach).is_some() && exits::reached_target(trade, reach).is_some()
+        let prices = prices.scaled(config.quote_factor(trade.side.other()));
+        exits::reached_stop(trade, prices).is_some()
+            && exits::reached_target(trade, prices).is_some()
     });
 }
 
-/// What the price meets first on the way from `from` to `to` (middle of the quotes), which rises or falls, and at which quote.
+/// The first meeting on the way from `from` to `to` (middle of the quotes), and its quote. `rises` is the direction of the way.
 fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Meeting)> {
     let config = &broker.config;
     let on_the_way = |price: f64| {
@@ -76,7 +78,7 @@ fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Meet
     };
     for trade in &broker.trades {
         let side = trade.side.other();
-        // An exit that rounding has left just behind the price is met where the price is.
+        // An exit that rounding puts just behind the price is met at the price.
         let ahead = |level: f64| {
             let quote = config.quote_at(side, level);
             if rises == (quote.middle > from) { quote } else { config.quote(side, from) }
@@ -104,7 +106,7 @@ fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Meet
             OrderKind::Stop(stop) if with_price => {
                 consider(config.quote_at(side, stop), meets(Taking::Market));
             }
-            // A limit that the price is past already is filled where the price is.
+            // A limit that the price has already passed is filled at the price.
             OrderKind::Limit(limit) if is_beyond(side, limit, here.quoted) => {
                 consider(here, meets(Taking::Limit));
             }
@@ -117,13 +119,13 @@ fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Meet
             _ => {}
         }
     }
-    if let Some(call) = account::call_in(broker, Reach::between(from, to)) {
+    if let Some(call) = account::call_in(broker, PriceRange::between(from, to)) {
         consider(Quote { middle: call.price, quoted: call.price }, Meeting::Call);
     }
     first
 }
 
-/// Does what a meeting at a quote says. `turns` are those that the price has yet to take.
+/// Fills what the price meets at a quote. `turns` are the remaining turns of the walk.
 fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, meeting: Meeting, turns: &[f64]) {
     match meeting {
         Meeting::Exit { trade, taking, reason } => {
@@ -135,12 +137,13 @@ fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, meeting: Meeting, turn
             broker.book.remove(entry.id);
             let id = entry::fill(broker, bar, &entry.order, quote, taking);
             if let Some(trade) = broker.trades.iter_mut().find(|trade| Some(trade.id) == id) {
-                trade.reach = turns.iter().fold(Reach::at(quote.middle), Reach::and);
+                trade.seen_prices =
+                    turns.iter().fold(PriceRange::at(quote.middle), PriceRange::and);
             }
         }
         Meeting::Wake(entry) => {
             let OrderKind::StopLimit { limit, .. } = entry.order.kind else { return };
-            let woken = crate::backtest::Order { kind: OrderKind::Limit(limit), ..entry.order };
+            let woken = Order { kind: OrderKind::Limit(limit), ..entry.order };
             broker.book.replace(entry.id, woken);
         }
         Meeting::Call => account::close(broker, bar, quote.middle),

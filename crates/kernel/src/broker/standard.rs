@@ -1,30 +1,33 @@
-//! The engine's own rules. At the open: closes, market orders, and whatever the open has gapped past. Inside the candle:
-//! exits and entries at their own prices, in the order that the config's intrabar rule says. An order uses only prices of its
-//! entry's candle that provably come after its fill; the first of them is the fill's own.
+//! The standard rules. At the open: closes, market orders, and whatever the open has gapped past. Inside the candle: exits and
+//! entries at their own prices, in the order of the config's intrabar rule. In the candle of its entry a trade uses only prices
+//! that provably come after its fill; the first of them is the price of the fill.
 
 /// The price at which the account is closed.
 mod account;
 /// Sizes of entries, and whether they can be paid.
 mod entry;
-/// Stop losses, take profits, trailing stops, exits by time.
+/// Stop losses, take profits, trailing stops, time exits.
 mod exits;
 /// Exits and entries inside a candle whose path is not assumed.
 mod inside;
 /// The walk open → nearer extreme → other extreme → close.
 mod path;
+/// Market orders of the config's size, without exits.
+mod plain;
 
-pub(super) use account::call_in;
-pub(super) use entry::fill_plainly;
+pub(super) use account::price_of_ruin;
+pub(super) use plain::fill_plain_orders;
 
+use super::bar::Bar;
 use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::Taking;
-use super::{Bar, Broker};
-use crate::backtest::{ExitReason, Intrabar, MarketOrders, Order, OrderKind, Reach, Side};
+use super::price_range::PriceRange;
+use super::{Broker, ExitReason, Intrabar, MarketOrders, Order, OrderKind, Side};
 
 /// A year of 365 days, in milliseconds.
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
 
-/// Fills what is to be filled inside a candle, and says whether more of it than the open was looked at.
+/// Fills orders inside a candle. Returns whether more than the open was processed.
 pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) -> bool {
     charge_interest(broker, bar);
     at_open(broker, bar, orders);
@@ -48,19 +51,18 @@ pub(super) fn process_close(broker: &mut Broker, bar: &Bar<'_>) {
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         last = Some(queued.id);
-        market(broker, &at_close, queued.id);
+        fill_if_market(broker, &at_close, queued.id);
     }
 }
 
-/// Interest on what is borrowed since the candle before, at the close before.
+/// Charges interest on what was borrowed since the candle before, valued at the close before.
 fn charge_interest(broker: &mut Broker, bar: &Bar<'_>) {
     if broker.config.borrow_rate_per_year <= 0.0 {
         return;
     }
     let years = (bar.time() - bar.previous_time()) / YEAR_MS;
     let rate = broker.config.borrow_rate_per_year * years;
-    let holding = broker.holding();
-    let cash = holding.balance - holding.cost;
+    let cash = broker.state.balance - broker.state.cost;
     let longs: f64 =
         broker.trades.iter().filter(|trade| trade.size() > 0.0).map(|trade| trade.size()).sum();
     let price = bar.previous_close();
@@ -68,27 +70,27 @@ fn charge_interest(broker: &mut Broker, bar: &Bar<'_>) {
         let value = trade.units * price;
         let interest = match trade.side {
             Side::Short => value * rate,
-            // Cash below 0 is what the long trades have borrowed, each by its part.
+            // Cash below 0 is what the long trades have borrowed, each in proportion to its units.
             Side::Long if cash < 0.0 => -cash * rate * trade.size() / longs,
             Side::Long => 0.0,
         };
         trade.commission += interest;
         broker.balance -= interest;
     }
-    broker.sum_up();
+    broker.refresh_totals();
 }
 
-/// What happens at the open, in this order: exits that the open has gapped past, exits by time, then what was ordered.
+/// Processes the open: first exits that the open has gapped past, then time exits, then orders.
 fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
-    if broker.watching {
+    if broker.checks_every_candle {
         exits::close_at_open(broker, bar);
         exits::close_expired(broker, bar);
     }
-    let called = account::close_called(broker, bar, Reach::at(bar.open()));
-    if orders.leaves {
+    let called = account::close_called(broker, bar, PriceRange::at(bar.open()));
+    if orders.closes {
         broker.close_all(bar, bar.open(), ExitReason::Signal);
     }
-    if let Some(order) = &orders.enters
+    if let Some(order) = &orders.opens
         && !called
     {
         enter_at_market(broker, bar, order);
@@ -102,22 +104,22 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
                 let entry = *entry;
                 at_open_or_better(broker, bar, entry);
             }
-            _ => market(broker, bar, id),
+            _ => fill_if_market(broker, bar, id),
         }
     }
-    if broker.watching {
-        let reach = whole(bar);
-        broker.trades.iter_mut().for_each(|trade| trade.reach = reach);
+    if broker.checks_every_candle {
+        let prices = whole(bar);
+        broker.trades.iter_mut().for_each(|trade| trade.seen_prices = prices);
     }
 }
 
-/// Every price of a candle.
-fn whole(bar: &Bar<'_>) -> Reach {
-    Reach { first: bar.open(), low: bar.bottom(), high: bar.top() }
+/// Every price of a candle, from its open on.
+fn whole(bar: &Bar<'_>) -> PriceRange {
+    PriceRange { first: bar.open(), low: bar.bottom(), high: bar.top() }
 }
 
-/// Fills what waits under a name at the open, if it is a market order or a close.
-fn market(broker: &mut Broker, bar: &Bar<'_>, id: OrderId) {
+/// Fills a waiting order at the open if it is a market order or a close.
+fn fill_if_market(broker: &mut Broker, bar: &Bar<'_>, id: OrderId) {
     let Some(queued) = broker.book.get(id) else { return };
     match &queued.kind {
         QueuedKind::Entry(entry) if entry.order.kind == OrderKind::Market => {
@@ -141,7 +143,7 @@ fn enter_at_market(broker: &mut Broker, bar: &Bar<'_>, order: &Order) {
     entry::fill(broker, bar, order, open, Taking::Market);
 }
 
-/// Fills a limit or stop entry at the open where the open is at its price or beyond.
+/// Fills a limit or stop entry at the open if the open is at its price or beyond.
 fn at_open_or_better(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     let side = entry.order.side;
     let open = broker.config.quote(side, bar.open());
@@ -161,7 +163,7 @@ fn at_open_or_better(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     entry::fill(broker, bar, &order, open, taking);
 }
 
-/// Whether `price` is at `level` or past it, upward for a buyer and downward for a seller.
+/// Whether `price` is at `level` or past it: above for a buyer, below for a seller.
 fn is_beyond(side: Side, price: f64, level: f64) -> bool {
     match side {
         Side::Long => price >= level,

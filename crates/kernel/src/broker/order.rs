@@ -1,4 +1,4 @@
-//! What a strategy may order.
+//! Orders: direction, size, price, and the exits that are attached to an entry.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,13 +31,13 @@ impl Side {
         }
     }
 
-    /// The side of a signed size.
+    /// The direction of a signed size.
     pub(crate) fn of(size: f64) -> Self {
         if size > 0.0 { Self::Long } else { Self::Short }
     }
 }
 
-/// How much an entry buys or sells.
+/// The size of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Size {
     /// The config's `position_size_pct`.
@@ -50,11 +50,11 @@ pub enum Size {
     Cash(f64),
     /// Units.
     Units(f64),
-    /// As many units as lose this share of the equity when the attached stop loss is hit, before costs.
+    /// The units that lose this share of the equity, before costs, if the attached stop loss is hit.
     Risk(f64),
 }
 
-/// At which price an entry is filled.
+/// The price at which an entry is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum OrderKind {
     /// At the next open, or at this close with `fill: same_close`.
@@ -66,26 +66,26 @@ pub enum OrderKind {
     Stop(f64),
     /// As a limit order from the moment at which the price reaches the stop.
     StopLimit {
-        /// The level that wakes the order.
+        /// The level that turns it into a limit order.
         stop: f64,
         /// The worst price that is accepted.
         limit: f64,
     },
 }
 
-/// Where an exit attached to an entry lies.
+/// The price of an exit that is attached to an entry.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Level {
     /// At a price.
     Price(f64),
-    /// So many per cent away from the price of the fill.
+    /// A distance in per cent from the price of the fill.
     Percent(f64),
-    /// So far away from the price of the fill, for example a multiple of the average true range.
+    /// A distance from the price of the fill, for example a multiple of the average true range.
     Distance(f64),
 }
 
 impl Level {
-    /// The price of a level `direction` (1 above, −1 below) of the fill.
+    /// The price of the level, above (`direction` 1) or below (−1) the price of the fill.
     pub(super) fn price(self, fill: f64, direction: f64) -> f64 {
         match self {
             Self::Price(price) => price,
@@ -95,7 +95,7 @@ impl Level {
     }
 }
 
-/// An entry, and the exits that are attached to it. Of stop loss and take profit the one that fills cancels the other.
+/// An entry with its exits. The fill of the stop loss or of the take profit cancels the other one.
 ///
 /// ```
 /// use candlerun_kernel::backtest::{Level, Order, Size};
@@ -111,29 +111,30 @@ impl Level {
 pub struct Order {
     /// Direction.
     pub side: Side,
-    /// How much.
+    /// Size.
     pub size: Size,
-    /// At which price.
+    /// Market order, or the price of a limit or stop order.
     pub kind: OrderKind,
     /// Closes the trade at a loss.
     pub stop_loss: Option<Level>,
     /// Closes the trade at a gain.
     pub take_profit: Option<Level>,
-    /// Closes the trade this far from the highest high of closed candles since the entry (short: the lowest low). Of the entry's
-    /// candle only prices that provably came after the fill count.
+    /// Closes the trade at this distance from the highest high of closed candles since the entry (short: the lowest low). In the
+    /// candle of the entry only prices count that provably came after the fill.
     pub trailing_stop: Option<Level>,
-    /// Closes the trade at the open so many candles after its entry.
+    /// Closes the trade at the open this many candles after its entry.
     pub max_candles: Option<u32>,
-    /// A number of the strategy's own, kept with the trade; 0 for none.
+    /// The strategy's own number for the trade; 0 for none.
     pub tag: u32,
-    /// Whether it is cancelled when it is not filled in the next candle.
+    /// Whether it is cancelled if the next candle does not fill it.
     pub next_candle_only: bool,
-    /// Whether its fill closes what is open in the other direction first, and it does nothing where its own is held.
+    /// Whether its fill first closes a position of the other direction, and does nothing if its own direction is held.
     pub reverses: bool,
 }
 
 impl Order {
-    pub(super) fn market(side: Side) -> Self {
+    /// A market order of the config's size.
+    pub(crate) fn market(side: Side) -> Self {
         Self {
             side,
             size: Size::Config,
@@ -148,17 +149,17 @@ impl Order {
         }
     }
 
-    /// Enters long.
+    /// A market order that enters long.
     pub fn buy() -> Self {
         Self::market(Side::Long)
     }
 
-    /// Enters short.
+    /// A market order that enters short.
     pub fn sell() -> Self {
         Self::market(Side::Short)
     }
 
-    /// Takes another size than the config's.
+    /// Sets the size.
     #[must_use]
     pub fn size(self, size: Size) -> Self {
         Self { size, ..self }
@@ -201,19 +202,20 @@ impl Order {
         Self { trailing_stop: Some(level), ..self }
     }
 
-    /// Closes the trade at the open so many candles after its entry.
+    /// Closes the trade at the open this many candles after its entry.
     #[must_use]
     pub fn max_candles(self, candles: u32) -> Self {
         Self { max_candles: Some(candles), ..self }
     }
 
-    /// Is cancelled when it is not filled in the next candle.
+    /// Cancels the order if the next candle does not fill it.
     #[must_use]
     pub fn next_candle_only(self) -> Self {
         Self { next_candle_only: true, ..self }
     }
 
-    /// Closes what is open in the other direction at the price of its own fill; does nothing where its own is held then.
+    /// Makes the fill first close a position of the other direction at its own price. The fill does nothing if its own direction
+    /// is held then.
     #[must_use]
     pub fn reversing(self) -> Self {
         Self { reverses: true, ..self }

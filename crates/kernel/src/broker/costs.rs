@@ -1,9 +1,9 @@
 //! Commission, spread, slippage, and the units that a budget buys.
 
-use crate::backtest::{BacktestConfig, Side};
+use super::{BacktestConfig, Side};
 use crate::candles::Candle;
 
-/// Whether a fill takes the market's price or waits for its own.
+/// Whether a fill takes the price of the market or has a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Taking {
     /// Market and stop orders: slippage applies.
@@ -17,7 +17,7 @@ pub(super) enum Taking {
 pub(super) struct Quote {
     /// Middle of the quotes.
     pub(super) middle: f64,
-    /// What the side that trades pays or gets, before slippage.
+    /// The price for the side that trades, before slippage.
     pub(super) quoted: f64,
 }
 
@@ -27,7 +27,7 @@ impl BacktestConfig {
         Quote { middle, quoted: self.quoted(side, middle) }
     }
 
-    /// The quote of a side that is `quoted`.
+    /// The quote whose price for a side is `quoted`.
     pub(super) fn quote_at(&self, side: Side, quoted: f64) -> Quote {
         Quote { middle: quoted / self.quote_factor(side), quoted }
     }
@@ -40,7 +40,7 @@ impl BacktestConfig {
         if commission < self.commission_minimum { self.commission_minimum } else { commission }
     }
 
-    /// The candle as a buyer (long) or a seller (short) meets it.
+    /// The candle in the quotes of a buyer (long) or a seller (short).
     pub(super) fn quotes(&self, side: Side, candle: &Candle) -> Candle {
         Candle {
             open: self.quoted(side, candle.open),
@@ -51,7 +51,7 @@ impl BacktestConfig {
         }
     }
 
-    /// A price as a buyer (long) or a seller (short) meets it: half of the spread above or below.
+    /// The quote of a buyer (long) or a seller (short): half of the spread above or below a middle price.
     pub(super) fn quoted(&self, side: Side, price: f64) -> f64 {
         price * self.quote_factor(side)
     }
@@ -75,7 +75,7 @@ impl BacktestConfig {
         self.slipped(side, Taking::Market, self.quoted(side, price))
     }
 
-    /// Units whose value and commission together are `budget`, rounded down to the lot step.
+    /// Units whose value plus commission is `budget`, rounded down to the lot step.
     pub(super) fn affordable_units(&self, budget: f64, price: f64) -> f64 {
         let per_unit = price * (1.0 + self.commission_rate) + self.commission_per_unit;
         let units = (budget - self.commission_fixed) / per_unit;
@@ -87,7 +87,7 @@ impl BacktestConfig {
         self.whole_lots(units)
     }
 
-    /// Units rounded down to the lot step. What misses a lot by rounding errors only is a lot.
+    /// Units rounded down to the lot step. A lot that is missed only by a rounding error counts.
     pub(super) fn whole_lots(&self, units: f64) -> f64 {
         if self.lot_step <= 0.0 {
             return units;
