@@ -13,6 +13,7 @@ use candlerun_engine::candles::csv::CsvImport;
 use candlerun_engine::candles::synthetic::Synthetic;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Appraiser, Job, JobResult, JobSpec, run};
+use candlerun_engine::metrics::Statistics;
 use candlerun_engine::rules;
 use candlerun_engine::search::EpisodeResult;
 use serde_json::{Value, json};
@@ -141,7 +142,7 @@ fn report(
         _ => None,
     };
     let no_trade = report.no_trade.as_ref().map(ToString::to_string);
-    let printed = json!({
+    let mut printed = json!({
         "candles": job.candles().info(),
         "result": result,
         "report": report,
@@ -149,5 +150,6 @@ fn report(
         "full_report_digest": full_digest,
         "appraisal": appraisal,
     });
+    printed["report"]["full"]["statistics"] = json!(Statistics::of(&report));
     Ok((printed, no_trade))
 }

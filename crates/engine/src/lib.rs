@@ -33,8 +33,15 @@ mod json;
 pub mod params;
 /// The rules language.
 pub mod rules;
+/// Metrics of an episode, and the statistics of a full report.
+pub mod metrics {
+    pub use crate::statistics::Statistics;
+    pub use candlerun_kernel::metrics::*;
+}
 /// Parameter search.
 pub mod search;
+/// The statistics of a full report.
+mod statistics;
 /// The strategies that come with the engine.
 pub mod strategies;
 /// Honesty about overfitting: what of a result may be luck.
@@ -44,8 +51,7 @@ pub mod validation;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub use candlerun_kernel::{
-    Error, Result, backtest, candles, columns, digest, indicators, metrics, report, sort, sorted,
-    strategy,
+    Error, Result, backtest, candles, columns, digest, indicators, report, sort, sorted, strategy,
 };
 use candlerun_kernel::{error, random};
 pub use json::read_json;

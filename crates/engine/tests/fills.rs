@@ -14,6 +14,7 @@ mod scripted;
 use candlerun_engine::backtest::{
     BacktestConfig, Execution, ExitReason, Fill, Intrabar, Level, Order, Side, Size, Trade,
 };
+use candlerun_engine::metrics::Statistics;
 use candlerun_engine::report::{FullReport, Report};
 use scripted::{Act, backtest};
 
@@ -468,7 +469,7 @@ fn one_candle_gives_a_report_without_trades() {
     assert_eq!(full.equity, [10_000.0]);
     assert_eq!(report.metrics.sharpe, None);
     assert_eq!(report.metrics.win_rate_pct, None);
-    assert_eq!(full.statistics.unwrap().annual_volatility_pct, None);
+    assert_eq!(Statistics::of(&report).unwrap().annual_volatility_pct, None);
 }
 
 #[test]

@@ -10,23 +10,20 @@ mod equity_meter;
 mod return_blocks;
 /// Return per risk.
 mod sharpe;
-/// The statistics of a full report.
-mod statistics;
 /// Ratios over closed trades.
 mod trade_ratios;
 
 pub use drawdown::DrawdownMeter;
 pub use equity_meter::EquityMeter;
 pub use return_blocks::ReturnBlocks;
-pub use sharpe::sharpe;
-pub use statistics::{Evidence, Statistics};
+pub use sharpe::{sharpe, varies};
 pub(crate) use trade_ratios::{profit_factor, win_rate_pct};
 
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
 
 /// A change of the equity by at most this share of it comes from rounding. So does a sum that is at most this share of another.
-const ROUNDING: f64 = 64.0 * f64::EPSILON;
+pub const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 /// The metrics of every episode.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -18,7 +18,7 @@ pub fn sharpe(count: usize, sum: f64, squares: f64, candles_per_year: f64) -> Op
 
 /// Whether a variance of returns is more than the rounding errors of a constant series: those of the sum of squares, and those of
 /// the returns, which are quotients near 1 minus 1.
-pub(super) fn varies(variance: f64, squares: f64) -> bool {
+pub fn varies(variance: f64, squares: f64) -> bool {
     variance > 4.0 * f64::EPSILON * squares && variance > ROUNDING * ROUNDING
 }
 

@@ -8,14 +8,14 @@ mod no_trade;
 pub use curve::{CurvePoint, thin_out};
 pub use no_trade::NoTrade;
 
-use crate::broker::{Broker, OpenTrade, Rejection, Trade};
+use crate::broker::{BacktestConfig, Broker, OpenTrade, Rejection, Trade};
 use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
-use crate::metrics::{
-    EquityMeter, Evidence, Metrics, ReturnBlocks, Statistics, profit_factor, win_rate_pct,
-};
+use crate::metrics::{EquityMeter, Metrics, ReturnBlocks, profit_factor, win_rate_pct};
 use serde::Serialize;
+use std::fmt::{self, Debug, Formatter};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The report of one episode.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,21 +46,56 @@ pub struct Report {
 /// The additions of a full report to the metrics.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FullReport {
-    /// More than an episode's metrics; none for no candle.
-    pub statistics: Option<Statistics>,
     /// Equity at every close of the window.
     pub equity: Vec<f64>,
     /// Closed trades in the order of their exits.
     pub trades: Vec<Trade>,
     /// Orders that could not be filled, with the reasons.
     pub rejections: Vec<Rejection>,
+    /// The inputs of the backtest, from which the engine computes statistics.
+    #[serde(skip)]
+    pub inputs: BacktestInputs,
+}
+
+/// The inputs of a backtest.
+#[derive(Clone)]
+pub struct BacktestInputs {
+    /// Cash, size, costs, and the rules of execution.
+    pub config: BacktestConfig,
+    /// The series.
+    pub candles: Arc<Candles>,
+    /// The candles that are traded, as indexes in the series.
+    pub window: Range<usize>,
+    /// Index in the series of the first candle at which the strategy was asked.
+    pub first_decision: usize,
+}
+
+/// Compares the candles by their fingerprint: a lane has only the columns that its jobs read.
+impl PartialEq for BacktestInputs {
+    fn eq(&self, other: &Self) -> bool {
+        let fields = |of: &Self| (of.candles.fingerprint(), of.window.clone(), of.first_decision);
+        fields(self) == fields(other) && self.config == other.config
+    }
+}
+
+/// Prints the fingerprint of the candles: a series can be long.
+impl Debug for BacktestInputs {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BacktestInputs")
+            .field("config", &self.config)
+            .field("candles", &self.candles.fingerprint())
+            .field("window", &self.window)
+            .field("first_decision", &self.first_decision)
+            .finish()
+    }
 }
 
 impl Report {
     pub(crate) fn new(
-        candles: &Candles,
+        candles: &Arc<Candles>,
         window: &Range<usize>,
-        first: usize,
+        first_decision: usize,
         meter: &EquityMeter,
         broker: &Broker,
         is_order_pending: bool,
@@ -95,19 +130,15 @@ impl Report {
             exits_at_entry: ledger.exits_at_entry(),
             open_trades: broker.trades().iter().map(|trade| trade.reported(candles)).collect(),
             full: meter.curve().map(|equity| FullReport {
-                statistics: Statistics::new(&Evidence {
-                    config: broker.config(),
-                    metrics: &metrics,
-                    candles,
-                    window: window.clone(),
-                    first,
-                    equity,
-                    trades: ledger.trades(),
-                    open_trades: broker.trades(),
-                }),
                 equity: equity.to_vec(),
                 trades: ledger.trades().to_vec(),
                 rejections: ledger.rejections().to_vec(),
+                inputs: BacktestInputs {
+                    config: broker.config().clone(),
+                    candles: candles.clone(),
+                    window: window.clone(),
+                    first_decision,
+                },
             }),
         }
     }

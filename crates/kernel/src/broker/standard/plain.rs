@@ -1,6 +1,6 @@
 //! Plain orders: market orders of the config's size, without exits, where holding a trade costs and demands nothing. Nothing else
-//! happens to such trades, so they need neither queue nor intrabar rule. The results are those of the full rules. This path took
-//! 1,400 instructions for a trade before it was separate, and takes 700 now.
+//! happens to such trades, so they need neither queue nor intrabar rule. The results are those of the full rules. A trade takes 700
+//! instructions here and 1,400 through the queue (callgrind, native).
 
 use super::super::bar::Bar;
 use super::super::booking::Exit;

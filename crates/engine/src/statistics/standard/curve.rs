@@ -1,13 +1,12 @@
-//! Returns from close to close, and ratios of them.
+//! Returns from close to close, and their ratios.
 
-use super::super::Evidence;
+use super::super::StatisticsInput;
 use super::super::numbers::{covariance, defined, log_returns, mean, sum, variance};
-use crate::metrics::ROUNDING;
-use crate::metrics::sharpe::varies;
+use candlerun_kernel::metrics::{ROUNDING, varies};
 
 const YEAR_MS: f64 = 365.25 * 86_400_000.0;
 
-/// The returns of an equity curve. One that is within rounding of 0 is 0.
+/// The returns of an equity curve. A return that differs from 0 only by rounding is 0.
 pub(super) struct Curve {
     returns: Vec<f64>,
     /// Last equity / initial cash.
@@ -16,19 +15,18 @@ pub(super) struct Curve {
 }
 
 impl Curve {
-    #[inline(never)]
-    pub(super) fn new(evidence: &Evidence<'_>) -> Self {
-        let initial = evidence.config.initial_cash;
+    pub(super) fn new(input: &StatisticsInput<'_>) -> Self {
+        let initial = input.config.initial_cash;
         let mut before = initial;
-        let returns = evidence.equity.iter().map(|&equity| {
+        let returns = input.equity.iter().map(|&equity| {
             let change = if before > 0.0 { equity / before - 1.0 } else { 0.0 };
             before = equity;
             if change.abs() > ROUNDING { change } else { 0.0 }
         });
         Self {
             returns: returns.collect(),
-            growth: evidence.metrics.final_equity / initial,
-            candles_per_year: evidence.config.candles_of_a_year(evidence.candles),
+            growth: input.metrics.final_equity / initial,
+            candles_per_year: input.config.candles_of_a_year(input.candles),
         }
     }
 
@@ -38,22 +36,22 @@ impl Curve {
         defined(libm::pow(self.growth, 1.0 / years) - 1.0)
     }
 
-    /// `(E / C)^(1 / years) − 1` over the calendar years of 365.25 days from the first candle to the last one; none where there
-    /// is no time between them.
+    /// `(E / C)^(1 / years) − 1` over the calendar years of 365.25 days from the first candle to the last; `None` if there is no
+    /// time between them.
     pub(super) fn cagr(&self, times: &[f64]) -> Option<f64> {
         let (first, last) = times.first().zip(times.last())?;
         let years = (last - first) / YEAR_MS;
         if years > 0.0 { defined(libm::pow(self.growth, 1.0 / years) - 1.0) } else { None }
     }
 
-    /// `deviation(r) · √y`; 0 where the returns do not vary.
+    /// `deviation(r) · √y`; 0 if the returns do not vary.
     pub(super) fn annual_volatility(&self) -> Option<f64> {
         let variance = variance(&self.returns)?;
         let varies = is_above_rounding(variance, &self.returns);
         Some(if varies { variance.sqrt() * self.candles_per_year.sqrt() } else { 0.0 })
     }
 
-    /// `mean(r) · √y / √(mean(min(r, 0)²))`; none without a loss.
+    /// `mean(r) · √y / √(mean(min(r, 0)²))`; `None` without a loss.
     pub(super) fn sortino(&self) -> Option<f64> {
         let square = |&change: &f64| if change < 0.0 { change * change } else { 0.0 };
         let squares: Vec<f64> = self.returns.iter().map(square).collect();
@@ -61,7 +59,7 @@ impl Curve {
         defined(mean(&self.returns)? / downside * self.candles_per_year.sqrt())
     }
 
-    /// `Σ max(r, 0) / Σ max(−r, 0)`; none without a loss.
+    /// `Σ max(r, 0) / Σ max(−r, 0)`; `None` without a loss.
     pub(super) fn omega(&self) -> Option<f64> {
         let above = |sign: f64| {
             let parts = self.returns.iter().map(|change| sign * change);
@@ -72,15 +70,14 @@ impl Curve {
 }
 
 /// `covariance(ln E_i / E_(i − 1), ln c_i / c_(i − 1)) / variance(ln c_i / c_(i − 1))` with the closes c, from candle 1 on;
-/// none where the closes grow evenly, or once the equity is gone.
-#[inline(never)]
+/// `None` if the closes grow evenly, or once the equity is 0.
 pub(super) fn beta(equity: &[f64], close: &[f64]) -> Option<f64> {
     let (ours, market) = (log_returns(equity), log_returns(close));
     let variance = variance(&market).filter(|&variance| is_above_rounding(variance, &market))?;
     defined(covariance(&ours, &market)? / variance)
 }
 
-/// Whether a variance of values is more than what rounding leaves.
+/// Whether a variance of values is more than a rounding error.
 fn is_above_rounding(variance: f64, values: &[f64]) -> bool {
     varies(variance, values.iter().fold(0.0, |sum, value| sum + value * value))
 }

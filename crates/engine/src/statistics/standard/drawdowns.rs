@@ -1,32 +1,31 @@
-//! Times below a peak. The first peak is the initial cash at the first candle. A drawdown begins where the equity falls below
-//! its peak, were it at the last candle, and ends where the equity is there again, or with the data.
+//! Drawdowns of the equity. The first peak is the initial cash at the first candle. A drawdown begins where the equity falls
+//! below its peak, even at the last candle, and ends where the equity is at the peak again, or with the data.
 
-use super::super::Evidence;
+use super::super::StatisticsInput;
 use super::super::numbers::{defined, highest};
-use crate::metrics::ROUNDING;
+use candlerun_kernel::metrics::ROUNDING;
 
 /// Every drawdown of an equity curve.
 pub(super) struct Drawdowns {
-    /// Largest falls as shares of their peaks, `(peak − E) / peak`.
+    /// The largest fall of each drawdown as a share of its peak, `(peak − E) / peak`.
     pub(super) depths: Vec<f64>,
-    /// Milliseconds from the last candle at a peak to the end of its drawdown.
+    /// Milliseconds from the last candle at the peak to the end of the drawdown.
     pub(super) durations: Vec<f64>,
 }
 
 impl Drawdowns {
-    #[inline(never)]
-    pub(super) fn new(evidence: &Evidence<'_>) -> Self {
-        let times = evidence.times();
+    pub(super) fn new(input: &StatisticsInput<'_>) -> Self {
+        let times = input.times();
         let mut found = Self { depths: Vec::new(), durations: Vec::new() };
-        let (mut peak, mut peak_time) = (evidence.config.initial_cash, times[0]);
+        let (mut peak, mut peak_time) = (input.config.initial_cash, times[0]);
         let mut deepest = 0.0;
-        for (index, (&equity, &time)) in evidence.equity.iter().zip(times).enumerate() {
+        for (index, (&equity, &time)) in input.equity.iter().zip(times).enumerate() {
             let fall = (peak - equity) / peak;
             let is_below = fall > ROUNDING;
             if is_below {
                 deepest = highest(&[deepest, fall]);
             }
-            let ends = !is_below || index + 1 == evidence.equity.len();
+            let ends = !is_below || index + 1 == input.equity.len();
             if ends && deepest > 0.0 {
                 found.depths.push(deepest);
                 found.durations.push(time - peak_time);
@@ -39,7 +38,7 @@ impl Drawdowns {
         found
     }
 
-    /// Annual return / largest drawdown; none without a drawdown.
+    /// Annual return / largest drawdown; `None` without a drawdown.
     pub(super) fn calmar(&self, annual_return: f64) -> Option<f64> {
         defined(annual_return / highest(&self.depths))
     }

@@ -1,12 +1,12 @@
-//! Returns, and how they are brought to a year.
+//! Returns and annual ratios.
 //!
-//! backtesting.py: equity at the end of each UTC day (or month), a geometric mean, and a variance that is compounded too.
-//! vectorbt: each candle, the first against the initial cash, years of 365 days.
+//! backtesting.py takes the equity at the end of each UTC day (or month), and compounds mean and variance. vectorbt takes each
+//! candle, the first against the initial cash, and years of 365 days.
 
-use super::super::Evidence;
+use super::super::StatisticsInput;
 use super::super::numbers::{covariance, defined, log_returns, mean, sum, variance};
 use super::{candle_ms, days_between};
-use crate::broker::Execution;
+use crate::backtest::Execution;
 use std::f64::consts::E;
 
 const DAY_MS: f64 = 86_400_000.0;
@@ -16,17 +16,16 @@ pub(super) struct Returns {
     mode: Execution,
     returns: Vec<f64>,
     periods_per_year: f64,
-    /// Growth over all periods as a factor.
+    /// Growth over all periods, as a factor.
     growth: f64,
 }
 
 impl Returns {
-    #[inline(never)]
-    pub(super) fn new(evidence: &Evidence<'_>) -> Self {
-        let mode = evidence.config.execution;
-        let initial = evidence.config.initial_cash;
-        let equity = evidence.equity;
-        let times = &evidence.times()[..equity.len()];
+    pub(super) fn new(input: &StatisticsInput<'_>) -> Self {
+        let mode = input.config.execution;
+        let initial = input.config.initial_cash;
+        let equity = input.equity;
+        let times = &input.times()[..equity.len()];
         let last = equity.last().copied().unwrap_or(initial);
         match mode {
             Execution::BacktestingPy => {
@@ -40,18 +39,17 @@ impl Returns {
             }
             _ => {
                 let returns = changes(&[&[initial], equity].concat());
-                let given = evidence.config.candles_per_year;
+                let given = input.config.candles_per_year;
                 Self {
                     mode,
                     growth: returns.iter().fold(1.0, |growth, change| growth * (1.0 + change)),
                     returns,
-                    periods_per_year: given.unwrap_or_else(|| 365.0 * DAY_MS / candle_ms(evidence)),
+                    periods_per_year: given.unwrap_or_else(|| 365.0 * DAY_MS / candle_ms(input)),
                 }
             }
         }
     }
 
-    #[inline(never)]
     pub(super) fn annual_return(&self) -> Option<f64> {
         let count = self.returns.len() as f64;
         let exponent = self.periods_per_year / count;
@@ -63,8 +61,7 @@ impl Returns {
         }
     }
 
-    /// Mean growth a period; 0 where a period lost everything.
-    #[inline(never)]
+    /// Geometric mean return of a period; 0 if a period lost everything.
     fn geometric_mean(&self) -> Option<f64> {
         if self.returns.iter().any(|change| 1.0 + change <= 0.0) {
             return Some(0.0);
@@ -73,7 +70,6 @@ impl Returns {
         Some(libm::pow(E, mean(&logs)?) - 1.0).and_then(defined)
     }
 
-    #[inline(never)]
     pub(super) fn annual_volatility(&self) -> Option<f64> {
         let variance = variance(&self.returns)?;
         let year = self.periods_per_year;
@@ -116,8 +112,7 @@ impl Returns {
     }
 }
 
-/// Return of a calendar year of 365.25 days in per cent.
-#[inline(never)]
+/// Annual return in per cent, with years of 365.25 days.
 pub(super) fn cagr(times: &[f64], start: f64, end: f64) -> Option<f64> {
     let years = (times[times.len() - 1] - times[0]) / DAY_MS / 365.25;
     defined(100.0 * (libm::pow(end / start, 1.0 / years) - 1.0))
@@ -129,15 +124,13 @@ pub(super) fn beta(equity: &[f64], close: &[f64]) -> Option<f64> {
     defined(covariance(&ours, &market)? / variance(&market)?)
 }
 
-/// Returns from value to value. Debt that grows is a loss; nothing that becomes something has no return.
-#[inline(never)]
+/// Returns from value to value. A growing debt is a loss. A change from 0 has no return.
 fn changes(values: &[f64]) -> Vec<f64> {
     let change = |pair: &[f64]| (pair[1] - pair[0]) / pair[0].abs();
     values.windows(2).map(change).filter(|change| change.is_finite()).collect()
 }
 
-/// Equity at the last candle of each UTC day; of each month where candles are months.
-#[inline(never)]
+/// Equity at the last candle of each UTC day, or of each month if candles are months.
 fn period_ends(times: &[f64], equity: &[f64]) -> Vec<f64> {
     let monthly = (days_between(times) - 31.0).abs() < 0.5;
     let period = |time: f64| if monthly { month(time) } else { libm::floor(time / DAY_MS) as i64 };
@@ -147,7 +140,7 @@ fn period_ends(times: &[f64], equity: &[f64]) -> Vec<f64> {
     (0..times.len()).filter(last_of_period).map(|index| equity[index]).collect()
 }
 
-/// Months since the year 0, by the civil calendar.
+/// Months since the year 0 in the civil calendar.
 fn month(time: f64) -> i64 {
     match jiff::Timestamp::from_millisecond(time as i64) {
         Ok(timestamp) => {
@@ -158,8 +151,7 @@ fn month(time: f64) -> i64 {
     }
 }
 
-/// Periods a year of backtesting.py: 52 weeks, 12 months, 1 year, else 365 days where weekends are traded and 252 where not.
-#[inline(never)]
+/// Periods of a year in backtesting.py: 52 weeks, 12 months, 1 year; else 365 days if weekends are traded and 252 if not.
 fn trading_periods(times: &[f64]) -> f64 {
     let days = days_between(times);
     for (step, periods) in [(7.0, 52.0), (31.0, 12.0), (365.0, 1.0)] {

@@ -1,14 +1,14 @@
-//! Times below a peak. backtesting.py: between neighbouring candles at a peak, the last candle counting as one, durations in
-//! time. vectorbt: the candles below a peak.
+//! Drawdowns of the equity. In backtesting.py they are between two consecutive candles at a peak, where the last candle counts as
+//! one, with durations in time. In vectorbt they are the candles below a peak.
 
-use super::super::Evidence;
+use super::super::StatisticsInput;
 use super::super::numbers::{highest, mean};
 use super::{candle_ms, rounded_up};
-use crate::broker::Execution;
+use crate::backtest::Execution;
 
 /// Every drawdown of an equity curve.
 pub(super) struct Drawdowns {
-    /// Largest fall from a peak as a share of the peak.
+    /// Largest fall from a peak, as a share of the peak.
     pub(super) largest: f64,
     depths: Vec<f64>,
     durations: Vec<f64>,
@@ -18,18 +18,17 @@ pub(super) struct Drawdowns {
 }
 
 impl Drawdowns {
-    #[inline(never)]
-    pub(super) fn new(evidence: &Evidence<'_>) -> Self {
-        let times = evidence.times()[..evidence.equity.len()].to_vec();
-        let mode = evidence.config.execution;
-        let falls = falls(evidence.equity);
+    pub(super) fn new(input: &StatisticsInput<'_>) -> Self {
+        let times = input.times()[..input.equity.len()].to_vec();
+        let mode = input.config.execution;
+        let falls = falls(input.equity);
         let mut found = Self {
             largest: 0.0,
             depths: Vec::new(),
             durations: Vec::new(),
             mode,
             times,
-            candle_ms: candle_ms(evidence),
+            candle_ms: candle_ms(input),
         };
         found.largest = highest(&falls);
         let mut peak = 0;
@@ -47,7 +46,7 @@ impl Drawdowns {
         found
     }
 
-    /// Time from a peak to the end of its drawdown. vectorbt counts candles below the peak, each as long as any other.
+    /// Time from a peak to the end of its drawdown. vectorbt counts candles below the peak, all of one duration.
     fn duration(&self, peak: usize, end: usize, recovered: bool) -> f64 {
         match self.mode {
             Execution::Vectorbt => (end - peak - usize::from(recovered)) as f64 * self.candle_ms,
@@ -75,7 +74,7 @@ impl Drawdowns {
     }
 }
 
-/// The fall from the peak so far at each candle, as a share of the peak.
+/// The fall from the highest equity so far at each candle, as a share of it.
 fn falls(equity: &[f64]) -> Vec<f64> {
     let mut peak = f64::NEG_INFINITY;
     let fall = |&equity: &f64| {

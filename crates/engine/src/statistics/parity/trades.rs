@@ -1,36 +1,35 @@
-//! Closed trades, one by one. backtesting.py takes a trade's return from its prices, less commission over its value at entry;
-//! so does vectorbt, whose profit is the same.
+//! Numbers over closed trades. Both programs take the return of a trade from its prices, minus commission over the value at
+//! entry.
 
 use super::super::numbers::{defined, mean, sum, variance};
 use super::super::trades::{all, best, each, lost, mean_profit, return_pct, won};
-use super::{Evidence, candle_ms, rounded_up};
-use crate::broker::{Execution, HeldTrade, Trade};
+use super::{StatisticsInput, candle_ms, rounded_up};
+use crate::backtest::{Execution, OpenTrade, Trade};
 
 /// Statistics over closed trades.
 pub(super) struct TradeStatistics<'a> {
-    evidence: &'a Evidence<'a>,
+    input: &'a StatisticsInput<'a>,
 }
 
 impl<'a> TradeStatistics<'a> {
-    pub(super) fn new(evidence: &'a Evidence<'a>) -> Self {
-        Self { evidence }
+    pub(super) fn new(input: &'a StatisticsInput<'a>) -> Self {
+        Self { input }
     }
 
     fn trades(&self) -> &'a [Trade] {
-        self.evidence.trades
+        self.input.trades
     }
 
     fn mode(&self) -> Execution {
-        self.evidence.config.execution
+        self.input.config.execution
     }
 
-    /// Share of candles with a closed trade, 0 to 100, entries' and exits' candles included.
-    #[inline(never)]
+    /// Share of candles with a closed trade, 0 to 100, with the candles of entry and exit.
     pub(super) fn exposure_pct(&self, candles: usize) -> f64 {
         let mut exposed = vec![false; candles];
         for trade in self.trades() {
-            let last = (self.evidence.place(trade.exit_candle) + 1).min(candles);
-            let entry = self.evidence.place(trade.entry_candle);
+            let last = (self.input.place(trade.exit_candle) + 1).min(candles);
+            let entry = self.input.place(trade.entry_candle);
             if let Some(held) = exposed.get_mut(entry..last) {
                 held.fill(true);
             }
@@ -40,7 +39,7 @@ impl<'a> TradeStatistics<'a> {
 
     pub(super) fn commission(&self) -> f64 {
         let closed = sum(&each(self.trades(), all, &|trade| trade.commission));
-        let open = self.evidence.open_trades.iter().map(|trade: &HeldTrade| trade.commission);
+        let open = self.input.open_trades.iter().map(|trade: &OpenTrade| trade.commission);
         if self.mode() == Execution::Vectorbt {
             closed + sum(&open.collect::<Vec<f64>>())
         } else {
@@ -52,7 +51,7 @@ impl<'a> TradeStatistics<'a> {
         mean(&each(self.trades(), all, &|trade| if won(trade) { 1.0 } else { 0.0 }))
     }
 
-    /// Geometric mean of the returns in per cent; 0 where a trade lost everything.
+    /// Geometric mean of the returns in per cent; 0 if a trade lost everything.
     pub(super) fn geometric_mean(&self) -> Option<f64> {
         let growth = |trade: &Trade| 1.0 + return_pct(trade) / 100.0;
         if self.trades().iter().any(|trade| growth(trade) <= 0.0) {
@@ -71,21 +70,19 @@ impl<'a> TradeStatistics<'a> {
             .map(|duration| self.shown(duration))
     }
 
-    /// Time from entry to exit; in vectorbt candles count, each as long as any other.
-    #[inline(never)]
+    /// Time from entry to exit. vectorbt counts candles, all of one duration.
     fn duration(&self, trade: &Trade) -> f64 {
         match self.mode() {
             Execution::Vectorbt => {
-                f64::from(trade.exit_candle - trade.entry_candle) * candle_ms(self.evidence)
+                f64::from(trade.exit_candle - trade.entry_candle) * candle_ms(self.input)
             }
             _ => trade.exit_time - trade.entry_time,
         }
     }
 
-    #[inline(never)]
     fn shown(&self, duration_ms: f64) -> f64 {
         match self.mode() {
-            Execution::BacktestingPy => rounded_up(duration_ms, self.evidence.times()),
+            Execution::BacktestingPy => rounded_up(duration_ms, self.input.times()),
             _ => duration_ms,
         }
     }

@@ -2,11 +2,10 @@
 
 use super::super::numbers::{defined, mean, variance};
 use super::super::trades::{all, each, lost, mean_profit, return_pct, won};
-use crate::broker::Trade;
-use crate::metrics::ROUNDING;
+use crate::backtest::Trade;
+use candlerun_kernel::metrics::ROUNDING;
 
-/// `100 · (Π (1 + return))^(1 / trades) − 100`; −100 where a trade lost its whole value or more.
-#[inline(never)]
+/// `100 · (Π (1 + return))^(1 / trades) − 100`; −100 if a trade lost its whole value or more.
 pub(super) fn geometric_mean_pct(trades: &[Trade]) -> Option<f64> {
     let growths = each(trades, all, &|trade| 1.0 + return_pct(trade) / 100.0);
     if growths.iter().any(|&growth| growth <= 0.0) {
@@ -16,9 +15,8 @@ pub(super) fn geometric_mean_pct(trades: &[Trade]) -> Option<f64> {
     defined(100.0 * (libm::exp(mean(&logs)?) - 1.0))
 }
 
-/// `√trades · mean(P) / deviation(P)`; none where the profits do not vary. A profit is a difference of values: what varies no
-/// more than these are rounded does not.
-#[inline(never)]
+/// `√trades · mean(P) / deviation(P)`; `None` if the profits do not vary. A profit is a difference of two values: a deviation
+/// that is no more than the rounding error of these values is none.
 pub(super) fn sqn(trades: &[Trade]) -> Option<f64> {
     let profits = each(trades, all, &|trade| trade.profit);
     let deviation = variance(&profits)?.sqrt();
@@ -28,9 +26,8 @@ pub(super) fn sqn(trades: &[Trade]) -> Option<f64> {
     defined(ratio).filter(|_| varies)
 }
 
-/// `w − (1 − w) · mean loss / mean gain`, where w is the share of trades with a gain; none without a gain or without a loss
-/// above rounding.
-#[inline(never)]
+/// `w − (1 − w) · mean loss / mean gain`, where w is the share of trades with a gain; `None` without a gain or without a
+/// loss above rounding.
 pub(super) fn kelly(trades: &[Trade]) -> Option<f64> {
     let gain = mean_profit(trades, won)?;
     let loss = -mean_profit(trades, lost)?;

@@ -1,19 +1,19 @@
-//! The statistics of the standard mode. One account goes through all of them: it starts with the initial cash at candle 0 of
-//! the window and is marked at every close. What the metrics have too is taken from them.
+//! The statistics of the standard mode. All describe one account, which starts with the initial cash at candle 0 of the window and
+//! is marked at every close. Numbers that are also metrics are taken from the metrics.
 //!
 //! | symbol | meaning |
 //! | --- | --- |
 //! | C | initial cash |
 //! | E, n | equity at each close of the window, and their number |
-//! | r | returns from close to close, the first against C; 0 once the equity is gone |
-//! | y | candles of a year: those given, or those that the series says |
+//! | r | returns from close to close, the first against C; 0 once the equity is 0 |
+//! | y | candles of a year: the given number, or the one derived from the series |
 //! | P | profits of closed trades, after costs |
 //!
-//! A ratio whose divisor is 0, or only what rounding leaves of 0, is undefined.
+//! A ratio whose divisor is 0, or differs from 0 only by rounding, is undefined.
 
-/// Returns, and ratios of them.
+/// Returns and their ratios.
 mod curve;
-/// Times below a peak.
+/// Drawdowns of the equity.
 mod drawdowns;
 /// Ratios of closed trades.
 mod ratios;
@@ -23,19 +23,18 @@ use super::trades::{
     all, best, each, lost, max_gross_exposure_pct, mean_profit, mean_return, open_profit,
     return_pct, won, worst,
 };
-use super::{Evidence, Statistics};
-use crate::broker::Trade;
+use super::{Statistics, StatisticsInput};
+use crate::backtest::Trade;
 use curve::Curve;
 use drawdowns::Drawdowns;
 
-/// Computes every statistic; none for no candle.
-#[inline(never)]
-pub(super) fn statistics(evidence: &Evidence<'_>) -> Option<Statistics> {
-    let Evidence { config, metrics, equity, trades, open_trades, .. } = *evidence;
-    let close = &evidence.closes()[..equity.len()];
+/// Computes every statistic; `None` without a candle.
+pub(super) fn statistics(input: &StatisticsInput<'_>) -> Option<Statistics> {
+    let StatisticsInput { config, metrics, equity, trades, open_trades, .. } = *input;
+    let close = &input.closes()[..equity.len()];
     let (&first_close, &last_close) = close.first().zip(close.last())?;
-    let curve = Curve::new(evidence);
-    let drawdowns = Drawdowns::new(evidence);
+    let curve = Curve::new(input);
+    let drawdowns = Drawdowns::new(input);
     let buy_and_hold_return_pct = 100.0 * (last_close / first_close - 1.0);
     let beta = curve::beta(equity, close);
     let annual_return = curve.annual_return();
@@ -49,7 +48,7 @@ pub(super) fn statistics(evidence: &Evidence<'_>) -> Option<Statistics> {
         buy_and_hold_return_pct,
         annual_return_pct: annual_return.map(|annual| 100.0 * annual),
         annual_volatility_pct: curve.annual_volatility().map(|annual| 100.0 * annual),
-        cagr_pct: curve.cagr(&evidence.times()[..equity.len()]).map(|annual| 100.0 * annual),
+        cagr_pct: curve.cagr(&input.times()[..equity.len()]).map(|annual| 100.0 * annual),
         sharpe: metrics.sharpe,
         sortino: curve.sortino(),
         calmar: annual_return.and_then(|annual| drawdowns.calmar(annual)),
@@ -62,11 +61,11 @@ pub(super) fn statistics(evidence: &Evidence<'_>) -> Option<Statistics> {
         max_drawdown_duration_ms: drawdowns.longest(),
         avg_drawdown_duration_ms: mean(&drawdowns.durations),
         exposure_pct: metrics.exposure_pct,
-        max_gross_exposure_pct: max_gross_exposure_pct(evidence),
+        max_gross_exposure_pct: max_gross_exposure_pct(input),
         commission: sum(&each(trades, all, &|trade| trade.commission)) + sum(&open_commissions),
         trades: metrics.trades,
         open_trades: open_trades.len() as u32,
-        open_profit: open_profit(evidence),
+        open_profit: open_profit(input),
         win_rate_pct: metrics.win_rate_pct,
         best_trade_pct: best(trades, &return_pct),
         worst_trade_pct: worst(trades),

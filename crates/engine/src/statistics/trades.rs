@@ -1,11 +1,10 @@
-//! Sums and means over trades that are the same in every mode.
+//! Numbers over trades that are the same in every mode.
 
-use super::Evidence;
+use super::StatisticsInput;
 use super::numbers::{mean, sum};
-use crate::broker::{HeldTrade, Trade};
+use crate::backtest::{OpenTrade, Trade};
 
-/// A number of each closed trade that is kept.
-#[inline(never)]
+/// A number of each closed trade for which `keep` returns true.
 pub(super) fn each(
     trades: &[Trade],
     keep: fn(&Trade) -> bool,
@@ -30,48 +29,42 @@ pub(super) fn return_pct(trade: &Trade) -> f64 {
     trade.return_pct
 }
 
-/// Mean return in per cent of the trades that are kept.
-#[inline(never)]
+/// Mean return in per cent of the trades for which `keep` returns true.
 pub(super) fn mean_return(trades: &[Trade], keep: fn(&Trade) -> bool) -> Option<f64> {
     mean(&each(trades, keep, &return_pct))
 }
 
-/// Mean gain of the trades that are kept.
-#[inline(never)]
+/// Mean profit of the trades for which `keep` returns true.
 pub(super) fn mean_profit(trades: &[Trade], keep: fn(&Trade) -> bool) -> Option<f64> {
     mean(&each(trades, keep, &|trade| trade.profit))
 }
 
-/// The highest of a number of each trade; none without a trade.
-#[inline(never)]
+/// The highest of a number of each trade; `None` without a trade.
 pub(super) fn best(trades: &[Trade], number: &dyn Fn(&Trade) -> f64) -> Option<f64> {
     let numbers = each(trades, all, number).into_iter();
     numbers.reduce(|a, b| if b > a { b } else { a }).map(|best| best + 0.0)
 }
 
-/// The lowest return; none without a trade.
-#[inline(never)]
+/// The lowest return; `None` without a trade.
 pub(super) fn worst(trades: &[Trade]) -> Option<f64> {
     best(trades, &|trade| -trade.return_pct).map(|best| 0.0 - best)
 }
 
-/// Gain of open trades at the last close, after the commission of their entries.
-#[inline(never)]
-pub(super) fn open_profit(evidence: &Evidence<'_>) -> f64 {
-    let Some(&last) = evidence.closes()[..evidence.equity.len()].last() else {
+/// Profit of open trades at the last close, after the commission of their entries.
+pub(super) fn open_profit(input: &StatisticsInput<'_>) -> f64 {
+    let Some(&last) = input.closes()[..input.equity.len()].last() else {
         return 0.0;
     };
-    let gain = |trade: &HeldTrade| trade.size() * (last - trade.entry_price) - trade.commission;
-    sum(&evidence.open_trades.iter().map(gain).collect::<Vec<f64>>())
+    let gain = |trade: &OpenTrade| trade.size() * (last - trade.entry_price) - trade.commission;
+    sum(&input.open_trades.iter().map(gain).collect::<Vec<f64>>())
 }
 
 /// Highest `gross / (gross + free cash)` over the closes in per cent, where gross is the value of open positions of both
-/// directions and free cash what the equity exceeds it by.
-#[inline(never)]
-pub(super) fn max_gross_exposure_pct(evidence: &Evidence<'_>) -> f64 {
-    let Evidence { equity, trades, open_trades, .. } = *evidence;
-    let (place, closes) = (|index| evidence.place(index), evidence.closes());
-    // Units and trades that are opened less those that are closed.
+/// directions and free cash is the part of the equity above it.
+pub(super) fn max_gross_exposure_pct(input: &StatisticsInput<'_>) -> f64 {
+    let StatisticsInput { equity, trades, open_trades, .. } = *input;
+    let (place, closes) = (|index| input.place(index), input.closes());
+    // Changes of the open units and trades at each candle.
     let mut changes = vec![(0.0, 0_i64); equity.len() + 1];
     let mut change = |index: u32, units: f64, trades: i64| {
         let change = &mut changes[place(index)];
@@ -87,7 +80,7 @@ pub(super) fn max_gross_exposure_pct(evidence: &Evidence<'_>) -> f64 {
         (units, open) = (units + change.0, open + change.1);
         let gross = units * close;
         let share = gross / if gross > *equity { gross } else { *equity };
-        // Without a trade, the units are what rounding left of them.
+        // Without a trade, the units are a rounding error.
         highest = if open > 0 && share > highest { share } else { highest };
     }
     100.0 * highest
