@@ -9,7 +9,7 @@
 
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Detail};
-use candlerun_engine::candles::csv::CsvImport;
+use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::synthetic::Synthetic;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Appraiser, Job, JobResult, JobSpec, run};
@@ -108,7 +108,7 @@ fn check_rules(spec: &Value) -> Result<(), String> {
 
 fn read_csv(path: &str) -> Result<candlerun_engine::candles::Candles, Box<dyn StdError>> {
     let mut file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
-    let mut import = CsvImport::new();
+    let mut import = Import::new();
     let mut piece = vec![0; 1 << 20];
     loop {
         match file.read(&mut piece)? {

@@ -25,6 +25,11 @@
 
 /// What finished searches tell.
 pub mod analysis;
+/// A validated series of candles, and its import from files.
+pub mod candles {
+    pub use candlerun_import as import;
+    pub use candlerun_kernel::candles::*;
+}
 /// What a user starts.
 pub mod job;
 /// Records from JSON, with the path of what is refused.
@@ -51,7 +56,7 @@ pub mod validation;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub use candlerun_kernel::{
-    Error, Result, backtest, candles, columns, digest, indicators, report, sort, sorted, strategy,
+    Error, Result, backtest, columns, digest, indicators, report, sort, sorted, strategy,
 };
 use candlerun_kernel::{error, random};
 pub use json::read_json;

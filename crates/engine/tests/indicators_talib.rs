@@ -8,7 +8,7 @@
 )]
 
 use candlerun_engine::candles::Candles;
-use candlerun_engine::candles::csv::CsvImport;
+use candlerun_engine::candles::import::Import;
 use candlerun_engine::columns::Column;
 use candlerun_engine::indicators::{self, IndicatorInput};
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ fn every_column_equals_talib() {
 }
 
 fn read_candles(path: &Path) -> Candles {
-    let mut import = CsvImport::new();
+    let mut import = Import::new();
     import.push(&std::fs::read(path).unwrap()).unwrap();
     import.finish().unwrap()
 }

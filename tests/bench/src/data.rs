@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn candles_written_as_csv_are_read_to_the_bit() -> Result<()> {
         let made = candles(300)?;
-        let mut import = candlerun_engine::candles::csv::CsvImport::new();
+        let mut import = candlerun_engine::candles::import::Import::new();
         import.push(csv(&made).as_bytes())?;
         assert_eq!(import.finish()?.columns(), made.columns());
         Ok(())

@@ -1,7 +1,7 @@
 //! Candles of the data sets, `data/<name>.csv` with epoch seconds, and lists of cases.
 
 use anyhow::{Context as _, Result, bail};
-use candlerun_engine::candles::csv::CsvImport;
+use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::{Candles, Columns};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ impl DataSets {
 pub(crate) fn candles(path: &Path) -> Result<Arc<Candles>> {
     let place = || format!("cannot read {}", path.display());
     let text = std::fs::read(path).with_context(place)?;
-    let mut import = CsvImport::new();
+    let mut import = Import::new();
     import.push(&text).with_context(place)?;
     Ok(Arc::new(import.finish().with_context(place)?))
 }

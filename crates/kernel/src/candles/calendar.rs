@@ -1,7 +1,7 @@
 //! How many candles a year of trading has, read off the times alone.
 
 /// A day in milliseconds.
-pub(super) const DAY_MS: f64 = 86_400_000.0;
+pub const DAY_MS: f64 = 86_400_000.0;
 const WEEK_MS: f64 = 7.0 * DAY_MS;
 const DAYS_PER_YEAR: f64 = 365.25;
 
@@ -118,7 +118,7 @@ fn calendar_periods(days: f64) -> f64 {
 }
 
 /// Median number of candles of the days that have any, days counted from the first candle on; 1 for no times.
-pub(super) fn median_per_day(times: &[f64]) -> f64 {
+pub fn median_per_day(times: &[f64]) -> f64 {
     let Some(&first) = times.first() else { return 1.0 };
     let mut per_day: Vec<f64> = Vec::new();
     let mut next_day = f64::NEG_INFINITY;
@@ -135,18 +135,18 @@ pub(super) fn median_per_day(times: &[f64]) -> f64 {
 }
 
 /// Median distance of neighbouring times; none for fewer than two.
-pub(super) fn median_interval_ms(times: &[f64]) -> Option<f64> {
+pub fn median_interval_ms(times: &[f64]) -> Option<f64> {
     let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     median(&mut steps)
 }
 
 /// Days since 1970 of a time.
-pub(super) fn day_of(time: f64) -> f64 {
+pub fn day_of(time: f64) -> f64 {
     libm::floor(time / DAY_MS)
 }
 
 /// Whether a day since 1970 is a Saturday or a Sunday. 1 January 1970 was a Thursday.
-pub(super) fn is_weekend(day: f64) -> bool {
+pub fn is_weekend(day: f64) -> bool {
     (day as i64 + 3).rem_euclid(7) >= 5
 }
 

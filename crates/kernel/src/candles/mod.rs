@@ -1,13 +1,9 @@
 //! A validated series of candles, stored as columns.
 
 /// How many candles a year has, read off the times.
-mod calendar;
-/// The import by its old name.
-pub mod csv;
+pub mod calendar;
 /// Names a series by a hash of its columns.
 mod fingerprint;
-/// Reads candles from files of many forms, piece by piece.
-pub mod import;
 /// Which columns of a series are there.
 mod parts;
 /// Puts candles together to candles of a higher interval.
@@ -24,7 +20,7 @@ use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// The most candles of a series.
-pub(crate) const MAX_CANDLES: usize = 20_000_000;
+pub const MAX_CANDLES: usize = 20_000_000;
 
 /// The latest time accepted: the end of the year 9999, in milliseconds.
 const LATEST_MS: f64 = 253_402_300_799_999.0;

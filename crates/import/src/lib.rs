@@ -3,6 +3,9 @@
 //! A file is pushed in pieces of any size and never stands in memory as text: beyond the columns, an import keeps the
 //! first 16 KiB until it knows the form, then at most one row of 64 KiB. How the bytes are cut never changes the result.
 
+#![deny(unsafe_code)]
+#![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
+
 /// Recognises the hour that a clock on a wall shows twice.
 mod autumn;
 /// Cuts CSV into records.
@@ -36,9 +39,10 @@ mod time;
 
 pub use report::{Gap, ImportReport};
 
-use super::Candles;
-use crate::error::Result;
+use candlerun_kernel::{candles, error};
+use candles::Candles;
 use csv::CsvReader;
+use error::Result;
 use json::JsonReader;
 use rows::Rows;
 use sniff::Form;
@@ -65,7 +69,7 @@ const MAX_FIELDS: usize = 256;
 /// values is refused.
 ///
 /// ```
-/// use candlerun_kernel::candles::import::Import;
+/// use candlerun_import::Import;
 ///
 /// let mut import = Import::new();
 /// import.push(b"time,open,high,low,close,volume\n2024-01-01,10,12,")?;
