@@ -2,7 +2,7 @@
 
 use super::{Rejection, Trade, TradeTotals};
 
-/// What a report keeps.
+/// How much a report keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
     /// Metrics only: memory does not grow with the candles.

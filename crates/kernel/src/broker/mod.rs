@@ -23,7 +23,7 @@ mod execution;
 mod ledger;
 /// Market orders that skip the queue.
 mod market_orders;
-/// What a strategy may order.
+/// Orders and their exits.
 mod order;
 /// A range of prices, in the order in which they are traded.
 mod price_range;
@@ -31,7 +31,7 @@ mod price_range;
 mod requests;
 /// The standard rules.
 mod standard;
-/// What happens to the account in one candle.
+/// The steps of one candle.
 mod steps;
 /// Closed and open trades.
 mod trade;

@@ -1,4 +1,4 @@
-//! What a strategy can ask the broker to do.
+//! Requests of a strategy: entries, closes, cancellations, and changes of exits.
 
 use super::book::QueuedKind;
 use super::{Broker, Order, OrderId, TradeId, backtesting_py};

@@ -1,5 +1,4 @@
-//! What happens to the account in one candle: fills at the open and inside the candle, fills at its close, the end of the data,
-//! and ruin. This is the only place that chooses between the files of the execution modes.
+//! The steps of one candle: fills at the open and inside the candle, fills at its close, the end of the data, and ruin. This is the only place that chooses between the files of the execution modes.
 
 use super::bar::Bar;
 use super::{

@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn asking_twice_gives_one_handle() {
+    fn two_equal_requests_have_one_handle() {
         let mut requests = ColumnRequests::default();
         let first = requests.sma(Source::Close, 10);
         assert_eq!(requests.sma(Source::Close, 10), first);
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_does_not_fit_says_why() {
+    fn a_request_that_does_not_fit_is_refused_with_a_reason() {
         struct Case {
             name: &'static str,
             source: Source,
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_of_a_higher_interval_shows_what_has_closed() {
+    fn a_column_of_a_higher_interval_shows_only_closed_candles() {
         let candles = made(60);
         let interval = candles.info().interval_ms.unwrap();
         let mut higher = ColumnRequests::default();

@@ -25,13 +25,13 @@ impl Bits {
         Self { words }
     }
 
-    /// Where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
+    /// The indexes where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
     pub fn cross_above(a: &[f64], b: &[f64]) -> Self {
         let comparison = Comparison::of(a, b);
         comparison.at_most().later_by(1).and(&comparison.greater())
     }
 
-    /// Where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
+    /// The indexes where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
     pub fn cross_below(a: &[f64], b: &[f64]) -> Self {
         let comparison = Comparison::of(a, b);
         comparison.at_least().later_by(1).and(&comparison.less())

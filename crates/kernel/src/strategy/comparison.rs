@@ -92,7 +92,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where one series is at most the other, and where it is at least the other. No relation holds where either is undefined.
+/// The candles at which one series is at most the other, and those at which it is at least the other. No relation holds if either
+/// is undefined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     at_most: Bits,
@@ -132,32 +133,32 @@ impl Comparison {
         Self { at_most: Bits::from_words(at_most), at_least: Bits::from_words(at_least) }
     }
 
-    /// Where `a <= b`.
+    /// The candles where `a <= b`.
     pub fn at_most(&self) -> Bits {
         self.at_most.clone()
     }
 
-    /// Where `a >= b`.
+    /// The candles where `a >= b`.
     pub fn at_least(&self) -> Bits {
         self.at_least.clone()
     }
 
-    /// Where `a < b`.
+    /// The candles where `a < b`.
     pub fn less(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| most & !least)
     }
 
-    /// Where `a > b`.
+    /// The candles where `a > b`.
     pub fn greater(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| least & !most)
     }
 
-    /// Where `a = b`.
+    /// The candles where `a = b`.
     pub fn equal(&self) -> Bits {
         self.at_most.and(&self.at_least)
     }
 
-    /// Where `a ≠ b`.
+    /// The candles where `a ≠ b`.
     pub fn different(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| most ^ least)
     }
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_are_made_piece_by_piece_stand_to_each_other_as_whole_ones_do() {
+    fn lazy_columns_compare_like_computed_ones() {
         let config = SyntheticConfig { candles: 40_000, ..Default::default() };
         let candles = Arc::new(Synthetic::new(config).unwrap().finish().unwrap());
         let mut requests = ColumnRequests::default();
@@ -244,7 +245,7 @@ mod tests {
         let (mut later, mut whole) = (ColumnCache::default(), ColumnCache::default());
         let mut pieces = 0;
         for (a, b) in requests.iter().zip(&requests[1..]) {
-            // Fresh ones each time: what was compared before is not made piece by piece any more.
+            // A new cache for each comparison: a column that was compared before is no longer computed piece by piece.
             let [a_later, b_later] = [a, b].map(|of| {
                 let column = ColumnCache::default().get_for_comparison(of, &candles);
                 pieces += usize::from(matches!(column.compared(), Compared::Pieces(_)));
@@ -255,7 +256,7 @@ mod tests {
             assert_eq!(Comparison::of(&a_later, &b_later), expected);
             assert_eq!(Comparison::of(&a_later, &b_later), expected, "the second time");
             let bits = |of: &Column| of.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-            assert!(bits(&a_later) == bits(&a), "made whole later");
+            assert!(bits(&a_later) == bits(&a), "computed later");
             for request in [&requests[0], &requests[3]] {
                 let column = later.get_for_comparison(request, &candles);
                 let expected = Comparison::of(&whole.get(request, &candles)[..], 100.0);
@@ -267,10 +268,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_rounded_copies_tell_is_what_the_values_tell(
+        fn rounded_copies_give_the_comparison_of_the_values(
             a in close_values(), b in close_values(), far in 0.0..1.0_f64, number in close_values(),
         ) {
-            // Mostly far from each other, so that whole words are told by the rounded ones.
+            // Mostly far from each other, so that rounded numbers decide whole words.
             let b: Vec<f64> = b.into_iter().map(|b| if far < 0.7 { b + 1e4 } else { b }).collect();
             let (a_column, b_column) = (column(&a), column(&b));
             prop_assert_eq!(Comparison::of(&a_column, &b_column), Comparison::of(&a[..], &b[..]));
@@ -288,7 +289,7 @@ mod tests {
         }
 
         #[test]
-        fn a_number_stands_for_a_series_of_it(a in values(), number in values()) {
+        fn a_number_compares_like_a_constant_series(a in values(), number in values()) {
             for b in number.into_iter().take(3) {
                 let series = vec![b; a.len()];
                 prop_assert_eq!(Comparison::of(&a[..], b), Comparison::of(&a[..], &series[..]));

@@ -1,4 +1,4 @@
-//! What a strategy sees at a closed candle: everything up to it, and nothing after it.
+//! The market and the account at a closed candle, as a strategy sees them: everything up to it, and nothing after it.
 
 use super::decisions::{EntryRequest, submit_orders};
 use crate::broker::{Broker, EntryOrder, HeldTrade, Order, OrderId, Side, TradeId};

@@ -4,7 +4,7 @@
 mod bits;
 /// Comparison of two series.
 mod comparison;
-/// What a strategy sees at a closed candle.
+/// The market and the account at a closed candle.
 mod context;
 /// How decisions become orders.
 mod decisions;

@@ -22,7 +22,7 @@ pub(super) fn fill(broker: &mut Broker, bar: &Bar<'_>) {
     }
 }
 
-/// Fills an entry whose price lies inside the candle.
+/// Fills an entry whose price is inside the candle.
 fn enter(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     let mut order = entry.order;
     let quotes = broker.config.quotes(order.side, &bar.widened());
