@@ -13,6 +13,7 @@ use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::synthetic::Synthetic;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobResult, JobSpec, RobustnessAnalysis, run};
+use candlerun_engine::metrics::Statistics;
 use candlerun_engine::rules;
 use candlerun_engine::search::EpisodeResult;
 use serde_json::{Value, json};
@@ -143,7 +144,7 @@ fn report(
         _ => None,
     };
     let no_trade = report.no_trade.as_ref().map(ToString::to_string);
-    let printed = json!({
+    let mut printed = json!({
         "candles": job.candles().info(),
         "result": result,
         "report": report,
@@ -151,5 +152,6 @@ fn report(
         "full_report_digest": full_digest,
         "appraisal": robustness,
     });
+    printed["report"]["full"]["statistics"] = json!(Statistics::of(&report));
     Ok((printed, no_trade))
 }

@@ -25,6 +25,11 @@
 
 /// What finished searches tell.
 pub mod analysis;
+/// A validated series of candles, and its import from files.
+pub mod candles {
+    pub use candlerun_import as import;
+    pub use candlerun_kernel::candles::*;
+}
 /// What a user starts.
 pub mod job;
 /// Records from JSON, with the path of what is refused.
@@ -33,8 +38,15 @@ mod json;
 pub mod params;
 /// The rules language.
 pub mod rules;
+/// Metrics of an episode, and the statistics of a full report.
+pub mod metrics {
+    pub use crate::statistics::Statistics;
+    pub use candlerun_kernel::metrics::*;
+}
 /// Parameter search.
 pub mod search;
+/// The statistics of a full report.
+mod statistics;
 /// The strategies that come with the engine.
 pub mod strategies;
 /// TypeScript types that have no record in Rust.
@@ -47,8 +59,7 @@ pub mod validation;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub use candlerun_kernel::{
-    Error, Result, backtest, candles, columns, digest, indicators, metrics, order, report, sorted,
-    strategy,
+    Error, Result, backtest, columns, digest, indicators, report, sort, sorted, strategy,
 };
 use candlerun_kernel::{error, random};
 pub use json::read_json;

@@ -88,7 +88,7 @@ fn run(candles: &Arc<Candles>, order: Order, config: BacktestConfig) -> (Report,
 }
 
 fn statistics(candles: &Arc<Candles>, order: Order, config: BacktestConfig) -> Statistics {
-    run(candles, order, config).1.statistics.unwrap()
+    Statistics::of(&run(candles, order, config).0).unwrap()
 }
 
 fn same_close() -> BacktestConfig {
@@ -102,6 +102,12 @@ fn assert_near(actual: impl Into<Option<f64>>, expected: f64) {
 }
 
 #[test]
+fn one_candle_has_no_volatility() {
+    let found = statistics(&flat_days(&[(100.0, 1.0)]), Order::buy(), BacktestConfig::default());
+    assert_eq!(found.annual_volatility_pct, None);
+}
+
+#[test]
 fn the_account_begins_with_the_initial_cash_before_the_first_close() {
     let candles = flat_days(&[
         (100.0, 1.0),
@@ -112,8 +118,8 @@ fn the_account_begins_with_the_initial_cash_before_the_first_close() {
         (97.0, 0.0),
     ]);
     let config = BacktestConfig { commission_rate: 0.1, ..same_close() };
-    let (report, full) = run(&candles, Order::buy(), config);
-    let found = full.statistics.unwrap();
+    let (report, _) = run(&candles, Order::buy(), config);
+    let found = Statistics::of(&report).unwrap();
     let last = 10_000.0 / 1.1 * 0.97;
     let growth = last / 10_000.0;
     assert_near(found.return_pct, -100.0 + 100.0 * growth);
@@ -151,8 +157,8 @@ fn a_drawdown_that_begins_at_the_last_candle_counts() {
 #[test]
 fn exposure_is_the_share_of_candles_with_a_position() {
     let exposure = |candles: &Arc<Candles>, order: Order, config: BacktestConfig| {
-        let (report, full) = run(candles, order, config);
-        let found = full.statistics.unwrap().exposure_pct;
+        let (report, _) = run(candles, order, config);
+        let found = Statistics::of(&report).unwrap().exposure_pct;
         assert_eq!(found, report.metrics.exposure_pct);
         found
     };
@@ -263,8 +269,8 @@ fn buy_and_hold_starts_at_the_first_candle_of_the_window() {
     let strategy = ByVolume { order: Order::buy() };
     let backtest =
         Backtest::new(strategy, candles, cache, BacktestConfig::default(), 50, Detail::Full);
-    let (_, full) = finish(Box::new(backtest.within(1..5)));
-    assert_near(full.statistics.unwrap().buy_and_hold_return_pct, 50.0);
+    let (report, _) = finish(Box::new(backtest.within(1..5)));
+    assert_near(Statistics::of(&report).unwrap().buy_and_hold_return_pct, 50.0);
 }
 
 #[test]
@@ -414,7 +420,11 @@ fn negative_zeros(value: &Value, path: &str, found: &mut Vec<String>) {
 
 fn assert_no_negative_zero(report: &Report, context: &dyn std::fmt::Debug) {
     let mut found = Vec::new();
-    negative_zeros(&serde_json::to_value(report).unwrap(), "report", &mut found);
+    let statistics = Statistics::of(report);
+    for record in [serde_json::to_value(report).unwrap(), serde_json::to_value(statistics).unwrap()]
+    {
+        negative_zeros(&record, "report", &mut found);
+    }
     assert!(found.is_empty(), "{found:?} of {context:?}");
 }
 
@@ -426,7 +436,7 @@ proptest! {
         let candles = candles(world.count, world.seed);
         let report = report_of(&world, &candles);
         let full = report.full.as_ref().unwrap();
-        let found = full.statistics.unwrap();
+        let found = Statistics::of(&report).unwrap();
         let expected = reference::statistics(&reference::Account {
             candles: &candles,
             window: world.window.clone(),

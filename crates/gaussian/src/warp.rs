@@ -2,7 +2,7 @@
 //! transformations to improve normality or symmetry, 2000), then standardised. Without it a few huge losses would hide all
 //! differences between the good ones.
 
-use candlerun_kernel::order;
+use candlerun_kernel::sort;
 
 /// Powers from which the one that makes the losses most likely under a normal distribution is chosen.
 const POWERS: (f64, f64) = (-1.0, 2.0);
@@ -22,7 +22,7 @@ impl Warp {
     /// Fits the power to losses: by how far they lie above the least of them, in units of the median's distance.
     pub fn fit(losses: &[f64]) -> Self {
         let mut sorted = losses.to_vec();
-        order::sort(&mut sorted);
+        sort::sort(&mut sorted);
         let least = sorted.first().copied().unwrap_or(0.0);
         let above = |share: f64| {
             sorted.get((share * sorted.len() as f64) as usize).copied().unwrap_or(least) - least

@@ -1,4 +1,4 @@
-//! A digest is a hash of f64 bits in declared order. Two results are equal to the bit when their digests are.
+//! A digest is a hash of `f64` bits in declared order. Two results are equal to the bit if their digests are equal.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use twox_hash::xxhash3_128::Hasher;
@@ -9,7 +9,7 @@ use twox_hash::xxhash3_128::Hasher;
 pub struct Digest(u128);
 
 impl Digest {
-    /// Its bits, the highest 32 first.
+    /// Its bits as four numbers, the highest 32 bits first.
     pub fn parts(self) -> [u32; 4] {
         [96, 64, 32, 0].map(|shift| (self.0 >> shift) as u32)
     }
@@ -49,11 +49,11 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
-/// Hashes values in the order in which they are given.
+/// Hashes values in the order in which they are added.
 pub struct Digester(Hasher);
 
 impl Digester {
-    /// Starts a digest of one kind of record; digests of different kinds never agree by accident.
+    /// Starts a digest of one kind of record. The kind is hashed too, so that digests of different kinds differ.
     pub fn new(kind: &str) -> Self {
         let mut digester = Self(Hasher::new());
         digester.text(kind);
@@ -79,7 +79,7 @@ impl Digester {
         self.0.write(&number.to_bits().to_le_bytes());
     }
 
-    /// Adds a number that may be undefined; undefined differs from every number.
+    /// Adds a number that may be undefined. An undefined one differs from every number.
     pub fn optional(&mut self, number: Option<f64>) {
         self.count(usize::from(number.is_some()));
         self.number(number.unwrap_or(0.0));
@@ -102,7 +102,7 @@ impl Digester {
         self.0.write(&digest.0.to_le_bytes());
     }
 
-    /// The digest of all that was added so far.
+    /// The digest of all values added so far.
     pub fn finish(&self) -> Digest {
         Digest(self.0.finish_128())
     }

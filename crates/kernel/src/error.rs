@@ -1,6 +1,6 @@
-//! The engine's one error: what was wrong with an input, in words a person can act on.
+//! The engine's error type: why an input was refused, in words that help to correct it.
 
-/// An input that was refused. It names where, what was found and why, so that it can be shown as it is.
+/// A refused input. It names the place, the value and the reason, so that it can be shown as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A field of a spec or a config.
@@ -27,7 +27,7 @@ pub enum Error {
     },
 }
 
-/// What the engine returns where an input may be refused.
+/// The result of functions that may refuse an input.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
@@ -71,7 +71,7 @@ impl Error {
     }
 }
 
-/// Enough of a value to recognise it: whatever comes in, a message stays one that can be shown.
+/// The beginning of a value, enough to recognise it, so that a message stays short.
 #[cold]
 #[inline(never)]
 fn bounded(value: String) -> String {

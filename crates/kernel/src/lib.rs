@@ -1,35 +1,40 @@
-//! What an episode spends its time in: candles, columns over them, the fill loop, metrics. The engine is built on it and
-//! gives these modules on as its own; they are a crate because a crate is what can be optimised for speed, while the rest
-//! of the engine is optimised for size.
+//! The hot path of a backtest: candles, columns, indicators, the fill loop, metrics. The engine re-exports these modules. They
+//! are a crate of their own because compiler optimisation is chosen for each crate: this one is compiled for speed, the rest of
+//! the engine for size.
+//!
+//! A module imports only modules that come later in this list: backtest, strategy, report, metrics, broker, columns, indicators,
+//! candles, and the small ones: simd, sorted, sort, digest, random, error.
 
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// One backtest.
 pub mod backtest;
+/// Orders, fills, trades and cash of one backtest.
+pub mod broker;
 /// A validated series of candles.
 pub mod candles;
 /// Series of numbers beside the candles, computed once and shared.
 pub mod columns;
-/// Hashes that say "equal to the bit".
+/// Hashes of results: equal hashes mean equal bits.
 pub mod digest;
-/// What was wrong with an input.
+/// Errors of an input.
 pub mod error;
-/// Formulas over price columns.
+/// Formulas over columns of candles.
 pub mod indicators;
-/// Operations on several values at once.
-mod lanes;
-/// What an equity curve and trades amount to.
+/// Metrics of an equity curve and of trades.
 pub mod metrics;
-/// Sorting by numbers.
-pub mod order;
 /// Random numbers with an explicit seed.
 pub mod random;
-/// What an episode yields.
+/// The report of an episode.
 pub mod report;
+/// Operations on several numbers at once.
+mod simd;
+/// Sorting by numbers.
+pub mod sort;
 /// A map in the order of its keys.
 pub mod sorted;
-/// What a strategy is.
+/// Strategies, and how their decisions become orders.
 pub mod strategy;
 
 pub use error::{Error, Result};

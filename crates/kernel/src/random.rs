@@ -2,7 +2,7 @@
 
 use rand::{SeedableRng, rngs::ChaCha8Rng};
 
-/// Seeds go up to 2^53 − 1, so that they pass through JavaScript unharmed.
+/// The largest seed, 2^53 − 1: JavaScript represents it exactly.
 pub const SEED_LIMIT: u64 = (1 << 53) - 1;
 
 /// The generator of a seed.

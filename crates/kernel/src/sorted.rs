@@ -1,5 +1,5 @@
-//! A map in the order of its keys, as one sorted list: `BTreeMap` is made for many entries, and each type of key and value
-//! brings 6 kB of it into the wasm file. Here an insertion moves what comes behind, so it is for up to some thousand entries.
+//! A map in the order of its keys, as one sorted list. An insertion is O(n): use it for at most a few thousand entries. `BTreeMap`
+//! would add 6 kB to the wasm file for each type of key and value.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
@@ -45,12 +45,12 @@ impl<K, V> SortedMap<K, V> {
         self.0.iter().map(|(_, value)| value)
     }
 
-    /// The values to be changed, in the order of the keys.
+    /// The values for changing, in the order of the keys.
     pub fn values_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut V> {
         self.0.iter_mut().map(|(_, value)| value)
     }
 
-    /// The entries with values to be changed, in order.
+    /// The entries with values for changing, in order.
     pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (&K, &mut V)> {
         self.0.iter_mut().map(|(key, value)| (&*key, value))
     }
@@ -60,7 +60,7 @@ impl<K, V> SortedMap<K, V> {
         self.0.clear();
     }
 
-    /// Keeps the entries of which `keep` is true.
+    /// Keeps the entries for which `keep` returns true.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
         self.0.retain_mut(|(key, value)| keep(key, value));
     }
@@ -82,7 +82,7 @@ impl<K: Ord, V> SortedMap<K, V> {
         self.place(key).ok().map(|place| &self.0[place].1)
     }
 
-    /// The value of a key, to be changed.
+    /// The value of a key for changing.
     pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
@@ -98,7 +98,7 @@ impl<K: Ord, V> SortedMap<K, V> {
         self.place(key).is_ok()
     }
 
-    /// Gives a key a value. Returns the one that it had.
+    /// Sets the value of a key. Returns the previous value.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.place(&key) {
             Ok(place) => Some(std::mem::replace(&mut self.0[place].1, value)),
@@ -109,7 +109,7 @@ impl<K: Ord, V> SortedMap<K, V> {
         }
     }
 
-    /// The value of a key, which is given one where it has none.
+    /// The value of a key. A key without a value gets one first.
     pub fn get_or_insert_with(&mut self, key: K, value: impl FnOnce() -> V) -> &mut V {
         let place = match self.place(&key) {
             Ok(place) => place,
@@ -121,12 +121,12 @@ impl<K: Ord, V> SortedMap<K, V> {
         &mut self.0[place].1
     }
 
-    /// Removes the entries of which `leaves` is true, and returns them.
-    pub fn take_out(&mut self, mut leaves: impl FnMut(&K, &mut V) -> bool) -> Vec<(K, V)> {
-        self.0.extract_if(.., |(key, value)| leaves(key, value)).collect()
+    /// Removes the entries for which `is_taken` returns true, and returns them.
+    pub fn take_out(&mut self, mut is_taken: impl FnMut(&K, &mut V) -> bool) -> Vec<(K, V)> {
+        self.0.extract_if(.., |(key, value)| is_taken(key, value)).collect()
     }
 
-    /// Removes an entry. Returns its value.
+    /// Removes an entry and returns its value.
     pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,
@@ -135,12 +135,12 @@ impl<K: Ord, V> SortedMap<K, V> {
     }
 }
 
-/// The value of a key that is known to have one.
+/// The value of a key that must be in the map.
 impl<K: Ord + Borrow<Q>, V, Q: Ord + ?Sized> std::ops::Index<&Q> for SortedMap<K, V> {
     type Output = V;
 
     fn index(&self, key: &Q) -> &V {
-        // As in a list, what is not there is a defect of the caller.
+        // As with an index of a list, a missing key is a defect of the caller.
         &self.0[self.place(key).unwrap_or(usize::MAX)].1
     }
 }
@@ -227,7 +227,7 @@ impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entri
     }
 }
 
-/// In TypeScript it is what any other map is.
+/// The TypeScript type is that of any other map.
 #[cfg(feature = "typescript")]
 impl<K: ts_rs::TS, V: ts_rs::TS> ts_rs::TS for SortedMap<K, V> {
     type WithoutGenerics = <Plain<K, V> as ts_rs::TS>::WithoutGenerics;
@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_lie_in_the_order_of_their_keys_and_the_last_value_counts() {
+    fn entries_are_in_the_order_of_their_keys_and_the_last_value_counts() {
         let mut map = SortedMap::from([("b", 1), ("c", 2), ("a", 3), ("b", 4)]);
         assert_eq!(map.iter().collect::<Vec<_>>(), [(&"a", &3), (&"b", &4), (&"c", &2)]);
         assert_eq!((map.remove("b"), map.remove("b"), map.get("c")), (Some(4), None, Some(&2)));
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_an_object_in_json() {
+    fn a_map_is_an_object_in_json() {
         let map: SortedMap<String, u32> = serde_json::from_str(r#"{"b":1,"a":2}"#).unwrap();
         assert_eq!(serde_json::to_string(&map).unwrap(), r#"{"a":2,"b":1}"#);
         assert!(serde_json::from_str::<SortedMap<String, u32>>("[]").is_err());

@@ -65,7 +65,7 @@ impl EpisodeReport {
             digest: report.digest(),
             engine: VERSION.to_owned(),
             full_digest: report.full.as_ref().map(|full| full.digest()),
-            statistics: report.full.as_ref().and_then(|full| full.statistics),
+            statistics: Statistics::of(report),
             ambiguous_candles: report.ambiguous_candles,
             exits_at_entry: report.exits_at_entry,
             equity: thin_out(times, equity, limits.max_points as usize),

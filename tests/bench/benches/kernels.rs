@@ -5,7 +5,7 @@
 use candlerun_bench::data::{self, Grid, Periods};
 use candlerun_bench::floor::{self, Books};
 use candlerun_bench::subject::{Engine, Rule};
-use candlerun_engine::backtest::{Execution, Holding};
+use candlerun_engine::backtest::{AccountState, Execution};
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::indicators::{self, IndicatorInput, sma::sma};
 use candlerun_engine::metrics::EquityMeter;
@@ -77,10 +77,10 @@ fn next_of_bits(bencher: Bencher) {
 #[divan::bench]
 fn mark_equity(bencher: Bencher) {
     let candles = data::candles(CANDLES).unwrap();
-    let holding = Holding { balance: 10_000.0, units: 99.0, cost: 9_900.0, exposed: true };
+    let state = AccountState { balance: 10_000.0, units: 99.0, cost: 9_900.0, exposed: true };
     bencher.counter(ItemsCount::new(CANDLES)).bench_local(|| {
         let mut meter = EquityMeter::new(10_000.0, candles.len(), false);
-        meter.mark(0, black_box(candles.close()), &holding);
+        meter.mark(0, black_box(candles.close()), &state);
         meter.last()
     });
 }

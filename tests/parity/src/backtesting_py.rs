@@ -6,6 +6,7 @@ use crate::strategies::Oracle;
 use crate::{Outcome, finished};
 use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{BacktestConfig, Execution, Fill, Trade};
+use candlerun_engine::metrics::Statistics;
 use candlerun_engine::report::{FullReport, Report};
 use candlerun_engine::strategy::Strategy;
 use serde_json::Value;
@@ -160,9 +161,10 @@ fn equity(case: &Value, full: &FullReport) -> Option<String> {
 fn statistics(case: &Value, report: &Report) -> Vec<String> {
     let theirs = case["stats"].as_object().into_iter().flatten();
     let checked = theirs.filter(|(name, _)| !["Start", "End", "Duration"].contains(&name.as_str()));
+    let statistics = Statistics::of(report);
     checked
         .filter_map(|(name, theirs)| {
-            let Some(ours) = ours(name, report) else {
+            let Some(ours) = statistics.and_then(|statistics| ours(name, &statistics)) else {
                 return Some(format!("{name} is not known"));
             };
             (!same_statistic(ours, theirs))
@@ -172,8 +174,7 @@ fn statistics(case: &Value, report: &Report) -> Vec<String> {
 }
 
 /// Our statistic of one of their names, in their unit; none where the name is unknown.
-fn ours(name: &str, report: &Report) -> Option<Option<f64>> {
-    let s = report.full.as_ref()?.statistics?;
+fn ours(name: &str, s: &Statistics) -> Option<Option<f64>> {
     let seconds = |ms: Option<f64>| ms.map(|ms| ms / 1e3);
     Some(match name {
         "Exposure Time [%]" => Some(s.exposure_pct),

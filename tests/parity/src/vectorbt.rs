@@ -93,7 +93,7 @@ fn compare(case: &Value, data: &mut DataSets) -> Result<Vec<String>> {
     let mut differences = trades(case, &report, full, candles.close());
     if differences.is_empty() {
         differences.extend(equity(case, full));
-        let statistics = full.statistics.context("statistics")?;
+        let statistics = Statistics::of(&report).context("statistics")?;
         differences.extend(figures(case, &statistics));
         differences.extend(statistics_of(&case["stats"], &statistics));
     }

@@ -7,7 +7,7 @@
 
 use super::coordinate::{Coordinate, Rule, Side};
 use super::sample::Sample;
-use crate::order;
+use crate::sort;
 use rand::{RngExt, rngs::ChaCha8Rng};
 use std::ops::Range;
 
@@ -209,7 +209,7 @@ impl<'a> Growth<'a> {
         }
         let present: Vec<usize> =
             (0..sums.len()).filter(|&choice| sums[choice].weight > 0.0).collect();
-        let present = order::sorted(present, |&choice| sums[choice].mean());
+        let present = sort::sorted(present, |&choice| sums[choice].mean());
         let mut left = Sum::default();
         let mut best: Option<(f64, usize, f64)> = None;
         for (taken, &choice) in present.iter().enumerate().take(present.len().saturating_sub(1)) {

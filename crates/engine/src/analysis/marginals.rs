@@ -6,7 +6,7 @@
 
 use super::coordinate::{Coordinate, Side};
 use super::forest::Leaf;
-use crate::order;
+use crate::sort;
 
 /// Variances of a tree over the space, every point as likely as another.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,7 @@ fn variance_of_intervals<'a>(steps: impl Iterator<Item = (&'a Side, f64)>) -> f6
         }
     }
     let (mut variance, mut from) = (0.0, 0.0);
-    for (edge, change) in order::sorted(edges, |edge| edge.0) {
+    for (edge, change) in sort::sorted(edges, |edge| edge.0) {
         variance += level * level * (edge - from);
         level += change;
         from = edge;
@@ -173,7 +173,7 @@ mod tests {
                 Side::Choices(_) => return (0..4).map(|at| (f64::from(at), 0.25)).collect(),
             }
         }
-        order::sort(&mut edges);
+        sort::sort(&mut edges);
         edges.dedup();
         edges.windows(2).map(|pair| (0.5 * (pair[0] + pair[1]), pair[1] - pair[0])).collect()
     }

@@ -2,7 +2,7 @@
 //! once along every dimension.
 
 use super::Coordinate;
-use crate::order;
+use crate::sort;
 use rand::{RngExt, rngs::ChaCha8Rng};
 
 /// Fewer rows say nothing.
@@ -46,7 +46,7 @@ impl Sample {
         let columns: Vec<Vec<f64>> = (0..coordinates.len())
             .map(|dimension| kept.iter().map(|(row, _)| row[dimension]).collect())
             .collect();
-        let sorted = columns.iter().map(|column| order::places(column)).collect();
+        let sorted = columns.iter().map(|column| sort::argsort(column)).collect();
         Some(Self { coordinates: coordinates.to_vec(), columns, scores, sorted })
     }
 }

@@ -6,8 +6,8 @@
 //! around 0 and below, and for scores of which less is better.
 
 use super::text::percent;
-use crate::order;
 use crate::search::Direction;
+use crate::sort;
 use serde::{Deserialize, Serialize};
 
 /// At least this share is kept on a plateau, in every direction.
@@ -93,7 +93,7 @@ fn least(values: impl Iterator<Item = f64>) -> Option<f64> {
 /// The middle of the finite scores, between the two middle ones when their number is even.
 fn median(scores: &[f64]) -> Option<f64> {
     let mut sorted: Vec<f64> = scores.iter().copied().filter(|score| score.is_finite()).collect();
-    order::sort(&mut sorted);
+    sort::sort(&mut sorted);
     let upper = *sorted.get(sorted.len() / 2)?;
     let lower = sorted[(sorted.len() - 1) / 2];
     Some(lower / 2.0 + upper / 2.0)

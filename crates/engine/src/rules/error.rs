@@ -2,7 +2,7 @@
 
 use super::ast::Span;
 use crate::error::Error;
-use crate::order;
+use crate::sort;
 use std::fmt;
 
 /// Most mistakes that are reported for one text.
@@ -128,7 +128,7 @@ impl Fault {
 
 /// The mistakes in the order of their places, only the first one of each place.
 pub(super) fn locate(text: &str, faults: Vec<Fault>) -> RulesErrors {
-    let mut faults = order::sorted(faults, |fault| f64::from(fault.span.start));
+    let mut faults = sort::sorted(faults, |fault| f64::from(fault.span.start));
     faults.dedup_by_key(|fault| fault.span.start);
     faults.truncate(MAX_ERRORS);
     RulesErrors(faults.into_iter().map(|fault| fault.locate(text)).collect())

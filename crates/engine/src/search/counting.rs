@@ -4,7 +4,7 @@
 
 use super::dimension::Steps;
 use super::{Constraint, Dimension};
-use crate::order;
+use crate::sort;
 
 /// A count to be made.
 pub(super) struct Counting<'a> {
@@ -55,8 +55,7 @@ impl<'a> Counting<'a> {
         let groups = (0..dimensions.len()).filter_map(|owner| {
             let members = (0..dimensions.len()).filter(|&index| owners[index] == owner);
             // All counts of levels are below 2^53.
-            let members =
-                order::sorted(members.collect(), |&index| dimensions[index].levels as f64);
+            let members = sort::sorted(members.collect(), |&index| dimensions[index].levels as f64);
             (!members.is_empty()).then(|| Group::new(members, constraints))
         });
         let groups = groups.collect();

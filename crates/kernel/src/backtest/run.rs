@@ -1,25 +1,16 @@
-//! The fill loop. Between two decisions nothing is ordered and nothing is filled, so a whole stretch of candles is marked at
-//! once; both forms of strategy go through the same loop.
+//! The fill loop. No order is placed or filled between two decisions, so the equity of the whole span of candles between them is
+//! marked in one pass. Both forms of strategy go through the same loop.
 
-use super::broker::{Bar, Ruinous};
-use super::decisions::{Decisions, MarketOrders, PlainOrders, follow};
-use super::{BacktestConfig, Broker, Execution, Fill};
+use crate::broker::{BacktestConfig, Bar, Broker, Detail, Fill, Ledger, MarketOrders, RuinPrice};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnCache, ColumnRequests};
 use crate::metrics::EquityMeter;
-use crate::report::{Ledger, Report};
-use crate::strategy::{Context, SignalColumns, Strategy};
+use crate::report::Report;
+use crate::strategy::{
+    Context, Decisions, SignalColumns, Strategy, market_orders, plain_orders, submit_signal_orders,
+};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
-
-/// What a report keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// Metrics only: memory does not grow with the candles.
-    Summary,
-    /// Equity curve and trades too.
-    Full,
-}
 
 /// How far `advance` came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +23,10 @@ pub enum Advance {
     Finished,
 }
 
-/// A backtest of any strategy, advanced from outside. Candles are counted from the first of its window.
+/// A backtest of any strategy, advanced by its caller. Candles are counted from the first of its window.
 pub trait Run {
     /// Runs at most `budget` candles. `on_boundary` is called before candle 0, `every`, 2 × `every`, … with the number of
-    /// closed candles and may stop the run, which goes on at the same candle next time.
+    /// closed candles. It may stop the run, which continues at the same candle next time.
     fn advance(
         &mut self,
         budget: usize,
@@ -45,13 +36,13 @@ pub trait Run {
     /// Candles closed so far.
     fn closed_candles(&self) -> usize;
 
-    /// Reaches no boundary any more: where nobody listens, stretches of candles need not end at them.
+    /// Stops calling `on_boundary`. Spans of candles then need not end at boundaries.
     fn leave_boundaries_out(&mut self);
 
     /// The report of the candles closed so far.
     fn report(&self) -> Report;
 
-    /// Why the strategy could not go on, where it could not: the run has ended then.
+    /// Why the strategy failed, if it did. The run has ended then.
     fn failure(&self) -> Option<String>;
 }
 
@@ -59,27 +50,27 @@ pub trait Run {
 pub struct Backtest {
     strategy: Box<dyn Strategy>,
     candles: Arc<Candles>,
-    /// The candles that are traded, by their indexes in the series, as every index here.
+    /// The candles that are traded, as indexes in the series. Every other index is in the series too.
     window: Range<usize>,
     columns: Vec<Column>,
     decisions: Decisions,
-    /// Whether the candle before has called for market orders that wait in no queue.
-    due: bool,
+    /// Whether the candle before called for market orders that skip the queue.
+    pending: bool,
     config: BacktestConfig,
     broker: Broker,
     meter: EquityMeter,
     /// The first candle at which the strategy is asked.
     first: usize,
     cursor: usize,
-    /// Candles before it are marked. Those behind it up to the cursor are held alike.
+    /// The equity is marked up to this candle. The position is the same in all candles from here to the cursor.
     marked: usize,
     every: usize,
     next_boundary: usize,
 }
 
 impl Backtest {
-    /// Sets a backtest of the whole series up before its first candle; columns not yet in `cache` are computed now. `every`
-    /// is the distance of two boundaries in candles, at least 1.
+    /// Prepares a backtest of the whole series. Columns that are not yet in `cache` are computed now. `every` is the distance
+    /// between two boundaries in candles, at least 1.
     pub fn new(
         strategy: impl Strategy + 'static,
         candles: Arc<Candles>,
@@ -91,7 +82,7 @@ impl Backtest {
         Self::of(Box::new(strategy), candles, cache, config, every, detail)
     }
 
-    /// Knows the strategy by its trait alone: the loop is compiled once and here, not for each strategy where that is named.
+    /// Takes the strategy as a trait object, so that the loop is compiled once and not for each type of strategy.
     fn of(
         mut strategy: Box<dyn Strategy>,
         candles: Arc<Candles>,
@@ -105,13 +96,13 @@ impl Backtest {
         let columns: Vec<Column> = requests
             .requests()
             .iter()
-            .map(|request| cache.get_for_later(request, &candles))
+            .map(|request| cache.get_for_comparison(request, &candles))
             .collect();
         let whole = SignalColumns { candles: &candles, columns: &columns };
         let decisions = Decisions::new(strategy.signals(&whole), &config);
         Self {
             broker: Broker::new(config.clone(), Ledger::new(detail)),
-            due: false,
+            pending: false,
             meter: EquityMeter::new(config.initial_cash, candles.len(), detail == Detail::Full),
             first: first_decision(&config, &columns, 0),
             strategy,
@@ -127,9 +118,9 @@ impl Backtest {
         }
     }
 
-    /// Trades inside a window of the series only: the account starts at its first candle, and its end is the end of the data.
-    /// Columns run over the whole series, so that the past before the window counts as warm-up. What of the window lies
-    /// outside the series is cut off. For a backtest that has not advanced.
+    /// Trades only inside a window of the series: the account starts at its first candle, and its end is the end of the data.
+    /// Columns cover the whole series, so the candles before the window count as warm-up. A window that reaches beyond the
+    /// series is cut off. Call it before the first `advance`.
     #[must_use]
     pub fn within(self, window: Range<usize>) -> Self {
         let end = window.end.min(self.candles.len());
@@ -156,23 +147,23 @@ impl Backtest {
             self.reach_boundaries(self.cursor, on_boundary)?;
             let from = self.cursor;
             let mut walked = false;
-            if !self.broker.is_ruined() && (self.due || !self.broker.is_idle()) {
+            if !self.broker.is_ruined() && (self.pending || !self.broker.is_idle()) {
                 self.mark_to(from);
                 walked = self.process(from);
             }
-            let (end, decides) = self.stretch(until);
-            let fall = self.fall(from, end, walked);
-            let last = fall.unwrap_or(end - 1);
-            // Inside a stretch nothing happens: it need not end where a boundary is.
+            let (end, decides) = self.span(until);
+            let ruin = self.find_ruin(from, end, walked);
+            let last = ruin.unwrap_or(end - 1);
+            // Nothing happens inside a span, so it need not end at a boundary.
             self.reach_boundaries(last, on_boundary)?;
-            if fall.is_some() {
+            if ruin.is_some() {
                 self.mark_to(last);
-                self.ruin(last, walked && last == from);
+                self.close_in_ruin(last, walked && last == from);
                 self.mark_to(last + 1);
                 self.cursor = last + 1;
                 continue;
             }
-            // What happens at the last close of the stretch changes what is held there.
+            // Fills at the last close of the span change the position there.
             let settles = (decides && self.config.fill == Fill::SameClose)
                 || (end == self.window.end
                     && self.config.close_trades_at_end
@@ -189,26 +180,26 @@ impl Backtest {
         ControlFlow::Continue(())
     }
 
-    /// Fills what is to be filled inside a candle, and says whether more of it than the open was looked at.
+    /// Fills orders inside a candle. Returns whether more than the open was processed.
     fn process(&mut self, index: usize) -> bool {
         let bar = Bar::new(&self.candles, index);
         if let Decisions::Plain(signals) = &self.decisions {
-            self.due = false;
-            let orders = PlainOrders::of(signals, self.broker.side(), index - 1);
-            self.broker.exchange(&bar, orders);
+            self.pending = false;
+            let orders = plain_orders(signals, self.broker.side(), index - 1);
+            self.broker.fill_plain_orders(&bar, orders);
             return false;
         }
         let orders = match &self.decisions {
-            Decisions::AtMarket(signals) if self.due => {
-                MarketOrders::of(signals, self.broker.side(), index - 1)
+            Decisions::AtMarket(signals) if self.pending => {
+                market_orders(signals, self.broker.side(), index - 1)
             }
             _ => MarketOrders::default(),
         };
-        self.due = false;
+        self.pending = false;
         self.broker.process(&bar, &orders)
     }
 
-    /// Tells the boundaries up to the one before candle `last`. The run stands at the one that is told.
+    /// Reports every boundary up to the one before candle `last`. During each call the cursor is at the reported boundary.
     fn reach_boundaries(
         &mut self,
         last: usize,
@@ -222,41 +213,41 @@ impl Backtest {
         ControlFlow::Continue(())
     }
 
-    /// The end of the stretch that can be gone through at once: up to the next decision, and where exits wait up to the next
-    /// candle that touches one. Says too whether its last candle decides.
-    fn stretch(&self, until: usize) -> (usize, bool) {
+    /// The end of the next span: after the next decision, or before the next candle that touches an exit. Also returns whether
+    /// the strategy decides at the last candle of the span.
+    fn span(&self, until: usize) -> (usize, bool) {
         if self.broker.is_ruined() {
             return (until, false);
         }
         let from = self.cursor.max(self.first);
         let decision = self.decisions.next(self.broker.side(), from, until);
         let end = if decision < until { decision + 1 } else { until };
-        // No further than that: candles behind the next decision would be looked at again and again.
-        let quiet = if self.broker.is_idle() {
+        // The search for an exit ends at the next decision, else later candles would be searched again after each decision.
+        let end = if self.broker.is_idle() {
             end
         } else {
-            self.broker.quiet_until(&self.candles, self.cursor + 1, end)
+            self.broker.next_exit_touch(&self.candles, self.cursor + 1, end)
         };
-        (quiet, quiet > decision)
+        (end, end > decision)
     }
 
-    /// The first candle of `from..end` in which the equity is gone. There everything is closed, and trading ends. Where
-    /// candle `from` was `walked` through, only its close is left to look at.
-    fn fall(&self, from: usize, end: usize, walked: bool) -> Option<usize> {
+    /// The first candle of `from..end` in which the equity reaches 0. Everything is closed there, and trading ends. If candle
+    /// `from` was `walked`, only its close is left to check.
+    fn find_ruin(&self, from: usize, end: usize, walked: bool) -> Option<usize> {
         if !self.broker.can_be_ruined() {
             return None;
         }
-        let holding = self.broker.holding();
-        let is_gone = |price: f64| holding.equity(price) <= 0.0;
+        let state = self.broker.state();
+        let is_gone = |price: f64| state.equity(price) <= 0.0;
         if walked && is_gone(self.candles.close()[from]) {
             return Some(from);
         }
-        let (range, prices) = match self.broker.ruinous() {
-            Ruinous::High => (self.candles.price_range(), self.candles.top()),
-            Ruinous::Low => (self.candles.price_range(), self.candles.bottom()),
-            Ruinous::Close => (self.candles.close_range(), self.candles.close()),
+        let (range, prices) = match self.broker.ruin_price() {
+            RuinPrice::High => (self.candles.price_range(), self.candles.top()),
+            RuinPrice::Low => (self.candles.price_range(), self.candles.bottom()),
+            RuinPrice::Close => (self.candles.close_range(), self.candles.close()),
         };
-        // Equity rises or falls with the price all along: where it is not gone at either end, it is not gone between.
+        // Equity is a monotonic function of the price: if it is above 0 at both ends of the range, it is above 0 inside.
         if !range.into_iter().any(is_gone) {
             return None;
         }
@@ -265,44 +256,44 @@ impl Backtest {
         offset.map(|offset| from + offset)
     }
 
-    /// Ruins the account in a candle, at its close where the candle was `walked` through.
-    fn ruin(&mut self, index: usize, walked: bool) {
+    /// Ends trading in a candle, at its close if the candle was `walked`.
+    fn close_in_ruin(&mut self, index: usize, walked: bool) {
         let bar = Bar::new(&self.candles, index);
-        let price = if walked { bar.close() } else { self.broker.ruin_price(&bar) };
-        self.broker.ruin(&bar, price);
+        let price = if walked { bar.close() } else { self.broker.price_of_ruin(&bar) };
+        self.broker.close_in_ruin(&bar, price);
     }
 
-    /// Fills what is filled at a close, and marks it.
+    /// Fills orders at a close, and marks it.
     fn settle(&mut self, index: usize) {
         let bar = Bar::new(&self.candles, index);
         self.broker.process_close(&bar);
         if index + 1 == self.window.end {
             self.broker.process_end(&bar);
         }
-        if self.broker.can_be_ruined() && self.broker.holding().equity(bar.close()) <= 0.0 {
-            self.ruin(index, true);
+        if self.broker.can_be_ruined() && self.broker.state().equity(bar.close()) <= 0.0 {
+            self.close_in_ruin(index, true);
         }
         self.mark_to(index + 1);
     }
 
-    /// Marks the equity at the closes before `to` that are not marked yet: before anything is filled, and where a slice ends.
-    /// What is held is the same at all of them.
+    /// Marks the equity at the unmarked closes before `to`. Called before anything is filled and at the end of a slice, so that
+    /// the position is the same at all of them.
     fn mark_to(&mut self, to: usize) {
         let from = self.marked;
         let closes = &self.candles.close()[from..to];
-        let holding = self.broker.holding();
-        self.meter.mark(from - self.window.start, closes, &holding);
-        let ended = self.broker.ended_inside();
-        if !holding.exposed && ended.is_some_and(|index| (from..to).contains(&index)) {
-            self.meter.count_held();
+        let state = self.broker.state();
+        self.meter.mark(from - self.window.start, closes, &state);
+        let exit = self.broker.last_exit_inside();
+        if !state.exposed && exit.is_some_and(|index| (from..to).contains(&index)) {
+            self.meter.count_exposed();
         }
         self.marked = to;
     }
 
     fn decide(&mut self, index: usize) {
         match &self.decisions {
-            Decisions::AtMarket(_) | Decisions::Plain(_) => self.due = true,
-            Decisions::Signals(signals) => follow(signals, &mut self.broker, index),
+            Decisions::AtMarket(_) | Decisions::Plain(_) => self.pending = true,
+            Decisions::Signals(signals) => submit_signal_orders(signals, &mut self.broker, index),
             Decisions::EveryCandle => self.strategy.on_candle(&mut Context {
                 candles: &self.candles,
                 columns: &self.columns,
@@ -313,10 +304,10 @@ impl Backtest {
     }
 }
 
-/// The first candle at which a strategy is asked in a window from `start` on: the first one. In `backtesting_py` mode it is
-/// the one after the first at which all its columns are defined.
+/// The first candle at which a strategy is asked in a window that begins at `start`: the first one, or in `backtesting_py` mode
+/// the candle after the first at which all its columns are defined.
 fn first_decision(config: &BacktestConfig, columns: &[Column], start: usize) -> usize {
-    if config.execution != Execution::BacktestingPy {
+    if !config.execution.rules().waits_for_columns {
         return start;
     }
     let undefined = |column: &Column| column.iter().take_while(|value| value.is_nan()).count();
@@ -350,7 +341,8 @@ impl Run for Backtest {
     }
 
     fn report(&self) -> Report {
-        Report::new(&self.candles, &self.window, self.first, &self.meter, &self.broker, self.due)
+        let Self { candles, window, first, meter, broker, pending, .. } = self;
+        Report::new(candles, window, *first, meter, broker, *pending)
     }
 
     fn failure(&self) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Number of candles in a year of trading, derived from the times alone.
 
 /// A day in milliseconds.
-pub(super) const DAY_MS: f64 = 86_400_000.0;
+pub const DAY_MS: f64 = 86_400_000.0;
 const WEEK_MS: f64 = 7.0 * DAY_MS;
 const DAYS_PER_YEAR: f64 = 365.25;
 
@@ -125,7 +125,7 @@ fn calendar_periods(days: f64) -> f64 {
 }
 
 /// Median number of candles of the days with candles; 1 for no times. Days start at the time of day of the first candle.
-pub(super) fn median_per_day(times: &[f64]) -> f64 {
+pub fn median_per_day(times: &[f64]) -> f64 {
     let Some(&first) = times.first() else { return 1.0 };
     let mut per_day: Vec<f64> = Vec::new();
     let mut next_day = f64::NEG_INFINITY;
@@ -142,18 +142,18 @@ pub(super) fn median_per_day(times: &[f64]) -> f64 {
 }
 
 /// Median time between neighbouring candles; `None` for fewer than two.
-pub(super) fn median_interval_ms(times: &[f64]) -> Option<f64> {
+pub fn median_interval_ms(times: &[f64]) -> Option<f64> {
     let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
     median(&mut steps)
 }
 
 /// Number of days from 1970 to a time.
-pub(super) fn day_of(time: f64) -> f64 {
+pub fn day_of(time: f64) -> f64 {
     libm::floor(time / DAY_MS)
 }
 
 /// The weekday of a day, from 0 for Monday to 6 for Sunday. Day 0, 1 January 1970, was a Thursday.
-pub(super) fn weekday_of(day: f64) -> i64 {
+pub fn weekday_of(day: f64) -> i64 {
     (day as i64 + 3).rem_euclid(7)
 }
 

@@ -1,11 +1,9 @@
 //! A validated series of candles, stored as columns.
 
 /// Number of candles in a year of trading, derived from the times.
-mod calendar;
+pub mod calendar;
 /// The hash that names a series.
 mod fingerprint;
-/// Import of candles from CSV and JSON files, in pieces.
-pub mod import;
 /// The set of candle columns that a series has.
 mod parts;
 /// Resampling to a longer interval.
@@ -22,7 +20,7 @@ use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 /// Largest number of candles in a series.
-pub(crate) const MAX_CANDLES: usize = 20_000_000;
+pub const MAX_CANDLES: usize = 20_000_000;
 
 /// The latest accepted time: the end of the year 9999, in epoch milliseconds. The earliest is its negative.
 const LATEST_MS: f64 = 253_402_300_799_999.0;

@@ -1,4 +1,4 @@
-//! The store of computed columns, bounded in bytes: what was used longest ago goes first.
+//! The cache of computed columns, bounded in bytes. It drops the least recently used column first.
 
 use super::request::{Compute, Formula, OwnColumn, Series};
 use super::values::Recipe;
@@ -8,10 +8,10 @@ use crate::indicators::{IndicatorInput, Piecewise};
 use crate::sorted::SortedMap;
 use std::sync::Arc;
 
-/// Bytes of columns that are kept unless the cache is told otherwise: 256 MiB.
+/// Default bound of the cache: 256 MiB.
 pub const DEFAULT_MAX_BYTES: usize = 256 << 20;
 
-/// Candles from which on it takes longer to write a column to memory and to read it again than to compute it twice.
+/// From this number of candles on, writing a column to memory and reading it again takes longer than computing it twice.
 const LONG: usize = 1 << 15;
 
 struct Entry {
@@ -25,13 +25,13 @@ struct Higher {
     columns: ColumnCache,
 }
 
-/// The part of the bound that columns of a higher interval may take beside the others.
+/// Columns of each higher interval may take one eighth of the bound, in addition to it.
 const HIGHER_SHARE: usize = 8;
 
 /// Columns of one series of candles.
 pub struct ColumnCache {
     entries: SortedMap<ColumnKey, Entry>,
-    /// By the bits of the interval; none where the candles cannot be put together to it.
+    /// By the bits of the interval; `None` if the candles cannot be resampled to it.
     higher: SortedMap<u64, Option<Box<Higher>>>,
     bytes: usize,
     max_bytes: usize,
@@ -45,21 +45,21 @@ impl Default for ColumnCache {
 }
 
 impl ColumnCache {
-    /// A cache that keeps at most `max_bytes` of columns. Columns in use live on outside of it.
+    /// A cache of at most `max_bytes` of columns. A dropped column stays alive for its other users.
     pub fn with_max_bytes(max_bytes: usize) -> Self {
         Self { entries: SortedMap::new(), higher: SortedMap::new(), bytes: 0, max_bytes, clock: 0 }
     }
 
-    /// Keeps at most so many bytes from now on.
+    /// Sets the bound, and drops columns until it holds.
     pub fn set_max_bytes(&mut self, max_bytes: usize) {
         self.max_bytes = max_bytes;
         for higher in self.higher.values_mut().flatten() {
             higher.columns.set_max_bytes(max_bytes / HIGHER_SHARE);
         }
-        while self.bytes > self.max_bytes && self.forget_oldest() {}
+        while self.bytes > self.max_bytes && self.drop_oldest() {}
     }
 
-    /// The column of a request, computed now unless it is here.
+    /// The column of a request, computed now if it is not in the cache.
     pub fn get(&mut self, request: &ColumnRequest, candles: &Candles) -> Column {
         self.clock += 1;
         if let Some(entry) = self.entries.get_mut(&request.key) {
@@ -69,8 +69,8 @@ impl ColumnCache {
         self.compute(request, candles)
     }
 
-    /// The same, where nobody may need more of it than a comparison: what can be computed later is.
-    pub(crate) fn get_for_later(
+    /// Like `get`, but may return a lazy column: a caller that only compares it may never need it as a whole.
+    pub(crate) fn get_for_comparison(
         &mut self,
         request: &ColumnRequest,
         candles: &Arc<Candles>,
@@ -78,7 +78,7 @@ impl ColumnCache {
         match recipe(request, candles).filter(|_| !self.holds(request)) {
             Some(recipe) => {
                 self.clock += 1;
-                let column = Arc::new(Values::later(recipe));
+                let column = Arc::new(Values::lazy(recipe));
                 self.insert(request.key.clone(), column.clone());
                 column
             }
@@ -106,7 +106,7 @@ impl ColumnCache {
         columns[output].clone()
     }
 
-    /// The column of a series that is not the candles' own.
+    /// The column of a series that is not a column of the candles.
     fn held(&mut self, series: &Series, candles: &Candles) -> Option<Column> {
         match series {
             Series::Candles(_) => None,
@@ -136,26 +136,26 @@ impl ColumnCache {
         })
     }
 
-    /// Whether a request is answered without computing.
+    /// Whether the column of a request is in the cache.
     pub fn holds(&self, request: &ColumnRequest) -> bool {
         self.entries.contains_key(&request.key)
     }
 
-    /// Bytes kept now.
+    /// Bytes of all columns in the cache.
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
     fn insert(&mut self, key: ColumnKey, column: Column) {
         let bytes = column.bytes();
-        while self.bytes + bytes > self.max_bytes && self.forget_oldest() {}
+        while self.bytes + bytes > self.max_bytes && self.drop_oldest() {}
         if self.bytes + bytes <= self.max_bytes {
             self.bytes += bytes;
             self.entries.insert(key, Entry { column, used: self.clock });
         }
     }
 
-    /// Keeps an output that nobody asked for yet, unless something would have to go for it. It goes first itself.
+    /// Keeps an output that was not requested yet if it fits without dropping another column. It is the first to be dropped.
     fn insert_if_room(&mut self, key: ColumnKey, column: &Column) {
         let bytes = column.bytes();
         if self.bytes + bytes <= self.max_bytes && !self.entries.contains_key(&key) {
@@ -164,8 +164,8 @@ impl ColumnCache {
         }
     }
 
-    /// Drops the column that was used longest ago and says whether there was one.
-    fn forget_oldest(&mut self) -> bool {
+    /// Drops the least recently used column and returns whether there was one.
+    fn drop_oldest(&mut self) -> bool {
         let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used);
         let Some(key) = oldest.map(|(key, _)| key.clone()) else { return false };
         if let Some(entry) = self.entries.remove(&key) {
@@ -175,7 +175,7 @@ impl ColumnCache {
     }
 }
 
-/// How a column can be made later, if it can.
+/// The recipe of a lazy column, if the request allows one.
 fn recipe(request: &ColumnRequest, candles: &Arc<Candles>) -> Option<Recipe> {
     let Compute::Indicator { indicator, params, of: Series::Candles(of), .. } = &request.compute
     else {
@@ -191,7 +191,7 @@ fn own(compute: &OwnColumn, candles: &Candles) -> Vec<Column> {
     vec![filled(candles.len(), |out| compute(candles, out))]
 }
 
-/// What a series reads: a column of the candles, or one that is held.
+/// The values of a series: a column of the candles, or one that is held.
 fn series<'a>(of: &Series, held: &'a Option<Column>, candles: &'a Candles) -> &'a [f64] {
     match (of, held) {
         (Series::Candles(source), _) => source.of(candles),
@@ -200,10 +200,10 @@ fn series<'a>(of: &Series, held: &'a Option<Column>, candles: &'a Candles) -> &'
     }
 }
 
-/// A column of so many values, undefined until `fill` writes them.
+/// A column of `len` values, undefined where `fill` does not write them.
 fn filled(len: usize, fill: impl FnOnce(&mut [f64])) -> Column {
     let mut column = undefined(len);
-    // A column made a moment ago has no other owner.
+    // A new column has no other owner.
     if let Some(values) = Arc::get_mut(&mut column) {
         fill(values.as_mut_slice());
     }
@@ -217,7 +217,7 @@ mod tests {
     use crate::columns::{ColumnRequests, Source};
 
     #[test]
-    fn one_column_serves_all_that_ask_and_the_bound_holds() {
+    fn requests_share_one_column_and_the_bound_holds() {
         let config = SyntheticConfig { candles: 100, ..Default::default() };
         let candles = Synthetic::new(config).unwrap().finish().unwrap();
         let mut requests = ColumnRequests::default();
@@ -232,7 +232,10 @@ mod tests {
         cache.get(b, &candles);
         cache.get(a, &candles);
         cache.get(c, &candles);
-        assert!(cache.holds(a) && !cache.holds(b) && cache.holds(c), "b was used longest ago");
+        assert!(
+            cache.holds(a) && !cache.holds(b) && cache.holds(c),
+            "b was the least recently used"
+        );
         cache.get(d, &candles);
         assert_eq!(cache.bytes(), 1600);
 
@@ -242,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn asking_twice_gives_one_handle() {
+    fn two_equal_requests_have_one_handle() {
         let mut requests = ColumnRequests::default();
         let first = requests.sma(Source::Close, 10);
         assert_eq!(requests.sma(Source::Close, 10), first);
@@ -274,7 +277,10 @@ mod tests {
         tight.get(histogram, &candles);
         assert!(tight.holds(histogram) && tight.holds(line) && !tight.holds(signal));
         assert_eq!(tight.get(signal, &candles)[20..], roomy.get(signal, &candles)[20..]);
-        assert!(tight.holds(histogram) && !tight.holds(line), "what nobody asked for goes first");
+        assert!(
+            tight.holds(histogram) && !tight.holds(line),
+            "an output that was not requested is dropped first"
+        );
     }
 
     #[test]
@@ -295,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_of_ones_own_never_meets_an_indicator() {
+    fn a_column_of_a_strategy_never_shares_a_key_with_an_indicator() {
         let mut requests = ColumnRequests::default();
         let listed = requests.sma(Source::Close, 5);
         let own = ColumnKey::new("sma", Source::Close, &[5.0]);
@@ -303,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_does_not_fit_says_why() {
+    fn a_request_that_does_not_fit_is_refused_with_a_reason() {
         struct Case {
             name: &'static str,
             source: Source,
@@ -356,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_of_columns_has_its_content_for_a_name() {
+    fn a_formula_is_identified_by_its_name_inputs_and_numbers() {
         let candles = made(60);
         let mut requests = ColumnRequests::default();
         let fast = requests.sma(Source::Close, 5);
@@ -387,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_of_a_higher_interval_shows_what_has_closed() {
+    fn a_column_of_a_higher_interval_shows_only_closed_candles() {
         let candles = made(60);
         let interval = candles.info().interval_ms.unwrap();
         let mut higher = ColumnRequests::default();

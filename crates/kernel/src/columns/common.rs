@@ -1,4 +1,4 @@
-//! The indicators that strategies ask for most, with checked types. A period of 0 gives a column that is never defined.
+//! Typed requests for the most common indicators. A period of 0 gives a column that is never defined.
 
 use super::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::ema::Seed;
@@ -18,26 +18,26 @@ pub struct BandColumns {
 /// The outputs of MACD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MacdColumns {
-    /// Fast less slow average.
+    /// Fast average − slow average.
     pub line: ColumnId,
     /// Average of the line.
     pub signal: ColumnId,
-    /// Line less signal.
+    /// Line − signal.
     pub histogram: ColumnId,
 }
 
 impl ColumnRequests {
-    /// Asks for a simple moving average over `period` candles.
+    /// Requests a simple moving average over `period` candles.
     pub fn sma(&mut self, input: impl Into<ColumnInput>, period: usize) -> ColumnId {
         self.output(&indicators::sma::INDICATOR, input.into(), &[period as f64], 0)
     }
 
-    /// Asks for an exponential moving average over `period` candles, seeded with the mean of the first window.
+    /// Requests an exponential moving average over `period` candles, seeded with the mean of the first window.
     pub fn ema(&mut self, input: impl Into<ColumnInput>, period: usize) -> ColumnId {
         self.seeded_ema(input, period, Seed::Sma)
     }
 
-    /// Asks for an exponential moving average over `period` candles and says where it starts.
+    /// Requests an exponential moving average over `period` candles that starts as `seed` says.
     pub fn seeded_ema(
         &mut self,
         input: impl Into<ColumnInput>,
@@ -48,37 +48,37 @@ impl ColumnRequests {
         self.output(&indicators::ema::INDICATOR, input.into(), &[period as f64, seed], 0)
     }
 
-    /// Asks for the relative strength index over `period` candles.
+    /// Requests the relative strength index over `period` candles.
     pub fn rsi(&mut self, input: impl Into<ColumnInput>, period: usize) -> ColumnId {
         self.output(&indicators::rsi::INDICATOR, input.into(), &[period as f64], 0)
     }
 
-    /// Asks for the population standard deviation of `period` values.
+    /// Requests the population standard deviation of `period` values.
     pub fn stdev(&mut self, input: impl Into<ColumnInput>, period: usize) -> ColumnId {
         self.output(&indicators::stdev::INDICATOR, input.into(), &[period as f64, 0.0], 0)
     }
 
-    /// Asks for the highest of `period` values.
+    /// Requests the highest of `period` values.
     pub fn highest(&mut self, input: impl Into<ColumnInput>, period: usize) -> ColumnId {
         self.output(&indicators::highest::INDICATOR, input.into(), &[period as f64], 0)
     }
 
-    /// Asks for the lowest of `period` values.
+    /// Requests the lowest of `period` values.
     pub fn lowest(&mut self, input: impl Into<ColumnInput>, period: usize) -> ColumnId {
         self.output(&indicators::lowest::INDICATOR, input.into(), &[period as f64], 0)
     }
 
-    /// Asks for the average true range over `period` candles.
+    /// Requests the average true range over `period` candles.
     pub fn atr(&mut self, period: usize) -> ColumnId {
         self.output(&indicators::atr::INDICATOR, Source::Candle.into(), &[period as f64], 0)
     }
 
-    /// Asks for the average directional index over `period` candles.
+    /// Requests the average directional index over `period` candles.
     pub fn adx(&mut self, period: usize) -> ColumnId {
         self.output(&indicators::adx::INDICATOR, Source::Candle.into(), &[period as f64], 0)
     }
 
-    /// Asks for MACD with the periods fast, slow and signal.
+    /// Requests MACD with the periods fast, slow and signal.
     pub fn macd(&mut self, input: impl Into<ColumnInput>, periods: [usize; 3]) -> MacdColumns {
         let params = periods.map(|period| period as f64);
         let [line, signal, histogram] =
@@ -86,7 +86,7 @@ impl ColumnRequests {
         MacdColumns { line, signal, histogram }
     }
 
-    /// Asks for Bollinger bands over `period` candles, `deviations` standard deviations to each side.
+    /// Requests Bollinger bands over `period` candles, `deviations` standard deviations to each side.
     pub fn bollinger(
         &mut self,
         input: impl Into<ColumnInput>,
@@ -99,7 +99,7 @@ impl ColumnRequests {
         BandColumns { upper, middle, lower }
     }
 
-    /// Asks for the Donchian channel over `period` candles.
+    /// Requests the Donchian channel over `period` candles.
     pub fn donchian(&mut self, period: usize) -> BandColumns {
         let input = Source::Candle.into();
         let [upper, middle, lower] =

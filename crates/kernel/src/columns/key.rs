@@ -1,4 +1,4 @@
-//! The name of a column: indicator, what it is computed of, and parameters. Two requests of one name share one column.
+//! The key of a column: indicator, input and parameters. Two requests with one key share one column.
 
 use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
@@ -22,7 +22,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// The source's column; an indicator of the whole candle is given the closes.
+    /// The column of the candles. For the whole candle it is the closes.
     pub fn of(self, candles: &Candles) -> &[f64] {
         match self {
             Self::Open => candles.open(),
@@ -34,7 +34,7 @@ impl Source {
     }
 }
 
-/// The name of a column.
+/// The key of a column.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ColumnKey {
     kind: Kind,
@@ -44,7 +44,7 @@ pub struct ColumnKey {
     params: Vec<u64>,
 }
 
-/// Who names the column: an indicator of the list never shares a name with a strategy's own column.
+/// The origin of a column, so that an indicator never shares a key with a column of a strategy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Own,
@@ -52,28 +52,28 @@ enum Kind {
     Output(usize),
 }
 
-/// What a column is computed of.
+/// The input of a column.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum KeySource {
     Candles(Source),
     Column(Arc<ColumnKey>),
-    /// Several columns, or those of another interval: a hash, so that a key stays small however deep a formula is.
+    /// Several columns, or columns of another interval: their hash, so that the key of a deep formula stays small.
     Formula(Digest),
 }
 
 impl ColumnKey {
-    /// Names a column of a strategy's own.
+    /// The key of a strategy's own column.
     pub fn new(name: impl Into<String>, source: Source, params: &[f64]) -> Self {
         let of = KeySource::Candles(source);
         Self { kind: Kind::Own, name: name.into(), of, params: bits(params) }
     }
 
-    /// Names an output of an indicator.
+    /// The key of an output of an indicator.
     pub(super) fn output(name: &str, of: KeySource, params: &[f64], output: usize) -> Self {
         Self { kind: Kind::Output(output), name: name.to_owned(), of, params: bits(params) }
     }
 
-    /// Names what a formula with these numbers makes of other columns.
+    /// The key of a formula of other columns with these numbers.
     pub(super) fn formula(name: &str, of: &[&Self], params: &[f64]) -> Self {
         let mut digester = Digester::new("formula");
         of.iter().for_each(|key| key.digest(&mut digester));
@@ -106,7 +106,7 @@ impl ColumnKey {
     }
 }
 
-/// Zero has one name, whatever its sign.
+/// The bits of the parameters. 0 and −0 have the same bits.
 fn bits(params: &[f64]) -> Vec<u64> {
     params.iter().map(|param| (param + 0.0).to_bits()).collect()
 }

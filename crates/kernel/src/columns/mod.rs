@@ -1,14 +1,16 @@
-//! Columns: series of numbers beside the candles, each computed once and shared by every episode that asks for it.
+//! Columns: series of numbers beside the candles, each computed once and shared by every episode that requests it.
 //!
-//! A value is NaN while it is undefined (warm-up); nothing is invented for it.
+//! A value is NaN while it is undefined (warm-up).
 
-/// The bounded store of computed columns.
+/// The bounded cache of computed columns.
 mod cache;
-/// The indicators that strategies ask for most.
+/// Typed requests for the most common indicators.
 mod common;
-/// The name of a column.
+/// The columns of an indicator.
+mod compute;
+/// The key of a column.
 mod key;
-/// What a strategy asks for.
+/// Requests of a strategy for columns.
 mod request;
 /// The values of a column.
 mod values;
@@ -25,10 +27,10 @@ use std::sync::Arc;
 /// One computed column, as long as the candles.
 pub type Column = Arc<Values>;
 
-/// What stands where a value is not defined. Of all NaN it is the one whose bytes are the same: memory is filled at once.
+/// The NaN of undefined values. All its bytes are equal, so that memory can be filled bytewise.
 const UNDEFINED: f64 = f64::from_bits(u64::MAX);
 
-/// So many values that are not defined yet.
+/// A column of `len` undefined values.
 pub(crate) fn undefined(len: usize) -> Column {
     Arc::new(Values::new(vec![UNDEFINED; len]))
 }

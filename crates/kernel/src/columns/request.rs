@@ -1,4 +1,4 @@
-//! A strategy asks for columns before the first candle and gets a handle for each.
+//! A strategy requests columns before the first candle and gets a handle for each.
 
 use super::key::KeySource;
 use super::{ColumnKey, Source};
@@ -8,11 +8,11 @@ use crate::indicators::{self, Indicator, SourceKind};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Handle of a column that a strategy asked for; reading it through the context never shows the future.
+/// Handle of a requested column. Reading it through the context never shows the future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnId(pub(crate) usize);
 
-/// What an indicator is computed of: a column of the candles, or one that was asked for before.
+/// The input of an indicator: a column of the candles, or one that was requested before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnInput {
     /// A column of the candles.
@@ -33,28 +33,28 @@ impl From<ColumnId> for ColumnInput {
     }
 }
 
-/// A column's name and how to compute it.
+/// The key of a column and how to compute it.
 pub struct ColumnRequest {
-    /// The name under which it is shared.
+    /// The key under which it is shared.
     pub key: ColumnKey,
     pub(super) compute: Compute,
 }
 
-/// A computation of a strategy's own, into a column that is NaN throughout.
+/// A strategy's own computation. It writes into a column of NaN.
 pub(super) type OwnColumn = Box<dyn Fn(&Candles, &mut [f64])>;
 
-/// What is made of other columns, into a column that is NaN throughout.
+/// A computation from other columns. It writes into a column of NaN.
 pub(super) type Formula = Box<dyn Fn(&[&[f64]], &mut [f64])>;
 
 /// How a column is computed.
 pub(super) enum Compute {
-    /// By a function of a strategy's own.
+    /// By a strategy's own function.
     Own(OwnColumn),
-    /// As an output of an indicator; its other outputs are computed on the way.
+    /// As an output of an indicator, together with its other outputs.
     Indicator { indicator: &'static Indicator, params: Vec<f64>, of: Series, output: usize },
-    /// Of other columns.
+    /// From other columns.
     Formula { of: Vec<Series>, formula: Formula },
-    /// As a column of the candles of a higher interval, of which each candle sees the last closed one.
+    /// As a column over the candles of a higher interval. Each candle has the value of the last higher candle that has closed.
     Higher { interval_ms: f64, of: Rc<ColumnRequest> },
 }
 
@@ -64,12 +64,12 @@ pub(super) enum Series {
     Column(Rc<ColumnRequest>),
 }
 
-/// The columns that one strategy reads.
+/// The columns that one strategy requests.
 #[derive(Default)]
 pub struct ColumnRequests(Vec<Rc<ColumnRequest>>);
 
 impl ColumnRequests {
-    /// Asks for a column of the strategy's own. A key must name the same computation everywhere.
+    /// Requests a strategy's own column. A key must stand for the same computation everywhere.
     pub fn column(
         &mut self,
         key: ColumnKey,
@@ -78,12 +78,12 @@ impl ColumnRequests {
         self.add(ColumnRequest { key, compute: Compute::Own(Box::new(compute)) })
     }
 
-    /// Asks for an indicator by name, as `columns.indicator("macd", Source::Close, &[12.0, 26.0], "signal")`. Parameters
-    /// that are not given have their defaults, an empty output is the first. An indicator of whole candles is asked for
-    /// with `Source::Candle`.
+    /// Requests an indicator by name, as `columns.indicator("macd", Source::Close, &[12.0, 26.0], "signal")`. Missing
+    /// parameters have their defaults, and an empty output means the first. The input of an indicator of whole candles is
+    /// `Source::Candle`.
     ///
     /// # Errors
-    /// Names the indicator, input, parameter or output that does not exist or does not fit, and what would.
+    /// Names the indicator, input, parameter or output that does not exist or does not fit, and the accepted ones.
     pub fn indicator(
         &mut self,
         name: &str,
@@ -104,8 +104,8 @@ impl ColumnRequests {
         Ok(self.output(indicator, input, &indicator.complete(params)?, output))
     }
 
-    /// Asks for what a formula makes of other columns. Name and numbers must name the same formula everywhere; value i may
-    /// depend on values up to i only.
+    /// Requests a formula of other columns. Name and numbers must stand for the same formula everywhere. Value i may depend
+    /// only on values up to i.
     pub fn formula(
         &mut self,
         name: &str,
@@ -125,9 +125,9 @@ impl ColumnRequests {
         })
     }
 
-    /// Asks for a column over candles of a higher interval, which `column` of the requests `of` names. Each candle has the
-    /// value of the last higher one that has closed by then; none before the first, or where the candles cannot be put
-    /// together to this interval.
+    /// Requests `column` of the requests `of`, computed over candles of a higher interval. Each candle has the value of the
+    /// last higher candle that has closed by then. It is undefined before the first, and if the candles cannot be resampled
+    /// to this interval.
     pub fn higher(&mut self, interval_ms: f64, of: &Self, column: ColumnId) -> ColumnId {
         let request = &of.0[column.0];
         let key = ColumnKey::formula("on", &[&request.key], &[interval_ms]);
@@ -144,8 +144,7 @@ impl ColumnRequests {
         }
     }
 
-    /// Asks for an output of an indicator with parameters that are complete. `input` is not read by an indicator of
-    /// whole candles.
+    /// Requests an output of an indicator with complete parameters. An indicator of whole candles does not read `input`.
     pub fn output(
         &mut self,
         indicator: &'static Indicator,
@@ -189,7 +188,7 @@ impl ColumnRequests {
         ColumnId(self.0.len() - 1)
     }
 
-    /// What was asked for, in the order of the handles.
+    /// The requests in the order of the handles.
     pub fn requests(&self) -> &[Rc<ColumnRequest>] {
         &self.0
     }

@@ -1,6 +1,6 @@
-//! The values of a column: made at once, or when somebody reads them. What only compares a column, and only once, has it made
-//! piece by piece and kept nowhere: that a column is written to memory and read again takes longer than to compute it. A column
-//! that is compared again has a copy of half the size beside it.
+//! The values of a column: computed at once, or lazily when they are read. A column that is compared only once is computed piece
+//! by piece and not stored, because writing it to memory and reading it again takes longer than computing it. A column that is
+//! compared a second time gets a copy in `f32` beside it.
 
 use super::{Source, UNDEFINED};
 use crate::candles::Candles;
@@ -12,14 +12,14 @@ use std::sync::{Arc, OnceLock};
 /// The values of one column, as many as there are candles.
 #[derive(Debug)]
 pub struct Values {
-    made: OnceLock<Vec<f64>>,
-    /// How they are made when they are needed, where they are not made at once.
+    computed: OnceLock<Vec<f64>>,
+    /// How a lazy column is computed.
     recipe: Option<Recipe>,
     rounded: OnceLock<Vec<f32>>,
     was_compared: AtomicBool,
 }
 
-/// How the values of a column are made of a price.
+/// How the values of a column are computed from a price.
 #[derive(Debug)]
 pub(crate) struct Recipe {
     pub(super) candles: Arc<Candles>,
@@ -27,13 +27,13 @@ pub(crate) struct Recipe {
     pub(super) indicator: Piecewise,
 }
 
-/// The values of a column for somebody who compares them.
+/// The values of a column for a comparison.
 pub(crate) enum Compared<'a> {
-    /// They are there.
-    Made(&'a [f64]),
-    /// They are there, and so is each of them rounded to the nearest number of half the size.
+    /// Computed values.
+    Computed(&'a [f64]),
+    /// Computed values, and each of them rounded to the nearest `f32`.
     Rounded(&'a [f64], &'a [f32]),
-    /// They can be made piece by piece.
+    /// Values that can be computed piece by piece.
     Pieces(&'a Recipe),
 }
 
@@ -43,7 +43,7 @@ impl Recipe {
         self.candles.len()
     }
 
-    /// Makes the values from index `start` on, a multiple of `PIECE`, as many as there is room for.
+    /// Fills `out` with the values from index `start` on, a multiple of `PIECE`.
     pub(crate) fn fill(&self, start: usize, out: &mut [f64]) {
         self.indicator.fill(self.of.of(&self.candles), start, out);
     }
@@ -54,36 +54,36 @@ impl Values {
         Self::of(OnceLock::from(values), None)
     }
 
-    /// Values that are made when they are needed.
-    pub(super) fn later(recipe: Recipe) -> Self {
+    /// Values that are computed when they are read.
+    pub(super) fn lazy(recipe: Recipe) -> Self {
         Self::of(OnceLock::new(), Some(recipe))
     }
 
-    fn of(made: OnceLock<Vec<f64>>, recipe: Option<Recipe>) -> Self {
-        Self { made, recipe, rounded: OnceLock::new(), was_compared: AtomicBool::new(false) }
+    fn of(computed: OnceLock<Vec<f64>>, recipe: Option<Recipe>) -> Self {
+        Self { computed, recipe, rounded: OnceLock::new(), was_compared: AtomicBool::new(false) }
     }
 
-    /// The values, to be written.
+    /// The values for writing; empty for a lazy column that was not read yet.
     pub(crate) fn as_mut_slice(&mut self) -> &mut [f64] {
         self.rounded = OnceLock::new();
-        self.made.get_mut().map(Vec::as_mut_slice).unwrap_or_default()
+        self.computed.get_mut().map(Vec::as_mut_slice).unwrap_or_default()
     }
 
-    /// Bytes that the values take once they are made.
+    /// Size of the values in bytes once they are computed.
     pub(super) fn bytes(&self) -> usize {
         let len = self.recipe.as_ref().map_or_else(|| self.len(), Recipe::len);
         len * size_of::<f64>()
     }
 
-    /// The values to be compared. The first time nothing is made that would be kept: there may be no second time.
+    /// The values for a comparison. The first call stores nothing: there may be no second one.
     pub(crate) fn compared(&self) -> Compared<'_> {
         if self.was_compared.swap(true, Ordering::Relaxed) {
             let rounded = || self.iter().map(|&value| value as f32).collect();
             return Compared::Rounded(self, self.rounded.get_or_init(rounded));
         }
         match &self.recipe {
-            Some(recipe) if self.made.get().is_none() => Compared::Pieces(recipe),
-            _ => Compared::Made(self),
+            Some(recipe) if self.computed.get().is_none() => Compared::Pieces(recipe),
+            _ => Compared::Computed(self),
         }
     }
 }
@@ -92,7 +92,7 @@ impl Deref for Values {
     type Target = [f64];
 
     fn deref(&self) -> &[f64] {
-        self.made.get_or_init(|| {
+        self.computed.get_or_init(|| {
             let Some(recipe) = &self.recipe else { return Vec::new() };
             let mut values = vec![UNDEFINED; recipe.len()];
             recipe.fill(0, &mut values);

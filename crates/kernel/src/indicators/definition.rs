@@ -2,10 +2,8 @@
 //! language, its reference and the cache of columns use nothing else of an indicator.
 
 use crate::candles::{Candles, Columns};
-use crate::columns::{Column, Values, undefined};
 use crate::error::{Error, Result};
 use std::fmt;
-use std::sync::Arc;
 
 /// An indicator.
 pub struct Indicator {
@@ -183,17 +181,6 @@ impl Indicator {
             let reason = format!("{} has the outputs {}", self.name, names.join(", "));
             Error::field("output", name, reason)
         })
-    }
-
-    /// Computes every output from complete parameters; each is as long as the series.
-    pub fn columns(&self, input: &IndicatorInput<'_>, params: &[f64]) -> Vec<Column> {
-        let len = input.series.len();
-        let mut columns: Vec<Column> = self.outputs.iter().map(|_| undefined(len)).collect();
-        // The columns have just been made and have no other owner, so `get_mut` never returns `None`.
-        let mut values: Vec<&mut [f64]> =
-            columns.iter_mut().filter_map(Arc::get_mut).map(Values::as_mut_slice).collect();
-        (self.compute)(input, params, &mut values);
-        columns
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
 use super::runs::runs;
-use crate::order;
+use crate::sort;
 
 /// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
@@ -40,7 +40,7 @@ pub fn percent_rank(values: &[f64], period: usize, out: &mut [f64]) {
 
 /// The rank of every value among all, from 0; equal values have the same rank.
 fn ranks(values: &[f64]) -> Vec<u32> {
-    let order = order::places(values);
+    let order = sort::argsort(values);
     let mut ranks = vec![0; values.len()];
     let mut rank = 0;
     for pair in order.windows(2) {

@@ -13,7 +13,7 @@
 //! error is below `3 · 2^-53 · 128 · (period + 1024)` of the size, which is 5e-10 for 10,000 values. Most rounding errors
 //! cancel, so the error is far less for a million values too.
 
-use crate::lanes::Two;
+use crate::simd::F64x2;
 use std::ops::Range;
 
 /// Sums are computed from scratch at multiples of this index. For longer windows it is the next multiple that is not shorter
@@ -128,7 +128,7 @@ pub(super) fn means_of_prices(values: &[f64], period: usize, start: usize, out: 
         (!out.is_empty())
             .then(|| Stretch { values: &values[end + 1 - period..end + out.len()], out })
     });
-    // Every sum depends on the one before it. Two stretches have independent sums, so they are computed side by side.
+    // Every sum depends on the one before it. F64x2 stretches have independent sums, so they are computed side by side.
     while let Some(mut stretch) = stretches.next() {
         if let Some(mut other) = stretches.next() {
             let [one, two] = slide_both(&mut stretch, &mut other, period);
@@ -161,7 +161,7 @@ impl Default for MeanRange {
 }
 
 impl MeanRange {
-    fn from_pairs(low: Two, high: Two) -> Self {
+    fn from_pairs(low: F64x2, high: F64x2) -> Self {
         let (low, high) = (low.numbers(), high.numbers());
         Self::default().with(low[0]).with(low[1]).with(high[0]).with(high[1])
     }
@@ -199,7 +199,7 @@ impl MeanRange {
 /// Writes the means of two stretches: two windows of each at a time while both have windows, and then the rest of each.
 fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [MeanRange; 2] {
     let first = a.values[..period].iter().zip(&b.values[..period]);
-    let mut sums = first.fold(Two::splat(0.0), |sums, (&a, &b)| sums + Two::new([a, b]));
+    let mut sums = first.fold(F64x2::splat(0.0), |sums, (&a, &b)| sums + F64x2::new([a, b]));
     // At least one window of each is left for the rest.
     let done = (a.out.len().min(b.out.len()) - 1) / 2 * 2;
     let oldest = pairs(a.values).iter().zip(pairs(b.values));
@@ -207,17 +207,17 @@ fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [MeanR
     let (a_out, a_rest) = a.out.split_at_mut(done);
     let (b_out, b_rest) = b.out.split_at_mut(done);
     let out = a_out.as_chunks_mut().0.iter_mut().zip(b_out.as_chunks_mut().0);
-    let divisor = Two::splat(period as f64);
-    let [mut a_low, mut b_low] = [Two::splat(f64::INFINITY); 2];
-    let [mut a_high, mut b_high] = [Two::splat(0.0); 2];
+    let divisor = F64x2::splat(period as f64);
+    let [mut a_low, mut b_low] = [F64x2::splat(f64::INFINITY); 2];
+    let [mut a_high, mut b_high] = [F64x2::splat(0.0); 2];
     for (((a_oldest, b_oldest), (a_newest, b_newest)), (a_out, b_out)) in
         oldest.zip(newest).zip(out)
     {
-        let a_changes = Two::new(*a_newest) - Two::new(*a_oldest);
-        let b_changes = Two::new(*b_newest) - Two::new(*b_oldest);
-        let [first_changes, second_changes] = Two::across(a_changes, b_changes);
+        let a_changes = F64x2::new(*a_newest) - F64x2::new(*a_oldest);
+        let b_changes = F64x2::new(*b_newest) - F64x2::new(*b_oldest);
+        let [first_changes, second_changes] = F64x2::across(a_changes, b_changes);
         let next = sums + first_changes;
-        let [a_means, b_means] = Two::across(sums / divisor, next / divisor);
+        let [a_means, b_means] = F64x2::across(sums / divisor, next / divisor);
         (*a_out, *b_out) = (a_means.numbers(), b_means.numbers());
         (a_low, b_low) = (a_low.lesser(a_means), b_low.lesser(b_means));
         (a_high, b_high) = (a_high.greater(a_means), b_high.greater(b_means));

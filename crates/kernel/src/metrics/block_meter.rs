@@ -1,25 +1,25 @@
-//! Blocks of returns that are being filled. Sums use a fixed number of accumulators chosen by the candle's index, so that
-//! slices of any size, scalar or vectorised, give the same bits.
+//! Sums of returns in blocks of the window, filled candle by candle. A sum has a fixed number of accumulators, chosen by the
+//! candle's index, so that slices of any size, scalar or vectorised, give the same bits.
 
 use super::ReturnBlocks;
 use super::return_blocks::BLOCKS;
-use crate::lanes::Two;
+use crate::simd::F64x2;
 
 /// Accumulators of a sum, chosen by the candle's index in the window.
 pub(super) const ACCUMULATORS: usize = 4;
 
-/// Blocks that are being filled, candle by candle from the first on.
+/// Blocks that are filled candle by candle, from the first on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct BlockMeter {
     candles: usize,
-    /// Blocks before the one under way, and the counts of all.
+    /// The blocks before the current one, and the counts of all blocks.
     finished: ReturnBlocks,
     block: usize,
     end: usize,
     sums: Sums,
 }
 
-/// Sums of the returns of the block under way, and of their squares.
+/// Sums of the returns of the current block, and of their squares.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Sums {
     returns: [f64; ACCUMULATORS],
@@ -27,21 +27,21 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Takes the return of a candle.
+    /// Adds the return of a candle.
     #[inline(always)]
     pub(super) fn add(&mut self, index: usize, change: f64) {
         self.returns[index % ACCUMULATORS] += change;
         self.squares[index % ACCUMULATORS] += change * change;
     }
 
-    /// Takes the returns of as many candles as there are accumulators, the first at a multiple of their number.
+    /// Adds the returns of as many candles as there are accumulators. The index of the first is a multiple of their number.
     #[inline(always)]
-    pub(super) fn add_each(&mut self, changes: [Two; 2]) {
+    pub(super) fn add_each(&mut self, changes: [F64x2; 2]) {
         let (returns, squares) = (self.returns.as_chunks_mut().0, self.squares.as_chunks_mut().0);
         for (change, (returns, squares)) in changes.into_iter().zip(returns.iter_mut().zip(squares))
         {
-            *returns = (Two::new(*returns) + change).numbers();
-            *squares = (Two::new(*squares) + change * change).numbers();
+            *returns = (F64x2::new(*returns) + change).numbers();
+            *squares = (F64x2::new(*squares) + change * change).numbers();
         }
     }
 }
@@ -58,22 +58,22 @@ impl BlockMeter {
         }
     }
 
-    /// How many candles from index `first` on belong to the block under way.
+    /// Number of candles from index `first` on that belong to the current block.
     pub(super) fn room(&self, first: usize) -> usize {
         self.end.saturating_sub(first)
     }
 
-    /// Counts closed candles of the block under way.
+    /// Counts closed candles of the current block.
     pub(super) fn count(&mut self, candles: usize) {
         self.finished.counts[self.block] += candles as u32;
     }
 
-    /// The sums of the block under way.
+    /// The sums of the current block.
     pub(super) fn sums(&mut self) -> &mut Sums {
         &mut self.sums
     }
 
-    /// Goes on to the next block.
+    /// Continues with the next block.
     pub(super) fn next_block(&mut self) {
         self.finished = self.blocks();
         self.block = (self.block + 1).min(BLOCKS - 1);
@@ -81,7 +81,7 @@ impl BlockMeter {
         self.sums = Sums::default();
     }
 
-    /// The blocks as they stand.
+    /// All blocks, with the current one as far as it is filled.
     pub(super) fn blocks(&self) -> ReturnBlocks {
         let mut blocks = self.finished;
         blocks.sums[self.block] = fold(self.sums.returns);
@@ -90,7 +90,7 @@ impl BlockMeter {
     }
 }
 
-/// Index of the candle after a block's last. The last block is not left any more.
+/// Index of the candle after the last one of a block. The last block has no end.
 fn end(block: usize, candles: usize) -> usize {
     if block + 1 < BLOCKS { ReturnBlocks::stretch(block, candles).end } else { usize::MAX }
 }
@@ -104,12 +104,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn returns_taken_together_are_the_returns_taken_one_by_one() {
+    fn returns_added_together_give_the_sums_of_returns_added_one_by_one() {
         let changes: [f64; 12] = std::array::from_fn(|index| 0.1 / (index as f64 + 0.3));
         let (mut single, mut together) = (Sums::default(), Sums::default());
         changes.iter().enumerate().for_each(|(index, &change)| single.add(index, change));
         for [a, b, c, d] in changes.as_chunks().0 {
-            together.add_each([Two::new([*a, *b]), Two::new([*c, *d])]);
+            together.add_each([F64x2::new([*a, *b]), F64x2::new([*c, *d])]);
         }
         assert_eq!(single, together);
     }

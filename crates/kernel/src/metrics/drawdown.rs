@@ -1,13 +1,13 @@
 //! Largest drawdown: `max over i of (peak_i − e_i) / peak_i`, where `peak_i` is the highest equity up to candle i.
 
-use crate::lanes::Two;
+use crate::simd::F64x2;
 
-/// The largest drawdown so far. It divides once a peak, not once a candle: below one peak the largest fall is at the lowest
-/// equity.
+/// The largest drawdown so far. It divides once for each peak instead of once for each candle: below a peak, the largest fall is
+/// at the lowest equity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DrawdownMeter {
     peak: f64,
-    /// The lowest equities since the peak, of which the lower one counts: one for each lane.
+    /// The lowest equity since the peak is the lower of these two, one for each lane of a register.
     troughs: [f64; 2],
     largest: f64,
 }
@@ -18,18 +18,18 @@ impl DrawdownMeter {
         Self { peak: equity, troughs: [equity; 2], largest: 0.0 }
     }
 
-    /// Takes the next equities.
+    /// Marks the next four equities.
     #[inline(always)]
-    pub(crate) fn mark_each(&mut self, [a, b]: [Two; 2]) {
-        let peak = Two::splat(self.peak);
+    pub(crate) fn mark_each(&mut self, [a, b]: [F64x2; 2]) {
+        let peak = F64x2::splat(self.peak);
         if a.greater(b).above(peak) == 0 {
-            self.troughs = Two::new(self.troughs).lesser(a.lesser(b)).numbers();
+            self.troughs = F64x2::new(self.troughs).lesser(a.lesser(b)).numbers();
             return;
         }
-        // The highest of these equities up to each of them.
+        // For each of the four equities, the highest up to it.
         let highest_a = a.greater(a.first_twice());
         let highest_b = b.greater(b.first_twice()).greater(highest_a.second_twice());
-        let drawdown = |equities: Two, highest: Two| {
+        let drawdown = |equities: F64x2, highest: F64x2| {
             let peaks = peak.greater(highest);
             (peaks - equities) / peaks
         };
@@ -39,7 +39,7 @@ impl DrawdownMeter {
         self.troughs = [self.peak; 2];
     }
 
-    /// Takes the next equity.
+    /// Marks the next equity.
     #[inline(always)]
     pub fn mark(&mut self, equity: f64) {
         if equity > self.peak {
@@ -59,7 +59,7 @@ impl DrawdownMeter {
     }
 }
 
-/// `other` where it is greater.
+/// The greater of two numbers; `one` if `other` is NaN.
 fn greater(one: f64, other: f64) -> f64 {
     if other > one { other } else { one }
 }
@@ -91,7 +91,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn equities_taken_together_fall_as_far_as_one_by_one(
+        fn equities_marked_together_give_the_drawdown_of_equities_marked_one_by_one(
             steps in prop::collection::vec(
                 (prop_oneof![4 => -0.1..0.1_f64, 1 => Just(0.0)], any::<bool>()), 0..300,
             ),
@@ -106,7 +106,7 @@ mod tests {
                 let [a, b, c, d] = equities;
                 equities.into_iter().for_each(|equity| singles.mark(equity));
                 if steps[0].1 {
-                    mixed.mark_each([Two::new([a, b]), Two::new([c, d])]);
+                    mixed.mark_each([F64x2::new([a, b]), F64x2::new([c, d])]);
                 } else {
                     equities.into_iter().for_each(|equity| mixed.mark(equity));
                 }

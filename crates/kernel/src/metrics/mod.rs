@@ -1,35 +1,31 @@
 //! Metrics: each with its formula and its source, `None` where it is undefined.
 
-/// Blocks of returns that are being filled.
+/// Sums of returns in blocks, filled candle by candle.
 mod block_meter;
 /// Largest fall of the equity from a peak.
 mod drawdown;
 /// Equity, marked candle by candle in constant memory.
 mod equity_meter;
-/// Returns in 16 stretches.
+/// Returns in 16 blocks of the window.
 mod return_blocks;
 /// Return per risk.
 mod sharpe;
-/// The statistics of a full report.
-mod statistics;
-/// Wins and losses.
-mod trade_meter;
+/// Ratios over closed trades.
+mod trade_ratios;
 
 pub use drawdown::DrawdownMeter;
 pub use equity_meter::EquityMeter;
 pub use return_blocks::ReturnBlocks;
-pub use sharpe::sharpe;
-pub use statistics::{Evidence, Statistics};
-pub use trade_meter::TradeMeter;
+pub use sharpe::{sharpe, varies};
+pub(crate) use trade_ratios::{profit_factor, win_rate_pct};
 
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
 
-/// Changes of the equity, as a share of it, that are no more than this come from rounding; so do sums beside which others are
-/// that much larger.
-const ROUNDING: f64 = 64.0 * f64::EPSILON;
+/// A change of the equity by at most this share of it comes from rounding. So does a sum that is at most this share of another.
+pub const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
-/// What every episode reports.
+/// The metrics of every episode.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Metrics {
@@ -37,7 +33,7 @@ pub struct Metrics {
     pub final_equity: f64,
     /// `(final equity / initial cash − 1) · 100`.
     pub total_return_pct: f64,
-    /// Sharpe ratio a year, from per-candle returns; none when the returns do not vary.
+    /// Annual Sharpe ratio of the per-candle returns; none if the returns do not vary.
     pub sharpe: Option<f64>,
     /// Largest fall of the equity from a peak in per cent of the peak, 0 to 100.
     pub max_drawdown_pct: f64,
@@ -47,9 +43,9 @@ pub struct Metrics {
     pub profit_factor: Option<f64>,
     /// Number of closed trades.
     pub trades: u32,
-    /// Share of candles in which something is held, 0 to 100: at the close (after what is filled there), or before it in a
-    /// trade that is closed inside the candle, began in it too, or ends with the data or in ruin. A trade that is closed at the
-    /// open of a candle does not count there. In the modes of other software at the close only.
+    /// Share of exposed candles, 0 to 100. A candle is exposed if a trade is open at its close (after the fills there), or if a
+    /// trade ends in it: inside the candle, in the candle of its entry, with the data, or in ruin. A trade that is closed at the
+    /// open of a later candle does not count there. In the modes of other software only the close counts.
     pub exposure_pct: f64,
 }
 

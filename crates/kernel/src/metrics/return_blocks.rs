@@ -1,5 +1,5 @@
-//! Returns from close to close, summed in 16 stretches of the window: enough to tell a steady gain from one lucky stretch, in
-//! memory that does not grow with the candles.
+//! Returns from close to close, summed in 16 blocks of the window: enough to tell a steady gain from one lucky block, in memory
+//! that does not grow with the candles.
 
 use super::sharpe;
 use std::ops::Range;
@@ -7,26 +7,26 @@ use std::ops::Range;
 /// Number of blocks.
 pub(super) const BLOCKS: usize = 16;
 
-/// Number, sum and sum of squares of the per-candle returns in 16 equal stretches of the window. The stretch of candle i of n
-/// is `i · 16 / n` in integers; of fewer than 16 candles some stretches have none.
+/// Number, sum and sum of squares of the per-candle returns in 16 equal blocks of the window. The block of candle i of n is
+/// `i · 16 / n` in integers. With fewer than 16 candles some blocks are empty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReturnBlocks {
-    /// Closed candles of each stretch: one return each, the first against the initial cash. A candle that begins with no
-    /// equity counts with a return of 0.
+    /// Closed candles of each block. Each has one return, the first against the initial cash; a candle that begins without
+    /// equity has a return of 0.
     pub counts: [u32; 16],
-    /// Sum of the returns of each stretch.
+    /// Sum of the returns of each block.
     pub sums: [f64; 16],
-    /// Sum of the squared returns of each stretch.
+    /// Sum of the squared returns of each block.
     pub squares: [f64; 16],
 }
 
 impl ReturnBlocks {
-    /// No return yet.
+    /// Blocks without a return.
     pub fn empty() -> Self {
         Self { counts: [0; BLOCKS], sums: [0.0; BLOCKS], squares: [0.0; BLOCKS] }
     }
 
-    /// Candles of a block in a window of `candles`, counted from the window's first. Above the last block there is nothing.
+    /// Indexes of a block's candles in a window of `candles`, from 0. Empty for a block beyond the last.
     pub fn stretch(block: usize, candles: usize) -> Range<usize> {
         let border = |block: usize| (block.min(BLOCKS) * candles).div_ceil(BLOCKS);
         border(block)..border(block.saturating_add(1))
@@ -47,7 +47,7 @@ impl ReturnBlocks {
         self.squares.iter().sum()
     }
 
-    /// Sharpe ratio a year of all returns; none when they do not vary.
+    /// Annual Sharpe ratio of all returns; `None` if the returns do not vary.
     pub fn sharpe(&self, candles_per_year: f64) -> Option<f64> {
         sharpe(self.count() as usize, self.sum(), self.sum_of_squares(), candles_per_year)
     }
@@ -58,12 +58,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_candle_belongs_to_the_stretch_that_its_index_says() {
+    fn every_candle_is_in_the_block_of_its_index() {
         for candles in [0, 1, 2, 15, 16, 17, 31, 32, 100, 1_001] {
             for block in 0..BLOCKS {
                 let stretch = ReturnBlocks::stretch(block, candles);
-                let said: Vec<usize> = (0..candles).filter(|i| i * 16 / candles == block).collect();
-                assert_eq!(stretch.collect::<Vec<usize>>(), said, "{block} of {candles}");
+                let expected: Vec<usize> =
+                    (0..candles).filter(|i| i * 16 / candles == block).collect();
+                assert_eq!(stretch.collect::<Vec<usize>>(), expected, "{block} of {candles}");
             }
             assert!(ReturnBlocks::stretch(BLOCKS, candles).is_empty());
         }

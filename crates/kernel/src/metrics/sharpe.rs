@@ -1,10 +1,10 @@
-//! Sharpe ratio a year: `mean(r) / deviation(r) · sqrt(candles per year)`, where r are the returns from close to close, the
+//! Annual Sharpe ratio: `mean(r) / deviation(r) · sqrt(candles per year)`, where r are the returns from close to close, the
 //! first against the initial cash, the deviation has n − 1 in its divisor, and the risk-free rate is 0.
 //! Source: W. F. Sharpe, The Sharpe Ratio (1994).
 
 use super::ROUNDING;
 
-/// The ratio from the count, the sum and the sum of squares of the returns; none when they do not vary.
+/// The ratio from the count, the sum and the sum of squares of the returns; `None` if the returns do not vary.
 pub fn sharpe(count: usize, sum: f64, squares: f64, candles_per_year: f64) -> Option<f64> {
     if count < 2 {
         return None;
@@ -16,9 +16,9 @@ pub fn sharpe(count: usize, sum: f64, squares: f64, candles_per_year: f64) -> Op
     (varies(variance, squares) && ratio.is_finite()).then_some(ratio)
 }
 
-/// Whether a variance of returns is more than what rounding leaves of a constant series: in the sum of squares, and in returns
-/// that are quotients near 1 less 1.
-pub(super) fn varies(variance: f64, squares: f64) -> bool {
+/// Whether a variance of returns is more than the rounding errors of a constant series: those of the sum of squares, and those of
+/// the returns, which are quotients near 1 minus 1.
+pub fn varies(variance: f64, squares: f64) -> bool {
     variance > 4.0 * f64::EPSILON * squares && variance > ROUNDING * ROUNDING
 }
 

@@ -1,4 +1,4 @@
-//! An equity curve of a million candles in as many points as a chart can show. Each bucket keeps its lowest and highest
+//! Reduces an equity curve of a million candles to as many points as a chart can show. Each bucket keeps its lowest and highest
 //! equity, so that no peak and no fall is lost.
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ pub struct CurvePoint {
     pub equity: f64,
 }
 
-/// At most `max_points` points of a curve, the first and the last always among them. `max_points` below 4 is taken as 4.
+/// At most `max_points` points of a curve, always with the first and the last. A `max_points` below 4 counts as 4.
 pub fn thin_out(times: &[f64], equity: &[f64], max_points: usize) -> Vec<CurvePoint> {
     let len = equity.len().min(times.len());
     let point = |index: usize| CurvePoint { time: times[index], equity: equity[index] };

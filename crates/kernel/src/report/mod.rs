@@ -1,75 +1,109 @@
-//! What an episode yields: metrics, and on demand the equity curve, trades and rejected orders.
+//! The report of an episode: metrics, and on demand the equity curve, trades and rejected orders.
 
-/// The equity curve in as many points as a chart can show.
+/// An equity curve with as many points as a chart can show.
 mod curve;
-/// Closed trades and rejected orders, counted or kept.
-mod ledger;
 /// Why no trade was opened.
 mod no_trade;
 
 pub use curve::{CurvePoint, thin_out};
-pub use ledger::Ledger;
 pub use no_trade::NoTrade;
 
-use crate::backtest::{Broker, OpenTrade, Rejection, Trade};
+use crate::broker::{BacktestConfig, Broker, OpenTrade, Rejection, Trade};
 use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
-use crate::metrics::{EquityMeter, Evidence, Metrics, ReturnBlocks, Statistics};
+use crate::metrics::{EquityMeter, Metrics, ReturnBlocks, profit_factor, win_rate_pct};
 use serde::Serialize;
+use std::fmt::{self, Debug, Formatter};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The report of one episode.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// What every episode reports.
+    /// The metrics of every episode.
     pub metrics: Metrics,
-    /// Returns from close to close in 16 stretches of the window; for analyses, not for the page.
+    /// Returns from close to close in 16 blocks of the window; for analyses, not for the page.
     #[serde(skip)]
     pub returns: ReturnBlocks,
-    /// Candles the report covers: those of the window that are closed.
+    /// Number of closed candles of the window, which the report covers.
     pub candles: u32,
     /// Orders that could not be filled.
     pub rejected_orders: u32,
-    /// Why no trade was opened; none where one was.
+    /// Why no trade was opened; `None` if one was.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "no_trade::as_text")]
     pub no_trade: Option<NoTrade>,
-    /// Candles whose outcome depended on what was assumed of the path of prices inside them.
+    /// Candles whose outcome depended on the assumed path of prices inside them.
     pub ambiguous_candles: u32,
-    /// Trades that were closed at the price of their own fill, because it was past their stop loss or target already.
+    /// Trades that were closed at the price of their own fill, because it was already past their stop loss or target.
     pub exits_at_entry: u32,
-    /// Trades still open after the last candle, marked at its close.
+    /// Trades still open after the last candle.
     pub open_trades: Vec<OpenTrade>,
-    /// What a full report adds; none in a summary.
+    /// The additions of a full report; `None` in a summary.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full: Option<FullReport>,
 }
 
-/// What a full report adds to the metrics.
+/// The additions of a full report to the metrics.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FullReport {
-    /// More than an episode's metrics; none for no candle.
-    pub statistics: Option<Statistics>,
     /// Equity at every close of the window.
     pub equity: Vec<f64>,
     /// Closed trades in the order of their exits.
     pub trades: Vec<Trade>,
     /// Orders that could not be filled, with the reasons.
     pub rejections: Vec<Rejection>,
+    /// The inputs of the backtest, from which the engine computes statistics.
+    #[serde(skip)]
+    pub inputs: BacktestInputs,
+}
+
+/// The inputs of a backtest.
+#[derive(Clone)]
+pub struct BacktestInputs {
+    /// Cash, size, costs, and the rules of execution.
+    pub config: BacktestConfig,
+    /// The series.
+    pub candles: Arc<Candles>,
+    /// The candles that are traded, as indexes in the series.
+    pub window: Range<usize>,
+    /// Index in the series of the first candle at which the strategy was asked.
+    pub first_decision: usize,
+}
+
+/// Compares the candles by their fingerprint: a lane has only the columns that its jobs read.
+impl PartialEq for BacktestInputs {
+    fn eq(&self, other: &Self) -> bool {
+        let fields = |of: &Self| (of.candles.fingerprint(), of.window.clone(), of.first_decision);
+        fields(self) == fields(other) && self.config == other.config
+    }
+}
+
+/// Prints the fingerprint of the candles: a series can be long.
+impl Debug for BacktestInputs {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BacktestInputs")
+            .field("config", &self.config)
+            .field("candles", &self.candles.fingerprint())
+            .field("window", &self.window)
+            .field("first_decision", &self.first_decision)
+            .finish()
+    }
 }
 
 impl Report {
     pub(crate) fn new(
-        candles: &Candles,
+        candles: &Arc<Candles>,
         window: &Range<usize>,
-        first: usize,
+        first_decision: usize,
         meter: &EquityMeter,
         broker: &Broker,
-        is_order_due: bool,
+        is_order_pending: bool,
     ) -> Self {
         let returns = meter.returns();
         let closed = returns.count();
         let ledger = broker.ledger();
-        let trades = ledger.meter();
+        let totals = ledger.totals();
         let candles_per_year = broker.config().candles_of_a_year(candles);
         let share = if closed == 0 { 0.0 } else { meter.exposed() as f64 / f64::from(closed) };
         let metrics = Metrics {
@@ -77,9 +111,9 @@ impl Report {
             total_return_pct: 100.0 * (meter.last() / meter.initial() - 1.0),
             sharpe: returns.sharpe(candles_per_year),
             max_drawdown_pct: 100.0 * meter.max_drawdown(),
-            win_rate_pct: trades.win_rate_pct(),
-            profit_factor: trades.profit_factor(),
-            trades: trades.trades(),
+            win_rate_pct: win_rate_pct(totals),
+            profit_factor: profit_factor(totals),
+            trades: totals.trades,
             exposure_pct: 100.0 * share,
         };
         Self {
@@ -90,25 +124,21 @@ impl Report {
             no_trade: no_trade(
                 broker,
                 (window.start + closed as usize).saturating_sub(1),
-                is_order_due,
+                is_order_pending,
             ),
             ambiguous_candles: ledger.ambiguous(),
             exits_at_entry: ledger.exits_at_entry(),
             open_trades: broker.trades().iter().map(|trade| trade.reported(candles)).collect(),
             full: meter.curve().map(|equity| FullReport {
-                statistics: Statistics::new(&Evidence {
-                    config: broker.config(),
-                    metrics: &metrics,
-                    candles,
-                    window: window.clone(),
-                    first,
-                    equity,
-                    trades: ledger.trades(),
-                    open_trades: broker.trades(),
-                }),
                 equity: equity.to_vec(),
                 trades: ledger.trades().to_vec(),
                 rejections: ledger.rejections().to_vec(),
+                inputs: BacktestInputs {
+                    config: broker.config().clone(),
+                    candles: candles.clone(),
+                    window: window.clone(),
+                    first_decision,
+                },
             }),
         }
     }
@@ -127,22 +157,22 @@ impl Report {
     }
 }
 
-/// Why no trade was opened by the close of candle `last`. `is_order_due`: that close has called for orders that wait in no
-/// queue.
-fn no_trade(broker: &Broker, last: usize, is_order_due: bool) -> Option<NoTrade> {
+/// Why no trade was opened by the close of candle `last`. `is_order_pending` says whether that close called for market orders,
+/// which are not in the queue.
+fn no_trade(broker: &Broker, last: usize, is_order_pending: bool) -> Option<NoTrade> {
     let ledger = broker.ledger();
-    if ledger.meter().trades() > 0 || !broker.trades().is_empty() {
+    if ledger.totals().trades > 0 || !broker.trades().is_empty() {
         return None;
     }
     let rejected = ledger.rejected();
     let untried = broker.entries().filter(|entry| entry.placed >= last).count() as u32;
-    // Without a trade all that was ever queued are entries, and each is rejected once at most.
+    // Without a trade the queue had only entries, and each was rejected at most once.
     let unfilled = broker.queued_orders() > rejected + untried;
     Some(match ledger.first_rejection() {
         Some(first) => {
             NoTrade::Rejected { entries: rejected, first: first.reason.clone(), others: unfilled }
         }
-        None if unfilled || untried > 0 || is_order_due => NoTrade::NeverFilled,
+        None if unfilled || untried > 0 || is_order_pending => NoTrade::NeverFilled,
         None => NoTrade::NoSignal,
     })
 }

@@ -1,5 +1,4 @@
-//! Why a backtest has opened no trade, in words. A report without a trade looks like a fault of the strategy, of the costs or
-//! of the candles: the reason tells which.
+//! Why a backtest opened no trade, in words: the strategy, the costs or the candles may be the cause.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,16 +13,16 @@ pub enum NoTrade {
     NeverFilled,
     /// Entries were rejected.
     Rejected {
-        /// How many, at least 1.
+        /// Number of rejected entries, at least 1.
         entries: u32,
-        /// Why the first was.
+        /// The reason of the first rejection.
         first: String,
-        /// Whether others were tried and never filled.
+        /// Whether other entries were tried and never filled.
         others: bool,
     },
 }
 
-/// The kind of the reason, a colon, and what is peculiar to this backtest.
+/// The kind of the reason, a colon, and the details of this backtest.
 impl fmt::Display for NoTrade {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -58,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_reason_says_what_became_of_the_orders() {
+    fn each_reason_is_a_sentence_about_the_orders() {
         let rejected =
             |entries, others| NoTrade::Rejected { entries, first: "it is dear".to_owned(), others };
         let cases = [

@@ -1,16 +1,16 @@
-//! One bit a candle, 64 to a word: what conditions are made of takes a word at a time, and the next entry or exit is found
-//! without looking at the candles between.
+//! One bit for each candle, 64 in a word: conditions are combined a word at a time, and the search for the next entry or exit skips
+//! empty words.
 
 use super::Comparison;
 
-/// A set of candle indices.
+/// A set of candle indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bits {
     words: Vec<u64>,
 }
 
 impl Bits {
-    /// A bit per value: set where `test` holds.
+    /// One bit for each value, set where `test` holds.
     pub fn test(values: &[f64], test: impl Fn(f64) -> bool) -> Self {
         let words = values.chunks(64).map(|values| {
             values
@@ -25,25 +25,25 @@ impl Bits {
         Self { words }
     }
 
-    /// Where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
+    /// The indexes where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
     pub fn cross_above(a: &[f64], b: &[f64]) -> Self {
         let comparison = Comparison::of(a, b);
         comparison.at_most().later_by(1).and(&comparison.greater())
     }
 
-    /// Where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
+    /// The indexes where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
     pub fn cross_below(a: &[f64], b: &[f64]) -> Self {
         let comparison = Comparison::of(a, b);
         comparison.at_least().later_by(1).and(&comparison.less())
     }
 
-    /// What both sets hold.
+    /// The indexes in both sets.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         self.zip(other, |a, b| a & b)
     }
 
-    /// What either set holds.
+    /// The indexes in either set.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
         self.zip(other, |a, b| a | b)
@@ -53,7 +53,7 @@ impl Bits {
         Self { words: self.words.iter().zip(&other.words).map(|(&a, &b)| word(a, b)).collect() }
     }
 
-    /// The same bits so many candles later.
+    /// The same bits, moved to later candles.
     #[must_use]
     pub fn later_by(&self, candles: usize) -> Self {
         let mut moved = vec![0; self.words.len()];
@@ -61,13 +61,13 @@ impl Bits {
         let mut carry = 0;
         for (moved, &word) in moved.iter_mut().skip(whole).zip(&self.words) {
             *moved = word << rest | carry;
-            // What does not fit goes to the next word: nothing where only whole words move.
+            // The bits shifted out go to the next word. In two steps, since a shift by 64 is not defined.
             carry = word >> 1 >> (63 - rest);
         }
         Self { words: moved }
     }
 
-    /// All of the first `len` indices, or none.
+    /// All of the first `len` indexes, or none.
     pub fn filled(all: bool, len: usize) -> Self {
         let word = |index: usize| {
             let rest = len - index * 64;
@@ -92,8 +92,8 @@ impl Bits {
         next(from, to, |index| self.words.get(index).copied())
     }
 
-    /// The first index of either set in `from..to`, or `to`. Both are walked together: where one of them is empty, nobody
-    /// looks for its next index to the end of the series.
+    /// The first index of either set in `from..to`, or `to`. Both are searched together, so that an empty set is not searched to
+    /// the end of the series each time.
     pub fn next_of_either(&self, other: &Self, from: usize, to: usize) -> usize {
         next(from, to, |index| match (self.words.get(index), other.words.get(index)) {
             (Some(a), Some(b)) => Some(a | b),
@@ -102,7 +102,7 @@ impl Bits {
     }
 }
 
-/// The first index in `from..to` whose bit is set in the words, or `to`. Behind the last word there are none.
+/// The first index in `from..to` whose bit is set in the words, or `to`. No bit is set after the last word.
 #[inline(always)]
 fn next(from: usize, to: usize, word: impl Fn(usize) -> Option<u64>) -> usize {
     if from >= to {

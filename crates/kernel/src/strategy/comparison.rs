@@ -1,19 +1,20 @@
-//! How two series stand to each other, candle by candle. One pass finds both directions; every relation follows from them.
+//! Comparison of two series, candle by candle. One pass finds where `a <= b` and where `a >= b`; every relation follows from
+//! these two.
 //!
-//! Columns that are compared again and again have a copy of half the size. Rounding keeps the order of numbers: where two
-//! rounded ones differ, the numbers themselves stand to each other as they do, and only where they are the same the numbers
-//! are looked at. Four of these are compared at once, and half as much memory is read.
+//! A column that is compared repeatedly has a copy in `f32`. Rounding keeps the order of numbers: if two rounded numbers differ,
+//! the numbers differ in the same direction. Only equal ones need a comparison of the numbers themselves. Four `f32` are compared
+//! at once, and half as much memory is read.
 
 use super::Bits;
 use crate::columns::{Column, Compared};
 use crate::indicators::PIECE;
-use crate::lanes;
+use crate::simd;
 use std::ops::Range;
 
 /// Candles of a word.
 const WORD: usize = 64;
 
-/// A series to be compared.
+/// A series for a comparison.
 pub struct Series<'a>(Form<'a>);
 
 enum Form<'a> {
@@ -24,7 +25,7 @@ enum Form<'a> {
 
 impl<'a> From<&'a [f64]> for Series<'a> {
     fn from(values: &'a [f64]) -> Self {
-        Self(Form::Column(Compared::Made(values)))
+        Self(Form::Column(Compared::Computed(values)))
     }
 }
 
@@ -43,7 +44,7 @@ impl From<f64> for Series<'_> {
 /// Reads a series piece by piece.
 struct Reader<'a> {
     form: Form<'a>,
-    /// A piece that is not there otherwise, and the same rounded.
+    /// Buffer of a computed piece, or copies of a number, and the same rounded.
     values: Vec<f64>,
     rounded: Vec<f32>,
 }
@@ -51,17 +52,17 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(Series(form): Series<'a>) -> Self {
         let (values, rounded) = match form {
-            Form::Column(Compared::Made(_) | Compared::Rounded(..)) => (Vec::new(), Vec::new()),
+            Form::Column(Compared::Computed(_) | Compared::Rounded(..)) => (Vec::new(), Vec::new()),
             Form::Column(Compared::Pieces(_)) => (vec![f64::NAN; PIECE], Vec::new()),
             Form::Number(number) => (vec![number; PIECE], vec![number as f32; PIECE]),
         };
         Self { form, values, rounded }
     }
 
-    /// Number of values; none where there are as many as anybody wants.
+    /// Number of values; `None` for a number, which has no end.
     fn len(&self) -> Option<usize> {
         match self.form {
-            Form::Column(Compared::Made(values) | Compared::Rounded(values, _)) => {
+            Form::Column(Compared::Computed(values) | Compared::Rounded(values, _)) => {
                 Some(values.len())
             }
             Form::Column(Compared::Pieces(recipe)) => Some(recipe.len()),
@@ -69,15 +70,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether all of it is there.
+    /// Whether all values are computed.
     fn is_whole(&self) -> bool {
-        matches!(self.form, Form::Column(Compared::Made(_) | Compared::Rounded(..)))
+        matches!(self.form, Form::Column(Compared::Computed(_) | Compared::Rounded(..)))
     }
 
-    /// A piece, and where they are at hand its values rounded.
+    /// The values of a range, and the same rounded if there is a copy.
     fn piece(&mut self, range: Range<usize>) -> (&[f64], Option<&[f32]>) {
         match self.form {
-            Form::Column(Compared::Made(values)) => (&values[range], None),
+            Form::Column(Compared::Computed(values)) => (&values[range], None),
             Form::Column(Compared::Rounded(values, rounded)) => {
                 (&values[range.clone()], Some(&rounded[range]))
             }
@@ -91,7 +92,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where one series is at most, and where it is at least the other. Where either is undefined, no relation holds.
+/// The candles at which one series is at most the other, and those at which it is at least the other. No relation holds if either
+/// is undefined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     at_most: Bits,
@@ -99,7 +101,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares two series, as far as both reach; numbers reach as far as anything.
+    /// Compares two series up to the end of the shorter one. A number has no end.
     pub fn of<'a>(a: impl Into<Series<'a>>, b: impl Into<Series<'a>>) -> Self {
         let (mut a, mut b) = (Reader::new(a.into()), Reader::new(b.into()));
         let len = a.len().into_iter().chain(b.len()).min().unwrap_or(0);
@@ -122,57 +124,57 @@ impl Comparison {
                         add(compare_rounded(rounded, exact));
                     });
                 }
-                _ => exact.for_each(|(a, b)| add(lanes::compare(a, b))),
+                _ => exact.for_each(|(a, b)| add(simd::compare(a, b))),
             }
             if !a_rest.is_empty() {
-                add(lanes::compare(&padded(a_rest), &padded(b_rest)));
+                add(simd::compare(&padded(a_rest), &padded(b_rest)));
             }
         }
         Self { at_most: Bits::from_words(at_most), at_least: Bits::from_words(at_least) }
     }
 
-    /// Where `a <= b`.
+    /// The candles where `a <= b`.
     pub fn at_most(&self) -> Bits {
         self.at_most.clone()
     }
 
-    /// Where `a >= b`.
+    /// The candles where `a >= b`.
     pub fn at_least(&self) -> Bits {
         self.at_least.clone()
     }
 
-    /// Where `a < b`.
+    /// The candles where `a < b`.
     pub fn less(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| most & !least)
     }
 
-    /// Where `a > b`.
+    /// The candles where `a > b`.
     pub fn greater(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| least & !most)
     }
 
-    /// Where `a` and `b` are the same number.
+    /// The candles where `a = b`.
     pub fn equal(&self) -> Bits {
         self.at_most.and(&self.at_least)
     }
 
-    /// Where `a` and `b` are two numbers.
+    /// The candles where `a ≠ b`.
     pub fn different(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| most ^ least)
     }
 }
 
-/// The words of `a <= b` and of `a >= b`, of rounded numbers; of exact ones where the rounded do not tell.
+/// The words of `a <= b` and of `a >= b`: from rounded numbers, or from the exact ones if any rounded pair is equal or undefined.
 fn compare_rounded(
     (a, b): (&[f32; WORD], &[f32; WORD]),
     exact: (&[f64; WORD], &[f64; WORD]),
 ) -> [u64; 2] {
-    let [less, greater] = lanes::compare_rounded(a, b);
-    // Neither: the two are the same when rounded, or one of them is undefined.
-    if less | greater == u64::MAX { [less, greater] } else { lanes::compare(exact.0, exact.1) }
+    let [less, greater] = simd::compare_rounded(a, b);
+    // A bit that is in neither word belongs to a pair that is equal when rounded, or that is undefined.
+    if less | greater == u64::MAX { [less, greater] } else { simd::compare(exact.0, exact.1) }
 }
 
-/// The last values of a series, and undefined ones behind them.
+/// The last values of a series, followed by undefined ones.
 fn padded(rest: &[f64]) -> [f64; WORD] {
     let mut word = [f64::NAN; WORD];
     word[..rest.len()].copy_from_slice(rest);
@@ -199,7 +201,7 @@ mod tests {
         (Comparison::different, |a, b| a.partial_cmp(&b).is_some_and(Ordering::is_ne)),
     ];
 
-    /// Values of which many are the same, and some undefined.
+    /// Values of which many are equal and some undefined.
     fn values() -> impl Strategy<Value = Vec<f64>> {
         let value = prop_oneof![4 => (0..4_i32).prop_map(f64::from), 1 => Just(f64::NAN)];
         prop::collection::vec(value, 0..300)
@@ -211,15 +213,15 @@ mod tests {
         }
     }
 
-    /// A column that was compared before.
+    /// A column that was already compared once.
     fn column(values: &[f64]) -> Column {
         let mut column = undefined(values.len());
         Arc::get_mut(&mut column).unwrap().as_mut_slice().copy_from_slice(values);
-        assert!(matches!(column.compared(), Compared::Made(_)));
+        assert!(matches!(column.compared(), Compared::Computed(_)));
         column
     }
 
-    /// Values of which some are the same, some only when rounded, and some neither.
+    /// Values of which some are equal, some equal only when rounded, and some different.
     fn close_values() -> impl Strategy<Value = Vec<f64>> {
         let near = |step: i32| 100.0 + f64::from(step) * 1e-9;
         let value = prop_oneof![
@@ -231,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_are_made_piece_by_piece_stand_to_each_other_as_whole_ones_do() {
+    fn lazy_columns_compare_like_computed_ones() {
         let config = SyntheticConfig { candles: 40_000, ..Default::default() };
         let candles = Arc::new(Synthetic::new(config).unwrap().finish().unwrap());
         let mut requests = ColumnRequests::default();
@@ -243,20 +245,20 @@ mod tests {
         let (mut later, mut whole) = (ColumnCache::default(), ColumnCache::default());
         let mut pieces = 0;
         for (a, b) in requests.iter().zip(&requests[1..]) {
-            // Fresh ones each time: what was compared before is not made piece by piece any more.
+            // A new cache for each comparison: a column that was compared before is no longer computed piece by piece.
             let [a_later, b_later] = [a, b].map(|of| {
-                let column = ColumnCache::default().get_for_later(of, &candles);
+                let column = ColumnCache::default().get_for_comparison(of, &candles);
                 pieces += usize::from(matches!(column.compared(), Compared::Pieces(_)));
-                ColumnCache::default().get_for_later(of, &candles)
+                ColumnCache::default().get_for_comparison(of, &candles)
             });
             let [a, b] = [a, b].map(|of| whole.get(of, &candles));
             let expected = Comparison::of(&a[..], &b[..]);
             assert_eq!(Comparison::of(&a_later, &b_later), expected);
             assert_eq!(Comparison::of(&a_later, &b_later), expected, "the second time");
             let bits = |of: &Column| of.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-            assert!(bits(&a_later) == bits(&a), "made whole later");
+            assert!(bits(&a_later) == bits(&a), "computed later");
             for request in [&requests[0], &requests[3]] {
-                let column = later.get_for_later(request, &candles);
+                let column = later.get_for_comparison(request, &candles);
                 let expected = Comparison::of(&whole.get(request, &candles)[..], 100.0);
                 assert_eq!(Comparison::of(&column, 100.0), expected);
             }
@@ -266,10 +268,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_rounded_copies_tell_is_what_the_values_tell(
+        fn rounded_copies_give_the_comparison_of_the_values(
             a in close_values(), b in close_values(), far in 0.0..1.0_f64, number in close_values(),
         ) {
-            // Mostly far from each other, so that whole words are told by the rounded ones.
+            // Mostly far from each other, so that rounded numbers decide whole words.
             let b: Vec<f64> = b.into_iter().map(|b| if far < 0.7 { b + 1e4 } else { b }).collect();
             let (a_column, b_column) = (column(&a), column(&b));
             prop_assert_eq!(Comparison::of(&a_column, &b_column), Comparison::of(&a[..], &b[..]));
@@ -287,7 +289,7 @@ mod tests {
         }
 
         #[test]
-        fn a_number_stands_for_a_series_of_it(a in values(), number in values()) {
+        fn a_number_compares_like_a_constant_series(a in values(), number in values()) {
             for b in number.into_iter().take(3) {
                 let series = vec![b; a.len()];
                 prop_assert_eq!(Comparison::of(&a[..], b), Comparison::of(&a[..], &series[..]));

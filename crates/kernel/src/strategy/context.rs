@@ -1,6 +1,7 @@
-//! What a strategy sees at a closed candle: everything up to it, and nothing after it.
+//! The market and the account at a closed candle, as a strategy sees them: everything up to it, and nothing after it.
 
-use crate::backtest::{Broker, EntryOrder, HeldTrade, Order, OrderId, Side, TradeId, Wished, act};
+use super::decisions::{EntryRequest, submit_orders};
+use crate::broker::{Broker, EntryOrder, HeldTrade, Order, OrderId, Side, TradeId};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
 
@@ -31,7 +32,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Last price of the closed candle.
+    /// Close of the closed candle.
     pub fn close_price(&self) -> f64 {
         self.candles.close()[self.index]
     }
@@ -46,12 +47,12 @@ impl<'a> Context<'a> {
         &self.columns[id.0][..=self.index]
     }
 
-    /// A column's value at the closed candle; none while it is undefined.
+    /// A column's value at the closed candle; `None` while it is undefined.
     pub fn value(&self, id: ColumnId) -> Option<f64> {
         self.value_back(id, 0)
     }
 
-    /// A column's value `back` candles ago; none while it is undefined.
+    /// A column's value `back` candles ago; `None` while it is undefined.
     pub fn value_back(&self, id: ColumnId, back: usize) -> Option<f64> {
         let value = self.columns[id.0][self.index.checked_sub(back)?];
         (!value.is_nan()).then_some(value)
@@ -59,7 +60,7 @@ impl<'a> Context<'a> {
 
     /// Units held: positive long, negative short, 0 flat.
     pub fn units(&self) -> f64 {
-        self.broker.holding().units
+        self.broker.state().units
     }
 
     /// Whether any trade is open.
@@ -67,12 +68,12 @@ impl<'a> Context<'a> {
         !self.broker.trades().is_empty()
     }
 
-    /// What the account is worth at the close, in its currency.
+    /// The equity at the close, in the account's currency.
     pub fn equity(&self) -> f64 {
-        self.broker.holding().equity(self.close_price())
+        self.broker.state().equity(self.close_price())
     }
 
-    /// Index of the candle in which a trade has ended last, if any has.
+    /// Index of the candle of the last exit, if there was one.
     pub fn last_exit(&self) -> Option<usize> {
         self.broker.last_exit()
     }
@@ -87,30 +88,30 @@ impl<'a> Context<'a> {
         trade.entry_time(self.candles)
     }
 
-    /// Entries that wait, oldest first.
+    /// Waiting entries, oldest first.
     pub fn entries(&self) -> impl Iterator<Item = &EntryOrder> {
         self.broker.entries()
     }
 
-    /// Gives an entry order. It is tried from the next candle on, until it is filled or cancelled; with `fill: same_close` a
+    /// Submits an entry order. It is tried from the next candle on, until it is filled or cancelled; with `fill: same_close` a
     /// market order is filled at this close.
     pub fn submit(&mut self, order: Order) -> OrderId {
         self.broker.submit(order, self.index)
     }
 
-    /// Gives the orders of signals: `leaves` says whether a long and a short position is left, `wished` which entries are
-    /// due. Leaving and reversing are as for signals of a whole series.
-    pub fn follow(&mut self, leaves: [bool; 2], wished: &[Order]) {
-        let leaves = |side: Side| leaves[usize::from(side == Side::Short)];
-        act(self.broker, self.index, leaves, wished.iter().map(Wished::Order));
+    /// Submits the orders of signals at this candle: `exits` says whether a long and a short position is closed, `entries` are
+    /// the entries. Closing and reversing follow the rules of [`Signals`](super::Signals).
+    pub fn follow(&mut self, exits: [bool; 2], entries: &[Order]) {
+        let exits = |side: Side| exits[usize::from(side == Side::Short)];
+        submit_orders(self.broker, self.index, exits, entries.iter().map(EntryRequest::Order));
     }
 
-    /// Cancels an entry that waits. To replace one, cancel it and submit another.
+    /// Cancels a waiting entry. To replace it, cancel it and submit another one.
     pub fn cancel(&mut self, order: OrderId) {
         self.broker.cancel(order);
     }
 
-    /// Cancels every entry that waits.
+    /// Cancels every waiting entry.
     pub fn cancel_entries(&mut self) {
         self.broker.cancel_entries();
     }
@@ -125,12 +126,12 @@ impl<'a> Context<'a> {
         self.broker.order_close(trade, portion);
     }
 
-    /// Places, moves or takes away the stop loss of a trade, from the next candle on.
+    /// Places, moves or removes the stop loss of a trade, from the next candle on.
     pub fn set_stop_loss(&mut self, trade: TradeId, price: Option<f64>) {
         self.broker.set_stop_loss(trade, price);
     }
 
-    /// Places, moves or takes away the take profit of a trade, from the next candle on.
+    /// Places, moves or removes the take profit of a trade, from the next candle on.
     pub fn set_take_profit(&mut self, trade: TradeId, price: Option<f64>) {
         self.broker.set_take_profit(trade, price);
     }

@@ -1,19 +1,22 @@
-//! What a strategy is: parameters, the columns it reads, and orders decided from the past alone.
+//! Strategies: the columns they read, and the orders they decide from the past alone.
 
-/// One bit a candle.
+/// One bit for each candle.
 mod bits;
-/// How two series stand to each other, and how they are compared.
+/// Comparison of two series.
 mod comparison;
-/// What a strategy sees at a closed candle.
+/// The market and the account at a closed candle.
 mod context;
+/// How decisions become orders.
+mod decisions;
 /// Entries and exits of a whole series at once.
 mod signals;
-/// What the order of an entry says.
+/// The terms of an entry's order.
 mod terms;
 
 pub use bits::Bits;
 pub use comparison::{Comparison, Series};
 pub use context::Context;
+pub(crate) use decisions::{Decisions, market_orders, plain_orders, submit_signal_orders};
 pub use signals::{SignalColumns, SignalEntry, Signals};
 pub use terms::{Amount, EntryPrice, EntryTerms, Term};
 
@@ -21,8 +24,8 @@ use crate::columns::ColumnRequests;
 
 /// A trading strategy.
 ///
-/// `init` asks for columns. After that a strategy takes one of two forms: `signals` gives entries and exits of the whole
-/// series at once (the fast path), or `on_candle` decides candle by candle. One fill loop reads both.
+/// `init` requests columns. After that a strategy takes one of two forms: `signals` returns entries and exits of the whole series
+/// at once (the fast path), or `on_candle` decides candle by candle. One fill loop runs both.
 ///
 /// ```
 /// use candlerun_kernel::columns::{ColumnId, ColumnRequests, Source};
@@ -51,23 +54,22 @@ use crate::columns::ColumnRequests;
 /// }
 /// ```
 pub trait Strategy {
-    /// Asks for the columns the strategy reads.
+    /// Requests the columns that the strategy reads.
     fn init(&mut self, columns: &mut ColumnRequests);
 
-    /// Entries and exits of the whole series, for strategies that need to know nothing but columns. Bit i may depend on
-    /// values up to i only; the conformance suite checks that.
+    /// Entries and exits of the whole series, for strategies that need only columns. Bit i may depend only on values up to i;
+    /// the conformance suite checks that.
     fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
         let _ = columns;
         None
     }
 
-    /// Decides at a closed candle. Not called for a strategy that gave signals.
+    /// Decides at a closed candle. Not called if `signals` returned signals.
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let _ = ctx;
     }
 
-    /// Why the strategy cannot go on: the episode ends and counts as failed. Rust has no need of it; what runs the code of
-    /// others has.
+    /// Why the strategy failed, if it did: the episode then ends and counts as failed. For strategies that run code of others.
     fn failure(&self) -> Option<String> {
         None
     }

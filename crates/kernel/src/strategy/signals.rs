@@ -4,24 +4,24 @@ use super::{Bits, EntryTerms, Series};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnId};
 
-/// Entries and exits. Entering in the direction already held is ignored, entering against it reverses; where a candle both
-/// leaves and enters the direction held, it leaves.
+/// Entries and exits. An entry in the direction already held is ignored, and an entry against it reverses. If a candle both
+/// exits and enters the direction held, it exits.
 #[derive(Debug, Clone, Default)]
 pub struct Signals {
-    /// Candles at whose close a long position is asked for, by any entry.
+    /// Candles at whose close any entry goes long.
     pub enter_long: Bits,
-    /// Candles at whose close a long position is given up.
+    /// Candles at whose close a long position is closed.
     pub exit_long: Bits,
-    /// Candles at whose close a short position is asked for, by any entry.
+    /// Candles at whose close any entry goes short.
     pub enter_short: Bits,
-    /// Candles at whose close a short position is given up.
+    /// Candles at whose close a short position is closed.
     pub exit_short: Bits,
-    /// The orders that entries give, where they are more than market orders of the config's size. What is in none of these
+    /// The orders of entries. Empty if all are market orders of the config's size; otherwise an entry that is in none of these
     /// sets gives no order.
     pub entries: Vec<SignalEntry>,
 }
 
-/// An order, and the candles at whose close it is given.
+/// An order and the candles at whose close it is submitted.
 #[derive(Debug, Clone)]
 pub struct SignalEntry {
     /// The candles.
@@ -30,24 +30,24 @@ pub struct SignalEntry {
     pub terms: EntryTerms,
 }
 
-/// The columns a strategy asked for, whole, for making signals of them.
+/// The requested columns over the whole series, for computing signals.
 pub struct SignalColumns<'a> {
     pub(crate) candles: &'a Candles,
     pub(crate) columns: &'a [Column],
 }
 
 impl<'a> SignalColumns<'a> {
-    /// A column asked for in `init`.
+    /// A column requested in `init`.
     pub fn column(&self, id: ColumnId) -> &'a [f64] {
         &self.columns[id.0]
     }
 
-    /// The same column to be compared.
+    /// The column for a comparison.
     pub fn series(&self, id: ColumnId) -> Series<'a> {
         (&self.columns[id.0]).into()
     }
 
-    /// The same column to be kept.
+    /// The column as a shared value that can be kept.
     pub fn shared(&self, id: ColumnId) -> Column {
         self.columns[id.0].clone()
     }

@@ -1,14 +1,14 @@
-//! What the order of an entry says, candle by candle: prices, distances and sizes are numbers or columns.
+//! The terms of an entry's order. Prices, distances and sizes are numbers, or columns with a value for each candle.
 
-use crate::backtest::{Level, Order, OrderKind, Side, Size};
+use crate::broker::{Level, Order, OrderKind, Side, Size};
 use crate::columns::Column;
 
-/// A number that is the same at every candle, or one for each.
+/// A constant number, or a number for each candle.
 #[derive(Debug, Clone)]
 pub enum Amount {
-    /// The same.
+    /// The same at every candle.
     Number(f64),
-    /// One for each.
+    /// One for each candle.
     Column(Column),
 }
 
@@ -22,7 +22,7 @@ impl Amount {
     }
 }
 
-/// At which price an entry is filled.
+/// The price at which an entry is filled.
 #[derive(Debug, Clone, Default)]
 pub enum EntryPrice {
     /// At the market.
@@ -34,12 +34,12 @@ pub enum EntryPrice {
     Stop(Amount),
 }
 
-/// An amount, and what of an order is made of it.
+/// An amount, and the size or level that is made from it.
 #[derive(Debug, Clone)]
 pub struct Term<T> {
     /// The amount.
     pub amount: Amount,
-    /// What it makes.
+    /// Makes the size or level.
     pub makes: fn(f64) -> T,
 }
 
@@ -49,15 +49,15 @@ impl<T> Term<T> {
     }
 }
 
-/// The order of an entry. Amounts are read at the candle at whose close it is given. A limit or stop order lives for the next
-/// candle only; its fill reverses what is open in the other direction, and does nothing where its own is held.
+/// The order of an entry. Amounts are read at the candle at whose close it is submitted. A limit or stop order is valid for the
+/// next candle only. Its fill reverses a position of the other direction, and does nothing if its own direction is held.
 #[derive(Debug, Clone)]
 pub struct EntryTerms {
     /// Direction.
     pub side: Side,
-    /// At which price.
+    /// The price.
     pub price: EntryPrice,
-    /// How much; none for the config's size.
+    /// The size; `None` for the config's size.
     pub size: Option<Term<Size>>,
     /// Closes the trade at a loss.
     pub stop_loss: Option<Term<Level>>,
@@ -65,7 +65,7 @@ pub struct EntryTerms {
     pub take_profit: Option<Term<Level>>,
     /// Follows the highest high since the entry (short: the lowest low) as candles close.
     pub trailing_stop: Option<Term<Level>>,
-    /// Closes the trade at the open so many candles after its entry.
+    /// Closes the trade at the open this many candles after its entry.
     pub max_candles: Option<u32>,
 }
 
@@ -80,7 +80,7 @@ impl EntryTerms {
             && self.max_candles.is_none()
     }
 
-    /// The order that is given at the close of a candle.
+    /// The order that is submitted at the close of a candle.
     pub fn order(&self, index: usize) -> Order {
         let plain = match self.side {
             Side::Long => Order::buy(),

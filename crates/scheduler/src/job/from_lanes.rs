@@ -7,8 +7,8 @@ use crate::io::Millis;
 use crate::lane_table::LaneTable;
 use crate::report_tasks::NO_RETURN;
 use candlerun_engine::analysis::thousands;
-use candlerun_engine::order;
 use candlerun_engine::search::Outcome;
+use candlerun_engine::sort;
 use candlerun_protocol::lane::FinishedEpisode;
 use candlerun_protocol::{Event, LaneEnd, Progress};
 
@@ -122,7 +122,7 @@ impl ActiveJob {
         self.requeued.extend(work.episodes);
         self.requeued.retain(|proposal| self.plan.is_running(proposal));
         let requeued = std::mem::take(&mut self.requeued).into();
-        self.requeued = order::sorted(requeued, |proposal| f64::from(proposal.episode)).into();
+        self.requeued = sort::sorted(requeued, |proposal| f64::from(proposal.episode)).into();
     }
 
     /// Why a lane that gave no sign of life pauses the job: for JavaScript that does not return, one such death is enough.

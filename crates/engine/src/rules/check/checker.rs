@@ -2,11 +2,11 @@
 
 use super::bounds::Bounds;
 use super::typed::{BoundedNumber, CheckedProgram, RulesParam, Typed, TypedKind};
-use crate::order;
 use crate::rules::ast::{Let, Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
 use crate::rules::words;
+use crate::sort;
 use crate::sorted::{SortedMap, SortedSet};
 
 /// Deepest expression, `let` lines included. Recursive functions over it must not run out of stack.
@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
         let params = program.params.iter().map(|param| &param.name);
         let names = params.chain(program.lets.iter().map(|line| &line.name));
         let names: Vec<&Spanned<String>> = names.collect();
-        for name in order::sorted(names, |name| f64::from(name.span.start)) {
+        for name in sort::sorted(names, |name| f64::from(name.span.start)) {
             if self.is_enough() {
                 return;
             }

@@ -1,7 +1,7 @@
 //! Percentiles of a sample, linear between its values: numpy's default, type 7 of R. J. Hyndman, Y. Fan, Sample Quantiles in
 //! Statistical Packages (1996).
 
-use crate::order;
+use crate::sort;
 use serde::{Deserialize, Serialize};
 
 /// Five percentiles.
@@ -23,7 +23,7 @@ pub struct Bands {
 impl Bands {
     /// The percentiles of these values; none without a value.
     pub fn of(mut values: Vec<f64>) -> Option<Self> {
-        order::sort(&mut values);
+        sort::sort(&mut values);
         Some(Self {
             p5: percentile(&values, 0.05)?,
             p25: percentile(&values, 0.25)?,

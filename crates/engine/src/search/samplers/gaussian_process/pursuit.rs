@@ -3,12 +3,12 @@
 
 use super::features::Features;
 use super::walk::Walk;
-use crate::order;
 use crate::random::rng;
 use crate::search::samplers::ranking::best;
 use crate::search::samplers::seen::Seen;
 use crate::search::samplers::sobol::Sobol;
 use crate::search::{Observation, Point, SearchSpace};
+use crate::sort;
 use candlerun_gaussian::{Aim, Descent, Function, Look, Posterior};
 use rand::{Rng as _, RngExt as _, rngs::ChaCha8Rng};
 
@@ -125,7 +125,7 @@ impl Pursuit {
         }
         self.next = end;
         if end == self.candidates.len() {
-            self.scored = order::sorted(std::mem::take(&mut self.scored), |scored| -scored.0);
+            self.scored = sort::sorted(std::mem::take(&mut self.scored), |scored| -scored.0);
         }
     }
 

@@ -1,0 +1,65 @@
+//! Requests of a strategy: entries, closes, cancellations, and changes of exits.
+
+use super::book::QueuedKind;
+use super::{Broker, Order, OrderId, TradeId, backtesting_py};
+
+impl Broker {
+    /// Submits an entry order. It is tried from the next candle on; with `same_close` a market order is tried at this close.
+    pub(crate) fn submit(&mut self, order: Order, index: usize) -> OrderId {
+        if self.config.exclusive_orders {
+            self.cancel_entries();
+            self.order_close_all();
+        }
+        self.book.submit(order, index)
+    }
+
+    /// Orders every open trade to be closed at the market.
+    pub(crate) fn order_close_all(&mut self) {
+        for place in 0..self.trades.len() {
+            self.order_close(self.trades[place].id, 1.0);
+        }
+    }
+
+    /// Orders a portion, 0 to 1, of a trade to be closed at the market. A portion of 0 or NaN is no order.
+    pub(crate) fn order_close(&mut self, id: TradeId, portion: f64) {
+        if portion.is_nan() || portion <= 0.0 {
+            return;
+        }
+        if self.rules.queues_exits {
+            return backtesting_py::order_close(self, id, portion);
+        }
+        let Some(units) = self.trade(id).map(|trade| trade.units) else { return };
+        self.book.push_back(QueuedKind::Close { trade: id, units: units * portion });
+    }
+
+    /// Cancels a waiting entry.
+    pub(crate) fn cancel(&mut self, id: OrderId) {
+        self.book.remove(id);
+    }
+
+    /// Places, moves or removes the stop loss of a trade.
+    pub(crate) fn set_stop_loss(&mut self, id: TradeId, price: Option<f64>) {
+        let Some(trade) = self.trade_mut(id) else { return };
+        trade.stop_loss = price;
+        self.refresh_checks();
+        if self.rules.queues_exits {
+            self.book.retain(|kind| *kind != QueuedKind::StopLoss(id));
+            if price.is_some() {
+                self.book.push_front(QueuedKind::StopLoss(id));
+            }
+        }
+    }
+
+    /// Places, moves or removes the take profit of a trade.
+    pub(crate) fn set_take_profit(&mut self, id: TradeId, price: Option<f64>) {
+        let Some(trade) = self.trade_mut(id) else { return };
+        trade.take_profit = price;
+        self.refresh_checks();
+        if self.rules.queues_exits {
+            self.book.retain(|kind| *kind != QueuedKind::TakeProfit(id));
+            if price.is_some() {
+                self.book.push_back(QueuedKind::TakeProfit(id));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Sizes of entries, and whether they can be paid.
+
+use super::super::bar::Bar;
+use super::super::costs::{Quote, Taking};
+use super::super::price_range::PriceRange;
+use super::super::{Broker, ExitReason, Order, Side, Size, TradeId};
+use super::{account, exits};
+
+/// Relative slack when the cost of a size is compared with the free margin: sizing divides and paying multiplies, so both are
+/// rounded differently.
+const ROUNDING: f64 = 1e-9;
+
+/// Fills an entry and returns the trade that it opens, if that is still open afterwards. Without hedging the entry first reduces
+/// trades of the other direction, oldest first. The first price that a trade meets is that of its own fill: the trade is closed
+/// there if that price is past its stop loss or target, and the account is closed there if too little equity is left.
+pub(super) fn fill(
+    broker: &mut Broker,
+    bar: &Bar<'_>,
+    order: &Order,
+    quote: Quote,
+    taking: Taking,
+) -> Option<TradeId> {
+    let price = broker.config.slipped(order.side, taking, quote.quoted);
+    if order.reverses {
+        if broker.side() == Some(order.side) {
+            return None;
+        }
+        reduce(broker, bar, order.side, f64::INFINITY, price);
+    }
+    let units = match units(broker, order, price) {
+        Ok(units) => units,
+        Err(reason) => {
+            broker.reject(bar, reason);
+            return None;
+        }
+    };
+    let rest =
+        if broker.config.hedging { units } else { reduce(broker, bar, order.side, units, price) };
+    if rest <= 0.0 {
+        return None;
+    }
+    if let Err(reason) = check_margin(broker, rest, price) {
+        broker.reject(bar, reason);
+        return None;
+    }
+    let id = broker.open(order, order.side.sign() * rest, price, bar.index);
+    exits::close_at_entry(broker, bar, id, quote.middle);
+    account::close_called(broker, bar, PriceRange::at(quote.middle));
+    broker.trade(id).map(|trade| trade.id)
+}
+
+/// Units of an order at a price.
+fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
+    let config = &broker.config;
+    let units = match (order.size, broker.share(order.size)) {
+        (_, Some(share)) => share_units(broker, share, price),
+        (Size::Cash(cash), None) => config.affordable_units(cash, price),
+        (Size::Units(units), None) => config.whole_lots(units),
+        (Size::Risk(share), None) => {
+            let sign = order.side.sign();
+            let stop = order.stop_loss.ok_or("a size by risk needs a stop loss")?;
+            let distance = sign * (price - stop.price(price, -sign));
+            if distance <= 0.0 {
+                return Err(format!("the stop loss is not on the losing side of {price}"));
+            }
+            config.whole_lots(broker.state.equity(price) * share / distance)
+        }
+        (Size::Config | Size::EquityShare(_), None) => 0.0,
+    };
+    bought(units, price)
+}
+
+/// Units that a share of the equity buys, leverage included.
+pub(super) fn share_units(broker: &Broker, share: f64, price: f64) -> f64 {
+    let equity = broker.state.equity(price);
+    broker.config.affordable_units(equity * share * broker.config.leverage, price)
+}
+
+/// Returns the units, or the reason why there are none.
+pub(super) fn bought(units: f64, price: f64) -> Result<f64, String> {
+    if units.is_finite() && units > 0.0 {
+        Ok(units)
+    } else {
+        Err(format!("the size buys nothing at {price}"))
+    }
+}
+
+/// Closes trades of the other direction, at most `units` of them, and returns the units that are left to open.
+fn reduce(broker: &mut Broker, bar: &Bar<'_>, side: Side, mut units: f64, price: f64) -> f64 {
+    while units > 0.0 {
+        let opposite = broker.trades.iter().find(|trade| trade.side != side);
+        let Some((id, held)) = opposite.map(|trade| (trade.id, trade.units)) else { break };
+        broker.close_at(id, units, price, bar, ExitReason::Reduced);
+        units -= held;
+    }
+    if units > 0.0 { units } else { 0.0 }
+}
+
+/// Checks that the equity covers the margin of all open trades and of `units` more, and the commission.
+pub(super) fn check_margin(broker: &Broker, units: f64, price: f64) -> Result<(), String> {
+    let held: f64 = broker.trades.iter().map(|trade| trade.units).sum();
+    let free = broker.state.equity(price) * broker.config.leverage - held * price;
+    let needed = units * price + broker.config.commission(units, price);
+    if needed <= free + ROUNDING * (free.abs() + held * price) {
+        Ok(())
+    } else {
+        Err(format!("{units} units need {needed} but {free} is free"))
+    }
+}

@@ -1,0 +1,152 @@
+//! Stop losses, take profits, trailing stops, time exits, and which of them comes before the closing of the account.
+
+use super::super::bar::Bar;
+use super::super::booking::trailing_stop;
+use super::super::costs::Taking;
+use super::super::price_range::PriceRange;
+use super::super::{Broker, ExitReason, HeldTrade, Intrabar, Side, TradeId};
+use super::account::{self, Call};
+
+/// Closes every trade that meets an exit in the prices that `prices_of` gives for it, and the account if its closing price in
+/// `account` comes first. A trade without prices stays open.
+pub(super) fn close_inside(
+    broker: &mut Broker,
+    bar: &Bar<'_>,
+    prices_of: impl Fn(&HeldTrade) -> Option<PriceRange>,
+    account: PriceRange,
+) {
+    loop {
+        let call = account::call_in(broker, account);
+        let before = broker.trades.len();
+        close_reached(broker, bar, |trade| Some((prices_of(trade)?, call)));
+        // An exit changes the price at which the account is closed, so everything is checked again.
+        if broker.trades.len() == before {
+            return call.into_iter().for_each(|call| account::close(broker, bar, call.price));
+        }
+    }
+}
+
+/// Closes every trade whose stop or target the open is at or past.
+pub(super) fn close_at_open(broker: &mut Broker, bar: &Bar<'_>) {
+    let open = PriceRange::at(bar.open());
+    close_reached(broker, bar, |_| Some((open, None)));
+}
+
+/// Closes a trade at the price of its own fill if that is already past its stop or target: it is the first price that the trade
+/// meets.
+pub(super) fn close_at_entry(broker: &mut Broker, bar: &Bar<'_>, id: TradeId, middle: f64) {
+    let Some(place) = broker.trades.iter().rposition(|trade| trade.id == id) else { return };
+    if close_one(broker, bar, place, PriceRange::at(middle), None) {
+        broker.ledger.count_exit_at_entry();
+    }
+}
+
+/// Closes every trade that meets an exit in the prices that `prices_of` gives for it, before the account is closed in them.
+fn close_reached(
+    broker: &mut Broker,
+    bar: &Bar<'_>,
+    prices_of: impl Fn(&HeldTrade) -> Option<(PriceRange, Option<Call>)>,
+) {
+    let mut place = 0;
+    while let Some(trade) = broker.trades.get(place) {
+        let closed = prices_of(trade)
+            .is_some_and(|(prices, called)| close_one(broker, bar, place, prices, called));
+        // Removing a closed trade moves the next one to its place.
+        place += usize::from(!closed);
+    }
+}
+
+/// Closes a trade that meets an exit in `prices` and returns whether it did. If the account is `called` in these prices, an exit
+/// beyond its closing price is not met; neither is a target if the loss is assumed to come first.
+#[inline]
+fn close_one(
+    broker: &mut Broker,
+    bar: &Bar<'_>,
+    place: usize,
+    prices: PriceRange,
+    called: Option<Call>,
+) -> bool {
+    let trade = &broker.trades[place];
+    let side = trade.side.other();
+    let factor = broker.config.quote_factor(side);
+    let prices = prices.scaled(factor);
+    let (stop, target) = (reached_stop(trade, prices), reached_target(trade, prices));
+    if stop.is_none() && target.is_none() {
+        return false;
+    }
+    let is_in_time =
+        |&(price, ..): &Exit| called.is_none_or(|call| !call.is_over_at(price / factor));
+    let is_lost = called.is_some_and(|call| call.is_against(trade.side));
+    let (adverse, stop) = (stop.is_some() || is_lost, stop.filter(is_in_time));
+    let target = target.filter(is_in_time);
+    broker.ambiguous |= adverse && target.is_some();
+    let first = match broker.config.intrabar {
+        Intrabar::TargetFirst => target.or(stop),
+        Intrabar::StopFirst | Intrabar::Path => stop.or(target.filter(|_| !is_lost)),
+    };
+    let Some((price, taking, reason)) = first else { return false };
+    let (id, price) = (trade.id, broker.config.slipped(side, taking, price));
+    broker.close_at(id, f64::INFINITY, price, bar, reason);
+    true
+}
+
+type Exit = (f64, Taking, ExitReason);
+
+/// The stop that a trade meets in a range of quoted prices, if any: the nearer of stop loss and trailing stop.
+pub(super) fn reached_stop(trade: &HeldTrade, prices: PriceRange) -> Option<Exit> {
+    let (stop, reason) = nearest_stop(trade)?;
+    let price = prices.moves_against(trade.side.sign(), stop)?;
+    Some((price, Taking::Market, reason))
+}
+
+/// The take profit that a trade meets in a range of quoted prices, if any.
+pub(super) fn reached_target(trade: &HeldTrade, prices: PriceRange) -> Option<Exit> {
+    let price = prices.moves_against(-trade.side.sign(), trade.take_profit?)?;
+    Some((price, Taking::Limit, ExitReason::TakeProfit))
+}
+
+/// The stop that is met first: for a long trade the higher one.
+pub(super) fn nearest_stop(trade: &HeldTrade) -> Option<(f64, ExitReason)> {
+    let sign = trade.side.sign();
+    match (trade.stop_loss, trade.trailing_stop) {
+        (Some(stop), Some(trail)) if sign * (stop - trail) >= 0.0 => {
+            Some((stop, ExitReason::StopLoss))
+        }
+        (_, Some(trail)) => Some((trail, ExitReason::TrailingStop)),
+        (Some(stop), None) => Some((stop, ExitReason::StopLoss)),
+        (None, None) => None,
+    }
+}
+
+/// Closes trades at the open that have reached their maximum number of candles.
+pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
+    let expired = |trade: &&HeldTrade| {
+        trade
+            .max_candles
+            .is_some_and(|most| bar.index - trade.entry_candle as usize >= most as usize)
+    };
+    let ids: Vec<TradeId> = broker.trades.iter().filter(expired).map(|trade| trade.id).collect();
+    for id in ids {
+        let Some(side) = broker.trade(id).map(|trade| trade.side) else { continue };
+        let price = broker.config.exit_price(side, bar.open());
+        broker.close_at(id, f64::INFINITY, price, bar, ExitReason::TimeExit);
+    }
+}
+
+/// Moves trailing stops after a candle has closed: they follow the best price that provably came after the entry.
+pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
+    for trade in &mut broker.trades {
+        let Some(trail) = trade.trail else { continue };
+        let (low, high) = if trade.entry_candle as usize == bar.index {
+            (trade.seen_prices.low, trade.seen_prices.high)
+        } else {
+            (bar.bottom(), bar.top())
+        };
+        let sign = trade.side.sign();
+        let extreme = if trade.side == Side::Long { high } else { low };
+        if sign * (extreme - trade.best) > 0.0 {
+            trade.best = extreme;
+        }
+        trade.trailing_stop = Some(trailing_stop(trade.best, trail, sign));
+    }
+}

@@ -1,0 +1,151 @@
+//! The walk of the price through a candle: open → nearer extreme → other extreme → close. Exits and entries are filled in the
+//! order in which the price meets them.
+
+use super::super::bar::Bar;
+use super::super::book::EntryOrder;
+use super::super::costs::{Quote, Taking};
+use super::super::price_range::PriceRange;
+use super::super::{Broker, ExitReason, Order, OrderKind, Side, TradeId};
+use super::{account, entry, exits, is_beyond, whole};
+use crate::candles::Candle;
+
+/// An event at a price on the way.
+#[derive(Clone, Copy)]
+enum Meeting {
+    Exit {
+        trade: TradeId,
+        taking: Taking,
+        reason: ExitReason,
+    },
+    Entry {
+        entry: EntryOrder,
+        taking: Taking,
+    },
+    /// The stop of a stop-limit order.
+    Wake(EntryOrder),
+    /// The price at which the account is closed.
+    Call,
+}
+
+/// Walks through the candle.
+pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
+    note_ambiguity(broker, bar);
+    let turns = turns(&bar.widened());
+    let mut at = bar.open();
+    for (leg, &turn) in turns.iter().enumerate() {
+        // A price that is already at the turn can still meet more there, in the same direction.
+        let rises = turn >= at;
+        // Each meeting removes an order or a trade, or turns a stop-limit order into a limit order, so the loop ends.
+        while let Some((quote, meeting)) = next(broker, at, turn, rises) {
+            at = quote.middle;
+            meet(broker, bar, quote, meeting, &turns[leg..]);
+        }
+        at = turn;
+    }
+}
+
+/// The prices at which the walk turns. If both extremes are equally near to the open, the one farther from the close comes first.
+fn turns(candle: &Candle) -> [f64; 3] {
+    let Candle { open, high, low, close, .. } = *candle;
+    let (up, down) = (high - open, open - low);
+    let high_first = up < down || (up <= down && close < open);
+    if high_first { [high, low, close] } else { [low, high, close] }
+}
+
+/// Marks the candle as ambiguous if another intrabar rule might give another result.
+fn note_ambiguity(broker: &mut Broker, bar: &Bar<'_>) {
+    let (config, prices) = (&broker.config, whole(bar));
+    broker.ambiguous |= broker.trades.iter().any(|trade| {
+        let prices = prices.scaled(config.quote_factor(trade.side.other()));
+        exits::reached_stop(trade, prices).is_some()
+            && exits::reached_target(trade, prices).is_some()
+    });
+}
+
+/// The first meeting on the way from `from` to `to` (middle of the quotes), and its quote. `rises` is the direction of the way.
+fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Meeting)> {
+    let config = &broker.config;
+    let on_the_way = |price: f64| {
+        if rises { from <= price && price <= to } else { to <= price && price <= from }
+    };
+    let mut first: Option<(Quote, Meeting)> = None;
+    let mut consider = |quote: Quote, meeting: Meeting| {
+        let distance = |quote: Quote| (quote.middle - from).abs();
+        let nearer = first.is_none_or(|(other, _)| distance(quote) < distance(other));
+        if on_the_way(quote.middle) && nearer {
+            first = Some((quote, meeting));
+        }
+    };
+    for trade in &broker.trades {
+        let side = trade.side.other();
+        // An exit that rounding puts just behind the price is met at the price.
+        let ahead = |level: f64| {
+            let quote = config.quote_at(side, level);
+            if rises == (quote.middle > from) { quote } else { config.quote(side, from) }
+        };
+        let falls_on = trade.side == Side::Short;
+        if let Some((stop, reason)) = exits::nearest_stop(trade)
+            && rises == falls_on
+        {
+            let taking = Taking::Market;
+            consider(ahead(stop), Meeting::Exit { trade: trade.id, taking, reason });
+        }
+        if let Some(target) = trade.take_profit
+            && rises != falls_on
+        {
+            let (taking, reason) = (Taking::Limit, ExitReason::TakeProfit);
+            consider(ahead(target), Meeting::Exit { trade: trade.id, taking, reason });
+        }
+    }
+    for entry in broker.book.entries() {
+        let side = entry.order.side;
+        let here = config.quote(side, from);
+        let with_price = rises == (side == Side::Long);
+        let meets = |taking| Meeting::Entry { entry: *entry, taking };
+        match entry.order.kind {
+            OrderKind::Stop(stop) if with_price => {
+                consider(config.quote_at(side, stop), meets(Taking::Market));
+            }
+            // A limit that the price has already passed is filled at the price.
+            OrderKind::Limit(limit) if is_beyond(side, limit, here.quoted) => {
+                consider(here, meets(Taking::Limit));
+            }
+            OrderKind::Limit(limit) if !with_price => {
+                consider(config.quote_at(side, limit), meets(Taking::Limit));
+            }
+            OrderKind::StopLimit { stop, .. } if with_price => {
+                consider(config.quote_at(side, stop), Meeting::Wake(*entry));
+            }
+            _ => {}
+        }
+    }
+    if let Some(call) = account::call_in(broker, PriceRange::between(from, to)) {
+        consider(Quote { middle: call.price, quoted: call.price }, Meeting::Call);
+    }
+    first
+}
+
+/// Fills what the price meets at a quote. `turns` are the remaining turns of the walk.
+fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, meeting: Meeting, turns: &[f64]) {
+    match meeting {
+        Meeting::Exit { trade, taking, reason } => {
+            let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else { return };
+            let price = broker.config.slipped(side, taking, quote.quoted);
+            broker.close_at(trade, f64::INFINITY, price, bar, reason);
+        }
+        Meeting::Entry { entry, taking } => {
+            broker.book.remove(entry.id);
+            let id = entry::fill(broker, bar, &entry.order, quote, taking);
+            if let Some(trade) = broker.trades.iter_mut().find(|trade| Some(trade.id) == id) {
+                trade.seen_prices =
+                    turns.iter().fold(PriceRange::at(quote.middle), PriceRange::and);
+            }
+        }
+        Meeting::Wake(entry) => {
+            let OrderKind::StopLimit { limit, .. } = entry.order.kind else { return };
+            let woken = Order { kind: OrderKind::Limit(limit), ..entry.order };
+            broker.book.replace(entry.id, woken);
+        }
+        Meeting::Call => account::close(broker, bar, quote.middle),
+    }
+}

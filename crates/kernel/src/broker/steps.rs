@@ -1,0 +1,129 @@
+//! The steps of one candle: fills at the open and inside the candle, fills at its close, the end of the data, and ruin. This is the only place that chooses between the files of the execution modes.
+
+use super::bar::Bar;
+use super::{
+    Broker, Execution, ExitReason, Fill, MarketOrders, PlainOrders, Side, backtesting_py, standard,
+    vectorbt,
+};
+use crate::candles::Candles;
+
+/// Share of a price by which a candle may miss an exit and still counts as touching it.
+const NEAR: f64 = 1e-9;
+
+/// The price of a candle at which the equity would first reach 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RuinPrice {
+    /// A short account loses as the price rises.
+    High,
+    /// A long account that has borrowed loses as the price falls.
+    Low,
+    /// Only closes are looked at.
+    Close,
+}
+
+impl Broker {
+    /// Fills orders inside a candle. `orders` are market orders that skipped the queue. Returns whether more than the open was
+    /// processed.
+    pub(crate) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders) -> bool {
+        self.close = bar.close();
+        self.ambiguous = false;
+        let walked = match self.config.execution {
+            Execution::Standard => standard::process(self, bar, orders),
+            Execution::BacktestingPy => {
+                backtesting_py::process(self, bar);
+                true
+            }
+            Execution::Vectorbt => {
+                vectorbt::process(self, bar);
+                true
+            }
+        };
+        if !self.book.is_empty() {
+            self.book.retain(|kind| !kind.expires_after(bar.index));
+        }
+        if self.ambiguous {
+            self.ledger.count_ambiguous();
+        }
+        walked
+    }
+
+    /// Fills plain orders at the open. Nothing else can happen inside such a candle.
+    pub(crate) fn fill_plain_orders(&mut self, bar: &Bar<'_>, orders: PlainOrders) {
+        standard::fill_plain_orders(self, bar, orders);
+    }
+
+    /// Fills market orders at the close at which they were given, if the config says so.
+    pub(crate) fn process_close(&mut self, bar: &Bar<'_>) {
+        if self.config.fill != Fill::SameClose || self.book.is_empty() {
+            return;
+        }
+        match self.config.execution {
+            Execution::Standard => standard::process_close(self, bar),
+            Execution::Vectorbt => vectorbt::process_close(self, bar),
+            // This mode fills a market order at the last close when it processes the next candle.
+            Execution::BacktestingPy => {}
+        }
+    }
+
+    /// Closes open trades at the end of the data, if the config says so.
+    pub(crate) fn process_end(&mut self, bar: &Bar<'_>) {
+        if !self.config.close_trades_at_end {
+            return;
+        }
+        match self.config.execution {
+            Execution::Standard | Execution::Vectorbt => {
+                self.close_all(bar, bar.close(), ExitReason::EndOfData);
+            }
+            Execution::BacktestingPy => backtesting_py::finalize(self, bar),
+        }
+    }
+
+    /// The first candle of `from..until` that touches a stop loss or a take profit of an open trade, or `until`. `from` if that
+    /// cannot be told from the highs and lows alone.
+    pub(crate) fn next_exit_touch(&self, candles: &Candles, from: usize, until: usize) -> usize {
+        if !self.rules.skips_untouched_candles
+            || self.config.accrues()
+            || !self.book.is_empty()
+            || self.trades.iter().any(|trade| trade.has_moving_exit())
+        {
+            return from;
+        }
+        let (mut lowest, mut highest) = (f64::NEG_INFINITY, f64::INFINITY);
+        for trade in &self.trades {
+            let (below, above) = match trade.side {
+                Side::Long => (trade.stop_loss, trade.take_profit),
+                Side::Short => (trade.take_profit, trade.stop_loss),
+            };
+            // Exits compare with the quotes of the other side, which are rounded candle by candle. `NEAR` covers the rounding.
+            let quotes = 1.0 - trade.side.sign() * self.config.spread / 2.0;
+            let below = below.map_or(f64::NEG_INFINITY, |price| price / quotes * (1.0 + NEAR));
+            let above = above.map_or(f64::INFINITY, |price| price / quotes * (1.0 - NEAR));
+            lowest = if below > lowest { below } else { lowest };
+            highest = if above < highest { above } else { highest };
+        }
+        let (lows, highs) = (&candles.bottom()[from..until], &candles.top()[from..until]);
+        let touch =
+            lows.iter().zip(highs).position(|(&low, &high)| low <= lowest || high >= highest);
+        touch.map_or(until, |touch| from + touch)
+    }
+
+    /// Which price of a candle ruins the account first, if nothing is filled after its open.
+    pub(crate) fn ruin_price(&self) -> RuinPrice {
+        // A long account without leverage holds no more than its balance pays for, up to rounding.
+        let is_paid = self.state.units > 0.0 && self.config.leverage <= 1.0;
+        match self.rules.finds_ruin_inside_candles {
+            true if self.state.units < 0.0 => RuinPrice::High,
+            true if self.state.units > 0.0 && !is_paid => RuinPrice::Low,
+            _ => RuinPrice::Close,
+        }
+    }
+
+    /// The price at which a candle ruins the account, if nothing is filled after its open.
+    pub(crate) fn price_of_ruin(&self, bar: &Bar<'_>) -> f64 {
+        match self.ruin_price() {
+            RuinPrice::High => standard::price_of_ruin(self, bar, bar.top()),
+            RuinPrice::Low => standard::price_of_ruin(self, bar, bar.bottom()),
+            RuinPrice::Close => bar.close(),
+        }
+    }
+}

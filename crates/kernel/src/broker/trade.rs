@@ -1,0 +1,206 @@
+//! Trades: one entry and one exit of the same units.
+
+use super::price_range::PriceRange;
+use super::{Level, Side};
+use crate::candles::Candles;
+use crate::digest::Digester;
+use serde::{Deserialize, Serialize};
+
+/// Identifies an open trade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "number"))]
+pub struct TradeId(pub(super) u32);
+
+impl TradeId {
+    /// The id as a number, unique in the backtest.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// A closed trade.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Trade {
+    /// Direction.
+    pub side: Side,
+    /// Units traded, above 0.
+    pub units: f64,
+    /// Index of the candle of the entry in the series.
+    pub entry_candle: u32,
+    /// Index of the candle of the exit in the series.
+    pub exit_candle: u32,
+    /// Opening time of the entry's candle, epoch milliseconds UTC.
+    pub entry_time: f64,
+    /// Opening time of the exit's candle, epoch milliseconds UTC.
+    pub exit_time: f64,
+    /// Price of the entry, spread and slippage included.
+    pub entry_price: f64,
+    /// Price of the exit, spread and slippage included.
+    pub exit_price: f64,
+    /// Commission of entry and exit, and interest.
+    pub commission: f64,
+    /// Gain after commission, in the account's currency.
+    pub profit: f64,
+    /// Gain after commission in per cent of the value at entry.
+    pub return_pct: f64,
+    /// Why the trade was closed.
+    pub exit_reason: ExitReason,
+    /// The number that the strategy gave the order; 0 for none.
+    pub tag: u32,
+}
+
+/// Why a trade was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum ExitReason {
+    /// The strategy closed it.
+    Signal,
+    /// Its stop loss was reached.
+    StopLoss,
+    /// Its trailing stop was reached.
+    TrailingStop,
+    /// Its take profit was reached.
+    TakeProfit,
+    /// It was open for its maximum number of candles.
+    TimeExit,
+    /// An order of the other direction reduced it.
+    Reduced,
+    /// The equity no longer covered the maintenance margin.
+    MarginCall,
+    /// The equity was at or below 0.
+    Ruin,
+    /// The data ended.
+    EndOfData,
+}
+
+impl Trade {
+    /// Units with the sign of the direction.
+    pub fn size(&self) -> f64 {
+        self.side.sign() * self.units
+    }
+
+    pub(crate) fn digest(&self, digester: &mut Digester) {
+        digester.count(self.entry_candle as usize);
+        digester.count(self.exit_candle as usize);
+        digester.count(self.exit_reason as usize);
+        digester.numbers(&[
+            self.size(),
+            self.entry_price,
+            self.exit_price,
+            self.commission,
+            self.profit,
+            self.return_pct,
+        ]);
+    }
+}
+
+/// An open trade in a report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct OpenTrade {
+    /// Its id.
+    pub id: TradeId,
+    /// Direction.
+    pub side: Side,
+    /// Units held, above 0.
+    pub units: f64,
+    /// Index of the candle of the entry in the series.
+    pub entry_candle: u32,
+    /// Opening time of the entry's candle, epoch milliseconds UTC.
+    pub entry_time: f64,
+    /// Price of the entry, spread and slippage included.
+    pub entry_price: f64,
+    /// Commission of the entry, and interest so far.
+    pub commission: f64,
+    /// Price of its stop loss.
+    pub stop_loss: Option<f64>,
+    /// Price of its take profit.
+    pub take_profit: Option<f64>,
+    /// Current price of its trailing stop.
+    pub trailing_stop: Option<f64>,
+    /// The number that the strategy gave the order; 0 for none.
+    pub tag: u32,
+}
+
+impl OpenTrade {
+    /// Units with the sign of the direction.
+    pub fn size(&self) -> f64 {
+        self.side.sign() * self.units
+    }
+}
+
+/// An open trade while the backtest runs; a report shows it as [`OpenTrade`]. It does not store the time of its entry, because
+/// few trades are asked for it and each column that is read at an entry of a long series waits for memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldTrade {
+    /// Its id.
+    pub id: TradeId,
+    /// Direction.
+    pub side: Side,
+    /// Units held, above 0.
+    pub units: f64,
+    /// Index of the candle of the entry in the series.
+    pub entry_candle: u32,
+    /// Price of the entry, spread and slippage included.
+    pub entry_price: f64,
+    /// Commission of the entry, and interest so far.
+    pub commission: f64,
+    /// Price of its stop loss.
+    pub stop_loss: Option<f64>,
+    /// Price of its take profit.
+    pub take_profit: Option<f64>,
+    /// Current price of its trailing stop.
+    pub trailing_stop: Option<f64>,
+    /// The number that the strategy gave the order; 0 for none.
+    pub tag: u32,
+    pub(super) attached_stop: Option<Level>,
+    pub(super) attached_target: Option<Level>,
+    pub(super) trail: Option<Level>,
+    pub(super) max_candles: Option<u32>,
+    /// The prices of the current candle that provably come after the entry.
+    pub(super) seen_prices: PriceRange,
+    /// Highest high of closed candles since the entry (short: lowest low), the fill included.
+    pub(super) best: f64,
+}
+
+impl HeldTrade {
+    /// Units with the sign of the direction.
+    pub fn size(&self) -> f64 {
+        self.side.sign() * self.units
+    }
+
+    /// Whether an exit of the trade moves or comes with time.
+    pub(super) fn has_moving_exit(&self) -> bool {
+        self.trail.is_some() || self.trailing_stop.is_some() || self.max_candles.is_some()
+    }
+
+    /// Whether the trade can end without an order.
+    pub(super) fn has_exit(&self) -> bool {
+        self.stop_loss.is_some() || self.take_profit.is_some() || self.has_moving_exit()
+    }
+
+    /// Opening time of the entry's candle. `candles` is the series of the backtest.
+    pub(crate) fn entry_time(&self, candles: &Candles) -> f64 {
+        candles.time()[self.entry_candle as usize]
+    }
+
+    /// The record of the trade for a report.
+    pub(crate) fn reported(&self, candles: &Candles) -> OpenTrade {
+        OpenTrade {
+            id: self.id,
+            side: self.side,
+            units: self.units,
+            entry_candle: self.entry_candle,
+            entry_time: self.entry_time(candles),
+            entry_price: self.entry_price,
+            commission: self.commission,
+            stop_loss: self.stop_loss,
+            take_profit: self.take_profit,
+            trailing_stop: self.trailing_stop,
+            tag: self.tag,
+        }
+    }
+}

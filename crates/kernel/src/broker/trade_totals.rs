@@ -1,0 +1,27 @@
+//! Counts and sums over closed trades, in constant memory: every episode keeps them.
+
+/// Counts and sums over closed trades.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct TradeTotals {
+    /// Closed trades.
+    pub trades: u32,
+    /// Closed trades with a gain.
+    pub wins: u32,
+    /// Sum of the gains, in the account's currency.
+    pub gains: f64,
+    /// Sum of the losses, as a positive number.
+    pub losses: f64,
+}
+
+impl TradeTotals {
+    /// Adds the profit of a closed trade.
+    pub fn add(&mut self, profit: f64) {
+        self.trades += 1;
+        if profit > 0.0 {
+            self.wins += 1;
+            self.gains += profit;
+        } else {
+            self.losses -= profit;
+        }
+    }
+}
