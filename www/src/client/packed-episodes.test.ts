@@ -6,7 +6,8 @@ const DIGESTS = ['0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876
 
 /** Metrics of which each has another number. */
 const metrics: Record<string, number | null> = {};
-for (const { name, isMetric } of episodeFields) if (isMetric) metrics[name] = -0.5 * Object.keys(metrics).length;
+for (const { name, isMetric } of episodeFields)
+  if (isMetric) metrics[name] = -0.5 * Object.keys(metrics).length;
 
 /** The numbers of an episode before those of its parameters. */
 function row(values: Record<string, number | null>): number[] {
