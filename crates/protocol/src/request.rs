@@ -193,6 +193,10 @@ pub enum LaneEnd {
         episode: u32,
         /// The last boundary that this episode had passed.
         candle: u32,
+        /// The attempt of its job: a lane may run several jobs, whose episodes have the same numbers. None if it is not known.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+        attempt: Option<u32>,
     },
 }
 

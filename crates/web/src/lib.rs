@@ -38,6 +38,12 @@ pub fn lane_episode() -> u32 {
     lane::Position::get().episode
 }
 
+/// The attempt of the job of this episode.
+#[wasm_bindgen(js_name = laneAttempt)]
+pub fn lane_attempt() -> u32 {
+    lane::Position::get().attempt
+}
+
 /// The last boundary that this episode has passed.
 #[wasm_bindgen(js_name = laneCandle)]
 pub fn lane_candle() -> u32 {

@@ -138,9 +138,10 @@ impl ActiveJob {
     /// has died for another reason.
     fn fatal_episode(&self, work: &LaneWork, end: LaneEnd) -> Option<(u32, Option<u32>)> {
         match end {
-            LaneEnd::Trapped { episode, candle } => {
+            LaneEnd::Trapped { episode, candle, attempt } => {
+                let is_of_job = attempt.is_none_or(|attempt| attempt == self.attempt);
                 let own = work.episodes.iter().any(|proposal| proposal.episode == episode);
-                own.then_some((episode, Some(candle)))
+                (is_of_job && own).then_some((episode, Some(candle)))
             }
             LaneEnd::Killed | LaneEnd::Silent => {
                 let running =

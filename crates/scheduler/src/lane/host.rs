@@ -16,7 +16,7 @@ pub trait LaneHost {
     fn send(&mut self, message: LaneMessage);
 
     /// Keeps the position of the lane, so that it is known if the engine traps.
-    fn set_position(&mut self, episode: u32, candle: u32);
+    fn set_position(&mut self, attempt: u32, episode: u32, candle: u32);
 
     /// Sets up the backtest of an episode.
     ///

@@ -17,6 +17,7 @@ use std::rc::Rc;
 
 /// See the module.
 pub(super) struct LaneJob {
+    attempt: u32,
     interval: ClockInterval,
     job: Rc<Job>,
     delivery: DeliveryRule,
@@ -47,6 +48,7 @@ struct Next {
 impl LaneJob {
     pub(super) fn new(attempt: u32, job: Rc<Job>, slices: u32) -> Self {
         Self {
+            attempt,
             interval: ClockInterval::new(has_script(&job)),
             delivery: DeliveryRule::of(&job),
             job,
@@ -159,14 +161,15 @@ impl LaneJob {
     ) -> Result<Option<usize>, Error> {
         let Some(mut current) = self.current(host)? else { return Ok(None) };
         let (delivery, updates) = (&self.delivery, &mut self.updates);
-        let (episode, before) = (current.episode, current.boundaries_before);
+        let (attempt, episode) = (self.attempt, current.episode);
+        let before = current.boundaries_before;
         let closed = current.backtest.closed_candles();
         if !delivery.is_one_by_one(before, closed) {
             // The position is sent with the slices from here on.
             current.backtest.leave_boundaries_out();
         }
         let advance = current.backtest.advance(candles, &mut |candle| {
-            host.set_position(episode, candle as u32);
+            host.set_position(attempt, episode, candle as u32);
             if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
             }
@@ -207,7 +210,7 @@ impl LaneJob {
         }
         let Some(proposal) = self.waiting.pop_front() else { return Ok(None) };
         let Proposal { episode, boundaries_before, .. } = proposal;
-        host.set_position(episode, 0);
+        host.set_position(self.attempt, episode, 0);
         let backtest = host.start(&self.job, &proposal)?;
         Ok(Some(Current { episode, boundaries_before, backtest }))
     }

@@ -50,8 +50,8 @@ impl LaneHost for Host {
         self.port.post(&message);
     }
 
-    fn set_position(&mut self, episode: u32, candle: u32) {
-        Position { episode, candle }.set();
+    fn set_position(&mut self, attempt: u32, episode: u32, candle: u32) {
+        Position { attempt, episode, candle }.set();
     }
 
     fn start(&mut self, job: &Job, proposal: &Proposal) -> Result<Box<dyn Run>, Error> {

@@ -1021,7 +1021,11 @@ episode: number,
 /**
  * The last boundary that this episode had passed.
  */
-candle: number, } };
+candle: number, 
+/**
+ * The attempt of its job: a lane may run several jobs, whose episodes have the same numbers. None if it is not known.
+ */
+attempt?: number | null, } };
 
 /**
  * The position of a lane.
