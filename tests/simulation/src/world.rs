@@ -45,6 +45,7 @@ enum Action {
     LaneWakes { lane: u32 },
     Tick { number: u32 },
     PageWakes { generation: u32, page: u32 },
+    PageGoes { page: u32 },
     Saved { generation: u32, page: u32, job: String },
     Acknowledges { generation: u32, page: u32, count: u32 },
     NewLane { number: u32 },
@@ -229,13 +230,14 @@ impl<'a> World<'a> {
     }
 
     fn begin(&mut self) {
-        let pages = match self.rng.below(100) {
-            0..80 => 1,
-            80..94 => 2,
-            _ => 3,
-        };
         // Lanes that wait for their boundaries can block each other, if several such jobs follow each other.
         let is_awaited = self.rng.chance(4);
+        let pages = match self.rng.below(100) {
+            0..50 => 1,
+            50..80 if !is_awaited => 1,
+            50..94 => 2,
+            _ => 3,
+        };
         for _ in 0..pages {
             let jobs = 1 + u32::from(is_awaited || self.rng.chance(25));
             self.add_page(jobs, is_awaited);
@@ -369,9 +371,9 @@ impl<'a> World<'a> {
                 Ok(())
             }
             Action::PageWakes { generation, page } if generation == self.generation => {
-                let waiting = self.stalled[page as usize].take().unwrap_or_default();
-                waiting.iter().try_for_each(|events| self.on_events(page, events))
+                self.wake_page(page)
             }
+            Action::PageGoes { page } => self.close_page(page),
             Action::ToLane { lane, command } => self.deliver_to_lane(lane, command),
             Action::LaneWakes { lane } => self.wake(lane),
             Action::Tick { number } if number == self.ticks => {
@@ -660,19 +662,40 @@ impl<'a> World<'a> {
                 }
             }
             Disturbance::PageGone => {
-                let others = self.pages.iter().flatten().count() > 1;
-                if let Some(page) = self.pages.iter().rposition(Option::is_some).filter(|_| others)
-                {
-                    self.pages[page] = None;
-                    let generation = self.generation;
-                    let input = Input::PageGone { page: PageId(page as u32) };
-                    let action = Action::ToConductor { generation, input, port: None };
-                    let time = self.now + self.delay();
-                    self.queue.send(Channel::PageToConductor(page as u32), time, action);
+                let Some(page) = self.pages.iter().rposition(Option::is_some) else {
+                    return Ok(());
+                };
+                let mut time = self.now;
+                if self.rng.chance(50) {
+                    // A page that is closed while it is busy: events wait for it until then.
+                    self.stalled[page].get_or_insert_with(Vec::new);
+                    time += self.rng.magnitude(1.0, 2_000.0);
                 }
+                self.queue.add(time, Action::PageGoes { page: page as u32 });
             }
         }
         Ok(())
+    }
+
+    /// A page is closed, unless it is the last one.
+    fn close_page(&mut self, page: u32) -> Result<(), String> {
+        if self.pages.iter().flatten().count() <= 1 {
+            return self.wake_page(page);
+        }
+        if self.pages[page as usize].take().is_some() {
+            let generation = self.generation;
+            let input = Input::PageGone { page: PageId(page) };
+            let action = Action::ToConductor { generation, input, port: None };
+            let time = self.now + self.delay();
+            self.queue.send(Channel::PageToConductor(page), time, action);
+        }
+        Ok(())
+    }
+
+    /// A page that was stalled handles the messages that wait.
+    fn wake_page(&mut self, page: u32) -> Result<(), String> {
+        let waiting = self.stalled[page as usize].take().unwrap_or_default();
+        waiting.iter().try_for_each(|events| self.on_events(page, events))
     }
 
     /// The conductor is gone, and its lanes with it. Pages begin again with what they have stored.
