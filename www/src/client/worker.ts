@@ -1,5 +1,12 @@
 /// <reference lib="webworker" />
-import { initSync, laneAttempt, laneCandle, laneEpisode, startConductor, startLane } from './engine/engine.js';
+import {
+  initSync,
+  laneAttempt,
+  laneCandle,
+  laneEpisode,
+  startConductor,
+  startLane,
+} from './engine/engine.js';
 import { isEnvelope, malformed } from './envelope.js';
 import { ScriptPlace } from './worker/script-error.js';
 import { ScriptHost } from './worker/script-host.js';
