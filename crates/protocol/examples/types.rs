@@ -1,7 +1,11 @@
-//! Prints `www/src/client/generated/types.ts`.
+//! Writes the generated files of `www/src/client/generated` into the folder that is named.
 
-#![allow(clippy::print_stdout)]
+use std::path::Path;
 
-fn main() {
-    print!("{}", candlerun_protocol::typescript::types());
+fn main() -> std::io::Result<()> {
+    let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
+    for (name, text) in candlerun_protocol::typescript::files() {
+        std::fs::write(Path::new(&folder).join(name), text)?;
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use candlerun_engine::strategies::{JavaScript, StrategyInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What happened.
+/// An event of the conductor.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "CandlerunEvent"))]
@@ -20,9 +20,9 @@ pub enum Event {
     CandlesLoaded {
         /// The request that is answered.
         request_id: u32,
-        /// What was loaded.
+        /// The candles that were loaded.
         candles: CandlesInfo,
-        /// What the import found and assumed; none for candles that came from no file.
+        /// Findings and assumptions of the import; none for candles that are not from a file.
         import: Option<ImportReport>,
     },
     /// A job is accepted and waits for the jobs before it.
@@ -31,7 +31,7 @@ pub enum Event {
         request_id: u32,
         /// The job.
         job_id: String,
-        /// Its spec, defaults and seed filled in.
+        /// Its spec, with defaults and seed filled in.
         spec: JobSpec,
         /// Number of episodes.
         total_episodes: u32,
@@ -40,27 +40,27 @@ pub enum Event {
         /// Version of the engine that runs it, as `0.2.0`.
         engine: String,
     },
-    /// A job runs.
+    /// A job starts to run.
     JobStarted {
         /// The job.
         job_id: String,
     },
     /// A lane has reached a boundary.
     Progress(Progress),
-    /// A running job is looked after: comes twice a second, whether lanes say something or not.
+    /// Comes twice a second for each running job, whether its lanes send updates or not.
     Heartbeat(Progress),
-    /// Stored episodes are told to the study of a paused job.
+    /// The study of a paused job has taken stored episodes.
     EpisodesRestored {
         /// The request that is answered.
         request_id: u32,
         /// The job.
         job_id: String,
-        /// How many are told until now.
+        /// How many episodes it has taken in all.
         restored: u32,
-        /// Where the job is now.
+        /// The progress of the job.
         progress: Progress,
     },
-    /// Episodes are finished, in their order and without gap.
+    /// Episodes are finished, in their order and without gaps.
     EpisodesFinished {
         /// The job.
         job_id: String,
@@ -71,16 +71,16 @@ pub enum Event {
     JobFinished {
         /// The job.
         job_id: String,
-        /// What came of it.
+        /// Its result.
         result: JobResult,
         /// The last progress, at 100.
         progress: Progress,
     },
-    /// A job rests: it takes no work and no event of it comes until it is resumed or cancelled.
+    /// A job is paused: it runs nothing and sends no event until it is resumed or cancelled.
     JobPaused {
         /// The job.
         job_id: String,
-        /// Why it rests, where nobody asked for it.
+        /// Why it was paused, if no user has paused it.
         reason: Option<String>,
         /// The last progress.
         progress: Progress,
@@ -90,14 +90,14 @@ pub enum Event {
         /// The job.
         job_id: String,
     },
-    /// A job was cancelled and does nothing any more.
+    /// A job was cancelled. This is its last event.
     JobCancelled {
         /// The job.
         job_id: String,
         /// The last progress.
         progress: Progress,
     },
-    /// A job cannot go on.
+    /// A job has failed. This is its last event.
     JobFailed {
         /// The job.
         job_id: String,
@@ -106,16 +106,16 @@ pub enum Event {
         /// The last progress.
         progress: Progress,
     },
-    /// What a text in the rules language says, or what is wrong with it.
+    /// A text in the rules language was checked.
     RulesChecked {
         /// The request that is answered.
         request_id: u32,
-        /// The strategy with its parameters; none where there are mistakes.
+        /// The strategy with its parameters; none if there are mistakes.
         strategy: Option<StrategyInfo>,
-        /// What is wrong, in the order of the places.
+        /// The mistakes, in the order of their places.
         mistakes: Vec<RulesMistake>,
     },
-    /// What a text in JavaScript declares.
+    /// The declarations of a text in JavaScript were read.
     JavascriptRead {
         /// The request that is answered.
         request_id: u32,
@@ -130,15 +130,15 @@ pub enum Event {
         #[cfg_attr(feature = "typescript", ts(as = "super::EpisodeReport"))]
         report: Value,
     },
-    /// What a finished search is worth.
+    /// The robustness report of a finished search.
     AppraisalReady {
         /// The request that is answered.
         request_id: u32,
-        /// The appraisal.
+        /// The report.
         #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::RobustnessReport"))]
         appraisal: Value,
     },
-    /// A lane has not answered for too long: the page should end its worker and say `remove_lane`.
+    /// A lane has not answered for too long: the page should end its worker and send `remove_lane`.
     LaneSilent {
         /// The lane.
         lane: u32,
@@ -147,18 +147,18 @@ pub enum Event {
     SearchEstimated {
         /// The request that is answered.
         request_id: u32,
-        /// Episodes that would run, unless the search ends early.
+        /// Episodes that would run if the search does not end early.
         total_episodes: u32,
-        /// Points that satisfy all constraints; none when there are too many to count.
+        /// Points that satisfy all constraints; none if there are too many to count.
         feasible_points: Option<u64>,
-        /// The time of each way of searching.
+        /// The time that each sampler would take.
         estimate: Estimate,
     },
     /// A request was refused; nothing has changed.
     RequestFailed {
-        /// The request; none when not even that could be read.
+        /// The request; none if its number could not be read.
         request_id: Option<u32>,
-        /// Line of the file or text, where the request brought one.
+        /// Line of the file or text, if the request has one.
         line: Option<u64>,
         /// Path of the field, or name of the column.
         field: String,
@@ -179,7 +179,7 @@ impl Event {
         Self::RequestFailed { request_id, line, field, value, reason }
     }
 
-    /// Whether a request waits for this event.
+    /// Whether the event answers a request.
     pub fn is_answer(&self) -> bool {
         match self {
             Self::CandlesLoaded { .. }

@@ -1,10 +1,9 @@
-//! Conductor ↔ lane. Every message about a job carries its attempt, the how-manieth job the conductor was given: so late
-//! messages of a cancelled job are recognised and dropped.
+//! Conductor ↔ lane. Every message about a job carries its attempt. The conductor numbers the jobs that it is given, so it
+//! recognises and drops late messages of a job that is gone.
 
+use crate::episode_row::{EpisodeRow, Way};
 use crate::{PortMessage, ReportLimits};
 use candlerun_engine::candles::Fingerprint;
-use candlerun_engine::digest::Digest;
-use candlerun_engine::metrics::Metrics;
 use candlerun_engine::params::Params;
 use candlerun_engine::report::NoTrade;
 use candlerun_engine::search::{EpisodePart, EpisodeResult, Outcome, Proposal};
@@ -15,7 +14,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LaneCommand {
-    /// Stores candles. The columns that the lane's jobs read stand beside the command; they replace those it had.
+    /// Stores candles. The columns that the lane's jobs read travel beside the command; they replace the columns that the lane had.
     LoadCandles {
         /// The series.
         fingerprint: Fingerprint,
@@ -29,19 +28,19 @@ pub enum LaneCommand {
     PrepareJob {
         /// The attempt.
         attempt: u32,
-        /// The spec as JSON text: it is read once.
+        /// The spec as JSON text.
         spec: String,
-        /// The lane sends its updates every so many slices.
+        /// Slices from one message with updates to the next.
         slices: u32,
     },
-    /// Queues episodes behind those given before.
+    /// Queues episodes, after those of earlier commands.
     RunEpisodes {
         /// The attempt.
         attempt: u32,
         /// The episodes, in the order in which they run.
         episodes: Vec<Proposal>,
     },
-    /// The same for episodes that are the numbers beside the command.
+    /// The same, with the episodes as numbers beside the command.
     RunNumbers {
         /// The attempt.
         attempt: u32,
@@ -65,7 +64,7 @@ pub enum LaneCommand {
     },
     /// Asks for a sign of life. Answer: `Alive`.
     Ping,
-    /// Says that boundaries have been sent to the page, or dropped: the lane need not wait for them.
+    /// Boundaries have been sent to the page, or dropped: the lane need not wait for them any longer.
     AcknowledgeProgress {
         /// How many.
         count: u32,
@@ -80,7 +79,7 @@ pub enum LaneCommand {
         part: Option<EpisodePart>,
         /// The episode's parameters.
         params: Params,
-        /// How much of the report is wanted.
+        /// The size of the report.
         limits: ReportLimits,
     },
     /// Makes the robustness report of a finished search.
@@ -89,12 +88,12 @@ pub enum LaneCommand {
         request_id: u32,
         /// The job's spec as JSON text.
         spec: String,
-        /// Its episodes, or a fair sample of them.
+        /// Its episodes, or an even sample of them.
         episodes: Vec<EpisodeResult>,
         /// Number of all its episodes.
         trials: u32,
     },
-    /// Runs the first lines of a text in JavaScript to read what it declares.
+    /// Runs the first lines of a text in JavaScript and reads its declarations.
     ReadScript {
         /// Number of the request.
         request_id: u32,
@@ -103,12 +102,12 @@ pub enum LaneCommand {
     },
 }
 
-/// Lane → conductor. Updates travel as numbers: there are far more of them than of all other messages together, and as text an
-/// episode would take a tenth of the time that it takes to run.
+/// Lane → conductor. Updates travel as numbers: there are far more of them than of all other messages together, and an episode as
+/// text would cost a tenth of the time in which it runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LaneMessage {
-    /// Boundaries and finished episodes of a job, in the order in which they came.
+    /// Boundaries and finished episodes of a job, in their order.
     Updates {
         /// The attempt.
         attempt: u32,
@@ -122,16 +121,16 @@ pub enum LaneMessage {
         /// The attempt.
         attempt: u32,
     },
-    /// The lane lives.
+    /// A sign of life: the answer to `Ping`.
     Alive,
-    /// The report that was asked for.
+    /// The report that was requested.
     ReportReady {
         /// Number of the request.
         request_id: u32,
-        /// An `EpisodeReport` as JSON text, which the conductor passes on without reading the record.
+        /// An `EpisodeReport` as JSON text. The conductor passes it on without reading the record.
         report: String,
     },
-    /// The robustness report that was asked for.
+    /// The robustness report that was requested.
     AppraisalReady {
         /// Number of the request.
         request_id: u32,
@@ -145,7 +144,7 @@ pub enum LaneMessage {
         /// The declarations.
         declaration: Box<JavaScript>,
     },
-    /// Why a text in JavaScript is refused.
+    /// A text in JavaScript is refused.
     ScriptRefused {
         /// Number of the request.
         request_id: u32,
@@ -165,7 +164,7 @@ pub enum LaneMessage {
         /// Why.
         reason: String,
     },
-    /// A job cannot run in this lane: its script cannot be loaded, memory is short, or there is a defect in this crate.
+    /// A job cannot run in this lane: its script cannot be loaded, memory is short, or the engine has a defect.
     JobFailed {
         /// The attempt.
         attempt: u32,
@@ -174,11 +173,11 @@ pub enum LaneMessage {
     },
 }
 
-/// A part of what a lane reports about a job.
+/// A part of the updates of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Update {
-    /// An episode has reached progress boundaries that follow one another.
+    /// An episode has reached consecutive progress boundaries.
     Boundaries {
         /// The episode.
         episode: u32,
@@ -200,25 +199,21 @@ pub struct FinishedEpisode {
     pub outcome: Outcome,
 }
 
-/// Numbers of an update of boundaries; and of a finished episode, behind its own number and a count of 0.
-const BOUNDARIES: usize = 3;
-const FINISHED: usize = 14;
-/// The last number of a finished episode: whether a trade was opened, or why none was.
-const TRADED: f64 = 0.0;
-const NO_SIGNAL: f64 = 1.0;
-const NEVER_FILLED: f64 = 2.0;
+/// The reasons for no trade that a number can express: a place in this list, counted from 1.
+const NO_TRADE: [NoTrade; 2] = [NoTrade::NoSignal, NoTrade::NeverFilled];
 
 impl Update {
-    /// Adds the numbers of the update; `None` where numbers cannot express an episode.
+    /// Adds the numbers of the update: boundaries are their count, the episode and the first candle; a finished episode is a count
+    /// of 0 and its row. `None` if numbers cannot express an episode.
     fn push(&self, numbers: &mut Vec<f64>) -> Option<()> {
         match self {
             Self::Boundaries { episode, first, count } => {
-                numbers.extend([*episode, *count, *first].map(f64::from));
+                numbers.extend([*count, *episode, *first].map(f64::from));
             }
             Self::Finished(episodes) => {
                 for episode in episodes {
-                    numbers.extend([episode.episode.into(), 0.0]);
-                    numbers.extend(episode.numbers()?);
+                    numbers.push(0.0);
+                    episode.row()?.write(Way::ToConductor, numbers);
                 }
             }
         }
@@ -228,85 +223,62 @@ impl Update {
     /// Reads all updates. Episodes that are finished one after another become one update again.
     fn read(mut numbers: &[f64]) -> Option<Vec<Self>> {
         let mut updates = Vec::new();
-        while let [episode, count, ..] = *numbers {
-            let episode = episode as u32;
+        while let Some((&count, update)) = numbers.split_first() {
             if count > 0.0 {
-                let (&[_, _, first], rest) = numbers.split_first_chunk::<BOUNDARIES>()?;
-                updates.push(Self::Boundaries {
-                    episode,
-                    first: first as u32,
-                    count: count as u32,
-                });
+                let (&[episode, first], rest) = update.split_first_chunk()?;
+                let [episode, first, count] = [episode, first, count].map(|number| number as u32);
+                updates.push(Self::Boundaries { episode, first, count });
                 numbers = rest;
                 continue;
             }
-            let (finished, rest) = numbers[2..].split_first_chunk::<FINISHED>()?;
-            let finished = FinishedEpisode::from_numbers(episode, finished);
+            let (row, rest) = EpisodeRow::read(Way::ToConductor, update)?;
             numbers = rest;
             match updates.last_mut() {
-                Some(Self::Finished(episodes)) => episodes.push(finished),
-                _ => updates.push(Self::Finished(vec![finished])),
+                Some(Self::Finished(episodes)) => episodes.push(row.into()),
+                _ => updates.push(Self::Finished(vec![row.into()])),
             }
         }
-        numbers.is_empty().then_some(updates)
+        Some(updates)
     }
 }
 
 impl FinishedEpisode {
-    /// The outcome as numbers; `None` if the episode has failed or its entries were rejected, since the reason is a text. An
-    /// undefined metric is NaN.
-    fn numbers(&self) -> Option<[f64; FINISHED]> {
+    /// The episode as a row; `None` if it has failed or its entries were rejected, since the reason is a text.
+    fn row(&self) -> Option<EpisodeRow> {
         let Outcome { metrics, failure: None, no_score: None, no_trade, candles, digest } =
             &self.outcome
         else {
             return None;
         };
         let no_trade = match no_trade {
-            None => TRADED,
-            Some(NoTrade::NoSignal) => NO_SIGNAL,
-            Some(NoTrade::NeverFilled) => NEVER_FILLED,
-            Some(NoTrade::Rejected { .. }) => return None,
+            None => 0,
+            Some(reason) => 1 + NO_TRADE.iter().position(|listed| listed == reason)?,
         };
-        let [a, b, c, d] = digest.parts();
-        let [candles, a, b, c, d] = [*candles, a, b, c, d].map(f64::from);
-        let metrics = metrics.as_ref()?.named().map(|(_, value)| value.unwrap_or(f64::NAN));
-        let [equity, gain, sharpe, drawdown, wins, factor, trades, exposure] = metrics;
-        Some([
-            candles, a, b, c, d, equity, gain, sharpe, drawdown, wins, factor, trades, exposure,
-            no_trade,
-        ])
+        Some(EpisodeRow {
+            episode: self.episode,
+            candles: *candles,
+            metrics: (*metrics)?,
+            score: None,
+            no_score: 0,
+            no_trade: no_trade as u32,
+            digest: *digest,
+        })
     }
+}
 
-    fn from_numbers(episode: u32, numbers: &[f64; FINISHED]) -> Self {
-        let [candles, a, b, c, d, rest @ ..] = *numbers;
-        let [final_equity, total_return_pct, sharpe, max_drawdown_pct, rest @ ..] = rest;
-        let [win_rate_pct, profit_factor, trades, exposure_pct, no_trade] = rest;
-        let defined = |value: f64| (!value.is_nan()).then_some(value);
-        let metrics = Metrics {
-            final_equity,
-            total_return_pct,
-            sharpe: defined(sharpe),
-            max_drawdown_pct,
-            win_rate_pct: defined(win_rate_pct),
-            profit_factor: defined(profit_factor),
-            trades: trades as u32,
-            exposure_pct,
+impl From<EpisodeRow> for FinishedEpisode {
+    fn from(row: EpisodeRow) -> Self {
+        let EpisodeRow { episode, candles, metrics, no_trade, digest, .. } = row;
+        let no_trade = (no_trade as usize).checked_sub(1).and_then(|place| NO_TRADE.get(place));
+        let outcome = Outcome {
+            metrics: Some(metrics),
+            failure: None,
+            no_score: None,
+            no_trade: no_trade.cloned(),
+            candles,
+            digest,
         };
-        Self {
-            episode,
-            outcome: Outcome {
-                metrics: Some(metrics),
-                failure: None,
-                no_score: None,
-                no_trade: match no_trade {
-                    NO_SIGNAL => Some(NoTrade::NoSignal),
-                    NEVER_FILLED => Some(NoTrade::NeverFilled),
-                    _ => None,
-                },
-                candles: candles as u32,
-                digest: Digest::from_parts([a, b, c, d].map(|part| part as u32)),
-            },
-        }
+        Self { episode, outcome }
     }
 }
 
@@ -333,18 +305,15 @@ impl PortMessage for LaneMessage {
 mod tests {
     use super::*;
     use crate::{from_text, to_text};
+    use candlerun_engine::digest::Digest;
+    use candlerun_engine::metrics::{MetricName, Metrics};
 
     fn finished(episode: u32, sharpe: Option<f64>, no_trade: Option<NoTrade>) -> FinishedEpisode {
-        let metrics = Metrics {
-            final_equity: 10_123.25,
-            total_return_pct: 1.2325,
-            sharpe,
-            max_drawdown_pct: 0.1,
-            win_rate_pct: Some(50.0),
-            profit_factor: None,
-            trades: u32::MAX,
-            exposure_pct: -0.0,
-        };
+        let mut numbers = [Some(10_123.25); MetricName::COUNT];
+        numbers[MetricName::Sharpe as usize] = sharpe;
+        numbers[MetricName::Trades as usize] = Some(f64::from(u32::MAX));
+        numbers[MetricName::ExposurePct as usize] = Some(-0.0);
+        let metrics = Metrics::from_numbers(numbers);
         let digest = Digest::from_parts([1, u32::MAX, 0x8000_0000, 7]);
         let metrics = Some(metrics);
         let outcome =
@@ -400,7 +369,7 @@ mod tests {
 
     #[test]
     fn numbers_that_are_no_updates_are_refused() {
-        let cut = [1.0, 2.0, 3.0, 0.0, 5.0];
+        let cut = [1.0, 2.0, 0.0, 3.0, 5.0];
         for numbers in [&[1.0][..], &[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0, 4.0], &cut] {
             assert!(LaneMessage::from_numbers(numbers).is_none(), "{numbers:?}");
         }

@@ -1,27 +1,28 @@
-//! Every record that crosses a border between the page, the conductor and the lanes, and the codecs that make text or numbers
-//! of them. Fields have the same names in Rust, on the wire and in TypeScript. No JavaScript: typed arrays and ports are the
-//! business of `candlerun-web`.
+//! Every record that pages, conductor and lanes send each other, and the codecs that turn records into text or numbers. Fields
+//! have the same names in Rust, on the wire and in TypeScript. No JavaScript: typed arrays and ports are in `candlerun-web`.
 
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
-/// Conductor → page: what happened.
+/// An episode as a row of numbers.
+mod episode_row;
+/// Conductor → page: events.
 mod event;
 /// Conductor ↔ lane.
 pub mod lane;
-/// Finished episodes on their way to a page, as numbers.
+/// Finished episodes for a page, as numbers.
 mod packed_episodes;
-/// Progress events on their way to a page, as numbers.
+/// Progress events for a page, as numbers.
 mod packed_progress;
 /// Records that travel through a port.
 mod port_message;
-/// Where a job is.
+/// The progress of a job.
 mod progress;
 /// Episodes to run, as numbers.
 pub mod proposals;
-/// The report of one episode, as much of it as a page shows.
+/// The report of an episode, reduced to what a page shows.
 mod report;
-/// Page → conductor: what is asked for.
+/// Page → conductor: requests.
 mod request;
 /// Mistakes in a text of the rules language.
 mod rules;

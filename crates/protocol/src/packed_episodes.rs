@@ -1,28 +1,28 @@
-//! Finished episodes on their way to a page, as numbers: as records they would cost the conductor twice as much.
+//! Finished episodes for a page, as numbers: records would cost the conductor twice as much.
 
+use crate::episode_row::{EpisodeRow, Way};
 use crate::proposals::push_params;
 use candlerun_engine::search::EpisodeResult;
 use serde::Serialize;
 
-/// `episodes_finished` with its episodes as numbers: `packed-episodes.ts` makes records of them.
+/// `episodes_finished` with its episodes as numbers, which `packed-episodes.ts` turns into records.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct PackedEpisodes<'a> {
     r#type: &'static str,
     job_id: &'a str,
     /// Names of the parameters.
     params: Vec<&'a str>,
-    /// The digests, one behind the other.
+    /// The digests, one after another.
     digests: String,
     /// Reasons for which episodes have no score.
     reasons: Vec<&'a str>,
-    /// Of each episode: its number, candles, metrics, score, the place of its reason among `reasons` counted from 1, or 0, and its
-    /// parameters. What is not defined is NaN.
+    /// The row of each episode, followed by its parameters. Undefined is NaN.
     #[serde(skip)]
     pub numbers: Vec<f64>,
 }
 
 impl<'a> PackedEpisodes<'a> {
-    /// Packs episodes; `None` where there is something that numbers cannot express.
+    /// Packs episodes; `None` if numbers cannot express one of them.
     pub fn new(job_id: &'a str, episodes: &'a [EpisodeResult]) -> Option<Self> {
         let params = episodes.first()?.params.keys().map(String::as_str).collect();
         let mut packed = Self {
@@ -54,22 +54,28 @@ impl<'a> PackedEpisodes<'a> {
         else {
             return None;
         };
-        let metrics = metrics.as_ref()?.named().map(|(_, value)| value);
+        let metrics = (*metrics)?;
         self.digests.push_str(&digest.to_string());
-        self.numbers.extend([*episode, *candles].map(f64::from));
-        let optional = metrics.into_iter().chain([*score]);
-        self.numbers.extend(optional.map(|value| value.unwrap_or(f64::NAN)));
-        let reason = no_score.as_deref().map_or(0, |reason| self.place_of(reason));
-        self.numbers.push(reason as f64);
+        let no_score = no_score.as_deref().map_or(0, |reason| self.place_of(reason));
+        let row = EpisodeRow {
+            episode: *episode,
+            candles: *candles,
+            metrics,
+            score: *score,
+            no_score,
+            no_trade: 0,
+            digest: *digest,
+        };
+        row.write(Way::ToPage, &mut self.numbers);
         push_params(params, self.params.iter().copied(), &mut self.numbers)
     }
 
-    /// The place of a reason, counted from 1. Episodes one behind the other often have the same.
-    fn place_of(&mut self, reason: &'a str) -> usize {
+    /// The place of a reason, counted from 1. Consecutive episodes often have the same reason.
+    fn place_of(&mut self, reason: &'a str) -> u32 {
         if self.reasons.last() != Some(&reason) {
             self.reasons.push(reason);
         }
-        self.reasons.len()
+        self.reasons.len() as u32
     }
 }
 
@@ -82,16 +88,8 @@ mod tests {
     use candlerun_engine::search::{EpisodePart, Stage};
 
     fn episode(params: &[(&str, ParamValue)]) -> EpisodeResult {
-        let metrics = Metrics {
-            final_equity: 1.0,
-            total_return_pct: 2.0,
-            sharpe: None,
-            max_drawdown_pct: 4.0,
-            win_rate_pct: Some(5.0),
-            profit_factor: Some(6.0),
-            trades: 7,
-            exposure_pct: 8.0,
-        };
+        let numbers = std::array::from_fn(|place| (place != 2).then_some(place as f64 + 1.0));
+        let metrics = Metrics::from_numbers(numbers);
         EpisodeResult {
             episode: 9,
             part: None,
@@ -123,14 +121,15 @@ mod tests {
         assert_eq!(packed.params, ["fast"]);
         assert_eq!(packed.digests, "0000000b0000000c0000000d0000000e".repeat(4));
         assert_eq!(packed.reasons, ["flat", "idle"]);
-        let metrics = [9.0, 10.0, 1.0, 2.0, f64::NAN, 4.0, 5.0, 6.0, 7.0, 8.0];
+        let metrics = episode(&[FAST]).metrics.unwrap().named();
+        let metrics = metrics.map(|(_, value)| value.unwrap_or(f64::NAN));
         let expected = [
             [-0.5, 0.0, 15.0],
             [f64::NAN, 1.0, 15.0],
             [f64::NAN, 1.0, 15.0],
             [f64::NAN, 2.0, 15.0],
         ]
-        .map(|rest| [&metrics[..], &rest].concat())
+        .map(|rest| [&[9.0, 10.0], &metrics[..], &rest].concat())
         .concat();
         assert_eq!(format!("{:?}", packed.numbers), format!("{expected:?}"));
     }

@@ -1,24 +1,23 @@
-//! Progress events that travel to a page in one message, as numbers: of a message, most of the time goes into the message itself
-//! and into objects of 24 fields. Only the last of several events is an object; the others are what differs from it.
+//! Progress events that go to a page in one message, as numbers. An object of 24 fields is the most expensive part of a message, so
+//! only the last of several events is an object; the earlier ones are the numbers in which they differ from it.
 
 use crate::{Event, LaneProgress, Progress};
 
 /// A part of a message to a page.
 #[derive(Debug, PartialEq)]
 pub enum MessagePart {
-    /// An event that is no progress.
+    /// An event that is not a progress event.
     Event(Box<Event>),
-    /// Progress events, one after another.
+    /// Consecutive progress events.
     Progress {
-        /// Of each event but the last: lane, per cent, episode, candle, score, best score, candles a second, elapsed time, time
-        /// left; then episode and candle of every lane. `None` is NaN.
+        /// Of each event but the last: the numbers of [`FIELDS`]; then those of [`LANE_FIELDS`] for every lane. `None` is NaN.
         earlier: Vec<f64>,
         /// The last event.
         last: Progress,
     },
 }
 
-/// The parts of a message.
+/// Splits the events of a message into its parts.
 pub fn message_parts(events: Vec<Event>) -> Vec<MessagePart> {
     let mut parts = Vec::with_capacity(events.len());
     for event in events {
@@ -37,24 +36,59 @@ pub fn message_parts(events: Vec<Event>) -> Vec<MessagePart> {
     parts
 }
 
+/// A number of a record.
+pub(crate) struct Field<T> {
+    /// Its name in the record.
+    #[cfg_attr(not(feature = "typescript"), allow(dead_code, reason = "the page alone reads it"))]
+    pub(crate) name: &'static str,
+    /// Whether it may be NaN, which stands for `None`.
+    #[cfg_attr(not(feature = "typescript"), allow(dead_code, reason = "the page alone reads it"))]
+    pub(crate) is_optional: bool,
+    number: fn(&T) -> Option<f64>,
+}
+
+impl<T> Field<T> {
+    const fn always(name: &'static str, number: fn(&T) -> Option<f64>) -> Self {
+        Self { name, is_optional: false, number }
+    }
+
+    const fn optional(name: &'static str, number: fn(&T) -> Option<f64>) -> Self {
+        Self { name, is_optional: true, number }
+    }
+}
+
+/// The numbers of a progress event, in order. [`Progress::differs_in_numbers`] compares the fields that are not among them.
+pub(crate) const FIELDS: [Field<Progress>; 9] = [
+    Field::optional("lane", |progress| progress.lane.map(f64::from)),
+    Field::always("progress", |progress| Some(progress.progress)),
+    Field::always("current_episode", |progress| Some(progress.current_episode.into())),
+    Field::always("current_candle", |progress| Some(progress.current_candle.into())),
+    Field::optional("score", |progress| progress.score),
+    Field::optional("best_score", |progress| progress.best_score),
+    Field::optional("candles_per_second", |progress| progress.candles_per_second),
+    Field::always("elapsed_ms", |progress| Some(progress.elapsed_ms)),
+    Field::optional("eta_ms", |progress| progress.eta_ms),
+];
+
+/// The numbers of each row of `lanes`, in order.
+pub(crate) const LANE_FIELDS: [Field<LaneProgress>; 2] = [
+    Field::always("episode", |row| Some(row.episode.into())),
+    Field::always("candle", |row| Some(row.candle.into())),
+];
+
 fn push(progress: &Progress, numbers: &mut Vec<f64>) {
-    let optional = |value: Option<f64>| value.unwrap_or(f64::NAN);
-    numbers.extend([
-        progress.lane.map_or(f64::NAN, f64::from),
-        progress.progress,
-        progress.current_episode.into(),
-        progress.current_candle.into(),
-        optional(progress.score),
-        optional(progress.best_score),
-        optional(progress.candles_per_second),
-        progress.elapsed_ms,
-        optional(progress.eta_ms),
-    ]);
-    numbers.extend(progress.lanes.iter().flat_map(|row| [row.episode, row.candle]).map(f64::from));
+    push_fields(progress, &FIELDS, numbers);
+    for row in &progress.lanes {
+        push_fields(row, &LANE_FIELDS, numbers);
+    }
+}
+
+fn push_fields<T>(record: &T, fields: &[Field<T>], numbers: &mut Vec<f64>) {
+    numbers.extend(fields.iter().map(|field| (field.number)(record).unwrap_or(f64::NAN)));
 }
 
 impl Progress {
-    /// Whether another progress differs in nothing but the numbers that are packed.
+    /// Whether another progress differs only in the numbers that are packed.
     pub fn differs_in_numbers(&self, other: &Self) -> bool {
         self.job_id == other.job_id
             && self.status == other.status
@@ -67,7 +101,7 @@ impl Progress {
 }
 
 impl LaneProgress {
-    /// Whether another row differs in nothing but its episode and candle.
+    /// Whether another row differs only in its episode and candle.
     pub fn differs_in_place(&self, other: &Self) -> bool {
         let Self { episode, candle, .. } = *other;
         Self { episode, candle, ..self.clone() } == *other
@@ -122,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_progress_that_differs_in_more_than_numbers_begins_anew() {
+    fn a_progress_that_differs_in_more_than_numbers_is_an_object() {
         let other_phase = Progress { phase: Phase::Saving, ..progress(100, None) };
         let mut restarted = progress(150, None);
         restarted.lanes[1].restarted = true;

@@ -1,20 +1,20 @@
-//! Where a job is: posted at candle 0, 50, 100, … of every episode.
+//! The progress of a job: sent at candle 0, 50, 100, … of every episode.
 
 use serde::{Deserialize, Serialize};
 
-/// Where a job is.
+/// The progress of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Progress {
     /// The job.
     pub job_id: String,
-    /// The lane whose boundary this is; none for a heartbeat, and for a job that rests or has ended.
+    /// The lane whose boundary this is; none for a heartbeat, and for a job that is paused or has ended.
     pub lane: Option<u32>,
     /// Status of the job.
     pub status: JobStatus,
-    /// What the job is doing.
+    /// Phase of the job.
     pub phase: Phase,
-    /// Per cent done, 0 to 100, two decimals, truncated. 100 comes with `job_finished` and only there.
+    /// Per cent done, 0 to 100, truncated to two decimals. It is 100 in `job_finished` and nowhere else.
     pub progress: f64,
     /// The lowest-numbered unfinished episode, from 1.
     pub current_episode: u32,
@@ -24,21 +24,21 @@ pub struct Progress {
     pub current_candle: u32,
     /// Candles of that episode.
     pub total_candles: u32,
-    /// Score of the episode that finished last, where it is defined.
+    /// Score of the episode that finished last; none if that is undefined.
     pub score: Option<f64>,
-    /// Best score so far; of a walk-forward, in the window that is searched.
+    /// Best score until now; in a walk-forward, of the window that is searched.
     pub best_score: Option<f64>,
-    /// Candles a second over the last seconds, all lanes together; none until it is known.
+    /// Candles a second of all lanes together, over the last seconds; none until it is known.
     pub candles_per_second: Option<f64>,
-    /// Milliseconds of running; pauses do not count.
+    /// Milliseconds for which the job has run, without pauses.
     pub elapsed_ms: f64,
-    /// Milliseconds until the job ends, smoothed; none until that means something.
+    /// Estimated milliseconds until the job ends, smoothed; none in the first second.
     pub eta_ms: Option<f64>,
-    /// Every lane that works on the job.
+    /// The lanes that work on the job.
     pub lanes: Vec<LaneProgress>,
 }
 
-/// Where a lane is.
+/// The position of a lane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LaneProgress {
@@ -50,9 +50,9 @@ pub struct LaneProgress {
     pub candle: u32,
     /// Candles of that episode.
     pub total_candles: u32,
-    /// Whether that episode runs again because a lane died with it.
+    /// Whether that episode runs again because its lane died.
     pub restarted: bool,
-    /// Whether nothing has been heard of the lane for two seconds.
+    /// Whether the lane has sent nothing for two seconds.
     pub stalled: bool,
 }
 
@@ -65,7 +65,7 @@ pub enum JobStatus {
     Queued,
     /// Runs.
     Running,
-    /// Rests until it is resumed.
+    /// Is paused until it is resumed.
     Paused,
     /// Ran all its episodes.
     Completed,
@@ -75,17 +75,17 @@ pub enum JobStatus {
     Cancelled,
 }
 
-/// What a running job is doing.
+/// Phase of a running job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Phase {
-    /// Candles travel to the lanes.
+    /// Lanes load candles.
     Loading,
     /// Lanes compute the columns of their first episode.
     WarmUp,
     /// Lanes run episodes.
     Running,
-    /// Every episode has run; the page writes the last of them.
+    /// Every episode has run; the page stores the last of them.
     Saving,
 }

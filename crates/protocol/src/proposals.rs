@@ -1,5 +1,5 @@
-//! Proposals on their way to a lane: as numbers where numbers can express all of them, which takes both sides a tenth of the
-//! time and of the memory that text would.
+//! Proposals for a lane, as numbers if numbers can express all of them: that takes both sides a tenth of the time and memory of
+//! text.
 
 use candlerun_engine::params::{ParamValue, Params};
 use candlerun_engine::search::Proposal;
@@ -7,8 +7,8 @@ use candlerun_engine::search::Proposal;
 /// Numbers of a proposal before those of its parameters: its episode and the boundaries before it.
 const BEFORE_PARAMS: usize = 2;
 
-/// Names of the parameters, and the numbers of each proposal. `None` where a proposal has a part, a parameter that is no number,
-/// or other parameters than the first one.
+/// Names of the parameters, and the numbers of each proposal. `None` if a proposal has a part, a parameter that is not a number, or
+/// other parameters than the first one.
 pub fn to_numbers(proposals: &[Proposal]) -> Option<(Vec<String>, Vec<f64>)> {
     let names: Vec<String> = proposals.first()?.params.keys().cloned().collect();
     let mut numbers = Vec::with_capacity(proposals.len() * (BEFORE_PARAMS + names.len()));
@@ -22,7 +22,7 @@ pub fn to_numbers(proposals: &[Proposal]) -> Option<(Vec<String>, Vec<f64>)> {
     Some((names, numbers))
 }
 
-/// Adds the values of parameters. `None` where these have other names, or one is no number.
+/// Adds the values of parameters. `None` if they have other names, or if one is not a number.
 pub fn push_params<'a>(
     params: &'a Params,
     names: impl Iterator<Item = &'a str>,
@@ -38,7 +38,7 @@ pub fn push_params<'a>(
     Some(())
 }
 
-/// The proposals again.
+/// The proposals that `to_numbers` was given.
 pub fn from_numbers(names: &[String], numbers: &[f64]) -> Vec<Proposal> {
     let proposals = numbers.chunks_exact(BEFORE_PARAMS + names.len()).map(|numbers| {
         let (&[episode, boundaries_before], values) = numbers.split_first_chunk()?;

@@ -1,4 +1,4 @@
-//! The report of one episode, as much of it as a page shows.
+//! The report of an episode, reduced to what a page shows.
 
 use candlerun_engine::VERSION;
 use candlerun_engine::backtest::{OpenTrade, Rejection, Trade};
@@ -7,12 +7,12 @@ use candlerun_engine::metrics::{Metrics, Statistics};
 use candlerun_engine::report::{CurvePoint, Report, thin_out};
 use serde::{Deserialize, Serialize};
 
-/// How much of a report is wanted.
+/// The size of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ReportLimits {
-    /// Most points of the equity curve; lowest and highest equity always survive.
+    /// Most points of the equity curve; the lowest and the highest equity are always among them.
     pub max_points: u32,
     /// Most trades, the latest ones.
     pub max_trades: u32,
@@ -24,19 +24,19 @@ pub struct ReportLimits {
 pub struct EpisodeReport {
     /// The episode's metrics.
     pub metrics: Metrics,
-    /// Digest of the report: that of the episode, if it is the same to the bit.
+    /// Digest of the report: equal to that of the episode if their metrics are equal to the bit.
     pub digest: Digest,
-    /// Version of the engine that made it, as `0.2.0`: another version may come to another digest.
+    /// Version of the engine that made it, as `0.2.0`: the digest of another version may differ.
     pub engine: String,
-    /// Digest of every equity and every trade, before anything is left out.
+    /// Digest of every equity and every trade, before the report is reduced.
     pub full_digest: Option<Digest>,
-    /// More than an episode's metrics.
+    /// Further statistics.
     pub statistics: Option<Statistics>,
-    /// Candles whose outcome depended on what was assumed of the path of prices inside them.
+    /// Candles whose outcome depended on the assumed path of prices inside them.
     pub ambiguous_candles: u32,
     /// Trades that were closed at the price of their own fill, because it was past their stop loss or target already.
     pub exits_at_entry: u32,
-    /// Equity at the closes, thinned out to the limit.
+    /// Equity at the closes, reduced to the limit.
     pub equity: Vec<CurvePoint>,
     /// The latest closed trades, up to the limit, in the order of their exits.
     pub trades: Vec<Trade>,
@@ -48,12 +48,12 @@ pub struct EpisodeReport {
     pub total_rejections: u32,
     /// The latest of them, up to the limit of trades.
     pub rejections: Vec<Rejection>,
-    /// Why no trade was opened, as a sentence; null where one was.
+    /// Why no trade was opened, as a sentence; null if one was.
     pub no_trade: Option<String>,
 }
 
 impl EpisodeReport {
-    /// As much of a report as the limits allow. `times` are the opening times of the candles that it covers.
+    /// Reduces a report to the limits. `times` are the opening times of the candles that it covers.
     pub fn new(report: &Report, times: &[f64], limits: ReportLimits) -> Self {
         let (equity, trades, rejections) = match &report.full {
             Some(full) => (&full.equity[..], &full.trades[..], &full.rejections[..]),

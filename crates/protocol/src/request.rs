@@ -1,8 +1,7 @@
-//! Page → conductor. A value that is no plain record (a file, a port, typed arrays) stands beside the fields under the name
-//! `attachment`.
+//! Page → conductor. A value that is not a plain record (a file, a port, typed arrays) is sent beside the fields, as `attachment`.
 //!
-//! On the wire a request is `{ type: 'start_job', request_id: 1, … }`. It is turned into serde's own form of an enum before it
-//! is read (see `Request::from_json`): an internally tagged enum would bring twenty times the code.
+//! On the wire a request is `{ type: 'start_job', request_id: 1, … }`. `Request::from_json` turns it into serde's own form of an enum
+//! before it reads it: an internally tagged enum would take twenty times the code.
 
 use crate::ReportLimits;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
@@ -12,7 +11,7 @@ use candlerun_engine::{Error, read_json};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What the page asks for. An answer, and a refusal, carry the same `request_id`.
+/// A request of a page. Its answer or refusal has the same `request_id`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(
@@ -25,7 +24,7 @@ pub enum Request {
     LoadCandles {
         /// Number of the request.
         request_id: u32,
-        /// Where they come from.
+        /// The source of the candles.
         source: CandlesSource,
     },
     /// Hands over the port of a new lane as `attachment`. No answer.
@@ -35,25 +34,25 @@ pub enum Request {
         /// Number of the lane.
         lane: u32,
     },
-    /// Says that a lane is gone; its episodes run again elsewhere. No answer.
+    /// A lane is gone; its episodes run again in other lanes. No answer.
     RemoveLane {
         /// Number of the request.
         request_id: u32,
         /// Number of the lane.
         lane: u32,
-        /// How it went.
+        /// How it ended.
         #[serde(default)]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<LaneEnd>"))]
         end: LaneEnd,
     },
-    /// Says how many jobs may run at the same time, at least 1; at first 1. No answer.
+    /// Sets how many jobs may run at the same time, at least 1; at first 1. No answer.
     SetConcurrency {
         /// Number of the request.
         request_id: u32,
         /// How many.
         jobs: u32,
     },
-    /// Starts a job, after those that wait already. Answer: `job_queued`.
+    /// Starts a job, after the jobs that wait already. Answer: `job_queued`.
     StartJob {
         /// Number of the request.
         request_id: u32,
@@ -62,40 +61,43 @@ pub enum Request {
         /// The job.
         #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
         spec: Value,
-        /// Whether it rests at first, so that its stored episodes can be restored.
+        /// Whether it is paused at first, so that its stored episodes can be restored.
         #[serde(default)]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
         paused: bool,
-        /// Milliseconds it has run before.
+        /// Milliseconds for which it has run before.
         #[serde(default)]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<f64>"))]
         elapsed_ms: f64,
+        /// Per cent that was shown before: its progress never falls below that.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<f64>"))]
+        progress: f64,
     },
-    /// Tells the study of a paused job episodes that are finished already, in their order, those before them told before.
-    /// Answer: `episodes_restored`.
+    /// Gives the study of a paused job stored episodes, in their order and without gaps. Answer: `episodes_restored`.
     RestoreEpisodes {
         /// Number of the request.
         request_id: u32,
         /// The job.
         job_id: String,
-        /// The episodes, a list as JSON text: a thousand records are read as one value, in a fraction of the time.
+        /// The episodes, a list as JSON text: one value is read in a fraction of the time of a thousand records.
         episodes: String,
     },
-    /// Lets a job rest. The job's `job_paused` follows.
+    /// Pauses a job. `job_paused` follows.
     PauseJob {
         /// Number of the request.
         request_id: u32,
         /// The job.
         job_id: String,
     },
-    /// Lets a paused job go on, after those that wait already. The job's `job_resumed` follows.
+    /// Resumes a paused job, after the jobs that wait already. `job_resumed` follows.
     ResumeJob {
         /// Number of the request.
         request_id: u32,
         /// The job.
         job_id: String,
     },
-    /// Says that finished episodes of a job are stored: lanes wait while 20,000 are not. No answer.
+    /// Finished episodes of a job are stored: lanes wait while 20,000 are not. No answer.
     AcknowledgeSaved {
         /// Number of the request.
         request_id: u32,
@@ -104,22 +106,22 @@ pub enum Request {
         /// How many.
         count: u32,
     },
-    /// Cancels a job. The job's `job_cancelled` follows.
+    /// Cancels a job. `job_cancelled` follows.
     CancelJob {
         /// Number of the request.
         request_id: u32,
         /// The job.
         job_id: String,
     },
-    /// Reads a text in the rules language. Answer: `rules_checked`.
+    /// Checks a text in the rules language. Answer: `rules_checked`.
     CheckRules {
         /// Number of the request.
         request_id: u32,
         /// The text.
         rules: String,
     },
-    /// Runs the first lines of a text in JavaScript to read what it declares. Answer: `javascript_read`; a refusal names the
-    /// line where it can.
+    /// Runs the first lines of a text in JavaScript and reads its declarations. Answer: `javascript_read`; a refusal names the line
+    /// if it is known.
     ReadJavascript {
         /// Number of the request.
         request_id: u32,
@@ -139,22 +141,22 @@ pub enum Request {
         part: Option<EpisodePart>,
         /// The episode's parameters.
         params: Params,
-        /// How much of it is wanted.
+        /// The size of the report.
         limits: ReportLimits,
     },
-    /// Judges a finished search, for which some episodes run again. Answer: `appraisal_ready`.
+    /// Makes the robustness report of a finished search; some episodes run again for it. Answer: `appraisal_ready`.
     AppraiseSearch {
         /// Number of the request.
         request_id: u32,
         /// The job's spec.
         #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
         spec: Value,
-        /// Its episodes: all, or a fair sample with the best among them.
+        /// Its episodes: all, or an even sample with the best among them.
         episodes: Vec<EpisodeResult>,
         /// Number of all its episodes.
         trials: u32,
     },
-    /// Says how long a search would take, without starting it. Answer: `search_estimated`.
+    /// Estimates how long a search would take. Answer: `search_estimated`.
     EstimateSearch {
         /// Number of the request.
         request_id: u32,
@@ -163,10 +165,10 @@ pub enum Request {
         spec: Value,
         /// Lanes that would run it, at least 1.
         lanes: u32,
-        /// Speed of one lane; none where no job was seen running yet.
+        /// Candles a second of one lane; none if no job has run yet.
         candles_per_second: Option<f64>,
     },
-    /// Says that progress messages have arrived on the page. No answer.
+    /// The page has handled progress events. No answer.
     AcknowledgeProgress {
         /// Number of the request.
         request_id: u32,
@@ -180,30 +182,34 @@ pub enum Request {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum LaneEnd {
-    /// It was ended from outside, or nobody knows.
+    /// It was ended from outside, or the reason is unknown.
     #[default]
     Killed,
-    /// The page has ended it because it gave no sign of life.
+    /// The page has ended it because it sent no sign of life.
     Silent,
-    /// Its engine has trapped: a defect, if it happens at the same candle again.
+    /// Its engine has trapped: a defect if it traps at the same candle again.
     Trapped {
-        /// The episode that it ran.
+        /// The episode that it was running.
         episode: u32,
         /// The last boundary that this episode had passed.
         candle: u32,
+        /// The attempt of its job: a lane may run several jobs, whose episodes have the same numbers. None if it is not known.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+        attempt: Option<u32>,
     },
 }
 
-/// Where candles come from.
+/// The source of candles.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum CandlesSource {
-    /// The attachment is a `Blob` (or `File`) of CSV, or of a JSON array of candles: its content tells.
+    /// The attachment is a `Blob` (or `File`) of CSV, or of a JSON array of candles; the content decides which.
     Csv,
     /// The attachment is an object of `Float64Array`s: time, open, high, low, close, volume.
     Columns,
-    /// They are made from a seed.
+    /// The candles are made from a seed.
     Synthetic(
         #[cfg_attr(
             feature = "typescript",
@@ -214,10 +220,10 @@ pub enum CandlesSource {
 }
 
 impl Request {
-    /// Reads a request as it is on the wire.
+    /// Reads a request in its form on the wire.
     ///
     /// # Errors
-    /// Names the type of the request and what is wrong with it.
+    /// Names the field, and the mistake in it.
     pub fn from_json(mut json: Value) -> Result<Self, Error> {
         let Some(Value::String(kind)) =
             json.as_object_mut().and_then(|fields| fields.remove("type"))
@@ -225,7 +231,7 @@ impl Request {
             return Err(Error::field("type", json, "a request is an object whose type is a text"));
         };
         read_json(&Value::from_iter([(kind.clone(), json)])).map_err(|error| match error {
-            // The first step of the path is the type, which is no field of the request.
+            // The first step of the path is the type, which is not a field of the request.
             Error::Field { field, value, reason } => {
                 let path = field.strip_prefix(&kind).map(|rest| rest.trim_start_matches('.'));
                 let field = path.filter(|path| !path.is_empty()).unwrap_or("request");

@@ -1,4 +1,4 @@
-//! What is wrong with a text in the rules language.
+//! Mistakes in a text of the rules language.
 
 use candlerun_engine::rules::RulesError;
 use serde::{Deserialize, Serialize};
@@ -11,11 +11,11 @@ pub struct RulesMistake {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
-    /// Number of characters that are meant, at least 1.
+    /// Number of characters, at least 1.
     pub length: u32,
-    /// What is wrong.
+    /// The mistake in words.
     pub message: String,
-    /// What may have been meant.
+    /// A correction, if one is likely.
     pub suggestion: Option<String>,
 }
 

@@ -1,10 +1,14 @@
-//! The TypeScript types on the page are those of the Rust records.
+//! The generated files on the page are those of the Rust records.
 
 #![cfg(feature = "typescript")]
 
+use std::path::Path;
+
 #[test]
-fn generated_types_are_in_step() {
-    let committed = include_str!("../../../www/src/client/generated/types.ts");
-    let made = candlerun_protocol::typescript::types();
-    assert!(committed == made, "the records have changed: run `cargo xtask types`");
+fn generated_files_are_in_step() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/src/client/generated");
+    for (name, made) in candlerun_protocol::typescript::files() {
+        let committed = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert!(committed == made, "{name} has changed: run `cargo xtask types`");
+    }
 }

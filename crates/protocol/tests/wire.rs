@@ -1,5 +1,5 @@
-//! What requests and events look like on the wire. Stored jobs, other versions of the page and people who speak to the worker
-//! themselves depend on these shapes.
+//! The form of requests and events on the wire. Stored jobs, other versions of the page and programs that use the worker directly
+//! depend on it.
 
 use candlerun_engine::Error;
 use candlerun_engine::analysis::Estimate;
@@ -40,7 +40,7 @@ fn requests_are_tagged_objects() {
 }
 
 #[test]
-fn a_request_that_cannot_be_read_says_why() {
+fn a_request_that_cannot_be_read_is_refused_with_a_reason() {
     let cases = [
         (json!(null), "type: a request is an object whose type is a text (found null)"),
         (

@@ -1,6 +1,7 @@
-//! How long a search would take. Nothing runs and nothing is kept, so it can be asked while a job runs.
+//! Estimates how long a search would take. It runs no episode and keeps no state, so a page can ask while a job runs.
 
 use crate::candle_library::CandleLibrary;
+use crate::delivery::BOUNDARY_COST_MS;
 use crate::lane::DeliveryRule;
 use candlerun_engine::Error;
 use candlerun_engine::analysis::Posting;
@@ -8,17 +9,14 @@ use candlerun_engine::job::{Job, JobSpec};
 use candlerun_protocol::Event;
 use serde_json::Value;
 
-/// Candles a second of one lane, where none was seen running yet: cautious, less than half of the 34 to 54 million that a lane did
-/// in Chromium with `sma_cross` over a million candles, on one shared machine.
+/// Candles a second of one lane, if no job has run yet. It is cautious: a lane ran 34 to 54 million in Chromium, with `sma_cross` over a
+/// million candles on a shared machine.
 const DEFAULT_CANDLES_PER_SECOND: f64 = 1.5e7;
-/// Milliseconds in which a boundary is posted, handled by the page and acknowledged: 0.013 to 0.035 measured there, by searches of
-/// 90 episodes in a page that does nothing else.
-const POSTING_MS: f64 = 0.04;
 
 /// The answer to `estimate_search`.
 ///
 /// # Errors
-/// Names the field of the request or of the spec that makes no sense.
+/// Names the field of the request or of the spec that is invalid.
 pub(crate) fn estimate(
     library: &CandleLibrary,
     request_id: u32,
@@ -48,5 +46,5 @@ pub(crate) fn estimate(
 fn posting(job: &Job) -> Posting {
     let most = DeliveryRule::of(job).one_by_one();
     let boundaries = job.candles_per_point().div_ceil(u64::from(job.every_candles()));
-    Posting { boundaries_per_episode: boundaries, most, ms: POSTING_MS }
+    Posting { boundaries_per_episode: boundaries, most, ms: BOUNDARY_COST_MS }
 }

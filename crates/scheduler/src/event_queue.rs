@@ -1,22 +1,18 @@
-//! Events on their way to a page. At most 256 progress events may be unacknowledged; later ones wait here in order, and events of
-//! their jobs behind them. So a lane works on while its page is still handling earlier boundaries, no queue grows in the page,
-//! and the end or pause of a job waits for none of it.
+//! Events that are sent to a page. At most 256 progress events may be unacknowledged; later ones wait here in order, with the events
+//! of their jobs behind them. So a lane goes on while its page handles earlier boundaries, no queue grows in the page, and neither
+//! pause nor end of a job waits for boundaries.
 //!
 //! All events of one input of the scheduler go in one message, except that an answer to a request is the last of its message. A page
-//! waits for an answer with a promise. It settles between two messages, so the page handles the answer before the events behind
-//! it. Finished episodes and latest states wait for others besides: until
-//! 10 ms have passed since the last of them, they wait for whatever the conductor does next, and every other event takes them
-//! along. So a page gets no more messages from eight lanes than from one.
+//! waits for an answer with a promise, which settles between two messages, so the page handles the answer before later events.
+//!
+//! Finished episodes and newest positions wait for other events, up to 10 ms after the last message that was sent for them; any other
+//! event takes them along. So a page gets no more messages from eight lanes than from one.
 
+use crate::delivery::{EVENT_BATCH_MS, MOST_UNACKNOWLEDGED};
 use crate::io::{Effect, Millis, PageId};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::{Event, Progress};
 use std::collections::VecDeque;
-
-/// Progress events that may be on their way to a page.
-const MOST_UNACKNOWLEDGED: u32 = 256;
-/// Finished episodes and latest states are sent together: one message in this time.
-const BATCH_MS: Millis = 10.0;
 
 /// How a boundary is delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +21,7 @@ pub(crate) enum Delivery {
     Each,
     /// As an event of its own, and its lane waits until it is sent.
     Awaited,
-    /// As the latest state, which the next one may replace.
+    /// As the newest position, which the next one may replace.
     Latest,
 }
 
@@ -34,7 +30,7 @@ pub(crate) enum Delivery {
 pub(crate) struct EventQueues(SortedMap<PageId, EventQueue>);
 
 impl EventQueues {
-    /// Emits an event that is no boundary.
+    /// Emits an event that is not a boundary.
     pub(crate) fn emit(&mut self, page: PageId, event: Event) {
         self.of(page).emit(event);
     }
@@ -49,7 +45,7 @@ impl EventQueues {
         self.of(page).acknowledged(count);
     }
 
-    /// Sends events that have waited for others long enough.
+    /// Sends events that have waited for 10 ms.
     pub(crate) fn flush_due(&mut self, now: Millis) {
         self.0.values_mut().for_each(|queue| queue.flush_due(now));
     }
@@ -59,7 +55,7 @@ impl EventQueues {
         self.0.values().map(|queue| queue.waiting.len()).sum()
     }
 
-    /// Takes the messages to be sent.
+    /// Takes the messages that are due.
     pub(crate) fn take_effects(&mut self, effects: &mut Vec<Effect>) {
         for (&page, queue) in self.0.iter_mut() {
             while let Some(events) = queue.take_message() {
@@ -68,12 +64,12 @@ impl EventQueues {
         }
     }
 
-    /// Takes how many boundaries each lane need not wait for any longer.
+    /// Takes the lanes that may go on, with the number of boundaries that each need not wait for any longer.
     pub(crate) fn take_released(&mut self) -> Vec<(u32, u32)> {
         self.0.values_mut().flat_map(|queue| std::mem::take(&mut queue.released)).collect()
     }
 
-    /// A page is gone: drops its events.
+    /// A page is gone: drops its events. Returns the lanes that may go on.
     pub(crate) fn remove(&mut self, page: PageId) -> Vec<(u32, u32)> {
         let Some(mut queue) = self.0.remove(&page) else { return Vec::new() };
         let waiting = std::mem::take(&mut queue.waiting);
@@ -90,9 +86,9 @@ impl EventQueues {
 pub(crate) struct EventQueue {
     /// Events of the next message.
     pending_batch: Vec<Event>,
-    /// Whether it is sent now.
+    /// Whether the batch is sent after this input.
     is_due: bool,
-    /// When a pending batch was last sent because its time had come.
+    /// When a batch was last sent because its 10 ms had passed.
     flushed: Millis,
     waiting: VecDeque<Queued>,
     unacknowledged: u32,
@@ -102,7 +98,7 @@ pub(crate) struct EventQueue {
 
 struct Queued {
     event: Event,
-    /// `None` for an event that is no boundary.
+    /// `None` for an event that is not a boundary.
     delivery: Option<Delivery>,
 }
 
@@ -136,7 +132,7 @@ impl EventQueue {
         self.send(event, None);
     }
 
-    /// Lets an event wait behind the others. Of heartbeats of a job that follow each other only the last waits.
+    /// Queues an event behind the others. Of consecutive heartbeats of a job, only the last is kept.
     fn wait(&mut self, event: Event) {
         let last = self.waiting.iter_mut().rev().map_while(|queued| match &mut queued.event {
             Event::Heartbeat(progress) => Some(progress),
@@ -169,20 +165,20 @@ impl EventQueue {
 
     fn flush_due(&mut self, now: Millis) {
         let waits = !self.pending_batch.is_empty() && !self.is_due;
-        if waits && now - self.flushed >= BATCH_MS {
+        if waits && now - self.flushed >= EVENT_BATCH_MS {
             self.flushed = now;
             self.is_due = true;
         }
     }
 
-    /// Adds an event to the next message, and sends that now if the event does not wait for others.
+    /// Adds an event to the next message, which is due unless the event waits for others.
     fn send(&mut self, event: Event, delivery: Option<Delivery>) {
         let waits = matches!(event, Event::EpisodesFinished { .. });
         self.pending_batch.push(event);
         self.is_due |= !waits && delivery != Some(Delivery::Latest);
     }
 
-    /// Takes the next message to be sent, if there is one.
+    /// Takes the next message, if it is due.
     fn take_message(&mut self) -> Option<Vec<Event>> {
         if !self.is_due {
             return None;
@@ -211,7 +207,7 @@ impl EventQueue {
         }
     }
 
-    /// Drops the job's progress events that wait, and sends its other events now.
+    /// Drops the progress events of a job that wait, and sends its other events.
     fn drop_progress_of(&mut self, job_id: &str) {
         let waiting = std::mem::take(&mut self.waiting);
         for Queued { event, delivery } in waiting {
@@ -230,7 +226,7 @@ impl EventQueue {
         self.send_waiting();
     }
 
-    /// Lets the lane go on that waits for a boundary.
+    /// Notes that the lane of a boundary need not wait for it any longer.
     fn release(&mut self, event: &Event, delivery: Option<Delivery>) {
         if let (Event::Progress(Progress { lane: Some(lane), .. }), Some(Delivery::Awaited)) =
             (event, delivery)
@@ -241,7 +237,7 @@ impl EventQueue {
 }
 
 impl Queued {
-    /// Whether a newer state of the same job makes this one superfluous.
+    /// Whether the next position of the same job replaces this one.
     fn may_be_replaced_by(&self, next: &Self) -> bool {
         match (&self.event, &next.event) {
             (Event::Progress(one), Event::Progress(other)) => {
@@ -257,7 +253,7 @@ mod tests {
     use super::*;
     use candlerun_protocol::{JobStatus, Phase};
 
-    /// The message that a queue sends: candles of boundaries, and names of other events.
+    /// The message that a queue sends: a boundary as its candle, another event as its name.
     fn take(queue: &mut EventQueue) -> Vec<String> {
         let name = |event: &Event| match event {
             Event::Progress(progress) => progress.current_candle.to_string(),
@@ -320,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn finished_episodes_and_latest_states_wait_for_others_for_10_ms() {
+    fn finished_episodes_and_newest_positions_wait_10_ms_for_other_events() {
         let mut queue = EventQueue::default();
         queue.emit(episodes("a"));
         queue.flush_due(100.0);
@@ -333,7 +329,7 @@ mod tests {
         queue.flush_due(110.0);
         assert_eq!(take(&mut queue), ["50", "episodes of b"]);
         queue.flush_due(200.0);
-        assert!(take(&mut queue).is_empty(), "there is nothing to send");
+        assert!(take(&mut queue).is_empty(), "no event waits");
         queue.emit_boundary(progress("a", 100), Delivery::Latest);
         queue.emit(paused("a"));
         assert_eq!(take(&mut queue), ["100", "a is paused"]);
@@ -351,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn behind_256_boundaries_the_others_wait_and_so_do_later_events() {
+    fn after_256_boundaries_the_next_ones_wait_and_so_do_later_events() {
         let mut queue = EventQueue::default();
         fill(&mut queue);
         for candle in 256..400 {
@@ -360,7 +356,7 @@ mod tests {
         queue.emit(episodes("a"));
         queue.emit(Event::Heartbeat(progress("a", 400)));
         queue.emit(Event::LaneSilent { lane: 7 });
-        assert_eq!(take(&mut queue), ["lane 7"], "an event of no job does not wait");
+        assert_eq!(take(&mut queue), ["lane 7"], "an event without a job does not wait");
         queue.acknowledged(64);
         assert_eq!(
             take(&mut queue),
@@ -373,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_latest_state_that_waits_is_replaced_by_the_next() {
+    fn a_newest_position_that_waits_is_replaced_by_the_next() {
         let mut queue = EventQueue::default();
         fill(&mut queue);
         queue.emit_boundary(progress("a", 300), Delivery::Each);
@@ -391,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn of_heartbeats_that_wait_only_the_last_of_each_job_is_sent() {
+    fn only_the_last_waiting_heartbeat_of_each_job_is_sent() {
         let mut queue = EventQueue::default();
         fill(&mut queue);
         queue.emit_boundary(progress("a", 300), Delivery::Each);
@@ -408,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_waits_for_none_of_the_jobs_boundaries_and_for_no_other_job() {
+    fn a_pause_waits_neither_for_boundaries_nor_for_another_job() {
         let mut queue = EventQueue::default();
         fill(&mut queue);
         queue.emit_boundary(progress("a", 300), Delivery::Awaited);

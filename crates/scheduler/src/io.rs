@@ -14,7 +14,7 @@ pub type Millis = f64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageId(pub u32);
 
-/// Which request of which page an answer is for.
+/// The request that an answer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address {
     /// The page.
@@ -28,14 +28,14 @@ pub struct Address {
 pub struct Imported {
     /// The series.
     pub candles: Candles,
-    /// What the import found and assumed; `None` for candles that came from no file.
+    /// Findings and assumptions of the import; `None` for candles that are not from a file.
     pub import: Option<ImportReport>,
 }
 
-/// What the scheduler reacts to.
+/// An input of the scheduler.
 #[derive(Debug)]
 pub enum Input {
-    /// A request of a page. `AddLane` comes with a port, which its host keeps for [`Effect::OpenLane`].
+    /// A request of a page. `AddLane` has a port, which the host keeps for [`Effect::OpenLane`].
     Request {
         /// The page.
         page: PageId,
@@ -46,12 +46,12 @@ pub enum Input {
     Unreadable {
         /// The page.
         page: PageId,
-        /// Number of the request, where that could be read.
+        /// Number of the request, if it could be read.
         request_id: Option<u32>,
         /// Why it cannot be read.
         error: Error,
     },
-    /// A page is gone: its jobs end and it is sent nothing.
+    /// A page is gone: its jobs end, and it is sent no further event.
     PageGone {
         /// The page.
         page: PageId,
@@ -63,21 +63,21 @@ pub enum Input {
         /// The message.
         message: LaneMessage,
     },
-    /// The import that [`Effect::ImportCandles`] asked for has ended.
+    /// The import of an [`Effect::ImportCandles`] has ended.
     CandlesImported {
-        /// Who asked for it.
+        /// The request.
         to: Address,
-        /// The candles, or why there are none.
+        /// The candles, or the reason why they could not be imported.
         imported: Box<Result<Imported, Error>>,
     },
-    /// Time has passed: the next deadline has come.
+    /// The next deadline has come.
     Tick,
 }
 
-/// What is to be done. Effects on one lane or one page are carried out in their order.
+/// A task for the host of the scheduler. Effects on one lane or one page are performed in their order.
 #[derive(Debug)]
 pub enum Effect {
-    /// Starts to use the port that came with the request just handled.
+    /// Opens the port of the request that was just handled.
     OpenLane {
         /// The lane.
         lane: u32,
@@ -110,11 +110,11 @@ pub enum Effect {
         /// The events, at least one.
         events: Vec<Event>,
     },
-    /// Reads candles from the attachment of the request just handled, or makes them. [`Input::CandlesImported`] follows.
+    /// Reads candles from the attachment of the request that was just handled, or makes them. [`Input::CandlesImported`] follows.
     ImportCandles {
-        /// Who asked for it.
+        /// The request.
         to: Address,
-        /// Where they come from.
+        /// The source of the candles.
         source: CandlesSource,
     },
 }

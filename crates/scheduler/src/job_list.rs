@@ -1,4 +1,4 @@
-//! Every job that waits, runs or is paused, in the order in which they came.
+//! Every job that waits, runs or is paused, in the order in which they were queued.
 
 use crate::event_queue::EventQueues;
 use crate::io::{Millis, PageId};
@@ -7,7 +7,7 @@ use crate::lane_table::LaneTable;
 use candlerun_engine::Error;
 use candlerun_protocol::{Event, LaneEnd};
 
-/// See the module. Events go to the page of their job.
+/// See the module. Events are sent to the page of their job.
 pub(crate) struct JobList {
     jobs: Vec<ActiveJob>,
     /// Most jobs that run at the same time.
@@ -29,7 +29,10 @@ impl JobList {
         Ok(())
     }
 
-    /// Whether a job of this name can be added.
+    /// Checks that a job of this name can be added.
+    ///
+    /// # Errors
+    /// Names the job if there is one of this name.
     pub(crate) fn check_new(&self, id: &str) -> Result<(), Error> {
         match self.jobs.iter().any(|job| job.id() == id) {
             true => Err(Error::field("job_id", id, "a job of this name is running or waiting")),
@@ -41,7 +44,7 @@ impl JobList {
         self.jobs.push(job);
     }
 
-    /// A page that has jobs here.
+    /// A page that has jobs in the list.
     pub(crate) fn page(&self) -> Option<PageId> {
         self.jobs.first().map(ActiveJob::page)
     }
@@ -67,7 +70,7 @@ impl JobList {
         self.jobs.extract_if(.., |job| job.page() == page).collect()
     }
 
-    /// Lets a paused job wait behind those that wait already.
+    /// Queues a paused job behind the jobs that wait already.
     pub(crate) fn resume(&mut self, id: &str) -> Result<Event, Error> {
         let event = self.get_mut(id)?.resume()?;
         let job = self.take(id)?;
@@ -75,8 +78,7 @@ impl JobList {
         Ok(event)
     }
 
-    /// Brings every job forward: finished jobs leave, those that wait longest start, running ones give their lanes episodes.
-    /// True if a sampler needs another step.
+    /// Starts the jobs that wait longest, gives lanes episodes, and removes finished jobs. Returns whether a sampler needs another step.
     pub(crate) fn advance(
         &mut self,
         lanes: &mut LaneTable,
@@ -119,7 +121,7 @@ impl JobList {
         }
     }
 
-    /// Removes the jobs that have come to their end. True if there was one.
+    /// Removes the jobs that are at their end. Returns whether there was one.
     fn end_done(&mut self, lanes: &mut LaneTable, events: &mut EventQueues, now: Millis) -> bool {
         let mut ended = false;
         self.jobs.retain_mut(|job| {
@@ -135,7 +137,7 @@ impl JobList {
         ended
     }
 
-    /// Completes the pauses whose lanes are paused or whose time has come.
+    /// Completes the pauses whose lanes are paused or whose deadline has come.
     pub(crate) fn complete_pauses(&mut self, events: &mut EventQueues, now: Millis) {
         for job in &mut self.jobs {
             if let Some(event) = job.complete_pause(now) {
@@ -144,13 +146,13 @@ impl JobList {
         }
     }
 
-    /// When the next pause is completed whether its lanes have answered or not.
+    /// When the next pause is completed even if lanes have not answered.
     pub(crate) fn pause_deadline(&self) -> Option<Millis> {
         let deadlines = self.jobs.iter().filter_map(ActiveJob::pause_deadline);
         deadlines.reduce(|one, other| if other < one { other } else { one })
     }
 
-    /// Sends pages where their jobs are. False if no job runs.
+    /// Sends a heartbeat for each running job. Returns whether there is one.
     pub(crate) fn heartbeat(
         &mut self,
         lanes: &LaneTable,
@@ -165,7 +167,7 @@ impl JobList {
         any
     }
 
-    /// A lane is gone: its episodes run elsewhere.
+    /// A lane is gone: its episodes run in other lanes.
     pub(crate) fn on_lane_lost(
         &mut self,
         lane: u32,

@@ -1,18 +1,17 @@
-//! The lanes: which candles each has, and whether it answers. Everything that is sent to them is collected here.
+//! The lanes: which candles each has, and whether it answers. Commands to lanes are collected here.
 
+use crate::delivery::STALLED_MS;
 use crate::io::{Effect, Millis};
 use candlerun_engine::candles::{Candles, Fingerprint, Parts};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
 use std::sync::Arc;
 
-/// A lane that has been silent for this long is shown as stalled.
-const STALLED_MS: Millis = 2_000.0;
-/// A lane that does not answer for this long is ended: any step of its work is far shorter.
+/// A lane that does not answer for this time is ended: any step of its work is far shorter.
 const PATIENCE_MS: Millis = 20_000.0;
-/// The same for a lane that was told to stop: a person is waiting.
+/// The same for a lane that was sent a command to stop: a person is waiting.
 const STOP_PATIENCE_MS: Millis = 1_000.0;
-/// After a gap of this length between two checks the whole machine has slept, not the lanes.
+/// If two checks are this far apart, the whole machine has slept; the lanes are not silent.
 const SLEEP_MS: Millis = 5_000.0;
 
 /// Every lane that lives.
@@ -24,13 +23,13 @@ pub(crate) struct LaneTable {
 
 #[derive(Default)]
 struct Lane {
-    /// The candles that it has, and which columns of them.
+    /// The candles that it has, each with its columns.
     candles: Vec<(Fingerprint, Parts)>,
-    /// When it was asked for a sign of life that has not come.
+    /// When it was asked for a sign of life that it has not sent yet.
     asked: Option<Millis>,
-    /// Whether it has ever sent a message: before that it may still be loading.
+    /// Whether it has sent a message: before that it may still be loading.
     has_answered: bool,
-    /// Whether it was told to stop and has not answered since.
+    /// Whether it was sent a command to stop and has not answered since.
     is_stopping: bool,
 }
 
@@ -55,7 +54,7 @@ impl LaneTable {
         self.lanes.keys().copied().collect()
     }
 
-    /// Takes what is to be done.
+    /// Takes the effects on lanes.
     pub(crate) fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }
@@ -66,7 +65,7 @@ impl LaneTable {
         }
     }
 
-    /// Sends a lane a command to stop something, and expects it to answer soon.
+    /// Sends a lane a command to stop something. It must answer soon.
     pub(crate) fn stop(&mut self, lane: u32, command: LaneCommand, now: Millis) {
         if let Some(stopping) = self.lanes.get_mut(&lane) {
             stopping.asked.get_or_insert(now);
@@ -76,7 +75,7 @@ impl LaneTable {
         }
     }
 
-    /// Sends a lane the columns of candles that it lacks. If it has some of them, they are sent again with the others.
+    /// Sends a lane the columns of candles, unless it has all of them. Columns that it has are sent again with the missing ones.
     pub(crate) fn ensure_candles(&mut self, lane: u32, candles: &Arc<Candles>, columns: Parts) {
         let fingerprint = candles.fingerprint();
         let Some(known) = self.lanes.get_mut(&lane) else { return };
@@ -90,7 +89,7 @@ impl LaneTable {
         }
     }
 
-    /// Lets every lane drop the candles that are not among `needed`.
+    /// Every lane drops the candles that are not among `needed`.
     pub(crate) fn keep_only(&mut self, needed: &[Fingerprint]) {
         for (&lane, known) in self.lanes.iter_mut() {
             let dropped = known.candles.extract_if(.., |(held, _)| !needed.contains(held));
@@ -101,7 +100,7 @@ impl LaneTable {
         }
     }
 
-    /// A lane has sent a message. `is_answer` if it answers a ping, and with it all commands before.
+    /// A lane has sent a message. `is_answer` if it answers a ping, and so all earlier commands.
     pub(crate) fn on_message(&mut self, lane: u32, is_answer: bool) {
         if let Some(lane) = self.lanes.get_mut(&lane) {
             lane.asked = None;
@@ -110,13 +109,13 @@ impl LaneTable {
         }
     }
 
-    /// Whether a lane has been silent for so long that it is shown.
+    /// Whether a lane is shown as stalled.
     pub(crate) fn is_stalled(&self, lane: u32, now: Millis) -> bool {
         let asked = self.lanes.get(&lane).and_then(|lane| lane.asked);
         asked.is_some_and(|asked| now - asked >= STALLED_MS)
     }
 
-    /// Asks every lane for a sign of life, and returns those that have not given one for too long.
+    /// Asks every lane for a sign of life. Returns the lanes that have not sent one for too long.
     pub(crate) fn check(&mut self, now: Millis) -> Vec<u32> {
         let has_slept = now - self.checked > SLEEP_MS;
         self.checked = now;
@@ -141,7 +140,7 @@ impl LaneTable {
         silent
     }
 
-    /// Whether a lane that was told to stop has not answered yet.
+    /// Whether a lane that was sent a command to stop has not answered yet.
     pub(crate) fn is_any_stopping(&self) -> bool {
         self.lanes.values().any(|lane| lane.is_stopping)
     }

@@ -1,8 +1,9 @@
-//! Reports that were asked for: each is made by the lane with the fewest episodes, and by another if that lane dies.
+//! Reports that were requested. The lane with the fewest episodes makes each, and another lane if that one dies.
 
 use crate::io::{Address, PageId};
 use crate::job_list::JobList;
 use crate::lane_table::LaneTable;
+use crate::script::NO_RETURN;
 use candlerun_engine::Error;
 use candlerun_engine::candles::{Candles, Parts};
 use candlerun_engine::sorted::SortedMap;
@@ -12,9 +13,6 @@ use std::sync::Arc;
 
 /// A report that has ended this many lanes is refused.
 const MOST_DEATHS: u32 = 3;
-
-/// The reason given for a script whose call has ended its lane.
-pub(crate) const NO_RETURN: &str = "the strategy's JavaScript did not return in time";
 
 /// See the module.
 #[derive(Default)]
@@ -27,22 +25,22 @@ struct Task {
     to: Address,
     needs: Needs,
     command: LaneCommand,
-    /// The lane that works on it; `None` while there is no lane.
+    /// The lane that makes it; `None` while there is no lane.
     lane: Option<u32>,
     /// Lanes that have died with it.
     deaths: u32,
 }
 
-/// What a lane needs to make a report.
+/// The needs of a lane that makes a report.
 pub(crate) struct Needs {
-    /// The candles and the columns that are read; `None` where no candles are needed.
+    /// The candles and the columns that are read; `None` if no candles are needed.
     pub(crate) candles: Option<(Arc<Candles>, Parts)>,
     /// Whether JavaScript runs, which may not return.
     pub(crate) is_script: bool,
 }
 
 impl ReportTasks {
-    /// Lets a lane make the report that `command` asks for. `command` is given the number that the answer will have.
+    /// Adds a report. `command` is given the number that the answer of the lane will have. Call [`Self::place`] then.
     pub(crate) fn ask(
         &mut self,
         to: Address,
@@ -59,12 +57,12 @@ impl ReportTasks {
         self.tasks.values().next().map(|task| task.to.page)
     }
 
-    /// Takes who waits for this answer.
+    /// Removes a task whose answer has arrived. Returns the request.
     pub(crate) fn answered(&mut self, id: u32) -> Option<Address> {
         self.tasks.remove(&id).map(|task| task.to)
     }
 
-    /// A page is gone: nobody waits for its reports.
+    /// A page is gone: its reports are dropped.
     pub(crate) fn remove_page(&mut self, page: PageId) {
         self.tasks.retain(|_, task| task.to.page != page);
     }
@@ -81,8 +79,7 @@ impl ReportTasks {
         }
     }
 
-    /// A lane is gone. Returns refusals of the reports that have ended too many lanes. If JavaScript did not return, one is
-    /// enough.
+    /// A lane is gone. Returns refusals of the reports that have ended too many lanes. If JavaScript did not return, one lane is enough.
     pub(crate) fn on_lane_lost(&mut self, lane: u32, end: LaneEnd) -> Vec<(PageId, Event)> {
         for task in self.tasks.values_mut().filter(|task| task.lane == Some(lane)) {
             task.lane = None;

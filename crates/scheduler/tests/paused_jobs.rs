@@ -1,6 +1,6 @@
 //! A paused job emits nothing, however it came to be paused.
 
-#![expect(clippy::unwrap_used, reason = "what is set up here cannot fail")]
+#![expect(clippy::unwrap_used, reason = "the set-up cannot fail")]
 
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::search::{Outcome, Proposal};
@@ -56,8 +56,9 @@ impl Conductor {
 
     fn start(&mut self, id: &str) -> Vec<Proposal> {
         let (job_id, spec) = (id.to_owned(), self.spec.clone());
-        let (request_id, paused, elapsed_ms) = (3, false, 0.0);
-        self.request(Request::StartJob { request_id, job_id, spec, paused, elapsed_ms }).1
+        let (request_id, paused, elapsed_ms, progress) = (3, false, 0.0, 0.0);
+        let request = Request::StartJob { request_id, job_id, spec, paused, elapsed_ms, progress };
+        self.request(request).1
     }
 
     fn pause(&mut self, id: &str) -> Vec<Event> {
@@ -99,7 +100,7 @@ fn a_pause_waits_for_its_lanes_but_not_longer_than_80_ms() {
     assert!(conductor.handle(Input::Tick).0.is_empty());
     conductor.now = 80.0;
     assert_eq!(names(&conductor.handle(Input::Tick).0), ["a is paused"]);
-    assert!(conductor.finish(1, 1).is_empty(), "held back");
+    assert!(conductor.finish(1, 1).is_empty(), "the episode is held back");
     assert_eq!(names(&conductor.resume("a")), ["a is resumed", "a runs", "1 of a"]);
 }
 
@@ -111,8 +112,8 @@ fn a_job_that_is_paused_while_it_waits_for_its_turn_emits_nothing() {
     conductor.now = 80.0;
     conductor.handle(Input::Tick);
     conductor.start("b");
-    assert_eq!(names(&conductor.resume("a")), ["a is resumed"], "b has its turn");
-    // The lane has not answered: it may finish an episode of a still.
+    assert_eq!(names(&conductor.resume("a")), ["a is resumed"], "b has the turn");
+    // The lane has not answered, so it may still finish an episode of a.
     assert_eq!(names(&conductor.pause("a")), ["a is paused"]);
     assert!(conductor.finish(1, 1).is_empty());
 }

@@ -1,12 +1,12 @@
-//! The codec of the gloo-worker envelope: plain objects by structured clone, readable on the page without wasm. Records are
-//! written as JSON text and parsed by JavaScript; serde-wasm-bindgen makes only the envelope around them.
+//! The codec of the gloo-worker envelope: plain objects by structured clone, which the page reads without wasm. Records are JSON texts
+//! that JavaScript parses; serde-wasm-bindgen makes only the envelope around them.
 
 use candlerun_protocol::to_text;
 use js_sys::JSON;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsValue, throw_str, throw_val};
 
-/// Objects with JSON's shapes: maps are objects, `None` is null.
+/// Encodes as JSON does: maps are objects, `None` is null.
 pub(crate) struct Codec;
 
 impl gloo_worker::Codec for Codec {
@@ -17,7 +17,7 @@ impl gloo_worker::Codec for Codec {
         }
     }
 
-    /// The worker entry lets only well-formed envelopes through, and the input inside is not looked at here.
+    /// The worker entry drops malformed envelopes. The input inside is read later.
     fn decode<O: for<'de> Deserialize<'de>>(input: JsValue) -> O {
         match O::deserialize(serde_wasm_bindgen::Deserializer::from(input)) {
             Ok(message) => message,

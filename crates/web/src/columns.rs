@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 const NAMES: [&str; 6] = ["time", "open", "high", "low", "close", "volume"];
 
-/// Columns as an object of typed arrays, without those that are not read, and the buffers to hand over.
+/// The columns that are read, as an object of typed arrays, and their buffers, which can be transferred.
 pub(crate) fn pack(columns: &Columns, parts: Parts) -> (JsValue, Array) {
     let object = Object::new();
     let buffers = Array::new();

@@ -1,8 +1,8 @@
-//! Candlerun in the browser: one conductor worker that hosts the scheduler, and lane workers that run episodes. No trading logic,
-//! and no decisions about jobs: they are in `candlerun-scheduler`.
+//! Candlerun in the browser: one conductor worker that hosts the scheduler, and lane workers that run episodes. No trading logic; the
+//! decisions about jobs are in `candlerun-scheduler`.
 //!
-//! The page makes the workers. Page and conductor exchange gloo-worker envelopes; each lane and the conductor exchange messages
-//! over a `MessagePort` that the page hands out. See `ARCHITECTURE.md`.
+//! The page makes the workers. Page and conductor exchange gloo-worker envelopes; each lane and the conductor exchange messages over a
+//! `MessagePort` that the page has given both. See `ARCHITECTURE.md`.
 
 /// Page ↔ conductor: the gloo-worker envelope in structured-clone objects.
 mod codec;
@@ -10,7 +10,7 @@ mod codec;
 mod columns;
 /// The worker that hosts the scheduler.
 mod conductor;
-/// What JavaScript provides: a clock, macrotasks, ports.
+/// Functions and objects of JavaScript: a clock, macrotasks, ports.
 mod js;
 /// The worker that runs episodes.
 mod lane;
@@ -20,22 +20,28 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessagePort;
 
-/// Makes this worker the conductor. It takes over `onmessage` and answers `"WorkerLoaded"`.
+/// Makes this worker the conductor. It sets `onmessage` and posts `"WorkerLoaded"`.
 #[wasm_bindgen(js_name = startConductor)]
 pub fn start_conductor() {
     conductor::Conductor::registrar().encoding::<codec::Codec>().register();
 }
 
-/// Makes this worker a lane that takes its commands from `port` and runs scripts by `scripts`.
+/// Makes this worker a lane that gets its commands from `port` and runs scripts with `scripts`.
 #[wasm_bindgen(js_name = startLane)]
 pub fn start_lane(port: MessagePort, scripts: JsValue) {
     lane::start(port, scripts.unchecked_into());
 }
 
-/// The episode that a lane runs, or ran when its engine trapped; 0 before the first.
+/// The episode that the lane runs, or was running when its engine trapped; 0 before the first.
 #[wasm_bindgen(js_name = laneEpisode)]
 pub fn lane_episode() -> u32 {
     lane::Position::get().episode
+}
+
+/// The attempt of the job of this episode.
+#[wasm_bindgen(js_name = laneAttempt)]
+pub fn lane_attempt() -> u32 {
+    lane::Position::get().attempt
 }
 
 /// The last boundary that this episode has passed.

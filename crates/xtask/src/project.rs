@@ -29,9 +29,9 @@ impl Project {
         self.root.join("www/src/client/engine")
     }
 
-    /// The TypeScript types that are generated from Rust.
+    /// The folder of the TypeScript files that are generated from Rust.
     pub(crate) fn generated_types(&self) -> PathBuf {
-        self.root.join("www/src/client/generated/types.ts")
+        self.root.join("www/src/client/generated")
     }
 
     /// What is published to npm.

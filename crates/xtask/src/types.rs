@@ -1,4 +1,4 @@
-//! `cargo xtask types`: rewrites the TypeScript types that are generated from Rust.
+//! `cargo xtask types`: rewrites the TypeScript files that are generated from Rust.
 
 use std::fs;
 
@@ -8,9 +8,10 @@ use crate::cargo;
 use crate::child;
 use crate::project::Project;
 
-/// Writes what the example `types` of the crate `protocol` prints. That the file is in step with Rust is a test
-/// of that crate.
+/// Runs the example `types` of the crate `protocol`, which writes them. A test of that crate checks that the files are in step.
 pub(crate) fn write(project: &Project) -> Result<()> {
+    let folder = project.generated_types();
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let mut example = cargo::cargo(project);
     example.args([
         "run",
@@ -21,10 +22,8 @@ pub(crate) fn write(project: &Project) -> Result<()> {
         "typescript",
         "--example",
         "types",
+        "--",
     ]);
-    let types = child::capture(&mut example)?;
-    let path = project.generated_types();
-    let folder = path.parent().context("the file has no folder")?;
-    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    fs::write(&path, types).with_context(|| format!("cannot write {}", path.display()))
+    example.arg(&folder);
+    child::quiet(&mut example)
 }

@@ -3,11 +3,11 @@
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::digest::Digest;
-use candlerun_engine::metrics::Metrics;
+use candlerun_engine::metrics::{MetricName, Metrics};
 use candlerun_engine::search::{Outcome, Proposal};
 use candlerun_protocol::lane::{FinishedEpisode, LaneCommand, LaneMessage, Update};
 use candlerun_protocol::{Event, Request};
-use candlerun_scheduler::lane::ONE_BY_ONE;
+use candlerun_scheduler::delivery::ONE_BY_ONE;
 use candlerun_scheduler::{Address, Effect, Imported, Input, PageId, Scheduler};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -73,8 +73,8 @@ impl World {
             self.request(Request::AddLane { request_id: 0, lane });
         }
         let job_id = "sweep".to_owned();
-        let (request_id, paused, elapsed_ms) = (0, false, 0.0);
-        self.request(Request::StartJob { request_id, job_id, spec, paused, elapsed_ms });
+        let (request_id, paused, elapsed_ms, progress) = (0, false, 0.0, 0.0);
+        self.request(Request::StartJob { request_id, job_id, spec, paused, elapsed_ms, progress });
     }
 
     fn request(&mut self, request: Request) {
@@ -149,16 +149,10 @@ impl World {
 }
 
 fn outcome(episode: u32) -> Outcome {
-    let metrics = Metrics {
-        final_equity: f64::from(episode),
-        total_return_pct: 1.0,
-        sharpe: Some(f64::from(episode % 1_000)),
-        max_drawdown_pct: 4.0,
-        win_rate_pct: Some(5.0),
-        profit_factor: None,
-        trades: 7,
-        exposure_pct: 8.0,
-    };
+    let mut numbers = [Some(1.0); MetricName::COUNT];
+    numbers[MetricName::Sharpe as usize] = Some(f64::from(episode % 1_000));
+    numbers[MetricName::ProfitFactor as usize] = None;
+    let metrics = Metrics::from_numbers(numbers);
     let digest = Digest::from_parts([episode, 2, 3, 4]);
     let (metrics, candles) = (Some(metrics), CANDLES);
     Outcome { metrics, failure: None, no_score: None, no_trade: None, candles, digest }

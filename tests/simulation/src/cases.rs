@@ -8,13 +8,11 @@ use candlerun_engine::search::{Ask, EpisodeResult};
 use candlerun_engine::strategies::JavaScript;
 use candlerun_engine::{Error, job};
 use candlerun_protocol::to_text;
+use candlerun_scheduler::delivery::{MOST_UNSAVED, ONE_BY_ONE, ONE_BY_ONE_AT_STARTS};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Boundaries of a job that are delivered one by one.
-const ONE_BY_ONE: u64 = candlerun_scheduler::lane::ONE_BY_ONE;
 
 /// Searches with this seed have episodes that trap.
 const TRAPPING_SEED: u64 = 13;
@@ -32,16 +30,21 @@ pub(crate) struct Case {
     pub(crate) job: Rc<Job>,
     /// How often worlds choose it.
     weight: u32,
-    /// Whether time ends it: then any prefix of its episodes is a result.
+    /// Whether time ends it: then any prefix of its episodes is a valid result.
     pub(crate) has_time_limit: bool,
     /// Every episode of an undisturbed run, in order.
     pub(crate) results: Vec<EpisodeResult>,
-    /// Of each episode: its candles, and whether all its boundaries are delivered one by one.
+    /// The candles of each episode, and whether all its boundaries are sent one by one.
     pub(crate) episodes: Vec<(u32, bool)>,
     pub(crate) result: JobResult,
 }
 
 impl Case {
+    /// Whether lanes must wait for a slow storage.
+    pub(crate) fn is_large(&self) -> bool {
+        self.results.len() > MOST_UNSAVED as usize
+    }
+
     /// Whether lanes wait for their boundaries.
     pub(crate) fn lanes_wait(&self) -> bool {
         self.job.spec().progress.delivery == job::Delivery::Every
@@ -58,7 +61,7 @@ pub(crate) struct Cases {
 
 impl Cases {
     pub(crate) fn new() -> Result<Self, Error> {
-        let series = [240, 90, 3_000].map(|candles| {
+        let series = [240, 90, 3_000, 12].map(|candles| {
             let config = SyntheticConfig { candles, ..Default::default() };
             Synthetic::new(config)?.finish().map(Arc::new)
         });
@@ -82,11 +85,13 @@ impl Cases {
         let job = Job::new(JobSpec::from_json(&spec)?, candles)?;
         let (results, result) = undisturbed(&job)?;
         let every = u64::from(job.every_candles());
+        let has_inner = every < job.window().len() as u64;
+        let one_by_one = if has_inner { ONE_BY_ONE } else { ONE_BY_ONE_AT_STARTS };
         let mut before = 0;
         let episodes = results.iter().map(|result| {
             let candles = job.range(result.part).map_or(0, |range| range.len());
             before += (candles as u64).div_ceil(every);
-            (candles as u32, before <= ONE_BY_ONE)
+            (candles as u32, before <= one_by_one)
         });
         let episodes = episodes.collect();
         self.by_text.insert(to_text(job.spec()), self.cases.len());
@@ -103,7 +108,8 @@ impl Cases {
         self.cases.get(*self.by_text.get(text)?)
     }
 
-    /// The place of a case, or of one whose lanes wait for their boundaries; `draw` gives a number below its argument.
+    /// The place of a random case; if `is_awaited`, of one whose lanes wait for their boundaries. `draw` returns a number below its
+    /// argument.
     pub(crate) fn draw(&self, is_awaited: bool, draw: impl FnOnce(u32) -> u32) -> usize {
         let weight = |case: &Case| if !is_awaited || case.lanes_wait() { case.weight } else { 0 };
         let mut left = draw(self.cases.iter().map(weight).sum());
@@ -150,43 +156,46 @@ fn specs() -> Vec<(&'static str, u32, usize, Value)> {
     };
     let every = json!({ "delivery": "every", "every_candles": 2 });
     let windows = json!({ "windows": 3, "train_share": 0.6 });
+    let large = json!({ "strategy": strategy, "search": {
+        "space": { "fast": { "int": { "low": 2, "high": 101 } }, "slow": { "int": { "low": 200, "high": 499 } } },
+    } });
     let script = JavaScript::new("a script".to_owned(), Vec::new(), Vec::new());
     let scripted = json!({ "strategy": { "javascript": script } });
     vec![
-        ("one backtest", 4, 0, json!({ "strategy": strategy })),
-        ("grid", 20, 0, job(json!({}))),
-        ("grid that traps", 10, 0, job(json!({ "objective": "sharpe", "seed": TRAPPING_SEED }))),
+        ("one backtest", 40, 0, json!({ "strategy": strategy })),
+        ("grid", 200, 0, job(json!({}))),
+        ("grid that traps", 100, 0, job(json!({ "objective": "sharpe", "seed": TRAPPING_SEED }))),
         (
             "grid, traps, every boundary awaited",
-            4,
+            40,
             0,
             with(job(json!({ "episodes": 6, "seed": TRAPPING_SEED })), "progress", every),
         ),
-        ("random", 10, 1, job(json!({ "sampler": "random", "episodes": 15 }))),
-        ("bayesian", 4, 1, job(json!({ "sampler": "bayesian", "episodes": 9 }))),
+        ("random", 100, 1, job(json!({ "sampler": "random", "episodes": 15 }))),
+        ("bayesian", 40, 1, job(json!({ "sampler": "bayesian", "episodes": 9 }))),
         (
             "tree-structured Parzen estimator",
-            4,
+            40,
             1,
             job(json!({ "sampler": "tpe", "episodes": 16, "batch": 3 })),
         ),
         (
             "gaussian process",
-            1,
+            10,
             1,
             job(json!({ "sampler": "gaussian_process", "episodes": 13, "batch": 3 })),
         ),
         (
             "early stop",
-            8,
+            80,
             0,
             job(json!({ "sampler": "random", "episodes": 24, "stop": { "no_improvement": 5 } })),
         ),
-        ("target", 4, 0, job(json!({ "stop": { "target": 40.0 } }))),
-        ("time limit", 4, 0, job(json!({ "stop": { "time_ms": 30.0 } }))),
+        ("target", 40, 0, job(json!({ "stop": { "target": 40.0 } }))),
+        ("time limit", 40, 0, job(json!({ "stop": { "time_ms": 30.0 } }))),
         (
             "several objectives",
-            4,
+            40,
             1,
             job(
                 json!({ "more_objectives": [{ "objective": "max_drawdown_pct", "direction": "minimize" }] }),
@@ -194,7 +203,7 @@ fn specs() -> Vec<(&'static str, u32, usize, Value)> {
         ),
         (
             "walk-forward",
-            8,
+            80,
             0,
             with(
                 job(json!({ "sampler": "random", "episodes": 5 })),
@@ -204,7 +213,7 @@ fn specs() -> Vec<(&'static str, u32, usize, Value)> {
         ),
         (
             "walk-forward, early stops, traps",
-            6,
+            60,
             0,
             with(
                 job(
@@ -216,7 +225,7 @@ fn specs() -> Vec<(&'static str, u32, usize, Value)> {
         ),
         (
             "every boundary awaited",
-            3,
+            30,
             0,
             with(
                 job(json!({ "episodes": 12 })),
@@ -226,10 +235,39 @@ fn specs() -> Vec<(&'static str, u32, usize, Value)> {
         ),
         (
             "more boundaries than go one by one",
-            1,
+            10,
             2,
             with(job(json!({ "episodes": 5 })), "progress", json!({ "every_candles": 1 })),
         ),
-        ("script", 4, 1, scripted),
+        ("script", 40, 1, scripted),
+        ("more episodes than may wait for the storage", 1, 3, large),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::episode::traps;
+    use candlerun_engine::search::Proposal;
+
+    #[test]
+    fn every_job_that_may_trap_has_an_episode_that_does() {
+        for case in Cases::new().unwrap().cases.iter().filter(|case| may_trap(&case.job)) {
+            let trapping = case.results.iter().zip(&case.episodes).filter(|(result, episode)| {
+                let proposal = Proposal {
+                    episode: result.episode,
+                    part: result.part,
+                    params: result.params.clone(),
+                    boundaries_before: 0,
+                };
+                traps(&proposal, episode.0 as usize)
+            });
+            assert!(trapping.count() > 0, "{}", case.name);
+        }
+    }
+
+    #[test]
+    fn a_case_has_more_episodes_than_may_wait_for_the_storage() {
+        assert!(Cases::new().unwrap().cases.iter().any(Case::is_large));
+    }
 }

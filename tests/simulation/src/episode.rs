@@ -2,13 +2,16 @@
 
 use crate::rng::mix;
 use candlerun_engine::backtest::{Advance, Run};
-use candlerun_engine::metrics::{Metrics, ReturnBlocks};
+use candlerun_engine::metrics::{MetricName, Metrics, ReturnBlocks};
 use candlerun_engine::params::ParamValue;
 use candlerun_engine::report::{NoTrade, Report};
 use candlerun_engine::search::{Outcome, Proposal};
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
+
+/// In a job that may trap, about one of this many episodes does.
+const TRAP_EVERY: u64 = 4;
 
 /// How an episode ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +38,9 @@ fn hash(proposal: &Proposal) -> u64 {
 fn ending(hash: u64, candles: usize, may_trap: bool) -> Ending {
     match hash % 64 {
         0 | 1 => Ending::Fails,
-        2 if may_trap => Ending::Traps((hash >> 8) as usize % candles.max(1)),
+        place if may_trap && place % TRAP_EVERY == 2 => {
+            Ending::Traps((hash >> 8) as usize % candles.max(1))
+        }
         _ => Ending::Finishes,
     }
 }
@@ -43,14 +48,12 @@ fn ending(hash: u64, candles: usize, may_trap: bool) -> Ending {
 fn report(hash: u64, candles: usize) -> Report {
     let part = |shift: u32| ((hash >> shift) & 0xFFFF) as f64 / 65_536.0;
     let metrics = Metrics {
-        final_equity: 5_000.0 + 10_000.0 * part(0),
         total_return_pct: 100.0 * part(0) - 50.0,
         sharpe: (hash % 16 != 3).then(|| 4.0 * part(16) - 2.0),
         max_drawdown_pct: 100.0 * part(32),
-        win_rate_pct: Some(100.0 * part(48)),
         profit_factor: (hash % 8 != 5).then(|| 3.0 * part(40)),
         trades: (hash % 50) as u32,
-        exposure_pct: 100.0 * part(24),
+        ..Metrics::from_numbers([Some(part(24)); MetricName::COUNT])
     };
     Report {
         metrics,
@@ -74,7 +77,13 @@ fn no_trade(hash: u64) -> NoTrade {
     }
 }
 
-/// The outcome of an episode that nothing disturbs. One that traps has failed.
+/// Whether an episode traps.
+#[cfg(test)]
+pub(crate) fn traps(proposal: &Proposal, candles: usize) -> bool {
+    matches!(ending(hash(proposal), candles, true), Ending::Traps(_))
+}
+
+/// The outcome of an undisturbed episode. One that traps has failed.
 pub(crate) fn outcome(proposal: &Proposal, candles: usize, may_trap: bool) -> Outcome {
     let hash = hash(proposal);
     match ending(hash, candles, may_trap) {
@@ -83,13 +92,15 @@ pub(crate) fn outcome(proposal: &Proposal, candles: usize, may_trap: bool) -> Ou
     }
 }
 
-/// What the lane and its episodes share.
+/// State that the lane and its episodes share.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shared {
     /// The lane's clock.
     pub(crate) clock: Rc<Cell<f64>>,
     /// Whether its engine has trapped.
     pub(crate) trapped: Rc<Cell<bool>>,
+    /// The candle at which the engine traps in any episode, if a disturbance says so.
+    pub(crate) trap_at: Rc<Cell<Option<usize>>>,
 }
 
 /// See the module.
@@ -118,13 +129,17 @@ impl SimulatedRun {
         Self { hash, ending, candles, closed: 0, every, next_boundary: 0, ms_per_candle, shared }
     }
 
-    /// The candle before which the run cannot go on without a boundary, a trap or its end.
+    /// The candle of the next boundary, trap or end.
     fn next_stop(&self) -> usize {
         let stop = self.candles.min(self.next_boundary);
-        match self.ending {
-            Ending::Traps(candle) => stop.min(candle),
-            _ => stop,
-        }
+        let own = if let Ending::Traps(candle) = self.ending { Some(candle) } else { None };
+        let traps = own.into_iter().chain(self.shared.trap_at.get());
+        traps.filter(|candle| *candle > self.closed).fold(stop, usize::min)
+    }
+
+    fn is_at_trap(&self) -> bool {
+        self.ending == Ending::Traps(self.closed)
+            || self.shared.trap_at.get().is_some_and(|candle| candle == self.closed)
     }
 }
 
@@ -145,10 +160,14 @@ impl Run for SimulatedRun {
                     return Advance::Stopped;
                 }
             }
-            if self.ending == Ending::Traps(self.closed) {
+            if self.is_at_trap() {
                 self.shared.trapped.set(true);
             }
-            if self.closed >= end || self.shared.trapped.get() {
+            if self.shared.trapped.get() {
+                // The worker ends here: nothing of this slice may follow.
+                return Advance::Stopped;
+            }
+            if self.closed >= end {
                 return Advance::Paused;
             }
             let to = self.next_stop().min(end);

@@ -8,18 +8,16 @@ use candlerun_engine::job::Job;
 use candlerun_engine::search::Proposal;
 use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::{LaneEnd, to_text};
+use candlerun_scheduler::delivery::SLICE_MS;
 use candlerun_scheduler::lane::{LaneHost, LaneJobs};
 use std::collections::{BTreeSet, VecDeque};
-
-/// A slice ends after this time.
-const SLICE_MS: f64 = 10.0;
 
 /// See the module.
 pub(crate) struct SimulatedLane {
     pub(crate) number: u32,
     jobs: LaneJobs,
     host: Host,
-    /// Commands that came while the lane worked.
+    /// Commands that arrived while the lane worked.
     pub(crate) inbox: VecDeque<LaneCommand>,
     /// Whether a slice is under way or scheduled.
     pub(crate) is_awake: bool,
@@ -31,7 +29,7 @@ pub(crate) struct SimulatedLane {
 struct Host {
     shared: Shared,
     ms_per_candle: f64,
-    position: (u32, u32),
+    position: (u32, u32, u32),
     /// Messages and when they were sent.
     sent: Vec<(f64, LaneMessage)>,
 }
@@ -42,14 +40,14 @@ impl LaneHost for Host {
     }
 
     fn send(&mut self, message: LaneMessage) {
-        // A worker that has trapped sends nothing more.
+        // A worker that has trapped sends no further message.
         if !self.shared.trapped.get() {
             self.sent.push((self.shared.clock.get(), message));
         }
     }
 
-    fn set_position(&mut self, episode: u32, candle: u32) {
-        self.position = (episode, candle);
+    fn set_position(&mut self, attempt: u32, episode: u32, candle: u32) {
+        self.position = (attempt, episode, candle);
     }
 
     fn start(&mut self, job: &Job, proposal: &Proposal) -> Result<Box<dyn Run>, Error> {
@@ -67,7 +65,7 @@ impl SimulatedLane {
         Self {
             number,
             jobs: LaneJobs::default(),
-            host: Host { shared, ms_per_candle, position: (0, 0), sent },
+            host: Host { shared, ms_per_candle, position: (0, 0, 0), sent },
             inbox: VecDeque::new(),
             is_awake: false,
             hangs: false,
@@ -89,20 +87,26 @@ impl SimulatedLane {
         self.jobs.has_work()
     }
 
-    /// How the lane has ended, if its engine has trapped.
-    pub(crate) fn trap(&self) -> Option<LaneEnd> {
-        let (episode, candle) = self.host.position;
-        self.host.shared.trapped.get().then_some(LaneEnd::Trapped { episode, candle })
+    /// The engine will trap at this candle of the first episode that reaches it.
+    pub(crate) fn trap_at(&self, candle: usize) {
+        self.host.shared.trap_at.set(Some(candle));
     }
 
-    /// Carries out the commands that wait, and works for a slice. Returns when it is done.
+    /// How the lane has ended, if its engine has trapped.
+    pub(crate) fn trap(&self) -> Option<LaneEnd> {
+        let (attempt, episode, candle) = self.host.position;
+        let attempt = Some(attempt);
+        self.host.shared.trapped.get().then_some(LaneEnd::Trapped { episode, candle, attempt })
+    }
+
+    /// Handles the commands that wait, and works for a slice. Returns the time at its end.
     ///
     /// # Errors
-    /// Names the command that no conductor may send.
+    /// Names a command that the conductor must not send.
     pub(crate) fn wake(&mut self, now: f64, cases: &Cases) -> Result<f64, String> {
         self.host.shared.clock.set(now);
         while let Some(command) = self.inbox.pop_front() {
-            self.obey(command, cases)?;
+            self.handle(command, cases)?;
         }
         if self.jobs.has_work() {
             self.jobs.slice(now + SLICE_MS, &mut self.host);
@@ -110,7 +114,7 @@ impl SimulatedLane {
         Ok(self.host.shared.clock.get())
     }
 
-    fn obey(&mut self, command: LaneCommand, cases: &Cases) -> Result<(), String> {
+    fn handle(&mut self, command: LaneCommand, cases: &Cases) -> Result<(), String> {
         match command {
             LaneCommand::LoadCandles { fingerprint } => {
                 self.candles.insert(fingerprint.to_string());

@@ -1,9 +1,10 @@
 //! Deterministic simulation of the scheduler, after FoundationDB and TigerBeetle: seeded worlds of pages, one conductor and
 //! lanes in one thread, with the real scheduler and the real jobs of lanes. Episodes are a pure function of their parameters.
 //!
-//! After every step: episodes are those of an undisturbed run and in order, no boundary is missing while nothing disturbs,
-//! progress never falls and is below 100 until the end, a paused job emits nothing, at most 256 progress events are on
-//! their way. In the end: the same result to the bit, everything stored, every request answered, nothing left to do.
+//! Checked at every step: episodes are those of an undisturbed run and in order, no boundary is missing while the world is not
+//! disturbed, progress never falls (after a restart neither) and is below 100 until the end, the status of a job changes in order, a
+//! paused job emits nothing, at most 256 progress events are unacknowledged. No episode is handed out twice, and a pause waits for its
+//! lanes (`watch.rs`). In the end: the same result to the bit, everything stored, every request answered, no work left.
 
 #![deny(unsafe_code)]
 
@@ -15,10 +16,12 @@ mod episode;
 mod lane;
 /// A simulated page.
 mod page;
-/// What will happen.
+/// The future of a world, in the order of time.
 mod queue;
 /// Random numbers.
 mod rng;
+/// Checks of what no page can see.
+mod watch;
 /// A world.
 mod world;
 

@@ -1,15 +1,19 @@
-//! A simulated page: it starts jobs, stores their episodes, acknowledges, and checks everything that it is told.
+//! A simulated page: it starts jobs, stores their episodes, acknowledges progress, and checks every event.
 
-use crate::cases::{Case, Cases};
+use crate::cases::{Case, Cases, may_trap};
 use candlerun_engine::job::JobResult;
-use candlerun_engine::search::{EpisodeResult, NoScore};
+use candlerun_engine::search::EpisodeResult;
 use candlerun_protocol::{Event, Progress, Request, to_text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A page acknowledges this many progress events together.
 const ACKNOWLEDGED_TOGETHER: u32 = 64;
+/// Episodes that a page restores with one request.
+const RESTORED_TOGETHER: usize = 10_000;
+/// The same in most worlds, so that several requests are needed.
+const FEW_RESTORED_TOGETHER: usize = 7;
 
-/// What a user wants of a job.
+/// The last command of the user to a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
     Running,
@@ -17,10 +21,11 @@ pub(crate) enum Wanted {
     Cancelled,
 }
 
-/// What a page was told about a job.
+/// The status of a job, by the events that its page has handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
-    Nothing,
+pub(crate) enum Status {
+    /// This conductor has not accepted the job.
+    Unknown,
     Queued,
     Running,
     Paused,
@@ -32,7 +37,11 @@ pub(crate) enum Told {
 pub(crate) struct PageJob {
     pub(crate) case: usize,
     pub(crate) wanted: Wanted,
-    pub(crate) told: Told,
+    status: Status,
+    /// Whether its start was requested from this conductor.
+    is_requested: bool,
+    /// Stored episodes that this conductor has restored; `None` when all are, and it takes commands.
+    restored: Option<usize>,
     /// Episodes that were received.
     received: usize,
     /// Episodes that are stored.
@@ -50,7 +59,9 @@ impl PageJob {
         Self {
             case,
             wanted: Wanted::Running,
-            told: Told::Nothing,
+            status: Status::Unknown,
+            is_requested: false,
+            restored: Some(0),
             received: 0,
             stored: 0,
             saving: None,
@@ -61,20 +72,32 @@ impl PageJob {
     }
 
     pub(crate) fn is_over(&self) -> bool {
-        matches!(self.told, Told::Finished | Told::Cancelled)
+        matches!(self.status, Status::Finished | Status::Cancelled)
     }
 
-    /// From here on boundaries may be missing.
+    /// The request that follows the user's last command, if the conductor takes commands of this job.
+    fn command(&self, request_id: u32, job_id: String) -> Option<Request> {
+        if self.restored.is_some() || self.is_over() {
+            return None;
+        }
+        Some(match self.wanted {
+            Wanted::Running => Request::ResumeJob { request_id, job_id },
+            Wanted::Paused => Request::PauseJob { request_id, job_id },
+            Wanted::Cancelled => Request::CancelJob { request_id, job_id },
+        })
+    }
+
+    /// From now on boundaries may be missing.
     pub(crate) fn is_disturbed(&mut self) {
         self.boundaries = None;
     }
 }
 
-/// What a page does after an event.
+/// A reaction of a page to an event.
 pub(crate) enum Reaction {
     /// It sends a request.
     Request(Request),
-    /// It acknowledges progress events, when it has time.
+    /// It acknowledges progress events a little later.
     Acknowledge(u32),
     /// It begins to store episodes of a job.
     Save(String),
@@ -86,13 +109,16 @@ pub(crate) enum Reaction {
 #[derive(Default)]
 pub(crate) struct Page {
     pub(crate) jobs: BTreeMap<String, PageJob>,
+    /// The case whose episodes a page without jobs shows.
+    pub(crate) shown: Option<usize>,
     requests: u32,
     /// Progress events since the last acknowledgement.
     progress: u32,
     /// Requests that must be answered and not refused.
     pub(crate) open: BTreeSet<u32>,
-    /// Series that are being loaded.
-    loading: usize,
+    /// Series that are loading, by their requests.
+    loading: BTreeMap<u32, usize>,
+    loaded: BTreeSet<usize>,
 }
 
 impl Page {
@@ -112,28 +138,36 @@ impl Page {
 
     /// The requests to a new conductor: first of all candles. If the page was reloaded, episodes that were not stored are lost.
     pub(crate) fn begin(&mut self, is_reload: bool, cases: &Cases) -> Vec<Request> {
-        (self.progress, self.loading) = (0, 0);
+        self.progress = 0;
         self.open.clear();
-        let mut series = BTreeSet::new();
-        for job in self.jobs.values_mut().filter(|job| !job.is_over()) {
+        self.loading.clear();
+        self.loaded.clear();
+        let mut series: BTreeSet<usize> =
+            self.shown.iter().map(|case| cases.cases[*case].series).collect();
+        for job in self.jobs.values_mut() {
+            series.insert(cases.cases[job.case].series);
+            if job.is_over() {
+                continue;
+            }
             if !is_reload {
                 // The recorder writes what it has before the job is started again.
                 job.stored = job.received;
             }
             job.saving = None;
             job.received = job.stored;
-            job.told = Told::Nothing;
-            (job.highest_pct, job.boundaries) = (0.0, None);
-            series.insert(cases.cases[job.case].series);
+            if job.is_requested {
+                job.is_disturbed();
+            }
+            (job.status, job.is_requested, job.restored) = (Status::Unknown, false, Some(0));
         }
         series.into_iter().map(|series| self.load(series)).collect()
     }
 
     /// Asks for a series by its place.
-    pub(crate) fn load(&mut self, series: usize) -> Request {
+    fn load(&mut self, series: usize) -> Request {
         let request_id = self.next_request();
         self.open.insert(request_id);
-        self.loading += 1;
+        self.loading.insert(request_id, series);
         let config = candlerun_engine::candles::synthetic::SyntheticConfig {
             // The world reads the place of the series from here.
             seed: series as u64,
@@ -145,44 +179,45 @@ impl Page {
         }
     }
 
-    /// The requests that start a job, or start it again behind its stored episodes.
-    pub(crate) fn start(&mut self, id: &str, cases: &Cases) -> Vec<Request> {
-        let ids = [self.next_request(), self.next_request(), self.next_request()];
-        let Some(job) = self.jobs.get_mut(id) else { return Vec::new() };
-        let case = &cases.cases[job.case];
-        self.open.extend([ids[0]]);
-        let paused = job.stored > 0;
-        let mut requests = vec![Request::StartJob {
-            request_id: ids[0],
+    /// The request that starts a job, or starts it again behind its stored episodes.
+    fn start(&mut self, id: &str, cases: &Cases) -> Option<Request> {
+        let request_id = self.next_request();
+        let job = self.jobs.get_mut(id)?;
+        self.open.insert(request_id);
+        job.is_requested = true;
+        Some(Request::StartJob {
+            request_id,
             job_id: id.to_owned(),
-            spec: case.spec.clone(),
-            paused,
+            spec: cases.cases[job.case].spec.clone(),
+            paused: job.stored > 0 || job.wanted == Wanted::Paused,
             elapsed_ms: job.elapsed_ms,
-        }];
-        if paused {
-            self.open.insert(ids[1]);
-            requests.push(Request::RestoreEpisodes {
-                request_id: ids[1],
-                job_id: id.to_owned(),
-                episodes: to_text(&case.results[..job.stored]),
-            });
-        }
-        match job.wanted {
-            Wanted::Running if paused => {
-                requests.push(Request::ResumeJob { request_id: ids[2], job_id: id.to_owned() })
-            }
-            Wanted::Running => {}
-            Wanted::Paused => {
-                requests.push(Request::PauseJob { request_id: ids[2], job_id: id.to_owned() })
-            }
-            Wanted::Cancelled => {
-                requests.push(Request::CancelJob { request_id: ids[2], job_id: id.to_owned() })
-            }
-        }
-        requests
+            progress: job.highest_pct,
+        })
     }
 
-    /// A user wants something of a job.
+    /// The next request for a job that the conductor has accepted: its stored episodes are restored, then it runs if the user wants that.
+    fn go_on(&mut self, id: &str, cases: &Cases) -> Option<Request> {
+        let request_id = self.next_request();
+        let job = self.jobs.get_mut(id)?;
+        let restored = job.restored?;
+        if restored == job.stored {
+            job.restored = None;
+            // A job that was not started as a paused one runs by itself.
+            let runs = job.wanted == Wanted::Running && job.status != Status::Paused;
+            return if runs { None } else { job.command(request_id, id.to_owned()) };
+        }
+        let results = &cases.cases[job.case].results;
+        let together = match results.len() {
+            0..1_000 => FEW_RESTORED_TOGETHER,
+            _ => RESTORED_TOGETHER,
+        };
+        let end = job.stored.min(restored + together);
+        self.open.insert(request_id);
+        let episodes = to_text(&results[restored..end]);
+        Some(Request::RestoreEpisodes { request_id, job_id: id.to_owned(), episodes })
+    }
+
+    /// A user gives a job a command. It is sent now, or when the conductor has restored the job.
     pub(crate) fn want(&mut self, id: &str, wanted: Wanted) -> Option<Request> {
         let request_id = self.next_request();
         let job = self
@@ -193,21 +228,19 @@ impl Page {
         if wanted != Wanted::Running {
             job.is_disturbed();
         }
-        if job.told == Told::Nothing {
-            return None;
-        }
-        let job_id = id.to_owned();
-        Some(match wanted {
-            Wanted::Running => Request::ResumeJob { request_id, job_id },
-            Wanted::Paused => Request::PauseJob { request_id, job_id },
-            Wanted::Cancelled => Request::CancelJob { request_id, job_id },
-        })
+        job.command(request_id, id.to_owned())
     }
 
-    /// A user wants a report of an episode.
-    pub(crate) fn report(&mut self, id: &str, cases: &Cases) -> Option<Request> {
-        let case = &cases.cases
-            [self.jobs.get(id).filter(|job| job.told != Told::Nothing && !job.is_over())?.case];
+    /// A user wants a report of an episode, whether its job runs or not.
+    pub(crate) fn report(
+        &mut self,
+        draw: impl FnOnce(u32) -> u32,
+        cases: &Cases,
+    ) -> Option<Request> {
+        let shown = self.jobs.values().map(|job| job.case).chain(self.shown);
+        let shown: Vec<usize> =
+            shown.filter(|case| self.loaded.contains(&cases.cases[*case].series)).collect();
+        let case = &cases.cases[*shown.get(draw(shown.len() as u32) as usize)?];
         let EpisodeResult { params, part, .. } = case.results.first()?.clone();
         let request_id = self.next_request();
         self.open.insert(request_id);
@@ -242,7 +275,7 @@ impl Page {
     /// Handles an event.
     ///
     /// # Errors
-    /// Names what no page may be sent.
+    /// Says why the page must not get this event.
     pub(crate) fn on_event(
         &mut self,
         event: &Event,
@@ -251,33 +284,20 @@ impl Page {
         let mut reactions = Vec::new();
         match event {
             Event::CandlesLoaded { request_id, .. } => {
-                self.open.remove(request_id);
-                self.loading = self.loading.saturating_sub(1);
-                if self.loading == 0 {
-                    let ids: Vec<String> = self
-                        .jobs
-                        .iter()
-                        .filter(|(_, job)| job.told == Told::Nothing)
-                        .map(|(id, _)| id.clone())
-                        .collect();
-                    for id in ids {
-                        let requests = self.start(&id, cases);
-                        reactions.extend(requests.into_iter().map(Reaction::Request));
-                        if let Some(job) = self.jobs.get_mut(&id) {
-                            job.told = Told::Queued;
-                        }
-                    }
-                }
+                self.answered(*request_id)?;
+                self.loaded.extend(self.loading.remove(request_id));
+                reactions.extend(self.start_loaded(cases));
             }
-            Event::JobQueued { request_id, .. } => {
-                self.open.remove(request_id);
+            Event::JobQueued { request_id, job_id, .. } => {
+                self.answered(*request_id)?;
+                self.set_status(job_id, &[Status::Unknown], Status::Queued)?;
+                reactions.extend(self.go_on(job_id, cases).map(Reaction::Request));
             }
-            Event::JobStarted { job_id } => self.job(job_id)?.told = Told::Running,
+            Event::JobStarted { job_id } => {
+                self.set_status(job_id, &[Status::Queued], Status::Running)?;
+            }
             Event::JobResumed { job_id } => {
-                let job = self.job(job_id)?;
-                if job.told == Told::Paused {
-                    job.told = Told::Queued;
-                }
+                self.set_status(job_id, &[Status::Paused], Status::Queued)?;
             }
             Event::Progress(progress) => {
                 self.progress += 1;
@@ -288,12 +308,16 @@ impl Page {
             }
             Event::Heartbeat(progress) => self.on_progress(progress, cases)?,
             Event::EpisodesRestored { request_id, job_id, restored, progress } => {
-                self.open.remove(request_id);
+                self.answered(*request_id)?;
+                self.check_progress(progress, true)?;
                 let job = self.job(job_id)?;
-                if *restored as usize != job.stored {
-                    return Err(format!("{restored} episodes restored of {}", job.stored));
+                let (before, restored) = (job.restored.unwrap_or(job.stored), *restored as usize);
+                if restored <= before || restored > job.stored {
+                    let stored = job.stored;
+                    return Err(format!("{restored} episodes restored, from {before} to {stored}"));
                 }
-                job.highest_pct = progress.progress;
+                job.restored = Some(restored);
+                reactions.extend(self.go_on(job_id, cases).map(Reaction::Request));
             }
             Event::EpisodesFinished { job_id, episodes } => {
                 self.on_finished(job_id, episodes, cases)?;
@@ -301,21 +325,23 @@ impl Page {
             }
             Event::JobPaused { job_id, progress, .. } => {
                 self.check_progress(progress, true)?;
+                let before = [Status::Queued, Status::Running, Status::Paused];
+                self.set_status(job_id, &before, Status::Paused)?;
+                let request_id = self.next_request();
                 let job = self.job(job_id)?;
-                job.told = Told::Paused;
                 job.is_disturbed();
                 if job.wanted == Wanted::Running {
-                    let job_id = job_id.clone();
-                    let request_id = self.next_request();
-                    reactions.push(Reaction::Request(Request::ResumeJob { request_id, job_id }));
+                    let request = job.command(request_id, job_id.clone());
+                    reactions.extend(request.map(Reaction::Request));
                 }
             }
-            Event::JobCancelled { job_id, .. } => {
+            Event::JobCancelled { job_id, progress } => {
+                self.check_progress(progress, true)?;
                 let job = self.job(job_id)?;
                 if job.wanted != Wanted::Cancelled {
-                    return Err("a job is cancelled that nobody has cancelled".to_owned());
+                    return Err("a job is cancelled that no user has cancelled".to_owned());
                 }
-                job.told = Told::Cancelled;
+                job.status = Status::Cancelled;
             }
             Event::JobFinished { job_id, result, progress } => {
                 self.check_progress(progress, false)?;
@@ -328,22 +354,20 @@ impl Page {
                         job.received, job.stored
                     ));
                 }
-                if !case.has_time_limit && without_words(result) != without_words(&case.result) {
+                if !case.has_time_limit
+                    && comparable(result, case) != comparable(&case.result, case)
+                {
                     return Err(format!("another result: {result:?} instead of {:?}", case.result));
                 }
                 if progress.progress < 100.0 {
                     return Err(format!("finished at {} %", progress.progress));
                 }
-                job.told = Told::Finished;
+                job.status = Status::Finished;
             }
             Event::JobFailed { job_id, reason, .. } => {
                 return Err(format!("job {job_id} has failed: {reason}"));
             }
-            Event::ReportReady { request_id, .. } => {
-                if !self.open.remove(request_id) {
-                    return Err("a report that was not asked for".to_owned());
-                }
-            }
+            Event::ReportReady { request_id, .. } => self.answered(*request_id)?,
             Event::LaneSilent { lane } => reactions.push(Reaction::EndLane(*lane)),
             Event::RequestFailed { request_id, field, reason, .. } => {
                 let was_open = request_id.is_some_and(|id| self.open.remove(&id));
@@ -357,6 +381,35 @@ impl Page {
         Ok(reactions)
     }
 
+    fn answered(&mut self, request_id: u32) -> Result<(), String> {
+        match self.open.remove(&request_id) {
+            true => Ok(()),
+            false => Err(format!("an answer to request {request_id}, which is not open")),
+        }
+    }
+
+    /// The requests that start the jobs whose candles are loaded.
+    fn start_loaded(&mut self, cases: &Cases) -> Vec<Reaction> {
+        let can_start = |job: &PageJob| {
+            !job.is_over()
+                && !job.is_requested
+                && self.loaded.contains(&cases.cases[job.case].series)
+        };
+        let ids = self.jobs.iter().filter(|(_, job)| can_start(job)).map(|(id, _)| id.clone());
+        let ids: Vec<String> = ids.collect();
+        ids.iter().filter_map(|id| self.start(id, cases)).map(Reaction::Request).collect()
+    }
+
+    /// Changes the status of a job, which may come after these.
+    fn set_status(&mut self, id: &str, before: &[Status], status: Status) -> Result<(), String> {
+        let job = self.job(id)?;
+        if !before.contains(&job.status) {
+            return Err(format!("job {id} becomes {status:?} after {:?}", job.status));
+        }
+        job.status = status;
+        Ok(())
+    }
+
     fn job(&mut self, id: &str) -> Result<&mut PageJob, String> {
         let job = self.jobs.get_mut(id).ok_or_else(|| format!("there is no job {id}"))?;
         if job.is_over() {
@@ -368,8 +421,8 @@ impl Page {
     fn on_progress(&mut self, progress: &Progress, cases: &Cases) -> Result<(), String> {
         self.check_progress(progress, true)?;
         let job = self.job(&progress.job_id)?;
-        if job.told != Told::Running {
-            return Err(format!("progress of a job that is told to be {:?}", job.told));
+        if job.status != Status::Running {
+            return Err(format!("progress of a job that is {:?}", job.status));
         }
         let row = progress.lane.and_then(|lane| progress.lanes.iter().find(|row| row.lane == lane));
         if let Some((boundaries, row)) = job.boundaries.as_mut().zip(row) {
@@ -412,8 +465,8 @@ impl Page {
         cases: &Cases,
     ) -> Result<(), String> {
         let job = self.job(id)?;
-        if job.told != Told::Running {
-            return Err(format!("episodes of a job that is told to be {:?}", job.told));
+        if job.status != Status::Running {
+            return Err(format!("episodes of a job that is {:?}", job.status));
         }
         let case: &Case = &cases.cases[job.case];
         for episode in episodes {
@@ -440,12 +493,19 @@ impl Page {
     }
 }
 
-/// A result without the words of why episodes have failed: they say how, which differs from world to world.
-fn without_words(result: &JobResult) -> JobResult {
-    let no_score = result.no_score.clone().map(|no_score| NoScore {
-        reason: String::new(),
-        sentence: String::new(),
-        ..no_score
-    });
-    JobResult { no_score, ..result.clone() }
+/// A result without the reasons of failures: they are texts for people. An episode whose lanes trap has another reason than one that
+/// fails, so in a job that may trap the reasons are not counted either.
+fn comparable(result: &JobResult, case: &Case) -> JobResult {
+    let mut result = result.clone();
+    if let Some(no_score) = &mut result.no_score {
+        (no_score.reason, no_score.sentence) = (String::new(), String::new());
+        if may_trap(&case.job) {
+            (no_score.reason_episodes, no_score.first_episode) = (0, 0);
+        }
+    }
+    let windows = result.walk_forward.iter_mut().flat_map(|walk_forward| &mut walk_forward.windows);
+    for episode in windows.flat_map(|window| window.best.iter_mut().chain(&mut window.tested)) {
+        episode.failure = None;
+    }
+    result
 }

@@ -1,9 +1,9 @@
-//! What will happen, in the order of time. Equal times keep the order in which they were added.
+//! The future of a world, in the order of time. Actions of equal times keep the order in which they were added.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
-/// Something that happens at a time.
+/// An action with its time.
 struct Entry<T> {
     time: f64,
     number: u64,
@@ -25,7 +25,7 @@ impl<T> PartialOrd for Entry<T> {
 }
 
 impl<T> Ord for Entry<T> {
-    /// The heap gives the greatest first: that is the earliest.
+    /// The heap returns the greatest entry first, so the earliest one is the greatest.
     fn cmp(&self, other: &Self) -> Ordering {
         other.time.total_cmp(&self.time).then(other.number.cmp(&self.number))
     }
@@ -44,7 +44,7 @@ pub(crate) enum Channel {
 pub(crate) struct Queue<T> {
     heap: BinaryHeap<Entry<T>>,
     added: u64,
-    /// When the last message of a channel arrives.
+    /// When the last message of each channel arrives.
     arrivals: BTreeMap<Channel, f64>,
 }
 

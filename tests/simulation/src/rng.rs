@@ -31,7 +31,7 @@ impl Rng {
         self.below(100) < percent
     }
 
-    /// A number from `low` to `high`; small ones are as frequent as large ones, by their magnitude.
+    /// A number from `low` to `high`, with all orders of magnitude equally frequent.
     pub(crate) fn magnitude(&mut self, low: f64, high: f64) -> f64 {
         low * (high / low).powf(f64::from(self.below(1 << 20)) / f64::from(1 << 20))
     }

@@ -1,19 +1,19 @@
 //! A world: pages, one conductor and lanes in one thread, with virtual time. Messages are late, lanes are killed, trap or hang,
-//! the conductor dies and starts again from what was stored, users pause, resume and cancel. Then all disturbances end, and
-//! every job must come to its end.
+//! the storage is slow, the conductor dies and starts again from what was stored, pages open and close, users pause, resume, cancel
+//! and ask for reports. Then all disturbances end, and every job must come to its end.
 
 use crate::cases::Cases;
 use crate::lane::SimulatedLane;
-use crate::page::{Page, Reaction, Told, Wanted};
+use crate::page::{Page, Reaction, Wanted};
 use crate::queue::{Channel, Queue};
 use crate::rng::Rng;
+use crate::watch::Watch;
 use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::{CandlesSource, Event, LaneEnd, Request};
+use candlerun_scheduler::delivery::MOST_UNACKNOWLEDGED;
 use candlerun_scheduler::{Effect, Imported, Input, PageId, Scheduler};
 use std::collections::BTreeMap;
 
-/// Progress events that may be on their way to a page.
-const MOST_UNACKNOWLEDGED: u32 = 256;
 /// Events that may wait for pages: the boundaries that go one by one, of a few jobs.
 const MOST_WAITING: usize = 25_000;
 /// The same for each lane that waits for its boundaries.
@@ -21,13 +21,21 @@ const MOST_WAITING_OF_A_LANE: usize = 300;
 /// Episodes that a lane is given at a time at most.
 const MOST_GIVEN: usize = 4_096;
 /// After the last disturbance every job ends within this virtual time.
-const LIMIT_MS: f64 = 600_000.0;
+const LIMIT_MS: f64 = 1_200_000.0;
 /// A world with more steps than this hangs.
 const MOST_STEPS: u64 = 400_000;
-/// After the last job the conductor comes to rest within this virtual time.
+/// After the last job the conductor has nothing to do within this virtual time.
 const REST_MS: f64 = 60_000.0;
+/// Time in which a storage writes, least and most.
+const STORAGE_MS: [f64; 2] = [0.1, 600.0];
+/// The same for a slow one.
+const SLOW_STORAGE_MS: [f64; 2] = [100.0, 20_000.0];
+/// Time for a candle at most, in a world with tens of thousands of episodes.
+const FAST_MS_PER_CANDLE: f64 = 0.01;
+/// Pages at most.
+const MOST_PAGES: usize = 4;
 
-/// What happens.
+/// An action in a world.
 #[derive(Debug)]
 enum Action {
     ToConductor { generation: u32, input: Input, port: Option<u32> },
@@ -37,6 +45,7 @@ enum Action {
     LaneWakes { lane: u32 },
     Tick { number: u32 },
     PageWakes { generation: u32, page: u32 },
+    PageGoes { page: u32 },
     Saved { generation: u32, page: u32, job: String },
     Acknowledges { generation: u32, page: u32, count: u32 },
     NewLane { number: u32 },
@@ -44,7 +53,7 @@ enum Action {
     Calm,
 }
 
-/// What disturbs a world.
+/// A disturbance of a world.
 #[derive(Debug, Clone, Copy)]
 enum Disturbance {
     Pause,
@@ -52,12 +61,14 @@ enum Disturbance {
     Cancel,
     KillLane,
     HangLane,
+    TrapLane,
     AddLane,
     Report,
     Concurrency,
     ConductorDies,
     Reload,
     Sleep,
+    PageOpens,
     PageGone,
     PageStalls,
 }
@@ -73,7 +84,7 @@ pub struct Failure {
     pub time_ms: f64,
     /// Names of the jobs.
     pub jobs: Vec<&'static str>,
-    /// What is wrong.
+    /// The check that failed.
     pub reason: String,
 }
 
@@ -88,7 +99,8 @@ pub(crate) struct World<'a> {
     slept: f64,
     step: u64,
     scheduler: Scheduler,
-    /// The how-manieth conductor it is.
+    watch: Watch,
+    /// Number of the conductor, from 1.
     generation: u32,
     /// The tick that is due next: its time and number.
     tick: Option<f64>,
@@ -99,15 +111,19 @@ pub(crate) struct World<'a> {
     /// The lane behind each port of the conductor.
     ports: BTreeMap<u32, u32>,
     pages: Vec<Option<Page>>,
-    /// The messages of pages that are stalled.
+    /// The messages that wait for each page that is stalled.
     stalled: Vec<Option<Vec<Vec<Event>>>>,
-    /// Progress events on their way to each page, acknowledgements included.
+    /// Progress events of each page that are not acknowledged.
     unacknowledged: Vec<u32>,
     lane_count: u32,
     /// Whether lanes wait for the boundaries of all jobs.
     all_wait: bool,
     is_calm: bool,
+    /// Whether a disturbance has let a lane trap. Two traps at one candle of an episode would be the fault of the episode.
+    has_trapped: bool,
     delays: [f64; 2],
+    /// Time in which the storage writes, least and most.
+    storage_ms: [f64; 2],
     ms_per_candle: f64,
     is_traced: bool,
 }
@@ -119,6 +135,7 @@ impl<'a> World<'a> {
         let delays = [0.01, slowest];
         let ms_per_candle = rng.magnitude(0.001, 0.3);
         let lane_count = 1 + rng.below(4);
+        let storage_ms = if rng.chance(15) { SLOW_STORAGE_MS } else { STORAGE_MS };
         Self {
             seed,
             cases,
@@ -128,6 +145,7 @@ impl<'a> World<'a> {
             slept: 0.0,
             step: 0,
             scheduler: Scheduler::default(),
+            watch: Watch::default(),
             generation: 1,
             tick: None,
             ticks: 0,
@@ -140,7 +158,9 @@ impl<'a> World<'a> {
             lane_count,
             all_wait: true,
             is_calm: false,
+            has_trapped: false,
             delays,
+            storage_ms,
             ms_per_candle,
             is_traced,
         }
@@ -174,9 +194,7 @@ impl<'a> World<'a> {
             if self.is_calm && calm_since.is_infinite() {
                 calm_since = time;
             }
-            if ended.is_none() && self.is_calm && self.is_done() {
-                ended = Some(time);
-            }
+            ended = if self.is_calm && self.is_done() { ended.or(Some(time)) } else { None };
             if self.step > MOST_STEPS || time > calm_since + LIMIT_MS {
                 return Err("it hangs: jobs do not come to their end".to_owned());
             }
@@ -184,22 +202,22 @@ impl<'a> World<'a> {
                 if self.lanes.values().any(|lane| lane.hangs) {
                     break;
                 }
-                return Err("the conductor does not come to rest".to_owned());
+                return Err("the conductor has something to do after the last job".to_owned());
             }
         }
         self.check_end()
     }
 
     fn is_done(&self) -> bool {
-        self.pages.iter().flatten().all(|page| !page.has_unfinished())
+        self.pages.iter().flatten().all(|page| !page.has_unfinished() && page.open.is_empty())
     }
 
     fn check_end(&self) -> Result<(), String> {
-        if !self.is_done() {
-            return Err("nothing happens any more, and jobs are not at their end".to_owned());
-        }
         if let Some(open) = self.pages.iter().flatten().find_map(|page| page.open.first()) {
             return Err(format!("request {open} is not answered"));
+        }
+        if !self.is_done() {
+            return Err("nothing is left to happen, and jobs are not at their end".to_owned());
         }
         let mut alive = self.lanes.values().filter(|lane| !lane.hangs);
         if alive.clone().any(|lane| lane.has_work()) {
@@ -212,21 +230,19 @@ impl<'a> World<'a> {
     }
 
     fn begin(&mut self) {
-        let pages = if self.rng.chance(10) { 2 } else { 1 };
         // Lanes that wait for their boundaries can block each other, if several such jobs follow each other.
         let is_awaited = self.rng.chance(4);
-        for page in 0..pages {
-            let mut new = Page::default();
-            for job in 0..1 + u32::from(is_awaited || self.rng.chance(25)) {
-                let case = self.cases.draw(is_awaited, |weights| self.rng.below(weights));
-                self.all_wait &= self.cases.cases[case].lanes_wait();
-                new.add_job(format!("{page}-{job}"), case);
-            }
-            self.pages.push(Some(new));
-            self.stalled.push(None);
-            self.unacknowledged.push(0);
+        let pages = match self.rng.below(100) {
+            0..50 => 1,
+            50..80 if !is_awaited => 1,
+            50..94 => 2,
+            _ => 3,
+        };
+        for _ in 0..pages {
+            let jobs = 1 + u32::from(is_awaited || self.rng.chance(25));
+            self.add_page(jobs, is_awaited);
         }
-        self.open_pages(false);
+        self.begin_pages(false);
         let latest = self.rng.magnitude(5.0, 3_000.0);
         for _ in 0..self.rng.below(9) {
             let time = self.rng.magnitude(0.5, latest);
@@ -236,36 +252,58 @@ impl<'a> World<'a> {
         self.queue.add(latest + 1.0, Action::Calm);
     }
 
+    /// Adds a page with new jobs. One without jobs shows episodes of another.
+    fn add_page(&mut self, jobs: u32, is_awaited: bool) {
+        let mut new = Page::default();
+        for job in 0..jobs {
+            let case = self.cases.draw(is_awaited, |weights| self.rng.below(weights));
+            self.all_wait &= self.cases.cases[case].lanes_wait();
+            if self.cases.cases[case].is_large() {
+                self.storage_ms = SLOW_STORAGE_MS;
+                self.ms_per_candle = self.ms_per_candle.min(FAST_MS_PER_CANDLE);
+            }
+            new.add_job(format!("{}-{job}", self.pages.len()), case);
+        }
+        if jobs == 0 {
+            new.shown = Some(self.cases.draw(false, |weights| self.rng.below(weights)));
+        }
+        self.pages.push(Some(new));
+        self.stalled.push(None);
+        self.unacknowledged.push(0);
+    }
+
     fn disturbance(&mut self) -> Disturbance {
         match self.rng.below(100) {
-            0..20 => Disturbance::Pause,
-            20..38 => Disturbance::Resume,
-            38..41 => Disturbance::Cancel,
-            41..62 => Disturbance::KillLane,
-            62..66 => Disturbance::HangLane,
-            66..68 => Disturbance::AddLane,
-            68..72 => Disturbance::PageStalls,
-            72..78 => Disturbance::Report,
-            78..82 => Disturbance::Concurrency,
-            82..89 => Disturbance::ConductorDies,
-            89..95 => Disturbance::Reload,
-            95..97 => Disturbance::Sleep,
+            0..18 => Disturbance::Pause,
+            18..34 => Disturbance::Resume,
+            34..37 => Disturbance::Cancel,
+            37..55 => Disturbance::KillLane,
+            55..59 => Disturbance::HangLane,
+            59..63 => Disturbance::TrapLane,
+            63..65 => Disturbance::AddLane,
+            65..69 => Disturbance::PageStalls,
+            69..76 => Disturbance::Report,
+            76..80 => Disturbance::Concurrency,
+            80..87 => Disturbance::ConductorDies,
+            87..93 => Disturbance::Reload,
+            93..95 => Disturbance::Sleep,
+            95..97 => Disturbance::PageOpens,
             _ => Disturbance::PageGone,
         }
     }
 
     /// Pages begin with a new conductor and new lanes.
-    fn open_pages(&mut self, is_reload: bool) {
-        for page in 0..self.pages.len() as u32 {
-            let requests = match &mut self.pages[page as usize] {
-                Some(open) => open.begin(is_reload, self.cases),
-                None => continue,
-            };
-            requests.into_iter().for_each(|request| self.request(page, request, None));
-        }
+    fn begin_pages(&mut self, is_reload: bool) {
+        (0..self.pages.len() as u32).for_each(|page| self.begin_page(page, is_reload));
         for number in 0..self.lane_count {
             self.new_lane(number);
         }
+    }
+
+    fn begin_page(&mut self, page: u32, is_reload: bool) {
+        let Some(open) = &mut self.pages[page as usize] else { return };
+        let requests = open.begin(is_reload, self.cases);
+        requests.into_iter().for_each(|request| self.request(page, request, None));
     }
 
     fn delay(&mut self) -> f64 {
@@ -333,9 +371,9 @@ impl<'a> World<'a> {
                 Ok(())
             }
             Action::PageWakes { generation, page } if generation == self.generation => {
-                let waiting = self.stalled[page as usize].take().unwrap_or_default();
-                waiting.iter().try_for_each(|events| self.on_events(page, events))
+                self.wake_page(page)
             }
+            Action::PageGoes { page } => self.close_page(page),
             Action::ToLane { lane, command } => self.deliver_to_lane(lane, command),
             Action::LaneWakes { lane } => self.wake(lane),
             Action::Tick { number } if number == self.ticks => {
@@ -362,19 +400,22 @@ impl<'a> World<'a> {
                 self.calm();
                 Ok(())
             }
-            // It was for a conductor that is gone, or another tick is due before.
+            // The conductor of the action is gone, or an earlier tick has replaced this one.
             _ => Ok(()),
         }
     }
 
-    /// Gives the scheduler an input and performs what it answers.
+    /// Gives the scheduler an input and performs its effects.
     fn handle(&mut self, input: Input, mut port: Option<u32>) -> Result<(), String> {
         if let Input::Request { page, request: Request::AcknowledgeProgress { count, .. } } = &input
         {
             let waiting = &mut self.unacknowledged[page.0 as usize];
             *waiting = waiting.saturating_sub(*count);
         }
-        let effects = self.scheduler.handle(input, self.now + self.slept);
+        self.watch.on_input(&input);
+        let now = self.now + self.slept;
+        let effects = self.scheduler.handle(input, now);
+        self.watch.on_effects(&effects, now)?;
         for effect in effects {
             self.perform(effect, &mut port)?;
         }
@@ -386,7 +427,7 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    /// Events that may wait for pages. Lanes that wait for their boundaries have 256 of them on their way at most.
+    /// Events that may wait for pages. A lane that waits for its boundaries has at most 256 that are not released.
     fn most_waiting(&self) -> usize {
         match self.all_wait {
             true => MOST_WAITING_OF_A_LANE * (self.made_lanes as usize + 1),
@@ -465,7 +506,7 @@ impl<'a> World<'a> {
         if receiver.is_awake { Ok(()) } else { self.wake(lane) }
     }
 
-    /// A lane carries out its commands and works for a slice.
+    /// A lane handles its commands and works for a slice.
     fn wake(&mut self, lane: u32) -> Result<(), String> {
         let Some(awake) = self.lanes.get_mut(&lane).filter(|lane| !lane.hangs) else {
             return Ok(());
@@ -487,8 +528,11 @@ impl<'a> World<'a> {
         Ok(())
     }
 
+    /// A page handles a message. It waits for answers with promises, which settle after the last event of their message.
     fn on_events(&mut self, page: u32, events: &[Event]) -> Result<(), String> {
-        for event in events {
+        let (answers, others): (Vec<&Event>, Vec<&Event>) =
+            events.iter().partition(|event| event.is_answer());
+        for event in others.into_iter().chain(answers) {
             let Some(open) = &mut self.pages[page as usize] else { return Ok(()) };
             let reactions = open.on_event(event, self.cases)?;
             for reaction in reactions {
@@ -520,7 +564,8 @@ impl<'a> World<'a> {
         if let Some(open) = &mut self.pages[page as usize]
             && open.save(&job)
         {
-            let time = self.now + self.rng.magnitude(0.1, 600.0);
+            let [least, most] = self.storage_ms;
+            let time = self.now + self.rng.magnitude(least, most);
             let generation = self.generation;
             self.queue.add(time, Action::Saved { generation, page, job });
         }
@@ -572,14 +617,22 @@ impl<'a> World<'a> {
                     lane.hangs = true;
                 }
             }
+            Disturbance::TrapLane => {
+                let (candle, lane) = (self.rng.below(240) as usize, self.any_lane());
+                if let Some(lane) = lane.and_then(|lane| self.lanes.get(&lane))
+                    && !std::mem::replace(&mut self.has_trapped, true)
+                {
+                    lane.trap_at(candle);
+                }
+            }
             Disturbance::AddLane => {
                 let number = self.rng.below(8);
                 self.new_lane(number);
             }
             Disturbance::Report => {
-                if let Some((page, id)) = self.any_job()
-                    && let Some(open) = self.pages[page as usize].as_mut()
-                    && let Some(request) = open.report(&id, self.cases)
+                let page = self.rng.below(self.pages.len() as u32);
+                if let Some(open) = self.pages[page as usize].as_mut()
+                    && let Some(request) = open.report(|shown| self.rng.below(shown), self.cases)
                 {
                     self.request(page, request, None);
                 }
@@ -601,36 +654,65 @@ impl<'a> World<'a> {
                     self.queue.add(time, Action::PageWakes { generation, page });
                 }
             }
-            Disturbance::PageGone => {
-                let others = self.pages.iter().flatten().count() > 1;
-                if let Some(page) = self.pages.iter().rposition(Option::is_some).filter(|_| others)
-                {
-                    self.pages[page] = None;
-                    let generation = self.generation;
-                    let input = Input::PageGone { page: PageId(page as u32) };
-                    let action = Action::ToConductor { generation, input, port: None };
-                    let time = self.now + self.delay();
-                    self.queue.send(Channel::PageToConductor(page as u32), time, action);
+            Disturbance::PageOpens => {
+                if self.pages.len() < MOST_PAGES {
+                    let jobs = self.rng.below(3);
+                    self.add_page(jobs, false);
+                    self.begin_page(self.pages.len() as u32 - 1, false);
                 }
+            }
+            Disturbance::PageGone => {
+                let Some(page) = self.pages.iter().rposition(Option::is_some) else {
+                    return Ok(());
+                };
+                let mut time = self.now;
+                if self.rng.chance(50) {
+                    // A page that is closed while it is busy: events wait for it until then.
+                    self.stalled[page].get_or_insert_with(Vec::new);
+                    time += self.rng.magnitude(1.0, 2_000.0);
+                }
+                self.queue.add(time, Action::PageGoes { page: page as u32 });
             }
         }
         Ok(())
+    }
+
+    /// A page is closed, unless it is the last one.
+    fn close_page(&mut self, page: u32) -> Result<(), String> {
+        if self.pages.iter().flatten().count() <= 1 {
+            return self.wake_page(page);
+        }
+        if self.pages[page as usize].take().is_some() {
+            let generation = self.generation;
+            let input = Input::PageGone { page: PageId(page) };
+            let action = Action::ToConductor { generation, input, port: None };
+            let time = self.now + self.delay();
+            self.queue.send(Channel::PageToConductor(page), time, action);
+        }
+        Ok(())
+    }
+
+    /// A page that was stalled handles the messages that wait.
+    fn wake_page(&mut self, page: u32) -> Result<(), String> {
+        let waiting = self.stalled[page as usize].take().unwrap_or_default();
+        waiting.iter().try_for_each(|events| self.on_events(page, events))
     }
 
     /// The conductor is gone, and its lanes with it. Pages begin again with what they have stored.
     fn restart(&mut self, is_reload: bool) {
         self.generation += 1;
         self.scheduler = Scheduler::default();
+        self.watch = Watch::default();
         self.tick = None;
         self.ticks += 1;
         self.ports.clear();
         self.lanes.clear();
         self.unacknowledged.fill(0);
         self.stalled.fill(None);
-        self.open_pages(is_reload);
+        self.begin_pages(is_reload);
     }
 
-    /// All disturbances end: users want every job to run.
+    /// All disturbances end, apart from reports: users want every job to run.
     fn calm(&mut self) {
         self.is_calm = true;
         self.delays[1] = self.delays[1].min(5.0);
@@ -641,13 +723,14 @@ impl<'a> World<'a> {
             let paused: Vec<String> = paused.map(|(id, _)| id.clone()).collect();
             for id in paused {
                 let Some(open) = &mut self.pages[page as usize] else { continue };
-                let request = open.want(&id, Wanted::Running);
-                if open.jobs.get(&id).is_some_and(|job| job.told != Told::Nothing)
-                    && let Some(request) = request
-                {
+                if let Some(request) = open.want(&id, Wanted::Running) {
                     self.request(page, request, None);
                 }
             }
+        }
+        for _ in 0..self.rng.below(3) {
+            let time = self.now + self.rng.magnitude(1.0, 30_000.0);
+            self.queue.add(time, Action::Disturbance(Disturbance::Report));
         }
     }
 

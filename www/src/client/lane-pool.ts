@@ -67,9 +67,9 @@ export class LanePool {
     worker.onmessage = (message: MessageEvent<unknown>) => {
       if (isFailure(message.data)) {
         // A worker says so itself when its engine has trapped, and then ends.
-        const { failed, episode, candle } = message.data;
+        const { failed, attempt = null, episode, candle } = message.data;
         const isTrap = episode !== undefined && candle !== undefined;
-        lost(isTrap ? { trapped: { episode, candle } } : 'killed', failed);
+        lost(isTrap ? { trapped: { episode, candle, attempt } } : 'killed', failed);
       }
       if (message.data !== LANE_LOADED) return;
       entry.loaded = true;

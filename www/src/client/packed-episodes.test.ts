@@ -1,9 +1,21 @@
 import { expect, test } from 'vitest';
+import { episodeFields } from './generated/packed-fields.js';
 import { unpackEvent } from './packed-episodes.js';
 
 const DIGESTS = ['0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210'];
 
+/** Metrics of which each has another number. */
+const metrics: Record<string, number | null> = {};
+for (const { name, isMetric } of episodeFields)
+  if (isMetric) metrics[name] = -0.5 * Object.keys(metrics).length;
+
+/** The numbers of an episode before those of its parameters. */
+function row(values: Record<string, number | null>): number[] {
+  return episodeFields.map(({ name }) => values[name] ?? Number.NaN);
+}
+
 test('numbers become the records that they stand for', () => {
+  const undefinedMetrics = { ...metrics, sharpe: null, win_rate_pct: null, profit_factor: null };
   const event = unpackEvent({
     type: 'episodes_finished',
     job_id: 'job',
@@ -11,8 +23,8 @@ test('numbers become the records that they stand for', () => {
     digests: DIGESTS.join(''),
     reasons: ['flat', 'idle'],
     numbers: Float64Array.of(
-      ...[7, 100, 10_123.25, 1.5, 0.5, -0, 50, 2, 3, 25, 0.5, 0, 5, 30],
-      ...[8, 90, 9_000, -10, Number.NaN, 12, Number.NaN, Number.NaN, 0, 0, Number.NaN, 2, 6, 31],
+      ...[...row({ episode: 7, candles: 100, ...metrics, score: 0.5, no_score: 0 }), 5, 30],
+      ...[...row({ episode: 8, candles: 90, ...undefinedMetrics, score: null, no_score: 2 }), 6, 31],
     ),
   });
   expect(event).toStrictEqual({
@@ -23,16 +35,7 @@ test('numbers become the records that they stand for', () => {
         episode: 7,
         params: { fast: 5, slow: 30 },
         score: 0.5,
-        metrics: {
-          final_equity: 10_123.25,
-          total_return_pct: 1.5,
-          sharpe: 0.5,
-          max_drawdown_pct: -0,
-          win_rate_pct: 50,
-          profit_factor: 2,
-          trades: 3,
-          exposure_pct: 25,
-        },
+        metrics,
         candles: 100,
         digest: DIGESTS[0],
       },
@@ -40,16 +43,7 @@ test('numbers become the records that they stand for', () => {
         episode: 8,
         params: { fast: 6, slow: 31 },
         score: null,
-        metrics: {
-          final_equity: 9_000,
-          total_return_pct: -10,
-          sharpe: null,
-          max_drawdown_pct: 12,
-          win_rate_pct: null,
-          profit_factor: null,
-          trades: 0,
-          exposure_pct: 0,
-        },
+        metrics: undefinedMetrics,
         no_score: 'idle',
         candles: 90,
         digest: DIGESTS[1],
@@ -58,8 +52,8 @@ test('numbers become the records that they stand for', () => {
   });
 });
 
-test('a strategy without parameters has episodes too, and what is not packed stays as it is', () => {
-  const numbers = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0);
+test('a strategy may have no parameters, and an event that is not packed stays as it is', () => {
+  const numbers = Float64Array.from(row({ episode: 1, candles: 2, ...metrics, score: 11, no_score: 0 }));
   const [digests = ''] = DIGESTS;
   const packed = { type: 'episodes_finished', job_id: 'job', digests, numbers } as const;
   const event = unpackEvent({ ...packed, params: [], reasons: [] });

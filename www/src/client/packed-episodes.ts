@@ -1,29 +1,33 @@
-import type { CandlerunEvent, EpisodeResult } from './generated/types.js';
+import { episodeFields } from './generated/packed-fields.js';
+import type { CandlerunEvent, EpisodeResult, MetricName, Metrics } from './generated/types.js';
 
 /**
- * `episodes_finished` as it comes where numbers say all of its episodes: records take the conductor twice as long.
+ * `episodes_finished` as it arrives if numbers can express all of its episodes: records take the conductor twice as long.
  */
 export type PackedEpisodes = {
   type: 'episodes_finished';
   job_id: string;
   /** Names of the parameters. */
   params: string[];
-  /** The digests, one behind the other. */
+  /** The digests, one after another. */
   digests: string;
   /** Reasons for which episodes have no score. */
   reasons: string[];
   /**
-   * Of each episode: its number, candles, eight metrics, score, the place of its reason among `reasons` counted from 1, or 0, and
-   * its parameters. NaN is null.
+   * For each episode, the numbers of `episodeFields` and then those of its parameters. `no_score` is a place in `reasons`, counted
+   * from 1, or 0.
    */
   numbers: Float64Array;
 };
 
-/** Numbers of an episode before those of its parameters. */
-const BEFORE_PARAMS = 12;
+type Field = (typeof episodeFields)[number];
+/** The numbers of a row that are no metrics. */
+type Values = Record<Extract<Field, { isMetric: false; isOptional: false }>['name'], number> &
+  Record<Extract<Field, { isMetric: false; isOptional: true }>['name'], number | null>;
+
 const DIGEST_LENGTH = 32;
 
-/** An event with its episodes as records, whatever it came as. */
+/** An event with its episodes as records, whether it arrived packed or not. */
 export function unpackEvent(event: CandlerunEvent | PackedEpisodes): CandlerunEvent {
   if (!('numbers' in event)) return event;
   const { type, job_id, digests } = event;
@@ -35,26 +39,29 @@ export function unpackEvent(event: CandlerunEvent | PackedEpisodes): CandlerunEv
 
 function unpackEpisode(packed: PackedEpisodes, index: number): EpisodeResult {
   const { params: names, digests, reasons, numbers } = packed;
-  const start = index * (BEFORE_PARAMS + names.length);
-  const number = (at: number) => numbers[start + at] as number;
-  const optional = (at: number) => (Number.isNaN(number(at)) ? null : number(at));
-  const reason = reasons[number(11) - 1];
+  const size = episodeFields.length + names.length;
+  const row = numbers.subarray(index * size, (index + 1) * size);
+  const { values, metrics } = unpackRow(row);
+  const reason = reasons[values.no_score - 1];
   return {
-    episode: number(0),
-    params: Object.fromEntries(names.map((name, at) => [name, number(BEFORE_PARAMS + at)])),
-    score: optional(10),
-    metrics: {
-      final_equity: number(2),
-      total_return_pct: number(3),
-      sharpe: optional(4),
-      max_drawdown_pct: number(5),
-      win_rate_pct: optional(6),
-      profit_factor: optional(7),
-      trades: number(8),
-      exposure_pct: number(9),
-    },
+    episode: values.episode,
+    params: Object.fromEntries(names.map((name, at) => [name, row[episodeFields.length + at] as number])),
+    score: values.score,
+    metrics,
     ...(reason && { no_score: reason }),
-    candles: number(1),
+    candles: values.candles,
     digest: digests.slice(index * DIGEST_LENGTH, (index + 1) * DIGEST_LENGTH),
   };
+}
+
+function unpackRow(row: Float64Array): { values: Values; metrics: Metrics } {
+  const values: Partial<Record<string, number | null>> = {};
+  const metrics: Partial<Record<MetricName, number | null>> = {};
+  for (const [at, field] of episodeFields.entries()) {
+    const number = row[at] as number;
+    const value = field.isOptional && Number.isNaN(number) ? null : number;
+    if (field.isMetric) metrics[field.name] = value;
+    else values[field.name] = value;
+  }
+  return { values: values as Values, metrics: metrics as Metrics };
 }

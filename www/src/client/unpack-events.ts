@@ -1,15 +1,13 @@
 import type { PostedEvent } from './envelope.js';
+import { laneFields, progressFields } from './generated/packed-fields.js';
 import type { CandlerunEvent, Progress } from './generated/types.js';
 import { unpackEvent } from './packed-episodes.js';
 
 type ProgressEvent = CandlerunEvent & { type: 'progress' };
 
-/** Numbers of a progress event before episode and candle of each lane. */
-const BEFORE_LANES = 9;
-
 /**
- * The events of a message. Of several progress events only the last is an object; the numbers before it are what differs in
- * the earlier ones: each event as an object takes several times as long to post.
+ * The events of a message. If several progress events follow one another, only the last is an object, and the numbers before it are
+ * the fields in which the earlier ones differ: an object for each event takes several times as long to post.
  */
 export function unpackEvents(message: PostedEvent | PostedEvent[]): CandlerunEvent[] {
   const events: CandlerunEvent[] = [];
@@ -28,25 +26,23 @@ export function unpackEvents(message: PostedEvent | PostedEvent[]): CandlerunEve
 }
 
 function unpackProgress(last: ProgressEvent, numbers: Float64Array): ProgressEvent[] {
-  const size = BEFORE_LANES + 2 * last.lanes.length;
-  return Array.from({ length: numbers.length / size }, (_, index) => {
-    const number = (at: number) => numbers[index * size + at] as number;
-    const optional = (at: number) => (Number.isNaN(number(at)) ? null : number(at));
-    const progress: Partial<Progress> = {
-      lane: optional(0),
-      progress: number(1),
-      current_episode: number(2),
-      current_candle: number(3),
-      score: optional(4),
-      best_score: optional(5),
-      candles_per_second: optional(6),
-      elapsed_ms: number(7),
-      eta_ms: optional(8),
-      lanes: last.lanes.map((row, lane) => {
-        const at = BEFORE_LANES + 2 * lane;
-        return { ...row, episode: number(at), candle: number(at + 1) };
-      }),
-    };
-    return { ...last, ...progress };
+  const size = progressFields.length + laneFields.length * last.lanes.length;
+  return Array.from({ length: numbers.length / size }, (_, index) =>
+    unpackOne(last, numbers.subarray(index * size, (index + 1) * size)),
+  );
+}
+
+function unpackOne(last: ProgressEvent, row: Float64Array): ProgressEvent {
+  const progress: Partial<Record<(typeof progressFields)[number]['name'], number | null>> = {};
+  for (const [at, { name, isOptional }] of progressFields.entries()) {
+    const number = row[at] as number;
+    progress[name] = isOptional && Number.isNaN(number) ? null : number;
+  }
+  const lanes = last.lanes.map((lane, place) => {
+    const start = progressFields.length + laneFields.length * place;
+    const moved = { ...lane };
+    for (const [at, name] of laneFields.entries()) moved[name] = row[start + at] as number;
+    return moved;
   });
+  return { ...last, ...(progress as Partial<Progress>), lanes };
 }

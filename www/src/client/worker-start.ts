@@ -9,10 +9,10 @@ export type WorkerStart = {
 };
 
 /**
- * What a worker posts before it ends itself, since ending fires no event on the page: why, and for a lane the episode that it
- * ran and the last boundary that this had passed.
+ * What a worker posts before it ends itself, since ending fires no event on the page: the reason, and for a lane the attempt of the job,
+ * the episode that it was running and the last boundary that this episode had passed.
  */
-export type WorkerFailure = { failed: string; episode?: number; candle?: number };
+export type WorkerFailure = { failed: string; attempt?: number; episode?: number; candle?: number };
 
 /** Whether a message says that a worker cannot go on. */
 export function isFailure(message: unknown): message is WorkerFailure {

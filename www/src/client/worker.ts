@@ -1,5 +1,12 @@
 /// <reference lib="webworker" />
-import { initSync, laneCandle, laneEpisode, startConductor, startLane } from './engine/engine.js';
+import {
+  initSync,
+  laneAttempt,
+  laneCandle,
+  laneEpisode,
+  startConductor,
+  startLane,
+} from './engine/engine.js';
 import { isEnvelope, malformed } from './envelope.js';
 import { ScriptPlace } from './worker/script-error.js';
 import { ScriptHost } from './worker/script-host.js';
@@ -28,9 +35,9 @@ function fail(reason: unknown): void {
 }
 
 /** Where the engine is. What it has written down can be read even after a trap; before it is there, nothing can. */
-function place(): { episode?: number; candle?: number } {
+function place(): { attempt?: number; episode?: number; candle?: number } {
   try {
-    return { episode: laneEpisode(), candle: laneCandle() };
+    return { attempt: laneAttempt(), episode: laneEpisode(), candle: laneCandle() };
   } catch {
     return {};
   }

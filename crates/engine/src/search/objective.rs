@@ -144,14 +144,13 @@ mod tests {
 
     fn metrics() -> Metrics {
         Metrics {
-            final_equity: 1.0,
             total_return_pct: 12.0,
             sharpe: Some(1.5),
             max_drawdown_pct: 20.0,
             win_rate_pct: None,
             profit_factor: None,
             trades: 4,
-            exposure_pct: 50.0,
+            ..Metrics::from_numbers([Some(1.0); MetricName::COUNT])
         }
     }
 

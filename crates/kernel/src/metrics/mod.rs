@@ -25,45 +25,88 @@ use serde::{Deserialize, Serialize};
 /// A change of the equity by at most this share of it comes from rounding. So does a sum that is at most this share of another.
 pub const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
-/// The metrics of every episode.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Metrics {
+/// Makes [`Metrics`] and [`MetricName`] from one list: a line is the doc, the field and the name.
+macro_rules! metrics {
+    ($($(#[$attribute:meta])* $field:ident: $value:ty => $name:ident,)*) => {
+        /// The metrics of an episode.
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+        pub struct Metrics {
+            $($(#[$attribute])* pub $field: $value,)*
+        }
+
+        impl Metrics {
+            /// Every metric with its name, in declared order.
+            pub fn named(&self) -> [(&'static str, Option<f64>); MetricName::COUNT] {
+                [$((stringify!($field), MetricValue::number(self.$field)),)*]
+            }
+
+            /// The metrics whose numbers these are, in declared order. `None` is an undefined metric.
+            pub fn from_numbers(numbers: [Option<f64>; MetricName::COUNT]) -> Self {
+                let [$($field),*] = numbers;
+                Self { $($field: MetricValue::from_number($field),)* }
+            }
+        }
+
+        /// The name of a metric.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+        pub enum MetricName {
+            $(#[doc = concat!("See [`Metrics::", stringify!($field), "`].")] $name,)*
+        }
+
+        impl MetricName {
+            /// Every metric, in declared order.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The name as it is in a record.
+            pub fn text(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($field),)*
+                }
+            }
+
+            /// Whether the metric may be undefined.
+            pub fn is_optional(self) -> bool {
+                match self {
+                    $(Self::$name => <$value as MetricValue>::IS_OPTIONAL,)*
+                }
+            }
+
+            /// The metric's value, if it is defined.
+            pub fn of(self, metrics: &Metrics) -> Option<f64> {
+                let value = match self {
+                    $(Self::$name => MetricValue::number(metrics.$field),)*
+                };
+                value.filter(|value| value.is_finite())
+            }
+        }
+    };
+}
+
+metrics! {
     /// Equity at the last close, in the account's currency.
-    pub final_equity: f64,
+    final_equity: f64 => FinalEquity,
     /// `(final equity / initial cash − 1) · 100`.
-    pub total_return_pct: f64,
+    total_return_pct: f64 => TotalReturnPct,
     /// Annual Sharpe ratio of the per-candle returns; none if the returns do not vary.
-    pub sharpe: Option<f64>,
+    sharpe: Option<f64> => Sharpe,
     /// Largest fall of the equity from a peak in per cent of the peak, 0 to 100.
-    pub max_drawdown_pct: f64,
+    max_drawdown_pct: f64 => MaxDrawdownPct,
     /// Share of closed trades with a gain, 0 to 100; none without a trade.
-    pub win_rate_pct: Option<f64>,
+    win_rate_pct: Option<f64> => WinRatePct,
     /// Sum of gains / sum of losses; none without a loss above rounding.
-    pub profit_factor: Option<f64>,
+    profit_factor: Option<f64> => ProfitFactor,
     /// Number of closed trades.
-    pub trades: u32,
+    trades: u32 => Trades,
     /// Share of exposed candles, 0 to 100. A candle is exposed if a trade is open at its close (after the fills there), or if a
     /// trade ends in it: inside the candle, in the candle of its entry, with the data, or in ruin. A trade that is closed at the
     /// open of a later candle does not count there. In the modes of other software only the close counts.
-    pub exposure_pct: f64,
+    exposure_pct: f64 => ExposurePct,
 }
 
 impl Metrics {
-    /// Every metric with its name, in declared order.
-    pub fn named(&self) -> [(&'static str, Option<f64>); 8] {
-        [
-            ("final_equity", Some(self.final_equity)),
-            ("total_return_pct", Some(self.total_return_pct)),
-            ("sharpe", self.sharpe),
-            ("max_drawdown_pct", Some(self.max_drawdown_pct)),
-            ("win_rate_pct", self.win_rate_pct),
-            ("profit_factor", self.profit_factor),
-            ("trades", Some(f64::from(self.trades))),
-            ("exposure_pct", Some(self.exposure_pct)),
-        ]
-    }
-
     pub(crate) fn digest(&self, digester: &mut Digester) {
         for (_, value) in self.named() {
             digester.optional(value);
@@ -71,34 +114,56 @@ impl Metrics {
     }
 }
 
-/// The name of a metric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum MetricName {
-    /// See [`Metrics::final_equity`].
-    FinalEquity,
-    /// See [`Metrics::total_return_pct`].
-    TotalReturnPct,
-    /// See [`Metrics::sharpe`].
-    #[default]
-    Sharpe,
-    /// See [`Metrics::max_drawdown_pct`].
-    MaxDrawdownPct,
-    /// See [`Metrics::win_rate_pct`].
-    WinRatePct,
-    /// See [`Metrics::profit_factor`].
-    ProfitFactor,
-    /// See [`Metrics::trades`].
-    Trades,
-    /// See [`Metrics::exposure_pct`].
-    ExposurePct,
+impl MetricName {
+    /// Number of metrics.
+    pub const COUNT: usize = Self::ALL.len();
 }
 
-impl MetricName {
-    /// The metric's value, if it is defined.
-    pub fn of(self, metrics: &Metrics) -> Option<f64> {
-        metrics.named()[self as usize].1.filter(|value| value.is_finite())
+#[expect(clippy::derivable_impls, reason = "the list has no place for the mark of a default")]
+impl Default for MetricName {
+    fn default() -> Self {
+        Self::Sharpe
+    }
+}
+
+/// The type of a metric, as a number and back.
+trait MetricValue {
+    const IS_OPTIONAL: bool = false;
+
+    fn number(self) -> Option<f64>;
+    /// The value of a number that [`Self::number`] has returned.
+    fn from_number(number: Option<f64>) -> Self;
+}
+
+impl MetricValue for f64 {
+    fn number(self) -> Option<f64> {
+        Some(self)
+    }
+
+    fn from_number(number: Option<f64>) -> Self {
+        number.unwrap_or(f64::NAN)
+    }
+}
+
+impl MetricValue for Option<f64> {
+    const IS_OPTIONAL: bool = true;
+
+    fn number(self) -> Option<f64> {
+        self
+    }
+
+    fn from_number(number: Option<f64>) -> Self {
+        number
+    }
+}
+
+impl MetricValue for u32 {
+    fn number(self) -> Option<f64> {
+        Some(f64::from(self))
+    }
+
+    fn from_number(number: Option<f64>) -> Self {
+        number.map_or(0, |number| number as u32)
     }
 }
 
@@ -108,22 +173,15 @@ mod tests {
 
     #[test]
     fn every_metric_is_found_under_its_own_name() {
-        let metrics = Metrics {
-            final_equity: 0.0,
-            total_return_pct: 1.0,
-            sharpe: Some(2.0),
-            max_drawdown_pct: 3.0,
-            win_rate_pct: Some(4.0),
-            profit_factor: Some(5.0),
-            trades: 6,
-            exposure_pct: 7.0,
-        };
+        let numbers = std::array::from_fn(|place| Some(place as f64));
+        let metrics = Metrics::from_numbers(numbers);
+        assert_eq!(metrics.named().map(|(_, value)| value), numbers);
         let record = serde_json::to_value(metrics).unwrap();
-        for (name, value) in metrics.named() {
-            let metric: MetricName = serde_json::from_value(name.into()).unwrap();
-            assert_eq!(metric.of(&metrics), value, "{name}");
+        for (metric, (name, value)) in MetricName::ALL.iter().zip(metrics.named()) {
+            assert_eq!(serde_json::to_value(metric).unwrap(), name);
+            assert_eq!((metric.text(), metric.of(&metrics)), (name, value));
             assert_eq!(record[name].as_f64(), value, "{name}");
         }
-        assert_eq!(record.as_object().unwrap().len(), metrics.named().len());
+        assert_eq!(record.as_object().unwrap().len(), MetricName::COUNT);
     }
 }

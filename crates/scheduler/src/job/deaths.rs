@@ -1,12 +1,12 @@
-//! Decides what follows when a lane dies with an episode. Only a trap at the same candle in two lanes is the episode's own
-//! fault; any other death may come from outside.
+//! Decides what happens to an episode whose lane has died. Only traps at the same candle in two lanes are the fault of the episode; any
+//! other death may have a cause outside.
 
 use candlerun_engine::sorted::SortedMap;
 
-/// An episode that has died with this many lanes pauses its job.
+/// An episode pauses its job when this many lanes have died with it.
 const MOST_DEATHS: u32 = 3;
 
-/// The episodes that lanes have died with.
+/// The episodes whose lanes have died.
 #[derive(Default)]
 pub(super) struct Deaths(SortedMap<u32, Death>);
 
@@ -22,14 +22,14 @@ struct Death {
 pub(super) enum Verdict {
     /// It runs again.
     Again,
-    /// It counts as failed; the job goes on.
+    /// It counts as failed, and the job goes on.
     Fail(String),
-    /// The job is paused, since something is wrong that it cannot repair.
+    /// The job is paused: the cause is unknown, and the next lane would die too.
     Pause(String),
 }
 
 impl Deaths {
-    /// A lane has died with this episode; `trapped_at` is the candle where its engine has trapped, if that is how it died.
+    /// A lane has died with this episode; `trapped_at` is the candle at which its engine has trapped, if it has.
     pub(super) fn judge(&mut self, episode: u32, trapped_at: Option<u32>) -> Verdict {
         let death = self.0.get_or_insert_with(episode, Death::default);
         death.lanes += 1;
@@ -43,12 +43,12 @@ impl Deaths {
         if death.lanes < MOST_DEATHS {
             return Verdict::Again;
         }
-        // Resuming the job resets the counter.
+        // After the job is resumed, three deaths are allowed again.
         death.lanes = 0;
         Verdict::Pause(format!("episode {episode} has ended {MOST_DEATHS} workers"))
     }
 
-    /// Whether the episode runs again because a lane has died with it.
+    /// Whether the episode runs again because its lane has died.
     pub(super) fn contains(&self, episode: u32) -> bool {
         self.0.contains_key(&episode)
     }
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_third_death_pauses_the_job_and_a_resumed_job_has_three_again() {
+    fn the_third_death_pauses_the_job_and_after_that_three_are_allowed_again() {
         let mut deaths = Deaths::default();
         for _ in 0..2 {
             assert_eq!(deaths.judge(5, None), Verdict::Again);

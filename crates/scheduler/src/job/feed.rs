@@ -1,19 +1,17 @@
-//! Gives lanes episodes until each has enough.
+//! Gives lanes episodes.
 
-use super::{ActiveJob, LaneWork, MOST_UNSAVED, has_script};
+use super::{ActiveJob, LaneWork};
+use crate::delivery::{MOST_UNSAVED, SLICES_A_MESSAGE};
 use crate::lane_table::LaneTable;
+use crate::script::has_script;
 use candlerun_engine::search::{Ask, Proposal};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
 use candlerun_protocol::to_text;
 
-/// With several lanes, each sends its updates every second slice only: a message wakes other threads, which have no spare
-/// core. A script reports every slice, for it may not return.
-const SLICES_A_MESSAGE: u32 = 2;
-
 impl ActiveJob {
-    /// Gives every lane episodes until it has enough. Lanes take turns, so that the first episodes start together. A sampler
-    /// takes one step at most; true if it needs another one for the next episodes.
+    /// Fills every lane that has too few episodes. Lanes take turns, so that the first episodes start together. The sampler takes at
+    /// most one step; returns whether it needs another one for the next episodes.
     pub(crate) fn feed(&mut self, lanes: &mut LaneTable) -> bool {
         if !self.is_running() || self.failure.is_some() || self.unsaved >= MOST_UNSAVED {
             return false;
@@ -35,7 +33,7 @@ impl ActiveJob {
         is_computing
     }
 
-    /// Proposals for lanes, and whether the sampler needs another step.
+    /// Proposals for lanes that need some, and whether the sampler needs another step.
     fn propose_for(&mut self, mut hungry: Vec<u32>) -> (SortedMap<u32, Vec<Proposal>>, bool) {
         self.requeued.retain(|proposal| self.plan.is_running(proposal));
         let mut given: SortedMap<u32, Vec<Proposal>> = SortedMap::new();
@@ -55,12 +53,12 @@ impl ActiveJob {
         (given, false)
     }
 
-    /// The next episode to run: one of a lane that died, or a new one.
+    /// The next episode to run: one whose lane died, or a new one.
     fn next(&mut self) -> Ask {
         self.requeued.pop_front().map_or_else(|| self.plan.ask(), Ask::Episode)
     }
 
-    /// Tells a lane about the job, once.
+    /// Sends a lane the job and its candles, once.
     fn prepare(&mut self, lane: u32, slices: u32, lanes: &mut LaneTable) {
         if self.lanes.contains_key(&lane) {
             return;

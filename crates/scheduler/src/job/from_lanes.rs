@@ -1,11 +1,11 @@
-//! Messages of lanes about a job, and lanes that are lost.
+//! Handles the messages of lanes about a job, and lost lanes.
 
 use super::deaths::Verdict;
 use super::{ActiveJob, LaneWork, Stage};
 use crate::event_queue::Delivery;
 use crate::io::Millis;
 use crate::lane_table::LaneTable;
-use crate::report_tasks::NO_RETURN;
+use crate::script::NO_RETURN;
 use candlerun_engine::analysis::thousands;
 use candlerun_engine::search::Outcome;
 use candlerun_engine::sort;
@@ -13,7 +13,7 @@ use candlerun_protocol::lane::FinishedEpisode;
 use candlerun_protocol::{Event, LaneEnd, Progress};
 
 impl ActiveJob {
-    /// Takes a boundary that a lane has reached. Returns the progress for the page, unless it is of no interest any longer.
+    /// A lane has reached a boundary. Returns the progress for the page, unless the job is paused or the episode does not count.
     pub(crate) fn on_boundary(
         &mut self,
         lane: u32,
@@ -41,7 +41,7 @@ impl ActiveJob {
         Some((self.with_rows(progress, lanes, now), delivery))
     }
 
-    /// Takes finished episodes. Returns the event for the page.
+    /// A lane has finished episodes. Returns the event for the page.
     pub(crate) fn on_finished(
         &mut self,
         lane: u32,
@@ -79,7 +79,7 @@ impl ActiveJob {
         self.failure = Some(reason);
     }
 
-    /// Ends the search when its time is over. Checked when an episode has finished.
+    /// Ends the search if its time is over. This is checked when episodes have finished.
     fn stop_when_time_is_over(&mut self, now: Millis) {
         let limit = self.job.spec().search.as_ref().and_then(|search| search.stop.time_ms);
         if limit.is_some_and(|limit| self.pace.elapsed_ms(now) >= limit) && self.plan.told() > 0 {
@@ -87,7 +87,7 @@ impl ActiveJob {
         }
     }
 
-    /// Takes the episodes of a lost lane back. Returns the event for the page, if an episode counts as failed.
+    /// A lane is lost: its episodes are queued again. Returns the event for the page, if an episode counts as failed.
     pub(crate) fn on_lane_lost(
         &mut self,
         lane: u32,
@@ -125,7 +125,7 @@ impl ActiveJob {
         self.requeued = sort::sorted(requeued, |proposal| f64::from(proposal.episode)).into();
     }
 
-    /// Why a lane that gave no sign of life pauses the job: for JavaScript that does not return, one such death is enough.
+    /// The reason to pause the job because JavaScript has not returned, which one silent lane proves.
     fn hanging_script(&self, work: &LaneWork, end: LaneEnd) -> Option<String> {
         let runs = end == LaneEnd::Silent && self.has_turn();
         let javascript = self.job.spec().strategy.javascript.as_ref();
@@ -134,13 +134,14 @@ impl ActiveJob {
         Some(format!("{NO_RETURN}: episode {}, after candle {candle}", thousands(episode.into())))
     }
 
-    /// The episode that a lane has died with, and the candle where it trapped. A lane that never reported, or that was paused,
-    /// has died of something else.
+    /// The episode that a lost lane was running, and the candle at which it trapped. A lane that never reported, or that was paused,
+    /// has died for another reason.
     fn fatal_episode(&self, work: &LaneWork, end: LaneEnd) -> Option<(u32, Option<u32>)> {
         match end {
-            LaneEnd::Trapped { episode, candle } => {
+            LaneEnd::Trapped { episode, candle, attempt } => {
+                let is_of_job = attempt.is_none_or(|attempt| attempt == self.attempt);
                 let own = work.episodes.iter().any(|proposal| proposal.episode == episode);
-                own.then_some((episode, Some(candle)))
+                (is_of_job && own).then_some((episode, Some(candle)))
             }
             LaneEnd::Killed | LaneEnd::Silent => {
                 let running =

@@ -3,35 +3,35 @@
 use candlerun_engine::search::Proposal;
 use std::collections::VecDeque;
 
-/// A lane is given work for about this long at a time, and has twice as much at hand.
+/// A lane is given work for about this time, in milliseconds, and has twice as much queued.
 const BATCH_MS: f64 = 20.0;
-/// Episodes given at a time at most.
+/// Episodes given together at most.
 const MOST_EPISODES: usize = 2_048;
 
 /// See the module.
 #[derive(Default)]
 pub(super) struct LaneWork {
-    /// Episodes it was given, in the order in which it runs them.
+    /// Episodes that it was given, in the order in which it runs them.
     pub(super) episodes: VecDeque<Proposal>,
     /// Closed candles of the first of them.
     pub(super) candle: u32,
-    /// Whether it has ever sent an update of this job.
+    /// Whether it has sent an update of this job.
     pub(super) has_reported: bool,
-    /// Episodes a millisecond, once one is finished.
+    /// Episodes a millisecond; `None` until one is finished.
     episodes_per_ms: Option<f64>,
-    /// Episodes that were finished and time that was worked since that was learned.
+    /// Episodes that were finished and time that was worked since the speed was last measured.
     finished: u32,
     busy_ms: f64,
 }
 
 impl LaneWork {
-    /// Whether the lane has less than one and a half batches: then it is filled up. It reports a batch at the latest, and
-    /// must not run dry before that message arrives.
+    /// Whether the lane has at most one and a half batches: then it is filled up. It may report only after a whole batch, and must not run
+    /// out of episodes before the answer to that message arrives.
     pub(super) fn is_low(&self) -> bool {
         2 * self.episodes.len() <= 3 * self.batch()
     }
 
-    /// Whether the lane needs more episodes to be busy until it has reported a batch and got the next.
+    /// Whether the lane has less than two batches.
     pub(super) fn is_hungry(&self) -> bool {
         self.episodes.len() < 2 * self.batch()
     }
@@ -41,7 +41,7 @@ impl LaneWork {
         (batch as usize).clamp(1, MOST_EPISODES)
     }
 
-    /// Removes the episode that the lane runs; `None` if it is another one.
+    /// Removes the episode that the lane runs; `None` if the lane runs another one.
     pub(super) fn finish(&mut self, episode: u32) -> Option<Proposal> {
         let proposal = self.episodes.pop_front_if(|proposal| proposal.episode == episode)?;
         self.candle = 0;
@@ -50,7 +50,7 @@ impl LaneWork {
         Some(proposal)
     }
 
-    /// Learns how fast the lane is, when episodes are finished; one slow batch does not count for much.
+    /// Measures the speed of the lane when episodes are finished. One slow batch changes it by half at most.
     pub(super) fn learn(&mut self, busy_ms: f64) {
         self.busy_ms += busy_ms;
         if self.finished == 0 || self.busy_ms <= 0.0 {
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn time_without_an_end_counts_for_the_episode_that_ends_next() {
+    fn time_without_a_finished_episode_counts_for_the_next_one() {
         let mut work = with_episodes(50);
         for ms in [5.0, 5.0] {
             work.learn(ms);
@@ -106,6 +106,6 @@ mod tests {
         assert!(work.finish(1).is_some());
         work.learn(10.0);
         assert_eq!(work.batch(), 1, "one episode in 20 ms");
-        assert!(work.finish(3).is_none(), "which is not the next one");
+        assert!(work.finish(3).is_none(), "it is not the episode that the lane runs");
     }
 }

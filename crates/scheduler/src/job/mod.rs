@@ -1,4 +1,4 @@
-//! A job that waits, runs or is paused: which lane runs which episode, how far all of them are, and when it ends.
+//! A job that waits, runs or is paused: the episodes of its lanes, its progress, and its end.
 
 /// The consequences of lanes that die.
 mod deaths;
@@ -10,11 +10,12 @@ mod from_lanes;
 mod lane_work;
 /// Elapsed time, rate, time left.
 mod pace;
-/// Where the job is.
+/// The progress of the job.
 mod position;
 /// Candles a second.
 mod rate;
 
+use crate::delivery::PAUSE_MS;
 use crate::io::{Millis, PageId};
 use crate::lane::DeliveryRule;
 use crate::lane_table::LaneTable;
@@ -30,44 +31,49 @@ use lane_work::LaneWork;
 use pace::Pace;
 use std::collections::VecDeque;
 
-/// A pause waits at most this long for its lanes to answer: a person is waiting.
-const PAUSE_MS: Millis = 80.0;
-/// Episodes that may be finished and not yet stored; then the lanes wait.
-const MOST_UNSAVED: u32 = 20_000;
-
 /// See the module.
 pub(crate) struct ActiveJob {
     page: PageId,
     id: String,
-    /// The how-manieth job the scheduler was given.
+    /// The scheduler numbers the jobs that it is given.
     attempt: u32,
     job: Job,
     plan: JobPlan,
     stage: Stage,
-    /// The lanes that were told about the job.
+    /// The lanes that were sent the job.
     lanes: SortedMap<u32, LaneWork>,
     /// Episodes of lanes that died, in their order.
     requeued: VecDeque<Proposal>,
     deaths: Deaths,
     failure: Option<String>,
     last_score: Option<f64>,
-    highest_pct: f64,
+    /// The highest percentage that was shown, of earlier attempts too: this is the one place that keeps progress from falling, when
+    /// an episode starts again after its lane died and when a job starts again behind its stored episodes.
+    shown_pct: f64,
     pace: Pace,
     delivery: DeliveryRule,
     /// Episodes that were emitted to the page and are not stored yet.
     unsaved: u32,
     /// Episodes that were finished while the job was paused: emitted when it goes on.
     held_back: Vec<EpisodeResult>,
-    /// Whether the page was told that only its storing is waited for.
+    /// Whether the page was sent the heartbeat that says that only storing is left.
     is_saving: bool,
 }
 
-/// What a job does.
+/// What a page has seen of a job before this attempt.
+pub(crate) struct BeforeStart {
+    /// Time for which the job has run.
+    pub(crate) elapsed_ms: Millis,
+    /// Per cent that was shown.
+    pub(crate) shown_pct: f64,
+}
+
+/// The stage of a job.
 #[derive(Debug, Clone, PartialEq)]
 enum Stage {
     Waiting,
     Running,
-    /// It is paused as soon as these lanes say so, or at the deadline.
+    /// The job is paused when these lanes have answered, or at the deadline.
     Pausing {
         reason: Option<String>,
         lanes: Vec<u32>,
@@ -77,16 +83,16 @@ enum Stage {
 }
 
 impl ActiveJob {
-    /// A job that waits for its turn. No other job has had the same attempt. It has run for `elapsed_ms` before.
+    /// A job that waits for its turn. No other job has the same attempt.
     ///
     /// # Errors
-    /// Names the field of the search that makes no sense.
+    /// Names the field of the search that is invalid.
     pub(crate) fn new(
         page: PageId,
         id: String,
         attempt: u32,
         job: Job,
-        elapsed_ms: Millis,
+        before: BeforeStart,
     ) -> Result<Self, Error> {
         Ok(Self {
             page,
@@ -101,8 +107,8 @@ impl ActiveJob {
             deaths: Deaths::default(),
             failure: None,
             last_score: None,
-            highest_pct: 0.0,
-            pace: Pace::new(elapsed_ms),
+            shown_pct: below_100(before.shown_pct),
+            pace: Pace::new(before.elapsed_ms),
             unsaved: 0,
             held_back: Vec::new(),
             is_saving: false,
@@ -121,7 +127,7 @@ impl ActiveJob {
         self.attempt
     }
 
-    /// Fingerprint of its candles.
+    /// The fingerprint of its candles.
     pub(crate) fn candles(&self) -> Fingerprint {
         self.job.candles().fingerprint()
     }
@@ -139,27 +145,27 @@ impl ActiveJob {
         self.job.every_candles()
     }
 
-    /// Whether its lanes wait for boundaries that are not sent yet.
+    /// Whether its lanes wait until their boundaries are sent.
     pub(crate) fn lanes_wait(&self) -> bool {
         self.delivery.waits()
     }
 
-    /// Whether it takes its turn from others: it runs, or is about to be paused.
+    /// Whether it has its turn: it runs, or is about to be paused.
     pub(crate) fn has_turn(&self) -> bool {
         matches!(self.stage, Stage::Running | Stage::Pausing { .. })
     }
 
-    /// Whether lanes were told about it.
+    /// Whether lanes were sent the job.
     pub(crate) fn has_lanes(&self) -> bool {
         !self.lanes.is_empty()
     }
 
-    /// Episodes that a lane was given and has not finished.
+    /// The number of episodes that a lane was given and has not finished.
     pub(crate) fn episodes_of(&self, lane: u32) -> usize {
         self.lanes.get(&lane).map_or(0, |work| work.episodes.len())
     }
 
-    /// The answer to the request that brought the job.
+    /// The answer to the request that starts the job.
     pub(crate) fn queued(&self, request_id: u32) -> Event {
         Event::JobQueued {
             request_id,
@@ -171,7 +177,7 @@ impl ActiveJob {
         }
     }
 
-    /// Starts the job, or lets it go on. Returns that it runs and the episodes that were finished while it was paused.
+    /// Starts or resumes the job. Returns the event that it runs, and the episodes that were finished while it was paused.
     pub(crate) fn start(&mut self, lanes: &mut LaneTable, now: Millis) -> Vec<Event> {
         self.stage = Stage::Running;
         self.pace.start(now, self.position().candles_done);
@@ -183,10 +189,10 @@ impl ActiveJob {
         [started].into_iter().chain(self.finished(held_back)).collect()
     }
 
-    /// Takes stored episodes as finished.
+    /// Gives the study stored episodes. Returns how many it has in all, and the progress.
     ///
     /// # Errors
-    /// Names the episode that cannot be the next one, or the job where it is not paused.
+    /// Names the episode that cannot be the next one, or the job if it is not paused.
     pub(crate) fn restore(
         &mut self,
         episodes: Vec<EpisodeResult>,
@@ -203,7 +209,7 @@ impl ActiveJob {
         Ok((self.plan.told(), self.progress(None, now)))
     }
 
-    /// Pauses the job, on request or for `reason`. Its lanes answer when they are paused; a job without any is paused at once.
+    /// Begins a pause, for `reason` if no user asked for it. Call [`Self::complete_pause`] then: a job without lanes is paused at once.
     pub(crate) fn pause(&mut self, lanes: &mut LaneTable, reason: Option<String>, now: Millis) {
         if !matches!(self.stage, Stage::Waiting | Stage::Running) {
             return;
@@ -218,7 +224,7 @@ impl ActiveJob {
         self.stage = Stage::Pausing { reason, lanes: busy, deadline: now + PAUSE_MS };
     }
 
-    /// The event that the job is paused, for a request to pause a job that is.
+    /// The event that the job is paused, if it is: the answer to a further request to pause it.
     pub(crate) fn still_paused(&mut self, now: Millis) -> Option<Event> {
         (self.stage == Stage::Paused).then(|| {
             let progress = self.progress(None, now);
@@ -231,7 +237,7 @@ impl ActiveJob {
         Event::JobPaused { job_id: self.id.clone(), reason, progress }
     }
 
-    /// When the pause is completed whether the lanes have answered or not.
+    /// When the pause is completed even if lanes have not answered.
     pub(crate) fn pause_deadline(&self) -> Option<Millis> {
         match self.stage {
             Stage::Pausing { deadline, .. } => Some(deadline),
@@ -239,7 +245,7 @@ impl ActiveJob {
         }
     }
 
-    /// Completes a pause once its lanes are paused or its deadline has come. Episodes that finish after that are held back.
+    /// Completes a pause if its lanes are paused or its deadline has come. Episodes that finish later are held back.
     pub(crate) fn complete_pause(&mut self, now: Millis) -> Option<Event> {
         let Stage::Pausing { reason, lanes, deadline } = &self.stage else { return None };
         if !lanes.is_empty() && now < *deadline {
@@ -252,10 +258,10 @@ impl ActiveJob {
         Some(self.paused(reason, progress))
     }
 
-    /// Lets a paused job wait for its turn.
+    /// Queues a paused job again.
     ///
     /// # Errors
-    /// Names the job where it is not paused.
+    /// Names the job if it is not paused.
     pub(crate) fn resume(&mut self) -> Result<Event, Error> {
         if self.stage != Stage::Paused {
             return Err(Error::field("job_id", &self.id, "the job is not paused"));
@@ -264,13 +270,13 @@ impl ActiveJob {
         Ok(Event::JobResumed { job_id: self.id.clone() })
     }
 
-    /// The regular event of a running job.
+    /// The event that a running job sends twice a second.
     pub(crate) fn heartbeat(&mut self, lanes: &LaneTable, now: Millis) -> Event {
         let progress = self.progress(None, now);
         Event::Heartbeat(self.with_rows(progress, lanes, now))
     }
 
-    /// Emits finished episodes, or holds them back until the job goes on.
+    /// The event of finished episodes. If the job is paused, they are held back until it goes on.
     fn emit_finished(&mut self, mut episodes: Vec<EpisodeResult>) -> Option<Event> {
         if let Some(last) = episodes.last() {
             self.last_score = last.score;
@@ -293,7 +299,7 @@ impl ActiveJob {
         self.unsaved = self.unsaved.saturating_sub(count);
     }
 
-    /// The event that ends the job, if it has come to its end; or once a heartbeat, if only its storing is waited for.
+    /// The event that ends the job, if it is at its end. If episodes are not stored yet, a heartbeat, once.
     pub(crate) fn outcome(&mut self, now: Millis) -> Option<Event> {
         if !self.is_running() || (self.failure.is_none() && !self.plan.is_finished()) {
             return None;
@@ -320,7 +326,7 @@ impl ActiveJob {
         Some(Event::JobFinished { job_id, result: JobResult::of(&self.plan), progress })
     }
 
-    /// Ends the job's work on every lane.
+    /// Ends the job in every lane.
     pub(crate) fn end(&self, lanes: &mut LaneTable, now: Millis) {
         for lane in self.lanes.keys() {
             lanes.stop(*lane, LaneCommand::EndJob { attempt: self.attempt }, now);
@@ -335,7 +341,7 @@ impl ActiveJob {
     }
 }
 
-/// Whether a job runs JavaScript.
-pub(crate) fn has_script(job: &Job) -> bool {
-    job.spec().strategy.javascript.is_some()
+/// The percentage of a job that is not at its end.
+fn below_100(pct: f64) -> f64 {
+    if pct < 100.0 { pct } else { 99.99 }
 }

@@ -1,16 +1,15 @@
-//! How long a job has run, how fast it is, and when it ends.
+//! How long a job has run, its speed, and the time left.
 
 use super::rate::RateMeter;
 
-/// The rate is that of this much time.
-const RATE_WINDOW_MS: f64 = 3_000.0;
-/// The time left is estimated from the later half of the running time, but from this much time at least and at most: the first
-/// episodes compute the columns that later ones find.
-const ETA_WINDOW_MS: [f64; 2] = [1_000.0, 8_000.0];
-/// There is no time left before this much running time.
+/// Candles a second are measured over this time.
+const RATE_INTERVAL_MS: f64 = 3_000.0;
+/// The time left is estimated from the later half of the running time, within these bounds: the first episodes compute the columns
+/// that later ones find in the cache.
+const ETA_INTERVAL_MS: [f64; 2] = [1_000.0, 8_000.0];
+/// The time left is unknown before this running time.
 const LEAST_MS: f64 = 1_000.0;
-/// Within about this time the time left that is shown follows a new estimate, and sooner as long as the job has run for less than
-/// eight times as long.
+/// The shown time left follows a new estimate within about this time, or within an eighth of the running time if that is less.
 const FOLLOW_MS: f64 = 2_000.0;
 
 /// See the module. Times are milliseconds of one clock.
@@ -24,11 +23,11 @@ struct Running {
     since_ms: f64,
     rate: RateMeter,
     long_rate: RateMeter,
-    /// The time left that was shown last, and when.
+    /// The time left that was shown last, and the time of that.
     shown: Option<(f64, f64)>,
 }
 
-/// The pace of a job.
+/// Speed and time left of a job.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct PaceFigures {
     pub(super) candles_per_second: Option<f64>,
@@ -41,35 +40,35 @@ impl Pace {
         Self { before_ms, running: None }
     }
 
-    /// Runs from now on, with these candles done.
+    /// Starts the clock, with these candles done.
     pub(super) fn start(&mut self, now_ms: f64, candles_done: u64) {
         self.running = Some(Running {
             since_ms: now_ms,
-            rate: RateMeter::new(RATE_WINDOW_MS, now_ms, candles_done),
-            long_rate: RateMeter::new(ETA_WINDOW_MS[0], now_ms, candles_done),
+            rate: RateMeter::new(RATE_INTERVAL_MS, now_ms, candles_done),
+            long_rate: RateMeter::new(ETA_INTERVAL_MS[0], now_ms, candles_done),
             shown: None,
         });
     }
 
-    /// Pauses the clock.
+    /// Stops the clock.
     pub(super) fn stop(&mut self, now_ms: f64) {
         self.before_ms = self.elapsed_ms(now_ms);
         self.running = None;
     }
 
-    /// Milliseconds of running.
+    /// Milliseconds for which the job has run.
     pub(super) fn elapsed_ms(&self, now_ms: f64) -> f64 {
         self.before_ms + self.running.as_ref().map_or(0.0, |running| now_ms - running.since_ms)
     }
 
-    /// Takes the candles done until now. Returns how fast that is.
+    /// Takes the candles done until now. Returns speed and time left.
     pub(super) fn mark(&mut self, now_ms: f64, done: u64, planned: u64) -> PaceFigures {
         let Some(running) = &mut self.running else {
             return PaceFigures { candles_per_second: None, eta_ms: None };
         };
         let ran_ms = now_ms - running.since_ms;
         running.rate.mark(now_ms, done);
-        running.long_rate.set_window(eta_window(ran_ms));
+        running.long_rate.set_interval(eta_interval(ran_ms));
         running.long_rate.mark(now_ms, done);
         let left = planned.saturating_sub(done) as f64;
         let estimate = running.long_rate.candles_per_second().map(|rate| left / rate * 1e3);
@@ -85,9 +84,9 @@ impl Pace {
     }
 }
 
-/// The window of the rate that the time left is estimated from.
-fn eta_window(ran_ms: f64) -> f64 {
-    let [least, most] = ETA_WINDOW_MS;
+/// The time over which the rate behind the time left is measured.
+fn eta_interval(ran_ms: f64) -> f64 {
+    let [least, most] = ETA_INTERVAL_MS;
     match ran_ms / 2.0 {
         half if half < least => least,
         half if half > most => most,
@@ -95,7 +94,7 @@ fn eta_window(ran_ms: f64) -> f64 {
     }
 }
 
-/// The time left to be shown: the last one runs down with the clock, and moves towards the estimate within `follow_ms`.
+/// The time left to show: the last one less the time passed, moved towards the estimate within about `follow_ms`.
 fn follow(shown: Option<(f64, f64)>, estimate: f64, now_ms: f64, follow_ms: f64) -> f64 {
     let Some((eta_ms, then_ms)) = shown else { return estimate };
     let passed = now_ms - then_ms;
@@ -108,7 +107,7 @@ fn follow(shown: Option<(f64, f64)>, estimate: f64, now_ms: f64, follow_ms: f64)
 mod tests {
     use super::*;
 
-    /// A job of 30 s at 1,000 candles a millisecond that posts every 10 ms.
+    /// A job of 30 s at 1,000 candles a millisecond that reports every 10 ms.
     fn steady(check: impl Fn(f64, PaceFigures)) {
         let mut pace = Pace::new(0.0);
         pace.start(0.0, 0);
@@ -119,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_left_of_a_steady_job_is_known_after_a_second_and_is_true() {
+    fn the_time_left_of_a_steady_job_is_known_after_a_second_and_is_right() {
         steady(|now, figures| match figures.eta_ms {
             None => assert!(now < 1_100.0, "at {now}"),
             Some(eta) => assert!((eta - (30_000.0 - now)).abs() < 300.0, "{eta} at {now}"),
@@ -141,20 +140,20 @@ mod tests {
             }
             before = figures.eta_ms;
         }
-        // What is left takes 2,000 candles per 10 ms.
+        // The rest runs at 2,000 candles in 10 ms.
         let truth = (30_000_000 - done) as f64 / 200.0;
         let error = before.unwrap() - truth;
         assert!(error.abs() < 0.2 * truth, "{before:?} instead of {truth}");
     }
 
     #[test]
-    fn columns_that_are_computed_first_are_forgotten_soon() {
+    fn the_slow_first_second_soon_stops_counting() {
         let mut pace = Pace::new(0.0);
         pace.start(0.0, 0);
         let (mut done, mut figures) = (0, None);
         for step in 1..=300_u32 {
             let now = f64::from(step) * 10.0;
-            // A third of the speed at first, all of it after a second.
+            // A third of the speed in the first second.
             done += if now < 1_000.0 { 3_000 } else { 10_000 };
             figures = pace.mark(now, done, 30_000_000).eta_ms;
         }

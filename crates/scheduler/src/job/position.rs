@@ -1,4 +1,4 @@
-//! Where a job is: its candles in integers, its lowest unfinished episode, its lanes.
+//! The progress of a job: its candles in integers, its lowest unfinished episode, its lanes.
 
 use super::{ActiveJob, Stage};
 use crate::io::Millis;
@@ -8,19 +8,19 @@ use candlerun_engine::search::{EpisodePart, Proposal};
 use candlerun_protocol::{JobStatus, LaneProgress, Phase, Progress};
 
 impl ActiveJob {
-    /// Candles planned and done, those of episodes under way included.
+    /// Candles planned and done, including those of unfinished episodes.
     pub(super) fn position(&self) -> JobPosition {
         let mut position = self.plan.position();
         position.candles_done += self.under_way().map(|(_, candle)| u64::from(candle)).sum::<u64>();
         position
     }
 
-    /// Where the job is, without the rows of its lanes. Its episode is the lowest-numbered unfinished one; its percentage
-    /// never falls.
+    /// The progress of the job, without the rows of its lanes. Its episode is the lowest-numbered unfinished one. Its percentage never
+    /// falls.
     pub(super) fn progress(&mut self, lane: Option<u32>, now: Millis) -> Progress {
         let position = self.position();
         let pct = position.running_pct();
-        self.highest_pct = if pct > self.highest_pct { pct } else { self.highest_pct };
+        self.shown_pct = if pct > self.shown_pct { pct } else { self.shown_pct };
         let JobPosition { candles_done, candles_planned } = position;
         let pace = self.pace.mark(now, candles_done, candles_planned);
         let (current_episode, current_candle, part) = self.lowest_unfinished();
@@ -29,7 +29,7 @@ impl ActiveJob {
             lane,
             status: self.status(),
             phase: self.phase(candles_done),
-            progress: self.highest_pct,
+            progress: self.shown_pct,
             current_episode,
             total_episodes: self.plan.total_episodes(),
             current_candle,
@@ -67,7 +67,7 @@ impl ActiveJob {
         self.job.range(part).map_or(0, |range| range.len() as u32)
     }
 
-    /// The episodes that lanes run and that still count, with their closed candles.
+    /// The running episodes that still count, with their closed candles.
     fn under_way(&self) -> impl Iterator<Item = (&Proposal, u32)> {
         self.fronts().filter(|(proposal, _)| self.plan.is_running(proposal))
     }
@@ -79,7 +79,7 @@ impl ActiveJob {
 
     /// The lowest-numbered unfinished episode, its closed candles and its part.
     fn lowest_unfinished(&self) -> (u32, u32, Option<EpisodePart>) {
-        // The next episode in order is the first one of its lane, unless a lane has died with it.
+        // The next episode in order is the first one of its lane, unless its lane has died.
         let next = self.plan.told() + 1;
         let is_next = |(proposal, _): &(&Proposal, u32)| proposal.episode == next;
         if let Some((proposal, candle)) = self.under_way().find(is_next) {
@@ -89,7 +89,7 @@ impl ActiveJob {
         let waiting = queued.chain(&self.requeued).map(|proposal| (proposal, 0));
         let unfinished =
             self.fronts().chain(waiting).fold(None, |lowest: Option<(&Proposal, u32)>, next| {
-                // There may be thousands: few are looked up.
+                // There may be thousands of episodes, so `is_running`, which searches, is called for few.
                 let is_lower = lowest.is_none_or(|(lowest, _)| next.0.episode < lowest.episode);
                 if is_lower && self.plan.is_running(next.0) { Some(next) } else { lowest }
             });
@@ -102,6 +102,7 @@ impl ActiveJob {
         }
     }
 
+    /// Adds the rows of the lanes.
     pub(super) fn with_rows(&self, progress: Progress, lanes: &LaneTable, now: Millis) -> Progress {
         let rows = self.lanes.iter().filter_map(|(lane, work)| {
             let Proposal { episode, part, .. } = *work.episodes.front()?;

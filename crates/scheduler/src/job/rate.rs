@@ -1,30 +1,30 @@
-//! Candles a second over a window of time, so that the figure follows the machine and does not jump.
+//! Candles a second over an interval of time, so that the figure follows the machine and does not jump.
 
 use std::collections::VecDeque;
 
-/// Marks closer together than this are one.
+/// Marks are at least this far apart.
 const MARK_MS: f64 = 50.0;
-/// There is no rate before this much time.
+/// The rate is unknown before this time.
 const LEAST_MS: f64 = 250.0;
 
-/// Candles done at moments of a window that ends now.
+/// Candles done at moments of the interval that ends now.
 #[derive(Debug, Clone)]
 pub(super) struct RateMeter {
-    window_ms: f64,
+    interval_ms: f64,
     marks: VecDeque<(f64, u64)>,
     latest: (f64, u64),
 }
 
 impl RateMeter {
-    /// Starts now, with these candles done. The rate is that of the last `window_ms`.
-    pub(super) fn new(window_ms: f64, now_ms: f64, candles: u64) -> Self {
+    /// Starts now, with these candles done. The rate is measured over the last `interval_ms`.
+    pub(super) fn new(interval_ms: f64, now_ms: f64, candles: u64) -> Self {
         let start = (now_ms, candles);
-        Self { window_ms, marks: VecDeque::from([start]), latest: start }
+        Self { interval_ms, marks: VecDeque::from([start]), latest: start }
     }
 
     /// Changes the interval.
-    pub(super) fn set_window(&mut self, window_ms: f64) {
-        self.window_ms = window_ms;
+    pub(super) fn set_interval(&mut self, interval_ms: f64) {
+        self.interval_ms = interval_ms;
     }
 
     /// Takes the candles done until now.
@@ -33,13 +33,13 @@ impl RateMeter {
         if self.marks.back().is_none_or(|(time, _)| now_ms - time >= MARK_MS) {
             self.marks.push_back(self.latest);
         }
-        // One mark at or before the window's start stays, so that the window is always covered.
-        while self.marks.get(1).is_some_and(|(time, _)| now_ms - time >= self.window_ms) {
+        // One mark at or before the start of the interval stays, so that the interval is always covered.
+        while self.marks.get(1).is_some_and(|(time, _)| now_ms - time >= self.interval_ms) {
             self.marks.pop_front();
         }
     }
 
-    /// Candles a second, or nothing as long as it is not known.
+    /// Candles a second; `None` until it is known.
     pub(super) fn candles_per_second(&self) -> Option<f64> {
         let (from, before) = *self.marks.front()?;
         let (to, now) = self.latest;
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_steady_rate_is_told_after_a_quarter_of_a_second() {
+    fn a_steady_rate_is_known_after_a_quarter_of_a_second() {
         let mut meter = RateMeter::new(3_000.0, 1_000.0, 0);
         for step in 1..=24 {
             meter.mark(1_000.0 + f64::from(step) * 10.0, step as u64 * 100);
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_follows_a_change_within_the_window_and_memory_stays_bounded() {
+    fn the_rate_follows_a_change_within_its_interval_and_memory_stays_bounded() {
         let mut meter = RateMeter::new(3_000.0, 0.0, 0);
         for ms in 1..=10_000_u32 {
             meter.mark(f64::from(ms), u64::from(ms) * 10);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_done_is_no_rate() {
+    fn the_rate_is_unknown_if_no_candle_is_done() {
         let mut meter = RateMeter::new(3_000.0, 0.0, 0);
         meter.mark(5_000.0, 0);
         assert_eq!(meter.candles_per_second(), None);

@@ -1,11 +1,11 @@
 //! The episodes of one job in this lane.
 
-use super::LaneHost;
 use super::clock_interval::ClockInterval;
-use super::delivery::{DeliveryRule, Unacknowledged};
+use super::delivery_rule::{DeliveryRule, Unacknowledged};
+use super::host::LaneHost;
 use super::update_batch::UpdateBatch;
 use crate::io::Millis;
-use crate::job::has_script;
+use crate::script::has_script;
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Run};
 use candlerun_engine::job::Job;
@@ -17,6 +17,7 @@ use std::rc::Rc;
 
 /// See the module.
 pub(super) struct LaneJob {
+    attempt: u32,
     interval: ClockInterval,
     job: Rc<Job>,
     delivery: DeliveryRule,
@@ -29,7 +30,7 @@ pub(super) struct LaneJob {
     is_paused: bool,
 }
 
-/// An episode under way.
+/// An unfinished episode.
 struct Current {
     episode: u32,
     /// Progress boundaries of all episodes before it.
@@ -37,7 +38,7 @@ struct Current {
     backtest: Box<dyn Run>,
 }
 
-/// An episode that runs or runs next: its number, the progress boundaries before it in the job, its closed candles.
+/// The episode that runs or runs next: its number, the progress boundaries before it in the job, its closed candles.
 struct Next {
     episode: u32,
     before: u64,
@@ -47,6 +48,7 @@ struct Next {
 impl LaneJob {
     pub(super) fn new(attempt: u32, job: Rc<Job>, slices: u32) -> Self {
         Self {
+            attempt,
             interval: ClockInterval::new(has_script(&job)),
             delivery: DeliveryRule::of(&job),
             job,
@@ -73,16 +75,16 @@ impl LaneJob {
         self.is_paused = false;
     }
 
-    /// Whether a slice would do anything: there are episodes, and no boundary has to wait.
+    /// Whether a slice would run something: there are episodes, and boundaries may be sent.
     pub(super) fn may_work(&self, unacknowledged: &Unacknowledged) -> bool {
         let may_post = unacknowledged.has_room() || !self.delivery.waits();
         !self.is_paused && may_post && self.next().is_some()
     }
 
-    /// Works until `end`, or until there is nothing to do.
+    /// Runs episodes until `end`, or until there are none.
     ///
     /// # Errors
-    /// When an episode cannot be set up.
+    /// If an episode cannot be set up.
     pub(super) fn slice(
         &mut self,
         end: Millis,
@@ -107,7 +109,7 @@ impl LaneJob {
         Ok(())
     }
 
-    /// Sends the updates of the last slices, if it is time or there is nothing more to do.
+    /// Sends the updates of the last slices, if enough slices have passed or no episode is left.
     fn end_slice(&mut self, host: &mut impl LaneHost) {
         self.updates.end(host.now());
         self.passed += 1;
@@ -128,7 +130,7 @@ impl LaneJob {
         self.updates.send(host);
     }
 
-    /// Runs episodes until the clock is to be read again. Returns whether there is more to do in this slice.
+    /// Runs episodes until the clock is read again. Returns whether this slice can go on.
     fn advance(
         &mut self,
         unacknowledged: &mut Unacknowledged,
@@ -159,14 +161,15 @@ impl LaneJob {
     ) -> Result<Option<usize>, Error> {
         let Some(mut current) = self.current(host)? else { return Ok(None) };
         let (delivery, updates) = (&self.delivery, &mut self.updates);
-        let (episode, before) = (current.episode, current.boundaries_before);
+        let (attempt, episode) = (self.attempt, current.episode);
+        let before = current.boundaries_before;
         let closed = current.backtest.closed_candles();
         if !delivery.is_one_by_one(before, closed) {
             // The position is sent with the slices from here on.
             current.backtest.leave_boundaries_out();
         }
         let advance = current.backtest.advance(candles, &mut |candle| {
-            host.set_position(episode, candle as u32);
+            host.set_position(attempt, episode, candle as u32);
             if !delivery.is_one_by_one(before, candle) {
                 return ControlFlow::Continue(());
             }
@@ -189,25 +192,25 @@ impl LaneJob {
             Advance::Finished => {
                 let outcome = Outcome::from(&*current.backtest);
                 updates.finished(FinishedEpisode { episode, outcome });
-                // The next episode of a script may hang in its first call: then it must be known that this one is finished.
+                // The next episode of a script may hang in its first call. Then the conductor must have the end of this one.
                 if updates.is_full() || delivery.is_full(1) {
                     updates.send(host);
                 }
             }
             Advance::Paused | Advance::Stopped => self.current = Some(current),
         }
-        // An episode that ends at once has taken some time too.
+        // An episode without candles counts as one candle, so that the loop ends.
         Ok((advance != Advance::Stopped).then_some(ran.max(1)))
     }
 
-    /// Takes the episode under way, or sets up the next one.
+    /// Takes the unfinished episode, or sets up the next one.
     fn current(&mut self, host: &mut impl LaneHost) -> Result<Option<Current>, Error> {
         if let Some(current) = self.current.take() {
             return Ok(Some(current));
         }
         let Some(proposal) = self.waiting.pop_front() else { return Ok(None) };
         let Proposal { episode, boundaries_before, .. } = proposal;
-        host.set_position(episode, 0);
+        host.set_position(self.attempt, episode, 0);
         let backtest = host.start(&self.job, &proposal)?;
         Ok(Some(Current { episode, boundaries_before, backtest }))
     }

@@ -1,47 +1,29 @@
-//! The lane's half: the episodes of jobs in one lane, in slices. The lane's host owns candles and ports; it is called for a
-//! clock, for backtests and for every message.
+//! The half of the scheduler that runs in a lane: the episodes of its jobs, in slices. The host of the lane owns clock, candles and
+//! port.
 
-/// How often the clock is read.
+/// How often a lane reads the clock.
 mod clock_interval;
-/// Which boundaries are posted, and when a lane must wait.
-mod delivery;
+/// Which boundaries are sent, and when a lane waits.
+mod delivery_rule;
+/// What the worker of a lane provides.
+mod host;
 /// The episodes of one job.
 mod lane_job;
 /// Updates of a job that have not been sent yet.
 mod update_batch;
 
 pub use clock_interval::ClockInterval;
-pub(crate) use delivery::DeliveryRule;
-pub use delivery::ONE_BY_ONE;
+pub(crate) use delivery_rule::DeliveryRule;
+pub use host::LaneHost;
 
 use crate::io::Millis;
-use candlerun_engine::Error;
-use candlerun_engine::backtest::Run;
 use candlerun_engine::job::Job;
 use candlerun_engine::search::Proposal;
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneMessage;
-use delivery::Unacknowledged;
+use delivery_rule::Unacknowledged;
 use lane_job::LaneJob;
 use std::rc::Rc;
-
-/// What the lane's worker provides.
-pub trait LaneHost {
-    /// The time now.
-    fn now(&mut self) -> Millis;
-
-    /// Sends a message to the conductor.
-    fn send(&mut self, message: LaneMessage);
-
-    /// Remembers where the lane is, for the case that the engine traps.
-    fn set_position(&mut self, episode: u32, candle: u32);
-
-    /// Sets up the backtest of an episode.
-    ///
-    /// # Errors
-    /// When it cannot be set up: that is a defect, or a lack of memory.
-    fn start(&mut self, job: &Job, proposal: &Proposal) -> Result<Box<dyn Run>, Error>;
-}
 
 /// The jobs of one lane. They take turns, a slice each.
 #[derive(Default)]
@@ -65,7 +47,7 @@ impl LaneJobs {
         }
     }
 
-    /// Pauses a job, after sending its updates. A job that is not here is paused too.
+    /// Pauses a job, after sending its updates. The answer is sent for an unknown job too.
     pub fn pause(&mut self, attempt: u32, host: &mut impl LaneHost) {
         if let Some(job) = self.jobs.get_mut(&attempt) {
             job.pause(host);
@@ -85,22 +67,22 @@ impl LaneJobs {
         self.jobs.remove(&attempt);
     }
 
-    /// Boundaries need not be waited for any longer.
+    /// The lane need not wait for this many boundaries any longer.
     pub fn acknowledged(&mut self, count: u32) {
         self.unacknowledged.acknowledged(count);
     }
 
-    /// Boundaries that were sent and are not released yet, of jobs whose lanes wait for them.
+    /// Boundaries that were sent and are not released yet; only those of jobs whose lanes wait are counted.
     pub fn unacknowledged(&self) -> u32 {
         self.unacknowledged.count()
     }
 
-    /// Whether a slice would do anything.
+    /// Whether a slice would run something.
     pub fn has_work(&self) -> bool {
         self.jobs.values().any(|job| job.may_work(&self.unacknowledged))
     }
 
-    /// Lets one job work until `end`, and the next one in the next slice.
+    /// Runs one job until `end`; the next slice runs the next job.
     pub fn slice(&mut self, end: Millis, host: &mut impl LaneHost) {
         let Some(turn) = self.next_turn() else { return };
         self.turn = turn;
@@ -110,7 +92,7 @@ impl LaneJobs {
         }
     }
 
-    /// The job that works next.
+    /// The job that runs next.
     fn next_turn(&self) -> Option<u32> {
         let able = |job: &LaneJob| job.may_work(&self.unacknowledged);
         let mut attempts = self.jobs.iter().filter(|(_, job)| able(job)).map(|(number, _)| *number);

@@ -1,12 +1,10 @@
-//! Updates of a job that have not been sent yet. Boundaries and finished episodes travel together, in their order: a message
-//! between workers costs more than its content, above all one that wakes its receiver.
+//! Updates of a job that have not been sent yet. Boundaries and finished episodes are sent together, in their order: a message between
+//! workers costs more than its content, above all if it wakes its receiver.
 
-use super::LaneHost;
+use super::host::LaneHost;
+use crate::delivery::FINISHED_A_MESSAGE;
 use crate::io::Millis;
 use candlerun_protocol::lane::{FinishedEpisode, LaneMessage, Update};
-
-/// This many finished episodes are sent at once.
-const MOST_FINISHED: usize = 256;
 
 /// See the module.
 pub(super) struct UpdateBatch {
@@ -14,7 +12,7 @@ pub(super) struct UpdateBatch {
     updates: Vec<Update>,
     boundaries: u32,
     finished: usize,
-    /// Time worked since the last message, without that since `working_since`.
+    /// Time worked since the last message, up to `working_since`.
     busy_ms: Millis,
     working_since: Option<Millis>,
 }
@@ -48,7 +46,7 @@ impl UpdateBatch {
         }
     }
 
-    /// Boundaries that wait.
+    /// The number of boundaries that wait.
     pub(super) fn boundaries(&self) -> u32 {
         self.boundaries
     }
@@ -64,7 +62,7 @@ impl UpdateBatch {
         }
     }
 
-    /// Adds a boundary that does not follow the one before it.
+    /// Adds a boundary that does not follow the last one.
     pub(super) fn position(&mut self, episode: u32, first: u32) {
         self.boundaries += 1;
         self.updates.push(Update::Boundaries { episode, first, count: 1 });
@@ -79,9 +77,9 @@ impl UpdateBatch {
         }
     }
 
-    /// Whether there are so many finished episodes that they are sent at once.
+    /// Whether the finished episodes fill a message.
     pub(super) fn is_full(&self) -> bool {
-        self.finished >= MOST_FINISHED
+        self.finished >= FINISHED_A_MESSAGE
     }
 
     /// Sends all updates.
@@ -116,7 +114,7 @@ mod tests {
         FinishedEpisode { episode, outcome: Outcome::failed("a reason".to_owned()) }
     }
 
-    /// A message in short: `episode@first×count` for boundaries, the episodes that are finished, and the time.
+    /// A message as a short text: `episode@first×count` for boundaries, the finished episodes, and the time.
     fn sent(batch: &mut UpdateBatch, now_ms: f64) -> Option<(String, f64)> {
         let LaneMessage::Updates { attempt: 7, updates, busy_ms } = batch.take(now_ms)? else {
             return None;
@@ -173,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn two_hundred_and_fifty_six_ends_are_enough() {
+    fn two_hundred_and_fifty_six_finished_episodes_fill_a_message() {
         let mut batch = UpdateBatch::new(7);
         let full = (1..1_000).find(|episode| {
             batch.finished(failed(*episode));

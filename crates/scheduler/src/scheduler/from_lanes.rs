@@ -1,4 +1,4 @@
-//! Messages of lanes.
+//! Handles the messages of lanes.
 
 use super::Scheduler;
 use crate::io::Address;
@@ -82,7 +82,7 @@ impl Scheduler {
         for boundary in 0..count {
             let progress = job.as_mut().and_then(|job| {
                 let candle = first + boundary * job.every_candles();
-                // A boundary that is not emitted still tells where the lane is.
+                // A boundary that is not emitted still updates the position of the lane.
                 let progress = job.on_boundary(lane, episode, candle, &self.lanes, self.now)?;
                 Some((job.page(), progress))
             });
@@ -107,7 +107,7 @@ impl Scheduler {
         }
     }
 
-    /// Emits the answer to a request, if somebody waits for it.
+    /// Emits the answer to a request, if its page is still there.
     fn answer(&mut self, id: u32, event: impl FnOnce(Address) -> Event) {
         if let Some(to) = self.reports.answered(id) {
             self.events.emit(to.page, event(to));

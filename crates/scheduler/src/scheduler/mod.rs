@@ -1,10 +1,10 @@
-//! The scheduler: takes inputs, keeps jobs, and says what is to be done.
+//! The scheduler: takes inputs, keeps jobs, and returns effects.
 
-/// Messages of lanes.
+/// Handles messages of lanes.
 mod from_lanes;
-/// Requests of pages.
+/// Handles requests of pages.
 mod requests;
-/// Time.
+/// Handles ticks, and says when the next one is due.
 mod ticks;
 
 use crate::candle_library::CandleLibrary;
@@ -24,7 +24,7 @@ pub struct Scheduler {
     jobs: JobList,
     reports: ReportTasks,
     events: EventQueues,
-    /// Imports, which the host is asked for.
+    /// Imports that the host is to start.
     imports: Vec<Effect>,
     attempts: u32,
     /// Whether a sampler needs another step.
@@ -52,7 +52,7 @@ impl Default for Scheduler {
 }
 
 impl Scheduler {
-    /// Takes an input. Returns what is to be done, in order. `now` never goes back.
+    /// Takes an input. Returns the effects, in order. `now` never goes back.
     pub fn handle(&mut self, input: Input, now: Millis) -> Vec<Effect> {
         self.now = now;
         match input {
@@ -73,7 +73,7 @@ impl Scheduler {
         self.events.waiting()
     }
 
-    /// Collects what is to be done. Lanes go on that waited for their boundaries, and events are sent that waited for others.
+    /// Collects the effects of an input: released lanes, commands, imports, and events that are due.
     fn effects(&mut self) -> Vec<Effect> {
         self.events.flush_due(self.now);
         for (lane, count) in self.events.take_released() {
@@ -107,13 +107,13 @@ impl Scheduler {
         self.advance();
     }
 
-    /// Brings every job forward.
+    /// Starts and feeds jobs, and ends those that are finished.
     fn advance(&mut self) {
         self.is_computing |= self.jobs.advance(&mut self.lanes, &mut self.events, self.now);
         self.ensure_heartbeat();
     }
 
-    /// A lane is gone: its episodes and its reports are made elsewhere.
+    /// A lane is gone: its episodes and reports go to other lanes.
     fn on_lane_lost(&mut self, lane: u32, end: LaneEnd) {
         self.lanes.remove(lane);
         self.jobs.on_lane_lost(lane, end, &mut self.lanes, &mut self.events, self.now);
@@ -121,11 +121,11 @@ impl Scheduler {
             self.events.emit(page, refusal);
         }
         self.reports.place(&self.jobs, &mut self.lanes);
-        // It may have been the last one that a pause waited for.
+        // A pause may have waited for this lane alone.
         self.complete_pauses();
     }
 
-    /// Completes the pauses that wait for nothing, and lets the next jobs start.
+    /// Completes the pauses that wait for no lane, and starts the next jobs.
     fn complete_pauses(&mut self) {
         self.jobs.complete_pauses(&mut self.events, self.now);
         self.advance();

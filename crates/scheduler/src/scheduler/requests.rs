@@ -1,10 +1,11 @@
-//! Requests of pages.
+//! Handles the requests of pages.
 
 use super::Scheduler;
 use crate::estimate::estimate;
 use crate::io::{Address, Effect, PageId};
-use crate::job::{ActiveJob, has_script};
+use crate::job::{ActiveJob, BeforeStart};
 use crate::report_tasks::Needs;
+use crate::script::has_script;
 use candlerun_engine::Error;
 use candlerun_engine::job::{Job, JobSpec, RobustnessAnalysis};
 use candlerun_engine::params::Params;
@@ -17,22 +18,22 @@ use serde_json::Value;
 impl Scheduler {
     pub(super) fn on_request(&mut self, page: PageId, request: Request) {
         let to = Address { page, request_id: request.request_id() };
-        if let Err(error) = self.obey(to, request) {
+        if let Err(error) = self.handle_request(to, request) {
             self.events.emit(page, Event::refused(Some(to.request_id), error));
         }
-        // A script that was asked for may hang, whether a job runs or not.
+        // A report may hang, even if no job runs: heartbeats find that.
         if self.reports.page().is_some() {
             self.ensure_heartbeat();
         }
     }
 
-    fn obey(&mut self, to: Address, request: Request) -> Result<(), Error> {
+    fn handle_request(&mut self, to: Address, request: Request) -> Result<(), Error> {
         match request {
             Request::LoadCandles { source, .. } => {
                 self.imports.push(Effect::ImportCandles { to, source });
             }
             Request::AddLane { lane, .. } => {
-                // If the number is taken, its lane is gone without a word.
+                // If the number is taken, its lane is gone and its page has not said so.
                 self.on_lane_lost(lane, LaneEnd::Killed);
                 self.lanes.add(lane);
                 self.reports.place(&self.jobs, &mut self.lanes);
@@ -43,8 +44,9 @@ impl Scheduler {
                 self.jobs.set_concurrency(jobs)?;
                 self.advance();
             }
-            Request::StartJob { job_id, spec, paused, elapsed_ms, .. } => {
-                self.start_job(to, job_id, &spec, paused, elapsed_ms)?;
+            Request::StartJob { job_id, spec, paused, elapsed_ms, progress, .. } => {
+                let before = BeforeStart { elapsed_ms, shown_pct: progress };
+                self.start_job(to, job_id, &spec, paused, before)?;
             }
             Request::RestoreEpisodes { request_id, job_id, episodes } => {
                 let episodes = from_text(&episodes, "episodes")?;
@@ -65,7 +67,7 @@ impl Scheduler {
                 self.advance();
             }
             Request::AcknowledgeSaved { job_id, count, .. } => {
-                // The job may have been cancelled in between.
+                // The job may have been cancelled meanwhile.
                 if let Ok(job) = self.jobs.get_mut(&job_id) {
                     job.on_saved(count);
                     self.advance();
@@ -99,12 +101,12 @@ impl Scheduler {
         id: String,
         spec: &Value,
         paused: bool,
-        elapsed_ms: f64,
+        before: BeforeStart,
     ) -> Result<(), Error> {
         self.jobs.check_new(&id)?;
         let job = self.job(spec)?;
         self.attempts += 1;
-        let mut job = ActiveJob::new(to.page, id, self.attempts, job, elapsed_ms)?;
+        let mut job = ActiveJob::new(to.page, id, self.attempts, job, before)?;
         self.events.emit(to.page, job.queued(to.request_id));
         if paused {
             job.pause(&mut self.lanes, None, self.now);

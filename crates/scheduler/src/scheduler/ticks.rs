@@ -1,15 +1,13 @@
-//! Time: samplers that need another step, pauses whose time has come, heartbeats.
+//! Handles ticks: samplers that need another step, pauses whose deadline has come, heartbeats.
 
 use super::Scheduler;
+use crate::delivery::HEARTBEAT_MS;
 use crate::io::Millis;
 use candlerun_protocol::Event;
 
-/// Pages are sent the state of running jobs this often, and lanes are asked for a sign of life.
-const HEARTBEAT_MS: Millis = 500.0;
-
 impl Scheduler {
-    /// When `Input::Tick` is due; `None` if nothing is. A time that is not after the last input means: at once, after the messages
-    /// that wait already.
+    /// When [`Input::Tick`](crate::Input::Tick) is due; `None` if there is nothing to do. If that is not after the last input, the tick is due at once,
+    /// after the messages that wait already.
     pub fn next_deadline(&self) -> Option<Millis> {
         if self.is_computing {
             return Some(self.now);
@@ -33,7 +31,7 @@ impl Scheduler {
         }
     }
 
-    /// Sends pages where their jobs are, and reports lanes that do not answer.
+    /// Sends heartbeats of running jobs, and reports lanes that do not answer.
     fn on_heartbeat(&mut self) {
         self.heartbeat = None;
         let any = self.jobs.heartbeat(&self.lanes, &mut self.events, self.now);

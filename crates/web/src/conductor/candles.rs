@@ -1,6 +1,5 @@
-//! Reads and makes candles, in slices, so that the conductor goes on answering.
+//! Reads and makes candles, in slices: between two of them the conductor handles messages.
 
-use super::{Conductor, Message};
 use crate::columns::unpack;
 use crate::js::Macrotask;
 use candlerun_engine::Error;
@@ -8,8 +7,7 @@ use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_protocol::CandlesSource;
-use candlerun_scheduler::{Address, Imported};
-use gloo_worker::WorkerScope;
+use candlerun_scheduler::Imported;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -20,18 +18,13 @@ const PIECE: f64 = 512.0 * 1024.0;
 /// Candles made at a time.
 const MADE: usize = 20_000;
 
-/// Starts an import; a message follows when it has ended.
+/// Starts an import. `on_end` is called when it has ended.
 pub(super) fn import(
-    scope: &WorkerScope<Conductor>,
-    to: Address,
     source: CandlesSource,
     attachment: JsValue,
+    on_end: impl FnOnce(Result<Imported, Error>) + 'static,
 ) {
-    let scope = scope.clone();
-    spawn_local(async move {
-        let imported = Box::new(read(source, attachment).await);
-        scope.send_message(Message::Imported { to, imported });
-    });
+    spawn_local(async move { on_end(read(source, attachment).await) });
 }
 
 async fn read(source: CandlesSource, attachment: JsValue) -> Result<Imported, Error> {
@@ -44,13 +37,13 @@ async fn read(source: CandlesSource, attachment: JsValue) -> Result<Imported, Er
         CandlesSource::Columns => {
             let reason = "every column must be a Float64Array";
             let no_column = |name| Error::field(name, "another value", reason);
-            Ok(made_here(Candles::new(unpack(&attachment).map_err(no_column)?)?))
+            Ok(without_report(Candles::new(unpack(&attachment).map_err(no_column)?)?))
         }
-        CandlesSource::Synthetic(config) => Ok(made_here(make(config).await?)),
+        CandlesSource::Synthetic(config) => Ok(without_report(make(config).await?)),
     }
 }
 
-/// Reads a file piece by piece. Waiting for a piece lets other tasks in.
+/// Reads a file piece by piece. Other tasks run while it waits for a piece.
 async fn read_file(file: &Blob) -> Result<Imported, Error> {
     let mut import = Import::new();
     let mut from = 0.0;
@@ -67,20 +60,20 @@ async fn read_file(file: &Blob) -> Result<Imported, Error> {
     Ok(Imported { candles, import: Some(report) })
 }
 
-fn made_here(candles: Candles) -> Imported {
+fn without_report(candles: Candles) -> Imported {
     Imported { candles, import: None }
 }
 
 async fn make(config: SyntheticConfig) -> Result<Candles, Error> {
     let mut synthetic = Synthetic::new(config).map_err(|error| error.within("source.synthetic"))?;
     while !synthetic.advance(MADE) {
-        breathe().await;
+        next_task().await;
     }
     synthetic.finish()
 }
 
-/// Lets other tasks in: a promise that a macrotask resolves.
-async fn breathe() {
+/// Waits for a macrotask: other tasks run before it.
+async fn next_task() {
     let promise = Promise::new(&mut |resolve, _| {
         Macrotask::once(move || {
             let _ = resolve.call0(&JsValue::UNDEFINED);

@@ -1,4 +1,4 @@
-//! Events as a message to a page: plain objects, and numbers where these express the same.
+//! Events as a message to a page: plain objects, and numbers where numbers express the same.
 
 use super::progress_event::ProgressEventCache;
 use crate::codec::to_object;
@@ -7,8 +7,8 @@ use js_sys::{Array, Float64Array, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-/// An event as an object; or a list of such objects, where a `Float64Array` stands for progress events before the next one.
-/// `unpack-events.ts` reads it.
+/// An event as an object, or a list of them. A `Float64Array` in the list is the progress events before the next one. Read by
+/// `unpack-events.ts`.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct EventMessage(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
 
@@ -22,7 +22,7 @@ impl EventMessage {
             add(&list, part, |progress| to_object(&Event::Progress(progress)));
         }
         if let Some(last) = last {
-            // The cached object can be in a message once.
+            // The cached object changes with the next event, so it can be in a message only once.
             add(&list, last, |progress| cache.event(progress));
         }
         Self(if list.length() == 1 { list.get(0) } else { list.into() })

@@ -1,4 +1,4 @@
-//! Reads what the page asks for. The envelope is opened here and not by gloo-worker, whose decoder panics on bad input.
+//! Reads the requests of a page. The envelope is opened here and not by gloo-worker, whose decoder panics on malformed input.
 
 use candlerun_engine::Error;
 use candlerun_protocol::Request;
@@ -8,18 +8,18 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// A request as it came, unread.
+/// A request that is not read yet.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Envelope(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
 
-/// Why a request cannot be read.
+/// The reason why a request cannot be read.
 pub(super) struct Unreadable {
     pub(super) request_id: Option<u32>,
     pub(super) error: Error,
 }
 
 impl Envelope {
-    /// The request and what was attached to it.
+    /// The request and its attachment.
     pub(super) fn open(self) -> Result<(Request, JsValue), Unreadable> {
         let Some(object) = self.0.dyn_ref::<Object>() else {
             let error = Error::field("request", text_of(&self.0), "must be an object with a type");
@@ -27,7 +27,7 @@ impl Envelope {
         };
         let request_id = property(object, "request_id").as_f64().map(|id| id as u32);
         let attachment = property(object, "attachment");
-        // It is our own copy of what was posted. What is attached may be large or no plain record, so it is not read.
+        // The object is a copy, so it may be changed. The attachment may be large and need not be a plain record, so it is not read.
         let _ = Reflect::delete_property(object, &"attachment".into());
         let request = to_json(object).and_then(Request::from_json).map(with_seed);
         request
@@ -40,8 +40,7 @@ fn property(object: &Object, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// A plain record as JSON. NaN and the infinities, which JSON would silently make null, become texts that no number is
-/// read from.
+/// A plain record as JSON. JSON would silently turn NaN and infinities into null, so they become texts, which are refused as numbers.
 fn to_json(object: &Object) -> Result<Value, Error> {
     let replacer = Closure::<dyn Fn(JsValue, JsValue) -> JsValue>::new(|_, value: JsValue| {
         match value.as_f64() {
@@ -64,7 +63,7 @@ fn text_of(value: &JsValue) -> String {
         .unwrap_or_else(|| "undefined".to_owned())
 }
 
-/// Gives the search of a new job a seed where it has none, so that it can be repeated.
+/// Gives the search of a new job a seed if it has none, so that it can be repeated.
 fn with_seed(mut request: Request) -> Request {
     if let Request::StartJob { spec, .. } = &mut request
         && let Some(Value::Object(search)) = spec.get_mut("search")

@@ -1,13 +1,11 @@
 //! The ports of the lanes.
 
-use super::{Conductor, Message};
 use crate::columns::pack;
 use crate::js::Port;
 use candlerun_engine::candles::{Candles, Parts};
 use candlerun_engine::sorted::SortedMap;
-use candlerun_protocol::lane::LaneCommand;
+use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::proposals;
-use gloo_worker::WorkerScope;
 use js_sys::{Array, Float64Array};
 use web_sys::MessagePort;
 
@@ -16,18 +14,21 @@ use web_sys::MessagePort;
 pub(super) struct LanePorts(SortedMap<u32, Port>);
 
 impl LanePorts {
-    pub(super) fn open(&mut self, lane: u32, port: MessagePort, scope: &WorkerScope<Conductor>) {
-        let scope = scope.clone();
-        let port =
-            Port::open(port, move |message, _| scope.send_message(Message::Lane(lane, message)));
-        self.0.insert(lane, port);
+    /// Opens the port of a lane. `on_message` is called with each message of the lane.
+    pub(super) fn open(
+        &mut self,
+        lane: u32,
+        port: MessagePort,
+        on_message: impl Fn(LaneMessage) + 'static,
+    ) {
+        self.0.insert(lane, Port::open(port, move |message, _| on_message(message)));
     }
 
     pub(super) fn close(&mut self, lane: u32) {
         self.0.remove(&lane);
     }
 
-    /// Sends a command. Episodes travel as numbers where numbers can express them.
+    /// Sends a command. Episodes are sent as numbers if numbers can express them.
     pub(super) fn send(&self, lane: u32, command: LaneCommand) {
         let Some(port) = self.0.get(&lane) else { return };
         if let LaneCommand::RunEpisodes { attempt, episodes } = &command

@@ -1,17 +1,17 @@
-//! The conductor: one worker that hosts the scheduler. It translates messages into inputs and performs effects; everything
-//! else is decided in `candlerun-scheduler`. It runs no candle, so it always answers.
+//! The conductor: the worker that hosts the scheduler. It translates messages into inputs and performs effects; all decisions are in
+//! `candlerun-scheduler`. It runs no candles, so it always answers.
 
-/// When the scheduler is to be called again.
+/// When the scheduler is called again.
 mod alarm;
 /// Reads and makes candles.
 mod candles;
 /// An event as a message to a page.
 mod event_message;
-/// Reads what the page asks for.
+/// Reads the requests of pages.
 mod inbox;
 /// The ports of the lanes.
 mod lane_ports;
-/// The event that is posted most.
+/// The object of a progress event.
 mod progress_event;
 
 use crate::js::now_ms;
@@ -28,14 +28,14 @@ use progress_event::ProgressEventCache;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::MessagePort;
 
-/// A sampler computes for about this long before other messages are handled.
+/// A sampler computes for about this time, in milliseconds, before other messages are handled.
 const COMPUTE_MS: f64 = 8.0;
 
-/// What reaches the conductor from inside its worker.
+/// A message from inside the worker.
 pub(crate) enum Message {
     /// A message of a lane.
     Lane(u32, LaneMessage),
-    /// A timer rings, with the number of its alarm.
+    /// The timer of an alarm has rung; the alarm has this number.
     Alarm(u32),
     /// An import has ended.
     Imported { to: Address, imported: Box<Result<Imported, Error>> },
@@ -100,7 +100,7 @@ impl Worker for Conductor {
     }
 }
 
-/// The input of a request, if it has the attachment that it needs.
+/// The input of a request. It is unreadable if it lacks the attachment that it needs.
 fn checked(page: PageId, request: Request, attachment: &JsValue) -> Input {
     let request_id = Some(request.request_id());
     if matches!(request, Request::AddLane { .. }) && !attachment.is_instance_of::<MessagePort>() {
@@ -121,10 +121,16 @@ impl Conductor {
 
     fn handle(&mut self, scope: &WorkerScope<Self>, input: Input, attachment: JsValue) {
         self.perform_all(scope, input, attachment, now_ms());
-        self.alarm.set(scope, self.scheduler.next_deadline());
+        self.set_alarm(scope);
     }
 
-    /// Lets the scheduler go on. While a sampler computes, this is repeated for a while.
+    fn set_alarm(&mut self, scope: &WorkerScope<Self>) {
+        let scope = scope.clone();
+        let ring = move |number| scope.send_message(Message::Alarm(number));
+        self.alarm.set(self.scheduler.next_deadline(), ring);
+    }
+
+    /// Gives the scheduler a tick; while a sampler computes, one after another for up to 8 ms.
     fn on_alarm(&mut self, scope: &WorkerScope<Self>) {
         let started_ms = now_ms();
         let mut now_ms = started_ms;
@@ -136,7 +142,7 @@ impl Conductor {
                 break;
             }
         }
-        self.alarm.set(scope, self.scheduler.next_deadline());
+        self.set_alarm(scope);
     }
 
     fn perform_all(
@@ -155,7 +161,9 @@ impl Conductor {
         match effect {
             Effect::OpenLane { lane } => {
                 let port = std::mem::take(attachment).unchecked_into::<MessagePort>();
-                self.ports.open(lane, port, scope);
+                let scope = scope.clone();
+                let on_message = move |message| scope.send_message(Message::Lane(lane, message));
+                self.ports.open(lane, port, on_message);
             }
             Effect::CloseLane { lane } => self.ports.close(lane),
             Effect::Send { lane, command } => self.ports.send(lane, command),
@@ -164,7 +172,10 @@ impl Conductor {
             }
             Effect::Emit { page, events } => self.emit(scope, page, events),
             Effect::ImportCandles { to, source } => {
-                candles::import(scope, to, source, std::mem::take(attachment));
+                let scope = scope.clone();
+                candles::import(source, std::mem::take(attachment), move |imported| {
+                    scope.send_message(Message::Imported { to, imported: Box::new(imported) });
+                });
             }
         }
     }

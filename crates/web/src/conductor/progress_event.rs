@@ -1,5 +1,5 @@
-//! The event of a boundary, which is posted ten thousand times in the first second of a job. To build an object takes longer
-//! than to post it, so one object is kept, and only changed fields are set.
+//! The object of a progress event, which is posted up to ten thousand times in the first second of a job. Building an object takes
+//! longer than posting it, so one object is kept, and only changed fields are set.
 
 use crate::codec::to_object;
 use candlerun_protocol::{Event, Progress};
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The event as an object, and a row of `lanes`: a number of it can be set.
+    /// The event as an object, or a row of its `lanes`: their numbers can be set.
     #[wasm_bindgen(extends = Object)]
     #[derive(Clone)]
     type Numbers;
@@ -51,7 +51,7 @@ struct Cached {
 }
 
 impl ProgressEventCache {
-    /// The event of a boundary. What is posted is a copy, so the same object serves for the next one.
+    /// The object of a progress event. Posting copies it, so the next event can use the same object.
     pub(super) fn event(&mut self, progress: Progress) -> JsValue {
         let cached = match self.0.take() {
             Some(mut cached) if cached.fits(&progress) => {
@@ -73,7 +73,7 @@ impl Cached {
         Self { progress, event, rows }
     }
 
-    /// Whether nothing but numbers that can be set differs in a progress. Numbers that come or go cannot be set.
+    /// Whether a progress differs only in numbers that can be set. A number cannot become null, nor null a number.
     fn fits(&self, new: &Progress) -> bool {
         let old = &self.progress;
         let same = |a: Option<f64>, b: Option<f64>| a.is_some() == b.is_some();

@@ -1,5 +1,5 @@
-//! A macrotask by way of a `MessageChannel`: it comes after the messages that wait already, and unlike `setTimeout` it is
-//! neither clamped to 4 ms nor slowed down in a hidden tab.
+//! A macrotask made with a `MessageChannel`: it runs after the messages that wait already. Unlike a `setTimeout`, it is neither clamped
+//! to 4 ms nor slowed down in a hidden tab.
 
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen::{JsCast as _, UnwrapThrowExt as _};
@@ -21,7 +21,7 @@ impl Macrotask {
         Self { sender: channel.port2(), _receiver: receiver, _listener: listener }
     }
 
-    /// A callback for a single time; it lives on until then.
+    /// Calls back once, in a task of its own.
     pub(crate) fn once(callback: impl FnOnce() + 'static) {
         let channel = MessageChannel::new().unwrap_throw();
         let receiver = channel.port1();
@@ -34,7 +34,7 @@ impl Macrotask {
         channel.port2().post_message(&JsValue::NULL).unwrap_throw();
     }
 
-    /// Calls the callback in a task of its own.
+    /// Schedules a call of the callback, in a task of its own.
     pub(crate) fn schedule(&self) {
         self.sender.post_message(&JsValue::NULL).unwrap_throw();
     }

@@ -1,25 +1,15 @@
-//! What JavaScript provides.
+//! Functions and objects of JavaScript.
 
-/// Tasks that let the event loop breathe between them.
+/// The clock and the console.
+mod globals;
+/// Tasks between which the worker handles messages.
 mod macrotask;
 /// A port with a typed listener.
 mod port;
 /// Callbacks after some time.
 mod timeout;
 
+pub(crate) use globals::now_ms;
 pub(crate) use macrotask::Macrotask;
 pub(crate) use port::Port;
 pub(crate) use timeout::after;
-
-use wasm_bindgen::prelude::wasm_bindgen;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Milliseconds since the worker started, as `performance.now()`.
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    pub(crate) fn now_ms() -> f64;
-
-    /// Writes to the console.
-    #[wasm_bindgen(js_namespace = console, js_name = error)]
-    pub(crate) fn log_error(text: &str);
-}

@@ -1,6 +1,6 @@
 //! A `MessagePort` that carries records of the protocol, as JSON text or as numbers.
 
-use crate::js::log_error;
+use super::globals::log_error;
 use candlerun_protocol::{PortMessage, from_text, to_text};
 use js_sys::{Array, Float64Array};
 use wasm_bindgen::JsCast as _;
@@ -14,7 +14,7 @@ pub(crate) struct Port {
 }
 
 impl Port {
-    /// Opens a port. `receive` gets each record with the JavaScript value that came beside it.
+    /// Opens a port. `receive` gets each record with the JavaScript value beside it.
     pub(crate) fn open<T: PortMessage>(
         port: MessagePort,
         mut receive: impl FnMut(T, JsValue) + 'static,
@@ -41,7 +41,7 @@ impl Port {
         self.send(self.port.post_message(&message));
     }
 
-    /// Posts a record with an object beside it, of which `transfer` are handed over and not copied.
+    /// Posts a record with an object beside it. The buffers in `transfer` are transferred, not copied.
     pub(crate) fn post_with<T: PortMessage>(&self, record: &T, beside: &JsValue, transfer: &Array) {
         let message = Array::of2(&to_text(record).into(), beside);
         self.send(self.port.post_message_with_transferable(&message, transfer));
@@ -54,7 +54,7 @@ impl Port {
     }
 }
 
-/// The record of a message and what came beside it: `[text]`, `[text, beside]` or numbers.
+/// The record of a message and the value beside it. A message is `[text]`, `[text, beside]` or numbers.
 fn read<T: PortMessage>(message: &JsValue) -> Result<(T, JsValue), String> {
     if let Some(numbers) = message.dyn_ref::<Float64Array>() {
         let record = T::from_numbers(&numbers.to_vec());

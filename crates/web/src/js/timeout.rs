@@ -1,4 +1,4 @@
-//! A callback after some time, for what is looked after now and then. Hidden pages do not slow the timers of workers down.
+//! A callback after some time. Timers of workers are not slowed down in a hidden page.
 
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 

@@ -1,12 +1,14 @@
-//! A lane: one worker that runs episodes, a slice at a time, and posts where it is.
+//! A lane: a worker that runs episodes in slices and reports its position.
 
-/// Reports and appraisals.
-mod inquiries;
-/// Where the lane is.
+/// The candles of this lane.
+mod candles;
+/// The position of the lane, readable after a trap.
 mod position;
+/// Reports of episodes and of searches.
+mod reports;
 /// Strategies in JavaScript.
 mod script;
-/// Commands and slices.
+/// Handles commands and works in slices.
 mod worker;
 
 pub(crate) use position::Position;
@@ -21,7 +23,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 use worker::Lane;
 
-/// Serves the commands that come through `port` for as long as the worker lives; `scripts` runs strategies in JavaScript.
+/// Handles the commands that arrive through `port` until the worker ends. `scripts` runs strategies in JavaScript.
 pub(crate) fn start(port: MessagePort, scripts: ScriptHost) {
     let lane = Rc::new(RefCell::new(None::<Lane>));
     let slice = {
@@ -40,11 +42,11 @@ pub(crate) fn start(port: MessagePort, scripts: ScriptHost) {
             spawn_local(load(receiver.clone(), loading));
         }
     });
-    // The port's listener and the macrotask's hold the lane, which holds both: it lives as long as its worker.
+    // The listeners of port and macrotask hold the lane, and the lane holds both, so it lives as long as its worker.
     *lane.borrow_mut() = Some(Lane::new(port, slice, scripts));
 }
 
-/// Waits for a script, and for those that the commands behind it need.
+/// Awaits a script, and then those that later commands need.
 async fn load(lane: Rc<RefCell<Option<Lane>>>, first: Loading) {
     let mut next = Some(first);
     while let Some(loading) = next {

@@ -162,7 +162,7 @@ sharpe: Bands | null,
 max_drawdown_pct: Bands, };
 
 /**
- * What happened.
+ * An event of the conductor.
  */
 export type CandlerunEvent = { "type": "candles_loaded", 
 /**
@@ -170,11 +170,11 @@ export type CandlerunEvent = { "type": "candles_loaded",
  */
 request_id: number, 
 /**
- * What was loaded.
+ * The candles that were loaded.
  */
 candles: CandlesInfo, 
 /**
- * What the import found and assumed; none for candles that came from no file.
+ * Findings and assumptions of the import; none for candles that are not from a file.
  */
 import: ImportReport | null, } | { "type": "job_queued", 
 /**
@@ -186,7 +186,7 @@ request_id: number,
  */
 job_id: string, 
 /**
- * Its spec, defaults and seed filled in.
+ * Its spec, with defaults and seed filled in.
  */
 spec: JobSpec, 
 /**
@@ -214,11 +214,11 @@ request_id: number,
  */
 job_id: string, 
 /**
- * How many are told until now.
+ * How many episodes it has taken in all.
  */
 restored: number, 
 /**
- * Where the job is now.
+ * The progress of the job.
  */
 progress: Progress, } | { "type": "episodes_finished", 
 /**
@@ -234,7 +234,7 @@ episodes: Array<EpisodeResult>, } | { "type": "job_finished",
  */
 job_id: string, 
 /**
- * What came of it.
+ * Its result.
  */
 result: JobResult, 
 /**
@@ -246,7 +246,7 @@ progress: Progress, } | { "type": "job_paused",
  */
 job_id: string, 
 /**
- * Why it rests, where nobody asked for it.
+ * Why it was paused, if no user has paused it.
  */
 reason: string | null, 
 /**
@@ -282,11 +282,11 @@ progress: Progress, } | { "type": "rules_checked",
  */
 request_id: number, 
 /**
- * The strategy with its parameters; none where there are mistakes.
+ * The strategy with its parameters; none if there are mistakes.
  */
 strategy: StrategyInfo | null, 
 /**
- * What is wrong, in the order of the places.
+ * The mistakes, in the order of their places.
  */
 mistakes: Array<RulesMistake>, } | { "type": "javascript_read", 
 /**
@@ -310,7 +310,7 @@ report: EpisodeReport, } | { "type": "appraisal_ready",
  */
 request_id: number, 
 /**
- * The appraisal.
+ * The report.
  */
 appraisal: Appraisal, } | { "type": "lane_silent", 
 /**
@@ -322,23 +322,23 @@ lane: number, } | { "type": "search_estimated",
  */
 request_id: number, 
 /**
- * Episodes that would run, unless the search ends early.
+ * Episodes that would run if the search does not end early.
  */
 total_episodes: number, 
 /**
- * Points that satisfy all constraints; none when there are too many to count.
+ * Points that satisfy all constraints; none if there are too many to count.
  */
 feasible_points: number | null, 
 /**
- * The time of each way of searching.
+ * The time that each sampler would take.
  */
 estimate: Estimate, } | { "type": "request_failed", 
 /**
- * The request; none when not even that could be read.
+ * The request; none if its number could not be read.
  */
 request_id: number | null, 
 /**
- * Line of the file or text, where the request brought one.
+ * Line of the file or text, if the request has one.
  */
 line: number | null, 
 /**
@@ -355,7 +355,7 @@ value: string,
 reason: string, };
 
 /**
- * What the page asks for. An answer, and a refusal, carry the same `request_id`.
+ * A request of a page. Its answer or refusal has the same `request_id`.
  */
 export type CandlerunRequest = { "type": "load_candles", 
 /**
@@ -363,7 +363,7 @@ export type CandlerunRequest = { "type": "load_candles",
  */
 request_id: number, 
 /**
- * Where they come from.
+ * The source of the candles.
  */
 source: CandlesSource, } | { "type": "add_lane", 
 /**
@@ -383,7 +383,7 @@ request_id: number,
  */
 lane: number, 
 /**
- * How it went.
+ * How it ended.
  */
 end?: LaneEnd, } | { "type": "set_concurrency", 
 /**
@@ -407,13 +407,17 @@ job_id: string,
  */
 spec: JobSpec, 
 /**
- * Whether it rests at first, so that its stored episodes can be restored.
+ * Whether it is paused at first, so that its stored episodes can be restored.
  */
 paused?: boolean, 
 /**
- * Milliseconds it has run before.
+ * Milliseconds for which it has run before.
  */
-elapsed_ms?: number, } | { "type": "restore_episodes", 
+elapsed_ms?: number, 
+/**
+ * Per cent that was shown before: its progress never falls below that.
+ */
+progress?: number, } | { "type": "restore_episodes", 
 /**
  * Number of the request.
  */
@@ -423,7 +427,7 @@ request_id: number,
  */
 job_id: string, 
 /**
- * The episodes, a list as JSON text: a thousand records are read as one value, in a fraction of the time.
+ * The episodes, a list as JSON text: one value is read in a fraction of the time of a thousand records.
  */
 episodes: string, } | { "type": "pause_job", 
 /**
@@ -495,7 +499,7 @@ part?: EpisodePart | null,
  */
 params: { [key in string]: ParamValue }, 
 /**
- * How much of it is wanted.
+ * The size of the report.
  */
 limits: ReportLimits, } | { "type": "appraise_search", 
 /**
@@ -507,7 +511,7 @@ request_id: number,
  */
 spec: JobSpec, 
 /**
- * Its episodes: all, or a fair sample with the best among them.
+ * Its episodes: all, or an even sample with the best among them.
  */
 episodes: Array<EpisodeResult>, 
 /**
@@ -527,7 +531,7 @@ spec: JobSpec,
  */
 lanes: number, 
 /**
- * Speed of one lane; none where no job was seen running yet.
+ * Candles a second of one lane; none if no job has run yet.
  */
 candles_per_second: number | null, } | { "type": "acknowledge_progress", 
 /**
@@ -569,7 +573,7 @@ interval_ms: number | null,
 candles_per_year: number, };
 
 /**
- * Where candles come from.
+ * The source of candles.
  */
 export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<SyntheticConfig> };
 
@@ -691,23 +695,23 @@ export type EpisodeReport = {
  */
 metrics: Metrics, 
 /**
- * Digest of the report: that of the episode, if it is the same to the bit.
+ * Digest of the report: equal to that of the episode if their metrics are equal to the bit.
  */
 digest: Digest, 
 /**
- * Version of the engine that made it, as `0.2.0`: another version may come to another digest.
+ * Version of the engine that made it, as `0.2.0`: the digest of another version may differ.
  */
 engine: string, 
 /**
- * Digest of every equity and every trade, before anything is left out.
+ * Digest of every equity and every trade, before the report is reduced.
  */
 full_digest: Digest | null, 
 /**
- * More than an episode's metrics.
+ * Further statistics.
  */
 statistics: Statistics | null, 
 /**
- * Candles whose outcome depended on what was assumed of the path of prices inside them.
+ * Candles whose outcome depended on the assumed path of prices inside them.
  */
 ambiguous_candles: number, 
 /**
@@ -715,7 +719,7 @@ ambiguous_candles: number,
  */
 exits_at_entry: number, 
 /**
- * Equity at the closes, thinned out to the limit.
+ * Equity at the closes, reduced to the limit.
  */
 equity: Array<CurvePoint>, 
 /**
@@ -739,7 +743,7 @@ total_rejections: number,
  */
 rejections: Array<Rejection>, 
 /**
- * Why no trade was opened, as a sentence; null where one was.
+ * Why no trade was opened, as a sentence; null if one was.
  */
 no_trade: string | null, };
 
@@ -1011,16 +1015,20 @@ export type JobStatus = "queued" | "running" | "paused" | "completed" | "failed"
  */
 export type LaneEnd = "killed" | "silent" | { "trapped": { 
 /**
- * The episode that it ran.
+ * The episode that it was running.
  */
 episode: number, 
 /**
  * The last boundary that this episode had passed.
  */
-candle: number, } };
+candle: number, 
+/**
+ * The attempt of its job: a lane may run several jobs, whose episodes have the same numbers. None if it is not known.
+ */
+attempt?: number | null, } };
 
 /**
- * Where a lane is.
+ * The position of a lane.
  */
 export type LaneProgress = { 
 /**
@@ -1040,11 +1048,11 @@ candle: number,
  */
 total_candles: number, 
 /**
- * Whether that episode runs again because a lane died with it.
+ * Whether that episode runs again because its lane died.
  */
 restarted: boolean, 
 /**
- * Whether nothing has been heard of the lane for two seconds.
+ * Whether the lane has sent nothing for two seconds.
  */
 stalled: boolean, };
 
@@ -1054,7 +1062,7 @@ stalled: boolean, };
 export type MetricName = "final_equity" | "total_return_pct" | "sharpe" | "max_drawdown_pct" | "win_rate_pct" | "profit_factor" | "trades" | "exposure_pct";
 
 /**
- * What every episode reports.
+ * The metrics of an episode.
  */
 export type Metrics = { 
 /**
@@ -1309,12 +1317,12 @@ step: number, };
 export type ParamValue = boolean | number | string;
 
 /**
- * What a running job is doing.
+ * Phase of a running job.
  */
 export type Phase = "loading" | "warm-up" | "running" | "saving";
 
 /**
- * Where a job is.
+ * The progress of a job.
  */
 export type Progress = { 
 /**
@@ -1322,7 +1330,7 @@ export type Progress = {
  */
 job_id: string, 
 /**
- * The lane whose boundary this is; none for a heartbeat, and for a job that rests or has ended.
+ * The lane whose boundary this is; none for a heartbeat, and for a job that is paused or has ended.
  */
 lane: number | null, 
 /**
@@ -1330,11 +1338,11 @@ lane: number | null,
  */
 status: JobStatus, 
 /**
- * What the job is doing.
+ * Phase of the job.
  */
 phase: Phase, 
 /**
- * Per cent done, 0 to 100, two decimals, truncated. 100 comes with `job_finished` and only there.
+ * Per cent done, 0 to 100, truncated to two decimals. It is 100 in `job_finished` and nowhere else.
  */
 progress: number, 
 /**
@@ -1354,27 +1362,27 @@ current_candle: number,
  */
 total_candles: number, 
 /**
- * Score of the episode that finished last, where it is defined.
+ * Score of the episode that finished last; none if that is undefined.
  */
 score: number | null, 
 /**
- * Best score so far; of a walk-forward, in the window that is searched.
+ * Best score until now; in a walk-forward, of the window that is searched.
  */
 best_score: number | null, 
 /**
- * Candles a second over the last seconds, all lanes together; none until it is known.
+ * Candles a second of all lanes together, over the last seconds; none until it is known.
  */
 candles_per_second: number | null, 
 /**
- * Milliseconds of running; pauses do not count.
+ * Milliseconds for which the job has run, without pauses.
  */
 elapsed_ms: number, 
 /**
- * Milliseconds until the job ends, smoothed; none until that means something.
+ * Estimated milliseconds until the job ends, smoothed; none in the first second.
  */
 eta_ms: number | null, 
 /**
- * Every lane that works on the job.
+ * The lanes that work on the job.
  */
 lanes: Array<LaneProgress>, };
 
@@ -1405,11 +1413,11 @@ candle: number,
 reason: string, };
 
 /**
- * How much of a report is wanted.
+ * The size of a report.
  */
 export type ReportLimits = { 
 /**
- * Most points of the equity curve; lowest and highest equity always survive.
+ * Most points of the equity curve; the lowest and the highest equity are always among them.
  */
 max_points: number, 
 /**
@@ -1430,15 +1438,15 @@ line: number,
  */
 column: number, 
 /**
- * Number of characters that are meant, at least 1.
+ * Number of characters, at least 1.
  */
 length: number, 
 /**
- * What is wrong.
+ * The mistake in words.
  */
 message: string, 
 /**
- * What may have been meant.
+ * A correction, if one is likely.
  */
 suggestion: string | null, };
 

@@ -228,7 +228,7 @@ export class JobRunner {
     }
     const isHere = await shelf.give(recorder.row.spec.candles);
     if (!isCurrent()) return;
-    const { id, spec, saved_episodes, elapsed_ms } = recorder.row;
+    const { id, spec, saved_episodes, elapsed_ms, progress } = recorder.row;
     const rests = recorder.row.status === 'paused';
     if (rests && !isHere && this.#wanted === null) {
       this.#isDormant = true;
@@ -237,7 +237,7 @@ export class JobRunner {
     }
     const paused = rests || saved_episodes > 0;
     const queued = await workers.ask(
-      { type: 'start_job', job_id: id, spec, paused, elapsed_ms },
+      { type: 'start_job', job_id: id, spec, paused, elapsed_ms, progress },
       'job_queued',
     );
     if (!isCurrent()) {

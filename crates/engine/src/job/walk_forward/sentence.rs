@@ -43,21 +43,13 @@ fn signed(pct: f64) -> String {
 mod tests {
     use super::*;
     use crate::digest::Digester;
-    use crate::job::walk_forward::result::TimeRange;
-    use crate::metrics::Metrics;
+    use crate::job::walk_forward::{TimeRange, WalkForwardWindow};
+    use crate::metrics::{MetricName, Metrics};
     use crate::search::EpisodeResult;
 
     fn window(total_return_pct: f64) -> WalkForwardWindow {
-        let metrics = Metrics {
-            final_equity: 1.0,
-            total_return_pct,
-            sharpe: None,
-            max_drawdown_pct: 0.0,
-            win_rate_pct: None,
-            profit_factor: None,
-            trades: 0,
-            exposure_pct: 0.0,
-        };
+        let metrics =
+            Metrics { total_return_pct, ..Metrics::from_numbers([Some(0.0); MetricName::COUNT]) };
         let tested = EpisodeResult {
             episode: 1,
             part: None,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::digest::Digester;
+use crate::metrics::MetricName;
 use crate::params::ParamValue;
 
 fn spec(json: &str) -> SearchSpec {
@@ -16,14 +17,8 @@ fn study(json: &str) -> Study {
 fn outcome(score: Option<f64>) -> Outcome {
     Outcome {
         metrics: Some(Metrics {
-            final_equity: 1.0,
-            total_return_pct: 0.0,
             sharpe: score,
-            max_drawdown_pct: 0.0,
-            win_rate_pct: None,
-            profit_factor: None,
-            trades: 0,
-            exposure_pct: 0.0,
+            ..Metrics::from_numbers([Some(0.0); MetricName::COUNT])
         }),
         failure: None,
         no_score: None,

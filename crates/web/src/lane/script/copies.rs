@@ -1,5 +1,5 @@
-//! Columns on the side of JavaScript: each is copied once, and forgotten when nobody has the original any more. Views of the
-//! engine's memory would be gone as soon as that grows.
+//! Copies of columns for JavaScript: each column is copied once, and the copy is dropped when the original is. Views of the engine's
+//! memory would become invalid as soon as that memory grows.
 
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::{Column, Values};
@@ -11,10 +11,10 @@ use std::sync::{Arc, Weak};
 
 /// The copies of one series of candles.
 #[derive(Clone, Default)]
-pub(in crate::lane) struct Copies(Rc<RefCell<Kept>>);
+pub(in crate::lane) struct Copies(Rc<RefCell<Content>>);
 
 #[derive(Default)]
-struct Kept {
+struct Content {
     candles: Option<Array>,
     /// By the addresses of the originals.
     columns: SortedMap<usize, (Weak<Values>, Float64Array)>,
@@ -23,22 +23,23 @@ struct Kept {
 impl Copies {
     /// Time, open, high, low, close and volume.
     pub(super) fn candles(&self, candles: &Candles) -> Array {
-        let kept = &mut self.0.borrow_mut().candles;
-        kept.get_or_insert_with(|| {
-            let columns = [
-                candles.time(),
-                candles.open(),
-                candles.high(),
-                candles.low(),
-                candles.close(),
-                candles.volume(),
-            ];
-            columns.into_iter().map(Float64Array::from).collect()
-        })
-        .clone()
+        let copies = &mut self.0.borrow_mut().candles;
+        copies
+            .get_or_insert_with(|| {
+                let columns = [
+                    candles.time(),
+                    candles.open(),
+                    candles.high(),
+                    candles.low(),
+                    candles.close(),
+                    candles.volume(),
+                ];
+                columns.into_iter().map(Float64Array::from).collect()
+            })
+            .clone()
     }
 
-    /// A column that a script has asked for.
+    /// The copy of an indicator column.
     pub(super) fn column(&self, column: &Column) -> Float64Array {
         let columns = &mut self.0.borrow_mut().columns;
         let address = column.as_ptr().addr();

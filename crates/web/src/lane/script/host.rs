@@ -1,5 +1,5 @@
-//! What the worker provides: it loads texts as modules and calls them. Its methods do not throw; what a script does wrong is an
-//! answer.
+//! The part of the worker that loads texts as modules and calls them. Its methods do not throw: the mistake of a script is a return
+//! value.
 
 use candlerun_engine::Error;
 use candlerun_engine::strategies::DeclaredParam;
@@ -15,7 +15,7 @@ extern "C" {
     #[derive(Debug, Clone)]
     pub(crate) type ScriptHost;
 
-    /// A `Script`, or a rejection with a refusal as JSON text.
+    /// Resolves to a `Script`, or rejects with a `Refused` as JSON text.
     #[wasm_bindgen(method)]
     pub(super) fn load(this: &ScriptHost, source: &str) -> Promise;
 
@@ -23,11 +23,11 @@ extern "C" {
     #[derive(Debug, Clone)]
     pub(in crate::lane) type Script;
 
-    /// An `Answer` as JSON text.
+    /// The declarations of the text: an `Answer` as JSON text.
     #[wasm_bindgen(method)]
     fn declaration(this: &Script) -> String;
 
-    /// Begins an episode. `ask` is called for each indicator with its name and its arguments.
+    /// Begins an episode. The script calls `ask` with the name and the arguments of each indicator that it needs.
     #[wasm_bindgen(method)]
     pub(super) fn episode(
         this: &Script,
@@ -38,32 +38,32 @@ extern "C" {
     /// An episode of a script.
     pub(super) type ScriptEpisode;
 
-    /// Why it cannot go on; empty where it can.
+    /// The reason why it has failed; empty if it has not.
     #[wasm_bindgen(method)]
     pub(super) fn failure(this: &ScriptEpisode) -> String;
 
-    /// Takes the candles, six columns, and the columns that were asked for.
+    /// Takes the six candle columns, and the indicator columns that the script has requested.
     #[wasm_bindgen(method)]
     pub(super) fn open(this: &ScriptEpisode, candles: &Array, columns: &Array);
 
-    /// Takes open trades, as many numbers each as `mail::TRADE`.
+    /// Takes the open trades, each `mail::TRADE` numbers.
     #[wasm_bindgen(method, js_name = takeTrades)]
     pub(super) fn take_trades(this: &ScriptEpisode, trades: &[f64]);
 
-    /// Takes entries that wait, as many numbers each as `mail::ENTRY`.
+    /// Takes the entries that wait, each `mail::ENTRY` numbers.
     #[wasm_bindgen(method, js_name = takeEntries)]
     pub(super) fn take_entries(this: &ScriptEpisode, entries: &[f64]);
 
-    /// Decides at a closed candle. The number of orders, or -1 where the script has failed.
+    /// Decides at a closed candle. Returns the number of orders, or -1 if the script has failed.
     #[wasm_bindgen(method)]
     pub(super) fn candle(this: &ScriptEpisode, index: f64, units: f64, equity: f64) -> f64;
 
-    /// The orders of the last candle, as many numbers each as `mail::ORDER`.
+    /// The orders of the last candle, each `mail::ORDER` numbers.
     #[wasm_bindgen(method)]
     pub(super) fn orders(this: &ScriptEpisode) -> Float64Array;
 }
 
-/// What a text has answered when it was asked to declare itself.
+/// The declarations of a text, or the reason why it is refused.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Answer {
@@ -84,7 +84,7 @@ impl Answer {
     }
 }
 
-/// What is wrong with a text.
+/// The mistake in a text.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Refused {
     line: Option<u64>,

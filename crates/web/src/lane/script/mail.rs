@@ -1,5 +1,5 @@
-//! Orders, trades and entries as rows of numbers: a call between JavaScript and the engine carries nothing else cheaply. The
-//! layout is that of `www/src/client/worker/order-mail.ts` and `account.ts`.
+//! Orders, trades and entries as rows of numbers: in a call between JavaScript and the engine, only numbers are cheap. The layout is
+//! that of `www/src/client/worker/order-mail.ts` and `account.ts`.
 
 use candlerun_engine::backtest::{
     EntryOrder, HeldTrade, Level, Order, OrderId, OrderKind, Size, TradeId,
@@ -13,15 +13,15 @@ const TRADE: usize = 10;
 /// Numbers of an entry that waits.
 const ENTRY: usize = 6;
 
-/// Entries that a script may still name, by its own numbers for them.
+/// The entries that a script may still name, by the numbers that it has given them.
 #[derive(Default)]
 pub(super) struct OrderNames(Vec<(f64, OrderId)>);
 
-/// Above this, names of orders that wait no more are dropped.
+/// From this number on, names of entries that are gone are dropped.
 const MANY_NAMES: usize = 64;
 
 impl OrderNames {
-    fn keep(&mut self, name: f64, id: OrderId, ctx: &Context<'_>) {
+    fn insert(&mut self, name: f64, id: OrderId, ctx: &Context<'_>) {
         if self.0.len() >= MANY_NAMES {
             self.0.retain(|(_, known)| ctx.entries().any(|entry| entry.id == *known));
         }
@@ -37,12 +37,12 @@ impl OrderNames {
     }
 }
 
-/// Gives the order that a row describes.
-pub(super) fn give(row: &[f64; ORDER], names: &mut OrderNames, ctx: &mut Context<'_>) {
+/// Performs the order that a row describes.
+pub(super) fn perform(row: &[f64; ORDER], names: &mut OrderNames, ctx: &mut Context<'_>) {
     match row[0] as u32 {
         0 => {
             let id = ctx.submit(order(row));
-            names.keep(row[1], id, ctx);
+            names.insert(row[1], id, ctx);
         }
         1 => {
             if let Some(id) = names.id(row[1]) {
@@ -109,7 +109,7 @@ fn is(a: f64, b: f64) -> bool {
     (a - b).abs() < 0.5
 }
 
-/// An open trade as a row; NaN where it has no such price.
+/// An open trade as a row. A price that it does not have is NaN.
 pub(super) fn trade_row(trade: &HeldTrade, ctx: &Context<'_>) -> [f64; TRADE] {
     let price = |price: Option<f64>| price.unwrap_or(f64::NAN);
     [

@@ -1,12 +1,12 @@
-//! Strategies in JavaScript: the modules that this lane has loaded, and what of them the engine sees. No trading logic.
+//! Strategies in JavaScript: the modules that this lane has loaded, as strategies of the engine. No trading logic.
 
-/// Columns on the side of JavaScript.
+/// Copies of columns for JavaScript.
 mod copies;
-/// What the worker provides.
+/// The part of the worker that runs scripts.
 mod host;
-/// Orders, as JavaScript writes them down.
+/// Orders and trades as rows of numbers.
 mod mail;
-/// Indicators that a script asks for.
+/// Indicators that a script requests.
 mod requests;
 /// A script as a strategy.
 mod strategy;
@@ -31,14 +31,14 @@ pub(super) struct Scripts {
     loaded: SortedMap<String, Result<Script, Refused>>,
 }
 
-/// A script on its way.
+/// A script that is loading.
 pub(super) struct Loading {
     sha256: String,
     script: JsFuture,
 }
 
 impl Loading {
-    /// The digest of the text, and what came of it.
+    /// The digest of the text, with the script or the refusal.
     pub(super) async fn finish(self) -> (String, Result<JsValue, JsValue>) {
         (self.sha256, self.script.await)
     }
@@ -49,7 +49,7 @@ impl Scripts {
         Self { host, loaded: SortedMap::new() }
     }
 
-    /// Begins to load the script that a command needs, where it is not here.
+    /// Begins to load the script that a command needs, unless it is loaded.
     pub(super) fn load_for(&self, command: &LaneCommand) -> Option<Loading> {
         let JavaScript { source, sha256, .. } = needed(command)?;
         if self.loaded.contains_key(&sha256) {
@@ -58,8 +58,8 @@ impl Scripts {
         Some(Loading { script: self.host.load(&source).into(), sha256 })
     }
 
-    /// Takes what came of loading.
-    pub(super) fn take(&mut self, (sha256, loaded): (String, Result<JsValue, JsValue>)) {
+    /// Stores a script that was loaded, or the reason why it was refused.
+    pub(super) fn insert(&mut self, (sha256, loaded): (String, Result<JsValue, JsValue>)) {
         let script = loaded.map(Script::from).map_err(|refused| Refused::read(&refused));
         self.loaded.insert(sha256, script);
     }
@@ -75,7 +75,7 @@ impl Scripts {
         }
     }
 
-    /// What a text declares of itself.
+    /// The declarations of a text that was loaded.
     pub(super) fn read(&self, source: String) -> Result<JavaScript, Error> {
         let text = JavaScript::new(source, Vec::new(), Vec::new());
         match Answer::of(&self.get(&text.sha256)?) {

@@ -1,4 +1,4 @@
-//! Indicators that a script asks for by name, as `indicator('macd', 'close', 12, 26, 9)`. Mistakes say what would be right.
+//! Indicators that a script requests by name, as `indicator('macd', 'close', 12, 26, 9)`. Error texts suggest the correction.
 
 use candlerun_engine::Error;
 use candlerun_engine::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
@@ -7,7 +7,7 @@ use candlerun_engine::rules::did_you_mean;
 use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// What a series may be named.
+/// The names of series.
 const SOURCES: [(&str, Source); 5] = [
     ("open", Source::Open),
     ("high", Source::High),
@@ -16,9 +16,9 @@ const SOURCES: [(&str, Source); 5] = [
     ("volume", Source::Volume),
 ];
 
-/// Adds an indicator to what is requested. Arguments are a source (a name, or the number of a column in a list), where it
-/// reads one, and numbers or names of choices. The answer is a list of output names and column numbers, or a text that says
-/// what is wrong; `asked` keeps what each number means.
+/// Requests the columns of an indicator. Its arguments are a source, if it reads one, and numbers or names of choices. A source is a
+/// name, or a list with the number of a column. Returns a list of output names and column numbers, or the text of a mistake. A column
+/// number is a place in `asked`.
 pub(super) fn ask(
     requests: &mut ColumnRequests,
     asked: &mut Vec<ColumnId>,
@@ -65,7 +65,7 @@ fn outputs(
         .collect::<Result<_, _>>()?;
     let columns = indicator.outputs.iter().map(|output| {
         let id = requests.indicator(name, input, &numbers, output.name);
-        id.map(|id| (output.name, id)).map_err(|error| words(name, error))
+        id.map(|id| (output.name, id)).map_err(|error| text_of(name, error))
     });
     columns.collect()
 }
@@ -81,7 +81,7 @@ fn unknown(name: &str) -> String {
     }
 }
 
-/// The series that a first argument means; none where it is no series.
+/// The series that a first argument names; `None` if it does not name one.
 fn source(argument: &JsValue, asked: &[ColumnId]) -> Result<Option<ColumnInput>, String> {
     if let Some(column) = argument.dyn_ref::<Array>() {
         let id = column.get(0).as_f64().and_then(|number| asked.get(number as usize).copied());
@@ -120,7 +120,7 @@ fn number(indicator: &Indicator, at: usize, argument: &JsValue) -> Result<f64, S
     }
 }
 
-fn words(name: &str, error: Error) -> String {
+fn text_of(name: &str, error: Error) -> String {
     match error {
         Error::Field { field, value, reason } | Error::Line { field, value, reason, .. } => {
             if field == name {

@@ -1,9 +1,8 @@
-//! A script as a strategy: the engine asks at each closed candle, the script answers with orders. A script that throws gives no
-//! orders any more, and its episode ends.
+//! A script as a strategy: at each closed candle the engine calls it, and it returns orders. The episode of a script that throws ends.
 
 use super::copies::Copies;
 use super::host::{Script, ScriptEpisode};
-use super::mail::{ORDER, OrderNames, entry_row, give, trade_row};
+use super::mail::{ORDER, OrderNames, entry_row, perform, trade_row};
 use super::requests::ask;
 use candlerun_engine::columns::{ColumnId, ColumnRequests};
 use candlerun_engine::params::Params;
@@ -19,21 +18,21 @@ pub(in crate::lane) struct ScriptStrategy {
     episode: Option<ScriptEpisode>,
     failure: Option<String>,
     names: OrderNames,
-    /// What the script knows of its trades and entries: it is told when that changes.
-    trades: Told,
-    entries: Told,
+    /// The trades and entries that the script was sent: they are sent again when they change.
+    trades: SentRows,
+    entries: SentRows,
     orders: Vec<f64>,
 }
 
-/// Rows that were told last, and those of now.
+/// The rows that were sent last, and those of now.
 #[derive(Default)]
-struct Told {
+struct SentRows {
     last: Vec<f64>,
     now: Vec<f64>,
 }
 
-impl Told {
-    /// Whether there is something new, which counts as told from now on.
+impl SentRows {
+    /// Whether the rows have changed. The rows of now count as sent then.
     fn changes(&mut self) -> bool {
         let is_same = self.now.len() == self.last.len()
             && self.now.iter().zip(&self.last).all(|(a, b)| a.to_bits() == b.to_bits());
@@ -53,14 +52,14 @@ impl ScriptStrategy {
             episode: None,
             failure: None,
             names: OrderNames::default(),
-            trades: Told::default(),
-            entries: Told::default(),
+            trades: SentRows::default(),
+            entries: SentRows::default(),
             orders: Vec::new(),
         }
     }
 
-    /// Ends the episode where the script has failed.
-    fn look(&mut self, episode: ScriptEpisode) {
+    /// Keeps the episode, unless the script has failed.
+    fn keep_unless_failed(&mut self, episode: ScriptEpisode) {
         let failure = episode.failure();
         if failure.is_empty() {
             self.episode = Some(episode);
@@ -69,7 +68,8 @@ impl ScriptStrategy {
         }
     }
 
-    fn tell(&mut self, episode: &ScriptEpisode, ctx: &Context<'_>) {
+    /// Sends the script its trades and entries, if they have changed.
+    fn send_account(&mut self, episode: &ScriptEpisode, ctx: &Context<'_>) {
         self.trades.now.clear();
         self.trades.now.extend(ctx.trades().iter().flat_map(|trade| trade_row(trade, ctx)));
         if self.trades.changes() {
@@ -90,10 +90,10 @@ impl Strategy for ScriptStrategy {
         let episode = self
             .script
             .episode(&self.params, &mut |name, arguments| ask(columns, asked, &name, &arguments));
-        self.look(episode);
+        self.keep_unless_failed(episode);
     }
 
-    /// Gives the script its columns; its orders are decided candle by candle.
+    /// Gives the script its columns. It decides candle by candle, so there are no signals.
     fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
         if let Some(episode) = &self.episode {
             let asked = self.columns.iter().map(|id| self.copies.column(&columns.shared(*id)));
@@ -104,18 +104,18 @@ impl Strategy for ScriptStrategy {
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let Some(episode) = self.episode.take() else { return };
-        self.tell(&episode, ctx);
+        self.send_account(&episode, ctx);
         let orders = episode.candle(ctx.index() as f64, ctx.units(), ctx.equity());
         if orders > 0.0 {
             self.orders.resize(orders as usize * ORDER, 0.0);
             let written = episode.orders();
             written.subarray(0, self.orders.len() as u32).copy_to(&mut self.orders);
             for row in self.orders.as_chunks::<ORDER>().0 {
-                give(row, &mut self.names, ctx);
+                perform(row, &mut self.names, ctx);
             }
         }
         if orders < 0.0 {
-            self.look(episode);
+            self.keep_unless_failed(episode);
         } else {
             self.episode = Some(episode);
         }

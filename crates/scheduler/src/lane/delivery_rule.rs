@@ -1,26 +1,19 @@
-//! Which boundaries are delivered. The first 10,000 of a job go one by one, every 50 candles; after that the latest state once a
-//! slice, or every second one where several lanes work: to deliver every boundary for ever would cost many times the work itself.
-//! `"every"` delivers all, always. In a job whose episodes have one boundary each, at candle 0, the end of an episode tells the same
-//! as the next one's boundary: of these only the first 100 go one by one.
+//! Which boundaries are delivered. The first 10,000 of a job are sent one by one; after that, each message of a lane has the newest
+//! position. `"every"` sends all boundaries, always. In a job whose episodes have no other boundary than that at candle 0, only the
+//! first 100 are sent one by one.
 //!
-//! From the lane to the conductor they travel up to 16 at a time, no later than when the lane reads the clock: a message
-//! between two workers takes as long as thirty boundaries. The page gets each as an event of its own. A script may hang at
-//! any candle: its boundaries travel alone, so that the place is known.
+//! A lane sends the conductor up to 16 boundaries in a message, at the latest when it reads the clock. The page gets each as an event of
+//! its own. A script may hang at any candle, so each of its boundaries has a message of its own.
 //!
-//! Events that the page has not acknowledged wait in the conductor (`event_queue.rs`). Only under `"every"`, where boundaries have
-//! no end, a lane waits too: while 256 of its own have not been sent to the page.
+//! Too many unacknowledged events wait in the conductor (`event_queue.rs`). Only under `"every"`, where the number of boundaries has no
+//! limit, a lane waits too: while 256 of its boundaries have not been sent to the page. `docs/design/progress.md` has the whole rule.
 
+use crate::delivery::{
+    BOUNDARIES_A_MESSAGE, MOST_UNRELEASED, ONE_BY_ONE, ONE_BY_ONE_AT_STARTS,
+    SCRIPT_BOUNDARIES_A_MESSAGE,
+};
+use crate::script::has_script;
 use candlerun_engine::job::{Delivery, Job};
-
-/// Boundaries of a job that are delivered one by one.
-pub const ONE_BY_ONE: u64 = 10_000;
-/// The same where an episode has no other boundary than that at candle 0.
-const FIRST_ONES: u64 = 100;
-/// Boundaries under `"every"` that may be on their way to the page.
-const MOST_UNACKNOWLEDGED: u32 = 256;
-
-/// Boundaries that travel to the conductor together at most.
-const TOGETHER: u32 = 16;
 
 /// The rule for one job.
 #[derive(Debug, Clone)]
@@ -29,18 +22,18 @@ pub(crate) struct DeliveryRule {
     every: u64,
     /// Boundaries that are delivered one by one.
     one_by_one: u64,
-    /// Boundaries that travel together at most.
+    /// Boundaries in one message at most.
     together: u32,
 }
 
-/// Counts the boundaries of a lane that it may have to wait for.
+/// Counts the boundaries of a lane that are not released yet.
 #[derive(Debug, Default)]
 pub(crate) struct Unacknowledged(u32);
 
 impl DeliveryRule {
     pub(crate) fn of(job: &Job) -> Self {
         let spec = job.spec();
-        let is_script = spec.strategy.javascript.is_some();
+        let is_script = has_script(job);
         let (every, candles) = (job.every_candles(), job.window().len());
         Self::new(spec.progress.delivery, every, candles, is_script)
     }
@@ -51,23 +44,23 @@ impl DeliveryRule {
     }
 
     fn new(delivery: Delivery, every: u32, candles: usize, is_script: bool) -> Self {
-        let together = if is_script { 1 } else { TOGETHER };
-        let one_by_one = if every as usize >= candles { FIRST_ONES } else { ONE_BY_ONE };
+        let together = if is_script { SCRIPT_BOUNDARIES_A_MESSAGE } else { BOUNDARIES_A_MESSAGE };
+        let one_by_one = if every as usize >= candles { ONE_BY_ONE_AT_STARTS } else { ONE_BY_ONE };
         Self { delivery, every: u64::from(every.max(1)), one_by_one, together }
     }
 
-    /// Whether the boundary at a candle is an event of its own; `before` counts the boundaries of all episodes before. It
-    /// depends on the boundary's number in the job alone, so any number of lanes delivers the same ones.
+    /// Whether the boundary at a candle is sent as an event of its own; `before` counts the boundaries of all earlier episodes. This
+    /// follows from the number of the boundary in the job, so any number of lanes sends the same ones.
     pub(crate) fn is_one_by_one(&self, before: u64, candle: usize) -> bool {
         before + candle as u64 / self.every < self.one_by_one()
     }
 
-    /// Whether a lane waits while too many of its boundaries are on their way.
+    /// Whether a lane waits while too many of its boundaries are not released.
     pub(crate) fn waits(&self) -> bool {
         self.delivery == Delivery::Every
     }
 
-    /// Whether this many boundaries are sent at once: for a script, a single one is.
+    /// Whether this many boundaries fill a message.
     pub(crate) fn is_full(&self, boundaries: u32) -> bool {
         boundaries >= self.together
     }
@@ -76,7 +69,7 @@ impl DeliveryRule {
 impl Unacknowledged {
     /// Whether another boundary may be sent.
     pub(crate) fn has_room(&self) -> bool {
-        self.0 < MOST_UNACKNOWLEDGED
+        self.0 < MOST_UNRELEASED
     }
 
     pub(crate) fn count(&self) -> u32 {
@@ -97,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_ten_thousand_boundaries_of_a_job_go_one_by_one() {
+    fn the_first_10_000_boundaries_of_a_job_are_sent_one_by_one() {
         let rule = DeliveryRule::new(Delivery::Sampled, 50, 2_000, false);
         assert!(rule.is_one_by_one(0, 0));
         assert!(rule.is_one_by_one(9_960, 1_950));
@@ -108,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn without_boundaries_inside_episodes_the_first_hundred_go_one_by_one() {
+    fn the_first_100_are_sent_one_by_one_if_episodes_have_no_inner_boundaries() {
         let is_one_by_one = |delivery, candles, before| {
             DeliveryRule::new(delivery, 50, candles, false).is_one_by_one(before, 0)
         };
@@ -119,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn boundaries_travel_up_to_16_together_but_those_of_a_script_alone() {
+    fn a_message_has_up_to_16_boundaries_and_that_of_a_script_has_one() {
         let most = |is_script| {
             let rule = DeliveryRule::new(Delivery::Sampled, 50, 2_000, is_script);
             (1..).find(|boundaries| rule.is_full(*boundaries))
@@ -128,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn at_most_256_boundaries_are_on_their_way() {
+    fn at_most_256_boundaries_are_not_released() {
         let mut unacknowledged = Unacknowledged::default();
         let mut posted = 0;
         while unacknowledged.has_room() {
@@ -141,7 +134,7 @@ mod tests {
         unacknowledged.acknowledged(1_000);
         assert_eq!(
             unacknowledged.0, 0,
-            "what another lane of this number had posted does not count"
+            "boundaries of an earlier lane of this number do not count"
         );
     }
 }

@@ -1,6 +1,6 @@
-//! Reports in a lane: those of single episodes come before the episodes of jobs, those of whole searches after them.
+//! Reports that a lane makes. Reports of episodes go before the episodes of jobs; robustness reports of searches go after them.
 
-use super::worker::Library;
+use super::candles::LaneCandles;
 use crate::js::{Port, now_ms};
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Advance, Detail, Run};
@@ -15,14 +15,14 @@ use std::collections::VecDeque;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-/// Reports and appraisals under way, in the order in which they were asked for.
+/// Reports that are not ready, in the order of their requests.
 #[derive(Default)]
-pub(super) struct Inquiries {
-    reports: VecDeque<ReportTask>,
-    appraisals: VecDeque<AppraisalTask>,
+pub(super) struct Reports {
+    episodes: VecDeque<EpisodeTask>,
+    searches: VecDeque<SearchTask>,
 }
 
-struct ReportTask {
+struct EpisodeTask {
     request_id: u32,
     interval: ClockInterval,
     candles: Arc<Candles>,
@@ -31,8 +31,8 @@ struct ReportTask {
     limits: ReportLimits,
 }
 
-impl ReportTask {
-    /// The report, or why there is none.
+impl EpisodeTask {
+    /// The report, or the reason why it cannot be made.
     fn answer(&self) -> LaneMessage {
         let request_id = self.request_id;
         if let Some(reason) = self.backtest.failure() {
@@ -44,32 +44,33 @@ impl ReportTask {
     }
 }
 
-struct AppraisalTask {
+struct SearchTask {
     request_id: u32,
     job: Job,
     appraiser: RobustnessAnalysis,
 }
 
-impl Inquiries {
+impl Reports {
     pub(super) fn is_empty(&self) -> bool {
-        self.reports.is_empty() && self.appraisals.is_empty()
+        self.episodes.is_empty() && self.searches.is_empty()
     }
 
-    pub(super) fn report(
+    /// Starts the full report of an episode.
+    pub(super) fn add_episode(
         &mut self,
-        library: &mut Library,
+        candles: &mut LaneCandles,
         request_id: u32,
         job: &Job,
         part: Option<EpisodePart>,
         params: &Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
-        let Some(series) = library.get_mut(&job.spec().candles) else { return Ok(()) };
+        let series = candles.get_mut(&job.spec().candles)?;
         let window = job.range(part)?;
         let backtest = job.start(params, window.clone(), &mut series.columns, Detail::Full)?;
         let candles = series.candles.clone();
         let interval = ClockInterval::new(job.spec().strategy.javascript.is_some());
-        self.reports.push_back(ReportTask {
+        self.episodes.push_back(EpisodeTask {
             request_id,
             interval,
             candles,
@@ -80,7 +81,8 @@ impl Inquiries {
         Ok(())
     }
 
-    pub(super) fn appraise(
+    /// Starts the robustness report of a finished search.
+    pub(super) fn add_search(
         &mut self,
         request_id: u32,
         job: Job,
@@ -88,14 +90,14 @@ impl Inquiries {
         trials: u32,
     ) -> Result<(), Error> {
         let appraiser = RobustnessAnalysis::new(&job, episodes, trials)?;
-        self.appraisals.push_back(AppraisalTask { request_id, job, appraiser });
+        self.searches.push_back(SearchTask { request_id, job, appraiser });
         Ok(())
     }
 
-    /// Works on reports until `end`.
-    pub(super) fn advance_reports(&mut self, end: f64, port: &Port) {
+    /// Works on reports of episodes until `end`.
+    pub(super) fn advance_episodes(&mut self, end: f64, port: &Port) {
         let mut before = now_ms();
-        while let Some(task) = self.reports.front_mut() {
+        while let Some(task) = self.episodes.front_mut() {
             let candles = task.interval.candles();
             let advance = task.backtest.advance(candles, &mut |_| ControlFlow::Continue(()));
             let now = now_ms();
@@ -103,7 +105,7 @@ impl Inquiries {
             before = now;
             if advance == Advance::Finished {
                 port.post(&task.answer());
-                self.reports.pop_front();
+                self.episodes.pop_front();
             }
             if now >= end {
                 return;
@@ -111,15 +113,15 @@ impl Inquiries {
         }
     }
 
-    /// Works on appraisals until `end`.
-    pub(super) fn advance_appraisals(&mut self, end: f64, port: &Port) {
+    /// Works on robustness reports until `end`.
+    pub(super) fn advance_searches(&mut self, end: f64, port: &Port) {
         while now_ms() < end
-            && let Some(mut task) = self.appraisals.pop_front()
+            && let Some(mut task) = self.searches.pop_front()
         {
             let request_id = task.request_id;
             let done = match task.appraiser.advance(&task.job) {
                 Ok(true) => {
-                    self.appraisals.push_front(task);
+                    self.searches.push_front(task);
                     continue;
                 }
                 Ok(false) => task.appraiser.finish(&task.job),
