@@ -4,12 +4,11 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::child;
-use crate::npm;
 use crate::project::Project;
+use crate::tools::{child, npm};
 
-/// What rustc 1.95 emits for the target, and SIMD128 from `.cargo/config.toml`. Nothing else, above all
-/// not relaxed SIMD: wasm-opt may use what is allowed here, and every browser must get the same bits.
+/// The features that rustc 1.95 emits for the target, with SIMD128 from `.cargo/config.toml`. wasm-opt may use every feature in this
+/// list. Relaxed SIMD must stay out: its results differ between processors.
 const FEATURES: &[&str] = &[
     "--mvp-features",
     "--enable-simd",
@@ -23,9 +22,9 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// What is done besides. Of the functions that are called once only those of up to 40 nodes go into their caller: a browser
-/// compiles fewer when it starts, and all stand in the order of their names, so that brotli finds like beside like. The lowest
-/// 1,024 bytes are the far end of the stack, where nothing points to.
+/// Passes besides `-Oz`. A function that is called once is inlined only up to 40 nodes, so that a browser compiles less code when it
+/// starts. Functions are sorted by name, so that brotli finds similar ones close together. The lowest 1,024 bytes of memory are the
+/// far end of the stack, so no pointer is below 1,024.
 const PASSES: &[&str] = &[
     "--one-caller-inline-max-function-size=40",
     "--low-memory-unused",
@@ -35,8 +34,8 @@ const PASSES: &[&str] = &[
     "--strip-target-features",
 ];
 
-/// Optimises a wasm file in place. Arithmetic keeps its order: `--fast-math` stays off.
-pub(crate) fn optimise(project: &Project, wasm: &Path) -> Result<()> {
+/// Optimises a wasm file in place. `--fast-math` stays off, so the order of arithmetic is kept.
+pub(super) fn optimise(project: &Project, wasm: &Path) -> Result<()> {
     let mut command = npm::script(&project.www(), "binaryen/bin/wasm-opt")?;
     command.arg(wasm).arg("-o").arg(wasm).arg("-Oz").args(PASSES).args(FEATURES);
     child::quiet(&mut command)

@@ -1,19 +1,17 @@
-//! The npm package folder `www/lib`: the client compiled file by file, beside the engine, and what is one file of it.
+//! The npm package folder `www/lib`: the client compiled file by file, the engine, and the parts that are bundled into one file.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::child;
-use crate::npm;
 use crate::project::Project;
-use crate::tools;
+use crate::tools::{child, host, npm};
 
-/// Writes `www/lib` from the client's sources and the bindings, which must be there.
+/// Writes `www/lib` from the client's sources and the bindings, which must exist.
 pub(crate) fn build(project: &Project) -> Result<()> {
     let lib = project.lib();
-    // A file that has lost its source must not be published.
+    // The output of a source that was deleted must not be published.
     if lib.exists() {
         fs::remove_dir_all(&lib).with_context(|| format!("cannot empty {}", lib.display()))?;
     }
@@ -24,7 +22,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         .with_context(|| format!("cannot make {}", lib.display()))?;
     let engine = project.engine();
     copy(&engine.join("engine.js"), &lib.join("engine/engine.js"))?;
-    // The page, not the glue, names the wasm file, so it lies beside the page's modules.
+    // The page's modules name the wasm file, not `engine.js`, so it is in their folder.
     copy(&engine.join("engine.wasm"), &lib.join("engine.wasm"))?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&project.root().join(licence), &project.www().join(licence))?;
@@ -32,7 +30,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     run_tool(project, "bundle.mjs")
 }
 
-/// Packs the package to `target/package` and judges what would be published.
+/// Packs the package into `target/package` and checks the files that would be published.
 pub(crate) fn check(project: &Project) -> Result<()> {
     run_tool(project, "check-package.mjs")
 }
@@ -40,10 +38,10 @@ pub(crate) fn check(project: &Project) -> Result<()> {
 /// Runs a script of `www/tools`.
 fn run_tool(project: &Project, script: &str) -> Result<()> {
     let www = project.www();
-    child::quiet(tools::node()?.arg(www.join("tools").join(script)).current_dir(www))
+    child::quiet(host::node()?.arg(www.join("tools").join(script)).current_dir(www))
 }
 
-/// Compiles or checks one TypeScript project of `www`.
+/// Compiles one TypeScript project of `www`.
 fn compile(project: &Project, config: &str) -> Result<()> {
     child::quiet(npm::script(&project.www(), "typescript/bin/tsc")?.args(["-p", config]))
 }

@@ -1,35 +1,37 @@
-//! `cargo xtask test`: every check and test, quick ones first, until one fails.
+//! `cargo xtask test`: runs every check and test, quick ones first, until one fails.
+
+/// Projects that embed the package.
+mod embed;
+/// Imports between modules point one way.
+pub(crate) mod imports;
+/// The engine against a folder of oracles beside the project.
+mod parity;
+/// Engine, protocol and scheduler depend on no JavaScript.
+mod purity;
+/// Sizes of the files that a visitor downloads.
+mod sizes;
 
 use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::browser;
-use crate::budget;
-use crate::cargo;
-use crate::child;
-use crate::docs;
-use crate::embed;
-use crate::library;
-use crate::npm;
-use crate::parity;
+use crate::build::{library, site, wasm};
+use crate::docs::reference;
 use crate::project::Project;
-use crate::purity;
-use crate::site;
-use crate::tools;
-use crate::wasm;
+use crate::tools::{browser, cargo, child, host, npm};
 
-/// One check: what it is called, and what it does.
+/// One check.
 struct Step {
     name: &'static str,
     run: fn(&Project) -> Result<()>,
 }
 
-/// Every check, in order. A new one is one line here.
+/// Every check, quick ones first. A new check is one line here.
 const STEPS: &[Step] = &[
     Step { name: "Rust formatting", run: rust_format },
     Step { name: "no JavaScript in the pure crates", run: purity::check },
+    Step { name: "imports point one way", run: imports::check },
     Step { name: "npm packages", run: npm_packages },
     Step { name: "TypeScript formatting and lints", run: biome },
     Step { name: "Rust lints", run: clippy },
@@ -40,19 +42,19 @@ const STEPS: &[Step] = &[
     Step { name: "npm package folder", run: library::build },
     Step { name: "npm package", run: library::check },
     Step { name: "TypeScript types", run: typescript },
-    Step { name: "reference of the package", run: docs::write_reference },
+    Step { name: "reference of the package", run: reference::write },
     Step { name: "TypeScript tests", run: vitest },
     Step { name: "static site", run: site::build },
-    Step { name: "size of the engine", run: budget::check },
-    Step { name: "size of the client", run: budget::check_client },
+    Step { name: "size of the engine", run: sizes::report_engine },
+    Step { name: "size of the client", run: sizes::report_client },
     Step { name: "browser tests", run: playwright },
 ];
 
 const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
 const EMBED_ALL: Step = Step { name: "embedding: every way", run: embed::all };
 
-/// Runs every step until one fails; the last line says how many passed. Of the ways of embedding, all are tried or those that
-/// take seconds.
+/// Runs every step until one fails. The last line is `N passed, M failed`. Without `embed_all` only the embedding tests that take
+/// seconds run.
 pub(crate) fn test(project: &Project, embed_all: bool) -> ExitCode {
     let last = if embed_all { &EMBED_ALL } else { &EMBED_QUICK };
     let count = STEPS.len() + 1;
@@ -82,7 +84,7 @@ fn npm_packages(project: &Project) -> Result<()> {
 
 fn biome(project: &Project) -> Result<()> {
     for folder in [project.www(), project.browser_tests(), project.root().join("tests/bench")] {
-        // One installation serves all folders; each has its own settings.
+        // All folders use the installation in `www`; each has its own settings.
         let mut biome = npm::script(&project.www(), "@biomejs/biome/bin/biome")?;
         child::quiet(
             biome.args(["ci", "--error-on-warnings", "--colors=off"]).current_dir(folder),
@@ -109,7 +111,7 @@ fn rust_tests(project: &Project) -> Result<()> {
     child::stream(cargo::cargo(project).args(["test", "--workspace", "--all-features"]))
 }
 
-/// Checks what no build has checked: the Studio page, the settings and every test.
+/// Checks the TypeScript that no build has checked: the Studio page, the settings and every test.
 fn typescript(project: &Project) -> Result<()> {
     let www = project.www();
     for config in ["tsconfig.json", "tsconfig.test.json"] {
@@ -122,7 +124,7 @@ fn vitest(project: &Project) -> Result<()> {
     child::stream(npm::script(&project.www(), "vitest/vitest.mjs")?.arg("run"))
 }
 
-/// Runs the tests in Chromium. They compare the browser with a native program, named by `CANDLERUN_NATIVE`.
+/// Runs the tests in Chromium. They compare the browser with the native program in `CANDLERUN_NATIVE`.
 fn playwright(project: &Project) -> Result<()> {
     let folder = project.browser_tests();
     let mut build = cargo::cargo(project);
@@ -132,12 +134,12 @@ fn playwright(project: &Project) -> Result<()> {
     child::stream(playwright.env("CANDLERUN_NATIVE", native))
 }
 
-/// Adds a part of the toolchain where it is missing: like the wasm target, `rust-toolchain.toml` does not
-/// add it to a toolchain that is already installed.
+/// Adds a component if the toolchain lacks it. Like the wasm target, `rust-toolchain.toml` adds it only when the toolchain is
+/// installed.
 fn ensure_component(project: &Project, component: &str, command: &str) -> Result<()> {
     if child::succeeds(cargo::cargo(project).args([command, "--version"])) {
         return Ok(());
     }
-    let mut rustup = tools::rustup(&format!("the Rust component {component}"))?;
+    let mut rustup = host::rustup(&format!("the Rust component {component}"))?;
     child::quiet(rustup.args(["component", "add", component]).current_dir(project.root()))
 }

@@ -1,21 +1,21 @@
-//! The engine against a folder of oracles that is larger than the copied one, where there is such a folder.
+//! The engine against a folder of oracles beside the project that is larger than the committed one. The step passes without it.
 
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::cargo;
 use crate::project::Project;
+use crate::tools::cargo;
 
-/// A folder of oracles beside the project, from its root; TradingView's own lists of trades may be in it. Too large to be copied, and
-/// not everything in it may be passed on.
+/// The folder of oracles, relative to the project's root. It may contain TradingView's own lists of trades. It is not part of the
+/// repository: it is too large, and parts of it may not be redistributed.
 const ORACLES: &str = "../shared/oracles";
 
-/// Runs every case of the folder, or tells that it is absent. The copied oracles are compared by the Rust tests in any case.
-pub(crate) fn check(project: &Project) -> Result<()> {
+/// Runs every case of the folder, or prints that it is absent. The Rust tests compare the committed oracles in any case.
+pub(super) fn check(project: &Project) -> Result<()> {
     let folder = project.root().join(ORACLES);
     if !folder.is_dir() {
-        println!("        {ORACLES} is absent: only the copied oracles were compared");
+        println!("        {ORACLES} is absent: only the committed oracles were compared");
         return Ok(());
     }
     let mut build = cargo::cargo(project);
@@ -26,8 +26,9 @@ pub(crate) fn check(project: &Project) -> Result<()> {
         .stderr(Stdio::inherit())
         .output()
         .context("cannot run candlerun-parity")?;
-    let told = String::from_utf8_lossy(&output.stdout);
-    told.lines()
+    let printed = String::from_utf8_lossy(&output.stdout);
+    printed
+        .lines()
         .filter(|line| !line.starts_with("pass "))
         .for_each(|line| println!("        {line}"));
     ensure!(output.status.success(), "cases of {ORACLES} differ");

@@ -4,24 +4,14 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::cargo;
-use crate::child;
 use crate::project::Project;
+use crate::tools::{cargo, child};
 
-/// Writes what the example `types` of the crate `protocol` prints. That the file is in step with Rust is a test
-/// of that crate.
+/// Writes the output of the example `types` of `candlerun-protocol`. A test of that crate fails when the file is out of date.
 pub(crate) fn write(project: &Project) -> Result<()> {
     let mut example = cargo::cargo(project);
-    example.args([
-        "run",
-        "--quiet",
-        "--package",
-        "candlerun-protocol",
-        "--features",
-        "typescript",
-        "--example",
-        "types",
-    ]);
+    example.args(["run", "--quiet", "--package", "candlerun-protocol"]);
+    example.args(["--features", "typescript", "--example", "types"]);
     let types = child::capture(&mut example)?;
     let path = project.generated_types();
     let folder = path.parent().context("the file has no folder")?;

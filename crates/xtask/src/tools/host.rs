@@ -1,11 +1,11 @@
-//! Finds the tools that must be there already, and says which one is missing and how to get it.
+//! Programs that must be installed already: found on the PATH, or an error that says how to get them.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::child;
+use super::child;
 
 /// The oldest Node.js that Vite runs on.
 const NODE_MINIMUM: (u32, u32) = (20, 19);
@@ -19,7 +19,7 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-/// A command for Node.js, once it is known to be new enough.
+/// A command for Node.js. Fails if its version is too old.
 pub(crate) fn node() -> Result<Command> {
     let Some(node) = find("node") else {
         bail!(
@@ -40,7 +40,7 @@ pub(crate) fn node() -> Result<Command> {
 
 /// A command for npm.
 pub(crate) fn npm() -> Result<Command> {
-    // On Windows npm is a script, which is started by its full name.
+    // On Windows npm is a script, which must be started by its full name.
     let name = if cfg!(windows) { "npm.cmd" } else { "npm" };
     if cfg!(unix) && find(name).is_none() {
         bail!(
@@ -50,11 +50,11 @@ pub(crate) fn npm() -> Result<Command> {
     Ok(Command::new(name))
 }
 
-/// A command for rustup, which adds what a toolchain lacks.
-pub(crate) fn rustup(lacking: &str) -> Result<Command> {
+/// A command for rustup, to add a missing part of the toolchain.
+pub(crate) fn rustup(missing: &str) -> Result<Command> {
     let Some(rustup) = find("rustup") else {
         bail!(
-            "{lacking} is missing, and rustup, which would add it, was not found. Get rustup from https://rustup.rs"
+            "{missing} is missing, and rustup, which could add it, was not found. Get rustup from https://rustup.rs"
         );
     };
     Ok(Command::new(rustup))
@@ -70,14 +70,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_read_as_node_prints_them() {
+    fn the_output_of_node_version_is_parsed() {
         assert_eq!(parse_version("v20.20.2\n"), Some((20, 20)));
         assert_eq!(parse_version("v24.0.0-nightly"), Some((24, 0)));
         assert_eq!(parse_version("unknown"), None);
     }
 
     #[test]
-    fn only_what_is_on_the_path_is_found() {
+    fn a_program_that_is_not_on_the_path_is_not_found() {
         assert_eq!(find("candlerun-no-such-program"), None);
     }
 }

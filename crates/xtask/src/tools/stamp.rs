@@ -1,6 +1,6 @@
-//! Remembers what an output was made from, so that a step can be skipped when nothing has changed.
+//! A hash of the inputs and outputs of a step, so that the step is skipped when nothing has changed.
 //!
-//! A stamp is a hash of contents, not of times: a checkout or a copy changes times and nothing else.
+//! The hash is of contents, not of file times: a checkout or a copy changes times only.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,20 +8,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use twox_hash::XxHash3_128;
 
-/// A hash of everything a step reads and writes.
+/// A hash of every file and setting that a step reads or writes.
 #[derive(Default)]
 pub(crate) struct Stamp {
     parts: Vec<u8>,
 }
 
 impl Stamp {
-    /// Adds some bytes. Parts are told apart: `"ab", "c"` differs from `"a", "bc"`.
+    /// Adds one part. The border between parts counts: `"ab", "c"` differs from `"a", "bc"`.
     pub(crate) fn bytes(mut self, bytes: &[u8]) -> Self {
         self.parts.extend_from_slice(&XxHash3_128::oneshot(bytes).to_le_bytes());
         self
     }
 
-    /// Adds the content of a file; that a file is missing counts as content.
+    /// Adds the content of a file. A missing file counts as one particular content.
     pub(crate) fn file(self, path: &Path) -> Self {
         match fs::read(path) {
             Ok(bytes) => self.bytes(&bytes),
@@ -29,7 +29,7 @@ impl Stamp {
         }
     }
 
-    /// Tells whether the stamp stored in `path` is this one.
+    /// Whether the stamp stored in `path` equals this one.
     pub(crate) fn is_current(&self, path: &Path) -> bool {
         fs::read_to_string(path).is_ok_and(|stored| stored == self.text())
     }
@@ -44,7 +44,7 @@ impl Stamp {
     }
 }
 
-/// A file inside a folder in which only outputs live.
+/// The stamp's file in a folder of outputs.
 pub(crate) fn path_in(folder: &Path) -> PathBuf {
     folder.join(".candlerun-stamp")
 }
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_told_apart() {
+    fn the_border_between_parts_counts() {
         let one = Stamp::default().bytes(b"ab").bytes(b"c");
         let other = Stamp::default().bytes(b"a").bytes(b"bc");
         assert_ne!(one.text(), other.text());

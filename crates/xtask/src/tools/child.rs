@@ -1,29 +1,29 @@
-//! Child processes. A failure names the command line, and for a quiet child what it printed.
+//! Child processes. An error names the command line; the error of a quiet child also has its output.
 
 use std::io::Read;
 use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Runs a command whose output goes straight to the terminal.
+/// Runs a command that prints to the terminal.
 pub(crate) fn stream(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot run `{}`", line(command)))?;
     check(command, status)
 }
 
-/// The same; whether the command succeeds is the answer, and no error.
+/// Runs a command that prints to the terminal, and returns whether it succeeded.
 pub(crate) fn stream_status(command: &mut Command) -> Result<bool> {
     let status = command.status().with_context(|| format!("cannot run `{}`", line(command)))?;
     Ok(status.success())
 }
 
-/// Runs a command whose output is part of the error if it fails, and otherwise thrown away.
+/// Runs a command without showing its output; if it fails, the error has the output.
 pub(crate) fn quiet(command: &mut Command) -> Result<()> {
     let (mut reader, writer) = std::io::pipe()?;
-    // One pipe for both, so that errors stay between the lines they belong to.
+    // Both streams share one pipe, so that errors keep their place among the other lines.
     command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
     let mut child = command.spawn().with_context(|| format!("cannot run `{}`", line(command)))?;
-    // The command holds copies of the writing end, and reading ends only when all of them are closed.
+    // The command holds copies of the writing end. Reading ends only when all of them are closed.
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut output = Vec::new();
     reader.read_to_end(&mut output)?;
@@ -35,7 +35,7 @@ pub(crate) fn quiet(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command and gives its standard output; its standard error goes to the terminal.
+/// Runs a command and returns its standard output; its standard error goes to the terminal.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
     command.stderr(Stdio::inherit());
     let output = command.output().with_context(|| format!("cannot run `{}`", line(command)))?;
@@ -44,7 +44,7 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
         .with_context(|| format!("`{}` did not print UTF-8", line(command)))
 }
 
-/// Tells whether a command can be run and succeeds; what it prints is thrown away.
+/// Whether a command can be run and succeeds. Its output is discarded.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
@@ -61,7 +61,7 @@ fn check(command: &Command, status: ExitStatus) -> Result<()> {
     Ok(())
 }
 
-/// The command as a person would type it, without the folder of the program.
+/// The command line, with the program's name but not its folder.
 fn line(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy();
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failing_command_is_named_with_its_arguments_and_what_it_printed() {
+    fn the_error_of_a_failing_command_has_its_arguments_and_output() {
         let error = quiet(Command::new(env!("CARGO")).arg("no-such-command")).err();
         let message = error.map(|error| format!("{error:#}")).unwrap_or_default();
         assert!(message.contains("cargo no-such-command` failed"), "{message:?}");
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_named() {
+    fn the_error_of_a_missing_program_names_it() {
         let error = stream(&mut Command::new("candlerun-no-such-program")).err();
         let message = error.map(|error| format!("{error:#}")).unwrap_or_default();
         assert!(message.contains("cannot run `candlerun-no-such-program`"), "{message:?}");

@@ -1,19 +1,18 @@
-//! The crates that decide have no JavaScript in them, nor anything that asks the machine for randomness.
+//! Engine, protocol and scheduler are pure Rust: they depend on no JavaScript and no random numbers of the system.
 
 use anyhow::{Result, bail};
 
-use crate::cargo;
-use crate::child;
 use crate::project::Project;
+use crate::tools::{cargo, child};
 
-/// Crates that are pure Rust. What they depend on is pure too.
+/// The pure crates. The check covers their dependencies too.
 const PURE: &[&str] = &["candlerun-engine", "candlerun-protocol", "candlerun-scheduler"];
 
-/// Crates, by how their names begin, that must not be among their dependencies.
+/// Beginnings of the names of crates that must not be among their dependencies.
 const FORBIDDEN: &[&str] = &["wasm-bindgen", "js-sys", "web-sys", "getrandom", "gloo"];
 
 /// Fails when a pure crate depends on a forbidden one, on any target and with any feature.
-pub(crate) fn check(project: &Project) -> Result<()> {
+pub(super) fn check(project: &Project) -> Result<()> {
     PURE.iter().try_for_each(|name| check_crate(project, name))
 }
 
@@ -24,7 +23,7 @@ fn check_crate(project: &Project, name: &str) -> Result<()> {
     let tree = child::capture(&mut tree)?;
     let found = forbidden(&tree);
     if !found.is_empty() {
-        bail!("{name} must stay free of {}: see `cargo tree -p {name}`", found.join(", "));
+        bail!("{name} must not depend on {}: see `cargo tree -p {name}`", found.join(", "));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! cargo, and where it puts what it builds.
+//! cargo, and the place of the files that it builds.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::child;
+use super::child;
 use crate::project::Project;
 
 /// A command for the cargo that runs this xtask.
@@ -16,9 +16,9 @@ pub(crate) fn cargo(project: &Project) -> Command {
     cargo
 }
 
-/// Runs a `cargo build` and gives the file it made whose name ends as told.
+/// Runs a `cargo build` and returns the built file of a target, by the ending of its name.
 ///
-/// Cargo is asked where the file is, because the target folder can be set in five places.
+/// The path is read from cargo's messages, because the target folder can be set in five places.
 pub(crate) fn build(build: &mut Command, target: &str, ending: &str) -> Result<PathBuf> {
     build.arg("--message-format=json-render-diagnostics").stdin(Stdio::null());
     let messages = child::capture(build)?;
@@ -27,7 +27,7 @@ pub(crate) fn build(build: &mut Command, target: &str, ending: &str) -> Result<P
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter_map(|message| artifact(&message, target, ending))
         .next_back()
-        .with_context(|| format!("cargo built {target} without saying where"))
+        .with_context(|| format!("cargo did not report the path of {target}"))
 }
 
 fn artifact(message: &Value, target: &str, ending: &str) -> Option<PathBuf> {

@@ -1,4 +1,4 @@
-//! Finds the browser the tests run in; where there is none, gets one.
+//! Finds the browser that the tests run in, or installs one.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::child;
-use crate::npm;
-use crate::tools;
+use super::{child, host, npm};
 
 const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// A command that runs the tests of a folder in a browser.
+/// A command that runs the browser tests of a folder.
 pub(crate) fn playwright(browser_tests: &Path) -> Result<Command> {
     let mut playwright = npm::script(browser_tests, "@playwright/test/cli.js")?;
     playwright.arg("test");
@@ -20,7 +18,7 @@ pub(crate) fn playwright(browser_tests: &Path) -> Result<Command> {
     Ok(playwright)
 }
 
-/// Tells a command where a browser is.
+/// Sets `CHROMIUM_PATH` of a command to the browser.
 pub(crate) fn provide(command: &mut Command, browser_tests: &Path) -> Result<()> {
     match find_or_install(browser_tests)
         .context("there is no browser (set CHROMIUM_PATH to a Chromium or Chrome)")?
@@ -31,13 +29,13 @@ pub(crate) fn provide(command: &mut Command, browser_tests: &Path) -> Result<()>
     Ok(())
 }
 
-/// The program of a Chromium; `None` means Playwright's own, which is then installed.
+/// The path of a Chromium. `None` means Playwright's own, which is then installed.
 fn find_or_install(browser_tests: &Path) -> Result<Option<PathBuf>> {
     if let Some(path) =
         env::var_os("CHROMIUM_PATH").filter(|path| !path.is_empty()).map(PathBuf::from)
     {
         if !path.is_file() {
-            bail!("CHROMIUM_PATH is {}, and there is no such file", path.display());
+            bail!("CHROMIUM_PATH is {}, which is not a file", path.display());
         }
         return Ok(Some(path));
     }
@@ -55,17 +53,17 @@ fn find_or_install(browser_tests: &Path) -> Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// A browser that starts: on Ubuntu, `chromium-browser` may be a mere hint to install a snap.
+/// A browser on the PATH that starts. On Ubuntu `chromium-browser` may be a script that only asks to install a snap.
 fn find() -> Option<PathBuf> {
     NAMES
         .iter()
-        .filter_map(|name| tools::find(name))
+        .filter_map(|name| host::find(name))
         .find(|path| child::succeeds(Command::new(path).arg("--version")))
 }
 
-/// Installs Debian's Chromium where that is possible without asking anyone; tells whether it was.
+/// Installs Debian's Chromium if this needs no password. Returns whether it was installed.
 fn install_by_apt() -> bool {
-    let Some(apt) = tools::find("apt-get").filter(|_| is_root()) else { return false };
+    let Some(apt) = host::find("apt-get").filter(|_| is_root()) else { return false };
     let run = |arguments: &[&str]| {
         let mut command = Command::new(&apt);
         child::quiet(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
@@ -73,7 +71,9 @@ fn install_by_apt() -> bool {
     let installed = run(&["update"])
         .and_then(|()| run(&["install", "--yes", "--no-install-recommends", "chromium"]));
     if let Err(error) = &installed {
-        eprintln!("apt-get has no Chromium for the tests ({error:#}); trying Playwright's own");
+        eprintln!(
+            "apt-get cannot install Chromium for the tests ({error:#}); installing Playwright's own"
+        );
     }
     installed.is_ok()
 }

@@ -7,16 +7,12 @@ use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 
-use crate::bindings;
-use crate::cargo;
-use crate::child;
-use crate::npm;
+use super::{bindings, wasm_opt};
 use crate::project::Project;
-use crate::stamp::{self, Stamp};
-use crate::tools;
-use crate::wasm_opt;
+use crate::tools::stamp::{self, Stamp};
+use crate::tools::{cargo, child, host, npm};
 
-/// The target of the web crate.
+/// The compilation target of the web crate.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds `engine.js`, `engine.d.ts` and `engine.wasm`.
@@ -26,7 +22,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     let compiled = compile(project)?;
     let engine = project.engine();
     let stamp_path = stamp::path_in(&engine);
-    // The bindings are not as cheap as a no-op cargo build, so they are kept while nothing has changed.
+    // Unlike a cargo build without changes, writing the bindings takes seconds, so an unchanged result is kept.
     if stamp(project, &compiled)?.is_current(&stamp_path) {
         return Ok(());
     }
@@ -40,8 +36,8 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     stamp(project, &compiled)?.store(&stamp_path)
 }
 
-/// Adds the wasm target where the toolchain lacks it: `rust-toolchain.toml` names it, but rustup reads
-/// that only when it installs the toolchain.
+/// Adds the wasm target if the toolchain lacks it. `rust-toolchain.toml` names it, but rustup reads that list only when it
+/// installs the toolchain.
 pub(crate) fn ensure_target(project: &Project) -> Result<()> {
     let mut rustc = Command::new("rustc");
     rustc.args(["--print", "target-libdir", "--target", TARGET]).current_dir(project.root());
@@ -49,7 +45,7 @@ pub(crate) fn ensure_target(project: &Project) -> Result<()> {
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
-    let mut rustup = tools::rustup(&format!("the Rust target {TARGET}"))?;
+    let mut rustup = host::rustup(&format!("the Rust target {TARGET}"))?;
     child::quiet(rustup.args(["target", "add", TARGET]).current_dir(project.root()))
 }
 
@@ -57,12 +53,12 @@ fn compile(project: &Project) -> Result<PathBuf> {
     let mut build = cargo::cargo(project);
     build.args(["build", "--release", "--package", "candlerun-web", "--lib", "--target", TARGET]);
     build.args(anonymous_paths());
-    // These would replace the flags of `.cargo/config.toml`, SIMD among them.
+    // These variables would replace the flags of `.cargo/config.toml`, among them SIMD.
     build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     cargo::build(&mut build, "candlerun_web", ".wasm")
 }
 
-/// Flags that keep the home folder of whoever builds out of the panic messages in the published file.
+/// Flags that keep the builder's home folder out of the panic messages in the published file.
 fn anonymous_paths() -> Vec<String> {
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let Some(home) = cargo_home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))) else {
@@ -73,13 +69,13 @@ fn anonymous_paths() -> Vec<String> {
     vec!["--config".to_owned(), format!("target.{TARGET}.rustflags=['{flag}']")]
 }
 
-/// Everything the bindings are made from, and the bindings themselves, so that a damaged file is noticed.
+/// The inputs of the bindings, and the bindings themselves, so that a damaged file is built again.
 fn stamp(project: &Project, compiled: &Path) -> Result<Stamp> {
     let xtask = std::env::current_exe()?;
     let built = fs::metadata(xtask)?.modified()?.duration_since(UNIX_EPOCH)?;
     let engine = project.engine();
     Ok(Stamp::default()
-        // wasm-bindgen and its options are part of this program; wasm-opt's version is in the lock file.
+        // wasm-bindgen and its options are compiled into this program; the lock file has the version of wasm-opt.
         .bytes(&built.as_nanos().to_le_bytes())
         .file(&project.www().join("package-lock.json"))
         .file(compiled)
