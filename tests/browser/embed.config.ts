@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
 import config from './playwright.config.ts';
 
-/** The projects of `tests/embed`, each with the package as it would be published. `--grep @quick` runs those that take seconds. */
+/** Tests with the projects of `tests/embed`, which install the package as it would be published. `--grep @quick` runs those that take seconds. */
 export default defineConfig(config, {
   testDir: 'embed',
   testIgnore: [],
-  // The first time, packages are installed.
+  // The first run installs packages.
   timeout: 180_000,
 });

@@ -1,4 +1,4 @@
-//! Cases of backtesting.py: trades, open trades, refused orders, equity, statistics.
+//! Cases of backtesting.py: trades, open trades, rejected orders, equity, statistics.
 
 use crate::compare::{number, numbers, same_amount, same_statistic};
 use crate::data::{DataSets, cases, scaled};
@@ -24,7 +24,7 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// A case by the oracle's strategy, and by rules where the language can say it.
+/// Runs a case with the oracle's strategy, and with the same strategy in the rules language if it can express it.
 fn both(case: &Value, data: &mut DataSets) -> Vec<Outcome> {
     let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
     let strategy = case["strategy"].as_str().unwrap_or_default();
@@ -81,7 +81,7 @@ fn compare(
     }
     if Some(u64::from(report.rejected_orders)) != case["canceled_orders"].as_u64() {
         differences.push(format!(
-            "{} refused orders, not {}",
+            "{} rejected orders, not {}",
             report.rejected_orders, case["canceled_orders"]
         ));
     }
@@ -93,7 +93,7 @@ fn compare(
     Ok(differences)
 }
 
-/// Trades that a case lists: all, or those at the places `trade_rows` where its list is trimmed.
+/// Compares the trades that a case lists: all, or those with the indexes in `trade_rows` if its list is trimmed.
 fn trades(case: &Value, full: &FullReport, unit: f64) -> Vec<String> {
     let theirs = &case["trades"];
     let columns = TRADE_COLUMNS.map(|name| numbers(&theirs[name]));
@@ -171,7 +171,7 @@ fn statistics(case: &Value, report: &Report) -> Vec<String> {
         .collect()
 }
 
-/// Our statistic of one of their names, in their unit; none where the name is unknown.
+/// Our statistic for one of their names, in their unit. `None` if the name is unknown.
 fn ours(name: &str, report: &Report) -> Option<Option<f64>> {
     let s = report.full.as_ref()?.statistics?;
     let seconds = |ms: Option<f64>| ms.map(|ms| ms / 1e3);

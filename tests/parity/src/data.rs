@@ -48,7 +48,7 @@ pub(crate) fn cases(path: &Path) -> Result<Vec<Value>> {
     }
 }
 
-/// The same candles at another scale of prices, as backtesting.py's fractional class makes them.
+/// The candles with scaled prices, as in backtesting.py's class for fractional units.
 pub(crate) fn scaled(candles: &Candles, unit: f64) -> Result<Arc<Candles>> {
     let scale = |column: &[f64]| column.iter().map(|price| price * unit).collect();
     let columns = Columns {

@@ -1,10 +1,10 @@
-//! Compares the engine with answers of other software, case by case.
+//! Compares the engine with the results of other software, case by case.
 
 /// Cases of backtesting.py.
 mod backtesting_py;
 /// Kinds of cases: a strategy with a kind of configuration.
 mod classes;
-/// What two numbers must have in common.
+/// Comparison of two numbers.
 mod compare;
 /// Candles of the data sets.
 mod data;
@@ -48,10 +48,10 @@ const KINDS: [(&str, Kind); 4] = [
     ("tradingview", tradingview::run),
 ];
 
-/// Runs every case in a folder of oracles, whatever data sets are in it.
+/// Runs every case in a folder of oracles, on all data sets in it.
 ///
 /// # Errors
-/// When the folder cannot be read or has no case. A case or a file that cannot be read or run is an outcome with a difference.
+/// If the folder cannot be read or has no case. A case or a file that cannot be read or run is an outcome with a difference.
 pub fn run(folder: &Path) -> Result<Vec<Outcome>> {
     ensure!(folder.is_dir(), "there is no folder {}", folder.display());
     let mut outcomes = Vec::new();
@@ -63,7 +63,7 @@ pub fn run(folder: &Path) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// Kinds of oracles that a folder does not have; none of a folder of TradingView's lists.
+/// Kinds of oracles that a folder does not have. Empty for a folder of TradingView's lists.
 pub fn absent(folder: &Path) -> Vec<&'static str> {
     if tradingview::is_folder_of_lists(folder) {
         return Vec::new();
@@ -84,7 +84,7 @@ fn finished(
     run.report()
 }
 
-/// The files of a folder with this ending whose names contain `part`, in order. A folder that is not there has none.
+/// The files of a folder with an ending whose names contain `part`, sorted. A missing folder has none.
 fn files(folder: &Path, part: &str, ending: &str) -> Result<Vec<PathBuf>> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut files = Vec::new();

@@ -1,5 +1,5 @@
-//! Columns of TA-Lib: `talib/<data set>.csv` with a column for each indicator. Ours are defined at the same candles and equal
-//! within 1e-9 of the column's scale.
+//! Columns of TA-Lib: `talib/<data set>.csv` with a column for each indicator. Our columns must be defined at the same candles and
+//! equal within 1e-9 of the column's scale.
 
 use crate::Outcome;
 use crate::data::DataSets;
@@ -88,7 +88,7 @@ fn computed(name: &str, candles: &Candles) -> Result<Column> {
     let known = COLUMNS.iter().find(|(column, _, _)| *column == base);
     let Some((_, indicator, output)) = known else { bail!("no indicator is known for {name}") };
     let indicator = indicators::find(indicator)?;
-    // Without a period in its name a column has the oracle's parameters, which are our defaults but for one.
+    // A column without a period in its name has the oracle's parameters, which are our defaults except for Bollinger bands.
     let given = match (period, base.starts_with("bb_")) {
         (Some(period), _) => vec![period],
         (None, true) => vec![20.0, 2.0],

@@ -29,7 +29,7 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// Crossing averages, strictly on both sides; long and flat, or long and short.
+/// Crossing averages, strictly below before and above after; long and flat, or long and short.
 struct Cross {
     periods: [usize; 2],
     columns: Option<[ColumnId; 2]>,
@@ -115,7 +115,7 @@ fn days(frequency: &str) -> Option<f64> {
     Some(count * unit)
 }
 
-/// Closed trades in order, then open ones, which vectorbt lists as left at the last close.
+/// Compares closed trades in order, then open ones, which vectorbt lists with an exit at the last close.
 fn trades(case: &Value, report: &Report, full: &FullReport, close: &[f64]) -> Vec<String> {
     let theirs = &case["trades"];
     let last = close[close.len() - 1];

@@ -1,5 +1,5 @@
-//! The strategies of the lists that we have: in the rules language where it can say them, else on the engine's trait. Any other
-//! list is run by a text `<name>.rules` beside it, with the config `<name>.json` where that is there.
+//! The strategies of known lists: in the rules language if it can express them, otherwise on the engine's trait. Any other list needs
+//! its strategy in a file `<name>.rules` beside it; the optional `<name>.json` has its config.
 
 use super::compare::Costs;
 use super::keltner::Keltner;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Ticks in 1 of the price: EURUSD has a tick of 0.00001.
+/// Ticks in a price of 1: the tick of EURUSD is 0.00001.
 pub(super) const TICKS: f64 = 100_000.0;
 
 const MACD: &str = "
@@ -33,7 +33,7 @@ enter short stop floor(upper * 100000) / 100000 when close crosses below upper
 size 1 units
 ";
 
-/// The sell stop of the first candle has no level yet. In Pine it is a market order then; the buy stop begins later.
+/// At the first candle the sell stop has no level. Pine then makes it a market order, and places the buy stop later.
 const CHANNEL: &str = "
 enter short when candles_since_exit <= 1 and not in_position
 enter long stop round(highest(high, 5) * 100000 + 1) / 100000 when true
@@ -41,7 +41,7 @@ enter short stop round(lowest(low, 5) * 100000 - 1) / 100000 when true
 size 1 units
 ";
 
-/// The nearest tick as the double that a file would have.
+/// The nearest tick, as the `f64` that is read from a file.
 pub(super) fn to_tick(price: f64) -> f64 {
     (price * TICKS).round() / TICKS
 }
