@@ -31,7 +31,11 @@ for (const name of ['index.html', 'module.html']) {
   });
 }
 
-test('the package works under a strict policy with trusted types @quick', async ({ page, complaints, digest }) => {
+test('the package works under a strict policy with trusted types @quick', async ({
+  page,
+  complaints,
+  digest,
+}) => {
   const project = await Project.install('csp');
   await project.build('npm', ['run', 'build'], 60_000);
   const policy = [
