@@ -1,9 +1,10 @@
 //! Cases of backtesting.py: trades, open trades, rejected orders, equity, statistics.
 
 use crate::compare::{number, numbers, same_amount, same_statistic};
-use crate::data::{DataSets, cases, scaled};
+use crate::data::{DataSets, cases, files, scaled};
+use crate::finished::finished;
+use crate::outcome::Outcome;
 use crate::strategies::Oracle;
-use crate::{Outcome, finished};
 use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{BacktestConfig, Execution, Fill, Trade};
 use candlerun_engine::report::{FullReport, Report};
@@ -15,7 +16,7 @@ use std::path::Path;
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
-    for path in crate::files(&folder.join("backtesting_py"), "__", "json")? {
+    for path in files(&folder.join("backtesting_py"), "__", "json")? {
         match cases(&path) {
             Ok(cases) => cases.iter().for_each(|case| outcomes.extend(both(case, &mut data))),
             Err(error) => outcomes.push(Outcome::unreadable(&path, &error)),

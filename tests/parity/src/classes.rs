@@ -1,6 +1,6 @@
 //! Kinds of cases: a strategy, a mode or a column with a kind of configuration. The committed oracles have a case of each kind.
 
-use crate::data::cases;
+use crate::data::{cases, files};
 use anyhow::Result;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -12,14 +12,14 @@ use std::path::Path;
 /// If a file cannot be read.
 pub fn classes(folder: &Path) -> Result<BTreeSet<String>> {
     let mut classes = BTreeSet::new();
-    for path in crate::files(&folder.join("backtesting_py"), "__", "json")? {
+    for path in files(&folder.join("backtesting_py"), "__", "json")? {
         classes.extend(cases(&path)?.iter().map(backtesting_py));
     }
-    for path in crate::files(&folder.join("vectorbt"), "", "json")? {
+    for path in files(&folder.join("vectorbt"), "", "json")? {
         let mode = |case: &Value| format!("vectorbt {}", case["mode"].as_str().unwrap_or("none"));
         classes.extend(cases(&path)?.iter().map(mode));
     }
-    for path in crate::files(&folder.join("talib"), "", "csv")? {
+    for path in files(&folder.join("talib"), "", "csv")? {
         let text = std::fs::read_to_string(&path)?;
         let columns = text.lines().next().unwrap_or_default().split(',').skip(1);
         classes.extend(columns.map(|column| format!("talib {column}")));

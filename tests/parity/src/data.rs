@@ -1,4 +1,4 @@
-//! Candles of the data sets, `data/<name>.csv` with epoch seconds, and lists of cases.
+//! Candles of the data sets, `data/<name>.csv` with epoch seconds, files of a folder, and lists of cases.
 
 use anyhow::{Context as _, Result, bail};
 use candlerun_engine::candles::csv::CsvImport;
@@ -60,4 +60,21 @@ pub(crate) fn scaled(candles: &Candles, unit: f64) -> Result<Arc<Candles>> {
         volume: candles.volume().to_vec(),
     };
     Ok(Arc::new(Candles::new(columns)?))
+}
+
+/// The files of a folder with an ending whose names contain `part`, sorted. A missing folder has none.
+pub(crate) fn files(folder: &Path, part: &str, ending: &str) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let listing = ["index.json", "meta.json"].contains(&name.as_str());
+        if path.extension().is_some_and(|found| found == ending) && name.contains(part) && !listing
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -6,8 +6,10 @@ mod backtesting_py;
 mod classes;
 /// Comparison of two numbers.
 mod compare;
-/// Candles of the data sets.
+/// Candles of the data sets, files and lists of cases.
 mod data;
+/// A backtest from its first candle to its last.
+mod finished;
 /// Indicators with the oracle's exact sums.
 mod indicators;
 /// The oracle's strategies in the rules language.
@@ -28,14 +30,7 @@ pub use classes::classes;
 pub use outcome::Outcome;
 
 use anyhow::{Result, ensure};
-use candlerun_engine::backtest::{Advance, Backtest, BacktestConfig, Detail, Run as _};
-use candlerun_engine::candles::Candles;
-use candlerun_engine::columns::ColumnCache;
-use candlerun_engine::report::Report;
-use candlerun_engine::strategy::Strategy;
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 /// Runs the cases of one kind in a folder of oracles.
 type Kind = fn(&Path) -> Result<Vec<Outcome>>;
@@ -70,33 +65,4 @@ pub fn absent(folder: &Path) -> Vec<&'static str> {
     }
     let names = KINDS.iter().map(|(name, _)| *name);
     names.filter(|name| !folder.join(name).is_dir()).collect()
-}
-
-/// A backtest from its first candle to its last.
-fn finished(
-    strategy: impl Strategy + 'static,
-    candles: Arc<Candles>,
-    config: BacktestConfig,
-) -> Report {
-    let mut cache = ColumnCache::default();
-    let mut run = Backtest::new(strategy, candles, &mut cache, config, 50, Detail::Full);
-    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
-    run.report()
-}
-
-/// The files of a folder with an ending whose names contain `part`, sorted. A missing folder has none.
-fn files(folder: &Path, part: &str, ending: &str) -> Result<Vec<PathBuf>> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let listing = ["index.json", "meta.json"].contains(&name.as_str());
-        if path.extension().is_some_and(|found| found == ending) && name.contains(part) && !listing
-        {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -1,8 +1,8 @@
 //! Columns of TA-Lib: `talib/<data set>.csv` with a column for each indicator. Our columns must be defined at the same candles and
 //! equal within 1e-9 of the column's scale.
 
-use crate::Outcome;
-use crate::data::DataSets;
+use crate::data::{DataSets, files};
+use crate::outcome::Outcome;
 use anyhow::{Context as _, Result, bail, ensure};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::Column;
@@ -40,7 +40,7 @@ const COLUMNS: [(&str, &str, &str); 21] = [
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
-    for path in crate::files(&folder.join("talib"), "", "csv")? {
+    for path in files(&folder.join("talib"), "", "csv")? {
         match columns_of(&path, &mut data) {
             Ok(columns) => outcomes.extend(columns),
             Err(error) => outcomes.push(Outcome::unreadable(&path, &error)),

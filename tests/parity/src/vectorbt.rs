@@ -1,9 +1,10 @@
 //! Cases of vectorbt: `Portfolio.from_signals` with crossing averages.
 
 use crate::compare::{number, numbers, same_amount, same_statistic};
-use crate::data::{DataSets, cases};
+use crate::data::{DataSets, cases, files};
+use crate::finished::finished;
 use crate::indicators::sma;
-use crate::{Outcome, finished};
+use crate::outcome::Outcome;
 use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{BacktestConfig, Execution, Fill, Level, Order, Side};
 use candlerun_engine::columns::{ColumnId, ColumnKey, ColumnRequests, Source};
@@ -17,7 +18,7 @@ use std::path::Path;
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
-    for path in crate::files(&folder.join("vectorbt"), "", "json")? {
+    for path in files(&folder.join("vectorbt"), "", "json")? {
         match cases(&path) {
             Ok(cases) => outcomes.extend(cases.iter().map(|case| {
                 let name = case["case"].as_str().unwrap_or("unnamed").to_owned();

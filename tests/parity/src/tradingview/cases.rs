@@ -4,7 +4,9 @@
 use super::compare::Costs;
 use super::keltner::Keltner;
 use super::market::{Alternating, BarUpDn, Pyramid};
-use crate::{finished, rules};
+use super::tick::TICKS;
+use crate::finished::finished;
+use crate::rules;
 use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{BacktestConfig, Intrabar};
 use candlerun_engine::candles::Candles;
@@ -12,9 +14,6 @@ use candlerun_engine::report::Report;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Ticks in a price of 1: the tick of EURUSD is 0.00001.
-pub(super) const TICKS: f64 = 100_000.0;
 
 const MACD: &str = "
 let line = ema(close, 12) - ema(close, 26)
@@ -40,11 +39,6 @@ enter long stop round(highest(high, 5) * 100000 + 1) / 100000 when true
 enter short stop round(lowest(low, 5) * 100000 - 1) / 100000 when true
 size 1 units
 ";
-
-/// The nearest tick, as the `f64` that is read from a file.
-pub(super) fn to_tick(price: f64) -> f64 {
-    (price * TICKS).round() / TICKS
-}
 
 /// Runs the strategy of a list.
 pub(super) fn run(name: &str, folder: &Path, candles: Arc<Candles>) -> Result<(Report, Costs)> {

@@ -1,7 +1,7 @@
 //! TradingView's Keltner channel strategy. When a close crosses the upper band, a buy stop is placed one tick above the candle's high.
 //! It stays until it is filled, until a close is below the average, or until a high has reached it. Sells are mirrored.
 
-use super::cases::{TICKS, to_tick};
+use super::tick::{TICKS, to_tick};
 use candlerun_engine::backtest::{Order, OrderId, Side, Size};
 use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
 use candlerun_engine::strategy::{Context, Strategy};

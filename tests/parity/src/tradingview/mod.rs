@@ -11,9 +11,11 @@ mod keltner;
 mod list;
 /// Strategies of market orders that the rules language cannot express.
 mod market;
+/// The tick of EURUSD.
+mod tick;
 
-use crate::Outcome;
-use crate::data::candles;
+use crate::data::{candles, files};
+use crate::outcome::Outcome;
 use anyhow::Result;
 use std::path::Path;
 
@@ -24,7 +26,7 @@ const ENDING: &str = "_trades.csv";
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for folder in [folder.to_path_buf(), folder.join("tradingview")] {
-        let lists = crate::files(&folder, ENDING, "csv")?;
+        let lists = files(&folder, ENDING, "csv")?;
         outcomes.extend(lists.iter().filter_map(|path| outcome(&folder, path)));
     }
     Ok(outcomes)
@@ -32,7 +34,7 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
 
 /// Whether this folder itself has lists of TradingView.
 pub(crate) fn is_folder_of_lists(folder: &Path) -> bool {
-    crate::files(folder, ENDING, "csv").is_ok_and(|lists| !lists.is_empty())
+    files(folder, ENDING, "csv").is_ok_and(|lists| !lists.is_empty())
 }
 
 fn outcome(folder: &Path, path: &Path) -> Option<Outcome> {
