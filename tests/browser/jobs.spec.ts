@@ -2,6 +2,13 @@ import type { Page } from '@playwright/test';
 import type { CandlesInput, EpisodeResult, JobRow, JobSpec } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
+declare global {
+  /** Whether a page has seen the event that it listens for. */
+  var seen: Promise<boolean>;
+  /** Number of saved episodes of the page's job. */
+  var savedEpisodes: number;
+}
+
 type Search = NonNullable<JobSpec['search']>;
 
 const CANDLES: CandlesInput = { synthetic: { candles: 2_000, seed: 5 } };
@@ -34,6 +41,10 @@ async function startJob(
       const { fingerprint } = await candlerun.loadCandles(candles);
       const strategy = { library: 'sma_cross' };
       globalThis.job = candlerun.start({ candles: fingerprint, strategy, search, progress });
+      globalThis.savedEpisodes = 0;
+      job.on('saved', ({ episodes }) => {
+        savedEpisodes = episodes;
+      });
       await nextEvent(job, 'started');
       return job.id;
     },
@@ -56,12 +67,12 @@ async function undisturbedDigest(page: Page, search: Search): Promise<string> {
   );
 }
 
-/** Waits until more than a number of episodes of the job are saved. Returns how many are. */
+/** Waits until the number of saved episodes of the job is greater than `episodes`. Returns the number. */
 function untilSaved(page: Page, episodes = 0): Promise<number> {
-  return page.evaluate(
-    async (episodes) => (await nextEvent(job, 'saved', (saved) => saved.episodes > episodes)).episodes,
-    episodes,
-  );
+  return page.evaluate(async (episodes) => {
+    if (savedEpisodes <= episodes) await nextEvent(job, 'saved', (saved) => saved.episodes > episodes);
+    return savedEpisodes;
+  }, episodes);
 }
 
 /** Opens the engine behind a closed gate in a reloaded page, where the job goes on by itself. */
@@ -70,6 +81,10 @@ async function openAgain(page: Page, id: string): Promise<void> {
     gate.close();
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
     globalThis.job = await candlerun.job(id);
+    globalThis.savedEpisodes = 0;
+    job.on('saved', ({ episodes }) => {
+      savedEpisodes = episodes;
+    });
   }, id);
 }
 
@@ -234,16 +249,19 @@ test('another tab follows a job live, commands it, and takes over when the first
   await openClient(page);
   const expected = await undisturbedDigest(page, SEARCH);
   const id = await startJob(page, SEARCH, { gate: 'closed' });
-  await untilSaved(page);
+  await untilSaved(page, 100);
   const other = await context.newPage();
   await openClient(other);
   await other.evaluate(async (id) => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
     globalThis.job = await candlerun.job(id);
   }, id);
-  const followed = other.evaluate(async () => (await nextEvent(job, 'progress')).progress > 0);
+  // The tab listens before the job goes on.
+  await other.evaluate(() => {
+    globalThis.seen = nextEvent(job, 'progress').then(({ progress }) => progress > 0);
+  });
   await page.evaluate(() => gate.step());
-  expect(await followed).toBe(true);
+  expect(await other.evaluate(() => seen)).toBe(true);
   await other.evaluate(() => job.pause());
   expect(await other.evaluate(() => job.status)).toBe('paused');
   expect(await page.evaluate(() => job.status)).toBe('paused');
@@ -589,18 +607,14 @@ test('other tabs are told when a job is retried, and read its stored progress', 
   }, id);
   expect(before).toEqual({ status: 'cancelled', percent: expect.any(Number), total: 1_500 });
   expect(before.percent).toBeGreaterThan(0);
-  const listed = other.evaluate(
-    async (id) =>
-      new Promise<boolean>((resolve) => {
-        candlerun.on('jobs', async ({ job_id }) =>
-          resolve(job_id === id && !(await candlerun.job(id)).ended),
-        );
-      }),
-    id,
-  );
+  await other.evaluate((id) => {
+    globalThis.seen = new Promise((resolve) => {
+      candlerun.on('jobs', async ({ job_id }) => resolve(job_id === id && !(await candlerun.job(id)).ended));
+    });
+  }, id);
   await page.evaluate(async (id) => {
     gate.close();
     globalThis.job = await candlerun.retry(id);
   }, id);
-  expect(await listed).toBe(true);
+  expect(await other.evaluate(() => seen)).toBe(true);
 });
