@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { test as base, type Page } from '@playwright/test';
 import type * as Client from '../../www/src/client/index.ts';
+import { installGate } from './gate.ts';
 import { type Site, serveDist } from './serve-dist.ts';
 
 /** The npm package folder, as a host would serve it. */
@@ -11,17 +12,24 @@ const EMPTY_PAGE = '<!doctype html><title>empty</title>';
 declare global {
   /** The client, in pages that `clientPage` opens. */
   var client: typeof Client;
-  /** What a page holds between two steps of a test. */
+  /** The engine and a job that a page keeps between two steps of a test. */
   var candlerun: Client.Candlerun;
-  /** Fails when a promise does not settle in time: a worker that fails to load must not hang a test. */
-  var within: <T>(ms: number, promise: Promise<T>) => Promise<T>;
+  var job: Client.JobHandle;
+  /** The next event of a job that fulfils a condition. */
+  var nextEvent: <T extends keyof Client.JobEvents>(
+    job: Client.JobHandle,
+    type: T,
+    isIt?: (event: Client.JobEvents[T]) => boolean,
+  ) => Promise<Client.JobEvents[T]>;
+  /** The message of the error that a promise rejects with, or `'no error'`. */
+  var messageOf: (promise: Promise<unknown>) => Promise<string>;
 }
 
-/** The `test` of files that speak to the client itself: an empty page with the package's `index.js` as `client`. */
+/** The `test` of files that use the client directly: an empty page with the package's `index.js` as `client`. */
 export const test = base.extend<
   {
     clientPage: Page;
-    /** Opens the empty page with the client in any page: one more tab, or one that was reloaded. */
+    /** Opens the empty page with the client in any page: one more tab, or one that is reloaded. */
     openClient: (page: Page) => Promise<void>;
   },
   { lib: Site }
@@ -41,15 +49,22 @@ export const test = base.extend<
         route.fulfill({ contentType: 'text/html', body: EMPTY_PAGE }),
       );
       await page.goto(`${lib.url}empty.html`);
+      await page.evaluate(installGate);
       await page.evaluate(async (url) => {
         globalThis.client = await import(url);
-        globalThis.within = (ms, promise) =>
-          Promise.race([
-            promise,
-            new Promise<never>((_, reject) => {
-              setTimeout(() => reject(new Error(`nothing came within ${ms} ms`)), ms);
-            }),
-          ]);
+        globalThis.nextEvent = (job, type, isIt = () => true) =>
+          new Promise((resolve) => {
+            const remove = job.on(type, (event) => {
+              if (!isIt(event)) return;
+              remove();
+              resolve(event);
+            });
+          });
+        globalThis.messageOf = (promise) =>
+          promise.then(
+            () => 'no error',
+            (error: Error) => error.message,
+          );
       }, `${lib.url}index.js`);
     });
   },

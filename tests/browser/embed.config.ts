@@ -1,10 +1,16 @@
 import { defineConfig } from '@playwright/test';
+import { chromium } from './chromium.ts';
 import config from './playwright.config.ts';
 
-/** The projects of `tests/embed`, each with the package as it would be published. `--grep @quick` runs those that take seconds. */
-export default defineConfig(config, {
+/** Tests with the projects of `tests/embed`, which install the package as it would be published. `--grep @quick` runs those that take seconds. */
+export default defineConfig({
+  ...config,
   testDir: 'embed',
   testIgnore: [],
-  // The first time, packages are installed.
+  // Several tests use the same copy of a project.
+  workers: 1,
+  fullyParallel: false,
+  // The first run installs packages.
   timeout: 180_000,
+  projects: [{ name: 'chromium', use: chromium }],
 });

@@ -4,20 +4,20 @@ import { expect, test } from './client-page.ts';
 
 type Refusal = { field: string; value: string; line: number | null; message: string };
 
-/** How a CSV file is refused, and what is left of the candles that were loaded before. */
+/** How a CSV file is refused, and the number of candles that were loaded before and are still there. */
 function refusedCsv(page: Page, csv: string): Promise<{ refusal: Refusal | null; kept: number | undefined }> {
   return page.evaluate(async (csv) => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
-    const before = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 500 } }));
+    const before = await candlerun.loadCandles({ synthetic: { candles: 500 } });
     let refusal: Refusal | null = null;
     try {
-      await within(20_000, candlerun.loadCandles(csv));
+      await candlerun.loadCandles(csv);
     } catch (error) {
       if (!(error instanceof client.CandlerunError)) throw error;
       refusal = { field: error.field, value: error.value, line: error.line, message: error.message };
     }
     const job = candlerun.start({ candles: before.fingerprint, strategy: { library: 'sma_cross' } });
-    const result = await within(20_000, job.done);
+    const result = await job.done;
     candlerun.close();
     return { refusal, kept: result.best?.candles };
   }, csv);
@@ -40,47 +40,41 @@ for (const { name, csv, refusal } of [
   { name: 'no candles', csv: HEADER, refusal: { line: 2, field: 'row', value: 'end of file' } },
   { name: 'nothing at all', csv: '', refusal: { line: 1, field: 'header', value: 'an empty file' } },
 ]) {
-  test(`${name} is refused with its line, and what was loaded stays`, async ({ clientPage }) => {
+  test(`${name} is refused with its line, and the loaded candles stay`, async ({ clientPage }) => {
     const answer = await refusedCsv(clientPage, csv);
     expect(answer.refusal).toMatchObject(refusal);
     expect(answer.kept).toBe(500);
   });
 }
 
-test('one candle is a job like any other', async ({ clientPage }) => {
-  const told = await clientPage.evaluate(async (csv) => {
+test('a job may have a single candle', async ({ clientPage }) => {
+  const end = await clientPage.evaluate(async (csv) => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles(csv));
+    const { fingerprint } = await candlerun.loadCandles(csv);
     const job = candlerun.start({ candles: fingerprint, strategy: { library: 'rsi_reversion' } });
     const candles: number[] = [];
     job.on('progress', (progress) => candles.push(progress.current_candle));
-    const result = await within(20_000, job.done);
+    const result = await job.done;
     candlerun.close();
     return { candles, result };
   }, HEADER + ROW);
-  expect(told.candles).toEqual([0]);
-  expect(told.result).toMatchObject({ episodes: 1, failed_episodes: 1, best: null });
+  expect(end.candles).toEqual([0]);
+  expect(end.result).toMatchObject({ episodes: 1, failed_episodes: 1, best: null });
 });
 
 /** The message of a spec that is refused. */
 function refusedSpec(page: Page, change: Partial<JobSpec>): Promise<string> {
   return page.evaluate(async (change) => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100 } }));
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 100 } });
     const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, ...change });
-    const message = await within(
-      20_000,
-      job.done.then(
-        () => 'not refused',
-        (error: Error) => error.message,
-      ),
-    );
+    const message = await messageOf(job.done);
     candlerun.close();
     return message;
   }, change);
 }
 
-test('a spec that makes no sense is refused with field, value and reason', async ({ clientPage }) => {
+test('an invalid spec is refused with field, value and reason', async ({ clientPage }) => {
   expect(await refusedSpec(clientPage, { progress: { every_candles: 0 } })).toBe(
     'progress.every_candles: must be at least 1, or "auto" (found 0)',
   );
@@ -100,112 +94,116 @@ test('a spec that makes no sense is refused with field, value and reason', async
   ).toContain('no point satisfies them all');
 });
 
+/** A job that runs for minutes: tests cancel it or kill its workers. */
+const LONG = { space: { fast: { int: { low: 1, high: 200_000 } } } };
+
 test('a cancelled job emits nothing more, and the next one runs', async ({ clientPage }) => {
-  const told = await clientPage.evaluate(async () => {
+  const end = await clientPage.evaluate(async (search) => {
     const candlerun = await client.createCandlerun({ lanes: 2 });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 100_000 } });
     const strategy = { library: 'sma_cross' };
-    const search = { space: { fast: { int: { low: 1, high: 2_000 } } } };
     const job = candlerun.start({ candles: fingerprint, strategy, search });
     const next = candlerun.start({ candles: fingerprint, strategy });
     const waiting = candlerun.start({ candles: fingerprint, strategy });
-    let cancelled = false;
+    await nextEvent(job, 'progress');
+    await waiting.cancel();
+    await job.cancel();
     let late = 0;
     job.on('progress', () => {
-      late += cancelled ? 1 : 0;
+      late += 1;
     });
-    await within(20_000, new Promise<void>((resolve) => job.on('progress', () => resolve())));
-    await within(5_000, waiting.cancel());
-    await within(5_000, job.cancel());
-    cancelled = true;
     const error = await job.done.catch((reason: Error) => reason.name);
-    const result = await within(20_000, next.done);
+    const result = await next.done;
     candlerun.close();
     return { error, late, episodes: result.episodes };
-  });
-  expect(told).toEqual({ error: 'AbortError', late: 0, episodes: 1 });
-});
-
-test('jobs can be started and cancelled again and again', async ({ clientPage }) => {
-  const episodes = await clientPage.evaluate(async () => {
-    const candlerun = await client.createCandlerun({ lanes: 1 });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
-    const search = { space: { fast: { int: { low: 1, high: 200 } } } };
-    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
-    for (let round = 0; round < 20; round += 1) {
-      const job = candlerun.start(spec);
-      await within(10_000, new Promise<void>((resolve) => job.on('progress', () => resolve())));
-      await within(5_000, job.cancel());
-    }
-    const result = await within(30_000, candlerun.start(spec).done);
-    candlerun.close();
-    return result.episodes;
-  });
-  expect(episodes).toBe(200);
+  }, LONG);
+  expect(end).toEqual({ error: 'AbortError', late: 0, episodes: 1 });
 });
 
 test('an AbortSignal cancels', async ({ clientPage }) => {
-  const name = await clientPage.evaluate(async () => {
+  const name = await clientPage.evaluate(async (search) => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 100_000 } });
     const abort = new AbortController();
-    const search = { space: { fast: { int: { low: 1, high: 2_000 } } } };
     const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search }, abort);
     job.on('progress', () => abort.abort());
-    return within(
-      20_000,
-      job.done.then(
-        () => 'done',
-        (error: Error) => error.name,
-      ),
+    return job.done.then(
+      () => 'done',
+      (error: Error) => error.name,
     );
-  });
+  }, LONG);
   expect(name).toBe('AbortError');
 });
 
-test('a lane that is killed is replaced, and the answer is the same', async ({ clientPage }) => {
-  const told = await clientPage.evaluate(async () => {
-    const lanes: Worker[] = [];
-    const candlerun = await client.createCandlerun({
-      lanes: 2,
-      createWorker: () => {
-        const worker = new Worker('./worker.js', { type: 'module' });
-        lanes.push(worker);
-        return worker;
-      },
-    });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
-    const spec = {
-      candles: fingerprint,
-      strategy: { library: 'sma_cross' },
-      search: { space: { fast: { int: { low: 1, high: 800 } } } },
-    };
-    const whole = await within(60_000, candlerun.start(spec).done);
+/** Starts a job behind a closed gate, kills a worker when the first episodes are finished, and compares its end with an undisturbed run. */
+function killWorker(page: Page, lanes: number, killed: number) {
+  return page.evaluate(
+    async ({ lanes, killed }) => {
+      const workers: Worker[] = [];
+      const candlerun = await client.createCandlerun({
+        lanes,
+        log: () => {},
+        createWorker: () => {
+          const worker = new Worker('./worker.js', { type: 'module' });
+          workers.push(worker);
+          return worker;
+        },
+      });
+      const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
+      const job = () =>
+        candlerun.start({
+          candles: fingerprint,
+          strategy: { library: 'sma_cross' },
+          search: {
+            sampler: 'random',
+            episodes: 400,
+            seed: 7,
+            space: { fast: { int: { low: 1, high: 2_000 } } },
+          },
+          progress: { delivery: 'every', every_candles: 2_000 },
+        });
+      const undisturbed = await job().done;
+      gate.close();
+      const disturbed = job();
+      const episodes: number[] = [];
+      const percents: number[] = [];
+      disturbed.on('episode', ({ episode }) => episodes.push(episode));
+      disturbed.on('progress', ({ progress }) => percents.push(progress));
+      await nextEvent(disturbed, 'episodes');
+      workers[killed]?.terminate();
+      gate.open();
+      const { digest } = await disturbed.done;
+      candlerun.close();
+      return {
+        isSame: digest === undisturbed.digest,
+        episodes: episodes.length,
+        inOrder: episodes.every((episode, index) => episode === index + 1),
+        fell: percents.some((percent, index) => percent < (percents[index - 1] ?? 0)),
+        workers: workers.length,
+      };
+    },
+    { lanes, killed },
+  );
+}
 
-    const job = candlerun.start(spec);
-    let before = 0;
-    let fell = false;
-    let killed = false;
-    job.on('progress', (progress) => {
-      fell ||= progress.progress < before;
-      before = progress.progress;
-      if (killed || progress.progress < 10) return;
-      killed = true;
-      // The first worker is the conductor, the second the first lane.
-      lanes[1]?.terminate();
-    });
-    const again = await within(60_000, job.done);
-    candlerun.close();
-    return { whole: whole.digest, again: again.digest, workers: lanes.length, killed, fell };
-  });
-  expect(told).toEqual({ whole: told.whole, again: told.whole, workers: 4, killed: true, fell: false });
+// The first worker is the conductor, the others are lanes.
+test('a lane that is killed is replaced, and the result is the same', async ({ clientPage }) => {
+  const end = await killWorker(clientPage, 2, 1);
+  expect(end).toEqual({ isSame: true, episodes: 400, inOrder: true, fell: false, workers: 4 });
 });
 
-/** Makes lanes whose worker does more than the package's: the conductor, which comes first, is the package's own. */
-function lanesThat(behave: string): string {
+test('a conductor that is killed is replaced with its lanes, and its jobs go on to the same end', async ({
+  clientPage,
+}) => {
+  const end = await killWorker(clientPage, 1, 0);
+  expect(end).toEqual({ isSame: true, episodes: 400, inOrder: true, fell: false, workers: 4 });
+});
+
+/** A script that makes lanes with additional code in their workers. The conductor, the first worker, is the package's own. */
+function lanesWith(addition: string): string {
   return `(() => {
     const own = new URL('./worker.js', location.href);
-    const code = ${JSON.stringify(behave)} + '; import(' + JSON.stringify(own.href) + ')';
+    const code = ${JSON.stringify(addition)} + '; import(' + JSON.stringify(own.href) + ')';
     globalThis.workers = [];
     globalThis.createWorker = () => {
       const lane = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
@@ -219,11 +217,11 @@ function lanesThat(behave: string): string {
 declare global {
   var workers: Worker[];
   var createWorker: () => Worker;
-  /** How many workers were ended. */
+  /** Number of workers that were ended. */
   var ended: number;
 }
 
-/** The first message must wait until the package listens. */
+/** Code that keeps the first message until the package has a listener. */
 const KEEP_FIRST = `
   const first = (event) => { kept = event.data; };
   let kept;
@@ -234,61 +232,65 @@ const KEEP_FIRST = `
     if (type === 'message' && kept) dispatchEvent(new MessageEvent('message', { data: kept }));
   };`;
 
-test('a job whose lane hangs is paused all the same, and goes on in another lane', async ({
-  clientPage: page,
-}) => {
+test('a job is paused although its lane hangs, and goes on in another lane', async ({ clientPage: page }) => {
   await page.evaluate(
-    lanesThat(`${KEEP_FIRST} listen('message', ({ data }) => { if (data === 'hang') for (;;); })`),
+    lanesWith(`${KEEP_FIRST} listen('message', ({ data }) => { if (data === 'hang') for (;;); })`),
   );
-  const told = await page.evaluate(async () => {
+  const end = await page.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
-    const search = { space: { fast: { int: { low: 2, high: 800 } } } };
-    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
-    const whole = await within(60_000, candlerun.start(spec).done);
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
+    const spec = {
+      candles: fingerprint,
+      strategy: { library: 'sma_cross' },
+      search: { space: { fast: { int: { low: 2, high: 400 } } } },
+      progress: { delivery: 'every' as const, every_candles: 2_000 },
+    };
+    const undisturbed = await candlerun.start(spec).done;
+    gate.close();
     const job = candlerun.start(spec);
-    await within(20_000, new Promise<void>((resolve) => job.on('episodes', () => resolve())));
+    await nextEvent(job, 'episodes');
     workers[1]?.postMessage('hang');
-    await within(5_000, job.pause());
-    await within(5_000, job.resume());
-    const again = await within(60_000, job.done);
+    await job.pause();
+    await job.resume();
+    gate.open();
+    const { digest } = await job.done;
     candlerun.close();
-    return { same: again.digest === whole.digest, workers: workers.length };
+    return { isSame: digest === undisturbed.digest, workers: workers.length };
   });
-  expect(told).toEqual({ same: true, workers: 3 });
+  expect(end).toEqual({ isSame: true, workers: 3 });
 });
 
 test('an episode that traps in two fresh lanes fails, and the job goes on', async ({ clientPage: page }) => {
-  // An exception of the engine's when it looks at the clock next, after boundaries of episode 2 are posted. An episode has 32
-  // boundaries, which travel 16 at a time.
+  // The clock throws, so the engine traps, once boundaries of episode 2 are posted. An episode has 32 boundaries, which are posted
+  // 16 at a time.
   await page.evaluate(
-    lanesThat(`${KEEP_FIRST}
+    lanesWith(`${KEEP_FIRST}
       const post = MessagePort.prototype.postMessage;
       const now = performance.now.bind(performance);
       let traps = false;
       performance.now = () => { if (traps) throw new Error('trap'); return now(); };
       MessagePort.prototype.postMessage = function (message, transfer) {
-        // Run and time, then three numbers for boundaries, of which the second is their count, or 15 for a finished episode.
+        // A message has two numbers, then 3 for boundaries, of which the second is their count, or 15 for a finished episode.
         for (let at = 2; message instanceof Float64Array && at < message.length; at += message[at + 1] > 0 ? 3 : 15)
           traps ||= message[at] === 2 && message[at + 1] > 0;
         post.call(this, message, transfer ?? []);
       }`),
   );
-  const told = await page.evaluate(async () => {
+  const end = await page.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 1_600 } }));
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 1_600 } });
     const search = { space: { fast: { int: { low: 2, high: 8 } } } };
     const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
     const failures: [number, string][] = [];
     job.on('episode', ({ episode, failure }) => {
       if (failure) failures.push([episode, failure]);
     });
-    const { episodes, failed_episodes } = await within(60_000, job.done);
+    const { episodes, failed_episodes } = await job.done;
     const restored = (await candlerun.jobs())[0];
     candlerun.close();
     return { episodes, failed_episodes, failures, workers: workers.length, status: restored?.status };
   });
-  expect(told).toEqual({
+  expect(end).toEqual({
     episodes: 7,
     failed_episodes: 1,
     failures: [[2, 'the engine has trapped twice after candle 1550']],
@@ -297,43 +299,40 @@ test('an episode that traps in two fresh lanes fails, and the job goes on', asyn
   });
 });
 
-test('a job whose lanes are killed again and again with one episode rests and says why', async ({
+test('a job whose lanes are killed three times in one episode is paused and says why', async ({
   clientPage: page,
 }) => {
-  // A lane stands still behind the first boundaries that it has told, or the episode might end before the lane does.
+  // A lane hangs after its first message, so that the episode does not end before the lane is killed.
   await page.evaluate(
-    lanesThat(`${KEEP_FIRST}
+    lanesWith(`${KEEP_FIRST}
       const post = MessagePort.prototype.postMessage;
       MessagePort.prototype.postMessage = function (message, transfer) {
         post.call(this, message, transfer ?? []);
         if (message instanceof Float64Array) for (;;);
       }`),
   );
-  const told = await page.evaluate(async () => {
+  const end = await page.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 1, createWorker, log: () => {} });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 20_000 } }));
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
     const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' } });
-    // Each lane says once that it is at candle 0.
+    // Each lane posts once that it is at candle 0.
     job.on('progress', ({ current_candle }) => {
       if (current_candle === 0) workers.at(-1)?.terminate();
     });
-    const reason = await within(
-      30_000,
-      new Promise<string | null>((resolve) => job.on('paused', ({ reason }) => resolve(reason))),
-    );
+    const { reason } = await nextEvent(job, 'paused');
     const row = (await candlerun.jobs())[0];
     candlerun.close();
     return { reason, status: job.status, error: row?.error };
   });
-  expect(told.reason).toBe('episode 1 has ended 3 workers');
-  expect(told.error).toBe(told.reason);
+  expect(end.reason).toBe('episode 1 has ended 3 workers');
+  expect(end.error).toBe(end.reason);
 });
 
-test('lanes that have nothing to do are ended after 30 seconds, and come back', async ({
+test('idle lanes are ended after 30 seconds and started again for the next job', async ({
   clientPage: page,
 }) => {
   await page.clock.install();
-  await page.evaluate(lanesThat(KEEP_FIRST));
+  await page.evaluate(lanesWith(KEEP_FIRST));
   const spec = await page.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 2, createWorker, storage: 'memory' });
     const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 1_000 } });
@@ -358,55 +357,10 @@ test('lanes that have nothing to do are ended after 30 seconds, and come back', 
   expect(episodes).toBe(1);
 });
 
-test('a conductor that is killed is replaced, and its jobs go on to the same end', async ({ clientPage }) => {
-  const told = await clientPage.evaluate(async () => {
-    const workers: Worker[] = [];
-    const candlerun = await client.createCandlerun({
-      lanes: 1,
-      log: () => {},
-      createWorker: () => {
-        const worker = new Worker('./worker.js', { type: 'module' });
-        workers.push(worker);
-        return worker;
-      },
-    });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100_000 } }));
-    const space = { fast: { int: { low: 1, high: 2_000 } } };
-    const search = { sampler: 'random' as const, episodes: 400, seed: 7, space };
-    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
-    const whole = await within(60_000, candlerun.start(spec).done);
-
-    const job = candlerun.start(spec);
-    let highest = 0;
-    let fell = false;
-    let killed = false;
-    const episodes: number[] = [];
-    job.on('episode', ({ episode }) => episodes.push(episode));
-    job.on('progress', ({ progress }) => {
-      fell ||= progress < highest;
-      highest = progress;
-      if (killed || progress < 30) return;
-      killed = true;
-      workers[0]?.terminate();
-    });
-    const again = await within(60_000, job.done);
-    candlerun.close();
-    const inOrder = episodes.every((episode, index) => episode === index + 1);
-    return { again: again.digest === whole.digest, told: episodes.length, inOrder, killed, fell };
-  });
-  expect(told).toEqual({ again: true, told: 400, inOrder: true, killed: true, fell: false });
-});
-
-test('a worker that cannot be loaded is an error, not silence', async ({ clientPage }) => {
+test('a worker that cannot be loaded is an error', async ({ clientPage }) => {
   const message = await clientPage.evaluate(async () => {
     const candlerun = await client.createCandlerun({ workerUrl: './no-such-worker.js' });
-    return within(
-      20_000,
-      candlerun.loadCandles({ synthetic: { candles: 100 } }).then(
-        () => 'loaded',
-        (error: Error) => error.message,
-      ),
-    );
+    return messageOf(candlerun.loadCandles({ synthetic: { candles: 100 } }));
   });
   expect(message).toContain('the conductor worker could not be loaded');
   expect(message).toContain("fallback: () => import('candlerun/inline')");
@@ -414,70 +368,52 @@ test('a worker that cannot be loaded is an error, not silence', async ({ clientP
 
 test('an engine that cannot be loaded is an error that names the address', async ({ clientPage }) => {
   const message = await clientPage.evaluate(() =>
-    client.createCandlerun({ wasmUrl: './no-such-engine.wasm' }).then(
-      () => 'loaded',
-      (error: Error) => error.message,
-    ),
+    messageOf(client.createCandlerun({ wasmUrl: './no-such-engine.wasm' })),
   );
   expect(message).toContain('wasmUrl: the engine could not be loaded (status 404): ');
   expect(message).toContain('(found ./no-such-engine.wasm)');
 });
 
-test('a worker that fails before it has loaded is an error, not silence', async ({ clientPage }) => {
+test('a worker that fails before it has loaded is an error', async ({ clientPage }) => {
   const message = await clientPage.evaluate(async () => {
     const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
     const candlerun = await client.createCandlerun({ wasmModule: empty });
-    return within(
-      20_000,
-      candlerun.loadCandles({ synthetic: { candles: 100 } }).then(
-        () => 'loaded',
-        (error: Error) => error.message,
-      ),
-    );
+    return messageOf(candlerun.loadCandles({ synthetic: { candles: 100 } }));
   });
   expect(message).toContain('the conductor worker failed');
 });
 
-test('a request that cannot be posted or read fails alone', async ({ clientPage }) => {
-  const told = await clientPage.evaluate(async () => {
+test('only the request fails that cannot be posted or read', async ({ clientPage }) => {
+  const messages = await clientPage.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 1 });
-    const message = (promise: Promise<unknown>) =>
-      within(
-        20_000,
-        promise.then(
-          () => 'fine',
-          (error: Error) => error.message,
-        ),
-      );
-    const uncloneable = message(
+    const uncloneable = messageOf(
       candlerun.loadCandles({ synthetic: { candles: (() => 1) as unknown as number } }),
     );
-    const good = candlerun.loadCandles({ synthetic: { candles: 100 } });
-    const { fingerprint } = await within(20_000, good);
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 100 } });
     const start = (params: object) =>
-      message(
+      messageOf(
         candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross', params: params as never } })
           .done,
       );
-    const told = [
+    const messages = [
       await uncloneable,
       await start({ fast: 10n }),
       await start({ fast: Number.NaN }),
       await start({}),
     ];
     candlerun.close();
-    return told;
+    return messages;
   });
-  expect(told).toEqual([
+  expect(messages).toEqual([
     expect.stringContaining('the request cannot be posted'),
     'request: must be a plain record: no BigInt, no cycle (found another object)',
     'strategy.params.fast: must be a whole number from 1 to 1000000 (found NaN)',
-    'fine',
+    'no error',
   ]);
 });
 
 test('a report whose lane dies is made by the next one', async ({ clientPage }) => {
-  const told = await clientPage.evaluate(async () => {
+  const end = await clientPage.evaluate(async () => {
     const lanes: Worker[] = [];
     const candlerun = await client.createCandlerun({
       lanes: 1,
@@ -487,23 +423,20 @@ test('a report whose lane dies is made by the next one', async ({ clientPage }) 
         return worker;
       },
     });
-    const { fingerprint } = await within(
-      20_000,
-      candlerun.loadCandles({ synthetic: { candles: 1_000_000 } }),
-    );
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 1_000_000 } });
     const spec = { candles: fingerprint, strategy: { library: 'sma_cross' } };
-    await within(20_000, candlerun.start(spec).done);
+    await candlerun.start(spec).done;
     const report = candlerun.report(spec, { fast: 7, slow: 70 });
     lanes[1]?.terminate();
-    const { total_trades } = await within(20_000, report);
+    const { total_trades } = await report;
     candlerun.close();
     return { workers: lanes.length, traded: total_trades > 0 };
   });
-  expect(told).toEqual({ workers: 3, traded: true });
+  expect(end).toEqual({ workers: 3, traded: true });
 });
 
-test('what was closed starts nothing more', async ({ clientPage }) => {
-  const told = await clientPage.evaluate(async () => {
+test('a closed engine starts nothing more', async ({ clientPage }) => {
+  const end = await clientPage.evaluate(async () => {
     let workers = 0;
     const candlerun = await client.createCandlerun({
       lanes: 1,
@@ -513,13 +446,11 @@ test('what was closed starts nothing more', async ({ clientPage }) => {
       },
     });
     const before = workers;
-    await within(20_000, candlerun.loadCandles({ synthetic: { candles: 100 } }));
+    await candlerun.loadCandles({ synthetic: { candles: 100 } });
     candlerun.close();
-    const message = await candlerun
-      .loadCandles({ synthetic: { candles: 100 } })
-      .catch((error: Error) => error.message);
+    const message = await messageOf(candlerun.loadCandles({ synthetic: { candles: 100 } }));
     return { before, workers, message };
   });
-  // Those that loaded with the candles: the conductor and a lane.
-  expect(told).toEqual({ before: 0, workers: 2, message: 'Candlerun was closed' });
+  // Loading the candles started the conductor and a lane.
+  expect(end).toEqual({ before: 0, workers: 2, message: 'Candlerun was closed' });
 });

@@ -1,9 +1,10 @@
 import { test as base } from '@playwright/test';
+import { installGate } from './gate.ts';
 import { type Site, serveDist } from './serve-dist.ts';
 
 /**
- * The `test` of every file here: the built site is served under a sub-path, because a site that works
- * there works anywhere, and `page.goto('./')` opens it.
+ * The `test` of files that use the Studio page: `page.goto('./')` opens the built site, which is served under a sub-path. A site that
+ * works there works under any address.
  */
 export const test = base.extend<object, { site: Site }>({
   site: [
@@ -17,6 +18,10 @@ export const test = base.extend<object, { site: Site }>({
   ],
   baseURL: async ({ site }, use) => {
     await use(site.url);
+  },
+  page: async ({ page }, use) => {
+    await page.addInitScript(installGate);
+    await use(page);
   },
 });
 

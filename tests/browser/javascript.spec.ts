@@ -20,7 +20,7 @@ let calm = sma(close, slow)
 enter long when quick crosses above calm
 exit long when quick crosses below calm`;
 
-type Told = { digest: string; trades: number; failure: string | null; verified: boolean; status: string };
+type Outcome = { digest: string; trades: number; failure: string | null; verified: boolean; status: string };
 
 /** Runs a strategy over synthetic candles and reports its best or first episode again. */
 function run(
@@ -28,16 +28,16 @@ function run(
   strategy: JobSpecInput['strategy'],
   rest: Partial<JobSpec> = {},
   lanes = 1,
-): Promise<Told> {
+): Promise<Outcome> {
   return page.evaluate(
     async ({ strategy, rest, lanes }) => {
       const candlerun = await client.createCandlerun({ lanes, storage: 'memory', log: () => {} });
-      const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 5_000 } }));
+      const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 5_000 } });
       const spec = { candles: fingerprint, strategy, ...rest } as JobSpecInput;
       const job = candlerun.start(spec, { allowJavaScript: true });
-      const { digest, best } = await within(60_000, job.done);
+      const { digest, best } = await job.done;
       const [first] = (await candlerun.episodes(job.id).next()).value ?? [];
-      const report = best ? await within(20_000, job.report(best)) : null;
+      const report = best ? await job.report(best) : null;
       candlerun.close();
       const trades = best?.metrics?.trades ?? 0;
       const failure = first?.failure ?? null;
@@ -102,8 +102,8 @@ for (const { name, order, rules } of [
   });
 }
 
-test('trades and entries are seen, changed and closed', async ({ clientPage: page }) => {
-  const told = await run(page, {
+test('a script can read, change and close its trades and entries', async ({ clientPage: page }) => {
+  const outcome = await run(page, {
     javascript: `defineStrategy({
       onCandle(ctx) {
         const fail = (what) => { throw new Error(what + ' ' + JSON.stringify([ctx.trades, ctx.entries])); };
@@ -142,11 +142,11 @@ test('trades and entries are seen, changed and closed', async ({ clientPage: pag
       },
     });`,
   });
-  expect(told.failure).toBe(null);
-  expect(told.trades).toBe(2);
+  expect(outcome.failure).toBe(null);
+  expect(outcome.trades).toBe(2);
 });
 
-test('nothing shows the future', async ({ clientPage: page }) => {
+test('no series shows the future', async ({ clientPage: page }) => {
   const body = `init({ indicator }) { return { macd: indicator('macd', 'close', 12, 26, 9) }; },
   onCandle(ctx, { macd }) {
     for (const series of [ctx.close, macd.signal]) {
@@ -175,7 +175,7 @@ test('a mistake names the candle and the line', async ({ clientPage: page }) => 
   expect(number).toContain('`period` of `ema` must be a whole number from 1 to 1000000, and is 1.5');
 });
 
-test('chance and clocks are blocked with a sentence', async ({ clientPage: page }) => {
+test('random numbers, clocks and the network are blocked with a reason', async ({ clientPage: page }) => {
   for (const [code, name] of [
     ['Math.random()', 'Math.random'],
     ['Date.now()', 'Date'],
@@ -188,7 +188,7 @@ test('chance and clocks are blocked with a sentence', async ({ clientPage: page 
   }
 });
 
-test('nothing is left of one episode in the next', async ({ clientPage: page }) => {
+test('an episode keeps no state of the one before', async ({ clientPage: page }) => {
   const javascript = `let seen = 0;
 defineStrategy({
   params: { n: { default: 1, int: { low: 1, high: 9 } } },
@@ -197,12 +197,12 @@ defineStrategy({
   expect((await run(page, { javascript }, { search: {} })).failure).toBe(null);
 });
 
-/** What reading a text comes to. */
+/** The declaration of a script, or the refusal of its text. */
 function read(page: Page, source: string) {
   return page.evaluate(async (source) => {
     const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
     try {
-      return { read: await within(20_000, candlerun.readJavaScript(source)) };
+      return { read: await candlerun.readJavaScript(source) };
     } catch (error) {
       const { field, line, reason } = error as InstanceType<typeof client.CandlerunError>;
       return { field, line, reason };
@@ -231,31 +231,31 @@ test('a text is read without running a candle, or refused with its line', async 
 });
 
 test('JavaScript is refused unless it is allowed', async ({ clientPage: page }) => {
-  const told = await page.evaluate(async (javascript) => {
+  const fields = await page.evaluate(async (javascript) => {
     const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
     const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 500 } });
     const strategy = { javascript: await candlerun.readJavaScript(javascript) };
     const spec = { candles: fingerprint, strategy };
-    const why = (promise: Promise<unknown>) =>
+    const fieldOf = (promise: Promise<unknown>) =>
       promise.then(
         () => 'not refused',
         (error: { field: string }) => error.field,
       );
     const refused = candlerun.start(spec);
-    const told = [await why(refused.done), await why(candlerun.report(spec, {}))];
-    // Its handle runs nothing either, for whoever has an episode at hand.
+    const fields = [await fieldOf(refused.done), await fieldOf(candlerun.report(spec, {}))];
+    // The handle of a refused job runs no script either, not even for the report of a known episode.
     const { best } = await candlerun.start(spec, { allowJavaScript: true }).done;
-    if (best) told.push(await why(refused.report(best)));
+    if (best) fields.push(await fieldOf(refused.report(best)));
     const changed = { ...spec, strategy: { javascript: { ...strategy.javascript, source: 'alert()' } } };
-    told.push(await why(candlerun.start(changed, { allowJavaScript: true }).done));
+    fields.push(await fieldOf(candlerun.start(changed, { allowJavaScript: true }).done));
     candlerun.close();
-    return told;
+    return fields;
   }, CROSS);
   const path = 'strategy.javascript';
-  expect(told).toEqual([path, path, path, `${path}.sha256`]);
+  expect(fields).toEqual([path, path, path, `${path}.sha256`]);
 });
 
-test('an imported job runs no JavaScript before somebody allows it, in any tab and after a reload', async ({
+test('an imported job runs no JavaScript before it is allowed, in any tab and after a reload', async ({
   clientPage: page,
   openClient,
 }) => {
@@ -263,10 +263,13 @@ test('an imported job runs no JavaScript before somebody allows it, in any tab a
     const candlerun = await client.createCandlerun({ lanes: 1 });
     const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
     const search = { space: { fast: { int: { low: 2, high: 800 } } } };
-    const spec = { candles: fingerprint, strategy: { javascript }, search };
+    const progress = { delivery: 'every' as const, every_candles: 2_000 };
+    const spec = { candles: fingerprint, strategy: { javascript }, search, progress };
+    gate.close();
     const job = candlerun.start(spec, { allowJavaScript: true });
-    await within(20_000, new Promise<void>((resolve) => job.on('episodes', () => resolve())));
+    await nextEvent(job, 'episodes');
     await job.pause();
+    gate.open();
     const file = await (await candlerun.exportJob(job.id)).text();
     await candlerun.remove(job.id);
     candlerun.close();
@@ -285,16 +288,16 @@ test('an imported job runs no JavaScript before somebody allows it, in any tab a
           () => 'done',
           (error: { field: string }) => error.field,
         );
-      const told = [
+      const attempts = [
         await refused(job.resume()),
         await refused(candlerun.resume(id)),
         await refused(job.report(1)),
       ];
       const row = (await candlerun.jobs()).find((row) => row.id === id);
-      return { told, needs: job.needsConsent, row: row?.needs_consent, status: job.status };
+      return { attempts, needs: job.needsConsent, row: row?.needs_consent, status: job.status };
     }, id);
   const path = 'strategy.javascript';
-  const refused = { told: [path, path, path], needs: true, row: true, status: 'paused' };
+  const refused = { attempts: [path, path, path], needs: true, row: true, status: 'paused' };
   expect(await attempts(page)).toEqual(refused);
   const other = await page.context().newPage();
   await openClient(other);
@@ -306,9 +309,9 @@ test('an imported job runs no JavaScript before somebody allows it, in any tab a
     const job = await candlerun.job(id);
     await candlerun.loadCandles({ synthetic: { candles: 20_000 } });
     await job.allowJavaScript();
-    const report = await within(20_000, job.report(1));
-    await within(20_000, job.resume());
-    await within(20_000, new Promise<void>((resolve) => job.on('saved', () => resolve())));
+    const report = await job.report(1);
+    await job.resume();
+    await nextEvent(job, 'saved');
     await job.cancel();
     return { verified: report.verified, needs: job.needsConsent };
   }, id);
@@ -316,19 +319,24 @@ test('an imported job runs no JavaScript before somebody allows it, in any tab a
   await other.close();
 });
 
-test('a call that does not return ends its job with a pause, and its reading with a refusal', async ({
+test('a call that does not return pauses its job, and reading such a script is refused', async ({
   clientPage: page,
 }) => {
-  const told = await page.evaluate(async () => {
+  const [onCandle, init, reading] = await page.evaluate(async () => {
+    const open = () => client.createCandlerun({ lanes: 1, storage: 'memory', log: () => {} });
     const whyPaused = async (spec: Omit<JobSpecInput, 'candles'>) => {
-      const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory', log: () => {} });
+      const candlerun = await open();
       const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 5_000 } });
       const job = candlerun.start({ candles: fingerprint, ...spec }, { allowJavaScript: true });
-      const paused = new Promise<string | null>((resolve) =>
-        job.on('paused', ({ reason }) => resolve(reason)),
-      );
-      const reason = await within(40_000, paused);
-      return { candlerun, reason };
+      const { reason } = await nextEvent(job, 'paused');
+      candlerun.close();
+      return reason;
+    };
+    const whyRefused = async (source: string) => {
+      const candlerun = await open();
+      const message = await messageOf(candlerun.readJavaScript(source));
+      candlerun.close();
+      return message;
     };
     const onCandle = 'defineStrategy({ onCandle(ctx) { while (ctx.index === 1234) {} } });';
     const init = `defineStrategy({
@@ -337,31 +345,20 @@ test('a call that does not return ends its job with a pause, and its reading wit
       onCandle() {},
     });`;
     const space = { hang: { int: { low: 0, high: 1 } } };
-    const [{ candlerun, reason }, second] = await Promise.all([
+    // Together, because each lane is given 20 seconds.
+    return Promise.all([
       whyPaused({ strategy: { javascript: onCandle } }),
       whyPaused({ strategy: { javascript: init }, search: { space } }),
+      whyRefused('for (;;) {}'),
     ]);
-    second.candlerun.close();
-    const reading = candlerun.readJavaScript('for (;;) {}');
-    const refused = await within(
-      40_000,
-      reading.then(
-        () => 'read',
-        (error: Error) => error.message,
-      ),
-    );
-    candlerun.close();
-    return { reasons: [reason, second.reason], refused };
   });
   const inTime = "the strategy's JavaScript did not return in time";
-  expect(told.reasons).toEqual([
-    `${inTime}: episode 1, after candle 1,200`,
-    `${inTime}: episode 2, after candle 0`,
-  ]);
-  expect(told.refused).toContain("the strategy's JavaScript did not return in time");
+  expect(onCandle).toBe(`${inTime}: episode 1, after candle 1,200`);
+  expect(init).toBe(`${inTime}: episode 2, after candle 0`);
+  expect(reading).toContain(inTime);
 });
 
-test('a Content-Security-Policy without blob: is named', async ({ clientPage: page }) => {
+test('a Content-Security-Policy without blob: is named in the refusal', async ({ clientPage: page }) => {
   await page.route('**/worker.js', async (route) => {
     const response = await route.fetch();
     const policy = "script-src 'self' 'wasm-unsafe-eval'";
@@ -370,7 +367,7 @@ test('a Content-Security-Policy without blob: is named', async ({ clientPage: pa
   expect(await read(page, CROSS)).toMatchObject({ reason: expect.stringContaining('script-src blob:') });
 });
 
-test('the marks for bundlers survive the build', () => {
+test('the comments for bundlers are still there after the build', () => {
   const built = readFileSync(`${LIB}worker.js`, 'utf8');
   expect(built).toMatch(
     /import\(\s*\/\* webpackIgnore: true \*\/\s*\/\* turbopackIgnore: true \*\/\s*\/\* @vite-ignore \*\/\s*\w+\s*\)/,

@@ -1,96 +1,106 @@
 import type { Page } from '@playwright/test';
-import type { CandlesInput, EpisodeResult, JobHandle, JobRow, JobSpec } from '../../www/src/client/index.ts';
+import type { CandlesInput, EpisodeResult, JobRow, JobSpec } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 declare global {
-  /** What a page of these tests holds between two steps. */
-  var job: JobHandle;
+  /** Whether a page has seen the event that it listens for. */
+  var seen: Promise<boolean>;
+  /** Number of saved episodes of the page's job. */
+  var savedEpisodes: number;
 }
-
-const CANDLES: CandlesInput = { synthetic: { candles: 100_000, seed: 5 } };
-
-/** Some 1,200 episodes: half a second of work or more. */
-const SEARCH = {
-  sampler: 'random',
-  episodes: 1_200,
-  seed: 11,
-  space: { fast: { int: { low: 2, high: 60 } }, slow: { int: { low: 5, high: 200 } } },
-  constraints: ['fast < slow'],
-} satisfies JobSpec['search'];
-
-/** Two seconds of work or more, so that a page is reloaded before its end. */
-const LONG = { ...SEARCH, episodes: 6_000 } satisfies JobSpec['search'];
-
-/** A search whose batches follow from the episodes before. */
-const LEARNING = { ...SEARCH, sampler: 'tpe', episodes: 1_000, batch: 4 } satisfies JobSpec['search'];
 
 type Search = NonNullable<JobSpec['search']>;
 
-/** Opens the engine and starts a job, which goes on after the call. */
-async function startJob(page: Page, search: Search, lanes = 1): Promise<string> {
+const CANDLES: CandlesInput = { synthetic: { candles: 2_000, seed: 5 } };
+
+/** Each episode has one boundary and lanes wait for its acknowledgement: a closed gate stops the job before episode 800. */
+const PROGRESS = { delivery: 'every', every_candles: 2_000 } satisfies JobSpec['progress'];
+
+/** A search with more episodes than a closed gate lets through. */
+const SEARCH = {
+  sampler: 'random',
+  episodes: 1_500,
+  seed: 11,
+  space: { fast: { int: { low: 2, high: 60 } }, slow: { int: { low: 5, high: 200 } } },
+  constraints: ['fast < slow'],
+} satisfies Search;
+
+/** A search whose proposals depend on earlier results. */
+const LEARNING = { ...SEARCH, sampler: 'tpe', episodes: 900, batch: 4 } satisfies Search;
+
+/** Opens the engine and starts a job. Behind a closed gate it stops before its end. */
+async function startJob(
+  page: Page,
+  search: Search,
+  { gate: gateState = 'open', lanes = 1 }: { gate?: 'open' | 'closed'; lanes?: number } = {},
+): Promise<string> {
   return page.evaluate(
-    async ({ candles, search, lanes }) => {
+    async ({ candles, progress, search, lanes, gateState }) => {
+      if (gateState === 'closed') gate.close();
       globalThis.candlerun = await client.createCandlerun({ lanes, log: () => {} });
-      const { fingerprint } = await within(20_000, candlerun.loadCandles(candles));
-      globalThis.job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
-      await within(20_000, new Promise<void>((resolve) => job.on('started', () => resolve())));
+      const { fingerprint } = await candlerun.loadCandles(candles);
+      const strategy = { library: 'sma_cross' };
+      globalThis.job = candlerun.start({ candles: fingerprint, strategy, search, progress });
+      globalThis.savedEpisodes = 0;
+      job.on('saved', ({ episodes }) => {
+        savedEpisodes = episodes;
+      });
+      await nextEvent(job, 'started');
       return job.id;
     },
-    { candles: CANDLES, search, lanes },
+    { candles: CANDLES, progress: PROGRESS, search, lanes, gateState },
   );
 }
 
 /** The digest of a job that runs from start to end in memory. */
-async function wholeDigest(page: Page, search: Search): Promise<string> {
+async function undisturbedDigest(page: Page, search: Search): Promise<string> {
   return page.evaluate(
-    async ({ candles, search }) => {
+    async ({ candles, progress, search }) => {
       const candlerun = await client.createCandlerun({ lanes: 2, storage: 'memory' });
-      const { fingerprint } = await within(20_000, candlerun.loadCandles(candles));
-      const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
-      const { digest } = await within(60_000, job.done);
+      const { fingerprint } = await candlerun.loadCandles(candles);
+      const strategy = { library: 'sma_cross' };
+      const { digest } = await candlerun.start({ candles: fingerprint, strategy, search, progress }).done;
       candlerun.close();
       return digest;
     },
-    { candles: CANDLES, search },
+    { candles: CANDLES, progress: PROGRESS, search },
   );
 }
 
-/** Waits until so many episodes of the job are saved, and says how many are. */
-function untilSaved(page: Page, episodes: number): Promise<number> {
-  return page.evaluate(
-    (episodes) =>
-      within(
-        30_000,
-        new Promise<number>((resolve) => {
-          job.on('saved', (saved) => {
-            if (saved.episodes >= episodes) resolve(saved.episodes);
-          });
-          if (job.ended) resolve(-1);
-        }),
-      ),
-    episodes,
-  );
+/** Waits until the number of saved episodes of the job is greater than `episodes`. Returns the number. */
+function untilSaved(page: Page, episodes = 0): Promise<number> {
+  return page.evaluate(async (episodes) => {
+    if (savedEpisodes <= episodes) await nextEvent(job, 'saved', (saved) => saved.episodes > episodes);
+    return savedEpisodes;
+  }, episodes);
 }
 
-/** Opens the engine again and waits for the end of the one job that goes on. */
-async function goOn(page: Page): Promise<{ open: number; digest: string; first: number; told: number }> {
+/** Opens the engine behind a closed gate in a reloaded page, where the job goes on by itself. */
+async function openAgain(page: Page, id: string): Promise<void> {
+  await page.evaluate(async (id) => {
+    gate.close();
+    globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    globalThis.job = await candlerun.job(id);
+    globalThis.savedEpisodes = 0;
+    job.on('saved', ({ episodes }) => {
+      savedEpisodes = episodes;
+    });
+  }, id);
+}
+
+/** Opens the engine in a reloaded page and waits for the end of its only job. */
+async function finish(page: Page): Promise<{ digest: string; first: number }> {
   return page.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
-    const open = candlerun.openJobs.length;
     const [row] = await candlerun.jobs();
     globalThis.job = await candlerun.job(row?.id ?? '');
-    let first = 0;
-    let told = 0;
-    job.on('episode', ({ episode }) => {
-      first ||= episode;
-      told += 1;
-    });
-    const { digest } = await within(60_000, job.done);
-    return { open, digest, first, told };
+    const first = nextEvent(job, 'episode');
+    const { digest } = await job.done;
+    return { digest, first: (await first).episode };
   });
 }
 
-/** What is stored of a job: its row, and the digests of its episodes by their numbers. */
+/** The stored row of a job, and whether its episodes are stored in order. */
 function stored(page: Page, id: string) {
   return page.evaluate(async (id) => {
     const row = (await candlerun.jobs()).find((row) => row.id === id);
@@ -100,114 +110,81 @@ function stored(page: Page, id: string) {
   }, id);
 }
 
-test('a job goes on after reloads, with nothing saved lost and the same answer', async ({
+test('a job goes on after reloads, with nothing saved lost and the same result', async ({
   page,
   openClient,
 }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, LONG);
-  const id = await startJob(page, LONG);
-  let saved = 0;
-  // Reloads at moments that the machine's speed decides: any of them must do.
-  for (const episodes of [1, 800, 1_600, 2_400]) {
-    saved = Math.max(saved, await untilSaved(page, episodes));
+  const digest = await undisturbedDigest(page, SEARCH);
+  const id = await startJob(page, SEARCH, { gate: 'closed' });
+  let saved = await untilSaved(page);
+  for (const _ of [1, 2]) {
     await openClient(page);
-    await page.evaluate(async (id) => {
-      globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
-      globalThis.job = await candlerun.job(id);
-    }, id);
+    await openAgain(page, id);
+    saved = await untilSaved(page, saved);
   }
   await openClient(page);
-  const end = await goOn(page);
-  expect(end.digest).toBe(whole);
+  const end = await finish(page);
+  expect(end.digest).toBe(digest);
   expect(end.first).toBeGreaterThan(saved);
   const { row, count, inOrder } = await stored(page, id);
-  expect(row).toMatchObject({ status: 'completed', progress: 100, saved_episodes: 6_000 });
-  expect({ count, inOrder }).toEqual({ count: 6_000, inOrder: true });
+  expect(row).toMatchObject({ status: 'completed', progress: 100, saved_episodes: 1_500 });
+  expect({ count, inOrder }).toEqual({ count: 1_500, inOrder: true });
 });
 
 test('a sampler that learns is rebuilt from its stored episodes', async ({ page, openClient }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, LEARNING);
-  await startJob(page, LEARNING);
-  await untilSaved(page, 50);
+  const digest = await undisturbedDigest(page, LEARNING);
+  await startJob(page, LEARNING, { gate: 'closed' });
+  const saved = await untilSaved(page, 50);
   await openClient(page);
-  const end = await goOn(page);
-  expect(end.digest).toBe(whole);
-  expect(end.first).toBeGreaterThan(50);
+  const end = await finish(page);
+  expect(end.digest).toBe(digest);
+  expect(end.first).toBeGreaterThan(saved);
 });
 
-test('a paused job does nothing, outlives a reload, and goes on when it is resumed', async ({
+test('a paused job emits nothing, stays paused after a reload, and goes on when it is resumed', async ({
   page,
   openClient,
 }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, SEARCH);
-  await startJob(page, SEARCH, 2);
-  const told = await page.evaluate(async () => {
-    await within(10_000, new Promise<void>((resolve) => job.on('episodes', () => resolve())));
-    await within(10_000, job.pause());
+  const digest = await undisturbedDigest(page, SEARCH);
+  await startJob(page, SEARCH, { gate: 'closed', lanes: 2 });
+  await untilSaved(page);
+  const paused = await page.evaluate(async () => {
+    await job.pause();
     let late = 0;
     for (const type of ['progress', 'heartbeat', 'episodes'] as const) job.on(type, () => (late += 1));
-    // What comes late would come before the answer to a later question.
-    await within(10_000, candlerun.report(job.spec, { fast: 5, slow: 30 }));
-    await within(10_000, candlerun.report(job.spec, { fast: 6, slow: 30 }));
+    gate.open();
+    // A late event would arrive before the answer to a later request.
+    await candlerun.report(job.spec, { fast: 5, slow: 30 });
+    await candlerun.report(job.spec, { fast: 6, slow: 30 });
     return { late, status: job.status, progress: job.progress?.status };
   });
-  expect(told).toEqual({ late: 0, status: 'paused', progress: 'paused' });
+  expect(paused).toEqual({ late: 0, status: 'paused', progress: 'paused' });
 
   await openClient(page);
   const end = await page.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1 });
     const [job] = candlerun.openJobs;
     const before = job?.status;
-    await within(20_000, job?.resume() ?? Promise.reject());
-    const result = await within(60_000, job?.done ?? Promise.reject());
-    return { before, digest: result.digest };
+    await job?.resume();
+    return { before, digest: (await job?.done)?.digest };
   });
-  expect(end).toEqual({ before: 'paused', digest: whole });
+  expect(end).toEqual({ before: 'paused', digest });
 });
 
-test('a job that is paused and resumed again and again comes to the same end', async ({
-  clientPage: page,
-}) => {
-  const whole = await wholeDigest(page, SEARCH);
-  await startJob(page, SEARCH, 2);
-  const told = await page.evaluate(async () => {
-    let pauses = 0;
-    let highest = 0;
-    let fell = false;
-    job.on('progress', ({ progress }) => {
-      fell ||= progress < highest;
-      highest = progress;
-    });
-    while (!job.ended && pauses < 30) {
-      await within(10_000, job.pause());
-      await within(10_000, job.resume());
-      pauses += 1;
-      await within(
-        10_000,
-        Promise.race([new Promise<void>((resolve) => job.on('episodes', () => resolve())), job.done]),
-      );
-    }
-    const { digest } = await within(60_000, job.done);
-    return { digest, fell, pauses };
-  });
-  expect(told.digest).toBe(whole);
-  expect(told.fell).toBe(false);
-  expect(told.pauses).toBeGreaterThan(2);
-});
-
-test('a job that is paused while its episodes are restored rests, and goes on to the same end', async ({
+test('a job that is paused while its episodes are restored is paused, and goes on to the same end', async ({
   page,
   openClient,
 }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, LONG);
-  await startJob(page, LONG);
-  const saved = await untilSaved(page, 2_000);
+  const digest = await undisturbedDigest(page, SEARCH);
+  await startJob(page, SEARCH, { gate: 'closed' });
+  await untilSaved(page);
   await openClient(page);
-  const told = await page.evaluate(async () => {
+  const end = await page.evaluate(async () => {
+    gate.close();
     const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
     const [job] = candlerun.openJobs;
     if (!job) throw new Error('there is no job');
@@ -218,131 +195,118 @@ test('a job that is paused while its episodes are restored rests, and goes on to
         lowest = Math.min(lowest, progress);
       });
     }
-    await within(20_000, job.pause());
+    await job.pause();
     const { status } = job;
-    await within(20_000, job.resume());
-    const { digest } = await within(60_000, job.done);
+    await job.resume();
+    gate.open();
+    const { digest } = await job.done;
     return { status, digest, fell: lowest < before };
   });
-  expect(saved).toBeGreaterThan(0);
-  expect(told).toEqual({ status: 'paused', digest: whole, fell: false });
+  expect(end).toEqual({ status: 'paused', digest, fell: false });
 });
 
-test('a job that is cancelled before its turn can be removed, and one is tried again once', async ({
+test('a job that is cancelled before its turn can be removed, and a job is retried only once', async ({
   clientPage: page,
 }) => {
-  await startJob(page, LONG);
-  const told = await page.evaluate(async () => {
+  await startJob(page, SEARCH, { gate: 'closed' });
+  const end = await page.evaluate(async () => {
     const waiting = candlerun.start(job.spec);
-    await within(10_000, waiting.cancel());
-    await within(
-      10_000,
-      candlerun.remove(waiting.id).catch(() => {}),
-    );
-    await within(10_000, job.cancel());
-    const again = await Promise.allSettled([candlerun.retry(job.id), candlerun.retry(job.id)]);
-    const [first] = again.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    await within(60_000, first?.done ?? Promise.reject());
+    await waiting.cancel();
+    await candlerun.remove(waiting.id);
+    await job.cancel();
+    gate.open();
+    const retries = await Promise.allSettled([candlerun.retry(job.id), candlerun.retry(job.id)]);
+    const [first] = retries.flatMap((retry) => (retry.status === 'fulfilled' ? [retry.value] : []));
+    await first?.done;
     const rows = await candlerun.jobs();
-    return { again: again.map(({ status }) => status).sort(), rows: rows.map(({ status }) => status) };
+    return { retries: retries.map(({ status }) => status).sort(), rows: rows.map(({ status }) => status) };
   });
-  expect(told).toEqual({ again: ['fulfilled', 'rejected'], rows: ['completed'] });
+  expect(end).toEqual({ retries: ['fulfilled', 'rejected'], rows: ['completed'] });
 });
 
 test('a paused job keeps no lanes, and has them again when it is resumed', async ({ clientPage: page }) => {
   await page.clock.install();
-  const whole = await wholeDigest(page, LONG);
-  await startJob(page, LONG, 2);
-  await page.evaluate(async () => {
-    await new Promise<void>((resolve) => job.on('episodes', () => resolve()));
-    await job.pause();
-  });
+  const expected = await undisturbedDigest(page, SEARCH);
+  await startJob(page, SEARCH, { gate: 'closed', lanes: 2 });
+  await page.evaluate(() => job.pause());
   await page.clock.fastForward(31_000);
   const workers = () => page.workers().length;
   await expect.poll(workers, 'only the conductor is left').toBe(1);
   const digest = await page.evaluate(async () => {
+    gate.open();
     await job.resume();
     return (await job.done).digest;
   });
-  expect(digest).toBe(whole);
+  expect(digest).toBe(expected);
   expect(workers()).toBe(3);
 });
 
-test('another tab follows a job live, commands it, and takes over when the first one goes', async ({
+test('another tab follows a job live, commands it, and takes over when the first one is closed', async ({
   page,
   context,
   openClient,
 }) => {
   await openClient(page);
-  const whole = await wholeDigest(page, LONG);
-  const id = await startJob(page, LONG);
+  const expected = await undisturbedDigest(page, SEARCH);
+  const id = await startJob(page, SEARCH, { gate: 'closed' });
+  await untilSaved(page, 100);
   const other = await context.newPage();
   await openClient(other);
-  const followed = await other.evaluate(async (id) => {
+  await other.evaluate(async (id) => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
     globalThis.job = await candlerun.job(id);
-    const progress = await within(
-      20_000,
-      new Promise<number>((resolve) => job.on('progress', ({ progress }) => resolve(progress))),
-    );
-    await within(10_000, job.pause());
-    return { live: progress > 0, status: job.status };
   }, id);
-  expect(followed).toEqual({ live: true, status: 'paused' });
+  // The tab listens before the job goes on.
+  await other.evaluate(() => {
+    globalThis.seen = nextEvent(job, 'progress').then(({ progress }) => progress > 0);
+  });
+  await page.evaluate(() => gate.step());
+  expect(await other.evaluate(() => seen)).toBe(true);
+  await other.evaluate(() => job.pause());
+  expect(await other.evaluate(() => job.status)).toBe('paused');
   expect(await page.evaluate(() => job.status)).toBe('paused');
-  await other.evaluate(() => within(10_000, job.resume()));
+  await other.evaluate(() => job.resume());
   await page.close();
-  const digest = await other.evaluate(async () => (await within(60_000, job.done)).digest);
-  expect(digest).toBe(whole);
+  const digest = await other.evaluate(async () => (await job.done).digest);
+  expect(digest).toBe(expected);
 });
 
 test('two tabs never run the same job', async ({ page, context, openClient }) => {
   await openClient(page);
-  const id = await startJob(page, SEARCH);
+  const id = await startJob(page, SEARCH, { gate: 'closed' });
   const other = await context.newPage();
   await openClient(other);
-  const workers = await other.evaluate(async (id) => {
-    let workers = 0;
-    globalThis.candlerun = await client.createCandlerun({
-      lanes: 1,
-      createWorker: () => {
-        workers += 1;
-        return new Worker('./worker.js', { type: 'module' });
-      },
-    });
+  await other.evaluate(async (id) => {
+    globalThis.candlerun = await client.createCandlerun({ lanes: 1 });
     globalThis.job = await candlerun.job(id);
-    const told: number[] = [];
-    job.on('episode', ({ episode }) => told.push(episode));
-    await within(60_000, job.done);
-    return workers;
   }, id);
-  expect(workers).toBe(0);
+  await page.evaluate(() => gate.open());
+  await other.evaluate(() => job.done);
+  expect(other.workers()).toEqual([]);
   const { row, count } = await stored(other, id);
   expect(row?.status).toBe('completed');
-  expect(count).toBe(1_200);
+  expect(count).toBe(1_500);
 });
 
-test('a cancelled job can be tried again and goes on behind its last stored episode', async ({
+test('a cancelled job can be retried and goes on after its last stored episode', async ({
   clientPage: page,
 }) => {
-  const whole = await wholeDigest(page, LONG);
-  const id = await startJob(page, LONG);
-  await untilSaved(page, 100);
-  const told = await page.evaluate(async (id) => {
-    await within(10_000, candlerun.cancel(id));
+  const digest = await undisturbedDigest(page, SEARCH);
+  const id = await startJob(page, SEARCH, { gate: 'closed' });
+  const saved = await untilSaved(page);
+  const end = await page.evaluate(async (id) => {
+    await candlerun.cancel(id);
     const rows = await candlerun.jobs();
-    const again = await within(10_000, candlerun.retry(id));
-    let first = 0;
-    again.on('episode', ({ episode }) => {
-      first ||= episode;
-    });
-    const { digest } = await within(60_000, again.done);
-    const refusal = await candlerun.retry(id).catch((error: Error) => error.message);
-    return { status: rows[0]?.status, first, digest, refusal };
+    gate.open();
+    const retried = await candlerun.retry(id);
+    const first = nextEvent(retried, 'episode');
+    const { digest } = await retried.done;
+    const refusal = await messageOf(candlerun.retry(id));
+    return { status: rows[0]?.status, first: (await first).episode, digest, refusal };
   }, id);
-  expect(told).toMatchObject({ status: 'cancelled', digest: whole });
-  expect(told.first).toBeGreaterThan(100);
-  expect(told.refusal).toBe(
+  expect(end).toMatchObject({ status: 'cancelled', digest });
+  expect(end.first).toBeGreaterThan(saved);
+  expect(end.refusal).toBe(
     'status: only a job that has failed or was cancelled can be tried again (found completed)',
   );
 });
@@ -351,10 +315,10 @@ test('a removed job leaves nothing, and its candles go with the last job that us
   clientPage: page,
 }) => {
   const first = await startJob(page, { ...SEARCH, episodes: 10 });
-  const told = await page.evaluate(async (first) => {
-    await within(20_000, job.done);
+  const end = await page.evaluate(async (first) => {
+    await job.done;
     const second = candlerun.start(job.spec);
-    await within(20_000, second.done);
+    await second.done;
     const count = (store: string) =>
       new Promise<number>((resolve, reject) => {
         const open = indexedDB.open('candlerun');
@@ -369,13 +333,13 @@ test('a removed job leaves nothing, and its candles go with the last job that us
       });
     const counts = async () => Promise.all(['training_jobs', 'episodes', 'outcomes', 'candles'].map(count));
     const before = await counts();
-    await within(10_000, candlerun.remove(first));
+    await candlerun.remove(first);
     const between = await counts();
-    await within(10_000, candlerun.remove(second.id));
-    const refusal = await candlerun.job(first).catch((error: Error) => error.message);
+    await candlerun.remove(second.id);
+    const refusal = await messageOf(candlerun.job(first));
     return { before, between, after: await counts(), refusal };
   }, first);
-  expect(told).toEqual({
+  expect(end).toEqual({
     before: [2, 2, 2, 1],
     between: [1, 1, 1, 1],
     after: [0, 0, 0, 0],
@@ -383,13 +347,14 @@ test('a removed job leaves nothing, and its candles go with the last job that us
   });
 });
 
-test('as many jobs run at once as is said, and each comes to its own end', async ({ clientPage: page }) => {
-  const alone = await wholeDigest(page, { ...SEARCH, episodes: 300 });
-  const told = await page.evaluate(
-    async ({ candles, search }) => {
+test('two jobs run at once if two may, and each comes to its own end', async ({ clientPage: page }) => {
+  const search = { ...SEARCH, episodes: 300 };
+  const digest = await undisturbedDigest(page, search);
+  const end = await page.evaluate(
+    async ({ candles, progress, search }) => {
       const candlerun = await client.createCandlerun({ lanes: 1, concurrentJobs: 2, storage: 'memory' });
-      const { fingerprint } = await within(20_000, candlerun.loadCandles(candles));
-      const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search };
+      const { fingerprint } = await candlerun.loadCandles(candles);
+      const spec = { candles: fingerprint, strategy: { library: 'sma_cross' }, search, progress };
       const jobs = [0, 1, 2].map(() => candlerun.start(spec));
       let most = 0;
       for (const job of jobs) {
@@ -397,25 +362,25 @@ test('as many jobs run at once as is said, and each comes to its own end', async
           most = Math.max(most, jobs.filter(({ status }) => status === 'running').length);
         });
       }
-      const results = await within(60_000, Promise.all(jobs.map(({ done }) => done)));
+      const results = await Promise.all(jobs.map(({ done }) => done));
       candlerun.close();
       return { most, digests: [...new Set(results.map(({ digest }) => digest))] };
     },
-    { candles: CANDLES, search: { ...SEARCH, episodes: 300 } },
+    { candles: CANDLES, progress: PROGRESS, search },
   );
-  expect(told).toEqual({ most: 2, digests: [alone] });
+  expect(end).toEqual({ most: 2, digests: [digest] });
 });
 
 test('a job travels as a file, and its reports are equal to the bit', async ({ page, openClient }) => {
   await openClient(page);
   const id = await startJob(page, { ...SEARCH, episodes: 1_100 });
-  const told = await page.evaluate(async (id) => {
-    const { digest } = await within(60_000, job.done);
+  const copied = await page.evaluate(async (id) => {
+    const { digest } = await job.done;
     const text = await (await candlerun.exportJob(id)).text();
     const copy = await candlerun.importJob(text);
     const result = await copy.done;
-    const report = await within(20_000, copy.report(1_050));
-    const missing = await copy.report(1_101).catch((error: Error) => error.message);
+    const report = await copy.report(1_050);
+    const missing = await messageOf(copy.report(1_101));
     let count = 0;
     for await (const episodes of candlerun.episodes(copy.id)) count += episodes.length;
     return {
@@ -426,7 +391,7 @@ test('a job travels as a file, and its reports are equal to the bit', async ({ p
       other: copy.id !== id,
     };
   }, id);
-  expect(told).toEqual({
+  expect(copied).toEqual({
     same: true,
     verified: true,
     missing: 'episode: the job has no such finished episode (found 1101)',
@@ -435,35 +400,33 @@ test('a job travels as a file, and its reports are equal to the bit', async ({ p
   });
 });
 
-test('an unfinished job from a file rests, and ends as the original when it is resumed', async ({
+test('an unfinished job from a file is paused, and ends as the original when it is resumed', async ({
   clientPage: page,
 }) => {
-  const whole = await wholeDigest(page, LONG);
-  const id = await startJob(page, LONG);
-  await untilSaved(page, 200);
-  const told = await page.evaluate(async (id) => {
-    await within(10_000, job.pause());
+  const digest = await undisturbedDigest(page, SEARCH);
+  const id = await startJob(page, SEARCH, { gate: 'closed' });
+  await untilSaved(page);
+  const end = await page.evaluate(async (id) => {
+    await job.pause();
     const file = await candlerun.exportJob(id);
-    await within(10_000, candlerun.remove(id));
+    await candlerun.remove(id);
     const copy = await candlerun.importJob(file);
     const { status } = copy;
-    await within(10_000, copy.resume());
-    return { status, digest: (await within(60_000, copy.done)).digest };
+    gate.open();
+    await copy.resume();
+    return { status, digest: (await copy.done).digest };
   }, id);
-  expect(told).toEqual({ status: 'paused', digest: whole });
+  expect(end).toEqual({ status: 'paused', digest });
 });
 
-test('a backtest without a score ends in words and has its report', async ({ clientPage: page }) => {
-  const told = await page.evaluate(async () => {
+test('a backtest without a score says why and has its report', async ({ clientPage: page }) => {
+  const ends = await page.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
-    const { fingerprint } = await within(
-      20_000,
-      candlerun.loadCandles({ synthetic: { candles: 2_000, seed: 3 } }),
-    );
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 2_000, seed: 3 } });
     const end = async (spec: Omit<JobSpec, 'candles'>) => {
       const job = candlerun.start({ candles: fingerprint, ...spec });
-      const { best, no_score } = await within(20_000, job.done);
-      const { no_trade, total_rejections } = await within(20_000, job.report(1));
+      const { best, no_score } = await job.done;
+      const { no_trade, total_rejections } = await job.report(1);
       const blocks: EpisodeResult[] = [];
       for await (const episodes of candlerun.episodes(job.id)) blocks.push(...episodes);
       const reasons = [...new Set(blocks.map(({ no_score }) => no_score))];
@@ -490,7 +453,7 @@ test('a backtest without a score ends in words and has its report', async ({ cli
     rejected: false,
     reasons: [reason],
   });
-  const { rejected, ...rest } = told;
+  const { rejected, ...rest } = ends;
   expect(rest).toEqual({
     idle: one(noSignal),
     waiting: one(neverFilled),
@@ -503,7 +466,7 @@ test('a backtest without a score ends in words and has its report', async ({ cli
   );
 });
 
-/** Imports the file of a finished job after it was changed, and tells how one of its reports stands to it. */
+/** Imports the file of a finished job after a change, and returns whether a report of it is verified and by which versions it was made. */
 function verifiedCopy(page: Page, changed: { row: Partial<JobRow>; isForged: boolean }) {
   return page.evaluate(async ({ row, isForged }) => {
     const file = JSON.parse(await (await candlerun.exportJob(job.id)).text());
@@ -511,7 +474,7 @@ function verifiedCopy(page: Page, changed: { row: Partial<JobRow>; isForged: boo
     Object.assign(file.job, row);
     if (isForged) file.episodes[0].digest = 'f'.repeat(32);
     const copy = await candlerun.importJob(JSON.stringify(file));
-    const { verified, made_by, continued_by } = await within(20_000, copy.report(1));
+    const { verified, made_by, continued_by } = await copy.report(1);
     return { verified, made_by, continued_by };
   }, changed);
 }
@@ -519,8 +482,8 @@ function verifiedCopy(page: Page, changed: { row: Partial<JobRow>; isForged: boo
 test('a report says which versions of the engine made the stored result', async ({ clientPage: page }) => {
   const id = await startJob(page, { ...SEARCH, episodes: 20 });
   const engine = await page.evaluate(async () => {
-    await within(20_000, job.done);
-    return (await within(20_000, job.report(1))).engine;
+    await job.done;
+    return (await job.report(1)).engine;
   });
   expect((await stored(page, id)).row).toMatchObject({ engine });
   const old = { made_by: '0.1', continued_by: null };
@@ -530,32 +493,33 @@ test('a report says which versions of the engine made the stored result', async 
   expect(await verifiedCopy(page, { row: { engine }, isForged: true })).toEqual({ ...same, verified: false });
 });
 
-test('a job of an earlier version goes on and keeps both versions, or says why it cannot', async ({
+test('a job of an earlier version goes on and keeps both versions, or fails with the reason', async ({
   clientPage: page,
 }) => {
-  await startJob(page, LONG);
-  await untilSaved(page, 200);
-  const told = await page.evaluate(async () => {
-    await within(10_000, job.pause());
+  await startJob(page, SEARCH, { gate: 'closed' });
+  await untilSaved(page);
+  const end = await page.evaluate(async () => {
+    await job.pause();
+    gate.open();
     const file = JSON.parse(await (await candlerun.exportJob(job.id)).text());
-    await within(10_000, candlerun.remove(job.id));
+    await candlerun.remove(job.id);
     const { engine } = file.job;
     delete file.job.engine;
     const copy = await candlerun.importJob(JSON.stringify(file));
     const before = copy.madeBy;
-    await within(10_000, copy.resume());
-    await within(60_000, copy.done);
+    await copy.resume();
+    await copy.done;
     const row = (await candlerun.jobs()).find(({ id }) => id === copy.id);
     // An episode that this version would not propose.
     file.episodes[3].params.fast = 1;
     const other = await candlerun.importJob(JSON.stringify(file));
     void other.resume().catch(() => {});
-    const refusal = await within(20_000, other.done).catch((error: Error) => error.message);
+    const refusal = await messageOf(other.done);
     const after = copy.madeBy;
     return { engine, before, after, row: { engine: row?.engine, by: row?.continued_by }, refusal };
   });
-  const { engine } = told;
-  expect(told).toEqual({
+  const { engine } = end;
+  expect(end).toEqual({
     engine,
     before: { made_by: '0.1', continued_by: null },
     after: { made_by: '0.1', continued_by: engine },
@@ -596,10 +560,7 @@ test('a file that is no job is refused with field, value and reason', async ({ c
       { ...file, episodes: [{ episode: 2, digest: '0', params: {} }] },
     ];
     const refuse = (file: unknown) =>
-      candlerun.importJob(typeof file === 'string' ? file : JSON.stringify(file)).then(
-        () => 'taken',
-        (error: Error) => error.message,
-      );
+      messageOf(candlerun.importJob(typeof file === 'string' ? file : JSON.stringify(file)));
     const messages = await Promise.all(files.map(refuse));
     const rows = await candlerun.jobs();
     candlerun.close();
@@ -617,7 +578,7 @@ test('a file that is no job is refused with field, value and reason', async ({ c
   ]);
 });
 
-test('the list says when a job is made, retried or removed, and other tabs take it for what it is now', async ({
+test('other tabs are told when a job is retried, and read its stored progress', async ({
   page,
   context,
   openClient,
@@ -628,37 +589,32 @@ test('the list says when a job is made, retried or removed, and other tabs take 
   await other.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
   });
-  const id = await startJob(page, LONG);
-  await untilSaved(page, 100);
+  const id = await startJob(page, SEARCH, { gate: 'closed' });
+  await untilSaved(page);
   const here = await page.evaluate(async (id) => {
-    await within(10_000, candlerun.cancel(id));
-    const told: string[] = [];
-    candlerun.on('jobs', ({ job_id }) => told.push(job_id));
+    await candlerun.cancel(id);
+    gate.open();
+    const listed: string[] = [];
+    candlerun.on('jobs', ({ job_id }) => listed.push(job_id));
     const next = candlerun.start({ ...job.spec, search: { ...job.spec.search, episodes: 10, space: {} } });
-    await within(20_000, next.done);
-    return { told, next: next.id };
+    await next.done;
+    return { listed, next: next.id };
   }, id);
-  expect(here.told).toEqual([here.next]);
+  expect(here.listed).toEqual([here.next]);
   const before = await other.evaluate(async (id) => {
     const { status, progress } = await candlerun.job(id);
     return { status, percent: progress?.progress ?? 0, total: progress?.total_episodes };
   }, id);
-  expect(before).toEqual({ status: 'cancelled', percent: expect.any(Number), total: 6_000 });
+  expect(before).toEqual({ status: 'cancelled', percent: expect.any(Number), total: 1_500 });
   expect(before.percent).toBeGreaterThan(0);
-  const listed = other.evaluate(
-    async (id) =>
-      within(
-        30_000,
-        new Promise<boolean>((resolve) => {
-          candlerun.on('jobs', async ({ job_id }) =>
-            resolve(job_id === id && !(await candlerun.job(id)).ended),
-          );
-        }),
-      ),
-    id,
-  );
+  await other.evaluate((id) => {
+    globalThis.seen = new Promise((resolve) => {
+      candlerun.on('jobs', async ({ job_id }) => resolve(job_id === id && !(await candlerun.job(id)).ended));
+    });
+  }, id);
   await page.evaluate(async (id) => {
+    gate.close();
     globalThis.job = await candlerun.retry(id);
   }, id);
-  expect(await listed).toBe(true);
+  expect(await other.evaluate(() => seen)).toBe(true);
 });

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, devices } from '@playwright/test';
+import { defineConfig } from '@playwright/test';
+import { chromium } from './chromium.ts';
 import { DIST } from './serve-dist.ts';
 
 if (!existsSync(join(DIST, 'index.html'))) {
   throw new Error(`${DIST} is missing: run "cargo xtask build" first, or run "cargo xtask test".`);
 }
 
-// `cargo xtask test` finds a browser and names it here; without it Playwright takes its own.
-const executablePath = process.env.CHROMIUM_PATH;
+/** Tests that measure how smoothly a page runs need the machine for themselves. */
+const MEASURING = '**/responsive.spec.ts';
 
 export default defineConfig({
   testMatch: '**/*.spec.ts',
@@ -16,8 +17,10 @@ export default defineConfig({
   testIgnore: 'embed/**',
   outputDir: 'test-results',
   reporter: 'list',
-  // Tests measure how smoothly a page with several workers runs: they need the machine for themselves.
-  workers: 1,
+  // Most of a test is waiting for a page to load or for a write to the disk.
+  workers: 2,
+  // Tests of one file are independent too.
+  fullyParallel: true,
   // A flaky test is a defect to repair, not to repeat.
   retries: 0,
   forbidOnly: true,
@@ -30,25 +33,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    {
-      name: 'chromium',
-      use: {
-        ...devices['Desktop Chrome'],
-        launchOptions: {
-          ...(executablePath ? { executablePath } : {}),
-          timeout: 60_000,
-          args: [
-            // The tests also run as root in containers, where Chromium has no sandbox.
-            '--no-sandbox',
-            '--disable-gpu',
-            '--disable-quic',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-          ],
-        },
-      },
-    },
+    { name: 'chromium', testIgnore: ['embed/**', MEASURING], use: chromium },
+    // Runs after the others, alone.
+    { name: 'measuring', testMatch: MEASURING, workers: 1, dependencies: ['chromium'], use: chromium },
   ],
 });

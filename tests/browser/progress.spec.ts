@@ -3,13 +3,13 @@ import type { Progress, ProgressConfig } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 type Run = { lanes: number; candles: number; episodes: number; progress?: Partial<ProgressConfig> };
-type Told = { messages: Progress[]; last: Progress; texts: string[] };
+type Received = { messages: Progress[]; last: Progress; texts: string[] };
 
 /** Runs a job and returns every progress message. */
-function run(page: Page, options: Run): Promise<Told> {
+function run(page: Page, options: Run): Promise<Received> {
   return page.evaluate(async ({ lanes, candles, episodes, progress }) => {
     const candlerun = await client.createCandlerun({ lanes });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles } }));
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles } });
     const job = candlerun.start({
       candles: fingerprint,
       strategy: { library: 'sma_cross' },
@@ -22,22 +22,20 @@ function run(page: Page, options: Run): Promise<Told> {
       messages.push(message);
       texts.push(`${client.formatProgress(message)} ${client.formatPercent(message.progress)}`);
     });
-    const finished = new Promise<Progress>((resolve) =>
-      job.on('finished', (event) => resolve(event.progress)),
-    );
-    await within(60_000, job.done);
-    const last = await finished;
+    const finished = nextEvent(job, 'finished');
+    await job.done;
+    const last = (await finished).progress;
     candlerun.close();
     return { messages, last, texts };
   }, options);
 }
 
-/** Candles told of each episode, by what each lane says of itself. */
+/** The candles of the progress events of each episode, from the row of the event's own lane. */
 function candlesByEpisode(messages: Progress[]): Map<number, number[]> {
   const candles = new Map<number, number[]>();
   for (const message of messages) {
     const lane = message.lanes.find((row) => row.lane === message.lane);
-    if (!lane) throw new Error('a message without the row of its own lane');
+    if (!lane) throw new Error('an event has no row of its own lane');
     candles.set(lane.episode, [...(candles.get(lane.episode) ?? []), lane.candle]);
   }
   return candles;
@@ -47,53 +45,38 @@ function boundaries(candles: number, every: number): number[] {
   return Array.from({ length: Math.ceil(candles / every) }, (_, index) => index * every);
 }
 
-for (const [candles, count] of [
-  [2_000, 40],
-  [10_000, 200],
-  [20_000, 400],
-] as const) {
-  test(`${candles} candles are told in ${count} messages per episode`, async ({ clientPage }) => {
-    const { messages } = await run(clientPage, { lanes: 1, candles, episodes: 3 });
-    const told = candlesByEpisode(messages);
-    expect([...told.keys()]).toEqual([1, 2, 3]);
-    for (const episode of told.values()) {
-      expect(episode).toHaveLength(count);
-      expect(episode).toEqual(boundaries(candles, 50));
-    }
-    for (const message of messages) {
-      expect(message.current_candle % 50).toBe(0);
-      expect(message.total_candles).toBe(candles);
-    }
-  });
-}
-
-test('two lanes tell every boundary of every episode once', async ({ clientPage }) => {
-  const { messages } = await run(clientPage, { lanes: 2, candles: 2_000, episodes: 9 });
-  const told = candlesByEpisode(messages);
-  expect([...told.keys()].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  for (const episode of told.values()) expect(episode).toEqual(boundaries(2_000, 50));
-  expect(new Set(messages.map((message) => message.lane))).toEqual(new Set([0, 1]));
+test('an episode of 2,000 candles has 40 progress events, at every 50th candle', async ({ clientPage }) => {
+  const { messages } = await run(clientPage, { lanes: 1, candles: 2_000, episodes: 3 });
+  const candles = candlesByEpisode(messages);
+  expect([...candles.keys()]).toEqual([1, 2, 3]);
+  for (const episode of candles.values()) {
+    expect(episode).toHaveLength(40);
+    expect(episode).toEqual(boundaries(2_000, 50));
+  }
+  for (const message of messages) {
+    expect(message.current_candle % 50).toBe(0);
+    expect(message.total_candles).toBe(2_000);
+  }
 });
 
-for (const lanes of [1, 2]) {
-  test(`progress never falls, is never NaN, and is 100 at the end only, on ${lanes} lanes`, async ({
-    clientPage,
-  }) => {
-    const { messages, last } = await run(clientPage, { lanes, candles: 10_000, episodes: 7 });
-    let before = 0;
-    for (const message of messages) {
-      expect(message.progress).toBeGreaterThanOrEqual(before);
-      expect(message.progress).toBeLessThan(100);
-      before = message.progress;
-    }
-    expect(last).toMatchObject({
-      progress: 100,
-      status: 'completed',
-      current_episode: 7,
-      current_candle: 10_000,
-    });
+test('two lanes send every boundary once, progress never falls, and it is 100 at the end only', async ({
+  clientPage,
+}) => {
+  const { messages, last } = await run(clientPage, { lanes: 2, candles: 2_000, episodes: 9 });
+  const candles = candlesByEpisode(messages);
+  expect([...candles.keys()].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const episode of candles.values()) expect(episode).toEqual(boundaries(2_000, 50));
+  expect(new Set(messages.map((message) => message.lane))).toEqual(new Set([0, 1]));
+  const percents = messages.map(({ progress }) => progress);
+  expect(percents).toEqual([...percents].sort((a, b) => a - b));
+  expect(percents.at(-1)).toBeLessThan(100);
+  expect(last).toMatchObject({
+    progress: 100,
+    status: 'completed',
+    current_episode: 9,
+    current_candle: 2_000,
   });
-}
+});
 
 test('episode 6 of 20 at candle 5,050 of 10,000 is 27.52 %', async ({ clientPage }) => {
   const { texts } = await run(clientPage, { lanes: 1, candles: 10_000, episodes: 20 });
@@ -101,26 +84,16 @@ test('episode 6 of 20 at candle 5,050 of 10,000 is 27.52 %', async ({ clientPage
   expect(texts).toContain('Episode 10/20 · Candle 7,300/10,000 48.65%');
 });
 
-test('the first 10,000 boundaries go one by one, later ones are left out', async ({ clientPage }) => {
-  const { messages } = await run(clientPage, { lanes: 1, candles: 2_000, episodes: 30_000 });
-  const told = candlesByEpisode(messages);
+test('the first 10,000 boundaries are sent one by one, later ones are sampled', async ({ clientPage }) => {
+  const { messages } = await run(clientPage, { lanes: 1, candles: 2_000, episodes: 10_000 });
+  const candles = candlesByEpisode(messages);
   for (let episode = 1; episode <= 250; episode += 1)
-    expect(told.get(episode)).toEqual(boundaries(2_000, 50));
-  // The episodes after that would be 1,190,000 messages one by one. What comes is the newest state, up to the end.
+    expect(candles.get(episode)).toEqual(boundaries(2_000, 50));
+  // The later episodes have 390,000 boundaries. Events with the newest position arrive up to the end.
   const later = messages.filter((message) => message.current_episode > 250);
   expect(later.length).toBeGreaterThan(2);
   expect(later.length).toBeLessThan(5_000);
   expect(later.at(-1)?.progress).toBeGreaterThan(50);
-});
-
-test('delivery "every" posts all of them', async ({ clientPage }) => {
-  const { messages } = await run(clientPage, {
-    lanes: 2,
-    candles: 2_000,
-    episodes: 300,
-    progress: { delivery: 'every' },
-  });
-  expect(messages).toHaveLength(12_000);
 });
 
 test('the interval can be chosen', async ({ clientPage }) => {
@@ -133,10 +106,10 @@ test('the interval can be chosen', async ({ clientPage }) => {
   for (const episode of candlesByEpisode(messages).values()) expect(episode).toEqual([0, 333, 666, 999]);
 });
 
-test('every message says the scores, the episodes and the time as they are then', async ({ clientPage }) => {
+test('every event has the scores, the episodes and the time of its moment', async ({ clientPage }) => {
   const { messages, scores, last } = await clientPage.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 2 });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 3_000 } }));
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 3_000 } });
     const job = candlerun.start({
       candles: fingerprint,
       strategy: { library: 'sma_cross' },
@@ -146,10 +119,10 @@ test('every message says the scores, the episodes and the time as they are then'
     const scores: (number | null)[] = [];
     job.on('progress', (message) => messages.push({ message, finished: scores.length }));
     job.on('episode', (episode) => scores.push(episode.score));
-    const last = new Promise<Progress>((resolve) => job.on('finished', (event) => resolve(event.progress)));
-    await within(60_000, job.done);
+    const finished = nextEvent(job, 'finished');
+    await job.done;
     candlerun.close();
-    return { messages, scores, last: await last };
+    return { messages, scores, last: (await finished).progress };
   });
   const best = (scores: (number | null)[]) =>
     scores.reduce((best, score) => (best === null || (score ?? best) > best ? score : best), null);
@@ -182,47 +155,49 @@ test('every message says the scores, the episodes and the time as they are then'
   ]);
 });
 
-test('a page that takes its time holds no lane up, and a pause waits for none of what it has not heard', async ({
+test('lanes run ahead of a page that does not acknowledge, and a pause is not delayed by waiting events', async ({
   clientPage,
 }) => {
-  const { told, atPause, after, digests } = await clientPage.evaluate(async () => {
-    const candlerun = await client.createCandlerun({ lanes: 1 });
-    const { fingerprint } = await within(20_000, candlerun.loadCandles({ synthetic: { candles: 2_000 } }));
+  const { first, pauses, after, digests } = await clientPage.evaluate(async () => {
+    const open = async () => {
+      const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
+      const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 2_000 } });
+      return { candlerun, fingerprint };
+    };
     const range = (low: number, high: number) => ({ int: { low, high } });
     const spec = {
-      candles: fingerprint,
       strategy: { library: 'sma_cross' },
       search: { space: { fast: range(2, 101), slow: range(102, 301) } },
     };
-    const plain = candlerun.start(spec);
-    const slow = await within(60_000, plain.done).then(() => candlerun.start(spec));
-    const told: Progress[] = [];
+    const other = await open();
+    const undisturbed = await other.candlerun.start({ candles: other.fingerprint, ...spec }).done;
+    other.candlerun.close();
+    const { candlerun, fingerprint } = await open();
+    gate.close();
+    const job = candlerun.start({ candles: fingerprint, ...spec });
+    const first: Progress[] = [];
     const after: Progress[] = [];
-    let heard = told;
-    const paused = new Promise<Progress>((resolve) =>
-      slow.on('paused', (event) => {
-        heard = after;
-        resolve(event.progress);
-      }),
-    );
-    slow.on('progress', (message) => {
-      const end = performance.now() + 1;
-      while (performance.now() < end && heard === told);
-      heard.push(message);
-      if (heard === told && told.length === 300) slow.pause();
-    });
-    const atPause = await within(20_000, paused);
-    slow.resume();
-    await within(60_000, slow.done);
-    const digests = [(await plain.done).digest, (await slow.done).digest];
+    let events = first;
+    job.on('progress', (progress) => events.push(progress));
+    await nextEvent(job, 'progress', () => first.length === 256);
+    // Each pause reports the position of the lane, which works on while the page gets no progress event.
+    const pauses: Progress[] = [];
+    while ((pauses.at(-1)?.current_episode ?? 0) <= 100) {
+      const paused = nextEvent(job, 'paused');
+      await job.pause();
+      pauses.push((await paused).progress);
+      await job.resume();
+    }
+    events = after;
+    gate.open();
+    const { digest } = await job.done;
     candlerun.close();
-    return { told, atPause, after, digests };
+    return { first, pauses, after, digests: [undisturbed.digest, digest] };
   });
-  // 20,000 episodes have 40 boundaries each. The page has heard of the first ones, the lane was far ahead.
-  expect(told.length).toBeLessThan(1_000);
-  expect(told.at(-1)?.current_episode).toBeLessThan(30);
-  expect(atPause.current_episode).toBeGreaterThan(100);
-  const percentages = [...told, atPause, ...after].map((progress) => progress.progress);
-  expect(percentages).toEqual([...percentages].sort((a, b) => a - b));
+  // An episode has 40 boundaries.
+  expect(first).toHaveLength(256);
+  expect(first.at(-1)?.current_episode).toBeLessThan(10);
+  const percents = [...first, ...pauses, ...after].map(({ progress }) => progress);
+  expect(percents).toEqual([...percents].sort((a, b) => a - b));
   expect(digests[0]).toBe(digests[1]);
 });

@@ -1,20 +1,21 @@
 import { expect, test } from './fixtures.ts';
 import { chooseLong, MINUTES } from './long-search.ts';
 
-const SECONDS = 30;
+const CLICKS = 30;
 
-/** What the main thread did while a job ran. */
+/** The main thread while a job runs. */
 type Watched = { frames: number; longestTaskMs: number; tasksOver50Ms: number };
 
 declare global {
   var watched: Watched;
 }
 
-test('while a job of 30 s runs, the page keeps painting and answering clicks', async ({ page }) => {
+test('while a job runs, the page keeps painting, answers clicks and shows new progress', async ({ page }) => {
   await page.goto('./');
   await chooseLong(page, MINUTES);
   await page.getByTestId('run-button').click();
-  await expect(page.getByTestId('progress-text')).toContainText('/1,000,000');
+  const progress = page.getByTestId('progress-text');
+  await expect(progress).toContainText('/1,000,000');
 
   await page.evaluate(() => {
     globalThis.watched = { frames: 0, longestTaskMs: 0, tasksOver50Ms: 0 };
@@ -31,27 +32,24 @@ test('while a job of 30 s runs, the page keeps painting and answering clicks', a
     }).observe({ type: 'longtask' });
   });
 
-  const texts = new Set<string>();
+  // A click that is not answered, or a progress text that does not change, ends the test by its time limit.
   const toggle = page.getByTestId('theme-button');
-  const end = Date.now() + SECONDS * 1_000;
-  let clicks = 0;
-  while (Date.now() < end) {
-    const before = await toggle.getAttribute('aria-label');
-    await toggle.click({ timeout: 10_000 });
-    clicks += 1;
-    await expect(toggle).not.toHaveAttribute('aria-label', before ?? '', { timeout: 10_000 });
-    texts.add((await page.getByTestId('progress-text').textContent()) ?? '');
+  const started = Date.now();
+  for (let clicks = 0; clicks < CLICKS; clicks += 1) {
+    const label = (await toggle.getAttribute('aria-label')) ?? '';
+    const text = (await progress.textContent()) ?? '';
+    await toggle.click();
+    await expect(toggle).not.toHaveAttribute('aria-label', label);
+    await expect(progress).not.toHaveText(text);
   }
+  const seconds = (Date.now() - started) / 1_000;
   await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'running');
   const { frames, longestTaskMs, tasksOver50Ms } = await page.evaluate(() => watched);
   console.log(
-    `${SECONDS} s: ${clicks} clicks answered, ${frames} frames, ${tasksOver50Ms} main-thread tasks over 50 ms, ` +
+    `${seconds.toFixed(1)} s: ${CLICKS} clicks answered, ${frames} frames, ${tasksOver50Ms} main-thread tasks over 50 ms, ` +
       `the longest ${tasksOver50Ms === 0 ? 'below 50' : longestTaskMs.toFixed(0)} ms`,
   );
-  // A page that stands still for seconds would have hardly any of these.
-  expect(clicks).toBeGreaterThan(SECONDS);
-  expect(frames).toBeGreaterThan(SECONDS * 5);
-  expect(texts.size).toBeGreaterThan(SECONDS);
+  expect(frames).toBeGreaterThan(CLICKS);
   await page.getByTestId('cancel-button').click();
   await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'cancelled');
 });

@@ -66,7 +66,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
     },
   },
   {
-    name: 'a Parzen search of SMA crosses by two objectives until nothing better comes',
+    name: 'a Parzen search of SMA crosses by two objectives until it stops improving',
     candles: { csv: join(DATA, 'MSFT.csv') },
     spec: {
       strategy: { library: 'sma_cross' },
@@ -118,7 +118,7 @@ const CASES: { name: string; candles: Candles; spec: Spec }[] = [
   },
 ];
 
-/** What the native program prints for the same candles and spec. */
+/** The output of the native program for the same candles and spec. */
 function native(candles: Candles, spec: Spec) {
   const program = process.env.CANDLERUN_NATIVE;
   if (!program) throw new Error('CANDLERUN_NATIVE must name the native example: run "cargo xtask test"');
@@ -145,22 +145,19 @@ for (const { name, candles, spec } of CASES) {
       const actual = await clientPage.evaluate(
         async ({ input, spec, lanes }) => {
           const candlerun = await client.createCandlerun({ lanes });
-          const info = await within(20_000, candlerun.loadCandles(input));
+          const info = await candlerun.loadCandles(input);
           const job = candlerun.start({ ...spec, candles: info.fingerprint });
           const percents: number[] = [];
           job.on('progress', (progress) => percents.push(progress.progress));
           job.on('finished', ({ progress }) => percents.push(progress.progress));
-          const result = await within(60_000, job.done);
+          const result = await job.done;
           const best = result.best;
           if (!best) throw new Error('an episode was expected to succeed');
-          const report = await within(20_000, job.report(best.episode));
-          const appraisal = await within(
-            20_000,
-            job.appraise().catch((error: unknown) => {
-              if (error instanceof client.CandlerunError && spec.walk_forward) return error.field;
-              throw error;
-            }),
-          );
+          const report = await job.report(best.episode);
+          const appraisal = await job.appraise().catch((error: unknown) => {
+            if (error instanceof client.CandlerunError && spec.walk_forward) return error.field;
+            throw error;
+          });
           candlerun.close();
           const { import: _, ...candles } = info;
           return {
@@ -187,10 +184,10 @@ for (const { name, candles, spec } of CASES) {
   });
 }
 
-test('jobs that read different columns share a lane and answer as if each were alone', async ({
+test('jobs that read different columns share a lane, with the results of each alone', async ({
   clientPage: page,
 }) => {
-  const told = await page.evaluate(async () => {
+  const results = await page.evaluate(async () => {
     const cross =
       'enter long when sma(close, 5) crosses above sma(close, 20)\nexit when close < sma(close, 5)\n';
     const texts = [
@@ -202,11 +199,11 @@ test('jobs that read different columns share a lane and answer as if each were a
     const open = () => client.createCandlerun({ lanes: 1, storage: 'memory', resume: false });
     const load = async (candlerun: Candlerun) => {
       const made = candlerun.loadCandles({ synthetic: { candles: 200_000 } });
-      return (await within(20_000, made)).fingerprint;
+      return (await made).fingerprint;
     };
     const answer = async (job: JobHandle) => {
-      const { digest, best } = await within(30_000, job.done);
-      const report = best ? await within(20_000, job.report(best)) : null;
+      const { digest, best } = await job.done;
+      const report = best ? await job.report(best) : null;
       return { digest, report: report?.full_digest, verified: report?.verified };
     };
     const alone = [];
@@ -216,24 +213,27 @@ test('jobs that read different columns share a lane and answer as if each were a
       alone.push(await answer(job));
       candlerun.close();
     }
-    // The first job rests in the lane while the others bring columns that it has not got.
+    // The first job is paused in the lane while the others load columns that it does not have.
     const candlerun = await open();
     const candles = await load(candlerun);
     const start = (rules: string, more = {}) => candlerun.start({ candles, strategy: { rules }, ...more });
     const space = { n: { int: { low: 5, high: 300 } } };
-    const long = start(`param n = 5\n${cross.replace('5', 'n')}`, { search: { space } });
-    await within(20_000, new Promise<void>((resolve) => long.on('episodes', () => resolve())));
-    await within(20_000, long.pause());
+    const search = { search: { space }, progress: { delivery: 'every' as const, every_candles: 2_000 } };
+    gate.close();
+    const long = start(`param n = 5\n${cross.replace('5', 'n')}`, search);
+    await nextEvent(long, 'episodes');
+    await long.pause();
+    gate.open();
     const together = [];
     for (const rules of texts) together.push(await answer(start(rules)));
-    await within(20_000, long.resume());
-    const resumed = await within(60_000, long.done);
-    const again = await answer(start(`param n = 5\n${cross.replace('5', 'n')}`, { search: { space } }));
+    await long.resume();
+    const resumed = await long.done;
+    const again = await answer(start(`param n = 5\n${cross.replace('5', 'n')}`, search));
     candlerun.close();
     return { alone, together, resumed: resumed.digest, again: again.digest };
   });
-  expect(told.together).toEqual(told.alone);
-  expect(told.alone.every(({ verified }) => verified)).toBe(true);
-  expect(new Set(told.alone.map(({ digest }) => digest)).size).toBe(4);
-  expect(told.resumed).toBe(told.again);
+  expect(results.together).toEqual(results.alone);
+  expect(results.alone.every(({ verified }) => verified)).toBe(true);
+  expect(new Set(results.alone.map(({ digest }) => digest)).size).toBe(4);
+  expect(results.resumed).toBe(results.again);
 });

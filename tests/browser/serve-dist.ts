@@ -5,7 +5,7 @@ import type { Server as NetServer } from 'node:net';
 import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The folder that `cargo xtask build` writes. */
+/** The folder of the built site. */
 export const DIST = fileURLToPath(new URL('../../www/dist', import.meta.url));
 
 export interface ServeOptions {
@@ -40,8 +40,8 @@ const MIME_TYPES: Record<string, string> = {
 };
 
 /**
- * Serves the built site as the plainest static host would: files under one sub-path, no rewriting, no
- * fallback page and no special headers. So a link that is absolute by mistake fails the tests.
+ * Serves the built site like the simplest static host: files under one sub-path, without rewriting, fallback page or special
+ * headers. So a link that is absolute by mistake fails the tests.
  */
 export async function serveDist(options: ServeOptions = {}): Promise<Site> {
   const { dist = DIST, basePath = '/', headers = {} } = options;
@@ -93,7 +93,7 @@ async function findFile(
   return stats?.isFile() ? { path: file, size: stats.size } : undefined;
 }
 
-/** Lets a server listen on any free port, and says which it is. */
+/** Starts a server on a free port. Returns the port. */
 export function listen(server: NetServer): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -108,7 +108,7 @@ export function listen(server: NetServer): Promise<number> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
-    // The browser keeps idle connections open, and `close` alone would wait for them.
+    // `close` alone would wait for the browser's idle connections.
     server.closeAllConnections();
   });
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { chooseLong, MINUTES, SECONDS } from './long-search.ts';
+import { chooseLong, GATED, MINUTES } from './long-search.ts';
 
-/** Opens the page with its first candles loaded. */
+/** Opens the page and waits for its first candles. */
 async function openStudio(page: Page): Promise<void> {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
@@ -17,42 +17,41 @@ function jobs(page: Page): Locator {
   return page.getByTestId('jobs-list').locator('li');
 }
 
-/** Opens the list where it is closed. */
+/** Opens the list if it is closed. */
 async function openList(page: Page): Promise<void> {
   await expect(page.getByTestId('jobs')).toBeVisible();
-  if (
-    !(await page
-      .locator('#jobs-details')
-      .getAttribute('open')
-      .then((open) => open !== null))
-  )
-    await page.getByTestId('jobs-summary').click();
+  const open = await page.locator('#jobs-details').getAttribute('open');
+  if (open === null) await page.getByTestId('jobs-summary').click();
 }
 
-/** Runs the small search that the page offers first. */
+/** Runs the small search of a freshly opened page. */
 async function runSmall(page: Page): Promise<void> {
   await page.getByTestId('run-button').click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished');
 }
 
-test('a reload in the middle of a job: the page goes on by itself and lists it once', async ({ page }) => {
+test('after a reload in the middle of a job the page goes on by itself and lists the job once', async ({
+  page,
+}) => {
   await openStudio(page);
-  await chooseLong(page, SECONDS);
+  await chooseLong(page, GATED);
+  await page.evaluate(() => gate.close());
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-saved')).toContainText('Saved just now');
   await page.reload();
   await expect(page.getByTestId('progress-saved')).toContainText(/Continued from episode [\d,]+/);
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
   await expect(page.getByTestId('report-verified')).toHaveText('verified: run again, equal to the bit');
-  await expect(page.getByTestId('best-source')).toContainText('of 20,000');
+  await expect(page.getByTestId('best-source')).toContainText('of 30,000');
   await openList(page);
   await expect(jobs(page)).toHaveCount(1);
   await expect(jobs(page)).toHaveAttribute('data-status', 'completed');
 });
 
-test('a job rests and goes on by the buttons, and keeps its percentage', async ({ page }) => {
+test('a job is paused and resumed by the buttons, and keeps its percentage', async ({ page }) => {
   await openStudio(page);
-  await chooseLong(page, SECONDS);
+  await chooseLong(page, GATED);
+  await page.evaluate(() => gate.close());
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-saved')).toContainText('Saved');
   const pause = page.getByTestId('pause-button');
@@ -67,16 +66,18 @@ test('a job rests and goes on by the buttons, and keeps its percentage', async (
   await expect(state(page)).toHaveAttribute('data-job-state', 'paused');
   await expect(page.getByTestId('progress-percent')).toHaveText(percent ?? '');
   await openList(page);
+  await page.evaluate(() => gate.close());
   await jobs(page).getByRole('button', { name: 'Resume' }).click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'running');
   await page.getByTestId('cancel-button').click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'cancelled');
+  await page.evaluate(() => gate.open());
   await jobs(page).getByRole('button', { name: 'Retry' }).click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
   await expect(jobs(page)).toHaveAttribute('data-status', 'completed');
 });
 
-test('an older job is opened from the list with its best, its appraisal and a verified report, and is removed', async ({
+test('an older job is opened from the list with its best, its robustness and a verified report, and is removed', async ({
   page,
 }) => {
   await openStudio(page);
@@ -105,7 +106,7 @@ test('an older job is opened from the list with its best, its appraisal and a ve
   await remove.click();
   await expect(jobs(page)).toHaveCount(1);
   await expect(jobs(page).getByRole('button', { name: 'Open' })).toBeFocused();
-  // What is shown of a job that was removed can still be looked at.
+  // The page still shows a job that was removed.
   await jobs(page).getByRole('button', { name: 'Remove' }).click();
   await jobs(page).getByRole('button', { name: 'Remove' }).click();
   await expect(jobs(page)).toHaveCount(0);
@@ -113,7 +114,7 @@ test('an older job is opened from the list with its best, its appraisal and a ve
   await expect(page.getByTestId('report-verified')).toBeVisible();
 });
 
-test('a job is exported and imported, a file that is none is refused, and one that is forged or old is told', async ({
+test('a job is exported and imported, another file is refused, and a forged or old job is marked', async ({
   page,
 }) => {
   await openStudio(page);
@@ -152,7 +153,7 @@ test('a job is exported and imported, a file that is none is refused, and one th
   await expect(verified).toContainText('Made by an earlier version of the engine (0.1).');
 });
 
-test('a second tab shows the job of the first one live and commands it', async ({ page, context }) => {
+test('a second tab shows the job of the first one live and can pause it', async ({ page, context }) => {
   await openStudio(page);
   await chooseLong(page, MINUTES);
   await page.getByTestId('run-button').click();
@@ -170,7 +171,7 @@ test('a second tab shows the job of the first one live and commands it', async (
   await expect(state(other)).toHaveAttribute('data-job-state', 'paused');
 });
 
-test('a job that is started while another runs waits, and both go on when the lanes change', async ({
+test('a job that is started while another runs waits, and both go on when the number of lanes changes', async ({
   page,
 }) => {
   await openStudio(page);
@@ -190,13 +191,13 @@ test('a job that is started while another runs waits, and both go on when the la
   await expect(state(page)).toHaveAttribute('data-job-state', 'running');
 });
 
-test('a page that may not store anything says so, with the reason', async ({ page }) => {
+test('a page without storage says so, with the reason', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
   });
   await openStudio(page);
   await expect(page.getByTestId('storage-notice')).toHaveText(
-    'Jobs end with this page, they are in memory only: there is no IndexedDB here.',
+    'Jobs are in memory only and are lost when this page is closed: there is no IndexedDB here.',
   );
   await runSmall(page);
   await expect(page.getByTestId('report-verified')).toBeVisible();

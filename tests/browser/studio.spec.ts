@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test('a person searches real candles and watches episode, candle and per cent move', async ({ page }) => {
+test('a search on real candles shows episode, candle and percentage while it runs', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   const texts = page.evaluate(
@@ -31,7 +31,7 @@ test('a person searches real candles and watches episode, candle and per cent mo
   await expect(page.getByTestId('appraisal-sentences')).toContainText(/the best of \d+ episodes/);
 });
 
-test('a bad CSV shows the line and the reason and keeps what was loaded', async ({ page }) => {
+test('an invalid CSV file is refused with its line, and the loaded candles stay', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   const csv = 'time,open,high,low,close,volume\n2024-01-01,10,12,9,11,500\n2024-01-02,11,13,10,NaN,600\n';
@@ -51,7 +51,7 @@ test('cancel ends a long job and the page is ready for another', async ({ page }
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   await page.getByTestId('sample-select').selectOption('huge');
-  // At once: the run waits for the candles that were chosen.
+  // Without a wait: the run itself waits for the chosen candles.
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-text')).toContainText('/1,000,000');
   await page.getByTestId('cancel-button').click();
@@ -59,7 +59,7 @@ test('cancel ends a long job and the page is ready for another', async ({ page }
   await expect(page.getByTestId('run-button')).toBeEnabled();
 });
 
-test('the estimated time follows the form, and is silent where the form makes no sense', async ({ page }) => {
+test('the estimated time follows the form, and is empty if the form is invalid', async ({ page }) => {
   await page.goto('./');
   const estimate = page.getByTestId('estimate');
   await expect(estimate).toHaveText(/^90 combinations, (about [\d.]+ s|less than 0\.1 s)\.$/);
@@ -76,7 +76,7 @@ test('the estimated time follows the form, and is silent where the form makes no
   await expect(estimate).toContainText(/, about [1-9]/);
 });
 
-test('a search ends at its stop condition and says so, with the front of its two objectives', async ({
+test('a search ends at its stop condition and says so, with the Pareto front of its two objectives', async ({
   page,
 }) => {
   await page.goto('./');
@@ -87,7 +87,7 @@ test('a search ends at its stop condition and says so, with the front of its two
   await page.getByTestId('no-improvement-input').fill('10');
   await page.getByTestId('run-button').click();
   await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
-  await expect(page.getByTestId('progress-phase')).toHaveText(/^Ended after \d+ episodes: no improvement$/);
+  await expect(page.getByTestId('progress-phase')).toHaveText(/^Stopped after \d+ episodes: no improvement$/);
   const front = page.getByTestId('front-table');
   await expect(front.locator('thead')).toHaveText(/Episode.*Sharpe.*Max drawdown/);
   const last = front.locator('tbody tr').last().getByRole('button');
@@ -97,7 +97,7 @@ test('a search ends at its stop condition and says so, with the front of its two
   await expect(front.locator('tbody tr').last()).toHaveAttribute('aria-current', 'true');
 });
 
-test('a refused value is told at its input, folded away or not', async ({ page }) => {
+test('a refused value is shown at its input, also in a closed section', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   const more = page.getByTestId('search-more');
@@ -116,7 +116,7 @@ test('a refused value is told at its input, folded away or not', async ({ page }
   await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
 });
 
-test('a walk-forward shows every window, its sentence and the report of a test', async ({ page }) => {
+test('a walk-forward shows every window, its summary and the report of a test', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   await page.getByTestId('unseen-select').selectOption('walk_forward');
@@ -135,7 +135,7 @@ test('a walk-forward shows every window, its sentence and the report of a test',
   await expect(page.getByTestId('report-error')).toBeHidden();
 });
 
-test('own rules are checked while they are written, and run', async ({ page }) => {
+test('own rules are checked while they are typed, and run', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   await page.locator('#rules-details > summary').click();
@@ -149,13 +149,13 @@ test('own rules are checked while they are written, and run', async ({ page }) =
   await expect(mistake.locator('mark')).toHaveText('croses');
   await mistake.getByRole('button', { name: 'Line 2, column 23' }).click();
   await page.keyboard.type('crosses');
-  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('rules-state')).toHaveText('No mistakes');
   await expect(page.getByTestId('plan')).toContainText('Every combination of days');
   await page.getByTestId('run-button').click();
   await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
   await expect(page.getByTestId('progress-text')).toContainText('Episode 3/3');
 
-  // The draft is there again on the next visit.
+  // The draft is stored for the next visit.
   await page.reload();
   await page.getByTestId('strategy-select').selectOption('own');
   await expect(rules).toHaveValue(/close crosses above sma/);
@@ -168,7 +168,7 @@ test('a backtest without a trade and a search without a score say why, in red', 
   const run = async (rules: string, plan: string) => {
     await page.getByTestId('rules-input').fill(rules);
     await expect(page.getByTestId('plan')).toContainText(plan);
-    await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+    await expect(page.getByTestId('rules-state')).toHaveText('No mistakes');
     await page.getByTestId('run-button').click();
     await expect(page.locator('[data-job-state]')).toHaveAttribute('data-job-state', 'finished');
   };
@@ -190,7 +190,7 @@ test('a backtest without a trade and a search without a score say why, in red', 
   await expect(page.getByTestId('best-source')).toHaveText('None: no episode has a score.');
   await expect(page.getByTestId('report-error')).toBeHidden();
 
-  // Some have a score: that is a remark, and the best has no reason.
+  // If some episodes have a score, the line is a hint, and the best episode has no reason.
   await run(
     'param n = 0 in 0..1\nenter long when close > sma(close, 20) and n == 0\nexit when close < sma(close, 20)',
     'Every combination of n',
@@ -200,7 +200,7 @@ test('a backtest without a trade and a search without a score say why, in red', 
   await expect(reason).toBeHidden();
 });
 
-test('a flag of own rules is searched as both, or given as it is', async ({ page }) => {
+test('a flag of own rules is searched over both values, or fixed', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   await page.getByTestId('strategy-select').selectOption('own');
@@ -210,7 +210,7 @@ test('a flag of own rules is searched as both, or given as it is', async ({ page
     .fill(
       `${flags}\nenter long when (trend or early) and close > sma(close, 20)\nexit when close < sma(close, 20)`,
     );
-  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('rules-state')).toHaveText('No mistakes');
   await expect(page.getByTestId('param-trend-vary')).toBeChecked();
   await expect(page.getByTestId('param-trend-value')).toBeHidden();
   await page.getByTestId('param-early-value').check();
@@ -219,7 +219,7 @@ test('a flag of own rules is searched as both, or given as it is', async ({ page
   await expect(page.getByTestId('progress-text')).toContainText('Episode 2/2');
 });
 
-test('rules that are not understood are refused at their text', async ({ page }) => {
+test('rules with a mistake are refused at their text', async ({ page }) => {
   await page.goto('./');
   await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
   await page.getByTestId('strategy-select').selectOption('own');
@@ -230,19 +230,19 @@ test('rules that are not understood are refused at their text', async ({ page })
   await expect(page.getByTestId('rules-input')).toBeFocused();
 });
 
-test('a strategy in JavaScript is read while it is written, and runs', async ({ page }) => {
+test('a strategy in JavaScript is read while it is typed, and runs', async ({ page }) => {
   await page.goto('./');
   await page.getByTestId('strategy-select').selectOption('javascript');
   const text = page.getByTestId('rules-input');
   await expect(text).toHaveValue(/defineStrategy/);
-  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('rules-state')).toHaveText('No mistakes');
   await expect(page.getByTestId('param-fast-vary')).toBeChecked();
   const written = await text.inputValue();
   await text.fill(written.replace('onCandle(ctx,', 'onCandle(ctx'));
   const mistake = page.getByTestId('rules-mistakes').getByRole('listitem');
   await expect(mistake).toContainText('Line 16');
   await text.fill(written);
-  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('rules-state')).toHaveText('No mistakes');
   await page.getByTestId('run-button').click();
   await expect(page.locator('main')).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
 });
@@ -250,7 +250,7 @@ test('a strategy in JavaScript is read while it is written, and runs', async ({ 
 test('the JavaScript of an imported job is shown and allowed in the list', async ({ page }) => {
   await page.goto('./');
   await page.getByTestId('strategy-select').selectOption('javascript');
-  await expect(page.getByTestId('rules-state')).toHaveText('Understood');
+  await expect(page.getByTestId('rules-state')).toHaveText('No mistakes');
   await page.getByTestId('run-button').click();
   await expect(page.locator('main')).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
   await page.locator('#jobs-details > summary').click();
@@ -259,10 +259,10 @@ test('the JavaScript of an imported job is shown and allowed in the list', async
   const path = await (await saved).path();
   await page.locator('#job-input').setInputFiles(path);
   const item = page.locator('.job[data-consent="needed"]');
-  await item.getByText('Its JavaScript, from a file').click();
+  await item.getByText('JavaScript of this job, from a file').click();
   await expect(item.locator('pre')).toContainText('defineStrategy');
   await expect(item.getByRole('button', { name: /^Open/ })).toBeHidden();
-  await item.getByRole('button', { name: /^Allow its JavaScript/ }).click();
-  await expect(page.getByRole('button', { name: /^Allow its JavaScript/ })).toHaveCount(0);
+  await item.getByRole('button', { name: /^Allow JavaScript/ }).click();
+  await expect(page.getByRole('button', { name: /^Allow JavaScript/ })).toHaveCount(0);
   await expect(page.locator('.job').getByRole('button', { name: /^Open/ })).toHaveCount(2);
 });

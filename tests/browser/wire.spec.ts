@@ -1,50 +1,45 @@
 import { expect, test } from './client-page.ts';
 
-/** Speaks to the conductor as somebody without the client would, and pins the envelope of gloo-worker. */
-test('the conductor speaks the gloo-worker envelope and answers whatever is malformed', async ({
-  clientPage,
-}) => {
+/** Sends messages to the conductor without the client, to fix the format of gloo-worker's envelope. */
+test('the conductor uses the gloo-worker envelope and answers malformed messages', async ({ clientPage }) => {
   const answers = await clientPage.evaluate(async () => {
     const worker = new Worker('./worker.js', { type: 'module' });
     const module = await WebAssembly.compileStreaming(fetch('./engine.wasm'));
     const answers: unknown[] = [];
-    let heard = () => {};
+    let onAnswer = () => {};
     worker.onmessage = (message) => {
       answers.push(message.data);
-      heard();
+      onAnswer();
     };
-    const say = (message: unknown) =>
-      within(
-        10_000,
-        new Promise<void>((resolve) => {
-          heard = resolve;
-          worker.postMessage(message);
-        }),
-      );
-    await say({ role: 'conductor', module, lock: 'wire-test' });
+    const send = (message: unknown) =>
+      new Promise<void>((resolve) => {
+        onAnswer = resolve;
+        worker.postMessage(message);
+      });
+    await send({ role: 'conductor', module, lock: 'wire-test' });
     worker.postMessage({ Connected: 0 });
-    await say('what?');
-    await say({ ProcessInput: [0, 7] });
-    await say({ ProcessInput: [0, { type: 'explode', request_id: 5 }] });
-    await say({ ProcessInput: [0, { type: 'cancel_job', request_id: 6, job_id: 'none' }] });
-    await say({ ProcessInput: [0, { type: 'add_lane', request_id: 7, lane: 0, attachment: 'no port' }] });
-    await say({
+    await send('what?');
+    await send({ ProcessInput: [0, 7] });
+    await send({ ProcessInput: [0, { type: 'explode', request_id: 5 }] });
+    await send({ ProcessInput: [0, { type: 'cancel_job', request_id: 6, job_id: 'none' }] });
+    await send({ ProcessInput: [0, { type: 'add_lane', request_id: 7, lane: 0, attachment: 'no port' }] });
+    await send({
       ProcessInput: [0, { type: 'load_candles', request_id: 8, source: 'csv', attachment: 'no blob' }],
     });
-    await say({
+    await send({
       ProcessInput: [0, { type: 'load_candles', request_id: 9, source: { synthetic: { candles: 0 } } }],
     });
-    await say({
+    await send({
       ProcessInput: [0, { type: 'load_candles', request_id: 10, source: { synthetic: { candles: 10 } } }],
     });
     const spec = { candles: 'none', strategy: { library: 'sma_cross' } };
     const estimate = { type: 'estimate_search', spec, lanes: 1, candles_per_second: null };
-    await say({ ProcessInput: [0, { ...estimate, request_id: 11, lanes: 0 }] });
-    await say({ ProcessInput: [0, { ...estimate, request_id: 12, candles_per_second: -1 }] });
-    await say({ ProcessInput: [0, { ...estimate, request_id: 13 }] });
+    await send({ ProcessInput: [0, { ...estimate, request_id: 11, lanes: 0 }] });
+    await send({ ProcessInput: [0, { ...estimate, request_id: 12, candles_per_second: -1 }] });
+    await send({ ProcessInput: [0, { ...estimate, request_id: 13 }] });
     const loaded = answers.find((answer) => JSON.stringify(answer).includes('candles_loaded'));
     const candles = JSON.parse(JSON.stringify(loaded)).ProcessOutput[1].candles.fingerprint;
-    await say({ ProcessInput: [0, { ...estimate, request_id: 14, spec: { ...spec, candles } }] });
+    await send({ ProcessInput: [0, { ...estimate, request_id: 14, spec: { ...spec, candles } }] });
     worker.terminate();
     return answers;
   });

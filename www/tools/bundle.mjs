@@ -1,6 +1,6 @@
-// Makes single files in `lib` of what TypeScript has compiled file by file: the workers, which bundlers and people copy as they
-// are, the storage, whose files a page without a bundler would wait for one after another, and the two forms of `inline.js`,
-// which hold the worker and the engine.
+// Bundles parts of `lib`, which TypeScript has compiled file by file, into single files: the workers, which bundlers and users copy
+// as they are; the storage, whose files a page without a bundler would load one after another; and the two forms of `inline.js`, which
+// contain the worker and the engine.
 import { readFile, rm } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -10,7 +10,7 @@ const path = (name) => new URL(name, LIB).pathname;
 
 const IDB_LICENCE = (await readFile(new URL('../node_modules/idb/LICENSE', import.meta.url), 'utf8')).trim();
 
-/** A module that is not there yet, by its name. */
+/** A module that exists in memory only. */
 function virtual(name, code) {
   return {
     name: 'virtual',
@@ -30,11 +30,11 @@ async function bundle(input, output, { plugins = [], external = (id) => id.start
 await bundle('node/worker.js', { file: path('node/worker.js') });
 const worker = await bundle('worker.js', { format: 'iife' });
 await bundle('worker.js', { file: path('worker.js') });
-// They are in `worker.js` now.
+// These files are part of `worker.js` now.
 for (const folder of ['engine', 'worker']) await rm(path(folder), { recursive: true });
 for (const ending of ['js', 'd.ts']) await rm(path(`node/worker-scope.${ending}`));
 
-/** What the storage is made of, beside what a page has loaded when it opens it. */
+/** Files of the storage that are bundled. A page has loaded its other files before. */
 const STORAGE = ['indexed-db-store', 'layered-store', 'schema'];
 const storage = [...STORAGE, 'job-store', 'memory-store'].map((name) => `./${name}.js`);
 await bundle(
@@ -46,7 +46,7 @@ for (const name of STORAGE) for (const ending of ['js', 'd.ts']) await rm(path(`
 
 const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
-// The licence of idb comes with the storage.
+// The bundled storage has the licence of idb.
 const banner = '/*! candlerun, MIT OR Apache-2.0. */';
 const embedded = { plugins: [virtual('./embedded-files.js', files)] };
 await bundle(

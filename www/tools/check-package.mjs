@@ -1,5 +1,5 @@
-// Packs the package to `target/package/candlerun.tgz` and judges what would be published: `publint` the fields of its
-// package.json, `@arethetypeswrong/core` whether types are found for what is, and the list of files.
+// Packs the package into `target/package/candlerun.tgz` and checks what would be published: the fields of package.json with
+// `publint`, the types of each entry with `@arethetypeswrong/core`, and the list of files.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +10,10 @@ import { formatMessage } from 'publint/utils';
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const TARGET = fileURLToPath(new URL('../../target/package', import.meta.url));
 
-/** ES modules only: what CommonJS and the resolution of Node.js 10 make of that is known. */
+/** Problems that every package of ES modules has with CommonJS and with the resolution of Node.js 10. */
 const EXPECTED = ['node10', 'node16-cjs'];
 
-/** The files that a package may hold. */
+/** Files that the package may contain. */
 const FILES =
   /^(LICENSE-(MIT|APACHE)|README\.md|package\.json|lib\/engine\.wasm|lib\/.+(?<!\.(test|fixture))\.(js|d\.ts))$/;
 
@@ -29,7 +29,7 @@ await rename(`${TARGET}/${filename}`, tarball);
 
 const complaints = files
   .filter(({ path }) => !FILES.test(path))
-  .map(({ path }) => `${path}: does not belong there`);
+  .map(({ path }) => `${path}: must not be published`);
 for (const needed of [
   'LICENSE-MIT',
   'LICENSE-APACHE',

@@ -1,11 +1,11 @@
-// Prints what the client costs a page, in bytes with gzip, as JSON: bundled and minified, dependencies included, React, worker
-// and wasm not. Files that are loaded later, or not at all, are not counted.
+// Prints the bytes with gzip that a page loads of the client, as JSON: bundled and minified, with dependencies but without React,
+// worker and wasm. Files that are loaded later are not counted.
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 const LIB = new URL('../lib/', import.meta.url).pathname;
 
-/** What a page imports. */
+/** The code of a page, by the part of the client that it imports. */
 const PAGES = {
   client: `export { createCandlerun } from '${LIB}index.js';`,
   'client with all that it exports': `export * from '${LIB}index.js';`,

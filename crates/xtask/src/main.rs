@@ -1,8 +1,8 @@
 //! `cargo xtask`: one command each to build, serve and test Candlerun on a fresh machine.
 //!
-//! Every command installs what it needs (the wasm target, npm packages, a browser for the tests) and names
-//! the tool that is missing when it cannot.
-#![expect(clippy::print_stdout, reason = "a command-line program talks on standard output")]
+//! Every command installs the parts that it needs (the wasm target, npm packages, a browser for the tests). If it cannot, its error
+//! names the missing tool.
+#![expect(clippy::print_stdout, reason = "a command-line program prints to standard output")]
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -16,72 +16,43 @@ use crate::simulate::SimulateOptions;
 
 /// `cargo xtask bench`.
 mod bench;
-/// Bindings between wasm and JavaScript, by wasm-bindgen as a library.
-mod bindings;
-/// Finds the browser the tests run in.
-mod browser;
-/// Size limits of what a visitor downloads.
-mod budget;
-/// cargo, and where it puts what it builds.
-mod cargo;
-/// Child processes: quiet ones show their output only when they fail.
-mod child;
-/// `cargo xtask docs`.
+/// `cargo xtask build`: the engine as wasm, the npm package folder and the static site.
+mod build;
+/// `cargo xtask docs` and `cargo xtask types`: files that are written from Rust sources.
 mod docs;
-/// Projects that embed the package.
-mod embed;
-/// The npm package folder `www/lib`.
-mod library;
-/// npm packages, from the lock files.
-mod npm;
-/// Erases where panics stand.
-mod panic_places;
-/// Cuts out what puts the messages of panics together.
-mod panics;
-/// The engine against a folder of oracles beside the project.
-mod parity;
-/// Where everything lies.
+/// The folders of the repository.
 mod project;
-/// The crates that decide have no JavaScript in them.
-mod purity;
 /// `cargo xtask serve`.
 mod serve;
 /// `cargo xtask simulate`.
 mod simulate;
-/// The static site `www/dist`.
-mod site;
-/// Remembers what an output was made from.
-mod stamp;
-/// `cargo xtask test`.
+/// `cargo xtask test` and `cargo xtask imports`.
 mod test;
-/// rustup, Node.js and npm: found, or named with how to get them.
+/// The programs that commands run: cargo, Node.js, npm, a browser.
 mod tools;
-/// `cargo xtask types`.
-mod types;
-/// The engine as one wasm file with its bindings.
-mod wasm;
-/// Makes the wasm file smaller and faster.
-mod wasm_opt;
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (port 4173 unless told)
+  serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (default port: 4173)
   build               writes the static site (www/dist) and the npm package folder (www/lib)
-  test [--embed-all]  runs every check and test; the package in every framework and bundler only when told
+  test [--embed-all]  runs every check and test; --embed-all also tests the package in every framework and bundler
+  imports             checks that imports between modules point one way (also a step of `test`)
   bench [--quick] [--peers] [--check] [--write]
-                      measures the engine beside loops by hand, natively and in Chromium; --quick leaves out what takes long,
+                      measures the engine beside hand-written loops, natively and in Chromium; --quick skips long measurements,
                       --peers adds other software, --check compares ratios with the stored ones, --write stores them
   simulate [--worlds N] [--seed S] [--replay]
-                      runs worlds of pages, conductor and lanes (10,000 from seed 1 unless told); --replay prints every step of one
+                      runs simulated worlds of pages, conductor and lanes (default: 10,000 from seed 1); --replay prints every
+                      step of one world
   types               rewrites the TypeScript types that are generated from Rust (www/src/client/generated)
-  docs                rewrites the pages that are generated from the engine (docs), and the package's reference (target/reference)
+  docs                rewrites the pages that are generated from the engine (docs) and the package's reference (target/reference)
   help                prints this text";
 
 enum Command {
     Serve { port: u16 },
     Build,
     Test { embed_all: bool },
+    Imports,
     Bench(BenchOptions),
     Simulate(SimulateOptions),
     Types,
@@ -104,10 +75,11 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Serve { port } => serve::serve(&project, port)?,
         Command::Build => build(&project)?,
+        Command::Imports => test::imports::check(&project)?,
         Command::Test { embed_all } => return Ok(test::test(&project, embed_all)),
         Command::Bench(options) => bench::bench(&project, options)?,
         Command::Simulate(options) => return simulate::simulate(&project, options),
-        Command::Types => types::write(&project)?,
+        Command::Types => docs::types::write(&project)?,
         Command::Docs => docs::write(&project)?,
         Command::Help => println!("{USAGE}"),
     }
@@ -115,7 +87,7 @@ fn run(command: Command) -> Result<ExitCode> {
 }
 
 fn build(project: &Project) -> Result<()> {
-    site::build_all(project)?;
+    build::all(project)?;
     println!("The npm package is in {}", project.lib().display());
     println!("The site is in {}", project.dist().display());
     Ok(())
@@ -154,6 +126,7 @@ fn named(name: &str) -> Result<Command> {
         "serve" => Command::Serve { port: serve::DEFAULT_PORT },
         "build" => Command::Build,
         "test" => Command::Test { embed_all: false },
+        "imports" => Command::Imports,
         "bench" => Command::Bench(BenchOptions::default()),
         "simulate" => Command::Simulate(SimulateOptions::default()),
         "types" => Command::Types,
@@ -205,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_tries_every_way_of_embedding_only_when_told() {
+    fn every_way_of_embedding_is_tested_only_with_the_option() {
         assert!(matches!(parse_words(&["test"]), Ok(Command::Test { embed_all: false })));
         assert!(matches!(
             parse_words(&["test", "--embed-all"]),
@@ -215,9 +188,9 @@ mod tests {
 
     #[test]
     fn a_benchmark_takes_options_in_any_order() {
-        let asked = BenchOptions { quick: true, check: true, ..Default::default() };
+        let expected = BenchOptions { quick: true, check: true, ..Default::default() };
         let given = parse_words(&["bench", "--check", "--quick"]);
-        assert!(matches!(given, Ok(Command::Bench(options)) if options == asked));
+        assert!(matches!(given, Ok(Command::Bench(options)) if options == expected));
     }
 
     #[test]
@@ -233,25 +206,25 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_understood_is_named() {
+    fn an_argument_that_is_refused_is_named() {
         struct Case {
             words: &'static [&'static str],
-            named: &'static str,
+            message: &'static str,
         }
         let cases = [
-            Case { words: &["simulate", "--worlds", "many"], named: "many" },
-            Case { words: &["fly"], named: "`fly`" },
-            Case { words: &["serve", "--port", "0"], named: "--port 0" },
-            Case { words: &["serve", "--port", "65536"], named: "--port 65536" },
-            Case { words: &["serve", "--port", "http"], named: "--port http" },
-            Case { words: &["build", "--port", "80"], named: "--port" },
-            Case { words: &["test", "twice"], named: "twice" },
-            Case { words: &["build", "--embed-all"], named: "--embed-all" },
+            Case { words: &["simulate", "--worlds", "many"], message: "many" },
+            Case { words: &["fly"], message: "`fly`" },
+            Case { words: &["serve", "--port", "0"], message: "--port 0" },
+            Case { words: &["serve", "--port", "65536"], message: "--port 65536" },
+            Case { words: &["serve", "--port", "http"], message: "--port http" },
+            Case { words: &["build", "--port", "80"], message: "--port" },
+            Case { words: &["test", "twice"], message: "twice" },
+            Case { words: &["build", "--embed-all"], message: "--embed-all" },
         ];
         for case in cases {
             let message =
                 parse_words(case.words).err().map(|error| format!("{error:#}")).unwrap_or_default();
-            assert!(message.contains(case.named), "{:?} gave {message:?}", case.words);
+            assert!(message.contains(case.message), "{:?} gave {message:?}", case.words);
         }
     }
 }

@@ -1,14 +1,14 @@
-//! Where everything lies, from the root of the repository.
+//! The folders of the repository.
 
 use std::path::{Path, PathBuf};
 
-/// The repository this xtask was compiled in.
+/// The repository that this xtask was compiled in.
 pub(crate) struct Project {
     root: PathBuf,
 }
 
 impl Project {
-    /// Finds the repository by the place of this crate, so that commands work from any folder inside it.
+    /// Finds the repository by the folder of this crate, so that commands work from any folder inside it.
     pub(crate) fn find() -> Self {
         let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = crate_folder.ancestors().nth(2).unwrap_or(crate_folder);
@@ -19,7 +19,7 @@ impl Project {
         &self.root
     }
 
-    /// The npm package: client sources, Studio page, and what is built from them.
+    /// The npm package: sources of the client and the Studio page, and the folders built from them.
     pub(crate) fn www(&self) -> PathBuf {
         self.root.join("www")
     }
@@ -34,7 +34,7 @@ impl Project {
         self.root.join("www/src/client/generated")
     }
 
-    /// What is published to npm.
+    /// The folder that is published to npm.
     pub(crate) fn lib(&self) -> PathBuf {
         self.root.join("www/lib")
     }
@@ -44,7 +44,7 @@ impl Project {
         self.root.join("www/dist")
     }
 
-    /// What makes the reference of the package's types.
+    /// The TypeDoc project that writes the reference of the package's types.
     pub(crate) fn reference(&self) -> PathBuf {
         self.root.join("docs/reference")
     }

@@ -8,26 +8,26 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::build;
 use crate::project::Project;
-use crate::site;
-use crate::tools;
+use crate::tools::host;
 
-/// The port when none is asked for.
+/// The port without `--port`.
 pub(crate) const DEFAULT_PORT: u16 = 4173;
 
-/// Run before Vite: its standard input is held open by this program, so the server never outlives it,
-/// however it ends.
+/// A module that Node.js loads before Vite. It ends the server when its standard input closes, which happens however this program
+/// ends.
 const END_WITH_INPUT: &str =
     "data:text/javascript,process.stdin.resume().on('end', () => process.exit())";
 
 /// Serves the site until Ctrl-C or until the server ends.
 pub(crate) fn serve(project: &Project, port: u16) -> Result<()> {
-    // Asked before the build, which takes minutes the first time.
+    // Checked before the build, which takes minutes the first time.
     ensure_free(port)?;
     println!("Building the engine, the package and the page");
-    site::build_all(project)?;
+    build::all(project)?;
     let mut server = start(project, port)?;
-    // Taken out, because waiting for a child closes the input it still has.
+    // Held here, because `wait` closes the input that the child still owns.
     let _input = server.stdin.take();
     wait_until_it_answers(&mut server, port)?;
     println!("Candlerun is at http://127.0.0.1:{port}/");
@@ -43,7 +43,7 @@ fn ensure_free(port: u16) -> Result<()> {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
-            "port {port} is taken: another program, perhaps another `cargo xtask serve`, listens there. End it, or choose another port with --port N"
+            "port {port} is in use by another program, perhaps another `cargo xtask serve`. End it, or choose another port with --port N"
         ),
         Err(error) => Err(error).with_context(|| format!("cannot listen on 127.0.0.1:{port}")),
     }
@@ -51,7 +51,7 @@ fn ensure_free(port: u16) -> Result<()> {
 
 fn start(project: &Project, port: u16) -> Result<Child> {
     let www = project.www();
-    let mut vite = tools::node()?;
+    let mut vite = host::node()?;
     vite.args(["--import", END_WITH_INPUT]).arg(www.join("node_modules/vite/bin/vite.js"));
     vite.args(["preview", "--host", "127.0.0.1", "--strictPort", "--logLevel", "warn", "--port"]);
     vite.arg(port.to_string()).current_dir(www).stdin(Stdio::piped());
@@ -68,7 +68,7 @@ fn wait_until_it_answers(server: &mut Child, port: u16) -> Result<()> {
         }
         thread::sleep(Duration::from_millis(50));
     }
-    // A server that is of no use is not left running; that it has ended by itself is as good.
+    // An error here means that the server has ended by itself.
     let _ = server.kill();
     bail!("the server did not answer within 30 seconds")
 }
@@ -78,11 +78,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_taken_port_is_named() -> Result<()> {
+    fn a_port_in_use_is_named() -> Result<()> {
         let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = other.local_addr()?.port();
         let message = ensure_free(port).err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(message.contains(&format!("port {port} is taken")), "{message:?}");
+        assert!(message.contains(&format!("port {port} is in use")), "{message:?}");
         drop(other);
         ensure_free(port)
     }

@@ -1,21 +1,20 @@
-//! `cargo xtask simulate`: worlds of pages, conductor and lanes, simulated with the real scheduler.
+//! `cargo xtask simulate`: simulated worlds of pages, conductor and lanes with the real scheduler.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::cargo;
-use crate::child;
 use crate::project::Project;
+use crate::tools::{cargo, child};
 
-/// Which worlds are run.
+/// The worlds to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SimulateOptions {
-    /// How many.
+    /// Number of worlds.
     pub(crate) worlds: u64,
-    /// Seed of the first one; the others have the following seeds.
+    /// Seed of the first world; the others have the following seeds.
     pub(crate) seed: u64,
-    /// Whether the steps of the first one are printed instead.
+    /// Prints every step of the first world instead.
     pub(crate) replay: bool,
 }
 
@@ -25,7 +24,7 @@ impl Default for SimulateOptions {
     }
 }
 
-/// Runs worlds; the last line says how many passed and failed, and the exit code whether any failed.
+/// Runs worlds. The last line is `N passed, M failed`; the exit code says whether a world failed.
 pub(crate) fn simulate(project: &Project, options: SimulateOptions) -> Result<ExitCode> {
     let mut run = cargo::cargo(project);
     run.args(["run", "--quiet", "--release", "--package", "candlerun-simulation", "--"]);

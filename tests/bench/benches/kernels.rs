@@ -1,6 +1,6 @@
-//! What an episode is made of, natively: `cargo bench -p candlerun-bench`.
+//! The parts of an episode, natively: `cargo bench -p candlerun-bench`.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark documents itself")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "the names of benchmarks document them")]
 
 use candlerun_bench::data::{self, Grid, Periods};
 use candlerun_bench::floor::{self, Books};
@@ -38,7 +38,7 @@ fn sma_column(bencher: Bencher) {
     });
 }
 
-/// Those that slide over a window, with their defaults.
+/// Indicators over a sliding range, with their default parameters.
 #[divan::bench(args = ["sma", "stdev", "zscore", "wma", "linreg_slope", "mfi", "cmf", "kama"])]
 fn sliding_column(bencher: Bencher, name: &str) {
     let candles = data::candles(CANDLES).unwrap();

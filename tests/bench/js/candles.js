@@ -1,6 +1,6 @@
-// Candles of the bench, made by its wasm file.
+// Candles of the benchmark, made by its wasm file.
 
-/** The bench's candles as columns; what made them is let go. */
+/** The benchmark's candles as columns. The wasm instance that makes them is not kept. */
 export async function makeCandles(count) {
   const { instance } = await WebAssembly.instantiateStreaming(fetch('/bench.wasm'), {});
   const { make, column, memory } = instance.exports;

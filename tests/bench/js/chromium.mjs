@@ -37,7 +37,7 @@ try {
     'sweeps',
     'backtests',
     'others',
-    // What takes long runs once: it has rounds of its own, or is a look at memory, which no other turn would change.
+    // Long measurements run in the last turn only: one has rounds of its own, the other reads memory, which is the same in every turn.
     ...(options.quick || !options.last ? [] : ['longSweeps', 'millionEpisodes']),
   ];
   for (const part of parts) await measureProduct(part);
@@ -66,7 +66,7 @@ async function open(path) {
   return load(await openWindow(), path);
 }
 
-/** The wasm file of the bench in a worker. */
+/** Measures the wasm file of the benchmark in a worker. */
 async function measureWorker() {
   const page = await open('/bench/empty.html');
   await page.evaluate(
@@ -86,7 +86,7 @@ async function measureWorker() {
   await page.context().close();
 }
 
-/** One part of the product, in a page of its own. */
+/** Measures one part of the product in a page of its own. */
 async function measureProduct(part) {
   const page = await open('/bench/empty.html');
   await page.evaluate(
@@ -100,8 +100,8 @@ async function measureProduct(part) {
 }
 
 /**
- * The way from a loaded page to the first candle boundary, each time with nothing cached: in windows that were there before, and
- * in windows that open for the page. A new profile with its window keeps a browser busy for a third of a second more.
+ * Measures the time from a loaded page to the first candle boundary, without any cache: in windows that are open already, and in
+ * windows that open for the page. Opening a new profile with its window keeps the browser busy for a third of a second more.
  */
 async function measureStartUp() {
   const windows = [];

@@ -1,4 +1,4 @@
-// A worker that measures the bench's wasm file, as a lane would run it.
+// A worker that measures the benchmark's wasm file, which runs as in a lane.
 import { measureAll } from './measure.js';
 
 self.onmessage = async ({ data: { wasm, ...options } }) => {

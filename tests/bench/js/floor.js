@@ -1,4 +1,4 @@
-// The loops of ../src/floor in JavaScript: the same sums, in the same order.
+// The loops of ../src/floor in JavaScript, with the same sums in the same order.
 
 const INITIAL_CASH = 10_000;
 const COMMISSION_RATE = 0.0002;
@@ -9,7 +9,7 @@ const NONE = 0;
 const BUY = 1;
 const SELL = 2;
 
-/** Room for what a loop writes; it is kept from run to run. */
+/** Space for the output of a loop, which the next run reuses. */
 export function makeBooks(candles) {
   return { equity: new Float64Array(candles), trades: [] };
 }

@@ -1,13 +1,13 @@
-// Measures the bench's wasm file and the loops in JavaScript, the same in Node.js and in a worker.
+// Measures the benchmark's wasm file and the loops in JavaScript. The same code runs in Node.js and in a worker.
 import { cross, makeBooks, stops } from './floor.js';
 
-/** A time is taken over at least so many milliseconds: small backtests are repeated. */
+/** Least duration of a measurement in milliseconds. Shorter backtests are repeated. */
 const LEAST_MS = 20;
 
-/** Runs every case and gives one record for each subject to `emit`. */
+/** Runs every case and calls `emit` with a record for each subject. */
 export function measureAll(module, { quick, rounds, where }, emit) {
   const count = listCases(start(module), quick).length;
-  // Each case has a memory of its own, which is let go with it.
+  // Each case has an instance of its own, so that its memory is freed after it.
   for (let index = 0; index < count; index += 1)
     measureCase(start(module), quick, index, rounds, where, emit);
   emit({
@@ -18,7 +18,7 @@ export function measureAll(module, { quick, rounds, where }, emit) {
   });
 }
 
-/** An instance that is prepared for the case of a subject, with the subject's number there. */
+/** An instance that is prepared for the case of a subject, and the subject's index in the case. */
 export function findSubject(module, bench, subject) {
   const wasm = start(module);
   for (const [index, { subjects }] of listCases(wasm, false).entries()) {
@@ -61,7 +61,7 @@ function measureCase(wasm, quick, index, rounds, where, emit) {
     const bench = textOf(wasm, wasm.name_bench(number));
     return { bench, subject, group, run, read, episodes: wasm.episodes(number), times: [] };
   });
-  // A turn that is not counted: code is compiled, columns are shared from here on.
+  // A turn that is not counted: the code is compiled and shared columns are computed.
   for (const one of measured) {
     turn(one.run);
     one.outcomes = one.read();
@@ -75,7 +75,7 @@ function measureCase(wasm, quick, index, rounds, where, emit) {
   }
 }
 
-/** Runs again and again for long enough, and says how many seconds one run took. */
+/** Repeats a run until enough time has passed. Returns the seconds of one run. */
 function turn(run) {
   const began = performance.now();
   let runs = 0;
@@ -88,13 +88,13 @@ function turn(run) {
   return ms / 1_000 / runs;
 }
 
-/** What the episodes of the last run in wasm came to. */
+/** The outcomes of the last run in wasm. */
 export function readOutcomes(wasm) {
   const pairs = new Float64Array(wasm.memory.buffer, wasm.outcomes(), 2 * wasm.outcome_count());
   return Array.from({ length: pairs.length / 2 }, (_, index) => [pairs[2 * index], pairs[2 * index + 1]]);
 }
 
-/** Runs a loop for every episode; gives trades and final equity of each. */
+/** Runs a loop for every episode. Returns trades and final equity of each. */
 function runLoop(loop, columns, periods, books) {
   return periods.map(([fast, slow]) => {
     loop(columns, fast, slow, books);
@@ -102,14 +102,14 @@ function runLoop(loop, columns, periods, books) {
   });
 }
 
-/** The columns in memory of JavaScript's own, as a program without wasm would have them. */
+/** A copy of the columns in JavaScript's memory, as in a program without wasm. */
 function readColumns(wasm, candles) {
   const names = ['open', 'high', 'low', 'close'];
   const column = (place) => new Float64Array(wasm.memory.buffer, wasm.column(place), candles).slice();
   return Object.fromEntries(names.map((name, place) => [name, column(place + 1)]));
 }
 
-/** Bytes of wasm memory after a backtest of many candles that came from outside, as they come to a lane. */
+/** Bytes of wasm memory after a backtest of many candles, which are copied in as in a lane. */
 function memoryOf(module, quick) {
   const wasm = start(module);
   const candles = quick ? 1_000_000 : 10_000_000;

@@ -1,4 +1,4 @@
-// Remembers the memory of the engine that this worker starts, and says how large it is when it is asked.
+// Keeps a reference to the memory of the engine in this worker, and posts its size on request.
 const Instance = WebAssembly.Instance;
 let memory;
 let role = 'unknown';

@@ -18,14 +18,14 @@ const JAVASCRIPT = `defineStrategy({
   },
 });`;
 const NEVER = 1_000_000_000;
-/** Rounds of what takes half a minute. */
+/** Rounds of a measurement of half a minute. */
 const LONG_ROUNDS = 5;
-/** Sweeps that workers share. */
+/** Sweeps that are divided among workers. */
 const SWEEPS = 16;
 
 const range = (low, high, step = 1) => ({ int: { low, high, step } });
 
-/** The searches of the bench's grids. */
+/** The searches by their number of episodes. */
 const SEARCHES = {
   1: undefined,
   90: { space: { fast: range(5, 50, 5), slow: range(20, 200, 20) }, constraints: ['fast < slow'] },
@@ -40,17 +40,17 @@ const PROGRESS = {
   client_javascript: { every_candles: NEVER },
 };
 
-/** A client of its own, with a database of its own. */
+/** Opens a client with a database of its own. */
 function open(lanes, options = {}) {
   return client.createCandlerun({ lanes, database: `bench-${crypto.randomUUID()}`, ...options });
 }
 
-/** Loads the bench's candles. */
+/** Loads the benchmark's candles. */
 async function load(candlerun, count) {
   return candlerun.loadCandles(await makeCandles(count));
 }
 
-/** Runs a job and says how long it took until its `job_finished`, and what its episodes came to. */
+/** Runs a job. Returns the seconds until `job_finished` and the outcomes of its episodes. */
 async function runJob(candlerun, spec, keep = true) {
   const outcomes = [];
   const began = performance.now();
@@ -98,7 +98,7 @@ function jobOf(candlerun, candles, episodes, subject) {
   };
 }
 
-/** Sweeps on one lane and on two, and what progress costs. */
+/** Sweeps on one lane and on two, with and without progress. */
 export async function sweeps({ rounds }, emit) {
   const [one, two] = [await open(1), await open(2)];
   const candles = await load(one, 10_000);
@@ -129,8 +129,8 @@ async function emitCostOfEpisode(candlerun, rounds, emit) {
 }
 
 /**
- * A sweep of half a minute: what progress costs it, and what a second lane gains. In the same turns, what the machine gives two
- * workers that only compute: the engine without client, conductor and page.
+ * A sweep of half a minute on one lane and on two, with and without progress. The same turns have one and two workers that only
+ * run the engine, without client, conductor and page: their speed-up is the most that the machine allows.
  */
 export async function longSweeps(_, emit) {
   const [one, two] = [await open(1), await open(2)];
@@ -150,7 +150,7 @@ export async function longSweeps(_, emit) {
   two.close();
 }
 
-/** Sweeps that workers share, as a time for one of them. */
+/** Sweeps that are divided among workers. The time is for one sweep. */
 function engineAlone(workers) {
   const run = async () => {
     const began = performance.now();
@@ -162,11 +162,11 @@ function engineAlone(workers) {
   return { ...what, candles: 10_000, episodes: 10_000, lanes: workers.length, run };
 }
 
-/** A worker with the wasm file of the bench. */
+/** A worker with the wasm file of the benchmark. */
 class SweepWorker {
   #worker = new Worker('/bench/sweep-worker.js', { type: 'module' });
 
-  /** Runs the sweep so many times and gives its outcomes. */
+  /** Runs the sweep `times` times. Returns its outcomes. */
   sweep(times) {
     return new Promise((resolve, reject) => {
       this.#worker.onerror = (event) => reject(new Error(event.message));
@@ -200,7 +200,7 @@ export async function backtests({ rounds, quick }, emit) {
   fresh.close();
 }
 
-/** What each worker's engine has as memory; half a second is enough for idle workers to answer. */
+/** Memory of the engine in each worker. Idle workers answer within half a second. */
 function memories() {
   const channel = new BroadcastChannel('candlerun-bench-memory');
   const answers = [];
@@ -218,7 +218,7 @@ function memories() {
 export async function millionEpisodes(_, emit) {
   const one = await open(1, { createWorker: () => new Worker('/bench/spied-worker.js', { type: 'module' }) });
   const candles = await load(one, 500);
-  // The period changes fastest, so all columns are there early: they are no memory that an episode leaves behind.
+  // The period varies fastest, so all columns are computed early and do not count as memory that episodes leave behind.
   const space = { oversold: { float: { low: 20, high: 40, step: 0.0002 } }, period: range(2, 11) };
   const job = one.start({
     candles: candles.fingerprint,

@@ -1,4 +1,4 @@
-// Serves the files of a benchmark as a plain static host does.
+// Serves the files of a benchmark like a simple static host.
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -11,8 +11,8 @@ const TYPES = {
 };
 
 /**
- * Serves each folder or file of `places` under its path; a path that ends with a slash is a folder. A file is read once and
- * kept: streams would leave garbage, and this process would collect it while the page is measured.
+ * Serves each folder or file of `places` under its path; a path that ends with a slash is a folder. A file is read once and kept,
+ * because streams would leave garbage that this process collects while the page is measured.
  */
 export async function serve(places) {
   const kept = new Map();

@@ -1,3 +1,3 @@
-// A worker of the product whose memory can be measured. The spy comes first.
+// A worker of the product whose memory can be measured. The spy must be imported first.
 import './memory-spy.js';
 import '/lib/worker.js';

@@ -1,7 +1,7 @@
 // From a loaded page to the first candle boundary of a backtest; runs in the page, whose script has the client.
 import { makeCandles } from './candles.js';
 
-/** Seconds until the first `progress`, and what the backtest came to. */
+/** Runs a backtest. Returns the seconds until its first `progress`, and its outcome. */
 export async function startUp() {
   const { client } = globalThis;
   const columns = await makeCandles(10_000);

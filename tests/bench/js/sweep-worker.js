@@ -1,4 +1,4 @@
-// A worker that runs the engine's sweep of 10,000 over 10,000 candles and tells nobody until it is done.
+// A worker that runs the engine's sweep of 10,000 on 10,000 candles, without messages until it is done.
 import { findSubject, readOutcomes } from './measure.js';
 
 let ready;

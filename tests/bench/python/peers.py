@@ -1,6 +1,6 @@
-"""Measures other software on the same candles and prints one JSON object for each: times, and what its episodes came to.
+"""Measures other software on the same candles and prints one JSON object for each, with times and outcomes of episodes.
 
-Usage: peers.py <candles.csv> <rounds> [--quick]. One core each; the rule is an SMA cross, long only, with commission.
+Usage: peers.py <candles.csv> <rounds> [--quick]. Each uses one core; the rule is an SMA cross, long only, with commission.
 """
 
 import json
@@ -26,7 +26,7 @@ SMALL = [(fast, slow) for fast in range(5, 51, 5) for slow in range(20, 201, 20)
 
 
 def crosses(close, periods):
-    """Entries and exits at the closes after which they are ordered, from averages by pandas."""
+    """Closes at which entries and exits are ordered, from averages by pandas."""
     fast, slow = (close.rolling(period).mean().to_numpy() for period in periods)
     above, below = np.zeros(len(close), bool), np.zeros(len(close), bool)
     above[1:] = (fast[:-1] <= slow[:-1]) & (fast[1:] > slow[1:])
@@ -78,7 +78,7 @@ def vectorbt_by(engine):
         fast = averages[:, [place[pair[0]] for pair in episodes]]
         slow = averages[:, [place[pair[1]] for pair in episodes]]
         above, below = np.zeros(fast.shape, bool), np.zeros(fast.shape, bool)
-        # What is ordered at a close is filled at the next open.
+        # An order at a close is filled at the next open.
         above[2:] = (fast[:-2] <= slow[:-2]) & (fast[1:-1] > slow[1:-1])
         below[2:] = (fast[:-2] >= slow[:-2]) & (fast[1:-1] < slow[1:-1])
         portfolio = vectorbt.Portfolio.from_signals(
@@ -93,7 +93,7 @@ def vectorbt_by(engine):
 
 
 def raptorbt(candles, episodes):
-    """RaptorBT, every episode in one batch on one thread; averages by itself."""
+    """RaptorBT: every episode in one batch on one thread, with its own averages."""
     import raptorbt as raptor
 
     columns = [candles[name].to_numpy() for name in ("open", "high", "low", "close", "volume")]
@@ -129,7 +129,7 @@ def backtrader(candles, episodes):
             self.calm = bt.ind.SMA(self.data.close, period=self.p.slow)
 
         def next(self):
-            # The first candle at which both are defined has none before.
+            # At the first candle with both averages there is no earlier difference.
             if len(self) <= self.p.slow:
                 return
             before, now = self.quick[-1] - self.calm[-1], self.quick[0] - self.calm[0]
@@ -139,7 +139,7 @@ def backtrader(candles, episodes):
                 self.close()
 
     class AllIn(bt.Sizer):
-        """As many units as the cash pays for at the next open, its commission and a rounding error included."""
+        """As many units as the cash can pay at the next open, with commission and a rounding error."""
 
         def _getsizing(self, comminfo, cash, data, isbuy):
             return cash / (data.open[1] * (1.0 + COMMISSION_RATE)) * (1.0 - 1e-14)
@@ -153,7 +153,7 @@ def backtrader(candles, episodes):
         cerebro.addanalyzer(bt.analyzers.TradeAnalyzer, _name="trades")
         cerebro.broker.setcash(INITIAL_CASH)
         cerebro.broker.setcommission(commission=COMMISSION_RATE)
-        # What can be paid is seen at the open, not at the close before it.
+        # The order is checked at the open, not at the close before it.
         cerebro.broker.set_checksubmit(False)
         strategy = cerebro.run()[0]
         closed = strategy.analyzers.trades.get_analysis().get("total", {}).get("closed", 0)
@@ -161,7 +161,7 @@ def backtrader(candles, episodes):
     return outcomes
 
 
-#: Name, rules that it must agree with, function, and whether it runs the sweep too: one by one takes too long elsewhere.
+#: Name, group whose results it must agree with, function, and whether the sweep is fast enough to be measured in every run.
 PEERS = [
     ("vectorbt_rust", "vectorbt", vectorbt_by("rust"), True),
     ("vectorbt", "vectorbt", vectorbt_by("numba"), True),
@@ -172,12 +172,12 @@ PEERS = [
 
 
 def measure(peers, candles, episodes, rounds):
-    """Runs the peers in turns, after a run of each that is not counted; one that fails is told and left out."""
+    """Runs the peers in turns, after one run of each that is not counted. A peer that fails is reported and skipped."""
     measured = []
     for name, group, run, _ in peers:
         try:
             measured.append((name, group, run, run(candles, episodes), []))
-        except Exception as error:  # A peer that cannot run must not hide the others.
+        except Exception as error:  # The other peers are still measured.
             print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
     for _ in range(rounds):
         for _, _, run, _, times in measured:

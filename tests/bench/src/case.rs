@@ -1,4 +1,4 @@
-//! What is measured, in which order. JavaScript reads the same list.
+//! The measured cases, in order. JavaScript reads the same list.
 
 use crate::data::Grid;
 use crate::subject::{Rule, Subject};
@@ -11,11 +11,11 @@ pub struct Case {
     pub candles: u32,
     /// Episodes of a run.
     pub grid: Grid,
-    /// What takes turns.
+    /// The subjects, which take turns.
     pub subjects: Vec<Subject>,
 }
 
-/// Every case. The quick ones leave out what takes long.
+/// Every case; with `quick` only the short ones.
 pub fn cases(quick: bool) -> Vec<Case> {
     use Rule::{Cross, Stops};
     use Subject::{Engine, Floor, JavaScript, Mode, Quiet, Shared};

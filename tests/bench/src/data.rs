@@ -1,4 +1,4 @@
-//! Candles, and periods of episodes.
+//! Candles, and parameters of episodes.
 
 use candlerun_engine::Result;
 use candlerun_engine::candles::Candles;
@@ -9,21 +9,21 @@ use std::sync::Arc;
 /// Cash at the start of every backtest.
 pub const INITIAL_CASH: f64 = 10_000.0;
 
-/// Commission as a share of the traded value. Low enough that the longest series does not eat the account up.
+/// Commission as a share of the traded value. It is low enough for the account to survive the longest series.
 pub const COMMISSION_RATE: f64 = 0.0002;
 
-/// Per cent below the entry at which the rule with exits takes its loss.
+/// Distance of the stop loss from the entry in per cent.
 pub const STOP_PCT: f64 = 2.0;
 
-/// Per cent above the entry at which it takes its profit.
+/// Distance of the take profit from the entry in per cent.
 pub const TARGET_PCT: f64 = 4.0;
 
-/// Candles of a fast and of a slow average.
+/// Lengths of the two averages in candles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Periods {
-    /// Candles of the fast average.
+    /// Length of the fast average.
     pub fast: usize,
-    /// Candles of the slow average, more than those of the fast one.
+    /// Length of the slow average, which is greater.
     pub slow: usize,
 }
 
@@ -52,15 +52,15 @@ impl Grid {
     }
 }
 
-/// Largest change of a price by its further digits, as a share of it.
+/// Largest change of a price by its additional digits, as a share of the price.
 const DIGITS: f64 = 1e-7;
 
-/// Candles of an hour, made from a fixed seed: the first ones of a longer series are those of a shorter one. The engine makes
-/// prices of six digits, whose averages are now and then equal; whether they cross there is a matter of rounding. With further
-/// digits they are not, and all software that is compared must find the same trades.
+/// Hourly candles from a fixed seed; a shorter series is the beginning of a longer one. The engine's synthetic prices have six
+/// digits, so two averages are sometimes equal, and whether they cross there depends on rounding. Additional digits avoid this, so all
+/// compared software must find the same trades.
 ///
 /// # Errors
-/// When there are none, or more than the engine takes.
+/// If `count` is 0 or more than the engine allows.
 pub fn candles(count: u32) -> Result<Arc<Candles>> {
     let config = SyntheticConfig { candles: count, seed: 1, ..Default::default() };
     let made = Synthetic::new(config)?.finish()?;
@@ -74,7 +74,7 @@ pub fn candles(count: u32) -> Result<Arc<Candles>> {
     Ok(Arc::new(Candles::new(columns)?))
 }
 
-/// A share in 0..1 that follows from a number, by splitmix64 (Steele, Lea and Flood, 2014).
+/// A pseudo-random share from 0 to 1 for a number, by splitmix64 (Steele, Lea and Flood, 2014).
 fn share(number: u64) -> f64 {
     let mut bits = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -88,7 +88,7 @@ pub fn csv(candles: &Candles) -> String {
     for candle in (0..candles.len()).filter_map(|index| candles.get(index)) {
         let row = [candle.time, candle.open, candle.high, candle.low, candle.close, candle.volume];
         for (place, value) in row.iter().enumerate() {
-            // Writing into a text cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(text, "{}{value}", if place == 0 { "" } else { "," });
         }
         text.push('\n');
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn grids_have_the_episodes_that_their_names_say() {
+    fn grids_have_the_documented_number_of_episodes() {
         assert_eq!(Grid::One.periods(), [Periods { fast: 10, slow: 30 }]);
         assert_eq!(Grid::Small.periods().len(), 90);
         assert_eq!(Grid::Large.periods().len(), 10_000);

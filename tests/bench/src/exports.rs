@@ -1,5 +1,5 @@
-//! What a wasm file offers to JavaScript: plain functions over numbers, and places in its memory. It imports nothing. A refusal
-//! is a trap: nothing that is asked for here can be refused.
+//! The exports of the wasm file: functions on numbers, and addresses in its memory. It has no imports. An error is a trap, since
+//! no call of the benchmark should fail.
 
 use crate::case::{Case, cases};
 use crate::data::{self, Grid};
@@ -13,7 +13,7 @@ use serde_json::json;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-/// What the functions speak of.
+/// The state between two calls.
 #[derive(Default)]
 struct State {
     cases: Vec<Case>,
@@ -63,13 +63,13 @@ fn listed(case: &Case) -> serde_json::Value {
     json!({ "candles": case.candles, "periods": periods, "subjects": subjects })
 }
 
-/// Where the JSON is.
+/// The address of the JSON.
 #[unsafe(no_mangle)]
 extern "C" fn text() -> *const u8 {
     with(|state| Some(state.text.as_ptr()))
 }
 
-/// Makes the candles of a case. What was made before is dropped first.
+/// Makes the candles of a case. The candles of the case before are dropped first.
 #[unsafe(no_mangle)]
 extern "C" fn prepare(case: usize) {
     with(|state| {
@@ -112,13 +112,13 @@ extern "C" fn outcome_count() -> usize {
     workload(|workload, _| Some(workload.outcomes().len()))
 }
 
-/// Where the outcomes are: pairs of trades and equity.
+/// The address of the outcomes: pairs of trades and equity.
 #[unsafe(no_mangle)]
 extern "C" fn outcomes() -> *const f64 {
     workload(|workload, _| Some(workload.outcomes().as_ptr().cast()))
 }
 
-/// Makes candles alone, for others to measure.
+/// Makes candles without a case, for measurements in JavaScript.
 #[unsafe(no_mangle)]
 extern "C" fn make(candles: u32) {
     with(|state| {
@@ -127,7 +127,7 @@ extern "C" fn make(candles: u32) {
     });
 }
 
-/// Where time, open, high, low, close and volume (0 to 5) are.
+/// The address of a column: time, open, high, low, close or volume (0 to 5).
 #[unsafe(no_mangle)]
 extern "C" fn column(index: usize) -> *const f64 {
     workload(|workload, _| {
@@ -137,14 +137,14 @@ extern "C" fn column(index: usize) -> *const f64 {
     })
 }
 
-/// Bytes of the file that is imported.
+/// Bytes of the imported CSV file.
 #[unsafe(no_mangle)]
 extern "C" fn csv_bytes() -> usize {
     workload(|workload, _| Some(workload.csv_bytes()))
 }
 
-/// Makes room for a column of candles that come from outside, as a lane does: its place is returned. The order is time, open,
-/// high, low, close, volume.
+/// Allocates a column for candles from JavaScript, as a lane does, and returns its address. The order of columns is time, open, high,
+/// low, close, volume.
 #[unsafe(no_mangle)]
 extern "C" fn receive_column(candles: usize) -> *mut f64 {
     with(|state| {
@@ -153,7 +153,7 @@ extern "C" fn receive_column(candles: usize) -> *mut f64 {
     })
 }
 
-/// Backtests what was received, for the memory that it takes, and returns the trades.
+/// Runs a backtest on the received candles, to measure its memory, and returns the number of trades.
 #[unsafe(no_mangle)]
 extern "C" fn backtest_received() -> f64 {
     with(|state| received(std::mem::take(&mut state.columns)).ok())

@@ -1,15 +1,15 @@
-//! The engine and hand-written loops over the same candles, for a native program and as a wasm file without imports, so that
-//! Node.js and a worker in a browser run the very same code. `cargo xtask bench` runs them all.
+//! The engine and hand-written loops on the same candles: as a native program, and as a wasm file without imports that Node.js and
+//! a worker in a browser run. `cargo xtask bench` runs them all.
 
-/// What is measured, in which order.
+/// The measured cases, in order.
 pub mod case;
-/// Candles, and periods of episodes.
+/// Candles, and parameters of episodes.
 pub mod data;
-/// What a wasm file offers to JavaScript.
+/// The exports of the wasm file.
 mod exports;
-/// Loops written by hand: what is left when an engine does nothing else.
+/// Hand-written loops: the least work that a backtest needs.
 pub mod floor;
-/// What is run: a loop or the engine.
+/// The measured subjects: a loop or the engine.
 pub mod subject;
-/// A case with its candles.
+/// A case with its candles, ready to run.
 pub mod workload;

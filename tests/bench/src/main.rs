@@ -1,7 +1,7 @@
 //! `candlerun-bench [--quick] [--rounds N]` measures natively and prints a JSON object for each subject: its times in seconds and
-//! what its episodes came to. `candlerun-bench --csv N` prints N candles as CSV. `cargo xtask bench` reads both.
+//! the outcomes of its episodes. `candlerun-bench --csv N` prints N candles as CSV. `cargo xtask bench` reads both.
 
-#![allow(clippy::print_stdout, reason = "it is a program that prints")]
+#![allow(clippy::print_stdout, reason = "a command-line program prints")]
 
 /// The cost of an episode outside its lane.
 #[cfg(not(target_family = "wasm"))]
@@ -15,7 +15,7 @@ use serde_json::json;
 use std::error::Error;
 use std::time::Instant;
 
-/// A time is taken over at least so many seconds: small backtests are repeated.
+/// Least duration of a measurement in seconds. Shorter backtests are repeated.
 const LEAST_SECONDS: f64 = 0.02;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     cases(quick).iter().try_for_each(|case| measure(case, rounds))
 }
 
-/// Measures what an episode costs outside its lane; the fastest round counts.
+/// Measures the cost of an episode outside its lane; prints the fastest round.
 #[cfg(not(target_family = "wasm"))]
 fn measure_scheduler(rounds: u32) -> Result<(), Box<dyn Error>> {
     for lanes in [1, 2, 16] {
@@ -56,7 +56,7 @@ fn measure_scheduler(rounds: u32) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Measures the subjects of a case in turns, after a run of each that is not counted.
+/// Measures the subjects of a case in turns, after one run of each that is not counted.
 fn measure(case: &Case, rounds: u32) -> Result<(), Box<dyn Error>> {
     let mut workload = Workload::new(case)?;
     let native = |subject: &&Subject| !matches!(subject, Subject::JavaScript(_));
@@ -83,7 +83,7 @@ fn measure(case: &Case, rounds: u32) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Runs again and again for long enough, and says how many seconds one run took.
+/// Repeats a run until enough time has passed. Returns the seconds of one run.
 fn turn(workload: &mut Workload, subject: Subject) -> Result<f64, Box<dyn Error>> {
     let started = Instant::now();
     let (mut runs, mut seconds) = (0_u32, 0.0);

@@ -1,4 +1,4 @@
-//! The cost of an episode outside its lane: the scheduler with lanes and a page that answer at once.
+//! The cost of an episode outside its lane: the scheduler with simulated lanes and a page that answer at once.
 
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
@@ -16,16 +16,16 @@ use std::time::{Duration, Instant};
 
 const CANDLES: u32 = 10_000;
 const EPISODES: u32 = 40_000;
-/// Candles between two boundaries, as in a job that says nothing else.
+/// Candles between two boundaries, the default of a job.
 const EVERY: u32 = 50;
-/// Boundaries and finished episodes in a message of a lane at most.
+/// Most boundaries, and most finished episodes, in a message of a lane.
 const BOUNDARIES_TOGETHER: u32 = 16;
 const ENDS_TOGETHER: u32 = 256;
 /// Time that an episode takes in its lane.
 const EPISODE_MS: f64 = 0.05;
 const PAGE: PageId = PageId(0);
 
-/// A world in which everything but the scheduler takes no time.
+/// A world in which only the scheduler's time is measured.
 struct World {
     scheduler: Scheduler,
     inputs: VecDeque<Input>,
@@ -35,7 +35,7 @@ struct World {
     is_finished: bool,
 }
 
-/// Seconds that an episode of a sweep costs outside its lane, with default delivery of progress.
+/// Seconds of an episode of a sweep outside its lane, with default delivery of progress.
 pub(crate) fn seconds_per_episode(lanes: u32) -> Result<f64, Box<dyn Error>> {
     let config = SyntheticConfig { candles: CANDLES, ..Default::default() };
     let candles = Synthetic::new(config)?.finish()?;
@@ -97,7 +97,7 @@ impl World {
         }
     }
 
-    /// A lane answers as a real one would: boundaries as long as they go one by one, then its position.
+    /// Answers like a real lane: with boundaries while they are sent one by one, then with its position.
     fn run(&mut self, lane: u32, attempt: u32, episodes: &[Proposal]) {
         let mut ends = Vec::new();
         for Proposal { episode, boundaries_before, .. } in episodes {

@@ -1,4 +1,4 @@
-//! What is run: a loop or the engine, through what its users use.
+//! The measured subjects: a loop, or the engine through its public interface.
 
 use crate::data::{COMMISSION_RATE, INITIAL_CASH, Periods};
 use candlerun_engine::Result;
@@ -11,13 +11,13 @@ use serde::{Serialize, Serializer};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// Candles between two progress boundaries, as in a job that says nothing else.
+/// Candles between two progress boundaries, the default of a job.
 const EVERY: usize = 50;
 
-/// The strategy of the library with exits at a price.
+/// Exits that are added to the library's strategy.
 const EXITS: &str = "stop loss 2%\ntake profit 4%\n";
 
-/// What is traded.
+/// The traded rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// Crossing averages.
@@ -26,20 +26,20 @@ pub enum Rule {
     Stops,
 }
 
-/// What runs.
+/// A measured subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// A loop written by hand in Rust.
+    /// The hand-written loop in Rust.
     Floor(Rule),
     /// The same loop in JavaScript.
     JavaScript(Rule),
     /// The engine; every run computes its columns, once for all its episodes.
     Engine(Rule),
-    /// The engine with columns that are there already.
+    /// The engine with columns from an earlier run.
     Shared(Rule),
-    /// The engine where nobody listens to progress, with columns that are there already.
+    /// The engine without progress, with columns from an earlier run.
     Quiet(Rule),
-    /// The engine by the rules of other software.
+    /// The engine in the execution mode of other software.
     Mode(Execution),
     /// A Bayesian search.
     Bayesian,
@@ -77,7 +77,7 @@ impl Subject {
         }
     }
 
-    /// What it must have in common with others: those of one group have the same trades and the same equity.
+    /// The group of subjects that must have the same trades and the same equity.
     pub fn group(self) -> &'static str {
         match self {
             Self::Floor(Rule::Stops)
@@ -100,7 +100,7 @@ impl Serialize for Subject {
     }
 }
 
-/// What an episode came to.
+/// The outcome of an episode.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[repr(C)]
 pub struct Outcome {
@@ -110,7 +110,7 @@ pub struct Outcome {
     pub equity: f64,
 }
 
-/// A strategy of the library, or one made of it, over candles.
+/// The engine with a strategy on candles.
 pub struct Engine {
     definition: Definition,
     candles: Arc<Candles>,
@@ -121,7 +121,7 @@ impl Engine {
     /// The engine with a rule.
     ///
     /// # Errors
-    /// When the rule is not understood.
+    /// If the rules of the strategy have a mistake.
     pub fn new(rule: Rule, execution: Execution, candles: Arc<Candles>) -> Result<Self> {
         let library = strategies::find("sma_cross")?;
         let definition = match rule {
@@ -137,10 +137,10 @@ impl Engine {
         Ok(Self { definition, candles, config })
     }
 
-    /// Runs an episode. With `boundaries` it counts every 50 candles, as a lane does; else it is told to leave them out.
+    /// Runs an episode. With `boundaries` it calls back every 50 candles, as in a lane; otherwise it skips them.
     ///
     /// # Errors
-    /// When the periods are not the strategy's.
+    /// If the strategy refuses the periods.
     pub fn episode(
         &self,
         periods: Periods,

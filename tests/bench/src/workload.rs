@@ -1,4 +1,4 @@
-//! A case with its candles and all that its subjects keep from run to run.
+//! A case with its candles and the state that its subjects keep between runs.
 
 use crate::case::Case;
 use crate::data::{self, Grid, Periods};
@@ -12,7 +12,7 @@ use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec, run};
 use std::sync::Arc;
 
-/// Bytes of a file pushed at a time, as the page does.
+/// Bytes of a file that are imported at a time, as the conductor does.
 const PIECE: usize = 512 * 1024;
 
 /// Episodes of the Bayesian search.
@@ -24,17 +24,17 @@ pub struct Workload {
     periods: Vec<Periods>,
     books: Books,
     shared: ColumnCache,
-    /// Strategies are read once, as in a job.
+    /// Strategies are parsed once, as in a job.
     engines: Vec<(Rule, Execution, Engine)>,
     csv: String,
     outcomes: Vec<Outcome>,
 }
 
 impl Workload {
-    /// Makes the candles of a case, and what else its subjects need.
+    /// Makes the candles and the CSV file of a case.
     ///
     /// # Errors
-    /// When the engine refuses the candles.
+    /// If the engine refuses the candles.
     pub fn new(case: &Case) -> Result<Self> {
         let candles = data::candles(case.candles)?;
         let csv = match case.subjects.contains(&Subject::Import) {
@@ -67,20 +67,20 @@ impl Workload {
         if subject == Subject::Bayesian { PROPOSALS } else { self.periods.len() }
     }
 
-    /// Bytes of the file that is imported.
+    /// Bytes of the imported file.
     pub fn csv_bytes(&self) -> usize {
         self.csv.len()
     }
 
-    /// What the episodes of the last run came to.
+    /// The outcomes of the last run.
     pub fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
     }
 
-    /// Runs every episode of a subject. What runs in JavaScript does nothing here.
+    /// Runs every episode of a subject. A subject in JavaScript does nothing here.
     ///
     /// # Errors
-    /// When the engine refuses something.
+    /// If the engine refuses a parameter or the file.
     pub fn run(&mut self, subject: Subject) -> Result<()> {
         self.outcomes.clear();
         match subject {
@@ -141,7 +141,7 @@ impl Workload {
         ran
     }
 
-    /// A search of 100 episodes; with 2,000 candles nearly all of its time is thought, not trade.
+    /// A search of 100 episodes. On 2,000 candles nearly all of its time is spent on proposals.
     fn run_search(&mut self) -> Result<()> {
         let spec = JobSpec::from_json(&serde_json::json!({
             "candles": self.candles.fingerprint().to_string(),
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_comes_to_the_candles_that_were_written() -> Result<()> {
+    fn an_import_reads_the_written_candles() -> Result<()> {
         let case = Case { candles: 300, grid: Grid::One, subjects: vec![Subject::Import] };
         let mut workload = Workload::new(&case)?;
         workload.run(Subject::Import)?;

@@ -6,7 +6,7 @@ import { Project } from './project.ts';
 
 const BUILD_MS = 60_000;
 
-test('Vite builds it without any configuration, and the fallback is there when the worker is lost @quick', async ({
+test('Vite builds the package without configuration, with the fallback for a missing worker @quick', async ({
   page,
   complaints,
   digest,
@@ -18,7 +18,7 @@ test('Vite builds it without any configuration, and the fallback is there when t
     await expectJobDone(page, site.url, digest);
     expect(complaints).toEqual([]);
     await expectJobDone(page, `${site.url}?lost`, digest);
-    // What is for Node.js is not for pages.
+    // The code for Node.js must not be in the page.
     const scripts = await readdir(join(project.folder, 'dist/assets'));
     for (const name of scripts.filter((name) => name.endsWith('.js'))) {
       const text = await readFile(join(project.folder, 'dist/assets', name), 'utf8');
@@ -29,7 +29,7 @@ test('Vite builds it without any configuration, and the fallback is there when t
   }
 });
 
-test('Vite serves it in development without any configuration', async ({ page, complaints, digest }) => {
+test('Vite serves the package in development without configuration', async ({ page, complaints, digest }) => {
   const project = await Project.install('vite');
   const server = await project.serve(
     'vite',
@@ -45,7 +45,7 @@ test('Vite serves it in development without any configuration', async ({ page, c
 });
 
 for (const name of ['webpack', 'esbuild', 'rollup']) {
-  test(`${name} builds it`, async ({ page, complaints, digest }) => {
+  test(`${name} builds the package`, async ({ page, complaints, digest }) => {
     const project = await Project.install(name);
     await project.build('npm', ['run', 'build'], BUILD_MS);
     const site = await serveDist({ dist: join(project.folder, 'public') });

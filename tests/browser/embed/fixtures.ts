@@ -5,7 +5,7 @@ import type * as Client from '../../../www/src/client/index.ts';
 const NODE_ENTRY = new URL('../../../www/lib/node/index.js', import.meta.url).href;
 const RUN_JOB = new URL('../../embed/shared/run-job.js', import.meta.url).href;
 
-/** The `test` of every project: what its job must come to is the same everywhere. */
+/** The `test` of every project. `digest` is the result of its job, the same in every project. */
 export const test = base.extend<{ complaints: string[] }, { digest: string }>({
   digest: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
@@ -19,7 +19,7 @@ export const test = base.extend<{ complaints: string[] }, { digest: string }>({
     },
     { scope: 'worker', timeout: 30_000 },
   ],
-  /** What the page has complained about. */
+  /** Errors and warnings of the page. */
   complaints: async ({ page }, use) => {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -30,7 +30,7 @@ export const test = base.extend<{ complaints: string[] }, { digest: string }>({
   },
 });
 
-/** Opens a page and waits until its job is at its end. */
+/** Opens a page and waits for the end of its job. */
 export async function expectJobDone(page: Page, url: string, digest: string): Promise<void> {
   await page.goto(url);
   await expect(page.locator('#status')).toHaveText(`done ${digest}`, { timeout: 30_000 });

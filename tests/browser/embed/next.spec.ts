@@ -12,7 +12,7 @@ const STUDIOS = [
   { path: 'hook', place: 'Episode 20/20 · Candle 2,000/2,000' },
 ];
 
-/** Lets both studios of the project train, and its server. */
+/** Runs the job in both pages of the project and in its server. */
 async function expectTraining(
   page: Page,
   complaints: string[],
@@ -20,7 +20,7 @@ async function expectTraining(
   digest: string,
 ): Promise<void> {
   for (const { path, place } of STUDIOS) {
-    // A page in development is compiled when it is asked for first.
+    // In development a page is compiled at its first request.
     await page.goto(`${server.url}${path}`, { timeout: 90_000, waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Train' }).click();
     await expect(page.locator('#status')).toHaveText(`done ${digest}`, { timeout: 60_000 });
@@ -36,7 +36,7 @@ for (const bundler of ['Turbopack', 'webpack']) {
   const flags = bundler === 'webpack' ? ['--webpack'] : ['--turbopack'];
   const on = (port: number) => ['--hostname', '127.0.0.1', '--port', String(port)];
 
-  test(`Next.js builds it with ${bundler}`, async ({ page, complaints, digest }) => {
+  test(`Next.js builds the package with ${bundler}`, async ({ page, complaints, digest }) => {
     const project = await Project.install('next');
     await project.build('next', ['build', ...flags], BUILD_MS);
     const server = await project.serve('next', (port) => ['start', ...on(port)], 30_000);
@@ -47,7 +47,7 @@ for (const bundler of ['Turbopack', 'webpack']) {
     }
   });
 
-  test(`Next.js serves it in development with ${bundler}`, async ({ page, complaints, digest }) => {
+  test(`Next.js serves the package in development with ${bundler}`, async ({ page, complaints, digest }) => {
     const project = await Project.install('next');
     const server = await project.serve('next', (port) => ['dev', ...flags, ...on(port)], 90_000);
     try {

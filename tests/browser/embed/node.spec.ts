@@ -13,7 +13,7 @@ const SPEC = {
 };
 const CANDLES = folder('www/public/data/IBM.csv');
 
-/** What the command says of these candles on standard error. */
+/** The output of the command about these candles on standard error. */
 const IMPORTED =
   `${CANDLES}: 3,270 candles, 2000-03-01 to 2013-03-01, 1 d apart; ` +
   `118 gaps, the longest after 2001-09-10T00:00:00Z\n${CANDLES}: assumed: times without a zone are UTC\n`;
@@ -27,7 +27,7 @@ test('a script runs a job in Node.js and exports it @quick', async ({ digest }) 
   expect(file.episodes).toHaveLength(20);
 });
 
-test('importing any entry on a server does nothing, not even keep it running @quick', async () => {
+test('importing any entry on a server has no effect and does not keep the process running @quick', async () => {
   const project = await Project.install('node');
   const entries = ['candlerun', 'candlerun/inline', 'candlerun/element'];
   const imports = entries.map((entry) => `await import('${entry}');`).join(' ');
@@ -36,7 +36,7 @@ test('importing any entry on a server does nothing, not even keep it running @qu
   expect(outcome).toEqual({ code: 0, stdout: 'true\n', stderr: '' });
 });
 
-test('the command runs a spec, tells in lines of JSON, and ends with a code that means something @quick', async () => {
+test('the command runs a spec, prints lines of JSON, and ends with a documented exit code @quick', async () => {
   const project = await Project.install('node');
   const write = (name: string, content: unknown) =>
     writeFile(join(project.folder, name), JSON.stringify(content));
@@ -92,7 +92,7 @@ test('the command runs a spec, tells in lines of JSON, and ends with a code that
   }
 });
 
-test('a strategy in JavaScript runs in Node.js, when that is allowed @quick', async () => {
+test('a strategy in JavaScript runs in Node.js if it is allowed @quick', async () => {
   const project = await Project.install('node');
   const javascript = `defineStrategy({
     params: { fast: { default: 10, int: { low: 5, high: 15, step: 5 } } },
@@ -115,14 +115,14 @@ test('a strategy in JavaScript runs in Node.js, when that is allowed @quick', as
   expect(last.result.best.metrics.trades).toBeGreaterThan(0);
 });
 
-test('a run ends in words, with its report and a code that says whether anything has a score @quick', async () => {
+test('a run without a score prints the reason and ends with exit code 1, a backtest has its report @quick', async () => {
   const project = await Project.install('node');
   const run = async (name: string, spec: object, ...more: string[]) => {
     await writeFile(join(project.folder, name), JSON.stringify(spec));
     const outcome = await project.run('candlerun', ['run', name, '--candles', CANDLES, ...more], RUN_MS);
-    const told = outcome.stderr.replace(IMPORTED, '');
+    const printed = outcome.stderr.replace(IMPORTED, '');
     const last = JSON.parse(outcome.stdout.trimEnd().split('\n').at(-1) ?? '');
-    return { code: outcome.code, told, last };
+    return { code: outcome.code, printed, last };
   };
   const rejected = await run(
     'rejected.json',
@@ -130,11 +130,11 @@ test('a run ends in words, with its report and a code that says whether anything
     ...['--out', 'rejected.out.json'],
   );
   expect(rejected.code).toBe(1);
-  expect(rejected.told).toMatch(
+  expect(rejected.printed).toMatch(
     /^The episode has no score: no trades, all entries rejected: 3269, the first because 1000000 units need .*\n$/,
   );
   const { result, report } = rejected.last;
-  expect(rejected.told).toBe(`${result.no_score.sentence}\n`);
+  expect(rejected.printed).toBe(`${result.no_score.sentence}\n`);
   expect(report).toMatchObject({ no_trade: result.no_score.reason, total_rejections: 3269 });
   expect(report.equity.length).toBeGreaterThan(100);
   const out = JSON.parse(await readFile(join(project.folder, 'rejected.out.json'), 'utf8'));
@@ -142,13 +142,13 @@ test('a run ends in words, with its report and a code that says whether anything
   expect(out.episodes[0].no_score).toBe(report.no_trade);
 
   const scored = await run('scored.json', { strategy: { library: 'sma_cross' } });
-  expect(scored).toMatchObject({ code: 0, told: '', last: { report: { no_trade: null } } });
+  expect(scored).toMatchObject({ code: 0, printed: '', last: { report: { no_trade: null } } });
   expect(scored.last.report.trades.length).toBeGreaterThan(10);
 
   const rules = 'param m = 1 in 1..2\nenter long when close > sma(close, 20) and m == 1\nexit when close < 1';
   const partly = await run('partly.json', { strategy: { rules }, search: { sampler: 'grid' } });
   expect(partly.code).toBe(0);
-  expect(partly.told).toBe(
+  expect(partly.printed).toBe(
     '1 of 2 episodes has no score: no trades, no signal: the strategy gave no order\n',
   );
   expect(partly.last).not.toHaveProperty('report');
@@ -158,20 +158,20 @@ test('a run ends in words, with its report and a code that says whether anything
     strategy: { rules: 'param m = 1 in 1..2\nenter long when close < 0 - m' },
     search: flat,
   });
-  expect(idle).toMatchObject({ code: 0, told: 'no trades, no signal: the strategy gave no order\n' });
+  expect(idle).toMatchObject({ code: 0, printed: 'no trades, no signal: the strategy gave no order\n' });
 
   const javascript =
     "defineStrategy({ params: {}, init({ indicator }) { return indicator('supertrned', 10, 3); }, onCandle() {} });";
   const script = await run('script.json', { strategy: { javascript } }, '--allow-javascript');
   expect(script).toMatchObject({
     code: 1,
-    told: expect.stringMatching(
+    printed: expect.stringMatching(
       /^The episode has no score: before the first candle \(line 1\): .*did you mean `supertrend`\?\n$/,
     ),
   });
 });
 
-test('a reader that goes away ends the command quietly, and not before its file is written @quick', async () => {
+test('a closed pipe ends the command without an error, after its file is written @quick', async () => {
   const project = await Project.install('node');
   await writeFile(join(project.folder, 'pipe.json'), JSON.stringify(SPEC));
   const command = `candlerun run pipe.json --candles ${CANDLES}`;
@@ -187,7 +187,7 @@ test('a reader that goes away ends the command quietly, and not before its file 
   expect(out.episodes).toHaveLength(20);
 });
 
-test('an interruption cancels the job, and what was finished is kept @quick', async () => {
+test('an interruption cancels the job, and its finished episodes are written @quick', async () => {
   const project = await Project.install('node');
   const long = { fast: { int: { low: 2, high: 200 } }, slow: { int: { low: 201, high: 900 } } };
   await writeFile(

@@ -4,7 +4,7 @@ import { serveDist } from '../serve-dist.ts';
 import { expect, expectJobDone, test } from './fixtures.ts';
 import { folder, Project } from './project.ts';
 
-/** Serves the package under the address of a network for content: another origin than the page's. */
+/** Serves the package under the address of a CDN, whose origin differs from the page's. */
 async function routeCdn(page: Page): Promise<void> {
   await page.route('https://cdn.example/candlerun/**', (route) => {
     const name = new URL(route.request().url()).pathname.replace('/candlerun/', '');
@@ -14,7 +14,7 @@ async function routeCdn(page: Page): Promise<void> {
 }
 
 for (const name of ['index.html', 'module.html']) {
-  test(`a page without a bundler runs it from another origin: ${name} @quick`, async ({
+  test(`a page without a bundler runs the package from another origin: ${name} @quick`, async ({
     page,
     complaints,
     digest,
@@ -31,7 +31,11 @@ for (const name of ['index.html', 'module.html']) {
   });
 }
 
-test('a strict policy and trusted types let it through @quick', async ({ page, complaints, digest }) => {
+test('the package works under a strict policy with trusted types @quick', async ({
+  page,
+  complaints,
+  digest,
+}) => {
   const project = await Project.install('csp');
   await project.build('npm', ['run', 'build'], 60_000);
   const policy = [
@@ -55,7 +59,7 @@ test('a strict policy and trusted types let it through @quick', async ({ page, c
   }
 });
 
-test('what a policy forbids is an error that names the fix', async ({ page }) => {
+test('the error of a policy that forbids workers names the fix', async ({ page }) => {
   const project = await Project.install('script-tag');
   const policy =
     "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' https://cdn.example; worker-src 'none'";

@@ -13,13 +13,13 @@ export const folder = (name: string) => fileURLToPath(new URL(`../../../${name}`
 const PROJECTS = folder('tests/embed');
 const TARGET = folder('target/embed');
 
-/** What `cargo xtask test` has packed. */
+/** The package, packed by `cargo xtask test`. */
 const TARBALL = folder('target/package/candlerun.tgz');
 
-/** What a program has printed, and how it has ended. */
+/** Output and exit code of a program. */
 export type Outcome = { code: number | null; stdout: string; stderr: string };
 
-/** A server that a project runs. */
+/** A running server of a project. */
 export type Server = { url: string; stop(): Promise<void> };
 
 /** A copy of a project of `tests/embed`, with the package installed from its tarball. */
@@ -30,7 +30,7 @@ export class Project {
     this.folder = folder;
   }
 
-  /** Copies and installs a project. What the lock file names is installed once. */
+  /** Copies and installs a project. The packages of its lock file are installed once. */
   static async install(name: string): Promise<Project> {
     const project = new Project(join(TARGET, name));
     await mkdir(project.folder, { recursive: true });
@@ -42,13 +42,13 @@ export class Project {
     return project;
   }
 
-  /** Runs a program to its end, which must be a good one. */
+  /** Runs a program to its end. Throws if it fails. */
   async build(command: string, args: string[], timeoutMs: number): Promise<void> {
     const { code, stdout, stderr } = await this.run(command, args, timeoutMs);
     if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   }
 
-  /** Runs a program to its end; one that takes too long is ended. */
+  /** Runs a program to its end, or kills it after the time limit. */
   async run(command: string, args: string[], timeoutMs: number): Promise<Outcome> {
     const child = this.spawn(command, args);
     const timer = setTimeout(() => stop(child), timeoutMs);
@@ -84,7 +84,7 @@ export class Project {
     return server;
   }
 
-  /** Starts a program of the project, in a group of its own, so that what it starts ends with it. */
+  /** Starts a program of the project in a process group of its own, so that its child processes can be ended with it. */
   spawn(command: string, args: string[]): ChildProcess {
     return spawn(command, args, {
       cwd: this.folder,
@@ -93,7 +93,7 @@ export class Project {
       env: {
         ...process.env,
         NEXT_TELEMETRY_DISABLED: '1',
-        // As npm does for scripts: programs of packages are found by name.
+        // As in scripts of npm, programs of packages are found by name.
         PATH: `${join(this.folder, 'node_modules/.bin')}:${process.env.PATH}`,
       },
     });
@@ -111,24 +111,24 @@ export class Project {
       await mkdir(join(this.folder, 'node_modules'), { recursive: true });
       await writeFile(stamp, lock);
     }
-    // The package of this build: no lock file can know its hash.
+    // The package of this build is not in the lock file, which would need its hash.
     await rm(join(this.folder, 'node_modules/candlerun'), { recursive: true, force: true });
     const offline = ['--no-save', '--no-package-lock', '--prefer-offline'];
     await this.build('npm', ['install', ...npm, ...offline, TARBALL], 120_000);
   }
 }
 
-/** Ends a program and all that it has started. */
+/** Kills a program and its child processes. */
 export function stop(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return;
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has ended in between.
+    // It has ended meanwhile.
   }
 }
 
-/** How a program ends. */
+/** Waits for the end of a program. */
 export function ended(child: ChildProcess): Promise<Outcome> {
   let stdout = '';
   let stderr = '';

@@ -6,7 +6,7 @@ const TRAINING = {
   },
 };
 
-/** Runs the job of every project here to its end and gives its digest. */
+/** Runs the job that every project runs. Returns its digest. */
 export async function runJob(candlerun, onProgress) {
   const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 2_000, seed: 7 } });
   const job = candlerun.start({ ...TRAINING, candles: fingerprint });
@@ -14,7 +14,7 @@ export async function runJob(candlerun, onProgress) {
   return (await job.done).digest;
 }
 
-/** Runs it on a page, whose `#status` says in the end what has come of it. */
+/** Runs the job on a page, whose `#status` shows its digest or its error at the end. */
 export async function showJob(ready, formatProgress, onJob = () => {}) {
   const status = document.querySelector('#status');
   try {

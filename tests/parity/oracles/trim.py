@@ -1,8 +1,8 @@
-"""Adds to this folder a case of every kind that a full folder of oracles has and this one has not.
+"""Adds to this folder a case of every kind that a full folder of oracles has and this one lacks.
 
     python3 trim.py <full folder of oracles> [<data set>]
 
-A case that is added has every statistic, but a few of its trades (their places are in `trade_rows`) and of its equity.
+An added case has every statistic, some of its trades (`trade_rows` has their indexes) and some of its equity.
 """
 
 import json
@@ -18,7 +18,7 @@ TRADES = ["size", "entry_bar", "exit_bar", "entry_price", "exit_price", "pnl", "
 
 
 def rounded(value):
-    """Numbers with 12 digits: 1e-9 is compared."""
+    """Numbers with 12 digits, since the comparison allows 1e-9."""
     if isinstance(value, float):
         return float("%.12g" % value)
     if isinstance(value, list):
@@ -29,7 +29,7 @@ def rounded(value):
 
 
 def chosen(count, most):
-    """Places of a list: evenly spread, the first and the last ones among them."""
+    """Evenly spaced indexes of a list, with the first and the last one."""
     return sorted({round(at * (count - 1) / (most - 1)) for at in range(most)}) if count > most else list(range(count))
 
 

@@ -1,9 +1,10 @@
-//! Cases of backtesting.py: trades, open trades, refused orders, equity, statistics.
+//! Cases of backtesting.py: trades, open trades, rejected orders, equity, statistics.
 
 use crate::compare::{number, numbers, same_amount, same_statistic};
-use crate::data::{DataSets, cases, scaled};
+use crate::data::{DataSets, cases, files, scaled};
+use crate::finished::finished;
+use crate::outcome::Outcome;
 use crate::strategies::Oracle;
-use crate::{Outcome, finished};
 use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{BacktestConfig, Execution, Fill, Trade};
 use candlerun_engine::metrics::Statistics;
@@ -16,7 +17,7 @@ use std::path::Path;
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
-    for path in crate::files(&folder.join("backtesting_py"), "__", "json")? {
+    for path in files(&folder.join("backtesting_py"), "__", "json")? {
         match cases(&path) {
             Ok(cases) => cases.iter().for_each(|case| outcomes.extend(both(case, &mut data))),
             Err(error) => outcomes.push(Outcome::unreadable(&path, &error)),
@@ -25,7 +26,7 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// A case by the oracle's strategy, and by rules where the language can say it.
+/// Runs a case with the oracle's strategy, and with the same strategy in the rules language if it can express it.
 fn both(case: &Value, data: &mut DataSets) -> Vec<Outcome> {
     let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
     let strategy = case["strategy"].as_str().unwrap_or_default();
@@ -82,7 +83,7 @@ fn compare(
     }
     if Some(u64::from(report.rejected_orders)) != case["canceled_orders"].as_u64() {
         differences.push(format!(
-            "{} refused orders, not {}",
+            "{} rejected orders, not {}",
             report.rejected_orders, case["canceled_orders"]
         ));
     }
@@ -94,7 +95,7 @@ fn compare(
     Ok(differences)
 }
 
-/// Trades that a case lists: all, or those at the places `trade_rows` where its list is trimmed.
+/// Compares the trades that a case lists: all, or those with the indexes in `trade_rows` if its list is trimmed.
 fn trades(case: &Value, full: &FullReport, unit: f64) -> Vec<String> {
     let theirs = &case["trades"];
     let columns = TRADE_COLUMNS.map(|name| numbers(&theirs[name]));
@@ -173,7 +174,7 @@ fn statistics(case: &Value, report: &Report) -> Vec<String> {
         .collect()
 }
 
-/// Our statistic of one of their names, in their unit; none where the name is unknown.
+/// Our statistic for one of their names, in their unit. `None` if the name is unknown.
 fn ours(name: &str, s: &Statistics) -> Option<Option<f64>> {
     let seconds = |ms: Option<f64>| ms.map(|ms| ms / 1e3);
     Some(match name {

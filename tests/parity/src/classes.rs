@@ -1,6 +1,6 @@
-//! Kinds of cases: a strategy, a mode or a column with a kind of configuration. The committed oracles have one case of each.
+//! Kinds of cases: a strategy, a mode or a column with a kind of configuration. The committed oracles have a case of each kind.
 
-use crate::data::cases;
+use crate::data::{cases, files};
 use anyhow::Result;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -9,17 +9,17 @@ use std::path::Path;
 /// The kinds of the cases in a folder of oracles.
 ///
 /// # Errors
-/// When a file cannot be read.
+/// If a file cannot be read.
 pub fn classes(folder: &Path) -> Result<BTreeSet<String>> {
     let mut classes = BTreeSet::new();
-    for path in crate::files(&folder.join("backtesting_py"), "__", "json")? {
+    for path in files(&folder.join("backtesting_py"), "__", "json")? {
         classes.extend(cases(&path)?.iter().map(backtesting_py));
     }
-    for path in crate::files(&folder.join("vectorbt"), "", "json")? {
+    for path in files(&folder.join("vectorbt"), "", "json")? {
         let mode = |case: &Value| format!("vectorbt {}", case["mode"].as_str().unwrap_or("none"));
         classes.extend(cases(&path)?.iter().map(mode));
     }
-    for path in crate::files(&folder.join("talib"), "", "csv")? {
+    for path in files(&folder.join("talib"), "", "csv")? {
         let text = std::fs::read_to_string(&path)?;
         let columns = text.lines().next().unwrap_or_default().split(',').skip(1);
         classes.extend(columns.map(|column| format!("talib {column}")));
@@ -27,7 +27,7 @@ pub fn classes(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(classes)
 }
 
-/// Strategy, parameters, and which options differ from backtesting.py's defaults.
+/// Strategy, parameters, and the options that differ from backtesting.py's defaults.
 fn backtesting_py(case: &Value) -> String {
     let mut words = vec!["backtesting_py".to_owned()];
     words.push(case["strategy"].as_str().unwrap_or("none").to_owned());
@@ -40,7 +40,7 @@ fn backtesting_py(case: &Value) -> String {
     words.join(" ")
 }
 
-/// The name of an option that differs from its default. The cash is no kind of its own, and a fractional unit is named by the case.
+/// The name of an option that differs from its default. The amount of cash makes no kind; the case itself has the fractional unit.
 fn option((name, value): (&String, &Value)) -> Option<String> {
     if name == "cash" || name == "fractional_unit" {
         return None;

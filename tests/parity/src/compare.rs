@@ -1,14 +1,14 @@
-//! What two numbers must have in common.
+//! Comparison of our numbers with those of an oracle.
 
 use serde_json::Value;
 
-/// Whether a price, a size, a gain or a commission agrees: within 1e-9 of the larger number, or 1e-12 of the entry's value.
+/// Whether a price, a size, a profit or a commission agrees: within 1e-9 of the larger number plus 1e-12 of the entry's value.
 pub(crate) fn same_amount(a: f64, b: f64, entry_value: f64) -> bool {
     let larger = if a.abs() > b.abs() { a.abs() } else { b.abs() };
     (a - b).abs() <= 1e-9 * larger + 1e-12 * entry_value.abs()
 }
 
-/// Whether a statistic agrees: both undefined, or within 1e-8.
+/// Whether a statistic agrees: both are undefined, or they are within 1e-8.
 pub(crate) fn same_statistic(ours: Option<f64>, theirs: &Value) -> bool {
     match (ours, number(theirs)) {
         (None, None) => true,
@@ -16,13 +16,13 @@ pub(crate) fn same_statistic(ours: Option<f64>, theirs: &Value) -> bool {
             let larger = if ours.abs() > theirs.abs() { ours.abs() } else { theirs.abs() };
             (ours - theirs).abs() <= 1e-8 * if larger > 1.0 { larger } else { 1.0 }
         }
-        // What divides by 0 is undefined with us and infinite with them.
+        // A division by 0 is undefined in our statistics and infinite in theirs.
         (None, Some(theirs)) => theirs.is_infinite(),
         _ => false,
     }
 }
 
-/// A number of an oracle file, where infinities are texts and NaN is null.
+/// A number of an oracle file, in which infinities are strings and NaN is null.
 pub(crate) fn number(value: &Value) -> Option<f64> {
     match value.as_str() {
         Some("inf") => Some(f64::INFINITY),

@@ -1,4 +1,4 @@
-//! Candles of the data sets, `data/<name>.csv` with epoch seconds, and lists of cases.
+//! Candles of the data sets, `data/<name>.csv` with epoch seconds, files of a folder, and lists of cases.
 
 use anyhow::{Context as _, Result, bail};
 use candlerun_engine::candles::import::Import;
@@ -48,7 +48,7 @@ pub(crate) fn cases(path: &Path) -> Result<Vec<Value>> {
     }
 }
 
-/// The same candles at another scale of prices, as backtesting.py's fractional class makes them.
+/// The candles with scaled prices, as in backtesting.py's class for fractional units.
 pub(crate) fn scaled(candles: &Candles, unit: f64) -> Result<Arc<Candles>> {
     let scale = |column: &[f64]| column.iter().map(|price| price * unit).collect();
     let columns = Columns {
@@ -60,4 +60,21 @@ pub(crate) fn scaled(candles: &Candles, unit: f64) -> Result<Arc<Candles>> {
         volume: candles.volume().to_vec(),
     };
     Ok(Arc::new(Candles::new(columns)?))
+}
+
+/// The files of a folder with an ending whose names contain `part`, sorted. A missing folder has none.
+pub(crate) fn files(folder: &Path, part: &str, ending: &str) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let listing = ["index.json", "meta.json"].contains(&name.as_str());
+        if path.extension().is_some_and(|found| found == ending) && name.contains(part) && !listing
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }

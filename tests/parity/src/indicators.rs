@@ -1,4 +1,4 @@
-//! Indicators with the oracle's exact sums: fresh windows, from the oldest value to the newest.
+//! Indicators with exactly the oracle's sums: each window is summed again, from the oldest value to the newest.
 
 /// Mean of each window.
 pub(crate) fn sma(values: &[f64], n: usize, out: &mut [f64]) {

@@ -1,8 +1,8 @@
 //! `cargo run --release -p candlerun-parity -- <folder of oracles>` runs every case in a folder and compares the engine with
-//! the answers of other software: one line per case, and last `N passed, M failed`. With `--classes` before the folder it lists the
-//! kinds of its cases instead.
+//! the results of other software: one line per case, and at the end `N passed, M failed`. With `--classes` before the folder it lists
+//! the kinds of its cases instead.
 
-#![allow(clippy::print_stdout, reason = "it is a program that prints")]
+#![allow(clippy::print_stdout, reason = "a command-line program prints")]
 
 use anyhow::{Context as _, Result};
 use candlerun_parity::{Outcome, absent, classes, run};

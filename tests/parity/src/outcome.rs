@@ -1,4 +1,4 @@
-//! Outcomes of cases. A case that cannot be run has failed, and the others run on.
+//! Outcomes of cases. A case that cannot be run has failed; the others are still run.
 
 use anyhow::Result;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,9 +8,9 @@ use std::path::Path;
 pub struct Outcome {
     /// Its name.
     pub case: String,
-    /// How much was compared, where that is not the same for every case.
+    /// The amount of compared data, if it varies between cases.
     pub compared: Option<String>,
-    /// What differs; empty when it passes.
+    /// The differences; empty if the case passed.
     pub differences: Vec<String>,
 }
 

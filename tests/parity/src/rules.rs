@@ -1,5 +1,5 @@
-//! The oracle's strategies in the rules language, as far as it can say them: it has one stop loss for all entries, trails from
-//! the fill on, and holds one trade at a time.
+//! The oracle's strategies that the rules language can express. It has one stop loss for all entries, trailing stops that start at
+//! the fill, and one trade at a time.
 
 use anyhow::Result;
 use candlerun_engine::params::Params;
@@ -31,7 +31,7 @@ take profit at if up then close * (1 + tp) else close * (1 - tp)
 
 const BUY_AND_HOLD: &str = "enter long when true";
 
-/// The text of a case's strategy; none where the language cannot say it.
+/// The text of a case's strategy. `None` if the language cannot express it.
 pub(crate) fn text(name: &str, given: &Value) -> Option<String> {
     let rules = match name {
         "SmaCross" => SMA_CROSS,

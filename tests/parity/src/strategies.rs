@@ -1,5 +1,5 @@
-//! The oracle's strategies, on the engine's public trait. Each asks for its columns in `new`-like order and decides at a
-//! closed candle, as the oracle's README says.
+//! The oracle's strategies, as implementations of the engine's public trait. Each decides at a closed candle, as the oracle's README
+//! describes.
 
 use crate::indicators::{ema, highest, lowest, previous, rsi, sma};
 use anyhow::{Result, bail};
@@ -8,7 +8,7 @@ use candlerun_engine::columns::{ColumnId, ColumnKey, ColumnRequests, Source};
 use candlerun_engine::strategy::{Context, Strategy};
 use serde_json::Value;
 
-/// Rules of one strategy: columns first, then decisions.
+/// One of the oracle's strategies.
 pub(crate) struct Oracle {
     rules: Rules,
     size: Size,
@@ -66,14 +66,14 @@ impl Oracle {
         ctx.value(self.columns[column]).unwrap_or(f64::NAN)
     }
 
-    /// Whether column `a` crosses above column `b`, strictly on both sides.
+    /// Whether column `a` crosses above column `b`. It must be strictly below before and strictly above now.
     fn crosses(&self, ctx: &Context<'_>, a: usize, b: usize) -> bool {
         let before = |column: usize| ctx.value_back(self.columns[column], 1).unwrap_or(f64::NAN);
         before(a) < before(b) && self.value(ctx, a) > self.value(ctx, b)
     }
 }
 
-/// Closes every trade that is as old as it may be.
+/// Closes every trade that is open for this number of candles or longer.
 fn close_after(ctx: &mut Context<'_>, candles: usize) {
     let index = ctx.index();
     let old: Vec<_> = ctx

@@ -1,8 +1,8 @@
-//! Columns of TA-Lib: `talib/<data set>.csv` with a column for each indicator. Ours are defined at the same candles and equal
-//! within 1e-9 of the column's scale.
+//! Columns of TA-Lib: `talib/<data set>.csv` with a column for each indicator. Our columns must be defined at the same candles and
+//! equal within 1e-9 of the column's scale.
 
-use crate::Outcome;
-use crate::data::DataSets;
+use crate::data::{DataSets, files};
+use crate::outcome::Outcome;
 use anyhow::{Context as _, Result, bail, ensure};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::Column;
@@ -40,7 +40,7 @@ const COLUMNS: [(&str, &str, &str); 21] = [
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
-    for path in crate::files(&folder.join("talib"), "", "csv")? {
+    for path in files(&folder.join("talib"), "", "csv")? {
         match columns_of(&path, &mut data) {
             Ok(columns) => outcomes.extend(columns),
             Err(error) => outcomes.push(Outcome::unreadable(&path, &error)),
@@ -88,7 +88,7 @@ fn computed(name: &str, candles: &Candles) -> Result<Column> {
     let known = COLUMNS.iter().find(|(column, _, _)| *column == base);
     let Some((_, indicator, output)) = known else { bail!("no indicator is known for {name}") };
     let indicator = indicators::find(indicator)?;
-    // Without a period in its name a column has the oracle's parameters, which are our defaults but for one.
+    // A column without a period in its name has the oracle's parameters, which are our defaults except for Bollinger bands.
     let given = match (period, base.starts_with("bb_")) {
         (Some(period), _) => vec![period],
         (None, true) => vec![20.0, 2.0],

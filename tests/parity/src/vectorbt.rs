@@ -1,9 +1,10 @@
 //! Cases of vectorbt: `Portfolio.from_signals` with crossing averages.
 
 use crate::compare::{number, numbers, same_amount, same_statistic};
-use crate::data::{DataSets, cases};
+use crate::data::{DataSets, cases, files};
+use crate::finished::finished;
 use crate::indicators::sma;
-use crate::{Outcome, finished};
+use crate::outcome::Outcome;
 use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{BacktestConfig, Execution, Fill, Level, Order, Side};
 use candlerun_engine::columns::{ColumnId, ColumnKey, ColumnRequests, Source};
@@ -17,7 +18,7 @@ use std::path::Path;
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut data = DataSets::new(folder);
     let mut outcomes = Vec::new();
-    for path in crate::files(&folder.join("vectorbt"), "", "json")? {
+    for path in files(&folder.join("vectorbt"), "", "json")? {
         match cases(&path) {
             Ok(cases) => outcomes.extend(cases.iter().map(|case| {
                 let name = case["case"].as_str().unwrap_or("unnamed").to_owned();
@@ -29,7 +30,7 @@ pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// Crossing averages, strictly on both sides; long and flat, or long and short.
+/// Crossing averages, strictly below before and above after; long and flat, or long and short.
 struct Cross {
     periods: [usize; 2],
     columns: Option<[ColumnId; 2]>,
@@ -115,7 +116,7 @@ fn days(frequency: &str) -> Option<f64> {
     Some(count * unit)
 }
 
-/// Closed trades in order, then open ones, which vectorbt lists as left at the last close.
+/// Compares closed trades in order, then open ones, which vectorbt lists with an exit at the last close.
 fn trades(case: &Value, report: &Report, full: &FullReport, close: &[f64]) -> Vec<String> {
     let theirs = &case["trades"];
     let last = close[close.len() - 1];

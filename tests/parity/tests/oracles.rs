@@ -1,6 +1,6 @@
-//! The engine agrees with the copied oracles, which have a case of every kind.
+//! The engine agrees with the committed oracles, which have a case of every kind.
 
-#![allow(clippy::unwrap_used, reason = "it is a test")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use candlerun_parity::{Outcome, classes, run};
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ fn every_kind_of_case_has_an_oracle() {
 }
 
 #[test]
-fn a_trimmed_list_of_trades_is_compared_at_its_places() {
+fn a_trimmed_list_of_trades_is_compared_at_its_indexes() {
     let text = fs::read_to_string(oracles().join("backtesting_py/IBM__rsi.json")).unwrap();
     let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
     let cases = file["cases"].as_array_mut().unwrap();
@@ -70,7 +70,7 @@ fn a_trimmed_list_of_trades_is_compared_at_its_places() {
 }
 
 #[test]
-fn a_file_or_case_that_cannot_be_run_has_failed_and_the_others_run_on() {
+fn a_file_or_case_that_cannot_be_run_fails_alone() {
     let sound = fs::read_to_string(oracles().join("backtesting_py/IBM__buy_hold.json")).unwrap();
     let candles = fs::read_to_string(oracles().join("data/IBM.csv")).unwrap();
     let unknown = r#"{"cases":[{"case":"unknown","dataset":"IBM","strategy":"Martingale"}]}"#;
@@ -105,7 +105,7 @@ fn a_file_or_case_that_cannot_be_run_has_failed_and_the_others_run_on() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_or_has_no_oracles_is_an_error() {
+fn a_missing_folder_or_one_without_oracles_is_an_error() {
     let message = |folder: &Path| run(folder).err().unwrap().to_string();
     assert!(message(Path::new("nowhere")).contains("there is no folder nowhere"));
     assert!(message(&folder("empty", &[("data/IBM.csv", "")])).contains("has no oracles"));

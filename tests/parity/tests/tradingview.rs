@@ -1,6 +1,6 @@
-//! Lists of trades as TradingView exports them, made by hand: its own lists are not part of the project.
+//! Hand-made lists of trades in TradingView's format. Its own lists are not part of the project.
 
-#![allow(clippy::unwrap_used, reason = "it is a test")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use candlerun_parity::run;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const HEADER: &str =
     "Trade #,Type,Date/Time,Signal,Price USD,Position size (qty),Net P&L USD,Net P&L %\n";
 
-/// Buys the breakout of 11 and sells the break of 10.
+/// Buys a breakout above 11 and sells one below 10.
 const RULES: &str = "enter long stop 11 when true\nenter short stop 10 when true\nsize 2 units\n";
 
 const CANDLES: &str = "time,open,high,low,close\n\
@@ -19,13 +19,13 @@ const CANDLES: &str = "time,open,high,low,close\n\
     2024-03-10T17:00:00-04:00,9.8,9.9,9.5,9.6\n\
     2024-03-10T18:00:00-04:00,9.6,10.5,9.6,10.1\n";
 
-/// The open sells at the gap; the short is open at the end.
+/// The short is entered at the open of a gap and is open at the end.
 const TRADES: &str = "1,Entry long,2024-03-08T16:00:00-0500,up,11,2,-2.4,-10.9\n\
     1,Exit long,2024-03-10T17:00:00-0400,down,9.8,2,-2.4,-10.9\n\
     2,Entry short,2024-03-10T17:00:00-0400,down,9.8,2,-0.6,-3\n\
     2,Exit short,2024-03-10T18:00:00-0400,Open,10.1,2,-0.6,-3\n";
 
-/// A new folder with one list and these files, in a folder of oracles of its own.
+/// A new folder `tradingview` with one list and these files, in a folder of oracles of its own.
 fn folder(name: &str, list: &str, files: &[(&str, &str)]) -> PathBuf {
     let oracles = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lists").join(name);
     drop(fs::remove_dir_all(&oracles));
@@ -49,7 +49,7 @@ fn differences(name: &str, list: &str) -> String {
 }
 
 #[test]
-fn a_list_that_the_engine_trades_passes_and_tells_how_many_trades_it_has() {
+fn a_list_that_agrees_passes_with_the_number_of_its_trades() {
     let files = [("sound.rules", RULES), ("ohlcv.csv", CANDLES)];
     let folder = folder("sound", TRADES, &files);
     for folder in [folder.as_path(), folder.parent().unwrap()] {
@@ -62,7 +62,7 @@ fn a_list_that_the_engine_trades_passes_and_tells_how_many_trades_it_has() {
 }
 
 #[test]
-fn whatever_differs_is_told() {
+fn every_difference_is_reported() {
     let cases = [
         ("side", "Entry long", "Entry short", "trade 1: side 1, not -1"),
         ("entry_price", "up,11,", "up,11.1,", "trade 1: entry price 11, not 11.1"),
@@ -87,13 +87,13 @@ fn whatever_differs_is_told() {
     ];
     assert_eq!(differences("nothing", TRADES), "");
     for (name, old, new, difference) in cases {
-        let told = differences(name, &TRADES.replace(old, new));
-        assert!(told.contains(difference), "{name}: {told:?}");
+        let found = differences(name, &TRADES.replace(old, new));
+        assert!(found.contains(difference), "{name}: {found:?}");
     }
 }
 
 #[test]
-fn trades_that_are_missing_are_told() {
+fn missing_trades_are_reported() {
     let first: String = TRADES.lines().take(2).map(|line| line.to_owned() + "\n").collect();
     assert!(differences("missing", &first).contains("2 trades, not 1"));
 }
@@ -108,7 +108,7 @@ fn the_exit_of_an_open_trade_may_be_later_than_the_candles() {
 }
 
 #[test]
-fn a_list_without_a_strategy_or_candles_has_failed() {
+fn a_list_without_a_strategy_or_candles_fails() {
     let unknown = run(&folder("unknown", TRADES, &[("ohlcv.csv", CANDLES)])).unwrap();
     assert!(unknown[0].differences[0].contains("no strategy of unknown is known"));
     let lonely = run(&folder("lonely", TRADES, &[("lonely.rules", RULES)])).unwrap();

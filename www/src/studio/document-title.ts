@@ -4,7 +4,7 @@ import { Throttle } from './throttle.js';
 
 const TITLE = 'Candlerun';
 
-/** Keeps the percentage in the tab's title while a job runs, and says that it rests. A title is passed to the browser's frame: four a second do. */
+/** Shows the percentage of a running job, or that it is paused, in the tab's title. A title goes to the browser's process: at most four a second. */
 export class DocumentTitle {
   readonly #throttle = new Throttle(250);
 

@@ -1,11 +1,11 @@
-/** The element of `index.html` with this id. A page without it is a defect, so that is said at once. */
+/** The element of `index.html` with this id. A page without it is a defect, so it throws. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const element = document.getElementById(id);
   if (element instanceof type) return element;
   throw new Error(`index.html has no ${type.name} with the id ${id}`);
 }
 
-/** Makes an element with a class, with texts or elements in it. */
+/** Makes an element with a class and with texts or elements as children. */
 export function make<T extends keyof HTMLElementTagNameMap>(
   tag: T,
   className: string,
@@ -24,7 +24,7 @@ export function makeOption(value: string, text: string): HTMLOptionElement {
   return option;
 }
 
-/** Writes a text where it differs: in a frame in which nothing changed, nothing is laid out. */
+/** Sets the text of an element if it differs, so that a frame without changes needs no layout. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -3,16 +3,16 @@ import { decimalText, signedText, UNDEFINED_TEXT } from './number-text.js';
 
 /** How a metric is shown. */
 export type MetricLabel = {
-  /** Its name for people. */
+  /** The name that is shown. */
   title: string;
-  /** What the number is a number of. */
+  /** The unit that is shown. */
   unit: string;
-  /** Whether less of it is better. */
+  /** Whether a lower value is better. */
   lessIsBetter: boolean;
   text: (value: number) => string;
 };
 
-/** Every metric, in the order in which they are shown. */
+/** Every metric in the order of the page. */
 export const metricLabels: Record<MetricName, MetricLabel> = {
   total_return_pct: {
     title: 'Total return',
@@ -20,7 +20,7 @@ export const metricLabels: Record<MetricName, MetricLabel> = {
     lessIsBetter: false,
     text: (value) => `${signedText(value)}%`,
   },
-  sharpe: { title: 'Sharpe', unit: 'a year', lessIsBetter: false, text: decimalText },
+  sharpe: { title: 'Sharpe', unit: 'annualized', lessIsBetter: false, text: decimalText },
   max_drawdown_pct: {
     title: 'Max drawdown',
     unit: 'from a peak',
@@ -54,7 +54,7 @@ export const metricLabels: Record<MetricName, MetricLabel> = {
   },
 };
 
-/** The metrics' names, in the order in which they are shown. */
+/** The names of the metrics in the order of the page. */
 export const metricNames = Object.keys(metricLabels) as MetricName[];
 
 /** A metric's value as text; an undefined one is a dash. */

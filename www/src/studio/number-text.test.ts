@@ -22,7 +22,7 @@ test('time spans grow from hundredths of a second to hours', () => {
   for (const [ms, text] of cases) expect(durationText(ms)).toBe(text);
 });
 
-test('a guess is told in few digits', () => {
+test('an estimate has few digits', () => {
   const cases: [seconds: number, text: string][] = [
     [0, 'less than 0.1 s'],
     [0.1, 'about 0.1 s'],
@@ -37,7 +37,7 @@ test('a guess is told in few digits', () => {
   for (const [seconds, text] of cases) expect(aboutText(seconds)).toBe(text);
 });
 
-test('the distance of candles is told in its largest unit', () => {
+test('an interval is given in its largest unit', () => {
   expect(intervalText(86_400_000)).toBe('1 d');
   expect(intervalText(4 * 3_600_000)).toBe('4 h');
   expect(intervalText(15 * 60_000)).toBe('15 min');
@@ -45,20 +45,20 @@ test('the distance of candles is told in its largest unit', () => {
   expect(intervalText(250)).toBe('250 ms');
 });
 
-test('a gain has its sign, and a loss a true minus', () => {
+test('a profit has a plus sign and a loss a minus sign', () => {
   expect(signedText(12.345)).toBe('+12.35');
   expect(signedText(0)).toBe('0.00');
   expect(signedText(-1_234.5)).toBe('−1,234.50');
   expect(decimalText(-0.5)).toBe('−0.50');
 });
 
-test('an estimate has no decimals', () => {
+test('an estimated percentage has no decimals', () => {
   expect(wholePercentText(62.2)).toBe('62%');
   expect(wholePercentText(-0.4)).toBe('0%');
   expect(wholePercentText(-1_234.5)).toBe('−1,234%');
 });
 
-test('parameters are as short as can be', () => {
+test('parameters have their shortest text', () => {
   expect(parameterText(0.1 + 0.2)).toBe('0.3');
   expect(parameterText(1_000)).toBe('1,000');
   expect(parameterText(0.123456789012)).toBe('0.123456789012');

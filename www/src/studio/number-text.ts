@@ -1,9 +1,9 @@
 import { formatCount } from 'candlerun';
 
-/** What stands where a value is undefined: never 0, never NaN. */
+/** The text of an undefined value, which is never shown as 0 or NaN. */
 export const UNDEFINED_TEXT = '–';
 
-/** Making a formatter takes milliseconds: each is made when it is needed first, not all of them while the page opens. */
+/** Makes a formatter at its first use: each takes milliseconds, which would delay the opening of the page. */
 function lazy<T>(make: () => T): () => T {
   let made: T | null = null;
   return () => {
@@ -32,18 +32,18 @@ export function decimalText(value: number): string {
   return decimals().format(value).replace('-', '−');
 }
 
-/** A gain or a loss: the sign is always there, so that colour is not needed to tell. */
+/** A profit or loss with its sign, so that it is readable without colour. */
 export function signedText(value: number): string {
   return value > 0 ? `+${decimalText(value)}` : decimalText(value);
 }
 
-/** An estimated percentage, of which decimals would say nothing: `62%`. */
+/** An estimated percentage without decimals, which would not be accurate: `62%`. */
 export function wholePercentText(percent: number): string {
   const whole = Math.round(percent);
   return `${whole < 0 ? '−' : ''}${formatCount(Math.abs(whole))}%`;
 }
 
-/** A parameter's value, as short as it can be said: `0.1`, `1,000`. A decimal of a range with a step is said whole. */
+/** The shortest text of a parameter's value: `0.1`, `1,000`. A number with up to 12 decimals keeps all its digits. */
 export function parameterText(value: boolean | number | string): string {
   if (typeof value !== 'number') return String(value);
   const isDecimal = Number(value.toFixed(12)) === value;
@@ -72,11 +72,11 @@ const SPANS: [seconds: number, name: string][] = [
   [60, 'min'],
 ];
 
-/** A time span that is only guessed: `less than 0.1 s`, `about 0.4 s`, `about 35 s`, `about 12 min`. */
+/** An estimated time span: `less than 0.1 s`, `about 0.4 s`, `about 35 s`, `about 12 min`. */
 export function aboutText(seconds: number): string {
   if (seconds < 0.1) return 'less than 0.1 s';
   if (seconds < 9.95) return `about ${exact().format(Math.round(seconds * 10) / 10)} s`;
-  // Up to two of the next unit the smaller one says more.
+  // A unit is used from two of it on: 90 s is more exact than 2 min.
   const [size, name] = SPANS.find(([size]) => seconds >= 2 * size) ?? [1, 's'];
   return `about ${formatCount(seconds / size)} ${name}`;
 }
@@ -86,7 +86,7 @@ export function dayText(timeMs: number): string {
   return days().format(timeMs);
 }
 
-/** When something happened, by the clock of who reads it: `1 Mar, 12:50`. */
+/** A point in time in the user's time zone: `1 Mar, 12:50`. */
 export function momentText(timeMs: number): string {
   return moments().format(timeMs);
 }
@@ -98,7 +98,7 @@ const UNITS: [string, number][] = [
   ['s', 1_000],
 ];
 
-/** The distance of two candles: `1 d`, `15 min`. */
+/** The interval of candles: `1 d`, `15 min`. */
 export function intervalText(ms: number): string {
   const [name, size] = UNITS.find(([, unit]) => ms >= unit) ?? ['ms', 1];
   return `${exact().format(Math.round((ms / size) * 100) / 100)} ${name}`;

@@ -2,10 +2,10 @@ import type { JobSpec, MetricName, Objective } from 'candlerun';
 import { metricLabels, metricText } from './metric-labels.js';
 import { decimalText, UNDEFINED_TEXT } from './number-text.js';
 
-/** What episodes are judged by, as it is shown. */
+/** An objective as the page shows it. */
 export type ObjectiveLabel = {
   title: string;
-  /** The metric; none for a mix of several. */
+  /** The metric; `null` for a weighted mix of several. */
   metric: MetricName | null;
   text: (score: number | null) => string;
 };
@@ -15,7 +15,7 @@ export function objectiveOf(spec: JobSpec): ObjectiveLabel {
   return labelOf(spec.search?.objective ?? 'sharpe');
 }
 
-/** Every objective of a job, the first first. */
+/** Every objective of a job, in order. */
 export function objectivesOf(spec: JobSpec): ObjectiveLabel[] {
   const more = spec.search?.more_objectives ?? [];
   return [objectiveOf(spec), ...more.map(({ objective }) => labelOf(objective))];

@@ -15,18 +15,18 @@ import {
   type VerifiedReport,
 } from 'candlerun';
 
-/** How many lanes are wished for. */
+/** The number of lanes that the user chose. */
 export type LaneChoice = 'auto' | number;
 
-/** Who wants to know when the engine comes and goes. */
+/** Callbacks for the opening and closing of the engine. */
 export type SessionOwner = {
-  /** The engine is open; jobs that were interrupted go on in it. */
+  /** The engine is open and continues interrupted jobs. */
   opened(candlerun: Candlerun): void;
-  /** The engine is about to be closed: its jobs go on in the next one. */
+  /** The engine is about to be closed. The next one continues its jobs. */
   closing(): void;
 };
 
-/** The engine of this page: opened when it is first needed, opened anew when the number of lanes changes. */
+/** The engine of this page: opened at its first use, and opened again when the number of lanes changes. */
 export class Session {
   readonly #owner: SessionOwner;
   #opened: Promise<Candlerun> | null = null;
@@ -38,13 +38,13 @@ export class Session {
     this.#owner = owner;
   }
 
-  /** Whether the number of lanes can change now: jobs that are in memory only would be lost. */
+  /** Whether the number of lanes can change now. It cannot if open jobs are in memory only, because they would be lost. */
   get canChangeLanes(): boolean {
     const candlerun = this.#candlerun;
     return candlerun === null || candlerun.storage.kind === 'indexeddb' || candlerun.openJobs.length === 0;
   }
 
-  /** Loads candles. What was loaded before stays if they are refused. */
+  /** Loads candles. If they are refused, the earlier ones stay loaded. */
   async load(input: CandlesInput, signal: AbortSignal): Promise<LoadedCandles> {
     const candlerun = await this.open();
     const info = await candlerun.loadCandles(input, { signal });
@@ -52,27 +52,27 @@ export class Session {
     return info;
   }
 
-  /** Starts a job. JavaScript in it is what stands in the form: the user has typed it. */
+  /** Starts a job. JavaScript in it is allowed, because the user has typed it into the form. */
   async start(spec: JobSpecInput): Promise<JobHandle> {
     return (await this.open()).start(spec, { allowJavaScript: true });
   }
 
-  /** What a text in JavaScript declares. */
+  /** Reads the declaration of a strategy in JavaScript. */
   async readJavaScript(source: string): Promise<JavaScript> {
     return (await this.open()).readJavaScript(source);
   }
 
-  /** What a text in the rules language says, or what is wrong with it. */
+  /** Checks a text in the rules language. Returns the strategy or its mistakes. */
   async checkRules(rules: string): Promise<CheckedRules> {
     return (await this.open()).checkRules(rules);
   }
 
-  /** How long a search would take. */
+  /** Estimates the time of a search. */
   async estimate(spec: JobSpecInput): Promise<SearchEstimate> {
     return (await this.open()).estimate(spec);
   }
 
-  /** Runs an episode again, by the job's name, which outlives the engine. A job that was removed has left its spec. */
+  /** Runs an episode again. The job is found by its id in whichever engine is open; a removed job is run from its spec. */
   async report(
     job: { id: string; spec: JobSpec; madeBy: MadeBy },
     episode: EpisodeResult,
@@ -85,7 +85,7 @@ export class Session {
     return { ...report, ...job.madeBy, verified: report.digest === episode.digest };
   }
 
-  /** Changes the number of lanes and says how many there are. The candles are loaded again into the new workers. */
+  /** Changes the number of lanes, loads the candles into the new workers and returns the new number. */
   async useLanes(lanes: LaneChoice): Promise<number> {
     const before = this.#opened;
     this.#opened = null;
@@ -100,12 +100,12 @@ export class Session {
     return candlerun.lanes;
   }
 
-  /** How many lanes there are. */
+  /** The number of lanes. */
   async lanes(): Promise<number> {
     return (await this.open()).lanes;
   }
 
-  /** The engine. */
+  /** Opens the engine, or returns the open one. */
   open(): Promise<Candlerun> {
     if (this.#opened === null) {
       const opening = createCandlerun({ lanes: this.#lanes }).then((candlerun) => {
@@ -114,7 +114,7 @@ export class Session {
         return candlerun;
       });
       this.#opened = opening;
-      // One failure, such as a lost connection, must not be the answer to every later attempt.
+      // After a failure, such as a lost connection, the next attempt must try again.
       opening.catch(() => {
         if (this.#opened === opening) this.#opened = null;
       });

@@ -16,7 +16,7 @@ import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { Run } from './progress/run.js';
 import { RunControls } from './progress/run-controls.js';
-import { endedInNothing } from './results/no-score-text.js';
+import { noScoreAnnouncement } from './results/no-score-text.js';
 import { ResultsPanel } from './results/results-panel.js';
 import { Session } from './session.js';
 import { CandlesPanel } from './setup/candles-panel.js';
@@ -26,7 +26,7 @@ import { LanesChoice } from './setup/lanes-choice.js';
 import { SetupForm } from './setup/setup-form.js';
 import { startTheme } from './theme.js';
 
-/** The page: one session, its jobs, one of which is shown, and the panels that show them. */
+/** The page: one session, the panels, and the job that they show. */
 export class Studio {
   readonly #session = new Session({
     opened: (candlerun) => this.#opened(candlerun),
@@ -57,7 +57,7 @@ export class Studio {
   #run: Run | null = null;
   /** The run whose end was shown last. */
   #ended: Run | null = null;
-  /** What was said last of which run, so that it is said once. */
+  /** The key of the last announcement, so that it is made once. */
   #announced = '';
   /** From the click on Run until the job is accepted or refused, and while workers are exchanged. */
   #busy = false;
@@ -83,7 +83,7 @@ export class Studio {
     );
   }
 
-  /** Starts the job that the form describes. It waits where another one runs, and is shown in its place. */
+  /** Starts the job of the form and shows it. If another job runs, the new one waits for its turn. */
   async #queue(before: Run | null): Promise<void> {
     const candles = await this.#candles.settled();
     if (candles === null) {
@@ -99,7 +99,7 @@ export class Studio {
     this.#show(run);
   }
 
-  /** Shows a stored job as if it had just run here. */
+  /** Shows a stored job like one that has just run. */
   async #openJob(id: string): Promise<void> {
     const candlerun = await this.#session.open();
     const run = this.#newRun(await candlerun.job(id));
@@ -113,7 +113,7 @@ export class Studio {
     return new Run(job, () => this.#frames.request());
   }
 
-  /** Shows a run, from now on to its end. */
+  /** Shows a run until its end. */
   #show(run: Run): void {
     this.#run = run;
     this.#jobs.mark(run.id);
@@ -125,7 +125,7 @@ export class Studio {
     });
   }
 
-  /** A run was refused: nothing has happened, and what stood there before stands there again. */
+  /** Shows the run before again, after a new one was refused. */
   #showBefore(run: Run | null): void {
     this.#run = run;
     this.#main.dataset.jobState = run?.state ?? 'idle';
@@ -154,7 +154,7 @@ export class Studio {
     if (run.state === 'running') this.#frames.request();
   }
 
-  /** Of a run that is not at its end; the end is said when its results are there. */
+  /** Shows and announces the state of a run before its end. `#showEnd` announces the end, together with the results. */
   #drawState(run: Run): void {
     this.#main.dataset.jobState = run.state;
     if (run.state === 'paused') this.#announce(`paused ${run.id}`, 'Paused');
@@ -164,7 +164,7 @@ export class Studio {
     }
   }
 
-  /** The engine is there: where nothing else is shown, what goes on is. */
+  /** The engine is open. If the page shows no job, it shows one that goes on. */
   #opened(candlerun: Candlerun): void {
     this.#storage.attach(candlerun);
     const shown = this.#run;
@@ -182,13 +182,13 @@ export class Studio {
     this.#jobs.attach(candlerun, this.#run !== null);
   }
 
-  /** The run that is shown goes on in the next engine. */
+  /** The engine is about to be closed; the next one continues the shown run. */
   #closing(): void {
     this.#run?.leave();
     this.#jobs.detach();
   }
 
-  /** Keeps the controls still until something is done, and shows where it was refused. */
+  /** Disables the controls until work is done, and shows its error if it was refused. */
   async #whileBusy(done: Promise<unknown>): Promise<void> {
     this.#busy = true;
     this.#showControls();
@@ -203,7 +203,7 @@ export class Studio {
     if (refusal) this.#form.errors.show(refusal);
   }
 
-  /** What is to be said of the search before it starts. */
+  /** The estimated time of the search in the form. */
   async #estimated(): Promise<string> {
     if (this.#candles.info === null) return '';
     const spec = this.#form.readSpec(this.#candles.info);
@@ -217,15 +217,15 @@ export class Studio {
     void this.#lanes.showAutomatic().catch(() => {});
   }
 
-  /** Tells a screen reader something, once. */
-  #announce(what: string, text: string): void {
-    if (this.#announced === what) return;
-    this.#announced = what;
+  /** Announces a text to screen readers, once for each key. */
+  #announce(key: string, text: string): void {
+    if (this.#announced === key) return;
+    this.#announced = key;
     setText(this.#announcement, text);
   }
 }
 
-/** Of several jobs that are not at their end: the one that moves, or will move next. */
+/** The job to show: the running one, else the first that waits, else a paused one. */
 function nextOf(jobs: readonly JobHandle[]): JobHandle | undefined {
   const find = (wanted: JobStatus) => jobs.find(({ status }) => status === wanted);
   return find('running') ?? find('queued') ?? jobs[0];
@@ -235,7 +235,7 @@ function isAtEnd(run: Run): boolean {
   return run.state !== 'running' && run.state !== 'paused';
 }
 
-/** On a small screen the progress is far below the button; where it is seen whole, nothing moves. */
+/** Scrolls to an element unless it is fully visible. On a small screen the progress is far below the Run button. */
 function bringIntoView(element: HTMLElement): void {
   const { top, bottom } = element.getBoundingClientRect();
   if (top < 0 || bottom > window.innerHeight) element.scrollIntoView({ block: 'start' });
@@ -248,7 +248,7 @@ function endText(run: Run): string {
       return '';
     case 'finished':
       return [earlyEndText(run.result) ?? `Finished ${formatCount(run.totalEpisodes)} episodes`]
-        .concat(endedInNothing(run.result) || [])
+        .concat(noScoreAnnouncement(run.result) || [])
         .join('. ');
     case 'cancelled':
       return 'Cancelled';

@@ -5,7 +5,7 @@ type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'candlerun.theme';
 
-/** Follows the system until the button says otherwise. `repaint` is told of every change, for what CSS does not reach. */
+/** Follows the system's theme until the button changes it. `repaint` is called after every change, for parts that CSS does not style. */
 export function startTheme(repaint: () => void): void {
   const button = byId('theme-button', HTMLButtonElement);
   let theme = remembered();
@@ -38,7 +38,7 @@ function following(theme: Theme): Theme {
   }
 }
 
-/** Storage may be blocked altogether: then merely touching it throws, and the system's theme it is. */
+/** The stored theme. If the browser blocks the storage, reading it throws, and the system's theme is used. */
 function remembered(): Theme {
   try {
     const theme = window.localStorage.getItem(KEY);

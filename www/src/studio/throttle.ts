@@ -1,4 +1,4 @@
-/** Lets something through at most once in a while. The caller brings the time, so that one clock serves a whole frame. */
+/** Limits how often something happens. The caller gives the time, so that all throttles of a frame use the same one. */
 export class Throttle {
   readonly #everyMs: number;
   #lastMs = Number.NEGATIVE_INFINITY;
@@ -7,7 +7,7 @@ export class Throttle {
     this.#everyMs = everyMs;
   }
 
-  /** Whether enough time has passed, or it is `urgent`; if so, the time starts anew. */
+  /** Whether enough time has passed since the last pass, or the call is `urgent`. */
   passes(nowMs: number, urgent = false): boolean {
     if (!urgent && nowMs - this.#lastMs < this.#everyMs) return false;
     this.#lastMs = nowMs;

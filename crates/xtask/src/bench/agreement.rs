@@ -1,13 +1,13 @@
-//! Whether two subjects came to the same: trades equal, final equity within 1e-9 of it, in every episode.
+//! Whether the results of two subjects agree: in every episode equal trades, and final equity within a relative 1e-9.
 
 use super::record::{Raw, Record};
 
-/// Records of everything that was measured, each compared with the reference of its group.
+/// Records of all measurements, each compared with the reference of its group.
 pub(crate) fn judge(raw: &[Raw]) -> Vec<Record> {
     raw.iter().map(|one| Record::new(one, agrees(one, reference(one, raw)))).collect()
 }
 
-/// What a subject is compared with: the native loop by hand, else what ran natively, else what was measured first.
+/// The reference of a subject: the native hand-written loop, otherwise a native subject, otherwise the first one measured.
 fn reference<'a>(one: &'a Raw, all: &'a [Raw]) -> &'a Raw {
     let same = |other: &&Raw| {
         (&other.group, other.candles, other.episodes) == (&one.group, one.candles, one.episodes)
@@ -17,7 +17,7 @@ fn reference<'a>(one: &'a Raw, all: &'a [Raw]) -> &'a Raw {
         ("native", _) => 1,
         _ => 2,
     };
-    // Of several with the same rank the first is taken.
+    // `min_by_key` returns the first of several with the same rank.
     all.iter().filter(same).min_by_key(rank).unwrap_or(one)
 }
 
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn an_episode_too_few_is_a_difference() {
+    fn a_missing_episode_is_a_difference() {
         let mut short = raw("engine", "node", &[[1.0, 5.0]]);
         short.episodes = 2;
         let all = [raw("floor", "native", &[[1.0, 5.0], [2.0, 6.0]]), short];
@@ -88,12 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn what_came_to_nothing_agrees_with_nothing() {
+    fn a_subject_without_results_does_not_agree() {
         assert!(!judge(&[raw("engine", "native", &[])])[0].agrees);
     }
 
     #[test]
-    fn other_candles_are_another_group() {
+    fn subjects_on_different_candles_are_not_compared() {
         let other = Raw { candles: 20, ..raw("engine", "node", &[[3.0, 4.0]]) };
         let all = [raw("floor", "native", &[[1.0, 5.0]]), other];
         assert!(judge(&all)[1].agrees);

@@ -1,16 +1,15 @@
-//! What machine and which versions: its model and cores, no names of hosts or folders.
+//! The machine and the versions of its software: model and cores, without names of hosts or folders.
 
 use super::record::Figure;
-use crate::child;
 use crate::project::Project;
-use crate::tools;
+use crate::tools::{child, host};
 use std::fs;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const DAY_S: u64 = 86_400;
 
-/// Machine, versions and date as lines of a list.
+/// Machine, versions and date as a Markdown list.
 pub(crate) fn describe(project: &Project, figures: &[Figure]) -> String {
     let version = |mut command: Command| {
         let text = child::capture(command.current_dir(project.root())).unwrap_or_default();
@@ -18,7 +17,7 @@ pub(crate) fn describe(project: &Project, figures: &[Figure]) -> String {
     };
     let mut rustc = Command::new("rustc");
     rustc.arg("--version");
-    let node = tools::node().map(|mut node| {
+    let node = host::node().map(|mut node| {
         node.arg("--version");
         node
     });
@@ -38,7 +37,7 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The processor's model, where the system says it in a file.
+/// The processor's model, or its architecture if the system has no file with the model.
 fn model() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let line = text.lines().find(|line| line.starts_with("model name"));
@@ -89,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seconds_are_told_as_a_date() {
+    fn seconds_become_a_date() {
         assert_eq!(stamp(0), "1970-01-01T000000");
         assert_eq!(stamp(951_782_400 - 1), "2000-02-28T235959");
         assert_eq!(stamp(951_782_400), "2000-02-29T000000");

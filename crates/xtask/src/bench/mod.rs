@@ -1,42 +1,33 @@
 //! `cargo xtask bench`: measures the engine beside hand-written loops, natively, in Node.js and in Chromium, and with `--peers`
 //! other software; all on the same candles.
 
-/// Whether two subjects came to the same.
+/// Whether the results of two subjects agree.
 mod agreement;
-/// What is asked of the engine.
-mod asked;
-/// What machine and which versions.
+/// The machine and the versions of its software.
 mod machine;
-/// Python and the software that runs in it.
+/// Options of a run.
+mod options;
+/// Other software, which runs in Python.
 mod peers;
-/// What is kept of a run, for `--check`.
+/// The stored ratios that `--check` compares with.
 mod ratio_file;
-/// What the speeds of two subjects have to do with each other.
+/// Ratios between the speeds of two subjects.
 mod ratios;
-/// One line of `target/bench/*.jsonl`.
+/// Measurements, as the programs print them and as `target/bench/*.jsonl` has them.
 mod record;
-/// Tables.
+/// The tables of a run.
 mod report;
-/// Builds what is measured and runs it.
+/// Builds the measured programs and runs them.
 mod runners;
+/// The ratios of a report, with the target that each should reach.
+mod targets;
+
+pub(crate) use options::BenchOptions;
 
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
-
-/// What a run is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct BenchOptions {
-    /// Leaves out what takes long: ends within three minutes of a built tree.
-    pub(crate) quick: bool,
-    /// Measures other software too.
-    pub(crate) peers: bool,
-    /// Fails where a ratio has become worse than the stored one by more than 30 %.
-    pub(crate) check: bool,
-    /// Writes `BENCHMARKS.md` and the ratios that `--check` compares with.
-    pub(crate) write: bool,
-}
 
 /// Measures, prints the tables, and writes the records to `target/bench`.
 pub(crate) fn bench(project: &Project, options: BenchOptions) -> Result<()> {
@@ -48,7 +39,7 @@ pub(crate) fn bench(project: &Project, options: BenchOptions) -> Result<()> {
     let output = runners::run(project, options)?;
     let (raw, figures) = record::parse(&output)?;
     let records = agreement::judge(&raw);
-    let ratios = asked::all(&records, &figures);
+    let ratios = targets::ratios(&records, &figures);
     let path = write_records(project, &records, &figures)?;
     let tables = report::tables(&records, &figures, &ratios);
     println!("{tables}");
@@ -69,7 +60,7 @@ pub(crate) fn bench(project: &Project, options: BenchOptions) -> Result<()> {
     Ok(())
 }
 
-/// Writes one line a record into a file named by the time, and figures beside it.
+/// Writes one line for each record into a file that is named by the time, and the figures into a second file.
 fn write_records(
     project: &Project,
     records: &[record::Record],

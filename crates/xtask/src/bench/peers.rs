@@ -1,14 +1,13 @@
-//! Python and the software that runs in it, in a virtual environment of their own.
+//! Other software, which runs in Python in a virtual environment of its own.
 
-use crate::child;
 use crate::project::Project;
-use crate::stamp::{self, Stamp};
-use crate::tools;
+use crate::tools::stamp::{self, Stamp};
+use crate::tools::{child, host};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Measures the peers on candles in a file and gives what they print.
+/// Measures the peers on the candles in a file and returns the printed records.
 pub(crate) fn run(project: &Project, csv: &Path, rounds: u32, quick: bool) -> Result<String> {
     let python = environment(project)?;
     let mut command = Command::new(python);
@@ -17,7 +16,7 @@ pub(crate) fn run(project: &Project, csv: &Path, rounds: u32, quick: bool) -> Re
     child::capture(&mut command)
 }
 
-/// The Python of an environment that has the packages, at the versions that `requirements.txt` pins.
+/// The Python of an environment with the packages of `requirements.txt`.
 fn environment(project: &Project) -> Result<PathBuf> {
     let folder = project.root().join("target/bench/venv");
     let requirements = project.root().join("tests/bench/python/requirements.txt");
@@ -30,7 +29,7 @@ fn environment(project: &Project) -> Result<PathBuf> {
         return Ok(python);
     }
     println!("installing the peers …");
-    let Some(system) = tools::find("python3").or_else(|| tools::find("python")) else {
+    let Some(system) = host::find("python3").or_else(|| host::find("python")) else {
         bail!(
             "--peers needs Python 3.10 or newer, from https://python.org; on Debian it is the package `python3-venv`"
         );

@@ -1,39 +1,39 @@
-//! What the speeds of two subjects have to do with each other.
+//! Ratios between the speeds of two subjects.
 
 use super::record::{Figure, Record, median};
 
-/// What a ratio should be.
+/// The target of a ratio.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Asked {
+pub(crate) enum Target {
     AtLeast(f64),
     AtMost(f64),
-    /// More is better, and no number was asked for.
+    /// More is better; there is no target.
     More,
-    /// Less is better, and no number was asked for.
+    /// Less is better; there is no target.
     Less,
 }
 
-impl Asked {
-    /// Whether a larger value is the better one.
-    pub(crate) fn wants_more(self) -> bool {
+impl Target {
+    /// Whether a larger value is better.
+    pub(crate) fn is_more_better(self) -> bool {
         matches!(self, Self::AtLeast(_) | Self::More)
     }
 }
 
-/// A ratio, a difference or a figure, as it is asked and as it is.
+/// A ratio, a difference or a figure, with its target.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Ratio {
     pub(crate) name: String,
     pub(crate) unit: &'static str,
-    pub(crate) asked: Asked,
-    /// The median of what each turn gives, where two subjects are compared: a machine that is slower for a minute is slower
-    /// for both.
+    pub(crate) target: Target,
+    /// The median over the turns. Two subjects are compared within each turn, since a machine that is slow for a minute slows both.
     pub(crate) median: f64,
-    /// By the fastest runs, which a busy machine disturbs less.
+    /// The value of the fastest runs, which a busy machine disturbs less.
     pub(crate) fastest: f64,
 }
 
-/// Names a record: benchmark, subject, place, candles, lanes.
+/// The key of a record: benchmark, subject, place, candles, lanes.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Key<'a>(
     pub(super) &'a str,
     pub(super) &'a str,
@@ -42,12 +42,12 @@ pub(super) struct Key<'a>(
     pub(super) u64,
 );
 
-/// Looks records up.
+/// Records and figures, to look up.
 pub(super) struct Records<'a>(pub(super) &'a [Record], pub(super) &'a [Figure]);
 
 impl Records<'_> {
-    fn find(&self, key: &Key<'_>) -> Option<&Record> {
-        let Key(bench, subject, place, candles, lanes) = *key;
+    fn find(&self, key: Key<'_>) -> Option<&Record> {
+        let Key(bench, subject, place, candles, lanes) = key;
         self.0.iter().find(|record| {
             (record.bench.as_str(), record.subject.as_str(), record.place.as_str())
                 == (bench, subject, place)
@@ -55,17 +55,17 @@ impl Records<'_> {
         })
     }
 
-    /// Median and least time in seconds, where the results agree.
-    pub(super) fn times(&self, key: &Key<'_>) -> Option<[f64; 2]> {
+    /// Median and shortest time in seconds. `None` if the results do not agree.
+    pub(super) fn times(&self, key: Key<'_>) -> Option<[f64; 2]> {
         let record = self.find(key)?;
         Some([record.median_s?, record.min_s?])
     }
 
-    /// What two subjects give together in each turn, by the median, and what their fastest runs give.
+    /// A value from the times of two subjects: its median over the turns, and its value for the fastest runs.
     pub(super) fn compare(
         &self,
-        one: &Key<'_>,
-        other: &Key<'_>,
+        one: Key<'_>,
+        other: Key<'_>,
         value: impl Fn(f64, f64) -> f64,
     ) -> Option<[f64; 2]> {
         let (one, other) = (self.find(one)?, self.find(other)?);
@@ -75,34 +75,34 @@ impl Records<'_> {
         Some([median(&values)?, value(one.min_s?, other.min_s?)])
     }
 
-    /// Candles a second of one over those of the other.
+    /// Candles a second of one subject over those of the other.
     pub(super) fn speed(
         &self,
         name: String,
-        asked: Asked,
+        target: Target,
         one: Key<'_>,
         other: Key<'_>,
     ) -> Option<Ratio> {
         let candles =
-            |key: &Key<'_>| self.find(key).map(|record| (record.candles * record.episodes) as f64);
-        let more = candles(&one)? / candles(&other)?;
-        let [median, fastest] = self.compare(&one, &other, |one, other| more * other / one)?;
-        Some(Ratio { name, unit: "", asked, median, fastest })
+            |key: Key<'_>| self.find(key).map(|record| (record.candles * record.episodes) as f64);
+        let more = candles(one)? / candles(other)?;
+        let [median, fastest] = self.compare(one, other, |one, other| more * other / one)?;
+        Some(Ratio { name, unit: "", target, median, fastest })
     }
 
-    /// Milliseconds that one takes longer than the other.
+    /// Milliseconds that one subject takes longer than the other.
     pub(super) fn extra_ms(
         &self,
         name: String,
-        asked: Asked,
+        target: Target,
         one: Key<'_>,
         other: Key<'_>,
     ) -> Option<Ratio> {
-        let [median, fastest] = self.compare(&one, &other, |one, other| 1e3 * (one - other))?;
-        Some(Ratio { name, unit: "ms", asked, median, fastest })
+        let [median, fastest] = self.compare(one, other, |one, other| 1e3 * (one - other))?;
+        Some(Ratio { name, unit: "ms", target, median, fastest })
     }
 
-    /// A number that is no time.
+    /// A measured number that is no time.
     pub(super) fn figure(&self, name: &str, of: u64) -> Option<f64> {
         let mut figures = self.1.iter().filter(|figure| figure.figure == name && figure.of == of);
         figures.next()?.value.as_f64()

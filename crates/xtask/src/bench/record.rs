@@ -1,15 +1,15 @@
-//! One line of `target/bench/*.jsonl`, and what the programs that measure print.
+//! Measurements: as the measuring programs print them, and as a line of `target/bench/*.jsonl`.
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What a program has measured: times of single runs in seconds, and trades and final equity of each episode.
+/// A printed measurement: times of single runs in seconds, and trades and final equity of each episode.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct Raw {
     pub(crate) bench: String,
     pub(crate) subject: String,
-    /// Subjects of one group must come to the same.
+    /// Subjects of one group must have the same results.
     pub(crate) group: String,
     #[serde(rename = "where")]
     pub(crate) place: String,
@@ -20,7 +20,7 @@ pub(crate) struct Raw {
     pub(crate) outcomes: Vec<[f64; 2]>,
 }
 
-/// What is written of it. There is no time where its results do not agree with those of its group.
+/// A written measurement. It has no times if its results do not agree with those of its group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Record {
     pub(crate) bench: String,
@@ -35,7 +35,7 @@ pub(crate) struct Record {
     pub(crate) max_s: Option<f64>,
     pub(crate) candles_per_s: Option<f64>,
     pub(crate) agrees: bool,
-    /// The times in the order in which they were measured; none where the results do not agree.
+    /// The times in the order of measurement; empty if the results do not agree.
     #[serde(skip)]
     pub(crate) times: Vec<f64>,
 }
@@ -46,15 +46,15 @@ pub(crate) struct Figure {
     pub(crate) figure: String,
     #[serde(rename = "where")]
     pub(crate) place: String,
-    /// Candles or episodes that it belongs to.
+    /// Number of candles, episodes or lanes that it belongs to.
     pub(crate) of: u64,
     pub(crate) value: Value,
 }
 
-/// Reads what the programs printed, a JSON object a line. Times of the same subject belong together, however many turns it had.
+/// Reads the output of the measuring programs, one JSON object a line. The times of a subject's turns are put together.
 ///
 /// # Errors
-/// Names a line that cannot be read, and a subject that came to something else in another turn.
+/// A line that cannot be read, or a subject whose results differ between turns.
 pub(crate) fn parse(output: &str) -> Result<(Vec<Raw>, Vec<Figure>)> {
     let (mut raw, mut figures) = (Vec::new(), Vec::new());
     for line in output.lines().filter(|line| line.starts_with('{')) {
@@ -75,13 +75,13 @@ fn add(all: &mut Vec<Raw>, new: Raw) -> Result<()> {
         return Ok(());
     };
     if known.outcomes != new.outcomes {
-        bail!("{:?} came to something else in another turn", new.key());
+        bail!("the results of {:?} differ between turns", new.key());
     }
     known.times.extend(new.times);
     Ok(())
 }
 
-/// Of the same figure in several turns the largest counts.
+/// Keeps the largest value of a figure that was measured in several turns.
 fn add_figure(all: &mut Vec<Figure>, new: Figure) {
     let key = |figure: &Figure| (figure.figure.clone(), figure.place.clone(), figure.of);
     match all.iter_mut().find(|known| key(known) == key(&new)) {
@@ -92,7 +92,7 @@ fn add_figure(all: &mut Vec<Figure>, new: Figure) {
 }
 
 impl Raw {
-    /// What tells it from all others.
+    /// Equal for the turns of one subject.
     fn key(&self) -> impl PartialEq + std::fmt::Debug + '_ {
         let Self { bench, subject, group, place, candles, episodes, lanes, .. } = self;
         (bench, subject, group, place, candles, episodes, lanes)
@@ -100,7 +100,7 @@ impl Raw {
 }
 
 impl Record {
-    /// Median and spread of the times, where the results agree.
+    /// A record with median and spread of the times; without times if the results do not agree.
     pub(crate) fn new(raw: &Raw, agrees: bool) -> Self {
         let mut times = raw.times.clone();
         times.sort_by(f64::total_cmp);
@@ -124,7 +124,7 @@ impl Record {
     }
 }
 
-/// The middle of sorted times, or the mean of the two in the middle.
+/// The median of sorted times.
 pub(super) fn median(sorted: &[f64]) -> Option<f64> {
     let upper = *sorted.get(sorted.len() / 2)?;
     if sorted.len() % 2 == 1 {
@@ -140,7 +140,7 @@ mod tests {
     const LINE: &str = r#"{"bench":"backtest","subject":"floor","group":"cross","where":"node","candles":100,"episodes":2,"lanes":1,"times":[0.5,0.1,0.2],"outcomes":[[1,2],[3,4]]}"#;
 
     #[test]
-    fn times_of_all_turns_belong_together_and_every_turn_comes_to_the_same() -> Result<()> {
+    fn the_times_of_all_turns_are_put_together_and_their_results_must_be_equal() -> Result<()> {
         let later = LINE.replace("[0.5,0.1,0.2]", "[0.3]");
         let other = LINE.replace("node", "chromium");
         let (raw, _) = parse(&format!("{LINE}\n{later}\n{other}\n"))?;
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(raw[0].times, [0.5, 0.1, 0.2, 0.3]);
         let wrong = LINE.replace("[3,4]", "[3,5]");
         let error = parse(&format!("{LINE}\n{wrong}\n")).unwrap_err().to_string();
-        assert!(error.contains("came to something else"), "{error}");
+        assert!(error.contains("differ between turns"), "{error}");
         Ok(())
     }
 
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_time_where_results_disagree() -> Result<()> {
+    fn a_record_whose_results_disagree_has_no_times() -> Result<()> {
         let (raw, _) = parse(LINE)?;
         let record = Record::new(&raw[0], false);
         let times = [record.median_s, record.min_s, record.max_s, record.candles_per_s];
@@ -175,13 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn the_median_of_an_even_number_is_between_the_middle_ones() {
+    fn the_median_of_an_even_number_of_times_is_the_mean_of_the_middle_two() {
         assert_eq!(median(&[1.0, 2.0, 4.0, 9.0]), Some(3.0));
         assert_eq!(median(&[]), None);
     }
 
     #[test]
-    fn figures_are_told_from_times() -> Result<()> {
+    fn figures_and_times_are_read_apart() -> Result<()> {
         let (raw, figures) = parse(r#"{"figure":"bytes","where":"node","of":10,"value":65536}"#)?;
         assert!(raw.is_empty());
         assert_eq!(figures[0].value.as_f64(), Some(65_536.0));
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_figure_in_several_turns_the_largest_counts() -> Result<()> {
+    fn the_largest_value_of_a_figure_is_kept() -> Result<()> {
         let line = |value: &str| {
             format!("{{\"figure\":\"a\",\"where\":\"node\",\"of\":1,\"value\":{value}}}\n")
         };

@@ -1,15 +1,15 @@
-//! Tables, for the terminal and for `BENCHMARKS.md`.
+//! The tables of a run, for the terminal and for `BENCHMARKS.md`.
 
-use super::BenchOptions;
-use super::ratios::{Asked, Ratio, count};
+use super::options::BenchOptions;
+use super::ratios::{Ratio, Target, count};
 use super::record::{Figure, Record};
 use std::fmt::Write as _;
 
-/// Every ratio and every time.
+/// Tables of all ratios, times and figures.
 pub(crate) fn tables(records: &[Record], figures: &[Figure], ratios: &[Ratio]) -> String {
     let mut text = "## Ratios\n\n".to_owned();
     let rows = ratios.iter().map(ratio_row);
-    text += &table(&["what", "asked", "reached", "by the fastest runs", ""], rows);
+    text += &table(&["ratio", "target", "reached", "by the fastest runs", ""], rows);
     text += "\n## Times\n\n";
     let rows = records.iter().map(record_row);
     text += &table(
@@ -46,31 +46,30 @@ pub(crate) fn page(machine: &str, options: BenchOptions, tables: &str) -> String
 }
 
 const EXPLANATION: &str = "\
-Every subject runs over the same candles, made from a seed, and the rule is an SMA cross with a commission of 0.02 %. Subjects take
-turns, and so do the places where they run; a time is the median of the turns, and the spread is from the fastest to the slowest. A ratio is the median
-of what the turns give, each with the times of that turn. A time is shown only where trades are
-equal and final equity is within 1e-9 of the loop by hand (of our engine in the same mode, where a peer has other rules).
+All subjects run on the same candles, which are generated from a seed. The strategy is an SMA cross with a commission of 0.02 %.
+Subjects and places take turns. A time is the median of the turns; the spread is from the fastest to the slowest. A ratio is the median
+of the ratios of the turns, each from the times of one turn. A time is shown only if the trades are equal to those of the loop by hand
+and the final equity is within 1e-9 of it. If the rules of a peer differ, it is compared with our engine in the same mode.
 
-`floor` is a loop written by hand in Rust, `floor_js` in JavaScript: rolling sums, cash, position, equity at each close, a list of
-trades, no statistics. `engine` computes its columns in every run, `engine_shared` has them, `engine_quiet` leaves out the
-boundaries of progress besides; all three are the strategy of the library, with costs, fills, equity marks, drawdown, Sharpe and
-trades. `client` is the product: client, conductor and lanes in a page, from `start` to `job_finished`, with default delivery of
-progress; `client_off` without progress, `client_every` with every boundary posted, `client_javascript` without progress and with
-the strategy as a text in JavaScript; `client_new_window` starts in a profile and window that open for the page, where `client` has
-an empty window of a fresh profile; `engine_alone` is workers of the bench that run sweeps and tell nobody. wasm here is what rustc
-makes; the product's file goes through wasm-opt for its size, which would slow the loop by hand down more than the engine. Natively
-memory that is given back is kept, as that of wasm is. Peers run on one core.
+`floor` is a hand-written loop in Rust, `floor_js` in JavaScript: rolling sums, cash, position, equity at each close, a list of
+trades, no statistics. `engine` computes its indicator columns in every run, `engine_shared` reuses them, `engine_quiet` also skips
+progress boundaries; all three run the library's strategy with costs, fills, equity, drawdown, Sharpe and trades. `client` is the
+product: client, conductor and lanes in a page, from `start` to `job_finished`, with default delivery of progress; `client_off` has no
+progress, `client_every` posts every boundary, `client_javascript` has no progress and a strategy in JavaScript. `client` starts in an
+empty window of a fresh profile, `client_new_window` in a profile and window that open for the page. `engine_alone` is workers of the
+benchmark that run sweeps and send no messages. The wasm file is measured without wasm-opt, which shrinks the product's file and
+would slow down the loop by hand more than the engine. Native runs keep freed memory, as wasm does. Peers run on one core.
 ";
 
 fn ratio_row(ratio: &Ratio) -> Vec<String> {
     let unit = if ratio.unit.is_empty() { String::new() } else { format!(" {}", ratio.unit) };
-    let (asked, verdict) = match ratio.asked {
-        Asked::AtLeast(asked) => (format!("≥ {asked}{unit}"), verdict(ratio.median >= asked)),
-        Asked::AtMost(asked) => (format!("≤ {asked}{unit}"), verdict(ratio.median <= asked)),
-        Asked::More | Asked::Less => (String::new(), String::new()),
+    let (target, verdict) = match ratio.target {
+        Target::AtLeast(least) => (format!("≥ {least}{unit}"), verdict(ratio.median >= least)),
+        Target::AtMost(most) => (format!("≤ {most}{unit}"), verdict(ratio.median <= most)),
+        Target::More | Target::Less => (String::new(), String::new()),
     };
     let shown = |value: f64| format!("{}{unit}", digits(value));
-    vec![ratio.name.clone(), asked, shown(ratio.median), shown(ratio.fastest), verdict]
+    vec![ratio.name.clone(), target, shown(ratio.median), shown(ratio.fastest), verdict]
 }
 
 fn verdict(reached: bool) -> String {
@@ -97,7 +96,7 @@ fn figure_row(figure: &Figure) -> Vec<String> {
     vec![figure.figure.clone(), figure.place.clone(), count(figure.of), digits(value)]
 }
 
-/// A time in the unit in which it is read best.
+/// A time in seconds, milliseconds or microseconds.
 fn duration(seconds: f64) -> String {
     match seconds {
         s if s >= 1.0 => format!("{} s", digits(s)),
@@ -106,7 +105,7 @@ fn duration(seconds: f64) -> String {
     }
 }
 
-/// Three digits, or all before the point.
+/// Three digits, or every digit before the decimal point.
 fn digits(value: f64) -> String {
     match value.abs() {
         size if size >= 1_000.0 => {
@@ -121,7 +120,7 @@ fn digits(value: f64) -> String {
 
 fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut text = String::new();
-    // Writing into a text cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = writeln!(text, "| {} |", head.join(" | "));
     let _ = writeln!(text, "|{}", " --- |".repeat(head.len()));
     for row in rows {
@@ -165,16 +164,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_and_not_reached_is_said() {
-        let ratio = |asked, median| Ratio {
+    fn a_target_that_is_not_reached_is_marked() {
+        let ratio = |target, median| Ratio {
             name: "a ratio".to_owned(),
             unit: "ms",
-            asked,
+            target,
             median,
             fastest: median,
         };
-        assert_eq!(ratio_row(&ratio(Asked::AtMost(150.0), 151.0))[4], "**no**");
-        assert_eq!(ratio_row(&ratio(Asked::AtLeast(0.5), 0.5))[4], "yes");
-        assert_eq!(ratio_row(&ratio(Asked::More, 0.5))[4], "");
+        assert_eq!(ratio_row(&ratio(Target::AtMost(150.0), 151.0))[4], "**no**");
+        assert_eq!(ratio_row(&ratio(Target::AtLeast(0.5), 0.5))[4], "yes");
+        assert_eq!(ratio_row(&ratio(Target::More, 0.5))[4], "");
     }
 }

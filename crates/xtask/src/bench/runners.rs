@@ -1,40 +1,35 @@
-//! Builds what is measured and runs it, one place after another: they would disturb each other.
+//! Builds the measured programs and runs them one after another, so that they do not slow each other down.
 
-use super::{BenchOptions, peers};
-use crate::browser;
-use crate::cargo;
-use crate::child;
-use crate::library;
-use crate::npm;
+use super::options::BenchOptions;
+use super::peers;
+use crate::build::{library, wasm};
 use crate::project::Project;
-use crate::tools;
-use crate::wasm;
+use crate::tools::{browser, cargo, child, host, npm};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Rows of the file that the client imports.
+/// Rows of the CSV file that the client imports.
 const CSV_ROWS: u32 = 1_000_000;
 /// The same in a quick run.
 const QUICK_CSV_ROWS: u32 = 100_000;
-/// Candles that the peers run over.
+/// Candles of the peers' backtests.
 const PEER_CANDLES: u32 = 10_000;
 
-/// What tells glibc to keep memory that is given back, as the memory of a wasm module is kept: else the columns of the longest
-/// series measure the page faults of the system.
+/// Settings of glibc that keep freed memory in the process, as a wasm module keeps it. Otherwise the benchmark of the longest series
+/// would measure page faults.
 const KEEP_MEMORY: [&str; 2] = ["MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"];
-/// Bytes.
-const MOST_KEPT: &str = "4000000000";
+/// Freed bytes that are kept.
+const KEPT_BYTES: &str = "4000000000";
 
-/// How often every place has its turn, and the rounds of a turn. A machine may be twice as fast as a minute ago, so places take
-/// turns as subjects do.
+/// Turns of each place, and rounds in a turn. The speed of a machine may double within a minute, so places and subjects take turns.
 const PASSES: [u32; 2] = [3, 3];
 /// The same in a quick run.
 const QUICK_PASSES: [u32; 2] = [1, 5];
 
-/// What every program has printed.
+/// Builds and runs every program, and returns the printed measurements.
 pub(crate) fn run(project: &Project, options: BenchOptions) -> Result<String> {
     println!("building …");
     let native = build_native(project)?;
@@ -54,12 +49,12 @@ pub(crate) fn run(project: &Project, options: BenchOptions) -> Result<String> {
         let turn = format!("turn {pass} of {passes}");
         println!("measuring natively, {turn} …");
         let mut command = Command::new(&native);
-        command.envs(KEEP_MEMORY.map(|name| (name, MOST_KEPT)));
+        command.envs(KEEP_MEMORY.map(|name| (name, KEPT_BYTES)));
         command.args(["--rounds", &rounds.to_string()]).args(quick);
         output += &child::capture(&mut command)?;
 
         println!("measuring in Node.js, {turn} …");
-        let mut command = tools::node()?;
+        let mut command = host::node()?;
         command.arg(scripts.join("node.mjs")).arg(&engine).arg(rounds.to_string());
         output += &child::capture(command.args(quick))?;
 
@@ -84,8 +79,8 @@ fn build_native(project: &Project) -> Result<PathBuf> {
     cargo::build(&mut build, "candlerun-bench", std::env::consts::EXE_SUFFIX)
 }
 
-/// The wasm file of the bench: the product's profile and flags. wasm-opt is left out: for size it makes the loops by hand 1.8
-/// times slower and changes the engine by 5 % at most, which would flatter the engine.
+/// The wasm file of the benchmark, with the product's profile and flags but without wasm-opt. Optimising for size would make the
+/// hand-written loops 1.8 times slower and the engine at most 5 %, which would flatter the engine.
 fn build_wasm(project: &Project) -> Result<PathBuf> {
     wasm::ensure_target(project)?;
     npm::install(&project.www())?;
@@ -106,7 +101,7 @@ fn write_csv(project: &Project, native: &Path, rows: u32) -> Result<PathBuf> {
 }
 
 fn chromium(project: &Project, script: &Path, options: &serde_json::Value) -> Result<String> {
-    let mut command = tools::node()?;
+    let mut command = host::node()?;
     command.arg(script).arg(options.to_string());
     browser::provide(&mut command, &project.browser_tests())?;
     child::capture(&mut command)

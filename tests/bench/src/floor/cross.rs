@@ -1,5 +1,4 @@
-//! Crossing averages: buys at the open after the fast average has crossed above the slow one, sells at the open after it has
-//! crossed below.
+//! Crossing averages: buys at the open after the fast average crossed above the slow one, sells at the open after it crossed below.
 
 use super::{Averages, Books, Order, Trade};
 use crate::data::{COMMISSION_RATE, INITIAL_CASH, Periods};

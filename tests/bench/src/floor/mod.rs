@@ -1,5 +1,5 @@
-//! Loops written by hand for one rule each: rolling sums, cash, position, equity at every close and a list of trades, with costs
-//! but without any statistics. They show what the candles themselves take.
+//! Hand-written loops for one rule each: rolling sums, cash, position, equity at every close and a list of trades, with costs but
+//! without statistics. They are the lower bound of a backtest's time.
 
 /// Crossing averages.
 mod cross;
@@ -22,7 +22,7 @@ pub struct Trade {
     pub profit: f64,
 }
 
-/// What a loop writes. It is kept from run to run, so that none allocates.
+/// The output of a loop. It is reused by the next run, so that runs do not allocate.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Books {
     /// Equity at each close.
@@ -32,7 +32,7 @@ pub struct Books {
 }
 
 impl Books {
-    /// Room for so many candles.
+    /// Space for a number of candles.
     pub fn new(candles: usize) -> Self {
         Self { equity: vec![0.0; candles], trades: Vec::new() }
     }
@@ -43,7 +43,7 @@ impl Books {
     }
 }
 
-/// What a loop is waiting to do at the next open.
+/// The order for the next open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
     None,
@@ -51,7 +51,7 @@ enum Order {
     Sell,
 }
 
-/// Two rolling sums and on which side of each other their means are.
+/// Two rolling sums, and the difference of their means.
 struct Averages<'a> {
     closes: &'a [f64],
     fast: usize,
@@ -77,8 +77,8 @@ impl<'a> Averages<'a> {
         }
     }
 
-    /// Takes the close of candle `index` and returns the difference of the means before and now; NaN while the slow one has
-    /// not all its candles.
+    /// Adds the close of candle `index` and returns the difference of the means before and now. NaN until the slow mean has all its
+    /// candles.
     #[inline(always)]
     fn next(&mut self, index: usize) -> (f64, f64) {
         let close = self.closes[index];

@@ -1,11 +1,11 @@
-//! Crossing averages with exits at a price. At the open: exits that the open has gapped past, then orders. Inside the candle the
-//! stop loss is reached before the take profit.
+//! Crossing averages with stop loss and take profit. At the open, exits whose price is passed by a gap come before orders. Within the
+//! candle the stop loss is assumed to be reached before the take profit.
 
 use super::{Averages, Books, Order, Trade};
 use crate::data::{COMMISSION_RATE, INITIAL_CASH, Periods, STOP_PCT, TARGET_PCT};
 use candlerun_engine::candles::Candles;
 
-/// What is held, and what it would be sold for.
+/// The open position with its exit prices.
 #[derive(Clone, Copy, Default)]
 struct Position {
     units: f64,

@@ -1,4 +1,4 @@
-/** What is trained: the records of the job are those that the server took. */
+/** The job spec, in the form that a server would receive. */
 export const TRAINING = {
   strategy: { library: 'sma_cross' },
   search: {

@@ -13,7 +13,7 @@ type TrainingProgress = {
   total_candles: number;
 };
 
-/** Starts a training and shows where it is, as its server streams it. */
+/** Starts a job and shows its progress from an event stream. */
 export function TrainingStudio() {
   const [progress, setProgress] = useState<TrainingProgress | null>(null);
   const [state, setState] = useState('idle');

@@ -1,10 +1,12 @@
-//! The strategies of the lists that we have: in the rules language where it can say them, else on the engine's trait. Any other
-//! list is run by a text `<name>.rules` beside it, with the config `<name>.json` where that is there.
+//! The strategies of known lists: in the rules language if it can express them, otherwise on the engine's trait. Any other list needs
+//! its strategy in a file `<name>.rules` beside it; the optional `<name>.json` has its config.
 
 use super::compare::Costs;
 use super::keltner::Keltner;
 use super::market::{Alternating, BarUpDn, Pyramid};
-use crate::{finished, rules};
+use super::tick::TICKS;
+use crate::finished::finished;
+use crate::rules;
 use anyhow::{Context as _, Result};
 use candlerun_engine::backtest::{BacktestConfig, Intrabar};
 use candlerun_engine::candles::Candles;
@@ -12,9 +14,6 @@ use candlerun_engine::report::Report;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Ticks in 1 of the price: EURUSD has a tick of 0.00001.
-pub(super) const TICKS: f64 = 100_000.0;
 
 const MACD: &str = "
 let line = ema(close, 12) - ema(close, 26)
@@ -33,18 +32,13 @@ enter short stop floor(upper * 100000) / 100000 when close crosses below upper
 size 1 units
 ";
 
-/// The sell stop of the first candle has no level yet. In Pine it is a market order then; the buy stop begins later.
+/// At the first candle the sell stop has no level. Pine then makes it a market order, and places the buy stop later.
 const CHANNEL: &str = "
 enter short when candles_since_exit <= 1 and not in_position
 enter long stop round(highest(high, 5) * 100000 + 1) / 100000 when true
 enter short stop round(lowest(low, 5) * 100000 - 1) / 100000 when true
 size 1 units
 ";
-
-/// The nearest tick as the double that a file would have.
-pub(super) fn to_tick(price: f64) -> f64 {
-    (price * TICKS).round() / TICKS
-}
 
 /// Runs the strategy of a list.
 pub(super) fn run(name: &str, folder: &Path, candles: Arc<Candles>) -> Result<(Report, Costs)> {

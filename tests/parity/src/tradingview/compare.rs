@@ -1,7 +1,7 @@
-//! Compares our trades with a list, one by one: side, candles, prices to the tick, units and profit as they are printed.
+//! Compares our trades with a list, one by one: side, candles, prices to the tick, units and profit as printed.
 //!
-//! TradingView's slippage is a number of ticks. The engine's is a share of the price, so such a case runs without it, and the
-//! ticks are taken off here.
+//! TradingView's slippage is a number of ticks, the engine's a share of the price. So such a case runs without slippage, and the ticks
+//! are subtracted here.
 
 use super::list::{List, Listed, Printed};
 use anyhow::{Context as _, Result};
@@ -23,12 +23,12 @@ struct Ours {
     side: Side,
     units: f64,
     entry: (usize, f64),
-    /// None while it is open.
+    /// `None` while the trade is open.
     exit: Option<(usize, f64)>,
     profit: f64,
 }
 
-/// What differs; empty where every trade agrees.
+/// The differences; empty if every trade agrees.
 pub(super) fn differences(
     list: &List,
     report: &Report,
@@ -50,7 +50,7 @@ pub(super) fn differences(
     Ok(differences)
 }
 
-/// Our trades as they were closed, then those that are open.
+/// Our closed trades in the order of their exits, then the open ones.
 fn trades(report: &Report, candles: &Candles, costs: Costs) -> Result<Vec<Ours>> {
     let full = report.full.as_ref().context("a full report")?;
     let last = *candles.close().last().context("no candles")?;
@@ -73,7 +73,7 @@ fn closed(trade: &Trade, costs: Costs) -> Ours {
     }
 }
 
-/// The profit of an open trade is what leaving at the last close would give, without slippage there.
+/// The profit of an open trade is that of an exit at the last close, without slippage.
 fn open(trade: &OpenTrade, last: f64, costs: Costs) -> Ours {
     let entry = trade.entry_price + trade.side.sign() * costs.slippage;
     let commission = trade.units * costs.commission_rate * (entry + last);
@@ -86,7 +86,7 @@ fn open(trade: &OpenTrade, last: f64, costs: Costs) -> Ours {
     }
 }
 
-/// How a trade differs, if it does.
+/// The first difference of a trade.
 fn different(theirs: &Listed, ours: &Ours, list: &List, candles: &Candles) -> Option<String> {
     let candle = |time: f64| candles.time().binary_search_by(|other| other.total_cmp(&time)).ok();
     let whole = |value: f64| Printed { value, decimals: 0 };
@@ -102,7 +102,7 @@ fn different(theirs: &Listed, ours: &Ours, list: &List, candles: &Candles) -> Op
     if let Some(value) = theirs.units {
         checks.push(("units", ours.units, Printed { value, decimals: list.unit_decimals }));
     }
-    // An open trade may have been exported at a price that is later than the candles.
+    // The exit of an open trade has the price at the export, which may be later than the last candle.
     if !theirs.open || candle(theirs.exit.time).is_some() {
         let last = candles.close().len() - 1;
         let (at, price) = ours.exit.unwrap_or((last, candles.close()[last]));
@@ -115,13 +115,13 @@ fn different(theirs: &Listed, ours: &Ours, list: &List, candles: &Candles) -> Op
     Some(format!("trade {}: {what} {ours}, not {}", theirs.number, printed.value))
 }
 
-/// Whether a number is rounded to the one that is printed. TradingView rounds twice: 1345.45492 is printed as 1345.46.
+/// Whether a number is rounded to the printed one. TradingView rounds twice: 1345.45492 is printed as 1345.46.
 fn agrees(ours: f64, theirs: Printed) -> bool {
     let unit = 10_f64.powi(-(theirs.decimals as i32));
     (ours - theirs.value).abs() <= 0.55 * unit
 }
 
-/// Money has two decimals or more; zeros at their end are not written.
+/// Amounts of money have at least two decimals, but trailing zeros are not printed.
 fn cents(money: Printed) -> Printed {
     Printed { decimals: money.decimals.max(2), ..money }
 }

@@ -1,7 +1,7 @@
-//! TradingView's Keltner channel strategy. A close that crosses the upper band leaves a buy stop one tick above its candle's high,
-//! which lives on until it is filled, until the close is below the average, or until a high has reached it; mirrored below.
+//! TradingView's Keltner channel strategy. When a close crosses the upper band, a buy stop is placed one tick above the candle's high.
+//! It stays until it is filled, until a close is below the average, or until a high has reached it. Sells are mirrored.
 
-use super::cases::{TICKS, to_tick};
+use super::tick::{TICKS, to_tick};
 use candlerun_engine::backtest::{Order, OrderId, Side, Size};
 use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
 use candlerun_engine::strategy::{Context, Strategy};
@@ -32,7 +32,7 @@ impl Strategy for Keltner {
 }
 
 impl Keltner {
-    /// Decides for one direction. Prices times its sign rise towards its band.
+    /// Decides for one direction. Multiplied by the direction's sign, prices rise towards its band.
     fn decide(&mut self, ctx: &mut Context<'_>, side: Side) {
         let Some((average, range)) = self.columns else { return };
         let sign = side.sign();

@@ -1,4 +1,4 @@
-//! Reads a list of trades: an entry row and an exit row for each number, in any order, with the columns by their names.
+//! Reads a list of trades: an entry row and an exit row for each number, in any order. Columns are found by name.
 
 use anyhow::{Context as _, Result, ensure};
 use candlerun_engine::backtest::Side;
@@ -12,7 +12,7 @@ use std::path::Path;
 pub(super) struct List {
     /// The trades in the order of their numbers.
     pub(super) trades: Vec<Listed>,
-    /// Decimals of the prices: they are rounded to the tick, and zeros at their end are not written.
+    /// Most decimals of a price. Prices are rounded to the tick; trailing zeros are not printed.
     pub(super) price_decimals: usize,
     /// Decimals of the units.
     pub(super) unit_decimals: usize,
@@ -24,15 +24,15 @@ pub(super) struct Listed {
     pub(super) number: u64,
     /// Direction.
     pub(super) side: Side,
-    /// Units, where they are listed.
+    /// Units, if they are listed.
     pub(super) units: Option<f64>,
     /// Its entry.
     pub(super) entry: Fill,
-    /// Its exit; of an open trade the time and the price at which the list was exported.
+    /// Its exit. For an open trade, time and price of the export.
     pub(super) exit: Fill,
     /// Whether it was open when the list was exported.
     pub(super) open: bool,
-    /// Gain after costs in the account's currency, where it is listed.
+    /// Profit after costs in the account's currency, if it is listed.
     pub(super) profit: Option<Printed>,
 }
 
@@ -45,16 +45,16 @@ pub(super) struct Fill {
     pub(super) price: f64,
 }
 
-/// A number as it was printed.
+/// A number as printed.
 #[derive(Clone, Copy)]
 pub(super) struct Printed {
     /// Its value.
     pub(super) value: f64,
-    /// How many decimals it has.
+    /// Its number of decimals.
     pub(super) decimals: usize,
 }
 
-/// Columns of the rows, by their places.
+/// Indexes of the columns.
 struct Columns {
     number: usize,
     kind: usize,
@@ -202,8 +202,8 @@ fn time(text: &str) -> Result<f64> {
     Ok(moment.as_millisecond() as f64)
 }
 
-/// What New York's clock is ahead of UTC: daylight saving time from the second Sunday of March to the first of November, at 2. The
-/// hour that repeats in autumn is taken as its first.
+/// The offset of New York's clock from UTC: daylight saving time from the second Sunday of March to the first of November, at 2:00.
+/// The repeated hour in autumn counts as daylight saving time.
 fn new_york(local: DateTime) -> Result<Offset> {
     let change = |month: i8, nth: i8| {
         let first = local.date().with().month(month).day(1).build()?;
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_is_not_sound_is_told_by_its_place() {
+    fn the_error_of_an_invalid_list_names_its_line() {
         let header = "Trade #,Type,Date/Time,Price\n";
         let message =
             |rows: &str| format!("{:#}", parse(&(header.to_owned() + rows)).err().unwrap());

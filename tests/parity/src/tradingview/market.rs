@@ -1,4 +1,4 @@
-//! Strategies of market orders that the rules language cannot say: sizes read at the signal, and entries by the number of a candle.
+//! Strategies of market orders that the rules language cannot express: sizes from the equity at the signal, and entries by candle index.
 
 use candlerun_engine::backtest::{Order, Side, Size};
 use candlerun_engine::columns::ColumnRequests;
@@ -7,13 +7,13 @@ use candlerun_engine::strategy::{Context, Strategy};
 /// Units are multiples of this.
 const LOT: f64 = 0.1;
 
-/// A tenth of the equity at the close, costs included, cut to lots. TradingView sizes a market order at its signal.
+/// A tenth of the equity at the close, with costs, rounded down to lots. TradingView sizes a market order at its signal.
 fn tenth_of_equity(ctx: &Context<'_>, price_with_costs: f64) -> Size {
     let units = 0.1 * ctx.equity() / price_with_costs;
     Size::Units((units / LOT + 1e-9).floor() * LOT)
 }
 
-/// BarUpDn: a rising candle that opens above the close before it, or its mirror, reverses.
+/// BarUpDn: a rising candle that opens above the close before it reverses to long, its mirror image to short.
 pub(super) struct BarUpDn;
 
 impl Strategy for BarUpDn {
@@ -34,7 +34,7 @@ impl Strategy for BarUpDn {
     }
 }
 
-/// Every ten candles from candle 20 on: long, short, long …
+/// Alternates between long and short every ten candles, from candle 20 on.
 pub(super) struct Alternating;
 
 impl Strategy for Alternating {
@@ -50,7 +50,7 @@ impl Strategy for Alternating {
     }
 }
 
-/// Three entries, each a tenth of the equity, and one exit of them all.
+/// Three entries, each of a tenth of the equity, and one exit of all of them.
 pub(super) struct Pyramid {
     /// Slippage of a fill.
     pub(super) slippage: f64,

@@ -1,19 +1,21 @@
-//! TradingView's lists of trades: `<name>_trades.csv` beside the candles it was exported with, `<name>_ohlcv.csv` or
-//! `ohlcv.csv`. Every trade is compared, with the one that is open at the end.
+//! TradingView's lists of trades: `<name>_trades.csv` beside its candles, `<name>_ohlcv.csv` or `ohlcv.csv`. Every trade is compared,
+//! also the one that is open at the end.
 
 /// Strategies by the names of their lists.
 mod cases;
-/// What two lists of trades must have in common.
+/// Comparison of our trades with a list.
 mod compare;
 /// Keltner channels with orders that stay until they are filled or cancelled.
 mod keltner;
 /// Lists of trades as TradingView exports them.
 mod list;
-/// Market orders sized or timed as the rules language cannot.
+/// Strategies of market orders that the rules language cannot express.
 mod market;
+/// The tick of EURUSD.
+mod tick;
 
-use crate::Outcome;
-use crate::data::candles;
+use crate::data::{candles, files};
+use crate::outcome::Outcome;
 use anyhow::Result;
 use std::path::Path;
 
@@ -24,15 +26,15 @@ const ENDING: &str = "_trades.csv";
 pub(crate) fn run(folder: &Path) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for folder in [folder.to_path_buf(), folder.join("tradingview")] {
-        let lists = crate::files(&folder, ENDING, "csv")?;
+        let lists = files(&folder, ENDING, "csv")?;
         outcomes.extend(lists.iter().filter_map(|path| outcome(&folder, path)));
     }
     Ok(outcomes)
 }
 
-/// Whether lists of TradingView stand in this folder itself.
+/// Whether this folder itself has lists of TradingView.
 pub(crate) fn is_folder_of_lists(folder: &Path) -> bool {
-    crate::files(folder, ENDING, "csv").is_ok_and(|lists| !lists.is_empty())
+    files(folder, ENDING, "csv").is_ok_and(|lists| !lists.is_empty())
 }
 
 fn outcome(folder: &Path, path: &Path) -> Option<Outcome> {

@@ -1,19 +1,19 @@
 import { make } from '../dom.js';
 
-/** A button whose first press asks and whose second press does it. Leaving it, or Escape, takes the question back. */
+/** A button that acts on its second press; the first press asks. Escape or a lost focus cancels the question. */
 export class ConfirmButton {
   readonly element = make('button', 'button button-quiet');
   readonly #name: string;
   #subject = '';
   #isAsking = false;
 
-  /** `name` is what it does, `act` does it. */
+  /** `name` is the button's text. */
   constructor(name: string, act: () => void) {
     this.#name = name;
     this.element.type = 'button';
     this.element.addEventListener('click', () => {
       if (this.#isAsking) act();
-      // Safari gives the focus to no button that is pressed, and without focus nothing is left.
+      // Safari does not focus a pressed button, and without focus there is no blur to cancel the question.
       else this.element.focus();
       this.#ask(!this.#isAsking);
     });
@@ -24,7 +24,7 @@ export class ConfirmButton {
     this.#ask(false);
   }
 
-  /** What it is done to, for those who do not see the row. */
+  /** The name of the row, for screen readers. */
   set subject(subject: string) {
     if (subject === this.#subject) return;
     this.#subject = subject;
@@ -36,6 +36,6 @@ export class ConfirmButton {
     const text = isAsking ? `${this.#name}?` : this.#name;
     this.element.textContent = text;
     this.element.classList.toggle('is-asking', isAsking);
-    this.element.ariaLabel = isAsking ? `${text} Press again to do it` : `${text} ${this.#subject}`;
+    this.element.ariaLabel = isAsking ? `${text} Press again to confirm` : `${text} ${this.#subject}`;
   }
 }

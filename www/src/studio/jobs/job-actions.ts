@@ -1,12 +1,12 @@
 import type { JobRow, JobStatus } from 'candlerun';
 
-/** What can be done with a job of the list. */
+/** An action on a job in the list. */
 export type JobAction = 'open' | 'allow' | 'pause' | 'resume' | 'cancel' | 'retry' | 'export' | 'remove';
 
-/** Every action with its name, in the order of the buttons. */
+/** The texts of the buttons, in their order. */
 export const actionNames: Record<JobAction, string> = {
   open: 'Open',
-  allow: 'Allow its JavaScript',
+  allow: 'Allow JavaScript',
   pause: 'Pause',
   resume: 'Resume',
   retry: 'Retry',
@@ -24,10 +24,10 @@ const actions: Record<JobStatus, JobAction[]> = {
   cancelled: ['open', 'retry', 'export', 'remove'],
 };
 
-/** What runs a job: not before its JavaScript is allowed. */
+/** Actions that run the job. They need its JavaScript to be allowed. */
 const running: JobAction[] = ['open', 'resume', 'retry'];
 
-/** Whether an action makes sense for a job of this status. */
+/** Whether an action is possible for a job of this status. */
 export function canDo(
   action: JobAction,
   { status, needs_consent }: Pick<JobRow, 'status' | 'needs_consent'>,

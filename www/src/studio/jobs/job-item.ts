@@ -7,7 +7,7 @@ import { actionNames, canDo, type JobAction } from './job-actions.js';
 import { meanRateText, sizeText, statusText, titleText } from './job-texts.js';
 import { RateLine } from './rate-line.js';
 
-/** One job of the list. Its buttons stay and are only hidden, so that the focus stays where it is. */
+/** A job in the list. Its buttons are hidden, never removed, so that the focus stays where it is. */
 export class JobItem {
   readonly rates = new RateLine();
   readonly #title = make('strong', 'job-title');
@@ -18,12 +18,16 @@ export class JobItem {
   readonly #rate = make('span', 'hint');
   readonly #message = make('p', 'job-message');
   readonly #source = make('code', '');
-  readonly #script = make('details', 'job-script', make('summary', '', 'Its JavaScript, from a file'));
+  readonly #script = make(
+    'details',
+    'job-script',
+    make('summary', '', 'JavaScript of this job, from a file'),
+  );
   readonly #remove: ConfirmButton;
   readonly #buttons: Record<JobAction, HTMLButtonElement>;
   readonly element: HTMLElement;
 
-  /** `act` does what a button says. */
+  /** `act` is called when a button is pressed. */
   constructor(id: string, act: (action: JobAction) => void) {
     this.#remove = new ConfirmButton(actionNames.remove, () => act('remove'));
     const button = (action: JobAction) => {
@@ -80,7 +84,7 @@ export class JobItem {
     if (!isShown) this.rates.hide();
   }
 
-  /** Gives the focus to the button that is always there. */
+  /** Focuses a button that is visible in every state. */
   focus(): void {
     (this.#buttons.open.hidden ? this.#buttons.allow : this.#buttons.open).focus();
   }

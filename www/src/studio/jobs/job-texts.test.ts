@@ -24,7 +24,7 @@ const row: JobRow = {
   saved_episodes: 90,
 };
 
-test('a job is named by what it searches and how', () => {
+test('a job is named by its strategy and its sampler', () => {
   expect(titleText(row.spec)).toBe('SMA cross · grid');
   expect(titleText({ ...row.spec, search: { space: {}, sampler: 'tpe' } })).toBe('SMA cross · TPE');
   expect(titleText({ candles: '', strategy: { library: 'gone' } })).toBe('gone · one backtest');
@@ -36,7 +36,7 @@ test('a job is named by what it searches and how', () => {
   expect(titleText({ ...row.spec, walk_forward: { windows: 3 } })).toBe('SMA cross · grid · walk-forward');
 });
 
-test('the mean rate counts what is finished, and is unknown before anything is', () => {
+test('the mean rate counts finished episodes, and is unknown before the first', () => {
   expect(meanRate(row)).toBe(540_000);
   expect(meanRate({ ...row, saved_episodes: 0 })).toBeNull();
   expect(meanRate({ ...row, elapsed_ms: 0 })).toBeNull();

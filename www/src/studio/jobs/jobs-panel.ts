@@ -7,22 +7,22 @@ import { JobItem } from './job-item.js';
 import { LiveJobs } from './live-jobs.js';
 import { saveFile } from './save-file.js';
 
-/** Rows that are added at a time. */
+/** Rows that "Show more" adds. */
 const PAGE = 10;
-/** What is replaced faster than this cannot be read. */
+/** Least time between two updates of the texts, so that they can be read. */
 const DRAW_MS = 250;
-/** The line of speed has a point a second at most. */
+/** Least time between two readings of the speed history, which has at most a point a second. */
 const RATES_MS = 2_000;
 
-/** Who the list belongs to. */
+/** Callbacks of the list. */
 export type JobsOwner = {
   /** Shows a job. */
   open(id: string): Promise<void>;
-  /** A job has begun or ended. */
+  /** Called when a job has started or ended. */
   changed(): void;
 };
 
-/** The stored jobs, the newest first, and what can be done with each. */
+/** The list of stored jobs, the newest first, with their actions. */
 export class JobsPanel {
   readonly #owner: JobsOwner;
   readonly #details = byId('jobs-details', HTMLDetailsElement);
@@ -44,7 +44,7 @@ export class JobsPanel {
   #wanted = PAGE;
   #shown: string | null = null;
   #timer: number | undefined;
-  /** Of several wishes to read the list anew while it is read, one is kept. */
+  /** Whether the list is being read, and whether it must be read again afterwards. */
   #reading: 'no' | 'yes' | 'again' = 'no';
 
   constructor(owner: JobsOwner) {
@@ -60,7 +60,7 @@ export class JobsPanel {
     });
   }
 
-  /** Lists the jobs of an engine. Where the page shows nothing else, the list is open. */
+  /** Lists the jobs of an engine. The list is opened if the page shows no job. */
   attach(candlerun: Candlerun, isAnythingShown: boolean): void {
     this.detach();
     this.#candlerun = candlerun;
@@ -71,7 +71,7 @@ export class JobsPanel {
     });
   }
 
-  /** The engine goes: what is listed stays until the next one is there. */
+  /** Detaches from a closing engine. The rows stay until the next engine is attached. */
   detach(): void {
     this.#unlisten();
     this.#unlisten = () => {};
@@ -79,7 +79,7 @@ export class JobsPanel {
     this.#candlerun = null;
   }
 
-  /** Marks the job that the page shows, and shows how fast it was. */
+  /** Marks the job that the page shows, and shows its speed history. */
   mark(id: string): void {
     this.#shown = id;
     for (const [listed, item] of this.#items) item.mark(listed === id);
@@ -107,7 +107,7 @@ export class JobsPanel {
     if (candlerun === null) return;
     const rows = await candlerun.jobs({ limit: this.#wanted + 1 });
     for (const { id, status } of rows) {
-      // One that was removed in between is not listed the next time.
+      // A job that was removed meanwhile is not in the next list.
       if (!ENDED.has(status)) await this.#live.follow(candlerun, id).catch(() => {});
     }
     if (candlerun !== this.#candlerun) return;
@@ -119,12 +119,12 @@ export class JobsPanel {
     void this.#showRates(true);
   }
 
-  /** The items in the order of the rows. What stands where it belongs is not moved: it may have the focus. */
+  /** Puts the items into the order of the rows. An item in the right place is not moved, since it may have the focus. */
   #arrange(): void {
     const ids = new Set(this.#rows.map(({ id }) => id));
     for (const [id, item] of this.#items) {
       if (ids.has(id)) continue;
-      this.#giveFocusAway(item);
+      this.#moveFocusFrom(item);
       item.element.remove();
       this.#items.delete(id);
     }
@@ -145,8 +145,8 @@ export class JobsPanel {
     return item;
   }
 
-  /** Who has just removed a job goes on at its neighbour. */
-  #giveFocusAway(item: JobItem): void {
+  /** Moves the focus from a removed item to its neighbour. */
+  #moveFocusFrom(item: JobItem): void {
     if (!item.element.contains(document.activeElement)) return;
     const next = item.element.nextElementSibling ?? item.element.previousElementSibling;
     const id = next instanceof HTMLElement ? next.dataset.job : undefined;
@@ -170,7 +170,7 @@ export class JobsPanel {
     for (const row of rows) this.#items.get(row.id)?.draw(row);
   }
 
-  /** Shows how fast the job was that the page shows. */
+  /** Shows the speed history of the job that the page shows. */
   async #showRates(isUrgent: boolean): Promise<void> {
     const id = this.#shown;
     const item = id === null ? undefined : this.#items.get(id);
@@ -205,7 +205,7 @@ export class JobsPanel {
     }
   }
 
-  /** A job that is tried again is what somebody wants to see. */
+  /** Retries a job and shows it. */
   async #retry(candlerun: Candlerun, id: string): Promise<void> {
     await candlerun.retry(id);
     await this.#owner.open(id);
@@ -213,7 +213,7 @@ export class JobsPanel {
 
   async #import(file: File): Promise<void> {
     const job: JobHandle | undefined = await this.#candlerun?.importJob(file);
-    // One whose JavaScript has to be allowed is looked at in the list first.
+    // If its JavaScript must be allowed first, the list shows it.
     if (job?.needsConsent) this.#details.open = true;
     else if (job) await this.#owner.open(job.id);
   }
@@ -231,7 +231,7 @@ export class JobsPanel {
 
 const ENDED = new Set<JobStatus>(['completed', 'failed', 'cancelled']);
 
-/** What is under way: `1 running · 2 waiting`. */
+/** The numbers of open jobs: `1 running · 2 waiting`. */
 function countsText(jobs: readonly JobHandle[]): string {
   const names: [JobStatus, string][] = [
     ['running', 'running'],

@@ -11,20 +11,20 @@ const MOVES: (keyof JobEvents)[] = [
 ];
 const ENDS: (keyof JobEvents)[] = ['finished', 'cancelled', 'failed'];
 
-/** The jobs of the list that are not at their end, here or in another tab: their rows are as new as their last event. */
+/** The open jobs of the list, here or in another tab. Their rows are kept up to date by events. */
 export class LiveJobs {
   readonly #handles = new Map<string, JobHandle>();
   readonly #removers: (() => void)[] = [];
   readonly #moved: () => void;
   readonly #ended: () => void;
 
-  /** `moved` is called at every event, `ended` when a job has come to its end. */
+  /** `moved` is called at every event of an open job, `ended` when a job has ended. */
   constructor(moved: () => void, ended: () => void) {
     this.#moved = moved;
     this.#ended = ended;
   }
 
-  /** Follows a job, once. */
+  /** Follows a job unless it is followed already. */
   async follow(candlerun: Candlerun, id: string): Promise<void> {
     const handle = await candlerun.job(id);
     if (this.#handles.get(id) === handle) return;
@@ -33,7 +33,7 @@ export class LiveJobs {
     for (const type of ENDS) this.#removers.push(handle.on(type, () => this.#ended()));
   }
 
-  /** A row with what has been heard since it was written. */
+  /** A stored row with the newest state from events. */
   newest(row: JobRow): JobRow {
     const handle = this.#handles.get(row.id);
     const progress = handle?.progress;
@@ -48,7 +48,7 @@ export class LiveJobs {
     };
   }
 
-  /** Hears no more of any. */
+  /** Follows no job. */
   clear(): void {
     for (const remove of this.#removers.splice(0)) remove();
     this.#handles.clear();

@@ -7,7 +7,7 @@ const WIDTH = 240;
 const HEIGHT = 28;
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** How fast a job was over its running time: a small line, and its range in words. */
+/** The speed history of a job: a small line, and its range as text. */
 export class RateLine {
   readonly #path = document.createElementNS(SVG, 'path');
   readonly #text = make('p', 'hint');
@@ -18,7 +18,7 @@ export class RateLine {
     svg.setAttribute('class', 'rate-line-graph');
     svg.setAttribute('viewBox', `0 -2 ${WIDTH} ${HEIGHT + 4}`);
     svg.setAttribute('preserveAspectRatio', 'none');
-    // The words beside it say the same.
+    // The text beside it has the same information.
     svg.setAttribute('aria-hidden', 'true');
     this.#path.setAttribute('vector-effect', 'non-scaling-stroke');
     svg.append(this.#path);
@@ -26,7 +26,7 @@ export class RateLine {
     this.element.hidden = true;
   }
 
-  /** Shows what is known of the speed; a job of a second has no history. */
+  /** Shows the speed history. A job of a second has none. */
   show(rates: readonly RatePoint[]): void {
     const range = rates.length < 2 ? null : rateRange(rates);
     this.element.hidden = range === null;
@@ -34,7 +34,7 @@ export class RateLine {
     this.#path.setAttribute('d', ratePath(rates, WIDTH, HEIGHT));
     setText(
       this.#text,
-      `Speed over time: ${rateText(range.low)} to ${rateText(range.high)}, half of the time above ${rateText(range.median)}`,
+      `Speed over time: ${rateText(range.low)} to ${rateText(range.high)}, median ${rateText(range.median)}`,
     );
   }
 

@@ -9,7 +9,7 @@ test('the line runs from left to right, the highest speed at the top', () => {
   expect(ratePath(rates.slice(0, 1), 90, 20)).toBe('M0.0 0.0');
 });
 
-test('a slow stretch shows in the range', () => {
+test('the range has the lowest, the median and the highest speed', () => {
   expect(rateRange(rates)).toEqual({ low: 1, median: 3, high: 4 });
   expect(rateRange([])).toBeNull();
 });

@@ -1,8 +1,8 @@
 import type { RatePoint } from 'candlerun';
 
 /**
- * The line of a job's speed as an SVG path in a box of this size: from 0 at the bottom to the highest speed at the top. Points
- * lie side by side whatever time is between them, so that a pause is no gap.
+ * The speed history as an SVG path in a box of this size: from 0 at the bottom to the highest speed at the top. Points have
+ * equal distances whatever time is between them, so that a pause leaves no gap.
  */
 export function ratePath(rates: readonly RatePoint[], width: number, height: number): string {
   const highest = Math.max(...rates.map((point) => point.candles_per_second), 1);
@@ -14,7 +14,7 @@ export function ratePath(rates: readonly RatePoint[], width: number, height: num
   return places.length === 0 ? '' : `M${places.join('L')}`;
 }
 
-/** The lowest, the middle and the highest speed. */
+/** The lowest, the median and the highest speed. */
 export function rateRange(rates: readonly RatePoint[]): { low: number; median: number; high: number } | null {
   const sorted = rates.map((point) => point.candles_per_second).sort((a, b) => a - b);
   const [low] = sorted;

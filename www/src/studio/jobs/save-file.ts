@@ -1,9 +1,9 @@
-/** Lets the browser save a file under a name. */
+/** Saves a file as a download. */
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The browser has taken the file when the click is over, some a moment later.
+  // Some browsers read the file only a moment after the click.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,12 +1,12 @@
 import type { Candlerun, Storage } from 'candlerun';
 import { byId, setText } from '../dom.js';
 
-/** Says where jobs would not outlive the page, and why. */
+/** A notice with the reason if jobs are not stored beyond this page. */
 export class StorageNotice {
   readonly #notice = byId('storage-notice', HTMLElement);
   readonly #changed: (isKept: boolean) => void;
 
-  /** `changed` is told whether what is saved outlives the page. */
+  /** `changed` is called with whether saved jobs are kept after the page is closed. */
   constructor(changed: (isKept: boolean) => void) {
     this.#changed = changed;
   }
@@ -18,7 +18,9 @@ export class StorageNotice {
 
   #show(storage: Storage): void {
     const text =
-      storage.kind === 'memory' ? `Jobs end with this page, they are in memory only: ${storage.reason}.` : '';
+      storage.kind === 'memory'
+        ? `Jobs are in memory only and are lost when this page is closed: ${storage.reason}.`
+        : '';
     this.#notice.hidden = text === '';
     setText(this.#notice, text);
     this.#changed(storage.kind === 'indexeddb');

@@ -1,10 +1,10 @@
 import { formatCount, type LaneProgress, type Progress } from 'candlerun';
 import { byId, make, setText } from '../dom.js';
 
-/** A run that takes a blink shows no lanes: rows that flash tell nothing. */
+/** A shorter run shows no lanes, since their rows would only flash. */
 const SHOWN_AFTER_MS = 400;
 
-/** One small row per lane, while they work. */
+/** A row for each lane while the run works. */
 export class LaneRows {
   readonly #list = byId('lanes', HTMLElement);
   #rows: LaneRow[] = [];
@@ -14,7 +14,7 @@ export class LaneRows {
     for (const [index, lane] of progress.lanes.entries()) this.#row(index).draw(lane);
   }
 
-  /** Forgets the rows: nothing works any more. */
+  /** Removes all rows. */
   clear(): void {
     if (this.#rows.length === 0) return;
     this.#rows = [];

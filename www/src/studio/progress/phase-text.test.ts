@@ -29,8 +29,8 @@ const progress: Progress = {
   lanes: [lane],
 };
 
-/** A run that was heard of at 1,000 ms. */
-function heard(change: Partial<Progress> = {}) {
+/** A run whose last message came at 1,000 ms. */
+function runWith(change: Partial<Progress> = {}) {
   const posted = { ...progress, ...change };
   const meter = new ProgressMeter();
   meter.push(posted, 1_000);
@@ -44,22 +44,22 @@ function heard(change: Partial<Progress> = {}) {
   };
 }
 
-test('a run that is silent says for how long, and whose lanes are silent says which', () => {
-  expect(phaseText(heard(), 2_000)).toBe('Running');
-  expect(phaseText(heard({ phase: 'saving' }), 2_000)).toBe('Saving');
-  expect(phaseText(heard(), 5_900)).toBe('No sign of life for 4 s');
+test('a silent run has the time of its silence, or the numbers of its silent lanes', () => {
+  expect(phaseText(runWith(), 2_000)).toBe('Running');
+  expect(phaseText(runWith({ phase: 'saving' }), 2_000)).toBe('Saving');
+  expect(phaseText(runWith(), 5_900)).toBe('No response for 4 s');
   const lanes = [lane, { ...lane, lane: 1, stalled: true }];
-  expect(phaseText(heard({ lanes }), 1_500)).toBe('Lane 2 gives no sign of life');
-  expect(phaseText(heard({ lanes: lanes.map((each) => ({ ...each, stalled: true })) }), 1_500)).toBe(
-    'Lanes 1, 2 give no sign of life',
+  expect(phaseText(runWith({ lanes }), 1_500)).toBe('Lane 2 does not respond');
+  expect(phaseText(runWith({ lanes: lanes.map((each) => ({ ...each, stalled: true })) }), 1_500)).toBe(
+    'Lanes 1, 2 do not respond',
   );
-  expect(isStalled(heard(), 5_900)).toBe(true);
+  expect(isStalled(runWith(), 5_900)).toBe(true);
 });
 
-test('who waits, rests, or was never heard of is not silent', () => {
-  expect(phaseText({ ...heard(), isWaiting: true }, 90_000)).toBe('Waiting for its turn');
-  expect(phaseText({ ...heard(), state: 'paused' }, 90_000)).toBe('Paused');
-  expect(phaseText({ ...heard({ phase: 'loading' }), silenceMs: () => null }, 90_000)).toBe(
-    'Handing the candles to the lanes',
+test('a run that waits, is paused or has sent no message yet is not silent', () => {
+  expect(phaseText({ ...runWith(), isWaiting: true }, 90_000)).toBe('Waiting for its turn');
+  expect(phaseText({ ...runWith(), state: 'paused' }, 90_000)).toBe('Paused');
+  expect(phaseText({ ...runWith({ phase: 'loading' }), silenceMs: () => null }, 90_000)).toBe(
+    'Loading data into workers',
   );
 });

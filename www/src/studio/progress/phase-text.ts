@@ -3,13 +3,13 @@ import { ensureNever } from '../ensure-never.js';
 import { earlyEndText } from './early-end-text.js';
 import type { Run } from './run.js';
 
-/** What the texts are made of. */
+/** The part of a run that the texts need. */
 type Shown = Pick<Run, 'state' | 'isWaiting' | 'progress' | 'result' | 'meter' | 'silenceMs'>;
 
-/** A lane is silent for two seconds before it is called so: below, the whole job is no more silent than its lanes. */
+/** Lanes are reported as stalled after two seconds. A shorter silence of the job is theirs. */
 const SILENT_MS = 2_500;
 
-/** What a run does just now: one of its phases, or that it shows no sign of life. */
+/** The phase of a run, or that it does not respond. */
 export function phaseText(run: Shown, nowMs: number): string {
   switch (run.state) {
     case 'running':
@@ -27,7 +27,7 @@ export function phaseText(run: Shown, nowMs: number): string {
   }
 }
 
-/** Whether a run that should move does not. */
+/** Whether a running run makes no progress. */
 export function isStalled(run: Shown, nowMs: number): boolean {
   return run.state === 'running' && run.silenceMs(nowMs) !== null && run.meter.isStalled(nowMs);
 }
@@ -36,21 +36,21 @@ function runningText(run: Shown, nowMs: number): string {
   if (run.isWaiting || run.progress === null) return 'Waiting for its turn';
   const silence = run.silenceMs(nowMs);
   if (!isStalled(run, nowMs) || silence === null) return textOfPhase(run.progress.phase);
-  if (silence > SILENT_MS) return `No sign of life for ${formatCount(Math.floor(silence / 1_000))} s`;
+  if (silence > SILENT_MS) return `No response for ${formatCount(Math.floor(silence / 1_000))} s`;
   return silentLanes(run.progress.lanes);
 }
 
 function silentLanes(lanes: readonly LaneProgress[]): string {
   const silent = lanes.filter(({ stalled }) => stalled).map(({ lane }) => formatCount(lane + 1));
   return silent.length === 1
-    ? `Lane ${silent[0]} gives no sign of life`
-    : `Lanes ${silent.join(', ')} give no sign of life`;
+    ? `Lane ${silent[0]} does not respond`
+    : `Lanes ${silent.join(', ')} do not respond`;
 }
 
 function textOfPhase(phase: Phase): string {
   switch (phase) {
     case 'loading':
-      return 'Handing the candles to the lanes';
+      return 'Loading data into workers';
     case 'warm-up':
       return 'Computing indicators';
     case 'running':

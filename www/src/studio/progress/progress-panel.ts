@@ -9,9 +9,9 @@ import type { Run } from './run.js';
 import { RunCandle } from './run-candle.js';
 import { savedText } from './saved-text.js';
 
-/** Where the run is. Texts show what was posted; only the bars move in between. */
+/** The progress of a run. Texts show the newest message; only the bars move between two messages. */
 export class ProgressPanel {
-  /** Whether what is saved outlives the page: only then is it told. */
+  /** Whether saved episodes are kept after the page is closed. Only then are they mentioned. */
   isKept = true;
   readonly #candle = new RunCandle();
   readonly #lanes = new LaneRows();
@@ -26,7 +26,7 @@ export class ProgressPanel {
   readonly #bestLabel = byId('best-score-label', HTMLElement);
   readonly #message = byId('run-message', HTMLElement);
 
-  /** Shows no run at all, and `text` in its place. */
+  /** Shows `text` in place of a run. */
   clear(text: string): void {
     this.#candle.clear();
     this.#lanes.clear();
@@ -69,7 +69,7 @@ export class ProgressPanel {
   }
 }
 
-/** Candles per second of a run that has finished, over all its time; windows of a walk-forward differ in length. */
+/** Mean candles a second of a finished run. `null` for a walk-forward, whose windows differ in length. */
 function meanRate({ result, progress, spec }: Run): number | null {
   if (!result || !progress || spec.walk_forward || progress.elapsed_ms <= 0) return null;
   return (1_000 * result.episodes * progress.total_candles) / progress.elapsed_ms;

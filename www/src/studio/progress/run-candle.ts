@@ -3,18 +3,17 @@ import { byId } from '../dom.js';
 import { Throttle } from '../throttle.js';
 import type { Run } from './run.js';
 
-/** More episodes a second than this are not drawn one by one: a wick that flashes tells nothing and may do harm. */
+/** Above this speed episodes are not drawn one by one: fast flashing is unreadable and can harm. */
 const MOST_SWEEPS_PER_SECOND = 3;
 
 /**
- * The run as a candle on its side: the hollow range is the job, its body fills up, and the wick through it is the episode
- * under way.
+ * The progress bar in the form of a horizontal candle: its body fills with the job, its wick with the current episode.
  */
 export class RunCandle {
   readonly #job = byId('progress-bar', HTMLElement);
   readonly #episode = byId('candle-bar', HTMLElement);
   readonly #candle = this.#job.parentElement ?? this.#job;
-  /** Screen readers hear a new value about once a second. */
+  /** Screen readers get a new value about once a second. */
   readonly #throttle = new Throttle(1_000);
 
   draw(run: Run, nowMs: number): void {
@@ -24,7 +23,7 @@ export class RunCandle {
     if (this.#throttle.passes(nowMs, run.state !== 'running')) this.#describe(progress);
   }
 
-  /** Shows a candle that has not begun. */
+  /** Shows an empty candle. */
   clear(): void {
     this.#move({ job: 0, episode: 0 });
     this.#candle.classList.remove('is-sweeping');

@@ -2,8 +2,8 @@ import { byId, setText } from '../dom.js';
 import type { Run } from './run.js';
 
 /**
- * Pause, resume and cancel. Pause and resume are one button, so that the focus stays where it is; `out` takes the focus when
- * the buttons go.
+ * The buttons Pause and Cancel. Pause becomes Resume, so that the focus stays where it is. `out` takes the focus when the buttons
+ * are hidden.
  */
 export class RunControls {
   readonly #frame = byId('run-controls', HTMLElement);
@@ -21,7 +21,7 @@ export class RunControls {
     this.#cancel.addEventListener('click', () => void this.#run?.cancel());
   }
 
-  /** Shows what can be done with a run. */
+  /** Shows the buttons of a run. */
   draw(run: Run): void {
     this.#run = run;
     setText(this.#pause, run.state === 'paused' ? 'Resume' : 'Pause');

@@ -12,40 +12,40 @@ import {
 import { ensureNever } from '../ensure-never.js';
 import { TopEpisodes } from './top-episodes.js';
 
-/** Where a run is. Before it is queued it is nowhere: a refused one leaves no trace. */
+/** The state of a run. A job that waits for its turn counts as running. */
 export type RunState = 'running' | 'paused' | 'finished' | 'cancelled' | 'failed';
 
-/** How many episodes are listed. */
+/** Number of episodes in the list of the best. */
 const LISTED = 20;
 
 /**
- * A job and what the page has heard of it: one that was started here, or one that is stored. Thousands of messages a second
- * only store here and ask for a frame: what is kept does not grow with them.
+ * A job, started here or stored, with the newest state that the page has received. Thousands of messages a second only overwrite
+ * fields and request a frame, so memory does not grow with them.
  */
 export class Run {
   readonly id: string;
   state: RunState;
   progress: Progress | null = null;
   result: JobResult | null = null;
-  /** Why it failed, or rests though nobody asked for it. */
+  /** Why the job failed, or was paused without a command. */
   reason = '';
   totalEpisodes = 0;
   totalCandles = 0;
   spec: JobSpec;
-  /** Where it went on after it had rested, or after the page was gone. */
+  /** The episode from which the job was continued after a pause or a reload. */
   continuedFrom: number | null = null;
-  /** What was stored last: how many episodes, and when in epoch milliseconds. */
+  /** Number of stored episodes, and the time of the last write in epoch milliseconds. */
   saved: { episodes: number; at: number } | null = null;
   readonly meter = new ProgressMeter();
   readonly top: TopEpisodes;
   /** Resolves when the job is queued; rejects when it was refused. */
   readonly accepted: Promise<void>;
-  /** Resolves when the run does nothing any more, and its stored episodes are read. */
+  /** Resolves when the run has ended and its stored episodes are read. */
   readonly ended: Promise<void>;
   readonly #job: JobHandle;
   readonly #changed: () => void;
   readonly #removers: (() => void)[] = [];
-  #heardMs: number | null = null;
+  #lastMessageMs: number | null = null;
   #reading: Promise<void> = Promise.resolve();
   #isLeft = false;
 
@@ -72,14 +72,14 @@ export class Run {
     return this.#job.madeBy;
   }
 
-  /** Whether the job waits until others have run. */
+  /** Whether the job waits for its turn. */
   get isWaiting(): boolean {
     return this.#job.status === 'queued';
   }
 
-  /** How long nothing has been heard of a job that runs; null where nothing has been heard of it at all yet. */
+  /** Time since the last message of the job; `null` before the first one. */
   silenceMs(nowMs: number): number | null {
-    return this.#heardMs === null ? null : nowMs - this.#heardMs;
+    return this.#lastMessageMs === null ? null : nowMs - this.#lastMessageMs;
   }
 
   pause(): Promise<void> {
@@ -94,12 +94,12 @@ export class Run {
     return this.#job.cancel();
   }
 
-  /** What the search is worth, once it has finished. */
+  /** The robustness report of a finished search. */
   appraise(): Promise<Appraisal> {
     return this.#job.appraise();
   }
 
-  /** Reads what is stored of the job, a block at a time: between two of them the page does what else is to be done. */
+  /** Reads the stored episodes block by block. Between two blocks the page handles other events. */
   read(blocks: AsyncIterable<EpisodeResult[]>): Promise<void> {
     this.#reading = this.#read(blocks).catch((error: unknown) => {
       this.reason = `Its episodes cannot be read. ${error instanceof Error ? error.message : error}`;
@@ -107,7 +107,7 @@ export class Run {
     return this.#reading;
   }
 
-  /** Hears no more of the job, which goes on. */
+  /** Removes all listeners. The job itself goes on. */
   leave(): void {
     this.#isLeft = true;
     for (const remove of this.#removers.splice(0)) remove();
@@ -126,7 +126,7 @@ export class Run {
     }
   }
 
-  /** Takes where a stored job is. Its meter stands there, and nothing has been heard of it yet. */
+  /** Sets the state of a stored job, which has sent no message yet. */
   #open(progress: Progress): void {
     this.totalEpisodes = progress.total_episodes;
     this.totalCandles = progress.total_candles;
@@ -161,7 +161,7 @@ export class Run {
         this.state = 'running';
         this.reason = '';
         this.continuedFrom = null;
-        this.#heardMs = null;
+        this.#lastMessageMs = null;
         this.#changed();
       }),
     );
@@ -189,7 +189,7 @@ export class Run {
   #take(progress: Progress | null): void {
     if (progress !== null) {
       const nowMs = performance.now();
-      this.#heardMs = nowMs;
+      this.#lastMessageMs = nowMs;
       this.progress = progress;
       this.meter.push(progress, nowMs);
     }
@@ -201,7 +201,7 @@ export class Run {
     this.state = 'finished';
     this.reason = '';
     this.result = result;
-    // Of a stored job the best is there before its episodes are read.
+    // The best episode of a stored job is known before its episodes are read.
     if (result.best) this.top.add(result.best);
   }
 

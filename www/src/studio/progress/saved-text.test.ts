@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { savedText } from './saved-text.js';
 
-test('what is saved is told with its age while the run moves, and with its number while it rests', () => {
+test('a running run has the time of its last save, a paused run the number of saved episodes', () => {
   const saved = { episodes: 1_200, at: 10_000 };
   const cases: [Parameters<typeof savedText>[0], now: number, text: string][] = [
     [{ continuedFrom: null, saved: null, state: 'running' }, 10_000, ''],

@@ -1,10 +1,10 @@
 import { formatCount } from 'candlerun';
 import type { Run } from './run.js';
 
-/** Two writes are half a second apart: below this a number would only flicker. */
+/** Writes are half a second apart, so a smaller number of seconds would only flicker. */
 const JUST_NOW_MS = 2_000;
 
-/** Where a run went on, and what is safe: `Continued from episode 1,234 · Saved 4 s ago`. `now` is in epoch milliseconds. */
+/** Where a run was continued, and when it was saved: `Continued from episode 1,234 · Saved 4 s ago`. `now` is in epoch milliseconds. */
 export function savedText(run: Pick<Run, 'continuedFrom' | 'saved' | 'state'>, now: number): string {
   const parts: string[] = [];
   if (run.continuedFrom !== null) parts.push(`Continued from episode ${formatCount(run.continuedFrom)}`);

@@ -27,11 +27,11 @@ test('the best come first and the list stays bounded', () => {
   expect(numbers('minimize', [1, 4, 2, 3])).toEqual([1, 3, 4]);
 });
 
-test('of equals the first stays ahead', () => {
+test('between equal scores the lower number is first', () => {
   expect(numbers('maximize', [2, 2, 3, 2])).toEqual([3, 1, 2]);
 });
 
-test('an undefined score is behind every other, and never in place of one', () => {
+test('an undefined score is last and replaces no other', () => {
   expect(numbers('maximize', [null, -5, null])).toEqual([2, 1, 3]);
   expect(numbers('minimize', [null, 7, null, 8, 9])).toEqual([2, 4, 5]);
 });
@@ -58,7 +58,7 @@ test('scores of other windows and of tests are not compared', () => {
   expect(top.list.map((each) => each.episode)).toEqual([4, 3]);
 });
 
-test('stored episodes may come behind newer ones, and twice', () => {
+test('stored episodes may be added after newer ones and twice', () => {
   const top = new TopEpisodes(3, 'maximize');
   for (const number of [5, 6, 1, 2, 5, 6, 3, 1]) top.add(episode(number, number === 3 ? 9 : 2));
   expect(top.list.map((each) => each.episode)).toEqual([3, 1, 2]);

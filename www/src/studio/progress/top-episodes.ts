@@ -1,16 +1,16 @@
 import type { Direction, EpisodeResult } from 'candlerun';
 
 /**
- * The best episodes of a job, best first: a bounded list, however many episodes there are, in whatever order they come and
- * however often. Scores over different candles are not compared: of a walk-forward, they are the newest window's.
+ * A bounded list of the best episodes of a job, best first. Episodes may be added in any order and more than once. Scores on
+ * different candles are not compared: for a walk-forward the list has the newest window only.
  */
 export class TopEpisodes {
-  /** Grows with every change, so that a list that has not changed is not drawn. */
+  /** Grows with every change, so that an unchanged list is not drawn again. */
   version = 0;
   readonly #most: number;
   readonly #direction: Direction;
   readonly #list: EpisodeResult[] = [];
-  /** The window of a walk-forward that the list is of. */
+  /** The window of the walk-forward that the list belongs to. */
   #window = 0;
 
   constructor(most: number, direction: Direction) {
@@ -35,7 +35,7 @@ export class TopEpisodes {
     this.version += 1;
   }
 
-  /** Behind all that are better, and behind the same one. Of equals, the one with the lowest number is ahead. */
+  /** The index after all better episodes and after the same one. Between equal scores the lower number is first. */
   #place(episode: EpisodeResult): number {
     let place = this.#list.length;
     for (
@@ -52,7 +52,7 @@ export class TopEpisodes {
     return this.#isBetter(episode.score, other.score);
   }
 
-  /** An undefined score is behind every other. */
+  /** An undefined score is worse than every other. */
   #isBetter(score: number | null, other: number | null): boolean {
     if (score === null || other === null) return score !== null && other === null;
     return this.#direction === 'maximize' ? score > other : score < other;

@@ -3,7 +3,7 @@ import { byId, make } from '../dom.js';
 import { UNDEFINED_TEXT, wholePercentText } from '../number-text.js';
 import type { Run } from '../progress/run.js';
 
-/** What a finished search is worth, in sentences, with the figures behind them. */
+/** The robustness report of a finished search: sentences and figures. */
 export class AppraisalPanel {
   readonly #panel = byId('appraisal', HTMLElement);
   readonly #sentences = byId('appraisal-sentences', HTMLElement);
@@ -15,7 +15,7 @@ export class AppraisalPanel {
     this.#panel.hidden = true;
   }
 
-  /** Asks for the appraisal of a run that has finished, and shows it unless another run came before it. */
+  /** Requests the report of a finished run, and shows it unless another run is shown meanwhile. */
   async show(run: Run): Promise<void> {
     this.hide();
     this.#run = run;
@@ -38,7 +38,7 @@ function sentences({ overfitting, stability, importance }: Appraisal): string[] 
     const ranked = Object.entries(importance.main_effects).sort(([, a], [, b]) => b - a);
     const shares = ranked.map(([name, share]) => `${name} ${percentText(share)}`);
     texts.push(
-      `Of the differences between scores, each alone explains: ${shares.join(', ')}; only together: ${percentText(importance.interaction)}.`,
+      `Share of the variance of scores by parameter: ${shares.join(', ')}; by their interaction: ${percentText(importance.interaction)}.`,
     );
   }
   return texts;
@@ -49,12 +49,12 @@ function figuresOf({ overfitting, bootstrap, trade_shuffle }: Appraisal): [strin
   const range = (bands: { p5: number; p95: number } | undefined) =>
     bands ? `${wholePercentText(bands.p5)} to ${wholePercentText(bands.p95)}` : UNDEFINED_TEXT;
   return [
-    ['Found in noise', share(overfitting.luck)],
-    ['Deflated Sharpe', share(overfitting.deflated_sharpe)],
-    ['Overfitting', share(overfitting.probability_of_overfitting)],
-    ['Return, drawn anew', range(bootstrap?.total_return_pct)],
-    ['Drawdown, drawn anew', range(bootstrap?.max_drawdown_pct)],
-    ['Drawdown, reordered', range(trade_shuffle?.max_drawdown_pct)],
+    ['Chance of this by luck', share(overfitting.luck)],
+    ['Deflated Sharpe ratio', share(overfitting.deflated_sharpe)],
+    ['Probability of overfitting', share(overfitting.probability_of_overfitting)],
+    ['Return, resampled', range(bootstrap?.total_return_pct)],
+    ['Drawdown, resampled', range(bootstrap?.max_drawdown_pct)],
+    ['Drawdown, shuffled trades', range(trade_shuffle?.max_drawdown_pct)],
   ];
 }
 

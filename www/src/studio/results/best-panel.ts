@@ -27,7 +27,7 @@ export class BestPanel {
     this.#params.replaceChildren(...items);
   }
 
-  /** Red where nothing has a score; where some episodes have none, a remark. */
+  /** Shows the reason of episodes without a score: an error if no episode has one, otherwise a hint. */
   #showNoScore(text: string, isFatal: boolean): void {
     setText(this.#noScore, text);
     this.#noScore.classList.toggle('notice', isFatal);

@@ -9,12 +9,12 @@ import { paramTexts } from './param-texts.js';
 import { TradesTable } from './trades-table.js';
 import { verification } from './verified-text.js';
 
-/** A chart of a thousand pixels shows no more points, and nobody reads more trades. */
+/** As many points as a chart of a thousand pixels can show, and as many trades as a user may read. */
 const LIMITS: ReportLimits = { max_points: 1_500, max_trades: 50 };
 
 /**
- * The report of one episode: metrics at once, equity and trades as soon as the engine has run it again, which must come to the
- * same bits.
+ * The report of one episode. Metrics are shown at once; equity and trades follow when the engine has run the episode again. The
+ * second run must have the same result to the bit.
  */
 export class EpisodePanel {
   readonly chart = new EquityChart();
@@ -33,7 +33,7 @@ export class EpisodePanel {
     this.#session = session;
   }
 
-  /** Shows what is known of an episode without running it again, for one that may be the best for a moment only. */
+  /** Shows the stored values of an episode, without a report. Used while a better episode may replace it soon. */
   preview(run: Run, episode: EpisodeResult): void {
     if (this.#shown === episode) return;
     this.#shown = episode;
@@ -66,7 +66,7 @@ export class EpisodePanel {
       if (this.#shown !== episode) return;
       const message = error instanceof Error ? error.message : String(error);
       setText(this.#error, `The report could not be made. ${message}`);
-      // Of an episode that could not be run the reason stands there already.
+      // The reason of an episode that could not run is shown already.
       this.#error.hidden = reason !== null && message.includes(reason);
       this.#body.hidden = true;
     }
@@ -88,7 +88,7 @@ export class EpisodePanel {
     this.#verified.hidden = false;
   }
 
-  /** Shows no episode, where there is none. */
+  /** Hides the panel. */
   hide(): void {
     this.#shown = null;
     this.#panel.hidden = true;

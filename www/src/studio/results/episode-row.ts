@@ -8,7 +8,7 @@ export class EpisodeRow {
   readonly #minor: number | null;
   #episode: EpisodeResult | null = null;
 
-  /** `minor` is the column that a narrow page leaves out. */
+  /** `minor` is the column that a narrow page hides. */
   constructor(choose: (episode: EpisodeResult) => void, minor: number | null) {
     this.#minor = minor;
     this.#button.type = 'button';
@@ -40,7 +40,7 @@ export class EpisodeRow {
   }
 }
 
-/** The row of titles over such rows. */
+/** The header row. */
 export function headRow(titles: string[], minor: number | null): HTMLTableRowElement {
   const heads = titles.map((title, index) => {
     const head = make('th', cellClass(index, minor), title);

@@ -6,10 +6,10 @@ import type { Run } from '../progress/run.js';
 import { EpisodeRow, headRow } from './episode-row.js';
 import { paramTexts } from './param-texts.js';
 
-/** Shown beside the objective, where they are not the objective. */
+/** Metrics that are shown besides the objective. */
 const OTHERS: MetricName[] = ['total_return_pct', 'max_drawdown_pct'];
 
-/** The best episodes; a row's button shows its report. Rows are reused, so that the focus stays where it is. */
+/** The best episodes. The button of a row shows its report. Rows are reused, so that the focus stays where it is. */
 export class EpisodesTable {
   readonly #head: HTMLElement;
   readonly #body: HTMLElement;

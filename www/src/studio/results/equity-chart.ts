@@ -10,20 +10,20 @@ import type {
 import { byId } from '../dom.js';
 import { dayText, decimalText } from '../number-text.js';
 
-/** The axis spans this share of the initial cash at least. */
+/** The axis covers at least this share of the initial cash. */
 const LEAST_SPREAD = 0.05;
 
 /**
- * The equity line, ink above the initial cash and red below it. The library is fetched when the first report is shown; its
- * attribution stands in the page's footer.
+ * The equity line, dark above the initial cash and red below it. The library is loaded with the first report; its attribution is in
+ * the page's footer.
  */
 export class EquityChart {
   readonly #frame = byId('equity-chart', HTMLElement);
   #chart: Promise<{ chart: IChartApi; series: ISeriesApi<'Baseline'> }> | null = null;
 
-  /** Fetches the library, so that its start does not fall into the frame that shows the first report. */
+  /** Loads the library in advance, so that the first report does not wait for it. */
   async prepare(): Promise<void> {
-    // A failure is said when a chart is really to be drawn.
+    // A failure is reported when a chart is drawn.
     await import('lightweight-charts').catch(() => {});
   }
 
@@ -41,7 +41,7 @@ export class EquityChart {
     chart.timeScale().fitContent();
   }
 
-  /** Takes the colours of the theme. */
+  /** Applies the colours of the theme. */
   async repaint(): Promise<void> {
     if (this.#chart === null) return;
     const { chart, series } = await this.#chart;
@@ -54,7 +54,7 @@ export class EquityChart {
     const chart = createChart(this.#frame, {
       ...chartColours(this.#frame),
       autoSize: true,
-      // A page must scroll on under a chart, by wheel and by finger.
+      // The page must scroll by wheel and finger over a chart too.
       handleScroll: { mouseWheel: false, vertTouchDrag: false },
       handleScale: { mouseWheel: false },
       localization: { priceFormatter: priceText },
@@ -72,7 +72,7 @@ export class EquityChart {
   }
 }
 
-/** An equity that hardly moves must not fill the chart, nor its axis say the same number six times. */
+/** Widens the range of an equity that hardly moves, whose axis would otherwise repeat the same number. */
 function widened(info: AutoscaleInfo | null, spread: number): AutoscaleInfo | null {
   const range = info?.priceRange;
   if (!range) return info;
@@ -83,7 +83,7 @@ function widened(info: AutoscaleInfo | null, spread: number): AutoscaleInfo | nu
   };
 }
 
-/** The library counts in whole seconds, each at most once: of candles within one second the last is kept. */
+/** Points by whole second, as the library needs them. The last candle within a second is kept. */
 function points(equity: readonly CurvePoint[]): BaselineData<Time>[] {
   const kept = new Map<number, number>();
   for (const point of equity) kept.set(Math.floor(point.time / 1000), point.equity);

@@ -5,7 +5,7 @@ import type { Run } from '../progress/run.js';
 import { EpisodeRow, headRow } from './episode-row.js';
 import { paramTexts } from './param-texts.js';
 
-/** With several objectives: the episodes that no other beats in all of them. A row's button shows its report. */
+/** The Pareto front of a search with several objectives. The button of a row shows its report. */
 export class FrontTable {
   readonly #panel = byId('front', HTMLElement);
   readonly #hint = byId('front-hint', HTMLElement);
@@ -25,7 +25,7 @@ export class FrontTable {
     this.#panel.hidden = true;
   }
 
-  /** Shows the front of a run that has finished, where it has one. */
+  /** Shows the front of a finished run, if it has one. */
   show({ spec, result }: Run): void {
     const front = result?.front ?? [];
     const [first] = front;
@@ -34,7 +34,7 @@ export class FrontTable {
     const objectives = objectivesOf(spec);
     const titles = objectives.map(({ title }) => title);
     const of = `${formatCount(front.length)} of ${formatCount(result.episodes)} episodes`;
-    setText(this.#hint, `${of}: none beats another in both ${titles.join(' and ')}.`);
+    setText(this.#hint, `${of}: no other episode is better in both ${titles.join(' and ')}.`);
     const names = paramTexts(spec, first).map(([name]) => name);
     this.#head.replaceChildren(headRow(['Episode', ...names, ...titles], null));
     this.#rows = front.map((episode) => {
@@ -53,7 +53,7 @@ export class FrontTable {
   }
 }
 
-/** What a metric came to. The page offers no mixes of several. */
+/** The text of an objective's metric. The page offers no weighted mix of metrics. */
 function scoreText({ metric, text }: ObjectiveLabel, metrics: Metrics | null): string {
   return text(metric === null ? null : (metrics?.[metric] ?? null));
 }

@@ -2,7 +2,7 @@ import type { Metrics } from 'candlerun';
 import { byId, make } from '../dom.js';
 import { metricLabels, metricNames, metricText } from '../metric-labels.js';
 
-/** Shows an episode's metrics with their units; an episode that could not be run has none. */
+/** Shows the metrics of an episode with their units. An episode that could not run has none. */
 export function showMetrics(metrics: Metrics | null): void {
   const items = metricNames.map((name) => {
     const { title, unit } = metricLabels[name];

@@ -1,7 +1,7 @@
 import { type EpisodeResult, type JobSpec, strategies } from 'candlerun';
 import { parameterText } from '../number-text.js';
 
-/** An episode's parameters as names and texts, in the strategy's order: as a record they come in that of the alphabet. */
+/** Names and texts of an episode's parameters, in the order of the strategy. The record itself is sorted by name. */
 export function paramTexts(spec: JobSpec, episode: EpisodeResult): [name: string, text: string][] {
   const strategy = strategies.find(({ name }) => name === spec.strategy.library);
   const known = strategy?.params.map(({ name }) => name).filter((name) => name in episode.params) ?? [];

@@ -10,7 +10,7 @@ import { EpisodesTable } from './episodes-table.js';
 import { FrontTable } from './front-table.js';
 import { WalkForwardPanel } from './walk-forward-panel.js';
 
-/** What came of a run: the best parameters, a list of the best episodes, and the report of one of them. */
+/** The results of a run: the best parameters, a list of the best episodes, and the report of one of them. */
 export class ResultsPanel {
   readonly episode: EpisodePanel;
   readonly #empty = byId('results-empty', HTMLElement);
@@ -20,17 +20,17 @@ export class ResultsPanel {
   readonly #best = new BestPanel();
   readonly #front = new FrontTable((episode) => this.#choose(episode));
   readonly #table = new EpisodesTable((episode) => this.#choose(episode));
-  /** Numbers that are replaced faster than this cannot be read. */
+  /** Numbers must stay long enough to be read. */
   readonly #throttle = new Throttle(250);
   #run: Run | null = null;
-  /** Chosen by hand while the run was under way: then its end does not take the report away. */
+  /** The episode that the user chose while the run was going on. The end of the run does not replace its report. */
   #chosen: EpisodeResult | null = null;
 
   constructor(session: Session) {
     this.episode = new EpisodePanel(session);
   }
 
-  /** Shows no results: those of another job are about to come. */
+  /** Shows no results until another job has some. */
   clear(): void {
     this.#run = null;
     this.#empty.hidden = false;
@@ -38,9 +38,9 @@ export class ResultsPanel {
   }
 
   draw(run: Run, nowMs: number): void {
-    // The results before stay until there are new ones: a run that takes a blink does not make the page blink.
-    if (run.top.list.length === 0 && isUnderWay(run)) return;
-    if (!this.#throttle.passes(nowMs, run !== this.#run || !isUnderWay(run))) return;
+    // The earlier results stay until there are new ones, so that a short run does not make the page flicker.
+    if (run.top.list.length === 0 && isOpen(run)) return;
+    if (!this.#throttle.passes(nowMs, run !== this.#run || !isOpen(run))) return;
     if (run !== this.#run) {
       this.#chosen = null;
       this.#appraisal.hide();
@@ -53,7 +53,7 @@ export class ResultsPanel {
     this.#best.draw(run);
     this.#table.draw(run);
     const best = run.top.list[0];
-    if (best && isUnderWay(run) && this.#chosen === null) this.episode.preview(run, best);
+    if (best && isOpen(run) && this.#chosen === null) this.episode.preview(run, best);
   }
 
   /** Shows the best episode of a run that has ended, with or without all its episodes. */
@@ -77,6 +77,6 @@ export class ResultsPanel {
   }
 }
 
-function isUnderWay({ state }: Run): boolean {
+function isOpen({ state }: Run): boolean {
   return state === 'running' || state === 'paused';
 }

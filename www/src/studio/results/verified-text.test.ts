@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { verification } from './verified-text.js';
 
-test('a report that differs is a fault only where the same version of the engine has stored it', () => {
+test('a report that differs is a fault only if the same version of the engine has stored it', () => {
   const now = { engine: '0.2.0', continued_by: null };
   const equal = { kind: 'equal', text: 'verified: run again, equal to the bit' };
   expect(verification({ ...now, verified: true, made_by: '0.2.0' })).toEqual(equal);
   expect(verification({ ...now, verified: true, made_by: '0.1' })).toEqual(equal);
   expect(verification({ ...now, verified: false, made_by: '0.2.0' })).toEqual({
     kind: 'wrong',
-    text: 'Not equal: run again, this episode comes to other results than were stored. Do not trust the job.',
+    text: 'Not equal: this episode has other results than stored when it is run again. Do not trust the job.',
   });
   expect(verification({ ...now, verified: false, made_by: '0.1' })).toEqual({
     kind: 'version',
     text:
-      'Made by an earlier version of the engine (0.1). Run again by this one (0.2.0), the episode comes to other ' +
-      'results, which are shown below.',
+      'Made by an earlier version of the engine (0.1). ' +
+      'This version (0.2.0) has other results, which are shown below.',
   });
 });

@@ -4,7 +4,7 @@ import { dayText, decimalText, signedText, UNDEFINED_TEXT } from '../number-text
 import { type ObjectiveLabel, objectiveOf } from '../objective.js';
 import type { Run } from '../progress/run.js';
 
-/** What the best of each window came to on the candles that followed it. */
+/** The results of a walk-forward: for each window the best episode, and its test on the following candles. */
 export class WalkForwardPanel {
   readonly #panel = byId('walk-forward', HTMLElement);
   readonly #sentence = byId('walk-forward-sentence', HTMLElement);
@@ -47,7 +47,7 @@ export class WalkForwardPanel {
     this.#panel.hidden = false;
   }
 
-  /** The window's number; as a button where there is a test to be shown. */
+  /** The number of a window, as a button if there is a test to show. */
   #number(window: number, tested: EpisodeResult | null): HTMLElement | string {
     if (tested === null) return formatCount(window);
     const button = make('button', 'row-button', formatCount(window));
@@ -62,8 +62,8 @@ function figuresOf(result: WalkForward, objective: ObjectiveLabel): [string, str
   const { test_return_pct, mean_train_score, mean_test_score, efficiency } = result;
   return [
     ['Return in the tests', percentText(test_return_pct)],
-    [`Mean ${objective.title}, trained`, objective.text(mean_train_score)],
-    [`Mean ${objective.title}, tested`, objective.text(mean_test_score)],
+    [`Mean ${objective.title}, train`, objective.text(mean_train_score)],
+    [`Mean ${objective.title}, test`, objective.text(mean_test_score)],
     ['Efficiency', efficiency === null ? UNDEFINED_TEXT : `${decimalText(100 * efficiency)}%`],
   ];
 }

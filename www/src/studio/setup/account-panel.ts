@@ -2,7 +2,7 @@ import type { BacktestConfig } from 'candlerun';
 import { byId } from '../dom.js';
 import { readNumber } from './number-input.js';
 
-/** Cash, size and costs. */
+/** Initial cash, position size and commission. */
 export class AccountPanel {
   readonly #cash = byId('cash-input', HTMLInputElement);
   readonly #size = byId('size-input', HTMLInputElement);

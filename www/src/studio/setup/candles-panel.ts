@@ -5,14 +5,14 @@ import type { Session } from '../session.js';
 import { startFileDrop } from './file-drop.js';
 import { samples } from './samples.js';
 
-/** The select's value for a file of one's own. */
+/** The select's value for the user's file. */
 const FILE = 'file';
 
 type Choice = { id: string; title: string; input: CandlesInput };
 
-/** The candles: a sample or a file. A file that is refused changes nothing but the message. */
+/** The candles: a sample or a file. If a file is refused, the earlier candles stay and the error is shown. */
 export class CandlesPanel {
-  /** What is loaded. */
+  /** The loaded candles. */
   info: LoadedCandles | null = null;
   readonly #session: Session;
   readonly #changed: () => void;
@@ -21,7 +21,7 @@ export class CandlesPanel {
   readonly #summary = byId('candles-summary', HTMLElement);
   readonly #error = byId('candles-error', HTMLElement);
   #loaded: Choice | null = null;
-  /** Settles when what was chosen last is loaded or refused. */
+  /** Resolves when the newest choice is loaded or refused. */
   #settled: Promise<void> = Promise.resolve();
   #loading = new AbortController();
 
@@ -32,7 +32,7 @@ export class CandlesPanel {
     this.#select.addEventListener('change', () => this.#loadSample());
     this.#file.addEventListener('change', () => {
       const file = this.#file.files?.[0];
-      // Emptied, so that the same file can be chosen again once it is mended.
+      // Emptied, so that the same file can be chosen again after a correction.
       if (file) this.#loadFile(file);
       this.#file.value = '';
     });
@@ -40,7 +40,7 @@ export class CandlesPanel {
     this.#loadSample();
   }
 
-  /** What is loaded, once a load under way has ended: a run takes what is chosen, not what was there before. */
+  /** The candles of the newest choice: waits until they are loaded or refused, so that a run does not use earlier ones. */
   async settled(): Promise<LoadedCandles | null> {
     for (let settled: Promise<void> | null = null; settled !== this.#settled; ) {
       settled = this.#settled;
@@ -59,7 +59,7 @@ export class CandlesPanel {
     this.#settled = this.#load({ id: FILE, title: file.name, input: file });
   }
 
-  /** Loads what was chosen last: a load under way is given up. */
+  /** Loads a choice. An unfinished load is cancelled. */
   async #load(choice: Choice): Promise<void> {
     this.#loading.abort();
     const loading = new AbortController();
@@ -86,7 +86,7 @@ export class CandlesPanel {
     setText(this.#summary, this.info === null ? 'No candles are loaded.' : summaryOf(this.info));
   }
 
-  /** The select shows what is loaded, a file of one's own in an option of its own. */
+  /** Selects the option of the loaded candles. A file has an option of its own. */
   #showChoice(): void {
     this.#select.querySelector(`option[value="${FILE}"]`)?.remove();
     if (this.#loaded?.id === FILE) this.#select.append(makeOption(FILE, this.#loaded.title));
@@ -104,7 +104,7 @@ export class CandlesPanel {
     if (this.#loaded) parts.push(` ${this.#loaded.title} stays loaded.`);
     this.#error.replaceChildren(...parts);
     this.#error.hidden = false;
-    // A file can be dropped where the message would not be seen.
+    // A file may be dropped while the message is out of view.
     this.#error.scrollIntoView({ block: 'nearest' });
   }
 }

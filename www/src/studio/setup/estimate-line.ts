@@ -1,9 +1,9 @@
 import { byId, setText } from '../dom.js';
 
-/** Nothing is asked while somebody types. */
+/** The form must be unchanged for this time before an estimate is requested. */
 const STILL_MS = 200;
 
-/** The line that says how long the search will take. It follows the form and is empty where the form makes no sense yet. */
+/** The line with the estimated time of the search. It follows the form and is empty while the form is invalid. */
 export class EstimateLine {
   readonly #line = byId('estimate', HTMLElement);
   readonly #ask: () => Promise<string>;
@@ -15,7 +15,7 @@ export class EstimateLine {
     byId('setup', HTMLFormElement).addEventListener('input', () => this.refresh());
   }
 
-  /** Asks anew in a moment. */
+  /** Requests a new estimate in a moment. */
   refresh(): void {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#show(), STILL_MS);
@@ -24,7 +24,7 @@ export class EstimateLine {
   async #show(): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
-    // A refusal is for Run to tell, at the field that it names.
+    // An error is shown only after Run, at its field.
     const text = await this.#ask().catch(() => '');
     if (asked === this.#asked) setText(this.#line, text);
   }

@@ -13,7 +13,7 @@ function text(search: Partial<SearchSpec>, found: Partial<SearchEstimate>, estim
   });
 }
 
-test('the time is that of the way of searching that was asked for', () => {
+test('the estimated time is the one of the chosen sampler', () => {
   expect(text({}, {})).toBe('1,200 combinations, about 2 s.');
   expect(text({ sampler: 'random' }, { total_episodes: 100 })).toBe('100 of 1,200 combinations, about 2 s.');
   expect(text({ sampler: 'bayesian' }, { total_episodes: 100, feasible_points: null })).toBe(
@@ -24,14 +24,14 @@ test('the time is that of the way of searching that was asked for', () => {
   );
 });
 
-test('what cannot be told is left out, and advice follows', () => {
+test('an unknown time is left out, and advice follows', () => {
   expect(text({}, {}, { random_seconds: null })).toBe('1,200 combinations.');
   expect(text({ sampler: 'bayesian' }, {}, { advice: 'Run the full grid.' })).toBe(
     '1,200 combinations, about 5 s. Run the full grid.',
   );
 });
 
-test('a search that may end early takes no longer than it is given', () => {
+test('the estimated time of a search that may stop early is at most its time limit', () => {
   expect(text({ stop: { no_improvement: 20 } }, {})).toBe('At most 1,200 combinations, about 2 s.');
   expect(text({ stop: { no_improvement: null, time_ms: 500 } }, {})).toBe(
     'At most 1,200 combinations, about 0.5 s.',

@@ -1,7 +1,7 @@
 import { formatCount, type JobSpecInput, type SearchEstimate } from 'candlerun';
 import { aboutText } from '../number-text.js';
 
-/** How much will run and how long that takes: `100 of 741 combinations, about 2 s.`, and what is better, if anything is. */
+/** Size and estimated time of a search, with advice if there is any: `100 of 741 combinations, about 2 s.` */
 export function estimateText(spec: JobSpecInput, found: SearchEstimate): string {
   const { total_episodes, feasible_points } = found;
   const isPart = feasible_points !== null && total_episodes < feasible_points;
@@ -15,7 +15,7 @@ export function estimateText(spec: JobSpecInput, found: SearchEstimate): string 
   return found.estimate.advice === null ? runs : `${runs} ${found.estimate.advice}`;
 }
 
-/** Seconds of the way that was asked for, no more than it is given. */
+/** Estimated seconds of the chosen sampler, at most the time limit. */
 function secondsOf(spec: JobSpecInput, { estimate }: SearchEstimate): number | null {
   const sampler = spec.search?.sampler ?? 'grid';
   const learns = sampler !== 'grid' && sampler !== 'random';

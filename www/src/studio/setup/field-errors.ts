@@ -1,19 +1,19 @@
 import type { CandlerunError } from 'candlerun';
 import { byId, make } from '../dom.js';
 
-/** Shows a refusal at the field it names, and beside the Run button in words. */
+/** Shows an error at its field, and as text beside the Run button. */
 export class FieldErrors {
   readonly #form: HTMLFormElement;
   readonly #summary = byId('spec-error', HTMLElement);
   readonly #message = make('p', 'field-error');
   #control: HTMLElement | null = null;
-  /** What described the control before the message did. */
+  /** The `aria-describedby` of the control before the message. */
   #hints: string | null = null;
 
   constructor(form: HTMLFormElement) {
     this.#form = form;
     this.#message.id = 'field-error';
-    // The refusal was about what stood there before: a low end is mended by raising the high one, too.
+    // Any change may correct the error: a low end also by a new high end.
     form.addEventListener('input', () => this.clear());
   }
 
@@ -39,19 +39,19 @@ export class FieldErrors {
 
   #mark(control: HTMLElement, reason: string): void {
     this.#control = control;
-    // What is folded away can neither be seen nor get the focus.
+    // A control in a closed section is invisible and cannot get the focus.
     const folded = control.closest('details');
     if (folded) folded.open = true;
     this.#message.textContent = reason;
     control.setAttribute('aria-invalid', 'true');
     this.#hints = control.getAttribute('aria-describedby');
     control.setAttribute('aria-describedby', [this.#message.id, this.#hints ?? ''].join(' ').trim());
-    // Below the whole row: in a third of its width a sentence would be a column of single words.
+    // The message is put below the whole row, because a single field is too narrow for a sentence.
     (control.closest('.fields') ?? control.closest('.field') ?? control).after(this.#message);
     (control.querySelector<HTMLElement>('input') ?? control).focus();
   }
 
-  /** The control of a path such as `search.space.fast.int.low`; of a whole record, its first control. */
+  /** The control of a path such as `search.space.fast.int.low`. For the path of a record, its first control. */
   #find(field: string): HTMLElement | null {
     if (field === '') return null;
     const path = field

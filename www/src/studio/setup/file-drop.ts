@@ -1,9 +1,9 @@
 import { byId } from '../dom.js';
 
-/** Takes a file that is dropped anywhere on the page. Without this the browser would leave the page and show the file. */
+/** Accepts a file that is dropped anywhere on the page. Without this the browser would open the file in place of the page. */
 export function startFileDrop(take: (file: File) => void): void {
   const target = byId('drop-target', HTMLElement);
-  // Every element under the pointer sends its own pair of events: the file is gone when all that were entered are left.
+  // Every element under the pointer sends its own pair of events. The file has left the page when all entered elements are left.
   let entered = 0;
   const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 

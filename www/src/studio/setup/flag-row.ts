@@ -2,7 +2,7 @@ import type { Dimension, ParamInfo } from 'candlerun';
 import { make } from '../dom.js';
 import { makeParamHead } from './param-head.js';
 
-/** One parameter that is true or false: both in a search, or one of them. */
+/** The row of a true-or-false parameter: both values in a search, or one fixed value. */
 export class FlagRow {
   readonly element: HTMLElement;
   readonly #info: ParamInfo;
@@ -32,7 +32,7 @@ export class FlagRow {
     return this.#info.name;
   }
 
-  /** Whether this row is that of a parameter, so that what was chosen in it can stay. */
+  /** Whether this row belongs to the same parameter, so that the user's choice can stay. */
   isOf(info: ParamInfo): boolean {
     return JSON.stringify(info) === JSON.stringify(this.#info);
   }

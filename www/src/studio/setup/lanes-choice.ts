@@ -3,7 +3,7 @@ import type { LaneChoice, Session } from '../session.js';
 
 const MOST_LANES = 8;
 
-/** The number of lanes. Changing it starts new workers, in which jobs go on; one that is nowhere stored makes it wait. */
+/** The number of lanes. A change starts new workers, which continue the jobs. It is disabled while a job is not stored. */
 export class LanesChoice {
   readonly #select = byId('lanes-select', HTMLSelectElement);
   readonly #auto = makeOption('auto', 'Automatic');
@@ -20,7 +20,7 @@ export class LanesChoice {
     this.#select.disabled = !enabled;
   }
 
-  /** Says how many lanes `Automatic` means here. */
+  /** Shows the number of lanes that `Automatic` means on this machine. */
   async showAutomatic(): Promise<void> {
     if (this.#chosen() === 'auto') this.#auto.textContent = `Automatic (${await this.#session.lanes()})`;
   }

@@ -4,7 +4,7 @@ import { readOptionalNumber } from './number-input.js';
 import { ObjectiveChoice } from './objective-choice.js';
 import { StopChoice } from './stop-choice.js';
 
-/** What most searches leave as it is: a second objective, what counts as an episode, batches, early ends. */
+/** The less frequent settings of a search: a second objective, least number of trades, batch, early stop. */
 export class MoreSearch {
   readonly #second = new ObjectiveChoice(
     byId('second-objective-select', HTMLSelectElement),
@@ -23,13 +23,13 @@ export class MoreSearch {
     });
   }
 
-  /** Whether the sampler learns: only then there are batches. */
+  /** Whether the sampler learns. Only then the batch is shown. */
   set learns(learns: boolean) {
     this.#learns = learns;
     this.#batchField.hidden = !learns;
   }
 
-  /** What differs from the defaults. */
+  /** The settings that differ from the defaults. */
   read(): Partial<SearchSpec> {
     const min_trades = readOptionalNumber(this.#minTrades);
     const batch = this.#learns ? readOptionalNumber(this.#batch) : null;

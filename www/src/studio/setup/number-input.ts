@@ -1,9 +1,9 @@
 import { CandlerunError } from 'candlerun';
 import { make } from '../dom.js';
 
-/** The number in an input; none when it is empty. What is no number at all is refused here, ranges by the engine. */
+/** The number in an input; `null` if it is empty. Throws if the text is no number; the engine checks the range. */
 export function readOptionalNumber(input: HTMLInputElement): number | null {
-  // An input of the type number keeps a text such as "1e" to itself and shows an empty value.
+  // For a text such as "1e" an input of type number has an empty value and `badInput`.
   if (input.validity.badInput) throw refusal(input, 'something else');
   return input.value.trim() === '' ? null : Number(input.value);
 }
@@ -19,10 +19,10 @@ function refusal(input: HTMLInputElement, found: string): CandlerunError {
   return new CandlerunError('must be a number', input.dataset.path, found);
 }
 
-/** What a number input is made of. */
+/** The properties of a number input. */
 export type NumberField = { id: string; label: string; group: string; path: string; value: number };
 
-/** A labelled number input. `group` tells a screen reader what the short label belongs to. */
+/** A labelled number input. `group` completes the short label for screen readers. */
 export function makeNumberField(field: NumberField): { field: HTMLElement; input: HTMLInputElement } {
   const input = make('input', '');
   input.id = field.id;

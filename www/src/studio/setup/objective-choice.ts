@@ -2,7 +2,7 @@ import type { Direction, MetricName } from 'candlerun';
 import { makeOption } from '../dom.js';
 import { metricLabels, metricNames } from '../metric-labels.js';
 
-/** A metric, and whether more of it is better: the direction follows the metric until it is chosen otherwise. */
+/** A metric and its direction. A new metric sets its usual direction, which the user may change. */
 export class ObjectiveChoice {
   readonly #metric: HTMLSelectElement;
   readonly #direction: HTMLSelectElement;
@@ -14,7 +14,7 @@ export class ObjectiveChoice {
     metric.addEventListener('change', () => this.#follow());
   }
 
-  /** The metric; none where the list offers none and that is chosen. */
+  /** The metric; `null` for the choice None. */
   get metric(): MetricName | null {
     return this.#metric.value === '' ? null : (this.#metric.value as MetricName);
   }

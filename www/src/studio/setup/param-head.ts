@@ -1,7 +1,7 @@
 import type { ParamInfo } from 'candlerun';
 import { make } from '../dom.js';
 
-/** What a row begins with: name and sentence of a parameter, and whether a search varies it. */
+/** The beginning of a row: name and description of a parameter, and whether a search varies it. */
 export function makeParamHead(info: ParamInfo): { head: HTMLElement; vary: HTMLInputElement } {
   const vary = make('input', '');
   vary.type = 'checkbox';

@@ -3,7 +3,7 @@ import { make } from '../dom.js';
 import { makeNumberField, readNumber } from './number-input.js';
 import { makeParamHead } from './param-head.js';
 
-/** One parameter that is a number: a range to search, or one value. */
+/** The row of a number parameter: a range to search, or one fixed value. */
 export class ParamRow {
   readonly element: HTMLElement;
   readonly #info: ParamInfo;
@@ -47,7 +47,7 @@ export class ParamRow {
     return this.#info.name;
   }
 
-  /** Whether this row is that of a parameter, so that what was typed into it can stay. */
+  /** Whether this row belongs to the same parameter, so that the user's values can stay. */
   isOf(info: ParamInfo): boolean {
     return JSON.stringify(info) === JSON.stringify(this.#info);
   }
@@ -64,7 +64,7 @@ export class ParamRow {
   readDimension(): Dimension {
     const [low, high, step] = [this.#low, this.#high, this.#step].map(readNumber) as [number, number, number];
     if (this.#info.whole) return { int: { low, high, step } };
-    // The rules say 0 where any value between is meant.
+    // In the rules language a step of 0 means any value in the range.
     return { float: step === 0 ? { low, high } : { low, high, step } };
   }
 }

@@ -1,10 +1,10 @@
 import type { CheckedRules, RulesMistake, StrategyInfo } from 'candlerun';
 import { byId, make, setText } from '../dom.js';
 
-/** Nothing is asked while somebody types. */
+/** The text must be unchanged for this time before it is checked. */
 const STILL_MS = 250;
 
-/** The text of the strategy, with what is wrong with it underneath. Editing one of the library makes it the user's own. */
+/** The editor of the strategy's text, with its mistakes underneath. Editing a library strategy makes it the user's own. */
 export class RulesEditor {
   readonly #text = byId('rules-input', HTMLTextAreaElement);
   readonly #mistakes = byId('rules-mistakes', HTMLElement);
@@ -14,7 +14,7 @@ export class RulesEditor {
   #timer = 0;
   #checks = 0;
 
-  /** `edited` is called with each change, `changed` when the new text is understood. */
+  /** `edited` is called at each change, `changed` when a check found no mistake. */
   constructor(
     check: (rules: string) => Promise<CheckedRules>,
     edited: () => void,
@@ -33,23 +33,23 @@ export class RulesEditor {
     return this.#text.value;
   }
 
-  /** Shows a text that is known to be right. */
+  /** Shows a text that has no mistakes. */
   show(rules: string): void {
-    this.#forget();
+    this.#cancelCheck();
     this.#text.value = rules;
     setText(this.#state, '');
     this.#mistakes.replaceChildren();
     this.#fit();
   }
 
-  /** Shows a text that has to be checked. */
+  /** Shows a text and checks it. */
   open(rules: string): void {
     this.show(rules);
     void this.#checkNow();
   }
 
   #checkSoon(): void {
-    this.#forget();
+    this.#cancelCheck();
     this.#fit();
     this.#timer = window.setTimeout(() => void this.#checkNow(), STILL_MS);
   }
@@ -57,24 +57,24 @@ export class RulesEditor {
   async #checkNow(): Promise<void> {
     this.#checks += 1;
     const check = this.#checks;
-    const { strategy, mistakes } = await this.#check(this.text).catch(unanswered);
-    // The text has changed since, or another strategy is shown.
+    const { strategy, mistakes } = await this.#check(this.text).catch(failedCheck);
+    // The text has changed meanwhile, or another strategy is shown.
     if (check !== this.#checks) return;
     this.#mistakes.replaceChildren(...mistakes.map((mistake) => this.#mistake(mistake)));
     this.#text.setAttribute('aria-invalid', String(mistakes.length > 0));
     const count = mistakes.length === 1 ? 'One mistake' : `${mistakes.length} mistakes`;
-    setText(this.#state, mistakes.length === 0 ? 'Understood' : count);
+    setText(this.#state, mistakes.length === 0 ? 'No mistakes' : count);
     if (strategy) this.#changed(strategy);
   }
 
-  /** An answer that is on its way is of no interest any more. */
-  #forget(): void {
+  /** Ignores the answer of an unfinished check. */
+  #cancelCheck(): void {
     clearTimeout(this.#timer);
     this.#checks += 1;
     this.#text.removeAttribute('aria-invalid');
   }
 
-  /** A mistake as a compiler shows it: the place, the line, what is meant in it, and what may have been meant instead. */
+  /** A mistake as compilers show it: position, message, suggestion, and the line with the mistake marked. */
   #mistake({ line, column, length, message, suggestion }: RulesMistake): HTMLElement {
     const [source, before] = [lineOf(this.text, line), column - 1];
     const characters = [...source];
@@ -98,14 +98,14 @@ export class RulesEditor {
     this.#text.setSelectionRange(from, to);
   }
 
-  /** Ctrl or Cmd with Enter starts the job, as in other editors of queries; Tab goes on to the next field, as everywhere. */
+  /** Ctrl or Cmd with Enter starts the job, as in other query editors. Tab moves to the next field. */
   #submit(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     this.#text.form?.requestSubmit();
   }
 
-  /** As many rows as the text has lines, within reason. */
+  /** Sets the height to the number of lines, from 6 to 24 rows. */
   #fit(): void {
     const lines = this.text.split('\n').length;
     this.#text.rows = Math.max(6, Math.min(24, lines + 1));
@@ -116,7 +116,7 @@ function lineOf(text: string, line: number): string {
   return text.split('\n')[line - 1] ?? '';
 }
 
-function unanswered(error: unknown): CheckedRules {
+function failedCheck(error: unknown): CheckedRules {
   const message = `The rules could not be checked. ${error instanceof Error ? error.message : error}`;
   return { strategy: null, mistakes: [{ line: 1, column: 1, length: 1, message, suggestion: null }] };
 }

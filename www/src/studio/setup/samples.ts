@@ -1,9 +1,9 @@
 import type { CandlesInput } from 'candlerun';
 
-/** Candles that are there without a file. */
+/** Candles that come with the page. */
 export type Sample = { id: string; title: string; input: () => CandlesInput };
 
-/** Every sample, the first one loaded at the start. */
+/** Every sample. The first one is loaded when the page opens. */
 export const samples: readonly Sample[] = [
   { id: 'ibm', title: 'IBM, daily', input: () => new URL('data/IBM.csv', document.baseURI) },
   { id: 'msft', title: 'MSFT, daily', input: () => new URL('data/MSFT.csv', document.baseURI) },

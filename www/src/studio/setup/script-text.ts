@@ -8,8 +8,8 @@ import {
 } from 'candlerun';
 import { commentTitle } from '../comment-title.js';
 
-/** Where somebody begins who has no text yet. */
-export const FIRST_SCRIPT = `// Buys when a fast average crosses above a slow one, leaves when it crosses below.
+/** The first text of the editor. */
+export const FIRST_SCRIPT = `// Buys when a fast average crosses above a slow one, exits when it crosses below.
 defineStrategy({
   params: {
     fast: { default: 10, int: { low: 5, high: 50, step: 5 } },
@@ -33,7 +33,7 @@ defineStrategy({
 });
 `;
 
-/** Reads a script for the editor: what it declares, or what is wrong with it, as for rules. */
+/** Reads a script for the editor and returns its declaration or its mistake, in the form of checked rules. */
 export class ScriptText {
   readonly #read: (source: string) => Promise<JavaScript>;
   #declaration: JavaScript | null = null;
@@ -42,7 +42,7 @@ export class ScriptText {
     this.#read = read;
   }
 
-  /** What a text declares, where it is the one that was read last. */
+  /** The declaration of a text if it was the last one read, otherwise the text. */
   declarationOf(source: string): JavaScript | string {
     return this.#declaration?.source === source ? this.#declaration : source;
   }
@@ -62,7 +62,7 @@ export class ScriptText {
   }
 }
 
-/** The form shows numbers and flags; names have their defaults. */
+/** The form shows number and flag parameters. Choices of names keep their defaults. */
 function infoOf({ source, params, require }: JavaScript): StrategyInfo {
   return {
     name: 'javascript',

@@ -4,7 +4,7 @@ import { MoreSearch } from './more-search.js';
 import { readNumber, readOptionalNumber } from './number-input.js';
 import { ObjectiveChoice } from './objective-choice.js';
 
-/** The sampler, its seed, and what a better episode is. */
+/** The sampler, its seed and the objective. */
 export class SearchPanel {
   readonly #sampler = byId('sampler-select', HTMLSelectElement);
   readonly #episodes = byId('episodes-input', HTMLInputElement);
@@ -25,7 +25,7 @@ export class SearchPanel {
     return this.#sampler.value as SamplerName;
   }
 
-  /** The number typed in; none when there is none, or none that can be read. */
+  /** The entered number of episodes; `null` if the input is empty or not a number. */
   get episodes(): number | null {
     return this.#episodes.value === '' ? null : Number(this.#episodes.value);
   }

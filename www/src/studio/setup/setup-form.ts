@@ -6,7 +6,7 @@ import { SearchPanel } from './search-panel.js';
 import { StrategyPanel, type TextReaders } from './strategy-panel.js';
 import { WalkForwardPanel } from './walk-forward-panel.js';
 
-/** What each sampler runs. */
+/** The beginning of the plan for each sampler. */
 const samplerTexts: Record<SamplerName, string> = {
   grid: 'Every combination of',
   random: 'Random combinations of',
@@ -15,7 +15,7 @@ const samplerTexts: Record<SamplerName, string> = {
   tpe: 'The most promising combinations of',
 };
 
-/** The form: reads a job's spec from its panels and says in a line what will run. */
+/** The form: reads a job spec from its panels and shows the plan of the job in a line. */
 export class SetupForm {
   readonly errors: FieldErrors;
   readonly #form = byId('setup', HTMLFormElement);
@@ -27,7 +27,7 @@ export class SetupForm {
   readonly #account = new AccountPanel();
   #enabled = false;
 
-  /** `readers` read texts of strategies, `changed` is called when their parameters are others. */
+  /** `readers` read the texts of strategies, `changed` is called when their parameters have changed. */
   constructor(submit: () => void, readers: TextReaders, changed: () => void) {
     this.errors = new FieldErrors(this.#form);
     this.#strategy = new StrategyPanel(readers, () => {
@@ -38,27 +38,27 @@ export class SetupForm {
       event.preventDefault();
       if (this.#enabled) submit();
     });
-    // The second click of a double click would start the same job once more.
+    // The second click of a double click would start the same job again.
     this.#run.addEventListener('click', (event) => {
       if (event.detail > 1) event.preventDefault();
     });
-    // What a select changes in the form is there after its change only.
+    // A select updates the form in its change event, after the input event.
     for (const type of ['input', 'change']) this.#form.addEventListener(type, () => this.#showPlan());
     this.#showPlan();
   }
 
-  /** Whether Run does anything. A button that is really disabled would lose the focus of whoever has just pressed it. */
+  /** Whether Run is enabled. `aria-disabled` keeps the focus on the pressed button; `disabled` would lose it. */
   set enabled(enabled: boolean) {
     this.#enabled = enabled;
     this.#run.ariaDisabled = String(!enabled);
   }
 
-  /** Takes the focus from a button that goes. */
+  /** Focuses the Run button. */
   focusRun(): void {
     this.#run.focus({ preventScroll: true });
   }
 
-  /** The spec that the form describes. Throws a `CandlerunError` that names the input that holds no number. */
+  /** The job spec of the form. Throws a `CandlerunError` that names an input without a number. */
   readSpec(candles: CandlesInfo): JobSpecInput {
     return {
       candles: candles.fingerprint,
@@ -73,7 +73,7 @@ export class SetupForm {
     };
   }
 
-  /** Says what was queued: the engine's numbers, until the form changes. */
+  /** Shows the size of the queued job, until the form changes. */
   showQueued(plan: string): void {
     setText(this.#plan, plan);
   }

@@ -2,13 +2,13 @@ import type { StopSpec } from 'candlerun';
 import { byId } from '../dom.js';
 import { readOptionalNumber } from './number-input.js';
 
-/** What ends a search before its last episode. */
+/** The conditions that stop a search early. */
 export class StopChoice {
   readonly #noImprovement = byId('no-improvement-input', HTMLInputElement);
   readonly #target = byId('target-input', HTMLInputElement);
   readonly #seconds = byId('time-input', HTMLInputElement);
 
-  /** The conditions typed in; none where there are none. */
+  /** The entered conditions; `null` if there are none. */
   read(): StopSpec | null {
     const no_improvement = readOptionalNumber(this.#noImprovement);
     const target = readOptionalNumber(this.#target);

@@ -13,11 +13,11 @@ import { RulesEditor } from './rules-editor.js';
 import { FIRST_SCRIPT, ScriptText } from './script-text.js';
 import { TextDraft } from './text-draft.js';
 
-/** The choices that are no strategies of the library. */
+/** The choices besides the strategies of the library. */
 const OWN = 'own';
 const SCRIPT = 'javascript';
 
-/** How a panel has texts read. */
+/** Reads the texts of strategies. */
 export type TextReaders = {
   /** Checks a text in the rules language. */
   checkRules(rules: string): Promise<CheckedRules>;
@@ -25,7 +25,7 @@ export type TextReaders = {
   readJavaScript(source: string): Promise<JavaScript>;
 };
 
-/** The strategy, its rules, its parameters and the constraints between them. The form is made from what the engine says. */
+/** The strategy: its rules, its parameters and their constraints. The inputs are made from the engine's description. */
 export class StrategyPanel {
   readonly #select = byId('strategy-select', HTMLSelectElement);
   readonly #description = byId('strategy-description', HTMLElement);
@@ -42,7 +42,7 @@ export class StrategyPanel {
   readonly #changed: () => void;
   #rows: (ParamRow | FlagRow)[] = [];
 
-  /** `changed` is called when the parameters are others, by an answer of the engine and not by an event of the form. */
+  /** `changed` is called when the engine's answer has changed the parameters, which sends no event of the form. */
   constructor(readers: TextReaders, changed: () => void) {
     this.#changed = changed;
     this.#script = new ScriptText((source) => readers.readJavaScript(source));
@@ -62,7 +62,7 @@ export class StrategyPanel {
     return this.#rows.filter((row) => row.varies).map((row) => row.name);
   }
 
-  /** The constraints that are to hold. */
+  /** The checked constraints. */
   constraints(): string[] {
     return [...this.#constraints.querySelectorAll('input')]
       .filter((input) => input.checked)
@@ -93,13 +93,13 @@ export class StrategyPanel {
     this.#showLanguage();
     if (this.#isScript) {
       this.#details.open = true;
-      setText(this.#description, 'A strategy in JavaScript. It runs in this browser as you have typed it.');
+      setText(this.#description, 'A strategy in JavaScript. It runs in this browser.');
       this.#editor.open(this.#scriptDraft.read() ?? FIRST_SCRIPT);
       return;
     }
     if (this.#isOwn) {
       this.#details.open = true;
-      setText(this.#description, 'A strategy in a few lines. What may vary is a param with a range.');
+      setText(this.#description, 'A strategy in a few lines. A param with a range can be searched.');
       this.#editor.open(this.#draft.read() ?? this.#editor.text);
       return;
     }
@@ -110,7 +110,7 @@ export class StrategyPanel {
     this.#showParams(strategy);
   }
 
-  /** Whoever edits a strategy of the library has one of their own from then on. */
+  /** An edited library strategy becomes the user's own. */
   #edit(): void {
     if (this.#isScript) {
       this.#scriptDraft.write(this.#editor.text);
@@ -119,10 +119,10 @@ export class StrategyPanel {
     this.#draft.write(this.#editor.text);
     if (this.#isOwn) return;
     this.#select.value = OWN;
-    setText(this.#description, 'Your own rules, from here on.');
+    setText(this.#description, 'Your own rules.');
   }
 
-  /** What the text is written in; a refusal of it is shown at it. */
+  /** Labels the editor with the language, and sets the path at which errors of the text are shown. */
   #showLanguage(): void {
     const isScript = this.#isScript;
     setText(this.#language, isScript ? 'JavaScript' : 'Rules');

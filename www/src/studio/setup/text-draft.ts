@@ -1,9 +1,9 @@
-/** A text of the user's own, kept for the next visit. Where the browser keeps nothing, they last as long as the page. */
+/** A text of the user, stored for the next visit. If the browser blocks the storage, it is kept until the page is closed. */
 export class TextDraft {
   readonly #key: string;
   #text: string | null = null;
 
-  /** Drafts of different keys are different texts. */
+  /** Each key has a draft of its own. */
   constructor(key: string) {
     this.#key = key;
   }
@@ -21,7 +21,7 @@ export class TextDraft {
     try {
       localStorage.setItem(this.#key, text);
     } catch {
-      // The page has it still.
+      // The text is still in memory.
     }
   }
 }

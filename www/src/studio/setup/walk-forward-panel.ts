@@ -3,7 +3,7 @@ import { formatCount } from 'candlerun';
 import { byId } from '../dom.js';
 import { readNumber } from './number-input.js';
 
-/** Whether the best is tested on candles that the search has not seen: not, once at the end, or window after window. */
+/** Whether the best episode is tested on unseen candles: never, once at the end, or in every window of a walk-forward. */
 export class WalkForwardPanel {
   readonly #choice = byId('unseen-select', HTMLSelectElement);
   readonly #share = byId('train-share-input', HTMLInputElement);
@@ -17,7 +17,7 @@ export class WalkForwardPanel {
     this.#showFields();
   }
 
-  /** What the spec says of it; null for a search over all candles. */
+  /** The setting of the spec; `null` for a search over all candles. */
   read(): Partial<WalkForwardSpec> | null {
     switch (this.#choice.value) {
       case 'split':
@@ -33,13 +33,13 @@ export class WalkForwardPanel {
     }
   }
 
-  /** What the plan says of it, as a sentence behind another. */
+  /** A sentence for the end of the plan. */
   planText(): string {
     switch (this.#choice.value) {
       case 'split':
-        return ' Then the best runs over the candles held back.';
+        return ' Then the best one runs on the held-back candles.';
       case 'walk_forward':
-        return ` In ${formatCount(Number(this.#windows.value))} windows, each best runs over the candles that follow.`;
+        return ` In ${formatCount(Number(this.#windows.value))} windows, each best one runs on the following candles.`;
       default:
         return '';
     }

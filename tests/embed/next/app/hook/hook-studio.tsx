@@ -16,7 +16,7 @@ declare module 'react' {
   }
 }
 
-/** The same with the hook, and the element beside it. */
+/** Starts a job with the hook, and shows its progress with the element too. */
 export function HookStudio() {
   const { status, job, progress, best, result, error, start } = useCandlerunJob();
   const bar = useRef<CandlerunProgress>(null);

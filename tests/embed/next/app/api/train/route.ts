@@ -3,7 +3,7 @@ import { TRAINING } from '../../training';
 
 export const dynamic = 'force-dynamic';
 
-/** The same training on the server, in threads. */
+/** Runs the same job on the server, in threads. */
 export async function GET() {
   const job = await startTraining(TRAINING);
   const { digest } = await job.done;

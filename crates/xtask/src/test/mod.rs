@@ -1,0 +1,145 @@
+//! `cargo xtask test`: runs every check and test, quick ones first, until one fails.
+
+/// Projects that embed the package.
+mod embed;
+/// Imports between modules point one way.
+pub(crate) mod imports;
+/// The engine against a folder of oracles beside the project.
+mod parity;
+/// Engine, protocol and scheduler depend on no JavaScript.
+mod purity;
+/// Sizes of the files that a visitor downloads.
+mod sizes;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::build::{library, site, wasm};
+use crate::docs::reference;
+use crate::project::Project;
+use crate::tools::{browser, cargo, child, host, npm};
+
+/// One check.
+struct Step {
+    name: &'static str,
+    run: fn(&Project) -> Result<()>,
+}
+
+/// Every check, quick ones first. A new check is one line here.
+const STEPS: &[Step] = &[
+    Step { name: "Rust formatting", run: rust_format },
+    Step { name: "no JavaScript in the pure crates", run: purity::check },
+    Step { name: "imports point one way", run: imports::check },
+    Step { name: "npm packages", run: npm_packages },
+    Step { name: "TypeScript formatting and lints", run: biome },
+    Step { name: "Rust lints", run: clippy },
+    Step { name: "Rust lints for wasm", run: clippy_wasm },
+    Step { name: "Rust tests", run: rust_tests },
+    Step { name: "oracles beside the project", run: parity::check },
+    Step { name: "engine as wasm", run: wasm::build },
+    Step { name: "npm package folder", run: library::build },
+    Step { name: "npm package", run: library::check },
+    Step { name: "TypeScript types", run: typescript },
+    Step { name: "reference of the package", run: reference::write },
+    Step { name: "TypeScript tests", run: vitest },
+    Step { name: "static site", run: site::build },
+    Step { name: "size of the engine", run: sizes::report_engine },
+    Step { name: "size of the client", run: sizes::report_client },
+    Step { name: "browser tests", run: playwright },
+];
+
+const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
+const EMBED_ALL: Step = Step { name: "embedding: every way", run: embed::all };
+
+/// Runs every step until one fails. The last line is `N passed, M failed`. Without `embed_all` only the embedding tests that take
+/// seconds run.
+pub(crate) fn test(project: &Project, embed_all: bool) -> ExitCode {
+    let last = if embed_all { &EMBED_ALL } else { &EMBED_QUICK };
+    let count = STEPS.len() + 1;
+    for (passed, step) in STEPS.iter().chain([last]).enumerate() {
+        println!("[{:2}/{count}] {}", passed + 1, step.name);
+        let started = Instant::now();
+        if let Err(error) = (step.run)(project) {
+            eprintln!("error: {} failed: {error:#}", step.name);
+            println!("{passed} passed, 1 failed");
+            return ExitCode::FAILURE;
+        }
+        println!("        passed in {:.1} s", started.elapsed().as_secs_f64());
+    }
+    println!("{count} passed, 0 failed");
+    ExitCode::SUCCESS
+}
+
+fn rust_format(project: &Project) -> Result<()> {
+    ensure_component(project, "rustfmt", "fmt")?;
+    child::quiet(cargo::cargo(project).args(["fmt", "--all", "--check"]))
+}
+
+fn npm_packages(project: &Project) -> Result<()> {
+    npm::install(&project.www())?;
+    npm::install(&project.browser_tests())
+}
+
+fn biome(project: &Project) -> Result<()> {
+    for folder in [project.www(), project.browser_tests(), project.root().join("tests/bench")] {
+        // All folders use the installation in `www`; each has its own settings.
+        let mut biome = npm::script(&project.www(), "@biomejs/biome/bin/biome")?;
+        child::quiet(
+            biome.args(["ci", "--error-on-warnings", "--colors=off"]).current_dir(folder),
+        )?;
+    }
+    Ok(())
+}
+
+fn clippy(project: &Project) -> Result<()> {
+    ensure_component(project, "clippy", "clippy")?;
+    let mut clippy = cargo::cargo(project);
+    clippy.args(["clippy", "--workspace", "--all-targets", "--all-features"]);
+    child::stream(clippy.args(["--", "-D", "warnings"]))
+}
+
+fn clippy_wasm(project: &Project) -> Result<()> {
+    wasm::ensure_target(project)?;
+    let mut clippy = cargo::cargo(project);
+    clippy.args(["clippy", "--package", "candlerun-web", "--target", wasm::TARGET]);
+    child::stream(clippy.args(["--", "-D", "warnings"]))
+}
+
+fn rust_tests(project: &Project) -> Result<()> {
+    child::stream(cargo::cargo(project).args(["test", "--workspace", "--all-features"]))
+}
+
+/// Checks the TypeScript that no build has checked: the Studio page, the settings and every test.
+fn typescript(project: &Project) -> Result<()> {
+    let www = project.www();
+    for config in ["tsconfig.json", "tsconfig.test.json"] {
+        child::quiet(npm::script(&www, "typescript/bin/tsc")?.args(["--noEmit", "-p", config]))?;
+    }
+    child::quiet(npm::script(&project.browser_tests(), "typescript/bin/tsc")?.arg("--noEmit"))
+}
+
+fn vitest(project: &Project) -> Result<()> {
+    child::stream(npm::script(&project.www(), "vitest/vitest.mjs")?.arg("run"))
+}
+
+/// Runs the tests in Chromium. They compare the browser with the native program in `CANDLERUN_NATIVE`.
+fn playwright(project: &Project) -> Result<()> {
+    let folder = project.browser_tests();
+    let mut build = cargo::cargo(project);
+    build.args(["build", "--release", "--package", "candlerun-engine", "--example", "backtest"]);
+    let native = cargo::build(&mut build, "backtest", std::env::consts::EXE_SUFFIX)?;
+    let mut playwright = browser::playwright(&folder)?;
+    child::stream(playwright.env("CANDLERUN_NATIVE", native))
+}
+
+/// Adds a component if the toolchain lacks it. Like the wasm target, `rust-toolchain.toml` adds it only when the toolchain is
+/// installed.
+fn ensure_component(project: &Project, component: &str, command: &str) -> Result<()> {
+    if child::succeeds(cargo::cargo(project).args([command, "--version"])) {
+        return Ok(());
+    }
+    let mut rustup = host::rustup(&format!("the Rust component {component}"))?;
+    child::quiet(rustup.args(["component", "add", component]).current_dir(project.root()))
+}
