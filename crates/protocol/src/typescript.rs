@@ -4,10 +4,12 @@ use super::{Event, Request};
 use candlerun_engine::backtest::BacktestConfig;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
 use candlerun_engine::job::{ColumnsConfig, JobSpec, ProgressConfig, WalkForwardSpec, catalog};
+use candlerun_engine::search::samplers::{SAMPLERS, SamplerInfo};
 use std::collections::BTreeMap;
 use ts_rs::{Config, TS, TypeVisitor};
 
-/// The whole of `types.ts`: one exported type for each record, in the order of their names, and the list of strategies.
+/// The whole of `types.ts`: one exported type for each record, in the order of their names, and the lists of strategies and
+/// samplers.
 pub fn types() -> String {
     let config = Config::new().with_large_int("number");
     let mut types = Types { config, declarations: BTreeMap::new() };
@@ -20,6 +22,7 @@ pub fn types() -> String {
     types.visit::<WalkForwardSpec>();
     types.visit::<SyntheticConfig>();
     types.visit::<candlerun_engine::strategies::StrategyInfo>();
+    types.visit::<SamplerInfo>();
     let mut text =
         "// Made from the Rust types by `cargo xtask types`; not to be edited.\n".to_owned();
     for declaration in types.declarations.values() {
@@ -29,6 +32,9 @@ pub fn types() -> String {
     let strategies = serde_json::to_string_pretty(&catalog()).unwrap_or_default();
     text.push_str("\n/** The strategies that come with the engine. */\n");
     text.push_str(&format!("export const strategies: readonly StrategyInfo[] = {strategies};\n"));
+    let samplers = serde_json::to_string_pretty(SAMPLERS).unwrap_or_default();
+    text.push_str("\n/** The samplers that a search can name. */\n");
+    text.push_str(&format!("export const samplers: readonly SamplerInfo[] = {samplers};\n"));
     text
 }
 

@@ -2,7 +2,7 @@
 //! themselves depend on these shapes.
 
 use candlerun_engine::Error;
-use candlerun_engine::analysis::Estimate;
+use candlerun_engine::search::Estimate;
 use candlerun_protocol::{CandlesSource, Event, JobStatus, LaneProgress, Phase, Progress, Request};
 use serde_json::json;
 

@@ -1,10 +1,9 @@
 //! How long a job's search takes, before it starts.
 
 use super::Job;
-use crate::analysis::{Estimate, Posting, Way, Workload, estimate};
 use crate::error::Result;
 use crate::search::samplers::proposal_ms;
-use crate::search::{SamplerName, SearchSpec};
+use crate::search::{Estimate, Posting, SearchSpec, Workload, estimate};
 
 /// What is said of a search before it starts.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +32,7 @@ impl Job {
         let study = self.study()?;
         let episodes = study.total_episodes();
         let workload = Workload {
-            way: way(search.sampler),
+            sampler: search.sampler,
             episodes: u64::from(episodes),
             candles_per_episode: self.candles_per_point(),
             feasible_points: study.feasible_points(),
@@ -56,14 +55,6 @@ impl Job {
         let trains = self.splits.iter().map(|split| split.train.len());
         let candles = if self.splits.is_empty() { self.window.len() } else { trains.sum() };
         candles as u64
-    }
-}
-
-fn way(sampler: SamplerName) -> Way {
-    match sampler {
-        SamplerName::Grid => Way::Grid,
-        SamplerName::Random => Way::Random,
-        SamplerName::Bayesian | SamplerName::GaussianProcess | SamplerName::Tpe => Way::Bayesian,
     }
 }
 

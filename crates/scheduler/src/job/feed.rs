@@ -2,7 +2,7 @@
 
 use super::{ActiveJob, LaneWork, MOST_UNSAVED, has_script};
 use crate::lane_table::LaneTable;
-use candlerun_engine::search::{Ask, Proposal};
+use candlerun_engine::search::{NextEpisode, Proposal};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
 use candlerun_protocol::to_text;
@@ -43,8 +43,8 @@ impl ActiveJob {
             hungry.retain(|lane| self.lanes.get(lane).is_some_and(LaneWork::is_hungry));
             for &lane in &hungry {
                 let proposal = match self.next() {
-                    Ask::Episode(proposal) => proposal,
-                    other => return (given, other == Ask::Thinking),
+                    NextEpisode::Run(proposal) => proposal,
+                    other => return (given, other == NextEpisode::Computing),
                 };
                 if let Some(work) = self.lanes.get_mut(&lane) {
                     work.episodes.push_back(proposal.clone());
@@ -56,8 +56,8 @@ impl ActiveJob {
     }
 
     /// The next episode to run: one of a lane that died, or a new one.
-    fn next(&mut self) -> Ask {
-        self.requeued.pop_front().map_or_else(|| self.plan.ask(), Ask::Episode)
+    fn next(&mut self) -> NextEpisode {
+        self.requeued.pop_front().map_or_else(|| self.plan.ask(), NextEpisode::Run)
     }
 
     /// Tells a lane about the job, once.

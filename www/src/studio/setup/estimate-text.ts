@@ -1,4 +1,4 @@
-import { formatCount, type JobSpecInput, type SearchEstimate } from 'candlerun';
+import { formatCount, type JobSpecInput, type SearchEstimate, samplers } from 'candlerun';
 import { aboutText } from '../number-text.js';
 
 /** How much will run and how long that takes: `100 of 741 combinations, about 2 s.`, and what is better, if anything is. */
@@ -17,8 +17,8 @@ export function estimateText(spec: JobSpecInput, found: SearchEstimate): string 
 
 /** Seconds of the way that was asked for, no more than it is given. */
 function secondsOf(spec: JobSpecInput, { estimate }: SearchEstimate): number | null {
-  const sampler = spec.search?.sampler ?? 'grid';
-  const learns = sampler !== 'grid' && sampler !== 'random';
+  const name = spec.search?.sampler ?? 'grid';
+  const learns = samplers.find((sampler) => sampler.name === name)?.learns;
   const seconds = learns ? estimate.bayesian_seconds : estimate.random_seconds;
   const most = (spec.search?.stop?.time_ms ?? Number.POSITIVE_INFINITY) / 1_000;
   return seconds === null ? null : Math.min(seconds, most);

@@ -1,16 +1,16 @@
-//! What a study answers when it is asked.
+//! The answer of a study that is asked for its next episode.
 
 use crate::search::Proposal;
 
-/// The answer to `ask`.
+/// The next episode of a study, or why there is none now.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Ask {
-    /// Run this.
-    Episode(Proposal),
-    /// The sampler has worked for a while and needs more time: ask again, after other things that are due.
-    Thinking,
-    /// The next proposals depend on episodes that run: ask again when one was told.
-    Waiting,
+pub enum NextEpisode {
+    /// Run this episode.
+    Run(Proposal),
+    /// The sampler needs more time: ask again, after other work that is due.
+    Computing,
+    /// The next proposals depend on running episodes: ask again once one of them has a result.
+    Blocked,
     /// Every episode has been proposed.
-    Exhausted,
+    Done,
 }

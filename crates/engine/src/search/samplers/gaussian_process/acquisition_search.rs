@@ -1,75 +1,55 @@
-//! Looks for the point that promises most: many points spread over the space and around the best ones, then
-//! descents from the most promising of them, then steps along each parameter.
+//! Searches for the point with the highest acquisition value: evaluates candidates spread over the space and around the best
+//! episodes, then improves the best candidates by descent and by a local search along the parameters with levels.
 
-use super::features::Features;
-use super::walk::Walk;
+use super::context::AcquisitionContext;
+use super::local_search::LocalSearch;
 use crate::order;
 use crate::random::rng;
 use crate::search::samplers::ranking::best;
 use crate::search::samplers::seen::Seen;
 use crate::search::samplers::sobol::Sobol;
 use crate::search::{Observation, Point, SearchSpace};
-use candlerun_gaussian::{Aim, Descent, Function, Look, Posterior};
+use candlerun_gaussian::{Acquisition, Descent, Function, Prediction};
 use rand::{Rng as _, RngExt as _, rngs::ChaCha8Rng};
 
-/// Points spread over the space.
+/// Candidates spread over the space.
 const SPREAD: usize = 512;
-/// Points around each of the best episodes.
+/// Candidates around each of the best episodes.
 const AROUND: usize = 48;
-/// Best episodes that are looked around.
+/// Best episodes that get candidates around them.
 const BEST: usize = 3;
-/// Points looked at in one step.
+/// Candidates evaluated in one step.
 const CHUNK: usize = 96;
-/// Descents.
+/// Candidates that are improved.
 const DESCENTS: usize = 6;
-/// Steps of each.
-const STEPS: u32 = 30;
+/// Most line searches of one descent.
+const DESCENT_STEPS: u32 = 30;
 
-/// A search for one point, under way.
-pub(super) struct Pursuit {
-    aim: Aim,
+/// A search for one point that has begun.
+pub(super) struct AcquisitionSearch {
+    acquisition: Acquisition,
     candidates: Vec<Point>,
-    /// Candidates with what they promise, the highest first.
-    scored: Vec<(f64, Point)>,
+    /// Evaluated candidates with their values, the highest first once all are evaluated.
+    evaluated: Vec<(f64, Point)>,
     next: usize,
     descents: usize,
-    climb: Option<Climb>,
+    current: Option<SearchStep>,
     chosen: Option<(f64, Point)>,
 }
 
-/// A climb from a point: its numbers by descent, then every parameter by steps.
-enum Climb {
+/// The improvement of one candidate: first its numbers by descent, then every parameter with levels by a local search.
+enum SearchStep {
     Descent(Point, Descent),
-    Walk(Walk),
+    Local(LocalSearch),
 }
 
-/// What a search is about.
-pub(super) struct Ground<'a> {
-    pub(super) space: &'a SearchSpace,
-    pub(super) features: &'a Features,
-    pub(super) posterior: &'a Posterior,
-    pub(super) seen: &'a Seen,
-}
-
-impl Ground<'_> {
-    /// What a point promises.
-    pub(super) fn promise(&self, aim: Aim, point: &[f64]) -> f64 {
-        aim.promise(self.posterior, &self.features.of(self.space, point))
-    }
-
-    /// Whether a point may be proposed.
-    pub(super) fn is_new(&self, point: &[f64]) -> bool {
-        self.space.is_feasible(point) && !self.seen.contains(self.space, point)
-    }
-}
-
-impl Pursuit {
+impl AcquisitionSearch {
     /// Starts the search for the point of episode `number`, from 0.
     pub(super) fn new(
         space: &SearchSpace,
         seen: &Seen,
         observations: &[Observation],
-        aim: Aim,
+        acquisition: Acquisition,
         seed: u64,
         number: u64,
     ) -> Self {
@@ -82,122 +62,130 @@ impl Pursuit {
         }
         candidates.retain(|point| space.is_feasible(point) && !seen.contains(space, point));
         Self {
-            aim,
+            acquisition,
             candidates,
-            scored: Vec::new(),
+            evaluated: Vec::new(),
             next: 0,
             descents: 0,
-            climb: None,
+            current: None,
             chosen: None,
         }
     }
 
-    /// The point found; none when every point that was looked at had been proposed before.
+    /// The point found; none if every candidate was proposed before.
     pub(super) fn point(self) -> Option<Point> {
         self.chosen.map(|(_, point)| point)
     }
 
-    /// Works for a while; false at the end.
-    pub(super) fn step(&mut self, ground: &Ground<'_>) -> bool {
+    /// Does a part of the work. Returns false once the search has ended.
+    pub(super) fn step(&mut self, context: &AcquisitionContext<'_>) -> bool {
         if self.next < self.candidates.len() {
-            self.score(ground);
+            self.evaluate(context);
             return true;
         }
-        match self.climb.take() {
-            Some(climb) => self.climb = self.climb(ground, climb),
-            None if self.descents < DESCENTS.min(self.scored.len()) => {
-                let (score, point) = self.scored[self.descents].clone();
+        match self.current.take() {
+            Some(step) => self.current = self.improve(context, step),
+            None if self.descents < DESCENTS.min(self.evaluated.len()) => {
+                let (value, point) = self.evaluated[self.descents].clone();
                 self.descents += 1;
-                self.offer(score, point.clone());
-                self.climb = Some(Climb::Descent(point.clone(), descent(ground, &point)));
+                self.offer(value, point.clone());
+                self.current = Some(SearchStep::Descent(point.clone(), descent(context, &point)));
             }
             None => return false,
         }
         true
     }
 
-    /// Looks at some candidates.
-    fn score(&mut self, ground: &Ground<'_>) {
+    /// Evaluates the next candidates; after the last, sorts them.
+    fn evaluate(&mut self, context: &AcquisitionContext<'_>) {
         let end = (self.next + CHUNK).min(self.candidates.len());
         for index in self.next..end {
             let point = std::mem::take(&mut self.candidates[index]);
-            self.scored.push((ground.promise(self.aim, &point), point));
+            self.evaluated.push((context.value(self.acquisition, &point), point));
         }
         self.next = end;
         if end == self.candidates.len() {
-            self.scored = order::sorted(std::mem::take(&mut self.scored), |scored| -scored.0);
+            let evaluated = std::mem::take(&mut self.evaluated);
+            self.evaluated = order::sorted(evaluated, |(value, _)| -value);
         }
     }
 
-    fn offer(&mut self, score: f64, point: Point) {
-        if self.chosen.as_ref().is_none_or(|(best, _)| score > *best) {
-            self.chosen = Some((score, point));
+    fn offer(&mut self, value: f64, point: Point) {
+        if self.chosen.as_ref().is_none_or(|(best, _)| value > *best) {
+            self.chosen = Some((value, point));
         }
     }
 
-    /// Goes on with a climb; none at its end.
-    fn climb(&mut self, ground: &Ground<'_>, climb: Climb) -> Option<Climb> {
-        let best = match climb {
-            Climb::Descent(start, mut descent) => {
-                let mut promise = Promise { ground, aim: self.aim, start: &start, look: None };
-                if descent.step(&mut promise) {
-                    return Some(Climb::Descent(start, descent));
+    /// Continues the improvement of a candidate; none at its end.
+    fn improve(
+        &mut self,
+        context: &AcquisitionContext<'_>,
+        step: SearchStep,
+    ) -> Option<SearchStep> {
+        let best = match step {
+            SearchStep::Descent(start, mut descent) => {
+                let acquisition = self.acquisition;
+                let mut loss =
+                    NegatedAcquisition { context, acquisition, start: &start, last: None };
+                if descent.step(&mut loss) {
+                    return Some(SearchStep::Descent(start, descent));
                 }
-                let point = ground.features.point(ground.space, &descent.point, &start);
-                let best = (ground.promise(self.aim, &point), point);
-                if ground.space.dimensions().any(|dimension| dimension.levels().is_some()) {
-                    return Some(Climb::Walk(Walk::new(ground, best)));
+                let point = context.features.point(context.space, &descent.point, &start);
+                let best = (context.value(acquisition, &point), point);
+                if context.space.dimensions().any(|dimension| dimension.levels().is_some()) {
+                    return Some(SearchStep::Local(LocalSearch::new(context, best)));
                 }
                 best
             }
-            Climb::Walk(mut walk) => {
-                if walk.step(ground, self.aim) {
-                    return Some(Climb::Walk(walk));
+            SearchStep::Local(mut search) => {
+                if search.step(context, self.acquisition) {
+                    return Some(SearchStep::Local(search));
                 }
-                walk.best()
+                search.best()
             }
         };
-        if ground.is_new(&best.1) {
+        if context.is_new(&best.1) {
             self.offer(best.0, best.1);
         }
         None
     }
 }
 
-/// A descent from a point, of its numbers alone.
-fn descent(ground: &Ground<'_>, start: &[f64]) -> Descent {
-    let at = ground.features.of(ground.space, start);
+/// A descent from a point. Only its numbers vary; its choices stay.
+fn descent(context: &AcquisitionContext<'_>, start: &[f64]) -> Descent {
+    let at = context.features.of(context.space, start);
     let bound = |free: f64| {
         let bounds = at.iter().enumerate();
-        bounds.map(|(f, &fixed)| if ground.features.is_number(f) { free } else { fixed }).collect()
+        bounds.map(|(f, &fixed)| if context.features.is_number(f) { free } else { fixed }).collect()
     };
     let (low, high): (Vec<f64>, Vec<f64>) = (bound(0.0), bound(1.0));
-    Descent::new(at, low, high, STEPS)
+    Descent::new(at, low, high, DESCENT_STEPS)
 }
 
-/// What features promise, negated.
-struct Promise<'a> {
-    ground: &'a Ground<'a>,
-    aim: Aim,
+/// The acquisition value as a function of features, negated because a descent minimises.
+struct NegatedAcquisition<'a> {
+    context: &'a AcquisitionContext<'a>,
+    acquisition: Acquisition,
     start: &'a [f64],
-    look: Option<Look>,
+    /// The prediction at the point that was evaluated last.
+    last: Option<Prediction>,
 }
 
-impl Function for Promise<'_> {
+impl Function for NegatedAcquisition<'_> {
     fn value(&mut self, at: &[f64]) -> f64 {
-        let Ground { space, features, posterior, .. } = self.ground;
+        let AcquisitionContext { space, features, posterior, .. } = self.context;
         if !space.is_feasible(&features.point(space, at, self.start)) {
             return f64::INFINITY;
         }
-        let look = posterior.look(at);
-        let value = -self.aim.promise_of(&look);
-        self.look = Some(look);
+        let prediction = posterior.prediction(at);
+        let value = -self.acquisition.value_of(&prediction);
+        self.last = Some(prediction);
         value
     }
 
     fn slope(&mut self, slope: &mut [f64]) {
-        let Some(look) = &self.look else { return };
-        let slopes = self.aim.slope(self.ground.posterior, look);
+        let Some(prediction) = &self.last else { return };
+        let slopes = self.acquisition.slope(self.context.posterior, prediction);
         slope.iter_mut().zip(slopes).for_each(|(slot, slope)| *slot = -slope);
     }
 }
@@ -207,7 +195,8 @@ fn spread(space: &SearchSpace, seed: u64, number: u64) -> Vec<Point> {
     (0..SPREAD).map(|_| space.at_scaled(&sobol.point())).collect()
 }
 
-/// A point near another: each parameter moved with the chance of a half or more, by a tenth of its range or much less.
+/// A point near another. Each number moves with a probability of one half, by at most a quarter of its range and often much
+/// less; choices change only where numbers may move by more than a tenth.
 fn around(space: &SearchSpace, point: &[f64], rng: &mut ChaCha8Rng) -> Point {
     let reach = libm::exp2(-2.0 - 6.0 * rng.random::<f64>());
     let moved = space.dimensions().zip(point).map(|(dimension, &at)| {

@@ -1,63 +1,68 @@
-//! Steps along the parameters with levels, as long as one leads higher. Points proposed before are left out.
+//! Improves a point along the parameters that have levels, until no step raises its acquisition value. Points that were
+//! proposed before are skipped.
 
-use super::pursuit::Ground;
+use super::context::AcquisitionContext;
 use crate::search::{Dimension, Point};
-use candlerun_gaussian::Aim;
+use candlerun_gaussian::Acquisition;
 
 /// Most rounds through the parameters.
 const ROUNDS: u32 = 8;
 
-/// A walk under way.
-pub(super) struct Walk {
+/// A local search that has begun.
+pub(super) struct LocalSearch {
     best: (f64, Point),
-    /// What the best promised when the round began.
+    /// The best value at the beginning of the round.
     before: f64,
     round: u32,
     dimension: usize,
 }
 
-impl Walk {
-    /// Starts at a point with what it promises.
-    pub(super) fn new(ground: &Ground<'_>, from: (f64, Point)) -> Self {
+impl LocalSearch {
+    /// Starts at a point, given with its value.
+    pub(super) fn new(context: &AcquisitionContext<'_>, from: (f64, Point)) -> Self {
         let mut best = from;
-        if ground.seen.contains(ground.space, &best.1) {
+        if context.seen.contains(context.space, &best.1) {
             best.0 = f64::NEG_INFINITY;
         }
         Self { before: best.0, best, round: 0, dimension: 0 }
     }
 
-    /// Tries the steps along one parameter; false at the end.
-    pub(super) fn step(&mut self, ground: &Ground<'_>, aim: Aim) -> bool {
-        let Some(dimension) = ground.space.dimensions().nth(self.dimension) else {
+    /// Tries the steps along one parameter. Returns false once the search has ended.
+    pub(super) fn step(
+        &mut self,
+        context: &AcquisitionContext<'_>,
+        acquisition: Acquisition,
+    ) -> bool {
+        let Some(dimension) = context.space.dimensions().nth(self.dimension) else {
             self.round += 1;
             let goes_on = self.best.0 > self.before && self.round < ROUNDS;
             (self.before, self.dimension) = (self.best.0, 0);
             return goes_on;
         };
         let here = self.best.1.clone();
-        for level in steps(dimension, here[self.dimension]) {
+        for level in levels_to_try(dimension, here[self.dimension]) {
             let mut point = here.clone();
             point[self.dimension] = level;
-            if !ground.is_new(&point) {
+            if !context.is_new(&point) {
                 continue;
             }
-            let score = ground.promise(aim, &point);
-            if score > self.best.0 {
-                self.best = (score, point);
+            let value = context.value(acquisition, &point);
+            if value > self.best.0 {
+                self.best = (value, point);
             }
         }
         self.dimension += 1;
         true
     }
 
-    /// The best point, with what it promises.
+    /// The best point with its value.
     pub(super) fn best(self) -> (f64, Point) {
         self.best
     }
 }
 
-/// Other levels to try: of numbers, one and three steps away; of categories all.
-fn steps(dimension: &Dimension, at: f64) -> Vec<f64> {
+/// Other levels of a dimension: for numbers those one and three steps away, for categories all.
+fn levels_to_try(dimension: &Dimension, at: f64) -> Vec<f64> {
     let Some(levels) = dimension.levels() else { return Vec::new() };
     let within = |level: &f64| *level >= 0.0 && *level < levels as f64;
     if dimension.is_numeric() {
