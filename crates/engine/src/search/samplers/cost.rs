@@ -1,10 +1,11 @@
 //! The time of a learning sampler's proposals, which an estimate adds to the time of the backtests.
 
+use super::ProposalMs;
 use crate::search::{SamplerName, SearchSpace};
 
 /// Milliseconds of a proposal in a search of `total` episodes, after a number of episodes. For a sampler that does not learn
 /// these are the figures of `bayesian`: an estimate shows what a Bayesian search would take instead.
-pub fn proposal_ms(name: SamplerName, space: &SearchSpace, total: u32) -> fn(u64) -> f64 {
+pub fn proposal_ms(name: SamplerName, space: &SearchSpace, total: u32) -> ProposalMs {
     let learner = if name.info().learns { name } else { SamplerName::Bayesian };
     (learner.info().proposal_ms)(space, total)
 }

@@ -10,6 +10,9 @@ pub(in crate::search) const MAX_EPISODES: u32 = 10_000_000;
 /// Episodes of a search that gives no number, for most samplers.
 pub(super) const DEFAULT_EPISODES: u32 = 100;
 
+/// Gives the milliseconds of a proposal after a number of episodes.
+pub type ProposalMs = fn(u64) -> f64;
+
 /// A sampler: its names, its limits, its cost and how it is made.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -32,11 +35,11 @@ pub struct SamplerInfo {
     #[serde(skip)]
     #[cfg_attr(feature = "typescript", ts(skip))]
     pub check_space: fn(&SearchSpace) -> Result<()>,
-    /// Gives the milliseconds of a proposal after a number of episodes, in a search of `total` episodes over a space. Measured:
-    /// estimates use it, and it decides nothing in a search.
+    /// The cost of proposals in a search of `total` episodes over a space. The figures are measured; estimates use them, and they
+    /// decide nothing in a search.
     #[serde(skip)]
     #[cfg_attr(feature = "typescript", ts(skip))]
-    pub proposal_ms: fn(&SearchSpace, u32) -> fn(u64) -> f64,
+    pub proposal_ms: fn(&SearchSpace, u32) -> ProposalMs,
     /// Makes the sampler for a search of `total` episodes.
     #[serde(skip)]
     #[cfg_attr(feature = "typescript", ts(skip))]
@@ -49,6 +52,6 @@ pub(super) fn any_space(_: &SearchSpace) -> Result<()> {
 }
 
 /// For samplers whose proposals take no time worth counting.
-pub(super) fn no_time(_: &SearchSpace, _: u32) -> fn(u64) -> f64 {
+pub(super) fn no_time(_: &SearchSpace, _: u32) -> ProposalMs {
     |_| 0.0
 }

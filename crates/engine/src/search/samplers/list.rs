@@ -1,6 +1,6 @@
 //! Every sampler. Adding one is a file, its `mod` line and a line here.
 
-use super::{SamplerInfo, bayesian, gaussian_process, grid, parzen, random};
+use super::SamplerInfo;
 use serde::{Deserialize, Serialize};
 
 /// Makes the enum of names and the list from one line for each sampler: the variant, whose name on the wire is its snake_case,
@@ -32,14 +32,14 @@ macro_rules! samplers {
 samplers! {
     /// Every feasible point, in order.
     #[default]
-    Grid => grid::SAMPLER,
+    Grid => super::grid::SAMPLER,
     /// Feasible points in a seeded order, none twice.
-    Random => random::SAMPLER,
+    Random => super::random::SAMPLER,
     /// The points with the best prospects after the earlier results: by a Gaussian process, or by a tree-structured Parzen
     /// estimator for more than 200 episodes or many categories.
-    Bayesian => bayesian::SAMPLER,
+    Bayesian => super::bayesian::SAMPLER,
     /// The Gaussian process, for any space and number of episodes that it can take.
-    GaussianProcess => gaussian_process::SAMPLER,
+    GaussianProcess => super::gaussian_process::SAMPLER,
     /// The tree-structured Parzen estimator, for any space and number of episodes.
-    Tpe => parzen::SAMPLER,
+    Tpe => super::parzen::SAMPLER,
 }

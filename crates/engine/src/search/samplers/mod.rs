@@ -31,7 +31,7 @@ mod sobol;
 
 pub use cost::proposal_ms;
 pub(super) use info::MAX_EPISODES;
-pub use info::SamplerInfo;
+pub use info::{ProposalMs, SamplerInfo};
 pub use list::{SAMPLERS, SamplerName};
 pub(super) use random::Random;
 
