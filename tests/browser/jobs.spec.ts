@@ -525,7 +525,7 @@ test('a job of an earlier version goes on and keeps both versions, or fails with
     after: { made_by: '0.1', continued_by: engine },
     row: { engine: undefined, by: engine },
     refusal: expect.stringContaining(
-      'cannot go on with a job of version 0.1: episodes: its parameters are none of the search space',
+      'cannot go on with a job of version 0.1: episodes: its parameters are not in the search space',
     ),
   });
 });

@@ -23,16 +23,16 @@
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
-/// What finished searches tell.
+/// Analysis of finished searches.
 pub mod analysis;
 /// A validated series of candles, and its import from files.
 pub mod candles {
     pub use candlerun_import as import;
     pub use candlerun_kernel::candles::*;
 }
-/// What a user starts.
+/// Jobs: candles, strategy, config and search.
 pub mod job;
-/// Records from JSON, with the path of what is refused.
+/// Reads records from JSON; errors name the path.
 mod json;
 /// Values of a strategy's parameters.
 pub mod params;
@@ -49,13 +49,15 @@ pub mod search;
 mod statistics;
 /// The strategies that come with the engine.
 pub mod strategies;
+/// Numbers as text for people.
+pub mod text;
 /// TypeScript types that have no record in Rust.
 #[cfg(feature = "typescript")]
 pub mod typescript;
-/// Honesty about overfitting: what of a result may be luck.
+/// Tests for overfitting: how much of a result may be luck.
 pub mod validation;
 
-/// The version of the engine, as `0.2.0`. Only results of the same version can be expected to be equal to the bit.
+/// The version of the engine, such as `0.2.0`. Only results of the same version are guaranteed to be equal to the bit.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 pub use candlerun_kernel::{

@@ -19,7 +19,7 @@ pub enum ParamValue {
     Name(String),
 }
 
-/// Whole numbers are written without a decimal point, so that Rust and JavaScript write the same JSON.
+/// Writes whole numbers without a decimal point, so that Rust and JavaScript write the same JSON.
 impl Serialize for ParamValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -41,7 +41,7 @@ impl<'de> Deserialize<'de> for ParamValue {
     }
 }
 
-/// Reads whatever stands there: a fraction of the code that an untagged enum would bring.
+/// Reads a value of any of the types. This needs a fraction of the code of an untagged enum.
 struct AnyValue;
 
 impl Visitor<'_> for AnyValue {

@@ -139,7 +139,7 @@ fn a_backtest_without_a_score_says_why() {
                 enter,
                 &RISING,
                 signal,
-                "the objective is undefined: its mix is beyond what a number can hold",
+                "the objective is undefined: its mix is too large for a number",
             )
         },
         Case {
@@ -268,7 +268,7 @@ fn a_search_that_continues_after_an_interruption_keeps_the_reasons() {
     for known in 0..=episodes.len() {
         let mut plan = job.resume(&episodes[..known]).unwrap();
         assert_eq!(plan.no_score().map_or(0, |told| told.episodes) as usize, known);
-        while let candlerun_engine::search::Ask::Episode(proposal) = plan.ask() {
+        while let candlerun_engine::search::NextEpisode::Run(proposal) = plan.ask() {
             let result = &episodes[proposal.episode as usize - 1];
             plan.tell(&proposal, result.outcome());
         }

@@ -30,6 +30,6 @@ fn an_episode_whose_equity_overflows_fails_with_a_reason() {
     let mut episodes = Vec::new();
     run(&job, |_, _| {}, |episode| episodes.push(episode.clone())).unwrap();
     assert_eq!(episodes[0].metrics, None);
-    let reason = "the equity grew beyond what a number can hold";
+    let reason = "the equity is too large for a number";
     assert_eq!(episodes[0].failure.as_deref(), Some(reason));
 }

@@ -9,7 +9,7 @@ use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{
     Job, JobPlan, JobPosition, JobResult, JobSpec, RobustnessAnalysis, TimeRange, run,
 };
-use candlerun_engine::search::{Ask, EpisodeResult, Outcome, Proposal, Stage, StopReason};
+use candlerun_engine::search::{EpisodeResult, NextEpisode, Outcome, Proposal, Stage, StopReason};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
@@ -88,15 +88,15 @@ fn finish(job: &Job, plan: &mut JobPlan, lanes: usize) -> Vec<EpisodeResult> {
     while !plan.is_finished() {
         while running.len() < lanes {
             match plan.ask() {
-                Ask::Episode(proposal) => running.push(proposal),
-                Ask::Thinking => {}
-                Ask::Waiting | Ask::Exhausted => break,
+                NextEpisode::Run(proposal) => running.push(proposal),
+                NextEpisode::Computing => {}
+                NextEpisode::Blocked | NextEpisode::Done => break,
             }
         }
         let proposal = running.pop().unwrap();
         finished.extend(plan.tell(&proposal, outcome(job, &proposal)));
     }
-    assert_eq!(plan.ask(), Ask::Exhausted);
+    assert_eq!(plan.ask(), NextEpisode::Done);
     finished
 }
 
@@ -241,7 +241,7 @@ fn an_early_end_ends_its_own_window_and_late_outcomes_change_nothing() {
     while !plan.is_finished() {
         let mut running = Vec::new();
         while running.len() < 16
-            && let Ask::Episode(proposal) = plan.ask()
+            && let NextEpisode::Run(proposal) = plan.ask()
         {
             running.push(proposal);
         }
@@ -286,7 +286,7 @@ fn progress_counts_the_candles_of_every_part() {
         let planned = plan.position().candles_planned;
         let total = plan.total_episodes();
         assert_eq!(total, 3 * 15);
-        while let Ask::Episode(proposal) = plan.ask() {
+        while let NextEpisode::Run(proposal) = plan.ask() {
             assert_eq!(proposal.boundaries_before, boundaries);
             let candles = job.range(proposal.part).unwrap().len() as u64;
             ran += candles;

@@ -1,33 +1,33 @@
 //! Minimises a smooth function inside a box by L-BFGS with projected steps (D. C. Liu, J. Nocedal, On the limited memory BFGS
-//! method, 1989; variables that a bound stops are left out of a step). One look at the function at a time, so that the caller can do
-//! other things between; its slope is asked for only where a search along a line ends.
+//! method, 1989). Variables at a bound are excluded from a step that would cross it. One call evaluates the function once, so that
+//! the caller can do other work between calls; the gradient is computed only where a line search ends.
 
 use std::collections::VecDeque;
 
-/// Pairs of steps and changes of the gradient that are remembered.
+/// Most stored pairs of a step and its change of the gradient.
 const MEMORY: usize = 8;
-/// Trials of one line search.
-const TRIALS: usize = 12;
-/// Share of the promised decrease that a step must bring (Armijo).
+/// Most evaluations of one line search.
+const EVALUATIONS: usize = 12;
+/// Share of the linearly predicted decrease that a step must reach (Armijo).
 const ARMIJO: f64 = 1e-4;
 
 /// A smooth function.
 pub trait Function {
-    /// Its value at a point; infinite where it is not defined.
+    /// The value at a point; infinite where the function is not defined.
     fn value(&mut self, at: &[f64]) -> f64;
 
-    /// Writes the slope at the point whose value was asked for last.
+    /// Writes the gradient at the point of the last call of `value`.
     fn slope(&mut self, slope: &mut [f64]);
 }
 
-/// A minimisation under way.
+/// A minimisation that has begun.
 #[derive(Debug, Clone)]
 pub struct Descent {
     /// The best point so far.
     pub point: Vec<f64>,
     /// The value there; infinite until the first step.
     pub value: f64,
-    /// Empty until then.
+    /// The gradient there; empty until the first step.
     gradient: Vec<f64>,
     low: Vec<f64>,
     high: Vec<f64>,
@@ -43,17 +43,17 @@ struct Pair {
     curvature: f64,
 }
 
-/// A search along a line.
+/// A line search.
 #[derive(Debug, Clone)]
 struct Line {
     direction: Vec<f64>,
     slope: f64,
     scale: f64,
-    trials_left: usize,
+    evaluations_left: usize,
 }
 
 impl Descent {
-    /// Starts at a point of the box, for at most `steps` searches along lines.
+    /// Starts at a point of the box, with at most `steps` line searches.
     pub fn new(point: Vec<f64>, low: Vec<f64>, high: Vec<f64>, steps: u32) -> Self {
         Self {
             point,
@@ -67,7 +67,7 @@ impl Descent {
         }
     }
 
-    /// Looks at one point; false at the end.
+    /// Evaluates one point. Returns false once the minimisation has ended.
     pub fn step(&mut self, function: &mut dyn Function) -> bool {
         if self.gradient.is_empty() {
             self.value = function.value(&self.point);
@@ -83,7 +83,7 @@ impl Descent {
         }
     }
 
-    /// The next line; none at the end.
+    /// The next line search; none once the minimisation has ended.
     fn line(&mut self) -> Option<Line> {
         if self.steps_left == 0 {
             return None;
@@ -92,7 +92,7 @@ impl Descent {
         let mut direction = self.direction();
         let mut slope = dot(&direction, &self.gradient);
         if slope >= 0.0 {
-            // The remembered curvature misleads: start anew along the gradient.
+            // The stored curvature is misleading: restart along the gradient.
             self.pairs.clear();
             direction = self.direction();
             slope = dot(&direction, &self.gradient);
@@ -100,17 +100,17 @@ impl Descent {
         if slope > -1e-12 {
             return None;
         }
-        // Without any curvature known, a first step of a twentieth of the box is long enough.
+        // While no curvature is stored, a step is at most a twentieth of the box.
         let longest =
             direction.iter().zip(&self.high).zip(&self.low).fold(0.0, |most, ((d, h), l)| {
                 let share = d.abs() / (h - l);
                 if share > most { share } else { most }
             });
         let scale = if self.pairs.is_empty() && longest > 0.05 { 0.05 / longest } else { 1.0 };
-        Some(Line { direction, slope, scale, trials_left: TRIALS })
+        Some(Line { direction, slope, scale, evaluations_left: EVALUATIONS })
     }
 
-    /// Tries a step along a line, or leaves a shorter one to be tried.
+    /// Tries a step along a line; if the decrease is too small, the next call tries a shorter one.
     fn search(&mut self, mut line: Line, function: &mut dyn Function) -> bool {
         let point = self.moved(&line.direction, line.scale);
         let value = function.value(&point);
@@ -120,8 +120,8 @@ impl Descent {
             return self.accept(point, value, gradient);
         }
         line.scale *= 0.35;
-        line.trials_left -= 1;
-        let goes_on = line.trials_left > 0;
+        line.evaluations_left -= 1;
+        let goes_on = line.evaluations_left > 0;
         self.line = Some(line);
         goes_on
     }
@@ -159,20 +159,20 @@ impl Descent {
         gained > 1e-9 * (1.0 + self.value.abs())
     }
 
-    /// The two loops of L-BFGS, on the variables that no bound stops.
+    /// The two loops of L-BFGS, over the variables that are not stopped by a bound.
     fn direction(&self) -> Vec<f64> {
         let stopped = |index: usize| {
             let (at, slope) = (self.point[index], self.gradient[index]);
             at <= self.low[index] && slope > 0.0 || at >= self.high[index] && slope < 0.0
         };
         let free: Vec<bool> = (0..self.point.len()).map(|index| !stopped(index)).collect();
-        let kept = |vector: &mut [f64]| {
+        let zero_stopped = |vector: &mut [f64]| {
             for (number, _) in vector.iter_mut().zip(&free).filter(|(_, free)| !**free) {
                 *number = 0.0;
             }
         };
         let mut direction: Vec<f64> = self.gradient.iter().map(|slope| -slope).collect();
-        kept(&mut direction);
+        zero_stopped(&mut direction);
         let mut shares = Vec::with_capacity(self.pairs.len());
         for pair in self.pairs.iter().rev() {
             let share = dot(&pair.step, &direction) / pair.curvature;
@@ -187,7 +187,7 @@ impl Descent {
             let back = dot(&pair.change, &direction) / pair.curvature;
             add(&mut direction, share - back, &pair.step);
         }
-        kept(&mut direction);
+        zero_stopped(&mut direction);
         direction
     }
 }
@@ -196,9 +196,9 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + a * b)
 }
 
-fn add(to: &mut [f64], scale: f64, what: &[f64]) {
-    for (to, what) in to.iter_mut().zip(what) {
-        *to += scale * what;
+fn add(to: &mut [f64], scale: f64, vector: &[f64]) {
+    for (to, number) in to.iter_mut().zip(vector) {
+        *to += scale * number;
     }
 }
 
@@ -206,10 +206,10 @@ fn add(to: &mut [f64], scale: f64, what: &[f64]) {
 mod tests {
     use super::*;
 
-    /// A function with its gradient, which is written into the second argument.
-    struct Both(fn(&[f64], &mut [f64]) -> f64, Vec<f64>);
+    /// A function that writes its gradient into the second argument.
+    struct WithGradient(fn(&[f64], &mut [f64]) -> f64, Vec<f64>);
 
-    impl Function for Both {
+    impl Function for WithGradient {
         fn value(&mut self, at: &[f64]) -> f64 {
             (self.0)(at, &mut self.1)
         }
@@ -229,7 +229,7 @@ mod tests {
     fn minimum(low: f64, high: f64) -> Descent {
         let box_of = |bound| vec![bound; 2];
         let mut descent = Descent::new(vec![-1.2, 0.8], box_of(low), box_of(high), 200);
-        let mut function = Both(rosenbrock, vec![0.0; 2]);
+        let mut function = WithGradient(rosenbrock, vec![0.0; 2]);
         while descent.step(&mut function) {}
         descent
     }
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn the_box_is_never_left_and_its_border_may_be_the_answer() {
+    fn the_minimum_inside_the_box_may_be_on_its_border() {
         let descent = minimum(-1.5, 0.8);
         // On x = 0.8 the best y is 0.64.
         assert!((descent.point[0] - 0.8).abs() < 1e-6, "{descent:?}");
@@ -249,8 +249,8 @@ mod tests {
     }
 
     #[test]
-    fn where_the_function_is_not_defined_nothing_moves() {
-        let mut infinite = Both(|_, _| f64::INFINITY, vec![0.0]);
+    fn a_descent_from_an_undefined_point_ends_there() {
+        let mut infinite = WithGradient(|_, _| f64::INFINITY, vec![0.0]);
         let mut descent = Descent::new(vec![0.5], vec![0.0], vec![1.0], 9);
         assert!(!descent.step(&mut infinite));
         assert_eq!(descent.point, [0.5]);

@@ -1,13 +1,14 @@
-//! Fits a kernel to losses: the one with the highest posterior density, found by descent from several fixed starts.
+//! Fits a kernel to losses: searches for the highest posterior density by descent from two fixed starts.
 
 use crate::descent::Descent;
 use crate::kernel::Kernel;
 use crate::likelihood::Likelihood;
 
-/// Steps of one descent.
+/// Most line searches of one descent.
 const STEPS: u32 = 40;
 
-/// Starts: length scale, roughness. The scale grows with the root of the dimensions, as distances do.
+/// The starts as (length scale, roughness). Distances grow with the root of the dimensions, so the length scale is multiplied by
+/// it.
 const STARTS: [(f64, f64); 2] = [(0.3, 1e-4), (0.3, 0.5)];
 
 /// Bounds of the logarithms.
@@ -15,7 +16,7 @@ const SCALE_BOUNDS: (f64, f64) = (-4.6, 4.6);
 const SIGNAL_BOUNDS: (f64, f64) = (-4.6, 4.6);
 const ROUGHNESS_BOUNDS: (f64, f64) = (-18.5, 1.0);
 
-/// A fit under way.
+/// A fit that has begun.
 #[derive(Debug, Clone)]
 pub struct Fit {
     owners: Vec<usize>,
@@ -27,7 +28,7 @@ pub struct Fit {
 }
 
 impl Fit {
-    /// Of the losses at points, by their features, which belong to dimensions, `owners[feature]` each.
+    /// Starts a fit to the losses of points, given by their features; `owners[feature]` is the feature's dimension.
     pub fn new(owners: &[usize], dimensions: usize, points: &[Vec<f64>], losses: Vec<f64>) -> Self {
         Self {
             owners: owners.to_vec(),
@@ -39,7 +40,7 @@ impl Fit {
         }
     }
 
-    /// Looks at one kernel; false when all descents have ended.
+    /// Evaluates one kernel. Returns false once all descents have ended.
     pub fn step(&mut self) -> bool {
         let mut descent = match self.descent.take() {
             Some(descent) => descent,
@@ -93,7 +94,7 @@ mod tests {
         let mut rng = rng(4);
         let points: Vec<Vec<f64>> =
             (0..count).map(|_| vec![rng.random(), rng.random(), rng.random()]).collect();
-        // The third dimension says nothing.
+        // The third dimension has no effect.
         let losses = points.iter().map(|at| {
             libm::sin(6.0 * at[0])
                 + 0.3 * libm::cos(3.0 * at[1])
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn short_scales_and_roughness_are_told_from_long_ones_and_none() {
+    fn length_scales_and_roughness_of_the_losses_are_found() {
         let kernel = |noise| {
             let mut fit = data(40, noise);
             while fit.step() {}
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_random_walk_is_rough_and_its_neighbours_still_tell_of_each_other() {
+    fn a_random_walk_is_rough_and_its_neighbours_are_still_correlated() {
         let mut rng = rng(9);
         let mut level = 0.0;
         let walk = (0..60).map(|step| {

@@ -1,26 +1,27 @@
-//! The covariance of two points: Matérn 5/2 for the smooth part of the losses and Matérn 1/2 for the rough one, with a length scale
-//! for each dimension (C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine Learning, 2006, section 4.2),
-//! s² (1 + √5 r + 5 r² / 3) e^(−√5 r) + ρ² e^(−√5 r). A backtest jumps wherever a trade comes or goes, so its metric walks at random
-//! along a parameter: as noise that would be worth nothing to neighbours, as part of the losses it tells how far they may be off.
+//! The covariance of two points: Matérn 5/2 for the smooth part of the losses and Matérn 1/2 for the rough part, with a length
+//! scale for each dimension (C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine Learning, 2006, section 4.2), s² (1
+//! + √5 r + 5 r² / 3) e^(−√5 r) + ρ² e^(−√5 r). A metric jumps wherever a parameter adds or removes a trade, so along a parameter
+//! it contains a random walk. Modelled as noise, that part would say nothing about neighbouring points; modelled as part of the
+//! losses, it says how far they may differ.
 //!
 //! | symbol | meaning |
 //! | --- | --- |
 //! | d | dimensions |
-//! | ℓ_j | length scale of dimension j, in units of the unit cube |
-//! | s² | variance of the signal, of standardised losses |
-//! | ρ² | variance of the roughness |
-//! | ε | what is added to each point's own variance, the nugget |
+//! | ℓ_j | length scale of dimension j, as a share of its range |
+//! | s² | variance of the smooth part, of standardised losses |
+//! | ρ² | variance of the rough part |
+//! | ε | the nugget, which is added to the variance of each point |
 //! | r² | Σ ((x_j − y_j) / ℓ_j)², over the features of both points |
 
 const ROOT_5: f64 = 2.236_067_977_499_79;
 
-/// Keeps matrices of close points invertible.
+/// The first nugget. It keeps matrices of close points invertible.
 const NUGGET: f64 = 1e-8;
 
-/// Nearer points are no rougher: at the distance 0 the covariance of the rough part has a cusp and no slope.
+/// Smallest √5 r for the derivative: at the distance 0 the covariance of the rough part has a cusp and no derivative.
 const NEAREST: f64 = 1e-7;
 
-/// What the covariance depends on. Logarithms, because all are scales.
+/// The parameters of the covariance. Fits use their logarithms, because all of them are scales.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kernel {
     pub(crate) log_scales: Vec<f64>,
@@ -33,18 +34,18 @@ pub struct Kernel {
     nugget: f64,
 }
 
-/// The covariance of two points, and what a fit needs of it.
+/// The covariance of two points, with the parts that a fit needs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Covariance {
     pub(crate) whole: f64,
-    /// The rough part of it.
+    /// Its rough part.
     pub(crate) rough: f64,
-    /// The derivative of the whole by r².
+    /// The derivative of `whole` by r².
     pub(crate) slope: f64,
 }
 
 impl Kernel {
-    /// A kernel of features that belong to dimensions, `owners[feature]` each.
+    /// Makes a kernel of features; `owners[feature]` is the feature's dimension.
     pub(crate) fn new(
         owners: &[usize],
         log_scales: Vec<f64>,
@@ -57,13 +58,13 @@ impl Kernel {
         Self { log_scales, log_signal, log_roughness, weights, signal, roughness, nugget }
     }
 
-    /// From scales, signal and roughness in one row.
+    /// Makes a kernel from the logarithms of length scales, signal and roughness, in this order.
     pub(crate) fn from_logs(owners: &[usize], logs: &[f64]) -> Self {
         let dimensions = logs.len() - 2;
         Self::new(owners, logs[..dimensions].to_vec(), logs[dimensions], logs[dimensions + 1])
     }
 
-    /// The same with another nugget.
+    /// The same kernel with another nugget.
     pub(crate) fn with_nugget(self, nugget: f64) -> Self {
         Self { nugget, ..self }
     }

@@ -1,27 +1,28 @@
-//! Gaussian processes: what a proposal of the Bayesian search spends its time in. A crate, because a crate is what can be
-//! optimised for speed, while the rest of the engine is optimised for size. It knows nothing of searches.
+//! Gaussian processes, where a proposal of a Bayesian search spends most of its time. This is a crate of its own because
+//! optimisation is set for whole crates: this one is compiled for speed, the rest of the engine for size. It has no notion of
+//! searches.
 
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
+/// Acquisition functions.
+mod acquisition;
 /// Minimises a smooth function inside a box.
 mod descent;
 /// Fits a kernel.
 mod fit;
-/// Log expected improvement.
-mod improvement;
 /// The covariance of two points.
 mod kernel;
-/// How likely a kernel is.
+/// The likelihood of a kernel.
 mod likelihood;
-/// What is known after some losses.
+/// The process after some losses.
 mod posterior;
-/// Losses as the model sees them.
+/// The transformation of losses before they are modelled.
 mod warp;
 
+pub use acquisition::Acquisition;
 pub use descent::{Descent, Function};
 pub use fit::Fit;
-pub use improvement::Aim;
 pub use kernel::Kernel;
-pub use posterior::{Look, Posterior};
+pub use posterior::{Posterior, Prediction};
 pub use warp::Warp;

@@ -1,15 +1,15 @@
-//! How likely a kernel is after some losses: the negative log of its posterior density, but for a constant,
-//! ½ yᵀ K⁻¹ y + ½ log |K|, and of its prior. Its slope ½ tr((K⁻¹ − α αᵀ) ∂K), α = K⁻¹ y, costs several times as much, and
-//! is only computed where it is asked for.
+//! The likelihood of a kernel after some losses: the negative log of its posterior density up to a constant, which is
+//! ½ yᵀ K⁻¹ y + ½ log |K| plus the negative log of its prior. The gradient ½ tr((K⁻¹ − α αᵀ) ∂K), α = K⁻¹ y, costs several times
+//! as much as the value and is computed on request only.
 
 use crate::descent::Function;
 use crate::kernel::{Covariance, Kernel};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
-/// Densities of the logarithms before any data, normal each: (mean, deviation).
+/// Normal priors of the logarithms: (mean, deviation).
 const SIGNAL: (f64, f64) = (0.0, 1.0);
 const ROUGHNESS: (f64, f64) = (-10.0, 4.0);
-/// The mean of the log length scale grows by half the log of the dimensions (C. Hvarfner and others, Vanilla Bayesian
+/// The mean of the log length scale is this plus half the log of the dimensions (C. Hvarfner and others, Vanilla Bayesian
 /// Optimization Performs Great in High Dimensions, 2024).
 const SCALE: (f64, f64) = (-0.7, 1.0);
 
@@ -20,15 +20,15 @@ pub(crate) struct Likelihood {
     losses: DVector<f64>,
     /// Squared distance of each pair of points in each dimension; pairs as in the columns of the lower half of K.
     apart: Vec<f64>,
-    last: Option<Looked>,
+    last: Option<Evaluation>,
 }
 
-/// What is known of the kernel that was looked at last.
+/// Intermediate results at the last evaluated kernel.
 #[derive(Debug, Clone)]
-struct Looked {
+struct Evaluation {
     logs: Vec<f64>,
     kernel: Kernel,
-    /// Slope of each pair's covariance by its squared distance.
+    /// Derivative of each pair's covariance by the squared distance.
     slopes: Vec<f64>,
     /// Rough part of each pair's covariance.
     roughs: Vec<f64>,
@@ -38,7 +38,7 @@ struct Looked {
 }
 
 impl Likelihood {
-    /// Of the losses at points, by their features, which belong to dimensions.
+    /// The likelihood for losses of points, given by their features; `owners[feature]` is the feature's dimension.
     pub(crate) fn new(
         owners: &[usize],
         dimensions: usize,
@@ -58,9 +58,9 @@ impl Likelihood {
         Self { dimensions, losses: DVector::from_vec(losses), apart, last: None }
     }
 
-    fn look(&self, logs: &[f64]) -> Option<Looked> {
+    fn evaluate(&self, logs: &[f64]) -> Option<Evaluation> {
         let (d, count) = (self.dimensions, self.losses.len());
-        // A feature for each dimension: distances are already summed up.
+        // One feature for each dimension, because `apart` has the sums over the features of a dimension.
         let owners: Vec<usize> = (0..d).collect();
         let kernel = Kernel::from_logs(&owners, logs);
         let own = kernel.variance() + kernel.nugget();
@@ -71,8 +71,8 @@ impl Likelihood {
         let mut apart = self.apart.chunks_exact(d.max(1));
         for (column, mut cells) in covariances.column_iter_mut().enumerate() {
             for (cell, apart) in cells.iter_mut().skip(column + 1).zip(apart.by_ref()) {
-                let weighed = apart.iter().enumerate();
-                let squared = weighed.fold(0.0, |sum, (j, apart)| sum + apart * kernel.weight(j));
+                let distances = apart.iter().enumerate();
+                let squared = distances.fold(0.0, |sum, (j, apart)| sum + apart * kernel.weight(j));
                 let Covariance { whole, rough, slope } = kernel.of_distance(squared);
                 *cell = whole;
                 slopes.push(slope);
@@ -81,10 +81,10 @@ impl Likelihood {
         }
         let factor = Cholesky::new(covariances)?;
         let weights = factor.solve(&self.losses);
-        Some(Looked { logs: logs.to_vec(), kernel, slopes, roughs, factor, weights })
+        Some(Evaluation { logs: logs.to_vec(), kernel, slopes, roughs, factor, weights })
     }
 
-    /// How far each logarithm lies from what was expected before, in deviations, and the deviation.
+    /// The distance of each logarithm from the mean of its prior, in standard deviations, and that deviation.
     fn prior<'a>(&self, logs: &'a [f64]) -> impl Iterator<Item = (f64, f64)> + use<'a> {
         let d = self.dimensions;
         let mean = SCALE.0 + 0.5 * libm::log(d as f64);
@@ -99,33 +99,33 @@ impl Likelihood {
     }
 }
 
-/// Pairs of points.
+/// Number of pairs of points.
 fn pairs(points: usize) -> usize {
     points * points.saturating_sub(1) / 2
 }
 
 impl Function for Likelihood {
     fn value(&mut self, logs: &[f64]) -> f64 {
-        self.last = self.look(logs);
-        let Some(Looked { factor, weights, .. }) = &self.last else { return f64::INFINITY };
+        self.last = self.evaluate(logs);
+        let Some(Evaluation { factor, weights, .. }) = &self.last else { return f64::INFINITY };
         let value = 0.5 * (weights.dot(&self.losses) + factor.ln_determinant());
         self.prior(logs).fold(value, |value, (off, _)| value + 0.5 * off * off)
     }
 
     fn slope(&mut self, slope: &mut [f64]) {
-        let Some(looked) = &self.last else { return };
-        let Looked { logs, kernel, slopes, roughs, factor, weights } = looked;
+        let Some(evaluation) = &self.last else { return };
+        let Evaluation { logs, kernel, slopes, roughs, factor, weights } = evaluation;
         let d = self.dimensions;
         let inverse = factor.inverse();
         slope.fill(0.0);
-        // tr((K⁻¹ − α αᵀ) R) of the rough part R.
+        // tr((K⁻¹ − α αᵀ) R), where R is the rough part of K.
         let rest = inverse.trace() - weights.norm_squared();
         let mut rough = kernel.roughness() * rest;
         let mut pairs = self.apart.chunks_exact(d.max(1)).zip(slopes.iter().zip(roughs));
         for (column, cells) in inverse.column_iter().enumerate() {
             let others = cells.iter().zip(weights).skip(column + 1);
             for ((inverse, weight), (apart, (steep, roughly))) in others.zip(pairs.by_ref()) {
-                // Both halves of the symmetric matrix; ∂r²/∂log ℓ = −2 r².
+                // Twice, for both halves of the symmetric matrix; ∂r²/∂log ℓ = −2 r².
                 let both = 2.0 * (inverse - weights[column] * weight);
                 let share = -both * steep;
                 rough += both * roughly;
@@ -135,7 +135,7 @@ impl Function for Likelihood {
         for (j, slot) in slope[..d].iter_mut().enumerate() {
             *slot *= kernel.weight(j);
         }
-        // tr(K⁻¹ K) is the number of points, and αᵀ K α = αᵀ y; K without nugget and rough part is what the signal scales.
+        // tr(K⁻¹ K) is the number of points, and αᵀ K α = αᵀ y. The signal scales K without its nugget and its rough part.
         let whole = self.losses.len() as f64 - weights.dot(&self.losses);
         slope[d] = 0.5 * (whole - kernel.nugget() * rest - rough);
         slope[d + 1] = 0.5 * rough;

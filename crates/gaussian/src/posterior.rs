@@ -1,33 +1,33 @@
-//! What a Gaussian process knows after some losses: mean and deviation at any point, with their slopes.
+//! A Gaussian process after some losses were observed: mean and deviation at any point, with their gradients.
 
 use crate::kernel::{Covariance, Kernel};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
-/// A process conditioned on points, by their features, and their standardised losses.
+/// A process conditioned on points, given by their features, and on their standardised losses.
 #[derive(Debug, Clone)]
 pub struct Posterior {
     kernel: Kernel,
     points: Vec<Vec<f64>>,
     losses: Vec<f64>,
-    /// Of K + εI.
+    /// The Cholesky factor L of K + εI.
     factor: Cholesky<f64, Dyn>,
     /// (K + εI)⁻¹ · losses.
     weights: DVector<f64>,
 }
 
-/// What was found when a point was looked at: mean and deviation, and what their slopes follow from.
+/// Mean and deviation at a point, with the intermediate results that their gradients need.
 #[derive(Debug, Clone)]
-pub struct Look {
+pub struct Prediction {
     point: Vec<f64>,
     pub(crate) mean: f64,
     pub(crate) deviation: f64,
-    /// Slope of the covariance with each known point by its squared distance.
+    /// Derivative of the covariance with each known point by their squared distance.
     derivatives: Vec<f64>,
     /// L⁻¹ · covariances.
     solved: DVector<f64>,
 }
 
-/// Slopes of mean and deviation.
+/// Gradients of mean and deviation.
 #[derive(Debug, Clone)]
 pub(crate) struct Slopes {
     pub(crate) mean: Vec<f64>,
@@ -35,7 +35,8 @@ pub(crate) struct Slopes {
 }
 
 impl Posterior {
-    /// Conditions on losses; a larger nugget is taken where the points are too close to tell apart.
+    /// Conditions a process on losses. The nugget grows as long as the matrix is singular, which points that are too close make
+    /// it; none if that does not help.
     pub fn new(mut kernel: Kernel, points: Vec<Vec<f64>>, losses: Vec<f64>) -> Option<Self> {
         let count = points.len();
         let covariance = DMatrix::from_fn(count, count, |row, column| {
@@ -47,7 +48,7 @@ impl Posterior {
             if let Some(factor) = Cholesky::new(&covariance + nugget) {
                 let weights = DVector::zeros(count);
                 let mut posterior = Self { kernel, points, losses, factor, weights };
-                posterior.weigh();
+                posterior.update_weights();
                 return Some(posterior);
             }
             let nugget = 100.0 * kernel.nugget();
@@ -56,27 +57,27 @@ impl Posterior {
         None
     }
 
-    /// Variance of the roughness, of standardised losses.
+    /// Variance of the rough part of the losses, in units of the standardised losses.
     pub fn roughness(&self) -> f64 {
         self.kernel.roughness()
     }
 
-    fn weigh(&mut self) {
+    fn update_weights(&mut self) {
         self.weights = self.factor.solve(&DVector::from_column_slice(&self.losses));
     }
 
-    /// Believes a loss at one more point, without looking at the kernel again.
-    pub fn believe(&mut self, point: Vec<f64>, loss: f64) {
+    /// Conditions on the loss of one more point, with the same kernel.
+    pub fn add_loss(&mut self, point: Vec<f64>, loss: f64) {
         let column = self.covariances(&point);
         let known = self.solve_lower(column.clone()).norm_squared();
-        // No less than the nugget is left to be known, however sums are rounded.
+        // Rounding must not make the remaining variance smaller than the nugget.
         let variance = self.kernel.variance();
         let variance = if variance > known { variance } else { known };
         let column = column.push(variance + self.kernel.nugget());
         self.factor = self.factor.insert_column(self.points.len(), column);
         self.points.push(point);
         self.losses.push(loss);
-        self.weigh();
+        self.update_weights();
     }
 
     fn covariances(&self, point: &[f64]) -> DVector<f64> {
@@ -95,8 +96,8 @@ impl Posterior {
         self.covariances(point).dot(&self.weights)
     }
 
-    /// Mean and deviation at a point. The deviation is of what an episode there would come to, with roughness and nugget: what
-    /// the rugged surface of a backtest hides between known points is worth finding.
+    /// Mean and deviation at a point. The deviation is that of an episode's loss there, with roughness and nugget, because the
+    /// peaks that a rugged surface has between known points are worth finding.
     pub fn predict(&self, point: &[f64]) -> (f64, f64) {
         let column = self.covariances(point);
         let mean = column.dot(&self.weights);
@@ -109,8 +110,8 @@ impl Posterior {
         (left + self.kernel.nugget()).sqrt()
     }
 
-    /// The same, with what `slopes` needs.
-    pub fn look(&self, point: &[f64]) -> Look {
+    /// Like `predict`, with the intermediate results that gradients need.
+    pub fn prediction(&self, point: &[f64]) -> Prediction {
         let of = |other: &Vec<f64>| {
             let Covariance { whole, slope, .. } =
                 self.kernel.of_distance(self.kernel.squared(point, other));
@@ -121,19 +122,20 @@ impl Posterior {
         let mean = column.dot(&self.weights);
         let solved = self.solve_lower(column);
         let deviation = self.deviation(solved.norm_squared());
-        Look { point: point.to_vec(), mean, deviation, derivatives, solved }
+        Prediction { point: point.to_vec(), mean, deviation, derivatives, solved }
     }
 
-    /// Slopes of mean and deviation where was looked.
-    pub(crate) fn slopes(&self, look: &Look) -> Slopes {
-        let mut solved = look.solved.clone();
+    /// Gradients of mean and deviation at a prediction's point.
+    pub(crate) fn slopes(&self, prediction: &Prediction) -> Slopes {
+        let Prediction { point, deviation, derivatives, .. } = prediction;
+        let mut solved = prediction.solved.clone();
         self.factor.l_dirty().tr_solve_lower_triangular_unchecked_mut(&mut solved);
-        let features = look.point.len();
+        let features = point.len();
         let mut slopes = Slopes { mean: vec![0.0; features], deviation: vec![0.0; features] };
         for (index, other) in self.points.iter().enumerate() {
-            let mean_share = look.derivatives[index] * self.weights[index];
-            let deviation_share = -look.derivatives[index] * solved[index] / look.deviation;
-            for (j, (a, b)) in look.point.iter().zip(other).enumerate() {
+            let mean_share = derivatives[index] * self.weights[index];
+            let deviation_share = -derivatives[index] * solved[index] / deviation;
+            for (j, (a, b)) in point.iter().zip(other).enumerate() {
                 let inner = 2.0 * self.kernel.weight(j) * (a - b);
                 slopes.mean[j] += mean_share * inner;
                 slopes.deviation[j] += deviation_share * inner;
@@ -142,7 +144,7 @@ impl Posterior {
         slopes
     }
 
-    /// The least loss.
+    /// The least observed loss.
     pub fn least_loss(&self) -> f64 {
         self.losses
             .iter()
@@ -161,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_is_predicted_and_far_away_the_prior_is() {
+    fn a_known_loss_is_predicted_and_far_away_the_prior() {
         let posterior = posterior();
         let (mean, deviation) = posterior.predict(&[0.8, 0.3]);
         assert!((mean + 0.5).abs() < 1e-4 && deviation < 0.01, "{mean} {deviation}");
@@ -174,21 +176,22 @@ mod tests {
     fn slopes_are_those_of_mean_and_deviation() {
         let posterior = posterior();
         let at = [0.3, 0.7];
-        let look = posterior.look(&at);
-        let slopes = posterior.slopes(&look);
+        let prediction = posterior.prediction(&at);
+        let slopes = posterior.slopes(&prediction);
         for j in 0..2 {
             let mut moved = at;
             moved[j] += 1e-6;
             let (mean, deviation) = posterior.predict(&moved);
-            assert!(((mean - look.mean) / 1e-6 - slopes.mean[j]).abs() < 1e-4);
-            assert!(((deviation - look.deviation) / 1e-6 - slopes.deviation[j]).abs() < 1e-4);
+            assert!(((mean - prediction.mean) / 1e-6 - slopes.mean[j]).abs() < 1e-4);
+            let rise = (deviation - prediction.deviation) / 1e-6;
+            assert!((rise - slopes.deviation[j]).abs() < 1e-4);
         }
     }
 
     #[test]
-    fn a_believed_loss_counts_as_if_it_had_been_there() {
+    fn an_added_loss_counts_like_those_from_the_beginning() {
         let mut grown = posterior();
-        grown.believe(vec![0.2, 0.8], 0.7);
+        grown.add_loss(vec![0.2, 0.8], 0.7);
         let (mut points, mut losses) = (posterior().points, posterior().losses);
         points.push(vec![0.2, 0.8]);
         losses.push(0.7);
@@ -198,31 +201,31 @@ mod tests {
     }
 
     #[test]
-    fn a_known_point_can_be_believed_again_and_again() {
+    fn the_same_point_can_be_added_many_times() {
         let kernel = Kernel::new(&[0, 1], vec![3.0, 3.0], 4.0, -40.0);
         let points = vec![vec![0.1, 0.2], vec![0.8, 0.3]];
         let mut posterior = Posterior::new(kernel, points, vec![1.0, -0.5]).unwrap();
         for _ in 0..50 {
-            posterior.believe(vec![0.8, 0.3], -0.5);
+            posterior.add_loss(vec![0.8, 0.3], -0.5);
         }
         let (mean, deviation) = posterior.predict(&[0.8, 0.3]);
         assert!((mean + 0.5).abs() < 0.01 && deviation < 0.01, "{mean} {deviation}");
     }
 
     #[test]
-    fn beside_a_known_point_a_rough_loss_is_as_uncertain_as_a_random_walk() {
+    fn near_a_known_point_a_rough_loss_is_as_uncertain_as_a_random_walk() {
         let at = |log_roughness: f64, apart: f64| {
             let kernel = Kernel::new(&[0], vec![0.0], 0.0, log_roughness);
             Posterior::new(kernel, vec![vec![0.5]], vec![1.0]).unwrap().predict(&[0.5 + apart]).1
         };
         let growth = |log_roughness: f64| at(log_roughness, 0.004) / at(log_roughness, 0.001);
-        // Of a random walk the deviation grows by the root of the distance, of a smooth function by the distance.
+        // The deviation of a random walk grows with the root of the distance, that of a smooth function with the distance.
         assert!((growth(0.0) - 2.0).abs() < 0.05, "{}", growth(0.0));
         assert!((growth(-40.0) - 4.0).abs() < 0.05, "{}", growth(-40.0));
     }
 
     #[test]
-    fn points_that_cannot_be_told_apart_agree() {
+    fn equal_points_with_equal_losses_predict_that_loss() {
         let kernel = Kernel::new(&[0], vec![3.0], 0.0, -40.0);
         let points = vec![vec![0.5]; 30];
         let posterior = Posterior::new(kernel, points, vec![0.5; 30]).unwrap();

@@ -1,11 +1,12 @@
-//! Losses as the model sees them: made even by a power transformation (I.-K. Yeo, R. A. Johnson, A new family of power
-//! transformations to improve normality or symmetry, 2000), then standardised. Without it a few huge losses would hide all
-//! differences between the good ones.
+//! The transformation of losses before they are modelled: a power transformation, which makes their distribution nearly normal
+//! (I.-K. Yeo, R. A. Johnson, A new family of power transformations to improve normality or symmetry, 2000), then
+//! standardisation. Without it a few huge losses would hide all differences between the good ones.
 
 use candlerun_kernel::sort;
 
-/// Powers from which the one that makes the losses most likely under a normal distribution is chosen.
+/// Range of the power. The one with the highest likelihood under a normal distribution is chosen.
 const POWERS: (f64, f64) = (-1.0, 2.0);
+/// Steps of the grid of powers.
 const STEPS: u32 = 60;
 
 /// A transformation fitted to losses.
@@ -19,7 +20,7 @@ pub struct Warp {
 }
 
 impl Warp {
-    /// Fits the power to losses: by how far they lie above the least of them, in units of the median's distance.
+    /// Fits the power to the losses. They are measured from the least loss, in units of the median's distance from it.
     pub fn fit(losses: &[f64]) -> Self {
         let mut sorted = losses.to_vec();
         sort::sort(&mut sorted);
@@ -41,7 +42,7 @@ impl Warp {
         warp
     }
 
-    /// Log-likelihood of losses whose powers are normally distributed, but for a constant.
+    /// Log-likelihood of the losses if their powers are normally distributed, up to a constant.
     fn likelihood(&self, losses: &[f64], power: f64) -> f64 {
         let with = Self { power, ..self.clone() };
         let raised: Vec<f64> = losses.iter().map(|&loss| with.raise(loss)).collect();
@@ -66,7 +67,7 @@ impl Warp {
         if self.power.abs() < 1e-9 { log } else { libm::expm1(self.power * log) / self.power }
     }
 
-    /// The losses with mean 0 and deviation 1; all 0 where they are equal.
+    /// The transformed losses with mean 0 and deviation 1; all 0 if they are equal.
     pub fn standardise(&mut self, losses: &[f64]) -> Vec<f64> {
         let raised: Vec<f64> = losses.iter().map(|&loss| self.raise(loss)).collect();
         let (mean, deviation) = moments(&raised);
@@ -76,7 +77,7 @@ impl Warp {
     }
 }
 
-/// Mean and deviation of the population.
+/// Mean and population standard deviation.
 fn moments(numbers: &[f64]) -> (f64, f64) {
     let count = numbers.len() as f64;
     let mean = numbers.iter().sum::<f64>() / count;

@@ -2,11 +2,11 @@
 
 use super::{Progress, RulesMistake};
 use candlerun_engine::Error;
-use candlerun_engine::analysis::Estimate;
 use candlerun_engine::candles::CandlesInfo;
 use candlerun_engine::candles::import::ImportReport;
 use candlerun_engine::job::{JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
+use candlerun_engine::search::Estimate;
 use candlerun_engine::strategies::{JavaScript, StrategyInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -5,6 +5,7 @@ use crate::packed_progress::{FIELDS, LANE_FIELDS};
 use crate::{Event, Request};
 use candlerun_engine::job::{JobSpec, catalog};
 use candlerun_engine::metrics::MetricName;
+use candlerun_engine::search::samplers::{SAMPLERS, SamplerInfo};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -16,7 +17,8 @@ pub fn files() -> [(&'static str, String); 2] {
     [("types.ts", types()), ("packed-fields.ts", packed_fields())]
 }
 
-/// The text of `types.ts`: one exported type for each record, in the order of their names, and the list of strategies.
+/// The text of `types.ts`: one exported type for each record, in the order of their names, and the lists of strategies and
+/// samplers.
 fn types() -> String {
     let config = Config::new().with_large_int("number");
     let mut types = Types { config, declarations: BTreeMap::new() };
@@ -24,6 +26,7 @@ fn types() -> String {
     types.visit::<Event>();
     types.visit::<JobSpec>();
     types.visit::<candlerun_engine::strategies::StrategyInfo>();
+    types.visit::<SamplerInfo>();
     let mut text = HEAD.to_owned();
     for declaration in types.declarations.values() {
         text.push('\n');
@@ -32,6 +35,9 @@ fn types() -> String {
     let strategies = serde_json::to_string_pretty(&catalog()).unwrap_or_default();
     text.push_str("\n/** The strategies that come with the engine. */\n");
     text.push_str(&format!("export const strategies: readonly StrategyInfo[] = {strategies};\n"));
+    let samplers = serde_json::to_string_pretty(SAMPLERS).unwrap_or_default();
+    text.push_str("\n/** The samplers that a search can name. */\n");
+    text.push_str(&format!("export const samplers: readonly SamplerInfo[] = {samplers};\n"));
     text
 }
 

@@ -2,7 +2,7 @@
 //! depend on it.
 
 use candlerun_engine::Error;
-use candlerun_engine::analysis::Estimate;
+use candlerun_engine::search::Estimate;
 use candlerun_protocol::{CandlesSource, Event, JobStatus, LaneProgress, Phase, Progress, Request};
 use serde_json::json;
 

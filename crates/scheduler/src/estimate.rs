@@ -4,8 +4,8 @@ use crate::candle_library::CandleLibrary;
 use crate::delivery::BOUNDARY_COST_MS;
 use crate::lane::DeliveryRule;
 use candlerun_engine::Error;
-use candlerun_engine::analysis::Posting;
 use candlerun_engine::job::{Job, JobSpec};
+use candlerun_engine::search::Posting;
 use candlerun_protocol::Event;
 use serde_json::Value;
 

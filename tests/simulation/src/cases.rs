@@ -4,7 +4,7 @@ use crate::episode::outcome;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::job::{Job, JobResult, JobSpec};
-use candlerun_engine::search::{Ask, EpisodeResult};
+use candlerun_engine::search::{EpisodeResult, NextEpisode};
 use candlerun_engine::strategies::JavaScript;
 use candlerun_engine::{Error, job};
 use candlerun_protocol::to_text;
@@ -127,13 +127,15 @@ fn undisturbed(job: &Job) -> Result<(Vec<EpisodeResult>, JobResult), Error> {
     let mut results = Vec::new();
     loop {
         match plan.ask() {
-            Ask::Episode(proposal) => {
+            NextEpisode::Run(proposal) => {
                 let candles = job.range(proposal.part)?.len();
                 let outcome = outcome(&proposal, candles, may_trap(job));
                 results.extend(plan.tell(&proposal, outcome));
             }
-            Ask::Thinking => {}
-            Ask::Waiting | Ask::Exhausted => return Ok((results, job::JobResult::of(&plan))),
+            NextEpisode::Computing => {}
+            NextEpisode::Blocked | NextEpisode::Done => {
+                return Ok((results, job::JobResult::of(&plan)));
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-import type { JobSpec, Progress } from './generated/types.js';
+import { type JobSpec, type Progress, samplers } from './generated/types.js';
 
 /** Before this time a job shows how fast its first boundaries are posted: each of them is, and the rate is that of 3 s. */
 const WARM_MS = 4_000;
@@ -18,8 +18,8 @@ export class Speed {
    * lanes leaves some of them idle: these are left out.
    */
   hear(spec: JobSpec, progress: Progress): void {
-    const sampler = spec.search?.sampler ?? 'grid';
-    if (sampler !== 'grid' && sampler !== 'random') return;
+    const name = spec.search?.sampler ?? 'grid';
+    if (samplers.find((sampler) => sampler.name === name)?.learns !== false) return;
     if (progress.elapsed_ms < WARM_MS || progress.total_episodes < this.#lanes) return;
     if (progress.candles_per_second === null) return;
     this.candlesPerSecond = progress.candles_per_second / this.#lanes;

@@ -1,8 +1,8 @@
-//! Measures how fast the samplers find the best point: `cargo run --release -p candlerun-engine --example samplers` prints one JSON object
-//! per line for each objective, sampler and number of evaluations: the median of the best over 20 seeds.
+//! Measures how fast the samplers find the best point. `cargo run --release -p candlerun-engine --example samplers` prints one JSON
+//! object a line for each objective, sampler and number of evaluations, with the median over 20 seeds of the best loss.
 //!
-//! `--objective NAME`, `--sampler NAME`, `--seeds N`, `--evaluations N`, `--batch N` choose a part or other
-//! numbers; `--candles file.csv` (any number of times) adds the surface of an SMA cross on other candles.
+//! `--objective NAME`, `--sampler NAME`, `--seeds N`, `--evaluations N` and `--batch N` change what is run; `--candles file.csv`
+//! (any number of times) adds the surface of an SMA cross on other candles.
 
 #![allow(clippy::print_stdout, clippy::disallowed_types, missing_docs, unreachable_pub)]
 
@@ -11,7 +11,7 @@ mod objective;
 mod surface;
 
 use candlerun_engine::params::Params;
-use candlerun_engine::search::samplers::{Batch, sampler};
+use candlerun_engine::search::samplers::{Batch, SAMPLERS, SamplerInfo, sampler};
 use candlerun_engine::search::{Observation, SamplerName, SearchSpace, SearchSpec};
 use objective::Objective;
 use serde_json::json;
@@ -19,7 +19,7 @@ use std::error::Error;
 use std::time::Instant;
 
 /// Evaluations after which the best so far is printed.
-const TOLD_AT: [u32; 3] = [25, 50, 100];
+const PRINTED_AT: [u32; 3] = [25, 50, 100];
 
 struct Options {
     objective: Option<String>,
@@ -38,13 +38,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         if options.objective.as_ref().is_some_and(|name| !objective.name.starts_with(name)) {
             continue;
         }
-        for name in ["random", "bayesian", "tpe"] {
-            if options.sampler.as_ref().is_none_or(|sampler| sampler == name) {
-                compare(objective, name, &options)?;
-            }
+        for info in SAMPLERS.iter().filter(|info| is_chosen(info, &options)) {
+            compare(objective, info.name, &options)?;
         }
     }
     Ok(())
+}
+
+/// Without `--sampler`, all but the grid, which no number of evaluations helps, and the Gaussian process, which `bayesian` uses.
+fn is_chosen(info: &SamplerInfo, options: &Options) -> bool {
+    match &options.sampler {
+        Some(name) => json!(info.name) == json!(name),
+        None => !matches!(info.name, SamplerName::Grid | SamplerName::GaussianProcess),
+    }
 }
 
 fn options() -> Result<Options, Box<dyn Error>> {
@@ -52,7 +58,7 @@ fn options() -> Result<Options, Box<dyn Error>> {
         objective: None,
         sampler: None,
         seeds: 20,
-        evaluations: TOLD_AT.to_vec(),
+        evaluations: PRINTED_AT.to_vec(),
         batch: 1,
         candles: Vec::new(),
     };
@@ -72,25 +78,29 @@ fn options() -> Result<Options, Box<dyn Error>> {
     Ok(options)
 }
 
-/// The best loss after each evaluation of one run, the milliseconds of each proposal, and those of the longest call of the sampler
-/// so far.
+/// For each evaluation of a run: the best loss so far, the milliseconds of the proposal, and those of the sampler's longest call so
+/// far.
 struct Trace {
     best: Vec<f64>,
     ms: Vec<f64>,
     longest: Vec<f64>,
 }
 
-fn compare(objective: &Objective, name: &str, options: &Options) -> Result<(), Box<dyn Error>> {
+fn compare(
+    objective: &Objective,
+    name: SamplerName,
+    options: &Options,
+) -> Result<(), Box<dyn Error>> {
     let most = options.evaluations.iter().copied().max().unwrap_or(0);
     let traces: Vec<Trace> = (1..=options.seeds)
         .map(|seed| run(objective, name, seed, most, options.batch))
         .collect::<Result<_, _>>()?;
     for &evaluations in &options.evaluations {
         let last = evaluations as usize - 1;
-        let at = |told: &Vec<f64>| told[last.min(told.len() - 1)];
+        let at = |trace: &Vec<f64>| trace[last.min(trace.len() - 1)];
         let best = median(traces.iter().map(|trace| at(&trace.best)));
         let longest = median(traces.iter().map(|trace| at(&trace.longest)));
-        // The time of a proposal at this number of episodes: the mean of the last eighth, which spreads the refits.
+        // The cost of a proposal at this number of episodes. The mean of the last eighth includes the refits.
         let from = last - last / 8;
         let costs = traces.iter().map(|trace| {
             let costs = &trace.ms[from.min(trace.ms.len() - 1)..=last.min(trace.ms.len() - 1)];
@@ -113,13 +123,13 @@ fn compare(objective: &Objective, name: &str, options: &Options) -> Result<(), B
 
 fn run(
     objective: &Objective,
-    name: &str,
+    name: SamplerName,
     seed: u64,
     evaluations: u32,
     batch: u32,
 ) -> Result<Trace, Box<dyn Error>> {
     let spec = SearchSpec {
-        sampler: serde_json::from_value::<SamplerName>(json!(name))?,
+        sampler: name,
         space: serde_json::from_str(&objective.space)?,
         constraints: objective.constraints.clone(),
         seed,

@@ -1,11 +1,11 @@
-//! Dimensions of the space, sides of boxes in it, and rules that cut a side in two.
+//! Dimensions of the space, the sides of boxes in it, and rules that split a side.
 
-/// How the values of one parameter are given to the analysis.
+/// The kind of values that one parameter has in the analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coordinate {
-    /// A number from 0 to 1. Level l of n is best given as `(l + 0.5) / n`, so that every level has the same weight.
+    /// A number from 0 to 1. Pass level l of n as `(l + 0.5) / n`, so that every level has the same weight.
     Numeric,
-    /// One of several choices without order, given by its number from 0.
+    /// The number of an unordered choice, from 0.
     Categorical {
         /// Number of choices.
         choices: u32,
@@ -32,7 +32,7 @@ impl Coordinate {
     }
 }
 
-/// What a box covers of one dimension.
+/// The part of one dimension that a box covers.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Side {
     /// Numbers above `low` up to `high`.
@@ -47,7 +47,7 @@ pub(super) enum Side {
 }
 
 impl Side {
-    /// Share of the dimension, above 0 up to 1.
+    /// The covered share of the dimension, above 0 and at most 1.
     pub(super) fn measure(&self) -> f64 {
         match self {
             Self::Interval { low, high } => high - low,
@@ -57,8 +57,8 @@ impl Side {
         }
     }
 
-    /// The parts of the side that go left and right.
-    pub(super) fn cut(&self, rule: &Rule) -> [Self; 2] {
+    /// The two parts of the side: values that go left, and values that go right.
+    pub(super) fn split(&self, rule: &Rule) -> [Self; 2] {
         match (self, rule) {
             (&Self::Interval { low, high }, &Rule::AtMost(threshold)) => {
                 [Self::Interval { low, high: threshold }, Self::Interval { low: threshold, high }]
@@ -67,13 +67,13 @@ impl Side {
                 let goes = choices.iter().zip(left);
                 Self::Choices(goes.map(|(&covered, &left)| covered && left == side).collect())
             }),
-            // A dimension has one kind of side and of rule.
+            // Never reached: the side and the rule of a dimension are of the same kind.
             _ => [self.clone(), self.clone()],
         }
     }
 }
 
-/// Which values go left.
+/// The condition for values to go left at a split.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rule {
     /// Numbers up to the threshold.
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dimension_contains_its_values_and_nothing_else() {
+    fn a_dimension_contains_its_own_values_only() {
         struct Case {
             coordinate: Coordinate,
             inside: &'static [f64],
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_shares_the_side_out() {
+    fn a_split_divides_a_side_into_two_parts() {
         let cases = [
             (Coordinate::Numeric, Rule::AtMost(0.25), [0.25, 0.75]),
             (
@@ -142,7 +142,7 @@ mod tests {
         ];
         for (coordinate, rule, measures) in cases {
             assert_eq!(coordinate.side().measure(), 1.0);
-            assert_eq!(coordinate.side().cut(&rule).map(|side| side.measure()), measures);
+            assert_eq!(coordinate.side().split(&rule).map(|side| side.measure()), measures);
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Regression trees on bootstrapped rows (L. Breiman, Random Forests, 2001), grown as Optuna's fANOVA grows them: every
-//! dimension is tried at every split, and leaves are split until their scores are equal. Of a tree its leaves are kept: boxes
-//! that share the space out.
+//! Regression trees on bootstrapped rows (L. Breiman, Random Forests, 2001), grown like those of Optuna's fANOVA: every
+//! dimension is tried at every split, and leaves are split until their scores are equal. The result of a tree is its leaves, which
+//! are boxes that partition the space.
 //!
-//! Choices are ordered by their mean score and then cut like numbers, which finds the best of all ways to share them out
+//! Choices are sorted by their mean score and then split like numbers, which finds the best of all partitions in two groups
 //! (W. D. Fisher, On Grouping for Maximum Homogeneity, 1958).
 
 use super::coordinate::{Coordinate, Rule, Side};
@@ -11,9 +11,10 @@ use crate::sort;
 use rand::{RngExt, rngs::ChaCha8Rng};
 use std::ops::Range;
 
-const MOST_DEPTH: u32 = 64;
+/// Greatest depth of a tree.
+const MAX_DEPTH: u32 = 64;
 
-/// Numbers this close together are not told apart.
+/// Numbers this close together are not separated by a split.
 const CLOSEST: f64 = 1e-7;
 
 /// A box of the space in which a tree gives one score.
@@ -21,7 +22,7 @@ const CLOSEST: f64 = 1e-7;
 pub(super) struct Leaf {
     /// Mean of the scores in the box.
     pub(super) score: f64,
-    /// What the box covers, dimension by dimension.
+    /// The part of each dimension that the box covers.
     pub(super) sides: Vec<Side>,
 }
 
@@ -33,18 +34,18 @@ pub(super) fn grow(sample: &Sample, rng: &mut ChaCha8Rng) -> Vec<Leaf> {
     growth.leaves
 }
 
-/// A tree under way. A node is a range of rows, the same range in the order of every dimension.
+/// A tree that is being grown. A node is a range of rows, the same range in the sorted rows of every dimension.
 struct Growth<'a> {
     sample: &'a Sample,
     rng: &'a mut ChaCha8Rng,
-    /// How often each row was drawn.
+    /// Number of times that each row was drawn.
     drawn: Vec<u32>,
-    /// Numbers of the drawn rows for every dimension, sorted by value within every node.
+    /// For each dimension, the indexes of the drawn rows, sorted by value within every node.
     sorted: Vec<Vec<u32>>,
-    /// Whether each row goes left at the split under way.
+    /// Whether each row goes left at the current split.
     left: Vec<bool>,
     spare: Vec<u32>,
-    /// The dimensions in the order in which they are tried.
+    /// The dimensions in the sequence in which they are tried.
     tried: Vec<usize>,
     leaves: Vec<Leaf>,
 }
@@ -66,13 +67,13 @@ impl Sum {
         self.score / self.weight
     }
 
-    /// What the mean explains of the squares: the more in both parts, the less variance is left.
+    /// The part of the sum of squares that the mean explains. The more both parts of a split explain, the less variance remains.
     fn explained(self) -> f64 {
         self.score * self.score / self.weight
     }
 
-    /// What is explained after this is cut off from `total`.
-    fn explained_apart(self, total: Self) -> f64 {
+    /// The explained part after a split of `total` into `self` and the rest.
+    fn explained_by_split(self, total: Self) -> f64 {
         let rest = Self { weight: total.weight - self.weight, score: total.score - self.score };
         self.explained() + rest.explained()
     }
@@ -114,7 +115,7 @@ impl<'a> Growth<'a> {
         self.sorted.first().map_or(0, Vec::len)
     }
 
-    /// Splits a node as long as something is to be told apart.
+    /// Splits a node into leaves.
     fn node(&mut self, rows: Range<usize>, mut sides: Vec<Side>, depth: u32) {
         let mut total = Sum::default();
         self.members(0, &rows).iter().for_each(|&row| total.add(self.of(row)));
@@ -124,7 +125,7 @@ impl<'a> Growth<'a> {
         };
         let middle = self.partition(&rows, &split);
         let mut right_sides = sides.clone();
-        let [left, right] = sides[split.dimension].cut(&split.rule);
+        let [left, right] = sides[split.dimension].split(&split.rule);
         sides[split.dimension] = left;
         right_sides[split.dimension] = right;
         self.node(rows.start..middle, sides, depth + 1);
@@ -140,10 +141,10 @@ impl<'a> Growth<'a> {
         Sum { weight, score: weight * self.sample.scores[row as usize] }
     }
 
-    /// The split that explains most; none for a leaf. Of equal ones the first wins, in an order of the dimensions that is
-    /// drawn for every node, so that none is preferred.
+    /// The split that explains most; none for a leaf. Of equal splits the first wins. The sequence of the dimensions is drawn for
+    /// every node, so that no dimension is preferred.
     fn split(&mut self, rows: &Range<usize>, total: Sum, depth: u32) -> Option<Split> {
-        if depth == MOST_DEPTH || !self.varies(rows) {
+        if depth == MAX_DEPTH || !self.varies(rows) {
             return None;
         }
         for last in (1..self.tried.len()).rev() {
@@ -175,7 +176,7 @@ impl<'a> Growth<'a> {
             .any(|&row| (scores[row as usize] - scores[members[0] as usize]).abs() > f64::EPSILON)
     }
 
-    /// The best threshold of a numeric dimension, halfway between two values.
+    /// The best threshold of a numeric dimension: the midpoint of two successive values.
     fn threshold(&self, dimension: usize, rows: &Range<usize>, total: Sum) -> Option<(f64, Rule)> {
         let column = &self.sample.columns[dimension];
         let members = self.members(dimension, rows);
@@ -185,7 +186,7 @@ impl<'a> Growth<'a> {
             left.add(self.of(pair[0]));
             let [value, next] = [column[pair[0] as usize], column[pair[1] as usize]];
             if next - value > CLOSEST {
-                let explained = left.explained_apart(total);
+                let explained = left.explained_by_split(total);
                 if best.is_none_or(|(most, _)| explained > most) {
                     best = Some((explained, 0.5 * (value + next)));
                 }
@@ -194,7 +195,7 @@ impl<'a> Growth<'a> {
         best.map(|(explained, threshold)| (explained, Rule::AtMost(threshold)))
     }
 
-    /// The best way to share the choices out. Those that the node has no row of go with the heavier part.
+    /// The best partition of the choices. Choices without a row in the node go with the heavier part.
     fn grouping(
         &self,
         dimension: usize,
@@ -214,7 +215,7 @@ impl<'a> Growth<'a> {
         let mut best: Option<(f64, usize, f64)> = None;
         for (taken, &choice) in present.iter().enumerate().take(present.len().saturating_sub(1)) {
             left.add(sums[choice]);
-            let explained = left.explained_apart(total);
+            let explained = left.explained_by_split(total);
             if best.is_none_or(|(most, ..)| explained > most) {
                 best = Some((explained, taken + 1, left.weight));
             }
@@ -226,7 +227,7 @@ impl<'a> Growth<'a> {
         })
     }
 
-    /// Moves the rows that go left before the others, in the order of every dimension. Gives the first that does not.
+    /// Moves the rows that go left before the others, for every dimension. Returns the index of the first that goes right.
     fn partition(&mut self, rows: &Range<usize>, split: &Split) -> usize {
         let column = &self.sample.columns[split.dimension];
         for &row in &self.sorted[split.dimension][rows.clone()] {
@@ -268,21 +269,21 @@ mod tests {
     }
 
     #[test]
-    fn every_row_drawn_gets_a_leaf_of_its_own() {
+    fn every_drawn_row_has_its_own_leaf() {
         let count = 400;
         let values: Vec<f64> = (0..count).map(|at| f64::from(at) / f64::from(count)).collect();
         let scores: Vec<f64> = (0..count).map(|at| f64::from(at * 7 % count)).collect();
         for seed in 0..5 {
             let leaves = leaves(Coordinate::Numeric, &values, &scores, seed);
             assert_eq!(distinct(&leaves).len(), leaves.len());
-            // Of n rows drawn with replacement 1 − 1/e are different.
+            // Drawing n rows with replacement gives about n · (1 − 1/e) different rows.
             let share = leaves.len() as f64 / f64::from(count);
             assert!((share - 0.632).abs() < 0.06, "{share}");
         }
     }
 
     #[test]
-    fn choices_are_shared_out_at_once() {
+    fn choices_are_partitioned_by_one_split() {
         let values: Vec<f64> = (0..100).map(|at| f64::from(at % 10)).collect();
         let scores: Vec<f64> = values.iter().map(|value| value % 3.0 % 2.0).collect();
         let leaves = leaves(Coordinate::Categorical { choices: 10 }, &values, &scores, 1);
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_differ_by_rounding_are_one() {
+    fn numbers_that_differ_by_rounding_are_not_separated() {
         let values: Vec<f64> = (0..40).map(|at| 0.3 + f64::from(at % 2) * 1e-9).collect();
         let scores: Vec<f64> = (0..40).map(|at| f64::from(at % 2)).collect();
         assert_eq!(leaves(Coordinate::Numeric, &values, &scores, 1).len(), 1);

@@ -1,6 +1,6 @@
-//! Importance of parameters by fANOVA: a random forest learns the scores, and each parameter gets the share of the forest's
-//! variance over the space that it explains alone (F. Hutter, H. Hoos, K. Leyton-Brown, An Efficient Approach for Assessing
-//! Hyperparameter Importance, 2014). As in Optuna, the shares are means over 64 trees.
+//! Importance of parameters by fANOVA: a random forest is fitted to the scores, and the importance of a parameter is the share of
+//! the forest's variance over the space that the parameter explains alone (F. Hutter, H. Hoos, K. Leyton-Brown, An Efficient
+//! Approach for Assessing Hyperparameter Importance, 2014). As in Optuna, the shares are means over 64 trees.
 
 use super::Coordinate;
 use super::forest::grow;
@@ -10,19 +10,20 @@ use crate::random::rng;
 use rand::rngs::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
+/// Trees of a forest.
 const TREES: u32 = 64;
 
-/// Which parameters explain the scores.
+/// The importance of all parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Importances {
     /// Share of the variance that each parameter explains alone, 0 to 1, in the order of the dimensions. The sum is 1 at most.
     pub main_effects: Vec<f64>,
-    /// The rest, 0 to 1: what only several parameters together explain.
+    /// The remaining share, 0 to 1, which only several parameters together explain.
     pub interaction: f64,
 }
 
-/// A forest under way, so that it can be grown in slices.
+/// A forest that is grown in slices.
 ///
 /// ```
 /// use candlerun_engine::analysis::{Coordinate, Importance};
@@ -39,15 +40,16 @@ pub struct Importance {
     sample: Sample,
     rng: ChaCha8Rng,
     grown: u32,
-    /// Trees that vary over the space: the others say nothing.
+    /// Number of trees that vary over the space. The others have no shares.
     counted: u32,
     /// Sums of the shares over those trees.
     shares: Vec<f64>,
 }
 
 impl Importance {
-    /// Starts. A row has one value per dimension. Rows outside the space or without a finite score are left out; of more
-    /// than 2,000 a part is drawn by the seed. None when fewer than 10 are left or all scores are equal.
+    /// Prepares a forest. A row has one value for each dimension. Rows outside the space and rows without a finite score are
+    /// skipped; of more than 2,000 rows, 2,000 are drawn with the seed. None if fewer than 10 rows are left or all scores are
+    /// equal.
     pub fn new<R: AsRef<[f64]>>(
         coordinates: &[Coordinate],
         rows: &[R],
@@ -59,7 +61,7 @@ impl Importance {
         Some(Self { sample, rng, grown: 0, counted: 0, shares: vec![0.0; coordinates.len()] })
     }
 
-    /// Grows up to `trees` more trees and says whether all are grown. A tree takes a few milliseconds.
+    /// Grows up to `trees` more trees. Returns true once all are grown. A tree takes a few milliseconds.
     pub fn advance(&mut self, trees: u32) -> bool {
         let until = TREES.min(self.grown.saturating_add(trees));
         while self.grown < until {
@@ -68,7 +70,7 @@ impl Importance {
         until == TREES
     }
 
-    /// The shares, the missing trees grown now. None when the parameters tell none of the scores apart.
+    /// Grows the missing trees and returns the shares. None if the scores do not depend on the parameters.
     pub fn finish(mut self) -> Option<Importances> {
         self.advance(TREES);
         if self.counted == 0 {
@@ -77,7 +79,7 @@ impl Importance {
         let mut main_effects = self.shares;
         main_effects.iter_mut().for_each(|share| *share /= f64::from(self.counted));
         let sum: f64 = main_effects.iter().sum();
-        // Main effects explain all at most; what is above is rounding.
+        // A sum above 1 can come from rounding only.
         if sum > 1.0 {
             main_effects.iter_mut().for_each(|share| *share /= sum);
         }
@@ -118,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn known_functions_have_their_shares() {
+    fn known_functions_have_the_expected_shares() {
         struct Case {
             name: &'static str,
             coordinates: Vec<Coordinate>,
@@ -129,28 +131,28 @@ mod tests {
         let choices = |choices| Coordinate::Categorical { choices };
         let cases = [
             Case {
-                name: "variances 9 to 1, and a parameter that does nothing",
+                name: "variances 9 to 1, and a parameter without effect",
                 coordinates: vec![NUMERIC; 3],
                 score: |row| 3.0 * row[0] + row[1],
                 main: &[0.9, 0.1, 0.0],
                 interaction: 0.0,
             },
             Case {
-                name: "less is better",
+                name: "lower is better",
                 coordinates: vec![NUMERIC; 2],
                 score: |row| -1e6 * (3.0 * row[1] + row[0]),
                 main: &[0.1, 0.9],
                 interaction: 0.0,
             },
             Case {
-                name: "either, not both",
+                name: "exclusive or",
                 coordinates: vec![NUMERIC; 2],
                 score: |row| f64::from((row[0] > 0.5) != (row[1] > 0.5)),
                 main: &[0.0, 0.0],
                 interaction: 1.0,
             },
             Case {
-                name: "a product around its middle has variance 1/144 alone, of 7/144",
+                name: "a product: each factor alone explains 3 of 7 parts of the variance",
                 coordinates: vec![NUMERIC; 2],
                 score: |row| row[0] * row[1],
                 main: &[3.0 / 7.0, 3.0 / 7.0],
@@ -164,7 +166,7 @@ mod tests {
                 interaction: 0.0,
             },
             Case {
-                name: "one choice of a hundred, and a choice between two",
+                name: "a hundred choices, and two choices",
                 coordinates: vec![choices(100), choices(2)],
                 score: |row| f64::from(row[0] >= 50.0) + row[1],
                 main: &[0.5, 0.5],
@@ -191,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_that_always_move_together_share_evenly() {
+    fn identical_parameters_have_similar_shares() {
         let rows: Vec<Vec<f64>> =
             rows(&[NUMERIC], 400, 3).iter().map(|row| vec![row[0]; 3]).collect();
         let scores: Vec<f64> = rows.iter().map(|row| row[0]).collect();
@@ -203,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_shares_whatever_the_scores() {
+    fn shares_are_from_0_to_1_for_any_scores() {
         let coordinates = [NUMERIC, Coordinate::Categorical { choices: 3 }, NUMERIC];
         for seed in 0..20 {
             let rows = rows(&coordinates, 10 + 7 * seed as usize, seed);
@@ -245,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_is_undefined() {
+    fn importance_is_undefined_for_data_without_information() {
         struct Case {
             name: &'static str,
             coordinates: Vec<Coordinate>,

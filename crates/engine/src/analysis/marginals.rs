@@ -1,23 +1,23 @@
-//! Variances of a tree over the space, exactly from its leaves: of the whole, and of what one dimension explains alone (F. Hutter,
-//! H. Hoos, K. Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance, 2014).
+//! Variances of a tree over the space, computed exactly from its leaves: in total, and as explained by one dimension alone (F.
+//! Hutter, H. Hoos, K. Leyton-Brown, An Efficient Approach for Assessing Hyperparameter Importance, 2014).
 //!
 //! The marginal of dimension d at x is the mean of the tree over all other dimensions. A leaf of measure V whose side in d has
-//! measure w adds `score · V / w` to it within that side; between the edges of all leaves it is constant.
+//! measure w adds `score · V / w` to the marginal within that side. Between the edges of leaves the marginal is constant.
 
 use super::coordinate::{Coordinate, Side};
 use super::forest::Leaf;
 use crate::sort;
 
-/// Variances of a tree over the space, every point as likely as another.
+/// Variances of a tree over the space, with all points equally likely.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Variances {
-    /// Of the tree.
+    /// The variance of the tree.
     pub(super) total: f64,
-    /// Of the marginal of every dimension; their sum is `total` at most.
+    /// The variance of each dimension's marginal; the sum is at most `total`.
     pub(super) main: Vec<f64>,
 }
 
-/// The variances of leaves that share the space out.
+/// Computes the variances of leaves that partition the space.
 pub(super) fn variances(coordinates: &[Coordinate], leaves: &[Leaf]) -> Variances {
     let measures: Vec<f64> =
         leaves.iter().map(|leaf| leaf.sides.iter().map(Side::measure).product()).collect();
@@ -39,7 +39,7 @@ pub(super) fn variances(coordinates: &[Coordinate], leaves: &[Leaf]) -> Variance
     Variances { total: total.sum(), main: main.collect() }
 }
 
-/// `∫ m(x)² dx` of the marginal m with mean 0 that the steps add up to.
+/// `∫ m(x)² dx` of the marginal m, which is the sum of the steps and has mean 0.
 fn variance_of_intervals<'a>(steps: impl Iterator<Item = (&'a Side, f64)>) -> f64 {
     let mut level = 0.0;
     let mut edges: Vec<(f64, f64)> = Vec::new();
@@ -64,7 +64,7 @@ fn variance_of_intervals<'a>(steps: impl Iterator<Item = (&'a Side, f64)>) -> f6
     variance + level * level * (1.0 - from)
 }
 
-/// The mean of `m(choice)²` of the marginal m with mean 0 that the steps add up to.
+/// The mean of `m(choice)²` of the marginal m, which is the sum of the steps and has mean 0.
 fn variance_of_choices<'a>(steps: impl Iterator<Item = (&'a Side, f64)>, choices: usize) -> f64 {
     let mut levels = vec![0.0; choices];
     for (side, height) in steps {
@@ -113,7 +113,7 @@ mod tests {
                 expected: Variances { total: 3.0, main: vec![3.0, 0.0] },
             },
             Case {
-                name: "either, not both",
+                name: "exclusive or",
                 leaves: vec![
                     (-1.0, [lower(), lower()]),
                     (1.0, [lower(), upper()]),
@@ -145,7 +145,7 @@ mod tests {
     const MIXED: [Coordinate; 3] =
         [Coordinate::Numeric, Coordinate::Categorical { choices: 4 }, Coordinate::Numeric];
 
-    /// Trees on random rows, with few values in the last dimension.
+    /// A tree on random rows, with few values in the last dimension.
     fn tree(seed: u64) -> Vec<Leaf> {
         let mut rng = rng(seed);
         let (mut rows, mut scores) = (Vec::new(), Vec::new());
@@ -164,7 +164,7 @@ mod tests {
         })
     }
 
-    /// Middles and measures of the cells of a dimension.
+    /// Centres and measures of the cells of a dimension.
     fn cells(leaves: &[Leaf], dimension: usize) -> Vec<(f64, f64)> {
         let mut edges: Vec<f64> = vec![0.0, 1.0];
         for leaf in leaves {
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn variances_are_those_of_all_cells_one_by_one() {
+    fn variances_equal_those_computed_cell_by_cell() {
         for seed in 0..5 {
             let leaves = tree(seed);
             let axes: Vec<Vec<(f64, f64)>> = (0..3).map(|at| cells(&leaves, at)).collect();

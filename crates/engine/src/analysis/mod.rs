@@ -1,25 +1,19 @@
-//! What finished episodes tell: which parameters matter, how firm the optimum stands, how long a search takes. Slices in,
-//! records out; nothing here knows studies or specs.
+//! Analysis of finished episodes: the importance of parameters and the stability of the optimum. The functions take slices and
+//! return records; they do not depend on studies or specs.
 
-/// How a parameter's values lie in the space.
+/// The values of one parameter within the space.
 mod coordinate;
-/// How long a search takes, and what follows from it.
-mod estimate;
 /// Regression trees on bootstrapped rows.
 mod forest;
-/// Which parameters explain the scores.
+/// The importance of parameters.
 mod importance;
-/// Variances of a tree, as a whole and of one dimension alone.
+/// The variance of a tree, in total and by one dimension alone.
 mod marginals;
-/// The rows that trees grow from.
+/// The rows that trees are grown from.
 mod sample;
-/// What is left of the best score one step away.
+/// The stability of the optimum.
 mod stability;
-/// Numbers in sentences.
-mod text;
 
 pub use coordinate::Coordinate;
-pub use estimate::{Estimate, Posting, Way, Workload, estimate};
 pub use importance::{Importance, Importances};
 pub use stability::{Ground, Stability, stability};
-pub use text::thousands;

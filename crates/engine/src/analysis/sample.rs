@@ -1,31 +1,31 @@
-//! The rows that trees grow from: checked, drawn by seed where there are too many, scores brought to a common scale, and sorted
-//! once along every dimension.
+//! The rows that trees are grown from. They are checked, drawn with the seed if there are too many, and sorted once along every
+//! dimension; the scores are scaled.
 
 use super::Coordinate;
 use crate::sort;
 use rand::{RngExt, rngs::ChaCha8Rng};
 
-/// Fewer rows say nothing.
-const LEAST_ROWS: usize = 10;
+/// Fewest rows of a sample.
+const MIN_ROWS: usize = 10;
 
-/// More rows are drawn from: they would cost time and change the shares by less than another seed does.
-const MOST_ROWS: usize = 2_000;
+/// Most rows of a sample. More would take time, and change the shares less than another seed does.
+const MAX_ROWS: usize = 2_000;
 
 /// Rows with scores.
 #[derive(Debug, Clone)]
 pub(super) struct Sample {
     /// The dimensions.
     pub(super) coordinates: Vec<Coordinate>,
-    /// Values of all rows, dimension by dimension.
+    /// The values of all rows, for each dimension.
     pub(super) columns: Vec<Vec<f64>>,
-    /// Scores of all rows: mean 0, the largest distance from it 1.
+    /// The scores of all rows, scaled to mean 0 and a largest absolute value of 1.
     pub(super) scores: Vec<f64>,
-    /// Numbers of the rows by value, then by number, for every dimension.
+    /// For each dimension, the indexes of the rows sorted by value, then by index.
     pub(super) sorted: Vec<Vec<u32>>,
 }
 
 impl Sample {
-    /// The rows that are in the space and have a finite score; none when they are too few or their scores are all equal.
+    /// Takes the rows inside the space that have a finite score; none if they are too few or their scores are all equal.
     pub(super) fn new<R: AsRef<[f64]>>(
         coordinates: &[Coordinate],
         rows: &[R],
@@ -39,7 +39,7 @@ impl Sample {
             .filter(|&(row, score)| score.is_finite() && contains(coordinates, row))
             .collect();
         draw(&mut kept, rng);
-        if kept.len() < LEAST_ROWS {
+        if kept.len() < MIN_ROWS {
             return None;
         }
         let scores = scaled(kept.iter().map(|&(_, score)| score).collect())?;
@@ -56,18 +56,18 @@ fn contains(coordinates: &[Coordinate], row: &[f64]) -> bool {
         && coordinates.iter().zip(row).all(|(coordinate, &value)| coordinate.contains(value))
 }
 
-/// Leaves as many rows as are wanted, each set of them as likely as another.
+/// Keeps at most `MAX_ROWS` rows; each subset is equally likely.
 fn draw<T>(rows: &mut Vec<T>, rng: &mut ChaCha8Rng) {
-    if rows.len() > MOST_ROWS {
-        for at in 0..MOST_ROWS {
+    if rows.len() > MAX_ROWS {
+        for at in 0..MAX_ROWS {
             let other = rng.random_range(at as u64..rows.len() as u64);
             rows.swap(at, other as usize);
         }
-        rows.truncate(MOST_ROWS);
+        rows.truncate(MAX_ROWS);
     }
 }
 
-/// Scores around 0 whose squares neither overflow nor vanish.
+/// Scales the scores so that their squares neither overflow nor underflow.
 fn scaled(mut scores: Vec<f64>) -> Option<Vec<f64>> {
     let largest = largest(&scores);
     if largest <= 0.0 {
@@ -120,7 +120,7 @@ mod tests {
             Case { rows: 20, scores: vec![-3.7; 20], kept: None },
             Case { rows: 10, scores: [rising(9), vec![f64::NAN]].concat(), kept: None },
             Case { rows: 11, scores: [rising(10), vec![f64::INFINITY]].concat(), kept: Some(10) },
-            Case { rows: 5_000, scores: rising(5_000), kept: Some(MOST_ROWS) },
+            Case { rows: 5_000, scores: rising(5_000), kept: Some(MAX_ROWS) },
         ];
         for Case { rows, scores, kept } in cases {
             let found = sample(&line(rows), &scores).map(|sample| sample.scores.len());
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_outside_the_space_are_left_out() {
+    fn rows_outside_the_space_are_skipped() {
         let scores: Vec<f64> = (0..14).map(f64::from).collect();
         let mut rows: Vec<Vec<f64>> = line(14).iter().map(|row| row.to_vec()).collect();
         rows[2] = vec![1.5];
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn scores_of_any_size_come_to_the_same_scale() {
+    fn scores_of_any_size_are_scaled_alike() {
         for factor in [1.0, -2.0, 1e300, 1e-300, f64::MAX / 5.0] {
             let scores: Vec<f64> = (0..10).map(|at| f64::from(at % 2) * factor).collect();
             let sample = sample(&line(10), &scores).unwrap();
@@ -149,14 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_drawn_come_from_everywhere_and_none_twice() {
+    fn rows_are_drawn_from_the_whole_range_and_none_twice() {
         let count = 6_000;
         let scores: Vec<f64> = (0..count).map(f64::from).collect();
         let sample = sample(&line(count as usize), &scores).unwrap();
         let column: Vec<f64> =
             sample.sorted[0].iter().map(|&row| sample.columns[0][row as usize]).collect();
         assert!(column.windows(2).all(|pair| pair[0] < pair[1]));
-        let mean = column.iter().sum::<f64>() / MOST_ROWS as f64;
+        let mean = column.iter().sum::<f64>() / MAX_ROWS as f64;
         assert!((mean - 0.5).abs() < 0.02, "{mean}");
     }
 }

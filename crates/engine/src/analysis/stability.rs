@@ -1,40 +1,40 @@
-//! Stability of the optimum: how much of what the best episode gained is left one step away. A high score that is lost one step
-//! away is more likely chance than a find.
+//! Stability of the optimum: how much of the best episode's gain its neighbours keep, which differ in one parameter by one step. A
+//! high score that the neighbours do not have is probably chance.
 //!
 //! The kept share of a neighbour is `(neighbour − reference) / (best − reference)`, where the reference is the median score of
-//! all episodes: 1 is as good as the best, 0 as good as the median, below 0 worse than the median. So it makes sense for scores
-//! around 0 and below, and for scores of which less is better.
+//! all episodes: 1 is as good as the best, 0 as good as the median, below 0 worse than the median. The share is meaningful for
+//! negative scores too, and for objectives that are minimised.
 
-use super::text::percent;
 use crate::search::Direction;
 use crate::sort;
+use crate::text::percent;
 use serde::{Deserialize, Serialize};
 
-/// At least this share is kept on a plateau, in every direction.
+/// On a plateau every parameter's worse neighbour keeps at least this share.
 const PLATEAU: f64 = 0.75;
 
-/// Less than this share is kept around a spike, on average.
+/// Around a spike less than this share is kept on average.
 const SPIKE: f64 = 0.5;
 
-/// What is left of the best score one step away.
+/// The shares of the gain that are kept one step away from the best episode.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Stability {
     /// Median score of all episodes.
     pub reference: f64,
-    /// The share that each parameter's worse neighbour keeps; none where no neighbour has a score.
+    /// The share that each parameter's worse neighbour keeps; none if no neighbour has a score.
     pub kept: Vec<Option<f64>>,
     /// Mean of the shares.
     pub mean: f64,
     /// Lowest of the shares.
     pub worst: f64,
-    /// What the optimum stands on.
+    /// The shape of the surroundings.
     pub ground: Ground,
     /// The same as a sentence.
     pub sentence: String,
 }
 
-/// What an optimum stands on.
+/// The shape of the surroundings of an optimum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -47,10 +47,10 @@ pub enum Ground {
     Spike,
 }
 
-/// The stability of the best score among `scores`, those of all episodes. `neighbours` has two scores per parameter, one step
-/// down and one step up; none where the step leaves the space, breaks a constraint or the episode failed.
+/// Computes the stability of the best score among the `scores` of all episodes. `neighbours` has two scores for each parameter, one
+/// step down and one step up: none if the step leaves the space, if it violates a constraint, or if the episode failed.
 ///
-/// None when the best score is no better than the median or no neighbour has a score.
+/// None if the best score is not better than the median, or if no neighbour has a score.
 pub fn stability(
     direction: Direction,
     best: f64,
@@ -67,7 +67,7 @@ pub fn stability(
         .collect();
     let shares = || kept.iter().flatten().copied();
     let worst = least(shares())?;
-    // Divided before they are added, so that the sum stays in range.
+    // Shares are divided before they are added, so that the sum cannot overflow.
     let count = shares().count() as f64;
     let mean = shares().map(|share| share / count).sum();
     let ground = match () {
@@ -81,7 +81,7 @@ pub fn stability(
 
 /// The share that a neighbour keeps.
 fn kept(score: f64, best: f64, reference: f64) -> Option<f64> {
-    // Halves, because the distance of two numbers can be out of range.
+    // Halves, because the difference of two numbers can overflow.
     let share = (score / 2.0 - reference / 2.0) / (best / 2.0 - reference / 2.0);
     share.is_finite().then_some(share)
 }
@@ -90,7 +90,7 @@ fn least(values: impl Iterator<Item = f64>) -> Option<f64> {
     values.reduce(|least, value| if value < least { value } else { least })
 }
 
-/// The middle of the finite scores, between the two middle ones when their number is even.
+/// The median of the finite scores: the mean of the two middle ones if their number is even.
 fn median(scores: &[f64]) -> Option<f64> {
     let mut sorted: Vec<f64> = scores.iter().copied().filter(|score| score.is_finite()).collect();
     sort::sort(&mut sorted);
@@ -102,11 +102,11 @@ fn median(scores: &[f64]) -> Option<f64> {
 fn sentence(ground: Ground, mean: f64, worst: f64) -> String {
     match ground {
         Ground::Plateau => format!(
-            "The optimum stands on a plateau: one step away at least {} of the gain over the median episode is left.",
+            "The optimum is on a plateau: one step away at least {} of the gain over the median episode is left.",
             percent(worst)
         ),
         Ground::Slope => format!(
-            "The optimum stands on a slope: one step away {} of the gain over the median episode is left on average, {} \
+            "The optimum is on a slope: one step away {} of the gain over the median episode is left on average, {} \
              at the worst.",
             percent(mean),
             amount(worst)
@@ -148,7 +148,7 @@ mod tests {
                 kept: &[Some(0.9375), Some(0.96875)],
                 mean: 0.953125,
                 worst: 0.9375,
-                sentence: "The optimum stands on a plateau: one step away at least 93 % of the gain over the median \
+                sentence: "The optimum is on a plateau: one step away at least 93 % of the gain over the median \
                            episode is left.",
             },
             // Around 0 and below.
@@ -160,7 +160,7 @@ mod tests {
                 kept: &[Some(0.5), None, Some(1.0)],
                 mean: 0.75,
                 worst: 0.5,
-                sentence: "The optimum stands on a slope: one step away 75 % of the gain over the median episode is left \
+                sentence: "The optimum is on a slope: one step away 75 % of the gain over the median episode is left \
                            on average, 50 % at the worst.",
             },
             Case {
@@ -174,7 +174,7 @@ mod tests {
                 sentence: "The optimum is a spike: one step away nothing of the gain over the median episode is left on \
                            average.",
             },
-            // Less is better.
+            // Lower is better.
             Case {
                 direction: Minimize,
                 best: 10.0,
@@ -186,7 +186,7 @@ mod tests {
                 sentence: "The optimum is a spike: one step away 12 % of the gain over the median episode is left on \
                            average.",
             },
-            // A neighbour that had not run may be better than the best.
+            // A neighbour may be better than the best episode if the search did not run it.
             Case {
                 direction: Minimize,
                 best: 0.0,
@@ -195,7 +195,7 @@ mod tests {
                 kept: &[Some(1.5)],
                 mean: 1.5,
                 worst: 1.5,
-                sentence: "The optimum stands on a plateau: one step away at least 100 % of the gain over the median \
+                sentence: "The optimum is on a plateau: one step away at least 100 % of the gain over the median \
                            episode is left.",
             },
             Case {
@@ -242,7 +242,7 @@ mod tests {
                 scores: &[0.0],
                 neighbours: &[[Some(f64::NAN), None]],
             },
-            // The gain is so small that the share is out of range.
+            // The gain is so small that the share overflows.
             Case {
                 direction: Maximize,
                 best: 1e-300,
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn the_direction_changes_nothing_but_the_sign() {
+    fn the_direction_changes_the_sign_only() {
         let neighbours = [[Some(3.0), Some(1.0)], [None, Some(3.5)]];
         let negative = neighbours.map(|pair| pair.map(|score| score.map(|score: f64| -score)));
         let more = stability(Maximize, 4.0, &[4.0, 0.0, 1.0, -3.0], &neighbours).unwrap();

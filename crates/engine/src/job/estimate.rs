@@ -1,10 +1,9 @@
 //! Estimates the time of a job's search before it starts.
 
 use super::validated_job::Job;
-use crate::analysis::{Estimate, Posting, Way, Workload, estimate};
 use crate::error::Result;
 use crate::search::samplers::proposal_ms;
-use crate::search::{SamplerName, SearchSpec};
+use crate::search::{Estimate, Posting, SearchSpec, Workload, estimate};
 
 /// The size and the estimated time of a search.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +33,7 @@ impl Job {
         let study = self.study()?;
         let episodes = study.total_episodes();
         let workload = Workload {
-            way: way(search.sampler),
+            sampler: search.sampler,
             episodes: u64::from(episodes),
             candles_per_episode: self.candles_per_point(),
             feasible_points: study.feasible_points(),
@@ -57,14 +56,6 @@ impl Job {
         let trains = self.splits.iter().map(|split| split.train.len());
         let candles = if self.splits.is_empty() { self.window.len() } else { trains.sum() };
         candles as u64
-    }
-}
-
-fn way(sampler: SamplerName) -> Way {
-    match sampler {
-        SamplerName::Grid => Way::Grid,
-        SamplerName::Random => Way::Random,
-        SamplerName::Bayesian | SamplerName::GaussianProcess | SamplerName::Tpe => Way::Bayesian,
     }
 }
 

@@ -9,8 +9,8 @@ use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
 use crate::error::{Error, Result};
 use crate::search::{
-    Ask, EpisodePart, EpisodeResult, Goal, NoScore, NoScores, Outcome, Proposal, Stage, StopReason,
-    Study, no_score,
+    EpisodePart, EpisodeResult, Goal, NextEpisode, NoScore, NoScores, Outcome, Proposal, Stage,
+    StopReason, Study, no_score,
 };
 use crate::sorted::SortedMap;
 use std::collections::VecDeque;
@@ -166,21 +166,21 @@ impl JobPlan {
     }
 
     /// The next episode to run.
-    pub fn ask(&mut self) -> Ask {
+    pub fn ask(&mut self) -> NextEpisode {
         self.begin_next_windows();
         if let Some(test) = self.due.pop_front() {
             self.testing.insert(test.episode, test.clone());
-            return Ask::Episode(test);
+            return NextEpisode::Run(test);
         }
         match self.study.ask() {
-            Ask::Episode(mut proposal) => {
+            NextEpisode::Run(mut proposal) => {
                 proposal.boundaries_before = self.boundaries_before(proposal.episode);
-                Ask::Episode(proposal)
+                NextEpisode::Run(proposal)
             }
-            Ask::Exhausted if self.is_all_searched() => Ask::Exhausted,
+            NextEpisode::Done if self.is_all_searched() => NextEpisode::Done,
             // A study may notice only in `ask` that it has no further episode.
-            Ask::Exhausted if self.study.is_finished() => self.ask(),
-            Ask::Exhausted => Ask::Waiting,
+            NextEpisode::Done if self.study.is_finished() => self.ask(),
+            NextEpisode::Done => NextEpisode::Blocked,
             answer => answer,
         }
     }

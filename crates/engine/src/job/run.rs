@@ -6,7 +6,7 @@ use super::walk_forward::WalkForward;
 use crate::backtest::{Advance, Detail};
 use crate::digest::Digest;
 use crate::error::Result;
-use crate::search::{Ask, EpisodeResult, NoScore, Outcome, StopReason};
+use crate::search::{EpisodeResult, NextEpisode, NoScore, Outcome, StopReason};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
@@ -73,10 +73,10 @@ pub fn run(
     let mut cache = job.column_cache();
     loop {
         let proposal = match plan.ask() {
-            Ask::Episode(proposal) => proposal,
-            Ask::Thinking => continue,
+            NextEpisode::Run(proposal) => proposal,
+            NextEpisode::Computing => continue,
             // Each episode is told before the next `ask`, so a waiting plan has ended.
-            Ask::Waiting | Ask::Exhausted => break,
+            NextEpisode::Blocked | NextEpisode::Done => break,
         };
         let window = job.range(proposal.part)?;
         let mut run = job.start(&proposal.params, window, &mut cache, Detail::Summary)?;

@@ -1,12 +1,12 @@
-//! Reads records from JSON. What is refused is named by its path, with the value found and what is expected.
+//! Reads records from JSON. An error names the path of the field, the value found and what was expected.
 
 /// The deserializer.
-mod reader;
+mod deserializer;
 /// Its error.
 mod refusal;
 
 use crate::error::{Error, Result};
-use reader::Reader;
+use deserializer::ValueDeserializer;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -15,14 +15,14 @@ use serde_json::Value;
 /// # Errors
 /// Names the path of the field, the value and the reason.
 pub fn read_json<T: DeserializeOwned>(json: &Value) -> Result<T> {
-    T::deserialize(Reader(json)).map_err(|refusal| {
+    T::deserialize(ValueDeserializer(json)).map_err(|refusal| {
         let [path, value, reason] = refusal.into_parts(json);
         let field = if path.is_empty() { "spec".to_owned() } else { path };
         Error::field(field, value, plain(&reason))
     })
 }
 
-/// serde's words for types, as a person would say them.
+/// Replaces serde's names of types by plain words.
 fn plain(reason: &str) -> String {
     let words = [
         ("expected u32", "expected a whole number, 0 or more"),

@@ -1,9 +1,10 @@
-//! Why a value cannot be read. The path is put together on the way out, so that reading what is right costs nothing.
+//! The reason why a value cannot be read. The path is built while the error is returned through the levels, so that valid input
+//! costs nothing.
 
 use serde_json::Value;
 use std::fmt::{self, Display, Formatter};
 
-/// A reason, and as soon as it is known, where and what was found there.
+/// The reason, with the path and the value found as soon as they are known.
 #[derive(Debug)]
 pub(super) struct Refusal(Box<Details>);
 
@@ -19,7 +20,7 @@ impl Refusal {
         Self(Box::new(Details { reason, ..Details::default() }))
     }
 
-    /// A value of another type than `expected`.
+    /// An error for a value of another type than `expected`.
     pub(super) fn of_type(value: &Value, expected: &dyn Display) -> Self {
         let found = match value {
             Value::Null => "null".to_owned(),
@@ -33,12 +34,12 @@ impl Refusal {
         Self::new(format!("invalid type: {found}, expected {expected}"))
     }
 
-    /// Says that this came of the value of a field, or of the field itself.
+    /// Adds the field in which the error occurred.
     pub(super) fn within_field(self, name: &str, value: &Value) -> Self {
         self.within(&[".", name], value)
     }
 
-    /// Says that this came of an item of a list.
+    /// Adds the item of a list in which the error occurred.
     pub(super) fn within_item(self, index: usize, value: &Value) -> Self {
         self.within(&["[", &index.to_string(), "]"], value)
     }
@@ -53,14 +54,14 @@ impl Refusal {
         self
     }
 
-    /// Path, value and reason, as of an error in `json` itself where no other is known.
+    /// Path, value and reason. Without a path, the error is about `json` itself.
     pub(super) fn into_parts(self, json: &Value) -> [String; 3] {
         let Details { path, found, reason } = *self.found_in(json).0;
         [path.trim_start_matches('.').to_owned(), found.unwrap_or_default(), reason]
     }
 }
 
-/// Enough of a value to recognise it.
+/// The beginning of a value, long enough to recognise it.
 fn shorten(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(60) {

@@ -1,4 +1,4 @@
-//! Rules that a point must satisfy: two operands, each a parameter or a number, and a comparison between them.
+//! Constraints that a point must satisfy: a comparison between two operands, each a parameter or a number.
 
 use super::SearchSpace;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ const OPERATORS: [(&str, Comparison); 6] = [
 
 type Comparison = fn(f64, f64) -> bool;
 
-/// A rule such as `fast < slow`.
+/// A constraint such as `fast < slow`.
 #[derive(Debug, Clone)]
 pub struct Constraint {
     left: Operand,
@@ -27,15 +27,15 @@ pub struct Constraint {
 enum Operand {
     /// The value of a dimension of the space.
     Dimension(usize),
-    /// A number, written or fixed by the strategy's parameters.
+    /// A number, or the value of a parameter that does not vary.
     Number(f64),
 }
 
 impl Constraint {
-    /// Reads a rule. Parameters that do not vary have their value in `fixed`.
+    /// Reads a constraint. `fixed` has the values of the parameters that do not vary.
     ///
     /// # Errors
-    /// Says what in the text is not understood.
+    /// Names the part of the text that is not understood.
     pub fn parse(text: &str, space: &SearchSpace, fixed: &Params) -> Result<Self> {
         let refuse = |reason: String| Error::field("constraints", format!("{text:?}"), reason);
         let found = OPERATORS.iter().find_map(|(operator, holds)| {
@@ -52,12 +52,12 @@ impl Constraint {
         Ok(Self { left: operand(left)?, right: operand(right)?, holds })
     }
 
-    /// Whether the numbers of a point satisfy the rule.
+    /// Whether the numbers of a point satisfy the constraint.
     pub(super) fn holds(&self, numbers: &[f64]) -> bool {
         (self.holds)(self.left.number(numbers), self.right.number(numbers))
     }
 
-    /// The dimensions that are compared, by their index.
+    /// The indexes of the dimensions that are compared.
     pub(super) fn dimensions(&self) -> [Option<usize>; 2] {
         [self.left, self.right].map(|operand| match operand {
             Operand::Dimension(index) => Some(index),
@@ -65,7 +65,7 @@ impl Constraint {
         })
     }
 
-    /// The number that a dimension's own is compared with; none when it is compared with itself, or not at all.
+    /// The number that a dimension is compared with; none if the constraint compares it with itself, or not at all.
     pub(super) fn compared_with(&self, dimension: usize, numbers: &[f64]) -> Option<f64> {
         match self.dimensions().map(|index| index == Some(dimension)) {
             [true, false] => Some(self.right.number(numbers)),
@@ -80,7 +80,7 @@ impl Operand {
         if let Some(index) = space.index_of_number(word) {
             return Some(Self::Dimension(index));
         }
-        // The value of a parameter that varies is never the fixed one.
+        // A parameter that varies does not have its fixed value.
         let fixed = if space.varies(word) { None } else { fixed.get(word) };
         if let Some(ParamValue::Number(number)) = fixed {
             return Some(Self::fixed(*number));
@@ -88,7 +88,7 @@ impl Operand {
         word.parse().ok().filter(|number: &f64| number.is_finite()).map(Self::fixed)
     }
 
-    /// There is one 0, as among the values of dimensions.
+    /// Turns −0 into 0, which is the only zero among the values of dimensions.
     fn fixed(number: f64) -> Self {
         Self::Number(number + 0.0)
     }
@@ -114,9 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn rules_compare_parameters_and_numbers() {
+    fn constraints_compare_parameters_and_numbers() {
         let fixed = Params::from([("stop".to_owned(), ParamValue::Number(5.0))]);
-        // In the order of the names: fast, kind, slow.
+        // The order of the names is fast, kind, slow.
         let numbers = [3.0, 0.0, 5.0];
         for rule in ["fast < slow", "slow>=5", "slow == stop", "fast != slow", "3 <= fast"] {
             assert!(Constraint::parse(rule, &space(), &fixed).unwrap().holds(&numbers), "{rule}");
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_that_is_not_understood_says_why() {
+    fn an_invalid_constraint_is_refused_with_the_reason() {
         struct Case {
             rule: &'static str,
             message: &'static str,

@@ -1,15 +1,15 @@
-//! Counts the feasible points of a finite space without looking at each. Parameters that no constraint links multiply; of those
-//! that are linked, the one with the most levels is never walked: its levels follow each other in order, so every constraint
-//! holds in stretches of them, whose ends are found by bisection.
+//! Counts the feasible points of a finite space without checking each point. Counts of parameters that no constraint links are
+//! multiplied. Of linked parameters, all but the one with the most levels are enumerated: that one's levels are ordered, so every
+//! constraint holds on ranges of them, whose ends are found by bisection.
 
 use super::dimension::Steps;
 use super::{Constraint, Dimension};
 use crate::sort;
 
-/// A count to be made.
+/// A count that is prepared.
 pub(super) struct Counting<'a> {
     dimensions: Vec<Counted<'a>>,
-    /// Rules that compare numbers alone.
+    /// Constraints between two fixed numbers.
     fixed: Vec<&'a Constraint>,
     groups: Vec<Group<'a>>,
 }
@@ -31,15 +31,15 @@ impl<'a> Counted<'a> {
     }
 }
 
-/// Dimensions that rules link, the one with the most levels last.
+/// Dimensions that constraints link, the one with the most levels last.
 struct Group<'a> {
     members: Vec<usize>,
-    /// Rules of which each member is the last to get its number.
+    /// For each member, the constraints that can be checked once it has its number.
     rules: Vec<Vec<&'a Constraint>>,
 }
 
 impl<'a> Counting<'a> {
-    /// Over dimensions with levels; none where one is a continuous range.
+    /// Prepares a count; none if a dimension is a continuous range.
     pub(super) fn new(
         dimensions: impl Iterator<Item = &'a Dimension>,
         constraints: &'a [Constraint],
@@ -54,7 +54,7 @@ impl<'a> Counting<'a> {
         }
         let groups = (0..dimensions.len()).filter_map(|owner| {
             let members = (0..dimensions.len()).filter(|&index| owners[index] == owner);
-            // All counts of levels are below 2^53.
+            // The numbers of levels are below 2^53, so `f64` sorts them exactly.
             let members = sort::sorted(members.collect(), |&index| dimensions[index].levels as f64);
             (!members.is_empty()).then(|| Group::new(members, constraints))
         });
@@ -63,11 +63,12 @@ impl<'a> Counting<'a> {
         Some(Self { dimensions, fixed, groups })
     }
 
-    /// Most points that are walked through.
+    /// Most combinations of levels that are enumerated.
     pub(super) fn steps(&self) -> u64 {
         let steps = |group: &Group<'_>| {
-            let walked = group.members.iter().rev().skip(1);
-            walked.fold(1_u64, |steps, &index| steps.saturating_mul(self.dimensions[index].levels))
+            let enumerated = group.members.iter().rev().skip(1);
+            enumerated
+                .fold(1_u64, |steps, &index| steps.saturating_mul(self.dimensions[index].levels))
         };
         self.groups.iter().fold(0, |sum: u64, group| sum.saturating_add(steps(group)))
     }
@@ -82,7 +83,7 @@ impl<'a> Counting<'a> {
         self.groups.iter().map(|group| self.walk(group, 0, &mut numbers, &mut cuts)).product()
     }
 
-    /// Feasible points of a group whose members before `depth` have their numbers.
+    /// Number of feasible points of a group whose members before `depth` have their numbers.
     fn walk(
         &self,
         group: &Group<'_>,
@@ -93,7 +94,7 @@ impl<'a> Counting<'a> {
         let member = group.members[depth];
         let rules = &group.rules[depth];
         if depth + 1 == group.members.len() {
-            return self.stretches(member, rules, numbers, cuts);
+            return self.count_levels(member, rules, numbers, cuts);
         }
         let counted = &self.dimensions[member];
         let mut count = 0;
@@ -106,9 +107,9 @@ impl<'a> Counting<'a> {
         count
     }
 
-    /// Levels of a dimension that satisfy rules. Whether they do only changes where the number passes one that it is compared
-    /// with.
-    fn stretches(
+    /// Number of levels of a dimension that satisfy the constraints. The result of a constraint changes only where the level's
+    /// number passes the number that it is compared with.
+    fn count_levels(
         &self,
         member: usize,
         rules: &[&Constraint],
@@ -136,9 +137,9 @@ impl<'a> Counting<'a> {
 
 impl<'a> Group<'a> {
     fn new(members: Vec<usize>, constraints: &'a [Constraint]) -> Self {
-        let place = |index: usize| members.iter().position(|&member| member == index);
+        let depth_of = |index: usize| members.iter().position(|&member| member == index);
         let last =
-            |rule: &Constraint| rule.dimensions().into_iter().flatten().filter_map(place).max();
+            |rule: &Constraint| rule.dimensions().into_iter().flatten().filter_map(depth_of).max();
         let of =
             |depth: usize| constraints.iter().filter(|rule| last(rule) == Some(depth)).collect();
         let rules = (0..members.len()).map(of).collect();
@@ -146,12 +147,12 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Puts a cut in its place among a few others.
+/// Inserts a cut in ascending order.
 fn insert(cuts: &mut Vec<u64>, cut: u64) {
     cuts.insert(cuts.partition_point(|&other| other < cut), cut);
 }
 
-/// The first level from which on something is true; `levels` where it never is.
+/// The first level from which on a condition is true; `levels` if it never is.
 fn first(levels: u64, is_true: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut high) = (0, levels);
     while low < high {
@@ -174,7 +175,7 @@ mod tests {
         "c":{"int":{"low":-3,"high":12,"step":3}},"d":{"int":{"low":0,"high":30}},"e":{"bool":{}}}"#;
 
     #[test]
-    fn the_count_is_that_of_looking_at_every_point() {
+    fn the_count_equals_that_of_checking_every_point() {
         let fixed = Params::from([("stop".to_owned(), ParamValue::Number(5.0))]);
         let cases: [&[&str]; 12] = [
             &[],

@@ -1,12 +1,12 @@
-//! One parameter that varies. Its coordinate is the number of a level, or the value itself where the range is continuous.
+//! One parameter that varies. Its coordinate is the number of a level, or the value itself in a continuous range.
 
-/// Between 0 and 1, where models see it.
+/// The scale from 0 to 1 for models.
 mod scaled;
 /// The values of a range with a step.
 mod steps;
-/// Between 0 and 1, evenly.
+/// The uniform scale from 0 to 1.
 mod unit;
-/// Which bounds make sense.
+/// Checks of the bounds.
 mod validation;
 
 pub(super) use steps::Steps;
@@ -14,7 +14,7 @@ pub(super) use steps::Steps;
 use crate::params::ParamValue;
 use serde::{Deserialize, Serialize};
 
-/// The values a parameter may take.
+/// The values that a parameter may have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -23,24 +23,24 @@ pub enum Dimension {
     Int {
         /// Lowest value.
         low: i64,
-        /// Highest value that may be reached.
+        /// Upper bound of the values.
         high: i64,
-        /// Distance of two values, at least 1.
+        /// Distance between two values, at least 1.
         #[serde(default = "one")]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<i64>"))]
         step: i64,
     },
-    /// Numbers `low`, `low + step`, … up to `high`, each the nearest to that decimal, or every number between them.
+    /// Decimals `low`, `low + step`, … up to `high`, each as the nearest number; without a step, every number of the range.
     Float {
         /// Lowest value.
         low: f64,
-        /// Highest value that may be reached.
+        /// Upper bound of the values.
         high: f64,
-        /// Distance of two values, above 0; none for a continuous range.
+        /// Distance between two values, above 0; none for a continuous range.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "typescript", ts(optional = nullable))]
         step: Option<f64>,
-        /// Whether a continuous range is searched by ratios: 0.001 to 0.01 as closely as 0.01 to 0.1.
+        /// Whether a continuous range is searched by ratios, so that 0.001 to 0.01 gets as many points as 0.01 to 0.1.
         #[serde(default, skip_serializing_if = "is_false")]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
         log: bool,
@@ -73,7 +73,7 @@ impl Dimension {
         }
     }
 
-    /// Number of choices of a category; 0 of everything else.
+    /// Number of choices of a category; 0 for other dimensions.
     pub(super) fn choices(&self) -> usize {
         match self {
             Self::Categorical { choices } => choices.len(),
@@ -86,7 +86,7 @@ impl Dimension {
         matches!(self, Self::Int { .. } | Self::Float { .. })
     }
 
-    /// The values of a range with a step between numbers that need not be whole.
+    /// The values of a `Float` range with a step.
     pub(super) fn steps(&self) -> Option<Steps> {
         match *self {
             Self::Float { low, high, step: Some(step), .. } => Some(Steps::new(low, step, high)),
@@ -94,17 +94,17 @@ impl Dimension {
         }
     }
 
-    /// The number at a coordinate; none where the values are no numbers.
+    /// The number at a coordinate; none if the values are not numbers.
     pub fn number(&self, coordinate: f64) -> Option<f64> {
         self.number_of(self.steps().as_ref(), coordinate)
     }
 
-    /// The same with steps that were made before, for many coordinates.
+    /// Like `number`, with steps that were prepared by `steps`, for many coordinates.
     pub(super) fn number_of(&self, steps: Option<&Steps>, coordinate: f64) -> Option<f64> {
         match (self, steps) {
             (Self::Int { low, step, .. }, _) => Some((low + coordinate as i64 * step) as f64),
             (Self::Float { .. }, Some(steps)) => Some(steps.value(coordinate)),
-            // There is one 0: the other one is written the same and compared as another number.
+            // Turns −0 into 0: both are written as 0 but would count as different numbers.
             (Self::Float { .. }, None) => Some(coordinate + 0.0),
             (Self::Categorical { .. } | Self::Bool {}, _) => None,
         }
@@ -115,7 +115,7 @@ impl Dimension {
         self.value_of(self.steps().as_ref(), coordinate)
     }
 
-    /// The same with steps that were made before.
+    /// Like `value`, with steps that were prepared by `steps`.
     pub(super) fn value_of(&self, steps: Option<&Steps>, coordinate: f64) -> ParamValue {
         match (self, self.number_of(steps, coordinate)) {
             (_, Some(number)) => ParamValue::Number(number),
@@ -126,7 +126,7 @@ impl Dimension {
         }
     }
 
-    /// The coordinate of a value; none where the value is none of these.
+    /// The coordinate of a value; none if the dimension does not have the value.
     pub fn coordinate(&self, value: &ParamValue) -> Option<f64> {
         let Some(levels) = self.levels() else {
             let ParamValue::Number(number) = value else { return None };
@@ -149,22 +149,22 @@ impl Dimension {
             let is_level = level >= 0.0 && level < levels as f64;
             is_level && self.value_of(steps.as_ref(), level) == *value
         };
-        // Of large numbers the distance from the lowest is rounded, and the guess one off.
+        // For large numbers the distance from the lowest is rounded, so the guess may be off by one.
         let guess = libm::round(guess);
         [guess, guess - 1.0, guess + 1.0].into_iter().find(is_it)
     }
 
-    /// The first, the second and the last value, or all choices: what must be acceptable for every value to be.
+    /// The values to check: if these are valid, every value is. They are the first, the second and the last value, or all choices.
     pub fn corners(&self) -> Vec<ParamValue> {
         match (self, self.levels()) {
             (Self::Categorical { choices }, _) => choices.clone(),
-            // The second value shows whether the step leads to numbers between the whole ones.
+            // The second value shows whether the step leads to numbers that are not whole.
             (_, Some(levels)) => {
                 let last = (levels - 1) as f64;
                 let second = if last < 1.0 { last } else { 1.0 };
                 vec![self.value(0.0), self.value(second), self.value(last)]
             }
-            // A place between shows that the range holds numbers between the whole ones.
+            // A value in between shows that the range has numbers that are not whole.
             (_, None) => [0.0, 0.381_966, 1.0].map(|unit| self.value(self.at_unit(unit))).to_vec(),
         }
     }

@@ -1,4 +1,4 @@
-//! Episodes on their way: proposed, run, finished.
+//! The records of an episode: the proposal, the outcome of its run, the finished result.
 
 use super::EpisodePart;
 use crate::backtest::Run;
@@ -11,38 +11,39 @@ use serde::{Deserialize, Serialize};
 /// An episode to run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// Its number, from 1.
+    /// The number of the episode, from 1.
     pub episode: u32,
-    /// The part of the job that it belongs to; none where a job has no parts.
+    /// The part of the walk-forward that it belongs to; none for other jobs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<EpisodePart>,
     /// The strategy's parameters, complete.
     pub params: Params,
-    /// Progress boundaries of all episodes before it in its job. A job plan sets it; in a study alone it is 0.
+    /// Number of progress boundaries of all earlier episodes of the job. The job plan sets it; a study leaves it 0.
     #[serde(default)]
     pub boundaries_before: u64,
 }
 
-/// What came of an episode.
+/// The outcome of an episode's run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// The episode's metrics; none when it could not be run to its end.
+    /// The episode's metrics; none if it could not be run to its end.
     pub metrics: Option<Metrics>,
-    /// Why it could not.
+    /// Why it could not be run to its end.
     pub failure: Option<String>,
-    /// Of a stored episode: why it has no score, which was found when more was known of it than its metrics.
+    /// For a stored episode: why it has no score. The reason was found when its report was known, of which the metrics alone are
+    /// stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_score: Option<String>,
-    /// Why no trade was opened; none where one was, and where that is not known.
+    /// Why no trade was opened; none if one was opened or the reason is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_trade: Option<NoTrade>,
-    /// Candles it ran over.
+    /// Number of candles that were run.
     pub candles: u32,
-    /// Digest of its report.
+    /// Digest of the report.
     pub digest: Digest,
 }
 
-/// What came of a run that has ended.
+/// The outcome of a run that has ended.
 impl From<&dyn Run> for Outcome {
     fn from(run: &dyn Run) -> Self {
         run.failure().map_or_else(|| Self::from(&run.report()), Self::failed)
@@ -50,11 +51,11 @@ impl From<&dyn Run> for Outcome {
 }
 
 impl From<&Report> for Outcome {
-    /// An equity beyond all numbers has no metrics: such an episode has failed.
+    /// An episode whose equity overflows has no metrics and counts as failed.
     fn from(report: &Report) -> Self {
         let mut values = report.metrics.named().into_iter().filter_map(|(_, value)| value);
         if values.any(|value| !value.is_finite()) {
-            return Self::failed("the equity grew beyond what a number can hold".to_owned());
+            return Self::failed("the equity is too large for a number".to_owned());
         }
         Self {
             metrics: Some(report.metrics),
@@ -68,7 +69,7 @@ impl From<&Report> for Outcome {
 }
 
 impl Outcome {
-    /// What came of an episode that cannot be run to its end. The reason is no part of the digest: it is for people.
+    /// The outcome of an episode that cannot be run to its end. The reason is for people and not part of the digest.
     pub fn failed(reason: String) -> Self {
         let digest = Digester::new("failed episode").finish();
         Self {
@@ -86,34 +87,35 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct EpisodeResult {
-    /// Its number, from 1.
+    /// The number of the episode, from 1.
     pub episode: u32,
-    /// The part of a walk-forward that it belongs to; none where a job has no parts.
+    /// The part of the walk-forward that it belongs to; none for other jobs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub part: Option<EpisodePart>,
     /// The strategy's parameters, complete.
     pub params: Params,
-    /// The first objective; none where an objective is undefined or the trades are too few, and then the episode counts as failed.
+    /// The value of the first objective; none if an objective is undefined or there are too few trades. The episode then counts as
+    /// failed.
     pub score: Option<f64>,
-    /// Its metrics; none when it could not be run to its end.
+    /// The episode's metrics; none if it could not be run to its end.
     pub metrics: Option<Metrics>,
-    /// Why it could not.
+    /// Why it could not be run to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub failure: Option<String>,
-    /// Why it has no score though it was run to its end: `profit_factor is undefined: no trade lost money`.
+    /// Why it has no score although it was run to its end: `profit_factor is undefined: no trade lost money`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub no_score: Option<String>,
-    /// Candles it ran over.
+    /// Number of candles that were run.
     pub candles: u32,
-    /// Digest of its report, 32 hexadecimal digits.
+    /// Digest of the report, 32 hexadecimal digits.
     pub digest: Digest,
 }
 
 impl EpisodeResult {
-    /// What came of it, as far as it is stored.
+    /// The outcome of the run, as far as it is stored.
     pub fn outcome(&self) -> Outcome {
         Outcome {
             metrics: self.metrics,

@@ -1,27 +1,28 @@
-//! The Pareto front: episodes of which none is worse than another in every objective.
+//! The Pareto front: the episodes that no other dominates. An episode dominates another if it is nowhere worse.
 
 use super::EpisodeResult;
 
-/// Most episodes of a front. Of more, the best by the first objective stay.
-const MOST: usize = 1_000;
+/// Most episodes of a front. If there are more, the best by the first objective are kept.
+const MAX_EPISODES: usize = 1_000;
 
-/// Episodes that no other dominates, in the order of the first objective.
+/// The front, sorted by the first objective.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Front(Vec<(Vec<f64>, EpisodeResult)>);
 
 impl Front {
-    /// Takes an episode with its losses, and drops those that it dominates. Of equals the first stays.
-    pub(super) fn take(&mut self, losses: &[f64], episode: &EpisodeResult) {
+    /// Adds an episode with its losses unless another dominates it, and drops those that it dominates. Of equal episodes the first
+    /// stays.
+    pub(super) fn add(&mut self, losses: &[f64], episode: &EpisodeResult) {
         if self.0.iter().any(|(others, _)| covers(others, losses)) {
             return;
         }
         self.0.retain(|(others, _)| !covers(losses, others));
-        let place = self.0.partition_point(|(others, _)| others[0].total_cmp(&losses[0]).is_le());
-        self.0.insert(place, (losses.to_vec(), episode.clone()));
-        self.0.truncate(MOST);
+        let rank = self.0.partition_point(|(others, _)| others[0].total_cmp(&losses[0]).is_le());
+        self.0.insert(rank, (losses.to_vec(), episode.clone()));
+        self.0.truncate(MAX_EPISODES);
     }
 
-    /// The episodes, the best of the first objective first.
+    /// The episodes, the best by the first objective first.
     pub(super) fn episodes(&self) -> impl Iterator<Item = &EpisodeResult> {
         self.0.iter().map(|(_, episode)| episode)
     }
@@ -53,11 +54,11 @@ mod tests {
     }
 
     #[test]
-    fn only_what_nothing_dominates_stays() {
+    fn dominated_episodes_are_dropped() {
         let mut front = Front::default();
         let points = [[3.0, 3.0], [1.0, 5.0], [5.0, 1.0], [3.0, 3.0], [2.0, 2.0], [4.0, 4.0]];
         for (number, losses) in (1..).zip(&points) {
-            front.take(losses, &episode(number));
+            front.add(losses, &episode(number));
         }
         let left: Vec<u32> = front.episodes().map(|episode| episode.episode).collect();
         assert_eq!(left, [2, 5, 3], "by the first objective");

@@ -1,32 +1,34 @@
-//! Parameter search: a space, a sampler that proposes points of it, and a study that keeps what came of them.
+//! Parameter search: a space, a sampler that proposes points of it, and a study that records the results.
 
 /// Rules that a point must satisfy, such as `fast < slow`.
 mod constraint;
-/// How many points satisfy the rules.
+/// The number of points that satisfy the rules.
 mod counting;
 /// One parameter that varies.
 mod dimension;
-/// Episodes on their way.
+/// Episodes: proposed, run, finished.
 mod episode;
-/// Episodes of which none is worse than another in every objective.
+/// The time that a search will take.
+mod estimate;
+/// The Pareto front of several objectives.
 mod front;
-/// How many episodes a search will run.
+/// The number of episodes that a search will run.
 mod length;
 /// Why episodes have no score.
 mod no_score;
-/// What episodes are judged by.
+/// The metrics that episodes are judged by.
 mod objective;
-/// Which part of a job an episode belongs to.
+/// The part of a walk-forward that an episode belongs to.
 mod part;
-/// A point, and what came of it.
+/// A point and its result.
 mod point;
-/// Proposals of points.
+/// The samplers, which propose points.
 pub mod samplers;
 /// The points that may be proposed.
 mod space;
-/// What a search is told.
+/// The record that describes a search.
 mod spec;
-/// When a search ends before its last episode.
+/// The conditions that end a search early.
 mod stop;
 /// The sampler with all its episodes.
 mod study;
@@ -34,12 +36,14 @@ mod study;
 pub use constraint::Constraint;
 pub use dimension::Dimension;
 pub use episode::{EpisodeResult, Outcome, Proposal};
+pub use estimate::{Estimate, Posting, Workload, estimate};
 pub use no_score::NoScore;
 pub(crate) use no_score::{NoScores, no_score};
 pub use objective::{Goal, Mix, Objective};
 pub use part::{EpisodePart, Stage};
 pub use point::{Observation, Point};
+pub use samplers::SamplerName;
 pub use space::SearchSpace;
-pub use spec::{Direction, SamplerName, SearchSpec};
+pub use spec::{Direction, SearchSpec};
 pub use stop::{StopReason, StopSpec};
-pub use study::{Ask, Study};
+pub use study::{NextEpisode, Study};

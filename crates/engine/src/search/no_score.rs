@@ -1,27 +1,27 @@
-//! Why episodes have no score, in words: for one episode, and for all of a job. Every reason is a kind, a colon, and details;
-//! reasons of one kind are counted together.
+//! The reasons why episodes have no score, as text: for one episode, and for all episodes of a job. A reason consists of a kind, a
+//! colon, and details; reasons of the same kind are counted together.
 
 use super::{EpisodeResult, Objective, Outcome};
 use crate::metrics::{MetricName, Metrics};
 use serde::{Deserialize, Serialize};
 
-/// The episodes of a job that have no score, and why.
+/// Summary of the episodes of a job that have no score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct NoScore {
-    /// How many they are, at least 1.
+    /// Number of episodes without a score, at least 1.
     pub episodes: u32,
-    /// The most frequent reason, as its first episode has it in `no_score` or `failure`.
+    /// The most frequent reason: the text in `no_score` or `failure` of the first episode with it.
     pub reason: String,
-    /// Episodes with a reason of this kind.
+    /// Number of episodes with a reason of this kind.
     pub reason_episodes: u32,
-    /// The first of them.
+    /// The first episode with a reason of this kind.
     pub first_episode: u32,
-    /// All of it as a sentence.
+    /// The summary as a sentence.
     pub sentence: String,
 }
 
-/// Counts the episodes without a score by the kinds of their reasons, of which there are few.
+/// Counts the episodes without a score by the kind of their reason. There are only a few kinds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NoScores {
     kinds: Vec<Kind>,
@@ -33,18 +33,18 @@ struct Kind {
     episodes: u32,
     first_episode: u32,
     reason: String,
-    /// Whether its episodes have the same reason to the letter.
+    /// Whether all its episodes have exactly the same reason.
     is_same: bool,
 }
 
 impl NoScores {
-    /// Takes a finished episode.
+    /// Adds a finished episode.
     pub(crate) fn take(&mut self, result: &EpisodeResult) {
         if result.score.is_some() {
             return;
         }
         let reason = result.failure.as_deref().or(result.no_score.as_deref()).unwrap_or(NO_REASON);
-        // The reasons of scripts begin with a place: those of all episodes that could not be run are one kind.
+        // Failures of scripts begin with their line, not with a kind, so all failures are one kind.
         let name = if result.metrics.is_some() { kind(reason) } else { "" };
         match self.kinds.iter_mut().find(|kind| kind.name == name) {
             Some(kind) => {
@@ -61,14 +61,14 @@ impl NoScores {
         }
     }
 
-    /// Episodes without a score.
+    /// Number of episodes without a score.
     pub(crate) fn episodes(&self) -> u32 {
         self.kinds.iter().map(|kind| kind.episodes).sum()
     }
 
-    /// What is to be said of a job that has run `all` episodes; none where each has a score.
+    /// The summary for a job that has run `all` episodes; none if each has a score.
     pub(crate) fn summary(&self, all: u32) -> Option<NoScore> {
-        // Of equally frequent kinds the one that came first.
+        // Of equally frequent kinds the first one is taken.
         let mut kinds = self.kinds.iter();
         let first = kinds.next()?;
         let most =
@@ -84,8 +84,8 @@ impl NoScores {
     }
 }
 
-/// For episodes of which neither a reason nor anything else is told.
-const NO_REASON: &str = "no reason was told";
+/// For stored episodes without a reason.
+const NO_REASON: &str = "the reason is unknown";
 
 fn kind(reason: &str) -> &str {
     reason.split(": ").next().unwrap_or(reason)
@@ -93,21 +93,21 @@ fn kind(reason: &str) -> &str {
 
 fn sentence(episodes: u32, all: u32, most: &Kind) -> String {
     let reason = &most.reason;
-    let who = match (episodes, all) {
+    let subject = match (episodes, all) {
         (1, 1) => "The episode has no score".to_owned(),
         (1, _) => format!("1 of {all} episodes has no score"),
         _ if episodes == all => format!("None of {all} episodes has a score"),
         _ => format!("{episodes} of {all} episodes have no score"),
     };
     if most.episodes == episodes && most.is_same {
-        return format!("{who}: {reason}");
+        return format!("{subject}: {reason}");
     }
     let (count, first) = (most.episodes, most.first_episode);
-    format!("{who}; the most frequent reason ({count}, first in episode {first}): {reason}")
+    format!("{subject}; the most frequent reason ({count}, first in episode {first}): {reason}")
 }
 
-/// Why an episode with this outcome has no score, where all of these objectives must be defined and `min_trades` trades closed;
-/// none where it has one, or could not be run to its end.
+/// The reason why an episode with this outcome has no score. A score needs `min_trades` closed trades, and all objectives must be
+/// defined. None if there is a score, or if the episode could not be run to its end.
 pub(crate) fn no_score<'a>(
     outcome: &Outcome,
     min_trades: u32,
@@ -136,7 +136,7 @@ fn undefined_objective(objective: &Objective, metrics: &Metrics, outcome: &Outco
         Objective::Mix(mix) => mix.mix.keys().copied().find(|metric| metric.of(metrics).is_none()),
     };
     let Some(metric) = undefined else {
-        return "the objective is undefined: its mix is beyond what a number can hold".to_owned();
+        return "the objective is undefined: its mix is too large for a number".to_owned();
     };
     let name = metrics.named()[metric as usize].0;
     format!("{name} is undefined: {}", undefined_metric(metric, metrics, outcome.candles))
@@ -152,6 +152,6 @@ fn undefined_metric(metric: MetricName, metrics: &Metrics, candles: u32) -> &'st
         MetricName::Sharpe if candles < 2 => "one candle has no deviation",
         MetricName::Sharpe if is_flat => "the equity never changed",
         MetricName::Sharpe => "the returns of all candles are the same",
-        _ => "it is beyond what a number can hold",
+        _ => "it is too large for a number",
     }
 }

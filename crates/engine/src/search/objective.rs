@@ -1,4 +1,4 @@
-//! What episodes are judged by: one metric, or several with weights.
+//! The objective that episodes are judged by: one metric, or a weighted sum of several.
 
 use super::Direction;
 use crate::metrics::{MetricName, Metrics};
@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 pub enum Objective {
     /// One metric.
     Metric(MetricName),
-    /// The sum of several metrics, each times its weight.
+    /// The sum of several metrics, each multiplied by its weight.
     Mix(Mix),
 }
 
@@ -27,14 +27,14 @@ pub struct Mix {
     pub mix: SortedMap<MetricName, f64>,
 }
 
-/// One more objective beside the first.
+/// An objective with its direction.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Goal {
-    /// What is judged.
+    /// The objective.
     pub objective: Objective,
-    /// Whether more of it is better.
+    /// Whether higher or lower values are better.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Direction>"))]
     pub direction: Direction,
@@ -47,7 +47,7 @@ impl Default for Objective {
 }
 
 impl Objective {
-    /// The value for an episode; none where a metric that counts is undefined.
+    /// The value for an episode; none if one of the metrics is undefined.
     pub fn of(&self, metrics: &Metrics) -> Option<f64> {
         let value = match self {
             Self::Metric(metric) => metric.of(metrics),
@@ -61,7 +61,7 @@ impl Objective {
     /// Checks the weights.
     ///
     /// # Errors
-    /// Says what in the mix makes no sense.
+    /// Names what is invalid in the mix.
     pub fn validate(&self) -> crate::error::Result<()> {
         let Self::Mix(Mix { mix }) = self else { return Ok(()) };
         let refuse = |value: String, reason| Err(crate::Error::field("mix", value, reason));
@@ -76,12 +76,12 @@ impl Objective {
 }
 
 impl Goal {
-    /// The loss for an episode, less is better; none where the objective is undefined.
+    /// The loss of an episode, lower is better; none if the objective is undefined.
     pub fn loss(&self, metrics: &Metrics) -> Option<f64> {
         self.objective.of(metrics).map(|value| self.signed(value))
     }
 
-    /// A value of the objective as a loss.
+    /// Converts a value of the objective to a loss.
     pub(super) fn signed(&self, value: f64) -> f64 {
         match self.direction {
             Direction::Maximize => -value,
@@ -109,7 +109,7 @@ impl<'de> Deserialize<'de> for Objective {
     }
 }
 
-/// Reads whichever stands there: a fraction of the code that an untagged enum would bring.
+/// Reads a name or a mix. This needs a fraction of the code of an untagged enum.
 struct NameOrMix;
 
 impl<'de> Visitor<'de> for NameOrMix {
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_metric_or_a_mix_is_read_and_written_as_it_stands() {
+    fn a_metric_or_a_mix_is_read_and_written_unchanged() {
         struct Case {
             json: &'static str,
             value: Option<f64>,
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn an_objective_that_makes_no_sense_is_refused() {
+    fn an_invalid_objective_is_refused() {
         for json in [r#""sharp""#, "3", r#"{"mix":{"sharp":1}}"#, r#"{"mix":{},"more":1}"#, "{}"] {
             assert!(serde_json::from_str::<Objective>(json).is_err(), "{json}");
         }
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_loss_of_what_is_maximized_is_its_opposite() {
+    fn the_loss_of_a_maximized_objective_is_its_negative() {
         let goal = |json| serde_json::from_str::<Goal>(json).unwrap().loss(&metrics());
         assert_eq!(goal(r#"{"objective":"sharpe"}"#), Some(-1.5));
         let drawdown = r#"{"objective":"max_drawdown_pct","direction":"minimize"}"#;

@@ -1,4 +1,4 @@
-//! Which part of a job an episode belongs to, where a job has parts: a walk-forward searches and tests window after window.
+//! The part of a walk-forward that an episode belongs to. A walk-forward searches and tests one window after another.
 
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
@@ -10,18 +10,18 @@ use serde::{Deserialize, Serialize};
 pub struct EpisodePart {
     /// Number of the window, from 1.
     pub window: u32,
-    /// Whether it searches or tests.
+    /// Whether the part searches or tests.
     pub stage: Stage,
 }
 
-/// What a part of a walk-forward does.
+/// The two stages of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Stage {
-    /// Searches the train range.
+    /// The search over the train range.
     Train,
-    /// Runs the best of it over the test range.
+    /// The backtest of its best episode over the test range.
     Test,
 }
 

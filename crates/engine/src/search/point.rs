@@ -1,13 +1,13 @@
-//! A point of a space, and what came of it.
+//! A point of a space, and its result.
 
-/// One coordinate per dimension, in the order of the names: the number of a level, or the value where the range is continuous.
+/// One coordinate for each dimension, in the order of the names: the number of a level, or the value in a continuous range.
 pub type Point = Vec<f64>;
 
-/// A point whose episode is finished.
+/// The result of a finished episode, as a sampler gets it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
-    /// Where it lies.
+    /// The point that was run.
     pub point: Point,
-    /// One loss per objective, less is better; none where the episode failed.
+    /// One loss for each objective, lower is better; none if the episode failed.
     pub losses: Option<Vec<f64>>,
 }

@@ -1,5 +1,5 @@
-//! The points that may be proposed. The points of a finite space have an index: it counts through the dimensions in the order of
-//! their names, the last one fastest.
+//! The points that may be proposed. The points of a finite space have an index. It follows the order of the names, and the last
+//! dimension changes fastest.
 
 use super::counting::Counting;
 use super::dimension::Steps;
@@ -8,9 +8,9 @@ use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 use crate::sorted::SortedMap;
 
-/// Feasible points are always counted up to this size, the largest of a grid.
+/// Up to this size, which is the largest of a grid, the feasible points are always counted.
 const MAX_COUNTED: u64 = 10_000_000;
-/// In larger spaces they are, when this many steps are enough.
+/// Points of larger spaces are counted if that takes at most this number of steps.
 const MAX_STEPS: u64 = 100_000;
 
 /// Most parameters that may vary.
@@ -24,7 +24,7 @@ pub struct SearchSpace {
     size: Option<u64>,
 }
 
-/// A dimension, and what every point would ask it for again.
+/// A dimension with its name, and with values that would otherwise be computed again for every point.
 #[derive(Debug, Clone)]
 struct Axis {
     name: String,
@@ -49,18 +49,18 @@ impl Axis {
 }
 
 impl SearchSpace {
-    /// The space of a search, whose strategy has the parameters `fixed`.
+    /// The space of a search; `fixed` are the parameters of its strategy.
     ///
     /// # Errors
-    /// As `new`.
+    /// See `new`.
     pub fn of(spec: &SearchSpec, fixed: &Params) -> Result<Self> {
         Self::new(spec.space.clone().unwrap_or_default(), &spec.constraints, fixed)
     }
 
-    /// Checks dimensions and reads constraints. Parameters that do not vary have their value in `fixed`.
+    /// Checks the dimensions and reads the constraints. `fixed` has the values of the parameters that do not vary.
     ///
     /// # Errors
-    /// Names the dimension or the constraint that makes no sense.
+    /// Names the invalid dimension or constraint.
     pub fn new(
         dimensions: SortedMap<String, Dimension>,
         constraints: &[String],
@@ -93,14 +93,14 @@ impl SearchSpace {
         self.axes.iter().map(|axis| axis.name.as_str())
     }
 
-    /// Number of levels of each dimension; none of a continuous range.
+    /// Number of levels of each dimension; none for a continuous range.
     pub(super) fn levels(
         &self,
     ) -> impl DoubleEndedIterator<Item = Option<u64>> + ExactSizeIterator + Clone {
         self.axes.iter().map(|axis| axis.levels)
     }
 
-    /// Number of points, the infeasible ones included; none when a range is continuous or there are more than 2^53.
+    /// Number of points, infeasible ones included; none if a range is continuous or there are more than 2^53.
     pub fn size(&self) -> Option<u64> {
         self.size
     }
@@ -117,8 +117,8 @@ impl SearchSpace {
         self.constraints.iter().all(|constraint| constraint.holds(&numbers))
     }
 
-    /// Number of feasible points, or none when they cannot be counted: a continuous range, or over ten million points that
-    /// constraints link in too many ways.
+    /// Number of feasible points; none if they cannot be counted: with a continuous range, or with more than ten million points and
+    /// too many parameters that constraints link.
     pub fn feasible_points(&self) -> Option<u64> {
         let size = self.size?;
         let counting = Counting::new(self.dimensions(), &self.constraints)?;
@@ -130,7 +130,7 @@ impl SearchSpace {
         self.dimensions().map(|dimension| dimension.at_unit(0.0)).collect()
     }
 
-    /// Moves a point of a finite space to the next in the order; false behind the last.
+    /// Moves a point of a finite space to the next in the order; false after the last.
     pub(super) fn step(&self, point: &mut [f64]) -> bool {
         for (coordinate, axis) in point.iter_mut().zip(&self.axes).rev() {
             *coordinate += 1.0;
@@ -154,26 +154,27 @@ impl SearchSpace {
         point
     }
 
-    /// The parameters of a point.
+    /// The values of a point's parameters.
     pub fn params(&self, point: &[f64]) -> Params {
         let values = self.axes.iter().zip(point);
         values.map(|(axis, &at)| (axis.name.clone(), axis.value(at))).collect()
     }
 
-    /// The point of parameters, of which those that do not vary are not looked at; none where a value is not of its range.
+    /// The point with these values of the parameters that vary; none if a value is not in its range.
     pub fn locate(&self, params: &Params) -> Option<Point> {
         let of = |axis: &Axis| axis.dimension.coordinate(params.get(&axis.name)?);
         self.axes.iter().map(of).collect()
     }
 
-    /// The point at a place of the unit cube.
+    /// The point at a position in the unit cube.
     pub(super) fn at_unit(&self, unit: &[f64]) -> Point {
         self.dimensions().zip(unit).map(|(dimension, &unit)| dimension.at_unit(unit)).collect()
     }
 
-    /// The point at a place of the unit cube, as models see it.
-    pub(super) fn at_scaled(&self, place: &[f64]) -> Point {
-        self.dimensions().zip(place).map(|(dimension, &place)| dimension.at_scaled(place)).collect()
+    /// The point at a position in the scaled unit cube of the models.
+    pub(super) fn at_scaled(&self, scaled: &[f64]) -> Point {
+        let coordinates = self.dimensions().zip(scaled);
+        coordinates.map(|(dimension, &scaled)| dimension.at_scaled(scaled)).collect()
     }
 
     /// Whether a parameter varies.
@@ -199,7 +200,7 @@ mod tests {
     const NINE: &str = r#"{"slow":{"int":{"low":2,"high":4}},"fast":{"int":{"low":1,"high":3}}}"#;
 
     #[test]
-    fn points_count_through_the_names_in_order_the_last_fastest() {
+    fn the_last_name_changes_fastest_in_the_order_of_points() {
         let space = space(NINE, &[]);
         let text = |point: &[f64]| serde_json::to_string(&space.params(point)).unwrap();
         let mut point = space.first();
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn spaces_without_end_have_no_size() {
+    fn infinite_and_huge_spaces_have_no_size() {
         let many = r#"{"a":{"int":{"low":0,"high":9007199254740991}},"b":{"bool":{}}}"#;
         assert_eq!(space(many, &[]).size(), None);
         let continuous = r#"{"a":{"float":{"low":0,"high":1}}}"#;

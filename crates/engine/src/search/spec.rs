@@ -1,6 +1,6 @@
-//! What a search is told.
+//! The record that describes a search.
 
-use super::{Dimension, EpisodeResult, Goal, Objective, StopSpec};
+use super::{Dimension, EpisodeResult, Goal, Objective, SamplerName, StopSpec};
 use crate::error::{Error, Result};
 use crate::random::SEED_LIMIT;
 use crate::sorted::SortedMap;
@@ -16,12 +16,12 @@ const MAX_OBJECTIVES: usize = 8;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct SearchSpec {
-    /// Who proposes the episodes.
+    /// The sampler that proposes the episodes.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<SamplerName>"))]
     pub sampler: SamplerName,
-    /// The parameters that vary; the others have the strategy's values. Where none is given (an empty one is), those vary that
-    /// the strategy has a range for, under its constraints.
+    /// The parameters that vary; the others keep the strategy's values. Without a space, those parameters vary that have a range
+    /// in the strategy, under the strategy's constraints; an empty space varies none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub space: Option<SortedMap<String, Dimension>>,
@@ -29,15 +29,16 @@ pub struct SearchSpec {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
     pub constraints: Vec<String>,
-    /// What episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
+    /// The value that episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Objective>"))]
     pub objective: Objective,
-    /// Whether more of it is better.
+    /// Whether higher or lower values of the objective are better.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Direction>"))]
     pub direction: Direction,
-    /// Objectives beside the first, up to 7. The result has the Pareto front of all; the best is the front's best by the first.
+    /// Up to 7 more objectives. The result then has the Pareto front of all; the best episode is the front's best by the first
+    /// objective.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Goal>>"))]
     pub more_objectives: Vec<Goal>,
@@ -45,22 +46,22 @@ pub struct SearchSpec {
     #[serde(default, skip_serializing_if = "is_zero")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u32>"))]
     pub min_trades: u32,
-    /// Most episodes to run; none for every point (grid) or 100 (the others).
+    /// Most episodes to run. Without a number, a grid runs every point and other samplers run 100 episodes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episodes: Option<u32>,
     /// Seed of the sampler, 0 to 2^53 − 1.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u64>"))]
     pub seed: u64,
-    /// Episodes that a Bayesian sampler proposes together, 1 to 64.
+    /// Number of episodes that a Bayesian sampler proposes together, 1 to 64.
     #[serde(default = "four", skip_serializing_if = "is_four")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<u32>"))]
     pub batch: u32,
-    /// Values of each parameter, at least 1, that a grid walks through together before it goes on to the next; none for all of
-    /// them. A job sets it where the columns of a whole grid would not fit into memory.
+    /// Number of values of each parameter, at least 1, in a tile of a grid, which is run before the next tile begins; none for one
+    /// tile. A job sets it if the columns of the whole grid do not fit into memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tile: Option<u32>,
-    /// What ends the search before its last episode.
+    /// Conditions that end the search before its last episode.
     #[serde(default, skip_serializing_if = "is_never")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<StopSpec>"))]
     pub stop: StopSpec,
@@ -82,34 +83,15 @@ fn is_never(stop: &StopSpec) -> bool {
     *stop == StopSpec::default()
 }
 
-/// Who proposes the episodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum SamplerName {
-    /// Every feasible point, in order.
-    #[default]
-    Grid,
-    /// Feasible points in a seeded order, none twice.
-    Random,
-    /// Points that promise most after what came of those before: by a Gaussian process, or by a tree-structured Parzen
-    /// estimator for more than 200 episodes or many categories.
-    Bayesian,
-    /// The Gaussian process, whatever the space and the number of episodes.
-    GaussianProcess,
-    /// The tree-structured Parzen estimator, whatever the space and the number of episodes.
-    Tpe,
-}
-
-/// Whether more of the objective is better.
+/// Whether higher or lower values of an objective are better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Direction {
-    /// More is better.
+    /// Higher is better.
     #[default]
     Maximize,
-    /// Less is better.
+    /// Lower is better.
     Minimize,
 }
 
@@ -122,7 +104,7 @@ impl Direction {
         }
     }
 
-    /// Whether an episode is to replace the best until now: it has a score, and a better one. Of equals the first stays.
+    /// Whether an episode replaces the best so far: it has a score, and a better one. Of equal episodes the first stays.
     pub fn prefers(self, episode: &EpisodeResult, best: Option<&EpisodeResult>) -> bool {
         let best_score = best.and_then(|best| best.score);
         episode.score.is_some_and(|score| best_score.is_none_or(|best| self.improves(score, best)))
@@ -150,13 +132,13 @@ impl Default for SearchSpec {
 }
 
 impl SearchSpec {
-    /// Every objective, the first first.
+    /// Every objective, in order.
     pub fn goals(&self) -> Vec<Goal> {
         let first = Goal { objective: self.objective.clone(), direction: self.direction };
         [first].into_iter().chain(self.more_objectives.iter().cloned()).collect()
     }
 
-    /// Checks what does not depend on the strategy.
+    /// Checks the fields that do not depend on the strategy.
     ///
     /// # Errors
     /// Names the field that makes no sense.
@@ -176,8 +158,8 @@ impl SearchSpec {
         }
         self.objective.validate().map_err(|error| error.within("objective"))?;
         for (index, goal) in self.more_objectives.iter().enumerate() {
-            let place = format!("more_objectives[{index}].objective");
-            goal.objective.validate().map_err(|error| error.within(&place))?;
+            let path = format!("more_objectives[{index}].objective");
+            goal.objective.validate().map_err(|error| error.within(&path))?;
         }
         self.stop.validate().map_err(|error| error.within("stop"))
     }

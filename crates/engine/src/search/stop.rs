@@ -1,38 +1,39 @@
-//! When a search ends before its last episode. Judged each time an episode is told, in the order of the episodes, so that
-//! neither lanes nor their speed decide.
+//! Conditions that end a search before its last episode. They are checked after each finished episode, in the order of the
+//! episodes, so that the number of lanes and their speed have no influence.
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-/// What ends a search early; each is optional, the first to come true decides.
+/// Conditions that end a search early. Each is optional; the first that is met ends the search.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields = nullable))]
 pub struct StopSpec {
-    /// So many episodes in a row without a better one, at least 1.
+    /// Ends after this number of episodes in a row without a better one, at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_improvement: Option<u32>,
-    /// The objective is this good or better.
+    /// Ends when the objective is this good or better.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<f64>,
-    /// So many milliseconds of running, above 0.
+    /// Ends after this running time in milliseconds, above 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_ms: Option<f64>,
-    /// Exactly this many episodes: where an earlier run was stopped by its time, so that a re-run ends at the same one.
+    /// Ends after exactly this number of episodes. Set for the re-run of a search that was stopped by its time, so that both end at
+    /// the same episode.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped_after: Option<u32>,
 }
 
-/// What ended a search early.
+/// Why a search ended early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum StopReason {
-    /// Too many episodes in a row brought nothing better.
+    /// Too many episodes in a row were not better.
     NoImprovement,
-    /// The target is reached.
+    /// The target was reached.
     Target,
-    /// The time is over.
+    /// The time was over.
     Time,
 }
 
@@ -40,7 +41,7 @@ impl StopSpec {
     /// Checks the limits.
     ///
     /// # Errors
-    /// Names the limit that makes no sense.
+    /// Names the invalid limit.
     pub fn validate(&self) -> Result<()> {
         for (field, count) in
             [("no_improvement", self.no_improvement), ("stopped_after", self.stopped_after)]
@@ -58,9 +59,9 @@ impl StopSpec {
         }
     }
 
-    /// Whether the search ends with the episode just told. `idle` counts the episodes since the best one, which has `loss`;
-    /// `target` is the target as a loss.
-    pub(super) fn judge(
+    /// Why the search ends after `told` episodes; none if it goes on. `idle` counts the episodes since the best one, which has
+    /// `loss`; `target` is the target as a loss.
+    pub(super) fn reason(
         &self,
         told: u32,
         idle: u32,
@@ -75,9 +76,9 @@ impl StopSpec {
         {
             return Some(StopReason::Target);
         }
-        // Episodes before the first that succeeds are no reason to give up.
-        let tired = loss.is_some() && self.no_improvement.is_some_and(|most| idle >= most);
-        tired.then_some(StopReason::NoImprovement)
+        // Failed episodes before the first success do not count.
+        let is_idle = loss.is_some() && self.no_improvement.is_some_and(|most| idle >= most);
+        is_idle.then_some(StopReason::NoImprovement)
     }
 }
 
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limits_that_make_no_sense_are_named() {
+    fn invalid_limits_are_named() {
         struct Case {
             json: &'static str,
             message: &'static str,
@@ -109,13 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn the_first_limit_to_come_true_decides() {
+    fn the_first_limit_that_is_met_decides() {
         let stop: StopSpec =
             serde_json::from_str(r#"{"no_improvement":3,"stopped_after":9}"#).unwrap();
-        assert_eq!(stop.judge(5, 2, Some(1.0), Some(0.5)), None);
-        assert_eq!(stop.judge(5, 3, Some(1.0), Some(0.5)), Some(StopReason::NoImprovement));
-        assert_eq!(stop.judge(5, 5, None, None), None, "nothing has succeeded yet");
-        assert_eq!(stop.judge(5, 0, Some(0.5), Some(0.5)), Some(StopReason::Target));
-        assert_eq!(stop.judge(9, 0, Some(1.0), None), Some(StopReason::Time));
+        assert_eq!(stop.reason(5, 2, Some(1.0), Some(0.5)), None);
+        assert_eq!(stop.reason(5, 3, Some(1.0), Some(0.5)), Some(StopReason::NoImprovement));
+        assert_eq!(stop.reason(5, 5, None, None), None, "no episode has succeeded yet");
+        assert_eq!(stop.reason(5, 0, Some(0.5), Some(0.5)), Some(StopReason::Target));
+        assert_eq!(stop.reason(9, 0, Some(1.0), None), Some(StopReason::Time));
     }
 }

@@ -1,12 +1,12 @@
-//! The sampler with all its episodes. The caller owns the loop: it asks for proposals, runs them wherever it likes, and tells
-//! what came out, in any order. Results take effect in the order of the episodes, so lanes never change an answer.
+//! A search: the sampler with all its episodes. The caller owns the loop: it asks for proposals, runs them anywhere, and tells the
+//! outcomes in any order. Outcomes take effect in the order of the episodes, so the number of lanes never changes a result.
 
-/// What a study answers when it is asked.
-mod ask;
-/// What the told episodes amount to.
-mod standing;
+/// The answer of a study that is asked.
+mod next_episode;
+/// A summary of the finished episodes.
+mod summary;
 
-pub use ask::Ask;
+pub use next_episode::NextEpisode;
 
 use super::length::{Length, length};
 use super::samplers::{Batch, Sampler, sampler};
@@ -18,54 +18,57 @@ use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::params::Params;
-use standing::Standing;
 use std::collections::VecDeque;
+use summary::StudySummary;
 
-/// Points that a sampler which does not learn proposes at a time.
+/// Points that a sampler proposes at a time if it does not learn.
 const BATCH: u32 = 64;
 
-/// Where a study stands in its job.
+/// The place of a study within its job.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    /// Episodes of the job before the first of the study.
+struct Origin {
+    /// Number of the job's episodes before the first of the study.
     before: u32,
     part: Option<EpisodePart>,
 }
 
-/// An episode that was asked for, and its outcome if that came before its turn.
+/// An episode that was proposed, with its outcome if that arrived before the outcome of an earlier episode.
 struct Running {
     point: Point,
     params: Params,
     outcome: Option<Outcome>,
 }
 
-/// A search under way.
+/// A search that has begun.
 pub struct Study {
     spec: SearchSpec,
-    place: Place,
+    origin: Origin,
     space: SearchSpace,
     sampler: Box<dyn Sampler>,
+    /// Whether the sampler is given the results.
+    learns: bool,
     fixed: Params,
     goals: Vec<Goal>,
     batch: u32,
-    /// As far as it was known at the beginning.
+    /// As known at the beginning.
     length: Length,
+    /// Number of episodes; it falls when the search ends early, or when there are fewer feasible points than expected.
     total: u32,
     proposed: VecDeque<Point>,
     asked: u32,
-    /// Episodes that were asked for and not yet told: they follow each other behind those that are told.
+    /// Episodes that were asked for and are not told yet, from episode `told + 1` on.
     running: VecDeque<Running>,
     /// How many of them have an outcome.
     waiting: u32,
-    /// What the sampler learns from; empty when it does not learn.
+    /// The results that the sampler is given; empty if it does not learn.
     observations: Vec<Observation>,
     told: u32,
-    standing: Standing,
+    summary: StudySummary,
     stopped: Option<StopReason>,
 }
 
 impl Study {
-    /// A study over `spec`; without one, a study of a single episode with the fixed parameters.
+    /// A study of `spec`; without a spec, a study of a single episode with the fixed parameters.
     ///
     /// # Errors
     /// Names the field that makes no sense.
@@ -75,33 +78,34 @@ impl Study {
         spec.validate()?;
         let space = SearchSpace::of(spec, &fixed)?;
         let length = length(spec, &space)?;
-        Ok(Self::begin(spec.clone(), Place::default(), space, fixed, length))
+        Ok(Self::begin(spec.clone(), Origin::default(), space, fixed, length))
     }
 
-    /// The same search from its beginning, after `before` episodes of the job and in another part of it.
+    /// The same search from its beginning, in another part of the job and after `before` of the job's episodes.
     pub(crate) fn again(&self, before: u32, part: EpisodePart) -> Self {
-        let place = Place { before, part: Some(part) };
+        let origin = Origin { before, part: Some(part) };
         let (spec, space, fixed) = (self.spec.clone(), self.space.clone(), self.fixed.clone());
-        Self::begin(spec, place, space, fixed, self.length)
+        Self::begin(spec, origin, space, fixed, self.length)
     }
 
     fn begin(
         spec: SearchSpec,
-        place: Place,
+        origin: Origin,
         space: SearchSpace,
         fixed: Params,
         length: Length,
     ) -> Self {
-        let sampler = sampler(&spec, &space, length.episodes);
+        let learns = spec.sampler.info().learns;
         Self {
-            batch: if sampler.learns() { spec.batch } else { BATCH },
-            sampler,
+            batch: if learns { spec.batch } else { BATCH },
+            sampler: sampler(&spec, &space, length.episodes),
+            learns,
             space,
             fixed,
             goals: spec.goals(),
-            standing: Standing::new(spec.direction),
+            summary: StudySummary::new(spec.direction),
             spec,
-            place,
+            origin,
             length,
             total: length.episodes,
             proposed: VecDeque::new(),
@@ -114,10 +118,10 @@ impl Study {
         }
     }
 
-    /// The study as it was after these episodes, the first of a study of the same spec.
+    /// The study as it was after these episodes, which are the first of a study of the same spec.
     ///
     /// # Errors
-    /// Names the first episode that cannot be one of them.
+    /// Names the first episode that cannot be one of the study.
     pub fn resume(
         spec: Option<&SearchSpec>,
         fixed: Params,
@@ -128,42 +132,42 @@ impl Study {
         Ok(study)
     }
 
-    /// Takes the next episode of an earlier run as told, before anything is asked for.
+    /// Adds the next finished episode of an earlier run. Must be called before any episode is asked for.
     ///
     /// # Errors
-    /// When it cannot be the study's next episode.
+    /// If it cannot be the study's next episode.
     pub(crate) fn restore(&mut self, result: &EpisodeResult) -> Result<EpisodeResult> {
         let refuse = |reason| Err(Error::field("episodes", result.episode, reason));
-        if result.episode != self.place.before + self.told + 1 || self.asked > self.told {
+        if result.episode != self.origin.before + self.told + 1 || self.asked > self.told {
             return refuse("episodes must follow each other from 1, without a gap");
         }
         if self.is_finished() {
             return refuse("the search has ended before");
         }
-        if result.part != self.place.part {
+        if result.part != self.origin.part {
             return refuse("it belongs to another part of the job");
         }
         let point = self.space.locate(&result.params);
         let own =
             |point: &Point| self.space.is_feasible(point) && self.params(point) == result.params;
         let Some(point) = point.filter(own) else {
-            return refuse("its parameters are none of the search space");
+            return refuse("its parameters are not in the search space");
         };
         self.asked += 1;
         self.told += 1;
         Ok(self.finish(point, result.params.clone(), result.outcome()))
     }
 
-    /// The next episode to run.
-    pub fn ask(&mut self) -> Ask {
+    /// Gives the next episode to run.
+    pub fn ask(&mut self) -> NextEpisode {
         if self.asked == self.total {
-            return Ask::Exhausted;
+            return NextEpisode::Done;
         }
         if self.proposed.is_empty() {
-            // A batch begins where it would have begun without an interruption.
+            // After an interruption a batch begins at the same episode as without one.
             let first = self.asked - self.asked % self.batch;
-            if self.sampler.learns() && self.told < first {
-                return Ask::Waiting;
+            if self.learns && self.told < first {
+                return NextEpisode::Blocked;
             }
             let known = self.observations.len().min(first as usize);
             let batch = Batch {
@@ -172,24 +176,24 @@ impl Study {
                 observations: &self.observations[..known],
             };
             let Some(points) = self.sampler.propose(&self.space, &batch) else {
-                return Ask::Thinking;
+                return NextEpisode::Computing;
             };
             if points.len() < batch.count as usize {
-                // In a space too large to count there were fewer points than asked for.
+                // The space was too large to count, and has fewer feasible points than episodes.
                 self.total = first + points.len() as u32;
             }
             self.proposed.extend(points.into_iter().skip((self.asked - first) as usize));
         }
         let Some(point) = self.proposed.pop_front() else {
             self.total = self.asked;
-            return Ask::Exhausted;
+            return NextEpisode::Done;
         };
         let params = self.params(&point);
         self.asked += 1;
         self.running.push_back(Running { point, params: params.clone(), outcome: None });
-        Ask::Episode(Proposal {
-            episode: self.place.before + self.asked,
-            part: self.place.part,
+        NextEpisode::Run(Proposal {
+            episode: self.origin.before + self.asked,
+            part: self.origin.part,
             params,
             boundaries_before: 0,
         })
@@ -202,11 +206,11 @@ impl Study {
         params
     }
 
-    /// Takes the outcome of an episode and returns the episodes that are finished by it, in order. An episode that was not
-    /// asked for, or told before, or lies behind an early end, changes nothing.
+    /// Takes the outcome of an episode and returns the episodes that it completes, in order. Outcomes of episodes that were not
+    /// asked for, were told before or come after an early end are ignored.
     pub fn tell(&mut self, episode: u32, outcome: Outcome) -> Vec<EpisodeResult> {
-        let place = self.place_of(episode);
-        if let Some(running) = place.and_then(|place| self.running.get_mut(place))
+        let index = self.running_index(episode);
+        if let Some(running) = index.and_then(|index| self.running.get_mut(index))
             && running.outcome.is_none()
         {
             running.outcome = Some(outcome);
@@ -229,8 +233,8 @@ impl Study {
         let objectives = self.goals.iter().map(|goal| &goal.objective);
         let no_score = no_score(&outcome, self.spec.min_trades, objectives);
         let result = EpisodeResult {
-            episode: self.place.before + self.told,
-            part: self.place.part,
+            episode: self.origin.before + self.told,
+            part: self.origin.part,
             score: score.and_then(|metrics| first.of(metrics)),
             params,
             metrics: outcome.metrics,
@@ -239,24 +243,24 @@ impl Study {
             candles: outcome.candles,
             digest: outcome.digest,
         };
-        self.standing.take(&result, losses.as_deref());
-        if self.sampler.learns() {
+        self.summary.add(&result, losses.as_deref());
+        if self.learns {
             self.observations.push(Observation { point, losses });
         }
-        if let Some(reason) = self.judged() {
+        if let Some(reason) = self.stop_reason() {
             self.end(reason);
         }
         result
     }
 
-    /// What ends the search with the episode just told.
-    fn judged(&self) -> Option<StopReason> {
+    /// Why the search ends with the last told episode; none if it goes on.
+    fn stop_reason(&self) -> Option<StopReason> {
         let best = self.best();
-        let idle = self.told - best.map_or(0, |best| best.episode - self.place.before);
+        let idle = self.told - best.map_or(0, |best| best.episode - self.origin.before);
         let loss = best.and_then(|best| best.score).map(|score| self.goals[0].signed(score));
         let stop = &self.spec.stop;
         let target = stop.target.map(|target| self.goals[0].signed(target));
-        stop.judge(self.told, idle, loss, target)
+        stop.reason(self.told, idle, loss, target)
     }
 
     fn losses(&self, metrics: &Metrics) -> Option<Vec<f64>> {
@@ -266,14 +270,14 @@ impl Study {
         self.goals.iter().map(|goal| goal.loss(metrics)).collect()
     }
 
-    /// Ends the search with the episodes told until now, because its time is over.
+    /// Ends the search after the episodes told so far, because its time is over.
     pub fn stop_now(&mut self) {
         if !self.is_finished() {
             self.end(StopReason::Time);
         }
     }
 
-    /// Episodes that run are of no interest any more.
+    /// Ends the search. The results of running episodes will be ignored.
     fn end(&mut self, reason: StopReason) {
         if self.told < self.total {
             self.stopped = Some(reason);
@@ -285,46 +289,46 @@ impl Study {
         self.waiting = 0;
     }
 
-    /// Number of episodes that will run, as far as that is known.
+    /// Number of episodes that will run, as far as it is known.
     pub fn total_episodes(&self) -> u32 {
         self.total
     }
 
-    /// Points that satisfy all constraints; none when there are too many to count.
+    /// Number of points that satisfy all constraints; none if there are too many to count.
     pub fn feasible_points(&self) -> Option<u64> {
         self.length.feasible_points
     }
 
-    /// Episodes told, in order and without gap.
+    /// Number of finished episodes, without a gap from the first.
     pub fn told(&self) -> u32 {
         self.told
     }
 
-    /// Episodes whose outcome has come, those before their turn included.
+    /// Number of episodes with an outcome, those after a gap included.
     pub(crate) fn received(&self) -> u32 {
         self.told + self.waiting
     }
 
-    /// Whether an episode was asked for and is of interest still.
+    /// Whether an episode was asked for and is not told yet.
     pub(crate) fn is_running(&self, episode: u32, part: Option<EpisodePart>) -> bool {
-        let place = self.place_of(episode).filter(|_| part == self.place.part);
-        place.is_some_and(|place| place < self.running.len())
+        let index = self.running_index(episode).filter(|_| part == self.origin.part);
+        index.is_some_and(|index| index < self.running.len())
     }
 
-    /// Where an episode is among those that run, if it is not told.
-    fn place_of(&self, episode: u32) -> Option<usize> {
-        let own = episode.checked_sub(self.place.before)?;
+    /// The index in `running` of an episode that is not told yet.
+    fn running_index(&self, episode: u32) -> Option<usize> {
+        let own = episode.checked_sub(self.origin.before)?;
         Some(own.checked_sub(self.told + 1)? as usize)
     }
 
-    /// Number of episodes, as far as it was known at the beginning.
+    /// Number of episodes, as known at the beginning.
     pub(crate) fn planned(&self) -> u32 {
         self.length.episodes
     }
 
-    /// Told episodes that count as failed.
+    /// Number of finished episodes that count as failed.
     pub fn failed(&self) -> u32 {
-        self.standing.failed()
+        self.summary.failed()
     }
 
     /// Whether every episode is told.
@@ -332,19 +336,19 @@ impl Study {
         self.told == self.total
     }
 
-    /// What ended the search before its last episode.
+    /// Why the search ended before its last episode; none if it did not.
     pub fn stopped(&self) -> Option<StopReason> {
         self.stopped
     }
 
-    /// The best episode so far by the first objective; of equals, the first.
+    /// The best episode so far by the first objective; of equal ones, the first.
     pub fn best(&self) -> Option<&EpisodeResult> {
-        self.standing.best()
+        self.summary.best()
     }
 
-    /// With several objectives: the episodes that no other dominates, the best of the first objective first.
+    /// With several objectives: the Pareto front, the best by the first objective first.
     pub fn front(&self) -> impl Iterator<Item = &EpisodeResult> {
-        self.standing.front().episodes()
+        self.summary.front().episodes()
     }
 
     /// The space that is searched.
@@ -352,9 +356,9 @@ impl Study {
         &self.space
     }
 
-    /// The digest of the told episodes.
+    /// The digest of the finished episodes.
     pub fn digest(&self) -> Digest {
-        self.standing.digest()
+        self.summary.digest()
     }
 }
 

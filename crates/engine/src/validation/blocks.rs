@@ -1,4 +1,4 @@
-//! Sharpe ratios of some of an episode's blocks, from their moments alone.
+//! Sharpe ratios of a subset of an episode's blocks, computed from the moments of the blocks.
 
 use crate::metrics::ReturnBlocks;
 
@@ -8,7 +8,7 @@ pub const BLOCKS: usize = 16;
 /// The subset of all blocks.
 pub const ALL: u16 = u16::MAX;
 
-/// Divides returns into blocks that differ by at most one return in length: return i of n is in block `⌊i · 16 / n⌋`.
+/// Divides returns into blocks whose lengths differ by at most one: return i of n is in block `⌊i · 16 / n⌋`.
 pub fn of(returns: &[f64]) -> ReturnBlocks {
     let mut blocks =
         ReturnBlocks { counts: [0; BLOCKS], sums: [0.0; BLOCKS], squares: [0.0; BLOCKS] };
@@ -21,8 +21,8 @@ pub fn of(returns: &[f64]) -> ReturnBlocks {
     blocks
 }
 
-/// The Sharpe ratio of one candle over a subset of the blocks, block i being in it where bit i is set; none where the returns
-/// do not vary.
+/// The Sharpe ratio of one candle over a subset of the blocks; bit i of `subset` stands for block i. None if the returns do not
+/// vary.
 pub fn sharpe(blocks: &ReturnBlocks, subset: u16) -> Option<f64> {
     let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
     for block in (0..BLOCKS).filter(|block| subset >> block & 1 == 1) {
@@ -33,11 +33,11 @@ pub fn sharpe(blocks: &ReturnBlocks, subset: u16) -> Option<f64> {
     Some(ratio(count, sum, squares)).filter(|ratio| ratio.is_finite())
 }
 
-/// `mean / deviation` with n − 1, brought to one root and one division; NaN where the returns do not vary. It has no branch,
-/// for the sake of loops over many episodes.
+/// `mean / deviation` with the divisor n − 1, rearranged to one root and few divisions; NaN if the returns do not vary. Without
+/// branches, so that loops over many episodes are fast.
 pub(super) fn ratio(count: f64, sum: f64, squares: f64) -> f64 {
     let spread = count * squares - sum * sum;
-    // What is left of a constant series by rounding is no variance.
+    // Rounding gives a constant series a tiny variance, which does not count.
     let noise = 4.0 * f64::EPSILON * squares * count * (count - 1.0);
     let ratio = sum * ((count - 1.0) / (count * spread)).sqrt();
     if spread > noise && count > 1.0 { ratio } else { f64::NAN }

@@ -1,6 +1,6 @@
-//! Combinatorially symmetric cross-validation: each of the 12,870 ways to choose 8 of 16 blocks chooses the best episode on
-//! these blocks and ranks it on the others. A split and its mirror are done together, so that each half is computed once, from
-//! the moments of its lower and its upper eight blocks, which are summed beforehand for all 256 subsets of either.
+//! Combinatorially symmetric cross-validation: for each of the 12,870 choices of 8 of 16 blocks, the best episode on these blocks
+//! is ranked on the other blocks. A split and its complement are computed together, so that each half is computed once. The moments
+//! of a half are the sum of those of its lower and its upper eight blocks, which are prepared for all 256 subsets.
 
 use super::{Pbo, blocks};
 use crate::metrics::ReturnBlocks;
@@ -8,31 +8,31 @@ use crate::metrics::ReturnBlocks;
 /// Subsets of eight blocks.
 const SUBSETS: usize = 256;
 
-/// What became of the episode that was best on one half.
+/// The result of one split: the best episode on one half, and its rank on the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outcome {
-    /// Its index; the first of equals.
+    /// Its index; of equal episodes the first.
     pub best: u32,
-    /// Its Sharpe ratio of one candle on the half that chose it.
+    /// Its Sharpe ratio of one candle on the choosing half.
     pub in_sample: f64,
-    /// Its ratio on the other half; 0 where it did not trade there.
+    /// Its ratio on the other half; 0 if it did not trade there.
     pub out_of_sample: f64,
-    /// `ln(w / (1 − w))`, where w is its rank on the other half over the number of episodes + 1, the worst being 1; equals
-    /// share the middle of their ranks.
+    /// `ln(w / (1 − w))`, where w is its rank on the other half divided by the number of episodes + 1. The worst episode has
+    /// rank 1, and equal episodes share the mean of their ranks.
     pub logit: f64,
 }
 
-/// Cross-validation under way, so that it can be done in slices. An episode takes 12 KiB.
+/// A cross-validation that is done in slices. An episode takes 12 KiB.
 #[derive(Debug, Clone)]
 pub struct Cscv {
     episodes: usize,
     lower: Moments,
     upper: Moments,
-    /// Halves with block 0; their mirrors are those without.
+    /// The halves that contain block 0. Their complements are the other halves.
     halves: Vec<u16>,
     done: usize,
     outcomes: Vec<Outcome>,
-    /// Sharpe ratios of the episodes on a half and its mirror.
+    /// Sharpe ratios of the episodes on a half and on its complement.
     ratios: [Vec<f64>; 2],
 }
 
@@ -55,7 +55,7 @@ impl Cscv {
         }
     }
 
-    /// Does up to `splits` more splits, rounded up to an even number, and says whether all are done.
+    /// Does up to `splits` more splits, rounded up to an even number. Returns true once all are done.
     pub fn advance(&mut self, splits: usize) -> bool {
         let until = self.halves.len().min(self.done.saturating_add(splits.div_ceil(2)));
         for index in self.done..until {
@@ -70,12 +70,12 @@ impl Cscv {
         until == self.halves.len()
     }
 
-    /// The outcomes so far. A half on which no episode's returns vary chooses none and has none.
+    /// The outcomes so far. A half on which no episode's returns vary has no outcome.
     pub fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
     }
 
-    /// The result, the missing splits done now; none for fewer than two episodes or where nothing could be chosen.
+    /// Does the missing splits and returns the result; none for fewer than two episodes, and if no split has an outcome.
     pub fn finish(&mut self) -> Option<Pbo> {
         self.advance(usize::MAX);
         Pbo::of(self.episodes as u32, &self.outcomes)
@@ -91,9 +91,9 @@ impl Cscv {
     }
 }
 
-/// Chooses the best on one half and ranks it on the other. Returns that do not vary on the choosing half are never chosen. On
-/// the other half they count as a Sharpe ratio of 0, for who does not trade neither gains nor loses: to rank them last would
-/// flatter an episode that traded and lost.
+/// Chooses the best episode on one half and ranks it on the other. An episode whose returns do not vary is never chosen. On the
+/// other half it counts with a Sharpe ratio of 0, because an episode without trades neither gains nor loses. Ranked last, it would
+/// make an episode that traded and lost look better.
 fn judge(choosing: &[f64], other: &[f64]) -> Option<Outcome> {
     let (mut best, mut in_sample) = (None, f64::NEG_INFINITY);
     for (index, &ratio) in choosing.iter().enumerate() {
@@ -109,14 +109,14 @@ fn judge(choosing: &[f64], other: &[f64]) -> Option<Outcome> {
         below += u32::from(flat_is_zero(ratio) < out_of_sample);
         not_above += u32::from(flat_is_zero(ratio) <= out_of_sample);
     }
-    // Twice the rank, so that the middle of equals is an integer and the median is met exactly.
+    // Twice the rank: the mean rank of equal episodes is then an integer, and the median is exact.
     let rank = f64::from(below + not_above + 1);
     let last = 2.0 * (other.len() as f64 + 1.0);
     let logit = libm::log(rank / (last - rank));
     Some(Outcome { best: best as u32, in_sample, out_of_sample, logit })
 }
 
-/// Counts, sums and sums of squares of all subsets of eight blocks, the episodes of a subset side by side.
+/// Counts, sums and sums of squares of all subsets of eight blocks. The values of all episodes for one subset are adjacent.
 #[derive(Debug, Clone)]
 struct Moments {
     episodes: usize,
@@ -147,7 +147,7 @@ impl Moments {
     }
 }
 
-/// The sum over every subset, each from the subset without its lowest block.
+/// The sum over every subset, computed from the subset without its lowest block.
 fn subset_sums(episodes: &[ReturnBlocks], value: impl Fn(&ReturnBlocks, usize) -> f64) -> Vec<f64> {
     let count = episodes.len();
     let mut sums = vec![0.0; SUBSETS * count];
@@ -167,7 +167,7 @@ mod tests {
     use crate::random::rng;
     use rand::RngExt;
 
-    /// Episodes of noise, each with its drift.
+    /// Episodes of random returns, each with its drift.
     fn episodes(seed: u64, drifts: &[f64]) -> Vec<ReturnBlocks> {
         let mut rng = rng(seed);
         let mut noise = |drift: f64| -> Vec<f64> {
@@ -177,14 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn there_is_a_split_for_every_choice_of_half_the_blocks() {
+    fn every_choice_of_half_the_blocks_is_a_split() {
         let mut cscv = Cscv::new(&episodes(1, &[0.0; 3]));
         assert_eq!(cscv.finish().unwrap().splits as usize, Cscv::SPLITS);
         assert_eq!(cscv.outcomes().len(), Cscv::SPLITS);
     }
 
     #[test]
-    fn any_slices_give_the_same_bits() {
+    fn the_size_of_slices_does_not_change_a_bit() {
         let episodes = episodes(2, &[0.0; 5]);
         let whole = Cscv::new(&episodes).finish();
         let mut sliced = Cscv::new(&episodes);
@@ -194,13 +194,13 @@ mod tests {
     }
 
     #[test]
-    fn a_real_edge_stays_best_and_a_mirror_never_does() {
+    fn a_real_edge_is_best_on_both_halves_and_an_opposite_pair_never_is() {
         let mut cscv = Cscv::new(&episodes(3, &[0.0, 0.5, 0.0, 0.0]));
         let pbo = cscv.finish().unwrap();
         assert!(cscv.outcomes().iter().all(|outcome| outcome.best == 1));
         assert_eq!((pbo.probability, pbo.probability_of_loss), (0.0, 0.0));
 
-        // What the first gains on one half, it loses on the other, and the second the other way round.
+        // The first gains on one half and loses on the other; the second does the opposite.
         let rising: Vec<f64> =
             (0..160).map(|i| f64::from(i) / 80.0 - 0.99375 + 0.1 * f64::from(i % 2)).collect();
         let falling: Vec<f64> = rising.iter().map(|r| 0.1 - r).collect();
@@ -210,11 +210,11 @@ mod tests {
     }
 
     #[test]
-    fn equals_share_the_middle_rank_and_the_first_is_chosen() {
+    fn equal_episodes_share_the_mean_rank_and_the_first_is_chosen() {
         let one = episodes(4, &[0.0])[0];
         let mut cscv = Cscv::new(&[one; 4]);
         let pbo = cscv.finish().unwrap();
-        assert_eq!(pbo.probability, 1.0, "the middle is not above the median");
+        assert_eq!(pbo.probability, 1.0, "the mean rank is not above the median");
         assert!(cscv.outcomes().iter().all(|outcome| outcome.best == 0 && outcome.logit == 0.0));
     }
 
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_choice_there_is_no_result() {
+    fn there_is_no_result_if_no_episode_can_be_chosen() {
         let flat = blocks::of(&[0.0; 480]);
         assert_eq!(Cscv::new(&[]).finish(), None);
         assert_eq!(Cscv::new(&episodes(6, &[0.1])).finish(), None);

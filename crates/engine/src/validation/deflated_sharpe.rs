@@ -1,7 +1,7 @@
-//! What is left of a Sharpe ratio that was searched for: the probability that the true ratio is above 0 (probabilistic), above
-//! what the best of as many trials without skill is expected to show (deflated), and how often such trials show as much
-//! (luck). Sources: D. H. Bailey, M. López de Prado, The Sharpe Ratio Efficient Frontier (2012) and The Deflated Sharpe
-//! Ratio (2014); Z. Šidák, Rectangular confidence regions for the means of multivariate normal distributions (1967).
+//! The Sharpe ratio of the best episode, corrected for the search: the probability that the true ratio is above 0 (probabilistic),
+//! the probability that it is above the expected best of as many trials without skill (deflated), and how often such trials look as
+//! good (luck). Sources: D. H. Bailey, M. López de Prado, The Sharpe Ratio Efficient Frontier (2012) and The Deflated Sharpe Ratio
+//! (2014); Z. Šidák, Rectangular confidence regions for the means of multivariate normal distributions (1967).
 
 use super::{ReturnMoments, normal};
 use std::f64::consts::E;
@@ -10,34 +10,34 @@ use std::f64::consts::E;
 const EULER_GAMMA: f64 = 0.577_215_664_901_532_9;
 
 /// Probability that the true Sharpe ratio of one candle is above `benchmark`:
-/// `Φ((SR − benchmark) · √(n − 1) / √(1 − skewness · SR + (kurtosis − 1) / 4 · SR²))`. None where the root is of no positive
-/// number.
+/// `Φ((SR − benchmark) · √(n − 1) / √(1 − skewness · SR + (kurtosis − 1) / 4 · SR²))`. None if the
+/// radicand is not positive.
 pub fn probabilistic(best: &ReturnMoments, benchmark: f64) -> Option<f64> {
     score(best, benchmark, shape(best)?).map(normal::cdf)
 }
 
-/// Variance of the Sharpe ratio in units of `1 / (n − 1)`: 1 where there is no skill.
+/// Variance of the Sharpe ratio in units of `1 / (n − 1)`; 1 without skill.
 fn shape(best: &ReturnMoments) -> Option<f64> {
     let sharpe = best.sharpe();
     let shape = 1.0 - best.skewness * sharpe + (best.kurtosis - 1.0) / 4.0 * sharpe * sharpe;
     (shape > 0.0).then_some(shape)
 }
 
-/// How many of its standard errors the Sharpe ratio is above the benchmark.
+/// Distance of the Sharpe ratio from the benchmark, in standard errors.
 fn score(best: &ReturnMoments, benchmark: f64, shape: f64) -> Option<f64> {
     let score = (best.sharpe() - benchmark) * (best.count as f64 - 1.0).sqrt() / shape.sqrt();
     (best.count >= 2 && score.is_finite()).then_some(score)
 }
 
-/// The Sharpe ratio that the best of `trials` independent trials without skill is expected to show, where the trials' ratios
-/// have this variance: `√variance · ((1 − γ) · Φ⁻¹(1 − 1/N) + γ · Φ⁻¹(1 − 1/(N · e)))`. A single trial is not selected, so
-/// it is 0; none without a trial or where the variance is no number from 0 up.
+/// The expected Sharpe ratio of the best of `trials` independent trials without skill, whose ratios have this variance: `√variance
+/// · ((1 − γ) · Φ⁻¹(1 − 1/N) + γ · Φ⁻¹(1 − 1/(N · e)))`. It is 0 for a single trial, which was not selected; none without a trial,
+/// and if the variance is not a number of 0 or more.
 pub fn expected_best(trials: u32, variance: f64) -> Option<f64> {
     if trials == 1 {
         return Some(0.0);
     }
     let n = f64::from(trials);
-    // The upper quantiles are taken in the lower tail, where the probability keeps its digits.
+    // Upper quantiles are computed in the lower tail, where probabilities are more exact.
     let (largest, next) = (-normal::quantile(1.0 / n)?, -normal::quantile(1.0 / (n * E))?);
     let expected = variance.sqrt() * ((1.0 - EULER_GAMMA) * largest + EULER_GAMMA * next);
     expected.is_finite().then_some(expected)
@@ -50,8 +50,8 @@ pub fn deflated(best: &ReturnMoments, trials: u32, variance: f64) -> Option<f64>
 
 /// How often the best of `trials` independent trials without skill looks as good: `1 − Φ(z)^N`, where z is the Sharpe ratio in
 /// standard errors, `SR · √(n − 1) / √v`. The variance v is that of [`probabilistic`], but at least 1, its value without
-/// skill: an episode of a few lucky trades is skewed upwards, and must not count as surer for it. Trials that are alike look
-/// as good less often. None where the variance is not above 0 or without a trial.
+/// skill: a few lucky trades make an episode positively skewed, which must not make it look more certain. Similar trials look
+/// as good less often than independent ones. None without a trial, and if the variance is not above 0.
 pub fn luck(best: &ReturnMoments, trials: u32) -> Option<f64> {
     let shape = shape(best)?;
     let one = normal::cdf(-score(best, 0.0, if shape > 1.0 { shape } else { 1.0 })?);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn more_trials_leave_less() {
+    fn more_trials_lower_the_deflated_ratio() {
         let best = moments(500, 0.2, 0.2, 4.0);
         for trials in [2, 10, 100, 10_000, 1_000_000] {
             let (few, many) = (trials, trials * 2);
@@ -103,8 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn luck_is_that_of_any_of_the_trials() {
-        // One standard error and 9,999 degrees: a trial in 6.3 shows as much.
+    fn luck_is_the_chance_that_any_trial_looks_as_good() {
+        // One standard error: one of 6.3 trials looks as good.
         let best = moments(10_000, 0.01, 0.0, 1.0);
         let one = normal::cdf(-0.01 * 9_999_f64.sqrt());
         let five = 1.0 - (1.0 - one) * (1.0 - one) * (1.0 - one) * (1.0 - one) * (1.0 - one);
@@ -112,21 +112,21 @@ mod tests {
     }
 
     #[test]
-    fn a_few_lucky_trades_are_no_surer_for_their_skewness() {
+    fn skewness_by_a_few_lucky_trades_does_not_lower_luck() {
         let (lucky, normal) = (moments(2_000, 0.055, 11.0, 201.0), moments(2_000, 0.055, 0.0, 1.0));
         assert!(probabilistic(&lucky, 0.0) > probabilistic(&normal, 0.0));
         assert_eq!(luck(&lucky, 200), luck(&normal, 200));
     }
 
     #[test]
-    fn what_is_undefined_is_none() {
+    fn an_undefined_figure_is_none() {
         let best = moments(100, 0.1, 0.0, 3.0);
         assert_eq!(deflated(&best, 0, 0.01), None);
         assert_eq!(luck(&best, 0), None);
         assert_eq!(expected_best(10, -1.0), None);
         assert_eq!(expected_best(10, f64::NAN), None);
         assert_eq!(probabilistic(&moments(1, 0.1, 0.0, 3.0), 0.0), None);
-        // No distribution has such moments; the formula has no root then.
+        // No distribution has such moments, and the radicand is negative.
         assert_eq!(probabilistic(&moments(100, 1.0, 3.0, 3.0), 0.0), None);
     }
 }

@@ -1,7 +1,7 @@
-//! Honesty about overfitting: how much of the best episode's result a search of its size would find in noise. Plain slices in,
-//! records out; nothing here knows of studies, jobs or candles.
+//! Tests for overfitting: how much of the best episode's result a search of its size would find in noise. The functions take slices
+//! and return records; they do not depend on studies, jobs or candles.
 //!
-//! Sharpe ratios in this module are those of one candle, not of a year, where nothing else is said.
+//! Sharpe ratios in this module are those of one candle, not of a year, unless stated otherwise.
 //!
 //! ```
 //! use candlerun_engine::validation::{Cscv, Overfitting, ReturnMoments, TrialSharpes, Verdict, blocks};
@@ -26,25 +26,28 @@
 pub mod blocks;
 /// Cross-validation over all halves of the blocks.
 mod cscv;
-/// What is left of a Sharpe ratio that was searched for.
+/// Sharpe ratios corrected for the number of trials.
 pub mod deflated_sharpe;
 /// Mean, deviation, skewness and kurtosis of returns.
 mod moments;
-/// What else could have happened.
+/// Monte Carlo: how the result could have differed.
 pub mod monte_carlo;
 /// The standard normal distribution.
 pub mod normal;
+/// The figures, the verdict and the sentence together.
+mod overfitting;
 /// Probability of backtest overfitting.
 mod pbo;
-/// The verdict in words.
+/// The verdict as a sentence.
 mod sentence;
-/// How widely the trials' Sharpe ratios spread.
+/// The variance of the trials' Sharpe ratios.
 mod trial_sharpes;
 /// Whether the best episode is more than luck.
 mod verdict;
 
 pub use cscv::{Cscv, Outcome};
 pub use moments::ReturnMoments;
+pub use overfitting::Overfitting;
 pub use pbo::Pbo;
 pub use trial_sharpes::TrialSharpes;
-pub use verdict::{Overfitting, Verdict};
+pub use verdict::Verdict;

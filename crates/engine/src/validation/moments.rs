@@ -1,24 +1,24 @@
-//! The moments of returns that say how sure a Sharpe ratio is. Skewness and kurtosis are those of the returns themselves,
-//! `m3 / m2^1.5` and `m4 / m2²` with central moments over n, as in D. H. Bailey, M. López de Prado, The Sharpe Ratio
+//! The moments of returns, from which the uncertainty of a Sharpe ratio follows. Skewness and kurtosis are `m3 / m2^1.5` and
+//! `m4 / m2²`, with central moments over n, as in D. H. Bailey, M. López de Prado, The Sharpe Ratio
 //! Efficient Frontier (2012).
 
-/// Moments of a row of returns that vary.
+/// Moments of returns that vary.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReturnMoments {
     /// Number of returns.
     pub count: usize,
     /// Their mean.
     pub mean: f64,
-    /// Their standard deviation, n − 1 in its divisor; above 0.
+    /// Their sample standard deviation, with the divisor n − 1; above 0.
     pub deviation: f64,
     /// Skewness, 0 for a symmetric distribution.
     pub skewness: f64,
-    /// Kurtosis, 3 for a normal distribution (raw, not in excess of it).
+    /// Kurtosis, 3 for a normal distribution (not the excess kurtosis).
     pub kurtosis: f64,
 }
 
 impl ReturnMoments {
-    /// The moments; none for fewer than two returns, where they do not vary, or where one is not a finite number.
+    /// The moments; none for fewer than two returns, for returns that do not vary, and if one is not a finite number.
     pub fn of(returns: &[f64]) -> Option<Self> {
         if returns.len() < 2 {
             return None;
@@ -33,7 +33,7 @@ impl ReturnMoments {
             third += square * distance;
             fourth += square * square;
         }
-        // What is left of a constant series by rounding is no variance.
+        // Rounding gives a constant series a tiny variance, which does not count.
         let noise = 4.0 * f64::EPSILON * (second + n * mean * mean);
         let variance = second / (n - 1.0);
         let spread = second / n;
@@ -47,7 +47,7 @@ impl ReturnMoments {
         (variance > noise && moments.kurtosis.is_finite()).then_some(moments)
     }
 
-    /// The Sharpe ratio of one candle: mean per deviation, risk-free rate 0.
+    /// The Sharpe ratio of one candle: mean divided by deviation, with a risk-free rate of 0.
     pub fn sharpe(&self) -> f64 {
         self.mean / self.deviation
     }

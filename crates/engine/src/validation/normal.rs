@@ -3,7 +3,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-/// Numerator and denominator of one of the three regions, the highest power first.
+/// Coefficients of the numerator and the denominator for one of three regions, the highest power first.
 struct Ratio {
     numerator: [f64; 8],
     denominator: [f64; 8],
@@ -88,12 +88,12 @@ impl Ratio {
     }
 }
 
-/// The probability of a value of at most `x`: `erfc(−x / √2) / 2`, precise in both tails.
+/// The probability of a value of `x` or less: `erfc(−x / √2) / 2`, precise in both tails.
 pub fn cdf(x: f64) -> f64 {
     0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
 }
 
-/// The value that is exceeded with probability `1 − p`; none outside 0 < p < 1.
+/// The value that is exceeded with the probability `1 − p`; none outside 0 < p < 1.
 pub fn quantile(p: f64) -> Option<f64> {
     if !(p > 0.0 && p < 1.0) {
         return None;
@@ -149,18 +149,18 @@ mod tests {
     }
 
     #[test]
-    fn a_quantile_is_the_inverse_of_the_probability() {
+    fn the_quantile_is_the_inverse_of_the_probability() {
         for step in -370..=70 {
             let x = f64::from(step) * 0.1;
             let back = quantile(cdf(x)).unwrap();
-            // A probability near 1 has fewer digits to tell values apart by.
+            // A probability near 1 has fewer digits, so that values are less exact.
             let tolerance = if x > 0.0 { 1e-15 + 3e-16 * libm::exp(x * x / 2.0) } else { 3e-15 };
             assert!((back - x).abs() <= tolerance * (1.0 + x.abs()), "{x}: {back}");
         }
     }
 
     #[test]
-    fn there_are_no_quantiles_of_impossible_probabilities() {
+    fn an_impossible_probability_has_no_quantile() {
         for p in [0.0, 1.0, -0.1, 1.1, f64::NAN] {
             assert_eq!(quantile(p), None);
         }

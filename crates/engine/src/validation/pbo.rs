@@ -5,7 +5,7 @@
 use super::Outcome;
 use serde::{Deserialize, Serialize};
 
-/// What cross-validation over all halves says of a search.
+/// The result of cross-validation over all halves of the blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Pbo {
@@ -13,18 +13,18 @@ pub struct Pbo {
     pub episodes: u32,
     /// Number of splits in which an episode could be chosen, at most 12,870.
     pub splits: u32,
-    /// Share of splits whose chosen episode is at or below the median on the other half, 0 to 1: about 0.5 where the choice
-    /// says nothing.
+    /// Share of splits whose chosen episode is at or below the median on the other half, 0 to 1. About 0.5 if the choice has no
+    /// value.
     pub probability: f64,
-    /// Slope of a line through the chosen episodes' Sharpe ratios, the other half's over the choosing half's: below 0 where
-    /// what looks better turns out worse. None where the choosing half's do not vary.
+    /// Slope of the regression line of the chosen episodes' Sharpe ratios on the other half over those on the choosing half. Below
+    /// 0 if episodes that look better turn out worse; none if the ratios on the choosing half do not vary.
     pub degradation_slope: Option<f64>,
     /// Share of splits whose chosen episode has a Sharpe ratio below 0 on the other half, 0 to 1.
     pub probability_of_loss: f64,
 }
 
 impl Pbo {
-    /// Sums up the outcomes; none without one.
+    /// Summarises the outcomes; none if there are none.
     pub(super) fn of(episodes: u32, outcomes: &[Outcome]) -> Option<Self> {
         let splits = outcomes.len() as f64;
         let share = |test: fn(&Outcome) -> bool| {
@@ -40,7 +40,7 @@ impl Pbo {
     }
 }
 
-/// Slope of the line of least squares.
+/// Slope of the least-squares line.
 fn slope(outcomes: &[Outcome]) -> Option<f64> {
     let splits = outcomes.len() as f64;
     let mean_in = outcomes.iter().map(|outcome| outcome.in_sample).sum::<f64>() / splits;
@@ -52,7 +52,7 @@ fn slope(outcomes: &[Outcome]) -> Option<f64> {
         covariance += distance * (outcome.out_of_sample - mean_out);
         size += outcome.in_sample * outcome.in_sample;
     }
-    // What is left of equal ratios by rounding is no variance.
+    // Rounding gives equal ratios a tiny variance, which does not count.
     (variance > 1e-20 * size).then(|| covariance / variance)
 }
 
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_undefined_is_none() {
+    fn an_undefined_figure_is_none() {
         assert_eq!(Pbo::of(7, &[]), None);
         let same = [outcome(0.3, 0.1, 0.0), outcome(0.3, 0.2, 0.0), outcome(0.3, 0.3, 0.0)];
         assert_eq!(Pbo::of(7, &same).unwrap().degradation_slope, None);

@@ -1,8 +1,7 @@
-//! How widely the Sharpe ratios of a search's trials spread, counted in a stream by Welford's update, so that no trial needs to
-//! be kept. Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4
-//! (1962).
+//! The variance of the Sharpe ratios of a search's trials, updated trial by trial with Welford's method, so that no trial is
+//! stored. Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4 (1962).
 
-/// Number of the trials, and the variance of their Sharpe ratios. The order of the trials decides the last bits.
+/// Number of trials, and the variance of their Sharpe ratios. The last bits depend on the order of the trials.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct TrialSharpes {
     trials: u32,
@@ -12,8 +11,8 @@ pub struct TrialSharpes {
 }
 
 impl TrialSharpes {
-    /// Counts a trial with its Sharpe ratio of one candle. A trial whose ratio is undefined was tried all the same: it is
-    /// counted, but does not enter the variance.
+    /// Adds a trial with its Sharpe ratio of one candle. A trial with an undefined ratio is counted as a trial, but not used for
+    /// the variance.
     pub fn push(&mut self, sharpe: Option<f64>) {
         self.trials = self.trials.saturating_add(1);
         let Some(sharpe) = sharpe.filter(|sharpe| sharpe.is_finite()) else { return };
@@ -28,7 +27,7 @@ impl TrialSharpes {
         self.trials
     }
 
-    /// Variance of the Sharpe ratios, n − 1 in its divisor; none for fewer than two.
+    /// Sample variance of the Sharpe ratios, with the divisor n − 1; none for fewer than two.
     pub fn variance(&self) -> Option<f64> {
         (self.defined >= 2).then(|| self.squares / f64::from(self.defined - 1))
     }
@@ -45,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn the_variance_is_that_of_all_defined_trials() {
+    fn trials_without_a_sharpe_ratio_do_not_enter_the_variance() {
         let trials = of(&[Some(1.0), None, Some(2.0), Some(f64::NAN), Some(4.0), Some(5.0)]);
         assert_eq!(trials.trials(), 6);
         assert!((trials.variance().unwrap() - 10.0 / 3.0).abs() < 1e-15);

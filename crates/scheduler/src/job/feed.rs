@@ -4,7 +4,7 @@ use super::{ActiveJob, LaneWork};
 use crate::delivery::{MOST_UNSAVED, SLICES_A_MESSAGE};
 use crate::lane_table::LaneTable;
 use crate::script::has_script;
-use candlerun_engine::search::{Ask, Proposal};
+use candlerun_engine::search::{NextEpisode, Proposal};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
 use candlerun_protocol::to_text;
@@ -41,8 +41,8 @@ impl ActiveJob {
             hungry.retain(|lane| self.lanes.get(lane).is_some_and(LaneWork::is_hungry));
             for &lane in &hungry {
                 let proposal = match self.next() {
-                    Ask::Episode(proposal) => proposal,
-                    other => return (given, other == Ask::Thinking),
+                    NextEpisode::Run(proposal) => proposal,
+                    other => return (given, other == NextEpisode::Computing),
                 };
                 if let Some(work) = self.lanes.get_mut(&lane) {
                     work.episodes.push_back(proposal.clone());
@@ -54,8 +54,8 @@ impl ActiveJob {
     }
 
     /// The next episode to run: one whose lane died, or a new one.
-    fn next(&mut self) -> Ask {
-        self.requeued.pop_front().map_or_else(|| self.plan.ask(), Ask::Episode)
+    fn next(&mut self) -> NextEpisode {
+        self.requeued.pop_front().map_or_else(|| self.plan.ask(), NextEpisode::Run)
     }
 
     /// Sends a lane the job and its candles, once.

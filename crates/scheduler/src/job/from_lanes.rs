@@ -6,9 +6,9 @@ use crate::event_queue::Delivery;
 use crate::io::Millis;
 use crate::lane_table::LaneTable;
 use crate::script::NO_RETURN;
-use candlerun_engine::analysis::thousands;
 use candlerun_engine::search::Outcome;
 use candlerun_engine::sort;
+use candlerun_engine::text::thousands;
 use candlerun_protocol::lane::FinishedEpisode;
 use candlerun_protocol::{Event, LaneEnd, Progress};
 

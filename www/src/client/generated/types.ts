@@ -137,7 +137,7 @@ p75: number,
 p95: number, };
 
 /**
- * What the series drawn brought.
+ * The results of the drawn series.
  */
 export type BootstrapBands = { 
 /**
@@ -145,7 +145,7 @@ export type BootstrapBands = {
  */
 runs: number, 
 /**
- * Candles a block, on average.
+ * Candles of a block, on average.
  */
 block_candles: number, 
 /**
@@ -153,7 +153,7 @@ block_candles: number,
  */
 total_return_pct: Bands, 
 /**
- * Sharpe ratio a year, of the series whose returns vary; none where those of no series do.
+ * Sharpe ratio a year of the series whose returns vary; none if no series has such returns.
  */
 sharpe: Bands | null, 
 /**
@@ -632,7 +632,7 @@ export type Delivery = "sampled" | "every";
 export type Digest = string;
 
 /**
- * The values a parameter may take.
+ * The values that a parameter may have.
  */
 export type Dimension = { "int": { 
 /**
@@ -640,11 +640,11 @@ export type Dimension = { "int": {
  */
 low: number, 
 /**
- * Highest value that may be reached.
+ * Upper bound of the values.
  */
 high: number, 
 /**
- * Distance of two values, at least 1.
+ * Distance between two values, at least 1.
  */
 step?: number, } } | { "float": { 
 /**
@@ -652,15 +652,15 @@ step?: number, } } | { "float": {
  */
 low: number, 
 /**
- * Highest value that may be reached.
+ * Upper bound of the values.
  */
 high: number, 
 /**
- * Distance of two values, above 0; none for a continuous range.
+ * Distance between two values, above 0; none for a continuous range.
  */
 step?: number | null, 
 /**
- * Whether a continuous range is searched by ratios: 0.001 to 0.01 as closely as 0.01 to 0.1.
+ * Whether a continuous range is searched by ratios, so that 0.001 to 0.01 gets as many points as 0.01 to 0.1.
  */
 log?: boolean, } } | { "categorical": { 
 /**
@@ -669,7 +669,7 @@ log?: boolean, } } | { "categorical": {
 choices: Array<ParamValue>, } } | { "bool": Record<symbol, never> };
 
 /**
- * Whether more of the objective is better.
+ * Whether higher or lower values of an objective are better.
  */
 export type Direction = "maximize" | "minimize";
 
@@ -682,7 +682,7 @@ export type EpisodePart = {
  */
 window: number, 
 /**
- * Whether it searches or tests.
+ * Whether the part searches or tests.
  */
 stage: Stage, };
 
@@ -752,11 +752,11 @@ no_trade: string | null, };
  */
 export type EpisodeResult = { 
 /**
- * Its number, from 1.
+ * The number of the episode, from 1.
  */
 episode: number, 
 /**
- * The part of a walk-forward that it belongs to; none where a job has no parts.
+ * The part of the walk-forward that it belongs to; none for other jobs.
  */
 part?: EpisodePart | null, 
 /**
@@ -764,32 +764,33 @@ part?: EpisodePart | null,
  */
 params: { [key in string]: ParamValue }, 
 /**
- * The first objective; none where an objective is undefined or the trades are too few, and then the episode counts as failed.
+ * The value of the first objective; none if an objective is undefined or there are too few trades. The episode then counts as
+ * failed.
  */
 score: number | null, 
 /**
- * Its metrics; none when it could not be run to its end.
+ * The episode's metrics; none if it could not be run to its end.
  */
 metrics: Metrics | null, 
 /**
- * Why it could not.
+ * Why it could not be run to its end.
  */
 failure?: string | null, 
 /**
- * Why it has no score though it was run to its end: `profit_factor is undefined: no trade lost money`.
+ * Why it has no score although it was run to its end: `profit_factor is undefined: no trade lost money`.
  */
 no_score?: string | null, 
 /**
- * Candles it ran over.
+ * Number of candles that were run.
  */
 candles: number, 
 /**
- * Digest of its report, 32 hexadecimal digits.
+ * Digest of the report, 32 hexadecimal digits.
  */
 digest: Digest, };
 
 /**
- * How long a search takes. None where it cannot be told.
+ * The time that a search takes. None where it is unknown.
  */
 export type Estimate = { 
 /**
@@ -797,15 +798,15 @@ export type Estimate = {
  */
 grid_seconds: number | null, 
 /**
- * Seconds for the episodes asked for, drawn at random.
+ * Seconds for the planned episodes, drawn at random.
  */
 random_seconds: number | null, 
 /**
- * Seconds for the episodes asked for and the time that their proposals take.
+ * Seconds for the planned episodes and for their proposals by a Bayesian sampler.
  */
 bayesian_seconds: number | null, 
 /**
- * What is better than what was asked, if anything is.
+ * A better plan, if there is one, as a sentence.
  */
 advice: string | null, };
 
@@ -843,20 +844,20 @@ from_time: number,
 to_time: number, };
 
 /**
- * One more objective beside the first.
+ * An objective with its direction.
  */
 export type Goal = { 
 /**
- * What is judged.
+ * The objective.
  */
 objective: Objective, 
 /**
- * Whether more of it is better.
+ * Whether higher or lower values are better.
  */
 direction?: Direction, };
 
 /**
- * What an optimum stands on.
+ * The shape of the surroundings of an optimum.
  */
 export type Ground = "plateau" | "slope" | "spike";
 
@@ -1110,27 +1111,27 @@ export type Mix = {
 mix: Partial<Record<MetricName, number>>, };
 
 /**
- * The episodes of a job that have no score, and why.
+ * Summary of the episodes of a job that have no score.
  */
 export type NoScore = { 
 /**
- * How many they are, at least 1.
+ * Number of episodes without a score, at least 1.
  */
 episodes: number, 
 /**
- * The most frequent reason, as its first episode has it in `no_score` or `failure`.
+ * The most frequent reason: the text in `no_score` or `failure` of the first episode with it.
  */
 reason: string, 
 /**
- * Episodes with a reason of this kind.
+ * Number of episodes with a reason of this kind.
  */
 reason_episodes: number, 
 /**
- * The first of them.
+ * The first episode with a reason of this kind.
  */
 first_episode: number, 
 /**
- * All of it as a sentence.
+ * The summary as a sentence.
  */
 sentence: string, };
 
@@ -1189,11 +1190,11 @@ trailing_stop: number | null,
 tag: number, };
 
 /**
- * How much of the best episode's result a search of its size would find in noise. None where a figure is undefined.
+ * The figures of the best episode, the verdict, and a sentence. A figure is none where it is undefined.
  */
 export type Overfitting = { 
 /**
- * Number of episodes tried, those without a Sharpe ratio among them.
+ * Number of episodes, those without a Sharpe ratio included.
  */
 trials: number, 
 /**
@@ -1217,11 +1218,11 @@ skewness: number | null,
  */
 kurtosis: number | null, 
 /**
- * Probability that its true Sharpe ratio is above 0, were it the only trial.
+ * Probability that its true Sharpe ratio is above 0, if it were the only trial.
  */
 probabilistic_sharpe: number | null, 
 /**
- * Sharpe ratio of one candle that the best of as many trials without skill is expected to show.
+ * Expected Sharpe ratio of one candle of the best of as many trials without skill.
  */
 expected_best_sharpe: number | null, 
 /**
@@ -1245,7 +1246,7 @@ degradation_slope: number | null,
  */
 probability_of_loss: number | null, 
 /**
- * What the figures say.
+ * The conclusion from the figures.
  */
 verdict: Verdict, 
 /**
@@ -1451,7 +1452,40 @@ message: string,
 suggestion: string | null, };
 
 /**
- * Who proposes the episodes.
+ * A sampler: its names, its limits, its cost and how it is made.
+ */
+export type SamplerInfo = { 
+/**
+ * The name in a spec.
+ */
+name: SamplerName, 
+/**
+ * The name for people, spelled as in the middle of a sentence: `Gaussian process`.
+ */
+title: string, 
+/**
+ * What is run, to be followed by the names of the parameters: `Every combination of`.
+ */
+summary: string, 
+/**
+ * Whether the Studio offers it. The others are chosen by `bayesian`, or named in a spec.
+ */
+is_offered: boolean, 
+/**
+ * Whether proposals depend on earlier results. Such a sampler proposes `batch` points at a time.
+ */
+learns: boolean, 
+/**
+ * Episodes of a search that gives no number; none for every feasible point.
+ */
+default_episodes: number | null, 
+/**
+ * Most episodes of a search.
+ */
+max_episodes: number, };
+
+/**
+ * The sampler that proposes the episodes.
  */
 export type SamplerName = "grid" | "random" | "bayesian" | "gaussian_process" | "tpe";
 
@@ -1460,12 +1494,12 @@ export type SamplerName = "grid" | "random" | "bayesian" | "gaussian_process" | 
  */
 export type SearchSpec = { 
 /**
- * Who proposes the episodes.
+ * The sampler that proposes the episodes.
  */
 sampler?: SamplerName, 
 /**
- * The parameters that vary; the others have the strategy's values. Where none is given (an empty one is), those vary that
- * the strategy has a range for, under its constraints.
+ * The parameters that vary; the others keep the strategy's values. Without a space, those parameters vary that have a range
+ * in the strategy, under the strategy's constraints; an empty space varies none.
  */
 space?: { [key in string]: Dimension } | null, 
 /**
@@ -1473,15 +1507,16 @@ space?: { [key in string]: Dimension } | null,
  */
 constraints?: Array<string>, 
 /**
- * What episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
+ * The value that episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
  */
 objective?: Objective, 
 /**
- * Whether more of it is better.
+ * Whether higher or lower values of the objective are better.
  */
 direction?: Direction, 
 /**
- * Objectives beside the first, up to 7. The result has the Pareto front of all; the best is the front's best by the first.
+ * Up to 7 more objectives. The result then has the Pareto front of all; the best episode is the front's best by the first
+ * objective.
  */
 more_objectives?: Array<Goal>, 
 /**
@@ -1489,7 +1524,7 @@ more_objectives?: Array<Goal>,
  */
 min_trades?: number, 
 /**
- * Most episodes to run; none for every point (grid) or 100 (the others).
+ * Most episodes to run. Without a number, a grid runs every point and other samplers run 100 episodes.
  */
 episodes?: number | null, 
 /**
@@ -1497,25 +1532,25 @@ episodes?: number | null,
  */
 seed?: number, 
 /**
- * Episodes that a Bayesian sampler proposes together, 1 to 64.
+ * Number of episodes that a Bayesian sampler proposes together, 1 to 64.
  */
 batch?: number, 
 /**
- * Values of each parameter, at least 1, that a grid walks through together before it goes on to the next; none for all of
- * them. A job sets it where the columns of a whole grid would not fit into memory.
+ * Number of values of each parameter, at least 1, in a tile of a grid, which is run before the next tile begins; none for one
+ * tile. A job sets it if the columns of the whole grid do not fit into memory.
  */
 tile?: number | null, 
 /**
- * What ends the search before its last episode.
+ * Conditions that end the search before its last episode.
  */
 stop?: StopSpec, };
 
 /**
- * What the orders brought.
+ * The results of the shuffled sequences.
  */
 export type ShuffleBands = { 
 /**
- * Number of orders.
+ * Number of sequences.
  */
 runs: number, 
 /**
@@ -1533,7 +1568,7 @@ max_drawdown_pct: Bands, };
 export type Side = "long" | "short";
 
 /**
- * What is left of the best score one step away.
+ * The shares of the gain that are kept one step away from the best episode.
  */
 export type Stability = { 
 /**
@@ -1541,7 +1576,7 @@ export type Stability = {
  */
 reference: number, 
 /**
- * The share that each parameter's worse neighbour keeps; none where no neighbour has a score.
+ * The share that each parameter's worse neighbour keeps; none if no neighbour has a score.
  */
 kept: Array<number | null>, 
 /**
@@ -1553,7 +1588,7 @@ mean: number,
  */
 worst: number, 
 /**
- * What the optimum stands on.
+ * The shape of the surroundings.
  */
 ground: Ground, 
 /**
@@ -1562,7 +1597,7 @@ ground: Ground,
 sentence: string, };
 
 /**
- * What a part of a walk-forward does.
+ * The two stages of a window.
  */
 export type Stage = "train" | "test";
 
@@ -1731,28 +1766,29 @@ sqn: number | null,
 kelly: number | null, };
 
 /**
- * What ended a search early.
+ * Why a search ended early.
  */
 export type StopReason = "no_improvement" | "target" | "time";
 
 /**
- * What ends a search early; each is optional, the first to come true decides.
+ * Conditions that end a search early. Each is optional; the first that is met ends the search.
  */
 export type StopSpec = { 
 /**
- * So many episodes in a row without a better one, at least 1.
+ * Ends after this number of episodes in a row without a better one, at least 1.
  */
 no_improvement?: number | null, 
 /**
- * The objective is this good or better.
+ * Ends when the objective is this good or better.
  */
 target?: number | null, 
 /**
- * So many milliseconds of running, above 0.
+ * Ends after this running time in milliseconds, above 0.
  */
 time_ms?: number | null, 
 /**
- * Exactly this many episodes: where an earlier run was stopped by its time, so that a re-run ends at the same one.
+ * Ends after exactly this number of episodes. Set for the re-run of a search that was stopped by its time, so that both end at
+ * the same episode.
  */
 stopped_after?: number | null, };
 
@@ -1912,7 +1948,7 @@ tag: number, };
 export type TradeId = number;
 
 /**
- * What the figures say.
+ * A conclusion from the figures.
  */
 export type Verdict = "evidence" | "weak" | "no_evidence" | "unknown";
 
@@ -2491,5 +2527,54 @@ export const strategies: readonly StrategyInfo[] = [
     "params": [],
     "constraints": [],
     "rules": "# Buy and hold\n# Buys at the first candle and keeps what it has bought: what every other strategy has to beat.\nenter long when true\n"
+  }
+];
+
+/** The samplers that a search can name. */
+export const samplers: readonly SamplerInfo[] = [
+  {
+    "name": "grid",
+    "title": "grid",
+    "summary": "Every combination of",
+    "is_offered": true,
+    "learns": false,
+    "default_episodes": null,
+    "max_episodes": 10000000
+  },
+  {
+    "name": "random",
+    "title": "random",
+    "summary": "Random combinations of",
+    "is_offered": true,
+    "learns": false,
+    "default_episodes": 100,
+    "max_episodes": 10000000
+  },
+  {
+    "name": "bayesian",
+    "title": "Bayesian",
+    "summary": "The most promising combinations of",
+    "is_offered": true,
+    "learns": true,
+    "default_episodes": 100,
+    "max_episodes": 10000000
+  },
+  {
+    "name": "gaussian_process",
+    "title": "Gaussian process",
+    "summary": "The most promising combinations of",
+    "is_offered": false,
+    "learns": true,
+    "default_episodes": 100,
+    "max_episodes": 500
+  },
+  {
+    "name": "tpe",
+    "title": "TPE",
+    "summary": "The most promising combinations of",
+    "is_offered": false,
+    "learns": true,
+    "default_episodes": 100,
+    "max_episodes": 10000000
   }
 ];

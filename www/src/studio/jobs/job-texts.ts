@@ -5,6 +5,7 @@ import {
   type JobSpec,
   type JobStatus,
   type StrategySpec,
+  samplers,
   strategies,
 } from 'candlerun';
 import { commentTitle } from '../comment-title.js';
@@ -20,19 +21,12 @@ export const statusNames: Record<JobStatus, string> = {
   cancelled: 'Cancelled',
 };
 
-const samplerNames: Record<string, string> = {
-  grid: 'grid',
-  random: 'random',
-  bayesian: 'Bayesian',
-  gaussian_process: 'Gaussian process',
-  tpe: 'TPE',
-};
-
 /** Strategy and sampler of a job: `SMA cross · Bayesian`. */
 export function titleText(spec: JobSpec): string {
   const strategy = strategyText(spec.strategy);
   const sampler = spec.search?.sampler ?? 'grid';
-  const how = spec.search ? (samplerNames[sampler] ?? sampler) : 'one backtest';
+  const title = samplers.find(({ name }) => name === sampler)?.title ?? sampler;
+  const how = spec.search ? title : 'one backtest';
   return `${strategy} · ${how}${spec.walk_forward ? ' · walk-forward' : ''}`;
 }
 

@@ -1,4 +1,4 @@
-import { formatCount, type JobSpecInput, type SearchEstimate } from 'candlerun';
+import { formatCount, type JobSpecInput, type SearchEstimate, samplers } from 'candlerun';
 import { aboutText } from '../number-text.js';
 
 /** Size and estimated time of a search, with advice if there is any: `100 of 741 combinations, about 2 s.` */
@@ -17,8 +17,8 @@ export function estimateText(spec: JobSpecInput, found: SearchEstimate): string 
 
 /** Estimated seconds of the chosen sampler, at most the time limit. */
 function secondsOf(spec: JobSpecInput, { estimate }: SearchEstimate): number | null {
-  const sampler = spec.search?.sampler ?? 'grid';
-  const learns = sampler !== 'grid' && sampler !== 'random';
+  const name = spec.search?.sampler ?? 'grid';
+  const learns = samplers.find((sampler) => sampler.name === name)?.learns;
   const seconds = learns ? estimate.bayesian_seconds : estimate.random_seconds;
   const most = (spec.search?.stop?.time_ms ?? Number.POSITIVE_INFINITY) / 1_000;
   return seconds === null ? null : Math.min(seconds, most);

@@ -1,8 +1,12 @@
-import type { SamplerName } from 'candlerun';
-import { byId } from '../dom.js';
+import { type SamplerInfo, samplers } from 'candlerun';
+import { byId, makeOption } from '../dom.js';
+import { capitalised } from '../sentence.js';
 import { MoreSearch } from './more-search.js';
 import { readNumber, readOptionalNumber } from './number-input.js';
 import { ObjectiveChoice } from './objective-choice.js';
+
+/** The samplers of the select. */
+const offered = samplers.filter((sampler) => sampler.is_offered);
 
 /** The sampler, its seed and the objective. */
 export class SearchPanel {
@@ -17,12 +21,15 @@ export class SearchPanel {
 
   constructor() {
     this.#objective.metric = 'sharpe';
+    this.#sampler.append(...offered.map(({ name, title }) => makeOption(name, capitalised(title))));
     this.#sampler.addEventListener('change', () => this.#showSampler());
     this.#showSampler();
   }
 
-  get sampler(): SamplerName {
-    return this.#sampler.value as SamplerName;
+  get sampler(): SamplerInfo {
+    const chosen = offered.find(({ name }) => name === this.#sampler.value);
+    if (!chosen) throw new Error(`no sampler is named ${this.#sampler.value}`);
+    return chosen;
   }
 
   /** The entered number of episodes; `null` if the input is empty or not a number. */
@@ -32,7 +39,7 @@ export class SearchPanel {
 
   read() {
     return {
-      sampler: this.sampler,
+      sampler: this.sampler.name,
       objective: this.#objective.metric ?? 'sharpe',
       direction: this.#objective.direction,
       episodes: readOptionalNumber(this.#episodes),
@@ -42,7 +49,8 @@ export class SearchPanel {
   }
 
   #showSampler(): void {
-    this.#episodes.placeholder = this.sampler === 'grid' ? 'all' : '100';
-    this.#more.learns = this.sampler === 'bayesian';
+    const { default_episodes, learns } = this.sampler;
+    this.#episodes.placeholder = String(default_episodes ?? 'all');
+    this.#more.learns = learns;
   }
 }

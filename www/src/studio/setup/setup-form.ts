@@ -1,19 +1,10 @@
-import { type CandlesInfo, formatCount, type JobSpecInput, type SamplerName } from 'candlerun';
+import { type CandlesInfo, formatCount, type JobSpecInput } from 'candlerun';
 import { byId, setText } from '../dom.js';
 import { AccountPanel } from './account-panel.js';
 import { FieldErrors } from './field-errors.js';
 import { SearchPanel } from './search-panel.js';
 import { StrategyPanel, type TextReaders } from './strategy-panel.js';
 import { WalkForwardPanel } from './walk-forward-panel.js';
-
-/** The beginning of the plan for each sampler. */
-const samplerTexts: Record<SamplerName, string> = {
-  grid: 'Every combination of',
-  random: 'Random combinations of',
-  bayesian: 'The most promising combinations of',
-  gaussian_process: 'The most promising combinations of',
-  tpe: 'The most promising combinations of',
-};
 
 /** The form: reads a job spec from its panels and shows the plan of the job in a line. */
 export class SetupForm {
@@ -89,6 +80,6 @@ export class SetupForm {
     const rules = this.#strategy.constraints();
     const most = episodes === null ? '' : `, at most ${formatCount(episodes)}`;
     const where = rules.length === 0 ? '' : ` where ${rules.join(' and ')}`;
-    return `${samplerTexts[sampler]} ${varying.join(' × ')}${where}${most}.${this.#walkForward.planText()}`;
+    return `${sampler.summary} ${varying.join(' × ')}${where}${most}.${this.#walkForward.planText()}`;
   }
 }

@@ -1,13 +1,14 @@
-//! A dimension as samplers that learn see it: between 0 and 1, whole numbers that span much by their ratios. A period of 5 and one
-//! of 8 are as unlike as 50 and 80; by differences a model would take them for the same, and miss the peaks at small periods.
+//! The scale from 0 to 1 on which samplers that learn compare values. Wide ranges of whole numbers are scaled by ratios: periods of
+//! 5 and 8 differ as much as 50 and 80. With a uniform scale a model would take 5 and 8 for the same, and miss the peaks at small
+//! periods.
 
 use super::Dimension;
 
-/// Whole numbers are seen by ratios when the last is at least so many times the first.
+/// Whole numbers are scaled by ratios if the highest is at least this many times the lowest.
 const SPAN: i64 = 10;
 
 impl Dimension {
-    /// Where a coordinate lies between 0 and 1, as a model sees it.
+    /// The scaled position of a coordinate, from 0 to 1.
     pub(in crate::search) fn scaled(&self, coordinate: f64) -> f64 {
         let unit = self.unit(coordinate);
         match self.growth() {
@@ -16,16 +17,16 @@ impl Dimension {
         }
     }
 
-    /// The coordinate at a place between 0 and 1, the inverse of `scaled`: of levels, the one whose share it lies in.
-    pub(in crate::search) fn at_scaled(&self, place: f64) -> f64 {
+    /// The coordinate at a scaled position, the inverse of `scaled`. If the dimension has levels, it is the level at the position.
+    pub(in crate::search) fn at_scaled(&self, scaled: f64) -> f64 {
         let unit = match self.growth() {
-            Some(growth) => libm::expm1(place * libm::log1p(growth)) / growth,
-            None => place,
+            Some(growth) => libm::expm1(scaled * libm::log1p(growth)) / growth,
+            None => scaled,
         };
         self.at_unit(unit)
     }
 
-    /// How much is added to the first number until the end of the range, in units of that number; none where differences count.
+    /// The width of the range divided by its lowest number; none if the scale is uniform.
     fn growth(&self) -> Option<f64> {
         match (self, self.levels()) {
             (&Self::Int { low, high, step }, Some(levels)) if low > 0 && high / low >= SPAN => {
@@ -45,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn places_lead_back_to_the_same_coordinate() {
+    fn a_scaled_position_leads_back_to_its_coordinate() {
         let cases = [
             r#"{"int":{"low":1,"high":1000000}}"#,
             r#"{"int":{"low":5,"high":200,"step":5}}"#,
@@ -58,9 +59,9 @@ mod tests {
             let dimension = dimension(json);
             let levels = dimension.levels().unwrap();
             for level in (0..levels).step_by(1 + levels as usize / 1_000).chain([levels - 1]) {
-                let place = dimension.scaled(level as f64);
-                assert!(place > 0.0 && place < 1.0, "{json}: {place}");
-                assert_eq!(dimension.at_scaled(place), level as f64, "{json}");
+                let scaled = dimension.scaled(level as f64);
+                assert!(scaled > 0.0 && scaled < 1.0, "{json}: {scaled}");
+                assert_eq!(dimension.at_scaled(scaled), level as f64, "{json}");
             }
             assert_eq!(dimension.at_scaled(-0.1), 0.0, "{json}");
             assert_eq!(dimension.at_scaled(1.1), (levels - 1) as f64, "{json}");
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_that_span_much_are_seen_by_ratios() {
+    fn wide_ranges_of_whole_numbers_are_scaled_by_ratios() {
         let wide = dimension(r#"{"int":{"low":2,"high":200}}"#);
         let apart = |a: f64, b: f64| wide.scaled(b - 2.0) - wide.scaled(a - 2.0);
         assert!((apart(5.0, 10.0) / apart(50.0, 100.0) - 1.0).abs() < 0.2);

@@ -1,21 +1,21 @@
-//! The values of a range with a step are those that a person would write: low and step are the decimals that they are printed as,
-//! and a value is the number nearest to `low + k · step` of these decimals. So 0.1 and two steps of 0.1 make 0.3, where adding
-//! makes 0.30000000000000004.
+//! The values of a range with a step, as a person would write them: low and step are taken as the decimals that they are printed
+//! as, and a value is the number nearest to the decimal `low + k · step`. So 0.1 plus two steps of 0.1 is 0.3; floating-point
+//! addition would give 0.30000000000000004.
 //!
-//! Decimals of usual length are whole numbers over a power of ten that are both exact, so that one division rounds, once, to the
-//! nearest. Source: W. Clinger, How to read floating point numbers accurately, PLDI 1990.
+//! A decimal of usual length is a whole number divided by a power of ten. Both are exact as floating-point numbers, so that the
+//! division rounds once, to the nearest number. Source: W. Clinger, How to read floating point numbers accurately, PLDI 1990.
 
-/// Whole numbers up to here are told apart a quarter at a time, so that the nearest one to a product is the right one; sums and
-/// differences of them are exact.
+/// Below this size, numbers have a precision of a quarter, so that rounding a product gives the right whole number. Sums and
+/// differences of whole numbers are exact.
 const SHORT: f64 = (1_u64 << 51) as f64;
-/// Powers of ten up to the 22nd are exact.
+/// Powers of ten are exact up to this exponent.
 const EXACT_POWERS: u32 = 22;
-/// Numbers have 17 digits at most: so many more, and they still fit into 128 bits.
+/// Most digits that can be appended to a number, which has at most 17, so that it still fits into 128 bits.
 const MORE_DIGITS: i32 = 19;
-/// Whole numbers are written in two halves, the second of 18 digits.
+/// A whole number is written in two halves; the second has 18 digits.
 const HALF: i128 = 1_000_000_000_000_000_000;
 
-/// A range with a step, ready to give its values.
+/// A range with a step, prepared to compute its values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::search) struct Steps {
     values: Values,
@@ -27,14 +27,14 @@ pub(in crate::search) struct Steps {
 enum Values {
     /// Low and step are whole numbers over `scale`, a power of ten.
     Short { low: f64, step: f64, scale: f64 },
-    /// They are whole numbers times ten to the power of `exponent`.
+    /// Low and step are whole numbers times ten to the power of `exponent`.
     Long { low: i128, step: i128, exponent: i32 },
-    /// They are so unlike in size that no digit of one is beside one of the other: plain numbers.
+    /// Low and step differ so much in size that their decimals have no digits in common: plain numbers.
     Unlike { low: f64, step: f64 },
 }
 
 impl Steps {
-    /// Of a step above 0.
+    /// Prepares a range; `step` is above 0.
     pub(super) fn new(low: f64, step: f64, high: f64) -> Self {
         let numbers = [low, step, high];
         if let Some(steps) = short(numbers) {
@@ -42,7 +42,7 @@ impl Steps {
         }
         let unlike = (Values::Unlike { low, step }, ((high - low) / step) as u64);
         let (values, last) = long(numbers).unwrap_or(unlike);
-        // The last value is one that rounds to the high end, although its decimal may be above that which the end is printed as.
+        // One more value belongs to the range if it is rounded to the high end, even if its decimal is above that of the end.
         let next = last.saturating_add(1);
         let is_one_more = values.at(next as f64) <= high;
         Self { values, levels: next.saturating_add(u64::from(is_one_more)) }
@@ -87,18 +87,18 @@ fn short(numbers: [f64; 3]) -> Option<Steps> {
     None
 }
 
-/// Of numbers below 2^51, several times as fast as that of the library.
+/// Rounds a number below 2^51, several times as fast as the library's function.
 fn nearest_whole(number: f64) -> f64 {
     let half = if number < 0.0 { -0.5 } else { 0.5 };
     (number + half) as i64 as f64
 }
 
-/// Whether two numbers are the same one. Both zeros are.
+/// Whether two numbers are equal to the bit; 0 and −0 count as equal.
 fn is_same(a: f64, b: f64) -> bool {
     (a + 0.0).to_bits() == (b + 0.0).to_bits()
 }
 
-/// The values, and the level of the last one that is not above the high end.
+/// The values, and the last level whose decimal is not above the high end.
 fn long(numbers: [f64; 3]) -> Option<(Values, u64)> {
     let [low, step, high] = numbers.map(digits);
     let decimals = [low?, step?, high?];
@@ -116,7 +116,7 @@ fn long(numbers: [f64; 3]) -> Option<(Values, u64)> {
     Some((Values::Long { low, step, exponent }, (high - low).checked_div(step)? as u64))
 }
 
-/// The digits that a number is printed with, and the power of ten that they are multiplied with.
+/// The printed digits of a number as a whole number, and the power of ten to multiply them with.
 fn digits(number: f64) -> Option<(i64, i32)> {
     let text = format!("{number:e}");
     let (digits, power) = text.split_once('e')?;
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A whole number over a power of ten, as a person writes it.
+    /// A whole number divided by a power of ten, as a person writes it.
     fn decimal(number: i128, decimals: u32) -> String {
         let power = 10_i128.pow(decimals);
         let sign = if number < 0 { "-" } else { "" };
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_too_unlike_for_one_unit_stay_within_the_range() {
+    fn values_of_very_different_sizes_are_within_the_range() {
         let steps = Steps::new(1e-300, 0.5, 1.2);
         assert_eq!(steps.values, Values::Unlike { low: 1e-300, step: 0.5 });
         assert_eq!(steps.levels, 3);
@@ -210,13 +210,13 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         #[test]
-        fn every_value_is_that_of_whole_numbers(
+        fn every_value_equals_the_exact_decimal(
             decimals in prop::array::uniform2(0..=12_u32), digits in 1..=13_u32, step in 1..10_000_i128,
             low in any::<i64>(), levels in 1..10_000_i128, beyond in 0.0..1.0_f64, zero in any::<bool>(),
         ) {
             let unit = 10_i128.pow(12);
             let step = step * (unit / 10_i128.pow(decimals[0]));
-            // The low end is of any size; from a multiple of the step below 0 the values pass 0.
+            // The low end has any size. If it is a negative multiple of the step, one value is 0.
             let low = if zero { -(levels / 2) * step } else {
                 i128::from(low) % 10_i128.pow(digits) * (unit / 10_i128.pow(decimals[1]))
             };

@@ -1,9 +1,9 @@
-//! A dimension between 0 and 1, its levels evenly.
+//! The uniform scale of a dimension from 0 to 1: each level has an equal share.
 
 use super::Dimension;
 
 impl Dimension {
-    /// Where a coordinate lies between 0 and 1: the middle of its level's share of the range.
+    /// The position of a coordinate, from 0 to 1. A level is at the middle of its share.
     pub fn unit(&self, coordinate: f64) -> f64 {
         match (self, self.levels()) {
             (_, Some(levels)) => (coordinate + 0.5) / levels as f64,
@@ -16,7 +16,8 @@ impl Dimension {
         }
     }
 
-    /// The coordinate at a place between 0 and 1, the inverse of `unit`: of levels, the one whose share it lies in.
+    /// The coordinate at a position from 0 to 1, the inverse of `unit`. If the dimension has levels, it is the level whose share
+    /// contains the position.
     pub fn at_unit(&self, unit: f64) -> f64 {
         match (self, self.levels()) {
             (_, Some(levels)) => {
@@ -50,7 +51,7 @@ mod tests {
     use crate::params::ParamValue;
 
     #[test]
-    fn places_between_0_and_1_lead_back_to_the_same_coordinate() {
+    fn a_position_leads_back_to_its_coordinate() {
         let cases = [
             r#"{"int":{"low":-3,"high":20,"step":4}}"#,
             r#"{"float":{"low":0,"high":0.3,"step":0.1}}"#,
@@ -69,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_continuous_range_is_walked_evenly_by_differences_or_by_ratios() {
+    fn a_continuous_range_is_uniform_by_differences_or_by_ratios() {
         let even: Dimension = serde_json::from_str(r#"{"float":{"low":-2,"high":6}}"#).unwrap();
         let ratio: Dimension =
             serde_json::from_str(r#"{"float":{"low":0.01,"high":100,"log":true}}"#).unwrap();

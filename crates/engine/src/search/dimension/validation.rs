@@ -1,13 +1,13 @@
-//! Which bounds of a dimension make sense.
+//! Checks of a dimension's bounds.
 
 use super::Dimension;
 use crate::error::{Error, Result};
 use crate::params::ParamValue;
 
 /// Most values of a category.
-const MOST_CHOICES: usize = 1_000;
+const MAX_CHOICES: usize = 1_000;
 
-/// Whole numbers up to here are told apart.
+/// Up to this size every whole number is exact in an `f64`.
 const EXACT: i64 = (1 << 53) - 1;
 const EXACT_RANGE: &str = "whole numbers go from 1 - 2^53 to 2^53 - 1";
 
@@ -15,7 +15,7 @@ impl Dimension {
     /// Checks the bounds.
     ///
     /// # Errors
-    /// Names the bound that makes no sense.
+    /// Names the invalid bound.
     pub fn validate(&self) -> Result<()> {
         match self {
             Self::Int { low, high, step } => check_int(*low, *high, *step),
@@ -46,12 +46,12 @@ fn check_choices(choices: &[ParamValue]) -> Result<()> {
         _ if choices.is_empty() => {
             Err(Error::field("categorical.choices", "[]", "must name at least one value"))
         }
-        _ if choices.len() > MOST_CHOICES => {
-            let reason = format!("at most {MOST_CHOICES} values");
+        _ if choices.len() > MAX_CHOICES => {
+            let reason = format!("must have at most {MAX_CHOICES} values");
             Err(Error::field("categorical.choices", choices.len(), reason))
         }
         Some(index) => {
-            Err(Error::field("categorical.choices", &choices[index], "stands there twice"))
+            Err(Error::field("categorical.choices", &choices[index], "must not be given twice"))
         }
         None => Ok(()),
     }
@@ -91,14 +91,14 @@ fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> 
     if step <= 0.0 {
         return Err(Error::field("float.step", step, "must be above 0"));
     }
-    // Closer values than that would be rounded to the same one.
+    // With a smaller step, neighbouring values would be rounded to the same number.
     let size = if high.abs() > low.abs() { high.abs() } else { low.abs() };
     if low < high && step < size * f64::EPSILON {
         let reason = "is too small for numbers of this size";
         return Err(Error::field("float.step", step, reason));
     }
     if (high - low) / step > 1e15 {
-        return Err(Error::field("float.step", step, "makes more than 10^15 values"));
+        return Err(Error::field("float.step", step, "gives more than 10^15 values"));
     }
     Ok(())
 }
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bounds_that_make_no_sense_are_named() {
+    fn invalid_bounds_are_named() {
         struct Case {
             json: &'static str,
             message: &'static str,
@@ -132,7 +132,7 @@ mod tests {
             },
             Case {
                 json: r#"{"categorical":{"choices":[1,2,1]}}"#,
-                message: "categorical.choices: stands there twice (found 1)",
+                message: "categorical.choices: must not be given twice (found 1)",
             },
             Case {
                 json: r#"{"int":{"low":0,"high":9007199254740992}}"#,

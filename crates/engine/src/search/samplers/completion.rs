@@ -1,14 +1,14 @@
-//! What a batch of a sampler that learns is completed with, where the sampler knows no more points: any not proposed before.
+//! Fills a batch of a learning sampler with random points that were not proposed before, where the sampler itself found too few.
 
 use super::random::Random;
 use super::seen::Seen;
 use super::{Batch, Sampler as _};
 use crate::search::{Point, SearchSpace};
 
-/// Draws in a row, each of the points that are missing, without a new one: then there are no more.
-const MOST_FRUITLESS: u32 = 64;
+/// After this number of draws in a row without a new point, the space counts as exhausted.
+const MAX_FRUITLESS: u32 = 64;
 
-/// A completion under way.
+/// A batch that is being filled.
 pub(super) struct Completion {
     points: Vec<Point>,
     random: Random,
@@ -17,16 +17,16 @@ pub(super) struct Completion {
 }
 
 impl Completion {
-    /// Completes what was chosen for a batch, which `seen` contains.
+    /// Starts with the points that the sampler has chosen, which `seen` contains.
     pub(super) fn new(seed: u64, space: &SearchSpace, chosen: Vec<Point>) -> Self {
         let random = Random::new(seed, space.size());
         Self { points: chosen, random, drawn: 0, fruitless: 0 }
     }
 
-    /// Draws for a while; false when the batch is complete, or there are no more points.
+    /// Draws some points. Returns false once the batch is complete or there are no more points.
     pub(super) fn step(&mut self, space: &SearchSpace, batch: &Batch<'_>, seen: &mut Seen) -> bool {
         let missing = batch.count - self.points.len() as u32;
-        if missing == 0 || self.fruitless == MOST_FRUITLESS {
+        if missing == 0 || self.fruitless == MAX_FRUITLESS {
             return false;
         }
         let next = Batch { first: self.drawn, count: missing, observations: &[] };
@@ -37,9 +37,9 @@ impl Completion {
         self.drawn += more.len() as u32;
         let before = self.points.len();
         self.points.extend(more.into_iter().filter(|point| seen.choose(space, point)));
-        // A range without steps may hold few numbers all the same, and then draws never end.
-        let endless = space.size().is_none() && self.points.len() == before;
-        self.fruitless = if endless { self.fruitless + 1 } else { 0 };
+        // A range without steps can still have few floating-point numbers; the draws would never end there.
+        let is_fruitless = space.size().is_none() && self.points.len() == before;
+        self.fruitless = if is_fruitless { self.fruitless + 1 } else { 0 };
         true
     }
 

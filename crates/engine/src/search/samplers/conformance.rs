@@ -1,14 +1,27 @@
-//! What every sampler must do, whatever it proposes.
+//! Rules that every sampler of the list keeps.
 
 use super::*;
 use crate::params::Params;
 use std::collections::BTreeSet;
+use std::ptr;
 
-const NAMES: [&str; 4] = ["grid", "random", "gaussian_process", "tpe"];
+/// Every sampler but `bayesian`, which is one of the others.
+fn all() -> impl Iterator<Item = &'static SamplerInfo> {
+    SAMPLERS.iter().copied().filter(|info| info.name != SamplerName::Bayesian)
+}
 
-/// What tells a point from others.
+/// The samplers that can search a space.
+fn all_for(space: &SearchSpace) -> impl Iterator<Item = &'static SamplerInfo> {
+    all().filter(|info| (info.check_space)(space).is_ok())
+}
+
+fn learners() -> impl Iterator<Item = &'static SamplerInfo> {
+    all().filter(|info| info.learns)
+}
+
+/// The bits of a point, which differ between unequal points.
 fn identity(point: &[f64]) -> Vec<u64> {
-    // Adding 0 makes one of both zeros.
+    // Adding 0 turns −0 into 0.
     point.iter().map(|coordinate| (coordinate + 0.0).to_bits()).collect()
 }
 
@@ -31,7 +44,7 @@ fn finite() -> Vec<SearchSpace> {
     ]
 }
 
-fn endless() -> Vec<SearchSpace> {
+fn infinite() -> Vec<SearchSpace> {
     let twelve: Vec<String> =
         (0..12).map(|n| format!(r#""p{n}":{{"float":{{"low":-{n},"high":3}}}}"#)).collect();
     vec![
@@ -45,19 +58,46 @@ fn endless() -> Vec<SearchSpace> {
 }
 
 #[test]
-fn a_range_that_holds_few_numbers_comes_to_an_end() {
-    let next = f64::from_bits(1.0_f64.to_bits() + 3);
-    let space = space(&format!(r#"{{"a":{{"float":{{"low":1,"high":{next}}}}}}}"#), &[]);
-    for name in ["gaussian_process", "tpe"] {
-        let seen = search(&mut *named(name, 1, &space), &space, 60, 4, bowl);
-        let points: BTreeSet<Vec<u64>> = seen.iter().map(|seen| identity(&seen.point)).collect();
-        assert!(points.len() == 4 && seen.len() < 60, "{name}: {}", seen.len());
+fn every_name_has_its_own_entry() {
+    for info in SAMPLERS {
+        assert!(ptr::eq(info.name.info(), *info), "{}", info.title);
+    }
+    let names: BTreeSet<String> = SAMPLERS.iter().map(|info| format!("{:?}", info.name)).collect();
+    let titles: BTreeSet<&str> = SAMPLERS.iter().map(|info| info.title).collect();
+    assert_eq!((names.len(), titles.len()), (SAMPLERS.len(), SAMPLERS.len()));
+}
+
+#[test]
+fn proposals_depend_on_results_only_if_the_list_says_so() {
+    let space = space(r#"{"a":{"int":{"low":0,"high":40}},"b":{"int":{"low":0,"high":40}}}"#, &[]);
+    let hill = |point: &[f64]| bowl(point).map(|loss| -loss);
+    for info in all() {
+        let [low, high] = [bowl, hill].map(|loss| {
+            let observations = search(&mut *sampler_of(info, 3, &space), &space, 24, 4, loss);
+            let batch = Batch { first: 24, count: 4, observations: &observations };
+            ask(&mut *sampler_of(info, 3, &space), &space, &batch)
+        });
+        assert_eq!(low != high, info.learns, "{}", info.title);
     }
 }
 
-fn named(name: &str, seed: u64, space: &SearchSpace) -> Box<dyn Sampler> {
-    let sampler = serde_json::from_value(name.into()).unwrap();
-    super::sampler(&SearchSpec { sampler, seed, ..SearchSpec::default() }, space, 100)
+#[test]
+fn a_range_with_few_numbers_comes_to_an_end() {
+    let next = f64::from_bits(1.0_f64.to_bits() + 3);
+    let space = space(&format!(r#"{{"a":{{"float":{{"low":1,"high":{next}}}}}}}"#), &[]);
+    for info in learners() {
+        let observations = search(&mut *sampler_of(info, 1, &space), &space, 60, 4, bowl);
+        let points: BTreeSet<Vec<u64>> = identities(&observations);
+        assert!(points.len() == 4 && observations.len() < 60, "{}", info.title);
+    }
+}
+
+fn identities(observations: &[Observation]) -> BTreeSet<Vec<u64>> {
+    observations.iter().map(|observation| identity(&observation.point)).collect()
+}
+
+fn sampler_of(info: &SamplerInfo, seed: u64, space: &SearchSpace) -> Box<dyn Sampler> {
+    sampler(&SearchSpec { sampler: info.name, seed, ..SearchSpec::default() }, space, 100)
 }
 
 fn ask(sampler: &mut dyn Sampler, space: &SearchSpace, batch: &Batch<'_>) -> Vec<Point> {
@@ -68,7 +108,7 @@ fn ask(sampler: &mut dyn Sampler, space: &SearchSpace, batch: &Batch<'_>) -> Vec
     }
 }
 
-/// Runs a search in batches; `loss` is what each point comes to.
+/// Runs a search in batches; `loss` gives the loss of a point.
 fn search(
     sampler: &mut dyn Sampler,
     space: &SearchSpace,
@@ -97,8 +137,8 @@ fn bowl(point: &[f64]) -> Option<f64> {
 }
 
 #[test]
-fn every_feasible_point_comes_once_and_no_other() {
-    for name in NAMES {
+fn every_feasible_point_is_proposed_once_and_no_other() {
+    for info in all() {
         for space in finite() {
             let size = space.size().unwrap();
             let feasible: BTreeSet<Vec<u64>> = (0..size)
@@ -106,11 +146,9 @@ fn every_feasible_point_comes_once_and_no_other() {
                 .filter(|point| space.is_feasible(point))
                 .map(|point| identity(&point))
                 .collect();
-            let seen = search(&mut *named(name, 42, &space), &space, 1_000, 8, bowl);
-            assert_eq!(seen.len(), feasible.len(), "{name}");
-            let points: BTreeSet<Vec<u64>> =
-                seen.iter().map(|seen| identity(&seen.point)).collect();
-            assert_eq!(points, feasible, "{name}");
+            let observations = search(&mut *sampler_of(info, 42, &space), &space, 1_000, 8, bowl);
+            assert_eq!(observations.len(), feasible.len(), "{}", info.title);
+            assert_eq!(identities(&observations), feasible, "{}", info.title);
         }
     }
 }
@@ -124,44 +162,45 @@ fn values_of_a_range_with_a_step_are_decimals_that_a_person_writes() {
     let written: BTreeSet<String> = tenths
         .flat_map(|a| hundredths.clone().map(move |b| format!(r#"{{"a":{a},"b":{b}}}"#)))
         .collect();
-    for name in NAMES {
-        let seen = search(&mut *named(name, 5, &space), &space, 200, 8, bowl);
-        let text = |seen: &Observation| serde_json::to_string(&space.params(&seen.point)).unwrap();
-        let found: BTreeSet<String> = seen.iter().map(text).collect();
-        assert_eq!(found, written, "{name}");
+    for info in all() {
+        let observations = search(&mut *sampler_of(info, 5, &space), &space, 200, 8, bowl);
+        let text = |observation: &Observation| {
+            serde_json::to_string(&space.params(&observation.point)).unwrap()
+        };
+        let found: BTreeSet<String> = observations.iter().map(text).collect();
+        assert_eq!(found, written, "{}", info.title);
     }
 }
 
 #[test]
-fn points_of_endless_spaces_are_within_their_bounds_and_feasible() {
-    for name in &NAMES[1..] {
-        for space in endless() {
-            let seen = search(&mut *named(name, 7, &space), &space, 40, 4, bowl);
-            assert_eq!(seen.len(), 40, "{name}");
-            for Observation { point, .. } in &seen {
-                assert!(space.is_feasible(point), "{name} {point:?}");
-                assert_eq!(space.locate(&space.params(point)).as_ref(), Some(point), "{name}");
+fn points_of_infinite_spaces_are_within_their_bounds_and_feasible() {
+    for space in infinite() {
+        for info in all_for(&space) {
+            let observations = search(&mut *sampler_of(info, 7, &space), &space, 40, 4, bowl);
+            assert_eq!(observations.len(), 40, "{}", info.title);
+            for Observation { point, .. } in &observations {
+                assert!(space.is_feasible(point), "{} {point:?}", info.title);
+                let located = space.locate(&space.params(point));
+                assert_eq!(located.as_ref(), Some(point), "{}", info.title);
             }
         }
     }
 }
 
 #[test]
-fn a_batch_follows_from_what_came_before_it_however_that_was_learnt() {
-    for name in NAMES {
-        for space in finite().into_iter().chain(endless()) {
-            if name == "grid" && space.size().is_none() {
-                continue;
-            }
-            let whole = search(&mut *named(name, 3, &space), &space, 36, 4, bowl);
+fn a_batch_depends_on_the_results_before_it_and_not_on_earlier_calls() {
+    for space in finite().into_iter().chain(infinite()) {
+        for info in all_for(&space) {
+            let whole = search(&mut *sampler_of(info, 3, &space), &space, 36, 4, bowl);
             for first in [0, 4, 16, 32] {
                 let Some(before) = whole.get(..first).filter(|_| whole.len() > first + 4) else {
                     continue;
                 };
                 let batch = Batch { first: first as u32, count: 4, observations: before };
-                let points = ask(&mut *named(name, 3, &space), &space, &batch);
-                let expected = whole[first..first + 4].iter().map(|seen| &seen.point);
-                assert!(points.iter().eq(expected), "{name} at {first}");
+                let points = ask(&mut *sampler_of(info, 3, &space), &space, &batch);
+                let expected = whole[first..first + 4].iter();
+                let expected = expected.map(|observation| &observation.point);
+                assert!(points.iter().eq(expected), "{} at {first}", info.title);
             }
         }
     }
@@ -172,44 +211,44 @@ fn long_work_is_cut_into_calls() {
     // A single feasible point, the last of a million in order.
     let rare = space(r#"{"a":{"int":{"low":1,"high":1000000}}}"#, &["a > 999999"]);
     let wide = space(r#"{"a":{"float":{"low":0,"high":1}},"b":{"bool":{}}}"#, &[]);
-    for name in NAMES {
-        let learns = named(name, 1, &wide).learns();
-        let (space, episodes) = if learns { (&wide, 20) } else { (&rare, 0) };
-        let mut sampler = named(name, 1, space);
-        let seen = search(&mut *sampler, space, episodes, 4, bowl);
-        let batch = Batch { first: episodes as u32, count: 4, observations: &seen };
+    for info in all() {
+        let (space, episodes) = if info.learns { (&wide, 20) } else { (&rare, 0) };
+        let mut sampler = sampler_of(info, 1, space);
+        let observations = search(&mut *sampler, space, episodes, 4, bowl);
+        let batch = Batch { first: episodes as u32, count: 4, observations: &observations };
         let calls = (0..).take_while(|_| sampler.propose(space, &batch).is_none()).count();
-        assert!(calls > 10, "{name}: {calls}");
+        assert!(calls > 10, "{}: {calls}", info.title);
     }
 }
 
 #[test]
-fn losses_that_tell_nothing_break_nothing() {
+fn equal_undefined_and_huge_losses_are_survived() {
     let same = |_: &[f64]| Some(1.0);
     let failed = |_: &[f64]| None;
     let wild = |point: &[f64]| Some(if point[0] > 0.5 { 1e300 } else { -1e300 });
-    for name in &NAMES[1..] {
-        for space in endless() {
+    for space in infinite() {
+        for info in all_for(&space) {
             for loss in [&same as &dyn Fn(&[f64]) -> Option<f64>, &failed, &wild] {
-                let seen = search(&mut *named(name, 1, &space), &space, 30, 5, loss);
-                assert_eq!(seen.len(), 30, "{name}");
+                let observations = search(&mut *sampler_of(info, 1, &space), &space, 30, 5, loss);
+                assert_eq!(observations.len(), 30, "{}", info.title);
             }
         }
     }
 }
 
 #[test]
-fn those_that_learn_beat_chance() {
+fn samplers_that_learn_beat_random_search() {
     let space = space(
         r#"{"a":{"float":{"low":-10,"high":10}},"b":{"float":{"low":-10,"high":10}},"c":{"float":{"low":-10,"high":10}}}"#,
         &[],
     );
-    let best = |name: &str| {
+    let median_best = |info: &SamplerInfo| {
         let mut bests: Vec<f64> = (0..5)
-            .map(|seed| search(&mut *named(name, seed, &space), &space, 60, 4, bowl))
-            .map(|seen| {
-                seen.iter()
-                    .filter_map(|seen| seen.losses.as_ref())
+            .map(|seed| search(&mut *sampler_of(info, seed, &space), &space, 60, 4, bowl))
+            .map(|observations| {
+                observations
+                    .iter()
+                    .filter_map(|observation| observation.losses.as_ref())
                     .map(|losses| losses[0])
                     .fold(f64::INFINITY, |a, b| if b < a { b } else { a })
             })
@@ -217,38 +256,30 @@ fn those_that_learn_beat_chance() {
         bests.sort_by(f64::total_cmp);
         bests[2]
     };
-    let (random, tpe, process) = (best("random"), best("tpe"), best("gaussian_process"));
-    assert!(tpe < 0.5 * random, "{tpe} {random}");
-    assert!(process < 0.02 * random, "{process} {random}");
-}
-
-#[test]
-fn the_sampler_behind_bayesian_follows_from_the_budget_and_the_space() {
-    let few = space(r#"{"a":{"int":{"low":0,"high":999}}}"#, &[]);
-    let choices: Vec<String> = (0..13).map(|choice| choice.to_string()).collect();
-    let many = format!(r#"{{"a":{{"categorical":{{"choices":[{}]}}}}}}"#, choices.join(","));
-    let bayesian = SamplerName::Bayesian;
-    assert_eq!(chosen(bayesian, &few, 200), SamplerName::GaussianProcess);
-    assert_eq!(chosen(bayesian, &few, 201), SamplerName::Tpe);
-    assert_eq!(chosen(bayesian, &space(&many, &[]), 10), SamplerName::Tpe);
-    assert_eq!(chosen(SamplerName::GaussianProcess, &few, 999), SamplerName::GaussianProcess);
+    let random = median_best(SamplerName::Random.info());
+    for info in learners() {
+        // The bowl is smooth, which suits the Gaussian process.
+        let share = if info.name == SamplerName::GaussianProcess { 0.02 } else { 0.5 };
+        let best = median_best(info);
+        assert!(best < share * random, "{}: {best} {random}", info.title);
+    }
 }
 
 #[test]
 fn several_objectives_are_searched_along_their_front() {
-    let mut parts = [0; 3];
+    let mut thirds = [0; 3];
     for seed in 1..=4 {
-        for seen in search_front(seed) {
-            let near = |part: usize| (seen[0] - [1.25, 2.0, 2.75][part]).abs() < 0.375;
-            if let Some(part) = (0..3).find(|&part| seen[1] < 0.1 && near(part)) {
-                parts[part] += 1;
+        for point in search_front(seed) {
+            let near = |third: usize| (point[0] - [1.25, 2.0, 2.75][third]).abs() < 0.375;
+            if let Some(third) = (0..3).find(|&third| point[1] < 0.1 && near(third)) {
+                thirds[third] += 1;
             }
         }
     }
-    assert!(parts.iter().all(|&points| points > 12), "{parts:?}");
+    assert!(thirds.iter().all(|&points| points > 12), "{thirds:?}");
 }
 
-/// The points after the first ones of a search with two objectives, whose front is b = 0, a from 1 to 3.
+/// The points that the model chose in a search with two objectives, whose front is b = 0, a from 1 to 3.
 fn search_front(seed: u64) -> Vec<Point> {
     let space =
         space(r#"{"a":{"float":{"low":0,"high":4}},"b":{"float":{"low":0,"high":4}}}"#, &[]);
@@ -259,7 +290,7 @@ fn search_front(seed: u64) -> Vec<Point> {
         seed,
         ..SearchSpec::default()
     };
-    let mut sampler = super::sampler(&spec, &space, 100);
+    let mut sampler = sampler(&spec, &space, 100);
     let mut observations: Vec<Observation> = Vec::new();
     while observations.len() < 60 {
         let first = observations.len() as u32;
@@ -270,5 +301,5 @@ fn search_front(seed: u64) -> Vec<Point> {
             observations.push(Observation { point, losses: Some(losses) });
         }
     }
-    observations.split_off(12).into_iter().map(|seen| seen.point).collect()
+    observations.split_off(12).into_iter().map(|observation| observation.point).collect()
 }

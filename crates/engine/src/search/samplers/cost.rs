@@ -1,34 +1,13 @@
-//! How long a Bayesian proposal takes: what an estimate adds to the time of the backtests. Measured, not derived, so it says how
-//! long a search may take and decides nothing in it.
+//! The time of a learning sampler's proposals, which an estimate adds to the time of the backtests.
 
-use super::chosen;
+use super::ProposalMs;
 use crate::search::{SamplerName, SearchSpace};
 
-/// Milliseconds of a proposal of the Bayesian search of `total` episodes in a space, after that many episodes. A sampler that
-/// does not learn is answered for as if `bayesian` had been asked.
-pub fn proposal_ms(name: SamplerName, space: &SearchSpace, total: u32) -> fn(u64) -> f64 {
-    let learner = match name {
-        SamplerName::Grid | SamplerName::Random => SamplerName::Bayesian,
-        learner => learner,
-    };
-    match chosen(learner, space, total) {
-        SamplerName::Tpe => parzen_ms,
-        _ => process_ms,
-    }
-}
-
-/// Of the Gaussian process, in batches of four over two parameters, fits included: fitted roughly to whole searches in Chromium
-/// on one shared machine. What was left of their time without the posting of progress was 0.4 s for 100 episodes, 1.5 s for
-/// 150, 2.5 s for 200.
-fn process_ms(episodes: u64) -> f64 {
-    let episodes = episodes as f64;
-    episodes * (0.03 + 6e-4 * episodes)
-}
-
-/// Of the Parzen estimator: natively 0.1 to 0.5 ms, however many the episodes (`cargo run --release -p candlerun-engine --example
-/// samplers -- --sampler tpe --batch 4`).
-fn parzen_ms(_: u64) -> f64 {
-    0.4
+/// Milliseconds of a proposal in a search of `total` episodes, after a number of episodes. For a sampler that does not learn
+/// these are the figures of `bayesian`: an estimate shows what a Bayesian search would take instead.
+pub fn proposal_ms(name: SamplerName, space: &SearchSpace, total: u32) -> ProposalMs {
+    let learner = if name.info().learns { name } else { SamplerName::Bayesian };
+    (learner.info().proposal_ms)(space, total)
 }
 
 #[cfg(test)]
@@ -37,8 +16,12 @@ mod tests {
     use crate::params::Params;
     use crate::sorted::SortedMap;
 
+    fn empty_space() -> SearchSpace {
+        SearchSpace::new(SortedMap::new(), &[], &Params::new()).unwrap()
+    }
+
     #[test]
-    fn a_search_is_answered_for_by_the_sampler_that_runs_it() {
+    fn the_cost_is_that_of_the_sampler_that_would_run() {
         struct Case {
             name: SamplerName,
             total: u32,
@@ -52,16 +35,16 @@ mod tests {
             Case { name: SamplerName::GaussianProcess, total: 500, ms: 9.0 },
             Case { name: SamplerName::Tpe, total: 50, ms: 0.4 },
         ];
-        let space = SearchSpace::new(SortedMap::new(), &[], &Params::new()).unwrap();
         for Case { name, total, ms } in cases {
-            let found = proposal_ms(name, &space, total)(100);
+            let found = proposal_ms(name, &empty_space(), total)(100);
             assert!((found - ms).abs() < 1e-9, "{name:?}, {total}: {found}");
         }
     }
 
     #[test]
     fn a_gaussian_process_slows_down_with_every_episode() {
-        let ms: Vec<f64> = (0..=500).map(process_ms).collect();
+        let of = proposal_ms(SamplerName::GaussianProcess, &empty_space(), 500);
+        let ms: Vec<f64> = (0..=500).map(of).collect();
         assert!(ms.is_sorted());
         assert_eq!(ms[0], 0.0);
     }

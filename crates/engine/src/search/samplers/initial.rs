@@ -1,4 +1,4 @@
-//! The first points of a sampler that learns, before there is anything to learn from: spread evenly by a Sobol sequence.
+//! The first points of a sampler that learns, before there are results: a Sobol sequence, which spreads them evenly.
 
 use super::Batch;
 use super::sobol::Sobol;
@@ -12,14 +12,15 @@ pub(super) struct Initial {
 }
 
 impl Initial {
-    /// As many points as a model of the space needs to begin with: eight more than there are dimensions. Fewer lead the
-    /// model astray on the rugged surfaces of backtests, more cost episodes that it would choose better.
+    /// The model starts after eight points more than there are dimensions. With fewer it is misled by the rugged surfaces of
+    /// backtests; more would cost episodes that the model chooses better.
     pub(super) fn new(seed: u64, space: &SearchSpace) -> Self {
         let count = space.dimensions().len() as u32 + 8;
         Self { count, seed, points: Vec::new() }
     }
 
-    /// The points of a batch that begins among the first ones, as far as they are known. A batch is never part of both.
+    /// The points of a batch that begins before the model starts. The whole batch is then taken from the sequence, as far as that
+    /// has feasible points.
     pub(super) fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
         if batch.first >= self.count {
             return None;
@@ -27,12 +28,12 @@ impl Initial {
         if self.points.is_empty() {
             self.points = sequence(space, self.seed, self.count as usize + 64);
         }
-        let known = self.points.iter().skip(batch.first as usize).take(batch.count as usize);
-        Some(known.cloned().collect())
+        let points = self.points.iter().skip(batch.first as usize).take(batch.count as usize);
+        Some(points.cloned().collect())
     }
 }
 
-/// Feasible points of the sequence, none twice.
+/// The first feasible points of the sequence, none twice.
 fn sequence(space: &SearchSpace, seed: u64, count: usize) -> Vec<Point> {
     let mut sobol = Sobol::new(space.dimensions().len(), seed, 0);
     let mut points: Vec<Point> = Vec::new();

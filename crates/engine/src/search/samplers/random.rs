@@ -1,42 +1,58 @@
-//! Random search. In a finite space without repeats: a seeded permutation, walked from its start. The permutation is a Feistel
-//! network over the next power of four, walked on until it falls into the space (J. Black, P. Rogaway, Ciphers with Arbitrary
-//! Finite Domains, 2002), so that nothing is stored however large the space is. Elsewhere every point is drawn on its own.
+//! Random search. A finite space is searched without repeats, in the order of a seeded permutation: a Feistel network over the
+//! next power of four, applied again until its number falls into the space (J. Black, P. Rogaway, Ciphers with Arbitrary Finite
+//! Domains, 2002). It needs no memory, however large the space is. In an infinite space every point is drawn independently.
 
-use super::{Batch, Sampler};
+use super::info::{DEFAULT_EPISODES, MAX_EPISODES, SamplerInfo, any_space, no_time};
+use super::{Batch, Sampler, SamplerName};
 use crate::random::rng;
 use crate::search::{Point, SearchSpace};
 use rand::RngExt;
 
+/// The sampler's entry in the list.
+pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
+    name: SamplerName::Random,
+    title: "random",
+    summary: "Random combinations of",
+    is_offered: true,
+    learns: false,
+    default_episodes: Some(DEFAULT_EPISODES),
+    max_episodes: MAX_EPISODES,
+    check_space: any_space,
+    proposal_ms: no_time,
+    make: |spec, space, _| Box::new(Random::new(spec.seed, space.size())),
+};
+
+/// Rounds of the Feistel network.
 const ROUNDS: usize = 8;
 
 /// Points drawn in one call.
 const DRAWS: u32 = 20_000;
 
-/// So many infeasible points in one batch end it in a space too large to count.
-const MOST_INFEASIBLE: u64 = 1_000_000;
+/// A batch ends after this number of infeasible points: in a space too large to count there may be no feasible one left.
+const MAX_INFEASIBLE: u64 = 1_000_000;
 
-/// Draws points, feasible or not, by their position.
+/// A sequence of points, feasible or not, each computed from its position.
 #[derive(Debug, Clone)]
 enum Draws {
     Permutation(Permutation),
     Independent { seed: u64 },
 }
 
-/// Walks through seeded draws.
+/// Walks through a seeded sequence of points.
 #[derive(Debug, Clone)]
-pub struct Random {
+pub(in crate::search) struct Random {
     draws: Draws,
     next: u64,
-    /// Points of the batches before.
+    /// Number of points in earlier batches.
     proposed: u32,
-    /// Points of the batch under way.
+    /// Points of the current batch.
     found: Vec<Point>,
     infeasible: u64,
 }
 
 impl Random {
-    /// Draws for a space of `size` points; none for a space without end.
-    pub fn new(seed: u64, size: Option<u64>) -> Self {
+    /// Draws from a space of `size` points; `None` for an infinite space.
+    pub(in crate::search) fn new(seed: u64, size: Option<u64>) -> Self {
         let draws = match size {
             Some(size) => Draws::Permutation(Permutation::new(seed, size)),
             None => Draws::Independent { seed },
@@ -44,7 +60,7 @@ impl Random {
         Self { draws, next: 0, proposed: 0, found: Vec::new(), infeasible: 0 }
     }
 
-    /// The next draw; none behind the last point of a finite space.
+    /// The next point; none after the last of a finite space.
     fn draw(&mut self, space: &SearchSpace) -> Option<Point> {
         let position = self.next;
         self.next += 1;
@@ -61,12 +77,12 @@ impl Random {
         }
     }
 
-    /// Takes the next draw; false when the batch is complete, or there are no more.
+    /// Checks the next point. Returns false once the batch is complete or there are no more points.
     fn step(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> bool {
-        // Those before were found once, however long that took.
+        // Earlier batches were found once, so looking for their points again has no limit.
         let earlier = self.proposed < batch.first;
         let enough = self.found.len() == batch.count as usize;
-        if !earlier && (enough || self.infeasible == MOST_INFEASIBLE) {
+        if !earlier && (enough || self.infeasible == MAX_INFEASIBLE) {
             return false;
         }
         let Some(point) = self.draw(space) else { return false };
@@ -96,7 +112,7 @@ impl Sampler for Random {
     }
 }
 
-/// An order of the numbers below `size` in which each comes once.
+/// A permutation of the numbers below `size`.
 #[derive(Debug, Clone)]
 struct Permutation {
     keys: [u64; ROUNDS],
@@ -115,7 +131,7 @@ impl Permutation {
         }
     }
 
-    /// The number at `position`, which is below `size` like the number itself.
+    /// The number at `position`; both are below `size`.
     fn at(&self, position: u64) -> u64 {
         let mut number = self.encrypt(position);
         while number >= self.size {
@@ -166,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_first_points_are_spread_evenly() {
-        // 100 seeds × 10 first points of 100: each tenth of the space is hit 100 times, give or take 4 deviations.
+        // 100 seeds × 10 first points of 100: each tenth of the space is hit 100 times, within 4 standard deviations.
         let space = space(99);
         let mut hits = [0_u32; 10];
         for seed in 0..100 {
@@ -186,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_without_steps_are_drawn_evenly() {
+    fn ranges_without_steps_are_sampled_evenly() {
         let json = r#"{"a":{"float":{"low":0,"high":10}}}"#;
         let space = SearchSpace::new(serde_json::from_str(json).unwrap(), &[], &Params::new());
         let points = first(5, &space.unwrap(), 1_000);

@@ -1,15 +1,15 @@
-//! The best of the episodes told.
+//! The best of the finished episodes.
 
 use crate::search::Observation;
 
-/// Numbers of the episodes with the least first losses, at most `most` of them, the best first; of equals the first.
+/// Indexes of the `most` episodes with the least first loss, the best first. Of equal losses the earlier episode is better.
 pub(super) fn best(observations: &[Observation], most: usize) -> Vec<usize> {
     let mut best: Vec<(f64, usize)> = Vec::with_capacity(most + 1);
-    for (index, seen) in observations.iter().enumerate() {
-        let Some(loss) = seen.losses.as_ref().map(|losses| losses[0]) else { continue };
-        let place = best.partition_point(|(other, _)| other.total_cmp(&loss).is_le());
-        if place < most {
-            best.insert(place, (loss, index));
+    for (index, observation) in observations.iter().enumerate() {
+        let Some(loss) = observation.losses.as_ref().map(|losses| losses[0]) else { continue };
+        let rank = best.partition_point(|(other, _)| other.total_cmp(&loss).is_le());
+        if rank < most {
+            best.insert(rank, (loss, index));
             best.truncate(most);
         }
     }
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn failed_episodes_are_left_out_and_of_equals_the_first_is_better() {
+    fn failed_episodes_are_skipped_and_of_equals_the_first_is_better() {
         let losses = [Some(3.0), None, Some(1.0), Some(2.0), Some(1.0), Some(0.5)];
         let seen = losses.map(|loss| Observation {
             point: Vec::new(),

@@ -1,11 +1,12 @@
-//! Sobol points: spread more evenly than random ones. Direction numbers of S. Joe and F. Y. Kuo (Constructing Sobol sequences
-//! with better two-dimensional projections, 2008), shifted by seeded random bits (a digital shift), in Gray-code order.
+//! Sobol points, which cover a space more evenly than random ones. The direction numbers are those of S. Joe and F. Y. Kuo
+//! (Constructing Sobol sequences with better two-dimensional projections, 2008). The points are in Gray-code order, with a digital
+//! shift by seeded random bits.
 
 use crate::random::rng;
 use crate::search::space::MAX_DIMENSIONS;
 use rand::RngExt as _;
 
-/// Primitive polynomials with both end bits, and first direction numbers, from the second dimension on.
+/// Primitive polynomial, with both end bits, and first direction numbers of each dimension from the second on.
 const DIRECTIONS: [(u32, &[u32]); MAX_DIMENSIONS - 1] = [
     (3, &[1]),
     (7, &[1, 3]),
@@ -40,7 +41,7 @@ const DIRECTIONS: [(u32, &[u32]); MAX_DIMENSIONS - 1] = [
     (213, &[1, 3, 7, 3, 13, 59, 17]),
 ];
 
-/// Most points are 2^32, and so are the places in each direction.
+/// Bits of a coordinate, so that a sequence has at most 2^32 points.
 const BITS: usize = 32;
 
 /// A shifted Sobol sequence in the unit cube.
@@ -122,10 +123,10 @@ mod tests {
     fn every_dimension_is_covered_evenly() {
         let points = plain(32, 64);
         for dimension in 0..32 {
-            let mut places: Vec<u32> =
+            let mut cells: Vec<u32> =
                 points.iter().map(|point| (point[dimension] * 64.0) as u32).collect();
-            places.sort_unstable();
-            assert_eq!(places, (0..64).collect::<Vec<_>>(), "dimension {dimension}");
+            cells.sort_unstable();
+            assert_eq!(cells, (0..64).collect::<Vec<_>>(), "dimension {dimension}");
         }
     }
 

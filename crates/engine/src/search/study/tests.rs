@@ -1,4 +1,4 @@
-//! What a study keeps to, whatever its sampler.
+//! Rules that a study keeps with any sampler.
 
 use super::*;
 use crate::digest::Digester;
@@ -31,9 +31,9 @@ fn outcome(score: Option<f64>) -> Outcome {
 fn propose(study: &mut Study) -> Proposal {
     loop {
         match study.ask() {
-            Ask::Episode(proposal) => return proposal,
-            Ask::Thinking => {}
-            Ask::Waiting | Ask::Exhausted => panic!("another episode was expected"),
+            NextEpisode::Run(proposal) => return proposal,
+            NextEpisode::Computing => {}
+            NextEpisode::Blocked | NextEpisode::Done => panic!("there should be another episode"),
         }
     }
 }
@@ -42,7 +42,7 @@ fn ask(study: &mut Study) -> u32 {
     propose(study).episode
 }
 
-/// Asks for an episode and tells a score that follows from its parameter `a`, best at 33.
+/// Asks for an episode and tells a score that depends on its parameter `a` and is best at 33.
 fn run_one(study: &mut Study) -> Option<EpisodeResult> {
     let Proposal { episode, params, .. } = propose(study);
     let a = match params["a"] {
@@ -55,14 +55,14 @@ fn run_one(study: &mut Study) -> Option<EpisodeResult> {
 const SIX: &str = r#"{"space":{"a":{"int":{"low":1,"high":6}}}}"#;
 
 #[test]
-fn the_order_of_telling_changes_nothing() {
+fn outcomes_may_be_told_in_any_order() {
     let scores = [Some(1.0), None, Some(3.0), Some(3.0), Some(-1.0), Some(2.0)];
     let run = |order: [u32; 6]| {
         let mut study = study(SIX);
         for expected in 1..=6 {
             assert_eq!(ask(&mut study), expected);
         }
-        assert_eq!(study.ask(), Ask::Exhausted);
+        assert_eq!(study.ask(), NextEpisode::Done);
         let told: Vec<u32> = order
             .iter()
             .flat_map(|&episode| study.tell(episode, outcome(scores[episode as usize - 1])))
@@ -74,13 +74,13 @@ fn the_order_of_telling_changes_nothing() {
         (study.best().unwrap().episode, study.digest())
     };
     let straight = run([1, 2, 3, 4, 5, 6]);
-    assert_eq!(straight.0, 3, "of equals the first");
+    assert_eq!(straight.0, 3, "the first of equal ones");
     assert_eq!(run([6, 5, 4, 3, 2, 1]), straight);
     assert_eq!(run([2, 1, 6, 3, 5, 4]), straight);
 }
 
 #[test]
-fn an_episode_told_twice_or_never_asked_changes_nothing() {
+fn an_episode_told_twice_or_not_asked_for_is_ignored() {
     let mut study = study(SIX);
     assert!(study.tell(1, outcome(Some(9.0))).is_empty(), "not asked for");
     ask(&mut study);
@@ -91,7 +91,7 @@ fn an_episode_told_twice_or_never_asked_changes_nothing() {
 }
 
 #[test]
-fn the_number_of_episodes_is_known_beforehand() {
+fn the_number_of_episodes_is_known_before_the_first() {
     struct Case {
         json: &'static str,
         total: u32,
@@ -120,12 +120,12 @@ fn the_number_of_episodes_is_known_beforehand() {
         for _ in 0..total {
             ask(&mut study);
         }
-        assert_eq!(study.ask(), Ask::Exhausted);
+        assert_eq!(study.ask(), NextEpisode::Done);
     }
 }
 
 #[test]
-fn a_search_that_makes_no_sense_is_refused() {
+fn an_invalid_search_is_refused() {
     struct Case {
         json: &'static str,
         message: &'static str,
@@ -141,11 +141,11 @@ fn a_search_that_makes_no_sense_is_refused() {
         },
         Case {
             json: r#"{"space":{"a":{"int":{"low":1,"high":20000000}}}}"#,
-            message: "space: a grid has at most 10000000 points: take larger steps, sample at random or by Bayesian search (found 20000000)",
+            message: "space: a grid has at most 10000000 points: take larger steps, or a random or Bayesian search (found 20000000)",
         },
         Case {
             json: r#"{"space":{"a":{"float":{"low":1,"high":2}}}}"#,
-            message: "space: a grid needs a step for every range, or another sampler (found no step for a)",
+            message: "space: a grid needs a step for every range; other samplers do not (found no step for a)",
         },
         Case { json: r#"{"space":{},"batch":0}"#, message: "batch: must be 1 to 64 (found 0)" },
         Case {
@@ -179,7 +179,7 @@ fn a_search_ends_early_in_the_order_of_its_episodes() {
     for _ in 1..=10 {
         ask(&mut study);
     }
-    // The best is episode 2; 3, 4 and 5 are no better, whenever they are told.
+    // Episode 2 is the best, and 3, 4 and 5 are no better, in whatever order they are told.
     let scores = [1.0, 5.0, 0.0, 0.0, 0.0, 9.0, 9.0];
     for episode in (1..=7_u32).rev() {
         study.tell(episode, outcome(Some(scores[episode as usize - 1])));
@@ -187,7 +187,7 @@ fn a_search_ends_early_in_the_order_of_its_episodes() {
     assert_eq!(study.stopped(), Some(StopReason::NoImprovement));
     assert_eq!((study.told(), study.total_episodes()), (5, 5));
     assert_eq!(study.best().unwrap().episode, 2);
-    assert_eq!(study.ask(), Ask::Exhausted);
+    assert_eq!(study.ask(), NextEpisode::Done);
     assert!(study.tell(8, outcome(Some(99.0))).is_empty());
 }
 
@@ -213,7 +213,7 @@ fn a_target_ends_a_search_and_a_time_stop_can_be_run_again() {
 }
 
 #[test]
-fn a_study_resumed_anywhere_goes_on_as_if_nothing_had_happened() {
+fn a_study_can_be_resumed_after_any_episode() {
     for sampler in ["grid", "random", "bayesian", "tpe"] {
         let json = format!(r#"{{{HUNDRED},"sampler":"{sampler}","episodes":40,"seed":3}}"#);
         let mut whole = study(&json);
@@ -230,7 +230,7 @@ fn a_study_resumed_anywhere_goes_on_as_if_nothing_had_happened() {
 }
 
 #[test]
-fn episodes_that_are_not_of_the_study_are_refused() {
+fn episodes_of_another_study_are_refused() {
     let spec = spec(SIX);
     let mut study = Study::new(Some(&spec), Params::new()).unwrap();
     let result = run_one(&mut study).unwrap();
@@ -242,29 +242,29 @@ fn episodes_that_are_not_of_the_study_are_refused() {
     assert_eq!(resume(|_| {}), None);
     let gap = "episodes: episodes must follow each other from 1, without a gap (found 2)";
     assert_eq!(resume(|result| result.episode = 2).as_deref(), Some(gap));
-    let stranger = "episodes: its parameters are none of the search space (found 1)";
+    let stranger = "episodes: its parameters are not in the search space (found 1)";
     let change = |result: &mut EpisodeResult| result.params.clear();
     assert_eq!(resume(change).as_deref(), Some(stranger));
 }
 
 #[test]
-fn a_learning_sampler_waits_for_the_batch_before_and_for_nothing_else() {
+fn a_learning_sampler_waits_for_the_previous_batch_only() {
     let json = format!(r#"{{{HUNDRED},"sampler":"bayesian","episodes":40,"batch":4}}"#);
     let mut study = study(&json);
     for expected in 1..=4 {
         assert_eq!(ask(&mut study), expected);
     }
-    assert_eq!(study.ask(), Ask::Waiting);
+    assert_eq!(study.ask(), NextEpisode::Blocked);
     for episode in [3, 1, 4] {
         study.tell(episode, outcome(Some(1.0)));
-        assert_eq!(study.ask(), Ask::Waiting);
+        assert_eq!(study.ask(), NextEpisode::Blocked);
     }
     study.tell(2, outcome(None));
     assert_eq!(ask(&mut study), 5);
 }
 
 #[test]
-fn several_objectives_give_a_front_and_few_trades_a_failure() {
+fn several_objectives_give_a_front_and_an_episode_without_enough_trades_fails() {
     let json = r#"{"space":{"a":{"int":{"low":1,"high":6}}},"min_trades":1,
         "more_objectives":[{"objective":"max_drawdown_pct","direction":"minimize"}]}"#;
     let mut study = study(json);
@@ -284,7 +284,7 @@ fn several_objectives_give_a_front_and_few_trades_a_failure() {
 }
 
 #[test]
-fn an_episode_that_cannot_be_run_counts_as_failed_and_the_search_goes_on() {
+fn a_search_goes_on_after_an_episode_that_could_not_be_run() {
     let mut study = study(
         r#"{"sampler":"bayesian","episodes":8,"seed":1,"space":{"x":{"int":{"low":1,"high":20}}}}"#,
     );

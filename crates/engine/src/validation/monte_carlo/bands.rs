@@ -1,4 +1,4 @@
-//! Percentiles of a sample, linear between its values: numpy's default, type 7 of R. J. Hyndman, Y. Fan, Sample Quantiles in
+//! Percentiles of a sample, with linear interpolation: numpy's default, type 7 of R. J. Hyndman, Y. Fan, Sample Quantiles in
 //! Statistical Packages (1996).
 
 use crate::sort;
@@ -21,7 +21,7 @@ pub struct Bands {
 }
 
 impl Bands {
-    /// The percentiles of these values; none without a value.
+    /// The percentiles of values; none without a value.
     pub fn of(mut values: Vec<f64>) -> Option<Self> {
         sort::sort(&mut values);
         Some(Self {
@@ -34,7 +34,7 @@ impl Bands {
     }
 }
 
-/// The value at a share of 0 to 1 of sorted values; none without a value or outside the shares.
+/// The percentile of sorted values at a share of 0 to 1; none without a value, and if the share is outside 0 to 1.
 pub fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
     if sorted.is_empty() || !(0.0..=1.0).contains(&share) {
         return None;
@@ -42,7 +42,7 @@ pub fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
     let position = share * (sorted.len() - 1) as f64;
     let (index, part) = (position as usize, position - libm::floor(position));
     let (low, high) = (sorted[index], sorted[(index + 1).min(sorted.len() - 1)]);
-    // From the nearer end, so that neither is overshot by rounding.
+    // Interpolates from the nearer value, so that rounding cannot pass either of them.
     Some(if part < 0.5 { low + (high - low) * part } else { high - (high - low) * (1.0 - part) })
 }
 
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn one_value_is_every_percentile_and_none_has_none() {
+    fn one_value_is_every_percentile_and_an_empty_sample_has_none() {
         assert_eq!(percentile(&[7.0], 0.05), Some(7.0));
         assert_eq!(percentile(&[], 0.5), None);
         assert_eq!(percentile(&[7.0], 1.5), None);

@@ -1,5 +1,5 @@
-//! The same returns drawn anew, in blocks that keep what follows upon what. Sources: D. N. Politis, J. P. Romano, A Circular
-//! Block-Resampling Procedure for Stationary Data (1992) and The Stationary Bootstrap (1994).
+//! Bootstrap of returns in blocks, which keep the dependence of successive returns. Sources: D. N. Politis, J. P. Romano, A
+//! Circular Block-Resampling Procedure for Stationary Data (1992) and The Stationary Bootstrap (1994).
 
 use super::{Bands, RUNS, check, grown};
 use crate::error::{Error, Result};
@@ -8,31 +8,31 @@ use crate::random::rng;
 use rand::{RngExt, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
 
-/// How long blocks are.
+/// The length of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Blocks {
-    /// All as long as `block_candles`.
+    /// Every block has `block_candles` candles.
     Circular,
-    /// Of random length, geometrically distributed with mean `block_candles`.
+    /// Random lengths, geometrically distributed with the mean `block_candles`.
     #[default]
     Stationary,
 }
 
-/// How to draw.
+/// The settings of a block bootstrap.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BlockBootstrapConfig {
-    /// Number of series drawn, 1 to 1,000,000.
+    /// Number of series to draw, 1 to 1,000,000.
     pub runs: u32,
     /// Seed, 0 to 2^53 − 1.
     pub seed: u64,
-    /// How long blocks are.
+    /// The length of blocks.
     pub blocks: Blocks,
-    /// Candles a block, at least 1; by default the cube root of their number, rounded, the best rate for a variance (H. R.
-    /// Künsch 1989).
+    /// Candles of a block, at least 1. By default the cube root of the number of candles, rounded, which is the optimal rate for a
+    /// variance (H. R. Künsch 1989).
     pub block_candles: Option<u32>,
     /// Candles a year, for the Sharpe ratio; 1 gives that of one candle.
     pub candles_per_year: f64,
@@ -50,23 +50,23 @@ impl Default for BlockBootstrapConfig {
     }
 }
 
-/// What the series drawn brought.
+/// The results of the drawn series.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BootstrapBands {
     /// Number of series drawn.
     pub runs: u32,
-    /// Candles a block, on average.
+    /// Candles of a block, on average.
     pub block_candles: u32,
     /// `(final equity / initial equity − 1) · 100`.
     pub total_return_pct: Bands,
-    /// Sharpe ratio a year, of the series whose returns vary; none where those of no series do.
+    /// Sharpe ratio a year of the series whose returns vary; none if no series has such returns.
     pub sharpe: Option<Bands>,
     /// Largest fall of the equity from a peak in per cent of the peak.
     pub max_drawdown_pct: Bands,
 }
 
-/// Drawing under way, so that it can be done in slices.
+/// A bootstrap that is done in slices.
 #[derive(Debug)]
 pub struct BlockBootstrap {
     config: BlockBootstrapConfig,
@@ -79,13 +79,13 @@ pub struct BlockBootstrap {
 }
 
 impl BlockBootstrap {
-    /// Starts with the returns from close to close.
+    /// Prepares a bootstrap of the returns from close to close.
     ///
     /// # Errors
     /// Names the first field that is out of its range.
     pub fn new(returns: &[f64], config: BlockBootstrapConfig) -> Result<Self> {
         check(config.runs, config.seed, returns)?;
-        let block_candles = config.block_candles.unwrap_or_else(|| usual_block(returns.len()));
+        let block_candles = config.block_candles.unwrap_or_else(|| default_block(returns.len()));
         if block_candles == 0 {
             return Err(Error::field("block_candles", block_candles, "must be at least 1"));
         }
@@ -104,7 +104,7 @@ impl BlockBootstrap {
         })
     }
 
-    /// Draws up to `runs` more series and says whether all are drawn.
+    /// Draws up to `runs` more series. Returns true once all are drawn.
     pub fn advance(&mut self, runs: usize) -> bool {
         let total = self.config.runs as usize;
         let until = total.min(self.drawdowns.len().saturating_add(runs));
@@ -114,7 +114,7 @@ impl BlockBootstrap {
         until == total
     }
 
-    /// The bands, the missing series drawn now; none without a return.
+    /// Draws the missing series and returns the bands; none without a return.
     pub fn finish(mut self) -> Option<BootstrapBands> {
         if self.returns.is_empty() {
             return None;
@@ -129,7 +129,7 @@ impl BlockBootstrap {
         })
     }
 
-    /// Draws one series as long as the returns and measures it on the way.
+    /// Draws one series with the length of the returns, and measures it.
     fn run(&mut self) {
         let count = self.returns.len();
         let (mut sum, mut squares) = (0.0, 0.0);
@@ -138,7 +138,7 @@ impl BlockBootstrap {
         while drawn < count {
             let start = self.rng.random_range(0..count as u32) as usize;
             let length = self.block_length().min(count - drawn);
-            // A block that runs over the end goes on at the start.
+            // A block that reaches the end continues at the start.
             let (before, after) = self.returns.split_at(start);
             for &change in after.iter().chain(before).take(length) {
                 sum += change;
@@ -169,7 +169,7 @@ impl BlockBootstrap {
 }
 
 /// The cube root of the number of candles, rounded, at least 1.
-fn usual_block(candles: usize) -> u32 {
+fn default_block(candles: usize) -> u32 {
     (libm::round(libm::cbrt(candles as f64)) as u32).max(1)
 }
 
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_decides_every_bit_and_slices_nothing() {
+    fn the_result_depends_on_the_seed_and_not_on_slices() {
         for blocks in [Blocks::Circular, Blocks::Stationary] {
             let (returns, config) = (returns(100), config(blocks, 5));
             let whole = draw(&returns, config);
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_as_long_as_the_series_is_the_series_turned() {
+    fn a_block_of_the_whole_series_is_a_rotation_of_it() {
         let bands = draw(&returns(100), config(Blocks::Circular, 100)).unwrap();
         let returns = returns(100);
         let total = (returns.iter().fold(1.0, |equity, r| equity * (1.0 + r)) - 1.0) * 100.0;
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_have_the_mean_length_asked_for() {
+    fn blocks_have_the_configured_mean_length() {
         let mut bootstrap = BlockBootstrap::new(&[0.1], config(Blocks::Stationary, 8)).unwrap();
         let lengths: Vec<usize> = (0..20_000).map(|_| bootstrap.block_length()).collect();
         let mean = lengths.iter().sum::<usize>() as f64 / 20_000.0;
@@ -226,9 +226,9 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_block_is_the_cube_root() {
+    fn the_default_block_is_the_cube_root() {
         for (candles, block) in [(0, 1), (1, 1), (2_500, 14), (1_000_000, 100)] {
-            assert_eq!(usual_block(candles), block);
+            assert_eq!(default_block(candles), block);
         }
     }
 
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused_by_name() {
+    fn an_invalid_field_is_named() {
         let good = BlockBootstrapConfig::default();
         let cases = [
             (BlockBootstrapConfig { runs: 0, ..good }, "runs"),

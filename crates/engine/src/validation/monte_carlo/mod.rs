@@ -1,11 +1,11 @@
-//! What else could have happened: the same trades in another order, or the same returns drawn anew. Seeded, in slices, and the
-//! same bits on every machine.
+//! Monte Carlo: the range of results of the same trades in another sequence, and of returns drawn with replacement. The work is
+//! seeded, done in slices, and gives the same bits on every machine.
 
-/// Percentiles of what the runs brought.
+/// Percentiles of the runs' results.
 mod bands;
-/// Returns drawn anew in blocks.
+/// Bootstrap of returns in blocks.
 mod block_bootstrap;
-/// Trades in another order.
+/// Trades in another sequence.
 mod trade_shuffle;
 
 pub use bands::{Bands, percentile};
@@ -15,15 +15,15 @@ pub use trade_shuffle::{ShuffleBands, TradeShuffle, TradeShuffleConfig};
 use crate::error::{Error, Result};
 use crate::random::SEED_LIMIT;
 
-/// Runs where nothing else is said.
+/// Default number of runs.
 const RUNS: u32 = 1_000;
-/// Runs that fit in memory everywhere.
-const MOST_RUNS: u32 = 1_000_000;
+/// Most runs, which fit into memory everywhere.
+const MAX_RUNS: u32 = 1_000_000;
 
-/// Refuses runs, a seed or returns that make no sense.
+/// Refuses an invalid number of runs, seed or return.
 fn check(runs: u32, seed: u64, returns: &[f64]) -> Result<()> {
-    if !(1..=MOST_RUNS).contains(&runs) {
-        return Err(Error::field("runs", runs, format!("must be 1 to {MOST_RUNS}")));
+    if !(1..=MAX_RUNS).contains(&runs) {
+        return Err(Error::field("runs", runs, format!("must be 1 to {MAX_RUNS}")));
     }
     if seed > SEED_LIMIT {
         return Err(Error::field("seed", seed, format!("must be at most {SEED_LIMIT}")));
@@ -37,7 +37,7 @@ fn check(runs: u32, seed: u64, returns: &[f64]) -> Result<()> {
     }
 }
 
-/// What a return makes of the equity: a loss beyond all of it is forgiven, as in a backtest.
+/// The equity after a return. It does not fall below 0, as in a backtest.
 fn grown(equity: f64, change: f64) -> f64 {
     let factor = 1.0 + change;
     if factor > 0.0 { equity * factor } else { 0.0 }

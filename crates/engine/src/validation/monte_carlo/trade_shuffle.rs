@@ -1,4 +1,4 @@
-//! The same trades in another order. What they earn in the end stays; how deep the equity falls on the way does not.
+//! The same trades in another sequence. The final equity stays the same, but the largest drawdown varies.
 
 use super::{Bands, RUNS, check, grown};
 use crate::error::Result;
@@ -7,12 +7,12 @@ use crate::random::rng;
 use rand::{RngExt, rngs::ChaCha8Rng};
 use serde::{Deserialize, Serialize};
 
-/// How often to shuffle.
+/// The settings of a shuffle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TradeShuffleConfig {
-    /// Number of orders, 1 to 1,000,000.
+    /// Number of sequences, 1 to 1,000,000.
     pub runs: u32,
     /// Seed, 0 to 2^53 − 1.
     pub seed: u64,
@@ -24,11 +24,11 @@ impl Default for TradeShuffleConfig {
     }
 }
 
-/// What the orders brought.
+/// The results of the shuffled sequences.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ShuffleBands {
-    /// Number of orders.
+    /// Number of sequences.
     pub runs: u32,
     /// Number of trades.
     pub trades: u32,
@@ -36,7 +36,7 @@ pub struct ShuffleBands {
     pub max_drawdown_pct: Bands,
 }
 
-/// Shuffling under way, so that it can be done in slices.
+/// A shuffle that is done in slices.
 #[derive(Debug)]
 pub struct TradeShuffle {
     runs: usize,
@@ -46,7 +46,7 @@ pub struct TradeShuffle {
 }
 
 impl TradeShuffle {
-    /// Starts with the trades' returns as shares of the equity.
+    /// Prepares the shuffling of trades, given by their returns as shares of the equity.
     ///
     /// # Errors
     /// Names the first field that is out of its range.
@@ -60,7 +60,7 @@ impl TradeShuffle {
         })
     }
 
-    /// Does up to `runs` more and says whether all are done.
+    /// Shuffles up to `runs` more times. Returns true once all runs are done.
     pub fn advance(&mut self, runs: usize) -> bool {
         let until = self.runs.min(self.drawdowns.len().saturating_add(runs));
         while self.drawdowns.len() < until {
@@ -71,7 +71,7 @@ impl TradeShuffle {
         until == self.runs
     }
 
-    /// The bands, the missing runs done now; none without a trade.
+    /// Does the missing runs and returns the bands; none without a trade.
     pub fn finish(mut self) -> Option<ShuffleBands> {
         if self.returns.is_empty() {
             return None;
@@ -84,7 +84,7 @@ impl TradeShuffle {
         })
     }
 
-    /// Fisher and Yates, by R. Durstenfeld (1964). Draws are of 32 bits, so that they are the same on every machine.
+    /// The Fisher-Yates shuffle (R. Durstenfeld, 1964). Draws have 32 bits, so that they are the same on every machine.
     fn shuffle(&mut self) {
         for last in (1..self.returns.len()).rev() {
             let chosen = self.rng.random_range(0..=last as u32) as usize;
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_decides_every_bit_and_slices_nothing() {
+    fn the_result_depends_on_the_seed_and_not_on_slices() {
         let returns: Vec<f64> = (0..40).map(|i| 0.03 * libm::sin(f64::from(i))).collect();
         let whole = shuffle(&returns, 50, 7);
         let config = TradeShuffleConfig { runs: 50, seed: 7 };
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn two_trades_fall_one_by_one_or_together() {
+    fn the_drawdown_depends_on_the_sequence_of_losses() {
         // A gain between two losses of 10 % leaves a drawdown of 10 % (or a little more), losses in a row 19 %.
         let bands = shuffle(&[-0.1, 0.5, -0.1], 3_000, 1).unwrap().max_drawdown_pct;
         assert!((bands.p5 - 10.0).abs() < 1e-9, "{bands:?}");
@@ -130,13 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn gains_alone_never_fall_and_a_loss_of_everything_is_final() {
+    fn gains_have_no_drawdown_and_a_total_loss_is_final() {
         assert_eq!(shuffle(&[0.1, 0.2], 10, 1).unwrap().max_drawdown_pct.p95, 0.0);
         assert_eq!(shuffle(&[0.1, -1.5, 0.2], 10, 1).unwrap().max_drawdown_pct.p5, 100.0);
     }
 
     #[test]
-    fn nonsense_is_refused_by_name() {
+    fn an_invalid_field_is_named() {
         assert_eq!(shuffle(&[], 10, 1), None);
         let refused = |returns: &[f64], runs, seed| {
             TradeShuffle::new(returns, TradeShuffleConfig { runs, seed }).unwrap_err().to_string()

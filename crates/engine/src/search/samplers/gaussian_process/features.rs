@@ -1,16 +1,16 @@
-//! Points as the model sees them: a number of each parameter, and of categories one per choice.
+//! The features of a point, which the model computes with: one number for each parameter, and one for each choice of a category.
 
 use crate::search::{Dimension, Point, SearchSpace};
 
-/// Two points that differ in a category are as far apart as two ends of a range.
+/// The feature of the choice taken. With 1/√2, two points that differ in a category have the distance 1, like the ends of a range.
 const CHOSEN: f64 = std::f64::consts::FRAC_1_SQRT_2;
 
-/// How the features follow from the dimensions of a space.
+/// The mapping from the dimensions of a space to features.
 #[derive(Debug, Clone)]
 pub(super) struct Features {
     /// The dimension of each feature.
     owners: Vec<usize>,
-    /// Choices of each dimension; 0 of those that are numbers or flags.
+    /// Number of choices of each dimension; 0 for numbers and flags.
     choices: Vec<usize>,
 }
 
@@ -33,7 +33,7 @@ impl Features {
         self.choices.len()
     }
 
-    /// Whether a feature is a number, and no choice.
+    /// Whether a feature belongs to a number, not to a choice.
     pub(super) fn is_number(&self, feature: usize) -> bool {
         self.choices[self.owners[feature]] == 0
     }
@@ -53,7 +53,7 @@ impl Features {
         features
     }
 
-    /// The point whose numbers are nearest to features; its choices are those of `chosen`.
+    /// The point whose numbers are nearest to the features; its choices are those of `chosen`.
     pub(super) fn point(&self, space: &SearchSpace, features: &[f64], chosen: &[f64]) -> Point {
         let mut point = chosen.to_vec();
         for (feature, (&owner, &value)) in self.owners.iter().zip(features).enumerate() {

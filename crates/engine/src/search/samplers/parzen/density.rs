@@ -1,23 +1,23 @@
-//! A mixture of kernels in the unit cube: one around each point, and a wide one over everything. In a range a kernel is a normal
-//! distribution cut off at the range's ends; of categories it favours the point's own.
+//! A mixture of kernels in the unit cube: one around each point, and a wide one over the whole cube. For a range a kernel is a
+//! normal distribution, truncated at the ends of the range; for a category it gives the point's own choice a higher probability.
 
 use crate::search::{Dimension, Point, SearchSpace};
 use rand::{RngExt as _, rngs::ChaCha8Rng};
 
-/// Width of the kernels of a single point, as a share of the range; it falls with the number of points.
+/// Width of the kernel around a single point, as a share of the range. Kernels get narrower with the number of points.
 const WIDTH: f64 = 0.2;
-/// Most kernels whose width the range is divided by: narrower ones would repeat what is known.
+/// The smallest width is the range divided by this: narrower kernels would only propose known points again.
 const NARROWEST: f64 = 100.0;
-/// Trials to draw inside the range.
-const TRIALS: usize = 64;
+/// Most attempts to draw a number inside the range.
+const ATTEMPTS: usize = 64;
 
-/// See the module.
+/// The mixture.
 pub(super) struct Density {
-    /// Middle of each kernel in each dimension: a place in the unit cube, or the number of a choice.
+    /// Centre of each kernel in each dimension: a position from 0 to 1, or the number of a choice.
     kernels: Vec<Vec<f64>>,
-    /// Width of all kernels but the last, which is the wide one.
+    /// Width of every kernel except the last, the wide one.
     width: f64,
-    /// Log of each kernel's share inside the range, by dimension.
+    /// Log of each kernel's mass inside the range, by dimension.
     inside: Vec<f64>,
 }
 
@@ -39,7 +39,7 @@ impl Density {
                 coordinates.map(|(dimension, &at)| middle(dimension, at)).collect()
             })
             .collect();
-        // No choice has the number −1, so the wide kernel favours none.
+        // No choice has the number −1, so the wide kernel gives all the same probability.
         let wide = space.dimensions().map(|d| if d.is_numeric() { 0.5 } else { -1.0 });
         kernels.push(wide.collect());
         let mut density = Self { kernels, width, inside: Vec::new() };
@@ -66,7 +66,7 @@ impl Density {
         (own + even) / total
     }
 
-    /// A point drawn from the mixture.
+    /// Draws a point from the mixture.
     pub(super) fn draw(&self, space: &SearchSpace, rng: &mut ChaCha8Rng) -> Point {
         let index = (rng.random::<f64>() * self.kernels.len() as f64) as usize;
         let (kernel, width) = (&self.kernels[index], self.width(index));
@@ -90,22 +90,22 @@ impl Density {
         (choices - 1) as f64
     }
 
-    /// The log of the density at a point, but for a constant.
+    /// The log of the density at a point, up to a constant.
     pub(super) fn log_density(&self, space: &SearchSpace, point: &[f64]) -> f64 {
-        let places =
-            space.dimensions().zip(point).map(|(dimension, &at)| self.place(dimension, at));
-        let places: Vec<Place> = places.collect();
+        let coordinates =
+            space.dimensions().zip(point).map(|(dimension, &at)| self.coordinate(dimension, at));
+        let coordinates: Vec<Coordinate> = coordinates.collect();
         let widths = [self.width, 1.0].map(|width| (width, libm::log(width)));
         let of = |index: usize| {
             let (width, log_width) = widths[usize::from(index + 1 == self.kernels.len())];
-            let inside = &self.inside[index * places.len()..];
-            let sides = self.kernels[index].iter().zip(&places).zip(inside);
-            sides.fold(0.0, |log, ((&middle, place), inside)| match place {
-                Place::Choice { wide, .. } if middle < 0.0 => log + wide,
-                Place::Choice { at, own, other, .. } => {
+            let inside = &self.inside[index * coordinates.len()..];
+            let sides = self.kernels[index].iter().zip(&coordinates).zip(inside);
+            sides.fold(0.0, |log, ((&middle, coordinate), inside)| match coordinate {
+                Coordinate::Choice { wide, .. } if middle < 0.0 => log + wide,
+                Coordinate::Choice { at, own, other, .. } => {
                     log + if (at - middle).abs() < 0.5 { own } else { other }
                 }
-                Place::Number(at) => {
+                Coordinate::Number(at) => {
                     let off = (at - middle) / width;
                     log - 0.5 * off * off - log_width - inside
                 }
@@ -118,34 +118,34 @@ impl Density {
         most + libm::log(sum / logs.len() as f64)
     }
 
-    fn place(&self, dimension: &Dimension, at: f64) -> Place {
+    fn coordinate(&self, dimension: &Dimension, at: f64) -> Coordinate {
         match dimension.levels() {
             Some(choices) if !dimension.is_numeric() => {
                 let log = |kernel: f64| libm::log(self.chance(choices, kernel, at));
-                // Any kernel of another choice; the wide one is that of no choice.
-                Place::Choice { at, own: log(at), other: log(at + 1.0), wide: log(-1.0) }
+                // `at + 1` stands for any other choice, −1 for the wide kernel.
+                Coordinate::Choice { at, own: log(at), other: log(at + 1.0), wide: log(-1.0) }
             }
-            _ => Place::Number(dimension.scaled(at)),
+            _ => Coordinate::Number(dimension.scaled(at)),
         }
     }
 }
 
-/// A coordinate of a point whose density is asked for.
-enum Place {
-    /// In the unit cube.
+/// A coordinate of the point at which the density is computed.
+enum Coordinate {
+    /// A position from 0 to 1.
     Number(f64),
-    /// The number of a choice, and the logs of its chances under a kernel of its own choice, of another, and the wide one.
+    /// The number of a choice, and the log of its probability under a kernel of the same choice, of another, and the wide one.
     Choice { at: f64, own: f64, other: f64, wide: f64 },
 }
 
-/// The standard normal distribution.
+/// The standard normal distribution function.
 fn below(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// A normal draw that falls into 0 to 1 (G. E. P. Box, M. E. Muller, 1958).
+/// Draws a number from 0 to 1 from a truncated normal distribution (G. E. P. Box, M. E. Muller, 1958).
 fn draw_inside(middle: f64, width: f64, rng: &mut ChaCha8Rng) -> f64 {
-    for _ in 0..TRIALS {
+    for _ in 0..ATTEMPTS {
         let radius = (-2.0 * libm::log1p(-rng.random::<f64>())).sqrt();
         let at = middle + width * radius * libm::cos(std::f64::consts::TAU * rng.random::<f64>());
         if (0.0..1.0).contains(&at) {
@@ -171,7 +171,7 @@ mod tests {
         for points in [vec![], vec![vec![0.0]], vec![vec![0.2], vec![0.25], vec![1.0]]] {
             let density = Density::new(&space, &points);
             let cells = 10_000;
-            // The constant left out is 1 / √2π.
+            // The log density lacks the constant 1 / √2π.
             let sum: f64 = (0..cells)
                 .map(|cell| (f64::from(cell) + 0.5) / f64::from(cells))
                 .map(|at| libm::exp(density.log_density(&space, &[at])) / 2.506_628_274_631)
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_density_of_choices_adds_up_to_one_and_favours_those_seen() {
+    fn the_density_of_choices_adds_up_to_one_and_is_higher_for_those_seen() {
         let space = space(r#"{"a":{"categorical":{"choices":["x","y","z"]}}}"#);
         let density = Density::new(&space, &[vec![1.0], vec![1.0], vec![2.0]]);
         let of = |choice: f64| libm::exp(density.log_density(&space, &[choice]));
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn draws_lie_where_the_density_is() {
+    fn most_points_are_drawn_where_the_density_is_high() {
         let space =
             space(r#"{"a":{"int":{"low":0,"high":99}},"b":{"categorical":{"choices":[1,2]}}}"#);
         let points = vec![vec![20.0, 1.0]; 9];
@@ -199,6 +199,6 @@ mod tests {
         let draws: Vec<Point> = (0..500).map(|_| density.draw(&space, &mut rng)).collect();
         let near = draws.iter().filter(|point| (point[0] - 20.0).abs() < 30.0 && point[1] > 0.5);
         assert!(near.count() > 380);
-        assert!(draws.iter().any(|point| point[1] < 0.5), "every choice has a chance");
+        assert!(draws.iter().any(|point| point[1] < 0.5), "every choice can be drawn");
     }
 }

@@ -1,5 +1,5 @@
-//! The choice of one point: many draws from the density of the good points, and the one of them that the density of the others
-//! speaks least against.
+//! The choice of one point: of many points drawn from the density of the good ones, the point with the highest ratio of the good
+//! density to the density of the others.
 
 use super::Groups;
 use super::density::Density;
@@ -8,12 +8,12 @@ use crate::search::samplers::seen::Seen;
 use crate::search::{Point, SearchSpace};
 use rand::rngs::ChaCha8Rng;
 
-/// Draws of which the most promising is proposed.
+/// Points drawn for one choice.
 const DRAWS: usize = 48;
-/// Draws in one step.
+/// Points drawn in one step.
 const CHUNK: usize = 12;
 
-/// A choice under way.
+/// A choice that has begun.
 pub(super) struct Drawing {
     rng: ChaCha8Rng,
     good: Density,
@@ -32,7 +32,7 @@ impl Drawing {
         Self { rng, good, others, draws_left: DRAWS, best: None }
     }
 
-    /// Draws for a while; false when all draws are done.
+    /// Draws some points. Returns false once all are drawn.
     pub(super) fn step(&mut self, space: &SearchSpace, seen: &Seen) -> bool {
         for _ in 0..CHUNK.min(self.draws_left) {
             self.draws_left -= 1;
@@ -40,16 +40,16 @@ impl Drawing {
             if !space.is_feasible(&point) || seen.contains(space, &point) {
                 continue;
             }
-            let promise =
+            let log_ratio =
                 self.good.log_density(space, &point) - self.others.log_density(space, &point);
-            if self.best.as_ref().is_none_or(|(most, _)| promise > *most) {
-                self.best = Some((promise, point));
+            if self.best.as_ref().is_none_or(|(highest, _)| log_ratio > *highest) {
+                self.best = Some((log_ratio, point));
             }
         }
         self.draws_left > 0
     }
 
-    /// The most promising point; none when no draw was new.
+    /// The point with the highest ratio; none if every drawn point was infeasible or proposed before.
     pub(super) fn point(self) -> Option<Point> {
         self.best.map(|(_, point)| point)
     }

@@ -1,76 +1,64 @@
-//! How long a search takes, each way, before it starts: episodes go to the lanes in rounds, each episode at the lane's speed;
-//! a Bayesian proposal takes longer the more episodes it learns from, and the lanes wait for it.
+//! The time that a search will take as a grid, at random and by a sampler that learns. The lanes run the episodes in rounds. A
+//! Bayesian proposal takes longer the more results it uses, and the lanes wait for it.
 
-use super::text::{duration, thousands};
+use super::SamplerName;
+use crate::text::{duration, thousands};
 use serde::{Deserialize, Serialize};
 
-/// A full grid that takes no longer is worth it whatever was asked: nobody minds the wait.
-const AT_ONCE_SECONDS: f64 = 1.0;
+/// A full grid that takes at most this time is always advised.
+const SHORT_SECONDS: f64 = 1.0;
 
-/// The full grid counts as similar up to this many times what was asked.
+/// A full grid is advised if it takes at most this many times as long as the planned search.
 const SIMILAR: f64 = 1.25;
 
-/// Proposals are timed one by one up to this number, beyond by the middle of as many equal stretches.
-const MOST_STRETCHES: u64 = 10_000;
+/// Up to this number of proposals each is timed; for more, one proposal in the middle of each of as many equal ranges.
+const MAX_TIMED: u64 = 10_000;
 
-/// A way of searching.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum Way {
-    /// Every feasible point, or the first of them.
-    Grid,
-    /// Feasible points in a seeded order.
-    Random,
-    /// Points that follow from the results so far.
-    Bayesian,
-}
-
-/// What it takes to tell of progress: the first boundaries of a job are posted one by one, and their time is that of the page.
+/// The cost of showing progress: the first progress boundaries of a job are sent one by one, and the page needs time for each.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Posting {
-    /// Boundaries of one episode.
+    /// Progress boundaries of one episode.
     pub boundaries_per_episode: u64,
-    /// Boundaries that are posted one by one at most.
+    /// Most boundaries that are sent one by one.
     pub most: u64,
-    /// Milliseconds of each.
+    /// Milliseconds of the page for each.
     pub ms: f64,
 }
 
 /// A search that is about to start.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Workload {
-    /// How it is to be searched.
-    pub way: Way,
-    /// Episodes asked for; none repeats, so no more than the feasible points run.
+    /// The sampler of the planned search.
+    pub sampler: SamplerName,
+    /// Planned episodes. None repeats, so no more run than there are feasible points.
     pub episodes: u64,
     /// Candles of one episode.
     pub candles_per_episode: u64,
-    /// Points that satisfy all constraints; none when there are too many to count.
+    /// Number of points that satisfy all constraints; none if there are too many to count.
     pub feasible_points: Option<u64>,
-    /// Measured or assumed speed of one lane.
+    /// Speed of one lane, measured or assumed.
     pub candles_per_second: f64,
     /// Lanes that run at the same time.
     pub lanes: u32,
-    /// What telling of progress adds.
+    /// The cost of showing progress.
     pub posting: Posting,
 }
 
-/// How long a search takes. None where it cannot be told.
+/// The time that a search takes. None where it is unknown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Estimate {
     /// Seconds for every feasible point.
     pub grid_seconds: Option<f64>,
-    /// Seconds for the episodes asked for, drawn at random.
+    /// Seconds for the planned episodes, drawn at random.
     pub random_seconds: Option<f64>,
-    /// Seconds for the episodes asked for and the time that their proposals take.
+    /// Seconds for the planned episodes and for their proposals by a Bayesian sampler.
     pub bayesian_seconds: Option<f64>,
-    /// What is better than what was asked, if anything is.
+    /// A better plan, if there is one, as a sentence.
     pub advice: Option<String>,
 }
 
-/// Estimates the time of each way. `proposal_ms` gives the milliseconds of a Bayesian proposal after that many episodes.
+/// Estimates the time of a search. `proposal_ms` gives the milliseconds of a Bayesian proposal after a number of episodes.
 pub fn estimate(workload: &Workload, proposal_ms: impl Fn(u64) -> f64) -> Estimate {
     let episodes =
         workload.feasible_points.map_or(workload.episodes, |points| workload.episodes.min(points));
@@ -80,11 +68,9 @@ pub fn estimate(workload: &Workload, proposal_ms: impl Fn(u64) -> f64) -> Estima
     let bayesian_seconds = random_seconds
         .map(|seconds| seconds + proposal_seconds(episodes, proposal_ms))
         .filter(|seconds| seconds.is_finite());
-    let asked = match workload.way {
-        Way::Grid | Way::Random => random_seconds,
-        Way::Bayesian => bayesian_seconds,
-    };
-    let advice = advice(workload, episodes, grid_seconds, asked);
+    let learns = workload.sampler.info().learns;
+    let planned_seconds = if learns { bayesian_seconds } else { random_seconds };
+    let advice = advice(workload, episodes, grid_seconds, planned_seconds);
     Estimate { grid_seconds, random_seconds, bayesian_seconds, advice }
 }
 
@@ -96,42 +82,41 @@ fn running_seconds(workload: &Workload, episodes: u64) -> Option<f64> {
     }
     let rounds = episodes.div_ceil(u64::from(lanes));
     let seconds = rounds as f64 * (candles_per_episode as f64 / candles_per_second);
-    // Lanes do not wait for the page, so the longer of the two counts.
+    // Lanes do not wait for the page, so the longer of both times counts.
     let posting = posting_seconds(&workload.posting, episodes);
     let seconds = if posting > seconds { posting } else { seconds };
     seconds.is_finite().then_some(seconds)
 }
 
-/// Seconds in which the boundaries of the episodes are posted.
+/// Seconds that the page needs for the boundaries of the episodes.
 fn posting_seconds(posting: &Posting, episodes: u64) -> f64 {
     let boundaries = episodes.saturating_mul(posting.boundaries_per_episode);
     boundaries.min(posting.most) as f64 * posting.ms / 1_000.0
 }
 
-/// Seconds of the proposals after 0, 1, 2, … episodes. What is no time counts as none.
+/// Seconds of the proposals after 0, 1, 2, … episodes. A time that is not a positive number counts as 0.
 fn proposal_seconds(episodes: u64, proposal_ms: impl Fn(u64) -> f64) -> f64 {
-    let stretches = episodes.min(MOST_STRETCHES);
-    let edge =
-        |stretch: u64| (u128::from(stretch) * u128::from(episodes) / u128::from(stretches)) as u64;
-    let times = (0..stretches).map(|stretch| {
-        let [from, until] = [edge(stretch), edge(stretch + 1)];
+    let ranges = episodes.min(MAX_TIMED);
+    let start = |range: u64| (u128::from(range) * u128::from(episodes) / u128::from(ranges)) as u64;
+    let times = (0..ranges).map(|range| {
+        let [from, until] = [start(range), start(range + 1)];
         let ms = proposal_ms(from + (until - from) / 2);
         if ms > 0.0 { ms * (until - from) as f64 / 1_000.0 } else { 0.0 }
     });
     times.sum()
 }
 
-/// A sentence when the full grid takes less or hardly more time than what was asked, and tells more.
+/// Advises the full grid if it takes less or hardly more time than the planned search.
 fn advice(
     workload: &Workload,
     episodes: u64,
     grid_seconds: Option<f64>,
-    asked_seconds: Option<f64>,
+    planned_seconds: Option<f64>,
 ) -> Option<String> {
     let (points, grid) = (workload.feasible_points?, grid_seconds?);
-    let is_asked = workload.way == Way::Grid && episodes >= points;
-    let is_similar = asked_seconds.is_none_or(|asked| grid <= SIMILAR * asked);
-    if points == 0 || is_asked || !(grid <= AT_ONCE_SECONDS || is_similar) {
+    let is_planned = workload.sampler == SamplerName::Grid && episodes >= points;
+    let is_similar = planned_seconds.is_none_or(|planned| grid <= SIMILAR * planned);
+    if points == 0 || is_planned || !(grid <= SHORT_SECONDS || is_similar) {
         return None;
     }
     let (count, takes) = match points {
@@ -147,7 +132,7 @@ mod tests {
     use super::*;
 
     const WORKLOAD: Workload = Workload {
-        way: Way::Random,
+        sampler: SamplerName::Random,
         episodes: 100,
         candles_per_episode: 10_000,
         feasible_points: Some(741),
@@ -171,7 +156,7 @@ mod tests {
                 seconds: [Some(0.372), Some(0.05), Some(1.05)],
                 advice: Some("Run the full grid: all 741 combinations take about 0.4 s."),
             },
-            // The grid takes five times as long, and more than a moment.
+            // The grid takes seven times as long, and more than a second.
             Case {
                 workload: Workload { candles_per_episode: 1_000_000, ..WORKLOAD },
                 proposal_ms: |_| 0.0,
@@ -181,7 +166,7 @@ mod tests {
             // Proposals take longer than the grid: 0.5 ms · (0 + 1 + … + 999).
             Case {
                 workload: Workload {
-                    way: Way::Bayesian,
+                    sampler: SamplerName::Bayesian,
                     episodes: 1_000,
                     candles_per_episode: 50_000,
                     feasible_points: Some(60_000),
@@ -191,7 +176,7 @@ mod tests {
                 seconds: [Some(150.0), Some(2.5), Some(252.25)],
                 advice: Some("Run the full grid: all 60,000 combinations take about 3 min."),
             },
-            // Similar: 1.2 times what was asked.
+            // Similar: 1.2 times as long as the planned search.
             Case {
                 workload: Workload {
                     episodes: 1_000_000,
@@ -202,7 +187,7 @@ mod tests {
                 seconds: [Some(600.0), Some(500.0), Some(500.0)],
                 advice: Some("Run the full grid: all 1,200,000 combinations take about 10 min."),
             },
-            // More episodes than points: the grid leaves nothing to choose.
+            // More episodes than points: the planned search runs every point, too.
             Case {
                 workload: Workload {
                     episodes: 1_000,
@@ -214,20 +199,20 @@ mod tests {
                 seconds: [Some(148.2), Some(148.2), Some(148.941)],
                 advice: Some("Run the full grid: all 741 combinations take about 2 min."),
             },
-            // That is what was asked.
+            // The full grid is planned.
             Case {
-                workload: Workload { way: Way::Grid, episodes: 741, ..WORKLOAD },
+                workload: Workload { sampler: SamplerName::Grid, episodes: 741, ..WORKLOAD },
                 proposal_ms: |_| 0.0,
                 seconds: [Some(0.372), Some(0.372), Some(0.372)],
                 advice: None,
             },
             Case {
-                workload: Workload { way: Way::Grid, ..WORKLOAD },
+                workload: Workload { sampler: SamplerName::Grid, ..WORKLOAD },
                 proposal_ms: |_| 0.0,
                 seconds: [Some(0.372), Some(0.05), Some(0.05)],
                 advice: Some("Run the full grid: all 741 combinations take about 0.4 s."),
             },
-            // Too many to count.
+            // Too many points to count.
             Case {
                 workload: Workload { feasible_points: None, ..WORKLOAD },
                 proposal_ms: |_| 0.0,
@@ -252,10 +237,10 @@ mod tests {
                 seconds: [Some(0.0), Some(0.0), Some(0.0)],
                 advice: None,
             },
-            // Proposals that cannot be timed take longer than any grid.
+            // If proposals have no finite time, any grid is faster.
             Case {
                 workload: Workload {
-                    way: Way::Bayesian,
+                    sampler: SamplerName::Bayesian,
                     candles_per_episode: 10_000_000,
                     ..WORKLOAD
                 },
@@ -266,8 +251,8 @@ mod tests {
         ];
         for Case { workload, proposal_ms, seconds, advice } in cases {
             let found = estimate(&workload, proposal_ms);
-            let ways = [found.grid_seconds, found.random_seconds, found.bayesian_seconds];
-            for (found, expected) in ways.into_iter().zip(seconds) {
+            let times = [found.grid_seconds, found.random_seconds, found.bayesian_seconds];
+            for (found, expected) in times.into_iter().zip(seconds) {
                 match (found, expected) {
                     (Some(found), Some(expected)) => {
                         assert!((found - expected).abs() < 1e-9, "{workload:?}: {found}")
@@ -280,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_is_none_and_never_nan() {
+    fn an_unknown_time_is_none_and_never_nan() {
         let unknown = Estimate {
             grid_seconds: None,
             random_seconds: None,
@@ -297,12 +282,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_boundaries_take_time_to_post() {
+    fn only_the_first_boundaries_take_time_of_the_page() {
         let posting = Posting { boundaries_per_episode: 200, most: 10_000, ms: 0.1 };
         for (episodes, seconds) in [(10, 0.2), (50, 1.0), (741, 1.0), (u64::MAX, 1.0)] {
             assert!((posting_seconds(&posting, episodes) - seconds).abs() < 1e-9, "{episodes}");
         }
-        // Nobody waits for the page: what takes longer counts.
+        // Lanes and page work at the same time.
         for (candles_per_episode, seconds) in [(10_000, 1.0), (1_000_000, 5.0)] {
             let workload = Workload { posting, candles_per_episode, ..WORKLOAD };
             assert_eq!(estimate(&workload, |_| 0.0).random_seconds, Some(seconds));
@@ -310,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn many_proposals_are_timed_in_stretches() {
+    fn many_proposals_are_timed_by_samples() {
         let each = |episodes: u64| 1.0 + 0.001 * episodes as f64;
         for episodes in [1, 9_999, 10_000, 10_001, 123_456] {
             let exact = (0..episodes).map(|before| each(before) / 1_000.0).sum::<f64>();

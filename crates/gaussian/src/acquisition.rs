@@ -1,7 +1,8 @@
-//! Log expected improvement, stable where the improvement is all but impossible (S. Ament and others, Unexpected Improvements to
-//! Expected Improvement for Bayesian Optimization, 2023).
+//! Acquisition functions: the value of running a point next. The log expected improvement is numerically stable even where an
+//! improvement is nearly impossible (S. Ament and others, Unexpected Improvements to Expected Improvement for Bayesian
+//! Optimization, 2023).
 
-use crate::posterior::{Look, Posterior};
+use crate::posterior::{Posterior, Prediction};
 
 const LOG_ROOT_2_PI: f64 = 0.918_938_533_204_672_7;
 
@@ -21,46 +22,49 @@ fn log_h(z: f64) -> (f64, f64) {
     (log_density + libm::log(inverse * h), below / h * -z)
 }
 
-/// What a point is chosen for.
+/// An acquisition function.
 #[derive(Debug, Clone, Copy)]
-pub enum Aim {
-    /// The expected improvement on a loss, its logarithm.
-    Improve(f64),
-    /// The least loss expected, however certain: the mean, negated.
-    Exploit,
+pub enum Acquisition {
+    /// The logarithm of the expected improvement on this loss.
+    ExpectedImprovement(f64),
+    /// The negated mean, however uncertain it is.
+    LowestMean,
 }
 
-impl Aim {
-    /// What a point promises, the more the better.
-    pub fn promise(self, posterior: &Posterior, point: &[f64]) -> f64 {
+impl Acquisition {
+    /// The value of a point; higher is better.
+    pub fn value(self, posterior: &Posterior, point: &[f64]) -> f64 {
         match self {
-            Self::Improve(best) => {
+            Self::ExpectedImprovement(best) => {
                 let (mean, deviation) = posterior.predict(point);
                 log_improvement(best, mean, deviation)
             }
-            Self::Exploit => -posterior.mean(point),
+            Self::LowestMean => -posterior.mean(point),
         }
     }
 
-    /// What a point promises that was looked at.
-    pub fn promise_of(self, look: &Look) -> f64 {
+    /// The value of a point whose prediction is known.
+    pub fn value_of(self, prediction: &Prediction) -> f64 {
         match self {
-            Self::Improve(best) => log_improvement(best, look.mean, look.deviation),
-            Self::Exploit => -look.mean,
+            Self::ExpectedImprovement(best) => {
+                log_improvement(best, prediction.mean, prediction.deviation)
+            }
+            Self::LowestMean => -prediction.mean,
         }
     }
 
-    /// The slope of that.
-    pub fn slope(self, posterior: &Posterior, look: &Look) -> Vec<f64> {
-        let slopes = posterior.slopes(look);
+    /// The gradient of the value at that point.
+    pub fn slope(self, posterior: &Posterior, prediction: &Prediction) -> Vec<f64> {
+        let slopes = posterior.slopes(prediction);
         match self {
-            Self::Exploit => slopes.mean.into_iter().map(|mean| -mean).collect(),
-            Self::Improve(best) => {
-                let z = (best - look.mean) / look.deviation;
+            Self::LowestMean => slopes.mean.into_iter().map(|mean| -mean).collect(),
+            Self::ExpectedImprovement(best) => {
+                let deviation = prediction.deviation;
+                let z = (best - prediction.mean) / deviation;
                 let (_, rate) = log_h(z);
                 let slopes = slopes.mean.iter().zip(&slopes.deviation);
                 slopes
-                    .map(|(mean, spread)| (spread - rate * (mean + z * spread)) / look.deviation)
+                    .map(|(mean, spread)| (spread - rate * (mean + z * spread)) / deviation)
                     .collect()
             }
         }
@@ -78,7 +82,7 @@ mod tests {
     use crate::kernel::Kernel;
 
     #[test]
-    fn both_forms_of_log_h_agree_where_they_meet_and_fall_on_for_ever() {
+    fn both_forms_of_log_h_agree_where_they_meet_and_decrease_without_bound() {
         let (above, below) = (log_h(-10.0 + 1e-9), log_h(-10.0 - 1e-9));
         assert!((above.0 - below.0).abs() < 1e-5, "{above:?} {below:?}");
         assert!((above.1 - below.1).abs() < 1e-5 * above.1);
@@ -88,20 +92,22 @@ mod tests {
     }
 
     #[test]
-    fn the_slope_is_that_of_the_promise() {
+    fn the_slope_is_that_of_the_value() {
         let kernel = Kernel::new(&[0, 1], vec![-1.0, -0.5], 0.2, -12.0);
         let points = vec![vec![0.1, 0.2], vec![0.8, 0.3], vec![0.5, 0.9]];
         let posterior = Posterior::new(kernel, points, vec![1.0, -0.5, 0.3]).unwrap();
         let at = [0.3, 0.6];
-        for aim in [Aim::Improve(-0.5), Aim::Exploit] {
-            let look = posterior.look(&at);
-            let (value, slope) = (aim.promise_of(&look), aim.slope(&posterior, &look));
-            assert!((value - aim.promise(&posterior, &at)).abs() < 1e-12);
+        for acquisition in [Acquisition::ExpectedImprovement(-0.5), Acquisition::LowestMean] {
+            let prediction = posterior.prediction(&at);
+            let value = acquisition.value_of(&prediction);
+            let slope = acquisition.slope(&posterior, &prediction);
+            assert!((value - acquisition.value(&posterior, &at)).abs() < 1e-12);
             for j in 0..2 {
                 let mut moved = at;
                 moved[j] += 1e-6;
-                let rise = (aim.promise(&posterior, &moved) - value) / 1e-6;
-                assert!((rise - slope[j]).abs() < 1e-4 * (1.0 + rise.abs()), "{aim:?} {slope:?}");
+                let rise = (acquisition.value(&posterior, &moved) - value) / 1e-6;
+                let error = (rise - slope[j]).abs();
+                assert!(error < 1e-4 * (1.0 + rise.abs()), "{acquisition:?} {slope:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Numbers in sentences.
+//! Numbers as text for people.
 
 /// A whole number with a comma between thousands: `12,345`.
 pub fn thousands(number: u64) -> String {
@@ -13,16 +13,16 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
-/// A share in per cent, cut off rather than rounded up, from 0 to 100: `93 %`.
-pub(super) fn percent(share: f64) -> String {
-    // What is a whole per cent but for rounding is that.
+/// A share in per cent, rounded down, from 0 to 100: `93 %`.
+pub(crate) fn percent(share: f64) -> String {
+    // A share that misses a whole per cent by rounding alone counts as that.
     let percent = libm::floor(share * 100.0 + 1e-9);
     let percent = if percent > 100.0 { 100 } else { percent as u64 };
     format!("{percent} %")
 }
 
-/// A time in the unit that suits it: `less than 0.1 s`, `about 0.4 s`, `about 35 s`, `about 12 min`, `about 5 h`.
-pub(super) fn duration(seconds: f64) -> String {
+/// A time in a suitable unit: `less than 0.1 s`, `about 0.4 s`, `about 35 s`, `about 12 min`, `about 5 h`.
+pub(crate) fn duration(seconds: f64) -> String {
     const UNITS: [(f64, &str); 3] = [(60.0, "s"), (60.0, "min"), (24.0, "h")];
     if seconds < 0.1 {
         return "less than 0.1 s".to_owned();
@@ -32,7 +32,7 @@ pub(super) fn duration(seconds: f64) -> String {
     }
     let mut amount = seconds;
     for (next, unit) in UNITS {
-        // Up to two of the next unit the smaller one says more.
+        // Below two of the next unit, this one is more precise.
         if amount < 2.0 * next - 0.5 {
             return format!("about {} {unit}", thousands(libm::round(amount) as u64));
         }
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thousands_are_told_apart() {
+    fn thousands_are_separated_by_commas() {
         let cases = [
             (0, "0"),
             (741, "741"),
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_is_never_more_than_it_is() {
+    fn a_share_is_rounded_down() {
         let cases = [
             (0.0, "0 %"),
             (0.29, "29 %"),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_has_the_unit_that_suits_it() {
+    fn a_time_has_a_suitable_unit() {
         let cases = [
             (0.0, "less than 0.1 s"),
             (0.0999, "less than 0.1 s"),

@@ -1,5 +1,5 @@
-//! serde's deserializer of a `Value`, the only one of records: they are large, and each form that they were read from would bring
-//! all of their code into the wasm file once more.
+//! The serde deserializer of a `Value`, through which all records are read. Records are large, and each further input format would
+//! add the code of all of them to the wasm file again.
 
 use super::refusal::Refusal;
 use serde::de::value::StrDeserializer;
@@ -11,13 +11,13 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value, map};
 use std::slice;
 
-/// Reads one value. A record is read from an object alone, not from a list of its fields.
+/// Reads one value. A record must be an object, not a list of its fields.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'de>(pub(super) &'de Value);
+pub(super) struct ValueDeserializer<'de>(pub(super) &'de Value);
 
 type Result<T> = std::result::Result<T, Refusal>;
 
-impl<'de> Reader<'de> {
+impl<'de> ValueDeserializer<'de> {
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let Value::Number(number) = self.0 else { return self.refuse(&visitor) };
         if let Some(number) = number.as_u64() {
@@ -63,7 +63,7 @@ macro_rules! read_as {
     };
 }
 
-impl<'de> Deserializer<'de> for Reader<'de> {
+impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
     type Error = Refusal;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -136,7 +136,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_enum(Choice::of(self.0)?)
+        visitor.visit_enum(Variant::of(self.0)?)
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -156,7 +156,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         let Some(value) = self.left.next() else { return Ok(None) };
         self.index += 1;
-        let item = seed.deserialize(Reader(value));
+        let item = seed.deserialize(ValueDeserializer(value));
         item.map(Some).map_err(|refusal| refusal.within_item(self.index - 1, value))
     }
 
@@ -183,19 +183,20 @@ impl<'de> MapAccess<'de> for Fields<'de> {
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value> {
         let Some((name, value)) = self.next else {
-            return Err(serde::de::Error::custom("a value was asked for before its key"));
+            return Err(serde::de::Error::custom("a value was requested before its key"));
         };
-        seed.deserialize(Reader(value)).map_err(|refusal| refusal.within_field(name, value))
+        seed.deserialize(ValueDeserializer(value))
+            .map_err(|refusal| refusal.within_field(name, value))
     }
 }
 
 /// A variant: its name, or an object with the name as its only field.
-struct Choice<'de> {
+struct Variant<'de> {
     name: &'de str,
     value: Option<&'de Value>,
 }
 
-impl<'de> Choice<'de> {
+impl<'de> Variant<'de> {
     fn of(value: &'de Value) -> Result<Self> {
         match value {
             Value::String(name) => Ok(Self { name, value: None }),
@@ -213,7 +214,7 @@ impl<'de> Choice<'de> {
     }
 }
 
-impl<'de> EnumAccess<'de> for Choice<'de> {
+impl<'de> EnumAccess<'de> for Variant<'de> {
     type Error = Refusal;
     type Variant = Self;
 
@@ -222,22 +223,22 @@ impl<'de> EnumAccess<'de> for Choice<'de> {
     }
 }
 
-impl<'de> Choice<'de> {
-    /// Reads what stands beside the name.
+impl<'de> Variant<'de> {
+    /// Reads the value of the variant.
     fn content<T>(
         self,
         expected: Unexpected<'_>,
-        read: impl FnOnce(Reader<'de>) -> Result<T>,
+        read: impl FnOnce(ValueDeserializer<'de>) -> Result<T>,
     ) -> Result<T> {
         let Some(value) = self.value else {
             let expected: &str = &expected.to_string();
             return Err(serde::de::Error::invalid_type(Unexpected::UnitVariant, &expected));
         };
-        read(Reader(value)).map_err(|refusal| refusal.within_field(self.name, value))
+        read(ValueDeserializer(value)).map_err(|refusal| refusal.within_field(self.name, value))
     }
 }
 
-impl<'de> VariantAccess<'de> for Choice<'de> {
+impl<'de> VariantAccess<'de> for Variant<'de> {
     type Error = Refusal;
 
     fn unit_variant(self) -> Result<()> {
@@ -248,11 +249,11 @@ impl<'de> VariantAccess<'de> for Choice<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        self.content(Unexpected::NewtypeVariant, |reader| seed.deserialize(reader))
+        self.content(Unexpected::NewtypeVariant, |value| seed.deserialize(value))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value> {
-        self.content(Unexpected::TupleVariant, |reader| reader.list(visitor))
+        self.content(Unexpected::TupleVariant, |value| value.list(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -260,6 +261,6 @@ impl<'de> VariantAccess<'de> for Choice<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        self.content(Unexpected::StructVariant, |reader| reader.object(visitor))
+        self.content(Unexpected::StructVariant, |value| value.object(visitor))
     }
 }

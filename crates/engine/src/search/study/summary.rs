@@ -1,11 +1,11 @@
-//! What the told episodes of a study amount to.
+//! A summary of the finished episodes of a study.
 
 use crate::digest::{Digest, Digester};
 use crate::search::front::Front;
 use crate::search::{Direction, EpisodeResult};
 
-/// The best episode and those that stand beside it.
-pub(super) struct Standing {
+/// The best episode, the Pareto front, the number of failures and the digest.
+pub(super) struct StudySummary {
     direction: Direction,
     best: Option<EpisodeResult>,
     front: Front,
@@ -13,15 +13,15 @@ pub(super) struct Standing {
     digester: Digester,
 }
 
-impl Standing {
-    /// Before the first episode of a study whose first objective has this direction.
+impl StudySummary {
+    /// An empty summary; `direction` is that of the first objective.
     pub(super) fn new(direction: Direction) -> Self {
         let digester = Digester::new("study");
         Self { direction, best: None, front: Front::default(), failed: 0, digester }
     }
 
-    /// Takes the next episode with its losses; none where it failed.
-    pub(super) fn take(&mut self, episode: &EpisodeResult, losses: Option<&[f64]>) {
+    /// Adds the next episode with its losses; none if it failed.
+    pub(super) fn add(&mut self, episode: &EpisodeResult, losses: Option<&[f64]>) {
         episode.digest(&mut self.digester);
         let Some(losses) = losses else {
             self.failed += 1;
@@ -31,11 +31,11 @@ impl Standing {
             self.best = Some(episode.clone());
         }
         if losses.len() > 1 {
-            self.front.take(losses, episode);
+            self.front.add(losses, episode);
         }
     }
 
-    /// The best episode by the first objective; of equals, the first.
+    /// The best episode by the first objective; of equal ones, the first.
     pub(super) fn best(&self) -> Option<&EpisodeResult> {
         self.best.as_ref()
     }
@@ -45,12 +45,12 @@ impl Standing {
         &self.front
     }
 
-    /// Episodes that failed.
+    /// Number of failed episodes.
     pub(super) fn failed(&self) -> u32 {
         self.failed
     }
 
-    /// The digest of all.
+    /// The digest of all episodes.
     pub(super) fn digest(&self) -> Digest {
         self.digester.finish()
     }
