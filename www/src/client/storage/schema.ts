@@ -38,7 +38,7 @@ const MIGRATIONS: ((db: Database, upgrade: Upgrade) => Promise<void>)[] = [
 /** The version of the database that this code reads and writes. */
 export const VERSION = MIGRATIONS.length;
 
-/** Who is told about a database that is opened. */
+/** Callbacks about a database that is opened. */
 export type DatabaseOwner = {
   /** No tab blocks the upgrade. It has begun and may take long. */
   onUpgrade?(): void;
