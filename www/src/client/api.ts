@@ -8,6 +8,7 @@ export { CandlerunError } from './errors.js';
 export { FrameLoop } from './frame-loop.js';
 export type * from './generated/types.js';
 export { strategies } from './generated/types.js';
+export { isBetterScore } from './jobs/better-episode.js';
 export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
 export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
 export type { JobEvents } from './jobs/job-events.js';
