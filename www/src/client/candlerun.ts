@@ -4,7 +4,7 @@ import { uniqueName } from './death-watch.js';
 import type { Emitter } from './emitter.js';
 import { type CheckedRules, EngineClient } from './engine-client.js';
 import type { EngineWorker } from './engine-worker.js';
-import { CandlerunError, javascriptNotAllowed } from './errors.js';
+import { CandlerunError } from './errors.js';
 import type {
   CandlerunEvent,
   EpisodePart,
@@ -17,7 +17,7 @@ import type {
 import type { JobHandle } from './jobs/job-handle.js';
 import { JobRegistry } from './jobs/job-registry.js';
 import type { SearchEstimate } from './search-estimate.js';
-import type { JobSpecInput } from './spec-input.js';
+import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
 import type { Storage } from './storage/open-store.js';
 import { type JobRow, type RatePoint, runsJavaScript } from './storage/records.js';
@@ -58,17 +58,15 @@ export class Candlerun {
   #end: CandlerunError | null = null;
 
   /** @internal */
-  constructor({ spawn, log, lanes, concurrentJobs, module, database, store, storage, emitter }: Parts) {
+  constructor(parts: Parts) {
+    const { lanes, log, emitter, store } = parts;
     this.lanes = lanes;
     this.#log = log;
     this.#emitter = emitter;
     this.#store = store;
-    this.#storage = storage;
-    this.#workers = new Workers({
-      lanes,
-      concurrentJobs,
-      module,
-      spawn,
+    this.#storage = parts.storage;
+    const workers = new Workers({
+      ...parts,
       onEvent: (event) => this.#handleEvent(event),
       onConductorLost: (error) => {
         log('the workers are started again', error);
@@ -76,12 +74,12 @@ export class Candlerun {
       },
       onFailure: (error) => this.#jobs.failAll(error),
     });
-    const workers = this.#workers;
     const candles = new CandleCache(workers, store);
     const engine = new EngineClient(workers, candles, lanes);
-    this.#engine = engine;
     const onListChanged = (job_id: string) => emitter.emit('jobs', { job_id });
-    this.#jobs = new JobRegistry({ workers, candles, engine, store, database, log, onListChanged });
+    this.#workers = workers;
+    this.#engine = engine;
+    this.#jobs = new JobRegistry({ ...parts, workers, candles, engine, onListChanged });
     emitter.on('storage', (now) => {
       this.#storage = now;
     });
@@ -101,7 +99,7 @@ export class Candlerun {
    * Loads candles: a CSV file, an address, CSV text, columns, or made from a seed. A refusal names line, column, value and
    * reason. Candles that were loaded before stay.
    */
-  async loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<LoadedCandles> {
+  loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<LoadedCandles> {
     return this.#engine.loadCandles(input, options.signal);
   }
 
@@ -129,7 +127,7 @@ export class Candlerun {
   }
 
   /** The handle of a job that runs in any tab or is stored. */
-  async job(id: string): Promise<JobHandle> {
+  job(id: string): Promise<JobHandle> {
     return this.#jobs.get(id);
   }
 
@@ -155,8 +153,8 @@ export class Candlerun {
   }
 
   /** Removes a job with everything that is stored of it. A job that has not ended is cancelled before. */
-  async remove(id: string): Promise<void> {
-    await this.#jobs.remove(id);
+  remove(id: string): Promise<void> {
+    return this.#jobs.remove(id);
   }
 
   /** A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. */
@@ -188,7 +186,7 @@ export class Candlerun {
   /**
    * Reads a strategy in the rules language. Resolves to its parameters, or to its mistakes with line, column and a suggestion.
    */
-  async checkRules(rules: string): Promise<CheckedRules> {
+  checkRules(rules: string): Promise<CheckedRules> {
     return this.#engine.checkRules(rules);
   }
 
@@ -197,7 +195,7 @@ export class Candlerun {
    * text runs for that, `init` and `onCandle` do not. Use it for text that the user has typed; text from a link or a file must
    * be shown to the user before. A refusal names the line if it is known.
    */
-  async readJavaScript(source: string): Promise<JavaScript> {
+  readJavaScript(source: string): Promise<JavaScript> {
     return this.#engine.readJavaScript(source);
   }
 
@@ -205,7 +203,7 @@ export class Candlerun {
    * Estimates how long a search would take on these lanes, without starting it. The speed is that of the last job, or a
    * cautious one. Rejects if the job would be refused, and for JavaScript text that has not been read.
    */
-  async estimate(spec: JobSpecInput): Promise<SearchEstimate> {
+  estimate(spec: JobSpecInput): Promise<SearchEstimate> {
     return this.#engine.estimate(spec);
   }
 
@@ -234,8 +232,8 @@ export class Candlerun {
   }
 
   /** @internal Takes over interrupted jobs, and follows those that other tabs run. */
-  async adoptAll(): Promise<void> {
-    await this.#jobs.adoptAll();
+  adoptAll(): Promise<void> {
+    return this.#jobs.adoptAll();
   }
 
   #handleEvent(event: CandlerunEvent): void {

@@ -25,9 +25,3 @@ export class CandlerunError extends Error {
     return new CandlerunError(event.reason, event.field, event.value, event.line);
   }
 }
-
-/** The error of JavaScript that the caller has not allowed. */
-export function javascriptNotAllowed(): CandlerunError {
-  const reason = 'runs JavaScript, which has to be allowed: { allowJavaScript: true }';
-  return new CandlerunError(reason, 'strategy.javascript', 'a script');
-}

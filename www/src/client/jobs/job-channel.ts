@@ -46,31 +46,15 @@ export class JobChannel {
       if (now - (this.#lastProgressMs.get(job_id) ?? Number.NEGATIVE_INFINITY) < PROGRESS_MS) return;
       this.#lastProgressMs.set(job_id, now);
     }
-    this.#send({ type: 'event', job_id, event });
+    this.send({ type: 'event', job_id, event });
   }
 
-  sendSaved(job_id: string, episodes: number, at: number): void {
-    this.#send({ type: 'saved', job_id, episodes, at });
-  }
-
-  sendCommand(job_id: string, command: JobCommand): void {
-    this.#send({ type: 'command', job_id, command });
-  }
-
-  sendAllowed(job_id: string): void {
-    this.#send({ type: 'allowed', job_id });
-  }
-
-  sendListed(job_id: string): void {
-    this.#send({ type: 'listed', job_id });
+  send(message: JobMessage): void {
+    this.#channel?.postMessage(message);
   }
 
   close(): void {
     this.#channel?.close();
     this.#channel = null;
-  }
-
-  #send(message: JobMessage): void {
-    this.#channel?.postMessage(message);
   }
 }

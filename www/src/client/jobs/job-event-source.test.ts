@@ -11,9 +11,8 @@ function handle(): JobHandle {
     command: vi.fn(),
     episode: vi.fn(),
     sample: vi.fn(),
-    report: vi.fn(),
-    appraise: vi.fn(),
     allow: vi.fn(),
+    engine: { report: vi.fn(), appraise: vi.fn() },
   };
   return new JobHandle(
     'job',

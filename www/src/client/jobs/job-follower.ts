@@ -54,7 +54,7 @@ export class JobFollower {
   /** Sends a command to the tab that runs the job. */
   command(command: JobCommand): void {
     this.#wanted = command;
-    this.#context.channel.sendCommand(this.#handle.id, command);
+    this.#context.channel.send({ type: 'command', job_id: this.#handle.id, command });
   }
 
   /** Handles a message of the other tab. */

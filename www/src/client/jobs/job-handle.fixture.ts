@@ -6,8 +6,8 @@ import { JobHandle } from './job-handle.js';
 /** A job for tests, which pass its events. Its commands have no effect. */
 export function testJob(id = 'job', spec: Partial<JobSpec> = {}): JobHandle {
   const fail = () => Promise.reject(new Error('there is no engine'));
-  const answers = { episode: fail, sample: fail, report: fail, appraise: fail, allow: fail };
-  const owner = { command: () => {}, ...answers };
+  const engine = { report: fail, appraise: fail };
+  const owner = { command: () => {}, episode: fail, sample: fail, allow: fail, engine };
   const whole: JobSpec = { candles: '', strategy: { library: 'sma_cross' }, ...spec };
   return new JobHandle(id, whole, owner, new Emitter<JobEvents>(console.error));
 }

@@ -11,9 +11,8 @@ function handle() {
     command: vi.fn<JobOwner['command']>(),
     episode: vi.fn<JobOwner['episode']>(async () => undefined),
     sample: vi.fn<JobOwner['sample']>(),
-    report: vi.fn<JobOwner['report']>(),
-    appraise: vi.fn<JobOwner['appraise']>(),
     allow: vi.fn(),
+    engine: { report: vi.fn<JobOwner['engine']['report']>(), appraise: vi.fn() },
   };
   const spec = { candles: '', strategy: { library: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };
@@ -68,7 +67,7 @@ test('a failed job rejects once, with the reason', async () => {
 
 test('a report says whether it is equal to what is stored, and which versions stored it', async () => {
   const { job, owner } = handle();
-  owner.report.mockResolvedValue({ digest: 'a', engine: '0.2.0' } as EpisodeReport);
+  owner.engine.report.mockResolvedValue({ digest: 'a', engine: '0.2.0' } as EpisodeReport);
   const stored = { episode: 1, params: {}, score: null, metrics: null, candles: 1 };
   const old = { made_by: '0.1', continued_by: null };
   expect(await job.report({ ...stored, digest: 'b' })).toMatchObject({ ...old, verified: false });

@@ -1,9 +1,9 @@
 import type { Emitter } from '../emitter.js';
+import type { EngineClient } from '../engine-client.js';
 import { ensureNever } from '../ensure-never.js';
 import { CandlerunError } from '../errors.js';
 import type {
   Appraisal,
-  EpisodePart,
   EpisodeReport,
   EpisodeResult,
   JobResult,
@@ -35,15 +35,9 @@ export type JobOwner = {
   episode(id: string, episode: number): Promise<EpisodeResult | undefined>;
   /** Evenly spaced episodes of a job, with `best` among them. */
   sample(id: string, best: EpisodeResult): Promise<EpisodeResult[]>;
-  report(
-    spec: JobSpec,
-    params: EpisodeResult['params'],
-    limits?: Partial<ReportLimits>,
-    part?: EpisodePart | null,
-  ): Promise<EpisodeReport>;
   /** Allows the JavaScript of a job, for good. */
   allow(id: string): Promise<void>;
-  appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal>;
+  readonly engine: Pick<EngineClient, 'report' | 'appraise'>;
 };
 
 /** A command that has not taken effect yet. */
@@ -145,7 +139,7 @@ export class JobHandle {
     if (!known) {
       throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
     }
-    const report = await this.#owner.report(this.spec, known.params, limits, known.part);
+    const report = await this.#owner.engine.report(this.spec, known.params, limits, known.part);
     return { ...report, ...this.madeBy, verified: report.digest === known.digest };
   }
 
@@ -158,7 +152,7 @@ export class JobHandle {
     const { best, episodes } = await this.done;
     if (!best) throw new CandlerunError('no episode has a score', 'episodes', String(episodes));
     const sample = await this.#owner.sample(this.id, best);
-    return this.#owner.appraise(this.spec, sample, episodes);
+    return this.#owner.engine.appraise(this.spec, sample, episodes);
   }
 
   /** Whether there are listeners for finished episodes. */
@@ -267,11 +261,13 @@ export class JobHandle {
 
   /** Resolves the commands that have taken effect. With the newest one, those that it has overruled resolve too. */
   #settleCommands(): void {
-    const isDone = ({ isDone }: Pending) => this.ended || isDone(this.#status);
-    const newest = this.#pending.at(-1);
-    const done = this.#pending.filter((pending) => isDone(pending) || (newest && isDone(newest)));
-    this.#pending = this.#pending.filter((pending) => !done.includes(pending));
-    for (const { resolve } of done) resolve();
+    const isDone = (pending?: Pending) => this.ended || pending?.isDone(this.#status);
+    const areAllDone = isDone(this.#pending.at(-1));
+    this.#pending = this.#pending.filter((pending) => {
+      if (!areAllDone && !isDone(pending)) return true;
+      pending.resolve();
+      return false;
+    });
   }
 
   #assertAllowed(): void {

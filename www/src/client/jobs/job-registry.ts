@@ -2,20 +2,20 @@ import type { CandleCache } from '../candle-cache.js';
 import { uniqueName } from '../death-watch.js';
 import { Emitter } from '../emitter.js';
 import type { EngineClient } from '../engine-client.js';
-import { CandlerunError, javascriptNotAllowed } from '../errors.js';
+import { CandlerunError } from '../errors.js';
 import type { EpisodeResult, JobSpec } from '../generated/types.js';
-import type { JobSpecInput } from '../spec-input.js';
+import { type JobSpecInput, javascriptNotAllowed } from '../spec-input.js';
 import type { JobStore } from '../storage/job-store.js';
-import { isEnded, type JobRow, newRow, runsJavaScript } from '../storage/records.js';
+import { isEnded, type JobRow, runsJavaScript } from '../storage/records.js';
 import type { Workers } from '../workers.js';
 import { JobChannel, type JobCommand, type JobEvent, type JobMessage } from './job-channel.js';
 import type { JobEvents } from './job-events.js';
 import type { JobFollower } from './job-follower.js';
 import { JobHandle, type JobOwner } from './job-handle.js';
 import { JobLock } from './job-lock.js';
+import { newRow, progressOf } from './job-row.js';
 import { JobRunner, type RunnerContext } from './job-runner.js';
 import { madeBy } from './made-by.js';
-import { progressOf } from './row-progress.js';
 
 /** The parts of the client that the registry uses. */
 export type RegistryContext = {
@@ -33,11 +33,11 @@ export type RegistryContext = {
 type Driver = JobRunner | JobFollower;
 
 /** The jobs of this tab: a handle for each that was asked for, and a driver for each that has not ended. */
-export class JobRegistry {
+export class JobRegistry implements JobOwner {
+  readonly engine: EngineClient;
   readonly #context: RegistryContext;
   readonly #channel: JobChannel;
   readonly #runnerContext: RunnerContext;
-  readonly #owner: JobOwner;
   readonly #handles = new Map<string, JobHandle>();
   readonly #drivers = new Map<string, Driver>();
   /** The last command to a job that has no driver yet. */
@@ -46,26 +46,14 @@ export class JobRegistry {
   #launching: Promise<void> = Promise.resolve();
 
   constructor(context: RegistryContext) {
-    const { workers, candles, engine, store, log } = context;
     this.#context = context;
+    this.engine = context.engine;
     this.#channel = new JobChannel(context.database, (message) => this.#handleMessage(message));
     this.#runnerContext = {
-      workers,
-      candles,
-      store,
-      log,
+      ...context,
       channel: this.#channel,
       onListed: (id) => this.#announceList(id),
       onEnd: (id) => this.#drivers.delete(id),
-    };
-    this.#owner = {
-      command: (id, command) => this.#command(id, command),
-      episode: (id, episode) => this.#episode(id, episode),
-      sample: (id, best) => this.#sample(id, best),
-      allow: (id) => this.#allow(id),
-      // A handle refuses both itself, if its JavaScript is not allowed.
-      report: (spec, params, limits, part) => engine.report(spec, params, limits, part),
-      appraise: (spec, episodes, trials) => engine.appraise(spec, episodes, trials),
     };
   }
 
@@ -80,11 +68,11 @@ export class JobRegistry {
     const row = newRow(uniqueName('job'), spec as JobSpec);
     const handle = this.#newHandle(row);
     if (runsJavaScript(spec) && !allowJavaScript) {
+      this.#handles.delete(row.id);
       handle.setNeedsConsent(true);
       handle.fail(javascriptNotAllowed());
       return handle;
     }
-    this.#handles.set(row.id, handle);
     const lock = this.#lock(row.id);
     const runner = this.#run(handle, lock, row, false);
     this.#launchNext(async () => {
@@ -136,8 +124,7 @@ export class JobRegistry {
     const again: JobRow = { ...row, status: 'queued', error: null, finished_at: null };
     await store.save({ row: again });
     const handle = this.#newHandle(again);
-    this.#handles.set(id, handle);
-    handle.handleEvent({ type: 'heartbeat', ...progressOf(again) });
+    await this.#show(handle, again);
     this.#takeOver(handle, lock, again, null);
     this.#announceList(id);
     return handle;
@@ -171,7 +158,7 @@ export class JobRegistry {
   /** Handles an event of a job from the conductor. */
   handleEvent(event: JobEvent): void {
     const runner = this.#runnerOf(event.job_id);
-    if (runner && event.type === 'progress') this.#context.engine.observeSpeed(runner.row.spec, event);
+    if (runner && event.type === 'progress') this.engine.observeSpeed(runner.row.spec, event);
     runner?.handleEvent(event);
   }
 
@@ -198,31 +185,57 @@ export class JobRegistry {
     this.#channel.close();
   }
 
+  /** Passes a command on to the driver of a job, at once or when it has one. */
+  command(id: string, command: JobCommand): void {
+    const driver = this.#drivers.get(id);
+    if (driver) driver.command(command);
+    else this.#earlyCommands.set(id, command);
+  }
+
+  /** A finished episode of a job; undefined if it is not stored. */
+  async episode(id: string, episode: number): Promise<EpisodeResult | undefined> {
+    const recent = this.#runnerOf(id)?.recent(episode);
+    if (recent) return recent;
+    const { storedEpisode } = await import('./job-episodes.js');
+    return storedEpisode(this.#context.store, id, episode);
+  }
+
+  /** Evenly spaced episodes of a job, with `best` among them. */
+  async sample(id: string, best: EpisodeResult): Promise<EpisodeResult[]> {
+    await this.flush(id);
+    const { sampleOf } = await import('./job-episodes.js');
+    return sampleOf(this.#context.store, id, best);
+  }
+
+  /** Stores that the JavaScript of a job is allowed. Only the tab that has the lock writes the row. */
+  async allow(id: string): Promise<void> {
+    const runner = this.#runnerOf(id);
+    if (runner) await runner.allow();
+    else await this.#allowUnlessDriven(id);
+    this.#channel.send({ type: 'allowed', job_id: id });
+    this.#announceList(id);
+  }
+
   /** The handle of a stored job. A job that has not ended gets a driver. */
   async #open(row: JobRow): Promise<JobHandle> {
     const known = this.#handles.get(row.id);
     if (known) return known;
     const handle = this.#newHandle(row);
-    this.#handles.set(row.id, handle);
     await this.#show(handle, row);
-    if (isEnded(row.status)) return handle;
+    if (handle.ended) return handle;
     const lock = this.#lock(row.id);
-    if (await lock.take()) await this.#adopt(handle, lock, row);
+    if (await lock.take()) await this.#adopt(handle, lock);
     else await this.#follow(handle, lock, row);
     return handle;
   }
 
-  /** Runs a job whose lock this tab has just got. Another tab may have run it since `before` was read. */
-  async #adopt(handle: JobHandle, lock: JobLock, before: JobRow): Promise<void> {
-    const row = await this.#context.store.job(before.id);
-    if (row && !isEnded(row.status)) {
-      await this.#show(handle, row);
-      this.#takeOver(handle, lock, row, null);
-      return;
-    }
-    lock.release();
+  /** Runs a job whose lock this tab has just got. Another tab may have run it since its row was read. */
+  async #adopt(handle: JobHandle, lock: JobLock): Promise<void> {
+    const row = await this.#context.store.job(handle.id);
     if (row) await this.#show(handle, row);
-    else handle.fail(noSuchJob(before.id));
+    else handle.fail(noSuchJob(handle.id));
+    if (row && !handle.ended) this.#takeOver(handle, lock, row, null);
+    else lock.release();
   }
 
   /** Sets progress and status of a handle to those of a row. */
@@ -245,21 +258,13 @@ export class JobRegistry {
   }
 
   async #follow(handle: JobHandle, lock: JobLock, row: JobRow): Promise<void> {
-    const { store, log } = this.#context;
     const { JobFollower } = await import('./job-follower.js');
-    const follower = new JobFollower(
-      {
-        store,
-        channel: this.#channel,
-        onTakeOver: (now, wanted) => this.#takeOver(handle, lock, now, wanted),
-        onEnd: (id) => this.#drivers.delete(id),
-      },
-      handle,
-      lock,
-      row,
-    );
+    const onTakeOver = (now: JobRow, wanted: JobCommand | null) => this.#takeOver(handle, lock, now, wanted);
+    const follower = new JobFollower({ ...this.#runnerContext, onTakeOver }, handle, lock, row);
     this.#drive(row.id, follower);
-    follower.follow().catch((error: unknown) => log('a job of another tab cannot be followed', error));
+    follower
+      .follow()
+      .catch((error: unknown) => this.#context.log('a job of another tab cannot be followed', error));
   }
 
   #drive(id: string, driver: Driver): void {
@@ -267,12 +272,6 @@ export class JobRegistry {
     const command = this.#earlyCommands.get(id);
     this.#earlyCommands.delete(id);
     if (command) driver.command(command);
-  }
-
-  #command(id: string, command: JobCommand): void {
-    const driver = this.#drivers.get(id);
-    if (driver) driver.command(command);
-    else this.#earlyCommands.set(id, command);
   }
 
   /** Launches jobs one after another. One that fails does not stop the others. */
@@ -286,14 +285,15 @@ export class JobRegistry {
   async #declareJavaScript(runner: JobRunner, spec: JobSpecInput): Promise<void> {
     const source = spec.strategy?.javascript;
     if (typeof source !== 'string') return;
-    const javascript = await this.#context.engine.readJavaScript(source);
+    const javascript = await this.engine.readJavaScript(source);
     runner.row.spec = { ...spec, strategy: { ...spec.strategy, javascript } };
   }
 
   #newHandle(row: JobRow): JobHandle {
-    const handle = new JobHandle(row.id, row.spec, this.#owner, new Emitter<JobEvents>(this.#context.log));
+    const handle = new JobHandle(row.id, row.spec, this, new Emitter<JobEvents>(this.#context.log));
     handle.setNeedsConsent(row.needs_consent === true);
     handle.madeBy = madeBy(row);
+    this.#handles.set(row.id, handle);
     return handle;
   }
 
@@ -310,15 +310,6 @@ export class JobRegistry {
     return [...this.#drivers.values()].filter((driver) => driver instanceof JobRunner);
   }
 
-  /** Stores that the JavaScript of a job is allowed. Only the tab that has the lock writes the row. */
-  async #allow(id: string): Promise<void> {
-    const runner = this.#runnerOf(id);
-    if (runner) await runner.allow();
-    else await this.#allowUnlessDriven(id);
-    this.#channel.sendAllowed(id);
-    this.#announceList(id);
-  }
-
   async #allowUnlessDriven(id: string): Promise<void> {
     const lock = this.#lock(id);
     // If another tab has the lock, that tab gets the message and writes.
@@ -328,19 +319,6 @@ export class JobRegistry {
     } finally {
       lock.release();
     }
-  }
-
-  async #episode(id: string, episode: number): Promise<EpisodeResult | undefined> {
-    const recent = this.#runnerOf(id)?.recent(episode);
-    if (recent) return recent;
-    const { storedEpisode } = await import('./job-episodes.js');
-    return storedEpisode(this.#context.store, id, episode);
-  }
-
-  async #sample(id: string, best: EpisodeResult): Promise<EpisodeResult[]> {
-    await this.flush(id);
-    const { sampleOf } = await import('./job-episodes.js');
-    return sampleOf(this.#context.store, id, best);
   }
 
   #handleMessage(message: JobMessage): void {
@@ -368,7 +346,7 @@ export class JobRegistry {
   }
 
   #announceList(id: string): void {
-    this.#channel.sendListed(id);
+    this.#channel.send({ type: 'listed', job_id: id });
     this.#context.onListChanged(id);
   }
 }

@@ -84,7 +84,12 @@ async function runner(row: JobRow, isStored: boolean) {
   const store = new MemoryStore();
   if (isStored) await storeJob(store, row);
   const unused = () => Promise.reject(new Error('not asked for in these tests'));
-  const owner = { episode: unused, sample: unused, report: unused, appraise: unused, allow: unused };
+  const owner = {
+    episode: unused,
+    sample: unused,
+    allow: unused,
+    engine: { report: unused, appraise: unused },
+  };
   const command = vi.fn((_: string, command: 'pause' | 'resume' | 'cancel') => runner.command(command));
   const handle = new JobHandle('job', row.spec, { ...owner, command }, new Emitter<JobEvents>(vi.fn()));
   handle.open(row.status, null, null);
@@ -94,7 +99,7 @@ async function runner(row: JobRow, isStored: boolean) {
       workers: engine as unknown as Workers,
       candles: { ensureLoaded: async () => true, save: async () => {} } as unknown as CandleCache,
       store,
-      channel: { sendEvent: vi.fn(), sendSaved: vi.fn() } as unknown as JobChannel,
+      channel: { sendEvent: vi.fn(), send: vi.fn() } as unknown as JobChannel,
       log: vi.fn(),
       onListed: vi.fn(),
       onEnd,

@@ -11,9 +11,9 @@ import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
 import { JobRecorder } from './job-recorder.js';
+import { progressOf } from './job-row.js';
 import { type Effect, type Input, type State, transition } from './job-state.js';
 import { madeBy, nameVersions, noteEngine } from './made-by.js';
-import { progressOf } from './row-progress.js';
 
 /** The parts of the client that every runner uses. */
 export type RunnerContext = {
@@ -161,14 +161,10 @@ export class JobRunner {
       case 'load':
         this.#launching = this.#launch();
         break;
-      case 'send_pause':
-        workers.send({ type: 'pause_job', job_id });
-        break;
-      case 'send_resume':
-        workers.send({ type: 'resume_job', job_id });
-        break;
-      case 'send_cancel':
-        workers.send({ type: 'cancel_job', job_id });
+      case 'pause_job':
+      case 'resume_job':
+      case 'cancel_job':
+        workers.send({ type: effect, job_id });
         break;
       case 'take_event':
         if (event) this.#take(event);
@@ -340,7 +336,7 @@ export class JobRunner {
     const { id, saved_episodes, updated_at } = this.row;
     this.#context.workers.send({ type: 'acknowledge_saved', job_id: id, count });
     this.#handle.handleSaved(saved_episodes, updated_at);
-    this.#context.channel.sendSaved(id, saved_episodes, updated_at);
+    this.#context.channel.send({ type: 'saved', job_id: id, episodes: saved_episodes, at: updated_at });
   }
 
   #emit(event: JobEvent): void {

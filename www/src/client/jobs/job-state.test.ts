@@ -66,7 +66,7 @@ const LIVE: Row = {
   job_finished: 'over take_event',
   job_cancelled: 'over take_event',
   job_failed: 'over take_event',
-  failed: 'over send_cancel',
+  failed: 'over cancel_job',
   detached: 'over',
 };
 
@@ -103,25 +103,25 @@ const TABLE: Record<State['kind'], Row> = {
     pause: 'starting+pause',
     resume: 'starting+resume',
     resume_not_allowed: 'starting+resume',
-    cancel: 'over send_cancel end_as_cancelled',
+    cancel: 'over cancel_job end_as_cancelled',
     lost: 'waiting relaunch',
     failed: 'over',
     detached: 'over',
   },
   restoring: {
-    restored: 'resuming send_resume',
+    restored: 'resuming resume_job',
     pause: 'restoring+pause',
     resume: 'restoring+resume',
     resume_not_allowed: 'restoring+resume',
-    cancel: 'over send_cancel end_as_cancelled',
+    cancel: 'over cancel_job end_as_cancelled',
     lost: 'waiting relaunch',
-    failed: 'over send_cancel',
+    failed: 'over cancel_job',
     detached: 'over',
   },
   active: {
     ...LIVE,
-    pause: 'pausing send_pause',
-    cancel: 'cancelling send_cancel',
+    pause: 'pausing pause_job',
+    cancel: 'cancelling cancel_job',
     job_paused: 'paused take_event release_lanes',
     job_resumed: '= take_event use_lanes',
     lost: 'waiting relaunch',
@@ -130,25 +130,25 @@ const TABLE: Record<State['kind'], Row> = {
     ...LIVE,
     resume: 'pausing+resume',
     resume_not_allowed: 'pausing+resume',
-    cancel: 'cancelling send_cancel',
+    cancel: 'cancelling cancel_job',
     job_paused: 'paused take_event release_lanes',
     job_resumed: '= take_event use_lanes',
     lost: 'waiting+pause relaunch',
   },
   paused: {
     ...LIVE,
-    pause: 'pausing send_pause',
-    resume: 'resuming send_resume',
-    resume_not_allowed: 'resuming send_resume',
-    cancel: 'cancelling send_cancel',
+    pause: 'pausing pause_job',
+    resume: 'resuming resume_job',
+    resume_not_allowed: 'resuming resume_job',
+    cancel: 'cancelling cancel_job',
     job_paused: 'paused take_event release_lanes',
     job_resumed: '= take_event use_lanes',
     lost: 'waiting relaunch',
   },
   resuming: {
     ...LIVE,
-    pause: 'pausing send_pause',
-    cancel: 'cancelling send_cancel',
+    pause: 'pausing pause_job',
+    cancel: 'cancelling cancel_job',
     job_paused: '= take_event',
     job_resumed: 'active take_event use_lanes',
     lost: 'waiting+resume relaunch',
@@ -181,15 +181,15 @@ for (const [kind, row] of Object.entries(TABLE)) {
 test('once the conductor has the job, the last command decides; without one, its status from before', () => {
   const cases = [
     { atLaunch: NEW, wanted: null, next: 'active' },
-    { atLaunch: NEW, wanted: 'pause', next: 'pausing send_pause' },
+    { atLaunch: NEW, wanted: 'pause', next: 'pausing pause_job' },
     // A job that runs already is not resumed: the conductor would refuse it.
     { atLaunch: NEW, wanted: 'resume', next: 'active' },
-    { atLaunch: RESTORED, wanted: null, next: 'resuming send_resume' },
-    { atLaunch: RESTORED, wanted: 'pause', next: 'pausing send_pause' },
-    { atLaunch: RESTORED, wanted: 'resume', next: 'resuming send_resume' },
+    { atLaunch: RESTORED, wanted: null, next: 'resuming resume_job' },
+    { atLaunch: RESTORED, wanted: 'pause', next: 'pausing pause_job' },
+    { atLaunch: RESTORED, wanted: 'resume', next: 'resuming resume_job' },
     { atLaunch: PAUSED, wanted: null, next: 'paused release_lanes' },
-    { atLaunch: PAUSED, wanted: 'pause', next: 'pausing send_pause' },
-    { atLaunch: PAUSED, wanted: 'resume', next: 'resuming send_resume' },
+    { atLaunch: PAUSED, wanted: 'pause', next: 'pausing pause_job' },
+    { atLaunch: PAUSED, wanted: 'resume', next: 'resuming resume_job' },
   ] as const;
   for (const { atLaunch, wanted, next } of cases) {
     const starting: State = { kind: 'starting', wanted, atLaunch };
@@ -213,7 +213,7 @@ test('a paused job without its candles waits for them, unless it is resumed', ()
 
 test('a resume behind a pause is sent when the job is paused, and a pause behind that takes it back', () => {
   const pausing: State = { kind: 'pausing', wanted: 'resume' };
-  expect(outcome(pausing, INPUTS.job_paused)).toBe('resuming take_event send_resume');
+  expect(outcome(pausing, INPUTS.job_paused)).toBe('resuming take_event resume_job');
   expect(outcome(pausing, INPUTS.pause)).toBe('pausing');
   expect(outcome(pausing, INPUTS.lost)).toBe('waiting+resume relaunch');
 });

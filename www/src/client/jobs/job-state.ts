@@ -60,9 +60,10 @@ export type Input =
 export type Effect =
   /** Give the conductor the candles, the job and its stored episodes. */
   | 'load'
-  | 'send_pause'
-  | 'send_resume'
-  | 'send_cancel'
+  /** Send this command to the conductor. */
+  | 'pause_job'
+  | 'resume_job'
+  | 'cancel_job'
   /** Record and emit the event of the input. */
   | 'take_event'
   /** Emit that the job is cancelled, without waiting for the conductor. */
@@ -96,7 +97,7 @@ export function transition(state: State, input: Input): Step {
     case 'lost':
       return onLost(state);
     case 'failed':
-      return state.kind === 'restoring' || isLive(state) ? step(OVER, 'send_cancel') : step(OVER);
+      return state.kind === 'restoring' || isLive(state) ? step(OVER, 'cancel_job') : step(OVER);
     case 'detached':
       return step(OVER);
   }
@@ -116,15 +117,17 @@ function stay(state: State, effects = NOTHING): Step {
 const NOTHING: readonly Effect[] = [];
 const TAKE: readonly Effect[] = ['take_event'];
 
+const LIVE: readonly string[] = [
+  'active',
+  'pausing',
+  'paused',
+  'resuming',
+  'cancelling',
+] satisfies State['kind'][];
+
 /** Whether the conductor has the job and all its stored episodes: only then its events are this attempt's. */
-function isLive({ kind }: State): boolean {
-  return (
-    kind === 'active' ||
-    kind === 'pausing' ||
-    kind === 'paused' ||
-    kind === 'resuming' ||
-    kind === 'cancelling'
-  );
+function isLive(state: State): boolean {
+  return LIVE.includes(state.kind);
 }
 
 function onLaunch(state: State, needsConsent: boolean): Step {
@@ -144,9 +147,9 @@ function onLoaded(state: State, { hasCandles, isPaused, hasEpisodes }: Input & {
 /** The conductor has all there is of the job. In it the job is paused if it was, or if episodes were restored. */
 function onComplete({ wanted, atLaunch }: State & { kind: 'starting' | 'restoring' }): Step {
   const { isPaused, hasEpisodes } = atLaunch;
-  if (wanted === 'pause') return step({ kind: 'pausing', wanted: null }, 'send_pause');
+  if (wanted === 'pause') return step({ kind: 'pausing', wanted: null }, 'pause_job');
   if (isPaused && wanted === null) return step({ kind: 'paused' }, 'release_lanes');
-  return isPaused || hasEpisodes ? step({ kind: 'resuming' }, 'send_resume') : step({ kind: 'active' });
+  return isPaused || hasEpisodes ? step({ kind: 'resuming' }, 'resume_job') : step({ kind: 'active' });
 }
 
 function onCancel(state: State): Step {
@@ -157,12 +160,12 @@ function onCancel(state: State): Step {
       return step(OVER, 'end_as_cancelled');
     case 'starting':
     case 'restoring':
-      return step(OVER, 'send_cancel', 'end_as_cancelled');
+      return step(OVER, 'cancel_job', 'end_as_cancelled');
     case 'cancelling':
     case 'over':
       return stay(state);
     default:
-      return step({ kind: 'cancelling' }, 'send_cancel');
+      return step({ kind: 'cancelling' }, 'cancel_job');
   }
 }
 
@@ -182,8 +185,8 @@ function onCommand(state: State, command: 'pause' | 'resume', needsConsent: bool
     case 'paused':
     case 'resuming':
       // The conductor answers a pause of a paused job too: another tab may wait for it.
-      if (command === 'pause') return step({ kind: 'pausing', wanted: null }, 'send_pause');
-      return state.kind === 'paused' ? step({ kind: 'resuming' }, 'send_resume') : stay(state);
+      if (command === 'pause') return step({ kind: 'pausing', wanted: null }, 'pause_job');
+      return state.kind === 'paused' ? step({ kind: 'resuming' }, 'resume_job') : stay(state);
     default:
       return stay(state);
   }
@@ -208,7 +211,7 @@ function onPaused(state: State): Step {
   // While a resume or cancel is on its way, this answers a command from before.
   if (state.kind === 'resuming' || state.kind === 'cancelling') return stay(state, TAKE);
   if (state.kind === 'pausing' && state.wanted) {
-    return step({ kind: 'resuming' }, 'take_event', 'send_resume');
+    return step({ kind: 'resuming' }, 'take_event', 'resume_job');
   }
   return step({ kind: 'paused' }, 'take_event', 'release_lanes');
 }

@@ -45,31 +45,6 @@ export type JobRow = {
   needs_consent?: boolean;
 };
 
-/** The row of a job that was created now. */
-export function newRow(id: string, spec: JobSpec): JobRow {
-  const now = Date.now();
-  return {
-    id,
-    status: 'queued',
-    progress: 0,
-    current_episode: 1,
-    total_episodes: 0,
-    current_candle: 0,
-    total_candles: 0,
-    best_score: null,
-    best_params: null,
-    candles_per_second: null,
-    error: null,
-    spec,
-    created_at: now,
-    started_at: null,
-    updated_at: now,
-    finished_at: null,
-    elapsed_ms: 0,
-    saved_episodes: 0,
-  };
-}
-
 /** Whether a job runs JavaScript. The spec may have come from outside in any form. */
 export function runsJavaScript(spec: { strategy?: unknown }): boolean {
   const strategy = spec.strategy as { javascript?: unknown } | null | undefined;

@@ -1,5 +1,30 @@
-import type { Progress } from '../generated/types.js';
+import type { JobSpec, Progress } from '../generated/types.js';
 import type { JobRow } from '../storage/records.js';
+
+/** The row of a job that was created now. */
+export function newRow(id: string, spec: JobSpec): JobRow {
+  const now = Date.now();
+  return {
+    id,
+    status: 'queued',
+    progress: 0,
+    current_episode: 1,
+    total_episodes: 0,
+    current_candle: 0,
+    total_candles: 0,
+    best_score: null,
+    best_params: null,
+    candles_per_second: null,
+    error: null,
+    spec,
+    created_at: now,
+    started_at: null,
+    updated_at: now,
+    finished_at: null,
+    elapsed_ms: 0,
+    saved_episodes: 0,
+  };
+}
 
 /** Where a job is, from its stored row. */
 export function progressOf(row: JobRow): Progress {
