@@ -1,7 +1,7 @@
-/** Progress messages that are acknowledged together; the conductor waits when 256 are not. */
+/** Progress events that are acknowledged together. The conductor sends at most 256 that are not acknowledged. */
 const BATCH = 64;
 
-/** Counts progress messages and says when some are to be acknowledged. */
+/** Counts progress events and acknowledges them in batches. */
 export class Acknowledger {
   readonly #acknowledge: (count: number) => void;
   #count = 0;

@@ -1,12 +1,14 @@
-/** What every entry of the package has in common: all but `createCandlerun`, which starts workers in its own way. */
-export { Candlerun, type CandlerunEvents, type CheckedRules, type JobSpecInput } from './candlerun.js';
+/** The exports that all entries of the package share. `createCandlerun` is missing: each entry makes workers in its own way. */
+export { Candlerun, type CandlerunEvents } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export type * from './define-strategy.js';
+export type { CheckedRules } from './engine-client.js';
 export type { EngineWorker } from './engine-worker.js';
 export { CandlerunError } from './errors.js';
 export { FrameLoop } from './frame-loop.js';
 export type * from './generated/types.js';
 export { samplers, strategies } from './generated/types.js';
+export { isBetterScore } from './jobs/better-episode.js';
 export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
 export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
 export type { JobEvents } from './jobs/job-events.js';
@@ -16,6 +18,7 @@ export { ProgressMeter } from './jobs/progress-meter.js';
 export { versionText } from './jobs/version-text.js';
 export type { CandlerunOptions } from './options.js';
 export type { SearchEstimate } from './search-estimate.js';
+export type { JobSpecInput } from './spec-input.js';
 export type { JobsQuery } from './storage/job-store.js';
 export type { Storage } from './storage/open-store.js';
 export type { JobRow, RatePoint } from './storage/records.js';

@@ -13,20 +13,20 @@ export type CandleColumns = {
   volume?: ArrayLike<number>;
 };
 
-/** What candles may come from: a file, an address, CSV text, columns, or a seed. */
+/** The sources of candles: a file, an address, CSV text, columns, or a seed. */
 export type CandlesInput = Blob | URL | string | CandleColumns | { synthetic: Partial<SyntheticConfig> };
 
-/** Candles that are ready, with what the import of their file found and assumed. */
+/** Candles that are loaded, with what the import of their file found and assumed. */
 export type LoadedCandles = CandlesInfo & { import: ImportReport | null };
 
-/** Candles on their way to the conductor. */
+/** The fields of a `load_candles` request. */
 export type CandlesMessage = { source: CandlesSource; attachment?: unknown; transfer: Transferable[] };
 
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 /**
- * The input in a form that can be kept and read again. Nothing is read here: a file stays a file, and blobs lie outside the
- * page's memory.
+ * The input in a form that can be stored and read again. Files are not read here: the content of a blob is outside the page's
+ * memory.
  */
 export async function sourceOf(input: CandlesInput, signal?: AbortSignal): Promise<StoredSource> {
   if (input instanceof Blob) return { kind: 'file', blob: input };
@@ -38,7 +38,7 @@ export async function sourceOf(input: CandlesInput, signal?: AbortSignal): Promi
   return { kind: 'columns', blob: new Blob(columns), names, lengths: columns.map(({ length }) => length) };
 }
 
-/** What the conductor is sent. */
+/** Candles in the form in which they are sent to the conductor. */
 export async function candlesMessage(source: StoredSource): Promise<CandlesMessage> {
   switch (source.kind) {
     case 'file':
@@ -47,11 +47,11 @@ export async function candlesMessage(source: StoredSource): Promise<CandlesMessa
       return { source: { synthetic: source.config }, transfer: [] };
     case 'columns': {
       const attachment: Record<string, Float64Array> = {};
-      let place = 0;
+      let start = 0;
       for (const [index, name] of source.names.entries()) {
-        const end = place + (source.lengths[index] ?? 0) * Float64Array.BYTES_PER_ELEMENT;
-        attachment[name] = new Float64Array(await source.blob.slice(place, end).arrayBuffer());
-        place = end;
+        const end = start + (source.lengths[index] ?? 0) * Float64Array.BYTES_PER_ELEMENT;
+        attachment[name] = new Float64Array(await source.blob.slice(start, end).arrayBuffer());
+        start = end;
       }
       const transfer = Object.values(attachment).map((column) => column.buffer as ArrayBuffer);
       return { source: 'columns', attachment, transfer };

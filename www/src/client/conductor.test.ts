@@ -3,7 +3,7 @@ import { Conductor } from './conductor.js';
 import type { EngineWorker } from './engine-worker.js';
 import type { CandlerunEvent } from './generated/types.js';
 
-/** A worker that does nothing; what it would post is given to its listener. */
+/** A worker that does nothing. Tests call its listener with messages. */
 function idleWorker(): EngineWorker {
   return {
     onmessage: null,
@@ -14,13 +14,13 @@ function idleWorker(): EngineWorker {
   };
 }
 
-test('events that travel together are heard one by one in their order, an answer among them too', async () => {
+test('events of one message are handled one by one in their order, an answer among them too', async () => {
   const worker = idleWorker();
-  const heard: CandlerunEvent[] = [];
+  const events: CandlerunEvent[] = [];
   const fail = (error: Error) => {
     throw error;
   };
-  const conductor = new Conductor(worker, {} as WebAssembly.Module, (event) => heard.push(event), fail);
+  const conductor = new Conductor(worker, {} as WebAssembly.Module, (event) => events.push(event), fail);
   const answer = conductor.ask({ type: 'check_rules', rules: '' });
   const checked = { type: 'rules_checked', request_id: 1, strategy: null, mistakes: [] } as const;
   const post = (output: unknown) =>
@@ -30,7 +30,7 @@ test('events that travel together are heard one by one in their order, an answer
   const numbers = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0);
   const digests = '0123456789abcdef0123456789abcdef';
   post([{ type: 'episodes_finished', job_id: 'a', params: [], digests, reasons: [], numbers }]);
-  expect(heard).toMatchObject([
+  expect(events).toMatchObject([
     { type: 'lane_silent', lane: 1 },
     { type: 'job_started', job_id: 'a' },
     { type: 'lane_silent', lane: 2 },

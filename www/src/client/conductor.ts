@@ -1,4 +1,5 @@
 import { uniqueName, watchForDeath } from './death-watch.js';
+import type { Answer, Command, Delivery, Question, QuestionType } from './engine-requests.js';
 import type { EngineWorker } from './engine-worker.js';
 import type { FromConductor, ToConductor } from './envelope.js';
 import { CandlerunError } from './errors.js';
@@ -7,26 +8,20 @@ import { loadFailure } from './load-failure.js';
 import { unpackEvents } from './unpack-events.js';
 import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
-/** A request before it has its number. */
-export type RequestBody = CandlerunRequest extends infer R
-  ? R extends unknown
-    ? Omit<R, 'request_id'>
-    : never
-  : never;
-
+/** A question without an answer yet. */
 type Waiting = { resolve: (event: CandlerunEvent) => void; reject: (error: Error) => void };
 
-/** The name under which this page is connected; one page has one connection. */
+/** The number of this page's connection for gloo-worker. A page has only one. */
 const HANDLER = 0;
 
-/** The conductor worker: requests to it, events from it. */
+/** The conductor worker: sends requests to it, and takes events from it. */
 export class Conductor {
   readonly #worker: EngineWorker;
   readonly #onEvent: (event: CandlerunEvent) => void;
   readonly #onDeath: (error: CandlerunError) => void;
   readonly #waiting = new Map<number, Waiting>();
   readonly #lock = uniqueName('conductor');
-  /** Messages that wait until the worker has loaded. */
+  /** Messages that are sent once the worker has loaded; null after that. */
   #queue: [ToConductor, Transferable[]][] | null = [];
   #endWatch = () => {};
   #requests = 0;
@@ -41,7 +36,8 @@ export class Conductor {
     this.#worker = worker;
     this.#onEvent = onEvent;
     this.#onDeath = onDeath;
-    worker.onmessage = (message: MessageEvent<FromConductor | WorkerFailure>) => this.#hear(message.data);
+    worker.onmessage = (message: MessageEvent<FromConductor | WorkerFailure>) =>
+      this.#handleMessage(message.data);
     worker.onmessageerror = () => this.#die('a message of the conductor worker could not be read');
     worker.onerror = (event) => {
       event.preventDefault();
@@ -52,29 +48,32 @@ export class Conductor {
     worker.postMessage(start);
   }
 
-  /** Sends a request and waits for the event that answers it. */
-  ask(body: RequestBody, attachment?: unknown, transfer: Transferable[] = []): Promise<CandlerunEvent> {
+  /** Sends a question and waits for its answer. */
+  ask<T extends QuestionType>(question: Question<T>, delivery: Delivery<T> = {}): Promise<Answer<T>> {
+    const { attachment, transfer, onAnswer } = delivery;
     return new Promise((resolve, reject) => {
       if (this.#death) {
         reject(this.#death);
         return;
       }
       this.#requests += 1;
-      this.#waiting.set(this.#requests, { resolve, reject });
-      this.#request(this.#requests, body, attachment, transfer);
+      this.#waiting.set(this.#requests, {
+        resolve: (event) => {
+          // The conductor answers a question with the event that `Answers` names, or with `request_failed`.
+          const answer = event as Answer<T>;
+          onAnswer?.(answer);
+          resolve(answer);
+        },
+        reject,
+      });
+      this.#request(question, attachment, transfer);
     });
   }
 
-  /** Sends a request that is not answered, or whose answer is an event of a job. */
-  post(body: RequestBody, attachment?: unknown, transfer: Transferable[] = []): void {
+  /** Sends a command. */
+  send(command: Command, attachment?: unknown, transfer?: Transferable[]): void {
     this.#requests += 1;
-    this.#request(this.#requests, body, attachment, transfer);
-  }
-
-  #request(request_id: number, body: RequestBody, attachment: unknown, transfer: Transferable[]): void {
-    const request = { ...body, request_id } as CandlerunRequest;
-    const input = attachment === undefined ? request : { ...request, attachment };
-    this.#send({ ProcessInput: [HANDLER, input] }, transfer);
+    this.#request(command, attachment, transfer);
   }
 
   /** Ends the worker. */
@@ -84,7 +83,14 @@ export class Conductor {
     this.#fail(new CandlerunError('Candlerun was closed'));
   }
 
-  #send(message: ToConductor, transfer: Transferable[] = []): void {
+  /** Sends a request under the newest number. */
+  #request(body: object, attachment: unknown, transfer: Transferable[] = []): void {
+    const request = { ...body, request_id: this.#requests } as CandlerunRequest;
+    const input = attachment === undefined ? request : { ...request, attachment };
+    this.#post({ ProcessInput: [HANDLER, input] }, transfer);
+  }
+
+  #post(message: ToConductor, transfer: Transferable[] = []): void {
     if (this.#queue) {
       this.#queue.push([message, transfer]);
       return;
@@ -92,7 +98,7 @@ export class Conductor {
     try {
       this.#worker.postMessage(message, transfer);
     } catch (error) {
-      // What cannot be cloned fails its own request only.
+      // A value that cannot be cloned fails its own request only.
       const id =
         typeof message === 'object' && 'ProcessInput' in message ? message.ProcessInput[1].request_id : -1;
       this.#waiting.get(id)?.reject(new CandlerunError(`the request cannot be posted: ${error}`));
@@ -100,19 +106,20 @@ export class Conductor {
     }
   }
 
-  #hear(message: FromConductor | WorkerFailure): void {
+  #handleMessage(message: FromConductor | WorkerFailure): void {
+    if (this.#death) return;
     if (isFailure(message)) {
       this.#die(`the conductor worker failed: ${message.failed}`);
       return;
     }
     if (message === 'WorkerLoaded') {
-      this.#loaded();
+      this.#onLoaded();
       return;
     }
-    for (const event of unpackEvents(message.ProcessOutput[1])) this.#take(event);
+    for (const event of unpackEvents(message.ProcessOutput[1])) this.#handleEvent(event);
   }
 
-  #take(event: CandlerunEvent): void {
+  #handleEvent(event: CandlerunEvent): void {
     const id = 'request_id' in event ? event.request_id : null;
     const waiting = id === null ? undefined : this.#waiting.get(id);
     if (id === null || !waiting) {
@@ -124,12 +131,12 @@ export class Conductor {
     else waiting.resolve(event);
   }
 
-  #loaded(): void {
+  #onLoaded(): void {
     const queue = this.#queue ?? [];
     this.#queue = null;
     this.#endWatch = watchForDeath(this.#lock, () => this.#die('the conductor worker is gone'));
-    this.#send({ Connected: HANDLER });
-    for (const [message, transfer] of queue) this.#send(message, transfer);
+    this.#post({ Connected: HANDLER });
+    for (const [message, transfer] of queue) this.#post(message, transfer);
   }
 
   #die(reason: string): void {

@@ -1,14 +1,15 @@
-import { type Candlerun, openCandlerun } from './candlerun.js';
+import type { Candlerun } from './candlerun.js';
+import { openCandlerun } from './open-candlerun.js';
 import type { CandlerunOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { spawnWorker } from './spawn.js';
 import { tryPlatform } from './try-platform.js';
 import { compileEngine } from './wasm.js';
 
-/** The worker and the engine are files beside this one. */
+/** Worker and engine are files beside this one. */
 const FILES: Platform = { compileEngine, spawnWorker };
 
-/** Loads the engine and opens the storage. Workers start when they are needed first. Jobs that were interrupted go on. */
+/** Loads the engine and opens the storage. Workers start when they are needed first. Interrupted jobs go on. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
   const { fallback, ...rest } = options;
   if (!fallback) return openCandlerun(FILES, rest);

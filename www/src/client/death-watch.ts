@@ -1,12 +1,12 @@
-/** A name that no other worker of this origin has. */
+/** A name that is unique in this origin. */
 export function uniqueName(kind: string): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   return `candlerun-${kind}-${Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')}`;
 }
 
 /**
- * Calls `onDeath` when the worker that holds a lock is gone. Terminating a worker fires no event, but its Web Locks are
- * released. Returns the function that ends the watch. The worker must hold the lock already.
+ * Calls `onDeath` when the worker that holds a Web Lock is gone. Terminating a worker fires no event, but releases its locks. The
+ * worker must hold the lock already. Returns the function that ends the watch.
  */
 export function watchForDeath(lock: string, onDeath: () => void): () => void {
   const locks = globalThis.navigator?.locks;

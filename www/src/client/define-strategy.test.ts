@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DefineStrategy, Series, StrategyContext } from './define-strategy.js';
 
-/** Checked by the compiler: what it must refuse is marked. */
+/** Checked by the compiler: the lines that it must refuse are marked. */
 function types(defineStrategy: DefineStrategy): void {
   defineStrategy({
     params: { fast: { default: 10, int: { low: 5, high: 50 } }, stop: 0.05, short: false, kind: 'ema' },
@@ -17,9 +17,9 @@ function types(defineStrategy: DefineStrategy): void {
       const value: number = quick.at(1) + macd.signal.at(0);
       const isShort: boolean = ctx.params.short;
       if (value > ctx.close.at() && !isShort) ctx.buy({ stopLoss: { percent: 100 * ctx.params.stop } });
-      // @ts-expect-error an option that there is not
+      // @ts-expect-error an option that does not exist
       ctx.buy({ stopLos: { percent: 2 } });
-      // @ts-expect-error a series that was not asked for
+      // @ts-expect-error a method that a series does not have
       quick.before(1);
     },
   });

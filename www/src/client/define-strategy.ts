@@ -1,9 +1,9 @@
-/** The types of strategies in JavaScript. A script is text that runs in a lane, where `defineStrategy` is there by itself. */
+/** The types of strategies in JavaScript. A script is text that runs in a lane. There `defineStrategy` is a global. */
 
 /** The value of a parameter. */
 export type ParamDefault = number | boolean | string;
 
-/** A parameter with its range: exactly one of `int`, `float`, `bool` and `categorical`, or none where it does not vary. */
+/** A parameter with its range: one of `int`, `float`, `bool` and `categorical`, or none if it does not vary. */
 export type StrategyParam<T extends ParamDefault = ParamDefault> = {
   default: T;
   int?: { low: number; high: number; step?: number };
@@ -17,7 +17,7 @@ export type StrategyParam<T extends ParamDefault = ParamDefault> = {
 /** Parameters by name: a value, or a value with a range. */
 export type StrategyParams = Record<string, ParamDefault | StrategyParam>;
 
-/** What an episode has for a parameter. */
+/** The type of a parameter's value in an episode. */
 export type ParamValueOf<P> = P extends { default: infer T }
   ? ParamValueOf<T>
   : P extends number
@@ -34,50 +34,50 @@ export type ParamValues<P extends StrategyParams> = { readonly [K in keyof P]: P
 /** One number for each candle, up to the closed one. */
 export type Series = {
   /**
-   * The value so many candles ago; 0 is the closed candle. NaN while it is undefined, before the first candle, and for
-   * everything that would be the future. The series itself is no number: comparing it throws.
+   * The value `back` candles ago; 0 is the closed candle. NaN if it is undefined, before the first candle, and in the future.
+   * The series itself is not a number: comparing it throws.
    */
   at(back?: number): number;
 };
 
-/** What an indicator may read, or be asked with. */
+/** The price series that an indicator can read. */
 export type SeriesName = 'open' | 'high' | 'low' | 'close' | 'volume';
 
 /**
- * Asks for an indicator, as `indicator('ema', 'close', 20)`: its name, what it reads (the close where none is said; nothing
- * for indicators of whole candles), and its numbers. One with several outputs gives an object, as `macd.signal`.
+ * Asks for an indicator, as `indicator('ema', 'close', 20)`: its name, the series that it reads (by default the close; none for
+ * indicators of whole candles), and its numbers. An indicator with several outputs gives an object, as `macd.signal`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: which outputs there are depends on the name, which is any text here.
 export type AskIndicator = <T = any>(name: string, ...args: (SeriesName | Series | number | string)[]) => T;
 
-/** A distance from the price of the fill, or a price: `{ percent: 2 }` is 2 %. */
+/** A price, or a distance from the price of the fill: `{ percent: 2 }` is 2 %. */
 export type PriceLevel = { price: number } | { percent: number } | { distance: number };
 
 /** How much an entry buys or sells: per cent of the equity, currency, units, or per cent of the equity lost at the stop. */
 export type OrderSize = { percent: number } | { cash: number } | { units: number } | { riskPercent: number };
 
-/** An entry. What is not said is a market order of the config's size without exits. */
+/** Options of an entry. By default it is a market order without exits, of the size in the config. */
 export type EntryOptions = {
   /** Fills at this price or a better one. */
   limit?: number;
-  /** Fills as soon as the price reaches this level; with `limit` too, it becomes a limit order there. */
+  /** Fills when the price reaches this level; with `limit`, it becomes a limit order then. */
   stop?: number;
   size?: OrderSize;
   stopLoss?: PriceLevel;
   takeProfit?: PriceLevel;
   /** Follows the highest high since the entry (short: the lowest low) as candles close; a price is taken as a distance. */
   trailingStop?: PriceLevel;
-  /** Closes the trade at the open so many candles after its entry. */
+  /** Closes the trade at the open this many candles after its entry. */
   maxCandles?: number;
-  /** Is cancelled when it is not filled in the next candle. */
+  /** Cancels the entry if it is not filled in the next candle. */
   nextCandleOnly?: boolean;
-  /** Closes what is open in the other direction at its own fill; does nothing where its own is held. */
+  /** Closes trades of the other direction when the entry fills; does nothing if there are trades of its own direction. */
   reverses?: boolean;
   /** A whole number that is kept with the trade. */
   tag?: number;
 };
 
-/** An open trade at the closed candle. Prices that it has not are null. */
+/** An open trade at the closed candle. Prices that are not set are null. */
 export type ScriptTrade = {
   readonly id: number;
   readonly side: 'long' | 'short';
@@ -99,15 +99,15 @@ export type ScriptEntry = {
   readonly id: number;
   readonly side: 'long' | 'short';
   readonly kind: 'market' | 'limit' | 'stop' | 'stop_limit';
-  /** Of the limit or the stop; null of a market order. */
+  /** Price of the limit or the stop; null for a market order. */
   readonly price: number | null;
-  /** Of a stop-limit order. */
+  /** Limit price of a stop-limit order; null for others. */
   readonly limit: number | null;
-  /** Index of the candle at whose close it was given. */
+  /** Index of the candle at whose close it was placed. */
   readonly placedIndex: number;
 };
 
-/** What a strategy sees at a closed candle, and what it may order. Lists are as they were before the orders of this candle. */
+/** The account and candles at a closed candle, and the orders that a strategy can give. Lists do not have the orders of this candle yet. */
 export type StrategyContext = {
   /** Index of the candle in the series, from 0. */
   readonly index: number;
@@ -121,7 +121,7 @@ export type StrategyContext = {
   /** Units held: positive long, negative short, 0 flat. */
   readonly units: number;
   readonly inPosition: boolean;
-  /** What the account is worth at the close. */
+  /** Equity of the account at the close. */
   readonly equity: number;
   /** Open trades, oldest first. */
   readonly trades: readonly ScriptTrade[];
@@ -136,7 +136,7 @@ export type StrategyContext = {
   /** Closes a portion, 0 to 1, of a trade at the market. */
   closeTrade(trade: number | ScriptTrade, portion?: number): void;
   closeAll(): void;
-  /** Places, moves or (with null) takes away the stop loss of a trade. */
+  /** Places, moves or (with null) removes the stop loss of a trade. */
   setStopLoss(trade: number | ScriptTrade, price: number | null): void;
   setTakeProfit(trade: number | ScriptTrade, price: number | null): void;
 };

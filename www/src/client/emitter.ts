@@ -1,4 +1,4 @@
-/** Typed listeners. One that throws is logged and disturbs neither the others nor the job. */
+/** Typed listeners. If one throws, the error is logged; the other listeners and the job are not affected. */
 export class Emitter<Events> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
   readonly #log: (message: string, error: unknown) => void;
@@ -28,7 +28,7 @@ export class Emitter<Events> {
     }
   }
 
-  /** Whether anybody listens. */
+  /** Whether there is a listener. */
   has(type: keyof Events): boolean {
     return (this.#listeners.get(type)?.size ?? 0) > 0;
   }

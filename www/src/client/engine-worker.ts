@@ -1,8 +1,8 @@
-/** What the client needs of a worker: a `Worker` has it, and so has what stands for one in Node.js. */
+/** The part of a `Worker` that the client uses. In Node.js `ThreadWorker` has it too. */
 export type EngineWorker = {
   onmessage: ((event: MessageEvent) => void) | null;
   onmessageerror: ((event: MessageEvent) => void) | null;
-  /** An event that has no message says that the worker could not be loaded. */
+  /** An event without a message means that the worker could not be loaded. */
   onerror: ((event: ErrorEvent) => void) | null;
   postMessage(message: unknown, transfer?: Transferable[]): void;
   terminate(): unknown;

@@ -1,4 +1,4 @@
-/** Closes a switch over a union: a case that is missing does not compile. */
+/** The default of a switch over a union: if a case is missing, the switch does not compile. */
 export function ensureNever(value: never): never {
   throw new Error(`an unknown case: ${JSON.stringify(value)}`);
 }

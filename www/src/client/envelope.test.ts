@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isEnvelope, malformed } from './envelope.js';
 
-test('the four messages of gloo-worker are let through', () => {
+test('the four messages of gloo-worker pass', () => {
   for (const message of [
     'Destroy',
     { Connected: 0 },
@@ -12,7 +12,7 @@ test('the four messages of gloo-worker are let through', () => {
   }
 });
 
-test('everything else is kept from it', () => {
+test('every other message is stopped', () => {
   const messages: unknown[] = [
     undefined,
     null,
@@ -32,7 +32,7 @@ test('everything else is kept from it', () => {
   for (const message of messages) expect(isEnvelope(message)).toBe(false);
 });
 
-test('the answer shows what came, in bounds', () => {
+test('the answer shows up to 100 characters of the message', () => {
   const loop: { self?: unknown } = {};
   loop.self = loop;
   expect(malformed(loop)).toMatchObject({ type: 'request_failed', field: 'envelope', value: 'object' });

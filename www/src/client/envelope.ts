@@ -8,13 +8,13 @@ export type ToConductor =
   | { Disconnected: number }
   | 'Destroy';
 
-/** Conductor → page, as gloo-worker writes it: an event, or several that travel together. */
+/** Conductor → page, as gloo-worker writes it: one event, or several in one message. */
 export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, PostedEvent | PostedEvent[]] };
 
-/** An event as it is posted. */
+/** The form in which an event is posted. */
 export type PostedEvent = CandlerunEvent | PackedEpisodes | Float64Array;
 
-/** Whether gloo-worker can read a message. What is inside a `ProcessInput` is checked by the conductor itself. */
+/** Whether gloo-worker can read a message. The conductor checks the content of a `ProcessInput`. */
 export function isEnvelope(data: unknown): data is ToConductor {
   if (data === 'Destroy') return true;
   if (typeof data !== 'object' || data === null) return false;
@@ -33,7 +33,7 @@ export function isEnvelope(data: unknown): data is ToConductor {
   }
 }
 
-/** The answer to a message that is none. */
+/** The answer to a malformed message. */
 export function malformed(data: unknown): CandlerunEvent {
   return {
     type: 'request_failed',

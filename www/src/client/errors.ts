@@ -2,18 +2,18 @@ import type { CandlerunEvent } from './generated/types.js';
 
 type RequestFailed = Extract<CandlerunEvent, { type: 'request_failed' }>;
 
-/** An input that was refused, or a worker that could not go on. */
+/** An input that was refused, or a failure of a worker. */
 export class CandlerunError extends Error {
   override readonly name = 'CandlerunError';
 
   constructor(
-    /** Why, and what is expected. */
+    /** Why it was refused, and what is expected. */
     readonly reason: string,
-    /** Path of the field or name of the column; empty where the error is about none. */
+    /** Path of the field, or name of the column; empty if the error is about neither. */
     readonly field = '',
     /** The value found. */
     readonly value = '',
-    /** Line of the file, from 1. */
+    /** Line of the file or text, from 1. */
     readonly line: number | null = null,
   ) {
     const place = [line === null ? '' : `line ${line}`, field].filter(Boolean).join(', ');

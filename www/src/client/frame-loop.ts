@@ -1,9 +1,9 @@
-/** What is not drawn by a frame is drawn by a timer after this long: a hidden page gets no frames. */
+/** If no frame comes in this time, a timer draws: a hidden page gets no frames. */
 const LONGEST_WAIT_MS = 500;
 
 /**
- * Draws at most once a frame, however often it is asked to. Listeners store what they hear and request a frame; nothing
- * else draws.
+ * Draws at most once a frame, however often `request` is called. Listeners store the newest values and request a frame. Only
+ * the loop draws.
  */
 export class FrameLoop {
   readonly #draw: (nowMs: number) => void;
@@ -14,14 +14,14 @@ export class FrameLoop {
     this.#draw = draw;
   }
 
-  /** Asks for a drawing in the next frame. */
+  /** Draws in the next frame. */
   request(): void {
     if (this.#frame !== null) return;
     this.#frame = requestAnimationFrame(() => this.#run());
     this.#timer = setTimeout(() => this.#run(), LONGEST_WAIT_MS);
   }
 
-  /** Draws no more, until it is asked again. */
+  /** Drops the request, if there is one. */
   cancel(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);

@@ -1,5 +1,5 @@
 /**
- * Candlerun: trading-strategy backtests and parameter searches in the browser. Importing has no effect but definitions.
+ * Candlerun: trading-strategy backtests and parameter searches in the browser. Importing it has no side effects.
  *
  * @module candlerun
  */

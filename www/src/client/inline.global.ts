@@ -1,4 +1,4 @@
-/** What a script tag gives the page. `tools/bundle.mjs` makes it of `inline.js`. */
+/** The global that a script tag defines. `tools/bundle.mjs` makes the script from `inline.js`. */
 import type * as Inline from './inline.js';
 
 declare global {

@@ -5,12 +5,12 @@ import type { LaneEnd } from './generated/types.js';
 import { loadFailure } from './load-failure.js';
 import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 
-/** A lane that dies this often before it has loaded will not load at all. */
+/** Lanes that die before they have loaded, one after another. After that many none is started again. */
 const MOST_FAILED_STARTS = 3;
 
 type Entry = { worker: EngineWorker; endWatch: () => void; loaded: boolean };
 
-/** The lane workers. One that dies is replaced; the conductor gives its episodes to others. */
+/** The lane workers. A lane that dies is replaced, and the conductor gives its episodes to the others. */
 export class LanePool {
   readonly #count: number;
   readonly #spawn: () => EngineWorker;
@@ -41,12 +41,12 @@ export class LanePool {
     }
   }
 
-  /** Ends every lane, until they are needed again. */
-  rest(): void {
+  /** Ends every lane. `start` starts them again. */
+  endAll(): void {
     for (const [lane, entry] of this.#lanes) this.#end(lane, entry, 'killed');
   }
 
-  /** Ends a lane that does not answer, and starts another in its place. */
+  /** Ends a lane that does not answer, and starts another one under its number. */
   replace(lane: number): void {
     const entry = this.#lanes.get(lane);
     if (!entry) return;
@@ -58,33 +58,33 @@ export class LanePool {
     const worker = this.#spawn();
     const lock = uniqueName('lane');
     const entry: Entry = { worker, endWatch: () => {}, loaded: false };
-    const lost = (end: LaneEnd, reason: string) => this.#lose(lane, entry, end, reason);
+    const onLost = (end: LaneEnd, reason: string) => this.#onLost(lane, entry, end, reason);
     worker.onerror = (event) => {
       event.preventDefault();
-      lost('killed', event.message || loadFailure('a lane worker').message);
+      onLost('killed', event.message || loadFailure('a lane worker').message);
     };
-    worker.onmessageerror = () => lost('killed', 'a message of it could not be read');
+    worker.onmessageerror = () => onLost('killed', 'one of its messages could not be read');
     worker.onmessage = (message: MessageEvent<unknown>) => {
       if (isFailure(message.data)) {
-        // A worker says so itself when its engine has trapped, and then ends.
+        // A worker whose engine has trapped posts this and ends.
         const { failed, attempt = null, episode, candle } = message.data;
         const isTrap = episode !== undefined && candle !== undefined;
-        lost(isTrap ? { trapped: { episode, candle, attempt } } : 'killed', failed);
+        onLost(isTrap ? { trapped: { episode, candle, attempt } } : 'killed', failed);
       }
       if (message.data !== LANE_LOADED) return;
       entry.loaded = true;
       this.#failedStarts = 0;
-      entry.endWatch = watchForDeath(lock, () => lost('killed', 'it is gone'));
+      entry.endWatch = watchForDeath(lock, () => onLost('killed', 'it is gone'));
     };
     this.#lanes.set(lane, entry);
 
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = { role: 'lane', module: this.#module, lock, port: port1 };
     worker.postMessage(start, [port1]);
-    this.#conductor.post({ type: 'add_lane', lane }, port2, [port2]);
+    this.#conductor.send({ type: 'add_lane', lane }, port2, [port2]);
   }
 
-  #lose(lane: number, entry: Entry, end: LaneEnd, reason: string): void {
+  #onLost(lane: number, entry: Entry, end: LaneEnd, reason: string): void {
     if (this.#lanes.get(lane) !== entry) return;
     this.#end(lane, entry, end);
     if (!entry.loaded) this.#failedStarts += 1;
@@ -96,6 +96,6 @@ export class LanePool {
     entry.endWatch();
     entry.worker.terminate();
     this.#lanes.delete(lane);
-    this.#conductor.post({ type: 'remove_lane', lane, end });
+    this.#conductor.send({ type: 'remove_lane', lane, end });
   }
 }

@@ -3,7 +3,7 @@ import { CandlerunError } from './errors.js';
 const ADVICE =
   "a file of the package is not where its code looks for it, or a policy forbids it: name its address by `workerUrl` or `wasmUrl`, make the worker yourself by `createWorker`, or pass `fallback: () => import('candlerun/inline')`";
 
-/** A worker or the engine could not be loaded: why, and what helps. */
+/** The error of a worker or an engine that could not be loaded: the reason, and what helps. */
 export function loadFailure(what: string, detail: unknown = '', field = '', value = ''): CandlerunError {
   const why = detail instanceof Error ? detail.message : String(detail);
   return new CandlerunError(

@@ -1,38 +1,38 @@
 import type { Candlerun } from './candlerun.js';
 import type { EngineWorker } from './engine-worker.js';
 
-/** What `createCandlerun` may be told. */
+/** Options of `createCandlerun`. */
 export type CandlerunOptions = {
-  /** Workers that run episodes: a number from 1, or `'auto'` for one fewer than the machine has cores, 8 at most. */
+  /** Workers that run episodes: 1 to 64, or `'auto'` for one fewer than the machine has cores, at least 1 and at most 8. */
   lanes?: 'auto' | number;
-  /** Jobs that may run at the same time, from 1; 1 when not said. The others wait. */
+  /** Jobs that may run at the same time, from 1; by default 1. The others wait. */
   concurrentJobs?: number;
-  /** Where jobs are kept: `'indexeddb'` where the browser allows it, or `'memory'`, where they end with the page. */
+  /** Where jobs are kept: `'indexeddb'` (the default) if the browser allows it, or `'memory'`, which ends with the page. */
   storage?: 'indexeddb' | 'memory';
-  /** Name of the database, for sites that keep jobs apart; `'candlerun'` when not said. */
+  /** Name of the database, for sites that keep jobs apart; by default `'candlerun'`. */
   database?: string;
-  /** Whether jobs that were interrupted go on by themselves; true when not said. */
+  /** Whether interrupted jobs go on by themselves; by default true. */
   resume?: boolean;
-  /** Makes a worker, where the page's policy or bundler wants it made in another way. */
+  /** Makes a worker, if the page's policy or bundler needs it made in its own way. */
   createWorker?: () => EngineWorker;
-  /** Address of `worker.js`, where it is not beside the client. */
+  /** Address of `worker.js`, if it is not beside the client. */
   workerUrl?: string | URL;
-  /** Address of `engine.wasm`, where it is not beside the client. */
+  /** Address of `engine.wasm`, if it is not beside the client. */
   wasmUrl?: string | URL;
-  /** The compiled engine, where the page has it already. */
+  /** The compiled engine, if the page has it already. */
   wasmModule?: WebAssembly.Module;
   /**
-   * Loads another entry of the package where a worker or the engine cannot be loaded: `() => import('candlerun/inline')`.
-   * Whether they can is tried first, by a worker that starts and ends.
+   * Loads another entry of the package if a worker or the engine cannot be loaded: `() => import('candlerun/inline')`.
+   * To find out, `createCandlerun` starts a worker and ends it again.
    */
   fallback?: () => Promise<{ createCandlerun(options?: CandlerunOptions): Promise<Candlerun> }>;
-  /** Takes what would else be written to the console. */
+  /** Called instead of `console.warn`. */
   log?: (message: string, detail: unknown) => void;
 };
 
 const MOST_LANES = 8;
 
-/** The number of lanes that an option stands for, on a machine of so many cores. */
+/** The number of lanes for an option, on a machine with `cores` cores. */
 export function laneCount(
   lanes: 'auto' | number = 'auto',
   cores = globalThis.navigator?.hardwareConcurrency ?? 2,
@@ -46,7 +46,7 @@ export function laneCount(
   return lanes;
 }
 
-/** The number of jobs that an option stands for. */
+/** The number of concurrent jobs for an option. */
 export function jobCount(jobs = 1): number {
   if (!Number.isInteger(jobs) || jobs < 1) {
     throw new RangeError(`concurrentJobs must be a whole number from 1 (found ${jobs})`);

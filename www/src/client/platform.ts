@@ -1,7 +1,7 @@
 import type { EngineWorker } from './engine-worker.js';
 import type { CandlerunOptions } from './options.js';
 
-/** Where the engine and its workers come from: beside the client, out of one file, or from the disk. */
+/** Loads the engine and makes workers: from files beside the client, from one file, or from the disk. */
 export type Platform = {
   compileEngine(options: CandlerunOptions): Promise<WebAssembly.Module>;
   spawnWorker(options: CandlerunOptions): EngineWorker;

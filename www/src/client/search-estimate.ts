@@ -1,6 +1,6 @@
 import type { CandlerunEvent } from './generated/types.js';
 
-/** How many episodes a search would run, of how many points, and how long each way of searching would take. */
+/** The number of episodes of a search, the number of its points, and the time of each way of searching. */
 export type SearchEstimate = Omit<
   Extract<CandlerunEvent, { type: 'search_estimated' }>,
   'type' | 'request_id'

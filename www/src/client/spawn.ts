@@ -1,11 +1,11 @@
 import { loadFailure } from './load-failure.js';
 import type { CandlerunOptions } from './options.js';
 
-/** Makes a worker. */
+/** Makes a worker from a file. */
 export function spawnWorker({ workerUrl }: CandlerunOptions): Worker {
   try {
     if (workerUrl) return new Worker(workerUrl, { type: 'module' });
-    // The literal is the form that every bundler recognises.
+    // Bundlers recognise the worker by exactly this form.
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   } catch (error) {
     throw loadFailure('a worker', error, 'workerUrl', String(workerUrl ?? './worker.js'));

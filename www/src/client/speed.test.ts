@@ -11,21 +11,21 @@ function warm(fields: Partial<Progress>): Progress {
   return progressAt({ elapsed_ms: 10_000, ...fields });
 }
 
-test('the speed is that of one lane, the newest that was told', () => {
+test('the speed is the newest measured one, for one lane', () => {
   const speed = new Speed(4);
   expect(speed.candlesPerSecond).toBeNull();
-  speed.hear(spec('grid'), warm({ total_episodes: 100, candles_per_second: 4e6 }));
-  speed.hear(spec('random'), warm({ total_episodes: 100, candles_per_second: 8e6 }));
-  speed.hear(spec('grid'), warm({ total_episodes: 100, candles_per_second: null }));
+  speed.observe(spec('grid'), warm({ total_episodes: 100, candles_per_second: 4e6 }));
+  speed.observe(spec('random'), warm({ total_episodes: 100, candles_per_second: 8e6 }));
+  speed.observe(spec('grid'), warm({ total_episodes: 100, candles_per_second: null }));
   expect(speed.candlesPerSecond).toBe(2e6);
 });
 
-test('a job that thinks, leaves lanes idle, or has hardly begun, shows no speed', () => {
+test('a job that learns, leaves lanes idle, or has just begun, measures no speed', () => {
   const speed = new Speed(4);
-  speed.hear(spec('bayesian'), warm({ total_episodes: 100, candles_per_second: 1e5 }));
-  speed.hear(spec('grid'), warm({ total_episodes: 3, candles_per_second: 1e5 }));
-  speed.hear(spec('grid'), warm({ total_episodes: 100, candles_per_second: 1e5, elapsed_ms: 3_000 }));
+  speed.observe(spec('bayesian'), warm({ total_episodes: 100, candles_per_second: 1e5 }));
+  speed.observe(spec('grid'), warm({ total_episodes: 3, candles_per_second: 1e5 }));
+  speed.observe(spec('grid'), warm({ total_episodes: 100, candles_per_second: 1e5, elapsed_ms: 3_000 }));
   const single: JobSpec = { candles: '', strategy: { library: 'sma_cross' } };
-  speed.hear(single, warm({ total_episodes: 1, candles_per_second: 1e5 }));
+  speed.observe(single, warm({ total_episodes: 1, candles_per_second: 1e5 }));
   expect(speed.candlesPerSecond).toBeNull();
 });

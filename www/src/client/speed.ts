@@ -1,11 +1,11 @@
 import { type JobSpec, type Progress, samplers } from './generated/types.js';
 
-/** Before this time a job shows how fast its first boundaries are posted: each of them is, and the rate is that of 3 s. */
+/** The rate of a job is no measure before this time: it is an average of 3 s, and each of the first boundaries is posted. */
 const WARM_MS = 4_000;
 
-/** Candles a second of one lane, as the last job showed it: what an estimate of the next search goes by. */
+/** Candles a second of one lane, measured in the last job. Estimates of searches use it. */
 export class Speed {
-  /** None as long as no job has shown it. */
+  /** Null until a job has been measured. */
   candlesPerSecond: number | null = null;
   readonly #lanes: number;
 
@@ -14,10 +14,10 @@ export class Speed {
   }
 
   /**
-   * Takes the newest rate of a job. A search that learns shows how fast it thinks, and one of fewer episodes than there are
-   * lanes leaves some of them idle: these are left out.
+   * Takes the newest rate of a job, if it measures the lanes: a sampler that learns takes time itself, and with fewer episodes
+   * than lanes some lanes are idle.
    */
-  hear(spec: JobSpec, progress: Progress): void {
+  observe(spec: JobSpec, progress: Progress): void {
     const name = spec.search?.sampler ?? 'grid';
     if (samplers.find((sampler) => sampler.name === name)?.learns !== false) return;
     if (progress.elapsed_ms < WARM_MS || progress.total_episodes < this.#lanes) return;

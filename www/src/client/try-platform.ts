@@ -4,10 +4,10 @@ import type { CandlerunOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { isFailure, type WorkerStart } from './worker-start.js';
 
-/** A worker that has not loaded after this time will not load at all. */
-const PATIENCE_MS = 20_000;
+/** A worker that has not loaded after this time counts as one that cannot load. */
+const TIMEOUT_MS = 20_000;
 
-/** The compiled engine, once a worker has started with it; `null` where either cannot be loaded. */
+/** The compiled engine, once a worker has started with it; null if either cannot be loaded. */
 export async function tryPlatform(
   platform: Platform,
   options: CandlerunOptions,
@@ -21,12 +21,12 @@ export async function tryPlatform(
   }
 }
 
-/** Lets a worker start as a conductor, and ends it again. */
+/** Starts a worker as a conductor and ends it again. Resolves to whether it has loaded. */
 async function starts(worker: EngineWorker, module: WebAssembly.Module): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), PATIENCE_MS);
+      timer = setTimeout(() => resolve(false), TIMEOUT_MS);
       worker.onerror = (event) => {
         event.preventDefault();
         resolve(false);

@@ -7,7 +7,7 @@ const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11,
 ]);
 
-/** Loads the engine and compiles it, once: every worker gets the compiled module. */
+/** Loads and compiles the engine once. Every worker gets the compiled module. */
 export async function compileEngine({ wasmUrl }: CandlerunOptions): Promise<WebAssembly.Module> {
   if (!WebAssembly.validate(SIMD_PROBE)) {
     throw new CandlerunError(
@@ -25,7 +25,7 @@ export async function compileEngine({ wasmUrl }: CandlerunOptions): Promise<WebA
 async function load(url: string | URL): Promise<WebAssembly.Module> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`status ${response.status}`);
-  // Some hosts serve .wasm under a type that streaming compilation refuses.
+  // Some hosts serve .wasm with a content type that streaming compilation refuses.
   if (response.headers.get('content-type')?.startsWith('application/wasm')) {
     return WebAssembly.compileStreaming(response);
   }

@@ -1,4 +1,4 @@
-/** The first message to every worker: what it is to be. The port goes to the lane that is to listen on it. */
+/** The first message to every worker: its role. A lane gets the port on which it listens. */
 export type WorkerStart = {
   role: 'conductor' | 'lane';
   /** The compiled engine. */
@@ -9,15 +9,15 @@ export type WorkerStart = {
 };
 
 /**
- * What a worker posts before it ends itself, since ending fires no event on the page: the reason, and for a lane the attempt of the job,
- * the episode that it was running and the last boundary that this episode had passed.
+ * Posted by a worker before it ends itself: ending fires no event on the page. `attempt`, `episode` and `candle` are those of a lane:
+ * the attempt of the job, the episode that it ran, and the last progress boundary that this had passed.
  */
 export type WorkerFailure = { failed: string; attempt?: number; episode?: number; candle?: number };
 
-/** Whether a message says that a worker cannot go on. */
+/** Whether a message is the failure of a worker. */
 export function isFailure(message: unknown): message is WorkerFailure {
   return typeof message === 'object' && message !== null && 'failed' in message;
 }
 
-/** What a lane answers once it works. The conductor answers `"WorkerLoaded"`, as gloo-worker does. */
+/** Posted by a lane once it has loaded. The conductor posts `"WorkerLoaded"`, as gloo-worker does. */
 export const LANE_LOADED = 'LaneLoaded';

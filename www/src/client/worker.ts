@@ -23,7 +23,7 @@ self.addEventListener(
   { once: true },
 );
 
-// A trap leaves the engine's memory in no defined state. The worker ends, its lock is released, and the page notices.
+// After a trap the engine's memory is undefined, so the worker ends. The page notices it by the released lock.
 self.addEventListener('error', (event) => {
   if (!ScriptPlace.isAsking) fail(event.message);
 });
@@ -34,7 +34,7 @@ function fail(reason: unknown): void {
   self.close();
 }
 
-/** Where the engine is. What it has written down can be read even after a trap; before it is there, nothing can. */
+/** Attempt, episode and candle of the engine. They can be read even after a trap, but not before the engine has loaded. */
 function place(): { attempt?: number; episode?: number; candle?: number } {
   try {
     return { attempt: laneAttempt(), episode: laneEpisode(), candle: laneCandle() };
@@ -56,7 +56,7 @@ async function start({ role, module, lock, port }: WorkerStart): Promise<void> {
   }
 }
 
-/** Takes a Web Lock for as long as this worker lives. Without a secure context there are none, nor in Node.js 20. */
+/** Takes a Web Lock for as long as this worker lives. Node.js 20 and pages without a secure context have no Web Locks. */
 function holdLock(name: string): Promise<void> {
   const locks = self.navigator?.locks;
   if (!locks) return Promise.resolve();
@@ -69,7 +69,7 @@ function holdLock(name: string): Promise<void> {
   });
 }
 
-/** Keeps malformed messages from gloo-worker, whose decoder panics on them. Added before its listener, so called first. */
+/** Stops malformed messages before gloo-worker, whose decoder panics on them. This listener is added first, so it is called first. */
 function guardEnvelope(): void {
   self.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (isEnvelope(event.data)) return;

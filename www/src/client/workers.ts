@@ -1,5 +1,6 @@
 import { Acknowledger } from './acknowledger.js';
-import { Conductor, type RequestBody } from './conductor.js';
+import { Conductor } from './conductor.js';
+import type { Answer, Command, Delivery, Question, QuestionType } from './engine-requests.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
 import type { CandlerunEvent } from './generated/types.js';
@@ -8,36 +9,34 @@ import { LanePool } from './lane-pool.js';
 /** Lanes that have nothing to do are ended after this time. */
 const IDLE_MS = 30_000;
 
-/** A conductor that dies this often without any progress in between will not get further. */
+/** Deaths of the conductor without any progress in between. After that many it is not started again. */
 const MOST_DEATHS = 3;
 
-/** What the owner of the workers gives and hears. */
+/** The settings of the workers, and the listeners for their events. */
 export type WorkersOwner = {
   lanes: number;
   concurrentJobs: number;
   module: WebAssembly.Module;
   spawn: () => EngineWorker;
-  /** An event that answers no request. */
+  /** An event that answers no question. */
   onEvent(event: CandlerunEvent): void;
-  /** The conductor is gone. The next request goes to a new one, which knows nothing. */
-  onLoss(error: CandlerunError): void;
+  /** The conductor died. The next request goes to a new one, without candles and jobs. */
+  onConductorLost(error: CandlerunError): void;
   /** Nothing can run: no worker can be started, or the conductor dies again and again. */
   onFailure(error: CandlerunError): void;
 };
 
-type EventOf<T> = Extract<CandlerunEvent, { type: T }>;
+type Running = { conductor: Conductor; pool: LanePool };
 
 /** The conductor and its lanes: started when they are needed first, replaced when they die, ended when they are idle. */
 export class Workers {
   readonly #owner: WorkersOwner;
-  readonly #acknowledger = new Acknowledger((count) =>
-    this.#current?.conductor.post({ type: 'acknowledge_progress', count }),
-  );
-  #current: { conductor: Conductor; pool: LanePool } | null = null;
-  /** Why nothing can be done any more. */
+  readonly #acknowledger = new Acknowledger((count) => this.send({ type: 'acknowledge_progress', count }));
+  #running: Running | null = null;
+  /** The error of every request after `close`. */
   #end: CandlerunError | null = null;
   #deaths = 0;
-  /** How many have asked for lanes and not given them back. */
+  /** Calls of `useLanes` that were not released. */
   #users = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
@@ -46,27 +45,20 @@ export class Workers {
     this.#owner = owner;
   }
 
-  /** Starts the conductor where there is none, and says the how manieth it is. */
-  begin(): number {
+  /** Starts the conductor if none runs, and returns its generation: how many there were until now. */
+  ensureConductor(): number {
     this.#start();
     return this.#generation;
   }
 
-  /** Sends a request and waits for the event that answers it. */
-  async ask<T extends CandlerunEvent['type']>(
-    body: RequestBody,
-    answer: T,
-    attachment?: unknown,
-    transfer?: Transferable[],
-  ): Promise<EventOf<T>> {
-    const event = await this.#start().conductor.ask(body, attachment, transfer);
-    if (event.type !== answer) throw new CandlerunError(`expected ${answer}`, 'event', event.type);
-    return event as EventOf<T>;
+  /** Sends a question and waits for its answer. */
+  async ask<T extends QuestionType>(question: Question<T>, delivery?: Delivery<T>): Promise<Answer<T>> {
+    return this.#start().conductor.ask(question, delivery);
   }
 
-  /** Sends a request that is not answered, or whose answer is an event of a job. Nothing happens where no conductor lives. */
-  post(body: RequestBody): void {
-    this.#current?.conductor.post(body);
+  /** Sends a command. Does nothing if no conductor runs. */
+  send(command: Command): void {
+    this.#running?.conductor.send(command);
   }
 
   /** Keeps the lanes running until the returned function is called. */
@@ -74,16 +66,16 @@ export class Workers {
     this.#start().pool.start();
     clearTimeout(this.#idleTimer);
     this.#users += 1;
-    let used = true;
+    let isUsing = true;
     return () => {
-      if (!used) return;
-      used = false;
+      if (!isUsing) return;
+      isUsing = false;
       this.#users -= 1;
-      if (this.#users === 0) this.#idleTimer = setTimeout(() => this.#current?.pool.rest(), IDLE_MS);
+      if (this.#users === 0) this.#idleTimer = setTimeout(() => this.#running?.pool.endAll(), IDLE_MS);
     };
   }
 
-  /** Lets lanes run with what uses them now, after the conductor was replaced. */
+  /** Starts the lanes of a new conductor, if anything uses lanes. */
   restartLanes(): void {
     if (this.#users > 0) this.#start().pool.start();
   }
@@ -95,44 +87,44 @@ export class Workers {
     this.#stop();
   }
 
-  #start(): { conductor: Conductor; pool: LanePool } {
+  #start(): Running {
     if (this.#end) throw this.#end;
-    if (this.#current) return this.#current;
+    if (this.#running) return this.#running;
     this.#generation += 1;
     const { module, spawn, lanes, concurrentJobs } = this.#owner;
     const conductor = new Conductor(
       spawn(),
       module,
-      (event) => this.#hear(event),
-      (error) => this.#lose(conductor, error),
+      (event) => this.#handleEvent(event),
+      (error) => this.#onConductorLost(conductor, error),
     );
-    conductor.post({ type: 'set_concurrency', jobs: concurrentJobs });
+    conductor.send({ type: 'set_concurrency', jobs: concurrentJobs });
     const pool = new LanePool(lanes, spawn, module, conductor, (reason) =>
       this.#fail(new CandlerunError(reason)),
     );
-    this.#current = { conductor, pool };
-    return this.#current;
+    this.#running = { conductor, pool };
+    return this.#running;
   }
 
-  #hear(event: CandlerunEvent): void {
+  #handleEvent(event: CandlerunEvent): void {
     switch (event.type) {
       case 'progress':
         this.#deaths = 0;
         this.#acknowledger.received();
         break;
       case 'lane_silent':
-        this.#current?.pool.replace(event.lane);
+        this.#running?.pool.replace(event.lane);
         return;
       default:
     }
     this.#owner.onEvent(event);
   }
 
-  #lose(conductor: Conductor, error: CandlerunError): void {
-    if (this.#current?.conductor !== conductor) return;
+  #onConductorLost(conductor: Conductor, error: CandlerunError): void {
+    if (this.#running?.conductor !== conductor) return;
     this.#stop();
     this.#deaths += 1;
-    if (this.#deaths < MOST_DEATHS) this.#owner.onLoss(error);
+    if (this.#deaths < MOST_DEATHS) this.#owner.onConductorLost(error);
     else this.#fail(error);
   }
 
@@ -143,9 +135,9 @@ export class Workers {
   }
 
   #stop(): void {
-    const current = this.#current;
-    this.#current = null;
-    current?.pool.rest();
-    current?.conductor.close();
+    const running = this.#running;
+    this.#running = null;
+    running?.pool.endAll();
+    running?.conductor.close();
   }
 }

@@ -30,11 +30,11 @@ function shown() {
   return { element, part, frame };
 }
 
-test('the element shows where its job is, to those who see it and to those who do not', () => {
+test('the element shows where its job is, to screen readers too', () => {
   const { element, part, frame } = shown();
   const job = testJob();
-  job.hear({ type: 'job_started', job_id: job.id });
-  job.hear({ type: 'progress', ...progressAt(PLACE) });
+  job.handleEvent({ type: 'job_started', job_id: job.id });
+  job.handleEvent({ type: 'progress', ...progressAt(PLACE) });
   element.job = job;
   element.setAttribute('label', 'Training');
   frame();
@@ -48,25 +48,25 @@ test('the element shows where its job is, to those who see it and to those who d
   expect(track?.getAttribute('aria-valuetext')).toBe('48.65% Episode 10/20 · Candle 7,300/10,000');
 });
 
-test('however much is heard, it is drawn once a frame', () => {
+test('it is drawn once a frame, however many events come', () => {
   const { element, part, frame } = shown();
   const job = testJob();
   element.job = job;
   frame();
-  job.hear({ type: 'job_started', job_id: job.id });
+  job.handleEvent({ type: 'job_started', job_id: job.id });
   for (let candle = 0; candle <= 1_000; candle += 50) {
-    job.hear({ type: 'progress', ...progressAt({ ...PLACE, current_candle: candle }) });
+    job.handleEvent({ type: 'progress', ...progressAt({ ...PLACE, current_candle: candle }) });
   }
   expect(part('text')?.textContent).toBe('Waiting');
   frame();
   expect(part('text')?.textContent).toBe('Episode 10/20 · Candle 1,000/10,000');
 });
 
-test('a job that ends is shown so', async () => {
+test('the end of a job is shown', async () => {
   const { element, part, frame } = shown();
   const job = testJob();
   element.job = job;
-  job.hear({
+  job.handleEvent({
     type: 'job_cancelled',
     job_id: job.id,
     progress: progressAt({ ...PLACE, status: 'cancelled' }),
@@ -76,13 +76,13 @@ test('a job that ends is shown so', async () => {
   expect(part('cancelled')).toBe(part('bar'));
 });
 
-test('an element that is taken out listens to nothing, and follows again when it is back', () => {
+test('an element that is removed from the page has no listeners, and follows its job again when it is back', () => {
   const { element, part, frame } = shown();
   const job = testJob();
   element.job = job;
   frame();
   element.remove();
-  job.hear({ type: 'progress', ...progressAt(PLACE) });
+  job.handleEvent({ type: 'progress', ...progressAt(PLACE) });
   frame();
   expect(part('percent')?.textContent).toBe('0.00%');
   document.body.append(element);
@@ -90,7 +90,7 @@ test('an element that is taken out listens to nothing, and follows again when it
   expect(part('percent')?.textContent).toBe('48.65%');
 });
 
-test('a job that was set before the element was defined is taken over', () => {
+test('a job that was set before the element was defined is shown', () => {
   const element = new CandlerunProgress();
   const job = testJob();
   Object.defineProperty(element, 'job', { value: job, configurable: true, writable: true });

@@ -5,11 +5,11 @@ import type { JobHandle } from '../jobs/job-handle.js';
 import { ProgressMeter } from '../jobs/progress-meter.js';
 import { styleSheet } from './style.js';
 
-/** On a server there are no elements: the class can be named there, and nothing more. */
+/** A server has no elements. There the class can be imported, and not used. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
-/** Events after which the element may look different. */
-const LOOKED_AT = [
+/** Events that change what the element shows. */
+const UPDATING_EVENTS = [
   'started',
   'progress',
   'heartbeat',
@@ -32,9 +32,10 @@ const STATUS_TEXTS: Record<JobStatus, string> = {
 type Drawn = { track: HTMLElement; bar: HTMLElement; text: HTMLElement; percent: HTMLElement };
 
 /**
- * The progress of a job: a bar, where the job is, and its percentage. Its `job` is a property; it draws at most once a frame.
- * Parts: `track`, `bar`, which is also named by the job's status, `text`, `percent`. The attribute `label` names it to those
- * who do not see it. Nothing of the element itself is changed, so that a page from a server can be taken over as it is.
+ * The progress of a job: a bar, a text with episode and candle, and a percentage. Set the property `job`. The element draws at
+ * most once a frame. Parts: `track`, `bar` (which also has the job's status as a part name), `text`, `percent`. The attribute
+ * `label` is its name for screen readers. The element does not change its own attributes and children, so a page that a server
+ * has rendered can be hydrated.
  */
 export class CandlerunProgress extends Base {
   #job: JobHandle | null = null;
@@ -53,7 +54,7 @@ export class CandlerunProgress extends Base {
 
   set job(job: JobHandle | null | undefined) {
     if (this.#job === (job ?? null)) return;
-    this.#rest();
+    this.#unlisten();
     this.#job = job ?? null;
     this.#meter.reset();
     if (this.isConnected) this.#follow();
@@ -61,7 +62,7 @@ export class CandlerunProgress extends Base {
 
   /** @internal */
   connectedCallback(): void {
-    // A page that has set `job` before the element was defined has set a property that hides the accessor.
+    // If the page set `job` before the element was defined, it has set a property that hides the accessor.
     if (Object.hasOwn(this, 'job')) {
       const { job } = this;
       Reflect.deleteProperty(this, 'job');
@@ -73,7 +74,7 @@ export class CandlerunProgress extends Base {
 
   /** @internal */
   disconnectedCallback(): void {
-    this.#rest();
+    this.#unlisten();
   }
 
   /** @internal */
@@ -100,25 +101,25 @@ export class CandlerunProgress extends Base {
   }
 
   #follow(): void {
-    this.#rest();
+    this.#unlisten();
     const job = this.#job;
     if (job) {
-      const look = () => this.#look(job.progress);
-      for (const type of LOOKED_AT) this.#remove.push(job.on(type, look));
-      // A job that had ended says so by its promise alone.
+      const update = () => this.#update(job.progress);
+      for (const type of UPDATING_EVENTS) this.#remove.push(job.on(type, update));
+      // A job that has ended before emits no event, only its promise settles.
       job.done.catch(() => {}).finally(() => this.#frames.request());
-      look();
+      update();
     }
     this.#frames.request();
   }
 
-  #rest(): void {
+  #unlisten(): void {
     for (const remove of this.#remove) remove();
     this.#remove = [];
     this.#frames.cancel();
   }
 
-  #look(progress: Progress | null): void {
+  #update(progress: Progress | null): void {
     if (progress) this.#meter.push(progress, performance.now());
     this.#frames.request();
   }
@@ -139,7 +140,7 @@ export class CandlerunProgress extends Base {
     setAttribute(drawn.track, 'aria-valuetext', [percent, text].filter(Boolean).join(' '));
     setText(drawn.text, text);
     setText(drawn.percent, percent);
-    // Between messages the bar moves by itself.
+    // Between events the meter moves the bar.
     if (job?.status === 'running') this.#frames.request();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `<candlerun-progress>`: importing this defines the element. On a server it does nothing.
+ * `<candlerun-progress>`: importing this module defines the element. On a server it does nothing.
  *
  * @module candlerun/element
  */

@@ -30,7 +30,7 @@ const CSS = `
 
 let sheet: CSSStyleSheet | null = null;
 
-/** The style of every element, made with the first one. As no element and no attribute, it is no matter of a policy. */
+/** The style sheet of all elements, made with the first one. A policy's `style-src` does not apply to it. */
 export function styleSheet(): CSSStyleSheet {
   if (sheet) return sheet;
   sheet = new CSSStyleSheet();

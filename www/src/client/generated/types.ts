@@ -50,39 +50,39 @@ commission_fixed: number,
  */
 commission_per_unit: number, 
 /**
- * Least commission of a fill that has any, in the account's currency.
+ * Minimum commission of a fill, in the account's currency.
  */
 commission_minimum: number, 
 /**
- * Distance of bid and ask as a share of the price, in [0, 1): half on each side. In `backtesting_py` mode the whole of it
- * at entry.
+ * Distance of bid and ask as a share of the price, in [0, 1): half on each side. `backtesting_py` mode charges all of it at
+ * the entry.
  */
 spread: number, 
 /**
- * What market and stop orders lose against the price, as a share of it, in [0, 1).
+ * Slippage of market and stop orders as a share of the price, in [0, 1).
  */
 slippage: number, 
 /**
- * Interest a year on what is borrowed: the value of short positions, and cash below 0. In [0, 10].
+ * Annual interest rate on the value of short positions and on negative cash, in [0, 10].
  */
 borrow_rate_per_year: number, 
 /**
- * How many times the equity may be invested, 1 to 1,000.
+ * Most that positions may be worth, as a multiple of the equity, 1 to 1,000.
  */
 leverage: number, 
 /**
- * Share of the positions' value that the equity must cover; below it everything is closed. In [0, 1).
+ * Share of the positions' value that the equity must cover, in [0, 1). Below it everything is closed.
  */
 maintenance_margin: number, 
 /**
- * Units come in multiples of this; 0 for any fraction, 1 for whole units.
+ * Units are multiples of this; 0 for any fraction, 1 for whole units.
  */
 lot_step: number, 
 /**
- * Candles of a year, for ratios that are brought to a year, 1e-6 to 1e12; none for what the times of the series say: days
- * of sessions 252, of a market that never closes 365, times the candles of a day; weeks 52, months 12; candles of any
- * other market (hours of currencies) are counted. In `vectorbt` mode a year has 365 days; `backtesting_py` mode always
- * reads the data, by its own rule.
+ * Candles of a year, 1e-6 to 1e12, for annual ratios. Without it the number follows from the times of the series: 252 days
+ * for a market with sessions, 365 for one that never closes, times the candles of a day; 52 weeks, 12 months; candles of
+ * any other market (such as hours of currencies) are counted. In `vectorbt` mode a year has 365 days. `backtesting_py` mode
+ * always derives it from the data, by its own rule.
  */
 candles_per_year?: number, 
 /**
@@ -90,7 +90,7 @@ candles_per_year?: number,
  */
 fill: Fill, 
 /**
- * What is assumed of the path of prices inside a candle.
+ * The assumption about the path of prices inside a candle.
  */
 intrabar: Intrabar, 
 /**
@@ -102,7 +102,7 @@ execution: Execution,
  */
 exclusive_orders: boolean, 
 /**
- * Whether trades of both directions may be open at the same time; else an entry reduces those of the other direction,
+ * Whether trades of both directions may be open at the same time. Otherwise an entry reduces those of the other direction,
  * oldest first.
  */
 hedging: boolean, 
@@ -544,11 +544,11 @@ request_id: number,
 count: number, };
 
 /**
- * What a list of series shows.
+ * A summary of a series of candles.
  */
 export type CandlesInfo = { 
 /**
- * Name of the series in a job's spec.
+ * Name of the series in a job spec.
  */
 fingerprint: Fingerprint, 
 /**
@@ -564,11 +564,11 @@ first_time: number,
  */
 last_time: number, 
 /**
- * Median distance of two candles in milliseconds; none for a single candle.
+ * Median time between candles in milliseconds; none for a single candle.
  */
 interval_ms: number | null, 
 /**
- * Candles a year of trading has, as the times of the series say.
+ * Number of candles in a year of trading, derived from the times.
  */
 candles_per_year: number, };
 
@@ -826,7 +826,7 @@ export type ExitReason = "signal" | "stop_loss" | "trailing_stop" | "take_profit
 export type Fill = "next_open" | "same_close";
 
 /**
- * The hash of a series' columns, 32 hexadecimal digits as text.
+ * The hash of the columns of a series; as text 32 hexadecimal digits.
  */
 export type Fingerprint = string;
 
@@ -862,7 +862,7 @@ direction?: Direction, };
 export type Ground = "plateau" | "slope" | "spike";
 
 /**
- * What an import found and assumed.
+ * The findings and assumptions of an import.
  */
 export type ImportReport = { 
 /**
@@ -870,41 +870,41 @@ export type ImportReport = {
  */
 rows: number, 
 /**
- * Median distance of two candles in milliseconds; none for a single candle.
+ * Median time between candles in milliseconds; none for a single candle.
  */
 interval_ms: number | null, 
 /**
- * Spans longer than one and a half intervals without a candle. Weekends do not count where the market closes on
- * them, nor nights where it closes at night; holidays do.
+ * Spans without candles that are longer than one and a half intervals. Nights and days of the weekend on which the
+ * market is closed do not count; holidays do.
  */
 gaps: number, 
 /**
- * The longest of them; the first where several are.
+ * The longest gap; the first one if several are equally long.
  */
 largest_gap: Gap | null, 
 /**
- * Rows that repeated the row before and were dropped.
+ * Rows that repeated the row before. They were skipped.
  */
 duplicates: number, 
 /**
- * Rows without prices (holidays), headers that came again, and lines before the header.
+ * Rows without prices (holidays), repeated headers, and lines before the header.
  */
 skipped_rows: number, 
 /**
- * Rows whose open or close lies below the low or above the high. They were taken as they are.
+ * Rows whose open or close is below the low or above the high. They were imported unchanged.
  */
 outside_rows: number, 
 /**
- * Whether the file had the newest candle first. Candles always have the oldest first.
+ * Whether the file starts with the newest candle. The series starts with the oldest one.
  */
 newest_first: boolean, 
 /**
- * What was assumed where the file does not say it, in sentences to show.
+ * Assumptions about what the file does not say, as sentences to show.
  */
 assumptions: Array<string>, };
 
 /**
- * What is assumed of the path of prices inside a candle.
+ * The assumption about the path of prices inside a candle.
  */
 export type Intrabar = "stop_first" | "target_first" | "path";
 
@@ -1075,7 +1075,7 @@ final_equity: number,
  */
 total_return_pct: number, 
 /**
- * Sharpe ratio a year, from per-candle returns; none when the returns do not vary.
+ * Annual Sharpe ratio of the per-candle returns; none if the returns do not vary.
  */
 sharpe: number | null, 
 /**
@@ -1095,9 +1095,9 @@ profit_factor: number | null,
  */
 trades: number, 
 /**
- * Share of candles in which something is held, 0 to 100: at the close (after what is filled there), or before it in a
- * trade that is closed inside the candle, began in it too, or ends with the data or in ruin. A trade that is closed at the
- * open of a candle does not count there. In the modes of other software at the close only.
+ * Share of exposed candles, 0 to 100. A candle is exposed if a trade is open at its close (after the fills there), or if a
+ * trade ends in it: inside the candle, in the candle of its entry, with the data, or in ruin. A trade that is closed at the
+ * open of a later candle does not count there. In the modes of other software only the close counts.
  */
 exposure_pct: number, };
 
@@ -1141,11 +1141,11 @@ sentence: string, };
 export type Objective = MetricName | Mix;
 
 /**
- * A trade that is still open, as a report has it.
+ * An open trade in a report.
  */
 export type OpenTrade = { 
 /**
- * Its name.
+ * Its id.
  */
 id: TradeId, 
 /**
@@ -1169,7 +1169,7 @@ entry_time: number,
  */
 entry_price: number, 
 /**
- * Commission of the entry, and what borrowing has cost.
+ * Commission of the entry, and interest so far.
  */
 commission: number, 
 /**
@@ -1181,7 +1181,7 @@ stop_loss: number | null,
  */
 take_profit: number | null, 
 /**
- * Price of its trailing stop, as it stands now.
+ * Current price of its trailing stop.
  */
 trailing_stop: number | null, 
 /**
@@ -1602,12 +1602,12 @@ sentence: string, };
 export type Stage = "train" | "test";
 
 /**
- * The statistics of a full report. None where a statistic is undefined: a ratio whose divisor is 0, or only what rounding
- * leaves of 0. Times are in milliseconds.
+ * The statistics of a full report. A statistic is none if it is undefined: a ratio whose divisor is 0, or differs from 0 only by
+ * rounding. Times are in milliseconds.
  *
  * The formulas are those of the standard mode. There C is the initial cash, E the equity at each of the n closes of the
- * window, r the returns from close to close, the first against C (0 once the equity is gone), and y the candles of a year.
- * Both other modes compute as their software does, from the first close instead of C in `backtesting_py` mode.
+ * window, r the returns from close to close, the first against C (0 once the equity is 0), and y the candles of a year.
+ * The two other modes compute as their software does; `backtesting_py` mode starts at the first close instead of C.
  */
 export type Statistics = { 
 /**
@@ -1615,11 +1615,11 @@ export type Statistics = {
  */
 final_equity: number, 
 /**
- * Highest of C and the equities at closes; in the other modes without C.
+ * Highest of C and the equities at closes; the other modes leave out C.
  */
 peak_equity: number, 
 /**
- * `(last E / C − 1) · 100`, as the metrics have it.
+ * `(last E / C − 1) · 100`, as in the metrics.
  */
 return_pct: number, 
 /**
@@ -1627,11 +1627,11 @@ return_pct: number,
  */
 buy_and_hold_return_pct: number, 
 /**
- * `((last E / C)^(y / n) − 1) · 100`; −100 once the equity is gone.
+ * `((last E / C)^(y / n) − 1) · 100`; −100 once the equity is 0.
  */
 annual_return_pct: number | null, 
 /**
- * `deviation(r) · √y · 100`, n − 1 in the deviation's divisor; none for one candle.
+ * `deviation(r) · √y · 100`, where the divisor of the deviation is n − 1; none for one candle.
  */
 annual_volatility_pct: number | null, 
 /**
@@ -1639,7 +1639,7 @@ annual_volatility_pct: number | null,
  */
 cagr_pct: number | null, 
 /**
- * `mean(r) / deviation(r) · √y` (Sharpe 1994), as the metrics have it.
+ * `mean(r) / deviation(r) · √y` (Sharpe 1994), as in the metrics.
  */
 sharpe: number | null, 
 /**
@@ -1656,7 +1656,7 @@ calmar: number | null,
 omega: number | null, 
 /**
  * Covariance of the log returns of E with those of the closes, over the variance of the latter, from candle 1 on; none
- * once the equity is gone.
+ * once the equity is 0.
  */
 beta: number | null, 
 /**
@@ -1664,15 +1664,16 @@ beta: number | null,
  */
 alpha_pct: number | null, 
 /**
- * Largest fall from a peak, C the first, in per cent of the peak, 0 to 100, as the metrics have it.
+ * Largest fall from a peak, C the first, in per cent of the peak, 0 to 100, as in the metrics.
  */
 max_drawdown_pct: number, 
 /**
- * Mean of the largest falls of all drawdowns, 0 to 100; none without a drawdown. One that begins at the last candle counts.
+ * Mean of the largest falls of all drawdowns, 0 to 100; none without a drawdown. A drawdown that begins at the last candle
+ * counts.
  */
 avg_drawdown_pct: number | null, 
 /**
- * Longest time from a peak (C is one at the first candle) to the next equity that is as high, or to the last candle.
+ * Longest time from a peak (the first is C at the first candle) to the next equity as high, or to the last candle.
  */
 max_drawdown_duration_ms: number | null, 
 /**
@@ -1680,16 +1681,16 @@ max_drawdown_duration_ms: number | null,
  */
 avg_drawdown_duration_ms: number | null, 
 /**
- * Share of candles in which something is held, 0 to 100, as the metrics have it; in the other modes those with a closed
- * trade, the candles of its entry and its exit included.
+ * Share of exposed candles, 0 to 100, as in the metrics. In the other modes share of candles with a closed trade, with the
+ * candles of its entry and exit.
  */
 exposure_pct: number, 
 /**
- * Highest share of open positions in what they and the free cash are worth at a close, 0 to 100.
+ * Highest value of open positions at a close, as a share of these positions and the free cash, 0 to 100.
  */
 max_gross_exposure_pct: number, 
 /**
- * Commission and interest of all trades, open ones too; in `backtesting_py` mode of closed ones.
+ * Commission and interest of all trades, with open ones; in `backtesting_py` mode of closed ones only.
  */
 commission: number, 
 /**
@@ -1701,11 +1702,11 @@ trades: number,
  */
 open_trades: number, 
 /**
- * Gain of open trades at the last close, after the commission of their entries.
+ * Profit of open trades at the last close, after the commission of their entries.
  */
 open_profit: number, 
 /**
- * Share of closed trades with a gain, 0 to 100, as the metrics have it.
+ * Share of closed trades with a gain, 0 to 100, as in the metrics.
  */
 win_rate_pct: number | null, 
 /**
@@ -1717,7 +1718,7 @@ best_trade_pct: number | null,
  */
 worst_trade_pct: number | null, 
 /**
- * Geometric mean of the trades' returns; −100 where a trade lost its whole value (in the other modes 0).
+ * Geometric mean of the trades' returns; −100 if a trade lost its whole value (0 in the other modes).
  */
 avg_trade_pct: number | null, 
 /**
@@ -1729,7 +1730,7 @@ avg_winning_trade_pct: number | null,
  */
 avg_losing_trade_pct: number | null, 
 /**
- * Longest trade, from the opening of the entry's candle to that of the exit's.
+ * Duration of the longest trade, from the opening time of the entry's candle to that of the exit's.
  */
 max_trade_duration_ms: number | null, 
 /**
@@ -1745,7 +1746,7 @@ avg_winning_trade_duration_ms: number | null,
  */
 avg_losing_trade_duration_ms: number | null, 
 /**
- * Sum of gains over sum of losses, as the metrics have it; in `backtesting_py` mode of returns instead of amounts.
+ * Sum of gains over sum of losses, as in the metrics; in `backtesting_py` mode of returns instead of amounts.
  */
 profit_factor: number | null, 
 /**
@@ -1753,11 +1754,12 @@ profit_factor: number | null,
  */
 expectancy_pct: number | null, 
 /**
- * Mean gain of a trade in the account's currency.
+ * Mean profit of a trade in the account's currency.
  */
 expectancy: number | null, 
 /**
- * System quality number (Tharp 2008): `√trades · mean gain / deviation of gains`, trades − 1 in the deviation's divisor.
+ * System quality number (Tharp 2008): `√trades · mean profit / deviation of profits`, where the divisor of the deviation is
+ * trades − 1.
  */
 sqn: number | null, 
 /**
@@ -1843,7 +1845,7 @@ javascript?: JavaScript | null,
 params?: { [key in string]: ParamValue }, };
 
 /**
- * What to make.
+ * Options for random candles.
  */
 export type SyntheticConfig = { 
 /**
@@ -1855,7 +1857,7 @@ candles: number,
  */
 seed: number, 
 /**
- * Time from candle to candle in milliseconds.
+ * Time from one candle to the next in milliseconds.
  */
 interval_ms: number, 
 /**
@@ -1922,7 +1924,7 @@ entry_price: number,
  */
 exit_price: number, 
 /**
- * Commission of entry and exit, and what borrowing cost.
+ * Commission of entry and exit, and interest.
  */
 commission: number, 
 /**
@@ -1943,7 +1945,7 @@ exit_reason: ExitReason,
 tag: number, };
 
 /**
- * Names an open trade.
+ * Identifies an open trade.
  */
 export type TradeId = number;
 

@@ -1,13 +1,14 @@
-import { type Candlerun, openCandlerun } from '../candlerun.js';
+import type { Candlerun } from '../candlerun.js';
+import { openCandlerun } from '../open-candlerun.js';
 import type { CandlerunOptions } from '../options.js';
 import type { Platform } from '../platform.js';
 import { embeddedEngine } from './embedded-engine.js';
 import { embeddedWorker } from './embedded-worker.js';
 
-/** Worker and engine are in this file. Addresses of others are of no use here. */
+/** Worker and engine are in this file, so `workerUrl` and `wasmUrl` are ignored. */
 const EMBEDDED: Platform = { compileEngine: embeddedEngine, spawnWorker: embeddedWorker };
 
-/** Opens the storage and unpacks the engine. Workers start when they are needed first. Jobs that were interrupted go on. */
+/** Opens the storage and unpacks the engine. Workers start when they are needed first. Interrupted jobs go on. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
   return openCandlerun(EMBEDDED, options);
 }

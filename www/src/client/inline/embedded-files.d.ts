@@ -1,6 +1,6 @@
-// What `tools/bundle.mjs` puts in the place of a module of this name.
+// The module that `tools/bundle.mjs` makes.
 
-/** `engine.wasm`, compressed (deflate, raw) and in base64. */
+/** `engine.wasm`, compressed (raw deflate) and in base64. */
 export const ENGINE: string;
 
 /** `worker.js`, as a classic script. */

@@ -3,7 +3,7 @@ import { WORKER } from './embedded-files.js';
 
 let address: string | undefined;
 
-/** Makes a worker of a blob: a script of another origin could not be one. The policy must allow `worker-src blob:`. */
+/** Makes a worker from a blob, as a worker cannot be a script of another origin. The policy must allow `worker-src blob:`. */
 export function embeddedWorker(): Worker {
   address ??= URL.createObjectURL(new Blob([WORKER], { type: 'text/javascript' }));
   try {

@@ -1,8 +1,17 @@
-import type { EpisodeResult, JobSpec } from '../generated/types.js';
+import type { Direction, EpisodeResult, JobSpec } from '../generated/types.js';
 
-/** Whether an episode takes the place of the best. Scores over different candles are not compared: of a walk-forward it is the newest window's. */
-export function isBetter(spec: JobSpec, { score, part }: EpisodeResult, best: EpisodeResult | null): boolean {
-  if (score === null || part?.stage === 'test') return false;
-  if (best === null || best.score === null || best.part?.window !== part?.window) return true;
-  return spec.search?.direction === 'minimize' ? score < best.score : score > best.score;
+/** Whether a score is better than another one. A missing score is worse than any other. */
+export function isBetterScore(score: number | null, other: number | null, direction: Direction): boolean {
+  if (score === null || other === null) return score !== null && other === null;
+  return direction === 'minimize' ? score < other : score > other;
+}
+
+/**
+ * Whether an episode replaces the best one. Scores over different candles are not compared: in a walk-forward the best episode
+ * is that of the newest window, and tests are no candidates.
+ */
+export function isBetter(spec: JobSpec, episode: EpisodeResult, best: EpisodeResult | null): boolean {
+  if (episode.score === null || episode.part?.stage === 'test') return false;
+  if (best?.part?.window !== episode.part?.window) return true;
+  return isBetterScore(episode.score, best?.score ?? null, spec.search?.direction ?? 'maximize');
 }

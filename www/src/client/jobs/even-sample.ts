@@ -1,6 +1,6 @@
 import type { EpisodeResult } from '../generated/types.js';
 
-/** Evenly spaced episodes of a job, however many there are: when there are too many, every other one is dropped. */
+/** Evenly spaced episodes of a job. When the sample has too many, every other one is dropped. */
 export class EvenSample {
   readonly #most: number;
   #stride = 1;
@@ -10,7 +10,7 @@ export class EvenSample {
     this.#most = most;
   }
 
-  /** Takes the next episode. */
+  /** Adds the next episode of the job. */
   add(episode: EpisodeResult): void {
     if ((episode.episode - 1) % this.#stride !== 0) return;
     this.#episodes.push(episode);
@@ -19,7 +19,7 @@ export class EvenSample {
     this.#episodes = this.#episodes.filter(({ episode }) => (episode - 1) % this.#stride === 0);
   }
 
-  /** The sample, with one episode that must be among them. */
+  /** The sample with one more episode, in the order of the episodes. */
   with(episode: EpisodeResult): EpisodeResult[] {
     const others = this.#episodes.filter((other) => other.episode !== episode.episode);
     return [...others, episode].sort((a, b) => a.episode - b.episode);

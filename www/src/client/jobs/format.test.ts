@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { formatCount, formatPercent, formatProgress } from './format.js';
 import { progressAt } from './progress.fixture.js';
 
-test('progress reads as in the product', () => {
+test('progress has episode and candle with thousands separators', () => {
   const progress = progressAt({
     current_episode: 10,
     total_episodes: 20,

@@ -1,8 +1,8 @@
 import type { Progress } from '../generated/types.js';
 
-/** A count with its thousands separated: `7,300`. */
+/** A count with thousands separators: `7,300`. */
 export function formatCount(count: number): string {
-  // Intl.NumberFormat would load locale data at the start of a page.
+  // Intl.NumberFormat would load locale data while the page starts.
   return Math.round(count)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
@@ -17,7 +17,7 @@ export function formatProgress(
   return `Episode ${episode} · Candle ${candle}`;
 }
 
-/** A percentage with two decimals, as posted: `48.65%`. */
+/** A percentage with two decimals: `48.65%`. */
 export function formatPercent(percent: number): string {
   return `${percent.toFixed(2)}%`;
 }

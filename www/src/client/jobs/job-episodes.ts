@@ -3,8 +3,8 @@ import { BLOCK_SIZE, blockOf, unpackBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
 import { EvenSample } from './even-sample.js';
 
-/** Episodes that an appraisal looks at. */
-const APPRAISED = 2_000;
+/** Most episodes of an appraisal. */
+const MOST_APPRAISED = 2_000;
 
 /** A stored episode. */
 export async function storedEpisode(
@@ -30,13 +30,13 @@ export async function* storedEpisodes(
   }
 }
 
-/** Evenly spaced episodes of a job, with one that must be among them. */
+/** Evenly spaced episodes of a job, with `best` among them. */
 export async function sampleOf(
   store: JobStore,
   jobId: string,
   best: EpisodeResult,
 ): Promise<EpisodeResult[]> {
-  const sample = new EvenSample(APPRAISED);
+  const sample = new EvenSample(MOST_APPRAISED);
   for await (const episodes of storedEpisodes(store, jobId)) {
     for (const episode of episodes) sample.add(episode);
   }

@@ -11,9 +11,8 @@ function handle(): JobHandle {
     command: vi.fn(),
     episode: vi.fn(),
     sample: vi.fn(),
-    report: vi.fn(),
-    appraise: vi.fn(),
     allow: vi.fn(),
+    engine: { report: vi.fn(), appraise: vi.fn() },
   };
   return new JobHandle(
     'job',
@@ -23,15 +22,15 @@ function handle(): JobHandle {
   );
 }
 
-/** A source of a job, with what a page hears from it. */
+/** A source of a job, with the events that a page gets. */
 async function listen(job: JobHandle | Promise<JobHandle>) {
   const source = new JobEventSource(job);
-  const heard: { type: string; data: Record<string, unknown> }[] = [];
+  const events: { type: string; data: Record<string, unknown> }[] = [];
   for (const type of ['progress', 'complete', 'error']) {
-    source.addEventListener(type, (event) => heard.push({ type, data: JSON.parse(event.data) }));
+    source.addEventListener(type, (event) => events.push({ type, data: JSON.parse(event.data) }));
   }
   await vi.advanceTimersByTimeAsync(0);
-  return { source, heard };
+  return { source, events };
 }
 
 const RESULT = { episodes: 20, failed_episodes: 0, best: null, digest: 'd' } as JobResult;
@@ -40,13 +39,13 @@ beforeEach(() => {
   vi.useFakeTimers();
 });
 
-test('progress comes as JSON, under the names that a page knows', async () => {
+test('progress comes as JSON, also under the names of other front ends', async () => {
   const job = handle();
-  const { source, heard } = await listen(job);
+  const { source, events } = await listen(job);
   expect(source.readyState).toBe(JobEventSource.OPEN);
   const place = { current_episode: 10, total_episodes: 20, current_candle: 7_300, total_candles: 10_000 };
-  job.hear({ type: 'progress', ...progressAt({ ...place, progress: 48.65, best_score: 1.5 }) });
-  expect(heard).toEqual([
+  job.handleEvent({ type: 'progress', ...progressAt({ ...place, progress: 48.65, best_score: 1.5 }) });
+  expect(events).toEqual([
     {
       type: 'progress',
       data: expect.objectContaining({
@@ -61,66 +60,66 @@ test('progress comes as JSON, under the names that a page knows', async () => {
   ]);
 });
 
-test('a page without names hears each progress by onmessage', async () => {
+test('a page without names of events gets each progress by onmessage', async () => {
   const job = handle();
   const { source } = await listen(job);
   const onmessage = vi.fn();
   source.onmessage = onmessage;
-  job.hear({ type: 'progress', ...progressAt({ current_candle: 50 }) });
+  job.handleEvent({ type: 'progress', ...progressAt({ current_candle: 50 }) });
   expect(onmessage).toHaveBeenCalledOnce();
   expect(JSON.parse(onmessage.mock.calls[0]?.[0].data)).toMatchObject({ current_candle: 50 });
 });
 
-test('at most ten a second come, and always the last', async () => {
+test('at most ten events a second come, and always the last one', async () => {
   const job = handle();
-  const { heard } = await listen(job);
+  const { events } = await listen(job);
   for (let candle = 0; candle < 1_000; candle += 1) {
-    job.hear({ type: 'progress', ...progressAt({ current_candle: candle }) });
+    job.handleEvent({ type: 'progress', ...progressAt({ current_candle: candle }) });
     await vi.advanceTimersByTimeAsync(1);
   }
   await vi.advanceTimersByTimeAsync(100);
-  expect(heard.length).toBeGreaterThanOrEqual(10);
-  expect(heard.length).toBeLessThanOrEqual(12);
-  expect(heard.at(-1)?.data.current_candle).toBe(999);
+  expect(events.length).toBeGreaterThanOrEqual(10);
+  expect(events.length).toBeLessThanOrEqual(12);
+  expect(events.at(-1)?.data.current_candle).toBe(999);
 });
 
 test('the end comes as complete, after the last progress, and closes the source', async () => {
   const job = handle();
-  const { source, heard } = await listen(job);
-  job.hear({ type: 'progress', ...progressAt({ progress: 10 }) });
+  const { source, events } = await listen(job);
+  job.handleEvent({ type: 'progress', ...progressAt({ progress: 10 }) });
   const progress = progressAt({ status: 'completed', progress: 100 });
-  job.hear({ type: 'job_finished', job_id: 'job', result: RESULT, progress });
+  job.handleEvent({ type: 'job_finished', job_id: 'job', result: RESULT, progress });
   await vi.advanceTimersByTimeAsync(0);
-  expect(heard.map(({ type, data }) => [type, data.progress])).toEqual([
+  expect(events.map(({ type, data }) => [type, data.progress])).toEqual([
     ['progress', 10],
     ['progress', 100],
     ['complete', 100],
   ]);
-  expect(heard.at(-1)?.data.result).toEqual(RESULT);
+  expect(events.at(-1)?.data.result).toEqual(RESULT);
   expect(source.readyState).toBe(JobEventSource.CLOSED);
 });
 
-test('a job that fails, and one that there is not, end with an error and its reason', async () => {
+test('a job that fails, and one that does not exist, end with an error and its reason', async () => {
   const job = handle();
   const failing = await listen(job);
   job.fail(new Error('no worker could be started'));
   await vi.advanceTimersByTimeAsync(0);
   const none = await listen(Promise.reject(new Error('there is no such job')));
-  for (const [{ source, heard }, reason] of [
+  for (const [{ source, events }, reason] of [
     [failing, 'no worker could be started'],
     [none, 'there is no such job'],
   ] as const) {
-    expect(heard.at(-1)).toMatchObject({ type: 'error', data: { reason } });
+    expect(events.at(-1)).toMatchObject({ type: 'error', data: { reason } });
     expect(source.readyState).toBe(JobEventSource.CLOSED);
   }
 });
 
-test('a source that was closed hears nothing more, and the job goes on', async () => {
+test('a source that was closed gets no more events, and the job goes on', async () => {
   const job = handle();
-  const { source, heard } = await listen(job);
+  const { source, events } = await listen(job);
   source.close();
-  job.hear({ type: 'progress', ...progressAt({}) });
+  job.handleEvent({ type: 'progress', ...progressAt({}) });
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(heard).toEqual([]);
+  expect(events).toEqual([]);
   expect(job.ended).toBe(false);
 });

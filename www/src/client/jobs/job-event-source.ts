@@ -4,7 +4,7 @@ import type { JobHandle } from './job-handle.js';
 /** Two `progress` events are at least this far apart. */
 const LEAST_MS = 100;
 
-/** What `data` of a `progress` event holds, as JSON. */
+/** The `data` of a `progress` event, as JSON. */
 export type StreamedProgress = Pick<
   Progress,
   | 'job_id'
@@ -20,15 +20,15 @@ export type StreamedProgress = Pick<
   | 'elapsed_ms'
   | 'eta_ms'
 > & {
-  /** The same as the episodes, under the name that other front ends use. */
+  /** The same as `current_episode` and `total_episodes`, under the names that other front ends use. */
   current_iteration: number;
   total_iterations: number;
 };
 
 /**
  * A job as an `EventSource`, for pages that were written for a server's stream: only the line that opens the stream changes.
- * Events: `progress` (at most 10 a second, always the last one), then `complete`, or `error` with a `reason`. Each `progress`
- * comes as `message` too, for pages whose server gives its events no names.
+ * Events: `progress` (at most 10 a second, always with the last one), then `complete`, or `error` with a `reason`. Each
+ * `progress` is also sent as a `message`, for pages whose server gives its events no names.
  */
 export class JobEventSource extends EventTarget {
   static readonly CONNECTING = 0;
@@ -52,7 +52,7 @@ export class JobEventSource extends EventTarget {
   constructor(job: JobHandle | Promise<JobHandle>) {
     super();
     this.url = 'id' in job ? `candlerun:${job.id}` : 'candlerun:';
-    // As with a server's stream, nothing comes before the caller had time to listen.
+    // As with a server's stream, the caller can add listeners before the first event.
     Promise.resolve(job).then(
       (handle) => this.#open(handle),
       (error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)),
@@ -63,7 +63,7 @@ export class JobEventSource extends EventTarget {
     return this.#readyState;
   }
 
-  /** As an `EventSource` has it: what listens for a name of the stream gets messages. */
+  /** Like that of an `EventSource`: listeners get a `MessageEvent`. */
   override addEventListener(
     type: string,
     listener: (event: MessageEvent<string>) => void,
@@ -100,7 +100,7 @@ export class JobEventSource extends EventTarget {
     super.removeEventListener(type, listener as EventListener, options);
   }
 
-  /** Hears nothing more. The job goes on. */
+  /** Stops the events. The job goes on. */
   close(): void {
     this.#readyState = JobEventSource.CLOSED;
     clearTimeout(this.#timer);

@@ -1,6 +1,6 @@
 import type { EpisodeResult, JobResult, JobSpec, Progress } from '../generated/types.js';
 
-/** What a job tells its listeners. */
+/** The events of a job. */
 export type JobEvents = {
   /** The job is accepted and waits for its turn. */
   queued: { spec: JobSpec; total_episodes: number; total_candles: number };
@@ -8,22 +8,22 @@ export type JobEvents = {
   started: Record<string, never>;
   /** A lane is at candle 0, 50, 100, … of an episode. */
   progress: Progress;
-  /** Where the job is, twice a second while it runs, whether its lanes say something or not. */
+  /** Where the job is: twice a second while it runs, even if its lanes report nothing. */
   heartbeat: Progress;
-  /** An episode is finished. */
+  /** An episode has finished. */
   episode: EpisodeResult;
-  /** Episodes are finished: the same as `episode`, several at a time. */
+  /** Episodes have finished: the same as `episode`, several at a time. */
   episodes: EpisodeResult[];
-  /** So many episodes are stored; `at` is in epoch milliseconds. */
+  /** `episodes` is the number of stored episodes of the job, `at` the time in epoch milliseconds. */
   saved: { episodes: number; at: number };
-  /** The job rests. `reason` says why, where nobody asked for it. */
+  /** The job is paused. `reason` says why, if it was paused without a command. */
   paused: { reason: string | null; progress: Progress };
   /** The job waits for its turn again. */
   resumed: Record<string, never>;
   /** Every episode has run and is stored. The progress is at 100. */
   finished: { result: JobResult; progress: Progress };
-  /** The job was cancelled and does nothing any more. */
+  /** The job was cancelled and is idle. */
   cancelled: { progress: Progress };
-  /** The job could not go on, or was refused: then there is no progress. */
+  /** The job has failed. If it was refused, there is no progress. */
   failed: { reason: string; progress: Progress | null };
 };

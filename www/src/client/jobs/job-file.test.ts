@@ -45,7 +45,7 @@ test('a file carries the version of the engine, and the imported job keeps it', 
   }
 });
 
-test('reasons for which episodes have no score are carried too, and the report beside them disturbs nothing', async () => {
+test('a file carries the reasons of episodes without a score, and may have a report beside them', async () => {
   const store = new MemoryStore();
   await readJobFile(store, JSON.stringify({ ...(await file({})), report: { metrics: {} } }), 'copy');
   const block = await store.block('copy', 0);
@@ -53,7 +53,7 @@ test('reasons for which episodes have no score are carried too, and the report b
   expect(block && unpackBlock(block)[0]?.no_score).toBe(REASON);
 });
 
-test('a version that is no text is refused', async () => {
+test('a version that is not a text is refused', async () => {
   const written = await file({});
   const text = JSON.stringify({ ...written, job: { ...written.job, engine: 2 } });
   await expect(readJobFile(new MemoryStore(), text, 'copy')).rejects.toMatchObject({ field: 'job.engine' });

@@ -8,7 +8,7 @@ import { storedEpisodes } from './job-episodes.js';
 const FORMAT = 'candlerun-job';
 const VERSION = 1;
 
-/** A job as one JSON file: everything but the candles, which it names by fingerprint. */
+/** A job as one JSON file. It has no candles, only their fingerprint. */
 type JobFile = {
   format: typeof FORMAT;
   version: typeof VERSION;
@@ -31,7 +31,7 @@ export async function writeJobFile(store: JobStore, job: JobRow): Promise<Blob> 
   return new Blob([...parts, '\n]}\n'], { type: 'application/json' });
 }
 
-/** Stores the job of a file, under `id`. One that is not at its end rests, until somebody resumes it. */
+/** Stores the job of a file under `id`. An unfinished job is paused. */
 export async function readJobFile(store: JobStore, file: Blob | string, id: string): Promise<JobRow> {
   const { job, outcome, episodes } = parse(typeof file === 'string' ? file : await file.text());
   const row: JobRow = {
@@ -40,10 +40,10 @@ export async function readJobFile(store: JobStore, file: Blob | string, id: stri
     status: isEnded(job.status) ? job.status : 'paused',
     saved_episodes: episodes.length,
     updated_at: Date.now(),
-    // Whatever the file says: who wrote it is not who runs it.
+    // Whatever the file says: it was written by another person than the one who runs it.
     needs_consent: runsJavaScript(job.spec),
   };
-  // The row comes last: what is interrupted before leaves blocks that nobody names, and no job that lacks some.
+  // Each row names only blocks that are stored. So an interrupted import leaves a shorter job, never one that lacks blocks.
   for (let start = 0; start < episodes.length; start += BLOCK_SIZE) {
     const block = packBlock(id, start / BLOCK_SIZE, episodes.slice(start, start + BLOCK_SIZE));
     await store.save({

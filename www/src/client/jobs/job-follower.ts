@@ -5,44 +5,44 @@ import type { JobChannel, JobCommand, JobMessage } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
 
-/** What a follower needs. */
-export type FollowerParts = {
+/** The parts of the client that a follower uses. */
+export type FollowerContext = {
   store: JobStore;
   channel: JobChannel;
-  /** The tab that ran the job is gone, and the job is not at its end. */
-  onTurn(row: JobRow, wanted: JobCommand | null): void;
-  /** There is nothing to follow any more. */
+  /** The tab that ran the job is gone before the end of the job. This tab has the lock now. */
+  onTakeOver(row: JobRow, wanted: JobCommand | null): void;
+  /** The job has ended: the follower does nothing from now on. */
   onEnd(id: string): void;
 };
 
-/** Follows a job that another tab runs, and takes over when that tab goes. */
+/** Follows a job that another tab runs, and has it taken over when that tab goes. */
 export class JobFollower {
-  readonly #parts: FollowerParts;
+  readonly #context: FollowerContext;
   readonly #handle: JobHandle;
   readonly #lock: JobLock;
-  /** Episodes that the handle has heard of. */
-  #told: number;
+  /** Episodes that were emitted by the handle. */
+  #emitted: number;
   #reading: Promise<void> = Promise.resolve();
-  /** What was asked of the other tab and has not happened. */
+  /** The last command to the other tab, until its event has come. */
   #wanted: JobCommand | null = null;
 
-  constructor(parts: FollowerParts, handle: JobHandle, lock: JobLock, row: JobRow) {
-    this.#parts = parts;
+  constructor(context: FollowerContext, handle: JobHandle, lock: JobLock, row: JobRow) {
+    this.#context = context;
     this.#handle = handle;
     this.#lock = lock;
-    this.#told = row.saved_episodes;
+    this.#emitted = row.saved_episodes;
   }
 
-  /** Waits for the turn of this tab. */
+  /** Waits for the lock of the job. Its row is read after that: only then the other tab writes no more. */
   async follow(): Promise<void> {
     if (!(await this.#lock.wait())) return;
-    const { store } = this.#parts;
+    const { store } = this.#context;
     const row = await store.job(this.#handle.id);
     if (row && !isEnded(row.status)) {
-      // What was stored and not told before the other tab went.
+      // The other tab may have stored episodes without saying so.
       await this.#reading;
       await this.#read(row.saved_episodes, row.updated_at);
-      this.#parts.onTurn(row, this.#wanted ?? this.#unwritten(row));
+      this.#context.onTakeOver(row, this.#wanted ?? this.#unwrittenCommand(row));
       return;
     }
     const outcome = row && (await store.outcome(row.id));
@@ -51,20 +51,23 @@ export class JobFollower {
     this.stop();
   }
 
-  /** Asks the tab that runs the job. */
+  /** Sends a command to the tab that runs the job. */
   command(command: JobCommand): void {
     this.#wanted = command;
-    this.#parts.channel.post({ type: 'command', job_id: this.#handle.id, command });
+    this.#context.channel.send({ type: 'command', job_id: this.#handle.id, command });
   }
 
-  /** Takes what the other tab says. */
-  hear(message: JobMessage): void {
+  /** Handles a message of the other tab. */
+  handleMessage(message: JobMessage): void {
     switch (message.type) {
-      case 'event':
-        this.#handle.hear(message.event);
-        if (message.event.type === 'job_paused' || message.event.type === 'job_resumed') this.#wanted = null;
+      case 'event': {
+        const { event } = message;
+        this.#handle.handleEvent(event);
+        if (event.type === 'job_paused' && this.#wanted === 'pause') this.#wanted = null;
+        if (event.type === 'job_resumed' && this.#wanted === 'resume') this.#wanted = null;
         if (this.#handle.ended) this.stop();
         return;
+      }
       case 'saved':
         this.#reading = this.#reading.then(() => this.#read(message.episodes, message.at));
         return;
@@ -72,30 +75,29 @@ export class JobFollower {
     }
   }
 
-  /** What the other tab has done last, where it went before that was written. */
-  #unwritten(row: JobRow): JobCommand | null {
-    const rests = this.#handle.status === 'paused';
-    if (rests === (row.status === 'paused')) return null;
-    return rests ? 'pause' : 'resume';
-  }
-
-  /** Follows no more. */
   stop(): void {
     this.#lock.release();
-    this.#parts.onEnd(this.#handle.id);
+    this.#context.onEnd(this.#handle.id);
   }
 
-  /** Reads the episodes that the other tab has stored, where somebody wants to hear of them. */
+  /** The last command that took effect in the other tab, if that tab went before it had written the status. */
+  #unwrittenCommand(row: JobRow): JobCommand | null {
+    const isPaused = this.#handle.status === 'paused';
+    if (isPaused === (row.status === 'paused')) return null;
+    return isPaused ? 'pause' : 'resume';
+  }
+
+  /** Emits the episodes that the other tab has stored. They are read only if the handle has listeners for them. */
   async #read(episodes: number, at: number): Promise<void> {
     const { id } = this.#handle;
-    while (this.#handle.wantsEpisodes && this.#told < episodes) {
-      const stored = await this.#parts.store.block(id, blockOf(this.#told + 1));
-      const next = stored ? unpackBlock(stored).filter(({ episode }) => episode > this.#told) : [];
+    while (this.#handle.wantsEpisodes && this.#emitted < episodes) {
+      const stored = await this.#context.store.block(id, blockOf(this.#emitted + 1));
+      const next = stored ? unpackBlock(stored).filter(({ episode }) => episode > this.#emitted) : [];
       if (next.length === 0) break;
-      this.#told += next.length;
-      this.#handle.hear({ type: 'episodes_finished', job_id: id, episodes: next });
+      this.#emitted += next.length;
+      this.#handle.handleEvent({ type: 'episodes_finished', job_id: id, episodes: next });
     }
-    this.#told = Math.max(this.#told, episodes);
-    this.#handle.hearSaved(episodes, at);
+    this.#emitted = Math.max(this.#emitted, episodes);
+    this.#handle.handleSaved(episodes, at);
   }
 }

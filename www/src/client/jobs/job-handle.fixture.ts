@@ -3,11 +3,11 @@ import type { JobSpec } from '../generated/types.js';
 import type { JobEvents } from './job-events.js';
 import { JobHandle } from './job-handle.js';
 
-/** A job for tests, which say what it hears. Its commands are obeyed by nobody. */
+/** A job for tests, which pass its events. Its commands have no effect. */
 export function testJob(id = 'job', spec: Partial<JobSpec> = {}): JobHandle {
-  const nobody = () => Promise.reject(new Error('there is no engine'));
-  const answers = { episode: nobody, sample: nobody, report: nobody, appraise: nobody, allow: nobody };
-  const owner = { command: () => {}, ...answers };
+  const fail = () => Promise.reject(new Error('there is no engine'));
+  const engine = { report: fail, appraise: fail };
+  const owner = { command: () => {}, episode: fail, sample: fail, allow: fail, engine };
   const whole: JobSpec = { candles: '', strategy: { library: 'sma_cross' }, ...spec };
   return new JobHandle(id, whole, owner, new Emitter<JobEvents>(console.error));
 }

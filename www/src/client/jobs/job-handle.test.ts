@@ -11,40 +11,39 @@ function handle() {
     command: vi.fn<JobOwner['command']>(),
     episode: vi.fn<JobOwner['episode']>(async () => undefined),
     sample: vi.fn<JobOwner['sample']>(),
-    report: vi.fn<JobOwner['report']>(),
-    appraise: vi.fn<JobOwner['appraise']>(),
     allow: vi.fn(),
+    engine: { report: vi.fn<JobOwner['engine']['report']>(), appraise: vi.fn() },
   };
   const spec = { candles: '', strategy: { library: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };
 }
 
-test('a listener that throws disturbs neither the others nor the job', () => {
+test('a listener that throws affects neither the others nor the job', () => {
   const { job, log } = handle();
   const seen = vi.fn();
   job.on('progress', () => {
     throw new Error('mine');
   });
   job.on('progress', seen);
-  job.hear({ type: 'progress', ...progressAt({}) });
+  job.handleEvent({ type: 'progress', ...progressAt({}) });
   expect(seen).toHaveBeenCalledOnce();
   expect(log).toHaveBeenCalledOnce();
 });
 
-test('a listener that was removed hears nothing more', () => {
+test('a listener that was removed is not called', () => {
   const { job } = handle();
   const seen = vi.fn();
   const remove = job.on('progress', seen);
-  job.hear({ type: 'progress', ...progressAt({}) });
+  job.handleEvent({ type: 'progress', ...progressAt({}) });
   remove();
-  job.hear({ type: 'progress', ...progressAt({}) });
+  job.handleEvent({ type: 'progress', ...progressAt({}) });
   expect(seen).toHaveBeenCalledOnce();
 });
 
 test('a cancelled job rejects with an AbortError and is not cancelled twice', async () => {
   const { job, owner } = handle();
   const cancelled = job.cancel();
-  job.hear({ type: 'job_cancelled', job_id: 'job', progress: progressAt({ status: 'cancelled' }) });
+  job.handleEvent({ type: 'job_cancelled', job_id: 'job', progress: progressAt({ status: 'cancelled' }) });
   await cancelled;
   await job.cancel();
   expect(owner.command).toHaveBeenCalledExactlyOnceWith('job', 'cancel');
@@ -55,7 +54,7 @@ test('a failed job rejects once, with the reason', async () => {
   const { job } = handle();
   const failed = vi.fn();
   job.on('failed', failed);
-  job.hear({
+  job.handleEvent({
     type: 'job_failed',
     job_id: 'job',
     reason: 'no more',
@@ -68,7 +67,7 @@ test('a failed job rejects once, with the reason', async () => {
 
 test('a report says whether it is equal to what is stored, and which versions stored it', async () => {
   const { job, owner } = handle();
-  owner.report.mockResolvedValue({ digest: 'a', engine: '0.2.0' } as EpisodeReport);
+  owner.engine.report.mockResolvedValue({ digest: 'a', engine: '0.2.0' } as EpisodeReport);
   const stored = { episode: 1, params: {}, score: null, metrics: null, candles: 1 };
   const old = { made_by: '0.1', continued_by: null };
   expect(await job.report({ ...stored, digest: 'b' })).toMatchObject({ ...old, verified: false });
@@ -78,7 +77,7 @@ test('a report says whether it is equal to what is stored, and which versions st
   expect(report).toMatchObject({ made_by: '0.2.0', continued_by: '0.3.0', verified: false });
 });
 
-test('an episode that is not known by number is refused', async () => {
+test('the report of an episode that is not stored is refused', async () => {
   const { job } = handle();
   await expect(job.report(3)).rejects.toMatchObject({ field: 'episode', value: '3' });
 });

@@ -1,9 +1,9 @@
 import type { Emitter } from '../emitter.js';
+import type { EngineClient } from '../engine-client.js';
 import { ensureNever } from '../ensure-never.js';
 import { CandlerunError } from '../errors.js';
 import type {
   Appraisal,
-  EpisodePart,
   EpisodeReport,
   EpisodeResult,
   JobResult,
@@ -18,48 +18,48 @@ import type { JobEvents } from './job-events.js';
 import { type MadeBy, madeBy } from './made-by.js';
 
 /**
- * The report of an episode that ran again. One that differs and was `made_by` another version of the engine than `engine` is no
- * fault: versions may come to other results.
+ * The report of an episode that ran again. It may differ from the stored result if that was `made_by` another version of the
+ * engine than `engine`: results may change between versions.
  */
 export type VerifiedReport = EpisodeReport &
   MadeBy & {
-    /** Whether it is equal to the bit to what was stored. */
+    /** Whether the report is equal to the stored result, to the bit. */
     verified: boolean;
   };
 
-/** What a handle needs of its owner. */
+/** Answers the handles of all jobs. */
 export type JobOwner = {
+  /** Passes a command on to the runner or follower of a job. */
   command(id: string, command: JobCommand): void;
   /** A finished episode of a job. */
   episode(id: string, episode: number): Promise<EpisodeResult | undefined>;
-  /** Evenly spaced episodes of a job, with one that must be among them. */
+  /** Evenly spaced episodes of a job, with `best` among them. */
   sample(id: string, best: EpisodeResult): Promise<EpisodeResult[]>;
-  report(
-    spec: JobSpec,
-    params: EpisodeResult['params'],
-    limits?: Partial<ReportLimits>,
-    part?: EpisodePart | null,
-  ): Promise<EpisodeReport>;
+  /** Allows the JavaScript of a job, for good. */
   allow(id: string): Promise<void>;
-  appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal>;
+  readonly engine: Pick<EngineClient, 'report' | 'appraise'>;
 };
 
-/** A job: one that was started here, or one that is stored. */
+/** A command that has not taken effect yet. */
+type Pending = { isDone: (status: JobStatus) => boolean; resolve: () => void };
+
+/** A job that was started here, or one that is stored. */
 export class JobHandle {
   /** The job's name. */
   readonly id: string;
   /**
-   * What came of the job. Rejects with an `AbortError` when it was cancelled and with a `CandlerunError` when it failed or
-   * was refused.
+   * Resolves to the result of the job. Rejects with an `AbortError` if the job was cancelled, and with a `CandlerunError` if
+   * it failed or was refused.
    */
   readonly done: Promise<JobResult>;
-  /** The spec as given; with defaults and seed filled in once the job is queued. */
+  /** The spec as it was given; once the job is queued, with defaults and seed filled in. */
   spec: JobSpec;
-  /** The versions of the engine that made the job; of one that was started here, once it runs. */
+  /** The versions of the engine that made the job. Those of a job that was started here are set once it runs. */
   madeBy: MadeBy = madeBy({});
   readonly #owner: JobOwner;
   readonly #emitter: Emitter<JobEvents>;
-  readonly #waiting = new Set<() => void>();
+  /** Commands whose promises have not settled, oldest first. */
+  #pending: Pending[] = [];
   #needsConsent = false;
   #status: JobStatus = 'queued';
   #progress: Progress | null = null;
@@ -76,7 +76,7 @@ export class JobHandle {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Who listens to events only need not handle the promise too.
+    // A caller that listens to events need not handle the promise as well.
     this.done.catch(() => {});
   }
 
@@ -84,12 +84,12 @@ export class JobHandle {
     return this.#status;
   }
 
-  /** Where the job was heard of last. */
+  /** The newest progress of the job. */
   get progress(): Progress | null {
     return this.#progress;
   }
 
-  /** Whether the job came from a file with JavaScript that nobody has allowed yet: nothing of it runs before. */
+  /** Whether the job came from a file with JavaScript that is not allowed yet. None of it runs before it is. */
   get needsConsent(): boolean {
     return this.#needsConsent;
   }
@@ -104,24 +104,27 @@ export class JobHandle {
     return this.#emitter.on(type, listener);
   }
 
-  /** Lets the job rest. Resolves when it does nothing any more; nothing that was finished is lost. */
+  /**
+   * Pauses the job. Resolves when it is idle; finished episodes are kept. A later command overrules this one: then it resolves
+   * with that at the latest.
+   */
   pause(): Promise<void> {
     return this.#command('pause', (status) => status === 'paused');
   }
 
-  /** Lets the job go on where it rested, after those that wait already. */
+  /** Resumes the job where it was paused. Jobs that wait already come first. */
   async resume(): Promise<void> {
     this.#assertAllowed();
     return this.#command('resume', (status) => status === 'queued' || status === 'running');
   }
 
-  /** Cancels the job. Resolves when it does nothing any more; at once when it had ended. */
+  /** Cancels the job. Resolves when it is idle; at once if it had ended. */
   cancel(): Promise<void> {
     return this.#command('cancel', () => false);
   }
 
   /**
-   * Lets the JavaScript of an imported job run, from now on and in every tab. Ask somebody who has seen it: the text is
+   * Allows the JavaScript of an imported job, for good and in every tab. Show it to the user before: the text is
    * `spec.strategy.javascript.source`.
    */
   async allowJavaScript(): Promise<void> {
@@ -129,52 +132,54 @@ export class JobHandle {
     this.#needsConsent = false;
   }
 
-  /** Runs an episode again and returns its report, which says whether it is equal to the bit. */
+  /** Runs an episode again and returns its report. `verified` says whether it equals the stored result, to the bit. */
   async report(episode: number | EpisodeResult, limits?: Partial<ReportLimits>): Promise<VerifiedReport> {
     this.#assertAllowed();
     const known = typeof episode === 'number' ? await this.#owner.episode(this.id, episode) : episode;
     if (!known) {
       throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
     }
-    const report = await this.#owner.report(this.spec, known.params, limits, known.part);
+    const report = await this.#owner.engine.report(this.spec, known.params, limits, known.part);
     return { ...report, ...this.madeBy, verified: report.digest === known.digest };
   }
 
   /**
-   * What the finished search is worth: which parameters mattered, how firm the optimum stands, how much of it may be luck.
-   * Some episodes run again for it. A walk-forward is refused: its tests have judged it already.
+   * Appraises the finished search: which parameters mattered, how stable the optimum is, how much of it may be luck. Some
+   * episodes run again for it. A walk-forward is refused: it has been judged by its test ranges.
    */
   async appraise(): Promise<Appraisal> {
     this.#assertAllowed();
     const { best, episodes } = await this.done;
     if (!best) throw new CandlerunError('no episode has a score', 'episodes', String(episodes));
     const sample = await this.#owner.sample(this.id, best);
-    return this.#owner.appraise(this.spec, sample, episodes);
+    return this.#owner.engine.appraise(this.spec, sample, episodes);
   }
 
-  /** Whether anybody wants to hear of single episodes. */
+  /** Whether there are listeners for finished episodes. */
   get wantsEpisodes(): boolean {
     return this.#emitter.has('episodes') || this.#emitter.has('episode');
   }
 
-  /** @internal Takes an event of this job. */
-  hear(event: JobEvent): void {
+  /** @internal Handles an event of this job. */
+  handleEvent(event: JobEvent): void {
     if (this.ended) return;
     switch (event.type) {
       case 'job_queued':
         this.spec = event.spec;
+        // A pause that was taken back before the conductor had the job changes no status.
+        this.#settleCommands();
         this.#emitter.emit('queued', event);
         return;
       case 'job_started':
-        this.#become('running');
+        this.#setStatus('running');
         this.#emitter.emit('started', {});
         return;
       case 'progress':
       case 'heartbeat':
-        this.#hearProgress(event.type, event);
+        this.#setProgress(event.type, event);
         return;
       case 'episodes_restored':
-        this.#hearProgress('heartbeat', event.progress);
+        this.#setProgress('heartbeat', event.progress);
         return;
       case 'episodes_finished':
         this.#emitter.emit('episodes', event.episodes);
@@ -184,23 +189,23 @@ export class JobHandle {
         return;
       case 'job_paused':
         this.#progress = event.progress;
-        this.#become('paused');
+        this.#setStatus('paused');
         this.#emitter.emit('paused', event);
         return;
       case 'job_resumed':
-        this.#become('queued');
+        this.#setStatus('queued');
         this.#emitter.emit('resumed', {});
         return;
       case 'job_finished':
         this.#progress = event.progress;
         this.#resolve(event.result);
-        this.#become('completed');
+        this.#setStatus('completed');
         this.#emitter.emit('finished', event);
         return;
       case 'job_cancelled':
         this.#progress = event.progress;
         this.#reject(new DOMException('the job was cancelled', 'AbortError'));
-        this.#become('cancelled');
+        this.#setStatus('cancelled');
         this.#emitter.emit('cancelled', event);
         return;
       case 'job_failed':
@@ -211,32 +216,32 @@ export class JobHandle {
     }
   }
 
-  /** @internal Episodes are durable. */
-  hearSaved(episodes: number, at: number): void {
+  /** @internal Called when episodes are durable. */
+  handleSaved(episodes: number, at: number): void {
     this.#emitter.emit('saved', { episodes, at });
   }
 
-  /** @internal Whether its JavaScript has to be allowed. */
-  hearConsent(isNeeded: boolean): void {
+  /** @internal Sets whether the JavaScript must be allowed before it runs. */
+  setNeedsConsent(isNeeded: boolean): void {
     this.#needsConsent = isNeeded;
   }
 
-  /** @internal The job was refused, or the workers that kept it are gone. */
+  /** @internal Ends the job with an error: it was refused, or this client does not run it any longer. */
   fail(error: Error): void {
     this.#fail(error, null);
   }
 
-  /** @internal The job is as it was stored. */
+  /** @internal Sets the status that is stored. */
   open(status: JobStatus, error: string | null, result: JobResult | null): void {
     if (this.ended) return;
     if (status === 'completed' && result) this.#resolve(result);
     else if (status === 'completed') this.#reject(new CandlerunError('the result of the job was not stored'));
     else if (status === 'cancelled') this.#reject(new DOMException('the job was cancelled', 'AbortError'));
     else if (status === 'failed') this.#reject(new CandlerunError(error ?? 'the job has failed'));
-    this.#become(status);
+    this.#setStatus(status);
   }
 
-  #hearProgress(type: 'progress' | 'heartbeat', progress: Progress): void {
+  #setProgress(type: 'progress' | 'heartbeat', progress: Progress): void {
     this.#progress = progress;
     this.#emitter.emit(type, progress);
   }
@@ -245,13 +250,24 @@ export class JobHandle {
     if (this.ended) return;
     this.#progress = progress ?? this.#progress;
     this.#reject(error);
-    this.#become('failed');
+    this.#setStatus('failed');
     this.#emitter.emit('failed', { reason: error.message, progress });
   }
 
-  #become(status: JobStatus): void {
+  #setStatus(status: JobStatus): void {
     this.#status = status;
-    for (const look of [...this.#waiting]) look();
+    this.#settleCommands();
+  }
+
+  /** Resolves the commands that have taken effect. With the newest one, those that it has overruled resolve too. */
+  #settleCommands(): void {
+    const isDone = (pending?: Pending) => this.ended || pending?.isDone(this.#status);
+    const areAllDone = isDone(this.#pending.at(-1));
+    this.#pending = this.#pending.filter((pending) => {
+      if (!areAllDone && !isDone(pending)) return true;
+      pending.resolve();
+      return false;
+    });
   }
 
   #assertAllowed(): void {
@@ -260,18 +276,11 @@ export class JobHandle {
     throw new CandlerunError(reason, 'strategy.javascript', 'a script');
   }
 
-  /** Gives a command unless it is obeyed already, and waits until it is. */
-  async #command(command: JobCommand, isDone: (status: JobStatus) => boolean): Promise<void> {
-    if (this.ended || isDone(this.#status)) return;
-    const obeyed = new Promise<void>((resolve) => {
-      const look = () => {
-        if (!this.ended && !isDone(this.#status)) return;
-        this.#waiting.delete(look);
-        resolve();
-      };
-      this.#waiting.add(look);
-    });
+  /** Sends a command and waits until it has taken effect. While another one is under way, the status may change yet. */
+  #command(command: JobCommand, isDone: Pending['isDone']): Promise<void> {
+    if (this.ended || (this.#pending.length === 0 && isDone(this.#status))) return Promise.resolve();
+    const done = new Promise<void>((resolve) => this.#pending.push({ isDone, resolve }));
     this.#owner.command(this.id, command);
-    await obeyed;
+    return done;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The right to run a job, which one tab of an origin has: a Web Lock, released when the tab goes, however it goes. Where there
- * are none (no secure context), every tab takes itself for the only one.
+ * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab goes, in whatever
+ * way. Without Web Locks (no secure context, Node.js 20) every tab acts as if it were the only one.
  */
 export class JobLock {
   readonly #name: string;
@@ -11,17 +11,12 @@ export class JobLock {
     this.#name = `${database}/${jobId}`;
   }
 
-  /** Whether this browser lets tabs know of each other. */
-  static get works(): boolean {
-    return typeof navigator !== 'undefined' && navigator.locks !== undefined;
-  }
-
-  /** Takes the right if nobody has it, and says whether it is here now. */
+  /** Takes the lock if it is free. Resolves to whether this tab has it now. */
   take(): Promise<boolean> {
     return this.#request({ ifAvailable: true });
   }
 
-  /** Waits until nobody else has the right; false when `release` came first. */
+  /** Waits until the lock is free and takes it. Resolves to false if `release` was called before. */
   async wait(): Promise<boolean> {
     this.#waiting = new AbortController();
     try {
@@ -32,7 +27,7 @@ export class JobLock {
     }
   }
 
-  /** Gives the right back, or stops waiting for it. */
+  /** Gives the lock back, or stops waiting for it. */
   release(): void {
     this.#waiting?.abort();
     this.#release?.();
@@ -40,7 +35,8 @@ export class JobLock {
   }
 
   #request(options: LockOptions): Promise<boolean> {
-    if (!JobLock.works) return Promise.resolve(true);
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return Promise.resolve(true);
     return new Promise((resolve, reject) => {
       const hold = (lock: Lock | null) => {
         if (lock === null) {
@@ -52,7 +48,7 @@ export class JobLock {
           resolve(true);
         });
       };
-      navigator.locks.request(this.#name, options, hold).catch(reject);
+      locks.request(this.#name, options, hold).catch(reject);
     });
   }
 }

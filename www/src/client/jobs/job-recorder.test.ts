@@ -1,46 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { EpisodeResult } from '../generated/types.js';
 import { MemoryStore } from '../storage/memory-store.js';
-import type { JobRow } from '../storage/records.js';
 import { storedEpisodes } from './job-episodes.js';
 import { JobRecorder } from './job-recorder.js';
 import { progressAt } from './progress.fixture.js';
+import { episodesFrom, rowAt, storeJob } from './stored-job.fixture.js';
 
-function row(savedEpisodes = 0): JobRow {
-  return {
-    id: 'job',
-    status: 'running',
-    progress: 0,
-    current_episode: 1,
-    total_episodes: 5_000,
-    current_candle: 0,
-    total_candles: 1_000,
-    best_score: null,
-    best_params: null,
-    candles_per_second: null,
-    error: null,
-    spec: { candles: 'a', strategy: { library: 'sma_cross' } },
-    created_at: 0,
-    started_at: 0,
-    updated_at: 0,
-    finished_at: null,
-    elapsed_ms: 0,
-    saved_episodes: savedEpisodes,
-  };
-}
-
-function episodes(from: number, count: number): EpisodeResult[] {
-  return Array.from({ length: count }, (_, index) => ({
-    episode: from + index,
-    params: { fast: from + index },
-    score: null,
-    metrics: null,
-    candles: 1,
-    digest: 'd',
-  }));
-}
-
-/** A store whose writes end when they are let. */
+/** A store whose writes end when the test says so. */
 class SlowStore extends MemoryStore {
   writes = 0;
   readonly #waiting: (() => void)[] = [];
@@ -68,14 +33,14 @@ beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
 });
 
-test('episodes are told as saved only when their write has ended', async () => {
+test('episodes are reported as saved when their write has ended, not before', async () => {
   const store = new SlowStore();
   const onSaved = vi.fn();
-  const recorder = new JobRecorder(store, row(), { onSaved, onFailure: vi.fn() });
-  recorder.take(episodes(1, 10));
+  const recorder = new JobRecorder(store, rowAt(), { onSaved, onFailure: vi.fn() });
+  recorder.add(episodesFrom(1, 10));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(store.writes).toBe(1);
-  recorder.take(episodes(11, 5));
+  recorder.add(episodesFrom(11, 5));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(store.writes, 'one write at a time').toBe(1);
   expect(onSaved).not.toHaveBeenCalled();
@@ -86,12 +51,12 @@ test('episodes are told as saved only when their write has ended', async () => {
   expect(await store.job('job')).toMatchObject({ saved_episodes: 15 });
 });
 
-test('rows are written at most every half second, however often progress is told', async () => {
+test('rows are written at most every half second, however often progress comes', async () => {
   const store = new MemoryStore();
   const save = vi.spyOn(store, 'save');
-  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  const recorder = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure: vi.fn() });
   for (let ms = 0; ms < 10_000; ms += 10) {
-    recorder.progress(progressAt({ progress: ms / 100, current_candle: ms }), null);
+    recorder.setProgress(progressAt({ progress: ms / 100, current_candle: ms }), null);
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(save.mock.calls.length).toBeGreaterThanOrEqual(19);
@@ -103,11 +68,11 @@ test('a flush ends while a job goes on, and writes stay half a second apart', as
   const save = vi.spyOn(store, 'save').mockImplementation(async () => {
     await new Promise((resolve) => setTimeout(resolve, 15));
   });
-  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  const recorder = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure: vi.fn() });
   const flushed = vi.fn();
-  void recorder.become('running').then(flushed);
+  void recorder.setStatus('running').then(flushed);
   for (let ms = 0; ms < 3_000; ms += 10) {
-    recorder.progress(progressAt({ current_candle: ms }), null);
+    recorder.setProgress(progressAt({ current_candle: ms }), null);
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(flushed).toHaveBeenCalledOnce();
@@ -116,7 +81,7 @@ test('a flush ends while a job goes on, and writes stay half a second apart', as
 
 test('many episodes are written at once and in blocks of a thousand, and none twice', async () => {
   const store = new MemoryStore();
-  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  const recorder = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure: vi.fn() });
   for (const [from, count] of [
     [1, 700],
     [701, 299],
@@ -124,7 +89,7 @@ test('many episodes are written at once and in blocks of a thousand, and none tw
     [1_001, 2_500],
     [3_501, 1],
   ] as const) {
-    recorder.take(episodes(from, count));
+    recorder.add(episodesFrom(from, count));
     await vi.advanceTimersByTimeAsync(600);
   }
   await recorder.flush();
@@ -136,30 +101,49 @@ test('many episodes are written at once and in blocks of a thousand, and none tw
 for (const saved of [0, 1, 999, 1_000, 1_001]) {
   test(`a job of ${saved} stored episodes goes on behind them`, async () => {
     const store = new MemoryStore();
-    const before = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
-    before.take(episodes(1, saved));
-    await before.become('paused');
+    const before = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure: vi.fn() });
+    before.add(episodesFrom(1, saved));
+    await before.setStatus('paused');
 
     const stored = await store.job('job');
-    const after = new JobRecorder(store, { ...(stored ?? row()) }, { onSaved: vi.fn(), onFailure: vi.fn() });
+    const after = new JobRecorder(
+      store,
+      { ...(stored ?? rowAt()) },
+      { onSaved: vi.fn(), onFailure: vi.fn() },
+    );
     await after.open();
-    after.take(episodes(saved + 1, 1_500));
-    await after.become('completed');
+    after.add(episodesFrom(saved + 1, 1_500));
+    await after.setStatus('completed');
     expect(await numbers(store)).toEqual(Array.from({ length: saved + 1_500 }, (_, index) => index + 1));
     expect(after.recent(saved + 1_500)?.episode).toBe(saved + 1_500);
     expect(await store.job('job')).toMatchObject({ status: 'completed', saved_episodes: saved + 1_500 });
   });
 }
 
-test('nothing is written before what it needs', async () => {
+test('a job is not written before the candles that it needs', async () => {
   const store = new MemoryStore();
-  const recorder = new JobRecorder(store, row(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  const recorder = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure: vi.fn() });
   let ready = () => {};
-  recorder.waitFor(new Promise<void>((resolve) => (ready = resolve)));
-  const written = recorder.become('running');
+  recorder.writeAfter(new Promise<void>((resolve) => (ready = resolve)));
+  const written = recorder.setStatus('running');
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await store.job('job')).toBeUndefined();
   ready();
   await written;
   expect(await store.job('job')).toMatchObject({ status: 'running' });
+});
+
+test('a job that is written before it was opened keeps the number of its episodes and its rates', async () => {
+  const store = new MemoryStore();
+  await storeJob(store, rowAt({ saved_episodes: 167 }));
+  const outcome = { job_id: 'job', result: null, rates: [{ at: 1, candles_per_second: 2 }] };
+  await store.save({ row: rowAt({ saved_episodes: 167 }), outcome });
+  const onSaved = vi.fn();
+  const row = rowAt({ saved_episodes: 167 });
+  const recorder = new JobRecorder(store, row, { onSaved, onFailure: vi.fn() });
+  await recorder.setStatus('cancelled');
+  expect(await store.job('job')).toMatchObject({ status: 'cancelled', saved_episodes: 167 });
+  expect(await numbers(store)).toHaveLength(167);
+  expect(await store.outcome('job')).toEqual(outcome);
+  expect(onSaved).toHaveBeenCalledWith(0);
 });

@@ -1,50 +1,51 @@
 import type { EpisodeResult, JobResult, JobStatus, Progress } from '../generated/types.js';
 import { BLOCK_SIZE, blockOf, packBlock, unpackBlock } from '../storage/episode-block.js';
-import type { JobStore } from '../storage/job-store.js';
+import type { JobChange, JobStore } from '../storage/job-store.js';
 import type { EpisodeBlock, JobRow } from '../storage/records.js';
 import { RateHistory } from './rate-history.js';
 
-/** Two writes are at least this far apart, unless much is waiting or somebody waits. */
+/** Two writes are at least this far apart, unless `MUCH` waits or `flush` is called. */
 const WRITE_MS = 500;
 
-/** So many episodes are much: a write takes the disk longer than their columns take the page, which should stay below a frame. */
+/** Unsaved episodes that start a write at once. Packing more of them would take the page longer than a frame. */
 const MUCH = 2 * BLOCK_SIZE;
 
-/** What a recorder tells its owner. */
+/** Callbacks about writes. */
 export type RecorderOwner = {
-  /** So many more episodes are durable. */
+  /** `count` more episodes are durable. */
   onSaved(count: number): void;
-  /** Writing failed and nothing can help: the job cannot be trusted to be stored. */
+  /** A write failed. The layers below have tried everything: the job may not be stored. */
   onFailure(error: unknown): void;
 };
 
 /**
- * Writes one job: its row, its finished episodes, and how fast it was. What it holds is bounded: the block that is not full
- * yet, and what has come since the last write.
+ * Writes one job: its row, its finished episodes, and its speed. In memory it has only the last block, unless that is full, and
+ * the episodes since the last write.
  */
 export class JobRecorder {
   readonly #store: JobStore;
   readonly #owner: RecorderOwner;
   readonly #rates = new RateHistory();
-  #row: JobRow;
+  readonly #row: JobRow;
   #result: JobResult | null = null;
-  /** Episodes of the last block and after it. */
+  /** The episodes of the last block and those after it. */
   #tail: EpisodeResult[] = [];
-  /** Number of the first of them. */
+  /** Number of the first episode of the tail. */
   #tailStart = 1;
-  /** How many episodes there are, stored or not. */
-  #count = 0;
+  /** Number of all episodes, saved or not. Never below the number of the row, even before `open`. */
+  #count: number;
   #isDirty = false;
-  #lastWrite = Number.NEGATIVE_INFINITY;
+  #lastWriteMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> | null = null;
-  /** What must be stored before the row is. */
+  /** A write that must come before those of the job. */
   #before: Promise<void> = Promise.resolve();
 
   constructor(store: JobStore, row: JobRow, owner: RecorderOwner) {
     this.#store = store;
-    this.#row = row;
+    this.#row = { ...row };
     this.#owner = owner;
+    this.#count = row.saved_episodes;
   }
 
   /** The row as it will be written next. */
@@ -52,7 +53,7 @@ export class JobRecorder {
     return this.#row;
   }
 
-  /** Goes on behind what is stored already. */
+  /** Reads the last stored block, so that more episodes can be added behind it. */
   async open(): Promise<void> {
     this.#count = this.#row.saved_episodes;
     const block = blockOf(Math.max(1, this.#count));
@@ -62,20 +63,20 @@ export class JobRecorder {
     this.#rates.open((await this.#store.outcome(this.#row.id))?.rates ?? []);
   }
 
-  /** Writes nothing before something else is written. */
-  waitFor(before: Promise<void>): void {
+  /** Writes nothing of the job before `before` has settled. */
+  writeAfter(before: Promise<void>): void {
     this.#before = before;
   }
 
-  /** Takes finished episodes, the next ones of the job. */
-  take(episodes: readonly EpisodeResult[]): void {
+  /** Adds the next finished episodes of the job. */
+  add(episodes: readonly EpisodeResult[]): void {
     for (const episode of episodes) this.#tail.push(episode);
     this.#count += episodes.length;
     this.#touch();
   }
 
-  /** Takes where the job is. */
-  progress(progress: Progress, bestParams: EpisodeResult['params'] | null): void {
+  /** Brings a progress into the row. */
+  setProgress(progress: Progress, bestParams: EpisodeResult['params'] | null): void {
     const { status, current_episode, total_episodes, current_candle, total_candles } = progress;
     const { best_score, candles_per_second, elapsed_ms } = progress;
     Object.assign(this.#row, {
@@ -93,8 +94,8 @@ export class JobRecorder {
     this.#touch();
   }
 
-  /** Changes the status and writes it; resolves when everything until now is durable. */
-  async become(
+  /** Changes the status and writes it. Resolves when all changes until now are durable. */
+  async setStatus(
     status: JobStatus,
     change: Partial<JobRow> = {},
     result: JobResult | null = null,
@@ -105,19 +106,19 @@ export class JobRecorder {
     await this.flush();
   }
 
-  /** Writes what has changed; resolves when it is durable. */
+  /** Writes all changes. Resolves when they are durable. */
   async flush(): Promise<void> {
-    // A write that began before may lack what has come since; one that begins now has it, however much comes meanwhile.
+    // A write that is under way may lack the newest changes. The next one has them, however many come meanwhile.
     if (this.#writing) await this.#writing;
     if (this.#isDirty || this.#writing) await this.#write();
   }
 
-  /** An episode by its number, where it is not stored in a full block. */
+  /** An episode by its number, unless it is stored in a full block. */
   recent(episode: number): EpisodeResult | undefined {
     return this.#tail[episode - this.#tailStart];
   }
 
-  /** Writes nothing more. */
+  /** Stops writing. Changes that wait are dropped. */
   close(): void {
     clearTimeout(this.#timer);
     this.#isDirty = false;
@@ -126,7 +127,7 @@ export class JobRecorder {
   #touch(): void {
     this.#isDirty = true;
     if (this.#writing) return;
-    const wait = this.#lastWrite + WRITE_MS - Date.now();
+    const wait = this.#lastWriteMs + WRITE_MS - Date.now();
     if (wait <= 0 || this.#count - this.#row.saved_episodes >= MUCH) void this.#write();
     else this.#timer ??= setTimeout(() => void this.#write(), wait);
   }
@@ -136,15 +137,17 @@ export class JobRecorder {
     this.#timer = undefined;
     if (this.#writing) return this.#writing;
     this.#isDirty = false;
-    this.#lastWrite = Date.now();
+    this.#lastWriteMs = Date.now();
     const saved = this.#row.saved_episodes;
     const { blocks, count } = this.#blocks();
     this.#row.saved_episodes = count;
     this.#row.updated_at = Date.now();
-    const row = { ...this.#row };
-    const outcome = { job_id: row.id, result: this.#result, rates: this.#rates.points };
+    const change: JobChange = { row: { ...this.#row }, blocks };
+    const [result, rates] = [this.#result, this.#rates.points];
+    // Without anything new, what is stored stays: rates from before are read by `open` only.
+    if (result || rates.length > 0) change.outcome = { job_id: this.#row.id, result, rates };
     this.#writing = this.#before
-      .then(() => this.#store.save({ row, blocks, outcome }))
+      .then(() => this.#store.save(change))
       .then(
         () => this.#owner.onSaved(count - saved),
         (error: unknown) => this.#owner.onFailure(error),

@@ -1,6 +1,7 @@
-import type { CandlesShelf } from '../candles-shelf.js';
+import type { CandleCache } from '../candle-cache.js';
+import { ensureNever } from '../ensure-never.js';
 import { CandlerunError } from '../errors.js';
-import type { EpisodeResult, JobSpec, Progress } from '../generated/types.js';
+import type { EpisodeResult, Progress } from '../generated/types.js';
 import { unpackBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
 import type { JobRow } from '../storage/records.js';
@@ -10,60 +11,56 @@ import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
 import { JobRecorder } from './job-recorder.js';
+import { progressOf } from './job-row.js';
+import { type Effect, type Input, type State, transition } from './job-state.js';
 import { madeBy, nameVersions, noteEngine } from './made-by.js';
 
-/** What a runner needs. */
-export type RunnerParts = {
+/** The parts of the client that every runner uses. */
+export type RunnerContext = {
   workers: Workers;
-  shelf: CandlesShelf;
+  candles: CandleCache;
   store: JobStore;
   channel: JobChannel;
   log: (message: string, detail: unknown) => void;
-  /** The job is stored now: it belongs to the list of jobs. */
+  /** The first row of the job is stored: it belongs to the list of jobs. */
   onListed(id: string): void;
-  /** The job has ended, or was refused: nobody runs it any more. */
+  /** The job has ended or was refused: the runner does nothing from now on. */
   onEnd(id: string): void;
 };
 
-/** Runs a job in this tab: tells the conductor, writes what comes of it, and tells other tabs. */
+type JobQueued = Extract<JobEvent, { type: 'job_queued' }>;
+
+/**
+ * Runs a job in this tab: gives it to the conductor, records its events, and emits them here and to other tabs. `transition`
+ * decides what happens; this class does it.
+ */
 export class JobRunner {
-  readonly #parts: RunnerParts;
+  readonly #context: RunnerContext;
   readonly #handle: JobHandle;
   readonly #lock: JobLock;
   readonly #recorder: JobRecorder;
+  #state: State = { kind: 'waiting', wanted: null };
   /** Whether a row of the job has been written. */
   #isStored: boolean;
-  /** What the conductor knows: nothing of the job, the job, or all that is finished of it. */
-  #known: 'nothing' | 'job' | 'episodes' = 'nothing';
-  /** Version of the engine that has taken the job; before that, of the one that made it. */
+  /** Version of the engine that runs the job; before the conductor has the job, of the one that made it. */
   #engine: string;
-  /** A command that the conductor has and has not obeyed yet. */
-  #posted: JobCommand | null = null;
-  /** Whether the job rests without the conductor: its candles are not here, or its JavaScript is not allowed. */
-  #isDormant = false;
-  /** A command that came before the conductor knew everything. */
-  #wanted: JobCommand | null = null;
-  #isOver = false;
   #best: EpisodeResult | null = null;
-  #endUse: (() => void) | null = null;
-  /** The end of the job while it is written. */
+  #releaseLanes: (() => void) | null = null;
+  #launching: Promise<void> = Promise.resolve();
   #ending: Promise<void> = Promise.resolve();
-  /** The highest percentage: an episode that runs again does not take it back. */
-  #highest: number;
-  /** Changes with every launch, so that one that was overtaken by another ends. */
-  #launches = 0;
+  /** Counts launches and deaths of the conductor, so that a launch stops when it is out of date. */
+  #attempt = 0;
 
-  /** A runner of a job whose lock is held. A row that is stored goes on behind its stored episodes. */
-  constructor(parts: RunnerParts, handle: JobHandle, lock: JobLock, row: JobRow, isStored: boolean) {
-    this.#parts = parts;
+  /** A runner of a job whose lock is held. If a row is stored, the job goes on behind its stored episodes. */
+  constructor(context: RunnerContext, handle: JobHandle, lock: JobLock, row: JobRow, isStored: boolean) {
+    this.#context = context;
     this.#handle = handle;
     this.#lock = lock;
     this.#isStored = isStored;
-    this.#highest = Math.min(row.progress, 99.99);
     this.#engine = madeBy(row).made_by;
-    this.#recorder = new JobRecorder(parts.store, row, {
-      onSaved: (count) => this.#saved(count),
-      onFailure: (error) => parts.log(`job ${handle.id} could not be written`, error),
+    this.#recorder = new JobRecorder(context.store, row, {
+      onSaved: (count) => this.#onSaved(count),
+      onFailure: (error) => context.log(`job ${handle.id} could not be written`, error),
     });
   }
 
@@ -72,7 +69,7 @@ export class JobRunner {
     return this.#recorder.row;
   }
 
-  /** Resolves when the end of the job is written, where it has come to one. */
+  /** Resolves when the end of the job is written; at once if the job has not ended. */
   get ending(): Promise<void> {
     return this.#ending;
   }
@@ -82,306 +79,276 @@ export class JobRunner {
     return this.#recorder.recent(episode);
   }
 
-  /** The JavaScript of the job is allowed: it can be resumed. */
+  /** Records that the JavaScript of the job is allowed: from now on it can be resumed. */
   async allow(): Promise<void> {
-    const recorder = this.#recorder;
-    if (this.#isOver || !recorder.row.needs_consent) return;
-    await recorder.become(recorder.row.status, { needs_consent: false });
+    if (this.#isOver || !this.row.needs_consent) return;
+    await this.#recorder.setStatus(this.row.status, { needs_consent: false });
   }
 
-  /** Gives the job to the conductor, with what is finished of it. A conductor that has died is given it again. */
-  async launch(): Promise<void> {
-    if (this.#isOver) this.#lock.release();
-    if (this.#isOver || this.#known !== 'nothing') return;
-    if (this.#recorder.row.needs_consent) {
-      this.#isDormant = true;
-      return;
-    }
-    this.#launches += 1;
-    const launch = this.#launches;
-    const isCurrent = () => launch === this.#launches && !this.#isOver;
-    try {
-      this.#endUse ??= this.#parts.workers.useLanes();
-      await this.#launch(isCurrent);
-    } catch (error) {
-      nameVersions(this.#recorder.row, this.#engine, error);
-      if (isCurrent()) await this.#refuse(error);
-    }
+  /** Gives the job to the conductor, with its stored episodes. */
+  launch(): Promise<void> {
+    this.#apply({ type: 'launch', needsConsent: this.#needsConsent });
+    return this.#launching;
   }
 
-  /** Resolves when everything until now is durable. */
+  /** Resolves when all events until now are durable. */
   flush(): Promise<void> {
     return this.#recorder.flush();
   }
 
-  /** The conductor is gone: what was asked of it has failed, which is nobody's fault. Says whether the job must be given again. */
-  lose(): boolean {
-    const wasGiven = this.#launches > 0 && !this.#isOver && !this.#isDormant;
-    this.#launches += 1;
-    this.#known = 'nothing';
-    if (this.#posted === 'cancel') this.hear(this.#cancelledHere());
-    else this.#wanted ??= this.#posted;
-    this.#posted = null;
-    return wasGiven && !this.#isOver;
+  /** Called when the conductor died. Returns true if the job must be launched again. */
+  onConductorLost(): boolean {
+    this.#attempt += 1;
+    return this.#apply({ type: 'lost' }).includes('relaunch');
   }
 
-  /** Does what is wanted, as soon as the conductor knows the job. */
+  /** Pauses, resumes or cancels the job, as soon as the conductor has it. The last command counts. */
   command(command: JobCommand): void {
+    this.#apply({ type: 'command', command, needsConsent: this.#needsConsent });
+  }
+
+  /** Handles an event of the job. */
+  handleEvent(event: JobEvent): void {
+    this.#apply({ type: 'event', event: event.type }, event);
+  }
+
+  /** Ends the job with an error: it was refused, or no worker can be started. A job that was never queued is not stored. */
+  async fail(error: unknown): Promise<void> {
     if (this.#isOver) return;
-    if (this.#known === 'episodes') {
-      this.#post(command);
-    } else if (this.#isDormant && this.#recorder.row.needs_consent && command !== 'cancel') {
-      // Who wants it to run has to allow it first.
-    } else if (this.#isDormant && command === 'resume') {
-      this.#isDormant = false;
-      this.#recorder.row.status = 'queued';
-      void this.launch();
-    } else if (command === 'cancel') {
-      if (this.#known === 'job') this.#post(command);
-      this.hear(this.#cancelledHere());
-    } else {
-      this.#wanted = command;
-    }
+    this.#apply({ type: 'failed' });
+    const reason = error instanceof Error ? error : new CandlerunError(String(error));
+    this.#stopUsingLanes();
+    if (this.#isStored)
+      await this.#recorder.setStatus('failed', { error: reason.message, finished_at: Date.now() });
+    this.#recorder.close();
+    this.#handle.fail(reason);
+    this.#leave();
   }
 
-  /** Takes an event of the job. */
-  hear(event: JobEvent): void {
-    // While stored episodes are restored the job rests, which is nobody's concern.
-    if (this.#isOver || (event.type === 'job_paused' && this.#known !== 'episodes')) return;
-    if ('progress' in event)
-      this.#keepHighest(event.type === 'progress' || event.type === 'heartbeat' ? event : event.progress);
-    const recorder = this.#recorder;
-    switch (event.type) {
-      case 'job_started':
-        noteEngine(recorder.row, this.#engine);
-        this.#handle.madeBy = madeBy(recorder.row);
-        void recorder.become('running', { started_at: recorder.row.started_at ?? Date.now(), error: null });
-        break;
-      case 'progress':
-      case 'heartbeat':
-        recorder.progress(event, this.#best?.params ?? recorder.row.best_params);
-        if (event.phase === 'saving') void recorder.flush();
-        break;
-      case 'episodes_finished':
-        recorder.take(event.episodes);
-        for (const episode of event.episodes) this.#rank(episode);
-        break;
-      case 'job_paused':
-        this.#posted = null;
-        recorder.progress(event.progress, this.#best?.params ?? recorder.row.best_params);
-        void recorder.become('paused', { error: event.reason });
-        this.#letLanesGo();
-        break;
-      case 'job_resumed':
-        this.#posted = null;
-        this.#endUse ??= this.#parts.workers.useLanes();
-        void recorder.become('queued', { error: null });
-        break;
-      case 'job_finished':
-        this.#best = event.result.best;
-        // A row says 100 % and completed, or neither.
-        recorder.row.status = 'completed';
-        recorder.progress(event.progress, this.#best?.params ?? null);
-        this.#ending = this.#end(
-          recorder.become('completed', { finished_at: Date.now() }, event.result),
-          event,
-        );
-        return;
-      case 'job_cancelled':
-        this.#ending = this.#end(recorder.become('cancelled', { finished_at: Date.now() }), event, 'at once');
-        return;
-      case 'job_failed':
-        this.#ending = this.#end(
-          recorder.become('failed', { finished_at: Date.now(), error: event.reason }),
-          event,
-        );
-        return;
-      default:
-    }
-    this.#tell(event);
-  }
-
-  /** No worker can be started: the job fails. */
-  async fail(error: CandlerunError): Promise<void> {
-    if (this.#isOver) return;
-    if (this.#known !== 'nothing') this.#post('cancel');
-    await this.#refuse(error);
-  }
-
-  /** Leaves the job to whoever comes next: another tab, or this one later. */
+  /** Leaves the job as it is stored: another tab can take it over, or this one in its next session. */
   async detach(error: CandlerunError): Promise<void> {
     if (this.#isOver) return this.#ending;
-    this.#isOver = true;
-    this.#letLanesGo();
+    this.#apply({ type: 'detached' });
+    this.#stopUsingLanes();
     this.#handle.fail(error);
     await this.#recorder.flush();
     this.#recorder.close();
     this.#lock.release();
   }
 
-  async #launch(isCurrent: () => boolean): Promise<void> {
-    const { workers, shelf, store } = this.#parts;
-    const recorder = this.#recorder;
-    if (this.#isStored) {
-      await recorder.flush();
-      await recorder.open();
+  get #isOver(): boolean {
+    return this.#state.kind === 'over';
+  }
+
+  get #needsConsent(): boolean {
+    return this.row.needs_consent === true;
+  }
+
+  #apply(input: Input, event?: JobEvent): readonly Effect[] {
+    const { state, effects } = transition(this.#state, input);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect, event);
+    return effects;
+  }
+
+  #perform(effect: Effect, event: JobEvent | undefined): void {
+    const { workers } = this.#context;
+    const job_id = this.#handle.id;
+    switch (effect) {
+      case 'load':
+        this.#launching = this.#launch();
+        break;
+      case 'pause_job':
+      case 'resume_job':
+      case 'cancel_job':
+        workers.send({ type: effect, job_id });
+        break;
+      case 'take_event':
+        if (event) this.#take(event);
+        break;
+      case 'end_as_cancelled':
+        this.#take({ type: 'job_cancelled', job_id, progress: this.#progressWhenCancelled() });
+        break;
+      case 'use_lanes':
+        this.#releaseLanes ??= workers.useLanes();
+        break;
+      case 'release_lanes':
+        this.#stopUsingLanes();
+        break;
+      case 'release_lock':
+        void this.#ending.then(() => this.#lock.release());
+        break;
+      case 'relaunch':
+        // The owner of the queue of launches does it; see `onConductorLost`.
+        break;
+      default:
+        ensureNever(effect);
     }
-    const isHere = await shelf.give(recorder.row.spec.candles);
-    if (!isCurrent()) return;
-    const { id, spec, saved_episodes, elapsed_ms, progress } = recorder.row;
-    const rests = recorder.row.status === 'paused';
-    if (rests && !isHere && this.#wanted === null) {
-      this.#isDormant = true;
-      this.#letLanesGo();
-      return;
+  }
+
+  async #launch(): Promise<void> {
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    const isCurrent = () => attempt === this.#attempt && !this.#isOver;
+    const { workers, candles } = this.#context;
+    const { row } = this;
+    try {
+      this.#releaseLanes ??= workers.useLanes();
+      if (this.#isStored) {
+        await this.#recorder.flush();
+        await this.#recorder.open();
+      }
+      const hasCandles = await candles.ensureLoaded(row.spec.candles);
+      if (!isCurrent()) return;
+      const [isPaused, hasEpisodes] = [row.status === 'paused', row.saved_episodes > 0];
+      this.#apply({ type: 'loaded', hasCandles, isPaused, hasEpisodes });
+      if (this.#state.kind !== 'starting') return;
+      const { id: job_id, spec, elapsed_ms, progress } = row;
+      const paused = isPaused || hasEpisodes;
+      await workers.ask(
+        { type: 'start_job', job_id, spec, paused, elapsed_ms, progress },
+        // At once: `job_started` may come in the same message.
+        { onAnswer: (queued) => isCurrent() && this.#onQueued(queued) },
+      );
+      await this.#restore(isCurrent);
+      if (!isCurrent()) return;
+      this.#apply({ type: 'restored' });
+      workers.restartLanes();
+    } catch (error) {
+      if (!isCurrent()) return;
+      nameVersions(row, this.#engine, error);
+      await this.fail(error);
     }
-    const paused = rests || saved_episodes > 0;
-    const queued = await workers.ask(
-      { type: 'start_job', job_id: id, spec, paused, elapsed_ms, progress },
-      'job_queued',
-    );
-    if (!isCurrent()) {
-      workers.post({ type: 'cancel_job', job_id: id });
-      return;
-    }
-    this.#known = 'job';
+  }
+
+  /** The conductor has accepted the job. A new job gets its first row. */
+  #onQueued(queued: JobQueued): void {
+    const { row } = this;
     this.#engine = queued.engine;
-    recorder.waitFor(shelf.save(spec.candles));
-    if (!this.#isStored) this.#begin(queued.spec, queued.total_episodes, queued.total_candles);
-    this.#tell(queued);
-    for (let block = 0, told = 0; told < saved_episodes && isCurrent(); block += 1) {
-      const stored = await store.block(id, block);
-      if (!stored) throw new CandlerunError('stored episodes are missing', 'episodes', String(told + 1));
+    this.#recorder.writeAfter(this.#context.candles.save(row.spec.candles));
+    if (!this.#isStored) {
+      this.#isStored = true;
+      const { spec, total_episodes, total_candles } = queued;
+      const written = this.#recorder.setStatus(row.status, { spec, total_episodes, total_candles });
+      void written.then(() => this.#context.onListed(row.id));
+    }
+    this.#emit(queued);
+    this.#apply({ type: 'accepted' });
+  }
+
+  /** Gives the conductor the stored episodes, a block at a time. */
+  async #restore(isCurrent: () => boolean): Promise<void> {
+    const { workers, store } = this.#context;
+    const { id: job_id, saved_episodes } = this.row;
+    if (this.#state.kind !== 'restoring') return;
+    for (let block = 0, restored = 0; restored < saved_episodes; block += 1) {
+      const stored = await store.block(job_id, block);
+      if (!isCurrent()) return;
+      if (!stored) throw new CandlerunError('stored episodes are missing', 'episodes', String(restored + 1));
       const episodes = unpackBlock(stored);
       for (const episode of episodes) this.#rank(episode);
-      const body = { type: 'restore_episodes', job_id: id, episodes: JSON.stringify(episodes) } as const;
-      const answer = await workers.ask(body, 'episodes_restored');
-      told = answer.restored;
-      this.#keepHighest(answer.progress);
-      this.#tell(answer);
+      const answer = await workers.ask({
+        type: 'restore_episodes',
+        job_id,
+        episodes: JSON.stringify(episodes),
+      });
+      if (!isCurrent()) return;
+      restored = answer.restored;
+      this.#emit(answer);
     }
-    if (!isCurrent()) return;
-    this.#known = 'episodes';
-    if (paused && !rests && this.#wanted !== 'pause') this.#post('resume');
-    if (this.#wanted) this.#post(this.#wanted);
-    else if (rests) this.#letLanesGo();
-    this.#wanted = null;
-    workers.restartLanes();
   }
 
-  /** The job is accepted: its first row is written. */
-  #begin(spec: JobSpec, totalEpisodes: number, totalCandles: number): void {
-    this.#isStored = true;
+  /** Records an event and emits it. The end of a job is emitted when it is durable, a cancellation at once: a person waits. */
+  #take(event: JobEvent): void {
+    const written = this.#record(event);
+    const isEnd = event.type === 'job_finished' || event.type === 'job_failed';
+    if (isEnd || event.type === 'job_cancelled') {
+      this.#stopUsingLanes();
+      this.#ending = this.#end(written, isEnd ? event : null);
+    }
+    if (!isEnd) this.#emit(event);
+  }
+
+  /** Brings an event into the row of the job. Resolves when a change of status is durable. */
+  async #record(event: JobEvent): Promise<void> {
     const recorder = this.#recorder;
-    Object.assign(recorder.row, { spec, total_episodes: totalEpisodes, total_candles: totalCandles });
-    void recorder.become(recorder.row.status).then(() => this.#parts.onListed(this.#handle.id));
+    switch (event.type) {
+      case 'job_started':
+        noteEngine(this.row, this.#engine);
+        this.#handle.madeBy = madeBy(this.row);
+        return recorder.setStatus('running', {
+          started_at: this.row.started_at ?? Date.now(),
+          error: null,
+        });
+      case 'progress':
+      case 'heartbeat':
+        recorder.setProgress(event, this.#bestParams);
+        // The conductor waits until its episodes are stored.
+        if (event.phase === 'saving') return recorder.flush();
+        return;
+      case 'episodes_finished':
+        recorder.add(event.episodes);
+        for (const episode of event.episodes) this.#rank(episode);
+        return;
+      case 'job_paused':
+        recorder.setProgress(event.progress, this.#bestParams);
+        return recorder.setStatus('paused', { error: event.reason });
+      case 'job_resumed':
+        return recorder.setStatus('queued', { error: null });
+      case 'job_finished':
+        this.#best = event.result.best;
+        // First of all, so that no row is written that says 100 % and running.
+        this.row.status = 'completed';
+        recorder.setProgress(event.progress, this.#best?.params ?? null);
+        return recorder.setStatus('completed', { finished_at: Date.now() }, event.result);
+      case 'job_cancelled':
+        return recorder.setStatus('cancelled', { finished_at: Date.now() });
+      case 'job_failed':
+        return recorder.setStatus('failed', { finished_at: Date.now(), error: event.reason });
+    }
   }
 
-  #keepHighest(progress: Progress): void {
-    this.#highest = Math.max(this.#highest, progress.progress);
-    progress.progress = this.#highest;
-  }
-
-  /** A job that rests or is over keeps no lanes: they end when nobody else needs them, and what they were at runs again. */
-  #letLanesGo(): void {
-    this.#endUse?.();
-    this.#endUse = null;
-  }
-
-  #post(command: JobCommand): void {
-    this.#posted = command;
-    const type = ({ pause: 'pause_job', resume: 'resume_job', cancel: 'cancel_job' } as const)[command];
-    this.#parts.workers.post({ type, job_id: this.#handle.id });
-  }
-
-  #saved(count: number): void {
-    if (count === 0) return;
-    const { id } = this.#handle;
-    this.#parts.workers.post({ type: 'acknowledge_saved', job_id: id, count });
-    const { saved_episodes: episodes, updated_at: at } = this.#recorder.row;
-    this.#handle.hearSaved(episodes, at);
-    this.#parts.channel.post({ type: 'saved', job_id: id, episodes, at });
-  }
-
-  #tell(event: JobEvent): void {
-    this.#handle.hear(event);
-    this.#parts.channel.tell(event);
-  }
-
-  /** Tells the end of the job when it is durable, or at once where nobody should wait, and lets others have it. */
-  async #end(
-    written: Promise<void>,
-    event: JobEvent,
-    when: 'durable' | 'at once' = 'durable',
-  ): Promise<void> {
-    this.#isOver = true;
-    this.#letLanesGo();
-    if (when === 'at once') this.#tell(event);
+  /** Emits the end of the job once it is durable, and lets other tabs have the job. */
+  async #end(written: Promise<void>, event: JobEvent | null): Promise<void> {
     await written;
     this.#recorder.close();
-    if (when === 'durable') this.#tell(event);
-    this.#parts.onEnd(this.#handle.id);
+    if (event) this.#emit(event);
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#context.onEnd(this.#handle.id);
     this.#lock.release();
   }
 
-  /** The job cannot be run. One that was never queued leaves no trace. */
-  async #refuse(error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error : new CandlerunError(String(error));
-    this.#isOver = true;
-    this.#letLanesGo();
-    if (this.#isStored)
-      await this.#recorder.become('failed', { error: reason.message, finished_at: Date.now() });
-    this.#recorder.close();
-    this.#handle.fail(reason);
-    this.#parts.onEnd(this.#handle.id);
-    this.#lock.release();
+  /** The lanes end if no other job needs them. What they were running runs again later. */
+  #stopUsingLanes(): void {
+    this.#releaseLanes?.();
+    this.#releaseLanes = null;
   }
 
-  #cancelledHere(): JobEvent {
-    return { type: 'job_cancelled', job_id: this.#handle.id, progress: this.#lastProgress() };
+  #onSaved(count: number): void {
+    if (count === 0) return;
+    const { id, saved_episodes, updated_at } = this.row;
+    this.#context.workers.send({ type: 'acknowledge_saved', job_id: id, count });
+    this.#handle.handleSaved(saved_episodes, updated_at);
+    this.#context.channel.send({ type: 'saved', job_id: id, episodes: saved_episodes, at: updated_at });
   }
 
-  #lastProgress(): Progress {
-    return {
-      ...(this.#handle.progress ?? progressOf(this.#recorder.row)),
-      status: 'cancelled',
-      eta_ms: null,
-    };
+  #emit(event: JobEvent): void {
+    this.#handle.handleEvent(event);
+    this.#context.channel.sendEvent(event);
   }
 
-  /** Keeps the best episode. */
+  #progressWhenCancelled(): Progress {
+    return { ...(this.#handle.progress ?? progressOf(this.row)), status: 'cancelled', eta_ms: null };
+  }
+
+  get #bestParams(): EpisodeResult['params'] | null {
+    return this.#best?.params ?? this.row.best_params;
+  }
+
   #rank(episode: EpisodeResult): void {
-    if (isBetter(this.#recorder.row.spec, episode, this.#best)) this.#best = episode;
+    if (isBetter(this.row.spec, episode, this.#best)) this.#best = episode;
   }
-}
-
-/** Where a job is, from its row. */
-export function progressOf(row: JobRow): Progress {
-  const {
-    id: job_id,
-    status,
-    progress,
-    current_episode,
-    total_episodes,
-    current_candle,
-    total_candles,
-  } = row;
-  const { best_score, elapsed_ms } = row;
-  return {
-    job_id,
-    lane: null,
-    status,
-    phase: 'loading',
-    progress,
-    current_episode,
-    total_episodes,
-    current_candle,
-    total_candles,
-    score: null,
-    best_score,
-    candles_per_second: null,
-    elapsed_ms,
-    eta_ms: null,
-    lanes: [],
-  };
 }

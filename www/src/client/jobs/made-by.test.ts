@@ -5,16 +5,16 @@ import { madeBy, nameVersions, noteEngine } from './made-by.js';
 
 const NOW = '0.2.0';
 
-test('a row without a version is of the version before versions were stored', () => {
+test('a row without a version is from 0.1', () => {
   expect(madeBy({})).toEqual({ made_by: '0.1', continued_by: null });
   expect(madeBy({ engine: NOW })).toEqual({ made_by: NOW, continued_by: null });
 });
 
-test('a job keeps the version that made its stored episodes, and notes the one that goes on', () => {
+test('a job keeps the version that made its stored episodes, and records the one that runs it now', () => {
   type Case = { row: Partial<JobRow>; becomes: Partial<JobRow> };
   const cases: Case[] = [
     { row: { saved_episodes: 0 }, becomes: { engine: NOW } },
-    // Nothing is left of the version before.
+    // The version before has stored no episodes.
     { row: { saved_episodes: 0, engine: '0.1.7' }, becomes: { engine: NOW } },
     { row: { saved_episodes: 5, engine: NOW }, becomes: { engine: NOW } },
     { row: { saved_episodes: 5, engine: '0.1.7' }, becomes: { engine: '0.1.7', continued_by: NOW } },
@@ -27,7 +27,7 @@ test('a job keeps the version that made its stored episodes, and notes the one t
   }
 });
 
-test('another version is named where its episodes are refused', () => {
+test('the refusal of episodes from another version names it', () => {
   const refused = (row: Partial<JobRow>) => {
     const error = new CandlerunError('none of the search space', 'episodes', '4');
     nameVersions(row as JobRow, NOW, error);

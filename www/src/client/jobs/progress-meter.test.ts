@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { progressAt } from './progress.fixture.js';
 import { ProgressMeter } from './progress-meter.js';
 
-/** A job of one episode of 1,000 candles at 100 candles a second, told every 500 ms. */
+/** A job of one episode of 1,000 candles at 100 candles a second, with a message every 500 ms. */
 function steady(meter: ProgressMeter, messages: number): number {
   let now = 0;
   for (let message = 0; message < messages; message += 1) {
@@ -39,7 +39,7 @@ test('bars never run backwards within an episode', () => {
   expect(after.episode).toBeGreaterThanOrEqual(ahead.episode);
 });
 
-test('a new episode starts its bar anew while the job goes on', () => {
+test('a new episode starts its bar at zero, and the bar of the job goes on', () => {
   const meter = new ProgressMeter();
   meter.push(progressAt({ current_episode: 1, total_episodes: 2, current_candle: 950, progress: 47.5 }), 0);
   expect(meter.at(0)).toEqual({ job: 0.475, episode: 0.95 });
@@ -56,7 +56,7 @@ test('only a finished job fills the bar', () => {
   expect(meter.at(1_000)).toEqual({ job: 1, episode: 1 });
 });
 
-test('bars rest while the job does, and a pause does not let them run ahead', () => {
+test('bars stop while the job is paused, and do not run ahead after the pause', () => {
   const meter = new ProgressMeter();
   const now = steady(meter, 11);
   const rests = progressAt({

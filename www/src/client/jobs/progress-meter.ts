@@ -1,26 +1,26 @@
 import type { Progress } from '../generated/types.js';
 
-/** How much a new interval between messages counts against those before. */
+/** Weight of the newest interval between messages in their average. */
 const SMOOTHING = 0.3;
 
-/** A running job of which nothing is heard for so long is stalled: a sign of life is due twice a second. */
+/** A running job without a message for this long is stalled: a heartbeat is due twice a second. */
 const STALLED_MS = 2_500;
 
 /**
- * Moves bars between messages by the measured candle velocity: never backwards, never past the position expected in the
- * next message, never past the episode's end. Texts show posted values; only bars interpolate.
+ * Moves bars between messages by the measured speed: never backwards, never past the position expected in the next message,
+ * never past the end of the episode. Only bars are interpolated; texts show the values of messages.
  */
 export class ProgressMeter {
   #last: Progress | null = null;
   #lastMs = 0;
-  /** Usual time between two messages. */
+  /** Average time between two messages. */
   #intervalMs = 0;
   #job = 0;
   #episode = 0;
 
   /** Takes a message. */
   push(progress: Progress, nowMs: number): void {
-    // A pause says nothing of how far apart messages are.
+    // The length of a pause is not an interval between messages.
     if (this.#last?.status === 'running') {
       const interval = Math.max(0, nowMs - this.#lastMs);
       this.#intervalMs += SMOOTHING * (interval - this.#intervalMs);
@@ -47,7 +47,7 @@ export class ProgressMeter {
     return { job: this.#job, episode: this.#episode };
   }
 
-  /** Whether a running job, or one of its lanes, gives no sign of life. */
+  /** Whether a running job, or one of its lanes, sends no messages. */
   isStalled(nowMs: number): boolean {
     const last = this.#last;
     if (last === null || last.status !== 'running') return false;

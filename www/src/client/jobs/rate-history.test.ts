@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RateHistory } from './rate-history.js';
 
-/** A history of a job that tells its rate ten times a second for so many seconds. */
+/** The history of a job that reports its rate ten times a second for `seconds` seconds. */
 function historyOf(seconds: number): RateHistory {
   const history = new RateHistory();
   for (let tenth = 0; tenth < seconds * 10; tenth += 1) history.add(tenth * 100, tenth);
@@ -14,7 +14,7 @@ test('a short job has a point each second', () => {
   );
 });
 
-test('a day has no more points than can be drawn, evenly spaced', () => {
+test('a job of a day has a bounded number of points, evenly spaced', () => {
   const { points } = historyOf(24 * 3_600);
   expect(points.length).toBeLessThan(240);
   expect(points.length).toBeGreaterThanOrEqual(120);
@@ -22,7 +22,7 @@ test('a day has no more points than can be drawn, evenly spaced', () => {
   expect(steps.size).toBe(1);
 });
 
-test('a job that goes on keeps what it was', () => {
+test('a job that goes on keeps its earlier points', () => {
   const history = new RateHistory();
   history.open(historyOf(3).points);
   history.add(100_000, 7);

@@ -1,16 +1,16 @@
 import type { RatePoint } from '../storage/records.js';
 
-/** Points that are kept at most; then every other one goes and they lie twice as far apart. */
+/** With this many points, every other one is dropped and the distance doubles. */
 const MOST_POINTS = 240;
-/** Distance of two points at first. */
+/** Distance of two points at the start. */
 const FIRST_STEP_MS = 1_000;
 
-/** How fast a job was over time: a bounded number of points, however long it runs. */
+/** The speed of a job over time. The number of points is bounded, however long the job runs. */
 export class RateHistory {
   #points: RatePoint[] = [];
   #stepMs = FIRST_STEP_MS;
 
-  /** Goes on behind points that were stored. */
+  /** Starts with points that were stored. */
   open(points: readonly RatePoint[]): void {
     this.#points = [...points];
     while (this.#points.length >= MOST_POINTS) this.#thin();
@@ -20,7 +20,7 @@ export class RateHistory {
     return [...this.#points];
   }
 
-  /** Takes the rate at a moment, in epoch milliseconds. */
+  /** Adds the rate at a time in epoch milliseconds. */
   add(at: number, candlesPerSecond: number): void {
     const last = this.#points.at(-1);
     if (last && at - last.at < this.#stepMs) return;

@@ -3,7 +3,7 @@ import { versionText } from './version-text.js';
 
 const NOW = '0.2.0';
 
-test('versions are named only where a difference may be theirs', () => {
+test('versions are named only if they may explain a difference', () => {
   type Case = { made_by: string; continued_by?: string; says: string | null };
   const cases: Case[] = [
     { made_by: NOW, says: null },

@@ -1,8 +1,8 @@
 import type { MadeBy } from './made-by.js';
 
 /**
- * Why a report differs from what was stored, where versions are the reason: `made by an earlier version of the engine (0.1)`. Null
- * where the stored result is of this version, and should be equal.
+ * Text for a report that differs from the stored result: `made by an earlier version of the engine (0.1)`. Null if the stored
+ * result is from this version, and so should be equal.
  */
 export function versionText({ made_by, continued_by }: MadeBy, engine: string): string | null {
   if (made_by === engine && (continued_by ?? engine) === engine) return null;
@@ -17,7 +17,7 @@ function versionName(version: string, engine: string): string {
   return `${age} version of the engine (${version})`;
 }
 
-/** Whether one version came before another: `0.9` before `0.10.0`. */
+/** Whether a version is earlier than another one: `0.9` is earlier than `0.10.0`. */
 function isEarlier(version: string, other: string): boolean {
   const [a, b] = [version, other].map((text) => text.split('.').map(Number.parseFloat)) as [
     number[],

@@ -21,7 +21,7 @@ test('help and version need nothing else', () => {
   expect(parseCommand(['--version'])).toEqual({ kind: 'version' });
 });
 
-test('what cannot be understood is named', () => {
+test('the error names the argument that is wrong', () => {
   type Case = { args: string[]; named: string };
   const run = ['run', 'spec.json', '--candles', 'file.csv'];
   const cases: Case[] = [

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { laneCount } from '../options.js';
 
-/** What the command prints about itself. */
+/** The text of `--help`. */
 export const USAGE = `Usage: candlerun run <spec.json> --candles <file.csv> [options]
 
 Runs a backtest or a search. On a terminal it shows how far it is and then the best episode; else it writes JSON lines:
@@ -19,7 +19,7 @@ episodes have no score.
 Exit codes: 0 a result, 1 the job has failed or no episode has a score, 2 arguments, spec or candles are wrong,
 130 interrupted.`;
 
-/** What the command is to do. */
+/** A command with its arguments. */
 export type Command =
   | { kind: 'help' | 'version' }
   | {
@@ -31,7 +31,7 @@ export type Command =
       allowJavaScript: boolean;
     };
 
-/** The arguments, or the files they name, are wrong. */
+/** A mistake in the arguments, or in a file that they name. */
 export class UsageError extends Error {}
 
 /** Reads the arguments. */

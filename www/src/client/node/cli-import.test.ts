@@ -29,12 +29,12 @@ function lines(report: Partial<ImportReport> | null): string[] {
   return importLines('a.csv', loaded);
 }
 
-test('a file in order is one line', () => {
+test('a file without findings is one line', () => {
   expect(lines({})).toEqual(['a.csv: 3,270 candles, 1970-01-01 to 1970-01-11, 1 d apart']);
   expect(lines(null)).toEqual([]);
 });
 
-test('all that was found and assumed is told', () => {
+test('every finding and assumption has its text', () => {
   const found = lines({
     interval_ms: 5_400_000,
     gaps: 2,
@@ -53,6 +53,6 @@ test('all that was found and assumed is told', () => {
   ]);
 });
 
-test('a single candle has no distance', () => {
+test('a single candle has no interval', () => {
   expect(lines({ rows: 1, interval_ms: null })[0]).toBe('a.csv: 1 candle, 1970-01-01 to 1970-01-11');
 });

@@ -1,7 +1,7 @@
 import type { LoadedCandles } from '../candles-input.js';
 import { formatCount } from '../jobs/format.js';
 
-/** What the import of a file found and assumed, in a few lines for people. */
+/** The findings and assumptions of the import of a file, as a few lines of text. */
 export function importLines(path: string, { import: report, ...candles }: LoadedCandles): string[] {
   if (report === null) return [];
   const { duplicates, skipped_rows, outside_rows, gaps, largest_gap } = report;
@@ -38,7 +38,7 @@ const UNITS = [
   ['s', 1_000],
 ] as const;
 
-/** A time in the largest unit of which it is a whole number: `1 d`, `90 min`. */
+/** A time in the largest unit that gives a whole number: `1 d`, `90 min`. */
 function duration(ms: number): string {
   const unit = UNITS.find(([, size]) => ms % size === 0);
   return unit ? `${ms / unit[1]} ${unit[0]}` : `${ms} ms`;

@@ -2,16 +2,16 @@ import type { EpisodeReport, JobResult, RulesMistake } from '../generated/types.
 import { formatCount, formatPercent, formatProgress } from '../jobs/format.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
 
-/** Where a job is told of. */
+/** The output of a job. */
 export type Output = {
   progress(progress: StreamedProgress): void;
-  /** `report`: of a single backtest, whether it has a score or not; null where it could not be run, and for a search. */
+  /** `report` is that of a single backtest, with or without a score; null if it could not be run, and for a search. */
   finished(result: JobResult, report: EpisodeReport | null): void;
   failed(reason: string): void;
   cancelled(): void;
 };
 
-/** A line of JSON for each thing that happens, for programs. */
+/** Output for programs: a line of JSON for each event. */
 export function jsonLines(write: (text: string) => void): Output {
   const line = (type: string, fields: object) => write(`${JSON.stringify({ type, ...fields })}\n`);
   return {
@@ -22,7 +22,7 @@ export function jsonLines(write: (text: string) => void): Output {
   };
 }
 
-/** Every mistake in rules, each with its line and what is meant in it underlined, as the engine shows it. */
+/** Every mistake in rules, each with its line and the part that is meant underlined, as in the engine. */
 export function mistakesText(rules: string, mistakes: RulesMistake[]): string {
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
   const lines = rules.split('\n');
@@ -31,7 +31,7 @@ export function mistakesText(rules: string, mistakes: RulesMistake[]): string {
 }
 
 function mistakeText(source: string, { line, column, length, message, suggestion }: RulesMistake): string {
-  // A place for each character, so that the mark stands below what it means.
+  // One column for each character, so that the mark is below its part.
   const characters = [...source.trimEnd()].map((character) => character.replace(/\p{Cc}/u, ' '));
   const marked = Math.max(1, Math.min(length, characters.length - column + 1));
   const mark = `${' '.repeat(column - 1)}${'^'.repeat(marked)}${suggestion === null ? '' : ` ${suggestion}`}`;
@@ -41,7 +41,7 @@ function mistakeText(source: string, { line, column, length, message, suggestion
 
 const BAR_CELLS = 24;
 
-/** One line with a bar that is drawn again and again, and then what came of it, for people. */
+/** Output for people: one line with a bar, which is drawn again and again, then the result. */
 export function terminal(write: (text: string) => void, columns: () => number): Output {
   // Carriage return, and erase the line.
   const draw = (text: string) => write(`\r\u001b[K${text}`);

@@ -10,26 +10,25 @@ import { importLines } from './cli-import.js';
 import { mistakesText, type Output } from './cli-output.js';
 import { createCandlerun } from './create-candlerun.js';
 
-/** What the command ends with. */
+/** Exit codes of the command. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
- * Runs the job of a spec to its end, and says with which code the command is to end. `tell` gets what people should read beside
- * the output, a line at a time.
+ * Runs the job of a spec to its end. Resolves to the exit code. `log` gets lines for people, beside the output.
  */
 export async function runSpec(
   command: Extract<Command, { kind: 'run' }>,
   output: Output,
-  tell: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<number> {
   const given = await readSpec(command.spec);
   const text = await read(command.candles);
   const candlerun = await createCandlerun({ lanes: command.lanes, storage: 'memory', log: () => {} });
   try {
     await checkRules(candlerun, given);
-    const spec = await withCandles(candlerun, given, text, command.candles, tell);
+    const spec = await withCandles(candlerun, given, text, command.candles, log);
     const job = candlerun.start(spec, { allowJavaScript: command.allowJavaScript });
-    const { code, report } = await follow(job, output, tell);
+    const { code, report } = await follow(job, output, log);
     if (command.out !== null) await writeJob(command.out, await candlerun.exportJob(job.id), report);
     return code;
   } finally {
@@ -37,18 +36,18 @@ export async function runSpec(
   }
 }
 
-/** Refuses rules with every mistake in them: a job would be refused with the first one. */
+/** Refuses rules with all mistakes in them. A job would be refused with the first one only. */
 async function checkRules(candlerun: Candlerun, { strategy }: Pick<JobSpec, 'strategy'>): Promise<void> {
   if (typeof strategy?.rules !== 'string') return;
   const { mistakes } = await candlerun.checkRules(strategy.rules);
   if (mistakes.length > 0) throw new UsageError(mistakesText(strategy.rules, mistakes));
 }
 
-/** How a run has ended. */
+/** The end of a job. */
 type Ending = { code: number; report: EpisodeReport | null };
 
-/** Tells of a job until it ends. An interruption cancels it; another one ends the process at once. */
-async function follow(job: JobHandle, output: Output, tell: (line: string) => void): Promise<Ending> {
+/** Writes the output of a job until it ends. An interruption cancels the job, a second one ends the process at once. */
+async function follow(job: JobHandle, output: Output, log: (line: string) => void): Promise<Ending> {
   const cancel = () => void job.cancel();
   process.once('SIGINT', cancel).once('SIGTERM', cancel);
   let isAccepted = false;
@@ -57,13 +56,13 @@ async function follow(job: JobHandle, output: Output, tell: (line: string) => vo
   });
   const source = new JobEventSource(job);
   source.addEventListener('progress', ({ data }) => output.progress(JSON.parse(data)));
-  // The stream ends after its last progress, and the job before that.
+  // The job ends before the last progress is sent; the stream ends after it.
   const ended = new Promise((resolve) => {
     for (const type of ['complete', 'error']) source.addEventListener(type, resolve);
   });
   try {
     await ended;
-    return await finish(job, await job.done, output, tell);
+    return await finish(job, await job.done, output, log);
   } catch (error) {
     if (job.status === 'cancelled') {
       output.cancelled();
@@ -78,23 +77,23 @@ async function follow(job: JobHandle, output: Output, tell: (line: string) => vo
   }
 }
 
-/** Tells the result, and in words what is missing in it. */
+/** Writes the result, and logs why a score or trades are missing. */
 async function finish(
   job: JobHandle,
   result: JobResult,
   output: Output,
-  tell: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Ending> {
   const report = result.episodes === 1 ? await reportOf(job, 1) : null;
   output.finished(result, report);
   const { best, no_score } = result;
   const idle = best?.metrics?.trades === 0 ? (report ?? (await reportOf(job, best.episode))) : null;
   const reason = no_score?.sentence ?? idle?.no_trade;
-  if (reason) tell(reason);
+  if (reason) log(reason);
   return { code: result.failed_episodes < result.episodes ? EXIT.done : EXIT.failed, report };
 }
 
-/** The report of an episode; null where it cannot be run to its end. */
+/** The report of an episode; null if it cannot be run to its end. */
 async function reportOf(job: JobHandle, episode: number): Promise<EpisodeReport | null> {
   try {
     return await job.report(episode);
@@ -104,7 +103,7 @@ async function reportOf(job: JobHandle, episode: number): Promise<EpisodeReport 
   }
 }
 
-/** Writes the file of a job, with the report of a single backtest beside what the page imports. */
+/** Writes the file of a job. The report of a single backtest is added to what a page imports. */
 async function writeJob(path: string, file: Blob, report: EpisodeReport | null): Promise<void> {
   const text = await file.text();
   await writeFile(path, report === null ? text : `${JSON.stringify({ ...JSON.parse(text), report })}\n`);
@@ -130,13 +129,13 @@ async function withCandles(
   given: Omit<JobSpec, 'candles'> & { candles?: string },
   text: string,
   path: string,
-  tell: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<JobSpec> {
   const loaded = await candlerun.loadCandles(text).catch((error: unknown) => {
     throw error instanceof CandlerunError ? new UsageError(`${path}: ${error.message}`) : error;
   });
   const { fingerprint } = loaded;
-  for (const line of importLines(path, loaded)) tell(line);
+  for (const line of importLines(path, loaded)) log(line);
   const candles = given.candles ?? fingerprint;
   if (candles !== fingerprint) {
     throw new UsageError(`the spec is for candles ${candles}, and ${path} has ${fingerprint}`);

@@ -29,10 +29,10 @@ async function version(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** Whether the command has a file to write: then it goes on when nobody reads its output any more. */
+/** Whether the command has a file to write. Then it goes on without a reader of its output. */
 let hasFile = false;
 
-// A reader that has gone, as `head` goes, has what it wanted.
+// A reader that closes the pipe, such as `head`, needs no more output.
 process.stdout.on('error', () => {
   if (!hasFile) process.exit(EXIT.done);
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { loadFailure } from '../load-failure.js';
 import type { CandlerunOptions } from '../options.js';
 
-/** Reads the engine from the disk, or from an address, and compiles it once: every thread gets the compiled module. */
+/** Reads the engine from the disk or an address and compiles it once. Every thread gets the compiled module. */
 export async function compileEngine({ wasmUrl }: CandlerunOptions): Promise<WebAssembly.Module> {
   const url = new URL(wasmUrl ?? '../engine.wasm', import.meta.url);
   try {

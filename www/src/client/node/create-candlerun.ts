@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type Candlerun, openCandlerun } from '../candlerun.js';
+import type { Candlerun } from '../candlerun.js';
+import { openCandlerun } from '../open-candlerun.js';
 import { type CandlerunOptions, laneCount } from '../options.js';
 import type { Platform } from '../platform.js';
 import { compileEngine } from './compile-engine.js';
@@ -11,7 +12,7 @@ const THREADS: Platform = {
   spawnWorker: ({ workerUrl }) => new ThreadWorker(new URL(workerUrl ?? './worker.js', import.meta.url)),
 };
 
-/** Loads the engine. Jobs are kept in memory, as there is no IndexedDB; `exportJob` makes a file of one. */
+/** Loads the engine. Jobs are kept in memory, as Node.js has no IndexedDB; `exportJob` makes a file of a job. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {
   const lanes = laneCount(options.lanes, availableParallelism());
   return openCandlerun(THREADS, { ...options, lanes });

@@ -16,7 +16,7 @@ parentPort.on('message', (data) => {
   if (data === 'end') process.exit(3);
 });`;
 
-test('what a thread posts before it ends is heard, and then its end as an error, once', async () => {
+test('messages that a thread posts before it ends arrive, then its end as an error, once', async () => {
   const { worker, heard } = thread(ECHO);
   worker.postMessage({ a: 1 });
   worker.postMessage('end');

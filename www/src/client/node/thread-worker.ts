@@ -1,16 +1,16 @@
 import { type Transferable as ThreadTransferable, Worker } from 'node:worker_threads';
 import type { EngineWorker } from '../engine-worker.js';
 
-/** A thread of Node.js as a worker. That it has ended is told as an error: there may be no Web Lock that says so. */
+/** A thread of Node.js as a worker. The end of the thread is an `error` event, as Node.js 20 has no Web Locks to watch. */
 export class ThreadWorker implements EngineWorker {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onmessageerror: ((event: MessageEvent) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
   readonly #thread: Worker;
-  #isWanted = true;
+  #isRunning = true;
 
   constructor(url: URL) {
-    // Flags of the program are not for the thread: some of them are refused there.
+    // Without the flags of the program: a thread refuses some of them.
     this.#thread = new Worker(url, { execArgv: [] });
     this.#thread.on('message', (data) => this.onmessage?.(new MessageEvent('message', { data })));
     this.#thread.on('messageerror', (data) =>
@@ -26,14 +26,14 @@ export class ThreadWorker implements EngineWorker {
 
   /** Resolves when the thread has ended. */
   async terminate(): Promise<void> {
-    this.#isWanted = false;
+    this.#isRunning = false;
     await this.#thread.terminate();
   }
 
   #fail(message: string): void {
-    if (!this.#isWanted) return;
-    this.#isWanted = false;
-    // Node.js has no ErrorEvent everywhere.
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    // Some versions of Node.js have no ErrorEvent.
     this.onerror?.(Object.assign(new Event('error'), { message }) as ErrorEvent);
   }
 }

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 
-/** What a worker hears in a browser: messages, errors, rejections. */
+/** Dispatches the events of a worker in a browser: messages, errors, rejections. */
 const scope = new EventTarget();
 let onmessage: ((event: Event) => void) | null = null;
 let port: MessagePort | null = null;
@@ -30,8 +30,8 @@ process.on('unhandledRejection', (reason) =>
   scope.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason })),
 );
 
-// A worker says nothing before it is told what to be, and messages wait until somebody listens. Not imported above: a bundler for
-// servers may take the file for a script, which has no imports.
+// A dynamic import: a bundler for servers may emit this file as a script, which cannot have static imports. It may load late: a
+// worker posts nothing before its first message, and messages wait for the first listener.
 import('node:worker_threads').then(({ parentPort }) => {
   if (!parentPort) throw new Error('candlerun/worker is the entry of a thread, which the client starts');
   port = parentPort;

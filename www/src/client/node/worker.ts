@@ -1,3 +1,3 @@
-// The entry of a thread: the scope first, then what a worker is in a browser too.
+// The entry of a thread: first the scope of a worker, then the entry of the browser.
 import './worker-scope.js';
 import '../worker.js';

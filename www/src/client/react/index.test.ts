@@ -50,28 +50,41 @@ test('a job that was started is followed to its result, mounted twice or not', a
   await frame();
   expect(last()).toMatchObject({ status: 'queued', job });
   const progress = progressAt({ progress: 12.5 });
-  job.hear({ type: 'job_started', job_id: 'job' });
-  job.hear({ type: 'progress', ...progress });
-  job.hear({ type: 'episodes_finished', job_id: 'job', episodes: [episode(1, 0.5), episode(2, 0.75)] });
-  job.hear({ type: 'episodes_finished', job_id: 'job', episodes: [episode(3, null), episode(4, 0.25)] });
+  job.handleEvent({ type: 'job_started', job_id: 'job' });
+  job.handleEvent({ type: 'progress', ...progress });
+  job.handleEvent({
+    type: 'episodes_finished',
+    job_id: 'job',
+    episodes: [episode(1, 0.5), episode(2, 0.75)],
+  });
+  job.handleEvent({
+    type: 'episodes_finished',
+    job_id: 'job',
+    episodes: [episode(3, null), episode(4, 0.25)],
+  });
   await frame();
   expect(last()).toMatchObject({ status: 'running', progress, best: { episode: 2 } });
   expect(last().episodes.map(({ episode }) => episode)).toEqual([1, 2, 3, 4]);
   const result = { episodes: 4, failed_episodes: 1, best: episode(2, 0.75), digest: 'd' };
   await act(async () => {
-    job.hear({ type: 'job_finished', job_id: 'job', result, progress: progressAt({ status: 'completed' }) });
+    job.handleEvent({
+      type: 'job_finished',
+      job_id: 'job',
+      result,
+      progress: progressAt({ status: 'completed' }),
+    });
   });
   await frame();
   expect(last()).toMatchObject({ status: 'completed', result, best: { episode: 2 }, error: null });
 });
 
-test('however much is heard, it renders once a frame', async () => {
+test('it renders once a frame, however many events come', async () => {
   const job = testJob();
   await act(async () => root.render(element({ job })));
   await frame();
   const before = renders.length;
   for (let candle = 0; candle <= 1_000; candle += 50) {
-    job.hear({ type: 'progress', ...progressAt({ current_candle: candle }) });
+    job.handleEvent({ type: 'progress', ...progressAt({ current_candle: candle }) });
   }
   expect(renders.length).toBe(before);
   await frame();
@@ -79,7 +92,7 @@ test('however much is heard, it renders once a frame', async () => {
   expect(last().progress?.current_candle).toBe(1_000);
 });
 
-test('what keeps a job from starting is an error to show', async () => {
+test('a job that cannot be started is shown with its error', async () => {
   await act(async () => root.render(strict()));
   await act(async () => {
     const none = await last().start(() => Promise.reject(new Error('line 3: no number')));
@@ -93,7 +106,7 @@ test('a cancelled job has no error, a failed one has', async () => {
   const job = testJob();
   await act(async () => root.render(element({ job })));
   await act(async () => {
-    job.hear({ type: 'job_cancelled', job_id: 'job', progress: progressAt({ status: 'cancelled' }) });
+    job.handleEvent({ type: 'job_cancelled', job_id: 'job', progress: progressAt({ status: 'cancelled' }) });
   });
   await frame();
   expect(last()).toMatchObject({ status: 'cancelled', error: null });
@@ -104,15 +117,19 @@ test('a cancelled job has no error, a failed one has', async () => {
   expect(last()).toMatchObject({ status: 'failed', job: other, error: { message: 'no more' } });
 });
 
-test('of a search that minimizes, the lowest score is the best', async () => {
+test('in a search that minimizes, the lowest score is the best', async () => {
   const job = testJob('job', { search: { direction: 'minimize' } });
   await act(async () => root.render(element({ job })));
-  job.hear({ type: 'episodes_finished', job_id: 'job', episodes: [episode(1, 0.5), episode(2, 0.75)] });
+  job.handleEvent({
+    type: 'episodes_finished',
+    job_id: 'job',
+    episodes: [episode(1, 0.5), episode(2, 0.75)],
+  });
   await frame();
   expect(last().best?.episode).toBe(1);
 });
 
-test('a component that goes leaves its job running, and the controls stay the same', async () => {
+test('a component that is unmounted leaves its job running, and the controls stay the same', async () => {
   const job = testJob();
   const cancel = vi.spyOn(job, 'cancel');
   await act(async () => root.render(strict({ job })));
@@ -124,11 +141,11 @@ test('a component that goes leaves its job running, and the controls stay the sa
   expect(job.wantsEpisodes).toBe(false);
 });
 
-test('a job that is let go of is not shown any more, and the next one is', async () => {
+test('a component shows another job, or none, once it is given', async () => {
   const [one, two] = [testJob('one'), testJob('two')];
   await act(async () => root.render(element({ job: one })));
   await act(async () => root.render(element({ job: two })));
-  one.hear({ type: 'progress', ...progressAt({ progress: 50 }) });
+  one.handleEvent({ type: 'progress', ...progressAt({ progress: 50 }) });
   await frame();
   expect(last()).toMatchObject({ job: two, progress: null });
   await act(async () => root.render(element({ job: null })));

@@ -1,5 +1,5 @@
 /**
- * React: a job as the state of a component. React is the page's own.
+ * React: a job as the state of a component. React itself comes from the page.
  *
  * @module candlerun/react
  */
@@ -9,22 +9,22 @@ import { IDLE, type JobState, JobView } from './job-view.js';
 
 export type { JobState } from './job-view.js';
 
-/** The state of a job, and what can be done with it. The functions stay the same as long as the component lives. */
+/** The state of a job, and its controls. The functions stay the same as long as the component is mounted. */
 export type CandlerunJob = JobState & {
   /**
-   * Shows the job that `make` starts, or why it could not: then it resolves to `null`. `make` may load candles before. The job
-   * that was shown goes on; it is only not shown any more.
+   * Shows the job that `make` starts. `make` may load candles before. If it fails, the error is shown and `start` resolves to
+   * `null`. The job that was shown before goes on, unseen.
    */
   start(make: () => JobHandle | Promise<JobHandle>): Promise<JobHandle | null>;
-  /** These resolve when the job obeys; at once where there is none. */
+  /** These resolve when the command has taken effect; at once if there is no job. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   cancel(): Promise<void>;
 };
 
 /**
- * Follows a job: one that `start` makes, or the one that is given, such as one of `candlerun.openJobs`. Renders at most once a
- * frame. A component that goes leaves its job running.
+ * Follows a job: one that `start` makes, or the given one, such as one of `candlerun.openJobs`. Renders at most once a frame. A
+ * component that is unmounted leaves its job running.
  */
 export function useCandlerunJob(job?: JobHandle | null): CandlerunJob {
   const [{ view, controls }] = useState(makeView);

@@ -3,7 +3,7 @@ import type { EpisodeResult, JobResult, JobStatus, Progress } from '../generated
 import { isBetter } from '../jobs/better-episode.js';
 import type { JobHandle } from '../jobs/job-handle.js';
 
-/** What a component shows of a job. */
+/** The state of a job that a component shows. */
 export type JobState = {
   /** `'idle'` as long as there is no job. */
   status: JobStatus | 'idle';
@@ -12,14 +12,14 @@ export type JobState = {
   progress: Progress | null;
   /** The episodes that finished last while the job was followed, oldest first, 100 at most. */
   episodes: readonly EpisodeResult[];
-  /** The best of the episodes that were heard of; of a finished job, its best. */
+  /** The best episode since the job was followed; of a finished job, its best episode. */
   best: EpisodeResult | null;
   result: JobResult | null;
-  /** Why the job has failed or could not be started. A cancelled job has none. */
+  /** Why the job has failed or could not be started; null if it was cancelled. */
   error: Error | null;
 };
 
-/** What there is before a job, and on a server. */
+/** The state without a job, and on a server. */
 export const IDLE: JobState = {
   status: 'idle',
   job: null,
@@ -32,18 +32,18 @@ export const IDLE: JobState = {
 
 const KEPT_EPISODES = 100;
 
-/** One job as an external store of React: a state that does not change, and another one at most once a frame. */
+/** One job as an external store of React: immutable states, at most one a frame. */
 export class JobView {
   #state = IDLE;
-  /** What the next frame shows. */
+  /** The state that the next frame shows. */
   #next = IDLE;
   #remove: (() => void)[] = [];
   readonly #watchers = new Set<() => void>();
   readonly #frames = new FrameLoop(() => this.#show());
-  /** Changes with every job, so that what comes of one before is left out. */
+  /** Counts the jobs that were shown, so that the results of earlier ones are skipped. */
   #starts = 0;
 
-  /** The job that is followed, shown already or not. */
+  /** The job that is followed, even if no frame has shown it yet. */
   get job(): JobHandle | null {
     return this.#next.job;
   }
@@ -51,23 +51,23 @@ export class JobView {
   /** The state that is shown now. */
   readonly snapshot = (): JobState => this.#state;
 
-  /** Follows the job as long as somebody watches. */
+  /** Follows the job as long as there is a watcher. */
   readonly watch = (watcher: () => void): (() => void) => {
     this.#watchers.add(watcher);
     if (this.#watchers.size === 1) this.#listen();
     return () => {
       this.#watchers.delete(watcher);
-      if (this.#watchers.size === 0) this.#rest();
+      if (this.#watchers.size === 0) this.#unlisten();
     };
   };
 
-  /** Shows another job, or none. What was shown of the one before is forgotten; that job goes on. */
+  /** Shows another job, or none. The job that was shown before goes on. */
   follow(job: JobHandle | null): void {
     if (job === this.#next.job) return;
     this.#begin({ ...IDLE, job });
   }
 
-  /** Shows the job that is made, once it is there, or why there is none. */
+  /** Shows the job that `make` makes, or the error if it fails. */
   async start(make: () => JobHandle | Promise<JobHandle>): Promise<JobHandle | null> {
     this.#begin({ ...IDLE, status: 'queued' });
     const start = this.#starts;
@@ -83,13 +83,13 @@ export class JobView {
 
   #begin(state: JobState): void {
     this.#starts += 1;
-    this.#rest();
+    this.#unlisten();
     this.#next = state;
     if (this.#watchers.size > 0) this.#listen();
     this.#frames.request();
   }
 
-  #rest(): void {
+  #unlisten(): void {
     for (const remove of this.#remove) remove();
     this.#remove = [];
     this.#frames.cancel();
@@ -98,26 +98,26 @@ export class JobView {
   #listen(): void {
     const { job } = this.#next;
     if (job) {
-      const look = () => this.#change({ status: job.status, progress: job.progress });
-      for (const type of LOOKED_AT) this.#remove.push(job.on(type, look));
-      this.#remove.push(job.on('episodes', (episodes) => this.#hear(job, episodes)));
+      const update = () => this.#change({ status: job.status, progress: job.progress });
+      for (const type of UPDATING_EVENTS) this.#remove.push(job.on(type, update));
+      this.#remove.push(job.on('episodes', (episodes) => this.#addEpisodes(job, episodes)));
       const start = this.#starts;
       const end = (more: Partial<JobState>) => {
         if (start !== this.#starts) return;
-        look();
+        update();
         this.#change(more);
       };
       job.done.then(
         (result) => end({ result, best: result.best }),
         (error: Error) => end(error.name === 'AbortError' ? {} : { error }),
       );
-      look();
+      update();
     } else if (this.#next !== this.#state) {
       this.#frames.request();
     }
   }
 
-  #hear(job: JobHandle, episodes: EpisodeResult[]): void {
+  #addEpisodes(job: JobHandle, episodes: EpisodeResult[]): void {
     let { best } = this.#next;
     for (const episode of episodes) if (isBetter(job.spec, episode, best)) best = episode;
     this.#change({ best, episodes: [...this.#next.episodes, ...episodes].slice(-KEPT_EPISODES) });
@@ -135,8 +135,8 @@ export class JobView {
   }
 }
 
-/** Events after which a job has another status or progress. */
-const LOOKED_AT = ['queued', 'started', 'progress', 'heartbeat', 'paused', 'resumed'] as const;
+/** Events that change status or progress of a job. */
+const UPDATING_EVENTS = ['queued', 'started', 'progress', 'heartbeat', 'paused', 'resumed'] as const;
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));

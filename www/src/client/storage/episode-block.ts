@@ -2,15 +2,15 @@ import type { EpisodeResult } from '../generated/types.js';
 import { packRecords, unpackRecords } from './packed-records.js';
 import type { EpisodeBlock } from './records.js';
 
-/** Episodes of a full block. */
+/** Number of episodes in a full block. */
 export const BLOCK_SIZE = 1_000;
 
-/** The block that an episode belongs to. */
+/** The number of the block that has an episode. */
 export function blockOf(episode: number): number {
   return Math.floor((episode - 1) / BLOCK_SIZE);
 }
 
-/** Episodes of one block, the first of the block first. */
+/** Packs the episodes of one block, which must start with its first one. */
 export function packBlock(jobId: string, block: number, episodes: readonly EpisodeResult[]): EpisodeBlock {
   return { job_id: jobId, block, count: episodes.length, episodes: packRecords(episodes) };
 }

@@ -8,7 +8,7 @@ import {
 } from './records.js';
 import type { Database } from './schema.js';
 
-/** Keeps jobs in IndexedDB: they outlive the page. */
+/** Stores jobs in IndexedDB, so they outlive the page. */
 export class IndexedDbStore implements JobStore {
   readonly #db: Database;
 
@@ -17,7 +17,7 @@ export class IndexedDbStore implements JobStore {
   }
 
   async save({ row, blocks = [], outcome }: JobChange): Promise<void> {
-    // Strict: done means that a crash of the machine loses nothing.
+    // Strict: when the transaction is done, a crash of the machine loses nothing of it.
     const stores = ['training_jobs', 'episodes', 'outcomes'] as const;
     const write = this.#db.transaction(stores, 'readwrite', { durability: 'strict' });
     await Promise.all([
@@ -64,7 +64,7 @@ export class IndexedDbStore implements JobStore {
     const jobs = write.objectStore('training_jobs');
     const fingerprint = (await jobs.get(id))?.spec.candles;
     await jobs.delete(id);
-    // An array is behind every number: the range holds all blocks of the job.
+    // In the order of keys an array comes after every number, so the range has all blocks of the job.
     await write.objectStore('episodes').delete(IDBKeyRange.bound([id], [id, []]));
     await write.objectStore('outcomes').delete(id);
     if (fingerprint !== undefined && (await jobs.index('candles').count(fingerprint)) === 0) {

@@ -1,21 +1,21 @@
 import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
 
-/** Which page of the list of jobs is wanted. */
+/** Selects a page of the list of jobs. */
 export type JobsQuery = {
-  /** Only jobs made before this one was: the last of the page before. */
+  /** Only jobs that are older than this one: the last job of the page before. */
   after?: { created_at: number; id: string };
-  /** Most rows; 50 when not said. */
+  /** Most rows; by default 50. */
   limit?: number;
 };
 
-/** What is written together: all of it or nothing. */
+/** A change that is written as a whole or not at all. */
 export type JobChange = {
   row: JobRow;
   blocks?: EpisodeBlock[];
   outcome?: JobOutcome;
 };
 
-/** Keeps jobs, their episodes and their candles. */
+/** Stores jobs, their episodes and their candles. */
 export interface JobStore {
   /** Writes a change; resolves when it is durable. */
   save(change: JobChange): Promise<void>;
@@ -28,12 +28,12 @@ export interface JobStore {
   /** A block of finished episodes. */
   block(jobId: string, block: number): Promise<EpisodeBlock | undefined>;
   outcome(jobId: string): Promise<JobOutcome | undefined>;
-  /** Removes a job with all that belongs to it, and its candles where no other job uses them. */
+  /** Removes a job with its episodes and outcome, and its candles if no other job uses them. */
   remove(id: string): Promise<void>;
   candles(fingerprint: string): Promise<CandlesRecord | undefined>;
   saveCandles(record: CandlesRecord): Promise<void>;
   close(): void;
 }
 
-/** Rows of a page, where the caller does not say. */
+/** Rows of a page without `limit`. */
 export const DEFAULT_LIMIT = 50;

@@ -9,8 +9,8 @@ import {
 } from './records.js';
 
 /**
- * A store over another that may fail: what cannot be written any more is kept in memory, over what was written before. So
- * a job goes on when the disk is full, and says so.
+ * A store that keeps changes in memory once the store below it has failed, and reads through to that store. So a job goes on when
+ * the disk is full.
  */
 export class LayeredStore implements JobStore {
   readonly #below: JobStore;
@@ -18,13 +18,13 @@ export class LayeredStore implements JobStore {
   readonly #onFailure: (reason: string) => void;
   #failed = false;
 
-  /** `onFailure` is called once, when the store below fails first. */
+  /** `onFailure` is called once, at the first failure of the store below. */
   constructor(below: JobStore, onFailure: (reason: string) => void) {
     this.#below = below;
     this.#onFailure = onFailure;
   }
 
-  /** Writes nothing below any more. */
+  /** From now on, writes to memory only. */
   fail(reason: string): void {
     if (this.#failed) return;
     this.#failed = true;
@@ -69,7 +69,7 @@ export class LayeredStore implements JobStore {
 
   async remove(id: string): Promise<void> {
     await this.#memory.remove(id);
-    // Tried even where nothing can be written any more: a full disk is made room on in this way.
+    // Also after a failure: this makes room on a full disk.
     await this.#below.remove(id).catch((error: unknown) => this.fail(writeFailure(error)));
   }
 
@@ -100,13 +100,13 @@ export class LayeredStore implements JobStore {
     await memory();
   }
 
-  /** What cannot be read is not there. */
-  async #read<T>(below: () => Promise<T>, otherwise: T): Promise<T> {
+  /** Reads from the store below. If it fails, the value counts as missing. */
+  async #read<T>(below: () => Promise<T>, missing: T): Promise<T> {
     try {
       return await below();
     } catch (error) {
       this.fail(`the browser's storage cannot be read: ${error}`);
-      return otherwise;
+      return missing;
     }
   }
 }

@@ -8,7 +8,7 @@ import {
   type JobRow,
 } from './records.js';
 
-/** Keeps jobs as long as the page lives. */
+/** Stores jobs in memory, until the page goes. */
 export class MemoryStore implements JobStore {
   readonly #jobs = new Map<string, JobRow>();
   readonly #blocks = new Map<string, Map<number, EpisodeBlock>>();

@@ -4,9 +4,9 @@ import { LayeredStore } from './layered-store.js';
 import { openDatabase } from './schema.js';
 
 /** A database that has neither opened nor begun its upgrade after this time is blocked by another tab. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
-/** Opens the database, with memory over it for the day when it fails: then `onFailure` is called. */
+/** Opens the database, with memory over it in case it fails. `onFailure` is called at its first failure. */
 export async function openIndexedDb(name: string, onFailure: (reason: string) => void): Promise<JobStore> {
   let layered: LayeredStore | null = null;
   const onGone = (reason: string) => layered?.fail(reason);
@@ -15,14 +15,14 @@ export async function openIndexedDb(name: string, onFailure: (reason: string) =>
   return layered;
 }
 
-/** Waits until something is open, or for long once it says that it is on its way. What opens too late is closed again. */
+/** Waits for `open`, with a time limit until it calls `onItsWay`. A database that opens too late is closed again. */
 function inTime<T extends { close(): void }>(open: (onItsWay: () => void) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     let late = false;
     const timer = setTimeout(() => {
       late = true;
       reject(new Error('another tab holds an older version of it open'));
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
     const stop = () => clearTimeout(timer);
     open(stop)
       .then((database) => (late ? database.close() : resolve(database)), reject)

@@ -4,8 +4,8 @@ import type { JobStore } from './job-store.js';
 export type Storage = { kind: 'indexeddb' } | { kind: 'memory'; reason: string };
 
 /**
- * Opens the database; where there is no name, or it cannot be opened, jobs are kept in memory. `onFailure` is called when it
- * fails later.
+ * Opens the database. Without a name, or if it cannot be opened, jobs are kept in memory. `onFailure` is called if it fails
+ * later.
  */
 export async function openStore(
   name: string | null,
@@ -14,7 +14,7 @@ export async function openStore(
   if (name === null) return memory('it was asked for');
   if (typeof indexedDB === 'undefined') return memory('there is no IndexedDB here');
   try {
-    // A file of its own: it comes while the engine is loaded, and not where jobs stay in memory.
+    // A file of its own: it loads beside the engine, and not at all for jobs in memory.
     const { openIndexedDb } = await import('./open-indexed-db.js');
     return { store: await openIndexedDb(name, onFailure), storage: { kind: 'indexeddb' } };
   } catch (error) {

@@ -1,5 +1,6 @@
 /**
- * Records of one shape as columns: a million episodes take less than half of the space that they take as objects. A number that is `null` is NaN in its column, which no record holds otherwise.
+ * Records of one shape as columns: a million episodes take less than half of the space of objects. In a column of numbers NaN
+ * means `null`; records have no NaN.
  */
 export type PackedRecords =
   | { kind: 'numbers'; values: Float64Array }
@@ -19,7 +20,7 @@ export function packRecords(records: readonly unknown[]): PackedRecords {
   return { kind: 'records', fields };
 }
 
-/** The records again. */
+/** Turns columns back into records. */
 export function unpackRecords<T>(packed: PackedRecords, count: number): T[] {
   switch (packed.kind) {
     case 'numbers':
@@ -39,7 +40,7 @@ export function unpackRecords<T>(packed: PackedRecords, count: number): T[] {
   }
 }
 
-/** A column of numbers, or null where something else is among the values. */
+/** A column of numbers, or null if there is another value among them. */
 function numbersOf(values: readonly unknown[]): Float64Array<ArrayBuffer> | null {
   if (values.length === 0 || !isNumberOrNull(values[0])) return null;
   const numbers = new Float64Array(values.length);
@@ -54,7 +55,7 @@ function isNumberOrNull(value: unknown): value is number | null {
   return value === null || (typeof value === 'number' && !Number.isNaN(value));
 }
 
-/** The names of all fields, or null where not every value is a plain record. A field may be missing in some. */
+/** The names of all fields, or null if not every value is a record. A field may be missing in some records. */
 function commonNames(values: readonly unknown[]): Set<string> | null {
   const names = new Set<string>();
   for (const value of values) {

@@ -9,7 +9,7 @@ import type {
 } from '../generated/types.js';
 import type { PackedRecords } from './packed-records.js';
 
-/** A job as it is listed: one row of `training_jobs`. */
+/** A job in the list of jobs: one row of `training_jobs`. */
 export type JobRow = {
   id: string;
   status: JobStatus;
@@ -25,7 +25,7 @@ export type JobRow = {
   best_params: EpisodeResult['params'] | null;
   /** Over the last seconds before the row was written. */
   candles_per_second: number | null;
-  /** Why it failed, or paused by itself. */
+  /** Why it failed, or why it was paused without a command. */
   error: string | null;
   spec: JobSpec;
   /** Times are epoch milliseconds. */
@@ -37,46 +37,46 @@ export type JobRow = {
   elapsed_ms: number;
   /** Episodes that are stored. */
   saved_episodes: number;
-  /** Version of the engine that made the first of its episodes; none in rows of versions before 0.2. */
+  /** Version of the engine that made the first of its episodes; missing in rows of versions before 0.2. */
   engine?: string;
-  /** Version of the engine that went on with it last, where that is another. */
+  /** Version of the engine that ran it last, if that is another one. */
   continued_by?: string;
-  /** Whether the job came from a file with JavaScript that nobody has allowed yet: it is not run before. */
+  /** Whether the job came from a file with JavaScript that is not allowed yet. It does not run before it is. */
   needs_consent?: boolean;
 };
 
-/** Whether a job runs JavaScript; of a spec that came from outside too, whatever it is. */
+/** Whether a job runs JavaScript. The spec may have come from outside in any form. */
 export function runsJavaScript(spec: { strategy?: unknown }): boolean {
   const strategy = spec.strategy as { javascript?: unknown } | null | undefined;
   return (strategy?.javascript ?? null) !== null;
 }
 
-/** Up to 1,000 finished episodes of a job: numbers `1,000 × block + 1` and on. */
+/** Up to 1,000 finished episodes of a job, from number `1,000 × block + 1`. */
 export type EpisodeBlock = {
   job_id: string;
   block: number;
-  /** How many there are. */
+  /** Number of episodes. */
   count: number;
   episodes: PackedRecords;
 };
 
-/** How fast a job was at a moment. */
+/** The speed of a job at a moment. */
 export type RatePoint = {
   /** Epoch milliseconds. */
   at: number;
   candles_per_second: number;
 };
 
-/** What is too large for a row: one record of `outcomes`. */
+/** The parts of a job that are too large for a row: one record of `outcomes`. */
 export type JobOutcome = {
   job_id: string;
-  /** None before the job has completed. */
+  /** Null until the job has completed. */
   result: JobResult | null;
   /** Evenly spaced over the job's running time. */
   rates: RatePoint[];
 };
 
-/** Candles as they came, so that they can be read again: a file is kept as a file. */
+/** Candles in the form in which they came, to be read again: a file is kept as a file. */
 export type CandlesRecord = {
   fingerprint: string;
   info: CandlesInfo;
@@ -84,19 +84,19 @@ export type CandlesRecord = {
   source: StoredSource;
 };
 
-/** Where stored candles come from. */
+/** The form in which candles came. */
 export type StoredSource =
   | { kind: 'file'; blob: Blob }
   /** Little-endian 64-bit floats: one column after another, in the order of the names. */
   | { kind: 'columns'; blob: Blob; names: string[]; lengths: number[] }
   | { kind: 'synthetic'; config: Partial<SyntheticConfig> };
 
-/** Whether a job has come to its end. */
+/** Whether a job has ended. */
 export function isEnded(status: JobStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
-/** Order of two jobs by the time they were made. */
+/** Compares two jobs by the time of their creation, for `sort`. */
 export function comparePlaces(a: Place, b: Place): number {
   if (a.created_at !== b.created_at) return a.created_at - b.created_at;
   return a.id < b.id ? -1 : Number(a.id > b.id);

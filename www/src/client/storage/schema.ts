@@ -16,7 +16,7 @@ export interface Schema extends DBSchema {
 export type Database = IDBPDatabase<Schema>;
 type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
-/** Each brings the database from the version before to the next; they run in one transaction, all or none. */
+/** Each migration upgrades the database by one version. All that are needed run in one transaction. */
 const MIGRATIONS: ((db: Database, upgrade: Upgrade) => Promise<void>)[] = [
   async (db) => {
     const jobs = db.createObjectStore('training_jobs', { keyPath: 'id' });
@@ -35,18 +35,18 @@ const MIGRATIONS: ((db: Database, upgrade: Upgrade) => Promise<void>)[] = [
   },
 ];
 
-/** The version that this code reads and writes. */
+/** The version of the database that this code reads and writes. */
 export const VERSION = MIGRATIONS.length;
 
-/** What becomes of a database that is opened. */
+/** Callbacks about a database that is opened. */
 export type DatabaseOwner = {
-  /** Nobody blocks it: it is brought to its version, which may take long. */
+  /** No tab blocks the upgrade. It has begun and may take long. */
   onUpgrade?(): void;
-  /** Another tab needs it newer, or the browser ends it. */
+  /** Another tab upgrades the database, or the browser closes it. */
   onGone(reason: string): void;
 };
 
-/** Opens the database and brings it to `version`. */
+/** Opens the database and upgrades it to `version`. */
 export async function openDatabase(
   name: string,
   { onUpgrade, onGone }: DatabaseOwner,

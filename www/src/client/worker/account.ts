@@ -1,11 +1,11 @@
 import type { ScriptEntry, ScriptTrade } from '../define-strategy.js';
 
-/** Numbers of a trade and of an entry, as `crates/web/src/lane/script/mail.rs` writes them. */
+/** Count of numbers in a trade and in an entry. `crates/web/src/lane/script/mail.rs` writes them. */
 const TRADE = 10;
 const ENTRY = 6;
 const KINDS = ['market', 'limit', 'stop', 'stop_limit'] as const;
 
-/** What a script sees of its account. Records are made when somebody looks. */
+/** The account as a script sees it. Records of trades and entries are made when the script reads them. */
 export class Account {
   units = 0;
   equity = 0;
@@ -14,7 +14,7 @@ export class Account {
   #trades: readonly ScriptTrade[] | null = [];
   #entries: readonly ScriptEntry[] | null = [];
 
-  /** The rows lie in the engine's memory, which may move: they are copied. */
+  /** The rows are a view of the engine's memory, which may move. So they are copied. */
   takeTrades(rows: Float64Array): void {
     this.#tradeRows = rows.slice();
     this.#trades = null;

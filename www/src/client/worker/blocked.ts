@@ -1,6 +1,6 @@
 /**
- * What a script finds where a browser has chance, clocks and the network: the same candles must give the same orders. This keeps
- * mistakes out; it is no sandbox, and a script that wants to get around it can.
+ * Replacements for random numbers, clocks and the network in a script: the same candles must give the same orders. They prevent
+ * mistakes. They are not a sandbox: code that is written to get around them can.
  */
 
 const ANSWER = 'a strategy must give the same answer every time';
@@ -39,7 +39,7 @@ for (const name of others) {
   reasons[name] = `\`${name}\` is blocked: a strategy reads candles and its parameters, and nothing else`;
 }
 
-/** A value that throws a sentence, whatever is done with it. */
+/** A value that throws the reason at every use. */
 function thrower(reason: string): unknown {
   const refuse = () => {
     throw new Error(reason);
@@ -47,17 +47,17 @@ function thrower(reason: string): unknown {
   return new Proxy(class {}, { apply: refuse, construct: refuse, get: refuse, set: refuse });
 }
 
-/** Everything of `Math` but chance. */
-function calmMath(): unknown {
-  const calm = Object.defineProperties({}, Object.getOwnPropertyDescriptors(Math));
+/** `Math` without random numbers. */
+function deterministicMath(): unknown {
+  const math = Object.defineProperties({}, Object.getOwnPropertyDescriptors(Math));
   const random = () => {
     throw new Error(`\`Math.random\` is blocked: ${ANSWER}`);
   };
-  return Object.freeze(Object.defineProperty(calm, 'random', { value: random }));
+  return Object.freeze(Object.defineProperty(math, 'random', { value: random }));
 }
 
-/** Names that a script finds blocked, in the order of `blocked`. */
+/** The blocked names, in the order of `blocked`. */
 export const blockedNames: readonly string[] = ['Math', ...Object.keys(reasons)];
 
-/** What stands behind these names. */
-export const blocked: readonly unknown[] = [calmMath(), ...Object.values(reasons).map(thrower)];
+/** The values of these names in a script. */
+export const blocked: readonly unknown[] = [deterministicMath(), ...Object.values(reasons).map(thrower)];

@@ -6,7 +6,7 @@ const FIELDS = ['params', 'require', 'init', 'onCandle'];
 const RANGES = ['int', 'float', 'bool', 'categorical'] as const;
 const PARAM_FIELDS: readonly string[] = ['default', 'description', ...RANGES];
 
-/** What was given to `defineStrategy`, once its form is right. What the numbers mean is checked by the engine. */
+/** Checks the form of the argument of `defineStrategy`. The engine checks the values. */
 export function readDefinition(given: unknown): StrategyDefinition {
   check(isRecord(given), 'defineStrategy', given, 'takes an object: { params, require, init, onCandle }');
   checkFields('defineStrategy', given, FIELDS);
@@ -19,7 +19,7 @@ export function readDefinition(given: unknown): StrategyDefinition {
   return given as unknown as StrategyDefinition;
 }
 
-/** The record of it that a spec stores. */
+/** The part of a definition that a spec stores. */
 export function declarationOf(definition: StrategyDefinition): {
   params: DeclaredParam[];
   require: string[];
@@ -53,9 +53,9 @@ function readParam(name: string, given: unknown): DeclaredParam {
 }
 
 function checkFields(field: string, given: Record<string, unknown>, known: readonly string[]): void {
-  const stranger = Object.keys(given).find((name) => !known.includes(name));
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
   const reason = `is not known; there are ${known.join(', ')}`;
-  check(stranger === undefined, `${field}.${stranger}`, given[stranger ?? ''], reason);
+  check(unknown === undefined, `${field}.${unknown}`, given[unknown ?? ''], reason);
 }
 
 function check(isRight: boolean, field: string, found: unknown, reason: string): asserts isRight {

@@ -1,7 +1,7 @@
 import type { EntryOptions } from '../define-strategy.js';
 import { shown } from './script-error.js';
 
-/** Numbers of an order, as `crates/web/src/lane/script/mail.rs` reads them. */
+/** Count of numbers in an order. `crates/web/src/lane/script/mail.rs` reads them. */
 const ORDER = 17;
 /** Most orders of a candle. */
 const MOST_ORDERS = 10_000;
@@ -21,7 +21,7 @@ const OPTIONS = [
   'tag',
 ];
 
-/** The orders of one candle, as rows of numbers that the engine reads after the call. */
+/** The orders of one candle, as rows of numbers. The engine reads them after `onCandle`. */
 export class OrderMail {
   count = 0;
   #rows = new Float64Array(ORDER * 8);
@@ -108,7 +108,7 @@ export class OrderMail {
   }
 }
 
-/** The number that says which of these it is, from 1, and its value; two zeros for none. */
+/** The position in `kinds`, from 1, and the value; two zeros if it is not given. */
 function amount(field: string, given: object | undefined, kinds: string[]): [number, number] {
   if (given === undefined || given === null) return [0, 0];
   const [pair, ...more] = typeof given === 'object' ? Object.entries(given) : [];

@@ -1,11 +1,10 @@
 import type { EntryOptions, ScriptEntry, ScriptTrade, Series, StrategyContext } from '../define-strategy.js';
 import type { Account } from './account.js';
 import type { OrderMail } from './order-mail.js';
-import type { Prices } from './script-episode.js';
 import { shown } from './script-error.js';
-import type { Clock } from './script-series.js';
+import type { Clock, Prices } from './script-series.js';
 
-/** What a script sees at a closed candle, and where it gives its orders. */
+/** The `ctx` of `onCandle`: what a script sees at a closed candle, and how it gives orders. */
 export class ScriptContext implements StrategyContext {
   readonly open: Series;
   readonly high: Series;
@@ -36,7 +35,7 @@ export class ScriptContext implements StrategyContext {
     this.#times = times;
     this.#account = account;
     this.#mail = mail;
-    // A script that writes here has made a mistake, and is told so.
+    // Assigning to a property is a mistake of the script: in strict mode it throws.
     Object.freeze(this);
   }
 

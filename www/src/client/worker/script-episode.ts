@@ -3,23 +3,19 @@ import { Account } from './account.js';
 import { OrderMail } from './order-mail.js';
 import { ScriptContext } from './script-context.js';
 import { errorText, type ScriptPlace } from './script-error.js';
-import { type Clock, outputsOf, ScriptSeries } from './script-series.js';
+import { type Clock, outputsOf, PRICES, type Prices, ScriptSeries } from './script-series.js';
 
-/** Asks the engine for an indicator: output names with numbers of columns, or what is wrong. */
+/** Asks the engine for an indicator: the names of its outputs with the numbers of their columns, or the text of an error. */
 export type Ask = (name: string, args: unknown[]) => [string, number][] | string;
 
-/** The columns of candles in the order of the engine, without the time. */
-const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const;
-export type Prices = Record<(typeof PRICES)[number], ScriptSeries>;
-
-/** One episode of a script. Nothing here throws: what the script does wrong is its failure. */
+/** One episode of a script. It never throws: an error of the script becomes the `failure` of the episode. */
 export class ScriptEpisode {
   readonly #place: ScriptPlace;
   readonly #clock: Clock = { index: -1 };
   readonly #mail = new OrderMail();
   readonly #account = new Account();
   readonly #prices: Prices;
-  /** What the engine was asked for, by the number of the column. */
+  /** The indicator columns that the script asked for, by their numbers. */
   readonly #asked: ScriptSeries[] = [];
   readonly #numbers = new Map<ScriptSeries, number>();
   readonly #params: Readonly<Record<string, unknown>>;
@@ -91,7 +87,7 @@ export class ScriptEpisode {
     return this.#mail.rows;
   }
 
-  /** Lets the script ask for indicators. */
+  /** Runs `init`, in which the script may ask for indicators. */
   #init({ init }: StrategyDefinition, ask: Ask): unknown {
     let isOpen = true;
     const indicator = (name: unknown, ...args: unknown[]) => {
@@ -110,13 +106,13 @@ export class ScriptEpisode {
     }
   }
 
-  /** A series travels as a list with the number of its column, a price as its name. */
+  /** An indicator series is passed to the engine as a list with the number of its column, a price series as its name. */
   #argument(arg: unknown): unknown {
     const isSeries = arg instanceof ScriptSeries;
     return isSeries ? [this.#numbers.get(arg)] : arg;
   }
 
-  /** The only output by itself, several by name. */
+  /** The series of a single output, or an object with a series for each output. */
   #outputs(indicator: string, answer: [string, number][]): unknown {
     const outputs = answer.map(([output, number]) => {
       const name = answer.length === 1 ? indicator : `${indicator}.${output}`;

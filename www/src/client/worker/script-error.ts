@@ -1,13 +1,13 @@
 import { ScriptSeries } from './script-series.js';
 
-/** Where in a script an error was thrown, as the browsers say it. */
+/** Finds the line of a script in which an error was thrown. */
 export class ScriptPlace {
-  /** Whether the next error of this worker is no failure of it: it was thrown before, and only its line is asked for. */
+  /** Whether the next `error` event of this worker is not a failure: `ofSyntax` reports an old error to read its line. */
   static isAsking = false;
-  /** The name of every script in stacks and in the developer tools. */
+  /** The name of every script in stack traces and in the developer tools. */
   static readonly NAME = 'strategy.js';
 
-  /** Chromium and Safari name the script, Firefox its address. */
+  /** Stack traces have the name of the script in Chromium and Safari, and its address in Firefox. */
   readonly #places: RegExp;
 
   constructor(url: string) {
@@ -15,20 +15,20 @@ export class ScriptPlace {
     this.#places = new RegExp(`(?:${address}|\\b${ScriptPlace.NAME.replace('.', '\\.')}):(\\d+)`);
   }
 
-  /** The line of the script that an error comes from, from 1. */
+  /** The line of the script in which an error was thrown, from 1; null if the stack trace does not have it. */
   of(error: unknown): number | null {
     const stack = error instanceof Error ? error.stack : undefined;
     const line = stack?.match(this.#places)?.[1];
     return line === undefined ? null : Number(line);
   }
 
-  /** The line of a text that is no JavaScript. Chromium says it to listeners of errors only. */
+  /** The line of a syntax error. Chromium gives it to listeners of `error` events only. */
   ofSyntax(error: SyntaxError): number | null {
     const own = error as { lineNumber?: unknown; line?: unknown };
     for (const line of [own.lineNumber, own.line, this.of(error)]) {
       if (typeof line === 'number' && line > 0) return line;
     }
-    // Node.js says it nowhere.
+    // Node.js does not give it at all.
     if (typeof reportError !== 'function') return null;
     let line: number | null = null;
     const listen = (event: Event) => {
@@ -47,7 +47,7 @@ export class ScriptPlace {
   }
 }
 
-/** What is wrong with a declaration: the field and what was found. */
+/** A mistake in a declaration: the field and the value found. */
 export class DeclarationError extends Error {
   constructor(
     readonly field: string,
@@ -58,12 +58,12 @@ export class DeclarationError extends Error {
   }
 }
 
-/** A refusal as JSON text, as the engine reads it. */
+/** A refusal as JSON text, which the engine reads. */
 export function refusedAt(line: number | null, field: string, error: unknown): string {
   return JSON.stringify(refusal(line, field, error));
 }
 
-/** What is wrong, where, and what was found. */
+/** A refusal: line, field, value found, and reason. */
 export function refusal(line: number | null, field: string, error: unknown): object {
   if (error instanceof DeclarationError) {
     return { line, field: error.field, value: shown(error.found), reason: error.message };
@@ -71,13 +71,13 @@ export function refusal(line: number | null, field: string, error: unknown): obj
   return { line, field, value: 'a script', reason: errorText(error) };
 }
 
-/** An error as a person reads it. */
+/** The text of an error for a person. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return `${shown(error)} was thrown`;
   return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
 }
 
-/** Enough of a value to recognise it. */
+/** A value as text, at most 80 characters of it. */
 export function shown(value: unknown): string {
   let text: string | undefined;
   try {

@@ -4,7 +4,7 @@ import { refusedAt, ScriptPlace } from './script-error.js';
 
 const CSP = 'a page with a Content-Security-Policy needs "script-src blob:" for strategies in JavaScript';
 
-/** Loads texts as modules. What the engine calls: see `crates/web/src/lane/script/host.rs`. */
+/** Loads texts as modules. The engine calls it from `crates/web/src/lane/script/host.rs`. */
 export class ScriptHost {
   /** Loads a text without running it. Rejects with a refusal as JSON text. */
   async load(source: string): Promise<Script> {
@@ -25,15 +25,15 @@ export class ScriptHost {
 }
 
 /**
- * The text as a module. What comes before it stands on its first line, so that line numbers are its own;
- * a block of its own lets it use the blocked names for something else.
+ * The text as a module. The code before the text is on the same line, so that line numbers are those of the text. The text is
+ * in a block, so that it may declare the blocked names itself.
  */
 function moduleOf(source: string): string {
   const names = ['defineStrategy', ...blockedNames].join(', ');
   return `export default (${names}) => { "use strict"; { ${source}\n}}\n//# sourceURL=${ScriptPlace.NAME}\n`;
 }
 
-/** Where a module can be imported from. Node.js reads no `blob:`; a page's policy that allows `data:` would allow far more. */
+/** An address from which the module can be imported. Node.js cannot import `blob:`. In a page `data:` would need a policy that allows far more. */
 function addressOf(module: string): string {
   if ('process' in globalThis) return `data:text/javascript,${encodeURIComponent(module)}`;
   return URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));

@@ -1,9 +1,9 @@
 import type { Series } from '../define-strategy.js';
 
-/** Where an episode is. Nothing behind it is shown. */
+/** The index of the closed candle. Later candles are not shown. */
 export type Clock = { index: number };
 
-/** A column up to the closed candle. Taken for a number or for an array it throws: it would compare as NaN without a word. */
+/** A column up to the closed candle. Used as a number or an array it throws; otherwise it would compare as NaN, unnoticed. */
 export class ScriptSeries implements Series {
   readonly #clock: Clock;
   readonly #name: string;
@@ -20,7 +20,6 @@ export class ScriptSeries implements Series {
     return index <= now ? (this.#values[index] ?? Number.NaN) : Number.NaN;
   }
 
-  /** As a text names it. */
   toString(): string {
     return `the series \`${this.#name}\``;
   }
@@ -35,12 +34,12 @@ export class ScriptSeries implements Series {
     throw new Error(`\`${name}\` is a series; use \`${name}.at(0)\` for the last closed candle`);
   }
 
-  /** Gives a series its column. Outside of the class, so that no script can reach it. */
+  /** Sets the column of a series. Static, so that a script cannot call it. */
   static fill(series: ScriptSeries, values: Float64Array): void {
     series.#values = values;
   }
 
-  /** Is asked for what a series does not have: an element of an array is undefined, which compares as false. */
+  /** Called for a property that a series does not have. An element of an array would be undefined and compare as false. */
   static missing(series: unknown, key: string | symbol): void {
     if (typeof key !== 'string' || !/^\d+$/.test(key) || !(series instanceof ScriptSeries)) return;
     const name = series.#name;
@@ -50,7 +49,7 @@ export class ScriptSeries implements Series {
   }
 }
 
-// Behind what a series has, so that `at` is no slower.
+// The proxy is the prototype of the prototype: `at` is found before it and stays fast.
 Object.setPrototypeOf(
   ScriptSeries.prototype,
   new Proxy(Object.prototype, {
@@ -61,7 +60,11 @@ Object.setPrototypeOf(
   }),
 );
 
-/** The outputs of an indicator that has several, by name. Taken for a series or a number they throw. */
+/** The price columns in the order of the engine. The time is not among them. */
+export const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const;
+export type Prices = Record<(typeof PRICES)[number], ScriptSeries>;
+
+/** The outputs of an indicator with several outputs, by name. Used as a series or a number they throw. */
 export function outputsOf(name: string, outputs: (readonly [string, ScriptSeries])[]): object {
   const first = outputs[0]?.[0];
   const record = Object.fromEntries(outputs);

@@ -3,13 +3,13 @@ import { declarationOf, readDefinition } from './declaration.js';
 import { type Ask, ScriptEpisode } from './script-episode.js';
 import { refusal, type ScriptPlace } from './script-error.js';
 
-/** The body of a script: runs it with `defineStrategy` and what is blocked. */
+/** Runs a script, with `defineStrategy` and the values of the blocked names. */
 export type Factory = (
   defineStrategy: (definition: unknown) => void,
   ...blocked: readonly unknown[]
 ) => unknown;
 
-/** A text that was loaded. It runs anew for every episode, so that nothing is left of the one before. */
+/** A script that was loaded. It runs again for every episode, so that no state of the episode before is left. */
 export class Script {
   readonly #factory: Factory;
   readonly #blocked: readonly unknown[];
@@ -21,7 +21,7 @@ export class Script {
     this.#place = place;
   }
 
-  /** What the text declares, or what is wrong with it, as JSON text. */
+  /** The declaration of the script, or the refusal, as JSON text. */
   declaration(): string {
     try {
       return JSON.stringify({ declared: declarationOf(this.#define()) });

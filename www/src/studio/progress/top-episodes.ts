@@ -1,4 +1,4 @@
-import type { Direction, EpisodeResult } from 'candlerun';
+import { type Direction, type EpisodeResult, isBetterScore } from 'candlerun';
 
 /**
  * A bounded list of the best episodes of a job, best first. Episodes may be added in any order and more than once. Scores on
@@ -49,12 +49,6 @@ export class TopEpisodes {
 
   #isAhead(episode: EpisodeResult, other: EpisodeResult): boolean {
     if (episode.score === other.score) return episode.episode < other.episode;
-    return this.#isBetter(episode.score, other.score);
-  }
-
-  /** An undefined score is worse than every other. */
-  #isBetter(score: number | null, other: number | null): boolean {
-    if (score === null || other === null) return score !== null && other === null;
-    return this.#direction === 'maximize' ? score > other : score < other;
+    return isBetterScore(episode.score, other.score, this.#direction);
   }
 }
