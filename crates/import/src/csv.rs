@@ -1,7 +1,7 @@
 //! Splits CSV into records with `csv-core`, in pieces.
 
+use super::limits::{MAX_FIELDS, MAX_RECORD_BYTES};
 use super::record::{Place, Record, Sink};
-use super::{MAX_FIELDS, MAX_RECORD_BYTES};
 use crate::error::Result;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 

@@ -1,7 +1,7 @@
 //! Reads an element of a JSON array as a record. The fields are the values of an array in their order, or the values of an
 //! object in the order of the keys of the first object. These keys are the header.
 
-use super::MAX_FIELDS;
+use super::limits::MAX_FIELDS;
 use super::nesting::Nesting;
 use super::record::{Place, Record, Sink};
 use crate::error::{Error, Result};

@@ -1,8 +1,8 @@
 //! Splits JSON into elements, in pieces: each element of the array of candles is a row. The array may be inside an object,
 //! as in the answers of exchanges; the rest of that object is ignored.
 
-use super::MAX_RECORD_BYTES;
 use super::element::Elements;
+use super::limits::MAX_RECORD_BYTES;
 use super::nesting::Nesting;
 use super::record::Sink;
 use crate::error::{Error, Result};

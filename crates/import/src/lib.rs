@@ -20,6 +20,8 @@ mod gather;
 mod json;
 /// Finds the columns of a file.
 mod layout;
+/// The largest accepted row.
+mod limits;
 /// Reads times, with the unit of epoch times.
 mod moments;
 /// Names of columns.
@@ -51,12 +53,6 @@ use sniff::Format;
 
 /// The format of a file is detected from this number of its first bytes.
 const SAMPLE_BYTES: usize = 16 * 1024;
-
-/// Longest accepted row.
-const MAX_RECORD_BYTES: usize = 64 * 1024;
-
-/// Largest accepted number of fields in a row.
-const MAX_FIELDS: usize = 256;
 
 /// An import in progress: `push` the bytes as they arrive, then `finish`.
 ///

@@ -9,7 +9,7 @@ use candlerun_engine::backtest::{AccountState, Execution};
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::indicators::{self, IndicatorInput, sma::sma};
 use candlerun_engine::metrics::EquityMeter;
-use candlerun_engine::strategy::Bits;
+use candlerun_engine::strategy::Comparison;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 
@@ -56,14 +56,14 @@ fn cross_above_bits(bencher: Bencher) {
     let [fast, slow] = averages(candles.close());
     bencher
         .counter(ItemsCount::new(CANDLES))
-        .bench_local(|| Bits::cross_above(black_box(&fast), black_box(&slow)));
+        .bench_local(|| Comparison::cross_above(black_box(&fast), black_box(&slow)));
 }
 
 #[divan::bench]
 fn next_of_bits(bencher: Bencher) {
     let candles = data::candles(CANDLES).unwrap();
     let [fast, slow] = averages(candles.close());
-    let bits = Bits::cross_above(&fast, &slow);
+    let bits = Comparison::cross_above(&fast, &slow);
     bencher.counter(ItemsCount::new(CANDLES)).bench_local(|| {
         let (mut at, mut found) = (0, 0);
         while at < CANDLES as usize {

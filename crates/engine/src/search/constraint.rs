@@ -1,6 +1,6 @@
 //! Constraints that a point must satisfy: a comparison between two operands, each a parameter or a number.
 
-use super::SearchSpace;
+use super::axis::{Axis, index_of_number, varies};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 
@@ -36,7 +36,7 @@ impl Constraint {
     ///
     /// # Errors
     /// Names the part of the text that is not understood.
-    pub fn parse(text: &str, space: &SearchSpace, fixed: &Params) -> Result<Self> {
+    pub(super) fn parse(text: &str, axes: &[Axis], fixed: &Params) -> Result<Self> {
         let refuse = |reason: String| Error::field("constraints", format!("{text:?}"), reason);
         let found = OPERATORS.iter().find_map(|(operator, holds)| {
             text.split_once(operator).map(|(left, right)| (left.trim(), right.trim(), *holds))
@@ -45,7 +45,7 @@ impl Constraint {
             refuse("must compare two parameters or numbers by <, <=, >, >=, == or !=".to_owned())
         })?;
         let operand = |word: &str| {
-            Operand::read(word, space, fixed).ok_or_else(|| {
+            Operand::read(word, axes, fixed).ok_or_else(|| {
                 refuse(format!("{word:?} is neither a numeric parameter nor a number"))
             })
         };
@@ -76,12 +76,12 @@ impl Constraint {
 }
 
 impl Operand {
-    fn read(word: &str, space: &SearchSpace, fixed: &Params) -> Option<Self> {
-        if let Some(index) = space.index_of_number(word) {
+    fn read(word: &str, axes: &[Axis], fixed: &Params) -> Option<Self> {
+        if let Some(index) = index_of_number(axes, word) {
             return Some(Self::Dimension(index));
         }
         // A parameter that varies does not have its fixed value.
-        let fixed = if space.varies(word) { None } else { fixed.get(word) };
+        let fixed = if varies(axes, word) { None } else { fixed.get(word) };
         if let Some(ParamValue::Number(number)) = fixed {
             return Some(Self::fixed(*number));
         }
@@ -106,11 +106,11 @@ mod tests {
     use super::*;
     use crate::sorted::SortedMap;
 
-    fn space() -> SearchSpace {
+    fn axes() -> Vec<Axis> {
         let json = r#"{"fast":{"int":{"low":1,"high":9}},"slow":{"int":{"low":1,"high":9}},"kind":{"bool":{}}}"#;
         let dimensions: SortedMap<String, super::super::Dimension> =
             serde_json::from_str(json).unwrap();
-        SearchSpace::new(dimensions, &[], &Params::new()).unwrap()
+        dimensions.into_iter().map(Axis::new).collect()
     }
 
     #[test]
@@ -119,10 +119,10 @@ mod tests {
         // The order of the names is fast, kind, slow.
         let numbers = [3.0, 0.0, 5.0];
         for rule in ["fast < slow", "slow>=5", "slow == stop", "fast != slow", "3 <= fast"] {
-            assert!(Constraint::parse(rule, &space(), &fixed).unwrap().holds(&numbers), "{rule}");
+            assert!(Constraint::parse(rule, &axes(), &fixed).unwrap().holds(&numbers), "{rule}");
         }
         for rule in ["fast > slow", "slow<5", "fast >= stop", "slow != 5"] {
-            assert!(!Constraint::parse(rule, &space(), &fixed).unwrap().holds(&numbers), "{rule}");
+            assert!(!Constraint::parse(rule, &axes(), &fixed).unwrap().holds(&numbers), "{rule}");
         }
     }
 
@@ -148,7 +148,7 @@ mod tests {
         ];
         for Case { rule, message } in cases {
             let fixed = Params::from([("kind".to_owned(), ParamValue::Number(1.0))]);
-            let error = Constraint::parse(rule, &space(), &fixed).unwrap_err();
+            let error = Constraint::parse(rule, &axes(), &fixed).unwrap_err();
             assert_eq!(error.to_string(), message);
         }
     }

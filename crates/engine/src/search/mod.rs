@@ -1,11 +1,15 @@
 //! Parameter search: a space, a sampler that proposes points of it, and a study that records the results.
 
+/// A dimension with its name.
+mod axis;
 /// Rules that a point must satisfy, such as `fast < slow`.
 mod constraint;
 /// The number of points that satisfy the rules.
 mod counting;
 /// One parameter that varies.
 mod dimension;
+/// Which of two scores is better.
+mod direction;
 /// Episodes: proposed, run, finished.
 mod episode;
 /// The time that a search will take.
@@ -35,6 +39,7 @@ mod study;
 
 pub use constraint::Constraint;
 pub use dimension::Dimension;
+pub use direction::Direction;
 pub use episode::{EpisodeResult, Outcome, Proposal};
 pub use estimate::{Estimate, Posting, Workload, estimate};
 pub use no_score::NoScore;
@@ -44,6 +49,6 @@ pub use part::{EpisodePart, Stage};
 pub use point::{Observation, Point};
 pub use samplers::SamplerName;
 pub use space::SearchSpace;
-pub use spec::{Direction, SearchSpec};
+pub use spec::SearchSpec;
 pub use stop::{StopReason, StopSpec};
 pub use study::{NextEpisode, Study};

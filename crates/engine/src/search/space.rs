@@ -1,11 +1,11 @@
 //! The points that may be proposed. The points of a finite space have an index. It follows the order of the names, and the last
 //! dimension changes fastest.
 
+use super::axis::Axis;
 use super::counting::Counting;
-use super::dimension::Steps;
 use super::{Constraint, Dimension, Point, SearchSpec};
 use crate::error::{Error, Result};
-use crate::params::{ParamValue, Params};
+use crate::params::Params;
 use crate::sorted::SortedMap;
 
 /// Up to this size, which is the largest of a grid, the feasible points are always counted.
@@ -22,30 +22,6 @@ pub struct SearchSpace {
     axes: Vec<Axis>,
     constraints: Vec<Constraint>,
     size: Option<u64>,
-}
-
-/// A dimension with its name, and with values that would otherwise be computed again for every point.
-#[derive(Debug, Clone)]
-struct Axis {
-    name: String,
-    dimension: Dimension,
-    levels: Option<u64>,
-    steps: Option<Steps>,
-}
-
-impl Axis {
-    fn new((name, dimension): (String, Dimension)) -> Self {
-        let (levels, steps) = (dimension.levels(), dimension.steps());
-        Self { name, dimension, levels, steps }
-    }
-
-    fn number(&self, coordinate: f64) -> f64 {
-        self.dimension.number_of(self.steps.as_ref(), coordinate).unwrap_or(f64::NAN)
-    }
-
-    fn value(&self, coordinate: f64) -> ParamValue {
-        self.dimension.value_of(self.steps.as_ref(), coordinate)
-    }
 }
 
 impl SearchSpace {
@@ -77,10 +53,9 @@ impl SearchSpace {
         let size = axes.iter().try_fold(1_u64, |size, axis| {
             size.checked_mul(axis.levels?).filter(|&size| size <= 1 << 53)
         });
-        let mut space = Self { axes, constraints: Vec::new(), size };
-        let parsed = constraints.iter().map(|text| Constraint::parse(text, &space, fixed));
-        space.constraints = parsed.collect::<Result<_>>()?;
-        Ok(space)
+        let parsed = constraints.iter().map(|text| Constraint::parse(text, &axes, fixed));
+        let constraints = parsed.collect::<Result<_>>()?;
+        Ok(Self { axes, constraints, size })
     }
 
     /// The dimensions in the order of their names.
@@ -175,16 +150,6 @@ impl SearchSpace {
     pub(super) fn at_scaled(&self, scaled: &[f64]) -> Point {
         let coordinates = self.dimensions().zip(scaled);
         coordinates.map(|(dimension, &scaled)| dimension.at_scaled(scaled)).collect()
-    }
-
-    /// Whether a parameter varies.
-    pub(super) fn varies(&self, name: &str) -> bool {
-        self.axes.iter().any(|axis| axis.name == name)
-    }
-
-    /// The dimension of a numeric parameter, by its name.
-    pub(super) fn index_of_number(&self, name: &str) -> Option<usize> {
-        self.axes.iter().position(|axis| axis.name == name && axis.dimension.is_numeric())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The record that describes a search.
 
-use super::{Dimension, EpisodeResult, Goal, Objective, SamplerName, StopSpec};
+use super::{Dimension, Direction, Goal, Objective, SamplerName, StopSpec};
 use crate::error::{Error, Result};
 use crate::random::SEED_LIMIT;
 use crate::sorted::SortedMap;
@@ -81,34 +81,6 @@ fn is_four(count: &u32) -> bool {
 
 fn is_never(stop: &StopSpec) -> bool {
     *stop == StopSpec::default()
-}
-
-/// Whether higher or lower values of an objective are better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum Direction {
-    /// Higher is better.
-    #[default]
-    Maximize,
-    /// Lower is better.
-    Minimize,
-}
-
-impl Direction {
-    /// Whether `score` is better than `best`.
-    pub fn improves(self, score: f64, best: f64) -> bool {
-        match self {
-            Self::Maximize => score > best,
-            Self::Minimize => score < best,
-        }
-    }
-
-    /// Whether an episode replaces the best so far: it has a score, and a better one. Of equal episodes the first stays.
-    pub fn prefers(self, episode: &EpisodeResult, best: Option<&EpisodeResult>) -> bool {
-        let best_score = best.and_then(|best| best.score);
-        episode.score.is_some_and(|score| best_score.is_none_or(|best| self.improves(score, best)))
-    }
 }
 
 impl Default for SearchSpec {

@@ -1,6 +1,6 @@
 //! Numbers over trades that are the same in every mode.
 
-use super::StatisticsInput;
+use super::input::StatisticsInput;
 use super::numbers::{mean, sum};
 use crate::backtest::{OpenTrade, Trade};
 

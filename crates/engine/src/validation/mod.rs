@@ -40,14 +40,17 @@ mod overfitting;
 mod pbo;
 /// The verdict as a sentence.
 mod sentence;
+/// The result of one split of a cross-validation.
+mod split_outcome;
 /// The variance of the trials' Sharpe ratios.
 mod trial_sharpes;
 /// Whether the best episode is more than luck.
 mod verdict;
 
-pub use cscv::{Cscv, Outcome};
+pub use cscv::Cscv;
 pub use moments::ReturnMoments;
 pub use overfitting::Overfitting;
 pub use pbo::Pbo;
+pub use split_outcome::Outcome;
 pub use trial_sharpes::TrialSharpes;
 pub use verdict::Verdict;

@@ -2,7 +2,7 @@
 //! all episodes on the other. Source: D. H. Bailey, J. M. Borwein, M. López de Prado, Q. J. Zhu, The Probability of Backtest
 //! Overfitting (2015).
 
-use super::Outcome;
+use super::split_outcome::Outcome;
 use serde::{Deserialize, Serialize};
 
 /// The result of cross-validation over all halves of the blocks.

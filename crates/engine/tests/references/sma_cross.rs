@@ -1,7 +1,7 @@
 //! SMA cross: enters long when the fast average crosses above the slow one, exits when it crosses below.
 
 use candlerun_engine::columns::{ColumnId, ColumnRequests, Source};
-use candlerun_engine::strategy::{Bits, SignalColumns, Signals, Strategy};
+use candlerun_engine::strategy::{Comparison, SignalColumns, Signals, Strategy};
 
 /// SMA cross.
 pub(crate) struct SmaCross {
@@ -24,8 +24,8 @@ impl Strategy for SmaCross {
     fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
         let [fast, slow] = self.averages?.map(|id| columns.column(id));
         Some(Signals {
-            enter_long: Bits::cross_above(fast, slow),
-            exit_long: Bits::cross_below(fast, slow),
+            enter_long: Comparison::cross_above(fast, slow),
+            exit_long: Comparison::cross_below(fast, slow),
             ..Signals::default()
         })
     }

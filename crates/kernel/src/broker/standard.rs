@@ -14,6 +14,8 @@ mod inside;
 mod path;
 /// Market orders of the config's size, without exits.
 mod plain;
+/// The prices of a candle, and whether a price has reached a level.
+mod prices;
 
 pub(super) use account::price_of_ruin;
 pub(super) use plain::fill_plain_orders;
@@ -23,6 +25,7 @@ use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::Taking;
 use super::price_range::PriceRange;
 use super::{Broker, ExitReason, Intrabar, MarketOrders, Order, OrderKind, Side};
+use prices::{is_beyond, whole};
 
 /// A year of 365 days, in milliseconds.
 const YEAR_MS: f64 = 365.0 * 86_400_000.0;
@@ -113,11 +116,6 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
     }
 }
 
-/// Every price of a candle, from its open on.
-fn whole(bar: &Bar<'_>) -> PriceRange {
-    PriceRange { first: bar.open(), low: bar.bottom(), high: bar.top() }
-}
-
 /// Fills a waiting order at the open if it is a market order or a close.
 fn fill_if_market(broker: &mut Broker, bar: &Bar<'_>, id: OrderId) {
     let Some(queued) = broker.book.get(id) else { return };
@@ -161,12 +159,4 @@ fn at_open_or_better(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
     };
     broker.book.remove(entry.id);
     entry::fill(broker, bar, &order, open, taking);
-}
-
-/// Whether `price` is at `level` or past it: above for a buyer, below for a seller.
-fn is_beyond(side: Side, price: f64, level: f64) -> bool {
-    match side {
-        Side::Long => price >= level,
-        Side::Short => price <= level,
-    }
 }

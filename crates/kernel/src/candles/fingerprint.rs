@@ -1,7 +1,7 @@
 //! The name of a series: the XXH3-128 hash of its columns. Equal candles have the same name in every tab, on every machine
 //! and in stored jobs.
 
-use super::Columns;
+use super::columns::Columns;
 use crate::digest::{Digest, Digester};
 use serde::{Deserialize, Serialize};
 

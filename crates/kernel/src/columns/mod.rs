@@ -27,10 +27,7 @@ use std::sync::Arc;
 /// One computed column, as long as the candles.
 pub type Column = Arc<Values>;
 
-/// The NaN of undefined values. All its bytes are equal, so that memory can be filled bytewise.
-const UNDEFINED: f64 = f64::from_bits(u64::MAX);
-
 /// A column of `len` undefined values.
 pub(crate) fn undefined(len: usize) -> Column {
-    Arc::new(Values::new(vec![UNDEFINED; len]))
+    Arc::new(Values::new(vec![values::UNDEFINED; len]))
 }

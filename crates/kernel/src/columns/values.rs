@@ -2,12 +2,15 @@
 //! by piece and not stored, because writing it to memory and reading it again takes longer than computing it. A column that is
 //! compared a second time gets a copy in `f32` beside it.
 
-use super::{Source, UNDEFINED};
+use super::Source;
 use crate::candles::Candles;
 use crate::indicators::Piecewise;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+
+/// The NaN of undefined values. All its bytes are equal, so that memory can be filled bytewise.
+pub(super) const UNDEFINED: f64 = f64::from_bits(u64::MAX);
 
 /// The values of one column, as many as there are candles.
 #[derive(Debug)]

@@ -8,6 +8,8 @@ mod drawdown;
 mod equity_meter;
 /// Returns in 16 blocks of the window.
 mod return_blocks;
+/// The bound below which a difference is rounding.
+mod rounding;
 /// Return per risk.
 mod sharpe;
 /// Ratios over closed trades.
@@ -16,14 +18,12 @@ mod trade_ratios;
 pub use drawdown::DrawdownMeter;
 pub use equity_meter::EquityMeter;
 pub use return_blocks::ReturnBlocks;
+pub use rounding::ROUNDING;
 pub use sharpe::{sharpe, varies};
 pub(crate) use trade_ratios::{profit_factor, win_rate_pct};
 
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
-
-/// A change of the equity by at most this share of it comes from rounding. So does a sum that is at most this share of another.
-pub const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 /// Makes [`Metrics`] and [`MetricName`] from one list: a line is the doc, the field and the name.
 macro_rules! metrics {

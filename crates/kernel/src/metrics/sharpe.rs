@@ -2,7 +2,7 @@
 //! first against the initial cash, the deviation has n − 1 in its divisor, and the risk-free rate is 0.
 //! Source: W. F. Sharpe, The Sharpe Ratio (1994).
 
-use super::ROUNDING;
+use super::rounding::ROUNDING;
 
 /// The ratio from the count, the sum and the sum of squares of the returns; `None` if the returns do not vary.
 pub fn sharpe(count: usize, sum: f64, squares: f64, candles_per_year: f64) -> Option<f64> {

@@ -1,6 +1,6 @@
 //! Ratios over closed trades. Win rate = trades with a gain / trades. Profit factor = sum of gains / sum of losses.
 
-use super::ROUNDING;
+use super::rounding::ROUNDING;
 use crate::broker::TradeTotals;
 
 /// Share of trades with a gain, 0 to 100; `None` without a trade.

@@ -1,8 +1,6 @@
 //! One bit for each candle, 64 in a word: conditions are combined a word at a time, and the search for the next entry or exit skips
 //! empty words.
 
-use super::Comparison;
-
 /// A set of candle indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bits {
@@ -23,18 +21,6 @@ impl Bits {
 
     pub(super) fn from_words(words: Vec<u64>) -> Self {
         Self { words }
-    }
-
-    /// The indexes where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
-    pub fn cross_above(a: &[f64], b: &[f64]) -> Self {
-        let comparison = Comparison::of(a, b);
-        comparison.at_most().later_by(1).and(&comparison.greater())
-    }
-
-    /// The indexes where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
-    pub fn cross_below(a: &[f64], b: &[f64]) -> Self {
-        let comparison = Comparison::of(a, b);
-        comparison.at_least().later_by(1).and(&comparison.less())
     }
 
     /// The indexes in both sets.
@@ -127,20 +113,6 @@ fn next(from: usize, to: usize, word: impl Fn(usize) -> Option<u64>) -> usize {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    const N: f64 = f64::NAN;
-
-    #[test]
-    fn a_cross_needs_two_defined_candles() {
-        let a = [N, 2.0, 1.0, 2.0, 2.0, 3.0, 1.0];
-        let b = [N, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0];
-        let above = Bits::cross_above(&a, &b);
-        let set: Vec<usize> = (0..7).filter(|&i| above.contains(i)).collect();
-        assert_eq!(set, [3, 5], "candle 1 is the first defined one: no cross");
-        let below = Bits::cross_below(&a, &b);
-        let set: Vec<usize> = (0..7).filter(|&i| below.contains(i)).collect();
-        assert_eq!(set, [6]);
-    }
 
     #[test]
     fn sets_are_filled_up_to_their_length() {

@@ -101,6 +101,18 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// The indexes where `a` crosses above `b`: `a[i-1] <= b[i-1]` and `a[i] > b[i]`.
+    pub fn cross_above(a: &[f64], b: &[f64]) -> Bits {
+        let comparison = Comparison::of(a, b);
+        comparison.at_most().later_by(1).and(&comparison.greater())
+    }
+
+    /// The indexes where `a` crosses below `b`: `a[i-1] >= b[i-1]` and `a[i] < b[i]`.
+    pub fn cross_below(a: &[f64], b: &[f64]) -> Bits {
+        let comparison = Comparison::of(a, b);
+        comparison.at_least().later_by(1).and(&comparison.less())
+    }
+
     /// Compares two series up to the end of the shorter one. A number has no end.
     pub fn of<'a>(a: impl Into<Series<'a>>, b: impl Into<Series<'a>>) -> Self {
         let (mut a, mut b) = (Reader::new(a.into()), Reader::new(b.into()));
@@ -189,6 +201,20 @@ mod tests {
     use proptest::prelude::*;
     use std::cmp::Ordering;
     use std::sync::Arc;
+
+    const N: f64 = f64::NAN;
+
+    #[test]
+    fn a_cross_needs_two_defined_candles() {
+        let a = [N, 2.0, 1.0, 2.0, 2.0, 3.0, 1.0];
+        let b = [N, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0];
+        let above = Comparison::cross_above(&a, &b);
+        let set: Vec<usize> = (0..7).filter(|&i| above.contains(i)).collect();
+        assert_eq!(set, [3, 5], "candle 1 is the first defined one: no cross");
+        let below = Comparison::cross_below(&a, &b);
+        let set: Vec<usize> = (0..7).filter(|&i| below.contains(i)).collect();
+        assert_eq!(set, [6]);
+    }
 
     type Relation = (fn(&Comparison) -> Bits, fn(f64, f64) -> bool);
 

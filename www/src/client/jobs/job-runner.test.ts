@@ -15,7 +15,7 @@ import { progressAt } from './progress.fixture.js';
 import { rowAt, storeJob } from './stored-job.fixture.js';
 
 type Asked = {
-  type: string;
+  question: { type: string };
   onAnswer?: (event: CandlerunEvent) => void;
   resolve: (event: CandlerunEvent) => void;
   reject: (error: Error) => void;
@@ -28,7 +28,7 @@ class FakeEngine {
 
   ask(question: { type: string }, delivery?: Pick<Asked, 'onAnswer'>): Promise<CandlerunEvent> {
     return new Promise((resolve, reject) => {
-      this.asked.push({ type: question.type, ...delivery, resolve, reject });
+      this.asked.push({ question, ...delivery, resolve, reject });
     });
   }
 
@@ -42,7 +42,7 @@ class FakeEngine {
   /** Answers the oldest question, which must be of this type. */
   answer(type: string, event: CandlerunEvent): void {
     const asked = this.asked.shift();
-    expect(asked?.type).toBe(type);
+    expect(asked?.question.type).toBe(type);
     asked?.onAnswer?.(event);
     asked?.resolve(event);
   }
@@ -138,18 +138,13 @@ test('a job that starts in the message that accepts it has a row with the versio
   expect(handle.madeBy).toEqual({ made_by: '0.2.0', continued_by: null });
 });
 
-test('a percentage never falls, and the event that came is not changed', async () => {
-  const { runner: job, handle } = await running();
-  const shown: number[] = [];
-  handle.on('progress', ({ progress }) => shown.push(progress));
-  handle.on('paused', ({ progress }) => shown.push(progress.progress));
-  const low: JobEvent = { type: 'progress', ...progressAt({ progress: 20 }) };
-  job.handleEvent({ type: 'progress', ...progressAt({ progress: 50 }) });
-  job.handleEvent(low);
-  job.handleEvent(paused);
-  expect(shown).toEqual([50, 50, 50]);
-  expect(low).toMatchObject({ progress: 20 });
-  expect(paused).toMatchObject({ progress: { progress: 0 } });
+test('the conductor gets the percentage that was shown last, so that it never falls', async () => {
+  const { runner: job, engine } = await runner(rowAt({ progress: 37.5 }), true);
+  void job.launch();
+  await settle();
+  expect(engine.asked.map(({ question }) => question)).toEqual([
+    expect.objectContaining({ type: 'start_job', progress: 37.5 }),
+  ]);
 });
 
 test('a resume right behind a pause is obeyed, and so is a pause behind that', async () => {

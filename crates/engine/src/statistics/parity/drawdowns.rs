@@ -1,10 +1,10 @@
 //! Drawdowns of the equity. In backtesting.py they are between two consecutive candles at a peak, where the last candle counts as
 //! one, with durations in time. In vectorbt they are the candles below a peak.
 
-use super::super::StatisticsInput;
 use super::super::numbers::{highest, mean};
-use super::{candle_ms, rounded_up};
+use super::durations::{candle_ms, rounded_up};
 use crate::backtest::Execution;
+use crate::statistics::input::StatisticsInput;
 
 /// Every drawdown of an equity curve.
 pub(super) struct Drawdowns {

@@ -3,10 +3,10 @@
 //! backtesting.py takes the equity at the end of each UTC day (or month), and compounds mean and variance. vectorbt takes each
 //! candle, the first against the initial cash, and years of 365 days.
 
-use super::super::StatisticsInput;
 use super::super::numbers::{covariance, defined, log_returns, mean, sum, variance};
-use super::{candle_ms, days_between};
+use super::durations::{candle_ms, days_between};
 use crate::backtest::Execution;
+use crate::statistics::input::StatisticsInput;
 use std::f64::consts::E;
 
 const DAY_MS: f64 = 86_400_000.0;

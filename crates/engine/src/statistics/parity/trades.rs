@@ -3,8 +3,9 @@
 
 use super::super::numbers::{defined, mean, sum, variance};
 use super::super::trades::{all, best, each, lost, mean_profit, return_pct, won};
-use super::{StatisticsInput, candle_ms, rounded_up};
+use super::durations::{candle_ms, rounded_up};
 use crate::backtest::{Execution, OpenTrade, Trade};
+use crate::statistics::input::StatisticsInput;
 
 /// Statistics over closed trades.
 pub(super) struct TradeStatistics<'a> {

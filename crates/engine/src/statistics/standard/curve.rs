@@ -1,7 +1,7 @@
 //! Returns from close to close, and their ratios.
 
-use super::super::StatisticsInput;
 use super::super::numbers::{covariance, defined, log_returns, mean, sum, variance};
+use crate::statistics::input::StatisticsInput;
 use candlerun_kernel::metrics::{ROUNDING, varies};
 
 const YEAR_MS: f64 = 365.25 * 86_400_000.0;

@@ -1,8 +1,8 @@
 //! Drawdowns of the equity. The first peak is the initial cash at the first candle. A drawdown begins where the equity falls
 //! below its peak, even at the last candle, and ends where the equity is at the peak again, or with the data.
 
-use super::super::StatisticsInput;
 use super::super::numbers::{defined, highest};
+use crate::statistics::input::StatisticsInput;
 use candlerun_kernel::metrics::ROUNDING;
 
 /// Every drawdown of an equity curve.

@@ -18,12 +18,13 @@ mod drawdowns;
 /// Ratios of closed trades.
 mod ratios;
 
+use super::input::StatisticsInput;
 use super::numbers::{defined, highest, mean, sum};
+use super::record::Statistics;
 use super::trades::{
     all, best, each, lost, max_gross_exposure_pct, mean_profit, mean_return, open_profit,
     return_pct, won, worst,
 };
-use super::{Statistics, StatisticsInput};
 use crate::backtest::Trade;
 use curve::Curve;
 use drawdowns::Drawdowns;

@@ -6,7 +6,8 @@ use super::super::book::{EntryOrder, QueuedKind};
 use super::super::costs::Taking;
 use super::super::price_range::PriceRange;
 use super::super::{Broker, OrderKind, Side};
-use super::{entry, exits, is_beyond, whole};
+use super::prices::{is_beyond, whole};
+use super::{entry, exits};
 use crate::candles::Candle;
 
 /// Fills the exits and entries that the candle touches after its open.

@@ -6,7 +6,8 @@ use super::super::book::EntryOrder;
 use super::super::costs::{Quote, Taking};
 use super::super::price_range::PriceRange;
 use super::super::{Broker, ExitReason, Order, OrderKind, Side, TradeId};
-use super::{account, entry, exits, is_beyond, whole};
+use super::prices::{is_beyond, whole};
+use super::{account, entry, exits};
 use crate::candles::Candle;
 
 /// An event at a price on the way.
