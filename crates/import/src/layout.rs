@@ -38,7 +38,6 @@ impl Layout {
     ///
     /// # Errors
     /// For a header that lacks a column.
-    #[inline(never)]
     pub(super) fn named(record: &Record<'_>) -> Result<Option<Self>> {
         let names = plain_names(record);
         let find = |aliases: &[&str]| find(&names, aliases);
@@ -66,7 +65,6 @@ impl Layout {
     }
 
     /// Recognises a row of candles without a header: a time (or a date and a time of day), then four or more numbers.
-    #[inline(never)]
     pub(super) fn unnamed(record: &Record<'_>) -> Option<Self> {
         let text = |index| record.field(index).unwrap_or_default();
         let (time, open, time_names) =
@@ -115,7 +113,6 @@ impl Layout {
 
 /// The error for a record that is neither a header nor a candle.
 #[cold]
-#[inline(never)]
 pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
     let expected = match record.place {
         Place::Line(_) => EXPECTED,
@@ -125,18 +122,15 @@ pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
 }
 
 /// The fields of a record, in the form in which names are compared.
-#[inline(never)]
 fn plain_names(record: &Record<'_>) -> Vec<String> {
     record.fields().map(plain).collect()
 }
 
 /// The column with the first alias that is present. Aliases are in order of preference.
-#[inline(never)]
 fn find(names: &[String], aliases: &[&str]) -> Option<usize> {
     aliases.iter().find_map(|alias| names.iter().position(|name| name == alias))
 }
 
-#[inline(never)]
 fn time_columns(names: &[String]) -> Option<TimeColumns> {
     let (sure, others) = names::MOMENT.split_at(names::SURE_MOMENTS);
     if let Some(index) = find(names, sure) {

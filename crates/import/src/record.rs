@@ -14,7 +14,6 @@ pub(super) enum Place {
 impl Place {
     /// The error for a value in this row.
     #[cold]
-    #[inline(never)]
     pub(super) fn refuse(self, field: &str, value: &str, reason: impl Into<String>) -> Error {
         match self {
             Self::Line(line) => Error::line(line, field, shorten(value), reason),
@@ -76,7 +75,6 @@ impl<'a> Record<'a> {
     }
 
     #[cold]
-    #[inline(never)]
     fn too_short(&self, name: &str) -> Error {
         let reason = format!("the row ends after {} fields", self.len());
         self.place.refuse(name, "nothing", reason)

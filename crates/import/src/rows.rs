@@ -65,7 +65,6 @@ impl Rows {
     }
 
     /// Adds a record before the columns are known.
-    #[inline(never)]
     fn first(&mut self, record: &Record<'_>) -> Result<()> {
         if let Some(layout) = Layout::named(record)? {
             self.layout = Some(layout);
@@ -183,7 +182,6 @@ impl Rows {
         Ok((candles, report))
     }
 
-    #[inline(never)]
     fn assumptions(&self, layout: &Layout) -> Vec<String> {
         let mut notes = layout.notes.clone();
         notes.extend(self.moments.notes());
@@ -202,7 +200,6 @@ impl Rows {
     }
 
     /// Refuses a file without a header if in most rows open or close is outside low and high: the columns have another order.
-    #[inline(never)]
     fn check_columns(&self) -> Result<()> {
         let (rows, outside) = (self.len(), self.gathered.outside_rows as usize);
         if rows < MIN_ROWS_TO_REFUSE || outside * 2 < rows {

@@ -226,7 +226,7 @@ mod tests {
             for index in 0..candles.len() {
                 let Some(last) = resampled.last_closed(index) else { continue };
                 let end = resampled.candles().time()[last] + interval;
-                let closes = candles.time()[index] + MINUTE;
+                let closes = candles.time()[index] + candles.info().interval_ms.unwrap_or(MINUTE);
                 prop_assert!(closes >= end, "candle {index} closes at {closes}, before {end}");
             }
         }
