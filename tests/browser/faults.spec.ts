@@ -270,9 +270,9 @@ test('an episode that traps in two fresh lanes fails, and the job goes on', asyn
       let traps = false;
       performance.now = () => { if (traps) throw new Error('trap'); return now(); };
       MessagePort.prototype.postMessage = function (message, transfer) {
-        // A message has two numbers, then 3 for boundaries, of which the second is their count, or 15 for a finished episode.
-        for (let at = 2; message instanceof Float64Array && at < message.length; at += message[at + 1] > 0 ? 3 : 15)
-          traps ||= message[at] === 2 && message[at + 1] > 0;
+        // A message has two numbers. Then boundaries are their count, the episode and a candle, and a finished episode is 0 and 15 numbers.
+        for (let at = 2; message instanceof Float64Array && at < message.length; at += message[at] > 0 ? 3 : 16)
+          traps ||= message[at] > 0 && message[at + 1] === 2;
         post.call(this, message, transfer ?? []);
       }`),
   );
