@@ -438,6 +438,14 @@ fn leverage_multiplies_and_a_margin_call_closes_at_its_price() {
 }
 
 #[test]
+fn a_trade_has_the_times_of_the_candles_of_its_fills() {
+    let (_, full) = backtest(&[(1, buy()), (3, Act::CloseAll)], &[[100.0; 4]; 6], config());
+    let trade = only(&full);
+    let times = [2.0, 4.0].map(|day| day * 86_400_000.0);
+    assert_eq!([trade.entry_time, trade.exit_time], times);
+}
+
+#[test]
 fn borrowing_costs_interest_for_the_time_it_lasts() {
     let borrowing = BacktestConfig { borrow_rate_per_year: 0.365, ..config() };
     let flat = [[100.0; 4]; 4];
@@ -445,6 +453,10 @@ fn borrowing_costs_interest_for_the_time_it_lasts() {
     // A thousandth of 10,000 a day, for the two days after the entry's.
     assert!((10_000.0 - full.equity[3] - 20.0).abs() < 1e-9, "{:?}", full.equity);
     assert!((report.open_trades[0].commission - 20.0).abs() < 1e-9);
+    let leveraged = BacktestConfig { leverage: 2.0, ..borrowing.clone() };
+    let (_, full) = backtest(&[(0, buy())], &flat, leveraged);
+    // Of 20,000 half is borrowed, and the interest of the first day too.
+    assert!((10_000.0 - full.equity[3] - 20.01).abs() < 1e-9, "{:?}", full.equity);
     let (_, full) = backtest(&[(0, buy())], &flat, borrowing);
     assert_eq!(full.equity[3], 10_000.0, "a long trade without leverage borrows nothing");
 }

@@ -9,7 +9,7 @@ mod runs;
 use candlerun_kernel::backtest::{
     Backtest, BacktestConfig, Detail, ExitReason, Level, Order, Side, Trade,
 };
-use candlerun_kernel::candles::Candles;
+use candlerun_kernel::candles::{Candle, Candles, Columns};
 use candlerun_kernel::columns::{ColumnCache, ColumnRequests};
 use candlerun_kernel::report::{FullReport, Report};
 use candlerun_kernel::strategy::{
@@ -159,6 +159,62 @@ fn exits_inside_a_stretch_without_signals_are_found() {
                 [ExitReason::StopLoss, ExitReason::TakeProfit].map(|reason| count(&full, reason));
             assert!(stops > 5 && targets > 5, "{stops} stops, {targets} targets, {config:?}");
         }
+    }
+}
+
+/// Enters long at the first candle, with a stop loss and a target one per cent away.
+struct Once {
+    by_signals: bool,
+}
+
+impl Strategy for Once {
+    fn init(&mut self, _: &mut ColumnRequests) {}
+
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        let indexes: Vec<f64> = (0..columns.candles().len()).map(|index| index as f64).collect();
+        let when = Bits::test(&indexes, |index| index < 1.0);
+        let exit = || Some(Term { amount: Amount::Number(1.0), makes: Level::Percent });
+        let terms = EntryTerms {
+            side: Side::Long,
+            price: EntryPrice::Market,
+            size: None,
+            stop_loss: exit(),
+            take_profit: exit(),
+            trailing_stop: None,
+            max_candles: None,
+        };
+        let entries = vec![SignalEntry { when: when.clone(), terms }];
+        self.by_signals.then(|| Signals { enter_long: when, entries, ..Signals::default() })
+    }
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let exit = Level::Percent(1.0);
+        let order = Order::buy().stop_loss(exit).take_profit(exit);
+        let wished = if ctx.index() == 0 { vec![order] } else { Vec::new() };
+        ctx.follow([false, false], &wished);
+    }
+}
+
+#[test]
+fn a_touch_of_an_exit_inside_a_stretch_without_signals_is_enough() {
+    let quiet = [100.0; 4];
+    let cases = [
+        ([100.0, 101.0, 100.0, 100.0], ExitReason::TakeProfit),
+        ([100.0, 100.0, 99.0, 100.0], ExitReason::StopLoss),
+    ];
+    for (touching, reason) in cases {
+        let prices = [quiet, quiet, quiet, quiet, touching, quiet, quiet];
+        let mut columns = Columns::default();
+        for (index, [open, high, low, close]) in prices.into_iter().enumerate() {
+            let time = index as f64 * 60_000.0;
+            columns.push(Candle { time, open, high, low, close, volume: 0.0 });
+        }
+        let candles = Arc::new(Candles::new(columns).unwrap());
+        let config = BacktestConfig::default();
+        let (_, full) = both_ways(|by_signals| Once { by_signals }, &candles, &config);
+        let exits: Vec<_> =
+            full.trades.iter().map(|trade| (trade.exit_reason, trade.exit_candle)).collect();
+        assert_eq!(exits, [(reason, 4)]);
     }
 }
 
