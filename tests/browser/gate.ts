@@ -11,7 +11,7 @@ declare global {
 export interface Gate {
   /** Holds acknowledgements from now on. */
   close(): void;
-  /** Sends the oldest one that is held: the job goes on by 64 boundaries. */
+  /** Sends held ones up to the oldest of progress: the job goes on by 64 boundaries. */
   step(): void;
   /** Sends those that are held and all later ones. */
   open(): void;
@@ -19,14 +19,15 @@ export interface Gate {
 
 /** Puts an open gate into a page. Runs in the page, before its scripts. */
 export function installGate(): void {
-  const held: (() => void)[] = [];
+  const held: { type: string; send(): void }[] = [];
   let isClosed = false;
   const { postMessage } = Worker.prototype;
-  const isAcknowledgement = (message: { ProcessInput?: [number, { type?: string }] }) =>
-    message?.ProcessInput?.[1]?.type?.startsWith('acknowledge_') ?? false;
+  const typeOf = (message: { ProcessInput?: [number, { type?: string }] }) =>
+    message?.ProcessInput?.[1]?.type ?? '';
   Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
     const send = () => Reflect.apply(postMessage, this, args);
-    if (isClosed && isAcknowledgement(args[0] as object)) held.push(send);
+    const type = typeOf(args[0] as object);
+    if (isClosed && type.startsWith('acknowledge_')) held.push({ type, send });
     else send();
   };
   globalThis.gate = {
@@ -34,11 +35,13 @@ export function installGate(): void {
       isClosed = true;
     },
     step() {
-      held.shift()?.();
+      // A save may have been acknowledged before.
+      const next = held.findIndex(({ type }) => type === 'acknowledge_progress');
+      for (const { send } of held.splice(0, next + 1)) send();
     },
     open() {
       isClosed = false;
-      for (const send of held.splice(0)) send();
+      for (const { send } of held.splice(0)) send();
     },
   };
 }
