@@ -153,7 +153,8 @@ pub(crate) fn statistics(account: &Account<'_>) -> Vec<(&'static str, Option<f64
         let (our_mean, market_mean) = (mean(&ours)?, mean(&market)?);
         let products = ours.iter().zip(&market).map(|(a, b)| (a - our_mean) * (b - market_mean));
         let covariance = products.sum::<f64>() / (ours.len() as f64 - 1.0);
-        ratio(covariance, deviation * deviation)
+        // A variance may be that small without being a rounding error.
+        ratio(covariance / deviation, deviation)
     });
     let return_pct = 100.0 * (growth - 1.0);
     let buy_and_hold = 100.0 * (closes[n - 1] - closes[0]) / closes[0];
