@@ -204,3 +204,34 @@ impl HeldTrade {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_tells_trades_of_different_units_and_directions_apart() {
+        let trade = Trade {
+            side: Side::Long,
+            units: 2.0,
+            entry_candle: 3,
+            exit_candle: 5,
+            entry_time: 0.0,
+            exit_time: 0.0,
+            entry_price: 100.0,
+            exit_price: 100.0,
+            commission: 0.0,
+            profit: 0.0,
+            return_pct: 0.0,
+            exit_reason: ExitReason::Signal,
+            tag: 0,
+        };
+        let digest = |trade: &Trade| {
+            let mut digester = Digester::new("trade");
+            trade.digest(&mut digester);
+            digester.finish()
+        };
+        assert_ne!(digest(&trade), digest(&Trade { units: 3.0, ..trade.clone() }));
+        assert_ne!(digest(&trade), digest(&Trade { side: Side::Short, ..trade.clone() }));
+    }
+}
