@@ -19,7 +19,7 @@ use candlerun_engine::backtest::{
     Advance, Backtest, BacktestConfig, Detail, Execution, Fill, Intrabar, Level, Order, Run, Size,
 };
 use candlerun_engine::candles::{Candle, Candles, Columns};
-use candlerun_engine::columns::{ColumnCache, ColumnRequests};
+use candlerun_engine::columns::{ColumnCache, ColumnRequests, Source};
 use candlerun_engine::metrics::Statistics;
 use candlerun_engine::report::{FullReport, Report};
 use candlerun_engine::strategy::{Context, Strategy};
@@ -99,6 +99,27 @@ fn same_close() -> BacktestConfig {
 fn assert_near(actual: impl Into<Option<f64>>, expected: f64) {
     let actual = actual.into().unwrap();
     assert!((actual - expected).abs() < 1e-9 * expected.abs().max(1.0), "{actual}, not {expected}");
+}
+
+/// Needs more candles than there are before it decides.
+struct NeverWarm;
+
+impl Strategy for NeverWarm {
+    fn init(&mut self, columns: &mut ColumnRequests) {
+        columns.sma(Source::Close, 50);
+    }
+
+    fn on_candle(&mut self, _: &mut Context<'_>) {}
+}
+
+#[test]
+fn a_strategy_that_is_never_warm_has_statistics_in_backtesting_py_mode() {
+    let candles = flat_days(&[(100.0, 0.0), (110.0, 0.0), (120.0, 0.0)]);
+    let config = BacktestConfig { execution: Execution::BacktestingPy, ..Default::default() };
+    let cache = &mut ColumnCache::default();
+    let run = Backtest::new(NeverWarm, candles, cache, config, 50, Detail::Full);
+    let found = Statistics::of(&finish(Box::new(run)).0).unwrap();
+    assert_eq!((found.trades, found.buy_and_hold_return_pct), (0, 0.0));
 }
 
 #[test]

@@ -504,6 +504,25 @@ fn an_order_for_the_next_candle_only_is_not_tried_later() {
 }
 
 #[test]
+fn backtesting_py_fills_the_target_of_a_stop_entry_in_its_candle_if_the_candle_reaches_it() {
+    let config = BacktestConfig { execution: Execution::BacktestingPy, ..config() };
+    let at = |price| Level::Price(price);
+    let cases = [
+        (Order::buy().stop(105.0).take_profit(at(110.0)), [100.0, 112.0, 100.0, 108.0], true),
+        (Order::buy().stop(105.0).take_profit(at(115.0)), [100.0, 112.0, 100.0, 108.0], false),
+        (Order::sell().stop(95.0).take_profit(at(90.0)), [100.0, 100.0, 88.0, 92.0], true),
+        (Order::sell().stop(95.0).take_profit(at(85.0)), [100.0, 100.0, 88.0, 92.0], false),
+    ];
+    for (order, candle, is_filled) in cases {
+        let prices = [[100.0; 4], [100.0; 4], candle];
+        let (_, full) = backtest(&[(1, Act::Submit(order))], &prices, config.clone());
+        let closed: Vec<_> = full.trades.iter().map(|trade| trade.exit_reason).collect();
+        let expected = if is_filled { vec![ExitReason::TakeProfit] } else { Vec::new() };
+        assert_eq!(closed, expected, "{order:?}");
+    }
+}
+
+#[test]
 fn an_order_that_reverses_closes_the_other_direction_at_its_own_price() {
     let prices = [
         [100.0, 100.0, 100.0, 100.0],
