@@ -438,6 +438,12 @@ fn leverage_multiplies_and_a_margin_call_closes_at_its_price() {
 }
 
 #[test]
+fn an_order_of_the_last_close_is_never_filled() {
+    let (report, full) = backtest(&[(2, buy())], &[[100.0; 4]; 3], config());
+    assert!(report.open_trades.is_empty() && full.trades.is_empty());
+}
+
+#[test]
 fn a_trade_has_the_times_of_the_candles_of_its_fills() {
     let (_, full) = backtest(&[(1, buy()), (3, Act::CloseAll)], &[[100.0; 4]; 6], config());
     let trade = only(&full);
