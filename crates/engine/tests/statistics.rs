@@ -241,9 +241,9 @@ fn ratios_of_values_that_do_not_vary_are_undefined() {
     let candles = flat_days(&[10e6, 20e6, 30e6, 40e6].map(tick).concat());
     let config = BacktestConfig { initial_cash: 1e9, ..Default::default() };
     assert_eq!(statistics(&candles, one, config.clone()).sqn, None);
-    // And with a thousand times the units, so that the value of a trade decides and not its price.
-    let many = Order::buy().size(Size::Units(1e3));
-    let config = BacktestConfig { initial_cash: 1e13, ..config };
+    // And with a million times the units: the value of a trade decides and not its price.
+    let many = Order::buy().size(Size::Units(1e6));
+    let config = BacktestConfig { initial_cash: 1e14, ..config };
     assert_eq!(statistics(&candles, many, config).sqn, None);
 
     // Growth of 1 % from candle to candle.
