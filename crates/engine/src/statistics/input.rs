@@ -1,4 +1,4 @@
-//! What the statistics of a report are computed from.
+//! The input of the statistics: the parts of a full report that they are computed from.
 
 use crate::backtest::{BacktestConfig, OpenTrade, Trade};
 use crate::candles::Candles;

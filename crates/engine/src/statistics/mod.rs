@@ -1,7 +1,7 @@
 //! The statistics of a full report: the union of what backtesting.py and vectorbt print. The standard mode has its own rules; the
 //! two other modes have those of their software.
 
-/// What the statistics are computed from.
+/// The input of the statistics.
 mod input;
 /// Sums, means, variances.
 mod numbers;

@@ -60,7 +60,7 @@ pub(crate) struct ActiveJob {
     is_saving: bool,
 }
 
-/// What a page has seen of a job before this attempt.
+/// The progress of a job that its page showed before this attempt.
 pub(crate) struct BeforeStart {
     /// Time for which the job has run.
     pub(crate) elapsed_ms: Millis,

@@ -1,4 +1,4 @@
-//! What the worker of a lane provides.
+//! The host of a lane: the parts that its worker provides.
 
 use crate::io::Millis;
 use candlerun_engine::Error;

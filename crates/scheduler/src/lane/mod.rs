@@ -5,7 +5,7 @@
 mod clock_interval;
 /// Which boundaries are sent, and when a lane waits.
 mod delivery_rule;
-/// What the worker of a lane provides.
+/// The parts that the worker of a lane provides.
 mod host;
 /// The episodes of one job.
 mod lane_job;

@@ -47,7 +47,7 @@ pub(super) struct CheckedLet {
     pub(super) facts: Facts,
 }
 
-/// What an expression contains, including its `let` lines.
+/// The contents of an expression, including its `let` lines.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
     pub(super) depth: usize,

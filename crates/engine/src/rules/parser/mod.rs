@@ -26,7 +26,7 @@ pub(super) struct Parsed {
     pub(super) program: Program,
     /// A fault for each line that was not.
     pub(super) faults: Vec<Fault>,
-    /// What those lines may have declared.
+    /// The names that those lines may have declared.
     pub(super) missing: Missing,
 }
 
