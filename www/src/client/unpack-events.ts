@@ -1,6 +1,6 @@
 import type { PostedEvent } from './envelope.js';
 import { laneFields, progressFields } from './generated/packed-fields.js';
-import type { CandlerunEvent, Progress } from './generated/types.js';
+import type { CandlerunEvent } from './generated/types.js';
 import { unpackEvent } from './packed-episodes.js';
 
 type ProgressEvent = CandlerunEvent & { type: 'progress' };
@@ -33,16 +33,18 @@ function unpackProgress(last: ProgressEvent, numbers: Float64Array): ProgressEve
 }
 
 function unpackOne(last: ProgressEvent, row: Float64Array): ProgressEvent {
-  const progress: Partial<Record<(typeof progressFields)[number]['name'], number | null>> = {};
+  // Written into one copy: ten thousand events come in a fraction of a second.
+  const event = { ...last };
   for (const [at, { name, isOptional }] of progressFields.entries()) {
     const number = row[at] as number;
-    progress[name] = isOptional && Number.isNaN(number) ? null : number;
+    const value = isOptional && Number.isNaN(number) ? null : number;
+    (event as Record<typeof name, number | null>)[name] = value;
   }
-  const lanes = last.lanes.map((lane, place) => {
+  event.lanes = last.lanes.map((lane, place) => {
     const start = progressFields.length + laneFields.length * place;
     const moved = { ...lane };
     for (const [at, name] of laneFields.entries()) moved[name] = row[start + at] as number;
     return moved;
   });
-  return { ...last, ...(progress as Partial<Progress>), lanes };
+  return event;
 }
