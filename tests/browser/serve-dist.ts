@@ -11,7 +11,7 @@ export const DIST = fileURLToPath(new URL('../../www/dist', import.meta.url));
 export interface ServeOptions {
   /** The folder to serve. */
   dist?: string;
-  /** Where the folder is mounted: starts and ends with a slash. Everything outside is 404. */
+  /** The path under which the folder is served: starts and ends with a slash. Other paths answer 404. */
   basePath?: string;
   /** Headers for every answer, for example a content security policy. */
   headers?: Record<string, string>;

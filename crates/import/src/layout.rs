@@ -2,11 +2,11 @@
 
 use super::names::{self, plain};
 use super::number::{self, Style};
-use super::record::{Place, Record};
+use super::record::{Record, RowPlace};
 use super::time;
 use crate::error::{Error, Result};
 
-/// The reason for which a file without columns of candles is refused.
+/// Why a file without columns of candles is refused.
 pub(super) const EXPECTED: &str = "the first line must name the columns time, open, high, low and close, or hold them in this order";
 
 /// The index of each column.
@@ -115,8 +115,8 @@ impl Layout {
 #[cold]
 pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
     let expected = match record.place {
-        Place::Line(_) => EXPECTED,
-        Place::Element(_) => "a candle must have time, open, high, low and close",
+        RowPlace::Line(_) => EXPECTED,
+        RowPlace::Element(_) => "a candle must have time, open, high, low and close",
     };
     record.place.refuse("header", &record.shown(), format!("{expected}{more}"))
 }
@@ -168,7 +168,7 @@ fn unnamed_volume(record: &Record<'_>, open: usize) -> Option<usize> {
     let number = |index| Style::Point.read(record.field(index)?);
     let next = number(open + 4)?;
     let average = record.len() == open + 7
-        && matches!(record.place, Place::Element(_))
+        && matches!(record.place, RowPlace::Element(_))
         && number(open + 1).is_some_and(|high| next <= high)
         && number(open + 2).is_some_and(|low| next >= low);
     Some(open + if average { 5 } else { 4 })

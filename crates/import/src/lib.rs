@@ -8,14 +8,14 @@
 
 /// Recognises the hour that local times repeat when daylight saving ends.
 mod autumn;
+/// Collects candles into columns, in order and without repeated rows.
+mod collector;
 /// Splits CSV into records.
 mod csv;
 /// Reads an element of a JSON array as a record.
 mod element;
 /// Finds the spans without candles.
 mod gaps;
-/// Collects candles into columns, in order and without repeated rows.
-mod gather;
 /// Splits JSON into elements.
 mod json;
 /// Finds the columns of a file.

@@ -21,7 +21,7 @@ pub(super) struct Moments {
     units_seen: [bool; UNITS.len()],
     /// Unit and epoch milliseconds of the last epoch time.
     before: Option<(usize, f64)>,
-    /// Whether any time had no zone.
+    /// Whether any time so far had no zone.
     without_zone: bool,
     /// Whether the last time had no zone.
     is_local: bool,

@@ -13,7 +13,7 @@ pub(super) enum Style {
     Unclear,
 }
 
-/// The reason for which a number with a comma is refused in a file of unclear style.
+/// Why a number with a comma is refused in a file of unclear style.
 pub(super) const UNCLEAR: &str =
     "the comma may mark decimals or thousands: write the number with a decimal point";
 

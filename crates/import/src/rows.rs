@@ -1,10 +1,10 @@
 //! Turns records into candles: finds the columns, reads the fields, and skips rows without prices.
 
-use super::gather::Gather;
+use super::collector::CandleCollector;
 use super::layout::{self, EXPECTED, Layout};
 use super::moments::{self, Moments};
 use super::number::{self, Style};
-use super::record::{Place, Record};
+use super::record::{Record, RowPlace};
 use super::{ImportReport, gaps};
 use crate::candles::{Candle, Candles, calendar};
 use crate::error::{Error, Result};
@@ -21,12 +21,12 @@ pub(super) struct Rows {
     layout: Option<Layout>,
     style: Style,
     moments: Moments,
-    gathered: Gather,
+    collector: CandleCollector,
     skipped: Skipped,
     rows_without_volume: u32,
     /// The error for the first record, if no header follows.
     no_header: Option<Error>,
-    last_place: Option<Place>,
+    last_place: Option<RowPlace>,
 }
 
 /// Numbers of rows that are not candles.
@@ -35,7 +35,7 @@ struct Skipped {
     preamble: u32,
     headers: u32,
     without_prices: u32,
-    first_without_prices: Option<Place>,
+    first_without_prices: Option<RowPlace>,
 }
 
 impl Rows {
@@ -45,12 +45,12 @@ impl Rows {
 
     /// Number of candles.
     pub(super) fn len(&self) -> usize {
-        self.gathered.len()
+        self.collector.len()
     }
 
     /// Adds the next record.
     pub(super) fn record(&mut self, record: &Record<'_>) -> Result<()> {
-        if matches!(record.place, Place::Line(_)) && record.fields().all(str::is_empty) {
+        if matches!(record.place, RowPlace::Line(_)) && record.fields().all(str::is_empty) {
             return Ok(());
         }
         self.last_place = Some(record.place);
@@ -76,7 +76,7 @@ impl Rows {
         }
         let error = self.no_header.get_or_insert_with(|| layout::no_header(record, ""));
         self.skipped.preamble += 1;
-        if self.skipped.preamble > MAX_PREAMBLE || matches!(record.place, Place::Element(_)) {
+        if self.skipped.preamble > MAX_PREAMBLE || matches!(record.place, RowPlace::Element(_)) {
             return Err(error.clone());
         }
         Ok(())
@@ -101,7 +101,7 @@ impl Rows {
         let volume = self.volume(record, layout)?;
         let candle = Candle { time, open, high, low, close, volume };
         let text = moments::text(record, layout.time)?;
-        self.gathered.add(candle, record.place, text, self.moments.is_local())
+        self.collector.add(candle, record.place, text, self.moments.is_local())
     }
 
     /// Open, high, low and close; `None` if all four are missing.
@@ -170,13 +170,13 @@ impl Rows {
             interval_ms: None,
             gaps: 0,
             largest_gap: None,
-            duplicates: self.gathered.duplicates,
+            duplicates: self.collector.duplicates,
             skipped_rows: self.skipped.total(),
-            outside_rows: self.gathered.outside_rows,
-            newest_first: self.gathered.newest_first(),
+            outside_rows: self.collector.outside_rows,
+            newest_first: self.collector.newest_first(),
             assumptions: self.assumptions(layout),
         };
-        let candles = Candles::new(self.gathered.columns())?;
+        let candles = Candles::new(self.collector.columns())?;
         report.interval_ms = calendar::median_interval_ms(candles.time());
         (report.gaps, report.largest_gap) = gaps::find(candles.time(), report.interval_ms);
         Ok((candles, report))
@@ -201,7 +201,7 @@ impl Rows {
 
     /// Refuses a file without a header if in most rows open or close is outside low and high: the columns have another order.
     fn check_columns(&self) -> Result<()> {
-        let (rows, outside) = (self.len(), self.gathered.outside_rows as usize);
+        let (rows, outside) = (self.len(), self.collector.outside_rows as usize);
         if rows < MIN_ROWS_TO_REFUSE || outside * 2 < rows {
             return Ok(());
         }
@@ -219,10 +219,10 @@ impl Rows {
     #[cold]
     fn no_candles(&self) -> Error {
         match self.last_place {
-            Some(Place::Element(_)) => {
+            Some(RowPlace::Element(_)) => {
                 Error::field("candles", 0, "there must be at least one candle")
             }
-            Some(Place::Line(line)) => {
+            Some(RowPlace::Line(line)) => {
                 let reason = "there must be at least one row of candles below the header";
                 Error::line(line + 1, "row", "end of file", reason)
             }

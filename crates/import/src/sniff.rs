@@ -16,7 +16,7 @@ pub(super) enum Format {
 /// Separators in the order in which they are tried. The comma comes after those that occur together with a decimal comma.
 const DELIMITERS: [u8; 4] = [b'\t', b';', b',', b'|'];
 
-/// The first bytes of files that are not UTF-8 text, what such a file is, and what the user can do.
+/// The first bytes of files that are not UTF-8 text, the kind of the file, and the remedy.
 const NOT_TEXT: [(&[u8], &str, &str); 4] = [
     (b"PK\x03\x04", "a ZIP file", "unpack the file first"),
     (b"\x1f\x8b", "a gzip file", "unpack the file first"),

@@ -67,7 +67,7 @@ impl<K, V> SortedMap<K, V> {
 }
 
 impl<K: Ord, V> SortedMap<K, V> {
-    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    fn position<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
     {
@@ -79,7 +79,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().map(|place| &self.0[place].1)
+        self.position(key).ok().map(|index| &self.0[index].1)
     }
 
     /// The value of a key for changing.
@@ -87,7 +87,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().map(|place| &mut self.0[place].1)
+        self.position(key).ok().map(|index| &mut self.0[index].1)
     }
 
     /// Whether a key has a value.
@@ -95,15 +95,15 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).is_ok()
+        self.position(key).is_ok()
     }
 
     /// Sets the value of a key. Returns the previous value.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.place(&key) {
-            Ok(place) => Some(std::mem::replace(&mut self.0[place].1, value)),
-            Err(place) => {
-                self.0.insert(place, (key, value));
+        match self.position(&key) {
+            Ok(index) => Some(std::mem::replace(&mut self.0[index].1, value)),
+            Err(index) => {
+                self.0.insert(index, (key, value));
                 None
             }
         }
@@ -111,14 +111,14 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     /// The value of a key. A key without a value gets one first.
     pub fn get_or_insert_with(&mut self, key: K, value: impl FnOnce() -> V) -> &mut V {
-        let place = match self.place(&key) {
-            Ok(place) => place,
-            Err(place) => {
-                self.0.insert(place, (key, value()));
-                place
+        let index = match self.position(&key) {
+            Ok(index) => index,
+            Err(index) => {
+                self.0.insert(index, (key, value()));
+                index
             }
         };
-        &mut self.0[place].1
+        &mut self.0[index].1
     }
 
     /// Removes the entries for which `is_taken` returns true, and returns them.
@@ -131,7 +131,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().map(|place| self.0.remove(place).1)
+        self.position(key).ok().map(|index| self.0.remove(index).1)
     }
 }
 
@@ -141,7 +141,7 @@ impl<K: Ord + Borrow<Q>, V, Q: Ord + ?Sized> std::ops::Index<&Q> for SortedMap<K
 
     fn index(&self, key: &Q) -> &V {
         // As with an index of a list, a missing key is a defect of the caller.
-        &self.0[self.place(key).unwrap_or(usize::MAX)].1
+        &self.0[self.position(key).unwrap_or(usize::MAX)].1
     }
 }
 

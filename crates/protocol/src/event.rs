@@ -55,7 +55,7 @@ pub enum Event {
         request_id: u32,
         /// The job.
         job_id: String,
-        /// How many episodes it has taken in all.
+        /// Number of episodes restored so far, earlier requests included.
         restored: u32,
         /// The progress of the job.
         progress: Progress,
@@ -101,7 +101,7 @@ pub enum Event {
     JobFailed {
         /// The job.
         job_id: String,
-        /// Why.
+        /// Why it failed.
         reason: String,
         /// The last progress.
         progress: Progress,
@@ -143,7 +143,7 @@ pub enum Event {
         /// The lane.
         lane: u32,
     },
-    /// How long a search would take.
+    /// The estimated time of a search.
     SearchEstimated {
         /// The request that is answered.
         request_id: u32,

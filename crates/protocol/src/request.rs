@@ -40,7 +40,7 @@ pub enum Request {
         request_id: u32,
         /// Number of the lane.
         lane: u32,
-        /// How it ended.
+        /// How the lane ended.
         #[serde(default)]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<LaneEnd>"))]
         end: LaneEnd,
@@ -49,7 +49,7 @@ pub enum Request {
     SetConcurrency {
         /// Number of the request.
         request_id: u32,
-        /// How many.
+        /// Number of jobs.
         jobs: u32,
     },
     /// Starts a job, after the jobs that wait already. Answer: `job_queued`.
@@ -103,7 +103,7 @@ pub enum Request {
         request_id: u32,
         /// The job.
         job_id: String,
-        /// How many.
+        /// Number of episodes.
         count: u32,
     },
     /// Cancels a job. `job_cancelled` follows.
@@ -172,7 +172,7 @@ pub enum Request {
     AcknowledgeProgress {
         /// Number of the request.
         request_id: u32,
-        /// How many.
+        /// Number of events.
         count: u32,
     },
 }

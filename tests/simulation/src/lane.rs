@@ -12,7 +12,7 @@ use candlerun_scheduler::delivery::SLICE_MS;
 use candlerun_scheduler::lane::{LaneHost, LaneJobs};
 use std::collections::{BTreeSet, VecDeque};
 
-/// See the module.
+/// A simulated lane.
 pub(crate) struct SimulatedLane {
     pub(crate) number: u32,
     jobs: LaneJobs,
@@ -123,7 +123,7 @@ impl SimulatedLane {
                 self.candles.remove(&fingerprint.to_string());
             }
             LaneCommand::PrepareJob { attempt, spec, slices } => {
-                let case = cases.by_text(&spec).ok_or("a spec that no page has sent")?;
+                let case = cases.by_text(&spec).ok_or("no page has sent this spec")?;
                 if !self.candles.contains(&case.job.spec().candles) {
                     return Err(format!("lane {} lacks the candles of a job", self.number));
                 }

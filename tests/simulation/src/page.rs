@@ -87,8 +87,8 @@ impl PageJob {
         })
     }
 
-    /// From now on boundaries may be missing.
-    pub(crate) fn is_disturbed(&mut self) {
+    /// Notes a disturbance of the job: from now on boundaries may be missing.
+    pub(crate) fn allow_missing_boundaries(&mut self) {
         self.boundaries = None;
     }
 }
@@ -105,7 +105,7 @@ pub(crate) enum Reaction {
     EndLane(u32),
 }
 
-/// See the module.
+/// A simulated page: its jobs, their stored episodes, and its open requests.
 #[derive(Default)]
 pub(crate) struct Page {
     pub(crate) jobs: BTreeMap<String, PageJob>,
@@ -156,20 +156,20 @@ impl Page {
             job.saving = None;
             job.received = job.stored;
             if job.is_requested {
-                job.is_disturbed();
+                job.allow_missing_boundaries();
             }
             (job.status, job.is_requested, job.restored) = (Status::Unknown, false, Some(0));
         }
         series.into_iter().map(|series| self.load(series)).collect()
     }
 
-    /// Asks for a series by its place.
+    /// Requests a series by its index.
     fn load(&mut self, series: usize) -> Request {
         let request_id = self.next_request();
         self.open.insert(request_id);
         self.loading.insert(request_id, series);
         let config = candlerun_engine::candles::synthetic::SyntheticConfig {
-            // The world reads the place of the series from here.
+            // The world takes the index of the series from the seed.
             seed: series as u64,
             ..Default::default()
         };
@@ -226,7 +226,7 @@ impl Page {
             .filter(|job| !job.is_over() && job.wanted != Wanted::Cancelled)?;
         job.wanted = wanted;
         if wanted != Wanted::Running {
-            job.is_disturbed();
+            job.allow_missing_boundaries();
         }
         job.command(request_id, id.to_owned())
     }
@@ -275,7 +275,7 @@ impl Page {
     /// Handles an event.
     ///
     /// # Errors
-    /// Says why the page must not get this event.
+    /// Describes why the page must not get this event.
     pub(crate) fn on_event(
         &mut self,
         event: &Event,
@@ -329,7 +329,7 @@ impl Page {
                 self.set_status(job_id, &before, Status::Paused)?;
                 let request_id = self.next_request();
                 let job = self.job(job_id)?;
-                job.is_disturbed();
+                job.allow_missing_boundaries();
                 if job.wanted == Wanted::Running {
                     let request = job.command(request_id, job_id.clone());
                     reactions.extend(request.map(Reaction::Request));
@@ -376,7 +376,7 @@ impl Page {
                     return Err(format!("a request is refused: {field}: {reason}"));
                 }
             }
-            other => return Err(format!("an event that was not asked for: {other:?}")),
+            other => return Err(format!("an unexpected event: {other:?}")),
         }
         Ok(reactions)
     }

@@ -10,7 +10,7 @@ export class CandleCache {
   readonly #workers: Workers;
   readonly #store: JobStore;
   readonly #records = new Map<string, CandlesRecord>();
-  /** By fingerprint: whether the conductor of `#generation` has the candles, or a promise of it while they are on their way. */
+  /** By fingerprint: resolves to whether the conductor of `#generation` has the candles. */
   #sent = new Map<string, Promise<boolean>>();
   #generation = 0;
 
@@ -59,7 +59,7 @@ export class CandleCache {
     this.#records.set(fingerprint, record);
     const { candles } = await this.#send(record.source);
     if (candles.fingerprint === fingerprint) return true;
-    const reason = `the stored candles are read as others now, with the fingerprint ${candles.fingerprint}: load the file again`;
+    const reason = `the stored candles are now read differently, with the fingerprint ${candles.fingerprint}: load the file again`;
     throw new CandlerunError(reason, 'candles', fingerprint);
   }
 

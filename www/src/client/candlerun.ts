@@ -31,8 +31,8 @@ export type CandlerunEvents = {
   storage: Storage;
 };
 
-/** The parts of a client. */
-type Parts = {
+/** The components of a client. */
+type Components = {
   spawn: () => EngineWorker;
   log: (message: string, detail: unknown) => void;
   lanes: number;
@@ -48,7 +48,7 @@ type Parts = {
 export class Candlerun {
   /** Workers that run episodes. */
   readonly lanes: number;
-  readonly #log: Parts['log'];
+  readonly #log: Components['log'];
   readonly #emitter: Emitter<CandlerunEvents>;
   readonly #store: JobStore;
   readonly #workers: Workers;
@@ -58,15 +58,15 @@ export class Candlerun {
   #end: CandlerunError | null = null;
 
   /** @internal */
-  constructor(parts: Parts) {
-    const { lanes, log, emitter, store } = parts;
+  constructor(components: Components) {
+    const { lanes, log, emitter, store } = components;
     this.lanes = lanes;
     this.#log = log;
     this.#emitter = emitter;
     this.#store = store;
-    this.#storage = parts.storage;
+    this.#storage = components.storage;
     const workers = new Workers({
-      ...parts,
+      ...components,
       onEvent: (event) => this.#handleEvent(event),
       onConductorLost: (error) => {
         log('the workers are started again', error);
@@ -79,7 +79,7 @@ export class Candlerun {
     const onListChanged = (job_id: string) => emitter.emit('jobs', { job_id });
     this.#workers = workers;
     this.#engine = engine;
-    this.#jobs = new JobRegistry({ ...parts, workers, candles, engine, onListChanged });
+    this.#jobs = new JobRegistry({ ...components, workers, candles, engine, onListChanged });
     emitter.on('storage', (now) => {
       this.#storage = now;
     });

@@ -22,7 +22,7 @@ const DEFAULT_LIMITS: ReportLimits = { max_points: 2_000, max_trades: 1_000 };
 /** The strategy of a text in the rules language, or its mistakes. */
 export type CheckedRules = { strategy: StrategyInfo | null; mistakes: RulesMistake[] };
 
-/** Questions to the engine that belong to no running job. Each makes sure that the engine has what the answer needs. */
+/** Questions to the engine that belong to no running job. Each first makes sure that the engine has the candles or workers that the answer needs. */
 export class EngineClient {
   readonly #workers: Workers;
   readonly #candles: CandleCache;

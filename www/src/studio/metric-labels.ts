@@ -1,7 +1,7 @@
 import { formatCount, type MetricName } from 'candlerun';
 import { decimalText, signedText, UNDEFINED_TEXT } from './number-text.js';
 
-/** How a metric is shown. */
+/** The texts with which a metric is shown. */
 export type MetricLabel = {
   /** The name that is shown. */
   title: string;

@@ -125,7 +125,7 @@ export class Studio {
     });
   }
 
-  /** Shows the run before again, after a new one was refused. */
+  /** Shows the previous run again, after a new one was refused. */
   #showBefore(run: Run | null): void {
     this.#run = run;
     this.#main.dataset.jobState = run?.state ?? 'idle';

@@ -3,12 +3,12 @@
 use super::spec::{JobSpec, within_params};
 use super::walk_forward::Split;
 use crate::backtest::{Detail, Run};
-use crate::candles::{Candles, Fingerprint, Parts};
+use crate::candles::{Candles, ColumnSet, Fingerprint};
 use crate::columns::ColumnCache;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::params::Params;
-use crate::search::{EpisodePart, Objective, Stage, Study};
+use crate::search::{EpisodePart, Objective, Study, WindowStage};
 use crate::strategies::{Definition, Episode};
 use std::ops::Range;
 use std::sync::Arc;
@@ -142,10 +142,10 @@ impl Job {
     }
 
     /// Which candle columns its episodes and their reports read, beside time, open and close.
-    pub fn parts(&self) -> Parts {
+    pub fn columns_read(&self) -> ColumnSet {
         match self.supplied {
-            Some(_) => Parts::ALL,
-            None => self.definition.parts(&self.spec.backtest),
+            Some(_) => ColumnSet::ALL,
+            None => self.definition.columns_read(&self.spec.backtest),
         }
     }
 
@@ -171,8 +171,8 @@ impl Job {
             return Err(Error::field("part.window", part.window, reason));
         };
         Ok(match part.stage {
-            Stage::Train => split.train.clone(),
-            Stage::Test => split.test.clone(),
+            WindowStage::Train => split.train.clone(),
+            WindowStage::Test => split.test.clone(),
         })
     }
 }

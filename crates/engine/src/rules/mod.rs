@@ -9,14 +9,14 @@ pub mod check;
 mod error;
 /// Hints for functions and lines of other languages.
 mod foreign;
-/// The hints are valid code.
+/// Tests that hints are valid code.
 #[cfg(test)]
 mod hints;
 /// Words, numbers and symbols.
 mod lexer;
 /// From tokens to the syntax tree.
 mod parser;
-/// What an episode computes.
+/// The plan of an episode: columns, bit sets and small programs.
 mod plan;
 /// The known word that is nearest to an unknown one.
 mod suggest;

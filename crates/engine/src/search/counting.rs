@@ -1,6 +1,6 @@
 //! Counts the feasible points of a finite space without checking each point. Counts of parameters that no constraint links are
-//! multiplied. Of linked parameters, all but the one with the most levels are enumerated: that one's levels are ordered, so every
-//! constraint holds on ranges of them, whose ends are found by bisection.
+//! multiplied. All linked parameters except the one with the most levels are enumerated. The levels of that one are ordered, so
+//! every constraint holds on ranges of them, whose ends are found by bisection.
 
 use super::dimension::Steps;
 use super::{Constraint, Dimension};

@@ -1,7 +1,7 @@
 //! Describes a strategy, completes its parameters, and starts its episodes.
 
 use crate::backtest::{Backtest, BacktestConfig, Detail, Run};
-use crate::candles::{Candles, Parts};
+use crate::candles::{Candles, ColumnSet};
 use crate::columns::{ColumnCache, ColumnRequests};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
@@ -163,8 +163,8 @@ impl Definition {
     }
 
     /// Which candle columns it reads, beside time, open and close; all for a script.
-    pub fn parts(&self, config: &BacktestConfig) -> Parts {
-        self.program.as_ref().map_or(Parts::ALL, |program| program.parts(config))
+    pub fn columns_read(&self, config: &BacktestConfig) -> ColumnSet {
+        self.program.as_ref().map_or(ColumnSet::ALL, |program| program.columns_read(config))
     }
 
     /// Adds the defaults and checks every value.
@@ -246,7 +246,7 @@ pub struct Episode<'a> {
     pub config: BacktestConfig,
     /// Distance of two progress boundaries in candles.
     pub every: usize,
-    /// What the report contains.
+    /// How much the report contains: metrics only, or trades and equity too.
     pub detail: Detail,
 }
 

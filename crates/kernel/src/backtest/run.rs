@@ -37,7 +37,7 @@ pub trait Run {
     fn closed_candles(&self) -> usize;
 
     /// Stops calling `on_boundary`. Spans of candles then need not end at boundaries.
-    fn leave_boundaries_out(&mut self);
+    fn skip_boundaries(&mut self);
 
     /// The report of the candles closed so far.
     fn report(&self) -> Report;
@@ -50,11 +50,11 @@ pub trait Run {
 pub struct Backtest {
     strategy: Box<dyn Strategy>,
     candles: Arc<Candles>,
-    /// The candles that are traded, as indexes in the series. Every other index is in the series too.
+    /// The candles that are traded, as indexes in the series. The other indexes of this struct count candles of the series too.
     window: Range<usize>,
     columns: Vec<Column>,
     decisions: Decisions,
-    /// Whether the candle before called for market orders that skip the queue.
+    /// Whether market orders of the last closed candle skip the queue and wait for the next open.
     pending: bool,
     config: BacktestConfig,
     broker: Broker,
@@ -336,7 +336,7 @@ impl Run for Backtest {
         self.cursor - self.window.start
     }
 
-    fn leave_boundaries_out(&mut self) {
+    fn skip_boundaries(&mut self) {
         self.next_boundary = usize::MAX;
     }
 

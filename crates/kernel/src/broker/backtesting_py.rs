@@ -10,7 +10,7 @@ use crate::candles::Candle;
 /// All-in is the largest number below 1, since sizes from 1 on are units.
 const ALL_IN: f64 = 1.0 - f64::EPSILON;
 
-/// The kind of an entry's fill. The exits of the trade in the same candle depend on it.
+/// How an entry was filled. Whether the trade may exit in the same candle depends on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filled {
     Market,

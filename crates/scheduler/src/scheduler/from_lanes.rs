@@ -34,9 +34,10 @@ impl Scheduler {
                     report,
                 });
             }
-            LaneMessage::AppraisalReady { request_id, appraisal } => {
-                self.pass_on(request_id, &appraisal, |request_id, appraisal| {
-                    Event::AppraisalReady { request_id, appraisal }
+            LaneMessage::RobustnessReady { request_id, report } => {
+                self.pass_on(request_id, &report, |request_id, appraisal| Event::AppraisalReady {
+                    request_id,
+                    appraisal,
                 });
             }
             LaneMessage::ScriptRead { request_id, declaration } => {

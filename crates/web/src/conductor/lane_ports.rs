@@ -2,7 +2,7 @@
 
 use crate::columns::pack;
 use crate::js::Port;
-use candlerun_engine::candles::{Candles, Parts};
+use candlerun_engine::candles::{Candles, ColumnSet};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::proposals;
@@ -43,7 +43,7 @@ impl LanePorts {
     }
 
     /// Sends columns of candles.
-    pub(super) fn send_candles(&self, lane: u32, candles: &Candles, columns: Parts) {
+    pub(super) fn send_candles(&self, lane: u32, candles: &Candles, columns: ColumnSet) {
         let Some(port) = self.0.get(&lane) else { return };
         let fingerprint = candles.fingerprint();
         let (columns, buffers) = pack(candles.columns(), columns);

@@ -41,11 +41,11 @@ pub(crate) enum Message {
     Imported { to: Address, imported: Box<Result<Imported, Error>> },
 }
 
-/// See the module.
+/// The conductor worker: the scheduler with the ports, candles and alarms that it uses.
 pub(crate) struct Conductor {
     scheduler: Scheduler,
     ports: LanePorts,
-    /// A page's number is its place here.
+    /// The pages; the number of a page is its index.
     pages: Vec<HandlerId>,
     alarm: Alarm,
     progress: ProgressEventCache,

@@ -43,8 +43,8 @@ impl LaneCandles {
         let series = self.0.get(&spec.candles);
         let series = series.ok_or_else(|| no_candles(&spec.candles))?;
         let job = Job::new(spec, series.candles.clone())?;
-        let has = series.candles.parts();
-        if has.or(job.parts()) != has {
+        let has = series.candles.column_set();
+        if has.or(job.columns_read()) != has {
             let reason = "this lane lacks columns that the job reads";
             return Err(Error::field("candles", &job.spec().candles, reason));
         }

@@ -47,7 +47,7 @@ impl EpisodeTask {
 struct SearchTask {
     request_id: u32,
     job: Job,
-    appraiser: RobustnessAnalysis,
+    analysis: RobustnessAnalysis,
 }
 
 impl Reports {
@@ -89,8 +89,8 @@ impl Reports {
         episodes: &[EpisodeResult],
         trials: u32,
     ) -> Result<(), Error> {
-        let appraiser = RobustnessAnalysis::new(&job, episodes, trials)?;
-        self.searches.push_back(SearchTask { request_id, job, appraiser });
+        let analysis = RobustnessAnalysis::new(&job, episodes, trials)?;
+        self.searches.push_back(SearchTask { request_id, job, analysis });
         Ok(())
     }
 
@@ -119,18 +119,16 @@ impl Reports {
             && let Some(mut task) = self.searches.pop_front()
         {
             let request_id = task.request_id;
-            let done = match task.appraiser.advance(&task.job) {
+            let done = match task.analysis.advance(&task.job) {
                 Ok(true) => {
                     self.searches.push_front(task);
                     continue;
                 }
-                Ok(false) => task.appraiser.finish(&task.job),
+                Ok(false) => task.analysis.finish(&task.job),
                 Err(error) => Err(error),
             };
             port.post(&match done {
-                Ok(appraisal) => {
-                    LaneMessage::AppraisalReady { request_id, appraisal: to_text(&appraisal) }
-                }
+                Ok(report) => LaneMessage::RobustnessReady { request_id, report: to_text(&report) },
                 Err(error) => LaneMessage::ReportFailed { request_id, reason: error.to_string() },
             });
         }

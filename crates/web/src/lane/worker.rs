@@ -4,7 +4,7 @@ use super::candles::LaneCandles;
 use super::position::Position;
 use super::reports::Reports;
 use super::script::{Loading, ScriptHost, Scripts};
-use crate::columns::unpack_parts;
+use crate::columns::unpack_some;
 use crate::js::{Macrotask, Port, now_ms};
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Detail, Run};
@@ -21,7 +21,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// See the module.
+/// The state of a lane worker: its jobs, reports, scripts and port.
 pub(super) struct Lane {
     host: Host,
     task: Macrotask,
@@ -35,7 +35,7 @@ pub(super) struct Lane {
     waiting: VecDeque<(LaneCommand, JsValue)>,
 }
 
-/// What the jobs of the lane need.
+/// The clock, the port and the candles that the jobs of the lane use.
 struct Host {
     port: Port,
     candles: LaneCandles,
@@ -144,7 +144,7 @@ impl Lane {
                 let job = candles.job(&spec, &self.scripts)?;
                 self.reports.add_episode(candles, request_id, &job, part, &params, limits)?;
             }
-            LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
+            LaneCommand::ReportRobustness { request_id, spec, episodes, trials } => {
                 let job = self.host.candles.job(&spec, &self.scripts)?;
                 self.reports.add_search(request_id, job, &episodes, trials)?;
             }
@@ -158,8 +158,8 @@ impl Lane {
 
     fn load_candles(&mut self, fingerprint: Fingerprint, columns: &JsValue) -> Result<(), Error> {
         let no_array = |name| Error::field(name, "another value", "must be a Float64Array");
-        let columns = unpack_parts(columns).map_err(no_array)?;
-        let candles = Arc::new(Candles::parts_of(fingerprint, columns)?);
+        let columns = unpack_some(columns).map_err(no_array)?;
+        let candles = Arc::new(Candles::from_validated(fingerprint, columns)?);
         self.host.candles.insert(fingerprint, candles);
         Ok(())
     }
@@ -203,7 +203,7 @@ impl ErrorTarget {
     fn of(command: &LaneCommand) -> Self {
         match *command {
             LaneCommand::ReportEpisode { request_id, .. }
-            | LaneCommand::AppraiseSearch { request_id, .. } => Self::Report { request_id },
+            | LaneCommand::ReportRobustness { request_id, .. } => Self::Report { request_id },
             LaneCommand::ReadScript { request_id, .. } => Self::Script { request_id },
             LaneCommand::PrepareJob { attempt, .. }
             | LaneCommand::RunEpisodes { attempt, .. }

@@ -1,7 +1,7 @@
 // Made from the Rust types by `cargo xtask types`; not to be edited.
 
 /**
- * How robust the result of a finished search is. Undefined figures are none.
+ * The robustness report of a finished search. Undefined figures are none.
  */
 export type Appraisal = { 
 /**
@@ -214,7 +214,7 @@ request_id: number,
  */
 job_id: string, 
 /**
- * How many episodes it has taken in all.
+ * Number of episodes restored so far, earlier requests included.
  */
 restored: number, 
 /**
@@ -270,7 +270,7 @@ progress: Progress, } | { "type": "job_failed",
  */
 job_id: string, 
 /**
- * Why.
+ * Why it failed.
  */
 reason: string, 
 /**
@@ -383,7 +383,7 @@ request_id: number,
  */
 lane: number, 
 /**
- * How it ended.
+ * How the lane ended.
  */
 end?: LaneEnd, } | { "type": "set_concurrency", 
 /**
@@ -391,7 +391,7 @@ end?: LaneEnd, } | { "type": "set_concurrency",
  */
 request_id: number, 
 /**
- * How many.
+ * Number of jobs.
  */
 jobs: number, } | { "type": "start_job", 
 /**
@@ -455,7 +455,7 @@ request_id: number,
  */
 job_id: string, 
 /**
- * How many.
+ * Number of episodes.
  */
 count: number, } | { "type": "cancel_job", 
 /**
@@ -539,7 +539,7 @@ candles_per_second: number | null, } | { "type": "acknowledge_progress",
  */
 request_id: number, 
 /**
- * How many.
+ * Number of events.
  */
 count: number, };
 
@@ -578,7 +578,7 @@ candles_per_year: number, };
 export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<SyntheticConfig> };
 
 /**
- * How columns are kept. It changes how fast a job is and never its results.
+ * Settings of the column cache. They change the speed of a job, never its results.
  */
 export type ColumnsConfig = { 
 /**
@@ -899,7 +899,7 @@ outside_rows: number,
  */
 newest_first: boolean, 
 /**
- * Assumptions about what the file does not say, as sentences to show.
+ * Assumptions where the file is ambiguous, as sentences to show.
  */
 assumptions: Array<string>, };
 
@@ -942,16 +942,16 @@ episodes: number,
  */
 failed_episodes: number, 
 /**
- * Why they have none; null if each has one.
+ * Why episodes have no score; null if each has one.
  */
 no_score?: NoScore | null, 
 /**
- * The best episode; none if every one failed. Of a walk-forward, the best of the last window's search: the parameters to
+ * The best episode; none if every one failed. For a walk-forward, the best of the last window's search: the parameters to
  * trade from now on.
  */
 best: EpisodeResult | null, 
 /**
- * With several objectives, the episodes that no other dominates, best of the first objective first; of a walk-forward,
+ * With several objectives, the episodes that no other dominates, best of the first objective first; for a walk-forward,
  * those of the last window.
  */
 front?: Array<EpisodeResult>, 
@@ -994,15 +994,15 @@ window?: WindowSpec | null,
  */
 search?: SearchSpec | null, 
 /**
- * How the search is tested on candles that it has not seen; none for a search over all of them.
+ * The test of the search on candles that it has not seen; none for a search over all candles.
  */
 walk_forward?: Partial<WalkForwardSpec> | null, 
 /**
- * How much memory indicator columns may take.
+ * Settings of the cache of indicator columns.
  */
 columns?: Partial<ColumnsConfig>, 
 /**
- * How progress is reported.
+ * Settings of progress reports.
  */
 progress?: Partial<ProgressConfig>, };
 
@@ -1388,7 +1388,7 @@ eta_ms: number | null,
 lanes: Array<LaneProgress>, };
 
 /**
- * How progress is reported.
+ * Settings of progress reports.
  */
 export type ProgressConfig = { 
 /**
@@ -1464,7 +1464,7 @@ name: SamplerName,
  */
 title: string, 
 /**
- * What is run, to be followed by the names of the parameters: `Every combination of`.
+ * The first words of a sentence about the episodes, which the names of the parameters complete: `Every combination of`.
  */
 summary: string, 
 /**
@@ -1507,7 +1507,7 @@ space?: { [key in string]: Dimension } | null,
  */
 constraints?: Array<string>, 
 /**
- * The value that episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
+ * The value by which episodes are compared: a metric, or `{ mix: { metric: weight } }`.
  */
 objective?: Objective, 
 /**
@@ -1986,7 +1986,7 @@ efficiency: number | null,
 sentence: string, };
 
 /**
- * How a search is tested on candles that it has not seen. The best of each train range runs once over the test range that
+ * A test of a search on candles that it has not seen. The best of each train range runs once over the test range that
  * follows; the test ranges are adjacent, of the same length, and end with the job's window.
  */
 export type WalkForwardSpec = { 

@@ -40,7 +40,7 @@ export async function readJobFile(store: JobStore, file: Blob | string, id: stri
     status: isEnded(job.status) ? job.status : 'paused',
     saved_episodes: episodes.length,
     updated_at: Date.now(),
-    // Whatever the file says: it was written by another person than the one who runs it.
+    // Ignores the value in the file, which another person may have written.
     needs_consent: runsJavaScript(job.spec),
   };
   // Each row names only blocks that are stored. So an interrupted import leaves a shorter job, never one that lacks blocks.

@@ -27,7 +27,7 @@ export type VerifiedReport = EpisodeReport &
     verified: boolean;
   };
 
-/** Answers the handles of all jobs. */
+/** The owner of all handles: carries out their commands and answers their questions. */
 export type JobOwner = {
   /** Passes a command on to the runner or follower of a job. */
   command(id: string, command: JobCommand): void;
@@ -105,8 +105,8 @@ export class JobHandle {
   }
 
   /**
-   * Pauses the job. Resolves when it is idle; finished episodes are kept. A later command overrules this one: then it resolves
-   * with that at the latest.
+   * Pauses the job. Resolves when it is idle; finished episodes are kept. A later command replaces this one; then both resolve
+   * together at the latest.
    */
   pause(): Promise<void> {
     return this.#command('pause', (status) => status === 'paused');
@@ -144,8 +144,8 @@ export class JobHandle {
   }
 
   /**
-   * Appraises the finished search: which parameters mattered, how stable the optimum is, how much of it may be luck. Some
-   * episodes run again for it. A walk-forward is refused: it has been judged by its test ranges.
+   * Makes the robustness report of the finished search: which parameters mattered, how stable the optimum is, how much may be luck. Some
+   * episodes run again for it. A walk-forward is refused: its test ranges show how robust it is.
    */
   async appraise(): Promise<Appraisal> {
     this.#assertAllowed();
@@ -259,7 +259,7 @@ export class JobHandle {
     this.#settleCommands();
   }
 
-  /** Resolves the commands that have taken effect. With the newest one, those that it has overruled resolve too. */
+  /** Resolves the commands that have taken effect. With the newest command, those that it has replaced resolve too. */
   #settleCommands(): void {
     const isDone = (pending?: Pending) => this.ended || pending?.isDone(this.#status);
     const areAllDone = isDone(this.#pending.at(-1));
@@ -276,7 +276,7 @@ export class JobHandle {
     throw new CandlerunError(reason, 'strategy.javascript', 'a script');
   }
 
-  /** Sends a command and waits until it has taken effect. While another one is under way, the status may change yet. */
+  /** Sends a command and waits until it has taken effect. While another command is under way, the status may still change. */
   #command(command: JobCommand, isDone: Pending['isDone']): Promise<void> {
     if (this.ended || (this.#pending.length === 0 && isDone(this.#status))) return Promise.resolve();
     const done = new Promise<void>((resolve) => this.#pending.push({ isDone, resolve }));

@@ -28,7 +28,7 @@ function registry(store: MemoryStore) {
   });
 }
 
-/** Web Locks that are free once another tab has done its last writes. */
+/** Web Locks that become free once another tab has finished its last writes. */
 function locksAfter(lastWrites: () => Promise<void>) {
   const request = async (_: string, __: LockOptions, hold: (lock: object) => unknown) => {
     await lastWrites();

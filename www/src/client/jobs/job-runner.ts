@@ -31,7 +31,7 @@ export type RunnerContext = {
 type JobQueued = Extract<JobEvent, { type: 'job_queued' }>;
 
 /**
- * Runs a job in this tab: gives it to the conductor, records its events, and emits them here and to other tabs. `transition`
+ * Runs a job in this tab: sends it to the conductor, records its events, and emits them here and to other tabs. `transition`
  * decides what happens; this class does it.
  */
 export class JobRunner {
@@ -236,7 +236,7 @@ export class JobRunner {
     this.#apply({ type: 'accepted' });
   }
 
-  /** Gives the conductor the stored episodes, a block at a time. */
+  /** Sends the conductor the stored episodes, a block at a time. */
   async #restore(isCurrent: () => boolean): Promise<void> {
     const { workers, store } = this.#context;
     const { id: job_id, saved_episodes } = this.row;
@@ -297,7 +297,7 @@ export class JobRunner {
         return recorder.setStatus('queued', { error: null });
       case 'job_finished':
         this.#best = event.result.best;
-        // First of all, so that no row is written that says 100 % and running.
+        // Done first, so that no row is written with 100 % and the status running.
         this.row.status = 'completed';
         recorder.setProgress(event.progress, this.#best?.params ?? null);
         return recorder.setStatus('completed', { finished_at: Date.now() }, event.result);

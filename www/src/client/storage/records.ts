@@ -76,7 +76,7 @@ export type JobOutcome = {
   rates: RatePoint[];
 };
 
-/** Candles in the form in which they came, to be read again: a file is kept as a file. */
+/** Candles in their original form, to be read again: a file is kept as a file. */
 export type CandlesRecord = {
   fingerprint: string;
   info: CandlesInfo;
@@ -84,7 +84,7 @@ export type CandlesRecord = {
   source: StoredSource;
 };
 
-/** The form in which candles came. */
+/** The original form of candles. */
 export type StoredSource =
   | { kind: 'file'; blob: Blob }
   /** Little-endian 64-bit floats: one column after another, in the order of the names. */
@@ -97,9 +97,9 @@ export function isEnded(status: JobStatus): boolean {
 }
 
 /** Compares two jobs by the time of their creation, for `sort`. */
-export function comparePlaces(a: Place, b: Place): number {
+export function compareByCreation(a: Created, b: Created): number {
   if (a.created_at !== b.created_at) return a.created_at - b.created_at;
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }
 
-type Place = { created_at: number; id: string };
+type Created = { created_at: number; id: string };

@@ -3,7 +3,7 @@ import type { Series } from '../define-strategy.js';
 /** The index of the closed candle. Later candles are not shown. */
 export type Clock = { index: number };
 
-/** A column up to the closed candle. Used as a number or an array it throws; otherwise it would compare as NaN, unnoticed. */
+/** A column up to the closed candle. Used as a number or an array it throws, because it would silently compare as NaN. */
 export class ScriptSeries implements Series {
   readonly #clock: Clock;
   readonly #name: string;

@@ -43,7 +43,7 @@ test('the mean rate counts finished episodes, and is unknown before the first', 
   expect(meanRate({ ...row, spec: { ...row.spec, walk_forward: { windows: 3 } } })).toBe(7);
 });
 
-test('a percentage is told of what is not finished', () => {
+test('an unfinished job has a percentage', () => {
   expect(statusText('running', 48.65)).toBe('Running 48.65%');
   expect(statusText('cancelled', 3)).toBe('Cancelled 3.00%');
   expect(statusText('queued', 0)).toBe('Waiting');
@@ -51,7 +51,7 @@ test('a percentage is told of what is not finished', () => {
   expect(statusText('completed', 100)).toBe('Finished');
 });
 
-test('only what has an end can be tried again, and only what moves can be paused', () => {
+test('only a job that has ended can be retried, and only an active one can be paused', () => {
   expect(canDo('retry', { status: 'failed' })).toBe(true);
   expect(canDo('retry', { status: 'completed' })).toBe(false);
   expect(canDo('pause', { status: 'paused' })).toBe(false);

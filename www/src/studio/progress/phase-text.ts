@@ -6,7 +6,7 @@ import type { Run } from './run.js';
 /** The part of a run that the texts need. */
 type Shown = Pick<Run, 'state' | 'isWaiting' | 'progress' | 'result' | 'meter' | 'silenceMs'>;
 
-/** Lanes are reported as stalled after two seconds. A shorter silence of the job is theirs. */
+/** Lanes are reported as stalled after two seconds. If the job is silent for less than this, its lanes are shown as stalled instead. */
 const SILENT_MS = 2_500;
 
 /** The phase of a run, or that it does not respond. */
@@ -27,7 +27,7 @@ export function phaseText(run: Shown, nowMs: number): string {
   }
 }
 
-/** Whether a running run makes no progress. */
+/** Whether a run makes no progress although it is running. */
 export function isStalled(run: Shown, nowMs: number): boolean {
   return run.state === 'running' && run.silenceMs(nowMs) !== null && run.meter.isStalled(nowMs);
 }

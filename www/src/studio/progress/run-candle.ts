@@ -3,7 +3,7 @@ import { byId } from '../dom.js';
 import { Throttle } from '../throttle.js';
 import type { Run } from './run.js';
 
-/** Above this speed episodes are not drawn one by one: fast flashing is unreadable and can harm. */
+/** Above this speed episodes are not drawn one by one: fast flashing is unreadable and can trigger seizures. */
 const MOST_SWEEPS_PER_SECOND = 3;
 
 /**

@@ -20,7 +20,7 @@ export class ResultsPanel {
   readonly #best = new BestPanel();
   readonly #front = new FrontTable((episode) => this.#choose(episode));
   readonly #table = new EpisodesTable((episode) => this.#choose(episode));
-  /** Numbers must stay long enough to be read. */
+  /** Limits updates, so that numbers can be read. */
   readonly #throttle = new Throttle(250);
   #run: Run | null = null;
   /** The episode that the user chose while the run was going on. The end of the run does not replace its report. */

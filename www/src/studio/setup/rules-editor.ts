@@ -74,7 +74,7 @@ export class RulesEditor {
     this.#text.removeAttribute('aria-invalid');
   }
 
-  /** A mistake as compilers show it: position, message, suggestion, and the line with the mistake marked. */
+  /** A mistake as compilers print it: position, message, suggestion, and the line with the mistake marked. */
   #mistake({ line, column, length, message, suggestion }: RulesMistake): HTMLElement {
     const [source, before] = [lineOf(this.text, line), column - 1];
     const characters = [...source];

@@ -42,7 +42,7 @@ export class StrategyPanel {
   readonly #changed: () => void;
   #rows: (ParamRow | FlagRow)[] = [];
 
-  /** `changed` is called when the engine's answer has changed the parameters, which sends no event of the form. */
+  /** `changed` is called when the engine's answer has changed the parameters, which fires no event of the form. */
   constructor(readers: TextReaders, changed: () => void) {
     this.#changed = changed;
     this.#script = new ScriptText((source) => readers.readJavaScript(source));

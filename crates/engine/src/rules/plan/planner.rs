@@ -5,7 +5,7 @@ use super::condition::{Condition, ConditionId};
 use super::value::Value;
 use super::{arithmetic, columns};
 use crate::backtest::BacktestConfig;
-use crate::candles::Parts;
+use crate::candles::ColumnSet;
 use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::Indicator;
 use crate::params::{ParamValue, Params};
@@ -296,13 +296,13 @@ impl CheckedProgram {
 
 impl CheckedProgram {
     /// Which candle columns an episode reads beside time, open and close, for any values of the parameters.
-    pub fn parts(&self, config: &BacktestConfig) -> Parts {
+    pub fn columns_read(&self, config: &BacktestConfig) -> ColumnSet {
         let sells_short = self.entries.iter().any(|entry| entry.direction == Direction::Short);
         let extremes = !self.is_plain() || config.market_orders_read_extremes(sells_short);
-        let mut parts = Parts { extremes, volume: false };
+        let mut columns_read = ColumnSet { extremes, volume: false };
         let roots = self.roots();
-        roots.into_iter().chain(&self.lets).for_each(|of| add_parts(of, &mut parts));
-        parts
+        roots.into_iter().chain(&self.lets).for_each(|of| add_columns_read(of, &mut columns_read));
+        columns_read
     }
 
     /// Whether it gives only market orders of the config's size and does not read the position.
@@ -317,14 +317,16 @@ impl CheckedProgram {
 }
 
 /// Adds the candle columns that an expression reads.
-fn add_parts(of: &Typed, parts: &mut Parts) {
+fn add_columns_read(of: &Typed, columns_read: &mut ColumnSet) {
     match &of.kind {
-        TypedKind::Price(Price::High | Price::Low) => parts.extremes = true,
-        TypedKind::Price(Price::Volume) => parts.volume = true,
-        TypedKind::Indicator { source: None, .. } | TypedKind::On { .. } => *parts = Parts::ALL,
+        TypedKind::Price(Price::High | Price::Low) => columns_read.extremes = true,
+        TypedKind::Price(Price::Volume) => columns_read.volume = true,
+        TypedKind::Indicator { source: None, .. } | TypedKind::On { .. } => {
+            *columns_read = ColumnSet::ALL
+        }
         _ => {}
     }
-    of.children().for_each(|child| add_parts(child, parts));
+    of.children().for_each(|child| add_columns_read(child, columns_read));
 }
 
 fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {

@@ -113,19 +113,22 @@ fn a_text_reads_only_the_candle_columns_that_it_names() {
         let program = Draw::new(seed, seed % 3 == 0).program();
         let config = &configs()[seed as usize % 2 + 1];
         for program in [long_only(plain(&program)), plain(&program), program] {
-            let parts = program.parts(config);
-            extremes += usize::from(!parts.extremes);
-            volume += usize::from(!parts.volume);
+            let columns_read = program.columns_read(config);
+            extremes += usize::from(!columns_read.extremes);
+            volume += usize::from(!columns_read.volume);
             let program = Arc::new(program);
             let digest = |candles| {
                 let strategy = RulesStrategy::new(program.clone(), params());
                 run(strategy, &candles, config, &mut ColumnCache::default()).full.unwrap().digest()
             };
-            let some = Candles::parts_of(candles.fingerprint(), candles.columns().only(parts));
+            let some = Candles::from_validated(
+                candles.fingerprint(),
+                candles.columns().only(columns_read),
+            );
             assert_eq!(
                 digest(Arc::new(some.unwrap())),
                 digest(candles.clone()),
-                "{parts:?}: {program:#?}"
+                "{columns_read:?}: {program:#?}"
             );
         }
     }

@@ -5,7 +5,7 @@ mod copies;
 /// The part of the worker that runs scripts.
 mod host;
 /// Orders and trades as rows of numbers.
-mod mail;
+mod number_rows;
 /// Indicators that a script requests.
 mod requests;
 /// A script as a strategy.
@@ -97,7 +97,7 @@ fn needed(command: &LaneCommand) -> Option<JavaScript> {
         }
         LaneCommand::PrepareJob { spec, .. }
         | LaneCommand::ReportEpisode { spec, .. }
-        | LaneCommand::AppraiseSearch { spec, .. } => {
+        | LaneCommand::ReportRobustness { spec, .. } => {
             from_text::<JobSpec>(spec, "spec").ok()?.strategy.javascript
         }
         _ => None,

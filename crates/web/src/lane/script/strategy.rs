@@ -2,7 +2,7 @@
 
 use super::copies::Copies;
 use super::host::{Script, ScriptEpisode};
-use super::mail::{ORDER, OrderNames, entry_row, perform, trade_row};
+use super::number_rows::{ORDER, OrderNames, entry_row, perform, trade_row};
 use super::requests::ask;
 use candlerun_engine::columns::{ColumnId, ColumnRequests};
 use candlerun_engine::params::Params;
@@ -24,7 +24,7 @@ pub(in crate::lane) struct ScriptStrategy {
     orders: Vec<f64>,
 }
 
-/// The rows that were sent last, and those of now.
+/// The rows that were sent last, and the current ones.
 #[derive(Default)]
 struct SentRows {
     last: Vec<f64>,
@@ -32,7 +32,7 @@ struct SentRows {
 }
 
 impl SentRows {
-    /// Whether the rows have changed. The rows of now count as sent then.
+    /// Whether the rows have changed since they were sent. If so, marks the current rows as sent.
     fn changes(&mut self) -> bool {
         let is_same = self.now.len() == self.last.len()
             && self.now.iter().zip(&self.last).all(|(a, b)| a.to_bits() == b.to_bits());

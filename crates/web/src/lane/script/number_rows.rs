@@ -1,5 +1,5 @@
 //! Orders, trades and entries as rows of numbers: in a call between JavaScript and the engine, only numbers are cheap. The layout is
-//! that of `www/src/client/worker/order-mail.ts` and `account.ts`.
+//! that of `www/src/client/worker/order-rows.ts` and `account.ts`.
 
 use candlerun_engine::backtest::{
     EntryOrder, HeldTrade, Level, Order, OrderId, OrderKind, Size, TradeId,
@@ -104,7 +104,7 @@ fn price(number: f64) -> Option<f64> {
     (!number.is_nan()).then_some(number)
 }
 
-/// Whether two whole numbers are the same.
+/// Whether two numbers, both whole, are equal.
 fn is(a: f64, b: f64) -> bool {
     (a - b).abs() < 0.5
 }

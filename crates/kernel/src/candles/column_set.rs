@@ -1,15 +1,15 @@
 //! The set of candle columns that a series has. Every series has times, opens and closes: every backtest reads them.
 
-/// Whether a series has the columns that may be missing.
+/// A set of candle columns: times, opens and closes always, the others if their flag is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Parts {
-    /// Highest and lowest prices.
+pub struct ColumnSet {
+    /// Whether it has highs and lows.
     pub extremes: bool,
-    /// Volumes.
+    /// Whether it has volumes.
     pub volume: bool,
 }
 
-impl Parts {
+impl ColumnSet {
     /// Every column.
     pub const ALL: Self = Self { extremes: true, volume: true };
 

@@ -1,7 +1,7 @@
 import type { EntryOptions } from '../define-strategy.js';
 import { shown } from './script-error.js';
 
-/** Count of numbers in an order. `crates/web/src/lane/script/mail.rs` reads them. */
+/** Count of numbers in an order. `crates/web/src/lane/script/number_rows.rs` reads them. */
 const ORDER = 17;
 /** Most orders of a candle. */
 const MOST_ORDERS = 10_000;
@@ -22,7 +22,7 @@ const OPTIONS = [
 ];
 
 /** The orders of one candle, as rows of numbers. The engine reads them after `onCandle`. */
-export class OrderMail {
+export class OrderRows {
   count = 0;
   #rows = new Float64Array(ORDER * 8);
   #named = 0;

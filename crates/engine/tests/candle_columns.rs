@@ -1,10 +1,10 @@
 //! The candle columns that a job reads: exactly these are sent to a lane.
 
-#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
+#![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use candlerun_engine::backtest::{Advance, Detail};
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
-use candlerun_engine::candles::{Candles, Columns, Parts};
+use candlerun_engine::candles::{Candles, ColumnSet, Columns};
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::report::Report;
 use candlerun_engine::strategies;
@@ -18,10 +18,10 @@ fn candles() -> Arc<Candles> {
 }
 
 /// The series with only these columns, as a lane has it.
-fn only(candles: &Candles, parts: Parts) -> Candles {
-    let columns = candles.columns().only(parts);
-    let some = Candles::parts_of(candles.fingerprint(), columns).unwrap();
-    assert_eq!(some.parts(), parts);
+fn only(candles: &Candles, column_set: ColumnSet) -> Candles {
+    let columns = candles.columns().only(column_set);
+    let some = Candles::from_validated(candles.fingerprint(), columns).unwrap();
+    assert_eq!(some.column_set(), column_set);
     some
 }
 
@@ -85,8 +85,8 @@ fn the_columns_that_are_read_follow_from_rules_and_config() {
     let candles = candles();
     for Case { rules, backtest, extremes, volume } in cases {
         let job = job(&candles, &json!({ "rules": format!("{CROSS}{rules}") }), &backtest);
-        assert_eq!(job.parts(), Parts { extremes, volume }, "{rules} {backtest}");
-        let some = Arc::new(only(&candles, job.parts()));
+        assert_eq!(job.columns_read(), ColumnSet { extremes, volume }, "{rules} {backtest}");
+        let some = Arc::new(only(&candles, job.columns_read()));
         let lane = Job::new(job.spec().clone(), some).unwrap();
         let digests = [&job, &lane].map(|job| report(job).full.unwrap().digest());
         assert_eq!(digests[0], digests[1], "{rules} {backtest}");
@@ -99,11 +99,11 @@ fn strategies_of_the_library_read_only_their_columns() {
     let mut few = 0;
     for definition in &strategies::all() {
         let job = job(&candles, &json!({ "library": definition.info.name }), &json!({}));
-        let parts = job.parts();
-        few += usize::from(parts != Parts::ALL);
-        let lane = Job::new(job.spec().clone(), Arc::new(only(&candles, parts))).unwrap();
+        let column_set = job.columns_read();
+        few += usize::from(column_set != ColumnSet::ALL);
+        let lane = Job::new(job.spec().clone(), Arc::new(only(&candles, column_set))).unwrap();
         let [whole, some] = [&job, &lane].map(report);
-        assert_eq!(whole, some, "{} with {parts:?}", definition.info.name);
+        assert_eq!(whole, some, "{} with {column_set:?}", definition.info.name);
     }
     assert!(few >= 4, "{few} strategies do not read all columns");
 }
@@ -113,9 +113,9 @@ fn a_column_of_the_wrong_length_is_refused_by_name() {
     let whole = candles();
     let (name, columns) = (whole.fingerprint(), whole.columns());
     let few = Columns { high: vec![], low: vec![], volume: vec![], ..columns.clone() };
-    assert_eq!(columns.only(Parts::default()), few);
-    assert_eq!(columns.only(Parts::ALL), *columns);
-    assert_eq!(Candles::parts_of(name, columns.clone()).unwrap(), *whole);
+    assert_eq!(columns.only(ColumnSet::default()), few);
+    assert_eq!(columns.only(ColumnSet::ALL), *columns);
+    assert_eq!(Candles::from_validated(name, columns.clone()).unwrap(), *whole);
     for (column, columns) in [
         ("low", Columns { low: vec![], ..columns.clone() }),
         ("high", Columns { high: vec![], ..columns.clone() }),
@@ -124,7 +124,7 @@ fn a_column_of_the_wrong_length_is_refused_by_name() {
         ("volume", Columns { volume: vec![1.0], ..few }),
         ("candles", Columns::default()),
     ] {
-        let error = Candles::parts_of(name, columns).unwrap_err().to_string();
+        let error = Candles::from_validated(name, columns).unwrap_err().to_string();
         assert!(error.starts_with(&format!("{column}: ")), "{column}: {error}");
     }
 }
@@ -132,5 +132,5 @@ fn a_column_of_the_wrong_length_is_refused_by_name() {
 #[test]
 #[should_panic(expected = "a candle column that was not loaded")]
 fn reading_a_missing_column_panics() {
-    only(&candles(), Parts { extremes: true, volume: false }).volume();
+    only(&candles(), ColumnSet { extremes: true, volume: false }).volume();
 }

@@ -2,13 +2,13 @@
 //! with the same time and other values is refused, and so is a time that is not in order.
 
 use super::autumn;
-use super::record::Place;
+use super::record::RowPlace;
 use crate::candles::{Candle, Columns, MAX_CANDLES};
 use crate::error::Result;
 
-/// The candles so far.
+/// The candles of the file so far.
 #[derive(Debug, Default)]
-pub(super) struct Gather {
+pub(super) struct CandleCollector {
     columns: Columns,
     last: Option<Candle>,
     /// The order of the file; `None` before the second candle.
@@ -19,7 +19,7 @@ pub(super) struct Gather {
     pub(super) outside_rows: u32,
 }
 
-impl Gather {
+impl CandleCollector {
     /// Number of candles.
     pub(super) fn len(&self) -> usize {
         self.columns.time.len()
@@ -34,7 +34,7 @@ impl Gather {
     pub(super) fn add(
         &mut self,
         candle: Candle,
-        place: Place,
+        place: RowPlace,
         time: &str,
         is_local: bool,
     ) -> Result<()> {
@@ -75,7 +75,7 @@ impl Gather {
         Ok(())
     }
 
-    /// The reason for which a time is refused, with a hint if daylight saving may be the cause.
+    /// Why a time is refused, with a hint if daylight saving may be the cause.
     #[cold]
     fn out_of_order(&self, why: &str, candle: &Candle, is_local: bool) -> String {
         let times = &self.columns.time;
