@@ -34,6 +34,12 @@ impl Scheduler {
                     report,
                 });
             }
+            LaneMessage::DetailReady { request_id, detail } => {
+                self.pass_on(request_id, &detail, |request_id, detail| Event::DetailReady {
+                    request_id,
+                    detail,
+                });
+            }
             LaneMessage::AppraisalReady { request_id, appraisal } => {
                 self.pass_on(request_id, &appraisal, |request_id, appraisal| {
                     Event::AppraisalReady { request_id, appraisal }
