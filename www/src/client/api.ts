@@ -2,7 +2,7 @@
 export { Candlerun, type CandlerunEvents } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export type * from './define-strategy.js';
-export type { CheckedRules } from './engine-client.js';
+export type { CandleRange, CheckedRules } from './engine-client.js';
 export type { EngineWorker } from './engine-worker.js';
 export { CandlerunError } from './errors.js';
 export { FrameLoop } from './frame-loop.js';
@@ -12,7 +12,7 @@ export { isBetterScore } from './jobs/better-episode.js';
 export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
 export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
 export type { JobEvents } from './jobs/job-events.js';
-export type { JobHandle, VerifiedReport } from './jobs/job-handle.js';
+export type { EpisodeDetail, JobHandle, VerifiedReport } from './jobs/job-handle.js';
 export type { MadeBy } from './jobs/made-by.js';
 export { ProgressMeter } from './jobs/progress-meter.js';
 export { versionText } from './jobs/version-text.js';

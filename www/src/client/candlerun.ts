@@ -2,10 +2,11 @@ import { CandleCache } from './candle-cache.js';
 import type { CandlesInput, LoadedCandles } from './candles-input.js';
 import { uniqueName } from './death-watch.js';
 import type { Emitter } from './emitter.js';
-import { type CheckedRules, EngineClient } from './engine-client.js';
+import { type CandleRange, type CheckedRules, EngineClient } from './engine-client.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
 import type {
+  CandleBuckets,
   CandlerunEvent,
   EpisodePart,
   EpisodeReport,
@@ -14,7 +15,7 @@ import type {
   JobSpec,
   ReportLimits,
 } from './generated/types.js';
-import type { JobHandle } from './jobs/job-handle.js';
+import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
 import { JobRegistry } from './jobs/job-registry.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
@@ -221,6 +222,32 @@ export class Candlerun {
     this.#assertOpen();
     if (runsJavaScript(spec) && options.allowJavaScript !== true) throw javascriptNotAllowed();
     return this.#engine.report(spec, params, limits, part);
+  }
+
+  /**
+   * Runs one episode, once, and returns it in full, as `job.detail` does. There is no stored result to compare it with, so
+   * `verified` is false. Rejects like `report`; for candles that this browser does not have, `field` is `candles`.
+   */
+  async detail(
+    spec: JobSpec,
+    params: EpisodeResult['params'],
+    part: EpisodePart | null = null,
+    options: { allowJavaScript?: boolean } = {},
+  ): Promise<EpisodeDetail> {
+    this.#assertOpen();
+    if (runsJavaScript(spec) && options.allowJavaScript !== true) throw javascriptNotAllowed();
+    const detail = await this.#engine.detail(spec, params, part);
+    return { ...detail, made_by: detail.engine, continued_by: null, verified: false };
+  }
+
+  /**
+   * The candles from index `from` up to, and without, `to` in at most `buckets` buckets, for a chart: a million candles take a few
+   * milliseconds. Rejects for a range that is not in the series (`field` is `from`, `to` or `buckets`) and for candles that this
+   * browser does not have (`field` is `candles`).
+   */
+  async candleBuckets(fingerprint: string, range: CandleRange): Promise<CandleBuckets> {
+    this.#assertOpen();
+    return this.#engine.candleBuckets(fingerprint, range);
   }
 
   /** Ends every worker. Unfinished jobs stay stored and go on in the next session. Nothing can be started here afterwards. */
