@@ -91,7 +91,7 @@ export function emptyRanges(count: number): Ranges {
 function edge(values: Float64Array, start: number, end: number, step: number): number {
   for (let i = start; i !== end; i += step) {
     const value = values[i] as number;
-    if (value === value) return value;
+    if (!Number.isNaN(value)) return value;
   }
   return Number.NaN;
 }
@@ -109,12 +109,19 @@ export function reducePoints(values: Float64Array, buckets: number): Points {
   for (let start = 0; start < values.length; start += per) {
     let low = -1;
     let high = -1;
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
     const end = Math.min(values.length, start + per);
     for (let i = start; i < end; i += 1) {
       const value = values[i] as number;
-      if (value !== value) continue;
-      if (low < 0 || value < (values[low] as number)) low = i;
-      if (high < 0 || value > (values[high] as number)) high = i;
+      if (value < lowest) {
+        lowest = value;
+        low = i;
+      }
+      if (value > highest) {
+        highest = value;
+        high = i;
+      }
     }
     if (low < 0) continue;
     if (index.length === 0) push(firstNumber(values, start));
@@ -148,10 +155,16 @@ function lastNumber(values: Float64Array): number {
 export function drawdownValues(equity: Float64Array, initialCash: number): Float64Array {
   const result = new Float64Array(equity.length);
   let peak = initialCash;
+  // One division for each peak instead of one for each candle.
+  let percent = 100 / peak;
   for (let i = 0; i < equity.length; i += 1) {
     const value = equity[i] as number;
-    if (value > peak) peak = value;
-    else result[i] = peak > 0 ? (value / peak - 1) * 100 : 0;
+    if (value >= peak) {
+      peak = value;
+      percent = 100 / peak;
+    } else {
+      result[i] = (value - peak) * percent;
+    }
   }
   return result;
 }
