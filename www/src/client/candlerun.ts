@@ -1,4 +1,4 @@
-import { CandleCache } from './candle-cache.js';
+import { CandleCache, type NamedCandles } from './candle-cache.js';
 import type { CandlesInput, LoadedCandles } from './candles-input.js';
 import { uniqueName } from './death-watch.js';
 import type { Emitter } from './emitter.js';
@@ -14,6 +14,7 @@ import type {
   JobSpec,
   ReportLimits,
 } from './generated/types.js';
+import type { JobDescription } from './jobs/job-description.js';
 import type { JobHandle } from './jobs/job-handle.js';
 import { JobRegistry } from './jobs/job-registry.js';
 import type { SearchEstimate } from './search-estimate.js';
@@ -53,6 +54,7 @@ export class Candlerun {
   readonly #store: JobStore;
   readonly #workers: Workers;
   readonly #engine: EngineClient;
+  readonly #candles: CandleCache;
   readonly #jobs: JobRegistry;
   #storage: Storage;
   #end: CandlerunError | null = null;
@@ -79,6 +81,7 @@ export class Candlerun {
     const onListChanged = (job_id: string) => emitter.emit('jobs', { job_id });
     this.#workers = workers;
     this.#engine = engine;
+    this.#candles = candles;
     this.#jobs = new JobRegistry({ ...parts, workers, candles, engine, onListChanged });
     emitter.on('storage', (now) => {
       this.#storage = now;
@@ -97,20 +100,36 @@ export class Candlerun {
 
   /**
    * Loads candles: a CSV file, an address, CSV text, columns, or made from a seed. A refusal names line, column, value and
-   * reason. Candles that were loaded before stay.
+   * reason. Candles that were loaded before stay. `title` names them in lists; by default it is the name of the file.
    */
-  loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<LoadedCandles> {
-    return this.#engine.loadCandles(input, options.signal);
+  loadCandles(
+    input: CandlesInput,
+    options: { signal?: AbortSignal; title?: string } = {},
+  ): Promise<LoadedCandles> {
+    return this.#engine.loadCandles(input, options.signal, options.title);
+  }
+
+  /** Title and facts of candles by their fingerprint; null if neither this page nor the storage has them. */
+  candles(fingerprint: string): Promise<NamedCandles | null> {
+    return this.#candles.named(fingerprint);
+  }
+
+  /** Title and facts of all stored candles, the latest first. A job can use them by their fingerprint. */
+  storedCandles(): Promise<NamedCandles[]> {
+    return this.#candles.stored();
   }
 
   /**
    * Starts a job, behind those that wait already. It is stored, and goes on after a reload or a crash. A strategy in JavaScript
    * is refused unless `allowJavaScript` is true. Set it for text that the user has written or read, never for text from a link or
-   * a file.
+   * a file. `name` and `note` are stored with the job, as by `describe`.
    */
-  start(spec: JobSpecInput, options: { signal?: AbortSignal; allowJavaScript?: boolean } = {}): JobHandle {
+  start(
+    spec: JobSpecInput,
+    options: { signal?: AbortSignal; allowJavaScript?: boolean } & JobDescription = {},
+  ): JobHandle {
     this.#assertOpen();
-    const job = this.#jobs.start(spec, options.allowJavaScript === true);
+    const job = this.#jobs.start(spec, options.allowJavaScript === true, options);
     cancelOnAbort(job, options.signal);
     return job;
   }
@@ -124,6 +143,20 @@ export class Candlerun {
   async jobs(query?: JobsQuery): Promise<JobRow[]> {
     const rows = await this.#store.jobs(query);
     return rows.map((row) => this.#jobs.newest(row));
+  }
+
+  /** The row of a job as it is now. Rejects if there is no such job. */
+  async jobRow(id: string): Promise<JobRow> {
+    return this.#jobs.newest(await this.#jobs.row(id));
+  }
+
+  /**
+   * Changes the name (up to 200 characters) and the note (up to 10,000) of a job; a text that is not given stays. An empty one
+   * removes it. They are in its row and in its file. A job that another tab runs is changed by that tab a moment later; every tab
+   * then gets a `jobs` event. Rejects if a text is too long or there is no such job.
+   */
+  describe(id: string, description: JobDescription): Promise<void> {
+    return this.#jobs.describe(id, description);
   }
 
   /** The handle of a job that runs in any tab or is stored. */

@@ -58,3 +58,33 @@ test('a version that is not a text is refused', async () => {
   const text = JSON.stringify({ ...written, job: { ...written.job, engine: 2 } });
   await expect(readJobFile(new MemoryStore(), text, 'copy')).rejects.toMatchObject({ field: 'job.engine' });
 });
+
+const INFO = {
+  fingerprint: 'a',
+  candles: 10,
+  first_time: 0,
+  last_time: 9,
+  interval_ms: 1,
+  candles_per_year: 365,
+};
+
+test('a file carries name, note and the label of the candles', async () => {
+  const described = { name: 'IBM 1D', note: 'with costs', data: { title: 'IBM.csv', info: INFO } };
+  const store = new MemoryStore();
+  await readJobFile(store, JSON.stringify(await file(described)), 'copy');
+  expect(await store.job('copy')).toMatchObject(described);
+  await readJobFile(store, JSON.stringify({ ...(await file({})), candles: INFO }), 'older');
+  expect(await store.job('older')).toMatchObject({ data: { title: '', info: INFO } });
+});
+
+test('a name that is no text, a note that is too long and a label without facts are refused', async () => {
+  const refused: [unknown, string][] = [
+    [{ name: 1 }, 'job.name'],
+    [{ note: 'x'.repeat(10_001) }, 'job.note'],
+    [{ data: { title: 'IBM.csv', info: {} } }, 'job.data'],
+  ];
+  for (const [row, field] of refused) {
+    const text = JSON.stringify(await file(row as Partial<JobRow>));
+    await expect(readJobFile(new MemoryStore(), text, 'copy')).rejects.toMatchObject({ field });
+  }
+});

@@ -2,7 +2,14 @@ import { CandlerunError } from '../errors.js';
 import type { CandlesInfo, EpisodeResult } from '../generated/types.js';
 import { BLOCK_SIZE, packBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
-import { isEnded, type JobOutcome, type JobRow, runsJavaScript } from '../storage/records.js';
+import {
+  type CandlesLabel,
+  isEnded,
+  type JobOutcome,
+  type JobRow,
+  runsJavaScript,
+} from '../storage/records.js';
+import { checkedDescription } from './job-description.js';
 import { storedEpisodes } from './job-episodes.js';
 
 const FORMAT = 'candlerun-job';
@@ -21,8 +28,12 @@ type JobFile = {
 /** Writes a job as a file. Episodes are written a block at a time, so that a million of them fit. */
 export async function writeJobFile(store: JobStore, job: JobRow): Promise<Blob> {
   const outcome = (await store.outcome(job.id)) ?? null;
-  const candles = (await store.candles(job.spec.candles))?.info ?? null;
-  const head = JSON.stringify({ format: FORMAT, version: VERSION, job, outcome, candles }).slice(0, -1);
+  const stored = await store.candles(job.spec.candles);
+  const candles = stored?.info ?? job.data?.info ?? null;
+  // A job of an older version has no title of its candles in its row.
+  const data = job.data ?? (stored ? { title: stored.title ?? '', info: stored.info } : undefined);
+  const file = { format: FORMAT, version: VERSION, job: { ...job, data }, outcome, candles };
+  const head = JSON.stringify(file).slice(0, -1);
   const parts: Blob[] = [new Blob([`${head},"episodes":[`])];
   for await (const episodes of storedEpisodes(store, job.id)) {
     const text = episodes.map((episode) => JSON.stringify(episode)).join(',\n');
@@ -33,9 +44,11 @@ export async function writeJobFile(store: JobStore, job: JobRow): Promise<Blob> 
 
 /** Stores the job of a file under `id`. An unfinished job is paused. */
 export async function readJobFile(store: JobStore, file: Blob | string, id: string): Promise<JobRow> {
-  const { job, outcome, episodes } = parse(typeof file === 'string' ? file : await file.text());
+  const { job, outcome, episodes, candles } = parse(typeof file === 'string' ? file : await file.text());
+  const data = job.data ?? (isInfo(candles) ? { title: '', info: candles } : null);
   const row: JobRow = {
     ...job,
+    ...(data ? { data } : {}),
     id,
     status: isEnded(job.status) ? job.status : 'paused',
     saved_episodes: episodes.length,
@@ -91,6 +104,13 @@ function parse(text: string): JobFile {
     const value = row[field];
     check(value === undefined || typeof value === 'string', `job.${field}`, value, 'must be a version');
   }
+  checkedDescription(row, 'job.');
+  check(
+    row.data === undefined || isLabel(row.data),
+    'job.data',
+    row.data,
+    'must be title and facts of candles',
+  );
   check(Array.isArray(episodes), 'episodes', episodes, 'must be a list');
   for (const [index, episode] of (episodes as EpisodeResult[]).entries()) {
     const isRight = isRecord(episode) && episode.episode === index + 1 && typeof episode.digest === 'string';
@@ -102,6 +122,16 @@ function parse(text: string): JobFile {
 const STATUSES: JobRow['status'][] = ['queued', 'running', 'paused', 'completed', 'failed', 'cancelled'];
 const VERSIONS = ['engine', 'continued_by'] as const;
 const NUMBERS = ['progress', 'total_episodes', 'total_candles', 'created_at', 'elapsed_ms'] as const;
+
+function isLabel(value: unknown): value is CandlesLabel {
+  return isRecord(value) && typeof value.title === 'string' && isInfo(value.info);
+}
+
+function isInfo(value: unknown): value is CandlesInfo {
+  return (
+    isRecord(value) && ['candles', 'first_time', 'last_time'].every((field) => Number.isFinite(value[field]))
+  );
+}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
