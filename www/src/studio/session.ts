@@ -10,10 +10,11 @@ import {
   type JobSpecInput,
   type LoadedCandles,
   type MadeBy,
-  type ReportLimits,
   type SearchEstimate,
-  type VerifiedReport,
 } from 'candlerun';
+import type { EpisodeDetail } from './desk/engine-types.js';
+import type { NamedCandles } from './desk/panel.js';
+import { temporaryDetail } from './desk/temporary-detail.js';
 
 /** The number of lanes that the user chose. */
 export type LaneChoice = 'auto' | number;
@@ -33,6 +34,7 @@ export class Session {
   #candlerun: Candlerun | null = null;
   #lanes: LaneChoice = 'auto';
   #input: CandlesInput | null = null;
+  readonly #candles = new Map<string, NamedCandles>();
 
   constructor(owner: SessionOwner) {
     this.#owner = owner;
@@ -45,11 +47,17 @@ export class Session {
   }
 
   /** Loads candles. If they are refused, the earlier ones stay loaded. */
-  async load(input: CandlesInput, signal: AbortSignal): Promise<LoadedCandles> {
+  async load(input: CandlesInput, signal: AbortSignal, title = ''): Promise<LoadedCandles> {
     const candlerun = await this.open();
     const info = await candlerun.loadCandles(input, { signal });
     this.#input = input;
+    this.#candles.set(info.fingerprint, { title, info });
     return info;
+  }
+
+  /** Title and facts of candles that were loaded in this page; null for others. */
+  candles(fingerprint: string): NamedCandles | null {
+    return this.#candles.get(fingerprint) ?? null;
   }
 
   /** Starts a job. JavaScript in it is allowed, because the user has typed it into the form. */
@@ -72,17 +80,9 @@ export class Session {
     return (await this.open()).estimate(spec);
   }
 
-  /** Runs an episode again. The job is found by its id in whichever engine is open; a removed job is run from its spec. */
-  async report(
-    job: { id: string; spec: JobSpec; madeBy: MadeBy },
-    episode: EpisodeResult,
-    limits: ReportLimits,
-  ): Promise<VerifiedReport> {
-    const candlerun = await this.open();
-    const handle = await candlerun.job(job.id).catch(() => null);
-    if (handle) return handle.report(episode, limits);
-    const report = await candlerun.report(job.spec, episode.params, limits, episode.part);
-    return { ...report, ...job.madeBy, verified: report.digest === episode.digest };
+  /** Runs an episode again, in full. */
+  async detail(job: { spec: JobSpec; madeBy: MadeBy }, episode: EpisodeResult): Promise<EpisodeDetail> {
+    return temporaryDetail(await this.open(), job.spec, job.madeBy, episode);
   }
 
   /** Changes the number of lanes, loads the candles into the new workers and returns the new number. */

@@ -49,7 +49,10 @@ export class Selection {
   /** Takes over what has changed in the run: its best episode, its end, its candles. */
   refresh(): void {
     const view = this.#view;
-    if (view === null) return this.#owner.changed(null);
+    if (view === null) {
+      this.#owner.changed(null);
+      return;
+    }
     const { run } = view;
     const episode = this.#chosen ?? run.top.list[0] ?? run.result?.best ?? null;
     const isSame =

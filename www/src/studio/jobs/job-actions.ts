@@ -3,8 +3,7 @@ import type { JobRow, JobStatus } from 'candlerun';
 /** An action on a job in the list. */
 export type JobAction = 'open' | 'allow' | 'pause' | 'resume' | 'cancel' | 'retry' | 'export' | 'remove';
 
-/** The texts of the buttons, in their order. */
-export const actionNames: Record<JobAction, string> = {
+const names: Record<JobAction, string> = {
   open: 'Open',
   allow: 'Allow JavaScript',
   pause: 'Pause',
@@ -14,6 +13,11 @@ export const actionNames: Record<JobAction, string> = {
   export: 'Export',
   remove: 'Remove',
 };
+
+/** The text of a button. A job that was interrupted goes on behind its last stored episode. */
+export function actionName(action: JobAction, row?: Pick<JobRow, 'saved_episodes'>): string {
+  return action === 'retry' && row !== undefined && row.saved_episodes > 0 ? 'Continue' : names[action];
+}
 
 const actions: Record<JobStatus, JobAction[]> = {
   queued: ['open', 'pause', 'cancel'],

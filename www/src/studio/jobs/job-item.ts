@@ -3,7 +3,7 @@ import { make, setText } from '../dom.js';
 import { momentText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import { ConfirmButton } from './confirm-button.js';
-import { actionNames, canDo, type JobAction } from './job-actions.js';
+import { actionName, canDo, type JobAction } from './job-actions.js';
 import { meanRateText, sizeText, statusText, titleText } from './job-texts.js';
 import { RateLine } from './rate-line.js';
 
@@ -24,14 +24,15 @@ export class JobItem {
     make('summary', '', 'JavaScript of this job, from a file'),
   );
   readonly #remove: ConfirmButton;
+  #retryName = '';
   readonly #buttons: Record<JobAction, HTMLButtonElement>;
   readonly element: HTMLElement;
 
   /** `act` is called when a button is pressed. */
   constructor(id: string, act: (action: JobAction) => void) {
-    this.#remove = new ConfirmButton(actionNames.remove, () => act('remove'));
+    this.#remove = new ConfirmButton(actionName('remove'), () => act('remove'));
     const button = (action: JobAction) => {
-      const made = make('button', 'button button-quiet', actionNames[action]);
+      const made = make('button', 'button button-quiet', actionName(action));
       made.type = 'button';
       made.addEventListener('click', () => act(action));
       return made;
@@ -92,14 +93,17 @@ export class JobItem {
   #drawButtons(row: JobRow, subject: string): void {
     const consent = row.needs_consent ? 'needed' : '';
     const { dataset } = this.element;
-    if (dataset.status === row.status && dataset.consent === consent) return;
+    const isSame = dataset.status === row.status && dataset.consent === consent;
+    if (isSame && this.#retryName === actionName('retry', row)) return;
+    this.#retryName = actionName('retry', row);
+    setText(this.#buttons.retry, this.#retryName);
     dataset.status = row.status;
     dataset.consent = consent;
     const focused = document.activeElement;
     for (const [action, button] of Object.entries(this.#buttons) as [JobAction, HTMLButtonElement][]) {
       button.hidden = !canDo(action, row);
       if (action === 'remove') this.#remove.subject = subject;
-      else button.ariaLabel = `${actionNames[action]} ${subject}`;
+      else button.ariaLabel = `${actionName(action, row)} ${subject}`;
     }
     const { pause, resume } = this.#buttons;
     if (!(focused instanceof HTMLButtonElement) || !this.element.contains(focused) || !focused.hidden) return;
