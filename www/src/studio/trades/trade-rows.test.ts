@@ -46,6 +46,9 @@ test('a time of day anywhere makes the rows intraday', () => {
   const rowsOf = (exit: string) => tradeRows(testDetail({ trade_columns: testTrades([{}, { exit }]) }));
   expect(rowsOf('2012-09-30').isDaily).toBe(true);
   expect(rowsOf('2012-09-30T14:05Z').isDaily).toBe(false);
+  const midday = testDetail({ trade_columns: testTrades([{ entry: '2012-09-28T14:30Z' }]) });
+  expect(tradeRows(midday, 86_400_000).isDaily).toBe(true);
+  expect(tradeRows(testDetail({ trade_columns: testTrades([{}]) }), 3_600_000).isDaily).toBe(false);
   expect([...rowsOf('2012-09-30T12:00Z').held]).toEqual([86_400_000, 2.5 * 86_400_000]);
 });
 

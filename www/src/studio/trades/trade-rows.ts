@@ -32,7 +32,7 @@ export type TradeRows = {
   mfe_pct: Float64Array;
   /** Sum of the profits up to this trade, in the order of the exits. */
   total: Float64Array;
-  /** Whether every entry and exit is at midnight UTC, so that the time of day says nothing. */
+  /** Whether the time of day says nothing: candles of a day or more. */
   isDaily: boolean;
   /** Whether any trade has a tag. */
   hasTags: boolean;
@@ -42,8 +42,12 @@ export type TradeRows = {
 
 const DAY_MS = 86_400_000;
 
-/** Makes the rows of an episode. */
-export function tradeRows(detail: EpisodeDetail): TradeRows {
+/**
+ * Makes the rows of an episode.
+ *
+ * @param intervalMs Time from candle to candle. If it is unknown, trades that all begin and end at midnight UTC are taken for daily ones.
+ */
+export function tradeRows(detail: EpisodeDetail, intervalMs: number | null = null): TradeRows {
   const { trade_columns: columns, open_trades: open } = detail;
   const count = columns.count + open.length;
   const ends: TradeEnd[] = [...columns.exit_reasons, 'open'];
@@ -79,9 +83,7 @@ export function tradeRows(detail: EpisodeDetail): TradeRows {
     mae_pct: join(columns.mae_pct, missing),
     mfe_pct: join(columns.mfe_pct, missing),
     total: runningTotal(profit, columns.count),
-    isDaily: [entryTime, exitTime].every((times) =>
-      times.every((time) => Number.isNaN(time) || time % DAY_MS === 0),
-    ),
+    isDaily: intervalMs === null ? areMidnights(entryTime) && areMidnights(exitTime) : intervalMs >= DAY_MS,
     hasTags: tag.some((value) => value !== 0),
     priceDecimals: decimalsOf(entryPrice),
   };
@@ -126,6 +128,10 @@ function runningTotal(profit: Float64Array, closed: number): Float64Array {
     total[row] = sum;
   }
   return total;
+}
+
+function areMidnights(times: Float64Array): boolean {
+  return times.every((time) => Number.isNaN(time) || time % DAY_MS === 0);
 }
 
 /** Enough decimals that the lowest price has at least four digits, from 2 to 8. */
