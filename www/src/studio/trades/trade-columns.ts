@@ -8,6 +8,8 @@ import { endTexts, heldText, priceText, sizeText, tradeTimeText, valueText } fro
 export type TradeColumn = {
   key: ColumnKey;
   title: string;
+  /** What its head says where it stands beside the column that it belongs to. */
+  short?: string;
   /** What the title does not say; shown where the pointer rests on it, and read out. */
   hint?: string;
   /** Text starts at the left; numbers end at the right. */
@@ -73,6 +75,7 @@ export const tradeColumns: readonly TradeColumn[] = [
   {
     key: 'entry_price',
     title: 'Entry price',
+    short: 'Price',
     hint: 'Spread and slippage included',
     values: (rows) => rows.entry_price,
     text: (rows, row) => priceText(at(rows.entry_price, row), rows.priceDecimals),
@@ -88,6 +91,7 @@ export const tradeColumns: readonly TradeColumn[] = [
   {
     key: 'exit_price',
     title: 'Exit price',
+    short: 'Price',
     hint: 'Spread and slippage included',
     values: (rows) => rows.exit_price,
     text: (rows, row) => priceText(at(rows.exit_price, row), rows.priceDecimals),

@@ -5,10 +5,16 @@ import { TradeRow } from './trade-row.js';
 import { contentHeight, type RowSizes, rowWindow, scrollTo } from './virtual-rows.js';
 
 /** How the columns of a row are laid out: all in one line, all in two, the most important in two, or those that fit under the chart. */
-export type GridLayout = 'wide' | 'medium' | 'narrow' | 'docked';
+export type GridLayout = 'wide' | 'medium' | 'narrow' | 'docked' | 'docked-tight';
 
-/** Height of a row in each layout, in pixels at the usual size of text. The style sheet has the same ones in rem. */
-const ROW_REM: Record<GridLayout, number> = { wide: 1.75, medium: 2.75, narrow: 2.75, docked: 1.625 };
+/** Height of a row in each layout, in rem. */
+const ROW_REM: Record<GridLayout, number> = {
+  wide: 1.75,
+  medium: 2.75,
+  narrow: 2.75,
+  docked: 1.625,
+  'docked-tight': 1.625,
+};
 
 /** A hidden grid has no height; it is drawn as if it had this one. */
 const HIDDEN_HEIGHT = 600;
@@ -17,8 +23,9 @@ const HIDDEN_HEIGHT = 600;
 const DOCK = '.desk-panel-chart';
 
 /** Width from which a layout fits, in rem. */
-const WIDE_REM = 66;
+const WIDE_REM = 78;
 const MEDIUM_REM = 36;
+const DOCKED_REM = 50;
 
 export type GridOwner = {
   /** The user opened a trade. */
@@ -56,7 +63,7 @@ export class TradeGrid {
     this.#columns = columns;
     this.element.tabIndex = 0;
     this.element.setAttribute('aria-label', label);
-    this.element.dataset.layout = this.#layout;
+    this.#layOut('wide');
     for (const part of [this.#head, this.#body]) part.setAttribute('role', 'rowgroup');
     this.#makeHead();
     this.element.append(this.#head, this.#body);
@@ -113,8 +120,9 @@ export class TradeGrid {
     row.setAttribute('role', 'row');
     row.setAttribute('aria-rowindex', '1');
     for (const column of this.#columns) {
-      const button = make('button', 'trade-sort', column.title);
+      const button = make('button', 'trade-sort', column.short ?? column.title);
       button.type = 'button';
+      if (column.short !== undefined) button.setAttribute('aria-label', column.title);
       if (column.hint !== undefined) button.title = column.hint;
       const head = make('div', `trade-cell trade-${column.key}${column.isText ? '' : ' number'}`, button);
       head.setAttribute('role', 'columnheader');
@@ -269,14 +277,19 @@ export class TradeGrid {
     return this.#activate(place);
   }
 
+  #layOut(layout: GridLayout): void {
+    this.#layout = layout;
+    this.element.dataset.layout = layout;
+    this.element.style.setProperty('--row-height', `${ROW_REM[layout]}rem`);
+  }
+
   /** Takes the layout that fits the width, and the size of text that the user has set. */
   #resize(): void {
     const width = this.element.clientWidth;
     if (width === 0) return;
     this.#rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     const isDocked = this.element.closest(DOCK) !== null;
-    this.#layout = layoutOf(width / this.#rem, isDocked);
-    this.element.dataset.layout = this.#layout;
+    this.#layOut(layoutOf(width / this.#rem, isDocked));
     this.#draw();
   }
 }
@@ -284,6 +297,6 @@ export class TradeGrid {
 /** The layout that fits a width in rem. */
 function layoutOf(width: number, isDocked: boolean): GridLayout {
   if (width < MEDIUM_REM) return 'narrow';
-  if (isDocked) return 'docked';
+  if (isDocked) return width < DOCKED_REM ? 'docked-tight' : 'docked';
   return width < WIDE_REM ? 'medium' : 'wide';
 }

@@ -9,7 +9,7 @@ export const endTexts: Record<TradeEnd, string> = {
   trailing_stop: 'Trailing stop',
   take_profit: 'Take profit',
   time_exit: 'Time exit',
-  reduced: 'Opposite order',
+  reduced: 'Reversed',
   margin_call: 'Margin call',
   ruin: 'Ruin',
   end_of_data: 'End of data',

@@ -34,7 +34,7 @@ export class TradeTools {
   readonly #end = choice('Closed by');
   readonly #outcome = choice('Winners or losers');
   readonly #tag = choice('Tag');
-  readonly #dates = make('input', 'trade-dates');
+  readonly #dates = make('input', 'trade-control trade-dates');
   readonly #datesProblem = make(
     'p',
     'trade-dates-problem notice',
@@ -53,7 +53,7 @@ export class TradeTools {
       ['short', 'Short'],
     ]);
     fill(this.#outcome, [
-      ['', 'Winners and losers'],
+      ['', 'Wins and losses'],
       ['winners', 'Winners'],
       ['losers', 'Losers'],
     ]);
@@ -182,16 +182,16 @@ function endsOf(rows: TradeRows): TradeEnd[] {
 
 function sortOptions(): [value: string, text: string][] {
   return tradeColumns.flatMap(({ key }): [string, string][] => {
-    const title = key === 'number' ? 'number' : tradeColumn(key).title;
+    const title = key === 'number' ? 'Number' : tradeColumn(key).title;
     return [
-      [`${key} false`, `Sort by ${title}, rising`],
-      [`${key} true`, `Sort by ${title}, falling`],
+      [`${key} false`, `${title}, rising`],
+      [`${key} true`, `${title}, falling`],
     ];
   });
 }
 
 function choice(label: string): HTMLSelectElement {
-  const select = make('select', '');
+  const select = make('select', 'trade-control');
   select.setAttribute('aria-label', label);
   return select;
 }
