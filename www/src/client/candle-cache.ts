@@ -38,6 +38,23 @@ export class CandleCache {
     return { ...info, import: report };
   }
 
+  /** Candles in the form in which they came; null if neither this page nor the storage has them. */
+  async source(fingerprint: string): Promise<StoredSource | null> {
+    return (await this.#find(fingerprint))?.source ?? null;
+  }
+
+  /** Loads and stores candles that came with a job. Others than the job's are refused. */
+  async adopt(fingerprint: string, source: StoredSource, title: string): Promise<void> {
+    this.#forgetOldConductor();
+    const { candles: info, import: report } = await this.#send(source);
+    if (info.fingerprint !== fingerprint) {
+      throw new CandlerunError('must be the candles of the job', 'candles_source', info.fingerprint);
+    }
+    this.#records.set(fingerprint, { fingerprint, info, import: report, source, title });
+    this.#sent.set(fingerprint, Promise.resolve(true));
+    await this.save(fingerprint);
+  }
+
   /** Sends candles that the conductor does not have. False if the page does not have them either: a request is then refused. */
   async ensureLoaded(fingerprint: string): Promise<boolean> {
     this.#forgetOldConductor();

@@ -190,18 +190,36 @@ export class Candlerun {
     return this.#jobs.remove(id);
   }
 
-  /** A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. */
-  async exportJob(id: string): Promise<Blob> {
+  /**
+   * A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. With `candles` they are in the file too, so that the
+   * job can be run again anywhere; rejects if neither this page nor its storage has them.
+   */
+  async exportJob(id: string, options: { candles?: boolean } = {}): Promise<Blob> {
     await this.#jobs.flush(id);
     const { writeJobFile } = await import('./jobs/job-file.js');
-    return writeJobFile(this.#store, await this.#jobs.row(id));
+    const row = await this.#jobs.row(id);
+    const source = options.candles ? await this.#candles.source(row.spec.candles) : null;
+    if (options.candles && source === null) {
+      throw new CandlerunError(
+        'the candles of this job are not in this browser',
+        'candles',
+        row.spec.candles,
+      );
+    }
+    return writeJobFile(this.#store, row, source);
   }
 
-  /** Stores the job of a file that `exportJob` wrote, under a new id. An unfinished job is paused. */
+  /**
+   * Stores the job of a file that `exportJob` wrote, under a new id, and the candles that are in it. An unfinished job is paused. A
+   * refusal names field, value and reason.
+   */
   async importJob(file: Blob | string): Promise<JobHandle> {
     this.#assertOpen();
     const { readJobFile } = await import('./jobs/job-file.js');
-    return this.#jobs.added(await readJobFile(this.#store, file, uniqueName('job')));
+    const row = await readJobFile(this.#store, file, uniqueName('job'), ({ fingerprint, source, title }) =>
+      this.#candles.adopt(fingerprint, source, title),
+    );
+    return this.#jobs.added(row);
   }
 
   /** The finished episodes of a job in their order, a block of up to 1,000 at a time. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
-import { readJobFile, writeJobFile } from './job-file.js';
+import { type FiledCandles, readJobFile, writeJobFile } from './job-file.js';
 
 const ROW: JobRow = {
   id: 'job',
@@ -87,4 +87,34 @@ test('a name that is no text, a note that is too long and a label without facts 
     const text = JSON.stringify(await file(row as Partial<JobRow>));
     await expect(readJobFile(new MemoryStore(), text, 'copy')).rejects.toMatchObject({ field });
   }
+});
+
+test('a file may carry its candles, which are adopted before the job is stored', async () => {
+  const store = new MemoryStore();
+  await store.save({ row: ROW });
+  const text = 'time,open,high,low,close\n1,2,3,1,2\n';
+  const source = { kind: 'file', blob: new Blob([text]) } as const;
+  const data = { title: 'IBM.csv', info: INFO };
+  const written = await (await writeJobFile(store, { ...ROW, data }, source)).text();
+
+  const adopted: FiledCandles[] = [];
+  const read = new MemoryStore();
+  await readJobFile(read, written, 'copy', async (candles) => {
+    expect(await read.job('copy')).toBeUndefined();
+    adopted.push(candles);
+  });
+  expect(adopted).toMatchObject([{ fingerprint: 'a', title: 'IBM.csv', source: { kind: 'file' } }]);
+  const [first] = adopted;
+  expect(first?.source.kind === 'file' && (await first.source.blob.text())).toBe(text);
+  expect((await read.job('copy'))?.spec.candles).toBe('a');
+
+  const others = new MemoryStore();
+  const refusal = readJobFile(others, written, 'copy', () => Promise.reject(new Error('other candles')));
+  await expect(refusal).rejects.toThrow('other candles');
+  expect(await others.job('copy')).toBeUndefined();
+});
+
+test('a file without candles asks for none to be adopted', async () => {
+  const adopt = () => Promise.reject(new Error('there are none'));
+  await readJobFile(new MemoryStore(), JSON.stringify(await file({})), 'copy', adopt);
 });

@@ -8,14 +8,16 @@ import {
   type JobOutcome,
   type JobRow,
   runsJavaScript,
+  type StoredSource,
 } from '../storage/records.js';
+import { type CandlesInFile, readCandles, writeCandles } from './candles-in-file.js';
 import { checkedDescription } from './job-description.js';
 import { storedEpisodes } from './job-episodes.js';
 
 const FORMAT = 'candlerun-job';
 const VERSION = 1;
 
-/** A job as one JSON file. It has no candles, only their fingerprint. */
+/** A job as one JSON file. Its candles are in it if they were asked for, otherwise only their fingerprint. */
 type JobFile = {
   format: typeof FORMAT;
   version: typeof VERSION;
@@ -23,10 +25,17 @@ type JobFile = {
   outcome: JobOutcome | null;
   candles: CandlesInfo | null;
   episodes: EpisodeResult[];
+  candles_source?: CandlesInFile;
 };
 
-/** Writes a job as a file. Episodes are written a block at a time, so that a million of them fit. */
-export async function writeJobFile(store: JobStore, job: JobRow): Promise<Blob> {
+/**
+ * Writes a job as a file, with candles if there is a `source`. Episodes are written a block at a time, so that a million of them fit.
+ */
+export async function writeJobFile(
+  store: JobStore,
+  job: JobRow,
+  source: StoredSource | null = null,
+): Promise<Blob> {
   const outcome = (await store.outcome(job.id)) ?? null;
   const stored = await store.candles(job.spec.candles);
   const candles = stored?.info ?? job.data?.info ?? null;
@@ -39,13 +48,30 @@ export async function writeJobFile(store: JobStore, job: JobRow): Promise<Blob> 
     const text = episodes.map((episode) => JSON.stringify(episode)).join(',\n');
     parts.push(new Blob([parts.length > 1 ? ',\n' : '\n', text]));
   }
-  return new Blob([...parts, '\n]}\n'], { type: 'application/json' });
+  const rest = source ? ['],\n"candles_source":', ...(await writeCandles(source)), '}\n'] : [']}\n'];
+  return new Blob([...parts, '\n', ...rest], { type: 'application/json' });
 }
 
-/** Stores the job of a file under `id`. An unfinished job is paused. */
-export async function readJobFile(store: JobStore, file: Blob | string, id: string): Promise<JobRow> {
-  const { job, outcome, episodes, candles } = parse(typeof file === 'string' ? file : await file.text());
+/** Candles that came with a job. */
+export type FiledCandles = { fingerprint: string; source: StoredSource; title: string };
+
+/**
+ * Stores the job of a file under `id`. An unfinished job is paused. Candles in the file are given to `adopt` before; if it rejects them,
+ * nothing is stored.
+ */
+export async function readJobFile(
+  store: JobStore,
+  file: Blob | string,
+  id: string,
+  adopt: (candles: FiledCandles) => Promise<void> = async () => {},
+): Promise<JobRow> {
+  const parsed = parse(typeof file === 'string' ? file : await file.text());
+  const { job, outcome, episodes, candles, candles_source } = parsed;
   const data = job.data ?? (isInfo(candles) ? { title: '', info: candles } : null);
+  if (candles_source) {
+    const source = readCandles(candles_source);
+    await adopt({ fingerprint: job.spec.candles, source, title: data?.title ?? '' });
+  }
   const row: JobRow = {
     ...job,
     ...(data ? { data } : {}),
