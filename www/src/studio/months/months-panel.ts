@@ -5,7 +5,7 @@ import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make } from '../dom.js';
 import { signedText } from '../number-text.js';
 import { DetailFrame } from '../trades/detail-frame.js';
-import { heldText, tradeTimeText } from '../trades/trade-texts.js';
+import { longTimeText, tradeTimeText } from '../trades/trade-texts.js';
 import { meanMonths, washOf, yearReturns } from './month-table.js';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -108,7 +108,7 @@ function makeDrawdown(drawdown: Drawdown, rank: number, isDaily: boolean): HTMLE
     make('td', '', tradeTimeText(peak_time, isDaily)),
     make('td', '', tradeTimeText(trough_time, isDaily)),
     make('td', '', recovery_time === null ? 'not yet' : tradeTimeText(recovery_time, isDaily)),
-    make('td', '', recovery_time === null ? 'to the end' : heldText(recovery_time - peak_time)),
+    make('td', '', recovery_time === null ? 'to the end' : longTimeText(recovery_time - peak_time)),
     make('td', 'number', formatCount(candles)),
   );
 }

@@ -1,10 +1,8 @@
 import { formatCount } from 'candlerun';
 import { ensureNever } from '../ensure-never.js';
 import { decimalText, signedText } from '../number-text.js';
-import { heldText } from '../trades/trade-texts.js';
+import { longTimeText } from '../trades/trade-texts.js';
 import type { Statistic, StatisticFacts, StatisticUnit } from './statistic.js';
-
-const YEAR_MS = 365.25 * 86_400_000;
 
 /** A value with its unit; null if it is undefined. */
 export function statisticText(value: number | null | undefined, unit: StatisticUnit): string | null {
@@ -25,7 +23,7 @@ export function statisticText(value: number | null | undefined, unit: StatisticU
     case 'count':
       return formatCount(value);
     case 'time':
-      return value >= 2 * YEAR_MS ? `${(value / YEAR_MS).toFixed(1)} years` : heldText(value);
+      return longTimeText(value);
     default:
       return ensureNever(unit);
   }

@@ -49,6 +49,13 @@ export function heldText(ms: number): string {
     : `${whole} ${name} ${rest} ${next[0]}`;
 }
 
+const YEAR_MS = 365.25 * 86_400_000;
+
+/** A long time in years from two of them on: `5.9 years`, else as `heldText`. */
+export function longTimeText(ms: number): string {
+  return ms >= 2 * YEAR_MS ? `${(ms / YEAR_MS).toFixed(1)} years` : heldText(ms);
+}
+
 /** A price with the decimals of its list. */
 export function priceText(price: number, decimals: number): string {
   if (Number.isNaN(price)) return UNDEFINED_TEXT;
