@@ -3,7 +3,7 @@ import { formatCount } from 'candlerun';
 import { make, markup, part, setText } from '../dom.js';
 import { paramTexts } from '../results/param-texts.js';
 import type { DeskActions, DeskPanel, DeskView, TabName } from './panel.js';
-import { panels } from './panels.js';
+import { makeVerdict, panels } from './panels.js';
 import { type Tab, TabBar } from './tab-bar.js';
 
 /** The tabs of the desk. Where there is no room for the right column, it is the tab "results". */
@@ -59,7 +59,7 @@ export class Desk {
   constructor(actions: DeskActions, opened: (tab: DeskTab) => void) {
     this.#actions = actions;
     this.#opened = opened;
-    this.#verdict = panels.verdict(actions);
+    this.#verdict = makeVerdict(actions);
     part(this.element, '.desk-verdict', HTMLElement).append(this.#verdict.element);
     this.#tabs = new TabBar<DeskTab>('Results of the run', TABS, 'chart', (tab) => {
       this.#arrange();
