@@ -16,7 +16,7 @@ const ROW_REM: Record<GridLayout, number> = {
   'docked-tight': 1.625,
 };
 
-/** A hidden grid has no height; it is drawn as if it had this one. */
+/** A grid that was never visible is drawn as if its rows had this height, in pixels. */
 const HIDDEN_HEIGHT = 600;
 
 /** The place under the chart, which is too low for two lines. */
@@ -55,6 +55,9 @@ export class TradeGrid {
   #selected: number | null = null;
   #layout: GridLayout = 'wide';
   #rem = 16;
+  /** Height of the visible part of the rows, and the scroll position. Reading them anew after a change would cost a layout. */
+  #viewHeight = HIDDEN_HEIGHT;
+  #scrollTop = 0;
 
   constructor(owner: GridOwner, label: string, columns: readonly TradeColumn[] = tradeColumns) {
     made += 1;
@@ -67,7 +70,10 @@ export class TradeGrid {
     for (const part of [this.#head, this.#body]) part.setAttribute('role', 'rowgroup');
     this.#makeHead();
     this.element.append(this.#head, this.#body);
-    this.element.addEventListener('scroll', () => this.#draw());
+    this.element.addEventListener('scroll', () => {
+      this.#scrollTop = this.element.scrollTop;
+      this.#draw();
+    });
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.#body.addEventListener('click', (event) => this.#onClick(event));
     new ResizeObserver(() => this.#resize()).observe(this.element);
@@ -82,6 +88,7 @@ export class TradeGrid {
   show(list: TradeList): void {
     this.#list = list;
     this.#active = 0;
+    this.#scrollTop = 0;
     this.element.scrollTop = 0;
     this.element.dataset.daily = String(list.rows.isDaily);
     this.refresh();
@@ -101,7 +108,7 @@ export class TradeGrid {
         isSorted ? (list.sort.isDescending ? 'descending' : 'ascending') : 'none',
       );
     }
-    for (const row of this.#pool) row.index = -1;
+    this.#forget();
     this.#draw();
   }
 
@@ -109,10 +116,19 @@ export class TradeGrid {
   select(row: number | null): void {
     if (row === this.#selected) return;
     this.#selected = row;
+    const before = this.#list?.entries;
     const place = row === null ? -1 : (this.#list?.reveal(row) ?? -1);
     if (place >= 0) this.#active = place;
-    this.refresh();
+    // A group has opened for it.
+    if (this.#list?.entries !== before) this.refresh();
+    this.#forget();
     if (place >= 0) this.#scrollToActive();
+    else this.#draw();
+  }
+
+  /** Makes every drawn row be written again. */
+  #forget(): void {
+    for (const row of this.#pool) row.index = -1;
   }
 
   #makeHead(): void {
@@ -134,18 +150,18 @@ export class TradeGrid {
   }
 
   #sizes(): RowSizes {
-    const viewHeight = (this.element.clientHeight || HIDDEN_HEIGHT) - this.#head.offsetHeight;
     const rowHeight = ROW_REM[this.#layout] * this.#rem;
-    return { count: this.#list?.entries.length ?? 0, rowHeight, viewHeight };
+    return { count: this.#list?.entries.length ?? 0, rowHeight, viewHeight: this.#viewHeight };
   }
 
   #draw(): void {
     const list = this.#list;
     if (list === null) return;
     const sizes = this.#sizes();
-    const { first, end, top } = rowWindow(sizes, this.element.scrollTop);
+    const { first, end, top } = rowWindow(sizes, this.#scrollTop);
     this.#body.style.height = `${contentHeight(sizes)}px`;
     this.#fit(end - first);
+    this.#turn(first, end);
     for (let place = first; place < end; place++) {
       const row = this.#pool[place - first] as TradeRow;
       row.element.style.transform = `translateY(${top + (place - first) * sizes.rowHeight}px)`;
@@ -163,6 +179,22 @@ export class TradeGrid {
       const row = new TradeRow(this.#columns);
       this.#pool.push(row);
       this.#body.append(row.element);
+    }
+  }
+
+  /** Moves the rows that have left the window to its other end, so that those which stay in it need not be written again. */
+  #turn(first: number, end: number): void {
+    const kept = this.#pool.findIndex(({ index }) => index >= first && index < end);
+    if (kept < 0) return;
+    const shift = kept - ((this.#pool[kept] as TradeRow).index - first);
+    const moved = shift > 0 ? this.#pool.splice(0, shift) : shift < 0 ? this.#pool.splice(shift) : [];
+    const elements = moved.map(({ element }) => element);
+    if (shift > 0) {
+      this.#pool.push(...moved);
+      this.#body.append(...elements);
+    } else {
+      this.#pool.unshift(...moved);
+      this.#body.prepend(...elements);
     }
   }
 
@@ -239,9 +271,12 @@ export class TradeGrid {
   }
 
   #scrollToActive(): void {
-    const top = scrollTo(this.#sizes(), this.element.scrollTop, this.#active);
-    if (top !== this.element.scrollTop) this.element.scrollTop = top;
+    const top = scrollTo(this.#sizes(), this.#scrollTop, this.#active);
+    const isElsewhere = top !== this.#scrollTop;
+    this.#scrollTop = top;
     this.#draw();
+    // The content has its height by now, so that the position is not cut off.
+    if (isElsewhere) this.element.scrollTop = top;
   }
 
   /** Opens the active trade; opens or closes the active group. */
@@ -290,6 +325,8 @@ export class TradeGrid {
     this.#rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     const isDocked = this.element.closest(DOCK) !== null;
     this.#layOut(layoutOf(width / this.#rem, isDocked));
+    this.#viewHeight = this.element.clientHeight - this.#head.offsetHeight;
+    this.#scrollTop = this.element.scrollTop;
     this.#draw();
   }
 }

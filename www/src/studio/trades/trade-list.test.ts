@@ -50,23 +50,22 @@ test('the filter keeps the trades that pass all its parts', () => {
   ];
   for (const [filter, rows] of cases) {
     const filtered = list();
-    filtered.filter = { ...ALL_TRADES, ...filter };
-    filtered.update();
+    filtered.filterBy({ ...ALL_TRADES, ...filter });
     expect([...filtered.listed], JSON.stringify(filter)).toEqual(rows);
   }
 });
 
 test('the list is sorted by every column, in both directions, with open trades last where they have no value', () => {
   const sorted = list();
-  sorted.sortBy('profit');
+  sorted.toggleSort('profit');
   expect([...sorted.entries]).toEqual([1, 2, 4, 0, 3]);
-  sorted.sortBy('profit');
+  sorted.toggleSort('profit');
   expect(sorted.sort).toEqual({ key: 'profit', isDescending: true });
   expect([...sorted.entries]).toEqual([3, 0, 2, 4, 1]);
-  sorted.sortBy('exit_time');
+  sorted.toggleSort('exit_time');
   expect([...sorted.entries].at(-1)).toBe(4);
   for (const { key } of tradeColumns) {
-    sorted.sortBy(key satisfies ColumnKey);
+    sorted.toggleSort(key satisfies ColumnKey);
     expect([...sorted.entries].sort(), key).toEqual([0, 1, 2, 3, 4]);
   }
 });
@@ -84,8 +83,8 @@ test('groups have their count, wins and profit, and open to their trades', () =>
   if (stopped === undefined) throw new Error('the group is missing');
   grouped.setOpen(stopped, true);
   expect([...grouped.entries]).toEqual([-1, -2, 1, 2, -3]);
-  grouped.sortBy('profit');
-  grouped.sortBy('profit');
+  grouped.toggleSort('profit');
+  grouped.toggleSort('profit');
   expect([...grouped.entries]).toEqual([-1, -2, 2, 1, -3]);
   grouped.setOpen(stopped, false);
   expect([...grouped.entries]).toEqual([-1, -2, -3]);
@@ -108,7 +107,6 @@ test('a trade is found in its group, which opens, and not if the filter hides it
   grouped.groupBy('side');
   expect(grouped.reveal(3)).toBe(3);
   expect([...grouped.entries]).toEqual([-1, -2, 1, 3]);
-  grouped.filter = { ...ALL_TRADES, outcome: 'losers' };
-  grouped.update();
+  grouped.filterBy({ ...ALL_TRADES, outcome: 'losers' });
   expect(grouped.reveal(0)).toBe(-1);
 });

@@ -20,32 +20,36 @@ export class TradeList {
   groups: readonly TradeGroup[] = [];
   entries: Int32Array = new Int32Array(0);
   readonly #opened = new Set<number>();
+  /** The trades that pass the filter, in the order of the exits. */
+  #passed: Uint32Array = new Uint32Array(0);
 
   constructor(rows: TradeRows, sort: TradeSort = { key: 'number', isDescending: false }) {
     this.rows = rows;
     this.sort = sort;
-    this.update();
+    this.filterBy(ALL_TRADES);
   }
 
-  /** Makes the list again. Call it after a change of filter, sort or group. */
-  update(): void {
-    const passed = filterTrades(this.rows, this.filter);
-    const values = tradeColumn(this.sort.key).values(this.rows);
-    this.listed = sortRows(passed, values, this.sort.isDescending);
-    this.groups = this.group === null ? [] : groupTrades(this.rows, this.listed, this.group);
-    this.#flatten();
+  /** Lists only the trades that pass a filter. */
+  filterBy(filter: TradeFilter): void {
+    this.filter = filter;
+    this.#passed = filterTrades(this.rows, filter);
+    this.#arrange();
+  }
+
+  sortBy(sort: TradeSort): void {
+    this.sort = sort;
+    this.#arrange();
   }
 
   /** Sorts by a column; by the same one again in the other direction. */
-  sortBy(key: ColumnKey): void {
-    this.sort = { key, isDescending: this.sort.key === key && !this.sort.isDescending };
-    this.update();
+  toggleSort(key: ColumnKey): void {
+    this.sortBy({ key, isDescending: this.sort.key === key && !this.sort.isDescending });
   }
 
   groupBy(key: GroupKey | null): void {
     this.group = key;
     this.#opened.clear();
-    this.update();
+    this.#arrange();
   }
 
   /** The group of an entry; null if the entry is a trade. */
@@ -71,9 +75,16 @@ export class TradeList {
     return this.entries.indexOf(row);
   }
 
+  #arrange(): void {
+    const values = tradeColumn(this.sort.key).values(this.rows);
+    this.listed = sortRows(this.#passed, values, this.sort.isDescending);
+    this.groups = this.group === null ? [] : groupTrades(this.rows, this.listed, this.group);
+    this.#flatten();
+  }
+
   #flatten(): void {
     if (this.group === null) {
-      this.entries = Int32Array.from(this.listed);
+      this.entries = new Int32Array(this.listed);
       return;
     }
     const opened = this.groups.filter((group) => this.isOpen(group));

@@ -63,7 +63,7 @@ export function tradeRows(detail: EpisodeDetail, intervalMs: number | null = nul
   return {
     count,
     closed: columns.count,
-    number: Float64Array.from({ length: count }, (_, row) => row + 1),
+    number: numbersFrom1(count),
     is_short: codes(columns.is_short, columns.count, open, ({ side }) => (side === 'short' ? 1 : 0)),
     end: codes(columns.exit_reason, columns.count, open, () => ends.length - 1),
     ends,
@@ -73,7 +73,7 @@ export function tradeRows(detail: EpisodeDetail, intervalMs: number | null = nul
     entry_price: entryPrice,
     exit_time: exitTime,
     exit_price: join(columns.exit_price, missing),
-    held: exitTime.map((time, row) => time - (entryTime[row] as number)),
+    held: differences(exitTime, entryTime),
     commission: join(columns.commission, (trade) => trade.commission),
     profit,
     return_pct: join(
@@ -128,6 +128,18 @@ function runningTotal(profit: Float64Array, closed: number): Float64Array {
     total[row] = sum;
   }
   return total;
+}
+
+function numbersFrom1(count: number): Float64Array {
+  const numbers = new Float64Array(count);
+  for (let row = 0; row < count; row++) numbers[row] = row + 1;
+  return numbers;
+}
+
+function differences(ends: Float64Array, starts: Float64Array): Float64Array {
+  const spans = new Float64Array(ends.length);
+  for (let row = 0; row < ends.length; row++) spans[row] = (ends[row] as number) - (starts[row] as number);
+  return spans;
 }
 
 function areMidnights(times: Float64Array): boolean {

@@ -33,22 +33,17 @@ export class TradesPanel implements DeskPanel {
     this.element = this.#frame.element;
     this.#summary.setAttribute('role', 'status');
     this.#grid = new TradeGrid(
-      { opened: (row) => this.#open(row), sortedBy: (key) => this.#change((list) => list.sortBy(key)) },
+      {
+        opened: (row) => this.#open(row),
+        sortedBy: (key) => this.#change((list) => list.toggleSort(key)),
+      },
       'Trades',
     );
     this.#grid.element.dataset.testid = 'trades-table';
     this.#tools = new TradeTools({
-      filtered: (filter) =>
-        this.#change((list) => {
-          list.filter = filter;
-          list.update();
-        }),
+      filtered: (filter) => this.#change((list) => list.filterBy(filter)),
       grouped: (group) => this.#change((list) => list.groupBy(group)),
-      sorted: (sort) =>
-        this.#change((list) => {
-          list.sort = sort;
-          list.update();
-        }),
+      sorted: (sort) => this.#change((list) => list.sortBy(sort)),
       exported: () => void this.#export(),
     });
     this.#frame.content.append(
