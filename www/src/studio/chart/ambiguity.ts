@@ -1,0 +1,35 @@
+import { formatCount } from 'candlerun';
+import type { EpisodeDetail } from '../desk/engine-types.js';
+import { returnText } from './axis-text.js';
+import { envelopeValues } from './reduce.js';
+
+/** What is assumed about the path of prices inside a candle. */
+export const INTRABAR_RULES = ['stop_first', 'target_first', 'path'] as const;
+
+export type IntrabarRule = (typeof INTRABAR_RULES)[number];
+
+/** How much an episode depends on the paths of prices inside its candles. */
+export type Ambiguity = { low: Float64Array; high: Float64Array; sentence: string };
+
+/** The part of a detail that says it. */
+export type RuledEquity = Pick<EpisodeDetail, 'equity_values' | 'ambiguous_candles'>;
+
+/** Compares an episode under its own rule with the same one under the others. */
+export function compareRules(
+  own: RuledEquity,
+  others: readonly RuledEquity[],
+  initialCash: number,
+): Ambiguity {
+  const equities = [own, ...others].map(({ equity_values }) => equity_values);
+  const returns = equities.map((equity) => ((equity.at(-1) ?? initialCash) / initialCash - 1) * 100);
+  return { ...envelopeValues(equities), sentence: ambiguitySentence(returns, own.ambiguous_candles) };
+}
+
+/** One sentence on how much depends on the rule. */
+export function ambiguitySentence(returnsPct: readonly number[], candles: number): string {
+  const low = returnText(Math.min(...returnsPct));
+  const high = returnText(Math.max(...returnsPct));
+  const inside = candles === 1 ? 'one candle' : `${formatCount(candles)} candles`;
+  if (low === high) return `${high}, whatever happened first inside ${inside}.`;
+  return `Between ${low} and ${high}, depending on what happened first inside ${inside}.`;
+}
