@@ -35,7 +35,7 @@ export class EpisodesTable {
     // A region that scrolls must be reachable by keyboard.
     this.element = make('div', 'episodes-frame', table);
     this.element.tabIndex = 0;
-    this.element.role = 'region';
+    this.element.setAttribute('role', 'region');
     this.element.setAttribute('aria-labelledby', labelledBy);
   }
 
@@ -123,7 +123,7 @@ class Row {
     for (const [index, column] of columns.entries()) {
       setText(index === 0 ? this.#button : this.#cell(index), column.text(episode));
     }
-    this.#button.ariaLabel = `Show episode ${formatCount(episode.episode)}`;
+    this.#button.setAttribute('aria-label', `Show episode ${formatCount(episode.episode)}`);
     this.mark(chosen);
   }
 

@@ -48,7 +48,7 @@ export class ImportanceBars {
         const fill = make('span', isTogether ? 'importance-fill is-together' : 'importance-fill');
         fill.style.inlineSize = `${(100 * (share ?? 0)).toFixed(1)}%`;
         const track = make('span', 'importance-track', fill);
-        track.ariaHidden = 'true';
+        track.setAttribute('aria-hidden', 'true');
         const value = make('span', 'importance-value', share === null ? UNDEFINED_TEXT : shareText(share));
         const title = make('span', isTogether ? 'importance-name' : 'importance-name is-param', name);
         return make('li', '', title, ' ', track, value);

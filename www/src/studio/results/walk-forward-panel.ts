@@ -158,7 +158,7 @@ export class WalkForwardPanel implements DeskPanel {
     if (tested === null) return formatCount(window);
     const button = make('button', 'windows-button', formatCount(window));
     button.type = 'button';
-    button.ariaLabel = `Show the test of window ${window}`;
+    button.setAttribute('aria-label', `Show the test of window ${window}`);
     button.addEventListener('click', () => this.#actions.selectEpisode(tested));
     return button;
   }
