@@ -10,10 +10,10 @@ import {
   type JobSpecInput,
   type LoadedCandles,
   type MadeBy,
+  type NamedCandles,
   type SearchEstimate,
 } from 'candlerun';
 import type { EpisodeDetail } from './desk/engine-types.js';
-import type { NamedCandles } from './desk/panel.js';
 import { temporaryDetail } from './desk/temporary-detail.js';
 
 /** The number of lanes that the user chose. */
@@ -34,7 +34,6 @@ export class Session {
   #candlerun: Candlerun | null = null;
   #lanes: LaneChoice = 'auto';
   #input: CandlesInput | null = null;
-  readonly #candles = new Map<string, NamedCandles>();
 
   constructor(owner: SessionOwner) {
     this.#owner = owner;
@@ -47,17 +46,16 @@ export class Session {
   }
 
   /** Loads candles. If they are refused, the earlier ones stay loaded. */
-  async load(input: CandlesInput, signal: AbortSignal, title = ''): Promise<LoadedCandles> {
+  async load(input: CandlesInput, signal: AbortSignal, title?: string): Promise<LoadedCandles> {
     const candlerun = await this.open();
-    const info = await candlerun.loadCandles(input, { signal });
+    const info = await candlerun.loadCandles(input, { signal, ...(title === undefined ? {} : { title }) });
     this.#input = input;
-    this.#candles.set(info.fingerprint, { title, info });
     return info;
   }
 
-  /** Title and facts of candles that were loaded in this page; null for others. */
-  candles(fingerprint: string): NamedCandles | null {
-    return this.#candles.get(fingerprint) ?? null;
+  /** Title and facts of candles; null if neither this page nor its storage has them. */
+  async candles(fingerprint: string): Promise<NamedCandles | null> {
+    return (await this.open()).candles(fingerprint);
   }
 
   /** Starts a job. JavaScript in it is allowed, because the user has typed it into the form. */

@@ -6,6 +6,7 @@ import {
   type JobHandle,
   type JobRow,
   type JobStatus,
+  type NamedCandles,
 } from 'candlerun';
 import { Desk, type DeskTab } from './desk/desk.js';
 import { Favicon } from './desk/favicon.js';
@@ -14,12 +15,12 @@ import type { DeskActions, DeskView } from './desk/panel.js';
 import { RunTabs } from './desk/run-tabs.js';
 import { Selection } from './desk/selection.js';
 import { Shortcuts } from './desk/shortcuts.js';
-import { tabOfHandle, tabOfRow, tabOfRun } from './desk/tabbed-run.js';
+import { tabOfRow, tabOfRun } from './desk/tabbed-run.js';
 import { makeWelcome } from './desk/welcome.js';
 import { DocumentTitle } from './document-title.js';
 import { byId, make, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
-import { titleText } from './jobs/job-texts.js';
+import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
 import { earlyEndText } from './progress/early-end-text.js';
@@ -33,6 +34,7 @@ import { CandlesPanel } from './setup/candles-panel.js';
 import { EstimateLine } from './setup/estimate-line.js';
 import { estimateText } from './setup/estimate-text.js';
 import { LanesChoice } from './setup/lanes-choice.js';
+import { runName } from './setup/run-name.js';
 import { SetupForm } from './setup/setup-form.js';
 import { startTheme } from './theme.js';
 import { Throttle } from './throttle.js';
@@ -77,7 +79,7 @@ export class Studio {
   );
   readonly #selection = new Selection({
     detail: (run, episode) => this.#session.detail(run, episode),
-    candles: (run) => this.#session.candles(run.spec.candles),
+    candles: ({ spec }) => this.#named.get(spec.candles) ?? null,
     changed: (view) => this.#showView(view),
   });
   readonly #actions: DeskActions = {
@@ -100,6 +102,9 @@ export class Studio {
     this.#selection.retry();
   });
   readonly #estimate = new EstimateLine(() => this.#estimated());
+  /** Names of runs by their id, and of candles by their fingerprint. */
+  readonly #names = new Map<string, string>();
+  readonly #named = new Map<string, NamedCandles | null>();
   #run: Run | null = null;
   #candlerun: Candlerun | null = null;
   /** The run whose end was shown last. */
@@ -169,6 +174,7 @@ export class Studio {
     const run = this.#newRun(await this.#session.start(spec));
     await run.accepted;
     before?.leave();
+    await this.#nameNew(run, before);
     this.#form.showQueued(planText(run));
     this.#announce(`queued ${run.id}`, `Running ${formatCount(run.totalEpisodes)} episodes`);
     if (this.#frame.isNarrow) this.#frame.open('chart');
@@ -176,12 +182,13 @@ export class Studio {
   }
 
   /** Shows a stored job like one that has just run. */
-  async #openJob(id: string): Promise<void> {
+  async #openJob(id: string, opensView = true): Promise<void> {
     const candlerun = await this.#session.open();
     const run = this.#newRun(await candlerun.job(id));
+    await this.#learn(run);
     this.#run?.leave();
     void run.read(candlerun.episodes(id));
-    if (this.#frame.isNarrow) this.#frame.open('chart');
+    if (opensView && this.#frame.isNarrow) this.#frame.open('chart');
     this.#show(run);
   }
 
@@ -196,6 +203,24 @@ export class Studio {
     this.#selection.showRun(null);
     this.#frame.open('setup');
     this.#form.focusRun();
+  }
+
+  /** Names a run after its data, strategy and method, and after what differs from the run before. */
+  async #nameNew(run: Run, before: Run | null): Promise<void> {
+    await this.#learn(run);
+    const candles = this.#named.get(run.spec.candles) ?? null;
+    if (candles === null) return;
+    const name = runName({ spec: run.spec, ...candles }, before?.spec ?? null);
+    this.#names.set(run.id, name);
+    await this.#candlerun?.describe(run.id, { name }).catch(() => {});
+  }
+
+  /** Reads the name of a run, and which candles it has. */
+  async #learn(run: Run): Promise<void> {
+    const { id, spec } = run;
+    this.#named.set(spec.candles, await this.#session.candles(spec.candles).catch(() => null));
+    const row = await this.#candlerun?.jobRow(id).catch(() => null);
+    if (row) this.#names.set(id, nameOf(row));
   }
 
   #newRun(job: JobHandle): Run {
@@ -239,7 +264,7 @@ export class Studio {
     this.#main.classList.toggle('is-large', this.#progress.isLarge);
     this.#title.draw(run, nowMs);
     this.#favicon.draw(run, nowMs);
-    this.#tabs.draw(tabOfRun(run));
+    this.#tabs.draw(tabOfRun(run, this.#names.get(run.id) ?? titleText(run.spec)));
     if (!isAtEnd(run)) {
       this.#drawState(run);
       if (this.#results.passes(nowMs)) this.#selection.refresh();
@@ -251,7 +276,7 @@ export class Studio {
   #queuedBehind(run: Run): string | null {
     if (!run.isWaiting) return null;
     const ahead = this.#candlerun?.openJobs.find(({ status }) => status === 'running');
-    return ahead ? titleText(ahead.spec) : null;
+    return ahead ? (this.#names.get(ahead.id) ?? titleText(ahead.spec)) : null;
   }
 
   /** Shows and announces the state of a run before its end. `#showEnd` announces the end, together with the results. */
@@ -266,7 +291,10 @@ export class Studio {
 
   #drawTabs(rows: readonly JobRow[]): void {
     setText(this.#jobsCounts, this.#jobs.counts);
-    for (const row of rows) if (row.id !== this.#run?.id) this.#tabs.draw(tabOfRow(row));
+    for (const row of rows) {
+      this.#names.set(row.id, nameOf(row));
+      if (row.id !== this.#run?.id) this.#tabs.draw(tabOfRow(row));
+    }
   }
 
   /** Shows the selection in every part of the desk. */
@@ -292,16 +320,11 @@ export class Studio {
     const shown = this.#run;
     const open = candlerun.openJobs;
     const isFree = shown === null && !this.#busy;
-    for (const job of open) {
-      this.#tabs.add(job.id);
-      this.#tabs.draw(tabOfHandle(job));
-    }
+    // Their names are drawn with the list.
+    for (const { id } of open) this.#tabs.add(id);
     const next = open.find(({ id }) => id === shown?.id) ?? (isFree ? nextOf(open) : undefined);
-    if (next) {
-      const run = this.#newRun(next);
-      void run.read(candlerun.episodes(next.id));
-      this.#show(run);
-    } else if (shown?.isLeft && !isAtEnd(shown)) this.#showBefore(null);
+    if (next) void this.#openJob(next.id, next.id !== shown?.id);
+    else if (shown?.isLeft && !isAtEnd(shown)) this.#showBefore(null);
     else if (isFree) void this.#openLast(candlerun);
   }
 

@@ -1,10 +1,10 @@
-import type { EpisodeResult, LoadedCandles } from 'candlerun';
+import type { EpisodeResult, NamedCandles } from 'candlerun';
 import type { Run } from '../progress/run.js';
 import type { Session } from '../session.js';
 import type { EpisodeDetail } from './engine-types.js';
 
 /** Candles with the name that the user knows them by. */
-export type NamedCandles = { title: string; info: LoadedCandles };
+export type { NamedCandles } from 'candlerun';
 
 /** What the desk shows: one run, one of its episodes, perhaps one of that episode's trades. */
 export type DeskView = {

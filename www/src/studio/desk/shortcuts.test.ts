@@ -2,12 +2,12 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Shortcuts } from './shortcuts.js';
 
-let pressed: number;
-let shortcuts: Shortcuts;
+let pressed = 0;
+// It listens to the document for good, so there is one for all tests.
+const shortcuts = new Shortcuts([{ key: '[', text: 'Collapse the setup', run: () => (pressed += 1) }]);
 
 beforeEach(() => {
   pressed = 0;
-  shortcuts = new Shortcuts([{ key: '[', text: 'Collapse the setup', run: () => (pressed += 1) }]);
   document.body.innerHTML =
     '<button></button><input type="text"><input type="checkbox"><textarea></textarea>';
   document.body.append(shortcuts.element);

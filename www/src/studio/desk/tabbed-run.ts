@@ -1,15 +1,15 @@
-import type { JobHandle, JobRow, JobStatus } from 'candlerun';
+import type { JobRow, JobStatus } from 'candlerun';
 import { ensureNever } from '../ensure-never.js';
-import { titleText } from '../jobs/job-texts.js';
+import { nameOf } from '../jobs/job-texts.js';
 import type { Run } from '../progress/run.js';
 import type { CandleState } from './mini-candle.js';
 import type { TabbedRun } from './run-tabs.js';
 
 /** The tab of the shown run. */
-export function tabOfRun(run: Run): TabbedRun {
+export function tabOfRun(run: Run, name: string): TabbedRun {
   return {
     id: run.id,
-    name: titleText(run.spec),
+    name,
     percent: run.progress?.progress ?? 0,
     state: stateOfRun(run),
   };
@@ -17,13 +17,7 @@ export function tabOfRun(run: Run): TabbedRun {
 
 /** The tab of a stored run. */
 export function tabOfRow(row: JobRow): TabbedRun {
-  return { id: row.id, name: titleText(row.spec), percent: row.progress, state: stateOf(row.status) };
-}
-
-/** The tab of an open run. */
-export function tabOfHandle(job: JobHandle): TabbedRun {
-  const percent = job.progress?.progress ?? 0;
-  return { id: job.id, name: titleText(job.spec), percent, state: stateOf(job.status) };
+  return { id: row.id, name: nameOf(row), percent: row.progress, state: stateOf(row.status) };
 }
 
 function stateOfRun(run: Run): CandleState['state'] {

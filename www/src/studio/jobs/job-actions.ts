@@ -1,7 +1,16 @@
 import type { JobRow, JobStatus } from 'candlerun';
 
 /** An action on a job in the list. */
-export type JobAction = 'open' | 'allow' | 'pause' | 'resume' | 'cancel' | 'retry' | 'export' | 'remove';
+export type JobAction =
+  | 'open'
+  | 'allow'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'retry'
+  | 'describe'
+  | 'export'
+  | 'remove';
 
 const names: Record<JobAction, string> = {
   open: 'Open',
@@ -10,6 +19,7 @@ const names: Record<JobAction, string> = {
   resume: 'Resume',
   retry: 'Retry',
   cancel: 'Cancel',
+  describe: 'Rename',
   export: 'Export',
   remove: 'Remove',
 };
@@ -37,5 +47,6 @@ export function canDo(
   { status, needs_consent }: Pick<JobRow, 'status' | 'needs_consent'>,
 ): boolean {
   if (action === 'allow') return needs_consent === true;
+  if (action === 'describe') return true;
   return actions[status].includes(action) && !(needs_consent && running.includes(action));
 }

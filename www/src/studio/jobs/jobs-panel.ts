@@ -1,5 +1,12 @@
 import './jobs.css';
-import { type Candlerun, formatCount, type JobHandle, type JobRow, type JobStatus } from 'candlerun';
+import {
+  type Candlerun,
+  formatCount,
+  type JobDescription,
+  type JobHandle,
+  type JobRow,
+  type JobStatus,
+} from 'candlerun';
 import { markup, part, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
 import { Throttle } from '../throttle.js';
@@ -160,7 +167,11 @@ export class JobsPanel {
   #item(id: string): JobItem {
     const known = this.#items.get(id);
     if (known) return known;
-    const item = new JobItem(id, (action) => void this.#try(() => this.#act(id, action)));
+    const item = new JobItem(
+      id,
+      (action) => void this.#try(() => this.#act(id, action)),
+      (description) => this.#describe(id, description),
+    );
     item.mark(id === this.#shown);
     this.#items.set(id, item);
     return item;
@@ -217,13 +228,21 @@ export class JobsPanel {
         return candlerun.cancel(id);
       case 'retry':
         return this.#retry(candlerun, id);
+      case 'describe':
+        return;
       case 'export':
-        return saveFile(await candlerun.exportJob(id), `candlerun-${id}.json`);
+        return saveFile(await candlerun.exportJob(id), `${id}.json`);
       case 'remove':
         return candlerun.remove(id);
       default:
         return ensureNever(action);
     }
+  }
+
+  /** Stores another name and note. Rejects if they are too long. */
+  async #describe(id: string, description: JobDescription): Promise<void> {
+    await this.#candlerun?.describe(id, description);
+    this.#refresh();
   }
 
   /** Retries a job and shows it. */
