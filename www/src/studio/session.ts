@@ -58,9 +58,9 @@ export class Session {
     return (await this.open()).candles(fingerprint);
   }
 
-  /** Starts a job. JavaScript in it is allowed, because the user has typed it into the form. */
-  async start(spec: JobSpecInput): Promise<JobHandle> {
-    return (await this.open()).start(spec, { allowJavaScript: true });
+  /** Starts a job under a name. JavaScript in it is allowed, because the user has typed it into the form. */
+  async start(spec: JobSpecInput, name: string): Promise<JobHandle> {
+    return (await this.open()).start(spec, { allowJavaScript: true, name });
   }
 
   /** Reads the declaration of a strategy in JavaScript. */

@@ -1,6 +1,7 @@
 import {
   type Candlerun,
   CandlerunError,
+  type CandlesLabel,
   FrameLoop,
   formatCount,
   type JobHandle,
@@ -20,6 +21,7 @@ import { makeWelcome } from './desk/welcome.js';
 import { DocumentTitle } from './document-title.js';
 import { byId, make, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
+import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
@@ -30,11 +32,6 @@ import { Run } from './progress/run.js';
 import { noScoreAnnouncement } from './results/no-score-text.js';
 import { verification } from './results/verified-text.js';
 import { Session } from './session.js';
-import { CandlesPanel } from './setup/candles-panel.js';
-import { EstimateLine } from './setup/estimate-line.js';
-import { estimateText } from './setup/estimate-text.js';
-import { LanesChoice } from './setup/lanes-choice.js';
-import { runName } from './setup/run-name.js';
 import { SetupForm } from './setup/setup-form.js';
 import { startTheme } from './theme.js';
 import { Throttle } from './throttle.js';
@@ -54,11 +51,6 @@ export class Studio {
   readonly #announcement = byId('announcement', HTMLElement);
   readonly #title = new DocumentTitle();
   readonly #favicon = new Favicon();
-  readonly #form = new SetupForm(
-    () => void this.#start(),
-    this.#session,
-    () => this.#estimate.refresh(),
-  );
   readonly #progress = new ProgressPanel(() => this.#form.focusRun());
   readonly #jobs = new JobsPanel({
     open: (id) => this.#openJob(id),
@@ -86,22 +78,18 @@ export class Studio {
     selectEpisode: (episode) => this.#selection.selectEpisode(episode),
     selectTrade: (trade) => this.#selection.selectTrade(trade),
     openTab: (tab) => this.#openTab(tab),
-    editAndRun: () => this.#frame.open('setup'),
+    editAndRun: () => void this.#edit(),
     session: this.#session,
   };
   readonly #desk = new Desk(this.#actions, () => {});
+  readonly #exports = new ExportMenu(this.#actions);
   readonly #welcome = makeWelcome();
   readonly #results = new Throttle(RESULTS_MS);
   readonly #storage = new StorageNotice((isKept) => {
     this.#progress.isKept = isKept;
   });
-  readonly #lanes = new LanesChoice(this.#session, (done) => void this.#whileBusy(done));
-  readonly #candles = new CandlesPanel(this.#session, () => {
-    this.#showControls();
-    this.#estimate.refresh();
-    this.#selection.retry();
-  });
-  readonly #estimate = new EstimateLine(() => this.#estimated());
+  readonly #form: SetupForm;
+  #isBuilt = false;
   /** Names of runs by their id, and of candles by their fingerprint. */
   readonly #names = new Map<string, string>();
   readonly #named = new Map<string, NamedCandles | null>();
@@ -115,8 +103,18 @@ export class Studio {
   #busy = false;
 
   constructor() {
+    this.#form = new SetupForm(byId('setup', HTMLFormElement), {
+      session: this.#session,
+      submit: () => void this.#start(),
+      // The form calls it while it is made, too.
+      changed: () => this.#isBuilt && this.#noticeCandles(),
+      changingLanes: (done) => void this.#whileBusy(done),
+    });
     this.#build();
+    this.#isBuilt = true;
     startTheme(() => this.#selection.refresh());
+    this.#exports.chartImage = () =>
+      this.#desk.chartImage() ?? Promise.reject(new Error('there is no chart yet'));
     this.#progress.clear('Ready');
     this.#selection.showRun(null);
     this.#showControls();
@@ -136,7 +134,7 @@ export class Studio {
     this.#jobsCounts.dataset.testid = 'jobs-counts';
     this.#jobsButton.append(this.#jobsCounts);
     byId('run-tabs', HTMLElement).append(this.#tabs.element);
-    byId('masthead-actions', HTMLElement).prepend(this.#jobsButton);
+    byId('masthead-actions', HTMLElement).prepend(this.#exports.element, this.#jobsButton);
     byId('masthead-actions', HTMLElement).append(help);
     byId('notices', HTMLElement).append(this.#storage.element);
     this.#main.prepend(this.#progress.element, this.#frame.setupToggle);
@@ -149,7 +147,7 @@ export class Studio {
   }
 
   async #start(): Promise<void> {
-    if (this.#candles.info === null || this.#busy) return;
+    if (this.#form.candles === null || this.#busy) return;
     const before = this.#run;
     this.#run = null;
     this.#form.errors.clear();
@@ -165,31 +163,32 @@ export class Studio {
 
   /** Starts the job of the form and shows it. If another job runs, the new one waits for its turn. */
   async #queue(before: Run | null): Promise<void> {
-    const candles = await this.#candles.settled();
-    if (candles === null) {
+    if ((await this.#form.settled()) === null) {
       this.#showBefore(before);
       return;
     }
-    const spec = this.#form.readSpec(candles);
-    const run = this.#newRun(await this.#session.start(spec));
+    const name = this.#form.runName(before?.spec ?? null);
+    const run = this.#newRun(await this.#session.start(this.#form.readSpec(), name));
     await run.accepted;
     before?.leave();
-    await this.#nameNew(run, before);
+    this.#names.set(run.id, name);
+    await this.#learn(run);
     this.#form.showQueued(planText(run));
     this.#announce(`queued ${run.id}`, `Running ${formatCount(run.totalEpisodes)} episodes`);
     if (this.#frame.isNarrow) this.#frame.open('chart');
     this.#show(run);
   }
 
-  /** Shows a stored job like one that has just run. */
-  async #openJob(id: string, opensView = true): Promise<void> {
+  /** Shows a stored job like one that has just run. If the page did not show it before, the form is set to it. */
+  async #openJob(id: string, isNew = true): Promise<void> {
     const candlerun = await this.#session.open();
     const run = this.#newRun(await candlerun.job(id));
-    await this.#learn(run);
+    const label = await this.#learn(run);
     this.#run?.leave();
     void run.read(candlerun.episodes(id));
-    if (opensView && this.#frame.isNarrow) this.#frame.open('chart');
+    if (isNew && this.#frame.isNarrow) this.#frame.open('chart');
     this.#show(run);
+    if (isNew) await this.#form.setSpec(run.spec, this.#named.get(run.spec.candles) ?? label);
   }
 
   /** Shows no run, ready for another one. The shown run goes on. */
@@ -205,22 +204,32 @@ export class Studio {
     this.#form.focusRun();
   }
 
-  /** Names a run after its data, strategy and method, and after what differs from the run before. */
-  async #nameNew(run: Run, before: Run | null): Promise<void> {
-    await this.#learn(run);
-    const candles = this.#named.get(run.spec.candles) ?? null;
-    if (candles === null) return;
-    const name = runName({ spec: run.spec, ...candles }, before?.spec ?? null);
-    this.#names.set(run.id, name);
-    await this.#candlerun?.describe(run.id, { name }).catch(() => {});
-  }
-
-  /** Reads the name of a run, and which candles it has. */
-  async #learn(run: Run): Promise<void> {
+  /** Reads the name of a run, and which candles it has. Returns what is stored of them. */
+  async #learn(run: Run): Promise<CandlesLabel | null> {
     const { id, spec } = run;
     this.#named.set(spec.candles, await this.#session.candles(spec.candles).catch(() => null));
     const row = await this.#candlerun?.jobRow(id).catch(() => null);
     if (row) this.#names.set(id, nameOf(row));
+    return row?.data ?? null;
+  }
+
+  /** Sets the form to the shown run. */
+  async #edit(): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    const label = this.#named.get(run.spec.candles) ?? (await this.#learn(run));
+    this.#frame.open('setup');
+    await this.#form.setSpec(run.spec, label);
+    this.#form.focusRun();
+  }
+
+  /** Candles may be there now that were missing: then the shown episode can be run again. */
+  #noticeCandles(): void {
+    const { candles } = this.#form;
+    if (candles === null || this.#named.get(candles.info.fingerprint)) return;
+    this.#named.set(candles.info.fingerprint, candles);
+    this.#selection.retry();
+    this.#selection.refresh();
   }
 
   #newRun(job: JobHandle): Run {
@@ -304,6 +313,7 @@ export class Studio {
     const detail = view?.detail ?? null;
     const found = detail === null ? null : verification(detail);
     this.#progress.showVerified(found?.text ?? null, found?.kind === 'wrong');
+    this.#exports.show(view);
     this.#desk.show(view);
   }
 
@@ -356,18 +366,8 @@ export class Studio {
     if (refusal) this.#form.errors.show(refusal);
   }
 
-  /** The estimated time of the search in the form. */
-  async #estimated(): Promise<string> {
-    if (this.#candles.info === null) return '';
-    const spec = this.#form.readSpec(this.#candles.info);
-    return estimateText(spec, await this.#session.estimate(spec));
-  }
-
   #showControls(): void {
-    this.#form.enabled = !this.#busy && this.#candles.info !== null;
-    this.#lanes.enabled = !this.#busy && this.#session.canChangeLanes;
-    if (!this.#busy) this.#estimate.refresh();
-    void this.#lanes.showAutomatic().catch(() => {});
+    this.#form.enabled = !this.#busy;
   }
 
   /** Announces a text to screen readers, once for each key. */

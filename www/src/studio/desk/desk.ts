@@ -1,5 +1,6 @@
 import './desk.css';
 import { formatCount } from 'candlerun';
+import { ChartPanel } from '../chart/chart-panel.js';
 import { make, markup, part, setText } from '../dom.js';
 import { paramTexts } from '../results/param-texts.js';
 import type { DeskActions, DeskPanel, DeskView, TabName } from './panel.js';
@@ -84,6 +85,12 @@ export class Desk {
   /** The open tab. */
   get tab(): DeskTab {
     return this.#tabs.shown;
+  }
+
+  /** A picture of the chart; null before it was drawn. */
+  chartImage(): Promise<Blob> | null {
+    const chart = this.#panels.get('chart');
+    return chart instanceof ChartPanel ? chart.image() : null;
   }
 
   /** Opens a tab, or the column where its panel is. */
