@@ -48,12 +48,12 @@ export class TradeTools {
     this.#owner = owner;
     this.#makeDates();
     fill(this.#side, [
-      ['', 'Long and short'],
+      ['', 'Both sides'],
       ['long', 'Long'],
       ['short', 'Short'],
     ]);
     fill(this.#outcome, [
-      ['', 'Wins and losses'],
+      ['', 'Any P/L'],
       ['winners', 'Winners'],
       ['losers', 'Losers'],
     ]);
@@ -80,8 +80,8 @@ export class TradeTools {
       'div',
       'trade-tools',
       this.#toggle(),
-      this.#controls,
       this.#exporter(),
+      this.#controls,
       this.#datesProblem,
     );
     this.#datesProblem.hidden = true;
@@ -103,7 +103,7 @@ export class TradeTools {
     const groups = GROUPS.filter(
       ([key]) => (key !== 'hour' || !rows.isDaily) && (key !== 'tag' || rows.hasTags),
     );
-    fill(this.#group, [['', 'Not grouped'], ...groups]);
+    fill(this.#group, [['', 'No groups'], ...groups]);
     for (const select of [this.#side, this.#outcome]) select.value = '';
     this.#dates.value = '';
     this.#showDates(true);
