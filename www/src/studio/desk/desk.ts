@@ -23,7 +23,7 @@ const TABS: readonly Tab<DeskTab>[] = [
 
 /** From these sizes on there is room for: the right column, the trades under the chart, Robustness as a fourth column. */
 const SIDE = '(min-width: 75rem)';
-const DOCK = '(min-width: 64rem) and (min-height: 48rem)';
+const DOCK = '(min-width: 64rem) and (min-height: 48rem), (min-width: 48rem) and (min-height: 60rem)';
 const FOURTH = '(min-width: 150rem)';
 
 const MARKUP = `
