@@ -30,6 +30,10 @@ const CANDLES_FROM_PX = 4;
 /** The axis of the equity covers at least this share of the initial cash. */
 const LEAST_SPREAD = 0.05;
 
+/** Characters of a mark on the time axis, `14:05:09`, and with milliseconds. The library keeps so much space between marks. */
+const CLOCK_TICK = 8;
+const SUBSECOND_TICK = 15;
+
 /** Share of the price pane's height that the volume takes. */
 const VOLUME_SHARE = 0.14;
 
@@ -59,7 +63,8 @@ export class CandleChart {
   #span: Span | null = null;
   #intervalMs = 1;
   #initialCash = 0;
-  #decimals = 2;
+  /** Decimals of the price axis; −1 before the first window. */
+  #decimals = -1;
   #hasNegative = false;
   #isLog = false;
 
@@ -127,20 +132,24 @@ export class CandleChart {
     hasEquity: boolean;
   }): void {
     this.#intervalMs = settings.intervalMs;
+    const tickMarkMaxCharacterLength = settings.intervalMs < 1_000 ? SUBSECOND_TICK : CLOCK_TICK;
+    this.#chart.applyOptions({ timeScale: { tickMarkMaxCharacterLength } });
     this.#initialCash = settings.initialCash;
     const names = paneNames(settings.ownLines, settings.hasEquity).slice(1);
     if (names.join() !== this.#panes.map(({ name }) => name).join()) this.#makePanes(names);
   }
 
-  /** Draws a window of candles. */
+  /** Draws a window of candles, and shows a span of it. */
   draw(
     window: ChartWindow,
+    span: Span,
     chosen: number | null,
     finals: { equity: number; drawdown: number } | null,
   ): void {
     const last = window.keys.length - 1;
     if (last < 0) return;
     this.#window = window;
+    this.#span = span;
     this.#hasNegative = window.buckets.low.some((price) => price < 0);
     this.#setDecimals(priceDecimals(window.buckets.close));
     const [shown, other] = this.#parts();

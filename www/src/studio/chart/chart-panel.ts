@@ -1,11 +1,13 @@
 import './chart.css';
 import type { Candlerun } from 'candlerun';
-import type { CandleBuckets, EpisodeDetail } from '../desk/engine-types.js';
+import type { CandleBuckets } from '../desk/engine-types.js';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
-import { type Ambiguity, compareRules, INTRABAR_RULES } from './ambiguity.js';
+import { ensureNever } from '../ensure-never.js';
+import { ambiguityOf, type DetailRunner } from './ambiguity.js';
 import type { CandleChart } from './candle-chart.js';
 import { ChartBar } from './chart-bar.js';
+import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
 import { chartPicture } from './chart-picture.js';
 import type { ChartWindow } from './chart-window.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
@@ -13,36 +15,17 @@ import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice 
 import { Legend } from './legend.js';
 import { PanZoom } from './pan-zoom.js';
 import type { Grid } from './reduce.js';
-import {
-  bucketOf,
-  candlesPerBucket,
-  fitSpan,
-  limited,
-  mostBuckets,
-  overlaps,
-  panned,
-  type Span,
-  serves,
-  tradeSpan,
-  windowOf,
-  zoomed,
-} from './span.js';
+import { bucketOf, fitSpan, tradeSpan } from './span.js';
+import { SpanView } from './span-view.js';
 import { onThemeChange } from './theme-change.js';
 import { tradeAt } from './trade-boxes.js';
 import { firstExitAt } from './trade-marks.js';
-import { WindowLoader } from './window-loader.js';
+import type { BucketRange } from './window-loader.js';
 
 /** The engine's part that a chart asks. */
 type ChartEngine = Candlerun & {
-  candleBuckets(
-    fingerprint: string,
-    range: { from: number; to: number; buckets: number },
-  ): Promise<CandleBuckets>;
-  detail(
-    spec: DeskView['run']['spec'],
-    params: NonNullable<DeskView['episode']>['params'],
-    part?: NonNullable<DeskView['episode']>['part'],
-  ): Promise<EpisodeDetail>;
+  candleBuckets(fingerprint: string, range: BucketRange): Promise<CandleBuckets>;
+  detail: DetailRunner;
 };
 
 /** Distance below which marks, and their texts, would cover each other. */
@@ -81,29 +64,26 @@ export class ChartPanel implements DeskPanel {
   #drawnChart: CandleChart | null = null;
   #view: DeskView | null = null;
   #candles: NamedCandles | null = null;
-  #loader: WindowLoader | null = null;
+  #spans: SpanView | null = null;
   #series: DetailSeries | null = null;
   #hidden = new Set<string>();
-  #span: Span = { from: 0, to: 1 };
   #drawn: Drawn | null = null;
   #trade: number | null = null;
-  #isQueued = false;
 
   constructor(actions: DeskActions) {
     this.#actions = actions;
     this.#bar = new ChartBar({
       step: (by) => this.#stepTrade(by),
-      zoom: (factor) => this.#zoom(factor, 0.5),
+      zoom: (factor) => this.#spans?.zoom(factor, 0.5),
       fit: () => this.#fit(),
-      log: (isLog) => this.#setLog(isLog),
+      log: (isLog) => this.#drawnChart?.setLog(isLog),
     });
     this.#legend = new Legend(this.#stage, (line) => this.#toggleLine(line));
     this.element.ariaLabel = 'Chart';
     this.element.dataset.testid = 'chart-panel';
     this.#stage.tabIndex = 0;
     this.#stage.role = 'group';
-    this.#stage.ariaLabel =
-      'Chart. Left and right arrow keys choose the previous or next trade, plus and minus zoom, 0 shows everything.';
+    this.#stage.ariaLabel = `Chart. ${KEYS_TEXT}`;
     this.#stage.dataset.testid = 'chart-stage';
     this.#frame.role = 'img';
     this.#frame.ariaLabel = 'No candles';
@@ -115,8 +95,8 @@ export class ChartPanel implements DeskPanel {
     this.element.append(this.#bar.element, this.#stage, this.#missing, this.#note);
     this.#stage.addEventListener('keydown', (event) => this.#press(event));
     new PanZoom(this.#frame, {
-      panned: (share) => this.#pan(share),
-      zoomed: (factor, anchor) => this.#zoom(factor, anchor),
+      panned: (share) => this.#spans?.pan(share),
+      zoomed: (factor, anchor) => this.#spans?.zoom(factor, anchor),
       plotWidth: () => this.#drawnChart?.plotWidth ?? 0,
     });
     new ResizeObserver(() => this.#resize()).observe(this.#stage);
@@ -154,26 +134,26 @@ export class ChartPanel implements DeskPanel {
   #showCandles(candles: NamedCandles | null): void {
     if (candles?.info.fingerprint === this.#candles?.info.fingerprint) return;
     this.#candles = candles;
-    this.#loader?.close();
-    this.#loader = null;
+    this.#spans?.close();
+    this.#spans = null;
     this.#drawn = null;
     this.#series = null;
     if (candles === null) return;
     const { fingerprint, candles: total } = candles.info;
-    this.#loader = new WindowLoader((range) => this.#read(fingerprint, range), total, {
-      loaded: (grid, buckets) => this.#loaded(grid, buckets),
+    this.#spans = new SpanView(total, {
+      read: (range) => this.#read(fingerprint, range),
+      plotWidth: () => this.#drawnChart?.plotWidth ?? 0,
+      show: (span) => this.#drawnChart?.show(span),
+      draw: (grid, buckets) => this.#draw(grid, buckets),
+      settled: () => this.#point(null),
       failed: (error) => setText(this.#note, `The candles could not be read. ${messageOf(error)}`),
     });
-    this.#span = fitSpan(0, total);
     this.#prepare().catch((error: unknown) => {
       setText(this.#note, `The chart could not be loaded. ${messageOf(error)}`);
     });
   }
 
-  async #read(
-    fingerprint: string,
-    range: { from: number; to: number; buckets: number },
-  ): Promise<CandleBuckets> {
+  async #read(fingerprint: string, range: BucketRange): Promise<CandleBuckets> {
     return (await this.#engine()).candleBuckets(fingerprint, range);
   }
 
@@ -210,7 +190,7 @@ export class ChartPanel implements DeskPanel {
     setText(this.#note, '');
     if (this.#series) {
       this.#hideSome(this.#series);
-      if (isFirst) this.#span = fitSpan(this.#series.candles.from, this.#series.candles.to);
+      if (isFirst) this.#fit();
       this.#complete(this.#series).catch((error: unknown) => setText(this.#note, messageOf(error)));
     }
     if (this.#candles) {
@@ -230,28 +210,22 @@ export class ChartPanel implements DeskPanel {
     if (this.#series !== series) return;
     this.#redraw();
     if (series.detail.ambiguous_candles === 0) return;
-    const ambiguity = await this.#compare(series);
-    if (ambiguity === null || this.#series !== series) return;
+    await this.#compare(series);
+  }
+
+  /** Compares the intrabar rules, when the page has nothing else to do. */
+  async #compare(series: DetailSeries): Promise<void> {
+    const { run, episode } = this.#view ?? {};
+    if (!run || !episode) return;
+    await idle();
+    const engine = await this.#engine();
+    const isWanted = () => this.#series === series;
+    const detail: DetailRunner = (...spec) => engine.detail(...spec);
+    const ambiguity = await ambiguityOf(series.detail, { spec: run.spec, episode }, detail, isWanted);
+    if (ambiguity === null) return;
     series.ambiguity = ambiguity;
     setText(this.#note, ambiguity.sentence);
     this.#redraw();
-  }
-
-  /** Runs the episode under the two other intrabar rules, when the page has nothing else to do. */
-  async #compare(series: DetailSeries): Promise<Ambiguity | null> {
-    const { run, episode } = this.#view ?? {};
-    if (!run || !episode) return null;
-    await idle();
-    if (this.#series !== series) return null;
-    const own = run.spec.backtest?.intrabar ?? 'stop_first';
-    const engine = await this.#engine();
-    const others: EpisodeDetail[] = [];
-    for (const intrabar of INTRABAR_RULES.filter((rule) => rule !== own)) {
-      const spec = { ...run.spec, backtest: { ...run.spec.backtest, intrabar } };
-      others.push(await engine.detail(spec, episode.params, episode.part));
-      if (this.#series !== series) return null;
-    }
-    return compareRules(series.detail, others, series.initialCash);
   }
 
   // Lines
@@ -307,59 +281,19 @@ export class ChartPanel implements DeskPanel {
   #resize(): void {
     this.#drawnChart?.resize();
     this.#placeLegend();
-    this.#update();
+    this.#spans?.update();
   }
 
-  // Span and window
-
-  #most(): number {
-    return mostBuckets(this.#drawnChart?.plotWidth ?? 0);
-  }
-
-  #setSpan(span: Span): void {
-    if (this.#candles === null) return;
-    this.#span = limited(span, this.#candles.info.candles);
-    if (this.#drawn && overlaps(this.#drawn.grid, this.#span)) this.#drawnChart?.show(this.#span);
-    this.#queueUpdate();
-  }
-
-  /** Asks for a window at most once a frame. */
-  #queueUpdate(): void {
-    if (this.#isQueued) return;
-    this.#isQueued = true;
-    requestAnimationFrame(() => {
-      this.#isQueued = false;
-      this.#update();
-    });
-  }
-
-  /** Asks for another window if the drawn one no longer serves the span. */
-  #update(): void {
-    const chart = this.#drawnChart;
-    if (chart === null || this.#candles === null || chart.plotWidth === 0) return;
-    const total = this.#candles.info.candles;
-    const most = this.#most();
-    if (this.#drawn && serves(this.#drawn.grid, this.#span, total, most)) {
-      this.#point(null);
-      return;
-    }
-    this.#loader?.request(windowOf(this.#span, total, most));
-  }
-
-  #loaded(grid: Grid, buckets: CandleBuckets): void {
-    const isUseful = grid.per === candlesPerBucket(this.#span, this.#most()) && overlaps(grid, this.#span);
-    if (isUseful || this.#drawn === null) this.#draw(grid, buckets);
-    this.#queueUpdate();
-  }
+  // Window
 
   #draw(grid: Grid, buckets: CandleBuckets): void {
     const chart = this.#drawnChart;
-    if (chart === null) return;
-    const choice = this.#choice(chart, grid);
+    const spans = this.#spans;
+    if (chart === null || spans === null) return;
+    const choice = this.#choice(chart, spans, grid);
     const { window, values } = chartWindow(grid, buckets, this.#series, choice);
     this.#drawn = { grid, buckets, window };
-    chart.show(this.#span);
-    chart.draw(window, this.#trade, this.#finals());
+    chart.draw(window, spans.span, this.#trade, this.#finals());
     this.#legend.set({
       buckets,
       values,
@@ -370,8 +304,8 @@ export class ChartPanel implements DeskPanel {
     this.#point(null);
   }
 
-  #choice(chart: CandleChart, grid: Grid): WindowChoice {
-    const bucketPx = (chart.plotWidth * grid.per) / (this.#span.to - this.#span.from);
+  #choice(chart: CandleChart, spans: SpanView, grid: Grid): WindowChoice {
+    const bucketPx = (chart.plotWidth * grid.per) / spans.length;
     return {
       shownLines: this.#shownLines(),
       space: { mark: MARK_PX / bucketPx, text: TEXT_PX / bucketPx },
@@ -390,64 +324,60 @@ export class ChartPanel implements DeskPanel {
   #redraw(): void {
     const drawn = this.#drawn;
     if (drawn) this.#draw(drawn.grid, drawn.buckets);
-    this.#queueUpdate();
   }
 
   // Moves
 
-  #pan(share: number): void {
-    this.#setSpan(panned(this.#span, share * (this.#span.to - this.#span.from)));
-  }
-
-  #zoom(factor: number, anchor: number): void {
-    this.#setSpan(zoomed(this.#span, factor, anchor));
-  }
-
   #fit(): void {
-    const total = this.#candles?.info.candles ?? 1;
-    const { from, to } = this.#series?.candles ?? { from: 0, to: total };
-    this.#setSpan(fitSpan(from, to));
-  }
-
-  #setLog(isLog: boolean): void {
-    this.#drawnChart?.setLog(isLog);
+    const { from, to } = this.#series?.candles ?? { from: 0, to: this.#spans?.total ?? 1 };
+    this.#spans?.set(fitSpan(from, to));
   }
 
   #press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves: Record<string, () => void> = event.shiftKey
-      ? { ArrowLeft: () => this.#pan(-PAN_STEP), ArrowRight: () => this.#pan(PAN_STEP) }
-      : {
-          ArrowLeft: () => this.#stepTrade(-1),
-          ArrowRight: () => this.#stepTrade(1),
-          Home: () => this.#chooseTrade(0),
-          End: () => this.#chooseTrade(Number.POSITIVE_INFINITY),
-        };
-    const zooms: Record<string, () => void> = {
-      '+': () => this.#zoom(1 / ZOOM_STEP, 0.5),
-      '=': () => this.#zoom(1 / ZOOM_STEP, 0.5),
-      '-': () => this.#zoom(ZOOM_STEP, 0.5),
-      '−': () => this.#zoom(ZOOM_STEP, 0.5),
-      '0': () => this.#fit(),
-    };
-    const move = moves[event.key] ?? zooms[event.key];
-    if (!move) return;
+    const move = event.target === this.#stage ? chartMove(event) : null;
+    if (move === null) return;
     event.preventDefault();
-    move();
+    this.#move(move);
+  }
+
+  #move(move: ChartMove): void {
+    switch (move.kind) {
+      case 'step':
+        this.#stepTrade(move.by);
+        break;
+      case 'end':
+        this.#chooseTrade(move.which === 'first' ? 0 : Number.POSITIVE_INFINITY);
+        break;
+      case 'pan':
+        this.#spans?.pan(move.by * PAN_STEP);
+        break;
+      case 'zoom':
+        this.#spans?.zoom(move.way === 'in' ? 1 / ZOOM_STEP : ZOOM_STEP, 0.5);
+        break;
+      case 'fit':
+        this.#fit();
+        break;
+      case 'leave':
+        this.#actions.selectTrade(null);
+        break;
+      default:
+        ensureNever(move);
+    }
   }
 
   // Trades
 
   /** Steps to the next or previous trade. Without a chosen one, to the first that is in view, or the last before it. */
   #stepTrade(by: 1 | -1): void {
+    const { span } = this.#spans ?? {};
     const series = this.#series;
-    if (series === null || series.detail.trade_columns.count === 0) return;
+    if (!span || series === null || series.detail.trade_columns.count === 0) return;
     if (this.#trade !== null) {
       this.#chooseTrade(this.#trade + by);
       return;
     }
     const { trade_columns: trades } = series.detail;
-    this.#chooseTrade(by > 0 ? firstExitAt(trades, this.#span.from) : firstExitAt(trades, this.#span.to) - 1);
+    this.#chooseTrade(by > 0 ? firstExitAt(trades, span.from) : firstExitAt(trades, span.to) - 1);
   }
 
   #chooseTrade(trade: number): void {
@@ -456,9 +386,9 @@ export class ChartPanel implements DeskPanel {
   }
 
   #click(bucket: number): void {
-    const { drawn, series, chart } = { drawn: this.#drawn, series: this.#series, chart: this.#drawnChart };
-    if (!drawn || !series || !chart) return;
-    const candlePx = chart.plotWidth / (this.#span.to - this.#span.from);
+    const [drawn, series, spans] = [this.#drawn, this.#series, this.#spans];
+    if (!drawn || !series || !spans) return;
+    const candlePx = (this.#drawnChart?.plotWidth ?? 0) / spans.length;
     const candle = drawn.grid.from + bucket * drawn.grid.per + drawn.grid.per / 2;
     const reach = drawn.grid.per / 2 + REACH_PX / candlePx;
     const trade = tradeAt(series.detail.trade_columns, Math.floor(candle), reach);
@@ -473,14 +403,14 @@ export class ChartPanel implements DeskPanel {
     this.#bar.text = this.#tradeText(shown);
     if (shown === this.#trade) return;
     this.#trade = shown;
-    if (detail && shown !== null && this.#candles) {
+    const [drawn, chart, spans] = [this.#drawn, this.#drawnChart, this.#spans];
+    if (detail && shown !== null && spans) {
       const { entry_candle, exit_candle } = detail.trade_columns;
       const [entry, exit] = [entry_candle[shown] ?? 0, exit_candle[shown] ?? 0];
-      this.#setSpan(tradeSpan(entry, exit, this.#candles.info.candles));
+      spans.set(tradeSpan(entry, exit, spans.total));
     }
-    const [drawn, chart] = [this.#drawn, this.#drawnChart];
-    if (!drawn || !chart) return;
-    const { marks, boxes } = tradesOf(drawn.grid, this.#series, this.#choice(chart, drawn.grid));
+    if (!drawn || !chart || !spans) return;
+    const { marks, boxes } = tradesOf(drawn.grid, this.#series, this.#choice(chart, spans, drawn.grid));
     drawn.window = { ...drawn.window, marks, boxes };
     chart.drawTrades(drawn.window, shown);
   }
@@ -497,8 +427,9 @@ export class ChartPanel implements DeskPanel {
   /** Shows the values of a bucket; without one, of the last in view. */
   #point(bucket: number | null): void {
     const drawn = this.#drawn;
-    if (drawn === null) return;
-    const last = bucketOf(drawn.grid, Math.ceil(this.#span.to) - 1);
+    const spans = this.#spans;
+    if (drawn === null || spans === null) return;
+    const last = bucketOf(drawn.grid, Math.ceil(spans.span.to) - 1);
     this.#legend.show(bucket ?? Math.max(0, Math.min(drawn.grid.count - 1, last)));
   }
 

@@ -90,10 +90,7 @@ export class Legend {
     this.#state = state;
     this.#decimals = priceDecimals(state.buckets.close);
     const { marked, trades } = state.values.trades;
-    setText(
-      this.#marked,
-      marked < trades ? `${formatCount(marked)} of ${formatCount(trades)} trades marked` : '',
-    );
+    setText(this.#marked, markedText(marked, trades));
   }
 
   /** Shows the values of a bucket. */
@@ -152,6 +149,13 @@ export class Legend {
     button.addEventListener('click', () => this.#toggled(line));
     return { line, button, value };
   }
+}
+
+/** Which trades have marks, unless all have. */
+function markedText(marked: number, trades: number): string {
+  if (marked === trades) return '';
+  if (marked <= 1) return `${formatCount(trades)} trades: zoom in to see them`;
+  return `${formatCount(marked)} of ${formatCount(trades)} trades marked`;
 }
 
 /** The class that shows a line's colour and dash beside its name. */

@@ -28,15 +28,18 @@ export type DrawnLine = {
 export class Lines implements ISeriesPrimitive<Time> {
   readonly #views: readonly IPrimitivePaneView[];
   #lines: readonly DrawnLine[] = [];
+  #isBehind = false;
   #attached: SeriesAttachedParameter<Time> | null = null;
 
-  constructor(zOrder: 'bottom' | 'normal' = 'normal') {
+  constructor() {
     const renderer: IPrimitivePaneRenderer = { draw: (target) => this.#draw(target) };
-    this.#views = [{ zOrder: () => zOrder, renderer: () => renderer }];
+    this.#views = [{ zOrder: () => (this.#isBehind ? 'bottom' : 'normal'), renderer: () => renderer }];
   }
 
-  set(lines: readonly DrawnLine[]): void {
+  /** Sets the lines, and whether they are drawn behind the series. */
+  set(lines: readonly DrawnLine[], isBehind = false): void {
     this.#lines = lines;
+    this.#isBehind = isBehind;
     this.#attached?.requestUpdate();
   }
 
@@ -111,7 +114,7 @@ function drawLine(context: CanvasRenderingContext2D, line: DrawnLine, view: View
   const { min } = line.ranges;
   for (const [first, last] of stretches(min, view.from, Math.min(min.length - 1, view.to))) {
     const track = trackOf(line.ranges, first, last, view);
-    const isJagged = pathLength(track) > LONGEST_PATH * view.width;
+    const isJagged = pathLength(track, line.kind === 'band') > LONGEST_PATH * view.width;
     if (line.kind !== 'line') {
       context.fillStyle = line.fill;
       const base = line.kind === 'area' ? view.y(0) : null;
@@ -166,12 +169,15 @@ function trackOf(ranges: Ranges, first: number, last: number, { y }: View): Trac
   return track;
 }
 
-/** The length of a path up and down, in pixels. */
-function pathLength({ top, bottom, last }: Track): number {
+/** The length of a path up and down, in pixels. That of a band goes along its two edges. */
+function pathLength({ top, bottom, last }: Track, isBand: boolean): number {
   let length = 0;
-  for (let i = 0; i < last.length; i += 1) {
-    length += 2 * ((bottom[i] as number) - (top[i] as number));
-    if (i > 0) length += Math.abs((last[i] as number) - (last[i - 1] as number));
+  for (let i = 1; i < last.length; i += 1) {
+    length += isBand
+      ? Math.abs((top[i] as number) - (top[i - 1] as number)) +
+        Math.abs((bottom[i] as number) - (bottom[i - 1] as number))
+      : 2 * ((bottom[i] as number) - (top[i] as number)) +
+        Math.abs((last[i] as number) - (last[i - 1] as number));
   }
   return length;
 }

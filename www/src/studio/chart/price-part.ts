@@ -14,6 +14,9 @@ import { Lines } from './lines.js';
 import { TradeBoxes } from './trade-boxes.js';
 import type { TradeMark } from './trade-marks.js';
 
+/** From so many candles in a bucket on, lines are drawn behind the price. */
+const WIDE_BUCKET = 32;
+
 /** Prices as candles, or as bars where candles would touch each other; with lines, trade boxes and marks on them. */
 export class PricePart {
   readonly series: ISeriesApi<'Candlestick'> | ISeriesApi<'Bar'>;
@@ -39,7 +42,8 @@ export class PricePart {
   draw(window: ChartWindow, chosen: number | null, colours: ChartColours): void {
     this.#isEmpty = false;
     this.series.setData(bars(window));
-    this.#lines.set(window.priceLines);
+    // In wide buckets an average covers as much height as the price, and would hide it.
+    this.#lines.set(window.priceLines, window.grid.per >= WIDE_BUCKET);
     this.drawTrades(window, chosen, colours);
   }
 
@@ -65,8 +69,10 @@ export class PricePart {
       (this.series as ISeriesApi<'Candlestick'>).applyOptions({
         upColor: sheet,
         downColor: ink,
-        borderColor: ink,
-        wickColor: ink,
+        borderUpColor: ink,
+        borderDownColor: ink,
+        wickUpColor: ink,
+        wickDownColor: ink,
       });
     } else {
       (this.series as ISeriesApi<'Bar'>).applyOptions({ upColor: ink, downColor: ink });

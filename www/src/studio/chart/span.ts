@@ -15,6 +15,12 @@ export const MOST_VISIBLE = 1_200;
 /** No narrower view is useful. */
 const LEAST_CANDLES = 12;
 
+/** A window that is longer than this many screens is drawn again. */
+const WIDEST_WINDOW = 6;
+
+/** The library cannot show less than two bars. */
+const LEAST_BUCKETS = 3;
+
 /** A bucket is at least this wide. */
 const LEAST_BUCKET_PX = 1.5;
 
@@ -45,19 +51,24 @@ export function windowOf(span: Span, total: number, most: number): Grid {
   return { from: first * per, per, count: end - first };
 }
 
-/** Whether a window still serves a span: buckets of the right size, and a quarter of a screen of margin where there are candles. */
+/**
+ * Whether a window still serves a span: buckets of the right size, a quarter of a screen of margin where there are candles, and not so much
+ * more than the span that marks were spaced for another zoom.
+ */
 export function serves(window: Grid, span: Span, total: number, most: number): boolean {
   if (candlesPerBucket(span, most) !== window.per) return false;
   const margin = (span.to - span.from) / 4;
   const end = window.from + window.count * window.per;
+  if (end - window.from > WIDEST_WINDOW * (span.to - span.from)) return false;
   const left = Math.max(0, span.from - margin);
   const right = Math.min(total, span.to + margin);
   return window.from <= left && right <= end;
 }
 
-/** Whether anything of a span is in a window. */
-export function overlaps(window: Grid, span: Span): boolean {
-  return span.from < window.from + window.count * window.per && span.to > window.from;
+/** Whether a window can show a span until another one comes: some of it is there, and it is wider than a few buckets. */
+export function canShow(window: Grid, span: Span): boolean {
+  const end = window.from + window.count * window.per;
+  return span.from < end && span.to > window.from && span.to - span.from >= LEAST_BUCKETS * window.per;
 }
 
 /**

@@ -24,6 +24,9 @@ export type MarkSpace = { mark: number; text: number };
 /** The most marks in a window. */
 export const MOST_MARKS = 2_000;
 
+/** If less than this share of the trades has space for its marks, only the chosen trade is marked: the others would be an ornament. */
+const LEAST_SHARE = 0.25;
+
 /** Indexes of the trades that touch a range of candles, in the order of their exits. */
 export function tradesWithin(trades: TradeColumns, from: number, to: number): number[] {
   const found: number[] = [];
@@ -79,7 +82,14 @@ export function tradeMarks(
     ),
   );
   marks.sort((a, b) => a.bucket - b.bucket);
-  return { marks, marked: new Set(marks.map(({ trade }) => trade)).size, trades: inWindow.length };
+  const marked = markedTrades(marks);
+  if (marked >= LEAST_SHARE * inWindow.length) return { marks, marked, trades: inWindow.length };
+  const ofChosen = marks.filter(({ trade }) => trade === chosen);
+  return { marks: ofChosen, marked: markedTrades(ofChosen), trades: inWindow.length };
+}
+
+function markedTrades(marks: readonly TradeMark[]): number {
+  return new Set(marks.map(({ trade }) => trade)).size;
 }
 
 /** Leaves out marks that would cover one before them or one of the chosen trade, and texts that would cover a text. */
