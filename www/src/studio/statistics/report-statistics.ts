@@ -284,7 +284,7 @@ export const reportStatistics: Record<StatisticName, Statistic> = {
     side: 'profit_factor',
   },
   expectancy_pct: {
-    title: 'Expectancy, per cent',
+    title: 'Expectancy, %',
     unit: 'change',
     definition: 'Mean return of a trade.',
     formula: 'mean(return)',
@@ -317,6 +317,6 @@ export const reportStatistics: Record<StatisticName, Statistic> = {
       'Share of the money that, staked on every trade, would have grown it fastest. Below 0: do not trade it.',
     formula: 'w − (1 − w) · mean loss / mean gain, w the share of winners',
     typical: 'Traders stake a half of it or less, since the past overstates it.',
-    why: needsTrade('it needs winning and losing trades'),
+    why: needsTrade('no win or no loss'),
   },
 };

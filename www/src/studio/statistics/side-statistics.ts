@@ -81,7 +81,7 @@ export const sideStatistics: Record<SideOnlyName, Statistic> = {
     definition: 'Average win per unit of average loss.',
     formula: 'average win / −average loss',
     typical: 'A win rate of 40% needs more than 1.5 to earn money.',
-    why: 'it needs winning and losing trades',
+    why: 'no win or no loss',
   },
   largest_win: {
     title: 'Largest win',

@@ -62,6 +62,12 @@ test('low prices have more decimals', () => {
   expect(decimals(0.000_000_01)).toBe(8);
 });
 
+test('trades have tags if any tag is a number other than 0', () => {
+  const hasTags = (...tags: number[]) =>
+    tradeRows(testDetail({ trade_columns: testTrades(tags.map((tag) => ({ tag }))) })).hasTags;
+  expect([hasTags(0, 0), hasTags(Number.NaN), hasTags(0, 3)]).toEqual([false, false, true]);
+});
+
 test('the columns of an episode without open trades are not copied', () => {
   const closed = testTrades([{}, {}]);
   expect(tradeRows(testDetail({ trade_columns: closed })).profit).toBe(closed.profit);

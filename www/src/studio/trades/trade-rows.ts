@@ -84,7 +84,7 @@ export function tradeRows(detail: EpisodeDetail, intervalMs: number | null = nul
     mfe_pct: join(columns.mfe_pct, missing),
     total: runningTotal(profit, columns.count),
     isDaily: intervalMs === null ? areMidnights(entryTime) && areMidnights(exitTime) : intervalMs >= DAY_MS,
-    hasTags: tag.some((value) => value !== 0),
+    hasTags: tag.some((value) => value !== 0 && !Number.isNaN(value)),
     priceDecimals: decimalsOf(entryPrice),
   };
 }

@@ -37,7 +37,7 @@ test('a size keeps the digits that matter', () => {
     [12_345.6, '12,346'],
     [1, '1'],
     [1.5, '1.5'],
-    [12.34567, '12.346'],
+    [12.34567, '12.35'],
     [0.012_345_6, '0.01235'],
   ];
   for (const [units, text] of cases) expect(sizeText(units)).toBe(text);

@@ -63,11 +63,11 @@ export function priceText(price: number, decimals: number): string {
   return price.toFixed(decimals).replace('-', '−');
 }
 
-/** Units traded, with four digits behind a number below 1 and fewer decimals the larger it is: `0.01234`, `124.62`, `12,000`. */
+/** Units traded, with at least four digits: `0.01234`, `97.45`, `124.62`, `12,000`. */
 export function sizeText(units: number): string {
   if (units >= 10_000) return formatCount(units);
   if (units >= 100) return decimalText(units).replace(/\.00$/, '');
-  return String(Number(units.toPrecision(units >= 1 ? 5 : 4)));
+  return String(Number(units.toPrecision(4)));
 }
 
 /** A value as text, or a dash if there is none. */
