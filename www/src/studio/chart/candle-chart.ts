@@ -125,17 +125,12 @@ export class CandleChart {
   }
 
   /** Sets what does not change with the window. */
-  configure(settings: {
-    intervalMs: number;
-    initialCash: number;
-    ownLines: number;
-    hasEquity: boolean;
-  }): void {
+  configure(settings: { intervalMs: number; initialCash: number; ownLines: number }): void {
     this.#intervalMs = settings.intervalMs;
     const tickMarkMaxCharacterLength = settings.intervalMs < 1_000 ? SUBSECOND_TICK : CLOCK_TICK;
     this.#chart.applyOptions({ timeScale: { tickMarkMaxCharacterLength } });
     this.#initialCash = settings.initialCash;
-    const names = paneNames(settings.ownLines, settings.hasEquity).slice(1);
+    const names = paneNames(settings.ownLines).slice(1);
     if (names.join() !== this.#panes.map(({ name }) => name).join()) this.#makePanes(names);
   }
 

@@ -24,16 +24,16 @@ export class ChartBar {
     this.#previous = barButton('‹', 'Previous trade (←)', () => owner.step(-1));
     this.#next = barButton('›', 'Next trade (→)', () => owner.step(1));
     this.#log = barButton('Log', 'Logarithmic scale', () => {
-      const isLog = this.#log.ariaPressed !== 'true';
-      this.#log.ariaPressed = String(isLog);
+      const isLog = this.#log.getAttribute('aria-pressed') !== 'true';
+      this.#log.setAttribute('aria-pressed', String(isLog));
       owner.log(isLog);
     });
-    this.#log.ariaPressed = 'false';
+    this.#log.setAttribute('aria-pressed', 'false');
     this.#previous.dataset.testid = 'chart-previous';
     this.#next.dataset.testid = 'chart-next';
     this.#log.dataset.testid = 'chart-log';
     this.#text.dataset.testid = 'chart-trade';
-    this.#text.ariaLive = 'polite';
+    this.#text.setAttribute('aria-live', 'polite');
     const trades = make('div', 'chart-bar-group', this.#previous, this.#next);
     const zoomOut = barButton('−', 'Zoom out (−)', () => owner.zoom(ZOOM_STEP));
     const zoomIn = barButton('+', 'Zoom in (+)', () => owner.zoom(1 / ZOOM_STEP));
@@ -63,8 +63,8 @@ export class ChartBar {
   /** A disabled button would lose the focus at the last trade, so the buttons are only marked as disabled. */
   #enable(): void {
     const count = this.#count ?? 0;
-    this.#previous.ariaDisabled = String(count === 0 || this.#trade === 0);
-    this.#next.ariaDisabled = String(count === 0 || this.#trade === count - 1);
+    this.#previous.setAttribute('aria-disabled', String(count === 0 || this.#trade === 0));
+    this.#next.setAttribute('aria-disabled', String(count === 0 || this.#trade === count - 1));
   }
 }
 
@@ -72,7 +72,7 @@ function barButton(text: string, label: string, press: () => void): HTMLButtonEl
   const button = make('button', 'chart-button', text);
   button.type = 'button';
   button.title = label;
-  button.ariaLabel = label.replace(/ \(.*\)$/, '');
+  button.setAttribute('aria-label', label.replace(/ \(.*\)$/, ''));
   button.addEventListener('click', press);
   return button;
 }

@@ -25,7 +25,7 @@ import type { BucketRange } from './window-loader.js';
 /** The engine's part that a chart asks. */
 type ChartEngine = Candlerun & {
   candleBuckets(fingerprint: string, range: BucketRange): Promise<CandleBuckets>;
-  detail: DetailRunner;
+  detail(...args: [...Parameters<DetailRunner>, { allowJavaScript: boolean }]): ReturnType<DetailRunner>;
 };
 
 /** Distance below which marks, and their texts, would cover each other. */
@@ -79,14 +79,14 @@ export class ChartPanel implements DeskPanel {
       log: (isLog) => this.#drawnChart?.setLog(isLog),
     });
     this.#legend = new Legend(this.#stage, (line) => this.#toggleLine(line));
-    this.element.ariaLabel = 'Chart';
+    this.element.setAttribute('aria-label', 'Chart');
     this.element.dataset.testid = 'chart-panel';
     this.#stage.tabIndex = 0;
-    this.#stage.role = 'group';
-    this.#stage.ariaLabel = `Chart. ${KEYS_TEXT}`;
+    this.#stage.setAttribute('role', 'group');
+    this.#stage.setAttribute('aria-label', `Chart. ${KEYS_TEXT}`);
     this.#stage.dataset.testid = 'chart-stage';
-    this.#frame.role = 'img';
-    this.#frame.ariaLabel = 'No candles';
+    this.#frame.setAttribute('role', 'img');
+    this.#frame.setAttribute('aria-label', 'No candles');
     this.#frame.dataset.testid = 'equity-chart';
     this.#missing.hidden = true;
     this.#note.dataset.testid = 'chart-note';
@@ -180,7 +180,7 @@ export class ChartPanel implements DeskPanel {
   #showDetail(view: DeskView | null, before: DeskView | null): void {
     const detail = this.#candles === null ? null : (view?.detail ?? null);
     const isComing = detail === null && view?.run === before?.run && view?.problem === null;
-    this.element.ariaBusy = String(isComing && this.#series !== null);
+    this.element.setAttribute('aria-busy', String(isComing && this.#series !== null));
     // While another episode of the same run is computed, the earlier one stays.
     if (isComing || detail === (this.#series?.detail ?? null)) return;
     const initialCash = view?.run.spec.backtest?.initial_cash ?? detail?.equity_values[0] ?? 1;
@@ -193,10 +193,10 @@ export class ChartPanel implements DeskPanel {
       if (isFirst) this.#fit();
       this.#complete(this.#series).catch((error: unknown) => setText(this.#note, messageOf(error)));
     }
-    if (this.#candles) {
-      this.#frame.ariaLabel = describeChart(this.#candles, detail, initialCash);
-    }
-    this.#layOut();
+    if (this.#candles)
+      this.#frame.setAttribute('aria-label', describeChart(this.#candles, detail, initialCash));
+    // Without an episode, the panes of the one before stay, empty: nothing moves when the next one comes.
+    if (this.#series) this.#layOut();
     this.#redraw();
   }
 
@@ -220,7 +220,9 @@ export class ChartPanel implements DeskPanel {
     await idle();
     const engine = await this.#engine();
     const isWanted = () => this.#series === series;
-    const detail: DetailRunner = (...spec) => engine.detail(...spec);
+    // JavaScript in the spec was allowed: the detail that is shown ran it.
+    const detail: DetailRunner = (spec, params, part) =>
+      engine.detail(spec, params, part, { allowJavaScript: true });
     const ambiguity = await ambiguityOf(series.detail, { spec: run.spec, episode }, detail, isWanted);
     if (ambiguity === null) return;
     series.ambiguity = ambiguity;
@@ -262,10 +264,9 @@ export class ChartPanel implements DeskPanel {
       intervalMs: this.#candles.info.interval_ms ?? 1,
       initialCash: this.#series?.initialCash ?? 0,
       ownLines,
-      hasEquity: this.#series !== null,
     });
     const isShown = (line: NamedLine) => !this.#hidden.has(line.name);
-    this.#legend.layOut({ lines: this.#series?.lines ?? [], isShown }, this.#series !== null);
+    this.#legend.layOut(this.#series?.lines ?? [], isShown);
     this.#placeLegend();
   }
 
@@ -298,8 +299,6 @@ export class ChartPanel implements DeskPanel {
       buckets,
       values,
       intervalMs: this.#candles?.info.interval_ms ?? 1,
-      lines: this.#series?.lines ?? [],
-      isShown: (line) => !this.#hidden.has(line.name),
     });
     this.#point(null);
   }
@@ -434,7 +433,7 @@ export class ChartPanel implements DeskPanel {
   }
 
   #makeMissing(): void {
-    const button = make('button', 'button', 'Edit and run again');
+    const button = make('button', 'button', 'Open its data…');
     button.type = 'button';
     button.addEventListener('click', () => this.#actions.editAndRun());
     this.#missing.append(make('p', '', 'The candles of this run are not in this browser.'), button);

@@ -14,9 +14,6 @@ export type LegendState = {
   buckets: CandleBuckets;
   intervalMs: number;
   values: WindowValues;
-  /** All lines of the strategy, with those that are hidden. */
-  lines: readonly NamedLine[];
-  isShown(line: NamedLine): boolean;
 };
 
 /** A value with a name before it. Its place has a least width, so that others do not move with every candle. */
@@ -59,20 +56,19 @@ export class Legend {
     this.#toggled = toggled;
   }
 
-  /** Sets the panes and lines. Called when they change, not for every window. */
-  layOut(state: Pick<LegendState, 'lines' | 'isShown'>, hasEquity: boolean): void {
+  /** Sets the lines of the strategy, with those that are hidden. Called when they change, not for every window. */
+  layOut(lines: readonly NamedLine[], isShown: (line: NamedLine) => boolean): void {
     for (const element of this.#panes.values()) element.remove();
     this.#panes.clear();
-    this.#buttons = state.lines.map((line) => this.#makeButton(line, state.isShown(line)));
+    this.#buttons = lines.map((line) => this.#makeButton(line, isShown(line)));
     this.#add('price', this.#time, ...this.#prices).append(
       ...this.#buttons.map(({ button }) => button),
       this.#marked,
     );
-    this.#own = state.lines
-      .filter((line) => line.scale === 'own' && state.isShown(line))
+    this.#own = lines
+      .filter((line) => line.scale === 'own' && isShown(line))
       .map((line) => ({ line, entry: new Entry(line.name, `swatch ${swatch(line)}`) }));
     for (const [i, { entry }] of this.#own.entries()) this.#add(`own-${i}`, entry);
-    if (!hasEquity) return;
     this.#add('equity', this.#equity, this.#hold);
     this.#add('drawdown', this.#drawdown);
   }
@@ -143,7 +139,7 @@ export class Legend {
     const button = make('button', `chart-legend-entry chart-line swatch ${swatch(line)}`);
     const value = make('span', 'chart-legend-value');
     button.type = 'button';
-    button.ariaPressed = String(isShown);
+    button.setAttribute('aria-pressed', String(isShown));
     button.title = isShown ? `Hide ${line.name}` : `Show ${line.name}`;
     button.append(make('span', 'chart-legend-name', line.name), value);
     button.addEventListener('click', () => this.#toggled(line));
