@@ -1,4 +1,5 @@
 /** The exports that all entries of the package share. `createCandlerun` is missing: each entry makes workers in its own way. */
+export type { NamedCandles } from './candle-cache.js';
 export { Candlerun, type CandlerunEvents } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export type * from './define-strategy.js';
@@ -10,6 +11,7 @@ export type * from './generated/types.js';
 export { samplers, strategies } from './generated/types.js';
 export { isBetterScore } from './jobs/better-episode.js';
 export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
+export type { JobDescription } from './jobs/job-description.js';
 export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
 export type { JobEvents } from './jobs/job-events.js';
 export type { EpisodeDetail, JobHandle, VerifiedReport } from './jobs/job-handle.js';
@@ -21,4 +23,4 @@ export type { SearchEstimate } from './search-estimate.js';
 export type { JobSpecInput } from './spec-input.js';
 export type { JobsQuery } from './storage/job-store.js';
 export type { Storage } from './storage/open-store.js';
-export type { JobRow, RatePoint } from './storage/records.js';
+export type { CandlesLabel, JobRow, RatePoint } from './storage/records.js';

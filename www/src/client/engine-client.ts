@@ -49,8 +49,8 @@ export class EngineClient {
   }
 
   /** A job comes next, so the lanes load while the candles do. */
-  loadCandles(input: CandlesInput, signal?: AbortSignal): Promise<LoadedCandles> {
-    return this.#usingLanes(() => this.#candles.load(input, signal));
+  loadCandles(input: CandlesInput, signal?: AbortSignal, title?: string): Promise<LoadedCandles> {
+    return this.#usingLanes(() => this.#candles.load(input, signal, title));
   }
 
   async checkRules(rules: string): Promise<CheckedRules> {

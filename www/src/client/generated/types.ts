@@ -2245,7 +2245,12 @@ start_price: number,
 /**
  * Standard deviation of the log price over a year of 365 days, before regimes.
  */
-volatility_per_year: number, };
+volatility_per_year: number, 
+/**
+ * Further drift of rising and falling regimes in standard deviations of a candle, before regimes; 0 to 1. Without it a regime
+ * of short candles is noise, since it drifts by the year.
+ */
+trend: number, };
 
 /**
  * A range of candles by their opening times. A job whose `window` has these times trades the same candles.
