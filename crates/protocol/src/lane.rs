@@ -82,6 +82,17 @@ pub enum LaneCommand {
         /// The size of the report.
         limits: ReportLimits,
     },
+    /// Runs one episode again, in detail.
+    DetailEpisode {
+        /// Number of the request.
+        request_id: u32,
+        /// The job's spec as JSON text.
+        spec: String,
+        /// The part of a walk-forward that the episode belongs to.
+        part: Option<EpisodePart>,
+        /// The episode's parameters.
+        params: Params,
+    },
     /// Makes the robustness report of a finished search.
     ReportRobustness {
         /// Number of the request.
@@ -129,6 +140,13 @@ pub enum LaneMessage {
         request_id: u32,
         /// An `EpisodeReport` as JSON text. The conductor passes it on without reading the record.
         report: String,
+    },
+    /// The detail that was requested. Its typed arrays travel beside the message.
+    DetailReady {
+        /// Number of the request.
+        request_id: u32,
+        /// An `EpisodeDetailRecord` as JSON text, with empty lists in place of the typed arrays.
+        detail: String,
     },
     /// The robustness report that was requested.
     RobustnessReady {

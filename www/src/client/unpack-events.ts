@@ -1,4 +1,4 @@
-import type { PostedEvent } from './envelope.js';
+import type { AttachedEvent, Attachment, PostedEvent } from './envelope.js';
 import { laneFields, progressFields } from './generated/packed-fields.js';
 import type { CandlerunEvent } from './generated/types.js';
 import { unpackEvent } from './packed-episodes.js';
@@ -17,12 +17,26 @@ export function unpackEvents(message: PostedEvent | PostedEvent[]): CandlerunEve
       earlier = part;
       continue;
     }
-    const event = unpackEvent(part);
+    const event = 'attachment' in part ? attached(part) : unpackEvent(part);
     if (earlier && event.type === 'progress') events.push(...unpackProgress(event, earlier));
     earlier = null;
     events.push(event);
   }
   return events;
+}
+
+/** Puts the typed arrays of an event into their places. They were transferred, so nothing is copied. */
+function attached({ attachment, ...event }: AttachedEvent): CandlerunEvent {
+  insert(event, attachment);
+  return event as CandlerunEvent;
+}
+
+function insert(record: object, attachment: Attachment): void {
+  for (const [place, value] of Object.entries(attachment)) {
+    const fields = record as Record<string, object>;
+    if (ArrayBuffer.isView(value)) fields[place] = value;
+    else if (fields[place]) insert(fields[place], value);
+  }
 }
 
 function unpackProgress(last: ProgressEvent, numbers: Float64Array): ProgressEvent[] {

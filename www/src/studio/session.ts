@@ -10,10 +10,11 @@ import {
   type JobSpecInput,
   type LoadedCandles,
   type MadeBy,
-  type ReportLimits,
+  type NamedCandles,
   type SearchEstimate,
-  type VerifiedReport,
 } from 'candlerun';
+import type { EpisodeDetail } from './desk/engine-types.js';
+import { temporaryDetail } from './desk/temporary-detail.js';
 
 /** The number of lanes that the user chose. */
 export type LaneChoice = 'auto' | number;
@@ -45,16 +46,21 @@ export class Session {
   }
 
   /** Loads candles. If they are refused, the earlier ones stay loaded. */
-  async load(input: CandlesInput, signal: AbortSignal): Promise<LoadedCandles> {
+  async load(input: CandlesInput, signal: AbortSignal, title?: string): Promise<LoadedCandles> {
     const candlerun = await this.open();
-    const info = await candlerun.loadCandles(input, { signal });
+    const info = await candlerun.loadCandles(input, { signal, ...(title === undefined ? {} : { title }) });
     this.#input = input;
     return info;
   }
 
-  /** Starts a job. JavaScript in it is allowed, because the user has typed it into the form. */
-  async start(spec: JobSpecInput): Promise<JobHandle> {
-    return (await this.open()).start(spec, { allowJavaScript: true });
+  /** Title and facts of candles; null if neither this page nor its storage has them. */
+  async candles(fingerprint: string): Promise<NamedCandles | null> {
+    return (await this.open()).candles(fingerprint);
+  }
+
+  /** Starts a job under a name. JavaScript in it is allowed, because the user has typed it into the form. */
+  async start(spec: JobSpecInput, name: string): Promise<JobHandle> {
+    return (await this.open()).start(spec, { allowJavaScript: true, name });
   }
 
   /** Reads the declaration of a strategy in JavaScript. */
@@ -72,17 +78,9 @@ export class Session {
     return (await this.open()).estimate(spec);
   }
 
-  /** Runs an episode again. The job is found by its id in whichever engine is open; a removed job is run from its spec. */
-  async report(
-    job: { id: string; spec: JobSpec; madeBy: MadeBy },
-    episode: EpisodeResult,
-    limits: ReportLimits,
-  ): Promise<VerifiedReport> {
-    const candlerun = await this.open();
-    const handle = await candlerun.job(job.id).catch(() => null);
-    if (handle) return handle.report(episode, limits);
-    const report = await candlerun.report(job.spec, episode.params, limits, episode.part);
-    return { ...report, ...job.madeBy, verified: report.digest === episode.digest };
+  /** Runs an episode again, in full. */
+  async detail(job: { spec: JobSpec; madeBy: MadeBy }, episode: EpisodeResult): Promise<EpisodeDetail> {
+    return temporaryDetail(await this.open(), job.spec, job.madeBy, episode);
   }
 
   /** Changes the number of lanes, loads the candles into the new workers and returns the new number. */

@@ -29,7 +29,10 @@ pub use ast::Program;
 pub use check::CheckedProgram;
 pub use error::{MAX_ERRORS, RulesError, RulesErrors};
 pub use parser::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
-pub use plan::RulesStrategy;
+pub use plan::{
+    ConditionCounts, Inspected, Inspection, LineScale, PartCount, RulesStrategy, StatementCount,
+    StrategyLine,
+};
 pub use suggest::did_you_mean;
 
 /// Parses a text without checking names and types.

@@ -7,7 +7,9 @@ use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 use crate::rules::check::space;
 use crate::rules::check::typed::RulesParam;
-use crate::rules::{self, CheckedProgram, RulesErrors, RulesStrategy};
+use crate::rules::{
+    self, CheckedProgram, ConditionCounts, Inspected, Inspection, RulesErrors, RulesStrategy,
+};
 use crate::search::Dimension;
 use crate::sorted::SortedMap;
 use crate::strategy::Strategy;
@@ -216,6 +218,31 @@ impl Definition {
             return Err(Error::field("strategy.javascript", "a script", reason));
         };
         Ok(episode.of(RulesStrategy::new(program.clone(), self.fill(params)?)))
+    }
+
+    /// Counts of 0 for the conditions of the rules; none for a script.
+    pub fn condition_counts(&self) -> Option<ConditionCounts> {
+        self.program.as_ref().map(|program| ConditionCounts::new(program))
+    }
+
+    /// Starts an episode like [`Self::start`] that also counts how often the conditions that read the position hold.
+    ///
+    /// # Errors
+    /// Those of [`Self::start`].
+    pub fn start_counting(
+        &self,
+        params: &Params,
+        episode: Episode<'_>,
+        counts: &ConditionCounts,
+    ) -> Result<Box<dyn Run>> {
+        let Some(program) = &self.program else { return self.start(params, episode) };
+        let strategy = RulesStrategy::new(program.clone(), self.fill(params)?);
+        Ok(episode.of(strategy.counting(counts.clone())))
+    }
+
+    /// The series and the counts of conditions of an episode that has ended; none for a script.
+    pub fn inspect(&self, episode: Inspected<'_>) -> Option<Inspection> {
+        self.program.as_ref().map(|program| Inspection::of(program, &self.info.rules, episode))
     }
 
     /// Checks the values one by one and adds the defaults.

@@ -24,7 +24,7 @@ use super::bar::Bar;
 use super::book::{EntryOrder, OrderId, QueuedKind};
 use super::costs::FillKind;
 use super::price_range::PriceRange;
-use super::{Broker, ExitReason, Intrabar, MarketOrders, Order, OrderKind, Side};
+use super::{Broker, ExitReason, Intrabar, MarketOrders, Moment, Order, OrderKind, Side};
 use prices::{is_beyond, whole};
 
 /// A year of 365 days, in milliseconds.
@@ -37,13 +37,13 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders)
     if broker.is_idle() {
         return false;
     }
-    broker.is_inside = true;
+    broker.moment = Moment::Inside;
     if broker.config.intrabar == Intrabar::Path {
         path::walk(broker, bar);
     } else {
         inside::fill(broker, bar);
     }
-    broker.is_inside = false;
+    broker.moment = Moment::Open;
     exits::trail(broker, bar);
     true
 }
@@ -93,10 +93,11 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
     if orders.closes {
         broker.close_all(bar, bar.open(), ExitReason::Signal);
     }
-    if let Some(order) = &orders.opens
-        && !account_closed
-    {
-        enter_at_market(broker, bar, order);
+    if let Some(order) = &orders.opens {
+        match account_closed {
+            true => broker.counts.cancelled += 1,
+            false => enter_at_market(broker, bar, order),
+        }
     }
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {

@@ -6,12 +6,15 @@ use super::bar::Bar;
 use super::book::QueuedKind;
 use super::booking::trailing_stop;
 use super::costs::FillKind;
-use super::{Broker, ExitReason, Fill, HeldTrade, Level, Order, Side};
+use super::{Broker, ExitReason, Fill, HeldTrade, Level, Moment, Order, Side};
 
 /// Fills exits, then the orders of the close before at this open.
 pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
+    broker.moment = Moment::Inside;
     let stopped = stop(broker, bar);
+    broker.moment = Moment::Open;
     if stopped {
+        broker.cancel_entries();
         broker.book.retain(|_| false);
     } else if broker.config.fill == Fill::NextOpen {
         fill(broker, bar, bar.open());
@@ -47,6 +50,7 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, price: f64) {
 fn enter(broker: &mut Broker, bar: &Bar<'_>, order: &Order, price: f64) {
     let price = broker.config.slipped(order.side, FillKind::Market, price);
     if broker.side() == Some(order.side) {
+        broker.counts.cancelled += 1;
         return;
     }
     while let Some(trade) = broker.trades.first().map(|trade| trade.id) {

@@ -1,5 +1,7 @@
 //! A validated series of candles, stored as columns.
 
+/// A series in a given number of buckets.
+mod buckets;
 /// Number of candles in a year of trading, derived from the times.
 pub mod calendar;
 /// The set of candle columns that a series has.
@@ -13,6 +15,7 @@ mod resample;
 /// Random candles from a seed.
 pub mod synthetic;
 
+pub use buckets::{CandleBuckets, MOST_BUCKETS};
 pub use calendar::candles_per_year;
 pub use column_set::ColumnSet;
 pub use columns::{Candle, Columns};
@@ -212,7 +215,7 @@ impl Candles {
     ///
     /// # Panics
     /// If the highs are missing.
-    pub(crate) fn top(&self) -> &[f64] {
+    pub fn top(&self) -> &[f64] {
         self.widened.as_ref().map_or_else(|| self.high(), |[_, high]| high)
     }
 
@@ -220,7 +223,7 @@ impl Candles {
     ///
     /// # Panics
     /// If the lows are missing.
-    pub(crate) fn bottom(&self) -> &[f64] {
+    pub fn bottom(&self) -> &[f64] {
         self.widened.as_ref().map_or_else(|| self.low(), |[low, _]| low)
     }
 

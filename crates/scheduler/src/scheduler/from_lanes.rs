@@ -34,6 +34,12 @@ impl Scheduler {
                     report,
                 });
             }
+            LaneMessage::DetailReady { request_id, detail } => {
+                self.pass_on(request_id, &detail, |request_id, detail| Event::DetailReady {
+                    request_id,
+                    detail,
+                });
+            }
             LaneMessage::RobustnessReady { request_id, report } => {
                 self.pass_on(request_id, &report, |request_id, appraisal| Event::AppraisalReady {
                     request_id,

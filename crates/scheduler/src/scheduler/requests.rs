@@ -7,6 +7,7 @@ use crate::job::{ActiveJob, BeforeStart};
 use crate::report_tasks::Needs;
 use crate::script::has_script;
 use candlerun_engine::Error;
+use candlerun_engine::candles::ColumnSet;
 use candlerun_engine::job::{Job, JobSpec, RobustnessAnalysis};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult};
@@ -84,6 +85,13 @@ impl Scheduler {
             Request::ReportEpisode { spec, part, params, limits, .. } => {
                 self.report(to, &spec, part, params, limits)?;
             }
+            Request::DetailEpisode { spec, part, params, .. } => {
+                self.detail(to, &spec, part, params)?;
+            }
+            Request::BucketCandles { request_id, candles, from, to: end, buckets } => {
+                let buckets = self.library.get(&candles)?.buckets(from, end, buckets)?;
+                self.events.emit(to.page, Event::CandlesBucketed { request_id, buckets });
+            }
             Request::AppraiseSearch { spec, episodes, trials, .. } => {
                 self.robustness_report(to, &spec, episodes, trials)?;
             }
@@ -153,6 +161,31 @@ impl Scheduler {
             part,
             params,
             limits,
+        });
+        Ok(())
+    }
+
+    fn detail(
+        &mut self,
+        to: Address,
+        spec: &Value,
+        part: Option<EpisodePart>,
+        params: Params,
+    ) -> Result<(), Error> {
+        let job = self.job(spec)?;
+        job.check_params(&params)?;
+        job.range(part)?;
+        let spec = to_text(job.spec());
+        // Highs, lows and volumes are read by every detail, whether the strategy reads them or not.
+        let needs = Needs {
+            candles: Some((job.candles().clone(), ColumnSet::ALL)),
+            is_script: has_script(&job),
+        };
+        self.ask(to, needs, |request_id| LaneCommand::DetailEpisode {
+            request_id,
+            spec,
+            part,
+            params,
         });
         Ok(())
     }

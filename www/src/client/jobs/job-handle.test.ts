@@ -12,7 +12,11 @@ function handle() {
     episode: vi.fn<JobOwner['episode']>(async () => undefined),
     sample: vi.fn<JobOwner['sample']>(),
     allow: vi.fn(),
-    engine: { report: vi.fn<JobOwner['engine']['report']>(), appraise: vi.fn() },
+    engine: {
+      report: vi.fn<JobOwner['engine']['report']>(),
+      detail: vi.fn<JobOwner['engine']['detail']>(),
+      appraise: vi.fn(),
+    },
   };
   const spec = { candles: '', strategy: { library: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };

@@ -4,6 +4,7 @@ import { ensureNever } from '../ensure-never.js';
 import { CandlerunError } from '../errors.js';
 import type {
   Appraisal,
+  EpisodeDetailRecord,
   EpisodeReport,
   EpisodeResult,
   JobResult,
@@ -27,6 +28,17 @@ export type VerifiedReport = EpisodeReport &
     verified: boolean;
   };
 
+/**
+ * An episode in full: its report, and beside it every equity and trade as columns, the strategy's series, returns by month,
+ * drawdowns, statistics by direction, and what became of signals. The typed arrays belong to the caller: they may be changed or
+ * transferred.
+ */
+export type EpisodeDetail = EpisodeDetailRecord &
+  MadeBy & {
+    /** Whether it is equal to the stored result, to the bit. False for an episode that is not of a job: it has no stored result. */
+    verified: boolean;
+  };
+
 /** The owner of all handles: carries out their commands and answers their questions. */
 export type JobOwner = {
   /** Passes a command on to the runner or follower of a job. */
@@ -37,7 +49,7 @@ export type JobOwner = {
   sample(id: string, best: EpisodeResult): Promise<EpisodeResult[]>;
   /** Allows the JavaScript of a job, for good. */
   allow(id: string): Promise<void>;
-  readonly engine: Pick<EngineClient, 'report' | 'appraise'>;
+  readonly engine: Pick<EngineClient, 'report' | 'detail' | 'appraise'>;
 };
 
 /** A command that has not taken effect yet. */
@@ -134,13 +146,20 @@ export class JobHandle {
 
   /** Runs an episode again and returns its report. `verified` says whether it equals the stored result, to the bit. */
   async report(episode: number | EpisodeResult, limits?: Partial<ReportLimits>): Promise<VerifiedReport> {
-    this.#assertAllowed();
-    const known = typeof episode === 'number' ? await this.#owner.episode(this.id, episode) : episode;
-    if (!known) {
-      throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
-    }
+    const known = await this.#finished(episode);
     const report = await this.#owner.engine.report(this.spec, known.params, limits, known.part);
     return { ...report, ...this.madeBy, verified: report.digest === known.digest };
+  }
+
+  /**
+   * Runs an episode again, once, and returns it in full. It runs in a lane, like a report, also while a job runs. Rejects like
+   * `report`: for an episode that the job does not have, for candles that this browser does not have (`field` is `candles`), and
+   * for JavaScript that is not allowed.
+   */
+  async detail(episode: number | EpisodeResult): Promise<EpisodeDetail> {
+    const known = await this.#finished(episode);
+    const detail = await this.#owner.engine.detail(this.spec, known.params, known.part);
+    return { ...detail, ...this.madeBy, verified: detail.digest === known.digest };
   }
 
   /**
@@ -268,6 +287,14 @@ export class JobHandle {
       pending.resolve();
       return false;
     });
+  }
+
+  /** A finished episode that may run again. */
+  async #finished(episode: number | EpisodeResult): Promise<EpisodeResult> {
+    this.#assertAllowed();
+    const known = typeof episode === 'number' ? await this.#owner.episode(this.id, episode) : episode;
+    if (known) return known;
+    throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
   }
 
   #assertAllowed(): void {

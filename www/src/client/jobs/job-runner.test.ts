@@ -88,7 +88,7 @@ async function runner(row: JobRow, isStored: boolean) {
     episode: unused,
     sample: unused,
     allow: unused,
-    engine: { report: unused, appraise: unused },
+    engine: { report: unused, detail: unused, appraise: unused },
   };
   const command = vi.fn((_: string, command: 'pause' | 'resume' | 'cancel') => runner.command(command));
   const handle = new JobHandle('job', row.spec, { ...owner, command }, new Emitter<JobEvents>(vi.fn()));

@@ -8,6 +8,7 @@ import type { JobRow } from '../storage/records.js';
 import type { Workers } from '../workers.js';
 import { isBetter } from './better-episode.js';
 import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
+import type { JobDescription } from './job-description.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
 import { JobRecorder } from './job-recorder.js';
@@ -83,6 +84,12 @@ export class JobRunner {
   async allow(): Promise<void> {
     if (this.#isOver || !this.row.needs_consent) return;
     await this.#recorder.setStatus(this.row.status, { needs_consent: false });
+  }
+
+  /** Changes name and note of the job. Those of a job without a stored row are written with its first one. */
+  async describe(description: JobDescription): Promise<void> {
+    if (this.#isStored) await this.#recorder.setStatus(this.row.status, description);
+    else Object.assign(this.row, description);
   }
 
   /** Gives the job to the conductor, with its stored episodes. */

@@ -77,6 +77,10 @@ export class IndexedDbStore implements JobStore {
     return this.#db.get('candles', fingerprint);
   }
 
+  allCandles(): Promise<CandlesRecord[]> {
+    return this.#db.getAll('candles');
+  }
+
   async saveCandles(record: CandlesRecord): Promise<void> {
     await this.#db.put('candles', record);
   }

@@ -80,6 +80,13 @@ export class LayeredStore implements JobStore {
     return above ?? this.#read(() => this.#below.candles(fingerprint), undefined);
   }
 
+  async allCandles(): Promise<CandlesRecord[]> {
+    const above = await this.#memory.allCandles();
+    const own = new Set(above.map(({ fingerprint }) => fingerprint));
+    const below = await this.#read(() => this.#below.allCandles(), []);
+    return [...above, ...below.filter(({ fingerprint }) => !own.has(fingerprint))];
+  }
+
   saveCandles(record: CandlesRecord): Promise<void> {
     return this.#write(
       () => this.#below.saveCandles(record),

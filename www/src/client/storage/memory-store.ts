@@ -58,6 +58,10 @@ export class MemoryStore implements JobStore {
     return this.#candles.get(fingerprint);
   }
 
+  async allCandles(): Promise<CandlesRecord[]> {
+    return [...this.#candles.values()];
+  }
+
   async saveCandles(record: CandlesRecord): Promise<void> {
     this.#candles.set(record.fingerprint, record);
   }

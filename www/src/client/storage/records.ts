@@ -43,6 +43,19 @@ export type JobRow = {
   continued_by?: string;
   /** Whether the job came from a file with JavaScript that is not allowed yet. It does not run before it is. */
   needs_consent?: boolean;
+  /** Name that the user or the page gave it, up to 200 characters; missing or empty if it has none. */
+  name?: string;
+  /** The user's note, up to 10,000 characters; missing or empty if there is none. */
+  note?: string;
+  /** Title and facts of its candles, which name them where they are not stored; missing in rows of versions before 0.3. */
+  data?: CandlesLabel;
+};
+
+/** Title and facts of a series of candles. */
+export type CandlesLabel = {
+  /** The name of its file, or the title that it was loaded with; empty if there is neither. */
+  title: string;
+  info: CandlesInfo;
 };
 
 /** Whether a job runs JavaScript. The spec may have come from outside in any form. */
@@ -82,6 +95,10 @@ export type CandlesRecord = {
   info: CandlesInfo;
   import: ImportReport | null;
   source: StoredSource;
+  /** See `CandlesLabel`; missing in records of versions before 0.3. */
+  title?: string;
+  /** When it was stored, in epoch milliseconds; missing in records of versions before 0.3. */
+  stored_at?: number;
 };
 
 /** The original form of candles. */

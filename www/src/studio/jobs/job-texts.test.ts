@@ -1,7 +1,7 @@
 import type { JobRow } from 'candlerun';
 import { expect, test } from 'vitest';
 import { canDo } from './job-actions.js';
-import { meanRate, statusText, titleText } from './job-texts.js';
+import { meanRate, nameOf, statusText, titleText } from './job-texts.js';
 
 const row: JobRow = {
   id: 'job-1',
@@ -23,6 +23,13 @@ const row: JobRow = {
   elapsed_ms: 500,
   saved_episodes: 90,
 };
+
+test('a run has the name that it was given, else that of its data and strategy', () => {
+  expect(nameOf({ ...row, name: 'My run' })).toBe('My run');
+  expect(nameOf({ ...row, name: '' })).toBe('SMA cross · grid');
+  const info = { candles: 3_270, first_time: 0, last_time: 1, interval_ms: 86_400_000, fingerprint: 'a' };
+  expect(nameOf({ ...row, data: { title: 'IBM', info } })).toMatch(/^IBM.* · SMA cross · grid$/);
+});
 
 test('a job is named by its strategy and its sampler', () => {
   expect(titleText(row.spec)).toBe('SMA cross · grid');

@@ -7,6 +7,10 @@ mod arithmetic;
 mod columns;
 /// Conditions as bit sets.
 mod condition;
+/// How often conditions hold.
+mod counts;
+/// Series of a text for a chart.
+mod lines;
 /// Turns expressions into columns and conditions.
 mod planner;
 /// Expressions that read the position, computed candle by candle.
@@ -24,5 +28,9 @@ mod strategy;
 mod tests;
 /// A number or a column.
 mod value;
+/// Statements and names as they are written.
+mod written;
 
+pub use counts::{ConditionCounts, Inspected, Inspection, PartCount, StatementCount};
+pub use lines::{LineScale, StrategyLine};
 pub use strategy::RulesStrategy;

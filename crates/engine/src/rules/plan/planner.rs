@@ -47,10 +47,19 @@ impl<'a> Planner<'a> {
         &mut self,
         used_by: impl IntoIterator<Item = &'t Typed>,
     ) -> Vec<bool> {
-        let program = self.program;
-        let used = used_lets(program, used_by);
-        for (index, line) in program.lets.iter().enumerate() {
-            if !used[index] || line.path_dependent || self.lets[index].is_some() {
+        let used = used_lets(self.program, used_by);
+        self.prepare_lets(|index| used[index]);
+        used
+    }
+
+    /// Plans every `let` line, used or not, except those that read the position.
+    pub(super) fn prepare_all(&mut self) {
+        self.prepare_lets(|_| true);
+    }
+
+    fn prepare_lets(&mut self, is_used: impl Fn(usize) -> bool) {
+        for (index, line) in self.program.lets.iter().enumerate() {
+            if !is_used(index) || line.path_dependent || self.lets[index].is_some() {
                 continue;
             }
             self.lets[index] = Some(match line.ty {
@@ -58,7 +67,6 @@ impl<'a> Planner<'a> {
                 Type::Number | Type::Series => Planned::Value(self.value(line)),
             });
         }
-        used
     }
 
     /// Plans a number or a series that does not read the position. Its `let` lines are planned already.

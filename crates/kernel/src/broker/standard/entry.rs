@@ -23,6 +23,7 @@ pub(super) fn fill(
     let price = broker.config.slipped(order.side, fill_kind, quote.quoted);
     if order.reverses {
         if broker.side() == Some(order.side) {
+            broker.counts.cancelled += 1;
             return None;
         }
         reduce(broker, bar, order.side, f64::INFINITY, price);

@@ -11,6 +11,7 @@ use super::entry::{bought, check_margin, share_units};
 /// Fills plain orders at the open of a candle.
 pub(in super::super) fn fill_plain_orders(broker: &mut Broker, bar: &Bar<'_>, orders: PlainOrders) {
     if broker.can_be_ruined() && broker.state.equity(bar.open()) <= 0.0 {
+        broker.counts.cancelled += u32::from(orders.opens.is_some());
         return broker.close_in_ruin(bar, bar.open());
     }
     if orders.closes
