@@ -145,6 +145,14 @@ impl SimulatedLane {
                 let report = to_text("a report");
                 self.host.send(LaneMessage::ReportReady { request_id, report });
             }
+            LaneCommand::DetailEpisode { request_id, spec, .. } => {
+                if !self.candles.contains(&cases.by_text(&spec).ok_or("a spec")?.job.spec().candles)
+                {
+                    return Err(format!("lane {} lacks the candles of a detail", self.number));
+                }
+                let detail = to_text("a detail");
+                self.host.send(LaneMessage::DetailReady { request_id, detail });
+            }
             other => return Err(format!("lane {} is sent {other:?}", self.number)),
         }
         Ok(())

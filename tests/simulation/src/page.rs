@@ -231,10 +231,10 @@ impl Page {
         job.command(request_id, id.to_owned())
     }
 
-    /// A user wants a report of an episode, whether its job runs or not.
+    /// A user wants a report of an episode, its detail, or its candles in buckets, whether its job runs or not.
     pub(crate) fn report(
         &mut self,
-        draw: impl FnOnce(u32) -> u32,
+        mut draw: impl FnMut(u32) -> u32,
         cases: &Cases,
     ) -> Option<Request> {
         let shown = self.jobs.values().map(|job| job.case).chain(self.shown);
@@ -244,8 +244,22 @@ impl Page {
         let EpisodeResult { params, part, .. } = case.results.first()?.clone();
         let request_id = self.next_request();
         self.open.insert(request_id);
-        let limits = candlerun_protocol::ReportLimits { max_points: 10, max_trades: 10 };
-        Some(Request::ReportEpisode { request_id, spec: case.spec.clone(), part, params, limits })
+        let (spec, series) = (case.spec.clone(), case.series);
+        Some(match draw(4) {
+            0 => Request::DetailEpisode { request_id, spec, part, params },
+            // A range that is not in the series is refused, which is an answer too.
+            1 => Request::BucketCandles {
+                request_id,
+                candles: cases.series[series].fingerprint().to_string(),
+                from: draw(20),
+                to: draw(60),
+                buckets: draw(5),
+            },
+            _ => {
+                let limits = candlerun_protocol::ReportLimits { max_points: 10, max_trades: 10 };
+                Request::ReportEpisode { request_id, spec, part, params, limits }
+            }
+        })
     }
 
     /// Episodes of a job are stored. Returns the acknowledgement.
@@ -367,12 +381,16 @@ impl Page {
             Event::JobFailed { job_id, reason, .. } => {
                 return Err(format!("job {job_id} has failed: {reason}"));
             }
-            Event::ReportReady { request_id, .. } => self.answered(*request_id)?,
+            Event::ReportReady { request_id, .. }
+            | Event::DetailReady { request_id, .. }
+            | Event::CandlesBucketed { request_id, .. } => self.answered(*request_id)?,
             Event::LaneSilent { lane } => reactions.push(Reaction::EndLane(*lane)),
             Event::RequestFailed { request_id, field, reason, .. } => {
                 let was_open = request_id.is_some_and(|id| self.open.remove(&id));
-                // A report whose lanes die three times is refused; commands may come too late.
-                if was_open && field != "report" {
+                // A report whose lanes die three times is refused, and so is a range that is not in the series; commands may come too
+                // late.
+                let may_be_refused = ["report", "from", "to", "buckets"].contains(&field.as_str());
+                if was_open && !may_be_refused {
                     return Err(format!("a request is refused: {field}: {reason}"));
                 }
             }

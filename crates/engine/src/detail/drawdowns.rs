@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn only_the_ten_deepest_are_listed_the_deepest_first() {
         let equity: Vec<f64> = (1..=12).flat_map(|fall| [100.0 - f64::from(fall), 100.0]).collect();
-        let depths: Vec<f64> = of(&equity).iter().map(|found| found.depth_pct).collect();
+        let depths: Vec<f64> = of(&equity).iter().map(|found| found.depth_pct.round()).collect();
         assert_eq!(depths, [12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0]);
         let times: Vec<f64> =
             of(&[90.0, 100.0, 90.0, 100.0]).iter().map(|d| d.trough_time).collect();

@@ -3,7 +3,7 @@
 use super::candles::LaneCandles;
 use super::position::Position;
 use super::reports::Reports;
-use super::script::{Loading, ScriptHost, Scripts};
+use super::script::{Loading, ScriptHost, ScriptLines, Scripts};
 use crate::columns::unpack_some;
 use crate::js::{Macrotask, Port, now_ms};
 use candlerun_engine::Error;
@@ -144,6 +144,11 @@ impl Lane {
                 let job = candles.job(&spec, &self.scripts)?;
                 self.reports.add_episode(candles, request_id, &job, part, &params, limits)?;
             }
+            LaneCommand::DetailEpisode { request_id, spec, part, params } => {
+                let (candles, lines) = (&mut self.host.candles, ScriptLines::default());
+                let job = candles.job_with_lines(&spec, &self.scripts, Some(&lines))?;
+                self.reports.add_detail(candles, request_id, job, part, params, lines)?;
+            }
             LaneCommand::ReportRobustness { request_id, spec, episodes, trials } => {
                 let job = self.host.candles.job(&spec, &self.scripts)?;
                 self.reports.add_search(request_id, job, &episodes, trials)?;
@@ -176,7 +181,8 @@ impl Lane {
     pub(super) fn slice(&mut self) {
         self.is_scheduled = false;
         let end = now_ms() + SLICE_MS;
-        self.reports.advance_episodes(end, &self.host.port);
+        let Host { port, candles } = &mut self.host;
+        self.reports.advance_episodes(end, candles, port);
         self.jobs.slice(end, &mut self.host);
         self.reports.advance_searches(end, &self.host.port);
         self.schedule();
@@ -203,6 +209,7 @@ impl ErrorTarget {
     fn of(command: &LaneCommand) -> Self {
         match *command {
             LaneCommand::ReportEpisode { request_id, .. }
+            | LaneCommand::DetailEpisode { request_id, .. }
             | LaneCommand::ReportRobustness { request_id, .. } => Self::Report { request_id },
             LaneCommand::ReadScript { request_id, .. } => Self::Script { request_id },
             LaneCommand::PrepareJob { attempt, .. }

@@ -61,6 +61,13 @@ export class ScriptEpisode {
     );
   }
 
+  /** The indicators that `init` has returned, each with the number of its column, by their names in an object that it returned. */
+  returnedSeries(): [string, number][] {
+    const found: [string, number][] = [];
+    this.#addSeries('', this.#series, found, 2);
+    return found;
+  }
+
   takeTrades(rows: Float64Array): void {
     this.#account.takeTrades(rows);
   }
@@ -103,6 +110,23 @@ export class ScriptEpisode {
       return init?.({ indicator: indicator as never, params: this.#params as never });
     } finally {
       isOpen = false;
+    }
+  }
+
+  /** Adds the series of a value. An object is searched for as many levels: `init` may return anything. */
+  #addSeries(name: string, value: unknown, found: [string, number][], levels: number): void {
+    if (value instanceof ScriptSeries) {
+      const number = this.#numbers.get(value);
+      if (number !== undefined) found.push([name || ScriptSeries.nameOf(value), number]);
+      return;
+    }
+    if (levels === 0 || typeof value !== 'object' || value === null) return;
+    try {
+      for (const [key, inner] of Object.entries(value)) {
+        this.#addSeries(name ? `${name}.${key}` : key, inner, found, levels - 1);
+      }
+    } catch {
+      // A getter of the script has thrown. A chart can do without its series.
     }
   }
 

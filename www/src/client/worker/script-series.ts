@@ -39,6 +39,11 @@ export class ScriptSeries implements Series {
     series.#values = values;
   }
 
+  /** The name of a series. Static, so that a script cannot call it. */
+  static nameOf(series: ScriptSeries): string {
+    return series.#name;
+  }
+
   /** Called for a property that a series does not have. An element of an array would be undefined and compare as false. */
   static missing(series: unknown, key: string | symbol): void {
     if (typeof key !== 'string' || !/^\d+$/.test(key) || !(series instanceof ScriptSeries)) return;

@@ -1,21 +1,26 @@
 //! The series of a text that a chart can show: every `let` line that is a series, and the indicators that other expressions use
 //! directly. A series that reads the position is none: it has no value without an account.
 
+use super::columns;
 use super::planner::Planner;
 use super::value::Value;
 use super::written::Written;
-use crate::columns::ColumnInput;
+use crate::candles::Candles;
+use crate::columns::{ColumnCache, ColumnInput, ColumnRequests};
 use crate::indicators::{Indicator, SourceKind};
+use crate::params::Params;
 use crate::rules::ast::BinaryOp;
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{Type, Typed, TypedKind};
 use crate::rules::vocabulary::{Function, Price};
+use crate::sort;
 use crate::strategy::SignalColumns;
 use serde::Serialize;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Most lines of a text: each takes as much memory as a candle column.
-const MOST_LINES: usize = 20;
+pub const MOST_LINES: usize = 20;
 
 /// A series of the strategy for a chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -77,7 +82,7 @@ const KEEPS_SCALE: &[(&str, &[&str])] = &[
 ];
 
 /// A line before its column is computed.
-pub(super) struct PlannedLine {
+struct PlannedLine {
     name: String,
     scale: LineScale,
     value: Value,
@@ -85,7 +90,7 @@ pub(super) struct PlannedLine {
 
 impl PlannedLine {
     /// The line with its values in a window.
-    pub(super) fn values(self, columns: &SignalColumns<'_>, window: Range<usize>) -> StrategyLine {
+    fn values(self, columns: &SignalColumns<'_>, window: Range<usize>) -> StrategyLine {
         let Self { name, scale, value } = self;
         let values = match value {
             Value::Column(ColumnInput::Column(id)) => columns.column(id)[window].to_vec(),
@@ -98,8 +103,25 @@ impl PlannedLine {
     }
 }
 
-/// The lines of a text: `let` lines first, then indicators in the order in which the text uses them. The `let` lines are planned.
+/// The lines of a text with their values in a window: `let` lines first, then indicators in the order in which the text uses them.
 pub(super) fn lines(
+    program: &CheckedProgram,
+    written: &Written<'_>,
+    params: &Params,
+    candles: &Arc<Candles>,
+    cache: &mut ColumnCache,
+    window: Range<usize>,
+) -> Vec<StrategyLine> {
+    let mut planner = Planner::new(program, params, ColumnRequests::default());
+    // A `let` line may be shown that nothing uses.
+    planner.prepare_all();
+    let planned = planned_lines(program, written, &mut planner);
+    let columns = columns::computed(&planner.requests, candles, cache);
+    let columns = SignalColumns::new(candles, &columns);
+    planned.into_iter().map(|line| line.values(&columns, window.clone())).collect()
+}
+
+fn planned_lines(
     program: &CheckedProgram,
     written: &Written<'_>,
     planner: &mut Planner<'_>,
@@ -116,7 +138,7 @@ pub(super) fn lines(
         }
     }
     program.roots().into_iter().for_each(|of| add_indicators(of, &mut spans));
-    let spans = crate::sort::sorted(spans, |of| f64::from(of.span.start));
+    let spans = sort::sorted(spans, |of| f64::from(of.span.start));
     for of in spans {
         let name = written.text(of.span);
         if !found.iter().any(|(known, _)| *known == name) {

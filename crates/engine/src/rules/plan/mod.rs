@@ -9,6 +9,8 @@ mod columns;
 mod condition;
 /// How often conditions hold.
 mod counts;
+/// What a page shows of the text of an episode.
+mod inspection;
 /// Series of a text for a chart.
 mod lines;
 /// Turns expressions into columns and conditions.
@@ -31,6 +33,7 @@ mod value;
 /// Statements and names as they are written.
 mod written;
 
-pub use counts::{ConditionCounts, Inspected, Inspection, PartCount, StatementCount};
-pub use lines::{LineScale, StrategyLine};
+pub use counts::{ConditionCounts, PartCount, StatementCount};
+pub use inspection::{Inspected, Inspection};
+pub use lines::{LineScale, MOST_LINES, StrategyLine};
 pub use strategy::RulesStrategy;

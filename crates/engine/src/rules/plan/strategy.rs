@@ -92,7 +92,8 @@ impl RulesStrategy {
 }
 
 impl Plan {
-    fn new(program: &CheckedProgram, planner: &mut Planner<'_>) -> Self {
+    /// The plan of a text. If `counts`, the conditions that read the position can be counted.
+    fn new(program: &CheckedProgram, planner: &mut Planner<'_>, counts: bool) -> Self {
         let used = planner.prepare(program.roots());
         let lines = program.lets.iter().enumerate();
         let locals = lines
@@ -118,6 +119,10 @@ impl Plan {
         plan.take_profit = level(&program.take_profit);
         plan.trailing_stop = level(&program.trailing_stop);
         plan.max_candles = program.exit_after.map(|candles| planner.number(candles));
+        if counts {
+            let read = conditions(program).enumerate().filter(|(_, of)| of.path_dependent);
+            plan.counted = read.map(|(place, of)| (place, Program::new(of, planner))).collect();
+        }
         plan.conditions = mem::take(&mut planner.conditions);
         plan
     }
@@ -319,12 +324,7 @@ fn shared(value: Value, columns: &SignalColumns<'_>) -> Amount {
 impl Strategy for RulesStrategy {
     fn init(&mut self, columns: &mut ColumnRequests) {
         let mut planner = Planner::new(&self.program, &self.params, mem::take(columns));
-        self.plan = Plan::new(&self.program, &mut planner);
-        if self.counts.is_some() {
-            let read = conditions(&self.program).enumerate().filter(|(_, of)| of.path_dependent);
-            let programs = read.map(|(place, of)| (place, Program::new(of, &mut planner)));
-            self.plan.counted = programs.collect();
-        }
+        self.plan = Plan::new(&self.program, &mut planner, self.counts.is_some());
         *columns = planner.requests;
     }
 

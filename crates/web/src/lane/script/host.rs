@@ -54,6 +54,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = takeEntries)]
     pub(super) fn take_entries(this: &ScriptEpisode, entries: &[f64]);
 
+    /// The series that `init` has returned: a list of names and numbers of columns.
+    #[wasm_bindgen(method, js_name = returnedSeries)]
+    pub(super) fn returned_series(this: &ScriptEpisode) -> Array;
+
     /// Decides at a closed candle. Returns the number of orders, or -1 if the script has failed.
     #[wasm_bindgen(method)]
     pub(super) fn candle(this: &ScriptEpisode, index: f64, units: f64, equity: f64) -> f64;
