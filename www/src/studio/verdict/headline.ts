@@ -96,7 +96,6 @@ function testFigures(run: Run, result: WalkForward): Figure[] {
       title: 'Max drawdown',
       value: tests.length === 0 ? UNDEFINED_TEXT : signedPercentText(-worst(tests)),
       note: `in sample ${searches.length === 0 ? UNDEFINED_TEXT : signedPercentText(-worst(searches))}`,
-      isLoss: true,
     },
     {
       title: count === 1 ? 'Trades' : 'Profitable windows',
@@ -125,7 +124,6 @@ function drawdownFigure(metrics: Metrics | null, note: string): Figure {
     title: 'Max drawdown',
     value: text,
     note,
-    isLoss: value !== null && value > 0,
     metric: 'max_drawdown_pct',
   };
 }

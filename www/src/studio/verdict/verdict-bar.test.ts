@@ -12,7 +12,7 @@ function shown(view: DeskView | null) {
   bar.show(view);
   const texts = (selector: string) =>
     [...bar.element.querySelectorAll(selector)].map((each) => each.textContent);
-  const statement = () => bar.element.querySelector('.verdict-text')?.textContent?.trim();
+  const statement = () => bar.element.querySelector('.verdict-words')?.textContent?.trim();
   const button = bar.element.querySelector('button') as HTMLButtonElement;
   return { bar, asked, texts, statement, button };
 }
@@ -45,7 +45,7 @@ test('the return stands beside buy and hold, and the luck sentence arrives in it
     '11 trades, 6 won',
   ]);
   await vi.waitFor(() =>
-    expect(statement()).toMatch(/^Likely luck\. Searching 90 .* 97% of the time\. Fragile/),
+    expect(statement()).toMatch(/^Likely luck\. Searching 90 .* 97% of the time\. Fragile\. Neighbours keep/),
   );
   expect(button.textContent).toBe('Why?');
   button.click();
