@@ -149,10 +149,11 @@ export class CandleChart {
     this.#setDecimals(priceDecimals(window.buckets.close));
     const [shown, other] = this.#parts();
     other.clear(this.#colours);
-    shown.draw(window, chosen, this.#colours);
     this.#drawVolume(window);
     const ends = [window.keys[0], window.keys[last]] as [number, number];
     for (const pane of this.#panes) this.#drawPane(pane, window, ends, finals);
+    // The marks come last: the library finds their places among the times of all series, and old ones would move them.
+    shown.draw(window, chosen, this.#colours);
     this.#applySpan();
   }
 
@@ -263,12 +264,9 @@ export class CandleChart {
   }
 
   #format(name: PaneName) {
-    const formatter =
-      name === 'drawdown'
-        ? axisPercentText
-        : name === 'equity'
-          ? moneyText
-          : (value: number) => fixedText(value, 2);
+    const text = name === 'drawdown' ? axisPercentText : name === 'equity' ? moneyText : twoDecimals;
+    const formatter = (value: number) =>
+      this.#window && linesOf(name, this.#window).length > 0 ? text(value) : '';
     return { priceFormat: { type: 'custom' as const, minMove: 0.01, formatter } };
   }
 
@@ -348,6 +346,10 @@ export class CandleChart {
     if (window === null || typeof key !== 'number') return null;
     return window.buckets.time[keyIndex(window.keys, key)] ?? null;
   }
+}
+
+function twoDecimals(value: number): string {
+  return fixedText(value, 2);
 }
 
 function linesOf(name: PaneName, window: ChartWindow): readonly DrawnLine[] {
