@@ -141,7 +141,9 @@ function topTitle(run: Run): string {
   const window = run.top.list[0]?.part?.window;
   const place = window === undefined ? '' : ` in window ${formatCount(window)}, in sample`;
   if (place !== '') return `Best${place}`;
-  return all === null || shown >= all ? 'Best episodes' : `Top ${formatCount(shown)} of ${formatCount(all)}`;
+  return all === null || shown < 2 || shown >= all
+    ? 'Best episodes'
+    : `Top ${formatCount(shown)} of ${formatCount(all)}`;
 }
 
 function isOpen({ state }: Run): boolean {
