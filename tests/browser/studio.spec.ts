@@ -93,7 +93,7 @@ test('a search ends at its stop condition and says so, with the Pareto front of 
   await runToEnd(page);
   await expect(page.getByTestId('progress-phase')).toHaveText(/^Stopped after \d+ episodes: no improvement$/);
   const front = page.getByTestId('front-table');
-  await expect(front.locator('thead')).toHaveText(/#.*Sharpe.*Max drawdown/);
+  await expect(front.locator('thead')).toHaveText(/#.*Sharpe.*Max DD/);
   const last = front.locator('tbody tr').last().getByRole('button');
   const episode = await last.textContent();
   await last.click();
