@@ -109,6 +109,7 @@ test('a failure is red, named, and has one action', () => {
     testView({ run: testRun({ episodes: [failed] }), episode: failed, detail: null }),
   );
   expect(bar.element.classList).toContain('is-failure');
+  expect(bar.element.querySelector('dl')?.textContent).toBe('');
   expect(bar.element.querySelector('[role=alert]')?.getAttribute('data-testid')).toBe('no-score');
   expect(statement()).toBe('The backtest failed: line 19: ctx.bu is not a function.');
   button.click();

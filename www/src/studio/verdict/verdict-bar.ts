@@ -66,7 +66,7 @@ export class VerdictBar implements DeskPanel {
     }
     const failure = failureOf(view);
     this.element.classList.toggle('is-whole-failure', failure?.isWhole === true);
-    this.#drawFigures(figuresOf(view));
+    this.#drawFigures(failure?.isWhole ? [] : figuresOf(view));
     this.#drawStatement(failure ? statementOf(failure) : this.#judgement(view.run));
     if (failure === null) this.#ask(view.run);
   }
