@@ -179,7 +179,7 @@ test('a backtest without a trade and a search without a score say why, in red', 
   await expect(page.getByTestId('report-verified')).toHaveText('Reproduced exactly');
 
   await run('param m = 1 in 1..3\nenter long when close < 0 - m', 'Grid over m');
-  await expect(verdict).toContainText(/^No trade in any of 3 backtests: /);
+  await expect(page.getByTestId('no-score')).toHaveText(/^No trade in any of 3 backtests: /);
   await expect(page.getByTestId('report-error')).toBeHidden();
   await expect(page).toHaveTitle('Done · no score · Candlerun');
 
