@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 
 const CSV = [
@@ -108,3 +109,28 @@ test('a refused number is a sentence at its field, in a row that opens', async (
   await page.getByTestId('run-button').click();
   await expect(page.locator('#field-error')).toHaveText('Enter a leverage (1 for none).');
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test(`axe finds nothing in the open rows and an error, ${colorScheme}, ${width} wide`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('./');
+      await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
+      await page.evaluate(() => {
+        for (const row of document.querySelectorAll<HTMLDetailsElement>('#setup details')) row.open = true;
+      });
+      await page.getByTestId('unseen-select').selectOption('walk_forward');
+      await page.getByTestId('second-objective-select').selectOption('mix');
+      await page.getByTestId('param-fast-kind').click();
+      await page.getByTestId('stop-loss-input').fill('5');
+      await page.getByTestId('commission-input').fill('x');
+      await page.getByTestId('run-button').click();
+      await expect(page.getByTestId('spec-error')).toContainText('is not a number');
+      const { violations } = await new AxeBuilder({ page }).include('#setup').analyze();
+      expect(violations).toEqual([]);
+    });
+  }
+}
