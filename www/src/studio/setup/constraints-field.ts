@@ -6,7 +6,7 @@ export class ConstraintsField {
   readonly #boxes = make('div', 'constraints-own');
   readonly #other = make('input', '');
   readonly #otherField: HTMLElement;
-  readonly #add = make('button', 'link-button', 'Add a constraint');
+  readonly #add = make('button', 'link-button', 'Add…');
   #own: readonly string[] = [];
   /** The list as a spec gave it, which counts while the same constraints are chosen. */
   #given: readonly string[] = [];
@@ -25,6 +25,7 @@ export class ConstraintsField {
     this.#otherField = make('div', 'field constraints-other', label, this.#other);
     this.#otherField.hidden = true;
     this.#add.type = 'button';
+    this.#add.ariaLabel = 'Add a constraint';
     this.#add.dataset.testid = 'add-constraint';
     this.#add.addEventListener('click', () => {
       this.#showOther(true);
