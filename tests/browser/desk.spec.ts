@@ -200,6 +200,8 @@ test.describe('at 390 × 844', () => {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in any state, ${colorScheme}`, async ({ page }) => {
+    // Some fifteen analyses of a whole page.
+    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const check = async (name: string) => {
       const { violations } = await new AxeBuilder({ page }).analyze();
