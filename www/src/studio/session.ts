@@ -33,7 +33,7 @@ export class Session {
   #opened: Promise<Candlerun> | null = null;
   #candlerun: Candlerun | null = null;
   #lanes: LaneChoice = 'auto';
-  #input: CandlesInput | null = null;
+  #input: { candles: CandlesInput; title: string | undefined } | null = null;
 
   constructor(owner: SessionOwner) {
     this.#owner = owner;
@@ -49,7 +49,7 @@ export class Session {
   async load(input: CandlesInput, signal: AbortSignal, title?: string): Promise<LoadedCandles> {
     const candlerun = await this.open();
     const info = await candlerun.loadCandles(input, { signal, ...(title === undefined ? {} : { title }) });
-    this.#input = input;
+    this.#input = { candles: input, title };
     return info;
   }
 
@@ -94,7 +94,10 @@ export class Session {
       closing.close();
     }
     const candlerun = await this.open();
-    if (this.#input !== null) await candlerun.loadCandles(this.#input);
+    if (this.#input !== null) {
+      const { candles, title } = this.#input;
+      await candlerun.loadCandles(candles, title === undefined ? {} : { title });
+    }
     return candlerun.lanes;
   }
 

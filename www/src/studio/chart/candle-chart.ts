@@ -37,6 +37,13 @@ const SUBSECOND_TICK = 15;
 /** Share of the price pane's height that the volume takes. */
 const VOLUME_SHARE = 0.14;
 
+/** Height of a legend line, and of a mark with its text. */
+const LEGEND_PX = 26;
+const MARK_PX = 26;
+
+/** The largest margin, as a share of a pane. */
+const MOST_MARGIN = 0.4;
+
 /** Callbacks for the pointer over the chart. A bucket is an index into the window. */
 export type ChartOwner = {
   /** The pointer is over a bucket, or over none. */
@@ -66,6 +73,9 @@ export class CandleChart {
   /** Decimals of the price axis; −1 before the first window. */
   #decimals = -1;
   #hasNegative = false;
+  #priceBottom = 0.06;
+  /** The heights and the bottom for which the margins were set. */
+  #margins = '';
   #isLog = false;
 
   constructor(frame: HTMLElement, owner: ChartOwner) {
@@ -149,10 +159,12 @@ export class CandleChart {
     this.#setDecimals(priceDecimals(window.buckets.close));
     const [shown, other] = this.#parts();
     other.clear(this.#colours);
-    shown.draw(window, chosen, this.#colours);
     this.#drawVolume(window);
+    this.#setMargins();
     const ends = [window.keys[0], window.keys[last]] as [number, number];
     for (const pane of this.#panes) this.#drawPane(pane, window, ends, finals);
+    // The marks come last: the library finds their places among the times of all series, and old ones would move them.
+    shown.draw(window, chosen, this.#colours);
     this.#applySpan();
   }
 
@@ -175,6 +187,7 @@ export class CandleChart {
     const minimumWidth = clientWidth < 480 ? 56 : 72;
     this.#chart.applyOptions({ rightPriceScale: { minimumWidth } });
     this.#chart.resize(clientWidth, clientHeight, true);
+    this.#setMargins();
     this.#applySpan();
   }
 
@@ -231,8 +244,22 @@ export class CandleChart {
     this.#volume.setData(
       hasVolume ? Array.from(keys, (time, i) => ({ time: time as UTCTimestamp, value: volume[i] ?? 0 })) : [],
     );
-    const bottom = hasVolume ? VOLUME_SHARE + 0.04 : 0.06;
-    this.#candles.series.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom } });
+    this.#priceBottom = hasVolume ? VOLUME_SHARE + 0.04 : 0.06;
+  }
+
+  /** Leaves room at the top of each pane for its legend, and in the price pane for marks. */
+  #setMargins(): void {
+    const heights = this.#chart.panes().map((pane) => pane.getHeight());
+    const margins = [...heights, this.#priceBottom].join();
+    if (margins === this.#margins) return;
+    this.#margins = margins;
+    const share = (px: number, i: number) => Math.min(MOST_MARGIN, px / Math.max(1, heights[i] ?? 0));
+    const price = { top: share(LEGEND_PX + MARK_PX, 0), bottom: this.#priceBottom };
+    this.#candles.series.priceScale().applyOptions({ scaleMargins: price });
+    for (const [i, { anchor }] of this.#panes.entries()) {
+      const scaleMargins = { top: share(LEGEND_PX, i + 1), bottom: 0.06 };
+      anchor.priceScale().applyOptions({ scaleMargins });
+    }
   }
 
   #makePanes(names: PaneName[]): void {
@@ -253,22 +280,19 @@ export class CandleChart {
       );
       anchor.attachPrimitive(lines);
       anchor.applyOptions(this.#format(name));
-      anchor.priceScale().applyOptions({ scaleMargins: { top: 0.24, bottom: 0.06 } });
       return { name, anchor, lines, lastLine: null };
     });
     this.#chart.panes().forEach((pane, i) => {
       pane.setStretchFactor(paneShare(names[i - 1] ?? 'price'));
     });
+    this.#margins = '';
     this.setLog(this.#isLog);
   }
 
   #format(name: PaneName) {
-    const formatter =
-      name === 'drawdown'
-        ? axisPercentText
-        : name === 'equity'
-          ? moneyText
-          : (value: number) => fixedText(value, 2);
+    const text = name === 'drawdown' ? axisPercentText : name === 'equity' ? moneyText : twoDecimals;
+    const formatter = (value: number) =>
+      this.#window && linesOf(name, this.#window).length > 0 ? text(value) : '';
     return { priceFormat: { type: 'custom' as const, minMove: 0.01, formatter } };
   }
 
@@ -348,6 +372,10 @@ export class CandleChart {
     if (window === null || typeof key !== 'number') return null;
     return window.buckets.time[keyIndex(window.keys, key)] ?? null;
   }
+}
+
+function twoDecimals(value: number): string {
+  return fixedText(value, 2);
 }
 
 function linesOf(name: PaneName, window: ChartWindow): readonly DrawnLine[] {

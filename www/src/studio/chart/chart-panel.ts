@@ -274,6 +274,7 @@ export class ChartPanel implements DeskPanel {
   #placeLegend(): void {
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
+        this.#drawnChart?.resize();
         if (this.#drawnChart) this.#legend.place(this.#drawnChart.paneTops);
       }),
     );

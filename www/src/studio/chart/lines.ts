@@ -108,7 +108,7 @@ type Track = { first: number; top: Float64Array; bottom: Float64Array; last: Flo
  * A path longer than this many times the width of its pane is drawn as columns. A jagged path of thousands of pixels takes a browser without
  * a graphics processor tens of milliseconds, columns less than one.
  */
-const LONGEST_PATH = 6;
+const LONGEST_PATH = 12;
 
 function drawLine(context: CanvasRenderingContext2D, line: DrawnLine, view: View): void {
   const { min } = line.ranges;

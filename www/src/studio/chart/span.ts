@@ -22,7 +22,7 @@ const WIDEST_WINDOW = 6;
 const LEAST_BUCKETS = 3;
 
 /** A bucket is at least this wide. */
-const LEAST_BUCKET_PX = 1.5;
+const LEAST_BUCKET_PX = 2;
 
 /** The chart may be scrolled beyond its ends by this share of its width. */
 const OVERSCROLL = 0.5;

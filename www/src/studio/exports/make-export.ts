@@ -43,7 +43,7 @@ export async function makeExport(
 ): Promise<{ file: Blob; name: string }> {
   const { run, detail, candles } = view;
   const engine = (await session.open()) as ExportEngine;
-  const read: BucketReader = (range) => engine.candleBuckets(run.spec.candles, range);
+  const read: BucketReader = async (range) => engine.candleBuckets(run.spec.candles, range);
   const cash = run.spec.backtest?.initial_cash ?? INITIAL_CASH;
   const name = (what: string, ending = exportKinds[kind].format.toLowerCase()) =>
     fileName([candles?.title ?? '', strategyTitle(run.spec.strategy), what], ending);

@@ -6,6 +6,8 @@ import { paramTexts } from './param-texts.js';
 /** A column of a list of episodes: its text, and the value that it is sorted by. */
 export type EpisodeColumn = {
   title: string;
+  /** What the head says where the title has no room. */
+  short?: string;
   /** Whether its first sort is the largest first. */
   largestFirst: boolean;
   value(episode: EpisodeResult): ParamValue | null;
@@ -61,7 +63,14 @@ function objectiveColumn(objective: ObjectiveLabel): EpisodeColumn {
 function metricColumn(name: MetricName): EpisodeColumn {
   const { title, lessIsBetter } = metricLabels[name];
   const value = (episode: EpisodeResult) => episode.metrics?.[name] ?? null;
-  return { title, largestFirst: !lessIsBetter, value, text: (episode) => metricText(name, value(episode)) };
+  const short = name === 'max_drawdown_pct' ? { short: 'Max DD' } : {};
+  return {
+    title,
+    ...short,
+    largestFirst: !lessIsBetter,
+    value,
+    text: (episode) => metricText(name, value(episode)),
+  };
 }
 
 /** Sorts episodes by a column. Those without a value come last, either way; equal ones keep their order. */

@@ -64,8 +64,9 @@ export class EpisodesTable {
   }
 
   #headOf(column: EpisodeColumn, index: number): HTMLTableCellElement {
-    const button = make('button', 'episodes-sort', column.title);
+    const button = make('button', 'episodes-sort', column.short ?? column.title);
     button.type = 'button';
+    button.title = `Sort by ${column.title}`;
     button.addEventListener('click', () => this.#sortBy(index));
     const head = make('th', '', button);
     head.scope = 'col';

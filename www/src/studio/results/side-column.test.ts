@@ -45,7 +45,7 @@ test('a click on a row chooses its episode, and the chosen one is marked', () =>
 
 test('a head sorts by its better end first, then by the other, then restores the order', () => {
   const { head, rows } = shown(testRun());
-  const drawdown = head('Max drawdown');
+  const drawdown = head('Max DD');
   const numbers = () => rows().map(([number]) => number);
   drawdown?.click();
   expect(drawdown?.parentElement?.getAttribute('aria-sort')).toBe('ascending');

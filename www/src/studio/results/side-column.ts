@@ -23,13 +23,13 @@ const MARKUP = `
   <section class="side-part side-importance" aria-labelledby="side-importance">
     <h2 id="side-importance">What mattered</h2>
   </section>
-  <section class="side-part side-front" aria-labelledby="side-front" data-testid="front" hidden>
+  <div class="side-part side-front" data-testid="front" hidden>
     <h2 id="side-front">Trade-offs</h2>
     <p class="hint"></p>
-  </section>
-  <section class="side-part side-top" aria-labelledby="side-top">
+  </div>
+  <div class="side-part side-top">
     <h2 id="side-top">Best episodes</h2>
-  </section>
+  </div>
 </div>`;
 
 /** The column beside the chart: the best parameters, which of them mattered, and the best episodes to choose from. */
@@ -141,7 +141,9 @@ function topTitle(run: Run): string {
   const window = run.top.list[0]?.part?.window;
   const place = window === undefined ? '' : ` in window ${formatCount(window)}, in sample`;
   if (place !== '') return `Best${place}`;
-  return all === null || shown >= all ? 'Best episodes' : `Top ${formatCount(shown)} of ${formatCount(all)}`;
+  return all === null || shown < 2 || shown >= all
+    ? 'Best episodes'
+    : `Top ${formatCount(shown)} of ${formatCount(all)}`;
 }
 
 function isOpen({ state }: Run): boolean {

@@ -48,13 +48,13 @@ test('every window has its search, its test and its parameters, and shows its te
   const rows = [...panel.element.querySelectorAll('tbody tr')];
   expect([...(rows[1]?.children ?? [])].map((cell) => cell.textContent)).toEqual([
     '2',
-    '11 Apr 1970 – 20 Jul 1970',
     '20 Jul 1970 – 28 Oct 1970',
-    'fast 3 · slow 140',
     '0.71',
     '0.35',
     '+30.0%',
     '−4.0%',
+    'fast 3 · slow 140',
+    '11 Apr 1970 – 20 Jul 1970',
   ]);
   expect(rows.map((row) => row.getAttribute('aria-current'))).toEqual([null, 'true']);
   rows[0]?.querySelector('button')?.click();

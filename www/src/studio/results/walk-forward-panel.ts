@@ -118,16 +118,16 @@ export class WalkForwardPanel implements DeskPanel {
     const { title } = objective;
     const heads = [
       '#',
-      'In sample',
       'Out of sample',
-      'Parameters',
-      `${title} in sample`,
+      `${title} in`,
       `${title} out`,
-      'Return in sample',
+      'Return in',
       'Return out',
+      'Parameters',
+      'In sample',
     ];
     const head = heads.map((text, index) => {
-      const cell = make('th', index === 0 || index > 3 ? 'number' : '', text);
+      const cell = make('th', index === 0 || (index > 1 && index < 6) ? 'number' : '', text);
       cell.scope = 'col';
       return cell;
     });
@@ -139,14 +139,14 @@ export class WalkForwardPanel implements DeskPanel {
         'tr',
         '',
         make('td', 'number', this.#button(index + 1, tested)),
-        make('td', '', rangeText(train)),
         make('td', '', rangeText(test)),
-        make('td', 'windows-params', params.join(' · ') || UNDEFINED_TEXT),
         make('td', 'number', objective.text(best?.score ?? null)),
         make('td', 'number', objective.text(tested?.score ?? null)),
         ...returns.map((pct) =>
           make('td', (pct ?? 0) < 0 ? 'number loss' : 'number', metricText('total_return_pct', pct)),
         ),
+        make('td', '', params.join(' · ') || UNDEFINED_TEXT),
+        make('td', '', rangeText(train)),
       );
       return { row, tested };
     });

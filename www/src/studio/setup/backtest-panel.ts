@@ -14,6 +14,8 @@ const ALWAYS: (keyof BacktestConfig)[] = ['initial_cash', 'position_size_pct', '
 export class BacktestPanel {
   readonly element = make('div', 'fields');
   readonly #fields: readonly (readonly [setting: BacktestSetting, field: Field])[];
+  /** The commission that was set because it fits the data. */
+  #suggested: number | null = null;
 
   constructor(settings: readonly BacktestSetting[]) {
     this.#fields = settings.map((setting) => [setting, makeField(setting)] as const);
@@ -47,6 +49,16 @@ export class BacktestPanel {
 
   reset(): void {
     for (const [, field] of this.#fields) field.reset();
+  }
+
+  /** Sets the commission to one that fits the data, unless the user has entered one; null for that of a new form. */
+  suggestCommission(rate: number | null): void {
+    const field = this.#fields.find(([{ key }]) => key === 'commission_rate')?.[1];
+    if (!(field instanceof NumberField)) return;
+    if (field.isChanged && field.value !== this.#suggested) return;
+    this.#suggested = rate;
+    if (rate === null) field.reset();
+    else field.value = rate;
   }
 
   /** Some values in words, then by name the commission and all that has changed: `10,000 · 100% · commission 0.1%`. */

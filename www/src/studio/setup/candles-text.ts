@@ -40,7 +40,8 @@ export function neededText(title: string, info: CandlesInfo | null): string {
   return info === null ? name : `${name}, ${countText(info.candles)}, ${daysText(info)}`;
 }
 
-function countText(candles: number): string {
+/** `3,270 candles`. */
+export function countText(candles: number): string {
   return `${formatCount(candles)} ${candles === 1 ? 'candle' : 'candles'}`;
 }
 

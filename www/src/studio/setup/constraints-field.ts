@@ -5,6 +5,8 @@ export class ConstraintsField {
   readonly element: HTMLElement;
   readonly #boxes = make('div', 'constraints-own');
   readonly #other = make('input', '');
+  readonly #otherField: HTMLElement;
+  readonly #add = make('button', 'link-button', 'Add…');
   #own: readonly string[] = [];
   /** The list as a spec gave it, which counts while the same constraints are chosen. */
   #given: readonly string[] = [];
@@ -20,12 +22,16 @@ export class ConstraintsField {
     const label = make('label', '', 'Also require');
     label.htmlFor = this.#other.id;
     label.title = 'Comparisons of two parameters, or of a parameter and a number, with a comma between two.';
-    this.element = make(
-      'fieldset',
-      'constraints',
-      this.#boxes,
-      make('div', 'field constraints-other', label, this.#other),
-    );
+    this.#otherField = make('div', 'field constraints-other', label, this.#other);
+    this.#otherField.hidden = true;
+    this.#add.type = 'button';
+    this.#add.ariaLabel = 'Add a constraint';
+    this.#add.dataset.testid = 'add-constraint';
+    this.#add.addEventListener('click', () => {
+      this.#showOther(true);
+      this.#other.focus();
+    });
+    this.element = make('fieldset', 'constraints', this.#boxes, this.#otherField, this.#add);
     this.element.id = 'constraints';
     this.element.setAttribute('aria-label', 'Constraints');
   }
@@ -51,6 +57,7 @@ export class ConstraintsField {
     this.#given = constraints;
     for (const box of this.#boxes.querySelectorAll('input')) box.checked = constraints.includes(box.value);
     this.#other.value = [...new Set(constraints)].filter((one) => !this.#own.includes(one)).join(', ');
+    this.#showOther(this.#other.value !== '');
   }
 
   /** Checks all constraints of the strategy, besides those of a list. */
@@ -64,6 +71,11 @@ export class ConstraintsField {
 
   reset(): void {
     this.write(this.#own);
+  }
+
+  #showOther(isShown: boolean): void {
+    this.#otherField.hidden = !isShown;
+    this.#add.hidden = isShown;
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from 'candlerun';
 import { make, makeOption, setText } from '../dom.js';
 import type { Session } from '../session.js';
-import { candlesText, daysText, neededText } from './candles-text.js';
+import { candlesText, countText, daysText, neededText } from './candles-text.js';
 import { DateRange } from './date-range.js';
 import { startFileDrop } from './file-drop.js';
 import { assumptionText, importErrorText } from './import-text.js';
@@ -29,6 +29,7 @@ export class DataPanel {
   readonly element: HTMLElement;
   readonly #session: Pick<Session, 'load' | 'open'>;
   readonly #changed: () => void;
+  readonly #suggest: (commissionRate: number | null) => void;
   readonly #select = make('select', '');
   readonly #files = make('optgroup', '');
   readonly #file = make('input', 'visually-hidden');
@@ -49,9 +50,15 @@ export class DataPanel {
   #settled: Promise<void> = Promise.resolve();
   #loading = new AbortController();
 
-  constructor(session: Pick<Session, 'load' | 'open'>, changed: () => void) {
+  /** `suggest` is called when the user chooses data, with the commission that fits it, or null for the usual one. */
+  constructor(
+    session: Pick<Session, 'load' | 'open'>,
+    changed: () => void,
+    suggest: (commissionRate: number | null) => void,
+  ) {
     this.#session = session;
     this.#changed = changed;
+    this.#suggest = suggest;
     const select = this.#select;
     select.id = 'sample-select';
     select.dataset.testid = 'sample-select';
@@ -60,7 +67,10 @@ export class DataPanel {
     const group = make('optgroup', '', ...samples.map(({ id, title }) => makeOption(id, title)));
     group.label = 'Samples';
     select.append(group);
-    select.addEventListener('change', () => this.#choose());
+    select.addEventListener('change', () => {
+      this.#suggest(samples.find(({ id }) => id === select.value)?.commissionRate ?? null);
+      this.#choose();
+    });
     select.addEventListener('focus', () => void this.#listStored());
 
     const file = this.#file;
@@ -87,11 +97,10 @@ export class DataPanel {
     this.#error.dataset.testid = 'candles-error';
     this.#missing.hidden = true;
     this.#missing.dataset.testid = 'candles-missing';
-    const hint = make(
-      'p',
-      'hint',
-      'Or drop a CSV anywhere. It needs time, open, high, low, close; volume is optional.',
-    );
+    const format = 'A CSV needs time, open, high, low, close; volume is optional.';
+    button.title = format;
+    const hint = make('p', 'hint', 'Or drop a CSV anywhere.');
+    hint.title = format;
     this.element = make(
       'div',
       'setup-data',
@@ -104,8 +113,7 @@ export class DataPanel {
       this.#summary,
       this.#missing,
       this.#error,
-      hint,
-      this.#dates.element,
+      make('div', 'candles-foot', this.#dates.element, hint),
     );
   }
 
@@ -166,6 +174,7 @@ export class DataPanel {
   }
 
   #openFile(file: File): void {
+    this.#suggest(null);
     const id = `file:${file.name}`;
     const choice = { id, title: file.name, input: file };
     this.#settled = this.#load(choice);
@@ -280,13 +289,16 @@ export class DataPanel {
     this.#showOptions(missing);
     const info = this.#candles?.info ?? null;
     this.#dates.hasTime = info?.interval_ms != null && info.interval_ms < DAY_MS;
-    setText(this.#summary, info === null ? 'No data loaded' : summaryOf(this.#candles?.title ?? '', info));
+    setText(this.#summary, info === null ? 'No data loaded' : summaryOf(info));
   }
 
   #showError(title: string, error: unknown): void {
     const reason = error instanceof CandlerunError ? importErrorText(error) : messageOf(error);
     const still = this.#candles ? ` Still using ${this.#candles.title}.` : '';
-    this.#error.replaceChildren(make('strong', '', `Could not load ${title}. `), `${reason}${still}`);
+    const needs =
+      error instanceof CandlerunError ? ' It needs time, open, high, low, close; volume is optional.' : '';
+    const text = `${reason}${needs}${still}`;
+    this.#error.replaceChildren(make('strong', '', `Could not load ${title}. `), text);
     this.#error.hidden = false;
     // A file may be dropped while the message is out of view.
     this.#error.closest('details')?.setAttribute('open', '');
@@ -294,10 +306,10 @@ export class DataPanel {
   }
 }
 
-function summaryOf(title: string, info: LoadedCandles): string {
+function summaryOf(info: LoadedCandles): string {
   const assumed =
     info.import?.assumptions.map((assumption) => ` ${assumptionText(assumption)}`).join('') ?? '';
-  return `${candlesText(title, info)} · ${daysText(info)}.${assumed}`;
+  return `${daysText(info)}, ${countText(info.candles)}.${assumed}`;
 }
 
 function messageOf(error: unknown): string {

@@ -2,6 +2,7 @@ import type { WindowSpec } from 'candlerun';
 import { make } from '../dom.js';
 import { makeDot, makeLabelled } from './control.js';
 import { FieldRefusal } from './field-refusal.js';
+import { timeText } from './time-text.js';
 
 const DAY_MS = 86_400_000;
 
@@ -12,7 +13,9 @@ type End = 'from' | 'to';
  * they have a time, and the range ends before the second one.
  */
 export class DateRange {
-  readonly element = make('div', 'fields');
+  readonly element = make('details', 'more');
+  readonly #text = make('summary', '', 'All dates');
+  readonly #fields = make('div', 'fields');
   readonly #ends: Record<End, { input: HTMLInputElement; dot: HTMLElement; field: HTMLElement }>;
   /** Times with more digits than the inputs show. They count until the text is changed. */
   readonly #exact: Record<End, { text: string; time: number } | null> = { from: null, to: null };
@@ -20,12 +23,12 @@ export class DateRange {
 
   constructor() {
     this.#ends = { from: makeEnd('from', 'From (UTC)'), to: makeEnd('to', 'To (UTC)') };
-    for (const { input, dot, field } of Object.values(this.#ends)) {
-      input.addEventListener('input', () => {
-        dot.hidden = input.value === '';
-      });
-      this.element.append(field);
+    for (const { input, field } of Object.values(this.#ends)) {
+      input.addEventListener('input', () => this.#show());
+      this.#fields.append(field);
     }
+    this.#text.dataset.testid = 'window-more';
+    this.element.append(this.#text, make('div', 'more-body', this.#fields));
   }
 
   /** Sets whether the ends have a time of day: for candles of less than a day. */
@@ -34,7 +37,7 @@ export class DateRange {
     const window = this.#tryRead();
     this.#hasTime = hasTime;
     for (const { input } of Object.values(this.#ends)) input.type = hasTime ? 'datetime-local' : 'date';
-    this.element.classList.toggle('fields-single', hasTime);
+    this.#fields.classList.toggle('fields-single', hasTime);
     this.write(window);
   }
 
@@ -46,12 +49,12 @@ export class DateRange {
 
   write(window: WindowSpec | null | undefined): void {
     for (const end of ['from', 'to'] as const) {
-      const { input, dot } = this.#ends[end];
+      const { input } = this.#ends[end];
       const time = window?.[end] ?? null;
       input.value = time === null ? '' : this.#textOf(end, time);
       this.#exact[end] = time === null ? null : { text: input.value, time };
-      dot.hidden = input.value === '';
     }
+    this.#show();
   }
 
   get isChanged(): boolean {
@@ -60,6 +63,11 @@ export class DateRange {
 
   reset(): void {
     this.write(null);
+  }
+
+  #show(): void {
+    for (const { input, dot } of Object.values(this.#ends)) dot.hidden = input.value === '';
+    this.#text.textContent = this.isChanged ? windowText(this.#tryRead()) : 'All dates';
   }
 
   /** The window; null also for a date that cannot be read. */
@@ -90,6 +98,14 @@ export class DateRange {
     if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9_999 || date.getUTCFullYear() < 1) return '';
     return date.toISOString().slice(0, this.#hasTime ? 16 : 10);
   }
+}
+
+/** The traded dates in words: `From 3 Jan 2005`. The first time behind them is a day of its own in the spec. */
+function windowText(window: WindowSpec | null): string {
+  const [from, to] = [window?.from ?? null, window?.to ?? null];
+  if (from === null && to === null) return 'Dates';
+  const end = to === null ? '' : `until ${timeText(to)}`;
+  return from === null ? `U${end.slice(1)}` : `From ${timeText(from)} ${end}`.trim();
 }
 
 function makeEnd(end: End, title: string) {

@@ -18,6 +18,12 @@ const CASES: [field: string, value: string, reason: string, sentence: string][] 
     'no point satisfies them all',
     'No combination satisfies fast < slow. Widen a range.',
   ],
+  [
+    'search.constraints',
+    '"fast < slow"',
+    '"fast" is neither a numeric parameter nor a number',
+    'fast < slow cannot be required: fast has no range of numbers. Search a range, or clear it.',
+  ],
   ['search.space.fast.int.low', '60', 'must not be above high (50)', 'fast: From (60) is above To (50).'],
   ['search.space.fast.int.step', '0', 'must be at least 1', 'fast: Step must be at least 1.'],
   [

@@ -88,6 +88,10 @@ function constraintSentence(value: string, reason: string): string | null {
   if (/^none of a million/.test(reason)) {
     return `None of a million combinations satisfies ${value}. Widen a range.`;
   }
+  const listed = /^"(.+)" is neither a numeric parameter/.exec(reason)?.[1];
+  if (listed) {
+    return `${value.replace(/^"|"$/g, '')} cannot be required: ${listed} has no range of numbers. Search a range, or clear it.`;
+  }
   return `Constraint ${value.replace(/^"|"$/g, '')}: ${inWords(reason)}.`;
 }
 

@@ -52,7 +52,9 @@ export class FieldErrors {
     this.#hints = control.getAttribute('aria-describedby');
     control.setAttribute('aria-describedby', [this.#message.id, this.#hints ?? ''].join(' ').trim());
     // The message is put below the whole row, because a single field is too narrow for a sentence.
-    (control.closest('.fields') ?? control.closest('.field') ?? control).after(this.#message);
+    const place =
+      control.closest('.fields') ?? control.closest('.field') ?? control.closest('label') ?? control;
+    place.after(this.#message);
     control.focus();
   }
 

@@ -33,27 +33,45 @@ export class ParamRow implements ParamControl {
     this.#info = info;
     this.#isWhole = info.whole;
     const { name } = info;
-    const field = (title: string, id: string, path: string, prompt: string, empty?: string) =>
+    const standard = rangeOf(info) ?? this.#emptyRange();
+    const { low, high, step } =
+      'int' in standard ? standard.int : 'float' in standard ? standard.float : info;
+    const field = (
+      title: string,
+      id: string,
+      path: string,
+      prompt: string,
+      value: number | null,
+      empty?: string,
+    ) =>
       new NumberField({
         name: `param-${name}-${id}`,
         path,
         title,
         prompt: `${name}: ${prompt}`,
         label: `${name}, ${title.toLowerCase()}`,
+        value,
         ...(empty === undefined ? {} : { empty }),
       });
     const space = `search.space.${name}`;
-    this.#low = field('From', 'low', `${space}.low`, 'enter the lowest value.');
-    this.#high = field('To', 'high', `${space}.high`, 'enter the highest value.');
-    this.#step = field('Step', 'step', `${space}.step`, 'enter a step.', info.whole ? undefined : 'any');
-    this.#value = field('Value', 'value', `strategy.params.${name}`, 'enter a value.');
+    this.#low = field('From', 'low', `${space}.low`, 'enter the lowest value.', low);
+    this.#high = field('To', 'high', `${space}.high`, 'enter the highest value.', high);
+    this.#step = field(
+      'Step',
+      'step',
+      `${space}.step`,
+      'enter a step.',
+      step || null,
+      info.whole ? undefined : 'any',
+    );
+    this.#value = field('Value', 'value', `strategy.params.${name}`, 'enter a value.', info.default);
     this.#log.type = 'checkbox';
     this.#log.dataset.testid = `param-${name}-log`;
     this.#logField = make(
       'label',
       'check field-wide',
       this.#log,
-      'By ratios: as many from 0.1 to 1 as from 1 to 10',
+      'By ratios, as many from 0.1 to 1 as from 1 to 10',
     );
     this.#list.type = 'text';
     this.#list.dataset.testid = `param-${name}-list`;
@@ -66,22 +84,15 @@ export class ParamRow implements ParamControl {
     this.#kinds.addEventListener('click', () => this.#switchKind());
 
     this.#head = makeParamHead(name, info.description);
-    this.#range = make(
-      'div',
-      'fields param-range',
-      this.#low.element,
-      this.#high.element,
-      this.#step.element,
-    );
+    const ends = [this.#low, this.#high, this.#step].map(({ element }) => element);
+    this.#range = make('div', 'param-range', ...ends);
     const fixed = make('div', 'fields param-fixed', this.#value.element);
     this.element = make(
       'div',
       'param',
       this.#head.element,
-      this.#range,
-      this.#listField,
+      make('div', 'param-search', this.#range, this.#listField, this.#kinds),
       this.#logField,
-      this.#kinds,
       fixed,
     );
     this.element.addEventListener('input', () => this.#show());
@@ -194,11 +205,13 @@ export class ParamRow implements ParamControl {
 
   #show(): void {
     const { varies } = this;
-    this.#range.hidden = !varies || this.#isList;
-    this.#listField.hidden = !varies || !this.#isList;
-    this.#kinds.hidden = !varies;
-    this.#kinds.textContent = this.#isList ? 'Use a range' : 'List values instead';
-    this.#kinds.ariaLabel = `${this.name}: ${this.#isList ? 'use a range' : 'list values instead'}`;
+    this.#range.hidden = this.#isList;
+    this.#listField.hidden = !this.#isList;
+    const change = this.#isList ? 'Search a range instead' : 'Search a list of values instead';
+    this.#kinds.textContent = this.#isList ? '↔' : '≡';
+    this.#kinds.title = change;
+    this.#kinds.ariaLabel = `${this.name}: ${change.toLowerCase()}`;
+    this.#kinds.parentElement?.toggleAttribute('hidden', !varies);
     const isContinuous = !this.#isWhole && !this.#step.value;
     this.#logField.hidden = !varies || this.#isList || !isContinuous;
     this.#value.element.parentElement?.toggleAttribute('hidden', varies);

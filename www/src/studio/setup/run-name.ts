@@ -26,6 +26,9 @@ export function changesOf(spec: JobSpec, before: JobSpec | null): string[] {
   const earlier = new Map(specSettings(before).map(({ key, text }) => [key, text]));
   const changes = specSettings(spec).filter(({ key, text }) => {
     if (key === 'strategy' || key === 'search.sampler' || key === 'search') return false;
+    // Each method has its own usual number of backtests.
+    if (key === 'search.episodes' && spec.search?.episodes == null && before.search?.episodes == null)
+      return false;
     // Another strategy has other parameters.
     if (!isSameStrategy && (key.startsWith('params.') || key === 'search.constraints')) return false;
     const known = earlier.get(key);

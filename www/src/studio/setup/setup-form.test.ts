@@ -339,7 +339,7 @@ test('a file that is refused leaves the earlier data, with line and reason', asy
   input.dispatchEvent(new Event('change'));
   await form.settled();
   expect(byTestId('candles-error').textContent).toBe(
-    'Could not load bad.csv. Line 3, close “NaN”: a price must be a finite number. Still using IBM, daily.',
+    'Could not load bad.csv. Line 3, close “NaN”: a price must be a finite number. It needs time, open, high, low, close; volume is optional. Still using IBM, daily.',
   );
   expect(form.candles?.info).toEqual(IBM);
 });
@@ -390,4 +390,24 @@ test('days of daily candles belong to the range on both ends', async () => {
   expect(form.readSpec().window).toEqual({ from: Date.UTC(2005, 0, 3), to: Date.UTC(2011, 0, 1) });
   await form.setSpec(form.readSpec() as JobSpec, null);
   expect(byTestId('window-to-input').value).toBe('2010-12-31');
+});
+
+test('data with a commission of its own sets it, unless one was entered', async () => {
+  const { form } = await makeForm();
+  enter('sample-select', 'huge');
+  await form.settled();
+  expect(byTestId('commission-input').value).toBe('0.002%');
+  enter('sample-select', 'ibm');
+  expect(byTestId('commission-input').value).toBe('0.1%');
+  enter('commission-input', '0.3%');
+  enter('sample-select', 'huge');
+  await form.settled();
+  expect(byTestId('commission-input').value).toBe('0.3%');
+});
+
+test('a run is named by the form', async () => {
+  const { form } = await makeForm();
+  const before = form.readSpec() as JobSpec;
+  enter('commission-input', '0.2%');
+  expect(form.runName(before)).toBe('IBM 1D · SMA cross · grid · commission 0.2%');
 });

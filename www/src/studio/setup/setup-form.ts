@@ -71,7 +71,11 @@ export class SetupForm {
     this.element = element;
     this.#owner = owner;
     const { session } = owner;
-    this.#data = new DataPanel(session, () => this.#changed());
+    this.#data = new DataPanel(
+      session,
+      () => this.#changed(),
+      (rate) => this.#account.suggestCommission(rate),
+    );
     this.#strategy = new StrategyPanel(session, (strategy) => this.#showStrategy(strategy));
     this.#lanes = new LanesChoice(session, (done) => owner.changingLanes(done));
     this.#launch = new LaunchBar(

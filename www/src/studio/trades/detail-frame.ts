@@ -1,3 +1,4 @@
+import './detail-frame.css';
 import type { EpisodeDetail } from '../desk/engine-types.js';
 import type { DeskView } from '../desk/panel.js';
 import { make, setText } from '../dom.js';

@@ -1,5 +1,5 @@
 import { make } from '../dom.js';
-import { type ColumnKey, type TradeColumn, tradeColumns } from './trade-columns.js';
+import { type ColumnKey, tradeColumns } from './trade-columns.js';
 import type { TradeList } from './trade-list.js';
 import { TradeRow } from './trade-row.js';
 import { contentHeight, type RowSizes, rowWindow, scrollTo } from './virtual-rows.js';
@@ -45,7 +45,6 @@ export class TradeGrid {
   readonly #head = make('div', 'trade-head');
   readonly #body = make('div', 'trade-body');
   readonly #owner: GridOwner;
-  readonly #columns: readonly TradeColumn[];
   readonly #heads = new Map<ColumnKey, HTMLElement>();
   readonly #pool: TradeRow[] = [];
   readonly #id: string;
@@ -59,11 +58,10 @@ export class TradeGrid {
   #viewHeight = HIDDEN_HEIGHT;
   #scrollTop = 0;
 
-  constructor(owner: GridOwner, label: string, columns: readonly TradeColumn[] = tradeColumns) {
+  constructor(owner: GridOwner, label: string) {
     made += 1;
     this.#id = `trade-grid-${made}`;
     this.#owner = owner;
-    this.#columns = columns;
     this.element.tabIndex = 0;
     this.element.setAttribute('aria-label', label);
     this.#layOut('wide');
@@ -79,11 +77,6 @@ export class TradeGrid {
     new ResizeObserver(() => this.#resize()).observe(this.element);
   }
 
-  /** Place of the active row in the list. */
-  get active(): number {
-    return this.#active;
-  }
-
   /** Shows a list from its beginning. */
   show(list: TradeList): void {
     this.#list = list;
@@ -96,6 +89,13 @@ export class TradeGrid {
 
   /** Draws the list again, after it was filtered, sorted or grouped. The active trade stays the active one. */
   refresh(): void {
+    this.#describe();
+    this.#forget();
+    this.#draw();
+  }
+
+  /** Tells how many rows there are, and by which column they are sorted. */
+  #describe(): void {
     const list = this.#list;
     if (list === null) return;
     this.element.setAttribute('role', list.group === null ? 'grid' : 'treegrid');
@@ -108,8 +108,6 @@ export class TradeGrid {
         isSorted ? (list.sort.isDescending ? 'descending' : 'ascending') : 'none',
       );
     }
-    this.#forget();
-    this.#draw();
   }
 
   /** Marks the chosen trade, and scrolls to it if it is listed. */
@@ -120,7 +118,7 @@ export class TradeGrid {
     const place = row === null ? -1 : (this.#list?.reveal(row) ?? -1);
     if (place >= 0) this.#active = place;
     // A group has opened for it.
-    if (this.#list?.entries !== before) this.refresh();
+    if (this.#list?.entries !== before) this.#describe();
     this.#forget();
     if (place >= 0) this.#scrollToActive();
     else this.#draw();
@@ -135,7 +133,7 @@ export class TradeGrid {
     const row = make('div', 'trade-row');
     row.setAttribute('role', 'row');
     row.setAttribute('aria-rowindex', '1');
-    for (const column of this.#columns) {
+    for (const column of tradeColumns) {
       const button = make('button', 'trade-sort', column.short ?? column.title);
       button.type = 'button';
       if (column.short !== undefined) button.setAttribute('aria-label', column.title);
@@ -176,7 +174,7 @@ export class TradeGrid {
   #fit(count: number): void {
     while (this.#pool.length > count) this.#pool.pop()?.element.remove();
     while (this.#pool.length < count) {
-      const row = new TradeRow(this.#columns);
+      const row = new TradeRow();
       this.#pool.push(row);
       this.#body.append(row.element);
     }

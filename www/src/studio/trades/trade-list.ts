@@ -12,7 +12,6 @@ export type TradeSort = { key: ColumnKey; isDescending: boolean };
  */
 export class TradeList {
   readonly rows: TradeRows;
-  filter: TradeFilter = ALL_TRADES;
   sort: TradeSort;
   group: GroupKey | null = null;
   /** The trades that pass the filter, in the order of the list. */
@@ -31,7 +30,6 @@ export class TradeList {
 
   /** Lists only the trades that pass a filter. */
   filterBy(filter: TradeFilter): void {
-    this.filter = filter;
     this.#passed = filterTrades(this.rows, filter);
     this.#arrange();
   }

@@ -10,22 +10,17 @@ export class TradeRow {
   readonly element = make('div', 'trade-row');
   /** Place in the list. */
   index = -1;
-  readonly #columns: readonly TradeColumn[];
-  readonly #cells: HTMLElement[];
+  readonly #cells = tradeColumns.map(makeCell);
   readonly #group = makeGroupCells();
   #kind: 'trade' | 'group' | null = null;
 
-  constructor(columns: readonly TradeColumn[] = tradeColumns) {
-    this.#columns = columns;
-    this.#cells = columns.map((column) =>
-      cell(`trade-cell trade-${column.key}${column.isText ? '' : ' number'}`),
-    );
+  constructor() {
     this.element.setAttribute('role', 'row');
   }
 
   showTrade(rows: TradeRows, row: number): void {
     this.#become('trade', this.#cells);
-    this.#columns.forEach((column, index) => {
+    tradeColumns.forEach((column, index) => {
       const cell = this.#cells[index] as HTMLElement;
       setText(cell, column.text(rows, row));
       cell.classList.toggle('loss', isLoss(column, rows, row));
@@ -58,6 +53,10 @@ function countText({ rows, closed }: TradeGroup): string {
   const open = rows.length - closed;
   const trades = `${formatCount(rows.length)} ${rows.length === 1 ? 'trade' : 'trades'}`;
   return open > 0 && closed > 0 ? `${trades}, ${formatCount(open)} still open` : trades;
+}
+
+function makeCell(column: TradeColumn): HTMLElement {
+  return cell(`trade-cell trade-${column.key}${column.isText ? '' : ' number'}`);
 }
 
 function makeGroupCells() {

@@ -57,7 +57,7 @@ function view(run: Partial<Run>, episodes: EpisodeResult[] = [], changes: Partia
 
 const SCRIPT = 'candle 100 (line 19): TypeError: ctx.bu is not a function';
 const REJECTED =
-  'no trades, all entries rejected: 3269, the first because the size of 20000 is more than the equity (found 20000)';
+  'no trades, all entries rejected: 3269, the first because 198.80616895542272 units need 20000.000000000004 but 10000 is free (found 20000)';
 
 test('a script that fails in every episode is a failure with its line', () => {
   const many = [episode({ failure: SCRIPT }), episode({ episode: 2, failure: SCRIPT })];
@@ -74,12 +74,12 @@ test('a script that fails in every episode is a failure with its line', () => {
 test('rejected orders are a failure with their number and the reason', () => {
   const one = [episode({ metrics: IDLE, no_score: REJECTED })];
   expect(failureOf(view({}, one))).toEqual({
-    text: 'All 3,269 orders were rejected: the size of 20000 is more than the equity.',
+    text: 'All 3,269 orders were rejected: 198.81 units need 20,000 but 10,000 is free.',
     action: 'signals',
     isWhole: true,
   });
   const many = [...one, episode({ episode: 2, metrics: IDLE, no_score: REJECTED })];
-  expect(failureOf(view({}, many))?.text).toContain('In the first, all 3,269 orders were rejected: the size');
+  expect(failureOf(view({}, many))?.text).toContain('In the first, all 3,269 orders were rejected: 198.81');
 });
 
 test('a strategy without a trade is a failure, with or without a score', () => {

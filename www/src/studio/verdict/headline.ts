@@ -74,36 +74,32 @@ function testFigures(run: Run, result: WalkForward): Figure[] {
   const tests = result.windows.flatMap(({ tested }) => tested?.metrics ?? []);
   const searches = result.windows.flatMap(({ best }) => best?.metrics ?? []);
   const count = result.windows.length;
-  const trained = mean(searches.map(({ total_return_pct }) => total_return_pct));
-  const each = count === 1 ? '' : ' a window';
-  const worst = (list: Metrics[]) => list.reduce((most, each) => Math.max(most, each.max_drawdown_pct), 0);
-  const won = tests.filter(({ total_return_pct }) => total_return_pct > 0).length;
   const total = result.test_return_pct;
+  const won = tests.filter(({ total_return_pct }) => total_return_pct > 0).length;
   const trades = tests.reduce((sum, metrics) => sum + metrics.trades, 0);
+  const tradesText = `${formatCount(trades)} ${trades === 1 ? 'trade' : 'trades'}`;
+  // Windows overlap in sample, so only a single one has a return that can stand beside that of its test.
+  const trained = count === 1 ? searches[0]?.total_return_pct : undefined;
+  const trainedText = trained === undefined ? UNDEFINED_TEXT : signedPercentText(trained);
   return [
     {
       title: 'Out-of-sample return',
       value: total === null ? UNDEFINED_TEXT : signedPercentText(total),
-      note: `in sample ${trained === null ? UNDEFINED_TEXT : signedPercentText(trained)}${each}`,
+      note: count === 1 ? `in sample ${trainedText}` : `over ${formatCount(count)} windows`,
       isLoss: total !== null && total < 0,
     },
-    {
-      title: `${title} out of sample`,
-      value: text(result.mean_test_score),
-      note: `in sample ${text(result.mean_train_score)}`,
-    },
-    {
-      title: 'Max drawdown',
-      value: tests.length === 0 ? UNDEFINED_TEXT : signedPercentText(-worst(tests)),
-      note: `in sample ${searches.length === 0 ? UNDEFINED_TEXT : signedPercentText(-worst(searches))}`,
-      isLoss: true,
-    },
-    {
-      title: count === 1 ? 'Trades' : 'Profitable windows',
-      value: count === 1 ? formatCount(trades) : `${formatCount(won)} of ${formatCount(count)}`,
-      note: count === 1 ? 'out of sample' : `${formatCount(trades)} trades`,
-    },
+    { title, value: text(result.mean_test_score), note: `in sample ${text(result.mean_train_score)}` },
+    count === 1
+      ? { title: 'Trades', value: formatCount(trades), note: 'out of sample' }
+      : { title: 'Won', value: `${formatCount(won)} of ${formatCount(count)}`, note: tradesText },
+    { title: 'Max drawdown', value: deepestText(tests), note: `in sample ${deepestText(searches)}` },
   ];
+}
+
+/** The deepest drawdown of several backtests. */
+function deepestText(list: readonly Metrics[]): string {
+  if (list.length === 0) return UNDEFINED_TEXT;
+  return signedPercentText(-Math.max(...list.map(({ max_drawdown_pct }) => max_drawdown_pct)));
 }
 
 function returnFigure(metrics: Metrics | null, note: string): Figure {
@@ -125,7 +121,6 @@ function drawdownFigure(metrics: Metrics | null, note: string): Figure {
     title: 'Max drawdown',
     value: text,
     note,
-    isLoss: value !== null && value > 0,
     metric: 'max_drawdown_pct',
   };
 }
@@ -163,10 +158,6 @@ function spanOf(
   const from = Math.max(info.first_time, run.spec.window?.from ?? info.first_time);
   const to = Math.min(info.last_time, run.spec.window?.to ?? info.last_time);
   return to > from ? to - from : null;
-}
-
-function mean(values: number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function isOpen({ state }: Run): boolean {

@@ -15,6 +15,7 @@ test('luck comes first, then the neighbours, in the page’s own numbers', () =>
     {
       head: 'Fragile.',
       text: 'Neighbouring parameters keep only 41% of the edge over a median combination.',
+      short: 'Neighbours keep only 41% of the edge.',
     },
   ]);
 });
@@ -45,6 +46,7 @@ test('neighbours that keep more than all are a plateau of 100%', () => {
   expect(stabilityOf({ ...stability, ground: 'plateau', mean: 1.2 })).toEqual({
     head: 'Stable.',
     text: 'Neighbouring parameters keep 100% of the edge over a median combination.',
+    short: 'Neighbours keep 100% of the edge.',
   });
   expect(stabilityOf({ ...stability, mean: -0.3 }).text).toContain('keep none of the edge');
 });

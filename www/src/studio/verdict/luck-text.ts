@@ -2,8 +2,8 @@ import { type Appraisal, formatCount, type Overfitting, type Stability, type Wal
 import { shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
 import type { ObjectiveLabel } from '../objective.js';
 
-/** A sentence with its conclusion first, in bold. */
-export type Judgement = { head: string; text: string };
+/** A sentence with its conclusion first, in bold. `short` is for where there is no room. */
+export type Judgement = { head: string; text: string; short?: string };
 
 /** More than this share of searches on random prices with such a result is "likely". */
 const LIKELY = 0.5;
@@ -30,7 +30,11 @@ export function luckOf(overfitting: Overfitting): Judgement {
 export function stabilityOf({ ground, mean }: Stability): Judgement {
   const kept = mean <= 0 ? 'none' : `${ground === 'spike' ? 'only ' : ''}${shareText(Math.min(1, mean))}`;
   const head = { plateau: 'Stable.', slope: 'Sensitive.', spike: 'Fragile.' }[ground];
-  return { head, text: `Neighbouring parameters keep ${kept} of the edge over a median combination.` };
+  return {
+    head,
+    text: `Neighbouring parameters keep ${kept} of the edge over a median combination.`,
+    short: `Neighbours keep ${kept} of the edge.`,
+  };
 }
 
 /** The judgements of a robustness report, luck first. */

@@ -1,5 +1,6 @@
 import { formatCount } from 'candlerun';
 import { metricLabels, metricNames } from '../metric-labels.js';
+import { parameterText } from '../number-text.js';
 import { capitalised } from '../sentence.js';
 
 /** Why an episode has no score, by what a person can do about it. */
@@ -34,7 +35,15 @@ export function personText(reason: string): string {
   text = text.replace(/^(?:report|candles|episode|job): /, '');
   for (const name of metricNames)
     text = text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), metricLabels[name].title);
-  return text.replace(/\.$/, '');
+  return text.replace(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g, numberText).replace(/\.$/, '');
+}
+
+/** A number of the engine, which has all its digits, as a person would write it: `198.80616895542272` is `198.81`. */
+function numberText(digits: string): string {
+  const value = Number(digits);
+  // A whole number of up to four digits may be a year or a line.
+  if (/^\d{1,4}$/.test(digits)) return digits;
+  return parameterText(value < 1 ? Number(value.toPrecision(4)) : Math.round(value * 100) / 100);
 }
 
 function noTrade(text: string): Reason {

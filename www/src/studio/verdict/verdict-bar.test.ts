@@ -12,7 +12,7 @@ function shown(view: DeskView | null) {
   bar.show(view);
   const texts = (selector: string) =>
     [...bar.element.querySelectorAll(selector)].map((each) => each.textContent);
-  const statement = () => bar.element.querySelector('.verdict-text')?.textContent?.trim();
+  const statement = () => bar.element.querySelector('.verdict-words')?.textContent?.trim();
   const button = bar.element.querySelector('button') as HTMLButtonElement;
   return { bar, asked, texts, statement, button };
 }
@@ -45,7 +45,7 @@ test('the return stands beside buy and hold, and the luck sentence arrives in it
     '11 trades, 6 won',
   ]);
   await vi.waitFor(() =>
-    expect(statement()).toMatch(/^Likely luck\. Searching 90 .* 97% of the time\. Fragile/),
+    expect(statement()).toMatch(/^Likely luck\. Searching 90 .* 97% of the time\. Fragile\. Neighbours keep/),
   );
   expect(button.textContent).toBe('Why?');
   button.click();
@@ -82,12 +82,21 @@ test('with a walk-forward the headline is out of sample, beside the figure in sa
   const { texts, statement, button, asked } = shown(
     testView({ run, episode: run.top.list[0] ?? null, detail }),
   );
-  expect(texts('dt').slice(0, 2)).toEqual(['Out-of-sample return', 'Sharpe out of sample']);
-  expect(texts('.verdict-value')).toEqual(['+5.6%', '0.35', '−28.0%', '1 of 2', '']);
-  expect(texts('.verdict-note').slice(0, 2)).toEqual(['in sample +40.0% a window', 'in sample 0.71']);
+  expect(texts('dt').slice(0, 2)).toEqual(['Out-of-sample return', 'Sharpe']);
+  expect(texts('.verdict-value')).toEqual(['+5.6%', '0.35', '1 of 2', '−28.0%', '']);
+  expect(texts('.verdict-note').slice(0, 2)).toEqual(['over 2 windows', 'in sample 0.71']);
   expect(statement()).toContain('Out of sample. 1 of 2 windows were profitable: +5.6% in total.');
   button.click();
   expect(asked).toEqual(['openTab walk-forward']);
+});
+
+test('a hold-out has its return in sample beside that of the test', () => {
+  const run = testRun();
+  run.spec.walk_forward = { windows: 1 };
+  if (run.result) run.result.walk_forward = testWalkForward([[77.8, -6.41]]);
+  const { texts } = shown(testView({ run, episode: run.top.list[0] ?? null, detail }));
+  expect(texts('.verdict-value')[0]).toBe('−6.4%');
+  expect(texts('.verdict-note')[0]).toBe('in sample +77.8%');
 });
 
 test('a failure is red, named, and has one action', () => {
@@ -100,6 +109,7 @@ test('a failure is red, named, and has one action', () => {
     testView({ run: testRun({ episodes: [failed] }), episode: failed, detail: null }),
   );
   expect(bar.element.classList).toContain('is-failure');
+  expect(bar.element.querySelector('dl')?.textContent).toBe('');
   expect(bar.element.querySelector('[role=alert]')?.getAttribute('data-testid')).toBe('no-score');
   expect(statement()).toBe('The backtest failed: line 19: ctx.bu is not a function.');
   button.click();

@@ -26,8 +26,7 @@ const MARKUP = `
 <section class="verdict" aria-label="Verdict" data-testid="verdict">
   <dl class="verdict-figures" data-testid="metrics"></dl>
   <div class="verdict-statement">
-    <p class="verdict-text" data-testid="verdict-text"></p>
-    <button type="button" class="verdict-action" hidden></button>
+    <p class="verdict-text"><span class="verdict-words" role="status" data-testid="verdict-text"></span><button type="button" class="verdict-action" hidden></button></p>
   </div>
 </section>`;
 
@@ -36,7 +35,7 @@ export class VerdictBar implements DeskPanel {
   readonly element = markup(MARKUP);
   readonly #actions: DeskActions;
   readonly #list = part(this.element, '.verdict-figures', HTMLElement);
-  readonly #text = part(this.element, '.verdict-text', HTMLElement);
+  readonly #text = part(this.element, '.verdict-words', HTMLElement);
   readonly #button = part(this.element, '.verdict-action', HTMLButtonElement);
   readonly #slots = Array.from({ length: FIGURES }, () => new Slot());
   #run: Run | null = null;
@@ -67,7 +66,7 @@ export class VerdictBar implements DeskPanel {
     }
     const failure = failureOf(view);
     this.element.classList.toggle('is-whole-failure', failure?.isWhole === true);
-    this.#drawFigures(figuresOf(view));
+    this.#drawFigures(failure?.isWhole ? [] : figuresOf(view));
     this.#drawStatement(failure ? statementOf(failure) : this.#judgement(view.run));
     if (failure === null) this.#ask(view.run);
   }
@@ -129,9 +128,9 @@ export class VerdictBar implements DeskPanel {
     if (isFailure) this.#text.dataset.testid = 'no-score';
     else this.#text.dataset.testid = 'verdict-text';
     this.#text.replaceChildren(
-      ...parts.flatMap(({ head, text }) => [
+      ...parts.flatMap(({ head, text, short }) => [
         ...(head === '' ? [] : [make('strong', '', head), ' ']),
-        `${text} `,
+        `${short ?? text} `,
       ]),
     );
     this.#action = action;
