@@ -182,7 +182,7 @@ test('candles in buckets have the extremes of their candles, and a bad range is 
       'buckets: 0',
       'from: -1',
       'from: 0.5',
-      'to: NaN',
+      'to: "NaN"',
       'candles: unknown',
       'candles: unknown',
       'candles: unknown',
