@@ -166,10 +166,18 @@ impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
 }
 
 impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
+    /// Sorts once: to insert one by one takes the square of the number of entries. Of entries with the same key, the last is kept.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut map = Self::new();
-        map.extend(entries);
-        map
+        let mut entries: Vec<(K, V)> = entries.into_iter().collect();
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+        entries.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                std::mem::swap(later, kept);
+            }
+            is_same
+        });
+        Self(entries)
     }
 }
 
@@ -219,11 +227,7 @@ impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entri
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut map = SortedMap::new();
-        while let Some((key, value)) = access.next_entry()? {
-            map.insert(key, value);
-        }
-        Ok(map)
+        std::iter::from_fn(|| access.next_entry().transpose()).collect()
     }
 }
 
@@ -286,6 +290,19 @@ mod tests {
         assert_eq!((map.remove("b"), map.remove("b"), map.get("c")), (Some(4), None, Some(&2)));
         *map.get_or_insert_with("d", || 5) += 1;
         assert_eq!(map.values().copied().collect::<Vec<_>>(), [3, 2, 6]);
+    }
+
+    #[test]
+    fn many_entries_that_come_in_descending_order_are_sorted_at_once() {
+        let entries = (0..400_000_u32).rev().flat_map(|key| [(key, 0), (key, key)]);
+        let map: SortedMap<u32, u32> = entries.collect();
+        assert!(
+            map.iter().eq((0..400_000)
+                .map(|key| (key, key))
+                .collect::<Vec<_>>()
+                .iter()
+                .map(|(key, value)| (key, value)))
+        );
     }
 
     #[test]
