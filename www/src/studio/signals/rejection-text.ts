@@ -18,11 +18,11 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
 
 /** The details of a rejection with numbers of at most two decimals: `54 units need 10,050 but 9,990.1 is free`. */
 export function rejectionDetail(reason: string): string {
-  const text = personText(reason).replaceAll(NUMBER, (digits) => {
+  const rounded = reason.replaceAll(NUMBER, (digits) => {
     const value = Number(digits);
     return Math.abs(value) < 1
       ? String(Number(value.toPrecision(3)))
       : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
   });
-  return text.replaceAll(/(?<![\w.])-(?=\d)/g, '−');
+  return personText(rounded).replaceAll(/(?<![\w.])-(?=\d)/g, '−');
 }

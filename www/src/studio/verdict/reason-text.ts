@@ -35,7 +35,7 @@ export function personText(reason: string): string {
   text = text.replace(/^(?:report|candles|episode|job): /, '');
   for (const name of metricNames)
     text = text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), metricLabels[name].title);
-  return text.replace(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g, numberText).replace(/\.$/, '');
+  return text.replace(/(?<![\w.]|\d,)\d+(?:\.\d+)?(?![\w.]|,\d)/g, numberText).replace(/\.$/, '');
 }
 
 /** A number of the engine, which has all its digits, as a person would write it: `198.80616895542272` is `198.81`. */
