@@ -232,6 +232,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(state(page)).toHaveAttribute('data-job-state', 'cancelled');
     await page.getByTestId('strategy-select').selectOption('own');
     await page.getByTestId('rules-input').fill('enter long when close < 0');
+    await expect(page.getByTestId('plan')).toHaveText('Single backtest');
     await expect(page.getByTestId('rules-state')).toHaveText('No errors');
     await page.getByTestId('sample-select').selectOption('ibm');
     await runToEnd(page);

@@ -242,7 +242,10 @@ test('the JavaScript of an imported job is shown and allowed in the list', async
   await runToEnd(page);
   await openRuns(page);
   const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: /^Export/ }).click();
+  await page
+    .locator('.job')
+    .getByRole('button', { name: /^Export/ })
+    .click();
   const path = await (await saved).path();
   await page.locator('#job-input').setInputFiles(path);
   const item = page.locator('.job[data-consent="needed"]');

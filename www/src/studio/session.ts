@@ -3,6 +3,7 @@ import {
   type CandlesInput,
   type CheckedRules,
   createCandlerun,
+  type EpisodeDetail,
   type EpisodeResult,
   type JavaScript,
   type JobHandle,
@@ -13,8 +14,6 @@ import {
   type NamedCandles,
   type SearchEstimate,
 } from 'candlerun';
-import type { EpisodeDetail } from './desk/engine-types.js';
-import { temporaryDetail } from './desk/temporary-detail.js';
 
 /** The number of lanes that the user chose. */
 export type LaneChoice = 'auto' | number;
@@ -78,9 +77,16 @@ export class Session {
     return (await this.open()).estimate(spec);
   }
 
-  /** Runs an episode again, in full. */
-  async detail(job: { spec: JobSpec; madeBy: MadeBy }, episode: EpisodeResult): Promise<EpisodeDetail> {
-    return temporaryDetail(await this.open(), job.spec, job.madeBy, episode);
+  /** Runs an episode again, in full. The job is found by its id in whichever engine is open; a removed job is run from its spec. */
+  async detail(
+    job: { id: string; spec: JobSpec; madeBy: MadeBy },
+    episode: EpisodeResult,
+  ): Promise<EpisodeDetail> {
+    const candlerun = await this.open();
+    const handle = await candlerun.job(job.id).catch(() => null);
+    if (handle) return handle.detail(episode);
+    const detail = await candlerun.detail(job.spec, episode.params, episode.part);
+    return { ...detail, ...job.madeBy, verified: detail.digest === episode.digest };
   }
 
   /** Changes the number of lanes, loads the candles into the new workers and returns the new number. */

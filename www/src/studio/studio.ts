@@ -95,6 +95,8 @@ export class Studio {
   readonly #named = new Map<string, NamedCandles | null>();
   #run: Run | null = null;
   #candlerun: Candlerun | null = null;
+  /** The run that is being opened, or was opened last. */
+  #opening: Run | null = null;
   /** The run whose end was shown last. */
   #ended: Run | null = null;
   /** The key of the last announcement, so that it is made once. */
@@ -183,9 +185,16 @@ export class Studio {
   async #openJob(id: string, isNew = true): Promise<void> {
     const candlerun = await this.#session.open();
     const run = this.#newRun(await candlerun.job(id));
-    const label = await this.#learn(run);
-    this.#run?.leave();
+    // Begun at once: the end of a stored run is shown when its episodes are read.
     void run.read(candlerun.episodes(id));
+    this.#opening = run;
+    const label = await this.#learn(run);
+    // Another run was opened meanwhile.
+    if (this.#opening !== run) {
+      run.leave();
+      return;
+    }
+    this.#run?.leave();
     if (isNew && this.#frame.isNarrow) this.#frame.open('chart');
     this.#show(run);
     if (isNew) await this.#form.setSpec(run.spec, this.#named.get(run.spec.candles) ?? label);

@@ -1,5 +1,4 @@
-import { type EpisodeResult, formatCount, type JobSpec } from 'candlerun';
-import type { EpisodeDetail } from '../desk/engine-types.js';
+import { type EpisodeDetail, type EpisodeResult, formatCount, type JobSpec } from 'candlerun';
 import { returnText } from './axis-text.js';
 import { envelopeValues } from './reduce.js';
 

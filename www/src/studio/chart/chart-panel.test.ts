@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
+
+import type { CandleBuckets, EpisodeDetail } from 'candlerun';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { testActions, testDetail, testTrades, testView } from '../desk/detail.fixture.js';
-import type { CandleBuckets, EpisodeDetail } from '../desk/engine-types.js';
 import type { DeskView, NamedCandles } from '../desk/panel.js';
 import type { ChartOwner } from './candle-chart.js';
 import { ChartPanel } from './chart-panel.js';

@@ -1,6 +1,5 @@
 import './chart.css';
-import type { Candlerun } from 'candlerun';
-import type { CandleBuckets } from '../desk/engine-types.js';
+import type { CandleBuckets, Candlerun } from 'candlerun';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';

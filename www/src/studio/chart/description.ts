@@ -1,5 +1,4 @@
-import { formatCount } from 'candlerun';
-import type { EpisodeDetail } from '../desk/engine-types.js';
+import { type EpisodeDetail, formatCount } from 'candlerun';
 import type { NamedCandles } from '../desk/panel.js';
 import { decimalText, signedText } from '../number-text.js';
 import { exactTimeText } from './time-text.js';

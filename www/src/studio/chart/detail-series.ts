@@ -1,4 +1,4 @@
-import type { CandleBuckets, EpisodeDetail } from '../desk/engine-types.js';
+import type { CandleBuckets, EpisodeDetail } from 'candlerun';
 import type { Ambiguity } from './ambiguity.js';
 import { buyAndHold } from './buy-and-hold.js';
 import type { ChartWindow } from './chart-window.js';

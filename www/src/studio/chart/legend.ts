@@ -1,5 +1,4 @@
-import { formatCount } from 'candlerun';
-import type { CandleBuckets } from '../desk/engine-types.js';
+import { type CandleBuckets, formatCount } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { fixedText, moneyText, priceDecimals } from './axis-text.js';
@@ -77,7 +76,10 @@ export class Legend {
   place(tops: readonly { name: PaneName; top: number }[]): void {
     for (const { name, top } of tops) {
       const element = this.#panes.get(name);
-      if (element) element.style.top = `${top}px`;
+      if (!element) continue;
+      element.style.top = `${top}px`;
+      // Before, it would lie over the legend of another pane.
+      element.style.visibility = 'visible';
     }
   }
 

@@ -1,4 +1,4 @@
-import type { CandleBuckets } from '../desk/engine-types.js';
+import type { CandleBuckets } from 'candlerun';
 import type { Grid } from './reduce.js';
 import {
   candlesPerBucket,

@@ -1,3 +1,4 @@
+import type { TradeColumns } from 'candlerun';
 import type {
   IPrimitivePaneRenderer,
   IPrimitivePaneView,
@@ -5,7 +6,6 @@ import type {
   SeriesAttachedParameter,
   Time,
 } from 'lightweight-charts';
-import type { TradeColumns } from '../desk/engine-types.js';
 import type { ChartColours } from './colours.js';
 import { logicalPlaces } from './logical-places.js';
 import type { Grid } from './reduce.js';

@@ -1,4 +1,4 @@
-import type { TradeColumns } from '../desk/engine-types.js';
+import type { TradeColumns } from 'candlerun';
 import { returnText } from './axis-text.js';
 import type { Grid } from './reduce.js';
 import { bucketOf } from './span.js';

@@ -1,5 +1,5 @@
+import type { CandleBuckets } from 'candlerun';
 import { describe, expect, it } from 'vitest';
-import type { CandleBuckets } from '../desk/engine-types.js';
 import type { Grid } from './reduce.js';
 import { type BucketRange, gridRanges, joinedBuckets, WindowLoader } from './window-loader.js';
 

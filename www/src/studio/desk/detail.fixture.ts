@@ -1,6 +1,5 @@
-import type { EpisodeResult, ExitReason, JobSpec, Statistics } from 'candlerun';
+import type { EpisodeDetail, EpisodeResult, ExitReason, JobSpec, Statistics, TradeColumns } from 'candlerun';
 import type { Run } from '../progress/run.js';
-import type { EpisodeDetail, TradeColumns } from './engine-types.js';
 import type { DeskActions, DeskView } from './panel.js';
 
 /** A closed trade of a test. What is not given is a long trade of one unit over one day that gained 1. */

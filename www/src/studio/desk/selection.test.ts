@@ -1,7 +1,6 @@
-import { CandlerunError, type EpisodeResult } from 'candlerun';
+import { CandlerunError, type EpisodeDetail, type EpisodeResult } from 'candlerun';
 import { beforeEach, expect, test } from 'vitest';
 import type { Run } from '../progress/run.js';
-import type { EpisodeDetail } from './engine-types.js';
 import type { DeskView } from './panel.js';
 import { Selection } from './selection.js';
 

@@ -1,6 +1,5 @@
-import type { EpisodeResult } from 'candlerun';
+import type { EpisodeDetail, EpisodeResult } from 'candlerun';
 import type { Run } from '../progress/run.js';
-import type { EpisodeDetail } from './engine-types.js';
 import type { DeskView, NamedCandles } from './panel.js';
 import { problemText } from './problem-text.js';
 

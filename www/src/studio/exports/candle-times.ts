@@ -1,4 +1,4 @@
-import type { CandleBuckets } from '../desk/engine-types.js';
+import type { CandleBuckets } from 'candlerun';
 
 /** Reads candles `[from, to)` in at most `buckets` buckets. */
 export type BucketReader = (range: { from: number; to: number; buckets: number }) => Promise<CandleBuckets>;

@@ -1,5 +1,5 @@
+import type { EpisodeDetail } from 'candlerun';
 import { drawdownValues } from '../chart/reduce.js';
-import type { EpisodeDetail } from '../desk/engine-types.js';
 import type { BucketReader } from './candle-times.js';
 import { type CsvColumn, csvFile, csvTime } from './csv.js';
 

@@ -1,8 +1,7 @@
 // @vitest-environment happy-dom
-import type { EpisodeResult } from 'candlerun';
+import type { CandleBuckets, EpisodeResult } from 'candlerun';
 import { expect, test } from 'vitest';
 import { testDetail, testTrades, testView } from '../desk/detail.fixture.js';
-import type { CandleBuckets } from '../desk/engine-types.js';
 import { testEpisode, testRun } from '../results/run.fixture.js';
 import type { Session } from '../session.js';
 import { episodesCsv } from './episodes-csv.js';

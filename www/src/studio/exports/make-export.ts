@@ -1,5 +1,4 @@
-import { type Candlerun, strategies } from 'candlerun';
-import type { CandleBuckets } from '../desk/engine-types.js';
+import { type CandleBuckets, type Candlerun, strategies } from 'candlerun';
 import type { DeskView } from '../desk/panel.js';
 import { dayText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';

@@ -2,9 +2,8 @@
  * A run as one HTML file: figures, charts as SVG, statistics, trades, settings. It loads nothing and runs no script, so that it can be mailed
  * and opened anywhere. Every text from outside is escaped where it is written.
  */
-import { formatCount } from 'candlerun';
+import { type CandleBuckets, type EpisodeDetail, formatCount } from 'candlerun';
 import { drawdownValues, reducePoints } from '../chart/reduce.js';
-import type { CandleBuckets, EpisodeDetail } from '../desk/engine-types.js';
 import { decimalText, percentText } from '../number-text.js';
 import { groups, isSideOnly } from '../statistics/groups.js';
 import { reportStatistics } from '../statistics/report-statistics.js';

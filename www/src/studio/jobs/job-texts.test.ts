@@ -27,7 +27,14 @@ const row: JobRow = {
 test('a run has the name that it was given, else that of its data and strategy', () => {
   expect(nameOf({ ...row, name: 'My run' })).toBe('My run');
   expect(nameOf({ ...row, name: '' })).toBe('SMA cross · grid');
-  const info = { candles: 3_270, first_time: 0, last_time: 1, interval_ms: 86_400_000, fingerprint: 'a' };
+  const info = {
+    candles: 3_270,
+    first_time: 0,
+    last_time: 1,
+    interval_ms: 86_400_000,
+    candles_per_year: 252,
+    fingerprint: 'a',
+  };
   expect(nameOf({ ...row, data: { title: 'IBM', info } })).toMatch(/^IBM.* · SMA cross · grid$/);
 });
 

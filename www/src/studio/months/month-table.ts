@@ -1,4 +1,4 @@
-import type { MonthReturn } from '../desk/engine-types.js';
+import type { MonthReturn } from 'candlerun';
 
 /** A year of returns in per cent; null for a month without a close. */
 export type YearReturns = { year: number; months: (number | null)[]; total: number };

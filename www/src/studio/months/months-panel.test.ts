@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
+
+import type { EpisodeDetail, MonthReturn } from 'candlerun';
 import { afterEach, expect, test } from 'vitest';
 import { testActions, testDetail, testView } from '../desk/detail.fixture.js';
-import type { EpisodeDetail, MonthReturn } from '../desk/engine-types.js';
 import type { DeskView } from '../desk/panel.js';
 import { meanMonths, washOf, yearReturns } from './month-table.js';
 import { MonthsPanel } from './months-panel.js';

@@ -1,6 +1,5 @@
 import './months.css';
-import { formatCount } from 'candlerun';
-import type { Drawdown, EpisodeDetail } from '../desk/engine-types.js';
+import { type Drawdown, type EpisodeDetail, formatCount } from 'candlerun';
 import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make } from '../dom.js';
 import { signedText } from '../number-text.js';

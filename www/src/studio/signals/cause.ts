@@ -1,5 +1,4 @@
-import { formatCount } from 'candlerun';
-import type { SignalCounts } from '../desk/engine-types.js';
+import { formatCount, type SignalCounts } from 'candlerun';
 import { rejectionText } from './rejection-text.js';
 
 /** Counts with those that only some orders have. */

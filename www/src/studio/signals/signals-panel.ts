@@ -1,6 +1,5 @@
 import './signals.css';
-import { formatCount } from 'candlerun';
-import type { EpisodeDetail } from '../desk/engine-types.js';
+import { type EpisodeDetail, formatCount } from 'candlerun';
 import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make } from '../dom.js';
 import { decimalText } from '../number-text.js';

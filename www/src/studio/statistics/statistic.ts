@@ -1,5 +1,4 @@
-import type { Statistics } from 'candlerun';
-import type { TradeStatistics } from '../desk/engine-types.js';
+import type { Statistics, TradeStatistics } from 'candlerun';
 
 /** How a value is written. A fall is a share that was lost: 28 is `−28.00%`. */
 export type StatisticUnit =

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
+
+import type { EpisodeDetail } from 'candlerun';
 import { afterEach, expect, test } from 'vitest';
 import { NO_STATISTICS, testActions, testDetail, testTrades, testView } from '../desk/detail.fixture.js';
-import type { EpisodeDetail } from '../desk/engine-types.js';
 import { groups } from './groups.js';
 import { reportStatistics } from './report-statistics.js';
 import { sideStatistics } from './side-statistics.js';

@@ -1,5 +1,5 @@
 import './detail-frame.css';
-import type { EpisodeDetail } from '../desk/engine-types.js';
+import type { EpisodeDetail } from 'candlerun';
 import type { DeskView } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
 

@@ -1,5 +1,4 @@
-import type { ExitReason, OpenTrade, Statistics } from 'candlerun';
-import type { EpisodeDetail } from '../desk/engine-types.js';
+import type { EpisodeDetail, ExitReason, OpenTrade, Statistics } from 'candlerun';
 
 /** Why a trade ended, or that it has not. */
 export type TradeEnd = ExitReason | 'open';

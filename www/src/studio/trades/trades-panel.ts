@@ -1,5 +1,5 @@
 import './trades.css';
-import type { EpisodeDetail } from '../desk/engine-types.js';
+import type { EpisodeDetail } from 'candlerun';
 import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
 import { saveFile } from '../jobs/save-file.js';
