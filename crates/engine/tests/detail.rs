@@ -296,8 +296,10 @@ fn a_trade_has_the_excursions_and_exits_of_its_rules() {
 #[test]
 fn fills_inside_a_candle_at_its_close_and_at_a_gap_have_their_moments() {
     let closes = [100.0, 104.0, 90.0, 91.0, 92.0];
-    let candles = candles(&closes, &[1.0, 0.0, 0.0, 0.0, 0.0]);
     let moments = |rules: &str, backtest: Value| {
+        // `backtesting_py` mode asks the strategy from candle 1 on.
+        let second = f64::from(u8::from(backtest["execution"] == "backtesting_py"));
+        let candles = candles(&closes, &[1.0, second, 0.0, 0.0, 0.0]);
         let (report, _) = of_rules(rules, json!({ "backtest": backtest }), &candles);
         let full = report.full.unwrap();
         assert_eq!(full.trades.len(), 1, "{rules}");

@@ -10,9 +10,8 @@ use crate::io::Millis;
 pub const ONE_BY_ONE: u64 = 10_000;
 /// The same limit if the only boundary of each episode is at candle 0: the end of the episode shows the same progress.
 pub const ONE_BY_ONE_AT_STARTS: u64 = 100;
-/// Boundaries in one message at most. A message between two workers takes as long as thirty boundaries take to run. None waits longer
-/// than [`CLOCK_INTERVAL_MS`].
-pub const BOUNDARIES_A_MESSAGE: u32 = 64;
+/// Boundaries in one message at most. A message between two workers takes as long as thirty boundaries take to run.
+pub const BOUNDARIES_A_MESSAGE: u32 = 16;
 /// The same for a script, which may hang at any candle: then its last boundary must be known.
 pub const SCRIPT_BOUNDARIES_A_MESSAGE: u32 = 1;
 /// Boundaries of a lane that are not released yet, under `every` only: then the lane waits. Without a bound the queue would grow

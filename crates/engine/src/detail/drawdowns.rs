@@ -14,7 +14,7 @@ pub const MOST_DRAWDOWNS: usize = 10;
 pub struct Drawdown {
     /// `(peak − lowest equity) / peak · 100`, above 0 to 100.
     pub depth_pct: f64,
-    /// Opening time of the candle at whose close the equity was at the peak; of the first candle if the peak is the initial cash.
+    /// Opening time of the last candle at whose close the equity was at the peak; of the first candle if the peak is the initial cash.
     pub peak_time: f64,
     /// Opening time of the candle at whose close the equity was lowest, the first of them.
     pub trough_time: f64,

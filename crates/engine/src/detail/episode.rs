@@ -1,5 +1,6 @@
 //! The detail of one episode, computed from its full report.
 
+use super::column::{Column, Step};
 use super::{Drawdown, MonthReturn, SideStatistics, SignalCounts, TradeColumns, drawdowns, months};
 use crate::report::Report;
 use crate::rules::{Inspection, StrategyLine};
@@ -75,22 +76,4 @@ impl EpisodeDetail {
         }
         columns
     }
-}
-
-/// A step of a path in a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// A field of a record.
-    Field(&'static str),
-    /// An item of a list.
-    Item(usize),
-}
-
-/// A column that travels beside its record.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Column {
-    /// Numbers.
-    Numbers(Vec<f64>),
-    /// Small whole numbers.
-    Bytes(Vec<u8>),
 }

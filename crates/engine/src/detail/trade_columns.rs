@@ -1,7 +1,7 @@
 //! Closed trades as columns: a hundred thousand of them are handed to a page without a copy, and a table reads only the rows that it
 //! shows.
 
-use super::episode::Column;
+use super::column::Column;
 use super::excursions::Excursions;
 use crate::backtest::{ExitReason, Side, Trade, TradeTerms};
 use crate::candles::Candles;

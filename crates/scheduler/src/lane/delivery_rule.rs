@@ -2,7 +2,7 @@
 //! position. `"every"` sends all boundaries, always. In a job whose episodes have no other boundary than that at candle 0, only the
 //! first 100 are sent one by one.
 //!
-//! A lane sends the conductor up to 64 boundaries in a message, at the latest when it reads the clock. The page gets each as an event of
+//! A lane sends the conductor up to 16 boundaries in a message, at the latest when it reads the clock. The page gets each as an event of
 //! its own. A script may hang at any candle, so each of its boundaries has a message of its own.
 //!
 //! Too many unacknowledged events wait in the conductor (`event_queue.rs`). Only under `"every"`, where the number of boundaries has no

@@ -20,6 +20,8 @@ mod program;
 /// Random checked texts, for tests.
 #[cfg(test)]
 mod random;
+/// What episodes read.
+mod reads;
 /// A slow interpreter of rules, for tests.
 #[cfg(test)]
 mod reference;
