@@ -87,7 +87,8 @@ test('an older job is opened from the list with its best, its robustness and a v
   await jobs(page).getByRole('button', { name: 'Remove' }).click();
   await jobs(page).getByRole('button', { name: 'Remove' }).click();
   await expect(jobs(page)).toHaveCount(0);
-  await page.getByTestId('episodes-table').getByRole('button').nth(3).click();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('episodes-table').locator('tbody').getByRole('button').nth(3).click();
   await expect(page.getByTestId('report-verified')).toBeVisible();
 });
 

@@ -14,15 +14,7 @@ export function rejectionText(reason: string): string {
   return REASONS.find(([engine]) => engine.test(reason))?.[1] ?? personText(reason);
 }
 
-const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
-
 /** The details of a rejection with numbers of at most two decimals: `54 units need 10,050 but 9,990.1 is free`. */
 export function rejectionDetail(reason: string): string {
-  const rounded = reason.replaceAll(NUMBER, (digits) => {
-    const value = Number(digits);
-    return Math.abs(value) < 1
-      ? String(Number(value.toPrecision(3)))
-      : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
-  });
-  return personText(rounded).replaceAll(/(?<![\w.])-(?=\d)/g, '−');
+  return personText(reason).replaceAll(/(?<![\w.])-(?=\d)/g, '−');
 }

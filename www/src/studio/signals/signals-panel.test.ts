@@ -15,6 +15,9 @@ const NONE: Signals = {
   orders: 0,
   filled: 0,
   rejections: [],
+  expired: 0,
+  cancelled: 0,
+  waiting: 0,
 };
 
 const statement = (text: string, all: number, ...parts: [text: string, candles: number][]) => ({
@@ -57,21 +60,21 @@ test('an exit that never held is no cause', () => {
 });
 
 test('rejected orders are told with the most frequent reason', () => {
-  const cash = { reason: '54 units need 10050 but 9990.1 is free', count: 3_269 };
+  const cash = { reason: '54 units need 10050 but 9990.1 is free', count: 3_269, first_candle: 0 };
   expect(says({ orders: 3_269, rejections: [cash] })).toBe(
     'All 3,269 orders were rejected: not enough cash.',
   );
   expect(says({ orders: 1, rejections: [{ ...cash, count: 1 }] })).toBe(
     'The only order was rejected: not enough cash.',
   );
-  const stop = { reason: 'the stop loss is not on the losing side of 5', count: 1 };
+  const stop = { reason: 'the stop loss is not on the losing side of 5', count: 1, first_candle: 0 };
   expect(says({ orders: 3_270, rejections: [stop, cash] })).toBe(
     'All 3,270 orders were rejected: not enough cash, mostly.',
   );
 });
 
 test('orders that were never filled are told by how they ended', () => {
-  const cash = { reason: '54 units need 10050 but 9990.1 is free', count: 1 };
+  const cash = { reason: '54 units need 10050 but 9990.1 is free', count: 1, first_candle: 0 };
   expect(says({ orders: 9, rejections: [cash], expired: 5, cancelled: 2, waiting: 1 })).toBe(
     'Orders were placed but never filled: 1 was rejected (not enough cash), 5 expired before their price was met, 2 were cancelled, 1 still waited at the end.',
   );
@@ -147,7 +150,7 @@ test('with trades nothing is called a problem, and rejections are sentences', ()
       ...NONE,
       orders: 31,
       filled: 22,
-      rejections: [{ reason: '54 units need 10050 but 9990.1 is free', count: 9 }],
+      rejections: [{ reason: '54 units need 10050 but 9990.1 is free', count: 9, first_candle: 0 }],
     },
     22,
   );

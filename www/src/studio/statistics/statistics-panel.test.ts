@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 
-import type { EpisodeDetail } from 'candlerun';
+import type { EpisodeDetail, TradeStatistics } from 'candlerun';
 import { afterEach, expect, test } from 'vitest';
 import { NO_STATISTICS, testActions, testDetail, testTrades, testView } from '../desk/detail.fixture.js';
 import { groups } from './groups.js';
@@ -24,7 +24,8 @@ function opened(changes: Partial<EpisodeDetail> = {}) {
   return { panel, button, cells };
 }
 
-const side = (changes: Record<string, number | null>) => ({ trades: 0, profit_factor: null, ...changes });
+const side = (changes: Partial<TradeStatistics>) =>
+  ({ trades: 0, profit_factor: null, ...changes }) as TradeStatistics;
 
 test('every statistic of a report has a definition and a formula, and is in exactly one group', () => {
   const listed = groups.flatMap(({ names }) => names);

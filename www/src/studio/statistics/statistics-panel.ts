@@ -1,5 +1,5 @@
 import './statistics.css';
-import type { EpisodeDetail } from 'candlerun';
+import type { EpisodeDetail, TradeStatistics } from 'candlerun';
 import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
 import { DetailFrame } from '../trades/detail-frame.js';
@@ -117,7 +117,9 @@ function showRow({ name, cells }: Row, detail: EpisodeDetail): void {
     const cell = cells[index] as HTMLElement;
     const ofSide = detail.sides[side];
     const value =
-      side === 'all' && !isSideOnly(name) ? detail.statistics?.[name] : ofSide[statistic.side ?? name];
+      side === 'all' && !isSideOnly(name)
+        ? detail.statistics?.[name]
+        : ofSide[(statistic.side ?? name) as keyof TradeStatistics];
     const trades = side === 'all' ? detail.trade_columns.count : (ofSide.trades ?? 0);
     // A direction that was never traded says so in every row.
     const why = side !== 'all' && trades === 0 ? 'no trade' : undefinedText(statistic, { trades });
