@@ -9,10 +9,10 @@ import {
   type JobStatus,
   type NamedCandles,
 } from 'candlerun';
-import { Desk, type DeskTab } from './desk/desk.js';
+import { Desk } from './desk/desk.js';
 import { Favicon } from './desk/favicon.js';
 import { Frame } from './desk/frame.js';
-import type { DeskActions, DeskView } from './desk/panel.js';
+import type { DeskTab } from './desk/panels.js';
 import { RunTabs } from './desk/run-tabs.js';
 import { Selection } from './desk/selection.js';
 import { Shortcuts } from './desk/shortcuts.js';
@@ -25,16 +25,17 @@ import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
+import type { DeskActions, DeskView } from './panel.js';
 import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { Run } from './progress/run.js';
 import { noScoreAnnouncement } from './results/no-score-text.js';
-import { verification } from './results/verified-text.js';
 import { Session } from './session.js';
 import { SetupForm } from './setup/setup-form.js';
 import { startTheme } from './theme.js';
 import { Throttle } from './throttle.js';
+import { verification } from './verdict/verified-text.js';
 
 /** Numbers of the results must stay long enough to be read. */
 const RESULTS_MS = 250;

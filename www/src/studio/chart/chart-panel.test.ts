@@ -2,8 +2,8 @@
 
 import type { CandleBuckets, EpisodeDetail } from 'candlerun';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { testActions, testDetail, testTrades, testView } from '../desk/detail.fixture.js';
-import type { DeskView, NamedCandles } from '../desk/panel.js';
+import { testActions, testDetail, testTrades, testView } from '../detail.fixture.js';
+import type { DeskView, NamedCandles } from '../panel.js';
 import type { ChartOwner } from './candle-chart.js';
 import { ChartPanel } from './chart-panel.js';
 import type { ChartWindow } from './chart-window.js';

@@ -1,8 +1,8 @@
 import './chart.css';
 import type { CandleBuckets, Candlerun } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
+import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
 import { ambiguityOf, type DetailRunner } from './ambiguity.js';
 import type { CandleChart } from './candle-chart.js';
 import { ChartBar } from './chart-bar.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { NO_STATISTICS, testDetail, testTrades } from '../desk/detail.fixture.js';
-import type { NamedCandles } from '../desk/panel.js';
+import { NO_STATISTICS, testDetail, testTrades } from '../detail.fixture.js';
+import type { NamedCandles } from '../panel.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import { type EpisodeDetail, formatCount } from 'candlerun';
-import type { NamedCandles } from '../desk/panel.js';
 import { decimalText, signedText } from '../number-text.js';
+import type { NamedCandles } from '../panel.js';
 import { exactTimeText } from './time-text.js';
 
 /** What the chart shows, in sentences, for readers who do not see it. */

@@ -1,6 +1,6 @@
 import type { TradeColumns } from 'candlerun';
 import { describe, expect, it } from 'vitest';
-import { testTrades } from '../desk/detail.fixture.js';
+import { testTrades } from '../detail.fixture.js';
 import { MOST_BOXES, tradeAt, tradeBoxes } from './trade-boxes.js';
 
 function tradesOf(candles: readonly (readonly [entry: number, exit: number])[]): TradeColumns {

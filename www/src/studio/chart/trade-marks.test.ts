@@ -1,6 +1,6 @@
 import type { TradeColumns } from 'candlerun';
 import { describe, expect, it } from 'vitest';
-import { testTrades } from '../desk/detail.fixture.js';
+import { testTrades } from '../detail.fixture.js';
 import { firstExitAt, MOST_MARKS, tradeMarks, tradesWithin } from './trade-marks.js';
 
 type Case = { entry: number; exit: number; profit?: number; return_pct?: number; side?: 'long' | 'short' };

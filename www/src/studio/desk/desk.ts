@@ -2,13 +2,10 @@ import './desk.css';
 import { formatCount } from 'candlerun';
 import { ChartPanel } from '../chart/chart-panel.js';
 import { make, markup, part, setText } from '../dom.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { paramTexts } from '../results/param-texts.js';
-import type { DeskActions, DeskPanel, DeskView, TabName } from './panel.js';
-import { makeVerdict, panels } from './panels.js';
+import { type DeskTab, makeVerdict, panels } from './panels.js';
 import { type Tab, TabBar } from './tab-bar.js';
-
-/** The tabs of the desk. Where there is no room for the right column, it is the tab "results". */
-export type DeskTab = TabName | 'results';
 
 const TABS: readonly Tab<DeskTab>[] = [
   { name: 'chart', title: 'Chart' },

@@ -1,9 +1,11 @@
 import { ChartPanel } from '../chart/chart-panel.js';
+import type { DeskActions, DeskPanel, TabName } from '../panel.js';
 import { SideColumn } from '../results/side-column.js';
 import { TradesPanel } from '../trades/trades-panel.js';
 import { VerdictBar } from '../verdict/verdict-bar.js';
-import type { DeskTab } from './desk.js';
-import type { DeskActions, DeskPanel } from './panel.js';
+
+/** The tabs of the desk. Where there is no room for the right column, it is the tab "results". */
+export type DeskTab = TabName | 'results';
 
 type Make = (actions: DeskActions) => DeskPanel | Promise<DeskPanel>;
 

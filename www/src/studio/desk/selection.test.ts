@@ -1,7 +1,7 @@
 import { CandlerunError, type EpisodeDetail, type EpisodeResult } from 'candlerun';
 import { beforeEach, expect, test } from 'vitest';
+import type { DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
-import type { DeskView } from './panel.js';
 import { Selection } from './selection.js';
 
 type Asked = { key: string; answer: (detail: EpisodeDetail) => void; refuse: (error: unknown) => void };

@@ -1,6 +1,6 @@
 import type { EpisodeDetail, EpisodeResult } from 'candlerun';
+import type { DeskView, NamedCandles } from '../panel.js';
 import type { Run } from '../progress/run.js';
-import type { DeskView, NamedCandles } from './panel.js';
 import { problemText } from './problem-text.js';
 
 /** Details that are kept. One of a million candles takes tens of megabytes. */

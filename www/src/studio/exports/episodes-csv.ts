@@ -1,6 +1,6 @@
 import type { EpisodeResult, ParamValue } from 'candlerun';
+import { type CsvCell, csvLine } from '../csv.js';
 import { metricNames } from '../metric-labels.js';
-import { type CsvCell, csvLine } from './csv.js';
 
 /** All episodes of a run as CSV, in their order. They are read a block at a time, so that a million of them fit. */
 export async function episodesCsv(blocks: AsyncIterable<EpisodeResult[]>): Promise<Blob> {

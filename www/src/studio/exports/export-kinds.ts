@@ -1,4 +1,4 @@
-import type { DeskView } from '../desk/panel.js';
+import type { DeskView } from '../panel.js';
 
 /** A file that a run can be saved as. */
 export type ExportKind = 'trades' | 'equity' | 'episodes' | 'report' | 'picture' | 'job' | 'job-with-candles';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { testActions, testView } from '../desk/detail.fixture.js';
-import type { DeskActions, DeskView } from '../desk/panel.js';
+import { testActions, testView } from '../detail.fixture.js';
+import type { DeskActions, DeskView } from '../panel.js';
 import { testRun } from '../results/run.fixture.js';
 import { ExportMenu } from './export-menu.js';
 

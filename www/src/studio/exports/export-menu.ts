@@ -1,7 +1,7 @@
 import './export-menu.css';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, markup, part, setText } from '../dom.js';
 import { saveFile } from '../jobs/save-file.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
 import { type ExportKind, exportKinds, missingFor } from './export-kinds.js';
 

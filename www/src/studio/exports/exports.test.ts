@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { CandleBuckets, EpisodeResult } from 'candlerun';
 import { expect, test } from 'vitest';
-import { testDetail, testTrades, testView } from '../desk/detail.fixture.js';
+import { testDetail, testTrades, testView } from '../detail.fixture.js';
 import { testEpisode, testRun } from '../results/run.fixture.js';
 import type { Session } from '../session.js';
 import { episodesCsv } from './episodes-csv.js';

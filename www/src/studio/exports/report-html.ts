@@ -4,7 +4,9 @@
  */
 import { type CandleBuckets, type EpisodeDetail, formatCount } from 'candlerun';
 import { drawdownValues, reducePoints } from '../chart/reduce.js';
+import { escapeHtml } from '../escape-html.js';
 import { decimalText, percentText } from '../number-text.js';
+import { lineSvg } from '../results/line-svg.js';
 import { groups, isSideOnly } from '../statistics/groups.js';
 import { reportStatistics } from '../statistics/report-statistics.js';
 import { sideStatistics } from '../statistics/side-statistics.js';
@@ -12,8 +14,6 @@ import { statisticText } from '../statistics/statistic-text.js';
 import { tradeColumns } from '../trades/trade-columns.js';
 import { type TradeRows, tradeRows } from '../trades/trade-rows.js';
 import { candleTime } from './candle-times.js';
-import { escapeHtml } from './escape-html.js';
-import { lineSvg } from './line-svg.js';
 import { reportStyle } from './report-style.js';
 
 /** What a report shows. Texts may have anything in them. */

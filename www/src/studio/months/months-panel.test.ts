@@ -2,8 +2,8 @@
 
 import type { EpisodeDetail, MonthReturn } from 'candlerun';
 import { afterEach, expect, test } from 'vitest';
-import { testActions, testDetail, testView } from '../desk/detail.fixture.js';
-import type { DeskView } from '../desk/panel.js';
+import { testActions, testDetail, testView } from '../detail.fixture.js';
+import type { DeskView } from '../panel.js';
 import { meanMonths, washOf, yearReturns } from './month-table.js';
 import { MonthsPanel } from './months-panel.js';
 

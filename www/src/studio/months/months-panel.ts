@@ -1,8 +1,8 @@
 import './months.css';
 import { type Drawdown, type EpisodeDetail, formatCount } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make } from '../dom.js';
 import { signedText } from '../number-text.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
 import { longTimeText, tradeTimeText } from '../trades/trade-texts.js';
 import { meanMonths, washOf, yearReturns } from './month-table.js';

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest';
-import { testActions, testView } from '../desk/detail.fixture.js';
-import type { DeskView } from '../desk/panel.js';
+import { testActions, testView } from '../detail.fixture.js';
+import type { DeskView } from '../panel.js';
 import { RobustnessPanel } from './robustness-panel.js';
 import { testAppraisal, testRun } from './run.fixture.js';
 

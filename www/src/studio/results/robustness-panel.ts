@@ -1,12 +1,12 @@
 import './robustness.css';
 import type { Appraisal, Bands } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, markup, part } from '../dom.js';
 import { decimalText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
+import { appraisalOf } from '../verdict/appraisals.js';
 import { judgementsOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
-import { appraisalOf } from './appraisals.js';
 
 /** A figure with its definition, which opens with a click. */
 type Figure = { title: string; value: string; definition: string };

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest';
-import { testActions, testView } from '../desk/detail.fixture.js';
+import { testActions, testView } from '../detail.fixture.js';
 import type { Run } from '../progress/run.js';
 import { testEpisode, testRun } from './run.fixture.js';
 import { SideColumn } from './side-column.js';

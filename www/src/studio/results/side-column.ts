@@ -1,9 +1,9 @@
 import './side-column.css';
 import { type EpisodeResult, formatCount } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, markup, part, setText } from '../dom.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf, objectivesOf } from '../objective.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
 import { Throttle } from '../throttle.js';
 import { readReason } from '../verdict/reason-text.js';

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import type { CurvePoint, EpisodeReport, WalkForward } from 'candlerun';
 import { expect, test, vi } from 'vitest';
-import { testActions, testView } from '../desk/detail.fixture.js';
-import type { DeskActions } from '../desk/panel.js';
+import { testActions, testView } from '../detail.fixture.js';
+import type { DeskActions } from '../panel.js';
 import { testRun, testWalkForward } from './run.fixture.js';
 import { joined } from './stitched-equity.js';
 import { WalkForwardPanel } from './walk-forward-panel.js';

@@ -1,14 +1,14 @@
 import './walk-forward.css';
 import { type EpisodeResult, formatCount, type JobSpec, type TimeRange, type WalkForward } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, markup, part, setText } from '../dom.js';
-import { lineSvg } from '../exports/line-svg.js';
 import { metricText } from '../metric-labels.js';
 import { dayText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
 import { type ObjectiveLabel, objectiveOf } from '../objective.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
 import { outOfSampleOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
+import { lineSvg } from './line-svg.js';
 import { paramTexts } from './param-texts.js';
 import { type StitchedEquity, stitchedEquity } from './stitched-equity.js';
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from 'vitest';
-import { testActions, testDetail, testTrades, testView } from '../desk/detail.fixture.js';
+import { testActions, testDetail, testTrades, testView } from '../detail.fixture.js';
 import { causeOf, type Signals } from './cause.js';
 import { funnelOf } from './funnel.js';
 import { rejectionDetail, rejectionText } from './rejection-text.js';

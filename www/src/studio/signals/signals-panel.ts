@@ -1,8 +1,8 @@
 import './signals.css';
 import { type EpisodeDetail, formatCount } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make } from '../dom.js';
 import { decimalText } from '../number-text.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
 import { type CauseText, causeOf, counted } from './cause.js';
 import { type FunnelPart, type FunnelRow, funnelOf } from './funnel.js';

@@ -2,7 +2,7 @@
 
 import type { EpisodeDetail, TradeStatistics } from 'candlerun';
 import { afterEach, expect, test } from 'vitest';
-import { NO_STATISTICS, testActions, testDetail, testTrades, testView } from '../desk/detail.fixture.js';
+import { NO_STATISTICS, testActions, testDetail, testTrades, testView } from '../detail.fixture.js';
 import { groups } from './groups.js';
 import { reportStatistics } from './report-statistics.js';
 import { sideStatistics } from './side-statistics.js';

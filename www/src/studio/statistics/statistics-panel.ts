@@ -1,7 +1,7 @@
 import './statistics.css';
 import type { EpisodeDetail, TradeStatistics } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
 import { groups, isSideOnly, type StatisticGroup } from './groups.js';
 import { reportStatistics } from './report-statistics.js';

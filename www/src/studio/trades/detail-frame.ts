@@ -1,7 +1,7 @@
 import './detail-frame.css';
 import type { EpisodeDetail } from 'candlerun';
-import type { DeskView } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
+import type { DeskView } from '../panel.js';
 
 /**
  * The frame of a panel that shows the detail of an episode: its content, or a sentence that says why there is none. While the detail of

@@ -1,5 +1,5 @@
 import { formatCount } from 'candlerun';
-import { type CsvCell, csvTime } from '../exports/csv.js';
+import { type CsvCell, csvTime } from '../csv.js';
 import { decimalText, signedText, UNDEFINED_TEXT } from '../number-text.js';
 import type { TradeRows } from './trade-rows.js';
 import { endTexts, heldText, priceText, sizeText, tradeTimeText, valueText } from './trade-texts.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testDetail, testTrades } from '../desk/detail.fixture.js';
+import { testDetail, testTrades } from '../detail.fixture.js';
 import { readDateRange } from './date-range.js';
 import { ALL_TRADES, type TradeFilter } from './filter-trades.js';
 import { type ColumnKey, tradeColumns } from './trade-columns.js';

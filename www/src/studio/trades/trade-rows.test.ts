@@ -1,6 +1,6 @@
 import type { OpenTrade } from 'candlerun';
 import { expect, test } from 'vitest';
-import { NO_STATISTICS, testDetail, testTrades } from '../desk/detail.fixture.js';
+import { NO_STATISTICS, testDetail, testTrades } from '../detail.fixture.js';
 import { tradeRows } from './trade-rows.js';
 
 const OPEN: OpenTrade = {

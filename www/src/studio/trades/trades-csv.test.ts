@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testDetail, testTrades } from '../desk/detail.fixture.js';
+import { testDetail, testTrades } from '../detail.fixture.js';
 import { tradeRows } from './trade-rows.js';
 import { tradesCsv } from './trades-csv.js';
 

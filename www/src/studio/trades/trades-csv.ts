@@ -1,4 +1,4 @@
-import { type CsvColumn, csvFile } from '../exports/csv.js';
+import { type CsvColumn, csvFile } from '../csv.js';
 import { tradeCell, tradeColumns } from './trade-columns.js';
 import type { TradeRows } from './trade-rows.js';
 

@@ -7,8 +7,8 @@ import {
   testDetail,
   testTrades,
   testView,
-} from '../desk/detail.fixture.js';
-import type { DeskView } from '../desk/panel.js';
+} from '../detail.fixture.js';
+import type { DeskView } from '../panel.js';
 import { TradesPanel } from './trades-panel.js';
 
 const saved = vi.hoisted(() => [] as { file: Blob; name: string }[]);

@@ -1,8 +1,8 @@
 import './trades.css';
 import type { EpisodeDetail } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, setText } from '../dom.js';
 import { saveFile } from '../jobs/save-file.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from './detail-frame.js';
 import { tradeSentence } from './trade-columns.js';
 import { TradeGrid } from './trade-grid.js';

@@ -1,7 +1,7 @@
 import type { EpisodeResult, JobResult, Metrics } from 'candlerun';
 import { expect, test } from 'vitest';
-import { testDetail, testView } from '../desk/detail.fixture.js';
-import type { DeskView } from '../desk/panel.js';
+import { testDetail, testView } from '../detail.fixture.js';
+import type { DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
 import { failureOf } from './failure.js';
 

@@ -1,8 +1,8 @@
 import { type EpisodeResult, formatCount } from 'candlerun';
-import type { DeskView } from '../desk/panel.js';
+import type { DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
-import { verification } from '../results/verified-text.js';
 import { personText, type Reason, readReason, reasonSentence } from './reason-text.js';
+import { verification } from './verified-text.js';
 
 /** What a person can do about a failure: look at the signals, or change the run. */
 export type FailureAction = 'signals' | 'edit';

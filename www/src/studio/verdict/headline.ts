@@ -1,8 +1,8 @@
 import { type EpisodeResult, formatCount, type Metrics, type WalkForward } from 'candlerun';
-import type { DeskView } from '../desk/panel.js';
 import { metricText } from '../metric-labels.js';
 import { durationText, rateText, signedPercentText, spanText, UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
+import type { DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
 
 /** A figure of the verdict: its name, its value, and what it is compared with. */

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import type { Progress } from 'candlerun';
 import { expect, test, vi } from 'vitest';
-import { NO_STATISTICS, testActions, testDetail, testView } from '../desk/detail.fixture.js';
-import type { DeskView } from '../desk/panel.js';
+import { NO_STATISTICS, testActions, testDetail, testView } from '../detail.fixture.js';
+import type { DeskView } from '../panel.js';
 import { testEpisode, testMetrics, testRun, testWalkForward } from '../results/run.fixture.js';
 import { VerdictBar } from './verdict-bar.js';
 

@@ -1,10 +1,10 @@
 import './verdict.css';
 import type { Appraisal } from 'candlerun';
-import type { DeskActions, DeskPanel, DeskView } from '../desk/panel.js';
 import { make, markup, part, setText } from '../dom.js';
 import { objectiveOf } from '../objective.js';
+import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
-import { appraisalOf } from '../results/appraisals.js';
+import { appraisalOf } from './appraisals.js';
 import { type Failure, failureOf } from './failure.js';
 import { FIGURES, type Figure, figuresOf } from './headline.js';
 import { type Judgement, judgementsOf, outOfSampleOf } from './luck-text.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeHtml } from './escape-html.js';
+import { escapeHtml } from '../escape-html.js';
 import { lineSvg, ticks } from './line-svg.js';
 
 const chart = { title: 'Equity', yText: String, height: 200 };

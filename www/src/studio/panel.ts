@@ -1,6 +1,6 @@
 import type { EpisodeDetail, EpisodeResult, NamedCandles } from 'candlerun';
-import type { Run } from '../progress/run.js';
-import type { Session } from '../session.js';
+import type { Run } from './progress/run.js';
+import type { Session } from './session.js';
 
 /** Candles with the name that the user knows them by. */
 export type { NamedCandles } from 'candlerun';

@@ -2,8 +2,9 @@
  * Lines over time as an SVG picture, in text: the same for the page and for a report that is opened without it. Colours are the custom
  * properties of the page, so that both follow the theme.
  */
+
+import { escapeHtml } from '../escape-html.js';
 import { dayText, timeText } from '../number-text.js';
-import { escapeHtml } from './escape-html.js';
 
 /** A line: `x` are times in milliseconds, ascending. */
 export type SvgLine = { x: ArrayLike<number>; y: ArrayLike<number>; tone: 'ink' | 'quiet' | 'loss' };

@@ -1,6 +1,6 @@
 import type { EpisodeDetail, EpisodeResult, ExitReason, JobSpec, Statistics, TradeColumns } from 'candlerun';
-import type { Run } from '../progress/run.js';
 import type { DeskActions, DeskView } from './panel.js';
+import type { Run } from './progress/run.js';
 
 /** A closed trade of a test. What is not given is a long trade of one unit over one day that gained 1. */
 export type TestTrade = Partial<{
