@@ -54,7 +54,9 @@ test('a million candles zoom to single ones and back', async ({ page }) => {
 });
 
 for (const language of ['C', '', 'en-US@posix']) {
-  test(`the chart is drawn in a browser whose language is “${language}”, which is no valid tag`, async ({ page }) => {
+  test(`the chart is drawn in a browser whose language is “${language}”, which is no valid tag`, async ({
+    page,
+  }) => {
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => errors.push(message));
     await page.addInitScript((value) => {

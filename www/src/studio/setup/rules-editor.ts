@@ -15,8 +15,10 @@ export class RulesEditor {
   readonly #state = make('p', 'hint');
   readonly #check: (text: string) => Promise<CheckedText>;
   readonly #checked: (strategy: FormStrategy | null) => void;
+  /** The timer of the check to come; 0 for none. */
   #timer = 0;
   #checks = 0;
+  #checking: Promise<void> = Promise.resolve();
 
   /** `edited` is called at each change, `checked` with the strategy of a text, or null if the text has mistakes. */
   constructor(
@@ -76,14 +78,24 @@ export class RulesEditor {
     return this.#checkNow();
   }
 
+  /** Resolves when the newest text is checked. A check that waits for the text to be still begins at once. */
+  settled(): Promise<void> {
+    return this.#timer === 0 ? this.#checking : this.#checkNow();
+  }
+
   #checkSoon(): void {
     this.#cancelCheck();
     this.#fit();
     this.#timer = window.setTimeout(() => void this.#checkNow(), STILL_MS);
   }
 
-  async #checkNow(): Promise<void> {
-    this.#checks += 1;
+  #checkNow(): Promise<void> {
+    this.#cancelCheck();
+    this.#checking = this.#runCheck();
+    return this.#checking;
+  }
+
+  async #runCheck(): Promise<void> {
     const check = this.#checks;
     const { strategy, mistakes } = await this.#check(this.text).catch(failedCheck);
     // The text has changed meanwhile, or another strategy is shown.
@@ -98,6 +110,7 @@ export class RulesEditor {
   /** Ignores the answer of an unfinished check. */
   #cancelCheck(): void {
     clearTimeout(this.#timer);
+    this.#timer = 0;
     this.#checks += 1;
     this.#text.removeAttribute('aria-invalid');
   }

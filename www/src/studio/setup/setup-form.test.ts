@@ -411,3 +411,12 @@ test('a run is named by the form', async () => {
   enter('commission-input', '0.2%');
   expect(form.runName(before)).toBe('IBM 1D · SMA cross · grid · commission 0.2%');
 });
+
+test('a run that is started right behind a change of the rules has the parameters of the new text', async () => {
+  const { form } = await makeForm();
+  enter('strategy-select', 'own');
+  enter('rules-input', 'param days = 50');
+  await form.settled();
+  expect(byTestId('rules-state').textContent).toBe('No errors');
+  expect(Object.keys(form.readSpec().search?.space ?? {})).toEqual(['days', 'share', 'early']);
+});

@@ -110,8 +110,9 @@ export class SetupForm {
     return this.#data.candles;
   }
 
-  /** The candles of the newest choice, once they are loaded or refused. */
-  settled(): Promise<NamedCandles | null> {
+  /** The candles of the newest choice, once they are loaded or refused and the text of the strategy is checked. */
+  async settled(): Promise<NamedCandles | null> {
+    await this.#strategy.settled();
     return this.#data.settled();
   }
 

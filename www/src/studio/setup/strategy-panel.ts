@@ -88,6 +88,11 @@ export class StrategyPanel {
     return this.#select.selectedOptions[0]?.textContent ?? '';
   }
 
+  /** Resolves when the newest text is checked. */
+  settled(): Promise<void> {
+    return this.#editor.settled();
+  }
+
   /** The strategy with exits added to it, if it is one of the library. */
   read(stops: Stops): StrategyText {
     if (this.#unknown !== null) return { library: this.#unknown };
