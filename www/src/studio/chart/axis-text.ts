@@ -51,8 +51,9 @@ export function priceDecimals(prices: Float64Array): number {
 }
 
 function decimalsOf(price: number): number {
-  // Prices of candles that were made from others, such as synthetic ones, have digits without end. Seven significant ones are enough.
-  const significant = Number(price.toPrecision(7));
+  // Prices of candles that were made from others, such as synthetic ones, have digits without end. Five significant ones are enough.
+  const isEndless = Number(price.toPrecision(9)) !== price;
+  const significant = Number(price.toPrecision(isEndless ? 5 : 9));
   let decimals = LEAST_DECIMALS;
   while (decimals < MOST_DECIMALS && Number(significant.toFixed(decimals)) !== significant) decimals += 1;
   return decimals;
