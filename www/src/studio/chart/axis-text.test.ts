@@ -40,7 +40,13 @@ describe('decimals of prices', () => {
     expect(priceDecimals(new Float64Array(0))).toBe(2);
   });
 
-  it('are those of seven significant digits for prices with digits without end', () => {
-    expect(priceDecimals(Float64Array.of(143.27391548, 88.1 / 3))).toBe(5);
+  it('do not follow the few prices that have more than all others', () => {
+    const prices = Float64Array.from({ length: 1_000 }, (_, i) => (i % 200 === 0 ? 203.1234 : 199.25));
+    expect(priceDecimals(prices)).toBe(2);
+  });
+
+  it('are those of five significant digits for prices with digits without end', () => {
+    expect(priceDecimals(Float64Array.of(1432.7391548, 881 / 3))).toBe(2);
+    expect(priceDecimals(Float64Array.of(88.1 / 81))).toBe(4);
   });
 });

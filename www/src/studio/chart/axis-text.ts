@@ -38,16 +38,23 @@ const SAMPLES = 200;
 const LEAST_DECIMALS = 2;
 const MOST_DECIMALS = 8;
 
-/** The decimals with which prices are written: as many as a sample of them has, two to eight. */
+/** The decimals with which prices are written, two to eight: as many as nine of ten prices in a sample need. */
 export function priceDecimals(prices: Float64Array): number {
   const step = Math.max(1, Math.floor(prices.length / SAMPLES));
-  let decimals = LEAST_DECIMALS;
+  const needed: number[] = [];
   for (let i = 0; i < prices.length; i += step) {
     const price = prices[i] as number;
-    if (!Number.isFinite(price)) continue;
-    // Prices of candles that were made from others, such as synthetic ones, have digits without end. Seven significant ones are enough.
-    const significant = Number(price.toPrecision(7));
-    while (decimals < MOST_DECIMALS && Number(significant.toFixed(decimals)) !== significant) decimals += 1;
+    if (Number.isFinite(price)) needed.push(decimalsOf(price));
   }
+  needed.sort((one, other) => one - other);
+  return needed[Math.ceil(0.9 * needed.length) - 1] ?? LEAST_DECIMALS;
+}
+
+function decimalsOf(price: number): number {
+  // Prices of candles that were made from others, such as synthetic ones, have digits without end. Five significant ones are enough.
+  const isEndless = Number(price.toPrecision(9)) !== price;
+  const significant = Number(price.toPrecision(isEndless ? 5 : 9));
+  let decimals = LEAST_DECIMALS;
+  while (decimals < MOST_DECIMALS && Number(significant.toFixed(decimals)) !== significant) decimals += 1;
   return decimals;
 }

@@ -118,3 +118,16 @@ test('a name of a parameter that is markup stays text', () => {
   expect(side.element.querySelector('img, b')).toBeNull();
   expect(text('[data-testid="best-params"]')).toBe('<img src=x onerror=alert(1)><b>');
 });
+
+test('what the run used is shown, and can be edited and run again', () => {
+  const run = testRun();
+  const { side, asked, show } = shown(run);
+  const settings = () => side.element.querySelector('[data-testid="spec-summary"] dl')?.textContent ?? '';
+  expect(settings()).toContain('Commission0%');
+  run.spec = { ...run.spec, backtest: { ...run.spec.backtest, commission_rate: 0.002, leverage: 3 } };
+  show();
+  expect(settings()).toContain('Commission0.2%');
+  expect(settings()).toMatch(/Leverage3/);
+  side.element.querySelector<HTMLButtonElement>('[data-testid="edit-run"]')?.click();
+  expect(asked).toEqual(['editAndRun']);
+});

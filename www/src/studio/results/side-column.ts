@@ -1,10 +1,11 @@
 import './side-column.css';
-import { type EpisodeResult, formatCount } from 'candlerun';
+import { type EpisodeResult, formatCount, type JobSpec } from 'candlerun';
 import { make, markup, part, setText } from '../dom.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf, objectivesOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import type { Run } from '../progress/run.js';
+import { summaryElement } from '../setup/spec-summary.js';
 import { Throttle } from '../throttle.js';
 import { readReason } from '../verdict/reason-text.js';
 import { episodeColumns, frontColumns } from './episode-columns.js';
@@ -19,6 +20,10 @@ const MARKUP = `
     <dl class="side-params" data-testid="best-params"></dl>
     <p class="hint" data-testid="best-source"></p>
     <p class="hint side-failed" hidden></p>
+  </section>
+  <section class="side-part side-settings" aria-labelledby="side-settings">
+    <h2 id="side-settings">Settings</h2>
+    <button class="side-edit" type="button" data-testid="edit-run">Edit and run again</button>
   </section>
   <section class="side-part side-importance" aria-labelledby="side-importance">
     <h2 id="side-importance">What mattered</h2>
@@ -38,6 +43,7 @@ export class SideColumn implements DeskPanel {
   readonly #params = part(this.element, '.side-params', HTMLElement);
   readonly #source = part(this.element, '[data-testid="best-source"]', HTMLElement);
   readonly #failed = part(this.element, '.side-failed', HTMLElement);
+  readonly #settings = part(this.element, '.side-settings', HTMLElement);
   readonly #importance = new ImportanceBars();
   readonly #importancePart = part(this.element, '.side-importance', HTMLElement);
   readonly #frontPart = part(this.element, '.side-front', HTMLElement);
@@ -48,12 +54,16 @@ export class SideColumn implements DeskPanel {
   /** Numbers must stay long enough to be read. */
   readonly #throttle = new Throttle(250);
   #run: Run | null = null;
+  /** The spec whose settings are shown. The engine completes that of a new run. */
+  #spec: JobSpec | null = null;
   #best: EpisodeResult | null = null;
 
   constructor(actions: DeskActions) {
     const choose = (episode: EpisodeResult) => actions.selectEpisode(episode);
     this.#front = new EpisodesTable('front-table', 'side-front', choose);
     this.#top = new EpisodesTable('episodes-table', 'side-top', choose);
+    const edit = part(this.element, '.side-edit', HTMLButtonElement);
+    edit.addEventListener('click', () => actions.editAndRun());
     this.#importancePart.append(this.#importance.element);
     this.#frontPart.append(this.#front.element);
     part(this.element, '.side-top', HTMLElement).append(this.#top.element);
@@ -65,6 +75,7 @@ export class SideColumn implements DeskPanel {
     const { run, episode } = view;
     if (this.#throttle.passes(performance.now(), run !== this.#run || !isOpen(run))) this.#draw(run);
     this.#run = run;
+    this.#showSettings(run.spec);
     this.#top.mark(episode);
     this.#front.mark(episode);
   }
@@ -86,6 +97,14 @@ export class SideColumn implements DeskPanel {
       episodeColumns(run.spec, run.top.list[0] ?? null),
       `${run.id} ${run.top.version}`,
     );
+  }
+
+  /** What the run used, also while the form shows something else. */
+  #showSettings(spec: JobSpec): void {
+    if (spec === this.#spec) return;
+    this.#spec = spec;
+    this.#settings.querySelector('.spec-summary')?.remove();
+    this.#settings.append(summaryElement(spec));
   }
 
   #drawBest(run: Run): void {

@@ -113,6 +113,8 @@ export class VerdictBar implements DeskPanel {
   }
 
   #drawFigures(figures: readonly Figure[]): void {
+    // While a search runs there are four, which share the place of five.
+    this.#list.classList.toggle('has-four', figures.length === FIGURES - 1);
     for (const [index, slot] of this.#slots.entries()) slot.draw(figures[index] ?? null);
   }
 
