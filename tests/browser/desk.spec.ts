@@ -81,17 +81,20 @@ test.describe('at 1280 × 900', () => {
     page,
   }) => {
     await openStudio(page);
-    await chooseLong(page, GATED);
+    // It runs for a while before the gate is closed.
+    await chooseLong(page, { ...GATED, episodes: 40_000 });
     await watchShifts(page);
     await page.getByTestId('run-button').click();
     await expect(page.locator('.progress')).toHaveClass(/is-large/);
+    await page.evaluate(() => gate.close());
     await expect(page.getByTestId('progress-percent')).toHaveText(/^\d+\.\d\d%$/);
     await expect(page.getByTestId('progress-text')).toHaveText(
-      /^Episode [\d,]+\/30,000 · Candle [\d,]+\/3,270$/,
+      /^Episode [\d,]+\/40,000 · Candle [\d,]+\/3,270$/,
     );
     for (const name of ['rate-text', 'elapsed-text', 'eta-text', 'pause-button', 'cancel-button', 'lanes']) {
       await expect(page.getByTestId(name)).toBeInViewport();
     }
+    await page.evaluate(() => gate.open());
     await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
     await expect(page.getByTestId('verdict-text')).not.toContainText('Computing', { timeout: 60_000 });
     const shifted = await page.evaluate(() => globalThis.shifted);
