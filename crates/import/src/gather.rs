@@ -17,9 +17,25 @@ pub(super) struct Gather {
     pub(super) duplicates: u32,
     /// Number of rows whose open or close is outside low and high.
     pub(super) outside_rows: u32,
+    /// Whether the order of the prices is assumed, so that a high below the low may be another price.
+    is_assumed: bool,
+    /// The first row whose high is below the low.
+    pub(super) crossed: Option<(Place, f64)>,
 }
 
+/// An open or close this many times above the high or below the low belongs to another column, or lacks its decimal mark.
+const FAR: f64 = 5.0;
+
 impl Gather {
+    pub(super) fn new(is_assumed: bool) -> Self {
+        Self { is_assumed, ..Self::default() }
+    }
+
+    /// The close of the last candle.
+    pub(super) fn last_close(&self) -> Option<f64> {
+        self.last.map(|candle| candle.close)
+    }
+
     /// Number of candles.
     pub(super) fn len(&self) -> usize {
         self.columns.time.len()
@@ -38,9 +54,7 @@ impl Gather {
         time: &str,
         is_local: bool,
     ) -> Result<()> {
-        if let Some((field, value, reason)) = candle.fault() {
-            return Err(place.refuse(field, &value.to_string(), reason));
-        }
+        self.check(&candle, place)?;
         if let Some(last) = self.last {
             if last == candle {
                 self.duplicates += 1;
@@ -57,6 +71,27 @@ impl Gather {
         self.outside_rows += u32::from(is_outside(&candle));
         self.last = Some(candle);
         self.columns.push(candle);
+        Ok(())
+    }
+
+    fn check(&mut self, candle: &Candle, place: Place) -> Result<()> {
+        let mut checked = *candle;
+        if self.is_assumed && candle.high < candle.low {
+            self.crossed.get_or_insert((place, candle.high));
+            checked.high = candle.low;
+        }
+        if let Some((field, value, reason)) = checked.fault() {
+            return Err(place.refuse(field, &value.to_string(), reason));
+        }
+        for (field, price) in [("open", candle.open), ("close", candle.close)] {
+            if !self.is_assumed && (price > candle.high * FAR || price * FAR < candle.low) {
+                let reason = format!(
+                    "the {field} is far outside the low {} and the high {}: is this the right column and decimal mark?",
+                    candle.low, candle.high
+                );
+                return Err(place.refuse(field, &price.to_string(), reason));
+            }
+        }
         Ok(())
     }
 
@@ -83,6 +118,11 @@ impl Gather {
             return format!("{why}; {}", autumn::HINT);
         }
         why.to_owned()
+    }
+
+    /// The columns in the order of the file.
+    pub(super) fn in_file_order(&mut self) -> &mut Columns {
+        &mut self.columns
     }
 
     /// The columns, oldest first.

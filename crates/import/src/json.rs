@@ -8,7 +8,7 @@ use super::record::Sink;
 use crate::error::{Error, Result};
 
 /// The reason for which other JSON is refused.
-const EXPECTED: &str = "the JSON must hold an array of candles: each an array that begins with time, open, high, low, \
+pub(super) const EXPECTED: &str = "the JSON must hold an array of candles: each an array that begins with time, open, high, low, \
                         close, or an object with these names";
 
 /// A JSON file being read.
