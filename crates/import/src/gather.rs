@@ -24,7 +24,7 @@ pub(super) struct Gather {
 }
 
 /// An open or close this many times above the high or below the low belongs to another column, or lacks its decimal mark.
-const FAR: f64 = 5.0;
+const FAR: f64 = 2.5;
 
 impl Gather {
     pub(super) fn new(is_assumed: bool) -> Self {

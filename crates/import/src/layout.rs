@@ -98,6 +98,9 @@ impl Layout {
             return Chosen::by_number(record, choice)
                 .map(|chosen| chosen.and_then(|chosen| chosen.layout(record)));
         }
+        if let Some(layout) = gate(record) {
+            return Ok(Some(layout));
+        }
         let text = |index| record.field(index).unwrap_or_default();
         let is_moment = |index| {
             time::is_moment(text(index))
@@ -360,6 +363,25 @@ pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
 /// The column with the first alias that is present. Aliases are in order of preference.
 fn find(names: &[String], aliases: &[&str]) -> Option<usize> {
     aliases.iter().find_map(|alias| names.iter().position(|name| name == alias))
+}
+
+/// The columns of rows of Gate, which end with whether the candle is closed: time, turnover, close, high, low, open, volume.
+fn gate(record: &Record<'_>) -> Option<Layout> {
+    let is_closed = record.field(7).is_some_and(|text| ["true", "false"].contains(&text));
+    (record.len() == 8 && is_closed && matches!(record.place, Place::Element(_))).then(|| Layout {
+        time: TimeColumns::One(0),
+        prices: [5, 3, 4, 2],
+        volume: Some(6),
+        symbol: None,
+        zone: None,
+        fields: record.len(),
+        names: Vec::new(),
+        is_assumed: false,
+        notes: vec![Assumption::of(
+            "columns",
+            "no names: the columns are in the order of Gate".to_owned(),
+        )],
+    })
 }
 
 /// The column of the volume in a row without a header: the number after the close. Rows of the interface of Kraken have

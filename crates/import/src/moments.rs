@@ -325,8 +325,9 @@ impl Moments {
         let [early, late] = zone.to_utc(moment.local_ms);
         // Where clocks were set back, the one that continues the series.
         match self.last {
-            Some(last) if self.newest_first && late < last => late,
-            Some(last) if !self.newest_first && early <= last && late > last => late,
+            Some(last) if late < last => late,
+            Some(last) if early < last && (last >= late || self.newest_first) => early,
+            Some(last) if early <= last => late,
             _ => early,
         }
     }

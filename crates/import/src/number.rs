@@ -10,6 +10,8 @@ pub(super) struct Style {
     pub(super) decimal: Option<DecimalMark>,
     /// Whether the other mark may group thousands. It may not in a file with numbers above 1000 that are not grouped.
     pub(super) groups: bool,
+    /// Whether volumes have groups and no decimals, so that one with three decimals is no such volume.
+    pub(super) whole_volumes: bool,
 }
 
 /// The reason for which a number is refused in a file of unclear style.
@@ -39,7 +41,18 @@ const MISSING: [&str; 12] =
 
 impl Style {
     /// Decimal points without groups.
-    pub(super) const POINT: Self = Self { decimal: Some(DecimalMark::Point), groups: false };
+    pub(super) const POINT: Self =
+        Self { decimal: Some(DecimalMark::Point), groups: false, whole_volumes: false };
+
+    const fn grouped(decimal: DecimalMark) -> Self {
+        Self { decimal: Some(decimal), groups: true, whole_volumes: false }
+    }
+
+    /// Whether a volume has three decimals where volumes have groups and no decimals.
+    pub(super) fn is_whole_volume_unclear(self, text: &str) -> bool {
+        let mark = if self.decimal == Some(DecimalMark::Comma) { ',' } else { '.' };
+        self.whole_volumes && text.contains(mark) && is_grouped(text, mark)
+    }
 
     /// Reads a plain number. This is the fast way, for nearly every number of every file.
     pub(super) fn plain(self, text: &str) -> Option<f64> {
@@ -93,7 +106,7 @@ impl Style {
     /// Whether a text would be a number if the style were known, or if its groups were allowed.
     pub(super) fn is_unclear(self, text: &str) -> bool {
         let [point, comma] = [DecimalMark::Point, DecimalMark::Comma]
-            .map(|decimal| Self { decimal: Some(decimal), groups: true }.marked(text).is_some());
+            .map(|decimal| Self::grouped(decimal).marked(text).is_some());
         match self.decimal {
             None => point || comma,
             Some(DecimalMark::Point) => point,
@@ -110,7 +123,7 @@ fn finite(text: &str) -> Option<f64> {
 
 /// Whether a text is a number in any style, or stands for a missing value.
 pub(super) fn is_number_or_missing(text: &str) -> bool {
-    let any = |decimal| Style { decimal: Some(decimal), groups: true };
+    let any = Style::grouped;
     let is_number = Style::POINT.plain(text).is_some()
         || any(DecimalMark::Point).marked(text).is_some()
         || any(DecimalMark::Comma).marked(text).is_some();
@@ -178,6 +191,9 @@ pub(super) struct Evidence {
     /// Whether a number above 1000 has groups, and whether one has none.
     grouped: bool,
     ungrouped: bool,
+    /// Whether a volume has groups, and whether one has decimals.
+    grouped_volume: bool,
+    decimal_volume: bool,
 }
 
 impl Evidence {
@@ -187,6 +203,12 @@ impl Evidence {
         let text = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic()).trim();
         let Some(plain) = without_blanks(text) else { return };
         self.grouped |= plain.len() < text.len();
+        if !is_price {
+            let groups =
+                ['.', ','].into_iter().any(|mark| plain.contains(mark) && is_grouped(&plain, mark));
+            self.grouped_volume |= groups;
+            self.decimal_volume |= !groups && plain.contains(['.', ',']);
+        }
         let whole = plain.split(['.', ',', 'e', 'E']).next().unwrap_or_default();
         let points = plain.matches('.').count();
         let commas = plain.matches(',').count();
@@ -238,7 +260,13 @@ impl Evidence {
                 (false, false) => None,
             },
         };
-        Style { decimal, groups: self.grouped || !self.ungrouped }
+        Style {
+            decimal,
+            groups: self.grouped || !self.ungrouped,
+            whole_volumes: self.grouped_volume
+                && !self.decimal_volume
+                && !self.has_unclear_decimals(decimal),
+        }
     }
 
     /// The decimal mark, if only with it numbers with that mark are of the size of prices without any.
@@ -256,6 +284,15 @@ impl Evidence {
         }
     }
 
+    /// Whether numbers with the decimal mark may be thousands too: then three decimals are usual.
+    fn has_unclear_decimals(&self, decimal: Option<DecimalMark>) -> bool {
+        match decimal {
+            Some(DecimalMark::Point) => self.unclear[0].0.is_some(),
+            Some(DecimalMark::Comma) => self.unclear[1].0.is_some(),
+            None => true,
+        }
+    }
+
     /// Whether any number had a mark whose meaning is not certain.
     pub(super) fn has_unclear(&self) -> bool {
         self.unclear.iter().any(|range| range.0.is_some())
@@ -266,8 +303,8 @@ impl Evidence {
 mod tests {
     use super::*;
 
-    const POINT: Style = Style { decimal: Some(DecimalMark::Point), groups: true };
-    const COMMA: Style = Style { decimal: Some(DecimalMark::Comma), groups: true };
+    const POINT: Style = Style::grouped(DecimalMark::Point);
+    const COMMA: Style = Style::grouped(DecimalMark::Comma);
 
     fn read(style: Style, text: &str) -> Option<f64> {
         style.plain(text).or_else(|| style.marked(text))

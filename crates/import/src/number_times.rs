@@ -194,11 +194,12 @@ mod tests {
             ("45293,395833", ExcelDays, MOMENT),
             ("19724", EpochDays, DAY),
             ("739253", MatlabDays, DAY),
-            ("638397504000000000", DotnetTicks, DAY),
         ] {
             assert_eq!(fitting(text), [format], "{text}");
             assert_eq!(read(format, text), Some(time), "{text}");
         }
+        assert_eq!(fitting("638397504000000000"), [EpochNanoseconds, DotnetTicks]);
+        assert_eq!(read(DotnetTicks, "638397504000000000"), Some(DAY));
         assert_eq!(fitting("2024010209"), [DateHour, EpochSeconds]);
     }
 
@@ -207,7 +208,7 @@ mod tests {
         for text in [
             "0",
             "1",
-            "9999",
+            "999",
             "93000",
             "230100",
             "240102",

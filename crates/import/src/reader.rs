@@ -1,7 +1,7 @@
 //! Reads the rows of a file whose columns and formats are known. A row that is no candle is counted with its reason, or refused.
 
 use super::gather::Gather;
-use super::layout::{self, Layout, PRICES};
+use super::layout::{self, Layout, PRICES, TimeColumns};
 use super::moments::{self, Moments};
 use super::number::{self, Style};
 use super::options::ImportOptions;
@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 
 /// A price may differ from those beside it by this factor if its mark may be one of thousands.
 const THOUSANDS: f64 = 50.0;
+
+/// A price this many times above or below the others of its row may lack its decimal mark.
+const FAR: f64 = 8.0;
 
 /// Reads rows.
 pub(super) struct RowReader {
@@ -88,6 +91,10 @@ impl RowReader {
             self.check_size(record, prices)?;
         }
         let [open, high, low, close] = prices;
+        let (most, least) = (highest(prices), -highest(prices.map(|price| -price)));
+        if most > least * FAR {
+            self.check_marks(record, prices)?;
+        }
         let time = self.times.read(record, self.layout.time)?;
         let volume = self.volume(record)?;
         let candle = Candle { time, open, high, low, close, volume };
@@ -95,27 +102,16 @@ impl RowReader {
         self.gathered.add(candle, record.place, text, self.times.is_local())
     }
 
-    /// Whether a row with another number of fields than the header still is one. Fields may follow that are empty, and names
-    /// may be empty at the end of the header. A remark is left out.
+    /// Whether a row with another number of fields than the others still is one: none is, but a remark is left out.
     #[cold]
     fn has_all_fields(&mut self, record: &Record<'_>) -> Result<bool> {
         let (fields, expected) = (record.len(), self.layout.fields);
         if fields > expected {
-            if record.fields().skip(expected).all(str::is_empty) {
-                return Ok(true);
-            }
             let reason = format!(
                 "the row has {fields} fields, {} {expected}: is a decimal comma, or a time, a field of its own?",
                 self.of_what()
             );
             return Err(record.place.refuse("row", &record.shown(), reason));
-        }
-        let missing = self.layout.names.iter().skip(fields);
-        if !self.layout.names.is_empty()
-            && missing.clone().count() > 0
-            && missing.clone().all(|name| name.is_empty())
-        {
-            return Ok(true);
         }
         if self.is_remark(record) {
             self.add_footer(record);
@@ -147,6 +143,12 @@ impl RowReader {
             && !first.starts_with(|letter: char| letter.is_ascii_digit());
         let others_are_empty = record.fields().skip(1).all(str::is_empty);
         let is_line = matches!(record.place, Place::Line(_));
+        // Where rows begin with a text, such as the symbol, a remark has words.
+        let begins_with_time =
+            matches!(self.layout.time, TimeColumns::One(0) | TimeColumns::DateAndClock(0, _));
+        if !begins_with_time && (!first.contains(' ') || first.contains(['\t', ';', '|'])) {
+            return false;
+        }
         is_line
             && has_text
             && others_are_empty
@@ -232,10 +234,15 @@ impl RowReader {
 
     fn volume(&mut self, record: &Record<'_>) -> Result<f64> {
         let Some(index) = self.layout.volume else { return Ok(0.0) };
-        if let Some(volume) = record.field(index).and_then(|text| self.style.plain(text)) {
+        if !self.style.whole_volumes
+            && let Some(volume) = record.field(index).and_then(|text| self.style.plain(text))
+        {
             return Ok(volume);
         }
         let text = record.required(index, "volume")?;
+        if self.style.is_whole_volume_unclear(text) {
+            return Err(record.place.refuse("volume", text, number::UNCLEAR));
+        }
         if let Some(volume) = self.style.volume(text) {
             return Ok(volume);
         }
@@ -279,6 +286,24 @@ impl RowReader {
                 if text.contains([',', '.']) {
                     return Err(record.place.refuse(name, text, number::UNCLEAR));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a price that is far from the three others and, unlike one of them, has no decimals.
+    #[cold]
+    fn check_marks(&self, record: &Record<'_>, prices: [f64; 4]) -> Result<()> {
+        let has_mark = |index: usize| record.field(index).unwrap_or_default().contains(['.', ',']);
+        let any_mark = self.layout.prices.iter().any(|&index| has_mark(index));
+        for (place, (&price, name)) in prices.iter().zip(PRICES).enumerate() {
+            let index = self.layout.prices[place];
+            let is_far = |(other, &beside): (usize, &f64)| {
+                other == place || price > beside * FAR || beside > price * FAR
+            };
+            if any_mark && !has_mark(index) && prices.iter().enumerate().all(is_far) {
+                let reason = "this price is far from the others of the row, and has no decimals as they do: is its decimal mark missing?";
+                return Err(record.place.refuse(name, record.required(index, name)?, reason));
             }
         }
         Ok(())
@@ -347,4 +372,10 @@ impl RowReader {
             _ => Error::field("candles", 0, "there must be at least one candle"),
         }
     }
+}
+
+fn highest(prices: [f64; 4]) -> f64 {
+    prices
+        .into_iter()
+        .fold(f64::NEG_INFINITY, |most, price| if price > most { price } else { most })
 }

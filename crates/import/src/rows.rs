@@ -5,7 +5,7 @@ use super::kept::Kept;
 use super::layout::{self, EXPECTED, Layout, TimeColumns};
 use super::moments;
 use super::number;
-use super::options::{DecimalMark, ImportOptions};
+use super::options::ImportOptions;
 use super::reader::RowReader;
 use super::record::{Place, Record};
 use super::time;
@@ -106,9 +106,11 @@ impl Rows {
             self.stage = Stage::Learning(Box::new(Learning::new(layout)));
             return self.record(record);
         }
+        let is_damaged = is_damaged_row(record);
         let error = self.no_header.get_or_insert_with(|| layout::no_header(record, ""));
         self.preamble += 1;
-        if self.preamble > MAX_PREAMBLE || matches!(record.place, Place::Element(_)) {
+        let is_element = matches!(record.place, Place::Element(_));
+        if self.preamble > MAX_PREAMBLE || is_element || is_damaged {
             return Err(error.clone());
         }
         if self.is_other_header(record) {
@@ -141,7 +143,7 @@ impl Rows {
             style.decimal = Some(mark);
         } else if style.decimal.is_none() && !numbers.has_unclear() && !self.facts.is_european {
             // Only whole numbers so far. A comma that comes later is refused if it may be either mark.
-            style = number::Style { decimal: Some(DecimalMark::Point), groups: false };
+            style = number::Style::POINT;
         }
         let zone = layout.zone.clone().or_else(|| self.facts.zone.take());
         let times = moments::Moments::new(&times, &self.options, zone)?;
@@ -183,6 +185,7 @@ impl Learning {
     fn add(&mut self, record: &Record<'_>, is_european: bool) -> Result<bool> {
         if self.kept.len() == 0 {
             self.choose_time(record)?;
+            self.choose_fields(record);
         }
         self.kept.push(record);
         let prices = self.layout.prices.map(|index| record.field(index).unwrap_or_default());
@@ -208,6 +211,18 @@ impl Learning {
         Ok(is_style_certain && self.times.is_certain())
     }
 
+    /// The first row may end with empty fields that the header does not name, or lack those that it names with nothing.
+    fn choose_fields(&mut self, record: &Record<'_>) {
+        let (fields, expected) = (record.len(), self.layout.fields);
+        let more_are_empty = record.fields().skip(expected).all(str::is_empty);
+        let has_names = !self.layout.names.is_empty();
+        let fewer_are_empty =
+            has_names && self.layout.names.iter().skip(fields).all(String::is_empty);
+        if fields > expected && more_are_empty || fields < expected && fewer_are_empty {
+            self.layout.fields = fields;
+        }
+    }
+
     /// Beside a date the other column may hold the whole moment too, and is then enough.
     fn choose_time(&mut self, record: &Record<'_>) -> Result<()> {
         let TimeColumns::DateAndClock(date, clock) = self.layout.time else { return Ok(()) };
@@ -228,4 +243,11 @@ impl Learning {
 
 fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a line begins as a row of candles does, so that it is no remark above them.
+fn is_damaged_row(record: &Record<'_>) -> bool {
+    let first = record.field(0).unwrap_or_default().trim_start_matches('\u{feff}');
+    let start = first.split([',', ';', '\t', '|']).next();
+    start.is_some_and(|text| time::is_moment(text) || layout::is_time(text))
 }

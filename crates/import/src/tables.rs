@@ -35,16 +35,15 @@ pub(super) enum Rows<'a> {
 /// An object as its keys and values.
 type Members<'a> = Vec<(String, &'a [u8])>;
 
-/// The orders of columns of interfaces whose rows have no names.
+/// The order of columns of KuCoin, whose rows have no names.
 const KUCOIN: &str = "time,open,close,high,low,volume,turnover";
-const GATE: &str = "time,quote volume,close,high,low,open,volume,closed";
 
 /// The tables of a file and the zone that it names; `None` if it is not JSON.
 pub(super) fn find(json: &[u8]) -> Option<(Vec<Table<'_>>, Option<(Zone, String)>)> {
     let values = values(json)?;
     let mut search = Search::default();
     match values.as_slice() {
-        [value] => search.value(value, "", 0),
+        [value] if scalars(value).is_none() => search.value(value, "", 0),
         _ => {
             search.rows(values, "");
         }
@@ -175,11 +174,7 @@ impl<'a> Search<'a> {
         if !is_candle {
             return Some(items);
         }
-        let is_gate = scalars(first).is_some_and(|fields| {
-            fields.len() == 8 && [&b"true"[..], b"false"].contains(&fields[7].as_slice())
-        });
-        let (names, source) = if is_gate { (GATE, Some("Gate")) } else { ("", None) };
-        self.add(key, split(names), Rows::Elements(items), source);
+        self.add(key, Vec::new(), Rows::Elements(items), None);
         None
     }
 
