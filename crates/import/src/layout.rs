@@ -61,6 +61,10 @@ impl Layout {
             return Ok(None);
         }
         let chosen = chosen.unwrap_or_default();
+        if let Some(name) = record.fields().find(|name| name.contains([';', '\t', '|'])) {
+            let reason = "a name of the header has another separator in it than the others";
+            return Err(record.place.refuse("header", name, reason));
+        }
         let mut found = [0; 4];
         for (index, name) in PRICES.into_iter().enumerate() {
             let column = chosen.prices[index].or(prices[index]);

@@ -191,8 +191,8 @@ pub(super) struct Evidence {
     /// Whether a number above 1000 has groups, and whether one has none.
     grouped: bool,
     ungrouped: bool,
-    /// Whether a volume has groups, and whether one has decimals.
-    grouped_volume: bool,
+    /// Whether a volume has groups of points or of commas, and whether one has decimals.
+    grouped_volume: [bool; 2],
     decimal_volume: bool,
 }
 
@@ -204,10 +204,11 @@ impl Evidence {
         let Some(plain) = without_blanks(text) else { return };
         self.grouped |= plain.len() < text.len();
         if !is_price {
-            let groups =
-                ['.', ','].into_iter().any(|mark| plain.contains(mark) && is_grouped(&plain, mark));
-            self.grouped_volume |= groups;
-            self.decimal_volume |= !groups && plain.contains(['.', ',']);
+            let is_grouped_by = |mark| plain.contains(mark) && is_grouped(&plain, mark);
+            let [point, comma] = ['.', ','].map(is_grouped_by);
+            self.grouped_volume[0] |= point;
+            self.grouped_volume[1] |= comma;
+            self.decimal_volume |= !point && !comma && plain.contains(['.', ',']);
         }
         let whole = plain.split(['.', ',', 'e', 'E']).next().unwrap_or_default();
         let points = plain.matches('.').count();
@@ -263,9 +264,12 @@ impl Evidence {
         Style {
             decimal,
             groups: self.grouped || !self.ungrouped,
-            whole_volumes: self.grouped_volume
-                && !self.decimal_volume
-                && !self.has_unclear_decimals(decimal),
+            whole_volumes: !self.decimal_volume
+                && match decimal {
+                    Some(DecimalMark::Point) => self.grouped_volume[1],
+                    Some(DecimalMark::Comma) => self.grouped_volume[0],
+                    None => false,
+                },
         }
     }
 
@@ -281,15 +285,6 @@ impl Evidence {
             (true, false) => Some(is),
             (false, true) => Some(is_not),
             _ => None,
-        }
-    }
-
-    /// Whether numbers with the decimal mark may be thousands too: then three decimals are usual.
-    fn has_unclear_decimals(&self, decimal: Option<DecimalMark>) -> bool {
-        match decimal {
-            Some(DecimalMark::Point) => self.unclear[0].0.is_some(),
-            Some(DecimalMark::Comma) => self.unclear[1].0.is_some(),
-            None => true,
         }
     }
 

@@ -218,7 +218,10 @@ impl Learning {
         let has_names = !self.layout.names.is_empty();
         let fewer_are_empty =
             has_names && self.layout.names.iter().skip(fields).all(String::is_empty);
-        if fields > expected && more_are_empty || fields < expected && fewer_are_empty {
+        let is_candle =
+            self.layout.prices.iter().all(|&index| record.field(index).is_some_and(has_digit));
+        let is_longer = fields > expected && more_are_empty;
+        if is_candle && (is_longer || fields < expected && fewer_are_empty) {
             self.layout.fields = fields;
         }
     }
