@@ -1,7 +1,8 @@
 //! Import of candles from CSV of many vendors and from JSON arrays. The content of a file decides how it is read.
 //!
-//! A file is pushed in pieces of any size and is never in memory as a whole: besides the columns, an import keeps the first
-//! 16 KiB until it has found the format, then at most one row of 64 KiB. The division into pieces never changes the result.
+//! A file is pushed in pieces of any size. Besides the columns, an import keeps the first 16 KiB until it has found the format,
+//! the rows until what they leave open is certain (usually fifty, all of them at most), then one row of 64 KiB. JSON that is no
+//! array of rows is kept as a whole. The division into pieces never changes the result.
 
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
@@ -14,6 +15,8 @@ mod assumption;
 mod autumn;
 /// Judges columns by their values.
 mod checks;
+/// Imports columns of binary formats.
+mod columns;
 /// Splits CSV into records.
 mod csv;
 /// Reads an element of a JSON array as a record.
@@ -68,6 +71,7 @@ mod tokens;
 mod zones;
 
 pub use assumption::Assumption;
+pub use columns::{Cells, TableColumn, import_columns};
 pub use options::{ColumnChoice, DateOrder, DecimalMark, ImportOptions, TimeFormat, ZoneOffset};
 pub use preview::{ImportPreview, LeftOutRows, PreviewRow, Reason};
 pub use report::{Gap, ImportReport};
