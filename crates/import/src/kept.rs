@@ -35,7 +35,7 @@ impl Kept {
                 next.map_or((self.text.len(), self.ends.len()), |next| (next.1, next.2));
             row(&Record::new(
                 place,
-                self.text[text..text_end].as_bytes(),
+                &self.text.as_bytes()[text..text_end],
                 &self.ends[ends..ends_end],
             )?)?;
         }

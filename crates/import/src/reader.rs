@@ -80,7 +80,10 @@ impl RowReader {
                 self.left_out.add(Reason::RepeatedHeader, record.place);
                 return Ok(());
             }
-            Err(_) if self.is_remark(record) => return Ok(self.add_footer(record)),
+            Err(_) if self.is_remark(record) => {
+                self.add_footer(record);
+                return Ok(());
+            }
             Err(error) => return Err(error),
         };
         if let Some((place, text)) = &self.footer {

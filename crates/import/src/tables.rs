@@ -29,8 +29,14 @@ pub(super) enum Rows<'a> {
     /// Arrays or objects.
     Elements(Vec<&'a [u8]>),
     /// Columns of texts.
-    Columns(Vec<Vec<Vec<u8>>>),
+    Columns(Vec<Column>),
 }
+
+/// The texts of a column.
+pub(super) type Column = Vec<Vec<u8>>;
+
+/// A zone with the name that the file gives it.
+type NamedZone = (Zone, String);
 
 /// An object as its keys and values.
 type Members<'a> = Vec<(String, &'a [u8])>;
@@ -39,7 +45,7 @@ type Members<'a> = Vec<(String, &'a [u8])>;
 const KUCOIN: &str = "time,open,close,high,low,volume,turnover";
 
 /// The tables of a file and the zone that it names; `None` if it is not JSON.
-pub(super) fn find(json: &[u8]) -> Option<(Vec<Table<'_>>, Option<(Zone, String)>)> {
+pub(super) fn find(json: &[u8]) -> Option<(Vec<Table<'_>>, Option<NamedZone>)> {
     let values = values(json)?;
     let mut search = Search::default();
     match values.as_slice() {
@@ -132,7 +138,7 @@ fn keys<'a, 'b: 'a>(members: &'a Members<'b>) -> impl Iterator<Item = &'a str> {
 #[derive(Default)]
 struct Search<'a> {
     tables: Vec<Table<'a>>,
-    zone: Option<(Zone, String)>,
+    zone: Option<NamedZone>,
 }
 
 impl<'a> Search<'a> {
@@ -334,9 +340,9 @@ impl<'a> Search<'a> {
 }
 
 /// The members that are arrays of texts and numbers, as columns.
-fn array_columns(members: &Members<'_>) -> Option<(Vec<String>, Vec<Vec<Vec<u8>>>)> {
+fn array_columns(members: &Members<'_>) -> Option<(Vec<String>, Vec<Column>)> {
     let arrays = members.iter().filter_map(|(key, value)| Some((key.clone(), scalars(value)?)));
-    let (names, columns): (Vec<String>, Vec<Vec<Vec<u8>>>) = arrays.unzip();
+    let (names, columns): (Vec<String>, Vec<Column>) = arrays.unzip();
     (!columns.is_empty()).then_some((names, columns))
 }
 

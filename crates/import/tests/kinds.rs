@@ -263,7 +263,8 @@ fn rows_without_names_in_the_order_of_bitfinex_are_read_if_they_prove_it() {
     let row = |index: u32| {
         let open = 100.0 + f64::from(index * index % 7);
         let close = 100.0 + f64::from((index + 1) * (index + 1) % 7);
-        let (high, low) = (open.max(close) + 1.5, open.min(close) - 1.25);
+        let (top, bottom) = if open > close { (open, close) } else { (close, open) };
+        let (high, low) = (top + 1.5, bottom - 1.25);
         format!(
             "[{},{open},{close},{high},{low},5]",
             1_704_153_600_000_u64 + u64::from(index) * 60_000
