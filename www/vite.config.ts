@@ -1,3 +1,4 @@
+import sirv from 'sirv';
 import { defineConfig } from 'vitest/config';
 
 // The Studio is built from `candlerun` in `lib`, through the package's own `exports`, as any customer's page is.
@@ -12,8 +13,29 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   worker: { format: 'es' },
+  plugins: [
+    {
+      // `vite preview` alone compresses at every request, and no wasm.
+      name: 'serve-compressed',
+      configurePreviewServer: ({ middlewares, config }) => {
+        middlewares.use(
+          sirv(config.build.outDir, {
+            brotli: true,
+            gzip: true,
+            etag: true,
+            setHeaders: (response, path) => response.setHeader('Cache-Control', cacheControl(path)),
+          }),
+        );
+      },
+    },
+  ],
   test: {
     include: ['src/**/*.test.ts'],
     testTimeout: 15_000,
   },
 });
+
+/** The names of assets have a hash of their content, so they never change. */
+function cacheControl(path: string): string {
+  return path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+}

@@ -110,8 +110,8 @@ fn check_columns(text: &str) {
     let Ok(job) = JobSpec::from_json(&spec).and_then(|spec| Job::new(spec, candles.clone())) else {
         return;
     };
-    let columns = candles.columns().only(job.parts());
-    let some = Candles::parts_of(candles.fingerprint(), columns).map(Arc::new);
+    let columns = candles.columns().only(job.columns_read());
+    let some = Candles::from_validated(candles.fingerprint(), columns).map(Arc::new);
     let lane = some.and_then(|some| Job::new(job.spec().clone(), some));
     let digest = |job: &Job| run(job, |_, _| {}, |_| {}).map(|result| result.digest);
     assert_eq!(lane.and_then(|lane| digest(&lane)), digest(&job), "{text}");

@@ -4,7 +4,7 @@ import { expect, test } from './client-page.ts';
 
 type Refusal = { field: string; value: string; line: number | null; message: string };
 
-/** How a CSV file is refused, and the number of candles that were loaded before and are still there. */
+/** The refusal of a CSV file, and the number of candles that were loaded before and are still loaded. */
 function refusedCsv(page: Page, csv: string): Promise<{ refusal: Refusal | null; kept: number | undefined }> {
   return page.evaluate(async (csv) => {
     const candlerun = await client.createCandlerun({ lanes: 1 });

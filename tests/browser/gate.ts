@@ -11,9 +11,9 @@ declare global {
 export interface Gate {
   /** Holds acknowledgements from now on. */
   close(): void;
-  /** Sends held ones up to the oldest of progress: the job goes on by 64 boundaries. */
+  /** Sends the held acknowledgements up to the oldest one of progress: the job goes on by 64 boundaries. */
   step(): void;
-  /** Sends those that are held and all later ones. */
+  /** Sends the held acknowledgements, and holds no later ones. */
   open(): void;
 }
 

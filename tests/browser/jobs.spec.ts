@@ -578,7 +578,7 @@ test('a file that is no job is refused with field, value and reason', async ({ c
   ]);
 });
 
-test('other tabs are told when a job is retried, and read its stored progress', async ({
+test('other tabs get a message when a job is retried, and read its stored progress', async ({
   page,
   context,
   openClient,

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { openRow } from './desk-page.ts';
 import { expect } from './fixtures.ts';
 
 /** More episodes than a closed gate lets through, on few candles. */
@@ -10,6 +11,7 @@ export const MINUTES = { sample: 'huge', candles: '1,000,000', episodes: 100_000
 export async function chooseLong(page: Page, { sample, candles, episodes }: typeof GATED): Promise<void> {
   await page.getByTestId('sample-select').selectOption(sample);
   await expect(page.getByTestId('candles-summary')).toContainText(`${candles} candles`);
+  await openRow(page, 'search');
   await page.getByTestId('sampler-select').selectOption('random');
   await page.getByTestId('episodes-input').fill(String(episodes));
   for (const [name, low, high] of [

@@ -3,7 +3,7 @@ import { chooseLong, MINUTES } from './long-search.ts';
 
 const CLICKS = 30;
 
-/** The main thread while a job runs. */
+/** Measurements of the main thread while a job runs. */
 type Watched = { frames: number; longestTaskMs: number; tasksOver50Ms: number };
 
 declare global {

@@ -11,7 +11,7 @@ export const DIST = fileURLToPath(new URL('../../www/dist', import.meta.url));
 export interface ServeOptions {
   /** The folder to serve. */
   dist?: string;
-  /** Where the folder is mounted: starts and ends with a slash. Everything outside is 404. */
+  /** The path under which the folder is served: starts and ends with a slash. Other paths answer 404. */
   basePath?: string;
   /** Headers for every answer, for example a content security policy. */
   headers?: Record<string, string>;
@@ -39,9 +39,15 @@ const MIME_TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
+/** Compressed forms that the build writes beside a file, the smallest first. */
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
 /**
- * Serves the built site like the simplest static host: files under one sub-path, without rewriting, fallback page or special
- * headers. So a link that is absolute by mistake fails the tests.
+ * Serves the built site like a plain static host: files under one sub-path, without rewriting or fallback page, so that a link that
+ * is absolute by mistake fails the tests. A file with a compressed form beside it is sent compressed; hashed assets are immutable.
  */
 export async function serveDist(options: ServeOptions = {}): Promise<Site> {
   const { dist = DIST, basePath = '/', headers = {} } = options;
@@ -69,14 +75,34 @@ async function answer(
     return;
   }
   const type = MIME_TYPES[extname(file.path)] ?? 'application/octet-stream';
-  response.writeHead(200, { ...site.headers, 'Content-Type': type, 'Content-Length': file.size });
+  const sent = await smallest(file, String(request.headers['accept-encoding'] ?? ''));
+  response.writeHead(200, {
+    ...site.headers,
+    'Content-Type': type,
+    'Content-Length': sent.size,
+    Vary: 'Accept-Encoding',
+    'Cache-Control': file.path.includes(`${sep}assets${sep}`) ? 'max-age=31536000, immutable' : 'no-cache',
+    ...(sent.encoding === null ? {} : { 'Content-Encoding': sent.encoding }),
+  });
   if (request.method === 'HEAD') {
     response.end();
     return;
   }
-  createReadStream(file.path)
+  createReadStream(sent.path)
     .on('error', (error) => response.destroy(error))
     .pipe(response);
+}
+
+type Sent = { path: string; size: number; encoding: string | null };
+
+/** The smallest form of a file that the browser accepts. */
+async function smallest(file: { path: string; size: number }, accepted: string): Promise<Sent> {
+  for (const [encoding, ending] of ENCODINGS) {
+    if (!accepted.split(/, */).includes(encoding)) continue;
+    const stats = await stat(file.path + ending).catch(() => undefined);
+    if (stats?.isFile()) return { path: file.path + ending, size: stats.size, encoding };
+  }
+  return { ...file, encoding: null };
 }
 
 async function findFile(

@@ -1,34 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
+import { jobs, openRow, openRuns, openStudio, runToEnd, state } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseLong, GATED, MINUTES } from './long-search.ts';
-
-/** Opens the page and waits for its first candles. */
-async function openStudio(page: Page): Promise<void> {
-  await page.goto('./');
-  await expect(page.getByTestId('candles-summary')).toContainText('3,270 candles');
-}
-
-function state(page: Page): Locator {
-  return page.locator('[data-job-state]');
-}
-
-function jobs(page: Page): Locator {
-  return page.getByTestId('jobs-list').locator('li');
-}
-
-/** Opens the list if it is closed. */
-async function openList(page: Page): Promise<void> {
-  await expect(page.getByTestId('jobs')).toBeVisible();
-  const open = await page.locator('#jobs-details').getAttribute('open');
-  if (open === null) await page.getByTestId('jobs-summary').click();
-}
-
-/** Runs the small search of a freshly opened page. */
-async function runSmall(page: Page): Promise<void> {
-  await page.getByTestId('run-button').click();
-  await expect(state(page)).toHaveAttribute('data-job-state', 'finished');
-}
 
 test('after a reload in the middle of a job the page goes on by itself and lists the job once', async ({
   page,
@@ -41,9 +14,9 @@ test('after a reload in the middle of a job the page goes on by itself and lists
   await page.reload();
   await expect(page.getByTestId('progress-saved')).toContainText(/Continued from episode [\d,]+/);
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
-  await expect(page.getByTestId('report-verified')).toHaveText('verified: run again, equal to the bit');
+  await expect(page.getByTestId('report-verified')).toHaveText('Reproduced exactly');
   await expect(page.getByTestId('best-source')).toContainText('of 30,000');
-  await openList(page);
+  await openRuns(page);
   await expect(jobs(page)).toHaveCount(1);
   await expect(jobs(page)).toHaveAttribute('data-status', 'completed');
 });
@@ -65,14 +38,14 @@ test('a job is paused and resumed by the buttons, and keeps its percentage', asy
   await page.reload();
   await expect(state(page)).toHaveAttribute('data-job-state', 'paused');
   await expect(page.getByTestId('progress-percent')).toHaveText(percent ?? '');
-  await openList(page);
+  await openRuns(page);
   await page.evaluate(() => gate.close());
   await jobs(page).getByRole('button', { name: 'Resume' }).click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'running');
   await page.getByTestId('cancel-button').click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'cancelled');
   await page.evaluate(() => gate.open());
-  await jobs(page).getByRole('button', { name: 'Retry' }).click();
+  await jobs(page).getByRole('button', { name: 'Continue' }).click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
   await expect(jobs(page)).toHaveAttribute('data-status', 'completed');
 });
@@ -81,20 +54,24 @@ test('an older job is opened from the list with its best, its robustness and a v
   page,
 }) => {
   await openStudio(page);
-  await runSmall(page);
+  await runToEnd(page);
   const best = await page.getByTestId('best-params').textContent();
   await page.getByTestId('param-fast-high').fill('10');
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('best-source')).toContainText('of 20');
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished');
   await page.reload();
-  await expect(state(page)).toHaveAttribute('data-job-state', 'idle');
+  // The last run is there again, and the form is set to it.
+  await expect(page.getByTestId('best-source')).toContainText('of 20');
+  await expect(page.getByTestId('param-fast-high')).toHaveValue('10');
+  await openRuns(page);
   await expect(jobs(page)).toHaveCount(2);
   await jobs(page).last().getByRole('button', { name: 'Open' }).click();
   await expect(page.getByTestId('best-params')).toHaveText(best ?? '');
+  await expect(page.getByTestId('param-fast-high')).toHaveValue('50');
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished');
-  await expect(page.getByTestId('report-verified')).toHaveText('verified: run again, equal to the bit');
-  await expect(page.getByTestId('appraisal-sentences')).toContainText(/the best of \d+ episodes/);
+  await expect(page.getByTestId('report-verified')).toHaveText('Reproduced exactly');
+  await expect(page.getByTestId('verdict-text')).toContainText('Searching 90 combinations');
   await expect(page.getByTestId('episodes-table').locator('tbody tr')).toHaveCount(20);
   await expect(jobs(page).last()).toHaveAttribute('aria-current', 'true');
   const remove = jobs(page).first().getByRole('button', { name: 'Remove' });
@@ -110,7 +87,8 @@ test('an older job is opened from the list with its best, its robustness and a v
   await jobs(page).getByRole('button', { name: 'Remove' }).click();
   await jobs(page).getByRole('button', { name: 'Remove' }).click();
   await expect(jobs(page)).toHaveCount(0);
-  await page.getByTestId('episodes-table').getByRole('button').nth(3).click();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('episodes-table').locator('tbody').getByRole('button').nth(3).click();
   await expect(page.getByTestId('report-verified')).toBeVisible();
 });
 
@@ -118,8 +96,8 @@ test('a job is exported and imported, another file is refused, and a forged or o
   page,
 }) => {
   await openStudio(page);
-  await runSmall(page);
-  await openList(page);
+  await runToEnd(page);
+  await openRuns(page);
   const download = page.waitForEvent('download');
   await jobs(page).getByRole('button', { name: 'Export' }).click();
   const file = await download;
@@ -130,12 +108,12 @@ test('a job is exported and imported, another file is refused, and a forged or o
     mimeType: 'application/json',
     buffer: Buffer.from('{}'),
   });
-  await expect(page.getByTestId('jobs-error')).toContainText('must be "candlerun-job"');
+  await expect(page.getByTestId('jobs-error')).toContainText(/candlerun-job/);
   await page.getByTestId('job-input').setInputFiles(path);
   await expect(jobs(page)).toHaveCount(2);
   await expect(page.getByTestId('jobs-error')).toBeHidden();
   const verified = page.getByTestId('report-verified');
-  await expect(verified).toHaveText('verified: run again, equal to the bit');
+  await expect(verified).toHaveText('Reproduced exactly');
   const text = await readFile(path, 'utf8');
   await page.getByTestId('job-input').setInputFiles({
     name: 'forged.json',
@@ -143,7 +121,7 @@ test('a job is exported and imported, another file is refused, and a forged or o
     buffer: Buffer.from(text.replaceAll('"digest":"', '"digest":"f')),
   });
   await expect(jobs(page)).toHaveCount(3);
-  await expect(verified).toContainText('Not equal');
+  await expect(verified).toContainText('Could not reproduce');
   await page.getByTestId('job-input').setInputFiles({
     name: 'old.json',
     mimeType: 'application/json',
@@ -165,7 +143,7 @@ test('a second tab shows the job of the first one live and can pause it', async 
   const before = await percent.textContent();
   await expect(percent).not.toHaveText(before ?? '');
   await expect(other.getByTestId('episodes-table').locator('tbody tr')).toHaveCount(20);
-  await openList(other);
+  await openRuns(other);
   await jobs(other).getByRole('button', { name: 'Pause' }).click();
   await expect(state(page)).toHaveAttribute('data-job-state', 'paused');
   await expect(state(other)).toHaveAttribute('data-job-state', 'paused');
@@ -179,15 +157,19 @@ test('a job that is started while another runs waits, and both go on when the nu
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('progress-saved')).toContainText('Saved');
   await page.getByTestId('run-button').click();
-  await expect(page.getByTestId('progress-phase')).toHaveText('Waiting for its turn');
-  await expect(page.getByTestId('jobs-counts')).toHaveText('1 running · 1 waiting');
-  await openList(page);
+  await expect(page.getByTestId('progress-phase')).toHaveText(/^Queued behind “Synthetic 1m × 1,000,000.*”$/);
+  // Nothing of the running one is shown below.
+  await expect(page.getByTestId('episodes-table').locator('tbody tr')).toHaveCount(0);
+  await expect(page.getByTestId('episode-heading')).toHaveText('');
+  await expect(page.getByTestId('run-tab')).toHaveCount(2);
+  await expect(page.getByTestId('jobs-counts')).toHaveText('1 running · 1 queued');
+  await openRuns(page);
   await jobs(page).last().getByRole('button', { name: 'Open' }).click();
   await expect(page.getByTestId('progress-phase')).toHaveText('Running');
-  await page.getByText('Advanced').click();
+  await openRow(page, 'performance');
   await page.getByTestId('lanes-select').selectOption('2');
   await expect(page.getByTestId('progress-saved')).toContainText(/Continued from episode [\d,]+/);
-  await expect(page.getByTestId('jobs-counts')).toHaveText('1 running · 1 waiting');
+  await expect(page.getByTestId('jobs-counts')).toHaveText('1 running · 1 queued');
   await expect(state(page)).toHaveAttribute('data-job-state', 'running');
 });
 
@@ -197,9 +179,10 @@ test('a page without storage says so, with the reason', async ({ page }) => {
   });
   await openStudio(page);
   await expect(page.getByTestId('storage-notice')).toHaveText(
-    'Jobs are in memory only and are lost when this page is closed: there is no IndexedDB here.',
+    'Runs are in memory only and are lost when you close this page: there is no IndexedDB here.',
   );
-  await runSmall(page);
+  await runToEnd(page);
   await expect(page.getByTestId('report-verified')).toBeVisible();
+  await openRow(page, 'performance');
   await expect(page.getByTestId('lanes-select')).toBeEnabled();
 });

@@ -30,6 +30,8 @@ pub mod candles {
     pub use candlerun_import as import;
     pub use candlerun_kernel::candles::*;
 }
+/// What a page shows of one episode beside its report.
+pub mod detail;
 /// Jobs: candles, strategy, config and search.
 pub mod job;
 /// Reads records from JSON; errors name the path.

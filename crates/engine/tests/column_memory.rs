@@ -34,7 +34,7 @@ fn episodes(job: &Job) -> Vec<EpisodeResult> {
     episodes
 }
 
-/// Episodes without their numbers, sorted by their parameters.
+/// The results without the numbers of their episodes, sorted by parameters.
 fn by_params(job: &Job) -> Vec<String> {
     let mut texts: Vec<String> = episodes(job)
         .into_iter()

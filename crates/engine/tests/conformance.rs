@@ -64,7 +64,7 @@ fn results_on_a_prefix_are_a_prefix_of_the_results() {
         let (report, full) = finish(start(definition, &whole, 50));
         let trades = full.trades.len() + report.open_trades.len();
         let few = if definition.info.name == "buy_and_hold" { 0 } else { 4 };
-        assert!(trades > few, "{} hardly trades", definition.info.name);
+        assert!(trades > few, "{} has too few trades", definition.info.name);
         for len in [1, 2, 31, 500, 1_025, 2_999] {
             let (_, prefix) = finish(start(definition, &Arc::new(whole.prefix(len)), 50));
             assert_eq!(prefix.equity, full.equity[..len], "{} at {len}", definition.info.name);
@@ -127,7 +127,7 @@ fn fewer_boundaries_do_not_change_the_result() {
             ControlFlow::Continue(())
         };
         run.advance(120, &mut on_boundary);
-        run.leave_boundaries_out();
+        run.skip_boundaries();
         while run.advance(777, &mut on_boundary) != Advance::Finished {}
         assert_eq!(boundaries, [0, 50, 100]);
         assert_eq!(run.report().digest(), whole.digest(), "{}", definition.info.name);

@@ -55,7 +55,7 @@ fn no_candle_file_breaks_the_importer() {
         .map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
     let files: Vec<Vec<u8>> = files.collect();
     let read = files.iter().filter(|file| checks::import(file)).count();
-    assert!(read > 5, "the samples themselves are read");
+    assert!(read > 5, "the samples are valid files");
     let inputs = (prop::sample::select(files), prop::collection::vec(change(), 1..5));
     runner(10_000)
         .run(&inputs, |(file, changes)| {
@@ -68,7 +68,7 @@ fn no_candle_file_breaks_the_importer() {
 #[test]
 fn no_spec_breaks_the_parser() {
     for spec in SPECS {
-        assert!(checks::spec(spec.as_bytes()), "the samples themselves are sound");
+        assert!(checks::spec(spec.as_bytes()), "the samples are valid specs");
     }
     let inputs = (prop::sample::select(SPECS.as_slice()), prop::collection::vec(change(), 1..5));
     runner(10_000)

@@ -1,4 +1,4 @@
-//! An episode without a score gives the reason, and so does its job.
+//! An episode without a score has the reason, and so has its job.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 

@@ -10,13 +10,13 @@ use candlerun_engine::analysis::{Coordinate, Importance};
 use serde::Deserialize;
 use std::path::Path;
 
-/// Two forests on the same rows differ by their random draws: two seeds of Optuna by about 0.01, and ours from Optuna's as much.
+/// Forests on the same rows differ by their random draws: two seeds of Optuna by about 0.01, our shares and Optuna's by as much.
 const TOLERANCE: f64 = 0.025;
 
 /// Optuna splits a categorical parameter into several columns, which moves variance from the other parameters to it.
 const TOLERANCE_SPREAD: f64 = 0.06;
 
-/// Shares that differ by less than this are not ranked.
+/// The order of shares that differ by less than this is not compared.
 const APART: f64 = 0.02;
 
 #[derive(Deserialize)]

@@ -18,7 +18,7 @@ fn candles(count: u32, seed: u64) -> Candles {
     Synthetic::new(config).unwrap().finish().unwrap()
 }
 
-/// Candles of one price and volume each.
+/// Candles whose four prices are equal, one candle for each price.
 fn level(prices: &[f64], volume: f64) -> Candles {
     let mut columns = Columns::default();
     for (index, &price) in prices.iter().enumerate() {
@@ -265,7 +265,7 @@ fn with_periods(indicator: &Indicator, value: f64) -> Vec<Vec<f64>> {
 fn no_indicator_panics_with_any_period_and_any_length() {
     let prices = [3.0, 1.0, 2.0];
     for len in 0..=3 {
-        // There is no series of 0 candles.
+        // A series has at least one candle.
         let candles = level(&prices[..len.max(1)], 1.0);
         for indicator in indicators::all() {
             for period in [0.0, 1.0, 2.0, 3.0, 4.0, f64::MAX] {

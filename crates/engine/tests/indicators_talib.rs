@@ -36,7 +36,7 @@ fn every_column_equals_talib() {
             files += 1;
         }
     }
-    assert!(files >= 2, "there are references");
+    assert!(files >= 2, "the folder has reference files");
     for (name, error) in &worst {
         println!("{error:8.1e} {name}");
     }
@@ -62,7 +62,7 @@ fn compare(reference: &str, candles: &Candles) -> Vec<(String, f64)> {
         .map(|(at, (name, first))| {
             let column = computed(name, candles);
             let defined = column.iter().position(|value| !value.is_nan());
-            assert_eq!(defined, first.parse().ok(), "{name} starts elsewhere");
+            assert_eq!(defined, first.parse().ok(), "{name} starts at another candle");
             let pairs: Vec<[f64; 2]> =
                 rows.iter().map(|row| [row[at], column[row[0] as usize]]).collect();
             ((*name).to_owned(), largest_difference(name, &pairs))
@@ -73,7 +73,7 @@ fn compare(reference: &str, candles: &Candles) -> Vec<(String, f64)> {
 fn largest_difference(name: &str, pairs: &[[f64; 2]]) -> f64 {
     let (mut scale, mut difference) = (f64::MIN_POSITIVE, 0.0);
     for &[expected, found] in pairs {
-        assert_eq!(expected.is_nan(), found.is_nan(), "{name} is defined elsewhere");
+        assert_eq!(expected.is_nan(), found.is_nan(), "{name} is defined at other candles");
         scale = if expected.abs() > scale { expected.abs() } else { scale };
         let apart = (expected - found).abs();
         difference = if apart > difference { apart } else { difference };

@@ -1,6 +1,6 @@
 //! Jobs whose spec declares a script, and whose host supplies the strategy.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are not tests")]
+#![allow(clippy::unwrap_used, reason = "the helpers of tests panic too")]
 
 use candlerun_engine::backtest::{Advance, Detail, Order, Run};
 use candlerun_engine::candles::Candles;
@@ -37,18 +37,18 @@ fn declaration() -> Value {
 }
 
 /// Enters every few candles, exits at the next one, and fails at candle `fails_at`.
-struct Metronome {
+struct PeriodicEntries {
     every: usize,
     fails_at: usize,
     failure: Option<String>,
 }
 
-impl Strategy for Metronome {
+impl Strategy for PeriodicEntries {
     fn init(&mut self, _: &mut ColumnRequests) {}
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         if ctx.index() == self.fails_at {
-            self.failure = Some(format!("candle {}: no more", self.fails_at));
+            self.failure = Some(format!("candle {}: the test fails here", self.fails_at));
         }
         if ctx.in_position() {
             ctx.close_all();
@@ -72,7 +72,7 @@ fn every(params: &Params) -> usize {
 fn supplied(candles: &Arc<Candles>, fails_at: usize) -> Job {
     let job = job(candles, declaration()).unwrap();
     job.with_strategy(move |params, episode| {
-        episode.of(Metronome { every: every(params), fails_at, failure: None })
+        episode.of(PeriodicEntries { every: every(params), fails_at, failure: None })
     })
 }
 
@@ -101,9 +101,9 @@ fn a_strategy_that_fails_ends_only_its_own_episode() {
         .start(&Params::new(), job.window(), &mut ColumnCache::default(), Detail::Summary)
         .unwrap();
     while run.advance(50, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
-    assert!(run.closed_candles() < 200, "it ends at the next look");
+    assert!(run.closed_candles() < 200, "the failure is seen at the next boundary");
     let outcome = Outcome::from(&*run);
-    assert_eq!(outcome.failure.as_deref(), Some("candle 123: no more"));
+    assert_eq!(outcome.failure.as_deref(), Some("candle 123: the test fails here"));
     assert_eq!(job::run(&job, |_, _| {}, |_| {}).unwrap().failed_episodes, 8);
 }
 

@@ -1,4 +1,4 @@
-//! How the native example ends, as a process: what it prints, the reason, the exit code.
+//! The native example as a process: its output, its error text and its exit code.
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 

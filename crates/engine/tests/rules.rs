@@ -351,7 +351,7 @@ fn a_flag_with_a_range_is_searched_and_one_without_is_not() {
     let told: Vec<_> =
         params.iter().map(|info| (info.flag, info.default, info.low, info.high)).collect();
     let expected = [(true, 1.0, 0.0, 1.0), (true, 0.0, 0.0, 0.0), (false, 2.0, 1.0, 3.0)];
-    assert_eq!(told, expected, "what does not vary has one end");
+    assert_eq!(told, expected, "a flag without a range has one value");
 }
 
 #[test]

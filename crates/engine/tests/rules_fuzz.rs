@@ -57,10 +57,7 @@ fn token() -> impl Strategy<Value = String> {
 
 #[test]
 fn no_mutation_of_a_text_breaks_the_parser() {
-    assert!(
-        TEXTS.iter().all(|text| checks::rules(text.as_bytes())),
-        "the samples themselves are read"
-    );
+    assert!(TEXTS.iter().all(|text| checks::rules(text.as_bytes())), "the samples are valid texts");
     let change = (0.0..1.0_f64, 0..9_usize, prop_oneof![token(), Just(String::new())]);
     let inputs = (prop::sample::select(TEXTS.as_slice()), prop::collection::vec(change, 1..5));
     runner(5_000)

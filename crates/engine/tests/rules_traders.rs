@@ -1,4 +1,4 @@
-//! Ten strategies by a trader who had only the reference page. All are accepted unchanged, and trade.
+//! Ten strategies that a trader wrote with the reference page alone. The engine accepts all of them unchanged, and each trades.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

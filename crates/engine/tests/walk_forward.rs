@@ -9,7 +9,9 @@ use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{
     Job, JobPlan, JobPosition, JobResult, JobSpec, RobustnessAnalysis, TimeRange, run,
 };
-use candlerun_engine::search::{EpisodeResult, NextEpisode, Outcome, Proposal, Stage, StopReason};
+use candlerun_engine::search::{
+    EpisodeResult, NextEpisode, Outcome, Proposal, StopReason, WindowStage,
+};
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
@@ -81,7 +83,7 @@ fn outcome(job: &Job, proposal: &Proposal) -> Outcome {
     Outcome::from(&run.report())
 }
 
-/// Finishes a plan with `lanes` episodes at a time. The newest episode is told first, and as late as possible.
+/// Finishes a plan with `lanes` episodes at a time. The newest outcome is told first, as late as the plan allows.
 fn finish(job: &Job, plan: &mut JobPlan, lanes: usize) -> Vec<EpisodeResult> {
     let mut running: Vec<Proposal> = Vec::new();
     let mut finished = Vec::new();
@@ -114,7 +116,7 @@ fn the_train_range_sees_nothing_of_the_test_range() {
                     episodes(&job_with(&series, fields).unwrap()).0
                 };
                 let context = format!("{sampler}, window {index}, anchored: {anchored}");
-                let own = |stage: Stage| {
+                let own = |stage: WindowStage| {
                     let part = |it: &&EpisodeResult| {
                         it.part.is_some_and(|part| {
                             (part.window as usize, part.stage) == (index + 1, stage)
@@ -122,7 +124,7 @@ fn the_train_range_sees_nothing_of_the_test_range() {
                     };
                     all.iter().filter(part).collect::<Vec<_>>()
                 };
-                let train = own(Stage::Train);
+                let train = own(WindowStage::Train);
                 let expected = alone(window.train, search(sampler));
                 assert_eq!(train.len(), expected.len(), "{context}");
                 for (found, expected) in train.iter().zip(&expected) {
@@ -139,7 +141,7 @@ fn the_train_range_sees_nothing_of_the_test_range() {
                     .collect();
                 let expected = &alone(window.test, json!({ "space": space }))[0];
                 let tested = window.tested.as_ref().unwrap();
-                assert_eq!(own(Stage::Test), [tested], "{context}");
+                assert_eq!(own(WindowStage::Test), [tested], "{context}");
                 assert_eq!(tested.params, best.params);
                 assert_eq!((tested.digest, tested.score), (expected.digest, expected.score));
             }
@@ -313,7 +315,7 @@ fn the_result_is_that_of_the_tests() {
     let grown: f64 =
         tested.iter().map(|it| 1.0 + it.metrics.unwrap().total_return_pct / 100.0).product::<f64>();
     assert!((found.test_return_pct.unwrap() - (grown - 1.0) * 100.0).abs() < 1e-9);
-    assert_eq!(result.best, found.windows[3].best, "what one would trade now");
+    assert_eq!(result.best, found.windows[3].best, "the parameters to trade from now on");
     let last = &found.windows[3].test;
     assert_eq!(*last, TimeRange { from: last.from, to: series.time()[999] + 1.0 });
     for pair in found.windows.windows(2) {

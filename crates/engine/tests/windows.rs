@@ -72,7 +72,7 @@ fn counted_from(start: usize, trades: &[Trade]) -> Vec<Trade> {
     trades.iter().map(moved).collect()
 }
 
-/// Gives every kind of order by the hour of the candle, without reading the past.
+/// Gives every kind of order, chosen by the hour of the candle alone.
 struct ByTheHour;
 
 impl Strategy for ByTheHour {
@@ -216,12 +216,15 @@ fn indicators_are_warm_at_the_first_candle_of_a_window() {
         assert_eq!(report.returns, given.returns);
 
         let (_, cold) = finish(&mut backtest(SmaCross::new(10, 30), &alone, &config));
-        assert!(cold.trades[0].entry_candle > 30, "without a past the averages come late");
+        assert!(
+            cold.trades[0].entry_candle > 30,
+            "without earlier candles the averages start late"
+        );
         let last = full.trades[full.trades.len() - 1].clone();
         assert_eq!(
             cold.trades[cold.trades.len() - 1].exit_time,
             last.exit_time,
-            "once warm, both trade alike"
+            "after the warm-up both have the same trades"
         );
     }
 }

@@ -1,8 +1,8 @@
 //! The covariance of two points: Matérn 5/2 for the smooth part of the losses and Matérn 1/2 for the rough part, with a length
 //! scale for each dimension (C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine Learning, 2006, section 4.2), s² (1
 //! + √5 r + 5 r² / 3) e^(−√5 r) + ρ² e^(−√5 r). A metric jumps wherever a parameter adds or removes a trade, so along a parameter
-//! it contains a random walk. Modelled as noise, that part would say nothing about neighbouring points; modelled as part of the
-//! losses, it says how far they may differ.
+//! it contains a random walk. Modelled as noise, that part would give no information about neighbouring points; modelled as part of
+//! the losses, it tells how far they may differ.
 //!
 //! | symbol | meaning |
 //! | --- | --- |

@@ -44,7 +44,7 @@ impl F64x2 {
         Self(i64x2_shuffle::<1, 2>(self.0, next.0))
     }
 
-    /// The first numbers of both, then the second numbers of both.
+    /// Two registers: the first numbers of both, and the second numbers of both.
     #[inline(always)]
     pub(crate) fn across(self, other: Self) -> [Self; 2] {
         [Self(i64x2_shuffle::<0, 2>(self.0, other.0)), Self(i64x2_shuffle::<1, 3>(self.0, other.0))]

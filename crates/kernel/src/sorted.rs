@@ -67,7 +67,7 @@ impl<K, V> SortedMap<K, V> {
 }
 
 impl<K: Ord, V> SortedMap<K, V> {
-    fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
+    fn position<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
     {
@@ -79,7 +79,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().map(|place| &self.0[place].1)
+        self.position(key).ok().map(|index| &self.0[index].1)
     }
 
     /// The value of a key for changing.
@@ -87,7 +87,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().map(|place| &mut self.0[place].1)
+        self.position(key).ok().map(|index| &mut self.0[index].1)
     }
 
     /// Whether a key has a value.
@@ -95,15 +95,15 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).is_ok()
+        self.position(key).is_ok()
     }
 
     /// Sets the value of a key. Returns the previous value.
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.place(&key) {
-            Ok(place) => Some(std::mem::replace(&mut self.0[place].1, value)),
-            Err(place) => {
-                self.0.insert(place, (key, value));
+        match self.position(&key) {
+            Ok(index) => Some(std::mem::replace(&mut self.0[index].1, value)),
+            Err(index) => {
+                self.0.insert(index, (key, value));
                 None
             }
         }
@@ -111,14 +111,14 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     /// The value of a key. A key without a value gets one first.
     pub fn get_or_insert_with(&mut self, key: K, value: impl FnOnce() -> V) -> &mut V {
-        let place = match self.place(&key) {
-            Ok(place) => place,
-            Err(place) => {
-                self.0.insert(place, (key, value()));
-                place
+        let index = match self.position(&key) {
+            Ok(index) => index,
+            Err(index) => {
+                self.0.insert(index, (key, value()));
+                index
             }
         };
-        &mut self.0[place].1
+        &mut self.0[index].1
     }
 
     /// Removes the entries for which `is_taken` returns true, and returns them.
@@ -131,7 +131,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().map(|place| self.0.remove(place).1)
+        self.position(key).ok().map(|index| self.0.remove(index).1)
     }
 }
 
@@ -141,7 +141,7 @@ impl<K: Ord + Borrow<Q>, V, Q: Ord + ?Sized> std::ops::Index<&Q> for SortedMap<K
 
     fn index(&self, key: &Q) -> &V {
         // As with an index of a list, a missing key is a defect of the caller.
-        &self.0[self.place(key).unwrap_or(usize::MAX)].1
+        &self.0[self.position(key).unwrap_or(usize::MAX)].1
     }
 }
 
@@ -166,10 +166,18 @@ impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
 }
 
 impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
+    /// Sorts once: to insert one by one takes the square of the number of entries. Of entries with the same key, the last is kept.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut map = Self::new();
-        map.extend(entries);
-        map
+        let mut entries: Vec<(K, V)> = entries.into_iter().collect();
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+        entries.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                std::mem::swap(later, kept);
+            }
+            is_same
+        });
+        Self(entries)
     }
 }
 
@@ -219,11 +227,7 @@ impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for Entri
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut map = SortedMap::new();
-        while let Some((key, value)) = access.next_entry()? {
-            map.insert(key, value);
-        }
-        Ok(map)
+        std::iter::from_fn(|| access.next_entry().transpose()).collect()
     }
 }
 
@@ -286,6 +290,19 @@ mod tests {
         assert_eq!((map.remove("b"), map.remove("b"), map.get("c")), (Some(4), None, Some(&2)));
         *map.get_or_insert_with("d", || 5) += 1;
         assert_eq!(map.values().copied().collect::<Vec<_>>(), [3, 2, 6]);
+    }
+
+    #[test]
+    fn many_entries_that_come_in_descending_order_are_sorted_at_once() {
+        let entries = (0..400_000_u32).rev().flat_map(|key| [(key, 0), (key, key)]);
+        let map: SortedMap<u32, u32> = entries.collect();
+        assert!(
+            map.iter().eq((0..400_000)
+                .map(|key| (key, key))
+                .collect::<Vec<_>>()
+                .iter()
+                .map(|(key, value)| (key, value)))
+        );
     }
 
     #[test]

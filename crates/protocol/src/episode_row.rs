@@ -5,25 +5,25 @@ use candlerun_engine::digest::Digest;
 use candlerun_engine::metrics::{MetricName, Metrics};
 use std::slice::Iter;
 
-/// The way of a row. Each way has its fields of the table, in the order of the table.
+/// The route on which a row is sent. A route sends some fields of the table, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Route {
     /// From a lane to the conductor.
     ToConductor,
     /// From the conductor to a page. The digest and the reasons are texts beside the rows.
     ToPage,
 }
 
-/// The values of a row. A field that is not part of a way has its empty value there.
+/// The values of a row. A field that a route does not send is empty after reading.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct EpisodeRow {
     pub(crate) episode: u32,
     pub(crate) candles: u32,
     pub(crate) metrics: Metrics,
     pub(crate) score: Option<f64>,
-    /// Why the episode has no score: a place in the list of reasons beside the rows, counted from 1, or 0.
+    /// Why the episode has no score: position in the list of reasons beside the rows, from 1; 0 if there is no reason.
     pub(crate) no_score: u32,
-    /// Why no trade was opened: a place in a list, counted from 1, or 0 if one was opened.
+    /// Why no trade was opened: position in a list of reasons, from 1; 0 if a trade was opened.
     pub(crate) no_trade: u32,
     pub(crate) digest: Digest,
 }
@@ -31,19 +31,25 @@ pub(crate) struct EpisodeRow {
 /// A field of a row.
 pub(crate) struct Field {
     /// The name that it has in TypeScript. `metrics` has a number for each metric, under the metric's own name.
-    #[cfg_attr(not(feature = "typescript"), allow(dead_code, reason = "the page alone reads it"))]
+    #[cfg_attr(
+        not(feature = "typescript"),
+        allow(dead_code, reason = "only the TypeScript writer reads it")
+    )]
     pub(crate) name: &'static str,
     /// Whether its number may be NaN, which stands for "undefined".
-    #[cfg_attr(not(feature = "typescript"), allow(dead_code, reason = "the page alone reads it"))]
+    #[cfg_attr(
+        not(feature = "typescript"),
+        allow(dead_code, reason = "only the TypeScript writer reads it")
+    )]
     pub(crate) is_optional: bool,
-    /// Its numbers.
+    /// Count of numbers that it takes in a row.
     numbers: usize,
-    ways: &'static [Way],
+    routes: &'static [Route],
     write: fn(&EpisodeRow, &mut Vec<f64>),
     read: fn(&mut EpisodeRow, &mut Numbers<'_>),
 }
 
-const BOTH: &[Way] = &[Way::ToConductor, Way::ToPage];
+const BOTH: &[Route] = &[Route::ToConductor, Route::ToPage];
 
 /// The name of the field that stands for all metrics.
 pub(crate) const METRICS: &str = "metrics";
@@ -54,7 +60,7 @@ const FIELDS: [Field; 7] = [
         name: "episode",
         is_optional: false,
         numbers: 1,
-        ways: BOTH,
+        routes: BOTH,
         write: |row, numbers| numbers.push(row.episode.into()),
         read: |row, numbers| row.episode = numbers.whole(),
     },
@@ -62,7 +68,7 @@ const FIELDS: [Field; 7] = [
         name: "candles",
         is_optional: false,
         numbers: 1,
-        ways: BOTH,
+        routes: BOTH,
         write: |row, numbers| numbers.push(row.candles.into()),
         read: |row, numbers| row.candles = numbers.whole(),
     },
@@ -70,7 +76,7 @@ const FIELDS: [Field; 7] = [
         name: METRICS,
         is_optional: true,
         numbers: MetricName::COUNT,
-        ways: BOTH,
+        routes: BOTH,
         write: |row, numbers| {
             numbers.extend(row.metrics.named().map(|(_, value)| value.unwrap_or(f64::NAN)));
         },
@@ -82,7 +88,7 @@ const FIELDS: [Field; 7] = [
         name: "score",
         is_optional: true,
         numbers: 1,
-        ways: &[Way::ToPage],
+        routes: &[Route::ToPage],
         write: |row, numbers| numbers.push(row.score.unwrap_or(f64::NAN)),
         read: |row, numbers| row.score = numbers.defined(),
     },
@@ -90,7 +96,7 @@ const FIELDS: [Field; 7] = [
         name: "no_score",
         is_optional: false,
         numbers: 1,
-        ways: &[Way::ToPage],
+        routes: &[Route::ToPage],
         write: |row, numbers| numbers.push(row.no_score.into()),
         read: |row, numbers| row.no_score = numbers.whole(),
     },
@@ -98,7 +104,7 @@ const FIELDS: [Field; 7] = [
         name: "no_trade",
         is_optional: false,
         numbers: 1,
-        ways: &[Way::ToConductor],
+        routes: &[Route::ToConductor],
         write: |row, numbers| numbers.push(row.no_trade.into()),
         read: |row, numbers| row.no_trade = numbers.whole(),
     },
@@ -106,7 +112,7 @@ const FIELDS: [Field; 7] = [
         name: "digest",
         is_optional: false,
         numbers: 4,
-        ways: &[Way::ToConductor],
+        routes: &[Route::ToConductor],
         write: |row, numbers| numbers.extend(row.digest.parts().map(f64::from)),
         read: |row, numbers| {
             row.digest = Digest::from_parts(std::array::from_fn(|_| numbers.whole()));
@@ -114,27 +120,27 @@ const FIELDS: [Field; 7] = [
     },
 ];
 
-impl Way {
-    /// The fields of a row that goes this way, in order.
+impl Route {
+    /// The fields that this route sends, in order.
     pub(crate) fn fields(self) -> impl Iterator<Item = &'static Field> {
-        const { &FIELDS }.iter().filter(move |field| field.ways.contains(&self))
+        const { &FIELDS }.iter().filter(move |field| field.routes.contains(&self))
     }
 
-    /// Numbers of a row that goes this way.
+    /// Count of numbers of a row on this route.
     fn numbers(self) -> usize {
         self.fields().map(|field| field.numbers).sum()
     }
 }
 
 impl EpisodeRow {
-    /// Adds the row to numbers.
-    pub(crate) fn write(&self, way: Way, numbers: &mut Vec<f64>) {
-        way.fields().for_each(|field| (field.write)(self, numbers));
+    /// Appends the row to `numbers`.
+    pub(crate) fn write(&self, route: Route, numbers: &mut Vec<f64>) {
+        route.fields().for_each(|field| (field.write)(self, numbers));
     }
 
-    /// Reads a row. Returns the numbers behind it too; `None` if there are too few.
-    pub(crate) fn read(way: Way, numbers: &[f64]) -> Option<(Self, &[f64])> {
-        let (own, rest) = numbers.split_at_checked(way.numbers())?;
+    /// Reads a row. Also returns the numbers after it. `None` if there are too few numbers.
+    pub(crate) fn read(route: Route, numbers: &[f64]) -> Option<(Self, &[f64])> {
+        let (own, rest) = numbers.split_at_checked(route.numbers())?;
         let mut row = Self {
             episode: 0,
             candles: 0,
@@ -145,12 +151,12 @@ impl EpisodeRow {
             digest: Digest::from_parts([0; 4]),
         };
         let mut own = Numbers(own.iter());
-        way.fields().for_each(|field| (field.read)(&mut row, &mut own));
+        route.fields().for_each(|field| (field.read)(&mut row, &mut own));
         Some((row, rest))
     }
 }
 
-/// The numbers of a row that are not read yet.
+/// The numbers of a row that have not been read yet.
 struct Numbers<'a>(Iter<'a, f64>);
 
 impl Numbers<'_> {
@@ -168,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_the_same_after_its_way() {
+    fn a_row_that_is_written_and_read_is_the_same() {
         let metrics = std::array::from_fn(|place| (place % 3 != 2).then_some(place as f64 + 0.25));
         let row = EpisodeRow {
             episode: u32::MAX,
@@ -181,13 +187,13 @@ mod tests {
         };
         let to_conductor = EpisodeRow { score: None, no_score: 0, ..row.clone() };
         let to_page = EpisodeRow { no_trade: 0, digest: Digest::from_parts([0; 4]), ..row.clone() };
-        for (way, expected) in [(Way::ToConductor, to_conductor), (Way::ToPage, to_page)] {
+        for (route, expected) in [(Route::ToConductor, to_conductor), (Route::ToPage, to_page)] {
             let mut numbers = Vec::new();
-            row.write(way, &mut numbers);
+            row.write(route, &mut numbers);
             numbers.push(9.0);
-            let (read, rest) = EpisodeRow::read(way, &numbers).unwrap();
+            let (read, rest) = EpisodeRow::read(route, &numbers).unwrap();
             assert_eq!((format!("{read:?}"), rest), (format!("{expected:?}"), &[9.0][..]));
-            assert_eq!(EpisodeRow::read(way, &numbers[2..]), None, "a row that is cut off");
+            assert_eq!(EpisodeRow::read(route, &numbers[2..]), None, "a row that is cut off");
         }
     }
 }

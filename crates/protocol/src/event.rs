@@ -2,8 +2,8 @@
 
 use super::{Progress, RulesMistake};
 use candlerun_engine::Error;
-use candlerun_engine::candles::CandlesInfo;
 use candlerun_engine::candles::import::ImportReport;
+use candlerun_engine::candles::{CandleBuckets, CandlesInfo};
 use candlerun_engine::job::{JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
 use candlerun_engine::search::Estimate;
@@ -55,7 +55,7 @@ pub enum Event {
         request_id: u32,
         /// The job.
         job_id: String,
-        /// How many episodes it has taken in all.
+        /// Number of episodes restored so far, earlier requests included.
         restored: u32,
         /// The progress of the job.
         progress: Progress,
@@ -101,7 +101,7 @@ pub enum Event {
     JobFailed {
         /// The job.
         job_id: String,
-        /// Why.
+        /// Why it failed.
         reason: String,
         /// The last progress.
         progress: Progress,
@@ -130,6 +130,21 @@ pub enum Event {
         #[cfg_attr(feature = "typescript", ts(as = "super::EpisodeReport"))]
         report: Value,
     },
+    /// The detail of an episode. Its typed arrays are posted beside the event.
+    DetailReady {
+        /// The request that is answered.
+        request_id: u32,
+        /// The detail.
+        #[cfg_attr(feature = "typescript", ts(as = "super::EpisodeDetailRecord"))]
+        detail: Value,
+    },
+    /// Candles in buckets. Its typed arrays are posted beside the event.
+    CandlesBucketed {
+        /// The request that is answered.
+        request_id: u32,
+        /// The buckets.
+        buckets: CandleBuckets,
+    },
     /// The robustness report of a finished search.
     AppraisalReady {
         /// The request that is answered.
@@ -143,7 +158,7 @@ pub enum Event {
         /// The lane.
         lane: u32,
     },
-    /// How long a search would take.
+    /// The estimated time of a search.
     SearchEstimated {
         /// The request that is answered.
         request_id: u32,
@@ -188,6 +203,8 @@ impl Event {
             | Self::RulesChecked { .. }
             | Self::JavascriptRead { .. }
             | Self::ReportReady { .. }
+            | Self::DetailReady { .. }
+            | Self::CandlesBucketed { .. }
             | Self::AppraisalReady { .. }
             | Self::SearchEstimated { .. }
             | Self::RequestFailed { .. } => true,

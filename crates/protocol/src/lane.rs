@@ -1,7 +1,7 @@
 //! Conductor ↔ lane. Every message about a job carries its attempt. The conductor numbers the jobs that it is given, so it
 //! recognises and drops late messages of a job that is gone.
 
-use crate::episode_row::{EpisodeRow, Way};
+use crate::episode_row::{EpisodeRow, Route};
 use crate::{PortMessage, ReportLimits};
 use candlerun_engine::candles::Fingerprint;
 use candlerun_engine::params::Params;
@@ -66,7 +66,7 @@ pub enum LaneCommand {
     Ping,
     /// Boundaries have been sent to the page, or dropped: the lane need not wait for them any longer.
     AcknowledgeProgress {
-        /// How many.
+        /// Number of boundaries.
         count: u32,
     },
     /// Runs one episode again, in full.
@@ -82,8 +82,19 @@ pub enum LaneCommand {
         /// The size of the report.
         limits: ReportLimits,
     },
+    /// Runs one episode again, in detail.
+    DetailEpisode {
+        /// Number of the request.
+        request_id: u32,
+        /// The job's spec as JSON text.
+        spec: String,
+        /// The part of a walk-forward that the episode belongs to.
+        part: Option<EpisodePart>,
+        /// The episode's parameters.
+        params: Params,
+    },
     /// Makes the robustness report of a finished search.
-    AppraiseSearch {
+    ReportRobustness {
         /// Number of the request.
         request_id: u32,
         /// The job's spec as JSON text.
@@ -130,12 +141,19 @@ pub enum LaneMessage {
         /// An `EpisodeReport` as JSON text. The conductor passes it on without reading the record.
         report: String,
     },
-    /// The robustness report that was requested.
-    AppraisalReady {
+    /// The detail that was requested. Its typed arrays travel beside the message.
+    DetailReady {
         /// Number of the request.
         request_id: u32,
-        /// An `Appraisal` as JSON text.
-        appraisal: String,
+        /// An `EpisodeDetailRecord` as JSON text, with empty lists in place of the typed arrays.
+        detail: String,
+    },
+    /// The robustness report that was requested.
+    RobustnessReady {
+        /// Number of the request.
+        request_id: u32,
+        /// A `RobustnessReport` as JSON text.
+        report: String,
     },
     /// The declarations of a text in JavaScript.
     ScriptRead {
@@ -161,19 +179,19 @@ pub enum LaneMessage {
     ReportFailed {
         /// Number of the request.
         request_id: u32,
-        /// Why.
+        /// Why it failed.
         reason: String,
     },
     /// A job cannot run in this lane: its script cannot be loaded, memory is short, or the engine has a defect.
     JobFailed {
         /// The attempt.
         attempt: u32,
-        /// Why.
+        /// Why it failed.
         reason: String,
     },
 }
 
-/// A part of the updates of a job.
+/// One update about a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Update {
@@ -183,7 +201,7 @@ pub enum Update {
         episode: u32,
         /// The candle of the first boundary.
         first: u32,
-        /// How many boundaries.
+        /// Number of boundaries.
         count: u32,
     },
     /// Episodes are finished.
@@ -199,7 +217,7 @@ pub struct FinishedEpisode {
     pub outcome: Outcome,
 }
 
-/// The reasons for no trade that a number can express: a place in this list, counted from 1.
+/// The reasons for no trade that a number can express: their position in this list, from 1.
 const NO_TRADE: [NoTrade; 2] = [NoTrade::NoSignal, NoTrade::NeverFilled];
 
 impl Update {
@@ -213,7 +231,7 @@ impl Update {
             Self::Finished(episodes) => {
                 for episode in episodes {
                     numbers.push(0.0);
-                    episode.row()?.write(Way::ToConductor, numbers);
+                    episode.row()?.write(Route::ToConductor, numbers);
                 }
             }
         }
@@ -231,7 +249,7 @@ impl Update {
                 numbers = rest;
                 continue;
             }
-            let (row, rest) = EpisodeRow::read(Way::ToConductor, update)?;
+            let (row, rest) = EpisodeRow::read(Route::ToConductor, update)?;
             numbers = rest;
             match updates.last_mut() {
                 Some(Self::Finished(episodes)) => episodes.push(row.into()),
@@ -321,7 +339,7 @@ mod tests {
         FinishedEpisode { episode, outcome }
     }
 
-    fn there_and_back(message: &LaneMessage) -> Option<String> {
+    fn round_trip(message: &LaneMessage) -> Option<String> {
         let numbers = message.numbers()?;
         Some(format!("{:?}", LaneMessage::from_numbers(&numbers).unwrap()))
     }
@@ -343,7 +361,7 @@ mod tests {
             LaneMessage::Updates { attempt: 4, updates: Vec::new(), busy_ms: 2.0 },
         ];
         for message in messages {
-            assert_eq!(there_and_back(&message), Some(format!("{message:?}")));
+            assert_eq!(round_trip(&message), Some(format!("{message:?}")));
         }
         let digest = Digest::from_parts([1, u32::MAX, 0x8000_0000, 7]);
         assert_eq!(digest.to_string(), "00000001ffffffff8000000000000007");
@@ -354,7 +372,7 @@ mod tests {
         let outcome = Outcome::failed("a reason".to_owned());
         let failed = FinishedEpisode { episode: 2, outcome };
         let rejected =
-            NoTrade::Rejected { entries: 2, first: "it is dear".to_owned(), others: false };
+            NoTrade::Rejected { entries: 2, first: "the cash is short".to_owned(), others: false };
         for as_text in [failed, finished(2, None, Some(rejected))] {
             let updates = vec![
                 Update::Boundaries { episode: 1, first: 0, count: 1 },

@@ -4,6 +4,8 @@
 #![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
+/// The detail of an episode.
+mod detail;
 /// An episode as a row of numbers.
 mod episode_row;
 /// Conductor → page: events.
@@ -32,6 +34,7 @@ mod text;
 #[cfg(feature = "typescript")]
 pub mod typescript;
 
+pub use detail::EpisodeDetailRecord;
 pub use event::Event;
 pub use packed_episodes::PackedEpisodes;
 pub use packed_progress::{MessagePart, message_parts};

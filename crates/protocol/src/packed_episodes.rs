@@ -1,6 +1,6 @@
 //! Finished episodes for a page, as numbers: records would cost the conductor twice as much.
 
-use crate::episode_row::{EpisodeRow, Way};
+use crate::episode_row::{EpisodeRow, Route};
 use crate::proposals::push_params;
 use candlerun_engine::search::EpisodeResult;
 use serde::Serialize;
@@ -14,7 +14,7 @@ pub struct PackedEpisodes<'a> {
     params: Vec<&'a str>,
     /// The digests, one after another.
     digests: String,
-    /// Reasons for which episodes have no score.
+    /// Why episodes have no score.
     reasons: Vec<&'a str>,
     /// The row of each episode, followed by its parameters. Undefined is NaN.
     #[serde(skip)]
@@ -56,7 +56,7 @@ impl<'a> PackedEpisodes<'a> {
         };
         let metrics = (*metrics)?;
         self.digests.push_str(&digest.to_string());
-        let no_score = no_score.as_deref().map_or(0, |reason| self.place_of(reason));
+        let no_score = no_score.as_deref().map_or(0, |reason| self.position_of(reason));
         let row = EpisodeRow {
             episode: *episode,
             candles: *candles,
@@ -66,12 +66,12 @@ impl<'a> PackedEpisodes<'a> {
             no_trade: 0,
             digest: *digest,
         };
-        row.write(Way::ToPage, &mut self.numbers);
+        row.write(Route::ToPage, &mut self.numbers);
         push_params(params, self.params.iter().copied(), &mut self.numbers)
     }
 
-    /// The place of a reason, counted from 1. Consecutive episodes often have the same reason.
-    fn place_of(&mut self, reason: &'a str) -> u32 {
+    /// The position of a reason in the list, from 1. Consecutive episodes often have the same reason.
+    fn position_of(&mut self, reason: &'a str) -> u32 {
         if self.reasons.last() != Some(&reason) {
             self.reasons.push(reason);
         }
@@ -85,7 +85,7 @@ mod tests {
     use candlerun_engine::digest::Digest;
     use candlerun_engine::metrics::Metrics;
     use candlerun_engine::params::ParamValue;
-    use candlerun_engine::search::{EpisodePart, Stage};
+    use candlerun_engine::search::{EpisodePart, WindowStage};
 
     fn episode(params: &[(&str, ParamValue)]) -> EpisodeResult {
         let numbers = std::array::from_fn(|place| (place != 2).then_some(place as f64 + 1.0));
@@ -140,7 +140,7 @@ mod tests {
         let failed = EpisodeResult { metrics: None, failure, ..episode(&[FAST]) };
         let flag = episode(&[("short", ParamValue::Flag(true))]);
         let other = episode(&[("slow", ParamValue::Number(15.0))]);
-        let part = EpisodePart { window: 1, stage: Stage::Test };
+        let part = EpisodePart { window: 1, stage: WindowStage::Test };
         let part = EpisodeResult { part: Some(part), ..episode(&[FAST]) };
         for last in [failed, flag, other, part] {
             assert_eq!(PackedEpisodes::new("job", &[episode(&[FAST]), last]), None);

@@ -10,7 +10,7 @@ pub enum MessagePart {
     Event(Box<Event>),
     /// Consecutive progress events.
     Progress {
-        /// Of each event but the last: the numbers of [`FIELDS`]; then those of [`LANE_FIELDS`] for every lane. `None` is NaN.
+        /// The numbers of each event except the last: those of [`FIELDS`], then those of [`LANE_FIELDS`] for every lane. `None` is NaN.
         earlier: Vec<f64>,
         /// The last event.
         last: Progress,
@@ -39,10 +39,16 @@ pub fn message_parts(events: Vec<Event>) -> Vec<MessagePart> {
 /// A number of a record.
 pub(crate) struct Field<T> {
     /// Its name in the record.
-    #[cfg_attr(not(feature = "typescript"), allow(dead_code, reason = "the page alone reads it"))]
+    #[cfg_attr(
+        not(feature = "typescript"),
+        allow(dead_code, reason = "only the TypeScript writer reads it")
+    )]
     pub(crate) name: &'static str,
     /// Whether it may be NaN, which stands for `None`.
-    #[cfg_attr(not(feature = "typescript"), allow(dead_code, reason = "the page alone reads it"))]
+    #[cfg_attr(
+        not(feature = "typescript"),
+        allow(dead_code, reason = "only the TypeScript writer reads it")
+    )]
     pub(crate) is_optional: bool,
     number: fn(&T) -> Option<f64>,
 }

@@ -38,7 +38,7 @@ pub fn push_params<'a>(
     Some(())
 }
 
-/// The proposals that `to_numbers` was given.
+/// The proposals from the names and numbers that `to_numbers` returned.
 pub fn from_numbers(names: &[String], numbers: &[f64]) -> Vec<Proposal> {
     let proposals = numbers.chunks_exact(BEFORE_PARAMS + names.len()).map(|numbers| {
         let (&[episode, boundaries_before], values) = numbers.split_first_chunk()?;
@@ -56,7 +56,7 @@ pub fn from_numbers(names: &[String], numbers: &[f64]) -> Vec<Proposal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use candlerun_engine::search::{EpisodePart, Stage};
+    use candlerun_engine::search::{EpisodePart, WindowStage};
     use std::slice::from_ref;
 
     fn proposal(episode: u32, params: &[(&str, ParamValue)]) -> Proposal {
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn proposals_that_numbers_cannot_express_are_left_to_text() {
         let fast = ("fast", ParamValue::Number(5.0));
-        let part = Some(EpisodePart { window: 1, stage: Stage::Train });
+        let part = Some(EpisodePart { window: 1, stage: WindowStage::Train });
         let others = [
             proposal(2, &[("fast", ParamValue::Flag(true))]),
             proposal(2, &[("fast", ParamValue::Name("ema".to_owned()))]),

@@ -40,7 +40,7 @@ pub enum Request {
         request_id: u32,
         /// Number of the lane.
         lane: u32,
-        /// How it ended.
+        /// How the lane ended.
         #[serde(default)]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<LaneEnd>"))]
         end: LaneEnd,
@@ -49,7 +49,7 @@ pub enum Request {
     SetConcurrency {
         /// Number of the request.
         request_id: u32,
-        /// How many.
+        /// Number of jobs.
         jobs: u32,
     },
     /// Starts a job, after the jobs that wait already. Answer: `job_queued`.
@@ -103,7 +103,7 @@ pub enum Request {
         request_id: u32,
         /// The job.
         job_id: String,
-        /// How many.
+        /// Number of episodes.
         count: u32,
     },
     /// Cancels a job. `job_cancelled` follows.
@@ -144,6 +144,33 @@ pub enum Request {
         /// The size of the report.
         limits: ReportLimits,
     },
+    /// Runs one episode again, in detail. Answer: `detail_ready`.
+    DetailEpisode {
+        /// Number of the request.
+        request_id: u32,
+        /// The job's spec.
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
+        spec: Value,
+        /// The part of a walk-forward that the episode belongs to.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+        part: Option<EpisodePart>,
+        /// The episode's parameters.
+        params: Params,
+    },
+    /// Groups candles of a series into buckets. Answer: `candles_bucketed`.
+    BucketCandles {
+        /// Number of the request.
+        request_id: u32,
+        /// Fingerprint of the series.
+        candles: String,
+        /// Index of the first candle.
+        from: u32,
+        /// Index after the last candle.
+        to: u32,
+        /// Most buckets, 1 to 1,000,000.
+        buckets: u32,
+    },
     /// Makes the robustness report of a finished search; some episodes run again for it. Answer: `appraisal_ready`.
     AppraiseSearch {
         /// Number of the request.
@@ -172,7 +199,7 @@ pub enum Request {
     AcknowledgeProgress {
         /// Number of the request.
         request_id: u32,
-        /// How many.
+        /// Number of events.
         count: u32,
     },
 }
@@ -257,6 +284,8 @@ impl Request {
             | Self::CheckRules { request_id, .. }
             | Self::ReadJavascript { request_id, .. }
             | Self::ReportEpisode { request_id, .. }
+            | Self::DetailEpisode { request_id, .. }
+            | Self::BucketCandles { request_id, .. }
             | Self::AppraiseSearch { request_id, .. }
             | Self::EstimateSearch { request_id, .. }
             | Self::AcknowledgeProgress { request_id, .. } => *request_id,

@@ -1,6 +1,6 @@
 //! The TypeScript of every record, made from the Rust types so that nothing is written twice.
 
-use crate::episode_row::{METRICS, Way};
+use crate::episode_row::{METRICS, Route};
 use crate::packed_progress::{FIELDS, LANE_FIELDS};
 use crate::{Event, Request};
 use candlerun_engine::job::{JobSpec, catalog};
@@ -46,7 +46,7 @@ fn types() -> String {
 /// The text of `packed-fields.ts`: the fields of records that are sent as numbers.
 fn packed_fields() -> String {
     let mut episode = Vec::new();
-    for field in Way::ToPage.fields() {
+    for field in Route::ToPage.fields() {
         if field.name == METRICS {
             let metrics =
                 MetricName::ALL.iter().map(|metric| (metric.text(), metric.is_optional()));

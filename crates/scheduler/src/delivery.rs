@@ -5,9 +5,10 @@ use crate::io::Millis;
 
 // Lane → conductor
 
-/// Boundaries of a job that are delivered one by one. To deliver every boundary of a long job would cost many times the work itself.
+/// Boundaries of a job that are delivered one by one. Delivering every boundary of a long job would take many times as long as
+/// running it.
 pub const ONE_BY_ONE: u64 = 10_000;
-/// The same for a job whose episodes have no other boundary than that at candle 0: the end of an episode says as much.
+/// The same limit if the only boundary of each episode is at candle 0: the end of the episode shows the same progress.
 pub const ONE_BY_ONE_AT_STARTS: u64 = 100;
 /// Boundaries in one message at most. A message between two workers takes as long as thirty boundaries take to run.
 pub const BOUNDARIES_A_MESSAGE: u32 = 16;

@@ -25,7 +25,7 @@ pub(crate) enum Delivery {
     Latest,
 }
 
-/// The queues of all pages.
+/// The event queue of each page.
 #[derive(Default)]
 pub(crate) struct EventQueues(SortedMap<PageId, EventQueue>);
 
@@ -82,7 +82,7 @@ impl EventQueues {
     }
 }
 
-/// See the module.
+/// The events that are on their way to one page.
 pub(crate) struct EventQueue {
     /// Events of the next message.
     pending_batch: Vec<Event>,

@@ -2,7 +2,7 @@
 
 use candlerun_engine::Error;
 use candlerun_engine::candles::import::ImportReport;
-use candlerun_engine::candles::{Candles, Parts};
+use candlerun_engine::candles::{Candles, ColumnSet};
 use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::{CandlesSource, Event, Request};
 use std::sync::Arc;
@@ -101,7 +101,7 @@ pub enum Effect {
         /// The series.
         candles: Arc<Candles>,
         /// The columns that the lane's jobs read.
-        columns: Parts,
+        columns: ColumnSet,
     },
     /// Sends a page events, in one message.
     Emit {

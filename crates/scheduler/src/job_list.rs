@@ -7,7 +7,7 @@ use crate::lane_table::LaneTable;
 use candlerun_engine::Error;
 use candlerun_protocol::{Event, LaneEnd};
 
-/// See the module. Events are sent to the page of their job.
+/// The jobs in the order in which they were queued. Events are sent to the page of their job.
 pub(crate) struct JobList {
     jobs: Vec<ActiveJob>,
     /// Most jobs that run at the same time.

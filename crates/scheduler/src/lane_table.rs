@@ -2,19 +2,19 @@
 
 use crate::delivery::STALLED_MS;
 use crate::io::{Effect, Millis};
-use candlerun_engine::candles::{Candles, Fingerprint, Parts};
+use candlerun_engine::candles::{Candles, ColumnSet, Fingerprint};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
 use std::sync::Arc;
 
-/// A lane that does not answer for this time is ended: any step of its work is far shorter.
+/// A lane that does not answer for this time is ended: every step of its work is far shorter.
 const PATIENCE_MS: Millis = 20_000.0;
 /// The same for a lane that was sent a command to stop: a person is waiting.
 const STOP_PATIENCE_MS: Millis = 1_000.0;
-/// If two checks are this far apart, the whole machine has slept; the lanes are not silent.
+/// If two checks are further apart than this, the machine was asleep, so the lanes are not counted as silent.
 const SLEEP_MS: Millis = 5_000.0;
 
-/// Every lane that lives.
+/// Every lane whose worker is running.
 pub(crate) struct LaneTable {
     lanes: SortedMap<u32, Lane>,
     checked: Millis,
@@ -24,7 +24,7 @@ pub(crate) struct LaneTable {
 #[derive(Default)]
 struct Lane {
     /// The candles that it has, each with its columns.
-    candles: Vec<(Fingerprint, Parts)>,
+    candles: Vec<(Fingerprint, ColumnSet)>,
     /// When it was asked for a sign of life that it has not sent yet.
     asked: Option<Millis>,
     /// Whether it has sent a message: before that it may still be loading.
@@ -76,7 +76,7 @@ impl LaneTable {
     }
 
     /// Sends a lane the columns of candles, unless it has all of them. Columns that it has are sent again with the missing ones.
-    pub(crate) fn ensure_candles(&mut self, lane: u32, candles: &Arc<Candles>, columns: Parts) {
+    pub(crate) fn ensure_candles(&mut self, lane: u32, candles: &Arc<Candles>, columns: ColumnSet) {
         let fingerprint = candles.fingerprint();
         let Some(known) = self.lanes.get_mut(&lane) else { return };
         let place = known.candles.iter().position(|(held, _)| *held == fingerprint);

@@ -10,7 +10,7 @@
 mod candle_library;
 /// The constants of delivery.
 pub mod delivery;
-/// How long a search would take.
+/// The estimated time of a search.
 mod estimate;
 /// Events that are sent to a page.
 mod event_queue;

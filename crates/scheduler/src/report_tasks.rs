@@ -5,7 +5,7 @@ use crate::job_list::JobList;
 use crate::lane_table::LaneTable;
 use crate::script::NO_RETURN;
 use candlerun_engine::Error;
-use candlerun_engine::candles::{Candles, Parts};
+use candlerun_engine::candles::{Candles, ColumnSet};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
 use candlerun_protocol::{Event, LaneEnd};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// A report that has ended this many lanes is refused.
 const MOST_DEATHS: u32 = 3;
 
-/// See the module.
+/// The requested reports that are not made yet.
 #[derive(Default)]
 pub(crate) struct ReportTasks {
     tasks: SortedMap<u32, Task>,
@@ -34,13 +34,13 @@ struct Task {
 /// The needs of a lane that makes a report.
 pub(crate) struct Needs {
     /// The candles and the columns that are read; `None` if no candles are needed.
-    pub(crate) candles: Option<(Arc<Candles>, Parts)>,
+    pub(crate) candles: Option<(Arc<Candles>, ColumnSet)>,
     /// Whether JavaScript runs, which may not return.
     pub(crate) is_script: bool,
 }
 
 impl ReportTasks {
-    /// Adds a report. `command` is given the number that the answer of the lane will have. Call [`Self::place`] then.
+    /// Adds a report. `command` is given the number that the answer of the lane will have. Call [`Self::assign`] then.
     pub(crate) fn ask(
         &mut self,
         to: Address,
@@ -68,7 +68,7 @@ impl ReportTasks {
     }
 
     /// Gives the tasks that have no lane to the lane with the fewest episodes.
-    pub(crate) fn place(&mut self, jobs: &JobList, lanes: &mut LaneTable) {
+    pub(crate) fn assign(&mut self, jobs: &JobList, lanes: &mut LaneTable) {
         for task in self.tasks.values_mut().filter(|task| task.lane.is_none()) {
             let Some(lane) = jobs.idlest_lane(lanes) else { return };
             if let Some((candles, columns)) = &task.needs.candles {

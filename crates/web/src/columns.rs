@@ -1,16 +1,16 @@
 //! Columns of candles as an object of typed arrays.
 
-use candlerun_engine::candles::{Columns, Parts};
+use candlerun_engine::candles::{ColumnSet, Columns};
 use js_sys::{Array, Float64Array, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 const NAMES: [&str; 6] = ["time", "open", "high", "low", "close", "volume"];
 
 /// The columns that are read, as an object of typed arrays, and their buffers, which can be transferred.
-pub(crate) fn pack(columns: &Columns, parts: Parts) -> (JsValue, Array) {
+pub(crate) fn pack(columns: &Columns, column_set: ColumnSet) -> (JsValue, Array) {
     let object = Object::new();
     let buffers = Array::new();
-    for (name, column) in columns.named().into_iter().filter(|(name, _)| parts.has(name)) {
+    for (name, column) in columns.named().into_iter().filter(|(name, _)| column_set.has(name)) {
         let array = Float64Array::from(column);
         buffers.push(&array.buffer());
         // Setting a property of a plain object cannot fail.
@@ -23,7 +23,7 @@ pub(crate) fn pack(columns: &Columns, parts: Parts) -> (JsValue, Array) {
 ///
 /// # Errors
 /// The name of the column that is not a `Float64Array`.
-pub(crate) fn unpack_parts(object: &JsValue) -> Result<Columns, &'static str> {
+pub(crate) fn unpack_some(object: &JsValue) -> Result<Columns, &'static str> {
     let [time, open, high, low, close, volume] =
         NAMES.map(|name| Ok(column(object, name)?.unwrap_or_default()));
     Ok(Columns { time: time?, open: open?, high: high?, low: low?, close: close?, volume: volume? })

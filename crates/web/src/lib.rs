@@ -4,6 +4,8 @@
 //! The page makes the workers. Page and conductor exchange gloo-worker envelopes; each lane and the conductor exchange messages over a
 //! `MessagePort` that the page has given both. See `ARCHITECTURE.md`.
 
+/// Typed arrays beside a record.
+mod attachment;
 /// Page ↔ conductor: the gloo-worker envelope in structured-clone objects.
 mod codec;
 /// Columns of candles as typed arrays.

@@ -27,7 +27,7 @@ pub(crate) fn serve(project: &Project, port: u16) -> Result<()> {
     println!("Building the engine, the package and the page");
     build::all(project)?;
     let mut server = start(project, port)?;
-    // Held here, because `wait` closes the input that the child still owns.
+    // Taken out of the child, because `wait` would close it and so end the server.
     let _input = server.stdin.take();
     wait_until_it_answers(&mut server, port)?;
     println!("Candlerun is at http://127.0.0.1:{port}/");

@@ -6,17 +6,10 @@ import { serve } from './server.mjs';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const require = createRequire(here('../../browser/package.json'));
 const { chromium } = require('playwright-core');
+// The flags of the browser tests.
+const args = require('./chromium-flags.json');
 
 const options = JSON.parse(process.argv[2]);
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const emit = (record) => console.log(JSON.stringify(record));
 const site = await serve({
@@ -26,7 +19,7 @@ const site = await serve({
   '/candles.csv': options.csv,
 });
 const browser = await chromium.launch({
-  args: ARGS,
+  args,
   ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
 });
 try {

@@ -17,7 +17,7 @@ const EVERY: usize = 50;
 /// Exits that are added to the library's strategy.
 const EXITS: &str = "stop loss 2%\ntake profit 4%\n";
 
-/// The traded rule.
+/// The rule by which a subject trades.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// Crossing averages.
@@ -160,7 +160,7 @@ impl Engine {
         };
         let mut run = self.definition.start(&params, episode)?;
         if !boundaries {
-            run.leave_boundaries_out();
+            run.skip_boundaries();
         }
         let mut passed = 0_usize;
         let mut on_boundary = |candle: usize| {

@@ -173,7 +173,7 @@ impl Workload {
         Ok(())
     }
 
-    /// Reads the file; what it comes to are the number of candles and the beginning of their fingerprint.
+    /// Imports the file. Its outcome is the number of candles and the beginning of their fingerprint.
     fn run_import(&mut self) -> Result<()> {
         let mut import = Import::new();
         self.csv.as_bytes().chunks(PIECE).try_for_each(|piece| import.push(piece))?;

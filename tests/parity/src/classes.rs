@@ -40,7 +40,7 @@ fn backtesting_py(case: &Value) -> String {
     words.join(" ")
 }
 
-/// The name of an option that differs from its default. The amount of cash makes no kind; the case itself has the fractional unit.
+/// The name of an option that differs from its default. The amount of cash does not make another kind; the case itself has the fractional unit.
 fn option((name, value): (&String, &Value)) -> Option<String> {
     if name == "cash" || name == "fractional_unit" {
         return None;

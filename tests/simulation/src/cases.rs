@@ -28,7 +28,7 @@ pub(crate) struct Case {
     pub(crate) series: usize,
     pub(crate) spec: Value,
     pub(crate) job: Rc<Job>,
-    /// How often worlds choose it.
+    /// Relative frequency with which worlds choose it.
     weight: u32,
     /// Whether time ends it: then any prefix of its episodes is a valid result.
     pub(crate) has_time_limit: bool,
@@ -55,7 +55,7 @@ impl Case {
 pub(crate) struct Cases {
     pub(crate) cases: Vec<Case>,
     pub(crate) series: Vec<Arc<Candles>>,
-    /// The places of the jobs, by the text of their specs.
+    /// The indexes of the jobs, by the text of their specs.
     by_text: BTreeMap<String, usize>,
 }
 
@@ -108,7 +108,7 @@ impl Cases {
         self.cases.get(*self.by_text.get(text)?)
     }
 
-    /// The place of a random case; if `is_awaited`, of one whose lanes wait for their boundaries. `draw` returns a number below its
+    /// The index of a random case; if `is_awaited`, of one whose lanes wait for their boundaries. `draw` returns a number below its
     /// argument.
     pub(crate) fn draw(&self, is_awaited: bool, draw: impl FnOnce(u32) -> u32) -> usize {
         let weight = |case: &Case| if !is_awaited || case.lanes_wait() { case.weight } else { 0 };

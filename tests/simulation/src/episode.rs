@@ -13,7 +13,7 @@ use std::rc::Rc;
 /// In a job that may trap, about one of this many episodes does.
 const TRAP_EVERY: u64 = 4;
 
-/// How an episode ends.
+/// The end of an episode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Finishes,
@@ -99,11 +99,11 @@ pub(crate) struct Shared {
     pub(crate) clock: Rc<Cell<f64>>,
     /// Whether its engine has trapped.
     pub(crate) trapped: Rc<Cell<bool>>,
-    /// The candle at which the engine traps in any episode, if a disturbance says so.
+    /// The candle at which the engine traps in any episode, if a disturbance has set one.
     pub(crate) trap_at: Rc<Cell<Option<usize>>>,
 }
 
-/// See the module.
+/// A simulated episode.
 pub(crate) struct SimulatedRun {
     hash: u64,
     ending: Ending,
@@ -181,7 +181,7 @@ impl Run for SimulatedRun {
         self.closed
     }
 
-    fn leave_boundaries_out(&mut self) {
+    fn skip_boundaries(&mut self) {
         self.next_boundary = usize::MAX;
     }
 

@@ -12,7 +12,7 @@ use candlerun_scheduler::delivery::SLICE_MS;
 use candlerun_scheduler::lane::{LaneHost, LaneJobs};
 use std::collections::{BTreeSet, VecDeque};
 
-/// See the module.
+/// A simulated lane.
 pub(crate) struct SimulatedLane {
     pub(crate) number: u32,
     jobs: LaneJobs,
@@ -123,7 +123,7 @@ impl SimulatedLane {
                 self.candles.remove(&fingerprint.to_string());
             }
             LaneCommand::PrepareJob { attempt, spec, slices } => {
-                let case = cases.by_text(&spec).ok_or("a spec that no page has sent")?;
+                let case = cases.by_text(&spec).ok_or("no page has sent this spec")?;
                 if !self.candles.contains(&case.job.spec().candles) {
                     return Err(format!("lane {} lacks the candles of a job", self.number));
                 }
@@ -144,6 +144,14 @@ impl SimulatedLane {
                 }
                 let report = to_text("a report");
                 self.host.send(LaneMessage::ReportReady { request_id, report });
+            }
+            LaneCommand::DetailEpisode { request_id, spec, .. } => {
+                if !self.candles.contains(&cases.by_text(&spec).ok_or("a spec")?.job.spec().candles)
+                {
+                    return Err(format!("lane {} lacks the candles of a detail", self.number));
+                }
+                let detail = to_text("a detail");
+                self.host.send(LaneMessage::DetailReady { request_id, detail });
             }
             other => return Err(format!("lane {} is sent {other:?}", self.number)),
         }

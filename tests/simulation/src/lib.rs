@@ -20,7 +20,7 @@ mod page;
 mod queue;
 /// Random numbers.
 mod rng;
-/// Checks of what no page can see.
+/// Checks of inputs and effects that no page can see.
 mod watch;
 /// A world.
 mod world;
@@ -38,7 +38,7 @@ impl Simulation {
     /// Prepares the jobs that worlds run.
     ///
     /// # Errors
-    /// When a job of the list makes no sense.
+    /// If a job of the list is invalid.
     pub fn new() -> Result<Self, Error> {
         Cases::new().map(Self)
     }
@@ -46,7 +46,7 @@ impl Simulation {
     /// Runs the world of a seed. Returns the number of steps.
     ///
     /// # Errors
-    /// Says what is wrong with the world.
+    /// Describes the check that failed.
     pub fn run(&self, seed: u64) -> Result<u64, Failure> {
         World::new(seed, &self.0, false).run()
     }
@@ -54,7 +54,7 @@ impl Simulation {
     /// The same, with every step printed.
     ///
     /// # Errors
-    /// Says what is wrong with the world.
+    /// Describes the check that failed.
     pub fn replay(&self, seed: u64) -> Result<u64, Failure> {
         World::new(seed, &self.0, true).run()
     }

@@ -1,6 +1,6 @@
 //! Runs worlds: `candlerun-simulation [--worlds N] [--seed S] [--replay]`. Prints failing seeds; the last line says how many
 //! worlds passed and failed, and so does the exit code.
-#![expect(clippy::print_stdout, reason = "a command-line program talks on standard output")]
+#![expect(clippy::print_stdout, reason = "a command-line program prints to standard output")]
 
 use candlerun_simulation::{Failure, Simulation};
 use std::process::ExitCode;

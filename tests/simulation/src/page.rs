@@ -87,8 +87,8 @@ impl PageJob {
         })
     }
 
-    /// From now on boundaries may be missing.
-    pub(crate) fn is_disturbed(&mut self) {
+    /// Notes a disturbance of the job: from now on boundaries may be missing.
+    pub(crate) fn allow_missing_boundaries(&mut self) {
         self.boundaries = None;
     }
 }
@@ -105,7 +105,7 @@ pub(crate) enum Reaction {
     EndLane(u32),
 }
 
-/// See the module.
+/// A simulated page: its jobs, their stored episodes, and its open requests.
 #[derive(Default)]
 pub(crate) struct Page {
     pub(crate) jobs: BTreeMap<String, PageJob>,
@@ -156,20 +156,20 @@ impl Page {
             job.saving = None;
             job.received = job.stored;
             if job.is_requested {
-                job.is_disturbed();
+                job.allow_missing_boundaries();
             }
             (job.status, job.is_requested, job.restored) = (Status::Unknown, false, Some(0));
         }
         series.into_iter().map(|series| self.load(series)).collect()
     }
 
-    /// Asks for a series by its place.
+    /// Requests a series by its index.
     fn load(&mut self, series: usize) -> Request {
         let request_id = self.next_request();
         self.open.insert(request_id);
         self.loading.insert(request_id, series);
         let config = candlerun_engine::candles::synthetic::SyntheticConfig {
-            // The world reads the place of the series from here.
+            // The world takes the index of the series from the seed.
             seed: series as u64,
             ..Default::default()
         };
@@ -226,15 +226,15 @@ impl Page {
             .filter(|job| !job.is_over() && job.wanted != Wanted::Cancelled)?;
         job.wanted = wanted;
         if wanted != Wanted::Running {
-            job.is_disturbed();
+            job.allow_missing_boundaries();
         }
         job.command(request_id, id.to_owned())
     }
 
-    /// A user wants a report of an episode, whether its job runs or not.
+    /// A user wants a report of an episode, its detail, or its candles in buckets, whether its job runs or not.
     pub(crate) fn report(
         &mut self,
-        draw: impl FnOnce(u32) -> u32,
+        mut draw: impl FnMut(u32) -> u32,
         cases: &Cases,
     ) -> Option<Request> {
         let shown = self.jobs.values().map(|job| job.case).chain(self.shown);
@@ -244,8 +244,22 @@ impl Page {
         let EpisodeResult { params, part, .. } = case.results.first()?.clone();
         let request_id = self.next_request();
         self.open.insert(request_id);
-        let limits = candlerun_protocol::ReportLimits { max_points: 10, max_trades: 10 };
-        Some(Request::ReportEpisode { request_id, spec: case.spec.clone(), part, params, limits })
+        let (spec, series) = (case.spec.clone(), case.series);
+        Some(match draw(4) {
+            0 => Request::DetailEpisode { request_id, spec, part, params },
+            // A range that is not in the series is refused, which is an answer too.
+            1 => Request::BucketCandles {
+                request_id,
+                candles: cases.series[series].fingerprint().to_string(),
+                from: draw(20),
+                to: draw(60),
+                buckets: draw(5),
+            },
+            _ => {
+                let limits = candlerun_protocol::ReportLimits { max_points: 10, max_trades: 10 };
+                Request::ReportEpisode { request_id, spec, part, params, limits }
+            }
+        })
     }
 
     /// Episodes of a job are stored. Returns the acknowledgement.
@@ -275,7 +289,7 @@ impl Page {
     /// Handles an event.
     ///
     /// # Errors
-    /// Says why the page must not get this event.
+    /// Describes why the page must not get this event.
     pub(crate) fn on_event(
         &mut self,
         event: &Event,
@@ -329,7 +343,7 @@ impl Page {
                 self.set_status(job_id, &before, Status::Paused)?;
                 let request_id = self.next_request();
                 let job = self.job(job_id)?;
-                job.is_disturbed();
+                job.allow_missing_boundaries();
                 if job.wanted == Wanted::Running {
                     let request = job.command(request_id, job_id.clone());
                     reactions.extend(request.map(Reaction::Request));
@@ -367,16 +381,20 @@ impl Page {
             Event::JobFailed { job_id, reason, .. } => {
                 return Err(format!("job {job_id} has failed: {reason}"));
             }
-            Event::ReportReady { request_id, .. } => self.answered(*request_id)?,
+            Event::ReportReady { request_id, .. }
+            | Event::DetailReady { request_id, .. }
+            | Event::CandlesBucketed { request_id, .. } => self.answered(*request_id)?,
             Event::LaneSilent { lane } => reactions.push(Reaction::EndLane(*lane)),
             Event::RequestFailed { request_id, field, reason, .. } => {
                 let was_open = request_id.is_some_and(|id| self.open.remove(&id));
-                // A report whose lanes die three times is refused; commands may come too late.
-                if was_open && field != "report" {
+                // A report whose lanes die three times is refused, and so is a range that is not in the series; commands may come too
+                // late.
+                let may_be_refused = ["report", "from", "to", "buckets"].contains(&field.as_str());
+                if was_open && !may_be_refused {
                     return Err(format!("a request is refused: {field}: {reason}"));
                 }
             }
-            other => return Err(format!("an event that was not asked for: {other:?}")),
+            other => return Err(format!("an unexpected event: {other:?}")),
         }
         Ok(reactions)
     }

@@ -40,7 +40,7 @@ pub(crate) enum Channel {
     LaneToConductor(u32),
 }
 
-/// See the module.
+/// Actions in the order of their times.
 pub(crate) struct Queue<T> {
     heap: BinaryHeap<Entry<T>>,
     added: u64,

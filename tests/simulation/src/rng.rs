@@ -1,6 +1,6 @@
 //! Random numbers of a world: SplitMix64, so that a seed is the whole world.
 
-/// See the module.
+/// A SplitMix64 generator.
 pub(crate) struct Rng(u64);
 
 /// One step of SplitMix64: mixes the bits of a number.

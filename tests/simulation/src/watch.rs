@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// A pause may end this much too early, in milliseconds: times are rounded.
 const ROUNDING_MS: f64 = 1e-3;
 
-/// See the module.
+/// The attempts and the episodes that their lanes have, as the scheduler's inputs and effects show them.
 #[derive(Default)]
 pub(crate) struct Watch {
     /// The jobs by their attempts, which are counted from 1.
@@ -29,7 +29,7 @@ fn key(proposal: &Proposal) -> Key {
 #[derive(Default)]
 struct Attempt {
     job_id: String,
-    /// Whether the last event of its status said that it runs.
+    /// Whether the last event of its status is that it runs.
     is_running: bool,
     is_over: bool,
     /// The episodes that each lane was given and has not finished, in order.
@@ -80,9 +80,9 @@ impl Watch {
     /// Watches the effects of an input.
     ///
     /// # Errors
-    /// Says why the scheduler must not have one of them.
+    /// Describes an effect that the scheduler must not have.
     pub(crate) fn on_effects(&mut self, effects: &[Effect], now: f64) -> Result<(), String> {
-        // Commands to lanes stand before the events of the same input, the answer to `start_job` among them.
+        // Commands to lanes come before the events of the same input, also before the answer to `start_job`.
         for effect in effects {
             let Effect::Emit { events, .. } = effect else { continue };
             for event in events {

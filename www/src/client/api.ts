@@ -1,8 +1,9 @@
 /** The exports that all entries of the package share. `createCandlerun` is missing: each entry makes workers in its own way. */
+export type { NamedCandles } from './candle-cache.js';
 export { Candlerun, type CandlerunEvents } from './candlerun.js';
 export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
 export type * from './define-strategy.js';
-export type { CheckedRules } from './engine-client.js';
+export type { CandleRange, CheckedRules } from './engine-client.js';
 export type { EngineWorker } from './engine-worker.js';
 export { CandlerunError } from './errors.js';
 export { FrameLoop } from './frame-loop.js';
@@ -10,9 +11,10 @@ export type * from './generated/types.js';
 export { samplers, strategies } from './generated/types.js';
 export { isBetterScore } from './jobs/better-episode.js';
 export { formatCount, formatPercent, formatProgress } from './jobs/format.js';
+export type { JobDescription } from './jobs/job-description.js';
 export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.js';
 export type { JobEvents } from './jobs/job-events.js';
-export type { JobHandle, VerifiedReport } from './jobs/job-handle.js';
+export type { EpisodeDetail, JobHandle, VerifiedReport } from './jobs/job-handle.js';
 export type { MadeBy } from './jobs/made-by.js';
 export { ProgressMeter } from './jobs/progress-meter.js';
 export { versionText } from './jobs/version-text.js';
@@ -21,4 +23,4 @@ export type { SearchEstimate } from './search-estimate.js';
 export type { JobSpecInput } from './spec-input.js';
 export type { JobsQuery } from './storage/job-store.js';
 export type { Storage } from './storage/open-store.js';
-export type { JobRow, RatePoint } from './storage/records.js';
+export type { CandlesLabel, JobRow, RatePoint } from './storage/records.js';

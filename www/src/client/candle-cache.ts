@@ -2,15 +2,22 @@ import { type CandlesInput, candlesMessage, type LoadedCandles, sourceOf } from 
 import type { Answer } from './engine-requests.js';
 import { CandlerunError } from './errors.js';
 import type { JobStore } from './storage/job-store.js';
-import type { CandlesRecord, StoredSource } from './storage/records.js';
+import type { CandlesLabel, CandlesRecord, StoredSource } from './storage/records.js';
 import type { Workers } from './workers.js';
+
+/** Candles that this page has or that are stored, with their title. */
+export type NamedCandles = {
+  /** The name of their file, or the title that they were loaded with; empty if there is neither. */
+  title: string;
+  info: LoadedCandles;
+};
 
 /** Candles by fingerprint, of this session or an earlier one. The conductor gets them when a job needs them. */
 export class CandleCache {
   readonly #workers: Workers;
   readonly #store: JobStore;
   readonly #records = new Map<string, CandlesRecord>();
-  /** By fingerprint: whether the conductor of `#generation` has the candles, or a promise of it while they are on their way. */
+  /** By fingerprint: resolves to whether the conductor of `#generation` has the candles. */
   #sent = new Map<string, Promise<boolean>>();
   #generation = 0;
 
@@ -19,16 +26,33 @@ export class CandleCache {
     this.#store = store;
   }
 
-  /** Loads candles into the conductor. */
-  async load(input: CandlesInput, signal?: AbortSignal): Promise<LoadedCandles> {
+  /** Loads candles into the conductor. Without a title they are called after their file. */
+  async load(input: CandlesInput, signal?: AbortSignal, title = titleOf(input)): Promise<LoadedCandles> {
     const source = await sourceOf(input, signal);
     signal?.throwIfAborted();
     this.#forgetOldConductor();
     const { candles: info, import: report } = await orAborted(this.#send(source), signal);
     const { fingerprint } = info;
-    this.#records.set(fingerprint, { fingerprint, info, import: report, source });
+    this.#records.set(fingerprint, { fingerprint, info, import: report, source, title });
     this.#sent.set(fingerprint, Promise.resolve(true));
     return { ...info, import: report };
+  }
+
+  /** Candles in the form in which they came; null if neither this page nor the storage has them. */
+  async source(fingerprint: string): Promise<StoredSource | null> {
+    return (await this.#find(fingerprint))?.source ?? null;
+  }
+
+  /** Loads and stores candles that came with a job. Others than the job's are refused. */
+  async adopt(fingerprint: string, source: StoredSource, title: string): Promise<void> {
+    this.#forgetOldConductor();
+    const { candles: info, import: report } = await this.#send(source);
+    if (info.fingerprint !== fingerprint) {
+      throw new CandlerunError('must be the candles of the job', 'candles_source', info.fingerprint);
+    }
+    this.#records.set(fingerprint, { fingerprint, info, import: report, source, title });
+    this.#sent.set(fingerprint, Promise.resolve(true));
+    await this.save(fingerprint);
   }
 
   /** Sends candles that the conductor does not have. False if the page does not have them either: a request is then refused. */
@@ -44,22 +68,49 @@ export class CandleCache {
     });
   }
 
-  /** Stores the candles of a job, unless they are stored. */
+  /** Stores the candles of a job, unless they are stored with a title. */
   async save(fingerprint: string): Promise<void> {
     const record = this.#records.get(fingerprint);
-    if (record && !(await this.#store.candles(fingerprint))) await this.#store.saveCandles(record);
+    if (!record) return;
+    const stored = await this.#store.candles(fingerprint);
+    if (stored && (stored.title || !record.title)) return;
+    await this.#store.saveCandles({ ...record, stored_at: stored?.stored_at ?? Date.now() });
+  }
+
+  /** Candles of this page or the storage; null if neither has them. */
+  async named(fingerprint: string): Promise<NamedCandles | null> {
+    const record = await this.#find(fingerprint);
+    return record ? namedOf(record) : null;
+  }
+
+  /** All stored candles, the latest first. */
+  async stored(): Promise<NamedCandles[]> {
+    const records = await this.#store.allCandles();
+    return records.sort((a, b) => (b.stored_at ?? 0) - (a.stored_at ?? 0)).map(namedOf);
+  }
+
+  /** Title and facts of candles that have been used on this page. */
+  label(fingerprint: string): CandlesLabel | null {
+    const record = this.#records.get(fingerprint);
+    return record ? { title: record.title ?? '', info: record.info } : null;
+  }
+
+  /** The record of candles, which is kept from now on. */
+  async #find(fingerprint: string): Promise<CandlesRecord | undefined> {
+    const record = this.#records.get(fingerprint) ?? (await this.#store.candles(fingerprint));
+    if (record) this.#records.set(fingerprint, record);
+    return record;
   }
 
   async #sendStored(fingerprint: string): Promise<boolean> {
-    const record = this.#records.get(fingerprint) ?? (await this.#store.candles(fingerprint));
+    const record = await this.#find(fingerprint);
     if (!record) {
       this.#sent.delete(fingerprint);
       return false;
     }
-    this.#records.set(fingerprint, record);
     const { candles } = await this.#send(record.source);
     if (candles.fingerprint === fingerprint) return true;
-    const reason = `the stored candles are read as others now, with the fingerprint ${candles.fingerprint}: load the file again`;
+    const reason = `the stored candles are now read differently, with the fingerprint ${candles.fingerprint}: load the file again`;
     throw new CandlerunError(reason, 'candles', fingerprint);
   }
 
@@ -74,6 +125,16 @@ export class CandleCache {
     this.#generation = generation;
     this.#sent = new Map<string, Promise<boolean>>();
   }
+}
+
+function namedOf({ title, info, import: report }: CandlesRecord): NamedCandles {
+  return { title: title ?? '', info: { ...info, import: report } };
+}
+
+/** The name of a file or of the last part of an address; empty for other candles. */
+function titleOf(input: CandlesInput): string {
+  if (typeof File !== 'undefined' && input instanceof File) return input.name;
+  return input instanceof URL ? decodeURIComponent(input.pathname.split('/').at(-1) ?? '') : '';
 }
 
 /** Rejects when the signal aborts. An answer that comes later is dropped. */

@@ -1,11 +1,12 @@
-import { CandleCache } from './candle-cache.js';
+import { CandleCache, type NamedCandles } from './candle-cache.js';
 import type { CandlesInput, LoadedCandles } from './candles-input.js';
 import { uniqueName } from './death-watch.js';
 import type { Emitter } from './emitter.js';
-import { type CheckedRules, EngineClient } from './engine-client.js';
+import { type CandleRange, type CheckedRules, EngineClient } from './engine-client.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
 import type {
+  CandleBuckets,
   CandlerunEvent,
   EpisodePart,
   EpisodeReport,
@@ -14,7 +15,8 @@ import type {
   JobSpec,
   ReportLimits,
 } from './generated/types.js';
-import type { JobHandle } from './jobs/job-handle.js';
+import type { JobDescription } from './jobs/job-description.js';
+import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
 import { JobRegistry } from './jobs/job-registry.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
@@ -31,8 +33,8 @@ export type CandlerunEvents = {
   storage: Storage;
 };
 
-/** The parts of a client. */
-type Parts = {
+/** The components of a client. */
+type Components = {
   spawn: () => EngineWorker;
   log: (message: string, detail: unknown) => void;
   lanes: number;
@@ -48,25 +50,26 @@ type Parts = {
 export class Candlerun {
   /** Workers that run episodes. */
   readonly lanes: number;
-  readonly #log: Parts['log'];
+  readonly #log: Components['log'];
   readonly #emitter: Emitter<CandlerunEvents>;
   readonly #store: JobStore;
   readonly #workers: Workers;
   readonly #engine: EngineClient;
+  readonly #candles: CandleCache;
   readonly #jobs: JobRegistry;
   #storage: Storage;
   #end: CandlerunError | null = null;
 
   /** @internal */
-  constructor(parts: Parts) {
-    const { lanes, log, emitter, store } = parts;
+  constructor(components: Components) {
+    const { lanes, log, emitter, store } = components;
     this.lanes = lanes;
     this.#log = log;
     this.#emitter = emitter;
     this.#store = store;
-    this.#storage = parts.storage;
+    this.#storage = components.storage;
     const workers = new Workers({
-      ...parts,
+      ...components,
       onEvent: (event) => this.#handleEvent(event),
       onConductorLost: (error) => {
         log('the workers are started again', error);
@@ -79,7 +82,8 @@ export class Candlerun {
     const onListChanged = (job_id: string) => emitter.emit('jobs', { job_id });
     this.#workers = workers;
     this.#engine = engine;
-    this.#jobs = new JobRegistry({ ...parts, workers, candles, engine, onListChanged });
+    this.#candles = candles;
+    this.#jobs = new JobRegistry({ ...components, workers, candles, engine, onListChanged });
     emitter.on('storage', (now) => {
       this.#storage = now;
     });
@@ -97,20 +101,36 @@ export class Candlerun {
 
   /**
    * Loads candles: a CSV file, an address, CSV text, columns, or made from a seed. A refusal names line, column, value and
-   * reason. Candles that were loaded before stay.
+   * reason. Candles that were loaded before stay. `title` names them in lists; by default it is the name of the file.
    */
-  loadCandles(input: CandlesInput, options: { signal?: AbortSignal } = {}): Promise<LoadedCandles> {
-    return this.#engine.loadCandles(input, options.signal);
+  loadCandles(
+    input: CandlesInput,
+    options: { signal?: AbortSignal; title?: string } = {},
+  ): Promise<LoadedCandles> {
+    return this.#engine.loadCandles(input, options.signal, options.title);
+  }
+
+  /** Title and facts of candles by their fingerprint; null if neither this page nor the storage has them. */
+  candles(fingerprint: string): Promise<NamedCandles | null> {
+    return this.#candles.named(fingerprint);
+  }
+
+  /** Title and facts of all stored candles, the latest first. A job can use them by their fingerprint. */
+  storedCandles(): Promise<NamedCandles[]> {
+    return this.#candles.stored();
   }
 
   /**
    * Starts a job, behind those that wait already. It is stored, and goes on after a reload or a crash. A strategy in JavaScript
    * is refused unless `allowJavaScript` is true. Set it for text that the user has written or read, never for text from a link or
-   * a file.
+   * a file. `name` and `note` are stored with the job, as by `describe`.
    */
-  start(spec: JobSpecInput, options: { signal?: AbortSignal; allowJavaScript?: boolean } = {}): JobHandle {
+  start(
+    spec: JobSpecInput,
+    options: { signal?: AbortSignal; allowJavaScript?: boolean } & JobDescription = {},
+  ): JobHandle {
     this.#assertOpen();
-    const job = this.#jobs.start(spec, options.allowJavaScript === true);
+    const job = this.#jobs.start(spec, options.allowJavaScript === true, options);
     cancelOnAbort(job, options.signal);
     return job;
   }
@@ -124,6 +144,20 @@ export class Candlerun {
   async jobs(query?: JobsQuery): Promise<JobRow[]> {
     const rows = await this.#store.jobs(query);
     return rows.map((row) => this.#jobs.newest(row));
+  }
+
+  /** The row of a job as it is now. Rejects if there is no such job. */
+  async jobRow(id: string): Promise<JobRow> {
+    return this.#jobs.newest(await this.#jobs.row(id));
+  }
+
+  /**
+   * Changes the name (up to 200 characters) and the note (up to 10,000) of a job; a text that is not given stays. An empty one
+   * removes it. They are in its row and in its file. A job that another tab runs is changed by that tab a moment later; every tab
+   * then gets a `jobs` event. Rejects if a text is too long or there is no such job.
+   */
+  describe(id: string, description: JobDescription): Promise<void> {
+    return this.#jobs.describe(id, description);
   }
 
   /** The handle of a job that runs in any tab or is stored. */
@@ -157,18 +191,36 @@ export class Candlerun {
     return this.#jobs.remove(id);
   }
 
-  /** A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. */
-  async exportJob(id: string): Promise<Blob> {
+  /**
+   * A job as one JSON file: spec, episodes, results, and the fingerprint of its candles. With `candles` they are in the file too, so that the
+   * job can be run again anywhere; rejects if neither this page nor its storage has them.
+   */
+  async exportJob(id: string, options: { candles?: boolean } = {}): Promise<Blob> {
     await this.#jobs.flush(id);
     const { writeJobFile } = await import('./jobs/job-file.js');
-    return writeJobFile(this.#store, await this.#jobs.row(id));
+    const row = await this.#jobs.row(id);
+    const source = options.candles ? await this.#candles.source(row.spec.candles) : null;
+    if (options.candles && source === null) {
+      throw new CandlerunError(
+        'the candles of this job are not in this browser',
+        'candles',
+        row.spec.candles,
+      );
+    }
+    return writeJobFile(this.#store, row, source);
   }
 
-  /** Stores the job of a file that `exportJob` wrote, under a new id. An unfinished job is paused. */
+  /**
+   * Stores the job of a file that `exportJob` wrote, under a new id, and the candles that are in it. An unfinished job is paused. A
+   * refusal names field, value and reason.
+   */
   async importJob(file: Blob | string): Promise<JobHandle> {
     this.#assertOpen();
     const { readJobFile } = await import('./jobs/job-file.js');
-    return this.#jobs.added(await readJobFile(this.#store, file, uniqueName('job')));
+    const row = await readJobFile(this.#store, file, uniqueName('job'), ({ fingerprint, source, title }) =>
+      this.#candles.adopt(fingerprint, source, title),
+    );
+    return this.#jobs.added(row);
   }
 
   /** The finished episodes of a job in their order, a block of up to 1,000 at a time. */
@@ -221,6 +273,32 @@ export class Candlerun {
     this.#assertOpen();
     if (runsJavaScript(spec) && options.allowJavaScript !== true) throw javascriptNotAllowed();
     return this.#engine.report(spec, params, limits, part);
+  }
+
+  /**
+   * Runs one episode, once, and returns it in full, as `job.detail` does. There is no stored result to compare it with, so
+   * `verified` is false. Rejects like `report`; for candles that this browser does not have, `field` is `candles`.
+   */
+  async detail(
+    spec: JobSpec,
+    params: EpisodeResult['params'],
+    part: EpisodePart | null = null,
+    options: { allowJavaScript?: boolean } = {},
+  ): Promise<EpisodeDetail> {
+    this.#assertOpen();
+    if (runsJavaScript(spec) && options.allowJavaScript !== true) throw javascriptNotAllowed();
+    const detail = await this.#engine.detail(spec, params, part);
+    return { ...detail, made_by: detail.engine, continued_by: null, verified: false };
+  }
+
+  /**
+   * The candles from index `from` up to, and without, `to` in at most `buckets` buckets, for a chart: a million candles take a few
+   * milliseconds. Rejects for a range that is not in the series (`field` is `from`, `to` or `buckets`) and for candles that this
+   * browser does not have (`field` is `candles`).
+   */
+  async candleBuckets(fingerprint: string, range: CandleRange): Promise<CandleBuckets> {
+    this.#assertOpen();
+    return this.#engine.candleBuckets(fingerprint, range);
   }
 
   /** Ends every worker. Unfinished jobs stay stored and go on in the next session. Nothing can be started here afterwards. */

@@ -8,7 +8,7 @@ import { loadFailure } from './load-failure.js';
 import { unpackEvents } from './unpack-events.js';
 import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
-/** A question without an answer yet. */
+/** The promise of a question that is not answered yet. */
 type Waiting = { resolve: (event: CandlerunEvent) => void; reject: (error: Error) => void };
 
 /** The number of this page's connection for gloo-worker. A page has only one. */
@@ -83,7 +83,7 @@ export class Conductor {
     this.#fail(new CandlerunError('Candlerun was closed'));
   }
 
-  /** Sends a request under the newest number. */
+  /** Sends a request under the number that was given last. */
   #request(body: object, attachment: unknown, transfer: Transferable[] = []): void {
     const request = { ...body, request_id: this.#requests } as CandlerunRequest;
     const input = attachment === undefined ? request : { ...request, attachment };

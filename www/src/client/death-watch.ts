@@ -5,7 +5,7 @@ export function uniqueName(kind: string): string {
 }
 
 /**
- * Calls `onDeath` when the worker that holds a Web Lock is gone. Terminating a worker fires no event, but releases its locks. The
+ * Calls `onDeath` when the worker that holds a Web Lock has ended. Terminating a worker fires no event, but releases its locks. The
  * worker must hold the lock already. Returns the function that ends the watch.
  */
 export function watchForDeath(lock: string, onDeath: () => void): () => void {

@@ -44,7 +44,7 @@ export type Series = {
 export type SeriesName = 'open' | 'high' | 'low' | 'close' | 'volume';
 
 /**
- * Asks for an indicator, as `indicator('ema', 'close', 20)`: its name, the series that it reads (by default the close; none for
+ * Requests an indicator, as `indicator('ema', 'close', 20)`: its name, the series that it reads (by default the close; none for
  * indicators of whole candles), and its numbers. An indicator with several outputs gives an object, as `macd.signal`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: which outputs there are depends on the name, which is any text here.
@@ -53,7 +53,7 @@ export type AskIndicator = <T = any>(name: string, ...args: (SeriesName | Series
 /** A price, or a distance from the price of the fill: `{ percent: 2 }` is 2 %. */
 export type PriceLevel = { price: number } | { percent: number } | { distance: number };
 
-/** How much an entry buys or sells: per cent of the equity, currency, units, or per cent of the equity lost at the stop. */
+/** The size of an entry: per cent of the equity, currency, units, or per cent of the equity lost at the stop. */
 export type OrderSize = { percent: number } | { cash: number } | { units: number } | { riskPercent: number };
 
 /** Options of an entry. By default it is a market order without exits, of the size in the config. */
@@ -107,7 +107,7 @@ export type ScriptEntry = {
   readonly placedIndex: number;
 };
 
-/** The account and candles at a closed candle, and the orders that a strategy can give. Lists do not have the orders of this candle yet. */
+/** The account and candles at a closed candle, and the orders that a strategy can give. The lists do not yet include orders of this candle. */
 export type StrategyContext = {
   /** Index of the candle in the series, from 0. */
   readonly index: number;
@@ -146,7 +146,7 @@ export type StrategyDefinition<P extends StrategyParams = StrategyParams, S = un
   params?: P;
   /** Constraints such as `fast < slow`. */
   require?: string[];
-  /** Asks for indicators, before the first candle of every episode. */
+  /** Requests indicators, before the first candle of every episode. */
   init?(tools: { indicator: AskIndicator; params: ParamValues<P> }): S;
   /** Decides at a closed candle. */
   onCandle(ctx: StrategyContext & { readonly params: ParamValues<P> }, series: S): void;

@@ -2,6 +2,8 @@ import type { CandleCache } from './candle-cache.js';
 import type { CandlesInput, LoadedCandles } from './candles-input.js';
 import type {
   Appraisal,
+  CandleBuckets,
+  EpisodeDetailRecord,
   EpisodePart,
   EpisodeReport,
   EpisodeResult,
@@ -22,7 +24,17 @@ const DEFAULT_LIMITS: ReportLimits = { max_points: 2_000, max_trades: 1_000 };
 /** The strategy of a text in the rules language, or its mistakes. */
 export type CheckedRules = { strategy: StrategyInfo | null; mistakes: RulesMistake[] };
 
-/** Questions to the engine that belong to no running job. Each makes sure that the engine has what the answer needs. */
+/** Candles of a series, by their indexes, and the number of buckets to put them in. */
+export type CandleRange = {
+  /** Index of the first candle. */
+  from: number;
+  /** Index after the last candle, at most the number of candles. */
+  to: number;
+  /** Most buckets, 1 to 1,000,000. */
+  buckets: number;
+};
+
+/** Questions to the engine that belong to no running job. Each first makes sure that the engine has the candles or workers that the answer needs. */
 export class EngineClient {
   readonly #workers: Workers;
   readonly #candles: CandleCache;
@@ -37,8 +49,8 @@ export class EngineClient {
   }
 
   /** A job comes next, so the lanes load while the candles do. */
-  loadCandles(input: CandlesInput, signal?: AbortSignal): Promise<LoadedCandles> {
-    return this.#usingLanes(() => this.#candles.load(input, signal));
+  loadCandles(input: CandlesInput, signal?: AbortSignal, title?: string): Promise<LoadedCandles> {
+    return this.#usingLanes(() => this.#candles.load(input, signal, title));
   }
 
   async checkRules(rules: string): Promise<CheckedRules> {
@@ -77,6 +89,23 @@ export class EngineClient {
       limits: { ...DEFAULT_LIMITS, ...limits },
     } as const;
     return (await this.#usingLanes(() => this.#workers.ask(question))).report;
+  }
+
+  async detail(
+    spec: JobSpec,
+    params: EpisodeResult['params'],
+    part: EpisodePart | null = null,
+  ): Promise<EpisodeDetailRecord> {
+    await this.#candles.ensureLoaded(spec.candles);
+    const question = { type: 'detail_episode', spec, part, params } as const;
+    return (await this.#usingLanes(() => this.#workers.ask(question))).detail;
+  }
+
+  /** The conductor answers this: no lane is needed. */
+  async candleBuckets(fingerprint: string, range: CandleRange): Promise<CandleBuckets> {
+    await this.#candles.ensureLoaded(fingerprint);
+    const question = { type: 'bucket_candles', candles: fingerprint, ...range } as const;
+    return (await this.#workers.ask(question)).buckets;
   }
 
   async appraise(spec: JobSpec, episodes: EpisodeResult[], trials: number): Promise<Appraisal> {

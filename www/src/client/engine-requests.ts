@@ -8,6 +8,8 @@ type Answers = {
   check_rules: 'rules_checked';
   read_javascript: 'javascript_read';
   report_episode: 'report_ready';
+  detail_episode: 'detail_ready';
+  bucket_candles: 'candles_bucketed';
   appraise_search: 'appraisal_ready';
   estimate_search: 'search_estimated';
 };

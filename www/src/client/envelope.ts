@@ -12,7 +12,13 @@ export type ToConductor =
 export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, PostedEvent | PostedEvent[]] };
 
 /** The form in which an event is posted. */
-export type PostedEvent = CandlerunEvent | PackedEpisodes | Float64Array;
+export type PostedEvent = CandlerunEvent | PackedEpisodes | AttachedEvent | Float64Array;
+
+/** An event with its typed arrays beside it, each at the place of the empty list that stands for it in the event. */
+export type AttachedEvent = CandlerunEvent & { attachment: Attachment };
+
+/** Typed arrays by their places in a record. */
+export type Attachment = { [place: string]: Attachment | Float64Array | Uint8Array };
 
 /** Whether gloo-worker can read a message. The conductor checks the content of a `ProcessInput`. */
 export function isEnvelope(data: unknown): data is ToConductor {

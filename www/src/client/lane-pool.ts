@@ -5,7 +5,7 @@ import type { LaneEnd } from './generated/types.js';
 import { loadFailure } from './load-failure.js';
 import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 
-/** Lanes that die before they have loaded, one after another. After that many none is started again. */
+/** Number of lanes that may die one after another before they have loaded. After that no lane is started again. */
 const MOST_FAILED_STARTS = 3;
 
 type Entry = { worker: EngineWorker; endWatch: () => void; loaded: boolean };

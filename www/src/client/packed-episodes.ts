@@ -11,17 +11,17 @@ export type PackedEpisodes = {
   params: string[];
   /** The digests, one after another. */
   digests: string;
-  /** Reasons for which episodes have no score. */
+  /** Why episodes have no score. */
   reasons: string[];
   /**
-   * For each episode, the numbers of `episodeFields` and then those of its parameters. `no_score` is a place in `reasons`, counted
-   * from 1, or 0.
+   * For each episode, the numbers of `episodeFields` and then those of its parameters. `no_score` is a position in `reasons`, from 1;
+   * 0 if there is no reason.
    */
   numbers: Float64Array;
 };
 
 type Field = (typeof episodeFields)[number];
-/** The numbers of a row that are no metrics. */
+/** The numbers of a row other than metrics. */
 type Values = Record<Extract<Field, { isMetric: false; isOptional: false }>['name'], number> &
   Record<Extract<Field, { isMetric: false; isOptional: true }>['name'], number | null>;
 

@@ -20,7 +20,7 @@ test('the speed is the newest measured one, for one lane', () => {
   expect(speed.candlesPerSecond).toBe(2e6);
 });
 
-test('a job that learns, leaves lanes idle, or has just begun, measures no speed', () => {
+test('the speed of a job that learns, leaves lanes idle, or has just begun is not used', () => {
   const speed = new Speed(4);
   speed.observe(spec('bayesian'), warm({ total_episodes: 100, candles_per_second: 1e5 }));
   speed.observe(spec('grid'), warm({ total_episodes: 3, candles_per_second: 1e5 }));

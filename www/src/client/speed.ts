@@ -1,6 +1,6 @@
 import { type JobSpec, type Progress, samplers } from './generated/types.js';
 
-/** The rate of a job is no measure before this time: it is an average of 3 s, and each of the first boundaries is posted. */
+/** Before this time the rate of a job is not used: it is an average over 3 s, and posting each of the first boundaries slows the job. */
 const WARM_MS = 4_000;
 
 /** Candles a second of one lane, measured in the last job. Estimates of searches use it. */

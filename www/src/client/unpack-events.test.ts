@@ -51,3 +51,39 @@ test('numbers become the progress events before the next one', () => {
 test('a message may be a single event', () => {
   expect(unpackEvents(progress(50))).toStrictEqual([progress(50)]);
 });
+
+test('typed arrays that were posted beside an event are put at their places in it', () => {
+  const [equity, time, first, second] = [1, 2, 3, 4].map((value) => Float64Array.of(value));
+  const isShort = Uint8Array.of(1, 0);
+  const detail = {
+    digest: 'a',
+    equity_values: [],
+    trade_columns: { count: 2, is_short: [], entry_time: [] },
+    lines: [
+      { name: 'fast', values: [] },
+      { name: 'slow', values: [] },
+    ],
+  };
+  const attachment = {
+    detail: {
+      equity_values: equity,
+      trade_columns: { is_short: isShort, entry_time: time },
+      lines: { 0: { values: first }, 1: { values: second } },
+    },
+  };
+  const posted = { type: 'detail_ready', request_id: 5, detail, attachment };
+  const [event] = unpackEvents(posted as unknown as Parameters<typeof unpackEvents>[0]);
+  expect(event).toEqual({
+    type: 'detail_ready',
+    request_id: 5,
+    detail: {
+      digest: 'a',
+      equity_values: equity,
+      trade_columns: { count: 2, is_short: isShort, entry_time: time },
+      lines: [
+        { name: 'fast', values: first },
+        { name: 'slow', values: second },
+      ],
+    },
+  });
+});

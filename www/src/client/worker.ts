@@ -8,7 +8,7 @@ import {
   startLane,
 } from './engine/engine.js';
 import { isEnvelope, malformed } from './envelope.js';
-import { ScriptPlace } from './worker/script-error.js';
+import { ScriptErrorLine } from './worker/script-error.js';
 import { ScriptHost } from './worker/script-host.js';
 import { LANE_LOADED, type WorkerFailure, type WorkerStart } from './worker-start.js';
 
@@ -23,19 +23,19 @@ self.addEventListener(
   { once: true },
 );
 
-// After a trap the engine's memory is undefined, so the worker ends. The page notices it by the released lock.
+// After a trap the engine's memory is undefined, so the worker ends. The released lock tells the page.
 self.addEventListener('error', (event) => {
-  if (!ScriptPlace.isAsking) fail(event.message);
+  if (!ScriptErrorLine.isAsking) fail(event.message);
 });
 self.addEventListener('unhandledrejection', (event) => fail(event.reason));
 
 function fail(reason: unknown): void {
-  self.postMessage({ failed: String(reason), ...place() } satisfies WorkerFailure);
+  self.postMessage({ failed: String(reason), ...enginePosition() } satisfies WorkerFailure);
   self.close();
 }
 
 /** Attempt, episode and candle of the engine. They can be read even after a trap, but not before the engine has loaded. */
-function place(): { attempt?: number; episode?: number; candle?: number } {
+function enginePosition(): { attempt?: number; episode?: number; candle?: number } {
   try {
     return { attempt: laneAttempt(), episode: laneEpisode(), candle: laneCandle() };
   } catch {

@@ -9,7 +9,7 @@ import { LanePool } from './lane-pool.js';
 /** Lanes that have nothing to do are ended after this time. */
 const IDLE_MS = 30_000;
 
-/** Deaths of the conductor without any progress in between. After that many it is not started again. */
+/** Number of times that the conductor may die without progress in between. After that it is not started again. */
 const MOST_DEATHS = 3;
 
 /** The settings of the workers, and the listeners for their events. */
@@ -36,7 +36,7 @@ export class Workers {
   /** The error of every request after `close`. */
   #end: CandlerunError | null = null;
   #deaths = 0;
-  /** Calls of `useLanes` that were not released. */
+  /** Number of `useLanes` calls that are not released yet. */
   #users = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
@@ -45,7 +45,7 @@ export class Workers {
     this.#owner = owner;
   }
 
-  /** Starts the conductor if none runs, and returns its generation: how many there were until now. */
+  /** Starts the conductor if none runs. Returns its generation: the number of conductors started so far. */
   ensureConductor(): number {
     this.#start();
     return this.#generation;

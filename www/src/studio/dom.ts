@@ -28,3 +28,19 @@ export function makeOption(value: string, text: string): HTMLOptionElement {
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Makes an element from static markup. Values never go into the markup; they are set afterwards, as text. */
+export function markup(html: string): HTMLElement {
+  const template = document.createElement('template');
+  template.innerHTML = html.trim();
+  const element = template.content.firstElementChild;
+  if (element instanceof HTMLElement) return element;
+  throw new Error(`this markup has no element: ${html}`);
+}
+
+/** The element inside `root` that matches a selector. Markup without it is a defect, so it throws. */
+export function part<T extends HTMLElement>(root: ParentNode, selector: string, type: new () => T): T {
+  const element = root.querySelector(selector);
+  if (element instanceof type) return element;
+  throw new Error(`the markup has no ${type.name} for ${selector}`);
+}

@@ -1,10 +1,5 @@
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/setup.css';
-import './styles/rules.css';
-import './styles/progress.css';
-import './styles/jobs.css';
-import './styles/results.css';
 import { Studio } from './studio.js';
 
 new Studio();

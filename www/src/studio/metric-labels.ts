@@ -1,7 +1,7 @@
 import { formatCount, type MetricName } from 'candlerun';
-import { decimalText, signedText, UNDEFINED_TEXT } from './number-text.js';
+import { decimalText, percentText, signedPercentText, UNDEFINED_TEXT } from './number-text.js';
 
-/** How a metric is shown. */
+/** The texts with which a metric is shown. */
 export type MetricLabel = {
   /** The name that is shown. */
   title: string;
@@ -15,21 +15,21 @@ export type MetricLabel = {
 /** Every metric in the order of the page. */
 export const metricLabels: Record<MetricName, MetricLabel> = {
   total_return_pct: {
-    title: 'Total return',
+    title: 'Return',
     unit: 'of the initial cash',
     lessIsBetter: false,
-    text: (value) => `${signedText(value)}%`,
+    text: signedPercentText,
   },
   sharpe: { title: 'Sharpe', unit: 'annualized', lessIsBetter: false, text: decimalText },
   max_drawdown_pct: {
     title: 'Max drawdown',
-    unit: 'from a peak',
+    unit: 'peak to trough',
     lessIsBetter: true,
-    text: (value) => `${decimalText(value)}%`,
+    text: (value) => signedPercentText(-value),
   },
   profit_factor: {
     title: 'Profit factor',
-    unit: 'gains per unit of loss',
+    unit: 'gross profit ÷ gross loss',
     lessIsBetter: false,
     text: decimalText,
   },
@@ -37,18 +37,18 @@ export const metricLabels: Record<MetricName, MetricLabel> = {
     title: 'Win rate',
     unit: 'of closed trades',
     lessIsBetter: false,
-    text: (value) => `${decimalText(value)}%`,
+    text: percentText,
   },
   trades: { title: 'Trades', unit: 'closed', lessIsBetter: false, text: formatCount },
   exposure_pct: {
     title: 'Exposure',
-    unit: 'of all candles',
+    unit: 'time in market',
     lessIsBetter: false,
-    text: (value) => `${decimalText(value)}%`,
+    text: percentText,
   },
   final_equity: {
     title: 'Final equity',
-    unit: 'at the last close',
+    unit: 'in the account’s currency',
     lessIsBetter: false,
     text: decimalText,
   },

@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
 import {
   aboutText,
+  candleTimeText,
   dayText,
   decimalText,
   durationText,
   intervalText,
+  momentText,
   parameterText,
+  percentText,
   rateText,
+  shareText,
+  signedPercentText,
   signedText,
+  spanText,
   wholePercentText,
 } from './number-text.js';
 
@@ -71,4 +77,48 @@ test('parameters have their shortest text', () => {
 test('speeds are rounded and days are in UTC', () => {
   expect(rateText(48_231_000)).toBe('48.2M candles/s');
   expect(dayText(Date.UTC(2000, 2, 1))).toBe('1 Mar 2000');
+});
+
+test('per cents have one decimal and a real minus sign, and never a minus zero', () => {
+  expect(percentText(28.004)).toBe('28.0%');
+  expect(percentText(-0.04)).toBe('0.0%');
+  expect(signedPercentText(142.27)).toBe('+142.3%');
+  expect(signedPercentText(-6.41)).toBe('−6.4%');
+  expect(signedPercentText(0.04)).toBe('0.0%');
+  expect(signedPercentText(12_345.6)).toBe('+12,345.6%');
+  expect(signedText(-0.001)).toBe('0.00');
+});
+
+test('a share does not look certain before it is', () => {
+  expect([0, 0.001, 0.48, 0.968, 0.9999, 1].map(shareText)).toEqual([
+    '0%',
+    'less than 1%',
+    '48%',
+    '97%',
+    'more than 99%',
+    '100%',
+  ]);
+});
+
+test('a day is the same in every locale, and has its time below one day', () => {
+  const time = Date.UTC(2012, 8, 28, 14, 5);
+  expect(dayText(time)).toBe('28 Sep 2012');
+  expect(candleTimeText(time, 60_000)).toBe('28 Sep 2012, 14:05');
+  expect(candleTimeText(time, 86_400_000)).toBe('28 Sep 2012');
+  expect(candleTimeText(time, null)).toBe('28 Sep 2012');
+  expect(momentText(new Date(2026, 8, 1, 9, 3).getTime())).toBe('1 Sep, 09:03');
+});
+
+test('a time in the market is given in its largest unit', () => {
+  const day = 86_400_000;
+  const cases: [ms: number, text: string][] = [
+    [0, '0 min'],
+    [12 * 60_000, '12 min'],
+    [4.5 * 3_600_000, '4.5 h'],
+    [day, '1 day'],
+    [500 * day, '500 days'],
+    [5.9 * 365.25 * day, '5.9 years'],
+    [13 * 365.25 * day, '13 years'],
+  ];
+  for (const [ms, text] of cases) expect(spanText(ms)).toBe(text);
 });

@@ -20,21 +20,42 @@ const compact = lazy(
 );
 const exact = lazy(() => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 10 }));
 const exactDecimals = lazy(() => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 15 }));
-const days = lazy(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }));
-
-const moments = lazy(
-  () =>
-    new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
+const tenths = lazy(
+  () => new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );
+
+/** Three letters each: Intl's British English writes September with four. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365.25 * DAY_MS;
 
 /** Two decimals, thousands separated: `12,345.67`. */
 export function decimalText(value: number): string {
-  return decimals().format(value).replace('-', '−');
+  return withMinus(decimals().format(withoutMinusZero(value, 100)));
 }
 
 /** A profit or loss with its sign, so that it is readable without colour. */
 export function signedText(value: number): string {
-  return value > 0 ? `+${decimalText(value)}` : decimalText(value);
+  return value >= 0.005 ? `+${decimalText(value)}` : decimalText(value);
+}
+
+/** A percentage with one decimal: `28.0%`, `−6.4%`. */
+export function percentText(percent: number): string {
+  return `${withMinus(tenths().format(withoutMinusZero(percent, 10)))}%`;
+}
+
+/** A gain or loss in per cent with its sign: `+142.3%`, `−28.0%`. */
+export function signedPercentText(percent: number): string {
+  return percent >= 0.05 ? `+${percentText(percent)}` : percentText(percent);
+}
+
+/** A share from 0 to 1 as a percentage without decimals: `48%`. One that is not quite 0 or 1 does not look like it. */
+export function shareText(share: number): string {
+  const percent = 100 * share;
+  if (percent > 0 && percent < 0.5) return 'less than 1%';
+  if (percent < 100 && percent >= 99.5) return 'more than 99%';
+  return wholePercentText(percent);
 }
 
 /** An estimated percentage without decimals, which would not be accurate: `62%`. */
@@ -47,7 +68,7 @@ export function wholePercentText(percent: number): string {
 export function parameterText(value: boolean | number | string): string {
   if (typeof value !== 'number') return String(value);
   const isDecimal = Number(value.toFixed(12)) === value;
-  return (isDecimal ? exactDecimals() : exact()).format(value).replace('-', '−');
+  return withMinus((isDecimal ? exactDecimals() : exact()).format(value));
 }
 
 /** A speed: `48.2M candles/s`. */
@@ -81,14 +102,45 @@ export function aboutText(seconds: number): string {
   return `about ${formatCount(seconds / size)} ${name}`;
 }
 
-/** A day: `1 Mar 2000`. */
+/** A day in UTC: `28 Sep 2012`. */
 export function dayText(timeMs: number): string {
-  return days().format(timeMs);
+  const date = new Date(timeMs);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
+/** A time in UTC to the minute: `28 Sep 2012, 14:05`. */
+export function timeText(timeMs: number): string {
+  const date = new Date(timeMs);
+  return `${dayText(timeMs)}, ${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}`;
+}
+
+/** A candle's time: its day, and below one day its time too. `intervalMs` is the time between candles. */
+export function candleTimeText(timeMs: number, intervalMs: number | null): string {
+  return intervalMs !== null && intervalMs < DAY_MS ? timeText(timeMs) : dayText(timeMs);
 }
 
 /** A point in time in the user's time zone: `1 Mar, 12:50`. */
 export function momentText(timeMs: number): string {
-  return moments().format(timeMs);
+  const date = new Date(timeMs);
+  const clock = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+  return `${date.getDate()} ${MONTHS[date.getMonth()]}, ${clock}`;
+}
+
+const LENGTHS: [ms: number, one: string, several: string][] = [
+  [YEAR_MS, 'year', 'years'],
+  [DAY_MS, 'day', 'days'],
+  [3_600_000, 'h', 'h'],
+  [60_000, 'min', 'min'],
+];
+
+/** A time in the market: `5.9 years`, `183 days`, `1 day`, `4.5 h`, `12 min`. A unit is used from one of it on, years from two. */
+export function spanText(ms: number): string {
+  const found = LENGTHS.find(([unit]) => ms >= (unit === YEAR_MS ? 2 * unit : unit)) ?? LENGTHS[3];
+  const [unit, one, several] = found as (typeof LENGTHS)[number];
+  const count = ms / unit;
+  const isWhole = count >= 10 || unit === 60_000;
+  const text = isWhole ? formatCount(count) : exact().format(Math.round(count * 10) / 10);
+  return `${text} ${text === '1' ? one : several}`;
 }
 
 const UNITS: [string, number][] = [
@@ -102,4 +154,17 @@ const UNITS: [string, number][] = [
 export function intervalText(ms: number): string {
   const [name, size] = UNITS.find(([, unit]) => ms >= unit) ?? ['ms', 1];
   return `${exact().format(Math.round((ms / size) * 100) / 100)} ${name}`;
+}
+
+function withMinus(text: string): string {
+  return text.replace('-', '−');
+}
+
+/** The value, or 0 if it would be shown as −0. `parts` is the smallest step that is shown, as parts of 1. */
+function withoutMinusZero(value: number, parts: number): number {
+  return Math.round(Math.abs(value) * parts) === 0 ? 0 : value;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -3,6 +3,7 @@ import {
   type CandlesInput,
   type CheckedRules,
   createCandlerun,
+  type EpisodeDetail,
   type EpisodeResult,
   type JavaScript,
   type JobHandle,
@@ -10,9 +11,8 @@ import {
   type JobSpecInput,
   type LoadedCandles,
   type MadeBy,
-  type ReportLimits,
+  type NamedCandles,
   type SearchEstimate,
-  type VerifiedReport,
 } from 'candlerun';
 
 /** The number of lanes that the user chose. */
@@ -32,7 +32,7 @@ export class Session {
   #opened: Promise<Candlerun> | null = null;
   #candlerun: Candlerun | null = null;
   #lanes: LaneChoice = 'auto';
-  #input: CandlesInput | null = null;
+  #input: { candles: CandlesInput; title: string | undefined } | null = null;
 
   constructor(owner: SessionOwner) {
     this.#owner = owner;
@@ -45,16 +45,21 @@ export class Session {
   }
 
   /** Loads candles. If they are refused, the earlier ones stay loaded. */
-  async load(input: CandlesInput, signal: AbortSignal): Promise<LoadedCandles> {
+  async load(input: CandlesInput, signal: AbortSignal, title?: string): Promise<LoadedCandles> {
     const candlerun = await this.open();
-    const info = await candlerun.loadCandles(input, { signal });
-    this.#input = input;
+    const info = await candlerun.loadCandles(input, { signal, ...(title === undefined ? {} : { title }) });
+    this.#input = { candles: input, title };
     return info;
   }
 
-  /** Starts a job. JavaScript in it is allowed, because the user has typed it into the form. */
-  async start(spec: JobSpecInput): Promise<JobHandle> {
-    return (await this.open()).start(spec, { allowJavaScript: true });
+  /** Title and facts of candles; null if neither this page nor its storage has them. */
+  async candles(fingerprint: string): Promise<NamedCandles | null> {
+    return (await this.open()).candles(fingerprint);
+  }
+
+  /** Starts a job under a name. JavaScript in it is allowed, because the user has typed it into the form. */
+  async start(spec: JobSpecInput, name: string): Promise<JobHandle> {
+    return (await this.open()).start(spec, { allowJavaScript: true, name });
   }
 
   /** Reads the declaration of a strategy in JavaScript. */
@@ -72,17 +77,16 @@ export class Session {
     return (await this.open()).estimate(spec);
   }
 
-  /** Runs an episode again. The job is found by its id in whichever engine is open; a removed job is run from its spec. */
-  async report(
+  /** Runs an episode again, in full. The job is found by its id in whichever engine is open; a removed job is run from its spec. */
+  async detail(
     job: { id: string; spec: JobSpec; madeBy: MadeBy },
     episode: EpisodeResult,
-    limits: ReportLimits,
-  ): Promise<VerifiedReport> {
+  ): Promise<EpisodeDetail> {
     const candlerun = await this.open();
     const handle = await candlerun.job(job.id).catch(() => null);
-    if (handle) return handle.report(episode, limits);
-    const report = await candlerun.report(job.spec, episode.params, limits, episode.part);
-    return { ...report, ...job.madeBy, verified: report.digest === episode.digest };
+    if (handle) return handle.detail(episode);
+    const detail = await candlerun.detail(job.spec, episode.params, episode.part);
+    return { ...detail, ...job.madeBy, verified: detail.digest === episode.digest };
   }
 
   /** Changes the number of lanes, loads the candles into the new workers and returns the new number. */
@@ -96,7 +100,10 @@ export class Session {
       closing.close();
     }
     const candlerun = await this.open();
-    if (this.#input !== null) await candlerun.loadCandles(this.#input);
+    if (this.#input !== null) {
+      const { candles, title } = this.#input;
+      await candlerun.loadCandles(candles, title === undefined ? {} : { title });
+    }
     return candlerun.lanes;
   }
 

@@ -1,32 +1,46 @@
 import {
   type Candlerun,
   CandlerunError,
+  type CandlesLabel,
   FrameLoop,
   formatCount,
   type JobHandle,
+  type JobRow,
   type JobStatus,
+  type NamedCandles,
 } from 'candlerun';
+import { Desk } from './desk/desk.js';
+import { Favicon } from './desk/favicon.js';
+import { Frame } from './desk/frame.js';
+import type { DeskTab } from './desk/panels.js';
+import { RunTabs } from './desk/run-tabs.js';
+import { Selection } from './desk/selection.js';
+import { Shortcuts } from './desk/shortcuts.js';
+import { tabOfRow, tabOfRun } from './desk/tabbed-run.js';
+import { makeWelcome } from './desk/welcome.js';
 import { DocumentTitle } from './document-title.js';
-import { byId, setText } from './dom.js';
+import { byId, make, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
+import { ExportMenu } from './exports/export-menu.js';
+import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
+import type { DeskActions, DeskView } from './panel.js';
 import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { Run } from './progress/run.js';
-import { RunControls } from './progress/run-controls.js';
 import { noScoreAnnouncement } from './results/no-score-text.js';
-import { ResultsPanel } from './results/results-panel.js';
 import { Session } from './session.js';
-import { CandlesPanel } from './setup/candles-panel.js';
-import { EstimateLine } from './setup/estimate-line.js';
-import { estimateText } from './setup/estimate-text.js';
-import { LanesChoice } from './setup/lanes-choice.js';
 import { SetupForm } from './setup/setup-form.js';
 import { startTheme } from './theme.js';
+import { Throttle } from './throttle.js';
+import { verification } from './verdict/verified-text.js';
 
-/** The page: one session, the panels, and the job that they show. */
+/** Numbers of the results must stay long enough to be read. */
+const RESULTS_MS = 250;
+
+/** The page: one session, the setup, and the desk with the run that it shows. */
 export class Studio {
   readonly #session = new Session({
     opened: (candlerun) => this.#opened(candlerun),
@@ -34,27 +48,56 @@ export class Studio {
   });
   readonly #frames = new FrameLoop((nowMs) => this.#draw(nowMs));
   readonly #main = byId('studio', HTMLElement);
+  readonly #stage = byId('stage', HTMLElement);
   readonly #announcement = byId('announcement', HTMLElement);
   readonly #title = new DocumentTitle();
-  readonly #form = new SetupForm(
-    () => void this.#start(),
-    this.#session,
-    () => this.#estimate.refresh(),
+  readonly #favicon = new Favicon();
+  readonly #progress = new ProgressPanel(() => this.#form.focusRun());
+  readonly #jobs = new JobsPanel({
+    open: (id) => this.#openJob(id),
+    changed: () => this.#showControls(),
+    drawn: (rows) => this.#drawTabs(rows),
+    reveal: () => this.#frame.showRuns(true),
+  });
+  readonly #jobsButton = make('button', 'button button-quiet', 'Runs');
+  readonly #jobsCounts = make('span', 'jobs-counts');
+  readonly #frame = new Frame(this.#jobs.element, this.#jobsButton, {
+    opened: (view) => {
+      if (view === 'chart' || view === 'trades' || view === 'results') this.#desk.openTab(view);
+    },
+  });
+  readonly #tabs = new RunTabs(
+    (id) => void this.#whileBusy(this.#openJob(id)),
+    () => this.#startNew(),
   );
-  readonly #progress = new ProgressPanel();
-  readonly #controls = new RunControls(() => this.#form.focusRun());
-  readonly #results = new ResultsPanel(this.#session);
-  readonly #jobs = new JobsPanel({ open: (id) => this.#openJob(id), changed: () => this.#showControls() });
+  readonly #selection = new Selection({
+    detail: (run, episode) => this.#session.detail(run, episode),
+    candles: ({ spec }) => this.#named.get(spec.candles) ?? null,
+    changed: (view) => this.#showView(view),
+  });
+  readonly #actions: DeskActions = {
+    selectEpisode: (episode) => this.#selection.selectEpisode(episode),
+    selectTrade: (trade) => this.#selection.selectTrade(trade),
+    openTab: (tab) => this.#openTab(tab),
+    editAndRun: () => void this.#edit(),
+    session: this.#session,
+  };
+  readonly #desk = new Desk(this.#actions, () => {});
+  readonly #exports = new ExportMenu(this.#actions);
+  readonly #welcome = makeWelcome();
+  readonly #results = new Throttle(RESULTS_MS);
   readonly #storage = new StorageNotice((isKept) => {
     this.#progress.isKept = isKept;
   });
-  readonly #lanes = new LanesChoice(this.#session, (done) => void this.#whileBusy(done));
-  readonly #candles = new CandlesPanel(this.#session, () => {
-    this.#showControls();
-    this.#estimate.refresh();
-  });
-  readonly #estimate = new EstimateLine(() => this.#estimated());
+  readonly #form: SetupForm;
+  #isBuilt = false;
+  /** Names of runs by their id, and of candles by their fingerprint. */
+  readonly #names = new Map<string, string>();
+  readonly #named = new Map<string, NamedCandles | null>();
   #run: Run | null = null;
+  #candlerun: Candlerun | null = null;
+  /** The run that is being opened, or was opened last. */
+  #opening: Run | null = null;
   /** The run whose end was shown last. */
   #ended: Run | null = null;
   /** The key of the last announcement, so that it is made once. */
@@ -63,16 +106,54 @@ export class Studio {
   #busy = false;
 
   constructor() {
-    startTheme(() => void this.#results.episode.chart.repaint());
+    this.#form = new SetupForm(byId('setup', HTMLFormElement), {
+      session: this.#session,
+      submit: () => void this.#start(),
+      // The form calls it while it is made, too.
+      changed: () => this.#isBuilt && this.#noticeCandles(),
+      changingLanes: (done) => void this.#whileBusy(done),
+    });
+    this.#build();
+    this.#isBuilt = true;
+    startTheme(() => this.#selection.refresh());
+    this.#exports.chartImage = () =>
+      this.#desk.chartImage() ?? Promise.reject(new Error('there is no chart yet'));
+    this.#progress.clear('Ready');
+    this.#selection.showRun(null);
     this.#showControls();
   }
 
+  /** Puts the parts into the page. */
+  #build(): void {
+    const shortcuts = new Shortcuts([
+      { key: '[', text: 'Collapse or open the setup', run: () => this.#frame.toggleSetup() },
+    ]);
+    const help = make('button', 'button button-quiet button-icon', '?');
+    help.type = 'button';
+    help.ariaLabel = 'Keyboard shortcuts';
+    help.addEventListener('click', () => shortcuts.open());
+    this.#jobsButton.type = 'button';
+    this.#jobsButton.dataset.testid = 'jobs-summary';
+    this.#jobsCounts.dataset.testid = 'jobs-counts';
+    this.#jobsButton.append(this.#jobsCounts);
+    byId('run-tabs', HTMLElement).append(this.#tabs.element);
+    byId('masthead-actions', HTMLElement).prepend(this.#exports.element, this.#jobsButton);
+    byId('masthead-actions', HTMLElement).append(help);
+    byId('notices', HTMLElement).append(this.#storage.element);
+    this.#main.prepend(this.#progress.element, this.#frame.setupToggle);
+    this.#stage.append(this.#welcome, this.#desk.element);
+    this.#main.after(this.#jobs.element);
+    document.body.append(this.#frame.bar.element, shortcuts.element);
+    this.#jobs.element
+      .querySelector('.jobs-close')
+      ?.addEventListener('click', () => this.#frame.showRuns(false));
+  }
+
   async #start(): Promise<void> {
-    if (this.#candles.info === null || this.#busy) return;
+    if (this.#form.candles === null || this.#busy) return;
     const before = this.#run;
     this.#run = null;
     this.#form.errors.clear();
-    this.#controls.hide();
     this.#progress.clear('Starting');
     this.#main.dataset.jobState = 'running';
     await this.#whileBusy(
@@ -85,28 +166,80 @@ export class Studio {
 
   /** Starts the job of the form and shows it. If another job runs, the new one waits for its turn. */
   async #queue(before: Run | null): Promise<void> {
-    const candles = await this.#candles.settled();
-    if (candles === null) {
+    if ((await this.#form.settled()) === null) {
       this.#showBefore(before);
       return;
     }
-    const spec = this.#form.readSpec(candles);
-    const run = this.#newRun(await this.#session.start(spec));
+    const name = this.#form.runName(before?.spec ?? null);
+    const run = this.#newRun(await this.#session.start(this.#form.readSpec(), name));
     await run.accepted;
     before?.leave();
+    this.#names.set(run.id, name);
+    await this.#learn(run);
     this.#form.showQueued(planText(run));
     this.#announce(`queued ${run.id}`, `Running ${formatCount(run.totalEpisodes)} episodes`);
+    if (this.#frame.isNarrow) this.#frame.open('chart');
     this.#show(run);
   }
 
-  /** Shows a stored job like one that has just run. */
-  async #openJob(id: string): Promise<void> {
+  /** Shows a stored job like one that has just run. If the page did not show it before, the form is set to it. */
+  async #openJob(id: string, isNew = true): Promise<void> {
     const candlerun = await this.#session.open();
     const run = this.#newRun(await candlerun.job(id));
-    this.#run?.leave();
-    this.#results.clear();
+    // Begun at once: the end of a stored run is shown when its episodes are read.
     void run.read(candlerun.episodes(id));
+    this.#opening = run;
+    const label = await this.#learn(run);
+    // Another run was opened meanwhile.
+    if (this.#opening !== run) {
+      run.leave();
+      return;
+    }
+    this.#run?.leave();
+    if (isNew && this.#frame.isNarrow) this.#frame.open('chart');
     this.#show(run);
+    if (isNew) await this.#form.setSpec(run.spec, this.#named.get(run.spec.candles) ?? label);
+  }
+
+  /** Shows no run, ready for another one. The shown run goes on. */
+  #startNew(): void {
+    this.#run?.leave();
+    this.#run = null;
+    this.#main.dataset.jobState = 'idle';
+    this.#progress.clear('Ready');
+    this.#tabs.mark(null);
+    this.#jobs.mark(null);
+    this.#selection.showRun(null);
+    this.#frame.open('setup');
+    this.#form.focusRun();
+  }
+
+  /** Reads the name of a run, and which candles it has. Returns what is stored of them. */
+  async #learn(run: Run): Promise<CandlesLabel | null> {
+    const { id, spec } = run;
+    this.#named.set(spec.candles, await this.#session.candles(spec.candles).catch(() => null));
+    const row = await this.#candlerun?.jobRow(id).catch(() => null);
+    if (row) this.#names.set(id, nameOf(row));
+    return row?.data ?? null;
+  }
+
+  /** Sets the form to the shown run. */
+  async #edit(): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    const label = this.#named.get(run.spec.candles) ?? (await this.#learn(run));
+    this.#frame.open('setup');
+    await this.#form.setSpec(run.spec, label);
+    this.#form.focusRun();
+  }
+
+  /** Candles may be there now that were missing: then the shown episode can be run again. */
+  #noticeCandles(): void {
+    const { candles } = this.#form;
+    if (candles === null || this.#named.get(candles.info.fingerprint)) return;
+    this.#named.set(candles.info.fingerprint, candles);
+    this.#selection.retry();
+    this.#selection.refresh();
   }
 
   #newRun(job: JobHandle): Run {
@@ -116,28 +249,28 @@ export class Studio {
   /** Shows a run until its end. */
   #show(run: Run): void {
     this.#run = run;
+    this.#tabs.mark(run.id);
     this.#jobs.mark(run.id);
+    this.#selection.showRun(run);
     this.#draw(performance.now());
-    void this.#results.episode.chart.prepare();
-    bringIntoView(byId('progress', HTMLElement));
     void run.ended.then(() => {
       if (this.#run === run && !run.isLeft) this.#showEnd(run);
     });
   }
 
-  /** Shows the run before again, after a new one was refused. */
+  /** Shows the previous run again, after a new one was refused. */
   #showBefore(run: Run | null): void {
     this.#run = run;
     this.#main.dataset.jobState = run?.state ?? 'idle';
-    if (run === null) this.#progress.clear('Nothing has run yet');
+    if (run === null) this.#progress.clear('Ready');
     else if (isAtEnd(run) && run !== this.#ended) this.#showEnd(run);
     else this.#draw(performance.now());
   }
 
   #showEnd(run: Run): void {
     this.#ended = run;
+    this.#selection.refresh();
     this.#draw(performance.now());
-    this.#results.showEnd(run);
     this.#main.dataset.jobState = run.state;
     this.#announce(`end ${run.id}`, endText(run));
     this.#showControls();
@@ -146,12 +279,23 @@ export class Studio {
   #draw(nowMs: number): void {
     const run = this.#run;
     if (run === null) return;
-    this.#progress.draw(run, nowMs);
-    this.#controls.draw(run);
-    this.#results.draw(run, nowMs);
+    this.#progress.draw(run, nowMs, this.#queuedBehind(run));
+    this.#main.classList.toggle('is-large', this.#progress.isLarge);
     this.#title.draw(run, nowMs);
-    if (!isAtEnd(run)) this.#drawState(run);
+    this.#favicon.draw(run, nowMs);
+    this.#tabs.draw(tabOfRun(run, this.#names.get(run.id) ?? titleText(run.spec)));
+    if (!isAtEnd(run)) {
+      this.#drawState(run);
+      if (this.#results.passes(nowMs)) this.#selection.refresh();
+    }
     if (run.state === 'running') this.#frames.request();
+  }
+
+  /** The name of the run that a queued one waits for. */
+  #queuedBehind(run: Run): string | null {
+    if (!run.isWaiting) return null;
+    const ahead = this.#candlerun?.openJobs.find(({ status }) => status === 'running');
+    return ahead ? (this.#names.get(ahead.id) ?? titleText(ahead.spec)) : null;
   }
 
   /** Shows and announces the state of a run before its end. `#showEnd` announces the end, together with the results. */
@@ -164,26 +308,55 @@ export class Studio {
     }
   }
 
-  /** The engine is open. If the page shows no job, it shows one that goes on. */
+  #drawTabs(rows: readonly JobRow[]): void {
+    setText(this.#jobsCounts, this.#jobs.counts);
+    for (const row of rows) {
+      this.#names.set(row.id, nameOf(row));
+      if (row.id !== this.#run?.id) this.#tabs.draw(tabOfRow(row));
+    }
+  }
+
+  /** Shows the selection in every part of the desk. */
+  #showView(view: DeskView | null): void {
+    this.#welcome.hidden = view !== null;
+    this.#desk.element.hidden = view === null;
+    const detail = view?.detail ?? null;
+    const found = detail === null ? null : verification(detail);
+    this.#progress.showVerified(found?.text ?? null, found?.kind === 'wrong');
+    this.#exports.show(view);
+    this.#desk.show(view);
+  }
+
+  #openTab(tab: DeskTab): void {
+    this.#desk.openTab(tab);
+    if (this.#frame.isNarrow) this.#frame.open(tab === 'chart' || tab === 'trades' ? tab : 'results');
+  }
+
+  /** The engine is open. If the page shows no job, it shows one that goes on, else the last one. */
   #opened(candlerun: Candlerun): void {
+    this.#candlerun = candlerun;
     this.#storage.attach(candlerun);
+    this.#jobs.attach(candlerun);
     const shown = this.#run;
     const open = candlerun.openJobs;
     const isFree = shown === null && !this.#busy;
+    // Their names are drawn with the list.
+    for (const { id } of open) this.#tabs.add(id);
     const next = open.find(({ id }) => id === shown?.id) ?? (isFree ? nextOf(open) : undefined);
-    if (next) {
-      const run = this.#newRun(next);
-      void run.read(candlerun.episodes(next.id));
-      this.#show(run);
-    } else if (shown?.isLeft && !isAtEnd(shown)) {
-      this.#controls.hide();
-      this.#showBefore(null);
-    }
-    this.#jobs.attach(candlerun, this.#run !== null);
+    if (next) void this.#openJob(next.id, next.id !== shown?.id);
+    else if (shown?.isLeft && !isAtEnd(shown)) this.#showBefore(null);
+    else if (isFree) void this.#openLast(candlerun);
+  }
+
+  /** Opens the newest stored run, so that a reload shows what was there before. */
+  async #openLast(candlerun: Candlerun): Promise<void> {
+    const [last] = await candlerun.jobs({ limit: 1 });
+    if (last && !last.needs_consent && this.#run === null && !this.#busy) await this.#openJob(last.id);
   }
 
   /** The engine is about to be closed; the next one continues the shown run. */
   #closing(): void {
+    this.#candlerun = null;
     this.#run?.leave();
     this.#jobs.detach();
   }
@@ -203,18 +376,8 @@ export class Studio {
     if (refusal) this.#form.errors.show(refusal);
   }
 
-  /** The estimated time of the search in the form. */
-  async #estimated(): Promise<string> {
-    if (this.#candles.info === null) return '';
-    const spec = this.#form.readSpec(this.#candles.info);
-    return estimateText(spec, await this.#session.estimate(spec));
-  }
-
   #showControls(): void {
-    this.#form.enabled = !this.#busy && this.#candles.info !== null;
-    this.#lanes.enabled = !this.#busy && this.#session.canChangeLanes;
-    if (!this.#busy) this.#estimate.refresh();
-    void this.#lanes.showAutomatic().catch(() => {});
+    this.#form.enabled = !this.#busy;
   }
 
   /** Announces a text to screen readers, once for each key. */
@@ -233,12 +396,6 @@ function nextOf(jobs: readonly JobHandle[]): JobHandle | undefined {
 
 function isAtEnd(run: Run): boolean {
   return run.state !== 'running' && run.state !== 'paused';
-}
-
-/** Scrolls to an element unless it is fully visible. On a small screen the progress is far below the Run button. */
-function bringIntoView(element: HTMLElement): void {
-  const { top, bottom } = element.getBoundingClientRect();
-  if (top < 0 || bottom > window.innerHeight) element.scrollIntoView({ block: 'start' });
 }
 
 function endText(run: Run): string {

@@ -5,6 +5,9 @@ type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'candlerun.theme';
 
+/** What the button shows. Its name for screen readers is a text. */
+const signs: Record<Theme, string> = { system: '◐', light: '○', dark: '●' };
+
 /** Follows the system's theme until the button changes it. `repaint` is called after every change, for parts that CSS does not style. */
 export function startTheme(repaint: () => void): void {
   const button = byId('theme-button', HTMLButtonElement);
@@ -12,7 +15,8 @@ export function startTheme(repaint: () => void): void {
   const show = () => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    setText(button, `Theme: ${theme}`);
+    setText(button, signs[theme]);
+    button.title = `Theme: ${theme}`;
     button.ariaLabel = `Theme: ${theme}. Change to ${following(theme)}`;
     repaint();
   };

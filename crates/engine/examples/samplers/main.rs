@@ -45,7 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Without `--sampler`, all but the grid, which no number of evaluations helps, and the Gaussian process, which `bayesian` uses.
+/// Without `--sampler`: all except the grid, which is not meant to find a good point early, and the Gaussian process, which
+/// `bayesian` runs.
 fn is_chosen(info: &SamplerInfo, options: &Options) -> bool {
     match &options.sampler {
         Some(name) => json!(info.name) == json!(name),

@@ -1,5 +1,5 @@
-//! The Sharpe ratio after costs of every SMA cross with a fast period of 2 to 60 and a slow one of 5 to 200: a realistic
-//! objective with plateaus, ties and noise, whose optimum is known from the full grid.
+//! Objectives from backtests: the Sharpe ratio, after costs, of SMA crosses with a fast period of 2 to 60 and a slow period of 5
+//! to 200. Like real searches they have plateaus, ties and noise; the full grid gives their optimum.
 
 use crate::objective::Objective;
 use candlerun_engine::backtest::{Advance, Detail};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 const SPACE: &str = r#"{"fast":{"int":{"low":2,"high":60}},"slow":{"int":{"low":5,"high":200}}}"#;
 
-/// The surfaces of the sample data, of synthetic candles, and of files.
+/// One objective for each series of candles: the sample data, synthetic candles, and the candles in `files`.
 pub fn all(files: &[String]) -> Result<Vec<Objective>, Box<dyn Error>> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/public/data");
     let mut surfaces = Vec::new();
@@ -43,6 +43,7 @@ fn read(path: &Path) -> Result<Candles, Box<dyn Error>> {
     Ok(import.finish_with_report()?.0)
 }
 
+/// The objective of one series: computes the Sharpe ratio of every point of the grid.
 fn surface(name: &str, candles: Candles) -> Result<Objective, Box<dyn Error>> {
     let spec = json!({
         "candles": candles.fingerprint().to_string(),

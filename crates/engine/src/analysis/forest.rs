@@ -45,7 +45,7 @@ struct Growth<'a> {
     /// Whether each row goes left at the current split.
     left: Vec<bool>,
     spare: Vec<u32>,
-    /// The dimensions in the sequence in which they are tried.
+    /// The dimensions, in the order in which splits are tried.
     tried: Vec<usize>,
     leaves: Vec<Leaf>,
 }
@@ -141,8 +141,8 @@ impl<'a> Growth<'a> {
         Sum { weight, score: weight * self.sample.scores[row as usize] }
     }
 
-    /// The split that explains most; none for a leaf. Of equal splits the first wins. The sequence of the dimensions is drawn for
-    /// every node, so that no dimension is preferred.
+    /// The split that explains most; none for a leaf. The first of several equal splits is taken. The sequence of the dimensions
+    /// is drawn for every node, so that no dimension is preferred.
     fn split(&mut self, rows: &Range<usize>, total: Sum, depth: u32) -> Option<Split> {
         if depth == MAX_DEPTH || !self.varies(rows) {
             return None;

@@ -1,4 +1,4 @@
-//! How much memory indicator columns may take, and the order of a grid's episodes that keeps them within it.
+//! The memory limit of indicator columns, and the order of a grid's episodes that stays within it.
 
 use crate::columns::DEFAULT_MAX_BYTES;
 use crate::search::{SamplerName, SearchSpec};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Bytes of a column for each candle.
 const CANDLE_BYTES: u64 = size_of::<f64>() as u64;
 
-/// How columns are kept. It changes how fast a job is and never its results.
+/// Settings of the column cache. They change the speed of a job, never its results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -29,7 +29,7 @@ impl ColumnsConfig {
         usize::try_from(self.max_bytes).unwrap_or(usize::MAX)
     }
 
-    /// How many values of each parameter a grid combines before it goes on to the next ones, so that their columns are still kept
+    /// Number of values of each parameter that a grid combines before it takes the next values, so that their columns are still kept
     /// when they are needed again; none if all columns fit, or if the search is not a grid. An episode reads `columns` columns
     /// of `candles` values.
     pub(super) fn tile(&self, search: &SearchSpec, columns: usize, candles: usize) -> Option<u32> {

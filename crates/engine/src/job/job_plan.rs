@@ -9,8 +9,8 @@ use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
 use crate::error::{Error, Result};
 use crate::search::{
-    EpisodePart, EpisodeResult, Goal, NextEpisode, NoScore, NoScores, Outcome, Proposal, Stage,
-    StopReason, Study, no_score,
+    EpisodePart, EpisodeResult, Goal, NextEpisode, NoScore, NoScores, Outcome, Proposal,
+    StopReason, Study, WindowStage, no_score,
 };
 use crate::sorted::SortedMap;
 use std::collections::VecDeque;
@@ -178,7 +178,7 @@ impl JobPlan {
                 NextEpisode::Run(proposal)
             }
             NextEpisode::Done if self.is_all_searched() => NextEpisode::Done,
-            // A study may notice only in `ask` that it has no further episode.
+            // A study may find out only in `ask` that it has no further episode.
             NextEpisode::Done if self.study.is_finished() => self.ask(),
             NextEpisode::Done => NextEpisode::Blocked,
             answer => answer,
@@ -344,7 +344,7 @@ impl JobPlan {
     fn range(&self, part: Option<EpisodePart>) -> &Range<usize> {
         let split = part.and_then(|part| {
             let split = self.layout.splits.get((part.window as usize).checked_sub(1)?)?;
-            Some(if part.stage == Stage::Train { &split.train } else { &split.test })
+            Some(if part.stage == WindowStage::Train { &split.train } else { &split.test })
         });
         split.unwrap_or(&self.layout.whole)
     }
@@ -364,7 +364,7 @@ impl JobPlan {
         self.no_scores.episodes()
     }
 
-    /// Counts the episodes without a score and says why they have none; none if each has one.
+    /// The number of episodes without a score and the most frequent reason; none if each has a score.
     pub fn no_score(&self) -> Option<NoScore> {
         self.no_scores.summary(self.told)
     }

@@ -2,7 +2,7 @@
 
 /// The distance of progress boundaries.
 mod boundaries;
-/// How much memory columns may take.
+/// The memory limit of indicator columns.
 mod columns;
 /// Estimates the time of a search before it starts.
 mod estimate;

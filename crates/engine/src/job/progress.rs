@@ -9,7 +9,7 @@ pub fn progress_pct(done: u64, planned: u64) -> f64 {
     hundredths as f64 / 100.0
 }
 
-/// How far a job is, in candles, since its episodes may differ in length.
+/// The position of a job, counted in candles because episodes may differ in length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobPosition {
     /// Candles of all episodes.

@@ -18,14 +18,14 @@ pub struct JobResult {
     pub episodes: u32,
     /// Episodes without a score.
     pub failed_episodes: u32,
-    /// Why they have none; null if each has one.
+    /// Why episodes have no score; null if each has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub no_score: Option<NoScore>,
-    /// The best episode; none if every one failed. Of a walk-forward, the best of the last window's search: the parameters to
+    /// The best episode; none if every one failed. For a walk-forward, the best of the last window's search: the parameters to
     /// trade from now on.
     pub best: Option<EpisodeResult>,
-    /// With several objectives, the episodes that no other dominates, best of the first objective first; of a walk-forward,
+    /// With several objectives, the episodes that no other dominates, best of the first objective first; for a walk-forward,
     /// those of the last window.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<EpisodeResult>>"))]

@@ -34,15 +34,15 @@ pub struct JobSpec {
     /// The search; none for a single backtest, a job of one episode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchSpec>,
-    /// How the search is tested on candles that it has not seen; none for a search over all of them.
+    /// The test of the search on candles that it has not seen; none for a search over all candles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<Partial<WalkForwardSpec>>"))]
     pub walk_forward: Option<WalkForwardSpec>,
-    /// How much memory indicator columns may take.
+    /// Settings of the cache of indicator columns.
     #[serde(default, skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Partial<ColumnsConfig>>"))]
     pub columns: ColumnsConfig,
-    /// How progress is reported.
+    /// Settings of progress reports.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Partial<ProgressConfig>>"))]
     pub progress: ProgressConfig,
@@ -99,7 +99,7 @@ impl StrategySpec {
     }
 }
 
-/// How progress is reported.
+/// Settings of progress reports.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -3,12 +3,15 @@
 use super::spec::{JobSpec, within_params};
 use super::walk_forward::Split;
 use crate::backtest::{Detail, Run};
-use crate::candles::{Candles, Fingerprint, Parts};
+use crate::candles::{Candles, ColumnSet, Fingerprint};
 use crate::columns::ColumnCache;
+use crate::detail::EpisodeDetail;
 use crate::error::{Error, Result};
 use crate::metrics::Metrics;
 use crate::params::Params;
-use crate::search::{EpisodePart, Objective, Stage, Study};
+use crate::report::Report;
+use crate::rules::{ConditionCounts, Inspected, Inspection, StrategyLine};
+use crate::search::{EpisodePart, Objective, Study, WindowStage};
 use crate::strategies::{Definition, Episode};
 use std::ops::Range;
 use std::sync::Arc;
@@ -98,17 +101,80 @@ impl Job {
         cache: &mut ColumnCache,
         detail: Detail,
     ) -> Result<Box<dyn Run>> {
-        let episode = Episode {
+        let episode = self.episode(window, cache, detail);
+        match &self.supplied {
+            Some(start) => Ok(start(&self.definition.fill(params)?, episode)),
+            None => self.definition.start(params, episode),
+        }
+    }
+
+    /// Starts the backtest of one parameter set in full, to be shown in detail: the conditions of its rules are counted. Call
+    /// [`Self::detail`] when it has ended.
+    ///
+    /// # Errors
+    /// Those of [`Self::start`].
+    pub fn start_detail(
+        &self,
+        params: &Params,
+        window: Range<usize>,
+        cache: &mut ColumnCache,
+    ) -> Result<(Box<dyn Run>, Option<ConditionCounts>)> {
+        let counts = match self.supplied {
+            Some(_) => None,
+            None => self.definition.condition_counts(),
+        };
+        let Some(counts) = counts else {
+            return Ok((self.start(params, window, cache, Detail::Full)?, None));
+        };
+        let episode = self.episode(window, cache, Detail::Full);
+        Ok((self.definition.start_counting(params, episode, &counts)?, Some(counts)))
+    }
+
+    /// The detail of an episode that `start_detail` started and that has ended, from its full report; `None` for a summary. The
+    /// job's candles have every column. `lines` are the series of a strategy that is no text.
+    ///
+    /// # Errors
+    /// Names a parameter that the strategy does not have or accept.
+    pub fn detail(
+        &self,
+        params: &Params,
+        report: &Report,
+        counts: Option<&ConditionCounts>,
+        cache: &mut ColumnCache,
+        lines: Vec<StrategyLine>,
+    ) -> Result<Option<EpisodeDetail>> {
+        let Some(full) = &report.full else { return Ok(None) };
+        let (window, asked) = (full.inputs.window.clone(), full.inputs.asked());
+        let params = &self.definition.fill(params)?;
+        let inspection = match counts {
+            None => None,
+            Some(counts) => self.definition.inspect(Inspected {
+                params,
+                candles: &self.candles,
+                cache,
+                window,
+                asked: asked.clone(),
+                counts,
+            }),
+        };
+        let of_script =
+            || Inspection { lines, warm_candles: asked.len() as u32, statements: Vec::new() };
+        Ok(EpisodeDetail::new(report, inspection.unwrap_or_else(of_script)))
+    }
+
+    fn episode<'a>(
+        &self,
+        window: Range<usize>,
+        cache: &'a mut ColumnCache,
+        detail: Detail,
+    ) -> Episode<'a> {
+        Episode {
             candles: self.candles.clone(),
             window,
             cache,
             config: self.spec.backtest.clone(),
             every: self.every_candles() as usize,
             detail,
-        };
-        match &self.supplied {
-            Some(start) => Ok(start(&self.definition.fill(params)?, episode)),
-            None => self.definition.start(params, episode),
         }
     }
 
@@ -142,10 +208,10 @@ impl Job {
     }
 
     /// Which candle columns its episodes and their reports read, beside time, open and close.
-    pub fn parts(&self) -> Parts {
+    pub fn columns_read(&self) -> ColumnSet {
         match self.supplied {
-            Some(_) => Parts::ALL,
-            None => self.definition.parts(&self.spec.backtest),
+            Some(_) => ColumnSet::ALL,
+            None => self.definition.columns_read(&self.spec.backtest),
         }
     }
 
@@ -171,8 +237,8 @@ impl Job {
             return Err(Error::field("part.window", part.window, reason));
         };
         Ok(match part.stage {
-            Stage::Train => split.train.clone(),
-            Stage::Test => split.test.clone(),
+            WindowStage::Train => split.train.clone(),
+            WindowStage::Test => split.test.clone(),
         })
     }
 }

@@ -160,7 +160,7 @@ pub enum Amount {
     Price(Expr),
 }
 
-/// How much an entry buys or sells.
+/// The size of an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Size {
     /// `50%` of the equity.
@@ -196,7 +196,7 @@ pub enum ExprKind {
     Back {
         /// The value.
         of: Expr,
-        /// How many candles.
+        /// Number of candles.
         candles: Expr,
     },
     /// `-x`, `not x`.

@@ -22,7 +22,7 @@ pub struct RulesError {
     pub length: usize,
     /// The reason.
     pub message: String,
-    /// What the author may have meant, as a sentence.
+    /// A likely correction, as a sentence.
     pub suggestion: Option<String>,
     /// The line, cut to the characters around the mistake if it is long.
     pub excerpt: String,

@@ -1,4 +1,4 @@
-//! Every hint for an expression or a line of another language can be written in rules.
+//! Tests that every hint for an expression or a line of another language is valid in the rules language.
 
 use super::ast::Span;
 use super::check;

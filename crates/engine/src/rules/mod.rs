@@ -9,14 +9,14 @@ pub mod check;
 mod error;
 /// Hints for functions and lines of other languages.
 mod foreign;
-/// The hints are valid code.
+/// Tests that hints are valid code.
 #[cfg(test)]
 mod hints;
 /// Words, numbers and symbols.
 mod lexer;
 /// From tokens to the syntax tree.
 mod parser;
-/// What an episode computes.
+/// The plan of an episode: columns, bit sets and small programs.
 mod plan;
 /// The known word that is nearest to an unknown one.
 mod suggest;
@@ -29,7 +29,10 @@ pub use ast::Program;
 pub use check::CheckedProgram;
 pub use error::{MAX_ERRORS, RulesError, RulesErrors};
 pub use parser::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
-pub use plan::RulesStrategy;
+pub use plan::{
+    ConditionCounts, Inspected, Inspection, LineScale, MOST_LINES, PartCount, RulesStrategy,
+    StatementCount, StrategyLine,
+};
 pub use suggest::did_you_mean;
 
 /// Parses a text without checking names and types.

@@ -40,7 +40,7 @@ fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, candidate)| candidate)
 }
 
-/// Most wrong letters at which a word of this length is still recognised.
+/// Number of wrong letters up to which a word of this length is recognised.
 fn max_slips(word: &str) -> usize {
     match word.len() {
         0..=1 => 0,

@@ -1,4 +1,4 @@
-//! The values and functions that every text knows: prices, times, the position, and functions that are not indicators.
+//! The values and functions that every text can use: prices, times, the position, and functions that are not indicators.
 
 /// A column of the candles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

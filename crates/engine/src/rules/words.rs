@@ -139,7 +139,7 @@ pub(super) fn is_keyword(name: &str) -> bool {
     [STATEMENTS, CLAUSES, OPERATORS, LITERALS].iter().any(|list| list.contains(&name))
 }
 
-/// Names of values that every text has without declaring them.
+/// Names of values that a text can use without declaring them.
 pub(super) fn values<'a>() -> impl Iterator<Item = &'a str> {
     let prices = PRICES.iter().map(|word| word.name);
     let times = TIMES.iter().map(|word| word.name);

@@ -13,6 +13,9 @@ const OPERATORS: [(&str, Comparison); 6] = [
     (">", |a, b| a > b),
 ];
 
+/// Longest text of a constraint, in bytes: two names of parameters and an operator.
+const MAX_BYTES: usize = 200;
+
 type Comparison = fn(f64, f64) -> bool;
 
 /// A constraint such as `fast < slow`.
@@ -37,6 +40,10 @@ impl Constraint {
     /// # Errors
     /// Names the part of the text that is not understood.
     pub(super) fn parse(text: &str, axes: &[Axis], fixed: &Params) -> Result<Self> {
+        if text.len() > MAX_BYTES {
+            let reason = format!("has at most {MAX_BYTES} bytes");
+            return Err(Error::field("constraints", text, reason));
+        }
         let refuse = |reason: String| Error::field("constraints", format!("{text:?}"), reason);
         let found = OPERATORS.iter().find_map(|(operator, holds)| {
             text.split_once(operator).map(|(left, right)| (left.trim(), right.trim(), *holds))

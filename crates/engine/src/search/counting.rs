@@ -1,6 +1,6 @@
 //! Counts the feasible points of a finite space without checking each point. Counts of parameters that no constraint links are
-//! multiplied. Of linked parameters, all but the one with the most levels are enumerated: that one's levels are ordered, so every
-//! constraint holds on ranges of them, whose ends are found by bisection.
+//! multiplied. All linked parameters except the one with the most levels are enumerated. The levels of that one are ordered, so
+//! every constraint holds on ranges of them, whose ends are found by bisection.
 
 use super::dimension::Steps;
 use super::{Constraint, Dimension};
@@ -63,14 +63,20 @@ impl<'a> Counting<'a> {
         Some(Self { dimensions, fixed, groups })
     }
 
-    /// Most combinations of levels that are enumerated.
-    pub(super) fn steps(&self) -> u64 {
-        let steps = |group: &Group<'_>| {
-            let enumerated = group.members.iter().rev().skip(1);
-            enumerated
-                .fold(1_u64, |steps, &index| steps.saturating_mul(self.dimensions[index].levels))
+    /// Most comparisons that the count takes: for each combination of levels that is enumerated, those of its own constraints, of
+    /// the two bisections for each constraint of the last member, and of all of these on the ranges between the cuts.
+    pub(super) fn comparisons(&self) -> u64 {
+        let comparisons = |group: &Group<'_>| {
+            let Some((&last, enumerated)) = group.members.split_last() else { return 0 };
+            let levels = |index: usize| self.dimensions[index].levels;
+            let steps =
+                enumerated.iter().fold(1_u64, |steps, &at| steps.saturating_mul(levels(at)));
+            let all: usize = group.rules.iter().map(Vec::len).sum();
+            let of_last = group.rules.last().map_or(0, Vec::len) as u64;
+            let bisection = 2 * u64::from(u64::BITS - levels(last).leading_zeros());
+            steps.saturating_mul(1 + all as u64 + of_last * (bisection + 2 * of_last))
         };
-        self.groups.iter().fold(0, |sum: u64, group| sum.saturating_add(steps(group)))
+        self.groups.iter().fold(0, |sum: u64, group| sum.saturating_add(comparisons(group)))
     }
 
     /// Number of feasible points.
@@ -121,9 +127,10 @@ impl<'a> Counting<'a> {
         cuts.clear();
         cuts.extend([0, levels]);
         for other in rules.iter().filter_map(|rule| rule.compared_with(member, numbers)) {
-            insert(cuts, first(levels, |level| number(level) >= other));
-            insert(cuts, first(levels, |level| number(level) > other));
+            cuts.push(first(levels, |level| number(level) >= other));
+            cuts.push(first(levels, |level| number(level) > other));
         }
+        cuts.sort_unstable();
         let mut count = 0;
         for ends in cuts.windows(2).filter(|ends| ends[0] < ends[1]) {
             numbers[member] = number(ends[0]);
@@ -145,11 +152,6 @@ impl<'a> Group<'a> {
         let rules = (0..members.len()).map(of).collect();
         Self { members, rules }
     }
-}
-
-/// Inserts a cut in ascending order.
-fn insert(cuts: &mut Vec<u64>, cut: u64) {
-    cuts.insert(cuts.partition_point(|&other| other < cut), cut);
 }
 
 /// The first level from which on a condition is true; `levels` if it never is.

@@ -24,7 +24,7 @@ impl Direction {
         }
     }
 
-    /// Whether an episode replaces the best so far: it has a score, and a better one. Of equal episodes the first stays.
+    /// Whether an episode replaces the best so far: it has a score, and a better one. If two are equal, the first stays.
     pub fn prefers(self, episode: &EpisodeResult, best: Option<&EpisodeResult>) -> bool {
         let best_score = best.and_then(|best| best.score);
         episode.score.is_some_and(|score| best_score.is_none_or(|best| self.improves(score, best)))

@@ -30,8 +30,7 @@ pub struct Outcome {
     pub metrics: Option<Metrics>,
     /// Why it could not be run to its end.
     pub failure: Option<String>,
-    /// For a stored episode: why it has no score. The reason was found when its report was known, of which the metrics alone are
-    /// stored.
+    /// For a stored episode: why it has no score. The reason is stored because it depends on the report, which is not stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_score: Option<String>,
     /// Why no trade was opened; none if one was opened or the reason is unknown.
@@ -115,7 +114,7 @@ pub struct EpisodeResult {
 }
 
 impl EpisodeResult {
-    /// The outcome of the run, as far as it is stored.
+    /// The stored part of the outcome.
     pub fn outcome(&self) -> Outcome {
         Outcome {
             metrics: self.metrics,

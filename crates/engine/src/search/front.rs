@@ -10,7 +10,7 @@ const MAX_EPISODES: usize = 1_000;
 pub(super) struct Front(Vec<(Vec<f64>, EpisodeResult)>);
 
 impl Front {
-    /// Adds an episode with its losses unless another dominates it, and drops those that it dominates. Of equal episodes the first
+    /// Adds an episode with its losses unless another dominates it, and drops those that it dominates. If two are equal, the first
     /// stays.
     pub(super) fn add(&mut self, losses: &[f64], episode: &EpisodeResult) {
         if self.0.iter().any(|(others, _)| covers(others, losses)) {

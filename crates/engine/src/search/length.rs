@@ -16,7 +16,7 @@ pub(super) struct Length {
 /// Computes the length of a search.
 ///
 /// # Errors
-/// Names the field that makes no sense: more episodes than the sampler takes, a space that it cannot search, constraints that no
+/// Names the invalid field: more episodes than the sampler takes, a space that it cannot search, constraints that no
 /// point satisfies.
 pub(super) fn length(spec: &SearchSpec, space: &SearchSpace) -> Result<Length> {
     let sampler = spec.sampler.info();

@@ -20,7 +20,7 @@ mod front;
 mod length;
 /// Why episodes have no score.
 mod no_score;
-/// The metrics that episodes are judged by.
+/// The metrics by which episodes are compared.
 mod objective;
 /// The part of a walk-forward that an episode belongs to.
 mod part;
@@ -45,7 +45,7 @@ pub use estimate::{Estimate, Posting, Workload, estimate};
 pub use no_score::NoScore;
 pub(crate) use no_score::{NoScores, no_score};
 pub use objective::{Goal, Mix, Objective};
-pub use part::{EpisodePart, Stage};
+pub use part::{EpisodePart, WindowStage};
 pub use point::{Observation, Point};
 pub use samplers::SamplerName;
 pub use space::SearchSpace;

@@ -33,7 +33,7 @@ struct Kind {
     episodes: u32,
     first_episode: u32,
     reason: String,
-    /// Whether all its episodes have exactly the same reason.
+    /// Whether all episodes of this kind have exactly the same reason.
     is_same: bool,
 }
 
@@ -68,7 +68,7 @@ impl NoScores {
 
     /// The summary for a job that has run `all` episodes; none if each has a score.
     pub(crate) fn summary(&self, all: u32) -> Option<NoScore> {
-        // Of equally frequent kinds the first one is taken.
+        // The first of several equally frequent kinds is taken.
         let mut kinds = self.kinds.iter();
         let first = kinds.next()?;
         let most =
@@ -84,7 +84,7 @@ impl NoScores {
     }
 }
 
-/// For stored episodes without a reason.
+/// The reason for stored episodes that have none.
 const NO_REASON: &str = "the reason is unknown";
 
 fn kind(reason: &str) -> &str {

@@ -1,4 +1,4 @@
-//! The objective that episodes are judged by: one metric, or a weighted sum of several.
+//! The objective by which episodes are compared: one metric, or a weighted sum of several.
 
 use super::Direction;
 use crate::metrics::{MetricName, Metrics};

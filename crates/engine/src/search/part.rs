@@ -11,14 +11,14 @@ pub struct EpisodePart {
     /// Number of the window, from 1.
     pub window: u32,
     /// Whether the part searches or tests.
-    pub stage: Stage,
+    pub stage: WindowStage,
 }
 
 /// The two stages of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum Stage {
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "Stage"))]
+pub enum WindowStage {
     /// The search over the train range.
     Train,
     /// The backtest of its best episode over the test range.
@@ -28,16 +28,16 @@ pub enum Stage {
 impl EpisodePart {
     /// The search of a window, counted from 0.
     pub(crate) fn train(index: usize) -> Self {
-        Self { window: index as u32 + 1, stage: Stage::Train }
+        Self { window: index as u32 + 1, stage: WindowStage::Train }
     }
 
     /// The test of a window, counted from 0.
     pub(crate) fn test(index: usize) -> Self {
-        Self { window: index as u32 + 1, stage: Stage::Test }
+        Self { window: index as u32 + 1, stage: WindowStage::Test }
     }
 
     pub(super) fn digest(self, digester: &mut Digester) {
         digester.count(self.window as usize);
-        digester.count(usize::from(self.stage == Stage::Test));
+        digester.count(usize::from(self.stage == WindowStage::Test));
     }
 }

@@ -8,13 +8,14 @@ use crate::error::{Error, Result};
 use crate::params::Params;
 use crate::sorted::SortedMap;
 
-/// Up to this size, which is the largest of a grid, the feasible points are always counted.
-const MAX_COUNTED: u64 = 10_000_000;
-/// Points of larger spaces are counted if that takes at most this number of steps.
-const MAX_STEPS: u64 = 100_000;
+/// Feasible points are counted if that takes at most this number of comparisons: a tenth of a second.
+const MAX_COMPARISONS: u64 = 5_000_000;
 
 /// Most parameters that may vary.
 pub(super) const MAX_DIMENSIONS: usize = 32;
+
+/// Most constraints between them.
+const MAX_CONSTRAINTS: usize = 100;
 
 /// Dimensions and constraints.
 #[derive(Debug, Clone)]
@@ -45,6 +46,10 @@ impl SearchSpace {
         if dimensions.len() > MAX_DIMENSIONS {
             let reason = format!("at most {MAX_DIMENSIONS} parameters may vary");
             return Err(Error::field("space", dimensions.len(), reason));
+        }
+        if constraints.len() > MAX_CONSTRAINTS {
+            let reason = format!("at most {MAX_CONSTRAINTS} are possible");
+            return Err(Error::field("constraints", constraints.len(), reason));
         }
         for (name, dimension) in &dimensions {
             dimension.validate().map_err(|error| error.within(&format!("space.{name}")))?;
@@ -92,12 +97,12 @@ impl SearchSpace {
         self.constraints.iter().all(|constraint| constraint.holds(&numbers))
     }
 
-    /// Number of feasible points; none if they cannot be counted: with a continuous range, or with more than ten million points and
-    /// too many parameters that constraints link.
+    /// Number of feasible points; none if they cannot be counted: with a continuous range, or with too many parameters that
+    /// constraints link.
     pub fn feasible_points(&self) -> Option<u64> {
-        let size = self.size?;
+        self.size?;
         let counting = Counting::new(self.dimensions(), &self.constraints)?;
-        (size <= MAX_COUNTED || counting.steps() <= MAX_STEPS).then(|| counting.count())
+        (counting.comparisons() <= MAX_COMPARISONS).then(|| counting.count())
     }
 
     /// The first point of the order.
@@ -177,6 +182,19 @@ mod tests {
         assert_eq!(text(&space.point(0)), r#"{"fast":1,"slow":2}"#);
         assert_eq!(text(&space.point(1)), r#"{"fast":1,"slow":3}"#);
         assert_eq!(text(&space.point(8)), r#"{"fast":3,"slow":4}"#);
+    }
+
+    #[test]
+    fn too_many_constraints_and_too_long_ones_are_refused() {
+        let refusal = |constraints: &[String]| {
+            let dimensions = serde_json::from_str(NINE).unwrap();
+            SearchSpace::new(dimensions, constraints, &Params::new()).unwrap_err().to_string()
+        };
+        let many = vec!["fast < slow".to_owned(); 101];
+        assert_eq!(refusal(&many), "constraints: at most 100 are possible (found 101)");
+        let long = refusal(&[format!("fast < {}", "9".repeat(1_000_000))]);
+        assert!(long.starts_with("constraints: has at most 200 bytes (found fast < 999"), "{long}");
+        assert!(long.len() < 200, "{} bytes", long.len());
     }
 
     #[test]

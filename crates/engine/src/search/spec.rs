@@ -29,7 +29,7 @@ pub struct SearchSpec {
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
     pub constraints: Vec<String>,
-    /// The value that episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
+    /// The value by which episodes are compared: a metric, or `{ mix: { metric: weight } }`.
     #[serde(default)]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Objective>"))]
     pub objective: Objective,
@@ -113,7 +113,7 @@ impl SearchSpec {
     /// Checks the fields that do not depend on the strategy.
     ///
     /// # Errors
-    /// Names the field that makes no sense.
+    /// Names the invalid field.
     pub(super) fn validate(&self) -> Result<()> {
         if self.seed > SEED_LIMIT {
             return Err(Error::field("seed", self.seed, format!("must be at most {SEED_LIMIT}")));

@@ -50,7 +50,7 @@ pub struct Study {
     fixed: Params,
     goals: Vec<Goal>,
     batch: u32,
-    /// As known at the beginning.
+    /// The length that was computed before the first episode.
     length: Length,
     /// Number of episodes; it falls when the search ends early, or when there are fewer feasible points than expected.
     total: u32,
@@ -58,7 +58,7 @@ pub struct Study {
     asked: u32,
     /// Episodes that were asked for and are not told yet, from episode `told + 1` on.
     running: VecDeque<Running>,
-    /// How many of them have an outcome.
+    /// Number of running episodes that have an outcome.
     waiting: u32,
     /// The results that the sampler is given; empty if it does not learn.
     observations: Vec<Observation>,
@@ -71,7 +71,7 @@ impl Study {
     /// A study of `spec`; without a spec, a study of a single episode with the fixed parameters.
     ///
     /// # Errors
-    /// Names the field that makes no sense.
+    /// Names the invalid field.
     pub fn new(spec: Option<&SearchSpec>, fixed: Params) -> Result<Self> {
         let single = SearchSpec::default();
         let spec = spec.unwrap_or(&single);
@@ -142,7 +142,7 @@ impl Study {
             return refuse("episodes must follow each other from 1, without a gap");
         }
         if self.is_finished() {
-            return refuse("the search has ended before");
+            return refuse("the search ended before this episode");
         }
         if result.part != self.origin.part {
             return refuse("it belongs to another part of the job");
@@ -253,7 +253,7 @@ impl Study {
         result
     }
 
-    /// Why the search ends with the last told episode; none if it goes on.
+    /// Why the search ends after the last finished episode; none if it goes on.
     fn stop_reason(&self) -> Option<StopReason> {
         let best = self.best();
         let idle = self.told - best.map_or(0, |best| best.episode - self.origin.before);

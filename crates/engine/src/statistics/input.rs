@@ -50,7 +50,7 @@ impl<'a> StatisticsInput<'a> {
     }
 
     /// The index in the window of a candle of the series.
-    pub(super) fn place(&self, index: u32) -> usize {
+    pub(super) fn window_index(&self, index: u32) -> usize {
         (index as usize).saturating_sub(self.window.start)
     }
 }

@@ -63,11 +63,11 @@ pub(super) fn open_profit(input: &StatisticsInput<'_>) -> f64 {
 /// directions and free cash is the part of the equity above it.
 pub(super) fn max_gross_exposure_pct(input: &StatisticsInput<'_>) -> f64 {
     let StatisticsInput { equity, trades, open_trades, .. } = *input;
-    let (place, closes) = (|index| input.place(index), input.closes());
+    let (window_index, closes) = (|index| input.window_index(index), input.closes());
     // Changes of the open units and trades at each candle.
     let mut changes = vec![(0.0, 0_i64); equity.len() + 1];
     let mut change = |index: u32, units: f64, trades: i64| {
-        let change = &mut changes[place(index)];
+        let change = &mut changes[window_index(index)];
         *change = (change.0 + units, change.1 + trades);
     };
     for trade in trades {

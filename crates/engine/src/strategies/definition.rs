@@ -1,13 +1,15 @@
 //! Describes a strategy, completes its parameters, and starts its episodes.
 
 use crate::backtest::{Backtest, BacktestConfig, Detail, Run};
-use crate::candles::{Candles, Parts};
+use crate::candles::{Candles, ColumnSet};
 use crate::columns::{ColumnCache, ColumnRequests};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 use crate::rules::check::space;
 use crate::rules::check::typed::RulesParam;
-use crate::rules::{self, CheckedProgram, RulesErrors, RulesStrategy};
+use crate::rules::{
+    self, CheckedProgram, ConditionCounts, Inspected, Inspection, RulesErrors, RulesStrategy,
+};
 use crate::search::Dimension;
 use crate::sorted::SortedMap;
 use crate::strategy::Strategy;
@@ -163,8 +165,8 @@ impl Definition {
     }
 
     /// Which candle columns it reads, beside time, open and close; all for a script.
-    pub fn parts(&self, config: &BacktestConfig) -> Parts {
-        self.program.as_ref().map_or(Parts::ALL, |program| program.parts(config))
+    pub fn columns_read(&self, config: &BacktestConfig) -> ColumnSet {
+        self.program.as_ref().map_or(ColumnSet::ALL, |program| program.columns_read(config))
     }
 
     /// Adds the defaults and checks every value.
@@ -218,6 +220,31 @@ impl Definition {
         Ok(episode.of(RulesStrategy::new(program.clone(), self.fill(params)?)))
     }
 
+    /// Counts of 0 for the conditions of the rules; none for a script.
+    pub fn condition_counts(&self) -> Option<ConditionCounts> {
+        self.program.as_ref().map(|program| ConditionCounts::new(program))
+    }
+
+    /// Starts an episode like [`Self::start`] that also counts how often the conditions that read the position hold.
+    ///
+    /// # Errors
+    /// Those of [`Self::start`].
+    pub fn start_counting(
+        &self,
+        params: &Params,
+        episode: Episode<'_>,
+        counts: &ConditionCounts,
+    ) -> Result<Box<dyn Run>> {
+        let Some(program) = &self.program else { return self.start(params, episode) };
+        let strategy = RulesStrategy::new(program.clone(), self.fill(params)?);
+        Ok(episode.of(strategy.counting(counts.clone())))
+    }
+
+    /// The series and the counts of conditions of an episode that has ended; none for a script.
+    pub fn inspect(&self, episode: Inspected<'_>) -> Option<Inspection> {
+        self.program.as_ref().map(|program| Inspection::of(program, &self.info.rules, episode))
+    }
+
     /// Checks the values one by one and adds the defaults.
     ///
     /// # Errors
@@ -246,7 +273,7 @@ pub struct Episode<'a> {
     pub config: BacktestConfig,
     /// Distance of two progress boundaries in candles.
     pub every: usize,
-    /// What the report contains.
+    /// How much the report contains: metrics only, or trades and equity too.
     pub detail: Detail,
 }
 

@@ -47,11 +47,11 @@ impl Cscv {
         let until = self.halves.len().min(self.done.saturating_add(splits.div_ceil(2)));
         for index in self.done..until {
             let half = self.halves[index];
-            self.rate(0, half);
-            self.rate(1, !half);
+            self.compute_ratios(0, half);
+            self.compute_ratios(1, !half);
             let [first, second] = &self.ratios;
-            self.outcomes.extend(judge(first, second));
-            self.outcomes.extend(judge(second, first));
+            self.outcomes.extend(split_outcome(first, second));
+            self.outcomes.extend(split_outcome(second, first));
         }
         self.done = until;
         until == self.halves.len()
@@ -68,7 +68,7 @@ impl Cscv {
         Pbo::of(self.episodes as u32, &self.outcomes)
     }
 
-    fn rate(&mut self, side: usize, half: u16) {
+    fn compute_ratios(&mut self, side: usize, half: u16) {
         let [lower, upper] = half.to_le_bytes().map(usize::from);
         let (lower, upper) = (self.lower.subset(lower), self.upper.subset(upper));
         let moments = lower.zip(upper);
@@ -81,7 +81,7 @@ impl Cscv {
 /// Chooses the best episode on one half and ranks it on the other. An episode whose returns do not vary is never chosen. On the
 /// other half it counts with a Sharpe ratio of 0, because an episode without trades neither gains nor loses. Ranked last, it would
 /// make an episode that traded and lost look better.
-fn judge(choosing: &[f64], other: &[f64]) -> Option<Outcome> {
+fn split_outcome(choosing: &[f64], other: &[f64]) -> Option<Outcome> {
     let (mut best, mut in_sample) = (None, f64::NEG_INFINITY);
     for (index, &ratio) in choosing.iter().enumerate() {
         if ratio > in_sample {

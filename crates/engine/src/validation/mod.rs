@@ -44,7 +44,7 @@ mod sentence;
 mod split_outcome;
 /// The variance of the trials' Sharpe ratios.
 mod trial_sharpes;
-/// Whether the best episode is more than luck.
+/// The verdict: whether the best episode is more than luck.
 mod verdict;
 
 pub use cscv::Cscv;

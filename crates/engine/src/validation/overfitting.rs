@@ -41,7 +41,7 @@ pub struct Overfitting {
 }
 
 impl Overfitting {
-    /// Judges the best episode by the moments of its returns, by all trials, and by the cross-validation if there is one.
+    /// Evaluates the best episode by the moments of its returns, by all trials, and by the cross-validation if there is one.
     pub fn new(best: Option<&ReturnMoments>, trials: &TrialSharpes, pbo: Option<&Pbo>) -> Self {
         let count = trials.trials();
         // A single trial was not selected: nothing is deflated.
@@ -117,7 +117,7 @@ mod tests {
                     strategies.push(returns.collect());
                 }
             }
-            judge(&strategies)
+            report_on(&strategies)
         }
 
         fn verdicts(&self, seeds: u64, verdict: Verdict) -> usize {
@@ -125,7 +125,7 @@ mod tests {
         }
     }
 
-    fn judge(strategies: &[Vec<f64>]) -> Overfitting {
+    fn report_on(strategies: &[Vec<f64>]) -> Overfitting {
         let all: Vec<ReturnBlocks> = strategies.iter().map(|returns| blocks::of(returns)).collect();
         let mut trials = TrialSharpes::default();
         let mut best = (0, f64::NEG_INFINITY);
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn trading_a_random_walk_is_no_evidence_in_at_least_95_of_100_seeds() {
         for search in [crosses, rare_trades] {
-            let verdicts = (0..100).map(|seed| judge(&search(&mut rng(seed))).verdict);
+            let verdicts = (0..100).map(|seed| report_on(&search(&mut rng(seed))).verdict);
             let found = verdicts.filter(|&verdict| verdict == Verdict::NoEvidence).count();
             assert!(found >= 95, "{found}");
         }

@@ -9,7 +9,7 @@ mod run;
 
 pub use crate::broker::{
     AccountState, BacktestConfig, Broker, Detail, EntryOrder, Execution, ExitReason, Fill,
-    HeldTrade, Intrabar, Level, OpenTrade, Order, OrderId, OrderKind, Rejection, Side, Size, Trade,
-    TradeId,
+    HeldTrade, Intrabar, Level, Moment, OpenTrade, Order, OrderCounts, OrderId, OrderKind,
+    Rejection, Side, Size, Trade, TradeId, TradeTerms,
 };
 pub use run::{Advance, Backtest, Run};

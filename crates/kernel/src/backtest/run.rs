@@ -5,7 +5,7 @@ use crate::broker::{BacktestConfig, Bar, Broker, Detail, Fill, Ledger, MarketOrd
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnCache, ColumnRequests};
 use crate::metrics::EquityMeter;
-use crate::report::Report;
+use crate::report::{DecisionFacts, Report};
 use crate::strategy::{
     Context, Decisions, SignalColumns, Strategy, market_orders, plain_orders, submit_signal_orders,
 };
@@ -37,7 +37,7 @@ pub trait Run {
     fn closed_candles(&self) -> usize;
 
     /// Stops calling `on_boundary`. Spans of candles then need not end at boundaries.
-    fn leave_boundaries_out(&mut self);
+    fn skip_boundaries(&mut self);
 
     /// The report of the candles closed so far.
     fn report(&self) -> Report;
@@ -50,11 +50,11 @@ pub trait Run {
 pub struct Backtest {
     strategy: Box<dyn Strategy>,
     candles: Arc<Candles>,
-    /// The candles that are traded, as indexes in the series. Every other index is in the series too.
+    /// The candles that are traded, as indexes in the series. The other indexes of this struct count candles of the series too.
     window: Range<usize>,
     columns: Vec<Column>,
     decisions: Decisions,
-    /// Whether the candle before called for market orders that skip the queue.
+    /// Whether market orders of the last closed candle skip the queue and wait for the next open.
     pending: bool,
     config: BacktestConfig,
     broker: Broker,
@@ -62,6 +62,8 @@ pub struct Backtest {
     /// The first candle at which the strategy is asked.
     first: usize,
     cursor: usize,
+    /// The end of the candles at which the strategy is asked, once ruin has set one.
+    end_of_decisions: usize,
     /// The equity is marked up to this candle. The position is the same in all candles from here to the cursor.
     marked: usize,
     every: usize,
@@ -112,6 +114,7 @@ impl Backtest {
             decisions,
             config,
             cursor: 0,
+            end_of_decisions: usize::MAX,
             marked: 0,
             every: if every == 0 { 1 } else { every },
             next_boundary: 0,
@@ -150,6 +153,7 @@ impl Backtest {
             if !self.broker.is_ruined() && (self.pending || !self.broker.is_idle()) {
                 self.mark_to(from);
                 walked = self.process(from);
+                self.note_ruin(from);
             }
             let (end, decides) = self.span(until);
             let ruin = self.find_ruin(from, end, walked);
@@ -159,6 +163,7 @@ impl Backtest {
             if ruin.is_some() {
                 self.mark_to(last);
                 self.close_in_ruin(last, walked && last == from);
+                self.note_ruin(last);
                 self.mark_to(last + 1);
                 self.cursor = last + 1;
                 continue;
@@ -174,10 +179,29 @@ impl Backtest {
             if settles {
                 self.mark_to(last);
                 self.settle(last);
+                self.note_ruin(last + 1);
             }
             self.cursor = end;
         }
         ControlFlow::Continue(())
+    }
+
+    /// If the account is ruined now, the strategy is not asked from candle `end` on.
+    fn note_ruin(&mut self, end: usize) {
+        if self.broker.is_ruined() && self.end_of_decisions > end {
+            self.end_of_decisions = end;
+        }
+    }
+
+    /// Whether the last closed candle called for a market entry that skips the queue.
+    fn is_entry_pending(&self) -> bool {
+        let Some(last) = self.cursor.checked_sub(1).filter(|_| self.pending) else { return false };
+        let side = self.broker.side();
+        match &self.decisions {
+            Decisions::AtMarket(signals) => market_orders(signals, side, last).opens.is_some(),
+            Decisions::Plain(signals) => plain_orders(signals, side, last).opens.is_some(),
+            Decisions::Signals(_) | Decisions::EveryCandle => false,
+        }
     }
 
     /// Fills orders inside a candle. Returns whether more than the open was processed.
@@ -336,13 +360,19 @@ impl Run for Backtest {
         self.cursor - self.window.start
     }
 
-    fn leave_boundaries_out(&mut self) {
+    fn skip_boundaries(&mut self) {
         self.next_boundary = usize::MAX;
     }
 
     fn report(&self) -> Report {
         let Self { candles, window, first, meter, broker, pending, .. } = self;
-        Report::new(candles, window, *first, meter, broker, *pending)
+        let decisions = DecisionFacts {
+            first: *first,
+            end: self.end_of_decisions.min(self.cursor),
+            is_order_pending: *pending,
+            is_entry_pending: self.is_entry_pending(),
+        };
+        Report::new(candles, window, &decisions, meter, broker)
     }
 
     fn failure(&self) -> Option<String> {

@@ -7,7 +7,8 @@ use super::bar::Bar;
 use super::book::Book;
 use super::execution::ModeRules;
 use super::{
-    AccountState, BacktestConfig, EntryOrder, HeldTrade, Ledger, Rejection, Side, Size, TradeId,
+    AccountState, BacktestConfig, EntryOrder, HeldTrade, Ledger, Moment, OrderCounts, Rejection,
+    Side, Size, TradeId,
 };
 
 /// Orders, trades and cash of one backtest. The fields are open to this folder: the execution modes change them.
@@ -29,8 +30,10 @@ pub struct Broker {
     pub(super) close: f64,
     /// Index of the candle of the last exit.
     pub(super) last_exit: Option<usize>,
-    /// Whether the current fills are between the open and the close of a candle.
-    pub(super) is_inside: bool,
+    /// The moment of the candle at which the current fills are.
+    pub(super) moment: Moment,
+    /// Entry orders so far. Those that wait are not counted here.
+    pub(super) counts: OrderCounts,
     /// Index of the last candle that counts as exposed because a trade was closed in it.
     pub(super) last_exit_inside: Option<usize>,
     /// The trade that `backtesting_py` mode opened last.
@@ -55,7 +58,8 @@ impl Broker {
             ledger,
             close: 0.0,
             last_exit: None,
-            is_inside: false,
+            moment: Moment::Open,
+            counts: OrderCounts::default(),
             last_exit_inside: None,
             opened: None,
             ambiguous: false,
@@ -161,7 +165,18 @@ impl Broker {
 
     /// Cancels every waiting entry.
     pub(crate) fn cancel_entries(&mut self) {
+        self.counts.cancelled += self.waiting_entries();
         self.book.retain(|kind| !kind.is_entry());
+    }
+
+    /// Number of waiting entries.
+    fn waiting_entries(&self) -> u32 {
+        self.book.entries().count() as u32
+    }
+
+    /// What became of the entry orders so far.
+    pub(crate) fn order_counts(&self) -> OrderCounts {
+        OrderCounts { waiting: self.waiting_entries(), ..self.counts }
     }
 
     pub(super) fn reject(&mut self, bar: &Bar<'_>, reason: String) {

@@ -4,13 +4,13 @@
 
 use super::bar::Bar;
 use super::book::{EntryOrder, OrderId, QueuedKind};
-use super::{Broker, ExitReason, Fill, Level, Order, OrderKind, Side, Size, TradeId};
+use super::{Broker, ExitReason, Fill, Level, Moment, Order, OrderKind, Side, Size, TradeId};
 use crate::candles::Candle;
 
 /// All-in is the largest number below 1, since sizes from 1 on are units.
 const ALL_IN: f64 = 1.0 - f64::EPSILON;
 
-/// The kind of an entry's fill. The exits of the trade in the same candle depend on it.
+/// How an entry was filled. Whether the trade may exit in the same candle depends on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filled {
     Market,
@@ -47,9 +47,19 @@ fn whole_portion(units: f64, portion: f64) -> f64 {
 
 fn walk(broker: &mut Broker, bar: &Bar<'_>) -> bool {
     let mut again = false;
+    let at_market = match broker.config.fill {
+        Fill::NextOpen => Moment::Open,
+        Fill::SameClose => Moment::Close,
+    };
     for id in broker.book.ids() {
         // An earlier fill may have removed the order.
         let Some(queued) = broker.book.get(id).copied() else { continue };
+        let is_market = match queued.kind {
+            QueuedKind::Entry(entry) => entry.order.kind == OrderKind::Market,
+            QueuedKind::Close { .. } => true,
+            QueuedKind::StopLoss(_) | QueuedKind::TakeProfit(_) => false,
+        };
+        broker.moment = if is_market { at_market } else { Moment::Inside };
         match queued.kind {
             QueuedKind::Entry(entry) => again |= try_entry(broker, bar, entry),
             QueuedKind::Close { trade, units } => {
@@ -61,6 +71,7 @@ fn walk(broker: &mut Broker, bar: &Bar<'_>) -> bool {
             QueuedKind::TakeProfit(trade) => try_take_profit(broker, bar, trade),
         }
     }
+    broker.moment = Moment::Open;
     again
 }
 
@@ -142,6 +153,7 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, id: OrderId, order: &Order, price: f
     let sign = order.side.sign();
     if order.reverses {
         if broker.side() == Some(order.side) {
+            broker.counts.cancelled += 1;
             return;
         }
         reduce(broker, bar, sign * f64::INFINITY, price, index);

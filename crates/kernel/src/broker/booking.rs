@@ -3,7 +3,9 @@
 use super::bar::Bar;
 use super::book::Book;
 use super::price_range::PriceRange;
-use super::{Broker, ExitReason, HeldTrade, Level, Order, Side, Trade, TradeId};
+use super::{
+    Broker, ExitReason, HeldTrade, Level, Moment, Order, Side, Trade, TradeId, TradeTerms,
+};
 
 /// The exit of a trade, or of a part of it.
 pub(super) struct Exit {
@@ -53,6 +55,7 @@ impl Broker {
             take_profit: None,
             trailing_stop: None,
             tag: 0,
+            entry: self.moment,
             attached_stop: None,
             attached_target: None,
             trail: None,
@@ -126,23 +129,35 @@ impl Broker {
         let profit = gross - commission + 0.0;
         let began_here = trade.entry_candle as usize == exit.index;
         let at_the_end = matches!(exit.reason, ExitReason::EndOfData | ExitReason::Ruin);
-        if self.rules.counts_exit_candles && (self.is_inside || began_here || at_the_end) {
+        if self.rules.counts_exit_candles
+            && (self.moment == Moment::Inside || began_here || at_the_end)
+        {
             self.last_exit_inside = Some(exit.index);
         }
-        self.ledger.close(profit, || Trade {
-            side: trade.side,
-            units,
-            entry_candle: trade.entry_candle,
-            exit_candle: exit.index as u32,
-            entry_time: bar.time_at(trade.entry_candle as usize),
-            exit_time: bar.time_at(exit.index),
-            entry_price: trade.entry_price,
-            exit_price: exit.price,
-            commission,
-            profit,
-            return_pct: 100.0 * profit / (units * trade.entry_price),
-            exit_reason: exit.reason,
-            tag: trade.tag,
+        let moment = self.moment;
+        self.ledger.close(profit, || {
+            let terms = TradeTerms {
+                stop_loss: trade.stop_loss,
+                take_profit: trade.take_profit,
+                entry: trade.entry,
+                exit: moment,
+            };
+            let trade = Trade {
+                side: trade.side,
+                units,
+                entry_candle: trade.entry_candle,
+                exit_candle: exit.index as u32,
+                entry_time: bar.time_at(trade.entry_candle as usize),
+                exit_time: bar.time_at(exit.index),
+                entry_price: trade.entry_price,
+                exit_price: exit.price,
+                commission,
+                profit,
+                return_pct: 100.0 * profit / (units * trade.entry_price),
+                exit_reason: exit.reason,
+                tag: trade.tag,
+            };
+            (trade, terms)
         });
     }
 
@@ -158,6 +173,7 @@ impl Broker {
     pub(crate) fn close_in_ruin(&mut self, bar: &Bar<'_>, price: f64) {
         self.close_all(bar, price, ExitReason::Ruin);
         self.balance = 0.0;
+        self.cancel_entries();
         self.book = Book::default();
         self.ruined = true;
         self.refresh_totals();

@@ -3,12 +3,12 @@
 use super::{BacktestConfig, Side};
 use crate::candles::Candle;
 
-/// Whether a fill takes the price of the market or has a limit.
+/// Whether a fill pays slippage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taking {
-    /// Market and stop orders: slippage applies.
+pub(super) enum FillKind {
+    /// A market or stop order: slippage applies.
     Market,
-    /// Limit orders.
+    /// A limit order: no slippage.
     Limit,
 }
 
@@ -62,17 +62,17 @@ impl BacktestConfig {
     }
 
     /// A quoted price after slippage: worse for the side that takes it.
-    pub(super) fn slipped(&self, side: Side, taking: Taking, price: f64) -> f64 {
-        match taking {
-            Taking::Market => price * (1.0 + side.sign() * self.slippage),
-            Taking::Limit => price,
+    pub(super) fn slipped(&self, side: Side, fill_kind: FillKind, price: f64) -> f64 {
+        match fill_kind {
+            FillKind::Market => price * (1.0 + side.sign() * self.slippage),
+            FillKind::Limit => price,
         }
     }
 
     /// The price at which a trade of `held` direction is closed at the market when the middle of the quotes is `price`.
     pub(super) fn exit_price(&self, held: Side, price: f64) -> f64 {
         let side = held.other();
-        self.slipped(side, Taking::Market, self.quoted(side, price))
+        self.slipped(side, FillKind::Market, self.quoted(side, price))
     }
 
     /// Units whose value plus commission is `budget`, rounded down to the lot step.

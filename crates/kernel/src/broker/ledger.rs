@@ -1,6 +1,6 @@
 //! Closed trades and rejected orders: counted for a summary, kept for a full report.
 
-use super::{Rejection, Trade, TradeTotals};
+use super::{Rejection, Trade, TradeTerms, TradeTotals};
 
 /// How much a report keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub struct Ledger {
     detail: Detail,
     totals: TradeTotals,
     trades: Vec<Trade>,
+    terms: Vec<TradeTerms>,
     rejected: u32,
     ambiguous: u32,
     exits_at_entry: u32,
@@ -31,6 +32,7 @@ impl Ledger {
             detail,
             totals: TradeTotals::default(),
             trades: Vec::new(),
+            terms: Vec::new(),
             rejected: 0,
             ambiguous: 0,
             exits_at_entry: 0,
@@ -40,10 +42,12 @@ impl Ledger {
     }
 
     /// Records a closed trade by its profit. Calls `trade` for the rest only if trades are kept.
-    pub fn close(&mut self, profit: f64, trade: impl FnOnce() -> Trade) {
+    pub fn close(&mut self, profit: f64, trade: impl FnOnce() -> (Trade, TradeTerms)) {
         self.totals.add(profit);
         if self.detail == Detail::Full {
-            self.trades.push(trade());
+            let (trade, terms) = trade();
+            self.trades.push(trade);
+            self.terms.push(terms);
         }
     }
 
@@ -86,6 +90,11 @@ impl Ledger {
     /// Closed trades in the order of their exits; empty in a summary.
     pub fn trades(&self) -> &[Trade] {
         &self.trades
+    }
+
+    /// The terms of the closed trades, in the same order.
+    pub fn terms(&self) -> &[TradeTerms] {
+        &self.terms
     }
 
     /// Number of rejected orders.

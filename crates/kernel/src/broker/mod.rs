@@ -25,6 +25,8 @@ mod ledger;
 mod market_orders;
 /// Orders and their exits.
 mod order;
+/// What became of entry orders.
+mod order_counts;
 /// A range of prices, in the order in which they are traded.
 mod price_range;
 /// Requests of a strategy.
@@ -49,6 +51,7 @@ pub use execution::Execution;
 pub use ledger::{Detail, Ledger};
 pub(crate) use market_orders::{MarketOrders, PlainOrders};
 pub use order::{Level, Order, OrderKind, Rejection, Side, Size};
+pub use order_counts::OrderCounts;
 pub(crate) use steps::RuinPrice;
-pub use trade::{ExitReason, HeldTrade, OpenTrade, Trade, TradeId};
+pub use trade::{ExitReason, HeldTrade, Moment, OpenTrade, Trade, TradeId, TradeTerms};
 pub use trade_totals::TradeTotals;

@@ -10,6 +10,7 @@ impl Broker {
             self.cancel_entries();
             self.order_close_all();
         }
+        self.counts.orders += 1;
         self.book.submit(order, index)
     }
 
@@ -34,6 +35,9 @@ impl Broker {
 
     /// Cancels a waiting entry.
     pub(crate) fn cancel(&mut self, id: OrderId) {
+        if self.book.get(id).is_some_and(|queued| queued.kind.is_entry()) {
+            self.counts.cancelled += 1;
+        }
         self.book.remove(id);
     }
 

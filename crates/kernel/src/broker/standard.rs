@@ -22,9 +22,9 @@ pub(super) use plain::fill_plain_orders;
 
 use super::bar::Bar;
 use super::book::{EntryOrder, OrderId, QueuedKind};
-use super::costs::Taking;
+use super::costs::FillKind;
 use super::price_range::PriceRange;
-use super::{Broker, ExitReason, Intrabar, MarketOrders, Order, OrderKind, Side};
+use super::{Broker, ExitReason, Intrabar, MarketOrders, Moment, Order, OrderKind, Side};
 use prices::{is_beyond, whole};
 
 /// A year of 365 days, in milliseconds.
@@ -37,13 +37,13 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders)
     if broker.is_idle() {
         return false;
     }
-    broker.is_inside = true;
+    broker.moment = Moment::Inside;
     if broker.config.intrabar == Intrabar::Path {
         path::walk(broker, bar);
     } else {
         inside::fill(broker, bar);
     }
-    broker.is_inside = false;
+    broker.moment = Moment::Open;
     exits::trail(broker, bar);
     true
 }
@@ -89,14 +89,15 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
         exits::close_at_open(broker, bar);
         exits::close_expired(broker, bar);
     }
-    let called = account::close_called(broker, bar, PriceRange::at(bar.open()));
+    let account_closed = account::close_if_due(broker, bar, PriceRange::at(bar.open()));
     if orders.closes {
         broker.close_all(bar, bar.open(), ExitReason::Signal);
     }
-    if let Some(order) = &orders.opens
-        && !called
-    {
-        enter_at_market(broker, bar, order);
+    if let Some(order) = &orders.opens {
+        match account_closed {
+            true => broker.counts.cancelled += 1,
+            false => enter_at_market(broker, bar, order),
+        }
     }
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
@@ -138,7 +139,7 @@ fn fill_if_market(broker: &mut Broker, bar: &Bar<'_>, id: OrderId) {
 /// Fills a market entry at the open.
 fn enter_at_market(broker: &mut Broker, bar: &Bar<'_>, order: &Order) {
     let open = broker.config.quote(order.side, bar.open());
-    entry::fill(broker, bar, order, open, Taking::Market);
+    entry::fill(broker, bar, order, open, FillKind::Market);
 }
 
 /// Fills a limit or stop entry at the open if the open is at its price or beyond.
@@ -152,11 +153,11 @@ fn at_open_or_better(broker: &mut Broker, bar: &Bar<'_>, entry: EntryOrder) {
         order.kind = OrderKind::Limit(limit);
         broker.book.replace(entry.id, order);
     }
-    let taking = match order.kind {
-        OrderKind::Stop(stop) if is_beyond(side, open.quoted, stop) => Taking::Market,
-        OrderKind::Limit(limit) if is_beyond(side, limit, open.quoted) => Taking::Limit,
+    let fill_kind = match order.kind {
+        OrderKind::Stop(stop) if is_beyond(side, open.quoted, stop) => FillKind::Market,
+        OrderKind::Limit(limit) if is_beyond(side, limit, open.quoted) => FillKind::Limit,
         _ => return,
     };
     broker.book.remove(entry.id);
-    entry::fill(broker, bar, &order, open, taking);
+    entry::fill(broker, bar, &order, open, fill_kind);
 }

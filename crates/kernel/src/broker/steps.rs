@@ -2,8 +2,8 @@
 
 use super::bar::Bar;
 use super::{
-    Broker, Execution, ExitReason, Fill, MarketOrders, PlainOrders, Side, backtesting_py, standard,
-    vectorbt,
+    Broker, Execution, ExitReason, Fill, MarketOrders, Moment, PlainOrders, Side, backtesting_py,
+    standard, vectorbt,
 };
 use crate::candles::Candles;
 
@@ -27,6 +27,7 @@ impl Broker {
     pub(crate) fn process(&mut self, bar: &Bar<'_>, orders: &MarketOrders) -> bool {
         self.close = bar.close();
         self.ambiguous = false;
+        self.counts.orders += u32::from(orders.opens.is_some());
         let walked = match self.config.execution {
             Execution::Standard => standard::process(self, bar, orders),
             Execution::BacktestingPy => {
@@ -39,7 +40,9 @@ impl Broker {
             }
         };
         if !self.book.is_empty() {
+            let before = self.book.len();
             self.book.retain(|kind| !kind.expires_after(bar.index));
+            self.counts.expired += (before - self.book.len()) as u32;
         }
         if self.ambiguous {
             self.ledger.count_ambiguous();
@@ -49,6 +52,7 @@ impl Broker {
 
     /// Fills plain orders at the open. Nothing else can happen inside such a candle.
     pub(crate) fn fill_plain_orders(&mut self, bar: &Bar<'_>, orders: PlainOrders) {
+        self.counts.orders += u32::from(orders.opens.is_some());
         standard::fill_plain_orders(self, bar, orders);
     }
 
@@ -57,12 +61,14 @@ impl Broker {
         if self.config.fill != Fill::SameClose || self.book.is_empty() {
             return;
         }
+        self.moment = Moment::Close;
         match self.config.execution {
             Execution::Standard => standard::process_close(self, bar),
             Execution::Vectorbt => vectorbt::process_close(self, bar),
             // This mode fills a market order at the last close when it processes the next candle.
             Execution::BacktestingPy => {}
         }
+        self.moment = Moment::Open;
     }
 
     /// Closes open trades at the end of the data, if the config says so.
@@ -72,7 +78,9 @@ impl Broker {
         }
         match self.config.execution {
             Execution::Standard | Execution::Vectorbt => {
+                self.moment = Moment::Close;
                 self.close_all(bar, bar.close(), ExitReason::EndOfData);
+                self.moment = Moment::Open;
             }
             Execution::BacktestingPy => backtesting_py::finalize(self, bar),
         }

@@ -76,6 +76,46 @@ pub enum ExitReason {
     EndOfData,
 }
 
+impl ExitReason {
+    /// Every reason. Each is at the place of its number.
+    pub const ALL: [Self; 9] = [
+        Self::Signal,
+        Self::StopLoss,
+        Self::TrailingStop,
+        Self::TakeProfit,
+        Self::TimeExit,
+        Self::Reduced,
+        Self::MarginCall,
+        Self::Ruin,
+        Self::EndOfData,
+    ];
+}
+
+/// The moment of a candle at which an order is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Moment {
+    /// At the open: every price of the candle comes later, or is the same.
+    #[default]
+    Open,
+    /// Between the open and the close.
+    Inside,
+    /// At the close: every price of the candle has come before.
+    Close,
+}
+
+/// What a report with columns says of a closed trade beside the trade itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TradeTerms {
+    /// Price of its stop loss when it was closed.
+    pub stop_loss: Option<f64>,
+    /// Price of its take profit when it was closed.
+    pub take_profit: Option<f64>,
+    /// The moment of its entry, in the candle of the entry.
+    pub entry: Moment,
+    /// The moment of its exit, in the candle of the exit.
+    pub exit: Moment,
+}
+
 impl Trade {
     /// Units with the sign of the direction.
     pub fn size(&self) -> f64 {
@@ -156,6 +196,8 @@ pub struct HeldTrade {
     pub trailing_stop: Option<f64>,
     /// The number that the strategy gave the order; 0 for none.
     pub tag: u32,
+    /// The moment of its entry.
+    pub(super) entry: Moment,
     pub(super) attached_stop: Option<Level>,
     pub(super) attached_target: Option<Level>,
     pub(super) trail: Option<Level>,
@@ -208,6 +250,14 @@ impl HeldTrade {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_exit_reason_is_at_the_place_of_its_number() {
+        for (place, reason) in ExitReason::ALL.into_iter().enumerate() {
+            assert_eq!(reason as usize, place);
+        }
+        assert_eq!(ExitReason::ALL.len(), ExitReason::EndOfData as usize + 1);
+    }
 
     #[test]
     fn a_digest_tells_trades_of_different_units_and_directions_apart() {

@@ -5,13 +5,16 @@
 use super::bar::Bar;
 use super::book::QueuedKind;
 use super::booking::trailing_stop;
-use super::costs::Taking;
-use super::{Broker, ExitReason, Fill, HeldTrade, Level, Order, Side};
+use super::costs::FillKind;
+use super::{Broker, ExitReason, Fill, HeldTrade, Level, Moment, Order, Side};
 
 /// Fills exits, then the orders of the close before at this open.
 pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
+    broker.moment = Moment::Inside;
     let stopped = stop(broker, bar);
+    broker.moment = Moment::Open;
     if stopped {
+        broker.cancel_entries();
         broker.book.retain(|_| false);
     } else if broker.config.fill == Fill::NextOpen {
         fill(broker, bar, bar.open());
@@ -35,7 +38,7 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, price: f64) {
                 let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else {
                     continue;
                 };
-                let price = broker.config.slipped(side, Taking::Market, price);
+                let price = broker.config.slipped(side, FillKind::Market, price);
                 broker.close_at(trade, units, price, bar, ExitReason::Signal);
             }
             QueuedKind::StopLoss(_) | QueuedKind::TakeProfit(_) => {}
@@ -45,8 +48,9 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, price: f64) {
 
 /// Enters, after closing a position of the other direction. Does nothing if the same direction is held.
 fn enter(broker: &mut Broker, bar: &Bar<'_>, order: &Order, price: f64) {
-    let price = broker.config.slipped(order.side, Taking::Market, price);
+    let price = broker.config.slipped(order.side, FillKind::Market, price);
     if broker.side() == Some(order.side) {
+        broker.counts.cancelled += 1;
         return;
     }
     while let Some(trade) = broker.trades.first().map(|trade| trade.id) {

@@ -1,6 +1,6 @@
 //! Candle columns that are not validated.
 
-use super::parts::Parts;
+use super::column_set::ColumnSet;
 
 /// One candle: prices and volume from `time` to the time of the next candle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,12 +47,12 @@ impl Columns {
         self.volume.push(candle.volume);
     }
 
-    /// A copy with the columns of `parts` only; the others are empty.
+    /// A copy with the columns of a set only; the others are empty.
     #[must_use]
-    pub fn only(&self, parts: Parts) -> Self {
+    pub fn only(&self, column_set: ColumnSet) -> Self {
         let [time, open, high, low, close, volume] = self
             .named()
-            .map(|(name, column)| if parts.has(name) { column.to_vec() } else { Vec::new() });
+            .map(|(name, column)| if column_set.has(name) { column.to_vec() } else { Vec::new() });
         Self { time, open, high, low, close, volume }
     }
 

@@ -1,22 +1,25 @@
 //! A validated series of candles, stored as columns.
 
+/// A series in a given number of buckets.
+mod buckets;
 /// Number of candles in a year of trading, derived from the times.
 pub mod calendar;
+/// The set of candle columns that a series has.
+mod column_set;
 /// One candle, and columns that are not validated.
 mod columns;
 /// The hash that names a series.
 mod fingerprint;
-/// The set of candle columns that a series has.
-mod parts;
 /// Resampling to a longer interval.
 mod resample;
 /// Random candles from a seed.
 pub mod synthetic;
 
+pub use buckets::{CandleBuckets, MOST_BUCKETS};
 pub use calendar::candles_per_year;
+pub use column_set::ColumnSet;
 pub use columns::{Candle, Columns};
 pub use fingerprint::Fingerprint;
-pub use parts::Parts;
 pub use resample::Resampled;
 
 use crate::error::{Error, Result};
@@ -62,11 +65,11 @@ impl Candle {
 }
 
 /// A series of valid candles: columns of equal length, with strictly rising times. A series made for backtests that do not
-/// read highs and lows, or volumes, may lack these columns (see [`Candles::parts_of`]); reading a missing column panics.
+/// read highs and lows, or volumes, may lack these columns (see [`Candles::from_validated`]); reading a missing column panics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candles {
     columns: Columns,
-    parts: Parts,
+    column_set: ColumnSet,
     fingerprint: Fingerprint,
     candles_per_year: f64,
     close_range: [f64; 2],
@@ -117,32 +120,32 @@ impl Candles {
     ///
     /// # Errors
     /// If there are no times, or for a column whose length differs from the times'.
-    pub fn parts_of(fingerprint: Fingerprint, columns: Columns) -> Result<Self> {
+    pub fn from_validated(fingerprint: Fingerprint, columns: Columns) -> Result<Self> {
         let len = columns.time.len();
         if len == 0 {
             return Err(Error::field("candles", 0, "there must be at least one candle"));
         }
-        let parts = Parts {
+        let column_set = ColumnSet {
             extremes: !columns.high.is_empty() || !columns.low.is_empty(),
             volume: !columns.volume.is_empty(),
         };
         for (name, column) in columns.named() {
-            if parts.has(name) && column.len() != len {
+            if column_set.has(name) && column.len() != len {
                 let reason = format!("every column must have as many values as time ({len})");
                 return Err(Error::field(name, column.len(), reason));
             }
         }
-        Ok(Self::with_fingerprint(fingerprint, columns, parts))
+        Ok(Self::with_fingerprint(fingerprint, columns, column_set))
     }
 
     /// A series of all columns, which must be valid.
     fn from_valid(columns: Columns) -> Self {
-        Self::with_fingerprint(Fingerprint::of(&columns), columns, Parts::ALL)
+        Self::with_fingerprint(Fingerprint::of(&columns), columns, ColumnSet::ALL)
     }
 
-    fn with_fingerprint(fingerprint: Fingerprint, columns: Columns, parts: Parts) -> Self {
+    fn with_fingerprint(fingerprint: Fingerprint, columns: Columns, column_set: ColumnSet) -> Self {
         let close_range = range([&columns.close]);
-        let widened = parts.extremes.then(|| widened(&columns)).flatten();
+        let widened = column_set.extremes.then(|| widened(&columns)).flatten();
         let [low, high] =
             widened.as_ref().map_or([&columns.low, &columns.high], |[low, high]| [low, high]);
         Self {
@@ -151,7 +154,7 @@ impl Candles {
             close_range,
             price_range: range([low, high, &close_range]),
             columns,
-            parts,
+            column_set,
             widened,
         }
     }
@@ -171,8 +174,8 @@ impl Candles {
     }
 
     /// The columns that the series has.
-    pub fn parts(&self) -> Parts {
-        self.parts
+    pub fn column_set(&self) -> ColumnSet {
+        self.column_set
     }
 
     /// All columns; missing ones are empty.
@@ -195,7 +198,7 @@ impl Candles {
     /// # Panics
     /// If the column is missing.
     pub fn high(&self) -> &[f64] {
-        assert_present(self.parts.extremes);
+        assert_present(self.column_set.extremes);
         &self.columns.high
     }
 
@@ -204,7 +207,7 @@ impl Candles {
     /// # Panics
     /// If the column is missing.
     pub fn low(&self) -> &[f64] {
-        assert_present(self.parts.extremes);
+        assert_present(self.column_set.extremes);
         &self.columns.low
     }
 
@@ -212,7 +215,7 @@ impl Candles {
     ///
     /// # Panics
     /// If the highs are missing.
-    pub(crate) fn top(&self) -> &[f64] {
+    pub fn top(&self) -> &[f64] {
         self.widened.as_ref().map_or_else(|| self.high(), |[_, high]| high)
     }
 
@@ -220,7 +223,7 @@ impl Candles {
     ///
     /// # Panics
     /// If the lows are missing.
-    pub(crate) fn bottom(&self) -> &[f64] {
+    pub fn bottom(&self) -> &[f64] {
         self.widened.as_ref().map_or_else(|| self.low(), |[low, _]| low)
     }
 
@@ -244,7 +247,7 @@ impl Candles {
     /// # Panics
     /// If the column is missing.
     pub fn volume(&self) -> &[f64] {
-        assert_present(self.parts.volume);
+        assert_present(self.column_set.volume);
         &self.columns.volume
     }
 

@@ -32,6 +32,9 @@ pub struct SyntheticConfig {
     pub start_price: f64,
     /// Standard deviation of the log price over a year of 365 days, before regimes.
     pub volatility_per_year: f64,
+    /// Further drift of rising and falling regimes in standard deviations of a candle, before regimes; 0 to 1. Without it a regime
+    /// of short candles is noise, since it drifts by the year.
+    pub trend: f64,
 }
 
 impl Default for SyntheticConfig {
@@ -43,6 +46,7 @@ impl Default for SyntheticConfig {
             start_time: 1_577_836_800_000.0,
             start_price: 100.0,
             volatility_per_year: 0.6,
+            trend: 0.0,
         }
     }
 }
@@ -51,15 +55,17 @@ impl Default for SyntheticConfig {
 struct Regime {
     /// Drift in standard deviations a year.
     drift: f64,
+    /// Direction of the trend: 1, −1, or 0 for none.
+    direction: f64,
     /// Factor on the volatility.
     volatility: f64,
 }
 
 const REGIMES: [Regime; 4] = [
-    Regime { drift: 0.0, volatility: 0.6 },
-    Regime { drift: 2.5, volatility: 0.8 },
-    Regime { drift: -2.5, volatility: 1.1 },
-    Regime { drift: 0.0, volatility: 1.6 },
+    Regime { drift: 0.0, direction: 0.0, volatility: 0.6 },
+    Regime { drift: 2.5, direction: 1.0, volatility: 0.8 },
+    Regime { drift: -2.5, direction: -1.0, volatility: 1.1 },
+    Regime { drift: 0.0, direction: 0.0, volatility: 1.6 },
 ];
 
 /// Random candles in progress. A worker makes a million of them in slices.
@@ -114,8 +120,10 @@ impl Synthetic {
         }
         let regime = &REGIMES[self.regime];
         let sigma = self.config.volatility_per_year * regime.volatility;
-        let step_years = self.config.interval_ms / YEAR_MS / STEPS_PER_CANDLE as f64;
-        let drift = regime.drift * self.config.volatility_per_year - 0.5 * sigma * sigma;
+        let candle_years = self.config.interval_ms / YEAR_MS;
+        let step_years = candle_years / STEPS_PER_CANDLE as f64;
+        let trend = regime.direction * self.config.trend / candle_years.sqrt();
+        let drift = (regime.drift + trend) * self.config.volatility_per_year - 0.5 * sigma * sigma;
 
         let open = self.price();
         let (mut high, mut low, mut close) = (open, open, open);
@@ -160,6 +168,7 @@ fn check(config: &SyntheticConfig) -> Result<()> {
         ("start_time", config.start_time, 0.0, 10e12),
         ("start_price", config.start_price, 1e-6, 1e9),
         ("volatility_per_year", config.volatility_per_year, 0.0, 10.0),
+        ("trend", config.trend, 0.0, 1.0),
     ];
     for (field, value, low, high) in ranges {
         if !(low..=high).contains(&value) {
@@ -212,6 +221,28 @@ mod tests {
             returns.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>() / returns.len() as f64;
         let per_year = (variance * candles.candles_per_year()).sqrt();
         assert!((0.4..0.9).contains(&per_year), "{per_year}");
+    }
+
+    #[test]
+    fn a_trend_makes_returns_follow_each_other() {
+        // Mean product of the returns of two blocks in a row, over the mean square: 0 for noise.
+        let persistence = |trend: f64| {
+            let config = SyntheticConfig {
+                candles: 100_000,
+                interval_ms: 60_000.0,
+                trend,
+                ..Default::default()
+            };
+            let candles = Synthetic::new(config).unwrap().finish().unwrap();
+            let levels: Vec<f64> =
+                candles.close().iter().step_by(50).map(|&close| libm::log(close)).collect();
+            let returns: Vec<f64> = levels.windows(2).map(|pair| pair[1] - pair[0]).collect();
+            let products: f64 = returns.windows(2).map(|pair| pair[0] * pair[1]).sum();
+            products / returns.iter().map(|r| r * r).sum::<f64>()
+        };
+        let (without, with) = (persistence(0.0), persistence(0.2));
+        assert!(without.abs() < 0.1, "{without}");
+        assert!(with > 0.2, "{with}");
     }
 
     #[test]

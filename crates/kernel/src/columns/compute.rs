@@ -1,4 +1,4 @@
-//! The columns of an indicator. Indicators fill slices and know nothing of columns, so this is here.
+//! The columns of an indicator. Indicators fill slices and do not depend on columns, so this code is here.
 
 use super::{Column, Values, undefined};
 use crate::indicators::{Indicator, IndicatorInput};

@@ -1,4 +1,4 @@
-//! Mean and sum of squared deviations of a sliding window. F64x2 sums are updated with every value: of the offsets from an
+//! Mean and sum of squared deviations of a sliding window. Two sums are updated with every value: of the offsets from an
 //! origin, and of their squares. The origin is the mean of an earlier window, so that small changes of large prices keep
 //! their digits. The squared deviations from the window's own mean are the difference of two terms of these sums. If the
 //! difference is much less than the largest sum of squares since the origin was chosen, it has lost digits: an outlier has

@@ -1,6 +1,6 @@
 //! Percentages of wholes and ranges, with the results of TA-Lib for wholes and ranges of 0.
 
-/// F64x2 numbers whose difference is at most this share of their sizes differ by rounding only, as in TA-Lib.
+/// Two numbers whose difference is at most this share of their sizes differ by rounding only, as in TA-Lib.
 const ROUNDING: f64 = 1e-14;
 
 /// Whether two numbers are so close that rounding alone can explain the difference. Values computed from constant prices

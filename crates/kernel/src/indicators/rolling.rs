@@ -128,7 +128,7 @@ pub(super) fn means_of_prices(values: &[f64], period: usize, start: usize, out: 
         (!out.is_empty())
             .then(|| Stretch { values: &values[end + 1 - period..end + out.len()], out })
     });
-    // Every sum depends on the one before it. F64x2 stretches have independent sums, so they are computed side by side.
+    // Every sum depends on the one before it. Two stretches have independent sums, so they are computed side by side.
     while let Some(mut stretch) = stretches.next() {
         if let Some(mut other) = stretches.next() {
             let [one, two] = slide_both(&mut stretch, &mut other, period);

@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn by_hand() {
-        // F64x2 gains of 1 and a loss of 1 over 3 changes: G = 2/3, L = 1/3.
+        // Two gains of 1 and a loss of 1 over 3 changes: G = 2/3, L = 1/3.
         // Then G = (2/3 · 2 + 3) / 3 = 13/9, L = (1/3 · 2) / 3 = 2/9.
         let mut out = [NONE; 5];
         rsi(&[10.0, 11.0, 12.0, 11.0, 14.0], 3, &mut out);

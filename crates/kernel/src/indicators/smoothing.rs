@@ -8,7 +8,7 @@ pub(super) struct Smoothing {
     keep: f64,
     /// Number of values whose mean is the seed.
     seed_values: usize,
-    /// How many of them have not come yet.
+    /// Number of seed values that are still missing.
     missing: usize,
     /// The smoothed value; the sum of the values so far until the seed is complete.
     value: f64,

@@ -119,7 +119,10 @@ impl MetricName {
     pub const COUNT: usize = Self::ALL.len();
 }
 
-#[expect(clippy::derivable_impls, reason = "the list has no place for the mark of a default")]
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro cannot write `#[default]` at one of its variants"
+)]
 impl Default for MetricName {
     fn default() -> Self {
         Self::Sharpe

@@ -8,7 +8,7 @@ mod no_trade;
 pub use curve::{CurvePoint, thin_out};
 pub use no_trade::NoTrade;
 
-use crate::broker::{BacktestConfig, Broker, OpenTrade, Rejection, Trade};
+use crate::broker::{BacktestConfig, Broker, OpenTrade, OrderCounts, Rejection, Trade, TradeTerms};
 use crate::candles::Candles;
 use crate::digest::{Digest, Digester};
 use crate::metrics::{EquityMeter, Metrics, ReturnBlocks, profit_factor, win_rate_pct};
@@ -52,6 +52,12 @@ pub struct FullReport {
     pub trades: Vec<Trade>,
     /// Orders that could not be filled, with the reasons.
     pub rejections: Vec<Rejection>,
+    /// The terms of the closed trades, in the same order.
+    #[serde(skip)]
+    pub terms: Vec<TradeTerms>,
+    /// What became of entry orders.
+    #[serde(skip)]
+    pub orders: OrderCounts,
     /// The inputs of the backtest, from which the engine computes statistics.
     #[serde(skip)]
     pub inputs: BacktestInputs,
@@ -68,6 +74,27 @@ pub struct BacktestInputs {
     pub window: Range<usize>,
     /// Index in the series of the first candle at which the strategy was asked.
     pub first_decision: usize,
+    /// Index in the series after the last candle at which the strategy was asked: the end of the closed candles, or less after ruin.
+    pub end_of_decisions: usize,
+}
+
+impl BacktestInputs {
+    /// The candles at which the strategy was asked, as indexes in the series; empty if it never was.
+    pub fn asked(&self) -> Range<usize> {
+        self.first_decision.min(self.end_of_decisions)..self.end_of_decisions
+    }
+}
+
+/// What a backtest knows of its decisions, beside its account.
+pub(crate) struct DecisionFacts {
+    /// See [`BacktestInputs::first_decision`].
+    pub(crate) first: usize,
+    /// See [`BacktestInputs::end_of_decisions`].
+    pub(crate) end: usize,
+    /// Whether the last close called for market orders, which are not in the queue.
+    pub(crate) is_order_pending: bool,
+    /// Whether one of these is an entry.
+    pub(crate) is_entry_pending: bool,
 }
 
 /// Compares the candles by their fingerprint: a lane has only the columns that its jobs read.
@@ -95,11 +122,13 @@ impl Report {
     pub(crate) fn new(
         candles: &Arc<Candles>,
         window: &Range<usize>,
-        first_decision: usize,
+        decisions: &DecisionFacts,
         meter: &EquityMeter,
         broker: &Broker,
-        is_order_pending: bool,
     ) -> Self {
+        let mut orders = broker.order_counts();
+        let pending = u32::from(decisions.is_entry_pending);
+        (orders.orders, orders.waiting) = (orders.orders + pending, orders.waiting + pending);
         let returns = meter.returns();
         let closed = returns.count();
         let ledger = broker.ledger();
@@ -124,7 +153,7 @@ impl Report {
             no_trade: no_trade(
                 broker,
                 (window.start + closed as usize).saturating_sub(1),
-                is_order_pending,
+                decisions.is_order_pending,
             ),
             ambiguous_candles: ledger.ambiguous(),
             exits_at_entry: ledger.exits_at_entry(),
@@ -133,11 +162,14 @@ impl Report {
                 equity: equity.to_vec(),
                 trades: ledger.trades().to_vec(),
                 rejections: ledger.rejections().to_vec(),
+                terms: ledger.terms().to_vec(),
+                orders,
                 inputs: BacktestInputs {
                     config: broker.config().clone(),
                     candles: candles.clone(),
                     window: window.clone(),
-                    first_decision,
+                    first_decision: decisions.first,
+                    end_of_decisions: decisions.end,
                 },
             }),
         }

@@ -58,22 +58,25 @@ mod tests {
 
     #[test]
     fn each_reason_is_a_sentence_about_the_orders() {
-        let rejected =
-            |entries, others| NoTrade::Rejected { entries, first: "it is dear".to_owned(), others };
+        let rejected = |entries, others| NoTrade::Rejected {
+            entries,
+            first: "the cash is short".to_owned(),
+            others,
+        };
         let cases = [
             (NoTrade::NoSignal, "no trades, no signal: the strategy gave no order"),
             (
                 NoTrade::NeverFilled,
                 "no trades, no entry filled: orders waited and were never filled",
             ),
-            (rejected(1, false), "no trades, all entries rejected: 1, because it is dear"),
+            (rejected(1, false), "no trades, all entries rejected: 1, because the cash is short"),
             (
                 rejected(195, false),
-                "no trades, all entries rejected: 195, the first because it is dear",
+                "no trades, all entries rejected: 195, the first because the cash is short",
             ),
             (
                 rejected(2, true),
-                "no trades, entries rejected: 2, the first because it is dear; the others were never filled",
+                "no trades, entries rejected: 2, the first because the cash is short; the others were never filled",
             ),
         ];
         for (reason, says) in cases {

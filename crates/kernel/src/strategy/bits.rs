@@ -1,6 +1,8 @@
 //! One bit for each candle, 64 in a word: conditions are combined a word at a time, and the search for the next entry or exit skips
 //! empty words.
 
+use std::ops::Range;
+
 /// A set of candle indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bits {
@@ -51,6 +53,19 @@ impl Bits {
             carry = word >> 1 >> (63 - rest);
         }
         Self { words: moved }
+    }
+
+    /// Number of indexes in a range.
+    pub fn count(&self, range: Range<usize>) -> usize {
+        let Range { start, end } = range;
+        let words = self.words.iter().enumerate().take(end.div_ceil(64)).skip(start / 64);
+        let inside = words.map(|(at, &word)| {
+            let first = at * 64;
+            let from = !0_u64 << start.saturating_sub(first);
+            let to = if end - first < 64 { (1 << (end - first)) - 1 } else { !0 };
+            (word & from & to).count_ones() as usize
+        });
+        if start < end { inside.sum() } else { 0 }
     }
 
     /// All of the first `len` indexes, or none.
@@ -135,6 +150,15 @@ mod tests {
                 let before = index.checked_sub(candles);
                 prop_assert_eq!(later.contains(index), before.is_some_and(|it| bits.contains(it)));
             }
+        }
+
+        #[test]
+        fn a_range_has_as_many_bits_as_a_plain_search_finds(
+            values in prop::collection::vec(0.0..1.0_f64, 0..300), from in 0..310_usize, to in 0..310_usize,
+        ) {
+            let bits = Bits::test(&values, |value| value < 0.5);
+            let plain = (from..to).filter(|&index| bits.contains(index)).count();
+            prop_assert_eq!(bits.count(from..to), plain);
         }
 
         #[test]

@@ -37,6 +37,11 @@ pub struct SignalColumns<'a> {
 }
 
 impl<'a> SignalColumns<'a> {
+    /// Columns that were computed for a strategy, in the order of its requests.
+    pub fn new(candles: &'a Candles, columns: &'a [Column]) -> Self {
+        Self { candles, columns }
+    }
+
     /// A column requested in `init`.
     pub fn column(&self, id: ColumnId) -> &'a [f64] {
         &self.columns[id.0]

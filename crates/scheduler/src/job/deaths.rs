@@ -17,9 +17,9 @@ struct Death {
     trapped_at: Option<u32>,
 }
 
-/// What happens to an episode.
+/// The consequence of a death for the episode.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Consequence {
     /// It runs again.
     Again,
     /// It counts as failed, and the job goes on.
@@ -29,8 +29,8 @@ pub(super) enum Verdict {
 }
 
 impl Deaths {
-    /// A lane has died with this episode; `trapped_at` is the candle at which its engine has trapped, if it has.
-    pub(super) fn judge(&mut self, episode: u32, trapped_at: Option<u32>) -> Verdict {
+    /// Called when a lane has died with this episode. `trapped_at` is the candle at which the engine trapped, if it did.
+    pub(super) fn on_death(&mut self, episode: u32, trapped_at: Option<u32>) -> Consequence {
         let death = self.0.get_or_insert_with(episode, Death::default);
         death.lanes += 1;
         let before = std::mem::replace(&mut death.trapped_at, trapped_at);
@@ -38,14 +38,16 @@ impl Deaths {
             && before == trapped_at
         {
             self.0.remove(&episode);
-            return Verdict::Fail(format!("the engine has trapped twice after candle {candle}"));
+            return Consequence::Fail(format!(
+                "the engine has trapped twice after candle {candle}"
+            ));
         }
         if death.lanes < MOST_DEATHS {
-            return Verdict::Again;
+            return Consequence::Again;
         }
         // After the job is resumed, three deaths are allowed again.
         death.lanes = 0;
-        Verdict::Pause(format!("episode {episode} has ended {MOST_DEATHS} workers"))
+        Consequence::Pause(format!("episode {episode} has ended {MOST_DEATHS} workers"))
     }
 
     /// Whether the episode runs again because its lane has died.
@@ -65,14 +67,14 @@ mod tests {
     #[test]
     fn only_two_traps_at_the_same_candle_fail_an_episode() {
         let mut deaths = Deaths::default();
-        assert_eq!(deaths.judge(5, Some(100)), Verdict::Again);
-        assert!(matches!(deaths.judge(5, Some(100)), Verdict::Fail(_)));
+        assert_eq!(deaths.on_death(5, Some(100)), Consequence::Again);
+        assert!(matches!(deaths.on_death(5, Some(100)), Consequence::Fail(_)));
         assert!(!deaths.contains(5));
 
         for second in [Some(150), None] {
             let mut deaths = Deaths::default();
-            assert_eq!(deaths.judge(5, Some(100)), Verdict::Again);
-            assert_eq!(deaths.judge(5, second), Verdict::Again);
+            assert_eq!(deaths.on_death(5, Some(100)), Consequence::Again);
+            assert_eq!(deaths.on_death(5, second), Consequence::Again);
             assert!(deaths.contains(5));
         }
     }
@@ -81,10 +83,10 @@ mod tests {
     fn the_third_death_pauses_the_job_and_after_that_three_are_allowed_again() {
         let mut deaths = Deaths::default();
         for _ in 0..2 {
-            assert_eq!(deaths.judge(5, None), Verdict::Again);
-            assert_eq!(deaths.judge(6, None), Verdict::Again);
-            assert_eq!(deaths.judge(5, None), Verdict::Again);
-            assert!(matches!(deaths.judge(5, None), Verdict::Pause(_)));
+            assert_eq!(deaths.on_death(5, None), Consequence::Again);
+            assert_eq!(deaths.on_death(6, None), Consequence::Again);
+            assert_eq!(deaths.on_death(5, None), Consequence::Again);
+            assert!(matches!(deaths.on_death(5, None), Consequence::Pause(_)));
             deaths.forget(6);
         }
     }

@@ -22,24 +22,24 @@ impl ActiveJob {
             self.prepare(lane, slices, lanes);
         }
         let is_low = |lane: &u32| self.lanes.get(lane).is_some_and(LaneWork::is_low);
-        let hungry: Vec<u32> = numbers.into_iter().filter(is_low).collect();
-        if hungry.is_empty() {
+        let with_room: Vec<u32> = numbers.into_iter().filter(is_low).collect();
+        if with_room.is_empty() {
             return false;
         }
-        let (given, is_computing) = self.propose_for(hungry);
+        let (given, is_computing) = self.propose_for(with_room);
         for (lane, episodes) in given {
             lanes.send(lane, LaneCommand::RunEpisodes { attempt: self.attempt, episodes });
         }
         is_computing
     }
 
-    /// Proposals for lanes that need some, and whether the sampler needs another step.
-    fn propose_for(&mut self, mut hungry: Vec<u32>) -> (SortedMap<u32, Vec<Proposal>>, bool) {
+    /// Proposals for the lanes with room for more, and whether the sampler needs another step.
+    fn propose_for(&mut self, mut with_room: Vec<u32>) -> (SortedMap<u32, Vec<Proposal>>, bool) {
         self.requeued.retain(|proposal| self.plan.is_running(proposal));
         let mut given: SortedMap<u32, Vec<Proposal>> = SortedMap::new();
-        while !hungry.is_empty() {
-            hungry.retain(|lane| self.lanes.get(lane).is_some_and(LaneWork::is_hungry));
-            for &lane in &hungry {
+        while !with_room.is_empty() {
+            with_room.retain(|lane| self.lanes.get(lane).is_some_and(LaneWork::has_room));
+            for &lane in &with_room {
                 let proposal = match self.next() {
                     NextEpisode::Run(proposal) => proposal,
                     other => return (given, other == NextEpisode::Computing),
@@ -63,7 +63,7 @@ impl ActiveJob {
         if self.lanes.contains_key(&lane) {
             return;
         }
-        lanes.ensure_candles(lane, self.job.candles(), self.job.parts());
+        lanes.ensure_candles(lane, self.job.candles(), self.job.columns_read());
         let (attempt, spec) = (self.attempt, to_text(self.job.spec()));
         lanes.send(lane, LaneCommand::PrepareJob { attempt, spec, slices });
         self.lanes.insert(lane, LaneWork::default());

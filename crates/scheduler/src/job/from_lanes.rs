@@ -1,7 +1,7 @@
 //! Handles the messages of lanes about a job, and lost lanes.
 
-use super::deaths::Verdict;
-use super::{ActiveJob, LaneWork, Stage};
+use super::deaths::Consequence;
+use super::{ActiveJob, JobState, LaneWork};
 use crate::event_queue::Delivery;
 use crate::io::Millis;
 use crate::lane_table::LaneTable;
@@ -69,7 +69,7 @@ impl ActiveJob {
 
     /// A lane has paused the job.
     pub(crate) fn on_lane_paused(&mut self, lane: u32) {
-        if let Stage::Pausing { lanes, .. } = &mut self.stage {
+        if let JobState::Pausing { lanes, .. } = &mut self.state {
             lanes.retain(|other| *other != lane);
         }
     }
@@ -101,16 +101,16 @@ impl ActiveJob {
         if let Some(reason) = self.hanging_script(&work, end) {
             self.pause(lanes, Some(reason), now);
         } else if let Some((episode, trapped_at)) = self.fatal_episode(&work, end) {
-            match self.deaths.judge(episode, trapped_at) {
-                Verdict::Again => {}
-                Verdict::Fail(reason) => {
+            match self.deaths.on_death(episode, trapped_at) {
+                Consequence::Again => {}
+                Consequence::Fail(reason) => {
                     let place = work.episodes.iter().position(|it| it.episode == episode);
                     if let Some(proposal) = place.and_then(|place| work.episodes.remove(place)) {
                         let finished = self.plan.tell(&proposal, Outcome::failed(reason));
                         event = self.emit_finished(finished);
                     }
                 }
-                Verdict::Pause(reason) => self.pause(lanes, Some(reason), now),
+                Consequence::Pause(reason) => self.pause(lanes, Some(reason), now),
             }
         }
         self.requeue(work);

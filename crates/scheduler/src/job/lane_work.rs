@@ -8,7 +8,7 @@ const BATCH_MS: f64 = 20.0;
 /// Episodes given together at most.
 const MOST_EPISODES: usize = 2_048;
 
-/// See the module.
+/// The episodes of a job that one lane was given, and the measured speed of the lane.
 #[derive(Default)]
 pub(super) struct LaneWork {
     /// Episodes that it was given, in the order in which it runs them.
@@ -32,7 +32,7 @@ impl LaneWork {
     }
 
     /// Whether the lane has less than two batches.
-    pub(super) fn is_hungry(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         self.episodes.len() < 2 * self.batch()
     }
 
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_lane_of_unknown_speed_has_two_episodes() {
-        let state = |count| (with_episodes(count).is_low(), with_episodes(count).is_hungry());
+        let state = |count| (with_episodes(count).is_low(), with_episodes(count).has_room());
         assert_eq!([0, 1, 2].map(state), [(true, true), (true, true), (false, false)]);
     }
 
@@ -89,7 +89,7 @@ mod tests {
             }
             // Ten episodes in 10 ms: a batch of 20 ms has twenty.
             work.learn(10.0);
-            (work.is_low(), work.is_hungry())
+            (work.is_low(), work.has_room())
         };
         assert_eq!(
             [30, 31, 39, 40].map(state),

@@ -31,7 +31,7 @@ use lane_work::LaneWork;
 use pace::Pace;
 use std::collections::VecDeque;
 
-/// See the module.
+/// A job that waits, runs or is paused.
 pub(crate) struct ActiveJob {
     page: PageId,
     id: String,
@@ -39,7 +39,7 @@ pub(crate) struct ActiveJob {
     attempt: u32,
     job: Job,
     plan: JobPlan,
-    stage: Stage,
+    state: JobState,
     /// The lanes that were sent the job.
     lanes: SortedMap<u32, LaneWork>,
     /// Episodes of lanes that died, in their order.
@@ -68,9 +68,9 @@ pub(crate) struct BeforeStart {
     pub(crate) shown_pct: f64,
 }
 
-/// The stage of a job.
+/// The state of a job.
 #[derive(Debug, Clone, PartialEq)]
-enum Stage {
+enum JobState {
     Waiting,
     Running,
     /// The job is paused when these lanes have answered, or at the deadline.
@@ -101,7 +101,7 @@ impl ActiveJob {
             plan: job.plan()?,
             delivery: DeliveryRule::of(&job),
             job,
-            stage: Stage::Waiting,
+            state: JobState::Waiting,
             lanes: SortedMap::new(),
             requeued: VecDeque::new(),
             deaths: Deaths::default(),
@@ -133,11 +133,11 @@ impl ActiveJob {
     }
 
     pub(crate) fn is_waiting(&self) -> bool {
-        self.stage == Stage::Waiting
+        self.state == JobState::Waiting
     }
 
     pub(crate) fn is_running(&self) -> bool {
-        self.stage == Stage::Running
+        self.state == JobState::Running
     }
 
     /// Candles from one boundary to the next.
@@ -152,7 +152,7 @@ impl ActiveJob {
 
     /// Whether it has its turn: it runs, or is about to be paused.
     pub(crate) fn has_turn(&self) -> bool {
-        matches!(self.stage, Stage::Running | Stage::Pausing { .. })
+        matches!(self.state, JobState::Running | JobState::Pausing { .. })
     }
 
     /// Whether lanes were sent the job.
@@ -179,7 +179,7 @@ impl ActiveJob {
 
     /// Starts or resumes the job. Returns the event that it runs, and the episodes that were finished while it was paused.
     pub(crate) fn start(&mut self, lanes: &mut LaneTable, now: Millis) -> Vec<Event> {
-        self.stage = Stage::Running;
+        self.state = JobState::Running;
         self.pace.start(now, self.position().candles_done);
         for lane in self.lanes.keys() {
             lanes.send(*lane, LaneCommand::ResumeJob { attempt: self.attempt });
@@ -198,7 +198,7 @@ impl ActiveJob {
         episodes: Vec<EpisodeResult>,
         now: Millis,
     ) -> Result<(u32, Progress), Error> {
-        if self.stage != Stage::Paused {
+        if self.state != JobState::Paused {
             let reason = "stored episodes can only be restored in a paused job";
             return Err(Error::field("job_id", &self.id, reason));
         }
@@ -211,7 +211,7 @@ impl ActiveJob {
 
     /// Begins a pause, for `reason` if no user asked for it. Call [`Self::complete_pause`] then: a job without lanes is paused at once.
     pub(crate) fn pause(&mut self, lanes: &mut LaneTable, reason: Option<String>, now: Millis) {
-        if !matches!(self.stage, Stage::Waiting | Stage::Running) {
+        if !matches!(self.state, JobState::Waiting | JobState::Running) {
             return;
         }
         for lane in self.lanes.keys() {
@@ -221,12 +221,12 @@ impl ActiveJob {
         let (is_running, lanes) = (self.is_running(), self.lanes.iter());
         let busy = lanes.filter(|(_, work)| is_running && !work.episodes.is_empty());
         let busy = busy.map(|(lane, _)| *lane).collect();
-        self.stage = Stage::Pausing { reason, lanes: busy, deadline: now + PAUSE_MS };
+        self.state = JobState::Pausing { reason, lanes: busy, deadline: now + PAUSE_MS };
     }
 
     /// The event that the job is paused, if it is: the answer to a further request to pause it.
     pub(crate) fn still_paused(&mut self, now: Millis) -> Option<Event> {
-        (self.stage == Stage::Paused).then(|| {
+        (self.state == JobState::Paused).then(|| {
             let progress = self.progress(None, now);
             self.paused(None, progress)
         })
@@ -239,22 +239,22 @@ impl ActiveJob {
 
     /// When the pause is completed even if lanes have not answered.
     pub(crate) fn pause_deadline(&self) -> Option<Millis> {
-        match self.stage {
-            Stage::Pausing { deadline, .. } => Some(deadline),
+        match self.state {
+            JobState::Pausing { deadline, .. } => Some(deadline),
             _ => None,
         }
     }
 
     /// Completes a pause if its lanes are paused or its deadline has come. Episodes that finish later are held back.
     pub(crate) fn complete_pause(&mut self, now: Millis) -> Option<Event> {
-        let Stage::Pausing { reason, lanes, deadline } = &self.stage else { return None };
+        let JobState::Pausing { reason, lanes, deadline } = &self.state else { return None };
         if !lanes.is_empty() && now < *deadline {
             return None;
         }
         let reason = reason.clone();
         let progress = self.progress(None, now);
         self.pace.stop(now);
-        self.stage = Stage::Paused;
+        self.state = JobState::Paused;
         Some(self.paused(reason, progress))
     }
 
@@ -263,10 +263,10 @@ impl ActiveJob {
     /// # Errors
     /// Names the job if it is not paused.
     pub(crate) fn resume(&mut self) -> Result<Event, Error> {
-        if self.stage != Stage::Paused {
+        if self.state != JobState::Paused {
             return Err(Error::field("job_id", &self.id, "the job is not paused"));
         }
-        self.stage = Stage::Waiting;
+        self.state = JobState::Waiting;
         Ok(Event::JobResumed { job_id: self.id.clone() })
     }
 

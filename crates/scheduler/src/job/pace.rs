@@ -12,7 +12,7 @@ const LEAST_MS: f64 = 1_000.0;
 /// The shown time left follows a new estimate within about this time, or within an eighth of the running time if that is less.
 const FOLLOW_MS: f64 = 2_000.0;
 
-/// See the module. Times are milliseconds of one clock.
+/// Running time, speed and time left of a job. Times are milliseconds of one clock.
 pub(super) struct Pace {
     /// Running time before the last start.
     before_ms: f64,

@@ -1,6 +1,6 @@
 //! The progress of a job: its candles in integers, its lowest unfinished episode, its lanes.
 
-use super::{ActiveJob, Stage};
+use super::{ActiveJob, JobState};
 use crate::io::Millis;
 use crate::lane_table::LaneTable;
 use candlerun_engine::job::JobPosition;
@@ -44,10 +44,10 @@ impl ActiveJob {
     }
 
     fn status(&self) -> JobStatus {
-        match self.stage {
-            Stage::Waiting => JobStatus::Queued,
-            Stage::Running | Stage::Pausing { .. } => JobStatus::Running,
-            Stage::Paused => JobStatus::Paused,
+        match self.state {
+            JobState::Waiting => JobStatus::Queued,
+            JobState::Running | JobState::Pausing { .. } => JobStatus::Running,
+            JobState::Paused => JobStatus::Paused,
         }
     }
 

@@ -26,7 +26,7 @@ pub(crate) struct DeliveryRule {
     together: u32,
 }
 
-/// Counts the boundaries of a lane that are not released yet.
+/// The number of boundaries that a lane has sent and that are not released yet.
 #[derive(Debug, Default)]
 pub(crate) struct Unacknowledged(u32);
 

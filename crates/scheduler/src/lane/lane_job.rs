@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-/// See the module.
+/// A job in a lane: its queued episodes, the current backtest, and updates that are not sent yet.
 pub(super) struct LaneJob {
     attempt: u32,
     interval: ClockInterval,
@@ -165,8 +165,8 @@ impl LaneJob {
         let before = current.boundaries_before;
         let closed = current.backtest.closed_candles();
         if !delivery.is_one_by_one(before, closed) {
-            // The position is sent with the slices from here on.
-            current.backtest.leave_boundaries_out();
+            // From here on the position is sent once a slice instead.
+            current.backtest.skip_boundaries();
         }
         let advance = current.backtest.advance(candles, &mut |candle| {
             host.set_position(attempt, episode, candle as u32);

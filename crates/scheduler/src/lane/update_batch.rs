@@ -6,7 +6,7 @@ use crate::delivery::FINISHED_A_MESSAGE;
 use crate::io::Millis;
 use candlerun_protocol::lane::{FinishedEpisode, LaneMessage, Update};
 
-/// See the module.
+/// The updates of one job since its last message.
 pub(super) struct UpdateBatch {
     attempt: u32,
     updates: Vec<Update>,

@@ -34,9 +34,16 @@ impl Scheduler {
                     report,
                 });
             }
-            LaneMessage::AppraisalReady { request_id, appraisal } => {
-                self.pass_on(request_id, &appraisal, |request_id, appraisal| {
-                    Event::AppraisalReady { request_id, appraisal }
+            LaneMessage::DetailReady { request_id, detail } => {
+                self.pass_on(request_id, &detail, |request_id, detail| Event::DetailReady {
+                    request_id,
+                    detail,
+                });
+            }
+            LaneMessage::RobustnessReady { request_id, report } => {
+                self.pass_on(request_id, &report, |request_id, appraisal| Event::AppraisalReady {
+                    request_id,
+                    appraisal,
                 });
             }
             LaneMessage::ScriptRead { request_id, declaration } => {

@@ -120,7 +120,7 @@ impl Scheduler {
         for (page, refusal) in self.reports.on_lane_lost(lane, end) {
             self.events.emit(page, refusal);
         }
-        self.reports.place(&self.jobs, &mut self.lanes);
+        self.reports.assign(&self.jobs, &mut self.lanes);
         // A pause may have waited for this lane alone.
         self.complete_pauses();
     }

@@ -7,6 +7,7 @@ use crate::job::{ActiveJob, BeforeStart};
 use crate::report_tasks::Needs;
 use crate::script::has_script;
 use candlerun_engine::Error;
+use candlerun_engine::candles::ColumnSet;
 use candlerun_engine::job::{Job, JobSpec, RobustnessAnalysis};
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult};
@@ -21,7 +22,7 @@ impl Scheduler {
         if let Err(error) = self.handle_request(to, request) {
             self.events.emit(page, Event::refused(Some(to.request_id), error));
         }
-        // A report may hang, even if no job runs: heartbeats find that.
+        // A report may hang although no job runs. Heartbeats detect that.
         if self.reports.page().is_some() {
             self.ensure_heartbeat();
         }
@@ -33,10 +34,10 @@ impl Scheduler {
                 self.imports.push(Effect::ImportCandles { to, source });
             }
             Request::AddLane { lane, .. } => {
-                // If the number is taken, its lane is gone and its page has not said so.
+                // If the number is taken, its old lane is gone, although the page has not reported it.
                 self.on_lane_lost(lane, LaneEnd::Killed);
                 self.lanes.add(lane);
-                self.reports.place(&self.jobs, &mut self.lanes);
+                self.reports.assign(&self.jobs, &mut self.lanes);
                 self.advance();
             }
             Request::RemoveLane { lane, end, .. } => self.on_lane_lost(lane, end),
@@ -84,8 +85,15 @@ impl Scheduler {
             Request::ReportEpisode { spec, part, params, limits, .. } => {
                 self.report(to, &spec, part, params, limits)?;
             }
+            Request::DetailEpisode { spec, part, params, .. } => {
+                self.detail(to, &spec, part, params)?;
+            }
+            Request::BucketCandles { request_id, candles, from, to: end, buckets } => {
+                let buckets = self.library.get(&candles)?.buckets(from, end, buckets)?;
+                self.events.emit(to.page, Event::CandlesBucketed { request_id, buckets });
+            }
             Request::AppraiseSearch { spec, episodes, trials, .. } => {
-                self.appraise(to, &spec, episodes, trials)?;
+                self.robustness_report(to, &spec, episodes, trials)?;
             }
             Request::EstimateSearch { request_id, spec, lanes, candles_per_second } => {
                 let event = estimate(&self.library, request_id, &spec, lanes, candles_per_second)?;
@@ -157,7 +165,32 @@ impl Scheduler {
         Ok(())
     }
 
-    fn appraise(
+    fn detail(
+        &mut self,
+        to: Address,
+        spec: &Value,
+        part: Option<EpisodePart>,
+        params: Params,
+    ) -> Result<(), Error> {
+        let job = self.job(spec)?;
+        job.check_params(&params)?;
+        job.range(part)?;
+        let spec = to_text(job.spec());
+        // Highs, lows and volumes are read by every detail, whether the strategy reads them or not.
+        let needs = Needs {
+            candles: Some((job.candles().clone(), ColumnSet::ALL)),
+            is_script: has_script(&job),
+        };
+        self.ask(to, needs, |request_id| LaneCommand::DetailEpisode {
+            request_id,
+            spec,
+            part,
+            params,
+        });
+        Ok(())
+    }
+
+    fn robustness_report(
         &mut self,
         to: Address,
         spec: &Value,
@@ -170,7 +203,7 @@ impl Scheduler {
             job.check_params(&episode.params)?;
         }
         let spec = to_text(job.spec());
-        self.ask(to, needs_of(&job), |request_id| LaneCommand::AppraiseSearch {
+        self.ask(to, needs_of(&job), |request_id| LaneCommand::ReportRobustness {
             request_id,
             spec,
             episodes,
@@ -181,12 +214,12 @@ impl Scheduler {
 
     fn ask(&mut self, to: Address, needs: Needs, command: impl FnOnce(u32) -> LaneCommand) {
         self.reports.ask(to, needs, command);
-        self.reports.place(&self.jobs, &mut self.lanes);
+        self.reports.assign(&self.jobs, &mut self.lanes);
     }
 }
 
 fn needs_of(job: &Job) -> Needs {
-    Needs { candles: Some((job.candles().clone(), job.parts())), is_script: has_script(job) }
+    Needs { candles: Some((job.candles().clone(), job.columns_read())), is_script: has_script(job) }
 }
 
 /// The answer to `check_rules`.

@@ -7,7 +7,7 @@ use crate::js::{Macrotask, after, now_ms};
 pub(super) struct Alarm {
     /// When it rings.
     due_ms: Option<f64>,
-    /// Number of the alarm, from 1.
+    /// Number of the alarm that was set last, from 1.
     number: u32,
 }
 

@@ -1,8 +1,10 @@
 //! Events as a message to a page: plain objects, and numbers where numbers express the same.
 
 use super::progress_event::ProgressEventCache;
-use crate::codec::to_object;
+use crate::attachment::{Attachment, NAME};
+use crate::codec::{Codec, to_object};
 use candlerun_protocol::{Event, MessagePart, PackedEpisodes, Progress, message_parts};
+use gloo_worker::{Codec as _, HandlerId};
 use js_sys::{Array, Float64Array, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -13,20 +15,59 @@ use wasm_bindgen::JsValue;
 pub(crate) struct EventMessage(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
 
 impl EventMessage {
-    /// The message of events.
-    pub(super) fn new(events: Vec<Event>, cache: &mut ProgressEventCache) -> Self {
+    /// The message of events, and the buffers that are transferred with it. `beside` is what a lane has posted beside the message that
+    /// the last event passes on.
+    pub(super) fn new(
+        events: Vec<Event>,
+        cache: &mut ProgressEventCache,
+        beside: &JsValue,
+    ) -> (Self, Option<Array>) {
         let mut parts = message_parts(events);
         let last = parts.pop();
         let list = Array::new();
         for part in parts {
             add(&list, part, |progress| to_object(&Event::Progress(progress)));
         }
-        if let Some(last) = last {
+        let mut buffers = None;
+        match last {
+            // An answer is the last event of its message.
+            Some(MessagePart::Event(event)) => {
+                let (object, attachment) = with_attachment(*event, beside);
+                buffers = attachment.map(|attachment| attachment.buffers().clone());
+                list.push(&object);
+            }
             // The cached object changes with the next event, so it can be in a message only once.
-            add(&list, last, |progress| cache.event(progress));
+            Some(last) => add(&list, last, |progress| cache.event(progress)),
+            None => {}
         }
-        Self(if list.length() == 1 { list.get(0) } else { list.into() })
+        (Self(if list.length() == 1 { list.get(0) } else { list.into() }), buffers)
     }
+
+    /// The message as gloo-worker posts it to a page.
+    pub(super) fn envelope(self, page: HandlerId) -> JsValue {
+        Codec::encode(PostedMessage::ProcessOutput(page, self))
+    }
+}
+
+/// The envelope of gloo-worker, which itself posts without buffers to transfer.
+#[derive(Serialize)]
+enum PostedMessage {
+    ProcessOutput(HandlerId, EventMessage),
+}
+
+/// The object of an event, with the typed arrays that belong to it.
+fn with_attachment(mut event: Event, beside: &JsValue) -> (JsValue, Option<Attachment>) {
+    let attachment = match &mut event {
+        Event::DetailReady { .. } => Attachment::received(beside),
+        Event::CandlesBucketed { buckets, .. } => Some(Attachment::take("buckets", buckets)),
+        _ => None,
+    };
+    let object = object_of(&event);
+    if let Some(attachment) = &attachment {
+        // Setting a property of a plain object cannot fail.
+        let _ = Reflect::set(&object, &NAME.into(), attachment.arrays());
+    }
+    (object, attachment)
 }
 
 fn add(list: &Array, part: MessagePart, object: impl FnOnce(Progress) -> JsValue) {

@@ -2,11 +2,12 @@
 
 use crate::columns::pack;
 use crate::js::Port;
-use candlerun_engine::candles::{Candles, Parts};
+use candlerun_engine::candles::{Candles, ColumnSet};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::proposals;
 use js_sys::{Array, Float64Array};
+use wasm_bindgen::JsValue;
 use web_sys::MessagePort;
 
 /// The ports, by the numbers of their lanes.
@@ -14,14 +15,14 @@ use web_sys::MessagePort;
 pub(super) struct LanePorts(SortedMap<u32, Port>);
 
 impl LanePorts {
-    /// Opens the port of a lane. `on_message` is called with each message of the lane.
+    /// Opens the port of a lane. `on_message` is called with each message of the lane and the value beside it.
     pub(super) fn open(
         &mut self,
         lane: u32,
         port: MessagePort,
-        on_message: impl Fn(LaneMessage) + 'static,
+        on_message: impl Fn(LaneMessage, JsValue) + 'static,
     ) {
-        self.0.insert(lane, Port::open(port, move |message, _| on_message(message)));
+        self.0.insert(lane, Port::open(port, on_message));
     }
 
     pub(super) fn close(&mut self, lane: u32) {
@@ -43,7 +44,7 @@ impl LanePorts {
     }
 
     /// Sends columns of candles.
-    pub(super) fn send_candles(&self, lane: u32, candles: &Candles, columns: Parts) {
+    pub(super) fn send_candles(&self, lane: u32, candles: &Candles, columns: ColumnSet) {
         let Some(port) = self.0.get(&lane) else { return };
         let fingerprint = candles.fingerprint();
         let (columns, buffers) = pack(candles.columns(), columns);

@@ -14,7 +14,7 @@ mod lane_ports;
 /// The object of a progress event.
 mod progress_event;
 
-use crate::js::now_ms;
+use crate::js::{now_ms, post_to_page};
 use alarm::Alarm;
 use candlerun_engine::Error;
 use candlerun_protocol::lane::LaneMessage;
@@ -33,19 +33,19 @@ const COMPUTE_MS: f64 = 8.0;
 
 /// A message from inside the worker.
 pub(crate) enum Message {
-    /// A message of a lane.
-    Lane(u32, LaneMessage),
+    /// A message of a lane, and the value beside it.
+    Lane(u32, LaneMessage, JsValue),
     /// The timer of an alarm has rung; the alarm has this number.
     Alarm(u32),
     /// An import has ended.
     Imported { to: Address, imported: Box<Result<Imported, Error>> },
 }
 
-/// See the module.
+/// The conductor worker: the scheduler with the ports, candles and alarms that it uses.
 pub(crate) struct Conductor {
     scheduler: Scheduler,
     ports: LanePorts,
-    /// A page's number is its place here.
+    /// The pages; the number of a page is its index.
     pages: Vec<HandlerId>,
     alarm: Alarm,
     progress: ProgressEventCache,
@@ -81,8 +81,12 @@ impl Worker for Conductor {
     }
 
     fn update(&mut self, scope: &WorkerScope<Self>, message: Message) {
+        let mut beside = JsValue::UNDEFINED;
         let input = match message {
-            Message::Lane(lane, message) => Input::Lane { lane, message },
+            Message::Lane(lane, message, value) => {
+                beside = value;
+                Input::Lane { lane, message }
+            }
             Message::Imported { to, imported } => Input::CandlesImported { to, imported },
             Message::Alarm(number) => {
                 if self.alarm.has_rung(number) {
@@ -91,7 +95,7 @@ impl Worker for Conductor {
                 return;
             }
         };
-        self.handle(scope, input, JsValue::UNDEFINED);
+        self.handle(scope, input, beside);
     }
 
     fn disconnected(&mut self, scope: &WorkerScope<Self>, page: HandlerId) {
@@ -162,7 +166,8 @@ impl Conductor {
             Effect::OpenLane { lane } => {
                 let port = std::mem::take(attachment).unchecked_into::<MessagePort>();
                 let scope = scope.clone();
-                let on_message = move |message| scope.send_message(Message::Lane(lane, message));
+                let on_message =
+                    move |message, beside| scope.send_message(Message::Lane(lane, message, beside));
                 self.ports.open(lane, port, on_message);
             }
             Effect::CloseLane { lane } => self.ports.close(lane),
@@ -170,7 +175,7 @@ impl Conductor {
             Effect::SendCandles { lane, candles, columns } => {
                 self.ports.send_candles(lane, &candles, columns);
             }
-            Effect::Emit { page, events } => self.emit(scope, page, events),
+            Effect::Emit { page, events } => self.emit(scope, page, events, attachment),
             Effect::ImportCandles { to, source } => {
                 let scope = scope.clone();
                 candles::import(source, std::mem::take(attachment), move |imported| {
@@ -181,9 +186,17 @@ impl Conductor {
     }
 
     /// Posts events to their page.
-    fn emit(&mut self, scope: &WorkerScope<Self>, page: PageId, events: Vec<Event>) {
-        if let Some(&page) = self.pages.get(page.0 as usize) {
-            scope.respond(page, EventMessage::new(events, &mut self.progress));
+    fn emit(
+        &mut self,
+        scope: &WorkerScope<Self>,
+        page: PageId,
+        events: Vec<Event>,
+        beside: &JsValue,
+    ) {
+        let Some(&page) = self.pages.get(page.0 as usize) else { return };
+        match EventMessage::new(events, &mut self.progress, beside) {
+            (message, None) => scope.respond(page, message),
+            (message, Some(buffers)) => post_to_page(&message.envelope(page), &buffers),
         }
     }
 }

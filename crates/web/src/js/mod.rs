@@ -9,7 +9,7 @@ mod port;
 /// Callbacks after some time.
 mod timeout;
 
-pub(crate) use globals::now_ms;
+pub(crate) use globals::{now_ms, post_to_page};
 pub(crate) use macrotask::Macrotask;
 pub(crate) use port::Port;
 pub(crate) use timeout::after;

@@ -1,6 +1,6 @@
 //! The candles of this lane, and what is computed over them.
 
-use super::script::{Copies, ScriptStrategy, Scripts};
+use super::script::{Copies, ScriptLines, ScriptStrategy, Scripts};
 use candlerun_engine::Error;
 use candlerun_engine::candles::{Candles, Fingerprint};
 use candlerun_engine::columns::ColumnCache;
@@ -39,19 +39,31 @@ impl LaneCandles {
 
     /// The job that a spec describes, with its script if it has one. The spec is checked again.
     pub(super) fn job(&self, spec: &str, scripts: &Scripts) -> Result<Job, Error> {
+        self.job_with_lines(spec, scripts, None)
+    }
+
+    /// The same; a script writes the series of its last episode into `lines`.
+    pub(super) fn job_with_lines(
+        &self,
+        spec: &str,
+        scripts: &Scripts,
+        lines: Option<&ScriptLines>,
+    ) -> Result<Job, Error> {
         let spec: JobSpec = from_text(spec, "spec")?;
         let series = self.0.get(&spec.candles);
         let series = series.ok_or_else(|| no_candles(&spec.candles))?;
         let job = Job::new(spec, series.candles.clone())?;
-        let has = series.candles.parts();
-        if has.or(job.parts()) != has {
+        let has = series.candles.column_set();
+        if has.or(job.columns_read()) != has {
             let reason = "this lane lacks columns that the job reads";
             return Err(Error::field("candles", &job.spec().candles, reason));
         }
         let Some(javascript) = &job.spec().strategy.javascript else { return Ok(job) };
         let (script, copies) = (scripts.get(&javascript.sha256)?, series.copies.clone());
+        let lines = lines.cloned();
         Ok(job.with_strategy(move |params, episode| {
-            episode.of(ScriptStrategy::new(script.clone(), params, copies.clone()))
+            let strategy = ScriptStrategy::new(script.clone(), params, copies.clone());
+            episode.of(strategy.with_lines(lines.clone()))
         }))
     }
 }

@@ -3,8 +3,8 @@
 use super::candles::LaneCandles;
 use super::position::Position;
 use super::reports::Reports;
-use super::script::{Loading, ScriptHost, Scripts};
-use crate::columns::unpack_parts;
+use super::script::{Loading, ScriptHost, ScriptLines, Scripts};
+use crate::columns::unpack_some;
 use crate::js::{Macrotask, Port, now_ms};
 use candlerun_engine::Error;
 use candlerun_engine::backtest::{Detail, Run};
@@ -21,7 +21,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// See the module.
+/// The state of a lane worker: its jobs, reports, scripts and port.
 pub(super) struct Lane {
     host: Host,
     task: Macrotask,
@@ -35,7 +35,7 @@ pub(super) struct Lane {
     waiting: VecDeque<(LaneCommand, JsValue)>,
 }
 
-/// What the jobs of the lane need.
+/// The clock, the port and the candles that the jobs of the lane use.
 struct Host {
     port: Port,
     candles: LaneCandles,
@@ -144,7 +144,12 @@ impl Lane {
                 let job = candles.job(&spec, &self.scripts)?;
                 self.reports.add_episode(candles, request_id, &job, part, &params, limits)?;
             }
-            LaneCommand::AppraiseSearch { request_id, spec, episodes, trials } => {
+            LaneCommand::DetailEpisode { request_id, spec, part, params } => {
+                let (candles, lines) = (&mut self.host.candles, ScriptLines::default());
+                let job = candles.job_with_lines(&spec, &self.scripts, Some(&lines))?;
+                self.reports.add_detail(candles, request_id, job, part, params, lines)?;
+            }
+            LaneCommand::ReportRobustness { request_id, spec, episodes, trials } => {
                 let job = self.host.candles.job(&spec, &self.scripts)?;
                 self.reports.add_search(request_id, job, &episodes, trials)?;
             }
@@ -158,8 +163,8 @@ impl Lane {
 
     fn load_candles(&mut self, fingerprint: Fingerprint, columns: &JsValue) -> Result<(), Error> {
         let no_array = |name| Error::field(name, "another value", "must be a Float64Array");
-        let columns = unpack_parts(columns).map_err(no_array)?;
-        let candles = Arc::new(Candles::parts_of(fingerprint, columns)?);
+        let columns = unpack_some(columns).map_err(no_array)?;
+        let candles = Arc::new(Candles::from_validated(fingerprint, columns)?);
         self.host.candles.insert(fingerprint, candles);
         Ok(())
     }
@@ -176,7 +181,8 @@ impl Lane {
     pub(super) fn slice(&mut self) {
         self.is_scheduled = false;
         let end = now_ms() + SLICE_MS;
-        self.reports.advance_episodes(end, &self.host.port);
+        let Host { port, candles } = &mut self.host;
+        self.reports.advance_episodes(end, candles, port);
         self.jobs.slice(end, &mut self.host);
         self.reports.advance_searches(end, &self.host.port);
         self.schedule();
@@ -203,7 +209,8 @@ impl ErrorTarget {
     fn of(command: &LaneCommand) -> Self {
         match *command {
             LaneCommand::ReportEpisode { request_id, .. }
-            | LaneCommand::AppraiseSearch { request_id, .. } => Self::Report { request_id },
+            | LaneCommand::DetailEpisode { request_id, .. }
+            | LaneCommand::ReportRobustness { request_id, .. } => Self::Report { request_id },
             LaneCommand::ReadScript { request_id, .. } => Self::Script { request_id },
             LaneCommand::PrepareJob { attempt, .. }
             | LaneCommand::RunEpisodes { attempt, .. }

@@ -1,9 +1,9 @@
-//! Whether the results of two subjects agree: in every episode equal trades, and final equity within a relative 1e-9.
+//! Compares the results of two subjects. They agree if every episode has equal trades, and final equity within a relative 1e-9.
 
 use super::record::{Raw, Record};
 
 /// Records of all measurements, each compared with the reference of its group.
-pub(crate) fn judge(raw: &[Raw]) -> Vec<Record> {
+pub(crate) fn records(raw: &[Raw]) -> Vec<Record> {
     raw.iter().map(|one| Record::new(one, agrees(one, reference(one, raw)))).collect()
 }
 
@@ -72,7 +72,7 @@ mod tests {
                 raw("engine", "node", &[[1.0, 5.0], outcome]),
                 raw("floor", "native", &[[1.0, 5.0], [7.0, 10_000.0]]),
             ];
-            let records = judge(&all);
+            let records = records(&all);
             assert_eq!(records[0].agrees, expected, "{outcome:?}");
             assert_eq!(records[0].median_s.is_some(), expected);
             assert!(records[1].agrees);
@@ -84,18 +84,18 @@ mod tests {
         let mut short = raw("engine", "node", &[[1.0, 5.0]]);
         short.episodes = 2;
         let all = [raw("floor", "native", &[[1.0, 5.0], [2.0, 6.0]]), short];
-        assert!(!judge(&all)[1].agrees);
+        assert!(!records(&all)[1].agrees);
     }
 
     #[test]
     fn a_subject_without_results_does_not_agree() {
-        assert!(!judge(&[raw("engine", "native", &[])])[0].agrees);
+        assert!(!records(&[raw("engine", "native", &[])])[0].agrees);
     }
 
     #[test]
     fn subjects_on_different_candles_are_not_compared() {
         let other = Raw { candles: 20, ..raw("engine", "node", &[[3.0, 4.0]]) };
         let all = [raw("floor", "native", &[[1.0, 5.0]]), other];
-        assert!(judge(&all)[1].agrees);
+        assert!(records(&all)[1].agrees);
     }
 }

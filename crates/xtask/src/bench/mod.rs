@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measures the engine beside hand-written loops, natively, in Node.js and in Chromium, and with `--peers`
 //! other software; all on the same candles.
 
-/// Whether the results of two subjects agree.
+/// Compares the results of two subjects.
 mod agreement;
 /// The machine and the versions of its software.
 mod machine;
@@ -38,7 +38,7 @@ pub(crate) fn bench(project: &Project, options: BenchOptions) -> Result<()> {
     };
     let output = runners::run(project, options)?;
     let (raw, figures) = record::parse(&output)?;
-    let records = agreement::judge(&raw);
+    let records = agreement::records(&raw);
     let ratios = targets::ratios(&records, &figures);
     let path = write_records(project, &records, &figures)?;
     let tables = report::tables(&records, &figures, &ratios);

@@ -29,7 +29,8 @@ pub(crate) fn read(path: &Path) -> Result<StoredRatios> {
     let text = fs::read_to_string(path).with_context(|| {
         format!("cannot read {}: `cargo xtask bench --write` makes it", path.display())
     })?;
-    serde_json::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))
+    serde_json::from_str(&text)
+        .with_context(|| format!("{} is not a file of ratios", path.display()))
 }
 
 /// Writes the ratios that do not depend on the speed of this machine.

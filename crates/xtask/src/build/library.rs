@@ -36,7 +36,7 @@ pub(crate) fn check(project: &Project) -> Result<()> {
 }
 
 /// Runs a script of `www/tools`.
-fn run_tool(project: &Project, script: &str) -> Result<()> {
+pub(super) fn run_tool(project: &Project, script: &str) -> Result<()> {
     let www = project.www();
     child::quiet(host::node()?.arg(www.join("tools").join(script)).current_dir(www))
 }

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::project::Project;
 use crate::tools::{browser, child};
 
-/// Runs the tests that take seconds.
+/// Runs the tests that take only seconds each.
 pub(super) fn quick(project: &Project) -> Result<()> {
     run(project, &["--grep", "@quick"])
 }

@@ -4,7 +4,7 @@
 mod embed;
 /// Imports between modules point one way.
 pub(crate) mod imports;
-/// The engine against a folder of oracles beside the project.
+/// Compares the engine with a folder of oracles beside the project.
 mod parity;
 /// Engine, protocol and scheduler depend on no JavaScript.
 mod purity;

@@ -1,4 +1,4 @@
-//! The engine against a folder of oracles beside the project that is larger than the committed one. The step passes without it.
+//! Compares the engine with a folder of oracles beside the project that is larger than the committed one. The step passes without it.
 
 use std::process::Stdio;
 

@@ -9,7 +9,7 @@ use candlerun_engine::backtest::{OpenTrade, Side, Trade};
 use candlerun_engine::candles::Candles;
 use candlerun_engine::report::Report;
 
-/// Costs that a report is corrected by.
+/// Costs by which the numbers of a report are corrected.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Costs {
     /// Slippage of every fill, in the unit of the price.

@@ -1,7 +1,7 @@
 // Made from the Rust types by `cargo xtask types`; not to be edited.
 
 /**
- * How robust the result of a finished search is. Undefined figures are none.
+ * The robustness report of a finished search. Undefined figures are none.
  */
 export type Appraisal = { 
 /**
@@ -162,6 +162,48 @@ sharpe: Bands | null,
 max_drawdown_pct: Bands, };
 
 /**
+ * Candles of a range of a series in buckets of equal size, as columns of equal length. Bucket i covers the candles from
+ * `from + i · candles_per_bucket` on; the last bucket may have fewer.
+ */
+export type CandleBuckets = { 
+/**
+ * Index in the series of the first candle.
+ */
+from: number, 
+/**
+ * Index in the series after the last candle.
+ */
+to: number, 
+/**
+ * Candles in a bucket, at least 1: the fewest that need no more buckets than were asked for.
+ */
+candles_per_bucket: number, 
+/**
+ * Opening time of the first candle of each bucket, epoch milliseconds UTC.
+ */
+time: Float64Array, 
+/**
+ * Open of its first candle.
+ */
+open: Float64Array, 
+/**
+ * Its highest high.
+ */
+high: Float64Array, 
+/**
+ * Its lowest low.
+ */
+low: Float64Array, 
+/**
+ * Close of its last candle.
+ */
+close: Float64Array, 
+/**
+ * Sum of its volumes.
+ */
+volume: Float64Array, };
+
+/**
  * An event of the conductor.
  */
 export type CandlerunEvent = { "type": "candles_loaded", 
@@ -214,7 +256,7 @@ request_id: number,
  */
 job_id: string, 
 /**
- * How many episodes it has taken in all.
+ * Number of episodes restored so far, earlier requests included.
  */
 restored: number, 
 /**
@@ -270,7 +312,7 @@ progress: Progress, } | { "type": "job_failed",
  */
 job_id: string, 
 /**
- * Why.
+ * Why it failed.
  */
 reason: string, 
 /**
@@ -304,7 +346,23 @@ request_id: number,
 /**
  * The report.
  */
-report: EpisodeReport, } | { "type": "appraisal_ready", 
+report: EpisodeReport, } | { "type": "detail_ready", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The detail.
+ */
+detail: EpisodeDetailRecord, } | { "type": "candles_bucketed", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The buckets.
+ */
+buckets: CandleBuckets, } | { "type": "appraisal_ready", 
 /**
  * The request that is answered.
  */
@@ -383,7 +441,7 @@ request_id: number,
  */
 lane: number, 
 /**
- * How it ended.
+ * How the lane ended.
  */
 end?: LaneEnd, } | { "type": "set_concurrency", 
 /**
@@ -391,7 +449,7 @@ end?: LaneEnd, } | { "type": "set_concurrency",
  */
 request_id: number, 
 /**
- * How many.
+ * Number of jobs.
  */
 jobs: number, } | { "type": "start_job", 
 /**
@@ -455,7 +513,7 @@ request_id: number,
  */
 job_id: string, 
 /**
- * How many.
+ * Number of episodes.
  */
 count: number, } | { "type": "cancel_job", 
 /**
@@ -501,7 +559,43 @@ params: { [key in string]: ParamValue },
 /**
  * The size of the report.
  */
-limits: ReportLimits, } | { "type": "appraise_search", 
+limits: ReportLimits, } | { "type": "detail_episode", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The job's spec.
+ */
+spec: JobSpec, 
+/**
+ * The part of a walk-forward that the episode belongs to.
+ */
+part?: EpisodePart | null, 
+/**
+ * The episode's parameters.
+ */
+params: { [key in string]: ParamValue }, } | { "type": "bucket_candles", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * Fingerprint of the series.
+ */
+candles: string, 
+/**
+ * Index of the first candle.
+ */
+from: number, 
+/**
+ * Index after the last candle.
+ */
+to: number, 
+/**
+ * Most buckets, 1 to 1,000,000.
+ */
+buckets: number, } | { "type": "appraise_search", 
 /**
  * Number of the request.
  */
@@ -539,7 +633,7 @@ candles_per_second: number | null, } | { "type": "acknowledge_progress",
  */
 request_id: number, 
 /**
- * How many.
+ * Number of events.
  */
 count: number, };
 
@@ -578,7 +672,7 @@ candles_per_year: number, };
 export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<SyntheticConfig> };
 
 /**
- * How columns are kept. It changes how fast a job is and never its results.
+ * Settings of the column cache. They change the speed of a job, never its results.
  */
 export type ColumnsConfig = { 
 /**
@@ -672,6 +766,130 @@ choices: Array<ParamValue>, } } | { "bool": Record<symbol, never> };
  * Whether higher or lower values of an objective are better.
  */
 export type Direction = "maximize" | "minimize";
+
+/**
+ * A fall of the equity from a peak to the next close that is as high.
+ */
+export type Drawdown = { 
+/**
+ * `(peak − lowest equity) / peak · 100`, above 0 to 100.
+ */
+depth_pct: number, 
+/**
+ * Opening time of the candle at whose close the equity was at the peak; of the first candle if the peak is the initial cash.
+ */
+peak_time: number, 
+/**
+ * Opening time of the candle at whose close the equity was lowest, the first of them.
+ */
+trough_time: number, 
+/**
+ * Opening time of the candle at whose close the equity was as high as the peak again; none if it never was.
+ */
+recovery_time: number | null, 
+/**
+ * Candles from the peak to the recovery, or to the last candle.
+ */
+candles: number, 
+/**
+ * Candles from the peak to the lowest equity; 0 if the first candle is the lowest.
+ */
+candles_to_trough: number, };
+
+/**
+ * The report of one episode with its detail. The typed arrays travel beside the record.
+ */
+export type EpisodeDetailRecord = { 
+/**
+ * The episode's metrics.
+ */
+metrics: Metrics, 
+/**
+ * Digest of the report: equal to that of the episode if their metrics are equal to the bit.
+ */
+digest: Digest, 
+/**
+ * Version of the engine that made it, as `0.2.0`: the digest of another version may differ.
+ */
+engine: string, 
+/**
+ * Digest of every equity and every trade, before the report is reduced.
+ */
+full_digest: Digest | null, 
+/**
+ * Further statistics.
+ */
+statistics: Statistics | null, 
+/**
+ * Candles whose outcome depended on the assumed path of prices inside them.
+ */
+ambiguous_candles: number, 
+/**
+ * Trades that were closed at the price of their own fill, because it was past their stop loss or target already.
+ */
+exits_at_entry: number, 
+/**
+ * Equity at the closes, reduced to the limit.
+ */
+equity: Array<CurvePoint>, 
+/**
+ * The latest closed trades, up to the limit, in the order of their exits.
+ */
+trades: Array<Trade>, 
+/**
+ * Number of all closed trades.
+ */
+total_trades: number, 
+/**
+ * Trades still open after the last candle.
+ */
+open_trades: Array<OpenTrade>, 
+/**
+ * Number of orders that could not be filled.
+ */
+total_rejections: number, 
+/**
+ * The latest of them, up to the limit of trades.
+ */
+rejections: Array<Rejection>, 
+/**
+ * Why no trade was opened, as a sentence; null if one was.
+ */
+no_trade: string | null, 
+/**
+ * Index in the series of the first candle of the window.
+ */
+first_candle: number, 
+/**
+ * Equity at every close of the window; the first belongs to `first_candle`.
+ */
+equity_values: Float64Array, 
+/**
+ * All closed trades, in the order of their exits.
+ */
+trade_columns: TradeColumns, 
+/**
+ * Up to 20 series of the strategy for a chart. Of rules, those of the library too: each `let` line that is a series of numbers and
+ * does not read the position, and the indicators that other expressions use directly. Of JavaScript: the series that `init`
+ * returned, by their names.
+ */
+lines: Array<StrategyLine>, 
+/**
+ * The return of every calendar month (UTC) with a candle of the window, in order.
+ */
+months: Array<MonthReturn>, 
+/**
+ * The ten deepest drawdowns, the deepest first.
+ */
+drawdowns: Array<Drawdown>, 
+/**
+ * Statistics of all closed trades, of the long ones and of the short ones.
+ */
+sides: SideStatistics, 
+/**
+ * What became of signals and orders.
+ */
+signals: SignalCounts, };
 
 /**
  * A part of a walk-forward.
@@ -899,7 +1117,7 @@ outside_rows: number,
  */
 newest_first: boolean, 
 /**
- * Assumptions about what the file does not say, as sentences to show.
+ * Assumptions where the file is ambiguous, as sentences to show.
  */
 assumptions: Array<string>, };
 
@@ -942,16 +1160,16 @@ episodes: number,
  */
 failed_episodes: number, 
 /**
- * Why they have none; null if each has one.
+ * Why episodes have no score; null if each has one.
  */
 no_score?: NoScore | null, 
 /**
- * The best episode; none if every one failed. Of a walk-forward, the best of the last window's search: the parameters to
+ * The best episode; none if every one failed. For a walk-forward, the best of the last window's search: the parameters to
  * trade from now on.
  */
 best: EpisodeResult | null, 
 /**
- * With several objectives, the episodes that no other dominates, best of the first objective first; of a walk-forward,
+ * With several objectives, the episodes that no other dominates, best of the first objective first; for a walk-forward,
  * those of the last window.
  */
 front?: Array<EpisodeResult>, 
@@ -994,15 +1212,15 @@ window?: WindowSpec | null,
  */
 search?: SearchSpec | null, 
 /**
- * How the search is tested on candles that it has not seen; none for a search over all of them.
+ * The test of the search on candles that it has not seen; none for a search over all candles.
  */
 walk_forward?: Partial<WalkForwardSpec> | null, 
 /**
- * How much memory indicator columns may take.
+ * Settings of the cache of indicator columns.
  */
 columns?: Partial<ColumnsConfig>, 
 /**
- * How progress is reported.
+ * Settings of progress reports.
  */
 progress?: Partial<ProgressConfig>, };
 
@@ -1058,6 +1276,11 @@ restarted: boolean,
 stalled: boolean, };
 
 /**
+ * The axis of a line.
+ */
+export type LineScale = "price" | "own";
+
+/**
  * The name of a metric.
  */
 export type MetricName = "final_equity" | "total_return_pct" | "sharpe" | "max_drawdown_pct" | "win_rate_pct" | "profit_factor" | "trades" | "exposure_pct";
@@ -1109,6 +1332,28 @@ export type Mix = {
  * The weight of each metric, a finite number.
  */
 mix: Partial<Record<MetricName, number>>, };
+
+/**
+ * The return of one calendar month.
+ */
+export type MonthReturn = { 
+/**
+ * Year, UTC.
+ */
+year: number, 
+/**
+ * Month, 1 to 12, UTC.
+ */
+month: number, 
+/**
+ * `(equity / equity before − 1) · 100`: from the last close of the month before, or from the initial cash in the first month.
+ * 0 once the equity is 0. The first and the last month may be parts of a month.
+ */
+return_pct: number, 
+/**
+ * Equity at the last close of the month.
+ */
+equity: number, };
 
 /**
  * Summary of the episodes of a job that have no score.
@@ -1318,6 +1563,19 @@ step: number, };
 export type ParamValue = boolean | number | string;
 
 /**
+ * A part of a condition and how often it held.
+ */
+export type PartCount = { 
+/**
+ * Its text on one line, without comments.
+ */
+text: string, 
+/**
+ * Candles at which it held, whatever the other parts were. A condition that is undefined does not hold.
+ */
+candles: number, };
+
+/**
  * Phase of a running job.
  */
 export type Phase = "loading" | "warm-up" | "running" | "saving";
@@ -1388,7 +1646,7 @@ eta_ms: number | null,
 lanes: Array<LaneProgress>, };
 
 /**
- * How progress is reported.
+ * Settings of progress reports.
  */
 export type ProgressConfig = { 
 /**
@@ -1412,6 +1670,23 @@ candle: number,
  * Why it was not.
  */
 reason: string, };
+
+/**
+ * Orders that were rejected for the same reason.
+ */
+export type RejectionCount = { 
+/**
+ * The reason of the first of them. The numbers in the reasons of the others may differ.
+ */
+reason: string, 
+/**
+ * How many, at least 1.
+ */
+count: number, 
+/**
+ * Index in the series of the candle of the first of them.
+ */
+first_candle: number, };
 
 /**
  * The size of a report.
@@ -1464,7 +1739,7 @@ name: SamplerName,
  */
 title: string, 
 /**
- * What is run, to be followed by the names of the parameters: `Every combination of`.
+ * The first words of a sentence about the episodes, which the names of the parameters complete: `Every combination of`.
  */
 summary: string, 
 /**
@@ -1507,7 +1782,7 @@ space?: { [key in string]: Dimension } | null,
  */
 constraints?: Array<string>, 
 /**
- * The value that episodes are judged by: a metric, or `{ mix: { metric: weight } }`.
+ * The value by which episodes are compared: a metric, or `{ mix: { metric: weight } }`.
  */
 objective?: Objective, 
 /**
@@ -1568,6 +1843,66 @@ max_drawdown_pct: Bands, };
 export type Side = "long" | "short";
 
 /**
+ * Statistics of all trades and of each direction.
+ */
+export type SideStatistics = { 
+/**
+ * All closed trades.
+ */
+all: TradeStatistics, 
+/**
+ * The long ones.
+ */
+long: TradeStatistics, 
+/**
+ * The short ones.
+ */
+short: TradeStatistics, };
+
+/**
+ * From candles to filled orders: where signals were lost.
+ */
+export type SignalCounts = { 
+/**
+ * Candles of the window at which the strategy was asked: all, but for those from ruin on, and in `backtesting_py` mode those
+ * before its first decision. The counts below are of these candles.
+ */
+candles: number, 
+/**
+ * Those of them at which every indicator of the rules has had a value at least once: the warm-up is over. All for JavaScript.
+ */
+warm_candles: number, 
+/**
+ * One for each `enter` and `exit … when` line of the rules, in the order of the text; empty for JavaScript.
+ */
+statements: Array<StatementCount>, 
+/**
+ * Entry orders that the strategy gave. A signal is no order while its direction is held.
+ */
+orders: number, 
+/**
+ * Entry orders that were filled: they opened a trade, or closed or reduced one of the other direction.
+ */
+filled: number, 
+/**
+ * Entry orders that could not be filled, by reason, the most frequent first.
+ */
+rejections: Array<RejectionCount>, 
+/**
+ * Limit and stop orders whose candle ended before their price was met.
+ */
+expired: number, 
+/**
+ * Entry orders that were cancelled: by the strategy, by a later order, by a margin call or ruin, or since their direction was
+ * held when their price was met.
+ */
+cancelled: number, 
+/**
+ * Entry orders that still waited after the last candle.
+ */
+waiting: number, };
+
+/**
  * The shares of the gain that are kept one step away from the best episode.
  */
 export type Stability = { 
@@ -1600,6 +1935,28 @@ sentence: string, };
  * The two stages of a window.
  */
 export type Stage = "train" | "test";
+
+/**
+ * An `enter` or `exit` line and how often its condition held.
+ */
+export type StatementCount = { 
+/**
+ * Line of the text in which it begins, from 1.
+ */
+line: number, 
+/**
+ * Its text on one line, without comments.
+ */
+text: string, 
+/**
+ * The conditions that its `and`s combine, in the order of the text; one if it has no `and`. An `and` inside a `let` line, an `or`
+ * or a `not` does not split a condition.
+ */
+parts: Array<PartCount>, 
+/**
+ * Candles at which the whole condition held.
+ */
+all: number, };
 
 /**
  * The statistics of a full report. A statistic is none if it is undefined: a ratio whose divisor is 0, or differs from 0 only by
@@ -1824,6 +2181,23 @@ constraints: Array<string>,
 rules: string, };
 
 /**
+ * A series of the strategy for a chart.
+ */
+export type StrategyLine = { 
+/**
+ * The name of its `let` line, or the expression as it is written: `sma(close, 50)`.
+ */
+name: string, 
+/**
+ * The axis on which it belongs.
+ */
+scale: LineScale, 
+/**
+ * A value for each candle of the window; NaN where it is undefined, as before the end of the warm-up.
+ */
+values: Float64Array, };
+
+/**
  * A strategy (one of the library, rules, or JavaScript) and the values of its parameters.
  */
 export type StrategySpec = { 
@@ -1871,7 +2245,12 @@ start_price: number,
 /**
  * Standard deviation of the log price over a year of 365 days, before regimes.
  */
-volatility_per_year: number, };
+volatility_per_year: number, 
+/**
+ * Further drift of rising and falling regimes in standard deviations of a candle, before regimes; 0 to 1. Without it a regime
+ * of short candles is noise, since it drifts by the year.
+ */
+trend: number, };
 
 /**
  * A range of candles by their opening times. A job whose `window` has these times trades the same candles.
@@ -1945,9 +2324,194 @@ exit_reason: ExitReason,
 tag: number, };
 
 /**
+ * All closed trades as columns, in the order of their exits.
+ */
+export type TradeColumns = { 
+/**
+ * Number of trades: the length of every column.
+ */
+count: number, 
+/**
+ * 1 for a short trade, 0 for a long one.
+ */
+is_short: Uint8Array, 
+/**
+ * Why each was closed, as a place in `exit_reasons`.
+ */
+exit_reason: Uint8Array, 
+/**
+ * Every reason for which a trade can be closed, whether one was or not.
+ */
+exit_reasons: Array<ExitReason>, 
+/**
+ * The number that the strategy gave the order; 0 for none.
+ */
+tag: Float64Array, 
+/**
+ * Units traded, above 0.
+ */
+units: Float64Array, 
+/**
+ * Index of the candle of the entry in the series.
+ */
+entry_candle: Float64Array, 
+/**
+ * Index of the candle of the exit in the series.
+ */
+exit_candle: Float64Array, 
+/**
+ * Opening time of the entry's candle, epoch milliseconds UTC.
+ */
+entry_time: Float64Array, 
+/**
+ * Opening time of the exit's candle, epoch milliseconds UTC.
+ */
+exit_time: Float64Array, 
+/**
+ * Price of the entry, spread and slippage included.
+ */
+entry_price: Float64Array, 
+/**
+ * Price of the exit, spread and slippage included.
+ */
+exit_price: Float64Array, 
+/**
+ * Commission of entry and exit, and interest.
+ */
+commission: Float64Array, 
+/**
+ * Gain after commission, in the account's currency.
+ */
+profit: Float64Array, 
+/**
+ * Gain after commission in per cent of the value at entry.
+ */
+return_pct: Float64Array, 
+/**
+ * Maximum adverse excursion (Sweeney 1997): the worst move against the trade between entry and exit in per cent of the price of
+ * the entry, 0 or below: `min(0, L / E − 1) · 100`, for a short trade `min(0, 1 − H / E) · 100`. E is the price of the entry, L and
+ * H are the lowest and the highest of the prices that provably were traded while the trade was open: those of entry and exit;
+ * highs and lows of the candles between; high and low of the entry's candle after a fill at its open, nothing of it after a fill
+ * at its close, and after a fill inside it the close, and the high if the price had risen from the open to the fill, else the
+ * low; of the exit's candle the open, and high and low if the exit was at its close. Commission does not count.
+ */
+mae_pct: Float64Array, 
+/**
+ * Maximum favourable excursion: the best move for the trade, 0 or above, from the same prices: `max(0, H / E − 1) · 100`, for a
+ * short trade `max(0, 1 − L / E) · 100`.
+ */
+mfe_pct: Float64Array, 
+/**
+ * Price of its stop loss when it was closed; NaN if it had none. A trailing stop is not included.
+ */
+stop_loss: Float64Array, 
+/**
+ * Price of its take profit when it was closed; NaN if it had none.
+ */
+take_profit: Float64Array, };
+
+/**
  * Identifies an open trade.
  */
 export type TradeId = number;
+
+/**
+ * Statistics of closed trades. Amounts are in the account's currency, after commission and interest. A trade with a profit above 0
+ * is a win, one below 0 a loss; a trade with a profit of 0 is neither. A statistic is none if it is undefined.
+ */
+export type TradeStatistics = { 
+/**
+ * Closed trades.
+ */
+trades: number, 
+/**
+ * Trades with a gain.
+ */
+wins: number, 
+/**
+ * Trades with a loss.
+ */
+losses: number, 
+/**
+ * `wins / trades · 100`, 0 to 100; none without a trade.
+ */
+win_rate_pct: number | null, 
+/**
+ * Sum of the gains, 0 or more.
+ */
+gross_profit: number, 
+/**
+ * Sum of the losses, 0 or less.
+ */
+gross_loss: number, 
+/**
+ * `gross_profit + gross_loss`.
+ */
+net_profit: number, 
+/**
+ * `gross_profit / −gross_loss`; none without a loss, or if the losses are only what rounding leaves beside the gains.
+ */
+profit_factor: number | null, 
+/**
+ * Mean gain of the wins; none without one.
+ */
+average_win: number | null, 
+/**
+ * Mean loss of the losses, below 0; none without one.
+ */
+average_loss: number | null, 
+/**
+ * `average_win / −average_loss`; none without a win or without a loss.
+ */
+payoff_ratio: number | null, 
+/**
+ * Highest gain; none without a win.
+ */
+largest_win: number | null, 
+/**
+ * Highest loss, below 0; none without a loss.
+ */
+largest_loss: number | null, 
+/**
+ * `net_profit / trades`; none without a trade.
+ */
+expectancy: number | null, 
+/**
+ * Mean return of a trade, in per cent of its value at entry; none without a trade.
+ */
+expectancy_pct: number | null, 
+/**
+ * Highest return of a trade in per cent; none without a trade.
+ */
+best_trade_pct: number | null, 
+/**
+ * Lowest return of a trade in per cent; none without a trade.
+ */
+worst_trade_pct: number | null, 
+/**
+ * Mean of `exit candle − entry candle`: 0 for a trade that ends in the candle of its entry; none without a trade.
+ */
+average_candles: number | null, 
+/**
+ * The same of the wins; none without one.
+ */
+average_candles_of_wins: number | null, 
+/**
+ * The same of the losses; none without one.
+ */
+average_candles_of_losses: number | null, 
+/**
+ * Most wins one after another, in the order of the exits.
+ */
+longest_winning_streak: number, 
+/**
+ * Most losses one after another, in the order of the exits.
+ */
+longest_losing_streak: number, 
+/**
+ * Commission and interest of these trades.
+ */
+commission: number, };
 
 /**
  * A conclusion from the figures.
@@ -1986,7 +2550,7 @@ efficiency: number | null,
 sentence: string, };
 
 /**
- * How a search is tested on candles that it has not seen. The best of each train range runs once over the test range that
+ * A test of a search on candles that it has not seen. The best of each train range runs once over the test range that
  * follows; the test ranges are adjacent, of the same length, and end with the job's window.
  */
 export type WalkForwardSpec = { 

@@ -1,4 +1,5 @@
 import type { CandlerunEvent } from '../generated/types.js';
+import type { JobDescription } from './job-description.js';
 
 /** A message about a job from one tab to the others. */
 export type JobMessage =
@@ -10,7 +11,9 @@ export type JobMessage =
   | { type: 'command'; job_id: string; command: JobCommand }
   /** The JavaScript of a job was allowed. */
   | { type: 'allowed'; job_id: string }
-  /** A job was added or removed: lists are out of date. */
+  /** Name or note of a job are to be changed by the tab that runs it. */
+  | { type: 'described'; job_id: string; description: JobDescription }
+  /** A job was added, removed or described: lists are out of date. */
   | { type: 'listed'; job_id: string };
 
 export type JobCommand = 'pause' | 'resume' | 'cancel';

@@ -3,8 +3,8 @@ import { BLOCK_SIZE, blockOf, unpackBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
 import { EvenSample } from './even-sample.js';
 
-/** Most episodes of an appraisal. */
-const MOST_APPRAISED = 2_000;
+/** Most episodes from which a robustness report is made. */
+const MOST_IN_REPORT = 2_000;
 
 /** A stored episode. */
 export async function storedEpisode(
@@ -36,7 +36,7 @@ export async function sampleOf(
   jobId: string,
   best: EpisodeResult,
 ): Promise<EpisodeResult[]> {
-  const sample = new EvenSample(MOST_APPRAISED);
+  const sample = new EvenSample(MOST_IN_REPORT);
   for await (const episodes of storedEpisodes(store, jobId)) {
     for (const episode of episodes) sample.add(episode);
   }

@@ -12,7 +12,7 @@ function handle(): JobHandle {
     episode: vi.fn(),
     sample: vi.fn(),
     allow: vi.fn(),
-    engine: { report: vi.fn(), appraise: vi.fn() },
+    engine: { report: vi.fn(), detail: vi.fn(), appraise: vi.fn() },
   };
   return new JobHandle(
     'job',

@@ -63,7 +63,7 @@ export class JobEventSource extends EventTarget {
     return this.#readyState;
   }
 
-  /** Like that of an `EventSource`: listeners get a `MessageEvent`. */
+  /** As with an `EventSource`, listeners get a `MessageEvent`. */
   override addEventListener(
     type: string,
     listener: (event: MessageEvent<string>) => void,

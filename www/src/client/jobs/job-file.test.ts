@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
-import { readJobFile, writeJobFile } from './job-file.js';
+import { type FiledCandles, readJobFile, writeJobFile } from './job-file.js';
 
 const ROW: JobRow = {
   id: 'job',
@@ -57,4 +57,64 @@ test('a version that is not a text is refused', async () => {
   const written = await file({});
   const text = JSON.stringify({ ...written, job: { ...written.job, engine: 2 } });
   await expect(readJobFile(new MemoryStore(), text, 'copy')).rejects.toMatchObject({ field: 'job.engine' });
+});
+
+const INFO = {
+  fingerprint: 'a',
+  candles: 10,
+  first_time: 0,
+  last_time: 9,
+  interval_ms: 1,
+  candles_per_year: 365,
+};
+
+test('a file carries name, note and the label of the candles', async () => {
+  const described = { name: 'IBM 1D', note: 'with costs', data: { title: 'IBM.csv', info: INFO } };
+  const store = new MemoryStore();
+  await readJobFile(store, JSON.stringify(await file(described)), 'copy');
+  expect(await store.job('copy')).toMatchObject(described);
+  await readJobFile(store, JSON.stringify({ ...(await file({})), candles: INFO }), 'older');
+  expect(await store.job('older')).toMatchObject({ data: { title: '', info: INFO } });
+});
+
+test('a name that is no text, a note that is too long and a label without facts are refused', async () => {
+  const refused: [unknown, string][] = [
+    [{ name: 1 }, 'job.name'],
+    [{ note: 'x'.repeat(10_001) }, 'job.note'],
+    [{ data: { title: 'IBM.csv', info: {} } }, 'job.data'],
+  ];
+  for (const [row, field] of refused) {
+    const text = JSON.stringify(await file(row as Partial<JobRow>));
+    await expect(readJobFile(new MemoryStore(), text, 'copy')).rejects.toMatchObject({ field });
+  }
+});
+
+test('a file may carry its candles, which are adopted before the job is stored', async () => {
+  const store = new MemoryStore();
+  await store.save({ row: ROW });
+  const text = 'time,open,high,low,close\n1,2,3,1,2\n';
+  const source = { kind: 'file', blob: new Blob([text]) } as const;
+  const data = { title: 'IBM.csv', info: INFO };
+  const written = await (await writeJobFile(store, { ...ROW, data }, source)).text();
+
+  const adopted: FiledCandles[] = [];
+  const read = new MemoryStore();
+  await readJobFile(read, written, 'copy', async (candles) => {
+    expect(await read.job('copy')).toBeUndefined();
+    adopted.push(candles);
+  });
+  expect(adopted).toMatchObject([{ fingerprint: 'a', title: 'IBM.csv', source: { kind: 'file' } }]);
+  const [first] = adopted;
+  expect(first?.source.kind === 'file' && (await first.source.blob.text())).toBe(text);
+  expect((await read.job('copy'))?.spec.candles).toBe('a');
+
+  const others = new MemoryStore();
+  const refusal = readJobFile(others, written, 'copy', () => Promise.reject(new Error('other candles')));
+  await expect(refusal).rejects.toThrow('other candles');
+  expect(await others.job('copy')).toBeUndefined();
+});
+
+test('a file without candles asks for none to be adopted', async () => {
+  const adopt = () => Promise.reject(new Error('there are none'));
+  await readJobFile(new MemoryStore(), JSON.stringify(await file({})), 'copy', adopt);
 });

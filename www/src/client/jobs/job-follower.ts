@@ -9,13 +9,13 @@ import type { JobLock } from './job-lock.js';
 export type FollowerContext = {
   store: JobStore;
   channel: JobChannel;
-  /** The tab that ran the job is gone before the end of the job. This tab has the lock now. */
+  /** The tab that ran the job was closed before the job ended. This tab has the lock now. */
   onTakeOver(row: JobRow, wanted: JobCommand | null): void;
   /** The job has ended: the follower does nothing from now on. */
   onEnd(id: string): void;
 };
 
-/** Follows a job that another tab runs, and has it taken over when that tab goes. */
+/** Follows a job that another tab runs, and takes it over when that tab is closed. */
 export class JobFollower {
   readonly #context: FollowerContext;
   readonly #handle: JobHandle;
@@ -39,7 +39,7 @@ export class JobFollower {
     const { store } = this.#context;
     const row = await store.job(this.#handle.id);
     if (row && !isEnded(row.status)) {
-      // The other tab may have stored episodes without saying so.
+      // The other tab may have stored episodes without reporting them.
       await this.#reading;
       await this.#read(row.saved_episodes, row.updated_at);
       this.#context.onTakeOver(row, this.#wanted ?? this.#unwrittenCommand(row));

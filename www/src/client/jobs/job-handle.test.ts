@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Emitter } from '../emitter.js';
-import type { EpisodeReport } from '../generated/types.js';
+import type { EpisodeDetailRecord, EpisodePart, EpisodeReport } from '../generated/types.js';
 import type { JobEvents } from './job-events.js';
 import { JobHandle, type JobOwner } from './job-handle.js';
 import { progressAt } from './progress.fixture.js';
@@ -12,7 +12,11 @@ function handle() {
     episode: vi.fn<JobOwner['episode']>(async () => undefined),
     sample: vi.fn<JobOwner['sample']>(),
     allow: vi.fn(),
-    engine: { report: vi.fn<JobOwner['engine']['report']>(), appraise: vi.fn() },
+    engine: {
+      report: vi.fn<JobOwner['engine']['report']>(),
+      detail: vi.fn<JobOwner['engine']['detail']>(),
+      appraise: vi.fn(),
+    },
   };
   const spec = { candles: '', strategy: { library: 'sma_cross' } };
   return { job: new JobHandle('job', spec, owner, new Emitter<JobEvents>(log)), log, owner };
@@ -75,6 +79,19 @@ test('a report says whether it is equal to what is stored, and which versions st
   job.madeBy = { made_by: '0.2.0', continued_by: '0.3.0' };
   const report = await job.report({ ...stored, digest: 'b' });
   expect(report).toMatchObject({ made_by: '0.2.0', continued_by: '0.3.0', verified: false });
+});
+
+test('a detail is verified like a report', async () => {
+  const { job, owner } = handle();
+  owner.engine.detail.mockResolvedValue({ digest: 'a', engine: '0.2.0' } as EpisodeDetailRecord);
+  const part: EpisodePart = { window: 2, stage: 'test' };
+  const stored = { episode: 1, part, params: { n: 3 }, score: null, metrics: null, candles: 1 };
+  job.madeBy = { made_by: '0.2.0', continued_by: null };
+  const versions = { made_by: '0.2.0', continued_by: null };
+  expect(await job.detail({ ...stored, digest: 'b' })).toMatchObject({ ...versions, verified: false });
+  expect(await job.detail({ ...stored, digest: 'a' })).toMatchObject({ ...versions, verified: true });
+  expect(owner.engine.detail).toHaveBeenLastCalledWith(job.spec, { n: 3 }, part);
+  await expect(job.detail(3)).rejects.toMatchObject({ field: 'episode', value: '3' });
 });
 
 test('the report of an episode that is not stored is refused', async () => {

@@ -4,6 +4,7 @@ import { ensureNever } from '../ensure-never.js';
 import { CandlerunError } from '../errors.js';
 import type {
   Appraisal,
+  EpisodeDetailRecord,
   EpisodeReport,
   EpisodeResult,
   JobResult,
@@ -27,7 +28,18 @@ export type VerifiedReport = EpisodeReport &
     verified: boolean;
   };
 
-/** Answers the handles of all jobs. */
+/**
+ * An episode in full: its report, and beside it every equity and trade as columns, the strategy's series, returns by month,
+ * drawdowns, statistics by direction, and what became of signals. The typed arrays belong to the caller: they may be changed or
+ * transferred.
+ */
+export type EpisodeDetail = EpisodeDetailRecord &
+  MadeBy & {
+    /** Whether it is equal to the stored result, to the bit. False for an episode that is not of a job: it has no stored result. */
+    verified: boolean;
+  };
+
+/** The owner of all handles: carries out their commands and answers their questions. */
 export type JobOwner = {
   /** Passes a command on to the runner or follower of a job. */
   command(id: string, command: JobCommand): void;
@@ -37,7 +49,7 @@ export type JobOwner = {
   sample(id: string, best: EpisodeResult): Promise<EpisodeResult[]>;
   /** Allows the JavaScript of a job, for good. */
   allow(id: string): Promise<void>;
-  readonly engine: Pick<EngineClient, 'report' | 'appraise'>;
+  readonly engine: Pick<EngineClient, 'report' | 'detail' | 'appraise'>;
 };
 
 /** A command that has not taken effect yet. */
@@ -105,8 +117,8 @@ export class JobHandle {
   }
 
   /**
-   * Pauses the job. Resolves when it is idle; finished episodes are kept. A later command overrules this one: then it resolves
-   * with that at the latest.
+   * Pauses the job. Resolves when it is idle; finished episodes are kept. A later command replaces this one; then both resolve
+   * together at the latest.
    */
   pause(): Promise<void> {
     return this.#command('pause', (status) => status === 'paused');
@@ -134,18 +146,25 @@ export class JobHandle {
 
   /** Runs an episode again and returns its report. `verified` says whether it equals the stored result, to the bit. */
   async report(episode: number | EpisodeResult, limits?: Partial<ReportLimits>): Promise<VerifiedReport> {
-    this.#assertAllowed();
-    const known = typeof episode === 'number' ? await this.#owner.episode(this.id, episode) : episode;
-    if (!known) {
-      throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
-    }
+    const known = await this.#finished(episode);
     const report = await this.#owner.engine.report(this.spec, known.params, limits, known.part);
     return { ...report, ...this.madeBy, verified: report.digest === known.digest };
   }
 
   /**
-   * Appraises the finished search: which parameters mattered, how stable the optimum is, how much of it may be luck. Some
-   * episodes run again for it. A walk-forward is refused: it has been judged by its test ranges.
+   * Runs an episode again, once, and returns it in full. It runs in a lane, like a report, also while a job runs. Rejects like
+   * `report`: for an episode that the job does not have, for candles that this browser does not have (`field` is `candles`), and
+   * for JavaScript that is not allowed.
+   */
+  async detail(episode: number | EpisodeResult): Promise<EpisodeDetail> {
+    const known = await this.#finished(episode);
+    const detail = await this.#owner.engine.detail(this.spec, known.params, known.part);
+    return { ...detail, ...this.madeBy, verified: detail.digest === known.digest };
+  }
+
+  /**
+   * Makes the robustness report of the finished search: which parameters mattered, how stable the optimum is, how much may be luck. Some
+   * episodes run again for it. A walk-forward is refused: its test ranges show how robust it is.
    */
   async appraise(): Promise<Appraisal> {
     this.#assertAllowed();
@@ -259,7 +278,7 @@ export class JobHandle {
     this.#settleCommands();
   }
 
-  /** Resolves the commands that have taken effect. With the newest one, those that it has overruled resolve too. */
+  /** Resolves the commands that have taken effect. With the newest command, those that it has replaced resolve too. */
   #settleCommands(): void {
     const isDone = (pending?: Pending) => this.ended || pending?.isDone(this.#status);
     const areAllDone = isDone(this.#pending.at(-1));
@@ -270,13 +289,21 @@ export class JobHandle {
     });
   }
 
+  /** A finished episode that may run again. */
+  async #finished(episode: number | EpisodeResult): Promise<EpisodeResult> {
+    this.#assertAllowed();
+    const known = typeof episode === 'number' ? await this.#owner.episode(this.id, episode) : episode;
+    if (known) return known;
+    throw new CandlerunError('the job has no such finished episode', 'episode', String(episode));
+  }
+
   #assertAllowed(): void {
     if (!this.#needsConsent) return;
     const reason = 'came from a file and has not been allowed; see allowJavaScript()';
     throw new CandlerunError(reason, 'strategy.javascript', 'a script');
   }
 
-  /** Sends a command and waits until it has taken effect. While another one is under way, the status may change yet. */
+  /** Sends a command and waits until it has taken effect. While another command is under way, the status may still change. */
   #command(command: JobCommand, isDone: Pending['isDone']): Promise<void> {
     if (this.ended || (this.#pending.length === 0 && isDone(this.#status))) return Promise.resolve();
     const done = new Promise<void>((resolve) => this.#pending.push({ isDone, resolve }));

@@ -1,6 +1,6 @@
 /**
- * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab goes, in whatever
- * way. Without Web Locks (no secure context, Node.js 20) every tab acts as if it were the only one.
+ * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab ends, also in a
+ * crash. Without Web Locks (no secure context, Node.js 20) every tab acts as if it were the only one.
  */
 export class JobLock {
   readonly #name: string;

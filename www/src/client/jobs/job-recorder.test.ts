@@ -5,7 +5,7 @@ import { JobRecorder } from './job-recorder.js';
 import { progressAt } from './progress.fixture.js';
 import { episodesFrom, rowAt, storeJob } from './stored-job.fixture.js';
 
-/** A store whose writes end when the test says so. */
+/** A store whose writes end when the test ends them. */
 class SlowStore extends MemoryStore {
   writes = 0;
   readonly #waiting: (() => void)[] = [];

@@ -9,6 +9,7 @@ import type { JobStore } from '../storage/job-store.js';
 import { isEnded, type JobRow, runsJavaScript } from '../storage/records.js';
 import type { Workers } from '../workers.js';
 import { JobChannel, type JobCommand, type JobEvent, type JobMessage } from './job-channel.js';
+import { checkedDescription, type JobDescription } from './job-description.js';
 import type { JobEvents } from './job-events.js';
 import type { JobFollower } from './job-follower.js';
 import { JobHandle, type JobOwner } from './job-handle.js';
@@ -63,9 +64,10 @@ export class JobRegistry implements JobOwner {
   }
 
   /** Starts a job behind those that wait already. */
-  start(spec: JobSpecInput, allowJavaScript: boolean): JobHandle {
+  start(spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription = {}): JobHandle {
+    const data = this.#context.candles.label(spec.candles);
     // The runner replaces JavaScript text by its declaration before anything else reads the spec.
-    const row = newRow(uniqueName('job'), spec as JobSpec);
+    const row = newRow(uniqueName('job'), spec as JobSpec, checkedDescription(description), data);
     const handle = this.#newHandle(row);
     if (runsJavaScript(spec) && !allowJavaScript) {
       this.#handles.delete(row.id);
@@ -211,8 +213,21 @@ export class JobRegistry implements JobOwner {
   async allow(id: string): Promise<void> {
     const runner = this.#runnerOf(id);
     if (runner) await runner.allow();
-    else await this.#allowUnlessDriven(id);
+    // If another tab has the lock, that tab gets the message and writes.
+    else await this.#saveUnlessDriven(id, { needs_consent: false });
     this.#channel.send({ type: 'allowed', job_id: id });
+    this.#announceList(id);
+  }
+
+  /** Changes name and note of a job. Only the tab that has the lock writes the row; another tab asks it to. */
+  async describe(id: string, description: JobDescription): Promise<void> {
+    const checked = checkedDescription(description);
+    await this.#runnerOf(id)?.ending;
+    const runner = this.#runnerOf(id);
+    if (runner) await runner.describe(checked);
+    else if (!(await this.#saveUnlessDriven(id, checked))) {
+      this.#channel.send({ type: 'described', job_id: id, description: checked });
+    }
     this.#announceList(id);
   }
 
@@ -310,12 +325,13 @@ export class JobRegistry implements JobOwner {
     return [...this.#drivers.values()].filter((driver) => driver instanceof JobRunner);
   }
 
-  async #allowUnlessDriven(id: string): Promise<void> {
+  /** Changes the stored row of a job. False if another tab has the lock. */
+  async #saveUnlessDriven(id: string, change: Partial<JobRow>): Promise<boolean> {
     const lock = this.#lock(id);
-    // If another tab has the lock, that tab gets the message and writes.
-    if (!(await lock.take())) return;
+    if (!(await lock.take())) return false;
     try {
-      await this.#context.store.save({ row: { ...(await this.row(id)), needs_consent: false } });
+      await this.#context.store.save({ row: { ...(await this.row(id)), ...change } });
+      return true;
     } finally {
       lock.release();
     }
@@ -338,8 +354,11 @@ export class JobRegistry implements JobOwner {
         this.#handles.get(job_id)?.setNeedsConsent(false);
         void runner?.allow();
         return;
+      case 'described':
+        void runner?.describe(message.description).then(() => this.#announceList(job_id));
+        return;
       case 'listed':
-        // Another tab has added, removed or retried the job: a handle that has ended is out of date.
+        // Another tab has added, removed, described or retried the job: a handle that has ended is out of date.
         if (this.#handles.get(job_id)?.ended) this.#handles.delete(job_id);
         this.#context.onListChanged(job_id);
     }

@@ -1,8 +1,14 @@
 import type { JobSpec, Progress } from '../generated/types.js';
-import type { JobRow } from '../storage/records.js';
+import type { CandlesLabel, JobRow } from '../storage/records.js';
+import type { JobDescription } from './job-description.js';
 
-/** The row of a job that was created now. */
-export function newRow(id: string, spec: JobSpec): JobRow {
+/** The row of a job that was created now. `data` names its candles if they are known. */
+export function newRow(
+  id: string,
+  spec: JobSpec,
+  description: JobDescription = {},
+  data: CandlesLabel | null = null,
+): JobRow {
   const now = Date.now();
   return {
     id,
@@ -23,6 +29,8 @@ export function newRow(id: string, spec: JobSpec): JobRow {
     finished_at: null,
     elapsed_ms: 0,
     saved_episodes: 0,
+    ...description,
+    ...(data ? { data } : {}),
   };
 }
 

@@ -21,7 +21,7 @@ type Asked = {
   reject: (error: Error) => void;
 };
 
-/** Stands for conductor and lanes: requests are recorded, and the test answers them. */
+/** Replaces conductor and lanes: it records requests, and the test answers them. */
 class FakeEngine {
   readonly asked: Asked[] = [];
   readonly sent: string[] = [];
@@ -75,7 +75,7 @@ function restored(episodes: number): CandlerunEvent {
   };
 }
 
-/** Lets promises go on until nothing moves without the test. */
+/** Waits until every promise that needs no further action of the test has settled. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 /** A runner of a new job, or of a stored one. */
@@ -88,7 +88,7 @@ async function runner(row: JobRow, isStored: boolean) {
     episode: unused,
     sample: unused,
     allow: unused,
-    engine: { report: unused, appraise: unused },
+    engine: { report: unused, detail: unused, appraise: unused },
   };
   const command = vi.fn((_: string, command: 'pause' | 'resume' | 'cancel') => runner.command(command));
   const handle = new JobHandle('job', row.spec, { ...owner, command }, new Emitter<JobEvents>(vi.fn()));
@@ -147,7 +147,7 @@ test('the conductor gets the percentage that was shown last, so that it never fa
   ]);
 });
 
-test('a resume right behind a pause is obeyed, and so is a pause behind that', async () => {
+test('a resume right after a pause takes effect, and so does a pause after that', async () => {
   const { runner: job, handle, engine } = await running();
   const done: string[] = [];
   void handle.pause().then(() => done.push('pause'));
@@ -178,7 +178,7 @@ test('a pause that is taken back before the conductor has the job changes nothin
   expect(engine.sent).toEqual([]);
 });
 
-test('a job whose conductor dies is launched again with the command that was not obeyed', async () => {
+test('a job whose conductor dies is launched again with the command that had not taken effect', async () => {
   const { runner: job, handle, engine } = await running();
   void handle.pause();
   expect(job.onConductorLost()).toBe(true);

@@ -8,6 +8,7 @@ import type { JobRow } from '../storage/records.js';
 import type { Workers } from '../workers.js';
 import { isBetter } from './better-episode.js';
 import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
+import type { JobDescription } from './job-description.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
 import { JobRecorder } from './job-recorder.js';
@@ -31,7 +32,7 @@ export type RunnerContext = {
 type JobQueued = Extract<JobEvent, { type: 'job_queued' }>;
 
 /**
- * Runs a job in this tab: gives it to the conductor, records its events, and emits them here and to other tabs. `transition`
+ * Runs a job in this tab: sends it to the conductor, records its events, and emits them here and to other tabs. `transition`
  * decides what happens; this class does it.
  */
 export class JobRunner {
@@ -83,6 +84,12 @@ export class JobRunner {
   async allow(): Promise<void> {
     if (this.#isOver || !this.row.needs_consent) return;
     await this.#recorder.setStatus(this.row.status, { needs_consent: false });
+  }
+
+  /** Changes name and note of the job. Those of a job without a stored row are written with its first one. */
+  async describe(description: JobDescription): Promise<void> {
+    if (this.#isStored) await this.#recorder.setStatus(this.row.status, description);
+    else Object.assign(this.row, description);
   }
 
   /** Gives the job to the conductor, with its stored episodes. */
@@ -236,7 +243,7 @@ export class JobRunner {
     this.#apply({ type: 'accepted' });
   }
 
-  /** Gives the conductor the stored episodes, a block at a time. */
+  /** Sends the conductor the stored episodes, a block at a time. */
   async #restore(isCurrent: () => boolean): Promise<void> {
     const { workers, store } = this.#context;
     const { id: job_id, saved_episodes } = this.row;
@@ -297,7 +304,7 @@ export class JobRunner {
         return recorder.setStatus('queued', { error: null });
       case 'job_finished':
         this.#best = event.result.best;
-        // First of all, so that no row is written that says 100 % and running.
+        // Done first, so that no row is written with 100 % and the status running.
         this.row.status = 'completed';
         recorder.setProgress(event.progress, this.#best?.params ?? null);
         return recorder.setStatus('completed', { finished_at: Date.now() }, event.result);

@@ -109,7 +109,7 @@ function step(state: State, ...effects: Effect[]): Step {
   return { state, effects };
 }
 
-/** The same state. Progress events take this way a thousand times a second, so their effects are not made anew. */
+/** The same state. Called a thousand times a second for progress events, so their list of effects is made once. */
 function stay(state: State, effects = NOTHING): Step {
   return { state, effects };
 }
@@ -144,7 +144,7 @@ function onLoaded(state: State, { hasCandles, isPaused, hasEpisodes }: Input & {
   return step({ ...state, kind: 'starting', atLaunch: { isPaused, hasEpisodes } });
 }
 
-/** The conductor has all there is of the job. In it the job is paused if it was, or if episodes were restored. */
+/** The conductor has the job and its stored episodes. The job is paused there if it was paused, or if episodes were restored. */
 function onComplete({ wanted, atLaunch }: State & { kind: 'starting' | 'restoring' }): Step {
   const { isPaused, hasEpisodes } = atLaunch;
   if (wanted === 'pause') return step({ kind: 'pausing', wanted: null }, 'pause_job');
@@ -229,7 +229,7 @@ function onLost(state: State): Step {
   }
 }
 
-/** The command that the dead conductor may not have carried out. */
+/** The command that the lost conductor may not have carried out. */
 function wantedAfterLoss(state: State): Wanted {
   if (state.kind === 'pausing') return state.wanted ?? 'pause';
   if (state.kind === 'resuming') return 'resume';

@@ -1,6 +1,6 @@
 import type { RatePoint } from '../storage/records.js';
 
-/** With this many points, every other one is dropped and the distance doubles. */
+/** At this number of points every other point is dropped, and the distance doubles. */
 const MOST_POINTS = 240;
 /** Distance of two points at the start. */
 const FIRST_STEP_MS = 1_000;

@@ -44,7 +44,7 @@ const REPORT: EpisodeReport = {
   open_trades: [],
   total_rejections: 1,
   rejections: [{ candle: 2, reason: 'too dear' }],
-  no_trade: 'no trades, all entries rejected: 1, because too dear',
+  no_trade: 'no trades, all entries rejected: 1, because the cash is short',
 };
 
 function written(make: (write: (text: string) => void) => Output, report: EpisodeReport | null = null) {
@@ -105,7 +105,7 @@ test('a narrow terminal gets no line that wraps', () => {
   expect(bar).toHaveLength(29);
 });
 
-test('mistakes in rules are shown one after another, each with its line and the part that is meant underlined', () => {
+test('mistakes in rules are shown one after another, each with its line, in which it is underlined', () => {
   const rules = `${'\n'.repeat(8)}size\r\n\tenter ü when a croses b\r\n`;
   const end = { line: 9, column: 5, length: 1, message: 'the line ends here', suggestion: null };
   const word = {

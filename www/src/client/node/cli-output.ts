@@ -22,7 +22,7 @@ export function jsonLines(write: (text: string) => void): Output {
   };
 }
 
-/** Every mistake in rules, each with its line and the part that is meant underlined, as in the engine. */
+/** Every mistake in rules with its line, in which the mistake is underlined, as in the engine. */
 export function mistakesText(rules: string, mistakes: RulesMistake[]): string {
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
   const lines = rules.split('\n');

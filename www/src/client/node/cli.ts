@@ -29,7 +29,7 @@ async function version(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** Whether the command has a file to write. Then it goes on without a reader of its output. */
+/** Whether the command writes a file. If so, it continues although nothing reads its output. */
 let hasFile = false;
 
 // A reader that closes the pipe, such as `head`, needs no more output.
@@ -44,7 +44,7 @@ main(process.argv.slice(2)).then(
   },
   (error: Error) => {
     console.error(`candlerun: ${error.message}`);
-    if (error instanceof UsageError) console.error('`candlerun --help` says how it is used');
+    if (error instanceof UsageError) console.error('`candlerun --help` explains the command');
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   },
 );

@@ -13,7 +13,7 @@ export type { JobState } from './job-view.js';
 export type CandlerunJob = JobState & {
   /**
    * Shows the job that `make` starts. `make` may load candles before. If it fails, the error is shown and `start` resolves to
-   * `null`. The job that was shown before goes on, unseen.
+   * `null`. The job that was shown before continues without being shown.
    */
   start(make: () => JobHandle | Promise<JobHandle>): Promise<JobHandle | null>;
   /** These resolve when the command has taken effect; at once if there is no job. */

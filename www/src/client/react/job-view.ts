@@ -43,7 +43,7 @@ export class JobView {
   /** Counts the jobs that were shown, so that the results of earlier ones are skipped. */
   #starts = 0;
 
-  /** The job that is followed, even if no frame has shown it yet. */
+  /** The job that is followed; the next frame shows it. */
   get job(): JobHandle | null {
     return this.#next.job;
   }

@@ -1,7 +1,7 @@
 import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
 import {
   type CandlesRecord,
-  comparePlaces,
+  compareByCreation,
   type EpisodeBlock,
   type JobOutcome,
   type JobRow,
@@ -47,7 +47,7 @@ export class IndexedDbStore implements JobStore {
   async unfinished(): Promise<JobRow[]> {
     const index = this.#db.transaction('training_jobs').store.index('status');
     const rows = await Promise.all(['queued', 'running', 'paused'].map((status) => index.getAll(status)));
-    return rows.flat().sort(comparePlaces);
+    return rows.flat().sort(compareByCreation);
   }
 
   block(jobId: string, block: number): Promise<EpisodeBlock | undefined> {
@@ -75,6 +75,10 @@ export class IndexedDbStore implements JobStore {
 
   candles(fingerprint: string): Promise<CandlesRecord | undefined> {
     return this.#db.get('candles', fingerprint);
+  }
+
+  allCandles(): Promise<CandlesRecord[]> {
+    return this.#db.getAll('candles');
   }
 
   async saveCandles(record: CandlesRecord): Promise<void> {

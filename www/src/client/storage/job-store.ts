@@ -31,6 +31,8 @@ export interface JobStore {
   /** Removes a job with its episodes and outcome, and its candles if no other job uses them. */
   remove(id: string): Promise<void>;
   candles(fingerprint: string): Promise<CandlesRecord | undefined>;
+  /** All stored candles, in no particular order. */
+  allCandles(): Promise<CandlesRecord[]>;
   saveCandles(record: CandlesRecord): Promise<void>;
   close(): void;
 }

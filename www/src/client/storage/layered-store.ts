@@ -2,15 +2,15 @@ import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './
 import { MemoryStore } from './memory-store.js';
 import {
   type CandlesRecord,
-  comparePlaces,
+  compareByCreation,
   type EpisodeBlock,
   type JobOutcome,
   type JobRow,
 } from './records.js';
 
 /**
- * A store that keeps changes in memory once the store below it has failed, and reads through to that store. So a job goes on when
- * the disk is full.
+ * A store over another one. Once the other store has failed, changes are kept in memory, and older data is still read from it. So
+ * a job continues when the disk is full.
  */
 export class LayeredStore implements JobStore {
   readonly #below: JobStore;
@@ -46,7 +46,9 @@ export class LayeredStore implements JobStore {
     const below = await this.#read(() => this.#below.jobs(query), []);
     const above = await this.#memory.jobs(query);
     const own = new Set(above.map((row) => row.id));
-    const rows = [...above, ...below.filter((row) => !own.has(row.id))].sort((a, b) => comparePlaces(b, a));
+    const rows = [...above, ...below.filter((row) => !own.has(row.id))].sort((a, b) =>
+      compareByCreation(b, a),
+    );
     return rows.slice(0, query.limit ?? DEFAULT_LIMIT);
   }
 
@@ -54,7 +56,7 @@ export class LayeredStore implements JobStore {
     const below = await this.#read(() => this.#below.unfinished(), []);
     const rows: JobRow[] = [];
     for (const row of below) if (!(await this.#memory.job(row.id))) rows.push(row);
-    return [...rows, ...(await this.#memory.unfinished())].sort(comparePlaces);
+    return [...rows, ...(await this.#memory.unfinished())].sort(compareByCreation);
   }
 
   async block(jobId: string, block: number): Promise<EpisodeBlock | undefined> {
@@ -76,6 +78,13 @@ export class LayeredStore implements JobStore {
   async candles(fingerprint: string): Promise<CandlesRecord | undefined> {
     const above = await this.#memory.candles(fingerprint);
     return above ?? this.#read(() => this.#below.candles(fingerprint), undefined);
+  }
+
+  async allCandles(): Promise<CandlesRecord[]> {
+    const above = await this.#memory.allCandles();
+    const own = new Set(above.map(({ fingerprint }) => fingerprint));
+    const below = await this.#read(() => this.#below.allCandles(), []);
+    return [...above, ...below.filter(({ fingerprint }) => !own.has(fingerprint))];
   }
 
   saveCandles(record: CandlesRecord): Promise<void> {

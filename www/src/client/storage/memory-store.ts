@@ -1,14 +1,14 @@
 import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
 import {
   type CandlesRecord,
-  comparePlaces,
+  compareByCreation,
   type EpisodeBlock,
   isEnded,
   type JobOutcome,
   type JobRow,
 } from './records.js';
 
-/** Stores jobs in memory, until the page goes. */
+/** Stores jobs in memory, until the page is closed. */
 export class MemoryStore implements JobStore {
   readonly #jobs = new Map<string, JobRow>();
   readonly #blocks = new Map<string, Map<number, EpisodeBlock>>();
@@ -28,12 +28,12 @@ export class MemoryStore implements JobStore {
   }
 
   async jobs({ after, limit = DEFAULT_LIMIT }: JobsQuery = {}): Promise<JobRow[]> {
-    const rows = [...this.#jobs.values()].sort((a, b) => comparePlaces(b, a));
-    return rows.filter((row) => !after || comparePlaces(row, after) < 0).slice(0, limit);
+    const rows = [...this.#jobs.values()].sort((a, b) => compareByCreation(b, a));
+    return rows.filter((row) => !after || compareByCreation(row, after) < 0).slice(0, limit);
   }
 
   async unfinished(): Promise<JobRow[]> {
-    return [...this.#jobs.values()].filter((row) => !isEnded(row.status)).sort(comparePlaces);
+    return [...this.#jobs.values()].filter((row) => !isEnded(row.status)).sort(compareByCreation);
   }
 
   async block(jobId: string, block: number): Promise<EpisodeBlock | undefined> {
@@ -56,6 +56,10 @@ export class MemoryStore implements JobStore {
 
   async candles(fingerprint: string): Promise<CandlesRecord | undefined> {
     return this.#candles.get(fingerprint);
+  }
+
+  async allCandles(): Promise<CandlesRecord[]> {
+    return [...this.#candles.values()];
   }
 
   async saveCandles(record: CandlesRecord): Promise<void> {

@@ -15,7 +15,7 @@ export async function openIndexedDb(name: string, onFailure: (reason: string) =>
   return layered;
 }
 
-/** Waits for `open`, with a time limit until it calls `onItsWay`. A database that opens too late is closed again. */
+/** Waits for `open`, with a time limit until it calls `onItsWay`. If the database opens later, it is closed again. */
 function inTime<T extends { close(): void }>(open: (onItsWay: () => void) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     let late = false;

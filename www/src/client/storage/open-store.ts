@@ -11,7 +11,7 @@ export async function openStore(
   name: string | null,
   onFailure: (reason: string) => void,
 ): Promise<{ store: JobStore; storage: Storage }> {
-  if (name === null) return memory('it was asked for');
+  if (name === null) return memory("the option storage is 'memory'");
   if (typeof indexedDB === 'undefined') return memory('there is no IndexedDB here');
   try {
     // A file of its own: it loads beside the engine, and not at all for jobs in memory.

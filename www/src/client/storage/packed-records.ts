@@ -44,7 +44,8 @@ export function unpackRecords<T>(packed: PackedRecords, count: number): T[] {
 function numbersOf(values: readonly unknown[]): Float64Array<ArrayBuffer> | null {
   if (values.length === 0 || !isNumberOrNull(values[0])) return null;
   const numbers = new Float64Array(values.length);
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
     if (!isNumberOrNull(value)) return null;
     numbers[index] = value ?? Number.NaN;
   }
@@ -60,7 +61,7 @@ function commonNames(values: readonly unknown[]): Set<string> | null {
   const names = new Set<string>();
   for (const value of values) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    for (const name of Object.keys(value)) names.add(name);
+    for (const name in value) names.add(name);
   }
   return values.length === 0 ? null : names;
 }

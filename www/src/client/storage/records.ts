@@ -43,6 +43,19 @@ export type JobRow = {
   continued_by?: string;
   /** Whether the job came from a file with JavaScript that is not allowed yet. It does not run before it is. */
   needs_consent?: boolean;
+  /** Name that the user or the page gave it, up to 200 characters; missing or empty if it has none. */
+  name?: string;
+  /** The user's note, up to 10,000 characters; missing or empty if there is none. */
+  note?: string;
+  /** Title and facts of its candles, which name them where they are not stored; missing in rows of versions before 0.3. */
+  data?: CandlesLabel;
+};
+
+/** Title and facts of a series of candles. */
+export type CandlesLabel = {
+  /** The name of its file, or the title that it was loaded with; empty if there is neither. */
+  title: string;
+  info: CandlesInfo;
 };
 
 /** Whether a job runs JavaScript. The spec may have come from outside in any form. */
@@ -76,15 +89,19 @@ export type JobOutcome = {
   rates: RatePoint[];
 };
 
-/** Candles in the form in which they came, to be read again: a file is kept as a file. */
+/** Candles in their original form, to be read again: a file is kept as a file. */
 export type CandlesRecord = {
   fingerprint: string;
   info: CandlesInfo;
   import: ImportReport | null;
   source: StoredSource;
+  /** See `CandlesLabel`; missing in records of versions before 0.3. */
+  title?: string;
+  /** When it was stored, in epoch milliseconds; missing in records of versions before 0.3. */
+  stored_at?: number;
 };
 
-/** The form in which candles came. */
+/** The original form of candles. */
 export type StoredSource =
   | { kind: 'file'; blob: Blob }
   /** Little-endian 64-bit floats: one column after another, in the order of the names. */
@@ -97,9 +114,9 @@ export function isEnded(status: JobStatus): boolean {
 }
 
 /** Compares two jobs by the time of their creation, for `sort`. */
-export function comparePlaces(a: Place, b: Place): number {
+export function compareByCreation(a: Created, b: Created): number {
   if (a.created_at !== b.created_at) return a.created_at - b.created_at;
   return a.id < b.id ? -1 : Number(a.id > b.id);
 }
 
-type Place = { created_at: number; id: string };
+type Created = { created_at: number; id: string };

@@ -1,6 +1,6 @@
 import type { ScriptEntry, ScriptTrade } from '../define-strategy.js';
 
-/** Count of numbers in a trade and in an entry. `crates/web/src/lane/script/mail.rs` writes them. */
+/** Count of numbers in a trade and in an entry. `crates/web/src/lane/script/number_rows.rs` writes them. */
 const TRADE = 10;
 const ENTRY = 6;
 const KINDS = ['market', 'limit', 'stop', 'stop_limit'] as const;
@@ -42,11 +42,11 @@ export class Account {
 
 function rowsOf(numbers: Float64Array, length: number): Float64Array[] {
   const count = numbers.length / length;
-  return Array.from({ length: count }, (_, place) => numbers.subarray(place * length, (place + 1) * length));
+  return Array.from({ length: count }, (_, index) => numbers.subarray(index * length, (index + 1) * length));
 }
 
 function trade(row: Float64Array): ScriptTrade {
-  const number = (place: number) => row[place] ?? Number.NaN;
+  const number = (index: number) => row[index] ?? Number.NaN;
   return Object.freeze({
     id: number(0),
     side: side(number(1)),
@@ -62,7 +62,7 @@ function trade(row: Float64Array): ScriptTrade {
 }
 
 function entry(row: Float64Array): ScriptEntry {
-  const number = (place: number) => row[place] ?? Number.NaN;
+  const number = (index: number) => row[index] ?? Number.NaN;
   return Object.freeze({
     id: number(0),
     side: side(number(1)),

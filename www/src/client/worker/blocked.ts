@@ -1,9 +1,9 @@
 /**
  * Replacements for random numbers, clocks and the network in a script: the same candles must give the same orders. They prevent
- * mistakes. They are not a sandbox: code that is written to get around them can.
+ * mistakes. They are not a sandbox: code can be written to get around them.
  */
 
-const ANSWER = 'a strategy must give the same answer every time';
+const ANSWER = 'a strategy must give the same orders every time';
 
 const reasons: Record<string, string> = {
   Date: `\`Date\` is blocked: ${ANSWER}; \`ctx.time\` is the time of the candle`,

@@ -1,10 +1,10 @@
 import type { EntryOptions, ScriptEntry, ScriptTrade, Series, StrategyContext } from '../define-strategy.js';
 import type { Account } from './account.js';
-import type { OrderMail } from './order-mail.js';
+import type { OrderRows } from './order-rows.js';
 import { shown } from './script-error.js';
 import type { Clock, Prices } from './script-series.js';
 
-/** The `ctx` of `onCandle`: what a script sees at a closed candle, and how it gives orders. */
+/** The `ctx` of `onCandle`: the market and the account at a closed candle, and the methods that give orders. */
 export class ScriptContext implements StrategyContext {
   readonly open: Series;
   readonly high: Series;
@@ -15,14 +15,14 @@ export class ScriptContext implements StrategyContext {
   readonly #clock: Clock;
   readonly #times: Float64Array;
   readonly #account: Account;
-  readonly #mail: OrderMail;
+  readonly #orders: OrderRows;
 
   constructor(
     clock: Clock,
     times: Float64Array,
     prices: Prices,
     account: Account,
-    mail: OrderMail,
+    orders: OrderRows,
     params: Readonly<Record<string, unknown>>,
   ) {
     this.open = prices.open;
@@ -34,7 +34,7 @@ export class ScriptContext implements StrategyContext {
     this.#clock = clock;
     this.#times = times;
     this.#account = account;
-    this.#mail = mail;
+    this.#orders = orders;
     // Assigning to a property is a mistake of the script: in strict mode it throws.
     Object.freeze(this);
   }
@@ -68,35 +68,35 @@ export class ScriptContext implements StrategyContext {
   }
 
   buy(options?: EntryOptions): number {
-    return this.#mail.enter(1, options);
+    return this.#orders.enter(1, options);
   }
 
   sell(options?: EntryOptions): number {
-    return this.#mail.enter(-1, options);
+    return this.#orders.enter(-1, options);
   }
 
   cancel(entry: number | ScriptEntry): void {
-    this.#mail.cancel(idOf(entry));
+    this.#orders.cancel(idOf(entry));
   }
 
   cancelEntries(): void {
-    this.#mail.cancelEntries();
+    this.#orders.cancelEntries();
   }
 
   closeTrade(trade: number | ScriptTrade, portion = 1): void {
-    this.#mail.close(idOf(trade), portion);
+    this.#orders.close(idOf(trade), portion);
   }
 
   closeAll(): void {
-    this.#mail.closeAll();
+    this.#orders.closeAll();
   }
 
   setStopLoss(trade: number | ScriptTrade, price: number | null): void {
-    this.#mail.move(5, idOf(trade), price);
+    this.#orders.move(5, idOf(trade), price);
   }
 
   setTakeProfit(trade: number | ScriptTrade, price: number | null): void {
-    this.#mail.move(6, idOf(trade), price);
+    this.#orders.move(6, idOf(trade), price);
   }
 }
 

@@ -1,18 +1,18 @@
 import type { StrategyDefinition } from '../define-strategy.js';
 import { Account } from './account.js';
-import { OrderMail } from './order-mail.js';
+import { OrderRows } from './order-rows.js';
 import { ScriptContext } from './script-context.js';
-import { errorText, type ScriptPlace } from './script-error.js';
+import { errorText, type ScriptErrorLine } from './script-error.js';
 import { type Clock, outputsOf, PRICES, type Prices, ScriptSeries } from './script-series.js';
 
-/** Asks the engine for an indicator: the names of its outputs with the numbers of their columns, or the text of an error. */
+/** Requests an indicator from the engine: the names of its outputs with the numbers of their columns, or the text of an error. */
 export type Ask = (name: string, args: unknown[]) => [string, number][] | string;
 
 /** One episode of a script. It never throws: an error of the script becomes the `failure` of the episode. */
 export class ScriptEpisode {
-  readonly #place: ScriptPlace;
+  readonly #errorLine: ScriptErrorLine;
   readonly #clock: Clock = { index: -1 };
-  readonly #mail = new OrderMail();
+  readonly #orders = new OrderRows();
   readonly #account = new Account();
   readonly #prices: Prices;
   /** The indicator columns that the script asked for, by their numbers. */
@@ -24,8 +24,8 @@ export class ScriptEpisode {
   #series: unknown;
   #failure = '';
 
-  constructor(define: () => StrategyDefinition, params: object, ask: Ask, place: ScriptPlace) {
-    this.#place = place;
+  constructor(define: () => StrategyDefinition, params: object, ask: Ask, errorLine: ScriptErrorLine) {
+    this.#errorLine = errorLine;
     this.#params = Object.freeze({ ...params });
     const prices = PRICES.map((name) => [name, new ScriptSeries(this.#clock, name)]);
     this.#prices = Object.fromEntries(prices) as Prices;
@@ -43,8 +43,8 @@ export class ScriptEpisode {
 
   open(candles: Float64Array[], columns: Float64Array[]): void {
     const [time, ...prices] = candles;
-    for (const [place, name] of PRICES.entries()) {
-      ScriptSeries.fill(this.#prices[name], prices[place] ?? new Float64Array());
+    for (const [index, name] of PRICES.entries()) {
+      ScriptSeries.fill(this.#prices[name], prices[index] ?? new Float64Array());
     }
     for (const [number, column] of columns.entries()) {
       const series = this.#asked[number];
@@ -56,9 +56,16 @@ export class ScriptEpisode {
       times,
       this.#prices,
       this.#account,
-      this.#mail,
+      this.#orders,
       this.#params,
     );
+  }
+
+  /** The indicators that `init` has returned, each with the number of its column, by their names in an object that it returned. */
+  returnedSeries(): [string, number][] {
+    const found: [string, number][] = [];
+    this.#addSeries('', this.#series, found, 2);
+    return found;
   }
 
   takeTrades(rows: Float64Array): void {
@@ -73,10 +80,10 @@ export class ScriptEpisode {
     this.#clock.index = index;
     this.#account.units = units;
     this.#account.equity = equity;
-    this.#mail.clear();
+    this.#orders.clear();
     try {
       this.#definition?.onCandle(this.#context as never, this.#series);
-      return this.#mail.count;
+      return this.#orders.count;
     } catch (error) {
       this.#fail(`candle ${index.toLocaleString('en-US')}`, error);
       return -1;
@@ -84,14 +91,14 @@ export class ScriptEpisode {
   }
 
   orders(): Float64Array {
-    return this.#mail.rows;
+    return this.#orders.rows;
   }
 
   /** Runs `init`, in which the script may ask for indicators. */
   #init({ init }: StrategyDefinition, ask: Ask): unknown {
     let isOpen = true;
     const indicator = (name: unknown, ...args: unknown[]) => {
-      if (!isOpen) throw new Error('`indicator` is asked in `init` only');
+      if (!isOpen) throw new Error('`indicator` can only be called in `init`');
       const answer = ask(
         String(name),
         args.map((arg) => this.#argument(arg)),
@@ -103,6 +110,23 @@ export class ScriptEpisode {
       return init?.({ indicator: indicator as never, params: this.#params as never });
     } finally {
       isOpen = false;
+    }
+  }
+
+  /** Adds the series of a value. An object is searched for as many levels: `init` may return anything. */
+  #addSeries(name: string, value: unknown, found: [string, number][], levels: number): void {
+    if (value instanceof ScriptSeries) {
+      const number = this.#numbers.get(value);
+      if (number !== undefined) found.push([name || ScriptSeries.nameOf(value), number]);
+      return;
+    }
+    if (levels === 0 || typeof value !== 'object' || value === null) return;
+    try {
+      for (const [key, inner] of Object.entries(value)) {
+        this.#addSeries(name ? `${name}.${key}` : key, inner, found, levels - 1);
+      }
+    } catch {
+      // A getter of the script has thrown. A chart can do without its series.
     }
   }
 
@@ -126,7 +150,7 @@ export class ScriptEpisode {
   }
 
   #fail(when: string, error: unknown): void {
-    const line = this.#place.of(error);
+    const line = this.#errorLine.of(error);
     this.#failure = `${when}${line === null ? '' : ` (line ${line})`}: ${errorText(error)}`;
   }
 }

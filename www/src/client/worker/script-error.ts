@@ -1,24 +1,24 @@
 import { ScriptSeries } from './script-series.js';
 
 /** Finds the line of a script in which an error was thrown. */
-export class ScriptPlace {
+export class ScriptErrorLine {
   /** Whether the next `error` event of this worker is not a failure: `ofSyntax` reports an old error to read its line. */
   static isAsking = false;
   /** The name of every script in stack traces and in the developer tools. */
   static readonly NAME = 'strategy.js';
 
   /** Stack traces have the name of the script in Chromium and Safari, and its address in Firefox. */
-  readonly #places: RegExp;
+  readonly #pattern: RegExp;
 
   constructor(url: string) {
     const address = url.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    this.#places = new RegExp(`(?:${address}|\\b${ScriptPlace.NAME.replace('.', '\\.')}):(\\d+)`);
+    this.#pattern = new RegExp(`(?:${address}|\\b${ScriptErrorLine.NAME.replace('.', '\\.')}):(\\d+)`);
   }
 
   /** The line of the script in which an error was thrown, from 1; null if the stack trace does not have it. */
   of(error: unknown): number | null {
     const stack = error instanceof Error ? error.stack : undefined;
-    const line = stack?.match(this.#places)?.[1];
+    const line = stack?.match(this.#pattern)?.[1];
     return line === undefined ? null : Number(line);
   }
 
@@ -28,7 +28,7 @@ export class ScriptPlace {
     for (const line of [own.lineNumber, own.line, this.of(error)]) {
       if (typeof line === 'number' && line > 0) return line;
     }
-    // Node.js does not give it at all.
+    // Node.js does not report it at all.
     if (typeof reportError !== 'function') return null;
     let line: number | null = null;
     const listen = (event: Event) => {
@@ -36,11 +36,11 @@ export class ScriptPlace {
       line = (event as ErrorEvent).lineno || null;
     };
     addEventListener('error', listen);
-    ScriptPlace.isAsking = true;
+    ScriptErrorLine.isAsking = true;
     try {
       reportError(error);
     } finally {
-      ScriptPlace.isAsking = false;
+      ScriptErrorLine.isAsking = false;
       removeEventListener('error', listen);
     }
     return line;

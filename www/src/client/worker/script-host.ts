@@ -1,6 +1,6 @@
 import { blocked, blockedNames } from './blocked.js';
 import { type Factory, Script } from './script.js';
-import { refusedAt, ScriptPlace } from './script-error.js';
+import { refusedAt, ScriptErrorLine } from './script-error.js';
 
 const CSP = 'a page with a Content-Security-Policy needs "script-src blob:" for strategies in JavaScript';
 
@@ -9,14 +9,14 @@ export class ScriptHost {
   /** Loads a text without running it. Rejects with a refusal as JSON text. */
   async load(source: string): Promise<Script> {
     const url = addressOf(moduleOf(source));
-    const place = new ScriptPlace(url);
+    const errorLine = new ScriptErrorLine(url);
     try {
       const module = await import(
         /* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ url
       );
-      return new Script(module.default as Factory, blocked, place);
+      return new Script(module.default as Factory, blocked, errorLine);
     } catch (error) {
-      if (error instanceof SyntaxError) throw refusedAt(place.ofSyntax(error), 'source', error);
+      if (error instanceof SyntaxError) throw refusedAt(errorLine.ofSyntax(error), 'source', error);
       throw refusedAt(null, 'source', new Error(`cannot be loaded: ${error}; ${CSP}`));
     } finally {
       URL.revokeObjectURL(url);
@@ -30,7 +30,7 @@ export class ScriptHost {
  */
 function moduleOf(source: string): string {
   const names = ['defineStrategy', ...blockedNames].join(', ');
-  return `export default (${names}) => { "use strict"; { ${source}\n}}\n//# sourceURL=${ScriptPlace.NAME}\n`;
+  return `export default (${names}) => { "use strict"; { ${source}\n}}\n//# sourceURL=${ScriptErrorLine.NAME}\n`;
 }
 
 /** An address from which the module can be imported. Node.js cannot import `blob:`. In a page `data:` would need a policy that allows far more. */

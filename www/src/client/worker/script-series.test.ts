@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StrategyDefinition } from '../define-strategy.js';
 import { ScriptEpisode } from './script-episode.js';
-import { ScriptPlace } from './script-error.js';
+import { ScriptErrorLine } from './script-error.js';
 
 const COLUMN = Float64Array.of(1, 2, 3);
 const OUTPUTS: Record<string, [string, number][]> = {
@@ -19,12 +19,12 @@ function failureOf(onCandle: (ctx: any, series: any) => void): string {
     init: ({ indicator }) => ({ sma: indicator('sma'), macd: indicator('macd') }),
     onCandle,
   };
-  const place = new ScriptPlace('none');
+  const errorLine = new ScriptErrorLine('none');
   const episode = new ScriptEpisode(
     () => definition,
     {},
     (name) => OUTPUTS[name] ?? 'none',
-    place,
+    errorLine,
   );
   episode.open(Array(6).fill(COLUMN), Array(3).fill(COLUMN));
   episode.candle(2, 0, 1_000);

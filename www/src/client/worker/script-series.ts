@@ -3,7 +3,7 @@ import type { Series } from '../define-strategy.js';
 /** The index of the closed candle. Later candles are not shown. */
 export type Clock = { index: number };
 
-/** A column up to the closed candle. Used as a number or an array it throws; otherwise it would compare as NaN, unnoticed. */
+/** A column up to the closed candle. Used as a number or an array it throws, because it would silently compare as NaN. */
 export class ScriptSeries implements Series {
   readonly #clock: Clock;
   readonly #name: string;
@@ -37,6 +37,11 @@ export class ScriptSeries implements Series {
   /** Sets the column of a series. Static, so that a script cannot call it. */
   static fill(series: ScriptSeries, values: Float64Array): void {
     series.#values = values;
+  }
+
+  /** The name of a series. Static, so that a script cannot call it. */
+  static nameOf(series: ScriptSeries): string {
+    return series.#name;
   }
 
   /** Called for a property that a series does not have. An element of an array would be undefined and compare as false. */

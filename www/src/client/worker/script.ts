@@ -1,7 +1,7 @@
 import type { StrategyDefinition } from '../define-strategy.js';
 import { declarationOf, readDefinition } from './declaration.js';
 import { type Ask, ScriptEpisode } from './script-episode.js';
-import { refusal, type ScriptPlace } from './script-error.js';
+import { refusal, type ScriptErrorLine } from './script-error.js';
 
 /** Runs a script, with `defineStrategy` and the values of the blocked names. */
 export type Factory = (
@@ -13,12 +13,12 @@ export type Factory = (
 export class Script {
   readonly #factory: Factory;
   readonly #blocked: readonly unknown[];
-  readonly #place: ScriptPlace;
+  readonly #errorLine: ScriptErrorLine;
 
-  constructor(factory: Factory, blocked: readonly unknown[], place: ScriptPlace) {
+  constructor(factory: Factory, blocked: readonly unknown[], errorLine: ScriptErrorLine) {
     this.#factory = factory;
     this.#blocked = blocked;
-    this.#place = place;
+    this.#errorLine = errorLine;
   }
 
   /** The declaration of the script, or the refusal, as JSON text. */
@@ -26,13 +26,13 @@ export class Script {
     try {
       return JSON.stringify({ declared: declarationOf(this.#define()) });
     } catch (error) {
-      return JSON.stringify({ refused: refusal(this.#place.of(error), 'source', error) });
+      return JSON.stringify({ refused: refusal(this.#errorLine.of(error), 'source', error) });
     }
   }
 
   /** Begins an episode. */
   episode(params: string, ask: Ask): ScriptEpisode {
-    return new ScriptEpisode(() => this.#define(), JSON.parse(params), ask, this.#place);
+    return new ScriptEpisode(() => this.#define(), JSON.parse(params), ask, this.#errorLine);
   }
 
   #define(): StrategyDefinition {

@@ -19,7 +19,10 @@ export class ConfirmButton {
     });
     this.element.addEventListener('blur', () => this.#ask(false));
     this.element.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.#ask(false);
+      if (event.key !== 'Escape' || !this.#isAsking) return;
+      // The list of runs would be closed too.
+      event.preventDefault();
+      this.#ask(false);
     });
     this.#ask(false);
   }

@@ -1,10 +1,11 @@
-import type { JobRow } from 'candlerun';
+import type { JobDescription, JobRow } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { momentText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import { ConfirmButton } from './confirm-button.js';
-import { actionNames, canDo, type JobAction } from './job-actions.js';
-import { meanRateText, sizeText, statusText, titleText } from './job-texts.js';
+import { DescribeForm } from './describe-form.js';
+import { actionName, canDo, type JobAction } from './job-actions.js';
+import { meanRateText, nameOf, sizeText, statusText } from './job-texts.js';
 import { RateLine } from './rate-line.js';
 
 /** A job in the list. Its buttons are hidden, never removed, so that the focus stays where it is. */
@@ -16,7 +17,9 @@ export class JobItem {
   readonly #bar = make('span', 'job-bar');
   readonly #best = make('span', 'job-best');
   readonly #rate = make('span', 'hint');
+  readonly #note = make('p', 'job-note');
   readonly #message = make('p', 'job-message');
+  readonly #describe: DescribeForm;
   readonly #source = make('code', '');
   readonly #script = make(
     'details',
@@ -24,16 +27,23 @@ export class JobItem {
     make('summary', '', 'JavaScript of this job, from a file'),
   );
   readonly #remove: ConfirmButton;
+  /** What the names of the buttons depend on, as drawn last. */
+  #drawn = '';
   readonly #buttons: Record<JobAction, HTMLButtonElement>;
   readonly element: HTMLElement;
 
-  /** `act` is called when a button is pressed. */
-  constructor(id: string, act: (action: JobAction) => void) {
-    this.#remove = new ConfirmButton(actionNames.remove, () => act('remove'));
+  /** `act` is called when a button is pressed, `describe` with another name and note. */
+  constructor(
+    id: string,
+    act: (action: JobAction) => void,
+    describe: (description: JobDescription) => Promise<void>,
+  ) {
+    this.#describe = new DescribeForm(describe, () => this.#buttons.describe.focus());
+    this.#remove = new ConfirmButton(actionName('remove'), () => act('remove'));
     const button = (action: JobAction) => {
-      const made = make('button', 'button button-quiet', actionNames[action]);
+      const made = make('button', 'button button-quiet', actionName(action));
       made.type = 'button';
-      made.addEventListener('click', () => act(action));
+      made.addEventListener('click', () => (action === 'describe' ? this.#describe.open() : act(action)));
       return made;
     };
     this.#buttons = {
@@ -43,6 +53,7 @@ export class JobItem {
       resume: button('resume'),
       retry: button('retry'),
       cancel: button('cancel'),
+      describe: button('describe'),
       export: button('export'),
       remove: this.#remove.element,
     };
@@ -52,7 +63,9 @@ export class JobItem {
       make('div', 'job-name', this.#title, this.#size),
       make('div', 'job-state', this.#status, this.#bar),
       make('div', 'job-figures', this.#best, this.#rate),
+      this.#note,
       make('div', 'job-actions', ...Object.values(this.#buttons)),
+      this.#describe.element,
       this.#message,
       this.#script,
       this.rates.element,
@@ -63,13 +76,16 @@ export class JobItem {
 
   draw(row: JobRow): void {
     const { title, text } = objectiveOf(row.spec);
-    const name = titleText(row.spec);
+    const name = nameOf(row);
     setText(this.#title, name);
     setText(this.#size, sizeText(row));
     setText(this.#status, statusText(row.status, row.progress));
     this.#bar.style.setProperty('--job', (row.progress / 100).toFixed(4));
     setText(this.#best, row.best_score === null ? '' : `${title} ${text(row.best_score)}`);
     setText(this.#rate, meanRateText(row));
+    setText(this.#note, row.note ?? '');
+    this.#note.hidden = !row.note;
+    this.#describe.draw(name, row.note ?? '');
     setText(this.#message, row.error ?? '');
     this.#message.hidden = row.error === null;
     this.#script.hidden = row.needs_consent !== true;
@@ -92,14 +108,17 @@ export class JobItem {
   #drawButtons(row: JobRow, subject: string): void {
     const consent = row.needs_consent ? 'needed' : '';
     const { dataset } = this.element;
-    if (dataset.status === row.status && dataset.consent === consent) return;
+    const key = `${subject} ${actionName('retry', row)}`;
+    if (dataset.status === row.status && dataset.consent === consent && this.#drawn === key) return;
+    this.#drawn = key;
+    setText(this.#buttons.retry, actionName('retry', row));
     dataset.status = row.status;
     dataset.consent = consent;
     const focused = document.activeElement;
     for (const [action, button] of Object.entries(this.#buttons) as [JobAction, HTMLButtonElement][]) {
       button.hidden = !canDo(action, row);
       if (action === 'remove') this.#remove.subject = subject;
-      else button.ariaLabel = `${actionNames[action]} ${subject}`;
+      else button.ariaLabel = `${actionName(action, row)} ${subject}`;
     }
     const { pause, resume } = this.#buttons;
     if (!(focused instanceof HTMLButtonElement) || !this.element.contains(focused) || !focused.hidden) return;

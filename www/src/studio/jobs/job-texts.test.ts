@@ -1,7 +1,7 @@
 import type { JobRow } from 'candlerun';
 import { expect, test } from 'vitest';
 import { canDo } from './job-actions.js';
-import { meanRate, statusText, titleText } from './job-texts.js';
+import { meanRate, nameOf, statusText, titleText } from './job-texts.js';
 
 const row: JobRow = {
   id: 'job-1',
@@ -24,6 +24,20 @@ const row: JobRow = {
   saved_episodes: 90,
 };
 
+test('a run has the name that it was given, else that of its data and strategy', () => {
+  expect(nameOf({ ...row, name: 'My run' })).toBe('My run');
+  expect(nameOf({ ...row, name: '' })).toBe('SMA cross · grid');
+  const info = {
+    candles: 3_270,
+    first_time: 0,
+    last_time: 1,
+    interval_ms: 86_400_000,
+    candles_per_year: 252,
+    fingerprint: 'a',
+  };
+  expect(nameOf({ ...row, data: { title: 'IBM', info } })).toMatch(/^IBM.* · SMA cross · grid$/);
+});
+
 test('a job is named by its strategy and its sampler', () => {
   expect(titleText(row.spec)).toBe('SMA cross · grid');
   expect(titleText({ ...row.spec, search: { space: {}, sampler: 'tpe' } })).toBe('SMA cross · TPE');
@@ -43,7 +57,7 @@ test('the mean rate counts finished episodes, and is unknown before the first', 
   expect(meanRate({ ...row, spec: { ...row.spec, walk_forward: { windows: 3 } } })).toBe(7);
 });
 
-test('a percentage is told of what is not finished', () => {
+test('an unfinished job has a percentage', () => {
   expect(statusText('running', 48.65)).toBe('Running 48.65%');
   expect(statusText('cancelled', 3)).toBe('Cancelled 3.00%');
   expect(statusText('queued', 0)).toBe('Waiting');
@@ -51,7 +65,7 @@ test('a percentage is told of what is not finished', () => {
   expect(statusText('completed', 100)).toBe('Finished');
 });
 
-test('only what has an end can be tried again, and only what moves can be paused', () => {
+test('only a job that has ended can be retried, and only an active one can be paused', () => {
   expect(canDo('retry', { status: 'failed' })).toBe(true);
   expect(canDo('retry', { status: 'completed' })).toBe(false);
   expect(canDo('pause', { status: 'paused' })).toBe(false);

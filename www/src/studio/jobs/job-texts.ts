@@ -10,6 +10,7 @@ import {
 } from 'candlerun';
 import { commentTitle } from '../comment-title.js';
 import { momentText, rateText } from '../number-text.js';
+import { dataName } from '../setup/candles-text.js';
 
 /** The texts of the statuses. */
 export const statusNames: Record<JobStatus, string> = {
@@ -20,6 +21,12 @@ export const statusNames: Record<JobStatus, string> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
+
+/** The name of a run: what the user or the page called it, else its data, strategy and sampler. */
+export function nameOf({ name, data, spec }: Pick<JobRow, 'name' | 'data' | 'spec'>): string {
+  if (name) return name;
+  return data?.title ? `${dataName(data.title, data.info)} · ${titleText(spec)}` : titleText(spec);
+}
 
 /** Strategy and sampler of a job: `SMA cross · Bayesian`. */
 export function titleText(spec: JobSpec): string {

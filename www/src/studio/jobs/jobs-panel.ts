@@ -1,5 +1,13 @@
-import { type Candlerun, formatCount, type JobHandle, type JobRow, type JobStatus } from 'candlerun';
-import { byId, setText } from '../dom.js';
+import './jobs.css';
+import {
+  type Candlerun,
+  formatCount,
+  type JobDescription,
+  type JobHandle,
+  type JobRow,
+  type JobStatus,
+} from 'candlerun';
+import { markup, part, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
 import { Throttle } from '../throttle.js';
 import type { JobAction } from './job-actions.js';
@@ -20,18 +28,37 @@ export type JobsOwner = {
   open(id: string): Promise<void>;
   /** Called when a job has started or ended. */
   changed(): void;
+  /** Called with the newest state of the listed jobs, at most four times a second. */
+  drawn(rows: readonly JobRow[]): void;
+  /** Opens the panel: something in it needs an answer. */
+  reveal(): void;
 };
 
-/** The list of stored jobs, the newest first, with their actions. */
+const MARKUP = `
+<section id="jobs" class="jobs" aria-labelledby="jobs-heading" data-testid="jobs" tabindex="-1">
+  <div class="jobs-head">
+    <h2 id="jobs-heading">Runs</h2>
+    <div class="file-choice">
+      <input id="job-input" class="visually-hidden" type="file" accept=".json,application/json" data-testid="job-input" />
+      <label class="button button-quiet" for="job-input">Open a run file…</label>
+    </div>
+    <button class="button button-quiet jobs-close" type="button" aria-label="Close the list of runs">Close</button>
+  </div>
+  <div class="notice" role="alert" data-testid="jobs-error" hidden></div>
+  <p class="hint jobs-empty">No runs yet. Every run is kept here, in this browser, until you remove it.</p>
+  <ol class="jobs-list" aria-labelledby="jobs-heading" data-testid="jobs-list"></ol>
+  <button class="button button-quiet jobs-more" type="button" data-testid="jobs-more" hidden>Show more</button>
+</section>`;
+
+/** The list of all stored runs, the newest first, with their actions. */
 export class JobsPanel {
+  readonly element = markup(MARKUP);
   readonly #owner: JobsOwner;
-  readonly #details = byId('jobs-details', HTMLDetailsElement);
-  readonly #list = byId('jobs-list', HTMLElement);
-  readonly #counts = byId('jobs-counts', HTMLElement);
-  readonly #empty = byId('jobs-empty', HTMLElement);
-  readonly #more = byId('jobs-more', HTMLButtonElement);
-  readonly #file = byId('job-input', HTMLInputElement);
-  readonly #error = byId('jobs-error', HTMLElement);
+  readonly #list = part(this.element, '.jobs-list', HTMLElement);
+  readonly #empty = part(this.element, '.jobs-empty', HTMLElement);
+  readonly #more = part(this.element, '.jobs-more', HTMLButtonElement);
+  readonly #file = part(this.element, '#job-input', HTMLInputElement);
+  readonly #error = part(this.element, '[data-testid="jobs-error"]', HTMLElement);
   readonly #live = new LiveJobs(
     () => this.#drawSoon(),
     () => this.#refresh(),
@@ -60,15 +87,17 @@ export class JobsPanel {
     });
   }
 
-  /** Lists the jobs of an engine. The list is opened if the page shows no job. */
-  attach(candlerun: Candlerun, isAnythingShown: boolean): void {
+  /** The numbers of open jobs: `1 running · 2 queued`. */
+  get counts(): string {
+    return countsText(this.#candlerun?.openJobs ?? []);
+  }
+
+  /** Lists the jobs of an engine. */
+  attach(candlerun: Candlerun): void {
     this.detach();
     this.#candlerun = candlerun;
     this.#unlisten = candlerun.on('jobs', () => this.#refresh());
-    const opens = !isAnythingShown;
-    this.#refresh(() => {
-      if (opens && this.#rows.length > 0) this.#details.open = true;
-    });
+    this.#refresh();
   }
 
   /** Detaches from a closing engine. The rows stay until the next engine is attached. */
@@ -79,14 +108,14 @@ export class JobsPanel {
     this.#candlerun = null;
   }
 
-  /** Marks the job that the page shows, and shows its speed history. */
-  mark(id: string): void {
+  /** Marks the job that the page shows, and shows its speed history; null for none. */
+  mark(id: string | null): void {
     this.#shown = id;
     for (const [listed, item] of this.#items) item.mark(listed === id);
     void this.#showRates(true);
   }
 
-  #refresh(then: () => void = () => {}): void {
+  #refresh(): void {
     if (this.#reading !== 'no') {
       this.#reading = 'again';
       return;
@@ -97,7 +126,6 @@ export class JobsPanel {
       .finally(() => {
         const isStale = this.#reading === 'again';
         this.#reading = 'no';
-        then();
         if (isStale) this.#refresh();
       });
   }
@@ -139,7 +167,11 @@ export class JobsPanel {
   #item(id: string): JobItem {
     const known = this.#items.get(id);
     if (known) return known;
-    const item = new JobItem(id, (action) => void this.#try(() => this.#act(id, action)));
+    const item = new JobItem(
+      id,
+      (action) => void this.#try(() => this.#act(id, action)),
+      (description) => this.#describe(id, description),
+    );
     item.mark(id === this.#shown);
     this.#items.set(id, item);
     return item;
@@ -152,7 +184,7 @@ export class JobsPanel {
     const id = next instanceof HTMLElement ? next.dataset.job : undefined;
     const neighbour = id === undefined ? undefined : this.#items.get(id);
     if (neighbour) neighbour.focus();
-    else this.#details.querySelector('summary')?.focus();
+    else this.element.focus();
   }
 
   #drawSoon(): void {
@@ -166,8 +198,8 @@ export class JobsPanel {
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
     const rows = this.#rows.map((row) => this.#live.newest(row));
-    setText(this.#counts, countsText(this.#candlerun?.openJobs ?? []));
     for (const row of rows) this.#items.get(row.id)?.draw(row);
+    this.#owner.drawn(rows);
   }
 
   /** Shows the speed history of the job that the page shows. */
@@ -196,13 +228,21 @@ export class JobsPanel {
         return candlerun.cancel(id);
       case 'retry':
         return this.#retry(candlerun, id);
+      case 'describe':
+        return;
       case 'export':
-        return saveFile(await candlerun.exportJob(id), `candlerun-${id}.json`);
+        return saveFile(await candlerun.exportJob(id), `${id}.json`);
       case 'remove':
         return candlerun.remove(id);
       default:
         return ensureNever(action);
     }
+  }
+
+  /** Stores another name and note. Rejects if they are too long. */
+  async #describe(id: string, description: JobDescription): Promise<void> {
+    await this.#candlerun?.describe(id, description);
+    this.#refresh();
   }
 
   /** Retries a job and shows it. */
@@ -214,7 +254,7 @@ export class JobsPanel {
   async #import(file: File): Promise<void> {
     const job: JobHandle | undefined = await this.#candlerun?.importJob(file);
     // If its JavaScript must be allowed first, the list shows it.
-    if (job?.needsConsent) this.#details.open = true;
+    if (job?.needsConsent) this.#owner.reveal();
     else if (job) await this.#owner.open(job.id);
   }
 
@@ -231,11 +271,10 @@ export class JobsPanel {
 
 const ENDED = new Set<JobStatus>(['completed', 'failed', 'cancelled']);
 
-/** The numbers of open jobs: `1 running · 2 waiting`. */
 function countsText(jobs: readonly JobHandle[]): string {
   const names: [JobStatus, string][] = [
     ['running', 'running'],
-    ['queued', 'waiting'],
+    ['queued', 'queued'],
     ['paused', 'paused'],
   ];
   const counts = names.map(([status, name]) => [jobs.filter((job) => job.status === status).length, name]);

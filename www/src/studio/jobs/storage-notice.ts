@@ -1,14 +1,17 @@
 import type { Candlerun, Storage } from 'candlerun';
-import { byId, setText } from '../dom.js';
+import { make, setText } from '../dom.js';
 
 /** A notice with the reason if jobs are not stored beyond this page. */
 export class StorageNotice {
-  readonly #notice = byId('storage-notice', HTMLElement);
+  readonly element = make('p', 'quiet-notice storage-notice');
   readonly #changed: (isKept: boolean) => void;
 
   /** `changed` is called with whether saved jobs are kept after the page is closed. */
   constructor(changed: (isKept: boolean) => void) {
     this.#changed = changed;
+    this.element.role = 'status';
+    this.element.dataset.testid = 'storage-notice';
+    this.element.hidden = true;
   }
 
   attach(candlerun: Candlerun): void {
@@ -19,10 +22,10 @@ export class StorageNotice {
   #show(storage: Storage): void {
     const text =
       storage.kind === 'memory'
-        ? `Jobs are in memory only and are lost when this page is closed: ${storage.reason}.`
+        ? `Runs are in memory only and are lost when you close this page: ${storage.reason}.`
         : '';
-    this.#notice.hidden = text === '';
-    setText(this.#notice, text);
+    this.element.hidden = text === '';
+    setText(this.element, text);
     this.#changed(storage.kind === 'indexeddb');
   }
 }

@@ -1,13 +1,20 @@
 import { formatCount, type LaneProgress, type Progress } from 'candlerun';
-import { byId, make, setText } from '../dom.js';
+import { make, setText } from '../dom.js';
 
 /** A shorter run shows no lanes, since their rows would only flash. */
 const SHOWN_AFTER_MS = 400;
 
+/** More lanes have no texts. */
+const MOST_WITH_TEXT = 4;
+
 /** A row for each lane while the run works. */
 export class LaneRows {
-  readonly #list = byId('lanes', HTMLElement);
+  readonly #list: HTMLElement;
   #rows: LaneRow[] = [];
+
+  constructor(list: HTMLElement) {
+    this.#list = list;
+  }
 
   draw(progress: Progress): void {
     if (progress.elapsed_ms < SHOWN_AFTER_MS) return;
@@ -27,6 +34,8 @@ export class LaneRows {
     const row = new LaneRow();
     this.#rows[index] = row;
     this.#list.append(row.element);
+    // There is one line for all of them: many lanes are bars without texts.
+    this.#list.classList.toggle('is-many', this.#rows.length > MOST_WITH_TEXT);
     return row;
   }
 }

@@ -45,21 +45,24 @@ function runWith(change: Partial<Progress> = {}) {
 }
 
 test('a silent run has the time of its silence, or the numbers of its silent lanes', () => {
-  expect(phaseText(runWith(), 2_000)).toBe('Running');
-  expect(phaseText(runWith({ phase: 'saving' }), 2_000)).toBe('Saving');
-  expect(phaseText(runWith(), 5_900)).toBe('No response for 4 s');
+  expect(phaseText(runWith(), 2_000, null)).toBe('Running');
+  expect(phaseText(runWith({ phase: 'saving' }), 2_000, null)).toBe('Saving');
+  expect(phaseText(runWith(), 5_900, null)).toBe('No response for 4 s');
   const lanes = [lane, { ...lane, lane: 1, stalled: true }];
-  expect(phaseText(runWith({ lanes }), 1_500)).toBe('Lane 2 does not respond');
-  expect(phaseText(runWith({ lanes: lanes.map((each) => ({ ...each, stalled: true })) }), 1_500)).toBe(
+  expect(phaseText(runWith({ lanes }), 1_500, null)).toBe('Lane 2 does not respond');
+  expect(phaseText(runWith({ lanes: lanes.map((each) => ({ ...each, stalled: true })) }), 1_500, null)).toBe(
     'Lanes 1, 2 do not respond',
   );
   expect(isStalled(runWith(), 5_900)).toBe(true);
 });
 
 test('a run that waits, is paused or has sent no message yet is not silent', () => {
-  expect(phaseText({ ...runWith(), isWaiting: true }, 90_000)).toBe('Waiting for its turn');
-  expect(phaseText({ ...runWith(), state: 'paused' }, 90_000)).toBe('Paused');
-  expect(phaseText({ ...runWith({ phase: 'loading' }), silenceMs: () => null }, 90_000)).toBe(
+  expect(phaseText({ ...runWith(), isWaiting: true }, 90_000, null)).toBe('Queued');
+  expect(phaseText({ ...runWith(), isWaiting: true }, 90_000, 'IBM · SMA cross')).toBe(
+    'Queued behind “IBM · SMA cross”',
+  );
+  expect(phaseText({ ...runWith(), state: 'paused' }, 90_000, null)).toBe('Paused');
+  expect(phaseText({ ...runWith({ phase: 'loading' }), silenceMs: () => null }, 90_000, null)).toBe(
     'Loading data into workers',
   );
 });

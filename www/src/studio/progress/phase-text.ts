@@ -6,14 +6,14 @@ import type { Run } from './run.js';
 /** The part of a run that the texts need. */
 type Shown = Pick<Run, 'state' | 'isWaiting' | 'progress' | 'result' | 'meter' | 'silenceMs'>;
 
-/** Lanes are reported as stalled after two seconds. A shorter silence of the job is theirs. */
+/** Lanes are reported as stalled after two seconds. If the job is silent for less than this, its lanes are shown as stalled instead. */
 const SILENT_MS = 2_500;
 
-/** The phase of a run, or that it does not respond. */
-export function phaseText(run: Shown, nowMs: number): string {
+/** The phase of a run, or that it does not respond. `queuedBehind` names the run that it waits for; null if nobody knows. */
+export function phaseText(run: Shown, nowMs: number, queuedBehind: string | null): string {
   switch (run.state) {
     case 'running':
-      return runningText(run, nowMs);
+      return runningText(run, nowMs, queuedBehind);
     case 'paused':
       return 'Paused';
     case 'finished':
@@ -27,13 +27,15 @@ export function phaseText(run: Shown, nowMs: number): string {
   }
 }
 
-/** Whether a running run makes no progress. */
+/** Whether a run makes no progress although it is running. */
 export function isStalled(run: Shown, nowMs: number): boolean {
   return run.state === 'running' && run.silenceMs(nowMs) !== null && run.meter.isStalled(nowMs);
 }
 
-function runningText(run: Shown, nowMs: number): string {
-  if (run.isWaiting || run.progress === null) return 'Waiting for its turn';
+function runningText(run: Shown, nowMs: number, queuedBehind: string | null): string {
+  if (run.isWaiting || run.progress === null) {
+    return queuedBehind === null ? 'Queued' : `Queued behind “${queuedBehind}”`;
+  }
   const silence = run.silenceMs(nowMs);
   if (!isStalled(run, nowMs) || silence === null) return textOfPhase(run.progress.phase);
   if (silence > SILENT_MS) return `No response for ${formatCount(Math.floor(silence / 1_000))} s`;

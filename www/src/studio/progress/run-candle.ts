@@ -1,20 +1,27 @@
 import { formatPercent, formatProgress, type Progress } from 'candlerun';
-import { byId } from '../dom.js';
+import { part } from '../dom.js';
 import { Throttle } from '../throttle.js';
 import type { Run } from './run.js';
 
-/** Above this speed episodes are not drawn one by one: fast flashing is unreadable and can harm. */
+/** Above this speed episodes are not drawn one by one: fast flashing is unreadable and can trigger seizures. */
 const MOST_SWEEPS_PER_SECOND = 3;
 
 /**
  * The progress bar in the form of a horizontal candle: its body fills with the job, its wick with the current episode.
  */
 export class RunCandle {
-  readonly #job = byId('progress-bar', HTMLElement);
-  readonly #episode = byId('candle-bar', HTMLElement);
-  readonly #candle = this.#job.parentElement ?? this.#job;
+  readonly #job: HTMLElement;
+  readonly #episode: HTMLElement;
+  readonly #candle: HTMLElement;
   /** Screen readers get a new value about once a second. */
   readonly #throttle = new Throttle(1_000);
+
+  /** `root` has the markup of the candle. */
+  constructor(root: ParentNode) {
+    this.#job = part(root, '.run-candle-range', HTMLElement);
+    this.#episode = part(root, '.run-candle-wick', HTMLElement);
+    this.#candle = part(root, '.run-candle', HTMLElement);
+  }
 
   draw(run: Run, nowMs: number): void {
     const { progress } = run;

@@ -1,4 +1,4 @@
-import { byId, setText } from '../dom.js';
+import { part, setText } from '../dom.js';
 import type { Run } from './run.js';
 
 /**
@@ -6,19 +6,22 @@ import type { Run } from './run.js';
  * are hidden.
  */
 export class RunControls {
-  readonly #frame = byId('run-controls', HTMLElement);
-  readonly #pause = byId('pause-button', HTMLButtonElement);
-  readonly #cancel = byId('cancel-button', HTMLButtonElement);
+  readonly #frame: HTMLElement;
+  readonly #pause: HTMLButtonElement;
   readonly #out: () => void;
   #run: Run | null = null;
 
-  constructor(out: () => void) {
+  /** `root` has the markup of the buttons. */
+  constructor(root: ParentNode, out: () => void) {
     this.#out = out;
+    this.#frame = part(root, '.run-controls', HTMLElement);
+    this.#pause = part(root, '[data-testid="pause-button"]', HTMLButtonElement);
+    const cancel = part(root, '[data-testid="cancel-button"]', HTMLButtonElement);
     this.#pause.addEventListener('click', () => {
       const run = this.#run;
       void (run?.state === 'paused' ? run.resume() : run?.pause());
     });
-    this.#cancel.addEventListener('click', () => void this.#run?.cancel());
+    cancel.addEventListener('click', () => void this.#run?.cancel());
   }
 
   /** Shows the buttons of a run. */

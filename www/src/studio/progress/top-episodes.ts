@@ -28,23 +28,23 @@ export class TopEpisodes {
     if (window < this.#window) return;
     if (window > this.#window) this.#list.length = 0;
     this.#window = window;
-    const place = this.#place(episode);
-    if (place >= this.#most || this.#list[place - 1]?.episode === episode.episode) return;
-    this.#list.splice(place, 0, episode);
+    const index = this.#indexFor(episode);
+    if (index >= this.#most || this.#list[index - 1]?.episode === episode.episode) return;
+    this.#list.splice(index, 0, episode);
     this.#list.length = Math.min(this.#list.length, this.#most);
     this.version += 1;
   }
 
   /** The index after all better episodes and after the same one. Between equal scores the lower number is first. */
-  #place(episode: EpisodeResult): number {
-    let place = this.#list.length;
+  #indexFor(episode: EpisodeResult): number {
+    let index = this.#list.length;
     for (
-      let other = this.#list[place - 1];
+      let other = this.#list[index - 1];
       other && this.#isAhead(episode, other);
-      other = this.#list[place - 1]
+      other = this.#list[index - 1]
     )
-      place -= 1;
-    return place;
+      index -= 1;
+    return index;
   }
 
   #isAhead(episode: EpisodeResult, other: EpisodeResult): boolean {

@@ -1,17 +1,19 @@
 import type { CandlerunError } from 'candlerun';
-import { byId, make } from '../dom.js';
+import { make } from '../dom.js';
+import { errorSentence } from './error-sentences.js';
 
-/** Shows an error at its field, and as text beside the Run button. */
+/** Shows an error at its field, and as a sentence beside the Run button. */
 export class FieldErrors {
   readonly #form: HTMLFormElement;
-  readonly #summary = byId('spec-error', HTMLElement);
+  readonly #summary: HTMLElement;
   readonly #message = make('p', 'field-error');
   #control: HTMLElement | null = null;
   /** The `aria-describedby` of the control before the message. */
   #hints: string | null = null;
 
-  constructor(form: HTMLFormElement) {
+  constructor(form: HTMLFormElement, summary: HTMLElement) {
     this.#form = form;
+    this.#summary = summary;
     this.#message.id = 'field-error';
     // Any change may correct the error: a low end also by a new high end.
     form.addEventListener('input', () => this.clear());
@@ -19,13 +21,11 @@ export class FieldErrors {
 
   show(error: CandlerunError): void {
     this.clear();
-    const reason = error.field === '' ? error.reason : `${error.reason} (found ${error.value})`;
-    const control = this.#find(error.field);
-    const words = control ? [make('strong', '', `${nameOf(control)}: `), reason] : [reason];
-    this.#summary.replaceChildren(...words);
-    if (error.field !== '') this.#summary.append(' ', make('code', 'field-path', error.field));
+    const sentence = errorSentence(error);
+    this.#summary.textContent = sentence;
     this.#summary.hidden = false;
-    if (control) this.#mark(control, reason);
+    const control = this.#find(error.field);
+    if (control) this.#mark(control, sentence);
   }
 
   clear(): void {
@@ -37,38 +37,39 @@ export class FieldErrors {
     this.#control = null;
   }
 
-  #mark(control: HTMLElement, reason: string): void {
+  #mark(control: HTMLElement, sentence: string): void {
     this.#control = control;
     // A control in a closed section is invisible and cannot get the focus.
-    const folded = control.closest('details');
-    if (folded) folded.open = true;
-    this.#message.textContent = reason;
+    for (
+      let folded = control.closest('details');
+      folded;
+      folded = folded.parentElement?.closest('details') ?? null
+    ) {
+      folded.open = true;
+    }
+    this.#message.textContent = sentence;
     control.setAttribute('aria-invalid', 'true');
     this.#hints = control.getAttribute('aria-describedby');
     control.setAttribute('aria-describedby', [this.#message.id, this.#hints ?? ''].join(' ').trim());
     // The message is put below the whole row, because a single field is too narrow for a sentence.
-    (control.closest('.fields') ?? control.closest('.field') ?? control).after(this.#message);
-    (control.querySelector<HTMLElement>('input') ?? control).focus();
+    const place =
+      control.closest('.fields') ?? control.closest('.field') ?? control.closest('label') ?? control;
+    place.after(this.#message);
+    control.focus();
   }
 
-  /** The control of a path such as `search.space.fast.int.low`. For the path of a record, its first control. */
+  /** The control of a path such as `search.space.fast.int.low`. For the path of a record, its first visible control. */
   #find(field: string): HTMLElement | null {
     if (field === '') return null;
     const path = field
-      .replace(/\.(int|float)(?=\.|$)/, '')
+      .replace(/\.(int|float|categorical)(?=\.|$)/, '')
       .replace(/\.constraint$/, '.constraints')
       .replace(/^strategy\.javascript\..*/, 'strategy.javascript');
     const controls = [...this.#form.querySelectorAll<HTMLElement>('[data-path]')];
     const pathOf = (control: HTMLElement) => control.dataset.path ?? '';
-    return (
-      controls.find((control) => pathOf(control) === path) ??
-      controls.find((control) => pathOf(control).startsWith(`${path}.`)) ??
-      null
-    );
+    const within = controls.filter((control) => pathOf(control).startsWith(`${path}.`));
+    const same = controls.filter((control) => pathOf(control) === path);
+    const isShown = (control: HTMLElement) => control.closest('[hidden]') === null;
+    return same.find(isShown) ?? within.find(isShown) ?? same[0] ?? within[0] ?? null;
   }
-}
-
-function nameOf(control: HTMLElement): string {
-  const labels = 'labels' in control ? (control.labels as NodeListOf<HTMLLabelElement> | null) : null;
-  return control.ariaLabel ?? labels?.[0]?.textContent ?? '';
 }

@@ -1,8 +1,11 @@
-import { byId } from '../dom.js';
+import { make } from '../dom.js';
 
 /** Accepts a file that is dropped anywhere on the page. Without this the browser would open the file in place of the page. */
 export function startFileDrop(take: (file: File) => void): void {
-  const target = byId('drop-target', HTMLElement);
+  const target = make('div', 'drop-target', make('p', '', 'Drop the CSV to load it'));
+  target.ariaHidden = 'true';
+  target.hidden = true;
+  document.body.append(target);
   // Every element under the pointer sends its own pair of events. The file has left the page when all entered elements are left.
   let entered = 0;
   const hasFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;

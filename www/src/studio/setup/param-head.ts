@@ -1,14 +1,22 @@
-import type { ParamInfo } from 'candlerun';
 import { make } from '../dom.js';
+import { makeDot } from './control.js';
 
 /** The beginning of a row: name and description of a parameter, and whether a search varies it. */
-export function makeParamHead(info: ParamInfo): { head: HTMLElement; vary: HTMLInputElement } {
+export type ParamHead = { element: HTMLElement; vary: HTMLInputElement; dot: HTMLElement };
+
+/** Makes the beginning of a row. */
+export function makeParamHead(name: string, description: string): ParamHead {
   const vary = make('input', '');
   vary.type = 'checkbox';
-  vary.checked = info.low < info.high;
-  vary.dataset.testid = `param-${info.name}-vary`;
-  vary.setAttribute('aria-label', `Vary ${info.name}`);
-  const name = make('span', 'param-name', info.name);
-  const hint = make('span', 'hint', info.description);
-  return { head: make('div', 'param-head', name, hint, make('label', 'check', vary, 'Vary')), vary };
+  vary.dataset.testid = `param-${name}-vary`;
+  vary.setAttribute('aria-label', `Optimize ${name}`);
+  const dot = makeDot();
+  const label = make('span', 'param-name', dot, name);
+  const hint = make('span', 'hint param-hint', description);
+  hint.title = description;
+  return {
+    element: make('div', 'param-head', label, hint, make('label', 'check', vary, 'Optimize')),
+    vary,
+    dot,
+  };
 }

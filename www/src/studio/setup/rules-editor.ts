@@ -1,32 +1,61 @@
-import type { CheckedRules, RulesMistake, StrategyInfo } from 'candlerun';
-import { byId, make, setText } from '../dom.js';
+import type { RulesMistake } from 'candlerun';
+import { make, setText } from '../dom.js';
+import type { CheckedText, FormStrategy } from './form-strategy.js';
 
 /** The text must be unchanged for this time before it is checked. */
 const STILL_MS = 250;
 
 /** The editor of the strategy's text, with its mistakes underneath. Editing a library strategy makes it the user's own. */
 export class RulesEditor {
-  readonly #text = byId('rules-input', HTMLTextAreaElement);
-  readonly #mistakes = byId('rules-mistakes', HTMLElement);
-  readonly #state = byId('rules-state', HTMLElement);
-  readonly #check: (rules: string) => Promise<CheckedRules>;
-  readonly #changed: (strategy: StrategyInfo) => void;
+  readonly element: HTMLDetailsElement;
+  readonly #text = make('textarea', 'rules-input');
+  readonly #language = make('summary', '', 'Rules');
+  readonly #label = make('label', 'visually-hidden');
+  readonly #mistakes = make('ol', 'mistakes');
+  readonly #state = make('p', 'hint');
+  readonly #check: (text: string) => Promise<CheckedText>;
+  readonly #checked: (strategy: FormStrategy | null) => void;
+  /** The timer of the check to come; 0 for none. */
   #timer = 0;
   #checks = 0;
+  #checking: Promise<void> = Promise.resolve();
 
-  /** `edited` is called at each change, `changed` when a check found no mistake. */
+  /** `edited` is called at each change, `checked` with the strategy of a text, or null if the text has mistakes. */
   constructor(
-    check: (rules: string) => Promise<CheckedRules>,
+    check: (text: string) => Promise<CheckedText>,
     edited: () => void,
-    changed: (strategy: StrategyInfo) => void,
+    checked: (strategy: FormStrategy | null) => void,
   ) {
     this.#check = check;
-    this.#changed = changed;
-    this.#text.addEventListener('input', () => {
+    this.#checked = checked;
+    const text = this.#text;
+    text.id = 'rules-input';
+    text.rows = 10;
+    text.spellcheck = false;
+    text.wrap = 'off';
+    text.autocapitalize = 'off';
+    text.dataset.testid = text.id;
+    text.setAttribute('aria-describedby', 'rules-state');
+    this.#label.htmlFor = text.id;
+    this.#language.id = 'rules-language';
+    this.#state.id = 'rules-state';
+    this.#state.role = 'status';
+    this.#state.dataset.testid = 'rules-state';
+    this.#mistakes.dataset.testid = 'rules-mistakes';
+    this.element = make('details', 'rules', this.#language, this.#label, text, this.#state, this.#mistakes);
+    this.element.id = 'rules-details';
+    text.addEventListener('input', () => {
       edited();
       this.#checkSoon();
     });
-    this.#text.addEventListener('keydown', (event) => this.#submit(event));
+    text.addEventListener('keydown', (event) => this.#submit(event));
+  }
+
+  /** Names the language of the text, and sets the path at which errors of the text are shown. */
+  set isScript(isScript: boolean) {
+    setText(this.#language, isScript ? 'JavaScript' : 'Rules');
+    setText(this.#label, isScript ? 'JavaScript of the strategy' : 'Rules of the strategy');
+    this.#text.dataset.path = isScript ? 'strategy.javascript' : 'strategy.rules';
   }
 
   get text(): string {
@@ -42,10 +71,16 @@ export class RulesEditor {
     this.#fit();
   }
 
-  /** Shows a text and checks it. */
-  open(rules: string): void {
+  /** Shows a text and checks it. Resolves when it is checked. */
+  open(rules: string): Promise<void> {
     this.show(rules);
-    void this.#checkNow();
+    this.element.open = true;
+    return this.#checkNow();
+  }
+
+  /** Resolves when the newest text is checked. A check that waits for the text to be still begins at once. */
+  settled(): Promise<void> {
+    return this.#timer === 0 ? this.#checking : this.#checkNow();
   }
 
   #checkSoon(): void {
@@ -54,27 +89,33 @@ export class RulesEditor {
     this.#timer = window.setTimeout(() => void this.#checkNow(), STILL_MS);
   }
 
-  async #checkNow(): Promise<void> {
-    this.#checks += 1;
+  #checkNow(): Promise<void> {
+    this.#cancelCheck();
+    this.#checking = this.#runCheck();
+    return this.#checking;
+  }
+
+  async #runCheck(): Promise<void> {
     const check = this.#checks;
     const { strategy, mistakes } = await this.#check(this.text).catch(failedCheck);
     // The text has changed meanwhile, or another strategy is shown.
     if (check !== this.#checks) return;
     this.#mistakes.replaceChildren(...mistakes.map((mistake) => this.#mistake(mistake)));
     this.#text.setAttribute('aria-invalid', String(mistakes.length > 0));
-    const count = mistakes.length === 1 ? 'One mistake' : `${mistakes.length} mistakes`;
-    setText(this.#state, mistakes.length === 0 ? 'No mistakes' : count);
-    if (strategy) this.#changed(strategy);
+    const count = mistakes.length === 1 ? '1 error' : `${mistakes.length} errors`;
+    setText(this.#state, mistakes.length === 0 ? 'No errors' : count);
+    this.#checked(strategy);
   }
 
   /** Ignores the answer of an unfinished check. */
   #cancelCheck(): void {
     clearTimeout(this.#timer);
+    this.#timer = 0;
     this.#checks += 1;
     this.#text.removeAttribute('aria-invalid');
   }
 
-  /** A mistake as compilers show it: position, message, suggestion, and the line with the mistake marked. */
+  /** A mistake as compilers print it: position, message, suggestion, and the line with the mistake marked. */
   #mistake({ line, column, length, message, suggestion }: RulesMistake): HTMLElement {
     const [source, before] = [lineOf(this.text, line), column - 1];
     const characters = [...source];
@@ -116,7 +157,7 @@ function lineOf(text: string, line: number): string {
   return text.split('\n')[line - 1] ?? '';
 }
 
-function failedCheck(error: unknown): CheckedRules {
+function failedCheck(error: unknown): CheckedText {
   const message = `The rules could not be checked. ${error instanceof Error ? error.message : error}`;
   return { strategy: null, mistakes: [{ line: 1, column: 1, length: 1, message, suggestion: null }] };
 }

@@ -1,12 +1,6 @@
-import {
-  CandlerunError,
-  type CheckedRules,
-  type DeclaredParam,
-  type JavaScript,
-  type ParamInfo,
-  type StrategyInfo,
-} from 'candlerun';
+import { CandlerunError, type DeclaredParam, type JavaScript } from 'candlerun';
 import { commentTitle } from '../comment-title.js';
+import type { CheckedText, FormParam, FormStrategy } from './form-strategy.js';
 
 /** The first text of the editor. */
 export const FIRST_SCRIPT = `// Buys when a fast average crosses above a slow one, exits when it crosses below.
@@ -47,10 +41,15 @@ export class ScriptText {
     return this.#declaration?.source === source ? this.#declaration : source;
   }
 
-  async check(source: string): Promise<CheckedRules> {
+  /** Takes a declaration that has been read before, as that of a run. Its text is not run for it. */
+  take(declaration: JavaScript): FormStrategy {
+    this.#declaration = declaration;
+    return infoOf(declaration);
+  }
+
+  async check(source: string): Promise<CheckedText> {
     try {
-      this.#declaration = await this.#read(source);
-      return { strategy: infoOf(this.#declaration), mistakes: [] };
+      return { strategy: this.take(await this.#read(source)), mistakes: [] };
     } catch (error) {
       if (!(error instanceof CandlerunError)) throw error;
       const { line, field, reason } = error;
@@ -62,30 +61,35 @@ export class ScriptText {
   }
 }
 
-/** The form shows number and flag parameters. Choices of names keep their defaults. */
-function infoOf({ source, params, require }: JavaScript): StrategyInfo {
+function infoOf({ source, params, require }: JavaScript): FormStrategy {
   return {
     name: 'javascript',
     title: commentTitle(source) ?? '',
     description: '',
-    params: params.flatMap(paramInfo),
+    params: params.map(paramInfo),
     constraints: require,
     rules: source,
   };
 }
 
-function paramInfo({ name, default: value, range, description }: DeclaredParam): ParamInfo[] {
+function paramInfo({ name, default: value, range, description }: DeclaredParam): FormParam {
   const shared = { name, description: description ?? '' };
   if (typeof value === 'boolean') {
     const number = value ? 1 : 0;
     const ends = range != null && 'bool' in range ? { low: 0, high: 1 } : { low: number, high: number };
-    return [{ ...shared, flag: true, whole: false, min: 0, max: 1, default: number, ...ends, step: 0 }];
+    return { ...shared, flag: true, whole: false, min: 0, max: 1, default: number, ...ends, step: 0 };
   }
-  if (typeof value !== 'number') return [];
+  const list = range != null && 'categorical' in range ? range.categorical.choices : null;
+  if (typeof value !== 'number' || list !== null) {
+    const all = list ?? [value];
+    const choices = { all, standard: value, varies: list !== null };
+    const none = { whole: false, min: 0, max: 0, default: 0, low: 0, high: 0, step: 0 };
+    return { ...shared, flag: false, ...none, choices };
+  }
   const whole = range != null && 'int' in range;
   const bounds = whole ? range.int : range != null && 'float' in range ? range.float : null;
   const { low, high } = bounds ?? { low: value, high: value };
   const step = bounds?.step ?? (whole ? 1 : 0);
   const [min, max] = [-Number.MAX_VALUE, Number.MAX_VALUE];
-  return [{ ...shared, flag: false, whole, min, max, default: value, low, high, step }];
+  return { ...shared, flag: false, whole, min, max, default: value, low, high, step };
 }

@@ -1,14 +1,7 @@
-import {
-  type CheckedRules,
-  type Dimension,
-  type JavaScript,
-  type JobSpecInput,
-  type StrategyInfo,
-  strategies,
-} from 'candlerun';
-import { byId, make, makeOption, setText } from '../dom.js';
-import { FlagRow } from './flag-row.js';
-import { ParamRow } from './param-row.js';
+import { type CheckedRules, type JavaScript, type JobSpecInput, strategies } from 'candlerun';
+import { make, makeOption, setText } from '../dom.js';
+import type { FormStrategy } from './form-strategy.js';
+import { hasStops, NO_STOPS, readStops, type Stops, withStops } from './library-stops.js';
 import { RulesEditor } from './rules-editor.js';
 import { FIRST_SCRIPT, ScriptText } from './script-text.js';
 import { TextDraft } from './text-draft.js';
@@ -25,60 +18,108 @@ export type TextReaders = {
   readJavaScript(source: string): Promise<JavaScript>;
 };
 
-/** The strategy: its rules, its parameters and their constraints. The inputs are made from the engine's description. */
+/** The strategy as the spec has it, without the values of its parameters. */
+type StrategyText = Omit<JobSpecInput['strategy'], 'params'>;
+
+/** The choice of a strategy, and its text. */
 export class StrategyPanel {
-  readonly #select = byId('strategy-select', HTMLSelectElement);
-  readonly #description = byId('strategy-description', HTMLElement);
-  readonly #details = byId('rules-details', HTMLDetailsElement);
-  readonly #params = byId('params', HTMLElement);
-  readonly #constraints = byId('constraints', HTMLElement);
-  readonly #language = byId('rules-language', HTMLElement);
-  readonly #label = byId('rules-label', HTMLElement);
-  readonly #input = byId('rules-input', HTMLTextAreaElement);
+  readonly element: HTMLElement;
+  readonly #select = make('select', '');
+  readonly #description = make('p', 'hint');
   readonly #draft = new TextDraft('candlerun-rules');
   readonly #scriptDraft = new TextDraft('candlerun-javascript');
   readonly #script: ScriptText;
   readonly #editor: RulesEditor;
-  readonly #changed: () => void;
-  #rows: (ParamRow | FlagRow)[] = [];
+  readonly #shown: (strategy: FormStrategy | null) => void;
+  /** A strategy of a spec that this version of the library does not have. */
+  #unknown: string | null = null;
 
-  /** `changed` is called when the engine's answer has changed the parameters, which sends no event of the form. */
-  constructor(readers: TextReaders, changed: () => void) {
-    this.#changed = changed;
+  /** `shown` is called with each strategy that is shown, and with null while its text has mistakes. */
+  constructor(readers: TextReaders, shown: (strategy: FormStrategy | null) => void) {
+    this.#shown = shown;
     this.#script = new ScriptText((source) => readers.readJavaScript(source));
     this.#editor = new RulesEditor(
       (text) => (this.#isScript ? this.#script.check(text) : readers.checkRules(text)),
       () => this.#edit(),
       (strategy) => this.#showOwn(strategy),
     );
+    this.#select.id = 'strategy-select';
+    this.#select.dataset.testid = 'strategy-select';
+    this.#select.dataset.path = 'strategy.library';
+    this.#select.setAttribute('aria-label', 'Strategy');
+    this.#select.setAttribute('aria-describedby', 'strategy-description');
+    this.#description.id = 'strategy-description';
     this.#select.append(...strategies.map(({ name, title }) => makeOption(name, title)));
-    this.#select.append(makeOption(OWN, 'Your own rules'), makeOption(SCRIPT, 'Your own JavaScript'));
+    this.#select.append(
+      makeOption(OWN, 'New strategy (rules)'),
+      makeOption(SCRIPT, 'New strategy (JavaScript)'),
+    );
     this.#select.addEventListener('change', () => this.#choose());
+    this.element = make(
+      'div',
+      'setup-strategy',
+      make('div', 'field', this.#select),
+      this.#description,
+      this.#editor.element,
+    );
+  }
+
+  /** Shows the chosen strategy. Called once the form can take its parameters. */
+  start(): void {
     this.#choose();
   }
 
-  /** Names of the parameters that are searched. */
-  varying(): string[] {
-    return this.#rows.filter((row) => row.varies).map((row) => row.name);
+  /** The rules of a strategy of the library; null for own text. */
+  get libraryRules(): string | null {
+    return strategies.find(({ name }) => name === this.#select.value)?.rules ?? null;
   }
 
-  /** The checked constraints. */
-  constraints(): string[] {
-    return [...this.#constraints.querySelectorAll('input')]
-      .filter((input) => input.checked)
-      .map((input) => input.value);
+  get isChanged(): boolean {
+    return this.#select.value !== strategies[0]?.name;
   }
 
-  readStrategy(): JobSpecInput['strategy'] {
-    const fixed = this.#rows.filter((row) => !row.varies);
-    const params = Object.fromEntries(fixed.map((row) => [row.name, row.readFixed()]));
-    if (this.#isScript) return { javascript: this.#script.declarationOf(this.#editor.text), params };
-    return this.#isOwn ? { rules: this.#editor.text, params } : { library: this.#select.value, params };
+  reset(): void {
+    this.#select.value = strategies[0]?.name ?? '';
+    this.#choose();
   }
 
-  readSpace(): Record<string, Dimension> {
-    const varying = this.#rows.filter((row) => row.varies);
-    return Object.fromEntries(varying.map((row) => [row.name, row.readDimension()]));
+  /** Title of the chosen strategy. */
+  text(): string {
+    return this.#select.selectedOptions[0]?.textContent ?? '';
+  }
+
+  /** Resolves when the newest text is checked. */
+  settled(): Promise<void> {
+    return this.#editor.settled();
+  }
+
+  /** The strategy with exits added to it, if it is one of the library. */
+  read(stops: Stops): StrategyText {
+    if (this.#unknown !== null) return { library: this.#unknown };
+    if (this.#isScript) return { javascript: this.#script.declarationOf(this.#editor.text) };
+    if (this.#isOwn) return { rules: this.#editor.text };
+    const info = strategies.find(({ name }) => name === this.#select.value);
+    if (!info || !hasStops(stops)) return { library: this.#select.value };
+    return { rules: withStops(info, stops) };
+  }
+
+  /** Shows the strategy of a spec. Resolves to its exits when its parameters are shown. JavaScript is not run for it. */
+  async write({ library, rules, javascript }: StrategyText): Promise<Stops> {
+    this.#forgetUnknown();
+    const withExits = rules ? readStops(rules) : null;
+    const name = library ?? withExits?.strategy.name;
+    if (name) {
+      this.#chooseLibrary(name);
+      return withExits?.stops ?? NO_STOPS;
+    }
+    this.#select.value = javascript ? SCRIPT : OWN;
+    this.#editor.isScript = this.#isScript;
+    if (javascript && typeof javascript !== 'string') {
+      this.#editor.show(javascript.source);
+      this.#editor.element.open = true;
+      this.#showOwn(this.#script.take(javascript));
+    } else await this.#editor.open(javascript ?? rules ?? '');
+    return NO_STOPS;
   }
 
   get #isOwn(): boolean {
@@ -90,24 +131,42 @@ export class StrategyPanel {
   }
 
   #choose(): void {
-    this.#showLanguage();
+    this.#forgetUnknown();
+    if (!this.#isScript && !this.#isOwn) {
+      this.#chooseLibrary(this.#select.value);
+      return;
+    }
+    this.#editor.isScript = this.#isScript;
     if (this.#isScript) {
-      this.#details.open = true;
-      setText(this.#description, 'A strategy in JavaScript. It runs in this browser.');
-      this.#editor.open(this.#scriptDraft.read() ?? FIRST_SCRIPT);
+      setText(this.#description, 'JavaScript, run in your browser exactly as written.');
+      void this.#editor.open(this.#scriptDraft.read() ?? FIRST_SCRIPT);
+    } else {
+      setText(this.#description, 'Write a strategy in a few lines. Any param with a range can be optimized.');
+      void this.#editor.open(this.#draft.read() ?? this.#editor.text);
+    }
+  }
+
+  #chooseLibrary(name: string): void {
+    const strategy = strategies.find((info) => info.name === name);
+    if (!strategy) {
+      this.#unknown = name;
+      const option = makeOption('unknown', name);
+      this.#select.append(option);
+      this.#select.value = 'unknown';
+      setText(this.#description, 'This version of Candlerun does not have this strategy.');
+      this.#shown({ name, title: name, description: '', params: [], constraints: [], rules: '' });
       return;
     }
-    if (this.#isOwn) {
-      this.#details.open = true;
-      setText(this.#description, 'A strategy in a few lines. A param with a range can be searched.');
-      this.#editor.open(this.#draft.read() ?? this.#editor.text);
-      return;
-    }
-    const strategy = strategies.find(({ name }) => name === this.#select.value);
-    if (strategy === undefined) return;
+    this.#select.value = name;
+    this.#editor.isScript = false;
     setText(this.#description, strategy.description);
     this.#editor.show(strategy.rules);
-    this.#showParams(strategy);
+    this.#shown(strategy);
+  }
+
+  #forgetUnknown(): void {
+    this.#unknown = null;
+    this.#select.querySelector('option[value="unknown"]')?.remove();
   }
 
   /** An edited library strategy becomes the user's own. */
@@ -118,43 +177,16 @@ export class StrategyPanel {
     }
     this.#draft.write(this.#editor.text);
     if (this.#isOwn) return;
+    const copy = `Edited copy of ${this.text()}.`;
     this.#select.value = OWN;
-    setText(this.#description, 'Your own rules.');
+    setText(this.#description, copy);
   }
 
-  /** Labels the editor with the language, and sets the path at which errors of the text are shown. */
-  #showLanguage(): void {
-    const isScript = this.#isScript;
-    setText(this.#language, isScript ? 'JavaScript' : 'Rules');
-    setText(this.#label, isScript ? 'JavaScript of the strategy' : 'Rules of the strategy');
-    this.#input.dataset.path = isScript ? 'strategy.javascript' : 'strategy.rules';
+  #showOwn(strategy: FormStrategy | null): void {
+    if (strategy) {
+      const { title, description } = strategy;
+      setText(this.#description, [title, description].filter(Boolean).join(': ') || 'Your own strategy.');
+    }
+    this.#shown(strategy);
   }
-
-  #showOwn(strategy: StrategyInfo): void {
-    const { title, description } = strategy;
-    setText(this.#description, [title, description].filter(Boolean).join(': ') || 'Your own strategy.');
-    this.#showParams(strategy);
-    this.#changed();
-  }
-
-  #showParams(strategy: StrategyInfo): void {
-    const before = new Map(this.#rows.map((row) => [row.name, row]));
-    this.#rows = strategy.params.map((param) => {
-      const known = before.get(param.name);
-      if (known?.isOf(param)) return known;
-      return param.flag ? new FlagRow(param) : new ParamRow(param);
-    });
-    this.#params.replaceChildren(...this.#rows.map((row) => row.element));
-    this.#constraints.replaceChildren(...constraintBoxes(strategy));
-  }
-}
-
-function constraintBoxes(strategy: StrategyInfo): HTMLElement[] {
-  return strategy.constraints.map((constraint) => {
-    const box = make('input', '');
-    box.type = 'checkbox';
-    box.checked = true;
-    box.value = constraint;
-    return make('label', 'check', box, 'Only where ', make('code', '', constraint));
-  });
 }

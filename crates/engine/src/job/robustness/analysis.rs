@@ -18,7 +18,8 @@ use crate::validation::{Cscv, Overfitting, ReturnMoments, TrialSharpes};
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
-/// Most episodes that the probability of overfitting is computed from. Of more, evenly spaced ones are taken, and the best.
+/// Most episodes from which the probability of overfitting is computed. If there are more, the best and evenly spaced others
+/// are taken.
 const MAX_TRIALS: usize = 1_000;
 /// Candles run in one call of `advance`.
 const CANDLES: usize = 50_000;

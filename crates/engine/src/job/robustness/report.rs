@@ -6,7 +6,7 @@ use crate::validation::Overfitting;
 use crate::validation::monte_carlo::{BootstrapBands, ShuffleBands};
 use serde::{Deserialize, Serialize};
 
-/// How robust the result of a finished search is. Undefined figures are none.
+/// The robustness report of a finished search. Undefined figures are none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "Appraisal"))]
 pub struct RobustnessReport {

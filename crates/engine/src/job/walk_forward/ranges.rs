@@ -5,7 +5,7 @@ use super::spec::WalkForwardSpec;
 use crate::error::{Error, Result};
 use std::ops::Range;
 
-/// A share is counted in parts of this number.
+/// Denominator of a share in integers.
 const PARTS: u64 = 1_000_000_000;
 
 /// The train and the test range of one window, as indexes of candles.
@@ -13,7 +13,7 @@ const PARTS: u64 = 1_000_000_000;
 pub(in crate::job) struct Split {
     /// The candles that are searched.
     pub(in crate::job) train: Range<usize>,
-    /// The candles after them, which test.
+    /// The candles after the train range, on which the best episode is tested.
     pub(in crate::job) test: Range<usize>,
 }
 

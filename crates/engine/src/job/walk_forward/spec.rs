@@ -1,4 +1,4 @@
-//! The record that asks for a walk-forward.
+//! The record of a walk-forward in a job spec.
 
 use crate::error::{Error, Result};
 use crate::search::{SearchSpec, StopSpec};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Most windows.
 const MAX_WINDOWS: u32 = 1_000;
 
-/// How a search is tested on candles that it has not seen. The best of each train range runs once over the test range that
+/// A test of a search on candles that it has not seen. The best of each train range runs once over the test range that
 /// follows; the test ranges are adjacent, of the same length, and end with the job's window.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -147,7 +147,7 @@ impl<'a> Checker<'a> {
         self.reading = None;
     }
 
-    /// What an expression contains.
+    /// The contents of an expression.
     pub(super) fn facts(&self, value: &Typed) -> Facts {
         let mut facts = Facts::default();
         self.gather(value, 1, &mut facts);

@@ -1,4 +1,4 @@
-//! Values that an episode knows before its first candle: numbers and constant conditions, computed from its parameters.
+//! Values that are fixed before the first candle of an episode: numbers and constant conditions, computed from its parameters.
 
 use super::typed::{Typed, TypedKind};
 use crate::params::{ParamValue, Params};

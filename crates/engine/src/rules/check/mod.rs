@@ -10,7 +10,7 @@ mod calls;
 mod checker;
 /// Expressions.
 mod expressions;
-/// Values that an episode knows before its first candle.
+/// Values that are fixed before the first candle of an episode.
 pub mod known;
 /// Names.
 mod names;

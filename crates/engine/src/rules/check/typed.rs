@@ -145,7 +145,7 @@ pub enum CheckedAmount {
     Price(Typed),
 }
 
-/// How much an entry buys or sells: a number or a series that does not read the position.
+/// The size of an entry: a number or a series that does not read the position.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckedSize {
     /// Per cent of the equity, 50 for 50%.
@@ -161,7 +161,7 @@ pub enum CheckedSize {
 /// The type of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
-    /// A number that an episode knows before its first candle: literals, parameters, and arithmetic of these.
+    /// A number that is fixed before the first candle of an episode: literals, parameters, and arithmetic of these.
     Number,
     /// A number for every candle. A `Number` can be used in its place, as a series that does not change.
     Series,
@@ -185,7 +185,7 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Whether it is a number that an episode knows before its first candle.
+    /// Whether it is a number that is fixed before the first candle of an episode.
     pub(super) fn is_number(&self) -> bool {
         self.ty == Type::Number
     }
@@ -252,7 +252,7 @@ pub enum TypedKind {
     Back {
         /// A series or a condition.
         of: Box<Typed>,
-        /// How many candles.
+        /// Number of candles.
         candles: Box<Typed>,
     },
     /// `-x` of a number or series, `not x` of a condition.

@@ -1,4 +1,4 @@
-//! Where statements begin and end. A statement ends with its line, unless a parenthesis is open, its last word or symbol must be
+//! Divides tokens into statements. A statement ends with its line, unless a parenthesis is open, its last word or symbol must be
 //! followed by something, or the next line begins with a word or symbol that continues a statement.
 
 use crate::rules::lexer::{Token, TokenKind};

@@ -6,7 +6,7 @@ mod cursor;
 mod expressions;
 /// The size limits of a text.
 mod limits;
-/// Where statements begin and end.
+/// Divides tokens into statements.
 mod lines;
 /// One function for each kind of statement.
 mod statements;

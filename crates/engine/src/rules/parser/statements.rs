@@ -12,7 +12,7 @@ use crate::rules::foreign;
 use crate::rules::lexer::TokenKind;
 use crate::rules::words::{STATEMENTS, is_keyword};
 
-/// What is expected after a complete expression.
+/// The words in a message for what may follow a complete expression.
 const REST: &str = "an operator or the end of the line";
 
 /// Reads one statement into the program.

@@ -2,12 +2,25 @@
 
 use super::arithmetic::{self, choose};
 use super::value::Value;
-use crate::columns::{ColumnId, ColumnInput, ColumnKey, ColumnRequests, Source};
+use crate::candles::Candles;
+use crate::columns::{
+    Column, ColumnCache, ColumnId, ColumnInput, ColumnKey, ColumnRequests, Source,
+};
 use crate::rules::ast::BinaryOp;
 use crate::rules::vocabulary::{Function, TimePart};
+use std::sync::Arc;
 
 const HOUR_MS: f64 = 3_600_000.0;
 const DAY_MS: f64 = 24.0 * HOUR_MS;
+
+/// Requested columns, computed.
+pub(super) fn computed(
+    requests: &ColumnRequests,
+    candles: &Arc<Candles>,
+    cache: &mut ColumnCache,
+) -> Vec<Column> {
+    requests.requests().iter().map(|request| cache.get(request, candles)).collect()
+}
 
 /// An operation on two values: a number if both are numbers, else a column.
 pub(super) fn binary(requests: &mut ColumnRequests, op: BinaryOp, a: Value, b: Value) -> Value {

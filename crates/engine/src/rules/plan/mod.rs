@@ -7,6 +7,12 @@ mod arithmetic;
 mod columns;
 /// Conditions as bit sets.
 mod condition;
+/// How often conditions hold.
+mod counts;
+/// What a page shows of the text of an episode.
+mod inspection;
+/// Series of a text for a chart.
+mod lines;
 /// Turns expressions into columns and conditions.
 mod planner;
 /// Expressions that read the position, computed candle by candle.
@@ -14,6 +20,8 @@ mod program;
 /// Random checked texts, for tests.
 #[cfg(test)]
 mod random;
+/// What episodes read.
+mod reads;
 /// A slow interpreter of rules, for tests.
 #[cfg(test)]
 mod reference;
@@ -24,5 +32,10 @@ mod strategy;
 mod tests;
 /// A number or a column.
 mod value;
+/// Statements and names as they are written.
+mod written;
 
+pub use counts::{ConditionCounts, PartCount, StatementCount};
+pub use inspection::{Inspected, Inspection};
+pub use lines::{LineScale, MOST_LINES, StrategyLine};
 pub use strategy::RulesStrategy;

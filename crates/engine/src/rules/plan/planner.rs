@@ -4,14 +4,12 @@
 use super::condition::{Condition, ConditionId};
 use super::value::Value;
 use super::{arithmetic, columns};
-use crate::backtest::BacktestConfig;
-use crate::candles::Parts;
 use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::Indicator;
 use crate::params::{ParamValue, Params};
-use crate::rules::ast::{BinaryOp, Direction, UnaryOp};
+use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::CheckedProgram;
-use crate::rules::check::typed::{CheckedEntryKind, Type, Typed, TypedKind};
+use crate::rules::check::typed::{Type, Typed, TypedKind};
 use crate::rules::vocabulary::{Function, Price};
 
 /// Plans the expressions of a text over one series of candles: the episode's own, or one of a higher interval.
@@ -47,10 +45,19 @@ impl<'a> Planner<'a> {
         &mut self,
         used_by: impl IntoIterator<Item = &'t Typed>,
     ) -> Vec<bool> {
-        let program = self.program;
-        let used = used_lets(program, used_by);
-        for (index, line) in program.lets.iter().enumerate() {
-            if !used[index] || line.path_dependent || self.lets[index].is_some() {
+        let used = used_lets(self.program, used_by);
+        self.prepare_lets(|index| used[index]);
+        used
+    }
+
+    /// Plans every `let` line, used or not, except those that read the position.
+    pub(super) fn prepare_all(&mut self) {
+        self.prepare_lets(|_| true);
+    }
+
+    fn prepare_lets(&mut self, is_used: impl Fn(usize) -> bool) {
+        for (index, line) in self.program.lets.iter().enumerate() {
+            if !is_used(index) || line.path_dependent || self.lets[index].is_some() {
                 continue;
             }
             self.lets[index] = Some(match line.ty {
@@ -58,7 +65,6 @@ impl<'a> Planner<'a> {
                 Type::Number | Type::Series => Planned::Value(self.value(line)),
             });
         }
-        used
     }
 
     /// Plans a number or a series that does not read the position. Its `let` lines are planned already.
@@ -282,58 +288,6 @@ impl<'a> Planner<'a> {
         let id = planner.column(value);
         Value::from(self.requests.higher(interval_ms, &planner.requests, id))
     }
-}
-
-impl CheckedProgram {
-    /// The higher intervals of the text, in milliseconds.
-    pub fn intervals(&self) -> Vec<f64> {
-        let mut intervals = Vec::new();
-        let roots = self.roots();
-        roots.into_iter().chain(&self.lets).for_each(|of| add_intervals(of, &mut intervals));
-        intervals
-    }
-}
-
-impl CheckedProgram {
-    /// Which candle columns an episode reads beside time, open and close, for any values of the parameters.
-    pub fn parts(&self, config: &BacktestConfig) -> Parts {
-        let sells_short = self.entries.iter().any(|entry| entry.direction == Direction::Short);
-        let extremes = !self.is_plain() || config.market_orders_read_extremes(sells_short);
-        let mut parts = Parts { extremes, volume: false };
-        let roots = self.roots();
-        roots.into_iter().chain(&self.lets).for_each(|of| add_parts(of, &mut parts));
-        parts
-    }
-
-    /// Whether it gives only market orders of the config's size and does not read the position.
-    fn is_plain(&self) -> bool {
-        let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
-        self.entries.iter().all(|entry| entry.kind == CheckedEntryKind::Market)
-            && levels.into_iter().all(|level| level.iter().next().is_none())
-            && self.size.iter().next().is_none()
-            && self.exit_after.iter().next().is_none()
-            && !self.roots().into_iter().any(|of| of.path_dependent)
-    }
-}
-
-/// Adds the candle columns that an expression reads.
-fn add_parts(of: &Typed, parts: &mut Parts) {
-    match &of.kind {
-        TypedKind::Price(Price::High | Price::Low) => parts.extremes = true,
-        TypedKind::Price(Price::Volume) => parts.volume = true,
-        TypedKind::Indicator { source: None, .. } | TypedKind::On { .. } => *parts = Parts::ALL,
-        _ => {}
-    }
-    of.children().for_each(|child| add_parts(child, parts));
-}
-
-fn add_intervals(of: &Typed, intervals: &mut Vec<f64>) {
-    if let TypedKind::On { interval_ms, .. } = &of.kind
-        && !intervals.iter().any(|known| known.to_bits() == interval_ms.to_bits())
-    {
-        intervals.push(*interval_ms);
-    }
-    of.children().for_each(|child| add_intervals(child, intervals));
 }
 
 fn source(price: Price) -> Source {

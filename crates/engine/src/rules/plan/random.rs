@@ -19,16 +19,16 @@ pub(super) struct Draw {
     position: bool,
 }
 
-/// The surroundings of an expression.
+/// The place in a text at which an expression is drawn.
 #[derive(Clone, Copy)]
-struct Place {
+struct Surroundings {
     depth: u32,
     /// Whether it is inside `on`.
     higher: bool,
     position: bool,
 }
 
-impl Place {
+impl Surroundings {
     fn inner(self) -> Self {
         Self { depth: self.depth.saturating_sub(1), ..self }
     }
@@ -41,11 +41,11 @@ impl Draw {
 
     /// A whole text with the parameters `n` (a number) and `on` (a flag).
     pub(super) fn program(&mut self) -> CheckedProgram {
-        let place = Place { depth: 2, higher: false, position: self.position };
+        let around = Surroundings { depth: 2, higher: false, position: self.position };
         for _ in 0..self.below(5) {
             let line = match self.below(2) {
-                0 => self.series(Place { position: false, ..place }),
-                _ => self.condition(place),
+                0 => self.series(Surroundings { position: false, ..around }),
+                _ => self.condition(around),
             };
             self.plain.push(is_plain(&line, &self.plain));
             self.lets.push(line);
@@ -57,12 +57,12 @@ impl Draw {
                 1 => CheckedEntryKind::Stop(self.near_price()),
                 _ => CheckedEntryKind::Market,
             },
-            when: self.condition(place),
+            when: self.condition(around),
         });
         let entries = entries.collect();
         let exits = (0..self.below(3)).map(|_| CheckedExit {
             direction: (self.below(3) > 0).then(|| self.direction()),
-            when: self.condition(place),
+            when: self.condition(around),
         });
         let exits = exits.collect();
         let stop_loss = self.by_side(Self::amount);
@@ -110,7 +110,7 @@ impl Draw {
         match self.below(5) {
             0 => Some(CheckedSize::Percent(number(40.0))),
             1 => Some(CheckedSize::Units(number(3.0))),
-            2 => Some(CheckedSize::Cash(self.series(place_of_amounts()))),
+            2 => Some(CheckedSize::Cash(self.series(around_amounts()))),
             3 if has_stop => Some(CheckedSize::Risk(number(1.0))),
             _ => None,
         }
@@ -128,7 +128,7 @@ impl Draw {
     fn amount(&mut self) -> CheckedAmount {
         match self.below(3) {
             0 => CheckedAmount::Percent(number(0.5 + f64::from(self.below(4)))),
-            1 => CheckedAmount::Distance(self.series(place_of_amounts())),
+            1 => CheckedAmount::Distance(self.series(around_amounts())),
             _ => {
                 let range = binary(BinaryOp::Subtract, price(Price::High), price(Price::Low));
                 CheckedAmount::Distance(self.typed(range, Type::Series))
@@ -136,11 +136,11 @@ impl Draw {
         }
     }
 
-    fn any_number(&mut self, place: Place) -> Typed {
+    fn any_number(&mut self, around: Surroundings) -> Typed {
         match self.below(4) {
             0 => self.typed(TypedKind::Param("n".to_owned()), Type::Number),
-            1 if place.depth > 0 => {
-                let (a, b) = (self.any_number(place.inner()), self.any_number(place.inner()));
+            1 if around.depth > 0 => {
+                let (a, b) = (self.any_number(around.inner()), self.any_number(around.inner()));
                 let op = self.arithmetic();
                 self.typed(binary(op, a, b), Type::Number)
             }
@@ -148,10 +148,10 @@ impl Draw {
         }
     }
 
-    fn operand(&mut self, place: Place) -> Typed {
+    fn operand(&mut self, around: Surroundings) -> Typed {
         match self.below(6) {
-            0 => self.any_number(place.inner()),
-            1 if place.position => {
+            0 => self.any_number(around.inner()),
+            1 if around.position => {
                 let parts = [
                     PositionPart::CandlesInTrade,
                     PositionPart::EntryPrice,
@@ -161,18 +161,18 @@ impl Draw {
                 let part = parts[self.below(4) as usize];
                 self.typed(TypedKind::Position(part), Type::Series)
             }
-            _ => self.series(place),
+            _ => self.series(around),
         }
     }
 
-    fn series(&mut self, place: Place) -> Typed {
-        let inner = place.inner();
-        let known = Place { position: false, ..inner };
-        if place.depth == 0 {
-            return self.leaf(place);
+    fn series(&mut self, around: Surroundings) -> Typed {
+        let inner = around.inner();
+        let known = Surroundings { position: false, ..inner };
+        if around.depth == 0 {
+            return self.leaf(around);
         }
         let kind = match self.below(10) {
-            0 | 1 => return self.leaf(place),
+            0 | 1 => return self.leaf(around),
             2 | 3 => {
                 let (a, b) = (self.operand(inner), self.series(inner));
                 let op = self.arithmetic();
@@ -205,9 +205,9 @@ impl Draw {
                 then: Box::new(self.operand(inner)),
                 otherwise: Box::new(self.series(inner)),
             },
-            8 if !place.higher => TypedKind::On {
+            8 if !around.higher => TypedKind::On {
                 interval_ms: self.interval(),
-                value: Box::new(self.series(Place { higher: true, ..known })),
+                value: Box::new(self.series(Surroundings { higher: true, ..known })),
             },
             _ => {
                 let all = indicators::all();
@@ -233,25 +233,25 @@ impl Draw {
         self.typed(kind, Type::Series)
     }
 
-    fn leaf(&mut self, place: Place) -> Typed {
+    fn leaf(&mut self, around: Surroundings) -> Typed {
         let prices = [Price::Open, Price::High, Price::Low, Price::Close, Price::Volume];
-        if let Some(line) = self.line(Type::Series, place) {
+        if let Some(line) = self.line(Type::Series, around) {
             return line;
         }
         let kind = match self.below(7) {
-            5 if !place.higher => TypedKind::Time(TimePart::Hour),
-            6 if !place.higher => TypedKind::Time(TimePart::Weekday),
+            5 if !around.higher => TypedKind::Time(TimePart::Hour),
+            6 if !around.higher => TypedKind::Time(TimePart::Weekday),
             other => TypedKind::Price(prices[other as usize % 5]),
         };
         self.typed(kind, Type::Series)
     }
 
     /// An earlier `let` line of a type, half of the time.
-    fn line(&mut self, ty: Type, place: Place) -> Option<Typed> {
+    fn line(&mut self, ty: Type, around: Surroundings) -> Option<Typed> {
         let fits = |(index, line): &(usize, &Typed)| {
             line.ty == ty
-                && (place.position || !line.path_dependent)
-                && (!place.higher || self.plain[*index])
+                && (around.position || !line.path_dependent)
+                && (!around.higher || self.plain[*index])
         };
         let lines: Vec<usize> =
             self.lets.iter().enumerate().filter(fits).map(|(index, _)| index).collect();
@@ -262,14 +262,14 @@ impl Draw {
         Some(self.typed(TypedKind::Let(index), ty))
     }
 
-    fn condition(&mut self, place: Place) -> Typed {
-        let inner = place.inner();
-        let known = Place { position: false, ..inner };
-        if let Some(line) = self.line(Type::Condition, place) {
+    fn condition(&mut self, around: Surroundings) -> Typed {
+        let inner = around.inner();
+        let known = Surroundings { position: false, ..inner };
+        if let Some(line) = self.line(Type::Condition, around) {
             return line;
         }
-        let kind = match self.below(if place.depth == 0 { 3 } else { 10 }) {
-            0 if place.position => {
+        let kind = match self.below(if around.depth == 0 { 3 } else { 10 }) {
+            0 if around.position => {
                 let parts = [PositionPart::InPosition, PositionPart::InLong, PositionPart::InShort];
                 TypedKind::Position(parts[self.below(3) as usize])
             }
@@ -288,9 +288,9 @@ impl Draw {
                 of: Box::new(self.condition(known)),
                 candles: Box::new(number(f64::from(self.below(70)))),
             },
-            8 if !place.higher => TypedKind::On {
+            8 if !around.higher => TypedKind::On {
                 interval_ms: self.interval(),
-                value: Box::new(self.condition(Place { higher: true, ..known })),
+                value: Box::new(self.condition(Surroundings { higher: true, ..known })),
             },
             _ => TypedKind::If {
                 condition: Box::new(match self.below(3) {
@@ -340,8 +340,8 @@ impl Draw {
     }
 }
 
-fn place_of_amounts() -> Place {
-    Place { depth: 2, higher: false, position: false }
+fn around_amounts() -> Surroundings {
+    Surroundings { depth: 2, higher: false, position: false }
 }
 
 /// Whether an expression can be inside `on`.

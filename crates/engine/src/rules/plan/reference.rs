@@ -1,5 +1,6 @@
 //! A slow interpreter of rules, for tests: it computes every expression again at every candle, from the candles up to it.
 
+use super::counts::{ConditionCounts, conditions};
 use crate::backtest::{Level, Order, OrderKind, Side, Size};
 use crate::candles::Candles;
 use crate::columns::ColumnRequests;
@@ -19,6 +20,8 @@ pub(super) struct Reference {
     pub(super) program: CheckedProgram,
     pub(super) params: Params,
     pub(super) candles: Arc<Candles>,
+    /// Counts of the conditions that hold.
+    pub(super) counts: Option<ConditionCounts>,
 }
 
 /// The position at a closed candle.
@@ -244,6 +247,11 @@ impl Strategy for Reference {
             since_exit: (at + 1 - ctx.last_exit().unwrap_or(0)) as f64,
         };
         let holds = |of: &Typed| self.truth(of, &self.candles, at, position) == Some(true);
+        if let Some(counts) = &self.counts {
+            for (place, of) in conditions(&self.program).enumerate() {
+                counts.add(place, holds(of));
+            }
+        }
         let held = trade.map(|trade| match trade.side {
             Side::Long => Direction::Long,
             Side::Short => Direction::Short,

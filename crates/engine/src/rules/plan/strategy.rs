@@ -2,6 +2,7 @@
 //! depends on the position, else it decides candle by candle.
 
 use super::condition::{BitSets, Condition, ConditionId};
+use super::counts::{ConditionCounts, conditions};
 use super::planner::Planner;
 use super::program::Program;
 use super::value::Value;
@@ -24,6 +25,8 @@ pub struct RulesStrategy {
     params: Params,
     plan: Plan,
     live: Live,
+    /// Counts the conditions that read the position; `None` if nothing is counted.
+    counts: Option<ConditionCounts>,
 }
 
 /// The columns and conditions that an episode needs, before they are computed.
@@ -39,6 +42,8 @@ struct Plan {
     max_candles: BySide<f64>,
     /// `let` lines that read the position, in order, by their index.
     locals: Vec<(usize, Program)>,
+    /// Conditions that are counted candle by candle, by their places in the counts.
+    counted: Vec<(usize, Program)>,
 }
 
 enum Kind {
@@ -76,12 +81,19 @@ struct Live {
 impl RulesStrategy {
     /// Creates the strategy; `params` are complete and checked.
     pub fn new(program: Arc<CheckedProgram>, params: Params) -> Self {
-        Self { program, params, plan: Plan::default(), live: Live::default() }
+        Self { program, params, plan: Plan::default(), live: Live::default(), counts: None }
+    }
+
+    /// Counts in `counts` how often the conditions that read the position hold, and their parts.
+    #[must_use]
+    pub fn counting(self, counts: ConditionCounts) -> Self {
+        Self { counts: Some(counts), ..self }
     }
 }
 
 impl Plan {
-    fn new(program: &CheckedProgram, planner: &mut Planner<'_>) -> Self {
+    /// The plan of a text. If `counts`, the conditions that read the position can be counted.
+    fn new(program: &CheckedProgram, planner: &mut Planner<'_>, counts: bool) -> Self {
         let used = planner.prepare(program.roots());
         let lines = program.lets.iter().enumerate();
         let locals = lines
@@ -107,6 +119,10 @@ impl Plan {
         plan.take_profit = level(&program.take_profit);
         plan.trailing_stop = level(&program.trailing_stop);
         plan.max_candles = program.exit_after.map(|candles| planner.number(candles));
+        if counts {
+            let read = conditions(program).enumerate().filter(|(_, of)| of.path_dependent);
+            plan.counted = read.map(|(place, of)| (place, Program::new(of, planner))).collect();
+        }
         plan.conditions = mem::take(&mut planner.conditions);
         plan
     }
@@ -308,7 +324,7 @@ fn shared(value: Value, columns: &SignalColumns<'_>) -> Amount {
 impl Strategy for RulesStrategy {
     fn init(&mut self, columns: &mut ColumnRequests) {
         let mut planner = Planner::new(&self.program, &self.params, mem::take(columns));
-        self.plan = Plan::new(&self.program, &mut planner);
+        self.plan = Plan::new(&self.program, &mut planner, self.counts.is_some());
         *columns = planner.requests;
     }
 
@@ -334,6 +350,11 @@ impl Strategy for RulesStrategy {
         let index = ctx.index();
         for (local, program) in &plan.locals {
             live.locals[*local] = program.run(ctx, &live.locals, &mut live.stack);
+        }
+        if let Some(counts) = &self.counts {
+            for (place, program) in &plan.counted {
+                counts.add(*place, program.run(ctx, &live.locals, &mut live.stack) >= 1.0);
+            }
         }
         let mut closes = [false, false];
         for ((side, when), bits) in plan.exits.iter().zip(&live.exits) {

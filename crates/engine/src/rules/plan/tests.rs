@@ -1,5 +1,7 @@
 //! Plans give the same results as the interpreter, on random texts.
 
+use super::counts::ConditionCounts;
+use super::inspection::totals;
 use super::random::Draw;
 use super::reference::Reference;
 use super::strategy::RulesStrategy;
@@ -83,7 +85,7 @@ proptest! {
         let plan = run(
             RulesStrategy::new(Arc::new(program.clone()), params()), &candles, config, cache,
         );
-        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone() };
+        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone(), counts: None };
         let slow = run(reference, &candles, config, cache);
         let (full, slow_full) = (plan.full.as_ref().unwrap(), slow.full.as_ref().unwrap());
         prop_assert_eq!(&full.trades, &slow_full.trades, "{:#?}", program);
@@ -105,6 +107,57 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn every_condition_and_every_part_holds_as_often_as_the_interpreter_finds(
+        seed in 0..1_u64 << 60, position in any::<bool>(), len in 1..160_usize, rule in 0..3_usize,
+    ) {
+        let candles = candles(len, seed);
+        let program = Arc::new(Draw::new(seed, position).program());
+        // With a position of 20 times the equity, some accounts are ruined.
+        let leverage = if seed.is_multiple_of(2) { 20.0 } else { 1.0 };
+        let config = &BacktestConfig { leverage, ..configs()[rule].clone() };
+        let cache = &mut ColumnCache::default();
+        let (counts, expected) = (ConditionCounts::new(&program), ConditionCounts::new(&program));
+        let strategy = RulesStrategy::new(program.clone(), params());
+        let plain = run(strategy, &candles, config, cache);
+        let strategy = RulesStrategy::new(program.clone(), params()).counting(counts.clone());
+        let report = run(strategy, &candles, config, cache);
+        prop_assert_eq!(report.full.as_ref().unwrap().digest(), plain.full.unwrap().digest());
+        let asked = report.full.unwrap().inputs.asked();
+        let found = totals(&program, &params(), &candles, cache, asked, &counts);
+        let reference = Reference {
+            program: (*program).clone(),
+            params: params(),
+            candles: candles.clone(),
+            counts: Some(expected.clone()),
+        };
+        run(reference, &candles, config, &mut ColumnCache::default());
+        prop_assert_eq!(found, expected.get().collect::<Vec<_>>(), "{:#?}", program);
+    }
+}
+
+#[test]
+fn random_texts_have_parts_that_hold_and_accounts_that_are_ruined() {
+    let candles = candles(160, 3);
+    let (mut parts, mut ruined) = (0, 0);
+    for seed in 0..200 {
+        let program = Arc::new(Draw::new(seed, seed % 2 == 0).program());
+        let counts = ConditionCounts::new(&program);
+        let strategy = RulesStrategy::new(program.clone(), params()).counting(counts.clone());
+        let config = BacktestConfig { leverage: 20.0, ..configs()[2].clone() };
+        let cache = &mut ColumnCache::default();
+        let asked = run(strategy, &candles, &config, cache).full.unwrap().inputs.asked();
+        ruined += usize::from(asked.end < candles.len());
+        let found = totals(&program, &params(), &candles, cache, asked, &counts);
+        let differ = found.iter().any(|count| *count != found[0]);
+        parts += usize::from(found.len() > program.entries.len() * 2 && differ);
+    }
+    assert!(parts > 20 && ruined > 3, "{parts} texts with parts, {ruined} ruined accounts");
+}
+
 #[test]
 fn a_text_reads_only_the_candle_columns_that_it_names() {
     let candles = candles(160, 3);
@@ -113,19 +166,22 @@ fn a_text_reads_only_the_candle_columns_that_it_names() {
         let program = Draw::new(seed, seed % 3 == 0).program();
         let config = &configs()[seed as usize % 2 + 1];
         for program in [long_only(plain(&program)), plain(&program), program] {
-            let parts = program.parts(config);
-            extremes += usize::from(!parts.extremes);
-            volume += usize::from(!parts.volume);
+            let columns_read = program.columns_read(config);
+            extremes += usize::from(!columns_read.extremes);
+            volume += usize::from(!columns_read.volume);
             let program = Arc::new(program);
             let digest = |candles| {
                 let strategy = RulesStrategy::new(program.clone(), params());
                 run(strategy, &candles, config, &mut ColumnCache::default()).full.unwrap().digest()
             };
-            let some = Candles::parts_of(candles.fingerprint(), candles.columns().only(parts));
+            let some = Candles::from_validated(
+                candles.fingerprint(),
+                candles.columns().only(columns_read),
+            );
             assert_eq!(
                 digest(Arc::new(some.unwrap())),
                 digest(candles.clone()),
-                "{parts:?}: {program:#?}"
+                "{columns_read:?}: {program:#?}"
             );
         }
     }

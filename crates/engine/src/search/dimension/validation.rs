@@ -41,18 +41,18 @@ fn check_int(low: i64, high: i64, step: i64) -> Result<()> {
 }
 
 fn check_choices(choices: &[ParamValue]) -> Result<()> {
-    let twice = |index: usize| choices[..index].contains(&choices[index]);
-    match (0..choices.len()).find(|&index| twice(index)) {
-        _ if choices.is_empty() => {
-            Err(Error::field("categorical.choices", "[]", "must name at least one value"))
-        }
-        _ if choices.len() > MAX_CHOICES => {
-            let reason = format!("must have at most {MAX_CHOICES} values");
-            Err(Error::field("categorical.choices", choices.len(), reason))
-        }
-        Some(index) => {
-            Err(Error::field("categorical.choices", &choices[index], "must not be given twice"))
-        }
+    const FIELD: &str = "categorical.choices";
+    if choices.is_empty() {
+        return Err(Error::field(FIELD, "[]", "must name at least one value"));
+    }
+    // Before duplicates are searched, which takes the square of the number.
+    if choices.len() > MAX_CHOICES {
+        let reason = format!("must have at most {MAX_CHOICES} values");
+        return Err(Error::field(FIELD, choices.len(), reason));
+    }
+    let is_duplicate = |index: usize| choices[..index].contains(&choices[index]);
+    match (0..choices.len()).find(|&index| is_duplicate(index)) {
+        Some(index) => Err(Error::field(FIELD, &choices[index], "must not be given twice")),
         None => Ok(()),
     }
 }
@@ -106,6 +106,14 @@ fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn too_many_choices_are_refused_before_they_are_compared() {
+        let choices = vec![ParamValue::Number(1.0); 200_000];
+        let error = Dimension::Categorical { choices }.validate().unwrap_err();
+        let expected = "categorical.choices: must have at most 1000 values (found 200000)";
+        assert_eq!(error.to_string(), expected);
+    }
 
     #[test]
     fn invalid_bounds_are_named() {

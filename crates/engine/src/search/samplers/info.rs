@@ -21,7 +21,7 @@ pub struct SamplerInfo {
     pub name: SamplerName,
     /// The name for people, spelled as in the middle of a sentence: `Gaussian process`.
     pub title: &'static str,
-    /// What is run, to be followed by the names of the parameters: `Every combination of`.
+    /// The first words of a sentence about the episodes, which the names of the parameters complete: `Every combination of`.
     pub summary: &'static str,
     /// Whether the Studio offers it. The others are chosen by `bayesian`, or named in a spec.
     pub is_offered: bool,
@@ -46,12 +46,12 @@ pub struct SamplerInfo {
     pub make: fn(&SearchSpec, &SearchSpace, u32) -> Box<dyn Sampler>,
 }
 
-/// For samplers that can search any space.
+/// The check of samplers that can search any space.
 pub(super) fn any_space(_: &SearchSpace) -> Result<()> {
     Ok(())
 }
 
-/// For samplers whose proposals take no time worth counting.
+/// The cost of samplers whose proposals take almost no time.
 pub(super) fn no_time(_: &SearchSpace, _: u32) -> ProposalMs {
     |_| 0.0
 }

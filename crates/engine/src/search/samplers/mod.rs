@@ -1,4 +1,4 @@
-//! Samplers propose points of a space. They do not depend on who runs the points, or where.
+//! Samplers propose points of a space. They do not depend on where the points are run.
 
 /// Bayesian search by the sampler that suits it.
 mod bayesian;

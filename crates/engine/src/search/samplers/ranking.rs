@@ -2,7 +2,7 @@
 
 use crate::search::Observation;
 
-/// Indexes of the `most` episodes with the least first loss, the best first. Of equal losses the earlier episode is better.
+/// Indexes of the `most` episodes with the least first loss, the best first. If two losses are equal, the earlier episode is better.
 pub(super) fn best(observations: &[Observation], most: usize) -> Vec<usize> {
     let mut best: Vec<(f64, usize)> = Vec::with_capacity(most + 1);
     for (index, observation) in observations.iter().enumerate() {

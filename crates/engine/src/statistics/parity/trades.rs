@@ -29,8 +29,8 @@ impl<'a> TradeStatistics<'a> {
     pub(super) fn exposure_pct(&self, candles: usize) -> f64 {
         let mut exposed = vec![false; candles];
         for trade in self.trades() {
-            let last = (self.input.place(trade.exit_candle) + 1).min(candles);
-            let entry = self.input.place(trade.entry_candle);
+            let last = (self.input.window_index(trade.exit_candle) + 1).min(candles);
+            let entry = self.input.window_index(trade.entry_candle);
             if let Some(held) = exposed.get_mut(entry..last) {
                 held.fill(true);
             }

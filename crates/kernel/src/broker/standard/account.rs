@@ -4,9 +4,9 @@ use super::super::bar::Bar;
 use super::super::price_range::PriceRange;
 use super::super::{Broker, ExitReason, Side};
 
-/// The closing of an account within a range of prices.
+/// The closing of an account, by margin call or ruin, within a range of prices.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Call {
+pub(super) struct AccountClosing {
     /// The middle price at which the equity is exactly what is needed.
     level: f64,
     /// The price at which everything is closed: the level, or the first price if that is past it.
@@ -15,7 +15,7 @@ pub(super) struct Call {
     rises: bool,
 }
 
-impl Call {
+impl AccountClosing {
     /// Whether the account is closed at `price` or before the price gets there.
     pub(super) fn is_over_at(self, price: f64) -> bool {
         if self.rises { price >= self.level } else { price <= self.level }
@@ -29,7 +29,7 @@ impl Call {
 
 /// Returns where the account is closed within a range of prices, if it is. The level is the price `p` at which the equity is
 /// `m` times the value of all trades, where `m` is the maintenance margin: `balance − cost + units × p = m × Σ|units| × p`.
-pub(super) fn call_in(broker: &Broker, prices: PriceRange) -> Option<Call> {
+pub(super) fn closing_in(broker: &Broker, prices: PriceRange) -> Option<AccountClosing> {
     let rate = broker.config.maintenance_margin;
     if broker.trades.is_empty() || (rate <= 0.0 && !broker.can_be_ruined()) {
         return None;
@@ -48,7 +48,7 @@ pub(super) fn call_in(broker: &Broker, prices: PriceRange) -> Option<Call> {
     let level = if rises && cash <= 0.0 { 0.0 } else { cash / slope };
     let met = if rises { prices.rises_to(level) } else { prices.falls_to(level) };
     // If rounding puts the level just beyond the extreme, the account is closed at the extreme.
-    Some(Call { level, price: met.unwrap_or(extreme), rises })
+    Some(AccountClosing { level, price: met.unwrap_or(extreme), rises })
 }
 
 fn gross_units(broker: &Broker) -> f64 {
@@ -58,14 +58,14 @@ fn gross_units(broker: &Broker) -> f64 {
 /// The price at which the way from the open to `extreme` ruins the account.
 pub(in super::super) fn price_of_ruin(broker: &Broker, bar: &Bar<'_>, extreme: f64) -> f64 {
     let way = PriceRange::between(bar.open(), extreme);
-    call_in(broker, way).map_or(extreme, |call| call.price)
+    closing_in(broker, way).map_or(extreme, |closing| closing.price)
 }
 
 /// Closes everything and cancels waiting entries if the account is closed within a range of prices. Returns whether it was.
-pub(super) fn close_called(broker: &mut Broker, bar: &Bar<'_>, prices: PriceRange) -> bool {
-    let call = call_in(broker, prices);
-    call.into_iter().for_each(|call| close(broker, bar, call.price));
-    call.is_some()
+pub(super) fn close_if_due(broker: &mut Broker, bar: &Bar<'_>, prices: PriceRange) -> bool {
+    let closing = closing_in(broker, prices);
+    closing.into_iter().for_each(|closing| close(broker, bar, closing.price));
+    closing.is_some()
 }
 
 /// Closes everything at a price. Trading ends if no equity is left.

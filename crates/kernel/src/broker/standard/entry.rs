@@ -1,7 +1,7 @@
 //! Sizes of entries, and whether they can be paid.
 
 use super::super::bar::Bar;
-use super::super::costs::{Quote, Taking};
+use super::super::costs::{FillKind, Quote};
 use super::super::price_range::PriceRange;
 use super::super::{Broker, ExitReason, Order, Side, Size, TradeId};
 use super::{account, exits};
@@ -18,11 +18,12 @@ pub(super) fn fill(
     bar: &Bar<'_>,
     order: &Order,
     quote: Quote,
-    taking: Taking,
+    fill_kind: FillKind,
 ) -> Option<TradeId> {
-    let price = broker.config.slipped(order.side, taking, quote.quoted);
+    let price = broker.config.slipped(order.side, fill_kind, quote.quoted);
     if order.reverses {
         if broker.side() == Some(order.side) {
+            broker.counts.cancelled += 1;
             return None;
         }
         reduce(broker, bar, order.side, f64::INFINITY, price);
@@ -45,7 +46,7 @@ pub(super) fn fill(
     }
     let id = broker.open(order, order.side.sign() * rest, price, bar.index);
     exits::close_at_entry(broker, bar, id, quote.middle);
-    account::close_called(broker, bar, PriceRange::at(quote.middle));
+    account::close_if_due(broker, bar, PriceRange::at(quote.middle));
     broker.trade(id).map(|trade| trade.id)
 }
 

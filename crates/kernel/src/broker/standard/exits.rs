@@ -2,10 +2,10 @@
 
 use super::super::bar::Bar;
 use super::super::booking::trailing_stop;
-use super::super::costs::Taking;
+use super::super::costs::FillKind;
 use super::super::price_range::PriceRange;
 use super::super::{Broker, ExitReason, HeldTrade, Intrabar, Side, TradeId};
-use super::account::{self, Call};
+use super::account::{self, AccountClosing};
 
 /// Closes every trade that meets an exit in the prices that `prices_of` gives for it, and the account if its closing price in
 /// `account` comes first. A trade without prices stays open.
@@ -16,12 +16,14 @@ pub(super) fn close_inside(
     account: PriceRange,
 ) {
     loop {
-        let call = account::call_in(broker, account);
+        let closing = account::closing_in(broker, account);
         let before = broker.trades.len();
-        close_reached(broker, bar, |trade| Some((prices_of(trade)?, call)));
+        close_reached(broker, bar, |trade| Some((prices_of(trade)?, closing)));
         // An exit changes the price at which the account is closed, so everything is checked again.
         if broker.trades.len() == before {
-            return call.into_iter().for_each(|call| account::close(broker, bar, call.price));
+            return closing
+                .into_iter()
+                .for_each(|closing| account::close(broker, bar, closing.price));
         }
     }
 }
@@ -45,18 +47,18 @@ pub(super) fn close_at_entry(broker: &mut Broker, bar: &Bar<'_>, id: TradeId, mi
 fn close_reached(
     broker: &mut Broker,
     bar: &Bar<'_>,
-    prices_of: impl Fn(&HeldTrade) -> Option<(PriceRange, Option<Call>)>,
+    prices_of: impl Fn(&HeldTrade) -> Option<(PriceRange, Option<AccountClosing>)>,
 ) {
     let mut place = 0;
     while let Some(trade) = broker.trades.get(place) {
         let closed = prices_of(trade)
-            .is_some_and(|(prices, called)| close_one(broker, bar, place, prices, called));
+            .is_some_and(|(prices, closing)| close_one(broker, bar, place, prices, closing));
         // Removing a closed trade moves the next one to its place.
         place += usize::from(!closed);
     }
 }
 
-/// Closes a trade that meets an exit in `prices` and returns whether it did. If the account is `called` in these prices, an exit
+/// Closes a trade that meets an exit in `prices` and returns whether it did. If `closing` closes the account in these prices, an exit
 /// beyond its closing price is not met; neither is a target if the loss is assumed to come first.
 #[inline]
 fn close_one(
@@ -64,7 +66,7 @@ fn close_one(
     bar: &Bar<'_>,
     place: usize,
     prices: PriceRange,
-    called: Option<Call>,
+    closing: Option<AccountClosing>,
 ) -> bool {
     let trade = &broker.trades[place];
     let side = trade.side.other();
@@ -75,8 +77,8 @@ fn close_one(
         return false;
     }
     let is_in_time =
-        |&(price, ..): &Exit| called.is_none_or(|call| !call.is_over_at(price / factor));
-    let is_lost = called.is_some_and(|call| call.is_against(trade.side));
+        |&(price, ..): &Exit| closing.is_none_or(|closing| !closing.is_over_at(price / factor));
+    let is_lost = closing.is_some_and(|closing| closing.is_against(trade.side));
     let (adverse, stop) = (stop.is_some() || is_lost, stop.filter(is_in_time));
     let target = target.filter(is_in_time);
     broker.ambiguous |= adverse && target.is_some();
@@ -84,25 +86,25 @@ fn close_one(
         Intrabar::TargetFirst => target.or(stop),
         Intrabar::StopFirst | Intrabar::Path => stop.or(target.filter(|_| !is_lost)),
     };
-    let Some((price, taking, reason)) = first else { return false };
-    let (id, price) = (trade.id, broker.config.slipped(side, taking, price));
+    let Some((price, fill_kind, reason)) = first else { return false };
+    let (id, price) = (trade.id, broker.config.slipped(side, fill_kind, price));
     broker.close_at(id, f64::INFINITY, price, bar, reason);
     true
 }
 
-type Exit = (f64, Taking, ExitReason);
+type Exit = (f64, FillKind, ExitReason);
 
 /// The stop that a trade meets in a range of quoted prices, if any: the nearer of stop loss and trailing stop.
 pub(super) fn reached_stop(trade: &HeldTrade, prices: PriceRange) -> Option<Exit> {
     let (stop, reason) = nearest_stop(trade)?;
     let price = prices.moves_against(trade.side.sign(), stop)?;
-    Some((price, Taking::Market, reason))
+    Some((price, FillKind::Market, reason))
 }
 
 /// The take profit that a trade meets in a range of quoted prices, if any.
 pub(super) fn reached_target(trade: &HeldTrade, prices: PriceRange) -> Option<Exit> {
     let price = prices.moves_against(-trade.side.sign(), trade.take_profit?)?;
-    Some((price, Taking::Limit, ExitReason::TakeProfit))
+    Some((price, FillKind::Limit, ExitReason::TakeProfit))
 }
 
 /// The stop that is met first: for a long trade the higher one.

@@ -3,29 +3,29 @@
 
 use super::super::bar::Bar;
 use super::super::book::EntryOrder;
-use super::super::costs::{Quote, Taking};
+use super::super::costs::{FillKind, Quote};
 use super::super::price_range::PriceRange;
 use super::super::{Broker, ExitReason, Order, OrderKind, Side, TradeId};
 use super::prices::{is_beyond, whole};
 use super::{account, entry, exits};
 use crate::candles::Candle;
 
-/// An event at a price on the way.
+/// An event at a price that the path of a candle reaches.
 #[derive(Clone, Copy)]
-enum Meeting {
+enum PathEvent {
     Exit {
         trade: TradeId,
-        taking: Taking,
+        fill_kind: FillKind,
         reason: ExitReason,
     },
     Entry {
         entry: EntryOrder,
-        taking: Taking,
+        fill_kind: FillKind,
     },
-    /// The stop of a stop-limit order.
-    Wake(EntryOrder),
+    /// The stop of a stop-limit order, which becomes a limit order.
+    Trigger(EntryOrder),
     /// The price at which the account is closed.
-    Call,
+    AccountClosing,
 }
 
 /// Walks through the candle.
@@ -36,10 +36,10 @@ pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
     for (leg, &turn) in turns.iter().enumerate() {
         // A price that is already at the turn can still meet more there, in the same direction.
         let rises = turn >= at;
-        // Each meeting removes an order or a trade, or turns a stop-limit order into a limit order, so the loop ends.
-        while let Some((quote, meeting)) = next(broker, at, turn, rises) {
+        // Each event removes an order or a trade, or turns a stop-limit order into a limit order, so the loop ends.
+        while let Some((quote, event)) = next(broker, at, turn, rises) {
             at = quote.middle;
-            meet(broker, bar, quote, meeting, &turns[leg..]);
+            meet(broker, bar, quote, event, &turns[leg..]);
         }
         at = turn;
     }
@@ -63,18 +63,18 @@ fn note_ambiguity(broker: &mut Broker, bar: &Bar<'_>) {
     });
 }
 
-/// The first meeting on the way from `from` to `to` (middle of the quotes), and its quote. `rises` is the direction of the way.
-fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Meeting)> {
+/// The first event on the way from `from` to `to` (middle of the quotes), and its quote. `rises` is the direction of the way.
+fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, PathEvent)> {
     let config = &broker.config;
     let on_the_way = |price: f64| {
         if rises { from <= price && price <= to } else { to <= price && price <= from }
     };
-    let mut first: Option<(Quote, Meeting)> = None;
-    let mut consider = |quote: Quote, meeting: Meeting| {
+    let mut first: Option<(Quote, PathEvent)> = None;
+    let mut consider = |quote: Quote, event: PathEvent| {
         let distance = |quote: Quote| (quote.middle - from).abs();
         let nearer = first.is_none_or(|(other, _)| distance(quote) < distance(other));
         if on_the_way(quote.middle) && nearer {
-            first = Some((quote, meeting));
+            first = Some((quote, event));
         }
     };
     for trade in &broker.trades {
@@ -88,65 +88,65 @@ fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Meet
         if let Some((stop, reason)) = exits::nearest_stop(trade)
             && rises == falls_on
         {
-            let taking = Taking::Market;
-            consider(ahead(stop), Meeting::Exit { trade: trade.id, taking, reason });
+            let fill_kind = FillKind::Market;
+            consider(ahead(stop), PathEvent::Exit { trade: trade.id, fill_kind, reason });
         }
         if let Some(target) = trade.take_profit
             && rises != falls_on
         {
-            let (taking, reason) = (Taking::Limit, ExitReason::TakeProfit);
-            consider(ahead(target), Meeting::Exit { trade: trade.id, taking, reason });
+            let (fill_kind, reason) = (FillKind::Limit, ExitReason::TakeProfit);
+            consider(ahead(target), PathEvent::Exit { trade: trade.id, fill_kind, reason });
         }
     }
     for entry in broker.book.entries() {
         let side = entry.order.side;
         let here = config.quote(side, from);
         let with_price = rises == (side == Side::Long);
-        let meets = |taking| Meeting::Entry { entry: *entry, taking };
+        let entry_event = |fill_kind| PathEvent::Entry { entry: *entry, fill_kind };
         match entry.order.kind {
             OrderKind::Stop(stop) if with_price => {
-                consider(config.quote_at(side, stop), meets(Taking::Market));
+                consider(config.quote_at(side, stop), entry_event(FillKind::Market));
             }
             // A limit that the price has already passed is filled at the price.
             OrderKind::Limit(limit) if is_beyond(side, limit, here.quoted) => {
-                consider(here, meets(Taking::Limit));
+                consider(here, entry_event(FillKind::Limit));
             }
             OrderKind::Limit(limit) if !with_price => {
-                consider(config.quote_at(side, limit), meets(Taking::Limit));
+                consider(config.quote_at(side, limit), entry_event(FillKind::Limit));
             }
             OrderKind::StopLimit { stop, .. } if with_price => {
-                consider(config.quote_at(side, stop), Meeting::Wake(*entry));
+                consider(config.quote_at(side, stop), PathEvent::Trigger(*entry));
             }
             _ => {}
         }
     }
-    if let Some(call) = account::call_in(broker, PriceRange::between(from, to)) {
-        consider(Quote { middle: call.price, quoted: call.price }, Meeting::Call);
+    if let Some(closing) = account::closing_in(broker, PriceRange::between(from, to)) {
+        consider(Quote { middle: closing.price, quoted: closing.price }, PathEvent::AccountClosing);
     }
     first
 }
 
 /// Fills what the price meets at a quote. `turns` are the remaining turns of the walk.
-fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, meeting: Meeting, turns: &[f64]) {
-    match meeting {
-        Meeting::Exit { trade, taking, reason } => {
+fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, event: PathEvent, turns: &[f64]) {
+    match event {
+        PathEvent::Exit { trade, fill_kind, reason } => {
             let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else { return };
-            let price = broker.config.slipped(side, taking, quote.quoted);
+            let price = broker.config.slipped(side, fill_kind, quote.quoted);
             broker.close_at(trade, f64::INFINITY, price, bar, reason);
         }
-        Meeting::Entry { entry, taking } => {
+        PathEvent::Entry { entry, fill_kind } => {
             broker.book.remove(entry.id);
-            let id = entry::fill(broker, bar, &entry.order, quote, taking);
+            let id = entry::fill(broker, bar, &entry.order, quote, fill_kind);
             if let Some(trade) = broker.trades.iter_mut().find(|trade| Some(trade.id) == id) {
                 trade.seen_prices =
                     turns.iter().fold(PriceRange::at(quote.middle), PriceRange::and);
             }
         }
-        Meeting::Wake(entry) => {
+        PathEvent::Trigger(entry) => {
             let OrderKind::StopLimit { limit, .. } = entry.order.kind else { return };
             let woken = Order { kind: OrderKind::Limit(limit), ..entry.order };
             broker.book.replace(entry.id, woken);
         }
-        Meeting::Call => account::close(broker, bar, quote.middle),
+        PathEvent::AccountClosing => account::close(broker, bar, quote.middle),
     }
 }

@@ -4,13 +4,14 @@
 
 use super::super::bar::Bar;
 use super::super::booking::Exit;
-use super::super::costs::Taking;
+use super::super::costs::FillKind;
 use super::super::{AccountState, Broker, ExitReason, PlainOrders, Side};
 use super::entry::{bought, check_margin, share_units};
 
 /// Fills plain orders at the open of a candle.
 pub(in super::super) fn fill_plain_orders(broker: &mut Broker, bar: &Bar<'_>, orders: PlainOrders) {
     if broker.can_be_ruined() && broker.state.equity(bar.open()) <= 0.0 {
+        broker.counts.cancelled += u32::from(orders.opens.is_some());
         return broker.close_in_ruin(bar, bar.open());
     }
     if orders.closes
@@ -32,7 +33,7 @@ pub(in super::super) fn fill_plain_orders(broker: &mut Broker, bar: &Bar<'_>, or
 /// Enters at the open with the config's size, if nothing is open.
 fn enter(broker: &mut Broker, bar: &Bar<'_>, side: Side) {
     let config = &broker.config;
-    let price = config.slipped(side, Taking::Market, config.quoted(side, bar.open()));
+    let price = config.slipped(side, FillKind::Market, config.quoted(side, bar.open()));
     let units = share_units(broker, config.position_size_pct, price);
     let paid =
         bought(units, price).and_then(|units| check_margin(broker, units, price).map(|()| units));

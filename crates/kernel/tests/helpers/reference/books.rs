@@ -63,7 +63,7 @@ impl Reference<'_> {
     }
 
     /// Closes the account at a price.
-    pub(super) fn call(&mut self, middle: f64) {
+    pub(super) fn close_account(&mut self, middle: f64) {
         if self.config.maintenance_margin > 0.0 {
             self.close_everything(middle, ExitReason::MarginCall);
             self.queue.retain(|it| !matches!(it.what, Waiting::Entry(_)));
@@ -77,9 +77,9 @@ impl Reference<'_> {
         self.ended = true;
     }
 
-    pub(super) fn call_if_due(&mut self, middle: f64) {
+    pub(super) fn close_account_if_due(&mut self, middle: f64) {
         if !self.lots.is_empty() && self.cushion(middle) <= 0.0 {
-            self.call(middle);
+            self.close_account(middle);
         }
     }
 
@@ -169,9 +169,9 @@ impl Reference<'_> {
         });
         if let Some(exit) = self.lots.last().and_then(|lot| self.exit_at(lot, middle)) {
             self.exits_at_entry += 1;
-            self.happen(exit, middle);
+            self.apply(exit, middle);
         }
-        self.call_if_due(middle);
+        self.close_account_if_due(middle);
         self.lots.iter().any(|lot| lot.key == key).then_some(key)
     }
 

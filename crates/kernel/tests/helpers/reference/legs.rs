@@ -1,7 +1,7 @@
 //! The events at the open and on the legs of a candle.
 
 use super::books::behind;
-use super::{Event, Lot, Of, Prices, Queued, Reference, Waiting, reaches, short};
+use super::{Affected, Event, Lot, Prices, Queued, Reference, Waiting, reaches, short};
 use candlerun_kernel::backtest::{ExitReason, Intrabar, Order, OrderKind, Side};
 
 impl Reference<'_> {
@@ -9,7 +9,7 @@ impl Reference<'_> {
     pub(super) fn open(&mut self, open: f64) {
         for lot in self.lots.clone() {
             if let Some(exit) = self.exit_at(&lot, open) {
-                self.happen(exit, open);
+                self.apply(exit, open);
             }
         }
         for lot in self.lots.clone() {
@@ -19,7 +19,7 @@ impl Reference<'_> {
                 self.close(lot.key, f64::INFINITY, price, ExitReason::TimeExit);
             }
         }
-        self.call_if_due(open);
+        self.close_account_if_due(open);
         for queued in self.queue.clone() {
             if self.waits(queued.key) {
                 self.at_market(queued, open);
@@ -61,7 +61,7 @@ impl Reference<'_> {
             && reaches(order.side, quoted, stop)
         {
             order.kind = OrderKind::Limit(limit);
-            self.wake(queued.key);
+            self.trigger(queued.key);
         }
         let (is_due, slips) = match order.kind {
             OrderKind::Stop(stop) => (reaches(order.side, quoted, stop), true),
@@ -75,7 +75,7 @@ impl Reference<'_> {
     }
 
     /// Turns a stop-limit order into a limit order.
-    fn wake(&mut self, key: usize) {
+    fn trigger(&mut self, key: usize) {
         for queued in &mut self.queue {
             if let Waiting::Entry(order) = &mut queued.what
                 && queued.key == key
@@ -95,20 +95,20 @@ impl Reference<'_> {
         let turns = if rises_first { [high, low, close] } else { [low, high, close] };
         let mut from = open;
         for to in turns {
-            self.leg(from, to, Of::TradesAndEntries);
+            self.leg(from, to, Affected::TradesAndEntries);
             from = to;
         }
     }
 
     /// Tries the prices of a candle from its open on: first the trades, then the entries in the order in which they were given.
-    pub(super) fn guess(&mut self, &[open, high, low, close]: &Prices) {
+    pub(super) fn try_without_path(&mut self, &[open, high, low, close]: &Prices) {
         self.lots.iter_mut().for_each(|lot| lot.seen = [low, high]);
         if self.config.hedging {
             for lot in self.lots.clone() {
-                self.both_ways(open, [low, high], Of::OneTrade(lot.key));
+                self.both_ways(open, [low, high], Affected::OneTrade(lot.key));
             }
         } else {
-            self.both_ways(open, [low, high], Of::EveryTrade);
+            self.both_ways(open, [low, high], Affected::EveryTrade);
         }
         for queued in self.queue.clone() {
             if self.waits(queued.key) {
@@ -118,8 +118,8 @@ impl Reference<'_> {
     }
 
     /// The two legs from a price to the extremes that come after it.
-    fn both_ways(&mut self, from: f64, [low, high]: [f64; 2], of: Of) {
-        let is_meant = |lot: &&Lot| !matches!(of, Of::OneTrade(key) if key != lot.key);
+    fn both_ways(&mut self, from: f64, [low, high]: [f64; 2], of: Affected) {
+        let is_meant = |lot: &&Lot| !matches!(of, Affected::OneTrade(key) if key != lot.key);
         let Some(side) = self.lots.iter().find(is_meant).map(|lot| lot.side) else { return };
         let falls_first = (side == Side::Long) == (self.config.intrabar == Intrabar::StopFirst);
         let turns = if falls_first { [low, high] } else { [high, low] };
@@ -138,7 +138,7 @@ impl Reference<'_> {
             OrderKind::Stop(stop) if is_inside(stop) => (stop, true, Some(buys)),
             OrderKind::Limit(limit) if is_inside(limit) => (limit, false, Some(!buys)),
             OrderKind::StopLimit { stop, limit } if is_inside(stop) => {
-                self.wake(queued.key);
+                self.trigger(queued.key);
                 if reaches(order.side, limit, stop) {
                     (stop, false, Some(buys))
                 } else if reaches(order.side, limit, close * factor) {
@@ -161,43 +161,43 @@ impl Reference<'_> {
         if let Some(lot) = self.lots.iter_mut().find(|lot| lot.key == key) {
             lot.seen = rest;
         }
-        self.both_ways(fill, rest, Of::OneTrade(key));
+        self.both_ways(fill, rest, Affected::OneTrade(key));
     }
 
     /// Moves the price along a leg. Events happen in the sequence in which the price reaches them.
-    fn leg(&mut self, from: f64, to: f64, of: Of) {
+    fn leg(&mut self, from: f64, to: f64, of: Affected) {
         if from == to {
             return;
         }
         let mut at = from;
         while let Some((middle, event)) = self.first_event(at, to, to > from, of) {
             at = middle;
-            self.happen(event, middle);
+            self.apply(event, middle);
         }
         for lot in self.lots.iter_mut().filter(|lot| lot.candle == self.candle) {
-            if of == Of::TradesAndEntries {
+            if of == Affected::TradesAndEntries {
                 let [low, high] = lot.seen;
                 lot.seen = [if to < low { to } else { low }, if to > high { to } else { high }];
             }
         }
     }
 
-    fn first_event(&self, at: f64, to: f64, rises: bool, of: Of) -> Option<(f64, Event)> {
+    fn first_event(&self, at: f64, to: f64, rises: bool, of: Affected) -> Option<(f64, Event)> {
         let mut events = Vec::new();
         for lot in &self.lots {
-            if matches!(of, Of::OneTrade(key) if key != lot.key) {
+            if matches!(of, Affected::OneTrade(key) if key != lot.key) {
                 continue;
             }
             events.extend(self.exit_on_the_way(lot, rises));
         }
-        if of == Of::TradesAndEntries {
+        if of == Affected::TradesAndEntries {
             let entries = self.queue.iter();
             events.extend(entries.filter_map(|queued| self.entry_on_the_way(queued, at, rises)));
         }
         let (here, there) = (self.cushion(at), self.cushion(to));
         if !self.lots.is_empty() && there <= 0.0 {
             let way = if here > 0.0 { here / (here - there) } else { 0.0 };
-            events.push((at + (to - at) * way, Event::Call));
+            events.push((at + (to - at) * way, Event::AccountClosing));
         }
         let is_between = |price: f64| (at - price) * (to - price) <= 0.0;
         let far = |price: f64| (price - at).abs();
@@ -230,7 +230,7 @@ impl Reference<'_> {
                 Some((quoted / factor, Event::Entry { key, quoted, slips: true }))
             }
             OrderKind::StopLimit { stop, .. } if comes_to_stops => {
-                Some((stop / factor, Event::Wake { key }))
+                Some((stop / factor, Event::Trigger { key }))
             }
             // The stop was reached at a price that the limit allows.
             OrderKind::Limit(limit) if reaches(side, limit, at * factor) => {
@@ -243,7 +243,7 @@ impl Reference<'_> {
         }
     }
 
-    pub(super) fn happen(&mut self, event: Event, middle: f64) {
+    pub(super) fn apply(&mut self, event: Event, middle: f64) {
         match event {
             Event::Exit { lot, quoted, slips, reason } => {
                 let Some(held) = self.lots.iter().find(|held| held.key == lot) else { return };
@@ -257,8 +257,8 @@ impl Reference<'_> {
                     self.enter(&order, quoted, slips);
                 }
             }
-            Event::Wake { key } => self.wake(key),
-            Event::Call => self.call(middle),
+            Event::Trigger { key } => self.trigger(key),
+            Event::AccountClosing => self.close_account(middle),
         }
     }
 

@@ -63,13 +63,13 @@ struct Queued {
 enum Event {
     Exit { lot: usize, quoted: f64, slips: bool, reason: ExitReason },
     Entry { key: usize, quoted: f64, slips: bool },
-    Wake { key: usize },
-    Call,
+    Trigger { key: usize },
+    AccountClosing,
 }
 
 /// The trades and entries whose events a leg can have.
 #[derive(Clone, Copy, PartialEq)]
-enum Of {
+enum Affected {
     EveryTrade,
     OneTrade(usize),
     TradesAndEntries,
@@ -112,7 +112,7 @@ pub(crate) fn run<'a>(
     for (index, candle) in candles.iter().enumerate() {
         it.candle = index;
         let todo = acts.iter().filter(|(at, _)| *at == index).map(|(_, act)| *act);
-        it.live_through(&widened(candle), todo, index + 1 == candles.len());
+        it.run_candle(&widened(candle), todo, index + 1 == candles.len());
         it.equity.push(it.worth(candle[3]));
     }
     it
@@ -135,13 +135,13 @@ fn reaches(side: Side, price: f64, level: f64) -> bool {
 }
 
 impl Reference<'_> {
-    fn live_through(&mut self, candle: &Prices, todo: impl Iterator<Item = Act>, is_last: bool) {
+    fn run_candle(&mut self, candle: &Prices, todo: impl Iterator<Item = Act>, is_last: bool) {
         let &[open, _, _, close] = candle;
         self.open(open);
         if self.config.intrabar == Intrabar::Path {
             self.walk(candle);
         } else {
-            self.guess(candle);
+            self.try_without_path(candle);
         }
         self.trail(candle);
         let now = self.candle;

@@ -46,19 +46,23 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn open(this: &ScriptEpisode, candles: &Array, columns: &Array);
 
-    /// Takes the open trades, each `mail::TRADE` numbers.
+    /// Takes the open trades, each `number_rows::TRADE` numbers.
     #[wasm_bindgen(method, js_name = takeTrades)]
     pub(super) fn take_trades(this: &ScriptEpisode, trades: &[f64]);
 
-    /// Takes the entries that wait, each `mail::ENTRY` numbers.
+    /// Takes the entries that wait, each `number_rows::ENTRY` numbers.
     #[wasm_bindgen(method, js_name = takeEntries)]
     pub(super) fn take_entries(this: &ScriptEpisode, entries: &[f64]);
+
+    /// The series that `init` has returned: a list of names and numbers of columns.
+    #[wasm_bindgen(method, js_name = returnedSeries)]
+    pub(super) fn returned_series(this: &ScriptEpisode) -> Array;
 
     /// Decides at a closed candle. Returns the number of orders, or -1 if the script has failed.
     #[wasm_bindgen(method)]
     pub(super) fn candle(this: &ScriptEpisode, index: f64, units: f64, equity: f64) -> f64;
 
-    /// The orders of the last candle, each `mail::ORDER` numbers.
+    /// The orders of the last candle, each `number_rows::ORDER` numbers.
     #[wasm_bindgen(method)]
     pub(super) fn orders(this: &ScriptEpisode) -> Float64Array;
 }

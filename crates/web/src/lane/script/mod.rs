@@ -4,8 +4,10 @@
 mod copies;
 /// The part of the worker that runs scripts.
 mod host;
+/// The series of a script for a chart.
+mod lines;
 /// Orders and trades as rows of numbers.
-mod mail;
+mod number_rows;
 /// Indicators that a script requests.
 mod requests;
 /// A script as a strategy.
@@ -13,6 +15,7 @@ mod strategy;
 
 pub(super) use copies::Copies;
 pub(crate) use host::ScriptHost;
+pub(super) use lines::ScriptLines;
 pub(super) use strategy::ScriptStrategy;
 
 use candlerun_engine::Error;
@@ -97,7 +100,8 @@ fn needed(command: &LaneCommand) -> Option<JavaScript> {
         }
         LaneCommand::PrepareJob { spec, .. }
         | LaneCommand::ReportEpisode { spec, .. }
-        | LaneCommand::AppraiseSearch { spec, .. } => {
+        | LaneCommand::DetailEpisode { spec, .. }
+        | LaneCommand::ReportRobustness { spec, .. } => {
             from_text::<JobSpec>(spec, "spec").ok()?.strategy.javascript
         }
         _ => None,

@@ -3,7 +3,7 @@
 use candlerun_engine::Error;
 use candlerun_engine::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use candlerun_engine::indicators::{self, Indicator, SourceKind};
-use candlerun_engine::rules::did_you_mean;
+use candlerun_engine::rules::{LineScale, did_you_mean};
 use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -16,19 +16,26 @@ const SOURCES: [(&str, Source); 5] = [
     ("volume", Source::Volume),
 ];
 
+/// A column that a script has requested.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    pub(super) id: ColumnId,
+    pub(super) scale: LineScale,
+}
+
 /// Requests the columns of an indicator. Its arguments are a source, if it reads one, and numbers or names of choices. A source is a
 /// name, or a list with the number of a column. Returns a list of output names and column numbers, or the text of a mistake. A column
 /// number is a place in `asked`.
 pub(super) fn ask(
     requests: &mut ColumnRequests,
-    asked: &mut Vec<ColumnId>,
+    asked: &mut Vec<Asked>,
     name: &str,
     arguments: &Array,
 ) -> JsValue {
     match outputs(requests, asked, name, arguments) {
         Ok(outputs) => {
-            let pairs = outputs.into_iter().map(|(output, id)| {
-                asked.push(id);
+            let pairs = outputs.into_iter().map(|(output, of)| {
+                asked.push(of);
                 Array::of2(&output.into(), &JsValue::from(asked.len() as u32 - 1))
             });
             pairs.collect::<Array>().into()
@@ -39,10 +46,10 @@ pub(super) fn ask(
 
 fn outputs(
     requests: &mut ColumnRequests,
-    asked: &[ColumnId],
+    asked: &[Asked],
     name: &str,
     arguments: &Array,
-) -> Result<Vec<(&'static str, ColumnId)>, String> {
+) -> Result<Vec<(&'static str, Asked)>, String> {
     let indicator = indicators::find(name).map_err(|_| unknown(name))?;
     let mut arguments = arguments.iter().peekable();
     let given = match arguments.peek() {
@@ -65,9 +72,21 @@ fn outputs(
         .collect::<Result<_, _>>()?;
     let columns = indicator.outputs.iter().map(|output| {
         let id = requests.indicator(name, input, &numbers, output.name);
-        id.map(|id| (output.name, id)).map_err(|error| text_of(name, error))
+        let scale = LineScale::of(indicator, output.name, scale(input, asked));
+        id.map(|id| (output.name, Asked { id, scale })).map_err(|error| text_of(name, error))
     });
     columns.collect()
+}
+
+/// The scale of the series that an indicator reads.
+fn scale(input: ColumnInput, asked: &[Asked]) -> LineScale {
+    match input {
+        ColumnInput::Source(Source::Volume) => LineScale::Own,
+        ColumnInput::Source(_) => LineScale::Price,
+        ColumnInput::Column(id) => {
+            asked.iter().find(|of| of.id == id).map_or(LineScale::Own, |of| of.scale)
+        }
+    }
 }
 
 fn unknown(name: &str) -> String {
@@ -82,10 +101,10 @@ fn unknown(name: &str) -> String {
 }
 
 /// The series that a first argument names; `None` if it does not name one.
-fn source(argument: &JsValue, asked: &[ColumnId]) -> Result<Option<ColumnInput>, String> {
+fn source(argument: &JsValue, asked: &[Asked]) -> Result<Option<ColumnInput>, String> {
     if let Some(column) = argument.dyn_ref::<Array>() {
-        let id = column.get(0).as_f64().and_then(|number| asked.get(number as usize).copied());
-        return Ok(id.map(ColumnInput::from));
+        let of = column.get(0).as_f64().and_then(|number| asked.get(number as usize));
+        return Ok(of.map(|of| ColumnInput::from(of.id)));
     }
     let Some(name) = argument.as_string() else { return Ok(None) };
     match SOURCES.iter().find(|(source, _)| *source == name) {

@@ -2,19 +2,24 @@
 
 use super::copies::Copies;
 use super::host::{Script, ScriptEpisode};
-use super::mail::{ORDER, OrderNames, entry_row, perform, trade_row};
-use super::requests::ask;
-use candlerun_engine::columns::{ColumnId, ColumnRequests};
+use super::lines::{ScriptLine, ScriptLines};
+use super::number_rows::{ORDER, OrderNames, entry_row, perform, trade_row};
+use super::requests::{Asked, ask};
+use candlerun_engine::columns::ColumnRequests;
 use candlerun_engine::params::Params;
 use candlerun_engine::strategy::{Context, SignalColumns, Signals, Strategy};
 use candlerun_protocol::to_text;
+use js_sys::Array;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// One episode of a script.
 pub(in crate::lane) struct ScriptStrategy {
     script: Script,
     params: String,
     copies: Copies,
-    columns: Vec<ColumnId>,
+    columns: Vec<Asked>,
+    /// Takes the series that `init` has returned; `None` if nobody needs them.
+    lines: Option<ScriptLines>,
     episode: Option<ScriptEpisode>,
     failure: Option<String>,
     names: OrderNames,
@@ -24,7 +29,7 @@ pub(in crate::lane) struct ScriptStrategy {
     orders: Vec<f64>,
 }
 
-/// The rows that were sent last, and those of now.
+/// The rows that were sent last, and the current ones.
 #[derive(Default)]
 struct SentRows {
     last: Vec<f64>,
@@ -32,7 +37,7 @@ struct SentRows {
 }
 
 impl SentRows {
-    /// Whether the rows have changed. The rows of now count as sent then.
+    /// Whether the rows have changed since they were sent. If so, marks the current rows as sent.
     fn changes(&mut self) -> bool {
         let is_same = self.now.len() == self.last.len()
             && self.now.iter().zip(&self.last).all(|(a, b)| a.to_bits() == b.to_bits());
@@ -49,6 +54,7 @@ impl ScriptStrategy {
             params: to_text(params),
             copies,
             columns: Vec::new(),
+            lines: None,
             episode: None,
             failure: None,
             names: OrderNames::default(),
@@ -56,6 +62,11 @@ impl ScriptStrategy {
             entries: SentRows::default(),
             orders: Vec::new(),
         }
+    }
+
+    /// Writes the series that `init` returns into `lines`.
+    pub(in crate::lane) fn with_lines(self, lines: Option<ScriptLines>) -> Self {
+        Self { lines, ..self }
     }
 
     /// Keeps the episode, unless the script has failed.
@@ -66,6 +77,14 @@ impl ScriptStrategy {
         } else {
             self.failure = Some(failure);
         }
+    }
+
+    /// A series that `init` has returned: a list of its name and its number.
+    fn line(&self, series: &JsValue, columns: &SignalColumns<'_>) -> Option<ScriptLine> {
+        let pair = series.dyn_ref::<Array>()?;
+        let of = self.columns.get(pair.get(1).as_f64()? as usize)?;
+        let column = columns.shared(of.id);
+        Some(ScriptLine { name: pair.get(0).as_string()?, scale: of.scale, column })
     }
 
     /// Sends the script its trades and entries, if they have changed.
@@ -96,8 +115,12 @@ impl Strategy for ScriptStrategy {
     /// Gives the script its columns. It decides candle by candle, so there are no signals.
     fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
         if let Some(episode) = &self.episode {
-            let asked = self.columns.iter().map(|id| self.copies.column(&columns.shared(*id)));
+            let asked = self.columns.iter().map(|of| self.copies.column(&columns.shared(of.id)));
             episode.open(&self.copies.candles(columns.candles()), &asked.collect());
+            if let Some(lines) = &self.lines {
+                let returned = episode.returned_series();
+                lines.set(returned.iter().filter_map(|series| self.line(&series, columns)));
+            }
         }
         None
     }

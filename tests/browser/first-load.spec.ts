@@ -1,0 +1,28 @@
+import { expect, test } from './fixtures.ts';
+
+/** The most that a first visit may load, compressed, until Run is enabled. */
+const MOST_BYTES = 600_000;
+
+test('a first visit loads at most 600 kB, compressed, and assets are cached for good', async ({ page }) => {
+  const sizes = new Map<string, number>();
+  const caching = new Map<string, string | undefined>();
+  // The worker's requests are the context's, not the page's.
+  page.context().on('response', async (response) => {
+    const headers = await response.allHeaders();
+    const name = new URL(response.url()).pathname.replace('/some/where/', '');
+    sizes.set(name, Number(headers['content-length']));
+    caching.set(name, headers['cache-control']);
+  });
+  await page.goto('./');
+  await expect(page.getByTestId('run-button')).toBeEnabled();
+  await expect(page.getByTestId('run-button')).toHaveAttribute('aria-disabled', 'false');
+  await page.waitForLoadState('networkidle');
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const largest = [...sizes].sort(([, a], [, b]) => b - a).map(([name, size]) => `${name} ${size}`);
+  console.log(`first load: ${bytes} bytes\n  ${largest.join('\n  ')}`);
+  expect([...sizes.keys()].some((name) => name.endsWith('.wasm'))).toBe(true);
+  expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+  expect(caching.get('')).toBe('no-cache');
+  const assets = [...caching].filter(([name]) => name.startsWith('assets/'));
+  expect(assets.every(([, value]) => value?.includes('immutable'))).toBe(true);
+});

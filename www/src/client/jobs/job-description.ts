@@ -1,0 +1,27 @@
+import { CandlerunError } from '../errors.js';
+
+/** What a person writes about a job. An empty text removes it; a missing one stays as it is. */
+export type JobDescription = {
+  /** Up to 200 characters. */
+  name?: string;
+  /** Up to 10,000 characters. */
+  note?: string;
+};
+
+const LONGEST = { name: 200, note: 10_000 } as const;
+
+/** Name and note of a description, without anything else. Throws if one is no text or too long; `path` names its place. */
+export function checkedDescription(description: JobDescription, path = ''): JobDescription {
+  const checked: JobDescription = {};
+  for (const field of ['name', 'note'] as const) {
+    const text: unknown = description[field];
+    if (text === undefined) continue;
+    if (typeof text !== 'string') throw new CandlerunError('must be a text', `${path}${field}`, String(text));
+    if (text.length > LONGEST[field]) {
+      const reason = `must have at most ${LONGEST[field]} characters`;
+      throw new CandlerunError(reason, `${path}${field}`, `${text.length} characters`);
+    }
+    checked[field] = text;
+  }
+  return checked;
+}

@@ -1,0 +1,453 @@
+import './chart.css';
+import type { CandleBuckets, Candlerun } from 'candlerun';
+import { make, setText } from '../dom.js';
+import { ensureNever } from '../ensure-never.js';
+import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
+import { ambiguityOf, type DetailRunner } from './ambiguity.js';
+import type { CandleChart } from './candle-chart.js';
+import { ChartBar } from './chart-bar.js';
+import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
+import { chartPicture } from './chart-picture.js';
+import type { ChartWindow } from './chart-window.js';
+import { describeChart, tradeLine, tradeNumber } from './description.js';
+import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice } from './detail-series.js';
+import { Legend } from './legend.js';
+import { PanZoom } from './pan-zoom.js';
+import type { Grid } from './reduce.js';
+import { bucketOf, fitSpan, tradeSpan } from './span.js';
+import { SpanView } from './span-view.js';
+import { onThemeChange } from './theme-change.js';
+import { tradeAt } from './trade-boxes.js';
+import { firstExitAt } from './trade-marks.js';
+import type { BucketRange } from './window-loader.js';
+
+/** The engine's part that a chart asks. */
+type ChartEngine = Candlerun & {
+  candleBuckets(fingerprint: string, range: BucketRange): Promise<CandleBuckets>;
+  detail(...args: [...Parameters<DetailRunner>, { allowJavaScript: boolean }]): ReturnType<DetailRunner>;
+};
+
+/** Distance below which marks, and their texts, would cover each other. */
+const MARK_PX = 9;
+const TEXT_PX = 42;
+
+/** A click reaches trades up to this distance. */
+const REACH_PX = 4;
+
+/** One step of the zoom buttons and keys. */
+const ZOOM_STEP = 1.5;
+
+/** One step of Shift and an arrow key, as a share of the width. */
+const PAN_STEP = 0.2;
+
+/** Panes of lines with their own scale that are shown at first; others wait for a click on their name. */
+const OWN_PANES = 2;
+
+/** The window that is drawn. */
+type Drawn = { grid: Grid; buckets: CandleBuckets; window: ChartWindow };
+
+/**
+ * The chart of the desk: price with the strategy's lines and trades, equity, drawdown. What is shown is a span of candles; the engine gives
+ * the buckets for it, and the library draws them.
+ */
+export class ChartPanel implements DeskPanel {
+  readonly element = make('section', 'chart-panel');
+  readonly #actions: DeskActions;
+  readonly #bar: ChartBar;
+  readonly #stage = make('div', 'chart-stage');
+  readonly #frame = make('div', 'chart-frame');
+  readonly #missing = make('div', 'chart-missing');
+  readonly #note = make('p', 'chart-note');
+  readonly #legend: Legend;
+  #chart: Promise<CandleChart> | null = null;
+  #drawnChart: CandleChart | null = null;
+  #view: DeskView | null = null;
+  #candles: NamedCandles | null = null;
+  #spans: SpanView | null = null;
+  #series: DetailSeries | null = null;
+  #hidden = new Set<string>();
+  #drawn: Drawn | null = null;
+  #trade: number | null = null;
+
+  constructor(actions: DeskActions) {
+    this.#actions = actions;
+    this.#bar = new ChartBar({
+      step: (by) => this.#stepTrade(by),
+      zoom: (factor) => this.#spans?.zoom(factor, 0.5),
+      fit: () => this.#fit(),
+      log: (isLog) => this.#drawnChart?.setLog(isLog),
+    });
+    this.#legend = new Legend(this.#stage, (line) => this.#toggleLine(line));
+    this.element.setAttribute('aria-label', 'Chart');
+    this.element.dataset.testid = 'chart-panel';
+    this.#stage.tabIndex = 0;
+    this.#stage.setAttribute('role', 'group');
+    this.#stage.setAttribute('aria-label', `Chart. ${KEYS_TEXT}`);
+    this.#stage.dataset.testid = 'chart-stage';
+    this.#frame.setAttribute('role', 'img');
+    this.#frame.setAttribute('aria-label', 'No candles');
+    this.#frame.dataset.testid = 'equity-chart';
+    this.#missing.hidden = true;
+    this.#note.dataset.testid = 'chart-note';
+    this.#makeMissing();
+    this.#stage.append(this.#frame);
+    this.element.append(this.#bar.element, this.#stage, this.#missing, this.#note);
+    this.#stage.addEventListener('keydown', (event) => this.#press(event));
+    new PanZoom(this.#frame, {
+      panned: (share) => this.#spans?.pan(share),
+      zoomed: (factor, anchor) => this.#spans?.zoom(factor, anchor),
+      plotWidth: () => this.#drawnChart?.plotWidth ?? 0,
+    });
+    new ResizeObserver(() => this.#resize()).observe(this.#stage);
+    onThemeChange(() => this.repaint());
+  }
+
+  show(view: DeskView | null): void {
+    const before = this.#view;
+    this.#view = view;
+    this.#showCandles(view?.candles ?? null);
+    this.#missing.hidden = view === null || view.candles !== null;
+    this.#stage.hidden = !this.#missing.hidden;
+    this.#showDetail(view, before);
+    this.#showTrade(view?.trade ?? null);
+    this.#bar.count = this.#series?.detail.trade_columns.count ?? null;
+  }
+
+  /** Applies the colours of the theme. */
+  repaint(): void {
+    this.#drawnChart?.repaint();
+    this.#redraw();
+  }
+
+  /** A picture of all panes with their values as PNG. */
+  async image(): Promise<Blob> {
+    const chart = this.#drawnChart;
+    if (chart === null || this.#candles === null) throw new Error('The chart shows no candles.');
+    this.#point(null);
+    const title = [this.#candles.title, this.#tradeText()].filter((text) => text !== '').join(' · ');
+    return chartPicture(chart, title, this.#legend.texts, this.#frame);
+  }
+
+  // Candles
+
+  #showCandles(candles: NamedCandles | null): void {
+    if (candles?.info.fingerprint === this.#candles?.info.fingerprint) return;
+    this.#candles = candles;
+    this.#spans?.close();
+    this.#spans = null;
+    this.#drawn = null;
+    this.#series = null;
+    if (candles === null) return;
+    const { fingerprint, candles: total } = candles.info;
+    this.#spans = new SpanView(total, {
+      read: (range) => this.#read(fingerprint, range),
+      plotWidth: () => this.#drawnChart?.plotWidth ?? 0,
+      show: (span) => this.#drawnChart?.show(span),
+      draw: (grid, buckets) => this.#draw(grid, buckets),
+      settled: () => this.#point(null),
+      failed: (error) => setText(this.#note, `The candles could not be read. ${messageOf(error)}`),
+    });
+    this.#prepare().catch((error: unknown) => {
+      setText(this.#note, `The chart could not be loaded. ${messageOf(error)}`);
+    });
+  }
+
+  async #read(fingerprint: string, range: BucketRange): Promise<CandleBuckets> {
+    return (await this.#engine()).candleBuckets(fingerprint, range);
+  }
+
+  async #engine(): Promise<ChartEngine> {
+    return (await this.#actions.session.open()) as ChartEngine;
+  }
+
+  /** Loads the library and makes the panes. */
+  async #prepare(): Promise<void> {
+    this.#chart ??= import('./candle-chart.js').then(
+      ({ CandleChart }) =>
+        new CandleChart(this.#frame, {
+          pointed: (bucket) => this.#point(bucket),
+          clicked: (bucket) => this.#click(bucket),
+        }),
+    );
+    this.#drawnChart = await this.#chart;
+    this.#layOut();
+    this.#resize();
+  }
+
+  // The episode
+
+  #showDetail(view: DeskView | null, before: DeskView | null): void {
+    const detail = this.#candles === null ? null : (view?.detail ?? null);
+    const isComing = detail === null && view?.run === before?.run && view?.problem === null;
+    this.element.setAttribute('aria-busy', String(isComing && this.#series !== null));
+    // While another episode of the same run is computed, the earlier one stays.
+    if (isComing || detail === (this.#series?.detail ?? null)) return;
+    const initialCash = view?.run.spec.backtest?.initial_cash ?? detail?.equity_values[0] ?? 1;
+    const isFirst = this.#series === null;
+    this.#series = detail && new DetailSeries(detail, initialCash);
+    this.#trade = null;
+    setText(this.#note, '');
+    if (this.#series) {
+      this.#hideSome(this.#series);
+      if (isFirst) this.#fit();
+      this.#complete(this.#series).catch((error: unknown) => setText(this.#note, messageOf(error)));
+    }
+    if (this.#candles)
+      this.#frame.setAttribute('aria-label', describeChart(this.#candles, detail, initialCash));
+    // Without an episode, the panes of the one before stay, empty: nothing moves when the next one comes.
+    if (this.#series) this.#layOut();
+    this.#redraw();
+  }
+
+  /** Reads what the detail does not contain: the first close, and the equity under other intrabar rules. */
+  async #complete(series: DetailSeries): Promise<void> {
+    const fingerprint = this.#candles?.info.fingerprint;
+    if (fingerprint === undefined) return;
+    const { from } = series.candles;
+    const first = await this.#read(fingerprint, { from, to: from + 1, buckets: 1 });
+    series.firstClose = first.close[0] ?? null;
+    if (this.#series !== series) return;
+    this.#redraw();
+    if (series.detail.ambiguous_candles === 0) return;
+    await this.#compare(series);
+  }
+
+  /** Compares the intrabar rules, when the page has nothing else to do. */
+  async #compare(series: DetailSeries): Promise<void> {
+    const { run, episode } = this.#view ?? {};
+    if (!run || !episode) return;
+    await idle();
+    const engine = await this.#engine();
+    const isWanted = () => this.#series === series;
+    // JavaScript in the spec was allowed: the detail that is shown ran it.
+    const detail: DetailRunner = (spec, params, part) =>
+      engine.detail(spec, params, part, { allowJavaScript: true });
+    const ambiguity = await ambiguityOf(series.detail, { spec: run.spec, episode }, detail, isWanted);
+    if (ambiguity === null) return;
+    series.ambiguity = ambiguity;
+    setText(this.#note, ambiguity.sentence);
+    this.#redraw();
+  }
+
+  // Lines
+
+  /** At first as many lines with their own scale are shown as there is space for. */
+  #hideSome({ lines }: DetailSeries): void {
+    const own = lines.filter(({ scale }) => scale === 'own');
+    const known = own.some(({ name }) => this.#hidden.has(name));
+    if (known) return;
+    const space = this.#stage.clientHeight < 420 ? 0 : OWN_PANES;
+    this.#hidden = new Set(own.slice(space).map(({ name }) => name));
+  }
+
+  #toggleLine({ name }: NamedLine): void {
+    if (!this.#hidden.delete(name)) this.#hidden.add(name);
+    this.#layOut();
+    this.#redraw();
+    // The button was made anew.
+    const buttons = [...this.#stage.querySelectorAll<HTMLElement>('.chart-line')];
+    const place = this.#series?.lines.findIndex((line) => line.name === name) ?? -1;
+    buttons[place]?.focus();
+  }
+
+  #shownLines(): NamedLine[] {
+    return this.#series?.lines.filter(({ name }) => !this.#hidden.has(name)) ?? [];
+  }
+
+  /** Makes the panes that the episode needs. */
+  #layOut(): void {
+    const chart = this.#drawnChart;
+    if (chart === null || this.#candles === null) return;
+    const ownLines = this.#shownLines().filter(({ scale }) => scale === 'own').length;
+    chart.configure({
+      intervalMs: this.#candles.info.interval_ms ?? 1,
+      initialCash: this.#series?.initialCash ?? 0,
+      ownLines,
+    });
+    const isShown = (line: NamedLine) => !this.#hidden.has(line.name);
+    this.#legend.layOut(this.#series?.lines ?? [], isShown);
+    this.#placeLegend();
+  }
+
+  /** Puts the legend over the panes, whose places are known after the library's next frame. */
+  #placeLegend(): void {
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        this.#drawnChart?.resize();
+        if (this.#drawnChart) this.#legend.place(this.#drawnChart.paneTops);
+      }),
+    );
+  }
+
+  #resize(): void {
+    this.#drawnChart?.resize();
+    this.#placeLegend();
+    this.#spans?.update();
+  }
+
+  // Window
+
+  #draw(grid: Grid, buckets: CandleBuckets): void {
+    const chart = this.#drawnChart;
+    const spans = this.#spans;
+    if (chart === null || spans === null) return;
+    const choice = this.#choice(chart, spans, grid);
+    const { window, values } = chartWindow(grid, buckets, this.#series, choice);
+    this.#drawn = { grid, buckets, window };
+    chart.draw(window, spans.span, this.#trade, this.#finals());
+    this.#legend.set({
+      buckets,
+      values,
+      intervalMs: this.#candles?.info.interval_ms ?? 1,
+    });
+    this.#point(null);
+  }
+
+  #choice(chart: CandleChart, spans: SpanView, grid: Grid): WindowChoice {
+    const bucketPx = (chart.plotWidth * grid.per) / spans.length;
+    return {
+      shownLines: this.#shownLines(),
+      space: { mark: MARK_PX / bucketPx, text: TEXT_PX / bucketPx },
+      trade: this.#trade,
+      colours: chart.colours,
+    };
+  }
+
+  #finals(): { equity: number; drawdown: number } | null {
+    const equity = this.#series?.equity.values.at(-1);
+    const drawdown = this.#series?.drawdown.values.at(-1);
+    return equity === undefined || drawdown === undefined ? null : { equity, drawdown };
+  }
+
+  /** Draws the same buckets again, with another episode, theme or line. */
+  #redraw(): void {
+    const drawn = this.#drawn;
+    if (drawn) this.#draw(drawn.grid, drawn.buckets);
+  }
+
+  // Moves
+
+  #fit(): void {
+    const { from, to } = this.#series?.candles ?? { from: 0, to: this.#spans?.total ?? 1 };
+    this.#spans?.set(fitSpan(from, to));
+  }
+
+  #press(event: KeyboardEvent): void {
+    const move = event.target === this.#stage ? chartMove(event) : null;
+    if (move === null) return;
+    event.preventDefault();
+    this.#move(move);
+  }
+
+  #move(move: ChartMove): void {
+    switch (move.kind) {
+      case 'step':
+        this.#stepTrade(move.by);
+        break;
+      case 'end':
+        this.#chooseTrade(move.which === 'first' ? 0 : Number.POSITIVE_INFINITY);
+        break;
+      case 'pan':
+        this.#spans?.pan(move.by * PAN_STEP);
+        break;
+      case 'zoom':
+        this.#spans?.zoom(move.way === 'in' ? 1 / ZOOM_STEP : ZOOM_STEP, 0.5);
+        break;
+      case 'fit':
+        this.#fit();
+        break;
+      case 'leave':
+        this.#actions.selectTrade(null);
+        break;
+      default:
+        ensureNever(move);
+    }
+  }
+
+  // Trades
+
+  /** Steps to the next or previous trade. Without a chosen one, to the first that is in view, or the last before it. */
+  #stepTrade(by: 1 | -1): void {
+    const { span } = this.#spans ?? {};
+    const series = this.#series;
+    if (!span || series === null || series.detail.trade_columns.count === 0) return;
+    if (this.#trade !== null) {
+      this.#chooseTrade(this.#trade + by);
+      return;
+    }
+    const { trade_columns: trades } = series.detail;
+    this.#chooseTrade(by > 0 ? firstExitAt(trades, span.from) : firstExitAt(trades, span.to) - 1);
+  }
+
+  #chooseTrade(trade: number): void {
+    const count = this.#series?.detail.trade_columns.count ?? 0;
+    if (count > 0) this.#actions.selectTrade(Math.max(0, Math.min(count - 1, trade)));
+  }
+
+  #click(bucket: number): void {
+    const [drawn, series, spans] = [this.#drawn, this.#series, this.#spans];
+    if (!drawn || !series || !spans) return;
+    const candlePx = (this.#drawnChart?.plotWidth ?? 0) / spans.length;
+    const candle = drawn.grid.from + bucket * drawn.grid.per + drawn.grid.per / 2;
+    const reach = drawn.grid.per / 2 + REACH_PX / candlePx;
+    const trade = tradeAt(series.detail.trade_columns, Math.floor(candle), reach);
+    if (trade !== null) this.#actions.selectTrade(trade);
+  }
+
+  /** Zooms to the chosen trade and marks it. */
+  #showTrade(trade: number | null): void {
+    const { detail } = this.#series ?? {};
+    const shown = detail && trade !== null && trade < detail.trade_columns.count ? trade : null;
+    this.#bar.trade = shown;
+    this.#bar.text = this.#tradeText(shown);
+    if (shown === this.#trade) return;
+    this.#trade = shown;
+    const [drawn, chart, spans] = [this.#drawn, this.#drawnChart, this.#spans];
+    if (detail && shown !== null && spans) {
+      const { entry_candle, exit_candle } = detail.trade_columns;
+      const [entry, exit] = [entry_candle[shown] ?? 0, exit_candle[shown] ?? 0];
+      spans.set(tradeSpan(entry, exit, spans.total));
+    }
+    if (!drawn || !chart || !spans) return;
+    const { marks, boxes } = tradesOf(drawn.grid, this.#series, this.#choice(chart, spans, drawn.grid));
+    drawn.window = { ...drawn.window, marks, boxes };
+    chart.drawTrades(drawn.window, shown);
+  }
+
+  #tradeText(trade: number | null = this.#trade): string {
+    const { detail } = this.#series ?? {};
+    if (!detail) return '';
+    if (trade !== null) return tradeLine(detail, trade, this.#candles?.info.interval_ms ?? 1);
+    return detail.no_trade ?? tradeNumber(null, detail.trade_columns.count);
+  }
+
+  // Read-out
+
+  /** Shows the values of a bucket; without one, of the last in view. */
+  #point(bucket: number | null): void {
+    const drawn = this.#drawn;
+    const spans = this.#spans;
+    if (drawn === null || spans === null) return;
+    const last = bucketOf(drawn.grid, Math.ceil(spans.span.to) - 1);
+    this.#legend.show(bucket ?? Math.max(0, Math.min(drawn.grid.count - 1, last)));
+  }
+
+  #makeMissing(): void {
+    const button = make('button', 'button', 'Open its data…');
+    button.type = 'button';
+    button.addEventListener('click', () => this.#actions.editAndRun());
+    this.#missing.append(make('p', '', 'The candles of this run are not in this browser.'), button);
+  }
+}
+
+/** Waits until the page has nothing else to do, or two seconds. Safari has no `requestIdleCallback`. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 2_000 });
+    else setTimeout(resolve, 200);
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,36 @@
+import type { CandleBuckets } from 'candlerun';
+import type { DrawnLine } from './lines.js';
+import type { Grid } from './reduce.js';
+import type { TradeBox } from './trade-boxes.js';
+import type { TradeMark } from './trade-marks.js';
+
+/** Everything that is drawn for a window of candles. */
+export type ChartWindow = {
+  grid: Grid;
+  buckets: CandleBuckets;
+  /** The library's key of each bucket: whole seconds, ascending. */
+  keys: Float64Array;
+  priceLines: readonly DrawnLine[];
+  /** One pane for each. */
+  ownLines: readonly DrawnLine[];
+  equity: readonly DrawnLine[];
+  drawdown: readonly DrawnLine[];
+  marks: readonly TradeMark[];
+  boxes: readonly TradeBox[];
+};
+
+/** The panes of the chart, from top to bottom. */
+export type PaneName = 'price' | `own-${number}` | 'equity' | 'drawdown';
+
+/** The panes of a chart with this many lines of their own scale. */
+export function paneNames(ownLines: number): PaneName[] {
+  const own = Array.from({ length: ownLines }, (_, i): PaneName => `own-${i}`);
+  return ['price', ...own, 'equity', 'drawdown'];
+}
+
+/** Share of the height that a pane takes, relative to the others. */
+export function paneShare(name: PaneName): number {
+  if (name === 'price') return 52;
+  if (name === 'equity') return 26;
+  return name === 'drawdown' ? 14 : 16;
+}

@@ -1,0 +1,113 @@
+import type {
+  CandlestickData,
+  IChartApi,
+  ISeriesApi,
+  ISeriesMarkersPluginApi,
+  SeriesMarker,
+  Time,
+  UTCTimestamp,
+} from 'lightweight-charts';
+import { BarSeries, CandlestickSeries, createSeriesMarkers } from 'lightweight-charts';
+import type { ChartWindow } from './chart-window.js';
+import type { ChartColours } from './colours.js';
+import { Lines } from './lines.js';
+import { TradeBoxes } from './trade-boxes.js';
+import type { TradeMark } from './trade-marks.js';
+
+/** From so many candles in a bucket on, lines are drawn behind the price. */
+const WIDE_BUCKET = 32;
+
+/** Prices as candles, or as bars where candles would touch each other; with lines, trade boxes and marks on them. */
+export class PricePart {
+  readonly series: ISeriesApi<'Candlestick'> | ISeriesApi<'Bar'>;
+  readonly #lines = new Lines();
+  readonly #boxes: TradeBoxes;
+  readonly #marks: ISeriesMarkersPluginApi<Time>;
+  #isEmpty = true;
+
+  constructor(chart: IChartApi, kind: 'candles' | 'bars', colours: ChartColours) {
+    const options = { priceLineVisible: false, lastValueVisible: false };
+    this.series =
+      kind === 'candles'
+        ? chart.addSeries(CandlestickSeries, options)
+        : chart.addSeries(BarSeries, { ...options, openVisible: false, thinBars: true });
+    this.#boxes = new TradeBoxes(colours);
+    this.series.attachPrimitive(this.#boxes);
+    this.series.attachPrimitive(this.#lines);
+    // Their own scaling copies all options in every frame. The margins of the scale leave room for marks.
+    this.#marks = createSeriesMarkers(this.series, [], { autoScale: false });
+    this.repaint(colours);
+  }
+
+  draw(window: ChartWindow, chosen: number | null, colours: ChartColours): void {
+    this.#isEmpty = false;
+    this.series.setData(bars(window));
+    // In wide buckets an average covers as much height as the price, and would hide it.
+    this.#lines.set(window.priceLines, window.grid.per >= WIDE_BUCKET);
+    this.drawTrades(window, chosen, colours);
+  }
+
+  drawTrades(window: ChartWindow, chosen: number | null, colours: ChartColours): void {
+    this.#boxes.set(window.boxes, chosen, colours);
+    this.#marks.setMarkers(
+      window.marks.map((mark) => marker(mark, window.keys[mark.bucket] ?? 0, chosen, colours)),
+    );
+  }
+
+  clear(colours: ChartColours): void {
+    if (this.#isEmpty) return;
+    this.#isEmpty = true;
+    this.#marks.setMarkers([]);
+    this.#lines.set([]);
+    this.#boxes.set([], null, colours);
+    this.series.setData([]);
+  }
+
+  repaint({ ink, sheet }: ChartColours): void {
+    if (this.series.seriesType() === 'Candlestick') {
+      // Hollow candles rise, filled ones fall, as the page's head draws open and done.
+      (this.series as ISeriesApi<'Candlestick'>).applyOptions({
+        upColor: sheet,
+        downColor: ink,
+        borderUpColor: ink,
+        borderDownColor: ink,
+        wickUpColor: ink,
+        wickDownColor: ink,
+      });
+    } else {
+      (this.series as ISeriesApi<'Bar'>).applyOptions({ upColor: ink, downColor: ink });
+    }
+  }
+}
+
+function bars({ keys, buckets }: ChartWindow): CandlestickData<Time>[] {
+  const { open, high, low, close } = buckets;
+  const data: CandlestickData<Time>[] = new Array(keys.length);
+  for (let i = 0; i < keys.length; i += 1) {
+    data[i] = {
+      time: keys[i] as UTCTimestamp,
+      open: open[i] as number,
+      high: high[i] as number,
+      low: low[i] as number,
+      close: close[i] as number,
+    };
+  }
+  return data;
+}
+
+function marker(
+  mark: TradeMark,
+  key: number,
+  chosen: number | null,
+  colours: ChartColours,
+): SeriesMarker<Time> {
+  const resultColour = mark.isExit && mark.isLoss ? colours.loss : colours.ink;
+  return {
+    time: key as UTCTimestamp,
+    position: mark.isBuy ? 'belowBar' : 'aboveBar',
+    shape: mark.isBuy ? 'arrowUp' : 'arrowDown',
+    color: mark.trade === chosen ? colours.chosen : resultColour,
+    text: mark.text,
+    size: mark.trade === chosen ? 1.5 : 1,
+  };
+}

@@ -1,0 +1,61 @@
+// @vitest-environment happy-dom
+import { expect, test, vi } from 'vitest';
+import { testActions, testView } from '../detail.fixture.js';
+import type { DeskView } from '../panel.js';
+import { RobustnessPanel } from './robustness-panel.js';
+import { testAppraisal, testRun } from './run.fixture.js';
+
+function shown(view: DeskView | null) {
+  const { actions, asked } = testActions();
+  const panel = new RobustnessPanel(actions);
+  panel.show(view);
+  const words = () => panel.element.querySelector('.robustness-words')?.textContent ?? '';
+  const figure = (title: string) =>
+    [...panel.element.querySelectorAll('.figure')].find((each) => each.textContent?.startsWith(title));
+  return { panel, asked, words, figure };
+}
+
+test('words come first, then every figure with its definition', async () => {
+  const { words, figure, panel } = shown(testView({ run: testRun() }));
+  await vi.waitFor(() => expect(words()).toContain('Likely luck.'));
+  expect(words()).toContain('Fragile. Neighbouring parameters keep only 41%');
+  expect(words()).toContain('What mattered: slow 48%, fast 20%, their interaction 32%.');
+  expect(words()).not.toContain('engine');
+  const values = ['Chance', 'Deflated', 'Probability of', 'Return,', 'Max drawdown, b', 'Max drawdown w'].map(
+    (title) => figure(title)?.querySelector('.figure-value')?.textContent,
+  );
+  expect(values).toEqual(['97%', '0.78', '42%', '−9.0% to +529.0%', '−12.0% to −529.0%', '−8.0% to −31.0%']);
+  for (const each of panel.element.querySelectorAll('.figure')) {
+    expect(each.querySelector('p')?.textContent?.length).toBeGreaterThan(40);
+  }
+});
+
+test('a run that cannot be judged says why', () => {
+  const none = testRun({ episodes: [] });
+  expect(shown(testView({ run: none })).words()).toContain('No backtest has a score');
+  expect(shown(testView({ run: testRun({ state: 'running' }) })).words()).toContain('when the run has ended');
+  expect(shown(testView({ run: testRun({ state: 'cancelled' }) })).words()).toContain('Only a finished run');
+  expect(shown(null).words()).toContain('Run a search');
+});
+
+test('a walk-forward is judged by its windows', () => {
+  const run = testRun();
+  run.spec.walk_forward = { windows: 3 };
+  const { panel, asked } = shown(testView({ run }));
+  panel.element.querySelector<HTMLButtonElement>('button')?.click();
+  expect(asked).toEqual(['openTab walk-forward']);
+});
+
+test('a report that fails has its reason, and is tried again when the candles are there', async () => {
+  const appraise = vi
+    .fn()
+    .mockRejectedValueOnce(new Error('candles: no candles of this fingerprint are loaded (found e92752a2)'))
+    .mockResolvedValue(testAppraisal());
+  const run = testRun({ appraise });
+  const { panel, words } = shown(testView({ run }));
+  await vi.waitFor(() =>
+    expect(words()).toBe('Luck could not be judged. No candles of this fingerprint are loaded.'),
+  );
+  panel.show(testView({ run, candles: { title: 'IBM', info: {} as never } }));
+  await vi.waitFor(() => expect(words()).toContain('Likely luck.'));
+});

@@ -1,0 +1,317 @@
+import {
+  CandlerunError,
+  type CandlesInput,
+  type CandlesLabel,
+  type LoadedCandles,
+  type NamedCandles,
+  type WindowSpec,
+} from 'candlerun';
+import { make, makeOption, setText } from '../dom.js';
+import type { Session } from '../session.js';
+import { candlesText, countText, daysText, neededText } from './candles-text.js';
+import { DateRange } from './date-range.js';
+import { startFileDrop } from './file-drop.js';
+import { assumptionText, importErrorText } from './import-text.js';
+import { samples } from './samples.js';
+
+const DAY_MS = 86_400_000;
+
+/** The option for the data of a run that is not in this browser. */
+const MISSING = 'missing';
+
+type Choice = { id: string; title: string; input: CandlesInput };
+
+/**
+ * The candles: a sample, a file, or a file that a stored run has used; and the dates that are traded. If a file is refused, the
+ * earlier candles stay and the error is shown.
+ */
+export class DataPanel {
+  readonly element: HTMLElement;
+  readonly #session: Pick<Session, 'load' | 'open'>;
+  readonly #changed: () => void;
+  readonly #suggest: (commissionRate: number | null) => void;
+  readonly #select = make('select', '');
+  readonly #files = make('optgroup', '');
+  readonly #file = make('input', 'visually-hidden');
+  readonly #summary = make('p', 'candles-summary');
+  readonly #error = make('div', 'notice');
+  readonly #missing = make('div', 'notice candles-missing');
+  readonly #dates = new DateRange();
+  /** The files that this page has opened, by the value of their option. */
+  readonly #opened = new Map<string, Choice>();
+  /** Stored files of earlier sessions, by the value of their option. */
+  readonly #stored = new Map<string, NamedCandles>();
+  #candles: NamedCandles | null = null;
+  /** The value of the option of the candles. */
+  #shown = '';
+  /** The fingerprint that a shown run needs and this browser lacks. */
+  #needed: string | null = null;
+  /** Resolves when the newest choice is loaded or refused. */
+  #settled: Promise<void> = Promise.resolve();
+  #loading = new AbortController();
+
+  /** `suggest` is called when the user chooses data, with the commission that fits it, or null for the usual one. */
+  constructor(
+    session: Pick<Session, 'load' | 'open'>,
+    changed: () => void,
+    suggest: (commissionRate: number | null) => void,
+  ) {
+    this.#session = session;
+    this.#changed = changed;
+    this.#suggest = suggest;
+    const select = this.#select;
+    select.id = 'sample-select';
+    select.dataset.testid = 'sample-select';
+    select.dataset.path = 'candles';
+    this.#files.label = 'Your files';
+    const group = make('optgroup', '', ...samples.map(({ id, title }) => makeOption(id, title)));
+    group.label = 'Samples';
+    select.append(group);
+    select.addEventListener('change', () => {
+      this.#suggest(samples.find(({ id }) => id === select.value)?.commissionRate ?? null);
+      this.#choose();
+    });
+    select.addEventListener('focus', () => void this.#listStored());
+
+    const file = this.#file;
+    file.id = 'csv-input';
+    file.type = 'file';
+    file.accept = '.csv,.txt,text/csv,text/plain';
+    file.dataset.testid = 'csv-input';
+    file.addEventListener('change', () => {
+      const chosen = file.files?.[0];
+      // Emptied, so that the same file can be chosen again after a correction.
+      if (chosen) this.#openFile(chosen);
+      file.value = '';
+    });
+    startFileDrop((dropped) => this.#openFile(dropped));
+
+    const label = make('label', 'visually-hidden', 'Data set');
+    label.htmlFor = select.id;
+    const button = make('label', 'button button-quiet', 'Open CSV…');
+    button.htmlFor = file.id;
+    this.#summary.role = 'status';
+    this.#summary.dataset.testid = 'candles-summary';
+    this.#error.role = 'alert';
+    this.#error.hidden = true;
+    this.#error.dataset.testid = 'candles-error';
+    this.#missing.hidden = true;
+    this.#missing.dataset.testid = 'candles-missing';
+    const format = 'A CSV needs time, open, high, low, close; volume is optional.';
+    button.title = format;
+    const hint = make('p', 'hint', 'Or drop a CSV anywhere.');
+    hint.title = format;
+    this.element = make(
+      'div',
+      'setup-data',
+      make(
+        'div',
+        'candles-choice',
+        make('div', 'field', label, select),
+        make('div', 'file-choice', file, button),
+      ),
+      this.#summary,
+      this.#missing,
+      this.#error,
+      make('div', 'candles-foot', this.#dates.element, hint),
+    );
+  }
+
+  /** The loaded candles; null while there are none, and while those of the shown run are missing. */
+  get candles(): NamedCandles | null {
+    return this.#candles;
+  }
+
+  /** Loads the first sample. */
+  start(): void {
+    this.#choose();
+    void this.#listStored();
+  }
+
+  /** The candles of the newest choice: waits until they are loaded or refused, so that a run does not use earlier ones. */
+  async settled(): Promise<NamedCandles | null> {
+    for (let settled: Promise<void> | null = null; settled !== this.#settled; ) {
+      settled = this.#settled;
+      await settled;
+    }
+    return this.#candles;
+  }
+
+  /** The dates that are traded; null for all. Throws a sentence for a date that does not exist. */
+  readWindow(): WindowSpec | null {
+    return this.#dates.read();
+  }
+
+  /** Shows the candles and dates of a run. If this browser lacks the candles, `label` says which file is needed. */
+  async write(fingerprint: string, label: CandlesLabel | null, window: WindowSpec | null): Promise<void> {
+    this.#settled = this.#find(fingerprint, label);
+    await this.#settled;
+    this.#dates.write(window);
+  }
+
+  get isChanged(): boolean {
+    return this.#dates.isChanged;
+  }
+
+  /** Trades all dates again. The chosen data stays. */
+  reset(): void {
+    this.#dates.reset();
+  }
+
+  /** `IBM · 1 day · 3,270 candles`. */
+  text(): string {
+    if (this.#candles === null) return 'no data loaded';
+    return candlesText(this.#candles.title, this.#candles.info);
+  }
+
+  #choose(): void {
+    const { value } = this.#select;
+    const sample = samples.find(({ id }) => id === value);
+    const choice = sample ? { ...sample, input: sample.input() } : this.#opened.get(value);
+    const stored = this.#stored.get(value);
+    if (choice) this.#settled = this.#load(choice);
+    else if (stored) this.#use(value, stored);
+  }
+
+  #openFile(file: File): void {
+    this.#suggest(null);
+    const id = `file:${file.name}`;
+    const choice = { id, title: file.name, input: file };
+    this.#settled = this.#load(choice);
+  }
+
+  /** Loads a choice. An unfinished load is cancelled. */
+  async #load(choice: Choice): Promise<void> {
+    this.#loading.abort();
+    const loading = new AbortController();
+    this.#loading = loading;
+    this.#error.hidden = true;
+    this.#summary.ariaBusy = 'true';
+    setText(this.#summary, `Loading ${choice.title} …`);
+    try {
+      const info = await this.#session.load(choice.input, loading.signal, choice.title);
+      if (loading.signal.aborted) return;
+      if (choice.id.startsWith('file:')) this.#opened.set(choice.id, choice);
+      this.#use(choice.id, { title: choice.title, info });
+      return;
+    } catch (error) {
+      if (loading.signal.aborted) return;
+      this.#showError(choice.title, error);
+    }
+    this.#show();
+    this.#changed();
+  }
+
+  /** Candles that the engine has, or that it finds in the storage. */
+  #use(id: string, candles: NamedCandles): void {
+    this.#loading.abort();
+    this.#candles = candles;
+    this.#shown = id;
+    this.#error.hidden = true;
+    const needed = this.#needed;
+    this.#needed = null;
+    if (needed !== null && id.startsWith('file:') && needed !== candles.info.fingerprint) {
+      setText(this.#error, `${candles.title} has other candles than the run used.`);
+      this.#error.hidden = false;
+    }
+    this.#show();
+    this.#changed();
+  }
+
+  /** Finds the candles of a run: those that are loaded, those that are stored, or a sample of the same title. */
+  async #find(fingerprint: string, label: CandlesLabel | null): Promise<void> {
+    this.#loading.abort();
+    this.#needed = null;
+    if (this.#candles?.info.fingerprint === fingerprint) {
+      this.#show();
+      return;
+    }
+    const stored = await (await this.#session.open()).candles(fingerprint);
+    const title = stored?.title ?? label?.title ?? '';
+    const sample = samples.find((one) => one.title === title);
+    if (stored) {
+      const id = sample?.id ?? `stored:${fingerprint}`;
+      if (!sample) this.#stored.set(id, stored);
+      this.#use(id, stored);
+    } else if (sample) {
+      await this.#load({ ...sample, input: sample.input() });
+      if (this.#candles?.info.fingerprint !== fingerprint) this.#showMissing(fingerprint, label);
+    } else this.#showMissing(fingerprint, label);
+  }
+
+  #showMissing(fingerprint: string, label: CandlesLabel | null): void {
+    this.#loading.abort();
+    this.#candles = null;
+    this.#needed = fingerprint;
+    this.#shown = MISSING;
+    const open = make('button', 'button button-quiet', 'Open that file');
+    open.type = 'button';
+    open.addEventListener('click', () => this.#file.click());
+    const needed = neededText(label?.title ?? '', label?.info ?? null);
+    this.#missing.replaceChildren(make('p', '', `This run needs its data: ${needed}.`), open);
+    this.#show(label?.title);
+    this.#changed();
+  }
+
+  async #listStored(): Promise<void> {
+    const stored = await (await this.#session.open()).storedCandles().catch(() => []);
+    this.#stored.clear();
+    for (const candles of stored) {
+      // Samples have their own options, and candles without a title cannot be told apart.
+      if (candles.title === '' || samples.some(({ title }) => title === candles.title)) continue;
+      this.#stored.set(`stored:${candles.info.fingerprint}`, candles);
+    }
+    this.#showOptions();
+  }
+
+  /** The options of files: those that were opened here, then stored ones of another name. */
+  #showOptions(missing = ''): void {
+    const opened = [...this.#opened].map(([id, { title }]) => [id, title] as const);
+    const names = new Set(opened.map(([, title]) => title));
+    const stored = [...this.#stored].filter(([id, { title }]) => id === this.#shown || !names.has(title));
+    const files = [...opened, ...stored.map(([id, { title }]) => [id, title] as const)];
+    const gone =
+      this.#shown === MISSING ? [[MISSING, `${missing || 'Data of the run'} (not here)`] as const] : [];
+    const options = [...gone, ...files].map(([id, title]) => makeOption(id, title));
+    // The list is open while it has the focus: it is changed only if there is something new.
+    const isSame = options.every(
+      (option, index) => this.#files.children[index]?.getAttribute('value') === option.value,
+    );
+    if (!isSame || options.length !== this.#files.children.length) this.#files.replaceChildren(...options);
+    if (options.length > 0) this.#select.append(this.#files);
+    else this.#files.remove();
+    if (this.#shown !== '') this.#select.value = this.#shown;
+  }
+
+  #show(missing = ''): void {
+    this.#summary.ariaBusy = 'false';
+    this.#missing.hidden = this.#shown !== MISSING;
+    this.#showOptions(missing);
+    const info = this.#candles?.info ?? null;
+    this.#dates.hasTime = info?.interval_ms != null && info.interval_ms < DAY_MS;
+    setText(this.#summary, info === null ? 'No data loaded' : summaryOf(info));
+  }
+
+  #showError(title: string, error: unknown): void {
+    const reason = error instanceof CandlerunError ? importErrorText(error) : messageOf(error);
+    const still = this.#candles ? ` Still using ${this.#candles.title}.` : '';
+    const needs =
+      error instanceof CandlerunError ? ' It needs time, open, high, low, close; volume is optional.' : '';
+    const text = `${reason}${needs}${still}`;
+    this.#error.replaceChildren(make('strong', '', `Could not load ${title}. `), text);
+    this.#error.hidden = false;
+    // A file may be dropped while the message is out of view.
+    this.#error.closest('details')?.setAttribute('open', '');
+    this.#error.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+function summaryOf(info: LoadedCandles): string {
+  const assumed =
+    info.import?.assumptions.map((assumption) => ` ${assumptionText(assumption)}`).join('') ?? '';
+  return `${daysText(info)}, ${countText(info.candles)}.${assumed}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.message.replace(/\.$/, '')}.` : String(error);
+}
