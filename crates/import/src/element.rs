@@ -39,7 +39,7 @@ impl Elements {
             Kind::Object => self.object(json, index, row)?,
         };
         read.ok_or_else(|| refuse(json, index, "this is not JSON, or has more than 256 values"))?;
-        row(&Record::new(RowPlace::Element(index), &self.text, &self.ends)?)
+        row(&Record::new(Place::Element(index), &self.text, &self.ends)?)
     }
 
     fn array(&mut self, json: &[u8]) -> Option<()> {
@@ -60,7 +60,7 @@ impl Elements {
             if self.keys(json).is_none() {
                 return Ok(None);
             }
-            row(&Record::new(RowPlace::Element(index), &self.text, &self.ends)?)?;
+            row(&Record::new(Place::Element(index), &self.text, &self.ends)?)?;
         }
         Ok(self.values(json))
     }

@@ -10,7 +10,7 @@ use super::zones::{self, Zone};
 use super::{Assumption, number_times};
 use crate::error::{Error, Result};
 
-/// Why a file without columns of candles is refused.
+/// The reason for which a file without columns of candles is refused.
 pub(super) const EXPECTED: &str = "the first line must name the columns time, open, high, low and close, or hold them in this order";
 
 /// The names of the prices, in the order of [`Layout::prices`].
@@ -358,8 +358,8 @@ pub(super) fn several(record: &Record<'_>, symbols: &str) -> Error {
 #[cold]
 pub(super) fn no_header(record: &Record<'_>, more: &str) -> Error {
     let expected = match record.place {
-        RowPlace::Line(_) => EXPECTED,
-        RowPlace::Element(_) => "a candle must have time, open, high, low and close",
+        Place::Line(_) => EXPECTED,
+        Place::Element(_) => "a candle must have time, open, high, low and close",
     };
     record.place.refuse("header", &record.shown(), format!("{expected}{more}"))
 }

@@ -25,6 +25,8 @@ mod element;
 mod encoding;
 /// Finds the spans without candles.
 mod gaps;
+/// Collects candles into columns, in order and without repeated rows.
+mod gather;
 /// Splits JSON into elements.
 mod json;
 /// Records that wait until the format is certain.

@@ -23,7 +23,7 @@ pub struct ImportReport {
     pub outside_rows: u32,
     /// Whether the file starts with the newest candle. The series starts with the oldest one.
     pub newest_first: bool,
-    /// Assumptions where the file is ambiguous, as sentences to show.
+    /// Assumptions about what the file does not say, as sentences to show.
     pub assumptions: Vec<String>,
 }
 

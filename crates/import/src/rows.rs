@@ -41,7 +41,7 @@ pub(super) struct Rows {
     preamble: u32,
     /// The error for the first record, if no header follows.
     no_header: Option<Error>,
-    last_place: Option<RowPlace>,
+    last_place: Option<Place>,
 }
 
 #[derive(Default)]
@@ -80,7 +80,7 @@ impl Rows {
 
     /// Adds the next record.
     pub(super) fn record(&mut self, record: &Record<'_>) -> Result<()> {
-        if matches!(record.place, RowPlace::Line(_)) && record.fields().all(str::is_empty) {
+        if matches!(record.place, Place::Line(_)) && record.fields().all(str::is_empty) {
             return Ok(());
         }
         self.last_place = Some(record.place);

@@ -7,7 +7,7 @@ use super::zones::{self, Zone};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-/// Why other times are refused.
+/// The reason for which other times are refused.
 pub(super) const EXPECTED: &str =
     "a time is an ISO date such as 2024-01-31 or 2024-01-31T09:30:00Z, or epoch seconds";
 

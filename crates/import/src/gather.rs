@@ -2,13 +2,13 @@
 //! with the same time and other values is refused, and so is a time that is not in order.
 
 use super::autumn;
-use super::record::RowPlace;
+use super::record::Place;
 use crate::candles::{Candle, Columns, MAX_CANDLES};
 use crate::error::Result;
 
-/// The candles of the file so far.
+/// The candles so far.
 #[derive(Debug, Default)]
-pub(super) struct CandleCollector {
+pub(super) struct Gather {
     columns: Columns,
     last: Option<Candle>,
     /// The order of the file; `None` before the second candle.
@@ -50,7 +50,7 @@ impl Gather {
     pub(super) fn add(
         &mut self,
         candle: Candle,
-        place: RowPlace,
+        place: Place,
         time: &str,
         is_local: bool,
     ) -> Result<()> {
@@ -110,7 +110,7 @@ impl Gather {
         Ok(())
     }
 
-    /// Why a time is refused, with a hint if daylight saving may be the cause.
+    /// The reason for which a time is refused, with a hint if daylight saving may be the cause.
     #[cold]
     fn out_of_order(&self, why: &str, candle: &Candle, is_local: bool) -> String {
         let times = &self.columns.time;
