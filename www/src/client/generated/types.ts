@@ -776,7 +776,7 @@ export type Drawdown = {
  */
 depth_pct: number, 
 /**
- * Opening time of the candle at whose close the equity was at the peak; of the first candle if the peak is the initial cash.
+ * Opening time of the last candle at whose close the equity was at the peak; of the first candle if the peak is the initial cash.
  */
 peak_time: number, 
 /**
