@@ -1,46 +1,90 @@
-//! Reads a date in its usual spellings: `2024-01-31`, `2024/01/31`, `2024.01.31`, `20240131` or `31.01.2024`, alone or with a
-//! time of day and a zone. Dates such as `01/02/2024` are refused, because the first number can be the day or the month.
+//! Reads a date in its usual spellings, alone or with a time of day and a zone: `2024-01-31`, `2024/01/31`, `2024.01.31`,
+//! `20240131`, `31.01.2024`, `31-Jan-2024`, `Jan 31, 2024`. In `01/02/2024` the first number can be the day or the month, so the
+//! order must be known; between dots the day is first.
 
+use super::options::DateOrder;
+use super::zones::{self, Zone};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 
-/// Why other times are refused.
+/// The reason for which other times are refused.
 pub(super) const EXPECTED: &str =
     "a time is an ISO date such as 2024-01-31 or 2024-01-31T09:30:00Z, or epoch seconds";
 
-/// A moment in time.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The reason for which dates with a short year are refused.
+pub(super) const SHORT_YEAR: &str =
+    "the year has two digits, so day, month and year cannot be told apart: write 2024-01-31";
+
+/// The reason for which a date is refused while its order is not known.
+pub(super) const WHICH_ORDER: &str = "day or month may be first, and no row shows which: set the option date_order to day_first or month_first";
+
+/// A date and time as it is written.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Moment {
-    /// Epoch milliseconds UTC.
-    pub(super) ms: f64,
-    /// Whether the text has a zone. Without one it is read as UTC.
-    pub(super) has_zone: bool,
+    /// Epoch milliseconds, if the zone were UTC.
+    pub(super) local_ms: f64,
+    /// The zone in the text.
+    pub(super) zone: Option<Zone>,
+    /// Whether there is a time of day.
+    pub(super) has_clock: bool,
+}
+
+/// The order of day and month that a text shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The text has no such date.
+    Nothing,
+    /// Only this order gives a date.
+    Order(DateOrder),
+    /// Both orders give a date, and the same one if day and month are equal.
+    Either,
 }
 
 /// Reads a date, with or without time of day and zone.
-pub(super) fn moment(text: &str) -> Option<Moment> {
-    let mut scan = Scan(text.as_bytes());
-    let date = scan.date()?;
-    if scan.0.is_empty() {
-        return Moment::of(date, Time::midnight(), None);
+pub(super) fn moment(text: &str, order: Option<DateOrder>) -> Option<Moment> {
+    if let Some(ms) = text.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")) {
+        let ms: i64 = ms.parse().ok()?;
+        return Some(Moment { local_ms: ms as f64, zone: Some(Zone::UTC), has_clock: true });
     }
-    if scan.skip(b"Tt") && scan.0.is_empty() {
-        return Moment::of(date, Time::midnight(), None);
+    let mut scan = Scan(text.as_bytes());
+    let date = scan.date(order)?;
+    let has_separator = scan.skip(b"Tt,");
+    if scan.0.trim_ascii_start().is_empty() {
+        return Moment::of(date, Time::midnight(), None, false);
+    }
+    if !has_separator && !scan.0.starts_with(b" ") && !scan.0[0].is_ascii_digit() {
+        return None;
     }
     scan.skip_blanks();
     let time = scan.clock()?;
     let zone = scan.zone()?;
-    Moment::of(date, time, zone)
+    Moment::of(date, time, zone, true)
 }
 
 /// Reads a date and a time of day from two texts.
-pub(super) fn moment_of(date: &str, clock: &str) -> Option<Moment> {
-    let mut days = Scan(date.as_bytes());
-    let date = days.date().filter(|_| days.0.is_empty())?;
+pub(super) fn moment_of(date: &str, clock: &str, order: Option<DateOrder>) -> Option<Moment> {
+    let date = date_alone(date, order)?;
     let mut scan = Scan(clock.as_bytes());
     let time = scan.clock()?;
     let zone = scan.zone()?;
-    Moment::of(date, time, zone)
+    Moment::of(date, time, zone, true)
+}
+
+/// Reads a date without a time of day, or with midnight.
+pub(super) fn date_alone(text: &str, order: Option<DateOrder>) -> Option<Date> {
+    let mut scan = Scan(text.as_bytes());
+    let date = scan.date(order)?;
+    let rest = scan.0.trim_ascii();
+    let is_midnight =
+        rest.is_empty() || [&b"00:00:00"[..], b"T00:00:00", b"0:00:00", b"00:00"].contains(&rest);
+    is_midnight.then_some(date)
+}
+
+/// Whether a text is a date in some order of day and month.
+pub(super) fn is_moment(text: &str) -> bool {
+    [DateOrder::DayFirst, DateOrder::MonthFirst]
+        .iter()
+        .any(|&order| moment(text, Some(order)).is_some())
 }
 
 /// Whether a text is a time of day without a date.
@@ -49,17 +93,55 @@ pub(super) fn clock_alone(text: &str) -> bool {
     scan.clock().is_some() && scan.zone().is_some()
 }
 
-/// Reads a finite number, which may be an epoch time.
-pub(super) fn epoch(text: &str) -> Option<f64> {
-    text.parse::<f64>().ok().filter(|number| number.is_finite())
+/// The order of day and month that a date shows.
+pub(super) fn order_shown(text: &str) -> Shown {
+    let mut scan = Scan(text.as_bytes());
+    scan.skip_weekday();
+    let (first, first_len) = scan.digits();
+    let separator = [*scan.0.first().unwrap_or(&0)];
+    if !(1..=2).contains(&first_len) || !scan.skip(b"/-") {
+        return Shown::Nothing;
+    }
+    let (second, second_len) = scan.digits();
+    if !(1..=2).contains(&second_len) || !scan.skip(&separator) || scan.digits().1 != 4 {
+        return Shown::Nothing;
+    }
+    match (first > 12, second > 12) {
+        (true, false) => Shown::Order(DateOrder::DayFirst),
+        (false, true) => Shown::Order(DateOrder::MonthFirst),
+        (false, false) => Shown::Either,
+        (true, true) => Shown::Nothing,
+    }
+}
+
+/// Whether a text is a date with a year of two digits.
+pub(super) fn has_short_year(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).collect();
+    let is_short = |part: &&str| {
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_month = |part: &&str| is_short(part) || month_of(part.as_bytes()).is_some();
+    parts.len() >= 3 && is_short(&parts[0]) && is_month(&parts[1]) && is_short(&parts[2])
 }
 
 impl Moment {
-    fn of(date: Date, time: Time, zone: Option<Offset>) -> Option<Self> {
+    fn of(date: Date, time: Time, zone: Option<Zone>, has_clock: bool) -> Option<Self> {
         let local = DateTime::from_parts(date, time);
-        let timestamp = zone.unwrap_or(Offset::UTC).to_timestamp(local).ok()?;
-        Some(Self { ms: timestamp.as_millisecond() as f64, has_zone: zone.is_some() })
+        let timestamp = Offset::UTC.to_timestamp(local).ok()?;
+        Some(Self { local_ms: timestamp.as_millisecond() as f64, zone, has_clock })
     }
+}
+
+/// The first three letters of the months.
+const MONTHS: [&[u8; 3]; 12] = [
+    b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec",
+];
+
+/// The number of a month by its English name, whole or cut to three or four letters.
+fn month_of(name: &[u8]) -> Option<i8> {
+    let start = name.get(..3)?;
+    let index = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(start))?;
+    (name.len() <= 9).then_some(index as i8 + 1)
 }
 
 /// The unread part of a text.
@@ -106,12 +188,16 @@ impl Scan<'_> {
         is_next
     }
 
-    /// Reads `2024-01-31`, `2024/01/31`, `2024.01.31`, `20240131` or `31.01.2024`.
-    fn date(&mut self) -> Option<Date> {
+    /// Reads a date.
+    fn date(&mut self, order: Option<DateOrder>) -> Option<Date> {
         if self.0.len() == 14 && self.0.iter().all(u8::is_ascii_digit) {
             let (date, clock) = self.0.split_at(8);
             self.0 = clock;
-            return Scan(date).date();
+            return Scan(date).date(order);
+        }
+        self.skip_weekday();
+        if self.0.first()?.is_ascii_alphabetic() {
+            return self.date_from_month();
         }
         let (first, len) = self.digits();
         let separator = [*self.0.first().unwrap_or(&0)];
@@ -124,19 +210,91 @@ impl Scan<'_> {
                 Date::new(year, month as i8, day as i8).ok()
             }
             4 if self.skip(b"-/.") => {
-                let month = self.number(2)?;
+                let month = self.month_or_number()?;
                 self.skip(&separator).then_some(())?;
                 Date::new(i16::try_from(first).ok()?, month, self.number(2)?).ok()
             }
-            1 | 2 if self.skip(b".") => {
-                let month = self.number(2)?;
-                self.skip(b".").then_some(())?;
-                let (year, digits) = self.digits();
-                (digits == 4).then_some(())?;
-                Date::new(i16::try_from(year).ok()?, month, first as i8).ok()
-            }
+            1 | 2 => self.date_to_year(first as i8, separator, order),
             _ => None,
         }
+    }
+
+    /// Reads the rest of a date that ends with the year; `first` is its first number.
+    fn date_to_year(
+        &mut self,
+        first: i8,
+        separator: [u8; 1],
+        order: Option<DateOrder>,
+    ) -> Option<Date> {
+        let has_separator = self.skip(b"./- ");
+        if self.0.first()?.is_ascii_alphabetic() {
+            let month = self.month()?;
+            if has_separator {
+                self.skip(&separator);
+            }
+            self.skip(b",");
+            self.skip_blanks();
+            return Date::new(self.year()?, month, first).ok();
+        }
+        let order = if separator == *b"." { Some(DateOrder::DayFirst) } else { order };
+        (has_separator && separator != *b" ").then_some(())?;
+        let second = self.number(2)?;
+        self.skip(&separator).then_some(())?;
+        let year = self.year()?;
+        let (day, month) = match order? {
+            DateOrder::DayFirst => (first, second),
+            DateOrder::MonthFirst => (second, first),
+        };
+        Date::new(year, month, day).ok()
+    }
+
+    /// Reads `Jan 31, 2024`, `Jan-31-2024` or `January 31 2024`.
+    fn date_from_month(&mut self) -> Option<Date> {
+        let month = self.month()?;
+        self.skip(b".");
+        self.skip(b" -/").then_some(())?;
+        let day = self.number(2)?;
+        self.skip(b",");
+        self.skip(b" -/").then_some(())?;
+        Date::new(self.year()?, month, day).ok()
+    }
+
+    fn year(&mut self) -> Option<i16> {
+        let (year, digits) = self.digits();
+        (digits == 4).then_some(())?;
+        i16::try_from(year).ok()
+    }
+
+    fn month_or_number(&mut self) -> Option<i8> {
+        if self.0.first()?.is_ascii_alphabetic() { self.month() } else { self.number(2) }
+    }
+
+    /// Reads the name of a month.
+    fn month(&mut self) -> Option<i8> {
+        let (name, rest) = self.0.split_at(self.letters());
+        let month = month_of(name)?;
+        self.0 = rest;
+        Some(month)
+    }
+
+    /// Skips a weekday with the comma and the blanks behind it.
+    fn skip_weekday(&mut self) {
+        let name = &self.0[..self.letters()];
+        let is_weekday = name.get(..3).is_some_and(|name| {
+            [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"]
+                .iter()
+                .any(|day| day.eq_ignore_ascii_case(name))
+        });
+        if is_weekday && month_of(name).is_none() {
+            self.0 = &self.0[name.len()..];
+            self.skip(b",");
+            self.skip_blanks();
+        }
+    }
+
+    /// Number of letters that are next.
+    fn letters(&self) -> usize {
+        self.0.iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
     }
 
     /// Reads `09:30`, `09:30:15`, `09:30:15.250`, `0930`, `093015`, `9:30 PM` or `09-AM`.
@@ -192,32 +350,16 @@ impl Scan<'_> {
         }
     }
 
-    /// Reads the rest, which must be empty or a zone: `Z`, `UTC`, `GMT`, `+02:00`, `-0530`, `GMT+02`.
-    fn zone(&mut self) -> Option<Option<Offset>> {
+    /// Reads the rest, which must be empty or a zone. A name in brackets behind an offset is skipped.
+    fn zone(&mut self) -> Option<Option<Zone>> {
         self.skip_blanks();
         if self.0.is_empty() {
             return Some(None);
         }
-        let named = self.skip(b"Zz") || self.skip_word(b"UTC") || self.skip_word(b"GMT");
-        if named && self.0.is_empty() {
-            return Some(Some(Offset::UTC));
-        }
-        let sign = match self.0.first()? {
-            b'+' => 1,
-            b'-' => -1,
-            _ => return None,
-        };
-        self.0 = &self.0[1..];
-        let (first, len) = self.digits();
-        let (hours, minutes) = match len {
-            2 if self.skip(b":") => (first, u32::from(self.number(2)?.unsigned_abs())),
-            1 | 2 => (first, 0),
-            4 => (first / 100, first % 100),
-            _ => return None,
-        };
-        (self.0.is_empty() && hours < 24 && minutes < 60).then_some(())?;
-        let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-        Some(Offset::from_seconds(sign * seconds).ok())
+        let rest = std::str::from_utf8(self.0).ok()?;
+        let (zone, _) = rest.split_once(['[', '(']).unwrap_or((rest, ""));
+        let zone = if zone.is_empty() { rest.trim_matches(['[', ']', '(', ')']) } else { zone };
+        zones::parse(zone.trim()).map(Some)
     }
 }
 
@@ -246,9 +388,21 @@ mod tests {
             "2024-01-02 12:00:00 AM",
             "2024-01-02 12-AM",
             "02.01.2024 00:00:00.000",
+            "02/01/2024",
+            "2-1-2024",
+            "02-Jan-2024",
+            "2 January 2024",
+            "02JAN2024",
+            "2024-Jan-02",
+            "Jan 02, 2024",
+            "Tue, 02 Jan 2024 00:00:00",
+            "Tue Jan 02 2024",
+            "2024-01-02, 00:00",
         ];
         for text in spellings {
-            assert_eq!(moment(text), Some(Moment { ms: MOMENT, has_zone: false }), "{text}");
+            let moment = moment(text, Some(DateOrder::DayFirst));
+            assert_eq!(moment.clone().map(|moment| moment.local_ms), Some(MOMENT), "{text}");
+            assert_eq!(moment.and_then(|moment| moment.zone), None, "{text}");
         }
     }
 
@@ -263,9 +417,15 @@ mod tests {
             "2024-01-02T05:30+05:30",
             "02.01.2024 02:00:00.000 GMT+0200",
             "2024-01-02 02:00+02",
+            "2024-01-01 19:00:00 US/Eastern",
+            "2024-01-02T01:00+01:00[Europe/Berlin]",
+            "Tue Jan 02 2024 01:00:00 GMT+0100 (Central European Standard Time)",
+            "/Date(1704153600000)/",
         ];
         for text in spellings {
-            assert_eq!(moment(text), Some(Moment { ms: MOMENT, has_zone: true }), "{text}");
+            let moment = moment(text, None).unwrap();
+            let zone = moment.zone.unwrap();
+            assert_eq!(zone.to_utc(moment.local_ms)[0], MOMENT, "{text}");
         }
     }
 
@@ -280,10 +440,10 @@ mod tests {
             ("2024-01-02T09:30:15,123456789Z", half_past_nine + 15_123.0),
             ("20240102093015", half_past_nine + 15_000.0),
         ] {
-            assert_eq!(moment(text).map(|moment| moment.ms), Some(ms), "{text}");
+            assert_eq!(moment(text, None).map(|moment| moment.local_ms), Some(ms), "{text}");
         }
-        assert_eq!(moment_of("2024.01.02", "09:30").unwrap().ms, half_past_nine);
-        assert_eq!(moment_of("20240102", "093000").unwrap().ms, half_past_nine);
+        assert_eq!(moment_of("2024.01.02", "09:30", None).unwrap().local_ms, half_past_nine);
+        assert_eq!(moment_of("20240102", "093000", None).unwrap().local_ms, half_past_nine);
     }
 
     #[test]
@@ -300,7 +460,7 @@ mod tests {
             "2024-01-02 24:00",
             "2024-01-02 13:00 PM",
             "2024-01-02 09",
-            "2024-01-02 09:30 EST",
+            "2024-01-02 09:30 CST",
             "2024-01-02 09:30+25:00",
             "2024-01-02 09:30:15.",
             "2024-01-02x",
@@ -309,10 +469,24 @@ mod tests {
             "1704153600",
         ];
         for text in texts {
-            assert_eq!(moment(text), None, "{text}");
+            assert_eq!(moment(text, None), None, "{text}");
         }
-        for text in ["NaN", "inf", "", "x"] {
-            assert_eq!(epoch(text), None, "{text}");
+    }
+
+    #[test]
+    fn only_a_number_above_12_shows_the_order_of_day_and_month() {
+        for (text, shown) in [
+            ("31/01/2024", Shown::Order(DateOrder::DayFirst)),
+            ("1/31/2024 09:30", Shown::Order(DateOrder::MonthFirst)),
+            ("01-02-2024", Shown::Either),
+            ("2024/01/31", Shown::Nothing),
+            ("31.01.2024", Shown::Nothing),
+            ("31/31/2024", Shown::Nothing),
+            ("01/02/24", Shown::Nothing),
+        ] {
+            assert_eq!(order_shown(text), shown, "{text}");
         }
+        assert!(has_short_year("01.02.24") && has_short_year("2-Jan-24"));
+        assert!(!has_short_year("01.02.2024") && !has_short_year("2024-1-2"));
     }
 }
