@@ -2,7 +2,7 @@
 //! and a fall that comes from rounding is none.
 
 use crate::sort;
-use candlerun_kernel::metrics::ROUNDING;
+use crate::statistics::{Fall, falls};
 use serde::Serialize;
 
 /// Most drawdowns that are listed.
@@ -29,59 +29,17 @@ pub struct Drawdown {
 /// The ten deepest drawdowns, the deepest first, earlier ones before later ones of the same depth. `times` are the opening times of the
 /// candles, `equity` is the equity at their closes.
 pub fn drawdowns(times: &[f64], equity: &[f64], initial_cash: f64) -> Vec<Drawdown> {
-    let Some(&first_time) = times.first() else { return Vec::new() };
-    let mut found = Vec::new();
-    let mut peak = Peak { equity: initial_cash, index: 0, time: first_time };
-    let mut open: Option<Fall> = None;
-    for (index, (&equity, &time)) in equity.iter().zip(times).enumerate() {
-        let depth = (peak.equity - equity) / peak.equity;
-        if depth > ROUNDING {
-            let deepest = Fall { depth, index, time };
-            open = match open {
-                Some(fall) if fall.depth >= depth => Some(fall),
-                _ => Some(deepest),
-            };
-            continue;
-        }
-        if let Some(fall) = open.take() {
-            found.push(peak.drawdown(&fall, index, Some(time)));
-        }
-        let higher = if equity > peak.equity { equity } else { peak.equity };
-        peak = Peak { equity: higher, index, time };
-    }
-    if let Some(fall) = open {
-        found.push(peak.drawdown(&fall, equity.len() - 1, None));
-    }
-    let mut deepest = sort::sorted(found, |drawdown| -drawdown.depth_pct);
+    let mut deepest = sort::sorted(falls(equity, initial_cash), |fall| -fall.share);
     deepest.truncate(MOST_DRAWDOWNS);
-    deepest
-}
-
-/// The last peak of the equity.
-struct Peak {
-    equity: f64,
-    index: usize,
-    time: f64,
-}
-
-/// The lowest equity of a drawdown so far.
-struct Fall {
-    depth: f64,
-    index: usize,
-    time: f64,
-}
-
-impl Peak {
-    fn drawdown(&self, fall: &Fall, end: usize, recovery_time: Option<f64>) -> Drawdown {
-        Drawdown {
-            depth_pct: 100.0 * fall.depth,
-            peak_time: self.time,
-            trough_time: fall.time,
-            recovery_time,
-            candles: (end - self.index) as u32,
-            candles_to_trough: (fall.index - self.index) as u32,
-        }
-    }
+    let drawdown = |fall: &Fall| Drawdown {
+        depth_pct: 100.0 * fall.share,
+        peak_time: times[fall.peak],
+        trough_time: times[fall.trough],
+        recovery_time: fall.is_recovered.then(|| times[fall.end]),
+        candles: (fall.end - fall.peak) as u32,
+        candles_to_trough: (fall.trough - fall.peak) as u32,
+    };
+    deepest.iter().map(drawdown).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The statistics of a full report: the union of what backtesting.py and vectorbt print. The standard mode has its own rules; the
 //! two other modes have those of their software.
 
+/// Falls of an equity curve from its peaks.
+mod falls;
 /// The input of the statistics.
 mod input;
 /// Sums, means, variances.
@@ -14,6 +16,7 @@ mod standard;
 /// Numbers over trades.
 mod trades;
 
+pub(crate) use falls::{Fall, falls};
 pub use record::Statistics;
 
 use crate::backtest::Execution;
