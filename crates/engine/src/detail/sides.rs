@@ -2,7 +2,8 @@
 //! mode, so that the numbers of the three columns can be compared.
 
 use crate::backtest::{Side, Trade};
-use candlerun_kernel::metrics::ROUNDING;
+use candlerun_kernel::broker::TradeTotals;
+use candlerun_kernel::metrics::{profit_factor, win_rate_pct};
 use serde::Serialize;
 
 /// Statistics of all trades and of each direction.
@@ -119,11 +120,13 @@ impl TradeStatistics {
     fn of<'a>(trades: impl Iterator<Item = &'a Trade>) -> Self {
         let (mut all, mut wins, mut losses) =
             (Outcome::default(), Outcome::default(), Outcome::default());
+        let mut totals = TradeTotals::default();
         let (mut returns, mut commission) = (0.0, 0.0);
         let mut extremes: Option<[f64; 2]> = None;
         for trade in trades {
             let Trade { profit, return_pct, .. } = *trade;
             let candles = f64::from(trade.exit_candle.saturating_sub(trade.entry_candle));
+            totals.add(profit);
             all.add(profit, candles);
             if profit > 0.0 {
                 wins.add(profit, candles);
@@ -144,21 +147,21 @@ impl TradeStatistics {
         }
         let net_profit = wins.profit + losses.profit;
         let (average_win, average_loss) = (wins.mean(wins.profit), losses.mean(losses.profit));
-        let are_losses = -losses.profit > ROUNDING * wins.profit;
+        let profit_factor = profit_factor(&totals);
         Self {
             trades: all.trades,
             wins: wins.trades,
             losses: losses.trades,
-            win_rate_pct: all.mean(100.0 * f64::from(wins.trades)),
+            win_rate_pct: win_rate_pct(&totals),
             gross_profit: wins.profit,
             gross_loss: losses.profit,
             net_profit,
-            profit_factor: are_losses.then(|| wins.profit / -losses.profit),
+            profit_factor,
             average_win,
             average_loss,
             payoff_ratio: average_win
                 .zip(average_loss)
-                .filter(|_| are_losses)
+                .filter(|_| profit_factor.is_some())
                 .map(|(win, loss)| win / -loss),
             largest_win: wins.largest(),
             largest_loss: losses.largest(),

@@ -20,7 +20,7 @@ pub use equity_meter::EquityMeter;
 pub use return_blocks::ReturnBlocks;
 pub use rounding::ROUNDING;
 pub use sharpe::{sharpe, varies};
-pub(crate) use trade_ratios::{profit_factor, win_rate_pct};
+pub use trade_ratios::{profit_factor, win_rate_pct};
 
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};

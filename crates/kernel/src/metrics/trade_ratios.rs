@@ -4,12 +4,12 @@ use super::rounding::ROUNDING;
 use crate::broker::TradeTotals;
 
 /// Share of trades with a gain, 0 to 100; `None` without a trade.
-pub(crate) fn win_rate_pct(totals: &TradeTotals) -> Option<f64> {
+pub fn win_rate_pct(totals: &TradeTotals) -> Option<f64> {
     (totals.trades > 0).then(|| 100.0 * f64::from(totals.wins) / f64::from(totals.trades))
 }
 
 /// Sum of gains / sum of losses; `None` without a loss, or if the losses are only what rounding leaves beside the gains.
-pub(crate) fn profit_factor(totals: &TradeTotals) -> Option<f64> {
+pub fn profit_factor(totals: &TradeTotals) -> Option<f64> {
     (totals.losses > ROUNDING * totals.gains).then(|| totals.gains / totals.losses)
 }
 
