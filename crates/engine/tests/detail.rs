@@ -7,40 +7,25 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
+/// Daily candles of given closes.
+#[path = "helpers/daily.rs"]
+mod daily;
+/// Candles, configs and whole backtests.
+#[path = "../../kernel/tests/helpers/runs.rs"]
+mod runs;
+
 use candlerun_engine::backtest::{Advance, Detail, ExitReason, Moment};
-use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
-use candlerun_engine::candles::{Candles, Columns};
+use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::detail::{Column, EpisodeDetail, Step};
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::report::Report;
 use candlerun_engine::rules::LineScale;
 use candlerun_engine::strategies;
+use daily::{DAY_MS, candles};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-
-const DAY_MS: f64 = 86_400_000.0;
-
-/// Daily candles that open at the close before; the volumes are signals.
-fn candles(closes: &[f64], volumes: &[f64]) -> Arc<Candles> {
-    let open: Vec<f64> = closes[..1].iter().chain(closes).take(closes.len()).copied().collect();
-    let pairs = || open.iter().zip(closes);
-    let columns = Columns {
-        time: (0..closes.len()).map(|day| day as f64 * DAY_MS).collect(),
-        high: pairs().map(|(open, close)| if open > close { *open } else { *close }).collect(),
-        low: pairs().map(|(open, close)| if open < close { *open } else { *close }).collect(),
-        open: open.clone(),
-        close: closes.to_vec(),
-        volume: volumes.to_vec(),
-    };
-    Arc::new(Candles::new(columns).unwrap())
-}
-
-fn synthetic(count: u32) -> Arc<Candles> {
-    let config = SyntheticConfig { candles: count, seed: 7, ..Default::default() };
-    Arc::new(Synthetic::new(config).unwrap().finish().unwrap())
-}
 
 fn job(strategy: Value, rest: Value, candles: &Arc<Candles>) -> Job {
     let mut spec = json!({ "candles": candles.fingerprint().to_string(), "strategy": strategy });
@@ -65,7 +50,7 @@ fn of_rules(rules: &str, rest: Value, candles: &Arc<Candles>) -> (Report, Episod
 
 #[test]
 fn the_detail_is_that_of_the_same_backtest_in_every_mode() {
-    let candles = synthetic(900);
+    let candles = runs::candles(900, 7);
     for strategy in strategies::all() {
         for mode in ["standard", "backtesting_py", "vectorbt"] {
             let rest = json!({
@@ -114,7 +99,7 @@ fn the_detail_is_that_of_the_same_backtest_in_every_mode() {
 
 #[test]
 fn orders_are_counted_the_same_whether_they_skip_the_queue_or_not() {
-    let candles = synthetic(600);
+    let candles = runs::candles(600, 7);
     let plain = "enter long when rsi(close, 14) < 40\nenter short when rsi(close, 14) > 60";
     // The same orders through the queue: a condition that reads the position is decided candle by candle.
     let asked = "enter long when rsi(close, 14) < 40 and candles_since_exit >= 0\n\
@@ -189,7 +174,7 @@ fn each_part_of_a_condition_is_counted_in_the_candles_of_the_window() {
 
 #[test]
 fn the_lines_are_the_series_of_the_text_with_the_axis_on_which_they_belong() {
-    let candles = synthetic(400);
+    let candles = runs::candles(400, 7);
     let rules = "param n = 20 in 10..30 step 10\n\
                  let fast = ema(close, n)\n\
                  let distance = fast - sma(close, 50)\n\
@@ -358,7 +343,7 @@ fn after_ruin_nothing_is_counted() {
 
 #[test]
 fn columns_are_taken_out_with_their_places_in_the_record() {
-    let candles = synthetic(300);
+    let candles = runs::candles(300, 7);
     let rules = "let quick = sma(close, 5)\nenter long when close > quick\nexit when close < quick";
     let (_, mut detail) = of_rules(rules, json!({}), &candles);
     let whole = serde_json::to_value(&detail).unwrap();

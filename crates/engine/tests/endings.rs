@@ -2,30 +2,20 @@
 
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+/// Daily candles of given closes.
+#[path = "helpers/daily.rs"]
+mod daily;
+
 use candlerun_engine::backtest::{Advance, Detail};
-use candlerun_engine::candles::{Candles, Columns};
+use candlerun_engine::candles::Candles;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobResult, JobSpec, run};
 use candlerun_engine::report::{NoTrade, Report};
 use candlerun_engine::search::EpisodeResult;
+use daily::candles;
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-
-/// Daily candles that open at the close before; the volumes are signals.
-fn candles(closes: &[f64], volumes: &[f64]) -> Arc<Candles> {
-    let open: Vec<f64> = closes[..1].iter().chain(closes).take(closes.len()).copied().collect();
-    let pairs = || open.iter().zip(closes);
-    let columns = Columns {
-        time: (0..closes.len()).map(|day| day as f64 * 86_400_000.0).collect(),
-        high: pairs().map(|(open, close)| if open > close { *open } else { *close }).collect(),
-        low: pairs().map(|(open, close)| if open < close { *open } else { *close }).collect(),
-        open: open.clone(),
-        close: closes.to_vec(),
-        volume: volumes.to_vec(),
-    };
-    Arc::new(Candles::new(columns).unwrap())
-}
 
 fn job(rules: &str, rest: Value, candles: &Arc<Candles>) -> Job {
     let mut spec = json!({
