@@ -1,5 +1,5 @@
-//! Sorting by numbers, in the order of `f64::total_cmp`. The engine sorts with these three functions only: the library's sort
-//! is compiled anew for each type and each closure, which adds some kilobytes to the wasm file every time.
+//! Sorting by numbers, in the order of `f64::total_cmp`. The engine sorts numbers with these three functions only (a map sorts its
+//! keys, see `sorted.rs`): the library's sort is compiled anew for each type and each closure, which adds some kilobytes to the wasm file every time.
 
 /// Sorts numbers, the lowest first.
 #[inline(never)]

@@ -127,10 +127,9 @@ impl<'a> Counting<'a> {
         cuts.clear();
         cuts.extend([0, levels]);
         for other in rules.iter().filter_map(|rule| rule.compared_with(member, numbers)) {
-            cuts.push(first(levels, |level| number(level) >= other));
-            cuts.push(first(levels, |level| number(level) > other));
+            insert(cuts, first(levels, |level| number(level) >= other));
+            insert(cuts, first(levels, |level| number(level) > other));
         }
-        cuts.sort_unstable();
         let mut count = 0;
         for ends in cuts.windows(2).filter(|ends| ends[0] < ends[1]) {
             numbers[member] = number(ends[0]);
@@ -152,6 +151,11 @@ impl<'a> Group<'a> {
         let rules = (0..members.len()).map(of).collect();
         Self { members, rules }
     }
+}
+
+/// Inserts a cut in ascending order.
+fn insert(cuts: &mut Vec<u64>, cut: u64) {
+    cuts.insert(cuts.partition_point(|&other| other < cut), cut);
 }
 
 /// The first level from which on a condition is true; `levels` if it never is.
