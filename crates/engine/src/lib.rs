@@ -30,7 +30,7 @@ pub mod candles {
     pub use candlerun_import as import;
     pub use candlerun_kernel::candles::*;
 }
-/// What a page shows of one episode beside its report.
+/// One episode in full: columns, months, drawdowns and counts for a page that shows it.
 pub mod detail;
 /// Jobs: candles, strategy, config and search.
 pub mod job;

@@ -28,7 +28,7 @@ pub struct EpisodeDetail {
     pub drawdowns: Vec<Drawdown>,
     /// Statistics of all closed trades, of the long ones and of the short ones.
     pub sides: SideStatistics,
-    /// What became of signals and orders.
+    /// Counts from candles over signals and orders to fills.
     pub signals: SignalCounts,
 }
 

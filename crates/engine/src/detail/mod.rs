@@ -1,5 +1,5 @@
 //! Everything that a page shows of one episode beside its report: returns by month, drawdowns, statistics by direction, how far prices
-//! moved for and against each trade, and what became of signals and orders. All of it is computed from one full report.
+//! moved for and against each trade, and counts of signals and orders. All of it is computed from one full report.
 
 /// Columns that travel beside a record.
 mod column;
@@ -13,7 +13,7 @@ mod excursions;
 mod months;
 /// Statistics of closed trades, by direction.
 mod sides;
-/// What became of signals and orders.
+/// Counts from candles over signals and orders to fills.
 mod signals;
 /// Closed trades as columns.
 mod trade_columns;

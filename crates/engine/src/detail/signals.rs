@@ -1,4 +1,4 @@
-//! What became of signals: at how many candles each condition held, how many entry orders followed, and how they ended.
+//! Counts of signals: at how many candles each condition held, how many entry orders followed, and how they ended.
 
 use crate::backtest::{OrderCounts, Rejection};
 use crate::rules::StatementCount;

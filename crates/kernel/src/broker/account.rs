@@ -174,7 +174,7 @@ impl Broker {
         self.book.entries().count() as u32
     }
 
-    /// What became of the entry orders so far.
+    /// Counts of the entry orders so far, by how they ended.
     pub(crate) fn order_counts(&self) -> OrderCounts {
         OrderCounts { waiting: self.waiting_entries(), ..self.counts }
     }

@@ -25,7 +25,7 @@ mod ledger;
 mod market_orders;
 /// Orders and their exits.
 mod order;
-/// What became of entry orders.
+/// Counts of entry orders, by how they ended.
 mod order_counts;
 /// A range of prices, in the order in which they are traded.
 mod price_range;

@@ -1,4 +1,4 @@
-//! What became of entry orders. Every order ends in one of five ways: it is filled, rejected, cancelled, it expires, or it still waits
+//! Counts of entry orders. Every order ends in one of five ways: it is filled, rejected, cancelled, it expires, or it still waits
 //! after the last candle. Filled orders are those that have not ended otherwise, and the ledger counts rejections.
 
 /// Counts of entry orders.

@@ -103,7 +103,7 @@ pub enum Moment {
     Close,
 }
 
-/// What a report with columns says of a closed trade beside the trade itself.
+/// Levels and moments of a closed trade that only a full report has.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TradeTerms {
     /// Price of its stop loss when it was closed.

@@ -55,7 +55,7 @@ pub struct FullReport {
     /// The terms of the closed trades, in the same order.
     #[serde(skip)]
     pub terms: Vec<TradeTerms>,
-    /// What became of entry orders.
+    /// Counts of the entry orders, by how they ended.
     #[serde(skip)]
     pub orders: OrderCounts,
     /// The inputs of the backtest, from which the engine computes statistics.
@@ -85,7 +85,7 @@ impl BacktestInputs {
     }
 }
 
-/// What a backtest knows of its decisions, beside its account.
+/// Facts about the decisions of a backtest that its account does not have.
 pub(crate) struct DecisionFacts {
     /// See [`BacktestInputs::first_decision`].
     pub(crate) first: usize,

@@ -36,7 +36,7 @@ struct EpisodeTask {
     answer: Answer,
 }
 
-/// What is made of an episode that has ended.
+/// The answer that is made from an episode that has ended.
 enum Answer {
     /// A report of this size.
     Report(ReportLimits),
@@ -44,7 +44,7 @@ enum Answer {
     Detail(Box<DetailTask>),
 }
 
-/// What the detail of an episode needs beside its report.
+/// Inputs of a detail that are not in its report.
 struct DetailTask {
     job: Job,
     params: Params,

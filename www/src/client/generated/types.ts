@@ -887,7 +887,7 @@ drawdowns: Array<Drawdown>,
  */
 sides: SideStatistics, 
 /**
- * What became of signals and orders.
+ * Counts from candles over signals and orders to fills.
  */
 signals: SignalCounts, };
 

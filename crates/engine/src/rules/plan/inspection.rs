@@ -1,4 +1,4 @@
-//! What a page shows of the text of an episode: series for a chart, the end of the warm-up, and how often each condition held.
+//! The inspection of an episode for a page that shows it: series for a chart, the end of the warm-up, and how often each condition held.
 
 use super::columns;
 use super::condition::{BitSets, ConditionId};

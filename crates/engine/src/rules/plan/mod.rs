@@ -9,7 +9,7 @@ mod columns;
 mod condition;
 /// How often conditions hold.
 mod counts;
-/// What a page shows of the text of an episode.
+/// The inspection of an episode: lines of a chart, end of the warm-up, counts of conditions.
 mod inspection;
 /// Series of a text for a chart.
 mod lines;
@@ -20,7 +20,7 @@ mod program;
 /// Random checked texts, for tests.
 #[cfg(test)]
 mod random;
-/// What episodes read.
+/// Candle columns and higher intervals that episodes read.
 mod reads;
 /// A slow interpreter of rules, for tests.
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the episodes of a text read: candle columns and higher intervals.
+//! Candle columns and higher intervals that the episodes of a text read.
 
 use crate::backtest::BacktestConfig;
 use crate::candles::ColumnSet;
