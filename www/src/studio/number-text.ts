@@ -1,4 +1,5 @@
 import { formatCount } from 'candlerun';
+import { clockText, DAY_MS, MONTHS, YEAR_MS } from './calendar.js';
 
 /** The text of an undefined value, which is never shown as 0 or NaN. */
 export const UNDEFINED_TEXT = '–';
@@ -23,12 +24,6 @@ const exactDecimals = lazy(() => new Intl.NumberFormat('en-US', { maximumSignifi
 const tenths = lazy(
   () => new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );
-
-/** Three letters each: Intl's British English writes September with four. */
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-const DAY_MS = 86_400_000;
-const YEAR_MS = 365.25 * DAY_MS;
 
 /** Two decimals, thousands separated: `12,345.67`. */
 export function decimalText(value: number): string {
@@ -110,8 +105,7 @@ export function dayText(timeMs: number): string {
 
 /** A time in UTC to the minute: `28 Sep 2012, 14:05`. */
 export function timeText(timeMs: number): string {
-  const date = new Date(timeMs);
-  return `${dayText(timeMs)}, ${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}`;
+  return `${dayText(timeMs)}, ${clockText(timeMs)}`;
 }
 
 /** A candle's time: its day, and below one day its time too. `intervalMs` is the time between candles. */
@@ -144,7 +138,7 @@ export function spanText(ms: number): string {
 }
 
 const UNITS: [string, number][] = [
-  ['d', 86_400_000],
+  ['d', DAY_MS],
   ['h', 3_600_000],
   ['min', 60_000],
   ['s', 1_000],

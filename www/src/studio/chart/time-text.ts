@@ -1,9 +1,8 @@
+import { clockText, DAY_MS, MONTHS } from '../calendar.js';
 import { candleTimeText, dayText } from '../number-text.js';
 
-const DAY = 86_400_000;
 const MINUTE = 60_000;
 const SECOND = 1_000;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** The step of a mark on the time axis. */
 export type TickStep = 'year' | 'month' | 'day' | 'time';
@@ -14,21 +13,21 @@ export function tickText(timeMs: number, step: TickStep, intervalMs: number): st
   if (step === 'year') return String(date.getUTCFullYear());
   const month = MONTHS[date.getUTCMonth()] ?? '';
   if (step === 'month') return month;
-  const isMidnight = timeMs % DAY === 0;
-  if (step === 'day' || isMidnight || intervalMs >= DAY) return `${date.getUTCDate()} ${month}`;
-  return clockText(timeMs, intervalMs);
+  const isMidnight = timeMs % DAY_MS === 0;
+  if (step === 'day' || isMidnight || intervalMs >= DAY_MS) return `${date.getUTCDate()} ${month}`;
+  return exactClockText(timeMs, intervalMs);
 }
 
 /** The time of a candle, as exact as its interval: `28 Sep 2012`, `28 Sep 2012, 14:05`, with seconds below a minute. UTC. */
 export function exactTimeText(timeMs: number, intervalMs: number): string {
   if (intervalMs >= MINUTE) return candleTimeText(timeMs, intervalMs);
-  return `${dayText(timeMs)}, ${clockText(timeMs, intervalMs)}`;
+  return `${dayText(timeMs)}, ${exactClockText(timeMs, intervalMs)}`;
 }
 
 /** A time of day with as much as candles of the interval need: `14:05`, `14:05:09`, `14:05:09.250`. */
-function clockText(timeMs: number, intervalMs: number): string {
+function exactClockText(timeMs: number, intervalMs: number): string {
+  if (intervalMs >= MINUTE) return clockText(timeMs);
   const iso = new Date(timeMs).toISOString();
-  if (intervalMs >= MINUTE) return iso.slice(11, 16);
   return intervalMs >= SECOND ? iso.slice(11, 19) : iso.slice(11, 23);
 }
 

@@ -90,7 +90,7 @@ test('the picture is offered once there is a chart', () => {
   expect(item('Chart').getAttribute('aria-disabled')).toBe('false');
 });
 
-test('a failure is told with its reason', async () => {
+test('a failure has its reason in the menu', async () => {
   const failing = () =>
     Promise.reject(new Error('candles: the candles of this job are not in this browser (found c)'));
   const { button, item, status, save } = shown(testView({ run, candles }), failing);

@@ -1,3 +1,4 @@
+import { DAY_MS, MONTHS } from '../calendar.js';
 import './months.css';
 import { type Drawdown, type EpisodeDetail, formatCount } from 'candlerun';
 import { make } from '../dom.js';
@@ -6,9 +7,6 @@ import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
 import { longTimeText, tradeTimeText } from '../trades/trade-texts.js';
 import { meanMonths, washOf, yearReturns } from './month-table.js';
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const DAY_MS = 86_400_000;
 
 /** Returns by month and year, and the worst drawdowns. */
 export class MonthsPanel implements DeskPanel {

@@ -3,6 +3,7 @@
  * properties of the page, so that both follow the theme.
  */
 
+import { DAY_MS } from '../calendar.js';
 import { escapeHtml } from '../escape-html.js';
 import { dayText, timeText } from '../number-text.js';
 
@@ -26,7 +27,6 @@ const WIDTH = 800;
 const RIGHT = 76;
 const TOP = 8;
 const BOTTOM = 22;
-const DAY_MS = 86_400_000;
 const TONES = { ink: 'var(--ink)', quiet: 'var(--edge)', loss: 'var(--loss)' };
 
 /** Writes a picture. Lines with no point make an empty one. */

@@ -1,4 +1,5 @@
 import { type CandlesInfo, formatCount } from 'candlerun';
+import { DAY_MS } from '../calendar.js';
 import { dayText, intervalText } from '../number-text.js';
 
 /** The short name of candles, without the ending of a file and what follows a comma: `IBM`, `BTCUSDT-1h`. */
@@ -46,8 +47,8 @@ export function countText(candles: number): string {
 }
 
 const SHORT: [ms: number, name: string][] = [
-  [7 * 86_400_000, 'W'],
-  [86_400_000, 'D'],
+  [7 * DAY_MS, 'W'],
+  [DAY_MS, 'D'],
   [3_600_000, 'h'],
   [60_000, 'm'],
   [1_000, 's'],
@@ -60,7 +61,7 @@ function shortInterval(ms: number): string {
 }
 
 const LONG: [ms: number, name: string][] = [
-  [86_400_000, 'day'],
+  [DAY_MS, 'day'],
   [3_600_000, 'hour'],
   [60_000, 'minute'],
   [1_000, 'second'],

@@ -6,6 +6,7 @@ import {
   type NamedCandles,
   type WindowSpec,
 } from 'candlerun';
+import { DAY_MS } from '../calendar.js';
 import { make, makeOption, setText } from '../dom.js';
 import type { Session } from '../session.js';
 import { candlesText, countText, daysText, neededText } from './candles-text.js';
@@ -13,8 +14,6 @@ import { DateRange } from './date-range.js';
 import { startFileDrop } from './file-drop.js';
 import { assumptionText, importErrorText } from './import-text.js';
 import { samples } from './samples.js';
-
-const DAY_MS = 86_400_000;
 
 /** The option for the data of a run that is not in this browser. */
 const MISSING = 'missing';

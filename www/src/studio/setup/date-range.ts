@@ -1,10 +1,9 @@
 import type { WindowSpec } from 'candlerun';
+import { DAY_MS } from '../calendar.js';
 import { make } from '../dom.js';
 import { makeDot, makeLabelled } from './control.js';
 import { FieldRefusal } from './field-refusal.js';
 import { timeText } from './time-text.js';
-
-const DAY_MS = 86_400_000;
 
 type End = 'from' | 'to';
 

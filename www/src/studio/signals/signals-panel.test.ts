@@ -59,7 +59,7 @@ test('an exit that never held is no cause', () => {
   );
 });
 
-test('rejected orders are told with the most frequent reason', () => {
+test('the first sentence about rejected orders has the most frequent reason', () => {
   const cash = { reason: '54 units need 10050 but 9990.1 is free', count: 3_269, first_candle: 0 };
   expect(says({ orders: 3_269, rejections: [cash] })).toBe(
     'All 3,269 orders were rejected: not enough cash.',
@@ -73,7 +73,7 @@ test('rejected orders are told with the most frequent reason', () => {
   );
 });
 
-test('orders that were never filled are told by how they ended', () => {
+test('the first sentence about orders that were never filled has how they ended', () => {
   const cash = { reason: '54 units need 10050 but 9990.1 is free', count: 1, first_candle: 0 };
   expect(says({ orders: 9, rejections: [cash], expired: 5, cancelled: 2, waiting: 1 })).toBe(
     'Orders were placed but never filled: 1 was rejected (not enough cash), 5 expired before their price was met, 2 were cancelled, 1 still waited at the end.',

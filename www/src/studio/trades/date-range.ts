@@ -3,13 +3,13 @@
  * A part that is not exact is a whole year, month, day or minute, in UTC.
  */
 
+import { DAY_MS, MONTHS } from '../calendar.js';
+
 /** From the first instant up to the first one after the end, in epoch milliseconds UTC. */
 export type DateRange = { from: number; to: number };
 
 /** The range without limits, which every time is in. */
 export const ALL_DATES: DateRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 const NUMBERS =
   /^(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[ t]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?z?)?)?)?$/;
@@ -41,7 +41,7 @@ function readDate(text: string): DateRange | null {
   const words = WORDS.exec(text);
   if (!words) return null;
   const [, day, name = '', year, hour, minute] = words;
-  const month = MONTHS.indexOf(name.slice(0, 3)) + 1;
+  const month = MONTHS.findIndex((month) => month.toLowerCase() === name.slice(0, 3)) + 1;
   return span(year, String(month), day, hour, minute);
 }
 
@@ -56,6 +56,6 @@ function span(...parts: (string | undefined)[]): DateRange | null {
   if (day !== null && (day < 1 || day > last)) return null;
   const from = Date.UTC(year, (month ?? 1) - 1, day ?? 1, hour ?? 0, minute ?? 0);
   if (minute !== null) return { from, to: from + 60_000 };
-  if (day !== null) return { from, to: from + 86_400_000 };
+  if (day !== null) return { from, to: from + DAY_MS };
   return { from, to: month === null ? Date.UTC(year + 1, 0) : Date.UTC(year, month) };
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../calendar.js';
 import { ensureNever } from '../ensure-never.js';
 import type { TradeRows } from './trade-rows.js';
 import { endTexts } from './trade-texts.js';
@@ -21,7 +22,6 @@ export type TradeGroup = {
 };
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /** Groups rows. Groups come in the order of their values: days of the week from Monday, exit reasons as the engine lists them. */

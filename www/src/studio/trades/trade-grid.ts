@@ -38,7 +38,7 @@ let made = 0;
 
 /**
  * A list of any number of trades, of which only the visible ones are in the document. The keyboard stays on the list itself; the
- * active row is told by `aria-activedescendant`, because the rows in the document change while it is scrolled.
+ * active row is named by `aria-activedescendant`, because the rows in the document change while it is scrolled.
  */
 export class TradeGrid {
   readonly element = make('div', 'trade-grid');

@@ -1,4 +1,5 @@
 import type { EpisodeDetail, ExitReason, OpenTrade, Statistics } from 'candlerun';
+import { DAY_MS } from '../calendar.js';
 
 /** Why a trade ended, or that it has not. */
 export type TradeEnd = ExitReason | 'open';
@@ -38,8 +39,6 @@ export type TradeRows = {
   /** Decimals of a price: two, and more for low prices. */
   priceDecimals: number;
 };
-
-const DAY_MS = 86_400_000;
 
 /**
  * Makes the rows of an episode.

@@ -8,7 +8,7 @@ test('a time has its minute unless the candles are daily', () => {
   expect(tradeTimeText(Number.NaN, false)).toBe('–');
 });
 
-test('the time a trade was held is told in its two largest units', () => {
+test('the time a trade was held is written in its two largest units', () => {
   const cases: [minutes: number, text: string][] = [
     [0, '0 min'],
     [45, '45 min'],

@@ -1,4 +1,5 @@
 import { formatCount } from 'candlerun';
+import { clockText, DAY_MS, YEAR_MS } from '../calendar.js';
 import { dayText, decimalText, UNDEFINED_TEXT } from '../number-text.js';
 import type { TradeEnd } from './trade-rows.js';
 
@@ -16,18 +17,15 @@ export const endTexts: Record<TradeEnd, string> = {
   open: 'Still open',
 };
 
-const two = (value: number) => String(value).padStart(2, '0');
-
 /** A time in UTC to the minute, `28 Sep 2012 14:05`, or only its day. */
 export function tradeTimeText(timeMs: number, isDaily: boolean): string {
   if (Number.isNaN(timeMs)) return UNDEFINED_TEXT;
   if (isDaily) return dayText(timeMs);
-  const time = new Date(timeMs);
-  return `${dayText(timeMs)} ${two(time.getUTCHours())}:${two(time.getUTCMinutes())}`;
+  return `${dayText(timeMs)} ${clockText(timeMs)}`;
 }
 
 const UNITS: [name: string, ms: number][] = [
-  ['d', 86_400_000],
+  ['d', DAY_MS],
   ['h', 3_600_000],
   ['min', 60_000],
   ['s', 1_000],
@@ -48,8 +46,6 @@ export function heldText(ms: number): string {
     ? `${whole} ${name}`
     : `${whole} ${name} ${rest} ${next[0]}`;
 }
-
-const YEAR_MS = 365.25 * 86_400_000;
 
 /** A long time in years from two of them on: `5.9 years`, else as `heldText`. */
 export function longTimeText(ms: number): string {

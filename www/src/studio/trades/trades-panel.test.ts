@@ -79,7 +79,7 @@ test('the trades are listed with the latest first, each with all its columns', (
   expect(find('.trades-summary').textContent).toBe('3 trades');
 });
 
-test('a screen reader is told how many rows there are, and the place of each', () => {
+test('the list has the number of all rows and the place of each for screen readers', () => {
   const { grid, rows, find } = opened(viewOf(THREE));
   expect(grid.getAttribute('role')).toBe('grid');
   expect(grid.getAttribute('aria-rowcount')).toBe('4');
