@@ -29,7 +29,7 @@ import type { DeskActions, DeskView } from './panel.js';
 import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
-import { Run } from './progress/run.js';
+import { isOpen, Run } from './progress/run.js';
 import { noScoreAnnouncement } from './results/no-score-text.js';
 import { Session } from './session.js';
 import { SetupForm } from './setup/setup-form.js';
@@ -263,7 +263,7 @@ export class Studio {
     this.#run = run;
     this.#main.dataset.jobState = run?.state ?? 'idle';
     if (run === null) this.#progress.clear('Ready');
-    else if (isAtEnd(run) && run !== this.#ended) this.#showEnd(run);
+    else if (!isOpen(run) && run !== this.#ended) this.#showEnd(run);
     else this.#draw(performance.now());
   }
 
@@ -284,7 +284,7 @@ export class Studio {
     this.#title.draw(run, nowMs);
     this.#favicon.draw(run, nowMs);
     this.#tabs.draw(tabOfRun(run, this.#names.get(run.id) ?? titleText(run.spec)));
-    if (!isAtEnd(run)) {
+    if (isOpen(run)) {
       this.#drawState(run);
       if (this.#results.passes(nowMs)) this.#selection.refresh();
     }
@@ -344,7 +344,7 @@ export class Studio {
     for (const { id } of open) this.#tabs.add(id);
     const next = open.find(({ id }) => id === shown?.id) ?? (isFree ? nextOf(open) : undefined);
     if (next) void this.#openJob(next.id, next.id !== shown?.id);
-    else if (shown?.isLeft && !isAtEnd(shown)) this.#showBefore(null);
+    else if (shown?.isLeft && isOpen(shown)) this.#showBefore(null);
     else if (isFree) void this.#openLast(candlerun);
   }
 
@@ -392,10 +392,6 @@ export class Studio {
 function nextOf(jobs: readonly JobHandle[]): JobHandle | undefined {
   const find = (wanted: JobStatus) => jobs.find(({ status }) => status === wanted);
   return find('running') ?? find('queued') ?? jobs[0];
-}
-
-function isAtEnd(run: Run): boolean {
-  return run.state !== 'running' && run.state !== 'paused';
 }
 
 function endText(run: Run): string {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 
-import type { CandleBuckets, EpisodeDetail } from 'candlerun';
+import type { CandleBuckets, CandleRange, EpisodeDetail } from 'candlerun';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { testActions, testDetail, testTrades, testView } from '../detail.fixture.js';
 import type { DeskView, NamedCandles } from '../panel.js';
@@ -8,7 +8,6 @@ import type { ChartOwner } from './candle-chart.js';
 import { ChartPanel } from './chart-panel.js';
 import type { ChartWindow } from './chart-window.js';
 import type { Span } from './span.js';
-import type { BucketRange } from './window-loader.js';
 
 const CANDLES = 10_000;
 const DAY = 86_400_000;
@@ -51,13 +50,13 @@ vi.mock('./candle-chart.js', () => ({
 }));
 
 let asked: string[];
-let ranges: BucketRange[];
+let ranges: CandleRange[];
 let rules: unknown[];
 let panel: ChartPanel;
 let view: DeskView;
 
 /** Candles whose prices are 100 and a hundredth of their place. */
-function bucketsOf({ from, to, buckets }: BucketRange): CandleBuckets {
+function bucketsOf({ from, to, buckets }: CandleRange): CandleBuckets {
   const per = Math.ceil((to - from) / buckets);
   const first = Float64Array.from({ length: Math.ceil((to - from) / per) }, (_, i) => from + i * per);
   const price = first.map((place) => 100 + place / 100);
@@ -121,7 +120,7 @@ beforeEach(() => {
   ranges = [];
   rules = [];
   const engine = {
-    candleBuckets: async (_: string, range: BucketRange) => {
+    candleBuckets: async (_: string, range: CandleRange) => {
       ranges.push(range);
       return bucketsOf(range);
     },

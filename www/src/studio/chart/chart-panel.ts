@@ -1,5 +1,5 @@
 import './chart.css';
-import type { CandleBuckets, Candlerun } from 'candlerun';
+import type { CandleBuckets, CandleRange, Candlerun } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
@@ -19,13 +19,6 @@ import { SpanView } from './span-view.js';
 import { onThemeChange } from './theme-change.js';
 import { tradeAt } from './trade-boxes.js';
 import { firstExitAt } from './trade-marks.js';
-import type { BucketRange } from './window-loader.js';
-
-/** The engine's part that a chart asks. */
-type ChartEngine = Candlerun & {
-  candleBuckets(fingerprint: string, range: BucketRange): Promise<CandleBuckets>;
-  detail(...args: [...Parameters<DetailRunner>, { allowJavaScript: boolean }]): ReturnType<DetailRunner>;
-};
 
 /** Distance below which marks, and their texts, would cover each other. */
 const MARK_PX = 9;
@@ -152,12 +145,12 @@ export class ChartPanel implements DeskPanel {
     });
   }
 
-  async #read(fingerprint: string, range: BucketRange): Promise<CandleBuckets> {
+  async #read(fingerprint: string, range: CandleRange): Promise<CandleBuckets> {
     return (await this.#engine()).candleBuckets(fingerprint, range);
   }
 
-  async #engine(): Promise<ChartEngine> {
-    return (await this.#actions.session.open()) as ChartEngine;
+  async #engine(): Promise<Candlerun> {
+    return this.#actions.session.open();
   }
 
   /** Loads the library and makes the panes. */

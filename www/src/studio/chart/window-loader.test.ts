@@ -1,10 +1,10 @@
-import type { CandleBuckets } from 'candlerun';
+import type { CandleBuckets, CandleRange } from 'candlerun';
 import { describe, expect, it } from 'vitest';
 import type { Grid } from './reduce.js';
-import { type BucketRange, gridRanges, joinedBuckets, WindowLoader } from './window-loader.js';
+import { gridRanges, joinedBuckets, WindowLoader } from './window-loader.js';
 
 /** Buckets of candles whose prices are their own places, as the engine makes them. */
-function bucketsOf({ from, to, buckets }: BucketRange): CandleBuckets {
+function bucketsOf({ from, to, buckets }: CandleRange): CandleBuckets {
   const per = Math.ceil((to - from) / buckets);
   const count = Math.ceil((to - from) / per);
   const first = Float64Array.from({ length: count }, (_, i) => from + i * per);
@@ -50,7 +50,7 @@ describe('ranges of a grid', () => {
 describe('a loader', () => {
   const GRID = { from: 0, per: 1, count: 10 };
 
-  function loaderOf(read: (range: BucketRange) => Promise<CandleBuckets>) {
+  function loaderOf(read: (range: CandleRange) => Promise<CandleBuckets>) {
     const seen: (Grid | string)[] = [];
     const loader = new WindowLoader(read, 1_000, {
       loaded: (grid) => seen.push(grid),
@@ -60,7 +60,7 @@ describe('a loader', () => {
   }
 
   it('asks for one window at a time, and for another when it has come', async () => {
-    const asked: BucketRange[] = [];
+    const asked: CandleRange[] = [];
     const { loader, seen } = loaderOf(async (range) => {
       asked.push(range);
       return bucketsOf(range);

@@ -1,11 +1,8 @@
-import type { CandleBuckets } from 'candlerun';
+import type { CandleBuckets, CandleRange } from 'candlerun';
 import type { Grid } from './reduce.js';
 
-/** The candles `[from, to)` in at most `buckets` buckets. */
-export type BucketRange = { from: number; to: number; buckets: number };
-
 /** Reads buckets of equal size, as few candles in each as the number of buckets allows. */
-export type BucketReader = (range: BucketRange) => Promise<CandleBuckets>;
+export type BucketReader = (range: CandleRange) => Promise<CandleBuckets>;
 
 /** The owner of a loader: takes windows, or the error of one that could not be read. */
 export type LoaderOwner = {
@@ -56,7 +53,7 @@ export class WindowLoader {
  * The ranges whose buckets are those of a grid. A range gets as few candles in a bucket as its number of buckets allows, which is less than
  * the grid's if the last bucket is far from full; that one is then read by itself.
  */
-export function gridRanges({ from, per, count }: Grid, total: number): BucketRange[] {
+export function gridRanges({ from, per, count }: Grid, total: number): CandleRange[] {
   const to = Math.min(total, from + count * per);
   if (count === 1 || Math.ceil((to - from) / count) === per) return [{ from, to, buckets: count }];
   const tail = from + (count - 1) * per;

@@ -1,3 +1,4 @@
+import { isOpen } from '../progress/run.js';
 import './desk.css';
 import { formatCount } from 'candlerun';
 import { ChartPanel } from '../chart/chart-panel.js';
@@ -173,9 +174,8 @@ export class Desk {
 /** Which episode is shown: `Episode 87 of 90 · fast 50 · slow 140`. */
 function episodeText({ run, episode }: DeskView): string {
   if (episode === null) return '';
-  const isOpen = run.state === 'running' || run.state === 'paused';
   const isBest = run.top.list[0]?.episode === episode.episode && episode.score !== null;
-  const name = isOpen && isBest ? 'Best so far: episode' : 'Episode';
+  const name = isOpen(run) && isBest ? 'Best so far: episode' : 'Episode';
   const stage = episode.part?.stage === 'test' ? ', out of sample' : ', in sample';
   const window = episode.part ? ` · window ${formatCount(episode.part.window)}${stage}` : '';
   const params = paramTexts(run.spec, episode).map(([param, text]) => ` · ${param} ${text}`);

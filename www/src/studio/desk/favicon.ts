@@ -1,4 +1,4 @@
-import type { Run } from '../progress/run.js';
+import { isOpen, type Run } from '../progress/run.js';
 import { Throttle } from '../throttle.js';
 
 /** The favicon as a candle: its body fills with the run. It is drawn at most once a second, since a browser decodes each one. */
@@ -8,8 +8,7 @@ export class Favicon {
   #shown = '';
 
   draw(run: Run, nowMs: number): void {
-    const isOpen = run.state === 'running' || run.state === 'paused';
-    if (this.#link === null || !this.#throttle.passes(nowMs, !isOpen)) return;
+    if (this.#link === null || !this.#throttle.passes(nowMs, !isOpen(run))) return;
     const share = run.state === 'finished' ? 1 : (run.progress?.progress ?? 0) / 100;
     const address = `data:image/svg+xml,${encodeURIComponent(candleSvg(share, run.state))}`;
     if (address === this.#shown) return;

@@ -1,6 +1,6 @@
 import type { EpisodeDetail, EpisodeResult } from 'candlerun';
 import type { DeskView, NamedCandles } from '../panel.js';
-import type { Run } from '../progress/run.js';
+import { isOpen, type Run } from '../progress/run.js';
 import { problemText } from './problem-text.js';
 
 /** Details that are kept. One of a million candles takes tens of megabytes. */
@@ -93,8 +93,7 @@ export class Selection {
   #load(view: DeskView): void {
     const { run, episode } = view;
     if (episode === null || view.detail !== null || view.problem !== null) return;
-    const isOpen = run.state === 'running' || run.state === 'paused';
-    if (isOpen && this.#chosen === null) return;
+    if (isOpen(run) && this.#chosen === null) return;
     const key = keyOf(run, episode);
     const known = this.#details.get(key);
     if (known) {

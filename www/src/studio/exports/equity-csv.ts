@@ -1,7 +1,7 @@
 import type { EpisodeDetail } from 'candlerun';
 import { drawdownValues } from '../chart/reduce.js';
+import type { BucketReader } from '../chart/window-loader.js';
 import { type CsvColumn, csvFile, csvTime } from '../csv.js';
-import type { BucketReader } from './candle-times.js';
 
 /** The equity at every close of an episode as CSV, with the price, buy and hold, and the drawdown in per cent. */
 export async function equityCsv(

@@ -1,4 +1,5 @@
-import { type CandleBuckets, type Candlerun, strategies } from 'candlerun';
+import { strategies } from 'candlerun';
+import type { BucketReader } from '../chart/window-loader.js';
 import { dayText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import type { DeskView } from '../panel.js';
@@ -13,7 +14,6 @@ import { failureOf } from '../verdict/failure.js';
 import { figuresOf } from '../verdict/headline.js';
 import { judgementsOf, outOfSampleOf } from '../verdict/luck-text.js';
 import { verification } from '../verdict/verified-text.js';
-import type { BucketReader } from './candle-times.js';
 import { episodesCsv } from './episodes-csv.js';
 import { equityCsv } from './equity-csv.js';
 import { type ExportKind, exportKinds } from './export-kinds.js';
@@ -25,14 +25,6 @@ const BUCKETS = 1_000;
 /** The engine's own default. */
 const INITIAL_CASH = 10_000;
 
-/** The parts of the engine that exports need. */
-type ExportEngine = Candlerun & {
-  candleBuckets(
-    fingerprint: string,
-    range: { from: number; to: number; buckets: number },
-  ): Promise<CandleBuckets>;
-};
-
 /** Makes a file of the shown run, with its name. Rejects if something that it needs is missing. */
 export async function makeExport(
   kind: ExportKind,
@@ -41,7 +33,7 @@ export async function makeExport(
   chartImage: (() => Promise<Blob>) | null,
 ): Promise<{ file: Blob; name: string }> {
   const { run, detail, candles } = view;
-  const engine = (await session.open()) as ExportEngine;
+  const engine = await session.open();
   const read: BucketReader = async (range) => engine.candleBuckets(run.spec.candles, range);
   const cash = run.spec.backtest?.initial_cash ?? INITIAL_CASH;
   const name = (what: string, ending = exportKinds[kind].format.toLowerCase()) =>

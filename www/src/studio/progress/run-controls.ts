@@ -1,5 +1,5 @@
 import { part, setText } from '../dom.js';
-import type { Run } from './run.js';
+import { isOpen, type Run } from './run.js';
 
 /**
  * The buttons Pause and Cancel. Pause becomes Resume, so that the focus stays where it is. `out` takes the focus when the buttons
@@ -28,7 +28,7 @@ export class RunControls {
   draw(run: Run): void {
     this.#run = run;
     setText(this.#pause, run.state === 'paused' ? 'Resume' : 'Pause');
-    this.#show(run.state === 'running' || run.state === 'paused');
+    this.#show(isOpen(run));
   }
 
   hide(): void {

@@ -15,6 +15,11 @@ import { TopEpisodes } from './top-episodes.js';
 /** The state of a run. A job that waits for its turn counts as running. */
 export type RunState = 'running' | 'paused' | 'finished' | 'cancelled' | 'failed';
 
+/** Whether a run has not ended: it is running, waiting or paused. */
+export function isOpen({ state }: { state: RunState }): boolean {
+  return state === 'running' || state === 'paused';
+}
+
 /** Number of episodes in the list of the best. */
 const LISTED = 20;
 

@@ -3,7 +3,7 @@ import type { Appraisal, Bands } from 'candlerun';
 import { make, markup, part } from '../dom.js';
 import { decimalText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
-import type { Run } from '../progress/run.js';
+import { isOpen, type Run } from '../progress/run.js';
 import { appraisalOf } from '../verdict/appraisals.js';
 import { judgementsOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
@@ -40,8 +40,7 @@ export class RobustnessPanel implements DeskPanel {
     if (key === this.#key) return;
     this.#key = key;
     if (run === null) this.#say('Run a search to see how much of its best result may be luck.');
-    else if (run.state === 'running' || run.state === 'paused')
-      this.#say('Luck is judged when the run has ended.');
+    else if (isOpen(run)) this.#say('Luck is judged when the run has ended.');
     else if (run.spec.walk_forward) this.#pointToWindows();
     else if (run.state !== 'finished')
       this.#say('Only a finished run can be judged. Continue it in the list of runs.');

@@ -4,7 +4,7 @@ import { make, markup, part, setText } from '../dom.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf, objectivesOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
-import type { Run } from '../progress/run.js';
+import { isOpen, type Run } from '../progress/run.js';
 import { summaryElement } from '../setup/spec-summary.js';
 import { Throttle } from '../throttle.js';
 import { readReason } from '../verdict/reason-text.js';
@@ -163,8 +163,4 @@ function topTitle(run: Run): string {
   return all === null || shown < 2 || shown >= all
     ? 'Best episodes'
     : `Top ${formatCount(shown)} of ${formatCount(all)}`;
-}
-
-function isOpen({ state }: Run): boolean {
-  return state === 'running' || state === 'paused';
 }

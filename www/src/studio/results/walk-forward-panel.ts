@@ -5,7 +5,7 @@ import { metricText } from '../metric-labels.js';
 import { dayText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
 import { type ObjectiveLabel, objectiveOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
-import type { Run } from '../progress/run.js';
+import { isOpen, type Run } from '../progress/run.js';
 import { outOfSampleOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
 import { lineSvg } from './line-svg.js';
@@ -183,8 +183,7 @@ function emptyText(run: Run | null): string {
   if (run === null || !run.spec.walk_forward) {
     return 'This run has no test out of sample. Choose Hold-out or Walk-forward in the setup.';
   }
-  const isOpen = run.state === 'running' || run.state === 'paused';
-  return isOpen
+  return isOpen(run)
     ? 'The tests are shown when the run has ended.'
     : 'The run ended before its tests were complete.';
 }

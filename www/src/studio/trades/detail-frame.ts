@@ -1,3 +1,4 @@
+import { isOpen } from '../progress/run.js';
 import './detail-frame.css';
 import type { EpisodeDetail } from 'candlerun';
 import { make, setText } from '../dom.js';
@@ -49,7 +50,7 @@ function missingText(view: DeskView | null, noun: string): string {
   if (view === null) return `${noun} appear here when a run has finished.`;
   if (view.problem !== null) return view.problem;
   if (view.episode === null) {
-    return view.run.state === 'running' || view.run.state === 'paused'
+    return isOpen(view.run)
       ? `${noun} appear here when the run has finished.`
       : 'This run has no finished backtest.';
   }

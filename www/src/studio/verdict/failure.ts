@@ -1,6 +1,6 @@
 import { type EpisodeResult, formatCount } from 'candlerun';
 import type { DeskView } from '../panel.js';
-import type { Run } from '../progress/run.js';
+import { isOpen, type Run } from '../progress/run.js';
 import { personText, type Reason, readReason, reasonSentence } from './reason-text.js';
 import { verification } from './verified-text.js';
 
@@ -16,7 +16,7 @@ type Ended = Pick<Run, 'state' | 'reason' | 'result'> & { top: { list: readonly 
 /** What is wrong with the shown run or episode; null if nothing is. A run that goes on has not failed yet. */
 export function failureOf(view: DeskView): Failure | null {
   const { run, episode, detail } = view;
-  if (run.state === 'running' || run.state === 'paused') return null;
+  if (isOpen(run)) return null;
   const whole = runFailure(run);
   if (whole) return whole;
   if (detail && verification(detail).kind === 'wrong') {

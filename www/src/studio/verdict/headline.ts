@@ -3,7 +3,7 @@ import { metricText } from '../metric-labels.js';
 import { durationText, rateText, signedPercentText, spanText, UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import type { DeskView } from '../panel.js';
-import type { Run } from '../progress/run.js';
+import { isOpen, type Run } from '../progress/run.js';
 
 /** A figure of the verdict: its name, its value, and what it is compared with. */
 export type Figure = { title: string; value: string; note: string; isLoss?: boolean; metric?: string };
@@ -158,8 +158,4 @@ function spanOf(
   const from = Math.max(info.first_time, run.spec.window?.from ?? info.first_time);
   const to = Math.min(info.last_time, run.spec.window?.to ?? info.last_time);
   return to > from ? to - from : null;
-}
-
-function isOpen({ state }: Run): boolean {
-  return state === 'running' || state === 'paused';
 }
