@@ -143,6 +143,19 @@ impl Scheduler {
         Job::new(spec, candles)
     }
 
+    /// The job of an episode with these parameters in this part. Checks that the job can run it.
+    fn job_of_episode(
+        &self,
+        spec: &Value,
+        part: Option<EpisodePart>,
+        params: &Params,
+    ) -> Result<Job, Error> {
+        let job = self.job(spec)?;
+        job.check_params(params)?;
+        job.range(part)?;
+        Ok(job)
+    }
+
     fn report(
         &mut self,
         to: Address,
@@ -151,9 +164,7 @@ impl Scheduler {
         params: Params,
         limits: ReportLimits,
     ) -> Result<(), Error> {
-        let job = self.job(spec)?;
-        job.check_params(&params)?;
-        job.range(part)?;
+        let job = self.job_of_episode(spec, part, &params)?;
         let spec = to_text(job.spec());
         self.ask(to, needs_of(&job), |request_id| LaneCommand::ReportEpisode {
             request_id,
@@ -172,15 +183,11 @@ impl Scheduler {
         part: Option<EpisodePart>,
         params: Params,
     ) -> Result<(), Error> {
-        let job = self.job(spec)?;
-        job.check_params(&params)?;
-        job.range(part)?;
+        let job = self.job_of_episode(spec, part, &params)?;
         let spec = to_text(job.spec());
         // Highs, lows and volumes are read by every detail, whether the strategy reads them or not.
-        let needs = Needs {
-            candles: Some((job.candles().clone(), ColumnSet::ALL)),
-            is_script: has_script(&job),
-        };
+        let candles = Some((job.candles().clone(), ColumnSet::ALL));
+        let needs = Needs { candles, ..needs_of(&job) };
         self.ask(to, needs, |request_id| LaneCommand::DetailEpisode {
             request_id,
             spec,
