@@ -1,13 +1,9 @@
 import {
-  type AutoscaleInfo,
   CrosshairMode,
   createChart,
   HistogramSeries,
   type IChartApi,
-  type IPriceLine,
   type ISeriesApi,
-  LineSeries,
-  LineStyle,
   type MouseEventParams,
   PriceScaleMode,
   TickMarkType,
@@ -15,10 +11,10 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { ensureNever } from '../ensure-never.js';
-import { axisPercentText, fixedText, moneyText, priceDecimals } from './axis-text.js';
+import { fixedText, priceDecimals } from './axis-text.js';
+import { ChartPane, type FinalValues } from './chart-pane.js';
 import { type ChartWindow, type PaneName, paneNames, paneShare } from './chart-window.js';
 import { type ChartColours, chartColours } from './colours.js';
-import { type DrawnLine, Lines } from './lines.js';
 import { logicalPlaces } from './logical-places.js';
 import { PricePart } from './price-part.js';
 import { logicalRange, type Span } from './span.js';
@@ -26,9 +22,6 @@ import { exactTimeText, keyIndex, type TickStep, tickText } from './time-text.js
 
 /** Candles narrower than this are drawn as bars. */
 const CANDLES_FROM_PX = 4;
-
-/** The axis of the equity covers at least this share of the initial cash. */
-const LEAST_SPREAD = 0.05;
 
 /** Characters of a mark on the time axis, `14:05:09`, and with milliseconds. The library keeps so much space between marks. */
 const CLOCK_TICK = 8;
@@ -51,9 +44,6 @@ export type ChartOwner = {
   clicked(bucket: number): void;
 };
 
-/** A pane below the price: its lines, and a series with two points that gives it a scale. */
-type Pane = { name: PaneName; anchor: ISeriesApi<'Line'>; lines: Lines; lastLine: IPriceLine | null };
-
 /**
  * The panes of the chart in the library. What it shows is decided outside: the library neither scrolls nor zooms by itself, because its bars
  * are a window of buckets that is replaced while the user drags.
@@ -65,11 +55,10 @@ export class CandleChart {
   readonly #candles: PricePart;
   readonly #bars: PricePart;
   readonly #volume: ISeriesApi<'Histogram'>;
-  #panes: Pane[] = [];
+  #panes: ChartPane[] = [];
   #window: ChartWindow | null = null;
   #span: Span | null = null;
   #intervalMs = 1;
-  #initialCash = 0;
   /** Decimals of the price axis; −1 before the first window. */
   #decimals = -1;
   #hasNegative = false;
@@ -139,20 +128,14 @@ export class CandleChart {
     this.#intervalMs = settings.intervalMs;
     const tickMarkMaxCharacterLength = settings.intervalMs < 1_000 ? SUBSECOND_TICK : CLOCK_TICK;
     this.#chart.applyOptions({ timeScale: { tickMarkMaxCharacterLength } });
-    this.#initialCash = settings.initialCash;
     const names = paneNames(settings.ownLines).slice(1);
     if (names.join() !== this.#panes.map(({ name }) => name).join()) this.#makePanes(names);
+    for (const pane of this.#panes) pane.initialCash = settings.initialCash;
   }
 
   /** Draws a window of candles, and shows a span of it. */
-  draw(
-    window: ChartWindow,
-    span: Span,
-    chosen: number | null,
-    finals: { equity: number; drawdown: number } | null,
-  ): void {
-    const last = window.keys.length - 1;
-    if (last < 0) return;
+  draw(window: ChartWindow, span: Span, chosen: number | null, finals: FinalValues | null): void {
+    if (window.keys.length === 0) return;
     this.#window = window;
     this.#span = span;
     this.#hasNegative = window.buckets.low.some((price) => price < 0);
@@ -161,8 +144,7 @@ export class CandleChart {
     other.clear(this.#colours);
     this.#drawVolume(window);
     this.#setMargins();
-    const ends = [window.keys[0], window.keys[last]] as [number, number];
-    for (const pane of this.#panes) this.#drawPane(pane, window, ends, finals);
+    for (const pane of this.#panes) pane.draw(window, finals, this.#colours);
     // The marks come last: the library finds their places among the times of all series, and old ones would move them.
     shown.draw(window, chosen, this.#colours);
     this.#applySpan();
@@ -196,9 +178,7 @@ export class CandleChart {
     this.#isLog = isLog;
     const mode = isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
     this.#candles.series.priceScale().applyOptions({ mode });
-    for (const { name, anchor } of this.#panes) {
-      if (name === 'equity') anchor.priceScale().applyOptions({ mode });
-    }
+    this.#panes.find(({ name }) => name === 'equity')?.setMode(mode);
   }
 
   /** Applies the colours of the theme. The owner draws the window again, whose lines have colours of their own. */
@@ -256,82 +236,19 @@ export class CandleChart {
     const share = (px: number, i: number) => Math.min(MOST_MARGIN, px / Math.max(1, heights[i] ?? 0));
     const price = { top: share(LEGEND_PX + MARK_PX, 0), bottom: this.#priceBottom };
     this.#candles.series.priceScale().applyOptions({ scaleMargins: price });
-    for (const [i, { anchor }] of this.#panes.entries()) {
-      const scaleMargins = { top: share(LEGEND_PX, i + 1), bottom: 0.06 };
-      anchor.priceScale().applyOptions({ scaleMargins });
+    for (const [i, pane] of this.#panes.entries()) {
+      pane.setMargins({ top: share(LEGEND_PX, i + 1), bottom: 0.06 });
     }
   }
 
   #makePanes(names: PaneName[]): void {
-    for (const { anchor } of this.#panes) this.#chart.removeSeries(anchor);
-    this.#panes = names.map((name, i) => {
-      const lines = new Lines();
-      const anchor = this.#chart.addSeries(
-        LineSeries,
-        {
-          lineVisible: false,
-          crosshairMarkerVisible: false,
-          priceLineVisible: false,
-          lastValueVisible: false,
-          // The two points of the anchor itself do not count.
-          autoscaleInfoProvider: () => this.#scaleOf(name, lines),
-        },
-        i + 1,
-      );
-      anchor.attachPrimitive(lines);
-      anchor.applyOptions(this.#format(name));
-      return { name, anchor, lines, lastLine: null };
-    });
+    for (const pane of this.#panes) pane.remove();
+    this.#panes = names.map((name, i) => new ChartPane(this.#chart, name, i + 1));
     this.#chart.panes().forEach((pane, i) => {
       pane.setStretchFactor(paneShare(names[i - 1] ?? 'price'));
     });
     this.#margins = '';
     this.setLog(this.#isLog);
-  }
-
-  #format(name: PaneName) {
-    const text = name === 'drawdown' ? axisPercentText : name === 'equity' ? moneyText : twoDecimals;
-    const formatter = (value: number) =>
-      this.#window && linesOf(name, this.#window).length > 0 ? text(value) : '';
-    return { priceFormat: { type: 'custom' as const, minMove: 0.01, formatter } };
-  }
-
-  #drawPane(
-    pane: Pane,
-    window: ChartWindow,
-    ends: [number, number],
-    finals: { equity: number; drawdown: number } | null,
-  ): void {
-    const { name, anchor, lines } = pane;
-    const drawn = linesOf(name, window);
-    lines.set(drawn);
-    const value = someValue(drawn) ?? (name === 'equity' ? this.#initialCash : 0);
-    anchor.setData(ends.map((time) => ({ time: time as UTCTimestamp, value })));
-    if (pane.lastLine) anchor.removePriceLine(pane.lastLine);
-    const final = name === 'equity' || name === 'drawdown' ? finals?.[name] : undefined;
-    pane.lastLine =
-      final === undefined
-        ? null
-        : anchor.createPriceLine({
-            price: final,
-            lineVisible: false,
-            axisLabelVisible: true,
-            axisLabelColor: name === 'drawdown' ? this.#colours.loss : this.#colours.ink,
-            axisLabelTextColor: this.#colours.sheet,
-            title: '',
-            color: this.#colours.ink,
-            lineStyle: LineStyle.Dashed,
-          });
-  }
-
-  /** The range of the visible lines. An equity that hardly moves has a wider one: its axis would otherwise repeat the same number. */
-  #scaleOf(name: PaneName, lines: Lines): AutoscaleInfo | null {
-    const visible = this.#chart.timeScale().getVisibleLogicalRange();
-    const range = visible && lines.autoscaleInfo(visible.from, visible.to)?.priceRange;
-    if (!range) return null;
-    const spread = name === 'equity' ? this.#initialCash * LEAST_SPREAD : 0;
-    const missing = Math.max(0, spread - (range.maxValue - range.minValue)) / 2;
-    return { priceRange: { minValue: range.minValue - missing, maxValue: range.maxValue + missing } };
   }
 
   #setDecimals(decimals: number): void {
@@ -372,24 +289,6 @@ export class CandleChart {
     if (window === null || typeof key !== 'number') return null;
     return window.buckets.time[keyIndex(window.keys, key)] ?? null;
   }
-}
-
-function twoDecimals(value: number): string {
-  return fixedText(value, 2);
-}
-
-function linesOf(name: PaneName, window: ChartWindow): readonly DrawnLine[] {
-  if (name === 'equity' || name === 'drawdown') return window[name];
-  const line = window.ownLines[Number(name.slice('own-'.length))];
-  return line ? [line] : [];
-}
-
-function someValue(lines: readonly DrawnLine[]): number | undefined {
-  for (const { ranges } of lines) {
-    const value = ranges.last.find((last) => !Number.isNaN(last));
-    if (value !== undefined) return value;
-  }
-  return undefined;
 }
 
 function tickStep(type: TickMarkType): TickStep {

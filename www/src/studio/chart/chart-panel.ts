@@ -3,15 +3,17 @@ import type { CandleBuckets, CandleRange, Candlerun } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
-import { ambiguityOf, type DetailRunner } from './ambiguity.js';
 import type { CandleChart } from './candle-chart.js';
 import { ChartBar } from './chart-bar.js';
 import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
+import type { FinalValues } from './chart-pane.js';
 import { chartPicture } from './chart-picture.js';
 import type { ChartWindow } from './chart-window.js';
+import { completeSeries } from './complete-series.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
 import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice } from './detail-series.js';
 import { Legend } from './legend.js';
+import { LineChoice } from './line-choice.js';
 import { PanZoom } from './pan-zoom.js';
 import type { Grid } from './reduce.js';
 import { bucketOf, fitSpan, tradeSpan } from './span.js';
@@ -32,9 +34,6 @@ const ZOOM_STEP = 1.5;
 
 /** One step of Shift and an arrow key, as a share of the width. */
 const PAN_STEP = 0.2;
-
-/** Panes of lines with their own scale that are shown at first; others wait for a click on their name. */
-const OWN_PANES = 2;
 
 /** The window that is drawn. */
 type Drawn = { grid: Grid; buckets: CandleBuckets; window: ChartWindow };
@@ -58,7 +57,7 @@ export class ChartPanel implements DeskPanel {
   #candles: NamedCandles | null = null;
   #spans: SpanView | null = null;
   #series: DetailSeries | null = null;
-  #hidden = new Set<string>();
+  readonly #lines = new LineChoice();
   #drawn: Drawn | null = null;
   #trade: number | null = null;
 
@@ -181,9 +180,9 @@ export class ChartPanel implements DeskPanel {
     this.#trade = null;
     setText(this.#note, '');
     if (this.#series) {
-      this.#hideSome(this.#series);
+      this.#lines.open(this.#series.lines, this.#stage.clientHeight);
       if (isFirst) this.#fit();
-      this.#complete(this.#series).catch((error: unknown) => setText(this.#note, messageOf(error)));
+      if (view) this.#complete(this.#series, view);
     }
     if (this.#candles)
       this.#frame.setAttribute('aria-label', describeChart(this.#candles, detail, initialCash));
@@ -192,59 +191,31 @@ export class ChartPanel implements DeskPanel {
     this.#redraw();
   }
 
-  /** Reads what the detail does not contain: the first close, and the equity under other intrabar rules. */
-  async #complete(series: DetailSeries): Promise<void> {
-    const fingerprint = this.#candles?.info.fingerprint;
-    if (fingerprint === undefined) return;
-    const { from } = series.candles;
-    const first = await this.#read(fingerprint, { from, to: from + 1, buckets: 1 });
-    series.firstClose = first.close[0] ?? null;
-    if (this.#series !== series) return;
-    this.#redraw();
-    if (series.detail.ambiguous_candles === 0) return;
-    await this.#compare(series);
-  }
-
-  /** Compares the intrabar rules, when the page has nothing else to do. */
-  async #compare(series: DetailSeries): Promise<void> {
-    const { run, episode } = this.#view ?? {};
-    if (!run || !episode) return;
-    await idle();
-    const engine = await this.#engine();
-    const isWanted = () => this.#series === series;
-    // JavaScript in the spec was allowed: the detail that is shown ran it.
-    const detail: DetailRunner = (spec, params, part) =>
-      engine.detail(spec, params, part, { allowJavaScript: true });
-    const ambiguity = await ambiguityOf(series.detail, { spec: run.spec, episode }, detail, isWanted);
-    if (ambiguity === null) return;
-    series.ambiguity = ambiguity;
-    setText(this.#note, ambiguity.sentence);
-    this.#redraw();
+  #complete(series: DetailSeries, view: DeskView): void {
+    completeSeries(series, view, {
+      engine: () => this.#engine(),
+      isWanted: (wanted) => wanted === this.#series,
+      completed: (note) => {
+        if (note !== null) setText(this.#note, note);
+        this.#redraw();
+      },
+    }).catch((error: unknown) => setText(this.#note, messageOf(error)));
   }
 
   // Lines
 
-  /** At first as many lines with their own scale are shown as there is space for. */
-  #hideSome({ lines }: DetailSeries): void {
-    const own = lines.filter(({ scale }) => scale === 'own');
-    const known = own.some(({ name }) => this.#hidden.has(name));
-    if (known) return;
-    const space = this.#stage.clientHeight < 420 ? 0 : OWN_PANES;
-    this.#hidden = new Set(own.slice(space).map(({ name }) => name));
-  }
-
-  #toggleLine({ name }: NamedLine): void {
-    if (!this.#hidden.delete(name)) this.#hidden.add(name);
+  #toggleLine(toggled: NamedLine): void {
+    this.#lines.toggle(toggled);
     this.#layOut();
     this.#redraw();
     // The button was made anew.
     const buttons = [...this.#stage.querySelectorAll<HTMLElement>('.chart-line')];
-    const place = this.#series?.lines.findIndex((line) => line.name === name) ?? -1;
+    const place = this.#series?.lines.findIndex(({ name }) => name === toggled.name) ?? -1;
     buttons[place]?.focus();
   }
 
   #shownLines(): NamedLine[] {
-    return this.#series?.lines.filter(({ name }) => !this.#hidden.has(name)) ?? [];
+    return this.#series?.lines.filter((line) => this.#lines.isShown(line)) ?? [];
   }
 
   /** Makes the panes that the episode needs. */
@@ -257,8 +228,7 @@ export class ChartPanel implements DeskPanel {
       initialCash: this.#series?.initialCash ?? 0,
       ownLines,
     });
-    const isShown = (line: NamedLine) => !this.#hidden.has(line.name);
-    this.#legend.layOut(this.#series?.lines ?? [], isShown);
+    this.#legend.layOut(this.#series?.lines ?? [], (line) => this.#lines.isShown(line));
     this.#placeLegend();
   }
 
@@ -306,7 +276,7 @@ export class ChartPanel implements DeskPanel {
     };
   }
 
-  #finals(): { equity: number; drawdown: number } | null {
+  #finals(): FinalValues | null {
     const equity = this.#series?.equity.values.at(-1);
     const drawdown = this.#series?.drawdown.values.at(-1);
     return equity === undefined || drawdown === undefined ? null : { equity, drawdown };
@@ -431,14 +401,6 @@ export class ChartPanel implements DeskPanel {
     button.addEventListener('click', () => this.#actions.editAndRun());
     this.#missing.append(make('p', '', 'The candles of this run are not in this browser.'), button);
   }
-}
-
-/** Waits until the page has nothing else to do, or two seconds. Safari has no `requestIdleCallback`. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 2_000 });
-    else setTimeout(resolve, 200);
-  });
 }
 
 function messageOf(error: unknown): string {
