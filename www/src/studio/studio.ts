@@ -233,9 +233,10 @@ export class Studio {
     this.#form.focusRun();
   }
 
-  /** Candles may be there now that were missing: then the shown episode can be run again. */
+  /** The chart shows the candles before anything has run. They may have been missing: then the shown episode can be run again. */
   #noticeCandles(): void {
     const { candles } = this.#form;
+    this.#desk.preview(candles);
     if (candles === null || this.#named.get(candles.info.fingerprint)) return;
     this.#named.set(candles.info.fingerprint, candles);
     this.#selection.retry();
@@ -319,7 +320,6 @@ export class Studio {
   /** Shows the selection in every part of the desk. */
   #showView(view: DeskView | null): void {
     this.#welcome.hidden = view !== null;
-    this.#desk.element.hidden = view === null;
     const detail = view?.detail ?? null;
     const found = detail === null ? null : verification(detail);
     this.#progress.showVerified(found?.text ?? null, found?.kind === 'wrong');

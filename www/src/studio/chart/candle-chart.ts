@@ -13,7 +13,7 @@ import {
 import { ensureNever } from '../ensure-never.js';
 import { fixedText, priceDecimals } from './axis-text.js';
 import { ChartPane, type FinalValues } from './chart-pane.js';
-import { type ChartWindow, type PaneName, paneNames, paneShare } from './chart-window.js';
+import { type ChartWindow, type PaneName, paneShare } from './chart-window.js';
 import { type ChartColours, chartColours } from './colours.js';
 import { logicalPlaces } from './logical-places.js';
 import { PricePart } from './price-part.js';
@@ -124,12 +124,12 @@ export class CandleChart {
   }
 
   /** Sets what does not change with the window. */
-  configure(settings: { intervalMs: number; initialCash: number; ownLines: number }): void {
+  configure(settings: { intervalMs: number; initialCash: number; panes: PaneName[] }): void {
     this.#intervalMs = settings.intervalMs;
     const tickMarkMaxCharacterLength = settings.intervalMs < 1_000 ? SUBSECOND_TICK : CLOCK_TICK;
     this.#chart.applyOptions({ timeScale: { tickMarkMaxCharacterLength } });
-    const names = paneNames(settings.ownLines).slice(1);
-    if (names.join() !== this.#panes.map(({ name }) => name).join()) this.#makePanes(names);
+    const before = this.#panes.map(({ name }) => name);
+    if (settings.panes.join() !== before.join()) this.#makePanes(settings.panes);
     for (const pane of this.#panes) pane.initialCash = settings.initialCash;
   }
 

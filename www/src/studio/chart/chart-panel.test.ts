@@ -18,7 +18,7 @@ const drawn = vi.hoisted(() => ({
   windows: [] as ChartWindow[],
   spans: [] as Span[],
   chosen: null as number | null,
-  ownLines: 0,
+  panes: [] as string[],
   owner: null as ChartOwner | null,
 }));
 
@@ -30,8 +30,8 @@ vi.mock('./candle-chart.js', () => ({
     constructor(_: HTMLElement, owner: ChartOwner) {
       drawn.owner = owner;
     }
-    configure({ ownLines }: { ownLines: number }) {
-      drawn.ownLines = ownLines;
+    configure({ panes }: { panes: string[] }) {
+      drawn.panes = panes;
     }
     draw(window: ChartWindow, span: Span, chosen: number | null) {
       drawn.windows.push(window);
@@ -116,7 +116,7 @@ const press = (key: string) =>
     ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 
 beforeEach(() => {
-  Object.assign(drawn, { windows: [], spans: [], chosen: null, ownLines: 0, owner: null });
+  Object.assign(drawn, { windows: [], spans: [], chosen: null, panes: [], owner: null });
   ranges = [];
   rules = [];
   const engine = {
@@ -149,6 +149,18 @@ test('candles are shown before there is an episode, in less than 4,000 buckets',
   expect(drawn.windows[0]?.grid).toEqual({ from: 0, per: 32, count: 313 });
   expect(drawn.windows[0]?.equity).toEqual([]);
   expect(text('.chart-legend-time')).toBe('3 May 2027 · 32 candles');
+});
+
+test('chosen candles are shown before anything has run, without panes of an episode', async () => {
+  panel.preview(candlesOf('b'));
+  await settled();
+  expect(drawn.panes).toEqual([]);
+  const label = () => panel.element.querySelector('[role=img]')?.getAttribute('aria-label');
+  expect(label()).toContain('Price of Test · daily: 10,000 candles');
+  const count = drawn.windows.length;
+  panel.show(view);
+  await vi.waitFor(() => expect(drawn.windows.length).toBeGreaterThan(count));
+  expect(drawn.panes).toEqual(['equity', 'drawdown']);
 });
 
 test('an episode adds equity, buy and hold, drawdown and its trades', async () => {
@@ -246,11 +258,11 @@ test('a line of its own scale has a pane, which its name hides and shows', async
       ],
     }),
   });
-  expect(drawn.ownLines).toBe(1);
+  expect(drawn.panes).toEqual(['own-0', 'equity', 'drawdown']);
   const button = () => [...panel.element.querySelectorAll<HTMLElement>('.chart-line')][1];
   expect(button()?.getAttribute('aria-pressed')).toBe('true');
   button()?.click();
-  expect(drawn.ownLines).toBe(0);
+  expect(drawn.panes).toEqual(['equity', 'drawdown']);
   expect(button()?.getAttribute('aria-pressed')).toBe('false');
   expect(document.activeElement).toBe(button());
 });

@@ -8,7 +8,7 @@ import { ChartBar } from './chart-bar.js';
 import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
 import type { FinalValues } from './chart-pane.js';
 import { chartPicture } from './chart-picture.js';
-import type { ChartWindow } from './chart-window.js';
+import { type ChartWindow, episodePanes } from './chart-window.js';
 import { completeSeries } from './complete-series.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
 import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice } from './detail-series.js';
@@ -54,6 +54,7 @@ export class ChartPanel implements DeskPanel {
   #chart: Promise<CandleChart> | null = null;
   #drawnChart: CandleChart | null = null;
   #view: DeskView | null = null;
+  #previewed: NamedCandles | null = null;
   #candles: NamedCandles | null = null;
   #spans: SpanView | null = null;
   #series: DetailSeries | null = null;
@@ -97,12 +98,20 @@ export class ChartPanel implements DeskPanel {
   show(view: DeskView | null): void {
     const before = this.#view;
     this.#view = view;
-    this.#showCandles(view?.candles ?? null);
+    this.#showCandles(view?.candles ?? this.#previewed);
     this.#missing.hidden = view === null || view.candles !== null;
     this.#stage.hidden = !this.#missing.hidden;
     this.#showDetail(view, before);
+    // Only an episode has panes below the price.
+    if ((view === null) !== (before === null)) this.#layOut();
     this.#showTrade(view?.trade ?? null);
     this.#bar.count = this.#series?.detail.trade_columns.count ?? null;
+  }
+
+  /** Chooses the candles that are shown while there is no view. */
+  preview(candles: NamedCandles | null): void {
+    this.#previewed = candles;
+    if (this.#view === null) this.show(null);
   }
 
   /** Applies the colours of the theme. */
@@ -129,6 +138,7 @@ export class ChartPanel implements DeskPanel {
     this.#spans = null;
     this.#drawn = null;
     this.#series = null;
+    this.#frame.setAttribute('aria-label', candles ? describeChart(candles, null, 1) : 'No candles');
     if (candles === null) return;
     const { fingerprint, candles: total } = candles.info;
     this.#spans = new SpanView(total, {
@@ -226,7 +236,7 @@ export class ChartPanel implements DeskPanel {
     chart.configure({
       intervalMs: this.#candles.info.interval_ms ?? 1,
       initialCash: this.#series?.initialCash ?? 0,
-      ownLines,
+      panes: this.#view === null ? [] : episodePanes(ownLines),
     });
     this.#legend.layOut(this.#series?.lines ?? [], (line) => this.#lines.isShown(line));
     this.#placeLegend();

@@ -22,10 +22,10 @@ export type ChartWindow = {
 /** The panes of the chart, from top to bottom. */
 export type PaneName = 'price' | `own-${number}` | 'equity' | 'drawdown';
 
-/** The panes of a chart with this many lines of their own scale. */
-export function paneNames(ownLines: number): PaneName[] {
+/** The panes below the price of an episode with this many lines of their own scale. */
+export function episodePanes(ownLines: number): PaneName[] {
   const own = Array.from({ length: ownLines }, (_, i): PaneName => `own-${i}`);
-  return ['price', ...own, 'equity', 'drawdown'];
+  return [...own, 'equity', 'drawdown'];
 }
 
 /** Share of the height that a pane takes, relative to the others. */

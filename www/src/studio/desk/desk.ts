@@ -3,7 +3,7 @@ import './desk.css';
 import { formatCount } from 'candlerun';
 import { ChartPanel } from '../chart/chart-panel.js';
 import { make, markup, part, setText } from '../dom.js';
-import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
+import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
 import { paramTexts } from '../results/param-texts.js';
 import { type DeskTab, makeVerdict, panels } from './panels.js';
 import { type Tab, TabBar } from './tab-bar.js';
@@ -53,6 +53,7 @@ export class Desk {
   readonly #hasFourth = window.matchMedia(FOURTH);
   readonly #opened: (tab: DeskTab) => void;
   #view: DeskView | null = null;
+  #previewed: NamedCandles | null = null;
 
   /** `opened` is called when another tab is opened. */
   constructor(actions: DeskActions, opened: (tab: DeskTab) => void) {
@@ -85,6 +86,12 @@ export class Desk {
     return this.#tabs.shown;
   }
 
+  /** Chooses the candles that the chart shows before anything has run. */
+  preview(candles: NamedCandles | null): void {
+    this.#previewed = candles;
+    this.show(this.#view);
+  }
+
   /** A picture of the chart; null before it was drawn. */
   chartImage(): Promise<Blob> | null {
     const chart = this.#panels.get('chart');
@@ -102,6 +109,9 @@ export class Desk {
   /** Shows a view in every part that is visible. */
   show(view: DeskView | null): void {
     this.#view = view;
+    this.element.classList.toggle('is-preview', view === null);
+    this.element.hidden = view === null && this.#previewed === null;
+    if (view === null) this.#tabs.open('chart');
     this.#verdict.show(view);
     setText(this.#episode, view === null ? '' : episodeText(view));
     this.#problem.hidden = view === null || view.problem === null;
@@ -109,7 +119,12 @@ export class Desk {
     const trades = view?.detail?.trade_columns.count;
     this.#tabs.setTitle('trades', trades === undefined ? 'Trades' : `Trades ${formatCount(trades)}`);
     this.#tabs.setHidden('walk-forward', !view?.run.spec.walk_forward, 'chart');
-    for (const tab of this.#visible()) this.#panel(tab)?.show(view);
+    for (const tab of this.#visible()) this.#fill(this.#panel(tab));
+  }
+
+  #fill(panel: DeskPanel | undefined): void {
+    if (panel instanceof ChartPanel) panel.preview(this.#previewed);
+    panel?.show(this.#view);
   }
 
   /** The tabs whose panels are visible. */
@@ -143,7 +158,7 @@ export class Desk {
       const panel = this.#panel(tab);
       const place = this.#placeOf(tab);
       if (panel && place && panel.element.parentElement !== place) place.append(panel.element);
-      panel?.show(this.#view);
+      this.#fill(panel);
     }
   }
 
