@@ -106,7 +106,7 @@ test('drawdowns say depth, dates and length, also if there was no recovery', () 
   ]);
   const hourly = { title: 'BTC', info: { interval_ms: 3_600_000 } } as DeskView['candles'];
   panel.show(testView({ detail: testDetail({ drawdowns }), candles: hourly }));
-  expect(rows('drawdowns-table')[1]?.[2]).toBe('4 Jan 2002 00:00');
+  expect(rows('drawdowns-table')[1]?.[2]).toBe('4 Jan 2002, 00:00');
 });
 
 test('without months or drawdowns there is a sentence', () => {

@@ -1,9 +1,9 @@
 import type { WindowSpec } from 'candlerun';
 import { DAY_MS } from '../calendar.js';
 import { make } from '../dom.js';
+import { boundText } from './bound-text.js';
 import { makeDot, makeLabelled } from './control.js';
 import { FieldRefusal } from './field-refusal.js';
-import { timeText } from './time-text.js';
 
 type End = 'from' | 'to';
 
@@ -103,8 +103,8 @@ export class DateRange {
 function windowText(window: WindowSpec | null): string {
   const [from, to] = [window?.from ?? null, window?.to ?? null];
   if (from === null && to === null) return 'Dates';
-  const end = to === null ? '' : `until ${timeText(to)}`;
-  return from === null ? `U${end.slice(1)}` : `From ${timeText(from)} ${end}`.trim();
+  const end = to === null ? '' : `until ${boundText(to)}`;
+  return from === null ? `U${end.slice(1)}` : `From ${boundText(from)} ${end}`.trim();
 }
 
 function makeEnd(end: End, title: string) {

@@ -1,8 +1,8 @@
 import type { CandlerunError } from 'candlerun';
 import { sentence } from '../sentence.js';
 import { backtestSettings } from './backtest-settings.js';
+import { boundText } from './bound-text.js';
 import { FieldRefusal } from './field-refusal.js';
-import { timeText } from './time-text.js';
 
 /** The parts of an error of the engine. */
 export type Refusal = Pick<CandlerunError, 'field' | 'value' | 'reason'>;
@@ -97,9 +97,9 @@ function constraintSentence(value: string, reason: string): string | null {
 
 function windowSentence(reason: string): string {
   const last = /^must be at most (\d+), when the last candle/.exec(reason)?.[1];
-  if (last) return `The dates begin after the data: its last candle opens ${timeText(Number(last))}.`;
+  if (last) return `The dates begin after the data: its last candle opens ${boundText(Number(last))}.`;
   const first = /^must be later than (\d+), when the first candle/.exec(reason)?.[1];
-  if (first) return `The dates end before the data: its first candle opens ${timeText(Number(first))}.`;
+  if (first) return `The dates end before the data: its first candle opens ${boundText(Number(first))}.`;
   if (/must be later than from/.test(reason)) return 'The first date must be before the last one.';
   return 'Enter a date that exists.';
 }

@@ -11,6 +11,7 @@ import { commentTitle } from '../comment-title.js';
 import { metricLabels } from '../metric-labels.js';
 import { parameterText } from '../number-text.js';
 import { backtestSettings, backtestText, formBacktest } from './backtest-settings.js';
+import { boundText } from './bound-text.js';
 import {
   type CompleteSearch,
   type CompleteSpec,
@@ -19,7 +20,6 @@ import {
   rangeOf,
 } from './complete-spec.js';
 import { exactText } from './decimal.js';
-import { timeText } from './time-text.js';
 import { unitText } from './unit.js';
 
 /** A setting of a run in words. */
@@ -165,8 +165,8 @@ function stopText({ no_improvement, target, time_ms, stopped_after }: CompleteSe
 
 function windowText({ from, to }: CompleteSpec['window']): string {
   if (from === null && to === null) return 'all';
-  if (to === null) return `from ${timeText(from ?? 0)}`;
-  return from === null ? `until ${timeText(to)}` : `${timeText(from)} until ${timeText(to)}`;
+  if (to === null) return `from ${boundText(from ?? 0)}`;
+  return from === null ? `until ${boundText(to)}` : `${boundText(from)} until ${boundText(to)}`;
 }
 
 function valueText(value: ParamValue): string {

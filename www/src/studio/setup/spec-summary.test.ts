@@ -35,7 +35,7 @@ test('every difference from a new form is named', () => {
   const backtest = { slippage: 0.0005, execution: 'vectorbt', hedging: true } as const;
   const spec = { ...SPEC, search, window, backtest, walk_forward: { windows: 5 } } as unknown as JobSpec;
   expect(main(spec)).toEqual([
-    'Dates 3 Jan 2005 until 1 Jan 2010 12:00',
+    'Dates 3 Jan 2005 until 1 Jan 2010, 12:00',
     'fast 5–20 by 1',
     'slow 30',
     'Max. backtests 60',

@@ -3,7 +3,7 @@ import { heldText, priceText, sizeText, tradeTimeText } from './trade-texts.js';
 
 test('a time has its minute unless the candles are daily', () => {
   const time = Date.UTC(2012, 0, 28, 4, 5);
-  expect(tradeTimeText(time, false)).toBe('28 Jan 2012 04:05');
+  expect(tradeTimeText(time, false)).toBe('28 Jan 2012, 04:05');
   expect(tradeTimeText(time, true)).toBe('28 Jan 2012');
   expect(tradeTimeText(Number.NaN, false)).toBe('–');
 });

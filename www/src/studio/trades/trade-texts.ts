@@ -1,6 +1,6 @@
 import { formatCount } from 'candlerun';
-import { clockText, DAY_MS, YEAR_MS } from '../calendar.js';
-import { dayText, decimalText, UNDEFINED_TEXT } from '../number-text.js';
+import { DAY_MS, YEAR_MS } from '../calendar.js';
+import { dayText, decimalText, timeText, UNDEFINED_TEXT } from '../number-text.js';
 import type { TradeEnd } from './trade-rows.js';
 
 /** Why a trade ended, in words. */
@@ -17,11 +17,10 @@ export const endTexts: Record<TradeEnd, string> = {
   open: 'Still open',
 };
 
-/** A time in UTC to the minute, `28 Sep 2012 14:05`, or only its day. */
+/** A time in UTC to the minute, `28 Sep 2012, 14:05`, or only its day. */
 export function tradeTimeText(timeMs: number, isDaily: boolean): string {
   if (Number.isNaN(timeMs)) return UNDEFINED_TEXT;
-  if (isDaily) return dayText(timeMs);
-  return `${dayText(timeMs)} ${clockText(timeMs)}`;
+  return isDaily ? dayText(timeMs) : timeText(timeMs);
 }
 
 const UNITS: [name: string, ms: number][] = [
