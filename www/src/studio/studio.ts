@@ -17,7 +17,6 @@ import { RunTabs } from './desk/run-tabs.js';
 import { Selection } from './desk/selection.js';
 import { Shortcuts } from './desk/shortcuts.js';
 import { tabOfRow, tabOfRun } from './desk/tabbed-run.js';
-import { makeWelcome } from './desk/welcome.js';
 import { DocumentTitle } from './document-title.js';
 import { byId, make, setText } from './dom.js';
 import { ensureNever } from './ensure-never.js';
@@ -84,7 +83,6 @@ export class Studio {
   };
   readonly #desk = new Desk(this.#actions, () => {});
   readonly #exports = new ExportMenu(this.#actions);
-  readonly #welcome = makeWelcome();
   readonly #results = new Throttle(RESULTS_MS);
   readonly #storage = new StorageNotice((isKept) => {
     this.#progress.isKept = isKept;
@@ -141,7 +139,7 @@ export class Studio {
     byId('masthead-actions', HTMLElement).append(help);
     byId('notices', HTMLElement).append(this.#storage.element);
     this.#main.prepend(this.#progress.element, this.#frame.setupToggle);
-    this.#stage.append(this.#welcome, this.#desk.element);
+    this.#stage.append(this.#desk.element);
     this.#main.after(this.#jobs.element);
     document.body.append(this.#frame.bar.element, shortcuts.element);
     this.#jobs.element
@@ -319,7 +317,6 @@ export class Studio {
 
   /** Shows the selection in every part of the desk. */
   #showView(view: DeskView | null): void {
-    this.#welcome.hidden = view !== null;
     const detail = view?.detail ?? null;
     const found = detail === null ? null : verification(detail);
     this.#progress.showVerified(found?.text ?? null, found?.kind === 'wrong');

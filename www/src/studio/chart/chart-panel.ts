@@ -233,6 +233,8 @@ export class ChartPanel implements DeskPanel {
     const chart = this.#drawnChart;
     if (chart === null || this.#candles === null) return;
     const ownLines = this.#shownLines().filter(({ scale }) => scale === 'own').length;
+    // The library gives new panes their heights one by one. They are shown when they have them.
+    this.#frame.style.visibility = 'hidden';
     chart.configure({
       intervalMs: this.#candles.info.interval_ms ?? 1,
       initialCash: this.#series?.initialCash ?? 0,
@@ -247,6 +249,7 @@ export class ChartPanel implements DeskPanel {
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         this.#drawnChart?.resize();
+        this.#frame.style.visibility = '';
         if (this.#drawnChart) this.#legend.place(this.#drawnChart.paneTops);
       }),
     );
@@ -387,9 +390,10 @@ export class ChartPanel implements DeskPanel {
     chart.drawTrades(drawn.window, shown);
   }
 
+  /** The chosen trade, else how many there are; before anything has run, the name of the candles. */
   #tradeText(trade: number | null = this.#trade): string {
     const { detail } = this.#series ?? {};
-    if (!detail) return '';
+    if (!detail) return this.#view === null ? (this.#candles?.title ?? '') : '';
     if (trade !== null) return tradeLine(detail, trade, this.#candles?.info.interval_ms ?? 1);
     return detail.no_trade ?? tradeNumber(null, detail.trade_columns.count);
   }

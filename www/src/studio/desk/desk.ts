@@ -1,12 +1,13 @@
-import { isOpen } from '../progress/run.js';
 import './desk.css';
 import { formatCount } from 'candlerun';
 import { ChartPanel } from '../chart/chart-panel.js';
 import { make, markup, part, setText } from '../dom.js';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
+import { isOpen } from '../progress/run.js';
 import { paramTexts } from '../results/param-texts.js';
 import { type DeskTab, makeVerdict, panels } from './panels.js';
 import { type Tab, TabBar } from './tab-bar.js';
+import { makeWelcome } from './welcome.js';
 
 const TABS: readonly Tab<DeskTab>[] = [
   { name: 'chart', title: 'Chart' },
@@ -43,6 +44,7 @@ export class Desk {
   readonly #tabs: TabBar<DeskTab>;
   readonly #places = new Map<DeskTab, HTMLElement>();
   readonly #panels = new Map<DeskTab, DeskPanel>();
+  readonly #welcome = makeWelcome();
   readonly #verdict: DeskPanel;
   readonly #episode = part(this.element, '.desk-episode', HTMLElement);
   readonly #problem = part(this.element, '.desk-problem', HTMLElement);
@@ -59,6 +61,7 @@ export class Desk {
   constructor(actions: DeskActions, opened: (tab: DeskTab) => void) {
     this.#actions = actions;
     this.#opened = opened;
+    this.element.prepend(this.#welcome);
     this.#verdict = makeVerdict(actions);
     part(this.element, '.desk-verdict', HTMLElement).append(this.#verdict.element);
     this.#tabs = new TabBar<DeskTab>('Results of the run', TABS, 'chart', (tab) => {
@@ -110,7 +113,7 @@ export class Desk {
   show(view: DeskView | null): void {
     this.#view = view;
     this.element.classList.toggle('is-preview', view === null);
-    this.element.hidden = view === null && this.#previewed === null;
+    this.#welcome.hidden = view !== null;
     if (view === null) this.#tabs.open('chart');
     this.#verdict.show(view);
     setText(this.#episode, view === null ? '' : episodeText(view));

@@ -7,7 +7,6 @@ export function makeWelcome(): HTMLElement {
   <div class="welcome-text">
     <h2 id="welcome-heading">Choose data and a strategy, then press Run</h2>
     <p>Candlerun tries every combination of the parameters, each in a backtest of its own, and shows the best one on the chart.</p>
-    <p class="hint">Press <kbd>?</kbd> for the keyboard shortcuts.</p>
   </div>
   <dl class="welcome-legend">
     <div><dt class="welcome-body">Body</dt><dd>How much of the run is done.</dd></div>

@@ -1,8 +1,8 @@
-import { isOpen } from '../progress/run.js';
 import './detail-frame.css';
 import type { EpisodeDetail } from 'candlerun';
 import { make, setText } from '../dom.js';
 import type { DeskView } from '../panel.js';
+import { isOpen } from '../progress/run.js';
 
 /**
  * The frame of a panel that shows the detail of an episode: its content, or a sentence that says why there is none. While the detail of
@@ -61,5 +61,5 @@ function missingText(view: DeskView | null, noun: string): string {
 
 /** Whether the detail is on its way. While a search runs, none is made. */
 function isComputing({ run, episode, problem }: DeskView): boolean {
-  return problem === null && episode !== null && run.state !== 'running' && run.state !== 'paused';
+  return problem === null && episode !== null && !isOpen(run);
 }

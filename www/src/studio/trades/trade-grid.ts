@@ -84,6 +84,8 @@ export class TradeGrid {
     this.#scrollTop = 0;
     this.element.scrollTop = 0;
     this.element.dataset.daily = String(list.rows.isDaily);
+    // It may have become visible just now, and is not drawn in another layout first.
+    this.#measure();
     this.refresh();
   }
 
@@ -316,8 +318,13 @@ export class TradeGrid {
     this.element.style.setProperty('--row-height', `${ROW_REM[layout]}rem`);
   }
 
-  /** Takes the layout that fits the width, and the size of text that the user has set. */
   #resize(): void {
+    this.#measure();
+    this.#draw();
+  }
+
+  /** Takes the layout that fits the width, and the size of text that the user has set. A hidden grid keeps what it had. */
+  #measure(): void {
     const width = this.element.clientWidth;
     if (width === 0) return;
     this.#rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
@@ -325,7 +332,6 @@ export class TradeGrid {
     this.#layOut(layoutOf(width / this.#rem, isDocked));
     this.#viewHeight = this.element.clientHeight - this.#head.offsetHeight;
     this.#scrollTop = this.element.scrollTop;
-    this.#draw();
   }
 }
 

@@ -71,8 +71,8 @@ export class TradesPanel implements DeskPanel {
     this.#list = new TradeList(rows, NEWEST_FIRST);
     this.#tools.offer(rows);
     setText(this.#empty, rows.count === 0 ? noTradesText(detail) : 'No trade passes the filter.');
-    this.#grid.show(this.#list);
     this.#showListed(this.#list);
+    this.#grid.show(this.#list);
   }
 
   #change(change: (list: TradeList) => void): void {
