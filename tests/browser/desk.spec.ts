@@ -1,5 +1,4 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { jobs, openRuns, openStudio, runToEnd, state } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseLong, GATED, MINUTES } from './long-search.ts';
@@ -9,19 +8,17 @@ declare global {
   var shifted: number;
 }
 
-/** Counts layout shifts from now on. */
-function watchShifts(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    globalThis.shifted = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & {
-        value: number;
-        hadRecentInput: boolean;
-      })[]) {
-        if (!entry.hadRecentInput) globalThis.shifted += entry.value;
-      }
-    }).observe({ type: 'layout-shift', buffered: false });
-  });
+/** Counts layout shifts from now on; runs in the page. */
+function watchShifts(): void {
+  globalThis.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      value: number;
+      hadRecentInput: boolean;
+    })[]) {
+      if (!entry.hadRecentInput) globalThis.shifted += entry.value;
+    }
+  }).observe({ type: 'layout-shift', buffered: false });
 }
 
 test.describe('at 1280 × 900', () => {
@@ -83,7 +80,7 @@ test.describe('at 1280 × 900', () => {
     await openStudio(page);
     // It runs for a while before the gate is closed.
     await chooseLong(page, { ...GATED, episodes: 40_000 });
-    await watchShifts(page);
+    await page.evaluate(watchShifts);
     await page.getByTestId('run-button').click();
     await expect(page.locator('.progress')).toHaveClass(/is-large/);
     await page.evaluate(() => gate.close());
@@ -120,6 +117,8 @@ test.describe('at 1280 × 900', () => {
     await expect(page.getByTestId('progress-text')).toHaveText('Ready');
     await expect(page.getByTestId('progress-percent')).toHaveText('');
     await expect(page.getByTestId('welcome')).toBeVisible();
+    await expect(page.getByTestId('equity-chart')).toHaveAttribute('aria-label', /^Price of IBM, daily/);
+    await expect(page.getByTestId('equity-chart').locator('canvas').first()).toBeInViewport();
     await runToEnd(page);
     await expect(page.getByTestId('welcome')).toBeHidden();
     await page.getByTestId('new-run').click();
@@ -159,6 +158,28 @@ test.describe('at 1280 × 900', () => {
     await expect(page.getByTestId('shortcuts')).toBeHidden();
   });
 });
+
+for (const [width, height] of [
+  [390, 844],
+  [768, 1024],
+  [1920, 1080],
+] as const) {
+  test(`at ${width} × ${height} neither the opening of the page nor a run shifts anything`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.addInitScript(watchShifts);
+    await openStudio(page);
+    await expect(page.getByTestId('run-button')).toHaveAttribute('aria-disabled', 'false');
+    const opening = await page.evaluate(() => globalThis.shifted);
+    await runToEnd(page);
+    await expect(page.getByTestId('verdict-text')).not.toContainText('Computing', { timeout: 60_000 });
+    const run = (await page.evaluate(() => globalThis.shifted)) - opening;
+    console.log(`layout shift: ${opening.toFixed(4)} on opening, ${run.toFixed(4)} of a run`);
+    expect(opening).toBeLessThan(0.05);
+    expect(run).toBeLessThan(0.05);
+  });
+}
 
 test.describe('at 390 × 844', () => {
   test.use({ viewport: { width: 390, height: 844 } });
