@@ -43,6 +43,7 @@ test('a million candles zoom to single ones and back', async ({ page }) => {
   const stage = page.getByTestId('chart-stage');
   const time = stage.locator('.chart-legend-time');
   // The candles are there before the first episode is.
+  await expect(page.getByTestId('equity-chart')).toHaveAttribute('aria-label', /1,000,000 candles/);
   await expect(time).toHaveText(CANDLES_OF_A_BUCKET);
   const all = (await time.textContent()) ?? '';
   await stage.focus();

@@ -60,32 +60,58 @@ export function tradeMarks(
   chosen: number | null,
 ): TradeMarks {
   const inWindow = tradesWithin(trades, grid.from, grid.from + grid.count * grid.per);
-  const all: TradeMark[] = [];
-  for (const trade of inWindow) {
+  const least = LEAST_SHARE * inWindow.length;
+  const onlyChosen = () => {
+    const places = chosen === null ? [] : placesOf(trades, grid, [chosen]);
+    return places.map((place) => ({ ...place, text: textOf(trades, place) }));
+  };
+  // So many have no space in any case. With 100,000 trades the search for it would take longer than a frame.
+  const marks = least > MOST_MARKS ? onlyChosen() : spacedMarks(trades, grid, space, chosen, inWindow);
+  const marked = markedTrades(marks);
+  if (marked >= least) return { marks, marked, trades: inWindow.length };
+  const few = onlyChosen();
+  return { marks: few, marked: markedTrades(few), trades: inWindow.length };
+}
+
+/** A mark without its text. */
+type Place = Omit<TradeMark, 'text'>;
+
+function spacedMarks(
+  trades: TradeColumns,
+  grid: Grid,
+  space: MarkSpace,
+  chosen: number | null,
+  inWindow: readonly number[],
+): TradeMark[] {
+  const places = placesOf(trades, grid, inWindow);
+  const gap = Math.max(space.mark, (2 * grid.count) / MOST_MARKS);
+  const marks = [true, false].flatMap((isBuy) => {
+    const ofSide = places.filter((place) => place.isBuy === isBuy);
+    return spaced(ofSide, gap, space.text, chosen).map(({ hasText, ...place }) => ({
+      ...place,
+      text: hasText ? textOf(trades, place) : '',
+    }));
+  });
+  return marks.sort((a, b) => a.bucket - b.bucket);
+}
+
+/** Where the trades are entered and left within a window, in the order of time. */
+function placesOf(trades: TradeColumns, grid: Grid, list: readonly number[]): Place[] {
+  const places: Place[] = [];
+  for (const trade of list) {
     for (const isExit of [false, true]) {
       const bucket = bucketOf(grid, (isExit ? trades.exit_candle : trades.entry_candle)[trade] as number);
       if (bucket < 0 || bucket >= grid.count) continue;
       const isLoss = (trades.profit[trade] as number) < 0;
       const isBuy = (trades.is_short[trade] === 1) === isExit;
-      const text = isExit ? returnText(trades.return_pct[trade] as number) : '';
-      all.push({ trade, bucket, isBuy, isExit, isLoss, text });
+      places.push({ trade, bucket, isBuy, isExit, isLoss });
     }
   }
-  all.sort((a, b) => a.bucket - b.bucket);
-  const gap = Math.max(space.mark, (2 * grid.count) / MOST_MARKS);
-  const marks = [true, false].flatMap((isBuy) =>
-    spaced(
-      all.filter((mark) => mark.isBuy === isBuy),
-      gap,
-      space.text,
-      chosen,
-    ),
-  );
-  marks.sort((a, b) => a.bucket - b.bucket);
-  const marked = markedTrades(marks);
-  if (marked >= LEAST_SHARE * inWindow.length) return { marks, marked, trades: inWindow.length };
-  const ofChosen = marks.filter(({ trade }) => trade === chosen);
-  return { marks: ofChosen, marked: markedTrades(ofChosen), trades: inWindow.length };
+  return places.sort((a, b) => a.bucket - b.bucket);
+}
+
+function textOf(trades: TradeColumns, { trade, isExit }: Place): string {
+  return isExit ? returnText(trades.return_pct[trade] as number) : '';
 }
 
 function markedTrades(marks: readonly TradeMark[]): number {
@@ -93,26 +119,27 @@ function markedTrades(marks: readonly TradeMark[]): number {
 }
 
 /** Leaves out marks that would cover one before them or one of the chosen trade, and texts that would cover a text. */
-function spaced(marks: TradeMark[], gap: number, textGap: number, chosen: number | null): TradeMark[] {
-  const ofChosen = marks.filter(({ trade }) => trade === chosen);
-  const kept: TradeMark[] = [];
+function spaced(
+  places: readonly Place[],
+  gap: number,
+  textGap: number,
+  chosen: number | null,
+): (Place & { hasText: boolean })[] {
+  const ofChosen = places.filter(({ trade }) => trade === chosen);
+  const kept: (Place & { hasText: boolean })[] = [];
   let last = Number.NEGATIVE_INFINITY;
   let lastText = Number.NEGATIVE_INFINITY;
   const coversChosen = (bucket: number, distance: number, withText: boolean) =>
-    ofChosen.some((mark) => (!withText || mark.text !== '') && Math.abs(mark.bucket - bucket) < distance);
-  for (const mark of marks) {
-    if (mark.trade === chosen) {
-      kept.push(mark);
-      last = mark.bucket;
-      if (mark.text !== '') lastText = mark.bucket;
-      continue;
-    }
-    if (mark.bucket - last < gap || coversChosen(mark.bucket, gap, false)) continue;
-    last = mark.bucket;
-    const showsText =
-      mark.text !== '' && mark.bucket - lastText >= textGap && !coversChosen(mark.bucket, textGap, true);
-    if (showsText) lastText = mark.bucket;
-    kept.push(showsText ? mark : { ...mark, text: '' });
+    ofChosen.some((place) => (!withText || place.isExit) && Math.abs(place.bucket - bucket) < distance);
+  for (const place of places) {
+    const { bucket, isExit } = place;
+    const isChosen = place.trade === chosen;
+    if (!isChosen && (bucket - last < gap || coversChosen(bucket, gap, false))) continue;
+    last = bucket;
+    const hasText =
+      isExit && (isChosen || (bucket - lastText >= textGap && !coversChosen(bucket, textGap, true)));
+    if (hasText) lastText = bucket;
+    kept.push({ ...place, hasText });
   }
   return kept;
 }
