@@ -26,6 +26,7 @@ export type DeskPanel = { readonly element: HTMLElement; show(view: DeskView | n
 /** A tab of the main panel. */
 export type TabName =
   | 'chart'
+  | 'search'
   | 'trades'
   | 'statistics'
   | 'months'

@@ -1,3 +1,5 @@
+import { colourReader } from '../colour-reader.js';
+
 /** The colours of the chart, resolved for a canvas, which knows no custom properties. `chart.css` derives them from the page's tokens. */
 export type ChartColours = {
   sheet: string;
@@ -28,31 +30,22 @@ export function lineStyle(colours: ChartColours, index: number): { colour: strin
   return { colour, dash: DASHES[Math.floor(index / LINE_COLOURS) % DASHES.length] ?? [] };
 }
 
-/** Reads the colours at an element. A probe resolves names of system colours, which forced colours use. */
+/** Reads the colours at an element. */
 export function chartColours(frame: HTMLElement): ChartColours {
-  const probe = document.createElement('span');
-  probe.hidden = true;
-  probe.style.forcedColorAdjust = 'none';
-  frame.append(probe);
-  const colour = (name: string) => {
-    probe.style.color = `var(--chart-${name})`;
-    return getComputedStyle(probe).color;
+  const colour = colourReader(frame);
+  return {
+    sheet: colour('--chart-sheet'),
+    ink: colour('--chart-ink'),
+    text: colour('--chart-text'),
+    quiet: colour('--chart-quiet'),
+    grid: colour('--chart-grid'),
+    label: colour('--chart-label'),
+    volume: colour('--chart-volume'),
+    profitWash: colour('--chart-profit-wash'),
+    loss: colour('--chart-loss'),
+    lossWash: colour('--chart-loss-wash'),
+    chosen: colour('--chart-chosen'),
+    band: colour('--chart-band'),
+    lines: Array.from({ length: LINE_COLOURS }, (_, i) => colour(`--chart-line-${i + 1}`)),
   };
-  const colours = {
-    sheet: colour('sheet'),
-    ink: colour('ink'),
-    text: colour('text'),
-    quiet: colour('quiet'),
-    grid: colour('grid'),
-    label: colour('label'),
-    volume: colour('volume'),
-    profitWash: colour('profit-wash'),
-    loss: colour('loss'),
-    lossWash: colour('loss-wash'),
-    chosen: colour('chosen'),
-    band: colour('band'),
-    lines: Array.from({ length: LINE_COLOURS }, (_, i) => colour(`line-${i + 1}`)),
-  };
-  probe.remove();
-  return colours;
 }

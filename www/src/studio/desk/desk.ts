@@ -11,6 +11,7 @@ import { makeWelcome } from './welcome.js';
 
 const TABS: readonly Tab<DeskTab>[] = [
   { name: 'chart', title: 'Chart' },
+  { name: 'search', title: 'Search' },
   { name: 'results', title: 'Best' },
   { name: 'trades', title: 'Trades' },
   { name: 'statistics', title: 'Statistics' },

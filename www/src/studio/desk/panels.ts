@@ -19,6 +19,7 @@ export const panels: Record<DeskTab, Make> = {
   chart: (actions) => new ChartPanel(actions),
   results: (actions) => new SideColumn(actions),
   trades: (actions) => new TradesPanel(actions),
+  search: async (actions) => new (await import('../search/search-panel.js')).SearchPanel(actions),
   statistics: async (actions) =>
     new (await import('../statistics/statistics-panel.js')).StatisticsPanel(actions),
   months: async (actions) => new (await import('../months/months-panel.js')).MonthsPanel(actions),

@@ -10,6 +10,7 @@ import {
   ProgressMeter,
 } from 'candlerun';
 import { ensureNever } from '../ensure-never.js';
+import { EpisodeStore } from '../search/episode-store.js';
 import { TopEpisodes } from './top-episodes.js';
 
 /** The state of a run. A job that waits for its turn counts as running. */
@@ -43,6 +44,8 @@ export class Run {
   saved: { episodes: number; at: number } | null = null;
   readonly meter = new ProgressMeter();
   readonly top: TopEpisodes;
+  /** Every finished episode that the page has received or read. */
+  readonly episodes = new EpisodeStore();
   /** Resolves when the job is queued; rejects when it was refused. */
   readonly accepted: Promise<void>;
   /** Resolves when the run has ended and its stored episodes are read. */
@@ -125,10 +128,17 @@ export class Run {
   async #read(blocks: AsyncIterable<EpisodeResult[]>): Promise<void> {
     for await (const episodes of blocks) {
       if (this.#isLeft) return;
-      for (const episode of episodes) this.top.add(episode);
-      this.#changed();
+      this.#add(episodes);
       await new Promise((resolve) => setTimeout(resolve));
     }
+  }
+
+  #add(episodes: readonly EpisodeResult[]): void {
+    for (const episode of episodes) {
+      this.top.add(episode);
+      this.episodes.add(episode);
+    }
+    this.#changed();
   }
 
   /** Sets the state of a stored job, which has sent no message yet. */
@@ -150,8 +160,7 @@ export class Run {
     }
     removers.push(
       job.on('episodes', (episodes) => {
-        for (const episode of episodes) this.top.add(episode);
-        this.#changed();
+        this.#add(episodes);
       }),
       job.on('saved', (saved) => {
         this.saved = saved;

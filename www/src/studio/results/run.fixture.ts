@@ -1,5 +1,6 @@
 import type { Appraisal, EpisodeResult, JobResult, JobSpec, Metrics, WalkForward } from 'candlerun';
 import type { Run } from '../progress/run.js';
+import { EpisodeStore } from '../search/episode-store.js';
 
 /** Metrics of a test: a good backtest with 11 trades. */
 export function testMetrics(changes: Partial<Metrics> = {}): Metrics {
@@ -36,7 +37,7 @@ export function testEpisode(number: number, changes: Partial<EpisodeResult> = {}
 }
 
 /** A run of a test: a finished grid of SMA cross, best episode first. */
-export function testRun(changes: Partial<Run> & { episodes?: EpisodeResult[] } = {}): Run {
+export function testRun(changes: Partial<Omit<Run, 'episodes'>> & { episodes?: EpisodeResult[] } = {}): Run {
   const { episodes = [testEpisode(3), testEpisode(2), testEpisode(1)], ...others } = changes;
   const spec: JobSpec = {
     candles: 'c',
@@ -50,6 +51,8 @@ export function testRun(changes: Partial<Run> & { episodes?: EpisodeResult[] } =
     best: episodes.find(({ score }) => score !== null) ?? null,
     digest: 'r',
   };
+  const store = new EpisodeStore();
+  for (const episode of episodes) store.add(episode);
   const run = {
     id: 'run-1',
     state: 'finished',
@@ -61,6 +64,7 @@ export function testRun(changes: Partial<Run> & { episodes?: EpisodeResult[] } =
     totalEpisodes: episodes.length,
     totalCandles: 3_270,
     top: { list: episodes, version: 1 },
+    episodes: store,
     appraise: () => Promise.resolve(testAppraisal()),
     ...others,
   };

@@ -1,0 +1,75 @@
+import { formatCount } from 'candlerun';
+import type { EpisodeStore } from '../episode-store.js';
+import { isBetter, type Measure } from '../measure.js';
+import { sortRows } from '../sort-rows.js';
+import { drawAxes, plotArea, sideOf } from './axes.js';
+import { Dots, ring } from './dots.js';
+import { extent, type Hit, type Paper, type Plot } from './paper.js';
+
+/** Two measures against each other, with the episodes that none beats in both. */
+export class ScatterPlot implements Plot {
+  readonly #dots = new Dots(3);
+  readonly #store: EpisodeStore;
+  readonly #x: Measure;
+  readonly #y: Measure;
+  readonly #rows: Uint32Array;
+  readonly #text: (row: number) => string;
+
+  constructor(store: EpisodeStore, x: Measure, y: Measure, rows: Uint32Array, text: (row: number) => string) {
+    this.#store = store;
+    this.#x = x;
+    this.#y = y;
+    this.#rows = rows;
+    this.#text = text;
+  }
+
+  get description(): string {
+    const count = formatCount(this.#rows.length);
+    return `${this.#y.title} against ${this.#x.title} of ${count} episodes. The line joins those that none beats in both.`;
+  }
+
+  draw(paper: Paper): void {
+    const [xs, ys] = [this.#x.values(this.#store), this.#y.values(this.#store)];
+    const x = sideOf(this.#x, extent(xs, this.#rows));
+    const y = sideOf(this.#y, extent(ys, this.#rows));
+    const to = drawAxes(paper, plotArea(paper), x, y);
+    this.#dots.clear(paper.width);
+    for (const row of this.#rows) this.#dots.add(row, to.x(xs[row] as number), to.y(ys[row] as number));
+    this.#dots.draw(paper, paper.colours.edge);
+    const { context, colours } = paper;
+    context.strokeStyle = colours.flame;
+    context.lineWidth = 2;
+    context.beginPath();
+    for (const row of paretoFront(
+      this.#rows,
+      { measure: this.#x, values: xs },
+      { measure: this.#y, values: ys },
+    )) {
+      context.lineTo(to.x(xs[row] as number), to.y(ys[row] as number));
+    }
+    context.stroke();
+    if (paper.chosen >= 0) ring(paper, to.x(xs[paper.chosen] as number), to.y(ys[paper.chosen] as number));
+  }
+
+  hit(x: number, y: number): Hit | null {
+    return this.#dots.hit(x, y, this.#text);
+  }
+}
+
+type Measured = { measure: Measure; values: Float64Array };
+
+/** The rows that no other beats in both measures, from the best of the first one on. */
+export function paretoFront(rows: Uint32Array, first: Measured, second: Measured): number[] {
+  const front: number[] = [];
+  let best = Number.NaN;
+  for (const row of sortRows(rows, first.values, !first.measure.lessIsBetter)) {
+    const value = second.values[row] as number;
+    if (Number.isNaN(first.values[row]) || !isBetter(second.measure, value, best)) continue;
+    best = value;
+    // It beats the one before it, if that is equal in the first measure.
+    const before = front.at(-1);
+    if (before !== undefined && first.values[before] === first.values[row]) front.pop();
+    front.push(row);
+  }
+  return front;
+}
