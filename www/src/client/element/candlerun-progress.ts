@@ -106,7 +106,7 @@ export class CandlerunProgress extends Base {
     if (job) {
       const update = () => this.#update(job.progress);
       for (const type of UPDATING_EVENTS) this.#remove.push(job.on(type, update));
-      // A job that has ended before emits no event, only its promise settles.
+      // A job that was refused has no progress to post.
       job.done.catch(() => {}).finally(() => this.#frames.request());
       update();
     }
