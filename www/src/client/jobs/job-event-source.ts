@@ -1,4 +1,5 @@
 import type { Progress } from '../generated/types.js';
+import { makeProxySafe } from '../proxy-safe.js';
 import type { JobHandle } from './job-handle.js';
 
 /** Two `progress` events are at least this far apart. */
@@ -53,6 +54,7 @@ export class JobEventSource extends EventTarget {
 
   constructor(job: JobHandle | Promise<JobHandle>) {
     super();
+    makeProxySafe(this);
     this.url = 'id' in job ? `candlerun:${job.id}` : 'candlerun:';
     // As with a server's stream, the caller can add listeners before the first event.
     Promise.resolve(job).then(

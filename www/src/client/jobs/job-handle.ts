@@ -13,6 +13,7 @@ import type {
   Progress,
   ReportLimits,
 } from '../generated/types.js';
+import { makeProxySafe } from '../proxy-safe.js';
 import { isEnded } from '../storage/records.js';
 import type { JobCommand, JobEvent } from './job-channel.js';
 import type { JobEvents } from './job-events.js';
@@ -91,6 +92,7 @@ export class JobHandle {
     });
     // A caller that listens to events need not handle the promise as well.
     this.done.catch(() => {});
+    makeProxySafe(this);
   }
 
   get status(): JobStatus {
