@@ -9,7 +9,11 @@ import { ThreadWorker } from './thread-worker.js';
 /** Workers are threads, and the engine is read from the disk. */
 const THREADS: Platform = {
   compileEngine,
-  spawnWorker: ({ workerUrl }) => new ThreadWorker(new URL(workerUrl ?? './worker.js', import.meta.url)),
+  // Tools that copy the files of a server find the worker by exactly this form.
+  spawnWorker: ({ workerUrl }) =>
+    new ThreadWorker(
+      workerUrl ? new URL(workerUrl, import.meta.url) : new URL('./worker.js', import.meta.url),
+    ),
 };
 
 /** Loads the engine. Jobs are kept in memory, as Node.js has no IndexedDB; `exportJob` makes a file of a job. */
