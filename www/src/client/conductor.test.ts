@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Conductor } from './conductor.js';
 import type { EngineWorker } from './engine-worker.js';
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 
 /** A worker that does nothing. Tests call its listener with messages. */
 function idleWorker(): EngineWorker {

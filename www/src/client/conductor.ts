@@ -3,7 +3,7 @@ import type { Answer, Command, Delivery, Question, QuestionType } from './engine
 import type { EngineWorker } from './engine-worker.js';
 import type { FromConductor, ToConductor } from './envelope.js';
 import { CandlerunError } from './errors.js';
-import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+import type { CandlerunEvent, CandlerunRequest } from './generated/protocol.js';
 import { loadFailure } from './load-failure.js';
 import { unpackEvents } from './unpack-events.js';
 import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';

@@ -1,7 +1,7 @@
 import type { Conductor } from './conductor.js';
 import { uniqueName, watchForDeath } from './death-watch.js';
 import type { EngineWorker } from './engine-worker.js';
-import type { LaneEnd } from './generated/types.js';
+import type { LaneEnd } from './generated/protocol.js';
 import { loadFailure } from './load-failure.js';
 import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 

@@ -1,4 +1,4 @@
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 
 /** The number of episodes of a search, the number of its points, and the time of each way of searching. */
 export type SearchEstimate = Omit<

@@ -3,7 +3,7 @@ import { Conductor } from './conductor.js';
 import type { Answer, Command, Delivery, Question, QuestionType } from './engine-requests.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 import { LanePool } from './lane-pool.js';
 
 /** Lanes that have nothing to do are ended after this time. */

@@ -1,4 +1,4 @@
-import type { CandlerunEvent } from '../generated/types.js';
+import type { CandlerunEvent } from '../generated/protocol.js';
 import type { JobDescription } from './job-description.js';
 
 /** A message about a job from one tab to the others. */
