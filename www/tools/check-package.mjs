@@ -15,7 +15,7 @@ const EXPECTED = ['node10', 'node16-cjs'];
 
 /** Files that the package may contain. */
 const FILES =
-  /^(LICENSE-(MIT|APACHE)|README\.md|package\.json|lib\/engine\.wasm|lib\/.+(?<!\.(test|fixture))\.(js|d\.ts))$/;
+  /^(LICENSE-(MIT|APACHE)|README\.md|package\.json|lib\/engine\.wasm|lib\/.+(?<!\.(test|fixture))\.(js|cjs|c?js\.map|d\.ts))$/;
 
 await mkdir(TARGET, { recursive: true });
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -46,7 +46,7 @@ complaints.push(...messages.map((message) => `publint: ${formatMessage(message, 
 const { problems } = await checkPackage(
   createPackageFromTarballData(new Uint8Array(await readFile(tarball))),
   {
-    entrypoints: ['.', './inline', './inline.global.js', './react', './element', './worker'],
+    entrypoints: ['.', './inline', './inline.global.js', './react', './element', './testing', './worker'],
   },
 );
 for (const problem of problems) {

@@ -1,5 +1,5 @@
 import { CandlerunError } from './errors.js';
-import { folderBehind } from './package-files.js';
+import { folderBehind } from './package-folder.js';
 
 /** A file of the package that could not be loaded. */
 type Failure = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folderBehind } from './package-files.js';
+import { folderBehind } from './package-folder.js';
 
 type Case = { address: string; folder: string | null };
 
