@@ -94,6 +94,18 @@ test('a standalone server of Next.js has the files of its API route, and bundles
   }
 });
 
+test('a page that was written for a server differs in the line that opens the stream, and two imports', async () => {
+  const read = async (name: string) =>
+    (await readFile(folder(`tests/embed/next-pages/${name}/index.tsx`), 'utf8')).split('\n');
+  const [before, after] = await Promise.all([read('server-stream'), read('pages')]);
+  const isImport = (line: string) => line.startsWith('import ');
+  const [codeBefore, code] = [before, after].map((lines) => lines.filter((line) => !isImport(line)));
+  const changed = code?.filter((line, index) => line !== codeBefore?.[index]).map((line) => line.trim());
+  expect(code?.length).toBe(codeBefore?.length);
+  expect(changed).toEqual(['const source = new JobEventSource(startTraining());']);
+  expect(after.filter(isImport).length).toBe(before.filter(isImport).length + 2);
+});
+
 test('a component that was written for a server differs in two lines: the start of the job and of the stream', async () => {
   const read = async (name: string) =>
     (await readFile(folder(`tests/embed/next/${name}/training-studio.tsx`), 'utf8')).split('\n');

@@ -1,14 +1,9 @@
-import { createCandlerun, JobEventSource } from 'candlerun';
+import { JobEventSource } from 'candlerun';
 import Head from 'next/head';
 import { useEffect, useState } from 'react';
-import { startJob } from '../run-job.js';
+import { startTraining } from '../training';
 
-async function startTraining() {
-  // Browsers refuse workers from another origin; there the one file takes over.
-  const fallback = () => import('candlerun/inline');
-  return startJob(await createCandlerun({ fallback }));
-}
-
+/** Shows the training that the server streams. */
 export default function Page() {
   const [label, setLabel] = useState('');
   const [status, setStatus] = useState('idle');
@@ -17,12 +12,17 @@ export default function Page() {
     const source = new JobEventSource(startTraining());
     source.addEventListener('progress', (event) => {
       const { current_episode, total_episodes, current_candle, total_candles, progress } = JSON.parse(event.data);
-      setLabel(
-        `Episode ${current_episode}/${total_episodes} · Candle ${current_candle}/${total_candles} ${progress.toFixed(2)}%`,
-      );
+      const candle = `${current_candle.toLocaleString('en')}/${total_candles.toLocaleString('en')}`;
+      setLabel(`Episode ${current_episode}/${total_episodes} · Candle ${candle} ${progress.toFixed(2)}%`);
     });
-    source.addEventListener('complete', (event) => setStatus(`done ${JSON.parse(event.data).result.digest}`));
-    source.addEventListener('error', (event) => setStatus(`error: ${JSON.parse(event.data).reason}`));
+    source.addEventListener('complete', (event) => {
+      setStatus(`done ${JSON.parse(event.data).result.digest}`);
+      source.close();
+    });
+    source.onerror = () => {
+      setStatus('error: the stream has broken off');
+      source.close();
+    };
     return () => source.close();
   }, []);
 
