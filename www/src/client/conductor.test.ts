@@ -38,3 +38,18 @@ test('events of one message are handled one by one in their order, an answer amo
   ]);
   expect(await answer).toEqual(checked);
 });
+
+test('a worker that cannot be loaded is named with its address', async () => {
+  const worker = { ...idleWorker(), address: 'https://a.example/worker.js' };
+  const deaths: string[] = [];
+  new Conductor(
+    worker,
+    {} as WebAssembly.Module,
+    () => {},
+    ({ message }) => deaths.push(message),
+  );
+  worker.onerror?.(new Event('error') as ErrorEvent);
+  expect(deaths).toEqual([
+    expect.stringContaining('the conductor worker could not be loaded from https://a.example/worker.js: '),
+  ]);
+});

@@ -42,7 +42,7 @@ export class Conductor {
     worker.onerror = (event) => {
       event.preventDefault();
       if (event.message) this.#die(`the conductor worker failed: ${event.message}`);
-      else this.#die(loadFailure('the conductor worker').message);
+      else this.#die(loadFailure('the conductor worker', { address: worker.address }).message);
     };
     const start: WorkerStart = { role: 'conductor', module, lock: this.#lock };
     worker.postMessage(start);

@@ -4,7 +4,7 @@ import { folderBehind } from './package-folder.js';
 /** A file of the package that could not be loaded. */
 type Failure = {
   /** The address that was asked for, if it is known. */
-  address?: string;
+  address?: string | undefined;
   /** What came instead, if it is known. */
   error?: unknown;
   /** The option that named the address, if the caller did. */

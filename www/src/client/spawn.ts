@@ -7,7 +7,7 @@ export function spawnWorker({ workerUrl }: CandlerunOptions): Worker {
   const folder = workerUrl ? null : lostFilesFolder();
   const url = folder ? new URL('worker.js', folder) : workerUrl;
   try {
-    if (url) return new Worker(url, { type: 'module' });
+    if (url) return Object.assign(new Worker(url, { type: 'module' }), { address: String(url) });
     // Bundlers recognise the worker by exactly this form.
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   } catch (error) {
