@@ -27,7 +27,8 @@ export class TestCandlerun extends Candlerun {
     super({
       spawn,
       log,
-      lanes: 1,
+      // No lane is needed, and jsdom has no channels for them.
+      lanes: 0,
       concurrentJobs: 1,
       // It is passed on to the workers, which do not use it.
       module: null as never,

@@ -2,7 +2,7 @@ import type { EngineWorker } from '../engine-worker.js';
 import type { ToConductor } from '../envelope.js';
 import type { CandlerunEvent, CandlerunRequest } from '../generated/protocol.js';
 import type { CandlesInfo, JobSpec } from '../generated/types.js';
-import { LANE_LOADED, type WorkerStart } from '../worker-start.js';
+import type { WorkerStart } from '../worker-start.js';
 import { TestJob } from './test-job.js';
 import { Course, type TestRun } from './test-run.js';
 
@@ -21,7 +21,7 @@ function candlesOf({ candles }: Course): CandlesInfo {
   };
 }
 
-/** A worker without an engine: as a conductor it answers requests and runs jobs by their `TestRun`, as a lane it does nothing. */
+/** A conductor without an engine: it answers requests and runs jobs by their `TestRun`. */
 export class TestConductor implements EngineWorker {
   onmessage: ((event: MessageEvent) => void) | null = null;
   onmessageerror: ((event: MessageEvent) => void) | null = null;
@@ -36,7 +36,7 @@ export class TestConductor implements EngineWorker {
 
   postMessage(message: WorkerStart | ToConductor): void {
     if (typeof message !== 'object') return;
-    if ('role' in message) this.#post(message.role === 'lane' ? LANE_LOADED : 'WorkerLoaded');
+    if ('role' in message) this.#post('WorkerLoaded');
     else if ('ProcessInput' in message) this.#handle(message.ProcessInput[1]);
   }
 
