@@ -132,6 +132,9 @@ export class Candlerun {
     options: { signal?: AbortSignal; allowJavaScript?: boolean } & JobDescription = {},
   ): JobHandle {
     this.#assertOpen();
+    if (typeof spec !== 'object' || spec === null) {
+      throw new CandlerunError('must be an object with candles and strategy', 'spec', String(spec));
+    }
     const job = this.#jobs.start(spec, options.allowJavaScript === true, options);
     cancelOnAbort(job, options.signal);
     return job;

@@ -5,6 +5,7 @@ import {
   formatProgress,
   JobEventSource,
   type JobHandle,
+  type JobSpecInput,
   type Progress,
 } from './index.js';
 
@@ -83,6 +84,12 @@ test('a page that reads an event stream gets the same events', async () => {
     source.addEventListener('complete', (event) => resolve(event.data));
   });
   expect(JSON.parse(data)).toMatchObject({ progress: 100, current_episode: 3, current_iteration: 3 });
+});
+
+test('a spec that is missing is refused with what it must have', async () => {
+  const candlerun = await createCandlerun();
+  const start = () => candlerun.start(undefined as unknown as JobSpecInput);
+  expect(start).toThrow('spec: must be an object with candles and strategy (found undefined)');
 });
 
 test('what only an engine can answer is refused with the way out', async () => {
