@@ -3,9 +3,9 @@ import type { Progress, ProgressConfig } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 type Run = { lanes: number; candles: number; episodes: number; progress?: Partial<ProgressConfig> };
-type Received = { messages: Progress[]; last: Progress; texts: string[] };
+type Received = { messages: Progress[]; last: Progress; texts: string[]; labelAtEnd: string };
 
-/** Runs a job and returns every progress message. */
+/** Runs a job and returns every progress message, and the text of a label when `job.done` has resolved. */
 function run(page: Page, options: Run): Promise<Received> {
   return page.evaluate(async ({ lanes, candles, episodes, progress }) => {
     const candlerun = await client.createCandlerun({ lanes });
@@ -18,15 +18,23 @@ function run(page: Page, options: Run): Promise<Received> {
     });
     const messages: Progress[] = [];
     const texts: string[] = [];
+    let label = '';
+    const show = (message: Progress) => {
+      label = `${client.formatProgress(message)} ${client.formatPercent(message.progress)}`;
+    };
+    job.on('progress', show, { every: 'frame' });
     job.on('progress', (message) => {
+      // The end is in `last`.
+      if (message.status !== 'running') return;
       messages.push(message);
       texts.push(`${client.formatProgress(message)} ${client.formatPercent(message.progress)}`);
     });
     const finished = nextEvent(job, 'finished');
     await job.done;
+    const labelAtEnd = label;
     const last = (await finished).progress;
     candlerun.close();
-    return { messages, last, texts };
+    return { messages, last, texts, labelAtEnd };
   }, options);
 }
 
@@ -62,7 +70,7 @@ test('an episode of 2,000 candles has 40 progress events, at every 50th candle',
 test('two lanes send every boundary once, progress never falls, and it is 100 at the end only', async ({
   clientPage,
 }) => {
-  const { messages, last } = await run(clientPage, { lanes: 2, candles: 2_000, episodes: 9 });
+  const { messages, last, labelAtEnd } = await run(clientPage, { lanes: 2, candles: 2_000, episodes: 9 });
   const candles = candlesByEpisode(messages);
   expect([...candles.keys()].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   for (const episode of candles.values()) expect(episode).toEqual(boundaries(2_000, 50));
@@ -76,6 +84,7 @@ test('two lanes send every boundary once, progress never falls, and it is 100 at
     current_episode: 9,
     current_candle: 2_000,
   });
+  expect(labelAtEnd).toBe('Episode 9/9 · Candle 2,000/2,000 100.00%');
 });
 
 test('episode 6 of 20 at candle 5,050 of 10,000 is 27.52 %', async ({ clientPage }) => {
@@ -117,7 +126,9 @@ test('every event has the scores, the episodes and the time of its moment', asyn
     });
     const messages: { message: Progress; finished: number }[] = [];
     const scores: (number | null)[] = [];
-    job.on('progress', (message) => messages.push({ message, finished: scores.length }));
+    job.on('progress', (message) => {
+      if (message.status === 'running') messages.push({ message, finished: scores.length });
+    });
     job.on('episode', (episode) => scores.push(episode.score));
     const finished = nextEvent(job, 'finished');
     await job.done;

@@ -1,7 +1,8 @@
 // Bundles parts of `lib`, which TypeScript has compiled file by file, into single files: the workers, which bundlers and users copy
-// as they are; the storage, whose files a page without a bundler would load one after another; and the two forms of `inline.js`, which
-// contain the worker and the engine.
-import { readFile, rm } from 'node:fs/promises';
+// as they are; the storage, whose files a page without a bundler would load one after another; the two forms of `inline.js`, which
+// contain the worker and the engine; and the entries for tools that load no ES modules. Every file has a source map.
+import { existsSync } from 'node:fs';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
@@ -19,12 +20,45 @@ function virtual(name, code) {
   };
 }
 
+/** Passes on the source maps of TypeScript, so that a bundle is mapped to the sources. */
+const sourceMaps = {
+  name: 'source-maps',
+  async load(id) {
+    if (!existsSync(`${id}.map`)) return null;
+    const [code, map] = await Promise.all([readFile(id, 'utf8'), readFile(`${id}.map`, 'utf8')]);
+    return { code: code.replace(/\/\/# sourceMappingURL=.*\n?$/, ''), map: JSON.parse(map) };
+  },
+};
+
 async function bundle(input, output, { plugins = [], external = (id) => id.startsWith('node:') } = {}) {
-  const build = await rolldown({ input: path(input), platform: 'browser', external, plugins });
-  const options = { format: 'esm', minify: true, codeSplitting: false, ...output };
+  const build = await rolldown({
+    input: path(input),
+    platform: 'browser',
+    external,
+    plugins: [...plugins, sourceMaps],
+  });
+  const options = {
+    format: 'esm',
+    minify: true,
+    codeSplitting: false,
+    sourcemap: output.file !== undefined,
+    ...output,
+  };
   const made = output.file ? await build.write(options) : await build.generate(options);
   await build.close();
   return made.output[0].code;
+}
+
+/** Removes a module that is part of a bundle now. */
+async function remove(name) {
+  for (const ending of ['js', 'js.map', 'd.ts']) await rm(path(`${name}.${ending}`));
+}
+
+/** Takes the text of the engine out of a source map, where it would be a second time. */
+async function dropEngine(name) {
+  const map = JSON.parse(await readFile(path(name), 'utf8'));
+  map.sourcesContent = map.sourcesContent.map((source) => (source === files ? null : source));
+  await writeFile(path(name), JSON.stringify(map));
 }
 
 await bundle('node/worker.js', { file: path('node/worker.js') });
@@ -32,7 +66,7 @@ const worker = await bundle('worker.js', { format: 'iife' });
 await bundle('worker.js', { file: path('worker.js') });
 // These files are part of `worker.js` now.
 for (const folder of ['engine', 'worker']) await rm(path(folder), { recursive: true });
-for (const ending of ['js', 'd.ts']) await rm(path(`node/worker-scope.${ending}`));
+await remove('node/worker-scope');
 
 /** Files of the storage that are bundled. A page has loaded its other files before. */
 const STORAGE = ['indexed-db-store', 'layered-store', 'schema'];
@@ -42,7 +76,7 @@ await bundle(
   { file: path('storage/open-indexed-db.js'), banner: `/*! With idb:\n${IDB_LICENCE} */` },
   { external: (id) => id.startsWith('.') && !storage.includes(id) },
 );
-for (const name of STORAGE) for (const ending of ['js', 'd.ts']) await rm(path(`storage/${name}.${ending}`));
+for (const name of STORAGE) await remove(`storage/${name}`);
 
 const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
@@ -55,5 +89,22 @@ await bundle(
   embedded,
 );
 await bundle('inline.js', { banner, file: path('inline.js') }, embedded);
-for (const name of ['create-candlerun', 'embedded-engine', 'embedded-worker'])
-  await rm(path(`inline/${name}.js`));
+for (const name of ['create-candlerun', 'embedded-engine', 'embedded-worker']) {
+  for (const ending of ['js', 'js.map']) await rm(path(`inline/${name}.${ending}`));
+}
+for (const name of ['inline.js', 'inline.global.js']) await dropEngine(`${name}.map`);
+
+/** The entries that tools without ES modules load. They leave React and the client of ES modules to be found by their names. */
+const REQUIRED = { 'require.js': 'require.cjs' };
+for (const folder of ['react', 'element', 'markets', 'testing']) REQUIRED[`${folder}/index.js`] = `${folder}/index.cjs`;
+for (const [input, file] of Object.entries(REQUIRED)) {
+  const external = ['react', 'candlerun'];
+  await bundle(input, { format: 'cjs', minify: false, file: path(file) }, { external });
+}
+await remove('require');
+
+// TypeScript writes no file for these types.
+for (const framework of ['react', 'solid', 'svelte', 'vue']) {
+  const types = new URL(`../src/client/element/${framework}.d.ts`, import.meta.url);
+  await copyFile(types, path(`element/${framework}.d.ts`));
+}

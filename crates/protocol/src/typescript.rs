@@ -6,20 +6,28 @@ use crate::{Event, Request};
 use candlerun_engine::job::{JobSpec, catalog};
 use candlerun_engine::metrics::MetricName;
 use candlerun_engine::search::samplers::{SAMPLERS, SamplerInfo};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "// Made from the Rust types by `cargo xtask types`; not to be edited.\n";
 
+/// Records that are exchanged by page and workers alone. They have a file of their own, since the package exports all of `types.ts`.
+const INTERNAL: [&str; 4] = ["CandlerunEvent", "CandlerunRequest", "CandlesSource", "LaneEnd"];
+
 /// Every generated file of `www/src/client/generated`: its name and its text.
-pub fn files() -> [(&'static str, String); 2] {
-    [("types.ts", types()), ("packed-fields.ts", packed_fields())]
+pub fn files() -> [(&'static str, String); 3] {
+    let (internal, public) =
+        declarations().into_iter().partition(|(name, _)| INTERNAL.contains(&name.as_str()));
+    [
+        ("types.ts", types(&public)),
+        ("protocol.ts", protocol(&internal, &public)),
+        ("packed-fields.ts", packed_fields()),
+    ]
 }
 
-/// The text of `types.ts`: one exported type for each record, in the order of their names, and the lists of strategies and
-/// samplers.
-fn types() -> String {
+/// The declaration of every record, by its name.
+fn declarations() -> BTreeMap<String, String> {
     let config = Config::new().with_large_int("number");
     let mut types = Types { config, declarations: BTreeMap::new() };
     types.visit::<Request>();
@@ -27,17 +35,40 @@ fn types() -> String {
     types.visit::<JobSpec>();
     types.visit::<candlerun_engine::strategies::StrategyInfo>();
     types.visit::<SamplerInfo>();
+    types.declarations
+}
+
+/// The text of `types.ts`: one exported type for each record that the package exports, in the order of their names, and the lists of
+/// strategies and samplers.
+fn types(public: &BTreeMap<String, String>) -> String {
     let mut text = HEAD.to_owned();
-    for declaration in types.declarations.values() {
+    for declaration in public.values() {
         text.push('\n');
         text.push_str(declaration);
     }
+    let names: Vec<_> = catalog().iter().map(|strategy| format!("{:?}", strategy.name)).collect();
+    text.push_str("\n/**\n * The name of a strategy that comes with the engine.\n */\n");
+    let _ = writeln!(text, "export type StrategyName = {};", names.join(" | "));
     let strategies = serde_json::to_string_pretty(&catalog()).unwrap_or_default();
     text.push_str("\n/** The strategies that come with the engine. */\n");
     text.push_str(&format!("export const strategies: readonly StrategyInfo[] = {strategies};\n"));
     let samplers = serde_json::to_string_pretty(SAMPLERS).unwrap_or_default();
     text.push_str("\n/** The samplers that a search can name. */\n");
     text.push_str(&format!("export const samplers: readonly SamplerInfo[] = {samplers};\n"));
+    text
+}
+
+/// The text of `protocol.ts`: the records of requests and events, with imports of the others that they name.
+fn protocol(internal: &BTreeMap<String, String>, public: &BTreeMap<String, String>) -> String {
+    let declarations = internal.values().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let code = declarations.lines().filter(|line| !line.starts_with(" *"));
+    let words: BTreeSet<&str> =
+        code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric())).collect();
+    let mut text = format!("{HEAD}import type {{\n");
+    for name in public.keys().filter(|name| words.contains(name.as_str())) {
+        let _ = writeln!(text, "  {name},");
+    }
+    let _ = write!(text, "}} from './types.js';\n\n{declarations}");
     text
 }
 

@@ -36,4 +36,15 @@ export async function expectJobDone(page: Page, url: string, digest: string): Pr
   await expect(page.locator('#status')).toHaveText(`done ${digest}`, { timeout: 30_000 });
 }
 
+/** The label of a page that shows progress as the README does ends at the end of the job. */
+export async function expectLabelAtEnd(page: Page): Promise<void> {
+  await expect(page.locator('#label')).toHaveText('Episode 20/20 · Candle 2,000/2,000 100.00%');
+}
+
+/** The element of a page shows the end of its job. */
+export async function expectBarAtEnd(page: Page): Promise<void> {
+  const bar = page.getByRole('progressbar', { name: 'Training' });
+  await expect(bar).toHaveAttribute('aria-valuetext', '100.00% Done · Episode 20/20 · Candle 2,000/2,000');
+}
+
 export { expect } from '@playwright/test';

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import { serveDist } from '../serve-dist.ts';
+import { expect, expectJobDone, expectLabelAtEnd, test } from './fixtures.ts';
 import { folder, Project, type Server } from './project.ts';
 
 const BUILD_MS = 180_000;
@@ -57,6 +59,52 @@ for (const bundler of ['Turbopack', 'webpack']) {
     }
   });
 }
+
+test('Next.js 15 builds the same app', async ({ page, complaints, digest }) => {
+  const project = await Project.install('next15', 'next');
+  await project.build('next', ['build'], BUILD_MS);
+  const server = await project.serve('next', (port) => ['start', '--port', String(port)], 30_000);
+  try {
+    await expectTraining(page, complaints, server, digest);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('a standalone server of Next.js has the files of its API route, and bundles may come from a CDN', async ({
+  page,
+  digest,
+}) => {
+  const project = await Project.install('next-pages');
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  const site = await serveDist({ dist: join(project.folder, '.next'), basePath: '/_next/', headers });
+  try {
+    await project.build('next', ['build'], BUILD_MS, { EMBED_ASSETS: new URL(site.url).origin });
+    const server = await project.serve('node', () => ['.next/standalone/server.js'], 30_000);
+    try {
+      await expectJobDone(page, server.url, digest);
+      await expectLabelAtEnd(page);
+      const answer = await page.request.get(`${server.url}api/train`, { timeout: 60_000 });
+      expect(await answer.json()).toEqual({ digest });
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await site.close();
+  }
+});
+
+test('a page that was written for a server differs in the line that opens the stream, and two imports', async () => {
+  const read = async (name: string) =>
+    (await readFile(folder(`tests/embed/next-pages/${name}/index.tsx`), 'utf8')).split('\n');
+  const [before, after] = await Promise.all([read('server-stream'), read('pages')]);
+  const isImport = (line: string) => line.startsWith('import ');
+  const [codeBefore, code] = [before, after].map((lines) => lines.filter((line) => !isImport(line)));
+  const changed = code?.filter((line, index) => line !== codeBefore?.[index]).map((line) => line.trim());
+  expect(code?.length).toBe(codeBefore?.length);
+  expect(changed).toEqual(['const source = new JobEventSource(startTraining());']);
+  expect(after.filter(isImport).length).toBe(before.filter(isImport).length + 2);
+});
 
 test('a component that was written for a server differs in two lines: the start of the job and of the stream', async () => {
   const read = async (name: string) =>

@@ -76,3 +76,38 @@ test('the error of a policy that forbids workers names the fix', async ({ page }
     await site.close();
   }
 });
+
+test("under an extension's default policy the error names the word and the key of the manifest @quick", async ({
+  page,
+}) => {
+  const project = await Project.install('script-tag');
+  const policy = "script-src 'self' 'unsafe-inline' https://cdn.example; worker-src blob:; object-src 'self'";
+  const site = await serveDist({ dist: project.folder, headers: { 'Content-Security-Policy': policy } });
+  try {
+    await routeCdn(page);
+    await page.goto(site.url);
+    const status = page.locator('#status');
+    await expect(status).toContainText("add 'wasm-unsafe-eval' to its script-src");
+    await expect(status).not.toContainText('workerUrl');
+  } finally {
+    await site.close();
+  }
+});
+
+test('a sandboxed frame, whose origin is opaque, runs a job without any error of the page @quick', async ({
+  page,
+  complaints,
+  digest,
+}) => {
+  const project = await Project.install('script-tag');
+  const site = await serveDist({ dist: project.folder, headers: { 'Access-Control-Allow-Origin': '*' } });
+  try {
+    await routeCdn(page);
+    await page.goto(`${site.url}frame.html`);
+    const status = page.frameLocator('iframe').locator('#status');
+    await expect(status).toHaveText(`done ${digest}`, { timeout: 30_000 });
+    expect(complaints).toEqual([]);
+  } finally {
+    await site.close();
+  }
+});

@@ -14,10 +14,12 @@ const PROJECTS = folder('tests/embed');
 const TARGET = folder('target/embed');
 
 /** The package, packed by `cargo xtask test`. */
-const TARBALL = folder('target/package/candlerun.tgz');
+export const TARBALL = folder('target/package/candlerun.tgz');
 
 /** Output and exit code of a program. */
 export type Outcome = { code: number | null; stdout: string; stderr: string };
+
+type Env = Record<string, string>;
 
 /** A running server of a project. */
 export type Server = { url: string; stop(): Promise<void> };
@@ -30,38 +32,45 @@ export class Project {
     this.folder = folder;
   }
 
-  /** Copies and installs a project. The packages of its lock file are installed once. */
-  static async install(name: string): Promise<Project> {
+  /**
+   * Copies and installs a project, on top of the files of `base` if it has some in common with another project. The packages of its
+   * lock file are installed once.
+   */
+  static async install(name: string, base?: string): Promise<Project> {
     const project = new Project(join(TARGET, name));
     await mkdir(project.folder, { recursive: true });
-    await cp(join(PROJECTS, name), project.folder, { recursive: true });
+    for (const from of base ? [base, name] : [name]) {
+      await cp(join(PROJECTS, from), project.folder, { recursive: true });
+    }
     const source = join(project.folder, 'src');
     const shared = existsSync(source) ? source : project.folder;
-    await cp(join(PROJECTS, 'shared/run-job.js'), join(shared, 'run-job.js'));
+    for (const file of ['run-job.js', 'run-job.d.ts']) {
+      await cp(join(PROJECTS, 'shared', file), join(shared, file));
+    }
     if (existsSync(join(project.folder, 'package-lock.json'))) await project.#installPackages();
     return project;
   }
 
   /** Runs a program to its end. Throws if it fails. */
-  async build(command: string, args: string[], timeoutMs: number): Promise<void> {
-    const { code, stdout, stderr } = await this.run(command, args, timeoutMs);
+  async build(command: string, args: string[], timeoutMs: number, env: Env = {}): Promise<void> {
+    const { code, stdout, stderr } = await this.run(command, args, timeoutMs, env);
     if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
   }
 
   /** Runs a program to its end, or kills it after the time limit. */
-  async run(command: string, args: string[], timeoutMs: number): Promise<Outcome> {
-    const child = this.spawn(command, args);
+  async run(command: string, args: string[], timeoutMs: number, env: Env = {}): Promise<Outcome> {
+    const child = this.spawn(command, args, env);
     const timer = setTimeout(() => stop(child), timeoutMs);
     const outcome = await ended(child);
     clearTimeout(timer);
     return outcome;
   }
 
-  /** Starts a server and waits until it answers. `args` get the port. */
+  /** Starts a server and waits until it answers. `args` get the port, which is in the variable `PORT` too. */
   async serve(command: string, args: (port: number) => string[], timeoutMs: number): Promise<Server> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/`;
-    const child = this.spawn(command, args(port));
+    const child = this.spawn(command, args(port), { PORT: String(port), HOST: '127.0.0.1' });
     const end = ended(child);
     const server = {
       url,
@@ -85,7 +94,7 @@ export class Project {
   }
 
   /** Starts a program of the project in a process group of its own, so that its child processes can be ended with it. */
-  spawn(command: string, args: string[]): ChildProcess {
+  spawn(command: string, args: string[], env: Env = {}): ChildProcess {
     return spawn(command, args, {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -93,6 +102,9 @@ export class Project {
       env: {
         ...process.env,
         NEXT_TELEMETRY_DISABLED: '1',
+        NG_CLI_ANALYTICS: 'false',
+        ASTRO_TELEMETRY_DISABLED: '1',
+        ...env,
         // As in scripts of npm, programs of packages are found by name.
         PATH: `${join(this.folder, 'node_modules/.bin')}:${process.env.PATH}`,
       },

@@ -16,6 +16,7 @@ export { JobEventSource, type StreamedProgress } from './jobs/job-event-source.j
 export type { JobEvents } from './jobs/job-events.js';
 export type { EpisodeDetail, JobHandle, VerifiedReport } from './jobs/job-handle.js';
 export type { MadeBy } from './jobs/made-by.js';
+export type { ProgressListenerOptions } from './jobs/once-per-frame.js';
 export { ProgressMeter } from './jobs/progress-meter.js';
 export { versionText } from './jobs/version-text.js';
 export type { CandlerunOptions } from './options.js';

@@ -1,4 +1,10 @@
-import { type CandlesInput, candlesMessage, type LoadedCandles, sourceOf } from './candles-input.js';
+import {
+  addressIn,
+  type CandlesInput,
+  candlesMessage,
+  type LoadedCandles,
+  sourceOf,
+} from './candles-input.js';
 import type { Answer } from './engine-requests.js';
 import { CandlerunError } from './errors.js';
 import type { JobStore } from './storage/job-store.js';
@@ -134,7 +140,8 @@ function namedOf({ title, info, import: report }: CandlesRecord): NamedCandles {
 /** The name of a file or of the last part of an address; empty for other candles. */
 function titleOf(input: CandlesInput): string {
   if (typeof File !== 'undefined' && input instanceof File) return input.name;
-  return input instanceof URL ? decodeURIComponent(input.pathname.split('/').at(-1) ?? '') : '';
+  const url = typeof input === 'string' ? addressIn(input) : input;
+  return url instanceof URL ? decodeURIComponent(url.pathname.split('/').at(-1) ?? '') : '';
 }
 
 /** Rejects when the signal aborts. An answer that comes later is dropped. */

@@ -5,9 +5,9 @@ import type { Emitter } from './emitter.js';
 import { type CandleRange, type CheckedRules, EngineClient } from './engine-client.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 import type {
   CandleBuckets,
-  CandlerunEvent,
   EpisodePart,
   EpisodeReport,
   EpisodeResult,
@@ -18,6 +18,7 @@ import type {
 import type { JobDescription } from './jobs/job-description.js';
 import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
 import { JobRegistry } from './jobs/job-registry.js';
+import { makeProxySafe } from './proxy-safe.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
@@ -87,6 +88,7 @@ export class Candlerun {
     emitter.on('storage', (now) => {
       this.#storage = now;
     });
+    makeProxySafe(this);
   }
 
   /** Where jobs are kept, and why they would not outlive the page. */
@@ -100,7 +102,7 @@ export class Candlerun {
   }
 
   /**
-   * Loads candles: a CSV file, an address, CSV text, columns, or made from a seed. A refusal names line, column, value and
+   * Loads candles: a CSV file, an address (a URL, or a text as `/data/candles.csv`), CSV text, columns, or made from a seed. A refusal names line, column, value and
    * reason. Candles that were loaded before stay. `title` names them in lists; by default it is the name of the file.
    */
   loadCandles(
@@ -130,6 +132,9 @@ export class Candlerun {
     options: { signal?: AbortSignal; allowJavaScript?: boolean } & JobDescription = {},
   ): JobHandle {
     this.#assertOpen();
+    if (typeof spec !== 'object' || spec === null) {
+      throw new CandlerunError('must be an object with candles and strategy', 'spec', String(spec));
+    }
     const job = this.#jobs.start(spec, options.allowJavaScript === true, options);
     cancelOnAbort(job, options.signal);
     return job;

@@ -1,5 +1,6 @@
 import { CandlerunError } from './errors.js';
-import type { CandlesInfo, CandlesSource, ImportReport, SyntheticConfig } from './generated/types.js';
+import type { CandlesSource } from './generated/protocol.js';
+import type { CandlesInfo, ImportReport, SyntheticConfig } from './generated/types.js';
 import type { StoredSource } from './storage/records.js';
 
 /** Candles as columns of equal length, oldest first. */
@@ -30,8 +31,15 @@ const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
  */
 export async function sourceOf(input: CandlesInput, signal?: AbortSignal): Promise<StoredSource> {
   if (input instanceof Blob) return { kind: 'file', blob: input };
-  if (typeof input === 'string') return { kind: 'file', blob: new Blob([input]) };
   if (input instanceof URL) return { kind: 'file', blob: await download(input, signal) };
+  if (typeof input === 'string') {
+    const address = addressIn(input);
+    return { kind: 'file', blob: address ? await download(address, signal) : new Blob([input]) };
+  }
+  if (typeof input !== 'object' || input === null) {
+    const expected = 'must be a File, an address, CSV text, columns, or { synthetic: {} }';
+    throw new CandlerunError(expected, 'candles', String(input));
+  }
   if ('synthetic' in input) return { kind: 'synthetic', config: input.synthetic };
   const names = COLUMNS.filter((name) => input[name] !== undefined);
   const columns = names.map((name) => Float64Array.from(input[name] ?? []));
@@ -59,8 +67,21 @@ export async function candlesMessage(source: StoredSource): Promise<CandlesMessa
   }
 }
 
+/** One line with no space or separator is no candles: it is an address, as `/data/candles.csv`. Null for the text of a file. */
+export function addressIn(text: string): URL | null {
+  if (!/^[^\s,;]+$/.test(text)) return null;
+  const page = globalThis.document?.baseURI;
+  if (page !== undefined) return new URL(text, page);
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return new URL(text);
+  const reason = 'is an address without a page that it is relative to: pass a URL, or the text of the file';
+  throw new CandlerunError(reason, 'candles', text);
+}
+
 async function download(url: URL, signal?: AbortSignal): Promise<Blob> {
-  const response = await fetch(url, signal ? { signal } : {});
+  const response = await fetch(url, signal ? { signal } : {}).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new CandlerunError(`the candles could not be loaded: ${error}`, 'url', url.href);
+  });
   if (!response.ok) {
     throw new CandlerunError(`the candles could not be loaded: status ${response.status}`, 'url', url.href);
   }

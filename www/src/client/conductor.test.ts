@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Conductor } from './conductor.js';
 import type { EngineWorker } from './engine-worker.js';
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 
 /** A worker that does nothing. Tests call its listener with messages. */
 function idleWorker(): EngineWorker {
@@ -37,4 +37,19 @@ test('events of one message are handled one by one in their order, an answer amo
     { type: 'episodes_finished', job_id: 'a', episodes: [{ episode: 1, candles: 2 }] },
   ]);
   expect(await answer).toEqual(checked);
+});
+
+test('a worker that cannot be loaded is named with its address', async () => {
+  const worker = { ...idleWorker(), address: 'https://a.example/worker.js' };
+  const deaths: string[] = [];
+  new Conductor(
+    worker,
+    {} as WebAssembly.Module,
+    () => {},
+    ({ message }) => deaths.push(message),
+  );
+  worker.onerror?.(new Event('error') as ErrorEvent);
+  expect(deaths).toEqual([
+    expect.stringContaining('the conductor worker could not be loaded from https://a.example/worker.js: '),
+  ]);
 });

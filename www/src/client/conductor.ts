@@ -3,7 +3,7 @@ import type { Answer, Command, Delivery, Question, QuestionType } from './engine
 import type { EngineWorker } from './engine-worker.js';
 import type { FromConductor, ToConductor } from './envelope.js';
 import { CandlerunError } from './errors.js';
-import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+import type { CandlerunEvent, CandlerunRequest } from './generated/protocol.js';
 import { loadFailure } from './load-failure.js';
 import { unpackEvents } from './unpack-events.js';
 import { isFailure, type WorkerFailure, type WorkerStart } from './worker-start.js';
@@ -42,7 +42,7 @@ export class Conductor {
     worker.onerror = (event) => {
       event.preventDefault();
       if (event.message) this.#die(`the conductor worker failed: ${event.message}`);
-      else this.#die(loadFailure('the conductor worker').message);
+      else this.#die(loadFailure('the conductor worker', { address: worker.address }).message);
     };
     const start: WorkerStart = { role: 'conductor', module, lock: this.#lock };
     worker.postMessage(start);

@@ -19,12 +19,15 @@ export class Emitter<Events> {
 
   emit<T extends keyof Events>(type: T, event: Events[T]): void {
     const listeners = this.#listeners.get(type) as Set<(event: Events[T]) => void> | undefined;
-    for (const listener of listeners ?? []) {
-      try {
-        listener(event);
-      } catch (error) {
-        this.#log(`a listener for ${String(type)} threw`, error);
-      }
+    for (const listener of listeners ?? []) this.call(type, listener, event);
+  }
+
+  /** Calls one listener. An error that it throws is logged. */
+  call<T extends keyof Events>(type: T, listener: (event: Events[T]) => void, event: Events[T]): void {
+    try {
+      listener(event);
+    } catch (error) {
+      this.#log(`a listener for ${String(type)} threw`, error);
     }
   }
 

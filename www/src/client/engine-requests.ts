@@ -1,4 +1,4 @@
-import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+import type { CandlerunEvent, CandlerunRequest } from './generated/protocol.js';
 
 /** The event that answers each question. A request that is missing here is a command: it has no answer of its own. */
 type Answers = {

@@ -6,4 +6,6 @@ export type EngineWorker = {
   onerror: ((event: ErrorEvent) => void) | null;
   postMessage(message: unknown, transfer?: Transferable[]): void;
   terminate(): unknown;
+  /** The address of its script, if it is known: for the error if that cannot be loaded. */
+  readonly address?: string;
 };

@@ -1,4 +1,4 @@
-import type { CandlerunEvent, CandlerunRequest } from './generated/types.js';
+import type { CandlerunEvent, CandlerunRequest } from './generated/protocol.js';
 import type { PackedEpisodes } from './packed-episodes.js';
 
 /** Page → conductor, as gloo-worker reads it. */

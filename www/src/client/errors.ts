@@ -1,4 +1,4 @@
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 
 type RequestFailed = Extract<CandlerunEvent, { type: 'request_failed' }>;
 

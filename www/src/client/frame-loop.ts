@@ -1,6 +1,9 @@
 /** If no frame comes in this time, a timer draws: a hidden page gets no frames. */
 const LONGEST_WAIT_MS = 500;
 
+/** The length of a frame where there are none, as in Node.js. */
+const FRAME_MS = 16;
+
 /**
  * Draws at most once a frame, however often `request` is called. Listeners store the newest values and request a frame. Only
  * the loop draws.
@@ -16,9 +19,10 @@ export class FrameLoop {
 
   /** Draws in the next frame. */
   request(): void {
-    if (this.#frame !== null) return;
-    this.#frame = requestAnimationFrame(() => this.#run());
-    this.#timer = setTimeout(() => this.#run(), LONGEST_WAIT_MS);
+    if (this.#timer !== undefined) return;
+    const hasFrames = typeof requestAnimationFrame === 'function';
+    if (hasFrames) this.#frame = requestAnimationFrame(() => this.#run());
+    this.#timer = setTimeout(() => this.#run(), hasFrames ? LONGEST_WAIT_MS : FRAME_MS);
   }
 
   /** Drops the request, if there is one. */
@@ -26,6 +30,7 @@ export class FrameLoop {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
     this.#frame = null;
+    this.#timer = undefined;
   }
 
   #run(): void {

@@ -1,7 +1,7 @@
 import type { Conductor } from './conductor.js';
 import { uniqueName, watchForDeath } from './death-watch.js';
 import type { EngineWorker } from './engine-worker.js';
-import type { LaneEnd } from './generated/types.js';
+import type { LaneEnd } from './generated/protocol.js';
 import { loadFailure } from './load-failure.js';
 import { isFailure, LANE_LOADED, type WorkerStart } from './worker-start.js';
 
@@ -61,7 +61,7 @@ export class LanePool {
     const onLost = (end: LaneEnd, reason: string) => this.#onLost(lane, entry, end, reason);
     worker.onerror = (event) => {
       event.preventDefault();
-      onLost('killed', event.message || loadFailure('a lane worker').message);
+      onLost('killed', event.message || loadFailure('a lane worker', { address: worker.address }).message);
     };
     worker.onmessageerror = () => onLost('killed', 'one of its messages could not be read');
     worker.onmessage = (message: MessageEvent<unknown>) => {

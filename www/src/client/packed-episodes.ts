@@ -1,5 +1,6 @@
 import { episodeFields } from './generated/packed-fields.js';
-import type { CandlerunEvent, EpisodeResult, MetricName, Metrics } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
+import type { EpisodeResult, MetricName, Metrics } from './generated/types.js';
 
 /**
  * `episodes_finished` as it arrives if numbers can express all of its episodes: records take the conductor twice as long.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 import { unpackEvents } from './unpack-events.js';
 
 type ProgressEvent = CandlerunEvent & { type: 'progress' };

@@ -1,6 +1,6 @@
 import type { AttachedEvent, Attachment, PostedEvent } from './envelope.js';
 import { laneFields, progressFields } from './generated/packed-fields.js';
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 import { unpackEvent } from './packed-episodes.js';
 
 type ProgressEvent = CandlerunEvent & { type: 'progress' };

@@ -1,6 +1,7 @@
 import { CandlerunError } from './errors.js';
 import { loadFailure } from './load-failure.js';
 import type { CandlerunOptions } from './options.js';
+import { engineAddress, lostFilesFolder } from './package-files.js';
 
 /** A module with one SIMD128 instruction: `(func (drop (i8x16.splat (i32.const 0))))`. */
 const SIMD_PROBE = new Uint8Array([
@@ -9,25 +10,36 @@ const SIMD_PROBE = new Uint8Array([
 
 /** Loads and compiles the engine once. Every worker gets the compiled module. */
 export async function compileEngine({ wasmUrl }: CandlerunOptions): Promise<WebAssembly.Module> {
-  if (!WebAssembly.validate(SIMD_PROBE)) {
+  // A policy that forbids WebAssembly makes this throw in some browsers.
+  if (!isValid(SIMD_PROBE)) {
     throw new CandlerunError(
       'this browser has no WebAssembly SIMD; it came with Chrome 91, Firefox 89 and Safari 16.4',
     );
   }
-  const url = wasmUrl ?? new URL('./engine.wasm', import.meta.url);
+  const url = wasmUrl ?? engineAddress();
+  const folder = wasmUrl ? null : lostFilesFolder();
   try {
-    return await load(url);
+    return await (folder ? load(new URL('engine.wasm', folder)) : load(url));
   } catch (error) {
-    throw loadFailure('the engine', error, 'wasmUrl', String(url));
+    const option = wasmUrl ? 'wasmUrl' : undefined;
+    throw loadFailure('the engine', { address: String(url), error, option });
+  }
+}
+
+function isValid(probe: BufferSource): boolean {
+  try {
+    return WebAssembly.validate(probe);
+  } catch {
+    return true;
   }
 }
 
 async function load(url: string | URL): Promise<WebAssembly.Module> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw new Error(`the server answered ${url} with status ${response.status}`);
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('text/html')) throw new Error(`the server answered ${url} with a page (${type})`);
   // Some hosts serve .wasm with a content type that streaming compilation refuses.
-  if (response.headers.get('content-type')?.startsWith('application/wasm')) {
-    return WebAssembly.compileStreaming(response);
-  }
+  if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }

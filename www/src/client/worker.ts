@@ -1,4 +1,6 @@
 /// <reference lib="webworker" />
+
+import { isRefused } from './death-watch.js';
 import {
   initSync,
   laneAttempt,
@@ -65,7 +67,7 @@ function holdLock(name: string): Promise<void> {
       resolve();
       return new Promise<never>(() => {});
     };
-    locks.request(name, hold).catch(reject);
+    locks.request(name, hold).catch((error: unknown) => (isRefused(error) ? resolve() : reject(error)));
   });
 }
 

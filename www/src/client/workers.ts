@@ -3,8 +3,9 @@ import { Conductor } from './conductor.js';
 import type { Answer, Command, Delivery, Question, QuestionType } from './engine-requests.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
-import type { CandlerunEvent } from './generated/types.js';
+import type { CandlerunEvent } from './generated/protocol.js';
 import { LanePool } from './lane-pool.js';
+import { letProcessEnd } from './let-process-end.js';
 
 /** Lanes that have nothing to do are ended after this time. */
 const IDLE_MS = 30_000;
@@ -71,7 +72,9 @@ export class Workers {
       if (!isUsing) return;
       isUsing = false;
       this.#users -= 1;
-      if (this.#users === 0) this.#idleTimer = setTimeout(() => this.#running?.pool.endAll(), IDLE_MS);
+      if (this.#users > 0) return;
+      this.#idleTimer = setTimeout(() => this.#running?.pool.endAll(), IDLE_MS);
+      letProcessEnd(this.#idleTimer);
     };
   }
 

@@ -98,3 +98,11 @@ test('a job that was set before the element was defined is shown', () => {
   expect(Object.hasOwn(element, 'job')).toBe(false);
   expect(element.job).toBe(job);
 });
+
+test('a framework that sets job as an attribute is told that it is a property', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const { element } = shown();
+  element.setAttribute('job', '[object Object]');
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('`job` is a property'));
+  warn.mockRestore();
+});

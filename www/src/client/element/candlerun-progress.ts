@@ -29,6 +29,9 @@ const STATUS_TEXTS: Record<JobStatus, string> = {
   cancelled: 'Cancelled',
 };
 
+const JOB_ATTRIBUTE =
+  'candlerun-progress: `job` is a property, and an attribute of that name has no effect. In React 18 set it by a ref: `ref={(bar) => { if (bar) bar.job = job; }}`; in Solid write `prop:job={job}`';
+
 type Drawn = { track: HTMLElement; bar: HTMLElement; text: HTMLElement; percent: HTMLElement };
 
 /**
@@ -45,7 +48,7 @@ export class CandlerunProgress extends Base {
   readonly #frames = new FrameLoop((nowMs) => this.#draw(nowMs));
 
   /** @internal */
-  static readonly observedAttributes = ['label'];
+  static readonly observedAttributes = ['label', 'job'];
 
   /** The job that is shown. */
   get job(): JobHandle | null {
@@ -78,8 +81,10 @@ export class CandlerunProgress extends Base {
   }
 
   /** @internal */
-  attributeChangedCallback(): void {
-    this.#frames.request();
+  attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
+    // A framework that sets attributes alone would show 0.00 % for ever.
+    if (name === 'job' && value !== null) console.warn(JOB_ATTRIBUTE);
+    else this.#frames.request();
   }
 
   #build(): Drawn {
@@ -106,7 +111,7 @@ export class CandlerunProgress extends Base {
     if (job) {
       const update = () => this.#update(job.progress);
       for (const type of UPDATING_EVENTS) this.#remove.push(job.on(type, update));
-      // A job that has ended before emits no event, only its promise settles.
+      // A job that was refused has no progress to post.
       job.done.catch(() => {}).finally(() => this.#frames.request());
       update();
     }

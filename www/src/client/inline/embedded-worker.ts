@@ -9,6 +9,6 @@ export function embeddedWorker(): Worker {
   try {
     return new Worker(address);
   } catch (error) {
-    throw loadFailure('a worker', error);
+    throw loadFailure('a worker', { error, remedy: 'the policy of this page must allow `worker-src blob:`' });
   }
 }

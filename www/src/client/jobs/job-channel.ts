@@ -1,4 +1,5 @@
-import type { CandlerunEvent } from '../generated/types.js';
+import type { CandlerunEvent } from '../generated/protocol.js';
+import { letProcessEnd } from '../let-process-end.js';
 import type { JobDescription } from './job-description.js';
 
 /** A message about a job from one tab to the others. */
@@ -33,6 +34,7 @@ export class JobChannel {
   constructor(database: string, onMessage: (message: JobMessage) => void) {
     this.#channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`${database}/jobs`);
     if (this.#channel) {
+      letProcessEnd(this.#channel);
       this.#channel.onmessage = (event: MessageEvent<JobMessage>) => onMessage(event.data);
     }
   }

@@ -1,4 +1,5 @@
 import type { Progress } from '../generated/types.js';
+import { makeProxySafe } from '../proxy-safe.js';
 import type { JobHandle } from './job-handle.js';
 
 /** Two `progress` events are at least this far apart. */
@@ -43,7 +44,9 @@ export class JobEventSource extends EventTarget {
   onmessage: ((event: MessageEvent<string>) => void) | null = null;
   onerror: ((event: Event) => void) | null = null;
   #readyState: 0 | 1 | 2 = JobEventSource.CONNECTING;
+  /** The progress that waits to be sent, and the one that was sent last. */
   #latest: Progress | null = null;
+  #sent: Progress | null = null;
   #lastMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #events = 0;
@@ -51,6 +54,7 @@ export class JobEventSource extends EventTarget {
 
   constructor(job: JobHandle | Promise<JobHandle>) {
     super();
+    makeProxySafe(this);
     this.url = 'id' in job ? `candlerun:${job.id}` : 'candlerun:';
     // As with a server's stream, the caller can add listeners before the first event.
     Promise.resolve(job).then(
@@ -113,7 +117,6 @@ export class JobEventSource extends EventTarget {
     this.#send(new Event('open'), this.onopen);
     const take = (progress: Progress) => this.#take(progress);
     for (const type of ['progress', 'heartbeat'] as const) this.#remove.push(job.on(type, take));
-    this.#remove.push(job.on('paused', ({ progress }) => take(progress)));
     if (job.progress) this.#take(job.progress);
     job.done.then(
       (result) => this.#end(job, 'complete', { result }),
@@ -134,6 +137,7 @@ export class JobEventSource extends EventTarget {
     const latest = this.#latest;
     if (latest === null || this.#readyState !== JobEventSource.OPEN) return;
     this.#latest = null;
+    this.#sent = latest;
     this.#lastMs = performance.now();
     const data = streamed(latest);
     this.#send(this.#message('progress', data), null);
@@ -142,7 +146,7 @@ export class JobEventSource extends EventTarget {
 
   #end(job: JobHandle, type: 'complete' | 'error', more: object): void {
     if (this.#readyState !== JobEventSource.OPEN) return;
-    this.#latest = job.progress ?? this.#latest;
+    this.#latest = job.progress === this.#sent ? null : job.progress;
     this.#flush();
     const data = { ...(job.progress ? streamed(job.progress) : { job_id: job.id }), ...more };
     this.close();

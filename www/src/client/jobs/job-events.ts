@@ -6,7 +6,11 @@ export type JobEvents = {
   queued: { spec: JobSpec; total_episodes: number; total_candles: number };
   /** The job runs. */
   started: Record<string, never>;
-  /** A lane is at candle 0, 50, 100, … of an episode. */
+  /**
+   * A lane is at candle 0, 50, 100, … of an episode. The last one comes with the end of the job, just before `finished`, `cancelled`
+   * or `failed`: at 100 with the last episode and candle if the job has finished, else where it was. A pause posts it with its status
+   * as well. A listener that is added after the end is called once with the last one.
+   */
   progress: Progress;
   /** Where the job is: twice a second while it runs, even if its lanes report nothing. */
   heartbeat: Progress;
@@ -20,7 +24,7 @@ export type JobEvents = {
   paused: { reason: string | null; progress: Progress };
   /** The job waits for its turn again. */
   resumed: Record<string, never>;
-  /** Every episode has run and is stored. The progress is at 100. */
+  /** Every episode has run and is stored. The progress is at 100; it was posted as `progress` just before. */
   finished: { result: JobResult; progress: Progress };
   /** The job was cancelled and is idle. */
   cancelled: { progress: Progress };

@@ -4,6 +4,7 @@ import { isEnded, type JobRow } from '../storage/records.js';
 import type { JobChannel, JobCommand, JobMessage } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobLock } from './job-lock.js';
+import { progressOf } from './job-row.js';
 
 /** The parts of the client that a follower uses. */
 export type FollowerContext = {
@@ -46,8 +47,11 @@ export class JobFollower {
       return;
     }
     const outcome = row && (await store.outcome(row.id));
-    if (row) this.#handle.open(row.status, row.error, outcome?.result ?? null);
-    else this.#handle.fail(new Error('the job was removed'));
+    if (row) {
+      // The last events of the other tab may not have come.
+      this.#handle.handleEvent({ type: 'heartbeat', ...progressOf(row) });
+      this.#handle.open(row.status, row.error, outcome?.result ?? null);
+    } else this.#handle.fail(new Error('the job was removed'));
     this.stop();
   }
 

@@ -98,3 +98,57 @@ test('the report of an episode that is not stored is refused', async () => {
   const { job } = handle();
   await expect(job.report(3)).rejects.toMatchObject({ field: 'episode', value: '3' });
 });
+
+/** The progress events of a job, as status and percentage. */
+function listen(job: JobHandle): string[] {
+  const seen: string[] = [];
+  job.on('progress', ({ status, progress }) => seen.push(`${status} ${progress}`));
+  return seen;
+}
+
+test('the end of a job is posted as progress, before its own event', () => {
+  const { job } = handle();
+  const seen = listen(job);
+  job.on('finished', () => seen.push('finished'));
+  job.handleEvent({ type: 'progress', ...progressAt({ progress: 28.73 }) });
+  job.handleEvent({
+    type: 'job_finished',
+    job_id: 'job',
+    result: { episodes: 1, failed_episodes: 0, best: null, digest: 'd' },
+    progress: progressAt({ status: 'completed', progress: 100 }),
+  });
+  expect(seen).toEqual(['running 28.73', 'completed 100', 'finished']);
+});
+
+test('pause, cancellation and failure post the last progress again, with their status', () => {
+  const paused = handle().job;
+  const ofPaused = listen(paused);
+  const half = progressAt({ progress: 50 });
+  paused.handleEvent({
+    type: 'job_paused',
+    job_id: 'job',
+    reason: null,
+    progress: { ...half, status: 'paused' },
+  });
+  paused.handleEvent({ type: 'job_cancelled', job_id: 'job', progress: { ...half, status: 'cancelled' } });
+  expect(ofPaused).toEqual(['paused 50', 'cancelled 50']);
+  const failed = handle().job;
+  const ofFailed = listen(failed);
+  failed.handleEvent({ type: 'progress', ...half });
+  failed.fail(new Error('no worker could be started'));
+  expect(ofFailed).toEqual(['running 50', 'failed 50']);
+  expect(failed.progress?.status).toBe('failed');
+});
+
+test('a listener that comes after the end is called once with the last progress, unless it is removed', async () => {
+  const { job } = handle();
+  job.handleEvent({ type: 'heartbeat', ...progressAt({ status: 'completed', progress: 100 }) });
+  job.open('completed', null, { episodes: 1, failed_episodes: 0, best: null, digest: 'd' });
+  const removed = vi.fn();
+  job.on('progress', removed)();
+  const seen = listen(job);
+  expect(seen).toEqual([]);
+  await job.done;
+  expect(seen).toEqual(['completed 100']);
+  expect(removed).not.toHaveBeenCalled();
+});

@@ -13,10 +13,12 @@ import type {
   Progress,
   ReportLimits,
 } from '../generated/types.js';
+import { makeProxySafe } from '../proxy-safe.js';
 import { isEnded } from '../storage/records.js';
 import type { JobCommand, JobEvent } from './job-channel.js';
 import type { JobEvents } from './job-events.js';
 import { type MadeBy, madeBy } from './made-by.js';
+import { oncePerFrame, type ProgressListenerOptions } from './once-per-frame.js';
 
 /**
  * The report of an episode that ran again. It may differ from the stored result if that was `made_by` another version of the
@@ -90,6 +92,7 @@ export class JobHandle {
     });
     // A caller that listens to events need not handle the promise as well.
     this.done.catch(() => {});
+    makeProxySafe(this);
   }
 
   get status(): JobStatus {
@@ -111,9 +114,31 @@ export class JobHandle {
     return isEnded(this.#status);
   }
 
-  /** Adds a listener and returns the function that removes it. */
-  on<T extends keyof JobEvents>(type: T, listener: (event: JobEvents[T]) => void): () => void {
-    return this.#emitter.on(type, listener);
+  /**
+   * Adds a listener and returns the function that removes it. A job can post ten thousand `progress` events in a second: one that
+   * writes to the page should ask for `{ every: 'frame' }`.
+   */
+  on<T extends keyof JobEvents>(
+    type: T,
+    listener: (event: JobEvents[T]) => void,
+    ...options: T extends 'progress' | 'heartbeat' ? [ProgressListenerOptions?] : []
+  ): () => void {
+    const { call, cancel } = oncePerFrame(options[0], (event: JobEvents[T]) =>
+      this.#emitter.call(type, listener, event),
+    );
+    const remove = this.#emitter.on(type, call);
+    let isListening = true;
+    // The job posts nothing after its end, so the last progress is posted again for this listener.
+    if (type === 'progress' && this.ended) {
+      queueMicrotask(() => {
+        if (isListening && this.#progress) call(this.#progress as JobEvents[T]);
+      });
+    }
+    return () => {
+      isListening = false;
+      remove();
+      cancel();
+    };
   }
 
   /**
@@ -207,8 +232,8 @@ export class JobHandle {
         }
         return;
       case 'job_paused':
-        this.#progress = event.progress;
         this.#setStatus('paused');
+        this.#setProgress('progress', event.progress);
         this.#emitter.emit('paused', event);
         return;
       case 'job_resumed':
@@ -216,15 +241,15 @@ export class JobHandle {
         this.#emitter.emit('resumed', {});
         return;
       case 'job_finished':
-        this.#progress = event.progress;
         this.#resolve(event.result);
         this.#setStatus('completed');
+        this.#setProgress('progress', event.progress);
         this.#emitter.emit('finished', event);
         return;
       case 'job_cancelled':
-        this.#progress = event.progress;
         this.#reject(new DOMException('the job was cancelled', 'AbortError'));
         this.#setStatus('cancelled');
+        this.#setProgress('progress', event.progress);
         this.#emitter.emit('cancelled', event);
         return;
       case 'job_failed':
@@ -250,7 +275,7 @@ export class JobHandle {
     this.#fail(error, null);
   }
 
-  /** @internal Sets the status that is stored. */
+  /** @internal Sets the status that is stored. Its progress was set before. */
   open(status: JobStatus, error: string | null, result: JobResult | null): void {
     if (this.ended) return;
     if (status === 'completed' && result) this.#resolve(result);
@@ -258,6 +283,7 @@ export class JobHandle {
     else if (status === 'cancelled') this.#reject(new DOMException('the job was cancelled', 'AbortError'));
     else if (status === 'failed') this.#reject(new CandlerunError(error ?? 'the job has failed'));
     this.#setStatus(status);
+    if (this.ended && this.#progress) this.#setProgress('progress', this.#progress);
   }
 
   #setProgress(type: 'progress' | 'heartbeat', progress: Progress): void {
@@ -267,9 +293,10 @@ export class JobHandle {
 
   #fail(error: Error, progress: Progress | null): void {
     if (this.ended) return;
-    this.#progress = progress ?? this.#progress;
+    const last = progress ?? this.#progress;
     this.#reject(error);
     this.#setStatus('failed');
+    if (last) this.#setProgress('progress', { ...last, status: 'failed', eta_ms: null });
     this.#emitter.emit('failed', { reason: error.message, progress });
   }
 

@@ -1,6 +1,8 @@
+import { isRefused } from '../death-watch.js';
+
 /**
  * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab ends, also in a
- * crash. Without Web Locks (no secure context, Node.js 20) every tab acts as if it were the only one.
+ * crash. Without Web Locks (no secure context, an opaque origin, Node.js 20) every tab acts as if it were the only one.
  */
 export class JobLock {
   readonly #name: string;
@@ -48,7 +50,9 @@ export class JobLock {
           resolve(true);
         });
       };
-      locks.request(this.#name, options, hold).catch(reject);
+      locks
+        .request(this.#name, options, hold)
+        .catch((error: unknown) => (isRefused(error) ? resolve(true) : reject(error)));
     });
   }
 }

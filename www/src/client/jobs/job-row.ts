@@ -42,7 +42,7 @@ export function progressOf(row: JobRow): Progress {
     job_id: id,
     lane: null,
     status,
-    phase: 'loading',
+    phase: status === 'completed' ? 'saving' : 'loading',
     progress,
     current_episode,
     total_episodes,

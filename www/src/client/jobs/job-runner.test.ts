@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { CandleCache } from '../candle-cache.js';
 import { Emitter } from '../emitter.js';
-import type { CandlerunEvent } from '../generated/types.js';
+import type { CandlerunEvent } from '../generated/protocol.js';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
 import type { Workers } from '../workers.js';

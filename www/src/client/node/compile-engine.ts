@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { loadFailure } from '../load-failure.js';
 import type { CandlerunOptions } from '../options.js';
+import { engineFile } from './package-files.js';
+
+const REMEDY =
+  'a bundle of a server has been moved without the files of the package: keep candlerun out of the bundle (in Next.js by `serverExternalPackages`), or name the addresses by `wasmUrl` and `workerUrl`';
 
 /** Reads the engine from the disk or an address and compiles it once. Every thread gets the compiled module. */
 export async function compileEngine({ wasmUrl }: CandlerunOptions): Promise<WebAssembly.Module> {
-  const url = new URL(wasmUrl ?? '../engine.wasm', import.meta.url);
+  const url = wasmUrl ? new URL(wasmUrl, import.meta.url) : engineFile();
   try {
     return await WebAssembly.compile(await read(url));
   } catch (error) {
-    throw loadFailure('the engine', error, 'wasmUrl', url.href);
+    const option = wasmUrl ? 'wasmUrl' : undefined;
+    throw loadFailure('the engine', { address: url.href, error, option, remedy: REMEDY });
   }
 }
 

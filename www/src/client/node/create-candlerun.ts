@@ -4,12 +4,14 @@ import { openCandlerun } from '../open-candlerun.js';
 import { type CandlerunOptions, laneCount } from '../options.js';
 import type { Platform } from '../platform.js';
 import { compileEngine } from './compile-engine.js';
+import { workerFile } from './package-files.js';
 import { ThreadWorker } from './thread-worker.js';
 
 /** Workers are threads, and the engine is read from the disk. */
 const THREADS: Platform = {
   compileEngine,
-  spawnWorker: ({ workerUrl }) => new ThreadWorker(new URL(workerUrl ?? './worker.js', import.meta.url)),
+  spawnWorker: ({ workerUrl }) =>
+    new ThreadWorker(workerUrl ? new URL(workerUrl, import.meta.url) : workerFile()),
 };
 
 /** Loads the engine. Jobs are kept in memory, as Node.js has no IndexedDB; `exportJob` makes a file of a job. */

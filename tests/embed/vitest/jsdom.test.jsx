@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { testComponent } from './component';
+
+testComponent();
