@@ -17,7 +17,7 @@ import type {
 } from './generated/types.js';
 import type { JobDescription } from './jobs/job-description.js';
 import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
-import { JobRegistry } from './jobs/job-registry.js';
+import { JobRegistry, readable } from './jobs/job-registry.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
@@ -29,7 +29,7 @@ import { Workers } from './workers.js';
 export type CandlerunEvents = {
   /** The list of stored jobs has changed, here or in another tab. */
   jobs: { job_id: string };
-  /** Jobs are no longer stored, and why. They go on in memory. */
+  /** Jobs are no longer stored, and why; they go on in memory. Or they are stored again, with all that was kept in memory. */
   storage: Storage;
 };
 
@@ -83,7 +83,8 @@ export class Candlerun {
     this.#workers = workers;
     this.#engine = engine;
     this.#candles = candles;
-    this.#jobs = new JobRegistry({ ...components, workers, candles, engine, onListChanged });
+    const isShared = components.storage.kind === 'indexeddb';
+    this.#jobs = new JobRegistry({ ...components, isShared, workers, candles, engine, onListChanged });
     emitter.on('storage', (now) => {
       this.#storage = now;
     });
@@ -198,7 +199,7 @@ export class Candlerun {
   async exportJob(id: string, options: { candles?: boolean } = {}): Promise<Blob> {
     await this.#jobs.flush(id);
     const { writeJobFile } = await import('./jobs/job-file.js');
-    const row = await this.#jobs.row(id);
+    const row = readable(await this.#jobs.row(id));
     const source = options.candles ? await this.#candles.source(row.spec.candles) : null;
     if (options.candles && source === null) {
       throw new CandlerunError(

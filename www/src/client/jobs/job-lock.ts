@@ -1,26 +1,42 @@
+import { ChannelLock } from './channel-lock.js';
+
 /**
  * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab ends, also in a
- * crash. Without Web Locks (no secure context, Node.js 20) every tab acts as if it were the only one.
+ * crash. Without Web Locks (no secure context, Node.js 20) tabs agree by messages.
  */
 export class JobLock {
   readonly #name: string;
   #release: (() => void) | null = null;
   #waiting: AbortController | null = null;
+  /** In place of a Web Lock. Null if there are Web Locks, or if no other tab can have the job. */
+  readonly #channelLock: ChannelLock | null = null;
 
-  constructor(database: string, jobId: string) {
-    this.#name = `${database}/${jobId}`;
+  /** `isShared` says whether other tabs can have the job: those in memory are of one tab. */
+  constructor(database: string, jobId: string, isShared = true) {
+    const name = `${database}/${jobId}`;
+    // The name of a Web Lock must not begin with a dash.
+    this.#name = name.startsWith('-') ? `candlerun/${name}` : name;
+    const needsChannel = isShared && !hasWebLocks() && typeof BroadcastChannel !== 'undefined';
+    if (needsChannel) this.#channelLock = new ChannelLock(database, jobId);
   }
 
   /** Takes the lock if it is free. Resolves to whether this tab has it now. */
   take(): Promise<boolean> {
-    return this.#request({ ifAvailable: true });
+    return this.#channelLock?.take() ?? this.#request({ ifAvailable: true });
+  }
+
+  /** Takes the lock of a new job, which no other tab can know yet. */
+  async claim(): Promise<void> {
+    if (this.#channelLock) this.#channelLock.claim();
+    else await this.#request({});
   }
 
   /** Waits until the lock is free and takes it. Resolves to false if `release` was called before. */
   async wait(): Promise<boolean> {
     this.#waiting = new AbortController();
     try {
-      return await this.#request({ signal: this.#waiting.signal });
+      const { signal } = this.#waiting;
+      return await (this.#channelLock?.wait(signal) ?? this.#request({ signal }));
     } catch (error) {
       if (this.#waiting.signal.aborted) return false;
       throw error;
@@ -32,11 +48,11 @@ export class JobLock {
     this.#waiting?.abort();
     this.#release?.();
     this.#release = null;
+    this.#channelLock?.release();
   }
 
   #request(options: LockOptions): Promise<boolean> {
-    const locks = globalThis.navigator?.locks;
-    if (!locks) return Promise.resolve(true);
+    if (!hasWebLocks()) return Promise.resolve(true);
     return new Promise((resolve, reject) => {
       const hold = (lock: Lock | null) => {
         if (lock === null) {
@@ -48,7 +64,12 @@ export class JobLock {
           resolve(true);
         });
       };
-      locks.request(this.#name, options, hold).catch(reject);
+      navigator.locks.request(this.#name, options, hold).catch(reject);
     });
   }
+}
+
+/** Whether tabs can agree by Web Locks. */
+export function hasWebLocks(): boolean {
+  return globalThis.navigator?.locks !== undefined;
 }
