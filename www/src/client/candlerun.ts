@@ -75,6 +75,7 @@ export class Candlerun {
         log('the workers are started again', error);
         this.#jobs.onConductorLost();
       },
+      onWaiting: (reason) => log('the workers cannot be loaded now and are tried again', reason),
       onFailure: (error) => this.#jobs.failAll(error),
     });
     const candles = new CandleCache(workers, store);
