@@ -2,7 +2,7 @@
 // as they are; the storage, whose files a page without a bundler would load one after another; and the two forms of `inline.js`, which
 // contain the worker and the engine.
 import { readFile, rm } from 'node:fs/promises';
-import { deflateRawSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 const LIB = new URL('../lib/', import.meta.url);
@@ -36,7 +36,9 @@ for (const ending of ['js', 'd.ts']) await rm(path(`node/worker-scope.${ending}`
 
 /** Files of the storage that are bundled. A page has loaded its other files before. */
 const STORAGE = ['indexed-db-store', 'layered-store', 'schema'];
-const storage = [...STORAGE, 'job-store', 'memory-store'].map((name) => `./${name}.js`);
+/** Files that are in the bundle too, and stay beside it for others. */
+const SHARED = ['check', 'job-store', 'memory-store', 'outcome-check', 'row-check', 'storage-error'];
+const storage = [...STORAGE, ...SHARED].map((name) => `./${name}.js`);
 await bundle(
   'storage/open-indexed-db.js',
   { file: path('storage/open-indexed-db.js'), banner: `/*! With idb:\n${IDB_LICENCE} */` },
@@ -44,7 +46,8 @@ await bundle(
 );
 for (const name of STORAGE) for (const ending of ['js', 'd.ts']) await rm(path(`storage/${name}.${ending}`));
 
-const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
+// `deflate-raw` came with Chrome 103; this form is as old as `DecompressionStream`.
+const engine = deflateSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
 // The bundled storage has the licence of idb.
 const banner = '/*! candlerun, MIT OR Apache-2.0. */';

@@ -1,5 +1,8 @@
 import { ChannelLock } from './channel-lock.js';
 
+/** Locks that this page has given back and the browser has not released yet, by their names. */
+const releasing = new Map<string, Promise<void>>();
+
 /**
  * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab ends, also in a
  * crash. Without Web Locks (no secure context, Node.js 20) tabs agree by messages.
@@ -8,6 +11,8 @@ export class JobLock {
   readonly #name: string;
   #release: (() => void) | null = null;
   #waiting: AbortController | null = null;
+  /** Resolves when the browser has released the lock. */
+  #released: Promise<unknown> = Promise.resolve();
   /** In place of a Web Lock. Null if there are Web Locks, or if no other tab can have the job. */
   readonly #channelLock: ChannelLock | null = null;
 
@@ -21,7 +26,9 @@ export class JobLock {
   }
 
   /** Takes the lock if it is free. Resolves to whether this tab has it now. */
-  take(): Promise<boolean> {
+  async take(): Promise<boolean> {
+    // Firefox reports a lock as taken until its release has been carried out.
+    await releasing.get(this.#name);
     return this.#channelLock?.take() ?? this.#request({ ifAvailable: true });
   }
 
@@ -46,9 +53,17 @@ export class JobLock {
   /** Gives the lock back, or stops waiting for it. */
   release(): void {
     this.#waiting?.abort();
-    this.#release?.();
+    if (this.#release) this.#giveBack(this.#release);
     this.#release = null;
     this.#channelLock?.release();
+  }
+
+  #giveBack(release: () => void): void {
+    const released = this.#released.then(() => {
+      if (releasing.get(this.#name) === released) releasing.delete(this.#name);
+    });
+    releasing.set(this.#name, released);
+    release();
   }
 
   #request(options: LockOptions): Promise<boolean> {
@@ -64,7 +79,7 @@ export class JobLock {
           resolve(true);
         });
       };
-      navigator.locks.request(this.#name, options, hold).catch(reject);
+      this.#released = navigator.locks.request(this.#name, options, hold).catch(reject);
     });
   }
 }
