@@ -8,7 +8,7 @@ const SPACE = { fast: { int: { low: 2, high: 60 } }, slow: { int: { low: 5, high
 /** Specs of every kind of search and strategy. */
 const SPECS: [string, Spec][] = [
   [
-    'a grid',
+    'a grid @engines',
     { strategy: { library: 'sma_cross' }, search: { space: { fast: { int: { low: 2, high: 90 } } } } },
   ],
   ['a random search', { strategy: { library: 'sma_cross' }, search: search('random') }],
@@ -36,7 +36,7 @@ const LONG: Spec = {
 };
 
 for (const [name, spec] of SPECS) {
-  test(`${name} has the digests of Node.js, on any number of lanes`, async ({ webkit, node }) => {
+  test(`${name} has the digests of Node.js, on any number of lanes`, async ({ browserPage: page, node }) => {
     const csv = sample('IBM');
     const candlerun = await node.createCandlerun({ lanes: 1 });
     const { fingerprint } = await candlerun.loadCandles(csv);
@@ -45,9 +45,9 @@ for (const [name, spec] of SPECS) {
     const report = await job.report(result.best?.episode ?? 1);
     candlerun.close();
 
-    await webkit.open();
+    await page.open();
     for (const lanes of [1, 2]) {
-      const actual = await webkit.driver.evaluate(
+      const actual = await page.driver.evaluate(
         async ({ csv, spec, lanes }) => {
           const candlerun = await client.createCandlerun({ lanes, storage: 'memory' });
           const { fingerprint } = await candlerun.loadCandles(csv);
@@ -69,7 +69,7 @@ for (const [name, spec] of SPECS) {
   });
 }
 
-test('a strategy in JavaScript has the digest of Node.js', async ({ webkit, node }) => {
+test('a strategy in JavaScript has the digest of Node.js @engines', async ({ browserPage: page, node }) => {
   const source = `defineStrategy({
     params: { n: { default: 20, int: { low: 5, high: 40 } } },
     init: ({ indicator, params }) => indicator('sma', 'close', params.n),
@@ -88,9 +88,9 @@ test('a strategy in JavaScript has the digest of Node.js', async ({ webkit, node
   };
   const given = { source, csv: sample('IBM') };
   const expected = await run(given, node);
-  await webkit.open();
+  await page.open();
   const text = `(given) => (${run})(given, globalThis.client)`;
-  expect(await webkit.driver.evaluate(text as never, given as never)).toBe(expected);
+  expect(await page.driver.evaluate(text as never, given as never)).toBe(expected);
 });
 
 /** The digest of the long search in memory. */
@@ -124,30 +124,30 @@ async function finish(database: string) {
   return { digest, first: (await first).episode, isWhole, kind: candlerun.storage.kind };
 }
 
-test('a stored job goes on after a reload, with nothing saved lost and the same result', async ({
-  webkit,
+test('a stored job goes on after a reload, with nothing saved lost and the same result @engines', async ({
+  browserPage: page,
 }) => {
-  await webkit.open();
-  const digest = await webkit.driver.evaluate(undisturbed, LONG);
-  const saved = await webkit.driver.evaluate(begin, { spec: LONG, database: 'reload' });
-  await webkit.open();
-  const end = await webkit.driver.evaluate(finish, 'reload');
+  await page.open();
+  const digest = await page.driver.evaluate(undisturbed, LONG);
+  const saved = await page.driver.evaluate(begin, { spec: LONG, database: 'reload' });
+  await page.open();
+  const end = await page.driver.evaluate(finish, 'reload');
   expect(end).toEqual({ digest, first: expect.any(Number), isWhole: true, kind: 'indexeddb' });
   expect(end.first).toBeGreaterThan(saved);
 });
 
-test('the candles of a file are stored although this browser stores no blobs in a private window', async ({
-  webkit,
+test('the candles of a file are stored although this browser stores no blobs in a private window @engines', async ({
+  browserPage: page,
 }) => {
-  await webkit.open();
-  await webkit.driver.evaluate(async (csv) => {
+  await page.open();
+  await page.driver.evaluate(async (csv) => {
     const candlerun = await client.createCandlerun({ lanes: 1, database: 'blobs', log: () => {} });
     const { fingerprint } = await candlerun.loadCandles(new File([csv], 'IBM.csv'));
     await candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' } }).done;
     candlerun.close();
   }, sample('IBM'));
-  await webkit.open();
-  const again = await webkit.driver.evaluate(async () => {
+  await page.open();
+  const again = await page.driver.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 1, database: 'blobs', log: () => {} });
     const [row] = await candlerun.jobs();
     const { verified } = await (await candlerun.job(row?.id ?? '')).report(1);
@@ -158,11 +158,11 @@ test('the candles of a file are stored although this browser stores no blobs in 
   expect(again).toEqual({ verified: true, kind: 'indexeddb', title: 'IBM.csv' });
 });
 
-test('a job is paused, stays idle, and goes on to the same result', async ({ webkit }) => {
-  await webkit.open();
-  const digest = await webkit.driver.evaluate(undisturbed, LONG);
-  await webkit.driver.evaluate(begin, { spec: LONG, database: 'pause' });
-  const end = await webkit.driver.evaluate(async () => {
+test('a job is paused, stays idle, and goes on to the same result', async ({ browserPage: page }) => {
+  await page.open();
+  const digest = await page.driver.evaluate(undisturbed, LONG);
+  await page.driver.evaluate(begin, { spec: LONG, database: 'pause' });
+  const end = await page.driver.evaluate(async () => {
     gate.open();
     await job.pause();
     const paused = job.status;
@@ -174,10 +174,12 @@ test('a job is paused, stays idle, and goes on to the same result', async ({ web
   expect(end).toEqual({ paused: 'paused', digest });
 });
 
-test('lanes and conductor that are killed are replaced, and the result is the same', async ({ webkit }) => {
-  await webkit.open();
-  const digest = await webkit.driver.evaluate(undisturbed, LONG);
-  const killed = await webkit.driver.evaluate(async (spec) => {
+test('lanes and conductor that are killed are replaced, and the result is the same', async ({
+  browserPage: page,
+}) => {
+  await page.open();
+  const digest = await page.driver.evaluate(undisturbed, LONG);
+  const killed = await page.driver.evaluate(async (spec) => {
     const workers: Worker[] = [];
     const candlerun = await client.createCandlerun({
       lanes: 2,
@@ -203,34 +205,36 @@ test('lanes and conductor that are killed are replaced, and the result is the sa
   expect(killed).toEqual({ digest, more: true });
 });
 
-test('a second tab follows a job and takes it over when the first is closed', async ({ webkit }) => {
-  await webkit.open();
-  const digest = await webkit.driver.evaluate(undisturbed, LONG);
-  const first = await webkit.driver.openTab();
-  await webkit.open();
-  await webkit.driver.evaluate(begin, { spec: LONG, database: 'tabs' });
-  const leader = await webkit.driver.openTab();
-  await webkit.open();
-  const status = await webkit.driver.evaluate(async () => {
+test('a second tab follows a job and takes it over when the first is closed @engines', async ({
+  browserPage: page,
+}) => {
+  await page.open();
+  const digest = await page.driver.evaluate(undisturbed, LONG);
+  const first = await page.driver.openTab();
+  await page.open();
+  await page.driver.evaluate(begin, { spec: LONG, database: 'tabs' });
+  const leader = await page.driver.openTab();
+  await page.open();
+  const status = await page.driver.evaluate(async () => {
     globalThis.candlerun = await client.createCandlerun({ lanes: 1, database: 'tabs', log: () => {} });
     const [row] = await candlerun.jobs();
     globalThis.job = await candlerun.job(row?.id ?? '');
     return job.status;
   });
   expect(status).toBe('running');
-  const follower = await webkit.driver.openTab();
-  await webkit.driver.switchTo(leader);
-  await webkit.driver.closeTab();
-  await webkit.driver.switchTo(follower);
-  const end = await webkit.driver.evaluate(async () => (await job.done).digest);
+  const follower = await page.driver.openTab();
+  await page.driver.switchTo(leader);
+  await page.driver.closeTab();
+  await page.driver.switchTo(follower);
+  const end = await page.driver.evaluate(async () => (await job.done).digest);
   expect(end).toBe(digest);
-  await webkit.driver.switchTo(first);
+  await page.driver.switchTo(first);
 });
 
-test('a cancelled job can be retried at once', async ({ webkit }) => {
-  await webkit.open();
-  await webkit.driver.evaluate(begin, { spec: LONG, database: 'retry' });
-  const statuses = await webkit.driver.evaluate(async () => {
+test('a cancelled job can be retried at once @engines', async ({ browserPage: page }) => {
+  await page.open();
+  await page.driver.evaluate(begin, { spec: LONG, database: 'retry' });
+  const statuses = await page.driver.evaluate(async () => {
     gate.open();
     const statuses: string[] = [];
     for (let round = 0; round < 3; round += 1) {
@@ -245,9 +249,9 @@ test('a cancelled job can be retried at once', async ({ webkit }) => {
   expect(statuses).toEqual(['queued', 'queued', 'queued']);
 });
 
-test('the element and the event source show a job to its end', async ({ webkit, lib }) => {
-  await webkit.open();
-  const shown = await webkit.driver.evaluate(
+test('the element and the event source show a job to its end', async ({ browserPage: page, lib }) => {
+  await page.open();
+  const shown = await page.driver.evaluate(
     async ({ spec, url }) => {
       await import(`${url}lib/element/index.js`);
       const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
@@ -260,10 +264,13 @@ test('the element and the event source show a job to its end', async ({ webkit, 
       for (const type of ['progress', 'complete', 'error'] as const) {
         source.addEventListener(type, () => events.push(type));
       }
+      const complete = new Promise((resolve) => source.addEventListener('complete', resolve));
       await job.done;
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await complete;
       candlerun.close();
       const bar = element.shadowRoot?.querySelector('[role="progressbar"]') ?? element;
+      // The element is drawn with the next frame.
+      while (bar.getAttribute('aria-valuenow') !== '100') await new Promise(requestAnimationFrame);
       return { last: events.at(-1), some: events.length > 1, now: bar.getAttribute('aria-valuenow') };
     },
     { spec: LONG, url: lib.url },
@@ -271,14 +278,14 @@ test('the element and the event source show a job to its end', async ({ webkit, 
   expect(shown).toEqual({ last: 'complete', some: true, now: '100' });
 });
 
-test('the inline build runs a job', async ({ webkit, lib, node }) => {
+test('the inline build runs a job @engines', async ({ browserPage: page, lib, node }) => {
   const candlerun = await node.createCandlerun({ lanes: 1 });
   const spec = { strategy: { library: 'sma_cross' } };
   const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 2_000 } });
   const { digest } = await candlerun.start({ ...spec, candles: fingerprint }).done;
   candlerun.close();
-  await webkit.open();
-  const actual = await webkit.driver.evaluate(
+  await page.open();
+  const actual = await page.driver.evaluate(
     async ({ spec, url }) => {
       const inline: typeof client = await import(`${url}lib/inline.js`);
       const candlerun = await inline.createCandlerun({ lanes: 1, storage: 'memory' });

@@ -5,20 +5,29 @@ import { test as base } from '@playwright/test';
 import type * as Client from '../../../www/src/client/index.ts';
 import { installGate } from '../gate.ts';
 import { listen, type Site, serveDist } from '../serve-dist.ts';
-import { WebDriver } from './driver.ts';
+import { Driver } from './driver.ts';
+import { startFirefox } from './firefox.ts';
+import { startWebKit } from './webkit.ts';
 
 const LIB = fileURLToPath(new URL('../../../www/lib', import.meta.url));
 const NODE_ENTRY = new URL('../../../www/lib/node/index.js', import.meta.url).href;
 
 /** A page that has loaded the client, from the address of the package. */
 export type ClientPage = {
-  driver: WebDriver;
+  driver: Driver;
   /** Loads the page, in the tab that the driver is in. */
   open(): Promise<void>;
 };
 
-/** The `test` of WebKit: a browser for each file, and Node.js for the expected results. */
-export const test = base.extend<object, { webkit: ClientPage; lib: Site; node: typeof Client }>({
+/** The engine of a project. */
+export type EngineOptions = { engine: 'firefox' | 'webkit' };
+
+/** The `test` of the engines: one browser, and Node.js for the expected results. */
+export const test = base.extend<
+  object,
+  EngineOptions & { browserPage: ClientPage; lib: Site; node: typeof Client }
+>({
+  engine: ['webkit', { option: true, scope: 'worker' }],
   lib: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern.
     async ({}, use) => {
@@ -42,9 +51,9 @@ export const test = base.extend<object, { webkit: ClientPage; lib: Site; node: t
     },
     { scope: 'worker' },
   ],
-  webkit: [
-    async ({ lib }, use) => {
-      const driver = await WebDriver.start();
+  browserPage: [
+    async ({ lib, engine }, use) => {
+      const driver = new Driver(await (engine === 'firefox' ? startFirefox() : startWebKit()));
       const open = async () => {
         await driver.goto(lib.url);
         await driver.evaluate(`(${installGate})` as never);
