@@ -246,10 +246,11 @@ export class Candlerun {
 
   /**
    * Reads a strategy in JavaScript: its parameters and the constraints between them, as a spec stores them. The top level of the
-   * text runs for that, `init` and `onCandle` do not. Use it for text that the user has typed; text from a link or a file must
-   * be shown to the user before. A refusal names the line if it is known.
+   * text runs for that, `init` and `onCandle` do not. So it is refused unless `allowJavaScript` is true, as by `start`. A refusal of the
+   * text names the line if it is known.
    */
-  readJavaScript(source: string): Promise<JavaScript> {
+  async readJavaScript(source: string, options: { allowJavaScript?: boolean } = {}): Promise<JavaScript> {
+    if (options.allowJavaScript !== true) throw javascriptNotAllowed();
     return this.#engine.readJavaScript(source);
   }
 

@@ -59,11 +59,11 @@ export class LanePool {
     for (const [lane, entry] of this.#lanes) this.#end(lane, entry, 'killed');
   }
 
-  /** Ends a lane that does not answer, and starts another one under its number. */
-  replace(lane: number): void {
+  /** Ends a lane that does not answer, or that has run other code, and starts another one under its number. */
+  replace(lane: number, end: 'silent' | 'spent'): void {
     const entry = this.#lanes.get(lane);
     if (!entry) return;
-    this.#end(lane, entry, 'silent');
+    this.#end(lane, entry, end);
     this.#startLane(lane);
   }
 

@@ -137,7 +137,10 @@ export class Workers {
         this.#acknowledger.received();
         break;
       case 'lane_silent':
-        this.#running?.pool.replace(event.lane);
+        this.#running?.pool.replace(event.lane, 'silent');
+        return;
+      case 'lane_spent':
+        this.#running?.pool.replace(event.lane, 'spent');
         return;
       default:
     }

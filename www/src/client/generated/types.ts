@@ -374,6 +374,10 @@ appraisal: Appraisal, } | { "type": "lane_silent",
 /**
  * The lane.
  */
+lane: number, } | { "type": "lane_spent", 
+/**
+ * The lane.
+ */
 lane: number, } | { "type": "search_estimated", 
 /**
  * The request that is answered.
@@ -1232,7 +1236,7 @@ export type JobStatus = "queued" | "running" | "paused" | "completed" | "failed"
 /**
  * How a lane has ended.
  */
-export type LaneEnd = "killed" | "silent" | { "trapped": { 
+export type LaneEnd = "killed" | "silent" | "spent" | { "trapped": { 
 /**
  * The episode that it was running.
  */
