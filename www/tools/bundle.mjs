@@ -1,7 +1,8 @@
 // Bundles parts of `lib`, which TypeScript has compiled file by file, into single files: the workers, which bundlers and users copy
 // as they are; the storage, whose files a page without a bundler would load one after another; and the two forms of `inline.js`, which
 // contain the worker and the engine.
-import { readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
@@ -60,3 +61,8 @@ await bundle(
 await bundle('inline.js', { banner, file: path('inline.js') }, embedded);
 for (const name of ['create-candlerun', 'embedded-engine', 'embedded-worker'])
   await rm(path(`inline/${name}.js`));
+
+// What a page of another origin compares the file with, as `<script integrity>`.
+const script = await readFile(path('inline.global.js'));
+const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
+await writeFile(path('integrity.json'), `${JSON.stringify({ 'inline.global.js': integrity }, null, 2)}\n`);

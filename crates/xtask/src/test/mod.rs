@@ -6,6 +6,8 @@ mod embed;
 mod engines;
 /// Imports between modules point one way.
 pub(crate) mod imports;
+/// Licences and sources of packages.
+mod licences;
 /// Compares the engine with a folder of oracles beside the project.
 mod parity;
 /// Engine, protocol and scheduler depend on no JavaScript.
@@ -35,6 +37,7 @@ const STEPS: &[Step] = &[
     Step { name: "Rust formatting", run: rust_format },
     Step { name: "no JavaScript in the pure crates", run: purity::check },
     Step { name: "imports point one way", run: imports::check },
+    Step { name: "licences and sources of packages", run: licences::check },
     Step { name: "npm packages", run: npm_packages },
     Step { name: "TypeScript formatting and lints", run: biome },
     Step { name: "Rust lints", run: clippy },
