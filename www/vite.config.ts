@@ -6,9 +6,9 @@ export default defineConfig({
   // Relative addresses: the site works on any host and under any sub-path.
   base: './',
   build: {
-    // The oldest browsers with all that is needed: reference types (Chrome 96), module workers (Firefox 114)
-    // and SIMD128 (Safari 16.4).
-    target: ['chrome96', 'firefox114', 'safari16.4'],
+    // The oldest browsers with all that is needed: ranges in media queries (Chrome 104), `ariaLabel` (Firefox 119) and SIMD128
+    // (Safari 16.4).
+    target: ['chrome104', 'firefox119', 'safari16.4'],
     // The wasm stays a file however small it is: `compileStreaming` wants its own MIME type.
     assetsInlineLimit: 0,
   },

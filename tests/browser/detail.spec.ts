@@ -76,7 +76,8 @@ test('the lines of a script are the series that its init returned', async ({ cli
   const found = await page.evaluate(async () => {
     const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory', log: () => {} });
     const candles = await candlerun.loadCandles({ synthetic: { candles: 500, seed: 3 } });
-    const javascript = await candlerun.readJavaScript(`defineStrategy({
+    const javascript = await candlerun.readJavaScript(
+      `defineStrategy({
       init({ indicator }) {
         const slow = indicator('sma', 'close', 50);
         return { slow, macd: indicator('macd', 'close', 12, 26, 9), smooth: indicator('sma', indicator('rsi', 'close', 14), 5), n: 3 };
@@ -84,7 +85,9 @@ test('the lines of a script are the series that its init returned', async ({ cli
       onCandle(ctx, { slow }) {
         if (ctx.close.at(0) > slow.at(0) && ctx.units === 0) ctx.buy();
       },
-    })`);
+    })`,
+      { allowJavaScript: true },
+    );
     const spec = { candles: candles.fingerprint, strategy: { javascript } };
     const job = candlerun.start(spec, { allowJavaScript: true });
     await job.done;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import type { JobSpec, JobSpecInput } from '../../www/src/client/index.ts';
+import type { Candlerun, JobSpec, JobSpecInput } from '../../www/src/client/index.ts';
 import { expect, test } from './client-page.ts';
 
 const LIB = fileURLToPath(new URL('../../www/lib/', import.meta.url));
@@ -202,7 +202,7 @@ function read(page: Page, source: string) {
   return page.evaluate(async (source) => {
     const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
     try {
-      return { read: await candlerun.readJavaScript(source) };
+      return { read: await candlerun.readJavaScript(source, { allowJavaScript: true }) };
     } catch (error) {
       const { field, line, reason } = error as InstanceType<typeof client.CandlerunError>;
       return { field, line, reason };
@@ -234,7 +234,7 @@ test('JavaScript is refused unless it is allowed', async ({ clientPage: page }) 
   const fields = await page.evaluate(async (javascript) => {
     const candlerun = await client.createCandlerun({ lanes: 1, storage: 'memory' });
     const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 500 } });
-    const strategy = { javascript: await candlerun.readJavaScript(javascript) };
+    const strategy = { javascript: await candlerun.readJavaScript(javascript, { allowJavaScript: true }) };
     const spec = { candles: fingerprint, strategy };
     const fieldOf = (promise: Promise<unknown>) =>
       promise.then(
@@ -242,7 +242,11 @@ test('JavaScript is refused unless it is allowed', async ({ clientPage: page }) 
         (error: { field: string }) => error.field,
       );
     const refused = candlerun.start(spec);
-    const fields = [await fieldOf(refused.done), await fieldOf(candlerun.report(spec, {}))];
+    const fields = [
+      await fieldOf(candlerun.readJavaScript(javascript)),
+      await fieldOf(refused.done),
+      await fieldOf(candlerun.report(spec, {})),
+    ];
     // The handle of a refused job runs no script either, not even for the report of a known episode.
     const { best } = await candlerun.start(spec, { allowJavaScript: true }).done;
     if (best) fields.push(await fieldOf(refused.report(best)));
@@ -252,7 +256,7 @@ test('JavaScript is refused unless it is allowed', async ({ clientPage: page }) 
     return fields;
   }, CROSS);
   const path = 'strategy.javascript';
-  expect(fields).toEqual([path, path, path, `${path}.sha256`]);
+  expect(fields).toEqual([path, path, path, path, `${path}.sha256`]);
 });
 
 test('an imported job runs no JavaScript before it is allowed, in any tab and after a reload', async ({
@@ -334,7 +338,7 @@ test('a call that does not return pauses its job, and reading such a script is r
     };
     const whyRefused = async (source: string) => {
       const candlerun = await open();
-      const message = await messageOf(candlerun.readJavaScript(source));
+      const message = await messageOf(candlerun.readJavaScript(source, { allowJavaScript: true }));
       candlerun.close();
       return message;
     };
@@ -365,6 +369,82 @@ test('a Content-Security-Policy without blob: is named in the refusal', async ({
     await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
   });
   expect(await read(page, CROSS)).toMatchObject({ reason: expect.stringContaining('script-src blob:') });
+});
+
+/** Scripts that try to change what other work in their worker uses. */
+const HOSTILE = [
+  'MessagePort.prototype.postMessage = () => {};',
+  'Float64Array.prototype.set = () => {};',
+  'Array.prototype.push = () => 0;',
+  'Object.entries = () => [];',
+  'JSON.parse = () => ({});',
+  'Object.getPrototypeOf(new Float64Array()).constructor.from = null;',
+  "Array.cache = (Array.cache ?? 0) + 1; if (Array.cache > 1) throw new Error('kept');",
+];
+
+test('whatever a script does, a library job after it has the same report to the bit', async ({
+  clientPage: page,
+}) => {
+  const { alone, after, failures } = await page.evaluate(async (hostile) => {
+    const open = () => client.createCandlerun({ lanes: 1, storage: 'memory', log: () => {} });
+    const reportOf = async (candlerun: Candlerun) => {
+      const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 3_000, seed: 4 } });
+      const search = { space: { fast: { int: { low: 2, high: 9 } } } };
+      const job = candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' }, search });
+      const { digest, best } = await job.done;
+      const report = await job.report(best ?? 1);
+      return { digest, full: report.full_digest, verified: report.verified };
+    };
+    const fresh = await open();
+    const alone = await reportOf(fresh);
+    fresh.close();
+    const candlerun = await open();
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 3_000, seed: 4 } });
+    const failures: unknown[] = [];
+    const after: unknown[] = [];
+    for (const line of hostile) {
+      const javascript = `${line}\ndefineStrategy({ onCandle(ctx) { ${line} } });`;
+      const spec = { candles: fingerprint, strategy: { javascript } };
+      failures.push(await messageOf(candlerun.start(spec, { allowJavaScript: true }).done));
+      after.push(await reportOf(candlerun));
+    }
+    candlerun.close();
+    return { alone, after, failures };
+  }, HOSTILE);
+  expect(alone.verified).toBe(true);
+  for (const report of after) expect(report).toEqual(alone);
+  // In strict mode, assigning to what is frozen is an error of the script.
+  for (const failure of failures) expect(failure).toMatch(/read only|not extensible|Cannot assign|frozen/i);
+});
+
+test('a text that ends its function is refused, so that nothing of it runs outside', async ({
+  clientPage: page,
+}) => {
+  for (const source of ['}} globalThis.ran = 1; {{ defineStrategy({ onCandle() {} });', '}}; (() => {{']) {
+    expect(await read(page, source)).toMatchObject({
+      field: 'source',
+      reason: expect.stringContaining('SyntaxError'),
+    });
+  }
+});
+
+test('an odd error is told as what it is', async ({ clientPage: page }) => {
+  const thrown = async (value: string) => {
+    const javascript = `defineStrategy({ onCandle() { throw ${value}; } });`;
+    const { failure } = await run(page, { javascript });
+    return failure ?? '';
+  };
+  const getter = "Object.defineProperty(new Error('x'), 'FIELD', { get() { throw new Error('mine'); } })";
+  expect(await thrown(getter.replace('FIELD', 'stack'))).toContain('x');
+  expect(await thrown(getter.replace('FIELD', 'message'))).toContain('an error without a message was thrown');
+  expect(await thrown(getter.replace('FIELD', 'name'))).toContain('x');
+  expect((await thrown("new Error('x'.repeat(50_000_000))")).length).toBeLessThan(1_100);
+  expect(await thrown('{ toJSON() { throw 1; }, toString() { throw 2; } }')).toContain(
+    'a value of type object',
+  );
+  expect(await thrown("new Proxy(new Error('x'), { getPrototypeOf() { throw 1; } })")).toContain(
+    'was thrown',
+  );
 });
 
 test('the comments for bundlers are still there after the build', () => {

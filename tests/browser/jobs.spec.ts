@@ -534,12 +534,17 @@ test('a file that is no job is refused with field, value and reason', async ({ c
   const messages = await page.evaluate(async () => {
     const candlerun = await client.createCandlerun();
     const row = {
+      id: 'job',
       status: 'completed',
       progress: 100,
+      current_episode: 1,
       total_episodes: 1,
+      current_candle: 1,
       total_candles: 1,
       created_at: 0,
+      updated_at: 0,
       elapsed_ms: 0,
+      saved_episodes: 0,
       spec: { candles: 'a', strategy: { library: 'sma_cross' } },
     };
     const file = {
@@ -568,12 +573,12 @@ test('a file that is no job is refused with field, value and reason', async ({ c
   });
   expect(messages).toEqual([
     expect.stringMatching(/^file: must be JSON: .*\(found no JSON\)$/),
-    'format: must be "candlerun-job" (found nothing)',
+    'file: must be the file of a job (found a list of 0)',
     'version: must be 1: the file is of another version (found 2)',
     'job.status: must be one of queued, running, paused, completed, failed, cancelled (found lost)',
-    'job.progress: must be a number (found null)',
+    'job.progress: must be a number from 0 to 100 (found null)',
     'job.spec: must be a spec (found null)',
-    'episodes[0]: must be episode 1 (found {"episode":2,"digest":"0","params":{}})',
+    'episodes[0].episode: must be 1 (found 2)',
     0,
   ]);
 });

@@ -9,12 +9,12 @@ if (!existsSync(join(DIST, 'index.html'))) {
 }
 
 /** Tests that measure how smoothly a page runs need the machine for themselves. */
-const MEASURING = '**/responsive.spec.ts';
+export const MEASURING = '**/responsive.spec.ts';
 
 export default defineConfig({
   testMatch: '**/*.spec.ts',
-  // Projects that embed the package have a configuration of their own.
-  testIgnore: 'embed/**',
+  // Projects that embed the package, and other engines, have configurations of their own.
+  testIgnore: ['embed/**', 'engines/**'],
   outputDir: 'test-results',
   reporter: 'list',
   // Most of a test is waiting for a page to load or for a write to the disk.
@@ -33,7 +33,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'chromium', testIgnore: ['embed/**', MEASURING], use: chromium },
+    { name: 'chromium', testIgnore: ['embed/**', 'engines/**', MEASURING], use: chromium },
     // Runs after the others, alone.
     { name: 'measuring', testMatch: MEASURING, workers: 1, dependencies: ['chromium'], use: chromium },
   ],

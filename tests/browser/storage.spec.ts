@@ -34,6 +34,8 @@ function runShortJob(page: Page) {
 }
 
 const WHOLE = { episodes: 399, saved: 399, verified: true, statuses: ['completed'], exported: 399 };
+/** What is in memory only is never called saved. */
+const IN_MEMORY = { ...WHOLE, saved: 0 };
 
 test('jobs are stored in IndexedDB', async ({ clientPage }) => {
   expect(await runShortJob(clientPage)).toMatchObject({
@@ -46,7 +48,7 @@ test('jobs are stored in IndexedDB', async ({ clientPage }) => {
 test('without IndexedDB a job runs in memory, with the reason', async ({ clientPage }) => {
   await clientPage.evaluate(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
   const storage = { kind: 'memory', reason: 'there is no IndexedDB here' };
-  expect(await runShortJob(clientPage)).toMatchObject({ ...WHOLE, storage });
+  expect(await runShortJob(clientPage)).toMatchObject({ ...IN_MEMORY, storage });
 });
 
 test('if the browser refuses the storage, a job runs in memory, with the reason', async ({ clientPage }) => {
@@ -56,7 +58,7 @@ test('if the browser refuses the storage, a job runs in memory, with the reason'
     };
   });
   const reason = "the browser's storage cannot be opened: not in this mode";
-  expect(await runShortJob(clientPage)).toMatchObject({ ...WHOLE, storage: { kind: 'memory', reason } });
+  expect(await runShortJob(clientPage)).toMatchObject({ ...IN_MEMORY, storage: { kind: 'memory', reason } });
 });
 
 test('on a full disk a job goes on in memory, with the reason given once', async ({
@@ -68,7 +70,7 @@ test('on a full disk a job goes on in memory, with the reason given once', async
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 });
   const reason = 'the storage that the browser allows is full';
   expect(await runShortJob(clientPage)).toMatchObject({
-    ...WHOLE,
+    ...IN_MEMORY,
     reasons: [reason],
     storage: { kind: 'memory', reason },
   });
@@ -235,7 +237,7 @@ test('a tab with an older version blocks the upgrade only for a time', async ({
   const other = await context.newPage();
   await openClient(other);
   expect(await runShortJob(other)).toMatchObject({
-    ...WHOLE,
+    ...IN_MEMORY,
     storage: { kind: 'memory', reason: expect.stringContaining('another tab holds an older version') },
   });
 });
@@ -282,4 +284,144 @@ test('candles from every kind of source are loaded again after a reload', async 
     return verified;
   }, before);
   expect(verified).toEqual([true, true, true, true]);
+});
+
+test('an error that belongs to one value rejects that save alone, and other jobs go on being stored', async ({
+  clientPage,
+}) => {
+  const end = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 2_000 } });
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, value, key) {
+      if (value.name === 'refused') throw new DOMException('it cannot be cloned', 'DataCloneError');
+      return put.call(this, value, key);
+    };
+    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' } };
+    const refused = await messageOf(candlerun.start(spec, { name: 'refused' }).done);
+    const other = candlerun.start(spec, { name: 'other' });
+    await other.done;
+    const rows = (await candlerun.jobs()).map(({ name, status }) => `${name} ${status}`);
+    const { storage } = candlerun;
+    candlerun.close();
+    return { refused, rows, storage };
+  });
+  expect(end.refused).toContain('cannot be stored');
+  expect(end).toMatchObject({ rows: ['other completed'], storage: { kind: 'indexeddb' } });
+});
+
+test('a disk that fails for a while gets everything when it works again', async ({
+  clientPage,
+  openClient,
+}) => {
+  await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 2_000 } });
+    const stored = new Promise<void>((resolve) => {
+      candlerun.on('storage', ({ kind }) => kind === 'indexeddb' && resolve());
+    });
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    const spec = { candles: fingerprint, strategy: { library: 'sma_cross' } };
+    await candlerun.start(spec).done;
+    if (candlerun.storage.kind !== 'memory') throw new Error('the disk was full');
+    IDBObjectStore.prototype.put = put;
+    await stored;
+    candlerun.close();
+  });
+  await openClient(clientPage);
+  const verified = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1 });
+    const [row] = await candlerun.jobs();
+    const report = await (await candlerun.job(row?.id ?? '')).report(1);
+    candlerun.close();
+    return report.verified;
+  });
+  expect(verified).toBe(true);
+});
+
+/** Changes what is stored, behind the back of the client. */
+function corrupt(page: Page, store: string, change: (value: never) => void) {
+  return page.evaluate(
+    ({ store, change }) =>
+      new Promise<void>((resolve, reject) => {
+        const open = indexedDB.open('candlerun');
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const write = open.result.transaction(store, 'readwrite');
+          const cursors = write.objectStore(store).openCursor();
+          cursors.onsuccess = () => {
+            const cursor = cursors.result;
+            if (!cursor) return;
+            const { value } = cursor;
+            new Function('value', `(${change})(value)`)(value);
+            cursor.update(value);
+            cursor.continue();
+          };
+          write.oncomplete = () => {
+            open.result.close();
+            resolve();
+          };
+          write.onerror = () => reject(write.error);
+        };
+      }),
+    { store, change: String(change) },
+  );
+}
+
+test('a row that someone has changed is one broken job, and the others run', async ({
+  clientPage,
+  openClient,
+}) => {
+  await runShortJob(clientPage);
+  await corrupt(clientPage, 'training_jobs', (row: { spec?: object; status: string }) => {
+    delete row.spec;
+    row.status = 'running';
+  });
+  await openClient(clientPage);
+  const end = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    const [broken] = await candlerun.jobs();
+    const id = broken?.id ?? '';
+    const refusals = [
+      await messageOf(candlerun.retry(id)),
+      await messageOf(candlerun.describe(id, { name: 'x' })),
+      await messageOf(candlerun.exportJob(id)),
+      await messageOf((await candlerun.job(id)).done),
+    ];
+    const { fingerprint } = await candlerun.loadCandles({ synthetic: { candles: 2_000 } });
+    await candlerun.start({ candles: fingerprint, strategy: { library: 'sma_cross' } }).done;
+    await candlerun.remove(id);
+    const left = await candlerun.jobs();
+    candlerun.close();
+    return { broken, refusals, left: left.map(({ status }) => status) };
+  });
+  expect(end.broken).toMatchObject({ is_broken: true, status: 'failed' });
+  for (const refusal of end.refusals)
+    expect(refusal).toContain('what is stored of this job cannot be read: spec');
+  expect(end.left).toEqual(['completed']);
+});
+
+test('a block whose count is absurd fails its job and freezes nothing', async ({
+  clientPage,
+  openClient,
+}) => {
+  await runShortJob(clientPage);
+  await corrupt(clientPage, 'episodes', (block: { count: number }) => {
+    block.count = 4e9;
+  });
+  await corrupt(clientPage, 'training_jobs', (row: { status: string }) => {
+    row.status = 'running';
+  });
+  await openClient(clientPage);
+  const reason = await clientPage.evaluate(async () => {
+    const candlerun = await client.createCandlerun({ lanes: 1, log: () => {} });
+    const [row] = await candlerun.jobs();
+    const reason = await messageOf((await candlerun.job(row?.id ?? '')).done);
+    candlerun.close();
+    return reason;
+  });
+  expect(reason).toContain('episodes.count: must be a whole number from 0 to 1000 (found 4000000000)');
 });

@@ -1,9 +1,10 @@
 // Bundles parts of `lib`, which TypeScript has compiled file by file, into single files: the workers, which bundlers and users copy
 // as they are; the storage, whose files a page without a bundler would load one after another; the two forms of `inline.js`, which
 // contain the worker and the engine; and the entries for tools that load no ES modules. Every file has a source map.
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
-import { deflateRawSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 const LIB = new URL('../lib/', import.meta.url);
@@ -70,7 +71,9 @@ await remove('node/worker-scope');
 
 /** Files of the storage that are bundled. A page has loaded its other files before. */
 const STORAGE = ['indexed-db-store', 'layered-store', 'schema'];
-const storage = [...STORAGE, 'job-store', 'memory-store'].map((name) => `./${name}.js`);
+/** Files that are in the bundle too, and stay beside it for others. */
+const SHARED = ['check', 'job-store', 'memory-store', 'outcome-check', 'row-check', 'storage-error'];
+const storage = [...STORAGE, ...SHARED].map((name) => `./${name}.js`);
 await bundle(
   'storage/open-indexed-db.js',
   { file: path('storage/open-indexed-db.js'), banner: `/*! With idb:\n${IDB_LICENCE} */` },
@@ -78,7 +81,8 @@ await bundle(
 );
 for (const name of STORAGE) await remove(`storage/${name}`);
 
-const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
+// `deflate-raw` came with Chrome 103; this form is as old as `DecompressionStream`.
+const engine = deflateSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;
 // The bundled storage has the licence of idb.
 const banner = '/*! candlerun, MIT OR Apache-2.0. */';
@@ -108,3 +112,8 @@ for (const framework of ['react', 'solid', 'svelte', 'vue']) {
   const types = new URL(`../src/client/element/${framework}.d.ts`, import.meta.url);
   await copyFile(types, path(`element/${framework}.d.ts`));
 }
+
+// What a page of another origin compares the file with, as `<script integrity>`.
+const script = await readFile(path('inline.global.js'));
+const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
+await writeFile(path('integrity.json'), `${JSON.stringify({ 'inline.global.js': integrity }, null, 2)}\n`);

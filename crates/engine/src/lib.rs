@@ -20,7 +20,6 @@
 //! # Ok::<(), candlerun_engine::Error>(())
 //! ```
 
-#![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// Analysis of finished searches.

@@ -2,7 +2,6 @@
 //! optimisation is set for whole crates: this one is compiled for speed, the rest of the engine for size. It has no notion of
 //! searches.
 
-#![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// Acquisition functions.

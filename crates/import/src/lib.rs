@@ -3,7 +3,6 @@
 //! A file is pushed in pieces of any size and is never in memory as a whole: besides the columns, an import keeps the first
 //! 16 KiB until it has found the format, then at most one row of 64 KiB. The division into pieces never changes the result.
 
-#![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// Recognises the hour that local times repeat when daylight saving ends.

@@ -5,7 +5,6 @@
 //! A module imports only modules that come later in this list: backtest, strategy, report, metrics, broker, columns, indicators,
 //! candles, and the small ones: simd, sorted, sort, digest, random, error.
 
-#![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// One backtest.

@@ -158,6 +158,11 @@ pub enum Event {
         /// The lane.
         lane: u32,
     },
+    /// A lane has run other code than the next work: the page should replace its worker and send `remove_lane` with `spent`.
+    LaneSpent {
+        /// The lane.
+        lane: u32,
+    },
     /// The estimated time of a search.
     SearchEstimated {
         /// The request that is answered.
@@ -217,7 +222,8 @@ impl Event {
             | Self::JobResumed { .. }
             | Self::JobCancelled { .. }
             | Self::JobFailed { .. }
-            | Self::LaneSilent { .. } => false,
+            | Self::LaneSilent { .. }
+            | Self::LaneSpent { .. } => false,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Every record that pages, conductor and lanes send each other, and the codecs that turn records into text or numbers. Fields
 //! have the same names in Rust, on the wire and in TypeScript. No JavaScript: typed arrays and ports are in `candlerun-web`.
 
-#![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// The detail of an episode.

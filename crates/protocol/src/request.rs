@@ -214,6 +214,8 @@ pub enum LaneEnd {
     Killed,
     /// The page has ended it because it sent no sign of life.
     Silent,
+    /// The page has replaced it because it has run other code.
+    Spent,
     /// Its engine has trapped: a defect if it traps at the same candle again.
     Trapped {
         /// The episode that it was running.

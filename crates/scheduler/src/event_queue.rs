@@ -261,7 +261,7 @@ mod tests {
             Event::EpisodesFinished { job_id, .. } => format!("episodes of {job_id}"),
             Event::JobPaused { job_id, .. } => format!("{job_id} is paused"),
             Event::JobFinished { job_id, .. } => format!("{job_id} is done"),
-            Event::LaneSilent { lane } => format!("lane {lane}"),
+            Event::LaneSilent { lane } | Event::LaneSpent { lane } => format!("lane {lane}"),
             other => format!("{other:?}"),
         };
         queue.take_message().unwrap_or_default().iter().map(name).collect()

@@ -98,9 +98,9 @@ impl JobList {
     }
 
     /// The lane that has the fewest episodes to run.
-    pub(crate) fn idlest_lane(&self, lanes: &LaneTable) -> Option<u32> {
+    pub(crate) fn idlest(&self, lanes: Vec<u32>) -> Option<u32> {
         let load = |lane: &u32| self.jobs.iter().map(|job| job.episodes_of(*lane)).sum::<usize>();
-        lanes.numbers().into_iter().min_by_key(load)
+        lanes.into_iter().min_by_key(load)
     }
 
     fn start_next(&mut self, lanes: &mut LaneTable, events: &mut EventQueues, now: Millis) {
@@ -108,6 +108,11 @@ impl JobList {
             let running = self.jobs.iter().filter(|job| job.has_turn()).count();
             let next = self.jobs.iter().position(ActiveJob::is_waiting);
             let Some(next) = next.filter(|_| running < self.concurrent) else { return };
+            // A lane runs one script or none, so jobs of different ones wait for each other.
+            let realm = self.jobs[next].realm();
+            if self.jobs.iter().any(|job| job.has_turn() && job.realm() != realm) {
+                return;
+            }
             let page = self.jobs[next].page();
             let needed = self
                 .jobs

@@ -2,6 +2,7 @@
 
 use crate::delivery::STALLED_MS;
 use crate::io::{Effect, Millis};
+use crate::script::Realm;
 use candlerun_engine::candles::{Candles, ColumnSet, Fingerprint};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
@@ -19,6 +20,8 @@ pub(crate) struct LaneTable {
     lanes: SortedMap<u32, Lane>,
     checked: Millis,
     effects: Vec<Effect>,
+    /// Lanes that are to be replaced, and were not reported yet.
+    spent: Vec<u32>,
 }
 
 #[derive(Default)]
@@ -31,11 +34,17 @@ struct Lane {
     has_answered: bool,
     /// Whether it was sent a command to stop and has not answered since.
     is_stopping: bool,
+    /// The code that it has run; `None` for a new lane.
+    realm: Option<Realm>,
+    /// Number of reports that it makes.
+    reports: u32,
+    /// Whether it is about to be replaced: it is given nothing more.
+    is_spent: bool,
 }
 
 impl LaneTable {
     pub(crate) fn new() -> Self {
-        Self { lanes: SortedMap::new(), checked: 0.0, effects: Vec::new() }
+        Self { lanes: SortedMap::new(), checked: 0.0, effects: Vec::new(), spent: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, lane: u32) {
@@ -49,9 +58,58 @@ impl LaneTable {
         }
     }
 
-    /// Numbers of the lanes, in order.
-    pub(crate) fn numbers(&self) -> Vec<u32> {
-        self.lanes.keys().copied().collect()
+    /// Numbers of the lanes that may run a code, in order.
+    pub(crate) fn suited(&self, realm: &Realm) -> Vec<u32> {
+        let suits = |lane: &Lane| {
+            !lane.is_spent && lane.realm.as_ref().is_none_or(|has_run| has_run == realm)
+        };
+        self.lanes.iter().filter(|(_, lane)| suits(lane)).map(|(&number, _)| number).collect()
+    }
+
+    /// Notes that a lane runs a code.
+    pub(crate) fn enter(&mut self, lane: u32, realm: &Realm) {
+        if let Some(lane) = self.lanes.get_mut(&lane) {
+            lane.realm.get_or_insert_with(|| realm.clone());
+        }
+    }
+
+    /// Numbers of the lanes that make no report and have run another code.
+    pub(crate) fn unsuited(&self, realm: &Realm) -> Vec<u32> {
+        let has_run_other = |lane: &Lane| {
+            let is_other = lane.realm.as_ref().is_some_and(|has_run| has_run != realm);
+            is_other && !lane.is_spent && lane.reports == 0
+        };
+        self.lanes
+            .iter()
+            .filter(|(_, lane)| has_run_other(lane))
+            .map(|(&number, _)| number)
+            .collect()
+    }
+
+    /// Has a lane replaced. It is given nothing more.
+    pub(crate) fn replace(&mut self, lane: u32) {
+        if let Some(spent) = self.lanes.get_mut(&lane).filter(|lane| !lane.is_spent) {
+            spent.is_spent = true;
+            self.spent.push(lane);
+        }
+    }
+
+    /// Whether a lane is about to be replaced.
+    pub(crate) fn is_any_spent(&self) -> bool {
+        self.lanes.values().any(|lane| lane.is_spent)
+    }
+
+    /// Takes the lanes that the page is to replace.
+    pub(crate) fn take_spent(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.spent)
+    }
+
+    /// Notes that a lane makes a report, or has made it.
+    pub(crate) fn count_report(&mut self, lane: u32, has_begun: bool) {
+        if let Some(lane) = self.lanes.get_mut(&lane) {
+            lane.reports =
+                if has_begun { lane.reports + 1 } else { lane.reports.saturating_sub(1) };
+        }
     }
 
     /// Takes the effects on lanes.
@@ -120,7 +178,7 @@ impl LaneTable {
         let has_slept = now - self.checked > SLEEP_MS;
         self.checked = now;
         let mut silent = Vec::new();
-        for (&number, lane) in self.lanes.iter_mut() {
+        for (&number, lane) in self.lanes.iter_mut().filter(|(_, lane)| !lane.is_spent) {
             let is_urgent = lane.is_stopping && lane.has_answered;
             let patience = if is_urgent { STOP_PATIENCE_MS } else { PATIENCE_MS };
             match lane.asked {

@@ -3,7 +3,6 @@
 //!
 //! [`Scheduler`] is the conductor's half, [`lane::LaneJobs`] the lane's.
 
-#![deny(unsafe_code)]
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// Candles by fingerprint.

@@ -3,7 +3,7 @@
 use crate::io::{Address, PageId};
 use crate::job_list::JobList;
 use crate::lane_table::LaneTable;
-use crate::script::NO_RETURN;
+use crate::script::{NO_RETURN, Realm};
 use candlerun_engine::Error;
 use candlerun_engine::candles::{Candles, ColumnSet};
 use candlerun_engine::sorted::SortedMap;
@@ -35,8 +35,8 @@ struct Task {
 pub(crate) struct Needs {
     /// The candles and the columns that are read; `None` if no candles are needed.
     pub(crate) candles: Option<(Arc<Candles>, ColumnSet)>,
-    /// Whether JavaScript runs, which may not return.
-    pub(crate) is_script: bool,
+    /// The code that runs.
+    pub(crate) realm: Realm,
 }
 
 impl ReportTasks {
@@ -58,19 +58,34 @@ impl ReportTasks {
     }
 
     /// Removes a task whose answer has arrived. Returns the request.
-    pub(crate) fn answered(&mut self, id: u32) -> Option<Address> {
-        self.tasks.remove(&id).map(|task| task.to)
+    pub(crate) fn answered(&mut self, id: u32, lanes: &mut LaneTable) -> Option<Address> {
+        let task = self.tasks.remove(&id)?;
+        if let Some(lane) = task.lane {
+            lanes.count_report(lane, false);
+        }
+        Some(task.to)
     }
 
     /// A page is gone: its reports are dropped.
-    pub(crate) fn remove_page(&mut self, page: PageId) {
-        self.tasks.retain(|_, task| task.to.page != page);
+    pub(crate) fn remove_page(&mut self, page: PageId, lanes: &mut LaneTable) {
+        let dropped = self.tasks.take_out(|_, task| task.to.page == page);
+        for lane in dropped.into_iter().filter_map(|(_, task)| task.lane) {
+            lanes.count_report(lane, false);
+        }
     }
 
-    /// Gives the tasks that have no lane to the lane with the fewest episodes.
+    /// Gives the tasks that have no lane to the lane with the fewest episodes. If every lane has run another code, one is replaced.
     pub(crate) fn assign(&mut self, jobs: &JobList, lanes: &mut LaneTable) {
         for task in self.tasks.values_mut().filter(|task| task.lane.is_none()) {
-            let Some(lane) = jobs.idlest_lane(lanes) else { return };
+            let Some(lane) = jobs.idlest(lanes.suited(&task.needs.realm)) else {
+                let replaced = jobs.idlest(lanes.unsuited(&task.needs.realm));
+                if let Some(lane) = replaced.filter(|_| !lanes.is_any_spent()) {
+                    lanes.replace(lane);
+                }
+                continue;
+            };
+            lanes.enter(lane, &task.needs.realm);
+            lanes.count_report(lane, true);
             if let Some((candles, columns)) = &task.needs.candles {
                 lanes.ensure_candles(lane, candles, *columns);
             }
@@ -83,12 +98,16 @@ impl ReportTasks {
     pub(crate) fn on_lane_lost(&mut self, lane: u32, end: LaneEnd) -> Vec<(PageId, Event)> {
         for task in self.tasks.values_mut().filter(|task| task.lane == Some(lane)) {
             task.lane = None;
-            let is_proven = end == LaneEnd::Silent && task.needs.is_script;
-            task.deaths += if is_proven { MOST_DEATHS } else { 1 };
+            let is_proven = end == LaneEnd::Silent && task.needs.realm.is_script();
+            task.deaths += match end {
+                LaneEnd::Spent => 0,
+                _ if is_proven => MOST_DEATHS,
+                _ => 1,
+            };
         }
         let hopeless = self.tasks.take_out(|_, task| task.deaths >= MOST_DEATHS);
         let refused = hopeless.into_iter().map(|(_, task)| {
-            let reason = match task.needs.is_script && end == LaneEnd::Silent {
+            let reason = match task.needs.realm.is_script() && end == LaneEnd::Silent {
                 true => NO_RETURN.to_owned(),
                 false => format!("{MOST_DEATHS} workers ended while making it"),
             };

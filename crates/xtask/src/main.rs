@@ -13,6 +13,7 @@ use lexopt::prelude::*;
 use crate::bench::BenchOptions;
 use crate::project::Project;
 use crate::simulate::SimulateOptions;
+use crate::test::TestOptions;
 
 /// `cargo xtask bench`.
 mod bench;
@@ -36,7 +37,9 @@ Usage: cargo xtask <command>
 
   serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (default port: 4173)
   build               writes the static site (www/dist) and the npm package folder (www/lib)
-  test [--embed-all]  runs every check and test; --embed-all also tests the package in every framework and bundler
+  test [--embed-all] [--browsers]
+                      runs every check and test; --embed-all also tests the package in every framework and bundler, --browsers
+                      installs Firefox and WebKit and runs every test in them
   imports             checks that imports between modules point one way (also a step of `test`)
   bench [--quick] [--peers] [--check] [--write]
                       measures the engine beside hand-written loops, natively and in Chromium; --quick skips long measurements,
@@ -51,7 +54,7 @@ Usage: cargo xtask <command>
 enum Command {
     Serve { port: u16 },
     Build,
-    Test { embed_all: bool },
+    Test(TestOptions),
     Imports,
     Bench(BenchOptions),
     Simulate(SimulateOptions),
@@ -76,7 +79,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve { port } => serve::serve(&project, port)?,
         Command::Build => build(&project)?,
         Command::Imports => test::imports::check(&project)?,
-        Command::Test { embed_all } => return Ok(test::test(&project, embed_all)),
+        Command::Test(options) => return Ok(test::test(&project, options)),
         Command::Bench(options) => bench::bench(&project, options)?,
         Command::Simulate(options) => return simulate::simulate(&project, options),
         Command::Types => docs::types::write(&project)?,
@@ -106,7 +109,8 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command> {
             (Long("port"), Command::Serve { port }) => {
                 *port = parse_port(&parser.value()?.string()?)?
             }
-            (Long("embed-all"), Command::Test { embed_all }) => *embed_all = true,
+            (Long("embed-all"), Command::Test(options)) => options.embed_all = true,
+            (Long("browsers"), Command::Test(options)) => options.browsers = true,
             (Long("worlds"), Command::Simulate(options)) => options.worlds = number(&mut parser)?,
             (Long("seed"), Command::Simulate(options)) => options.seed = number(&mut parser)?,
             (Long("replay"), Command::Simulate(options)) => options.replay = true,
@@ -125,7 +129,7 @@ fn named(name: &str) -> Result<Command> {
     Ok(match name {
         "serve" => Command::Serve { port: serve::DEFAULT_PORT },
         "build" => Command::Build,
-        "test" => Command::Test { embed_all: false },
+        "test" => Command::Test(TestOptions::default()),
         "imports" => Command::Imports,
         "bench" => Command::Bench(BenchOptions::default()),
         "simulate" => Command::Simulate(SimulateOptions::default()),
@@ -178,12 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn every_way_of_embedding_is_tested_only_with_the_option() {
-        assert!(matches!(parse_words(&["test"]), Ok(Command::Test { embed_all: false })));
-        assert!(matches!(
-            parse_words(&["test", "--embed-all"]),
-            Ok(Command::Test { embed_all: true })
-        ));
+    fn long_tests_run_only_with_their_options() {
+        let options = |words: &[&str]| match parse_words(words) {
+            Ok(Command::Test(options)) => Some(options),
+            _ => None,
+        };
+        assert_eq!(options(&["test"]), Some(TestOptions::default()));
+        let embed_all = TestOptions { embed_all: true, browsers: false };
+        assert_eq!(options(&["test", "--embed-all"]), Some(embed_all));
+        let both = TestOptions { embed_all: true, browsers: true };
+        assert_eq!(options(&["test", "--browsers", "--embed-all"]), Some(both));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The exports of the wasm file: functions on numbers, and addresses in its memory. It has no imports. An error is a trap, since
 //! no call of the benchmark should fail.
 
+#![allow(unsafe_code, reason = "the page calls the functions of this module by their names")]
+
 use crate::case::{Case, cases};
 use crate::data::{self, Grid};
 use crate::subject::{Engine, Rule, Subject};

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { serveDist } from '../serve-dist.ts';
@@ -13,6 +14,28 @@ async function routeCdn(page: Page): Promise<void> {
   });
 }
 
+/** Puts the hash of the package's file into the page, as its author would. */
+async function putIntegrity(project: Project): Promise<void> {
+  const hashes = JSON.parse(await readFile(folder('www/lib/integrity.json'), 'utf8'));
+  const page = join(project.folder, 'index.html');
+  await writeFile(page, (await readFile(page, 'utf8')).replace('INTEGRITY', hashes['inline.global.js']));
+}
+
+test('a file that is not the package is refused by its integrity @quick', async ({ page }) => {
+  const project = await Project.install('script-tag');
+  await putIntegrity(project);
+  const site = await serveDist({ dist: project.folder });
+  try {
+    await page.route('https://cdn.example/candlerun/**', (route) =>
+      route.fulfill({ body: 'globalThis.ran = 1', headers: { 'access-control-allow-origin': '*' } }),
+    );
+    await page.goto(site.url);
+    expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false);
+  } finally {
+    await site.close();
+  }
+});
+
 for (const name of ['index.html', 'module.html']) {
   test(`a page without a bundler runs the package from another origin: ${name} @quick`, async ({
     page,
@@ -20,6 +43,7 @@ for (const name of ['index.html', 'module.html']) {
     digest,
   }) => {
     const project = await Project.install('script-tag');
+    await putIntegrity(project);
     const site = await serveDist({ dist: project.folder });
     try {
       await routeCdn(page);
@@ -61,6 +85,7 @@ test('the package works under a strict policy with trusted types @quick', async 
 
 test('the error of a policy that forbids workers names the fix', async ({ page }) => {
   const project = await Project.install('script-tag');
+  await putIntegrity(project);
   const policy =
     "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' https://cdn.example; worker-src 'none'";
   const site = await serveDist({ dist: project.folder, headers: { 'Content-Security-Policy': policy } });

@@ -3,7 +3,7 @@
 use crate::cases::{Case, Cases, may_trap};
 use candlerun_engine::job::JobResult;
 use candlerun_engine::search::EpisodeResult;
-use candlerun_protocol::{Event, Progress, Request, to_text};
+use candlerun_protocol::{Event, LaneEnd, Progress, Request, to_text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A page acknowledges this many progress events together.
@@ -101,8 +101,8 @@ pub(crate) enum Reaction {
     Acknowledge(u32),
     /// It begins to store episodes of a job.
     Save(String),
-    /// It ends the worker of a silent lane.
-    EndLane(u32),
+    /// It ends the worker of a lane.
+    EndLane(u32, LaneEnd),
 }
 
 /// A simulated page: its jobs, their stored episodes, and its open requests.
@@ -384,7 +384,10 @@ impl Page {
             Event::ReportReady { request_id, .. }
             | Event::DetailReady { request_id, .. }
             | Event::CandlesBucketed { request_id, .. } => self.answered(*request_id)?,
-            Event::LaneSilent { lane } => reactions.push(Reaction::EndLane(*lane)),
+            Event::LaneSilent { lane } => {
+                reactions.push(Reaction::EndLane(*lane, LaneEnd::Silent));
+            }
+            Event::LaneSpent { lane } => reactions.push(Reaction::EndLane(*lane, LaneEnd::Spent)),
             Event::RequestFailed { request_id, field, reason, .. } => {
                 let was_open = request_id.is_some_and(|id| self.open.remove(&id));
                 // A report whose lanes die three times is refused, and so is a range that is not in the series; commands may come too

@@ -17,7 +17,7 @@ import type {
 } from './generated/types.js';
 import type { JobDescription } from './jobs/job-description.js';
 import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
-import { JobRegistry } from './jobs/job-registry.js';
+import { JobRegistry, readable } from './jobs/job-registry.js';
 import { makeProxySafe } from './proxy-safe.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
@@ -30,7 +30,7 @@ import { Workers } from './workers.js';
 export type CandlerunEvents = {
   /** The list of stored jobs has changed, here or in another tab. */
   jobs: { job_id: string };
-  /** Jobs are no longer stored, and why. They go on in memory. */
+  /** Jobs are no longer stored, and why; they go on in memory. Or they are stored again, with all that was kept in memory. */
   storage: Storage;
 };
 
@@ -76,6 +76,7 @@ export class Candlerun {
         log('the workers are started again', error);
         this.#jobs.onConductorLost();
       },
+      onWaiting: (reason) => log('the workers cannot be loaded now and are tried again', reason),
       onFailure: (error) => this.#jobs.failAll(error),
     });
     const candles = new CandleCache(workers, store);
@@ -84,7 +85,8 @@ export class Candlerun {
     this.#workers = workers;
     this.#engine = engine;
     this.#candles = candles;
-    this.#jobs = new JobRegistry({ ...components, workers, candles, engine, onListChanged });
+    const isShared = components.storage.kind === 'indexeddb';
+    this.#jobs = new JobRegistry({ ...components, isShared, workers, candles, engine, onListChanged });
     emitter.on('storage', (now) => {
       this.#storage = now;
     });
@@ -203,7 +205,7 @@ export class Candlerun {
   async exportJob(id: string, options: { candles?: boolean } = {}): Promise<Blob> {
     await this.#jobs.flush(id);
     const { writeJobFile } = await import('./jobs/job-file.js');
-    const row = await this.#jobs.row(id);
+    const row = readable(await this.#jobs.row(id));
     const source = options.candles ? await this.#candles.source(row.spec.candles) : null;
     if (options.candles && source === null) {
       throw new CandlerunError(
@@ -249,10 +251,11 @@ export class Candlerun {
 
   /**
    * Reads a strategy in JavaScript: its parameters and the constraints between them, as a spec stores them. The top level of the
-   * text runs for that, `init` and `onCandle` do not. Use it for text that the user has typed; text from a link or a file must
-   * be shown to the user before. A refusal names the line if it is known.
+   * text runs for that, `init` and `onCandle` do not. So it is refused unless `allowJavaScript` is true, as by `start`. A refusal of the
+   * text names the line if it is known.
    */
-  readJavaScript(source: string): Promise<JavaScript> {
+  async readJavaScript(source: string, options: { allowJavaScript?: boolean } = {}): Promise<JavaScript> {
+    if (options.allowJavaScript !== true) throw javascriptNotAllowed();
     return this.#engine.readJavaScript(source);
   }
 

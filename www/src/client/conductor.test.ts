@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Conductor } from './conductor.js';
 import type { EngineWorker } from './engine-worker.js';
 import type { CandlerunEvent } from './generated/protocol.js';
@@ -13,6 +13,10 @@ function idleWorker(): EngineWorker {
     terminate: () => {},
   };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('events of one message are handled one by one in their order, an answer among them too', async () => {
   const worker = idleWorker();
@@ -52,4 +56,40 @@ test('a worker that cannot be loaded is named with its address', async () => {
   expect(deaths).toEqual([
     expect.stringContaining('the conductor worker could not be loaded from https://a.example/worker.js: '),
   ]);
+});
+
+/** A conductor that has loaded, and the messages that were posted to it. */
+function loaded(hasJobs: () => boolean) {
+  const worker = idleWorker();
+  const posted: unknown[] = [];
+  worker.postMessage = (message) => posted.push(message);
+  const onDeath = vi.fn();
+  const conductor = new Conductor(worker, {} as WebAssembly.Module, vi.fn(), onDeath, hasJobs);
+  const post = (data: unknown) => worker.onmessage?.(new MessageEvent('message', { data }));
+  post('WorkerLoaded');
+  return { conductor, posted, onDeath, post };
+}
+
+test('a conductor that gives no sign of life while it has something to do is taken for dead', () => {
+  vi.useFakeTimers();
+  const { onDeath, posted, post } = loaded(() => true);
+  for (let time = 0; time < 100; time += 1) {
+    vi.advanceTimersByTime(4_000);
+    if (posted.at(-1) === 'Ping') post('Pong');
+  }
+  expect(onDeath).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(30_000);
+  expect(onDeath).toHaveBeenCalledOnce();
+  expect(onDeath.mock.calls[0]?.[0].message).toContain('has not answered for 20 s');
+});
+
+test('a question that is not answered counts as something to do, and an idle conductor is left alone', async () => {
+  vi.useFakeTimers();
+  const { conductor, onDeath, posted } = loaded(() => false);
+  vi.advanceTimersByTime(600_000);
+  expect(posted).not.toContain('Ping');
+  const answer = conductor.ask({ type: 'check_rules', rules: '' });
+  vi.advanceTimersByTime(30_000);
+  await expect(answer).rejects.toThrow('has not answered');
+  expect(onDeath).toHaveBeenCalledOnce();
 });

@@ -14,16 +14,27 @@ type Waiting = { resolve: (event: CandlerunEvent) => void; reject: (error: Error
 /** The number of this page's connection for gloo-worker. A page has only one. */
 const HANDLER = 0;
 
+/**
+ * While the conductor has something to do, it is asked for a sign of life this often. One that gives none for `MOST_SILENT` times in a row
+ * is taken for dead. Times are counted, and not measured, since the page sleeps with the machine.
+ */
+const PING_MS = 4_000;
+const MOST_SILENT = 5;
+
 /** The conductor worker: sends requests to it, and takes events from it. */
 export class Conductor {
   readonly #worker: EngineWorker;
   readonly #onEvent: (event: CandlerunEvent) => void;
   readonly #onDeath: (error: CandlerunError) => void;
+  readonly #hasJobs: () => boolean;
   readonly #waiting = new Map<number, Waiting>();
   readonly #lock = uniqueName('conductor');
   /** Messages that are sent once the worker has loaded; null after that. */
   #queue: [ToConductor, Transferable[]][] | null = [];
   #endWatch = () => {};
+  #pings: ReturnType<typeof setInterval> | undefined;
+  /** Pings without an answer. */
+  #silent = 0;
   #requests = 0;
   #death: CandlerunError | null = null;
 
@@ -32,10 +43,13 @@ export class Conductor {
     module: WebAssembly.Module,
     onEvent: (event: CandlerunEvent) => void,
     onDeath: (error: CandlerunError) => void,
+    /** Whether jobs or reports run, so that the conductor must answer although no question waits. */
+    hasJobs: () => boolean = () => false,
   ) {
     this.#worker = worker;
     this.#onEvent = onEvent;
     this.#onDeath = onDeath;
+    this.#hasJobs = hasJobs;
     worker.onmessage = (message: MessageEvent<FromConductor | WorkerFailure>) =>
       this.#handleMessage(message.data);
     worker.onmessageerror = () => this.#die('a message of the conductor worker could not be read');
@@ -46,6 +60,11 @@ export class Conductor {
     };
     const start: WorkerStart = { role: 'conductor', module, lock: this.#lock };
     worker.postMessage(start);
+  }
+
+  /** Whether the worker has loaded. */
+  get hasLoaded(): boolean {
+    return this.#queue === null;
   }
 
   /** Sends a question and waits for its answer. */
@@ -78,7 +97,7 @@ export class Conductor {
 
   /** Ends the worker. */
   close(): void {
-    this.#endWatch();
+    this.#stopWatching();
     this.#worker.terminate();
     this.#fail(new CandlerunError('Candlerun was closed'));
   }
@@ -108,6 +127,8 @@ export class Conductor {
 
   #handleMessage(message: FromConductor | WorkerFailure): void {
     if (this.#death) return;
+    this.#silent = 0;
+    if (message === 'Pong') return;
     if (isFailure(message)) {
       this.#die(`the conductor worker failed: ${message.failed}`);
       return;
@@ -135,12 +156,31 @@ export class Conductor {
     const queue = this.#queue ?? [];
     this.#queue = null;
     this.#endWatch = watchForDeath(this.#lock, () => this.#die('the conductor worker is gone'));
+    this.#pings = setInterval(() => this.#ping(), PING_MS);
     this.#post({ Connected: HANDLER });
     for (const [message, transfer] of queue) this.#post(message, transfer);
   }
 
-  #die(reason: string): void {
+  #ping(): void {
+    if (this.#waiting.size === 0 && !this.#hasJobs()) {
+      this.#silent = 0;
+      return;
+    }
+    if (this.#silent >= MOST_SILENT) {
+      this.#die(`the conductor worker has not answered for ${(MOST_SILENT * PING_MS) / 1_000} s`);
+      return;
+    }
+    this.#silent += 1;
+    this.#post('Ping');
+  }
+
+  #stopWatching(): void {
+    clearInterval(this.#pings);
     this.#endWatch();
+  }
+
+  #die(reason: string): void {
+    this.#stopWatching();
     this.#worker.terminate();
     const error = new CandlerunError(reason);
     this.#fail(error);

@@ -1,15 +1,19 @@
 import type { CandlerunEvent, CandlerunRequest } from './generated/protocol.js';
 import type { PackedEpisodes } from './packed-episodes.js';
 
-/** Page → conductor, as gloo-worker reads it. */
+/** Page → conductor, as gloo-worker reads it, except `Ping`: the worker answers it with `Pong` before gloo-worker gets it. */
 export type ToConductor =
   | { Connected: number }
   | { ProcessInput: [number, CandlerunRequest & { attachment?: unknown }] }
   | { Disconnected: number }
-  | 'Destroy';
+  | 'Destroy'
+  | 'Ping';
 
-/** Conductor → page, as gloo-worker writes it: one event, or several in one message. */
-export type FromConductor = 'WorkerLoaded' | { ProcessOutput: [number, PostedEvent | PostedEvent[]] };
+/** Conductor → page, as gloo-worker writes it, and the answer to a ping: one event, or several in one message. */
+export type FromConductor =
+  | 'WorkerLoaded'
+  | 'Pong'
+  | { ProcessOutput: [number, PostedEvent | PostedEvent[]] };
 
 /** The form in which an event is posted. */
 export type PostedEvent = CandlerunEvent | PackedEpisodes | AttachedEvent | Float64Array;

@@ -1,8 +1,12 @@
 import { Candlerun, type CandlerunEvents } from './candlerun.js';
 import { Emitter } from './emitter.js';
+import { hasWebLocks } from './jobs/job-lock.js';
 import { type CandlerunOptions, jobCount, laneCount } from './options.js';
 import type { Platform } from './platform.js';
 import { openStore } from './storage/open-store.js';
+
+const NO_LOCKS =
+  'this page has no Web Locks, as it is not served over HTTPS: tabs agree by messages on which of them runs a job';
 
 /** The part of `createCandlerun` that is the same on every platform. */
 export async function openCandlerun(platform: Platform, options: CandlerunOptions): Promise<Candlerun> {
@@ -12,10 +16,12 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   const emitter = new Emitter<CandlerunEvents>(log);
   const database = options.database ?? 'candlerun';
   const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
+  const onRecovery = () => emitter.emit('storage', { kind: 'indexeddb' });
   const [module, { store, storage }] = await Promise.all([
     options.wasmModule ?? platform.compileEngine(options),
-    openStore(options.storage === 'memory' ? null : database, onFailure),
+    openStore(options.storage === 'memory' ? null : database, { onFailure, onRecovery }),
   ]);
+  if (storage.kind === 'indexeddb' && !hasWebLocks()) log(NO_LOCKS, 'https');
   const candlerun = new Candlerun({
     spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
     log,

@@ -71,11 +71,15 @@ function holdLock(name: string): Promise<void> {
   });
 }
 
-/** Stops malformed messages before gloo-worker, whose decoder panics on them. This listener is added first, so it is called first. */
+/** Answers pings, and stops malformed messages before gloo-worker, whose decoder panics on them. This listener is added first, so it is called first. */
 function guardEnvelope(): void {
   self.addEventListener('message', (event: MessageEvent<unknown>) => {
-    if (isEnvelope(event.data)) return;
+    if (event.data !== 'Ping' && isEnvelope(event.data)) return;
     event.stopImmediatePropagation();
+    if (event.data === 'Ping') {
+      self.postMessage('Pong');
+      return;
+    }
     self.postMessage({ ProcessOutput: [0, malformed(event.data)] });
   });
 }

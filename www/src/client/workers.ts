@@ -23,9 +23,15 @@ export type WorkersOwner = {
   onEvent(event: CandlerunEvent): void;
   /** The conductor died. The next request goes to a new one, without candles and jobs. */
   onConductorLost(error: CandlerunError): void;
+  /** Lanes cannot be started now, as the browser is offline. They are tried again. */
+  onWaiting(reason: string): void;
   /** Nothing can run: no worker can be started, or the conductor dies again and again. */
   onFailure(error: CandlerunError): void;
 };
+
+/** A conductor that could not be loaded, though one was before, is replaced after this time, then after twice as long each time. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
 
 type Running = { conductor: Conductor; pool: LanePool };
 
@@ -41,6 +47,10 @@ export class Workers {
   #users = 0;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
+  /** Whether a lane has ever loaded: the files of the workers are there. */
+  #hasLoaded = false;
+  #waitMs = FIRST_WAIT_MS;
+  #lostTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(owner: WorkersOwner) {
     this.#owner = owner;
@@ -87,6 +97,7 @@ export class Workers {
   close(error: CandlerunError): void {
     this.#end ??= error;
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#lostTimer);
     this.#stop();
   }
 
@@ -100,10 +111,22 @@ export class Workers {
       module,
       (event) => this.#handleEvent(event),
       (error) => this.#onConductorLost(conductor, error),
+      () => this.#users > 0,
     );
     conductor.send({ type: 'set_concurrency', jobs: concurrentJobs });
-    const pool = new LanePool(lanes, spawn, module, conductor, (reason) =>
-      this.#fail(new CandlerunError(reason)),
+    const pool = new LanePool(
+      {
+        lanes,
+        spawn,
+        module,
+        hasLoaded: () => this.#hasLoaded,
+        onLoaded: () => {
+          this.#hasLoaded = true;
+        },
+        onWaiting: (reason) => this.#owner.onWaiting(reason),
+        onFailure: (reason) => this.#fail(new CandlerunError(reason)),
+      },
+      conductor,
     );
     this.#running = { conductor, pool };
     return this.#running;
@@ -113,10 +136,14 @@ export class Workers {
     switch (event.type) {
       case 'progress':
         this.#deaths = 0;
+        this.#waitMs = FIRST_WAIT_MS;
         this.#acknowledger.received();
         break;
       case 'lane_silent':
-        this.#running?.pool.replace(event.lane);
+        this.#running?.pool.replace(event.lane, 'silent');
+        return;
+      case 'lane_spent':
+        this.#running?.pool.replace(event.lane, 'spent');
         return;
       default:
     }
@@ -126,9 +153,21 @@ export class Workers {
   #onConductorLost(conductor: Conductor, error: CandlerunError): void {
     if (this.#running?.conductor !== conductor) return;
     this.#stop();
+    if (!conductor.hasLoaded && this.#hasLoaded) {
+      this.#replaceLater(error);
+      return;
+    }
     this.#deaths += 1;
     if (this.#deaths < MOST_DEATHS) this.#owner.onConductorLost(error);
     else this.#fail(error);
+  }
+
+  /** The browser is offline: the file of the worker was there before. */
+  #replaceLater(error: CandlerunError): void {
+    this.#owner.onWaiting(error.message);
+    clearTimeout(this.#lostTimer);
+    this.#lostTimer = setTimeout(() => this.#owner.onConductorLost(error), this.#waitMs);
+    this.#waitMs = Math.min(2 * this.#waitMs, LONGEST_WAIT_MS);
   }
 
   #fail(error: CandlerunError): void {

@@ -1,3 +1,5 @@
+import { ownMarkup } from './trusted-types.js';
+
 /** The element of `index.html` with this id. A page without it is a defect, so it throws. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const element = document.getElementById(id);
@@ -32,7 +34,7 @@ export function setText(element: Element, text: string): void {
 /** Makes an element from static markup. Values never go into the markup; they are set afterwards, as text. */
 export function markup(html: string): HTMLElement {
   const template = document.createElement('template');
-  template.innerHTML = html.trim();
+  template.innerHTML = ownMarkup(html.trim());
   const element = template.content.firstElementChild;
   if (element instanceof HTMLElement) return element;
   throw new Error(`this markup has no element: ${html}`);

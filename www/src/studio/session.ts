@@ -64,7 +64,7 @@ export class Session {
 
   /** Reads the declaration of a strategy in JavaScript. */
   async readJavaScript(source: string): Promise<JavaScript> {
-    return (await this.open()).readJavaScript(source);
+    return (await this.open()).readJavaScript(source, { allowJavaScript: true });
   }
 
   /** Checks a text in the rules language. Returns the strategy or its mistakes. */

@@ -348,7 +348,8 @@ export class Studio {
   /** Opens the newest stored run, so that a reload shows what was there before. */
   async #openLast(candlerun: Candlerun): Promise<void> {
     const [last] = await candlerun.jobs({ limit: 1 });
-    if (last && !last.needs_consent && this.#run === null && !this.#busy) await this.#openJob(last.id);
+    if (last && !last.needs_consent && !last.is_broken && this.#run === null && !this.#busy)
+      await this.#openJob(last.id);
   }
 
   /** The engine is about to be closed; the next one continues the shown run. */

@@ -68,6 +68,11 @@ impl SearchSpace {
         self.axes.iter().map(|axis| &axis.dimension)
     }
 
+    /// The constraints between them.
+    pub(super) fn constraints(&self) -> &[Constraint] {
+        &self.constraints
+    }
+
     /// The names of the dimensions, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.axes.iter().map(|axis| axis.name.as_str())

@@ -3,7 +3,6 @@
 use super::{ActiveJob, LaneWork};
 use crate::delivery::{MOST_UNSAVED, SLICES_A_MESSAGE};
 use crate::lane_table::LaneTable;
-use crate::script::has_script;
 use candlerun_engine::search::{NextEpisode, Proposal};
 use candlerun_engine::sorted::SortedMap;
 use candlerun_protocol::lane::LaneCommand;
@@ -16,8 +15,12 @@ impl ActiveJob {
         if !self.is_running() || self.failure.is_some() || self.unsaved >= MOST_UNSAVED {
             return false;
         }
-        let numbers = lanes.numbers();
-        let slices = if numbers.len() > 1 && !has_script(&self.job) { SLICES_A_MESSAGE } else { 1 };
+        for lane in lanes.unsuited(&self.realm) {
+            lanes.replace(lane);
+        }
+        let numbers = lanes.suited(&self.realm);
+        let slices =
+            if numbers.len() > 1 && !self.realm.is_script() { SLICES_A_MESSAGE } else { 1 };
         for &lane in &numbers {
             self.prepare(lane, slices, lanes);
         }
@@ -63,6 +66,7 @@ impl ActiveJob {
         if self.lanes.contains_key(&lane) {
             return;
         }
+        lanes.enter(lane, &self.realm);
         lanes.ensure_candles(lane, self.job.candles(), self.job.columns_read());
         let (attempt, spec) = (self.attempt, to_text(self.job.spec()));
         lanes.send(lane, LaneCommand::PrepareJob { attempt, spec, slices });

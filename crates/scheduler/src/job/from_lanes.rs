@@ -143,6 +143,7 @@ impl ActiveJob {
                 let own = work.episodes.iter().any(|proposal| proposal.episode == episode);
                 (is_of_job && own).then_some((episode, Some(candle)))
             }
+            LaneEnd::Spent => None,
             LaneEnd::Killed | LaneEnd::Silent => {
                 let running =
                     work.episodes.front().filter(|_| work.has_reported && self.has_turn());

@@ -19,6 +19,7 @@ use crate::delivery::PAUSE_MS;
 use crate::io::{Millis, PageId};
 use crate::lane::DeliveryRule;
 use crate::lane_table::LaneTable;
+use crate::script::Realm;
 use candlerun_engine::candles::Fingerprint;
 use candlerun_engine::job::{Job, JobPlan, JobResult};
 use candlerun_engine::search::{EpisodeResult, Proposal};
@@ -38,6 +39,8 @@ pub(crate) struct ActiveJob {
     /// The scheduler numbers the jobs that it is given.
     attempt: u32,
     job: Job,
+    /// The code that its episodes run.
+    realm: Realm,
     plan: JobPlan,
     state: JobState,
     /// The lanes that were sent the job.
@@ -100,6 +103,7 @@ impl ActiveJob {
             attempt,
             plan: job.plan()?,
             delivery: DeliveryRule::of(&job),
+            realm: Realm::of(&job),
             job,
             state: JobState::Waiting,
             lanes: SortedMap::new(),
@@ -117,6 +121,10 @@ impl ActiveJob {
 
     pub(crate) fn page(&self) -> PageId {
         self.page
+    }
+
+    pub(crate) fn realm(&self) -> &Realm {
+        &self.realm
     }
 
     pub(crate) fn id(&self) -> &str {

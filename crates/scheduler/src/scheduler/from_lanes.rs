@@ -116,8 +116,11 @@ impl Scheduler {
 
     /// Emits the answer to a request, if its page is still there.
     fn answer(&mut self, id: u32, event: impl FnOnce(Address) -> Event) {
-        if let Some(to) = self.reports.answered(id) {
+        if let Some(to) = self.reports.answered(id, &mut self.lanes) {
             self.events.emit(to.page, event(to));
+            // The lane is free for other code now, or for its job again.
+            self.reports.assign(&self.jobs, &mut self.lanes);
+            self.advance();
         }
     }
 

@@ -75,6 +75,11 @@ impl Scheduler {
 
     /// Collects the effects of an input: released lanes, commands, imports, and events that are due.
     fn effects(&mut self) -> Vec<Effect> {
+        for lane in self.lanes.take_spent() {
+            if let Some(page) = self.jobs.page().or(self.reports.page()) {
+                self.events.emit(page, Event::LaneSpent { lane });
+            }
+        }
         self.events.flush_due(self.now);
         for (lane, count) in self.events.take_released() {
             self.lanes.send(lane, LaneCommand::AcknowledgeProgress { count });
@@ -100,7 +105,7 @@ impl Scheduler {
         for job in self.jobs.take_page(page) {
             job.end(&mut self.lanes, self.now);
         }
-        self.reports.remove_page(page);
+        self.reports.remove_page(page, &mut self.lanes);
         for (lane, count) in self.events.remove(page) {
             self.lanes.send(lane, LaneCommand::AcknowledgeProgress { count });
         }

@@ -5,7 +5,7 @@ use crate::estimate::estimate;
 use crate::io::{Address, Effect, PageId};
 use crate::job::{ActiveJob, BeforeStart};
 use crate::report_tasks::Needs;
-use crate::script::has_script;
+use crate::script::Realm;
 use candlerun_engine::Error;
 use candlerun_engine::candles::ColumnSet;
 use candlerun_engine::job::{Job, JobSpec, RobustnessAnalysis};
@@ -79,7 +79,8 @@ impl Scheduler {
                 self.events.emit(to.page, rules_checked(request_id, &rules));
             }
             Request::ReadJavascript { source, .. } => {
-                let needs = Needs { candles: None, is_script: true };
+                let realm = Realm::Script(source.as_str().into());
+                let needs = Needs { candles: None, realm };
                 self.ask(to, needs, |request_id| LaneCommand::ReadScript { request_id, source });
             }
             Request::ReportEpisode { spec, part, params, limits, .. } => {
@@ -226,7 +227,7 @@ impl Scheduler {
 }
 
 fn needs_of(job: &Job) -> Needs {
-    Needs { candles: Some((job.candles().clone(), job.columns_read())), is_script: has_script(job) }
+    Needs { candles: Some((job.candles().clone(), job.columns_read())), realm: Realm::of(job) }
 }
 
 /// The answer to `check_rules`.

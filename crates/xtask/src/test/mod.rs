@@ -2,8 +2,12 @@
 
 /// Projects that embed the package.
 mod embed;
+/// Firefox and WebKitGTK.
+mod engines;
 /// Imports between modules point one way.
 pub(crate) mod imports;
+/// Licences and sources of packages.
+mod licences;
 /// Compares the engine with a folder of oracles beside the project.
 mod parity;
 /// Engine, protocol and scheduler depend on no JavaScript.
@@ -11,6 +15,7 @@ mod purity;
 /// Sizes of the files that a visitor downloads.
 mod sizes;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -32,6 +37,7 @@ const STEPS: &[Step] = &[
     Step { name: "Rust formatting", run: rust_format },
     Step { name: "no JavaScript in the pure crates", run: purity::check },
     Step { name: "imports point one way", run: imports::check },
+    Step { name: "licences and sources of packages", run: licences::check },
     Step { name: "npm packages", run: npm_packages },
     Step { name: "TypeScript formatting and lints", run: biome },
     Step { name: "Rust lints", run: clippy },
@@ -52,13 +58,25 @@ const STEPS: &[Step] = &[
 
 const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
 const EMBED_ALL: Step = Step { name: "embedding: every way", run: embed::all };
+const ENGINES_SHORT: Step = Step { name: "Firefox and WebKit: a shorter set", run: engines::short };
+const ENGINES_ALL: Step = Step { name: "Firefox and WebKit: every test", run: engines::all };
 
-/// Runs every step until one fails. The last line is `N passed, M failed`. Without `embed_all` only the embedding tests that take
-/// seconds run.
-pub(crate) fn test(project: &Project, embed_all: bool) -> ExitCode {
-    let last = if embed_all { &EMBED_ALL } else { &EMBED_QUICK };
-    let count = STEPS.len() + 1;
-    for (passed, step) in STEPS.iter().chain([last]).enumerate() {
+/// Tests that take long and run only when they are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct TestOptions {
+    /// The package in every framework and bundler.
+    pub(crate) embed_all: bool,
+    /// Every test in Firefox and WebKit, which are installed if they are missing.
+    pub(crate) browsers: bool,
+}
+
+/// Runs every step until one fails. The last line is `N passed, M failed`. Without options only the embedding tests that take
+/// seconds run, and a shorter set in the other browsers that are installed.
+pub(crate) fn test(project: &Project, options: TestOptions) -> ExitCode {
+    let embed = if options.embed_all { &EMBED_ALL } else { &EMBED_QUICK };
+    let engines = if options.browsers { &ENGINES_ALL } else { &ENGINES_SHORT };
+    let count = STEPS.len() + 2;
+    for (passed, step) in STEPS.iter().chain([embed, engines]).enumerate() {
         println!("[{:2}/{count}] {}", passed + 1, step.name);
         let started = Instant::now();
         if let Err(error) = (step.run)(project) {
@@ -126,12 +144,16 @@ fn vitest(project: &Project) -> Result<()> {
 
 /// Runs the tests in Chromium. They compare the browser with the native program in `CANDLERUN_NATIVE`.
 fn playwright(project: &Project) -> Result<()> {
-    let folder = project.browser_tests();
+    let native = native_program(project)?;
+    let mut playwright = browser::playwright(&project.browser_tests())?;
+    child::stream(playwright.env("CANDLERUN_NATIVE", native))
+}
+
+/// Builds the native program and returns its path.
+fn native_program(project: &Project) -> Result<PathBuf> {
     let mut build = cargo::cargo(project);
     build.args(["build", "--release", "--package", "candlerun-engine", "--example", "backtest"]);
-    let native = cargo::build(&mut build, "backtest", std::env::consts::EXE_SUFFIX)?;
-    let mut playwright = browser::playwright(&folder)?;
-    child::stream(playwright.env("CANDLERUN_NATIVE", native))
+    cargo::build(&mut build, "backtest", std::env::consts::EXE_SUFFIX)
 }
 
 /// Adds a component if the toolchain lacks it. Like the wasm target, `rust-toolchain.toml` adds it only when the toolchain is

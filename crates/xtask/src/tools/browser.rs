@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::{child, host, npm};
+use super::{apt, child, host, npm};
 
 const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -63,21 +63,9 @@ fn find() -> Option<PathBuf> {
 
 /// Installs Debian's Chromium if this needs no password. Returns whether it was installed.
 fn install_by_apt() -> bool {
-    let Some(apt) = host::find("apt-get").filter(|_| is_root()) else { return false };
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(&apt);
-        child::quiet(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    let installed = run(&["update"])
-        .and_then(|()| run(&["install", "--yes", "--no-install-recommends", "chromium"]));
+    let installed = apt::install(&["chromium"]);
     if let Err(error) = &installed {
-        eprintln!(
-            "apt-get cannot install Chromium for the tests ({error:#}); installing Playwright's own"
-        );
+        eprintln!("no Chromium for the tests by apt-get ({error:#}); installing Playwright's own");
     }
     installed.is_ok()
-}
-
-fn is_root() -> bool {
-    child::capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }

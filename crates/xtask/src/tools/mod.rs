@@ -1,5 +1,7 @@
 //! The programs that commands run: how they are found or installed, and how they are started.
 
+/// Packages of Debian.
+pub(crate) mod apt;
 /// The browser that the tests run in.
 pub(crate) mod browser;
 /// cargo, and the place of the files that it builds.

@@ -4,7 +4,7 @@ use super::World;
 use super::action::Action;
 use crate::page::Reaction;
 use crate::queue::Channel;
-use candlerun_protocol::{Event, LaneEnd};
+use candlerun_protocol::Event;
 use candlerun_scheduler::{Input, PageId};
 
 impl World<'_> {
@@ -31,10 +31,10 @@ impl World<'_> {
                 self.queue.add(time, Action::Acknowledges { generation, page, count });
             }
             Reaction::Save(job) => self.save(page, job),
-            Reaction::EndLane(number) => {
+            Reaction::EndLane(number, end) => {
                 let lane = self.lanes.iter().find(|(_, lane)| lane.number == number);
                 if let Some((&lane, _)) = lane {
-                    self.end_lane(lane, LaneEnd::Silent);
+                    self.end_lane(lane, end);
                 }
             }
         }

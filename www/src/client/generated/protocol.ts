@@ -191,6 +191,10 @@ appraisal: Appraisal, } | { "type": "lane_silent",
 /**
  * The lane.
  */
+lane: number, } | { "type": "lane_spent", 
+/**
+ * The lane.
+ */
 lane: number, } | { "type": "search_estimated", 
 /**
  * The request that is answered.
@@ -462,7 +466,7 @@ export type CandlesSource = "csv" | "columns" | { "synthetic": Partial<Synthetic
 /**
  * How a lane has ended.
  */
-export type LaneEnd = "killed" | "silent" | { "trapped": { 
+export type LaneEnd = "killed" | "silent" | "spent" | { "trapped": { 
 /**
  * The episode that it was running.
  */

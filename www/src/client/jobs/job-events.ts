@@ -18,7 +18,10 @@ export type JobEvents = {
   episode: EpisodeResult;
   /** Episodes have finished: the same as `episode`, several at a time. */
   episodes: EpisodeResult[];
-  /** `episodes` is the number of stored episodes of the job, `at` the time in epoch milliseconds. */
+  /**
+   * `episodes` is the number of stored episodes of the job, `at` the time in epoch milliseconds. There is none for episodes that are
+   * in memory only.
+   */
   saved: { episodes: number; at: number };
   /** The job is paused. `reason` says why, if it was paused without a command. */
   paused: { reason: string | null; progress: Progress };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
 import { type FiledCandles, readJobFile, writeJobFile } from './job-file.js';
@@ -117,4 +117,85 @@ test('a file may carry its candles, which are adopted before the job is stored',
 test('a file without candles asks for none to be adopted', async () => {
   const adopt = () => Promise.reject(new Error('there are none'));
   await readJobFile(new MemoryStore(), JSON.stringify(await file({})), 'copy', adopt);
+});
+
+/** A value nested in lists so many times. */
+function nested(levels: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < levels; level += 1) value = [value];
+  return value;
+}
+
+/** Changes of the file, each with the field that is refused. */
+const HOSTILE: [string, (file: ReturnType<typeof JSON.parse>) => void][] = [
+  ['job.spec', (file) => Object.assign(file.job.spec, { search: { space: nested(1_000) } })],
+  ['job.spec', (file) => Object.assign(file.job.spec, { search: { list: Array(300_000).fill(1) } })],
+  ['job.spec', (file) => Object.assign(file.job.spec, { backtest: { text: 'x'.repeat(2_000_000) } })],
+  ['job.spec.strategy', (file) => delete file.job.spec.strategy],
+  ['job.spec.strategy', (file) => Object.assign(file.job.spec, { strategy: [] })],
+  ['job.spec.strategy.library', (file) => Object.assign(file.job.spec.strategy, { library: { a: 1 } })],
+  [
+    'job.spec.strategy.javascript.source',
+    (file) => Object.assign(file.job.spec.strategy, { javascript: {} }),
+  ],
+  ['job.spec.search', (file) => Object.assign(file.job.spec, { search: 'grid' })],
+  ['job.spec.candles', (file) => Object.assign(file.job.spec, { candles: 5 })],
+  ['job.status', (file) => Object.assign(file.job, { status: 'lost' })],
+  ['job.progress', (file) => Object.assign(file.job, { progress: 101 })],
+  ['job.total_episodes', (file) => Object.assign(file.job, { total_episodes: 1.5 })],
+  ['job.saved_episodes', (file) => Object.assign(file.job, { saved_episodes: 'abc' })],
+  ['job.created_at', (file) => Object.assign(file.job, { created_at: 1e300 })],
+  ['job.finished_at', (file) => Object.assign(file.job, { finished_at: 'never' })],
+  ['job.elapsed_ms', (file) => Object.assign(file.job, { elapsed_ms: -1 })],
+  ['job.best_params', (file) => Object.assign(file.job, { best_params: { fast: nested(1_000) } })],
+  ['job.error', (file) => Object.assign(file.job, { error: 'x'.repeat(50_000_000) })],
+  ['job.data', (file) => Object.assign(file.job, { data: { title: 'a', info: { candles: 1e99 } } })],
+  ['episodes[0].episode', (file) => Object.assign(file.episodes[0], { episode: 2 })],
+  ['episodes[0].params', (file) => Object.assign(file.episodes[0], { params: { fast: {} } })],
+  ['episodes[0].score', (file) => Object.assign(file.episodes[0], { score: '1' })],
+  ['episodes[0].metrics', (file) => Object.assign(file.episodes[0], { metrics: { sharpe: [] } })],
+  ['episodes[0].part', (file) => Object.assign(file.episodes[0], { part: { window: nested(1_000) } })],
+  ['episodes[0].failure', (file) => Object.assign(file.episodes[0], { failure: 5 })],
+  ['outcome', (file) => Object.assign(file, { outcome: 5 })],
+  ['outcome.rates', (file) => Object.assign(file, { outcome: { rates: {} } })],
+  ['outcome.rates[0]', (file) => Object.assign(file, { outcome: { rates: [{ at: 'x' }] } })],
+  ['outcome.result.digest', (file) => Object.assign(file, { outcome: { result: RESULT } })],
+  ['episodes', (file) => Object.assign(file, { episodes: {} })],
+  ['candles_source.kind', (file) => Object.assign(file, { candles_source: { kind: 'other' } })],
+];
+const RESULT = { episodes: 1, failed_episodes: 0, best: null, digest: nested(1_000) };
+
+for (const [field, change] of HOSTILE) {
+  test(`a file whose ${field} is wrong is refused, and nothing of it is stored: ${change}`, async () => {
+    const store = new MemoryStore();
+    const adopt = vi.fn();
+    const changed = await file({});
+    change(changed);
+    const refusal = readJobFile(store, JSON.stringify(changed), 'copy', adopt);
+    await expect(refusal).rejects.toMatchObject({ field, reason: expect.any(String) });
+    expect(await store.jobs()).toEqual([]);
+    expect(adopt).not.toHaveBeenCalled();
+  });
+}
+
+test('a job that cannot be stored whole leaves nothing behind', async () => {
+  const store = new MemoryStore();
+  const { save } = store;
+  vi.spyOn(store, 'save').mockImplementation((change) => {
+    if (change.outcome) return Promise.reject(new Error('cannot be stored'));
+    return save.call(store, change);
+  });
+  await expect(readJobFile(store, JSON.stringify(await file({})), 'copy')).rejects.toThrow(
+    'cannot be stored',
+  );
+  expect(await store.job('copy')).toBeUndefined();
+  expect(await store.block('copy', 0)).toBeUndefined();
+});
+
+test('a file may begin with a byte order mark, and fields that no job has are dropped', async () => {
+  const written = await file({});
+  written.job.strange = nested(1_000);
+  const store = new MemoryStore();
+  await readJobFile(store, `\uFEFF${JSON.stringify(written)}`, 'copy');
+  expect(await store.job('copy')).not.toHaveProperty('strange');
 });

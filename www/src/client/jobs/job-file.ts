@@ -1,35 +1,25 @@
 import { CandlerunError } from '../errors.js';
-import type { CandlesInfo, EpisodeResult } from '../generated/types.js';
+import type { EpisodeResult } from '../generated/types.js';
+import { check, excerpt, isRecord } from '../storage/check.js';
 import { BLOCK_SIZE, packBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
+import { checkedEpisode, checkedOutcome } from '../storage/outcome-check.js';
 import {
-  type CandlesLabel,
   isEnded,
   type JobOutcome,
   type JobRow,
   runsJavaScript,
   type StoredSource,
 } from '../storage/records.js';
-import { type CandlesInFile, readCandles, writeCandles } from './candles-in-file.js';
-import { checkedDescription } from './job-description.js';
+import { checkedRow, infoOf } from '../storage/row-check.js';
+import { readCandles, writeCandles } from './candles-in-file.js';
 import { storedEpisodes } from './job-episodes.js';
 
 const FORMAT = 'candlerun-job';
 const VERSION = 1;
 
-/** A job as one JSON file. Its candles are in it if they were asked for, otherwise only their fingerprint. */
-type JobFile = {
-  format: typeof FORMAT;
-  version: typeof VERSION;
-  job: JobRow;
-  outcome: JobOutcome | null;
-  candles: CandlesInfo | null;
-  episodes: EpisodeResult[];
-  candles_source?: CandlesInFile;
-};
-
 /**
- * Writes a job as a file, with candles if there is a `source`. Episodes are written a block at a time, so that a million of them fit.
+ * Writes a job as one JSON file, with candles if there is a `source`, otherwise only with their fingerprint. Episodes are written a block at a time, so that a million of them fit.
  */
 export async function writeJobFile(
   store: JobStore,
@@ -56,8 +46,8 @@ export async function writeJobFile(
 export type FiledCandles = { fingerprint: string; source: StoredSource; title: string };
 
 /**
- * Stores the job of a file under `id`. An unfinished job is paused. Candles in the file are given to `adopt` before; if it rejects them,
- * nothing is stored.
+ * Stores the job of a file under `id`. An unfinished job is paused. The file is checked to the bottom before anything is stored. Candles in
+ * it are given to `adopt` first; if it rejects them, or anything cannot be stored, nothing of the file stays.
  */
 export async function readJobFile(
   store: JobStore,
@@ -65,16 +55,10 @@ export async function readJobFile(
   id: string,
   adopt: (candles: FiledCandles) => Promise<void> = async () => {},
 ): Promise<JobRow> {
-  const parsed = parse(typeof file === 'string' ? file : await file.text());
-  const { job, outcome, episodes, candles, candles_source } = parsed;
-  const data = job.data ?? (isInfo(candles) ? { title: '', info: candles } : null);
-  if (candles_source) {
-    const source = readCandles(candles_source);
-    await adopt({ fingerprint: job.spec.candles, source, title: data?.title ?? '' });
-  }
+  const { job, outcome, episodes, source } = parse(typeof file === 'string' ? file : await file.text(), id);
+  if (source) await adopt({ fingerprint: job.spec.candles, source, title: job.data?.title ?? '' });
   const row: JobRow = {
     ...job,
-    ...(data ? { data } : {}),
     id,
     status: isEnded(job.status) ? job.status : 'paused',
     saved_episodes: episodes.length,
@@ -82,88 +66,64 @@ export async function readJobFile(
     // Ignores the value in the file, which another person may have written.
     needs_consent: runsJavaScript(job.spec),
   };
-  // Each row names only blocks that are stored. So an interrupted import leaves a shorter job, never one that lacks blocks.
-  for (let start = 0; start < episodes.length; start += BLOCK_SIZE) {
-    const block = packBlock(id, start / BLOCK_SIZE, episodes.slice(start, start + BLOCK_SIZE));
-    await store.save({
-      row: { ...row, saved_episodes: Math.min(episodes.length, start + BLOCK_SIZE) },
-      blocks: [block],
-    });
+  try {
+    await storeParts(store, row, outcome, episodes);
+  } catch (error) {
+    await store.remove(id);
+    throw error;
   }
-  await store.save({
-    row,
-    outcome: { job_id: id, result: outcome?.result ?? null, rates: outcome?.rates ?? [] },
-  });
   return row;
 }
 
-function parse(text: string): JobFile {
-  let file: Partial<JobFile>;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    throw new CandlerunError(
-      `must be JSON: ${error instanceof Error ? error.message : error}`,
-      'file',
-      excerpt(text),
-    );
+/** Each row names only blocks that are stored. So an interrupted import leaves a shorter job, never one that lacks blocks. */
+async function storeParts(
+  store: JobStore,
+  row: JobRow,
+  outcome: JobOutcome,
+  episodes: EpisodeResult[],
+): Promise<void> {
+  for (let start = 0; start < episodes.length; start += BLOCK_SIZE) {
+    const block = packBlock(row.id, start / BLOCK_SIZE, episodes.slice(start, start + BLOCK_SIZE));
+    const saved_episodes = Math.min(episodes.length, start + BLOCK_SIZE);
+    await store.save({ row: { ...row, saved_episodes }, blocks: [block] });
   }
-  const check = (isRight: boolean, field: string, value: unknown, reason: string) => {
-    if (!isRight) throw new CandlerunError(reason, field, excerpt(value));
-  };
-  check(isRecord(file) && file.format === FORMAT, 'format', file?.format, `must be "${FORMAT}"`);
-  check(
-    file.version === VERSION,
-    'version',
-    file.version,
-    `must be ${VERSION}: the file is of another version`,
-  );
-  const { job, episodes } = file;
-  check(isRecord(job), 'job', job, 'must be a row of a job');
-  const row = job as JobRow;
-  check(isRecord(row.spec) && typeof row.spec.candles === 'string', 'job.spec', row.spec, 'must be a spec');
-  check(STATUSES.includes(row.status), 'job.status', row.status, `must be one of ${STATUSES.join(', ')}`);
-  for (const field of NUMBERS) {
-    check(Number.isFinite(row[field]), `job.${field}`, row[field], 'must be a number');
-  }
-  for (const field of VERSIONS) {
-    const value = row[field];
-    check(value === undefined || typeof value === 'string', `job.${field}`, value, 'must be a version');
-  }
-  checkedDescription(row, 'job.');
-  check(
-    row.data === undefined || isLabel(row.data),
-    'job.data',
-    row.data,
-    'must be title and facts of candles',
-  );
+  await store.save({ row, outcome });
+}
+
+/** The content of a file, in which every field is checked. */
+type Content = {
+  job: JobRow;
+  outcome: JobOutcome;
+  episodes: EpisodeResult[];
+  source: StoredSource | null;
+};
+
+function parse(text: string, id: string): Content {
+  const file = parseJson(text);
+  check(isRecord(file), 'file', file, 'must be the file of a job');
+  check(file.format === FORMAT, 'format', file.format, `must be "${FORMAT}"`);
+  const reason = `must be ${VERSION}: the file is of another version`;
+  check(file.version === VERSION, 'version', file.version, reason);
+  const job = checkedRow(file.job, 'job.');
+  const info = infoOf(file.candles);
+  if (!job.data && info) job.data = { title: '', info };
+  const { episodes, candles_source } = file;
   check(Array.isArray(episodes), 'episodes', episodes, 'must be a list');
-  for (const [index, episode] of (episodes as EpisodeResult[]).entries()) {
-    const isRight = isRecord(episode) && episode.episode === index + 1 && typeof episode.digest === 'string';
-    check(isRight && isRecord(episode.params), `episodes[${index}]`, episode, `must be episode ${index + 1}`);
+  return {
+    job,
+    outcome: checkedOutcome(file.outcome, id, 'outcome'),
+    episodes: episodes.map((episode, index) => checkedEpisode(episode, `episodes[${index}]`, index + 1)),
+    source: candles_source ? readCandles(candles_source) : null,
+  };
+}
+
+/** Some programs write a mark of the byte order before the text. */
+function parseJson(text: string): unknown {
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const reason = `must be JSON: ${error instanceof Error ? error.message : error}`;
+    throw new CandlerunError(reason, 'file', excerpt(json));
   }
-  return file as JobFile;
-}
-
-const STATUSES: JobRow['status'][] = ['queued', 'running', 'paused', 'completed', 'failed', 'cancelled'];
-const VERSIONS = ['engine', 'continued_by'] as const;
-const NUMBERS = ['progress', 'total_episodes', 'total_candles', 'created_at', 'elapsed_ms'] as const;
-
-function isLabel(value: unknown): value is CandlesLabel {
-  return isRecord(value) && typeof value.title === 'string' && isInfo(value.info);
-}
-
-function isInfo(value: unknown): value is CandlesInfo {
-  return (
-    isRecord(value) && ['candles', 'first_time', 'last_time'].every((field) => Number.isFinite(value[field]))
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

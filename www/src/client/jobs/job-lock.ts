@@ -1,28 +1,50 @@
 import { isRefused } from '../death-watch.js';
+import { ChannelLock } from './channel-lock.js';
+
+/** Locks that this page has given back and the browser has not released yet, by their names. */
+const releasing = new Map<string, Promise<void>>();
 
 /**
  * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab ends, also in a
- * crash. Without Web Locks (no secure context, an opaque origin, Node.js 20) every tab acts as if it were the only one.
+ * crash. Without Web Locks (no secure context, an opaque origin, Node.js 20) tabs agree by messages.
  */
 export class JobLock {
   readonly #name: string;
   #release: (() => void) | null = null;
   #waiting: AbortController | null = null;
+  /** Resolves when the browser has released the lock. */
+  #released: Promise<unknown> = Promise.resolve();
+  /** In place of a Web Lock. Null if there are Web Locks, or if no other tab can have the job. */
+  readonly #channelLock: ChannelLock | null = null;
 
-  constructor(database: string, jobId: string) {
-    this.#name = `${database}/${jobId}`;
+  /** `isShared` says whether other tabs can have the job: those in memory are of one tab. */
+  constructor(database: string, jobId: string, isShared = true) {
+    const name = `${database}/${jobId}`;
+    // The name of a Web Lock must not begin with a dash.
+    this.#name = name.startsWith('-') ? `candlerun/${name}` : name;
+    const needsChannel = isShared && !hasWebLocks() && typeof BroadcastChannel !== 'undefined';
+    if (needsChannel) this.#channelLock = new ChannelLock(database, jobId);
   }
 
   /** Takes the lock if it is free. Resolves to whether this tab has it now. */
-  take(): Promise<boolean> {
-    return this.#request({ ifAvailable: true });
+  async take(): Promise<boolean> {
+    // Firefox reports a lock as taken until its release has been carried out.
+    await releasing.get(this.#name);
+    return this.#channelLock?.take() ?? this.#request({ ifAvailable: true });
+  }
+
+  /** Takes the lock of a new job, which no other tab can know yet. */
+  async claim(): Promise<void> {
+    if (this.#channelLock) this.#channelLock.claim();
+    else await this.#request({});
   }
 
   /** Waits until the lock is free and takes it. Resolves to false if `release` was called before. */
   async wait(): Promise<boolean> {
     this.#waiting = new AbortController();
     try {
-      return await this.#request({ signal: this.#waiting.signal });
+      const { signal } = this.#waiting;
+      return await (this.#channelLock?.wait(signal) ?? this.#request({ signal }));
     } catch (error) {
       if (this.#waiting.signal.aborted) return false;
       throw error;
@@ -32,13 +54,21 @@ export class JobLock {
   /** Gives the lock back, or stops waiting for it. */
   release(): void {
     this.#waiting?.abort();
-    this.#release?.();
+    if (this.#release) this.#giveBack(this.#release);
     this.#release = null;
+    this.#channelLock?.release();
+  }
+
+  #giveBack(release: () => void): void {
+    const released = this.#released.then(() => {
+      if (releasing.get(this.#name) === released) releasing.delete(this.#name);
+    });
+    releasing.set(this.#name, released);
+    release();
   }
 
   #request(options: LockOptions): Promise<boolean> {
-    const locks = globalThis.navigator?.locks;
-    if (!locks) return Promise.resolve(true);
+    if (!hasWebLocks()) return Promise.resolve(true);
     return new Promise((resolve, reject) => {
       const hold = (lock: Lock | null) => {
         if (lock === null) {
@@ -50,9 +80,14 @@ export class JobLock {
           resolve(true);
         });
       };
-      locks
+      this.#released = navigator.locks
         .request(this.#name, options, hold)
         .catch((error: unknown) => (isRefused(error) ? resolve(true) : reject(error)));
     });
   }
+}
+
+/** Whether tabs can agree by Web Locks. */
+export function hasWebLocks(): boolean {
+  return globalThis.navigator?.locks !== undefined;
 }

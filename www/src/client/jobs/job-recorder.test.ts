@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { MemoryStore } from '../storage/memory-store.js';
+import type { Kept } from '../storage/records.js';
 import { storedEpisodes } from './job-episodes.js';
 import { JobRecorder } from './job-recorder.js';
 import { progressAt } from './progress.fixture.js';
@@ -10,10 +11,10 @@ class SlowStore extends MemoryStore {
   writes = 0;
   readonly #waiting: (() => void)[] = [];
 
-  override async save(change: Parameters<MemoryStore['save']>[0]): Promise<void> {
+  override async save(change: Parameters<MemoryStore['save']>[0]): Promise<Kept> {
     this.writes += 1;
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    await super.save(change);
+    return super.save(change);
   }
 
   async finishWrite(): Promise<void> {
@@ -45,9 +46,9 @@ test('episodes are reported as saved when their write has ended, not before', as
   expect(store.writes, 'one write at a time').toBe(1);
   expect(onSaved).not.toHaveBeenCalled();
   await store.finishWrite();
-  expect(onSaved).toHaveBeenLastCalledWith(10);
+  expect(onSaved).toHaveBeenLastCalledWith(10, 'memory');
   await store.finishWrite();
-  expect(onSaved).toHaveBeenLastCalledWith(5);
+  expect(onSaved).toHaveBeenLastCalledWith(5, 'memory');
   expect(await store.job('job')).toMatchObject({ saved_episodes: 15 });
 });
 
@@ -67,6 +68,7 @@ test('a flush ends while a job goes on, and writes stay half a second apart', as
   const store = new MemoryStore();
   const save = vi.spyOn(store, 'save').mockImplementation(async () => {
     await new Promise((resolve) => setTimeout(resolve, 15));
+    return 'stored';
   });
   const recorder = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure: vi.fn() });
   const flushed = vi.fn();
@@ -145,5 +147,32 @@ test('a job that is written before it was opened keeps the number of its episode
   expect(await store.job('job')).toMatchObject({ status: 'cancelled', saved_episodes: 167 });
   expect(await numbers(store)).toHaveLength(167);
   expect(await store.outcome('job')).toEqual(outcome);
-  expect(onSaved).toHaveBeenCalledWith(0);
+  expect(onSaved).toHaveBeenCalledWith(0, 'memory');
+});
+
+test('a clock that is set back delays no write', async () => {
+  const store = new MemoryStore();
+  const recorder = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure: vi.fn() });
+  recorder.add(episodesFrom(1, 10));
+  await vi.advanceTimersByTimeAsync(0);
+  vi.setSystemTime(1_000_000 - 3_600_000);
+  recorder.add(episodesFrom(11, 10));
+  await vi.advanceTimersByTimeAsync(500);
+  expect(await store.job('job')).toMatchObject({ saved_episodes: 20 });
+});
+
+test('a change that cannot be written leaves the row at what is stored', async () => {
+  const store = new MemoryStore();
+  const onFailure = vi.fn();
+  const recorder = new JobRecorder(store, rowAt(), { onSaved: vi.fn(), onFailure });
+  recorder.add(episodesFrom(1, 10));
+  await recorder.flush();
+  const save = vi.spyOn(store, 'save').mockRejectedValueOnce(new Error('too deep'));
+  recorder.add(episodesFrom(11, 1_500));
+  await recorder.flush();
+  expect(onFailure).toHaveBeenCalledOnce();
+  save.mockRestore();
+  await recorder.setStatus('failed');
+  expect(await store.job('job')).toMatchObject({ status: 'failed', saved_episodes: 10 });
+  expect(await numbers(store)).toHaveLength(10);
 });

@@ -1,7 +1,7 @@
 import type { EpisodeResult, JobResult, JobStatus, Progress } from '../generated/types.js';
 import { BLOCK_SIZE, blockOf, packBlock, unpackBlock } from '../storage/episode-block.js';
 import type { JobChange, JobStore } from '../storage/job-store.js';
-import type { EpisodeBlock, JobRow } from '../storage/records.js';
+import type { EpisodeBlock, JobRow, Kept } from '../storage/records.js';
 import { RateHistory } from './rate-history.js';
 
 /** Two writes are at least this far apart, unless `MUCH` waits or `flush` is called. */
@@ -12,9 +12,9 @@ const MUCH = 2 * BLOCK_SIZE;
 
 /** Callbacks about writes. */
 export type RecorderOwner = {
-  /** `count` more episodes are durable. */
-  onSaved(count: number): void;
-  /** A write failed. The layers below have tried everything: the job may not be stored. */
+  /** `count` more episodes are durable, or kept in memory as the storage cannot be written. */
+  onSaved(count: number, kept: Kept): void;
+  /** The job cannot be stored, neither on the disk nor in memory. Of what it has, only what was written before stays. */
   onFailure(error: unknown): void;
 };
 
@@ -127,7 +127,8 @@ export class JobRecorder {
   #touch(): void {
     this.#isDirty = true;
     if (this.#writing) return;
-    const wait = this.#lastWriteMs + WRITE_MS - Date.now();
+    // The clock of the page never jumps; that of the machine may be set back.
+    const wait = this.#lastWriteMs + WRITE_MS - performance.now();
     if (wait <= 0 || this.#count - this.#row.saved_episodes >= MUCH) void this.#write();
     else this.#timer ??= setTimeout(() => void this.#write(), wait);
   }
@@ -137,7 +138,7 @@ export class JobRecorder {
     this.#timer = undefined;
     if (this.#writing) return this.#writing;
     this.#isDirty = false;
-    this.#lastWriteMs = Date.now();
+    this.#lastWriteMs = performance.now();
     const saved = this.#row.saved_episodes;
     const { blocks, count } = this.#blocks();
     this.#row.saved_episodes = count;
@@ -149,14 +150,22 @@ export class JobRecorder {
     this.#writing = this.#before
       .then(() => this.#store.save(change))
       .then(
-        () => this.#owner.onSaved(count - saved),
-        (error: unknown) => this.#owner.onFailure(error),
+        (kept) => this.#owner.onSaved(count - saved, kept),
+        (error: unknown) => this.#onRefused(saved, error),
       )
       .finally(() => {
         this.#writing = null;
         if (this.#isDirty) this.#touch();
       });
     return this.#writing;
+  }
+
+  /** The last change cannot be written. What came with it or after it is dropped, so that the row says what is stored. */
+  #onRefused(saved: number, error: unknown): void {
+    this.#row.saved_episodes = saved;
+    this.#count = saved;
+    this.#tail = [];
+    this.#owner.onFailure(error);
   }
 
   /** The blocks that have changed. Full ones leave the tail. */

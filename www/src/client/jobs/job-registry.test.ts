@@ -33,6 +33,7 @@ function registry(store: MemoryStore, onListChanged: (id: string) => void = vi.f
     engine: {} as EngineClient,
     store,
     database: 'test',
+    isShared: true,
     log: vi.fn(),
     onListChanged,
   });

@@ -25,6 +25,8 @@ export type RegistryContext = {
   engine: EngineClient;
   store: JobStore;
   database: string;
+  /** Whether other tabs can have the jobs: those in memory are of this tab alone. */
+  isShared: boolean;
   log: (message: string, detail: unknown) => void;
   /** The list of stored jobs has changed, here or in another tab. */
   onListChanged(jobId: string): void;
@@ -78,8 +80,7 @@ export class JobRegistry implements JobOwner {
     const lock = this.#lock(row.id);
     const runner = this.#run(handle, lock, row, false);
     this.#launchNext(async () => {
-      // The id is new, so no other tab can have the lock.
-      await lock.take().catch((error: unknown) => this.#context.log('the job cannot be locked', error));
+      await lock.claim().catch((error: unknown) => this.#context.log('the job cannot be locked', error));
       await this.#declareJavaScript(runner, spec).catch((error: unknown) =>
         runner.fail(javascriptFieldError(error)),
       );
@@ -154,7 +155,12 @@ export class JobRegistry implements JobOwner {
 
   /** Opens every job that has not ended: it goes on here, or another tab runs it and it is followed. */
   async adoptAll(): Promise<void> {
-    for (const row of await this.#context.store.unfinished()) await this.#open(row);
+    for (const row of await this.#context.store.unfinished()) {
+      // One that cannot be opened does not keep the others from going on.
+      await this.#open(row).catch((error: unknown) =>
+        this.#context.log(`job ${row.id} cannot be opened`, error),
+      );
+    }
   }
 
   /** Handles an event of a job from the conductor. */
@@ -313,7 +319,7 @@ export class JobRegistry implements JobOwner {
   }
 
   #lock(id: string): JobLock {
-    return new JobLock(this.#context.database, id);
+    return new JobLock(this.#context.database, id, this.#context.isShared);
   }
 
   #runnerOf(id: string): JobRunner | undefined {
@@ -330,7 +336,7 @@ export class JobRegistry implements JobOwner {
     const lock = this.#lock(id);
     if (!(await lock.take())) return false;
     try {
-      await this.#context.store.save({ row: { ...(await this.row(id)), ...change } });
+      await this.#context.store.save({ row: { ...readable(await this.row(id)), ...change } });
       return true;
     } finally {
       lock.release();
@@ -374,9 +380,20 @@ function noSuchJob(id: string): CandlerunError {
   return new CandlerunError('there is no such job', 'id', id);
 }
 
+function unreadable(row: JobRow): CandlerunError {
+  return new CandlerunError(row.error ?? 'what is stored of this job cannot be read', 'id', row.id);
+}
+
+/** A row that may be written again. Throws for one that stands for a row that cannot be read. */
+export function readable(row: JobRow): JobRow {
+  if (row.is_broken) throw unreadable(row);
+  return row;
+}
+
 /** Why a job cannot be retried; null if it can. */
 function refusedRetry(id: string, row: JobRow | undefined, isFree: boolean): CandlerunError | null {
   if (!row) return noSuchJob(id);
+  if (row.is_broken) return unreadable(row);
   if (!isFree || (row.status !== 'failed' && row.status !== 'cancelled')) {
     const reason = 'only a job that has failed or was cancelled can be tried again';
     return new CandlerunError(reason, 'status', isFree ? row.status : 'running');

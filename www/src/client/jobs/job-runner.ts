@@ -4,7 +4,7 @@ import { CandlerunError } from '../errors.js';
 import type { EpisodeResult, Progress } from '../generated/types.js';
 import { unpackBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
-import type { JobRow } from '../storage/records.js';
+import type { JobRow, Kept } from '../storage/records.js';
 import type { Workers } from '../workers.js';
 import { isBetter } from './better-episode.js';
 import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
@@ -60,8 +60,11 @@ export class JobRunner {
     this.#isStored = isStored;
     this.#engine = madeBy(row).made_by;
     this.#recorder = new JobRecorder(context.store, row, {
-      onSaved: (count) => this.#onSaved(count),
-      onFailure: (error) => context.log(`job ${handle.id} could not be written`, error),
+      onSaved: (count, kept) => this.#onSaved(count, kept),
+      onFailure: (error) => {
+        context.log(`job ${handle.id} could not be written`, error);
+        void this.fail(error);
+      },
     });
   }
 
@@ -334,10 +337,12 @@ export class JobRunner {
     this.#releaseLanes = null;
   }
 
-  #onSaved(count: number): void {
+  /** The conductor goes on when episodes are kept anywhere. Only those on the disk are reported as saved. */
+  #onSaved(count: number, kept: Kept): void {
     if (count === 0) return;
     const { id, saved_episodes, updated_at } = this.row;
     this.#context.workers.send({ type: 'acknowledge_saved', job_id: id, count });
+    if (kept === 'memory') return;
     this.#handle.handleSaved(saved_episodes, updated_at);
     this.#context.channel.send({ type: 'saved', job_id: id, episodes: saved_episodes, at: updated_at });
   }

@@ -1,4 +1,5 @@
 import type { EpisodeResult } from '../generated/types.js';
+import { check, isCount } from './check.js';
 import { packRecords, unpackRecords } from './packed-records.js';
 import type { EpisodeBlock } from './records.js';
 
@@ -15,7 +16,9 @@ export function packBlock(jobId: string, block: number, episodes: readonly Episo
   return { job_id: jobId, block, count: episodes.length, episodes: packRecords(episodes) };
 }
 
-/** The episodes of a block. */
+/** The episodes of a block. Throws if it is not one that `packBlock` made. */
 export function unpackBlock(block: EpisodeBlock): EpisodeResult[] {
+  const reason = `must be a whole number from 0 to ${BLOCK_SIZE}`;
+  check(isCount(block.count) && block.count <= BLOCK_SIZE, 'episodes.count', block.count, reason);
   return unpackRecords<EpisodeResult>(block.episodes, block.count);
 }

@@ -1,11 +1,16 @@
 import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
+import { soundOutcome } from './outcome-check.js';
 import {
+  type CandlesAsBytes,
   type CandlesRecord,
   compareByCreation,
   type EpisodeBlock,
+  isEnded,
   type JobOutcome,
   type JobRow,
+  type Kept,
 } from './records.js';
+import { soundRow } from './row-check.js';
 import type { Database } from './schema.js';
 
 /** Stores jobs in IndexedDB, so they outlive the page. */
@@ -16,7 +21,7 @@ export class IndexedDbStore implements JobStore {
     this.#db = db;
   }
 
-  async save({ row, blocks = [], outcome }: JobChange): Promise<void> {
+  async save({ row, blocks = [], outcome }: JobChange): Promise<Kept> {
     // Strict: when the transaction is done, a crash of the machine loses nothing of it.
     const stores = ['training_jobs', 'episodes', 'outcomes'] as const;
     const write = this.#db.transaction(stores, 'readwrite', { durability: 'strict' });
@@ -26,10 +31,12 @@ export class IndexedDbStore implements JobStore {
       ...(outcome ? [write.objectStore('outcomes').put(outcome)] : []),
       write.done,
     ]);
+    return 'stored';
   }
 
-  job(id: string): Promise<JobRow | undefined> {
-    return this.#db.get('training_jobs', id);
+  async job(id: string): Promise<JobRow | undefined> {
+    const row = await this.#db.get('training_jobs', id);
+    return row && soundRow(row);
   }
 
   async jobs({ after, limit = DEFAULT_LIMIT }: JobsQuery = {}): Promise<JobRow[]> {
@@ -38,7 +45,7 @@ export class IndexedDbStore implements JobStore {
     const rows: JobRow[] = [];
     let cursor = await index.openCursor(before, 'prev');
     while (cursor && rows.length < limit) {
-      rows.push(cursor.value);
+      rows.push(soundRow(cursor.value));
       cursor = await cursor.continue();
     }
     return rows;
@@ -47,45 +54,64 @@ export class IndexedDbStore implements JobStore {
   async unfinished(): Promise<JobRow[]> {
     const index = this.#db.transaction('training_jobs').store.index('status');
     const rows = await Promise.all(['queued', 'running', 'paused'].map((status) => index.getAll(status)));
-    return rows.flat().sort(compareByCreation);
+    const sound = rows.flat().map(soundRow);
+    return sound.filter(({ status }) => !isEnded(status)).sort(compareByCreation);
   }
 
   block(jobId: string, block: number): Promise<EpisodeBlock | undefined> {
     return this.#db.get('episodes', [jobId, block]);
   }
 
-  outcome(jobId: string): Promise<JobOutcome | undefined> {
-    return this.#db.get('outcomes', jobId);
+  async outcome(jobId: string): Promise<JobOutcome | undefined> {
+    const outcome = await this.#db.get('outcomes', jobId);
+    return outcome && soundOutcome(outcome);
   }
 
   async remove(id: string): Promise<void> {
     const stores = ['training_jobs', 'episodes', 'outcomes', 'candles'] as const;
     const write = this.#db.transaction(stores, 'readwrite');
     const jobs = write.objectStore('training_jobs');
-    const fingerprint = (await jobs.get(id))?.spec.candles;
+    const fingerprint = (await jobs.get(id))?.spec?.candles;
     await jobs.delete(id);
     // In the order of keys an array comes after every number, so the range has all blocks of the job.
     await write.objectStore('episodes').delete(IDBKeyRange.bound([id], [id, []]));
     await write.objectStore('outcomes').delete(id);
-    if (fingerprint !== undefined && (await jobs.index('candles').count(fingerprint)) === 0) {
+    // A row that was written by hand may have anything there, and only a text can be a key of candles.
+    if (typeof fingerprint === 'string' && (await jobs.index('candles').count(fingerprint)) === 0) {
       await write.objectStore('candles').delete(fingerprint);
     }
     await write.done;
   }
 
-  candles(fingerprint: string): Promise<CandlesRecord | undefined> {
-    return this.#db.get('candles', fingerprint);
+  async candles(fingerprint: string): Promise<CandlesRecord | undefined> {
+    const record = await this.#db.get('candles', fingerprint);
+    return record && withBlob(record);
   }
 
-  allCandles(): Promise<CandlesRecord[]> {
-    return this.#db.getAll('candles');
+  async allCandles(): Promise<CandlesRecord[]> {
+    return (await this.#db.getAll('candles')).map(withBlob);
   }
 
   async saveCandles(record: CandlesRecord): Promise<void> {
-    await this.#db.put('candles', record);
+    try {
+      await this.#db.put('candles', record);
+    } catch (error) {
+      const { source } = record;
+      if (source.kind === 'synthetic') throw error;
+      // Safari refuses a blob in a private window, and stores its bytes.
+      const bytes = await source.blob.arrayBuffer();
+      await this.#db.put('candles', { ...record, source: { ...source, blob: bytes } });
+    }
   }
 
   close(): void {
     this.#db.close();
   }
+}
+
+/** A record as the rest of the client has it, with bytes that stand for a blob as a blob. */
+function withBlob(record: CandlesRecord | CandlesAsBytes): CandlesRecord {
+  const { source } = record;
+  if (source.kind === 'synthetic' || source.blob instanceof Blob) return record as CandlesRecord;
+  return { ...record, source: { ...source, blob: new Blob([source.blob]) } };
 }

@@ -1,4 +1,4 @@
-import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
+import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow, Kept } from './records.js';
 
 /** Selects a page of the list of jobs. */
 export type JobsQuery = {
@@ -17,8 +17,11 @@ export type JobChange = {
 
 /** Stores jobs, their episodes and their candles. */
 export interface JobStore {
-  /** Writes a change; resolves when it is durable. */
-  save(change: JobChange): Promise<void>;
+  /**
+   * Writes a change; resolves when it is durable, or kept in memory because it cannot be. Rejects if the change itself cannot be
+   * written anywhere, such as a value that cannot be cloned.
+   */
+  save(change: JobChange): Promise<Kept>;
   /** The row of a job. */
   job(id: string): Promise<JobRow | undefined>;
   /** Rows of jobs, the newest first. */

@@ -6,32 +6,51 @@ import {
   type EpisodeBlock,
   type JobOutcome,
   type JobRow,
+  type Kept,
 } from './records.js';
+import { cannotBeStored, isOfValue, writeFailure } from './storage-error.js';
+
+/** A store that has failed is tried again after this time, then after twice as long each time, up to `LONGEST_WAIT_MS`. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** Callbacks about the store below. */
+export type LayeredOwner = {
+  /** The store below has failed: what is written from now on is in memory only. */
+  onFailure(reason: string): void;
+  /** The store below works again and has everything. */
+  onRecovery(): void;
+};
 
 /**
- * A store over another one. Once the other store has failed, changes are kept in memory, and older data is still read from it. So
- * a job continues when the disk is full.
+ * A store over another one. When the other store fails, changes are kept in memory, and older data is still read from it. So a job
+ * continues when the disk is full. The other store is tried again from time to time, and gets what was kept.
  */
 export class LayeredStore implements JobStore {
   readonly #below: JobStore;
+  readonly #owner: LayeredOwner;
   readonly #memory = new MemoryStore();
-  readonly #onFailure: (reason: string) => void;
   #failed = false;
+  /** Whether the store below is gone for good. */
+  #isGone = false;
+  #waitMs = FIRST_WAIT_MS;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The attempt to write what is in memory. */
+  #attempt: Promise<void> | null = null;
 
-  /** `onFailure` is called once, at the first failure of the store below. */
-  constructor(below: JobStore, onFailure: (reason: string) => void) {
+  constructor(below: JobStore, owner: LayeredOwner) {
     this.#below = below;
-    this.#onFailure = onFailure;
+    this.#owner = owner;
   }
 
-  /** From now on, writes to memory only. */
+  /** The store below is gone for good: from now on, writes to memory only. */
   fail(reason: string): void {
-    if (this.#failed) return;
-    this.#failed = true;
-    this.#onFailure(reason);
+    this.#isGone = true;
+    clearTimeout(this.#timer);
+    this.#report(reason);
   }
 
-  save(change: JobChange): Promise<void> {
+  save(change: JobChange): Promise<Kept> {
     return this.#write(
       () => this.#below.save(change),
       () => this.#memory.save(change),
@@ -70,9 +89,14 @@ export class LayeredStore implements JobStore {
   }
 
   async remove(id: string): Promise<void> {
+    // An attempt that is under way could write the job again.
+    await this.#attempt;
     await this.#memory.remove(id);
     // Also after a failure: this makes room on a full disk.
-    await this.#below.remove(id).catch((error: unknown) => this.fail(writeFailure(error)));
+    await this.#below.remove(id).then(
+      () => this.#retrySoon(FIRST_WAIT_MS),
+      (error: unknown) => this.#onFailure(writeFailure(error)),
+    );
   }
 
   async candles(fingerprint: string): Promise<CandlesRecord | undefined> {
@@ -87,26 +111,29 @@ export class LayeredStore implements JobStore {
     return [...above, ...below.filter(({ fingerprint }) => !own.has(fingerprint))];
   }
 
-  saveCandles(record: CandlesRecord): Promise<void> {
-    return this.#write(
+  async saveCandles(record: CandlesRecord): Promise<void> {
+    await this.#write(
       () => this.#below.saveCandles(record),
       () => this.#memory.saveCandles(record),
     );
   }
 
   close(): void {
+    this.#isGone = true;
+    clearTimeout(this.#timer);
     this.#below.close();
   }
 
-  async #write(below: () => Promise<void>, memory: () => Promise<void>): Promise<void> {
+  async #write<T>(below: () => Promise<T>, memory: () => Promise<T>): Promise<T> {
     if (!this.#failed) {
       try {
         return await below();
       } catch (error) {
-        this.fail(writeFailure(error));
+        if (isOfValue(error)) throw cannotBeStored(error);
+        this.#onFailure(writeFailure(error));
       }
     }
-    await memory();
+    return memory();
   }
 
   /** Reads from the store below. If it fails, the value counts as missing. */
@@ -114,15 +141,70 @@ export class LayeredStore implements JobStore {
     try {
       return await below();
     } catch (error) {
-      this.fail(`the browser's storage cannot be read: ${error}`);
+      if (isOfValue(error)) throw error;
+      this.#onFailure(`the browser's storage cannot be read: ${error}`);
       return missing;
+    }
+  }
+
+  #onFailure(reason: string): void {
+    this.#report(reason);
+    this.#retrySoon(this.#waitMs);
+  }
+
+  #report(reason: string): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#owner.onFailure(reason);
+  }
+
+  #retrySoon(waitMs: number): void {
+    if (!this.#failed || this.#isGone) return;
+    clearTimeout(this.#timer);
+    this.#waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+    this.#timer = setTimeout(() => {
+      this.#attempt ??= this.#retry().finally(() => {
+        this.#attempt = null;
+      });
+    }, waitMs);
+  }
+
+  /** Writes what is in memory to the store below. What changes meanwhile is written again. */
+  async #retry(): Promise<void> {
+    try {
+      await this.#writeKept();
+    } catch {
+      this.#retrySoon(this.#waitMs);
+      return;
+    }
+    if (this.#isGone) return;
+    this.#failed = false;
+    this.#waitMs = FIRST_WAIT_MS;
+    this.#owner.onRecovery();
+  }
+
+  /** Writes everything that is in memory, except values that can be written nowhere: they stay there. */
+  async #writeKept(): Promise<void> {
+    for (const record of await this.#memory.allCandles()) {
+      if (await isWritten(this.#below.saveCandles(record))) this.#memory.forgetCandles(record.fingerprint);
+    }
+    const refused = new Set<string>();
+    for (;;) {
+      const change = this.#memory.oldest(refused);
+      if (change === null || this.#isGone) return;
+      if (await isWritten(this.#below.save(change))) this.#memory.forget(change);
+      else refused.add(change.row.id);
     }
   }
 }
 
-function writeFailure(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-    return 'the storage that the browser allows is full';
-  }
-  return `the browser's storage cannot be written: ${error}`;
+/** False if the value itself cannot be written. Rejects if the store fails. */
+function isWritten(writing: Promise<unknown>): Promise<boolean> {
+  return writing.then(
+    () => true,
+    (error: unknown) => {
+      if (isOfValue(error)) return false;
+      throw error;
+    },
+  );
 }

@@ -6,6 +6,7 @@ import {
   isEnded,
   type JobOutcome,
   type JobRow,
+  type Kept,
 } from './records.js';
 
 /** Stores jobs in memory, until the page is closed. */
@@ -15,12 +16,13 @@ export class MemoryStore implements JobStore {
   readonly #outcomes = new Map<string, JobOutcome>();
   readonly #candles = new Map<string, CandlesRecord>();
 
-  async save({ row, blocks = [], outcome }: JobChange): Promise<void> {
+  async save({ row, blocks = [], outcome }: JobChange): Promise<Kept> {
     this.#jobs.set(row.id, row);
     const known = this.#blocks.get(row.id) ?? new Map<number, EpisodeBlock>();
     for (const block of blocks) known.set(block.block, block);
     this.#blocks.set(row.id, known);
     if (outcome) this.#outcomes.set(row.id, outcome);
+    return 'memory';
   }
 
   async job(id: string): Promise<JobRow | undefined> {
@@ -64,6 +66,28 @@ export class MemoryStore implements JobStore {
 
   async saveCandles(record: CandlesRecord): Promise<void> {
     this.#candles.set(record.fingerprint, record);
+  }
+
+  /** The change that writes the oldest job, but none of `except`, with all that is kept of it; null if there is none. */
+  oldest(except: ReadonlySet<string>): JobChange | null {
+    const [row] = [...this.#jobs.values()].filter(({ id }) => !except.has(id)).sort(compareByCreation);
+    if (!row) return null;
+    const blocks = [...(this.#blocks.get(row.id)?.values() ?? [])].sort((a, b) => a.block - b.block);
+    const outcome = this.#outcomes.get(row.id);
+    return { row, blocks, ...(outcome ? { outcome } : {}) };
+  }
+
+  /** Forgets a job that has been written elsewhere. One that has changed since `oldest` gave this change stays. */
+  forget({ row }: JobChange): void {
+    if (this.#jobs.get(row.id) !== row) return;
+    this.#jobs.delete(row.id);
+    this.#blocks.delete(row.id);
+    this.#outcomes.delete(row.id);
+  }
+
+  /** Forgets candles that have been written elsewhere. */
+  forgetCandles(fingerprint: string): void {
+    this.#candles.delete(fingerprint);
   }
 
   close(): void {}

@@ -1,22 +1,23 @@
 import type { JobStore } from './job-store.js';
+import type { LayeredOwner } from './layered-store.js';
 
 /** Where jobs are kept, and why they would not outlive the page. */
 export type Storage = { kind: 'indexeddb' } | { kind: 'memory'; reason: string };
 
 /**
- * Opens the database. Without a name, or if it cannot be opened, jobs are kept in memory. `onFailure` is called if it fails
- * later.
+ * Opens the database. Without a name, or if it cannot be opened, jobs are kept in memory. `owner` is called if it
+ * fails later, and when it works again.
  */
 export async function openStore(
   name: string | null,
-  onFailure: (reason: string) => void,
+  owner: LayeredOwner,
 ): Promise<{ store: JobStore; storage: Storage }> {
   if (name === null) return memory("the option storage is 'memory'");
   if (typeof indexedDB === 'undefined') return memory('there is no IndexedDB here');
   try {
     // A file of its own: it loads beside the engine, and not at all for jobs in memory.
     const { openIndexedDb } = await import('./open-indexed-db.js');
-    return { store: await openIndexedDb(name, onFailure), storage: { kind: 'indexeddb' } };
+    return { store: await openIndexedDb(name, owner), storage: { kind: 'indexeddb' } };
   } catch (error) {
     return memory(
       `the browser's storage cannot be opened: ${error instanceof Error ? error.message : error}`,

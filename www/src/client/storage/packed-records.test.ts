@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { packRecords, unpackRecords } from './packed-records.js';
+import { unpackBlock } from './episode-block.js';
+import { type PackedRecords, packRecords, unpackRecords } from './packed-records.js';
 
 const CASES: { name: string; records: unknown[] }[] = [
   { name: 'nothing', records: [] },
@@ -40,4 +41,19 @@ test('a column of numbers takes eight bytes each', () => {
     kind: 'records',
     fields: { a: { kind: 'numbers', values: Float64Array.of(1, Number.NaN) } },
   });
+});
+
+test('columns that do not have as many values as their count are refused before memory is taken', () => {
+  const column = packRecords([{ a: 1 }, { a: 2 }]);
+  for (const count of [0, 1, 3, 4e9, Number.NaN, -1]) expect(() => unpackRecords(column, count)).toThrow();
+  const strange: unknown[] = [null, 5, {}, { kind: 'other' }, { kind: 'values', values: 'ab' }];
+  for (const value of strange) expect(() => unpackRecords(value as PackedRecords, 2)).toThrow();
+  let deep = packRecords([1, 2]);
+  for (let level = 0; level < 10_000; level += 1) deep = { kind: 'records', fields: { a: deep } };
+  expect(() => unpackRecords(deep, 2)).toThrow('must be columns');
+});
+
+test('a block of more episodes than a block has is refused', () => {
+  const block = { job_id: 'job', block: 0, count: 4e9, episodes: { kind: 'records', fields: {} } } as const;
+  expect(() => unpackBlock(block)).toThrow('episodes.count: must be a whole number from 0 to 1000');
 });

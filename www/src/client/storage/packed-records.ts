@@ -1,3 +1,5 @@
+import { check, isRecord } from './check.js';
+
 /**
  * Records of one shape as columns: a million episodes take less than half of the space of objects. In a column of numbers NaN
  * means `null`; records have no NaN.
@@ -20,8 +22,35 @@ export function packRecords(records: readonly unknown[]): PackedRecords {
   return { kind: 'records', fields };
 }
 
-/** Turns columns back into records. */
+/** Levels of records in records: an episode has 3. */
+const MOST_LEVELS = 8;
+
+/**
+ * Turns columns back into records. Throws if a column does not have `count` values, so that no memory is taken for a count that is
+ * not there.
+ */
 export function unpackRecords<T>(packed: PackedRecords, count: number): T[] {
+  checkColumns(packed, count, MOST_LEVELS);
+  return unpacked(packed, count);
+}
+
+function checkColumns(packed: PackedRecords, count: number, levels: number): void {
+  const isColumns = isRecord(packed) && levels > 0;
+  const { kind } = isColumns ? packed : { kind: undefined };
+  check(isColumns && KINDS.includes(kind), 'episodes', kind, `must be columns: ${KINDS.join(', ')}`);
+  if (packed.kind === 'records') {
+    check(isRecord(packed.fields), 'episodes.fields', packed.fields, 'must be columns by name');
+    for (const column of Object.values(packed.fields)) checkColumns(column, count, levels - 1);
+    return;
+  }
+  const { values } = packed;
+  const isList = packed.kind === 'numbers' ? values instanceof Float64Array : Array.isArray(values);
+  check(isList && values.length === count, 'episodes.values', values?.length, `must be ${count} values`);
+}
+
+const KINDS: unknown[] = ['numbers', 'records', 'values'];
+
+function unpacked<T>(packed: PackedRecords, count: number): T[] {
   switch (packed.kind) {
     case 'numbers':
       return Array.from(packed.values, (value) => (Number.isNaN(value) ? null : value)) as T[];
@@ -30,7 +59,7 @@ export function unpackRecords<T>(packed: PackedRecords, count: number): T[] {
     case 'records': {
       const records: Record<string, unknown>[] = Array.from({ length: count }, () => ({}));
       for (const [name, column] of Object.entries(packed.fields)) {
-        for (const [index, value] of unpackRecords(column, count).entries()) {
+        for (const [index, value] of unpacked(column, count).entries()) {
           const record = records[index];
           if (record && value !== undefined) record[name] = value;
         }

@@ -43,6 +43,8 @@ export type JobRow = {
   continued_by?: string;
   /** Whether the job came from a file with JavaScript that is not allowed yet. It does not run before it is. */
   needs_consent?: boolean;
+  /** Whether the stored row cannot be read: `error` says why, and the job can only be removed. Never stored. */
+  is_broken?: boolean;
   /** Name that the user or the page gave it, up to 200 characters; missing or empty if it has none. */
   name?: string;
   /** The user's note, up to 10,000 characters; missing or empty if there is none. */
@@ -107,6 +109,17 @@ export type StoredSource =
   /** Little-endian 64-bit floats: one column after another, in the order of the names. */
   | { kind: 'columns'; blob: Blob; names: string[]; lengths: number[] }
   | { kind: 'synthetic'; config: Partial<SyntheticConfig> };
+
+/** Candles in a browser that stores no blobs: their bytes. */
+export type CandlesAsBytes = Omit<CandlesRecord, 'source'> & {
+  source: { blob: ArrayBuffer } & (
+    | { kind: 'file' }
+    | { kind: 'columns'; names: string[]; lengths: number[] }
+  );
+};
+
+/** Where a change is kept: in the browser's storage, or in the memory of the page, which ends with it. */
+export type Kept = 'stored' | 'memory';
 
 /** Whether a job has ended. */
 export function isEnded(status: JobStatus): boolean {

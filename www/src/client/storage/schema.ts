@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
-import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
+import type { CandlesAsBytes, CandlesRecord, EpisodeBlock, JobOutcome, JobRow } from './records.js';
 
 /** The database. Version 2 added the two candle columns of the rows, and the index by candles. */
 export interface Schema extends DBSchema {
@@ -10,7 +10,7 @@ export interface Schema extends DBSchema {
   };
   episodes: { key: [string, number]; value: EpisodeBlock };
   outcomes: { key: string; value: JobOutcome };
-  candles: { key: string; value: CandlesRecord };
+  candles: { key: string; value: CandlesRecord | CandlesAsBytes };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -57,9 +57,10 @@ export async function openDatabase(
       onUpgrade?.();
       for (const migrate of MIGRATIONS.slice(before, after ?? VERSION)) await migrate(db, upgrade);
     },
-    blocking() {
+    blocking(_, version) {
       db.close();
-      onGone('another tab has a newer version of this page: reload this one');
+      const newer = 'another tab has a newer version of this page: reload this one';
+      onGone(version === null ? 'the storage was deleted by another page of this site' : newer);
     },
     terminated() {
       onGone('the browser has closed the storage');

@@ -9,6 +9,11 @@ const reasons: Record<string, string> = {
   Date: `\`Date\` is blocked: ${ANSWER}; \`ctx.time\` is the time of the candle`,
   performance: `\`performance\` is blocked: ${ANSWER}; \`ctx.time\` is the time of the candle`,
   crypto: `\`crypto\` is blocked: ${ANSWER}`,
+  Temporal: `\`Temporal\` is blocked: ${ANSWER}; \`ctx.time\` is the time of the candle`,
+  Intl: `\`Intl\` is blocked: its texts depend on the machine, and ${ANSWER}`,
+  Event: `\`Event\` is blocked: it has a clock, and ${ANSWER}`,
+  WeakRef: `\`WeakRef\` is blocked: memory is freed at any time, and ${ANSWER}`,
+  FinalizationRegistry: `\`FinalizationRegistry\` is blocked: memory is freed at any time, and ${ANSWER}`,
 };
 
 const others = [
@@ -33,6 +38,15 @@ const others = [
   'self',
   'globalThis',
   'Function',
+  'requestAnimationFrame',
+  'scheduler',
+  'WebTransport',
+  'FontFace',
+  'fonts',
+  'process',
+  'require',
+  'SharedArrayBuffer',
+  'Atomics',
 ];
 
 for (const name of others) {

@@ -17,8 +17,7 @@ export class ScriptErrorLine {
 
   /** The line of the script in which an error was thrown, from 1; null if the stack trace does not have it. */
   of(error: unknown): number | null {
-    const stack = error instanceof Error ? error.stack : undefined;
-    const line = stack?.match(this.#pattern)?.[1];
+    const line = textIn(error, 'stack', LONGEST_STACK).match(this.#pattern)?.[1];
     return line === undefined ? null : Number(line);
   }
 
@@ -71,21 +70,47 @@ export function refusal(line: number | null, field: string, error: unknown): obj
   return { line, field, value: 'a script', reason: errorText(error) };
 }
 
-/** The text of an error for a person. */
+/** Most characters of an error that are kept: a script may throw anything. */
+const LONGEST_STACK = 20_000;
+const LONGEST_TEXT = 1_000;
+
+/** The text of an error for a person. It throws for no value, whatever its fields do. */
 export function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return `${shown(error)} was thrown`;
-  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
+  if (!isError(error)) return `${shown(error)} was thrown`;
+  const [name, message] = [textIn(error, 'name', 100), textIn(error, 'message', LONGEST_TEXT)];
+  if (name === 'Error' || name === '') return message || 'an error without a message was thrown';
+  return `${name}: ${message}`;
 }
 
-/** A value as text, at most 80 characters of it. */
+function isError(error: unknown): error is Error {
+  try {
+    return error instanceof Error;
+  } catch {
+    return false;
+  }
+}
+
+/** The beginning of a text in an error; empty if there is none or reading it throws. */
+function textIn(error: unknown, field: 'name' | 'message' | 'stack', most: number): string {
+  if (!isError(error)) return '';
+  try {
+    const text: unknown = error[field];
+    if (typeof text !== 'string') return '';
+    return text.length > most ? `${text.slice(0, most)}…` : text;
+  } catch {
+    return '';
+  }
+}
+
+/** A value as text, at most 80 characters of it. It throws for no value. */
 export function shown(value: unknown): string {
   let text: string | undefined;
   try {
     if (typeof value === 'function') text = 'a function';
     else text = value instanceof ScriptSeries ? String(value) : JSON.stringify(value);
+    text ??= String(value);
   } catch {
-    text = undefined;
+    text = `a value of type ${typeof value}`;
   }
-  text ??= String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

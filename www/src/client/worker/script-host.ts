@@ -1,4 +1,5 @@
 import { blocked, blockedNames } from './blocked.js';
+import { freezeIntrinsics } from './frozen.js';
 import { type Factory, Script } from './script.js';
 import { refusedAt, ScriptErrorLine } from './script-error.js';
 
@@ -8,6 +9,8 @@ const CSP = 'a page with a Content-Security-Policy needs "script-src blob:" for 
 export class ScriptHost {
   /** Loads a text without running it. Rejects with a refusal as JSON text. */
   async load(source: string): Promise<Script> {
+    freezeIntrinsics();
+    await refuseUnbalanced(source);
     const url = addressOf(moduleOf(source));
     const errorLine = new ScriptErrorLine(url);
     try {
@@ -21,6 +24,22 @@ export class ScriptHost {
     } finally {
       URL.revokeObjectURL(url);
     }
+  }
+}
+
+/**
+ * Refuses a text that ends the block and the function that it is put into, so that the rest of it would run outside. Such a text has
+ * two brackets too many, and so it is no module inside of one block. That module is read and not run.
+ */
+async function refuseUnbalanced(source: string): Promise<void> {
+  const url = addressOf(`throw 0; () => { ${source}\n}\n//# sourceURL=${ScriptErrorLine.NAME}\n`);
+  try {
+    await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ url);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) return;
+    throw refusedAt(new ScriptErrorLine(url).ofSyntax(error), 'source', error);
+  } finally {
+    URL.revokeObjectURL(url);
   }
 }
 

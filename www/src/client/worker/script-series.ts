@@ -54,6 +54,9 @@ export class ScriptSeries implements Series {
   }
 }
 
+// Its static methods are not for scripts.
+Object.defineProperty(ScriptSeries.prototype, 'constructor', { value: Object });
+
 // The proxy is the prototype of the prototype: `at` is found before it and stays fast.
 Object.setPrototypeOf(
   ScriptSeries.prototype,

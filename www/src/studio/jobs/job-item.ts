@@ -2,6 +2,7 @@ import type { JobDescription, JobRow } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { momentText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
+import { sentence } from '../sentence.js';
 import { ConfirmButton } from './confirm-button.js';
 import { DescribeForm } from './describe-form.js';
 import { actionName, canDo, type JobAction } from './job-actions.js';
@@ -74,7 +75,30 @@ export class JobItem {
     this.element.dataset.job = id;
   }
 
+  /** Shows a row. One that cannot be drawn is shown as broken, with the reason, and the other items stay as they are. */
   draw(row: JobRow): void {
+    try {
+      if (row.is_broken) this.#drawBroken(row, row.error ?? '');
+      else this.#draw(row);
+    } catch (error) {
+      this.#drawBroken(row, `this run cannot be shown: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  #drawBroken({ id }: JobRow, reason: string): void {
+    setText(this.#title, 'Broken run');
+    for (const text of [this.#size, this.#status, this.#best, this.#rate]) setText(text, '');
+    this.#note.hidden = true;
+    this.#script.hidden = true;
+    setText(this.#message, sentence(reason));
+    this.#message.hidden = false;
+    this.element.dataset.status = 'failed';
+    for (const [action, button] of Object.entries(this.#buttons)) button.hidden = action !== 'remove';
+    this.#remove.subject = `Broken run ${id}`;
+    this.#drawn = '';
+  }
+
+  #draw(row: JobRow): void {
     const { title, text } = objectiveOf(row.spec);
     const name = nameOf(row);
     setText(this.#title, name);
@@ -102,7 +126,8 @@ export class JobItem {
 
   /** Focuses a button that is visible in every state. */
   focus(): void {
-    (this.#buttons.open.hidden ? this.#buttons.allow : this.#buttons.open).focus();
+    const { open, allow, remove } = this.#buttons;
+    [open, allow, remove].find((button) => !button.hidden)?.focus();
   }
 
   #drawButtons(row: JobRow, subject: string): void {

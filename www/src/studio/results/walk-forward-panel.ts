@@ -6,6 +6,7 @@ import { dayText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number
 import { type ObjectiveLabel, objectiveOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { isOpen, type Run } from '../progress/run.js';
+import { ownMarkup } from '../trusted-types.js';
 import { outOfSampleOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
 import { lineSvg } from './line-svg.js';
@@ -175,7 +176,7 @@ export class WalkForwardPanel implements DeskPanel {
 /** Makes an element of a picture that `lineSvg` wrote, in which every text is escaped. */
 function markupOf(svg: string): Element {
   const frame = make('div', 'windows-picture');
-  frame.innerHTML = svg;
+  frame.innerHTML = ownMarkup(svg);
   return frame;
 }
 

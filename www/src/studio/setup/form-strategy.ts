@@ -9,8 +9,12 @@ export type FormParam = ParamInfo & {
 /** A strategy as the form shows it. */
 export type FormStrategy = Omit<StrategyInfo, 'params'> & { params: FormParam[] };
 
-/** A strategy, or the mistakes of its text. */
-export type CheckedText = { strategy: FormStrategy | null; mistakes: CheckedRules['mistakes'] };
+/** A strategy, or the mistakes of its text. A text that would have to run for it is unread until the user asks. */
+export type CheckedText = {
+  strategy: FormStrategy | null;
+  mistakes: CheckedRules['mistakes'];
+  isUnread?: boolean;
+};
 
 /** A row of a parameter. */
 export type ParamControl = {

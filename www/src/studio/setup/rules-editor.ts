@@ -13,16 +13,21 @@ export class RulesEditor {
   readonly #label = make('label', 'visually-hidden');
   readonly #mistakes = make('ol', 'mistakes');
   readonly #state = make('p', 'hint');
-  readonly #check: (text: string) => Promise<CheckedText>;
+  readonly #button = make('button', 'button button-quiet', 'Check');
+  readonly #check: (text: string, isAsked: boolean) => Promise<CheckedText>;
   readonly #checked: (strategy: FormStrategy | null) => void;
   /** The timer of the check to come; 0 for none. */
   #timer = 0;
   #checks = 0;
   #checking: Promise<void> = Promise.resolve();
+  #isUnread = false;
 
-  /** `edited` is called at each change, `checked` with the strategy of a text, or null if the text has mistakes. */
+  /**
+   * `check` is called with a text and whether the user has asked for it, `edited` at each change, `checked` with the strategy of a text,
+   * or null if the text has mistakes or is unread.
+   */
   constructor(
-    check: (text: string) => Promise<CheckedText>,
+    check: (text: string, isAsked: boolean) => Promise<CheckedText>,
     edited: () => void,
     checked: (strategy: FormStrategy | null) => void,
   ) {
@@ -42,7 +47,20 @@ export class RulesEditor {
     this.#state.role = 'status';
     this.#state.dataset.testid = 'rules-state';
     this.#mistakes.dataset.testid = 'rules-mistakes';
-    this.element = make('details', 'rules', this.#language, this.#label, text, this.#state, this.#mistakes);
+    this.element = make(
+      'details',
+      'rules',
+      this.#language,
+      this.#label,
+      text,
+      this.#state,
+      this.#button,
+      this.#mistakes,
+    );
+    this.#button.type = 'button';
+    this.#button.hidden = true;
+    this.#button.dataset.testid = 'script-check';
+    this.#button.addEventListener('click', () => void this.#checkNow(true));
     this.element.id = 'rules-details';
     text.addEventListener('input', () => {
       edited();
@@ -67,6 +85,7 @@ export class RulesEditor {
     this.#cancelCheck();
     this.#text.value = rules;
     setText(this.#state, '');
+    this.#setUnread(false);
     this.#mistakes.replaceChildren();
     this.#fit();
   }
@@ -78,9 +97,9 @@ export class RulesEditor {
     return this.#checkNow();
   }
 
-  /** Resolves when the newest text is checked. A check that waits for the text to be still begins at once. */
+  /** Resolves when the newest text is checked, as the user has asked to run it. A check that waits for the text to be still begins at once. */
   settled(): Promise<void> {
-    return this.#timer === 0 ? this.#checking : this.#checkNow();
+    return this.#timer === 0 && !this.#isUnread ? this.#checking : this.#checkNow(true);
   }
 
   #checkSoon(): void {
@@ -89,22 +108,30 @@ export class RulesEditor {
     this.#timer = window.setTimeout(() => void this.#checkNow(), STILL_MS);
   }
 
-  #checkNow(): Promise<void> {
+  #checkNow(isAsked = false): Promise<void> {
     this.#cancelCheck();
-    this.#checking = this.#runCheck();
+    this.#checking = this.#runCheck(isAsked);
     return this.#checking;
   }
 
-  async #runCheck(): Promise<void> {
+  async #runCheck(isAsked: boolean): Promise<void> {
     const check = this.#checks;
-    const { strategy, mistakes } = await this.#check(this.text).catch(failedCheck);
+    const checked = await this.#check(this.text, isAsked).catch(failedCheck);
+    const { strategy, mistakes, isUnread = false } = checked;
     // The text has changed meanwhile, or another strategy is shown.
     if (check !== this.#checks) return;
     this.#mistakes.replaceChildren(...mistakes.map((mistake) => this.#mistake(mistake)));
     this.#text.setAttribute('aria-invalid', String(mistakes.length > 0));
     const count = mistakes.length === 1 ? '1 error' : `${mistakes.length} errors`;
     setText(this.#state, mistakes.length === 0 ? 'No errors' : count);
+    this.#setUnread(isUnread);
     this.#checked(strategy);
+  }
+
+  #setUnread(isUnread: boolean): void {
+    this.#isUnread = isUnread;
+    this.#button.hidden = !isUnread;
+    if (isUnread) setText(this.#state, 'Not checked yet. The text runs when you press Check or Run.');
   }
 
   /** Ignores the answer of an unfinished check. */

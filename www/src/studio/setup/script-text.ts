@@ -31,6 +31,8 @@ defineStrategy({
 export class ScriptText {
   readonly #read: (source: string) => Promise<JavaScript>;
   #declaration: JavaScript | null = null;
+  /** The text that the user has asked to check or run last. */
+  #asked = FIRST_SCRIPT;
 
   constructor(read: (source: string) => Promise<JavaScript>) {
     this.#read = read;
@@ -47,7 +49,15 @@ export class ScriptText {
     return infoOf(declaration);
   }
 
-  async check(source: string): Promise<CheckedText> {
+  /**
+   * Reads a text, which runs its first lines. A text that was pasted may be anyone's, so it runs only once the user has asked for it, by
+   * `isAsked`.
+   */
+  async check(source: string, isAsked: boolean): Promise<CheckedText> {
+    if (isAsked) this.#asked = source;
+    if (source !== this.#asked && source !== this.#declaration?.source) {
+      return { strategy: null, mistakes: [], isUnread: true };
+    }
     try {
       return { strategy: this.take(await this.#read(source)), mistakes: [] };
     } catch (error) {

@@ -39,7 +39,7 @@ export class StrategyPanel {
     this.#shown = shown;
     this.#script = new ScriptText((source) => readers.readJavaScript(source));
     this.#editor = new RulesEditor(
-      (text) => (this.#isScript ? this.#script.check(text) : readers.checkRules(text)),
+      (text, isAsked) => (this.#isScript ? this.#script.check(text, isAsked) : readers.checkRules(text)),
       () => this.#edit(),
       (strategy) => this.#showOwn(strategy),
     );
@@ -88,7 +88,7 @@ export class StrategyPanel {
     return this.#select.selectedOptions[0]?.textContent ?? '';
   }
 
-  /** Resolves when the newest text is checked. */
+  /** Resolves when the newest text is checked. Called when the user presses Run: JavaScript that is unread is read. */
   settled(): Promise<void> {
     return this.#editor.settled();
   }

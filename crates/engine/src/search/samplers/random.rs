@@ -61,7 +61,7 @@ impl Random {
     }
 
     /// The next point; none after the last of a finite space.
-    fn draw(&mut self, space: &SearchSpace) -> Option<Point> {
+    pub(in crate::search) fn draw(&mut self, space: &SearchSpace) -> Option<Point> {
         let position = self.next;
         self.next += 1;
         match &self.draws {
