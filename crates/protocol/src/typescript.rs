@@ -27,8 +27,6 @@ fn types() -> String {
     types.visit::<JobSpec>();
     types.visit::<candlerun_engine::strategies::StrategyInfo>();
     types.visit::<SamplerInfo>();
-    types.visit::<candlerun_engine::candles::import::ImportOptions>();
-    types.visit::<candlerun_engine::candles::import::ImportPreview>();
     let mut text = HEAD.to_owned();
     for declaration in types.declarations.values() {
         text.push('\n');
