@@ -4,9 +4,8 @@
 //! (docs/decisions/0038-zones-of-exchanges-and-tables-of-the-host.md).
 
 use super::options::ZoneOffset;
+use crate::candles::calendar::DAY_MS;
 use crate::error::{Error, Result};
-use jiff::Timestamp;
-use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 /// A zone.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,41 +13,28 @@ pub(super) enum Zone {
     /// Local time minus UTC in milliseconds.
     Fixed(f64),
     /// A zone with daylight saving.
-    Named(TimeZone),
+    Named(&'static NamedZone),
     /// Offsets from the host.
     Table(Vec<ZoneOffset>),
 }
 
-/// Zones with the names under which files give them.
-static NAMED: [(&[&str], TimeZone); 24] = [
-    (&["America/New_York", "US/Eastern", "EST5EDT", "ET"], jiff::tz::get!("America/New_York")),
-    (&["America/Chicago", "US/Central", "CST6CDT"], jiff::tz::get!("America/Chicago")),
-    (&["America/Denver", "US/Mountain", "MST7MDT"], jiff::tz::get!("America/Denver")),
-    (&["America/Los_Angeles", "US/Pacific", "PST8PDT"], jiff::tz::get!("America/Los_Angeles")),
-    (&["America/Toronto", "Canada/Eastern"], jiff::tz::get!("America/Toronto")),
-    (&["America/Sao_Paulo", "Brazil/East"], jiff::tz::get!("America/Sao_Paulo")),
-    (&["Europe/London", "GB"], jiff::tz::get!("Europe/London")),
-    (&["Europe/Dublin", "Eire"], jiff::tz::get!("Europe/Dublin")),
-    (&["Europe/Lisbon", "Portugal", "WET"], jiff::tz::get!("Europe/Lisbon")),
-    (&["Europe/Berlin", "MET", "CET"], jiff::tz::get!("Europe/Berlin")),
-    (
-        &["Europe/Paris", "Europe/Amsterdam", "Europe/Brussels", "Europe/Luxembourg"],
-        jiff::tz::get!("Europe/Paris"),
-    ),
-    (&["Europe/Zurich", "Europe/Vienna", "Europe/Vaduz"], jiff::tz::get!("Europe/Zurich")),
-    (&["Europe/Madrid"], jiff::tz::get!("Europe/Madrid")),
-    (&["Europe/Rome"], jiff::tz::get!("Europe/Rome")),
-    (&["Europe/Stockholm", "Europe/Copenhagen", "Europe/Oslo"], jiff::tz::get!("Europe/Stockholm")),
-    (&["Europe/Warsaw", "Poland"], jiff::tz::get!("Europe/Warsaw")),
-    (&["Europe/Athens", "EET"], jiff::tz::get!("Europe/Athens")),
-    (&["Europe/Istanbul", "Turkey"], jiff::tz::get!("Europe/Istanbul")),
-    (&["Europe/Moscow", "MSK"], jiff::tz::get!("Europe/Moscow")),
-    (&["Asia/Jerusalem", "Israel"], jiff::tz::get!("Asia/Jerusalem")),
-    (&["Australia/Sydney"], jiff::tz::get!("Australia/Sydney")),
-    (&["Pacific/Auckland", "NZ"], jiff::tz::get!("Pacific/Auckland")),
-    (&["Asia/Hong_Kong", "Hongkong", "HKT"], jiff::tz::get!("Asia/Hong_Kong")),
-    (&["Asia/Shanghai", "PRC"], jiff::tz::get!("Asia/Shanghai")),
-];
+/// A zone with daylight saving: its names, and the moments from which its offsets hold.
+#[derive(Debug, PartialEq)]
+pub(super) struct NamedZone {
+    /// The first is that of the database of zones, the others are those that vendors write.
+    names: &'static [&'static str],
+    /// Quarters of an hour since 1950, UTC. The first offset also holds before.
+    starts: &'static [u32],
+    /// Local time minus UTC in quarters of an hour.
+    offsets: &'static [i8],
+}
+
+// `NAMED`, a list of `NamedZone`, made by the build script.
+include!(concat!(env!("OUT_DIR"), "/named_zones.rs"));
+
+/// 1 January 1950, epoch milliseconds UTC.
+const YEAR_1950: f64 = -631_152_000_000.0;
+const QUARTER_MS: f64 = 900_000.0;
 
 /// Names of zones that have had one offset for as long as candles of them exist, in minutes.
 const FIXED: [(&str, i32); 19] = [
@@ -82,8 +68,7 @@ pub(super) fn parse(text: &str) -> Option<Zone> {
     if let Some(offset) = offset(text) {
         return Some(offset);
     }
-    let named = NAMED.iter().find(|(names, _)| names.iter().any(|name| is(name)));
-    named.map(|(_, zone)| Zone::Named(zone.clone()))
+    NAMED.iter().find(|zone| zone.names.iter().any(|name| is(name))).map(Zone::Named)
 }
 
 /// Reads `+02:00`, `-0530`, `+2`, alone or behind `UTC` or `GMT`.
@@ -136,40 +121,60 @@ impl Zone {
     pub(super) fn to_utc(&self, local_ms: f64) -> [f64; 2] {
         match self {
             Self::Fixed(offset) => [local_ms - offset; 2],
-            Self::Named(zone) => named(zone, local_ms).unwrap_or([local_ms; 2]),
-            Self::Table(offsets) => table(offsets, local_ms),
+            Self::Named(zone) => moments(zone.starts.len(), |index| zone.span(index), local_ms),
+            Self::Table(offsets) => {
+                let span = |index: usize| (offsets[index].from_ms, offsets[index].offset_ms);
+                moments(offsets.len(), span, local_ms)
+            }
         }
     }
 }
 
-fn named(zone: &TimeZone, local_ms: f64) -> Option<[f64; 2]> {
-    let local = Timestamp::from_millisecond(local_ms as i64).ok()?;
-    let ambiguous = zone.to_ambiguous_timestamp(Offset::UTC.to_datetime(local));
-    let with = |offset: Offset| local_ms - f64::from(offset.seconds()) * 1000.0;
-    Some(match ambiguous.offset() {
-        AmbiguousOffset::Unambiguous { offset } => [with(offset); 2],
-        AmbiguousOffset::Gap { before, .. } => [with(before); 2],
-        AmbiguousOffset::Fold { before, after } => [with(before), with(after)],
-    })
+impl NamedZone {
+    /// From when an offset holds, and the offset, both in milliseconds.
+    fn span(&self, index: usize) -> (f64, f64) {
+        let from_ms = YEAR_1950 + f64::from(self.starts[index]) * QUARTER_MS;
+        (from_ms, f64::from(self.offsets[index]) * QUARTER_MS)
+    }
 }
 
-fn table(offsets: &[ZoneOffset], local_ms: f64) -> [f64; 2] {
-    let start = |index: usize| if index == 0 { f64::NEG_INFINITY } else { offsets[index].from_ms };
-    let end = |index: usize| offsets.get(index + 1).map_or(f64::INFINITY, |next| next.from_ms);
-    let mut moments = (0..offsets.len()).filter_map(|index| {
-        let moment = local_ms - offsets[index].offset_ms;
-        (moment >= start(index) && moment < end(index)).then_some(moment)
+/// The moments at which clocks show a local time. `span` gives the start and the offset of each of `len` spans, at least one.
+fn moments(len: usize, span: impl Fn(usize) -> (f64, f64), local_ms: f64) -> [f64; 2] {
+    // An offset is less than a day, so no other span can have the moment.
+    let first = position(len, |index| span(index).0 <= local_ms - DAY_MS).saturating_sub(1);
+    let end = position(len, |index| span(index).0 <= local_ms + DAY_MS);
+    let end = if end > first { end } else { first + 1 };
+    let mut found = (first..end).filter_map(|index| {
+        let (from_ms, offset_ms) = span(index);
+        let moment = local_ms - offset_ms;
+        let begins = index == 0 || moment >= from_ms;
+        (begins && (index + 1 == len || moment < span(index + 1).0)).then_some(moment)
     });
-    match (moments.next(), moments.next()) {
-        (Some(first), second) => [first, second.unwrap_or(first)],
+    match (found.next(), found.next()) {
+        (Some(early), late) => [early, late.unwrap_or(early)],
         (None, _) => {
             // A skipped local time counts with the offset before it was skipped.
-            let index = (0..offsets.len())
-                .rev()
-                .find(|&index| start(index) <= local_ms - offsets[index].offset_ms);
-            [local_ms - offsets[index.unwrap_or(0)].offset_ms; 2]
+            let before = (first..end).rev().find(|&index| {
+                let (from_ms, offset_ms) = span(index);
+                index == 0 || from_ms <= local_ms - offset_ms
+            });
+            [local_ms - span(before.unwrap_or(first)).1; 2]
         }
     }
+}
+
+/// The number of indexes up to `len` for which a condition holds; it holds up to one of them.
+fn position(len: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut least, mut most) = (0, len);
+    while least < most {
+        let middle = least.midpoint(most);
+        if holds(middle) {
+            least = middle + 1;
+        } else {
+            most = middle;
+        }
+    }
+    least
 }
 
 #[cfg(test)]
@@ -201,6 +206,27 @@ mod tests {
     }
 
     #[test]
+    fn zones_of_exchanges_have_the_rules_of_each_year() {
+        // 09:30 in New York on 2 April of 2006, when clocks were set on in April, and on 12 March of 2006 and 2007.
+        let new_york = parse("US/Eastern").unwrap();
+        for (year_ms, day, hours) in [
+            (1_136_073_600_000.0, 91.0, 4.0),
+            (1_136_073_600_000.0, 70.0, 5.0),
+            (1_167_609_600_000.0, 70.0, 4.0),
+            // 3 January 1950, and 2 July 2044.
+            (-631_152_000_000.0, 2.0, 5.0),
+            (2_335_219_200_000.0, 183.0, 4.0),
+        ] {
+            let local = year_ms + day * DAY_MS + 9.5 * HOUR;
+            assert_eq!(new_york.to_utc(local), [local + hours * HOUR; 2], "{year_ms}");
+        }
+        assert_eq!(NAMED.len(), 24);
+        for zone in &NAMED {
+            assert_eq!(zone.starts.len(), zone.offsets.len(), "{:?}", zone.names);
+        }
+    }
+
+    #[test]
     fn a_table_of_the_host_agrees_with_the_zone() {
         let berlin = parse("Europe/Berlin").unwrap();
         let offsets = [(0.0, 1.0), (SPRING + HOUR, 2.0), (AUTUMN + HOUR, 1.0)];
@@ -213,6 +239,9 @@ mod tests {
                 assert_eq!(table.to_utc(local), berlin.to_utc(local), "{local}");
             }
         }
+        // One offset, from a moment after the local time.
+        let one = Zone::Table(vec![ZoneOffset { from_ms: AUTUMN, offset_ms: HOUR }]);
+        assert_eq!(one.to_utc(SPRING), [SPRING - HOUR; 2]);
         assert_eq!(berlin.to_utc(AUTUMN + 2.0 * HOUR), [AUTUMN, AUTUMN + HOUR]);
         assert_eq!(berlin.to_utc(SPRING + 2.5 * HOUR), [SPRING + 1.5 * HOUR; 2]);
     }
