@@ -56,15 +56,11 @@ impl Style {
 
     /// Reads a plain number. This is the fast way, for nearly every number of every file.
     pub(super) fn plain(self, text: &str) -> Option<f64> {
-        let is_readable = match self.decimal {
-            Some(DecimalMark::Point) => true,
-            Some(DecimalMark::Comma) => !text.contains('.'),
-            None => !text.contains(['.', ',']),
-        };
-        if !is_readable {
-            return None;
+        match self.decimal {
+            Some(DecimalMark::Point) => finite(text),
+            Some(DecimalMark::Comma) => with_comma(text),
+            None => text.bytes().all(|byte| !matches!(byte, b'.' | b',')).then(|| finite(text))?,
         }
-        finite(text)
     }
 
     /// Reads a number with a decimal comma, groups of thousands or a sign of a currency.
@@ -113,6 +109,23 @@ impl Style {
             Some(DecimalMark::Comma) => comma,
         }
     }
+}
+
+/// Reads a number without a mark, or with a comma that cannot group thousands because other than three digits follow.
+fn with_comma(text: &str) -> Option<f64> {
+    let bytes = text.as_bytes();
+    let Some(comma) = bytes.iter().position(|byte| matches!(byte, b'.' | b',')) else {
+        return finite(text);
+    };
+    if bytes[comma] == b'.' || bytes.len() - comma == 4 {
+        return None;
+    }
+    // On the stack: this is the fast way for files with decimal commas.
+    let mut copy = [0; 32];
+    let copy = copy.get_mut(..bytes.len())?;
+    copy.copy_from_slice(bytes);
+    copy[comma] = b'.';
+    finite(std::str::from_utf8(copy).ok()?)
 }
 
 /// Reads a finite number. Turns −0 into 0: the two would give different fingerprints.
