@@ -1,6 +1,6 @@
 // Bundles parts of `lib`, which TypeScript has compiled file by file, into single files: the workers, which bundlers and users copy
-// as they are; the storage, whose files a page without a bundler would load one after another; and the two forms of `inline.js`, which
-// contain the worker and the engine.
+// as they are; the storage, whose files a page without a bundler would load one after another; the readers of binary files with the
+// libraries they use; and the two forms of `inline.js`, which contain the worker and the engine.
 import { readFile, rm } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -8,7 +8,21 @@ import { rolldown } from 'rolldown';
 const LIB = new URL('../lib/', import.meta.url);
 const path = (name) => new URL(name, LIB).pathname;
 
-const IDB_LICENCE = (await readFile(new URL('../node_modules/idb/LICENSE', import.meta.url), 'utf8')).trim();
+/** Packages that have no file with their licence: author and licence of their package.json. */
+const LICENCES = {
+  lz4js: 'Copyright (c) John Chadwick. ISC: https://opensource.org/license/isc-license-txt',
+};
+
+/** A comment with the licences of the packages that a bundle contains. */
+async function licences(...names) {
+  const texts = names.map(async (name) => {
+    const text = await readFile(new URL(`../node_modules/${name}/LICENSE`, import.meta.url), 'utf8').catch(
+      () => LICENCES[name],
+    );
+    return `With ${name}:\n${text.trim()}`;
+  });
+  return `/*! ${(await Promise.all(texts)).join('\n\n')} */`;
+}
 
 /** A module that exists in memory only. */
 function virtual(name, code) {
@@ -39,10 +53,24 @@ const STORAGE = ['indexed-db-store', 'layered-store', 'schema'];
 const storage = [...STORAGE, 'job-store', 'memory-store'].map((name) => `./${name}.js`);
 await bundle(
   'storage/open-indexed-db.js',
-  { file: path('storage/open-indexed-db.js'), banner: `/*! With idb:\n${IDB_LICENCE} */` },
+  { file: path('storage/open-indexed-db.js'), banner: await licences('idb') },
   { external: (id) => id.startsWith('.') && !storage.includes(id) },
 );
 for (const name of STORAGE) for (const ending of ['js', 'd.ts']) await rm(path(`storage/${name}.${ending}`));
+
+/** Readers of binary files, and the packages in each. A page has loaded the errors before. */
+const READERS = {
+  zip: ['fflate'],
+  workbook: ['read-excel-file', 'saxen', 'fflate'],
+  parquet: ['hyparquet', 'hyparquet-compressors', 'hysnappy', 'fzstd'],
+  feather: ['@uwdata/flechette', 'fzstd', 'lz4js'],
+};
+for (const [name, packages] of Object.entries(READERS)) {
+  const output = { file: path(`files/${name}.js`), banner: await licences(...packages) };
+  await bundle(`files/${name}.js`, output, { external: (id) => id === '../errors.js' });
+}
+for (const name of ['csv-text', 'table'])
+  for (const ending of ['js', 'd.ts']) await rm(path(`files/${name}.${ending}`));
 
 const engine = deflateRawSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
 const files = `export const ENGINE = ${JSON.stringify(engine)};\nexport const WORKER = ${JSON.stringify(worker)};`;

@@ -46,7 +46,7 @@ complaints.push(...messages.map((message) => `publint: ${formatMessage(message, 
 const { problems } = await checkPackage(
   createPackageFromTarballData(new Uint8Array(await readFile(tarball))),
   {
-    entrypoints: ['.', './inline', './inline.global.js', './react', './element', './worker'],
+    entrypoints: ['.', './inline', './inline.global.js', './react', './element', './market', './worker'],
   },
 );
 for (const problem of problems) {

@@ -17,6 +17,7 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
     openStore(options.storage === 'memory' ? null : database, onFailure),
   ]);
   const candlerun = new Candlerun({
+    readers: platform.readers,
     spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
     log,
     lanes,
