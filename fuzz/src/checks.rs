@@ -1,7 +1,9 @@
 //! The checks of the fuzz targets. Tests of the engine run them on some inputs too.
 
 use candlerun_engine::Error;
-use candlerun_engine::candles::import::{DateOrder, DecimalMark, Import, ImportOptions, ImportReport, TimeFormat};
+use candlerun_engine::candles::import::{
+    DateOrder, DecimalMark, Import, ImportOptions, ImportReport, TimeFormat,
+};
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candle, Candles};
 use candlerun_engine::job::{Job, JobSpec, run};
