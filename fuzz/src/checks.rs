@@ -1,7 +1,9 @@
 //! The checks of the fuzz targets. Tests of the engine run them on some inputs too.
 
 use candlerun_engine::Error;
-use candlerun_engine::candles::import::{Import, ImportReport};
+use candlerun_engine::candles::import::{
+    DateOrder, DecimalMark, Import, ImportOptions, ImportReport, TimeFormat,
+};
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::candles::{Candle, Candles};
 use candlerun_engine::job::{Job, JobSpec, run};
@@ -21,7 +23,37 @@ pub fn import(bytes: &[u8]) -> bool {
         Ok((candles, report)) => check_report(candles, report),
         Err(error) => check_error(error),
     }
+    with_options(bytes, cut);
     whole.is_ok()
+}
+
+/// Options never break an import, and its preview agrees with the candles. `choice` decides the options.
+fn with_options(bytes: &[u8], choice: usize) {
+    let is = |bit: usize| choice >> bit & 1 == 1;
+    let options = ImportOptions {
+        date_order: is(0).then_some(DateOrder::DayFirst),
+        decimal_mark: is(1).then_some(DecimalMark::Comma),
+        time_format: is(2).then_some(TimeFormat::EpochSeconds),
+        time_zone: is(3).then(|| "Europe/Berlin".to_owned()),
+        symbol: is(4).then(|| "AAPL".to_owned()),
+        interval_ms: is(5).then_some(86_400_000.0),
+        ..ImportOptions::default()
+    };
+    let read = Import::with_options(options).and_then(|mut import| {
+        import.push(bytes)?;
+        import.finish_with_preview()
+    });
+    match read {
+        Ok((candles, report, preview)) => {
+            assert_eq!(preview.candles as usize, candles.len());
+            assert_eq!(preview.candles_of_file, report.rows);
+            let left_out: u32 = preview.left_out.iter().map(|rows| rows.rows).sum();
+            assert_eq!(left_out, report.skipped_rows);
+            assert_eq!(preview.first.first().map(|row| row.time), candles.time().first().copied());
+            assert_eq!(preview.assumptions.len(), report.assumptions.len());
+        }
+        Err(error) => check_error(&error),
+    }
 }
 
 /// A spec is either refused with a reason or equal to the one read from its own JSON. Returns whether a job could be made.

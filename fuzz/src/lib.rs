@@ -1,8 +1,8 @@
 //! Properties that hold for every input. The fuzz targets need `cargo install cargo-fuzz`, but no nightly compiler:
 //!
 //! ```text
-//! cargo fuzz run csv  --sanitizer none fuzz/corpus/csv  fuzz/seeds/candles crates/engine/tests/data/import -- -dict=fuzz/csv.dict
-//! cargo fuzz run json --sanitizer none fuzz/corpus/json fuzz/seeds/candles crates/engine/tests/data/import -- -dict=fuzz/json.dict
+//! cargo fuzz run csv  --sanitizer none fuzz/corpus/csv  fuzz/seeds/candles crates/engine/tests/data/import crates/import/tests/cases -- -dict=fuzz/csv.dict
+//! cargo fuzz run json --sanitizer none fuzz/corpus/json fuzz/seeds/candles crates/engine/tests/data/import crates/import/tests/cases -- -dict=fuzz/json.dict
 //! cargo fuzz run spec --sanitizer none fuzz/corpus/spec fuzz/seeds/spec crates/engine/tests/data/spec -- -dict=fuzz/spec.dict
 //! cargo fuzz run rules --sanitizer none fuzz/corpus/rules fuzz/seeds/rules crates/engine/tests/data/rules -- -dict=fuzz/rules.dict
 //! ```

@@ -159,7 +159,7 @@ for (const { name, candles, spec } of CASES) {
             throw error;
           });
           candlerun.close();
-          const { import: _, ...candles } = info;
+          const { import: _, preview: __, ...candles } = info;
           return {
             info: candles,
             result,

@@ -78,6 +78,7 @@ test('the conductor uses the gloo-worker envelope and answers malformed messages
             candles_per_year: 2_520,
           },
           import: null,
+          preview: null,
         },
       ],
     },

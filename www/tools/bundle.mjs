@@ -1,6 +1,7 @@
 // Bundles parts of `lib`, which TypeScript has compiled file by file, into single files: the workers, which bundlers and users copy
-// as they are; the storage, whose files a page without a bundler would load one after another; the two forms of `inline.js`, which
-// contain the worker and the engine; and the entries for tools that load no ES modules. Every file has a source map.
+// as they are; the storage, whose files a page without a bundler would load one after another; the readers of binary files with the
+// libraries they use; the two forms of `inline.js`, which contain the worker and the engine; and the entries for tools that load no ES
+// modules. Every file has a source map.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
@@ -10,7 +11,21 @@ import { rolldown } from 'rolldown';
 const LIB = new URL('../lib/', import.meta.url);
 const path = (name) => new URL(name, LIB).pathname;
 
-const IDB_LICENCE = (await readFile(new URL('../node_modules/idb/LICENSE', import.meta.url), 'utf8')).trim();
+/** Packages that have no file with their licence: author and licence of their package.json. */
+const LICENCES = {
+  lz4js: 'Copyright (c) John Chadwick. ISC: https://opensource.org/license/isc-license-txt',
+};
+
+/** A comment with the licences of the packages that a bundle contains. */
+async function licences(...names) {
+  const texts = names.map(async (name) => {
+    const text = await readFile(new URL(`../node_modules/${name}/LICENSE`, import.meta.url), 'utf8').catch(
+      () => LICENCES[name],
+    );
+    return `With ${name}:\n${text.trim()}`;
+  });
+  return `/*! ${(await Promise.all(texts)).join('\n\n')} */`;
+}
 
 /** A module that exists in memory only. */
 function virtual(name, code) {
@@ -76,10 +91,23 @@ const SHARED = ['check', 'job-store', 'memory-store', 'outcome-check', 'row-chec
 const storage = [...STORAGE, ...SHARED].map((name) => `./${name}.js`);
 await bundle(
   'storage/open-indexed-db.js',
-  { file: path('storage/open-indexed-db.js'), banner: `/*! With idb:\n${IDB_LICENCE} */` },
+  { file: path('storage/open-indexed-db.js'), banner: await licences('idb') },
   { external: (id) => id.startsWith('.') && !storage.includes(id) },
 );
 for (const name of STORAGE) await remove(`storage/${name}`);
+
+/** Readers of binary files, and the packages in each. A page has loaded the errors before. */
+const READERS = {
+  zip: ['fflate'],
+  workbook: ['read-excel-file', 'saxen', 'fflate'],
+  parquet: ['hyparquet', 'hyparquet-compressors', 'hysnappy', 'fzstd'],
+  feather: ['@uwdata/flechette', 'fzstd', 'lz4js'],
+};
+for (const [name, packages] of Object.entries(READERS)) {
+  const output = { file: path(`files/${name}.js`), banner: await licences(...packages) };
+  await bundle(`files/${name}.js`, output, { external: (id) => id === '../errors.js' });
+}
+for (const name of ['csv-text', 'table']) await remove(`files/${name}`);
 
 // `deflate-raw` came with Chrome 103; this form is as old as `DecompressionStream`.
 const engine = deflateSync(await readFile(path('engine.wasm')), { level: 9 }).toString('base64');
@@ -100,7 +128,8 @@ for (const name of ['inline.js', 'inline.global.js']) await dropEngine(`${name}.
 
 /** The entries that tools without ES modules load. They leave React and the client of ES modules to be found by their names. */
 const REQUIRED = { 'require.js': 'require.cjs' };
-for (const folder of ['react', 'element', 'markets', 'testing']) REQUIRED[`${folder}/index.js`] = `${folder}/index.cjs`;
+for (const folder of ['react', 'element', 'markets', 'testing'])
+  REQUIRED[`${folder}/index.js`] = `${folder}/index.cjs`;
 for (const [input, file] of Object.entries(REQUIRED)) {
   const external = ['react', 'candlerun'];
   await bundle(input, { format: 'cjs', minify: false, file: path(file) }, { external });

@@ -53,7 +53,16 @@ for (const message of messages) {
 const { problems } = await checkPackage(
   createPackageFromTarballData(new Uint8Array(await readFile(tarball))),
   {
-    entrypoints: ['.', './inline', './inline.global.js', './react', './element', './testing', './worker'],
+    entrypoints: [
+      '.',
+      './inline',
+      './inline.global.js',
+      './react',
+      './element',
+      './markets',
+      './testing',
+      './worker',
+    ],
   },
 );
 for (const problem of problems) {

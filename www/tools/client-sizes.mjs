@@ -10,6 +10,7 @@ const PAGES = {
   client: `export { createCandlerun } from '${LIB}index.js';`,
   'client with all that it exports': `export * from '${LIB}index.js';`,
   react: `export * from '${LIB}react/index.js';`,
+  markets: `export * from '${LIB}markets/index.js';`,
   element: `export * from '${LIB}element/index.js';`,
 };
 

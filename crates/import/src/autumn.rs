@@ -6,10 +6,9 @@ use crate::candles::calendar::{DAY_MS, day_of};
 const HOUR_MS: f64 = 3_600_000.0;
 
 /// The cause and the remedy, for the error.
-pub(super) const HINT: &str =
-    "local times without a zone repeat an hour in autumn; give an offset (+01:00) or UTC";
+pub(super) const HINT: &str = "local times without a zone repeat an hour in autumn: set the option time_zone to their place, such as Europe/Berlin";
 
-/// Whether a time that does not rise can be a local time after the clocks were set back: it is less than an hour before
+/// Whether a time that is not in order looks like a local time after the clocks were set back: it is less than an hour before
 /// the last time, at night, in autumn of the northern or southern hemisphere. `times` are those of the rows so far, in epoch
 /// milliseconds as if they were UTC.
 pub(super) fn repeats_an_hour(times: &[f64], time: f64, newest_first: bool) -> bool {

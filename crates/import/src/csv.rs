@@ -1,7 +1,7 @@
 //! Splits CSV into records with `csv-core`, in pieces.
 
 use super::limits::{MAX_FIELDS, MAX_RECORD_BYTES};
-use super::record::{Record, RowPlace, Sink};
+use super::record::{Place, Record, Sink};
 use crate::error::Result;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
@@ -61,15 +61,11 @@ impl CsvReader {
             }
             ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {
                 let reason = "a row has at most 256 columns and 64 KiB: is this a CSV file?";
-                return Err(RowPlace::Line(self.newlines + 1).refuse(
-                    "row",
-                    "a longer row",
-                    reason,
-                ));
+                return Err(Place::Line(self.newlines + 1).refuse("row", "a longer one", reason));
             }
             ReadRecordResult::Record => {
                 let at_line_break = consumed.last() == Some(&b'\n');
-                let place = RowPlace::Line(self.newlines + u64::from(!at_line_break));
+                let place = Place::Line(self.newlines + u64::from(!at_line_break));
                 let (text, ends) = (&self.text[..self.text_len], &self.ends[..self.ends_len]);
                 let taken = Record::new(place, text, ends).and_then(|record| row(&record));
                 (self.text_len, self.ends_len) = (0, 0);

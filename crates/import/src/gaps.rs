@@ -1,7 +1,9 @@
-//! Finds the spans without candles. The hours in which a market is closed every night or weekend are no gap.
+//! Finds the spans without candles. The hours in which a market is closed every night or weekend are no gap, and neither is a
+//! break at the same time of every week.
 
 use super::Gap;
 use crate::candles::calendar::{DAY_MS, day_of, median_per_day, weekday_of};
+use std::collections::BTreeMap;
 
 const WEEK_MS: f64 = 7.0 * DAY_MS;
 
@@ -15,19 +17,75 @@ const TOLERANCE: f64 = 1.5;
 pub(super) fn find(times: &[f64], interval_ms: Option<f64>) -> (u32, Option<Gap>) {
     let Some(interval_ms) = interval_ms else { return (0, None) };
     let market = Market::of(times, interval_ms);
+    let gaps: Vec<Gap> = times
+        .windows(2)
+        .map(|pair| Gap { from_time: pair[0], to_time: pair[1] })
+        .filter(|gap| gap.duration_ms() > TOLERANCE * interval_ms && market.is_gap(gap))
+        .collect();
+    let breaks = Breaks::of(&gaps, times);
     let mut count = 0;
     let mut largest: Option<Gap> = None;
-    for pair in times.windows(2) {
-        let gap = Gap { from_time: pair[0], to_time: pair[1] };
-        if gap.duration_ms() <= TOLERANCE * interval_ms || !market.is_gap(&gap) {
-            continue;
-        }
+    for gap in gaps.into_iter().filter(|gap| !breaks.contain(gap)) {
         count += 1;
         if largest.is_none_or(|largest| gap.duration_ms() > largest.duration_ms()) {
             largest = Some(gap);
         }
     }
     (count, largest)
+}
+
+/// Spans without candles by the hours of the week at which they begin and end. One that most weeks have is a break between
+/// sessions, as the weekend of currencies from Friday to Sunday evening.
+struct Breaks {
+    /// For the hours of a break the number of weeks that have it, and the last of these weeks.
+    counts: BTreeMap<(i64, i64), (u32, f64)>,
+    weeks: f64,
+}
+
+impl Breaks {
+    /// A shorter span without candles is no break between sessions, but a stretch without trades.
+    const SHORTEST_MS: f64 = DAY_MS / 2.0;
+
+    /// Daylight saving moves a break by an hour in UTC, and the last or first candle may be missing.
+    const HOURS_APART: i64 = 2;
+
+    fn of(gaps: &[Gap], times: &[f64]) -> Self {
+        let mut counts = BTreeMap::new();
+        for gap in gaps.iter().filter(|gap| Self::may_contain(gap)) {
+            let week = libm::floor(gap.from_time / WEEK_MS);
+            let (count, last) = counts.entry(hours_of_week(gap)).or_insert((0, f64::NEG_INFINITY));
+            *count += u32::from(week > *last);
+            *last = week;
+        }
+        let span = times.last().zip(times.first()).map_or(0.0, |(last, first)| last - first);
+        Self { counts, weeks: span / WEEK_MS }
+    }
+
+    fn may_contain(gap: &Gap) -> bool {
+        (Self::SHORTEST_MS..WEEK_MS).contains(&gap.duration_ms())
+    }
+
+    fn contain(&self, gap: &Gap) -> bool {
+        if !Self::may_contain(gap) {
+            return false;
+        }
+        let (from, to) = hours_of_week(gap);
+        let around = |hour: i64| {
+            (-Self::HOURS_APART..=Self::HOURS_APART).map(move |by| (hour + by).rem_euclid(7 * 24))
+        };
+        let alike: u32 = around(from)
+            .flat_map(|from| around(to).map(move |to| (from, to)))
+            .filter_map(|hours| self.counts.get(&hours))
+            .map(|(count, _)| count)
+            .sum();
+        alike > 1 && f64::from(alike) * 2.0 > self.weeks
+    }
+}
+
+/// The hours of the week at which a gap begins and ends.
+fn hours_of_week(gap: &Gap) -> (i64, i64) {
+    let hour = |time: f64| (libm::floor(time / (DAY_MS / 24.0)) as i64).rem_euclid(7 * 24);
+    (hour(gap.from_time), hour(gap.to_time))
 }
 
 /// The times at which a market is closed, derived from its candles.
@@ -160,6 +218,23 @@ mod tests {
     fn a_weekend_without_candles_is_a_gap_of_a_market_that_is_always_open() {
         assert_eq!(gaps_of_days(|day| day != 12 && day != 13), 1);
         assert_eq!(gaps(|day, _| day != 12 && day != 13), (1, Some(49.0)));
+    }
+
+    #[test]
+    fn a_break_at_the_same_hours_of_every_week_is_no_gap() {
+        // Currencies, from Sunday 22:00 to Friday 22:00; in the second half an hour earlier, as in summer.
+        let is_open = |day: u32, hour: u32| {
+            let edge = if day < 14 { 22 } else { 21 };
+            match day % 7 {
+                4 => hour < edge,
+                5 => false,
+                6 => hour >= edge,
+                _ => true,
+            }
+        };
+        assert_eq!(gaps(is_open), (0, None));
+        assert_eq!(gaps(|day, hour| is_open(day, hour) && (day, hour) != (8, 5)), (1, Some(2.0)));
+        assert_eq!(gaps(|day, hour| is_open(day, hour) && day != 8), (1, Some(25.0)));
     }
 
     #[test]

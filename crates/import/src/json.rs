@@ -7,14 +7,14 @@ use super::nesting::Nesting;
 use super::record::Sink;
 use crate::error::{Error, Result};
 
-/// Why other JSON is refused.
-const EXPECTED: &str = "the JSON must hold an array of candles: each an array that begins with time, open, high, low, \
+/// The reason for which other JSON is refused.
+pub(super) const EXPECTED: &str = "the JSON must hold an array of candles: each an array that begins with time, open, high, low, \
                         close, or an object with these names";
 
 /// A JSON file being read.
 #[derive(Default)]
 pub(super) struct JsonReader {
-    state: ReaderState,
+    place: Place,
     /// Whether the array of candles is inside an object.
     is_wrapped: bool,
     nesting: Nesting,
@@ -25,9 +25,9 @@ pub(super) struct JsonReader {
     elements: Elements,
 }
 
-/// The position of the reader relative to the array of candles.
+/// The place of the reader in the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum ReaderState {
+enum Place {
     /// Before the array of candles.
     #[default]
     BeforeArray,
@@ -51,43 +51,43 @@ impl JsonReader {
 
     /// Ends the file.
     pub(super) fn finish(&self) -> Result<()> {
-        match self.state {
-            ReaderState::AfterArray => Ok(()),
-            ReaderState::BeforeArray | ReaderState::AfterBracket => {
+        match self.place {
+            Place::AfterArray => Ok(()),
+            Place::BeforeArray | Place::AfterBracket => {
                 Err(Error::field("candles", "no such array", EXPECTED))
             }
-            ReaderState::AfterComma | ReaderState::InElement | ReaderState::AfterElement => {
+            Place::AfterComma | Place::InElement | Place::AfterElement => {
                 Err(self.refuse("end of file", "the file ends inside the array of candles"))
             }
         }
     }
 
     fn byte(&mut self, byte: u8, row: &mut Sink<'_>) -> Result<()> {
-        if self.state == ReaderState::InElement {
+        if self.place == Place::InElement {
             return self.in_element(byte, row);
         }
-        if self.state != ReaderState::BeforeArray && byte.is_ascii_whitespace() {
+        if self.place != Place::BeforeArray && byte.is_ascii_whitespace() {
             return Ok(());
         }
-        match (self.state, byte) {
-            (ReaderState::AfterBracket | ReaderState::AfterComma, b'[' | b'{') => {
-                self.state = ReaderState::InElement;
+        match (self.place, byte) {
+            (Place::AfterBracket | Place::AfterComma, b'[' | b'{') => {
+                self.place = Place::InElement;
                 self.nesting = Nesting::default();
                 self.element.clear();
                 return self.in_element(byte, row);
             }
-            (ReaderState::AfterElement, b',') => self.state = ReaderState::AfterComma,
-            (ReaderState::AfterElement, b']') => self.state = ReaderState::AfterArray,
-            (ReaderState::AfterComma | ReaderState::AfterElement, _) => {
+            (Place::AfterElement, b',') => self.place = Place::AfterComma,
+            (Place::AfterElement, b']') => self.place = Place::AfterArray,
+            (Place::AfterComma | Place::AfterElement, _) => {
                 let reason = "elements must be arrays or objects, separated by commas";
                 return Err(self.refuse(&char::from(byte).to_string(), reason));
             }
-            (ReaderState::AfterArray, _) if !self.is_wrapped => {
+            (Place::AfterArray, _) if !self.is_wrapped => {
                 let reason = "nothing may follow the array of candles";
                 return Err(self.refuse(&char::from(byte).to_string(), reason));
             }
-            (ReaderState::AfterArray, _) => {}
-            (ReaderState::BeforeArray | ReaderState::AfterBracket | ReaderState::InElement, _) => {
+            (Place::AfterArray, _) => {}
+            (Place::BeforeArray | Place::AfterBracket | Place::InElement, _) => {
                 self.before_array(byte);
             }
         }
@@ -100,16 +100,16 @@ impl JsonReader {
         self.nesting.step(byte);
         self.is_wrapped |= byte == b'{' && !in_string;
         let opens = byte == b'[' && !in_string;
-        self.state = if opens { ReaderState::AfterBracket } else { ReaderState::BeforeArray };
+        self.place = if opens { Place::AfterBracket } else { Place::BeforeArray };
     }
 
     fn in_element(&mut self, byte: u8, row: &mut Sink<'_>) -> Result<()> {
         if self.element.len() >= MAX_RECORD_BYTES {
-            return Err(self.refuse("more than 64 KiB", "an element has at most 64 KiB"));
+            return Err(self.refuse("a longer one", "an element has at most 64 KiB"));
         }
         self.element.push(byte);
         if self.nesting.step(byte) {
-            self.state = ReaderState::AfterElement;
+            self.place = Place::AfterElement;
             self.elements.take(&self.element, self.index, row)?;
             self.index += 1;
         }

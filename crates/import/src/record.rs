@@ -4,14 +4,14 @@ use crate::error::{Error, Result};
 
 /// The place of a row in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RowPlace {
+pub(super) enum Place {
     /// Line of a text file, from 1.
     Line(u64),
     /// Index in a JSON array, from 0.
     Element(u64),
 }
 
-impl RowPlace {
+impl Place {
     /// The error for a value in this row.
     #[cold]
     pub(super) fn refuse(self, field: &str, value: &str, reason: impl Into<String>) -> Error {
@@ -24,7 +24,7 @@ impl RowPlace {
     }
 }
 
-impl std::fmt::Display for RowPlace {
+impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Line(line) => write!(f, "line {line}"),
@@ -38,7 +38,7 @@ pub(super) type Sink<'a> = dyn FnMut(&Record<'_>) -> Result<()> + 'a;
 
 /// One row, divided into fields.
 pub(super) struct Record<'a> {
-    pub(super) place: RowPlace,
+    pub(super) place: Place,
     /// All fields, one after another.
     text: &'a str,
     /// Where each field ends in `text`.
@@ -46,7 +46,7 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn new(place: RowPlace, text: &'a [u8], ends: &'a [usize]) -> Result<Self> {
+    pub(super) fn new(place: Place, text: &'a [u8], ends: &'a [usize]) -> Result<Self> {
         let text = std::str::from_utf8(text)
             .map_err(|_| place.refuse("row", "other bytes", "the file must be UTF-8 text"))?;
         Ok(Self { place, text, ends })

@@ -11,7 +11,7 @@ pub struct ImportReport {
     /// Median time between candles in milliseconds; none for a single candle.
     pub interval_ms: Option<f64>,
     /// Spans without candles that are longer than one and a half intervals. Nights and days of the weekend on which the
-    /// market is closed do not count; holidays do.
+    /// market is closed do not count, nor does a break at the same hours of most weeks; holidays do.
     pub gaps: u32,
     /// The longest gap; the first one if several are equally long.
     pub largest_gap: Option<Gap>,
@@ -23,7 +23,7 @@ pub struct ImportReport {
     pub outside_rows: u32,
     /// Whether the file starts with the newest candle. The series starts with the oldest one.
     pub newest_first: bool,
-    /// Assumptions where the file is ambiguous, as sentences to show.
+    /// Assumptions about what the file does not say, as sentences to show.
     pub assumptions: Vec<String>,
 }
 

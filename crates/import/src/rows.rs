@@ -1,243 +1,261 @@
-//! Turns records into candles: finds the columns, reads the fields, and skips rows without prices.
+//! Turns records into candles: finds the columns, learns the format of times and numbers from as many rows as it takes, and
+//! reads the rows.
 
-use super::collector::CandleCollector;
-use super::layout::{self, EXPECTED, Layout};
-use super::moments::{self, Moments};
-use super::number::{self, Style};
-use super::record::{Record, RowPlace};
-use super::{ImportReport, gaps};
-use crate::candles::{Candle, Candles, calendar};
+use super::Assumption;
+use super::imported::{Imported, imported};
+use super::kept::Kept;
+use super::layout::{self, EXPECTED, Layout, TimeColumns};
+use super::moments::Moments;
+use super::names;
+use super::number;
+use super::number_times;
+use super::options::ImportOptions;
+use super::reader::RowReader;
+use super::record::{Place, Record};
+use super::time;
+use super::time_evidence::Evidence as TimeEvidence;
+use super::zones::Zone;
 use crate::error::{Error, Result};
 
 /// Largest number of lines before the header.
 const MAX_PREAMBLE: u32 = 20;
 
-/// From this number of rows on, a file without a header is refused if most rows contradict the assumed columns.
-const MIN_ROWS_TO_REFUSE: usize = 10;
+/// The format is decided after this number of rows, unless they leave it open.
+const ROWS_TO_LEARN: usize = 50;
+
+/// Facts about a file that its rows do not show.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Whether a decimal comma is to be expected, as in files that are separated by semicolons.
+    pub(super) is_european: bool,
+    /// The separator of the fields.
+    pub(super) separator: Option<char>,
+    /// The zone that the file names elsewhere, with its name.
+    pub(super) zone: Option<(Zone, String)>,
+    /// Assumptions about the file as a whole.
+    pub(super) notes: Vec<Assumption>,
+}
 
 /// The rows of a file so far.
 #[derive(Default)]
 pub(super) struct Rows {
-    layout: Option<Layout>,
-    style: Style,
-    moments: Moments,
-    collector: CandleCollector,
-    skipped: Skipped,
-    rows_without_volume: u32,
+    pub(super) options: ImportOptions,
+    pub(super) facts: Facts,
+    stage: Stage,
+    preamble: u32,
     /// The error for the first record, if no header follows.
     no_header: Option<Error>,
-    last_place: Option<RowPlace>,
+    last_place: Option<Place>,
 }
 
-/// Numbers of rows that are not candles.
 #[derive(Default)]
-struct Skipped {
-    preamble: u32,
-    headers: u32,
-    without_prices: u32,
-    first_without_prices: Option<RowPlace>,
+enum Stage {
+    /// The columns are not known.
+    #[default]
+    Header,
+    /// The format is not known.
+    Learning(Box<Learning>),
+    /// Rows are read.
+    Reading(Box<RowReader>),
+}
+
+/// The first rows and what they show.
+struct Learning {
+    layout: Layout,
+    kept: Kept,
+    times: TimeEvidence,
+    numbers: number::Evidence,
+    next_check: usize,
 }
 
 impl Rows {
-    pub(super) fn set_style(&mut self, style: Style) {
-        self.style = style;
+    pub(super) fn new(options: ImportOptions) -> Self {
+        Self { options, ..Self::default() }
     }
 
     /// Number of candles.
     pub(super) fn len(&self) -> usize {
-        self.collector.len()
+        match &self.stage {
+            Stage::Header => 0,
+            Stage::Learning(learning) => learning.kept.len(),
+            Stage::Reading(reader) => reader.len(),
+        }
     }
 
     /// Adds the next record.
     pub(super) fn record(&mut self, record: &Record<'_>) -> Result<()> {
-        if matches!(record.place, RowPlace::Line(_)) && record.fields().all(str::is_empty) {
+        if matches!(record.place, Place::Line(_)) && record.fields().all(str::is_empty) {
             return Ok(());
         }
         self.last_place = Some(record.place);
-        match self.layout.take() {
-            Some(layout) => {
-                let taken = self.row(record, &layout);
-                self.layout = Some(layout);
-                taken
+        match &mut self.stage {
+            Stage::Reading(reader) => reader.row(record),
+            Stage::Learning(learning) => {
+                if learning.add(record, self.facts.is_european)? {
+                    self.read_kept()?;
+                }
+                Ok(())
             }
-            None => self.first(record),
+            Stage::Header => self.first(record),
         }
     }
 
     /// Adds a record before the columns are known.
     fn first(&mut self, record: &Record<'_>) -> Result<()> {
-        if let Some(layout) = Layout::named(record)? {
-            self.layout = Some(layout);
+        if let Some(layout) = Layout::named(record, &self.options)? {
+            self.stage = Stage::Learning(Box::new(Learning::new(layout)));
             return Ok(());
         }
-        if let Some(layout) = Layout::unnamed(record) {
-            self.layout = Some(layout);
+        if let Some(layout) = Layout::unnamed(record, &self.options)? {
+            self.stage = Stage::Learning(Box::new(Learning::new(layout)));
             return self.record(record);
         }
+        let is_damaged = is_damaged_row(record);
         let error = self.no_header.get_or_insert_with(|| layout::no_header(record, ""));
-        self.skipped.preamble += 1;
-        if self.skipped.preamble > MAX_PREAMBLE || matches!(record.place, RowPlace::Element(_)) {
+        self.preamble += 1;
+        let is_element = matches!(record.place, Place::Element(_));
+        if self.preamble > MAX_PREAMBLE || is_element || is_damaged {
             return Err(error.clone());
+        }
+        if self.is_other_header(record) {
+            let reason =
+                "this line names columns of candles, but the rows below have another separator";
+            return Err(record.place.refuse("header", &record.shown(), reason));
         }
         Ok(())
     }
 
-    fn row(&mut self, record: &Record<'_>, layout: &Layout) -> Result<()> {
-        let prices = match self.prices(record, layout) {
-            Ok(Some(prices)) => prices,
-            Ok(None) => {
-                self.skipped.without_prices += 1;
-                self.skipped.first_without_prices.get_or_insert(record.place);
+    /// Whether a line names prices between other separators than those of the file.
+    fn is_other_header(&self, record: &Record<'_>) -> bool {
+        let separators = [',', ';', '\t', '|'];
+        let names = record.fields().flat_map(|field| field.split(separators));
+        record.len() < 4 && names.filter(|name| names::is_price(name)).count() >= 3
+    }
+
+    /// Decides the format and reads the rows that were kept.
+    fn read_kept(&mut self) -> Result<()> {
+        let learning = match std::mem::take(&mut self.stage) {
+            Stage::Learning(learning) => learning,
+            stage => {
+                self.stage = stage;
                 return Ok(());
             }
-            Err(_) if is_header(record) => {
-                self.skipped.headers += 1;
-                return Ok(());
-            }
-            Err(error) => return Err(error),
         };
-        let [open, high, low, close] = prices;
-        let time = self.moments.read(record, layout.time)?;
-        let volume = self.volume(record, layout)?;
-        let candle = Candle { time, open, high, low, close, volume };
-        let text = moments::text(record, layout.time)?;
-        self.collector.add(candle, record.place, text, self.moments.is_local())
+        let Learning { layout, kept, times, numbers, .. } = *learning;
+        let mut style = numbers.style(self.facts.is_european);
+        if let Some(mark) = self.options.decimal_mark {
+            style.decimal = Some(mark);
+        } else if style.decimal.is_none() && !numbers.has_unclear() && !self.facts.is_european {
+            // Only whole numbers so far. A comma that comes later is refused if it may be either mark.
+            style = number::Style::POINT;
+        }
+        let zone = layout.zone.clone().or_else(|| self.facts.zone.take());
+        let times = Moments::new(&times, &self.options, zone)?;
+        let mut reader = RowReader::new(layout, style, times, self.options.symbol.clone());
+        kept.replay(|record| reader.row(record))?;
+        self.stage = Stage::Reading(Box::new(reader));
+        Ok(())
     }
 
-    /// Open, high, low and close; `None` if all four are missing.
-    fn prices(&self, record: &Record<'_>, layout: &Layout) -> Result<Option<[f64; 4]>> {
-        let columns = [
-            (layout.open, "open"),
-            (layout.high, "high"),
-            (layout.low, "low"),
-            (layout.close, "close"),
-        ];
-        let mut prices = [0.0; 4];
-        let mut first_missing = None;
-        let mut missing = 0;
-        for (price, (index, name)) in prices.iter_mut().zip(columns) {
-            match self.number(record, index, name)? {
-                Some(number) => *price = number,
-                None => {
-                    missing += 1;
-                    first_missing.get_or_insert((index, name));
-                }
+    /// The candles and what was understood.
+    pub(super) fn finish(mut self) -> Result<Imported> {
+        self.read_kept()?;
+        match std::mem::take(&mut self.stage) {
+            Stage::Reading(mut reader) if reader.len() > 0 => {
+                let notes = std::mem::take(&mut self.facts.notes);
+                reader.left_out.add_preamble(self.preamble);
+                imported(*reader, notes, self.facts.separator, &self.options)
             }
-        }
-        match first_missing {
-            None => Ok(Some(prices)),
-            Some(_) if missing == prices.len() => Ok(None),
-            Some((index, name)) => {
-                let text = record.required(index, name)?;
-                let found = if text.is_empty() { "nothing" } else { text };
-                let reason = "this price is missing, though the row has others";
-                Err(record.place.refuse(name, found, reason))
+            Stage::Reading(reader) => Err(reader.no_candles(self.last_place)),
+            Stage::Header | Stage::Learning(_) => {
+                let empty = || Error::line(1, "header", "an empty file", EXPECTED);
+                Err(self.no_header.unwrap_or_else(empty))
             }
         }
     }
+}
 
-    fn volume(&mut self, record: &Record<'_>, layout: &Layout) -> Result<f64> {
-        let Some(index) = layout.volume else { return Ok(0.0) };
-        let volume = self.number(record, index, "volume")?;
-        self.rows_without_volume += u32::from(volume.is_none());
-        Ok(volume.unwrap_or(0.0))
-    }
-
-    /// A number; `None` if the field stands for a missing value.
-    fn number(&self, record: &Record<'_>, index: usize, name: &str) -> Result<Option<f64>> {
-        let text = record.required(index, name)?;
-        match self.style.read(text) {
-            Some(number) => Ok(Some(number)),
-            None if number::is_missing(text) => Ok(None),
-            None if self.style == Style::Unclear && text.contains(',') => {
-                Err(record.place.refuse(name, text, number::UNCLEAR))
-            }
-            None => Err(record.place.refuse(name, text, "this is not a number")),
+impl Learning {
+    fn new(layout: Layout) -> Self {
+        Self {
+            layout,
+            kept: Kept::default(),
+            times: TimeEvidence::default(),
+            numbers: number::Evidence::default(),
+            next_check: ROWS_TO_LEARN,
         }
     }
 
-    /// The candles and the report.
-    pub(super) fn finish(self) -> Result<(Candles, ImportReport)> {
-        let layout = self.layout.as_ref().ok_or_else(|| self.missing_header())?;
-        if self.len() == 0 {
-            return Err(self.no_candles());
+    /// Adds a row. Returns whether the format is certain.
+    fn add(&mut self, record: &Record<'_>, is_european: bool) -> Result<bool> {
+        if self.kept.len() == 0 {
+            self.choose_time(record)?;
+            self.choose_fields(record);
         }
-        if !layout.named {
-            self.check_columns()?;
+        self.kept.push(record);
+        let prices = self.layout.prices.map(|index| record.field(index).unwrap_or_default());
+        if prices.iter().all(|text| number::is_missing(text) || !has_digit(text)) {
+            return Ok(false);
         }
-        let mut report = ImportReport {
-            rows: self.len() as u32,
-            interval_ms: None,
-            gaps: 0,
-            largest_gap: None,
-            duplicates: self.collector.duplicates,
-            skipped_rows: self.skipped.total(),
-            outside_rows: self.collector.outside_rows,
-            newest_first: self.collector.newest_first(),
-            assumptions: self.assumptions(layout),
-        };
-        let candles = Candles::new(self.collector.columns())?;
-        report.interval_ms = calendar::median_interval_ms(candles.time());
-        (report.gaps, report.largest_gap) = gaps::find(candles.time(), report.interval_ms);
-        Ok((candles, report))
+        if record.len() >= self.layout.fields {
+            self.times.add(record, self.layout.time);
+            prices.iter().for_each(|text| self.numbers.add(text, true));
+            let volume = self.layout.volume.and_then(|index| record.field(index));
+            volume
+                .filter(|text| has_digit(text))
+                .into_iter()
+                .for_each(|text| self.numbers.add(text, false));
+        }
+        if self.kept.len() < self.next_check {
+            return Ok(false);
+        }
+        self.next_check = self.kept.len() + ROWS_TO_LEARN;
+        let style = self.numbers.style(is_european);
+        let is_style_certain =
+            style.decimal.is_some() || !is_european && !self.numbers.has_unclear();
+        Ok(is_style_certain && self.times.is_certain())
     }
 
-    fn assumptions(&self, layout: &Layout) -> Vec<String> {
-        let mut notes = layout.notes.clone();
-        notes.extend(self.moments.notes());
-        if self.style == Style::Comma {
-            notes.push("numbers have a decimal comma".to_owned());
+    /// The first row may end with empty fields that the header does not name, or lack those that it names with nothing.
+    fn choose_fields(&mut self, record: &Record<'_>) {
+        let (fields, expected) = (record.len(), self.layout.fields);
+        let more_are_empty = record.fields().skip(expected).all(str::is_empty);
+        let has_names = !self.layout.names.is_empty();
+        let fewer_are_empty =
+            has_names && self.layout.names.iter().skip(fields).all(String::is_empty);
+        let is_candle =
+            self.layout.prices.iter().all(|&index| record.field(index).is_some_and(has_digit));
+        let is_longer = fields > expected && more_are_empty;
+        if is_candle && (is_longer || fields < expected && fewer_are_empty) {
+            self.layout.fields = fields;
         }
-        if self.rows_without_volume > 0 {
-            let rows = self.rows_without_volume;
-            notes.push(format!("rows without a volume have the volume 0: {rows}"));
-        }
-        if let Some(first) = self.skipped.first_without_prices {
-            let rows = self.skipped.without_prices;
-            notes.push(format!("rows without prices are left out: {rows}, the first is {first}"));
-        }
-        notes
     }
 
-    /// Refuses a file without a header if in most rows open or close is outside low and high: the columns have another order.
-    fn check_columns(&self) -> Result<()> {
-        let (rows, outside) = (self.len(), self.collector.outside_rows as usize);
-        if rows < MIN_ROWS_TO_REFUSE || outside * 2 < rows {
+    /// Beside a date the other column may hold the whole moment too, and is then enough.
+    fn choose_time(&mut self, record: &Record<'_>) -> Result<()> {
+        let TimeColumns::DateAndClock(date, clock) = self.layout.time else { return Ok(()) };
+        let text = |index| record.field(index).unwrap_or_default();
+        let is_short =
+            text(clock).len() <= 6 && text(clock).bytes().all(|byte| byte.is_ascii_digit());
+        if is_short || time::clock_alone(text(clock)) {
             return Ok(());
         }
-        let reason = "without a header the columns are read as time, open, high, low, close, but in most rows the open or \
-                      close is outside the low and high: add a header";
-        Err(Error::field("columns", "no header", reason))
-    }
-
-    #[cold]
-    fn missing_header(&self) -> Error {
-        let empty = || Error::line(1, "header", "an empty file", EXPECTED);
-        self.no_header.clone().unwrap_or_else(empty)
-    }
-
-    #[cold]
-    fn no_candles(&self) -> Error {
-        match self.last_place {
-            Some(RowPlace::Element(_)) => {
-                Error::field("candles", 0, "there must be at least one candle")
-            }
-            Some(RowPlace::Line(line)) => {
-                let reason = "there must be at least one row of candles below the header";
-                Error::line(line + 1, "row", "end of file", reason)
-            }
-            None => self.missing_header(),
+        if number_times::is_time(text(clock)) || time::is_moment(text(clock)) {
+            self.layout.time = TimeColumns::One(clock);
+        } else if time::moment(text(date), None).is_some_and(|moment| moment.has_clock) {
+            self.layout.time = TimeColumns::One(date);
         }
+        Ok(())
     }
 }
 
-/// Whether a row is a repeated header. Concatenated files repeat it, and files of yfinance have a second one.
-fn is_header(record: &Record<'_>) -> bool {
-    record.field(0) == Some("Ticker") || matches!(Layout::named(record), Ok(Some(_)))
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-impl Skipped {
-    fn total(&self) -> u32 {
-        self.preamble + self.headers + self.without_prices
-    }
+/// Whether a line begins as a row of candles does, so that it is no remark above them.
+fn is_damaged_row(record: &Record<'_>) -> bool {
+    let first = record.field(0).unwrap_or_default().trim_start_matches('\u{feff}');
+    let start = first.split([',', ';', '\t', '|']).next();
+    start.is_some_and(|text| time::is_moment(text) || number_times::is_time(text))
 }

@@ -1,70 +1,85 @@
-//! Detects the format of a file from its first bytes: JSON or CSV; for CSV also the separator and the decimal mark.
+//! Detects the format of a text from its start: rows of JSON, other JSON, or CSV with its separator.
 
 use super::csv::CsvReader;
 use super::layout::Layout;
-use super::number::{Evidence, Style};
+use super::options::ImportOptions;
 use super::record::Record;
-use crate::error::{Error, Result};
+use super::tokens::Tokens;
 
 /// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
+    /// An array of rows, which can be read as it comes.
+    JsonRows,
+    /// JSON in which the candles must be searched.
     Json,
-    Csv { delimiter: u8, style: Style },
+    Csv {
+        delimiter: u8,
+    },
 }
 
 /// Separators in the order in which they are tried. The comma comes after those that occur together with a decimal comma.
 const DELIMITERS: [u8; 4] = [b'\t', b';', b',', b'|'];
 
-/// The first bytes of files that are not UTF-8 text, the kind of the file, and the remedy.
-const NOT_TEXT: [(&[u8], &str, &str); 4] = [
-    (b"PK\x03\x04", "a ZIP file", "unpack the file first"),
-    (b"\x1f\x8b", "a gzip file", "unpack the file first"),
-    (b"\xff\xfe", "UTF-16 text", "save the file as UTF-8 text"),
-    (b"\xfe\xff", "UTF-16 text", "save the file as UTF-8 text"),
-];
-
-/// Detects the format from the first bytes of a file. If the file has `ended`, the sample is the whole file.
-pub(super) fn format(sample: &[u8], ended: bool) -> Result<Format> {
-    for (start, found, reason) in NOT_TEXT {
-        if sample.starts_with(start) {
-            return Err(Error::line(1, "file", found, reason));
-        }
-    }
-    if is_json(sample) {
-        return Ok(Format::Json);
+/// Detects the format from the start of a text. If the file has `ended`, the sample is the whole file.
+pub(super) fn format(sample: &[u8], ended: bool, options: &ImportOptions) -> Format {
+    if let Some(format) = json(sample) {
+        return format;
     }
     // Building a reader takes longer than reading a small file, so absent separators are not tried.
     let mut present = DELIMITERS.into_iter().filter(|delimiter| sample.contains(delimiter));
-    let found = present.find_map(|delimiter| try_delimiter(sample, ended, delimiter));
+    let found = present.find(|&delimiter| has_columns(sample, ended, delimiter, options));
     // Without columns the file is refused later; with the most frequent separator the error shows the first line unchanged.
-    Ok(found.unwrap_or(Format::Csv { delimiter: most_frequent(sample), style: Style::Point }))
+    Format::Csv { delimiter: found.unwrap_or_else(|| most_frequent(sample)) }
 }
 
-/// Whether the file is a JSON object or an array of values. A CSV header may start with a bracket too: `[DATE];[TIME]`.
-fn is_json(sample: &[u8]) -> bool {
+/// The kind of JSON; `None` for CSV, whose header may start with a bracket too: `[DATE];[TIME]`.
+fn json(sample: &[u8]) -> Option<Format> {
     let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample).trim_ascii_start();
-    match text.split_first() {
-        Some((b'{', _)) => true,
-        Some((b'[', rest)) => {
-            let next = rest.trim_ascii_start().first();
-            next.is_none_or(|byte| b"[{]\"-0123456789".contains(byte))
-        }
-        _ => false,
+    match text.split_first()? {
+        (b'{', _) => Some(Format::Json),
+        (b'[', rest) => match rest.trim_ascii_start().first() {
+            None | Some(b']' | b'[') => Some(Format::JsonRows),
+            Some(b'{') => Some(if has_nested_rows(rest) { Format::Json } else { Format::JsonRows }),
+            Some(b'"' | b'-' | b'0'..=b'9') => Some(Format::Json),
+            Some(_) => None,
+        },
+        _ => None,
     }
 }
 
-/// Reads the sample with a separator, and returns the format if there are columns of candles.
-fn try_delimiter(sample: &[u8], ended: bool, delimiter: u8) -> Option<Format> {
-    let mut layout: Option<Layout> = None;
-    let mut evidence = Evidence::default();
+/// Whether the first object of an array has an array or object as a value before any price: then it is no candle.
+fn has_nested_rows(rest: &[u8]) -> bool {
+    let mut tokens = Tokens(rest);
+    tokens.next();
+    let mut tokens = Tokens::open(tokens.0);
+    let mut key = Vec::new();
+    while tokens.at_end() == Some(false) {
+        key.clear();
+        if tokens.key(&mut key).is_none() {
+            return false;
+        }
+        if std::str::from_utf8(&key).is_ok_and(super::names::is_price) {
+            return false;
+        }
+        let opens = matches!(tokens.next(), Some(b'[' | b'{'));
+        if opens {
+            return true;
+        }
+        if tokens.value(&mut Vec::new()).and_then(|()| tokens.comma()).is_none() {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether the sample has columns of candles between the separators.
+fn has_columns(sample: &[u8], ended: bool, delimiter: u8, options: &ImportOptions) -> bool {
+    let mut found = false;
     let mut row = |record: &Record<'_>| {
-        if layout.is_none() {
-            layout = Layout::named(record)?.or_else(|| Layout::unnamed(record));
-        }
-        if let Some(layout) = &layout {
-            add_numbers(record, layout, &mut evidence);
-        }
+        found = found
+            || Layout::named(record, options)?.is_some()
+            || Layout::unnamed(record, options)?.is_some();
         Ok(())
     };
     let mut reader = CsvReader::new(delimiter);
@@ -73,18 +88,7 @@ fn try_delimiter(sample: &[u8], ended: bool, delimiter: u8) -> Option<Format> {
         // The error of an invalid last line comes later, when the file is read.
         let _ = reader.finish(&mut row);
     }
-    layout.is_some().then(|| Format::Csv { delimiter, style: evidence.style() })
-}
-
-/// Adds the numbers of a row to the evidence.
-fn add_numbers(record: &Record<'_>, layout: &Layout, evidence: &mut Evidence) {
-    let columns = [layout.open, layout.high, layout.low, layout.close];
-    for index in columns.into_iter().chain(layout.volume) {
-        let text = record.field(index).unwrap_or_default();
-        if text.bytes().any(|byte| byte.is_ascii_digit()) {
-            evidence.add(text);
-        }
-    }
+    found
 }
 
 /// The most frequent separator of the first line.

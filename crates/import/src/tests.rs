@@ -35,6 +35,7 @@ fn spellings_of_the_same_file_give_the_same_candles() {
         THREE.replace("time,open", "Date,Open"),
         THREE.replace("2024-01-02", "1704153600"),
         THREE.replace("2024-01-02", "1704153600000"),
+        THREE.replace("2024-01-0", "2024010"),
         THREE.replace("2024-01-02", "\"2024-01-02 00:00:00\""),
         THREE.replace("2024-01-02", "2024-01-02T02:00:00+02:00"),
         "volume,close,low,high,open,time,note\n\
@@ -72,7 +73,7 @@ fn an_invalid_file_is_refused_with_line_field_value_and_reason() {
         },
         Case {
             text: with("11,13,10,12,600", "11,NaN,10,12,600"),
-            message: "line 3, high: a price must be a finite number (found NaN)",
+            message: "line 3, high: this price is missing, though the row has others (found NaN)",
         },
         Case {
             text: with("14,11", "10,11"),
@@ -96,7 +97,7 @@ fn an_invalid_file_is_refused_with_line_field_value_and_reason() {
         },
         Case {
             text: THREE[..THREE.len() - 12].to_owned(),
-            message: "line 4, low: the row ends after 3 fields (found nothing)",
+            message: "line 4, low: the row ends after 3 fields, the header 6 (found nothing)",
         },
         Case {
             text: with("\n2024-01-03", "\n\n\n2024-01-32"),
@@ -245,18 +246,32 @@ fn a_repeated_hour_of_local_times_is_refused_with_daylight_saving_as_the_cause()
             import(&format!("time,open,high,low,close,volume\n{rows}")).unwrap_err().to_string();
         let line = format!("line {}, time: ", row + 1);
         assert!(error.starts_with(&line), "{name}: {error}");
-        let hint = "; local times without a zone repeat an hour in autumn; give an offset (+01:00) or UTC (found ";
+        let hint = "; local times without a zone repeat an hour in autumn: set the option time_zone to their place, such as Europe/Berlin (found ";
         assert_eq!(error.contains(hint), has_hint, "{name}: {error}");
     }
 }
 
 #[test]
-fn files_that_are_not_utf8_text_are_refused() {
+fn files_that_are_no_text_are_refused_with_the_name_of_their_format() {
     for (bytes, message) in [
-        (&b"time,open\xff\n"[..], "line 1, row: the file must be UTF-8 text (found other bytes)"),
-        (b"PK\x03\x04rest", "line 1, file: unpack the file first (found a ZIP file)"),
+        (
+            &b"PK\x03\x04rest"[..],
+            "line 1, file: unpack the file first; an Excel workbook is to be saved as CSV (found a ZIP file)",
+        ),
+        (
+            b"PK\x03\x04....xl/workbook.xml",
+            "line 1, file: save it as CSV (found an Excel workbook (.xlsx))",
+        ),
         (b"\x1f\x8brest", "line 1, file: unpack the file first (found a gzip file)"),
-        (b"\xff\xfet\0i\0", "line 1, file: save the file as UTF-8 text (found UTF-16 text)"),
+        (b"ARROW1\0\0", "line 1, file: save the table as CSV (found an Arrow or Feather file)"),
+        (
+            b"<!DOCTYPE html>",
+            "line 1, file: save the table as CSV: the download may have failed (found a web page or XML)",
+        ),
+        (
+            b"a\0\0\0\0\0\0b\x01",
+            "line 1, file: the file must be CSV or JSON; save the table as CSV (found bytes that are no text)",
+        ),
     ] {
         let mut import = Import::new();
         let error = import.push(bytes).and_then(|()| import.finish().map(|_| ())).unwrap_err();
@@ -303,7 +318,7 @@ fn a_comma_that_may_mark_decimals_or_thousands_is_refused() {
     let text = "time;open;high;low;close\n2024-01-01;1,001;1,003;1,000;1,002\n";
     assert_eq!(
         refusal(text),
-        "line 2, open: the comma may mark decimals or thousands: write the number with a decimal point (found 1,001)"
+        "line 2, open: the mark may separate decimals or thousands: write the number with a decimal point, or set the option decimal_mark (found 1,001)"
     );
     let with_decimals = format!("{text}2024-01-02;1,001;1,0035;1,000;1,002\n");
     assert_eq!(import(&with_decimals).unwrap().high(), [1.003, 1.0035]);
@@ -367,7 +382,7 @@ fn columns_without_a_header_are_refused_if_most_rows_contradict_their_order() {
         (0..10).map(|i| format!("[{},9,12,10,11,500]", 1_704_153_600 + i * 60)).collect();
     assert_eq!(
         refusal(&format!("[{}]", rows.join(","))),
-        "columns: without a header the columns are read as time, open, high, low, close, but in most rows the open or close is outside the low and high: add a header (found no header)"
+        "columns: without names the columns are read as time, open, high, low, close, and that is not their order: name the columns, or choose them with the option columns; the rows fit the order time, low, high, open, close (found open or close outside low and high in 10 of 10 rows)"
     );
 }
 
@@ -421,12 +436,12 @@ fn json_is_refused_with_element_field_value_and_reason() {
             message: "[1].low: this is not a number (found x)",
         },
         Case {
-            json: "[[1704153600,10,12,9,11],[1704157200,10,8,9,11]]",
-            message: "[1].high: the high must not be below the low (found 8)",
+            json: "[{\"t\":1704153600,\"o\":10,\"h\":8,\"l\":9,\"c\":11}]",
+            message: "[0].high: the high must not be below the low (found 8)",
         },
         Case {
             json: "[[1704153600,10,12,9,NaN]]",
-            message: "[0].close: a price must be a finite number (found NaN)",
+            message: "[0].close: this price is missing, though the row has others (found NaN)",
         },
         Case {
             json: "[{\"time\":\"2024-01-01\",\"open\":1,\"high\":1,\"low\":1,\"close\":1},{\"time\":\"2024-01-02\",\"open\":1,\"high\":1,\"low\":1}]",
@@ -434,7 +449,7 @@ fn json_is_refused_with_element_field_value_and_reason() {
         },
         Case {
             json: "[{\"time\":1,\"open\":1,\"high\":1,\"low\":1}]",
-            message: "[0].header: a candle must have time, open, high, low and close; close is missing (found time,open,high,low)",
+            message: "[0].header: a candle must have time, open, high, low and close; close is missing: name it, or choose it with the option columns.close (found time,open,high,low)",
         },
         Case {
             json: "[[\"soon\",1,1,1,1]]",
@@ -473,7 +488,7 @@ fn json_is_refused_with_element_field_value_and_reason() {
         assert_eq!(refusal(json), message);
     }
     let endless = format!("[[\"{}", "x".repeat(100_000));
-    assert_eq!(refusal(&endless), "[0]: an element has at most 64 KiB (found more than 64 KiB)");
+    assert_eq!(refusal(&endless), "[0]: an element has at most 64 KiB (found a longer one)");
 }
 
 #[test]

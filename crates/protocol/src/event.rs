@@ -2,7 +2,7 @@
 
 use super::{Progress, RulesMistake};
 use candlerun_engine::Error;
-use candlerun_engine::candles::import::ImportReport;
+use candlerun_engine::candles::import::{ImportPreview, ImportReport};
 use candlerun_engine::candles::{CandleBuckets, CandlesInfo};
 use candlerun_engine::job::{JobResult, JobSpec};
 use candlerun_engine::search::EpisodeResult;
@@ -24,6 +24,8 @@ pub enum Event {
         candles: CandlesInfo,
         /// Findings and assumptions of the import; none for candles that are not from a file.
         import: Option<ImportReport>,
+        /// What was understood of the file, for a person to see; none for candles that are not from a file.
+        preview: Option<Box<ImportPreview>>,
     },
     /// A job is accepted and waits for the jobs before it.
     JobQueued {

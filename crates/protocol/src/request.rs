@@ -4,6 +4,7 @@
 //! before it reads it: an internally tagged enum would take twenty times the code.
 
 use crate::ReportLimits;
+use candlerun_engine::candles::import::ImportOptions;
 use candlerun_engine::candles::synthetic::SyntheticConfig;
 use candlerun_engine::params::Params;
 use candlerun_engine::search::{EpisodePart, EpisodeResult};
@@ -26,6 +27,10 @@ pub enum Request {
         request_id: u32,
         /// The source of the candles.
         source: CandlesSource,
+        /// The choices of a person about a file.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<ImportOptions>"))]
+        options: Box<ImportOptions>,
     },
     /// Hands over the port of a new lane as `attachment`. No answer.
     AddLane {

@@ -2,6 +2,7 @@
 //! depend on it.
 
 use candlerun_engine::Error;
+use candlerun_engine::candles::import::{DateOrder, ImportOptions};
 use candlerun_engine::search::Estimate;
 use candlerun_protocol::{CandlesSource, Event, JobStatus, LaneProgress, Phase, Progress, Request};
 use serde_json::json;
@@ -11,12 +12,26 @@ fn requests_are_tagged_objects() {
     let request = Request::from_json(json!({
         "type": "load_candles", "request_id": 7, "source": { "synthetic": { "candles": 2000 } },
     }));
-    let Ok(Request::LoadCandles { request_id: 7, source: CandlesSource::Synthetic(config) }) =
-        request
+    let Ok(Request::LoadCandles {
+        request_id: 7,
+        source: CandlesSource::Synthetic(config),
+        options,
+    }) = request
     else {
         panic!("{request:?}")
     };
     assert_eq!((config.candles, config.seed), (2000, 42));
+    assert_eq!(*options, ImportOptions::default());
+
+    let request = Request::from_json(json!({
+        "type": "load_candles", "request_id": 7, "source": "csv",
+        "options": { "date_order": "day_first", "columns": { "close": "Last" } },
+    }));
+    let Ok(Request::LoadCandles { source: CandlesSource::Csv, options, .. }) = request else {
+        panic!("{request:?}")
+    };
+    assert_eq!(options.date_order, Some(DateOrder::DayFirst));
+    assert_eq!(options.columns.unwrap_or_default().close.as_deref(), Some("Last"));
 
     let request =
         Request::from_json(json!({ "type": "cancel_job", "request_id": 8, "job_id": "a" }));

@@ -1,7 +1,7 @@
 //! Inputs and effects of the scheduler.
 
 use candlerun_engine::Error;
-use candlerun_engine::candles::import::ImportReport;
+use candlerun_engine::candles::import::{ImportOptions, ImportPreview, ImportReport};
 use candlerun_engine::candles::{Candles, ColumnSet};
 use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::{CandlesSource, Event, Request};
@@ -28,8 +28,8 @@ pub struct Address {
 pub struct Imported {
     /// The series.
     pub candles: Candles,
-    /// Findings and assumptions of the import; `None` for candles that are not from a file.
-    pub import: Option<ImportReport>,
+    /// The report of the import and what was understood of the file; `None` for candles that are not from a file.
+    pub import: Option<Box<(ImportReport, ImportPreview)>>,
 }
 
 /// An input of the scheduler.
@@ -116,5 +116,7 @@ pub enum Effect {
         to: Address,
         /// The source of the candles.
         source: CandlesSource,
+        /// The choices of a person about a file.
+        options: Box<ImportOptions>,
     },
 }

@@ -12,6 +12,7 @@ const SPEC = {
   },
 };
 const CANDLES = folder('www/public/data/IBM.csv');
+const SHEETS = folder('www/src/client/files/fixtures/sheets.xlsx');
 
 /** The output of the command about these candles on standard error. */
 const IMPORTED =
@@ -29,7 +30,7 @@ test('a script runs a job in Node.js and exports it @quick', async ({ digest }) 
 
 test('importing any entry on a server has no effect and does not keep the process running @quick', async () => {
   const project = await Project.install('node');
-  const entries = ['candlerun', 'candlerun/inline', 'candlerun/element'];
+  const entries = ['candlerun', 'candlerun/inline', 'candlerun/element', 'candlerun/markets'];
   const imports = entries.map((entry) => `await import('${entry}');`).join(' ');
   const script = `const before = Object.keys(globalThis).join(); ${imports} console.log(String(Object.keys(globalThis).join() === before));`;
   const outcome = await project.run('node', ['--input-type=module', '--eval', script], RUN_MS);
@@ -82,6 +83,10 @@ test('the command runs a spec, prints lines of JSON, and ends with a documented 
     { args: ['run', 'other.json', '--candles', CANDLES], code: 2, says: 'the spec is for candles 0000' },
     { args: ['run', 'spec.json', '--candles', 'none.csv'], code: 2, says: 'none.csv cannot be read' },
     { args: ['run', 'spec.json', '--candles', 'spec.json'], code: 2, says: 'spec.json: ' },
+    { args: ['inspect', CANDLES], code: 0, says: '  times without a zone are UTC (--time-zone)' },
+    { args: ['inspect', SHEETS], code: 2, says: 'choose one of the sheets with --part: Empty, AAPL, MSFT' },
+    { args: ['inspect', SHEETS, '--part', 'AAPL'], code: 0, says: 'candles: 2' },
+    { args: ['inspect', 'none.csv'], code: 2, says: 'none.csv cannot be read' },
     { args: ['run', 'null.json', '--candles', CANDLES], code: 2, says: 'null.json: a spec is a JSON object' },
     { args: ['run', 'cut.json', '--candles', CANDLES], code: 2, says: 'cut.json: must be JSON' },
   ];

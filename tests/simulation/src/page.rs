@@ -176,6 +176,7 @@ impl Page {
         Request::LoadCandles {
             request_id,
             source: candlerun_protocol::CandlesSource::Synthetic(config),
+            options: Box::default(),
         }
     }
 

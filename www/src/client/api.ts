@@ -1,11 +1,12 @@
 /** The exports that all entries of the package share. `createCandlerun` is missing: each entry makes workers in its own way. */
-export type { NamedCandles } from './candle-cache.js';
+export type { LoadOptions, NamedCandles } from './candle-cache.js';
 export { Candlerun, type CandlerunEvents } from './candlerun.js';
-export type { CandleColumns, CandlesInput, LoadedCandles } from './candles-input.js';
+export type { CandleColumns, CandlesInput, ImportedCandles, LoadedCandles } from './candles-input.js';
 export type * from './define-strategy.js';
 export type { CandleRange, CheckedRules } from './engine-client.js';
 export type { EngineWorker } from './engine-worker.js';
 export { CandlerunError } from './errors.js';
+export type { FileOptions } from './files/file-options.js';
 export { FrameLoop } from './frame-loop.js';
 export type * from './generated/types.js';
 export { samplers, strategies } from './generated/types.js';

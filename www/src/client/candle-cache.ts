@@ -2,11 +2,14 @@ import {
   addressIn,
   type CandlesInput,
   candlesMessage,
+  type ImportedCandles,
   type LoadedCandles,
   sourceOf,
 } from './candles-input.js';
 import type { Answer } from './engine-requests.js';
 import { CandlerunError } from './errors.js';
+import type { FileOptions } from './files/file-options.js';
+import type { FileReaders } from './files/readers.js';
 import type { JobStore } from './storage/job-store.js';
 import type { CandlesLabel, CandlesRecord, StoredSource } from './storage/records.js';
 import type { Workers } from './workers.js';
@@ -18,30 +21,40 @@ export type NamedCandles = {
   info: LoadedCandles;
 };
 
+/** Options of `loadCandles`: the choices about a file, and more. */
+export type LoadOptions = FileOptions & {
+  /** The name of the candles in lists; by default that of their file. */
+  title?: string;
+  signal?: AbortSignal;
+};
+
 /** Candles by fingerprint, of this session or an earlier one. The conductor gets them when a job needs them. */
 export class CandleCache {
   readonly #workers: Workers;
   readonly #store: JobStore;
+  readonly #readers: FileReaders | null;
   readonly #records = new Map<string, CandlesRecord>();
   /** By fingerprint: resolves to whether the conductor of `#generation` has the candles. */
   #sent = new Map<string, Promise<boolean>>();
   #generation = 0;
 
-  constructor(workers: Workers, store: JobStore) {
+  constructor(workers: Workers, store: JobStore, readers: FileReaders | null) {
     this.#workers = workers;
     this.#store = store;
+    this.#readers = readers;
   }
 
   /** Loads candles into the conductor. Without a title they are called after their file. */
-  async load(input: CandlesInput, signal?: AbortSignal, title = titleOf(input)): Promise<LoadedCandles> {
-    const source = await sourceOf(input, signal);
+  async load(input: CandlesInput, options: LoadOptions = {}): Promise<ImportedCandles> {
+    const { signal, title = titleOf(input), ...choices } = options;
+    const source = await sourceOf(input, choices, signal);
     signal?.throwIfAborted();
     this.#forgetOldConductor();
-    const { candles: info, import: report } = await orAborted(this.#send(source), signal);
+    const { candles: info, import: report, preview } = await orAborted(this.#send(source), signal);
     const { fingerprint } = info;
     this.#records.set(fingerprint, { fingerprint, info, import: report, source, title });
     this.#sent.set(fingerprint, Promise.resolve(true));
-    return { ...info, import: report };
+    return { ...info, import: report, preview };
   }
 
   /** Candles in the form in which they came; null if neither this page nor the storage has them. */
@@ -121,8 +134,9 @@ export class CandleCache {
   }
 
   async #send(stored: StoredSource): Promise<Answer<'load_candles'>> {
-    const { source, ...delivery } = await candlesMessage(stored);
-    return this.#workers.ask({ type: 'load_candles', source }, delivery);
+    const { source, options, ...delivery } = await candlesMessage(stored, this.#readers);
+    const question = { type: 'load_candles', source, ...(options && { options }) } as const;
+    return this.#workers.ask(question, delivery);
   }
 
   #forgetOldConductor(): void {

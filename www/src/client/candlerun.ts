@@ -1,10 +1,11 @@
-import { CandleCache, type NamedCandles } from './candle-cache.js';
-import type { CandlesInput, LoadedCandles } from './candles-input.js';
+import { CandleCache, type LoadOptions, type NamedCandles } from './candle-cache.js';
+import type { CandlesInput, ImportedCandles } from './candles-input.js';
 import { uniqueName } from './death-watch.js';
 import type { Emitter } from './emitter.js';
 import { type CandleRange, type CheckedRules, EngineClient } from './engine-client.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
+import type { FileReaders } from './files/readers.js';
 import type { CandlerunEvent } from './generated/protocol.js';
 import type {
   CandleBuckets,
@@ -45,6 +46,7 @@ type Components = {
   store: JobStore;
   storage: Storage;
   emitter: Emitter<CandlerunEvents>;
+  readers: FileReaders | null;
 };
 
 /** The engine in its workers, and the jobs. Made by `createCandlerun`. */
@@ -79,7 +81,7 @@ export class Candlerun {
       onWaiting: (reason) => log('the workers cannot be loaded now and are tried again', reason),
       onFailure: (error) => this.#jobs.failAll(error),
     });
-    const candles = new CandleCache(workers, store);
+    const candles = new CandleCache(workers, store, components.readers);
     const engine = new EngineClient(workers, candles, lanes);
     const onListChanged = (job_id: string) => emitter.emit('jobs', { job_id });
     this.#workers = workers;
@@ -104,14 +106,12 @@ export class Candlerun {
   }
 
   /**
-   * Loads candles: a CSV file, an address (a URL, or a text as `/data/candles.csv`), CSV text, columns, or made from a seed. A refusal names line, column, value and
-   * reason. Candles that were loaded before stay. `title` names them in lists; by default it is the name of the file.
+   * Loads candles: a file or its address (a URL, or a text as `/data/candles.csv`), text, columns, or made from a seed. Files are CSV and JSON of many forms, also in gzip
+   * and ZIP files, Excel workbooks, Parquet and Feather; the content decides. A refusal names line, column, value and reason, and
+   * the option that answers what a file leaves open. `preview` is what was understood. Candles that were loaded before stay.
    */
-  loadCandles(
-    input: CandlesInput,
-    options: { signal?: AbortSignal; title?: string } = {},
-  ): Promise<LoadedCandles> {
-    return this.#engine.loadCandles(input, options.signal, options.title);
+  loadCandles(input: CandlesInput, options: LoadOptions = {}): Promise<ImportedCandles> {
+    return this.#engine.loadCandles(input, options);
   }
 
   /** Title and facts of candles by their fingerprint; null if neither this page nor the storage has them. */

@@ -1,6 +1,15 @@
 import { CandlerunError } from './errors.js';
+import { type FileOptions, withZoneOffsets } from './files/file-options.js';
+import { openFile } from './files/open-file.js';
+import type { FileReaders } from './files/readers.js';
 import type { CandlesSource } from './generated/protocol.js';
-import type { CandlesInfo, ImportReport, SyntheticConfig } from './generated/types.js';
+import type {
+  CandlesInfo,
+  ImportOptions,
+  ImportPreview,
+  ImportReport,
+  SyntheticConfig,
+} from './generated/types.js';
 import type { StoredSource } from './storage/records.js';
 
 /** Candles as columns of equal length, oldest first. */
@@ -14,14 +23,22 @@ export type CandleColumns = {
   volume?: ArrayLike<number>;
 };
 
-/** The sources of candles: a file, an address, CSV text, columns, or a seed. */
+/** The sources of candles: a file or the address of one, text, columns, or a seed. */
 export type CandlesInput = Blob | URL | string | CandleColumns | { synthetic: Partial<SyntheticConfig> };
 
 /** Candles that are loaded, with what the import of their file found and assumed. */
 export type LoadedCandles = CandlesInfo & { import: ImportReport | null };
 
+/** Candles that were loaded just now, with what was understood of their file, to be shown before they are used. */
+export type ImportedCandles = LoadedCandles & { preview: ImportPreview | null };
+
 /** The fields of a `load_candles` request. */
-export type CandlesMessage = { source: CandlesSource; attachment?: unknown; transfer: Transferable[] };
+export type CandlesMessage = {
+  source: CandlesSource;
+  options?: ImportOptions;
+  attachment?: unknown;
+  transfer: Transferable[];
+};
 
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
@@ -29,16 +46,22 @@ const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
  * The input in a form that can be stored and read again. Files are not read here: the content of a blob is outside the page's
  * memory.
  */
-export async function sourceOf(input: CandlesInput, signal?: AbortSignal): Promise<StoredSource> {
-  if (input instanceof Blob) return { kind: 'file', blob: input };
-  if (input instanceof URL) return { kind: 'file', blob: await download(input, signal) };
-  if (typeof input === 'string') {
-    const address = addressIn(input);
-    return { kind: 'file', blob: address ? await download(address, signal) : new Blob([input]) };
+export async function sourceOf(
+  input: CandlesInput,
+  options?: FileOptions,
+  signal?: AbortSignal,
+): Promise<StoredSource> {
+  const chosen = options && Object.values(options).some((choice) => choice !== undefined);
+  if (isFile(input)) {
+    const blob = await fileOf(input, signal);
+    return { kind: 'file', blob, ...(chosen && { options: await withZoneOffsets(options) }) };
   }
   if (typeof input !== 'object' || input === null) {
     const expected = 'must be a File, an address, CSV text, columns, or { synthetic: {} }';
     throw new CandlerunError(expected, 'candles', String(input));
+  }
+  if (chosen) {
+    throw new CandlerunError('only a file is read with options', 'options', Object.keys(options).join(', '));
   }
   if ('synthetic' in input) return { kind: 'synthetic', config: input.synthetic };
   const names = COLUMNS.filter((name) => input[name] !== undefined);
@@ -46,11 +69,27 @@ export async function sourceOf(input: CandlesInput, signal?: AbortSignal): Promi
   return { kind: 'columns', blob: new Blob(columns), names, lengths: columns.map(({ length }) => length) };
 }
 
-/** Candles in the form in which they are sent to the conductor. */
-export async function candlesMessage(source: StoredSource): Promise<CandlesMessage> {
+function isFile(input: CandlesInput): input is Blob | URL | string {
+  return typeof input === 'string' || input instanceof Blob || input instanceof URL;
+}
+
+async function fileOf(input: Blob | URL | string, signal?: AbortSignal): Promise<Blob> {
+  if (input instanceof Blob) return input;
+  const address = typeof input === 'string' ? addressIn(input) : input;
+  return address ? download(address, signal) : new Blob([String(input)]);
+}
+
+/** Candles in the form in which they are sent to the conductor. Files that are no text are opened by `readers`. */
+export async function candlesMessage(
+  source: StoredSource,
+  readers: FileReaders | null,
+): Promise<CandlesMessage> {
   switch (source.kind) {
-    case 'file':
-      return { source: 'csv', attachment: source.blob, transfer: [] };
+    case 'file': {
+      const { part, ...options } = source.options ?? {};
+      const attachment = await openFile(source.blob, part, readers);
+      return { source: 'csv', options, attachment, transfer: [] };
+    }
     case 'synthetic':
       return { source: { synthetic: source.config }, transfer: [] };
     case 'columns': {

@@ -1,4 +1,5 @@
 import type { Candlerun } from './candlerun.js';
+import { FILE_READERS } from './files/readers.js';
 import { openCandlerun } from './open-candlerun.js';
 import type { CandlerunOptions } from './options.js';
 import type { Platform } from './platform.js';
@@ -7,7 +8,7 @@ import { tryPlatform } from './try-platform.js';
 import { compileEngine } from './wasm.js';
 
 /** Worker and engine are files beside this one. */
-const FILES: Platform = { compileEngine, spawnWorker };
+const FILES: Platform = { compileEngine, spawnWorker, readers: FILE_READERS };
 
 /** Loads the engine and opens the storage. Workers start when they are needed first. Interrupted jobs go on. */
 export async function createCandlerun(options: CandlerunOptions = {}): Promise<Candlerun> {

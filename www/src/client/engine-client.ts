@@ -1,5 +1,5 @@
-import type { CandleCache } from './candle-cache.js';
-import type { CandlesInput, LoadedCandles } from './candles-input.js';
+import type { CandleCache, LoadOptions } from './candle-cache.js';
+import type { CandlesInput, ImportedCandles } from './candles-input.js';
 import type {
   Appraisal,
   CandleBuckets,
@@ -49,8 +49,8 @@ export class EngineClient {
   }
 
   /** A job comes next, so the lanes load while the candles do. */
-  loadCandles(input: CandlesInput, signal?: AbortSignal, title?: string): Promise<LoadedCandles> {
-    return this.#usingLanes(() => this.#candles.load(input, signal, title));
+  loadCandles(input: CandlesInput, options: LoadOptions): Promise<ImportedCandles> {
+    return this.#usingLanes(() => this.#candles.load(input, options));
   }
 
   async checkRules(rules: string): Promise<CheckedRules> {

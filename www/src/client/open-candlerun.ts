@@ -23,6 +23,7 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   ]);
   if (storage.kind === 'indexeddb' && !hasWebLocks()) log(NO_LOCKS, 'https');
   const candlerun = new Candlerun({
+    readers: platform.readers,
     spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
     log,
     lanes,

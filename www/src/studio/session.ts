@@ -5,11 +5,12 @@ import {
   createCandlerun,
   type EpisodeDetail,
   type EpisodeResult,
+  type ImportedCandles,
   type JavaScript,
   type JobHandle,
   type JobSpec,
   type JobSpecInput,
-  type LoadedCandles,
+  type LoadOptions,
   type MadeBy,
   type NamedCandles,
   type SearchEstimate,
@@ -32,7 +33,7 @@ export class Session {
   #opened: Promise<Candlerun> | null = null;
   #candlerun: Candlerun | null = null;
   #lanes: LaneChoice = 'auto';
-  #input: { candles: CandlesInput; title: string | undefined } | null = null;
+  #input: { candles: CandlesInput; options: LoadOptions } | null = null;
 
   constructor(owner: SessionOwner) {
     this.#owner = owner;
@@ -45,10 +46,11 @@ export class Session {
   }
 
   /** Loads candles. If they are refused, the earlier ones stay loaded. */
-  async load(input: CandlesInput, signal: AbortSignal, title?: string): Promise<LoadedCandles> {
+  async load(input: CandlesInput, options: LoadOptions): Promise<ImportedCandles> {
     const candlerun = await this.open();
-    const info = await candlerun.loadCandles(input, { signal, ...(title === undefined ? {} : { title }) });
-    this.#input = { candles: input, title };
+    const info = await candlerun.loadCandles(input, options);
+    const { signal: _, ...again } = options;
+    this.#input = { candles: input, options: again };
     return info;
   }
 
@@ -101,8 +103,8 @@ export class Session {
     }
     const candlerun = await this.open();
     if (this.#input !== null) {
-      const { candles, title } = this.#input;
-      await candlerun.loadCandles(candles, title === undefined ? {} : { title });
+      const { candles, options } = this.#input;
+      await candlerun.loadCandles(candles, options);
     }
     return candlerun.lanes;
   }

@@ -94,7 +94,9 @@ impl Scheduler {
         let event = match imported {
             Ok(Imported { candles, import }) => {
                 let candles = self.library.insert(candles);
-                Event::CandlesLoaded { request_id: to.request_id, candles, import }
+                let (import, preview) = import.map(|import| *import).unzip();
+                let preview = preview.map(Box::new);
+                Event::CandlesLoaded { request_id: to.request_id, candles, import, preview }
             }
             Err(error) => Event::refused(Some(to.request_id), error),
         };

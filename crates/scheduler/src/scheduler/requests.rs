@@ -30,8 +30,8 @@ impl Scheduler {
 
     fn handle_request(&mut self, to: Address, request: Request) -> Result<(), Error> {
         match request {
-            Request::LoadCandles { source, .. } => {
-                self.imports.push(Effect::ImportCandles { to, source });
+            Request::LoadCandles { source, options, .. } => {
+                self.imports.push(Effect::ImportCandles { to, source, options });
             }
             Request::AddLane { lane, .. } => {
                 // If the number is taken, its old lane is gone, although the page has not reported it.

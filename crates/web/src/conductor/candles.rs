@@ -4,7 +4,7 @@ use crate::columns::unpack;
 use crate::js::Macrotask;
 use candlerun_engine::Error;
 use candlerun_engine::candles::Candles;
-use candlerun_engine::candles::import::Import;
+use candlerun_engine::candles::import::{Import, ImportOptions};
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_protocol::CandlesSource;
 use candlerun_scheduler::Imported;
@@ -21,18 +21,26 @@ const MADE: usize = 20_000;
 /// Starts an import. `on_end` is called when it has ended.
 pub(super) fn import(
     source: CandlesSource,
+    options: ImportOptions,
     attachment: JsValue,
     on_end: impl FnOnce(Result<Imported, Error>) + 'static,
 ) {
-    spawn_local(async move { on_end(read(source, attachment).await) });
+    spawn_local(async move { on_end(read(source, options, attachment).await) });
 }
 
-async fn read(source: CandlesSource, attachment: JsValue) -> Result<Imported, Error> {
+async fn read(
+    source: CandlesSource,
+    options: ImportOptions,
+    attachment: JsValue,
+) -> Result<Imported, Error> {
+    if source != CandlesSource::Csv && options != ImportOptions::default() {
+        return Err(Error::field("options", "some", "only a file is read with options"));
+    }
     match source {
         CandlesSource::Csv => {
             let file = attachment.dyn_into::<Blob>();
             let no_blob = |_| Error::field("attachment", "no blob", "must be a Blob of CSV");
-            read_file(&file.map_err(no_blob)?).await
+            read_file(&file.map_err(no_blob)?, options).await
         }
         CandlesSource::Columns => {
             let reason = "every column must be a Float64Array";
@@ -44,8 +52,8 @@ async fn read(source: CandlesSource, attachment: JsValue) -> Result<Imported, Er
 }
 
 /// Reads a file piece by piece. Other tasks run while it waits for a piece.
-async fn read_file(file: &Blob) -> Result<Imported, Error> {
-    let mut import = Import::new();
+async fn read_file(file: &Blob, options: ImportOptions) -> Result<Imported, Error> {
+    let mut import = Import::with_options(options)?;
     let mut from = 0.0;
     while from < file.size() {
         let piece = file.slice_with_f64_and_f64(from, from + PIECE);
@@ -56,8 +64,8 @@ async fn read_file(file: &Blob) -> Result<Imported, Error> {
         import.push(&Uint8Array::new(&buffer).to_vec())?;
         from += PIECE;
     }
-    let (candles, report) = import.finish_with_report()?;
-    Ok(Imported { candles, import: Some(report) })
+    let (candles, report, preview) = import.finish_with_preview()?;
+    Ok(Imported { candles, import: Some(Box::new((report, preview))) })
 }
 
 fn without_report(candles: Candles) -> Imported {

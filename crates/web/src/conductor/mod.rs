@@ -176,9 +176,9 @@ impl Conductor {
                 self.ports.send_candles(lane, &candles, columns);
             }
             Effect::Emit { page, events } => self.emit(scope, page, events, attachment),
-            Effect::ImportCandles { to, source } => {
+            Effect::ImportCandles { to, source, options } => {
                 let scope = scope.clone();
-                candles::import(source, std::mem::take(attachment), move |imported| {
+                candles::import(source, *options, std::mem::take(attachment), move |imported| {
                     scope.send_message(Message::Imported { to, imported: Box::new(imported) });
                 });
             }

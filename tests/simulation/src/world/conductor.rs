@@ -103,7 +103,7 @@ impl World<'_> {
                 let action = Action::ToPage { generation, page: page.0, events };
                 self.queue.send(Channel::ConductorToPage(page.0), time, action);
             }
-            Effect::ImportCandles { to, source } => {
+            Effect::ImportCandles { to, source, .. } => {
                 let CandlesSource::Synthetic(config) = source else {
                     return Err("candles that no page has loaded".to_owned());
                 };

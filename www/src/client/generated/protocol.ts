@@ -8,6 +8,8 @@ import type {
   EpisodeReport,
   EpisodeResult,
   Estimate,
+  ImportOptions,
+  ImportPreview,
   ImportReport,
   JavaScript,
   JobResult,
@@ -35,7 +37,11 @@ candles: CandlesInfo,
 /**
  * Findings and assumptions of the import; none for candles that are not from a file.
  */
-import: ImportReport | null, } | { "type": "job_queued", 
+import: ImportReport | null, 
+/**
+ * What was understood of the file, for a person to see; none for candles that are not from a file.
+ */
+preview: ImportPreview | null, } | { "type": "job_queued", 
 /**
  * The request that is answered.
  */
@@ -244,7 +250,11 @@ request_id: number,
 /**
  * The source of the candles.
  */
-source: CandlesSource, } | { "type": "add_lane", 
+source: CandlesSource, 
+/**
+ * The choices of a person about a file.
+ */
+options?: ImportOptions, } | { "type": "add_lane", 
 /**
  * Number of the request.
  */

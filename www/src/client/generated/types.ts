@@ -233,6 +233,39 @@ interval_ms: number | null,
 candles_per_year: number, };
 
 /**
+ * Columns, each by its name in the file or by its number from 1.
+ */
+export type ColumnChoice = { 
+/**
+ * Date, with the time of day unless it is in the column `clock`.
+ */
+time?: string, 
+/**
+ * Time of day.
+ */
+clock?: string, 
+/**
+ * Open.
+ */
+open?: string, 
+/**
+ * High.
+ */
+high?: string, 
+/**
+ * Low.
+ */
+low?: string, 
+/**
+ * Close.
+ */
+close?: string, 
+/**
+ * Volume.
+ */
+volume?: string, };
+
+/**
  * Settings of the column cache. They change the speed of a job, never its results.
  */
 export type ColumnsConfig = { 
@@ -254,6 +287,16 @@ time: number,
  * Equity at its close.
  */
 equity: number, };
+
+/**
+ * The order of day and month in dates that end with the year.
+ */
+export type DateOrder = "day_first" | "month_first";
+
+/**
+ * The mark before the decimals of a number.
+ */
+export type DecimalMark = "point" | "comma";
 
 /**
  * A parameter as a text declares it.
@@ -641,6 +684,122 @@ direction?: Direction, };
 export type Ground = "plateau" | "slope" | "spike";
 
 /**
+ * An assumption about what a file does not say, as a sentence to show.
+ */
+export type ImportAssumption = { 
+/**
+ * The sentence.
+ */
+text: string, 
+/**
+ * The field of `ImportOptions` that changes it, such as `date_order` or `columns.close`; none if nothing does.
+ */
+option: string | null, };
+
+/**
+ * The choices of a person about a file. Each is optional: without it the import recognises the answer or refuses the file with
+ * the question. The record is stored with the candles, so that the same file gives the same candles again.
+ */
+export type ImportOptions = { 
+/**
+ * Which columns hold time, prices and volume.
+ */
+columns?: ColumnChoice, 
+/**
+ * Whether `01/02/2024` begins with the day or with the month.
+ */
+date_order?: DateOrder, 
+/**
+ * What numbers in the column of the time are.
+ */
+time_format?: TimeFormat, 
+/**
+ * Zone of times of day without a zone: `UTC`, `+02:00`, `America/New_York`, … A date without a time of day stays midnight UTC.
+ */
+time_zone?: string, 
+/**
+ * The offsets of `time_zone`, from a host that has a database of zones; needed for zones that the import does not have.
+ */
+zone_offsets?: Array<ZoneOffset>, 
+/**
+ * Whether `1,001` is about one, or one thousand and one.
+ */
+decimal_mark?: DecimalMark, 
+/**
+ * The symbol whose candles are taken from a file with several.
+ */
+symbol?: string, 
+/**
+ * Resamples the candles to this interval in milliseconds, a multiple of the file's interval up to 366 days.
+ */
+interval_ms?: number, };
+
+/**
+ * What was understood of a file.
+ */
+export type ImportPreview = { 
+/**
+ * The candles at the start, oldest first; at most five.
+ */
+first: Array<PreviewRow>, 
+/**
+ * The candles at the end, the newest last; at most five, and none of `first`.
+ */
+last: Array<PreviewRow>, 
+/**
+ * Number of candles.
+ */
+candles: number, 
+/**
+ * Number of candles of the file, before they were resampled.
+ */
+candles_of_file: number, 
+/**
+ * Median time between the candles of the file in milliseconds; none for a single candle.
+ */
+interval_ms: number | null, 
+/**
+ * Zone of the times in the file: `UTC`, the name or offset of a zone, or `in the file` if each time has its own.
+ */
+zone: string, 
+/**
+ * Spans without candles, as in the report.
+ */
+gaps: number, 
+/**
+ * The longest gap; the first one if several are equally long.
+ */
+largest_gap: Gap | null, 
+/**
+ * Rows that repeated the row before. They were left out.
+ */
+duplicates: number, 
+/**
+ * Rows whose open or close is below the low or above the high. They were imported unchanged.
+ */
+outside_rows: number, 
+/**
+ * Rows that are no candles, by reason.
+ */
+left_out: Array<LeftOutRows>, 
+/**
+ * The symbol, if the file names it.
+ */
+symbol: string | null, 
+/**
+ * The separator of the fields, in a file of text.
+ */
+separator: string | null, 
+/**
+ * The names of all columns of the file, to choose from; none without a header.
+ */
+column_names: Array<string>, 
+/**
+ * Assumptions about what the file does not say.
+ */
+assumptions: Array<ImportAssumption>, };
+
+/**
  * The findings and assumptions of an import.
  */
 export type ImportReport = { 
@@ -654,7 +813,7 @@ rows: number,
 interval_ms: number | null, 
 /**
  * Spans without candles that are longer than one and a half intervals. Nights and days of the weekend on which the
- * market is closed do not count; holidays do.
+ * market is closed do not count, nor does a break at the same hours of most weeks; holidays do.
  */
 gaps: number, 
 /**
@@ -678,7 +837,7 @@ outside_rows: number,
  */
 newest_first: boolean, 
 /**
- * Assumptions where the file is ambiguous, as sentences to show.
+ * Assumptions about what the file does not say, as sentences to show.
  */
 assumptions: Array<string>, };
 
@@ -818,6 +977,28 @@ restarted: boolean,
  * Whether the lane has sent nothing for two seconds.
  */
 stalled: boolean, };
+
+/**
+ * Why a row is no candle.
+ */
+export type LeftOutReason = "above_header" | "repeated_header" | "without_prices" | "other_symbol" | "remark";
+
+/**
+ * Rows that are no candles, for one reason.
+ */
+export type LeftOutRows = { 
+/**
+ * Why they are left out.
+ */
+reason: LeftOutReason, 
+/**
+ * Number of rows.
+ */
+rows: number, 
+/**
+ * The place of the first one, as `line 4`; none for lines above the header.
+ */
+first: string | null, };
 
 /**
  * The axis of a line.
@@ -1123,6 +1304,35 @@ candles: number, };
  * Phase of a running job.
  */
 export type Phase = "loading" | "warm-up" | "running" | "saving";
+
+/**
+ * One candle.
+ */
+export type PreviewRow = { 
+/**
+ * Opening time, epoch milliseconds UTC.
+ */
+time: number, 
+/**
+ * Open.
+ */
+open: number, 
+/**
+ * High.
+ */
+high: number, 
+/**
+ * Low.
+ */
+low: number, 
+/**
+ * Close.
+ */
+close: number, 
+/**
+ * Volume.
+ */
+volume: number, };
 
 /**
  * The progress of a job.
@@ -1797,6 +2007,11 @@ volatility_per_year: number,
 trend: number, };
 
 /**
+ * The meaning of numbers in the column of the time.
+ */
+export type TimeFormat = "epoch_seconds" | "epoch_milliseconds" | "epoch_microseconds" | "epoch_nanoseconds" | "date" | "date_hour" | "date_minute" | "date_second" | "date_millisecond" | "excel_days" | "epoch_days" | "matlab_days" | "dotnet_ticks";
+
+/**
  * A range of candles by their opening times. A job whose `window` has these times trades the same candles.
  */
 export type TimeRange = { 
@@ -2149,6 +2364,19 @@ from?: number | null,
  * The first time after it, epoch milliseconds UTC; none for the end of the series.
  */
 to?: number | null, };
+
+/**
+ * The offset of a zone from a moment on.
+ */
+export type ZoneOffset = { 
+/**
+ * From this moment on, epoch milliseconds UTC. The first offset also holds before its moment.
+ */
+from_ms: number, 
+/**
+ * Local time minus UTC in milliseconds, less than a day.
+ */
+offset_ms: number, };
 
 /**
  * The name of a strategy that comes with the engine.

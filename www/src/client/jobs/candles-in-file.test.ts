@@ -31,6 +31,12 @@ test('columns keep their names, lengths and values', async () => {
   );
 });
 
+test('the choices about a file stay with it', async () => {
+  const options = { decimal_mark: 'comma', part: 'Sheet1' } as const;
+  const read = readCandles(await written({ kind: 'file', blob: new Blob(['x']), options }));
+  expect(read).toMatchObject({ kind: 'file', options });
+});
+
 test('a seed stays a seed', async () => {
   const source: StoredSource = { kind: 'synthetic', config: { candles: 10, seed: 3 } };
   expect(readCandles(await written(source))).toEqual(source);
@@ -42,6 +48,7 @@ test('what is no source is refused with its field', () => {
     ['file', 'candles_source.kind'],
     [{ kind: 'url', base64: '' }, 'candles_source.kind'],
     [{ kind: 'file' }, 'candles_source.base64'],
+    [{ kind: 'file', base64: '', options: ['comma'] }, 'candles_source.options'],
     [{ kind: 'file', base64: 'ä!' }, 'candles_source.base64'],
     [{ kind: 'columns', base64: '', names: ['price'], lengths: [0] }, 'candles_source.names'],
     [{ kind: 'columns', base64: 'AAAA', names: ['time'], lengths: [1] }, 'candles_source.lengths'],

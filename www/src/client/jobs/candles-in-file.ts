@@ -1,10 +1,11 @@
 import { CandlerunError } from '../errors.js';
+import type { FileOptions } from '../files/file-options.js';
 import type { SyntheticConfig } from '../generated/types.js';
 import type { StoredSource } from '../storage/records.js';
 
 /** Candles as they stand in the file of a job: in the form in which they came, bytes as Base64. */
 export type CandlesInFile =
-  | { kind: 'file'; base64: string }
+  | { kind: 'file'; base64: string; options?: FileOptions }
   | { kind: 'columns'; base64: string; names: string[]; lengths: number[] }
   | { kind: 'synthetic'; config: Partial<SyntheticConfig> };
 
@@ -34,7 +35,14 @@ export function readCandles(value: unknown): StoredSource {
   if (file.kind === 'synthetic' && typeof file.config === 'object' && file.config !== null) {
     return { kind: 'synthetic', config: file.config as Partial<SyntheticConfig> };
   }
-  if (file.kind === 'file') return { kind: 'file', blob: bytesOf(file.base64) };
+  if (file.kind === 'file') {
+    const { options } = file;
+    if (options === undefined) return { kind: 'file', blob: bytesOf(file.base64) };
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+      throw new CandlerunError('must be the choices about the file', `${FIELD}.options`, String(options));
+    }
+    return { kind: 'file', blob: bytesOf(file.base64), options: options as FileOptions };
+  }
   if (file.kind !== 'columns') {
     throw new CandlerunError('must be "file", "columns" or "synthetic"', `${FIELD}.kind`, String(file.kind));
   }

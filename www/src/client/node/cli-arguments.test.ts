@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseCommand, UsageError } from './cli-arguments.js';
+import { parseCommand } from './cli-arguments.js';
+import { UsageError } from './usage-error.js';
 
 test('a run has a spec, candles and its options', () => {
   const args = ['run', 'spec.json', '--candles', 'file.csv', '--lanes=3', '--out', 'job.json'];
@@ -10,9 +11,35 @@ test('a run has a spec, candles and its options', () => {
     lanes: 3,
     out: 'job.json',
     allowJavaScript: false,
+    fileOptions: {},
   });
   expect(parseCommand(args.slice(0, 4))).toMatchObject({ lanes: 'auto', out: null });
   expect(parseCommand([...args, '--allow-javascript'])).toMatchObject({ allowJavaScript: true });
+});
+
+test('a file of candles has its options, in a run as in an inspection', () => {
+  const options = ['--date-order', 'day_first', '--time-zone', 'Europe/Berlin', '--interval', '15m'];
+  const columns = [
+    '--column',
+    'close=Adj Close',
+    '--column',
+    'time=2',
+    '--decimal-mark=comma',
+    '--part',
+    'Sheet1',
+  ];
+  const fileOptions = {
+    columns: { close: 'Adj Close', time: '2' },
+    date_order: 'day_first',
+    decimal_mark: 'comma',
+    time_zone: 'Europe/Berlin',
+    part: 'Sheet1',
+    interval_ms: 900_000,
+  };
+  const inspect = parseCommand(['inspect', 'file.xlsx', ...options, ...columns]);
+  expect(inspect).toEqual({ kind: 'inspect', candles: 'file.xlsx', fileOptions });
+  const run = parseCommand(['run', 'spec.json', '--candles', 'file.xlsx', ...options, ...columns]);
+  expect(run).toMatchObject({ kind: 'run', fileOptions });
 });
 
 test('help and version need nothing else', () => {
@@ -33,6 +60,14 @@ test('the error names the argument that is wrong', () => {
     { args: [...run, '--lanes', '0'], named: '--lanes 0' },
     { args: [...run, '--lanes', 'many'], named: '--lanes many' },
     { args: [...run, '--speed', '9'], named: '--speed' },
+    { args: ['inspect'], named: 'the file with the candles' },
+    { args: ['inspect', 'a.csv', 'b.csv'], named: 'b.csv' },
+    { args: ['inspect', 'a.csv', '--date-order', 'year'], named: '--date-order year' },
+    { args: ['inspect', 'a.csv', '--decimal-mark', ','], named: '--decimal-mark ,' },
+    { args: ['inspect', 'a.csv', '--column', 'close'], named: '--column close' },
+    { args: ['inspect', 'a.csv', '--column', 'price=Last'], named: '--column price' },
+    { args: ['inspect', 'a.csv', '--interval', '0h'], named: '--interval 0h' },
+    { args: ['inspect', 'a.csv', '--interval', '1y'], named: '--interval 1y' },
   ];
   for (const { args, named } of cases) {
     expect(() => parseCommand(args), args.join(' ')).toThrow(UsageError);

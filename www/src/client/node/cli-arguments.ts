@@ -1,20 +1,28 @@
 import { parseArgs } from 'node:util';
+import type { FileOptions } from '../files/file-options.js';
 import { laneCount } from '../options.js';
+import { FILE_ARGUMENTS, FILE_USAGE, fileOptions } from './cli-file-options.js';
+import { UsageError } from './usage-error.js';
 
 /** The text of `--help`. */
-export const USAGE = `Usage: candlerun run <spec.json> --candles <file.csv> [options]
+export const USAGE = `Usage: candlerun run <spec.json> --candles <file> [options]
+       candlerun inspect <file> [options of the file]
 
-Runs a backtest or a search. On a terminal it shows how far it is and then the best episode; else it writes JSON lines:
+\`run\` runs a backtest or a search. On a terminal it shows how far it is and then the best episode; else it writes JSON lines:
 {"type":"progress",…} at most 10 a second, and at the end {"type":"finished","result":…} or {"type":"failed","reason":…}.
 A single backtest has its "report" beside the result. Standard error has what the file of candles was taken for, and why
-episodes have no score.
+episodes have no score. \`inspect\` prints what a file of candles is taken for.
 
-  --candles <file>  CSV file with the candles
+  --candles <file>  file with the candles: CSV, JSON, Excel, Parquet or Feather, also in gzip or ZIP
   --lanes <n>       threads that run episodes, 1 to 64 (one fewer than there are cores, 8 at most)
   --out <file>      writes the job as JSON: spec, episodes and result, as the page imports it, and a single backtest's report
   --allow-javascript  runs a spec whose strategy is JavaScript, which can do what a program can
   --help            prints this text
   --version         prints the version
+
+Options of the file of candles, for what it leaves open or what was assumed:
+
+${FILE_USAGE}
 
 Exit codes: 0 a result, 1 the job has failed or no episode has a score, 2 arguments, spec or candles are wrong,
 130 interrupted.`;
@@ -29,10 +37,9 @@ export type Command =
       lanes: number | 'auto';
       out: string | null;
       allowJavaScript: boolean;
-    };
-
-/** A mistake in the arguments, or in a file that they name. */
-export class UsageError extends Error {}
+      fileOptions: FileOptions;
+    }
+  | { kind: 'inspect'; candles: string; fileOptions: FileOptions };
 
 /** Reads the arguments. */
 export function parseCommand(args: string[]): Command {
@@ -40,11 +47,12 @@ export function parseCommand(args: string[]): Command {
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
   const [name, spec, ...more] = positionals;
-  if (name === undefined) throw new UsageError('a command is missing: `run`');
-  if (name !== 'run') throw new UsageError(`there is no command \`${name}\`: it is \`run\``);
+  if (name === undefined) throw new UsageError('a command is missing: `run` or `inspect`');
+  if (name === 'inspect') return inspectCommand(spec, more, fileOptions(values));
+  if (name !== 'run') throw new UsageError(`there is no command \`${name}\`: it is \`run\` or \`inspect\``);
   if (spec === undefined) throw new UsageError('the file with the spec is missing');
   if (more.length > 0) throw new UsageError(`one spec at a time (found ${more[0]} too)`);
-  if (values.candles === undefined) throw new UsageError('--candles <file.csv> is missing');
+  if (values.candles === undefined) throw new UsageError('--candles <file> is missing');
   return {
     kind: 'run',
     spec,
@@ -52,7 +60,14 @@ export function parseCommand(args: string[]): Command {
     lanes: lanes(values.lanes),
     out: values.out ?? null,
     allowJavaScript: values['allow-javascript'] ?? false,
+    fileOptions: fileOptions(values),
   };
+}
+
+function inspectCommand(file: string | undefined, more: string[], options: FileOptions): Command {
+  if (file === undefined) throw new UsageError('the file with the candles is missing');
+  if (more.length > 0) throw new UsageError(`one file at a time (found ${more[0]} too)`);
+  return { kind: 'inspect', candles: file, fileOptions: options };
 }
 
 function parsed(args: string[]) {
@@ -67,6 +82,7 @@ function parsed(args: string[]) {
         'allow-javascript': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
+        ...FILE_ARGUMENTS,
       },
     });
   } catch (error) {

@@ -23,7 +23,8 @@ function counted(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-function moment(ms: number): string {
+/** `2024-01-31T09:30:00Z`. */
+export function moment(ms: number): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
@@ -39,7 +40,7 @@ const UNITS = [
 ] as const;
 
 /** A time in the largest unit that gives a whole number: `1 d`, `90 min`. */
-function duration(ms: number): string {
+export function duration(ms: number): string {
   const unit = UNITS.find(([, size]) => ms % size === 0);
   return unit ? `${ms / unit[1]} ${unit[0]}` : `${ms} ms`;
 }

@@ -1,14 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Candlerun } from '../candlerun.js';
 import { CandlerunError } from '../errors.js';
 import type { EpisodeReport, JobResult, JobSpec } from '../generated/types.js';
 import { JobEventSource } from '../jobs/job-event-source.js';
 import type { JobHandle } from '../jobs/job-handle.js';
-import { type Command, UsageError } from './cli-arguments.js';
+import type { Command } from './cli-arguments.js';
+import { loadFile, readBytes } from './cli-file.js';
 import { importLines } from './cli-import.js';
 import { mistakesText, type Output } from './cli-output.js';
 import { createCandlerun } from './create-candlerun.js';
+import { UsageError } from './usage-error.js';
 
 /** Exit codes of the command. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -22,11 +24,13 @@ export async function runSpec(
   log: (line: string) => void,
 ): Promise<number> {
   const given = await readSpec(command.spec);
-  const text = await read(command.candles);
+  const file = await readBytes(command.candles);
   const candlerun = await createCandlerun({ lanes: command.lanes, storage: 'memory', log: () => {} });
   try {
     await checkRules(candlerun, given);
-    const spec = await withCandles(candlerun, given, text, command.candles, log);
+    const loaded = await loadFile(candlerun, command.candles, file, command.fileOptions);
+    for (const line of importLines(command.candles, loaded)) log(line);
+    const spec = withCandles(given, loaded.fingerprint, command.candles);
     const job = candlerun.start(spec, { allowJavaScript: command.allowJavaScript });
     const { code, report } = await follow(job, output, log);
     if (command.out !== null) await writeJob(command.out, await candlerun.exportJob(job.id), report);
@@ -110,7 +114,7 @@ async function writeJob(path: string, file: Blob, report: EpisodeReport | null):
 }
 
 async function readSpec(path: string): Promise<Omit<JobSpec, 'candles'> & { candles?: string }> {
-  const text = await read(path);
+  const text = (await readBytes(path)).toString('utf8');
   const spec = parse(path, text);
   if (typeof spec === 'object' && spec !== null && !Array.isArray(spec)) return spec as JobSpec;
   throw new UsageError(`${path}: a spec is a JSON object`);
@@ -124,29 +128,14 @@ function parse(path: string, text: string): unknown {
   }
 }
 
-async function withCandles(
-  candlerun: Candlerun,
+function withCandles(
   given: Omit<JobSpec, 'candles'> & { candles?: string },
-  text: string,
+  fingerprint: string,
   path: string,
-  log: (line: string) => void,
-): Promise<JobSpec> {
-  const loaded = await candlerun.loadCandles(text).catch((error: unknown) => {
-    throw error instanceof CandlerunError ? new UsageError(`${path}: ${error.message}`) : error;
-  });
-  const { fingerprint } = loaded;
-  for (const line of importLines(path, loaded)) log(line);
+): JobSpec {
   const candles = given.candles ?? fingerprint;
   if (candles !== fingerprint) {
     throw new UsageError(`the spec is for candles ${candles}, and ${path} has ${fingerprint}`);
   }
   return { ...given, candles };
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
-  }
 }

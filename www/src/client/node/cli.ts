@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
-import { parseCommand, USAGE, UsageError } from './cli-arguments.js';
+import { parseCommand, USAGE } from './cli-arguments.js';
+import { inspect } from './cli-inspect.js';
 import { jsonLines, terminal } from './cli-output.js';
 import { EXIT, runSpec } from './cli-run.js';
+import { UsageError } from './usage-error.js';
 
 async function main(args: string[]): Promise<number> {
   const command = parseCommand(args);
@@ -13,6 +15,9 @@ async function main(args: string[]): Promise<number> {
       return EXIT.done;
     case 'version':
       console.log(await version());
+      return EXIT.done;
+    case 'inspect':
+      console.log((await inspect(command.candles, command.fileOptions)).join('\n'));
       return EXIT.done;
     case 'run': {
       const { stdout, stderr } = process;

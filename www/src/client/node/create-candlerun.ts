@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Candlerun } from '../candlerun.js';
+import { FILE_READERS } from '../files/readers.js';
 import { openCandlerun } from '../open-candlerun.js';
 import { type CandlerunOptions, laneCount } from '../options.js';
 import type { Platform } from '../platform.js';
@@ -10,6 +11,7 @@ import { ThreadWorker } from './thread-worker.js';
 /** Workers are threads, and the engine is read from the disk. */
 const THREADS: Platform = {
   compileEngine,
+  readers: FILE_READERS,
   spawnWorker: ({ workerUrl }) =>
     new ThreadWorker(workerUrl ? new URL(workerUrl, import.meta.url) : workerFile()),
 };

@@ -1,3 +1,4 @@
+import type { FileOptions } from '../files/file-options.js';
 import type {
   CandlesInfo,
   EpisodeResult,
@@ -103,9 +104,9 @@ export type CandlesRecord = {
   stored_at?: number;
 };
 
-/** The original form of candles. */
+/** The original form of candles, with the choices of the person who loaded a file. */
 export type StoredSource =
-  | { kind: 'file'; blob: Blob }
+  | { kind: 'file'; blob: Blob; options?: FileOptions }
   /** Little-endian 64-bit floats: one column after another, in the order of the names. */
   | { kind: 'columns'; blob: Blob; names: string[]; lengths: number[] }
   | { kind: 'synthetic'; config: Partial<SyntheticConfig> };

@@ -36,6 +36,8 @@ export class TestCandlerun extends Candlerun {
       store: new MemoryStore(),
       storage: { kind: 'memory', reason: 'candlerun/testing stores nothing' },
       emitter: new Emitter(log),
+      // Files are not read.
+      readers: null,
     });
     this.#conductors = conductors;
   }

@@ -55,7 +55,7 @@ export class TestConductor implements EngineWorker {
       case 'load_candles': {
         const { request_id } = request;
         const candles = candlesOf(new Course(this.#runOf({ candles: '', strategy: {} })));
-        this.#emit([{ type: 'candles_loaded', request_id, candles, import: null }]);
+        this.#emit([{ type: 'candles_loaded', request_id, candles, import: null, preview: null }]);
         break;
       }
       case 'start_job':

@@ -2,6 +2,7 @@ import {
   CandlerunError,
   type CandlesInput,
   type CandlesLabel,
+  type FileOptions,
   type LoadedCandles,
   type NamedCandles,
   type WindowSpec,
@@ -12,13 +13,18 @@ import type { Session } from '../session.js';
 import { candlesText, countText, daysText, neededText } from './candles-text.js';
 import { DateRange } from './date-range.js';
 import { startFileDrop } from './file-drop.js';
+import { askedBy } from './import-choices.js';
+import { ImportPanel } from './import-panel.js';
 import { assumptionText, importErrorText } from './import-text.js';
 import { samples } from './samples.js';
 
 /** The option for the data of a run that is not in this browser. */
 const MISSING = 'missing';
 
-type Choice = { id: string; title: string; input: CandlesInput };
+type Choice = { id: string; title: string; input: CandlesInput; options?: FileOptions };
+
+/** The endings in the dialog for files. The content decides how a file is read. */
+const ENDINGS = '.csv,.tsv,.txt,.json,.jsonl,.gz,.zip,.xlsx,.parquet,.feather,.arrow,text/csv,text/plain';
 
 /**
  * The candles: a sample, a file, or a file that a stored run has used; and the dates that are traded. If a file is refused, the
@@ -36,6 +42,9 @@ export class DataPanel {
   readonly #error = make('div', 'notice');
   readonly #missing = make('div', 'notice candles-missing');
   readonly #dates = new DateRange();
+  readonly #import = new ImportPanel((options) => this.#loadAgain(options));
+  /** The file that is loaded or was refused last. */
+  #lastFile: Choice | null = null;
   /** The files that this page has opened, by the value of their option. */
   readonly #opened = new Map<string, Choice>();
   /** Stored files of earlier sessions, by the value of their option. */
@@ -75,19 +84,19 @@ export class DataPanel {
     const file = this.#file;
     file.id = 'csv-input';
     file.type = 'file';
-    file.accept = '.csv,.txt,text/csv,text/plain';
+    file.accept = ENDINGS;
+    file.multiple = true;
     file.dataset.testid = 'csv-input';
     file.addEventListener('change', () => {
-      const chosen = file.files?.[0];
       // Emptied, so that the same file can be chosen again after a correction.
-      if (chosen) this.#openFile(chosen);
+      this.#openFiles([...(file.files ?? [])]);
       file.value = '';
     });
-    startFileDrop((dropped) => this.#openFile(dropped));
+    startFileDrop((dropped) => this.#openFiles(dropped));
 
     const label = make('label', 'visually-hidden', 'Data set');
     label.htmlFor = select.id;
-    const button = make('label', 'button button-quiet', 'Open CSV…');
+    const button = make('label', 'button button-quiet', 'Open file…');
     button.htmlFor = file.id;
     this.#summary.role = 'status';
     this.#summary.dataset.testid = 'candles-summary';
@@ -96,9 +105,10 @@ export class DataPanel {
     this.#error.dataset.testid = 'candles-error';
     this.#missing.hidden = true;
     this.#missing.dataset.testid = 'candles-missing';
-    const format = 'A CSV needs time, open, high, low, close; volume is optional.';
+    const format =
+      'CSV, JSON, Excel, Parquet or Feather, also in gzip or ZIP, with time, open, high, low, close; volume is optional.';
     button.title = format;
-    const hint = make('p', 'hint', 'Or drop a CSV anywhere.');
+    const hint = make('p', 'hint', 'Or drop files anywhere.');
     hint.title = format;
     this.element = make(
       'div',
@@ -112,6 +122,7 @@ export class DataPanel {
       this.#summary,
       this.#missing,
       this.#error,
+      this.#import.element,
       make('div', 'candles-foot', this.#dates.element, hint),
     );
   }
@@ -169,14 +180,25 @@ export class DataPanel {
     const choice = sample ? { ...sample, input: sample.input() } : this.#opened.get(value);
     const stored = this.#stored.get(value);
     if (choice) this.#settled = this.#load(choice);
-    else if (stored) this.#use(value, stored);
+    else if (stored) {
+      this.#import.hide();
+      this.#use(value, stored);
+    }
   }
 
-  #openFile(file: File): void {
+  /** Loads the first file. The others are data sets to choose, and are read then. */
+  #openFiles(files: readonly File[]): void {
+    const choices = files.map((file) => ({ id: `file:${file.name}`, title: file.name, input: file }));
+    const [first, ...others] = choices;
+    if (!first) return;
     this.#suggest(null);
-    const id = `file:${file.name}`;
-    const choice = { id, title: file.name, input: file };
-    this.#settled = this.#load(choice);
+    for (const choice of others) this.#opened.set(choice.id, choice);
+    this.#settled = this.#load(first);
+  }
+
+  /** Reads the file of the panel again, with other choices. */
+  #loadAgain(options: FileOptions): void {
+    if (this.#lastFile) this.#settled = this.#load({ ...this.#lastFile, options });
   }
 
   /** Loads a choice. An unfinished load is cancelled. */
@@ -188,17 +210,35 @@ export class DataPanel {
     this.#summary.ariaBusy = 'true';
     setText(this.#summary, `Loading ${choice.title} …`);
     try {
-      const info = await this.#session.load(choice.input, loading.signal, choice.title);
+      const { title, options } = choice;
+      const loaded = await this.#session.load(choice.input, { ...options, signal: loading.signal, title });
       if (loading.signal.aborted) return;
+      const { preview, ...info } = loaded;
       if (choice.id.startsWith('file:')) this.#opened.set(choice.id, choice);
-      this.#use(choice.id, { title: choice.title, info });
+      if (preview && choice.id.startsWith('file:')) {
+        this.#lastFile = choice;
+        this.#import.show(title, preview, options ?? {});
+      } else this.#import.hide();
+      this.#use(choice.id, { title, info });
       return;
     } catch (error) {
       if (loading.signal.aborted) return;
       this.#showError(choice.title, error);
+      this.#ask(choice, error);
     }
     this.#show();
     this.#changed();
+  }
+
+  /** Offers the choices that a refused file asks for. Choices that were refused stay, so that they can be corrected. */
+  #ask(choice: Choice, error: unknown): void {
+    const asked = error instanceof CandlerunError ? askedBy(error) : [];
+    if (!choice.id.startsWith('file:') || (asked.length === 0 && choice.options === undefined)) {
+      this.#import.hide();
+      return;
+    }
+    this.#lastFile = choice;
+    this.#import.ask(choice.title, asked, choice.options ?? {});
   }
 
   /** Candles that the engine has, or that it finds in the storage. */
@@ -231,6 +271,7 @@ export class DataPanel {
     if (stored) {
       const id = sample?.id ?? `stored:${fingerprint}`;
       if (!sample) this.#stored.set(id, stored);
+      this.#import.hide();
       this.#use(id, stored);
     } else if (sample) {
       await this.#load({ ...sample, input: sample.input() });
@@ -243,6 +284,7 @@ export class DataPanel {
     this.#candles = null;
     this.#needed = fingerprint;
     this.#shown = MISSING;
+    this.#import.hide();
     const open = make('button', 'button button-quiet', 'Open that file');
     open.type = 'button';
     open.addEventListener('click', () => this.#file.click());
@@ -288,14 +330,17 @@ export class DataPanel {
     this.#showOptions(missing);
     const info = this.#candles?.info ?? null;
     this.#dates.hasTime = info?.interval_ms != null && info.interval_ms < DAY_MS;
-    setText(this.#summary, info === null ? 'No data loaded' : summaryOf(info));
+    setText(
+      this.#summary,
+      info === null ? 'No data loaded' : summaryOf(info, this.#import.element.hidden !== false),
+    );
   }
 
   #showError(title: string, error: unknown): void {
     const reason = error instanceof CandlerunError ? importErrorText(error) : messageOf(error);
     const still = this.#candles ? ` Still using ${this.#candles.title}.` : '';
-    const needs =
-      error instanceof CandlerunError ? ' It needs time, open, high, low, close; volume is optional.' : '';
+    const isFormat = error instanceof CandlerunError && askedBy(error).length === 0;
+    const needs = isFormat ? ' It needs time, open, high, low, close; volume is optional.' : '';
     const text = `${reason}${needs}${still}`;
     this.#error.replaceChildren(make('strong', '', `Could not load ${title}. `), text);
     this.#error.hidden = false;
@@ -305,9 +350,10 @@ export class DataPanel {
   }
 }
 
-function summaryOf(info: LoadedCandles): string {
-  const assumed =
-    info.import?.assumptions.map((assumption) => ` ${assumptionText(assumption)}`).join('') ?? '';
+/** Days and number of candles, and what was assumed unless the panel of the import shows it. */
+function summaryOf(info: LoadedCandles, withAssumptions: boolean): string {
+  const assumptions = withAssumptions ? (info.import?.assumptions ?? []) : [];
+  const assumed = assumptions.map((assumption) => ` ${assumptionText(assumption)}`).join('');
   return `${daysText(info)}, ${countText(info.candles)}.${assumed}`;
 }
 

@@ -1,8 +1,8 @@
 import { make } from '../dom.js';
 
-/** Accepts a file that is dropped anywhere on the page. Without this the browser would open the file in place of the page. */
-export function startFileDrop(take: (file: File) => void): void {
-  const target = make('div', 'drop-target', make('p', '', 'Drop the CSV to load it'));
+/** Accepts files that are dropped anywhere on the page. Without this the browser would open a file in place of the page. */
+export function startFileDrop(take: (files: readonly File[]) => void): void {
+  const target = make('div', 'drop-target', make('p', '', 'Drop files to load them'));
   target.ariaHidden = 'true';
   target.hidden = true;
   document.body.append(target);
@@ -28,7 +28,6 @@ export function startFileDrop(take: (file: File) => void): void {
     event.preventDefault();
     entered = 0;
     target.hidden = true;
-    const file = event.dataTransfer?.files[0];
-    if (file) take(file);
+    take([...(event.dataTransfer?.files ?? [])]);
   });
 }

@@ -20,6 +20,22 @@ test('a refused file is explained with line, column and value', () => {
       new CandlerunError('the high must not be below the low', 'high', '0.5', 1_200),
       'Line 1,200: high (0.5) is below the low.',
     ],
+    [
+      new CandlerunError('this is not a number', '[11].open', 'x'),
+      'Candle 12, open “x”: this is not a number.',
+    ],
+    [
+      new CandlerunError("must be a multiple of the candles' interval, 60000", 'interval_ms', '90000'),
+      'Candles of “90000”: must be a multiple of the interval of the file, 1 min.',
+    ],
+    [
+      new CandlerunError(
+        'the columns are swapped; choose them with the options columns.open and columns.close',
+        'columns',
+        'open',
+      ),
+      'Columns “open”: the columns are swapped; choose them with “Column of the open” below and “Column of the close” below.',
+    ],
     [new CandlerunError('the file is empty', '', ''), 'The file is empty.'],
     [
       new CandlerunError('must have a column for the time', 'header', ''),

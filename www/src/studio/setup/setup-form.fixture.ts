@@ -1,9 +1,12 @@
 import {
   CandlerunError,
   type CandlesInput,
+  type ImportedCandles,
+  type ImportPreview,
   type JavaScript,
   type JobSpec,
   type LoadedCandles,
+  type LoadOptions,
   type NamedCandles,
   type StrategyInfo,
   strategies,
@@ -19,6 +22,28 @@ export const IBM: LoadedCandles = {
   interval_ms: 86_400_000,
   candles_per_year: 252,
   import: null,
+};
+
+/** What the fake engine understands of any file. */
+export const PREVIEW: ImportPreview = {
+  first: [{ time: IBM.first_time, open: 10, high: 12, low: 9, close: 11, volume: 500 }],
+  last: [{ time: IBM.last_time, open: 11, high: 13, low: 10, close: 12, volume: 600 }],
+  candles: 3_270,
+  candles_of_file: 3_270,
+  interval_ms: 86_400_000,
+  zone: 'UTC',
+  gaps: 0,
+  largest_gap: null,
+  duplicates: 0,
+  outside_rows: 0,
+  left_out: [{ reason: 'without_prices', rows: 2, first: 'line 7' }],
+  symbol: null,
+  separator: ',',
+  column_names: ['Date', 'Open', 'High', 'Low', 'Close', 'Adj Close'],
+  assumptions: [
+    { text: 'prices are as traded: the adjusted close is not used', option: 'columns.close' },
+    { text: 'times without a zone are UTC', option: 'time_zone' },
+  ],
 };
 
 /** A strategy that the fake engine reads from the line `param` of a text. */
@@ -81,9 +106,14 @@ export const SCRIPT: JavaScript = {
 /** A session without an engine. `stored` are the candles that the browser has. */
 export function fakeSession(stored: NamedCandles[] = []) {
   const session = {
-    load: vi.fn(async (input: CandlesInput, _signal: AbortSignal, title?: string): Promise<LoadedCandles> => {
+    load: vi.fn(async (input: CandlesInput, { title, ...options }: LoadOptions): Promise<ImportedCandles> => {
       if (title === 'bad.csv') throw new CandlerunError('a price must be a finite number', 'close', 'NaN', 3);
-      return input instanceof File ? { ...IBM, fingerprint: input.name } : IBM;
+      if (title === 'asks.csv' && options.date_order === undefined) {
+        const reason = 'no row shows which: set the option date_order to day_first or month_first';
+        throw new CandlerunError(reason, 'time', '01/02/2024', 2);
+      }
+      const preview = input instanceof File ? PREVIEW : null;
+      return { ...IBM, preview, ...(input instanceof File && { fingerprint: input.name }) };
     }),
     open: async () => ({
       candles: async (fingerprint: string) =>

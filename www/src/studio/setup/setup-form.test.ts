@@ -344,6 +344,62 @@ test('a file that is refused leaves the earlier data, with line and reason', asy
   expect(form.candles?.info).toEqual(IBM);
 });
 
+/** Opens files in the form, as the dialog for files does. */
+function openFiles(...names: string[]): void {
+  const input = byTestId('csv-input');
+  const value = names.map((name) => new File(['x'], name));
+  Object.defineProperty(input, 'files', { value, configurable: true });
+  input.dispatchEvent(new Event('change'));
+}
+
+test('a file shows what was understood, and is read again with what the user chooses', async () => {
+  const session = fakeSession();
+  const { form } = await makeForm(session);
+  expect(byTestId('import-panel').hidden).toBe(true);
+  openFiles('mine.csv');
+  await form.settled();
+  const panel = byTestId('import-panel');
+  expect(panel.hasAttribute('open')).toBe(true);
+  expect(byTestId('import-facts').textContent).toContain('times in UTC');
+  expect(byTestId('import-assumed').textContent).toContain('Uses Close, not Adj Close');
+  // Assumptions can be changed at once; other choices are one click away.
+  expect(byTestId('import-columns-close').closest('.import-more')).toBeNull();
+  expect(byTestId('import-symbol').closest('.import-more')).not.toBeNull();
+  enter('import-columns-close', 'Adj Close');
+  await form.settled();
+  const options = session.load.mock.calls.at(-1)?.[1];
+  expect(options).toMatchObject({ columns: { close: 'Adj Close' }, title: 'mine.csv' });
+  expect(byTestId('import-columns-close').value).toBe('Adj Close');
+  enter('sample-select', 'ibm');
+  await form.settled();
+  expect(panel.hidden).toBe(true);
+});
+
+test('a file that leaves something open asks, and is loaded after the answer', async () => {
+  const { form } = await makeForm();
+  openFiles('asks.csv');
+  await form.settled();
+  expect(form.candles?.info).toEqual(IBM);
+  expect(byTestId('candles-error').textContent).toBe(
+    'Could not load asks.csv. Line 2, time “01/02/2024”: no row shows which: set “Dates begin with” below. Still using IBM, daily.',
+  );
+  expect(byTestId('import-date_order').closest('.import-more')).toBeNull();
+  enter('import-date_order', 'day_first');
+  await form.settled();
+  expect(form.candles?.title).toBe('asks.csv');
+  expect(byTestId('candles-error').hidden).toBe(true);
+});
+
+test('several files are a data set each', async () => {
+  const { form } = await makeForm();
+  openFiles('one.csv', 'two.csv');
+  await form.settled();
+  expect(form.candles?.title).toBe('one.csv');
+  enter('sample-select', 'file:two.csv');
+  await form.settled();
+  expect(form.candles?.title).toBe('two.csv');
+});
+
 test('a stored file of an earlier session can be chosen, and a run finds its own', async () => {
   const stored = [{ title: 'BTCUSDT-1h.csv', info: { ...IBM, fingerprint: 'btc', interval_ms: 3_600_000 } }];
   const { form } = await makeForm(fakeSession(stored));

@@ -2,13 +2,13 @@
 //! with the same time and other values is refused, and so is a time that is not in order.
 
 use super::autumn;
-use super::record::RowPlace;
+use super::record::Place;
 use crate::candles::{Candle, Columns, MAX_CANDLES};
 use crate::error::Result;
 
-/// The candles of the file so far.
+/// The candles so far.
 #[derive(Debug, Default)]
-pub(super) struct CandleCollector {
+pub(super) struct Gather {
     columns: Columns,
     last: Option<Candle>,
     /// The order of the file; `None` before the second candle.
@@ -17,9 +17,25 @@ pub(super) struct CandleCollector {
     pub(super) duplicates: u32,
     /// Number of rows whose open or close is outside low and high.
     pub(super) outside_rows: u32,
+    /// Whether the order of the prices is assumed, so that a high below the low may be another price.
+    is_assumed: bool,
+    /// The first row whose high is below the low.
+    pub(super) crossed: Option<(Place, f64)>,
 }
 
-impl CandleCollector {
+/// An open or close this many times above the high or below the low belongs to another column, or lacks its decimal mark.
+const FAR: f64 = 2.5;
+
+impl Gather {
+    pub(super) fn new(is_assumed: bool) -> Self {
+        Self { is_assumed, ..Self::default() }
+    }
+
+    /// The close of the last candle.
+    pub(super) fn last_close(&self) -> Option<f64> {
+        self.last.map(|candle| candle.close)
+    }
+
     /// Number of candles.
     pub(super) fn len(&self) -> usize {
         self.columns.time.len()
@@ -34,13 +50,11 @@ impl CandleCollector {
     pub(super) fn add(
         &mut self,
         candle: Candle,
-        place: RowPlace,
+        place: Place,
         time: &str,
         is_local: bool,
     ) -> Result<()> {
-        if let Some((field, value, reason)) = candle.fault() {
-            return Err(place.refuse(field, &value.to_string(), reason));
-        }
+        self.check(&candle, place)?;
         if let Some(last) = self.last {
             if last == candle {
                 self.duplicates += 1;
@@ -60,6 +74,27 @@ impl CandleCollector {
         Ok(())
     }
 
+    fn check(&mut self, candle: &Candle, place: Place) -> Result<()> {
+        let mut checked = *candle;
+        if self.is_assumed && candle.high < candle.low {
+            self.crossed.get_or_insert((place, candle.high));
+            checked.high = candle.low;
+        }
+        if let Some((field, value, reason)) = checked.fault() {
+            return Err(place.refuse(field, &value.to_string(), reason));
+        }
+        for (field, price) in [("open", candle.open), ("close", candle.close)] {
+            if !self.is_assumed && (price > candle.high * FAR || price * FAR < candle.low) {
+                let reason = format!(
+                    "the {field} is far outside the low {} and the high {}: is this the right column and decimal mark?",
+                    candle.low, candle.high
+                );
+                return Err(place.refuse(field, &price.to_string(), reason));
+            }
+        }
+        Ok(())
+    }
+
     fn check_order(
         &mut self,
         last: &Candle,
@@ -75,7 +110,7 @@ impl CandleCollector {
         Ok(())
     }
 
-    /// Why a time is refused, with a hint if daylight saving may be the cause.
+    /// The reason for which a time is refused, with a hint if daylight saving may be the cause.
     #[cold]
     fn out_of_order(&self, why: &str, candle: &Candle, is_local: bool) -> String {
         let times = &self.columns.time;
@@ -83,6 +118,11 @@ impl CandleCollector {
             return format!("{why}; {}", autumn::HINT);
         }
         why.to_owned()
+    }
+
+    /// The columns in the order of the file.
+    pub(super) fn in_file_order(&mut self) -> &mut Columns {
+        &mut self.columns
     }
 
     /// The columns, oldest first.
