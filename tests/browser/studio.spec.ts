@@ -219,7 +219,7 @@ test('rules with a mistake are refused at their text', async ({ page }) => {
   await expect(page.getByTestId('rules-input')).toBeFocused();
 });
 
-test('a strategy in JavaScript is read while it is typed, and runs', async ({ page }) => {
+test('a strategy in JavaScript is read when Check is pressed, and runs', async ({ page }) => {
   await page.goto('./');
   await page.getByTestId('strategy-select').selectOption('javascript');
   const text = page.getByTestId('rules-input');
@@ -228,6 +228,8 @@ test('a strategy in JavaScript is read while it is typed, and runs', async ({ pa
   await expect(page.getByTestId('param-fast-vary')).toBeChecked();
   const written = await text.inputValue();
   await text.fill(written.replace('onCandle(ctx,', 'onCandle(ctx'));
+  await expect(page.getByTestId('rules-state')).toContainText('Not checked yet');
+  await page.getByTestId('script-check').click();
   const mistake = page.getByTestId('rules-mistakes').getByRole('listitem');
   await expect(mistake).toContainText('Line 16');
   await text.fill(written);

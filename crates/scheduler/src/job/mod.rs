@@ -123,6 +123,12 @@ impl ActiveJob {
         self.page
     }
 
+    /// Most progress boundaries of an episode.
+    pub(crate) fn most_boundaries(&self) -> u32 {
+        let candles = self.job.candles().len() as u32;
+        candles / self.every_candles().max(1) + 2
+    }
+
     pub(crate) fn realm(&self) -> &Realm {
         &self.realm
     }

@@ -85,10 +85,12 @@ impl Scheduler {
     /// Emits boundaries, each as an event of its own.
     fn on_boundaries(&mut self, lane: u32, attempt: u32, episode: u32, first: u32, count: u32) {
         let mut job = self.jobs.of_attempt(attempt);
-        let mut skipped = 0;
-        for boundary in 0..count {
+        // An episode has no more, whatever a message says.
+        let most = job.as_ref().map_or(0, |job| job.most_boundaries());
+        let mut skipped = count.saturating_sub(most);
+        for boundary in 0..count.min(most) {
             let progress = job.as_mut().and_then(|job| {
-                let candle = first + boundary * job.every_candles();
+                let candle = first.saturating_add(boundary.saturating_mul(job.every_candles()));
                 // A boundary that is not emitted still updates the position of the lane.
                 let progress = job.on_boundary(lane, episode, candle, &self.lanes, self.now)?;
                 Some((job.page(), progress))

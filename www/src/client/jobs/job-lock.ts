@@ -1,5 +1,5 @@
 import { isRefused } from '../death-watch.js';
-import { ChannelLock } from './channel-lock.js';
+import type { ChannelLock } from './channel-lock.js';
 
 /** Locks that this page has given back and the browser has not released yet, by their names. */
 const releasing = new Map<string, Promise<void>>();
@@ -15,7 +15,7 @@ export class JobLock {
   /** Resolves when the browser has released the lock. */
   #released: Promise<unknown> = Promise.resolve();
   /** In place of a Web Lock. Null if there are Web Locks, or if no other tab can have the job. */
-  readonly #channelLock: ChannelLock | null = null;
+  readonly #channelLock: Promise<ChannelLock> | null = null;
 
   /** `isShared` says whether other tabs can have the job: those in memory are of one tab. */
   constructor(database: string, jobId: string, isShared = true) {
@@ -23,19 +23,21 @@ export class JobLock {
     // The name of a Web Lock must not begin with a dash.
     this.#name = name.startsWith('-') ? `candlerun/${name}` : name;
     const needsChannel = isShared && !hasWebLocks() && typeof BroadcastChannel !== 'undefined';
-    if (needsChannel) this.#channelLock = new ChannelLock(database, jobId);
+    if (needsChannel) this.#channelLock = channelLock(database, jobId);
   }
 
   /** Takes the lock if it is free. Resolves to whether this tab has it now. */
   async take(): Promise<boolean> {
     // Firefox reports a lock as taken until its release has been carried out.
     await releasing.get(this.#name);
-    return this.#channelLock?.take() ?? this.#request({ ifAvailable: true });
+    const channel = await this.#channelLock;
+    return channel?.take() ?? this.#request({ ifAvailable: true });
   }
 
   /** Takes the lock of a new job, which no other tab can know yet. */
   async claim(): Promise<void> {
-    if (this.#channelLock) this.#channelLock.claim();
+    const channel = await this.#channelLock;
+    if (channel) channel.claim();
     else await this.#request({});
   }
 
@@ -44,7 +46,8 @@ export class JobLock {
     this.#waiting = new AbortController();
     try {
       const { signal } = this.#waiting;
-      return await (this.#channelLock?.wait(signal) ?? this.#request({ signal }));
+      const channel = await this.#channelLock;
+      return await (channel?.wait(signal) ?? this.#request({ signal }));
     } catch (error) {
       if (this.#waiting.signal.aborted) return false;
       throw error;
@@ -56,7 +59,7 @@ export class JobLock {
     this.#waiting?.abort();
     if (this.#release) this.#giveBack(this.#release);
     this.#release = null;
-    this.#channelLock?.release();
+    void this.#channelLock?.then((channel) => channel.release());
   }
 
   #giveBack(release: () => void): void {
@@ -85,6 +88,12 @@ export class JobLock {
         .catch((error: unknown) => (isRefused(error) ? resolve(true) : reject(error)));
     });
   }
+}
+
+/** A file of its own: most pages have Web Locks. */
+async function channelLock(database: string, jobId: string): Promise<ChannelLock> {
+  const { ChannelLock } = await import('./channel-lock.js');
+  return new ChannelLock(database, jobId);
 }
 
 /** Whether tabs can agree by Web Locks. */

@@ -71,6 +71,8 @@ export class CandleChart {
     this.#frame = frame;
     this.#colours = chartColours(frame);
     this.#chart = createChart(frame, {
+      // From the start: the mark is made of a text, which the page's policy refuses.
+      layout: { attributionLogo: false },
       width: frame.clientWidth,
       height: frame.clientHeight,
       handleScroll: false,

@@ -32,7 +32,7 @@ export class ScriptText {
   readonly #read: (source: string) => Promise<JavaScript>;
   #declaration: JavaScript | null = null;
   /** The text that the user has asked to check or run last. */
-  #asked = FIRST_SCRIPT;
+  #asked = '';
 
   constructor(read: (source: string) => Promise<JavaScript>) {
     this.#read = read;
@@ -55,7 +55,7 @@ export class ScriptText {
    */
   async check(source: string, isAsked: boolean): Promise<CheckedText> {
     if (isAsked) this.#asked = source;
-    if (source !== this.#asked && source !== this.#declaration?.source) {
+    if (![FIRST_SCRIPT, this.#asked, this.#declaration?.source].includes(source)) {
       return { strategy: null, mistakes: [], isUnread: true };
     }
     try {

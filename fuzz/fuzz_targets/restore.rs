@@ -1,0 +1,7 @@
+//! Stored episodes of a job, as JSON.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    candlerun_fuzz::wire_checks::restore(bytes);
+});
