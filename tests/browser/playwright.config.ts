@@ -8,13 +8,15 @@ if (!existsSync(join(DIST, 'index.html'))) {
   throw new Error(`${DIST} is missing: run "cargo xtask build" first, or run "cargo xtask test".`);
 }
 
+/** Tests with a configuration of their own. The whole path is compared, and a checkout may be in a folder of that name. */
+const EMBEDDING = '**/tests/browser/embed/**';
+
 /** Tests that measure how smoothly a page runs need the machine for themselves. */
 const MEASURING = '**/responsive.spec.ts';
 
 export default defineConfig({
   testMatch: '**/*.spec.ts',
-  // Projects that embed the package have a configuration of their own.
-  testIgnore: 'embed/**',
+  testIgnore: EMBEDDING,
   outputDir: 'test-results',
   reporter: 'list',
   // Most of a test is waiting for a page to load or for a write to the disk.
@@ -33,7 +35,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'chromium', testIgnore: ['embed/**', MEASURING], use: chromium },
+    { name: 'chromium', testIgnore: [EMBEDDING, MEASURING], use: chromium },
     // Runs after the others, alone.
     { name: 'measuring', testMatch: MEASURING, workers: 1, dependencies: ['chromium'], use: chromium },
   ],
