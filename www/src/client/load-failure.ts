@@ -40,8 +40,8 @@ function remedyFor(came: string, { address = '', option, remedy }: Failure): str
   if (/wasm|WebAssembly/i.test(came) && /content security policy|\bCSP\b|unsafe-eval/i.test(came)) {
     return isExtension() ? WASM_POLICY_OF_EXTENSION : WASM_POLICY;
   }
-  if (remedy) return remedy;
   if (option) return 'check the address; the file is in node_modules/candlerun/lib';
+  if (remedy) return remedy;
   const server = folderBehind(address) && (address.includes('/.angular/') ? ANGULAR : VITE);
   if (server) return `${server}; or write ${FALLBACK}`;
   const network = /fetch|network|load failed/i.test(came)

@@ -60,10 +60,7 @@ pub struct StrategySpec {
     /// Name in the list of strategies. The former field `name` is read too.
     #[serde(default, alias = "name", skip_serializing_if = "Option::is_none")]
     // Editors complete the names. Any text is accepted, since a spec read from JSON has no literal types.
-    #[cfg_attr(
-        feature = "typescript",
-        ts(optional, type = "StrategyName | (string & {}) | null")
-    )]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "StrategyName | (string & {}) | null"))]
     pub library: Option<String>,
     /// Text in the rules language.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ import { openCandlerun } from '../open-candlerun.js';
 import { type CandlerunOptions, laneCount } from '../options.js';
 import type { Platform } from '../platform.js';
 import { compileEngine } from './compile-engine.js';
-import { workerFile } from './package-files.js';
+import { workerAddress } from './package-files.js';
 import { ThreadWorker } from './thread-worker.js';
 
 /** Workers are threads, and the engine is read from the disk. */
@@ -13,7 +13,7 @@ const THREADS: Platform = {
   compileEngine,
   readers: FILE_READERS,
   spawnWorker: ({ workerUrl }) =>
-    new ThreadWorker(workerUrl ? new URL(workerUrl, import.meta.url) : workerFile()),
+    new ThreadWorker(workerUrl ? new URL(workerUrl, import.meta.url) : workerAddress()),
 };
 
 /** Loads the engine. Jobs are kept in memory, as Node.js has no IndexedDB; `exportJob` makes a file of a job. */
