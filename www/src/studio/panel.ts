@@ -32,7 +32,8 @@ export type TabName =
   | 'months'
   | 'signals'
   | 'robustness'
-  | 'walk-forward';
+  | 'walk-forward'
+  | 'compare';
 
 /** What a panel may ask the desk for. */
 export type DeskActions = {

@@ -19,6 +19,7 @@ const TABS: readonly Tab<DeskTab>[] = [
   { name: 'signals', title: 'Signals' },
   { name: 'robustness', title: 'Robustness' },
   { name: 'walk-forward', title: 'Walk-forward' },
+  { name: 'compare', title: 'Compare' },
 ];
 
 /** From these sizes on there is room for: the right column, the trades under the chart, Robustness as a fourth column. */

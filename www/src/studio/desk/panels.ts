@@ -26,6 +26,7 @@ export const panels: Record<DeskTab, Make> = {
   signals: async (actions) => new (await import('../signals/signals-panel.js')).SignalsPanel(actions),
   robustness: async (actions) =>
     new (await import('../results/robustness-panel.js')).RobustnessPanel(actions),
+  compare: async (actions) => new (await import('../compare/compare-panel.js')).ComparePanel(actions),
   'walk-forward': async (actions) =>
     new (await import('../results/walk-forward-panel.js')).WalkForwardPanel(actions),
 };

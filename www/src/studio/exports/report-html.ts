@@ -7,10 +7,9 @@ import { drawdownValues, reducePoints } from '../chart/reduce.js';
 import { escapeHtml } from '../escape-html.js';
 import { decimalText, percentText } from '../number-text.js';
 import { lineSvg } from '../results/line-svg.js';
-import { groups, isSideOnly } from '../statistics/groups.js';
-import { reportStatistics } from '../statistics/report-statistics.js';
-import { sideStatistics } from '../statistics/side-statistics.js';
+import { groups } from '../statistics/groups.js';
 import { statisticText } from '../statistics/statistic-text.js';
+import { statisticOf, statisticValue } from '../statistics/statistic-value.js';
 import { tradeColumns } from '../trades/trade-columns.js';
 import { type TradeRows, tradeRows } from '../trades/trade-rows.js';
 import { candleTime } from './candle-times.js';
@@ -137,8 +136,8 @@ function axisText(value: number): string {
 function statisticsTables(detail: EpisodeDetail): string {
   const tables = groups.map(({ title, names }) => {
     const rows = names.map((name) => {
-      const statistic = isSideOnly(name) ? sideStatistics[name] : reportStatistics[name];
-      const value = isSideOnly(name) ? detail.sides.all[name] : detail.statistics?.[name];
+      const statistic = statisticOf(name);
+      const value = statisticValue(detail, name, 'all');
       const text = statisticText(value, statistic.unit) ?? '–';
       return `<tr><th scope="row">${escapeHtml(statistic.title)}</th><td>${escapeHtml(text)}</td></tr>`;
     });

@@ -1,4 +1,4 @@
-import { type SideOnlyName, sideStatistics } from './side-statistics.js';
+import type { SideOnlyName } from './side-statistics.js';
 import type { StatisticName } from './statistic.js';
 
 /** Statistics under one title. A group of trades has columns for long and short ones. */
@@ -89,8 +89,3 @@ export const groups: readonly StatisticGroup[] = [
     names: ['exposure_pct', 'max_gross_exposure_pct', 'open_trades', 'open_profit'],
   },
 ];
-
-/** Whether a statistic is known only of trades. */
-export function isSideOnly(name: StatisticName | SideOnlyName): name is SideOnlyName {
-  return name in sideStatistics;
-}

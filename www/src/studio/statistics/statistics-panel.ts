@@ -1,18 +1,16 @@
 import './statistics.css';
-import type { EpisodeDetail, TradeStatistics } from 'candlerun';
+import type { EpisodeDetail } from 'candlerun';
 import { make, setText } from '../dom.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
-import { groups, isSideOnly, type StatisticGroup } from './groups.js';
-import { reportStatistics } from './report-statistics.js';
-import { type SideOnlyName, sideStatistics } from './side-statistics.js';
+import { groups, type StatisticGroup } from './groups.js';
+import type { SideOnlyName } from './side-statistics.js';
 import type { Statistic, StatisticName } from './statistic.js';
 import { statisticText, undefinedText } from './statistic-text.js';
+import { SIDES, statisticOf, statisticValue } from './statistic-value.js';
 
 /** A row, and the cells of its columns. */
 type Row = { name: StatisticName | SideOnlyName; cells: HTMLElement[] };
-
-const SIDES = ['all', 'long', 'short'] as const;
 
 /** All statistics of an episode in groups, each with its definition one click away. */
 export class StatisticsPanel implements DeskPanel {
@@ -115,12 +113,8 @@ function showRow({ name, cells }: Row, detail: EpisodeDetail): void {
   const statistic = statisticOf(name);
   SIDES.slice(0, cells.length).forEach((side, index) => {
     const cell = cells[index] as HTMLElement;
-    const ofSide = detail.sides[side];
-    const value =
-      side === 'all' && !isSideOnly(name)
-        ? detail.statistics?.[name]
-        : ofSide[(statistic.side ?? name) as keyof TradeStatistics];
-    const trades = side === 'all' ? detail.trade_columns.count : (ofSide.trades ?? 0);
+    const value = statisticValue(detail, name, side);
+    const trades = side === 'all' ? detail.trade_columns.count : (detail.sides[side].trades ?? 0);
     // A direction that was never traded says so in every row.
     const why = side !== 'all' && trades === 0 ? 'no trade' : undefinedText(statistic, { trades });
     showCell(cell, statisticText(value, statistic.unit), why);
@@ -132,8 +126,4 @@ function showCell(cell: HTMLElement, text: string | null, why: string): void {
   cell.classList.toggle('is-undefined', text === null);
   cell.classList.toggle('loss', text?.startsWith('−') ?? false);
   setText(cell, text ?? why);
-}
-
-function statisticOf(name: StatisticName | SideOnlyName): Statistic {
-  return isSideOnly(name) ? sideStatistics[name] : reportStatistics[name];
 }
