@@ -52,10 +52,10 @@ test.describe('at 1280 × 900', () => {
     await runToEnd(page);
     await page.getByTestId('tab-chart').focus();
     await page.keyboard.press('ArrowRight');
-    await expect(page.getByTestId('tab-trades')).toBeFocused();
-    await expect(page.getByTestId('tab-trades')).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByTestId('tab-search')).toBeFocused();
+    await expect(page.getByTestId('tab-search')).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('End');
-    await expect(page.getByTestId('tab-robustness')).toBeFocused();
+    await expect(page.getByTestId('tab-compare')).toBeFocused();
     await expect(page.getByRole('tabpanel')).toHaveCount(1);
   });
 
@@ -117,8 +117,11 @@ test.describe('at 1280 × 900', () => {
     await expect(page.getByTestId('progress-text')).toHaveText('Ready');
     await expect(page.getByTestId('progress-percent')).toHaveText('');
     await expect(page.getByTestId('welcome')).toBeVisible();
-    await expect(page.getByTestId('equity-chart')).toHaveAttribute('aria-label', /^Price of IBM, daily/);
+    await page.getByTestId('sample-select').selectOption('msft');
+    await expect(page.getByTestId('equity-chart')).toHaveAttribute('aria-label', /^Price of MSFT, daily/);
     await expect(page.getByTestId('equity-chart').locator('canvas').first()).toBeInViewport();
+    await page.getByTestId('sample-select').selectOption('ibm');
+    await expect(page.getByTestId('equity-chart')).toHaveAttribute('aria-label', /^Price of IBM, daily/);
     await runToEnd(page);
     await expect(page.getByTestId('welcome')).toBeHidden();
     await page.getByTestId('new-run').click();

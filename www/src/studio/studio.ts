@@ -231,10 +231,11 @@ export class Studio {
     this.#form.focusRun();
   }
 
-  /** The chart shows the candles before anything has run. They may have been missing: then the shown episode can be run again. */
+  /** Chosen candles are on the chart before anything has run. They may have been missing: then the shown episode can be run again. */
   #noticeCandles(): void {
     const { candles } = this.#form;
-    this.#desk.preview(candles);
+    // The chart of the page's own sample would make a first visit load a tenth more.
+    this.#desk.preview(this.#form.chosenCandles);
     if (candles === null || this.#named.get(candles.info.fingerprint)) return;
     this.#named.set(candles.info.fingerprint, candles);
     this.#selection.retry();

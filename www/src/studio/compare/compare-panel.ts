@@ -36,6 +36,10 @@ export class ComparePanel implements DeskPanel {
     this.#add.addEventListener('click', () => void this.#addShown());
     this.#hint.setAttribute('role', 'status');
     this.#chips.setAttribute('aria-label', 'Compared episodes');
+    // A region that scrolls must be reachable by keyboard.
+    this.#tables.tabIndex = 0;
+    this.#tables.setAttribute('role', 'region');
+    this.#tables.setAttribute('aria-label', 'Figures of the compared episodes');
     this.#content.append(this.#plot.element, this.#tables);
     this.element.append(make('div', 'compare-head', this.#chips, this.#add, this.#hint), this.#content);
     this.#draw();
@@ -168,7 +172,7 @@ function tableOf(title: string, list: readonly Compared[], lines: readonly Line[
   const head = make(
     'tr',
     '',
-    headOf('col', ''),
+    headOf('col', 'Episode'),
     ...list.map((_, place) => headOf('col', String(place + 1), 'number')),
   );
   const rows = lines.map(({ title, texts }) =>

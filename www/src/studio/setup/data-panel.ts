@@ -50,6 +50,7 @@ export class DataPanel {
   /** Stored files of earlier sessions, by the value of their option. */
   readonly #stored = new Map<string, NamedCandles>();
   #candles: NamedCandles | null = null;
+  #isChosen = false;
   /** The value of the option of the candles. */
   #shown = '';
   /** The fingerprint that a shown run needs and this browser lacks. */
@@ -77,6 +78,7 @@ export class DataPanel {
     select.append(group);
     select.addEventListener('change', () => {
       this.#suggest(samples.find(({ id }) => id === select.value)?.commissionRate ?? null);
+      this.#isChosen = true;
       this.#choose();
     });
     select.addEventListener('focus', () => void this.#listStored());
@@ -125,6 +127,11 @@ export class DataPanel {
       this.#import.element,
       make('div', 'candles-foot', this.#dates.element, hint),
     );
+  }
+
+  /** Whether a person has chosen the data. The page begins with a sample by itself. */
+  get isChosen(): boolean {
+    return this.#isChosen;
   }
 
   /** The loaded candles; null while there are none, and while those of the shown run are missing. */
@@ -188,6 +195,7 @@ export class DataPanel {
 
   /** Loads the first file. The others are data sets to choose, and are read then. */
   #openFiles(files: readonly File[]): void {
+    this.#isChosen = true;
     const choices = files.map((file) => ({ id: `file:${file.name}`, title: file.name, input: file }));
     const [first, ...others] = choices;
     if (!first) return;

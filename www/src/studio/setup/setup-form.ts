@@ -105,6 +105,11 @@ export class SetupForm {
     this.#changed();
   }
 
+  /** The candles that a person has chosen; null while there are none. */
+  get chosenCandles(): NamedCandles | null {
+    return this.#data.isChosen ? this.candles : null;
+  }
+
   /** The loaded candles with their title; null while there are none. */
   get candles(): NamedCandles | null {
     return this.#data.candles;
