@@ -26,6 +26,9 @@ test('episodes of two runs are beside each other, with what differs', async ({ p
   await expect(panel.getByRole('row', { name: /^Total return/ })).toContainText('+142.27%');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-  await panel.getByRole('button', { name: /^Remove Episode 87/ }).click();
+  await panel
+    .getByRole('button', { name: /^Remove Episode 87/ })
+    .first()
+    .click();
   await expect(panel.getByRole('listitem')).toHaveCount(1);
 });

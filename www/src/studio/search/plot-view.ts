@@ -1,3 +1,4 @@
+import './plot-view.css';
 import { onThemeChange } from '../chart/theme-change.js';
 import { make, setText } from '../dom.js';
 import { type Plot, type PlotColours, plotColours } from './plots/paper.js';
