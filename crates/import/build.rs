@@ -79,7 +79,7 @@ fn spans(name: &str) -> Result<(Vec<u32>, Vec<i8>), Box<dyn Error>> {
 }
 
 fn quarters<T: TryFrom<i64>>(seconds: i64) -> Result<T, Box<dyn Error>> {
-    let whole = (seconds % QUARTER == 0).then(|| seconds / QUARTER);
+    let whole = (seconds % QUARTER == 0).then_some(seconds / QUARTER);
     whole
         .and_then(|quarters| T::try_from(quarters).ok())
         .ok_or_else(|| format!("{seconds} s").into())
