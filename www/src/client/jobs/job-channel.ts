@@ -1,5 +1,5 @@
 import type { CandlerunEvent } from '../generated/types.js';
-import type { JobDescription } from './job-description.js';
+import type { JobDescription } from '../storage/job-description.js';
 
 /** A message about a job from one tab to the others. */
 export type JobMessage =
