@@ -87,7 +87,15 @@ await remove('node/worker-scope');
 /** Files of the storage that are bundled. A page has loaded its other files before. */
 const STORAGE = ['indexed-db-store', 'layered-store', 'schema'];
 /** Files that are in the bundle too, and stay beside it for others. */
-const SHARED = ['check', 'job-store', 'memory-store', 'outcome-check', 'row-check', 'storage-error'];
+const SHARED = [
+  'check',
+  'job-description',
+  'job-store',
+  'memory-store',
+  'outcome-check',
+  'row-check',
+  'storage-error',
+];
 const storage = [...STORAGE, ...SHARED].map((name) => `./${name}.js`);
 await bundle(
   'storage/open-indexed-db.js',

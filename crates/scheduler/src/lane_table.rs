@@ -177,6 +177,14 @@ impl LaneTable {
     pub(crate) fn check(&mut self, now: Millis) -> Vec<u32> {
         let has_slept = now - self.checked > SLEEP_MS;
         self.checked = now;
+        // The page that was asked to replace a lane may be gone: another one is asked.
+        for (&number, lane) in self.lanes.iter_mut().filter(|(_, lane)| lane.is_spent) {
+            let asked = *lane.asked.get_or_insert(now);
+            if now - asked >= STOP_PATIENCE_MS {
+                lane.asked = Some(now);
+                self.spent.push(number);
+            }
+        }
         let mut silent = Vec::new();
         for (&number, lane) in self.lanes.iter_mut().filter(|(_, lane)| !lane.is_spent) {
             let is_urgent = lane.is_stopping && lane.has_answered;

@@ -16,12 +16,12 @@ import type {
   JobSpec,
   ReportLimits,
 } from './generated/types.js';
-import type { JobDescription } from './jobs/job-description.js';
 import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
 import { JobRegistry, readable } from './jobs/job-registry.js';
 import { makeProxySafe } from './proxy-safe.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
+import type { JobDescription } from './storage/job-description.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
 import type { Storage } from './storage/open-store.js';
 import { type JobRow, type RatePoint, runsJavaScript } from './storage/records.js';

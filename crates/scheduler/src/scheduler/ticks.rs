@@ -40,7 +40,11 @@ impl Scheduler {
                 self.events.emit(page, Event::LaneSilent { lane });
             }
         }
-        if any || self.lanes.is_any_stopping() || self.reports.page().is_some() {
+        if any
+            || self.lanes.is_any_spent()
+            || self.lanes.is_any_stopping()
+            || self.reports.page().is_some()
+        {
             self.ensure_heartbeat();
         }
     }

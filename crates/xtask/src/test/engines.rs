@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::native;
 use crate::project::Project;
 use crate::tools::{apt, browser, child, host};
 
@@ -71,7 +72,7 @@ pub(super) fn all(project: &Project) -> Result<()> {
         );
         return Ok(());
     }
-    let native = super::native_program(project)?;
+    let native = native::program(project)?;
     let mut playwright = browser::playwright(&project.browser_tests())?;
     playwright.args(["--config", "firefox.config.ts"]).env("CANDLERUN_NATIVE", native);
     child::stream(&mut playwright).context("the tests of Chromium failed in Firefox")

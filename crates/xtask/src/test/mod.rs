@@ -8,6 +8,8 @@ mod engines;
 pub(crate) mod imports;
 /// Licences and sources of packages.
 mod licences;
+/// The engine as a native program.
+mod native;
 /// Compares the engine with a folder of oracles beside the project.
 mod parity;
 /// Engine, protocol and scheduler depend on no JavaScript.
@@ -15,7 +17,6 @@ mod purity;
 /// Sizes of the files that a visitor downloads.
 mod sizes;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -144,16 +145,9 @@ fn vitest(project: &Project) -> Result<()> {
 
 /// Runs the tests in Chromium. They compare the browser with the native program in `CANDLERUN_NATIVE`.
 fn playwright(project: &Project) -> Result<()> {
-    let native = native_program(project)?;
+    let native = native::program(project)?;
     let mut playwright = browser::playwright(&project.browser_tests())?;
     child::stream(playwright.env("CANDLERUN_NATIVE", native))
-}
-
-/// Builds the native program and returns its path.
-fn native_program(project: &Project) -> Result<PathBuf> {
-    let mut build = cargo::cargo(project);
-    build.args(["build", "--release", "--package", "candlerun-engine", "--example", "backtest"]);
-    cargo::build(&mut build, "backtest", std::env::consts::EXE_SUFFIX)
 }
 
 /// Adds a component if the toolchain lacks it. Like the wasm target, `rust-toolchain.toml` adds it only when the toolchain is

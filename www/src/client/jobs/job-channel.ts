@@ -1,6 +1,6 @@
 import type { CandlerunEvent } from '../generated/protocol.js';
 import { letProcessEnd } from '../let-process-end.js';
-import type { JobDescription } from './job-description.js';
+import type { JobDescription } from '../storage/job-description.js';
 
 /** A message about a job from one tab to the others. */
 export type JobMessage =

@@ -1,6 +1,6 @@
 import type { JobSpec, Progress } from '../generated/types.js';
+import type { JobDescription } from '../storage/job-description.js';
 import type { CandlesLabel, JobRow } from '../storage/records.js';
-import type { JobDescription } from './job-description.js';
 
 /** The row of a job that was created now. `data` names its candles if they are known. */
 export function newRow(
