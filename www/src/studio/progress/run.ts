@@ -10,7 +10,7 @@ import {
   ProgressMeter,
 } from 'candlerun';
 import { ensureNever } from '../ensure-never.js';
-import { EpisodeStore } from '../search/episode-store.js';
+import { EpisodeStore } from './episode-store.js';
 import { TopEpisodes } from './top-episodes.js';
 
 /** The state of a run. A job that waits for its turn counts as running. */

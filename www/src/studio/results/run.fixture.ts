@@ -1,6 +1,6 @@
 import type { Appraisal, EpisodeResult, JobResult, JobSpec, Metrics, WalkForward } from 'candlerun';
+import { EpisodeStore } from '../progress/episode-store.js';
 import type { Run } from '../progress/run.js';
-import { EpisodeStore } from '../search/episode-store.js';
 
 /** Metrics of a test: a good backtest with 11 trades. */
 export function testMetrics(changes: Partial<Metrics> = {}): Metrics {

@@ -1,6 +1,6 @@
 import type { Dimension, JobSpec } from 'candlerun';
 import { parameterText } from '../number-text.js';
-import type { EpisodeStore, ParamColumn } from './episode-store.js';
+import type { EpisodeStore, ParamColumn } from '../progress/episode-store.js';
 
 /** More values than this share cells. */
 const MOST_CELLS = 60;

@@ -1,5 +1,5 @@
 import type { JobSpec } from 'candlerun';
-import type { EpisodeStore } from './episode-store.js';
+import type { EpisodeStore } from '../progress/episode-store.js';
 import { type Measure, measuresOf } from './measure.js';
 
 /** A condition on an episode: `Trades ≥ 20`. */

@@ -1,5 +1,5 @@
+import type { EpisodeStore } from '../progress/episode-store.js';
 import type { Axis } from './axis.js';
-import type { EpisodeStore } from './episode-store.js';
 import { isBetter, type Measure } from './measure.js';
 
 /** How the episodes of a cell become one value. */

@@ -1,8 +1,8 @@
 import { formatCount, type JobSpec } from 'candlerun';
 import { parameterText } from '../number-text.js';
+import { type EpisodeStore, paramValue } from '../progress/episode-store.js';
 import { readReason } from '../verdict/reason-text.js';
 import type { ListColumn } from './episode-list.js';
-import { type EpisodeStore, paramValue } from './episode-store.js';
 import { type Measure, measuresOf } from './measure.js';
 
 /** A column with the values by which it is sorted. */

@@ -2,7 +2,7 @@ import type { JobSpec } from 'candlerun';
 import { metricLabels, metricNames } from '../metric-labels.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
-import type { EpisodeStore } from './episode-store.js';
+import type { EpisodeStore } from '../progress/episode-store.js';
 
 /** A number that every episode has: the objective, or a metric. */
 export type Measure = {

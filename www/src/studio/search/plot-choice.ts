@@ -1,8 +1,8 @@
 import { formatCount, type JobSpec } from 'candlerun';
 import { make, makeOption } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
+import type { EpisodeStore } from '../progress/episode-store.js';
 import { axisOf, varyingParams } from './axis.js';
-import type { EpisodeStore } from './episode-store.js';
 import { type Quantity, quantitiesOf } from './filter.js';
 import { heatMap, type Reduction } from './heat-map.js';
 import { type Measure, measuresOf } from './measure.js';

@@ -1,4 +1,4 @@
-import type { EpisodeStore } from './episode-store.js';
+import type { EpisodeStore } from '../progress/episode-store.js';
 import { type Condition, passingRows, type Quantity } from './filter.js';
 import type { Measure } from './measure.js';
 import { sortRows } from './sort-rows.js';

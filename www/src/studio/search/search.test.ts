@@ -1,8 +1,8 @@
 import type { Dimension, EpisodeResult, JobSpec } from 'candlerun';
 import { describe, expect, test } from 'vitest';
+import { EpisodeStore } from '../progress/episode-store.js';
 import { testEpisode, testMetrics } from '../results/run.fixture.js';
 import { axisOf, varyingParams } from './axis.js';
-import { EpisodeStore } from './episode-store.js';
 import { passingRows, quantitiesOf } from './filter.js';
 import { goodness, heatMap } from './heat-map.js';
 import { bestRow, measuresOf } from './measure.js';

@@ -1,5 +1,5 @@
 import { formatCount } from 'candlerun';
-import type { EpisodeStore } from '../episode-store.js';
+import type { EpisodeStore } from '../../progress/episode-store.js';
 import { isBetter, type Measure } from '../measure.js';
 import { sortRows } from '../sort-rows.js';
 import { drawAxes, plotArea, sideOf } from './axes.js';

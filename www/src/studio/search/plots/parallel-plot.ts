@@ -1,5 +1,5 @@
 import { formatCount } from 'candlerun';
-import type { EpisodeStore } from '../episode-store.js';
+import type { EpisodeStore } from '../../progress/episode-store.js';
 import type { Quantity } from '../filter.js';
 import type { Measure } from '../measure.js';
 import { extent, type Hit, type Paper, type Plot, scale, write } from './paper.js';

@@ -1,5 +1,5 @@
+import type { EpisodeStore } from '../../progress/episode-store.js';
 import type { Axis } from '../axis.js';
-import type { EpisodeStore } from '../episode-store.js';
 import type { Measure } from '../measure.js';
 import { Dots, ring } from './dots.js';
 import { extent, type Hit, type Paper, type Plot, scale, ticks, write } from './paper.js';
