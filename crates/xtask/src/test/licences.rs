@@ -96,7 +96,9 @@ fn check_npm(lock: &Path, further: &[&str]) -> Result<()> {
             let elsewhere = STATED_ELSEWHERE.iter().find(|(package, _)| package == name);
             let licence = package["license"].as_str().or(elsewhere.map(|(_, licence)| *licence));
             check_licence(name, licence, further)?;
-            ensure!(package["integrity"].is_string(), "{name} has no integrity");
+            // A package within another is covered by that one's.
+            let is_bundled = package["inBundle"].as_bool().unwrap_or_default();
+            ensure!(is_bundled || package["integrity"].is_string(), "{name} has no integrity");
         }
     }
     Ok(())
