@@ -24,6 +24,7 @@ import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
+import { startOffline } from './offline/works-offline.js';
 import type { DeskActions, DeskView } from './panel.js';
 import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
@@ -130,6 +131,7 @@ export class Studio {
     this.#selection.showRun(null);
     this.#showControls();
     void this.#link.open();
+    void startOffline(byId('offline-state', HTMLElement), this.#form.settled());
   }
 
   /** Puts the parts into the page. */

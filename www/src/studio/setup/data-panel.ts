@@ -8,6 +8,7 @@ import {
 } from 'candlerun';
 import { DAY_MS } from '../calendar.js';
 import { make, makeOption, setText } from '../dom.js';
+import { startFileLaunch } from '../offline/file-launch.js';
 import type { Session } from '../session.js';
 import { candlesText, countText, daysText, neededText } from './candles-text.js';
 import { DateRange } from './date-range.js';
@@ -84,6 +85,7 @@ export class DataPanel {
       file.value = '';
     });
     startFileDrop((dropped) => this.#openFile(dropped));
+    startFileLaunch((launched) => this.#openFile(launched));
 
     const label = make('label', 'visually-hidden', 'Data set');
     label.htmlFor = select.id;
