@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { openStudio, runToEnd, state } from './desk-page.ts';
+import { openStudio, runToEnd, state, strategyText } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 
 /** Presses Share and returns the link of the clipboard. */
@@ -86,7 +86,7 @@ const SCRIPT = /```js\n([\s\S]*?)```/.exec(
 test('JavaScript_of_a_link_is_shown_and_runs_only_after_it_is_allowed', async ({ page }) => {
   await openStudio(page);
   await page.getByTestId('strategy-select').selectOption('javascript');
-  await page.getByTestId('rules-input').fill(SCRIPT ?? '');
+  await strategyText(page).fill(SCRIPT ?? '');
   await expect(page.getByTestId('rules-state')).toHaveText('No errors');
   await runToEnd(page);
   const other = await receive(page, await share(page));
