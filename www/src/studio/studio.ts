@@ -33,7 +33,7 @@ import { isOpen, Run } from './progress/run.js';
 import { noScoreAnnouncement } from './results/no-score-text.js';
 import { Session } from './session.js';
 import { SetupForm } from './setup/setup-form.js';
-import { LinkNotice } from './share/link-notice.js';
+import { RunLinkOpener } from './share/run-link-opener.js';
 import { ShareButton } from './share/share-button.js';
 import { startTheme } from './theme.js';
 import { Throttle } from './throttle.js';
@@ -87,13 +87,16 @@ export class Studio {
   readonly #desk = new Desk(this.#actions, () => {});
   readonly #exports = new ExportMenu(this.#actions);
   readonly #share = new ShareButton();
-  readonly #link = new LinkNotice({
-    setForm: (spec, data) => {
-      this.#frame.open('setup');
-      return this.#form.setSpec(spec, data);
+  readonly #link = new RunLinkOpener(
+    {
+      setForm: (spec, data) => {
+        this.#frame.open('setup');
+        return this.#form.setSpec(spec, data);
+      },
+      titleOf: titleText,
     },
-    titleOf: titleText,
-  });
+    byId('notices', HTMLElement),
+  );
   readonly #results = new Throttle(RESULTS_MS);
   readonly #storage = new StorageNotice((isKept) => {
     this.#progress.isKept = isKept;
@@ -154,7 +157,7 @@ export class Studio {
       this.#jobsButton,
     );
     byId('masthead-actions', HTMLElement).append(help);
-    byId('notices', HTMLElement).append(this.#storage.element, this.#link.element);
+    byId('notices', HTMLElement).append(this.#storage.element);
     this.#main.prepend(this.#progress.element, this.#frame.setupToggle);
     this.#stage.append(this.#desk.element);
     this.#main.after(this.#jobs.element);

@@ -2,7 +2,8 @@ import './share.css';
 import type { CandlesLabel, JobSpecInput } from 'candlerun';
 import { markup, part, setText } from '../dom.js';
 import type { Run } from '../progress/run.js';
-import type { SharedRun } from './run-link.js';
+import { isRunLink, readRunLink, type SharedRun } from './run-link.js';
+import { compareResults, hasSettingsOf } from './shared-run.js';
 
 const MARKUP = `
 <section class="link-notice" aria-label="Run from a link" data-testid="link-notice" hidden>
@@ -42,22 +43,15 @@ export class LinkNotice {
       this.#close(),
     );
     this.#allow.addEventListener('click', () => void this.#fillForm());
-    window.addEventListener('hashchange', () => void this.open());
-  }
-
-  /** Whether the address has a link, whose run the form then belongs to. */
-  get holdsForm(): boolean {
-    return location.hash.startsWith('#run=');
   }
 
   /** Opens the link in the address, if there is one. A link that cannot be opened changes nothing. */
   async open(): Promise<void> {
     const { hash } = location;
-    if (!this.holdsForm || hash === this.#hash) return;
+    if (hash === this.#hash) return;
     this.#hash = hash;
     this.#shared = null;
     try {
-      const { readRunLink } = await import('./run-link.js');
       const shared = await readRunLink(hash);
       // Another link was opened meanwhile.
       if (this.#hash !== hash) return;
@@ -70,11 +64,10 @@ export class LinkNotice {
   }
 
   /** Compares a run that has ended with the link, if it has the same settings. */
-  async compare(run: Run): Promise<void> {
+  compare(run: Run): void {
     const shared = this.#shared;
     if (shared === null || !this.#allow.hidden) return;
-    const { hasSettingsOf, compareResults } = await import('./shared-run.js');
-    if (this.#shared !== shared || !hasSettingsOf(shared, run.spec)) return;
+    if (!hasSettingsOf(shared, run.spec)) return;
     const { kind, text } = compareResults(shared, run);
     this.#show(text);
     this.element.dataset.kind = kind;
@@ -127,6 +120,7 @@ export class LinkNotice {
   /** Removes the link from the address, so that a reload shows the last run again. */
   #forgetAddress(): void {
     this.#hash = '';
-    if (this.holdsForm) history.replaceState(history.state, '', location.pathname + location.search);
+    if (isRunLink(location.hash))
+      history.replaceState(history.state, '', location.pathname + location.search);
   }
 }
