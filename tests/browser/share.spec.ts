@@ -25,6 +25,7 @@ async function receive(page: Page, link: string): Promise<Page> {
 
 test('the_receiver_of_a_link_runs_it_and_sees_that_the_result_is_the_same_to_the_bit', async ({ page }) => {
   await openStudio(page);
+  await expect(page.getByTestId('share-button')).toBeHidden();
   await page.getByTestId('sample-select').selectOption('msft');
   await expect(page.getByTestId('candles-summary')).toContainText('candles');
   await runToEnd(page);

@@ -23,6 +23,7 @@ export class ShareButton implements DeskPanel {
   /** `copy` may be another one in a test. */
   constructor(copy: Copy = (text) => navigator.clipboard.writeText(text)) {
     this.#copy = copy;
+    this.element.hidden = true;
     this.#button.addEventListener('click', () => void this.#share());
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || this.#status.hidden) return;
