@@ -1,5 +1,6 @@
 import sirv from 'sirv';
 import { defineConfig } from 'vitest/config';
+import { writeServiceWorker } from './tools/offline.mjs';
 
 // The Studio is built from `candlerun` in `lib`, through the package's own `exports`, as any customer's page is.
 export default defineConfig({
@@ -11,9 +12,16 @@ export default defineConfig({
     target: ['chrome104', 'firefox119', 'safari16.4'],
     // The wasm stays a file however small it is: `compileStreaming` wants its own MIME type.
     assetsInlineLimit: 0,
+    // The licences of the bundled packages ask for it. The footer links to the file.
+    license: { fileName: 'licences.md' },
   },
   worker: { format: 'es' },
   plugins: [
+    {
+      name: 'write-service-worker',
+      apply: 'build',
+      writeBundle: ({ dir = 'dist' }) => writeServiceWorker(dir),
+    },
     {
       // `vite preview` alone compresses at every request, and no wasm.
       name: 'serve-compressed',

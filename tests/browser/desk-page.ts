@@ -25,6 +25,11 @@ export async function openRow(page: Page, name: string): Promise<void> {
   if (!isOpen) await row.click();
 }
 
+/** The text of the strategy in its editor, which replaces a textarea once it is loaded. */
+export function strategyText(page: Page): Locator {
+  return page.locator('.cm-content');
+}
+
 /** Opens the list of runs if it is closed. */
 export async function openRuns(page: Page): Promise<void> {
   if (await page.getByTestId('jobs').isVisible()) return;

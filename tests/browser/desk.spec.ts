@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { jobs, openRuns, openStudio, runToEnd, state } from './desk-page.ts';
+import { jobs, openRuns, openStudio, runToEnd, state, strategyText } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseLong, GATED, MINUTES } from './long-search.ts';
 
@@ -258,7 +258,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByTestId('cancel-button').click();
     await expect(state(page)).toHaveAttribute('data-job-state', 'cancelled');
     await page.getByTestId('strategy-select').selectOption('own');
-    await page.getByTestId('rules-input').fill('enter long when close < 0');
+    await strategyText(page).fill('enter long when close < 0');
     await expect(page.getByTestId('plan')).toHaveText('Single backtest');
     await expect(page.getByTestId('rules-state')).toHaveText('No errors');
     await page.getByTestId('sample-select').selectOption('ibm');

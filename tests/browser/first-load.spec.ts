@@ -3,11 +3,15 @@ import { expect, test } from './fixtures.ts';
 /** The most that a first visit may load, compressed, until Run is enabled. */
 const MOST_BYTES = 600_000;
 
+// The service worker begins when the page is idle and Run is enabled. What it stores for later visits does not count.
+test.use({ serviceWorkers: 'allow' });
+
 test('a first visit loads at most 600 kB, compressed, and assets are cached for good', async ({ page }) => {
   const sizes = new Map<string, number>();
   const caching = new Map<string, string | undefined>();
   // The worker's requests are the context's, not the page's.
   page.context().on('response', async (response) => {
+    if (response.request().serviceWorker() !== null) return;
     const headers = await response.allHeaders();
     const name = new URL(response.url()).pathname.replace('/some/where/', '');
     sizes.set(name, Number(headers['content-length']));

@@ -15,6 +15,9 @@ mod grammar;
 /// The reference page.
 #[path = "../examples/rules_reference/page.rs"]
 mod page;
+/// The word list of the Studio's editor.
+#[path = "../examples/rules_reference/word_list.rs"]
+mod word_list;
 
 use candlerun_engine::indicators;
 use candlerun_engine::rules::{self, words};
@@ -40,6 +43,12 @@ fn the_committed_grammar_is_the_one_that_is_generated() {
 #[test]
 fn the_committed_dictionary_is_the_one_that_is_generated() {
     assert!(committed("fuzz/rules.dict") == dictionary::dictionary(), "run `cargo xtask docs`");
+}
+
+#[test]
+fn the_committed_word_list_is_the_one_that_is_generated() {
+    let committed = committed("www/src/studio/setup/editor/rules-words.json");
+    assert!(committed == word_list::word_list(), "run `cargo xtask docs`");
 }
 
 #[test]

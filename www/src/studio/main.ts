@@ -1,7 +1,7 @@
 import './styles/tokens.css';
 import './styles/base.css';
 import { Studio } from './studio.js';
-import { allowWorker } from './trusted-types.js';
+import { allowWorkers } from './trusted-types.js';
 
-allowWorker();
+allowWorkers();
 new Studio();

@@ -24,6 +24,7 @@ import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
+import { startOffline } from './offline/works-offline.js';
 import type { DeskActions, DeskView } from './panel.js';
 import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
@@ -32,6 +33,8 @@ import { isOpen, Run } from './progress/run.js';
 import { noScoreAnnouncement } from './results/no-score-text.js';
 import { Session } from './session.js';
 import { SetupForm } from './setup/setup-form.js';
+import { RunLinkOpener } from './share/run-link-opener.js';
+import { ShareButton } from './share/share-button.js';
 import { startTheme } from './theme.js';
 import { Throttle } from './throttle.js';
 import { verification } from './verdict/verified-text.js';
@@ -83,6 +86,17 @@ export class Studio {
   };
   readonly #desk = new Desk(this.#actions, () => {});
   readonly #exports = new ExportMenu(this.#actions);
+  readonly #share = new ShareButton();
+  readonly #link = new RunLinkOpener(
+    {
+      setForm: (spec, data) => {
+        this.#frame.open('setup');
+        return this.#form.setSpec(spec, data);
+      },
+      titleOf: titleText,
+    },
+    byId('notices', HTMLElement),
+  );
   readonly #results = new Throttle(RESULTS_MS);
   readonly #storage = new StorageNotice((isKept) => {
     this.#progress.isKept = isKept;
@@ -119,6 +133,8 @@ export class Studio {
     this.#progress.clear('Ready');
     this.#selection.showRun(null);
     this.#showControls();
+    void this.#link.open();
+    void startOffline(byId('offline-state', HTMLElement), this.#form.settled());
   }
 
   /** Puts the parts into the page. */
@@ -135,7 +151,11 @@ export class Studio {
     this.#jobsCounts.dataset.testid = 'jobs-counts';
     this.#jobsButton.append(this.#jobsCounts);
     byId('run-tabs', HTMLElement).append(this.#tabs.element);
-    byId('masthead-actions', HTMLElement).prepend(this.#exports.element, this.#jobsButton);
+    byId('masthead-actions', HTMLElement).prepend(
+      this.#share.element,
+      this.#exports.element,
+      this.#jobsButton,
+    );
     byId('masthead-actions', HTMLElement).append(help);
     byId('notices', HTMLElement).append(this.#storage.element);
     this.#main.prepend(this.#progress.element, this.#frame.setupToggle);
@@ -274,6 +294,7 @@ export class Studio {
     this.#main.dataset.jobState = run.state;
     this.#announce(`end ${run.id}`, endText(run));
     this.#showControls();
+    void this.#link.compare(run);
   }
 
   #draw(nowMs: number): void {
@@ -322,6 +343,7 @@ export class Studio {
     const found = detail === null ? null : verification(detail);
     this.#progress.showVerified(found?.text ?? null, found?.kind === 'wrong');
     this.#exports.show(view);
+    this.#share.show(view);
     this.#desk.show(view);
   }
 
@@ -341,7 +363,7 @@ export class Studio {
     // Their names are drawn with the list.
     for (const { id } of open) this.#tabs.add(id);
     const next = open.find(({ id }) => id === shown?.id) ?? (isFree ? nextOf(open) : undefined);
-    if (next) void this.#openJob(next.id, next.id !== shown?.id);
+    if (next) void this.#openJob(next.id, next.id !== shown?.id && !this.#link.holdsForm);
     else if (shown?.isLeft && isOpen(shown)) this.#showBefore(null);
     else if (isFree) void this.#openLast(candlerun);
   }
@@ -349,8 +371,9 @@ export class Studio {
   /** Opens the newest stored run, so that a reload shows what was there before. */
   async #openLast(candlerun: Candlerun): Promise<void> {
     const [last] = await candlerun.jobs({ limit: 1 });
-    if (last && !last.needs_consent && !last.is_broken && this.#run === null && !this.#busy)
-      await this.#openJob(last.id);
+    if (last && !last.needs_consent && !last.is_broken && this.#run === null && !this.#busy) {
+      await this.#openJob(last.id, !this.#link.holdsForm);
+    }
   }
 
   /** The engine is about to be closed; the next one continues the shown run. */

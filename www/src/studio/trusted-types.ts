@@ -17,12 +17,12 @@ export function ownMarkup(html: string): string {
   return own?.createHTML(html) ?? html;
 }
 
-/** Allows the worker of the client, at the address that the build has given it, and no other script. */
-export function allowWorker(): void {
+/** Allows the worker of the client, at the address that the build has given it, and the service worker; no other script. */
+export function allowWorkers(): void {
   types?.createPolicy('default', {
     createScriptURL(address) {
       const { origin, pathname } = new URL(address, location.href);
-      if (origin === location.origin && /\/assets\/worker-[\w-]+\.js$/.test(pathname)) return address;
+      if (origin === location.origin && /\/(assets\/worker-[\w-]+|sw)\.js$/.test(pathname)) return address;
       throw new TypeError(`this page has no script ${address}`);
     },
   });

@@ -8,10 +8,11 @@ use crate::project::Project;
 use crate::tools::{cargo, child};
 
 /// Argument of the example, and the file that its output goes to.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     ("page", "docs/rules.md"),
     ("grammar", "docs/candlerun-rules.tmLanguage.json"),
     ("dictionary", "fuzz/rules.dict"),
+    ("words", "www/src/studio/setup/editor/rules-words.json"),
 ];
 
 /// Writes every file.

@@ -133,7 +133,7 @@ fn rust_tests(project: &Project) -> Result<()> {
 /// Checks the TypeScript that no build has checked: the Studio page, the settings and every test.
 fn typescript(project: &Project) -> Result<()> {
     let www = project.www();
-    for config in ["tsconfig.json", "tsconfig.test.json"] {
+    for config in ["tsconfig.json", "tsconfig.service-worker.json", "tsconfig.test.json"] {
         child::quiet(npm::script(&www, "typescript/bin/tsc")?.args(["--noEmit", "-p", config]))?;
     }
     child::quiet(npm::script(&project.browser_tests(), "typescript/bin/tsc")?.arg("--noEmit"))

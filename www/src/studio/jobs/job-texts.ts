@@ -2,9 +2,8 @@ import {
   formatCount,
   formatPercent,
   type JobRow,
-  type JobSpec,
+  type JobSpecInput,
   type JobStatus,
-  type StrategySpec,
   samplers,
   strategies,
 } from 'candlerun';
@@ -29,7 +28,7 @@ export function nameOf({ name, data, spec }: Pick<JobRow, 'name' | 'data' | 'spe
 }
 
 /** Strategy and sampler of a job: `SMA cross · Bayesian`. */
-export function titleText(spec: JobSpec): string {
+export function titleText(spec: JobSpecInput): string {
   const strategy = strategyText(spec.strategy);
   const sampler = spec.search?.sampler ?? 'grid';
   const title = samplers.find(({ name }) => name === sampler)?.title ?? sampler;
@@ -38,9 +37,11 @@ export function titleText(spec: JobSpec): string {
 }
 
 /** The title of a library strategy, or the first line of a text if that is a comment. */
-function strategyText({ library, rules, javascript }: StrategySpec): string {
+function strategyText({ library, rules, javascript }: JobSpecInput['strategy']): string {
   if (library) return strategies.find(({ name }) => name === library)?.title ?? library;
-  if (javascript) return commentTitle(javascript.source) ?? 'Own JavaScript';
+  if (javascript) {
+    return commentTitle(typeof javascript === 'string' ? javascript : javascript.source) ?? 'Own JavaScript';
+  }
   return commentTitle(rules ?? '') ?? 'Own rules';
 }
 

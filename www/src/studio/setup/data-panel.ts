@@ -9,6 +9,7 @@ import {
 } from 'candlerun';
 import { DAY_MS } from '../calendar.js';
 import { make, makeOption, setText } from '../dom.js';
+import { startFileLaunch } from '../offline/file-launch.js';
 import type { Session } from '../session.js';
 import { candlesText, countText, daysText, neededText } from './candles-text.js';
 import { DateRange } from './date-range.js';
@@ -95,6 +96,7 @@ export class DataPanel {
       file.value = '';
     });
     startFileDrop((dropped) => this.#openFiles(dropped));
+    startFileLaunch((launched) => this.#openFiles([launched]));
 
     const label = make('label', 'visually-hidden', 'Data set');
     label.htmlFor = select.id;

@@ -53,7 +53,11 @@ export class FieldErrors {
     control.setAttribute('aria-describedby', [this.#message.id, this.#hints ?? ''].join(' ').trim());
     // The message is put below the whole row, because a single field is too narrow for a sentence.
     const place =
-      control.closest('.fields') ?? control.closest('.field') ?? control.closest('label') ?? control;
+      control.closest('.code-editor') ??
+      control.closest('.fields') ??
+      control.closest('.field') ??
+      control.closest('label') ??
+      control;
     place.after(this.#message);
     control.focus();
   }

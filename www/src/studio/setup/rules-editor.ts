@@ -1,21 +1,35 @@
 import type { RulesMistake } from 'candlerun';
 import { make, setText } from '../dom.js';
+import type { CodeName } from './editor/code-editor.js';
+import { CodeText } from './editor/code-text.js';
+import { mistakeRange } from './editor/mistake-range.js';
+import { quickFix, quickFixText } from './editor/quick-fix.js';
 import type { CheckedText, FormStrategy } from './form-strategy.js';
 
 /** The text must be unchanged for this time before it is checked. */
 const STILL_MS = 250;
 
+const RULES: CodeName = { label: 'Rules of the strategy', path: 'strategy.rules', isScript: false };
+const SCRIPT: CodeName = { label: 'JavaScript of the strategy', path: 'strategy.javascript', isScript: true };
+
 /** The editor of the strategy's text, with its mistakes underneath. Editing a library strategy makes it the user's own. */
 export class RulesEditor {
   readonly element: HTMLDetailsElement;
-  readonly #text = make('textarea', 'rules-input');
+  readonly #text = new CodeText(
+    () => {
+      this.#edited();
+      this.#checkSoon();
+    },
+    () => this.#mistakesNow,
+  );
   readonly #language = make('summary', '', 'Rules');
-  readonly #label = make('label', 'visually-hidden');
   readonly #mistakes = make('ol', 'mistakes');
   readonly #state = make('p', 'hint');
   readonly #button = make('button', 'button button-quiet', 'Check');
   readonly #check: (text: string, isAsked: boolean) => Promise<CheckedText>;
+  readonly #edited: () => void;
   readonly #checked: (strategy: FormStrategy | null) => void;
+  #mistakesNow: readonly RulesMistake[] = [];
   /** The timer of the check to come; 0 for none. */
   #timer = 0;
   #checks = 0;
@@ -32,48 +46,30 @@ export class RulesEditor {
     checked: (strategy: FormStrategy | null) => void,
   ) {
     this.#check = check;
+    this.#edited = edited;
     this.#checked = checked;
-    const text = this.#text;
-    text.id = 'rules-input';
-    text.rows = 10;
-    text.spellcheck = false;
-    text.wrap = 'off';
-    text.autocapitalize = 'off';
-    text.dataset.testid = text.id;
-    text.setAttribute('aria-describedby', 'rules-state');
-    this.#label.htmlFor = text.id;
     this.#language.id = 'rules-language';
     this.#state.id = 'rules-state';
     this.#state.role = 'status';
     this.#state.dataset.testid = 'rules-state';
     this.#mistakes.dataset.testid = 'rules-mistakes';
-    this.element = make(
-      'details',
-      'rules',
-      this.#language,
-      this.#label,
-      text,
-      this.#state,
-      this.#button,
-      this.#mistakes,
-    );
     this.#button.type = 'button';
     this.#button.hidden = true;
     this.#button.dataset.testid = 'script-check';
     this.#button.addEventListener('click', () => void this.#checkNow(true));
+    const area = make('div', 'rules-area', this.#text.element, this.#state, this.#button, this.#mistakes);
+    this.element = make('details', 'rules', this.#language, area, ...this.#text.wideParts(area));
     this.element.id = 'rules-details';
-    text.addEventListener('input', () => {
-      edited();
-      this.#checkSoon();
+    this.element.addEventListener('toggle', () => {
+      if (this.element.open) this.#text.load();
     });
-    text.addEventListener('keydown', (event) => this.#submit(event));
+    this.isScript = false;
   }
 
   /** Names the language of the text, and sets the path at which errors of the text are shown. */
   set isScript(isScript: boolean) {
     setText(this.#language, isScript ? 'JavaScript' : 'Rules');
-    setText(this.#label, isScript ? 'JavaScript of the strategy' : 'Rules of the strategy');
-    this.#text.dataset.path = isScript ? 'strategy.javascript' : 'strategy.rules';
+    this.#text.name = isScript ? SCRIPT : RULES;
   }
 
   get text(): string {
@@ -83,11 +79,10 @@ export class RulesEditor {
   /** Shows a text that has no mistakes. */
   show(rules: string): void {
     this.#cancelCheck();
-    this.#text.value = rules;
+    this.#text.show(rules);
     setText(this.#state, '');
     this.#setUnread(false);
-    this.#mistakes.replaceChildren();
-    this.#fit();
+    this.#showMistakes([]);
   }
 
   /** Shows a text and checks it. Resolves when it is checked. */
@@ -104,7 +99,6 @@ export class RulesEditor {
 
   #checkSoon(): void {
     this.#cancelCheck();
-    this.#fit();
     this.#timer = window.setTimeout(() => void this.#checkNow(), STILL_MS);
   }
 
@@ -120,8 +114,8 @@ export class RulesEditor {
     const { strategy, mistakes, isUnread = false } = checked;
     // The text has changed meanwhile, or another strategy is shown.
     if (check !== this.#checks) return;
-    this.#mistakes.replaceChildren(...mistakes.map((mistake) => this.#mistake(mistake)));
-    this.#text.setAttribute('aria-invalid', String(mistakes.length > 0));
+    this.#showMistakes(mistakes);
+    this.#text.isInvalid = mistakes.length > 0;
     const count = mistakes.length === 1 ? '1 error' : `${mistakes.length} errors`;
     setText(this.#state, mistakes.length === 0 ? 'No errors' : count);
     this.#setUnread(isUnread);
@@ -139,49 +133,40 @@ export class RulesEditor {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#checks += 1;
-    this.#text.removeAttribute('aria-invalid');
+    this.#text.isInvalid = null;
+  }
+
+  #showMistakes(mistakes: readonly RulesMistake[]): void {
+    this.#mistakesNow = mistakes;
+    this.#mistakes.replaceChildren(...mistakes.map((mistake) => this.#mistake(mistake)));
+    this.#text.mark(mistakes);
   }
 
   /** A mistake as compilers print it: position, message, suggestion, and the line with the mistake marked. */
-  #mistake({ line, column, length, message, suggestion }: RulesMistake): HTMLElement {
-    const [source, before] = [lineOf(this.text, line), column - 1];
-    const characters = [...source];
+  #mistake(mistake: RulesMistake): HTMLElement {
+    const { line, column, length, message, suggestion } = mistake;
+    const characters = [...(this.text.split('\n')[line - 1] ?? '')];
+    const before = column - 1;
     const marked = make('mark', '', characters.slice(before, before + length).join('') || ' ');
     const excerpt = make('code', 'mistake-line');
     excerpt.append(characters.slice(0, before).join(''), marked, characters.slice(before + length).join(''));
     const jump = make('button', 'mistake-place', `Line ${line}, column ${column}`);
     jump.type = 'button';
-    jump.addEventListener('click', () => this.#select(line, column, length));
+    jump.addEventListener('click', () => this.#text.select(mistakeRange(this.text, mistake)));
     const words = suggestion === null ? message : `${message}: ${suggestion}`;
-    return make('li', 'mistake', jump, make('span', 'mistake-message', words), excerpt);
+    const item = make('li', 'mistake', jump, make('span', 'mistake-message', words), excerpt);
+    const fix = quickFix(mistake);
+    if (fix !== null) item.append(this.#fixButton(mistake, fix));
+    return item;
   }
 
-  #select(line: number, column: number, length: number): void {
-    const before = this.text.split('\n').slice(0, line - 1);
-    const start = before.reduce((sum, text) => sum + text.length + 1, 0);
-    const characters = [...lineOf(this.text, line)];
-    const from = start + characters.slice(0, column - 1).join('').length;
-    const to = from + characters.slice(column - 1, column - 1 + length).join('').length;
-    this.#text.focus();
-    this.#text.setSelectionRange(from, to);
+  #fixButton(mistake: RulesMistake, fix: string): HTMLElement {
+    const button = make('button', 'mistake-fix', quickFixText(fix));
+    button.type = 'button';
+    button.dataset.testid = 'mistake-fix';
+    button.addEventListener('click', () => this.#text.replace(fix, mistakeRange(this.text, mistake)));
+    return button;
   }
-
-  /** Ctrl or Cmd with Enter starts the job, as in other query editors. Tab moves to the next field. */
-  #submit(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    this.#text.form?.requestSubmit();
-  }
-
-  /** Sets the height to the number of lines, from 6 to 24 rows. */
-  #fit(): void {
-    const lines = this.text.split('\n').length;
-    this.#text.rows = Math.max(6, Math.min(24, lines + 1));
-  }
-}
-
-function lineOf(text: string, line: number): string {
-  return text.split('\n')[line - 1] ?? '';
 }
 
 function failedCheck(error: unknown): CheckedText {

@@ -20,6 +20,11 @@ beforeEach(() => {
   localStorage.clear();
 });
 
+// The editor needs a layout. Without it the textarea stays, as in a browser that cannot load it.
+vi.mock('./editor/code-editor.js', () => {
+  throw new Error('there is no layout');
+});
+
 test('a new form reads the spec of the page', async () => {
   const { form } = await makeForm();
   expect(form.readSpec()).toEqual({

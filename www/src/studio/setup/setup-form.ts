@@ -59,7 +59,7 @@ export class SetupForm {
   readonly #launch: LaunchBar;
   readonly #rows: Record<RowName, SetupRow>;
   /** The spec that the form was set to. Its fields without a control survive. */
-  #base: JobSpec | null = null;
+  #base: JobSpecInput | null = null;
   /** The search as it was set from a spec without one. While it is the same, there is still none. */
   #noSearch = '';
   #isEnabled = false;
@@ -170,7 +170,7 @@ export class SetupForm {
    * browser lacks them, the form says which file is needed. JavaScript of the spec is shown and not run; call this only for a run
    * whose JavaScript the user has allowed, since Run starts what the form shows. Resolves when the form is set.
    */
-  async setSpec(spec: JobSpec, label: CandlesLabel | NamedCandles | null): Promise<void> {
+  async setSpec(spec: JobSpecInput, label: CandlesLabel | NamedCandles | null): Promise<void> {
     this.#isWriting = true;
     try {
       this.errors.clear();

@@ -1,0 +1,2 @@
+/** JavaScript for the editor, loaded only for a strategy in it. */
+export { javascript } from '@codemirror/lang-javascript';

@@ -1,0 +1,2 @@
+/** Writes `sw.js` into the folder of a built site. */
+export function writeServiceWorker(dist: string): Promise<void>;
