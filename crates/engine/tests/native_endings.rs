@@ -23,6 +23,9 @@ fn example() -> &'static Path {
     })
 }
 
+/// The opening time of the first candle, 1 January 2024 as epoch seconds.
+const START: u32 = 1_704_067_200;
+
 /// A folder of files for one test.
 struct Folder(PathBuf);
 
@@ -44,7 +47,7 @@ impl Folder {
         let mut csv = "time,open,high,low,close,volume\n".to_owned();
         for day in 0..200 {
             let (price, signal) = (100 + day, u32::from(day == 2));
-            csv += &format!("{},{price},{price},{price},{price},{signal}\n", day * 86_400);
+            csv += &format!("{},{price},{price},{price},{price},{signal}\n", START + day * 86_400);
         }
         let mut command = Command::new(example());
         command.arg("--spec").arg(self.write("spec.json", spec.to_string()));
@@ -124,7 +127,7 @@ fn invalid_arguments_specs_and_candles_end_with_2_and_a_reason() {
             ),
             "search",
         ),
-        (candles_of("--candles", files.write("bad.csv", "time,close\n1,x\n")), "close"),
+        (candles_of("--candles", files.write("bad.csv", "time,close\n1704067200,x\n")), "close"),
         (candles_of("--candles", files.0.join("none.csv")), "none.csv: "),
         (candles_of("--synthetic", files.0.join("none.json")), "none.json: "),
     ];

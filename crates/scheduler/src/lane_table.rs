@@ -180,7 +180,7 @@ impl LaneTable {
         // The page that was asked to replace a lane may be gone: another one is asked.
         for (&number, lane) in self.lanes.iter_mut().filter(|(_, lane)| lane.is_spent) {
             let asked = *lane.asked.get_or_insert(now);
-            if now - asked >= STOP_PATIENCE_MS {
+            if now - asked >= STOP_PATIENCE_MS && !self.spent.contains(&number) {
                 lane.asked = Some(now);
                 self.spent.push(number);
             }

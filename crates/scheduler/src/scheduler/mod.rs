@@ -75,9 +75,11 @@ impl Scheduler {
 
     /// Collects the effects of an input: released lanes, commands, imports, and events that are due.
     fn effects(&mut self) -> Vec<Effect> {
-        for lane in self.lanes.take_spent() {
-            if let Some(page) = self.jobs.page().or(self.reports.page()) {
+        // Without a page that waits for something nobody needs another lane; the next one is told.
+        if let Some(page) = self.jobs.page().or(self.reports.page()) {
+            for lane in self.lanes.take_spent() {
                 self.events.emit(page, Event::LaneSpent { lane });
+                self.ensure_heartbeat();
             }
         }
         self.events.flush_due(self.now);

@@ -41,7 +41,7 @@ impl Scheduler {
             }
         }
         if any
-            || self.lanes.is_any_spent()
+            || (self.lanes.is_any_spent() && self.jobs.page().is_some())
             || self.lanes.is_any_stopping()
             || self.reports.page().is_some()
         {
