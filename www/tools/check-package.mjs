@@ -19,7 +19,7 @@ const EXPECTED_MESSAGE = 'EXPORTS_TYPES_INVALID_FORMAT';
 
 /** Files that the package may contain. */
 const FILES =
-  /^(LICENSE-(MIT|APACHE)|README\.md|package\.json|lib\/engine\.wasm|lib\/.+(?<!\.(test|fixture))\.(js|cjs|c?js\.map|d\.ts))$/;
+  /^(LICENSE-(MIT|APACHE)|README\.md|package\.json|lib\/(engine\.wasm|integrity\.json)|lib\/.+(?<!\.(test|fixture))\.(js|cjs|c?js\.map|d\.ts))$/;
 
 await mkdir(TARGET, { recursive: true });
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';

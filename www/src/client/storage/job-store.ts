@@ -40,5 +40,13 @@ export interface JobStore {
   close(): void;
 }
 
+/** Callbacks about a store on the disk, which may fail and work again. */
+export type StoreOwner = {
+  /** The store has failed: what is written from now on is in memory only. */
+  onFailure(reason: string): void;
+  /** The store works again and has everything. */
+  onRecovery(): void;
+};
+
 /** Rows of a page without `limit`. */
 export const DEFAULT_LIMIT = 50;

@@ -1,4 +1,10 @@
-import { DEFAULT_LIMIT, type JobChange, type JobStore, type JobsQuery } from './job-store.js';
+import {
+  DEFAULT_LIMIT,
+  type JobChange,
+  type JobStore,
+  type JobsQuery,
+  type StoreOwner,
+} from './job-store.js';
 import { MemoryStore } from './memory-store.js';
 import {
   type CandlesRecord,
@@ -14,21 +20,13 @@ import { cannotBeStored, isOfValue, writeFailure } from './storage-error.js';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
-/** Callbacks about the store below. */
-export type LayeredOwner = {
-  /** The store below has failed: what is written from now on is in memory only. */
-  onFailure(reason: string): void;
-  /** The store below works again and has everything. */
-  onRecovery(): void;
-};
-
 /**
  * A store over another one. When the other store fails, changes are kept in memory, and older data is still read from it. So a job
  * continues when the disk is full. The other store is tried again from time to time, and gets what was kept.
  */
 export class LayeredStore implements JobStore {
   readonly #below: JobStore;
-  readonly #owner: LayeredOwner;
+  readonly #owner: StoreOwner;
   readonly #memory = new MemoryStore();
   #failed = false;
   /** Whether the store below is gone for good. */
@@ -38,7 +36,7 @@ export class LayeredStore implements JobStore {
   /** The attempt to write what is in memory. */
   #attempt: Promise<void> | null = null;
 
-  constructor(below: JobStore, owner: LayeredOwner) {
+  constructor(below: JobStore, owner: StoreOwner) {
     this.#below = below;
     this.#owner = owner;
   }

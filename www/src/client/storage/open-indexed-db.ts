@@ -1,13 +1,13 @@
 import { IndexedDbStore } from './indexed-db-store.js';
-import type { JobStore } from './job-store.js';
-import { type LayeredOwner, LayeredStore } from './layered-store.js';
+import type { JobStore, StoreOwner } from './job-store.js';
+import { LayeredStore } from './layered-store.js';
 import { openDatabase } from './schema.js';
 
 /** A database that has neither opened nor begun its upgrade after this time is blocked by another tab. */
 const TIMEOUT_MS = 5_000;
 
 /** Opens the database, with memory over it in case it fails. */
-export async function openIndexedDb(name: string, owner: LayeredOwner): Promise<JobStore> {
+export async function openIndexedDb(name: string, owner: StoreOwner): Promise<JobStore> {
   let layered: LayeredStore | null = null;
   const onGone = (reason: string) => layered?.fail(reason);
   const database = await inTime((onUpgrade) => openDatabase(name, { onUpgrade, onGone }));

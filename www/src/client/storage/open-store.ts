@@ -1,5 +1,4 @@
-import type { JobStore } from './job-store.js';
-import type { LayeredOwner } from './layered-store.js';
+import type { JobStore, StoreOwner } from './job-store.js';
 
 /** Where jobs are kept, and why they would not outlive the page. */
 export type Storage = { kind: 'indexeddb' } | { kind: 'memory'; reason: string };
@@ -10,7 +9,7 @@ export type Storage = { kind: 'indexeddb' } | { kind: 'memory'; reason: string }
  */
 export async function openStore(
   name: string | null,
-  owner: LayeredOwner,
+  owner: StoreOwner,
 ): Promise<{ store: JobStore; storage: Storage }> {
   if (name === null) return memory("the option storage is 'memory'");
   if (typeof indexedDB === 'undefined') return memory('there is no IndexedDB here');
