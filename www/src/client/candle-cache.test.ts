@@ -59,7 +59,7 @@ test('the choices about a file are stored with it, and it is read with them agai
   const choices = { date_order: 'day_first', time_zone: 'Europe/Berlin' } as const;
   const asked: unknown[] = [];
   const candles = cache(store, ['a'], asked);
-  await candles.load('x', { ...choices, title: 'mine' });
+  await candles.load(new Blob(['x']), { ...choices, title: 'mine' });
   await candles.save('a');
   await cache(store, ['a'], asked).ensureLoaded('a');
   expect(asked[0]).toMatchObject(choices);

@@ -62,7 +62,12 @@ export class ChannelLock {
       if (message.holds === this.#request) this.#isRefused = true;
       return;
     }
-    const isFirst = this.#request !== '' && this.#request < message.asks;
-    if (this.#isHeld || isFirst) this.#channel.postMessage({ lock: this.#lock, holds: message.asks });
+    const isAsking = this.#request !== '';
+    if (this.#isHeld || (isAsking && this.#request < message.asks)) {
+      this.#channel.postMessage({ lock: this.#lock, holds: message.asks });
+    } else if (isAsking) {
+      // The other tab began to ask later, so it has not answered the request of this one.
+      this.#isRefused = true;
+    }
   }
 }
