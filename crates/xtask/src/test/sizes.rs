@@ -13,7 +13,7 @@ use crate::tools::{child, host};
 const WASM_BROTLI_BYTES: usize = 450_000;
 
 /// Ceilings of the client's parts in bytes with gzip, as `www/tools/client-sizes.mjs` measures them.
-const CLIENT_BYTES: &[(&str, usize)] = &[("client", 17_500), ("react", 2_000), ("element", 2_500)];
+const CLIENT_BYTES: &[(&str, usize)] = &[("client", 19_500), ("react", 2_000), ("element", 2_500)];
 
 /// A script that prints the size of a file with brotli at its highest level, as a static host would send it.
 const PRINT_BROTLI_SIZE: &str = "console.log(require('zlib').brotliCompressSync(require('fs').readFileSync(process.argv[1])).length)";
