@@ -149,7 +149,6 @@ for (const { name, candles, spec } of CASES) {
           const job = candlerun.start({ ...spec, candles: info.fingerprint });
           const percents: number[] = [];
           job.on('progress', (progress) => percents.push(progress.progress));
-          job.on('finished', ({ progress }) => percents.push(progress.progress));
           const result = await job.done;
           const best = result.best;
           if (!best) throw new Error('an episode was expected to succeed');
