@@ -12,5 +12,7 @@ export default defineConfig({
   fullyParallel: false,
   // The first run installs packages.
   timeout: 180_000,
+  // No project has one, and the code that blocks them would fail in a sandboxed frame.
+  use: { ...config.use, serviceWorkers: 'allow' },
   projects: [{ name: 'chromium', use: chromium }],
 });

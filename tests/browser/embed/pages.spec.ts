@@ -106,6 +106,7 @@ test("under an extension's default policy the error names the word and the key o
   page,
 }) => {
   const project = await Project.install('script-tag');
+  await putIntegrity(project);
   const policy = "script-src 'self' 'unsafe-inline' https://cdn.example; worker-src blob:; object-src 'self'";
   const site = await serveDist({ dist: project.folder, headers: { 'Content-Security-Policy': policy } });
   try {
@@ -125,6 +126,7 @@ test('a sandboxed frame, whose origin is opaque, runs a job without any error of
   digest,
 }) => {
   const project = await Project.install('script-tag');
+  await putIntegrity(project);
   const site = await serveDist({ dist: project.folder, headers: { 'Access-Control-Allow-Origin': '*' } });
   try {
     await routeCdn(page);
