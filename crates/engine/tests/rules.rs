@@ -39,6 +39,7 @@ fn grouped(expression: &Expr) -> String {
             format!("{}({}){}", function.node, arguments.join(", "), output.unwrap_or_default())
         }
         ExprKind::Back { of, candles } => format!("{}[{}]", grouped(of), grouped(candles)),
+        ExprKind::Output { of, output } => format!("{}.{}", of.node, output.node),
         ExprKind::Unary(UnaryOp::Negate, of) => format!("(-{})", grouped(of)),
         ExprKind::Unary(UnaryOp::Not, of) => format!("(not {})", grouped(of)),
         ExprKind::Binary(operation, a, b) => {

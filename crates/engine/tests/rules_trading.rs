@@ -139,6 +139,48 @@ fn texts_give_the_trades_worked_out_by_hand() {
             trades: &[(Long, 2, 10.0, 4, 9.0)],
         },
         Case {
+            name: "a var keeps its value until a set line changes it",
+            text: "var level = undefined\nset level = close when close == 12\nenter long when close < level",
+            closes: &[9.0, 12.0, 13.0, 11.0, 10.0],
+            trades: &[(Long, 4, 11.0, 4, 10.0)],
+        },
+        Case {
+            name: "set lines run in the order of the text, and a let line keeps the value at its place",
+            text: "var n = 0\nlet before = n\nset n = n + 1\nset n = n * 2\nlet now = n\nenter long when before == 6 and now == 14 and n[1] == 6",
+            closes: &[9.0, 9.0, 9.0, 9.0, 8.0],
+            trades: &[(Long, 3, 9.0, 4, 8.0)],
+        },
+        Case {
+            name: "a var can remember the position: one trade only, and the past of a name is that of the candle before",
+            text: "var done = false\nset done = true when in_long\nenter long when not done\nexit long when in_long[1]",
+            closes: &[9.0, 10.0, 11.0, 12.0, 13.0, 14.0],
+            trades: &[(Long, 1, 9.0, 3, 11.0)],
+        },
+        Case {
+            name: "bars_since counts from the last candle at which a condition was true, and value_when remembers its value",
+            text: "enter long when bars_since(close == 12) == 2 and value_when(close > 11, close, 1) == 11.5",
+            closes: &[9.0, 11.5, 12.0, 10.0, 10.0, 9.0],
+            trades: &[(Long, 5, 10.0, 5, 9.0)],
+        },
+        Case {
+            name: "a pivot is known only after the candles to its right, and of equal ones the last counts",
+            text: "enter long when pivot_high(close, 2, 1) == 12\nexit when in_long",
+            closes: &[10.0, 12.0, 12.0, 12.0, 11.0, 10.0, 9.0],
+            trades: &[(Long, 5, 11.0, 6, 10.0)],
+        },
+        Case {
+            name: "rising compares with each of the values before",
+            text: "enter long when rising(close, 2) and change() > 1\nexit when falling(close, 1)",
+            closes: &[10.0, 12.0, 11.0, 13.0, 12.5, 12.0],
+            trades: &[(Long, 4, 13.0, 5, 12.5)],
+        },
+        Case {
+            name: "an output of a let line, and a value that is known or not",
+            text: "let d = donchian(2)\nenter long when not defined(d.upper) or (d.upper == 12 and d.lower == 10)\nexit when defined(d.lower[1])",
+            closes: &[9.0, 10.0, 12.0, 11.0],
+            trades: &[(Long, 1, 9.0, 3, 12.0)],
+        },
+        Case {
             name: "a limit entry is good for the next candle only",
             text: "enter long limit close - 1 when close == 10",
             closes: &[9.5, 10.0, 9.5, 8.0, 10.0, 8.5, 8.0],

@@ -27,6 +27,10 @@ pub struct Program {
     pub requires: Vec<Expr>,
     /// `let` lines, in order. Each may use those before it.
     pub lets: Vec<Let>,
+    /// `var` lines: values that a text keeps from candle to candle.
+    pub vars: Vec<Var>,
+    /// `set` lines, in order.
+    pub sets: Vec<Set>,
     /// `enter` lines.
     pub entries: Vec<Entry>,
     /// `exit` lines with a condition.
@@ -103,6 +107,26 @@ pub struct Let {
     pub name: Spanned<String>,
     /// Its value.
     pub value: Expr,
+}
+
+/// `var stop = undefined`, `var armed = false`: a value that is kept from candle to candle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Var {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its value before the first candle.
+    pub start: Expr,
+}
+
+/// `set stop = low when close > open`: a new value of a `var`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Set {
+    /// The name of the `var`.
+    pub name: Spanned<String>,
+    /// Its new value.
+    pub value: Expr,
+    /// When it gets it; none for every candle.
+    pub when: Option<Expr>,
 }
 
 /// The direction of a position.
@@ -191,6 +215,13 @@ pub enum ExprKind {
         arguments: Vec<Expr>,
         /// The name of the output, if one is given.
         output: Option<Spanned<String>>,
+    },
+    /// `bands.lower`: an output of a `let` line that calls an indicator.
+    Output {
+        /// The name of the line.
+        of: Spanned<String>,
+        /// The name of the output.
+        output: Spanned<String>,
     },
     /// `close[1]`: the value a number of candles ago, 0 or more.
     Back {

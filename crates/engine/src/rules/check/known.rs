@@ -64,6 +64,10 @@ impl KnownValues {
             TypedKind::Unary(UnaryOp::Not, of) => {
                 Known::Condition(self.condition(of).map(|of| !of))
             }
+            TypedKind::Defined(of) => Known::Condition(Some(match self.value(of) {
+                Known::Number(number) => !number.is_nan(),
+                Known::Condition(condition) => condition.is_some(),
+            })),
             TypedKind::Binary(operation, a, b) => self.binary(*operation, a, b),
             TypedKind::If { condition, then, otherwise } => match self.condition(condition) {
                 Some(true) => self.value(then),

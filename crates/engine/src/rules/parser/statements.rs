@@ -4,8 +4,8 @@ use super::cursor::{Cursor, Read};
 use super::expressions::{INFIX_WORDS, expression};
 use super::lines::{CONTINUING, continues};
 use crate::rules::ast::{
-    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Sided,
-    Size, Span, Spanned,
+    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Set,
+    Sided, Size, Span, Spanned, Var,
 };
 use crate::rules::error::Fault;
 use crate::rules::foreign;
@@ -31,6 +31,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
             program.requires.push(rule);
         }
         "let" => program.lets.push(binding(cursor)?),
+        "var" => program.vars.push(var(cursor)?),
+        "set" => program.sets.push(set(cursor)?),
         "enter" => program.entries.push(entry(cursor, start)?),
         "exit" => exit(cursor, start, program)?,
         "size" => {
@@ -124,6 +126,34 @@ fn binding(cursor: &mut Cursor<'_>) -> Read<Let> {
     let value = expression(cursor)?;
     end(cursor)?;
     Ok(Let { name, value })
+}
+
+fn var(cursor: &mut Cursor<'_>) -> Read<Var> {
+    // Other languages write the type before the name.
+    let [kind, name] = cursor.ahead();
+    let is_typed = is_name(kind) && is_name(name);
+    if is_typed {
+        cursor.advance();
+        let message = format!("expected `=`, found `{name}`");
+        let fault = Fault::new(cursor.span(), message);
+        return Err(fault.suggest(format!("did you mean `var {name}`?")));
+    }
+    let Let { name, value: start } = binding(cursor)?;
+    Ok(Var { name, start })
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !is_keyword(word)
+}
+
+fn set(cursor: &mut Cursor<'_>) -> Read<Set> {
+    let name = cursor.expect_name("a `var`")?;
+    cursor.expect_symbol("=")?;
+    let value = expression(cursor)?;
+    let when = if cursor.take_word("when") { Some(expression(cursor)?) } else { None };
+    let expected = if when.is_some() { REST } else { "an operator, `when` or the end of the line" };
+    cursor.expect_end(expected, &[INFIX_WORDS, &["when"]].concat())?;
+    Ok(Set { name, value, when })
 }
 
 fn param(cursor: &mut Cursor<'_>) -> Read<Param> {

@@ -15,6 +15,7 @@ use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{BySide, CheckedEntryKind};
 use crate::strategy::Strategy;
 use proptest::prelude::*;
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ proptest! {
         let plan = run(
             RulesStrategy::new(Arc::new(program.clone()), params()), &candles, config, cache,
         );
-        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone(), counts: None };
+        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone(), counts: None, past: RefCell::default() };
         let slow = run(reference, &candles, config, cache);
         let (full, slow_full) = (plan.full.as_ref().unwrap(), slow.full.as_ref().unwrap());
         prop_assert_eq!(&full.trades, &slow_full.trades, "{:#?}", program);
@@ -133,6 +134,7 @@ proptest! {
             params: params(),
             candles: candles.clone(),
             counts: Some(expected.clone()),
+            past: RefCell::default(),
         };
         run(reference, &candles, config, &mut ColumnCache::default());
         prop_assert_eq!(found, expected.get().collect::<Vec<_>>(), "{:#?}", program);
