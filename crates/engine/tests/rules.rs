@@ -32,6 +32,8 @@ fn grouped(expression: &Expr) -> String {
     match &*expression.node {
         ExprKind::Literal(Literal::Number(number)) => number.to_string(),
         ExprKind::Literal(Literal::Bool(flag)) => flag.to_string(),
+        ExprKind::Literal(Literal::Choice(at)) => at.to_string(),
+        ExprKind::Text(text) => format!("\"{text}\""),
         ExprKind::Name(name) => name.clone(),
         ExprKind::Call { function, arguments, output } => {
             let arguments: Vec<String> = arguments.iter().map(grouped).collect();

@@ -139,6 +139,12 @@ fn texts_give_the_trades_worked_out_by_hand() {
             trades: &[(Long, 2, 10.0, 4, 9.0)],
         },
         Case {
+            name: "a choice is the same at every candle",
+            text: "param mode = \"low\" in \"high\", \"low\"\nlet level = if mode == \"high\" then 12 else 10\nenter long when close == level and mode != \"high\"",
+            closes: &[12.0, 10.0, 11.0, 9.0],
+            trades: &[(Long, 2, 10.0, 3, 9.0)],
+        },
+        Case {
             name: "a var keeps its value until a set line changes it",
             text: "var level = undefined\nset level = close when close == 12\nenter long when close < level",
             closes: &[9.0, 12.0, 13.0, 11.0, 10.0],

@@ -22,6 +22,7 @@ const PIECES: &[&str] = &[
     "on 1d (",
     r"\x0awhen ",
     ".signal",
+    r#"in \"a\", \"b\""#,
     "var s = 0",
     "set s = s + 1",
     "s[1]",

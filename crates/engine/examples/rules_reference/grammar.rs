@@ -24,6 +24,7 @@ pub(crate) fn grammar() -> String {
         "fileTypes": ["rules"],
         "patterns": [
             pattern("comment.line.number-sign.candlerun-rules", "#.*$"),
+            pattern("string.quoted.double.candlerun-rules", "\"[^\"]*\""),
             {
                 "match": r"^\s*(param|let|var|set)\s+([A-Za-z_][A-Za-z0-9_]*)",
                 "captures": {

@@ -72,6 +72,8 @@ pub struct Param {
     pub name: Spanned<String>,
     /// The value if a spec gives none.
     pub default: Spanned<Literal>,
+    /// The choices of `param mode = "atr" in "atr", "percent"`; empty for numbers and flags.
+    pub choices: Vec<Spanned<String>>,
     /// The range that is searched if a spec gives no space. Both ends belong to it.
     pub range: Option<Range>,
 }
@@ -83,6 +85,8 @@ pub enum Literal {
     Number(f64),
     /// `true` or `false`.
     Bool(bool),
+    /// The index of one of the choices of a parameter.
+    Choice(usize),
 }
 
 /// `5..50 step 5`, `0.1..10 log`, `false..true`. If all numbers of the line are whole, the default included, the parameter is whole.
@@ -205,6 +209,8 @@ pub type Expr = Spanned<Box<ExprKind>>;
 pub enum ExprKind {
     /// `1.5`, `true`.
     Literal(Literal),
+    /// `"atr"`: the name of a choice.
+    Text(String),
     /// A name: a parameter, a `let`, or a value of every text, such as `close`, `hour`, `in_position`.
     Name(String),
     /// `ema(close, fast)`, `macd(close, 12, 26, 9).signal`; also functions such as `abs`.

@@ -162,7 +162,9 @@ impl<'a> Checker<'a> {
         let mut deepest = depth;
         let here = Some(value.span);
         match &value.kind {
-            TypedKind::Param(name) => drop(facts.params.insert(name.clone(), ())),
+            TypedKind::Chosen { param: name, .. } | TypedKind::Param(name) => {
+                facts.params.insert(name.clone(), ());
+            }
             TypedKind::Position(_) => facts.position = facts.position.or(here),
             TypedKind::Time(_) => facts.time = facts.time.or(here),
             TypedKind::On { .. } => facts.on = facts.on.or(here),

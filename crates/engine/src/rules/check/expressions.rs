@@ -4,11 +4,14 @@ use super::bounds::Bounds;
 use super::calls::Call;
 use super::checker::{Checker, MAX_DEPTH};
 use super::typed::{Type, Typed, TypedKind};
+use crate::params::ParamValue;
 use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, Span, UnaryOp};
 use crate::rules::error::Fault;
 use crate::rules::lexer::shown;
+use crate::rules::suggest::did_you_mean;
 use crate::rules::vocabulary::PastFunction;
 use crate::rules::words::UNDEFINED;
+use crate::search::Dimension;
 
 impl Type {
     /// The type in a message.
@@ -38,7 +41,7 @@ impl Typed {
         let is_condition = match &made.kind {
             TypedKind::Unary(operation, _) => *operation == UnaryOp::Not,
             TypedKind::Binary(operation, ..) => !operation.is_arithmetic(),
-            TypedKind::Cross { .. } | TypedKind::Defined(_) => true,
+            TypedKind::Cross { .. } | TypedKind::Defined(_) | TypedKind::Chosen { .. } => true,
             TypedKind::Past(function, _) => {
                 matches!(function, PastFunction::Rising | PastFunction::Falling)
             }
@@ -104,6 +107,11 @@ impl Checker<'_> {
             ExprKind::Literal(Literal::Bool(flag)) => {
                 Some(Typed { ty: Type::Condition, ..Typed::derived(TypedKind::Flag(*flag), span) })
             }
+            ExprKind::Text(_) | ExprKind::Literal(Literal::Choice(_)) => {
+                let message =
+                    "the name of a choice is only compared with a parameter that has choices";
+                self.refuse(Fault::new(span, message))
+            }
             ExprKind::Name(name) => self.name(name, span),
             ExprKind::Call { function, arguments, output } => {
                 self.call(&Call { function, arguments, output: output.as_ref(), span })
@@ -150,6 +158,23 @@ impl Checker<'_> {
     }
 
     fn binary(&mut self, operation: BinaryOp, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
+        if matches!(operation, BinaryOp::Equal | BinaryOp::NotEqual) {
+            for (side, other) in [(a, b), (b, a)] {
+                if let (ExprKind::Name(name), ExprKind::Text(choice)) = (&*side.node, &*other.node)
+                {
+                    if self.missing.names.contains_key(name) {
+                        return None;
+                    }
+                    let Some(choices) = self.choices_of(name) else { continue };
+                    let chosen = self.chosen(name, choice, &choices, other.span)?;
+                    let chosen = Typed { span, ..chosen };
+                    return Some(match operation {
+                        BinaryOp::Equal => chosen,
+                        _ => Typed::derived(TypedKind::Unary(UnaryOp::Not, Box::new(chosen)), span),
+                    });
+                }
+            }
+        }
         let (a, b) = (self.expression(a), self.expression(b));
         let (a, b) = (a?, b?);
         let symbol = operation.symbol();
@@ -175,6 +200,35 @@ impl Checker<'_> {
             }
         }
         Some(Typed::derived(TypedKind::Binary(operation, Box::new(a), Box::new(b)), span))
+    }
+
+    /// The choices of a parameter, if it has them.
+    fn choices_of(&self, name: &str) -> Option<Vec<String>> {
+        let param = self.params.iter().find(|param| param.name == name)?;
+        match (&param.range, &param.default) {
+            (Some(Dimension::Categorical { choices }), _) => {
+                Some(choices.iter().map(ParamValue::to_string).collect())
+            }
+            (_, ParamValue::Name(only)) => Some(vec![only.clone()]),
+            _ => None,
+        }
+    }
+
+    fn chosen(
+        &mut self,
+        name: &str,
+        choice: &str,
+        choices: &[String],
+        span: Span,
+    ) -> Option<Typed> {
+        if !choices.iter().any(|known| known == choice) {
+            let message =
+                format!("`{name}` has no choice \"{choice}\"; it has {}", choices.join(", "));
+            let near = did_you_mean(choice, choices.iter().map(String::as_str));
+            return self.refuse(Fault::new(span, message).suggest(near));
+        }
+        let kind = TypedKind::Chosen { param: name.to_owned(), choice: choice.to_owned() };
+        Some(Typed::derived(kind, span))
     }
 
     fn cross(&mut self, above: bool, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {

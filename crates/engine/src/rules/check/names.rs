@@ -18,9 +18,15 @@ impl Checker<'_> {
             Some(Typed { kind, ty, constant, path_dependent: false, stateful: false, span })
         };
         if let Some(param) = self.params.iter().find(|param| param.name == name) {
-            let ty = match param.default {
+            let ty = match &param.default {
                 ParamValue::Number(_) => Type::Number,
-                _ => Type::Condition,
+                ParamValue::Flag(_) => Type::Condition,
+                ParamValue::Name(first) => {
+                    let message =
+                        format!("`{name}` is a choice and is compared with one of its names");
+                    let suggestion = format!("write `{name} == \"{first}\"`");
+                    return self.refuse(Fault::new(span, message).suggest(suggestion));
+                }
             };
             return value(TypedKind::Param(name.to_owned()), ty, true);
         }

@@ -226,7 +226,7 @@ fn on_position(program: &Program) -> SortedSet<&str> {
 fn reads_any(of: &Expr, is_meant: &impl Fn(&str) -> bool) -> bool {
     let any = |of: &Expr| reads_any(of, is_meant);
     match &*of.node {
-        ExprKind::Literal(_) => false,
+        ExprKind::Literal(_) | ExprKind::Text(_) => false,
         ExprKind::Name(name) => is_meant(name),
         ExprKind::Output { of, .. } => is_meant(&of.node),
         ExprKind::Call { arguments, .. } => arguments.iter().any(any),

@@ -242,6 +242,7 @@ impl Typed {
             TypedKind::Number(_)
             | TypedKind::Flag(_)
             | TypedKind::Param(_)
+            | TypedKind::Chosen { .. }
             | TypedKind::Let(_)
             | TypedKind::LetOutput { .. }
             | TypedKind::Var { .. }
@@ -277,6 +278,13 @@ pub enum TypedKind {
     Flag(bool),
     /// A parameter by its name: a number, or a constant condition where its default is a flag.
     Param(String),
+    /// Whether a parameter has one of its choices: a constant condition.
+    Chosen {
+        /// The parameter.
+        param: String,
+        /// The choice.
+        choice: String,
+    },
     /// A `let` line by its index. Inside `on` it is computed over the higher interval.
     Let(usize),
     /// An output of a `let` line that is the call of an indicator with several outputs.

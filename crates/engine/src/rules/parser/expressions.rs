@@ -225,6 +225,9 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
             cursor.advance();
             ExprKind::Literal(Literal::Number(number))
         }
+        Some(TokenKind::Text) => {
+            ExprKind::Text(cursor.take_text().map_or(String::new(), |text| text.node))
+        }
         Some(TokenKind::Symbol("(")) => {
             cursor.advance();
             let inner = expression(cursor)?;

@@ -159,7 +159,10 @@ fn set(cursor: &mut Cursor<'_>) -> Read<Set> {
 fn param(cursor: &mut Cursor<'_>) -> Read<Param> {
     let name = cursor.expect_name("a parameter")?;
     cursor.expect_symbol("=")?;
-    let default = literal(cursor, "a number, `true` or `false`")?;
+    if let Some(default) = cursor.take_text() {
+        return choice(cursor, name, default);
+    }
+    let default = literal(cursor, "a number, `true`, `false` or a choice such as `\"fast\"`")?;
     let start = cursor.span();
     let range = if cursor.take_word("in") { Some(range(cursor, start)?) } else { None };
     let expected = match &range {
@@ -168,7 +171,36 @@ fn param(cursor: &mut Cursor<'_>) -> Read<Param> {
     };
     let candidates: &[&str] = if range.is_none() { &["in"] } else { &["step", "log"] };
     cursor.expect_end(expected, candidates)?;
-    Ok(Param { name, default, range })
+    Ok(Param { name, default, choices: Vec::new(), range })
+}
+
+/// Names of choices, separated by commas.
+fn choices(cursor: &mut Cursor<'_>) -> Read<Vec<Spanned<String>>> {
+    let mut choices = Vec::new();
+    loop {
+        let Some(choice) = cursor.take_text() else {
+            return Err(cursor.unexpected("a choice such as `\"fast\"`", &[]));
+        };
+        choices.push(choice);
+        if !cursor.take_symbol(",") {
+            return Ok(choices);
+        }
+    }
+}
+
+/// The rest of a parameter whose values are names.
+fn choice(cursor: &mut Cursor<'_>, name: Spanned<String>, default: Spanned<String>) -> Read<Param> {
+    let is_list = cursor.take_word("in");
+    let choices = if is_list { choices(cursor)? } else { vec![default.clone()] };
+    let expected =
+        if is_list { "`,` or the end of the line" } else { "`in` or the end of the line" };
+    cursor.expect_end(expected, &["in"])?;
+    let Some(at) = choices.iter().position(|choice| choice.node == default.node) else {
+        let message = format!("the default \"{}\" is not one of the choices", default.node);
+        return Err(Fault::new(default.span, message));
+    };
+    let default = Spanned { node: Literal::Choice(at), span: default.span };
+    Ok(Param { name, default, choices, range: None })
 }
 
 fn literal(cursor: &mut Cursor<'_>, expected: &str) -> Read<Spanned<Literal>> {

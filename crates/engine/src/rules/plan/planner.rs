@@ -9,6 +9,7 @@ use crate::indicators::Indicator;
 use crate::params::{ParamValue, Params};
 use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::CheckedProgram;
+use crate::rules::check::known::is_chosen;
 use crate::rules::check::typed::{Type, Typed, TypedKind};
 use crate::rules::vocabulary::{Function, PastFunction, Price};
 use std::rc::Rc;
@@ -158,6 +159,7 @@ impl<'a> Planner<'a> {
             }
             TypedKind::Flag(_)
             | TypedKind::Position(_)
+            | TypedKind::Chosen { .. }
             | TypedKind::Defined(_)
             | TypedKind::Cross { .. } => Value::Number(f64::NAN),
         }
@@ -188,6 +190,9 @@ impl<'a> Planner<'a> {
                 Some(Planned::Condition(condition)) => return condition,
                 _ => Condition::Known(None),
             },
+            TypedKind::Chosen { param, choice } => {
+                Condition::Known(Some(is_chosen(self.params, param, choice)))
+            }
             TypedKind::Unary(UnaryOp::Not, of) => Condition::Not(self.condition(of)),
             TypedKind::Binary(BinaryOp::And, a, b) => {
                 Condition::And(self.condition(a), self.condition(b))

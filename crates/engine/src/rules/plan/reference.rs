@@ -161,6 +161,9 @@ impl Reference {
         match &of.kind {
             TypedKind::Flag(flag) => Some(*flag),
             TypedKind::Param(name) => Some(self.params[name] == ParamValue::Flag(true)),
+            TypedKind::Chosen { param, choice } => {
+                Some(self.params[param] == ParamValue::Name(choice.clone()))
+            }
             TypedKind::Let(index) => truth(&self.program.lets[*index]),
             TypedKind::Position(part) => Some(match part {
                 PositionPart::InPosition => position.side.is_some(),

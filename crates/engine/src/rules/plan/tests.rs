@@ -48,7 +48,8 @@ fn candles(len: usize, seed: u64) -> Arc<Candles> {
 }
 
 fn params() -> Params {
-    let values = [("n", ParamValue::Number(101.0)), ("on", ParamValue::Flag(true))];
+    let mode = ParamValue::Name("fast".to_owned());
+    let values = [("n", ParamValue::Number(101.0)), ("on", ParamValue::Flag(true)), ("mode", mode)];
     values.map(|(name, value)| (name.to_owned(), value)).into()
 }
 

@@ -55,7 +55,12 @@ impl Draw {
                 value: Box::new(self.condition(Surroundings { higher: true, ..known })),
             },
             _ => TypedKind::If {
-                condition: Box::new(match self.below(3) {
+                condition: Box::new(match self.below(4) {
+                    3 => {
+                        let choice = ["fast", "slow"][self.below(2) as usize].to_owned();
+                        let kind = TypedKind::Chosen { param: "mode".to_owned(), choice };
+                        self.typed(kind, Type::Condition)
+                    }
                     0 => self.typed(TypedKind::Param("on".to_owned()), Type::Condition),
                     _ => self.condition(inner),
                 }),
