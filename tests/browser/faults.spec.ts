@@ -371,7 +371,9 @@ test('an engine that cannot be loaded is an error that names the address', async
   const message = await clientPage.evaluate(() =>
     messageOf(client.createCandlerun({ wasmUrl: './no-such-engine.wasm' })),
   );
-  expect(message).toContain('the engine could not be loaded (the server answered ./no-such-engine.wasm with status 404): ');
+  expect(message).toContain(
+    'the engine could not be loaded (the server answered ./no-such-engine.wasm with status 404): ',
+  );
   expect(message).toContain('(found ./no-such-engine.wasm)');
 });
 
