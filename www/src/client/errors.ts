@@ -25,3 +25,8 @@ export class CandlerunError extends Error {
     return new CandlerunError(event.reason, event.field, event.value, event.line);
   }
 }
+
+/** The message of what was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

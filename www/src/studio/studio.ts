@@ -24,6 +24,7 @@ import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
 import { StorageNotice } from './jobs/storage-notice.js';
+import { messageOf } from './message-of.js';
 import { startOffline } from './offline/works-offline.js';
 import type { DeskActions, DeskView } from './panel.js';
 import { earlyEndText } from './progress/early-end-text.js';
@@ -432,8 +433,4 @@ function endText(run: Run): string {
     default:
       return ensureNever(run.state);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { CandlerunError } from '../errors.js';
+import { CandlerunError, messageOf } from '../errors.js';
 import { type FileKind, kindOf } from './file-kind.js';
 import type { FileReaders } from './readers.js';
 
@@ -48,7 +48,7 @@ async function open(
     return await readFile(file, part);
   } catch (error) {
     if (error instanceof CandlerunError) throw error;
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = messageOf(error);
     throw new CandlerunError(`the file cannot be read: ${cause}`, 'file', NAMES[kind]);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.js';
 import type { Progress } from '../generated/types.js';
 import { makeProxySafe } from '../proxy-safe.js';
 import type { JobHandle } from './job-handle.js';
@@ -59,7 +60,7 @@ export class JobEventSource extends EventTarget {
     // As with a server's stream, the caller can add listeners before the first event.
     Promise.resolve(job).then(
       (handle) => this.#open(handle),
-      (error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => this.#fail(messageOf(error)),
     );
   }
 

@@ -1,4 +1,4 @@
-import { CandlerunError } from '../errors.js';
+import { CandlerunError, messageOf } from '../errors.js';
 import type { EpisodeResult } from '../generated/types.js';
 import { check, excerpt, isRecord } from '../storage/check.js';
 import { BLOCK_SIZE, packBlock } from '../storage/episode-block.js';
@@ -123,7 +123,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    const reason = `must be JSON: ${error instanceof Error ? error.message : error}`;
+    const reason = `must be JSON: ${messageOf(error)}`;
     throw new CandlerunError(reason, 'file', excerpt(json));
   }
 }

@@ -1,4 +1,4 @@
-import { CandlerunError } from '../errors.js';
+import { CandlerunError, messageOf } from '../errors.js';
 import type { Exchange, MarketRow } from './exchange.js';
 
 /** Waits before the further attempts of a request that has failed, in milliseconds. */
@@ -117,8 +117,4 @@ function refusalText(title: string, status: number, text: string): string {
     // A text that is no JSON is shown as it is.
   }
   return `${title} refuses: ${reason} (status ${status})`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

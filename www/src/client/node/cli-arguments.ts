@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { messageOf } from '../errors.js';
 import type { FileOptions } from '../files/file-options.js';
 import { laneCount } from '../options.js';
 import { FILE_ARGUMENTS, FILE_USAGE, fileOptions } from './cli-file-options.js';
@@ -86,7 +87,7 @@ function parsed(args: string[]) {
       },
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

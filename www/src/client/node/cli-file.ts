@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Candlerun } from '../candlerun.js';
 import type { ImportedCandles } from '../candles-input.js';
-import { CandlerunError } from '../errors.js';
+import { CandlerunError, messageOf } from '../errors.js';
 import type { FileOptions } from '../files/file-options.js';
 import { UsageError } from './usage-error.js';
 
@@ -11,7 +11,7 @@ export async function readBytes(path: string): Promise<Buffer<ArrayBuffer>> {
   try {
     return (await readFile(path)) as Buffer<ArrayBuffer>;
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Candlerun } from '../candlerun.js';
-import { CandlerunError } from '../errors.js';
+import { CandlerunError, messageOf } from '../errors.js';
 import type { EpisodeReport, JobResult, JobSpec } from '../generated/types.js';
 import { JobEventSource } from '../jobs/job-event-source.js';
 import type { JobHandle } from '../jobs/job-handle.js';
@@ -124,7 +124,7 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${path}: must be JSON: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`${path}: must be JSON: ${messageOf(error)}`);
   }
 }
 

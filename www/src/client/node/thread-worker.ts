@@ -1,5 +1,6 @@
 import { type Transferable as ThreadTransferable, Worker } from 'node:worker_threads';
 import type { EngineWorker } from '../engine-worker.js';
+import { messageOf } from '../errors.js';
 
 /** A thread of Node.js as a worker. The end of the thread is an `error` event, as Node.js 20 has no Web Locks to watch. */
 export class ThreadWorker implements EngineWorker {
@@ -16,7 +17,7 @@ export class ThreadWorker implements EngineWorker {
     this.#thread.on('messageerror', (data) =>
       this.onmessageerror?.(new MessageEvent('messageerror', { data })),
     );
-    this.#thread.on('error', (error) => this.#fail(error instanceof Error ? error.message : String(error)));
+    this.#thread.on('error', (error) => this.#fail(messageOf(error)));
     this.#thread.on('exit', (code) => this.#fail(`its thread has ended with code ${code}`));
   }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.js';
 import type { JobStore, StoreOwner } from './job-store.js';
 
 /** Where jobs are kept, and why they would not outlive the page. */
@@ -18,9 +19,7 @@ export async function openStore(
     const { openIndexedDb } = await import('./open-indexed-db.js');
     return { store: await openIndexedDb(name, owner), storage: { kind: 'indexeddb' } };
   } catch (error) {
-    return memory(
-      `the browser's storage cannot be opened: ${error instanceof Error ? error.message : error}`,
-    );
+    return memory(`the browser's storage cannot be opened: ${messageOf(error)}`);
   }
 }
 

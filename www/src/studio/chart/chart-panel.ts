@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import './chart.css';
 import type { CandleBuckets, CandleRange, Candlerun } from 'candlerun';
 import { make, setText } from '../dom.js';
@@ -415,8 +416,4 @@ export class ChartPanel implements DeskPanel {
     button.addEventListener('click', () => this.#actions.editAndRun());
     this.#missing.append(make('p', '', 'The candles of this run are not in this browser.'), button);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import { CandlerunError } from 'candlerun';
+import { messageOf } from '../message-of.js';
 import { sentence } from '../sentence.js';
 
 /** Why an episode could not be run again, as a sentence for a person. */
@@ -8,8 +9,4 @@ export function problemText(error: unknown): string {
   }
   const reason = error instanceof CandlerunError && error.reason !== '' ? error.reason : messageOf(error);
   return `This backtest could not be run again. ${sentence(reason.replace(/\.$/, ''))}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

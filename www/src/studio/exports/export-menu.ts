@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import './export-menu.css';
 import { make, markup, part, setText } from '../dom.js';
 import { saveFile } from '../jobs/save-file.js';
@@ -145,7 +146,7 @@ export class ExportMenu implements DeskPanel {
       this.#save(file, name);
       this.#say('');
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#say(`${exportKinds[kind].title} could not be saved. ${reasonSentence(personText(reason))}`);
     } finally {
       this.#isBusy = false;

@@ -1,5 +1,6 @@
 import type { JobDescription } from 'candlerun';
 import { markup, part, setText } from '../dom.js';
+import { messageOf } from '../message-of.js';
 
 /** Fields of all forms need ids of their own. */
 let made = 0;
@@ -69,7 +70,7 @@ export class DescribeForm {
   }
 
   #refuse(error: unknown): void {
-    setText(this.#error, error instanceof Error ? error.message : String(error));
+    setText(this.#error, messageOf(error));
     this.#error.hidden = false;
   }
 }

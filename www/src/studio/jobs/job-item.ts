@@ -1,5 +1,6 @@
 import type { JobDescription, JobRow } from 'candlerun';
 import { make, setText } from '../dom.js';
+import { messageOf } from '../message-of.js';
 import { momentText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import { sentence } from '../sentence.js';
@@ -81,7 +82,7 @@ export class JobItem {
       if (row.is_broken) this.#drawBroken(row, row.error ?? '');
       else this.#draw(row);
     } catch (error) {
-      this.#drawBroken(row, `this run cannot be shown: ${error instanceof Error ? error.message : error}`);
+      this.#drawBroken(row, `this run cannot be shown: ${messageOf(error)}`);
     }
   }
 

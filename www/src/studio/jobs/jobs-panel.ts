@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import './jobs.css';
 import {
   type Candlerun,
@@ -264,7 +265,7 @@ export class JobsPanel {
   }
 
   #showError(error: unknown): void {
-    setText(this.#error, error instanceof Error ? error.message : String(error));
+    setText(this.#error, messageOf(error));
     this.#error.hidden = false;
   }
 }

@@ -10,6 +10,7 @@ import {
   ProgressMeter,
 } from 'candlerun';
 import { ensureNever } from '../ensure-never.js';
+import { messageOf } from '../message-of.js';
 import { EpisodeStore } from './episode-store.js';
 import { TopEpisodes } from './top-episodes.js';
 
@@ -110,7 +111,7 @@ export class Run {
   /** Reads the stored episodes block by block. Between two blocks the page handles other events. */
   read(blocks: AsyncIterable<EpisodeResult[]>): Promise<void> {
     this.#reading = this.#read(blocks).catch((error: unknown) => {
-      this.reason = `Its episodes cannot be read. ${error instanceof Error ? error.message : error}`;
+      this.reason = `Its episodes cannot be read. ${messageOf(error)}`;
     });
     return this.#reading;
   }
@@ -223,7 +224,7 @@ export class Run {
     if (this.#isLeft) return;
     const cancelled = error instanceof DOMException && error.name === 'AbortError';
     this.state = cancelled ? 'cancelled' : 'failed';
-    if (!cancelled) this.reason = error instanceof Error ? error.message : String(error);
+    if (!cancelled) this.reason = messageOf(error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import './robustness.css';
 import type { Appraisal, Bands } from 'candlerun';
 import { make, markup, part } from '../dom.js';
@@ -54,7 +55,7 @@ export class RobustnessPanel implements DeskPanel {
       const appraisal = await appraisalOf(run);
       if (this.#key === key) this.#draw(appraisal);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (this.#key === key) this.#say(`Luck could not be judged. ${reasonSentence(personText(reason))}`);
     }
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import './walk-forward.css';
 import { type EpisodeResult, formatCount, type JobSpec, type TimeRange, type WalkForward } from 'candlerun';
 import { make, markup, part, setText } from '../dom.js';
@@ -86,7 +87,7 @@ export class WalkForwardPanel implements DeskPanel {
       if (!stitching.signal.aborted) this.#drawEquity(equity);
     } catch (error) {
       if (stitching.signal.aborted) return;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#chart.replaceChildren(
         make('p', 'hint', `The equity could not be made. ${reasonSentence(personText(reason))}`),
       );

@@ -1,5 +1,6 @@
 import type { RulesMistake } from 'candlerun';
 import { make, setText } from '../dom.js';
+import { messageOf } from '../message-of.js';
 import type { CodeName } from './editor/code-editor.js';
 import { CodeText } from './editor/code-text.js';
 import { mistakeRange } from './editor/mistake-range.js';
@@ -170,6 +171,6 @@ export class RulesEditor {
 }
 
 function failedCheck(error: unknown): CheckedText {
-  const message = `The rules could not be checked. ${error instanceof Error ? error.message : error}`;
+  const message = `The rules could not be checked. ${messageOf(error)}`;
   return { strategy: null, mistakes: [{ line: 1, column: 1, length: 1, message, suggestion: null }] };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import './share.css';
 import type { CandlesLabel, JobSpecInput } from 'candlerun';
 import { markup, part, setText } from '../dom.js';
@@ -98,7 +99,7 @@ export class LinkNotice {
 
   #refuse(error: unknown): void {
     this.#shared = null;
-    this.#show(error instanceof Error ? error.message : String(error));
+    this.#show(messageOf(error));
     this.element.dataset.kind = 'refused';
     this.#forgetAddress();
   }

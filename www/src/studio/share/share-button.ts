@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.js';
 import './share.css';
 import { make, markup, part, setText } from '../dom.js';
 import type { DeskPanel, DeskView } from '../panel.js';
@@ -61,7 +62,7 @@ export class ShareButton implements DeskPanel {
         () => this.#say(`Copy this link. ${holds}`, link),
       );
     } catch (error) {
-      this.#say(error instanceof Error ? error.message : String(error));
+      this.#say(messageOf(error));
     } finally {
       this.#isBusy = false;
     }
