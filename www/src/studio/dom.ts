@@ -19,6 +19,17 @@ export function make<T extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Makes the head of a column or a row of a table. */
+export function makeHead(
+  scope: 'col' | 'row',
+  className: string,
+  ...children: (Node | string)[]
+): HTMLTableCellElement {
+  const head = make('th', className, ...children);
+  head.scope = scope;
+  return head;
+}
+
 /** Makes an option of a select. */
 export function makeOption(value: string, text: string): HTMLOptionElement {
   const option = make('option', '', text);

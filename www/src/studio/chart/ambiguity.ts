@@ -1,4 +1,5 @@
 import { type EpisodeDetail, type EpisodeResult, formatCount, type JobSpec } from 'candlerun';
+import { initialCashOf } from '../initial-cash.js';
 import { returnText } from './axis-text.js';
 import { envelopeValues } from './reduce.js';
 
@@ -34,7 +35,7 @@ export async function ambiguityOf(
       await run({ ...spec, backtest: { ...spec.backtest, intrabar } }, episode.params, episode.part),
     );
   }
-  return isWanted() ? compareRules(own, others, spec.backtest?.initial_cash ?? 1) : null;
+  return isWanted() ? compareRules(own, others, initialCashOf(spec)) : null;
 }
 
 /** Compares an episode under its own rule with the same one under the others. */

@@ -125,14 +125,15 @@ export class CandleChart {
     }));
   }
 
-  /** Sets what does not change with the window. */
-  configure(settings: { intervalMs: number; initialCash: number; panes: PaneName[] }): void {
+  /** Sets what does not change with the window. Returns whether there are other panes now, which get their heights one by one. */
+  configure(settings: { intervalMs: number; initialCash: number; panes: PaneName[] }): boolean {
     this.#intervalMs = settings.intervalMs;
     const tickMarkMaxCharacterLength = settings.intervalMs < 1_000 ? SUBSECOND_TICK : CLOCK_TICK;
     this.#chart.applyOptions({ timeScale: { tickMarkMaxCharacterLength } });
-    const before = this.#panes.map(({ name }) => name);
-    if (settings.panes.join() !== before.join()) this.#makePanes(settings.panes);
+    const isOther = settings.panes.join() !== this.#panes.map(({ name }) => name).join();
+    if (isOther) this.#makePanes(settings.panes);
     for (const pane of this.#panes) pane.initialCash = settings.initialCash;
+    return isOther;
   }
 
   /** Draws a window of candles, and shows a span of it. */

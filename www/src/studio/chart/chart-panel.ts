@@ -1,3 +1,4 @@
+import { initialCashOf } from '../initial-cash.js';
 import { messageOf } from '../message-of.js';
 import './chart.css';
 import type { CandleBuckets, CandleRange, Candlerun } from 'candlerun';
@@ -185,7 +186,7 @@ export class ChartPanel implements DeskPanel {
     this.element.setAttribute('aria-busy', String(isComing && this.#series !== null));
     // While another episode of the same run is computed, the earlier one stays.
     if (isComing || detail === (this.#series?.detail ?? null)) return;
-    const initialCash = view?.run.spec.backtest?.initial_cash ?? detail?.equity_values[0] ?? 1;
+    const initialCash = view ? initialCashOf(view.run.spec) : 0;
     const isFirst = this.#series === null;
     this.#series = detail && new DetailSeries(detail, initialCash);
     this.#trade = null;
@@ -234,13 +235,13 @@ export class ChartPanel implements DeskPanel {
     const chart = this.#drawnChart;
     if (chart === null || this.#candles === null) return;
     const ownLines = this.#shownLines().filter(({ scale }) => scale === 'own').length;
-    // The library gives new panes their heights one by one. They are shown when they have them.
-    this.#frame.style.visibility = 'hidden';
-    chart.configure({
+    const isOther = chart.configure({
       intervalMs: this.#candles.info.interval_ms ?? 1,
       initialCash: this.#series?.initialCash ?? 0,
       panes: this.#view === null ? [] : episodePanes(ownLines),
     });
+    // Other panes are shown when they have their heights.
+    if (isOther) this.#frame.style.visibility = 'hidden';
     this.#legend.layOut(this.#series?.lines ?? [], (line) => this.#lines.isShown(line));
     this.#placeLegend();
   }

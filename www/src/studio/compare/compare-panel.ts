@@ -1,6 +1,6 @@
 import './compare.css';
 import { formatCount } from 'candlerun';
-import { make, setText } from '../dom.js';
+import { make, makeHead, setText } from '../dom.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { PlotView } from '../search/plot-view.js';
 import { groups } from '../statistics/groups.js';
@@ -144,7 +144,7 @@ function statisticLine(list: readonly Compared[], name: Parameters<typeof statis
   return { title, texts };
 }
 
-/** How far a value is from the first one: ` (+3.10)`. Times are told by themselves. */
+/** How far a value is from the first one: ` (+3.10)`. A time has no difference beside it. */
 function differenceText(value: number | null, first: number | null, unit: StatisticUnit): string {
   if (value === null || first === null || unit === 'time' || value === first) return '';
   const sign = unit === 'fall' ? -1 : 1;
@@ -172,14 +172,14 @@ function tableOf(title: string, list: readonly Compared[], lines: readonly Line[
   const head = make(
     'tr',
     '',
-    headOf('col', 'Episode'),
-    ...list.map((_, place) => headOf('col', String(place + 1), 'number')),
+    makeHead('col', '', 'Episode'),
+    ...list.map((_, place) => makeHead('col', 'number', String(place + 1))),
   );
   const rows = lines.map(({ title, texts }) =>
     make(
       'tr',
       '',
-      headOf('row', title),
+      makeHead('row', '', title),
       ...texts.map((text) => make('td', text.startsWith('−') ? 'number loss' : 'number', text)),
     ),
   );
@@ -190,10 +190,4 @@ function tableOf(title: string, list: readonly Compared[], lines: readonly Line[
     make('thead', '', head),
     make('tbody', '', ...rows),
   );
-}
-
-function headOf(scope: 'col' | 'row', text: string, className = ''): HTMLTableCellElement {
-  const head = make('th', className, text);
-  head.scope = scope;
-  return head;
 }

@@ -1,5 +1,6 @@
 import type { EpisodeDetail, EpisodeResult } from 'candlerun';
 import type { DeskView, NamedCandles } from '../panel.js';
+import { episodeKey } from '../progress/episode-key.js';
 import { isOpen, type Run } from '../progress/run.js';
 import { problemText } from './problem-text.js';
 
@@ -129,7 +130,7 @@ export class Selection {
   }
 }
 
-/** An episode of a walk-forward is known by its window too. */
-function keyOf(run: Run, { episode, part, digest }: EpisodeResult): string {
-  return [run.id, episode, part?.window ?? '', part?.stage ?? '', digest].join('/');
+/** What names an episode of any run; a result that was computed again has another name. */
+function keyOf(run: Run, episode: EpisodeResult): string {
+  return `${run.id}/${episodeKey(episode)}/${episode.digest}`;
 }

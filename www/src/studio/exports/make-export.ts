@@ -1,5 +1,6 @@
 import { strategies } from 'candlerun';
 import type { BucketReader } from '../chart/window-loader.js';
+import { initialCashOf } from '../initial-cash.js';
 import { dayText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import type { DeskView } from '../panel.js';
@@ -22,9 +23,6 @@ import { type Report, reportHtml } from './report-html.js';
 
 /** Buckets of the price in a report. */
 const BUCKETS = 1_000;
-/** The engine's own default. */
-const INITIAL_CASH = 10_000;
-
 /** Makes a file of the shown run, with its name. Rejects if something that it needs is missing. */
 export async function makeExport(
   kind: ExportKind,
@@ -35,7 +33,7 @@ export async function makeExport(
   const { run, detail, candles } = view;
   const engine = await session.open();
   const read: BucketReader = async (range) => engine.candleBuckets(run.spec.candles, range);
-  const cash = run.spec.backtest?.initial_cash ?? INITIAL_CASH;
+  const cash = initialCashOf(run.spec);
   const name = (what: string, ending = exportKinds[kind].format.toLowerCase()) =>
     fileName([candles?.title ?? '', strategyTitle(run.spec.strategy), what], ending);
   const full = () => {

@@ -1,7 +1,7 @@
 import { DAY_MS, MONTHS } from '../calendar.js';
 import './months.css';
 import { type Drawdown, type EpisodeDetail, formatCount } from 'candlerun';
-import { make } from '../dom.js';
+import { make, makeHead } from '../dom.js';
 import { signedText } from '../number-text.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
@@ -56,8 +56,7 @@ function makeMonths({ months }: EpisodeDetail): HTMLElement {
 }
 
 function makeYear(title: string, cells: HTMLElement[], isMean = false): HTMLElement {
-  const year = make('th', '', title);
-  year.scope = 'row';
+  const year = makeHead('row', '', title);
   if (isMean) cells.push(make('td', ''));
   return make('tr', '', year, ...cells);
 }
@@ -111,9 +110,7 @@ function makeDrawdown(drawdown: Drawdown, rank: number, isDaily: boolean): HTMLE
 }
 
 function head(title: string, className = ''): HTMLElement {
-  const element = make('th', className, title);
-  element.scope = 'col';
-  return element;
+  return makeHead('col', className, title);
 }
 
 /** A frame in which a table that is too wide can be scrolled, by the keyboard too. */

@@ -1,5 +1,6 @@
 import type { EpisodeResult, MetricName, Metrics, ParamValue } from 'candlerun';
 import { metricNames } from '../metric-labels.js';
+import { episodeKey } from './episode-key.js';
 import { GrowingFloats } from './growing.js';
 
 /** The values of a parameter: as numbers, or as places in a list of choices. */
@@ -59,7 +60,7 @@ export class EpisodeStore {
   }
 
   add(episode: EpisodeResult): void {
-    const key = keyOf(episode);
+    const key = episodeKey(episode);
     if (this.#rows.has(key)) return;
     if (this.count === 0) this.#makeParams(episode);
     this.#rows.set(key, this.count);
@@ -83,7 +84,7 @@ export class EpisodeStore {
 
   /** The row of an episode; −1 if it is not here. */
   rowOf(episode: EpisodeResult): number {
-    return this.#rows.get(keyOf(episode)) ?? -1;
+    return this.#rows.get(episodeKey(episode)) ?? -1;
   }
 
   /** Why a row has no score; empty if it has one. */
@@ -152,9 +153,4 @@ function placeOf(column: ParamColumn, value: ParamValue | undefined): number {
   if (value === undefined) return Number.NaN;
   const place = column.choices.indexOf(value);
   return place >= 0 ? place : column.choices.push(value) - 1;
-}
-
-/** In a walk-forward the search and the test of a window may have episodes of one number. */
-function keyOf({ episode, part }: EpisodeResult): string {
-  return part ? `${episode} ${part.window} ${part.stage}` : String(episode);
 }

@@ -1,5 +1,5 @@
 import { type EpisodeResult, formatCount } from 'candlerun';
-import { make, setText } from '../dom.js';
+import { make, makeHead, setText } from '../dom.js';
 import { type EpisodeColumn, sortEpisodes } from './episode-columns.js';
 
 /** The number of an episode, as the first column. */
@@ -68,9 +68,7 @@ export class EpisodesTable {
     button.type = 'button';
     button.title = `Sort by ${column.title}`;
     button.addEventListener('click', () => this.#sortBy(index));
-    const head = make('th', '', button);
-    head.scope = 'col';
-    return head;
+    return makeHead('col', '', button);
   }
 
   /** The first click sorts by the better end, the second by the other, the third restores the order. */

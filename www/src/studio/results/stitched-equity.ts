@@ -1,4 +1,5 @@
 import type { Candlerun, CurvePoint, TimeRange, WalkForward } from 'candlerun';
+import { initialCashOf } from '../initial-cash.js';
 import type { Run } from '../progress/run.js';
 
 /** The equity of all tests, one after another: as if each had begun with the cash of the one before. */
@@ -40,7 +41,7 @@ export async function stitchedEquity(
     curves.push({
       window: test,
       equity: report.equity,
-      initialCash: run.spec.backtest?.initial_cash ?? 10_000,
+      initialCash: initialCashOf(run.spec),
       heldPct: report.statistics?.buy_and_hold_return_pct ?? null,
     });
   }

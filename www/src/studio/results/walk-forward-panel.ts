@@ -1,7 +1,7 @@
 import { messageOf } from '../message-of.js';
 import './walk-forward.css';
 import { type EpisodeResult, formatCount, type JobSpec, type TimeRange, type WalkForward } from 'candlerun';
-import { make, markup, part, setText } from '../dom.js';
+import { make, makeHead, markup, part, setText } from '../dom.js';
 import { metricText } from '../metric-labels.js';
 import { dayText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
 import { type ObjectiveLabel, objectiveOf } from '../objective.js';
@@ -128,11 +128,9 @@ export class WalkForwardPanel implements DeskPanel {
       'Parameters',
       'In sample',
     ];
-    const head = heads.map((text, index) => {
-      const cell = make('th', index === 0 || (index > 1 && index < 6) ? 'number' : '', text);
-      cell.scope = 'col';
-      return cell;
-    });
+    const head = heads.map((text, index) =>
+      makeHead('col', index === 0 || (index > 1 && index < 6) ? 'number' : '', text),
+    );
     this.#table.tHead?.replaceChildren(make('tr', '', ...head));
     this.#rows = result.windows.map(({ train, test, best, tested }, index) => {
       const params = best === null ? [] : paramTexts(spec, best).map(([name, text]) => `${name} ${text}`);

@@ -1,6 +1,6 @@
 import { formatCount } from 'candlerun';
 import { make, setText } from '../dom.js';
-import { contentHeight, type RowSizes, rowWindow, scrollTo } from '../trades/virtual-rows.js';
+import { contentHeight, type RowSizes, rowAfterKey, rowWindow, scrollTo } from '../trades/virtual-rows.js';
 
 /** A column of the list. */
 export type ListColumn = {
@@ -143,23 +143,13 @@ export class EpisodeList {
   }
 
   #press(key: string): boolean {
-    const page = Math.max(1, Math.floor(this.#viewHeight / ROW_PX) - 1);
-    const last = this.#rows.length - 1;
-    const places: Record<string, number> = {
-      ArrowDown: this.#active + 1,
-      ArrowUp: this.#active - 1,
-      PageDown: this.#active + page,
-      PageUp: this.#active - page,
-      Home: 0,
-      End: last,
-    };
-    const place = places[key];
-    if (place === undefined) {
+    const row = rowAfterKey(key, this.#active, this.#sizes);
+    if (row === null) {
       if (key !== 'Enter' && key !== ' ') return false;
       this.#open(this.#active);
       return true;
     }
-    this.#active = Math.max(0, Math.min(last, place));
+    this.#active = row;
     const top = scrollTo(this.#sizes, this.element.scrollTop, this.#active);
     this.element.scrollTop = top;
     this.#draw();

@@ -48,17 +48,3 @@ export function isBetter({ lessIsBetter }: Measure, value: number, than: number)
   if (Number.isNaN(than)) return true;
   return lessIsBetter ? value < than : value > than;
 }
-
-/** The row with the best value among some; −1 if none has one. */
-export function bestRow(measure: Measure, values: Float64Array, rows: Iterable<number>): number {
-  let best = -1;
-  let bestValue = Number.NaN;
-  for (const row of rows) {
-    const value = values[row] as number;
-    if (isBetter(measure, value, bestValue)) {
-      best = row;
-      bestValue = value;
-    }
-  }
-  return best;
-}

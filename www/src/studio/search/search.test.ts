@@ -5,7 +5,7 @@ import { testEpisode, testMetrics } from '../results/run.fixture.js';
 import { axisOf, varyingParams } from './axis.js';
 import { passingRows, quantitiesOf } from './filter.js';
 import { goodness, heatMap } from './heat-map.js';
-import { bestRow, measuresOf } from './measure.js';
+import { isBetter, measuresOf } from './measure.js';
 import { paretoFront } from './plots/scatter-plot.js';
 import { sortRows } from './sort-rows.js';
 
@@ -182,8 +182,14 @@ test('the objective of a search decides which way is better', () => {
   const [least] = measuresOf(specOf(null, { objective: 'trades', direction: 'minimize' }));
   if (!least) throw new Error('no measure');
   expect([least.key, least.lessIsBetter]).toEqual(['trades', true]);
-  expect(bestRow(least, Float64Array.of(5, Number.NaN, 2), [0, 1, 2])).toBe(2);
-  expect(bestRow(least, Float64Array.of(Number.NaN), [0])).toBe(-1);
+  expect(sortRows(Uint32Array.of(0, 1, 2), Float64Array.of(5, Number.NaN, 2), !least.lessIsBetter)[0]).toBe(
+    2,
+  );
+  expect([isBetter(least, 2, 5), isBetter(least, Number.NaN, 5), isBetter(least, 5, Number.NaN)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
 test('the front has those that none beats in both', () => {

@@ -1,5 +1,5 @@
 import type { FileOptions, ImportPreview, PreviewRow } from 'candlerun';
-import { make, makeOption, setText } from '../dom.js';
+import { make, makeHead, makeOption, setText } from '../dom.js';
 import { candleTimeText, parameterText } from '../number-text.js';
 import {
   assumedBy,
@@ -37,11 +37,7 @@ export class ImportPanel {
     this.#columns.id = 'import-columns';
     this.#facts.dataset.testid = 'import-facts';
     this.#assumed.dataset.testid = 'import-assumed';
-    const heads = ['Time', 'Open', 'High', 'Low', 'Close', 'Volume'].map((text) => {
-      const head = make('th', '', text);
-      head.scope = 'col';
-      return head;
-    });
+    const heads = ['Time', 'Open', 'High', 'Low', 'Close', 'Volume'].map((text) => makeHead('col', '', text));
     const caption = make('caption', 'visually-hidden', 'The first and last candles');
     const table = make('table', '', caption, make('thead', '', make('tr', '', ...heads)), this.#rows);
     this.#table = make('div', 'import-table', table);
@@ -152,9 +148,7 @@ export class ImportPanel {
 function rowOf(row: PreviewRow, intervalMs: number | null): HTMLElement {
   const { time, open, high, low, close, volume } = row;
   const numbers = [open, high, low, close, volume].map((value) => make('td', '', parameterText(value)));
-  const head = make('th', '', candleTimeText(time, intervalMs));
-  head.scope = 'row';
-  return make('tr', '', head, ...numbers);
+  return make('tr', '', makeHead('row', '', candleTimeText(time, intervalMs)), ...numbers);
 }
 
 function wide(text: string): HTMLElement {

@@ -1,6 +1,6 @@
 import './signals.css';
 import { type EpisodeDetail, formatCount } from 'candlerun';
-import { make } from '../dom.js';
+import { make, makeHead } from '../dom.js';
 import { decimalText } from '../number-text.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
@@ -59,8 +59,7 @@ function makePart({ title, code, rows }: FunnelPart): HTMLElement {
 
 /** A row with its number, its share, and a bar that repeats the share. */
 function makeRow({ label, isCode, count, share }: FunnelRow): HTMLElement {
-  const head = make('th', '', isCode ? make('code', '', label) : label);
-  head.scope = 'row';
+  const head = makeHead('row', '', isCode ? make('code', '', label) : label);
   const bar = make('div', 'signals-bar');
   bar.style.setProperty('--share', String(share));
   const cell = make('td', 'signals-bar-cell', bar);

@@ -1,6 +1,6 @@
 import './statistics.css';
 import type { EpisodeDetail } from 'candlerun';
-import { make, setText } from '../dom.js';
+import { make, makeHead, setText } from '../dom.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
 import { DetailFrame } from '../trades/detail-frame.js';
 import { groups, type StatisticGroup } from './groups.js';
@@ -61,16 +61,13 @@ function makeGroup(group: StatisticGroup, rows: Row[]): HTMLElement {
   }
   const table = make('table', 'statistics-table', make('caption', '', group.title));
   const titles = group.isSplit ? ['All', 'Long', 'Short'] : ['Value'];
-  const heads = [columnHead('Statistic'), ...titles.map((title) => columnHead(title, 'number'))];
+  const heads = [
+    makeHead('col', '', 'Statistic'),
+    ...titles.map((title) => makeHead('col', 'number', title)),
+  ];
   const head = make('thead', group.isSplit ? '' : 'visually-hidden', make('tr', '', ...heads));
   table.append(head, body);
   return make('div', 'statistics-group', table);
-}
-
-function columnHead(title: string, className = ''): HTMLElement {
-  const head = make('th', className, title);
-  head.scope = 'col';
-  return head;
 }
 
 /** The row of a statistic, and the row of its definition below, which is hidden until it is asked for. */
@@ -78,8 +75,7 @@ function makeRow(name: StatisticName | SideOnlyName, cells: HTMLElement[]): HTML
   const statistic = statisticOf(name);
   const button = make('button', 'statistic-name', statistic.title);
   button.type = 'button';
-  const head = make('th', '', button);
-  head.scope = 'row';
+  const head = makeHead('row', '', button);
   const definition = makeDefinition(statistic, cells.length + 1);
   definition.id = `statistic-${name}`;
   const open = (isOpen: boolean) => {

@@ -2,7 +2,7 @@ import { make } from '../dom.js';
 import { type ColumnKey, tradeColumns } from './trade-columns.js';
 import type { TradeList } from './trade-list.js';
 import { TradeRow } from './trade-row.js';
-import { contentHeight, type RowSizes, rowWindow, scrollTo } from './virtual-rows.js';
+import { contentHeight, type RowSizes, rowAfterKey, rowWindow, scrollTo } from './virtual-rows.js';
 
 /** How the columns of a row are laid out: all in one line, all in two, the most important in two, or those that fit under the chart. */
 export type GridLayout = 'wide' | 'medium' | 'narrow' | 'docked' | 'docked-tight';
@@ -235,21 +235,9 @@ export class TradeGrid {
 
   /** Handles a key. Returns whether it means something here. */
   #move(key: string): boolean {
-    const { rowHeight, viewHeight } = this.#sizes();
-    const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1);
+    const row = rowAfterKey(key, this.#active, this.#sizes());
+    if (row !== null) return this.#activate(row);
     switch (key) {
-      case 'ArrowDown':
-        return this.#activate(this.#active + 1);
-      case 'ArrowUp':
-        return this.#activate(this.#active - 1);
-      case 'PageDown':
-        return this.#activate(this.#active + page);
-      case 'PageUp':
-        return this.#activate(this.#active - page);
-      case 'Home':
-        return this.#activate(0);
-      case 'End':
-        return this.#activate(Number.POSITIVE_INFINITY);
       case 'Enter':
       case ' ':
         this.#open();
@@ -264,8 +252,7 @@ export class TradeGrid {
   }
 
   #activate(place: number): boolean {
-    const last = (this.#list?.entries.length ?? 0) - 1;
-    this.#active = Math.max(0, Math.min(place, last));
+    this.#active = place;
     this.#scrollToActive();
     return true;
   }

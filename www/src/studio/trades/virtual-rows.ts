@@ -41,6 +41,26 @@ export function scrollTo(sizes: RowSizes, scrollTop: number, row: number): numbe
   return position < bottom ? bottom / factor : scrollTop;
 }
 
+/** The row that a key moves to from another one; null for other keys. */
+export function rowAfterKey(
+  key: string,
+  row: number,
+  { count, rowHeight, viewHeight }: RowSizes,
+): number | null {
+  const page = Math.max(1, Math.floor(viewHeight / rowHeight) - 1);
+  const last = count - 1;
+  const places: Record<string, number> = {
+    ArrowDown: row + 1,
+    ArrowUp: row - 1,
+    PageDown: row + page,
+    PageUp: row - page,
+    Home: 0,
+    End: last,
+  };
+  const place = places[key];
+  return place === undefined ? null : clamp(place, last);
+}
+
 /** Pixels that the rows move for each pixel of the scroll bar, at least 1. */
 function stretch(sizes: RowSizes): number {
   const hidden = contentHeight(sizes) - sizes.viewHeight;

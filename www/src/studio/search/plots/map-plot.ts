@@ -1,4 +1,4 @@
-import { make } from '../../dom.js';
+import { make, makeHead } from '../../dom.js';
 import { goodness, type HeatMap } from '../heat-map.js';
 import type { Measure } from '../measure.js';
 import { type Area, type Hit, type Paper, type Plot, write } from './paper.js';
@@ -97,10 +97,10 @@ export class MapPlot implements Plot {
   table(): HTMLTableElement {
     const { x, y, values, states } = this.#map;
     const head = make('tr', '', make('th', '', `${y.name} by ${x.name}`));
-    for (let column = 0; column < x.count; column += 1) head.append(headOf('col', x.text(column)));
+    for (let column = 0; column < x.count; column += 1) head.append(makeHead('col', '', x.text(column)));
     const body = make('tbody', '');
     for (let line = y.count - 1; line >= 0; line -= 1) {
-      const row = make('tr', '', headOf('row', y.text(line)));
+      const row = make('tr', '', makeHead('row', '', y.text(line)));
       for (let column = 0; column < x.count; column += 1) {
         const cell = line * x.count + column;
         const state = states[cell];
@@ -175,12 +175,6 @@ export class MapPlot implements Plot {
   }
 }
 
-function headOf(scope: 'col' | 'row', text: string): HTMLTableCellElement {
-  const head = make('th', '', text);
-  head.scope = scope;
-  return head;
-}
-
 /** Draws the cells of a map into an area. */
 export function drawCells(paper: Paper, map: HeatMap, measure: Measure, area: Area): void {
   const { context, colours } = paper;
@@ -193,11 +187,11 @@ export function drawCells(paper: Paper, map: HeatMap, measure: Measure, area: Ar
     const [w, h] = [width - gap, height - gap];
     const state = map.states[cell];
     if (state === 'empty') {
-      if (gap > 0) strokeThin(context, colours.rule, left, top, w, h);
+      if (gap > 0) strokeThin(context, colours.rule, { left, top, width: w, height: h });
       continue;
     }
     if (state === 'failed') {
-      hatch(context, colours.edge, left, top, w, h);
+      hatch(context, colours.edge, { left, top, width: w, height: h });
       continue;
     }
     const value = map.values[cell] as number;
@@ -248,10 +242,7 @@ function cellArea({ x, y }: HeatMap, { left, top, width, height }: Area, cell: n
 function strokeThin(
   context: CanvasRenderingContext2D,
   colour: string,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
+  { left, top, width, height }: Area,
 ): void {
   context.strokeStyle = colour;
   context.lineWidth = 1;
@@ -259,14 +250,7 @@ function strokeThin(
 }
 
 /** Diagonal lines, so that the state needs no colour. */
-function hatch(
-  context: CanvasRenderingContext2D,
-  colour: string,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-): void {
+function hatch(context: CanvasRenderingContext2D, colour: string, { left, top, width, height }: Area): void {
   context.save();
   context.beginPath();
   context.rect(left, top, width, height);

@@ -1,6 +1,6 @@
 import type { EpisodeStore } from '../../progress/episode-store.js';
 import type { Axis } from '../axis.js';
-import type { Measure } from '../measure.js';
+import { isBetter, type Measure } from '../measure.js';
 import { Dots, ring } from './dots.js';
 import { extent, type Hit, type Paper, type Plot, scale, ticks, write } from './paper.js';
 
@@ -103,12 +103,8 @@ export class SlicesPlot implements Plot {
     for (const row of this.#rows) {
       const cell = axis.cellOf(column?.at(row) ?? Number.NaN);
       const value = values[row] as number;
-      if (cell < 0 || Number.isNaN(value)) continue;
-      const before = best[cell] as number;
-      best[cell] =
-        Number.isNaN(before) || (this.#measure.lessIsBetter ? value < before : value > before)
-          ? value
-          : before;
+      if (cell < 0) continue;
+      if (isBetter(this.#measure, value, best[cell] as number)) best[cell] = value;
     }
     context.strokeStyle = colours.flame;
     context.lineWidth = 2;
