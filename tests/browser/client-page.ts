@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { test as base, type Page } from '@playwright/test';
 import type * as Client from '../../www/src/client/index.ts';
 import { installGate } from './gate.ts';
+import { loadClient } from './load-client.ts';
 import { type Site, serveDist } from './serve-dist.ts';
 
 /** The npm package folder, as a host would serve it. */
@@ -10,17 +11,9 @@ const LIB = fileURLToPath(new URL('../../www/lib', import.meta.url));
 const EMPTY_PAGE = '<!doctype html><title>empty</title>';
 
 declare global {
-  /** The client, in pages that `clientPage` opens. */
-  var client: typeof Client;
   /** The engine and a job that a page keeps between two steps of a test. */
   var candlerun: Client.Candlerun;
   var job: Client.JobHandle;
-  /** The next event of a job that fulfils a condition. */
-  var nextEvent: <T extends keyof Client.JobEvents>(
-    job: Client.JobHandle,
-    type: T,
-    isIt?: (event: Client.JobEvents[T]) => boolean,
-  ) => Promise<Client.JobEvents[T]>;
   /** The message of the error that a promise rejects with, or `'no error'`. */
   var messageOf: (promise: Promise<unknown>) => Promise<string>;
 }
@@ -50,22 +43,14 @@ export const test = base.extend<
       );
       await page.goto(`${lib.url}empty.html`);
       await page.evaluate(installGate);
-      await page.evaluate(async (url) => {
-        globalThis.client = await import(url);
-        globalThis.nextEvent = (job, type, isIt = () => true) =>
-          new Promise((resolve) => {
-            const remove = job.on(type, (event) => {
-              if (!isIt(event)) return;
-              remove();
-              resolve(event);
-            });
-          });
+      await page.evaluate(loadClient, `${lib.url}index.js`);
+      await page.evaluate(() => {
         globalThis.messageOf = (promise) =>
           promise.then(
             () => 'no error',
             (error: Error) => error.message,
           );
-      }, `${lib.url}index.js`);
+      });
     });
   },
   clientPage: async ({ page, openClient }, use) => {

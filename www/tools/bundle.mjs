@@ -150,7 +150,7 @@ for (const framework of ['react', 'solid', 'svelte', 'vue']) {
   await copyFile(types, path(`element/${framework}.d.ts`));
 }
 
-// What a page of another origin compares the file with, as `<script integrity>`.
+// The hash with which a page of another origin checks the file, as `<script integrity>`.
 const script = await readFile(path('inline.global.js'));
 const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
 await writeFile(path('integrity.json'), `${JSON.stringify({ 'inline.global.js': integrity }, null, 2)}\n`);

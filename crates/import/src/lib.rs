@@ -50,7 +50,7 @@ mod number_times;
 mod options;
 /// Orders of prices without names.
 mod orders;
-/// What was understood, for a person to see.
+/// The preview of an import: what it made of a file.
 mod preview;
 /// Reads rows whose format is known.
 mod reader;
@@ -66,7 +66,7 @@ mod sniff;
 mod tables;
 /// Reads dates and times of day in their usual spellings.
 mod time;
-/// What the times of the first rows show.
+/// Evidence of the format of times, from the first rows.
 mod time_evidence;
 /// Reads the values of JSON.
 mod tokens;

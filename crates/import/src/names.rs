@@ -185,7 +185,7 @@ pub(super) const VOLUME: &[&str] = &[
     "volumen",
 ];
 
-/// Names of a volume that are told in the report, since another column could be meant.
+/// Names that can mean only the volume. The report mentions any other name that is taken for it.
 pub(super) const PLAIN_VOLUME: &[&str] = &["volume"];
 
 /// A column `volume` with one of these is turnover in money, such as `Volume USDT` next to `Volume BTC`.

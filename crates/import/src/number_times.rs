@@ -29,7 +29,7 @@ struct Scale {
     step_ms: f64,
 }
 
-/// Formats in which a number counts units. Days of Excel and of R are told apart by their size as long as they are before 2050.
+/// Formats in which a number counts units. Days of Excel and of R differ in their size as long as they are before 2050.
 const SCALES: [Scale; 8] = [
     scale(EpochSeconds, "epoch seconds", 1e3, 0.0, YEAR_2100, 1.0),
     scale(EpochMilliseconds, "epoch milliseconds", 1.0, 0.0, YEAR_2100, 1.0),

@@ -15,7 +15,7 @@ pub struct ImportOptions {
     /// Whether `01/02/2024` begins with the day or with the month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
-    /// What numbers in the column of the time are.
+    /// The unit or format of numbers in the time column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_format: Option<TimeFormat>,
     /// Zone of times of day without a zone: `UTC`, `+02:00`, `America/New_York`, … A date without a time of day stays midnight UTC.

@@ -1,4 +1,4 @@
-//! What was understood of a file, for a person to see before anything runs.
+//! The preview of an import: what it made of a file, to be shown before anything runs.
 
 use super::{Assumption, Gap};
 use crate::candles::Candles;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Number of rows at the start and at the end that are shown.
 const SHOWN_ROWS: usize = 5;
 
-/// What was understood of a file.
+/// What an import made of a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ImportPreview {

@@ -24,7 +24,7 @@ pub enum Event {
         candles: CandlesInfo,
         /// Findings and assumptions of the import; none for candles that are not from a file.
         import: Option<ImportReport>,
-        /// What was understood of the file, for a person to see; none for candles that are not from a file.
+        /// What the import made of the file; none for candles that are not from a file.
         preview: Option<Box<ImportPreview>>,
     },
     /// A job is accepted and waits for the jobs before it.

@@ -14,16 +14,17 @@ async function routeCdn(page: Page): Promise<void> {
   });
 }
 
-/** Puts the hash of the package's file into the page, as its author would. */
-async function putIntegrity(project: Project): Promise<void> {
+/** The project of a script tag, with the hash of the package's file in its page, as its author would put it there. */
+async function scriptTag(): Promise<Project> {
+  const project = await Project.install('script-tag');
   const hashes = JSON.parse(await readFile(folder('www/lib/integrity.json'), 'utf8'));
   const page = join(project.folder, 'index.html');
   await writeFile(page, (await readFile(page, 'utf8')).replace('INTEGRITY', hashes['inline.global.js']));
+  return project;
 }
 
 test('a file that is not the package is refused by its integrity @quick', async ({ page }) => {
-  const project = await Project.install('script-tag');
-  await putIntegrity(project);
+  const project = await scriptTag();
   const site = await serveDist({ dist: project.folder });
   try {
     await page.route('https://cdn.example/candlerun/**', (route) =>
@@ -42,8 +43,7 @@ for (const name of ['index.html', 'module.html']) {
     complaints,
     digest,
   }) => {
-    const project = await Project.install('script-tag');
-    await putIntegrity(project);
+    const project = await scriptTag();
     const site = await serveDist({ dist: project.folder });
     try {
       await routeCdn(page);
@@ -84,8 +84,7 @@ test('the package works under a strict policy with trusted types @quick', async 
 });
 
 test('the error of a policy that forbids workers names the fix', async ({ page }) => {
-  const project = await Project.install('script-tag');
-  await putIntegrity(project);
+  const project = await scriptTag();
   const policy =
     "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' https://cdn.example; worker-src 'none'";
   const site = await serveDist({ dist: project.folder, headers: { 'Content-Security-Policy': policy } });
@@ -105,8 +104,7 @@ test('the error of a policy that forbids workers names the fix', async ({ page }
 test("under an extension's default policy the error names the word and the key of the manifest @quick", async ({
   page,
 }) => {
-  const project = await Project.install('script-tag');
-  await putIntegrity(project);
+  const project = await scriptTag();
   const policy = "script-src 'self' 'unsafe-inline' https://cdn.example; worker-src blob:; object-src 'self'";
   const site = await serveDist({ dist: project.folder, headers: { 'Content-Security-Policy': policy } });
   try {
@@ -125,8 +123,7 @@ test('a sandboxed frame, whose origin is opaque, runs a job without any error of
   complaints,
   digest,
 }) => {
-  const project = await Project.install('script-tag');
-  await putIntegrity(project);
+  const project = await scriptTag();
   const site = await serveDist({ dist: project.folder, headers: { 'Access-Control-Allow-Origin': '*' } });
   try {
     await routeCdn(page);

@@ -71,7 +71,7 @@ class Marionette {
     socket.on('close', () => {
       for (const { reject } of this.#waiting.values()) reject(new Error('Firefox has ended'));
     });
-    // What follows is the closing of the socket.
+    // After it only the socket closes.
     socket.on('error', () => {});
   }
 

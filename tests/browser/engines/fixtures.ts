@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { test as base } from '@playwright/test';
 import type * as Client from '../../../www/src/client/index.ts';
 import { installGate } from '../gate.ts';
+import { loadClient } from '../load-client.ts';
 import { listen, type Site, serveDist } from '../serve-dist.ts';
 import { Driver } from './driver.ts';
 import { startFirefox } from './firefox.ts';
@@ -57,7 +58,7 @@ export const test = base.extend<
       const open = async () => {
         await driver.goto(lib.url);
         await driver.evaluate(`(${installGate})` as never);
-        await driver.evaluate(loadClient, `${lib.url}lib/`);
+        await driver.evaluate(loadClient, `${lib.url}lib/index.js`);
       };
       await use({ driver, open });
       await driver.stop();
@@ -70,19 +71,6 @@ export const test = base.extend<
     { scope: 'worker' },
   ],
 });
-
-/** Loads the client into the page. */
-async function loadClient(lib: string): Promise<void> {
-  globalThis.client = await import(`${lib}index.js`);
-  globalThis.nextEvent = (job, type, isIt = () => true) =>
-    new Promise((resolve) => {
-      const remove = job.on(type, (event) => {
-        if (!isIt(event)) return;
-        remove();
-        resolve(event);
-      });
-    });
-}
 
 /** The candles of a sample file. */
 export function sample(name: string): string {

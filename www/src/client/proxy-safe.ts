@@ -1,6 +1,6 @@
 /**
  * Makes an object usable through a proxy, in which Vue, MobX and others put the objects that they observe. A proxy has no private
- * fields, so methods and accessors are bound to the object itself. Vue is told to leave the object as it is.
+ * fields, so methods and accessors are bound to the object itself. A mark makes Vue leave the object as it is.
  */
 export function makeProxySafe(object: object): void {
   const define = (name: string, descriptor: PropertyDescriptor) =>

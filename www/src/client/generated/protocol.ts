@@ -39,7 +39,7 @@ candles: CandlesInfo,
  */
 import: ImportReport | null, 
 /**
- * What was understood of the file, for a person to see; none for candles that are not from a file.
+ * What the import made of the file; none for candles that are not from a file.
  */
 preview: ImportPreview | null, } | { "type": "job_queued", 
 /**

@@ -710,7 +710,7 @@ columns?: ColumnChoice,
  */
 date_order?: DateOrder, 
 /**
- * What numbers in the column of the time are.
+ * The unit or format of numbers in the time column.
  */
 time_format?: TimeFormat, 
 /**
@@ -735,7 +735,7 @@ symbol?: string,
 interval_ms?: number, };
 
 /**
- * What was understood of a file.
+ * What an import made of a file.
  */
 export type ImportPreview = { 
 /**

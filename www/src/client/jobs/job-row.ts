@@ -1,5 +1,6 @@
 import type { JobSpec, Progress } from '../generated/types.js';
 import type { JobDescription } from '../storage/job-description.js';
+import { NOT_BEGUN } from '../storage/not-begun.js';
 import type { CandlesLabel, JobRow } from '../storage/records.js';
 
 /** The row of a job that was created now. `data` names its candles if they are known. */
@@ -11,24 +12,12 @@ export function newRow(
 ): JobRow {
   const now = Date.now();
   return {
+    ...NOT_BEGUN,
     id,
     status: 'queued',
-    progress: 0,
-    current_episode: 1,
-    total_episodes: 0,
-    current_candle: 0,
-    total_candles: 0,
-    best_score: null,
-    best_params: null,
-    candles_per_second: null,
-    error: null,
     spec,
     created_at: now,
-    started_at: null,
     updated_at: now,
-    finished_at: null,
-    elapsed_ms: 0,
-    saved_episodes: 0,
     ...description,
     ...(data ? { data } : {}),
   };

@@ -1,6 +1,7 @@
 import type { CandlerunError } from '../errors.js';
 import { check, checkSize, type Fields, isCount, isMissing, isRecord, isText } from './check.js';
 import { checkedDescription } from './job-description.js';
+import { NOT_BEGUN } from './not-begun.js';
 import type { CandlesLabel, JobRow } from './records.js';
 
 /** Most characters of names of candles, strategies and versions, and of the reason of a failure. */
@@ -58,24 +59,13 @@ function brokenRow({ id, created_at }: JobRow, reason: string): JobRow {
   // A time that is no number is listed first, so that the list goes on behind it.
   const time = isNumber(created_at) ? Math.max(-LAST_MS, Math.min(LAST_MS, created_at)) : LAST_MS;
   return {
+    ...NOT_BEGUN,
     id,
     status: 'failed',
-    progress: 0,
-    current_episode: 1,
-    total_episodes: 0,
-    current_candle: 0,
-    total_candles: 0,
-    best_score: null,
-    best_params: null,
-    candles_per_second: null,
     error: `what is stored of this job cannot be read: ${reason}`,
     spec: { candles: '', strategy: {} },
     created_at: time,
-    started_at: null,
     updated_at: time,
-    finished_at: null,
-    elapsed_ms: 0,
-    saved_episodes: 0,
     is_broken: true,
   };
 }

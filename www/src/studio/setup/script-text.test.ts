@@ -11,7 +11,7 @@ test('a text is not run before the user has asked for it', async () => {
   expect(await script.check('pasted', false)).toEqual({ strategy: null, mistakes: [], isUnread: true });
   expect(read).not.toHaveBeenCalled();
   expect((await script.check('pasted', true)).strategy).not.toBeNull();
-  // What was asked for can be read again, and nothing else.
+  // A text that was read once is read again without a question; any other is not.
   expect((await script.check('pasted', false)).isUnread).toBeUndefined();
   expect((await script.check('pasted more', false)).isUnread).toBe(true);
   expect(read.mock.calls.flat()).toEqual(['pasted', 'pasted']);
