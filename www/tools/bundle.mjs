@@ -92,6 +92,7 @@ const SHARED = [
   'job-description',
   'job-store',
   'memory-store',
+  'not-begun',
   'outcome-check',
   'row-check',
   'storage-error',
