@@ -1,4 +1,5 @@
 import type { Candlerun } from 'candlerun';
+import { idle } from '../idle.js';
 import type { DeskView } from '../panel.js';
 import { ambiguityOf, type DetailRunner } from './ambiguity.js';
 import type { DetailSeries } from './detail-series.js';
@@ -25,7 +26,7 @@ export async function completeSeries(
   if (!owner.isWanted(series)) return;
   owner.completed(null);
   if (series.detail.ambiguous_candles === 0 || episode === null) return;
-  await idle();
+  await idle(200, 2_000);
   // JavaScript in the spec was allowed: the detail that is shown ran it.
   const detail: DetailRunner = (spec, params, part) =>
     engine.detail(spec, params, part, { allowJavaScript: true });
@@ -34,12 +35,4 @@ export async function completeSeries(
   if (ambiguity === null) return;
   series.ambiguity = ambiguity;
   owner.completed(ambiguity.sentence);
-}
-
-/** Waits until the page has nothing else to do, or two seconds. Safari has no `requestIdleCallback`. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 2_000 });
-    else setTimeout(resolve, 200);
-  });
 }

@@ -1,4 +1,5 @@
 import { make, setText } from '../dom.js';
+import { idle } from '../idle.js';
 import type { TakeOver } from './build.js';
 
 /**
@@ -8,7 +9,7 @@ import type { TakeOver } from './build.js';
 export async function startOffline(element: HTMLElement, ready: Promise<unknown>): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   await ready.catch(() => {});
-  await idle();
+  await idle(1_000);
   try {
     const registration = await navigator.serviceWorker.register(new URL('sw.js', document.baseURI), {
       updateViaCache: 'none',
@@ -67,12 +68,4 @@ class OfflineState {
     });
     waiting.postMessage('take-over' satisfies TakeOver, [port]);
   }
-}
-
-/** Resolves when the page has nothing to do. Safari has no `requestIdleCallback`. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in window) window.requestIdleCallback(() => resolve());
-    else setTimeout(resolve, 1_000);
-  });
 }

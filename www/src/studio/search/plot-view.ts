@@ -1,4 +1,5 @@
 import './plot-view.css';
+import { FrameLoop } from 'candlerun';
 import { onThemeChange } from '../chart/theme-change.js';
 import { make, setText } from '../dom.js';
 import { type Plot, type PlotColours, plotColours } from './plots/paper.js';
@@ -21,10 +22,10 @@ export class PlotView {
   readonly #canvas = make('canvas', 'plot-canvas');
   readonly #readout = make('p', 'plot-readout');
   readonly #owner: PlotOwner;
+  readonly #frames = new FrameLoop(() => this.#draw());
   #plot: Plot | null = null;
   #colours: PlotColours | null = null;
   #chosen = -1;
-  #isQueued = false;
   #pressed: { x: number; y: number } | null = null;
 
   constructor(owner: PlotOwner) {
@@ -68,12 +69,7 @@ export class PlotView {
 
   /** Draws again, at most once a frame. */
   redraw(): void {
-    if (this.#isQueued) return;
-    this.#isQueued = true;
-    requestAnimationFrame(() => {
-      this.#isQueued = false;
-      this.#draw();
-    });
+    this.#frames.request();
   }
 
   #draw(): void {
