@@ -49,7 +49,8 @@ export type TabName =
   | 'signals'
   | 'robustness'
   | 'walk-forward'
-  | 'compare';
+  | 'compare'
+  | 'data-sets';
 
 /** What a panel may ask the desk for. */
 export type DeskActions = {
@@ -62,6 +63,8 @@ export type DeskActions = {
   openTab(tab: TabName): void;
   /** Sets the form to the shown run. */
   editAndRun(): void;
+  /** Opens a stored run. */
+  openRun(id: string): Promise<void>;
   /** Starts a run that is not the form's, and shows it. The form is set to it. */
   startRun(spec: JobSpecInput): Promise<void>;
   /** The engine of the page. */

@@ -89,6 +89,7 @@ export class Studio {
     openTab: (tab) => this.#openTab(tab),
     editAndRun: () => void this.#edit(),
     startRun: (spec) => this.#startSpec(spec),
+    openRun: (id) => this.#whileBusy(this.#openJob(id)),
     session: this.#session,
     wick: this.#progress.wick,
   };
@@ -196,7 +197,18 @@ export class Studio {
       this.#showBefore(before);
       return;
     }
-    await this.#accept(this.#form.readSpec(), this.#form.runName(before?.spec ?? null), before);
+    const { otherData } = this.#form;
+    const spec = this.#form.readSpec();
+    const name = this.#form.runName(before?.spec ?? null);
+    if (otherData.length === 0) {
+      await this.#accept(spec, name, before);
+      return;
+    }
+    const { newGroup, startOthers } = await import('./data-sets/start-others.js');
+    const group = newGroup();
+    await this.#accept(spec, name, before, group);
+    if (!this.#frame.isNarrow) this.#desk.openTab('data-sets');
+    await startOthers(this.#session, spec, otherData, group);
   }
 
   /** Starts a run that is not the form's, with the data of the shown one, and sets the form to it. */
@@ -210,9 +222,10 @@ export class Studio {
   }
 
   /** Starts a job and shows it once it is accepted. */
-  async #accept(spec: JobSpecInput, name: string, before: Run | null): Promise<void> {
-    const run = this.#newRun(await this.#session.start(spec, name));
+  async #accept(spec: JobSpecInput, name: string, before: Run | null, group = ''): Promise<void> {
+    const run = this.#newRun(await this.#session.start(spec, name, group));
     await run.accepted;
+    run.group = group || null;
     before?.leave();
     this.#names.set(run.id, name);
     await this.#learn(run);
@@ -260,6 +273,7 @@ export class Studio {
     this.#named.set(spec.candles, await this.#session.candles(spec.candles).catch(() => null));
     const row = await this.#candlerun?.jobRow(id).catch(() => null);
     if (row) this.#names.set(id, nameOf(row));
+    if (row?.group) run.group = row.group;
     return row?.data ?? null;
   }
 

@@ -19,6 +19,7 @@ const TABS: readonly Tab<DeskTab>[] = [
   { name: 'signals', title: 'Signals' },
   { name: 'robustness', title: 'Robustness' },
   { name: 'walk-forward', title: 'Walk-forward' },
+  { name: 'data-sets', title: 'Data sets' },
   { name: 'compare', title: 'Compare' },
 ];
 
@@ -132,6 +133,7 @@ export class Desk {
     const trades = view?.detail?.trade_columns.count;
     this.#tabs.setTitle('trades', trades === undefined ? 'Trades' : `Trades ${formatCount(trades)}`);
     this.#tabs.setHidden('walk-forward', !view?.run.spec.walk_forward, 'chart');
+    this.#tabs.setHidden('data-sets', !view?.run.group, 'chart');
     for (const tab of this.#visible()) this.#fill(tab);
   }
 
