@@ -11,9 +11,9 @@ import {
   type JobStatus,
   type NamedCandles,
 } from 'candlerun';
-import { Desk } from './desk/desk.js';
 import { Favicon } from './desk/favicon.js';
 import { Frame } from './desk/frame.js';
+import { LateDesk } from './desk/late-desk.js';
 import type { DeskTab } from './desk/panels.js';
 import { RunTabs } from './desk/run-tabs.js';
 import { Selection } from './desk/selection.js';
@@ -69,7 +69,7 @@ export class Studio {
   readonly #jobsCounts = make('span', 'jobs-counts');
   readonly #frame = new Frame(this.#jobs.element, this.#jobsButton, {
     opened: (view) => {
-      if (view === 'chart' || view === 'trades' || view === 'results') this.#desk.openTab(view);
+      if (view === 'chart' || view === 'trades' || view === 'results') void this.#desk.openTab(view);
     },
   });
   readonly #tabs = new RunTabs(
@@ -93,7 +93,7 @@ export class Studio {
     session: this.#session,
     wick: this.#progress.wick,
   };
-  readonly #desk = new Desk(this.#actions, () => {});
+  readonly #desk = new LateDesk(this.#actions);
   readonly #exports = new ExportMenu(this.#actions);
   readonly #share = new ShareButton();
   readonly #link = new RunLinkOpener(
@@ -207,7 +207,7 @@ export class Studio {
     const { newGroup, startOthers } = await import('./data-sets/start-others.js');
     const group = newGroup();
     await this.#accept(spec, name, before, group);
-    if (!this.#frame.isNarrow) this.#desk.openTab('data-sets');
+    if (!this.#frame.isNarrow) void this.#desk.openTab('data-sets');
     await startOthers(this.#session, spec, otherData, group);
   }
 
@@ -384,7 +384,7 @@ export class Studio {
   }
 
   #openTab(tab: DeskTab): void {
-    this.#desk.openTab(tab);
+    void this.#desk.openTab(tab);
     if (this.#frame.isNarrow) this.#frame.open(tab === 'chart' || tab === 'trades' ? tab : 'results');
   }
 
