@@ -6,6 +6,8 @@ import {
   formatCount,
   type JobHandle,
   type JobRow,
+  type JobSpec,
+  type JobSpecInput,
   type JobStatus,
   type NamedCandles,
 } from 'candlerun';
@@ -33,6 +35,7 @@ import { ProgressPanel } from './progress/progress-panel.js';
 import { isOpen, Run } from './progress/run.js';
 import { noScoreAnnouncement } from './results/no-score-text.js';
 import { Session } from './session.js';
+import { runName } from './setup/run-name.js';
 import { SetupForm } from './setup/setup-form.js';
 import { RunLinkOpener } from './share/run-link-opener.js';
 import { ShareButton } from './share/share-button.js';
@@ -81,9 +84,14 @@ export class Studio {
   readonly #actions: DeskActions = {
     selectEpisode: (episode) => this.#selection.selectEpisode(episode),
     selectTrade: (trade) => this.#selection.selectTrade(trade),
+    showReplay: (detail, replay) => this.#selection.showReplay(detail, replay),
+    showTry: (run, tried) => this.#selection.showTry(run, tried),
     openTab: (tab) => this.#openTab(tab),
     editAndRun: () => void this.#edit(),
+    startRun: (spec) => this.#startSpec(spec),
+    openRun: (id) => this.#whileBusy(this.#openJob(id)),
     session: this.#session,
+    wick: this.#progress.wick,
   };
   readonly #desk = new LateDesk(this.#actions);
   readonly #exports = new ExportMenu(this.#actions);
@@ -189,9 +197,35 @@ export class Studio {
       this.#showBefore(before);
       return;
     }
+    const { otherData } = this.#form;
+    const spec = this.#form.readSpec();
     const name = this.#form.runName(before?.spec ?? null);
-    const run = this.#newRun(await this.#session.start(this.#form.readSpec(), name));
+    if (otherData.length === 0) {
+      await this.#accept(spec, name, before);
+      return;
+    }
+    const { newGroup, startOthers } = await import('./data-sets/start-others.js');
+    const group = newGroup();
+    await this.#accept(spec, name, before, group);
+    if (!this.#frame.isNarrow) void this.#desk.openTab('data-sets');
+    await startOthers(this.#session, spec, otherData, group);
+  }
+
+  /** Starts a run that is not the form's, with the data of the shown one, and sets the form to it. */
+  async #startSpec(spec: JobSpecInput): Promise<void> {
+    const before = this.#run;
+    if (this.#busy || before === null) return;
+    const label = this.#named.get(spec.candles) ?? null;
+    const named = { spec: spec as JobSpec, title: label?.title ?? '', info: label?.info ?? null };
+    const started = this.#accept(spec, runName(named, before.spec), before);
+    await this.#whileBusy(started.then(() => this.#form.setSpec(spec, label)));
+  }
+
+  /** Starts a job and shows it once it is accepted. */
+  async #accept(spec: JobSpecInput, name: string, before: Run | null, group = ''): Promise<void> {
+    const run = this.#newRun(await this.#session.start(spec, name, group));
     await run.accepted;
+    run.group = group || null;
     before?.leave();
     this.#names.set(run.id, name);
     await this.#learn(run);
@@ -239,6 +273,7 @@ export class Studio {
     this.#named.set(spec.candles, await this.#session.candles(spec.candles).catch(() => null));
     const row = await this.#candlerun?.jobRow(id).catch(() => null);
     if (row) this.#names.set(id, nameOf(row));
+    if (row?.group) run.group = row.group;
     return row?.data ?? null;
   }
 
@@ -341,7 +376,7 @@ export class Studio {
   /** Shows the selection in every part of the desk. */
   #showView(view: DeskView | null): void {
     const detail = view?.detail ?? null;
-    const found = detail === null ? null : verification(detail);
+    const found = detail === null || view?.isTry ? null : verification(detail);
     this.#progress.showVerified(found?.text ?? null, found?.kind === 'wrong');
     this.#exports.show(view);
     this.#share.show(view);

@@ -69,7 +69,12 @@ const INFO = {
 };
 
 test('a file carries name, note and the label of the candles', async () => {
-  const described = { name: 'IBM 1D', note: 'with costs', data: { title: 'IBM.csv', info: INFO } };
+  const described = {
+    name: 'IBM 1D',
+    note: 'with costs',
+    group: 'set-1',
+    data: { title: 'IBM.csv', info: INFO },
+  };
   const store = new MemoryStore();
   await readJobFile(store, JSON.stringify(await file(described)), 'copy');
   expect(await store.job('copy')).toMatchObject(described);

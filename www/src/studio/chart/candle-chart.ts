@@ -222,10 +222,15 @@ export class CandleChart {
     return spacing >= CANDLES_FROM_PX ? [this.#candles, this.#bars] : [this.#bars, this.#candles];
   }
 
-  #drawVolume({ keys, buckets: { volume } }: ChartWindow): void {
+  #drawVolume({ keys, buckets: { volume }, shown }: ChartWindow): void {
     const hasVolume = volume.some((value) => value > 0);
     this.#volume.setData(
-      hasVolume ? Array.from(keys, (time, i) => ({ time: time as UTCTimestamp, value: volume[i] ?? 0 })) : [],
+      hasVolume
+        ? Array.from(keys, (key, i) => {
+            const time = key as UTCTimestamp;
+            return i < shown ? { time, value: volume[i] ?? 0 } : { time };
+          })
+        : [],
     );
     this.#priceBottom = hasVolume ? VOLUME_SHARE + 0.04 : 0.06;
   }

@@ -4,12 +4,13 @@ import './chart.css';
 import type { CandleBuckets, CandleRange, Candlerun } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
-import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
+import type { DeskActions, DeskPanel, DeskView, NamedCandles, Replayed } from '../panel.js';
 import type { CandleChart } from './candle-chart.js';
 import { ChartBar } from './chart-bar.js';
 import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
 import type { FinalValues } from './chart-pane.js';
 import { chartPicture } from './chart-picture.js';
+import { ChartTools, type NewestBucket } from './chart-tools.js';
 import { type ChartWindow, episodePanes } from './chart-window.js';
 import { completeSeries } from './complete-series.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
@@ -18,6 +19,7 @@ import { Legend } from './legend.js';
 import { LineChoice } from './line-choice.js';
 import { PanZoom } from './pan-zoom.js';
 import type { Grid } from './reduce.js';
+import { cutWindow, followSpan } from './replay-window.js';
 import { bucketOf, fitSpan, tradeSpan } from './span.js';
 import { SpanView } from './span-view.js';
 import { onThemeChange } from './theme-change.js';
@@ -48,6 +50,7 @@ export class ChartPanel implements DeskPanel {
   readonly element = make('section', 'chart-panel');
   readonly #actions: DeskActions;
   readonly #bar: ChartBar;
+  readonly #tools: ChartTools;
   readonly #stage = make('div', 'chart-stage');
   readonly #frame = make('div', 'chart-frame');
   readonly #missing = make('div', 'chart-missing');
@@ -63,6 +66,7 @@ export class ChartPanel implements DeskPanel {
   readonly #lines = new LineChoice();
   #drawn: Drawn | null = null;
   #trade: number | null = null;
+  readonly #isCalm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
   constructor(actions: DeskActions) {
     this.#actions = actions;
@@ -72,6 +76,13 @@ export class ChartPanel implements DeskPanel {
       fit: () => this.#fit(),
       log: (isLog) => this.#drawnChart?.setLog(isLog),
     });
+    this.#tools = new ChartTools({
+      actions,
+      candles: () => this.#spans?.length ?? 1,
+      showCandles: (candles) => this.#showLength(candles),
+      newest: () => this.#newest(),
+    });
+    this.#bar.element.append(this.#tools.buttons);
     this.#legend = new Legend(this.#stage, (line) => this.#toggleLine(line));
     this.element.setAttribute('aria-label', 'Chart');
     this.element.dataset.testid = 'chart-panel';
@@ -86,7 +97,7 @@ export class ChartPanel implements DeskPanel {
     this.#note.dataset.testid = 'chart-note';
     this.#makeMissing();
     this.#stage.append(this.#frame);
-    this.element.append(this.#bar.element, this.#stage, this.#missing, this.#note);
+    this.element.append(this.#bar.element, this.#tools.element, this.#stage, this.#missing, this.#note);
     this.#stage.addEventListener('keydown', (event) => this.#press(event));
     new PanZoom(this.#frame, {
       panned: (share) => this.#spans?.pan(share),
@@ -107,6 +118,8 @@ export class ChartPanel implements DeskPanel {
     // Only an episode has panes below the price.
     if ((view === null) !== (before === null)) this.#layOut();
     this.#showTrade(view?.trade ?? null);
+    if (view?.replay !== before?.replay) this.#showReplay(view?.replay ?? null);
+    this.#tools.show(view);
     this.#bar.count = this.#series?.detail.trade_columns.count ?? null;
   }
 
@@ -272,6 +285,7 @@ export class ChartPanel implements DeskPanel {
     const choice = this.#choice(chart, spans, grid);
     const { window, values } = chartWindow(grid, buckets, this.#series, choice);
     this.#drawn = { grid, buckets, window };
+    if (this.#replay) cutWindow(window, values, this.#replay, spans.total);
     chart.draw(window, spans.span, this.#trade, this.#finals());
     this.#legend.set({
       buckets,
@@ -279,6 +293,7 @@ export class ChartPanel implements DeskPanel {
       intervalMs: this.#candles?.info.interval_ms ?? 1,
     });
     this.#point(null);
+    this.#tools.drawn();
   }
 
   #choice(chart: CandleChart, spans: SpanView, grid: Grid): WindowChoice {
@@ -288,13 +303,15 @@ export class ChartPanel implements DeskPanel {
       space: { mark: MARK_PX / bucketPx, text: TEXT_PX / bucketPx },
       trade: this.#trade,
       colours: chart.colours,
+      replay: this.#replay,
     };
   }
 
   #finals(): FinalValues | null {
-    const equity = this.#series?.equity.values.at(-1);
-    const drawdown = this.#series?.drawdown.values.at(-1);
-    return equity === undefined || drawdown === undefined ? null : { equity, drawdown };
+    const series = this.#series;
+    if (series === null || series.equity.values.length === 0) return null;
+    const candle = this.#replay?.candle ?? series.candles.to - 1;
+    return { equity: series.equity.at(candle), drawdown: series.drawdown.at(candle) };
   }
 
   /** Draws the same buckets again, with another episode, theme or line. */
@@ -311,7 +328,8 @@ export class ChartPanel implements DeskPanel {
   }
 
   #press(event: KeyboardEvent): void {
-    const move = event.target === this.#stage ? chartMove(event) : null;
+    if (event.target !== this.#stage || this.#tools.press(event)) return;
+    const move = chartMove(event);
     if (move === null) return;
     event.preventDefault();
     this.#move(move);
@@ -340,6 +358,39 @@ export class ChartPanel implements DeskPanel {
       default:
         ensureNever(move);
     }
+  }
+
+  // Tools
+
+  get #replay(): Replayed | null {
+    return this.#view?.replay ?? null;
+  }
+
+  /** Draws the place of a replay, in view. */
+  #showReplay(replay: Replayed | null): void {
+    this.#follow(replay);
+    this.#redraw();
+  }
+
+  #follow(replay: Replayed | null): void {
+    const spans = this.#spans;
+    if (replay === null || spans === null) return;
+    const span = followSpan(spans.span, replay.candle, this.#isCalm.matches);
+    if (span !== spans.span) spans.set(span);
+  }
+
+  #showLength(candles: number): void {
+    this.#spans?.zoom(candles / this.#spans.length, 0.5);
+    this.#follow(this.#replay);
+  }
+
+  #newest(): NewestBucket | null {
+    const { buckets, grid, window } = this.#drawn ?? {};
+    const shown = window?.shown ?? 0;
+    const time = buckets?.time[shown - 1];
+    const close = buckets?.close[shown - 1];
+    if (grid === undefined || time === undefined || close === undefined) return null;
+    return { candle: grid.from + shown * grid.per - 1, time, close };
   }
 
   // Trades
@@ -387,7 +438,8 @@ export class ChartPanel implements DeskPanel {
       spans.set(tradeSpan(entry, exit, spans.total));
     }
     if (!drawn || !chart || !spans) return;
-    const { marks, boxes } = tradesOf(drawn.grid, this.#series, this.#choice(chart, spans, drawn.grid));
+    const choice = this.#choice(chart, spans, drawn.grid);
+    const { marks, boxes } = tradesOf(drawn.grid, drawn.buckets, this.#series, choice);
     drawn.window = { ...drawn.window, marks, boxes };
     chart.drawTrades(drawn.window, shown);
   }
@@ -407,8 +459,8 @@ export class ChartPanel implements DeskPanel {
     const drawn = this.#drawn;
     const spans = this.#spans;
     if (drawn === null || spans === null) return;
-    const last = bucketOf(drawn.grid, Math.ceil(spans.span.to) - 1);
-    this.#legend.show(bucket ?? Math.max(0, Math.min(drawn.grid.count - 1, last)));
+    const last = Math.min(drawn.window.shown - 1, bucketOf(drawn.grid, Math.ceil(spans.span.to) - 1));
+    this.#legend.show(bucket ?? Math.max(0, last));
   }
 
   #makeMissing(): void {

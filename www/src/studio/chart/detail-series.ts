@@ -1,10 +1,12 @@
 import type { CandleBuckets, EpisodeDetail } from 'candlerun';
+import type { Replayed } from '../panel.js';
 import type { Ambiguity } from './ambiguity.js';
 import { buyAndHold } from './buy-and-hold.js';
 import type { ChartWindow } from './chart-window.js';
 import { type ChartColours, lineStyle } from './colours.js';
 import type { DrawnLine } from './lines.js';
 import { drawdownValues, type Grid, type Ranges, ReducibleSeries } from './reduce.js';
+import { openTrades } from './replay-window.js';
 import { secondKeys } from './time-text.js';
 import { type TradeBox, tradeBoxes } from './trade-boxes.js';
 import { type MarkSpace, type TradeMarks, tradeMarks } from './trade-marks.js';
@@ -84,6 +86,8 @@ export type WindowChoice = {
   space: MarkSpace;
   trade: number | null;
   colours: ChartColours;
+  /** The place of a replay; null while the whole episode is shown. */
+  replay: Replayed | null;
 };
 
 /** The drawing of a window, and the values of its legend. */
@@ -103,7 +107,7 @@ export function chartWindow(
   const drawdown = series?.drawdown.ranges(grid) ?? null;
   const hold = series?.buyAndHold(grid, buckets.close) ?? null;
   const band = series?.band(grid) ?? null;
-  const { marks, boxes, ...trades } = tradesOf(grid, series, choice);
+  const { marks, boxes, ...trades } = tradesOf(grid, buckets, series, choice);
   const window: ChartWindow = {
     grid,
     buckets,
@@ -120,6 +124,7 @@ export function chartWindow(
       : [],
     marks,
     boxes,
+    shown: grid.count,
   };
   return { window, values: { lines, equity, buyAndHold: hold, drawdown, trades } };
 }
@@ -127,12 +132,18 @@ export function chartWindow(
 /** The marks and boxes of a window. */
 export function tradesOf(
   grid: Grid,
+  buckets: CandleBuckets,
   series: DetailSeries | null,
-  { space, trade }: WindowChoice,
+  { space, trade, replay }: WindowChoice,
 ): TradeMarks & { boxes: TradeBox[] } {
   if (series === null) return { marks: [], marked: 0, trades: 0, boxes: [] };
-  const { trade_columns } = series.detail;
-  return { ...tradeMarks(trade_columns, grid, space, trade), boxes: tradeBoxes(trade_columns, grid, trade) };
+  const { trade_columns } = replay?.detail ?? series.detail;
+  const found = tradeMarks(trade_columns, grid, space, trade);
+  const boxes = tradeBoxes(trade_columns, grid, trade);
+  if (replay === null) return { ...found, boxes };
+  const open = openTrades(grid, buckets, replay);
+  const marks = [...found.marks, ...open.marks].sort((a, b) => a.bucket - b.bucket);
+  return { ...found, marks, boxes: [...boxes, ...open.boxes] };
 }
 
 function drawn(ranges: Ranges, look: Partial<DrawnLine> & Pick<DrawnLine, 'colour'>): DrawnLine {

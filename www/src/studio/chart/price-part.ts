@@ -6,6 +6,7 @@ import type {
   SeriesMarker,
   Time,
   UTCTimestamp,
+  WhitespaceData,
 } from 'lightweight-charts';
 import { BarSeries, CandlestickSeries, createSeriesMarkers } from 'lightweight-charts';
 import type { ChartWindow } from './chart-window.js';
@@ -80,12 +81,18 @@ export class PricePart {
   }
 }
 
-function bars({ keys, buckets }: ChartWindow): CandlestickData<Time>[] {
+/** The bars of a window. Those that a replay does not show yet keep their places on the time axis. */
+function bars({ keys, buckets, shown }: ChartWindow): (CandlestickData<Time> | WhitespaceData<Time>)[] {
   const { open, high, low, close } = buckets;
-  const data: CandlestickData<Time>[] = new Array(keys.length);
+  const data: (CandlestickData<Time> | WhitespaceData<Time>)[] = new Array(keys.length);
   for (let i = 0; i < keys.length; i += 1) {
+    const time = keys[i] as UTCTimestamp;
+    if (i >= shown) {
+      data[i] = { time };
+      continue;
+    }
     data[i] = {
-      time: keys[i] as UTCTimestamp,
+      time,
       open: open[i] as number,
       high: high[i] as number,
       low: low[i] as number,

@@ -27,6 +27,8 @@ export const panels: Record<DeskTab, Make> = {
   robustness: async (actions) =>
     new (await import('../results/robustness-panel.js')).RobustnessPanel(actions),
   compare: async (actions) => new (await import('../compare/compare-panel.js')).ComparePanel(actions),
+  'data-sets': async (actions) =>
+    new (await import('../data-sets/data-sets-panel.js')).DataSetsPanel(actions),
   'walk-forward': async (actions) =>
     new (await import('../results/walk-forward-panel.js')).WalkForwardPanel(actions),
 };

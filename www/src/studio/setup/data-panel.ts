@@ -17,10 +17,14 @@ import { startFileDrop } from './file-drop.js';
 import { askedBy } from './import-choices.js';
 import { ImportPanel } from './import-panel.js';
 import { assumptionText, importErrorText } from './import-text.js';
+import { MoreData, type OtherData } from './more-data.js';
 import { samples } from './samples.js';
 
 /** The option for the data of a run that is not in this browser. */
 const MISSING = 'missing';
+
+/** The parts of the session that load candles. */
+type DataSession = Pick<Session, 'load' | 'loadBeside' | 'open'>;
 
 type Choice = { id: string; title: string; input: CandlesInput; options?: FileOptions };
 
@@ -33,7 +37,7 @@ const ENDINGS = '.csv,.tsv,.txt,.json,.jsonl,.gz,.zip,.xlsx,.parquet,.feather,.a
  */
 export class DataPanel {
   readonly element: HTMLElement;
-  readonly #session: Pick<Session, 'load' | 'open'>;
+  readonly #session: DataSession;
   readonly #changed: () => void;
   readonly #suggest: (commissionRate: number | null) => void;
   readonly #select = make('select', '');
@@ -44,6 +48,7 @@ export class DataPanel {
   readonly #missing = make('div', 'notice candles-missing');
   readonly #dates = new DateRange();
   readonly #import = new ImportPanel((options) => this.#loadAgain(options));
+  readonly #more: MoreData;
   /** The file that is loaded or was refused last. */
   #lastFile: Choice | null = null;
   /** The files that this page has opened, by the value of their option. */
@@ -61,11 +66,7 @@ export class DataPanel {
   #loading = new AbortController();
 
   /** `suggest` is called when the user chooses data, with the commission that fits it, or null for the usual one. */
-  constructor(
-    session: Pick<Session, 'load' | 'open'>,
-    changed: () => void,
-    suggest: (commissionRate: number | null) => void,
-  ) {
+  constructor(session: DataSession, changed: () => void, suggest: (commissionRate: number | null) => void) {
     this.#session = session;
     this.#changed = changed;
     this.#suggest = suggest;
@@ -114,6 +115,11 @@ export class DataPanel {
     button.title = format;
     const hint = make('p', 'hint', 'Or drop files anywhere.');
     hint.title = format;
+    this.#more = new MoreData({
+      others: () => this.#otherChoices(),
+      load: (id) => this.#loadOther(id),
+      changed,
+    });
     this.element = make(
       'div',
       'setup-data',
@@ -127,6 +133,7 @@ export class DataPanel {
       this.#missing,
       this.#error,
       this.#import.element,
+      this.#more.element,
       make('div', 'candles-foot', this.#dates.element, hint),
     );
   }
@@ -166,21 +173,29 @@ export class DataPanel {
     this.#settled = this.#find(fingerprint, label);
     await this.#settled;
     this.#dates.write(window);
+    this.#more.reset();
   }
 
   get isChanged(): boolean {
-    return this.#dates.isChanged;
+    return this.#dates.isChanged || this.others.length > 0;
   }
 
-  /** Trades all dates again. The chosen data stays. */
+  /** Data sets that the search runs on as well. */
+  get others(): NamedCandles[] {
+    return this.#more.chosen(this.#candles);
+  }
+
+  /** Trades all dates again, on the chosen data alone. */
   reset(): void {
     this.#dates.reset();
+    this.#more.reset();
   }
 
   /** `IBM · 1 day · 3,270 candles`. */
   text(): string {
     if (this.#candles === null) return 'no data loaded';
-    return candlesText(this.#candles.title, this.#candles.info);
+    const others = this.others.length;
+    return `${candlesText(this.#candles.title, this.#candles.info)}${others === 0 ? '' : ` + ${others} more`}`;
   }
 
   #choose(): void {
@@ -195,7 +210,7 @@ export class DataPanel {
     }
   }
 
-  /** Loads the first file. The others are data sets to choose, and are read then. */
+  /** Loads the first file. The others are data sets that are searched as well. */
   #openFiles(files: readonly File[]): void {
     this.#isChosen = true;
     const choices = files.map((file) => ({ id: `file:${file.name}`, title: file.name, input: file }));
@@ -204,6 +219,26 @@ export class DataPanel {
     this.#suggest(null);
     for (const choice of others) this.#opened.set(choice.id, choice);
     this.#settled = this.#load(first);
+    if (others.length > 0) this.#more.check(others.map(({ id }) => id));
+  }
+
+  /** The data sets beside the shown one. */
+  #otherChoices(): OtherData[] {
+    const titles = new Set([...this.#opened.values()].map(({ title }) => title));
+    const stored = [...this.#stored].filter(([, { title }]) => !titles.has(title));
+    const all = [...samples, ...this.#opened.values(), ...stored.map(([id, { title }]) => ({ id, title }))];
+    return all.filter(({ id }) => id !== this.#shown).map(({ id, title }) => ({ id, title }));
+  }
+
+  async #loadOther(id: string): Promise<NamedCandles> {
+    const stored = this.#stored.get(id);
+    if (stored) return stored;
+    const sample = samples.find((one) => one.id === id);
+    const choice: Choice | undefined = sample ? { ...sample, input: sample.input() } : this.#opened.get(id);
+    if (!choice) throw new Error('This file is no longer here.');
+    const { title, input, options } = choice;
+    const { preview: _, ...info } = await this.#session.loadBeside(input, { ...options, title });
+    return { title, info };
   }
 
   /** Reads the file of the panel again, with other choices. */
@@ -332,6 +367,7 @@ export class DataPanel {
     if (options.length > 0) this.#select.append(this.#files);
     else this.#files.remove();
     if (this.#shown !== '') this.#select.value = this.#shown;
+    this.#more.draw();
   }
 
   #show(missing = ''): void {
