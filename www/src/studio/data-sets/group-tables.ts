@@ -9,7 +9,7 @@ import type { AcrossRow, Measure } from './across.js';
 import type { DataSetGroup, Member } from './data-set-group.js';
 import { setName } from './group-texts.js';
 
-/** What a click in a table opens: a run, perhaps one of its episodes. */
+/** Opens a run from a table, perhaps with one of its episodes. */
 export type Open = (run: string, episode: number | null) => void;
 
 /** The runs of a group, one row each: what was best there, and how that did on the others. */
