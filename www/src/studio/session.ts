@@ -36,7 +36,7 @@ export class Session {
   #opened: Promise<Candlerun> | null = null;
   #candlerun: Candlerun | null = null;
   #lanes: LaneChoice = 'auto';
-  /** What is loaded into the next engine: the shown candles, and those that are searched too. */
+  /** Candles that the next engine gets: the shown candles, and those that are searched too. */
   #input: Loaded | null = null;
   readonly #beside = new Map<string, Loaded>();
 

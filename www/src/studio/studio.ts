@@ -21,7 +21,7 @@ import { Shortcuts } from './desk/shortcuts.js';
 import { tabOfRow, tabOfRun } from './desk/tabbed-run.js';
 import { DocumentTitle } from './document-title.js';
 import { byId, make, setText } from './dom.js';
-import { ensureNever } from './ensure-never.js';
+import { endText } from './end-text.js';
 import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
@@ -29,11 +29,9 @@ import { StorageNotice } from './jobs/storage-notice.js';
 import { messageOf } from './message-of.js';
 import { startOffline } from './offline/works-offline.js';
 import type { DeskActions, DeskView } from './panel.js';
-import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { isOpen, Run } from './progress/run.js';
-import { noScoreAnnouncement } from './results/no-score-text.js';
 import { Session } from './session.js';
 import { runName } from './setup/run-name.js';
 import { SetupForm } from './setup/setup-form.js';
@@ -208,7 +206,10 @@ export class Studio {
     const group = newGroup();
     await this.#accept(spec, name, before, group);
     if (!this.#frame.isNarrow) void this.#desk.openTab('data-sets');
-    await startOthers(this.#session, spec, otherData, group);
+    // The first run goes on, whatever becomes of the others.
+    await startOthers(this.#session, spec, otherData, group).catch((error: unknown) =>
+      this.#form.errors.show(refusalOf(error)),
+    );
   }
 
   /** Starts a run that is not the form's, with the data of the shown one, and sets the form to it. */
@@ -427,7 +428,7 @@ export class Studio {
     try {
       await done;
     } catch (error) {
-      refusal = error instanceof CandlerunError ? error : new CandlerunError(messageOf(error));
+      refusal = refusalOf(error);
     }
     this.#busy = false;
     this.#showControls();
@@ -446,26 +447,12 @@ export class Studio {
   }
 }
 
+function refusalOf(error: unknown): CandlerunError {
+  return error instanceof CandlerunError ? error : new CandlerunError(messageOf(error));
+}
+
 /** The job to show: the running one, else the first that waits, else a paused one. */
 function nextOf(jobs: readonly JobHandle[]): JobHandle | undefined {
   const find = (wanted: JobStatus) => jobs.find(({ status }) => status === wanted);
   return find('running') ?? find('queued') ?? jobs[0];
-}
-
-function endText(run: Run): string {
-  switch (run.state) {
-    case 'running':
-    case 'paused':
-      return '';
-    case 'finished':
-      return [earlyEndText(run.result) ?? `Finished ${formatCount(run.totalEpisodes)} episodes`]
-        .concat(noScoreAnnouncement(run.result) || [])
-        .join('. ');
-    case 'cancelled':
-      return 'Cancelled';
-    case 'failed':
-      return `Failed: ${run.reason}`;
-    default:
-      return ensureNever(run.state);
-  }
 }

@@ -16,7 +16,7 @@ import { ChartPane, type FinalValues } from './chart-pane.js';
 import { type ChartWindow, type PaneName, paneShare } from './chart-window.js';
 import { type ChartColours, chartColours } from './colours.js';
 import { logicalPlaces } from './logical-places.js';
-import { PricePart } from './price-part.js';
+import { hasSameBars, PricePart } from './price-part.js';
 import { logicalRange, type Span } from './span.js';
 import { exactTimeText, keyIndex, type TickStep, tickText } from './time-text.js';
 
@@ -139,13 +139,14 @@ export class CandleChart {
   /** Draws a window of candles, and shows a span of it. */
   draw(window: ChartWindow, span: Span, chosen: number | null, finals: FinalValues | null): void {
     if (window.keys.length === 0) return;
+    const isSame = hasSameBars(this.#window, window);
     this.#window = window;
     this.#span = span;
     this.#hasNegative = window.buckets.low.some((price) => price < 0);
     this.#setDecimals(priceDecimals(window.buckets.close));
     const [shown, other] = this.#parts();
     other.clear(this.#colours);
-    this.#drawVolume(window);
+    if (!isSame) this.#drawVolume(window);
     this.#setMargins();
     for (const pane of this.#panes) pane.draw(window, finals, this.#colours);
     // The marks come last: the library finds their places among the times of all series, and old ones would move them.

@@ -1,7 +1,7 @@
 import { initialCashOf } from '../initial-cash.js';
 import { messageOf } from '../message-of.js';
 import './chart.css';
-import type { CandleBuckets, CandleRange, Candlerun } from 'candlerun';
+import type { CandleBuckets, CandleRange, Candlerun, TradeColumns } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles, Replayed } from '../panel.js';
@@ -23,15 +23,11 @@ import { cutWindow, followSpan } from './replay-window.js';
 import { bucketOf, fitSpan, tradeSpan } from './span.js';
 import { SpanView } from './span-view.js';
 import { onThemeChange } from './theme-change.js';
-import { tradeAt } from './trade-boxes.js';
-import { firstExitAt } from './trade-marks.js';
+import { clickedTrade, steppedTrade } from './trade-steps.js';
 
 /** Distance below which marks, and their texts, would cover each other. */
 const MARK_PX = 9;
 const TEXT_PX = 42;
-
-/** A click reaches trades up to this distance. */
-const REACH_PX = 4;
 
 /** One step of the zoom buttons and keys. */
 const ZOOM_STEP = 1.5;
@@ -120,7 +116,7 @@ export class ChartPanel implements DeskPanel {
     this.#showTrade(view?.trade ?? null);
     if (view?.replay !== before?.replay) this.#showReplay(view?.replay ?? null);
     this.#tools.show(view);
-    this.#bar.count = this.#series?.detail.trade_columns.count ?? null;
+    this.#bar.count = this.#trades?.count ?? null;
   }
 
   /** Chooses the candles that are shown while there is no view. */
@@ -200,13 +196,14 @@ export class ChartPanel implements DeskPanel {
     // While another episode of the same run is computed, the earlier one stays.
     if (isComing || detail === (this.#series?.detail ?? null)) return;
     const initialCash = view ? initialCashOf(view.run.spec) : 0;
-    const isFirst = this.#series === null;
+    const earlier = this.#series;
     this.#series = detail && new DetailSeries(detail, initialCash);
+    if (earlier) this.#series?.takeFirstClose(earlier);
     this.#trade = null;
     setText(this.#note, '');
     if (this.#series) {
       this.#lines.open(this.#series.lines, this.#stage.clientHeight);
-      if (isFirst) this.#fit();
+      if (earlier === null) this.#fit();
       if (view) this.#complete(this.#series, view);
     }
     if (this.#candles)
@@ -395,31 +392,28 @@ export class ChartPanel implements DeskPanel {
 
   // Trades
 
-  /** Steps to the next or previous trade. Without a chosen one, to the first that is in view, or the last before it. */
+  /** The closed trades, in a replay those so far; null without an episode. */
+  get #trades(): TradeColumns | null {
+    return (this.#series && this.#replay?.detail.trade_columns) ?? this.#series?.detail.trade_columns ?? null;
+  }
+
+  /** Steps to the next or previous trade. */
   #stepTrade(by: 1 | -1): void {
     const { span } = this.#spans ?? {};
-    const series = this.#series;
-    if (!span || series === null || series.detail.trade_columns.count === 0) return;
-    if (this.#trade !== null) {
-      this.#chooseTrade(this.#trade + by);
-      return;
-    }
-    const { trade_columns: trades } = series.detail;
-    this.#chooseTrade(by > 0 ? firstExitAt(trades, span.from) : firstExitAt(trades, span.to) - 1);
+    const trades = this.#trades;
+    if (span && trades) this.#chooseTrade(steppedTrade(trades, this.#trade, span, by));
   }
 
   #chooseTrade(trade: number): void {
-    const count = this.#series?.detail.trade_columns.count ?? 0;
+    const count = this.#trades?.count ?? 0;
     if (count > 0) this.#actions.selectTrade(Math.max(0, Math.min(count - 1, trade)));
   }
 
   #click(bucket: number): void {
-    const [drawn, series, spans] = [this.#drawn, this.#series, this.#spans];
-    if (!drawn || !series || !spans) return;
+    const [drawn, trades, spans] = [this.#drawn, this.#trades, this.#spans];
+    if (!drawn || !trades || !spans) return;
     const candlePx = (this.#drawnChart?.plotWidth ?? 0) / spans.length;
-    const candle = drawn.grid.from + bucket * drawn.grid.per + drawn.grid.per / 2;
-    const reach = drawn.grid.per / 2 + REACH_PX / candlePx;
-    const trade = tradeAt(series.detail.trade_columns, Math.floor(candle), reach);
+    const trade = clickedTrade(trades, drawn.grid, bucket, candlePx);
     if (trade !== null) this.#actions.selectTrade(trade);
   }
 
@@ -449,7 +443,8 @@ export class ChartPanel implements DeskPanel {
     const { detail } = this.#series ?? {};
     if (!detail) return this.#view === null ? (this.#candles?.title ?? '') : '';
     if (trade !== null) return tradeLine(detail, trade, this.#candles?.info.interval_ms ?? 1);
-    return detail.no_trade ?? tradeNumber(null, detail.trade_columns.count);
+    const count = this.#trades?.count ?? 0;
+    return this.#replay ? tradeNumber(null, count) : (detail.no_trade ?? tradeNumber(null, count));
   }
 
   // Read-out

@@ -5,7 +5,7 @@ import { barButton } from './chart-bar.js';
 /** The tools of the chart. Each has a bar of its own over the panes, and is loaded when it is opened. */
 export type ToolName = 'replay' | 'try';
 
-/** What a tool needs of the chart. */
+/** The parts of the chart that a tool uses. */
 export type ToolOwner = {
   actions: DeskActions;
   /** How many candles are in view. */

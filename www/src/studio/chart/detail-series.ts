@@ -45,6 +45,11 @@ export class DetailSeries {
     return { from, to: from + this.detail.equity_values.length };
   }
 
+  /** Takes the first close from an earlier episode on the same candles, if it began at the same one. */
+  takeFirstClose({ candles, firstClose }: DetailSeries): void {
+    if (candles.from === this.candles.from) this.firstClose = firstClose;
+  }
+
   set ambiguity({ low, high }: Ambiguity) {
     const offset = this.detail.first_candle;
     this.#band = { low: new ReducibleSeries(low, offset), high: new ReducibleSeries(high, offset) };

@@ -42,7 +42,7 @@ export class DataSetGroup {
     }
   }
 
-  /** Reads nothing any more. */
+  /** Ends the reading. */
   close(): void {
     this.#isClosed = true;
   }

@@ -20,7 +20,7 @@ export class DataSetsPanel implements DeskPanel {
   readonly element = make('section', 'data-sets');
   readonly #actions: DeskActions;
   readonly #runs = frame('Runs of this search');
-  readonly #sentences = make('ul', 'group-sentences');
+  readonly #sentences = make('div', 'group-sentences');
   readonly #measure = make('select', '');
   readonly #choice = make('label', 'group-choice', 'Compare by ', this.#measure);
   readonly #sets = frame('Parameter sets on all data sets');
@@ -148,7 +148,7 @@ export class DataSetsPanel implements DeskPanel {
   #drawSentences(sentences: readonly string[]): void {
     const known = [...this.#sentences.children].map(({ textContent }) => textContent);
     if (known.join('\n') === sentences.join('\n')) return;
-    this.#sentences.replaceChildren(...sentences.map((text) => make('li', '', text)));
+    this.#sentences.replaceChildren(...sentences.map((text) => make('p', '', text)));
   }
 
   /** Opens a run of the group, and one of its episodes on the chart. */

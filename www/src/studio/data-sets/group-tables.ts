@@ -9,15 +9,15 @@ import type { AcrossRow, Measure } from './across.js';
 import type { DataSetGroup, Member } from './data-set-group.js';
 import { setName } from './group-texts.js';
 
-/** What a click in a table opens: a run, perhaps one of its episodes. */
+/** Opens a run from a table, perhaps with one of its episodes. */
 export type Open = (run: string, episode: number | null) => void;
 
 /** The runs of a group, one row each: what was best there, and how that did on the others. */
 export function runsTable(group: DataSetGroup, shown: string | null, open: Open): HTMLTableElement {
   const spec = group.spec as JobSpec;
   const { title } = objectiveOf(spec);
-  const heads = ['Data set', 'Candles', 'State', 'Best there', title, 'Return', 'On the others'];
-  const table = tableOf('By data set', heads, 4);
+  const heads = ['Data set', 'State', 'Best there', title, 'Return', 'On the others', 'Candles'];
+  const table = tableOf('By data set', heads, 3);
   table.dataset.testid = 'group-runs';
   table.append(
     make('tbody', '', ...group.members.map((member, set) => runRow(group, member, set, shown, open))),
@@ -36,7 +36,6 @@ function runRow(group: DataSetGroup, { row, best }: Member, set: number, shown: 
     'tr',
     '',
     makeHead('row', '', name),
-    make('td', '', candlesText(row)),
     make('td', '', statusText(row.status, row.progress)),
     make('td', 'group-params', best ? paramsText(spec, best) : UNDEFINED_TEXT),
     make('td', 'number', objectiveOf(spec).text(row.best_score)),
@@ -46,6 +45,7 @@ function runRow(group: DataSetGroup, { row, best }: Member, set: number, shown: 
       best ? metricText('total_return_pct', best.metrics?.total_return_pct ?? null) : UNDEFINED_TEXT,
     ),
     make('td', 'number', rank),
+    make('td', 'number', candlesText(row)),
   );
 }
 

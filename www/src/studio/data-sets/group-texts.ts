@@ -9,7 +9,7 @@ export function setName({ data }: Pick<JobRow, 'data'>): string {
   return data ? dataName(data.title, data.info) : 'Data';
 }
 
-/** What the tables can and cannot say, a sentence each. */
+/** Sentences on what is compared and what is not. */
 export function groupSentences(group: DataSetGroup): string[] {
   const { members, scores, spec } = group;
   const left = members.filter(({ isRead }) => !isRead).map(({ row }) => row);

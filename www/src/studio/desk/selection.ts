@@ -91,7 +91,7 @@ export class Selection {
   selectTrade(trade: number | null): void {
     const view = this.#view;
     if (view === null || view.trade === trade) return;
-    const count = view.detail?.trade_columns.count ?? 0;
+    const count = (view.replay ?? view).detail?.trade_columns.count ?? 0;
     this.#set({ ...view, trade: trade !== null && trade >= 0 && trade < count ? trade : null });
   }
 
@@ -108,7 +108,9 @@ export class Selection {
   showReplay(detail: EpisodeDetail, replay: Replayed | null): boolean {
     const view = this.#view;
     if (view === null || view.detail !== detail) return false;
-    if (view.replay !== replay) this.#set({ ...view, replay });
+    // A trade that has not ended by then is not chosen either.
+    const isLater = (view.trade ?? -1) >= (replay?.detail.trade_columns.count ?? Number.POSITIVE_INFINITY);
+    if (view.replay !== replay) this.#set({ ...view, replay, trade: isLater ? null : view.trade });
     return true;
   }
 

@@ -59,7 +59,7 @@ function openAt(detail: EpisodeDetail, closed: number, candle: number): OpenTrad
   return [...found.values()];
 }
 
-/** What is not known of a trade before its end. */
+/** Fields of a trade that are unknown before its end. */
 const UNKNOWN = {
   commission: Number.NaN,
   stop_loss: null,

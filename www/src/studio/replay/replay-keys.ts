@@ -1,4 +1,4 @@
-/** What a key does in a replay. */
+/** The effect of a key in a replay. */
 export type ReplayMove =
   | { kind: 'play' }
   | { kind: 'step'; by: number }

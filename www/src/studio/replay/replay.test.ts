@@ -70,7 +70,7 @@ test('seeking stops it, within its candles', () => {
   expect(replay.candle).toBe(12);
 });
 
-test('a replay of one candle stands at it', () => {
+test('a replay of one candle stays at it', () => {
   const replay = new Replay({ first: 3, last: 3, events: new Float64Array(0) }, 9);
   expect([replay.candle, replay.nextEvent, replay.previousEvent]).toEqual([3, null, null]);
   replay.play(0);

@@ -7,11 +7,11 @@ export const FIRST_SPEED = 20;
 /** A longer gap between two frames counts as this: a page that was hidden does not jump. */
 const LONGEST_FRAME_MS = 250;
 
-/** The candles that a replay can stand at, all included, and those at which a trade begins or ends, ascending. */
+/** The first and the last candle of a replay, and those at which a trade begins or ends, ascending. */
 export type ReplayRange = { first: number; last: number; events: Float64Array };
 
 /**
- * The place of a replay and how it moves. It stands at the close of a candle: everything up to it has happened, nothing after it. The
+ * The place of a replay and how it moves. The place is the close of a candle: everything up to it has happened, nothing after it. The
  * caller gives the time.
  */
 export class Replay {
@@ -19,7 +19,7 @@ export class Replay {
   readonly #range: ReplayRange;
   /** The place with the part of a candle that has passed. */
   #place: number;
-  /** The time of the last frame; null while it stands. */
+  /** The time of the last frame; null while it does not play. */
   #playedMs: number | null = null;
   /** The candle at which it stops. */
   #end: number;
@@ -85,7 +85,7 @@ export class Replay {
     if (this.#place >= this.#end) this.pause();
   }
 
-  /** Stands at a candle, or at the nearest one that it can stand at. */
+  /** Stops, and goes to a candle, or to the nearest one that there is. */
   seek(candle: number): void {
     this.pause();
     this.#place = this.#limited(candle);

@@ -3,7 +3,6 @@ import {
   type CandlesInput,
   type CandlesLabel,
   type FileOptions,
-  type LoadedCandles,
   type NamedCandles,
   type WindowSpec,
 } from 'candlerun';
@@ -11,12 +10,12 @@ import { DAY_MS } from '../calendar.js';
 import { make, makeOption, setText } from '../dom.js';
 import { startFileLaunch } from '../offline/file-launch.js';
 import type { Session } from '../session.js';
-import { candlesText, countText, daysText, neededText } from './candles-text.js';
+import { candlesText, neededText } from './candles-text.js';
 import { DateRange } from './date-range.js';
 import { startFileDrop } from './file-drop.js';
 import { askedBy } from './import-choices.js';
 import { ImportPanel } from './import-panel.js';
-import { assumptionText, importErrorText } from './import-text.js';
+import { importErrorText, loadedText } from './import-text.js';
 import { MoreData, type OtherData } from './more-data.js';
 import { samples } from './samples.js';
 
@@ -378,7 +377,7 @@ export class DataPanel {
     this.#dates.hasTime = info?.interval_ms != null && info.interval_ms < DAY_MS;
     setText(
       this.#summary,
-      info === null ? 'No data loaded' : summaryOf(info, this.#import.element.hidden !== false),
+      info === null ? 'No data loaded' : loadedText(info, this.#import.element.hidden !== false),
     );
   }
 
@@ -394,13 +393,6 @@ export class DataPanel {
     this.#error.closest('details')?.setAttribute('open', '');
     this.#error.scrollIntoView({ block: 'nearest' });
   }
-}
-
-/** Days and number of candles, and what was assumed unless the panel of the import shows it. */
-function summaryOf(info: LoadedCandles, withAssumptions: boolean): string {
-  const assumptions = withAssumptions ? (info.import?.assumptions ?? []) : [];
-  const assumed = assumptions.map((assumption) => ` ${assumptionText(assumption)}`).join('');
-  return `${daysText(info)}, ${countText(info.candles)}.${assumed}`;
 }
 
 function messageOf(error: unknown): string {

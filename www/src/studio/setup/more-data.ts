@@ -6,7 +6,7 @@ import { importErrorText } from './import-text.js';
 /** A data set that could be searched beside the shown one. */
 export type OtherData = { id: string; title: string };
 
-/** What the list asks of the data panel. */
+/** Callbacks of the list. */
 export type MoreDataOwner = {
   /** The data sets except the shown one. */
   others(): OtherData[];

@@ -17,7 +17,7 @@ import { paramsOf, tryControls } from './try-params.js';
 /** The episode from which values are tried. */
 type Base = { view: DeskView; episode: EpisodeResult };
 
-/** What is asked of the engine. */
+/** A question to the engine. */
 type Question = { base: Base; params: EpisodeResult['params'] };
 
 /**

@@ -15,7 +15,7 @@ type Action = 'signals' | 'edit' | 'robustness' | 'walk-forward';
 /** The sentence beside the figures. */
 type Statement = { tone: 'failure' | 'judgement' | 'plain'; parts: Judgement[]; action: Action | null };
 
-/** Of a try nothing is judged: it is no search, and was made by looking at the result. */
+/** A try has no verdict on luck: it is no search, and was made by looking at the result. */
 const TRY: Statement = {
   tone: 'plain',
   parts: [
