@@ -10,7 +10,7 @@ import { ChartBar } from './chart-bar.js';
 import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
 import type { FinalValues } from './chart-pane.js';
 import { chartPicture } from './chart-picture.js';
-import { type ChartWindow, episodePanes } from './chart-window.js';
+import { type ChartWindow, episodePanes, shownWindows } from './chart-window.js';
 import { completeSeries } from './complete-series.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
 import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice } from './detail-series.js';
@@ -272,6 +272,7 @@ export class ChartPanel implements DeskPanel {
     const choice = this.#choice(chart, spans, grid);
     const { window, values } = chartWindow(grid, buckets, this.#series, choice);
     this.#drawn = { grid, buckets, window };
+    chart.walkForward = shownWindows(this.#view);
     chart.draw(window, spans.span, this.#trade, this.#finals());
     this.#legend.set({
       buckets,
