@@ -9,9 +9,9 @@ import {
   type JobStatus,
   type NamedCandles,
 } from 'candlerun';
-import { Desk } from './desk/desk.js';
 import { Favicon } from './desk/favicon.js';
 import { Frame } from './desk/frame.js';
+import { LateDesk } from './desk/late-desk.js';
 import type { DeskTab } from './desk/panels.js';
 import { RunTabs } from './desk/run-tabs.js';
 import { Selection } from './desk/selection.js';
@@ -66,7 +66,7 @@ export class Studio {
   readonly #jobsCounts = make('span', 'jobs-counts');
   readonly #frame = new Frame(this.#jobs.element, this.#jobsButton, {
     opened: (view) => {
-      if (view === 'chart' || view === 'trades' || view === 'results') this.#desk.openTab(view);
+      if (view === 'chart' || view === 'trades' || view === 'results') void this.#desk.openTab(view);
     },
   });
   readonly #tabs = new RunTabs(
@@ -85,7 +85,7 @@ export class Studio {
     editAndRun: () => void this.#edit(),
     session: this.#session,
   };
-  readonly #desk = new Desk(this.#actions, () => {});
+  readonly #desk = new LateDesk(this.#actions);
   readonly #exports = new ExportMenu(this.#actions);
   readonly #share = new ShareButton();
   readonly #link = new RunLinkOpener(
@@ -349,7 +349,7 @@ export class Studio {
   }
 
   #openTab(tab: DeskTab): void {
-    this.#desk.openTab(tab);
+    void this.#desk.openTab(tab);
     if (this.#frame.isNarrow) this.#frame.open(tab === 'chart' || tab === 'trades' ? tab : 'results');
   }
 

@@ -55,21 +55,15 @@ export class Desk {
   readonly #hasSide = window.matchMedia(SIDE);
   readonly #hasDock = window.matchMedia(DOCK);
   readonly #hasFourth = window.matchMedia(FOURTH);
-  readonly #opened: (tab: DeskTab) => void;
   #view: DeskView | null = null;
   #previewed: NamedCandles | null = null;
 
-  /** `opened` is called when another tab is opened. */
-  constructor(actions: DeskActions, opened: (tab: DeskTab) => void) {
+  constructor(actions: DeskActions) {
     this.#actions = actions;
-    this.#opened = opened;
     this.element.prepend(this.#welcome);
     this.#verdict = makeVerdict(actions);
     part(this.element, '.desk-verdict', HTMLElement).append(this.#verdict.element);
-    this.#tabs = new TabBar<DeskTab>('Results of the run', TABS, 'chart', (tab) => {
-      this.#arrange();
-      opened(tab);
-    });
+    this.#tabs = new TabBar<DeskTab>('Results of the run', TABS, 'chart', () => this.#arrange());
     part(this.element, '.desk-tabs', HTMLElement).prepend(this.#tabs.element);
     const main = part(this.element, '.desk-main', HTMLElement);
     for (const { name } of TABS) {
@@ -108,7 +102,6 @@ export class Desk {
     const column = this.#columnOf(tab);
     if (column) column.scrollIntoView({ block: 'nearest' });
     else this.#tabs.open(tab);
-    if (column) this.#opened(tab);
   }
 
   /** Shows a view in every part that is visible. */
