@@ -1,8 +1,8 @@
 import type { Appraisal } from 'candlerun';
 import { make } from '../dom.js';
-import { FanPlot } from '../search/plots/fan-plot.js';
-import { LuckPlot } from '../search/plots/luck-plot.js';
-import { StillPlot } from '../search/still-plot.js';
+import { FanPlot } from '../plots/fan-plot.js';
+import { LuckPlot } from '../plots/luck-plot.js';
+import { StillPlot } from '../plots/still-plot.js';
 
 /** The plots of a robustness report: what noise would have found, and the best backtest among its resampled histories. */
 export class RobustnessPlots {

@@ -4,6 +4,7 @@ import { make, markup, part, setText } from '../dom.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf, objectivesOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
+import { paramTexts } from '../param-texts.js';
 import { isOpen, type Run } from '../progress/run.js';
 import type { MiniMap } from '../search/mini-map.js';
 import { summaryElement } from '../setup/spec-summary.js';
@@ -12,7 +13,6 @@ import { readReason } from '../verdict/reason-text.js';
 import { episodeColumns, frontColumns } from './episode-columns.js';
 import { EpisodesTable } from './episodes-table.js';
 import { ImportanceBars } from './importance-bars.js';
-import { paramTexts } from './param-texts.js';
 
 const MARKUP = `
 <div class="side">

@@ -6,14 +6,14 @@ import { metricText } from '../metric-labels.js';
 import { dayText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
 import { type ObjectiveLabel, objectiveOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
+import { paramTexts } from '../param-texts.js';
+import { lineSvg } from '../plots/line-svg.js';
+import { PlotView } from '../plots/plot-view.js';
+import { WindowsPlot } from '../plots/windows-plot.js';
 import { isOpen, type Run } from '../progress/run.js';
-import { PlotView } from '../search/plot-view.js';
-import { WindowsPlot } from '../search/plots/windows-plot.js';
 import { ownMarkup } from '../trusted-types.js';
 import { outOfSampleOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
-import { lineSvg } from './line-svg.js';
-import { paramTexts } from './param-texts.js';
 import { type StitchedEquity, stitchedEquity } from './stitched-equity.js';
 
 const MARKUP = `

@@ -1,6 +1,8 @@
 import './mini-map.css';
 import type { EpisodeResult } from 'candlerun';
 import { make, setText } from '../dom.js';
+import type { Plot } from '../plots/paper.js';
+import { PlotView } from '../plots/plot-view.js';
 import { isOpen, type Run } from '../progress/run.js';
 import { axisOf, varyingParams } from './axis.js';
 import { passingRows } from './filter.js';
@@ -9,9 +11,7 @@ import { episodeText } from './list-columns.js';
 import { LivePace } from './live-pace.js';
 import { pressMap } from './map-keys.js';
 import { measuresOf } from './measure.js';
-import { PlotView } from './plot-view.js';
 import { MapPlot } from './plots/map-plot.js';
-import type { Plot } from './plots/paper.js';
 import { SlicesPlot } from './plots/slices-plot.js';
 
 /** The search as a small map of its first two parameters, or a line of its only one, which fills while the search runs. */

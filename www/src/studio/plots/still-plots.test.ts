@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import type { FanPoint, LuckHistogram } from 'candlerun';
 import { expect, test } from 'vitest';
-import { objectiveOf } from '../../objective.js';
-import { testEpisode, testWalkForward } from '../../results/run.fixture.js';
+import { objectiveOf } from '../objective.js';
+import { testEpisode, testWalkForward } from '../results/run.fixture.js';
 import { FanPlot } from './fan-plot.js';
 import { LuckPlot } from './luck-plot.js';
 import { testPaper } from './paper.fixture.js';

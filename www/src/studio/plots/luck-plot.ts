@@ -1,6 +1,6 @@
 import type { LuckHistogram } from 'candlerun';
-import { make, makeHead } from '../../dom.js';
-import { decimalText, shareText } from '../../number-text.js';
+import { make, makeHead } from '../dom.js';
+import { decimalText, shareText } from '../number-text.js';
 import { type Area, type Hit, type Paper, type Plot, scale, ticks, write } from './paper.js';
 
 /** Bars that share a line of the table. */

@@ -2,7 +2,7 @@ import './plot-view.css';
 import { FrameLoop } from 'candlerun';
 import { onThemeChange } from '../chart/theme-change.js';
 import { make, setText } from '../dom.js';
-import { type Plot, type PlotColours, plotColours } from './plots/paper.js';
+import { type Plot, type PlotColours, plotColours } from './paper.js';
 
 /** What the user does on a plot. Places are in CSS pixels from its corner. */
 export type PlotOwner = {

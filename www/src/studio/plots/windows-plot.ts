@@ -1,5 +1,5 @@
 import { formatCount, type WalkForward } from 'candlerun';
-import type { ObjectiveLabel } from '../../objective.js';
+import type { ObjectiveLabel } from '../objective.js';
 import { drawUpSide, plotArea } from './axes.js';
 import { type Hit, type Paper, type Plot, write } from './paper.js';
 

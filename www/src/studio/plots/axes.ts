@@ -1,16 +1,12 @@
-import { DAY_MS } from '../../calendar.js';
-import { dayText, timeText } from '../../number-text.js';
-import type { Measure } from '../measure.js';
+import { DAY_MS } from '../calendar.js';
+import { dayText, timeText } from '../number-text.js';
 import { type Area, type Paper, scale, ticks, write } from './paper.js';
 
 /** A numeric side of a plot. */
 export type Side = { title: string; low: number; high: number; text(value: number): string };
 
 /** The side of a measure over some values. */
-export function sideOf(
-  { title, text }: Pick<Measure, 'title' | 'text'>,
-  [low, high]: [number, number],
-): Side {
+export function sideOf({ title, text }: Pick<Side, 'title' | 'text'>, [low, high]: [number, number]): Side {
   return { title, low, high, text };
 }
 

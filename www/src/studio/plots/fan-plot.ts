@@ -1,6 +1,6 @@
 import type { FanPoint } from 'candlerun';
-import { make, makeHead } from '../../dom.js';
-import { dayText, signedPercentText } from '../../number-text.js';
+import { make, makeHead } from '../dom.js';
+import { dayText, signedPercentText } from '../number-text.js';
 import { drawTimes, drawUpSide, plotArea } from './axes.js';
 import { type Hit, type Paper, type Plot, scale } from './paper.js';
 

@@ -1,6 +1,6 @@
 import { make } from '../dom.js';
+import type { Plot } from './paper.js';
 import { PlotView } from './plot-view.js';
-import type { Plot } from './plots/paper.js';
 
 /** A plot with nothing to choose: its caption, its drawing, and the same as a table for readers who do not see it. */
 export class StillPlot {
