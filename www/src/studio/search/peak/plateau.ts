@@ -1,7 +1,6 @@
 import type { Dimension, JobSpec } from 'candlerun';
 import type { EpisodeStore } from '../../progress/episode-store.js';
 import { varyingParams } from '../axis.js';
-import { sortRows } from '../sort-rows.js';
 
 /** A plateau keeps this share of its own edge over the median one step away in every direction, as in the robustness report. */
 const KEPT = 0.75;
@@ -14,6 +13,9 @@ const PARTS = 20;
 
 /** Longer work lets the page handle other events in between. */
 const SLICE_MS = 8;
+
+/** Rows between two looks at the clock. */
+const SLICE_ROWS = 500;
 
 /** The point of a plateau: its row, its distance from the best one in steps, and the least share of its edge that a neighbour keeps. */
 export type Plateau = { row: number; steps: number; kept: number };
@@ -34,33 +36,52 @@ export async function nearestPlateau(
   best: number,
   signal: AbortSignal,
 ): Promise<Found> {
-  const sides = sidesOf(spec, store);
-  if (sides === null || sides.every(({ isChoice }) => isChoice)) return 'unknown';
   const slices = new Slices(signal);
+  const sides = await sidesOf(spec, store, slices);
+  if (sides === null || sides.every(({ isChoice }) => isChoice)) return 'unknown';
   const edges = edgesOf(store.scores, best, spec.search?.direction === 'minimize');
   if (edges === null) return 'flat';
   const points = new Map<number, number>();
   for (let row = 0; row < store.count; row += 1) {
-    if (row % 1_000 === 0) await slices.next();
+    if (row % SLICE_ROWS === 0) await slices.next();
     const key = keyOf(sides, row);
     const known = edges[points.get(key) ?? -1] ?? Number.NaN;
     if (Number.isNaN(known) || (edges[row] as number) > known) points.set(key, row);
   }
-  const distances = new Float64Array(store.count);
-  const offered = Uint32Array.from(
-    [...points.values()].filter((row) => (edges[row] as number) >= LEAST_EDGE),
-  );
-  for (const row of offered) distances[row] = distanceOf(sides, row, best);
-  await slices.next();
   let canTell = false;
-  for (const [place, row] of sortRows(offered, distances, false).entries()) {
-    if (place % 200 === 0) await slices.next();
-    const kept = leastKept(sides, points, edges, row);
-    if (kept === null) continue;
-    canTell = true;
-    if (kept >= KEPT) return { row, steps: distances[row] as number, kept };
+  let seen = 0;
+  for (const [steps, rows] of (await offered(sides, points, edges, best, slices)).entries()) {
+    for (const row of rows ?? []) {
+      seen += 1;
+      if (seen % SLICE_ROWS === 0) await slices.next();
+      const kept = leastKept(sides, points, edges, row);
+      if (kept === null) continue;
+      canTell = true;
+      if (kept >= KEPT) return { row, steps, kept };
+    }
   }
   return canTell ? 'none' : 'unknown';
+}
+
+/** The points with enough edge, by their distance from the best one. */
+async function offered(
+  sides: readonly Side[],
+  points: ReadonlyMap<number, number>,
+  edges: Float64Array,
+  best: number,
+  slices: Slices,
+): Promise<(number[] | undefined)[]> {
+  const rows: number[][] = [];
+  let seen = 0;
+  for (const row of points.values()) {
+    seen += 1;
+    if (seen % SLICE_ROWS === 0) await slices.next();
+    if (!((edges[row] as number) >= LEAST_EDGE)) continue;
+    const distance = distanceOf(sides, row, best);
+    rows[distance] ??= [];
+    rows[distance].push(row);
+  }
+  return rows;
 }
 
 /** Pauses when a slice has been long enough. */
@@ -82,22 +103,29 @@ class Slices {
 }
 
 /** The parameters that vary; null if their combinations cannot be numbered, of which a search runs no neighbours either. */
-function sidesOf(spec: JobSpec, store: EpisodeStore): Side[] | null {
+async function sidesOf(spec: JobSpec, store: EpisodeStore, slices: Slices): Promise<Side[] | null> {
   let radix = 1;
   const sides: Side[] = [];
   for (const name of varyingParams(spec, store)) {
+    await slices.next();
     const column = store.param(name);
     const dimension = spec.search?.space?.[name];
     if (!column || !dimension) return null;
     const { stepOf, count } = stepsOf(dimension);
     const isChoice = column.choices !== null || stepOf === null;
-    const values = column.values.values;
-    const step = isChoice ? choiceSteps(values) : Int32Array.from(values, stepOf);
+    const step = placesOf(column.values.values, isChoice ? choiceStep() : stepOf);
     sides.push({ step, count, radix, isChoice });
     radix *= count + 2;
     if (radix > Number.MAX_SAFE_INTEGER) return null;
   }
   return sides;
+}
+
+/** The steps of all values. A loop, because `Int32Array.from` with a function takes ten times as long. */
+function placesOf(values: Float64Array, stepOf: (value: number) => number): Int32Array {
+  const steps = new Int32Array(values.length);
+  for (let row = 0; row < values.length; row += 1) steps[row] = stepOf(values[row] as number);
+  return steps;
 }
 
 function stepsOf(dimension: Dimension): { stepOf: ((value: number) => number) | null; count: number } {
@@ -117,14 +145,14 @@ function stepped(low: number, high: number, step: number) {
   return { stepOf: (value: number) => Math.round((value - low) / step), count };
 }
 
-/** The place of each value among the different ones. */
-function choiceSteps(values: Float64Array): Int32Array {
+/** The place of a choice among those that have come. */
+function choiceStep(): (value: number) => number {
   const places = new Map<number, number>();
-  return Int32Array.from(values, (value) => {
+  return (value) => {
     const known = places.get(value) ?? places.size;
     places.set(value, known);
     return known;
-  });
+  };
 }
 
 /** The edge of each row over the median score, as a share of the best one's; NaN without a score. Null if the best has none. */
@@ -134,7 +162,9 @@ function edgesOf(scores: Float64Array, best: number, isMinimized: boolean): Floa
   const median = ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
   const edge = (scores[best] ?? Number.NaN) - median;
   if (!(isMinimized ? edge < 0 : edge > 0)) return null;
-  return scores.map((score) => (score - median) / edge);
+  const edges = new Float64Array(scores.length);
+  for (let row = 0; row < scores.length; row += 1) edges[row] = ((scores[row] as number) - median) / edge;
+  return edges;
 }
 
 function keyOf(sides: readonly Side[], row: number): number {
