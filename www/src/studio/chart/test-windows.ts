@@ -10,15 +10,19 @@ import type { ShownWindows } from './chart-window.js';
 import type { ChartColours } from './colours.js';
 import { logicalPlaces } from './logical-places.js';
 
-/** Where the bars of the chosen window are: below the legend. */
-const BAR_TOP_PX = 27;
+/** Height of the bars of the chosen window, at the bottom: the legend is at the top. */
 const BAR_PX = 6;
+
+/** Distance of a number from the bottom. */
+const LABEL_PX = BAR_PX + 4;
 
 /** How much of the grid's colour every second window has. */
 const TINT = 0.4;
 
 /** A window narrower than this has no number. */
 const LABEL_FROM_PX = 18;
+
+type Target = Parameters<IPrimitivePaneRenderer['draw']>[0];
 
 /** From where to where a range reaches, in the coordinates of a window of buckets. */
 export type Reach = { left: number; right: number };
@@ -40,8 +44,8 @@ function firstFrom(times: Float64Array, time: number): number {
 }
 
 /**
- * The test ranges of a walk-forward behind the price: a line where each begins, every second one tinted, its number at the top. The chosen
- * window has bars above: hollow over its train range, filled over its test range.
+ * The test ranges of a walk-forward behind the price: a line where each begins, every second one tinted, its number at the bottom. The
+ * chosen window has bars there: hollow over its train range, filled over its test range.
  */
 export class TestWindows implements IPanePrimitive<Time> {
   readonly #views: readonly IPrimitivePaneView[];
@@ -52,8 +56,12 @@ export class TestWindows implements IPanePrimitive<Time> {
 
   constructor(colours: ChartColours) {
     this.#colours = colours;
-    const renderer: IPrimitivePaneRenderer = { draw: (target) => this.#draw(target) };
-    this.#views = [{ zOrder: () => 'bottom', renderer: () => renderer }];
+    const tints: IPrimitivePaneRenderer = { draw: (target) => this.#drawTests(target) };
+    const bars: IPrimitivePaneRenderer = { draw: (target) => this.#drawChosen(target) };
+    this.#views = [
+      { zOrder: () => 'bottom', renderer: () => tints },
+      { zOrder: () => 'top', renderer: () => bars },
+    ];
   }
 
   /** Sets the windows, and the opening times of the drawn buckets. */
@@ -76,21 +84,33 @@ export class TestWindows implements IPanePrimitive<Time> {
     return this.#views;
   }
 
-  #draw(target: Parameters<IPrimitivePaneRenderer['draw']>[0]): void {
+  #drawTests(target: Target): void {
+    const pixels = this.#pixels();
+    if (pixels === null) return;
+    target.useMediaCoordinateSpace(({ context, mediaSize: { height } }) => {
+      for (const [index, { test }] of (this.#shown?.windows ?? []).entries()) {
+        this.#drawTest(context, pixels(test), index + 1, height);
+      }
+    });
+  }
+
+  #drawChosen(target: Target): void {
+    const pixels = this.#pixels();
+    const chosen = this.#shown?.windows[(this.#shown.chosen ?? 0) - 1];
+    if (pixels === null || !chosen) return;
+    target.useMediaCoordinateSpace(({ context, mediaSize: { height } }) => {
+      this.#drawBars(context, pixels(chosen.train), pixels(chosen.test), height - BAR_PX - 1);
+    });
+  }
+
+  /** From ranges of time to pixels; null while the chart has no bars. */
+  #pixels(): ((range: TimeRange) => Reach) | null {
     const places = this.#attached && logicalPlaces(this.#attached.chart);
-    const shown = this.#shown;
-    if (!places || shown === null) return;
-    const pixels = (range: TimeRange): Reach => {
+    if (!places) return null;
+    return (range) => {
       const { left, right } = reachOf(this.#times, range);
       return { left: places.x(left), right: places.x(right) };
     };
-    target.useMediaCoordinateSpace(({ context, mediaSize: { height } }) => {
-      for (const [index, { test }] of shown.windows.entries()) {
-        this.#drawTest(context, pixels(test), index + 1, height);
-      }
-      const chosen = shown.windows[(shown.chosen ?? 0) - 1];
-      if (chosen) this.#drawBars(context, pixels(chosen.train), pixels(chosen.test));
-    });
   }
 
   #drawTest(context: CanvasRenderingContext2D, { left, right }: Reach, number: number, height: number): void {
@@ -107,22 +127,20 @@ export class TestWindows implements IPanePrimitive<Time> {
     context.fillStyle = text;
     context.font = `11px ${getComputedStyle(context.canvas).fontFamily}`;
     context.textAlign = 'left';
-    context.textBaseline = 'top';
-    context.fillText(String(number), left + 4, BAR_TOP_PX + BAR_PX + 4);
+    context.textBaseline = 'bottom';
+    context.fillText(String(number), left + 4, height - LABEL_PX);
   }
 
-  #drawBars(context: CanvasRenderingContext2D, train: Reach, test: Reach): void {
-    const { ink } = this.#colours;
+  #drawBars(context: CanvasRenderingContext2D, train: Reach, test: Reach, top: number): void {
+    const { ink, sheet } = this.#colours;
+    const width = ({ left, right }: Reach) => Math.max(0, right - left);
     context.strokeStyle = ink;
-    context.fillStyle = ink;
     context.lineWidth = 1;
     context.setLineDash([]);
-    context.strokeRect(
-      train.left + 0.5,
-      BAR_TOP_PX + 0.5,
-      Math.max(0, train.right - train.left - 1),
-      BAR_PX - 1,
-    );
-    context.fillRect(test.left, BAR_TOP_PX, Math.max(0, test.right - test.left), BAR_PX);
+    context.fillStyle = sheet;
+    context.fillRect(train.left, top, width(train), BAR_PX);
+    context.strokeRect(train.left + 0.5, top + 0.5, Math.max(0, width(train) - 1), BAR_PX - 1);
+    context.fillStyle = ink;
+    context.fillRect(test.left, top, width(test), BAR_PX);
   }
 }

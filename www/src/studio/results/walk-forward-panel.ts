@@ -139,6 +139,7 @@ export class WalkForwardPanel implements DeskPanel {
       base: 0,
       bands: windows.filter((_, index) => index % 2 === 1),
       height: 230,
+      width: Math.min(800, Math.max(320, this.#chart.clientWidth || 800)),
     });
     const held = heldPct === null ? '' : ` · buy & hold over the same candles ${signedPercentText(heldPct)}`;
     this.#chart.replaceChildren(
