@@ -58,7 +58,9 @@ test('the best stands in its place: neighbours, quarters and the nearest plateau
   await expect(neighbours.getByRole('row', { name: /^slow/ })).toContainText('120: 0.31');
   const quarters = peak.getByRole('table', { name: 'In each quarter of the data' });
   await expect(quarters.getByRole('row')).toHaveCount(5);
-  await expect(peak).toContainText(/The best of a quarter beat \d+% of the other 89 in the next one, on average/);
+  await expect(peak).toContainText(
+    /The best of a quarter beat \d+% of the other 89 in the next one, on average/,
+  );
   await expect(page.getByTestId('plateau')).toHaveText(/^Nearest plateau: /);
 });
 
