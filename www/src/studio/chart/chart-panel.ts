@@ -11,7 +11,7 @@ import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
 import type { FinalValues } from './chart-pane.js';
 import { chartPicture } from './chart-picture.js';
 import { ChartTools, type NewestBucket } from './chart-tools.js';
-import { type ChartWindow, episodePanes } from './chart-window.js';
+import { type ChartWindow, episodePanes, shownWindows } from './chart-window.js';
 import { completeSeries } from './complete-series.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
 import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice } from './detail-series.js';
@@ -283,6 +283,7 @@ export class ChartPanel implements DeskPanel {
     const { window, values } = chartWindow(grid, buckets, this.#series, choice);
     this.#drawn = { grid, buckets, window };
     if (this.#replay) cutWindow(window, values, this.#replay, spans.total);
+    chart.walkForward = shownWindows(this.#view);
     chart.draw(window, spans.span, this.#trade, this.#finals());
     this.#legend.set({
       buckets,
