@@ -5,37 +5,49 @@ export type StoredRow = Record<string, unknown>;
 
 type Kind = 'text' | 'number' | 'json' | 'time' | 'flag';
 
-/**
- * The columns of `training_jobs` other than `id`, and the form of their values. A field of `JobRow` is the column of its name. `optional` fields are
- * missing in a row where their column is null.
- */
-const COLUMNS: readonly { name: Exclude<keyof JobRow, 'id' | 'is_broken'>; kind: Kind; optional?: true }[] = [
-  { name: 'status', kind: 'text' },
-  { name: 'progress', kind: 'number' },
-  { name: 'current_episode', kind: 'number' },
-  { name: 'total_episodes', kind: 'number' },
-  { name: 'current_candle', kind: 'number' },
-  { name: 'total_candles', kind: 'number' },
-  { name: 'best_score', kind: 'number' },
-  { name: 'best_params', kind: 'json' },
-  { name: 'candles_per_second', kind: 'number' },
-  { name: 'error', kind: 'text' },
-  { name: 'spec', kind: 'json' },
-  { name: 'created_at', kind: 'time' },
-  { name: 'started_at', kind: 'time' },
-  { name: 'updated_at', kind: 'time' },
-  { name: 'finished_at', kind: 'time' },
-  { name: 'elapsed_ms', kind: 'number' },
-  { name: 'saved_episodes', kind: 'number' },
-  { name: 'engine', kind: 'text', optional: true },
-  { name: 'continued_by', kind: 'text', optional: true },
-  { name: 'needs_consent', kind: 'flag', optional: true },
-  { name: 'name', kind: 'text', optional: true },
-  { name: 'note', kind: 'text', optional: true },
-  { name: 'data', kind: 'json', optional: true },
-];
+type Column = {
+  kind: Kind;
+  /** The field is missing in a row where the column is null. */
+  optional?: true;
+  /** The name of the column, if it is not that of the field. */
+  column?: string;
+};
 
-const NAMES = ['id', ...COLUMNS.map(({ name }) => name), 'candles'];
+/** The column of `training_jobs` for each field of a row but `id`, and the form of its values. */
+const COLUMNS: { [field in Exclude<keyof JobRow, 'id' | 'is_broken'>]-?: Column } = {
+  status: { kind: 'text' },
+  progress: { kind: 'number' },
+  current_episode: { kind: 'number' },
+  total_episodes: { kind: 'number' },
+  current_candle: { kind: 'number' },
+  total_candles: { kind: 'number' },
+  best_score: { kind: 'number' },
+  best_params: { kind: 'json' },
+  candles_per_second: { kind: 'number' },
+  error: { kind: 'text' },
+  spec: { kind: 'json' },
+  created_at: { kind: 'time' },
+  started_at: { kind: 'time' },
+  updated_at: { kind: 'time' },
+  finished_at: { kind: 'time' },
+  elapsed_ms: { kind: 'number' },
+  saved_episodes: { kind: 'number' },
+  engine: { kind: 'text', optional: true },
+  continued_by: { kind: 'text', optional: true },
+  needs_consent: { kind: 'flag', optional: true },
+  name: { kind: 'text', optional: true },
+  note: { kind: 'text', optional: true },
+  data: { kind: 'json', optional: true },
+  group: { kind: 'text', optional: true, column: 'group_name' },
+};
+
+const FIELDS = Object.entries(COLUMNS).map(([field, { column = field, ...rest }]) => ({
+  field: field as keyof typeof COLUMNS,
+  column,
+  ...rest,
+}));
+
+const NAMES = ['id', ...FIELDS.map(({ column }) => column), 'candles'];
 
 /** Inserts a job or replaces all of its own columns. Other columns of the table stay. */
 export const SAVE_JOB = `INSERT INTO training_jobs (${NAMES.join(', ')})
@@ -45,19 +57,19 @@ export const SAVE_JOB = `INSERT INTO training_jobs (${NAMES.join(', ')})
     .join(', ')}`;
 
 /** The columns that a query of jobs selects. */
-export const JOB_COLUMNS = ['id', ...COLUMNS.map(({ name }) => name)].join(', ');
+export const JOB_COLUMNS = ['id', ...FIELDS.map(({ column }) => column)].join(', ');
 
 /** The parameters of `SAVE_JOB`. */
 export function jobParameters(row: JobRow): unknown[] {
-  return [row.id, ...COLUMNS.map(({ name, kind }) => written(row[name], kind)), text(row.spec.candles)];
+  return [row.id, ...FIELDS.map(({ field, kind }) => written(row[field], kind)), text(row.spec.candles)];
 }
 
 /** The row of a job. What is in it is not checked. */
 export function jobRow(stored: StoredRow): JobRow {
   const row: Record<string, unknown> = { id: stored.id };
-  for (const { name, kind, optional } of COLUMNS) {
-    const value = read(stored[name], kind);
-    if (value !== null || !optional) row[name] = value;
+  for (const { field, column, kind, optional } of FIELDS) {
+    const value = read(stored[column], kind);
+    if (value !== null || !optional) row[field] = value;
   }
   return row as JobRow;
 }

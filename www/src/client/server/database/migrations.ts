@@ -33,6 +33,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
       ADD COLUMN IF NOT EXISTS needs_consent boolean,
       ADD COLUMN IF NOT EXISTS name text,
       ADD COLUMN IF NOT EXISTS note text,
+      ADD COLUMN IF NOT EXISTS group_name text,
       ADD COLUMN IF NOT EXISTS data json`,
     `CREATE INDEX IF NOT EXISTS training_jobs_place ON training_jobs (created_at DESC, id DESC)`,
     `CREATE INDEX IF NOT EXISTS training_jobs_unfinished ON training_jobs (status)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { MemoryStore } from '../../storage/memory-store.js';
 import { createCandlerun } from '../../testing/create-candlerun.js';
 import { Access } from '../access.js';
@@ -9,12 +9,16 @@ import { MOST_JSON_BYTES, type ServerContext } from './context.js';
 
 const TOKEN = 'a-token-of-the-tests';
 
-async function app(token: string | null, changes: Partial<ServerContext['options']> = {}) {
+async function app(
+  token: string | null,
+  changes: Partial<ServerContext['options']> = {},
+  host: ServerContext['host'] | null = null,
+) {
   const count = { inc: () => {}, dec: () => {} };
   const metrics = { viewers: count, started: count, requests: count } as unknown as Metrics;
   const opened = createCandlerun().then((candlerun) => ({ candlerun, store: new MemoryStore() }));
   return newApp({
-    host: { opened },
+    host: host ?? { opened },
     streams: new JobStreams(metrics),
     access: new Access(token),
     metrics,
@@ -67,4 +71,24 @@ test('pages of other origins are refused unless they are listed, whatever they s
     'http://localhost:81',
   ];
   expect(await Promise.all(origins.map(status))).toEqual([200, 200, 403, 403, 403]);
+});
+
+test('while the database is away requests wait for a while, and the health is told soon', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const { request } = await app(null, {}, { opened: new Promise<never>(() => {}) });
+  const init = { headers: { host: 'localhost' } };
+  const statuses: (readonly [string, number])[] = [];
+  for (const path of ['/healthz', '/jobs']) {
+    void Promise.resolve(request(path, init)).then(({ status }) => statuses.push([path, status]));
+  }
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(statuses).toEqual([['/healthz', 503]]);
+  await vi.advanceTimersByTimeAsync(28_000);
+  expect(statuses).toEqual([
+    ['/healthz', 503],
+    ['/jobs', 503],
+  ]);
 });

@@ -1,6 +1,7 @@
 import type { Context, Hono, Next } from 'hono';
 import { messageOf } from '../../errors.js';
 import { peer } from '../peers.js';
+import { VERSION } from '../version.js';
 import { addCandleRoutes } from './candle-routes.js';
 import { MOST_JSON_BYTES, type ServerContext } from './context.js';
 import { addJobRoutes } from './job-routes.js';
@@ -8,11 +9,16 @@ import { addQuestionRoutes } from './question-routes.js';
 import { HttpError, refusalOf } from './refusals.js';
 import { addStreamRoutes, streamedJob } from './stream-routes.js';
 
+/** While the database is away, a request waits this long for it, and the answer about the health of the server this long. */
+const WAIT_MS = 30_000;
+const HEALTH_MS = 2_000;
+
 /** Hosts that are this machine. Without a token, a request under another name comes from a page that was led here. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
 /** All routes of the server. */
-export async function newApp(server: ServerContext): Promise<Hono> {
+export async function newApp(given: ServerContext): Promise<Hono> {
+  const server = { ...given, host: boundedHost(given.host, WAIT_MS) };
   const { Hono: App } = await peer('hono');
   const { cors } = await import('hono/cors');
   const { bodyLimit } = await import('hono/body-limit');
@@ -31,8 +37,9 @@ export async function newApp(server: ServerContext): Promise<Hono> {
       exposeHeaders: ['etag', 'x-candlerun-count', 'x-candlerun-source'],
     }),
   );
+  const healthy = boundedHost(given.host, HEALTH_MS);
   app.get('/healthz', async (context) => {
-    await server.host.opened;
+    await healthy.opened;
     return context.json({ status: 'ok' });
   });
   app.use((context, next) => authenticate(server, context, next));
@@ -48,6 +55,7 @@ export async function newApp(server: ServerContext): Promise<Hono> {
   ];
   app.use((context, next) => (context.req.path.startsWith('/candles') ? candles : json)(context, next));
 
+  app.get('/version', (context) => context.json({ version: VERSION }));
   app.get('/metrics', async (context) =>
     context.text(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }),
   );
@@ -71,6 +79,19 @@ export async function newApp(server: ServerContext): Promise<Hono> {
   });
   if (!access.isRequired) log('warn', 'no token is set, so only this machine is answered');
   return app;
+}
+
+/** A host for which nobody waits longer than a time. */
+function boundedHost(host: ServerContext['host'], ms: number): ServerContext['host'] {
+  return {
+    get opened() {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new HttpError(503, 'the database cannot be reached')), ms);
+      });
+      return Promise.race([host.opened, late]).finally(() => clearTimeout(timer));
+    },
+  };
 }
 
 /** Refuses pages of other origins, and without a token those that reach this machine under a name of their own. */

@@ -140,10 +140,11 @@ async function assertCandles({ candlerun }: Opened, fingerprint: string): Promis
   throw new CandlerunError(reason, 'spec.candles', fingerprint);
 }
 
-function description({ name, note }: Record<string, unknown>): JobDescription {
+function description({ name, note, group }: Record<string, unknown>): JobDescription {
   return {
     ...(name === undefined ? {} : { name: name as string }),
     ...(note === undefined ? {} : { note: note as string }),
+    ...(group === undefined ? {} : { group: group as string }),
   };
 }
 
