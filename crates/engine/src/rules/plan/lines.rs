@@ -180,7 +180,7 @@ fn has_outputs(of: &Typed) -> bool {
 
 /// The scale of a series. A price plus or minus something else is a price, the difference of two prices is not, and a price times or
 /// divided by a number is one.
-fn scale(of: &Typed, program: &CheckedProgram) -> LineScale {
+pub(super) fn scale(of: &Typed, program: &CheckedProgram) -> LineScale {
     let scale = |of: &Typed| scale(of, program);
     let is_price = |of: &Typed| scale(of) == LineScale::Price;
     let price_if = |is_price: bool| if is_price { LineScale::Price } else { LineScale::Own };

@@ -25,6 +25,8 @@ mod reads;
 /// A slow interpreter of rules, for tests.
 #[cfg(test)]
 mod reference;
+/// Series that expressions describe.
+mod series;
 /// The plan as a strategy.
 mod strategy;
 /// Compares plans with the interpreter.
@@ -38,4 +40,5 @@ mod written;
 pub use counts::{ConditionCounts, PartCount, StatementCount};
 pub use inspection::{Inspected, Inspection};
 pub use lines::{LineScale, MOST_LINES, StrategyLine};
+pub use series::{ExpressionColumn, expression_column};
 pub use strategy::RulesStrategy;
