@@ -13,11 +13,12 @@ import {
 import { ensureNever } from '../ensure-never.js';
 import { fixedText, priceDecimals } from './axis-text.js';
 import { ChartPane, type FinalValues } from './chart-pane.js';
-import { type ChartWindow, type PaneName, paneShare } from './chart-window.js';
+import { type ChartWindow, type PaneName, paneShare, type ShownWindows } from './chart-window.js';
 import { type ChartColours, chartColours } from './colours.js';
 import { logicalPlaces } from './logical-places.js';
 import { hasSameBars, PricePart } from './price-part.js';
 import { logicalRange, type Span } from './span.js';
+import { TestWindows } from './test-windows.js';
 import { exactTimeText, keyIndex, type TickStep, tickText } from './time-text.js';
 
 /** Candles narrower than this are drawn as bars. */
@@ -55,6 +56,9 @@ export class CandleChart {
   readonly #candles: PricePart;
   readonly #bars: PricePart;
   readonly #volume: ISeriesApi<'Histogram'>;
+  readonly #tests: TestWindows;
+  /** The windows of a walk-forward, which are drawn with the next window of candles. */
+  walkForward: ShownWindows | null = null;
   #panes: ChartPane[] = [];
   #window: ChartWindow | null = null;
   #span: Span | null = null;
@@ -97,6 +101,8 @@ export class CandleChart {
     });
     this.#candles = new PricePart(this.#chart, 'candles', this.#colours);
     this.#bars = new PricePart(this.#chart, 'bars', this.#colours);
+    this.#tests = new TestWindows(this.#colours);
+    this.#chart.panes()[0]?.attachPrimitive(this.#tests);
     this.#volume = this.#chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceLineVisible: false,
@@ -148,6 +154,7 @@ export class CandleChart {
     other.clear(this.#colours);
     if (!isSame) this.#drawVolume(window);
     this.#setMargins();
+    this.#tests.set(this.walkForward, window.buckets.time, this.#colours);
     for (const pane of this.#panes) pane.draw(window, finals, this.#colours);
     // The marks come last: the library finds their places among the times of all series, and old ones would move them.
     shown.draw(window, chosen, this.#colours);

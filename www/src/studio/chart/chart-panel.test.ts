@@ -131,14 +131,15 @@ beforeEach(() => {
   };
   const recorded = testActions();
   asked = recorded.asked;
-  panel = new ChartPanel({
+  const actions = {
     ...recorded.actions,
-    selectTrade: (trade) => {
+    selectTrade: (trade: number | null) => {
       asked.push(`selectTrade ${trade}`);
       show({ trade });
     },
     session: { open: async () => engine } as never,
-  });
+  };
+  panel = new ChartPanel(actions, {} as never);
   document.body.replaceChildren(panel.element);
   view = testView({ detail: null, candles: candlesOf('a') });
 });

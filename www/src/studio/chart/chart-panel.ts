@@ -10,11 +10,11 @@ import { ChartBar } from './chart-bar.js';
 import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
 import type { FinalValues } from './chart-pane.js';
 import { chartPicture } from './chart-picture.js';
-import { ChartTools, type NewestBucket } from './chart-tools.js';
-import { type ChartWindow, episodePanes } from './chart-window.js';
+import { ChartTools, type NewestBucket, type ToolKinds } from './chart-tools.js';
+import { type ChartWindow, episodePanes, shownWindows } from './chart-window.js';
 import { completeSeries } from './complete-series.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
-import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice } from './detail-series.js';
+import { chartWindow, DetailSeries, tradesOf, type WindowChoice } from './detail-series.js';
 import { Legend } from './legend.js';
 import { LineChoice } from './line-choice.js';
 import { PanZoom } from './pan-zoom.js';
@@ -24,6 +24,7 @@ import { bucketOf, fitSpan, tradeSpan } from './span.js';
 import { SpanView } from './span-view.js';
 import { onThemeChange } from './theme-change.js';
 import { clickedTrade, steppedTrade } from './trade-steps.js';
+import type { NamedLine } from './window-values.js';
 
 /** Distance below which marks, and their texts, would cover each other. */
 const MARK_PX = 9;
@@ -64,7 +65,7 @@ export class ChartPanel implements DeskPanel {
   #trade: number | null = null;
   readonly #isCalm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
-  constructor(actions: DeskActions) {
+  constructor(actions: DeskActions, tools: ToolKinds) {
     this.#actions = actions;
     this.#bar = new ChartBar({
       step: (by) => this.#stepTrade(by),
@@ -72,7 +73,7 @@ export class ChartPanel implements DeskPanel {
       fit: () => this.#fit(),
       log: (isLog) => this.#drawnChart?.setLog(isLog),
     });
-    this.#tools = new ChartTools({
+    this.#tools = new ChartTools(tools, {
       actions,
       candles: () => this.#spans?.length ?? 1,
       showCandles: (candles) => this.#showLength(candles),
@@ -283,6 +284,7 @@ export class ChartPanel implements DeskPanel {
     const { window, values } = chartWindow(grid, buckets, this.#series, choice);
     this.#drawn = { grid, buckets, window };
     if (this.#replay) cutWindow(window, values, this.#replay, spans.total);
+    chart.walkForward = shownWindows(this.#view);
     chart.draw(window, spans.span, this.#trade, this.#finals());
     this.#legend.set({
       buckets,

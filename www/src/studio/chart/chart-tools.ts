@@ -33,35 +33,32 @@ export type ChartTool = {
   closed(): void;
 };
 
-type Make = (owner: ToolOwner) => Promise<ChartTool>;
-
-const TOOLS: Record<ToolName, { text: string; title: string; make: Make }> = {
-  replay: {
-    text: 'Replay',
-    title: 'Watch this backtest candle by candle',
-    make: async (owner) => new (await import('../replay/replay-bar.js')).ReplayBar(owner),
-  },
-  try: {
-    text: 'Try values',
-    title: 'Change parameters and see the backtest at once',
-    make: async (owner) => new (await import('../tries/try-bar.js')).TryBar(owner),
-  },
+/** The text and the title of the button of a tool, and what makes its bar. */
+export type ToolKind = {
+  text: string;
+  title: string;
+  make(owner: ToolOwner): Promise<ChartTool>;
 };
+
+/** Every tool. The desk chooses them: a tool uses the chart, and the chart imports none. */
+export type ToolKinds = Readonly<Record<ToolName, ToolKind>>;
 
 /** The buttons of the tools, and the bar of the one that is open. */
 export class ChartTools {
   readonly buttons = make('div', 'chart-bar-group');
   readonly element = make('div', 'chart-tools');
+  readonly #kinds: ToolKinds;
   readonly #owner: Omit<ToolOwner, 'close'>;
   readonly #toggles = new Map<ToolName, HTMLButtonElement>();
   #name: ToolName | null = null;
   #tool: ChartTool | null = null;
   #view: DeskView | null = null;
 
-  constructor(owner: Omit<ToolOwner, 'close'>) {
+  constructor(kinds: ToolKinds, owner: Omit<ToolOwner, 'close'>) {
+    this.#kinds = kinds;
     this.#owner = owner;
-    for (const name of Object.keys(TOOLS) as ToolName[]) {
-      const { text, title } = TOOLS[name];
+    for (const name of Object.keys(kinds) as ToolName[]) {
+      const { text, title } = kinds[name];
       const button = barButton(text, title, () => this.#toggle(name));
       button.removeAttribute('aria-label');
       button.dataset.testid = `chart-${name}`;
@@ -102,7 +99,7 @@ export class ChartTools {
       this.#close();
       this.#toggles.get(name)?.focus();
     };
-    const tool = await TOOLS[name].make({ ...this.#owner, close });
+    const tool = await this.#kinds[name].make({ ...this.#owner, close });
     // Another button was pressed, or another run opened, while it was loading.
     if (this.#name !== name || this.#tool !== null || this.#view === null) {
       tool.closed();

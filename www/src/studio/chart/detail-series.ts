@@ -10,9 +10,7 @@ import { openTrades } from './replay-window.js';
 import { secondKeys } from './time-text.js';
 import { type TradeBox, tradeBoxes } from './trade-boxes.js';
 import { type MarkSpace, type TradeMarks, tradeMarks } from './trade-marks.js';
-
-/** A line of the strategy with its place among all, which decides its colour. */
-export type NamedLine = { name: string; scale: 'price' | 'own'; place: number; series: ReducibleSeries };
+import type { NamedLine, WindowValues } from './window-values.js';
 
 /** The series of an episode, ready to be reduced to any window. */
 export class DetailSeries {
@@ -75,15 +73,6 @@ export class DetailSeries {
     return { first: low.first, min: low.min, max: high.max, last: high.last };
   }
 }
-
-/** What a window shows beside its lines, for the legend. */
-export type WindowValues = {
-  lines: { line: NamedLine; ranges: Ranges }[];
-  equity: Ranges | null;
-  buyAndHold: Ranges | null;
-  drawdown: Ranges | null;
-  trades: Pick<TradeMarks, 'marked' | 'trades'>;
-};
 
 /** What is drawn of an episode, apart from its series. */
 export type WindowChoice = {

@@ -4,9 +4,9 @@ import { UNDEFINED_TEXT } from '../number-text.js';
 import { fixedText, moneyText, priceDecimals } from './axis-text.js';
 import type { PaneName } from './chart-window.js';
 import { LINE_COLOURS } from './colours.js';
-import type { NamedLine, WindowValues } from './detail-series.js';
 import type { Ranges } from './reduce.js';
 import { exactTimeText } from './time-text.js';
+import type { NamedLine, WindowValues } from './window-values.js';
 
 /** The legend of a window at one of its buckets. */
 export type LegendState = {

@@ -1,11 +1,11 @@
 import type { CandleBuckets, OpenTrade } from 'candlerun';
 import type { Replayed } from '../panel.js';
 import type { ChartWindow } from './chart-window.js';
-import type { WindowValues } from './detail-series.js';
 import type { Grid, Ranges } from './reduce.js';
 import { logicalOf, type Span } from './span.js';
 import type { TradeBox } from './trade-boxes.js';
 import type { TradeMark } from './trade-marks.js';
+import type { WindowValues } from './window-values.js';
 
 /** Where in the view the newest candle of a replay stays, as a share of the width. */
 const HEAD = 0.8;

@@ -5,8 +5,8 @@ import type { BucketReader } from '../chart/window-loader.js';
 import { initialCashOf } from '../initial-cash.js';
 import { titleText } from '../jobs/job-texts.js';
 import type { DeskView } from '../panel.js';
+import { paramTexts } from '../param-texts.js';
 import { episodeKey } from '../progress/episode-key.js';
-import { paramTexts } from '../results/param-texts.js';
 
 /** Points of a curve in the comparison, at most. */
 const BUCKETS = 800;

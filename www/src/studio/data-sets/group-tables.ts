@@ -4,7 +4,7 @@ import { statusText } from '../jobs/job-texts.js';
 import { metricText } from '../metric-labels.js';
 import { intervalText, UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
-import { paramTexts } from '../results/param-texts.js';
+import { paramTexts } from '../param-texts.js';
 import type { AcrossRow, Measure } from './across.js';
 import type { DataSetGroup, Member } from './data-set-group.js';
 import { setName } from './group-texts.js';

@@ -1,8 +1,8 @@
 import type { EpisodeDetail, EpisodeResult } from 'candlerun';
 import type { DeskView, NamedCandles, Replayed, Tried } from '../panel.js';
+import { problemText } from '../problem-text.js';
 import { episodeKey } from '../progress/episode-key.js';
 import { isOpen, type Run } from '../progress/run.js';
-import { problemText } from './problem-text.js';
 
 /** Details that are kept. One of a million candles takes tens of megabytes. */
 const KEPT = 3;

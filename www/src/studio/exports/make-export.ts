@@ -4,7 +4,7 @@ import { initialCashOf } from '../initial-cash.js';
 import { dayText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import type { DeskView } from '../panel.js';
-import { paramTexts } from '../results/param-texts.js';
+import { paramTexts } from '../param-texts.js';
 import type { Session } from '../session.js';
 import { runName } from '../setup/run-name.js';
 import { specSettings, strategyTitle } from '../setup/spec-settings.js';

@@ -13,6 +13,15 @@ test('a picture has its lines, round values and dates', () => {
   expect(svg).not.toContain('NaN');
 });
 
+test('a narrow picture keeps its texts as large, and has dates at its ends only', () => {
+  const lines = [{ x: [0, 864e5 * 1000], y: [10, 30], tone: 'ink' as const }];
+  const dates = (svg: string) => svg.match(/text-anchor/g)?.length;
+  expect(dates(lineSvg({ ...chart, lines }))).toBe(4);
+  const narrow = lineSvg({ ...chart, lines, width: 360 });
+  expect(narrow).toContain('viewBox="0 0 360 200"');
+  expect(dates(narrow)).toBe(2);
+});
+
 test('a gap in the values is a gap in the line, and an empty line is an empty picture', () => {
   const svg = lineSvg({ ...chart, lines: [{ x: [0, 1, 2], y: [1, Number.NaN, 2], tone: 'ink' }] });
   expect(svg.match(/M/g)?.length).toBe(2);

@@ -21,18 +21,22 @@ export type SvgChart = {
   /** Ranges of time with a tinted background. */
   bands?: readonly { from: number; to: number }[];
   height: number;
+  /** 800 if it is not given. Texts keep their size, so a narrow picture is drawn narrow. */
+  width?: number;
 };
 
 const WIDTH = 800;
 const RIGHT = 76;
+/** A narrower picture has dates at its ends only. */
+const NARROW = 400;
 const TOP = 8;
 const BOTTOM = 22;
 const TONES = { ink: 'var(--ink)', quiet: 'var(--edge)', loss: 'var(--loss)' };
 
 /** Writes a picture. Lines with no point make an empty one. */
-export function lineSvg({ title, lines, yText, base, bands = [], height }: SvgChart): string {
+export function lineSvg({ title, lines, yText, base, bands = [], height, width = WIDTH }: SvgChart): string {
   const range = rangeOf(lines, base);
-  const plot = { width: WIDTH - RIGHT, height: height - TOP - BOTTOM };
+  const plot = { width: width - RIGHT, height: height - TOP - BOTTOM };
   const { fromX, toX, low, high } = range;
   const x = (time: number) => ((time - fromX) / Math.max(1, toX - fromX)) * plot.width;
   const y = (value: number) => TOP + (1 - (value - low) / (high - low)) * plot.height;
@@ -59,7 +63,7 @@ export function lineSvg({ title, lines, yText, base, bands = [], height }: SvgCh
     parts.push(`<path d="${pathOf(line, x, y)}" fill="none" ${stroke} stroke-linejoin="round"/>`);
   }
   parts.push(...timeLabels(range, plot.width, height - 6));
-  const box = `viewBox="0 0 ${WIDTH} ${height}"`;
+  const box = `viewBox="0 0 ${width} ${height}"`;
   const name = escapeHtml(title);
   return `<svg xmlns="http://www.w3.org/2000/svg" ${box} role="img" aria-label="${name}" font-size="12">${parts.join('')}</svg>`;
 }
@@ -120,7 +124,7 @@ export function ticks(low: number, high: number, most: number): number[] {
 
 function timeLabels({ fromX, toX }: Range, width: number, y: number): string[] {
   const text = toX - fromX < 4 * DAY_MS ? timeText : dayText;
-  const anchors = ['start', 'middle', 'middle', 'end'];
+  const anchors = width < NARROW ? ['start', 'end'] : ['start', 'middle', 'middle', 'end'];
   return anchors.map((anchor, index) => {
     const share = index / (anchors.length - 1);
     const time = fromX + share * (toX - fromX);

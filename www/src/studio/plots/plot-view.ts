@@ -2,7 +2,7 @@ import './plot-view.css';
 import { FrameLoop } from 'candlerun';
 import { onThemeChange } from '../chart/theme-change.js';
 import { make, setText } from '../dom.js';
-import { type Plot, type PlotColours, plotColours } from './plots/paper.js';
+import { type Plot, type PlotColours, plotColours } from './paper.js';
 
 /** What the user does on a plot. Places are in CSS pixels from its corner. */
 export type PlotOwner = {
@@ -28,14 +28,15 @@ export class PlotView {
   #chosen = -1;
   #pressed: { x: number; y: number } | null = null;
 
-  constructor(owner: PlotOwner) {
+  /** `testId` names the canvas for tests. */
+  constructor(owner: PlotOwner, testId = 'still-plot') {
     this.#owner = owner;
     const canvas = this.#canvas;
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'img');
-    canvas.dataset.testid = 'search-plot';
+    canvas.dataset.testid = testId;
     this.#readout.setAttribute('role', 'status');
-    this.#readout.dataset.testid = 'plot-readout';
+    this.#readout.dataset.testid = `${testId}-readout`;
     this.element.append(canvas, this.#readout);
     canvas.addEventListener('pointermove', (event) => this.#point(event.offsetX, event.offsetY));
     canvas.addEventListener('pointerleave', () => setText(this.#readout, ''));

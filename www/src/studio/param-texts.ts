@@ -1,5 +1,5 @@
 import { type EpisodeResult, type JobSpec, strategies } from 'candlerun';
-import { parameterText } from '../number-text.js';
+import { parameterText } from './number-text.js';
 
 /** Names and texts of an episode's parameters, in the order of the strategy. The record itself is sorted by name. */
 export function paramTexts(spec: JobSpec, episode: EpisodeResult): [name: string, text: string][] {

@@ -1,4 +1,4 @@
-import { colourReader } from '../../colour-reader.js';
+import { colourReader } from '../colour-reader.js';
 
 /** The colours of plots. */
 export type PlotColours = {
