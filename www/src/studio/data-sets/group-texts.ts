@@ -15,7 +15,7 @@ export function groupSentences(group: DataSetGroup): string[] {
   const left = members.filter(({ isRead }) => !isRead).map(({ row }) => row);
   return [
     countedText(scores.counted.length, members.length, left),
-    comparedText(scores.counted.length, scores.compared, scores.count, spec),
+    comparedText(scores.counted.length, group.compared, scores.count, spec),
     elsewhereText(scores.counted.length, spec),
     intervalsText(members.map(({ row }) => row)),
   ].filter((text) => text !== '');
