@@ -130,7 +130,9 @@ export class ScoresAcross {
     const mean = meanOf(scores);
     if (measure === 'mean' || Number.isNaN(mean)) return mean;
     if (measure === 'median') return medianOf(scores);
-    return this.#direction === 'minimize' ? Math.max(...scores) : Math.min(...scores);
+    let worst = scores[0] as number;
+    for (const score of scores) if (this.#isBetter(worst, score)) worst = score;
+    return worst;
   }
 
   #isBetter(one: number, other: number): boolean {
