@@ -18,6 +18,8 @@ export type ChartWindow = {
   drawdown: readonly DrawnLine[];
   marks: readonly TradeMark[];
   boxes: readonly TradeBox[];
+  /** The first buckets, which have a price. A replay shows none of the others. */
+  shown: number;
 };
 
 /** The panes of the chart, from top to bottom. */

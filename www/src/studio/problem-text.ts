@@ -1,6 +1,6 @@
 import { CandlerunError } from 'candlerun';
-import { messageOf } from '../message-of.js';
-import { sentence } from '../sentence.js';
+import { messageOf } from './message-of.js';
+import { sentence } from './sentence.js';
 
 /** Why an episode could not be run again, as a sentence for a person. */
 export function problemText(error: unknown): string {
