@@ -38,6 +38,7 @@ mod stop;
 mod study;
 
 pub use constraint::Constraint;
+pub(crate) use dimension::ChoiceSet;
 pub use dimension::Dimension;
 pub use direction::Direction;
 pub use episode::{EpisodeResult, Outcome, Proposal};

@@ -17,6 +17,22 @@ pub(super) const MAX_DIMENSIONS: usize = 32;
 /// Most constraints between them.
 const MAX_CONSTRAINTS: usize = 100;
 
+/// Checks how many parameters and constraints there are, before anything is done with each of them.
+///
+/// # Errors
+/// Names the list that is too long.
+pub(super) fn check_counts(dimensions: usize, constraints: usize) -> Result<()> {
+    if dimensions > MAX_DIMENSIONS {
+        let reason = format!("at most {MAX_DIMENSIONS} parameters may vary");
+        return Err(Error::field("space", dimensions, reason));
+    }
+    if constraints > MAX_CONSTRAINTS {
+        let reason = format!("at most {MAX_CONSTRAINTS} are possible");
+        return Err(Error::field("constraints", constraints, reason));
+    }
+    Ok(())
+}
+
 /// Dimensions and constraints.
 #[derive(Debug, Clone)]
 pub struct SearchSpace {
@@ -43,14 +59,7 @@ impl SearchSpace {
         constraints: &[String],
         fixed: &Params,
     ) -> Result<Self> {
-        if dimensions.len() > MAX_DIMENSIONS {
-            let reason = format!("at most {MAX_DIMENSIONS} parameters may vary");
-            return Err(Error::field("space", dimensions.len(), reason));
-        }
-        if constraints.len() > MAX_CONSTRAINTS {
-            let reason = format!("at most {MAX_CONSTRAINTS} are possible");
-            return Err(Error::field("constraints", constraints.len(), reason));
-        }
+        check_counts(dimensions.len(), constraints.len())?;
         for (name, dimension) in &dimensions {
             dimension.validate().map_err(|error| error.within(&format!("space.{name}")))?;
         }
