@@ -37,6 +37,7 @@ Usage: cargo xtask <command>
 
   serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (default port: 4173)
   build               writes the static site (www/dist) and the npm package folder (www/lib)
+  test --server       runs the tests of the server alone, with a database that they start
   test [--embed-all] [--browsers]
                       runs every check and test; --embed-all also tests the package in every framework and bundler, --browsers
                       installs Firefox and WebKit and runs every test in them
@@ -111,6 +112,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command> {
             }
             (Long("embed-all"), Command::Test(options)) => options.embed_all = true,
             (Long("browsers"), Command::Test(options)) => options.browsers = true,
+            (Long("server"), Command::Test(options)) => options.server = true,
             (Long("worlds"), Command::Simulate(options)) => options.worlds = number(&mut parser)?,
             (Long("seed"), Command::Simulate(options)) => options.seed = number(&mut parser)?,
             (Long("replay"), Command::Simulate(options)) => options.replay = true,
@@ -188,9 +190,11 @@ mod tests {
             _ => None,
         };
         assert_eq!(options(&["test"]), Some(TestOptions::default()));
-        let embed_all = TestOptions { embed_all: true, browsers: false };
+        let embed_all = TestOptions { embed_all: true, ..Default::default() };
         assert_eq!(options(&["test", "--embed-all"]), Some(embed_all));
-        let both = TestOptions { embed_all: true, browsers: true };
+        let server = TestOptions { server: true, ..Default::default() };
+        assert_eq!(options(&["test", "--server"]), Some(server));
+        let both = TestOptions { embed_all: true, browsers: true, ..Default::default() };
         assert_eq!(options(&["test", "--browsers", "--embed-all"]), Some(both));
     }
 

@@ -17,7 +17,7 @@ import type {
   ReportLimits,
 } from './generated/types.js';
 import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
-import { JobRegistry, readable } from './jobs/job-registry.js';
+import { JobRegistry, type JobSharing, readable } from './jobs/job-registry.js';
 import { makeProxySafe } from './proxy-safe.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { checkSpecSize, type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
@@ -45,6 +45,7 @@ type Components = {
   database: string;
   store: JobStore;
   storage: Storage;
+  sharing?: JobSharing | undefined;
   emitter: Emitter<CandlerunEvents>;
   readers: FileReaders | null;
 };
@@ -87,7 +88,7 @@ export class Candlerun {
     this.#workers = workers;
     this.#engine = engine;
     this.#candles = candles;
-    const isShared = components.storage.kind === 'indexeddb';
+    const isShared = components.storage.kind !== 'memory';
     this.#jobs = new JobRegistry({ ...components, isShared, workers, candles, engine, onListChanged });
     emitter.on('storage', (now) => {
       this.#storage = now;
@@ -310,12 +311,33 @@ export class Candlerun {
     return this.#engine.candleBuckets(fingerprint, range);
   }
 
-  /** Ends every worker. Unfinished jobs stay stored and go on in the next session. Nothing can be started here afterwards. */
-  close(): void {
+  /**
+   * Ends every worker. Unfinished jobs stay stored and go on in the next session. Nothing can be started here afterwards. Resolves when
+   * the last changes are written.
+   */
+  async close(): Promise<void> {
     const error = new CandlerunError('Candlerun was closed');
     this.#end ??= error;
     this.#workers.close(error);
-    void this.#jobs.close(error).then(() => this.#store.close());
+    await this.#jobs.close(error);
+    this.#store.close();
+  }
+
+  /** @internal Starts a job under a name that its caller has made, for a server. */
+  startAs(id: string, spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription): JobHandle {
+    this.#assertOpen();
+    checkSpecSize(spec);
+    return this.#jobs.start(spec, allowJavaScript, description, id);
+  }
+
+  /** @internal Resolves when all that has happened to a job here is stored. */
+  written(id: string): Promise<void> {
+    return this.#jobs.flush(id);
+  }
+
+  /** @internal Stores candles that no job uses yet. */
+  keepCandles(fingerprint: string): Promise<void> {
+    return this.#candles.save(fingerprint);
   }
 
   /** @internal Takes over interrupted jobs, and follows those that other tabs run. */

@@ -17,9 +17,10 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   const database = options.database ?? 'candlerun';
   const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
   const onRecovery = () => emitter.emit('storage', { kind: 'indexeddb' });
+  const { sharing } = platform;
   const [module, { store, storage }] = await Promise.all([
     options.wasmModule ?? platform.compileEngine(options),
-    openStore(options.storage === 'memory' ? null : database, { onFailure, onRecovery }),
+    sharing ?? openStore(options.storage === 'memory' ? null : database, { onFailure, onRecovery }),
   ]);
   if (storage.kind === 'indexeddb' && !hasWebLocks()) log(NO_LOCKS, 'https');
   const candlerun = new Candlerun({
@@ -32,6 +33,7 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
     database,
     store,
     storage,
+    sharing,
     emitter,
   });
   if (options.resume !== false) await candlerun.adoptAll();

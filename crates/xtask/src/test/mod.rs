@@ -57,6 +57,14 @@ const STEPS: &[Step] = &[
     Step { name: "browser tests", run: playwright },
 ];
 
+/// The tests of the server, and the parts that they need.
+const SERVER_STEPS: &[Step] = &[
+    Step { name: "npm packages", run: npm_packages },
+    Step { name: "engine as wasm", run: wasm::build },
+    Step { name: "npm package folder", run: library::build },
+    Step { name: "server with a database", run: server },
+];
+
 const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
 const EMBED_ALL: Step = Step { name: "embedding: every way", run: embed::all };
 const ENGINES_SHORT: Step = Step { name: "Firefox and WebKit: a shorter set", run: engines::short };
@@ -69,6 +77,8 @@ pub(crate) struct TestOptions {
     pub(crate) embed_all: bool,
     /// Every test in Firefox and WebKit, which are installed if they are missing.
     pub(crate) browsers: bool,
+    /// The server with a database, and nothing else.
+    pub(crate) server: bool,
 }
 
 /// Runs every step until one fails. The last line is `N passed, M failed`. Without options only the embedding tests that take
@@ -76,8 +86,12 @@ pub(crate) struct TestOptions {
 pub(crate) fn test(project: &Project, options: TestOptions) -> ExitCode {
     let embed = if options.embed_all { &EMBED_ALL } else { &EMBED_QUICK };
     let engines = if options.browsers { &ENGINES_ALL } else { &ENGINES_SHORT };
-    let count = STEPS.len() + 2;
-    for (passed, step) in STEPS.iter().chain([embed, engines]).enumerate() {
+    let steps: Vec<&Step> = match options.server {
+        true => SERVER_STEPS.iter().collect(),
+        false => STEPS.iter().chain([embed, engines]).collect(),
+    };
+    let count = steps.len();
+    for (passed, step) in steps.into_iter().enumerate() {
         println!("[{:2}/{count}] {}", passed + 1, step.name);
         let started = Instant::now();
         if let Err(error) = (step.run)(project) {
@@ -141,6 +155,12 @@ fn typescript(project: &Project) -> Result<()> {
 
 fn vitest(project: &Project) -> Result<()> {
     child::stream(npm::script(&project.www(), "vitest/vitest.mjs")?.arg("run"))
+}
+
+/// Runs the tests that need a database. They start one.
+fn server(project: &Project) -> Result<()> {
+    let mut vitest = npm::script(&project.www(), "vitest/vitest.mjs")?;
+    child::stream(vitest.args(["run", "--config", "vitest.services.config.ts"]))
 }
 
 /// Runs the tests in Chromium. They compare the browser with the native program in `CANDLERUN_NATIVE`.

@@ -25,18 +25,29 @@ export type JobEvent = Extract<CandlerunEvent, { job_id: string }>;
 /** Two progress events of a job to other tabs are at least this far apart. */
 const PROGRESS_MS = 100;
 
-/** Carries messages about jobs between the tabs of an origin. */
+/** Carries messages to other clients, and not back to their sender. */
+export type MessageCarrier = { postMessage(message: JobMessage): void; close(): void };
+
+/** Opens a carrier; null in an environment without any. */
+export type OpenChannel = (onMessage: (message: JobMessage) => void) => MessageCarrier | null;
+
+/** Opens the carrier between the tabs of an origin. */
+export function broadcast(database: string, onMessage: (message: JobMessage) => void): MessageCarrier | null {
+  if (typeof BroadcastChannel === 'undefined') return null;
+  const channel = new BroadcastChannel(`${database}/jobs`);
+  letProcessEnd(channel);
+  channel.onmessage = (event: MessageEvent<JobMessage>) => onMessage(event.data);
+  return channel;
+}
+
+/** Carries messages about jobs between clients that share them, such as the tabs of an origin. */
 export class JobChannel {
-  /** Null in an environment without channels, and after `close`. */
-  #channel: BroadcastChannel | null;
+  /** Null in an environment without carriers, and after `close`. */
+  #channel: MessageCarrier | null;
   readonly #lastProgressMs = new Map<string, number>();
 
-  constructor(database: string, onMessage: (message: JobMessage) => void) {
-    this.#channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`${database}/jobs`);
-    if (this.#channel) {
-      letProcessEnd(this.#channel);
-      this.#channel.onmessage = (event: MessageEvent<JobMessage>) => onMessage(event.data);
-    }
+  constructor(open: OpenChannel, onMessage: (message: JobMessage) => void) {
+    this.#channel = open(onMessage);
   }
 
   /** Sends an event of a job. Episodes are not sent: other tabs read them from the storage. */

@@ -3,7 +3,7 @@ import type { JobStore } from '../storage/job-store.js';
 import { isEnded, type JobRow } from '../storage/records.js';
 import type { JobChannel, JobCommand, JobMessage } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
-import type { JobLock } from './job-lock.js';
+import type { JobRight } from './job-lock.js';
 import { progressOf } from './job-row.js';
 
 /** The parts of the client that a follower uses. */
@@ -20,14 +20,14 @@ export type FollowerContext = {
 export class JobFollower {
   readonly #context: FollowerContext;
   readonly #handle: JobHandle;
-  readonly #lock: JobLock;
+  readonly #lock: JobRight;
   /** Episodes that were emitted by the handle. */
   #emitted: number;
   #reading: Promise<void> = Promise.resolve();
   /** The last command to the other tab, until its event has come. */
   #wanted: JobCommand | null = null;
 
-  constructor(context: FollowerContext, handle: JobHandle, lock: JobLock, row: JobRow) {
+  constructor(context: FollowerContext, handle: JobHandle, lock: JobRight, row: JobRow) {
     this.#context = context;
     this.#handle = handle;
     this.#lock = lock;
@@ -43,7 +43,9 @@ export class JobFollower {
       // The other tab may have stored episodes without reporting them.
       await this.#reading;
       await this.#read(row.saved_episodes, row.updated_at);
-      this.#context.onTakeOver(row, this.#wanted ?? this.#unwrittenCommand(row));
+      // The other tab may have shown more than it has written, and progress never falls.
+      const progress = Math.max(row.progress, this.#handle.progress?.progress ?? 0);
+      this.#context.onTakeOver({ ...row, progress }, this.#wanted ?? this.#unwrittenCommand(row));
       return;
     }
     const outcome = row && (await store.outcome(row.id));

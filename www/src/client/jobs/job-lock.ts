@@ -4,11 +4,23 @@ import type { ChannelLock } from './channel-lock.js';
 /** Locks that this page has given back and the browser has not released yet, by their names. */
 const releasing = new Map<string, Promise<void>>();
 
+/** The right to run a job, which one client has of those that share their jobs: tabs of an origin, or servers of a database. */
+export type JobRight = {
+  /** Takes it if it is free. Resolves to whether this client has it now. */
+  take(): Promise<boolean>;
+  /** Takes that of a new job, which no other client can know yet. */
+  claim(): Promise<void>;
+  /** Waits until it is free and takes it. Resolves to false if `release` was called before. */
+  wait(): Promise<boolean>;
+  /** Gives it back, or stops waiting for it. */
+  release(): void;
+};
+
 /**
- * The right to run a job, which one tab of an origin has: a Web Lock. The browser releases it when the tab ends, also in a
- * crash. Without Web Locks (no secure context, an opaque origin, Node.js 20) tabs agree by messages.
+ * The right to run a job among tabs: a Web Lock. The browser releases it when the tab ends, also in a crash. Without Web Locks (no secure
+ * context, an opaque origin, Node.js 20) tabs agree by messages.
  */
-export class JobLock {
+export class JobLock implements JobRight {
   readonly #name: string;
   #release: (() => void) | null = null;
   #waiting: AbortController | null = null;
@@ -26,7 +38,6 @@ export class JobLock {
     if (needsChannel) this.#channelLock = channelLock(database, jobId);
   }
 
-  /** Takes the lock if it is free. Resolves to whether this tab has it now. */
   async take(): Promise<boolean> {
     // Firefox reports a lock as taken until its release has been carried out.
     await releasing.get(this.#name);
@@ -34,14 +45,12 @@ export class JobLock {
     return channel?.take() ?? this.#request({ ifAvailable: true });
   }
 
-  /** Takes the lock of a new job, which no other tab can know yet. */
   async claim(): Promise<void> {
     const channel = await this.#channelLock;
     if (channel) channel.claim();
     else await this.#request({});
   }
 
-  /** Waits until the lock is free and takes it. Resolves to false if `release` was called before. */
   async wait(): Promise<boolean> {
     this.#waiting = new AbortController();
     try {
@@ -54,7 +63,6 @@ export class JobLock {
     }
   }
 
-  /** Gives the lock back, or stops waiting for it. */
   release(): void {
     this.#waiting?.abort();
     if (this.#release) this.#giveBack(this.#release);

@@ -9,11 +9,18 @@ import { checkedDescription, type JobDescription } from '../storage/job-descript
 import type { JobStore } from '../storage/job-store.js';
 import { isEnded, type JobRow, runsJavaScript } from '../storage/records.js';
 import type { Workers } from '../workers.js';
-import { JobChannel, type JobCommand, type JobEvent, type JobMessage } from './job-channel.js';
+import {
+  broadcast,
+  JobChannel,
+  type JobCommand,
+  type JobEvent,
+  type JobMessage,
+  type OpenChannel,
+} from './job-channel.js';
 import type { JobEvents } from './job-events.js';
 import type { JobFollower } from './job-follower.js';
 import { JobHandle, type JobOwner } from './job-handle.js';
-import { JobLock } from './job-lock.js';
+import { JobLock, type JobRight } from './job-lock.js';
 import { newRow, progressOf } from './job-row.js';
 import { JobRunner, type RunnerContext } from './job-runner.js';
 import { madeBy } from './made-by.js';
@@ -27,9 +34,18 @@ export type RegistryContext = {
   database: string;
   /** Whether other tabs can have the jobs: those in memory are of this tab alone. */
   isShared: boolean;
+  /** How clients other than tabs share their jobs. */
+  sharing?: JobSharing | undefined;
   log: (message: string, detail: unknown) => void;
   /** The list of stored jobs has changed, here or in another tab. */
   onListChanged(jobId: string): void;
+};
+
+/** Replaces the storage of a browser, its locks and its messages, where clients are not tabs. */
+export type JobSharing = {
+  store: JobStore;
+  lock(jobId: string): JobRight;
+  channel: OpenChannel;
 };
 
 /** Runs a job here, or follows it in another tab. */
@@ -51,7 +67,8 @@ export class JobRegistry implements JobOwner {
   constructor(context: RegistryContext) {
     this.#context = context;
     this.engine = context.engine;
-    this.#channel = new JobChannel(context.database, (message) => this.#handleMessage(message));
+    const open = context.sharing?.channel ?? ((onMessage) => broadcast(context.database, onMessage));
+    this.#channel = new JobChannel(open, (message) => this.#handleMessage(message));
     this.#runnerContext = {
       ...context,
       channel: this.#channel,
@@ -65,11 +82,16 @@ export class JobRegistry implements JobOwner {
     return [...this.#handles.values()].filter((handle) => !handle.ended);
   }
 
-  /** Starts a job behind those that wait already. */
-  start(spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription = {}): JobHandle {
+  /** Starts a job behind those that wait already. `id` is unique. */
+  start(
+    spec: JobSpecInput,
+    allowJavaScript: boolean,
+    description: JobDescription = {},
+    id = uniqueName('job'),
+  ): JobHandle {
     const data = this.#context.candles.label(spec.candles);
     // The runner replaces JavaScript text by its declaration before anything else reads the spec.
-    const row = newRow(uniqueName('job'), spec as JobSpec, checkedDescription(description), data);
+    const row = newRow(id, spec as JobSpec, checkedDescription(description), data);
     const handle = this.#newHandle(row);
     if (runsJavaScript(spec) && !allowJavaScript) {
       this.#handles.delete(row.id);
@@ -251,7 +273,7 @@ export class JobRegistry implements JobOwner {
   }
 
   /** Runs a job whose lock this tab has just got. Another tab may have run it since its row was read. */
-  async #adopt(handle: JobHandle, lock: JobLock): Promise<void> {
+  async #adopt(handle: JobHandle, lock: JobRight): Promise<void> {
     const row = await this.#context.store.job(handle.id);
     if (row) await this.#show(handle, row);
     else handle.fail(noSuchJob(handle.id));
@@ -266,19 +288,19 @@ export class JobRegistry implements JobOwner {
     handle.open(row.status, row.error, outcome?.result ?? null);
   }
 
-  #takeOver(handle: JobHandle, lock: JobLock, row: JobRow, wanted: JobCommand | null): void {
+  #takeOver(handle: JobHandle, lock: JobRight, row: JobRow, wanted: JobCommand | null): void {
     const runner = this.#run(handle, lock, row, true);
     if (wanted) runner.command(wanted);
     this.#launchNext(() => runner.launch());
   }
 
-  #run(handle: JobHandle, lock: JobLock, row: JobRow, isStored: boolean): JobRunner {
+  #run(handle: JobHandle, lock: JobRight, row: JobRow, isStored: boolean): JobRunner {
     const runner = new JobRunner(this.#runnerContext, handle, lock, row, isStored);
     this.#drive(row.id, runner);
     return runner;
   }
 
-  async #follow(handle: JobHandle, lock: JobLock, row: JobRow): Promise<void> {
+  async #follow(handle: JobHandle, lock: JobRight, row: JobRow): Promise<void> {
     const { JobFollower } = await import('./job-follower.js');
     const onTakeOver = (now: JobRow, wanted: JobCommand | null) => this.#takeOver(handle, lock, now, wanted);
     const follower = new JobFollower({ ...this.#runnerContext, onTakeOver }, handle, lock, row);
@@ -318,8 +340,9 @@ export class JobRegistry implements JobOwner {
     return handle;
   }
 
-  #lock(id: string): JobLock {
-    return new JobLock(this.#context.database, id, this.#context.isShared);
+  #lock(id: string): JobRight {
+    const { sharing } = this.#context;
+    return sharing?.lock(id) ?? new JobLock(this.#context.database, id, this.#context.isShared);
   }
 
   #runnerOf(id: string): JobRunner | undefined {

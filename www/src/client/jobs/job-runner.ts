@@ -10,7 +10,7 @@ import type { Workers } from '../workers.js';
 import { isBetter } from './better-episode.js';
 import type { JobChannel, JobCommand, JobEvent } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
-import type { JobLock } from './job-lock.js';
+import type { JobRight } from './job-lock.js';
 import { JobRecorder } from './job-recorder.js';
 import { progressOf } from './job-row.js';
 import { type Effect, type Input, type State, transition } from './job-state.js';
@@ -38,7 +38,7 @@ type JobQueued = Extract<JobEvent, { type: 'job_queued' }>;
 export class JobRunner {
   readonly #context: RunnerContext;
   readonly #handle: JobHandle;
-  readonly #lock: JobLock;
+  readonly #lock: JobRight;
   readonly #recorder: JobRecorder;
   #state: State = { kind: 'waiting', wanted: null };
   /** Whether a row of the job has been written. */
@@ -53,7 +53,7 @@ export class JobRunner {
   #attempt = 0;
 
   /** A runner of a job whose lock is held. If a row is stored, the job goes on behind its stored episodes. */
-  constructor(context: RunnerContext, handle: JobHandle, lock: JobLock, row: JobRow, isStored: boolean) {
+  constructor(context: RunnerContext, handle: JobHandle, lock: JobRight, row: JobRow, isStored: boolean) {
     this.#context = context;
     this.#handle = handle;
     this.#lock = lock;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { UsageError } from '../usage-error.js';
 import { parseCommand } from './cli-arguments.js';
-import { UsageError } from './usage-error.js';
 
 test('a run has a spec, candles and its options', () => {
   const args = ['run', 'spec.json', '--candles', 'file.csv', '--lanes=3', '--out', 'job.json'];

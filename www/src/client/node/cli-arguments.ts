@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../errors.js';
 import type { FileOptions } from '../files/file-options.js';
 import { laneCount } from '../options.js';
+import { UsageError } from '../usage-error.js';
 import { FILE_ARGUMENTS, FILE_USAGE, fileOptions } from './cli-file-options.js';
-import { UsageError } from './usage-error.js';
 
 /** The text of `--help`. */
 export const USAGE = `Usage: candlerun run <spec.json> --candles <file> [options]
        candlerun inspect <file> [options of the file]
+       candlerun server [migrate] [options]      (\`candlerun server --help\` explains them)
 
 \`run\` runs a backtest or a search. On a terminal it shows how far it is and then the best episode; else it writes JSON lines:
 {"type":"progress",…} at most 10 a second, and at the end {"type":"finished","result":…} or {"type":"failed","reason":…}.

@@ -1,6 +1,6 @@
 import type { FileOptions } from '../files/file-options.js';
 import type { ColumnChoice } from '../generated/types.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../usage-error.js';
 
 /** The options of the command that say how a file of candles is read, as `parseArgs` takes them. */
 export const FILE_ARGUMENTS = {

@@ -4,7 +4,7 @@ import type { Candlerun } from '../candlerun.js';
 import type { ImportedCandles } from '../candles-input.js';
 import { CandlerunError, messageOf } from '../errors.js';
 import type { FileOptions } from '../files/file-options.js';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../usage-error.js';
 
 /** Reads a file that the arguments name. */
 export async function readBytes(path: string): Promise<Buffer<ArrayBuffer>> {

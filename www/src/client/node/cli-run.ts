@@ -5,12 +5,12 @@ import { CandlerunError, messageOf } from '../errors.js';
 import type { EpisodeReport, JobResult, JobSpec } from '../generated/types.js';
 import { JobEventSource } from '../jobs/job-event-source.js';
 import type { JobHandle } from '../jobs/job-handle.js';
+import { UsageError } from '../usage-error.js';
 import type { Command } from './cli-arguments.js';
 import { loadFile, readBytes } from './cli-file.js';
 import { importLines } from './cli-import.js';
 import { mistakesText, type Output } from './cli-output.js';
 import { createCandlerun } from './create-candlerun.js';
-import { UsageError } from './usage-error.js';
 
 /** Exit codes of the command. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;

@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
+import { UsageError } from '../usage-error.js';
 import { parseCommand, USAGE } from './cli-arguments.js';
 import { inspect } from './cli-inspect.js';
 import { jsonLines, terminal } from './cli-output.js';
 import { EXIT, runSpec } from './cli-run.js';
-import { UsageError } from './usage-error.js';
+import { THREADS } from './threads.js';
 
 async function main(args: string[]): Promise<number> {
+  // The command of the server has options of its own. Nobody else needs its code.
+  if (args[0] === 'server') {
+    const { serverCommand } = await import('../server/commands.js');
+    return serverCommand(args.slice(1), THREADS);
+  }
   const command = parseCommand(args);
   switch (command.kind) {
     case 'help':

@@ -1,8 +1,8 @@
 import { messageOf } from '../errors.js';
 import type { JobStore, StoreOwner } from './job-store.js';
 
-/** Where jobs are kept, and why they would not outlive the page. */
-export type Storage = { kind: 'indexeddb' } | { kind: 'memory'; reason: string };
+/** Where jobs are kept, and why they would not outlive the page. A server keeps them in a database of its own. */
+export type Storage = { kind: 'indexeddb' } | { kind: 'server' } | { kind: 'memory'; reason: string };
 
 /**
  * Opens the database. Without a name, or if it cannot be opened, jobs are kept in memory. `owner` is called if it

@@ -1,0 +1,107 @@
+import type { ServerResponse } from 'node:http';
+import { JobEventSource } from '../jobs/job-event-source.js';
+import type { JobHandle } from '../jobs/job-handle.js';
+import type { Metrics } from './metrics.js';
+
+/** A comment this often keeps proxies from closing a stream in which nothing happens. */
+const COMMENT_MS = 15_000;
+/** A viewer that has this much unread is disconnected: it connects again and gets the newest state. */
+const MOST_UNREAD_BYTES = 1 << 20;
+/** Milliseconds after which a browser connects again. */
+const RETRY_MS = 2_000;
+/** The id of the last event of a stream. A browser that connects again after it is told to stop. */
+export const END_ID = 'end';
+
+/** The part of a response that a stream uses. */
+export type Viewer = Pick<ServerResponse, 'write' | 'end' | 'on' | 'writableLength' | 'destroy'>;
+
+type Stream = { source: JobEventSource; viewers: Map<Viewer, number>; last: string | null };
+
+/**
+ * The event streams of jobs. The events of a job are made and written as text once, however many viewers it has: at most ten a second, the first with the
+ * current state. The id of a `progress` event is its progress in hundredths, so that a viewer that connects again never sees it fall.
+ */
+export class JobStreams {
+  readonly #metrics: Pick<Metrics, 'viewers'>;
+  readonly #streams = new Map<JobHandle, Stream>();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(metrics: Pick<Metrics, 'viewers'>) {
+    this.#metrics = metrics;
+    this.#timer = setInterval(() => this.#comment(), COMMENT_MS);
+  }
+
+  /** Adds a viewer of a job. `lastEventId` is that of the event which it got last, before it lost its connection. */
+  add(job: JobHandle, viewer: Viewer, lastEventId?: string): void {
+    const stream = this.#streams.get(job) ?? this.#open(job);
+    const floor = Number(lastEventId);
+    stream.viewers.set(viewer, Number.isFinite(floor) ? floor : 0);
+    this.#metrics.viewers.inc();
+    viewer.on('close', () => this.#leave(job, stream, viewer));
+    viewer.on('error', () => this.#leave(job, stream, viewer));
+    viewer.write(`retry: ${RETRY_MS}\n\n`);
+    if (stream.last !== null) this.#write(viewer, stream.last);
+  }
+
+  /** Disconnects every viewer. Those that connect again get the state as it is then. */
+  endAll(): void {
+    for (const [job, stream] of this.#streams) this.#close(job, stream);
+  }
+
+  /** Disconnects every viewer, for good. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.endAll();
+  }
+
+  #open(job: JobHandle): Stream {
+    const source = new JobEventSource(job);
+    const stream: Stream = { source, viewers: new Map(), last: null };
+    this.#streams.set(job, stream);
+    source.addEventListener('progress', ({ data }) => this.#progress(stream, data));
+    for (const type of ['complete', 'error'] as const) {
+      source.addEventListener(type, ({ data }) => {
+        for (const viewer of stream.viewers.keys()) this.#write(viewer, text(type, END_ID, data));
+        this.#close(job, stream);
+      });
+    }
+    return stream;
+  }
+
+  #progress(stream: Stream, data: string): void {
+    const id = Math.round((JSON.parse(data) as { progress: number }).progress * 100);
+    stream.last = text('progress', String(id), data);
+    for (const [viewer, floor] of stream.viewers) if (id >= floor) this.#write(viewer, stream.last);
+  }
+
+  #write(viewer: Viewer, chunk: string): void {
+    if (viewer.writableLength > MOST_UNREAD_BYTES) viewer.destroy();
+    else viewer.write(chunk);
+  }
+
+  #comment(): void {
+    for (const { viewers } of this.#streams.values()) {
+      for (const viewer of viewers.keys()) this.#write(viewer, ':\n\n');
+    }
+  }
+
+  #leave(job: JobHandle, stream: Stream, viewer: Viewer): void {
+    if (!stream.viewers.delete(viewer)) return;
+    this.#metrics.viewers.dec();
+    if (stream.viewers.size === 0) this.#close(job, stream);
+  }
+
+  #close(job: JobHandle, stream: Stream): void {
+    stream.source.close();
+    if (this.#streams.get(job) === stream) this.#streams.delete(job);
+    for (const viewer of stream.viewers.keys()) {
+      stream.viewers.delete(viewer);
+      this.#metrics.viewers.dec();
+      viewer.end();
+    }
+  }
+}
+
+function text(type: string, id: string, data: string): string {
+  return `event: ${type}\nid: ${id}\ndata: ${data}\n\n`;
+}

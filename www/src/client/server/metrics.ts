@@ -1,0 +1,46 @@
+import type { Counter, Gauge, Registry } from 'prom-client';
+import { peer } from './peers.js';
+
+/** The figures of a server, for Prometheus. */
+export type Metrics = {
+  registry: Registry;
+  /** Jobs that were started here. */
+  started: Counter;
+  /** Connected viewers of streams. */
+  viewers: Gauge;
+  /** Answered requests by status. */
+  requests: Counter<'status'>;
+};
+
+/** Makes the figures, with those of the process. `jobs` counts the open jobs by status when they are asked for. */
+export async function newMetrics(jobs: () => Promise<Record<string, number>>): Promise<Metrics> {
+  const { default: client } = await peer('prom-client');
+  const registry = new client.Registry();
+  const registers = [registry];
+  client.collectDefaultMetrics({ register: registry });
+  new client.Gauge({
+    name: 'candlerun_open_jobs',
+    help: 'Jobs that have not ended, by status',
+    labelNames: ['status'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const [status, count] of Object.entries(await jobs())) this.set({ status }, count);
+    },
+  });
+  return {
+    registry,
+    started: new client.Counter({
+      name: 'candlerun_started_jobs_total',
+      help: 'Jobs started here',
+      registers,
+    }),
+    viewers: new client.Gauge({ name: 'candlerun_stream_viewers', help: 'Connected viewers', registers }),
+    requests: new client.Counter({
+      name: 'candlerun_http_requests_total',
+      help: 'Answered requests by status',
+      labelNames: ['status'],
+      registers,
+    }),
+  };
+}
