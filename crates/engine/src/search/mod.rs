@@ -18,6 +18,8 @@ mod estimate;
 mod front;
 /// The number of episodes that a search will run.
 mod length;
+/// How large a space may be.
+mod limits;
 /// Why episodes have no score.
 mod no_score;
 /// The metrics by which episodes are compared.

@@ -1,6 +1,6 @@
 //! The record that describes a search.
 
-use super::space::check_counts;
+use super::limits::check_counts;
 use super::{Dimension, Direction, Goal, Objective, SamplerName, StopSpec};
 use crate::error::{Error, Result};
 use crate::random::SEED_LIMIT;
