@@ -5,7 +5,7 @@ use super::axis::Axis;
 use super::counting::Counting;
 use super::limits::{MAX_DIMENSIONS, check_counts};
 use super::{Constraint, Dimension, Point, SearchSpec};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::params::Params;
 use crate::sorted::SortedMap;
 
