@@ -2,7 +2,8 @@
 
 use super::checker::Checker;
 use super::known::KnownValues;
-use super::typed::{CheckedProgram, RulesParam};
+use super::program::CheckedProgram;
+use super::typed::RulesParam;
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 use crate::rules::ast::{Literal, Param, Range, Span};
