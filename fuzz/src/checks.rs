@@ -1,5 +1,6 @@
 //! The checks of the fuzz targets. Tests of the engine run them on some inputs too.
 
+use super::error_check::check_error;
 use candlerun_engine::Error;
 use candlerun_engine::candles::import::{
     DateOrder, DecimalMark, Import, ImportOptions, ImportReport, TimeFormat,
@@ -147,17 +148,6 @@ fn check_report(candles: &Candles, report: &ImportReport) {
         let last = resampled.last_closed(candles.len() - 1);
         assert_eq!(last, Some(resampled.candles().len() - 1));
     }
-}
-
-/// An error has a place, a reason and a value of limited length.
-fn check_error(error: &Error) {
-    let (place, value, reason) = match error {
-        Error::Field { field, value, reason } | Error::Line { field, value, reason, .. } => {
-            (field, value, reason)
-        }
-    };
-    assert!(!place.is_empty() && !reason.is_empty(), "{error:?}");
-    assert!(value.chars().count() <= 100, "{error:?}");
 }
 
 fn candles() -> Arc<Candles> {

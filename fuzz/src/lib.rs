@@ -17,5 +17,7 @@
 
 /// The checks.
 pub mod checks;
+/// The check of refusals.
+pub mod error_check;
 /// The checks of messages.
 pub mod wire_checks;

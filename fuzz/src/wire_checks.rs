@@ -1,6 +1,7 @@
 //! The checks of the fuzz targets for messages: requests of pages, messages of lanes, stored episodes, declarations of scripts. A test of
 //! the scheduler runs them on some inputs too.
 
+use super::error_check::check_error;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::job::{Job, JobSpec};
@@ -150,15 +151,4 @@ fn candles() -> Candles {
     let config = SyntheticConfig { candles: 100, ..Default::default() };
     let candles = Synthetic::new(config).and_then(Synthetic::finish);
     candles.unwrap_or_else(|error| panic!("{error}"))
-}
-
-/// An error has a place, a reason and a value of limited length.
-fn check_error(error: &Error) {
-    let (place, value, reason) = match error {
-        Error::Field { field, value, reason } | Error::Line { field, value, reason, .. } => {
-            (field, value, reason)
-        }
-    };
-    assert!(!place.is_empty() && !reason.is_empty(), "{error:?}");
-    assert!(value.chars().count() <= 100, "{error:?}");
 }

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { defaultCall, words } from '../../www/src/studio/setup/editor/word-list.ts';
 import { test as clientTest } from './client-page.ts';
+import { writeCode } from './clipboard.ts';
 import { openRow, openStudio, runToEnd, state } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -13,7 +14,7 @@ async function openEditor(page: Page, text?: string) {
   const content = page.locator('.cm-content');
   await expect(content).toBeVisible();
   if (text !== undefined) {
-    await content.fill(text);
+    await writeCode(content, text);
     await expect(page.getByTestId('rules-state')).toHaveText(/error/i);
   }
   return content;

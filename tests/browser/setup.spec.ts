@@ -44,6 +44,7 @@ test('the engine takes every setting, and after a reload the form is that of the
     margin: ['20', '20%'],
     'borrow-rate': ['3', '3%'],
     'lot-step': ['1', '1'],
+    'tick-size': ['0.01', '0.01'],
   } as const;
   for (const [name, [typed]] of Object.entries(costs)) await page.getByTestId(`${name}-input`).fill(typed);
   await page.getByTestId('setup-fills').click();

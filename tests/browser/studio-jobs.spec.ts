@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { jobs, openRow, openRuns, openStudio, runToEnd, state } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 import { chooseLong, GATED, MINUTES } from './long-search.ts';
+import { savedBy } from './saved-file.ts';
 
 test('after a reload in the middle of a job the page goes on by itself and lists the job once', async ({
   page,
@@ -98,23 +98,23 @@ test('a job is exported and imported, another file is refused, and a forged or o
   await openStudio(page);
   await runToEnd(page);
   await openRuns(page);
-  const download = page.waitForEvent('download');
-  await jobs(page).getByRole('button', { name: 'Export' }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toMatch(/^candlerun-.*\.json$/);
-  const path = await file.path();
+  const { name, text } = await savedBy(page, () =>
+    jobs(page).getByRole('button', { name: 'Export' }).click(),
+  );
+  expect(name).toMatch(/^candlerun-.*\.json$/);
   await page.getByTestId('job-input').setInputFiles({
     name: 'none.json',
     mimeType: 'application/json',
     buffer: Buffer.from('{}'),
   });
   await expect(page.getByTestId('jobs-error')).toContainText(/candlerun-job/);
-  await page.getByTestId('job-input').setInputFiles(path);
+  await page
+    .getByTestId('job-input')
+    .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
   await expect(jobs(page)).toHaveCount(2);
   await expect(page.getByTestId('jobs-error')).toBeHidden();
   const verified = page.getByTestId('report-verified');
   await expect(verified).toHaveText('Reproduced exactly');
-  const text = await readFile(path, 'utf8');
   await page.getByTestId('job-input').setInputFiles({
     name: 'forged.json',
     mimeType: 'application/json',

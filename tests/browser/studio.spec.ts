@@ -1,5 +1,7 @@
+import { writeCode } from './clipboard.ts';
 import { openRow, openRuns, openStudio, runToEnd, state, strategyText } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
+import { savedBy } from './saved-file.ts';
 
 test('a search on real candles shows episode, candle and percentage while it runs', async ({ page }) => {
   await openStudio(page);
@@ -144,7 +146,10 @@ test('own rules are checked while they are typed, and run', async ({ page }) => 
   await page.locator('#rules-details > summary').click();
   const rules = strategyText(page);
   await expect(rules).toContainText('enter long when');
-  await rules.fill('param days = 50 in 20..60 step 20\nenter long when close croses above sma(close, days)');
+  await writeCode(
+    rules,
+    'param days = 50 in 20..60 step 20\nenter long when close croses above sma(close, days)',
+  );
   await expect(page.getByTestId('strategy-select')).toHaveValue('own');
   const mistake = page.getByTestId('rules-mistakes').getByRole('listitem');
   await expect(mistake).toHaveCount(1);
@@ -167,7 +172,7 @@ test('a backtest without a trade and a search without a score say why, in red', 
   await openStudio(page);
   await page.getByTestId('strategy-select').selectOption('own');
   const run = async (rules: string, plan: string) => {
-    await strategyText(page).fill(rules);
+    await writeCode(strategyText(page), rules);
     await expect(page.getByTestId('plan')).toContainText(plan);
     await expect(page.getByTestId('rules-state')).toHaveText('No errors');
     await runToEnd(page);
@@ -196,7 +201,8 @@ test('a flag of own rules is searched over both values, or fixed', async ({ page
   await openStudio(page);
   await page.getByTestId('strategy-select').selectOption('own');
   const flags = 'param trend = true in false..true\nparam early = false';
-  await strategyText(page).fill(
+  await writeCode(
+    strategyText(page),
     `${flags}\nenter long when (trend or early) and close > sma(close, 20)\nexit when close < sma(close, 20)`,
   );
   await expect(page.getByTestId('rules-state')).toHaveText('No errors');
@@ -210,7 +216,7 @@ test('a flag of own rules is searched over both values, or fixed', async ({ page
 test('rules with a mistake are refused at their text', async ({ page }) => {
   await openStudio(page);
   await page.getByTestId('strategy-select').selectOption('own');
-  await strategyText(page).fill('enter long when close > sma');
+  await writeCode(strategyText(page), 'enter long when close > sma');
   await expect(page.getByTestId('rules-state')).toHaveText('1 error');
   await page.getByTestId('run-button').click();
   await expect(page.getByTestId('spec-error')).toContainText(/line 1, column 25/i);
@@ -225,12 +231,12 @@ test('a strategy in JavaScript is read when Check is pressed, and runs', async (
   await expect(page.getByTestId('rules-state')).toHaveText('No errors');
   await expect(page.getByTestId('param-fast-vary')).toBeChecked();
   const written = (await text.locator('.cm-line').allTextContents()).join('\n');
-  await text.fill(written.replace('onCandle(ctx,', 'onCandle(ctx'));
+  await writeCode(text, written.replace('onCandle(ctx,', 'onCandle(ctx'));
   await expect(page.getByTestId('rules-state')).toContainText('Not checked yet');
   await page.getByTestId('script-check').click();
   const mistake = page.getByTestId('rules-mistakes').getByRole('listitem');
   await expect(mistake).toContainText('Line 16');
-  await text.fill(written);
+  await writeCode(text, written);
   await expect(page.getByTestId('rules-state')).toHaveText('No errors');
   await runToEnd(page);
 });
@@ -241,13 +247,15 @@ test('the JavaScript of an imported job is shown and allowed in the list', async
   await expect(page.getByTestId('rules-state')).toHaveText('No errors');
   await runToEnd(page);
   await openRuns(page);
-  const saved = page.waitForEvent('download');
+  const { name, text } = await savedBy(page, () =>
+    page
+      .locator('.job')
+      .getByRole('button', { name: /^Export/ })
+      .click(),
+  );
   await page
-    .locator('.job')
-    .getByRole('button', { name: /^Export/ })
-    .click();
-  const path = await (await saved).path();
-  await page.locator('#job-input').setInputFiles(path);
+    .locator('#job-input')
+    .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
   const item = page.locator('.job[data-consent="needed"]');
   await item.getByText('JavaScript of this job, from a file').click();
   await expect(item.locator('pre')).toContainText('defineStrategy');

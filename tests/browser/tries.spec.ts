@@ -38,6 +38,9 @@ test('a moved value shows its backtest at once, marked as a try; going back show
   await expect(page.getByTestId('verdict-text')).toHaveText(/^A try\. It is not stored\./);
   await expect(page.getByTestId('report-verified')).toBeHidden();
   await expect(returned(page)).not.toHaveText('+142.3%');
+  // The list of trades follows, too.
+  const trades = /\d+/.exec((await page.getByTestId('tab-trades').textContent()) ?? '')?.[0];
+  await expect(page.locator('.trades-summary')).toContainText(`${trades} trades`);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 

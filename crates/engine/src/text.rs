@@ -13,6 +13,14 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// Names with a comma between them; of more than 20 the first ones, and how many there are.
+pub(crate) fn listed(names: impl ExactSizeIterator<Item = String>) -> String {
+    const MOST: usize = 20;
+    let count = names.len();
+    let text = names.take(MOST).collect::<Vec<_>>().join(", ");
+    if count > MOST { format!("{text}, … ({count})") } else { text }
+}
+
 /// A share in per cent, rounded down, from 0 to 100: `93 %`.
 pub(crate) fn percent(share: f64) -> String {
     // A share that misses a whole per cent by rounding alone counts as that.

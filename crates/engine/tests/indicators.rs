@@ -217,7 +217,8 @@ fn without_volume_only_the_price_of_volume_is_undefined() {
         for (output, column) in
             indicator.outputs.iter().zip(of_closes(indicator, &params, &candles))
         {
-            let declared = if indicator.name == "vwap" { 300 } else { (output.warm_up)(&params) };
+            let by_volume = ["vwap", "vwma"].contains(&indicator.name);
+            let declared = if by_volume { 300 } else { (output.warm_up)(&params) };
             assert_eq!(undefined_at_start(&column), declared, "{}", indicator.name);
             assert!(column[declared..].iter().all(|value| value.is_finite()), "{}", indicator.name);
         }

@@ -10,7 +10,8 @@
 use candlerun_engine::indicators::{self, SourceKind};
 use candlerun_engine::params::{ParamValue, Params};
 use candlerun_engine::rules::ast::{BinaryOp, Expr, ExprKind, Literal, UnaryOp};
-use candlerun_engine::rules::check::typed::{CheckedAmount, CheckedSize, Type, Typed, TypedKind};
+use candlerun_engine::rules::check::trading::{CheckedAmount, CheckedSize, CheckedSizing};
+use candlerun_engine::rules::check::typed::{Type, Typed, TypedKind};
 use candlerun_engine::rules::{self, CheckedProgram};
 use candlerun_engine::search::{Dimension, SearchSpace};
 use candlerun_engine::strategies::Definition;
@@ -136,7 +137,10 @@ fn an_example_is_accepted() {
     assert!(
         matches!(&checked.take_profit.short, Some(CheckedAmount::Percent(value)) if value.ty == Type::Number)
     );
-    assert!(matches!(&checked.size.long, Some(CheckedSize::Percent(_))));
+    assert!(matches!(
+        &checked.size.long,
+        Some(CheckedSizing { size: CheckedSize::Percent(_), .. })
+    ));
     let [fast, slow] = &checked.params[..] else { panic!("two parameters") };
     assert_eq!((fast.min, fast.max, fast.whole), (1.0, 1e6, true));
     assert_eq!(slow.default, ParamValue::Number(30.0));
@@ -162,7 +166,9 @@ fn a_text_with_every_statement_is_accepted() {
         checked.exit_after.iter().map(|n| known.number(n)).collect::<Vec<_>>(),
         [120.0, 60.0]
     );
-    let Some(CheckedSize::Risk(risk)) = &checked.size.short else { panic!("a risk") };
+    let Some(CheckedSizing { size: CheckedSize::Risk(risk), .. }) = &checked.size.short else {
+        panic!("a risk")
+    };
     assert_eq!(known.number(risk), 1.0);
 }
 
@@ -376,8 +382,11 @@ fn each_direction_can_have_its_own_line() {
         "enter long when close > open\nenter short when close < open\nsize long 50%\nsize short risk 1%\n\
          stop loss short 3%\ntrailing stop 5%\nexit long after 4 candles",
     );
-    assert!(matches!(&checked.size.long, Some(CheckedSize::Percent(_))));
-    assert!(matches!(&checked.size.short, Some(CheckedSize::Risk(_))));
+    assert!(matches!(
+        &checked.size.long,
+        Some(CheckedSizing { size: CheckedSize::Percent(_), .. })
+    ));
+    assert!(matches!(&checked.size.short, Some(CheckedSizing { size: CheckedSize::Risk(_), .. })));
     assert!(checked.stop_loss.long.is_none() && checked.stop_loss.short.is_some());
     assert_eq!(checked.trailing_stop.long, checked.trailing_stop.short);
     assert!(checked.exit_after.long.is_some() && checked.exit_after.short.is_none());

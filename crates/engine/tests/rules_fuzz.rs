@@ -11,6 +11,9 @@
 /// The checks that the fuzz targets make.
 #[path = "../../../fuzz/src/checks.rs"]
 mod checks;
+/// The check of refusals.
+#[path = "../../../fuzz/src/error_check.rs"]
+mod error_check;
 
 use candlerun_engine::rules::words;
 use proptest::prelude::*;

@@ -7,56 +7,15 @@
     reason = "tests compare exact results and fail by panicking"
 )]
 
-use candlerun_engine::backtest::{
-    Advance, Backtest, BacktestConfig, Detail, ExitReason, Run, Side,
-};
-use candlerun_engine::candles::{Candle, Candles, Columns};
-use candlerun_engine::columns::ColumnCache;
+/// Runs texts over short series.
+#[path = "helpers/texts.rs"]
+mod texts;
+
+use candlerun_engine::backtest::{ExitReason, Side};
 use candlerun_engine::job::{Job, JobSpec};
-use candlerun_engine::params::Params;
 use candlerun_engine::report::FullReport;
-use candlerun_engine::rules::{self, RulesStrategy};
 use serde_json::json;
-use std::ops::ControlFlow;
-use std::sync::Arc;
-
-const HOUR_MS: f64 = 3_600_000.0;
-/// 6 January 2020, a Monday.
-const MONDAY_MS: f64 = 1_578_268_800_000.0;
-
-/// Hourly candles of open, high, low and close, from a Monday on.
-fn candles(prices: &[[f64; 4]]) -> Arc<Candles> {
-    let mut columns = Columns::default();
-    for (hour, &[open, high, low, close]) in prices.iter().enumerate() {
-        let time = MONDAY_MS + HOUR_MS * hour as f64;
-        columns.push(Candle { time, open, high, low, close, volume: 1.0 });
-    }
-    Arc::new(Candles::new(columns).unwrap())
-}
-
-/// Hourly candles that open at the close before, from a Monday on.
-fn hours(closes: &[f64]) -> Arc<Candles> {
-    let mut columns = Columns::default();
-    let mut open = closes[0];
-    for (hour, &close) in closes.iter().enumerate() {
-        let (high, low) = if close > open { (close, open) } else { (open, close) };
-        let time = MONDAY_MS + HOUR_MS * hour as f64;
-        columns.push(Candle { time, open, high, low, close, volume: 1.0 });
-        open = close;
-    }
-    Arc::new(Candles::new(columns).unwrap())
-}
-
-fn trade(text: &str, candles: &Arc<Candles>) -> FullReport {
-    let program = rules::check(text).unwrap_or_else(|errors| panic!("{errors}"));
-    let params = program.complete(&Params::new()).unwrap();
-    let strategy = RulesStrategy::new(Arc::new(program), params);
-    let config = BacktestConfig { close_trades_at_end: true, ..Default::default() };
-    let cache = &mut ColumnCache::default();
-    let mut run = Backtest::new(strategy, candles.clone(), cache, config, 50, Detail::Full);
-    while run.advance(usize::MAX, &mut |_| ControlFlow::Continue(())) != Advance::Finished {}
-    run.report().full.unwrap()
-}
+use texts::{candles, hours, trade};
 
 /// Side, candle and price of the entry, candle and price of the exit.
 type Traded = (Side, u32, f64, u32, f64);

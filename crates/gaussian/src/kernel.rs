@@ -74,8 +74,8 @@ impl Kernel {
         self.signal + self.roughness
     }
 
-    /// ρ².
-    pub(crate) fn roughness(&self) -> f64 {
+    /// ρ², the variance of the rough part, in units of the standardised losses.
+    pub fn roughness(&self) -> f64 {
         self.roughness
     }
 

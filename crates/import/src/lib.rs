@@ -77,6 +77,7 @@ pub use assumption::Assumption;
 pub use options::{ColumnChoice, DateOrder, DecimalMark, ImportOptions, TimeFormat, ZoneOffset};
 pub use preview::{ImportPreview, LeftOutRows, PreviewRow, Reason};
 pub use report::{Gap, ImportReport};
+pub use zones::LocalClock;
 
 use candlerun_kernel::{candles, error};
 use candles::Candles;

@@ -112,6 +112,32 @@ pub(super) fn chosen(name: &str, offsets: Option<&[ZoneOffset]>) -> Result<Zone>
     })
 }
 
+/// The clocks of a zone, for local times of candles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LocalClock(Zone);
+
+impl LocalClock {
+    /// The clocks of UTC, of an offset such as `+02:00`, or of the zone of an exchange such as `America/New_York`.
+    pub fn find(name: &str) -> Option<Self> {
+        parse(name.trim()).map(Self)
+    }
+
+    /// Local time minus UTC at a moment, both in milliseconds.
+    pub fn offset_ms(&self, utc_ms: f64) -> f64 {
+        match &self.0 {
+            Zone::Fixed(offset) => *offset,
+            Zone::Named(zone) => {
+                let passed = position(zone.starts.len(), |index| zone.span(index).0 <= utc_ms);
+                zone.span(passed.saturating_sub(1)).1
+            }
+            Zone::Table(offsets) => {
+                let passed = position(offsets.len(), |index| offsets[index].from_ms <= utc_ms);
+                offsets.get(passed.saturating_sub(1)).map_or(0.0, |offset| offset.offset_ms)
+            }
+        }
+    }
+}
+
 impl Zone {
     /// Coordinated universal time.
     pub(super) const UTC: Self = Self::Fixed(0.0);
@@ -224,6 +250,22 @@ mod tests {
         for zone in &NAMED {
             assert_eq!(zone.starts.len(), zone.offsets.len(), "{:?}", zone.names);
         }
+    }
+
+    #[test]
+    fn clocks_are_set_at_the_moment_at_which_the_zone_sets_them() {
+        let berlin = LocalClock::find("Europe/Berlin").unwrap();
+        for (moment, hours) in [
+            (SPRING + HOUR - 1.0, 1.0),
+            (SPRING + HOUR, 2.0),
+            (AUTUMN + HOUR - 1.0, 2.0),
+            (AUTUMN + HOUR, 1.0),
+            (-1e12, 1.0),
+        ] {
+            assert_eq!(berlin.offset_ms(moment), hours * HOUR, "{moment}");
+        }
+        assert_eq!(LocalClock::find("-03:30").unwrap().offset_ms(0.0), -3.5 * HOUR);
+        assert_eq!(LocalClock::find("Mars/Olympus"), None);
     }
 
     #[test]

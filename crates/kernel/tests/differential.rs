@@ -50,7 +50,10 @@ fn same_open(engine: &OpenTrade, reference: &Lot) -> bool {
     (engine.side, engine.entry_candle as usize) == (reference.side, reference.candle)
         && is_close(engine.units, reference.units)
         && is_close(engine.entry_price, reference.price)
-        && are_close(&exits, &[reference.stop, reference.target, reference.trailing])
+        && are_close(
+            &exits,
+            &[reference.stop, reference.target().map(|(price, _)| price), reference.trailing],
+        )
 }
 
 /// Runs both and compares them.

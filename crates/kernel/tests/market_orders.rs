@@ -13,8 +13,7 @@ use candlerun_kernel::candles::{Candle, Candles, Columns};
 use candlerun_kernel::columns::{ColumnCache, ColumnRequests};
 use candlerun_kernel::report::{FullReport, Report};
 use candlerun_kernel::strategy::{
-    Amount, Bits, Context, EntryPrice, EntryTerms, SignalColumns, SignalEntry, Signals, Strategy,
-    Term,
+    Amount, Bits, Context, EntryTerms, SignalColumns, SignalEntry, Signals, Strategy, Term,
 };
 use runs::{candles, every_rule, finish};
 use std::sync::Arc;
@@ -52,13 +51,9 @@ impl Strategy for Turns {
         let entry = |turn| {
             let exit = || Term { amount: Amount::Number(TURN_EXIT), makes: Level::Percent };
             let terms = EntryTerms {
-                side: Self::order(turn).side,
-                price: EntryPrice::Market,
-                size: None,
                 stop_loss: (turn == 1).then(exit),
                 take_profit: (turn == 2).then(exit),
-                trailing_stop: None,
-                max_candles: None,
+                ..EntryTerms::market(Self::order(turn).side)
             };
             SignalEntry { when: when(turn), terms }
         };
@@ -174,15 +169,8 @@ impl Strategy for Once {
         let indexes: Vec<f64> = (0..columns.candles().len()).map(|index| index as f64).collect();
         let when = Bits::test(&indexes, |index| index < 1.0);
         let exit = || Some(Term { amount: Amount::Number(1.0), makes: Level::Percent });
-        let terms = EntryTerms {
-            side: Side::Long,
-            price: EntryPrice::Market,
-            size: None,
-            stop_loss: exit(),
-            take_profit: exit(),
-            trailing_stop: None,
-            max_candles: None,
-        };
+        let terms =
+            EntryTerms { stop_loss: exit(), take_profit: exit(), ..EntryTerms::market(Side::Long) };
         let entries = vec![SignalEntry { when: when.clone(), terms }];
         self.by_signals.then(|| Signals { enter_long: when, entries, ..Signals::default() })
     }

@@ -7,6 +7,9 @@
     reason = "tests fail by panicking; the checks are a module of the fuzz crate"
 )]
 
+/// The check of refusals.
+#[path = "../../../fuzz/src/error_check.rs"]
+mod error_check;
 /// The checks that the fuzz targets make.
 #[path = "../../../fuzz/src/wire_checks.rs"]
 mod wire_checks;

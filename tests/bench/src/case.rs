@@ -1,7 +1,7 @@
 //! The measured cases, in order. JavaScript reads the same list.
 
 use crate::data::Grid;
-use crate::subject::{Rule, Subject};
+use crate::subject::{Learner, Rule, Subject};
 use candlerun_engine::backtest::Execution;
 
 /// Subjects that are measured in turns, over the same candles.
@@ -37,6 +37,8 @@ pub fn cases(quick: bool) -> Vec<Case> {
         one(100_000, vec![Subject::Import]),
     ];
     if !quick {
+        cases.push(one(2_000, vec![Subject::Many(Learner::Process)]));
+        cases.push(one(2_000, vec![Subject::Many(Learner::Estimator)]));
         cases.push(one(1_000_000, both()));
         cases.push(one(1_000_000, vec![Subject::Import]));
         cases.push(one(10_000_000, backtest()));

@@ -26,6 +26,25 @@ pub enum Rule {
     Stops,
 }
 
+/// A sampler that learns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Learner {
+    /// The Gaussian process, for as many episodes as a Bayesian search gives it at most.
+    Process,
+    /// The Parzen estimator.
+    Estimator,
+}
+
+impl Learner {
+    /// Its name in a spec, and the episodes of the search.
+    pub(crate) fn search(self) -> (&'static str, usize) {
+        match self {
+            Self::Process => ("gaussian_process", 200),
+            Self::Estimator => ("tpe", 500),
+        }
+    }
+}
+
 /// A measured subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -41,8 +60,10 @@ pub enum Subject {
     Quiet(Rule),
     /// The engine in the execution mode of other software.
     Mode(Execution),
-    /// A Bayesian search.
+    /// A Bayesian search over two parameters.
     Bayesian,
+    /// A search over eight parameters by one of its samplers.
+    Many(Learner),
     /// The import of a CSV file.
     Import,
 }
@@ -52,6 +73,7 @@ impl Subject {
     pub fn bench(self, episodes: usize) -> String {
         match self {
             Self::Bayesian => "bayesian".to_owned(),
+            Self::Many(learner) => learner.search().0.to_owned(),
             Self::Import => "csv_import".to_owned(),
             _ if episodes > 1 => format!("sweep_{episodes}"),
             Self::Floor(Rule::Stops)
@@ -68,7 +90,7 @@ impl Subject {
         match self {
             Self::Floor(_) => "floor",
             Self::JavaScript(_) => "floor_js",
-            Self::Engine(_) | Self::Bayesian | Self::Import => "engine",
+            Self::Engine(_) | Self::Bayesian | Self::Many(_) | Self::Import => "engine",
             Self::Shared(_) => "engine_shared",
             Self::Quiet(_) => "engine_quiet",
             Self::Mode(Execution::Standard) => "engine_standard",
@@ -88,6 +110,7 @@ impl Subject {
             Self::Mode(Execution::BacktestingPy) => "backtesting_py",
             Self::Mode(Execution::Vectorbt) => "vectorbt",
             Self::Bayesian => "bayesian",
+            Self::Many(learner) => learner.search().0,
             Self::Import => "import",
             _ => "cross",
         }

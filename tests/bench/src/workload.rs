@@ -3,19 +3,24 @@
 use crate::case::Case;
 use crate::data::{self, Grid, Periods};
 use crate::floor::{self, Books};
-use crate::subject::{Engine, Outcome, Rule, Subject};
+use crate::subject::{Engine, Learner, Outcome, Rule, Subject};
 use candlerun_engine::Result;
 use candlerun_engine::backtest::Execution;
 use candlerun_engine::candles::Candles;
 use candlerun_engine::candles::import::Import;
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec, run};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Bytes of a file that are imported at a time, as the conductor does.
 const PIECE: usize = 512 * 1024;
 
-/// Episodes of the Bayesian search.
+/// A strategy with eight parameters.
+const MANY_PARAMETERS: &str =
+    include_str!("../../../crates/engine/examples/samplers/rules/macd8.rules");
+
+/// Episodes of the Bayesian search over two parameters.
 const PROPOSALS: usize = 100;
 
 /// A case, ready to run.
@@ -64,7 +69,11 @@ impl Workload {
 
     /// Episodes of a run of a subject.
     pub fn episodes(&self, subject: Subject) -> usize {
-        if subject == Subject::Bayesian { PROPOSALS } else { self.periods.len() }
+        match subject {
+            Subject::Bayesian => PROPOSALS,
+            Subject::Many(learner) => learner.search().1,
+            _ => self.periods.len(),
+        }
     }
 
     /// Bytes of the imported file.
@@ -94,7 +103,8 @@ impl Workload {
             }
             Subject::Shared(rule) => self.run_shared(rule, true)?,
             Subject::Quiet(rule) => self.run_shared(rule, false)?,
-            Subject::Bayesian => self.run_search()?,
+            Subject::Bayesian => self.run_search(&few_parameters())?,
+            Subject::Many(learner) => self.run_search(&many_parameters(learner))?,
             Subject::Import => self.run_import()?,
         }
         Ok(())
@@ -141,22 +151,11 @@ impl Workload {
         ran
     }
 
-    /// A search of 100 episodes. On 2,000 candles nearly all of its time is spent on proposals.
-    fn run_search(&mut self) -> Result<()> {
-        let spec = JobSpec::from_json(&serde_json::json!({
-            "candles": self.candles.fingerprint().to_string(),
-            "strategy": { "library": "sma_cross" },
-            "search": {
-                "sampler": "bayesian",
-                "seed": 1,
-                "episodes": PROPOSALS,
-                "space": {
-                    "fast": { "int": { "low": 2, "high": 50 } },
-                    "slow": { "int": { "low": 5, "high": 200 } },
-                },
-                "constraints": ["fast < slow"],
-            },
-        }))?;
+    /// A search. On 2,000 candles nearly all of its time is spent on proposals.
+    fn run_search(&mut self, spec: &Value) -> Result<()> {
+        let mut spec = spec.clone();
+        spec["candles"] = json!(self.candles.fingerprint().to_string());
+        let spec = JobSpec::from_json(&spec)?;
         let job = Job::new(spec, self.candles.clone())?;
         let outcomes = &mut self.outcomes;
         run(
@@ -182,6 +181,32 @@ impl Workload {
         self.outcomes.push(Outcome { trades: read.len() as f64, equity });
         Ok(())
     }
+}
+
+/// A search of 100 episodes over two parameters.
+fn few_parameters() -> Value {
+    json!({
+        "strategy": { "library": "sma_cross" },
+        "search": {
+            "sampler": "bayesian",
+            "seed": 1,
+            "episodes": PROPOSALS,
+            "space": {
+                "fast": { "int": { "low": 2, "high": 50 } },
+                "slow": { "int": { "low": 5, "high": 200 } },
+            },
+            "constraints": ["fast < slow"],
+        },
+    })
+}
+
+/// A search over eight parameters, which have their ranges in the rules.
+fn many_parameters(learner: Learner) -> Value {
+    let (sampler, episodes) = learner.search();
+    json!({
+        "strategy": { "rules": MANY_PARAMETERS },
+        "search": { "sampler": sampler, "seed": 1, "episodes": episodes },
+    })
 }
 
 /// The first 13 digits of a fingerprint: as many bits as a number holds exactly.

@@ -20,7 +20,7 @@ import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
 import { JobRegistry, type JobSharing, readable } from './jobs/job-registry.js';
 import { makeProxySafe } from './proxy-safe.js';
 import type { SearchEstimate } from './search-estimate.js';
-import { type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
+import { checkSpecSize, type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
 import type { JobDescription } from './storage/job-description.js';
 import type { JobStore, JobsQuery } from './storage/job-store.js';
 import type { Storage } from './storage/open-store.js';
@@ -136,7 +136,7 @@ export class Candlerun {
     options: { signal?: AbortSignal; allowJavaScript?: boolean } & JobDescription = {},
   ): JobHandle {
     this.#assertOpen();
-    checkSpecForm(spec);
+    checkSpecSize(spec);
     const job = this.#jobs.start(spec, options.allowJavaScript === true, options);
     cancelOnAbort(job, options.signal);
     return job;
@@ -263,7 +263,8 @@ export class Candlerun {
    * Estimates how long a search would take on these lanes, without starting it. The speed is that of the last job, or a
    * cautious one. Rejects if the job would be refused, and for JavaScript text that has not been read.
    */
-  estimate(spec: JobSpecInput): Promise<SearchEstimate> {
+  async estimate(spec: JobSpecInput): Promise<SearchEstimate> {
+    checkSpecSize(spec);
     return this.#engine.estimate(spec);
   }
 
@@ -279,6 +280,7 @@ export class Candlerun {
     options: { allowJavaScript?: boolean } = {},
   ): Promise<EpisodeReport> {
     this.#assertOpen();
+    checkSpecSize(spec);
     if (runsJavaScript(spec) && options.allowJavaScript !== true) throw javascriptNotAllowed();
     return this.#engine.report(spec, params, limits, part);
   }
@@ -294,6 +296,7 @@ export class Candlerun {
     options: { allowJavaScript?: boolean } = {},
   ): Promise<EpisodeDetail> {
     this.#assertOpen();
+    checkSpecSize(spec);
     if (runsJavaScript(spec) && options.allowJavaScript !== true) throw javascriptNotAllowed();
     const detail = await this.#engine.detail(spec, params, part);
     return { ...detail, made_by: detail.engine, continued_by: null, verified: false };
@@ -324,7 +327,7 @@ export class Candlerun {
   /** @internal Starts a job under a name that its caller has made, for a server. */
   startAs(id: string, spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription): JobHandle {
     this.#assertOpen();
-    checkSpecForm(spec);
+    checkSpecSize(spec);
     return this.#jobs.start(spec, allowJavaScript, description, id);
   }
 
@@ -358,11 +361,6 @@ export class Candlerun {
   #assertOpen(): void {
     if (this.#end) throw this.#end;
   }
-}
-
-function checkSpecForm(spec: unknown): void {
-  if (typeof spec === 'object' && spec !== null) return;
-  throw new CandlerunError('must be an object with candles and strategy', 'spec', String(spec));
 }
 
 /** Cancels a job when the signal aborts. A signal that outlives the job does not keep it in memory. */

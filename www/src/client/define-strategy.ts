@@ -50,6 +50,13 @@ export type SeriesName = 'open' | 'high' | 'low' | 'close' | 'volume';
 // biome-ignore lint/suspicious/noExplicitAny: which outputs there are depends on the name, which is any text here.
 export type AskIndicator = <T = any>(name: string, ...args: (SeriesName | Series | number | string)[]) => T;
 
+/**
+ * Requests a series by an expression in the language of rules, as `series('close - ema(close, 20)')` or
+ * `series('close > on 1d sma(close, 50)')`. A condition is 1 where it holds and 0 where it does not. Parameters are written into the text:
+ * `series(`sma(close, ${params.fast})`)`.
+ */
+export type AskSeries = (expression: string) => Series;
+
 /** A price, or a distance from the price of the fill: `{ percent: 2 }` is 2 %. */
 export type PriceLevel = { price: number } | { percent: number } | { distance: number };
 
@@ -146,8 +153,8 @@ export type StrategyDefinition<P extends StrategyParams = StrategyParams, S = un
   params?: P;
   /** Constraints such as `fast < slow`. */
   require?: string[];
-  /** Requests indicators, before the first candle of every episode. */
-  init?(tools: { indicator: AskIndicator; params: ParamValues<P> }): S;
+  /** Requests indicators and other series, before the first candle of every episode. */
+  init?(tools: { indicator: AskIndicator; series: AskSeries; params: ParamValues<P> }): S;
   /** Decides at a closed candle. */
   onCandle(ctx: StrategyContext & { readonly params: ParamValues<P> }, series: S): void;
 };

@@ -2,8 +2,8 @@
 
 use candlerun_engine::indicators;
 use candlerun_engine::rules::words::{
-    CLAUSES, DEFINED, FUNCTIONS, LITERALS, OPERATORS, PAST, POSITION, PRICES, STATEMENTS, TIMES,
-    UNDEFINED,
+    CLAUSES, DAYS, DEFINED, FUNCTIONS, IN_SESSION, LITERALS, OPERATORS, PAST, POSITION, PRICES,
+    SOFT_CLAUSES, STATEMENTS, TIMES, UNDEFINED,
 };
 
 const MARKS: &[&str] = &[
@@ -26,6 +26,15 @@ const PIECES: &[&str] = &[
     "var s = 0",
     "set s = s + 1",
     "s[1]",
+    r#"enter long \"a\" stop "#,
+    "until filled",
+    r#"time zone \"+02:00\""#,
+    r#"in_session(\"09:30-16:00\")"#,
+    "move stop loss at entry_price when ",
+    "take profit 2% for 50%",
+    "after profit ",
+    "per atr(14) up to 50%",
+    r#"only one of \"a\", \"b\""#,
     ".upper",
     "crosses above ",
     "enter long when ",
@@ -34,16 +43,17 @@ const PIECES: &[&str] = &[
 
 /// The dictionary, one quoted entry a line.
 pub(crate) fn dictionary() -> String {
-    let keywords = [STATEMENTS, CLAUSES, OPERATORS, LITERALS].concat();
+    let keywords = [STATEMENTS, CLAUSES, SOFT_CLAUSES, OPERATORS, LITERALS].concat();
     let values = PRICES.iter().map(|word| word.name).chain(TIMES.iter().map(|word| word.name));
     let words = keywords
         .into_iter()
         .chain(values)
+        .chain(DAYS.iter().map(|word| word.name))
         .chain(POSITION.iter().map(|word| word.name))
         .chain([UNDEFINED]);
     let indicators = indicators::all().iter().map(|indicator| indicator.name);
     let calls = FUNCTIONS.iter().map(|word| word.name).chain(indicators);
-    let calls = calls.chain(PAST.iter().map(|word| word.name)).chain([DEFINED]);
+    let calls = calls.chain(PAST.iter().map(|word| word.name)).chain([DEFINED, IN_SESSION]);
     let entries = MARKS.iter().map(|mark| (*mark).to_owned());
     let entries = entries.chain(words.map(|word| format!("{word} ")));
     let entries = entries.chain(calls.map(|name| format!("{name}(")));

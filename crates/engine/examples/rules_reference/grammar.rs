@@ -2,8 +2,8 @@
 
 use candlerun_engine::indicators;
 use candlerun_engine::rules::words::{
-    CLAUSES, DEFINED, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, PAST, POSITION, PRICES,
-    STATEMENTS, TIMES, UNDEFINED,
+    CLAUSES, DAYS, DEFINED, FUNCTIONS, IN_SESSION, INTERVAL_UNITS, LITERALS, OPERATORS, PAST,
+    POSITION, PRICES, SOFT_CLAUSES, STATEMENTS, TIMES, UNDEFINED,
 };
 use serde_json::{Value, json};
 
@@ -11,10 +11,13 @@ use serde_json::{Value, json};
 pub(crate) fn grammar() -> String {
     let names = |list: &[&str]| list.join("|");
     let prices = PRICES.iter().map(|word| word.name).chain(TIMES.iter().map(|word| word.name));
-    let values: Vec<&str> =
-        prices.chain(POSITION.iter().map(|word| word.name)).chain([UNDEFINED]).collect();
+    let values: Vec<&str> = prices
+        .chain(DAYS.iter().map(|word| word.name))
+        .chain(POSITION.iter().map(|word| word.name))
+        .chain([UNDEFINED])
+        .collect();
     let functions = FUNCTIONS.iter().map(|word| word.name).chain(PAST.iter().map(|word| word.name));
-    let functions: Vec<&str> = functions.chain([DEFINED]).collect();
+    let functions: Vec<&str> = functions.chain([DEFINED, IN_SESSION]).collect();
     let indicators: Vec<&str> = indicators::all().iter().map(|indicator| indicator.name).collect();
     let units: String = INTERVAL_UNITS.iter().map(|unit| unit.name).collect();
     let grammar = json!({
@@ -59,7 +62,7 @@ pub(crate) fn grammar() -> String {
             // `log` before a parenthesis is a function and was matched above.
             pattern(
                 "keyword.control.candlerun-rules",
-                &format!(r"\b({}|stop|log)\b", names(CLAUSES)),
+                &format!(r"\b({}|{}|stop|log)\b", names(CLAUSES), names(SOFT_CLAUSES)),
             ),
             pattern("keyword.operator.candlerun-rules", r"\.\.|[<>=!]=|[<>=+\-*/%]"),
         ],

@@ -2,8 +2,8 @@
 
 use candlerun_engine::indicators::{self, Indicator, IndicatorParam, SourceKind};
 use candlerun_engine::rules::words::{
-    CLAUSES, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, PAST, POSITION, PRICES, SOFT_VALUES,
-    STATEMENTS, TIMES, Word,
+    CLAUSES, DAYS, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, PAST, POSITION, PRICES,
+    SOFT_CLAUSES, SOFT_STATEMENTS, SOFT_VALUES, STATEMENTS, TIMES, Word,
 };
 use candlerun_engine::rules::{MAX_BYTES, MAX_ERRORS, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 
@@ -25,7 +25,7 @@ fn values() -> String {
         "\n## Values\n\n| Name | Meaning |\n| --- | --- |\n{}{}{}\
          | `undefined` | A number without a value, as the start of a `var` and in `if`. |\n\nUnits of an interval after `on`: {}.\n",
         rows(PRICES),
-        rows(TIMES),
+        [rows(TIMES), rows(DAYS)].concat(),
         rows(POSITION),
         units.join(", ")
     )
@@ -34,7 +34,8 @@ fn values() -> String {
 fn functions() -> String {
     format!(
         "\n## Functions\n\nThey take numbers, or series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}\
-         | `defined` | `defined(x)`, a condition that is never undefined: whether a series or a condition has a value. |\n\n\
+         | `defined` | `defined(x)`, a condition that is never undefined: whether a series or a condition has a value. |\n\
+         | `in_session` | `in_session(\"09:30-16:00\")`, a condition: whether the candle opens in this session of the time zone, its end excluded. `in_session(\"22:00-02:00\")` goes over midnight. |\n\n\
          These read the candles up to the closed one. Numbers are whole and do not change.\n\n| Name | Meaning |\n| --- | --- |\n{}",
         rows(FUNCTIONS),
         rows(PAST)
@@ -103,11 +104,12 @@ fn lowered(sentence: &str) -> String {
 fn reserved() -> String {
     let words = [STATEMENTS, CLAUSES, OPERATORS, LITERALS].concat();
     let words: Vec<&str> =
-        words.into_iter().filter(|word| !["var", "set"].contains(word)).collect();
-    let (words, soft) = (words.join("`, `"), SOFT_VALUES.join("`, `"));
+        words.into_iter().filter(|word| !SOFT_STATEMENTS.contains(word)).collect();
+    let soft = [SOFT_VALUES, SOFT_STATEMENTS, SOFT_CLAUSES].concat().join("`, `");
+    let words = words.join("`, `");
     format!(
-        "\n## Words\n\nThese words cannot be names: `{words}`. The names under [Values](#values) cannot either, except `{soft}`. These, \
-         `var`, `set` and the names of functions and indicators can: `let ema = ema(close, 5)`.\n"
+        "\n## Words\n\nThese words cannot be names: `{words}`. The names under [Values](#values) cannot either. `{soft}` and the \
+         names of functions and indicators can: `let ema = ema(close, 5)`.\n"
     )
 }
 

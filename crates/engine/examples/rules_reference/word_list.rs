@@ -2,24 +2,41 @@
 
 use candlerun_engine::indicators::{self, Indicator, IndicatorParam, SourceKind};
 use candlerun_engine::rules::words::{
-    CLAUSES, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, POSITION, PRICES, STATEMENTS, TIMES,
-    Word,
+    CLAUSES, DAYS, DEFINED, FUNCTIONS, IN_SESSION, INTERVAL_UNITS, LITERALS, OPERATORS, PAST,
+    POSITION, PRICES, SOFT_CLAUSES, STATEMENTS, TIMES, UNDEFINED, Word,
 };
 use serde_json::{Value, json};
 
 /// The lists as JSON.
 pub(crate) fn word_list() -> String {
-    let values = [documented(PRICES), documented(TIMES), documented(POSITION)].concat();
+    let undefined = json!({ "name": UNDEFINED, "summary": "A number without a value." });
+    let values = [
+        documented(PRICES),
+        documented(TIMES),
+        documented(DAYS),
+        documented(POSITION),
+        vec![undefined],
+    ];
+    let defined = json!({
+        "name": DEFINED,
+        "summary": "A condition: whether a series or a condition has a value.",
+    });
+    let session = json!({
+        "name": IN_SESSION,
+        "summary": "A condition: whether the candle opens in a session such as \"09:30-16:00\".",
+    });
+    let functions = [documented(FUNCTIONS), documented(PAST), vec![defined, session]].concat();
+    let clauses = [CLAUSES, SOFT_CLAUSES].concat();
     let units: String = INTERVAL_UNITS.iter().map(|unit| unit.name).collect();
     let indicators: Vec<Value> = indicators::all().iter().map(|each| indicator(each)).collect();
     let list = json!({
         "statements": STATEMENTS,
-        "clauses": CLAUSES,
+        "clauses": clauses,
         "operators": OPERATORS,
         "literals": LITERALS,
         "units": units,
-        "values": values,
-        "functions": documented(FUNCTIONS),
+        "values": values.concat(),
+        "functions": functions,
         "indicators": indicators,
     });
     format!("{list:#}\n")

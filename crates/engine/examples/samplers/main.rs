@@ -1,40 +1,37 @@
 //! Measures how fast the samplers find the best point. `cargo run --release -p candlerun-engine --example samplers` prints one JSON
-//! object a line for each objective, sampler and number of evaluations, with the median over 20 seeds of the best loss.
+//! object a line for each objective, sampler and number of evaluations, with the median over 20 seeds of the best loss and the
+//! quartiles beside it. Fronts are measured by their hypervolume.
 //!
-//! `--objective NAME`, `--sampler NAME`, `--seeds N`, `--evaluations N` and `--batch N` change what is run; `--candles file.csv`
-//! (any number of times) adds the surface of an SMA cross on other candles.
+//! `--problems` chooses `few` (two to six parameters, the default), `many` (10 to 20 and mixed ones), `strategies` (backtests with
+//! seven and eight parameters), `fronts` (two and three objectives) or `all`. `--objective NAME`, `--sampler NAME`, `--seeds N`,
+//! `--first-seed N`, `--evaluations N` and `--batch N` change what is run, `--all-seeds` prints the best of each seed too;
+//! `--candles file.csv` (any number of times) adds backtests on other candles.
 
 #![allow(clippy::print_stdout, clippy::disallowed_types, missing_docs, unreachable_pub)]
+#![allow(clippy::disallowed_methods, reason = "a program that measures")]
 
+mod candles;
+mod fronts;
 mod functions;
+mod hypervolume;
+mod mixed;
 mod objective;
+mod options;
+mod strategies;
 mod surface;
+mod trace;
 
-use candlerun_engine::params::Params;
-use candlerun_engine::search::samplers::{Batch, SAMPLERS, SamplerInfo, sampler};
-use candlerun_engine::search::{Observation, SamplerName, SearchSpace, SearchSpec};
+use candlerun_engine::search::SamplerName;
+use candlerun_engine::search::samplers::{SAMPLERS, SamplerInfo};
 use objective::Objective;
+use options::Options;
 use serde_json::json;
 use std::error::Error;
-use std::time::Instant;
-
-/// Evaluations after which the best so far is printed.
-const PRINTED_AT: [u32; 3] = [25, 50, 100];
-
-struct Options {
-    objective: Option<String>,
-    sampler: Option<String>,
-    seeds: u64,
-    evaluations: Vec<u32>,
-    batch: u32,
-    candles: Vec<String>,
-}
+use trace::Trace;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let options = options()?;
-    let mut objectives = functions::all();
-    objectives.extend(surface::all(&options.candles)?);
-    for objective in &objectives {
+    let options = Options::read()?;
+    for objective in &objectives(&options)? {
         if options.objective.as_ref().is_some_and(|name| !objective.name.starts_with(name)) {
             continue;
         }
@@ -43,6 +40,31 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+fn objectives(options: &Options) -> Result<Vec<Objective>, Box<dyn Error>> {
+    let files = &options.candles;
+    let all = options.problems == "all";
+    let mut objectives = Vec::new();
+    if all || options.problems == "few" {
+        objectives.extend(functions::few());
+        objectives.extend(surface::all(files)?);
+    }
+    if all || options.problems == "many" {
+        objectives.extend(functions::many());
+        objectives.extend(mixed::all());
+    }
+    if all || options.problems == "strategies" {
+        objectives.extend(strategies::single(files)?);
+    }
+    if all || options.problems == "fronts" {
+        objectives.extend(fronts::all());
+        objectives.extend(strategies::fronts(files)?);
+    }
+    if objectives.is_empty() {
+        return Err(format!("there are no problems {}", options.problems).into());
+    }
+    Ok(objectives)
 }
 
 /// Without `--sampler`: all except the grid, which is not meant to find a good point early, and the Gaussian process, which
@@ -54,123 +76,61 @@ fn is_chosen(info: &SamplerInfo, options: &Options) -> bool {
     }
 }
 
-fn options() -> Result<Options, Box<dyn Error>> {
-    let mut options = Options {
-        objective: None,
-        sampler: None,
-        seeds: 20,
-        evaluations: PRINTED_AT.to_vec(),
-        batch: 1,
-        candles: Vec::new(),
-    };
-    let mut args = std::env::args().skip(1);
-    while let Some(name) = args.next() {
-        let value = args.next().ok_or_else(|| format!("{name} needs a value"))?;
-        match name.as_str() {
-            "--objective" => options.objective = Some(value),
-            "--sampler" => options.sampler = Some(value),
-            "--seeds" => options.seeds = value.parse()?,
-            "--evaluations" => options.evaluations = vec![value.parse()?],
-            "--batch" => options.batch = value.parse()?,
-            "--candles" => options.candles.push(value),
-            _ => return Err(format!("there is no option {name}").into()),
-        }
-    }
-    Ok(options)
-}
-
-/// For each evaluation of a run: the best loss so far, the milliseconds of the proposal, and those of the sampler's longest call so
-/// far.
-struct Trace {
-    best: Vec<f64>,
-    ms: Vec<f64>,
-    longest: Vec<f64>,
-}
-
 fn compare(
     objective: &Objective,
     name: SamplerName,
     options: &Options,
 ) -> Result<(), Box<dyn Error>> {
-    let most = options.evaluations.iter().copied().max().unwrap_or(0);
-    let traces: Vec<Trace> = (1..=options.seeds)
-        .map(|seed| run(objective, name, seed, most, options.batch))
+    let numbers = options.evaluations.map_or(objective.printed_at.to_vec(), |number| vec![number]);
+    let limit = name.info().max_episodes;
+    let numbers: Vec<u32> = numbers.into_iter().filter(|&number| number <= limit).collect();
+    let most = numbers.iter().copied().max().unwrap_or(0);
+    let seeds = options.first_seed..options.first_seed + options.seeds;
+    let traces: Vec<Trace> = seeds
+        .map(|seed| trace::run(objective, name, seed, most, options.batch))
         .collect::<Result<_, _>>()?;
-    for &evaluations in &options.evaluations {
-        let last = evaluations as usize - 1;
-        let at = |trace: &Vec<f64>| trace[last.min(trace.len() - 1)];
-        let best = median(traces.iter().map(|trace| at(&trace.best)));
-        let longest = median(traces.iter().map(|trace| at(&trace.longest)));
-        // The cost of a proposal at this number of episodes. The mean of the last eighth includes the refits.
-        let from = last - last / 8;
-        let costs = traces.iter().map(|trace| {
-            let costs = &trace.ms[from.min(trace.ms.len() - 1)..=last.min(trace.ms.len() - 1)];
-            costs.iter().sum::<f64>() / costs.len() as f64
-        });
-        let line = json!({
-            "objective": objective.name,
-            "sampler": name,
-            "evaluations": evaluations,
-            "seeds": options.seeds,
-            "median_best": objective.shown(best),
-            "optimum": objective.shown(objective.optimum),
-            "ms_per_proposal": (median(costs) * 1e3).round() / 1e3,
-            "longest_call_ms": (longest * 1e3).round() / 1e3,
-        });
-        println!("{line}");
+    for number in numbers {
+        print(objective, name, options, &traces, number as usize);
     }
     Ok(())
 }
 
-fn run(
+fn print(
     objective: &Objective,
     name: SamplerName,
-    seed: u64,
-    evaluations: u32,
-    batch: u32,
-) -> Result<Trace, Box<dyn Error>> {
-    let spec = SearchSpec {
-        sampler: name,
-        space: serde_json::from_str(&objective.space)?,
-        constraints: objective.constraints.clone(),
-        seed,
-        ..SearchSpec::default()
-    };
-    let space = SearchSpace::of(&spec, &Params::new())?;
-    let mut sampler = sampler(&spec, &space, evaluations);
-    let mut observations = Vec::new();
-    let mut trace = Trace { best: Vec::new(), ms: Vec::new(), longest: Vec::new() };
-    let (mut best, mut longest) = (f64::INFINITY, 0.0_f64);
-    while observations.len() < evaluations as usize {
-        let first = observations.len() as u32;
-        let count = batch.min(evaluations - first);
-        let mut ms = 0.0;
-        let points = loop {
-            let batch = Batch { first, count, observations: &observations };
-            let started = Instant::now();
-            let points = sampler.propose(&space, &batch);
-            let call = started.elapsed().as_secs_f64() * 1e3;
-            ms += call;
-            longest = if call > longest { call } else { longest };
-            if let Some(points) = points {
-                break points;
-            }
-        };
-        for point in points {
-            let loss = objective.loss(&space, &point);
-            best = loss.filter(|loss| *loss < best).unwrap_or(best);
-            trace.best.push(best);
-            trace.ms.push(ms / f64::from(count));
-            trace.longest.push(longest);
-            observations.push(Observation { point, losses: loss.map(|loss| vec![loss]) });
-        }
+    options: &Options,
+    traces: &[Trace],
+    number: usize,
+) {
+    let figures: Vec<f64> = traces.iter().map(|trace| trace.figure(objective, number)).collect();
+    let shown = |share: f64| objective.shown(quantile(&figures, share));
+    let rounded = |ms: f64| (ms * 1e3).round() / 1e3;
+    let costs: Vec<f64> = traces.iter().map(|trace| trace.cost(number)).collect();
+    let longest: Vec<f64> = traces.iter().map(|trace| trace.longest(number)).collect();
+    let mut line = json!({
+        "objective": objective.name,
+        "sampler": name,
+        "batch": options.batch,
+        "evaluations": number,
+        "seeds": options.seeds,
+        "median_best": shown(0.5),
+        "quartiles": [shown(0.25), shown(0.75)],
+        "optimum": objective.optimum.map(|optimum| objective.shown(optimum)),
+        "ms_per_proposal": rounded(quantile(&costs, 0.5)),
+        "longest_call_ms": rounded(quantile(&longest, 0.5)),
+    });
+    if options.all_seeds {
+        let all: Vec<f64> = figures.iter().map(|&figure| objective.shown(figure)).collect();
+        line["all"] = json!(all);
     }
-    Ok(trace)
+    println!("{line}");
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
+/// A quantile of some numbers, between the two nearest.
+fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }
+    let at = share * (values.len() - 1) as f64;
+    let (low, high) = (values[at as usize], values[at.ceil() as usize]);
+    low + (high - low) * at.fract()
 }

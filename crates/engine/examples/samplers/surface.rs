@@ -1,11 +1,11 @@
 //! Objectives from backtests: the Sharpe ratio, after costs, of SMA crosses with a fast period of 2 to 60 and a slow period of 5
 //! to 200. Like real searches they have plateaus, ties and noise; the full grid gives their optimum.
 
+use crate::candles;
 use crate::objective::Objective;
+use crate::options::SHORT;
 use candlerun_engine::backtest::{Advance, Detail};
 use candlerun_engine::candles::Candles;
-use candlerun_engine::candles::import::Import;
-use candlerun_engine::candles::synthetic::{Synthetic, SyntheticConfig};
 use candlerun_engine::columns::ColumnCache;
 use candlerun_engine::job::{Job, JobSpec};
 use candlerun_engine::params::ParamValue;
@@ -14,33 +14,14 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
 const SPACE: &str = r#"{"fast":{"int":{"low":2,"high":60}},"slow":{"int":{"low":5,"high":200}}}"#;
 
 /// One objective for each series of candles: the sample data, synthetic candles, and the candles in `files`.
 pub fn all(files: &[String]) -> Result<Vec<Objective>, Box<dyn Error>> {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/public/data");
-    let mut surfaces = Vec::new();
-    for name in ["IBM", "MSFT"] {
-        let candles = read(&samples.join(format!("{name}.csv")))?;
-        surfaces.push(surface(&format!("sma_cross_{name}"), candles)?);
-    }
-    let config = SyntheticConfig { candles: 3_000, seed: 7, ..Default::default() };
-    surfaces.push(surface("sma_cross_synthetic", Synthetic::new(config)?.finish()?)?);
-    for file in files {
-        let path = Path::new(file);
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        surfaces.push(surface(&format!("sma_cross_{name}"), read(path)?)?);
-    }
-    Ok(surfaces)
-}
-
-fn read(path: &Path) -> Result<Candles, Box<dyn Error>> {
-    let mut import = Import::new();
-    import.push(&std::fs::read(path)?)?;
-    Ok(import.finish_with_report()?.0)
+    let series = candles::all(files)?.into_iter();
+    series.map(|(name, candles)| surface(&format!("sma_cross_{name}"), candles)).collect()
 }
 
 /// The objective of one series: computes the Sharpe ratio of every point of the grid.
@@ -67,14 +48,17 @@ fn surface(name: &str, candles: Candles) -> Result<Objective, Box<dyn Error>> {
     };
     let function = move |space: &SearchSpace, point: &[f64]| {
         let params = space.params(point);
-        losses.get(&(period(params.get("fast")), period(params.get("slow")))).copied()
+        let periods = (period(params.get("fast")), period(params.get("slow")));
+        losses.get(&periods).map(|&loss| vec![loss])
     };
     Ok(Objective {
         name: name.to_owned(),
         space: SPACE.to_owned(),
         constraints: vec!["fast < slow".to_owned()],
-        optimum,
+        optimum: Some(optimum),
         is_score: true,
+        reference: None,
+        printed_at: SHORT,
         function: Box::new(function),
     })
 }

@@ -146,6 +146,9 @@ impl JobSpec {
     /// # Errors
     /// Names the field, the value and the reason.
     pub(super) fn resolve(&mut self) -> Result<(Definition, Params)> {
+        if let Some(search) = &self.search {
+            search.check_counts().map_err(|error| error.within("search"))?;
+        }
         let definition = self.strategy.definition()?;
         if let Some(search) = self.search.as_mut().filter(|search| search.space.is_none()) {
             search.space = Some(definition.space());
@@ -166,9 +169,7 @@ impl JobSpec {
             for (name, dimension) in search.space.iter().flatten() {
                 let param = definition.param(name).map_err(|e| e.within("search.space"))?;
                 dimension.validate().map_err(|e| e.within(&format!("search.space.{name}")))?;
-                for value in dimension.corners() {
-                    param.check(&value).map_err(|error| error.within("search.space"))?;
-                }
+                param.check_range(dimension).map_err(|error| error.within("search.space"))?;
             }
         }
         Ok((definition, fixed))

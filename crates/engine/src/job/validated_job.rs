@@ -41,9 +41,8 @@ impl Job {
     pub fn new(mut spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
         check_fingerprint(&spec.candles, candles.fingerprint())?;
         let (definition, fixed) = spec.resolve()?;
-        for interval_ms in definition.intervals() {
-            candles.resample(interval_ms).map_err(|error| error.within("strategy.rules.on"))?;
-        }
+        let intervals = candles.check_intervals(&definition.intervals());
+        intervals.map_err(|error| error.within("strategy.rules.on"))?;
         let window = match &spec.window {
             Some(window) => window.range(candles.time()).map_err(|error| error.within("window"))?,
             None => 0..candles.len(),

@@ -4,6 +4,11 @@
 use serde_json::Value;
 use std::fmt::{self, Display, Formatter};
 
+/// Most characters of a value, of a path and of a reason.
+const MOST_OF_VALUE: usize = 60;
+const MOST_OF_PATH: usize = 200;
+const MOST_OF_REASON: usize = 1_000;
+
 /// The reason, with the path and the value found as soon as they are known.
 #[derive(Debug)]
 pub(super) struct Refusal(Box<Details>);
@@ -27,7 +32,7 @@ impl Refusal {
             Value::Bool(flag) => format!("boolean `{flag}`"),
             Value::Number(number) if number.is_f64() => format!("floating point `{number}`"),
             Value::Number(number) => format!("integer `{number}`"),
-            Value::String(text) => format!("string {text:?}"),
+            Value::String(text) => format!("string {:?}", start_of(text, MOST_OF_VALUE)),
             Value::Array(_) => "sequence".to_owned(),
             Value::Object(_) => "map".to_owned(),
         };
@@ -57,16 +62,21 @@ impl Refusal {
     /// Path, value and reason. Without a path, the error is about `json` itself.
     pub(super) fn into_parts(self, json: &Value) -> [String; 3] {
         let Details { path, found, reason } = *self.found_in(json).0;
-        [path.trim_start_matches('.').to_owned(), found.unwrap_or_default(), reason]
+        // Names of fields are in the path, and in the reason if they are unknown. They come from outside.
+        let path = start_of(path.trim_start_matches('.'), MOST_OF_PATH);
+        [path, found.unwrap_or_default(), start_of(&reason, MOST_OF_REASON)]
     }
 }
 
 /// The beginning of a value, long enough to recognise it.
 fn shorten(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(60) {
+    start_of(&value.to_string(), MOST_OF_VALUE)
+}
+
+fn start_of(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Program {
     pub params: Vec<Param>,
     /// `require` lines: constraints between parameters.
     pub requires: Vec<Expr>,
+    /// `time zone "America/New_York"`: the zone of the times of the text.
+    pub zone: Option<Spanned<String>>,
     /// `let` lines, in order. Each may use those before it.
     pub lets: Vec<Let>,
     /// `var` lines: values that a text keeps from candle to candle.
@@ -41,14 +43,35 @@ pub struct Program {
     pub stop_loss: Sided<Amount>,
     /// `take profit <amount>`.
     pub take_profit: Sided<Amount>,
+    /// `take profit <amount> for <share>%`, in order.
+    pub part_targets: Vec<PartTarget>,
     /// `trailing stop <amount>`.
-    pub trailing_stop: Sided<Amount>,
+    pub trailing_stop: Sided<Trailing>,
     /// `size <amount>`.
-    pub size: Sided<Size>,
+    pub size: Sided<Sizing>,
+    /// `pyramiding <entries>`: most entries of a direction that are open together.
+    pub pyramiding: Sided<Expr>,
+    /// `move stop loss` and `move take profit` lines, in order.
+    pub moves: Vec<Move>,
+    /// `cancel` lines.
+    pub cancels: Vec<Cancel>,
+    /// `only one of` lines: names of entries of which the first that is filled cancels the others.
+    pub groups: Vec<Vec<Spanned<String>>>,
+}
+
+/// The entries that a line is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scope {
+    /// All entries.
+    All,
+    /// Those of a direction.
+    Side(Direction),
+    /// Those of a name: `exit "dip" when …`.
+    Name(Spanned<String>),
 }
 
 /// A line for both directions, `stop loss 2%`, or one for each, `stop loss long 2%`. A text with a line for both has none for a
-/// single direction.
+/// single direction. Entries with a name may have a line of their own, `stop loss "dip" 2%`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sided<T> {
     /// For both directions.
@@ -57,11 +80,13 @@ pub struct Sided<T> {
     pub long: Option<T>,
     /// For short entries.
     pub short: Option<T>,
+    /// For entries with a name.
+    pub named: Vec<(Spanned<String>, T)>,
 }
 
 impl<T> Default for Sided<T> {
     fn default() -> Self {
-        Self { both: None, long: None, short: None }
+        Self { both: None, long: None, short: None, named: Vec::new() }
     }
 }
 
@@ -147,15 +172,31 @@ pub enum Direction {
 pub struct Entry {
     /// `long` or `short`.
     pub direction: Direction,
+    /// Its name, for lines that are about it alone.
+    pub name: Option<Spanned<String>>,
     /// Its order.
     pub kind: EntryKind,
     /// Its condition.
     pub when: Expr,
+    /// How long its order waits, if not for one candle.
+    pub waits: Option<Waits>,
     /// The whole line.
     pub span: Span,
 }
 
-/// The order of an entry. Prices are read at the signal candle. Limit and stop orders are good for the next candle only.
+/// How long the order of an entry waits.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Waits {
+    /// `until filled`.
+    UntilFilled,
+    /// `until <condition>`.
+    Until(Expr),
+    /// `for <n> candles`.
+    Candles(Expr),
+}
+
+/// The order of an entry. Prices are read at the signal candle. Without `until` and `for`, limit and stop orders are good for the next
+/// candle only.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EntryKind {
     /// A market order.
@@ -164,13 +205,17 @@ pub enum EntryKind {
     Limit(Expr),
     /// `stop <price>`: filled once the price reaches this level.
     Stop(Expr),
+    /// `stop <price> limit <price>`: a limit order once the price reaches the stop.
+    StopLimit(Expr, Expr),
 }
 
-/// `exit long when …`; `exit when …` is both directions.
+/// `exit long when …`; `exit when …` is both directions; `exit 50% when …` closes a part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exit {
-    /// The direction of the positions that are closed; none for both.
-    pub direction: Option<Direction>,
+    /// The trades that are closed.
+    pub scope: Scope,
+    /// The share of their units that is closed, in per cent; none for all.
+    pub share: Option<Expr>,
     /// Its condition.
     pub when: Expr,
     /// The whole line.
@@ -188,6 +233,66 @@ pub enum Amount {
     Price(Expr),
 }
 
+/// `take profit 2% for 50%`: a target that closes a part of a trade.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartTarget {
+    /// The entries that have it.
+    pub scope: Scope,
+    /// Its price.
+    pub amount: Amount,
+    /// The share of the units of the entry, in per cent.
+    pub share: Expr,
+}
+
+/// `trailing stop 2% after profit 5%`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trailing {
+    /// Its distance.
+    pub amount: Amount,
+    /// The profit from which it follows the price; none for from the fill on.
+    pub after: Option<Amount>,
+}
+
+/// `move stop loss at entry_price when …`: a new price of an exit of open trades.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// The trades whose exit is moved.
+    pub scope: Scope,
+    /// The exit.
+    pub exit: MovedExit,
+    /// Its new price.
+    pub amount: Amount,
+    /// Its condition.
+    pub when: Expr,
+}
+
+/// An exit that can be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MovedExit {
+    /// `stop loss`.
+    StopLoss,
+    /// `take profit`.
+    TakeProfit,
+}
+
+/// `cancel "dip" when …`: cancels orders that wait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cancel {
+    /// The entries whose orders are cancelled.
+    pub scope: Scope,
+    /// Its condition.
+    pub when: Expr,
+}
+
+/// The size of an entry and its cap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sizing {
+    /// The size.
+    pub size: Size,
+    /// `up to 50%`: most of the equity that the entry invests.
+    pub most: Option<Expr>,
+}
+
 /// The size of an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Size {
@@ -199,6 +304,8 @@ pub enum Size {
     Cash(Expr),
     /// `risk 1%`: the units whose loss at the stop loss is this share of the equity.
     Risk(Expr),
+    /// `risk 1% per 2 * atr(14)`: the units that lose this share of the equity if the price moves by the distance.
+    Volatility(Expr, Expr),
 }
 
 /// An expression and its place.

@@ -30,8 +30,8 @@ pub use check::CheckedProgram;
 pub use error::{MAX_ERRORS, RulesError, RulesErrors};
 pub use parser::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 pub use plan::{
-    ConditionCounts, Inspected, Inspection, LineScale, MOST_LINES, PartCount, RulesStrategy,
-    StatementCount, StrategyLine,
+    ConditionCounts, ExpressionColumn, Inspected, Inspection, LineScale, MOST_LINES, PartCount,
+    RulesStrategy, StatementCount, StrategyLine, expression_column,
 };
 pub use suggest::did_you_mean;
 

@@ -15,7 +15,7 @@ pub enum Price {
     Volume,
 }
 
-/// A part of the time at which a candle opens, in UTC.
+/// A part of the time at which a candle opens, in the zone of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimePart {
     /// `hour`: 0 to 23.
@@ -30,6 +30,17 @@ pub enum TimePart {
     Month,
     /// `year`: four digits.
     Year,
+}
+
+/// A price of the current day so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayPart {
+    /// `day_open`: the first price.
+    Open,
+    /// `day_high`: the highest one.
+    High,
+    /// `day_low`: the lowest one.
+    Low,
 }
 
 /// A value of the position at the closed candle.
@@ -50,12 +61,44 @@ pub enum PositionPart {
     /// `candles_since_exit`: closed candles since the last exit, including the candle of the exit. Before the first exit it counts
     /// from the first candle, so that a pause after exits does not forbid the first entry.
     CandlesSinceExit,
+    /// `open_profit`: profit at the close in the account's currency; undefined without a position.
+    OpenProfit,
+    /// `entries_today`: entries that were filled since midnight of the zone.
+    EntriesToday,
+    /// `units_held`: 0 without a position.
+    UnitsHeld,
+    /// `open_entries`: number of open trades.
+    OpenEntries,
+    /// `stop_price`: the stop loss of the oldest trade; undefined without one.
+    StopPrice,
+    /// `equity`: at the close.
+    Equity,
+    /// `trades`: closed trades so far.
+    Trades,
+    /// `last_profit`: of the last closed trade; undefined before the first.
+    LastProfit,
+    /// `wins_in_a_row`: closed trades with a gain since the last one without.
+    WinsInARow,
+    /// `losses_in_a_row`: closed trades without a gain since the last one with.
+    LossesInARow,
 }
 
 impl PositionPart {
     /// Whether it is a condition.
     pub fn is_condition(self) -> bool {
         matches!(self, Self::InPosition | Self::InLong | Self::InShort)
+    }
+
+    /// Whether it is undefined without a position.
+    pub fn needs_position(self) -> bool {
+        matches!(
+            self,
+            Self::CandlesInTrade
+                | Self::EntryPrice
+                | Self::OpenProfitPct
+                | Self::OpenProfit
+                | Self::StopPrice
+        )
     }
 }
 

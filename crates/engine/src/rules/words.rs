@@ -1,6 +1,6 @@
 //! Every word of the language. Parser, checker, reference page and highlighting read these lists.
 
-use super::vocabulary::{Function, PastFunction, PositionPart, Price, TimePart};
+use super::vocabulary::{DayPart, Function, PastFunction, PositionPart, Price, TimePart};
 
 /// A word and its meaning.
 pub struct Word<T: 'static> {
@@ -17,14 +17,57 @@ const fn word<T>(name: &'static str, meaning: T, summary: &'static str) -> Word<
 }
 
 /// Words that a line may begin with.
-pub static STATEMENTS: &[&str] =
-    &["param", "require", "let", "enter", "exit", "stop", "take", "trailing", "size", "var", "set"];
+pub static STATEMENTS: &[&str] = &[
+    "param",
+    "require",
+    "let",
+    "enter",
+    "exit",
+    "stop",
+    "take",
+    "trailing",
+    "size",
+    "var",
+    "set",
+    "pyramiding",
+    "move",
+    "cancel",
+    "only",
+    "time",
+];
 
 /// Statement words that can be names, as texts of earlier versions may use them.
-pub(super) const SOFT_STATEMENTS: &[&str] = &["var", "set"];
+pub static SOFT_STATEMENTS: &[&str] =
+    &["var", "set", "pyramiding", "move", "cancel", "only", "time"];
+
+/// Words of lines that can be names too.
+pub static SOFT_CLAUSES: &[&str] =
+    &["until", "filled", "for", "up", "to", "per", "one", "of", "zone"];
 
 /// Values that a text can declare as names of its own, as texts of earlier versions may do.
-pub static SOFT_VALUES: &[&str] = &["minute", "day", "month", "year", UNDEFINED];
+pub static SOFT_VALUES: &[&str] = &[
+    "minute",
+    "day",
+    "month",
+    "year",
+    UNDEFINED,
+    "open_profit",
+    "units_held",
+    "open_entries",
+    "stop_price",
+    "equity",
+    "trades",
+    "last_profit",
+    "wins_in_a_row",
+    "losses_in_a_row",
+    "day_open",
+    "day_high",
+    "day_low",
+    "entries_today",
+];
+
+/// The function that tells whether a candle opens in a session.
+pub const IN_SESSION: &str = "in_session";
 
 /// The value of what is not known.
 pub const UNDEFINED: &str = "undefined";
@@ -64,12 +107,19 @@ pub static PRICES: &[Word<Price>] = &[
 
 /// Parts of a candle's opening time.
 pub static TIMES: &[Word<TimePart>] = &[
-    word("hour", TimePart::Hour, "Hour in which the candle opens, 0 to 23, UTC."),
-    word("weekday", TimePart::Weekday, "Day on which it opens, 1 for Monday to 7 for Sunday, UTC."),
+    word("hour", TimePart::Hour, "Hour in which the candle opens, 0 to 23."),
+    word("weekday", TimePart::Weekday, "Day on which it opens, 1 for Monday to 7 for Sunday."),
     word("minute", TimePart::Minute, "Minute in which it opens, 0 to 59."),
-    word("day", TimePart::Day, "Day of the month on which it opens, 1 to 31, UTC."),
-    word("month", TimePart::Month, "Month in which it opens, 1 to 12, UTC."),
-    word("year", TimePart::Year, "Year in which it opens, UTC."),
+    word("day", TimePart::Day, "Day of the month on which it opens, 1 to 31."),
+    word("month", TimePart::Month, "Month in which it opens, 1 to 12."),
+    word("year", TimePart::Year, "Year in which it opens."),
+];
+
+/// Prices of the current day so far.
+pub static DAYS: &[Word<DayPart>] = &[
+    word("day_open", DayPart::Open, "First price of the day, at midnight of the time zone."),
+    word("day_high", DayPart::High, "Highest price of the day up to the closed candle."),
+    word("day_low", DayPart::Low, "Lowest price of the day up to the closed candle."),
 ];
 
 /// Values of the position.
@@ -96,6 +146,48 @@ pub static POSITION: &[Word<PositionPart>] = &[
         "candles_since_exit",
         PositionPart::CandlesSinceExit,
         "Closed candles since the last exit was filled, including the candle of the fill; before the first exit, since the first candle.",
+    ),
+    word(
+        "open_profit",
+        PositionPart::OpenProfit,
+        "Profit of the position at the close, in the account's currency, before the costs of its exit; undefined without a position.",
+    ),
+    word(
+        "entries_today",
+        PositionPart::EntriesToday,
+        "Number of entries that were filled since the day began, at midnight of the time zone; of many at most 32.",
+    ),
+    word("units_held", PositionPart::UnitsHeld, "Units of the position; 0 without one."),
+    word(
+        "open_entries",
+        PositionPart::OpenEntries,
+        "Number of entries that are open; above 1 only with `pyramiding`.",
+    ),
+    word(
+        "stop_price",
+        PositionPart::StopPrice,
+        "Price of the stop loss of the oldest open entry; undefined if it has none.",
+    ),
+    word("equity", PositionPart::Equity, "Equity at the close, in the account's currency."),
+    word(
+        "trades",
+        PositionPart::Trades,
+        "Number of trades closed so far. A partial exit counts as one.",
+    ),
+    word(
+        "last_profit",
+        PositionPart::LastProfit,
+        "Profit of the trade that was closed last, after costs, in the account's currency; undefined before the first.",
+    ),
+    word(
+        "wins_in_a_row",
+        PositionPart::WinsInARow,
+        "Number of trades with a profit that were closed since the last one without.",
+    ),
+    word(
+        "losses_in_a_row",
+        PositionPart::LossesInARow,
+        "Number of trades without a profit that were closed since the last one with.",
     ),
 ];
 
@@ -196,12 +288,13 @@ pub(super) fn is_reserved_value(name: &str) -> bool {
 /// Names of functions that are not indicators.
 pub(super) fn functions<'a>() -> impl Iterator<Item = &'a str> + Clone {
     let past = PAST.iter().map(|word| word.name);
-    FUNCTIONS.iter().map(|word| word.name).chain(past).chain([DEFINED])
+    FUNCTIONS.iter().map(|word| word.name).chain(past).chain([DEFINED, IN_SESSION])
 }
 
 /// Names of values that a text can use without declaring them.
 pub(super) fn values<'a>() -> impl Iterator<Item = &'a str> {
     let prices = PRICES.iter().map(|word| word.name);
     let times = TIMES.iter().map(|word| word.name);
-    prices.chain(times).chain(POSITION.iter().map(|word| word.name)).chain([UNDEFINED])
+    let days = DAYS.iter().map(|word| word.name);
+    prices.chain(times).chain(days).chain(POSITION.iter().map(|word| word.name)).chain([UNDEFINED])
 }

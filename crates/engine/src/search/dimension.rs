@@ -1,5 +1,7 @@
 //! One parameter that varies. Its coordinate is the number of a level, or the value itself in a continuous range.
 
+/// Values without duplicates.
+mod choice_set;
 /// The scale from 0 to 1 for models.
 mod scaled;
 /// The values of a range with a step.
@@ -9,6 +11,7 @@ mod unit;
 /// Checks of the bounds.
 mod validation;
 
+pub(crate) use choice_set::ChoiceSet;
 pub(super) use steps::Steps;
 
 use crate::params::ParamValue;

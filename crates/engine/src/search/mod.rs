@@ -18,6 +18,8 @@ mod estimate;
 mod front;
 /// The number of episodes that a search will run.
 mod length;
+/// How large a space may be.
+mod limits;
 /// Why episodes have no score.
 mod no_score;
 /// The metrics by which episodes are compared.
@@ -38,6 +40,7 @@ mod stop;
 mod study;
 
 pub use constraint::Constraint;
+pub(crate) use dimension::ChoiceSet;
 pub use dimension::Dimension;
 pub use direction::Direction;
 pub use episode::{EpisodeResult, Outcome, Proposal};

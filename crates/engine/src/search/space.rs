@@ -3,19 +3,14 @@
 
 use super::axis::Axis;
 use super::counting::Counting;
+use super::limits::{MAX_DIMENSIONS, check_counts};
 use super::{Constraint, Dimension, Point, SearchSpec};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::params::Params;
 use crate::sorted::SortedMap;
 
 /// Feasible points are counted if that takes at most this number of comparisons: a tenth of a second.
 const MAX_COMPARISONS: u64 = 5_000_000;
-
-/// Most parameters that may vary.
-pub(super) const MAX_DIMENSIONS: usize = 32;
-
-/// Most constraints between them.
-const MAX_CONSTRAINTS: usize = 100;
 
 /// Dimensions and constraints.
 #[derive(Debug, Clone)]
@@ -43,14 +38,7 @@ impl SearchSpace {
         constraints: &[String],
         fixed: &Params,
     ) -> Result<Self> {
-        if dimensions.len() > MAX_DIMENSIONS {
-            let reason = format!("at most {MAX_DIMENSIONS} parameters may vary");
-            return Err(Error::field("space", dimensions.len(), reason));
-        }
-        if constraints.len() > MAX_CONSTRAINTS {
-            let reason = format!("at most {MAX_CONSTRAINTS} are possible");
-            return Err(Error::field("constraints", constraints.len(), reason));
-        }
+        check_counts(dimensions.len(), constraints.len())?;
         for (name, dimension) in &dimensions {
             dimension.validate().map_err(|error| error.within(&format!("space.{name}")))?;
         }

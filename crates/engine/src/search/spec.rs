@@ -1,5 +1,6 @@
 //! The record that describes a search.
 
+use super::limits::check_counts;
 use super::{Dimension, Direction, Goal, Objective, SamplerName, StopSpec};
 use crate::error::{Error, Result};
 use crate::random::SEED_LIMIT;
@@ -108,6 +109,15 @@ impl SearchSpec {
     pub fn goals(&self) -> Vec<Goal> {
         let first = Goal { objective: self.objective.clone(), direction: self.direction };
         [first].into_iter().chain(self.more_objectives.iter().cloned()).collect()
+    }
+
+    /// Checks how many parameters and constraints there are.
+    ///
+    /// # Errors
+    /// Names the list that is too long.
+    pub(crate) fn check_counts(&self) -> Result<()> {
+        let dimensions = self.space.as_ref().map_or(0, SortedMap::len);
+        check_counts(dimensions, self.constraints.len())
     }
 
     /// Checks the fields that do not depend on the strategy.

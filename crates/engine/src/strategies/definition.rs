@@ -13,6 +13,7 @@ use crate::rules::{
 use crate::search::Dimension;
 use crate::sorted::SortedMap;
 use crate::strategy::Strategy;
+use crate::text::listed;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::Arc;
@@ -186,8 +187,7 @@ impl Definition {
     /// Lists the names that exist.
     pub fn param(&self, name: &str) -> Result<&RulesParam> {
         self.params.iter().find(|param| param.name == name).ok_or_else(|| {
-            let names: Vec<&str> = self.params.iter().map(|p| p.name.as_str()).collect();
-            let names = names.join(", ");
+            let names = listed(self.params.iter().map(|param| param.name.clone()));
             let reason = match (names.is_empty(), self.program.is_some()) {
                 (true, true) => "the rules have no parameters".to_owned(),
                 (true, false) => "the strategy has no parameters".to_owned(),

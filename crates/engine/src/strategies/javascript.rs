@@ -137,8 +137,7 @@ impl DeclaredParam {
             }
             line @ Error::Line { .. } => line,
         })?;
-        let corners = self.range.iter().flat_map(Dimension::corners);
-        corners.into_iter().try_for_each(|value| parameter.check(&value))
+        self.range.iter().try_for_each(|range| parameter.check_range(range))
     }
 
     fn parameter(&self) -> Parameter {

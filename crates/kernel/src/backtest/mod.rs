@@ -9,7 +9,7 @@ mod run;
 
 pub use crate::broker::{
     AccountState, BacktestConfig, Broker, Detail, EntryOrder, Execution, ExitReason, Fill,
-    HeldTrade, Intrabar, Level, Moment, OpenTrade, Order, OrderCounts, OrderId, OrderKind,
-    Rejection, Side, Size, Trade, TradeId, TradeTerms,
+    HeldTrade, Intrabar, Level, MOST_PARTS, Moment, OpenTrade, Order, OrderCounts, OrderId,
+    OrderKind, PartTarget, Rejection, Side, Size, Trade, TradeId, TradeTerms, TradeTotals,
 };
 pub use run::{Advance, Backtest, Run};

@@ -244,7 +244,9 @@ impl Backtest {
             return (until, false);
         }
         let from = self.cursor.max(self.first);
-        let decision = self.decisions.next(self.broker.side(), from, until);
+        let side = self.broker.side();
+        let decision = self.decisions.next(side, from, until);
+        let decision = decision.unwrap_or_else(|| self.strategy.next_decision(side, from, until));
         let end = if decision < until { decision + 1 } else { until };
         // The search for an exit ends at the next decision, else later candles would be searched again after each decision.
         let end = if self.broker.is_idle() {

@@ -6,9 +6,10 @@
 use super::bar::Bar;
 use super::book::Book;
 use super::execution::ModeRules;
+use super::recent_entries::RecentEntries;
 use super::{
-    AccountState, BacktestConfig, EntryOrder, HeldTrade, Ledger, Moment, OrderCounts, Rejection,
-    Side, Size, TradeId,
+    AccountState, BacktestConfig, EntryOrder, HeldTrade, Ledger, Moment, Order, OrderCounts,
+    Rejection, Side, Size, TradeId,
 };
 
 /// Orders, trades and cash of one backtest. The fields are open to this folder: the execution modes change them.
@@ -28,6 +29,8 @@ pub struct Broker {
     pub(super) ledger: Ledger,
     /// Close of the current candle, at which `backtesting_py` mode values open trades.
     pub(super) close: f64,
+    /// Candles of the newest entries.
+    pub(super) recent_entries: RecentEntries,
     /// Index of the candle of the last exit.
     pub(super) last_exit: Option<usize>,
     /// The moment of the candle at which the current fills are.
@@ -57,6 +60,7 @@ impl Broker {
             trade_ids: 0,
             ledger,
             close: 0.0,
+            recent_entries: RecentEntries::default(),
             last_exit: None,
             moment: Moment::Open,
             counts: OrderCounts::default(),
@@ -98,6 +102,17 @@ impl Broker {
     /// Side of the oldest open trade.
     pub(crate) fn side(&self) -> Option<Side> {
         self.trades.first().map(|trade| trade.side)
+    }
+
+    /// Number of trades that were opened at or after a candle, at most [`MOST_RECENT`].
+    pub(crate) fn entries_since(&self, index: usize) -> usize {
+        self.recent_entries.since(index)
+    }
+
+    /// Whether as many trades of an order's direction are open as it allows.
+    pub(super) fn has_all_open(&self, order: &Order) -> bool {
+        let most = order.limit_of_open().filter(|_| self.side() == Some(order.side));
+        most.is_some_and(|most| self.trades.len() >= most)
     }
 
     /// Index of the candle of the last exit, if there was one.
@@ -142,7 +157,7 @@ impl Broker {
         match size {
             Size::Config => Some(self.config.position_size_pct),
             Size::EquityShare(share) => Some(share),
-            Size::Cash(_) | Size::Units(_) | Size::Risk(_) => None,
+            Size::Cash(_) | Size::Units(_) | Size::Risk(_) | Size::Volatility { .. } => None,
         }
     }
 
@@ -167,6 +182,20 @@ impl Broker {
     pub(crate) fn cancel_entries(&mut self) {
         self.counts.cancelled += self.waiting_entries();
         self.book.retain(|kind| !kind.is_entry());
+    }
+
+    /// Cancels the waiting entries of a group; 0 is no group.
+    pub(super) fn cancel_group(&mut self, group: u32) {
+        if group > 0 {
+            self.cancel_where(|order| order.group == group);
+        }
+    }
+
+    /// Cancels the waiting entries that are meant.
+    pub(crate) fn cancel_where(&mut self, is_meant: impl Fn(&Order) -> bool) {
+        let before = self.book.len();
+        self.book.retain(|kind| !kind.is_entry_that(&is_meant));
+        self.counts.cancelled += (before - self.book.len()) as u32;
     }
 
     /// Number of waiting entries.

@@ -151,11 +151,11 @@ fn fill(broker: &mut Broker, bar: &Bar<'_>, id: OrderId, order: &Order, price: f
     broker.book.remove(id);
     broker.opened = None;
     let sign = order.side.sign();
+    if broker.has_all_open(order) {
+        broker.counts.cancelled += 1;
+        return;
+    }
     if order.reverses {
-        if broker.side() == Some(order.side) {
-            broker.counts.cancelled += 1;
-            return;
-        }
         reduce(broker, bar, sign * f64::INFINITY, price, index);
     }
     let entry_price = price * (1.0 + sign * broker.config.spread);

@@ -25,6 +25,10 @@ pub(super) struct Queued {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the queue is short, and most of its items are entries"
+)]
 pub(super) enum QueuedKind {
     Entry(EntryOrder),
     /// Closes units of a trade at the market.
@@ -43,9 +47,16 @@ impl QueuedKind {
         matches!(self, Self::Entry(_))
     }
 
-    /// Whether it expires at the end of the candle at `index`, which was its only one.
+    /// Whether it is an entry whose order is meant.
+    pub(super) fn is_entry_that(&self, is_meant: impl Fn(&Order) -> bool) -> bool {
+        matches!(self, Self::Entry(entry) if is_meant(&entry.order))
+    }
+
+    /// Whether it expires at the end of the candle at `index`, which was its last one.
     pub(super) fn expires_after(&self, index: usize) -> bool {
-        matches!(self, Self::Entry(entry) if entry.order.next_candle_only && entry.placed < index)
+        let Self::Entry(EntryOrder { order, placed, .. }) = self else { return false };
+        let valid = order.valid_candles as usize;
+        (order.next_candle_only && *placed < index) || (valid > 0 && index - placed >= valid)
     }
 
     fn trade(&self) -> Option<TradeId> {

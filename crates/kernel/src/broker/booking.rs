@@ -3,9 +3,8 @@
 use super::bar::Bar;
 use super::book::Book;
 use super::price_range::PriceRange;
-use super::{
-    Broker, ExitReason, HeldTrade, Level, Moment, Order, Side, Trade, TradeId, TradeTerms,
-};
+use super::{Broker, ExitReason, HeldTrade, Moment, Order, Side, Trade, TradeId, TradeTerms};
+use crate::sort;
 
 /// The exit of a trade, or of a part of it.
 pub(super) struct Exit {
@@ -20,21 +19,44 @@ impl Broker {
     pub(super) fn open(&mut self, order: &Order, size: f64, price: f64, index: usize) -> TradeId {
         let trade = self.begin(order.side, size.abs(), price, index);
         let (id, sign) = (trade.id, order.side.sign());
-        let level =
-            |level: Option<Level>, direction: f64| level.map(|level| level.price(price, direction));
-        self.trades.push(HeldTrade {
-            stop_loss: level(order.stop_loss, -sign),
-            take_profit: level(order.take_profit, sign),
-            trailing_stop: order.trailing_stop.map(|trail| trailing_stop(price, trail, sign)),
+        let (config, side) = (&self.config, order.side);
+        let mut trade = HeldTrade {
+            stop_loss: order.stop_loss.map(|level| config.stop_loss(side, level, price)),
+            take_profit: order.take_profit.map(|level| config.target(side, level, price)),
             tag: order.tag,
             attached_stop: order.stop_loss,
             attached_target: order.take_profit,
             trail: order.trailing_stop,
             max_candles: order.max_candles,
             ..trade
-        });
+        };
+        if self.rules.follows_parts {
+            trade.trail_start = order.trailing_from.map(|level| level.price(price, sign));
+            self.add_part_targets(order, price, &mut trade);
+        }
+        trade.trailing_stop = trade.trailed(&self.config);
+        self.trades.push(trade);
+        self.recent_entries.add(index);
         self.refresh_totals();
         id
+    }
+
+    /// Gives a new trade its targets, the nearest first. Of equal ones a part comes before the rest.
+    fn add_part_targets(&self, order: &Order, price: f64, trade: &mut HeldTrade) {
+        if order.part_targets[0].is_none() {
+            return;
+        }
+        let sign = order.side.sign();
+        let parts = order.part_targets.iter().flatten().map(|part| {
+            let units = self.config.whole_lots(trade.units * part.share);
+            (self.config.target(order.side, part.level, price), units)
+        });
+        let parts = parts.filter(|(_, units)| *units > 0.0);
+        let rest = trade.take_profit.map(|target| (target, f64::INFINITY));
+        let mut targets = sort::sorted(parts.chain(rest).collect(), |(price, _)| sign * price);
+        targets.reverse();
+        trade.later_targets = targets;
+        trade.take_next_target();
     }
 
     /// Pays the commission of an entry in the candle at `index` and returns its trade, without exits.
@@ -59,6 +81,9 @@ impl Broker {
             attached_stop: None,
             attached_target: None,
             trail: None,
+            trail_start: None,
+            target_units: f64::INFINITY,
+            later_targets: Vec::new(),
             max_candles: None,
             seen_prices: PriceRange::at(price),
             best: price,
@@ -177,13 +202,5 @@ impl Broker {
         self.book = Book::default();
         self.ruined = true;
         self.refresh_totals();
-    }
-}
-
-/// The price of a trailing stop: below the best price of a long trade, above that of a short one.
-pub(super) fn trailing_stop(best: f64, trail: Level, sign: f64) -> f64 {
-    match trail {
-        Level::Percent(_) => trail.price(best, -sign),
-        Level::Price(distance) | Level::Distance(distance) => best - sign * distance,
     }
 }

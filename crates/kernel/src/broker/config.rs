@@ -35,6 +35,9 @@ pub struct BacktestConfig {
     pub maintenance_margin: f64,
     /// Units are multiples of this; 0 for any fraction, 1 for whole units.
     pub lot_step: f64,
+    /// Prices of limit and stop orders, stop losses and targets are multiples of this; 0 for any price. They are rounded to the side
+    /// that is reached later: a stop to buy and a limit to sell up, a stop to sell and a limit to buy down.
+    pub tick_size: f64,
     /// Candles of a year, 1e-6 to 1e12, for annual ratios. Without it the number follows from the times of the series: 252 days
     /// for a market with sessions, 365 for one that never closes, times the candles of a day; 52 weeks, 12 months; candles of
     /// any other market (such as hours of currencies) are counted. In `vectorbt` mode a year has 365 days. `backtesting_py` mode
@@ -72,6 +75,7 @@ impl Default for BacktestConfig {
             leverage: 1.0,
             maintenance_margin: 0.0,
             lot_step: 0.0,
+            tick_size: 0.0,
             candles_per_year: None,
             fill: Fill::default(),
             intrabar: Intrabar::default(),
@@ -173,6 +177,7 @@ impl BacktestConfig {
             ("borrow_rate_per_year", self.borrow_rate_per_year, 0.0, 10.0),
             ("leverage", self.leverage, 1.0, 1_000.0),
             ("lot_step", self.lot_step, 0.0, 1e12),
+            ("tick_size", self.tick_size, 0.0, 1e12),
             ("candles_per_year", self.candles_per_year.unwrap_or(1.0), 1e-6, 1e12),
         ];
         for (field, value, low, high) in ranges {

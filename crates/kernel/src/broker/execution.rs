@@ -34,6 +34,8 @@ pub(crate) struct ModeRules {
     pub(super) recomputes_entry_commission: bool,
     /// A candle counts as exposed if a trade ends in it: inside the candle, in the candle of its entry, with the data, or in ruin.
     pub(super) counts_exit_candles: bool,
+    /// Targets of parts and the start of a trailing stop are followed.
+    pub(super) follows_parts: bool,
     /// The strategy is first asked one candle after all its columns are defined.
     pub(crate) waits_for_columns: bool,
 }
@@ -46,6 +48,7 @@ const STANDARD: ModeRules = ModeRules {
     queues_exits: false,
     recomputes_entry_commission: false,
     counts_exit_candles: true,
+    follows_parts: true,
     waits_for_columns: false,
 };
 
@@ -57,6 +60,7 @@ const BACKTESTING_PY: ModeRules = ModeRules {
     queues_exits: true,
     recomputes_entry_commission: true,
     counts_exit_candles: false,
+    follows_parts: false,
     waits_for_columns: true,
 };
 
@@ -68,6 +72,7 @@ const VECTORBT: ModeRules = ModeRules {
     queues_exits: false,
     recomputes_entry_commission: false,
     counts_exit_candles: false,
+    follows_parts: false,
     waits_for_columns: false,
 };
 

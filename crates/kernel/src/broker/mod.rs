@@ -29,12 +29,16 @@ mod order;
 mod order_counts;
 /// A range of prices, in the order in which they are traded.
 mod price_range;
+/// Candles of the newest entries.
+mod recent_entries;
 /// Requests of a strategy.
 mod requests;
 /// The standard rules.
 mod standard;
 /// The steps of one candle.
 mod steps;
+/// Prices as multiples of the tick size.
+mod tick;
 /// Closed and open trades.
 mod trade;
 /// Totals of closed trades.
@@ -50,7 +54,7 @@ pub use config::{BacktestConfig, Fill, Intrabar};
 pub use execution::Execution;
 pub use ledger::{Detail, Ledger};
 pub(crate) use market_orders::{MarketOrders, PlainOrders};
-pub use order::{Level, Order, OrderKind, Rejection, Side, Size};
+pub use order::{Level, MOST_PARTS, Order, OrderKind, PartTarget, Rejection, Side, Size};
 pub use order_counts::OrderCounts;
 pub(crate) use steps::RuinPrice;
 pub use trade::{ExitReason, HeldTrade, Moment, OpenTrade, Trade, TradeId, TradeTerms};

@@ -52,6 +52,13 @@ pub enum Size {
     Units(f64),
     /// The units that lose this share of the equity, before costs, if the attached stop loss is hit.
     Risk(f64),
+    /// The units that lose this share of the equity, before costs, if the price moves by a distance.
+    Volatility {
+        /// The share of the equity.
+        share: f64,
+        /// The distance, above 0.
+        distance: f64,
+    },
 }
 
 /// The price at which an entry is filled.
@@ -86,13 +93,25 @@ pub enum Level {
 
 impl Level {
     /// The price of the level, above (`direction` 1) or below (−1) the price of the fill.
-    pub(super) fn price(self, fill: f64, direction: f64) -> f64 {
+    pub fn price(self, fill: f64, direction: f64) -> f64 {
         match self {
             Self::Price(price) => price,
             Self::Percent(percent) => fill * (1.0 + direction * percent / 100.0),
             Self::Distance(distance) => fill + direction * distance,
         }
     }
+}
+
+/// Most targets of an entry that close a part of its trade.
+pub const MOST_PARTS: usize = 4;
+
+/// A target that closes a part of a trade.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PartTarget {
+    /// Its price.
+    pub level: Level,
+    /// The share of the units of the entry that it closes.
+    pub share: f64,
 }
 
 /// An entry with its exits. The fill of the stop loss or of the take profit cancels the other one.
@@ -117,11 +136,15 @@ pub struct Order {
     pub kind: OrderKind,
     /// Closes the trade at a loss.
     pub stop_loss: Option<Level>,
-    /// Closes the trade at a gain.
+    /// Closes the trade, or what is left of it, at a gain.
     pub take_profit: Option<Level>,
+    /// Targets that close a part of the trade.
+    pub part_targets: [Option<PartTarget>; MOST_PARTS],
     /// Closes the trade at this distance from the highest high of closed candles since the entry (short: the lowest low). In the
     /// candle of the entry only prices count that provably came after the fill.
     pub trailing_stop: Option<Level>,
+    /// The gain from which the trailing stop follows the price; none for from the fill on.
+    pub trailing_from: Option<Level>,
     /// Closes the trade at the open this many candles after its entry.
     pub max_candles: Option<u32>,
     /// The strategy's own number for the trade; 0 for none.
@@ -130,6 +153,16 @@ pub struct Order {
     pub next_candle_only: bool,
     /// Whether its fill first closes a position of the other direction, and does nothing if its own direction is held.
     pub reverses: bool,
+    /// Most trades of its direction. Its fill does nothing if as many are open. 0 for no limit; an order that reverses opens one then.
+    pub most_open: u32,
+    /// Most of the equity that it invests, as a share, times the leverage. Such an order is cut down to it and to the free margin.
+    pub most_share: Option<f64>,
+    /// Candles after which it is cancelled if it is not filled; 0 for no limit.
+    pub valid_candles: u32,
+    /// It replaces the waiting entry with the same key; 0 for none.
+    pub key: u32,
+    /// Its fill cancels the other waiting entries of the same group; 0 for none.
+    pub group: u32,
 }
 
 impl Order {
@@ -141,11 +174,27 @@ impl Order {
             kind: OrderKind::Market,
             stop_loss: None,
             take_profit: None,
+            part_targets: [None; MOST_PARTS],
             trailing_stop: None,
+            trailing_from: None,
             max_candles: None,
             tag: 0,
             next_candle_only: false,
             reverses: false,
+            most_open: 0,
+            most_share: None,
+            valid_candles: 0,
+            key: 0,
+            group: 0,
+        }
+    }
+
+    /// Most trades of its direction that may be open, this one included; none without a limit.
+    pub(super) fn limit_of_open(&self) -> Option<usize> {
+        match self.most_open {
+            0 if self.reverses => Some(1),
+            0 => None,
+            most => Some(most as usize),
         }
     }
 

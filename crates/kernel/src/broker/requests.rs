@@ -10,8 +10,12 @@ impl Broker {
             self.cancel_entries();
             self.order_close_all();
         }
+        if order.key > 0 {
+            self.cancel_where(|waiting| waiting.key == order.key);
+        }
         self.counts.orders += 1;
-        self.book.submit(order, index)
+        let kind = self.config.on_ticks(order.side, order.kind);
+        self.book.submit(Order { kind, ..order }, index)
     }
 
     /// Orders every open trade to be closed at the market.
@@ -43,6 +47,8 @@ impl Broker {
 
     /// Places, moves or removes the stop loss of a trade.
     pub(crate) fn set_stop_loss(&mut self, id: TradeId, price: Option<f64>) {
+        let Some(side) = self.trade(id).map(|trade| trade.side.other()) else { return };
+        let price = price.map(|price| self.config.stop_price(side, price));
         let Some(trade) = self.trade_mut(id) else { return };
         trade.stop_loss = price;
         self.refresh_checks();
@@ -54,10 +60,14 @@ impl Broker {
         }
     }
 
-    /// Places, moves or removes the take profit of a trade.
+    /// Places, moves or removes the take profit of a trade. It replaces every target of the trade.
     pub(crate) fn set_take_profit(&mut self, id: TradeId, price: Option<f64>) {
+        let Some(side) = self.trade(id).map(|trade| trade.side.other()) else { return };
+        let price = price.map(|price| self.config.limit_price(side, price));
         let Some(trade) = self.trade_mut(id) else { return };
         trade.take_profit = price;
+        trade.target_units = f64::INFINITY;
+        trade.later_targets.clear();
         self.refresh_checks();
         if self.rules.queues_exits {
             self.book.retain(|kind| *kind != QueuedKind::TakeProfit(id));

@@ -1,7 +1,7 @@
 //! Trades: one entry and one exit of the same units.
 
 use super::price_range::PriceRange;
-use super::{Level, Side};
+use super::{BacktestConfig, Level, Side};
 use crate::candles::Candles;
 use crate::digest::Digester;
 use serde::{Deserialize, Serialize};
@@ -201,6 +201,12 @@ pub struct HeldTrade {
     pub(super) attached_stop: Option<Level>,
     pub(super) attached_target: Option<Level>,
     pub(super) trail: Option<Level>,
+    /// The price from which the trailing stop follows.
+    pub(super) trail_start: Option<f64>,
+    /// Units that are closed at the take profit; all if they are more than are held.
+    pub(super) target_units: f64,
+    /// Prices and units of the targets behind the take profit, the nearest last.
+    pub(super) later_targets: Vec<(f64, f64)>,
     pub(super) max_candles: Option<u32>,
     /// The prices of the current candle that provably come after the entry.
     pub(super) seen_prices: PriceRange,
@@ -212,6 +218,21 @@ impl HeldTrade {
     /// Units with the sign of the direction.
     pub fn size(&self) -> f64 {
         self.side.sign() * self.units
+    }
+
+    /// The price of its trailing stop; none before the price at which it begins.
+    pub(super) fn trailed(&self, config: &BacktestConfig) -> Option<f64> {
+        let sign = self.side.sign();
+        let waits = self.trail_start.is_some_and(|start| sign * (self.best - start) < 0.0);
+        let trail = self.trail.filter(|_| !waits)?;
+        Some(config.stop_price(self.side.other(), trailing_stop(self.best, trail, sign)))
+    }
+
+    /// Replaces the target that a part of the trade has reached by the next one.
+    pub(super) fn take_next_target(&mut self) {
+        let next = self.later_targets.pop();
+        self.take_profit = next.map(|(price, _)| price);
+        self.target_units = next.map_or(f64::INFINITY, |(_, units)| units);
     }
 
     /// Whether an exit of the trade moves or comes with time.
@@ -244,6 +265,14 @@ impl HeldTrade {
             trailing_stop: self.trailing_stop,
             tag: self.tag,
         }
+    }
+}
+
+/// The price of a trailing stop: below the best price of a long trade, above that of a short one.
+fn trailing_stop(best: f64, trail: Level, sign: f64) -> f64 {
+    match trail {
+        Level::Percent(_) => trail.price(best, -sign),
+        Level::Price(distance) | Level::Distance(distance) => best - sign * distance,
     }
 }
 

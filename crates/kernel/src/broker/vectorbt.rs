@@ -4,9 +4,8 @@
 
 use super::bar::Bar;
 use super::book::QueuedKind;
-use super::booking::trailing_stop;
 use super::costs::FillKind;
-use super::{Broker, ExitReason, Fill, HeldTrade, Level, Moment, Order, Side};
+use super::{Broker, ExitReason, Fill, HeldTrade, Moment, Order, Side};
 
 /// Fills exits, then the orders of the close before at this open.
 pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>) {
@@ -109,19 +108,19 @@ fn anchor(broker: &mut Broker, bar: &Bar<'_>) {
         if entered_now {
             let close = bar.close();
             trade.best = close;
-            let move_to = |level: &mut Option<f64>, attached: Option<Level>, direction: f64| {
-                if let Some(attached) = attached {
-                    *level = Some(attached.price(close, direction));
-                }
-            };
-            move_to(&mut trade.stop_loss, trade.attached_stop, -sign);
-            move_to(&mut trade.take_profit, trade.attached_target, sign);
+            let (config, side) = (&broker.config, trade.side);
+            if let Some(stop) = trade.attached_stop {
+                trade.stop_loss = Some(config.stop_loss(side, stop, close));
+            }
+            if let Some(target) = trade.attached_target {
+                trade.take_profit = Some(config.target(side, target, close));
+            }
         } else {
             let extreme = if sign > 0.0 { bar.high() } else { bar.low() };
             if sign * (extreme - trade.best) > 0.0 {
                 trade.best = extreme;
             }
         }
-        trade.trailing_stop = trade.trail.map(|trail| trailing_stop(trade.best, trail, sign));
+        trade.trailing_stop = trade.trailed(&broker.config);
     }
 }

@@ -48,8 +48,8 @@ impl Candles {
     /// # Errors
     /// If the interval is not such a multiple, or no span is complete.
     pub fn resample(&self, interval_ms: f64) -> Result<Resampled> {
-        let base_ms = median_interval_ms(self.time()).unwrap_or(0.0);
-        check(interval_ms, base_ms)?;
+        let base_ms = self.base_ms();
+        self.check_interval(interval_ms, base_ms)?;
         let spans = Spans { interval_ms };
         let mut columns = Columns::default();
         let mut closed_after = Vec::with_capacity(self.len());
@@ -72,11 +72,36 @@ impl Candles {
             }
             closed_after.push(columns.time.len() as u32);
         }
-        if columns.time.is_empty() {
-            let reason = "these candles are too few for one complete candle of this interval";
-            return Err(Error::field("interval_ms", interval_ms, reason));
-        }
         Ok(Resampled { candles: Candles::new(columns)?, closed_after })
+    }
+
+    /// Checks whether the series can be resampled to each of these intervals. It takes one pass over the times for all of them.
+    ///
+    /// # Errors
+    /// Those of [`Self::resample`].
+    pub fn check_intervals(&self, intervals: &[f64]) -> Result<()> {
+        if intervals.is_empty() {
+            return Ok(());
+        }
+        let base_ms = self.base_ms();
+        intervals.iter().try_for_each(|&interval_ms| self.check_interval(interval_ms, base_ms))
+    }
+
+    fn base_ms(&self) -> f64 {
+        median_interval_ms(self.time()).unwrap_or(0.0)
+    }
+
+    fn check_interval(&self, interval_ms: f64, base_ms: f64) -> Result<()> {
+        check(interval_ms, base_ms)?;
+        let spans = Spans { interval_ms };
+        let (first, last) = (self.time()[0], self.time()[self.len() - 1]);
+        let start = spans.start(first);
+        // The first span is complete when a later one has begun, or when the last candle closes at its end.
+        if spans.start(last) > start || last + base_ms >= start + interval_ms {
+            return Ok(());
+        }
+        let reason = "these candles are too few for one complete candle of this interval";
+        Err(Error::field("interval_ms", interval_ms, reason))
     }
 }
 
@@ -243,6 +268,19 @@ mod tests {
             };
             prop_assert_eq!(&last_closed(&whole)[..prefix.len()], &last_closed(&part)[..]);
             prop_assert_eq!(whole.candles().prefix(part.candles().len()), part.candles().clone());
+        }
+
+        #[test]
+        fn an_interval_is_accepted_if_and_only_if_a_span_is_complete(candles in candles(), count in 1..600_u32) {
+            let interval = f64::from(count) * MINUTE;
+            let spans = Spans { interval_ms: interval };
+            let (first, last) = (candles.time()[0], candles.time()[candles.len() - 1]);
+            let has_later = candles.time().iter().any(|&time| spans.start(time) > spans.start(first));
+            let base = median_interval_ms(candles.time()).unwrap_or(0.0);
+            let is_whole = last + base >= spans.start(last) + interval;
+            let is_accepted = candles.check_intervals(&[interval, interval]).is_ok();
+            prop_assert_eq!(is_accepted, candles.resample(interval).is_ok());
+            prop_assert_eq!(is_accepted, check(interval, base).is_ok() && (has_later || is_whole));
         }
 
         #[test]

@@ -75,7 +75,7 @@ impl ColumnRequests {
 
     /// Requests the average directional index over `period` candles.
     pub fn adx(&mut self, period: usize) -> ColumnId {
-        self.output(&indicators::adx::INDICATOR, Source::Candle.into(), &[period as f64], 0)
+        self.output(&indicators::adx::INDICATOR, Source::Candle.into(), &[period as f64, 0.0], 0)
     }
 
     /// Requests MACD with the periods fast, slow and signal.

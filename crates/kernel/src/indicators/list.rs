@@ -43,6 +43,7 @@ static ALL: &[&Indicator] = &[
     &super::supertrend::INDICATOR,
     &super::ichimoku::INDICATOR,
     // Volume.
+    &super::vwma::INDICATOR,
     &super::mfi::INDICATOR,
     &super::obv::INDICATOR,
     &super::cmf::INDICATOR,
@@ -55,6 +56,7 @@ static ALL: &[&Indicator] = &[
     &super::highest::INDICATOR,
     &super::lowest::INDICATOR,
     // Prices.
+    &super::heikin_ashi::INDICATOR,
     &super::typical_price::INDICATOR,
     &super::median_price::INDICATOR,
 ];

@@ -74,6 +74,8 @@ pub mod dema;
 pub mod donchian;
 /// Exponential moving average.
 pub mod ema;
+/// Heikin-Ashi candles.
+pub mod heikin_ashi;
 /// Highest value.
 pub mod highest;
 /// Hull moving average.
@@ -106,6 +108,8 @@ pub mod obv;
 pub mod parabolic_sar;
 /// Percent rank.
 pub mod percent_rank;
+/// Parabolic stop and reverse of TradingView.
+mod pine_sar;
 /// Running moving average.
 pub mod rma;
 /// Rate of change.
@@ -134,6 +138,8 @@ pub mod true_range;
 pub mod typical_price;
 /// Volume-weighted average price.
 pub mod vwap;
+/// Volume-weighted moving average.
+pub mod vwma;
 /// Williams %R.
 pub mod williams_r;
 /// Weighted moving average.

@@ -208,7 +208,7 @@ fn averages_and_lines_do_not_depend_on_earlier_windows() {
         };
         check(column(|out| sma(&values, period, out)), &|window| [window.mean, window.size]);
         check(column(|out| wma(&values, period, out)), &|window| [window.weighted(), window.size]);
-        check(column(|out| linreg(&values, period, out)), &|window| {
+        check(column(|out| linreg(&values, period, 0.0, out)), &|window| {
             [window.mean + window.slope * (window.n - 1.0) / 2.0, window.size]
         });
         check(column(|out| linreg_slope(&values, period, out)), &|window| {
@@ -295,7 +295,10 @@ fn averages_of_typical_prices_do_not_depend_on_earlier_windows() {
             if is_constant { [0.0; 2] } else { [above / (0.015 * deviation), scale / 0.015] }
         });
 
-        let found = column(|out| vwap(&[0.0; LEN], of, &volume, Anchor::Series, out));
+        let found = column(|out| {
+            let bands = [out, &mut [0.0; LEN], &mut [0.0; LEN]];
+            vwap(&[0.0; LEN], of, &volume, (Anchor::Series, 1.0), bands);
+        });
         let mut sums = [0.0; 2];
         for (index, found) in found.iter().enumerate() {
             sums = [sums[0] + typical[index] * volume[index], sums[1] + volume[index]];

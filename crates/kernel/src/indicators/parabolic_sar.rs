@@ -3,9 +3,12 @@
 //! low at or below the stop turns the trend: the stop becomes the highest high of the old trend, and `a` restarts. A
 //! downtrend is the mirror image. As in TA-Lib, the first trend starts at the second candle; it is down if the low fell by
 //! more than the high rose. Warm-up: 1 value.
-//! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib.
+//! With the rule of TradingView the stop is tested before it is limited to those lows, a low must be below it to turn the trend, and
+//! the first trend is up if the second close is above the first.
+//! Source: J. W. Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib; `ta.sar` of TradingView.
 
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
+use super::pine_sar::{self, mirrored};
 
 /// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
@@ -16,11 +19,17 @@ pub static INDICATOR: Indicator = Indicator {
     params: &[
         IndicatorParam::number("step", "Growth of the acceleration.", 0.02, [0.0, 1.0]),
         IndicatorParam::number("maximum", "Highest acceleration.", 0.2, [0.0, 1.0]),
+        IndicatorParam::choice("rule", "Whose rule is followed.", &["talib", "tradingview"]),
     ],
     outputs: &[IndicatorOutput::value("In units of the price.", |_| 1)],
     compute: |input, params, out| {
         let prices = [input.candles.high(), input.candles.low()];
-        parabolic_sar(prices, [params[0], params[1]], out[0]);
+        let pace = [params[0], params[1]];
+        if params[2] > 0.5 {
+            pine_sar::parabolic_sar(prices, input.candles.close(), pace, out[0]);
+        } else {
+            parabolic_sar(prices, pace, out[0]);
+        }
     },
 };
 
@@ -89,11 +98,6 @@ impl Trend {
         self.stop = limited(moved, mirrored(self.sign, before), mirrored(self.sign, now));
         self.sign * stop
     }
-}
-
-/// High and low of a candle, mirrored if the trend is down.
-fn mirrored(sign: f64, [high, low]: [f64; 2]) -> [f64; 2] {
-    if sign > 0.0 { [high, low] } else { [-low, -high] }
 }
 
 /// The stop, but not above the lows of two candles.

@@ -1,6 +1,8 @@
 //! Volume-weighted average price: `Σ typical price · volume / Σ volume` since the anchor. The anchor is the start of the
-//! UTC day by default (so the VWAP of daily candles is their typical price), the start of the week on Monday, or the first
-//! candle of the series as in TA-Lib. Undefined after an anchor until there is a volume; no other warm-up.
+//! UTC day by default (so the VWAP of daily candles is their typical price), the start of the week on Monday, of the month or the
+//! year, or the first candle of the series as in TA-Lib. The bands are at some standard deviations of the typical prices, weighted by
+//! volume: `√(Σ (price − VWAP)² · volume / Σ volume)`. Undefined after an anchor until there is a volume; no other warm-up.
+//! Source: `ta.vwap` of TradingView.
 
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
 use super::prices::Prices;
@@ -13,16 +15,31 @@ pub static INDICATOR: Indicator = Indicator {
     title: "Volume-weighted average price",
     summary: "The average price paid for a unit since the start of the day, the week or the series.",
     source: SourceKind::Candles,
-    params: &[IndicatorParam::choice(
-        "anchor",
-        "Where it restarts: at midnight UTC, on Mondays, or never.",
-        &["day", "week", "series"],
-    )],
-    outputs: &[IndicatorOutput::value("In units of the price.", |_| 0)],
+    params: &[
+        IndicatorParam::choice(
+            "anchor",
+            "Where it restarts: at midnight UTC, on Mondays, never, or at the start of a month or year.",
+            &["day", "week", "series", "month", "year"],
+        ),
+        IndicatorParam::number(
+            "deviations",
+            "Standard deviations from the average to each band.",
+            1.0,
+            [0.0, 1_000.0],
+        ),
+    ],
+    outputs: &[
+        IndicatorOutput::named("vwap", "In units of the price.", |_| 0),
+        IndicatorOutput::named("upper", "In units of the price.", |_| 0),
+        IndicatorOutput::named("lower", "In units of the price.", |_| 0),
+    ],
     compute: |input, params, out| {
         let candles = input.candles;
         let anchor = Anchor::of(params[0]);
-        vwap(candles.time(), candles.into(), candles.volume(), anchor, out[0]);
+        if let [average, upper, lower] = out {
+            let bands = [&mut **average, upper, lower];
+            vwap(candles.time(), candles.into(), candles.volume(), (anchor, params[1]), bands);
+        }
     },
 };
 
@@ -36,6 +53,10 @@ pub enum Anchor {
     Week,
     /// Never.
     Series,
+    /// On the first day of a month.
+    Month,
+    /// On the first day of a year.
+    Year,
 }
 
 impl Anchor {
@@ -43,7 +64,9 @@ impl Anchor {
         match choice as u8 {
             0 => Self::Day,
             1 => Self::Week,
-            _ => Self::Series,
+            2 => Self::Series,
+            3 => Self::Month,
+            _ => Self::Year,
         }
     }
 
@@ -54,23 +77,55 @@ impl Anchor {
             Self::Day => day,
             Self::Week => (day + 3).div_euclid(7),
             Self::Series => 0,
+            Self::Month => months(day),
+            Self::Year => months(day).div_euclid(12),
         }
     }
 }
 
-/// Writes the volume-weighted average price since the anchor; `time` is in epoch milliseconds UTC.
-pub fn vwap(time: &[f64], prices: Prices<'_>, volume: &[f64], anchor: Anchor, out: &mut [f64]) {
+/// Months from January of the year 0 to the month that contains a day, which is counted from 1 January 1970.
+/// Source: H. Hinnant, chrono-compatible low-level date algorithms (2021). Years begin in March there.
+fn months(day: i64) -> i64 {
+    const EPOCH: i64 = 719_468;
+    const DAYS_OF_400_YEARS: i64 = 146_097;
+    let day = day + EPOCH;
+    let (era, day) = (day.div_euclid(DAYS_OF_400_YEARS), day.rem_euclid(DAYS_OF_400_YEARS));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    (era * 400 + year) * 12 + (5 * day + 2) / 153 + 2
+}
+
+/// Writes the volume-weighted average price since the anchor and its bands; `time` is in epoch milliseconds UTC.
+pub fn vwap(
+    time: &[f64],
+    prices: Prices<'_>,
+    volume: &[f64],
+    (anchor, deviations): (Anchor, f64),
+    [average, upper, lower]: [&mut [f64]; 3],
+) {
     let (mut paid, mut traded) = (0.0, 0.0);
+    // Squares are summed relative to the first price, so that large prices keep their digits.
+    let (mut origin, mut offsets, mut squares) = (0.0, 0.0, 0.0);
     let mut session = None;
     for index in 0..prices.len() {
+        let price = prices.typical(index);
         let this = Some(anchor.session(time[index]));
         if this != session {
             (paid, traded, session) = (0.0, 0.0, this);
+            (origin, offsets, squares) = (price, 0.0, 0.0);
         }
-        paid += prices.typical(index) * volume[index];
+        paid += price * volume[index];
         traded += volume[index];
+        let offset = price - origin;
+        offsets += offset * volume[index];
+        squares += offset * offset * volume[index];
         if traded > 0.0 {
-            out[index] = paid / traded;
+            average[index] = paid / traded;
+            let mean = offsets / traded;
+            let variance = squares / traded - mean * mean;
+            let width = if variance > 0.0 { deviations * libm::sqrt(variance) } else { 0.0 };
+            upper[index] = average[index] + width;
+            lower[index] = average[index] - width;
         }
     }
 }
@@ -98,8 +153,34 @@ mod tests {
         for Case { anchor, expected } in cases {
             let mut out = [NONE; 5];
             let prices = Prices { high: &close, low: &close, close: &close };
-            vwap(&time, prices, &volume, anchor, &mut out);
+            let bands = [&mut out[..], &mut [NONE; 5], &mut [NONE; 5]];
+            vwap(&time, prices, &volume, (anchor, 1.0), bands);
             assert_values(&out, &expected);
         }
+    }
+
+    #[test]
+    fn the_bands_are_standard_deviations_weighted_by_volume() {
+        let close = [10.0, 14.0, 12.0];
+        let prices = Prices { high: &close, low: &close, close: &close };
+        let [mut average, mut upper, mut lower] = [[NONE; 3]; 3];
+        let bands = [&mut average[..], &mut upper, &mut lower];
+        vwap(&[0.0; 3], prices, &[1.0, 3.0, 4.0], (Anchor::Day, 2.0), bands);
+        // Means 10, 13, 12.5; variances 0, (9 + 3 · 1) / 4 = 3, (6.25 + 3 · 2.25 + 4 · 0.25) / 8 = 1.75.
+        let widths = [0.0, 2.0 * 3.0_f64.sqrt(), 2.0 * 1.75_f64.sqrt()];
+        assert_values(&average, &[10.0, 13.0, 12.5]);
+        assert_values(&upper, &[10.0, 13.0 + widths[1], 12.5 + widths[2]]);
+        assert_values(&lower, &[10.0, 13.0 - widths[1], 12.5 - widths[2]]);
+    }
+
+    #[test]
+    fn months_and_years_begin_on_their_first_day() {
+        // 29 February and 1 March 2024, 31 December 2024 and 1 January 2025, the last and the first day around 1970.
+        let days = [19_782, 19_783, 20_088, 20_089, -1, 0];
+        let months: Vec<i64> = days.iter().map(|&day| super::months(day)).collect();
+        assert_eq!(months, [24_289, 24_290, 24_299, 24_300, 23_639, 23_640]);
+        let years: Vec<i64> =
+            days.iter().map(|&day| Anchor::Year.session(day as f64 * DAY_MS)).collect();
+        assert_eq!(years, [2024, 2024, 2024, 2025, 1969, 1970]);
     }
 }

@@ -1,7 +1,7 @@
 //! The market and the account at a closed candle, as a strategy sees them: everything up to it, and nothing after it.
 
-use super::decisions::{EntryRequest, submit_orders};
-use crate::broker::{Broker, EntryOrder, HeldTrade, Order, OrderId, Side, TradeId};
+use super::adding;
+use crate::broker::{Broker, EntryOrder, HeldTrade, Order, OrderId, TradeId, TradeTotals};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
 
@@ -73,6 +73,22 @@ impl<'a> Context<'a> {
         self.broker.state().equity(self.close_price())
     }
 
+    /// Counts and sums over the trades that were closed so far.
+    pub fn closed(&self) -> &TradeTotals {
+        self.broker.ledger().totals()
+    }
+
+    /// Number of trades that were opened at or after a candle; of many only the newest 32 are counted.
+    pub fn entries_since(&self, index: usize) -> usize {
+        self.broker.entries_since(index)
+    }
+
+    /// Profit of the open trades at the close, before the costs of their exits, in the account's currency.
+    pub fn open_profit(&self) -> f64 {
+        let state = self.broker.state();
+        state.units * self.close_price() - state.cost
+    }
+
     /// Index of the candle of the last exit, if there was one.
     pub fn last_exit(&self) -> Option<usize> {
         self.broker.last_exit()
@@ -102,13 +118,23 @@ impl<'a> Context<'a> {
     /// Submits the orders of signals at this candle: `exits` says whether a long and a short position is closed, `entries` are
     /// the entries. Closing and reversing follow the rules of [`Signals`](super::Signals).
     pub fn follow(&mut self, exits: [bool; 2], entries: &[Order]) {
-        let exits = |side: Side| exits[usize::from(side == Side::Short)];
-        submit_orders(self.broker, self.index, exits, entries.iter().map(EntryRequest::Order));
+        self.follow_parts(exits, &[], entries);
+    }
+
+    /// The same, with trades of which a portion is closed. An entry in the direction held adds a trade while fewer are open than its
+    /// `most_open`, and so do several market entries of one candle.
+    pub fn follow_parts(&mut self, exits: [bool; 2], parts: &[(TradeId, f64)], entries: &[Order]) {
+        adding::submit(self.broker, self.index, exits, parts, entries);
     }
 
     /// Cancels a waiting entry. To replace it, cancel it and submit another one.
     pub fn cancel(&mut self, order: OrderId) {
         self.broker.cancel(order);
+    }
+
+    /// Cancels the waiting entries that are meant.
+    pub fn cancel_where(&mut self, is_meant: impl Fn(&Order) -> bool) {
+        self.broker.cancel_where(is_meant);
     }
 
     /// Cancels every waiting entry.

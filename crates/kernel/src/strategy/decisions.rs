@@ -1,7 +1,7 @@
 //! How decisions become orders: at which candles a strategy decides, and which orders its signals call for there.
 
 use super::{EntryPrice, EntryTerms, Signals};
-use crate::broker::{BacktestConfig, Broker, MarketOrders, Order, OrderKind, PlainOrders, Side};
+use crate::broker::{BacktestConfig, Broker, MarketOrders, Order, PlainOrders, Side};
 
 /// The form in which a strategy decides.
 pub(crate) enum Decisions {
@@ -26,17 +26,17 @@ impl Decisions {
         }
     }
 
-    /// The first candle in `from..to` at which the strategy decides something, or `to`. `side` is the direction held.
-    pub(crate) fn next(&self, side: Option<Side>, from: usize, to: usize) -> usize {
+    /// The first candle in `from..to` at which signals decide something, or `to`; none without signals. `side` is the direction held.
+    pub(crate) fn next(&self, side: Option<Side>, from: usize, to: usize) -> Option<usize> {
         let (Self::Signals(signals) | Self::AtMarket(signals) | Self::Plain(signals)) = self else {
-            return from.min(to);
+            return None;
         };
         let (one, other) = match side {
             None => (&signals.enter_long, &signals.enter_short),
             Some(Side::Long) => (&signals.exit_long, &signals.enter_short),
             Some(Side::Short) => (&signals.exit_short, &signals.enter_long),
         };
-        one.next_of_either(other, from, to)
+        Some(one.next_of_either(other, from, to))
     }
 }
 
@@ -99,11 +99,9 @@ fn entries(signals: &Signals, index: usize) -> impl Iterator<Item = EntryRequest
 
 /// A requested entry. Its order is made only if it is submitted.
 #[derive(Clone, Copy)]
-pub(super) enum EntryRequest<'a> {
+enum EntryRequest<'a> {
     /// A market order of the config's size.
     Market(Side),
-    /// An order.
-    Order(&'a Order),
     /// The order of these terms at the candle.
     Terms(&'a EntryTerms),
 }
@@ -112,7 +110,6 @@ impl EntryRequest<'_> {
     fn side(self) -> Side {
         match self {
             Self::Market(side) => side,
-            Self::Order(order) => order.side,
             Self::Terms(terms) => terms.side,
         }
     }
@@ -120,7 +117,6 @@ impl EntryRequest<'_> {
     fn is_market(self) -> bool {
         match self {
             Self::Market(_) => true,
-            Self::Order(order) => order.kind == OrderKind::Market,
             Self::Terms(terms) => matches!(terms.price, EntryPrice::Market),
         }
     }
@@ -128,8 +124,7 @@ impl EntryRequest<'_> {
     fn order(self, index: usize) -> Order {
         match self {
             Self::Market(side) => Order::market(side),
-            Self::Order(order) => *order,
-            Self::Terms(terms) => terms.order(index),
+            Self::Terms(terms) => terms.order(index, &[]),
         }
     }
 }
@@ -137,7 +132,7 @@ impl EntryRequest<'_> {
 /// Submits orders at a candle, in the order of the requests. An entry in the direction already held is ignored; an entry
 /// against it reverses; if a candle both closes and enters the direction held, it closes. Only the first market order is
 /// submitted, and then no other order in its direction.
-pub(super) fn submit_orders<'a>(
+fn submit_orders<'a>(
     broker: &mut Broker,
     index: usize,
     exits: impl Fn(Side) -> bool,

@@ -1,5 +1,7 @@
 //! Strategies: the columns they read, and the orders they decide from the past alone.
 
+/// The orders of a strategy that adds to its position.
+mod adding;
 /// One bit for each candle.
 mod bits;
 /// Comparison of two series.
@@ -18,8 +20,9 @@ pub use comparison::{Comparison, Series};
 pub use context::Context;
 pub(crate) use decisions::{Decisions, market_orders, plain_orders, submit_signal_orders};
 pub use signals::{SignalColumns, SignalEntry, Signals};
-pub use terms::{Amount, EntryPrice, EntryTerms, Term};
+pub use terms::{Amount, EntryPrice, EntryTerms, PartTerm, Term, Waits};
 
+use crate::broker::Side;
 use crate::columns::ColumnRequests;
 
 /// A trading strategy.
@@ -67,6 +70,13 @@ pub trait Strategy {
     /// Decides at a closed candle. Not called if `signals` returned signals.
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let _ = ctx;
+    }
+
+    /// The first candle in `from..to` at which `on_candle` may do something, or `to`. `held` is the direction held. The position and
+    /// the waiting orders are the same at all of these candles, if no order is filled before.
+    fn next_decision(&self, held: Option<Side>, from: usize, to: usize) -> usize {
+        let _ = held;
+        from.min(to)
     }
 
     /// Why the strategy failed, if it did: the episode then ends and counts as failed. For strategies that run code of others.

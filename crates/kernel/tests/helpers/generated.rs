@@ -3,7 +3,9 @@
 #![allow(dead_code, reason = "not every test draws everything")]
 
 use super::scripted::Act;
-use candlerun_kernel::backtest::{BacktestConfig, Fill, Intrabar, Level, Order, Size};
+use candlerun_kernel::backtest::{
+    BacktestConfig, Fill, Intrabar, Level, MOST_PARTS, Order, PartTarget, Size,
+};
 use proptest::prelude::*;
 
 /// Open, high, low, close.
@@ -58,7 +60,29 @@ fn size() -> impl Strategy<Value = Size> {
         1 => (1..=20).prop_map(|hundreds| Size::Cash(f64::from(hundreds) * 500.0)),
         3 => (1..=60).prop_map(|units| Size::Units(f64::from(units))),
         1 => (1..=5).prop_map(|percent| Size::Risk(f64::from(percent) / 100.0)),
+        1 => (1..=10).prop_map(|halves| Size::Volatility { share: 0.03, distance: f64::from(halves) / 2.0 }),
     ]
+}
+
+/// Up to two targets of parts, whose units leave no rest that only rounding decides.
+fn part_targets(close: f64) -> impl Strategy<Value = [Option<PartTarget>; MOST_PARTS]> {
+    let share = prop::sample::select(vec![0.29, 0.43, 0.61]);
+    let part = move || prop::option::weighted(0.5, (level(close), share.clone()));
+    (prop::bool::weighted(0.3), part(), part()).prop_map(|(any, one, other)| {
+        let part = |part: Option<(Level, f64)>| {
+            part.filter(|_| any).map(|(level, share)| PartTarget { level, share })
+        };
+        let parts = [part(one), part(other)];
+        let mut parts = parts.into_iter().flatten();
+        std::array::from_fn(|_| parts.next())
+    })
+}
+
+/// The rules of an order that waits or that adds to a position.
+fn waiting() -> impl Strategy<Value = [u32; 4]> {
+    let rare = |most: u32| prop_oneof![4 => Just(0), 1 => 0..=most];
+    (rare(3), rare(3), rare(2), rare(2))
+        .prop_map(|(open, valid, key, group)| [open, valid, key, group])
 }
 
 /// A market, limit, stop or stop-limit entry with any exits, given at a close.
@@ -69,10 +93,23 @@ pub(crate) fn order(close: f64) -> impl Strategy<Value = Order> {
         prop::option::of(level(close)),
         prop::option::weighted(0.3, trail()),
         prop::option::weighted(0.2, 1..4_u32),
+        prop::option::weighted(0.3, level(close)),
+        part_targets(close),
     );
     let flags = (prop::bool::weighted(0.3), prop::bool::weighted(0.2));
-    (any::<bool>(), 0..4, near(), near(), size(), exits, flags).prop_map(
-        |(buys, kind, at, limit, size, exits, (next_candle_only, reverses))| {
+    let most = prop::option::weighted(0.2, prop::sample::select(vec![0.313, 0.977]));
+    let rules = (waiting(), most);
+    (any::<bool>(), 0..4, near(), near(), size(), exits, flags, rules).prop_map(
+        |(
+            buys,
+            kind,
+            at,
+            limit,
+            size,
+            exits,
+            (next_candle_only, reverses),
+            (rules, most_share),
+        )| {
             let order = if buys { Order::buy() } else { Order::sell() };
             let order = match kind {
                 0 => order,
@@ -80,8 +117,17 @@ pub(crate) fn order(close: f64) -> impl Strategy<Value = Order> {
                 2 => order.stop(at),
                 _ => order.stop_limit(at, limit),
             };
-            let (stop_loss, take_profit, trailing_stop, max_candles) = exits;
+            let (stop_loss, take_profit, trailing_stop, max_candles, trailing_from, part_targets) =
+                exits;
+            let [most_open, valid_candles, key, group] = rules;
             Order {
+                part_targets,
+                trailing_from,
+                most_share,
+                most_open,
+                valid_candles,
+                key,
+                group,
                 stop_loss,
                 take_profit,
                 trailing_stop,

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// An action of a strategy. An action on a trade is skipped if there is none.
+#[allow(clippy::large_enum_variant, reason = "a script has few acts")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Act {
     Submit(Order),

@@ -75,6 +75,9 @@ pub(super) fn all(project: &Project) -> Result<()> {
     let native = native::program(project)?;
     let mut playwright = browser::playwright(&project.browser_tests())?;
     playwright.args(["--config", "firefox.config.ts"]).env("CANDLERUN_NATIVE", native);
+    if let Some(firefox) = host::find("firefox-esr") {
+        playwright.env("FIREFOX_PATH", firefox);
+    }
     child::stream(&mut playwright).context("the tests of Chromium failed in Firefox")
 }
 

@@ -99,6 +99,11 @@ maintenance_margin: number,
  */
 lot_step: number, 
 /**
+ * Prices of limit and stop orders, stop losses and targets are multiples of this; 0 for any price. They are rounded to the side
+ * that is reached later: a stop to buy and a limit to sell up, a stop to sell and a limit to buy down.
+ */
+tick_size: number, 
+/**
  * Candles of a year, 1e-6 to 1e12, for annual ratios. Without it the number follows from the times of the series: 252 days
  * for a market with sessions, 365 for one that never closes, times the candles of a day; 52 weeks, 12 months; candles of
  * any other market (such as hours of currencies) are counted. In `vectorbt` mode a year has 365 days. `backtesting_py` mode
@@ -2499,7 +2504,7 @@ offset_ms: number, };
 /**
  * The name of a strategy that comes with the engine.
  */
-export type StrategyName = "sma_cross" | "rsi_reversion" | "ema_cross" | "macd_cross" | "bollinger_reversion" | "bollinger_breakout" | "donchian_breakout" | "supertrend" | "keltner_squeeze" | "momentum" | "opening_range_breakout" | "trend_pullback" | "buy_and_hold";
+export type StrategyName = "sma_cross" | "rsi_reversion" | "ema_cross" | "macd_cross" | "bollinger_reversion" | "bollinger_breakout" | "donchian_breakout" | "supertrend" | "keltner_squeeze" | "momentum" | "opening_range_breakout" | "trend_pullback" | "turtle" | "target_ladder" | "rsi_2" | "chandelier_exit" | "sar_flip" | "adx_trend" | "ichimoku_cloud" | "heikin_ashi_trend" | "vwap_reversion" | "pivot_breakout" | "two_sided_breakout" | "buy_and_hold";
 
 /** The strategies that come with the engine. */
 export const strategies: readonly StrategyInfo[] = [
@@ -2980,6 +2985,411 @@ export const strategies: readonly StrategyInfo[] = [
     ],
     "constraints": [],
     "rules": "# Trend pullback\n# Buys weakness in a rising daily trend, with a stop loss and a limit of time.\nparam trend = 50 in 20..100 step 20   # Days of the trend's average.\nparam period = 5 in 2..14 step 3      # Candles of the RSI.\nparam oversold = 30 in 10..40 step 10 # RSI below which it buys.\nparam atrs = 2.5 in 1..4 step 0.5     # Stop loss in average true ranges.\n\nenter long when close > on 1d ema(close, trend) and rsi(close, period) < oversold\nexit long when rsi(close, period) > 60\nexit after 50 candles\nstop loss atrs * atr(14)\n"
+  },
+  {
+    "name": "turtle",
+    "title": "Turtle",
+    "description": "Adds units to a breakout as it goes, each sized by volatility, below one stop that follows the last of them (Dennis and Eckhardt, 1983).",
+    "params": [
+      {
+        "name": "length",
+        "description": "Candles whose high is broken.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 20.0,
+        "low": 10.0,
+        "high": 60.0,
+        "step": 5.0
+      },
+      {
+        "name": "leave",
+        "description": "Candles whose low ends the trend.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 10.0,
+        "low": 5.0,
+        "high": 30.0,
+        "step": 5.0
+      },
+      {
+        "name": "most",
+        "description": "Most units that are held together.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000.0,
+        "default": 4.0,
+        "low": 1.0,
+        "high": 6.0,
+        "step": 1.0
+      }
+    ],
+    "constraints": [
+      "leave <= length"
+    ],
+    "rules": "# Turtle\n# Adds units to a breakout as it goes, each sized by volatility, below one stop that follows the last of them (Dennis and Eckhardt, 1983).\nparam length = 20 in 10..60 step 5   # Candles whose high is broken.\nparam leave = 10 in 5..30 step 5     # Candles whose low ends the trend.\nparam most = 4 in 1..6               # Most units that are held together.\nrequire leave <= length\n\nlet n = atr(20)\nvar last = undefined\nset last = close when in_long and open_entries != open_entries[1]\nset last = undefined when not in_position\n\nenter long \"first\" stop highest(high, length) when not in_position\nenter long \"more\" stop last + 0.5 * n when in_long until not in_long\npyramiding most\nstop loss 2 * n\nmove stop loss at last - 2 * n when in_long and last - 2 * n > stop_price\nexit long when close < lowest(low, leave)[1]\nsize risk 1% per n up to 25%\n"
+  },
+  {
+    "name": "target_ladder",
+    "title": "Target ladder",
+    "description": "Takes profit in three parts, and moves the stop to break-even once the first has been taken.",
+    "params": [
+      {
+        "name": "fast",
+        "description": "Candles of the fast average.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 10.0,
+        "low": 5.0,
+        "high": 30.0,
+        "step": 5.0
+      },
+      {
+        "name": "slow",
+        "description": "Candles of the slow average.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 40.0,
+        "low": 20.0,
+        "high": 120.0,
+        "step": 20.0
+      },
+      {
+        "name": "width",
+        "description": "Average true ranges to the stop and between the targets.",
+        "flag": false,
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 2.0,
+        "low": 1.0,
+        "high": 4.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [
+      "fast < slow"
+    ],
+    "rules": "# Target ladder\n# Takes profit in three parts, and moves the stop to break-even once the first has been taken.\nparam fast = 10 in 5..30 step 5        # Candles of the fast average.\nparam slow = 40 in 20..120 step 20     # Candles of the slow average.\nparam width = 2 in 1..4 step 0.5       # Average true ranges to the stop and between the targets.\nrequire fast < slow\n\nenter long when ema(close, fast) crosses above ema(close, slow)\nstop loss width * atr(14)\ntake profit width * atr(14) for 33%\ntake profit 2 * width * atr(14) for 33%\ntake profit 3 * width * atr(14)\nmove stop loss at entry_price when trades > trades[1] and last_profit > 0\nexit long when ema(close, fast) crosses below ema(close, slow)\nsize 50%\n"
+  },
+  {
+    "name": "rsi_2",
+    "title": "RSI 2",
+    "description": "Buys short weakness in a long uptrend and sells the first strength (Connors and Alvarez, 2008).",
+    "params": [
+      {
+        "name": "weak",
+        "description": "RSI below which it buys.",
+        "flag": false,
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 10.0,
+        "low": 5.0,
+        "high": 25.0,
+        "step": 5.0
+      },
+      {
+        "name": "trend",
+        "description": "Candles of the average that shows the trend.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 200.0,
+        "low": 50.0,
+        "high": 250.0,
+        "step": 50.0
+      },
+      {
+        "name": "quick",
+        "description": "Candles of the average above which it sells.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 5.0,
+        "low": 3.0,
+        "high": 10.0,
+        "step": 1.0
+      }
+    ],
+    "constraints": [],
+    "rules": "# RSI 2\n# Buys short weakness in a long uptrend and sells the first strength (Connors and Alvarez, 2008).\nparam weak = 10 in 5..25 step 5        # RSI below which it buys.\nparam trend = 200 in 50..250 step 50   # Candles of the average that shows the trend.\nparam quick = 5 in 3..10               # Candles of the average above which it sells.\n\nenter long when close > sma(close, trend) and rsi(close, 2) < weak\nexit long when close > sma(close, quick)\n"
+  },
+  {
+    "name": "chandelier_exit",
+    "title": "Chandelier exit",
+    "description": "Stays in a trend until the price falls some average true ranges below its highest high (Le Beau).",
+    "params": [
+      {
+        "name": "length",
+        "description": "Candles of the highest high and the average true range.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 22.0,
+        "low": 10.0,
+        "high": 50.0,
+        "step": 4.0
+      },
+      {
+        "name": "multiplier",
+        "description": "Average true ranges to the exit.",
+        "flag": false,
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 3.0,
+        "low": 2.0,
+        "high": 5.0,
+        "step": 0.5
+      }
+    ],
+    "constraints": [],
+    "rules": "# Chandelier exit\n# Stays in a trend until the price falls some average true ranges below its highest high (Le Beau).\nparam length = 22 in 10..50 step 4          # Candles of the highest high and the average true range.\nparam multiplier = 3 in 2..5 step 0.5       # Average true ranges to the exit.\n\nlet line = highest(high, length) - multiplier * atr(length)\nenter long when close crosses above sma(close, length)\nexit long when close < line[1]\n"
+  },
+  {
+    "name": "sar_flip",
+    "title": "Parabolic SAR",
+    "description": "Holds the direction that the parabolic stop and reverse shows (Wilder, 1978).",
+    "params": [
+      {
+        "name": "pace",
+        "description": "Growth of the acceleration.",
+        "flag": false,
+        "whole": false,
+        "min": 0.0,
+        "max": 1.0,
+        "default": 0.02,
+        "low": 0.01,
+        "high": 0.05,
+        "step": 0.01
+      },
+      {
+        "name": "maximum",
+        "description": "Highest acceleration.",
+        "flag": false,
+        "whole": false,
+        "min": 0.0,
+        "max": 1.0,
+        "default": 0.2,
+        "low": 0.1,
+        "high": 0.4,
+        "step": 0.1
+      }
+    ],
+    "constraints": [],
+    "rules": "# Parabolic SAR\n# Holds the direction that the parabolic stop and reverse shows (Wilder, 1978).\nparam pace = 0.02 in 0.01..0.05 step 0.01      # Growth of the acceleration.\nparam maximum = 0.2 in 0.1..0.4 step 0.1       # Highest acceleration.\n\nlet sar = parabolic_sar(pace, maximum)\nenter long when close crosses above sar\nenter short when close crosses below sar\n"
+  },
+  {
+    "name": "adx_trend",
+    "title": "Directional movement",
+    "description": "Follows the stronger direction while the trend is strong (Wilder, 1978).",
+    "params": [
+      {
+        "name": "length",
+        "description": "Candles of the directional movement.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 14.0,
+        "low": 7.0,
+        "high": 28.0,
+        "step": 7.0
+      },
+      {
+        "name": "strength",
+        "description": "ADX above which a trend is strong.",
+        "flag": false,
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 20.0,
+        "low": 15.0,
+        "high": 35.0,
+        "step": 5.0
+      }
+    ],
+    "constraints": [],
+    "rules": "# Directional movement\n# Follows the stronger direction while the trend is strong (Wilder, 1978).\nparam length = 14 in 7..28 step 7        # Candles of the directional movement.\nparam strength = 20 in 15..35 step 5     # ADX above which a trend is strong.\n\nlet d = adx(length)\nenter long when d.plus_di crosses above d.minus_di and d.adx > strength\nenter short when d.minus_di crosses above d.plus_di and d.adx > strength\nexit long when d.plus_di < d.minus_di\nexit short when d.minus_di < d.plus_di\n"
+  },
+  {
+    "name": "ichimoku_cloud",
+    "title": "Ichimoku cloud",
+    "description": "Buys a cross of the conversion line above the cloud, and sells one below it (Hosoda, 1969).",
+    "params": [
+      {
+        "name": "conversion",
+        "description": "Candles of the conversion line.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 9.0,
+        "low": 6.0,
+        "high": 18.0,
+        "step": 3.0
+      },
+      {
+        "name": "base",
+        "description": "Candles of the base line.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 26.0,
+        "low": 20.0,
+        "high": 52.0,
+        "step": 8.0
+      }
+    ],
+    "constraints": [
+      "conversion < base"
+    ],
+    "rules": "# Ichimoku cloud\n# Buys a cross of the conversion line above the cloud, and sells one below it (Hosoda, 1969).\nparam conversion = 9 in 6..18 step 3     # Candles of the conversion line.\nparam base = 26 in 20..52 step 8         # Candles of the base line.\nrequire conversion < base\n\nlet cloud = ichimoku(conversion, base, 52, 26)\nlet top = max(cloud.leading_a, cloud.leading_b)\nlet bottom = min(cloud.leading_a, cloud.leading_b)\nenter long when cloud.conversion > cloud.base and close crosses above top\nexit long when close < bottom or cloud.conversion < cloud.base\n"
+  },
+  {
+    "name": "heikin_ashi_trend",
+    "title": "Heikin-Ashi trend",
+    "description": "Buys after some rising Heikin-Ashi candles without a lower shadow, and sells after falling ones.",
+    "params": [
+      {
+        "name": "candles_up",
+        "description": "Rising candles before an entry.",
+        "flag": false,
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 2.0,
+        "low": 1.0,
+        "high": 4.0,
+        "step": 1.0
+      },
+      {
+        "name": "candles_down",
+        "description": "Falling candles before an exit.",
+        "flag": false,
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 1.0,
+        "low": 1.0,
+        "high": 3.0,
+        "step": 1.0
+      }
+    ],
+    "constraints": [],
+    "rules": "# Heikin-Ashi trend\n# Buys after some rising Heikin-Ashi candles without a lower shadow, and sells after falling ones.\nparam candles_up = 2 in 1..4        # Rising candles before an entry.\nparam candles_down = 1 in 1..3      # Falling candles before an exit.\n\nlet ha = heikin_ashi()\nvar up = 0\nset up = if ha.close > ha.open then up + 1 else 0\nvar down = 0\nset down = if ha.close < ha.open then down + 1 else 0\nenter long when up == candles_up and ha.low >= ha.open\nexit long when down >= candles_down\n"
+  },
+  {
+    "name": "vwap_reversion",
+    "title": "VWAP reversion",
+    "description": "Buys below the lower band of the week's volume-weighted price, and sells at the average.",
+    "params": [
+      {
+        "name": "width",
+        "description": "Standard deviations to the band.",
+        "flag": false,
+        "whole": false,
+        "min": 0.0,
+        "max": 1000.0,
+        "default": 1.5,
+        "low": 0.5,
+        "high": 3.0,
+        "step": 0.5
+      },
+      {
+        "name": "most",
+        "description": "Most candles in a trade.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 20.0,
+        "low": 5.0,
+        "high": 50.0,
+        "step": 5.0
+      }
+    ],
+    "constraints": [],
+    "rules": "# VWAP reversion\n# Buys below the lower band of the week's volume-weighted price, and sells at the average.\nparam width = 1.5 in 0.5..3 step 0.5     # Standard deviations to the band.\nparam most = 20 in 5..50 step 5          # Most candles in a trade.\n\nlet band = vwap(week, width)\nenter long when close < band.lower and close > open\nexit long when close > band.vwap\nexit after most candles\n"
+  },
+  {
+    "name": "pivot_breakout",
+    "title": "Pivot breakout",
+    "description": "Waits with a stop order above the last peak until the trend ends, and leaves below the last trough.",
+    "params": [
+      {
+        "name": "width",
+        "description": "Candles on each side of a peak or trough.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 3.0,
+        "low": 2.0,
+        "high": 6.0,
+        "step": 1.0
+      },
+      {
+        "name": "length",
+        "description": "Candles of the average that shows the trend.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 50.0,
+        "low": 20.0,
+        "high": 100.0,
+        "step": 10.0
+      }
+    ],
+    "constraints": [],
+    "rules": "# Pivot breakout\n# Waits with a stop order above the last peak until the trend ends, and leaves below the last trough.\nparam width = 3 in 2..6                   # Candles on each side of a peak or trough.\nparam length = 50 in 20..100 step 10      # Candles of the average that shows the trend.\n\nlet trend = sma(close, length)\nlet peak = value_when(defined(pivot_high(width, width)), high[width])\nlet trough = value_when(defined(pivot_low(width, width)), low[width])\nenter long stop peak when close > trend and close < peak until close < trend\nexit long when close < trough\n"
+  },
+  {
+    "name": "two_sided_breakout",
+    "title": "Two-sided breakout",
+    "description": "Puts a stop order on each side of a quiet range; the first fill cancels the other (the straddle of volatility breakouts).",
+    "params": [
+      {
+        "name": "length",
+        "description": "Candles of the range.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000000.0,
+        "default": 10.0,
+        "low": 5.0,
+        "high": 30.0,
+        "step": 5.0
+      },
+      {
+        "name": "quiet",
+        "description": "Share of the usual range below which it is quiet.",
+        "flag": false,
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 0.8,
+        "low": 0.5,
+        "high": 1.0,
+        "step": 0.1
+      }
+    ],
+    "constraints": [],
+    "rules": "# Two-sided breakout\n# Puts a stop order on each side of a quiet range; the first fill cancels the other (the straddle of volatility breakouts).\nparam length = 10 in 5..30 step 5        # Candles of the range.\nparam quiet = 0.8 in 0.5..1 step 0.1     # Share of the usual range below which it is quiet.\n\nlet range = highest(high, length) - lowest(low, length)\nlet is_quiet = range < quiet * sma(range, 5 * length)\nenter long \"up\" stop highest(high, length) when is_quiet and not in_position for 5 candles\nenter short \"down\" stop lowest(low, length) when is_quiet and not in_position for 5 candles\nonly one of \"up\", \"down\"\nstop loss range\ntrailing stop range after profit range\nexit after 40 candles\n"
   },
   {
     "name": "buy_and_hold",

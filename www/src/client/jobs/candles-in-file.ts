@@ -71,7 +71,8 @@ function existing(bytes: Blob | null, base64: unknown): Blob {
 
 /** Bytes out of Base64 text that comes in parts of any length. */
 export class Base64Bytes {
-  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
+  /** Each is a blob, so that the bytes lie outside the page's memory and are not copied all at once at the end. */
+  readonly #parts: Blob[] = [];
   /** Characters that are no whole group of four yet. */
   #rest = '';
 
@@ -96,7 +97,7 @@ export class Base64Bytes {
     }
     const bytes = new Uint8Array(binary.length);
     for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
-    this.#parts.push(bytes);
+    this.#parts.push(new Blob([bytes]));
   }
 }
 

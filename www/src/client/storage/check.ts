@@ -6,9 +6,9 @@ export type Fields = Record<string, unknown>;
 /** Most characters of a value that a refusal shows. */
 const SHOWN = 80;
 
-/** Levels and values of a record from outside. A spec has 9 levels, and at most 32 × 1,000 choices. */
+/** Levels and values of a record from outside. A spec has 9 levels, and at most 32 × 1,000 choices twice: in its search and its script. */
 const MOST_LEVELS = 32;
-const MOST_VALUES = 200_000;
+const MOST_VALUES = 70_000;
 /** Most characters of all texts in a record together: twice the longest script. */
 const MOST_CHARACTERS = 1 << 20;
 
@@ -46,12 +46,12 @@ export function checkSize(value: unknown, field: string): void {
     for (const part of level) {
       if (typeof part === 'string') characters += part.length;
       else if (typeof part === 'object' && part !== null) {
+        values += (Array.isArray(part) ? part : Object.keys(part)).length;
+        check(values <= MOST_VALUES, field, 'more', `must have at most ${MOST_VALUES} values`);
         for (const [key, inner] of Object.entries(part)) {
           characters += Array.isArray(part) ? 0 : key.length;
           next.push(inner);
         }
-        values += next.length;
-        check(values <= MOST_VALUES, field, 'more', `must have at most ${MOST_VALUES} values`);
       }
       check(characters <= MOST_CHARACTERS, field, 'more', `must have at most ${MOST_CHARACTERS} characters`);
     }

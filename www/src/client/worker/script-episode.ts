@@ -2,9 +2,12 @@ import type { StrategyDefinition } from '../define-strategy.js';
 import { Account } from './account.js';
 import { OrderRows } from './order-rows.js';
 import { ScriptContext } from './script-context.js';
-import { errorText, type ScriptErrorLine } from './script-error.js';
+import { errorText, type ScriptErrorLine, shown } from './script-error.js';
 import { type Clock, outputsOf, PRICES, type Prices, ScriptSeries } from './script-series.js';
 import { type EngineMemory, SharedNumbers } from './shared-numbers.js';
+
+/** The name under which a series is requested by its expression. `crates/web/src/lane/script/requests.rs` reads it. */
+const EXPRESSION = '=';
 
 /** Requests an indicator from the engine: the names of its outputs with the numbers of their columns, or the text of an error. */
 export type Ask = (name: string, args: unknown[]) => [string, number][] | string;
@@ -99,20 +102,35 @@ export class ScriptEpisode {
     return this.#orders.more;
   }
 
-  /** Runs `init`, in which the script may ask for indicators. */
+  /** Runs `init`, in which the script may ask for indicators and other series. */
   #init({ init }: StrategyDefinition, ask: Ask): unknown {
     let isOpen = true;
+    const answer = (tool: string, name: string, args: unknown[]) => {
+      if (!isOpen) throw new Error(`\`${tool}\` can only be called in \`init\``);
+      const found = ask(name, args);
+      if (typeof found === 'string') throw new Error(found);
+      return found;
+    };
     const indicator = (name: unknown, ...args: unknown[]) => {
-      if (!isOpen) throw new Error('`indicator` can only be called in `init`');
-      const answer = ask(
-        String(name),
-        args.map((arg) => this.#argument(arg)),
-      );
-      if (typeof answer === 'string') throw new Error(answer);
-      return this.#outputs(String(name), answer);
+      const given = args.map((arg) => this.#argument(arg));
+      return this.#outputs(String(name), answer('indicator', String(name), given));
+    };
+    const series = (expression: unknown) => {
+      if (typeof expression !== 'string') {
+        throw new TypeError(`series: must be an expression as a text, and is ${shown(expression)}`);
+      }
+      try {
+        return this.#outputs(expression, answer('series', EXPRESSION, [expression]));
+      } catch (error) {
+        throw new Error(`series(${shown(expression)}): ${errorText(error)}`);
+      }
     };
     try {
-      return init?.({ indicator: indicator as never, params: this.#params as never });
+      return init?.({
+        indicator: indicator as never,
+        series: series as never,
+        params: this.#params as never,
+      });
     } finally {
       isOpen = false;
     }

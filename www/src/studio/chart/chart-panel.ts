@@ -253,8 +253,9 @@ export class ChartPanel implements DeskPanel {
     });
     // Other panes are shown when they have their heights.
     if (isOther) this.#frame.style.visibility = 'hidden';
-    this.#legend.layOut(this.#series?.lines ?? [], (line) => this.#lines.isShown(line));
-    this.#placeLegend();
+    const isNew = this.#legend.layOut(this.#series?.lines ?? [], (line) => this.#lines.isShown(line));
+    // Placing it draws everything once more.
+    if (isOther || isNew) this.#placeLegend();
   }
 
   /** Puts the legend over the panes, whose places are known after the library's next frame. */

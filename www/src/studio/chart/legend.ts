@@ -57,10 +57,10 @@ export class Legend {
     this.#toggled = toggled;
   }
 
-  /** Sets the lines of the strategy, with those that are hidden. Called when they change, not for every window. */
-  layOut(lines: readonly NamedLine[], isShown: (line: NamedLine) => boolean): void {
+  /** Sets the lines of the strategy, with those that are hidden. Returns whether they differ from those before: then it has no place yet. */
+  layOut(lines: readonly NamedLine[], isShown: (line: NamedLine) => boolean): boolean {
     const key = JSON.stringify(lines.map((line) => [line.name, line.scale, isShown(line)]));
-    if (key === this.#key) return;
+    if (key === this.#key) return false;
     this.#key = key;
     for (const element of this.#panes.values()) element.remove();
     this.#panes.clear();
@@ -75,6 +75,7 @@ export class Legend {
     for (const [i, { entry }] of this.#own.entries()) this.#add(`own-${i}`, entry);
     this.#add('equity', this.#equity, this.#hold);
     this.#add('drawdown', this.#drawdown);
+    return true;
   }
 
   /** Puts each line at the top of its pane. */

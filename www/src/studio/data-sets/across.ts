@@ -37,6 +37,7 @@ export class ScoresAcross {
   /** A column for each data set; NaN where a parameter set has no score. */
   readonly #scores: GrowingFloats[];
   readonly #episodes: GrowingFloats[];
+  #scratch = new Float64Array(0);
 
   constructor(sets: number, direction: Direction) {
     this.counted = Array.from({ length: sets }, (_, set) => set);
@@ -61,24 +62,24 @@ export class ScoresAcross {
   /** How many parameter sets have a score on every data set that counts. */
   get compared(): number {
     let count = 0;
-    for (let row = 0; row < this.count; row += 1) if (this.#isWhole(row)) count += 1;
+    for (let row = 0; row < this.count; row += 1) if (!Number.isNaN(meanOf(this.#scoresOf(row)))) count += 1;
     return count;
   }
 
   /** The best parameter sets by a measure, at most `most`, the best one first. */
   best(measure: Measure, most: number): AcrossRow[] {
-    const sign = this.#direction === 'minimize' ? -1 : 1;
-    const found: AcrossRow[] = [];
+    const places: { row: number; value: number }[] = [];
     for (let row = 0; row < this.count; row += 1) {
-      if (!this.#isWhole(row)) continue;
-      const made = this.#across(row);
-      let place = found.length;
-      while (place > 0 && sign * made[measure] > sign * (found[place - 1] as AcrossRow)[measure]) place -= 1;
+      // Of 100,000 rows only the best few become records.
+      const value = this.#figure(measure, this.#scoresOf(row));
+      if (Number.isNaN(value)) continue;
+      let place = places.length;
+      while (place > 0 && this.#isBetter(value, (places[place - 1] as { value: number }).value)) place -= 1;
       if (place >= most) continue;
-      found.splice(place, 0, made);
-      found.length = Math.min(found.length, most);
+      places.splice(place, 0, { row, value });
+      places.length = Math.min(places.length, most);
     }
-    return found;
+    return places.map(({ row }) => this.#across(row));
   }
 
   /** How the best parameter set of a data set did on the others; null if it has no score on one of them, or there are no others. */
@@ -87,14 +88,13 @@ export class ScoresAcross {
     if (best < 0 || this.counted.every((other) => other === set)) return null;
     const own = this.#meanWithout(set, best);
     if (Number.isNaN(own)) return null;
-    const sign = this.#direction === 'minimize' ? -1 : 1;
     let better = 0;
     let of = 0;
     for (let row = 0; row < this.count; row += 1) {
       const mean = this.#meanWithout(set, row);
       if (Number.isNaN(mean)) continue;
       of += 1;
-      if (sign * mean > sign * own) better += 1;
+      if (this.#isBetter(mean, own)) better += 1;
     }
     return { rank: better + 1, of };
   }
@@ -115,54 +115,79 @@ export class ScoresAcross {
     return columns[set]?.at(row) ?? Number.NaN;
   }
 
-  #isWhole(row: number): boolean {
-    return (
-      this.counted.length > 0 && this.counted.every((set) => !Number.isNaN(this.#at(this.#scores, set, row)))
-    );
+  /** The scores of a row on the data sets that count, in an array that the next call uses again; NaN where there is none. */
+  #scoresOf(row: number): Float64Array {
+    const { counted } = this;
+    if (this.#scratch.length !== counted.length) this.#scratch = new Float64Array(counted.length);
+    for (let i = 0; i < counted.length; i += 1) {
+      this.#scratch[i] = this.#at(this.#scores, counted[i] as number, row);
+    }
+    return this.#scratch;
+  }
+
+  /** A figure of scores; NaN if one of them is missing. It may sort them. */
+  #figure(measure: Measure, scores: Float64Array): number {
+    const mean = meanOf(scores);
+    if (measure === 'mean' || Number.isNaN(mean)) return mean;
+    if (measure === 'median') return medianOf(scores);
+    let worst = scores[0] as number;
+    for (const score of scores) if (this.#isBetter(worst, score)) worst = score;
+    return worst;
+  }
+
+  #isBetter(one: number, other: number): boolean {
+    return this.#direction === 'minimize' ? one < other : one > other;
   }
 
   #across(row: number): AcrossRow {
-    const scores = this.counted.map((set) => this.#at(this.#scores, set, row));
-    const worst = this.#direction === 'minimize' ? Math.max(...scores) : Math.min(...scores);
+    const scores = [...this.#scoresOf(row)];
+    const figure = (measure: Measure) => this.#figure(measure, Float64Array.from(scores));
+    const worst = figure('worst');
     return {
       params: this.#params[row] ?? {},
       scores,
       episodes: this.counted.map((set) => this.#at(this.#episodes, set, row)),
-      mean: meanOf(scores),
+      mean: figure('mean'),
       worst,
-      median: medianOf(scores),
+      median: figure('median'),
       worstAt: this.counted[scores.indexOf(worst)] ?? -1,
     };
   }
 
   /** The parameter set with the best score on a data set; −1 if none has one. Between equal scores the first one. */
   #bestOf(set: number): number {
-    const sign = this.#direction === 'minimize' ? -1 : 1;
     let best = -1;
-    let highest = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < this.count; row += 1) {
-      const score = sign * this.#at(this.#scores, set, row);
-      if (score > highest) {
-        highest = score;
-        best = row;
-      }
+      const score = this.#at(this.#scores, set, row);
+      if (Number.isNaN(score)) continue;
+      if (best < 0 || this.#isBetter(score, this.#at(this.#scores, set, best))) best = row;
     }
     return best;
   }
 
   /** The mean score on the other data sets; NaN if one of them has none. */
   #meanWithout(set: number, row: number): number {
-    const others = this.counted.filter((other) => other !== set);
-    return meanOf(others.map((other) => this.#at(this.#scores, other, row)));
+    let sum = 0;
+    let count = 0;
+    for (const other of this.counted) {
+      if (other === set) continue;
+      sum += this.#at(this.#scores, other, row);
+      count += 1;
+    }
+    return sum / count;
   }
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** NaN without a value. */
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
-function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+/** Sorts the values. */
+function medianOf(values: Float64Array): number {
+  const sorted = values.sort();
   const middle = sorted.length >> 1;
   const upper = sorted[middle] as number;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;

@@ -106,14 +106,18 @@ test('sentences say what is not compared, and why', async () => {
     return groupSentences(group);
   };
   const both = { 1: episodesOf([1, 2]), 2: episodesOf([1, 2]) };
+  const others =
+    '“On the others” is the rank of what was best on a data set, by its mean score on the others.';
   expect(await sentencesOf([rowOf('1'), rowOf('2')], both)).toEqual([
     '2 parameter sets have a score on both data sets.',
+    others,
   ]);
   const learned = { spec: { ...rowOf('1').spec, search: { sampler: 'bayesian' } } as JobSpec };
   const some = { 1: episodesOf([1, 2]), 2: episodesOf([1]) };
   expect(await sentencesOf([rowOf('1', learned), rowOf('2', learned)], some)).toEqual([
     '1 of 2 parameter sets have a score on every data set; only those are compared. This search method proposes other ' +
       'parameters on each data set; grid and random search run the same ones.',
+    others,
   ]);
   const daily = rowOf('2', { data: { title: 'x', info: { interval_ms: 24 * HOUR } } } as Partial<JobRow>);
   expect((await sentencesOf([rowOf('1'), daily], both)).at(-1)).toBe(

@@ -1,11 +1,13 @@
 import { type Candlerun, type EpisodeResult, isBetterScore, type JobRow, type JobSpec } from 'candlerun';
-import { ScoresAcross } from './across.js';
+import { type Elsewhere, ScoresAcross } from './across.js';
 
 /** One run of a group: its row, and what was read of its episodes once it had finished. */
 export type Member = {
   row: JobRow;
   /** The best episode; null before its episodes are read, and if none has a score. */
   best: EpisodeResult | null;
+  /** How that ranks on the others. */
+  elsewhere: Elsewhere | null;
   /** Whether its episodes are read: it has finished, and counts. */
   isRead: boolean;
 };
@@ -15,6 +17,8 @@ export class DataSetGroup {
   readonly id: string;
   members: Member[] = [];
   scores = new ScoresAcross(0, 'maximize');
+  /** Parameter sets that have a score on every data set that counts. */
+  compared = 0;
   /** Grows with every run that was read. */
   version = 0;
   #isClosed = false;
@@ -56,9 +60,10 @@ export class DataSetGroup {
       this.members = this.members.map((member, i) => ({ ...member, row: rows[i] as JobRow }));
       return;
     }
-    this.members = rows.map((row) => ({ row, best: null, isRead: false }));
+    this.members = rows.map((row) => ({ row, best: null, elsewhere: null, isRead: false }));
     this.scores = new ScoresAcross(rows.length, this.spec?.search?.direction ?? 'maximize');
     this.scores.counted = [];
+    this.compared = 0;
     this.version += 1;
   }
 
@@ -85,6 +90,8 @@ export class DataSetGroup {
     if (now?.row.id !== member.row.id) return;
     this.members[set] = { ...now, best, isRead: true };
     scores.counted = this.members.flatMap(({ isRead }, place) => (isRead ? [place] : []));
+    this.compared = scores.compared;
+    this.members = this.members.map((one, place) => ({ ...one, elsewhere: scores.elsewhere(place) }));
     this.version += 1;
   }
 }

@@ -19,17 +19,20 @@ export function runsTable(group: DataSetGroup, shown: string | null, open: Open)
   const heads = ['Data set', 'State', 'Best there', title, 'Return', 'On the others', 'Candles'];
   const table = tableOf('By data set', heads, 3);
   table.dataset.testid = 'group-runs';
-  table.append(
-    make('tbody', '', ...group.members.map((member, set) => runRow(group, member, set, shown, open))),
-  );
+  table.append(make('tbody', '', ...group.members.map((member) => runRow(group, member, shown, open))));
   return table;
 }
 
-function runRow(group: DataSetGroup, { row, best }: Member, set: number, shown: string | null, open: Open) {
+function runRow(
+  group: DataSetGroup,
+  { row, best, elsewhere: found }: Member,
+  shown: string | null,
+  open: Open,
+) {
   const spec = group.spec as JobSpec;
   const name = openButton(setName(row), `Open the run on ${setName(row)}`, () => open(row.id, null));
   if (row.id === shown) name.setAttribute('aria-current', 'true');
-  const elsewhere = best && !spec.walk_forward ? group.scores.elsewhere(set) : null;
+  const elsewhere = best && !spec.walk_forward ? found : null;
   const rank =
     elsewhere === null ? UNDEFINED_TEXT : `${formatCount(elsewhere.rank)} of ${formatCount(elsewhere.of)}`;
   return make(
@@ -64,7 +67,7 @@ export function setsTable(
   const table = tableOf(`Best by ${measure}`, heads, 2);
   table.dataset.testid = 'group-sets';
   const body = rows.map((across, place) => {
-    const worstName = setName((group.members[across.worstAt] as Member).row);
+    const worst = group.scores.counted.indexOf(across.worstAt);
     const figure = (of: Measure, value: string) =>
       make('td', of === measure ? 'number is-measure' : 'number', value);
     return make(
@@ -79,11 +82,7 @@ export function setsTable(
         const score = text(across.scores[i] ?? null);
         const label = `${score} on ${names[i]}, open episode ${formatCount(across.episodes[i] ?? 0)}`;
         const button = openButton(score, label, () => open(row.id, across.episodes[i] ?? null));
-        return make(
-          'td',
-          names[i] === worstName && counted.length > 1 ? 'number is-worst' : 'number',
-          button,
-        );
+        return make('td', i === worst && counted.length > 1 ? 'number is-worst' : 'number', button);
       }),
     );
   });

@@ -15,7 +15,8 @@ export function groupSentences(group: DataSetGroup): string[] {
   const left = members.filter(({ isRead }) => !isRead).map(({ row }) => row);
   return [
     countedText(scores.counted.length, members.length, left),
-    comparedText(scores.counted.length, scores.compared, scores.count, spec),
+    comparedText(scores.counted.length, group.compared, scores.count, spec),
+    elsewhereText(scores.counted.length, spec),
     intervalsText(members.map(({ row }) => row)),
   ].filter((text) => text !== '');
 }
@@ -41,6 +42,11 @@ function comparedText(counted: number, compared: number, count: number, spec: Jo
     ? ' This search method proposes other parameters on each data set; grid and random search run the same ones.'
     : '';
   return `${formatCount(compared)} of ${formatCount(count)} parameter sets have a score on every data set; only those are compared.${why}`;
+}
+
+function elsewhereText(counted: number, spec: JobSpec | null): string {
+  if (counted < 2 || spec?.walk_forward) return '';
+  return '“On the others” is the rank of what was best on a data set, by its mean score on the others.';
 }
 
 function intervalsText(rows: readonly JobRow[]): string {

@@ -23,6 +23,9 @@ const TABS: readonly Tab<DeskTab>[] = [
   { name: 'compare', title: 'Compare' },
 ];
 
+/** A value that was not moved for this time is shown everywhere. */
+const REST_MS = 120;
+
 /** The panels that follow a replay. */
 const FOLLOWING: ReadonlySet<DeskTab> = new Set(['chart', 'trades']);
 
@@ -61,6 +64,7 @@ export class Desk {
   readonly #hasFourth = window.matchMedia(FOURTH);
   #view: DeskView | null = null;
   #previewed: NamedCandles | null = null;
+  #rest: number | undefined;
 
   constructor(actions: DeskActions) {
     this.#actions = actions;
@@ -127,6 +131,14 @@ export class Desk {
     this.#tabs.setTitle('trades', trades === undefined ? 'Trades' : `Trades ${formatCount(trades)}`);
     this.#tabs.setHidden('walk-forward', !view?.run.spec.walk_forward, 'chart');
     this.#tabs.setHidden('data-sets', !view?.run.group, 'chart');
+    // While a value is dragged, the chart follows each try; lists and tables follow when it stays for a moment.
+    const isDragged = view?.isTry === true && before?.isTry === true;
+    for (const tab of this.#visible()) if (!isDragged || tab === 'chart') this.#fill(tab);
+    window.clearTimeout(this.#rest);
+    if (isDragged) this.#rest = window.setTimeout(() => this.#fillVisible(), REST_MS);
+  }
+
+  #fillVisible(): void {
     for (const tab of this.#visible()) this.#fill(tab);
   }
 

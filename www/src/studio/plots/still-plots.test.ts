@@ -49,15 +49,15 @@ const point = (day: number, pct: number): FanPoint => ({
 });
 
 test('the fan reads out the nearest close, and is a table with the last one', () => {
-  const plot = new FanPlot(Array.from({ length: 25 }, (_, day) => point(day, day)));
+  const plot = new FanPlot(Array.from({ length: 26 }, (_, day) => point(day, day)));
   const { paper } = testPaper(400, 200);
   plot.draw(paper);
-  const text = '25 Jan 1970: +24.0%; 90% of resampled histories −24.0% to +72.0%, median +24.0%';
+  const text = '26 Jan 1970: +25.0%; 90% of resampled histories −25.0% to +75.0%, median +25.0%';
   expect(plot.hit(384, 10)?.text).toBe(text);
   expect(plot.description).toBe(`Return of the best backtest. ${text}.`);
   const rows = cells(plot.table());
   expect(rows.length).toBeLessThanOrEqual(12);
-  expect(rows.at(-1)).toEqual(['25 Jan 1970', '+24.0%', '−24.0%', '0.0%', '+24.0%', '+48.0%', '+72.0%']);
+  expect(rows.at(-1)).toEqual(['26 Jan 1970', '+25.0%', '−25.0%', '0.0%', '+25.0%', '+50.0%', '+75.0%']);
 });
 
 test('a return that is not finite, which JSON writes as null, is left out', () => {
@@ -73,6 +73,10 @@ test('every window with both scores is a line, which can be found', () => {
     [30, -4],
   ]);
   result.windows.push({ train: { from: 0, to: 1 }, test: { from: 1, to: 2 }, best: null, tested: null });
+  const unscored = testEpisode(3, { score: null });
+  const range = { from: 0, to: 1 };
+  result.windows.push({ train: range, test: range, best: unscored, tested: testEpisode(4) });
+  result.windows.push({ train: range, test: range, best: testEpisode(4), tested: unscored });
   const [first] = result.windows;
   if (first) first.tested = testEpisode(2, { score: -0.2 });
   const plot = new WindowsPlot(result, objectiveOf({ candles: 'c', strategy: {} }), null);

@@ -133,7 +133,9 @@ test('what the run used is shown, and can be edited and run again', () => {
 });
 
 test('a search has a small map, whose cells open an episode; a single backtest has none', async () => {
-  const single = shown(testRun({ episodes: [testEpisode(1)], totalEpisodes: 1 }));
+  const alone = testRun({ episodes: [testEpisode(1)], totalEpisodes: 1 });
+  alone.spec.search = { ...alone.spec.search, space: { fast: { int: { low: 1, high: 3 } } } };
+  const single = shown(alone);
   const mapOf = ({ element }: SideColumn) => element.querySelector<HTMLElement>('.side-map');
   expect(mapOf(single.side)?.hidden).toBe(true);
   const run = testRun();

@@ -176,6 +176,18 @@ export const accountSettings: readonly BacktestSetting[] = [
     prompt: 'Enter a lot step: 0 for any fraction, 1 for whole units.',
     range: AMOUNT,
   },
+  {
+    key: 'tick_size',
+    name: 'tick-size-input',
+    title: 'Tick size',
+    hint: 'Prices of orders, stops and targets are multiples of this: 0 for any price.',
+    kind: 'number',
+    unit: 'number',
+    engine: 0,
+    form: 0,
+    prompt: 'Enter a tick size: 0 for any price, 0.01 for cents.',
+    range: AMOUNT,
+  },
 ];
 
 /** When and how orders are filled. */

@@ -73,6 +73,7 @@ const isBacktest = isRecordWith({
   leverage: orNone(isNumber),
   maintenance_margin: orNone(isNumber),
   lot_step: orNone(isNumber),
+  tick_size: orNone(isNumber),
   candles_per_year: orNone(isNumber),
   fill: orNone(isKeyOf({ next_open: 0, same_close: 0 } satisfies Record<Fill, 0>)),
   intrabar: orNone(isKeyOf({ stop_first: 0, target_first: 0, path: 0 } satisfies Record<Intrabar, 0>)),

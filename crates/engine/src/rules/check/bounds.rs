@@ -30,6 +30,9 @@ impl Bounds {
     /// Candles in a trade.
     pub(super) const CANDLES: Self = Self { low: 1.0, ..Self::PAST };
 
+    /// Entries that are open together.
+    pub(super) const ENTRIES: Self = Self { low: 1.0, high: 1e3, ..Self::PAST };
+
     /// Whether a value is in the range.
     pub(super) fn accept(&self, value: f64) -> bool {
         let whole = (libm::trunc(value) - value).abs() < f64::MIN_POSITIVE;

@@ -10,7 +10,7 @@ use crate::rules::error::Fault;
 use crate::rules::foreign;
 use crate::rules::suggest::did_you_mean;
 use crate::rules::vocabulary::{Function, Price};
-use crate::rules::words::{self, DEFINED, FUNCTIONS, PAST};
+use crate::rules::words::{self, DEFINED, FUNCTIONS, IN_SESSION, PAST};
 
 /// A call as it is written.
 pub(super) struct Call<'a> {
@@ -40,6 +40,9 @@ impl Checker<'_> {
         }
         if name == DEFINED {
             return self.defined(call);
+        }
+        if name == IN_SESSION {
+            return self.in_session(call);
         }
         // Mistakes in the arguments are reported together with the name.
         let mut arguments = Vec::new();

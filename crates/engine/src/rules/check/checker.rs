@@ -1,9 +1,8 @@
 //! The state of checking a text: the lines checked so far, the declared names, and the mistakes.
 
 use super::bounds::Bounds;
-use super::typed::{
-    BoundedNumber, CheckedProgram, CheckedSet, CheckedVar, RulesParam, Typed, TypedKind,
-};
+use super::program::CheckedProgram;
+use super::typed::{BoundedNumber, CheckedSet, CheckedVar, RulesParam, Typed, TypedKind};
 use crate::rules::ast::{Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
@@ -26,6 +25,8 @@ pub(super) struct Checker<'a> {
     pub(super) vars: Vec<(String, Option<CheckedVar>)>,
     pub(super) sets: Vec<CheckedSet>,
     pub(super) bounded: Vec<BoundedNumber>,
+    /// Names of entries.
+    pub(super) entry_names: Vec<String>,
     /// Place of the first declaration of every name, including lines that are not checked yet.
     declared: SortedMap<&'a str, Span>,
     /// Place of the expression of every `let` line.
@@ -85,6 +86,7 @@ impl<'a> Checker<'a> {
             vars: Vec::new(),
             sets: Vec::new(),
             bounded: Vec::new(),
+            entry_names: Vec::new(),
             declared: SortedMap::new(),
             values: SortedMap::new(),
             reading: None,
@@ -166,7 +168,9 @@ impl<'a> Checker<'a> {
                 facts.params.insert(name.clone(), ());
             }
             TypedKind::Position(_) => facts.position = facts.position.or(here),
-            TypedKind::Time(_) => facts.time = facts.time.or(here),
+            TypedKind::Time(_) | TypedKind::Day(_) | TypedKind::Session { .. } => {
+                facts.time = facts.time.or(here);
+            }
             TypedKind::On { .. } => facts.on = facts.on.or(here),
             TypedKind::Var { .. } => facts.var = facts.var.or(here),
             TypedKind::Let(index) | TypedKind::LetOutput { index, .. } => {

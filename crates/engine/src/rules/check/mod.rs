@@ -18,17 +18,25 @@ mod names;
 mod params;
 /// Functions of the candles up to the closed one.
 mod past;
+/// A whole text, checked.
+mod program;
 /// `require` lines.
 mod requires;
+/// Names of entries and the lines about them.
+mod scopes;
+/// Time zones and sessions.
+mod sessions;
 /// `let`, `var` and `set` lines.
 mod state;
 /// Lines that trade.
 mod statements;
+/// The checked lines that trade.
+pub mod trading;
 /// The checked program, with the type of every expression.
 pub mod typed;
 
 pub(crate) use params::space;
-pub use typed::CheckedProgram;
+pub use program::CheckedProgram;
 
 use super::error::Fault;
 use super::parser::Parsed;

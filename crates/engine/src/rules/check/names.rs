@@ -8,7 +8,7 @@ use crate::rules::ast::Span;
 use crate::rules::error::Fault;
 use crate::rules::foreign;
 use crate::rules::suggest::did_you_mean;
-use crate::rules::words::{self, LITERALS, OPERATORS, POSITION, PRICES, TIMES, UNDEFINED};
+use crate::rules::words::{self, DAYS, LITERALS, OPERATORS, POSITION, PRICES, TIMES, UNDEFINED};
 use crate::sorted::SortedMap;
 
 impl Checker<'_> {
@@ -41,6 +41,9 @@ impl Checker<'_> {
         }
         if let Some(part) = words::meaning(TIMES, name) {
             return value(TypedKind::Time(part), Type::Series, false);
+        }
+        if let Some(part) = words::meaning(DAYS, name) {
+            return value(TypedKind::Day(part), Type::Series, false);
         }
         if let Some(part) = words::meaning(POSITION, name) {
             let ty = if part.is_condition() { Type::Condition } else { Type::Series };
@@ -152,8 +155,9 @@ impl Checker<'_> {
 /// A call with the defaults: `ema(close, 20)`, `macd(close, 12, 26, 9).line`.
 pub(super) fn example(indicator: &Indicator) -> String {
     let source = (indicator.source == SourceKind::Series).then(|| "close".to_owned());
-    // Choices come last, so they can be left out; their defaults would only make the example longer.
-    let numbers = indicator.params.iter().filter(|param| param.choices.is_empty());
+    // Choices and numbers that are 0 come last and can be left out; their defaults would only make the example longer.
+    let numbers = indicator.params.iter().take_while(|param| param.choices.is_empty());
+    let numbers = numbers.take_while(|param| param.default > 0.0);
     let numbers = numbers.map(|param| param.default.to_string());
     let arguments: Vec<String> = source.into_iter().chain(numbers).collect();
     let output = match indicator.outputs {

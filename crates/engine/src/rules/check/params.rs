@@ -2,14 +2,16 @@
 
 use super::checker::Checker;
 use super::known::KnownValues;
-use super::typed::{CheckedProgram, RulesParam};
+use super::program::CheckedProgram;
+use super::typed::RulesParam;
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
 use crate::rules::ast::{Literal, Param, Range, Span};
 use crate::rules::error::Fault;
 use crate::rules::lexer::LARGEST;
-use crate::search::{Dimension, SearchSpace};
+use crate::search::{ChoiceSet, Dimension, SearchSpace};
 use crate::sorted::SortedMap;
+use crate::text::listed;
 
 impl RulesParam {
     /// A parameter that a strategy declares without rules. It accepts any number (a whole one if its range is whole), any flag, or
@@ -57,12 +59,28 @@ impl RulesParam {
         Err(Error::field(&self.name, value, reason))
     }
 
+    /// Checks every value of a range: its ends and one in between, or all of its choices.
+    ///
+    /// # Errors
+    /// Names the parameter and the values that it accepts.
+    pub fn check_range(&self, range: &Dimension) -> Result<()> {
+        let Dimension::Categorical { choices } = range else {
+            return range.corners().iter().try_for_each(|value| self.check(value));
+        };
+        let Some(Dimension::Categorical { choices: accepted }) = &self.range else {
+            return choices.iter().try_for_each(|value| self.check(value));
+        };
+        let accepted = ChoiceSet::of(accepted);
+        let refused = choices.iter().find(|choice| !accepted.contains(choice));
+        refused.map_or(Ok(()), |choice| self.check(choice))
+    }
+
     fn check_choice(&self, choices: &[ParamValue], value: &ParamValue) -> Result<()> {
         if choices.contains(value) {
             return Ok(());
         }
-        let names: Vec<String> = choices.iter().map(ParamValue::to_string).collect();
-        Err(Error::field(&self.name, value, format!("must be one of {}", names.join(", "))))
+        let names = listed(choices.iter().map(ParamValue::to_string));
+        Err(Error::field(&self.name, value, format!("must be one of {names}")))
     }
 
     fn accepts(&self, number: f64) -> bool {
@@ -78,13 +96,11 @@ impl CheckedProgram {
     pub fn complete(&self, given: &Params) -> Result<Params> {
         for name in given.keys() {
             if !self.params.iter().any(|param| param.name == *name) {
-                let names: Vec<&str> =
-                    self.params.iter().map(|param| param.name.as_str()).collect();
-                let reason = match names.len() {
-                    0 => "the rules have no parameters".to_owned(),
-                    _ => {
-                        format!("the rules have no such parameter; they have {}", names.join(", "))
-                    }
+                let names = listed(self.params.iter().map(|param| param.name.clone()));
+                let reason = if names.is_empty() {
+                    "the rules have no parameters".to_owned()
+                } else {
+                    format!("the rules have no such parameter; they have {names}")
                 };
                 return Err(Error::field(name, name, reason));
             }

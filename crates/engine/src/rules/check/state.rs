@@ -209,8 +209,15 @@ fn on_position(program: &Program) -> SortedSet<&str> {
         let found = names.iter().copied().filter(|name| !dependent.contains_key(name));
         let found: Vec<&str> = found
             .filter(|name| {
-                let is_dependent =
-                    |of: &str| words::meaning(POSITION, of).is_some() || dependent.contains_key(of);
+                let is_declared = |of: &str| {
+                    reads.contains_key(of)
+                        || program.params.iter().any(|param| param.name.node == of)
+                        || program.vars.iter().any(|var| var.name.node == of)
+                };
+                let is_dependent = |of: &str| {
+                    let is_part = words::meaning(POSITION, of).is_some() && !is_declared(of);
+                    is_part || dependent.contains_key(of)
+                };
                 let expressions = reads.get(name).map_or(&[][..], Vec::as_slice);
                 expressions.iter().any(|of| reads_any(of, &is_dependent))
             })

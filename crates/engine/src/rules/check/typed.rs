@@ -2,77 +2,21 @@
 //! is made from this alone.
 
 use super::bounds::Bounds;
+use crate::candles::import::LocalClock;
 use crate::indicators::Indicator;
 use crate::params::ParamValue;
-use crate::rules::ast::{BinaryOp, Direction, Span, UnaryOp};
-use crate::rules::vocabulary::{Function, PastFunction, PositionPart, Price, TimePart};
+use crate::rules::ast::{BinaryOp, Span, UnaryOp};
+use crate::rules::vocabulary::{DayPart, Function, PastFunction, PositionPart, Price, TimePart};
 use crate::search::Dimension;
 use crate::sorted::SortedSet;
 
-/// A whole text, checked.
+/// A time zone.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CheckedProgram {
-    /// Parameters in the order of their lines.
-    pub params: Vec<RulesParam>,
-    /// `require` lines in the form that a search understands: `fast < slow`.
-    pub constraints: Vec<String>,
-    /// `let` lines in order. `TypedKind::Let` is an index into them; each refers to earlier ones only.
-    pub lets: Vec<Typed>,
-    /// `var` lines. `TypedKind::Var` is an index into them.
-    pub vars: Vec<CheckedVar>,
-    /// `set` lines in order.
-    pub sets: Vec<CheckedSet>,
-    /// `enter` lines, at least one.
-    pub entries: Vec<CheckedEntry>,
-    /// `exit` lines with a condition.
-    pub exits: Vec<CheckedExit>,
-    /// `exit after`: a number, whole and at least 1.
-    pub exit_after: BySide<Typed>,
-    /// `stop loss`.
-    pub stop_loss: BySide<CheckedAmount>,
-    /// `take profit`.
-    pub take_profit: BySide<CheckedAmount>,
-    /// `trailing stop`: a distance or per cent.
-    pub trailing_stop: BySide<CheckedAmount>,
-    /// `size`.
-    pub size: BySide<CheckedSize>,
-    /// Numbers that must be in a range for every value of the parameters.
-    pub(in crate::rules) bounded: Vec<BoundedNumber>,
-}
-
-/// A value for each direction of entries, if the text has one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BySide<T> {
-    /// For long entries.
-    pub long: Option<T>,
-    /// For short entries.
-    pub short: Option<T>,
-}
-
-impl<T> Default for BySide<T> {
-    fn default() -> Self {
-        Self { long: None, short: None }
-    }
-}
-
-impl<T> BySide<T> {
-    /// The value for entries of a direction.
-    pub fn of(&self, direction: Direction) -> Option<&T> {
-        match direction {
-            Direction::Long => self.long.as_ref(),
-            Direction::Short => self.short.as_ref(),
-        }
-    }
-
-    /// The values that exist.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.long.iter().chain(&self.short)
-    }
-
-    /// Converts the values.
-    pub(in crate::rules) fn map<U>(&self, mut make: impl FnMut(&T) -> U) -> BySide<U> {
-        BySide { long: self.long.as_ref().map(&mut make), short: self.short.as_ref().map(make) }
-    }
+pub struct CheckedZone {
+    /// Its name as it is written.
+    pub name: String,
+    /// Its clocks.
+    pub clock: LocalClock,
 }
 
 /// A number of the text that must be in a range.
@@ -131,61 +75,6 @@ pub struct CheckedSet {
     pub lets_above: usize,
 }
 
-/// An `enter` line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CheckedEntry {
-    /// `long` or `short`.
-    pub direction: Direction,
-    /// Its order. Prices are numbers or series that do not read the position.
-    pub kind: CheckedEntryKind,
-    /// A condition.
-    pub when: Typed,
-}
-
-/// The order of an entry.
-#[derive(Debug, Clone, PartialEq)]
-pub enum CheckedEntryKind {
-    /// A market order.
-    Market,
-    /// `limit <price>`.
-    Limit(Typed),
-    /// `stop <price>`.
-    Stop(Typed),
-}
-
-/// An `exit` line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CheckedExit {
-    /// The direction of the positions that are closed; none for both.
-    pub direction: Option<Direction>,
-    /// A condition.
-    pub when: Typed,
-}
-
-/// The price of an exit: a number or a series that does not read the position.
-#[derive(Debug, Clone, PartialEq)]
-pub enum CheckedAmount {
-    /// A distance in units of the price, read at the signal candle.
-    Distance(Typed),
-    /// A distance in per cent of the price of the fill: 10 for 10%.
-    Percent(Typed),
-    /// A price, read at the signal candle.
-    Price(Typed),
-}
-
-/// The size of an entry: a number or a series that does not read the position.
-#[derive(Debug, Clone, PartialEq)]
-pub enum CheckedSize {
-    /// Per cent of the equity, 50 for 50%.
-    Percent(Typed),
-    /// Units.
-    Units(Typed),
-    /// A value in the account's currency.
-    Cash(Typed),
-    /// Per cent of the equity that is lost at the stop loss; there is one.
-    Risk(Typed),
-}
-
 /// The type of an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
@@ -222,8 +111,12 @@ impl Typed {
     }
 
     /// Whether it is a name, whose values at earlier candles can be kept.
-    pub(super) fn is_name(&self) -> bool {
-        matches!(self.kind, TypedKind::Let(_) | TypedKind::Var { .. } | TypedKind::Position(_))
+    pub(in crate::rules) fn is_name(&self) -> bool {
+        match self.kind {
+            TypedKind::Position(part) => part != PositionPart::EntriesToday,
+            TypedKind::Let(_) | TypedKind::Var { .. } => true,
+            _ => false,
+        }
     }
 
     /// Whether it depends on the position or on a `var`, so that it is not computed from the candles alone.
@@ -248,6 +141,8 @@ impl Typed {
             | TypedKind::Var { .. }
             | TypedKind::Price(_)
             | TypedKind::Time(_)
+            | TypedKind::Day(_)
+            | TypedKind::Session { .. }
             | TypedKind::Position(_) => ([None; 3], &[]),
             TypedKind::Indicator { source, numbers, .. } => {
                 ([source.as_deref(), None, None], numbers)
@@ -305,6 +200,15 @@ pub enum TypedKind {
     Price(Price),
     /// A part of the candle's opening time.
     Time(TimePart),
+    /// A price of the current day.
+    Day(DayPart),
+    /// Whether the candle opens in a session, by minutes since midnight. One that ends before it starts goes over midnight.
+    Session {
+        /// First minute.
+        from: u32,
+        /// Minute after the last.
+        to: u32,
+    },
     /// A value of the position; never inside `Indicator`, `Past` or `On`, and only by itself in `Back` and `Cross`.
     Position(PositionPart),
     /// One output of an indicator.

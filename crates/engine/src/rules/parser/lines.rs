@@ -11,6 +11,7 @@ const UNFINISHED: &[&str] =
 /// Words that continue the line before.
 pub(super) const CONTINUING: &[&str] = &[
     "and", "or", "then", "else", "when", "limit", "crosses", "above", "below", "in", "step", "log",
+    "until", "for",
 ];
 
 /// Symbols that continue the line before: all that can follow a complete expression, except opening ones.
@@ -77,14 +78,22 @@ fn length(text: &str, tokens: &[Token]) -> usize {
     tokens.len()
 }
 
-/// Whether tokens begin a statement. Words that can also be names do if they are followed by a name and `=`.
+/// Whether tokens begin a statement. Words that can also be names do if what follows cannot follow a name.
 fn begins_statement(text: &str, tokens: &[Token]) -> bool {
     let first = tokens.first().map_or("", |token| word(text, token));
     let declares = matches!(
         tokens,
         [_, Token { kind: TokenKind::Word, .. }, Token { kind: TokenKind::Symbol("="), .. }, ..]
     );
-    STATEMENTS.contains(&first) && (declares || !SOFT_STATEMENTS.contains(&first))
+    let second = tokens.get(1).map_or("", |token| word(text, token));
+    let trades = matches!(
+        (first, second),
+        ("time", "zone")
+            | ("move", "stop" | "take")
+            | ("cancel" | "pyramiding", "long" | "short")
+            | ("only", "one")
+    );
+    STATEMENTS.contains(&first) && (declares || trades || !SOFT_STATEMENTS.contains(&first))
 }
 
 fn is_unfinished(text: &str, token: &Token) -> bool {

@@ -2,14 +2,22 @@
 
 /// Reads the tokens of one statement.
 mod cursor;
+/// How lines end.
+mod ends;
 /// Expressions, by the precedence of their operators.
 mod expressions;
+/// Lines about the exits of trades.
+mod levels;
 /// The size limits of a text.
 mod limits;
 /// Divides tokens into statements.
 mod lines;
+/// The entries that a line is about.
+mod scopes;
 /// One function for each kind of statement.
 mod statements;
+/// Lines that enter and exit.
+mod trading;
 
 pub use limits::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 

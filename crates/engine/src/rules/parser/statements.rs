@@ -1,19 +1,15 @@
-//! Statements, one function for each kind of line.
+//! Statements, one function for each kind of line. Those that trade have files of their own.
 
 use super::cursor::{Cursor, Read};
+use super::ends::{REST, end};
 use super::expressions::{INFIX_WORDS, expression};
 use super::lines::{CONTINUING, continues};
-use crate::rules::ast::{
-    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Set,
-    Sided, Size, Span, Spanned, Var,
-};
+use super::{levels, trading};
+use crate::rules::ast::{Let, Literal, Param, Program, Range, Set, Span, Spanned, Var};
 use crate::rules::error::Fault;
 use crate::rules::foreign;
 use crate::rules::lexer::TokenKind;
 use crate::rules::words::{STATEMENTS, is_keyword};
-
-/// The words in a message for what may follow a complete expression.
-const REST: &str = "an operator or the end of the line";
 
 /// Reads one statement into the program.
 pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
@@ -33,31 +29,30 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
         "let" => program.lets.push(binding(cursor)?),
         "var" => program.vars.push(var(cursor)?),
         "set" => program.sets.push(set(cursor)?),
-        "enter" => program.entries.push(entry(cursor, start)?),
-        "exit" => exit(cursor, start, program)?,
-        "size" => {
-            let side = direction(cursor);
-            let size = size(cursor)?;
-            set_once(&mut program.size, side, size, cursor.since(start), "size")?;
+        "enter" => program.entries.push(trading::entry(cursor, start)?),
+        "exit" => trading::exit(cursor, start, program)?,
+        "size" => trading::size(cursor, start, program)?,
+        "stop" => levels::stop_loss(cursor, start, program)?,
+        "take" => levels::take_profit(cursor, start, program)?,
+        "trailing" => levels::trailing_stop(cursor, start, program)?,
+        "time" => {
+            cursor.expect_word("zone")?;
+            let Some(zone) = cursor.take_text() else {
+                let like = "a zone such as `\"America/New_York\"`";
+                return Err(cursor.unexpected(like, &[]));
+            };
+            cursor.expect_end("the end of the line", &[])?;
+            if program.zone.is_some() {
+                return Err(Fault::new(cursor.since(start), "there is already a `time zone` line"));
+            }
+            program.zone = Some(zone);
         }
-        "stop" => level(cursor, start, ["stop", "loss"], &mut program.stop_loss)?,
-        "take" => level(cursor, start, ["take", "profit"], &mut program.take_profit)?,
-        _ => level(cursor, start, ["trailing", "stop"], &mut program.trailing_stop)?,
+        "pyramiding" => trading::pyramiding(cursor, start, program)?,
+        "move" => program.moves.push(levels::moved(cursor)?),
+        "cancel" => program.cancels.push(trading::cancel(cursor)?),
+        _ => program.groups.push(trading::group(cursor)?),
     }
     Ok(())
-}
-
-/// The rest of `stop loss`, `take profit` or `trailing stop` after its first word.
-fn level(
-    cursor: &mut Cursor<'_>,
-    start: Span,
-    [first, second]: [&str; 2],
-    place: &mut Sided<Amount>,
-) -> Read<()> {
-    cursor.expect_word(second)?;
-    let side = direction(cursor);
-    let amount = amount(cursor)?;
-    set_once(place, side, amount, cursor.since(start), &format!("{first} {second}"))
 }
 
 fn not_a_statement(cursor: &Cursor<'_>) -> Fault {
@@ -87,37 +82,6 @@ pub(super) fn foreign_line(cursor: &Cursor<'_>) -> Option<Fault> {
         None => return None,
     };
     Some(not_a_statement(cursor).suggest(hint))
-}
-
-fn end(cursor: &Cursor<'_>) -> Read<()> {
-    cursor.expect_end(REST, INFIX_WORDS)
-}
-
-/// Sets a value that a text may have once for both directions, or once for each.
-fn set_once<T>(
-    place: &mut Sided<T>,
-    side: Option<Direction>,
-    value: T,
-    span: Span,
-    name: &str,
-) -> Read<()> {
-    let (long, short) = (place.long.is_some(), place.short.is_some());
-    let there = match side {
-        _ if place.both.is_some() => side.map(|_| "line for both directions").or(Some("line")),
-        Some(Direction::Long) => long.then_some("line for `long`"),
-        Some(Direction::Short) => short.then_some("line for `short`"),
-        None if long => Some("line for `long`"),
-        None => short.then_some("line for `short`"),
-    };
-    if let Some(there) = there {
-        return Err(Fault::new(span, format!("there is already a `{name}` {there}")));
-    }
-    *match side {
-        None => &mut place.both,
-        Some(Direction::Long) => &mut place.long,
-        Some(Direction::Short) => &mut place.short,
-    } = Some(value);
-    Ok(())
 }
 
 fn binding(cursor: &mut Cursor<'_>) -> Read<Let> {
@@ -235,93 +199,4 @@ fn range(cursor: &mut Cursor<'_>, start: Span) -> Read<Range> {
         if cursor.take_word("step") { Some(number(cursor, "the step, a number")?) } else { None };
     let log = cursor.take_word("log");
     Ok(Range { low, high, step, log, span: cursor.since(start) })
-}
-
-fn direction(cursor: &mut Cursor<'_>) -> Option<Direction> {
-    if cursor.take_word("long") {
-        return Some(Direction::Long);
-    }
-    cursor.take_word("short").then_some(Direction::Short)
-}
-
-fn entry(cursor: &mut Cursor<'_>, start: Span) -> Read<Entry> {
-    let Some(direction) = direction(cursor) else {
-        return Err(cursor.unexpected("`long` or `short`", &["long", "short"]));
-    };
-    let kind = if cursor.take_word("limit") {
-        EntryKind::Limit(expression(cursor)?)
-    } else if cursor.take_word("stop") {
-        EntryKind::Stop(expression(cursor)?)
-    } else {
-        EntryKind::Market
-    };
-    let (expected, candidates): (_, &[&str]) = match kind {
-        EntryKind::Market => ("`when`, `limit` or `stop`", &["when", "limit", "stop"]),
-        _ => ("an operator or `when`", &["when", "crosses", "and", "or"]),
-    };
-    let when = condition(cursor, expected, candidates)?;
-    Ok(Entry { direction, kind, when, span: cursor.since(start) })
-}
-
-fn condition(cursor: &mut Cursor<'_>, expected: &str, candidates: &[&str]) -> Read<Expr> {
-    if !cursor.take_word("when") {
-        let fault = cursor.unexpected(expected, candidates);
-        let always = || "write `when true` for every candle".to_owned();
-        return Err(if cursor.peek().is_none() { fault.suggest(always()) } else { fault });
-    }
-    let when = expression(cursor)?;
-    end(cursor)?;
-    Ok(when)
-}
-
-fn exit(cursor: &mut Cursor<'_>, start: Span, program: &mut Program) -> Read<()> {
-    let direction = direction(cursor);
-    if cursor.take_word("after") {
-        let candles = expression(cursor)?;
-        if !cursor.take_word("candle") && !cursor.take_word("candles") {
-            return Err(cursor.unexpected("an operator or `candles`", &["candles"]));
-        }
-        cursor.expect_end("the end of the line", &[])?;
-        let span = cursor.since(start);
-        return set_once(&mut program.exit_after, direction, candles, span, "exit after");
-    }
-    let (expected, candidates): (_, &[&str]) = match direction {
-        None => ("`long`, `short`, `when` or `after`", &["long", "short", "when", "after"]),
-        Some(_) => ("`when` or `after`", &["when", "after"]),
-    };
-    let when = condition(cursor, expected, candidates)?;
-    program.exits.push(Exit { direction, when, span: cursor.since(start) });
-    Ok(())
-}
-
-fn amount(cursor: &mut Cursor<'_>) -> Read<Amount> {
-    if cursor.take_word("at") {
-        let price = expression(cursor)?;
-        end(cursor)?;
-        return Ok(Amount::Price(price));
-    }
-    let value = expression(cursor)?;
-    let percent = cursor.take_symbol("%");
-    let expected =
-        if percent { "the end of the line" } else { "an operator, `%` or the end of the line" };
-    cursor.expect_end(expected, if percent { &[] } else { INFIX_WORDS })?;
-    Ok(if percent { Amount::Percent(value) } else { Amount::Distance(value) })
-}
-
-fn size(cursor: &mut Cursor<'_>) -> Read<Size> {
-    let risk = cursor.take_word("risk");
-    let value = expression(cursor)?;
-    let size = if cursor.take_symbol("%") {
-        if risk { Size::Risk(value) } else { Size::Percent(value) }
-    } else if risk {
-        return Err(cursor.unexpected("an operator or `%`", &[]));
-    } else if cursor.take_word("units") {
-        Size::Units(value)
-    } else if cursor.take_word("cash") {
-        Size::Cash(value)
-    } else {
-        return Err(cursor.unexpected("`%`, `units` or `cash`", &["units", "cash", "%"]));
-    };
-    cursor.expect_end("the end of the line", &[])?;
-    Ok(size)
 }

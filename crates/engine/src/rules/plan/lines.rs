@@ -71,6 +71,8 @@ const KEEPS_SCALE: &[(&str, &[&str])] = &[
     ("swma", &[]),
     ("alma", &[]),
     ("vwap", &[]),
+    ("vwma", &[]),
+    ("heikin_ashi", &[]),
     ("linreg", &[]),
     ("highest", &[]),
     ("lowest", &[]),
@@ -180,12 +182,13 @@ fn has_outputs(of: &Typed) -> bool {
 
 /// The scale of a series. A price plus or minus something else is a price, the difference of two prices is not, and a price times or
 /// divided by a number is one.
-fn scale(of: &Typed, program: &CheckedProgram) -> LineScale {
+pub(super) fn scale(of: &Typed, program: &CheckedProgram) -> LineScale {
     let scale = |of: &Typed| scale(of, program);
     let is_price = |of: &Typed| scale(of) == LineScale::Price;
     let price_if = |is_price: bool| if is_price { LineScale::Price } else { LineScale::Own };
     match &of.kind {
         TypedKind::Price(price) => price_if(*price != Price::Volume),
+        TypedKind::Day(_) => LineScale::Price,
         TypedKind::Let(index) => program.lets.get(*index).map_or(LineScale::Own, scale),
         TypedKind::Indicator { indicator, output, source, .. } => {
             scale_of_output(indicator, *output, source.as_deref().map_or(LineScale::Price, scale))

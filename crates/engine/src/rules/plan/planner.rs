@@ -3,7 +3,7 @@
 
 use super::condition::{Condition, ConditionId};
 use super::value::Value;
-use super::{arithmetic, columns, past};
+use super::{arithmetic, columns, local, past};
 use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::Indicator;
 use crate::params::{ParamValue, Params};
@@ -121,7 +121,12 @@ impl<'a> Planner<'a> {
             TypedKind::Var { index, seen } => self.state(*index, *seen),
             TypedKind::Past(function, of) => self.past(*function, of),
             TypedKind::Price(price) => Value::Column(ColumnInput::Source(source(*price))),
-            TypedKind::Time(part) => Value::from(columns::time(&mut self.requests, *part)),
+            TypedKind::Time(part) => {
+                Value::from(local::time(&mut self.requests, *part, self.program.zone.as_ref()))
+            }
+            TypedKind::Day(part) => {
+                Value::from(local::day(&mut self.requests, *part, self.program.zone.as_ref()))
+            }
             TypedKind::Indicator { indicator, output, source, numbers } => {
                 self.indicator(indicator, *output, source.as_deref(), numbers)
             }
@@ -160,6 +165,7 @@ impl<'a> Planner<'a> {
             TypedKind::Flag(_)
             | TypedKind::Position(_)
             | TypedKind::Chosen { .. }
+            | TypedKind::Session { .. }
             | TypedKind::Defined(_)
             | TypedKind::Cross { .. } => Value::Number(f64::NAN),
         }
@@ -176,6 +182,11 @@ impl<'a> Planner<'a> {
     /// The column of a value, to be read candle by candle.
     pub(super) fn column(&mut self, value: Value) -> ColumnId {
         columns::column(&mut self.requests, value)
+    }
+
+    /// The column of the candle at which each candle's day began.
+    pub(super) fn day_start(&mut self) -> ColumnId {
+        local::day_start(&mut self.requests, self.program.zone.as_ref())
     }
 
     /// Plans a condition that does not read the position. Its `let` lines are planned already.
@@ -237,6 +248,11 @@ impl<'a> Planner<'a> {
                 let known = columns::map(&mut self.requests, "defined", value, arithmetic::defined);
                 compare(BinaryOp::Greater, known, Value::Number(0.5))
             }
+            TypedKind::Session { from, to } => {
+                let zone = self.program.zone.as_ref();
+                let truth = local::session(&mut self.requests, [*from, *to], zone);
+                compare(BinaryOp::Greater, Value::from(truth), Value::Number(0.5))
+            }
             TypedKind::Var { index, seen } => {
                 let truth = self.state(*index, *seen);
                 compare(BinaryOp::Greater, truth, Value::Number(0.5))
@@ -283,7 +299,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn add(&mut self, condition: Condition) -> ConditionId {
+    /// The index of a condition, which is kept once.
+    pub(super) fn add(&mut self, condition: Condition) -> ConditionId {
         let known = self.conditions.iter().position(|known| *known == condition);
         known.unwrap_or_else(|| {
             self.conditions.push(condition);

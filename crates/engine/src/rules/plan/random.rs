@@ -1,18 +1,19 @@
 //! Random checked texts, for tests.
 
+use crate::candles::import::LocalClock;
 use crate::indicators::{self, SourceKind};
-use crate::rules::ast::{BinaryOp, Direction, Span, UnaryOp};
+use crate::rules::ast::{BinaryOp, Span, UnaryOp};
 use crate::rules::check::CheckedProgram;
-use crate::rules::check::typed::{
-    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSet, CheckedSize,
-    CheckedVar, Type, Typed, TypedKind,
-};
-use crate::rules::vocabulary::{Function, Price, TimePart};
+use crate::rules::check::trading::{BySide, CheckedSize};
+use crate::rules::check::typed::{CheckedSet, CheckedVar, CheckedZone, Type, Typed, TypedKind};
+use crate::rules::vocabulary::{DayPart, Function, Price, TimePart};
 
 /// Conditions.
 mod conditions;
 /// What is kept from candle to candle.
 mod state;
+/// Lines that trade.
+mod trading;
 
 /// Draws texts. The same seed draws the same texts.
 pub(super) struct Draw {
@@ -86,36 +87,45 @@ impl Draw {
             self.acyclic.push(is_acyclic(&line, &self.acyclic));
             self.lets.push(line);
         }
-        let entries = (0..=self.below(3)).map(|_| CheckedEntry {
-            direction: self.direction(),
-            kind: match self.below(4) {
-                0 => CheckedEntryKind::Limit(self.near_price()),
-                1 => CheckedEntryKind::Stop(self.near_price()),
-                _ => CheckedEntryKind::Market,
-            },
-            when: self.condition(around),
+        let zone = (self.below(3) == 0).then(|| CheckedZone {
+            name: "America/New_York".to_owned(),
+            clock: LocalClock::find("America/New_York").unwrap(),
         });
-        let entries = entries.collect();
-        let exits = (0..self.below(3)).map(|_| CheckedExit {
-            direction: (self.below(3) > 0).then(|| self.direction()),
-            when: self.condition(around),
-        });
-        let exits = exits.collect();
-        let stop_loss = self.by_side(Self::amount);
-        let size = BySide {
-            long: self.size(stop_loss.long.is_some()),
-            short: self.size(stop_loss.short.is_some()),
-        };
+        let names = self.below(3) as usize;
+        let entries = (0..=self.below(3)).map(|_| self.entry(names, around)).collect();
+        let exits = (0..self.below(3)).map(|_| self.exit(names, around)).collect();
+        let stop_loss = self.by_side(names, Self::amount);
+        let mut size = self.by_side(names, |draw| draw.sizing(true));
+        for (has, line) in [
+            (stop_loss.long.is_some(), &mut size.long),
+            (stop_loss.short.is_some(), &mut size.short),
+        ] {
+            if !has {
+                *line = line.take().filter(|line| !matches!(line.size, CheckedSize::Risk(_)));
+            }
+        }
+        let adds = self.below(2) == 0;
         CheckedProgram {
             params: Vec::new(),
             constraints: Vec::new(),
+            zone,
             entries,
             exits,
-            exit_after: self.by_side(|draw| number(1.0 + f64::from(draw.below(9)))),
-            take_profit: self.by_side(Self::amount),
-            trailing_stop: self.by_side(Self::amount),
+            exit_after: self.by_side(names, |draw| number(1.0 + f64::from(draw.below(9)))),
+            take_profit: self.by_side(names, Self::amount),
+            part_targets: (0..self.below(4)).map(|_| self.part_target(names)).collect(),
+            trailing_stop: self.by_side(names, Self::trailing),
             stop_loss,
             size,
+            pyramiding: if adds {
+                self.by_side(0, |draw| number(1.0 + f64::from(draw.below(4))))
+            } else {
+                BySide::default()
+            },
+            moves: self.moves(names, around),
+            cancels: self.cancels(names, around),
+            names,
+            groups: if names == 2 && self.below(2) == 0 { vec![vec![0, 1]] } else { Vec::new() },
             lets: self.lets.clone(),
             vars: self.vars.clone(),
             sets: self.sets.clone(),
@@ -130,48 +140,6 @@ impl Draw {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         (self.state >> 33) as u32 % limit
-    }
-
-    /// A value for both directions, for each, for one of them, or none.
-    fn by_side<T: Clone>(&mut self, draw: fn(&mut Self) -> T) -> BySide<T> {
-        let drawn = self.below(8);
-        let long = (drawn < 4).then(|| draw(self));
-        let short = match drawn {
-            0 | 1 => long.clone(),
-            2 | 4 => Some(draw(self)),
-            _ => None,
-        };
-        BySide { long, short }
-    }
-
-    fn size(&mut self, has_stop: bool) -> Option<CheckedSize> {
-        match self.below(5) {
-            0 => Some(CheckedSize::Percent(number(40.0))),
-            1 => Some(CheckedSize::Units(number(3.0))),
-            2 => Some(CheckedSize::Cash(self.series(around_amounts()))),
-            3 if has_stop => Some(CheckedSize::Risk(number(1.0))),
-            _ => None,
-        }
-    }
-
-    fn direction(&mut self) -> Direction {
-        if self.below(2) == 0 { Direction::Long } else { Direction::Short }
-    }
-
-    fn near_price(&mut self) -> Typed {
-        let share = number(0.99 + 0.005 * f64::from(self.below(5)));
-        self.typed(binary(BinaryOp::Multiply, price(Price::Close), share), Type::Series)
-    }
-
-    fn amount(&mut self) -> CheckedAmount {
-        match self.below(3) {
-            0 => CheckedAmount::Percent(number(0.5 + f64::from(self.below(4)))),
-            1 => CheckedAmount::Distance(self.series(around_amounts())),
-            _ => {
-                let range = binary(BinaryOp::Subtract, price(Price::High), price(Price::Low));
-                CheckedAmount::Distance(self.typed(range, Type::Series))
-            }
-        }
     }
 
     fn any_number(&mut self, around: Surroundings) -> Typed {
@@ -278,8 +246,10 @@ impl Draw {
         if let Some(var) = self.var_of(Type::Series, around) {
             return var;
         }
-        let kind = match self.below(10) {
+        let kind = match self.below(12) {
             7 if !around.higher => TypedKind::Time(TimePart::Minute),
+            3 if !around.higher => TypedKind::Day(DayPart::High),
+            4 if !around.higher => TypedKind::Day(DayPart::Open),
             8 if !around.higher => TypedKind::Time(TimePart::Day),
             9 if !around.higher => TypedKind::Time(TimePart::Month),
             5 if !around.higher => TypedKind::Time(TimePart::Hour),
@@ -351,10 +321,6 @@ impl Draw {
     }
 }
 
-fn around_amounts() -> Surroundings {
-    Surroundings::new(2, false)
-}
-
 /// Whether an expression can be inside `on`.
 fn is_plain(of: &Typed, lets: &[bool]) -> bool {
     let mut plain = match &of.kind {
@@ -362,6 +328,8 @@ fn is_plain(of: &Typed, lets: &[bool]) -> bool {
         TypedKind::Position(_)
         | TypedKind::Var { .. }
         | TypedKind::Time(_)
+        | TypedKind::Day(_)
+        | TypedKind::Session { .. }
         | TypedKind::On { .. } => false,
         _ => true,
     };

@@ -4,8 +4,9 @@ use crate::backtest::BacktestConfig;
 use crate::candles::ColumnSet;
 use crate::rules::ast::Direction;
 use crate::rules::check::CheckedProgram;
-use crate::rules::check::typed::{CheckedEntryKind, Typed, TypedKind};
-use crate::rules::vocabulary::Price;
+use crate::rules::check::trading::CheckedEntryKind;
+use crate::rules::check::typed::{Typed, TypedKind};
+use crate::rules::vocabulary::{DayPart, Price};
 
 impl CheckedProgram {
     /// The higher intervals of the text, in milliseconds.
@@ -28,9 +29,15 @@ impl CheckedProgram {
 
     /// Whether it gives only market orders of the config's size and does not read the position.
     fn is_plain(&self) -> bool {
-        let levels = [&self.stop_loss, &self.take_profit, &self.trailing_stop];
+        let levels = [&self.stop_loss, &self.take_profit];
         self.entries.iter().all(|entry| entry.kind == CheckedEntryKind::Market)
             && levels.into_iter().all(|level| level.iter().next().is_none())
+            && self.trailing_stop.iter().next().is_none()
+            && self.part_targets.is_empty()
+            && self.moves.is_empty()
+            && self.pyramiding.iter().next().is_none()
+            && self.cancels.is_empty()
+            && self.exits.iter().all(|exit| exit.closes().is_some())
             && self.size.iter().next().is_none()
             && self.exit_after.iter().next().is_none()
             && !self.roots().into_iter().any(|of| of.path_dependent)
@@ -40,7 +47,8 @@ impl CheckedProgram {
 /// Adds the candle columns that an expression reads.
 fn add_columns_read(of: &Typed, columns_read: &mut ColumnSet) {
     match &of.kind {
-        TypedKind::Price(Price::High | Price::Low) => columns_read.extremes = true,
+        TypedKind::Price(Price::High | Price::Low)
+        | TypedKind::Day(DayPart::High | DayPart::Low) => columns_read.extremes = true,
         TypedKind::Price(Price::Volume) => columns_read.volume = true,
         TypedKind::Indicator { source: None, .. } | TypedKind::On { .. } => {
             *columns_read = ColumnSet::ALL

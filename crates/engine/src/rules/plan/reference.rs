@@ -1,21 +1,21 @@
 //! A slow interpreter of rules, for tests: it computes every expression again at every candle, from the candles up to it.
 
 use super::counts::{ConditionCounts, conditions};
-use crate::backtest::{Level, Order, OrderKind, Side, Size};
+use crate::backtest::{Order, OrderKind, Side};
 use crate::candles::Candles;
 use crate::columns::ColumnRequests;
 use crate::indicators::IndicatorInput;
 use crate::params::{ParamValue, Params};
-use crate::rules::ast::{BinaryOp, Direction, UnaryOp};
+use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::CheckedProgram;
-use crate::rules::check::typed::{
-    BySide, CheckedAmount, CheckedEntryKind, CheckedSize, Type, Typed, TypedKind,
-};
-use crate::rules::vocabulary::{Function, PositionPart, Price, TimePart};
+use crate::rules::check::typed::{Type, Typed, TypedKind};
+use crate::rules::vocabulary::{DayPart, Function, PositionPart, Price, TimePart};
 use crate::strategy::{Context, Strategy};
 use std::cell::RefCell;
 use std::sync::Arc;
 
+/// Orders.
+mod orders;
 /// Earlier candles.
 mod past;
 
@@ -41,15 +41,78 @@ pub(super) struct Known {
 #[derive(Clone, Copy, Default)]
 struct Position {
     side: Option<Side>,
-    /// Candles in the trade, entry price, profit in per cent.
-    trade: Option<[f64; 3]>,
-    since_exit: f64,
+    /// Candles in the trade, entry price, profit in per cent, profit.
+    trade: Option<[f64; 4]>,
+    stop: Option<f64>,
+    last_profit: Option<f64>,
+    entries_today: f64,
+    /// Candles since the exit, units, entries, equity, closed trades, wins and losses in a row.
+    account: [f64; 7],
 }
 
 /// The position for expressions that do not read it.
-const NONE: Position = Position { side: None, trade: None, since_exit: f64::NAN };
+const NONE: Position = Position {
+    side: None,
+    trade: None,
+    stop: None,
+    last_profit: None,
+    entries_today: f64::NAN,
+    account: [f64::NAN; 7],
+};
+
+impl Position {
+    /// `day` is the first candle of the day.
+    fn at(ctx: &Context<'_>, day: usize) -> Self {
+        let (at, close) = (ctx.index(), ctx.candle().close);
+        let trades = ctx.trades();
+        let units: f64 = trades.iter().map(|trade| trade.units).sum();
+        let trade = trades.first().map(|first| {
+            let price = match trades {
+                [only] => only.entry_price,
+                all => all.iter().map(|it| it.units * it.entry_price).sum::<f64>() / units,
+            };
+            let signed: f64 = trades.iter().map(|it| it.side.sign() * it.units).sum();
+            let cost: f64 =
+                trades.iter().map(|it| it.side.sign() * it.units * it.entry_price).sum();
+            let gain = first.side.sign() * (close - price);
+            let candles = (at + 1 - first.entry_candle as usize) as f64;
+            [candles, price, 100.0 * gain / price, signed * close - cost]
+        });
+        let closed = ctx.closed();
+        let row = |sign: i64| if closed.streak * sign > 0 { closed.streak * sign } else { 0 };
+        let since_exit = (at + 1 - ctx.last_exit().unwrap_or(0)) as f64;
+        Self {
+            side: trades.first().map(|trade| trade.side),
+            trade,
+            stop: trades.first().and_then(|trade| trade.stop_loss),
+            last_profit: closed.last_profit,
+            entries_today: ctx.entries_since(day) as f64,
+            account: [
+                since_exit,
+                units,
+                trades.len() as f64,
+                ctx.equity(),
+                f64::from(closed.trades),
+                row(1) as f64,
+                row(-1) as f64,
+            ],
+        }
+    }
+}
 
 impl Reference {
+    /// The local time of a candle.
+    fn local(&self, candles: &Candles, at: usize) -> f64 {
+        let time = candles.time()[at];
+        time + self.program.zone.as_ref().map_or(0.0, |zone| zone.clock.offset_ms(time))
+    }
+
+    /// The first candle of a candle's day.
+    fn day_start(&self, candles: &Candles, at: usize) -> usize {
+        let day = |at: usize| (self.local(candles, at) / 86_400_000.0) as i64;
+        (0..=at).find(|&first| day(first) == day(at)).unwrap()
+    }
+
     fn value(&self, of: &Typed, candles: &Candles, at: usize, position: Position) -> Option<f64> {
         let value = |of: &Typed| self.value(of, candles, at, position);
         let result = match &of.kind {
@@ -75,10 +138,11 @@ impl Reference {
                 Price::Volume => candles.volume()[at],
             },
             TypedKind::Time(part) => {
-                let hours = (candles.time()[at] / 3_600_000.0) as i64;
+                let time = self.local(candles, at);
+                let hours = (time / 3_600_000.0) as i64;
                 let [year, month, day] = past::date(hours / 24);
                 match part {
-                    TimePart::Minute => (candles.time()[at] / 60_000.0) % 60.0,
+                    TimePart::Minute => (time / 60_000.0) % 60.0,
                     TimePart::Day => day,
                     TimePart::Month => month,
                     TimePart::Year => year,
@@ -86,11 +150,33 @@ impl Reference {
                     TimePart::Weekday => ((hours / 24 + 3) % 7 + 1) as f64,
                 }
             }
+            TypedKind::Day(part) => {
+                let today = self.day_start(candles, at)..=at;
+                match part {
+                    DayPart::Open => candles.open()[*today.start()],
+                    DayPart::High => today
+                        .map(|at| candles.high()[at])
+                        .reduce(|a, b| if a > b { a } else { b })?,
+                    DayPart::Low => today
+                        .map(|at| candles.low()[at])
+                        .reduce(|a, b| if a < b { a } else { b })?,
+                }
+            }
             TypedKind::Position(part) => match part {
+                PositionPart::EntriesToday => position.entries_today,
                 PositionPart::CandlesInTrade => position.trade?[0],
                 PositionPart::EntryPrice => position.trade?[1],
                 PositionPart::OpenProfitPct => position.trade?[2],
-                PositionPart::CandlesSinceExit => position.since_exit,
+                PositionPart::OpenProfit => position.trade?[3],
+                PositionPart::StopPrice => position.stop?,
+                PositionPart::LastProfit => position.last_profit?,
+                PositionPart::CandlesSinceExit => position.account[0],
+                PositionPart::UnitsHeld => position.account[1],
+                PositionPart::OpenEntries => position.account[2],
+                PositionPart::Equity => position.account[3],
+                PositionPart::Trades => position.account[4],
+                PositionPart::WinsInARow => position.account[5],
+                PositionPart::LossesInARow => position.account[6],
                 other => panic!("{other:?} is not a number"),
             },
             TypedKind::Indicator { indicator, output, source, numbers } => {
@@ -178,6 +264,11 @@ impl Reference {
             TypedKind::Past(function, of) => {
                 self.past(*function, of, candles, at).map(|value| value >= 1.0)
             }
+            TypedKind::Session { from, to } => {
+                let minute = (self.local(candles, at) / 60_000.0) as u32 % 1_440;
+                let (before, after) = (minute < *to, minute >= *from);
+                Some(if from < to { before && after } else { before || after })
+            }
             TypedKind::Defined(of) => Some(match of.ty {
                 Type::Condition => truth(of).is_some(),
                 _ => value(of).is_some(),
@@ -219,44 +310,6 @@ impl Reference {
             other => panic!("{other:?} is not a condition"),
         }
     }
-
-    fn order(&self, at: usize, direction: Direction, kind: &CheckedEntryKind) -> Option<Order> {
-        // Without an amount above 0 there is no order.
-        let amount = |of: &Typed| self.value(of, &self.candles, at, NONE).filter(|&of| of > 0.0);
-        let level = |level: &BySide<CheckedAmount>| {
-            Some(match level.of(direction) {
-                None => None,
-                Some(CheckedAmount::Distance(of)) => Some(Level::Distance(amount(of)?)),
-                Some(CheckedAmount::Percent(of)) => Some(Level::Percent(amount(of)?)),
-                Some(CheckedAmount::Price(of)) => Some(Level::Price(amount(of)?)),
-            })
-        };
-        let mut order = if direction == Direction::Long { Order::buy() } else { Order::sell() };
-        order = match kind {
-            CheckedEntryKind::Market => order,
-            CheckedEntryKind::Limit(price) => order.limit(amount(price)?),
-            CheckedEntryKind::Stop(price) => order.stop(amount(price)?),
-        };
-        if order.kind != OrderKind::Market {
-            order = order.next_candle_only().reversing();
-        }
-        match self.program.size.of(direction) {
-            None => {}
-            Some(CheckedSize::Percent(of)) => {
-                order = order.size(Size::EquityShare(amount(of)? / 100.0));
-            }
-            Some(CheckedSize::Units(of)) => order = order.size(Size::Units(amount(of)?)),
-            Some(CheckedSize::Cash(of)) => order = order.size(Size::Cash(amount(of)?)),
-            Some(CheckedSize::Risk(of)) => order = order.size(Size::Risk(amount(of)? / 100.0)),
-        }
-        if let Some(candles) = self.program.exit_after.of(direction) {
-            order = order.max_candles(amount(candles)? as u32);
-        }
-        order.stop_loss = level(&self.program.stop_loss)?;
-        order.take_profit = level(&self.program.take_profit)?;
-        order.trailing_stop = level(&self.program.trailing_stop)?;
-        Some(order)
-    }
 }
 
 fn and(a: Option<bool>, b: Option<bool>) -> Option<bool> {
@@ -284,52 +337,49 @@ impl Strategy for Reference {
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let at = ctx.index();
-        let close = ctx.candle().close;
-        let trade = ctx.trades().first().cloned();
-        let position = Position {
-            side: trade.as_ref().map(|trade| trade.side),
-            trade: trade.as_ref().map(|trade| {
-                let gain = trade.side.sign() * (close - trade.entry_price);
-                let candles = at + 1 - trade.entry_candle as usize;
-                [candles as f64, trade.entry_price, 100.0 * gain / trade.entry_price]
-            }),
-            since_exit: (at + 1 - ctx.last_exit().unwrap_or(0)) as f64,
-        };
+        let position = Position::at(ctx, self.day_start(&self.candles, at));
         self.keep(at, position);
-        let holds = |of: &Typed| self.truth(of, &self.candles, at, position) == Some(true);
         if let Some(counts) = &self.counts {
             for (place, of) in conditions(&self.program).enumerate() {
-                counts.add(place, holds(of));
+                counts.add(place, self.holds(of, at, position));
             }
         }
-        let held = trade.map(|trade| match trade.side {
-            Side::Long => Direction::Long,
-            Side::Short => Direction::Short,
-        });
-        let mut closes = self.program.exits.iter().any(|exit| {
-            held.is_some_and(|held| exit.direction.is_none_or(|of| of == held)) && holds(&exit.when)
-        });
-        let mut market = None;
-        let mut orders = Vec::new();
-        for entry in self.program.entries.iter().filter(|entry| Some(entry.direction) != held) {
-            let Some(order) = self.order(at, entry.direction, &entry.kind) else { continue };
-            if !holds(&entry.when) {
-                continue;
-            }
-            if order.kind != OrderKind::Market {
-                orders.push(order);
-            } else if market.is_none() {
-                market = Some(order);
+        let moves = self.moves(ctx, position);
+        let held = position.side;
+        let leaves = self.leaves(held, at, position);
+        let parts = self.parts(ctx, position);
+        let orders = self.orders(at, position);
+        self.cancel(ctx, position);
+        for (trade, is_stop, price) in moves {
+            if is_stop {
+                ctx.set_stop_loss(trade, Some(price));
+            } else {
+                ctx.set_take_profit(trade, Some(price));
             }
         }
-        if let Some(market) = market {
-            closes = held.is_some();
-            orders.retain(|order| order.side != market.side);
-            orders.insert(0, market);
-        }
+        let is_market = |order: &&Order| order.kind == OrderKind::Market;
+        let against = orders.iter().find(|it| is_market(it) && Some(it.side) != held);
+        let closes = held.is_some() && (leaves || against.is_some());
         if closes {
             ctx.close_all();
+        } else {
+            parts.into_iter().for_each(|(trade, portion)| ctx.close(trade, portion));
         }
-        orders.into_iter().for_each(|order| _ = ctx.submit(order));
+        let direction = against.map(|order| order.side).or(held);
+        let mut open = if closes { 0 } else { ctx.trades().len() };
+        let has_room = |order: &Order, open: usize| open < order.most_open.max(1) as usize;
+        for order in orders.iter().filter(is_market) {
+            let stays = !closes || against.is_some();
+            if Some(order.side) == direction && stays && has_room(order, open) {
+                ctx.submit(*order);
+                open += 1;
+            }
+        }
+        for order in orders.iter().filter(|order| !is_market(order)) {
+            let is_left = closes && held == Some(order.side);
+            if !is_left && (Some(order.side) != direction || has_room(order, open)) {
+                ctx.submit(*order);
+            }
+        }
     }
 }

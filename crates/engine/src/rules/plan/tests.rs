@@ -5,14 +5,14 @@ use super::inspection::totals;
 use super::random::Draw;
 use super::reference::Reference;
 use super::strategy::RulesStrategy;
-use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run};
+use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run, Trade};
 use crate::candles::{Candle, Candles, Columns};
 use crate::columns::ColumnCache;
 use crate::params::{ParamValue, Params};
 use crate::report::Report;
 use crate::rules::ast::Direction;
 use crate::rules::check::CheckedProgram;
-use crate::rules::check::typed::{BySide, CheckedEntryKind};
+use crate::rules::check::trading::{BySide, CheckedEntryKind, CheckedWaits};
 use crate::strategy::Strategy;
 use proptest::prelude::*;
 use std::cell::RefCell;
@@ -208,6 +208,12 @@ fn plain(program: &CheckedProgram) -> CheckedProgram {
     plain.take_profit = BySide::default();
     plain.trailing_stop = BySide::default();
     plain.size = BySide::default();
+    plain.part_targets.clear();
+    plain.pyramiding = BySide::default();
+    plain.moves.clear();
+    plain.cancels.clear();
+    plain.entries.iter_mut().for_each(|entry| entry.waits = CheckedWaits::OneCandle);
+    plain.exits.retain(|exit| exit.closes().is_some());
     plain
 }
 
@@ -222,4 +228,31 @@ fn random_texts_trade() {
     };
     let trading = (0..400).filter(|&seed| trades(seed) > 2).count();
     assert!(trading > 100, "{trading} of 400 texts trade");
+}
+
+#[test]
+fn random_texts_add_to_positions_close_parts_and_keep_orders() {
+    let candles = candles(160, 3);
+    let (mut added, mut parts, mut waiting) = (0, 0, 0);
+    for seed in 0..400 {
+        let program = Draw::new(seed, seed % 2 == 0).program();
+        let strategy = RulesStrategy::new(Arc::new(program), params());
+        let report = run(strategy, &candles, &configs()[2], &mut ColumnCache::default());
+        let full = report.full.unwrap();
+        let trades = &full.trades;
+        let pairs = || trades.iter().zip(trades.iter().skip(1));
+        let is_part = |(one, other): (&Trade, &Trade)| {
+            one.entry_candle == other.entry_candle && one.exit_candle < other.exit_candle
+        };
+        let is_added = |(one, other): (&Trade, &Trade)| {
+            one.entry_candle < other.entry_candle && other.entry_candle < one.exit_candle
+        };
+        added += usize::from(pairs().any(is_added));
+        parts += usize::from(pairs().any(is_part));
+        waiting += usize::from(full.orders.cancelled > 0);
+    }
+    assert!(
+        added > 5 && parts > 20 && waiting > 10,
+        "{added} texts add to a position, {parts} close a part, {waiting} cancel an order"
+    );
 }

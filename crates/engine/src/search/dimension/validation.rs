@@ -1,11 +1,13 @@
 //! Checks of a dimension's bounds.
 
-use super::Dimension;
+use super::{ChoiceSet, Dimension};
 use crate::error::{Error, Result};
 use crate::params::ParamValue;
 
 /// Most values of a category.
 const MAX_CHOICES: usize = 1_000;
+/// Longest text of a value, in bytes.
+const MAX_CHOICE_BYTES: usize = 200;
 
 /// Up to this size every whole number is exact in an `f64`.
 const EXACT: i64 = (1 << 53) - 1;
@@ -45,16 +47,21 @@ fn check_choices(choices: &[ParamValue]) -> Result<()> {
     if choices.is_empty() {
         return Err(Error::field(FIELD, "[]", "must name at least one value"));
     }
-    // Before duplicates are searched, which takes the square of the number.
     if choices.len() > MAX_CHOICES {
         let reason = format!("must have at most {MAX_CHOICES} values");
         return Err(Error::field(FIELD, choices.len(), reason));
     }
-    let is_duplicate = |index: usize| choices[..index].contains(&choices[index]);
-    match (0..choices.len()).find(|&index| is_duplicate(index)) {
-        Some(index) => Err(Error::field(FIELD, &choices[index], "must not be given twice")),
-        None => Ok(()),
+    let mut known = ChoiceSet::default();
+    for choice in choices {
+        if matches!(choice, ParamValue::Name(name) if name.len() > MAX_CHOICE_BYTES) {
+            let reason = format!("a text has at most {MAX_CHOICE_BYTES} bytes");
+            return Err(Error::field(FIELD, choice, reason));
+        }
+        if !known.insert(choice) {
+            return Err(Error::field(FIELD, choice, "must not be given twice"));
+        }
     }
+    Ok(())
 }
 
 fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> {
@@ -106,6 +113,26 @@ fn check_float(low: f64, high: f64, step: Option<f64>, log: bool) -> Result<()> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn choices_that_differ_only_in_their_type_are_different() {
+        for (json, is_valid) in [
+            (r#"[1,"1",true,"true",1.5,"f1","n1"]"#, true),
+            (r#"[0,-0.0]"#, false),
+            (r#"["a","b","a"]"#, false),
+            (r#"[true,true]"#, false),
+        ] {
+            let choices = serde_json::from_str(json).unwrap();
+            assert_eq!(Dimension::Categorical { choices }.validate().is_ok(), is_valid, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_long_choice_is_refused() {
+        let choices = vec![ParamValue::Name("x".repeat(200)), ParamValue::Name("x".repeat(201))];
+        let error = Dimension::Categorical { choices }.validate().unwrap_err().to_string();
+        assert!(error.starts_with("categorical.choices: a text has at most 200 bytes"), "{error}");
+    }
 
     #[test]
     fn too_many_choices_are_refused_before_they_are_compared() {

@@ -1,14 +1,20 @@
-//! Bayesian search by the sampler that suits the budget and the space: the Gaussian process for short searches over numbers, the
-//! Parzen estimator for the others.
+//! Bayesian search: the Gaussian process for the first episodes, the Parzen estimator for those after them. A long search therefore
+//! begins with the episodes of a short one. The Parzen estimator also proposes where it is better among the first: over many
+//! parameters whose losses are rough, where the process expects improvements at the ends of all ranges, and with many choices.
 
+use super::gaussian_process::{self, GaussianProcess};
 use super::info::{DEFAULT_EPISODES, MAX_EPISODES, SamplerInfo, any_space};
-use super::{SamplerName, gaussian_process, parzen};
-use crate::search::{Dimension, SearchSpace};
+use super::parzen::{self, Parzen};
+use super::scalarised::for_all_objectives;
+use super::{Batch, ProposalMs, Sampler, SamplerName};
+use crate::search::{Dimension, Point, SearchSpace};
 
-/// For more episodes the Gaussian process takes too long: its time grows with their cube.
+/// After more episodes the Gaussian process takes too long: its time grows with their cube.
 const MAX_PROCESS_EPISODES: u32 = 200;
 /// With more choices in all categories the Parzen estimator is better: choices have no distance that a process could learn from.
 const MAX_PROCESS_CHOICES: usize = 12;
+/// From this number of parameters on the estimator is better on rough losses.
+const MANY_PARAMETERS: usize = 5;
 
 /// The sampler's entry in the list.
 pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
@@ -20,17 +26,56 @@ pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
     default_episodes: Some(DEFAULT_EPISODES),
     max_episodes: MAX_EPISODES,
     check_space: any_space,
-    proposal_ms: |space, total| (chosen(space, total).proposal_ms)(space, total),
-    make: |spec, space, total| (chosen(space, total).make)(spec, space, total),
+    proposal_ms,
+    make: |spec, space, _| for_all_objectives(spec, space, Bayesian::new),
 };
 
-/// The sampler of a Bayesian search of `total` episodes.
-fn chosen(space: &SearchSpace, total: u32) -> &'static SamplerInfo {
-    let choices: usize = space.dimensions().map(Dimension::choices).sum();
-    if total > MAX_PROCESS_EPISODES || choices > MAX_PROCESS_CHOICES {
-        &parzen::SAMPLER
-    } else {
-        &gaussian_process::SAMPLER
+/// Whether the Gaussian process proposes the first episodes.
+fn begins_with_process(space: &SearchSpace) -> bool {
+    space.dimensions().map(Dimension::choices).sum::<usize>() <= MAX_PROCESS_CHOICES
+}
+
+fn proposal_ms(space: &SearchSpace, total: u32) -> ProposalMs {
+    if !begins_with_process(space) {
+        return (parzen::SAMPLER.proposal_ms)(space, total);
+    }
+    let process = (gaussian_process::SAMPLER.proposal_ms)(space, total);
+    let estimator = (parzen::SAMPLER.proposal_ms)(space, total);
+    Box::new(move |episodes| {
+        if episodes < u64::from(MAX_PROCESS_EPISODES) {
+            process(episodes)
+        } else {
+            estimator(episodes)
+        }
+    })
+}
+
+/// Both samplers of one objective. Each sees all results, whichever sampler proposed their points.
+struct Bayesian {
+    /// None if all is left to the estimator.
+    process: Option<GaussianProcess>,
+    estimator: Parzen,
+}
+
+impl Bayesian {
+    fn new(seed: u64, space: &SearchSpace) -> Self {
+        let process = begins_with_process(space).then(|| GaussianProcess::new(seed, space));
+        Self { process, estimator: Parzen::new(seed, space) }
+    }
+}
+
+impl Sampler for Bayesian {
+    fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
+        let early = batch.first < MAX_PROCESS_EPISODES;
+        let Some(process) = self.process.as_mut().filter(|_| early) else {
+            return self.estimator.propose(space, batch);
+        };
+        let many = space.dimensions().len() >= MANY_PARAMETERS;
+        if many && process.is_rough(space, batch)? {
+            self.estimator.propose(space, batch)
+        } else {
+            process.propose(space, batch)
+        }
     }
 }
 
@@ -38,18 +83,53 @@ fn chosen(space: &SearchSpace, total: u32) -> &'static SamplerInfo {
 mod tests {
     use super::*;
     use crate::params::Params;
+    use crate::search::{Observation, SearchSpec};
+
+    fn space(json: &str) -> SearchSpace {
+        SearchSpace::new(serde_json::from_str(json).unwrap(), &[], &Params::new()).unwrap()
+    }
+
+    /// The points of a batch after `first` episodes, whose losses are those of a bowl.
+    fn batch(name: SamplerName, space: &SearchSpace, first: u32, total: u32) -> Vec<Point> {
+        let spec = SearchSpec { sampler: name, seed: 3, ..SearchSpec::default() };
+        let observation = |index: u32| {
+            let point =
+                space.at_unit(&[f64::from(index % 17) / 17.0, f64::from(index % 29) / 29.0]);
+            let losses = Some(vec![(point[0] - 3.0) * (point[0] - 3.0) + point[1]]);
+            Observation { point, losses }
+        };
+        let observations: Vec<Observation> = (0..first).map(observation).collect();
+        let mut sampler = (name.info().make)(&spec, space, total);
+        let batch = Batch { first, count: 2, observations: &observations };
+        loop {
+            if let Some(points) = sampler.propose(space, &batch) {
+                return points;
+            }
+        }
+    }
 
     #[test]
-    fn the_number_of_episodes_and_of_choices_decide_which_sampler_is_used() {
-        let space = |json: &str| {
-            SearchSpace::new(serde_json::from_str(json).unwrap(), &[], &Params::new()).unwrap()
-        };
-        let numbers = space(r#"{"a":{"int":{"low":0,"high":999}}}"#);
+    fn the_process_proposes_the_first_two_hundred_episodes_of_a_search_of_any_length() {
+        use SamplerName::{Bayesian, GaussianProcess, Tpe};
+        let space = space(r#"{"a":{"float":{"low":0,"high":9}},"b":{"float":{"low":0,"high":9}}}"#);
+        for (first, by) in
+            [(0, GaussianProcess), (40, GaussianProcess), (198, GaussianProcess), (200, Tpe)]
+        {
+            let expected = batch(by, &space, first, 500);
+            for total in [202, 500, 100_000] {
+                assert_eq!(batch(Bayesian, &space, first, total), expected, "{first} of {total}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_choices_are_left_to_the_estimator() {
         let choices: Vec<String> = (0..13).map(|choice| choice.to_string()).collect();
-        let choices =
-            space(&format!(r#"{{"a":{{"categorical":{{"choices":[{}]}}}}}}"#, choices.join(",")));
-        assert_eq!(chosen(&numbers, 200).name, SamplerName::GaussianProcess);
-        assert_eq!(chosen(&numbers, 201).name, SamplerName::Tpe);
-        assert_eq!(chosen(&choices, 10).name, SamplerName::Tpe);
+        let space = space(&format!(
+            r#"{{"a":{{"categorical":{{"choices":[{}]}}}},"b":{{"int":{{"low":0,"high":99}}}}}}"#,
+            choices.join(",")
+        ));
+        let expected = batch(SamplerName::Tpe, &space, 30, 100);
+        assert_eq!(batch(SamplerName::Bayesian, &space, 30, 100), expected);
     }
 }

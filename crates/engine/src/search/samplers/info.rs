@@ -11,7 +11,7 @@ pub(in crate::search) const MAX_EPISODES: u32 = 10_000_000;
 pub(super) const DEFAULT_EPISODES: u32 = 100;
 
 /// Gives the milliseconds of a proposal after a number of episodes.
-pub type ProposalMs = fn(u64) -> f64;
+pub type ProposalMs = Box<dyn Fn(u64) -> f64>;
 
 /// A sampler: its names, its limits, its cost and how it is made.
 #[derive(Debug, Clone, Serialize)]
@@ -53,5 +53,5 @@ pub(super) fn any_space(_: &SearchSpace) -> Result<()> {
 
 /// The cost of samplers whose proposals take almost no time.
 pub(super) fn no_time(_: &SearchSpace, _: u32) -> ProposalMs {
-    |_| 0.0
+    Box::new(|_| 0.0)
 }

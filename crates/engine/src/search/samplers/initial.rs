@@ -19,10 +19,15 @@ impl Initial {
         Self { count, seed, points: Vec::new() }
     }
 
+    /// Whether a batch begins before the model starts.
+    pub(super) fn is_within(&self, batch: &Batch<'_>) -> bool {
+        batch.first < self.count
+    }
+
     /// The points of a batch that begins before the model starts. The whole batch is then taken from the sequence, as far as that
     /// has feasible points.
     pub(super) fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
-        if batch.first >= self.count {
+        if !self.is_within(batch) {
             return None;
         }
         if self.points.is_empty() {

@@ -35,8 +35,8 @@ samplers! {
     Grid => super::grid::SAMPLER,
     /// Feasible points in a seeded order, none twice.
     Random => super::random::SAMPLER,
-    /// The points with the best prospects after the earlier results: by a Gaussian process, or by a tree-structured Parzen
-    /// estimator for more than 200 episodes or many categories.
+    /// The points with the best prospects after the earlier results: by a Gaussian process for the first 200 episodes, and by a
+    /// tree-structured Parzen estimator after them, or from the beginning if there are many categories.
     Bayesian => super::bayesian::SAMPLER,
     /// The Gaussian process, for any space and number of episodes that it can take.
     GaussianProcess => super::gaussian_process::SAMPLER,

@@ -1,19 +1,36 @@
 //! The best of the finished episodes.
 
 use crate::search::Observation;
+use std::cmp::Ordering;
 
 /// Indexes of the `most` episodes with the least first loss, the best first. If two losses are equal, the earlier episode is better.
 pub(super) fn best(observations: &[Observation], most: usize) -> Vec<usize> {
-    let mut best: Vec<(f64, usize)> = Vec::with_capacity(most + 1);
-    for (index, observation) in observations.iter().enumerate() {
-        let Some(loss) = observation.losses.as_ref().map(|losses| losses[0]) else { continue };
-        let rank = best.partition_point(|(other, _)| other.total_cmp(&loss).is_le());
+    best_by(observations.iter().enumerate(), most, |losses| [losses[0]])
+}
+
+/// The same among some of the episodes, given with their indexes in order. `key` gives what is compared: numbers, the first of which
+/// decides if it differs.
+pub(super) fn best_by<'a, const N: usize>(
+    observations: impl Iterator<Item = (usize, &'a Observation)>,
+    most: usize,
+    key: impl Fn(&[f64]) -> [f64; N],
+) -> Vec<usize> {
+    let mut best: Vec<([f64; N], usize)> = Vec::with_capacity(most + 1);
+    for (index, observation) in observations {
+        let Some(losses) = &observation.losses else { continue };
+        let key = key(losses);
+        let rank = best.partition_point(|(other, _)| compared(other, &key).is_le());
         if rank < most {
-            best.insert(rank, (loss, index));
+            best.insert(rank, (key, index));
             best.truncate(most);
         }
     }
     best.into_iter().map(|(_, index)| index).collect()
+}
+
+fn compared<const N: usize>(a: &[f64; N], b: &[f64; N]) -> Ordering {
+    let orders = a.iter().zip(b).map(|(a, b)| a.total_cmp(b));
+    orders.fold(Ordering::Equal, Ordering::then)
 }
 
 #[cfg(test)]

@@ -22,14 +22,52 @@ pub(super) fn for_all_objectives<S: Sampler + 'static>(
     let space = space.clone();
     Box::new(Scalarised {
         seed,
+        front: Members::default(),
         make: Box::new(move || -> Box<dyn Sampler> { Box::new(make(seed, &space)) }),
         current: None,
     })
 }
 
+/// 1 if the episode with these losses is dominated by another, 0 if it is on the front; always 0 in a search for one objective.
+pub(super) fn is_dominated(losses: &[f64]) -> f64 {
+    losses.get(1).copied().unwrap_or(0.0)
+}
+
+/// The episodes on the front: no other is as good everywhere.
+#[derive(Debug, Default)]
+struct Members {
+    /// Number of observations that were compared.
+    compared: usize,
+    /// Indexes of the members, in order, with their losses.
+    members: Vec<(usize, Vec<f64>)>,
+}
+
+impl Members {
+    /// Compares the observations that are new.
+    fn add(&mut self, observations: &[Observation]) {
+        if self.compared > observations.len() {
+            *self = Self::default();
+        }
+        let covers = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| a <= b);
+        for (index, observation) in observations.iter().enumerate().skip(self.compared) {
+            let Some(losses) = &observation.losses else { continue };
+            if !self.members.iter().any(|(_, member)| covers(member, losses)) {
+                self.members.retain(|(_, member)| !covers(losses, member));
+                self.members.push((index, losses.clone()));
+            }
+        }
+        self.compared = observations.len();
+    }
+
+    fn has(&self, index: usize) -> bool {
+        self.members.binary_search_by_key(&index, |(member, _)| *member).is_ok()
+    }
+}
+
 /// Lets a sampler of one objective propose for several.
 struct Scalarised {
     seed: u64,
+    front: Members,
     /// Makes the inner sampler: a new one for each batch, because each batch has other losses.
     make: Box<dyn Fn() -> Box<dyn Sampler>>,
     /// The current batch: its first episode, its sampler and its losses.
@@ -37,8 +75,10 @@ struct Scalarised {
 }
 
 impl Scalarised {
-    /// The results before a batch, each with one loss: the batch's weighted norm of its losses.
-    fn weighted(&self, batch: &Batch<'_>) -> Vec<Observation> {
+    /// The results before a batch, each with two losses: the batch's weighted norm of its losses, and 1 if another result
+    /// dominates it, else 0.
+    fn weighted(&mut self, batch: &Batch<'_>) -> Vec<Observation> {
+        self.front.add(batch.observations);
         let losses =
             || batch.observations.iter().filter_map(|observation| observation.losses.as_ref());
         let objectives = losses().next().map_or(1, Vec::len);
@@ -58,7 +98,8 @@ impl Scalarised {
             })
         };
         let ranges: Vec<(f64, f64)> = (0..objectives).map(extent).collect();
-        let norm = |losses: &Vec<f64>| {
+        let front = &self.front;
+        let norm = |index: usize, losses: &Vec<f64>| {
             let parts =
                 losses.iter().zip(&ranges).zip(&draws).map(|((loss, (least, most)), draw)| {
                     let share = if most > least { (loss - least) / (most - least) } else { 0.0 };
@@ -67,12 +108,13 @@ impl Scalarised {
             let (largest, sum) = parts.fold((0.0, 0.0), |(largest, sum), part| {
                 (if part > largest { part } else { largest }, sum + part)
             });
-            vec![largest + SUM_WEIGHT * sum]
+            vec![largest + SUM_WEIGHT * sum, if front.has(index) { 0.0 } else { 1.0 }]
         };
-        let weighted = batch.observations.iter().map(|observation| Observation {
-            point: observation.point.clone(),
-            losses: observation.losses.as_ref().map(norm),
-        });
+        let weighted =
+            batch.observations.iter().enumerate().map(|(index, observation)| Observation {
+                point: observation.point.clone(),
+                losses: observation.losses.as_ref().map(|losses| norm(index, losses)),
+            });
         weighted.collect()
     }
 }
@@ -82,12 +124,46 @@ impl Sampler for Scalarised {
         let (_, mut sampler, observations) =
             match self.current.take().filter(|(first, _, _)| *first == batch.first) {
                 Some(current) => current,
-                None => (batch.first, (self.make)(), self.weighted(batch)),
+                None => {
+                    let weighted = self.weighted(batch);
+                    (batch.first, (self.make)(), weighted)
+                }
             };
         let points = sampler.propose(space, &Batch { observations: &observations, ..*batch });
         if points.is_none() {
             self.current = Some((batch.first, sampler, observations));
         }
         points
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn observations(losses: &[Option<[f64; 2]>]) -> Vec<Observation> {
+        let of = |losses: &Option<[f64; 2]>| Observation {
+            point: Vec::new(),
+            losses: losses.map(|losses| losses.to_vec()),
+        };
+        losses.iter().map(of).collect()
+    }
+
+    #[test]
+    fn members_of_the_front_are_the_same_whether_they_are_compared_at_once_or_bit_by_bit() {
+        let losses = [Some([3.0, 3.0]), None, Some([1.0, 5.0]), Some([3.0, 3.0]), Some([2.0, 2.0])];
+        let all = observations(&losses);
+        let [mut whole, mut grown] = [Members::default(), Members::default()];
+        whole.add(&all);
+        (0..=all.len()).for_each(|count| grown.add(&all[..count]));
+        let has = |members: &Members| (0..5).map(|index| members.has(index)).collect::<Vec<_>>();
+        assert_eq!(has(&whole), [false, false, true, false, true]);
+        assert_eq!(has(&grown), has(&whole));
+        grown.add(&all[..1]);
+        assert_eq!(
+            has(&grown),
+            [true, false, false, false, false],
+            "an earlier batch is asked for"
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! shift by seeded random bits.
 
 use crate::random::rng;
-use crate::search::space::MAX_DIMENSIONS;
+use crate::search::limits::MAX_DIMENSIONS;
 use rand::RngExt as _;
 
 /// Primitive polynomial, with both end bits, and first direction numbers of each dimension from the second on.

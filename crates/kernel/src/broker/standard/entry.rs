@@ -21,11 +21,11 @@ pub(super) fn fill(
     fill_kind: FillKind,
 ) -> Option<TradeId> {
     let price = broker.config.slipped(order.side, fill_kind, quote.quoted);
+    if broker.has_all_open(order) {
+        broker.counts.cancelled += 1;
+        return None;
+    }
     if order.reverses {
-        if broker.side() == Some(order.side) {
-            broker.counts.cancelled += 1;
-            return None;
-        }
         reduce(broker, bar, order.side, f64::INFINITY, price);
     }
     let units = match units(broker, order, price) {
@@ -38,6 +38,7 @@ pub(super) fn fill(
     let rest =
         if broker.config.hedging { units } else { reduce(broker, bar, order.side, units, price) };
     if rest <= 0.0 {
+        broker.cancel_group(order.group);
         return None;
     }
     if let Err(reason) = check_margin(broker, rest, price) {
@@ -45,6 +46,7 @@ pub(super) fn fill(
         return None;
     }
     let id = broker.open(order, order.side.sign() * rest, price, bar.index);
+    broker.cancel_group(order.group);
     exits::close_at_entry(broker, bar, id, quote.middle);
     account::close_if_due(broker, bar, PriceRange::at(quote.middle));
     broker.trade(id).map(|trade| trade.id)
@@ -60,15 +62,27 @@ fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
         (Size::Risk(share), None) => {
             let sign = order.side.sign();
             let stop = order.stop_loss.ok_or("a size by risk needs a stop loss")?;
-            let distance = sign * (price - stop.price(price, -sign));
+            let distance = sign * (price - config.stop_loss(order.side, stop, price));
             if distance <= 0.0 {
                 return Err(format!("the stop loss is not on the losing side of {price}"));
             }
             config.whole_lots(broker.state.equity(price) * share / distance)
         }
+        (Size::Volatility { share, distance }, None) => {
+            config.whole_lots(broker.state.equity(price) * share / distance)
+        }
         (Size::Config | Size::EquityShare(_), None) => 0.0,
     };
-    bought(units, price)
+    let most = order.most_share.map(|share| most_units(broker, share, price));
+    bought(most.filter(|most| *most < units).unwrap_or(units), price)
+}
+
+/// Units that a share of the equity and the free margin buy.
+fn most_units(broker: &Broker, share: f64, price: f64) -> f64 {
+    let held: f64 = broker.trades.iter().map(|trade| trade.units).sum();
+    let equity = broker.state.equity(price) * broker.config.leverage;
+    let (budget, free) = (equity * share, equity - held * price);
+    broker.config.affordable_units(if free < budget { free } else { budget }, price)
 }
 
 /// Units that a share of the equity buys, leverage included.

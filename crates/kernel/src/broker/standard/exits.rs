@@ -1,7 +1,6 @@
 //! Stop losses, take profits, trailing stops, time exits, and which of them comes before the closing of the account.
 
 use super::super::bar::Bar;
-use super::super::booking::trailing_stop;
 use super::super::costs::FillKind;
 use super::super::price_range::PriceRange;
 use super::super::{Broker, ExitReason, HeldTrade, Intrabar, Side, TradeId};
@@ -17,10 +16,9 @@ pub(super) fn close_inside(
 ) {
     loop {
         let closing = account::closing_in(broker, account);
-        let before = broker.trades.len();
-        close_reached(broker, bar, |trade| Some((prices_of(trade)?, closing)));
+        let any = close_reached(broker, bar, |trade| Some((prices_of(trade)?, closing)));
         // An exit changes the price at which the account is closed, so everything is checked again.
-        if broker.trades.len() == before {
+        if !any {
             return closing
                 .into_iter()
                 .for_each(|closing| account::close(broker, bar, closing.price));
@@ -38,27 +36,37 @@ pub(super) fn close_at_open(broker: &mut Broker, bar: &Bar<'_>) {
 /// meets.
 pub(super) fn close_at_entry(broker: &mut Broker, bar: &Bar<'_>, id: TradeId, middle: f64) {
     let Some(place) = broker.trades.iter().rposition(|trade| trade.id == id) else { return };
-    if close_one(broker, bar, place, PriceRange::at(middle), None) {
+    let mut any = false;
+    // A target may have closed a part.
+    while broker.trades.get(place).is_some_and(|trade| trade.id == id)
+        && close_one(broker, bar, place, PriceRange::at(middle), None)
+    {
+        any = true;
+    }
+    if any {
         broker.ledger.count_exit_at_entry();
     }
 }
 
-/// Closes every trade that meets an exit in the prices that `prices_of` gives for it, before the account is closed in them.
+/// Closes every trade that meets an exit in the prices that `prices_of` gives for it, before the account is closed in them. Returns
+/// whether anything was closed.
 fn close_reached(
     broker: &mut Broker,
     bar: &Bar<'_>,
     prices_of: impl Fn(&HeldTrade) -> Option<(PriceRange, Option<AccountClosing>)>,
-) {
-    let mut place = 0;
+) -> bool {
+    let (mut place, mut any) = (0, false);
     while let Some(trade) = broker.trades.get(place) {
         let closed = prices_of(trade)
             .is_some_and(|(prices, closing)| close_one(broker, bar, place, prices, closing));
-        // Removing a closed trade moves the next one to its place.
+        // Removing a closed trade moves the next one to its place. One of which a part was closed is tried again.
         place += usize::from(!closed);
+        any |= closed;
     }
+    any
 }
 
-/// Closes a trade that meets an exit in `prices` and returns whether it did. If `closing` closes the account in these prices, an exit
+/// Closes a trade, or a part of it, that meets an exit in `prices` and returns whether it did. If `closing` closes the account in these prices, an exit
 /// beyond its closing price is not met; neither is a target if the loss is assumed to come first.
 #[inline]
 fn close_one(
@@ -88,8 +96,25 @@ fn close_one(
     };
     let Some((price, fill_kind, reason)) = first else { return false };
     let (id, price) = (trade.id, broker.config.slipped(side, fill_kind, price));
-    broker.close_at(id, f64::INFINITY, price, bar, reason);
+    close_for(broker, bar, id, price, reason);
     true
+}
+
+/// Closes a trade at an exit. A target closes its units and leaves the rest to the next one.
+pub(super) fn close_for(
+    broker: &mut Broker,
+    bar: &Bar<'_>,
+    id: TradeId,
+    price: f64,
+    reason: ExitReason,
+) {
+    let is_target = reason == ExitReason::TakeProfit;
+    let units = broker.trade(id).map(|trade| trade.target_units).filter(|_| is_target);
+    broker.close_at(id, units.unwrap_or(f64::INFINITY), price, bar, reason);
+    if let Some(rest) = broker.trade_mut(id) {
+        rest.take_next_target();
+        broker.refresh_checks();
+    }
 }
 
 type Exit = (f64, FillKind, ExitReason);
@@ -138,7 +163,9 @@ pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
 /// Moves trailing stops after a candle has closed: they follow the best price that provably came after the entry.
 pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
     for trade in &mut broker.trades {
-        let Some(trail) = trade.trail else { continue };
+        if trade.trail.is_none() {
+            continue;
+        }
         let (low, high) = if trade.entry_candle as usize == bar.index {
             (trade.seen_prices.low, trade.seen_prices.high)
         } else {
@@ -149,6 +176,6 @@ pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
         if sign * (extreme - trade.best) > 0.0 {
             trade.best = extreme;
         }
-        trade.trailing_stop = Some(trailing_stop(trade.best, trail, sign));
+        trade.trailing_stop = trade.trailed(&broker.config);
     }
 }

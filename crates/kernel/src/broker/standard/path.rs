@@ -132,7 +132,7 @@ fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, event: PathEvent, turn
         PathEvent::Exit { trade, fill_kind, reason } => {
             let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else { return };
             let price = broker.config.slipped(side, fill_kind, quote.quoted);
-            broker.close_at(trade, f64::INFINITY, price, bar, reason);
+            exits::close_for(broker, bar, trade, price, reason);
         }
         PathEvent::Entry { entry, fill_kind } => {
             broker.book.remove(entry.id);

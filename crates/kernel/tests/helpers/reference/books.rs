@@ -106,7 +106,7 @@ impl Reference<'_> {
     pub(super) fn exit_at(&self, lot: &Lot, middle: f64) -> Option<Event> {
         let quoted = middle * self.half_spread(short(lot.side));
         let stop = Self::stop_of(lot).filter(|&(stop, _)| reaches(lot.side, stop, quoted));
-        let target = lot.target.filter(|&target| reaches(lot.side, quoted, target));
+        let target = lot.target().filter(|&(target, _)| reaches(lot.side, quoted, target));
         let exit = |slips, reason| Event::Exit { lot: lot.key, quoted, slips, reason };
         let stop = stop.map(|(_, reason)| exit(true, reason));
         let target = target.map(|_| exit(false, ExitReason::TakeProfit));
@@ -124,10 +124,17 @@ impl Reference<'_> {
         let buys = !short(order.side);
         let price = if slips { self.slip(buys, quoted) } else { quoted };
         let middle = quoted / self.half_spread(buys);
+        let most = if order.most_open > 0 {
+            order.most_open as usize
+        } else if order.reverses {
+            1
+        } else {
+            usize::MAX
+        };
+        if self.lots.first().is_some_and(|lot| lot.side == order.side) && self.lots.len() >= most {
+            return None;
+        }
         if order.reverses {
-            if self.lots.first().is_some_and(|lot| lot.side == order.side) {
-                return None;
-            }
             self.reduce(order.side, f64::INFINITY, price);
         }
         let Some(mut units) = self.units(order, price) else {
@@ -138,6 +145,7 @@ impl Reference<'_> {
             units = self.reduce(order.side, units, price);
         }
         if units <= 0.0 {
+            self.forget(|waiting| order.group > 0 && waiting.group == order.group);
             return None;
         }
         let held: f64 = self.lots.iter().map(|lot| lot.units * price).sum();
@@ -152,7 +160,11 @@ impl Reference<'_> {
         let sign = order.side.sign();
         self.cash -= sign * units * price + fee;
         let level = |level: Option<Level>, sign| level.map(|level| beside(price, level, sign));
-        self.lots.push(Lot {
+        let parts = order.part_targets.iter().flatten();
+        let parts = parts.map(|part| (beside(price, part.level, sign), units * part.share));
+        let rest = level(order.take_profit, sign).map(|target| (target, f64::INFINITY));
+        self.forget(|waiting| order.group > 0 && waiting.group == order.group);
+        let mut lot = Lot {
             key,
             side: order.side,
             units,
@@ -160,17 +172,24 @@ impl Reference<'_> {
             price,
             fee,
             stop: level(order.stop_loss, -sign),
-            target: level(order.take_profit, sign),
-            trailing: order.trailing_stop.map(|trail| behind(price, trail, sign)),
+            targets: parts.chain(rest).collect(),
+            trailing: None,
+            trail_start: level(order.trailing_from, sign),
             trail: order.trailing_stop,
             best: price,
             most: order.max_candles,
             seen: [middle, middle],
-        });
-        if let Some(exit) = self.lots.last().and_then(|lot| self.exit_at(lot, middle)) {
-            self.exits_at_entry += 1;
+        };
+        lot.trailing = lot.trailed();
+        self.lots.push(lot);
+        let mut ended_here = 0;
+        while let Some(exit) =
+            self.lots.last().filter(|lot| lot.key == key).and_then(|lot| self.exit_at(lot, middle))
+        {
+            ended_here = 1;
             self.apply(exit, middle);
         }
+        self.exits_at_entry += ended_here;
         self.close_account_if_due(middle);
         self.lots.iter().any(|lot| lot.key == key).then_some(key)
     }
@@ -193,7 +212,15 @@ impl Reference<'_> {
                 let lost = sign * (price - beside(price, order.stop_loss?, -sign));
                 if lost > 0.0 { equity * share / lost } else { 0.0 }
             }
+            Size::Volatility { share, distance } => equity * share / distance,
         };
+        let held: f64 = self.lots.iter().map(|lot| lot.units * price).sum();
+        let room = equity * self.config.leverage;
+        let most = order.most_share.map_or(f64::INFINITY, |share| {
+            let budget = room * share;
+            afford(if room - held < budget { room - held } else { budget })
+        });
+        let units = if most < units { most } else { units };
         (units.is_finite() && units > 0.0).then_some(units)
     }
 

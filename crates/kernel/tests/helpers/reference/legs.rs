@@ -1,14 +1,15 @@
 //! The events at the open and on the legs of a candle.
 
-use super::books::behind;
 use super::{Affected, Event, Lot, Prices, Queued, Reference, Waiting, reaches, short};
 use candlerun_kernel::backtest::{ExitReason, Intrabar, Order, OrderKind, Side};
 
 impl Reference<'_> {
     /// Exits that the open has passed, time exits, the closing of the account, then orders in the sequence in which they were given.
     pub(super) fn open(&mut self, open: f64) {
-        for lot in self.lots.clone() {
-            if let Some(exit) = self.exit_at(&lot, open) {
+        for Lot { key, .. } in self.lots.clone() {
+            while let Some(exit) =
+                self.lots.iter().find(|lot| lot.key == key).and_then(|lot| self.exit_at(lot, open))
+            {
                 self.apply(exit, open);
             }
         }
@@ -213,7 +214,7 @@ impl Reference<'_> {
             (quoted / factor, Event::Exit { lot: lot.key, quoted, slips, reason })
         };
         let met = if rises == (lot.side == Side::Long) {
-            lot.target.map(|target| (target, false, ExitReason::TakeProfit))
+            lot.target().map(|(target, _)| (target, false, ExitReason::TakeProfit))
         } else {
             Self::stop_of(lot).map(|(stop, reason)| (stop, true, reason))
         };
@@ -248,7 +249,12 @@ impl Reference<'_> {
             Event::Exit { lot, quoted, slips, reason } => {
                 let Some(held) = self.lots.iter().find(|held| held.key == lot) else { return };
                 let price = if slips { self.slip(short(held.side), quoted) } else { quoted };
-                self.close(lot, f64::INFINITY, price, reason);
+                let target = held.target().filter(|_| reason == ExitReason::TakeProfit);
+                self.close(lot, target.map_or(f64::INFINITY, |(_, units)| units), price, reason);
+                if let Some(rest) = self.lots.iter_mut().find(|held| held.key == lot) {
+                    let place = rest.targets.iter().position(|it| Some(*it) == target);
+                    place.into_iter().for_each(|place| _ = rest.targets.remove(place));
+                }
             }
             Event::Entry { key, quoted, slips } => {
                 let queued = self.queue.iter().find(|it| it.key == key).copied();
@@ -266,13 +272,12 @@ impl Reference<'_> {
     pub(super) fn trail(&mut self, &[_, high, low, _]: &Prices) {
         let now = self.candle;
         for lot in &mut self.lots {
-            let Some(trail) = lot.trail else { continue };
             let [low, high] = if lot.candle == now { lot.seen } else { [low, high] };
             let extreme = if short(lot.side) { low } else { high };
             if !reaches(lot.side, lot.best, extreme) {
                 lot.best = extreme;
             }
-            lot.trailing = Some(behind(lot.best, trail, lot.side.sign()));
+            lot.trailing = lot.trailed();
         }
     }
 }

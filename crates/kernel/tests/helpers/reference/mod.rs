@@ -25,9 +25,12 @@ pub(crate) struct Lot {
     pub(crate) price: f64,
     fee: f64,
     pub(crate) stop: Option<f64>,
-    pub(crate) target: Option<f64>,
+    /// Prices and units of its targets.
+    targets: Vec<(f64, f64)>,
     pub(crate) trailing: Option<f64>,
     trail: Option<Level>,
+    /// The price from which the trailing stop follows.
+    trail_start: Option<f64>,
     best: f64,
     most: Option<u32>,
     /// Lowest and highest price seen in the candle of the entry.
@@ -45,6 +48,7 @@ pub(crate) struct Closed {
     pub(crate) profit: f64,
 }
 
+#[allow(clippy::large_enum_variant, reason = "few orders wait")]
 #[derive(Debug, Clone, Copy)]
 enum Waiting {
     Entry(Order),
@@ -134,6 +138,21 @@ fn reaches(side: Side, price: f64, level: f64) -> bool {
     if short(side) { price <= level } else { price >= level }
 }
 
+impl Lot {
+    /// The target that is reached first, with its units.
+    pub(crate) fn target(&self) -> Option<(f64, f64)> {
+        let is_nearer =
+            |one: f64, other: f64| if short(self.side) { one > other } else { one < other };
+        self.targets.iter().copied().reduce(|a, b| if is_nearer(b.0, a.0) { b } else { a })
+    }
+
+    /// The trailing stop, unless the price has not come to its start.
+    fn trailed(&self) -> Option<f64> {
+        let waits = self.trail_start.is_some_and(|start| !reaches(self.side, self.best, start));
+        self.trail.filter(|_| !waits).map(|trail| books::behind(self.best, trail, self.side.sign()))
+    }
+}
+
 impl Reference<'_> {
     fn run_candle(&mut self, candle: &Prices, todo: impl Iterator<Item = Act>, is_last: bool) {
         let &[open, _, _, close] = candle;
@@ -146,7 +165,10 @@ impl Reference<'_> {
         self.trail(candle);
         let now = self.candle;
         self.queue.retain(|it| match it.what {
-            Waiting::Entry(order) => !(order.next_candle_only && it.given < now),
+            Waiting::Entry(order) => {
+                let most = if order.next_candle_only { 1 } else { order.valid_candles as usize };
+                most == 0 || now - it.given < most
+            }
             Waiting::Close { .. } => true,
         });
         self.end_if_worthless(close);
@@ -168,7 +190,10 @@ impl Reference<'_> {
     fn act(&mut self, act: Act) {
         let oldest = self.lots.first().map(|lot| (lot.key, lot.units));
         match (act, oldest) {
-            (Act::Submit(order), _) => self.enqueue(Waiting::Entry(order)),
+            (Act::Submit(order), _) => {
+                self.forget(|waiting| order.key > 0 && waiting.key == order.key);
+                self.enqueue(Waiting::Entry(order));
+            }
             (Act::CancelEntries, _) => {
                 self.queue.retain(|it| !matches!(it.what, Waiting::Entry(_)));
             }
@@ -181,9 +206,16 @@ impl Reference<'_> {
                 self.enqueue(Waiting::Close { lot, units: units * part });
             }
             (Act::MoveStop(price), Some(_)) => self.lots[0].stop = Some(price),
-            (Act::MoveTarget(price), Some(_)) => self.lots[0].target = Some(price),
+            (Act::MoveTarget(price), Some(_)) => {
+                self.lots[0].targets = vec![(price, f64::INFINITY)]
+            }
             _ => {}
         }
+    }
+
+    /// Cancels the entries that are meant.
+    fn forget(&mut self, is_meant: impl Fn(&Order) -> bool) {
+        self.queue.retain(|it| !matches!(&it.what, Waiting::Entry(order) if is_meant(order)));
     }
 
     fn enqueue(&mut self, what: Waiting) {

@@ -28,7 +28,7 @@ extern "C" {
     fn declaration(this: &Script) -> String;
 
     /// Begins an episode, with the memory of the engine. The script calls `ask` with the name and the arguments of each indicator that
-    /// it needs.
+    /// it needs, and with `=` and an expression for other series.
     #[wasm_bindgen(method)]
     pub(super) fn episode(
         this: &Script,

@@ -1,11 +1,15 @@
-//! Indicators that a script requests by name, as `indicator('macd', 'close', 12, 26, 9)`. Error texts suggest the correction.
+//! Indicators that a script requests by name, as `indicator('macd', 'close', 12, 26, 9)`, and series that it describes in the language of
+//! rules, as `series('close - vwap()')`. Error texts suggest the correction.
 
 use candlerun_engine::Error;
 use candlerun_engine::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use candlerun_engine::indicators::{self, Indicator, SourceKind};
-use candlerun_engine::rules::{LineScale, did_you_mean};
+use candlerun_engine::rules::{LineScale, did_you_mean, expression_column};
 use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
+
+/// The name under which a script requests a series by its expression. No indicator has it.
+const EXPRESSION: &str = "=";
 
 /// The names of series.
 const SOURCES: [(&str, Source); 5] = [
@@ -23,7 +27,7 @@ pub(super) struct Asked {
     pub(super) scale: LineScale,
 }
 
-/// Requests the columns of an indicator. Its arguments are a source, if it reads one, and numbers or names of choices. A source is a
+/// Requests the columns of an indicator, or of an expression. An indicator's arguments are a source, if it reads one, and numbers or names of choices. A source is a
 /// name, or a list with the number of a column. Returns a list of output names and column numbers, or the text of a mistake. A column
 /// number is a place in `asked`.
 pub(super) fn ask(
@@ -50,6 +54,11 @@ fn outputs(
     name: &str,
     arguments: &Array,
 ) -> Result<Vec<(&'static str, Asked)>, String> {
+    if name == EXPRESSION {
+        let text = arguments.get(0).as_string().unwrap_or_default();
+        let found = expression_column(requests, &text)?;
+        return Ok(vec![("value", Asked { id: found.column, scale: found.scale })]);
+    }
     let indicator = indicators::find(name).map_err(|_| unknown(name))?;
     let mut arguments = arguments.iter().peekable();
     let given = match arguments.peek() {

@@ -16,8 +16,10 @@ struct Time {
     scale: f64,
 }
 
-/// The measured search has 100 proposals.
+/// The measured searches have 100, 200 and 500 proposals.
 const BAYESIAN_SCALE: f64 = 1e3 / 100.0;
+const PROCESS_SCALE: f64 = 1e3 / 200.0;
+const ESTIMATOR_SCALE: f64 = 1e3 / 500.0;
 
 const TIMES: &[Time] = &[
     Time {
@@ -67,6 +69,30 @@ const TIMES: &[Time] = &[
         target: Target::Less,
         key: Key("bayesian", "client", "chromium", 2_000, 1),
         scale: BAYESIAN_SCALE,
+    },
+    Time {
+        name: "a proposal of the Gaussian process over eight parameters, native",
+        target: Target::AtMost(40.0),
+        key: Key("gaussian_process", "engine", "native", 2_000, 1),
+        scale: PROCESS_SCALE,
+    },
+    Time {
+        name: "a proposal of the Gaussian process over eight parameters, chromium",
+        target: Target::AtMost(40.0),
+        key: Key("gaussian_process", "engine", "chromium", 2_000, 1),
+        scale: PROCESS_SCALE,
+    },
+    Time {
+        name: "a proposal of the Parzen estimator over eight parameters, native",
+        target: Target::AtMost(5.0),
+        key: Key("tpe", "engine", "native", 2_000, 1),
+        scale: ESTIMATOR_SCALE,
+    },
+    Time {
+        name: "a proposal of the Parzen estimator over eight parameters, chromium",
+        target: Target::AtMost(5.0),
+        key: Key("tpe", "engine", "chromium", 2_000, 1),
+        scale: ESTIMATOR_SCALE,
     },
 ];
 

@@ -54,14 +54,16 @@ test('the best stands beside its neighbours, its quarters and the nearest platea
   expect(asked).toEqual([4]);
 });
 
-test('a run that has no place for its best shows nothing', () => {
-  const hidden = (run: Run) => shown(run).part.element.hidden;
-  expect(hidden(gridRun())).toBe(false);
-  expect(hidden(gridRun({ state: 'running' }))).toBe(true);
-  expect(hidden(testRun({ episodes: [testEpisode(1, { score: null })] }))).toBe(true);
-  const tested = gridRun();
+test('a run whose best has no place says why, and a walk-forward has its windows instead', () => {
+  const line = (run: Run) => shown(run).text('.peak-line');
+  expect(line(gridRun({ state: 'running' }))).toBe('Shown when the run has ended.');
+  expect(line(gridRun({ state: 'cancelled' }))).toContain('Only a finished run');
+  expect(line(testRun({ episodes: [testEpisode(1, { score: null })] }))).toBe('No backtest has a score.');
+  const appraise = vi.fn();
+  const tested = gridRun({ appraise });
   tested.spec.walk_forward = { windows: 3 };
-  expect(hidden(tested)).toBe(true);
+  expect(shown(tested).part.element.hidden).toBe(true);
+  expect(appraise).not.toHaveBeenCalled();
 });
 
 test('a report that fails has its reason, and is tried again when the candles are there', async () => {

@@ -11,7 +11,7 @@ use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{CheckedSet, Type, Typed, TypedKind};
 use crate::rules::plan::value::Value;
-use crate::rules::vocabulary::Function;
+use crate::rules::vocabulary::{Function, PositionPart};
 use std::rc::Rc;
 
 impl Program {
@@ -56,6 +56,11 @@ impl Emitter<'_, '_> {
                     UnaryOp::Negate => Op::Negate,
                     UnaryOp::Not => Op::Not,
                 });
+            }
+            TypedKind::Position(PositionPart::EntriesToday) => {
+                let start = self.planner.day_start();
+                self.push(Op::Column(start));
+                self.push(Op::EntriesSince);
             }
             TypedKind::Defined(of) => {
                 self.emit(of);

@@ -11,6 +11,8 @@ pub(in crate::rules::plan) trait Facts {
     fn column(&self, id: ColumnId) -> f64;
     /// A value of the position at the close of the candle.
     fn position(&self, part: PositionPart) -> f64;
+    /// Number of entries at or after the candle of an index.
+    fn entries_since(&self, index: f64) -> f64;
 }
 
 /// A name whose value is kept.
@@ -30,6 +32,8 @@ impl Name {
         match of.kind {
             TypedKind::Var { index, .. } => Some(Self::Var(index)),
             TypedKind::Let(index) => Some(Self::Let(index)),
+            // It needs a column, so it has no place among the values that are kept.
+            TypedKind::Position(PositionPart::EntriesToday) => None,
             TypedKind::Position(part) => Some(Self::Position(part)),
             _ => None,
         }
@@ -66,6 +70,11 @@ impl Memory {
             self.past.push((name, Vec::new()));
             self.past.len() - 1
         })
+    }
+
+    /// Whether values of earlier candles are read.
+    pub(in crate::rules::plan) fn has_past(&self) -> bool {
+        !self.past.is_empty()
     }
 
     /// The value of a name.

@@ -40,6 +40,8 @@ pub(super) enum Op {
     Now(Name),
     /// The value of a name at an earlier candle, by the index of its values and the number of candles.
     Before(usize, usize),
+    /// Number of entries since the candle whose index is the value.
+    EntriesSince,
     /// Whether the value is defined.
     Defined,
     Negate,
@@ -76,6 +78,7 @@ impl Program {
                 Op::Column(id) => facts.column(id),
                 Op::Now(name) => memory.now(name, facts),
                 Op::Before(place, candles) => memory.before(place, candles),
+                Op::EntriesSince => facts.entries_since(pop(stack)),
                 Op::Defined => arithmetic::truth(!pop(stack).is_nan()),
                 Op::Negate => -pop(stack),
                 Op::Not => arithmetic::not(pop(stack)),
@@ -115,12 +118,16 @@ impl Facts for Context<'_> {
     fn position(&self, part: PositionPart) -> f64 {
         position(part, self)
     }
+
+    fn entries_since(&self, index: f64) -> f64 {
+        Context::entries_since(self, index as usize) as f64
+    }
 }
 
 /// A part of the position at the closed candle.
 fn position(part: PositionPart, ctx: &Context<'_>) -> f64 {
-    if part == PositionPart::CandlesSinceExit {
-        return (ctx.index() + 1 - ctx.last_exit().unwrap_or(0)) as f64;
+    if let Some(value) = account(part, ctx) {
+        return value;
     }
     let Some(trade) = ctx.trades().first() else {
         return if part.is_condition() { 0.0 } else { f64::NAN };
@@ -139,6 +146,24 @@ fn position(part: PositionPart, ctx: &Context<'_>) -> f64 {
             let gain = trade.side.sign() * (ctx.close_price() - entry_price);
             100.0 * gain / entry_price
         }
-        PositionPart::CandlesSinceExit => f64::NAN,
+        PositionPart::OpenProfit => ctx.open_profit(),
+        PositionPart::StopPrice => trade.stop_loss.unwrap_or(f64::NAN),
+        _ => f64::NAN,
     }
+}
+
+/// A value that the account has without a position too; none for the others.
+fn account(part: PositionPart, ctx: &Context<'_>) -> Option<f64> {
+    let closed = ctx.closed();
+    Some(match part {
+        PositionPart::CandlesSinceExit => (ctx.index() + 1 - ctx.last_exit().unwrap_or(0)) as f64,
+        PositionPart::UnitsHeld => ctx.trades().iter().map(|trade| trade.units).sum(),
+        PositionPart::OpenEntries => ctx.trades().len() as f64,
+        PositionPart::Equity => ctx.equity(),
+        PositionPart::Trades => f64::from(closed.trades),
+        PositionPart::LastProfit => closed.last_profit.unwrap_or(f64::NAN),
+        PositionPart::WinsInARow => closed.streak.max(0) as f64,
+        PositionPart::LossesInARow => (-closed.streak).max(0) as f64,
+        _ => return None,
+    })
 }

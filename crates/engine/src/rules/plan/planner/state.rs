@@ -41,6 +41,10 @@ impl Facts for Row<'_> {
     fn position(&self, _: PositionPart) -> f64 {
         f64::NAN
     }
+
+    fn entries_since(&self, _: f64) -> f64 {
+        f64::NAN
+    }
 }
 
 impl StateProgram {

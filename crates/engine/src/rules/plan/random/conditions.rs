@@ -15,6 +15,9 @@ impl Draw {
             return var;
         }
         let kind = match self.below(if around.depth == 0 { 3 } else { 14 }) {
+            1 if around.depth == 0 && !around.higher => {
+                TypedKind::Session { from: 60 * self.below(24), to: 60 * self.below(24) + 30 }
+            }
             0 if around.position => return self.position_truth(),
             10 => self.past(Type::Condition, inner),
             11 => TypedKind::Defined(Box::new(match self.below(2) {

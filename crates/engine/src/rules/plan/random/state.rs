@@ -51,7 +51,9 @@ impl Draw {
         let name = match self.below(3) {
             0 => self.line(ty, around),
             1 => self.var_of(ty, around),
-            _ if around.position && ty == Type::Series => Some(self.position_number()),
+            _ if around.position && ty == Type::Series => {
+                Some(self.position_number()).filter(Typed::is_name)
+            }
             _ if around.position => Some(self.position_truth()),
             _ => None,
         };
@@ -64,8 +66,18 @@ impl Draw {
             PositionPart::EntryPrice,
             PositionPart::OpenProfitPct,
             PositionPart::CandlesSinceExit,
+            PositionPart::OpenProfit,
+            PositionPart::UnitsHeld,
+            PositionPart::OpenEntries,
+            PositionPart::StopPrice,
+            PositionPart::Equity,
+            PositionPart::Trades,
+            PositionPart::LastProfit,
+            PositionPart::WinsInARow,
+            PositionPart::LossesInARow,
+            PositionPart::EntriesToday,
         ];
-        let part = parts[self.below(4) as usize];
+        let part = parts[self.below(parts.len() as u32) as usize];
         self.typed(TypedKind::Position(part), Type::Series)
     }
 

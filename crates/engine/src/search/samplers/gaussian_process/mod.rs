@@ -36,7 +36,7 @@ pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
     // The time of a fit grows with the cube of the episodes.
     max_episodes: 500,
     check_space,
-    proposal_ms: |_, _| proposal_ms,
+    proposal_ms: |_, _| Box::new(proposal_ms),
     make: |spec, space, _| for_all_objectives(spec, space, GaussianProcess::new),
 };
 
@@ -47,6 +47,11 @@ const MAX_CHOICES: usize = 64;
 const EXPLOITED: usize = 4;
 /// A mean is trusted that much only below this variance of the roughness, in units of the standardised losses.
 const SMOOTH: f64 = 1e-6;
+/// Losses count as rough above this variance of the roughness. Smooth test functions have less than a tenth of it, backtests over
+/// many parameters twenty times as much and more.
+const ROUGH: f64 = 0.01;
+/// Episodes by which the losses are judged to be rough. The later ones are near the best, where every surface looks smooth.
+const JUDGED: usize = 48;
 
 /// Refuses a space with too many choices.
 fn check_space(space: &SearchSpace) -> Result<()> {
@@ -68,13 +73,15 @@ fn proposal_ms(episodes: u64) -> f64 {
 }
 
 /// The sampler with the work of its current batch.
-struct GaussianProcess {
+pub(super) struct GaussianProcess {
     seed: u64,
     initial: Initial,
     seen: Seen,
     features: Features,
     /// The number of episodes that the last kernel was fitted to, and the kernel.
     kernel: Option<(usize, Kernel)>,
+    /// The number of the first episodes that a kernel was fitted to, and its roughness.
+    roughness: Option<(usize, f64)>,
     work: Work,
 }
 
@@ -93,13 +100,15 @@ struct Choosing {
 }
 
 impl GaussianProcess {
-    fn new(seed: u64, space: &SearchSpace) -> Self {
+    /// The sampler of one objective.
+    pub(super) fn new(seed: u64, space: &SearchSpace) -> Self {
         Self {
             seed,
             initial: Initial::new(seed, space),
             seen: Seen::default(),
             features: Features::new(space),
             kernel: None,
+            roughness: None,
             work: Work::Nothing,
         }
     }
@@ -114,6 +123,44 @@ impl GaussianProcess {
         (points, Warp::fit(&losses).standardise(&losses))
     }
 
+    /// Whether the losses are rough, as the kernel of the first episodes says; not before the model starts. None after some
+    /// milliseconds of work: call it again with the same batch.
+    pub(super) fn is_rough(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<bool> {
+        if self.initial.is_within(batch) {
+            return Some(false);
+        }
+        let count = refitted_at(batch.observations.len().min(JUDGED));
+        if let Some((_, roughness)) = self.roughness.filter(|(fitted, _)| *fitted == count) {
+            return Some(roughness > ROUGH);
+        }
+        self.work = match std::mem::replace(&mut self.work, Work::Nothing) {
+            Work::Fitting(fitted, fit) if fitted == count => self.continue_fit(fitted, fit),
+            _ => self.fit(space, &batch.observations[..count]),
+        };
+        None
+    }
+
+    /// Begins to fit a kernel to the episodes.
+    fn fit(&self, space: &SearchSpace, observations: &[Observation]) -> Work {
+        let (points, losses) = self.data(space, observations);
+        let owners = self.features.owners();
+        let fit = Fit::new(owners, self.features.dimensions(), &points, losses);
+        Work::Fitting(observations.len(), Box::new(fit))
+    }
+
+    /// Continues a fit, and keeps the kernel at its end.
+    fn continue_fit(&mut self, count: usize, mut fit: Box<Fit>) -> Work {
+        if fit.step() {
+            return Work::Fitting(count, fit);
+        }
+        let kernel = fit.kernel();
+        if count <= JUDGED {
+            self.roughness = Some((count, kernel.roughness()));
+        }
+        self.kernel = Some((count, kernel));
+        Work::Nothing
+    }
+
     fn begin(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Work {
         if !self.seen.begin_batch(space, batch.observations) {
             return Work::Nothing;
@@ -124,10 +171,7 @@ impl GaussianProcess {
         }
         let count = refitted_at(batch.observations.len());
         let Some((_, kernel)) = self.kernel.as_ref().filter(|(fitted, _)| *fitted == count) else {
-            let (points, losses) = self.data(space, &batch.observations[..count]);
-            let owners = self.features.owners();
-            let fit = Fit::new(owners, self.features.dimensions(), &points, losses);
-            return Work::Fitting(count, Box::new(fit));
+            return self.fit(space, &batch.observations[..count]);
         };
         let (points, losses) = self.data(space, batch.observations);
         match Posterior::new(kernel.clone(), points, losses) {
@@ -215,14 +259,7 @@ impl Sampler for GaussianProcess {
     fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
         self.work = match std::mem::replace(&mut self.work, Work::Nothing) {
             Work::Nothing => self.begin(space, batch),
-            Work::Fitting(count, mut fit) => {
-                if fit.step() {
-                    Work::Fitting(count, fit)
-                } else {
-                    self.kernel = Some((count, fit.kernel()));
-                    Work::Nothing
-                }
-            }
+            Work::Fitting(count, fit) => self.continue_fit(count, fit),
             Work::Choosing(choosing) => self.continue_choice(space, batch, choosing),
             Work::Completing(mut completion) => {
                 if !completion.step(space, batch, &mut self.seen) {

@@ -1,13 +1,10 @@
 //! A mixture of kernels in the unit cube: one around each point, and a wide one over the whole cube. For a range a kernel is a
 //! normal distribution, truncated at the ends of the range; for a category it gives the point's own choice a higher probability.
 
+use super::widths::widths;
 use crate::search::{Dimension, Point, SearchSpace};
 use rand::{RngExt as _, rngs::ChaCha8Rng};
 
-/// Width of the kernel around a single point, as a share of the range. Kernels get narrower with the number of points.
-const WIDTH: f64 = 0.2;
-/// The smallest width is the range divided by this: narrower kernels would only propose known points again.
-const NARROWEST: f64 = 100.0;
 /// Most attempts to draw a number inside the range.
 const ATTEMPTS: usize = 64;
 
@@ -15,47 +12,40 @@ const ATTEMPTS: usize = 64;
 pub(super) struct Density {
     /// Centre of each kernel in each dimension: a position from 0 to 1, or the number of a choice.
     kernels: Vec<Vec<f64>>,
-    /// Width of every kernel except the last, the wide one.
-    width: f64,
-    /// Log of each kernel's mass inside the range, by dimension.
-    inside: Vec<f64>,
+    /// Width in each dimension of every kernel except the last, the wide one, whose width is the range.
+    widths: Vec<f64>,
+    /// Log of each kernel's width and mass inside the range, by dimension.
+    scales: Vec<f64>,
 }
 
 impl Density {
-    pub(super) fn new<P: AsRef<[f64]>>(space: &SearchSpace, points: &[P]) -> Self {
-        let dimensions = space.dimensions().len();
-        let count = points.len() as f64;
-        let narrowest = 1.0 / if count + 1.0 < NARROWEST { count + 1.0 } else { NARROWEST };
-        let shrunk = WIDTH
-            * libm::pow(if count < 1.0 { 1.0 } else { count }, -1.0 / (dimensions as f64 + 4.0));
-        let width = if shrunk > narrowest { shrunk } else { narrowest };
-        let middle = |dimension: &Dimension, at: f64| {
+    /// The mixture around some points, with no kernel narrower than `narrowest`, a share of the range.
+    pub(super) fn new<P: AsRef<[f64]>>(space: &SearchSpace, points: &[P], narrowest: f64) -> Self {
+        let middle = |(dimension, &at): (&Dimension, &f64)| {
             if dimension.is_numeric() { dimension.scaled(at) } else { at }
         };
         let mut kernels: Vec<Vec<f64>> = points
             .iter()
-            .map(|point| {
-                let coordinates = space.dimensions().zip(point.as_ref());
-                coordinates.map(|(dimension, &at)| middle(dimension, at)).collect()
-            })
+            .map(|point| space.dimensions().zip(point.as_ref()).map(middle).collect())
             .collect();
+        let widths = widths(space, &kernels, narrowest);
         // No choice has the number −1, so the wide kernel gives all the same probability.
         let wide = space.dimensions().map(|d| if d.is_numeric() { 0.5 } else { -1.0 });
         kernels.push(wide.collect());
-        let mut density = Self { kernels, width, inside: Vec::new() };
-        let mut inside = Vec::with_capacity(density.kernels.len() * dimensions);
+        let mut density = Self { kernels, widths, scales: Vec::new() };
+        let mut scales = Vec::with_capacity(density.kernels.len() * density.widths.len());
         for (index, kernel) in density.kernels.iter().enumerate() {
-            let width = density.width(index);
-            inside.extend(
-                kernel.iter().map(|at| libm::log(below((1.0 - at) / width) - below(-at / width))),
-            );
+            scales.extend(kernel.iter().enumerate().map(|(dimension, at)| {
+                let width = density.width(index, dimension);
+                libm::log(width * (below((1.0 - at) / width) - below(-at / width)))
+            }));
         }
-        density.inside = inside;
+        density.scales = scales;
         density
     }
 
-    fn width(&self, kernel: usize) -> f64 {
-        if kernel + 1 == self.kernels.len() { 1.0 } else { self.width }
+    fn width(&self, kernel: usize, dimension: usize) -> f64 {
+        if kernel + 1 == self.kernels.len() { 1.0 } else { self.widths[dimension] }
     }
 
     /// The probability of a choice under a kernel whose own choice is `at`.
@@ -69,12 +59,11 @@ impl Density {
     /// Draws a point from the mixture.
     pub(super) fn draw(&self, space: &SearchSpace, rng: &mut ChaCha8Rng) -> Point {
         let index = (rng.random::<f64>() * self.kernels.len() as f64) as usize;
-        let (kernel, width) = (&self.kernels[index], self.width(index));
-        let coordinates = space.dimensions().zip(kernel);
+        let coordinates = space.dimensions().zip(&self.kernels[index]).enumerate();
         coordinates
-            .map(|(dimension, &at)| match dimension.levels() {
+            .map(|(place, (dimension, &at))| match dimension.levels() {
                 Some(choices) if !dimension.is_numeric() => self.draw_choice(choices, at, rng),
-                _ => dimension.at_scaled(draw_inside(at, width, rng)),
+                _ => dimension.at_scaled(draw_inside(at, self.width(index, place), rng)),
             })
             .collect()
     }
@@ -95,19 +84,19 @@ impl Density {
         let coordinates =
             space.dimensions().zip(point).map(|(dimension, &at)| self.coordinate(dimension, at));
         let coordinates: Vec<Coordinate> = coordinates.collect();
-        let widths = [self.width, 1.0].map(|width| (width, libm::log(width)));
+        let wide = vec![1.0; coordinates.len()];
         let of = |index: usize| {
-            let (width, log_width) = widths[usize::from(index + 1 == self.kernels.len())];
-            let inside = &self.inside[index * coordinates.len()..];
-            let sides = self.kernels[index].iter().zip(&coordinates).zip(inside);
-            sides.fold(0.0, |log, ((&middle, coordinate), inside)| match coordinate {
+            let widths = if index + 1 == self.kernels.len() { &wide } else { &self.widths };
+            let scales = widths.iter().zip(&self.scales[index * coordinates.len()..]);
+            let sides = self.kernels[index].iter().zip(&coordinates).zip(scales);
+            sides.fold(0.0, |log, ((&middle, coordinate), (width, scale))| match coordinate {
                 Coordinate::Choice { wide, .. } if middle < 0.0 => log + wide,
                 Coordinate::Choice { at, own, other, .. } => {
                     log + if (at - middle).abs() < 0.5 { own } else { other }
                 }
                 Coordinate::Number(at) => {
                     let off = (at - middle) / width;
-                    log - 0.5 * off * off - log_width - inside
+                    log - 0.5 * off * off - scale
                 }
             })
         };
@@ -169,7 +158,7 @@ mod tests {
     fn the_density_of_a_range_adds_up_to_one() {
         let space = space(r#"{"a":{"float":{"low":0,"high":1}}}"#);
         for points in [vec![], vec![vec![0.0]], vec![vec![0.2], vec![0.25], vec![1.0]]] {
-            let density = Density::new(&space, &points);
+            let density = Density::new(&space, &points, 0.1);
             let cells = 10_000;
             // The log density lacks the constant 1 / √2π.
             let sum: f64 = (0..cells)
@@ -183,7 +172,7 @@ mod tests {
     #[test]
     fn the_density_of_choices_adds_up_to_one_and_is_higher_for_those_seen() {
         let space = space(r#"{"a":{"categorical":{"choices":["x","y","z"]}}}"#);
-        let density = Density::new(&space, &[vec![1.0], vec![1.0], vec![2.0]]);
+        let density = Density::new(&space, &[vec![1.0], vec![1.0], vec![2.0]], 0.1);
         let of = |choice: f64| libm::exp(density.log_density(&space, &[choice]));
         assert!((of(0.0) + of(1.0) + of(2.0) - 1.0).abs() < 1e-12);
         assert!(of(1.0) > of(2.0) && of(2.0) > of(0.0) && of(0.0) > 0.0);
@@ -194,7 +183,7 @@ mod tests {
         let space =
             space(r#"{"a":{"int":{"low":0,"high":99}},"b":{"categorical":{"choices":[1,2]}}}"#);
         let points = vec![vec![20.0, 1.0]; 9];
-        let density = Density::new(&space, &points);
+        let density = Density::new(&space, &points, 0.1);
         let mut rng = rng(1);
         let draws: Vec<Point> = (0..500).map(|_| density.draw(&space, &mut rng)).collect();
         let near = draws.iter().filter(|point| (point[0] - 20.0).abs() < 30.0 && point[1] > 0.5);

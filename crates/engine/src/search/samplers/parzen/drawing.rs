@@ -1,8 +1,9 @@
 //! The choice of one point: of many points drawn from the density of the good ones, the point with the highest ratio of the good
 //! density to the density of the others.
 
-use super::Groups;
+use super::choice::Choice;
 use super::density::Density;
+use super::groups::Groups;
 use crate::random::rng;
 use crate::search::samplers::seen::Seen;
 use crate::search::{Point, SearchSpace};
@@ -16,6 +17,7 @@ const CHUNK: usize = 12;
 /// A choice that has begun.
 pub(super) struct Drawing {
     rng: ChaCha8Rng,
+    choice: Option<Choice>,
     good: Density,
     others: Density,
     draws_left: usize,
@@ -27,16 +29,19 @@ impl Drawing {
     pub(super) fn new(space: &SearchSpace, groups: &Groups, seed: u64, number: u64) -> Self {
         let mut rng = rng(seed);
         rng.set_stream(number);
-        let good = Density::new(space, &groups.good);
-        let others = Density::new(space, &groups.others);
-        Self { rng, good, others, draws_left: DRAWS, best: None }
+        let good = Density::new(space, &groups.good, groups.narrowest);
+        let others = Density::new(space, &groups.others, groups.narrowest);
+        Self { rng, choice: groups.choice, good, others, draws_left: DRAWS, best: None }
     }
 
     /// Draws some points. Returns false once all are drawn.
     pub(super) fn step(&mut self, space: &SearchSpace, seen: &Seen) -> bool {
         for _ in 0..CHUNK.min(self.draws_left) {
             self.draws_left -= 1;
-            let point = self.good.draw(space, &mut self.rng);
+            let mut point = self.good.draw(space, &mut self.rng);
+            if let Some(choice) = self.choice {
+                point[choice.dimension] = choice.at;
+            }
             if !space.is_feasible(&point) || seen.contains(space, &point) {
                 continue;
             }
@@ -47,6 +52,11 @@ impl Drawing {
             }
         }
         self.draws_left > 0
+    }
+
+    /// Whether the point is sought among those with one choice.
+    pub(super) fn has_choice(&self) -> bool {
+        self.choice.is_some()
     }
 
     /// The point with the highest ratio; none if every drawn point was infeasible or proposed before.

@@ -4,12 +4,16 @@
 //! a batch that have not run yet count as bad (the constant liar). The time of a proposal grows with the number of parameters and
 //! of episodes, of which the last thousand count; the work is done in slices.
 
+/// One choice of a category.
+mod choice;
 /// A mixture of kernels, one around each point.
 mod density;
 /// The choice of one point.
 mod drawing;
 /// The finished points: good ones and others.
 mod groups;
+/// The widths of kernels.
+mod widths;
 
 use super::completion::Completion;
 use super::info::{DEFAULT_EPISODES, MAX_EPISODES, SamplerInfo, any_space};
@@ -18,6 +22,7 @@ use super::scalarised::for_all_objectives;
 use super::seen::Seen;
 use super::{Batch, Sampler, SamplerName};
 use crate::search::{Point, SearchSpace};
+use choice::Choice;
 use drawing::Drawing;
 use groups::Groups;
 
@@ -31,14 +36,17 @@ pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
     default_episodes: Some(DEFAULT_EPISODES),
     max_episodes: MAX_EPISODES,
     check_space: any_space,
-    // Natively 0.1 to 0.5 ms after any number of episodes (`cargo run --release -p candlerun-engine --example samplers --
-    // --sampler tpe --batch 4`).
-    proposal_ms: |_, _| |_| 0.4,
+    // Natively 0.1 to 0.6 ms over two parameters and 0.2 to 1.5 ms over ten, after any number of episodes (`cargo run --release -p
+    // candlerun-engine --example samplers -- --sampler tpe --batch 4`, with `--problems many` too).
+    proposal_ms: |space, _| {
+        let ms = 0.4 + 0.08 * space.dimensions().len() as f64;
+        Box::new(move |_| ms)
+    },
     make: |spec, space, _| for_all_objectives(spec, space, Parzen::new),
 };
 
 /// The estimator with the work of its current batch.
-struct Parzen {
+pub(super) struct Parzen {
     seed: u64,
     initial: Initial,
     seen: Seen,
@@ -53,7 +61,8 @@ enum Work {
 }
 
 impl Parzen {
-    fn new(seed: u64, space: &SearchSpace) -> Self {
+    /// The sampler of one objective.
+    pub(super) fn new(seed: u64, space: &SearchSpace) -> Self {
         let initial = Initial::new(seed, space);
         Self { seed, initial, seen: Seen::default(), work: Work::Nothing }
     }
@@ -65,7 +74,7 @@ impl Parzen {
         if let Some(points) = self.initial.propose(space, batch) {
             return self.complete(space, points);
         }
-        let groups = Groups::new(batch.observations);
+        let groups = Groups::new(batch.observations, None);
         self.draw(space, batch, groups, Vec::new())
     }
 
@@ -76,8 +85,16 @@ impl Parzen {
         groups: Groups,
         chosen: Vec<Point>,
     ) -> Work {
-        let number = u64::from(batch.first) + chosen.len() as u64 + 1;
-        let drawing = Box::new(Drawing::new(space, &groups, self.seed, number));
+        let number = number(batch, &chosen);
+        let drawing = match Choice::of_episode(space, self.seed, number) {
+            Some(choice) => {
+                let mut within = Groups::new(batch.observations, Some(choice));
+                chosen.iter().for_each(|point| within.add_bad(point));
+                Drawing::new(space, &within, self.seed, number)
+            }
+            None => Drawing::new(space, &groups, self.seed, number),
+        };
+        let drawing = Box::new(drawing);
         Work::Drawing { groups, chosen, drawing }
     }
 
@@ -87,11 +104,17 @@ impl Parzen {
     }
 }
 
+/// The number, from 1, of the episode whose point follows `chosen`.
+fn number(batch: &Batch<'_>, chosen: &[Point]) -> u64 {
+    u64::from(batch.first) + chosen.len() as u64 + 1
+}
+
 impl Sampler for Parzen {
     fn propose(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Option<Vec<Point>> {
         self.work = match std::mem::replace(&mut self.work, Work::Nothing) {
             Work::Nothing => self.begin(space, batch),
             Work::Drawing { mut groups, mut chosen, mut drawing } => {
+                let has_choice = drawing.has_choice();
                 if drawing.step(space, &self.seen) {
                     Work::Drawing { groups, chosen, drawing }
                 } else if let Some(point) = drawing.point() {
@@ -102,6 +125,11 @@ impl Sampler for Parzen {
                         return Some(chosen);
                     }
                     self.draw(space, batch, groups, chosen)
+                } else if has_choice {
+                    // All points with the choice may be known.
+                    let number = number(batch, &chosen);
+                    let drawing = Box::new(Drawing::new(space, &groups, self.seed, number));
+                    Work::Drawing { groups, chosen, drawing }
                 } else {
                     Work::Completing(Completion::new(self.seed, space, chosen))
                 }

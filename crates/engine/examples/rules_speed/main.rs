@@ -1,5 +1,5 @@
-//! `cargo run --release --example rules_speed`: the time of an episode of an SMA cross in the rules language and in Rust, and of the
-//! other strategies of the library.
+//! `cargo run --release --example rules_speed`: the time of an episode of an SMA cross in the rules language and in Rust, of the other
+//! strategies of the library, and of one strategy of each kind beside a plain cross.
 
 #![allow(
     clippy::print_stdout,
@@ -8,8 +8,11 @@
 )]
 
 /// SMA cross, written in Rust.
-#[path = "../tests/references/sma_cross.rs"]
+#[path = "../../tests/references/sma_cross.rs"]
 mod sma_cross;
+
+/// Texts of each kind.
+mod kinds;
 
 use candlerun_engine::Result;
 use candlerun_engine::backtest::{Advance, BacktestConfig, Detail, Run};
@@ -24,6 +27,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 const CANDLES: u32 = 10_000;
+/// Candles of the table of kinds.
+const MANY_CANDLES: u32 = 100_000;
 const EPISODES: usize = 2_000;
 const ROUNDS: usize = 9;
 
@@ -67,6 +72,35 @@ fn rust(candles: &Arc<Candles>) -> f64 {
     runs.sum()
 }
 
+/// The shortest time of an episode in seconds, over runs that share their columns as a search does.
+fn shortest(definition: &Definition, candles: &Arc<Candles>) -> Result<f64> {
+    let mut cache = ColumnCache::default();
+    let mut shortest = f64::INFINITY;
+    for _ in 0..30 {
+        let start = Instant::now();
+        finish(definition.start(&Params::new(), episode(candles, &mut cache))?);
+        let elapsed = start.elapsed().as_secs_f64();
+        shortest = if elapsed < shortest { elapsed } else { shortest };
+    }
+    Ok(shortest)
+}
+
+/// Prints a table of the kinds of strategies.
+fn print_kinds() -> Result<()> {
+    let config = SyntheticConfig { candles: MANY_CANDLES, seed: 1, ..Default::default() };
+    let candles = Arc::new(Synthetic::new(config)?.finish()?);
+    println!("\n{:<16} {:>18} {:>8}", "kind", "candles a second", "ratio");
+    let mut cross = f64::NAN;
+    for (name, text) in kinds::KINDS {
+        let definition = Definition::new(name, text).map_err(candlerun_engine::Error::from)?;
+        let seconds = shortest(&definition, &candles)?;
+        cross = if cross.is_nan() { seconds } else { cross };
+        let rate = f64::from(MANY_CANDLES) / seconds / 1e6;
+        println!("{name:<16} {rate:>10.1} million {:>8.2}", cross / seconds);
+    }
+    Ok(())
+}
+
 fn median(times: &mut [f64]) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
@@ -104,5 +138,5 @@ fn main() -> Result<()> {
         }
         println!("{}: {:.1} us an episode", definition.info.name, median(&mut times) * 1e6);
     }
-    Ok(())
+    print_kinds()
 }

@@ -1,0 +1,109 @@
+//! A series that an expression of the language describes, for strategies that are not written in it.
+
+use super::lines::{LineScale, scale};
+use super::planner::Planner;
+use crate::columns::{ColumnId, ColumnRequests};
+use crate::params::Params;
+use crate::rules;
+use crate::rules::parser::MAX_BYTES;
+
+/// A column that an expression describes.
+#[derive(Debug, Clone, Copy)]
+pub struct ExpressionColumn {
+    /// The column. A condition is 1 where it holds and 0 where it does not.
+    pub column: ColumnId,
+    /// The axis of a chart on which it belongs.
+    pub scale: LineScale,
+}
+
+/// Requests the column of an expression, such as `sma(close - vwap(), 20)` or `close > on 1d ema(close, 50)`. It may span several
+/// lines. It has no parameters: they are written into the text as numbers.
+///
+/// # Errors
+/// The first mistake in the expression, or that it reads the position, as a sentence without a full stop.
+pub fn expression_column(
+    requests: &mut ColumnRequests,
+    expression: &str,
+) -> Result<ExpressionColumn, String> {
+    if expression.len() > MAX_BYTES {
+        return Err(format!("an expression has at most {MAX_BYTES} bytes"));
+    }
+    // A statement is one line. No expression can end it: there is none without a line of its own.
+    let expression = expression.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = format!("let series = {expression}\nenter long when close < 0");
+    let program = rules::check(&text).map_err(|errors| match errors.0.first() {
+        Some(error) => match &error.suggestion {
+            Some(suggestion) => format!("{}; {suggestion}", error.message),
+            None => error.message.clone(),
+        },
+        None => "is not a valid expression".to_owned(),
+    })?;
+    let Some(line) = program.lets.first() else {
+        return Err("is not a valid expression".to_owned());
+    };
+    if line.path_dependent {
+        return Err(
+            "it reads the position, and a series is computed before the first candle".to_owned()
+        );
+    }
+    let params = Params::default();
+    let mut planner = Planner::new(&program, &params, std::mem::take(requests));
+    planner.prepare_all();
+    let value = planner.value_or_truth(line);
+    let column = planner.column(value);
+    *requests = planner.requests;
+    Ok(ExpressionColumn { column, scale: scale(line, &program) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candles::{Candles, Columns};
+    use crate::columns::ColumnCache;
+
+    fn values(expression: &str) -> Result<Vec<f64>, String> {
+        let close = vec![10.0, 12.0, 11.0, 15.0];
+        let by = |add: f64| close.iter().map(|close| close + add).collect();
+        let candles = Candles::new(Columns {
+            time: vec![0.0, 60_000.0, 120_000.0, 180_000.0],
+            open: by(-1.0),
+            high: by(1.0),
+            low: by(-2.0),
+            volume: vec![1.0; 4],
+            close,
+        });
+        let candles = candles.map_err(|error| error.to_string())?;
+        let mut requests = ColumnRequests::default();
+        let column = expression_column(&mut requests, expression)?.column;
+        let request = &requests.requests()[column.place()];
+        Ok(ColumnCache::default().get(request, &candles).to_vec())
+    }
+
+    #[test]
+    fn an_expression_is_a_column_and_a_condition_is_one_of_truths() {
+        assert_eq!(values("close - open"), Ok(vec![1.0; 4]));
+        assert_eq!(values("close >\n 11"), Ok(vec![0.0, 1.0, 0.0, 1.0]));
+        assert_eq!(values("7"), Ok(vec![7.0; 4]));
+        let average = values("sma(close * 2, 2)").unwrap();
+        assert!(average[0].is_nan());
+        assert_eq!(average[1..], [22.0, 23.0, 26.0]);
+    }
+
+    #[test]
+    fn a_mistake_is_a_sentence() {
+        let reason = |expression| values(expression).unwrap_err();
+        assert_eq!(reason("smaa(close, 2)"), rules_reason("smaa(close, 2)"));
+        assert!(
+            reason("open_profit_pct").contains("reads the position"),
+            "{}",
+            reason("open_profit_pct")
+        );
+        assert!(!reason("").is_empty());
+        assert!(!reason("close\nenter short when close > 1").is_empty());
+    }
+
+    fn rules_reason(expression: &str) -> String {
+        let error = &rules::check(&format!("enter long when {expression} > 1")).unwrap_err().0[0];
+        format!("{}; {}", error.message, error.suggestion.as_deref().unwrap())
+    }
+}

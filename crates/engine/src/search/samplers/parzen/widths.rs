@@ -1,0 +1,62 @@
+//! The widths of the kernels around some points. In each dimension they follow the spread of the points, so that a parameter on
+//! which the good points agree is refined while others still vary.
+
+use crate::search::SearchSpace;
+
+/// Width around a single point, and the greatest, as a share of the range. Kernels get narrower with the number of points.
+const WIDEST: f64 = 0.2;
+/// Width in standard deviations of the points, which suits a normal distribution (D. W. Scott, Multivariate Density Estimation,
+/// 1992).
+const SPREAD: f64 = 1.06;
+/// No width is below this share of the range: narrower kernels would only propose known points again.
+const NARROWEST: f64 = 0.01;
+
+/// The width in each dimension of a space, for points given by their positions from 0 to 1.
+pub(super) fn widths(space: &SearchSpace, points: &[Vec<f64>], narrowest: f64) -> Vec<f64> {
+    let dimensions = space.dimensions().len();
+    let count = if points.is_empty() { 1.0 } else { points.len() as f64 };
+    let shrunk = libm::pow(count, -1.0 / (dimensions as f64 + 4.0));
+    let narrowest = if narrowest > NARROWEST { narrowest } else { NARROWEST };
+    let of = |dimension: usize| {
+        let spread = SPREAD * deviation(points.iter().map(|point| point[dimension]), count);
+        let width = shrunk * if spread < WIDEST { spread } else { WIDEST };
+        if width > narrowest { width } else { narrowest }
+    };
+    (0..dimensions).map(of).collect()
+}
+
+/// The standard deviation of `count` numbers.
+fn deviation(numbers: impl Iterator<Item = f64> + Clone, count: f64) -> f64 {
+    let mean = numbers.clone().sum::<f64>() / count;
+    (numbers.map(|number| (number - mean) * (number - mean)).sum::<f64>() / count).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Params;
+
+    fn of(points: &[[f64; 2]], narrowest: f64) -> Vec<f64> {
+        let json = r#"{"a":{"float":{"low":0,"high":1}},"b":{"float":{"low":0,"high":1}}}"#;
+        let dimensions = serde_json::from_str(json).unwrap();
+        let space = SearchSpace::new(dimensions, &[], &Params::new()).unwrap();
+        let points: Vec<Vec<f64>> = points.iter().map(|point| point.to_vec()).collect();
+        widths(&space, &points, narrowest)
+    }
+
+    #[test]
+    fn a_dimension_in_which_the_points_agree_has_narrower_kernels() {
+        let [a, b] = of(&[[0.10, 0.0], [0.12, 1.0], [0.14, 0.5]], 0.001)[..] else { panic!() };
+        // The deviation is 0.02 · √(2/3); three points in two dimensions shrink it by the sixth root of 3.
+        let shrunk = libm::pow(3.0, -1.0 / 6.0);
+        assert!((a - 1.06 * 0.02 * (2.0_f64 / 3.0).sqrt() * shrunk).abs() < 1e-12, "{a}");
+        assert!((b - 0.2 * shrunk).abs() < 1e-12, "{b}");
+    }
+
+    #[test]
+    fn equal_points_have_the_narrowest_kernels() {
+        assert_eq!(of(&[[0.5, 0.5]; 4], 0.05), [0.05, 0.05]);
+        assert_eq!(of(&[[0.5, 0.5]; 4], 0.0), [0.01, 0.01]);
+        assert_eq!(of(&[], 0.5), [0.5, 0.5]);
+    }
+}

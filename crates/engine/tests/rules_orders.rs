@@ -1,0 +1,271 @@
+//! Orders that wait, entries that add to a position, exits of a part, and values of the account in rules: trades worked out by hand.
+
+#![allow(
+    clippy::float_cmp,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests compare exact results and fail by panicking"
+)]
+
+/// Runs texts over short series.
+#[path = "helpers/texts.rs"]
+mod texts;
+
+use candlerun_engine::backtest::Side::{self, Long, Short};
+use texts::{candles_from, hours, trade};
+
+/// Side and units, candle and price of the entry, candle and price of the exit.
+type Traded = (Side, f64, u32, f64, u32, f64);
+
+struct Case {
+    name: &'static str,
+    text: &'static str,
+    closes: &'static [f64],
+    trades: &'static [Traded],
+}
+
+fn check(cases: &[Case]) {
+    for Case { name, text, closes, trades } in cases {
+        let full = trade(text, &hours(closes));
+        let found: Vec<Traded> = full
+            .trades
+            .iter()
+            .map(|t| {
+                let (entry, exit) = (t.entry_price, t.exit_price);
+                (t.side, t.units, t.entry_candle, entry, t.exit_candle, exit)
+            })
+            .collect();
+        assert_eq!(found, *trades, "{name}");
+    }
+}
+
+#[test]
+fn a_position_is_added_to() {
+    check(&[
+        Case {
+            name: "an entry in the direction held adds to the position while fewer than two are open",
+            text: "enter long when close > 10\npyramiding 2\nexit when close < 10\nsize 1 units",
+            closes: &[10.0, 11.0, 12.0, 13.0, 9.0, 9.0],
+            trades: &[(Long, 1.0, 2, 11.0, 5, 9.0), (Long, 1.0, 3, 12.0, 5, 9.0)],
+        },
+        Case {
+            name: "several entries of one candle are given until as many are open, also when they reverse",
+            text: "enter short when hour == 0\nenter long when hour == 1\nenter long when hour == 1\n\
+                   enter long when hour == 1\npyramiding long 2\nsize 1 units",
+            closes: &[10.0, 11.0, 12.0, 13.0],
+            trades: &[
+                (Short, 1.0, 1, 10.0, 2, 11.0),
+                (Long, 1.0, 2, 11.0, 3, 13.0),
+                (Long, 1.0, 2, 11.0, 3, 13.0),
+            ],
+        },
+        Case {
+            name: "a candle that exits adds nothing",
+            text: "enter long when true\nexit when close == 12\npyramiding 3\nsize 1 units",
+            closes: &[10.0, 12.0, 13.0, 14.0],
+            trades: &[(Long, 1.0, 1, 10.0, 2, 12.0), (Long, 1.0, 3, 13.0, 3, 14.0)],
+        },
+        Case {
+            name: "averaging down: a limit below the entry price, and an exit by the profit of both",
+            text: "enter long when close == 10 and not in_position\nenter long limit entry_price - 1 when open_entries == 1\n\
+                   pyramiding 2\nexit when open_profit > 0\nsize 1 units",
+            closes: &[10.0, 10.0, 8.5, 9.0, 10.0, 10.0],
+            trades: &[(Long, 1.0, 1, 10.0, 5, 10.0), (Long, 1.0, 2, 9.0, 5, 10.0)],
+        },
+        Case {
+            name: "entries with names have stops and exits of their own",
+            text: "enter long \"a\" when hour == 0\nenter long \"b\" when hour == 1\npyramiding 2\nstop loss \"a\" 1\n\
+                   exit \"b\" when hour == 3\nsize 1 units",
+            closes: &[10.0, 10.0, 10.0, 8.5, 8.0, 8.0],
+            trades: &[(Long, 1.0, 1, 10.0, 3, 9.0), (Long, 1.0, 2, 10.0, 4, 8.5)],
+        },
+    ]);
+}
+
+#[test]
+fn parts_are_closed_and_exits_are_moved() {
+    check(&[
+        Case {
+            name: "an exit of 50% closes half of the units held",
+            text: "enter long when close == 10\nexit 50% when close == 12\nexit when close == 9\nsize 2 units",
+            closes: &[10.0, 11.0, 12.0, 11.0, 9.0, 9.0],
+            trades: &[(Long, 1.0, 1, 10.0, 3, 12.0), (Long, 1.0, 1, 10.0, 5, 9.0)],
+        },
+        Case {
+            name: "a target closes half, and the stop of the rest moves to break-even",
+            text: "enter long when close == 10\ntake profit 1 for 50%\ntake profit 3\nstop loss 2\n\
+                   move stop loss at entry_price when open_profit_pct >= 10\nsize 2 units",
+            closes: &[10.0, 11.5, 12.0, 9.5],
+            trades: &[(Long, 1.0, 1, 10.0, 1, 11.0), (Long, 1.0, 1, 10.0, 3, 10.0)],
+        },
+        Case {
+            name: "several targets are met in the order of their prices, and the last one closes the rest",
+            text: "enter short when close == 10\ntake profit 3\ntake profit 2 for 25%\ntake profit 1 for 50%\nsize 4 units",
+            closes: &[10.0, 9.0, 6.0],
+            trades: &[
+                (Short, 2.0, 1, 10.0, 1, 9.0),
+                (Short, 1.0, 1, 10.0, 2, 8.0),
+                (Short, 1.0, 1, 10.0, 2, 7.0),
+            ],
+        },
+        Case {
+            name: "a stop that only rises: the higher one of where it is and a new one",
+            text: "enter long when close == 10\nstop loss 3\nmove stop loss at max(stop_price, close - 2) when in_long\nsize 1 units",
+            closes: &[10.0, 10.0, 12.0, 11.0, 9.0],
+            trades: &[(Long, 1.0, 1, 10.0, 4, 10.0)],
+        },
+        Case {
+            name: "a trailing stop that begins at a profit",
+            text: "enter long when close == 10 and hour == 0\ntrailing stop 1 after profit 2\nsize 1 units",
+            closes: &[10.0, 10.0, 11.0, 9.5, 12.5, 11.0],
+            trades: &[(Long, 1.0, 1, 10.0, 5, 11.5)],
+        },
+    ]);
+}
+
+#[test]
+fn orders_wait_until_they_are_filled_cancelled_or_replaced() {
+    check(&[
+        Case {
+            name: "until filled",
+            text: "enter long stop 12 when close == 10 until filled\nsize 1 units",
+            closes: &[10.0, 9.0, 11.0, 13.0],
+            trades: &[(Long, 1.0, 3, 12.0, 3, 13.0)],
+        },
+        Case {
+            name: "until a condition is true at a close",
+            text: "enter long stop 12 when close == 10 until close < 9.5\nsize 1 units",
+            closes: &[10.0, 9.0, 11.0, 13.0],
+            trades: &[],
+        },
+        Case {
+            name: "an order whose end has come is not given",
+            text: "enter long stop 12 when close == 10 until close < 10.5\nsize 1 units",
+            closes: &[10.0, 13.0],
+            trades: &[],
+        },
+        Case {
+            name: "for two candles, of which the third would have filled it",
+            text: "enter long stop 12 when close == 10 for 2 candles\nsize 1 units",
+            closes: &[10.0, 9.0, 11.0, 13.0],
+            trades: &[],
+        },
+        Case {
+            name: "for three candles",
+            text: "enter long stop 12 when close == 10 for 3 candles\nsize 1 units",
+            closes: &[10.0, 9.0, 11.0, 13.0],
+            trades: &[(Long, 1.0, 3, 12.0, 3, 13.0)],
+        },
+        Case {
+            name: "a new order of the same line replaces the one that waits",
+            text: "enter long stop close + 1 when close <= 10 until filled\nsize 1 units",
+            closes: &[10.0, 9.0, 10.2, 12.0],
+            trades: &[(Long, 1.0, 2, 10.0, 3, 12.0)],
+        },
+        Case {
+            name: "a cancel line cancels the orders of a name",
+            text: "enter long \"a\" stop 12 when hour == 0 until filled\nenter long \"b\" stop 13 when hour == 0 until filled\n\
+                   cancel \"a\" when hour == 1\nsize 1 units",
+            closes: &[10.0, 10.0, 14.0],
+            trades: &[(Long, 1.0, 2, 13.0, 2, 14.0)],
+        },
+        Case {
+            name: "the first fill of a group cancels the other orders",
+            text: "enter long \"up\" stop close + 1 when hour == 0 until filled\n\
+                   enter short \"down\" stop close - 1 when hour == 0 until filled\nonly one of \"up\", \"down\"\nsize 1 units",
+            closes: &[10.0, 11.5, 8.0],
+            trades: &[(Long, 1.0, 1, 11.0, 2, 8.0)],
+        },
+        Case {
+            name: "without a group the other order reverses the position",
+            text: "enter long stop close + 1 when hour == 0 until filled\n\
+                   enter short stop close - 1 when hour == 0 until filled\nsize 1 units",
+            closes: &[10.0, 11.5, 8.0],
+            trades: &[(Long, 1.0, 1, 11.0, 2, 9.0), (Short, 1.0, 2, 9.0, 2, 8.0)],
+        },
+        Case {
+            name: "a stop-limit order waits as a limit order once its stop is reached",
+            text: "enter long stop 11 limit 10.5 when hour == 0 until filled\nsize 1 units",
+            closes: &[10.0, 12.0, 10.0],
+            trades: &[(Long, 1.0, 2, 10.5, 2, 10.0)],
+        },
+    ]);
+}
+
+#[test]
+fn sizes_follow_the_account_and_the_volatility() {
+    check(&[
+        Case {
+            name: "the size is doubled after a loss",
+            text: "enter long when close == 10\nexit after 1 candles\n\
+                   size if trades > 0 and last_profit < 0 then 2 else 1 units",
+            closes: &[10.0, 9.0, 10.0, 11.0, 11.0],
+            trades: &[(Long, 1.0, 1, 10.0, 2, 9.0), (Long, 2.0, 3, 10.0, 4, 11.0)],
+        },
+        Case {
+            name: "no more entries after two losses in a row",
+            text: "enter long when losses_in_a_row < 2\nexit after 1 candles\nsize 1 units",
+            closes: &[10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0],
+            trades: &[(Long, 1.0, 1, 10.0, 2, 9.0), (Long, 1.0, 3, 8.0, 4, 7.0)],
+        },
+        Case {
+            name: "a tenth of the equity",
+            text: "enter long when hour == 0\nsize equity / 10 cash",
+            closes: &[10.0, 10.0, 10.0],
+            trades: &[(Long, 100.0, 1, 10.0, 2, 10.0)],
+        },
+        Case {
+            name: "one per cent of the equity is lost if the price moves by 2",
+            text: "enter long when hour == 0\nsize risk 1% per 2",
+            closes: &[10.0, 10.0, 10.0],
+            trades: &[(Long, 50.0, 1, 10.0, 2, 10.0)],
+        },
+        Case {
+            name: "a size is cut down to half of the equity",
+            text: "enter long when hour == 0\nsize risk 10% per 0.1 up to 50%",
+            closes: &[10.0, 10.0, 10.0],
+            trades: &[(Long, 500.0, 1, 10.0, 2, 10.0)],
+        },
+    ]);
+}
+
+/// 7 March 2020, a Saturday, midnight UTC: on the next day New York sets its clocks on.
+const SPRING_MS: f64 = 1_583_539_200_000.0;
+
+#[test]
+fn days_and_hours_follow_the_clocks_of_the_time_zone() {
+    struct Case {
+        lines: &'static str,
+        entries: &'static [u32],
+    }
+    let cases = [
+        // 9 in New York is 14 UTC on Saturday, and 13 UTC from Sunday on.
+        Case { lines: "enter long when hour == 9", entries: &[15, 38, 62] },
+        Case { lines: "enter long when in_session(\"09:00-10:00\")", entries: &[15, 38, 62] },
+        Case {
+            lines: "enter long when in_session(\"23:00-00:30\") and hour == 23 and weekday == 7",
+            entries: &[52],
+        },
+        // The first candles are on Friday evening. Days begin at 5 UTC, and from Monday on at 4 UTC. The price of candle n rises from n + 9 to n + 10.
+        Case { lines: "enter long when day_open == 14 and day_high == 24", entries: &[15] },
+        Case { lines: "enter long when day_low == 61 and day == 9 and hour == 9", entries: &[62] },
+        Case {
+            lines: "enter long when hour >= 9 and entries_today == 0",
+            entries: &[1, 15, 38, 62],
+        },
+        Case {
+            lines: "enter long when hour >= 9 and entries_today < 2",
+            entries: &[1, 3, 15, 17, 38, 40, 62, 64],
+        },
+    ];
+    let prices: Vec<[f64; 4]> =
+        (0..72).map(f64::from).map(|n| [n + 9.0, n + 10.0, n + 9.0, n + 10.0]).collect();
+    let candles = candles_from(SPRING_MS, &prices);
+    for Case { lines, entries } in cases {
+        let text =
+            format!("time zone \"America/New_York\"\n{lines}\nexit after 1 candles\nsize 1 units");
+        let full = trade(&text, &candles);
+        let found: Vec<u32> = full.trades.iter().map(|trade| trade.entry_candle).collect();
+        assert_eq!(found, entries, "{lines}");
+    }
+}
