@@ -111,7 +111,7 @@ impl World {
         let imported = Box::new(Ok(Imported { candles, import: None }));
         let to = Address { page: PAGE, request_id: 1 };
         world.handle(Input::CandlesImported { to, imported });
-        let request = Request::AddLane { request_id: 2, lane: LANE };
+        let request = Request::AddLane { request_id: 2, lane: LANE, remote: false };
         world.handle(Input::Request { page: PAGE, request });
         world
     }

@@ -38,6 +38,11 @@ pub enum Request {
         request_id: u32,
         /// Number of the lane.
         lane: u32,
+        /// Whether its episodes run on another machine: then it gets them a second at a time, finds the candles itself, makes no
+        /// reports, and its page watches over it.
+        #[serde(default)]
+        #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
+        remote: bool,
     },
     /// A lane is gone; its episodes run again in other lanes. No answer.
     RemoveLane {

@@ -40,6 +40,9 @@ struct Lane {
     reports: u32,
     /// Whether it is about to be replaced: it is given nothing more.
     is_spent: bool,
+    /// Whether its episodes run on another machine, in workers that belong to no lane: each finds the candles itself and runs one
+    /// code at a time. The page watches over them.
+    is_remote: bool,
 }
 
 impl LaneTable {
@@ -47,9 +50,14 @@ impl LaneTable {
         Self { lanes: SortedMap::new(), checked: 0.0, effects: Vec::new(), spent: Vec::new() }
     }
 
-    pub(crate) fn add(&mut self, lane: u32) {
-        self.lanes.insert(lane, Lane::default());
+    pub(crate) fn add(&mut self, lane: u32, is_remote: bool) {
+        self.lanes.insert(lane, Lane { is_remote, ..Lane::default() });
         self.effects.push(Effect::OpenLane { lane });
+    }
+
+    /// Whether the episodes of a lane run on another machine.
+    pub(crate) fn is_remote(&self, lane: u32) -> bool {
+        self.lanes.get(&lane).is_some_and(|lane| lane.is_remote)
     }
 
     pub(crate) fn remove(&mut self, lane: u32) {
@@ -66,9 +74,16 @@ impl LaneTable {
         self.lanes.iter().filter(|(_, lane)| suits(lane)).map(|(&number, _)| number).collect()
     }
 
+    /// The same for reports, which no remote lane makes.
+    pub(crate) fn suited_for_reports(&self, realm: &Realm) -> Vec<u32> {
+        let mut suited = self.suited(realm);
+        suited.retain(|lane| !self.is_remote(*lane));
+        suited
+    }
+
     /// Notes that a lane runs a code.
     pub(crate) fn enter(&mut self, lane: u32, realm: &Realm) {
-        if let Some(lane) = self.lanes.get_mut(&lane) {
+        if let Some(lane) = self.lanes.get_mut(&lane).filter(|lane| !lane.is_remote) {
             lane.realm.get_or_insert_with(|| realm.clone());
         }
     }
@@ -125,7 +140,9 @@ impl LaneTable {
 
     /// Sends a lane a command to stop something. It must answer soon.
     pub(crate) fn stop(&mut self, lane: u32, command: LaneCommand, now: Millis) {
-        if let Some(stopping) = self.lanes.get_mut(&lane) {
+        if self.is_remote(lane) {
+            self.send(lane, command);
+        } else if let Some(stopping) = self.lanes.get_mut(&lane) {
             stopping.asked.get_or_insert(now);
             stopping.is_stopping = true;
             self.send(lane, command);
@@ -136,7 +153,7 @@ impl LaneTable {
     /// Sends a lane the columns of candles, unless it has all of them. Columns that it has are sent again with the missing ones.
     pub(crate) fn ensure_candles(&mut self, lane: u32, candles: &Arc<Candles>, columns: ColumnSet) {
         let fingerprint = candles.fingerprint();
-        let Some(known) = self.lanes.get_mut(&lane) else { return };
+        let Some(known) = self.lanes.get_mut(&lane).filter(|lane| !lane.is_remote) else { return };
         let place = known.candles.iter().position(|(held, _)| *held == fingerprint);
         let held = place.map(|place| known.candles.swap_remove(place).1);
         let columns = held.unwrap_or_default().or(columns);
@@ -186,7 +203,8 @@ impl LaneTable {
             }
         }
         let mut silent = Vec::new();
-        for (&number, lane) in self.lanes.iter_mut().filter(|(_, lane)| !lane.is_spent) {
+        let is_watched = |lane: &Lane| !lane.is_spent && !lane.is_remote;
+        for (&number, lane) in self.lanes.iter_mut().filter(|(_, lane)| is_watched(lane)) {
             let is_urgent = lane.is_stopping && lane.has_answered;
             let patience = if is_urgent { STOP_PATIENCE_MS } else { PATIENCE_MS };
             match lane.asked {

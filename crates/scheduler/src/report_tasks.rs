@@ -77,7 +77,7 @@ impl ReportTasks {
     /// Gives the tasks that have no lane to the lane with the fewest episodes. If every lane has run another code, one is replaced.
     pub(crate) fn assign(&mut self, jobs: &JobList, lanes: &mut LaneTable) {
         for task in self.tasks.values_mut().filter(|task| task.lane.is_none()) {
-            let Some(lane) = jobs.idlest(lanes.suited(&task.needs.realm)) else {
+            let Some(lane) = jobs.idlest(lanes.suited_for_reports(&task.needs.realm)) else {
                 let replaced = jobs.idlest(lanes.unsuited(&task.needs.realm));
                 if let Some(lane) = replaced.filter(|_| !lanes.is_any_spent()) {
                     lanes.replace(lane);

@@ -32,7 +32,7 @@ impl Conductor {
         let to = Address { page: PAGE, request_id: 1 };
         let imported = Box::new(Ok(Imported { candles, import: None }));
         conductor.handle(Input::CandlesImported { to, imported });
-        conductor.request(Request::AddLane { request_id: 2, lane: LANE });
+        conductor.request(Request::AddLane { request_id: 2, lane: LANE, remote: false });
         conductor
     }
 

@@ -70,7 +70,7 @@ impl World {
         let imported = Box::new(Ok(Imported { candles, import: None }));
         self.inputs.push_back(Input::CandlesImported { to, imported });
         for lane in 0..lanes {
-            self.request(Request::AddLane { request_id: 0, lane });
+            self.request(Request::AddLane { request_id: 0, lane, remote: false });
         }
         let job_id = "sweep".to_owned();
         let (request_id, paused, elapsed_ms, progress) = (0, false, 0.0, 0.0);

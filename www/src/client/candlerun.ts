@@ -38,6 +38,7 @@ export type CandlerunEvents = {
 /** The components of a client. */
 type Components = {
   spawn: () => EngineWorker;
+  spawnRemote?: (() => EngineWorker) | undefined;
   log: (message: string, detail: unknown) => void;
   lanes: number;
   concurrentJobs: number;
@@ -333,6 +334,11 @@ export class Candlerun {
   /** @internal Resolves when all that has happened to a job here is stored. */
   written(id: string): Promise<void> {
     return this.#jobs.flush(id);
+  }
+
+  /** @internal Sets the number of lanes of other machines. */
+  setRemoteLanes(count: number): void {
+    this.#workers.setRemoteLanes(count);
   }
 
   /** @internal Stores candles that no job uses yet. */

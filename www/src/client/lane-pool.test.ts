@@ -34,6 +34,7 @@ function pool(hasLoaded: boolean) {
   const owner = {
     lanes: 2,
     spawn,
+    spawnRemote: vi.fn(spawn),
     module: {} as WebAssembly.Module,
     hasLoaded: () => loaded,
     onLoaded: () => {
@@ -43,8 +44,14 @@ function pool(hasLoaded: boolean) {
     onFailure: vi.fn(),
   };
   const sent: string[] = [];
-  const conductor = { send: ({ type }: { type: string }) => sent.push(type) };
-  return { pool: new LanePool(owner, conductor as never), owner, network, workers, sent };
+  const commands: object[] = [];
+  const conductor = {
+    send: (command: { type: string }) => {
+      sent.push(command.type);
+      commands.push(command);
+    },
+  };
+  return { pool: new LanePool(owner, conductor as never), owner, network, workers, sent, commands };
 }
 
 test('lanes that die while the browser is offline are started again when it is online', async () => {
@@ -71,4 +78,36 @@ test('lanes that have never loaded fail: their file is not there', async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   expect(owner.onFailure).toHaveBeenCalledOnce();
   expect(owner.onWaiting).not.toHaveBeenCalled();
+});
+
+test('lanes of other machines come and go with their number, and none of them is to blame', async () => {
+  const { pool: lanes, owner, commands } = pool(false);
+  lanes.setRemoteLanes(2);
+  lanes.start();
+  expect(commands).toEqual([
+    { type: 'add_lane', lane: 0 },
+    { type: 'add_lane', lane: 1 },
+    { type: 'add_lane', lane: 1_000, remote: true },
+    { type: 'add_lane', lane: 1_001, remote: true },
+  ]);
+  expect(owner.spawnRemote).toHaveBeenCalledTimes(2);
+  lanes.setRemoteLanes(1);
+  expect(commands.slice(4)).toEqual([{ type: 'remove_lane', lane: 1_001, end: 'spent' }]);
+  lanes.setRemoteLanes(2);
+  lanes.start();
+  expect(commands.slice(5)).toEqual([{ type: 'add_lane', lane: 1_001, remote: true }]);
+  lanes.endAll();
+});
+
+test('a remote lane whose worker does not answer is lost as a silent one', async () => {
+  const { pool: lanes, workers, commands } = pool(false);
+  lanes.setRemoteLanes(1);
+  lanes.start();
+  const data = { failed: 'still', silent: true };
+  workers.at(-1)?.onmessage?.(new MessageEvent('message', { data }));
+  expect(commands.slice(3)).toMatchObject([
+    { type: 'remove_lane', lane: 1_000, end: 'silent' },
+    { type: 'add_lane', lane: 1_000, remote: true },
+  ]);
+  lanes.endAll();
 });

@@ -19,6 +19,8 @@ export type LanePoolOwner = {
   /** Number of lanes. */
   lanes: number;
   spawn: () => EngineWorker;
+  /** Makes a lane of another machine; only if there are such lanes. */
+  spawnRemote?: (() => EngineWorker) | undefined;
   module: WebAssembly.Module;
   /** Whether a worker has loaded before, so that the files are there: then the network is missing, and comes back. */
   hasLoaded(): boolean;
@@ -30,6 +32,9 @@ export type LanePoolOwner = {
   onFailure(reason: string): void;
 };
 
+/** Lanes of other machines have numbers from here on. */
+const FIRST_REMOTE = 1_000;
+
 /** The lane workers. A lane that dies is replaced, and the conductor gives its episodes to the others. */
 export class LanePool {
   readonly #owner: LanePoolOwner;
@@ -39,6 +44,7 @@ export class LanePool {
   #failedStarts = 0;
   #waitMs = FIRST_WAIT_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #remoteLanes = 0;
 
   constructor(owner: LanePoolOwner, conductor: Pick<Conductor, 'send'>) {
     this.#owner = owner;
@@ -48,8 +54,16 @@ export class LanePool {
   /** Starts every lane that is not running. */
   start(): void {
     this.#stopWaiting();
-    for (let lane = 0; lane < this.#owner.lanes; lane += 1) {
-      if (!this.#lanes.has(lane)) this.#startLane(lane);
+    for (let lane = 0; lane < this.#owner.lanes; lane += 1) this.#ensureLane(lane);
+    for (let lane = 0; lane < this.#remoteLanes; lane += 1) this.#ensureLane(FIRST_REMOTE + lane);
+  }
+
+  /** Sets the number of lanes of other machines. `start` starts those that are missing. */
+  setRemoteLanes(count: number): void {
+    this.#remoteLanes = count;
+    for (const [lane, entry] of this.#lanes) {
+      // Their episodes go to the other lanes, and no episode is to blame.
+      if (lane >= FIRST_REMOTE + count) this.#end(lane, entry, 'spent');
     }
   }
 
@@ -67,8 +81,14 @@ export class LanePool {
     this.#startLane(lane);
   }
 
+  #ensureLane(lane: number): void {
+    if (!this.#lanes.has(lane)) this.#startLane(lane);
+  }
+
   #startLane(lane: number): void {
-    const worker = this.#owner.spawn();
+    const { spawn, spawnRemote } = this.#owner;
+    const remote = lane >= FIRST_REMOTE;
+    const worker = remote && spawnRemote ? spawnRemote() : spawn();
     const lock = uniqueName('lane');
     const entry: Entry = { worker, endWatch: () => {}, loaded: false };
     const onLost = (end: LaneEnd, reason: string) => this.#onLost(lane, entry, end, reason);
@@ -80,9 +100,9 @@ export class LanePool {
     worker.onmessage = (message: MessageEvent<unknown>) => {
       if (isFailure(message.data)) {
         // A worker whose engine has trapped posts this and ends.
-        const { failed, attempt = null, episode, candle } = message.data;
+        const { failed, attempt = null, episode, candle, silent } = message.data;
         const isTrap = episode !== undefined && candle !== undefined;
-        onLost(isTrap ? { trapped: { episode, candle, attempt } } : 'killed', failed);
+        onLost(isTrap ? { trapped: { episode, candle, attempt } } : silent ? 'silent' : 'killed', failed);
       }
       if (message.data !== LANE_LOADED) return;
       entry.loaded = true;
@@ -96,7 +116,7 @@ export class LanePool {
     const { port1, port2 } = new MessageChannel();
     const start: WorkerStart = { role: 'lane', module: this.#owner.module, lock, port: port1 };
     worker.postMessage(start, [port1]);
-    this.#conductor.send({ type: 'add_lane', lane }, port2, [port2]);
+    this.#conductor.send({ type: 'add_lane', lane, ...(remote && { remote }) }, port2, [port2]);
   }
 
   #onLost(lane: number, entry: Entry, end: LaneEnd, reason: string): void {

@@ -26,6 +26,7 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   const candlerun = new Candlerun({
     readers: platform.readers,
     spawn: options.createWorker ?? (() => platform.spawnWorker(options)),
+    spawnRemote: platform.spawnRemote,
     log,
     lanes,
     concurrentJobs,

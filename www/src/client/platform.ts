@@ -10,6 +10,8 @@ export type Platform = {
   spawnWorker(options: CandlerunOptions): EngineWorker;
   /** The readers of binary formats; null where they cannot be loaded when they are needed. */
   readers: FileReaders | null;
+  /** Makes a lane whose episodes run on another machine. */
+  spawnRemote?: () => EngineWorker;
   /** In place of the storage of a browser, its locks and its messages. */
   sharing?: JobSharing & { storage: Storage };
 };

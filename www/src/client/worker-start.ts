@@ -12,7 +12,14 @@ export type WorkerStart = {
  * Posted by a worker before it ends itself: ending fires no event on the page. `attempt`, `episode` and `candle` are those of a lane:
  * the attempt of the job, the episode that it ran, and the last progress boundary that this had passed.
  */
-export type WorkerFailure = { failed: string; attempt?: number; episode?: number; candle?: number };
+export type WorkerFailure = {
+  failed: string;
+  attempt?: number;
+  episode?: number;
+  candle?: number;
+  /** Set by a lane of another machine whose worker did not answer there. */
+  silent?: true;
+};
 
 /** Whether a message is the failure of a worker. */
 export function isFailure(message: unknown): message is WorkerFailure {

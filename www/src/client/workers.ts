@@ -19,6 +19,8 @@ export type WorkersOwner = {
   concurrentJobs: number;
   module: WebAssembly.Module;
   spawn: () => EngineWorker;
+  /** Makes a lane of another machine; only where there are such lanes. */
+  spawnRemote?: (() => EngineWorker) | undefined;
   /** An event that answers no question. */
   onEvent(event: CandlerunEvent): void;
   /** The conductor died. The next request goes to a new one, without candles and jobs. */
@@ -51,6 +53,7 @@ export class Workers {
   #hasLoaded = false;
   #waitMs = FIRST_WAIT_MS;
   #lostTimer: ReturnType<typeof setTimeout> | undefined;
+  #remoteLanes = 0;
 
   constructor(owner: WorkersOwner) {
     this.#owner = owner;
@@ -93,6 +96,13 @@ export class Workers {
     if (this.#users > 0) this.#start().pool.start();
   }
 
+  /** Sets the number of lanes of other machines. */
+  setRemoteLanes(count: number): void {
+    this.#remoteLanes = count;
+    this.#running?.pool.setRemoteLanes(count);
+    if (this.#users > 0) this.#running?.pool.start();
+  }
+
   /** Ends every worker, for good. */
   close(error: CandlerunError): void {
     this.#end ??= error;
@@ -105,7 +115,7 @@ export class Workers {
     if (this.#end) throw this.#end;
     if (this.#running) return this.#running;
     this.#generation += 1;
-    const { module, spawn, lanes, concurrentJobs } = this.#owner;
+    const { module, spawn, spawnRemote, lanes, concurrentJobs } = this.#owner;
     const conductor = new Conductor(
       spawn(),
       module,
@@ -118,6 +128,7 @@ export class Workers {
       {
         lanes,
         spawn,
+        spawnRemote,
         module,
         hasLoaded: () => this.#hasLoaded,
         onLoaded: () => {
@@ -128,6 +139,7 @@ export class Workers {
       },
       conductor,
     );
+    pool.setRemoteLanes(this.#remoteLanes);
     this.#running = { conductor, pool };
     return this.#running;
   }

@@ -70,6 +70,6 @@ impl ActiveJob {
         lanes.ensure_candles(lane, self.job.candles(), self.job.columns_read());
         let (attempt, spec) = (self.attempt, to_text(self.job.spec()));
         lanes.send(lane, LaneCommand::PrepareJob { attempt, spec, slices });
-        self.lanes.insert(lane, LaneWork::default());
+        self.lanes.insert(lane, LaneWork::new(lanes.is_remote(lane)));
     }
 }

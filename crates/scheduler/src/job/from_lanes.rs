@@ -31,12 +31,14 @@ impl ActiveJob {
         if !self.plan.is_running(proposal) || !self.is_running() {
             return None;
         }
-        let delivery =
-            match (self.delivery.waits(), self.delivery.is_one_by_one(before, candle as usize)) {
-                (true, _) => Delivery::Awaited,
-                (false, true) => Delivery::Each,
-                (false, false) => Delivery::Latest,
-            };
+        let is_one_by_one = self.delivery.is_one_by_one(before, candle as usize);
+        let delivery = match (self.delivery.waits(), is_one_by_one) {
+            // A remote lane reports its batch piece by piece, and may report it twice.
+            _ if lanes.is_remote(lane) => Delivery::Latest,
+            (true, _) => Delivery::Awaited,
+            (false, true) => Delivery::Each,
+            (false, false) => Delivery::Latest,
+        };
         let progress = self.progress(Some(lane), now);
         Some((self.with_rows(progress, lanes, now), delivery))
     }

@@ -5,12 +5,14 @@ use std::collections::VecDeque;
 
 /// A lane is given work for about this time, in milliseconds, and has twice as much queued.
 const BATCH_MS: f64 = 20.0;
+/// The same for a remote lane: a batch passes a queue and a network, which takes several milliseconds of work at both ends.
+const REMOTE_BATCH_MS: f64 = 1_000.0;
 /// Episodes given together at most.
 const MOST_EPISODES: usize = 2_048;
 
 /// The episodes of a job that one lane was given, and the measured speed of the lane.
-#[derive(Default)]
 pub(super) struct LaneWork {
+    batch_ms: f64,
     /// Episodes that it was given, in the order in which it runs them.
     pub(super) episodes: VecDeque<Proposal>,
     /// Closed candles of the first of them.
@@ -25,6 +27,19 @@ pub(super) struct LaneWork {
 }
 
 impl LaneWork {
+    /// The work of a lane that was given nothing yet.
+    pub(super) fn new(is_remote: bool) -> Self {
+        Self {
+            batch_ms: if is_remote { REMOTE_BATCH_MS } else { BATCH_MS },
+            episodes: VecDeque::new(),
+            candle: 0,
+            has_reported: false,
+            episodes_per_ms: None,
+            finished: 0,
+            busy_ms: 0.0,
+        }
+    }
+
     /// Whether the lane has at most one and a half batches: then it is filled up. It may report only after a whole batch, and must not run
     /// out of episodes before the answer to that message arrives.
     pub(super) fn is_low(&self) -> bool {
@@ -37,7 +52,7 @@ impl LaneWork {
     }
 
     fn batch(&self) -> usize {
-        let batch = self.episodes_per_ms.map_or(1.0, |rate| rate * BATCH_MS);
+        let batch = self.episodes_per_ms.map_or(1.0, |rate| rate * self.batch_ms);
         (batch as usize).clamp(1, MOST_EPISODES)
     }
 
@@ -71,7 +86,17 @@ mod tests {
     fn with_episodes(count: u32) -> LaneWork {
         let proposal =
             |episode| Proposal { episode, part: None, params: Params::new(), boundaries_before: 0 };
-        LaneWork { episodes: (1..=count).map(proposal).collect(), ..LaneWork::default() }
+        LaneWork { episodes: (1..=count).map(proposal).collect(), ..LaneWork::new(false) }
+    }
+
+    #[test]
+    fn a_remote_lane_has_a_second_of_work_in_a_batch() {
+        let mut work = LaneWork { batch_ms: REMOTE_BATCH_MS, ..with_episodes(10) };
+        for episode in 1..=10 {
+            assert!(work.finish(episode).is_some());
+        }
+        work.learn(10.0);
+        assert_eq!((work.batch(), LaneWork::new(true).batch()), (1_000, 1));
     }
 
     #[test]

@@ -104,7 +104,8 @@ impl Scheduler {
                 None => {}
             }
         }
-        if skipped > 0 {
+        // The worker of a remote lane waits for nothing.
+        if skipped > 0 && !self.lanes.is_remote(lane) {
             self.lanes.send(lane, LaneCommand::AcknowledgeProgress { count: skipped });
         }
     }

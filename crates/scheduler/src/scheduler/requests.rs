@@ -33,10 +33,10 @@ impl Scheduler {
             Request::LoadCandles { source, options, .. } => {
                 self.imports.push(Effect::ImportCandles { to, source, options });
             }
-            Request::AddLane { lane, .. } => {
+            Request::AddLane { lane, remote, .. } => {
                 // If the number is taken, its old lane is gone, although the page has not reported it.
                 self.on_lane_lost(lane, LaneEnd::Killed);
-                self.lanes.add(lane);
+                self.lanes.add(lane, remote);
                 self.reports.assign(&self.jobs, &mut self.lanes);
                 self.advance();
             }

@@ -18,6 +18,7 @@ pub(super) enum Action {
     Saved { generation: u32, page: u32, job: String },
     Acknowledges { generation: u32, page: u32, count: u32 },
     NewLane { number: u32 },
+    RemoteLaneIsGivenUp { lane: u32 },
     Disturbance(Disturbance),
     Calm,
 }

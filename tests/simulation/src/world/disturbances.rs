@@ -18,13 +18,20 @@ impl World<'_> {
             Disturbance::Cancel => self.want(Wanted::Cancelled),
             Disturbance::KillLane => {
                 if let Some(lane) = self.any_lane() {
-                    self.end_lane(lane, LaneEnd::Killed);
+                    // The workers of remote lanes also go by themselves.
+                    let is_remote = self.lanes.get(&lane).is_some_and(|lane| lane.is_remote);
+                    let has_gone = is_remote && self.rng.chance(50);
+                    self.end_lane(lane, if has_gone { LaneEnd::Spent } else { LaneEnd::Killed });
                 }
             }
             Disturbance::HangLane => {
-                let lane = self.any_lane();
-                if let Some(lane) = lane.and_then(|lane| self.lanes.get_mut(&lane)) {
-                    lane.hangs = true;
+                let Some(number) = self.any_lane() else { return Ok(()) };
+                let Some(lane) = self.lanes.get_mut(&number) else { return Ok(()) };
+                lane.hangs = true;
+                if lane.is_remote {
+                    // Its page watches over it, by the locks of the queue.
+                    let time = self.now + self.rng.magnitude(1_000.0, 15_000.0);
+                    self.queue.add(time, Action::RemoteLaneIsGivenUp { lane: number });
                 }
             }
             Disturbance::TrapLane => {

@@ -4,7 +4,7 @@ use super::World;
 use super::action::Action;
 use crate::lane::SimulatedLane;
 use crate::queue::Channel;
-use candlerun_protocol::lane::LaneCommand;
+use candlerun_protocol::lane::{LaneCommand, LaneMessage};
 use candlerun_protocol::{LaneEnd, Request};
 
 impl World<'_> {
@@ -30,14 +30,33 @@ impl World<'_> {
             self.queue.add(end.max(self.now + 0.001), Action::LaneWakes { lane });
         }
         for (time, message) in sent {
-            let time = time + self.delay();
-            let action = Action::FromLane { lane, message };
-            self.queue.send(Channel::LaneToConductor(lane), time, action);
+            self.send_from_lane(lane, time, message);
         }
         if let Some(end) = trap {
             self.end_lane(lane, end);
         }
         Ok(())
+    }
+
+    /// Messages of a remote lane may be late, and come again: its batch has run again on another machine.
+    fn send_from_lane(&mut self, lane: u32, time: f64, message: LaneMessage) {
+        let mut messages = vec![message];
+        let mut time = time + self.delay();
+        if let Some(remote) = self.lanes.get_mut(&lane).filter(|lane| lane.is_remote) {
+            if self.rng.chance(20) {
+                time += self.rng.magnitude(1.0, 3_000.0);
+            }
+            for page in self.pages.iter_mut().flatten() {
+                page.jobs.values_mut().for_each(|job| job.allow_missing_boundaries());
+            }
+            if self.rng.chance(10) {
+                messages.append(&mut remote.repeated(&messages[0]));
+            }
+        }
+        for message in messages {
+            let action = Action::FromLane { lane, message };
+            self.queue.send(Channel::LaneToConductor(lane), time, action);
+        }
     }
 
     /// The page that makes the lanes: the first one that is open.

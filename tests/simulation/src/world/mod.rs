@@ -24,7 +24,7 @@ use crate::queue::Queue;
 use crate::rng::Rng;
 use crate::watch::Watch;
 use action::Action;
-use candlerun_protocol::Event;
+use candlerun_protocol::{Event, LaneEnd};
 use candlerun_scheduler::{Input, Scheduler};
 use std::collections::BTreeMap;
 
@@ -215,6 +215,10 @@ impl<'a> World<'a> {
             }
             Action::NewLane { number } => {
                 self.new_lane(number);
+                Ok(())
+            }
+            Action::RemoteLaneIsGivenUp { lane } => {
+                self.end_lane(lane, LaneEnd::Killed);
                 Ok(())
             }
             Action::Disturbance(disturbance) => self.disturb(disturbance),

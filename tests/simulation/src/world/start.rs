@@ -93,8 +93,10 @@ impl World<'_> {
         }
         self.made_lanes += 1;
         let speed = self.rng.magnitude(0.5, 2.0) * self.ms_per_candle;
-        self.lanes.insert(self.made_lanes, SimulatedLane::new(number, speed));
-        let request = Request::AddLane { request_id: 0, lane: number };
+        // Reports need a lane that is not remote.
+        let remote = !number.is_multiple_of(10) && self.rng.chance(30);
+        self.lanes.insert(self.made_lanes, SimulatedLane::new(number, speed, remote));
+        let request = Request::AddLane { request_id: 0, lane: number, remote };
         self.request(self.lane_page(), request, Some(self.made_lanes));
     }
 }

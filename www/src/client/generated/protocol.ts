@@ -262,7 +262,12 @@ request_id: number,
 /**
  * Number of the lane.
  */
-lane: number, } | { "type": "remove_lane", 
+lane: number, 
+/**
+ * Whether its episodes run on another machine: then it gets them a second at a time, finds the candles itself, makes no
+ * reports, and its page watches over it.
+ */
+remote?: boolean, } | { "type": "remove_lane", 
 /**
  * Number of the request.
  */

@@ -12,6 +12,7 @@ test('a run has a spec, candles and its options', () => {
     out: 'job.json',
     allowJavaScript: false,
     fileOptions: {},
+    server: null,
   });
   expect(parseCommand(args.slice(0, 4))).toMatchObject({ lanes: 'auto', out: null });
   expect(parseCommand([...args, '--allow-javascript'])).toMatchObject({ allowJavaScript: true });
@@ -60,6 +61,8 @@ test('the error names the argument that is wrong', () => {
     { args: [...run, '--lanes', '0'], named: '--lanes 0' },
     { args: [...run, '--lanes', 'many'], named: '--lanes many' },
     { args: [...run, '--speed', '9'], named: '--speed' },
+    { args: [...run, '--server', 'host'], named: '--server host' },
+    { args: [...run, '--server', 'http://host', '--out', 'a.json'], named: '--out' },
     { args: ['inspect'], named: 'the file with the candles' },
     { args: ['inspect', 'a.csv', 'b.csv'], named: 'b.csv' },
     { args: ['inspect', 'a.csv', '--date-order', 'year'], named: '--date-order year' },

@@ -9,6 +9,7 @@ import { FILE_ARGUMENTS, FILE_USAGE, fileOptions } from './cli-file-options.js';
 export const USAGE = `Usage: candlerun run <spec.json> --candles <file> [options]
        candlerun inspect <file> [options of the file]
        candlerun server [migrate] [options]      (\`candlerun server --help\` explains them)
+       candlerun worker [options]                (\`candlerun worker --help\`)
 
 \`run\` runs a backtest or a search. On a terminal it shows how far it is and then the best episode; else it writes JSON lines:
 {"type":"progress",…} at most 10 a second, and at the end {"type":"finished","result":…} or {"type":"failed","reason":…}.
@@ -17,6 +18,7 @@ episodes have no score. \`inspect\` prints what a file of candles is taken for.
 
   --candles <file>  file with the candles: CSV, JSON, Excel, Parquet or Feather, also in gzip or ZIP
   --lanes <n>       threads that run episodes, 1 to 64 (one fewer than there are cores, 8 at most)
+  --server <url>    runs the job on a \`candlerun server\`, whose token is in CANDLERUN_TOKEN; without --lanes and --out
   --out <file>      writes the job as JSON: spec, episodes and result, as the page imports it, and a single backtest's report
   --allow-javascript  runs a spec whose strategy is JavaScript, which can do what a program can
   --help            prints this text
@@ -40,6 +42,8 @@ export type Command =
       out: string | null;
       allowJavaScript: boolean;
       fileOptions: FileOptions;
+      /** The address of the server that runs the job; null runs it here. */
+      server: string | null;
     }
   | { kind: 'inspect'; candles: string; fileOptions: FileOptions };
 
@@ -55,6 +59,10 @@ export function parseCommand(args: string[]): Command {
   if (spec === undefined) throw new UsageError('the file with the spec is missing');
   if (more.length > 0) throw new UsageError(`one spec at a time (found ${more[0]} too)`);
   if (values.candles === undefined) throw new UsageError('--candles <file> is missing');
+  const server = serverAddress(values.server);
+  if (server !== null && (values.out !== undefined || values.lanes !== undefined)) {
+    throw new UsageError('--lanes and --out are for jobs that run here, without --server');
+  }
   return {
     kind: 'run',
     spec,
@@ -63,7 +71,14 @@ export function parseCommand(args: string[]): Command {
     out: values.out ?? null,
     allowJavaScript: values['allow-javascript'] ?? false,
     fileOptions: fileOptions(values),
+    server,
   };
+}
+
+function serverAddress(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new UsageError(`--server ${text}: it must be an address, such as http://127.0.0.1:7390`);
 }
 
 function inspectCommand(file: string | undefined, more: string[], options: FileOptions): Command {
@@ -81,6 +96,7 @@ function parsed(args: string[]) {
         candles: { type: 'string' },
         lanes: { type: 'string' },
         out: { type: 'string' },
+        server: { type: 'string' },
         'allow-javascript': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },

@@ -40,6 +40,11 @@ export async function runSpec(
   }
 }
 
+/** The exit code of a result. */
+export function exitOf(result: JobResult): number {
+  return result.failed_episodes < result.episodes ? EXIT.done : EXIT.failed;
+}
+
 /** Refuses rules with all mistakes in them. A job would be refused with the first one only. */
 async function checkRules(candlerun: Candlerun, { strategy }: Pick<JobSpec, 'strategy'>): Promise<void> {
   if (typeof strategy?.rules !== 'string') return;
@@ -94,7 +99,7 @@ async function finish(
   const idle = best?.metrics?.trades === 0 ? (report ?? (await reportOf(job, best.episode))) : null;
   const reason = no_score?.sentence ?? idle?.no_trade;
   if (reason) log(reason);
-  return { code: result.failed_episodes < result.episodes ? EXIT.done : EXIT.failed, report };
+  return { code: exitOf(result), report };
 }
 
 /** The report of an episode; null if it cannot be run to its end. */
@@ -113,7 +118,7 @@ async function writeJob(path: string, file: Blob, report: EpisodeReport | null):
   await writeFile(path, report === null ? text : `${JSON.stringify({ ...JSON.parse(text), report })}\n`);
 }
 
-async function readSpec(path: string): Promise<Omit<JobSpec, 'candles'> & { candles?: string }> {
+export async function readSpec(path: string): Promise<Omit<JobSpec, 'candles'> & { candles?: string }> {
   const text = (await readBytes(path)).toString('utf8');
   const spec = parse(path, text);
   if (typeof spec === 'object' && spec !== null && !Array.isArray(spec)) return spec as JobSpec;
@@ -128,7 +133,7 @@ function parse(path: string, text: string): unknown {
   }
 }
 
-function withCandles(
+export function withCandles(
   given: Omit<JobSpec, 'candles'> & { candles?: string },
   fingerprint: string,
   path: string,

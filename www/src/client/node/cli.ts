@@ -10,9 +10,9 @@ import { THREADS } from './threads.js';
 
 async function main(args: string[]): Promise<number> {
   // The command of the server has options of its own. Nobody else needs its code.
-  if (args[0] === 'server') {
-    const { serverCommand } = await import('../server/commands.js');
-    return serverCommand(args.slice(1), THREADS);
+  if (args[0] === 'server' || args[0] === 'worker') {
+    const { serverCommand, workerCommand } = await import('../server/commands.js');
+    return (args[0] === 'server' ? serverCommand : workerCommand)(args.slice(1), THREADS);
   }
   const command = parseCommand(args);
   switch (command.kind) {
@@ -30,7 +30,10 @@ async function main(args: string[]): Promise<number> {
       hasFile = command.out !== null;
       const write = (text: string) => void (stdout.writable && stdout.write(text));
       const output = stdout.isTTY ? terminal(write, () => stdout.columns || 80) : jsonLines(write);
-      return runSpec(command, output, (line) => void stderr.write(`${line}\n`));
+      const log = (line: string) => void stderr.write(`${line}\n`);
+      if (command.server === null) return runSpec(command, output, log);
+      const { runOnServer } = await import('./cli-run-server.js');
+      return runOnServer({ ...command, server: command.server }, output, log);
     }
   }
 }

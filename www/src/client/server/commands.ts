@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../errors.js';
@@ -8,18 +9,21 @@ import type { Platform } from '../platform.js';
 import { UsageError } from '../usage-error.js';
 import { checkedSchema, type DatabaseOptions, newClient } from './database/connect.js';
 import { migrate } from './database/migrations.js';
-import { jsonLog } from './log.js';
+import { jsonLog, type Log } from './log.js';
+import { migrateQueue } from './queue/connection.js';
 import { runServer, type ServerOptions } from './run-server.js';
+import { runWorker, type WorkerOptions } from './worker/run-worker.js';
 
 /** The text of `candlerun server --help`. */
 export const SERVER_USAGE = `Usage: candlerun server [options]
-       candlerun server migrate --database <url> [--schema <name>]
+       candlerun server migrate --database <url> [--schema <name>] [--queue <url>]
 
 \`server\` runs jobs and answers over HTTP until it gets SIGTERM or SIGINT; then it leaves its jobs as they are stored, and goes on with them when
 it starts again. \`server migrate\` creates or upgrades the tables.
 
   --database <url>  PostgreSQL 13 or newer, as postgres://…; without it jobs are kept in memory (CANDLERUN_DATABASE)
   --schema <name>   schema of the tables (candlerun)
+  --queue <url>     Redis or Valkey as redis://…, or PostgreSQL as postgres://…: gives episodes to \`candlerun worker\` (CANDLERUN_QUEUE)
   --host <host>     address to listen on (127.0.0.1); another one needs a token
   --port <n>        port to listen on (7390); 0 lets the system choose
   --token-file <file>  file with the token that requests must have (or the token itself in CANDLERUN_TOKEN)
@@ -29,6 +33,22 @@ it starts again. \`server migrate\` creates or upgrades the tables.
   --allow-javascript  runs strategies in JavaScript, which can do what a program can
   --most-candles <mb>  most megabytes of a file of candles (256)
   --help            prints this text`;
+
+/** The text of `candlerun worker --help`. */
+export const WORKER_USAGE = `Usage: candlerun worker --server <url> --queue <url> [options]
+
+Runs episodes for a server, until it gets SIGTERM or SIGINT; then it finishes what it runs. Workers can come and go at any time.
+
+  --server <url>    address of the server, from which candles are fetched (CANDLERUN_SERVER)
+  --queue <url>     the queue of the server (CANDLERUN_QUEUE)
+  --token-file <file>  file with the token of the server (or the token itself in CANDLERUN_TOKEN)
+  --lanes <n>       threads that run episodes (one fewer than there are cores, 8 at most)
+  --cache <folder>  folder in which candles are kept (candlerun in the user's cache folder)
+  --most-cache <mb>  most megabytes in it (10000)
+  --allow-javascript  runs strategies in JavaScript, which can do what a program can
+  --help            prints this text`;
+
+const END_MS = 1_000;
 
 type Arguments = ReturnType<typeof parsed>['values'];
 
@@ -45,15 +65,67 @@ export async function serverCommand(args: string[], platform: Platform): Promise
   return serve(await serverOptions(values), platform);
 }
 
+/** Runs `candlerun worker …`. Resolves to the exit code. */
+export async function workerCommand(args: string[], platform: Platform): Promise<number> {
+  const { values, positionals } = parsed(args);
+  if (values.help) {
+    console.log(WORKER_USAGE);
+    return 0;
+  }
+  if (positionals.length > 0) throw new UsageError(`there is no command \`worker ${positionals.join(' ')}\``);
+  const log = jsonLog((line) => process.stderr.write(line));
+  const worker = await runWorker(await workerOptions(values), platform, log);
+  await untilSignal(log, 'the worker ends');
+  await worker.close();
+  endSoon();
+  return 0;
+}
+
+async function workerOptions(values: Arguments): Promise<WorkerOptions> {
+  const [server, queue] = [values.server ?? process.env.CANDLERUN_SERVER, queueAddress(values)];
+  if (server === undefined) throw new UsageError('--server <url> is missing');
+  if (!URL.canParse(server))
+    throw new UsageError(`--server ${server}: it must be an address, such as http://127.0.0.1:7390`);
+  if (queue === null) throw new UsageError('--queue <url> is missing');
+  const folder = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return {
+    server,
+    queue,
+    token: await token(values['token-file']),
+    lanes: laneOption(values.lanes),
+    cacheFolder: values.cache ?? join(folder, 'candlerun'),
+    cacheBytes: whole('most-cache', values['most-cache'] ?? '10000', [0, 10_000_000]) * 2 ** 20,
+    allowJavaScript: values['allow-javascript'] ?? false,
+  };
+}
+
+async function untilSignal(log: Log, message: string): Promise<void> {
+  const signal = await new Promise<string>((resolve) => {
+    process.once('SIGTERM', resolve).once('SIGINT', resolve);
+  });
+  log('info', message, { signal });
+  // A second signal ends the process at once, and a connection that is still being made does not keep it.
+  process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+}
+
+/** Ends the process a moment after the code was set, whatever is still open. */
+function endSoon(): void {
+  setTimeout(() => process.exit(), END_MS).unref();
+}
+
+function laneOption(lanes: string | undefined): number {
+  return counted('lanes', () =>
+    laneCount(lanes === undefined ? 'auto' : Number(lanes), availableParallelism()),
+  );
+}
+
 async function serve(options: ServerOptions, platform: Platform): Promise<number> {
   const log = jsonLog((line) => process.stderr.write(line));
   const server = await runServer(options, platform, log);
   console.log(server.url);
-  const signal = await new Promise<string>((resolve) => {
-    process.once('SIGTERM', resolve).once('SIGINT', resolve);
-  });
-  log('info', 'the server ends', { signal });
+  await untilSignal(log, 'the server ends');
   await server.close();
+  endSoon();
   return 0;
 }
 
@@ -67,6 +139,8 @@ async function migrateCommand(values: Arguments): Promise<number> {
     });
     const ran = await migrate(client, database.schema);
     console.log(ran.length === 0 ? 'nothing to do' : `ran migration ${ran.join(', ')} of ${database.schema}`);
+    const queue = queueAddress(values);
+    if (queue !== null && (await migrateQueue(queue))) console.log('the queue has its tables');
     return 0;
   } finally {
     await client.end().catch(() => {});
@@ -76,17 +150,20 @@ async function migrateCommand(values: Arguments): Promise<number> {
 async function serverOptions(values: Arguments): Promise<ServerOptions> {
   return {
     database: databaseOptions(values),
+    queue: queueAddress(values),
     host: values.host ?? '127.0.0.1',
     port: whole('port', values.port ?? '7390', [0, 65_535]),
     token: await token(values['token-file']),
-    lanes: counted('lanes', () =>
-      laneCount(values.lanes === undefined ? 'auto' : Number(values.lanes), availableParallelism()),
-    ),
+    lanes: laneOption(values.lanes),
     concurrentJobs: counted('jobs', () => jobCount(Number(values.jobs ?? 1))),
     origins: (values.cors ?? []).map(origin),
     allowJavaScript: values['allow-javascript'] ?? false,
     mostCandleBytes: whole('most-candles', values['most-candles'] ?? '256', [1, 2_000]) * 2 ** 20,
   };
+}
+
+function queueAddress(values: Arguments): string | null {
+  return values.queue ?? (process.env.CANDLERUN_QUEUE || null);
 }
 
 function databaseOptions(values: Arguments): DatabaseOptions | null {
@@ -140,6 +217,10 @@ function parsed(args: string[]) {
       options: {
         database: { type: 'string' },
         schema: { type: 'string' },
+        queue: { type: 'string' },
+        server: { type: 'string' },
+        cache: { type: 'string' },
+        'most-cache': { type: 'string' },
         host: { type: 'string' },
         port: { type: 'string' },
         'token-file': { type: 'string' },

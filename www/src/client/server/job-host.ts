@@ -13,9 +13,14 @@ import { PostgresStore } from './database/postgres-store.js';
 import { Session } from './database/session.js';
 import { SessionLock, sessionChannel } from './database/sharing.js';
 import { clientLog, type Log } from './log.js';
+import type { BullQueue } from './queue/bull-queue.js';
+import { RemoteLane } from './queue/remote-lane.js';
 
 /** Jobs that another server has left are looked for this often, beside its messages. */
 const ADOPT_MS = 5_000;
+/** Workers are counted this often. */
+const COUNT_MS = 2_000;
+const MOST_REMOTE_LANES = 1_000;
 /** Time between attempts to reach a database that is gone. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
@@ -30,6 +35,8 @@ export type JobHostOptions = {
   concurrentJobs: number;
   /** Starts threads and loads the engine. */
   platform: Platform;
+  /** Where workers on other machines get batches; null if there are none. */
+  queue: BullQueue | null;
   log: Log;
 };
 
@@ -47,6 +54,8 @@ export class JobHost {
   #session: Session | null = null;
   #closing = false;
   #adopting: ReturnType<typeof setInterval> | undefined;
+  #counting: ReturnType<typeof setInterval> | undefined;
+  #remoteLanes = 0;
   readonly #onLeft = new Set<() => void>();
   readonly #connections: Awaited<ReturnType<typeof newPool>> | null;
 
@@ -70,6 +79,7 @@ export class JobHost {
       throw error;
     });
     host.#adopting = setInterval(() => void host.#adopt(), ADOPT_MS);
+    if (options.queue) host.#counting = setInterval(() => void host.#countLanes(), COUNT_MS);
     return host;
   }
 
@@ -88,6 +98,7 @@ export class JobHost {
   async close(): Promise<void> {
     this.#closing = true;
     clearInterval(this.#adopting);
+    clearInterval(this.#counting);
     for (const listener of this.#onLeft) listener();
     const opened = await this.#opened.catch(() => null);
     await opened?.candlerun.close();
@@ -126,11 +137,12 @@ export class JobHost {
   }
 
   async #openWith(sharing: JobSharing & { storage: Storage }): Promise<Opened> {
-    const { platform, lanes, concurrentJobs, log } = this.#options;
+    const { platform, queue, lanes, concurrentJobs, log } = this.#options;
     const candlerun = await openCandlerun(
-      { ...platform, sharing },
+      { ...platform, ...(queue && { spawnRemote: () => new RemoteLane(queue) }), sharing },
       { lanes, concurrentJobs, log: clientLog(log), wasmModule: this.#module },
     );
+    candlerun.setRemoteLanes(this.#remoteLanes);
     const { store } = sharing;
     candlerun.on('jobs', ({ job_id }) => void follow(candlerun, store, job_id, log));
     return { candlerun, store };
@@ -159,6 +171,19 @@ export class JobHost {
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
+  }
+
+  /** Lanes of other machines come and go with their workers. */
+  async #countLanes(): Promise<void> {
+    const lanes = Math.min(
+      MOST_REMOTE_LANES,
+      (await this.#options.queue?.workerLanes().catch(() => null)) ?? this.#remoteLanes,
+    );
+    if (lanes === this.#remoteLanes) return;
+    this.#options.log('info', 'workers have come or gone', { lanes });
+    this.#remoteLanes = lanes;
+    const opened = await this.#opened.catch(() => null);
+    opened?.candlerun.setRemoteLanes(lanes);
   }
 
   /** Opens jobs whose messages have not come. */

@@ -1,5 +1,6 @@
 import type { Counter, Gauge, Registry } from 'prom-client';
 import { peer } from './peers.js';
+import type { BullQueue } from './queue/bull-queue.js';
 
 /** The figures of a server, for Prometheus. */
 export type Metrics = {
@@ -13,7 +14,10 @@ export type Metrics = {
 };
 
 /** Makes the figures, with those of the process. `jobs` counts the open jobs by status when they are asked for. */
-export async function newMetrics(jobs: () => Promise<Record<string, number>>): Promise<Metrics> {
+export async function newMetrics(
+  jobs: () => Promise<Record<string, number>>,
+  queue: BullQueue | null,
+): Promise<Metrics> {
   const { default: client } = await peer('prom-client');
   const registry = new client.Registry();
   const registers = [registry];
@@ -28,6 +32,7 @@ export async function newMetrics(jobs: () => Promise<Record<string, number>>): P
       for (const [status, count] of Object.entries(await jobs())) this.set({ status }, count);
     },
   });
+  if (queue) addQueue(client, registers, queue);
   return {
     registry,
     started: new client.Counter({
@@ -43,4 +48,33 @@ export async function newMetrics(jobs: () => Promise<Record<string, number>>): P
       registers,
     }),
   };
+}
+
+function addQueue(client: typeof import('prom-client'), registers: Registry[], queue: BullQueue): void {
+  new client.Counter({
+    name: 'candlerun_batches_total',
+    help: 'Batches that workers have run, that have failed, or that the queue has lost',
+    labelNames: ['result'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [result, count] of Object.entries(queue.ended)) this.inc({ result }, count);
+    },
+  });
+  new client.Gauge({
+    name: 'candlerun_queued_batches',
+    help: 'Batches that wait for a worker or run',
+    registers,
+    async collect() {
+      this.set(await queue.depth());
+    },
+  });
+  new client.Gauge({
+    name: 'candlerun_worker_lanes',
+    help: 'Lanes of connected workers',
+    registers,
+    async collect() {
+      this.set(await queue.workerLanes());
+    },
+  });
 }

@@ -11,6 +11,7 @@ import { JobStreams } from './job-streams.js';
 import type { Log } from './log.js';
 import { newMetrics } from './metrics.js';
 import { peer } from './peers.js';
+import { BullQueue } from './queue/bull-queue.js';
 
 export type ServerOptions = HttpOptions & {
   host: string;
@@ -18,6 +19,8 @@ export type ServerOptions = HttpOptions & {
   port: number;
   token: string | null;
   database: DatabaseOptions | null;
+  /** Address of the queue of batches; null if there are no workers. */
+  queue: string | null;
   lanes: number;
   concurrentJobs: number;
 };
@@ -44,8 +47,13 @@ export async function runServer(
     );
   }
   const { serve } = await peer('@hono/node-server');
-  const host = await JobHost.open({ ...options, platform, log });
-  const metrics = await newMetrics(async () => countByStatus((await host.opened).candlerun.openJobs));
+  const queue = options.queue === null ? null : await BullQueue.open(options.queue, log);
+  const host = await JobHost.open({ ...options, platform, queue, log }).catch(async (error: unknown) => {
+    await queue?.close();
+    throw error;
+  });
+  const openJobs = async () => countByStatus((await host.opened).candlerun.openJobs);
+  const metrics = await newMetrics(openJobs, queue);
   const streams = new JobStreams(metrics);
   host.onLeft(() => streams.endAll());
   const access = new Access(options.token);
@@ -58,6 +66,7 @@ export async function runServer(
   }).catch(async (error: Error) => {
     streams.close();
     await host.close();
+    await queue?.close();
     throw new UsageError(
       `the server cannot listen on ${options.host}, port ${options.port}: ${error.message}`,
     );
@@ -72,6 +81,7 @@ export async function runServer(
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       streams.close();
       await host.close();
+      await queue?.close();
       const timer = setTimeout(
         () => 'closeAllConnections' in server && server.closeAllConnections(),
         CLOSE_MS,

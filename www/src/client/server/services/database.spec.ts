@@ -59,8 +59,13 @@ test('a job on a server has the digest of one machine, and its row is what psql 
   const database = await migratedDatabase();
   const server = await startServer(['--database', database, '--lanes', '2']);
   const spec = gridSpec(await sendCandles(server, 2_000), 40);
-  const row = await server.json<JobRow>('POST', '/jobs', { spec, name: 'First', note: 'of two' });
-  expect(row).toMatchObject({ name: 'First', note: 'of two', total_episodes: 1_600 });
+  const row = await server.json<JobRow>('POST', '/jobs', {
+    spec,
+    name: 'First',
+    note: 'of two',
+    group: 'both',
+  });
+  expect(row).toMatchObject({ name: 'First', note: 'of two', group: 'both', total_episodes: 1_600 });
   expect(await ended(server, row.id)).toMatchObject({
     status: 'completed',
     progress: 100,

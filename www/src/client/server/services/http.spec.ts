@@ -1,6 +1,21 @@
-import { expect, test } from 'vitest';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
 import type { JobRow } from '../../storage/records.js';
-import { end, ended, events, gridSpec, output, sendCandles, startServer, TOKEN } from './processes.js';
+import {
+  end,
+  ended,
+  events,
+  gridSpec,
+  output,
+  resultHere,
+  sendCandles,
+  startServer,
+  TOKEN,
+} from './processes.js';
 
 test('without a token only this machine is answered, under its own name and not for other pages', async () => {
   const refused = await output(['server', '--host', '0.0.0.0', '--port', '0']);
@@ -86,6 +101,10 @@ test('a stream begins with the current state, has at most ten events a second an
     headers: { authorization: `Bearer ${TOKEN}`, 'last-event-id': 'end' },
   });
   expect(again.status).toBe(204);
+  const head = await fetch(address, { headers: { authorization: `Bearer ${TOKEN}` } });
+  expect(head.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+  expect(head.headers.get('x-accel-buffering')).toBe('no');
+  expect(head.headers.get('cache-control')).toContain('no-transform');
   const late = await events(address);
   expect(late.map(({ type }) => type)).toEqual(['progress', 'complete']);
 });
@@ -198,4 +217,64 @@ test('candles are sent as a file, as columns or by a seed, and have one fingerpr
   const bytes = await server.request('GET', `/candles/${file.fingerprint}`);
   expect(bytes.headers.get('etag')).toBe(`"${file.fingerprint}"`);
   expect(bytes.headers.get('x-candlerun-source')).toContain('file');
+});
+
+test('the command runs a job on a server, with the output and the exit codes of one that runs here', async () => {
+  const server = await startServer(['--lanes', '1'], null);
+  const folder = mkdtempSync(join(tmpdir(), 'candlerun-run-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [spec, candles] = [join(folder, 'spec.json'), join(folder, 'candles.csv')];
+  const rows = Array.from({ length: 300 }, (_, day) => {
+    const close = 100 + 10 * Math.sin(day / 9);
+    return `${new Date(Date.UTC(2024, 0, 1 + day)).toISOString()},${close},${close + 1},${close - 1},${close},10`;
+  });
+  writeFileSync(candles, `time,open,high,low,close,volume\n${rows.join('\n')}\n`);
+  const { candles: _, ...search } = gridSpec('', 3);
+  writeFileSync(spec, JSON.stringify(search));
+  const there = await output(['run', spec, '--candles', candles, '--server', server.url]);
+  const here = await output(['run', spec, '--candles', candles, '--lanes', '1']);
+  const last = (out: string) => JSON.parse(out.trim().split('\n').at(-1) ?? '');
+  expect(last(there.out)).toEqual(last(here.out));
+  expect([there.code, there.log]).toEqual([here.code, here.log]);
+  writeFileSync(spec, JSON.stringify({ ...search, strategy: { library: 'none' } }));
+  const refused = await output(['run', spec, '--candles', candles, '--server', server.url]);
+  expect([refused.code, refused.log.join()]).toEqual([
+    2,
+    expect.stringContaining('the spec was refused: strategy.library'),
+  ]);
+});
+
+test('the job for RQ mirrors the progress of a job and returns its result, and a second try follows the same job', async () => {
+  const server = await startServer(['--lanes', '1']);
+  const spec = gridSpec(await sendCandles(server, 5_000), 20);
+  const folder = new URL('../../../../../deploy/rq', import.meta.url).pathname;
+  const script = `
+import json, sys
+sys.path.insert(0, ${JSON.stringify(folder)})
+from candlerun_job import JobFailed, run_candlerun_job
+seen = []
+spec = json.loads(sys.argv[1])
+first = run_candlerun_job(spec, seen.append, "rq-1")
+again = run_candlerun_job(spec, seen.append, "rq-1")
+try:
+    run_candlerun_job({**spec, "candles": "none"})
+    refused = None
+except JobFailed as error:
+    refused = str(error)
+print(json.dumps([first["digest"], again["digest"], seen[-1], refused]))
+`;
+  const environment = { CANDLERUN_SERVER: server.url, CANDLERUN_TOKEN: TOKEN };
+  const { stdout } = await promisify(execFile)('python3', ['-c', script, JSON.stringify(spec)], {
+    env: { ...process.env, ...environment },
+  });
+  const [first, again, last, refused] = JSON.parse(stdout);
+  expect(first).toBe((await resultHere(spec, 5_000)).digest);
+  expect(again).toBe(first);
+  expect(last).toMatchObject({
+    status: 'completed',
+    progress: 100,
+    total_episodes: 400,
+    current_candle: 5_000,
+  });
+  expect(refused).toContain('the server does not have these candles');
 });

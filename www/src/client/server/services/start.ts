@@ -10,22 +10,27 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Address of a PostgreSQL of this run, without the name of a database. */
     postgres: string;
-    /** Folder with the programs of PostgreSQL. */
-    postgresBin: string;
+    /** Address of a Redis of this run. */
+    redis: string;
   }
 }
 
 const DEBIAN = '/usr/lib/postgresql';
 
-/** Starts PostgreSQL in a folder of its own on a free port, and ends it and removes the folder after the tests. */
+/** Starts PostgreSQL and Redis in a folder of their own on free ports, and ends them and removes the folder after the tests. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
   const bin = postgresBin();
   const folder = mkdtempSync(join(tmpdir(), 'candlerun-services-'));
   const port = await freePort();
   const postgres = await startPostgres(bin, folder, port);
   project.provide('postgres', `postgres://postgres@127.0.0.1:${port}`);
-  project.provide('postgresBin', bin);
+  const redisPort = await freePort();
+  const redis = await startRedis(folder, redisPort);
+  project.provide('redis', `redis://127.0.0.1:${redisPort}`);
   return async () => {
+    const redisEnded = once(redis, 'exit');
+    redis.kill('SIGKILL');
+    await redisEnded;
     // SIGINT is the fast shutdown of PostgreSQL.
     const ended = once(postgres, 'exit');
     postgres.kill('SIGINT');
@@ -51,6 +56,30 @@ async function startPostgres(bin: string, folder: string, port: number): Promise
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+}
+
+/** Starts Redis without storage and waits until it accepts connections. */
+async function startRedis(folder: string, port: number): Promise<ChildProcess> {
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--dir',
+    folder,
+  ];
+  const redis = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise<void>((resolve, reject) => {
+    redis.once('error', () => reject(new Error('Redis is missing: apt-get install redis-server')));
+    redis.once('exit', (code) => reject(new Error(`Redis has ended with code ${code}`)));
+    redis.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve());
+  });
+  redis.removeAllListeners('exit');
+  return redis;
 }
 
 /** PostgreSQL refuses to run as root, so it runs as the user that its package has made. */
