@@ -1,10 +1,6 @@
-//! The strategies of known lists: in the rules language if it can express them, otherwise on the engine's trait. Any other list needs
-//! its strategy in a file `<name>.rules` beside it; the optional `<name>.json` has its config.
+//! The strategies of known lists in the rules language. Any other list needs its strategy in a file `<name>.rules` beside it; the optional `<name>.json` has its config.
 
 use super::compare::Costs;
-use super::keltner::Keltner;
-use super::market::{Alternating, BarUpDn, Pyramid};
-use super::tick::TICKS;
 use crate::finished::finished;
 use crate::rules;
 use anyhow::{Context as _, Result};
@@ -15,6 +11,9 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Ticks in a price of 1: the tick of EURUSD is 0.00001.
+const TICKS: f64 = 100_000.0;
+
 const MACD: &str = "
 let line = ema(close, 12) - ema(close, 26)
 let histogram = line - ema(line, 9)
@@ -23,21 +22,62 @@ enter short when histogram crosses below 0
 size 1 units
 ";
 
-/// Stops are rounded to the tick, up for buys, down for sells.
 const BOLLINGER: &str = "
-let lower = bollinger(close, 20, 2).lower
-let upper = bollinger(close, 20, 2).upper
-enter long stop ceil(lower * 100000) / 100000 when close crosses above lower
-enter short stop floor(upper * 100000) / 100000 when close crosses below upper
+let band = bollinger(close, 20, 2)
+enter long stop band.lower when close crosses above band.lower
+enter short stop band.upper when close crosses below band.upper
 size 1 units
 ";
 
 /// At the first candle the sell stop has no level. Pine then makes it a market order, and places the buy stop later.
 const CHANNEL: &str = "
 enter short when candles_since_exit <= 1 and not in_position
-enter long stop round(highest(high, 5) * 100000 + 1) / 100000 when true
-enter short stop round(lowest(low, 5) * 100000 - 1) / 100000 when true
+enter long stop highest(high, 5) + 0.00001 when true
+enter short stop lowest(low, 5) - 0.00001 when true
 size 1 units
+";
+
+/// When a close crosses the upper band, a buy stop is placed one tick above the candle's high. It stays until it is filled, until a
+/// close is below the average, or until a high has reached it. Sells are mirrored.
+const KELTNER: &str = "
+let average = ema(close, 20)
+let range = 2 * atr(10)
+let rises = close crosses above average + range
+let falls = close crosses below average - range
+var top = undefined
+set top = high + 0.00001 when rises
+var bottom = undefined
+set bottom = low - 0.00001 when falls
+enter long stop high + 0.00001 when rises until close < average or high >= top
+enter short stop low - 0.00001 when falls until close > average or low <= bottom
+size 1 units
+";
+
+/// A rising candle that opens above the close before it reverses to long, its mirror image to short. TradingView sizes a market order at
+/// its signal, in lots of 0.1.
+const BAR_UP_DOWN: &str = "
+enter long when close > open and open > close[1]
+enter short when close < open and open < close[1]
+size floor(equity / close + 0.000000001) / 10 units
+";
+
+/// Alternates between long and short every ten candles, from candle 20 on.
+const ALTERNATING: &str = "
+var n = -1
+set n = n + 1
+enter long when n >= 20 and n / 20 == floor(n / 20)
+enter short when n >= 20 and (n - 10) / 20 == floor((n - 10) / 20)
+size 1 units
+";
+
+/// Three entries, each of a tenth of the equity with costs of 0.1 % and 5 ticks of slippage, and one exit of all of them.
+const PYRAMIDING: &str = "
+var n = -1
+set n = n + 1
+enter long when n == 20 or n == 25 or n == 30
+pyramiding 3
+exit when n == 40
+size floor(equity / ((close + 0.00005) * 1.001) + 0.000000001) / 10 units
 ";
 
 /// Runs the strategy of a list.
@@ -45,6 +85,7 @@ pub(super) fn run(name: &str, folder: &Path, candles: Arc<Candles>) -> Result<(R
     let config = |initial_cash: f64| BacktestConfig {
         initial_cash,
         intrabar: Intrabar::Path,
+        tick_size: 1.0 / TICKS,
         ..Default::default()
     };
     let unit = config(1_000_000.0);
@@ -54,14 +95,10 @@ pub(super) fn run(name: &str, folder: &Path, candles: Arc<Candles>) -> Result<(R
         "macd" => (by_rules(MACD, candles, unit)?, Costs::default()),
         "bollinger" => (by_rules(BOLLINGER, candles, unit)?, Costs::default()),
         "channelbreakout" => (by_rules(CHANNEL, candles, unit)?, Costs::default()),
-        "barupdn" => (finished(BarUpDn, candles, unit), Costs::default()),
-        "keltnerchannel" => (finished(Keltner::default(), candles, unit), Costs::default()),
-        "slippage_direction" => (finished(Alternating, candles, costly), slippage(15.0)),
-        "slippage_pyramiding" => {
-            let costs = slippage(5.0);
-            let Costs { slippage, commission_rate } = costs;
-            (finished(Pyramid { slippage, commission_rate }, candles, costly), costs)
-        }
+        "barupdn" => (by_rules(BAR_UP_DOWN, candles, unit)?, Costs::default()),
+        "keltnerchannel" => (by_rules(KELTNER, candles, unit)?, Costs::default()),
+        "slippage_direction" => (by_rules(ALTERNATING, candles, costly)?, slippage(15.0)),
+        "slippage_pyramiding" => (by_rules(PYRAMIDING, candles, costly)?, slippage(5.0)),
         _ => (by_file(name, folder, candles, unit)?, Costs::default()),
     };
     Ok((report, costs))

@@ -5,14 +5,8 @@
 mod cases;
 /// Comparison of our trades with a list.
 mod compare;
-/// Keltner channels with orders that stay until they are filled or cancelled.
-mod keltner;
 /// Lists of trades as TradingView exports them.
 mod list;
-/// Strategies of market orders that the rules language cannot express.
-mod market;
-/// The tick of EURUSD.
-mod tick;
 
 use crate::data::{candles, files};
 use crate::outcome::Outcome;
