@@ -38,11 +38,39 @@ test('keys walk over the map and open an episode', async ({ page }) => {
   await page.getByTestId('tab-search').click();
   await page.getByTestId('search-plot').focus();
   await page.keyboard.press('ArrowLeft');
-  const readout = page.getByTestId('plot-readout');
+  const readout = page.getByTestId('search-plot-readout');
   await expect(readout).toHaveText(/fast 50 · slow 140 · Sharpe 0\.49$/);
   await page.keyboard.press('ArrowLeft');
   await expect(readout).toHaveText(/fast 45 · slow 140 · Sharpe 0\.39$/);
   await page.keyboard.press('Enter');
+  await expect(page.getByTestId('episode-heading')).toHaveText(/fast 45 · slow 140$/);
+});
+
+test('the best stands in its place: neighbours, quarters and the nearest plateau', async ({ page }) => {
+  await openStudio(page);
+  await runToEnd(page);
+  await page.getByTestId('tab-search').click();
+  const peak = page.getByTestId('peak');
+  await expect(peak).toContainText('Neighbours keep only 41% of the edge.');
+  await peak.locator('summary').click();
+  const neighbours = peak.getByRole('table', { name: 'One step away' });
+  await expect(neighbours.getByRole('row', { name: /^fast/ })).toContainText('45: 0.39');
+  await expect(neighbours.getByRole('row', { name: /^slow/ })).toContainText('120: 0.31');
+  const quarters = peak.getByRole('table', { name: 'In each quarter of the data' });
+  await expect(quarters.getByRole('row')).toHaveCount(5);
+  await expect(peak).toContainText(
+    /The best of a quarter beat \d+% of the other 89 in the next one, on average/,
+  );
+  await expect(page.getByTestId('plateau')).toHaveText(/^Nearest plateau: /);
+});
+
+test('a small map beside the chart opens an episode', async ({ page }) => {
+  await openStudio(page);
+  await runToEnd(page);
+  const map = page.getByTestId('mini-map');
+  await expect(map).toHaveAccessibleName(/90 of 100 cells are done/);
+  await map.focus();
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
   await expect(page.getByTestId('episode-heading')).toHaveText(/fast 45 · slow 140$/);
 });
 
@@ -54,6 +82,7 @@ test('the map fills while the search runs', async ({ page }) => {
   await page.evaluate(() => gate.close());
   await page.getByTestId('tab-search').click();
   await expect(page.getByTestId('search-plot')).toHaveAccessibleName(/ [1-9]\d* of \d+ cells are done/);
+  await expect(page.getByTestId('mini-map')).toHaveAccessibleName(/ [1-9]\d* of \d+ cells are done/);
   await expect(page.getByTestId('filter-count')).toHaveText(/^[1-3]?\d?,?\d+ episodes$/);
   await page.evaluate(() => gate.open());
   await expect(state(page)).toHaveAttribute('data-job-state', 'finished', { timeout: 60_000 });
@@ -68,6 +97,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByTestId('tab-search').click();
     await page.getByText('Map as a table').click();
     await expect(page.locator('.map-table td').first()).toBeVisible();
+    await page.getByTestId('peak').locator('summary').click();
+    await expect(page.getByTestId('plateau')).toBeVisible();
     await page.getByTestId('filter-value').fill('x');
     await page.keyboard.press('Enter');
     const { violations } = await new AxeBuilder({ page }).analyze();

@@ -222,6 +222,8 @@ fn every_indicator_has_a_scale_that_was_decided() {
         "cci",
         "roc",
         "momentum",
+        "change",
+        "sum",
         "williams_r",
         "true_range",
         "atr",

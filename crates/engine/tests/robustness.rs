@@ -5,7 +5,10 @@
 use candlerun_engine::Error;
 use candlerun_engine::candles::import::Import;
 use candlerun_engine::candles::{Candles, Columns};
-use candlerun_engine::job::{Job, JobSpec, RobustnessAnalysis, RobustnessReport, run};
+use candlerun_engine::job::{
+    Job, JobSpec, ParamNeighbours, RobustnessAnalysis, RobustnessReport, run,
+};
+use candlerun_engine::params::ParamValue;
 use candlerun_engine::search::EpisodeResult;
 use candlerun_engine::validation::Verdict;
 use rand::{RngExt as _, SeedableRng as _, rngs::ChaCha8Rng};
@@ -130,4 +133,83 @@ fn a_single_backtest_has_a_report_and_a_search_without_a_score_has_none() {
     let hopeless = job(ibm(), json!({ "space": space, "min_trades": 1_000_000 }));
     let error = analysis(&hopeless).err().unwrap();
     assert_eq!(error.to_string(), "episodes: none of them has a score (found 4)");
+}
+
+#[test]
+fn neighbours_have_the_scores_of_the_episodes_that_the_search_ran() {
+    let job = grid(ibm());
+    let episodes = episodes(&job);
+    let best =
+        episodes.iter().max_by(|a, b| a.score.unwrap().total_cmp(&b.score.unwrap())).unwrap();
+    let report = report(&job);
+    let names: Vec<&str> = report.neighbours.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["fast", "slow"]);
+    let mut found = 0;
+    for around in &report.neighbours {
+        for neighbour in [around.down, around.up].into_iter().flatten() {
+            let mut params = best.params.clone();
+            params.insert(around.name.clone(), ParamValue::Number(neighbour.value));
+            let episode = episodes.iter().find(|it| it.params == params).unwrap();
+            assert_eq!(episode.score, neighbour.score);
+            found += 1;
+        }
+    }
+    assert!(found >= 2, "{:?}", report.neighbours);
+    let least = |around: &ParamNeighbours| {
+        let scores = [around.down, around.up].into_iter().flatten().filter_map(|it| it.score);
+        scores.min_by(f64::total_cmp).unwrap()
+    };
+    let stability = report.stability.unwrap();
+    let gain = best.score.unwrap() - stability.reference;
+    for (around, kept) in report.neighbours.iter().zip(&stability.kept) {
+        let share = (least(around) - stability.reference) / gain;
+        assert!((share - kept.unwrap()).abs() < 1e-9, "{share} {kept:?}");
+    }
+}
+
+#[test]
+fn quarters_multiply_to_the_whole_return_and_the_fan_ends_with_it() {
+    let job = grid(ibm());
+    let report = report(&job);
+    let best =
+        episodes(&job).into_iter().max_by(|a, b| a.score.unwrap().total_cmp(&b.score.unwrap()));
+    let total = best.unwrap().metrics.unwrap().total_return_pct;
+    assert_eq!(report.compared, report.overfitting.trials);
+    assert_eq!(report.quarters.len(), 4);
+    let growth: f64 =
+        report.quarters.iter().map(|quarter| 1.0 + quarter.return_pct.unwrap() / 100.0).product();
+    assert!(((growth - 1.0) * 100.0 - total).abs() < 1e-6, "{growth} {total}");
+    let time = job.candles().time();
+    assert_eq!((report.quarters[0].from, report.quarters[3].to), (time[0], time[time.len() - 1]));
+    for quarter in &report.quarters {
+        assert!((0.0..=1.0).contains(&quarter.rank.unwrap()), "{quarter:?}");
+    }
+    assert_eq!(report.quarters[0].carried, None);
+    assert!(report.quarters[1..].iter().all(|quarter| quarter.carried.is_some()));
+
+    assert_eq!(report.fan.len(), 100);
+    let last = report.fan.last().unwrap();
+    assert_eq!(Some(last.time), time.last().copied());
+    assert!((last.return_pct - total).abs() < 1e-9, "{last:?} {total}");
+    assert_eq!(last.resampled, report.bootstrap.unwrap().total_return_pct);
+    let histogram = report.luck_histogram.unwrap();
+    let yearly = report.overfitting.sharpe.unwrap() * job.candles_per_year().sqrt();
+    assert!((histogram.sharpe - yearly).abs() < 1e-12);
+}
+
+#[test]
+fn a_window_of_the_series_has_its_own_quarters_and_fan() {
+    let candles = ibm();
+    let (from, to) = (candles.time()[1_000], candles.time()[1_400]);
+    let spec = json!({
+        "candles": candles.fingerprint().to_string(),
+        "strategy": { "name": "sma_cross" },
+        "search": { "space": { "fast": { "int": { "low": 2, "high": 9 } } } },
+        "window": { "from": from, "to": to },
+    });
+    let job = Job::new(JobSpec::from_json(&spec).unwrap(), Arc::new(candles)).unwrap();
+    let report = report(&job);
+    let (second, last) = (job.candles().time()[1_100], job.candles().time()[1_399]);
+    assert_eq!((report.quarters[0].from, report.quarters[1].from), (from, second));
+    assert_eq!((report.quarters[3].to, report.fan.last().unwrap().time), (last, last));
 }

@@ -32,6 +32,8 @@ fn grouped(expression: &Expr) -> String {
     match &*expression.node {
         ExprKind::Literal(Literal::Number(number)) => number.to_string(),
         ExprKind::Literal(Literal::Bool(flag)) => flag.to_string(),
+        ExprKind::Literal(Literal::Choice(at)) => at.to_string(),
+        ExprKind::Text(text) => format!("\"{text}\""),
         ExprKind::Name(name) => name.clone(),
         ExprKind::Call { function, arguments, output } => {
             let arguments: Vec<String> = arguments.iter().map(grouped).collect();
@@ -39,6 +41,7 @@ fn grouped(expression: &Expr) -> String {
             format!("{}({}){}", function.node, arguments.join(", "), output.unwrap_or_default())
         }
         ExprKind::Back { of, candles } => format!("{}[{}]", grouped(of), grouped(candles)),
+        ExprKind::Output { of, output } => format!("{}.{}", of.node, output.node),
         ExprKind::Unary(UnaryOp::Negate, of) => format!("(-{})", grouped(of)),
         ExprKind::Unary(UnaryOp::Not, of) => format!("(not {})", grouped(of)),
         ExprKind::Binary(operation, a, b) => {

@@ -56,7 +56,7 @@ fn every_example_of_the_page_is_accepted() {
     let page = page::page();
     let examples: Vec<&str> =
         page.split("```rules\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(examples.len(), 3);
+    assert_eq!(examples.len(), 4);
     for example in examples {
         rules::check(example).unwrap_or_else(|errors| panic!("{errors}"));
     }

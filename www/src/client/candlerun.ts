@@ -127,7 +127,7 @@ export class Candlerun {
   /**
    * Starts a job, behind those that wait already. It is stored, and goes on after a reload or a crash. A strategy in JavaScript
    * is refused unless `allowJavaScript` is true. Set it for text that the user has written or read, never for text from a link or
-   * a file. `name` and `note` are stored with the job, as by `describe`.
+   * a file. `name`, `note` and `group` are stored with the job, as by `describe`.
    */
   start(
     spec: JobSpecInput,
@@ -159,7 +159,7 @@ export class Candlerun {
   }
 
   /**
-   * Changes the name (up to 200 characters) and the note (up to 10,000) of a job; a text that is not given stays. An empty one
+   * Changes the name (up to 200 characters), the note (up to 10,000) and the group (up to 200) of a job; a text that is not given stays. An empty one
    * removes it. They are in its row and in its file. A job that another tab runs is changed by that tab a moment later; every tab
    * then gets a `jobs` event. Rejects if a text is too long or there is no such job.
    */

@@ -156,6 +156,8 @@ export function testView(changes: Partial<DeskView> = {}): DeskView {
     problem: null,
     candles: null,
     trade: null,
+    isTry: false,
+    replay: null,
     ...changes,
   };
 }

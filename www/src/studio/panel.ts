@@ -1,5 +1,6 @@
-import type { EpisodeDetail, EpisodeResult, NamedCandles } from 'candlerun';
+import type { EpisodeDetail, EpisodeResult, JobSpecInput, NamedCandles } from 'candlerun';
 import type { Run } from './progress/run.js';
+import type { Wick } from './progress/run-candle.js';
 import type { Session } from './session.js';
 
 /** Candles with the name that the user knows them by. */
@@ -18,6 +19,21 @@ export type DeskView = {
   candles: NamedCandles | null;
   /** Chosen closed trade: an index into `detail.trade_columns`; null for none. */
   trade: number | null;
+  /** Whether `episode` and `detail` are of values that are only tried. They are not of the run, and not stored. */
+  isTry: boolean;
+  /** The place of a replay; null while the whole episode is shown. */
+  replay: Replayed | null;
+};
+
+/** An episode with values that are only tried. */
+export type Tried = { episode: EpisodeResult; detail: EpisodeDetail };
+
+/** An episode as it stood at the close of a candle. */
+export type Replayed = {
+  /** Index of the candle in the series. */
+  candle: number;
+  /** The trades that were closed by then, and those that were open. It is the same object while no trade begins or ends. */
+  detail: EpisodeDetail;
 };
 
 /** A part of the desk. `show` is called with every change of the view while the part is visible; it must be cheap if nothing changed for it. */
@@ -33,15 +49,26 @@ export type TabName =
   | 'signals'
   | 'robustness'
   | 'walk-forward'
-  | 'compare';
+  | 'compare'
+  | 'data-sets';
 
 /** What a panel may ask the desk for. */
 export type DeskActions = {
   selectEpisode(episode: EpisodeResult): void;
   selectTrade(trade: number | null): void;
+  /** Shows the place of a replay of `detail`, or the whole episode. Returns false if another episode is shown by now. */
+  showReplay(detail: EpisodeDetail, replay: Replayed | null): boolean;
+  /** Shows a try beside a run, or the run's own episode again. Nothing happens if another run is shown by now. */
+  showTry(run: Run, tried: Tried | null): void;
   openTab(tab: TabName): void;
   /** Sets the form to the shown run. */
   editAndRun(): void;
+  /** Opens a stored run. */
+  openRun(id: string): Promise<void>;
+  /** Starts a run that is not the form's, and shows it. The form is set to it. */
+  startRun(spec: JobSpecInput): Promise<void>;
   /** The engine of the page. */
   session: Session;
+  /** The wick of the run's candle. */
+  wick: Wick;
 };

@@ -19,6 +19,9 @@ import {
 /** The number of lanes that the user chose. */
 export type LaneChoice = 'auto' | number;
 
+/** Candles that were loaded, to be loaded again. */
+type Loaded = { candles: CandlesInput; options: LoadOptions };
+
 /** Callbacks for the opening and closing of the engine. */
 export type SessionOwner = {
   /** The engine is open and continues interrupted jobs. */
@@ -33,7 +36,9 @@ export class Session {
   #opened: Promise<Candlerun> | null = null;
   #candlerun: Candlerun | null = null;
   #lanes: LaneChoice = 'auto';
-  #input: { candles: CandlesInput; options: LoadOptions } | null = null;
+  /** Candles that the next engine gets: the shown candles, and those that are searched too. */
+  #input: Loaded | null = null;
+  readonly #beside = new Map<string, Loaded>();
 
   constructor(owner: SessionOwner) {
     this.#owner = owner;
@@ -54,14 +59,22 @@ export class Session {
     return info;
   }
 
+  /** Loads candles beside the shown ones. */
+  async loadBeside(input: CandlesInput, options: LoadOptions): Promise<ImportedCandles> {
+    const info = await (await this.open()).loadCandles(input, options);
+    this.#beside.set(info.fingerprint, { candles: input, options });
+    return info;
+  }
+
   /** Title and facts of candles; null if neither this page nor its storage has them. */
   async candles(fingerprint: string): Promise<NamedCandles | null> {
     return (await this.open()).candles(fingerprint);
   }
 
-  /** Starts a job under a name. JavaScript in it is allowed, because the user has typed it into the form. */
-  async start(spec: JobSpecInput, name: string): Promise<JobHandle> {
-    return (await this.open()).start(spec, { allowJavaScript: true, name });
+  /** Starts a job under a name, perhaps in a group. JavaScript in it is allowed, because the user has typed it into the form. */
+  async start(spec: JobSpecInput, name: string, group = ''): Promise<JobHandle> {
+    const bound = group === '' ? {} : { group };
+    return (await this.open()).start(spec, { allowJavaScript: true, name, ...bound });
   }
 
   /** Reads the declaration of a strategy in JavaScript. */
@@ -102,8 +115,7 @@ export class Session {
       closing.close();
     }
     const candlerun = await this.open();
-    if (this.#input !== null) {
-      const { candles, options } = this.#input;
+    for (const { candles, options } of [...this.#beside.values(), ...(this.#input ? [this.#input] : [])]) {
       await candlerun.loadCandles(candles, options);
     }
     return candlerun.lanes;

@@ -6,12 +6,14 @@ import {
   formatCount,
   type JobHandle,
   type JobRow,
+  type JobSpec,
+  type JobSpecInput,
   type JobStatus,
   type NamedCandles,
 } from 'candlerun';
-import { Desk } from './desk/desk.js';
 import { Favicon } from './desk/favicon.js';
 import { Frame } from './desk/frame.js';
+import { LateDesk } from './desk/late-desk.js';
 import type { DeskTab } from './desk/panels.js';
 import { RunTabs } from './desk/run-tabs.js';
 import { Selection } from './desk/selection.js';
@@ -19,7 +21,7 @@ import { Shortcuts } from './desk/shortcuts.js';
 import { tabOfRow, tabOfRun } from './desk/tabbed-run.js';
 import { DocumentTitle } from './document-title.js';
 import { byId, make, setText } from './dom.js';
-import { ensureNever } from './ensure-never.js';
+import { endText } from './end-text.js';
 import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
@@ -27,12 +29,11 @@ import { StorageNotice } from './jobs/storage-notice.js';
 import { messageOf } from './message-of.js';
 import { startOffline } from './offline/works-offline.js';
 import type { DeskActions, DeskView } from './panel.js';
-import { earlyEndText } from './progress/early-end-text.js';
 import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { isOpen, Run } from './progress/run.js';
-import { noScoreAnnouncement } from './results/no-score-text.js';
 import { Session } from './session.js';
+import { runName } from './setup/run-name.js';
 import { SetupForm } from './setup/setup-form.js';
 import { RunLinkOpener } from './share/run-link-opener.js';
 import { ShareButton } from './share/share-button.js';
@@ -66,7 +67,7 @@ export class Studio {
   readonly #jobsCounts = make('span', 'jobs-counts');
   readonly #frame = new Frame(this.#jobs.element, this.#jobsButton, {
     opened: (view) => {
-      if (view === 'chart' || view === 'trades' || view === 'results') this.#desk.openTab(view);
+      if (view === 'chart' || view === 'trades' || view === 'results') void this.#desk.openTab(view);
     },
   });
   readonly #tabs = new RunTabs(
@@ -81,11 +82,16 @@ export class Studio {
   readonly #actions: DeskActions = {
     selectEpisode: (episode) => this.#selection.selectEpisode(episode),
     selectTrade: (trade) => this.#selection.selectTrade(trade),
+    showReplay: (detail, replay) => this.#selection.showReplay(detail, replay),
+    showTry: (run, tried) => this.#selection.showTry(run, tried),
     openTab: (tab) => this.#openTab(tab),
     editAndRun: () => void this.#edit(),
+    startRun: (spec) => this.#startSpec(spec),
+    openRun: (id) => this.#whileBusy(this.#openJob(id)),
     session: this.#session,
+    wick: this.#progress.wick,
   };
-  readonly #desk = new Desk(this.#actions, () => {});
+  readonly #desk = new LateDesk(this.#actions);
   readonly #exports = new ExportMenu(this.#actions);
   readonly #share = new ShareButton();
   readonly #link = new RunLinkOpener(
@@ -189,9 +195,38 @@ export class Studio {
       this.#showBefore(before);
       return;
     }
+    const { otherData } = this.#form;
+    const spec = this.#form.readSpec();
     const name = this.#form.runName(before?.spec ?? null);
-    const run = this.#newRun(await this.#session.start(this.#form.readSpec(), name));
+    if (otherData.length === 0) {
+      await this.#accept(spec, name, before);
+      return;
+    }
+    const { newGroup, startOthers } = await import('./data-sets/start-others.js');
+    const group = newGroup();
+    await this.#accept(spec, name, before, group);
+    if (!this.#frame.isNarrow) void this.#desk.openTab('data-sets');
+    // The first run goes on, whatever becomes of the others.
+    await startOthers(this.#session, spec, otherData, group).catch((error: unknown) =>
+      this.#form.errors.show(refusalOf(error)),
+    );
+  }
+
+  /** Starts a run that is not the form's, with the data of the shown one, and sets the form to it. */
+  async #startSpec(spec: JobSpecInput): Promise<void> {
+    const before = this.#run;
+    if (this.#busy || before === null) return;
+    const label = this.#named.get(spec.candles) ?? null;
+    const named = { spec: spec as JobSpec, title: label?.title ?? '', info: label?.info ?? null };
+    const started = this.#accept(spec, runName(named, before.spec), before);
+    await this.#whileBusy(started.then(() => this.#form.setSpec(spec, label)));
+  }
+
+  /** Starts a job and shows it once it is accepted. */
+  async #accept(spec: JobSpecInput, name: string, before: Run | null, group = ''): Promise<void> {
+    const run = this.#newRun(await this.#session.start(spec, name, group));
     await run.accepted;
+    run.group = group || null;
     before?.leave();
     this.#names.set(run.id, name);
     await this.#learn(run);
@@ -239,6 +274,7 @@ export class Studio {
     this.#named.set(spec.candles, await this.#session.candles(spec.candles).catch(() => null));
     const row = await this.#candlerun?.jobRow(id).catch(() => null);
     if (row) this.#names.set(id, nameOf(row));
+    if (row?.group) run.group = row.group;
     return row?.data ?? null;
   }
 
@@ -341,7 +377,7 @@ export class Studio {
   /** Shows the selection in every part of the desk. */
   #showView(view: DeskView | null): void {
     const detail = view?.detail ?? null;
-    const found = detail === null ? null : verification(detail);
+    const found = detail === null || view?.isTry ? null : verification(detail);
     this.#progress.showVerified(found?.text ?? null, found?.kind === 'wrong');
     this.#exports.show(view);
     this.#share.show(view);
@@ -349,7 +385,7 @@ export class Studio {
   }
 
   #openTab(tab: DeskTab): void {
-    this.#desk.openTab(tab);
+    void this.#desk.openTab(tab);
     if (this.#frame.isNarrow) this.#frame.open(tab === 'chart' || tab === 'trades' ? tab : 'results');
   }
 
@@ -392,7 +428,7 @@ export class Studio {
     try {
       await done;
     } catch (error) {
-      refusal = error instanceof CandlerunError ? error : new CandlerunError(messageOf(error));
+      refusal = refusalOf(error);
     }
     this.#busy = false;
     this.#showControls();
@@ -411,26 +447,12 @@ export class Studio {
   }
 }
 
+function refusalOf(error: unknown): CandlerunError {
+  return error instanceof CandlerunError ? error : new CandlerunError(messageOf(error));
+}
+
 /** The job to show: the running one, else the first that waits, else a paused one. */
 function nextOf(jobs: readonly JobHandle[]): JobHandle | undefined {
   const find = (wanted: JobStatus) => jobs.find(({ status }) => status === wanted);
   return find('running') ?? find('queued') ?? jobs[0];
-}
-
-function endText(run: Run): string {
-  switch (run.state) {
-    case 'running':
-    case 'paused':
-      return '';
-    case 'finished':
-      return [earlyEndText(run.result) ?? `Finished ${formatCount(run.totalEpisodes)} episodes`]
-        .concat(noScoreAnnouncement(run.result) || [])
-        .join('. ');
-    case 'cancelled':
-      return 'Cancelled';
-    case 'failed':
-      return `Failed: ${run.reason}`;
-    default:
-      return ensureNever(run.state);
-  }
 }

@@ -2,7 +2,8 @@
 
 use candlerun_engine::indicators;
 use candlerun_engine::rules::words::{
-    CLAUSES, FUNCTIONS, LITERALS, OPERATORS, POSITION, PRICES, STATEMENTS, TIMES,
+    CLAUSES, DEFINED, FUNCTIONS, LITERALS, OPERATORS, PAST, POSITION, PRICES, STATEMENTS, TIMES,
+    UNDEFINED,
 };
 
 const MARKS: &[&str] = &[
@@ -21,6 +22,10 @@ const PIECES: &[&str] = &[
     "on 1d (",
     r"\x0awhen ",
     ".signal",
+    r#"in \"a\", \"b\""#,
+    "var s = 0",
+    "set s = s + 1",
+    "s[1]",
     ".upper",
     "crosses above ",
     "enter long when ",
@@ -31,9 +36,14 @@ const PIECES: &[&str] = &[
 pub(crate) fn dictionary() -> String {
     let keywords = [STATEMENTS, CLAUSES, OPERATORS, LITERALS].concat();
     let values = PRICES.iter().map(|word| word.name).chain(TIMES.iter().map(|word| word.name));
-    let words = keywords.into_iter().chain(values).chain(POSITION.iter().map(|word| word.name));
+    let words = keywords
+        .into_iter()
+        .chain(values)
+        .chain(POSITION.iter().map(|word| word.name))
+        .chain([UNDEFINED]);
     let indicators = indicators::all().iter().map(|indicator| indicator.name);
     let calls = FUNCTIONS.iter().map(|word| word.name).chain(indicators);
+    let calls = calls.chain(PAST.iter().map(|word| word.name)).chain([DEFINED]);
     let entries = MARKS.iter().map(|mark| (*mark).to_owned());
     let entries = entries.chain(words.map(|word| format!("{word} ")));
     let entries = entries.chain(calls.map(|name| format!("{name}(")));

@@ -2,7 +2,8 @@
 
 use candlerun_engine::indicators;
 use candlerun_engine::rules::words::{
-    CLAUSES, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, POSITION, PRICES, STATEMENTS, TIMES,
+    CLAUSES, DEFINED, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, PAST, POSITION, PRICES,
+    STATEMENTS, TIMES, UNDEFINED,
 };
 use serde_json::{Value, json};
 
@@ -10,8 +11,10 @@ use serde_json::{Value, json};
 pub(crate) fn grammar() -> String {
     let names = |list: &[&str]| list.join("|");
     let prices = PRICES.iter().map(|word| word.name).chain(TIMES.iter().map(|word| word.name));
-    let values: Vec<&str> = prices.chain(POSITION.iter().map(|word| word.name)).collect();
-    let functions: Vec<&str> = FUNCTIONS.iter().map(|word| word.name).collect();
+    let values: Vec<&str> =
+        prices.chain(POSITION.iter().map(|word| word.name)).chain([UNDEFINED]).collect();
+    let functions = FUNCTIONS.iter().map(|word| word.name).chain(PAST.iter().map(|word| word.name));
+    let functions: Vec<&str> = functions.chain([DEFINED]).collect();
     let indicators: Vec<&str> = indicators::all().iter().map(|indicator| indicator.name).collect();
     let units: String = INTERVAL_UNITS.iter().map(|unit| unit.name).collect();
     let grammar = json!({
@@ -21,8 +24,9 @@ pub(crate) fn grammar() -> String {
         "fileTypes": ["rules"],
         "patterns": [
             pattern("comment.line.number-sign.candlerun-rules", "#.*$"),
+            pattern("string.quoted.double.candlerun-rules", "\"[^\"]*\""),
             {
-                "match": r"^\s*(param|let)\s+([A-Za-z_][A-Za-z0-9_]*)",
+                "match": r"^\s*(param|let|var|set)\s+([A-Za-z_][A-Za-z0-9_]*)",
                 "captures": {
                     "1": { "name": "keyword.other.statement.candlerun-rules" },
                     "2": { "name": "variable.other.declaration.candlerun-rules" },
@@ -46,7 +50,7 @@ pub(crate) fn grammar() -> String {
                 "support.function.candlerun-rules",
                 &format!(r"\b({})(?=\s*\()", names(&functions)),
             ),
-            pattern("variable.other.member.candlerun-rules", r"(?<=\)\.)[A-Za-z_][A-Za-z0-9_]*"),
+            pattern("variable.other.member.candlerun-rules", r"(?<=[A-Za-z0-9_)]\.)[A-Za-z_][A-Za-z0-9_]*"),
             pattern("support.variable.candlerun-rules", &format!(r"\b({})\b", names(&values))),
             pattern(
                 "keyword.operator.word.candlerun-rules",

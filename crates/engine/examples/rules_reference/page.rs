@@ -2,8 +2,8 @@
 
 use candlerun_engine::indicators::{self, Indicator, IndicatorParam, SourceKind};
 use candlerun_engine::rules::words::{
-    CLAUSES, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, POSITION, PRICES, STATEMENTS, TIMES,
-    Word,
+    CLAUSES, FUNCTIONS, INTERVAL_UNITS, LITERALS, OPERATORS, PAST, POSITION, PRICES, SOFT_VALUES,
+    STATEMENTS, TIMES, Word,
 };
 use candlerun_engine::rules::{MAX_BYTES, MAX_ERRORS, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 
@@ -22,7 +22,8 @@ fn values() -> String {
     let units = INTERVAL_UNITS.iter().map(|unit| format!("`{}` {}", unit.name, unit.summary));
     let units: Vec<String> = units.collect();
     format!(
-        "\n## Values\n\n| Name | Meaning |\n| --- | --- |\n{}{}{}\nUnits of an interval after `on`: {}.\n",
+        "\n## Values\n\n| Name | Meaning |\n| --- | --- |\n{}{}{}\
+         | `undefined` | A number without a value, as the start of a `var` and in `if`. |\n\nUnits of an interval after `on`: {}.\n",
         rows(PRICES),
         rows(TIMES),
         rows(POSITION),
@@ -32,8 +33,11 @@ fn values() -> String {
 
 fn functions() -> String {
     format!(
-        "\n## Functions\n\nThey take numbers, or series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}",
-        rows(FUNCTIONS)
+        "\n## Functions\n\nThey take numbers, or series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}\
+         | `defined` | `defined(x)`, a condition that is never undefined: whether a series or a condition has a value. |\n\n\
+         These read the candles up to the closed one. Numbers are whole and do not change.\n\n| Name | Meaning |\n| --- | --- |\n{}",
+        rows(FUNCTIONS),
+        rows(PAST)
     )
 }
 
@@ -97,10 +101,13 @@ fn lowered(sentence: &str) -> String {
 }
 
 fn reserved() -> String {
-    let words = [STATEMENTS, CLAUSES, OPERATORS, LITERALS].concat().join("`, `");
+    let words = [STATEMENTS, CLAUSES, OPERATORS, LITERALS].concat();
+    let words: Vec<&str> =
+        words.into_iter().filter(|word| !["var", "set"].contains(word)).collect();
+    let (words, soft) = (words.join("`, `"), SOFT_VALUES.join("`, `"));
     format!(
-        "\n## Words\n\nThese words cannot be names: `{words}`. The names under [Values](#values) cannot either. The names of functions and \
-         indicators can: `let ema = ema(close, 5)`.\n"
+        "\n## Words\n\nThese words cannot be names: `{words}`. The names under [Values](#values) cannot either, except `{soft}`. These, \
+         `var`, `set` and the names of functions and indicators can: `let ema = ema(close, 5)`.\n"
     )
 }
 

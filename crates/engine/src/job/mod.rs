@@ -28,7 +28,10 @@ pub use columns::ColumnsConfig;
 pub use estimate::SearchEstimate;
 pub use job_plan::JobPlan;
 pub use progress::{JobPosition, progress_pct};
-pub use robustness::{ParamImportance, RobustnessAnalysis, RobustnessReport};
+pub use robustness::{
+    FanPoint, Neighbour, ParamImportance, ParamNeighbours, Quarter, RobustnessAnalysis,
+    RobustnessReport,
+};
 pub use run::{JobResult, run};
 pub use spec::{Delivery, JobSpec, ProgressConfig, StrategySpec};
 pub use validated_job::Job;

@@ -27,6 +27,10 @@ pub struct Program {
     pub requires: Vec<Expr>,
     /// `let` lines, in order. Each may use those before it.
     pub lets: Vec<Let>,
+    /// `var` lines: values that a text keeps from candle to candle.
+    pub vars: Vec<Var>,
+    /// `set` lines, in order.
+    pub sets: Vec<Set>,
     /// `enter` lines.
     pub entries: Vec<Entry>,
     /// `exit` lines with a condition.
@@ -68,6 +72,8 @@ pub struct Param {
     pub name: Spanned<String>,
     /// The value if a spec gives none.
     pub default: Spanned<Literal>,
+    /// The choices of `param mode = "atr" in "atr", "percent"`; empty for numbers and flags.
+    pub choices: Vec<Spanned<String>>,
     /// The range that is searched if a spec gives no space. Both ends belong to it.
     pub range: Option<Range>,
 }
@@ -79,6 +85,8 @@ pub enum Literal {
     Number(f64),
     /// `true` or `false`.
     Bool(bool),
+    /// The index of one of the choices of a parameter.
+    Choice(usize),
 }
 
 /// `5..50 step 5`, `0.1..10 log`, `false..true`. If all numbers of the line are whole, the default included, the parameter is whole.
@@ -103,6 +111,26 @@ pub struct Let {
     pub name: Spanned<String>,
     /// Its value.
     pub value: Expr,
+}
+
+/// `var stop = undefined`, `var armed = false`: a value that is kept from candle to candle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Var {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its value before the first candle.
+    pub start: Expr,
+}
+
+/// `set stop = low when close > open`: a new value of a `var`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Set {
+    /// The name of the `var`.
+    pub name: Spanned<String>,
+    /// Its new value.
+    pub value: Expr,
+    /// When it gets it; none for every candle.
+    pub when: Option<Expr>,
 }
 
 /// The direction of a position.
@@ -181,6 +209,8 @@ pub type Expr = Spanned<Box<ExprKind>>;
 pub enum ExprKind {
     /// `1.5`, `true`.
     Literal(Literal),
+    /// `"atr"`: the name of a choice.
+    Text(String),
     /// A name: a parameter, a `let`, or a value of every text, such as `close`, `hour`, `in_position`.
     Name(String),
     /// `ema(close, fast)`, `macd(close, 12, 26, 9).signal`; also functions such as `abs`.
@@ -191,6 +221,13 @@ pub enum ExprKind {
         arguments: Vec<Expr>,
         /// The name of the output, if one is given.
         output: Option<Spanned<String>>,
+    },
+    /// `bands.lower`: an output of a `let` line that calls an indicator.
+    Output {
+        /// The name of the line.
+        of: Spanned<String>,
+        /// The name of the output.
+        output: Spanned<String>,
     },
     /// `close[1]`: the value a number of candles ago, 0 or more.
     Back {

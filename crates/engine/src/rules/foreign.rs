@@ -10,29 +10,27 @@ pub(super) const EXPRESSIONS: &str = "\
 crossover|close,open|(A crosses above B)|
 crossunder|close,open|(A crosses below B)|
 cross|close,open|((A crosses above B or A crosses below B))|
-change mom|close,1|momentum(A, B)|
-rising|close,3|(A > highest(A[1], B))|
-falling|close,3|(A < lowest(A[1], B))|
-sum|close,10|(B * sma(A, B))|
-rma|close,14|ema(A, 2 * B - 1)|it has the same weights but starts differently
+mom|close,1|momentum(A, B)|
 stoch|close,high,low,14|stochastic(D).fast_k|
 wpr|14|williams_r(A)|
 ta.highest|20|highest(high, A)|
 ta.lowest|20|lowest(low, A)|
 tr|true|true_range()|
 iff|close > open,1,0|((if A then B else C))|
-barssince bars_since|close > open|to test whether it was true in the last 10 candles, write:highest(if A then 1 else 0, 10) > 0|a strategy in JavaScript can count the candles
-pivothigh pivot_high|5,5|to test whether there was one B candles ago, write:high[B] == highest(high, A + B + 1)|a strategy in JavaScript can also keep its price
-pivothigh pivot_high|high,5,5|to test whether there was one C candles ago, write:A[C] == highest(A, B + C + 1)|a strategy in JavaScript can also keep its price
-pivotlow pivot_low|5,5|to test whether there was one B candles ago, write:low[B] == lowest(low, A + B + 1)|a strategy in JavaScript can also keep its price
-pivotlow pivot_low|low,5,5|to test whether there was one C candles ago, write:A[C] == lowest(A, B + C + 1)|a strategy in JavaScript can also keep its price
+barssince|close > open|bars_since(A)|
+pivothigh|5,5|pivot_high(A, B)|
+pivothigh|high,5,5|pivot_high(A, B, C)|
+pivotlow|5,5|pivot_low(A, B)|
+pivotlow|low,5,5|pivot_low(A, B, C)|
 hl2||median_price()|
 hlc3||typical_price()|
 ohlc4||((open + high + low + close) / 4)|
 dayofweek||weekday|1 is Monday
-nz|close,0|A|a condition with an undefined value does nothing
-na|||a condition with an undefined value does nothing, so it needs no test
-valuewhen value_when|||rules cannot remember a value of an earlier candle; a strategy in JavaScript can
+dayofmonth||day|
+nz|close,0|(if defined(A) then A else B)|
+na||undefined|to test for it, write `defined(close)`
+na|close|(not defined(A))|
+valuewhen|close > open,close,0|value_when(A, B, C)|
 cum|||rules have no sum since the first candle; a strategy in JavaScript can compute it
 bar_index|||rules have no candle number; a strategy in JavaScript has `ctx.index`
 input input.int input.float input.bool|||a parameter has a line of its own, such as `param length = 20 in 10..50`

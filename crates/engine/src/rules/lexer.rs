@@ -55,6 +55,8 @@ pub(super) enum TokenKind {
     Number(f64),
     /// `4h`: an interval in milliseconds.
     Interval(f64),
+    /// `"atr"`: the name of a choice, with its quotation marks.
+    Text,
     /// A symbol.
     Symbol(&'static str),
     /// The end of a line.
@@ -90,6 +92,7 @@ impl Lexer<'_> {
             '\u{feff}' => self.skip_count(1),
             _ if c.is_whitespace() => self.skip_count(1),
             '#' => self.skip(|c| c != '\n'),
+            '"' => self.text(at),
             '0'..='9' => self.number(at),
             _ if is_letter(c) => self.word(at),
             _ => self.symbol(at),
@@ -118,6 +121,21 @@ impl Lexer<'_> {
         let span = self.span(start);
         self.tokens.push(Token { kind: TokenKind::Bad(self.faults.len()), span });
         self.faults.push(Fault::new(span, message).suggest(suggestion));
+    }
+
+    fn text(&mut self, start: usize) {
+        self.chars.next();
+        self.skip(|c| c != '"' && c != '\n');
+        if self.chars.next_if(|&(_, c)| c == '"').is_none() {
+            let message = "the name of a choice ends with a quotation mark on the same line";
+            return self.refuse(start, message.to_owned(), Some("add `\"`".to_owned()));
+        }
+        let len = self.end() - start;
+        if !(3..=LONGEST_NAME + 2).contains(&len) {
+            let message = format!("the name of a choice has 1 to {LONGEST_NAME} characters");
+            return self.refuse(start, message, None);
+        }
+        self.push(start, TokenKind::Text);
     }
 
     fn word(&mut self, start: usize) {
@@ -190,7 +208,7 @@ impl Lexer<'_> {
         let c = self.chars.next().map_or(' ', |(_, c)| c);
         let message = match c {
             ';' => "there is no `;`: each line is one statement".to_owned(),
-            '"' | '\'' => "rules have no strings: write names without quotation marks".to_owned(),
+            '\'' => "there is no `'`: write the name of a choice like `\"fast\"`, and other names without marks".to_owned(),
             '^' => "there is no `^`: write a power as a product".to_owned(),
             '?' => "there is no `?`: write it like `if close > open then 1 else 0`".to_owned(),
             _ if c.is_alphanumeric() => {

@@ -22,6 +22,14 @@ pub enum TimePart {
     Hour,
     /// `weekday`: 1 for Monday to 7 for Sunday.
     Weekday,
+    /// `minute`: 0 to 59.
+    Minute,
+    /// `day`: day of the month, 1 to 31.
+    Day,
+    /// `month`: 1 for January to 12 for December.
+    Month,
+    /// `year`: four digits.
+    Year,
 }
 
 /// A value of the position at the closed candle.
@@ -49,6 +57,23 @@ impl PositionPart {
     pub fn is_condition(self) -> bool {
         matches!(self, Self::InPosition | Self::InLong | Self::InShort)
     }
+}
+
+/// A function of the candles up to the closed one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PastFunction {
+    /// `rising(x, n)`: a condition, whether x is above each of the n values before it.
+    Rising,
+    /// `falling(x, n)`: a condition, whether x is below each of the n values before it.
+    Falling,
+    /// `bars_since(c)`: candles since c was true.
+    BarsSince,
+    /// `value_when(c, x, n)`: x at the candle at which c was true, n times before the last one.
+    ValueWhen,
+    /// `pivot_high(x, left, right)`: x, `right` candles ago, if it was a peak.
+    PivotHigh,
+    /// `pivot_low(x, left, right)`: x, `right` candles ago, if it was a trough.
+    PivotLow,
 }
 
 /// A function that is not an indicator.

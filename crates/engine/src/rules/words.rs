@@ -1,6 +1,6 @@
 //! Every word of the language. Parser, checker, reference page and highlighting read these lists.
 
-use super::vocabulary::{Function, PositionPart, Price, TimePart};
+use super::vocabulary::{Function, PastFunction, PositionPart, Price, TimePart};
 
 /// A word and its meaning.
 pub struct Word<T: 'static> {
@@ -18,7 +18,19 @@ const fn word<T>(name: &'static str, meaning: T, summary: &'static str) -> Word<
 
 /// Words that a line may begin with.
 pub static STATEMENTS: &[&str] =
-    &["param", "require", "let", "enter", "exit", "stop", "take", "trailing", "size"];
+    &["param", "require", "let", "enter", "exit", "stop", "take", "trailing", "size", "var", "set"];
+
+/// Statement words that can be names, as texts of earlier versions may use them.
+pub(super) const SOFT_STATEMENTS: &[&str] = &["var", "set"];
+
+/// Values that a text can declare as names of its own, as texts of earlier versions may do.
+pub static SOFT_VALUES: &[&str] = &["minute", "day", "month", "year", UNDEFINED];
+
+/// The value of what is not known.
+pub const UNDEFINED: &str = "undefined";
+
+/// The function that tells whether a value is known.
+pub const DEFINED: &str = "defined";
 
 /// Other words of lines.
 pub static CLAUSES: &[&str] = &[
@@ -54,6 +66,10 @@ pub static PRICES: &[Word<Price>] = &[
 pub static TIMES: &[Word<TimePart>] = &[
     word("hour", TimePart::Hour, "Hour in which the candle opens, 0 to 23, UTC."),
     word("weekday", TimePart::Weekday, "Day on which it opens, 1 for Monday to 7 for Sunday, UTC."),
+    word("minute", TimePart::Minute, "Minute in which it opens, 0 to 59."),
+    word("day", TimePart::Day, "Day of the month on which it opens, 1 to 31, UTC."),
+    word("month", TimePart::Month, "Month in which it opens, 1 to 12, UTC."),
+    word("year", TimePart::Year, "Year in which it opens, UTC."),
 ];
 
 /// Values of the position.
@@ -96,13 +112,46 @@ pub static FUNCTIONS: &[Word<Function>] = &[
     word("ceil", Function::Ceil, "The whole number at or above the value."),
 ];
 
+/// Functions of the candles up to the closed one.
+pub static PAST: &[Word<PastFunction>] = &[
+    word(
+        "rising",
+        PastFunction::Rising,
+        "`rising(close, 3)`, a condition: whether the value is above each of the 3 values before it.",
+    ),
+    word(
+        "falling",
+        PastFunction::Falling,
+        "`falling(close, 3)`, a condition: whether the value is below each of the 3 values before it.",
+    ),
+    word(
+        "bars_since",
+        PastFunction::BarsSince,
+        "`bars_since(close > open)`: candles since the condition was true, 0 if it is true now; undefined if it never was.",
+    ),
+    word(
+        "value_when",
+        PastFunction::ValueWhen,
+        "`value_when(close > open, high, 1)`: the high of the candle at which the condition was true for the last time but one. Without the number it is 0, the last time, which may be now; undefined if it was not true that often.",
+    ),
+    word(
+        "pivot_high",
+        PastFunction::PivotHigh,
+        "`pivot_high(high, 5, 3)`: the high of 3 candles ago, if the 5 highs before it were not above it and the 3 after it are below it; undefined at every other candle. Without a source it is the high. `value_when(defined(pivot_high(5, 3)), high[3])` is the last one.",
+    ),
+    word(
+        "pivot_low",
+        PastFunction::PivotLow,
+        "`pivot_low(low, 5, 3)`: the low of 3 candles ago, if the 5 lows before it were not below it and the 3 after it are above it; undefined at every other candle. Without a source it is the low.",
+    ),
+];
+
 /// Words of other languages, and the same in rules.
 pub(super) const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("buy", "enter long"),
     ("sell", "exit long"),
     ("cover", "exit short"),
     ("input", "param"),
-    ("var", "let"),
     ("float", "let"),
     ("bool", "let"),
     ("where", "when"),
@@ -123,7 +172,6 @@ pub(super) const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("bars", "candles"),
     ("candle", "candles"),
     ("percent", "%"),
-    ("day", "weekday"),
     ("int", "floor"),
     ("ceiling", "ceil"),
     ("bars_since_exit", "candles_since_exit"),
@@ -136,12 +184,24 @@ pub(super) fn meaning<T: Copy>(list: &[Word<T>], name: &str) -> Option<T> {
 
 /// Whether a word belongs to the language, so that it cannot be a name.
 pub(super) fn is_keyword(name: &str) -> bool {
-    [STATEMENTS, CLAUSES, OPERATORS, LITERALS].iter().any(|list| list.contains(&name))
+    let is_soft = SOFT_STATEMENTS.contains(&name);
+    !is_soft && [STATEMENTS, CLAUSES, OPERATORS, LITERALS].iter().any(|list| list.contains(&name))
+}
+
+/// Whether a name is that of a value that no text can declare.
+pub(super) fn is_reserved_value(name: &str) -> bool {
+    values().any(|value| value == name) && !SOFT_VALUES.contains(&name)
+}
+
+/// Names of functions that are not indicators.
+pub(super) fn functions<'a>() -> impl Iterator<Item = &'a str> + Clone {
+    let past = PAST.iter().map(|word| word.name);
+    FUNCTIONS.iter().map(|word| word.name).chain(past).chain([DEFINED])
 }
 
 /// Names of values that a text can use without declaring them.
 pub(super) fn values<'a>() -> impl Iterator<Item = &'a str> {
     let prices = PRICES.iter().map(|word| word.name);
     let times = TIMES.iter().map(|word| word.name);
-    prices.chain(times).chain(POSITION.iter().map(|word| word.name))
+    prices.chain(times).chain(POSITION.iter().map(|word| word.name)).chain([UNDEFINED])
 }

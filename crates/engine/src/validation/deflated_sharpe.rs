@@ -49,13 +49,25 @@ pub fn deflated(best: &ReturnMoments, trials: u32, variance: f64) -> Option<f64>
 }
 
 /// How often the best of `trials` independent trials without skill looks as good: `1 − Φ(z)^N`, where z is the Sharpe ratio in
-/// standard errors, `SR · √(n − 1) / √v`. The variance v is that of [`probabilistic`], but at least 1, its value without
-/// skill: a few lucky trades make an episode positively skewed, which must not make it look more certain. Similar trials look
-/// as good less often than independent ones. None without a trial, and if the variance is not above 0.
+/// standard
+/// errors (`luck_score`). Similar trials look as good less often than independent ones. None without a trial, and if the variance is
+/// not above 0.
 pub fn luck(best: &ReturnMoments, trials: u32) -> Option<f64> {
+    let score = luck_score(best)?;
+    (trials > 0).then(|| best_exceeds(score, trials))
+}
+
+/// The Sharpe ratio in standard errors of a trial without skill, `SR · √(n − 1) / √v`. The variance v is that of
+/// [`probabilistic`], but at least 1, its value without skill: a few lucky trades make an episode positively skewed, which
+/// must not make it look more certain.
+pub(super) fn luck_score(best: &ReturnMoments) -> Option<f64> {
     let shape = shape(best)?;
-    let one = normal::cdf(-score(best, 0.0, if shape > 1.0 { shape } else { 1.0 })?);
-    (trials > 0).then(|| -libm::expm1(f64::from(trials) * libm::log1p(-one)))
+    score(best, 0.0, if shape > 1.0 { shape } else { 1.0 })
+}
+
+/// The probability that the best of `trials` independent standard normal values exceeds `score`: `1 − Φ(score)^N`.
+pub(super) fn best_exceeds(score: f64, trials: u32) -> f64 {
+    -libm::expm1(f64::from(trials) * libm::log1p(-normal::cdf(-score)))
 }
 
 #[cfg(test)]

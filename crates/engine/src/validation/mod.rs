@@ -28,6 +28,8 @@ pub mod blocks;
 mod cscv;
 /// Sharpe ratios corrected for the number of trials.
 pub mod deflated_sharpe;
+/// The best Sharpe ratios that noise would find.
+mod luck_histogram;
 /// Mean, deviation, skewness and kurtosis of returns.
 mod moments;
 /// Monte Carlo: how the result could have differed.
@@ -48,6 +50,7 @@ mod trial_sharpes;
 mod verdict;
 
 pub use cscv::Cscv;
+pub use luck_histogram::LuckHistogram;
 pub use moments::ReturnMoments;
 pub use overfitting::Overfitting;
 pub use pbo::Pbo;

@@ -12,6 +12,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnId(pub(crate) usize);
 
+impl ColumnId {
+    /// The place of the column among those that were requested, from 0.
+    pub fn place(self) -> usize {
+        self.0
+    }
+}
+
 /// The input of an indicator: a column of the candles, or one that was requested before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnInput {

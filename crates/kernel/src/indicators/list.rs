@@ -12,6 +12,9 @@ static ALL: &[&Indicator] = &[
     &super::tema::INDICATOR,
     &super::hma::INDICATOR,
     &super::kama::INDICATOR,
+    &super::rma::INDICATOR,
+    &super::swma::INDICATOR,
+    &super::alma::INDICATOR,
     &super::vwap::INDICATOR,
     // Momentum.
     &super::rsi::INDICATOR,
@@ -21,6 +24,7 @@ static ALL: &[&Indicator] = &[
     &super::cci::INDICATOR,
     &super::roc::INDICATOR,
     &super::momentum::INDICATOR,
+    &super::change::INDICATOR,
     &super::williams_r::INDICATOR,
     // Volatility.
     &super::true_range::INDICATOR,
@@ -47,6 +51,7 @@ static ALL: &[&Indicator] = &[
     &super::linreg::INDICATOR,
     &super::linreg_slope::INDICATOR,
     &super::percent_rank::INDICATOR,
+    &super::sum::INDICATOR,
     &super::highest::INDICATOR,
     &super::lowest::INDICATOR,
     // Prices.

@@ -50,6 +50,8 @@ mod testing;
 
 /// Average directional index.
 pub mod adx;
+/// Arnaud Legoux moving average.
+pub mod alma;
 /// Aroon.
 pub mod aroon;
 /// Average true range.
@@ -62,6 +64,8 @@ pub mod bollinger_bandwidth;
 pub mod bollinger_percent_b;
 /// Commodity channel index.
 pub mod cci;
+/// Change.
+pub mod change;
 /// Chaikin money flow.
 pub mod cmf;
 /// Double exponential moving average.
@@ -102,6 +106,8 @@ pub mod obv;
 pub mod parabolic_sar;
 /// Percent rank.
 pub mod percent_rank;
+/// Running moving average.
+pub mod rma;
 /// Rate of change.
 pub mod roc;
 /// Relative strength index.
@@ -114,8 +120,12 @@ pub mod stdev;
 pub mod stoch_rsi;
 /// Stochastic oscillator.
 pub mod stochastic;
+/// Sum.
+pub mod sum;
 /// SuperTrend.
 pub mod supertrend;
+/// Symmetrically weighted moving average.
+pub mod swma;
 /// Triple exponential moving average.
 pub mod tema;
 /// True range.

@@ -13,9 +13,25 @@ importance: ParamImportance | null,
  */
 stability: Stability | null, 
 /**
+ * The scores one step away in each parameter that varies.
+ */
+neighbours: Array<ParamNeighbours>, 
+/**
+ * The best episode in each quarter of the candles; empty if there are too few.
+ */
+quarters: Array<Quarter>, 
+/**
+ * Number of episodes that the ranks in `quarters` compare.
+ */
+compared: number, 
+/**
  * How much of the best result a search of this size finds by luck.
  */
 overfitting: Overfitting, 
+/**
+ * The best Sharpe ratios that a search of this size finds in noise.
+ */
+luck_histogram: LuckHistogram | null, 
 /**
  * Drawdowns of the best episode if its trades come in another sequence.
  */
@@ -23,7 +39,11 @@ trade_shuffle: ShuffleBands | null,
 /**
  * Results of the best episode if its returns are resampled.
  */
-bootstrap: BootstrapBands | null, };
+bootstrap: BootstrapBands | null, 
+/**
+ * The return of the best episode so far beside that of its resampled histories, at up to 100 closes.
+ */
+fan: Array<FanPoint>, };
 
 /**
  * How a backtest is executed.
@@ -643,6 +663,23 @@ export type Execution = "standard" | "backtesting_py" | "vectorbt";
 export type ExitReason = "signal" | "stop_loss" | "trailing_stop" | "take_profit" | "time_exit" | "reduced" | "margin_call" | "ruin" | "end_of_data";
 
 /**
+ * A close of the best episode and of its resampled histories.
+ */
+export type FanPoint = { 
+/**
+ * Time of the candle.
+ */
+time: number, 
+/**
+ * Return of the best episode so far, in per cent.
+ */
+return_pct: number, 
+/**
+ * Returns so far of the resampled histories, in per cent.
+ */
+resampled: Bands, };
+
+/**
  * When a market order is filled.
  */
 export type Fill = "next_open" | "same_close";
@@ -1006,6 +1043,27 @@ first: string | null, };
 export type LineScale = "price" | "own";
 
 /**
+ * The best Sharpe ratios of searches over noise, and the one that was found. All are Sharpe ratios a year.
+ */
+export type LuckHistogram = { 
+/**
+ * Where the first bar begins.
+ */
+low: number, 
+/**
+ * Where the last bar ends.
+ */
+high: number, 
+/**
+ * The share of searches in each bar. One in a thousand is below the first bar, one above the last.
+ */
+shares: Array<number>, 
+/**
+ * The Sharpe ratio of the best episode.
+ */
+sharpe: number, };
+
+/**
  * The name of a metric.
  */
 export type MetricName = "final_equity" | "total_return_pct" | "sharpe" | "max_drawdown_pct" | "win_rate_pct" | "profit_factor" | "trades" | "exposure_pct";
@@ -1079,6 +1137,19 @@ return_pct: number,
  * Equity at the last close of the month.
  */
 equity: number, };
+
+/**
+ * An episode that differs from the best one in one parameter by one step.
+ */
+export type Neighbour = { 
+/**
+ * Value of the parameter.
+ */
+value: number, 
+/**
+ * Its score; none if it has none.
+ */
+score: number | null, };
 
 /**
  * Summary of the episodes of a job that have no score.
@@ -1283,6 +1354,23 @@ high: number,
 step: number, };
 
 /**
+ * The scores one step away from the best episode in one parameter.
+ */
+export type ParamNeighbours = { 
+/**
+ * Name of the parameter.
+ */
+name: string, 
+/**
+ * One step down; none if the step leaves the space or violates a constraint, and for choices.
+ */
+down: Neighbour | null, 
+/**
+ * One step up.
+ */
+up: Neighbour | null, };
+
+/**
  * The value of one parameter.
  */
 export type ParamValue = boolean | number | string;
@@ -1411,6 +1499,36 @@ every_candles: number | 'auto',
  * Which boundaries are sent to the page.
  */
 delivery: Delivery, };
+
+/**
+ * A quarter of the candles. A rank is the share of the other episodes that were better: 0 for the best, 1 for the worst, 0.5 is
+ * expected of one picked at random.
+ */
+export type Quarter = { 
+/**
+ * Time of its first candle.
+ */
+from: number, 
+/**
+ * Time of its last candle.
+ */
+to: number, 
+/**
+ * Return of the best episode in per cent of its equity before the quarter; none once nothing was left.
+ */
+return_pct: number | null, 
+/**
+ * Sharpe ratio a year of the best episode; none if its equity does not vary.
+ */
+sharpe: number | null, 
+/**
+ * Rank of the best episode.
+ */
+rank: number | null, 
+/**
+ * Rank of the episode that was the best of the quarter before; none in the first quarter.
+ */
+carried: number | null, };
 
 /**
  * An order that could not be filled.

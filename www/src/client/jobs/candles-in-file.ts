@@ -11,7 +11,8 @@ export type CandlesInFile =
 
 /** Bytes that are encoded at a time: a multiple of 3, so that the parts can be joined. */
 const SLICE = 3 * 64 * 1_024;
-const FIELD = 'candles_source';
+/** The member of a job file that has them. */
+export const FIELD = 'candles_source';
 const COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'];
 
 /** Writes candles as JSON text, in parts, so that no text is as large as all of them. */
@@ -29,19 +30,20 @@ export async function writeCandles(source: StoredSource): Promise<BlobPart[]> {
   return [...parts, '"}'];
 }
 
-/** Reads candles that `writeCandles` wrote. The engine checks what is in them when they are loaded. */
-export function readCandles(value: unknown): StoredSource {
+/** Reads candles that `writeCandles` wrote, whose bytes are decoded already. The engine checks what is in them when they are loaded. */
+export function readCandles(value: unknown, bytes: Blob | null): StoredSource {
   const file = (typeof value === 'object' && value !== null ? value : {}) as Partial<Record<string, unknown>>;
   if (file.kind === 'synthetic' && typeof file.config === 'object' && file.config !== null) {
     return { kind: 'synthetic', config: file.config as Partial<SyntheticConfig> };
   }
   if (file.kind === 'file') {
     const { options } = file;
-    if (options === undefined) return { kind: 'file', blob: bytesOf(file.base64) };
+    const blob = existing(bytes, file.base64);
+    if (options === undefined) return { kind: 'file', blob };
     if (typeof options !== 'object' || options === null || Array.isArray(options)) {
       throw new CandlerunError('must be the choices about the file', `${FIELD}.options`, String(options));
     }
-    return { kind: 'file', blob: bytesOf(file.base64), options: options as FileOptions };
+    return { kind: 'file', blob, options: options as FileOptions };
   }
   if (file.kind !== 'columns') {
     throw new CandlerunError('must be "file", "columns" or "synthetic"', `${FIELD}.kind`, String(file.kind));
@@ -50,7 +52,7 @@ export function readCandles(value: unknown): StoredSource {
   if (!isListOf(names, (name) => COLUMNS.includes(name as string))) {
     throw new CandlerunError(`must be a list of ${COLUMNS.join(', ')}`, `${FIELD}.names`, String(names));
   }
-  const blob = bytesOf(file.base64);
+  const blob = existing(bytes, file.base64);
   const isRight =
     isListOf(lengths, (length) => Number.isInteger(length) && (length as number) >= 0) &&
     lengths.length === names.length &&
@@ -61,22 +63,41 @@ export function readCandles(value: unknown): StoredSource {
   return { kind: 'columns', blob, names: names as string[], lengths: lengths as number[] };
 }
 
-function bytesOf(base64: unknown): Blob {
-  const refusal = () => new CandlerunError('must be Base64', `${FIELD}.base64`, String(base64).slice(0, 80));
-  if (typeof base64 !== 'string') throw refusal();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  // Four characters are three bytes.
-  const step = (SLICE / 3) * 4;
-  for (let start = 0; start < base64.length; start += step) {
+function existing(bytes: Blob | null, base64: unknown): Blob {
+  if (bytes === null)
+    throw new CandlerunError('must be Base64', `${FIELD}.base64`, String(base64).slice(0, 80));
+  return bytes;
+}
+
+/** Bytes out of Base64 text that comes in parts of any length. */
+export class Base64Bytes {
+  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
+  /** Characters that are no whole group of four yet. */
+  #rest = '';
+
+  push(text: string): void {
+    const all = this.#rest + text;
+    const whole = all.length - (all.length % 4);
+    this.#decode(all.slice(0, whole));
+    this.#rest = all.slice(whole);
+  }
+
+  end(): Blob {
+    this.#decode(this.#rest);
+    return new Blob(this.#parts);
+  }
+
+  #decode(base64: string): void {
     let binary: string;
     try {
-      binary = atob(base64.slice(start, start + step));
+      binary = atob(base64);
     } catch {
-      throw refusal();
+      throw new CandlerunError('must be Base64', `${FIELD}.base64`, base64.slice(0, 80));
     }
-    parts.push(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
+    this.#parts.push(bytes);
   }
-  return new Blob(parts);
 }
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): value is unknown[] {

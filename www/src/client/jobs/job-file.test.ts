@@ -1,7 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
+import { storedEpisodes } from './job-episodes.js';
 import { type FiledCandles, readJobFile, writeJobFile } from './job-file.js';
+import { readContent } from './job-file-content.js';
+import { episodesFrom, rowAt, storeJob } from './stored-job.fixture.js';
 
 const ROW: JobRow = {
   id: 'job',
@@ -69,7 +72,12 @@ const INFO = {
 };
 
 test('a file carries name, note and the label of the candles', async () => {
-  const described = { name: 'IBM 1D', note: 'with costs', data: { title: 'IBM.csv', info: INFO } };
+  const described = {
+    name: 'IBM 1D',
+    note: 'with costs',
+    group: 'set-1',
+    data: { title: 'IBM.csv', info: INFO },
+  };
   const store = new MemoryStore();
   await readJobFile(store, JSON.stringify(await file(described)), 'copy');
   expect(await store.job('copy')).toMatchObject(described);
@@ -148,7 +156,8 @@ const HOSTILE: [string, (file: ReturnType<typeof JSON.parse>) => void][] = [
   ['job.finished_at', (file) => Object.assign(file.job, { finished_at: 'never' })],
   ['job.elapsed_ms', (file) => Object.assign(file.job, { elapsed_ms: -1 })],
   ['job.best_params', (file) => Object.assign(file.job, { best_params: { fast: nested(1_000) } })],
-  ['job.error', (file) => Object.assign(file.job, { error: 'x'.repeat(50_000_000) })],
+  ['job.error', (file) => Object.assign(file.job, { error: 'x'.repeat(20_001) })],
+  ['job', (file) => Object.assign(file.job, { error: 'x'.repeat(50_000_000) })],
   ['job.data', (file) => Object.assign(file.job, { data: { title: 'a', info: { candles: 1e99 } } })],
   ['episodes[0].episode', (file) => Object.assign(file.episodes[0], { episode: 2 })],
   ['episodes[0].params', (file) => Object.assign(file.episodes[0], { params: { fast: {} } })],
@@ -161,6 +170,10 @@ const HOSTILE: [string, (file: ReturnType<typeof JSON.parse>) => void][] = [
   ['outcome.rates[0]', (file) => Object.assign(file, { outcome: { rates: [{ at: 'x' }] } })],
   ['outcome.result.digest', (file) => Object.assign(file, { outcome: { result: RESULT } })],
   ['episodes', (file) => Object.assign(file, { episodes: {} })],
+  ['episodes', (file) => delete file.episodes],
+  ['format', (file) => delete file.format],
+  ['version', (file) => delete file.version],
+  ['job', (file) => delete file.job],
   ['candles_source.kind', (file) => Object.assign(file, { candles_source: { kind: 'other' } })],
 ];
 const RESULT = { episodes: 1, failed_episodes: 0, best: null, digest: nested(1_000) };
@@ -190,6 +203,35 @@ test('a job that cannot be stored whole leaves nothing behind', async () => {
   );
   expect(await store.job('copy')).toBeUndefined();
   expect(await store.block('copy', 0)).toBeUndefined();
+});
+
+test('episodes of several blocks, written in any order of the members, come back as they were', async () => {
+  const store = new MemoryStore();
+  const row = rowAt({ saved_episodes: 2_500, status: 'completed' });
+  await storeJob(store, row);
+  const written = JSON.parse(await (await writeJobFile(store, row)).text());
+  for (const entries of [Object.entries(written), Object.entries(written).reverse()]) {
+    const read = new MemoryStore();
+    await readJobFile(read, JSON.stringify(Object.fromEntries(entries), null, 1), row.id);
+    const episodes = [];
+    for await (const block of storedEpisodes(read, row.id)) episodes.push(...block);
+    expect(episodes).toEqual(episodesFrom(1, 2_500));
+    expect((await read.job(row.id))?.saved_episodes).toBe(2_500);
+  }
+});
+
+test('a file is read in small parts, between which a page can do other things', async () => {
+  const store = new MemoryStore();
+  const row = rowAt({ saved_episodes: 20_000, status: 'completed' });
+  await storeJob(store, row);
+  const file = await writeJobFile(store, row);
+  const whole = vi.spyOn(file, 'text');
+  const slice = vi.spyOn(file, 'slice');
+  expect((await readContent(file, 'copy')).episodes).toBe(20_000);
+  expect(whole).not.toHaveBeenCalled();
+  const sizes = slice.mock.results.map(({ value }) => value.size);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(1 << 18);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(file.size);
 });
 
 test('a file may begin with a byte order mark, and fields that no job has are dropped', async () => {

@@ -153,6 +153,7 @@ test('a description that is too long, or of a job that is not there, is refused'
   const jobs = registry(store);
   await expect(jobs.describe('job', { name: 'x'.repeat(201) })).rejects.toMatchObject({ field: 'name' });
   await expect(jobs.describe('job', { note: 'x'.repeat(10_001) })).rejects.toMatchObject({ field: 'note' });
+  await expect(jobs.describe('job', { group: 'x'.repeat(201) })).rejects.toMatchObject({ field: 'group' });
   await expect(jobs.describe('none', { name: 'x' })).rejects.toMatchObject({ field: 'id' });
   expect(await store.job('job')).not.toHaveProperty('name');
 });

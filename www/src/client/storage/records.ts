@@ -50,6 +50,8 @@ export type JobRow = {
   name?: string;
   /** The user's note, up to 10,000 characters; missing or empty if there is none. */
   note?: string;
+  /** The group that it belongs to, up to 200 characters; missing or empty if there is none. */
+  group?: string;
   /** Title and facts of its candles, which name them where they are not stored; missing in rows of versions before 0.3. */
   data?: CandlesLabel;
 };

@@ -15,7 +15,7 @@ test('a row that Candlerun wrote stays as it is', () => {
   const rows: JobRow[] = [
     rowAt(),
     rowAt({ status: 'completed', best_score: -1.5, best_params: { fast: 5, on: true, mode: 'x' } }),
-    rowAt({ engine: '0.2.0', continued_by: '0.3.0', needs_consent: true, name: 'IBM', note: '' }),
+    rowAt({ engine: '0.2.0', continued_by: '0.3.0', needs_consent: true, name: 'IBM', note: '', group: 'g' }),
     rowAt({ data: { title: 'IBM.csv', info } }),
   ];
   for (const row of rows) expect(checkedRow(row)).toEqual(row);
@@ -33,6 +33,7 @@ const BROKEN: Partial<Record<keyof JobRow, unknown>>[] = [
   { created_at: 'today' },
   { progress: Number.NaN },
   { name: { toString: () => 'x' } },
+  { group: 7 },
   { data: { title: 'x', info: null } },
 ];
 for (const change of BROKEN) {

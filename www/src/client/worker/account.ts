@@ -1,76 +1,169 @@
 import type { ScriptEntry, ScriptTrade } from '../define-strategy.js';
+import { ENTRY, TRADE, TRADES_AT } from './shared-numbers.js';
 
-/** Count of numbers in a trade and in an entry. `crates/web/src/lane/script/number_rows.rs` writes them. */
-const TRADE = 10;
-const ENTRY = 6;
 const KINDS = ['market', 'limit', 'stop', 'stop_limit'] as const;
 
 /** The account as a script sees it. Records of trades and entries are made when the script reads them. */
 export class Account {
   units = 0;
   equity = 0;
-  #tradeRows = new Float64Array();
-  #entryRows = new Float64Array();
-  #trades: readonly ScriptTrade[] | null = [];
-  #entries: readonly ScriptEntry[] | null = [];
+  #numbers: Float64Array = new Float64Array();
+  #tradeCount = 0;
+  #entryCount = 0;
+  #trades: readonly ScriptTrade[] | null = NONE;
+  #entries: readonly ScriptEntry[] | null = NONE;
 
-  /** The rows are a view of the engine's memory, which may move. So they are copied. */
-  takeTrades(rows: Float64Array): void {
-    this.#tradeRows = rows.slice();
-    this.#trades = null;
-  }
-
-  takeEntries(rows: Float64Array): void {
-    this.#entryRows = rows.slice();
-    this.#entries = null;
+  /** Takes the numbers that are shared with the engine, at each candle. */
+  take(numbers: Float64Array): void {
+    this.#numbers = numbers;
+    this.units = numbers[1] as number;
+    this.equity = numbers[2] as number;
+    if (numbers[5] === 0) return;
+    this.#tradeCount = numbers[3] as number;
+    this.#entryCount = numbers[4] as number;
+    this.#trades = this.#tradeCount > 0 ? null : NONE;
+    this.#entries = this.#entryCount > 0 ? null : NONE;
   }
 
   get inPosition(): boolean {
-    return this.#tradeRows.length > 0;
+    return this.#tradeCount > 0;
   }
 
   get trades(): readonly ScriptTrade[] {
-    this.#trades ??= Object.freeze(rowsOf(this.#tradeRows, TRADE).map(trade));
+    this.#trades ??= this.#list(this.#tradeCount, TRADES_AT, TRADE, TradeRecord);
     return this.#trades;
   }
 
   get entries(): readonly ScriptEntry[] {
-    this.#entries ??= Object.freeze(rowsOf(this.#entryRows, ENTRY).map(entry));
+    const start = TRADES_AT + this.#tradeCount * TRADE;
+    this.#entries ??= this.#list(this.#entryCount, start, ENTRY, EntryRecord);
     return this.#entries;
+  }
+
+  #list<T>(
+    count: number,
+    start: number,
+    size: number,
+    Record: new (numbers: Float64Array, at: number) => T,
+  ): readonly T[] {
+    const list: T[] = [];
+    for (let place = 0; place < count; place++) list.push(new Record(this.#numbers, start + place * size));
+    return Object.freeze(list);
   }
 }
 
-function rowsOf(numbers: Float64Array, length: number): Float64Array[] {
-  const count = numbers.length / length;
-  return Array.from({ length: count }, (_, index) => numbers.subarray(index * length, (index + 1) * length));
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Freezing a record takes longer than making it, so it has getters: assigning to one throws too. */
+class TradeRecord implements ScriptTrade {
+  readonly #id: number;
+  readonly #sign: number;
+  readonly #units: number;
+  readonly #entryIndex: number;
+  readonly #entryTime: number;
+  readonly #entryPrice: number;
+  readonly #stopLoss: number;
+  readonly #takeProfit: number;
+  readonly #trailingStop: number;
+  readonly #tag: number;
+
+  constructor(numbers: Float64Array, at: number) {
+    this.#id = numbers[at] as number;
+    this.#sign = numbers[at + 1] as number;
+    this.#units = numbers[at + 2] as number;
+    this.#entryIndex = numbers[at + 3] as number;
+    this.#entryTime = numbers[at + 4] as number;
+    this.#entryPrice = numbers[at + 5] as number;
+    this.#stopLoss = numbers[at + 6] as number;
+    this.#takeProfit = numbers[at + 7] as number;
+    this.#trailingStop = numbers[at + 8] as number;
+    this.#tag = numbers[at + 9] as number;
+  }
+
+  get id(): number {
+    return this.#id;
+  }
+  get side(): 'long' | 'short' {
+    return side(this.#sign);
+  }
+  get units(): number {
+    return this.#units;
+  }
+  get entryIndex(): number {
+    return this.#entryIndex;
+  }
+  get entryTime(): number {
+    return this.#entryTime;
+  }
+  get entryPrice(): number {
+    return this.#entryPrice;
+  }
+  get stopLoss(): number | null {
+    return price(this.#stopLoss);
+  }
+  get takeProfit(): number | null {
+    return price(this.#takeProfit);
+  }
+  get trailingStop(): number | null {
+    return price(this.#trailingStop);
+  }
+  get tag(): number {
+    return this.#tag;
+  }
+
+  toJSON(): ScriptTrade {
+    const { id, side, units, entryIndex, entryTime, entryPrice, stopLoss, takeProfit, trailingStop, tag } =
+      this;
+    return { id, side, units, entryIndex, entryTime, entryPrice, stopLoss, takeProfit, trailingStop, tag };
+  }
 }
 
-function trade(row: Float64Array): ScriptTrade {
-  const number = (index: number) => row[index] ?? Number.NaN;
-  return Object.freeze({
-    id: number(0),
-    side: side(number(1)),
-    units: number(2),
-    entryIndex: number(3),
-    entryTime: number(4),
-    entryPrice: number(5),
-    stopLoss: price(number(6)),
-    takeProfit: price(number(7)),
-    trailingStop: price(number(8)),
-    tag: number(9),
-  });
+class EntryRecord implements ScriptEntry {
+  readonly #id: number;
+  readonly #sign: number;
+  readonly #kind: number;
+  readonly #price: number;
+  readonly #limit: number;
+  readonly #placedIndex: number;
+
+  constructor(numbers: Float64Array, at: number) {
+    this.#id = numbers[at] as number;
+    this.#sign = numbers[at + 1] as number;
+    this.#kind = numbers[at + 2] as number;
+    this.#price = numbers[at + 3] as number;
+    this.#limit = numbers[at + 4] as number;
+    this.#placedIndex = numbers[at + 5] as number;
+  }
+
+  get id(): number {
+    return this.#id;
+  }
+  get side(): 'long' | 'short' {
+    return side(this.#sign);
+  }
+  get kind(): ScriptEntry['kind'] {
+    return KINDS[this.#kind] ?? 'market';
+  }
+  get price(): number | null {
+    return price(this.#price);
+  }
+  get limit(): number | null {
+    return price(this.#limit);
+  }
+  get placedIndex(): number {
+    return this.#placedIndex;
+  }
+
+  toJSON(): ScriptEntry {
+    const { id, side, kind, price, limit, placedIndex } = this;
+    return { id, side, kind, price, limit, placedIndex };
+  }
 }
 
-function entry(row: Float64Array): ScriptEntry {
-  const number = (index: number) => row[index] ?? Number.NaN;
-  return Object.freeze({
-    id: number(0),
-    side: side(number(1)),
-    kind: KINDS[number(2)] ?? 'market',
-    price: price(number(3)),
-    limit: price(number(4)),
-    placedIndex: number(5),
-  });
+// Scripts make no records of their own.
+for (const { prototype } of [TradeRecord, EntryRecord]) {
+  Object.defineProperty(prototype, 'constructor', { value: Object });
+  Object.freeze(prototype);
 }
 
 function side(sign: number): 'long' | 'short' {

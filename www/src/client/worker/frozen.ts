@@ -41,6 +41,30 @@ function hideFunctionConstructors(): void {
   }
 }
 
+/** What arrays and typed arrays inherit from. */
+const OF_LISTS: readonly unknown[] = [
+  Object.prototype,
+  Array.prototype,
+  Object.getPrototypeOf(Uint8Array.prototype),
+  ...[Float64Array, Float32Array, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array]
+    .concat([Int32Array, Uint32Array, BigInt64Array, BigUint64Array] as never)
+    .map(({ prototype }) => prototype),
+];
+
+/**
+ * Freezes a prototype field by field. After `Object.freeze` of it, V8 takes 60 times as long to write a number into a typed array, and 12
+ * times to append one to an array.
+ */
+function freezeQuick(prototype: object): void {
+  for (const key of Reflect.ownKeys(prototype)) {
+    const isValue = 'value' in (Object.getOwnPropertyDescriptor(prototype, key) ?? {});
+    Object.defineProperty(prototype, key, { configurable: false, ...(isValue && { writable: false }) });
+  }
+  Object.preventExtensions(prototype);
+  // Many changes have made its look-ups slow. V8 makes them quick again when something inherits from it.
+  Object.create(prototype);
+}
+
 /** Freezes objects and all that they refer to, by their fields, accessors and prototypes. */
 function freezeAll(found: object[], scope: object): void {
   const seen = new Set<object>([scope]);
@@ -60,7 +84,8 @@ function freezeAll(found: object[], scope: object): void {
     }
     add(Object.getPrototypeOf(object));
     try {
-      Object.freeze(object);
+      if (OF_LISTS.includes(object)) freezeQuick(object);
+      else Object.freeze(object);
     } catch {
       // Some objects of browsers refuse it, and keep no state of a script either.
     }

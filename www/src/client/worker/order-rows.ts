@@ -1,14 +1,18 @@
 import type { EntryOptions } from '../define-strategy.js';
 import { shown } from './script-error.js';
+import { HEAD, ORDER, SHARED_ORDERS } from './shared-numbers.js';
 
-/** Count of numbers in an order. `crates/web/src/lane/script/number_rows.rs` reads them. */
-const ORDER = 17;
+/** Places of two kinds in `SIZES`, from 1: a share of the equity is written as a fraction. */
+const PERCENT = 1;
+const RISK_PERCENT = 4;
+/** Numbers of the four amounts of an entry. */
+const AMOUNTS = 8;
 /** Most orders of a candle. */
 const MOST_ORDERS = 10_000;
 
-const LEVELS = ['price', 'percent', 'distance'];
-const SIZES = ['percent', 'cash', 'units', 'riskPercent'];
-const OPTIONS = [
+const LEVELS: readonly string[] = ['price', 'percent', 'distance'];
+const SIZES: readonly string[] = ['percent', 'cash', 'units', 'riskPercent'];
+const OPTIONS = new Set([
   'limit',
   'stop',
   'size',
@@ -19,106 +23,144 @@ const OPTIONS = [
   'nextCandleOnly',
   'reverses',
   'tag',
-];
+]);
 
-/** The orders of one candle, as rows of numbers. The engine reads them after `onCandle`. */
+/** The orders of one candle, written as rows of numbers into those that are shared with the engine. */
 export class OrderRows {
   count = 0;
-  #rows = new Float64Array(ORDER * 8);
+  /** Null while no candle is decided: the engine's memory must not be written to then. */
+  #shared: Float64Array | null = null;
+  /** The orders for which the shared numbers have no room. */
+  #more: Float64Array = new Float64Array();
+  /** Where the last order is written. */
+  #rows: Float64Array = this.#more;
+  #at = 0;
+  /** Kind and value of the size, the stop loss, the take profit and the trailing stop of an entry. */
+  readonly #amounts = new Float64Array(AMOUNTS);
   #named = 0;
 
-  get rows(): Float64Array {
-    return this.#rows;
+  /** The orders of the last candle for which the shared numbers had no room. */
+  get more(): Float64Array {
+    return this.#more.subarray(0, Math.max(0, this.count - SHARED_ORDERS) * ORDER);
   }
 
-  clear(): void {
+  /** Takes the orders of a candle from now on. */
+  open(shared: Float64Array): void {
     this.count = 0;
+    this.#shared = shared;
+  }
+
+  /** Takes no orders until the next candle. */
+  close(): void {
+    this.#shared = null;
   }
 
   /** Writes an entry and returns its id. */
-  enter(side: 1 | -1, options: EntryOptions = {}): number {
+  enter(side: 1 | -1, options: EntryOptions = NO_OPTIONS): number {
     const name = side > 0 ? 'buy' : 'sell';
-    checkOptions(name, options);
+    if (options !== NO_OPTIONS) checkOptions(name, options);
     const { limit, stop, maxCandles, tag } = options;
-    const [sizeKind, size] = amount('size', options.size, SIZES);
-    const isShare = sizeKind === 1 || sizeKind === 4;
-    this.#named += 1;
-    const kind = (limit === undefined ? 0 : 1) + (stop === undefined ? 0 : 2);
-    const price = stop ?? limit ?? 0;
-    const limitPrice = limit ?? 0;
     checkNumber('limit', limit);
     checkNumber('stop', stop);
     checkWhole('maxCandles', maxCandles, 1);
     checkWhole('tag', tag, 0);
-    const flags = (options.nextCandleOnly ? 1 : 0) + (options.reverses ? 2 : 0);
-    this.#write([
-      0,
-      this.#named,
-      side,
-      sizeKind,
-      isShare ? size / 100 : size,
-      kind,
-      price,
-      limitPrice,
-      ...amount('stopLoss', options.stopLoss, LEVELS),
-      ...amount('takeProfit', options.takeProfit, LEVELS),
-      ...amount('trailingStop', options.trailingStop, LEVELS),
-      maxCandles ?? 0,
-      flags,
-      tag ?? 0,
-    ]);
+    const amounts = this.#amounts;
+    readAmount(amounts, 0, 'size', options.size, SIZES);
+    readAmount(amounts, 2, 'stopLoss', options.stopLoss, LEVELS);
+    readAmount(amounts, 4, 'takeProfit', options.takeProfit, LEVELS);
+    readAmount(amounts, 6, 'trailingStop', options.trailingStop, LEVELS);
+    const isShare = amounts[0] === PERCENT || amounts[0] === RISK_PERCENT;
+    if (isShare) amounts[1] = (amounts[1] as number) / 100;
+    this.#named += 1;
+    this.#begin(0, this.#named, side);
+    const rows = this.#rows;
+    const at = this.#at;
+    rows[at + 3] = amounts[0] as number;
+    rows[at + 4] = amounts[1] as number;
+    rows[at + 5] = (limit === undefined ? 0 : 1) + (stop === undefined ? 0 : 2);
+    rows[at + 6] = stop ?? limit ?? 0;
+    rows[at + 7] = limit ?? 0;
+    for (let place = 2; place < AMOUNTS; place++) rows[at + 6 + place] = amounts[place] as number;
+    rows[at + 14] = maxCandles ?? 0;
+    rows[at + 15] = (options.nextCandleOnly ? 1 : 0) + (options.reverses ? 2 : 0);
+    rows[at + 16] = tag ?? 0;
     return this.#named;
   }
 
   cancel(entry: number): void {
-    this.#write([1, entry]);
+    this.#begin(1, entry, 0);
   }
 
   cancelEntries(): void {
-    this.#write([2]);
+    this.#begin(2, 0, 0);
   }
 
-  close(trade: number, portion: number): void {
+  closeTrade(trade: number, portion: number): void {
     if (!(portion >= 0 && portion <= 1)) {
       throw new RangeError(`portion: must be 0 to 1, and is ${shown(portion)}`);
     }
-    this.#write([3, trade, portion]);
+    this.#begin(3, trade, portion);
   }
 
   closeAll(): void {
-    this.#write([4]);
+    this.#begin(4, 0, 0);
   }
 
   /** Moves an exit of a trade: 5 its stop loss, 6 its take profit. */
   move(what: 5 | 6, trade: number, price: number | null): void {
     if (price !== null) checkNumber('price', price);
-    this.#write([what, trade, price ?? Number.NaN]);
+    this.#begin(what, trade, price ?? Number.NaN);
   }
 
-  #write(row: number[]): void {
-    const start = this.count * ORDER;
+  /** Begins an order with its first three numbers. */
+  #begin(kind: number, second: number, third: number): void {
+    if (this.#shared === null) throw new Error('orders can only be given in `onCandle`');
     if (this.count >= MOST_ORDERS) throw new RangeError(`a candle has at most ${MOST_ORDERS} orders`);
-    if (start + ORDER > this.#rows.length) {
-      const longer = new Float64Array(this.#rows.length * 2);
-      longer.set(this.#rows);
-      this.#rows = longer;
+    if (this.count < SHARED_ORDERS) {
+      this.#rows = this.#shared;
+      this.#at = HEAD + this.count * ORDER;
+    } else {
+      this.#at = (this.count - SHARED_ORDERS) * ORDER;
+      if (this.#at + ORDER > this.#more.length) this.#grow();
+      this.#rows = this.#more;
     }
-    this.#rows.set(row, start);
     this.count += 1;
+    this.#rows[this.#at] = kind;
+    this.#rows[this.#at + 1] = second;
+    this.#rows[this.#at + 2] = third;
+  }
+
+  #grow(): void {
+    const longer = new Float64Array(Math.max(ORDER * SHARED_ORDERS, this.#more.length * 2));
+    longer.set(this.#more);
+    this.#more = longer;
   }
 }
 
-/** The position in `kinds`, from 1, and the value; two zeros if it is not given. */
-function amount(field: string, given: object | undefined, kinds: string[]): [number, number] {
-  if (given === undefined || given === null) return [0, 0];
-  const [pair, ...more] = typeof given === 'object' ? Object.entries(given) : [];
-  const kind = pair ? kinds.indexOf(pair[0]) : -1;
-  if (!pair || kind < 0 || more.length > 0) {
+const NO_OPTIONS: EntryOptions = Object.freeze({});
+
+/** Writes the position in `kinds`, from 1, and the value; two zeros if nothing is given. An amount has one field. */
+function readAmount(
+  amounts: Float64Array,
+  place: number,
+  field: string,
+  given: object | undefined,
+  kinds: readonly string[],
+): void {
+  amounts[place] = 0;
+  amounts[place + 1] = 0;
+  if (given === undefined || given === null) return;
+  const fields = typeof given === 'object' ? Object.keys(given) : [];
+  const name = fields[0] ?? '';
+  const kind = kinds.indexOf(name);
+  if (kind < 0 || fields.length > 1) {
     const forms = kinds.map((name) => `{ ${name} }`).join(', ');
     throw new TypeError(`${field}: must be one of ${forms}, and is ${shown(given)}`);
   }
-  checkNumber(`${field}.${pair[0]}`, pair[1]);
-  return [kind + 1, pair[1]];
+  const value = (given as Record<string, number>)[name];
+  if (typeof value !== 'number' || !Number.isFinite(value)) checkNumber(`${field}.${name}`, value ?? null);
+  amounts[place] = kind + 1;
+  amounts[place + 1] = value as number;
 }
 
 function checkOptions(name: string, options: object): void {
@@ -126,8 +168,8 @@ function checkOptions(name: string, options: object): void {
     throw new TypeError(`${name}: takes an object, and not ${shown(options)}`);
   }
   for (const option of Object.keys(options)) {
-    if (!OPTIONS.includes(option)) {
-      throw new TypeError(`${name}: there is no option \`${option}\`; there are ${OPTIONS.join(', ')}`);
+    if (!OPTIONS.has(option)) {
+      throw new TypeError(`${name}: there is no option \`${option}\`; there are ${[...OPTIONS].join(', ')}`);
     }
   }
 }

@@ -84,7 +84,7 @@ export class ScriptContext implements StrategyContext {
   }
 
   closeTrade(trade: number | ScriptTrade, portion = 1): void {
-    this.#orders.close(idOf(trade), portion);
+    this.#orders.closeTrade(idOf(trade), portion);
   }
 
   closeAll(): void {

@@ -4,6 +4,7 @@ import { OrderRows } from './order-rows.js';
 import { ScriptContext } from './script-context.js';
 import { errorText, type ScriptErrorLine } from './script-error.js';
 import { type Clock, outputsOf, PRICES, type Prices, ScriptSeries } from './script-series.js';
+import { type EngineMemory, SharedNumbers } from './shared-numbers.js';
 
 /** Requests an indicator from the engine: the names of its outputs with the numbers of their columns, or the text of an error. */
 export type Ask = (name: string, args: unknown[]) => [string, number][] | string;
@@ -12,6 +13,7 @@ export type Ask = (name: string, args: unknown[]) => [string, number][] | string
 export class ScriptEpisode {
   readonly #errorLine: ScriptErrorLine;
   readonly #clock: Clock = { index: -1 };
+  readonly #shared: SharedNumbers;
   readonly #orders = new OrderRows();
   readonly #account = new Account();
   readonly #prices: Prices;
@@ -24,8 +26,15 @@ export class ScriptEpisode {
   #series: unknown;
   #failure = '';
 
-  constructor(define: () => StrategyDefinition, params: object, ask: Ask, errorLine: ScriptErrorLine) {
+  constructor(
+    define: () => StrategyDefinition,
+    params: object,
+    memory: EngineMemory,
+    ask: Ask,
+    errorLine: ScriptErrorLine,
+  ) {
     this.#errorLine = errorLine;
+    this.#shared = new SharedNumbers(memory);
     this.#params = Object.freeze({ ...params });
     const prices = PRICES.map((name) => [name, new ScriptSeries(this.#clock, name)]);
     this.#prices = Object.fromEntries(prices) as Prices;
@@ -68,30 +77,26 @@ export class ScriptEpisode {
     return found;
   }
 
-  takeTrades(rows: Float64Array): void {
-    this.#account.takeTrades(rows);
-  }
-
-  takeEntries(rows: Float64Array): void {
-    this.#account.takeEntries(rows);
-  }
-
-  candle(index: number, units: number, equity: number): number {
-    this.#clock.index = index;
-    this.#account.units = units;
-    this.#account.equity = equity;
-    this.#orders.clear();
+  /** Decides at a closed candle. The numbers at the address are shared with the engine. */
+  candle(address: number, count: number): number {
+    const numbers = this.#shared.at(address, count);
+    this.#clock.index = numbers[0] as number;
+    this.#account.take(numbers);
+    this.#orders.open(numbers);
     try {
       this.#definition?.onCandle(this.#context as never, this.#series);
       return this.#orders.count;
     } catch (error) {
-      this.#fail(`candle ${index.toLocaleString('en-US')}`, error);
+      this.#fail(`candle ${this.#clock.index.toLocaleString('en-US')}`, error);
       return -1;
+    } finally {
+      this.#orders.close();
     }
   }
 
-  orders(): Float64Array {
-    return this.#orders.rows;
+  /** The orders of the last candle for which the shared numbers had no room. */
+  moreOrders(): Float64Array {
+    return this.#orders.more;
   }
 
   /** Runs `init`, in which the script may ask for indicators. */

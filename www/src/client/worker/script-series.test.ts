@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { StrategyDefinition } from '../define-strategy.js';
 import { ScriptEpisode } from './script-episode.js';
 import { ScriptErrorLine } from './script-error.js';
+import { FakeEngine } from './shared-numbers.fixture.js';
 
 const COLUMN = Float64Array.of(1, 2, 3);
 const OUTPUTS: Record<string, [string, number][]> = {
@@ -20,14 +21,17 @@ function failureOf(onCandle: (ctx: any, series: any) => void): string {
     onCandle,
   };
   const errorLine = new ScriptErrorLine('none');
+  const engine = new FakeEngine();
   const episode = new ScriptEpisode(
     () => definition,
     {},
+    engine.memory,
     (name) => OUTPUTS[name] ?? 'none',
     errorLine,
   );
   episode.open(Array(6).fill(COLUMN), Array(3).fill(COLUMN));
-  episode.candle(2, 0, 1_000);
+  engine.write({ index: 2 });
+  episode.candle(FakeEngine.ADDRESS, engine.count);
   return episode.failure();
 }
 

@@ -2,6 +2,7 @@ import type { StrategyDefinition } from '../define-strategy.js';
 import { declarationOf, readDefinition } from './declaration.js';
 import { type Ask, ScriptEpisode } from './script-episode.js';
 import { refusal, type ScriptErrorLine } from './script-error.js';
+import type { EngineMemory } from './shared-numbers.js';
 
 /** Runs a script, with `defineStrategy` and the values of the blocked names. */
 export type Factory = (
@@ -31,8 +32,8 @@ export class Script {
   }
 
   /** Begins an episode. */
-  episode(params: string, ask: Ask): ScriptEpisode {
-    return new ScriptEpisode(() => this.#define(), JSON.parse(params), ask, this.#errorLine);
+  episode(params: string, memory: EngineMemory, ask: Ask): ScriptEpisode {
+    return new ScriptEpisode(() => this.#define(), JSON.parse(params), memory, ask, this.#errorLine);
   }
 
   #define(): StrategyDefinition {

@@ -13,11 +13,12 @@ import {
 import { ensureNever } from '../ensure-never.js';
 import { fixedText, priceDecimals } from './axis-text.js';
 import { ChartPane, type FinalValues } from './chart-pane.js';
-import { type ChartWindow, type PaneName, paneShare } from './chart-window.js';
+import { type ChartWindow, type PaneName, paneShare, type ShownWindows } from './chart-window.js';
 import { type ChartColours, chartColours } from './colours.js';
 import { logicalPlaces } from './logical-places.js';
-import { PricePart } from './price-part.js';
+import { hasSameBars, PricePart } from './price-part.js';
 import { logicalRange, type Span } from './span.js';
+import { TestWindows } from './test-windows.js';
 import { exactTimeText, keyIndex, type TickStep, tickText } from './time-text.js';
 
 /** Candles narrower than this are drawn as bars. */
@@ -55,6 +56,9 @@ export class CandleChart {
   readonly #candles: PricePart;
   readonly #bars: PricePart;
   readonly #volume: ISeriesApi<'Histogram'>;
+  readonly #tests: TestWindows;
+  /** The windows of a walk-forward, which are drawn with the next window of candles. */
+  walkForward: ShownWindows | null = null;
   #panes: ChartPane[] = [];
   #window: ChartWindow | null = null;
   #span: Span | null = null;
@@ -97,6 +101,8 @@ export class CandleChart {
     });
     this.#candles = new PricePart(this.#chart, 'candles', this.#colours);
     this.#bars = new PricePart(this.#chart, 'bars', this.#colours);
+    this.#tests = new TestWindows(this.#colours);
+    this.#chart.panes()[0]?.attachPrimitive(this.#tests);
     this.#volume = this.#chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceLineVisible: false,
@@ -139,14 +145,16 @@ export class CandleChart {
   /** Draws a window of candles, and shows a span of it. */
   draw(window: ChartWindow, span: Span, chosen: number | null, finals: FinalValues | null): void {
     if (window.keys.length === 0) return;
+    const isSame = hasSameBars(this.#window, window);
     this.#window = window;
     this.#span = span;
     this.#hasNegative = window.buckets.low.some((price) => price < 0);
     this.#setDecimals(priceDecimals(window.buckets.close));
     const [shown, other] = this.#parts();
     other.clear(this.#colours);
-    this.#drawVolume(window);
+    if (!isSame) this.#drawVolume(window);
     this.#setMargins();
+    this.#tests.set(this.walkForward, window.buckets.time, this.#colours);
     for (const pane of this.#panes) pane.draw(window, finals, this.#colours);
     // The marks come last: the library finds their places among the times of all series, and old ones would move them.
     shown.draw(window, chosen, this.#colours);
@@ -222,10 +230,15 @@ export class CandleChart {
     return spacing >= CANDLES_FROM_PX ? [this.#candles, this.#bars] : [this.#bars, this.#candles];
   }
 
-  #drawVolume({ keys, buckets: { volume } }: ChartWindow): void {
+  #drawVolume({ keys, buckets: { volume }, shown }: ChartWindow): void {
     const hasVolume = volume.some((value) => value > 0);
     this.#volume.setData(
-      hasVolume ? Array.from(keys, (time, i) => ({ time: time as UTCTimestamp, value: volume[i] ?? 0 })) : [],
+      hasVolume
+        ? Array.from(keys, (key, i) => {
+            const time = key as UTCTimestamp;
+            return i < shown ? { time, value: volume[i] ?? 0 } : { time };
+          })
+        : [],
     );
     this.#priceBottom = hasVolume ? VOLUME_SHARE + 0.04 : 0.06;
   }

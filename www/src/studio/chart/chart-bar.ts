@@ -68,7 +68,8 @@ export class ChartBar {
   }
 }
 
-function barButton(text: string, label: string, press: () => void): HTMLButtonElement {
+/** A button of the bar. Its key is in the title, in brackets. */
+export function barButton(text: string, label: string, press: () => void): HTMLButtonElement {
   const button = make('button', 'chart-button', text);
   button.type = 'button';
   button.title = label;

@@ -29,6 +29,8 @@ export class ChartPane {
   readonly #lines = new Lines();
   #finalLine: IPriceLine | null = null;
   #hasLines = false;
+  /** The keys between which the anchor is. */
+  #ends = '';
 
   /** `place` counts panes from the top; the price is 0. */
   constructor(chart: IChartApi, name: PaneName, place: number) {
@@ -71,15 +73,20 @@ export class ChartPane {
     this.#lines.set(lines);
     const value = someValue(lines) ?? (this.name === 'equity' ? this.initialCash : 0);
     const ends = [window.keys[0], window.keys.at(-1)] as UTCTimestamp[];
-    this.#anchor.setData(ends.map((time) => ({ time, value })));
+    // The scale follows the lines; the points only have to be at both ends.
+    if (ends.join() !== this.#ends) this.#anchor.setData(ends.map((time) => ({ time, value })));
+    this.#ends = ends.join();
     this.#drawFinal(finals, colours);
   }
 
   #drawFinal(finals: FinalValues | null, colours: ChartColours): void {
-    if (this.#finalLine) this.#anchor.removePriceLine(this.#finalLine);
-    this.#finalLine = null;
-    if (finals === null || (this.name !== 'equity' && this.name !== 'drawdown')) return;
-    this.#finalLine = this.#anchor.createPriceLine({
+    if (this.name !== 'equity' && this.name !== 'drawdown') return;
+    if (finals === null) {
+      if (this.#finalLine) this.#anchor.removePriceLine(this.#finalLine);
+      this.#finalLine = null;
+      return;
+    }
+    const options = {
       price: finals[this.name],
       lineVisible: false,
       axisLabelVisible: true,
@@ -88,7 +95,9 @@ export class ChartPane {
       title: '',
       color: colours.ink,
       lineStyle: LineStyle.Dashed,
-    });
+    };
+    if (this.#finalLine) this.#finalLine.applyOptions(options);
+    else this.#finalLine = this.#anchor.createPriceLine(options);
   }
 
   /** The range of the visible lines. An equity that hardly moves has a wider one: its axis would otherwise repeat the same number. */

@@ -131,14 +131,15 @@ beforeEach(() => {
   };
   const recorded = testActions();
   asked = recorded.asked;
-  panel = new ChartPanel({
+  const actions = {
     ...recorded.actions,
-    selectTrade: (trade) => {
+    selectTrade: (trade: number | null) => {
       asked.push(`selectTrade ${trade}`);
       show({ trade });
     },
     session: { open: async () => engine } as never,
-  });
+  };
+  panel = new ChartPanel(actions, {} as never);
   document.body.replaceChildren(panel.element);
   view = testView({ detail: null, candles: candlesOf('a') });
 });
@@ -295,4 +296,30 @@ test('other candles replace the window, and no answer for the old ones is drawn'
   await settled();
   expect(drawn.windows.every(({ grid }) => grid.from === 0)).toBe(true);
   expect(ranges.length).toBeGreaterThan(0);
+});
+
+test('a replay shows no candle, value or trade after its candle, and the view follows it', async () => {
+  panel.show(view);
+  await settled();
+  const detail = detailOf();
+  show({ detail });
+  await vi.waitFor(() => expect(drawn.windows.at(-1)?.equity).toHaveLength(2));
+  const until = (candle: number, trades: number) => {
+    const columns = { ...detail.trade_columns, count: trades };
+    show({ replay: { candle, detail: { ...detail, trade_columns: columns } } });
+  };
+  until(6_000, 2);
+  const cut = drawn.windows.at(-1);
+  expect(cut?.shown).toBe(187);
+  expect(cut?.equity[0]?.ranges.last[186]).not.toBeNaN();
+  expect(cut?.equity[0]?.ranges.last[187]).toBeNaN();
+  expect(cut?.boxes).toHaveLength(2);
+  expect(text('.chart-trade')).toBe('2 trades');
+  expect(text('.chart-legend-time')).toBe('18 Apr 2016 · 32 candles');
+  // Only trades so far are chosen by keys.
+  press('End');
+  expect(asked.at(-1)).toBe('selectTrade 1');
+  show({ replay: null });
+  expect(drawn.windows.at(-1)?.shown).toBe(313);
+  expect(drawn.windows.at(-1)?.boxes).toHaveLength(3);
 });

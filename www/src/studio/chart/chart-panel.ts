@@ -1,35 +1,34 @@
 import { initialCashOf } from '../initial-cash.js';
 import { messageOf } from '../message-of.js';
 import './chart.css';
-import type { CandleBuckets, CandleRange, Candlerun } from 'candlerun';
+import type { CandleBuckets, CandleRange, Candlerun, TradeColumns } from 'candlerun';
 import { make, setText } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
-import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
+import type { DeskActions, DeskPanel, DeskView, NamedCandles, Replayed } from '../panel.js';
 import type { CandleChart } from './candle-chart.js';
 import { ChartBar } from './chart-bar.js';
 import { type ChartMove, chartMove, KEYS_TEXT } from './chart-keys.js';
 import type { FinalValues } from './chart-pane.js';
 import { chartPicture } from './chart-picture.js';
-import { type ChartWindow, episodePanes } from './chart-window.js';
+import { ChartTools, type NewestBucket, type ToolKinds } from './chart-tools.js';
+import { type ChartWindow, episodePanes, shownWindows } from './chart-window.js';
 import { completeSeries } from './complete-series.js';
 import { describeChart, tradeLine, tradeNumber } from './description.js';
-import { chartWindow, DetailSeries, type NamedLine, tradesOf, type WindowChoice } from './detail-series.js';
+import { chartWindow, DetailSeries, tradesOf, type WindowChoice } from './detail-series.js';
 import { Legend } from './legend.js';
 import { LineChoice } from './line-choice.js';
 import { PanZoom } from './pan-zoom.js';
 import type { Grid } from './reduce.js';
+import { cutWindow, followSpan } from './replay-window.js';
 import { bucketOf, fitSpan, tradeSpan } from './span.js';
 import { SpanView } from './span-view.js';
 import { onThemeChange } from './theme-change.js';
-import { tradeAt } from './trade-boxes.js';
-import { firstExitAt } from './trade-marks.js';
+import { clickedTrade, steppedTrade } from './trade-steps.js';
+import type { NamedLine } from './window-values.js';
 
 /** Distance below which marks, and their texts, would cover each other. */
 const MARK_PX = 9;
 const TEXT_PX = 42;
-
-/** A click reaches trades up to this distance. */
-const REACH_PX = 4;
 
 /** One step of the zoom buttons and keys. */
 const ZOOM_STEP = 1.5;
@@ -48,6 +47,7 @@ export class ChartPanel implements DeskPanel {
   readonly element = make('section', 'chart-panel');
   readonly #actions: DeskActions;
   readonly #bar: ChartBar;
+  readonly #tools: ChartTools;
   readonly #stage = make('div', 'chart-stage');
   readonly #frame = make('div', 'chart-frame');
   readonly #missing = make('div', 'chart-missing');
@@ -63,8 +63,9 @@ export class ChartPanel implements DeskPanel {
   readonly #lines = new LineChoice();
   #drawn: Drawn | null = null;
   #trade: number | null = null;
+  readonly #isCalm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
-  constructor(actions: DeskActions) {
+  constructor(actions: DeskActions, tools: ToolKinds) {
     this.#actions = actions;
     this.#bar = new ChartBar({
       step: (by) => this.#stepTrade(by),
@@ -72,6 +73,13 @@ export class ChartPanel implements DeskPanel {
       fit: () => this.#fit(),
       log: (isLog) => this.#drawnChart?.setLog(isLog),
     });
+    this.#tools = new ChartTools(tools, {
+      actions,
+      candles: () => this.#spans?.length ?? 1,
+      showCandles: (candles) => this.#showLength(candles),
+      newest: () => this.#newest(),
+    });
+    this.#bar.element.append(this.#tools.buttons);
     this.#legend = new Legend(this.#stage, (line) => this.#toggleLine(line));
     this.element.setAttribute('aria-label', 'Chart');
     this.element.dataset.testid = 'chart-panel';
@@ -86,7 +94,7 @@ export class ChartPanel implements DeskPanel {
     this.#note.dataset.testid = 'chart-note';
     this.#makeMissing();
     this.#stage.append(this.#frame);
-    this.element.append(this.#bar.element, this.#stage, this.#missing, this.#note);
+    this.element.append(this.#bar.element, this.#tools.element, this.#stage, this.#missing, this.#note);
     this.#stage.addEventListener('keydown', (event) => this.#press(event));
     new PanZoom(this.#frame, {
       panned: (share) => this.#spans?.pan(share),
@@ -107,7 +115,9 @@ export class ChartPanel implements DeskPanel {
     // Only an episode has panes below the price.
     if ((view === null) !== (before === null)) this.#layOut();
     this.#showTrade(view?.trade ?? null);
-    this.#bar.count = this.#series?.detail.trade_columns.count ?? null;
+    if (view?.replay !== before?.replay) this.#showReplay(view?.replay ?? null);
+    this.#tools.show(view);
+    this.#bar.count = this.#trades?.count ?? null;
   }
 
   /** Chooses the candles that are shown while there is no view. */
@@ -187,13 +197,14 @@ export class ChartPanel implements DeskPanel {
     // While another episode of the same run is computed, the earlier one stays.
     if (isComing || detail === (this.#series?.detail ?? null)) return;
     const initialCash = view ? initialCashOf(view.run.spec) : 0;
-    const isFirst = this.#series === null;
+    const earlier = this.#series;
     this.#series = detail && new DetailSeries(detail, initialCash);
+    if (earlier) this.#series?.takeFirstClose(earlier);
     this.#trade = null;
     setText(this.#note, '');
     if (this.#series) {
       this.#lines.open(this.#series.lines, this.#stage.clientHeight);
-      if (isFirst) this.#fit();
+      if (earlier === null) this.#fit();
       if (view) this.#complete(this.#series, view);
     }
     if (this.#candles)
@@ -272,6 +283,8 @@ export class ChartPanel implements DeskPanel {
     const choice = this.#choice(chart, spans, grid);
     const { window, values } = chartWindow(grid, buckets, this.#series, choice);
     this.#drawn = { grid, buckets, window };
+    if (this.#replay) cutWindow(window, values, this.#replay, spans.total);
+    chart.walkForward = shownWindows(this.#view);
     chart.draw(window, spans.span, this.#trade, this.#finals());
     this.#legend.set({
       buckets,
@@ -279,6 +292,7 @@ export class ChartPanel implements DeskPanel {
       intervalMs: this.#candles?.info.interval_ms ?? 1,
     });
     this.#point(null);
+    this.#tools.drawn();
   }
 
   #choice(chart: CandleChart, spans: SpanView, grid: Grid): WindowChoice {
@@ -288,13 +302,15 @@ export class ChartPanel implements DeskPanel {
       space: { mark: MARK_PX / bucketPx, text: TEXT_PX / bucketPx },
       trade: this.#trade,
       colours: chart.colours,
+      replay: this.#replay,
     };
   }
 
   #finals(): FinalValues | null {
-    const equity = this.#series?.equity.values.at(-1);
-    const drawdown = this.#series?.drawdown.values.at(-1);
-    return equity === undefined || drawdown === undefined ? null : { equity, drawdown };
+    const series = this.#series;
+    if (series === null || series.equity.values.length === 0) return null;
+    const candle = this.#replay?.candle ?? series.candles.to - 1;
+    return { equity: series.equity.at(candle), drawdown: series.drawdown.at(candle) };
   }
 
   /** Draws the same buckets again, with another episode, theme or line. */
@@ -311,7 +327,8 @@ export class ChartPanel implements DeskPanel {
   }
 
   #press(event: KeyboardEvent): void {
-    const move = event.target === this.#stage ? chartMove(event) : null;
+    if (event.target !== this.#stage || this.#tools.press(event)) return;
+    const move = chartMove(event);
     if (move === null) return;
     event.preventDefault();
     this.#move(move);
@@ -342,33 +359,63 @@ export class ChartPanel implements DeskPanel {
     }
   }
 
+  // Tools
+
+  get #replay(): Replayed | null {
+    return this.#view?.replay ?? null;
+  }
+
+  /** Draws the place of a replay, in view. */
+  #showReplay(replay: Replayed | null): void {
+    this.#follow(replay);
+    this.#redraw();
+  }
+
+  #follow(replay: Replayed | null): void {
+    const spans = this.#spans;
+    if (replay === null || spans === null) return;
+    const span = followSpan(spans.span, replay.candle, this.#isCalm.matches);
+    if (span !== spans.span) spans.set(span);
+  }
+
+  #showLength(candles: number): void {
+    this.#spans?.zoom(candles / this.#spans.length, 0.5);
+    this.#follow(this.#replay);
+  }
+
+  #newest(): NewestBucket | null {
+    const { buckets, grid, window } = this.#drawn ?? {};
+    const shown = window?.shown ?? 0;
+    const time = buckets?.time[shown - 1];
+    const close = buckets?.close[shown - 1];
+    if (grid === undefined || time === undefined || close === undefined) return null;
+    return { candle: grid.from + shown * grid.per - 1, time, close };
+  }
+
   // Trades
 
-  /** Steps to the next or previous trade. Without a chosen one, to the first that is in view, or the last before it. */
+  /** The closed trades, in a replay those so far; null without an episode. */
+  get #trades(): TradeColumns | null {
+    return (this.#series && this.#replay?.detail.trade_columns) ?? this.#series?.detail.trade_columns ?? null;
+  }
+
+  /** Steps to the next or previous trade. */
   #stepTrade(by: 1 | -1): void {
     const { span } = this.#spans ?? {};
-    const series = this.#series;
-    if (!span || series === null || series.detail.trade_columns.count === 0) return;
-    if (this.#trade !== null) {
-      this.#chooseTrade(this.#trade + by);
-      return;
-    }
-    const { trade_columns: trades } = series.detail;
-    this.#chooseTrade(by > 0 ? firstExitAt(trades, span.from) : firstExitAt(trades, span.to) - 1);
+    const trades = this.#trades;
+    if (span && trades) this.#chooseTrade(steppedTrade(trades, this.#trade, span, by));
   }
 
   #chooseTrade(trade: number): void {
-    const count = this.#series?.detail.trade_columns.count ?? 0;
+    const count = this.#trades?.count ?? 0;
     if (count > 0) this.#actions.selectTrade(Math.max(0, Math.min(count - 1, trade)));
   }
 
   #click(bucket: number): void {
-    const [drawn, series, spans] = [this.#drawn, this.#series, this.#spans];
-    if (!drawn || !series || !spans) return;
+    const [drawn, trades, spans] = [this.#drawn, this.#trades, this.#spans];
+    if (!drawn || !trades || !spans) return;
     const candlePx = (this.#drawnChart?.plotWidth ?? 0) / spans.length;
-    const candle = drawn.grid.from + bucket * drawn.grid.per + drawn.grid.per / 2;
-    const reach = drawn.grid.per / 2 + REACH_PX / candlePx;
-    const trade = tradeAt(series.detail.trade_columns, Math.floor(candle), reach);
+    const trade = clickedTrade(trades, drawn.grid, bucket, candlePx);
     if (trade !== null) this.#actions.selectTrade(trade);
   }
 
@@ -387,7 +434,8 @@ export class ChartPanel implements DeskPanel {
       spans.set(tradeSpan(entry, exit, spans.total));
     }
     if (!drawn || !chart || !spans) return;
-    const { marks, boxes } = tradesOf(drawn.grid, this.#series, this.#choice(chart, spans, drawn.grid));
+    const choice = this.#choice(chart, spans, drawn.grid);
+    const { marks, boxes } = tradesOf(drawn.grid, drawn.buckets, this.#series, choice);
     drawn.window = { ...drawn.window, marks, boxes };
     chart.drawTrades(drawn.window, shown);
   }
@@ -397,7 +445,8 @@ export class ChartPanel implements DeskPanel {
     const { detail } = this.#series ?? {};
     if (!detail) return this.#view === null ? (this.#candles?.title ?? '') : '';
     if (trade !== null) return tradeLine(detail, trade, this.#candles?.info.interval_ms ?? 1);
-    return detail.no_trade ?? tradeNumber(null, detail.trade_columns.count);
+    const count = this.#trades?.count ?? 0;
+    return this.#replay ? tradeNumber(null, count) : (detail.no_trade ?? tradeNumber(null, count));
   }
 
   // Read-out
@@ -407,8 +456,8 @@ export class ChartPanel implements DeskPanel {
     const drawn = this.#drawn;
     const spans = this.#spans;
     if (drawn === null || spans === null) return;
-    const last = bucketOf(drawn.grid, Math.ceil(spans.span.to) - 1);
-    this.#legend.show(bucket ?? Math.max(0, Math.min(drawn.grid.count - 1, last)));
+    const last = Math.min(drawn.window.shown - 1, bucketOf(drawn.grid, Math.ceil(spans.span.to) - 1));
+    this.#legend.show(bucket ?? Math.max(0, last));
   }
 
   #makeMissing(): void {

@@ -1,4 +1,5 @@
-import type { CandleBuckets } from 'candlerun';
+import type { CandleBuckets, WalkForward } from 'candlerun';
+import type { DeskView } from '../panel.js';
 import type { DrawnLine } from './lines.js';
 import type { Grid } from './reduce.js';
 import type { TradeBox } from './trade-boxes.js';
@@ -17,6 +18,8 @@ export type ChartWindow = {
   drawdown: readonly DrawnLine[];
   marks: readonly TradeMark[];
   boxes: readonly TradeBox[];
+  /** The first buckets, which have a price. A replay shows none of the others. */
+  shown: number;
 };
 
 /** The panes of the chart, from top to bottom. */
@@ -33,4 +36,13 @@ export function paneShare(name: PaneName): number {
   if (name === 'price') return 52;
   if (name === 'equity') return 26;
   return name === 'drawdown' ? 14 : 16;
+}
+
+/** The windows of a walk-forward, and which of them is chosen, counted from 1. */
+export type ShownWindows = { windows: WalkForward['windows']; chosen: number | null };
+
+/** The windows of a walk-forward, with the one of the shown episode. */
+export function shownWindows(view: DeskView | null): ShownWindows | null {
+  const { windows } = view?.run.result?.walk_forward ?? {};
+  return windows ? { windows, chosen: view?.episode?.part?.window ?? null } : null;
 }

@@ -20,11 +20,13 @@ export async function completeSeries(
   owner: CompletionOwner,
 ): Promise<void> {
   const engine = await owner.engine();
-  const { from } = series.candles;
-  const first = await engine.candleBuckets(run.spec.candles, { from, to: from + 1, buckets: 1 });
-  series.firstClose = first.close[0] ?? null;
-  if (!owner.isWanted(series)) return;
-  owner.completed(null);
+  if (series.firstClose === null) {
+    const { from } = series.candles;
+    const first = await engine.candleBuckets(run.spec.candles, { from, to: from + 1, buckets: 1 });
+    series.firstClose = first.close[0] ?? null;
+    if (!owner.isWanted(series)) return;
+    owner.completed(null);
+  }
   if (series.detail.ambiguous_candles === 0 || episode === null) return;
   await idle(200, 2_000);
   // JavaScript in the spec was allowed: the detail that is shown ran it.

@@ -1,16 +1,16 @@
 import type { CandleBuckets, EpisodeDetail } from 'candlerun';
+import type { Replayed } from '../panel.js';
 import type { Ambiguity } from './ambiguity.js';
 import { buyAndHold } from './buy-and-hold.js';
 import type { ChartWindow } from './chart-window.js';
 import { type ChartColours, lineStyle } from './colours.js';
 import type { DrawnLine } from './lines.js';
 import { drawdownValues, type Grid, type Ranges, ReducibleSeries } from './reduce.js';
+import { openTrades } from './replay-window.js';
 import { secondKeys } from './time-text.js';
 import { type TradeBox, tradeBoxes } from './trade-boxes.js';
 import { type MarkSpace, type TradeMarks, tradeMarks } from './trade-marks.js';
-
-/** A line of the strategy with its place among all, which decides its colour. */
-export type NamedLine = { name: string; scale: 'price' | 'own'; place: number; series: ReducibleSeries };
+import type { NamedLine, WindowValues } from './window-values.js';
 
 /** The series of an episode, ready to be reduced to any window. */
 export class DetailSeries {
@@ -43,6 +43,11 @@ export class DetailSeries {
     return { from, to: from + this.detail.equity_values.length };
   }
 
+  /** Takes the first close from an earlier episode on the same candles, if it began at the same one. */
+  takeFirstClose({ candles, firstClose }: DetailSeries): void {
+    if (candles.from === this.candles.from) this.firstClose = firstClose;
+  }
+
   set ambiguity({ low, high }: Ambiguity) {
     const offset = this.detail.first_candle;
     this.#band = { low: new ReducibleSeries(low, offset), high: new ReducibleSeries(high, offset) };
@@ -69,21 +74,14 @@ export class DetailSeries {
   }
 }
 
-/** What a window shows beside its lines, for the legend. */
-export type WindowValues = {
-  lines: { line: NamedLine; ranges: Ranges }[];
-  equity: Ranges | null;
-  buyAndHold: Ranges | null;
-  drawdown: Ranges | null;
-  trades: Pick<TradeMarks, 'marked' | 'trades'>;
-};
-
 /** What is drawn of an episode, apart from its series. */
 export type WindowChoice = {
   shownLines: readonly NamedLine[];
   space: MarkSpace;
   trade: number | null;
   colours: ChartColours;
+  /** The place of a replay; null while the whole episode is shown. */
+  replay: Replayed | null;
 };
 
 /** The drawing of a window, and the values of its legend. */
@@ -103,7 +101,7 @@ export function chartWindow(
   const drawdown = series?.drawdown.ranges(grid) ?? null;
   const hold = series?.buyAndHold(grid, buckets.close) ?? null;
   const band = series?.band(grid) ?? null;
-  const { marks, boxes, ...trades } = tradesOf(grid, series, choice);
+  const { marks, boxes, ...trades } = tradesOf(grid, buckets, series, choice);
   const window: ChartWindow = {
     grid,
     buckets,
@@ -120,6 +118,7 @@ export function chartWindow(
       : [],
     marks,
     boxes,
+    shown: grid.count,
   };
   return { window, values: { lines, equity, buyAndHold: hold, drawdown, trades } };
 }
@@ -127,12 +126,18 @@ export function chartWindow(
 /** The marks and boxes of a window. */
 export function tradesOf(
   grid: Grid,
+  buckets: CandleBuckets,
   series: DetailSeries | null,
-  { space, trade }: WindowChoice,
+  { space, trade, replay }: WindowChoice,
 ): TradeMarks & { boxes: TradeBox[] } {
   if (series === null) return { marks: [], marked: 0, trades: 0, boxes: [] };
-  const { trade_columns } = series.detail;
-  return { ...tradeMarks(trade_columns, grid, space, trade), boxes: tradeBoxes(trade_columns, grid, trade) };
+  const { trade_columns } = replay?.detail ?? series.detail;
+  const found = tradeMarks(trade_columns, grid, space, trade);
+  const boxes = tradeBoxes(trade_columns, grid, trade);
+  if (replay === null) return { ...found, boxes };
+  const open = openTrades(grid, buckets, replay);
+  const marks = [...found.marks, ...open.marks].sort((a, b) => a.bucket - b.bucket);
+  return { ...found, marks, boxes: [...boxes, ...open.boxes] };
 }
 
 function drawn(ranges: Ranges, look: Partial<DrawnLine> & Pick<DrawnLine, 'colour'>): DrawnLine {

@@ -4,9 +4,9 @@ import { UNDEFINED_TEXT } from '../number-text.js';
 import { fixedText, moneyText, priceDecimals } from './axis-text.js';
 import type { PaneName } from './chart-window.js';
 import { LINE_COLOURS } from './colours.js';
-import type { NamedLine, WindowValues } from './detail-series.js';
 import type { Ranges } from './reduce.js';
 import { exactTimeText } from './time-text.js';
+import type { NamedLine, WindowValues } from './window-values.js';
 
 /** The legend of a window at one of its buckets. */
 export type LegendState = {
@@ -49,6 +49,8 @@ export class Legend {
   #own: { line: NamedLine; entry: Entry }[] = [];
   #state: LegendState | null = null;
   #decimals = 2;
+  /** The lines that it is made for. Another episode of the same strategy has the same ones. */
+  #key = '';
 
   constructor(stage: HTMLElement, toggled: (line: NamedLine) => void) {
     this.#stage = stage;
@@ -57,6 +59,9 @@ export class Legend {
 
   /** Sets the lines of the strategy, with those that are hidden. Called when they change, not for every window. */
   layOut(lines: readonly NamedLine[], isShown: (line: NamedLine) => boolean): void {
+    const key = JSON.stringify(lines.map((line) => [line.name, line.scale, isShown(line)]));
+    if (key === this.#key) return;
+    this.#key = key;
     for (const element of this.#panes.values()) element.remove();
     this.#panes.clear();
     this.#buttons = lines.map((line) => this.#makeButton(line, isShown(line)));
@@ -106,11 +111,11 @@ export class Legend {
       entry.text = numberText(columns[i]?.[bucket], (value) => fixedText(value, decimals));
     }
     for (const { line, value } of this.#buttons) {
-      const ranges = values.lines.find((shown) => shown.line === line)?.ranges;
+      const ranges = values.lines.find((shown) => shown.line.place === line.place)?.ranges;
       setText(value, line.scale === 'own' ? '' : lastText(ranges, bucket, (v) => fixedText(v, decimals)));
     }
     for (const { line, entry } of this.#own) {
-      const ranges = values.lines.find((shown) => shown.line === line)?.ranges;
+      const ranges = values.lines.find((shown) => shown.line.place === line.place)?.ranges;
       entry.text = lastText(ranges, bucket, (value) => fixedText(value, 2));
     }
     this.#equity.text = lastText(values.equity, bucket, moneyText);

@@ -1,4 +1,4 @@
-import type { NamedLine } from './detail-series.js';
+import type { NamedLine } from './window-values.js';
 
 /** Panes of lines with their own scale that are shown at first; others wait for a click on their name. */
 const OWN_PANES = 2;

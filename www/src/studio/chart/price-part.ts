@@ -6,6 +6,7 @@ import type {
   SeriesMarker,
   Time,
   UTCTimestamp,
+  WhitespaceData,
 } from 'lightweight-charts';
 import { BarSeries, CandlestickSeries, createSeriesMarkers } from 'lightweight-charts';
 import type { ChartWindow } from './chart-window.js';
@@ -23,7 +24,8 @@ export class PricePart {
   readonly #lines = new Lines();
   readonly #boxes: TradeBoxes;
   readonly #marks: ISeriesMarkersPluginApi<Time>;
-  #isEmpty = true;
+  /** The window whose bars the series has; null while it has none. */
+  #drawn: Pick<ChartWindow, 'buckets' | 'shown'> | null = null;
 
   constructor(chart: IChartApi, kind: 'candles' | 'bars', colours: ChartColours) {
     const options = { priceLineVisible: false, lastValueVisible: false };
@@ -40,8 +42,9 @@ export class PricePart {
   }
 
   draw(window: ChartWindow, chosen: number | null, colours: ChartColours): void {
-    this.#isEmpty = false;
-    this.series.setData(bars(window));
+    // Another episode on the same candles, or other lines: the library would copy thousands of bars for nothing.
+    if (!hasSameBars(this.#drawn, window)) this.series.setData(bars(window));
+    this.#drawn = { buckets: window.buckets, shown: window.shown };
     // In wide buckets an average covers as much height as the price, and would hide it.
     this.#lines.set(window.priceLines, window.grid.per >= WIDE_BUCKET);
     this.drawTrades(window, chosen, colours);
@@ -55,8 +58,8 @@ export class PricePart {
   }
 
   clear(colours: ChartColours): void {
-    if (this.#isEmpty) return;
-    this.#isEmpty = true;
+    if (this.#drawn === null) return;
+    this.#drawn = null;
     this.#marks.setMarkers([]);
     this.#lines.set([]);
     this.#boxes.set([], null, colours);
@@ -80,12 +83,26 @@ export class PricePart {
   }
 }
 
-function bars({ keys, buckets }: ChartWindow): CandlestickData<Time>[] {
+/** Whether two windows have the same candles with a price. */
+export function hasSameBars(
+  one: Pick<ChartWindow, 'buckets' | 'shown'> | null,
+  other: Pick<ChartWindow, 'buckets' | 'shown'>,
+): boolean {
+  return one !== null && one.buckets === other.buckets && one.shown === other.shown;
+}
+
+/** The bars of a window. Those that a replay does not show yet keep their places on the time axis. */
+function bars({ keys, buckets, shown }: ChartWindow): (CandlestickData<Time> | WhitespaceData<Time>)[] {
   const { open, high, low, close } = buckets;
-  const data: CandlestickData<Time>[] = new Array(keys.length);
+  const data: (CandlestickData<Time> | WhitespaceData<Time>)[] = new Array(keys.length);
   for (let i = 0; i < keys.length; i += 1) {
+    const time = keys[i] as UTCTimestamp;
+    if (i >= shown) {
+      data[i] = { time };
+      continue;
+    }
     data[i] = {
-      time: keys[i] as UTCTimestamp,
+      time,
       open: open[i] as number,
       high: high[i] as number,
       low: low[i] as number,

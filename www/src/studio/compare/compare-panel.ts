@@ -2,7 +2,7 @@ import './compare.css';
 import { formatCount } from 'candlerun';
 import { make, makeHead, setText } from '../dom.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
-import { PlotView } from '../search/plot-view.js';
+import { PlotView } from '../plots/plot-view.js';
 import { groups } from '../statistics/groups.js';
 import type { StatisticUnit } from '../statistics/statistic.js';
 import { statisticText } from '../statistics/statistic-text.js';

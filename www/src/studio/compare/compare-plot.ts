@@ -1,6 +1,6 @@
 import { dayText, signedPercentText } from '../number-text.js';
-import { drawAxes } from '../search/plots/axes.js';
-import { type Hit, type Paper, type Plot, scale } from '../search/plots/paper.js';
+import { drawAxes } from '../plots/axes.js';
+import { type Hit, type Paper, type Plot, scale } from '../plots/paper.js';
 import type { Compared } from './compared.js';
 
 /** Dashes of the curves: without colour they differ, too. */

@@ -5,8 +5,8 @@ import type { BucketReader } from '../chart/window-loader.js';
 import { initialCashOf } from '../initial-cash.js';
 import { titleText } from '../jobs/job-texts.js';
 import type { DeskView } from '../panel.js';
+import { paramTexts } from '../param-texts.js';
 import { episodeKey } from '../progress/episode-key.js';
-import { paramTexts } from '../results/param-texts.js';
 
 /** Points of a curve in the comparison, at most. */
 const BUCKETS = 800;
@@ -16,7 +16,7 @@ export type Compared = {
   key: string;
   /** `IBM, daily · SMA cross · grid`. */
   run: string;
-  /** `Episode 87 · fast 50 · slow 140`. */
+  /** `Episode 87 · fast 50 · slow 140`, or `Try · fast 50 · slow 140`. */
   episode: string;
   spec: JobSpec;
   params: EpisodeResult['params'];
@@ -27,8 +27,9 @@ export type Compared = {
 };
 
 /** What names an episode of a run; null while the view has no detail. */
-export function keyOf({ run, episode, detail }: DeskView): string | null {
-  return episode === null || detail === null ? null : `${run.id}/${episodeKey(episode)}`;
+export function keyOf({ run, episode, detail, isTry }: DeskView): string | null {
+  if (episode === null || detail === null) return null;
+  return `${run.id}/${isTry ? `try ${detail.digest}` : episodeKey(episode)}`;
 }
 
 /** The shown episode for the comparison; null while it has no detail. */
@@ -44,7 +45,7 @@ export async function comparedOf(view: DeskView, read: BucketReader): Promise<Co
   return {
     key,
     run: [view.candles?.title, titleText(run.spec)].filter(Boolean).join(' · '),
-    episode: `Episode ${formatCount(episode.episode)}${params.join('')}`,
+    episode: `${view.isTry ? 'Try' : `Episode ${formatCount(episode.episode)}`}${params.join('')}`,
     spec: run.spec,
     params: episode.params,
     detail,

@@ -3,8 +3,8 @@ import { formatCount } from 'candlerun';
 import { ChartPanel } from '../chart/chart-panel.js';
 import { make, markup, part, setText } from '../dom.js';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles } from '../panel.js';
+import { paramTexts } from '../param-texts.js';
 import { isOpen } from '../progress/run.js';
-import { paramTexts } from '../results/param-texts.js';
 import { type DeskTab, makeVerdict, panels } from './panels.js';
 import { type Tab, TabBar } from './tab-bar.js';
 import { makeWelcome } from './welcome.js';
@@ -19,8 +19,12 @@ const TABS: readonly Tab<DeskTab>[] = [
   { name: 'signals', title: 'Signals' },
   { name: 'robustness', title: 'Robustness' },
   { name: 'walk-forward', title: 'Walk-forward' },
+  { name: 'data-sets', title: 'Data sets' },
   { name: 'compare', title: 'Compare' },
 ];
+
+/** The panels that follow a replay. */
+const FOLLOWING: ReadonlySet<DeskTab> = new Set(['chart', 'trades']);
 
 /** From these sizes on there is room for: the right column, the trades under the chart, Robustness as a fourth column. */
 const SIDE = '(min-width: 75rem)';
@@ -55,21 +59,15 @@ export class Desk {
   readonly #hasSide = window.matchMedia(SIDE);
   readonly #hasDock = window.matchMedia(DOCK);
   readonly #hasFourth = window.matchMedia(FOURTH);
-  readonly #opened: (tab: DeskTab) => void;
   #view: DeskView | null = null;
   #previewed: NamedCandles | null = null;
 
-  /** `opened` is called when another tab is opened. */
-  constructor(actions: DeskActions, opened: (tab: DeskTab) => void) {
+  constructor(actions: DeskActions) {
     this.#actions = actions;
-    this.#opened = opened;
     this.element.prepend(this.#welcome);
     this.#verdict = makeVerdict(actions);
     part(this.element, '.desk-verdict', HTMLElement).append(this.#verdict.element);
-    this.#tabs = new TabBar<DeskTab>('Results of the run', TABS, 'chart', (tab) => {
-      this.#arrange();
-      opened(tab);
-    });
+    this.#tabs = new TabBar<DeskTab>('Results of the run', TABS, 'chart', () => this.#arrange());
     part(this.element, '.desk-tabs', HTMLElement).prepend(this.#tabs.element);
     const main = part(this.element, '.desk-main', HTMLElement);
     for (const { name } of TABS) {
@@ -108,12 +106,16 @@ export class Desk {
     const column = this.#columnOf(tab);
     if (column) column.scrollIntoView({ block: 'nearest' });
     else this.#tabs.open(tab);
-    if (column) this.#opened(tab);
   }
 
   /** Shows a view in every part that is visible. */
   show(view: DeskView | null): void {
+    const before = this.#view;
     this.#view = view;
+    if (isReplayed(before, view)) {
+      for (const tab of this.#visible()) if (FOLLOWING.has(tab)) this.#fill(tab);
+      return;
+    }
     this.element.classList.toggle('is-preview', view === null);
     this.#welcome.hidden = view !== null;
     if (view === null) this.#tabs.open('chart');
@@ -124,12 +126,17 @@ export class Desk {
     const trades = view?.detail?.trade_columns.count;
     this.#tabs.setTitle('trades', trades === undefined ? 'Trades' : `Trades ${formatCount(trades)}`);
     this.#tabs.setHidden('walk-forward', !view?.run.spec.walk_forward, 'chart');
-    for (const tab of this.#visible()) this.#fill(this.#panel(tab));
+    this.#tabs.setHidden('data-sets', !view?.run.group, 'chart');
+    for (const tab of this.#visible()) this.#fill(tab);
   }
 
-  #fill(panel: DeskPanel | undefined): void {
+  #fill(tab: DeskTab): void {
+    const panel = this.#panel(tab);
+    const view = this.#view;
     if (panel instanceof ChartPanel) panel.preview(this.#previewed);
-    panel?.show(this.#view);
+    // The trades of a replay are those that there have been.
+    if (tab === 'trades' && view?.replay) panel?.show({ ...view, detail: view.replay.detail });
+    else panel?.show(view);
   }
 
   /** The tabs whose panels are visible. */
@@ -163,7 +170,7 @@ export class Desk {
       const panel = this.#panel(tab);
       const place = this.#placeOf(tab);
       if (panel && place && panel.element.parentElement !== place) place.append(panel.element);
-      this.#fill(panel);
+      this.#fill(tab);
     }
   }
 
@@ -191,13 +198,22 @@ export class Desk {
   }
 }
 
+/** Whether two views differ in the place of a replay alone, as they do many times a second. */
+function isReplayed(before: DeskView | null, view: DeskView | null): boolean {
+  if (before === null || view === null || before.replay === view.replay) return false;
+  const { replay: _, ...one } = before;
+  const { replay: __, ...other } = view;
+  return (Object.keys(one) as (keyof typeof one)[]).every((key) => one[key] === other[key]);
+}
+
 /** Which episode is shown: `Episode 87 of 90 · fast 50 · slow 140`. */
-function episodeText({ run, episode }: DeskView): string {
+function episodeText({ run, episode, isTry }: DeskView): string {
   if (episode === null) return '';
   const isBest = run.top.list[0]?.episode === episode.episode && episode.score !== null;
   const name = isOpen(run) && isBest ? 'Best so far: episode' : 'Episode';
   const stage = episode.part?.stage === 'test' ? ', out of sample' : ', in sample';
   const window = episode.part ? ` · window ${formatCount(episode.part.window)}${stage}` : '';
   const params = paramTexts(run.spec, episode).map(([param, text]) => ` · ${param} ${text}`);
+  if (isTry) return `Try, not stored${params.join('')}`;
   return `${name} ${formatCount(episode.episode)} of ${formatCount(run.totalEpisodes)}${window}${params.join('')}`;
 }

@@ -3,6 +3,7 @@ import type { DeskActions, DeskPanel, TabName } from '../panel.js';
 import { SideColumn } from '../results/side-column.js';
 import { TradesPanel } from '../trades/trades-panel.js';
 import { VerdictBar } from '../verdict/verdict-bar.js';
+import { CHART_TOOLS } from './chart-tools.js';
 
 /** The tabs of the desk. Where there is no room for the right column, it is the tab "results". */
 export type DeskTab = TabName | 'results';
@@ -16,7 +17,7 @@ export function makeVerdict(actions: DeskActions): DeskPanel {
 
 /** Makes the panel of a tab. Those that a first visit does not show are loaded when they are opened. */
 export const panels: Record<DeskTab, Make> = {
-  chart: (actions) => new ChartPanel(actions),
+  chart: (actions) => new ChartPanel(actions, CHART_TOOLS),
   results: (actions) => new SideColumn(actions),
   trades: (actions) => new TradesPanel(actions),
   search: async (actions) => new (await import('../search/search-panel.js')).SearchPanel(actions),
@@ -27,6 +28,8 @@ export const panels: Record<DeskTab, Make> = {
   robustness: async (actions) =>
     new (await import('../results/robustness-panel.js')).RobustnessPanel(actions),
   compare: async (actions) => new (await import('../compare/compare-panel.js')).ComparePanel(actions),
+  'data-sets': async (actions) =>
+    new (await import('../data-sets/data-sets-panel.js')).DataSetsPanel(actions),
   'walk-forward': async (actions) =>
     new (await import('../results/walk-forward-panel.js')).WalkForwardPanel(actions),
 };

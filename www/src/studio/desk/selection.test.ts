@@ -147,3 +147,69 @@ test('no run is shown', () => {
   selection.showRun(null);
   expect(shown()).toBeNull();
 });
+
+test('a replay is of the shown detail alone, and ends with another episode', async () => {
+  selection.showRun(runOf('a', [5]));
+  const detail = detailOf(3);
+  const replay = { candle: 7, detail: detailOf(1) };
+  expect(selection.showReplay(detail, replay)).toBe(false);
+  asked[0]?.answer(detail);
+  await settled();
+  expect(selection.showReplay(detail, replay)).toBe(true);
+  expect(shown()?.replay).toBe(replay);
+  const { length } = views;
+  selection.showReplay(detail, replay);
+  expect(views).toHaveLength(length);
+  selection.selectEpisode(episodeOf(4));
+  expect(shown()?.replay).toBeNull();
+  expect(selection.showReplay(detail, replay)).toBe(false);
+});
+
+test('in a replay no trade is chosen that has not ended by then', async () => {
+  selection.showRun(runOf('a', [5]));
+  const detail = detailOf(3);
+  asked[0]?.answer(detail);
+  await settled();
+  selection.selectTrade(2);
+  selection.showReplay(detail, { candle: 7, detail: detailOf(2) });
+  expect(shown()?.trade).toBeNull();
+  selection.selectTrade(2);
+  expect(shown()?.trade).toBeNull();
+  selection.selectTrade(1);
+  expect(shown()?.trade).toBe(1);
+  selection.showReplay(detail, null);
+  selection.selectTrade(2);
+  expect(shown()?.trade).toBe(2);
+});
+
+test('a try is shown until the episode is shown again, whatever the page does meanwhile', async () => {
+  const run = runOf('a', [5]);
+  selection.showRun(run);
+  const detail = detailOf();
+  asked[0]?.answer(detail);
+  await settled();
+  const tried = { episode: { ...episodeOf(5), digest: 'try' }, detail: detailOf(1) };
+  selection.showTry(run, tried);
+  selection.refresh();
+  expect(shown()).toMatchObject({ isTry: true, episode: { digest: 'try' }, trade: null });
+  expect(shown()?.detail).toBe(tried.detail);
+  selection.showTry(run, null);
+  expect(shown()).toMatchObject({ isTry: false, episode: { digest: 'd5' } });
+  expect(shown()?.detail).toBe(detail);
+  expect(asked).toHaveLength(1);
+});
+
+test('a try ends with another episode, and one of another run is not shown', async () => {
+  const run = runOf('a', [5]);
+  selection.showRun(run);
+  asked[0]?.answer(detailOf());
+  await settled();
+  const tried = { episode: { ...episodeOf(5), digest: 'try' }, detail: detailOf(1) };
+  selection.showTry(run, tried);
+  selection.selectEpisode(episodeOf(2));
+  expect(shown()).toMatchObject({ isTry: false, episode: { episode: 2 } });
+  selection.showTry(run, tried);
+  selection.showRun(runOf('b', [1]));
+  selection.showTry(run, tried);
+  expect(shown()).toMatchObject({ run: { id: 'b' }, isTry: false });
+});

@@ -1,8 +1,8 @@
 import type { EpisodeDetail, EpisodeResult } from 'candlerun';
-import type { DeskView, NamedCandles } from '../panel.js';
+import type { DeskView, NamedCandles, Replayed, Tried } from '../panel.js';
+import { problemText } from '../problem-text.js';
 import { episodeKey } from '../progress/episode-key.js';
 import { isOpen, type Run } from '../progress/run.js';
-import { problemText } from './problem-text.js';
 
 /** Details that are kept. One of a million candles takes tens of megabytes. */
 const KEPT = 3;
@@ -27,6 +27,8 @@ export class Selection {
   #view: DeskView | null = null;
   /** The user's choice; null while the best so far is shown. */
   #chosen: EpisodeResult | null = null;
+  /** The try that is shown in place of an episode of the run. */
+  #tried: Tried | null = null;
   /** The key of the detail that is being computed. An answer for another key is late and only kept. */
   #awaited: string | null = null;
 
@@ -41,8 +43,18 @@ export class Selection {
   /** Shows a run with its best episode, or nothing. */
   showRun(run: Run | null): void {
     this.#chosen = null;
+    this.#tried = null;
     this.#awaited = null;
-    this.#view = run && { run, episode: null, detail: null, problem: null, candles: null, trade: null };
+    this.#view = run && {
+      run,
+      episode: null,
+      detail: null,
+      problem: null,
+      candles: null,
+      trade: null,
+      isTry: false,
+      replay: null,
+    };
     this.refresh();
   }
 
@@ -54,16 +66,24 @@ export class Selection {
       return;
     }
     const { run } = view;
+    if (this.#tried) {
+      this.#set({ ...view, candles: this.#owner.candles(run) });
+      return;
+    }
     const episode = this.#chosen ?? run.top.list[0] ?? run.result?.best ?? null;
     const isSame =
-      episode !== null && view.episode !== null && keyOf(run, episode) === keyOf(run, view.episode);
-    const kept = isSame ? view : { detail: null, problem: null, trade: null };
+      !view.isTry &&
+      episode !== null &&
+      view.episode !== null &&
+      keyOf(run, episode) === keyOf(run, view.episode);
+    const kept = isSame ? view : { detail: null, problem: null, trade: null, isTry: false, replay: null };
     this.#set({ ...view, ...kept, run, episode, candles: this.#owner.candles(run) });
   }
 
   /** Shows an episode of the run until the user chooses another one. */
   selectEpisode(episode: EpisodeResult): void {
     this.#chosen = episode;
+    this.#tried = null;
     this.refresh();
   }
 
@@ -71,8 +91,27 @@ export class Selection {
   selectTrade(trade: number | null): void {
     const view = this.#view;
     if (view === null || view.trade === trade) return;
-    const count = view.detail?.trade_columns.count ?? 0;
+    const count = (view.replay ?? view).detail?.trade_columns.count ?? 0;
     this.#set({ ...view, trade: trade !== null && trade >= 0 && trade < count ? trade : null });
+  }
+
+  /** Shows a try, or again the episode from which values were tried. */
+  showTry(run: Run, tried: Tried | null): void {
+    const view = this.#view;
+    if (view === null || view.run !== run) return;
+    this.#tried = tried;
+    if (tried === null) this.refresh();
+    else this.#set({ ...view, ...tried, isTry: true, problem: null, trade: null, replay: null });
+  }
+
+  /** Shows the place of a replay of `detail`, or the whole episode. Returns false if another detail is shown by now. */
+  showReplay(detail: EpisodeDetail, replay: Replayed | null): boolean {
+    const view = this.#view;
+    if (view === null || view.detail !== detail) return false;
+    // A trade that has not ended by then is not chosen either.
+    const isLater = (view.trade ?? -1) >= (replay?.detail.trade_columns.count ?? Number.POSITIVE_INFINITY);
+    if (view.replay !== replay) this.#set({ ...view, replay, trade: isLater ? null : view.trade });
+    return true;
   }
 
   /** Computes the detail again if it failed: its candles may have been loaded meanwhile. */

@@ -7,6 +7,7 @@ export type Shortcut = { key: string; text: string; run: () => void };
 const ELSEWHERE: readonly [string, string][] = [
   ['Ctrl Enter', 'Run, from any field of the setup'],
   ['← →', 'Previous and next trade, in the chart; the next tab, in the tabs'],
+  ['Space , . T', 'Play or pause, step back, step forward, play to the next trade, in a replay'],
   ['Esc', 'Close a list or a menu'],
 ];
 

@@ -1,3 +1,4 @@
+import './welcome.css';
 import { markup } from '../dom.js';
 
 /** What the desk shows before anything has run. */

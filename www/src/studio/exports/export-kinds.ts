@@ -21,6 +21,7 @@ export function missingFor(kind: ExportKind, view: DeskView | null): string | nu
   switch (kind) {
     case 'trades':
     case 'report':
+      if (kind === 'report' && view.isTry) return 'A try is not stored. Keep it as a run first.';
       return view.detail === null ? 'The backtest has not been computed in full.' : null;
     case 'equity':
     case 'picture':

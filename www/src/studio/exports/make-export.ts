@@ -4,7 +4,7 @@ import { initialCashOf } from '../initial-cash.js';
 import { dayText } from '../number-text.js';
 import { objectiveOf } from '../objective.js';
 import type { DeskView } from '../panel.js';
-import { paramTexts } from '../results/param-texts.js';
+import { paramTexts } from '../param-texts.js';
 import type { Session } from '../session.js';
 import { runName } from '../setup/run-name.js';
 import { specSettings, strategyTitle } from '../setup/spec-settings.js';
@@ -21,6 +21,9 @@ import { type ExportKind, exportKinds } from './export-kinds.js';
 import { fileName } from './file-name.js';
 import { type Report, reportHtml } from './report-html.js';
 
+/** The files of the shown backtest. The others are of its run. */
+const detailed: ReadonlySet<ExportKind> = new Set(['trades', 'equity', 'picture']);
+
 /** Buckets of the price in a report. */
 const BUCKETS = 1_000;
 /** Makes a file of the shown run, with its name. Rejects if something that it needs is missing. */
@@ -35,7 +38,15 @@ export async function makeExport(
   const read: BucketReader = async (range) => engine.candleBuckets(run.spec.candles, range);
   const cash = initialCashOf(run.spec);
   const name = (what: string, ending = exportKinds[kind].format.toLowerCase()) =>
-    fileName([candles?.title ?? '', strategyTitle(run.spec.strategy), what], ending);
+    fileName(
+      [
+        candles?.title ?? '',
+        strategyTitle(run.spec.strategy),
+        what,
+        view.isTry && detailed.has(kind) ? 'of a try' : '',
+      ],
+      ending,
+    );
   const full = () => {
     if (detail === null) throw new Error('The backtest has not been computed in full');
     return detail;

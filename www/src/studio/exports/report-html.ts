@@ -6,7 +6,7 @@ import { type CandleBuckets, type EpisodeDetail, formatCount } from 'candlerun';
 import { drawdownValues, reducePoints } from '../chart/reduce.js';
 import { escapeHtml } from '../escape-html.js';
 import { decimalText, percentText } from '../number-text.js';
-import { lineSvg } from '../results/line-svg.js';
+import { lineSvg } from '../plots/line-svg.js';
 import { groups } from '../statistics/groups.js';
 import { statisticText } from '../statistics/statistic-text.js';
 import { statisticOf, statisticValue } from '../statistics/statistic-value.js';

@@ -17,6 +17,11 @@ export class GrowingFloats {
     this.#length += 1;
   }
 
+  /** Changes the value of a row that there is. */
+  set(row: number, value: number): void {
+    if (row < this.#length) this.#values[row] = value;
+  }
+
   /** The value of a row; NaN beyond the end. */
   at(row: number): number {
     return row < this.#length ? (this.#values[row] as number) : Number.NaN;

@@ -7,7 +7,7 @@ import { LaneRows } from './lane-rows.js';
 import { isStalled, phaseText } from './phase-text.js';
 import { planText } from './plan-text.js';
 import type { Run } from './run.js';
-import { RunCandle } from './run-candle.js';
+import { RunCandle, type Wick } from './run-candle.js';
 import { RunControls } from './run-controls.js';
 import { savedText } from './saved-text.js';
 
@@ -72,6 +72,11 @@ export class ProgressPanel {
   /** `out` takes the focus when Pause and Cancel are hidden. */
   constructor(out: () => void) {
     this.#controls = new RunControls(this.element, out);
+  }
+
+  /** The wick of the candle, for a replay. */
+  get wick(): Wick {
+    return this.#candle;
   }
 
   /** Whether the large candle is shown. */

@@ -36,6 +36,8 @@ export class Run {
   result: JobResult | null = null;
   /** Why the job failed, or was paused without a command. */
   reason = '';
+  /** The group of runs that it belongs to; null if it is alone. */
+  group: string | null = null;
   totalEpisodes = 0;
   totalCandles = 0;
   spec: JobSpec;

@@ -1,7 +1,7 @@
 import type { EpisodeResult, JobSpec, MetricName, ParamValue } from 'candlerun';
 import { metricLabels, metricText } from '../metric-labels.js';
 import { type ObjectiveLabel, objectiveOf, objectivesOf } from '../objective.js';
-import { paramTexts } from './param-texts.js';
+import { paramTexts } from '../param-texts.js';
 
 /** A column of a list of episodes: its text, and the value that it is sorted by. */
 export type EpisodeColumn = {

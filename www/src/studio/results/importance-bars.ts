@@ -1,9 +1,9 @@
 import type { ParamImportance } from 'candlerun';
 import { make } from '../dom.js';
 import { shareText, UNDEFINED_TEXT } from '../number-text.js';
+import { paramTexts } from '../param-texts.js';
 import type { Run } from '../progress/run.js';
 import { appraisalOf } from '../verdict/appraisals.js';
-import { paramTexts } from './param-texts.js';
 
 type Bar = { name: string; share: number | null; isTogether: boolean };
 

@@ -59,3 +59,26 @@ test('a report that fails has its reason, and is tried again when the candles ar
   panel.show(testView({ run, candles: { title: 'IBM', info: {} as never } }));
   await vi.waitFor(() => expect(words()).toContain('Likely luck.'));
 });
+
+test('the histogram of luck and the fan stand between words and figures, each as a table too', async () => {
+  const { panel, words } = shown(testView({ run: testRun() }));
+  const plots = panel.element.querySelector<HTMLElement>('.robustness-plots');
+  expect(plots?.hidden).toBe(true);
+  await vi.waitFor(() => expect(words()).toContain('Likely luck.'));
+  expect(plots?.hidden).toBe(false);
+  const names = [...(plots?.querySelectorAll('canvas') ?? [])].map((each) => each.getAttribute('aria-label'));
+  expect(names[0]).toContain('Found: 0.49, which 97% of them reach.');
+  expect(names[1]).toContain('4 Jan 1970: +30.0%');
+  for (const details of plots?.querySelectorAll('details') ?? []) {
+    details.open = true;
+    details.dispatchEvent(new Event('toggle'));
+  }
+  expect(plots?.querySelectorAll('tbody tr').length).toBe(1 + 3);
+});
+
+test('a report without a histogram and a fan has no empty plots', async () => {
+  const appraise = async () => ({ ...testAppraisal(), luck_histogram: null, fan: [] });
+  const { panel, words } = shown(testView({ run: testRun({ appraise }) }));
+  await vi.waitFor(() => expect(words()).toContain('Likely luck.'));
+  expect(panel.element.querySelector<HTMLElement>('.robustness-plots')?.hidden).toBe(true);
+});

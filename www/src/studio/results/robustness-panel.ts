@@ -8,6 +8,7 @@ import { isOpen, type Run } from '../progress/run.js';
 import { appraisalOf } from '../verdict/appraisals.js';
 import { judgementsOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
+import { RobustnessPlots } from './robustness-plots.js';
 
 /** A figure with its definition, which opens with a click. */
 type Figure = { title: string; value: string; definition: string };
@@ -26,12 +27,14 @@ export class RobustnessPanel implements DeskPanel {
   readonly #actions: DeskActions;
   readonly #words = part(this.element, '.robustness-words', HTMLElement);
   readonly #figures = part(this.element, '.robustness-figures', HTMLElement);
+  readonly #plots = new RobustnessPlots();
   readonly #note = part(this.element, '.robustness-note', HTMLElement);
   /** What is shown: the run, its state, and whether its candles are here. */
   #key: string | null = null;
 
   constructor(actions: DeskActions) {
     this.#actions = actions;
+    this.#figures.before(this.#plots.element);
   }
 
   show(view: DeskView | null): void {
@@ -67,6 +70,7 @@ export class RobustnessPanel implements DeskPanel {
     const { importance } = appraisal;
     if (importance) words.push(make('p', '', importanceText(importance)));
     this.#words.replaceChildren(...words);
+    this.#plots.show(appraisal);
     this.#figures.replaceChildren(...figuresOf(appraisal).map(figureElement));
     this.element.dataset.verdict = appraisal.overfitting.verdict;
     this.#note.hidden = false;
@@ -74,6 +78,7 @@ export class RobustnessPanel implements DeskPanel {
 
   #say(text: string, ...more: HTMLElement[]): void {
     this.#words.replaceChildren(make('p', '', text), ...more);
+    this.#plots.clear();
     this.#figures.replaceChildren();
     this.#note.hidden = true;
     delete this.element.dataset.verdict;

@@ -2,6 +2,8 @@ import type { Appraisal, EpisodeResult, JobResult, JobSpec, Metrics, WalkForward
 import { EpisodeStore } from '../progress/episode-store.js';
 import type { Run } from '../progress/run.js';
 
+const DAY = 86_400_000;
+
 /** Metrics of a test: a good backtest with 11 trades. */
 export function testMetrics(changes: Partial<Metrics> = {}): Metrics {
   return {
@@ -65,6 +67,7 @@ export function testRun(changes: Partial<Omit<Run, 'episodes'>> & { episodes?: E
     totalCandles: 3_270,
     top: { list: episodes, version: 1 },
     episodes: store,
+    ended: Promise.resolve(),
     appraise: () => Promise.resolve(testAppraisal()),
     ...others,
   };
@@ -84,6 +87,21 @@ export function testAppraisal(): Appraisal {
       ground: 'spike',
       sentence: '41 % (engine)',
     },
+    neighbours: [
+      { name: 'fast', down: { value: 45, score: 0.39 }, up: null },
+      { name: 'slow', down: { value: 120, score: 0.31 }, up: { value: 160, score: null } },
+    ],
+    quarters: [0, 1, 2, 3].map((quarter) => ({
+      from: quarter * 100 * DAY,
+      to: (quarter * 100 + 99) * DAY,
+      return_pct: 20 - 10 * quarter,
+      sharpe: quarter === 3 ? null : 0.5,
+      rank: 0.25 * quarter,
+      carried: quarter === 0 ? null : 0.5,
+    })),
+    compared: 90,
+    luck_histogram: { low: 0.2, high: 1.2, shares: [0.2, 0.5, 0.298], sharpe: 0.49 },
+    fan: [1, 2, 3].map((place) => ({ time: place * DAY, return_pct: 10 * place, resampled: bands })),
     overfitting: {
       trials: 90,
       trial_variance: 0.01,
@@ -111,8 +129,6 @@ export function testAppraisal(): Appraisal {
     trade_shuffle: { runs: 1_000, trades: 11, max_drawdown_pct: { ...bands, p5: 8, p95: 31 } },
   };
 }
-
-const DAY = 86_400_000;
 
 /** The result of a walk-forward in windows of 100 days, each with the given returns in sample and out of sample. */
 export function testWalkForward(returns: [train: number, test: number][]): WalkForward {

@@ -131,3 +131,28 @@ test('what the run used is shown, and can be edited and run again', () => {
   side.element.querySelector<HTMLButtonElement>('[data-testid="edit-run"]')?.click();
   expect(asked).toEqual(['editAndRun']);
 });
+
+test('a search has a small map, whose cells open an episode; a single backtest has none', async () => {
+  const single = shown(testRun({ episodes: [testEpisode(1)], totalEpisodes: 1 }));
+  const mapOf = ({ element }: SideColumn) => element.querySelector<HTMLElement>('.side-map');
+  expect(mapOf(single.side)?.hidden).toBe(true);
+  const run = testRun();
+  run.spec.search = {
+    ...run.spec.search,
+    space: { fast: { int: { low: 1, high: 3 } }, slow: { int: { low: 140, high: 150, step: 10 } } },
+  };
+  const { side, asked } = shown(run);
+  expect(mapOf(side)?.hidden).toBe(false);
+  await vi.waitFor(() => expect(mapOf(side)?.textContent).toContain('Sharpe by fast × slow'));
+  const canvas = mapOf(side)?.querySelector('canvas');
+  for (const key of ['ArrowUp', 'Enter']) canvas?.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  expect(asked).toEqual(['selectEpisode 3']);
+});
+
+test('a search in which nothing varies has no map', async () => {
+  const run = testRun();
+  run.spec.search = { ...run.spec.search, space: { fast: { int: { low: 5, high: 5 } } } };
+  const { side } = shown(run);
+  const map = side.element.querySelector<HTMLElement>('.side-map');
+  await vi.waitFor(() => expect(map?.hidden).toBe(true));
+});

@@ -4,14 +4,15 @@ import { make, markup, part, setText } from '../dom.js';
 import { UNDEFINED_TEXT } from '../number-text.js';
 import { objectiveOf, objectivesOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
+import { paramTexts } from '../param-texts.js';
 import { isOpen, type Run } from '../progress/run.js';
+import type { MiniMap } from '../search/mini-map.js';
 import { summaryElement } from '../setup/spec-summary.js';
 import { Throttle } from '../throttle.js';
 import { readReason } from '../verdict/reason-text.js';
 import { episodeColumns, frontColumns } from './episode-columns.js';
 import { EpisodesTable } from './episodes-table.js';
 import { ImportanceBars } from './importance-bars.js';
-import { paramTexts } from './param-texts.js';
 
 const MARKUP = `
 <div class="side">
@@ -21,10 +22,7 @@ const MARKUP = `
     <p class="hint" data-testid="best-source"></p>
     <p class="hint side-failed" hidden></p>
   </section>
-  <section class="side-part side-settings" aria-labelledby="side-settings">
-    <h2 id="side-settings">Settings</h2>
-    <button class="side-edit" type="button" data-testid="edit-run">Edit and run again</button>
-  </section>
+  <div class="side-part side-map" hidden></div>
   <section class="side-part side-importance" aria-labelledby="side-importance">
     <h2 id="side-importance">What mattered</h2>
   </section>
@@ -35,6 +33,10 @@ const MARKUP = `
   <div class="side-part side-top">
     <h2 id="side-top">Best episodes</h2>
   </div>
+  <section class="side-part side-settings" aria-labelledby="side-settings">
+    <h2 id="side-settings">Settings</h2>
+    <button class="side-edit" type="button" data-testid="edit-run">Edit and run again</button>
+  </section>
 </div>`;
 
 /** The column beside the chart: the best parameters, which of them mattered, and the best episodes to choose from. */
@@ -43,12 +45,15 @@ export class SideColumn implements DeskPanel {
   readonly #params = part(this.element, '.side-params', HTMLElement);
   readonly #source = part(this.element, '[data-testid="best-source"]', HTMLElement);
   readonly #failed = part(this.element, '.side-failed', HTMLElement);
+  readonly #mapPart = part(this.element, '.side-map', HTMLElement);
+  #map: Promise<MiniMap> | null = null;
   readonly #settings = part(this.element, '.side-settings', HTMLElement);
   readonly #importance = new ImportanceBars();
   readonly #importancePart = part(this.element, '.side-importance', HTMLElement);
   readonly #frontPart = part(this.element, '.side-front', HTMLElement);
   readonly #frontHint = part(this.#frontPart, '.hint', HTMLElement);
   readonly #topTitle = part(this.element, '#side-top', HTMLElement);
+  readonly #choose: (episode: EpisodeResult) => void;
   readonly #front: EpisodesTable;
   readonly #top: EpisodesTable;
   /** Numbers must stay long enough to be read. */
@@ -59,9 +64,9 @@ export class SideColumn implements DeskPanel {
   #best: EpisodeResult | null = null;
 
   constructor(actions: DeskActions) {
-    const choose = (episode: EpisodeResult) => actions.selectEpisode(episode);
-    this.#front = new EpisodesTable('front-table', 'side-front', choose);
-    this.#top = new EpisodesTable('episodes-table', 'side-top', choose);
+    this.#choose = (episode) => actions.selectEpisode(episode);
+    this.#front = new EpisodesTable('front-table', 'side-front', this.#choose);
+    this.#top = new EpisodesTable('episodes-table', 'side-top', this.#choose);
     const edit = part(this.element, '.side-edit', HTMLButtonElement);
     edit.addEventListener('click', () => actions.editAndRun());
     this.#importancePart.append(this.#importance.element);
@@ -73,8 +78,9 @@ export class SideColumn implements DeskPanel {
     this.element.hidden = view === null;
     if (view === null) return;
     const { run, episode } = view;
-    if (this.#throttle.passes(performance.now(), run !== this.#run || !isOpen(run))) this.#draw(run);
+    const isUrgent = run !== this.#run || !isOpen(run);
     this.#run = run;
+    if (this.#throttle.passes(performance.now(), isUrgent)) this.#draw(run);
     this.#showSettings(run.spec);
     this.#top.mark(episode);
     this.#front.mark(episode);
@@ -82,6 +88,7 @@ export class SideColumn implements DeskPanel {
 
   #draw(run: Run): void {
     this.#drawBest(run);
+    this.#drawMap(run);
     this.#importance.show(run);
     // A single backtest and a walk-forward have no importance.
     this.#importancePart.hidden = this.#importance.isEmpty;
@@ -105,6 +112,23 @@ export class SideColumn implements DeskPanel {
     this.#spec = spec;
     this.#settings.querySelector('.spec-summary')?.remove();
     this.#settings.append(summaryElement(spec));
+  }
+
+  /** Draws the map of the search, which is loaded with the first one. Its place is there before. */
+  #drawMap(run: Run): void {
+    const space = run.spec.search?.space ?? {};
+    this.#mapPart.hidden = run.totalEpisodes < 2 || Object.keys(space).length === 0;
+    if (this.#mapPart.hidden) return;
+    this.#map ??= import('../search/mini-map.js').then(({ MiniMap }) => {
+      const map = new MiniMap(this.#choose);
+      this.#mapPart.append(map.element);
+      return map;
+    });
+    void this.#map.then((map) => {
+      if (run !== this.#run) return;
+      map.show(run);
+      this.#mapPart.hidden = map.isEmpty;
+    });
   }
 
   #drawBest(run: Run): void {

@@ -91,3 +91,20 @@ test('a run without a test says how to get one', () => {
   show();
   expect(text('.windows-sentence')).toContain('when the run has ended');
 });
+
+test('the scores of the windows are lines from in sample to out of sample', () => {
+  const { panel } = shown(
+    testWalkForward([
+      [50, 10],
+      [30, -4],
+    ]),
+    async () => ({ equity: [] }),
+  );
+  const scores = panel.element.querySelector<HTMLElement>('.windows-scores');
+  expect(scores?.hidden).toBe(false);
+  expect(scores?.querySelector('canvas')?.getAttribute('aria-label')).toContain(
+    'Window 2: Sharpe 0.71 in sample, 0.35 out of sample.',
+  );
+  const none = shown(testWalkForward([]), async () => ({ equity: [] }));
+  expect(none.panel.element.querySelector<HTMLElement>('.windows-scores')?.hidden).toBe(true);
+});

@@ -6,12 +6,14 @@ import { metricText } from '../metric-labels.js';
 import { dayText, shareText, signedPercentText, UNDEFINED_TEXT } from '../number-text.js';
 import { type ObjectiveLabel, objectiveOf } from '../objective.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
+import { paramTexts } from '../param-texts.js';
+import { lineSvg } from '../plots/line-svg.js';
+import { PlotView } from '../plots/plot-view.js';
+import { WindowsPlot } from '../plots/windows-plot.js';
 import { isOpen, type Run } from '../progress/run.js';
 import { ownMarkup } from '../trusted-types.js';
 import { outOfSampleOf } from '../verdict/luck-text.js';
 import { personText, reasonSentence } from '../verdict/reason-text.js';
-import { lineSvg } from './line-svg.js';
-import { paramTexts } from './param-texts.js';
 import { type StitchedEquity, stitchedEquity } from './stitched-equity.js';
 
 const MARKUP = `
@@ -24,6 +26,9 @@ const MARKUP = `
       <div class="windows-chart"></div>
     </figure>
     <dl class="windows-figures"></dl>
+    <figure class="windows-scores" data-testid="walk-forward-scores">
+      <figcaption>Every window in sample and out of sample, the mean thicker</figcaption>
+    </figure>
     <div class="windows-frame" role="region" tabindex="0" aria-labelledby="windows-heading">
       <table class="windows-table" aria-labelledby="windows-heading" data-testid="walk-forward-table">
         <thead></thead>
@@ -42,12 +47,22 @@ export class WalkForwardPanel implements DeskPanel {
   readonly #chart = part(this.element, '.windows-chart', HTMLElement);
   readonly #figures = part(this.element, '.windows-figures', HTMLElement);
   readonly #table = part(this.element, '.windows-table', HTMLTableElement);
+  readonly #scores = part(this.element, '.windows-scores', HTMLElement);
+  readonly #plotView: PlotView;
+  #plot: WindowsPlot | null = null;
+  #plotKey = '';
   #key: string | null = null;
   #rows: { row: HTMLTableRowElement; tested: EpisodeResult | null }[] = [];
   #stitching = new AbortController();
 
   constructor(actions: DeskActions) {
     this.#actions = actions;
+    this.#plotView = new PlotView({
+      clicked: (x, y) => this.#showWindow(this.#plot?.hit(x, y)?.row ?? -1),
+      dragged: () => {},
+      pressed: () => null,
+    });
+    this.#scores.append(this.#plotView.element);
   }
 
   show(view: DeskView | null): void {
@@ -63,6 +78,22 @@ export class WalkForwardPanel implements DeskPanel {
       else setText(this.#sentence, emptyText(run));
     }
     this.#mark(view?.episode ?? null);
+    if (run !== null && result !== null) this.#plotScores(run.spec, result, view?.episode ?? null, key);
+  }
+
+  #plotScores(spec: JobSpec, result: WalkForward, episode: EpisodeResult | null, key: string): void {
+    const chosen = episode?.part?.window ?? null;
+    if (this.#plotKey === `${key} ${chosen}`) return;
+    this.#plotKey = `${key} ${chosen}`;
+    this.#plot = new WindowsPlot(result, objectiveOf(spec), chosen);
+    this.#scores.hidden = this.#plot.isEmpty;
+    this.#plotView.show(this.#plot, -1);
+  }
+
+  /** Shows the test of a window, counted from 0. */
+  #showWindow(window: number): void {
+    const tested = this.#rows[window]?.tested;
+    if (tested) this.#actions.selectEpisode(tested);
   }
 
   #draw(run: Run, result: WalkForward): void {
@@ -108,6 +139,7 @@ export class WalkForwardPanel implements DeskPanel {
       base: 0,
       bands: windows.filter((_, index) => index % 2 === 1),
       height: 230,
+      width: Math.min(800, Math.max(320, this.#chart.clientWidth || 800)),
     });
     const held = heldPct === null ? '' : ` · buy & hold over the same candles ${signedPercentText(heldPct)}`;
     this.#chart.replaceChildren(

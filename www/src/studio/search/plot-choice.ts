@@ -1,6 +1,7 @@
 import { formatCount, type JobSpec } from 'candlerun';
 import { make, makeOption } from '../dom.js';
 import { ensureNever } from '../ensure-never.js';
+import type { Plot } from '../plots/paper.js';
 import type { EpisodeStore } from '../progress/episode-store.js';
 import { axisOf, varyingParams } from './axis.js';
 import { type Quantity, quantitiesOf } from './filter.js';
@@ -9,7 +10,6 @@ import { type Measure, measuresOf } from './measure.js';
 import { HistoryPlot } from './plots/history-plot.js';
 import { MapPlot } from './plots/map-plot.js';
 import { PairsPlot } from './plots/pairs-plot.js';
-import type { Plot } from './plots/paper.js';
 import { ParallelPlot } from './plots/parallel-plot.js';
 import { ScatterPlot } from './plots/scatter-plot.js';
 import { SlicesPlot } from './plots/slices-plot.js';

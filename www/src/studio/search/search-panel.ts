@@ -4,6 +4,8 @@ import { make, setText } from '../dom.js';
 import { episodesCsv } from '../exports/episodes-csv.js';
 import { saveFile } from '../jobs/save-file.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
+import type { Plot } from '../plots/paper.js';
+import { PlotView } from '../plots/plot-view.js';
 import type { EpisodeStore } from '../progress/episode-store.js';
 import { isOpen } from '../progress/run.js';
 import { ColumnMenu } from './column-menu.js';
@@ -11,21 +13,18 @@ import { countText, EpisodeList, type ListSort } from './episode-list.js';
 import { quantitiesOf } from './filter.js';
 import { FilterBar } from './filter-bar.js';
 import { episodeText, listColumns } from './list-columns.js';
+import { LivePace } from './live-pace.js';
+import { pressMap } from './map-keys.js';
+import { PeakPart } from './peak/peak-part.js';
 import { PlotChoice } from './plot-choice.js';
-import { PlotView } from './plot-view.js';
 import { MapPlot } from './plots/map-plot.js';
 import { PairsPlot } from './plots/pairs-plot.js';
-import type { Plot } from './plots/paper.js';
 import { ParallelPlot } from './plots/parallel-plot.js';
 import { RankedRows } from './ranked-rows.js';
 import { sortRows } from './sort-rows.js';
 
 /** Episodes of a block of the CSV. */
 const BLOCK = 2_000;
-
-/** While a search runs it is drawn at most so often, and again after this many times the time of a drawing. */
-const LIVE_MS = 250;
-const LIVE_SHARE = 10;
 
 /** Every episode of a run: as a map and other plots, and as a list. Filters act on all of them. */
 export class SearchPanel implements DeskPanel {
@@ -39,8 +38,9 @@ export class SearchPanel implements DeskPanel {
   readonly #empty = make('p', 'detail-message');
   readonly #content = make('div', 'search-content');
   readonly #table = make('details', 'search-table');
+  readonly #peak: PeakPart;
   readonly #ranked = new RankedRows();
-  #nextAt = 0;
+  readonly #pace = new LivePace();
   #shown: DeskView | null = null;
   #plot: Plot | null = null;
   #sort: ListSort | null = null;
@@ -51,11 +51,14 @@ export class SearchPanel implements DeskPanel {
     this.#actions = actions;
     this.element.setAttribute('aria-label', 'Search');
     this.element.dataset.testid = 'search-panel';
-    this.#view = new PlotView({
-      clicked: (x, y) => this.#click(x, y),
-      dragged: (from, to) => this.#drag(from, to),
-      pressed: (event) => this.#press(event),
-    });
+    this.#view = new PlotView(
+      {
+        clicked: (x, y) => this.#click(x, y),
+        dragged: (from, to) => this.#drag(from, to),
+        pressed: (event) => this.#press(event),
+      },
+      'search-plot',
+    );
     this.#list = new EpisodeList({
       opened: (row) => this.#open(row),
       sortedBy: (key) => this.#sortBy(key),
@@ -72,10 +75,12 @@ export class SearchPanel implements DeskPanel {
     frame.setAttribute('aria-label', 'Map as a table');
     this.#table.append(make('summary', '', 'Map as a table'), frame);
     this.#table.addEventListener('toggle', () => this.#drawTable());
+    this.#peak = new PeakPart((episode) => actions.selectEpisode(episode));
     this.#content.append(
       this.#choice.element,
       this.#view.element,
       this.#table,
+      this.#peak.element,
       this.#filter.element,
       this.#list.element,
     );
@@ -90,12 +95,7 @@ export class SearchPanel implements DeskPanel {
       this.#drawn = '';
     }
     const isLive = view !== null && isOpen(view.run);
-    const startMs = performance.now();
-    if (isLive && !isOther && startMs < this.#nextAt) return;
-    this.#draw();
-    // Many episodes take longer, and are drawn less often.
-    const endMs = performance.now();
-    this.#nextAt = endMs + Math.max(LIVE_MS, LIVE_SHARE * (endMs - startMs));
+    this.#pace.draw(() => this.#draw(), !isLive || isOther);
   }
 
   #draw(): void {
@@ -112,6 +112,7 @@ export class SearchPanel implements DeskPanel {
       return;
     }
     const { spec } = view.run;
+    this.#peak.show(view.run, view.candles !== null);
     this.#filter.offer(quantitiesOf(spec, store));
     this.#choice.offer(spec, store);
     const chosen = view.episode === null ? -1 : store.rowOf(view.episode);
@@ -197,20 +198,7 @@ export class SearchPanel implements DeskPanel {
   }
 
   #press(event: KeyboardEvent): string | null {
-    const plot = this.#plot;
-    if (!(plot instanceof MapPlot)) return null;
-    const moves: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, 1],
-      ArrowDown: [0, -1],
-    };
-    const move = moves[event.key];
-    if (move) return plot.move(...move).text;
-    if (event.key !== 'Enter' || plot.cursor < 0) return null;
-    const hit = plot.move(0, 0);
-    if (hit.row >= 0) this.#open(hit.row);
-    return hit.text;
+    return this.#plot instanceof MapPlot ? pressMap(this.#plot, event, (row) => this.#open(row)) : null;
   }
 
   /** The map as a table, when it is open. */

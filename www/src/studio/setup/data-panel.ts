@@ -3,7 +3,6 @@ import {
   type CandlesInput,
   type CandlesLabel,
   type FileOptions,
-  type LoadedCandles,
   type NamedCandles,
   type WindowSpec,
 } from 'candlerun';
@@ -11,16 +10,20 @@ import { DAY_MS } from '../calendar.js';
 import { make, makeOption, setText } from '../dom.js';
 import { startFileLaunch } from '../offline/file-launch.js';
 import type { Session } from '../session.js';
-import { candlesText, countText, daysText, neededText } from './candles-text.js';
+import { candlesText, neededText } from './candles-text.js';
 import { DateRange } from './date-range.js';
 import { startFileDrop } from './file-drop.js';
 import { askedBy } from './import-choices.js';
 import { ImportPanel } from './import-panel.js';
-import { assumptionText, importErrorText } from './import-text.js';
+import { importErrorText, loadedText } from './import-text.js';
+import { MoreData, type OtherData } from './more-data.js';
 import { samples } from './samples.js';
 
 /** The option for the data of a run that is not in this browser. */
 const MISSING = 'missing';
+
+/** The parts of the session that load candles. */
+type DataSession = Pick<Session, 'load' | 'loadBeside' | 'open'>;
 
 type Choice = { id: string; title: string; input: CandlesInput; options?: FileOptions };
 
@@ -33,7 +36,7 @@ const ENDINGS = '.csv,.tsv,.txt,.json,.jsonl,.gz,.zip,.xlsx,.parquet,.feather,.a
  */
 export class DataPanel {
   readonly element: HTMLElement;
-  readonly #session: Pick<Session, 'load' | 'open'>;
+  readonly #session: DataSession;
   readonly #changed: () => void;
   readonly #suggest: (commissionRate: number | null) => void;
   readonly #select = make('select', '');
@@ -44,6 +47,7 @@ export class DataPanel {
   readonly #missing = make('div', 'notice candles-missing');
   readonly #dates = new DateRange();
   readonly #import = new ImportPanel((options) => this.#loadAgain(options));
+  readonly #more: MoreData;
   /** The file that is loaded or was refused last. */
   #lastFile: Choice | null = null;
   /** The files that this page has opened, by the value of their option. */
@@ -61,11 +65,7 @@ export class DataPanel {
   #loading = new AbortController();
 
   /** `suggest` is called when the user chooses data, with the commission that fits it, or null for the usual one. */
-  constructor(
-    session: Pick<Session, 'load' | 'open'>,
-    changed: () => void,
-    suggest: (commissionRate: number | null) => void,
-  ) {
+  constructor(session: DataSession, changed: () => void, suggest: (commissionRate: number | null) => void) {
     this.#session = session;
     this.#changed = changed;
     this.#suggest = suggest;
@@ -114,6 +114,11 @@ export class DataPanel {
     button.title = format;
     const hint = make('p', 'hint', 'Or drop files anywhere.');
     hint.title = format;
+    this.#more = new MoreData({
+      others: () => this.#otherChoices(),
+      load: (id) => this.#loadOther(id),
+      changed,
+    });
     this.element = make(
       'div',
       'setup-data',
@@ -127,6 +132,7 @@ export class DataPanel {
       this.#missing,
       this.#error,
       this.#import.element,
+      this.#more.element,
       make('div', 'candles-foot', this.#dates.element, hint),
     );
   }
@@ -166,21 +172,29 @@ export class DataPanel {
     this.#settled = this.#find(fingerprint, label);
     await this.#settled;
     this.#dates.write(window);
+    this.#more.reset();
   }
 
   get isChanged(): boolean {
-    return this.#dates.isChanged;
+    return this.#dates.isChanged || this.others.length > 0;
   }
 
-  /** Trades all dates again. The chosen data stays. */
+  /** Data sets that the search runs on as well. */
+  get others(): NamedCandles[] {
+    return this.#more.chosen(this.#candles);
+  }
+
+  /** Trades all dates again, on the chosen data alone. */
   reset(): void {
     this.#dates.reset();
+    this.#more.reset();
   }
 
   /** `IBM · 1 day · 3,270 candles`. */
   text(): string {
     if (this.#candles === null) return 'no data loaded';
-    return candlesText(this.#candles.title, this.#candles.info);
+    const others = this.others.length;
+    return `${candlesText(this.#candles.title, this.#candles.info)}${others === 0 ? '' : ` + ${others} more`}`;
   }
 
   #choose(): void {
@@ -195,7 +209,7 @@ export class DataPanel {
     }
   }
 
-  /** Loads the first file. The others are data sets to choose, and are read then. */
+  /** Loads the first file. The others are data sets that are searched as well. */
   #openFiles(files: readonly File[]): void {
     this.#isChosen = true;
     const choices = files.map((file) => ({ id: `file:${file.name}`, title: file.name, input: file }));
@@ -204,6 +218,26 @@ export class DataPanel {
     this.#suggest(null);
     for (const choice of others) this.#opened.set(choice.id, choice);
     this.#settled = this.#load(first);
+    if (others.length > 0) this.#more.check(others.map(({ id }) => id));
+  }
+
+  /** The data sets beside the shown one. */
+  #otherChoices(): OtherData[] {
+    const titles = new Set([...this.#opened.values()].map(({ title }) => title));
+    const stored = [...this.#stored].filter(([, { title }]) => !titles.has(title));
+    const all = [...samples, ...this.#opened.values(), ...stored.map(([id, { title }]) => ({ id, title }))];
+    return all.filter(({ id }) => id !== this.#shown).map(({ id, title }) => ({ id, title }));
+  }
+
+  async #loadOther(id: string): Promise<NamedCandles> {
+    const stored = this.#stored.get(id);
+    if (stored) return stored;
+    const sample = samples.find((one) => one.id === id);
+    const choice: Choice | undefined = sample ? { ...sample, input: sample.input() } : this.#opened.get(id);
+    if (!choice) throw new Error('This file is no longer here.');
+    const { title, input, options } = choice;
+    const { preview: _, ...info } = await this.#session.loadBeside(input, { ...options, title });
+    return { title, info };
   }
 
   /** Reads the file of the panel again, with other choices. */
@@ -332,6 +366,7 @@ export class DataPanel {
     if (options.length > 0) this.#select.append(this.#files);
     else this.#files.remove();
     if (this.#shown !== '') this.#select.value = this.#shown;
+    this.#more.draw();
   }
 
   #show(missing = ''): void {
@@ -342,7 +377,7 @@ export class DataPanel {
     this.#dates.hasTime = info?.interval_ms != null && info.interval_ms < DAY_MS;
     setText(
       this.#summary,
-      info === null ? 'No data loaded' : summaryOf(info, this.#import.element.hidden !== false),
+      info === null ? 'No data loaded' : loadedText(info, this.#import.element.hidden !== false),
     );
   }
 
@@ -358,13 +393,6 @@ export class DataPanel {
     this.#error.closest('details')?.setAttribute('open', '');
     this.#error.scrollIntoView({ block: 'nearest' });
   }
-}
-
-/** Days and number of candles, and what was assumed unless the panel of the import shows it. */
-function summaryOf(info: LoadedCandles, withAssumptions: boolean): string {
-  const assumptions = withAssumptions ? (info.import?.assumptions ?? []) : [];
-  const assumed = assumptions.map((assumption) => ` ${assumptionText(assumption)}`).join('');
-  return `${daysText(info)}, ${countText(info.candles)}.${assumed}`;
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
-import { type CandlerunError, formatCount } from 'candlerun';
+import { type CandlerunError, formatCount, type LoadedCandles } from 'candlerun';
 import { intervalText } from '../number-text.js';
 import { sentence } from '../sentence.js';
+import { countText, daysText } from './candles-text.js';
 import { importChoices } from './import-choices.js';
 
 /** What the import of a file assumed, in words of the page. */
@@ -57,4 +58,11 @@ export function importErrorText(error: Pick<CandlerunError, 'line' | 'field' | '
   const what = field === '' ? '' : value === '' ? field : `${field} “${value}”`;
   const place = [where, what].filter(Boolean).join(', ');
   return sentence([place, inWords(reason).replace(/\.$/, '')].filter(Boolean).join(': '));
+}
+
+/** Days and number of candles, and what was assumed unless the panel of the import shows it. */
+export function loadedText(info: LoadedCandles, withAssumptions: boolean): string {
+  const assumptions = withAssumptions ? (info.import?.assumptions ?? []) : [];
+  const assumed = assumptions.map((assumption) => ` ${assumptionText(assumption)}`).join('');
+  return `${daysText(info)}, ${countText(info.candles)}.${assumed}`;
 }

@@ -46,7 +46,7 @@ export class ScriptText {
   /** Takes a declaration that has been read before, as that of a run. Its text is not run for it. */
   take(declaration: JavaScript): FormStrategy {
     this.#declaration = declaration;
-    return infoOf(declaration);
+    return scriptStrategy(declaration);
   }
 
   /**
@@ -71,7 +71,8 @@ export class ScriptText {
   }
 }
 
-function infoOf({ source, params, require }: JavaScript): FormStrategy {
+/** What a script has declared, as the form shows it. */
+export function scriptStrategy({ source, params, require }: JavaScript): FormStrategy {
   return {
     name: 'javascript',
     title: commentTitle(source) ?? '',

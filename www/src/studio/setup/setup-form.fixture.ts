@@ -115,6 +115,10 @@ export function fakeSession(stored: NamedCandles[] = []) {
       const preview = input instanceof File ? PREVIEW : null;
       return { ...IBM, preview, ...(input instanceof File && { fingerprint: input.name }) };
     }),
+    loadBeside: vi.fn(async (_: CandlesInput, { title }: LoadOptions): Promise<ImportedCandles> => {
+      if (title === 'bad.csv') throw new CandlerunError('a price must be a finite number', 'close', 'NaN', 3);
+      return { ...IBM, preview: null, fingerprint: `beside ${title}` };
+    }),
     open: async () => ({
       candles: async (fingerprint: string) =>
         stored.find(({ info }) => info.fingerprint === fingerprint) ?? null,

@@ -28,7 +28,15 @@ import { ValidationPanel } from './validation-panel.js';
 /** The parts of the session that the form uses. */
 export type SetupSession = Pick<
   Session,
-  'load' | 'open' | 'checkRules' | 'readJavaScript' | 'estimate' | 'lanes' | 'useLanes' | 'canChangeLanes'
+  | 'load'
+  | 'loadBeside'
+  | 'open'
+  | 'checkRules'
+  | 'readJavaScript'
+  | 'estimate'
+  | 'lanes'
+  | 'useLanes'
+  | 'canChangeLanes'
 >;
 
 /** The owner of the form. */
@@ -113,6 +121,11 @@ export class SetupForm {
   /** The loaded candles with their title; null while there are none. */
   get candles(): NamedCandles | null {
     return this.#data.candles;
+  }
+
+  /** Data sets that the search runs on as well, each in a run of its own. */
+  get otherData(): NamedCandles[] {
+    return this.#data.others;
   }
 
   /** The candles of the newest choice, once they are loaded or refused and the text of the strategy is checked. */
@@ -299,7 +312,8 @@ export class SetupForm {
 
   #planText(): string {
     const varying = this.#params.varying();
-    const after = this.#validation.planText();
+    const sets = this.#data.others.length + 1;
+    const after = `${this.#validation.planText()}${sets === 1 ? '' : `, on each of ${sets} data sets`}`;
     if (varying.length === 0) return `Single backtest${after}`;
     const { sampler, episodes } = this.#search;
     const rules = this.#params.constraints();

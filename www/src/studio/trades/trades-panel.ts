@@ -108,7 +108,8 @@ export class TradesPanel implements DeskPanel {
     const list = this.#list;
     if (list === null) return;
     const title = this.#view?.candles?.title ?? 'candlerun';
-    const name = `${title} trades of episode ${this.#view?.episode?.episode ?? 1}`;
+    const of = this.#view?.isTry ? 'a try' : `episode ${this.#view?.episode?.episode ?? 1}`;
+    const name = `${title} trades of ${of}`;
     saveFile(await tradesCsv(list.rows, list.listed), `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.csv`);
   }
 }

@@ -16,6 +16,7 @@ type Ended = Pick<Run, 'state' | 'reason' | 'result'> & { top: { list: readonly 
 /** What is wrong with the shown run or episode; null if nothing is. A run that goes on has not failed yet. */
 export function failureOf(view: DeskView): Failure | null {
   const { run, episode, detail } = view;
+  if (view.isTry) return episode && episodeFailure(view, episode);
   if (isOpen(run)) return null;
   const whole = runFailure(run);
   if (whole) return whole;
@@ -85,8 +86,9 @@ function ordersText({ orders, text }: Reason): string {
 }
 
 /** Why the shown episode is not to be taken for a result: it failed, it made no trade, or it has no score. */
-function episodeFailure({ run, detail }: DeskView, episode: EpisodeResult): Failure | null {
-  const subject = run.totalEpisodes === 1 ? 'The backtest' : `Episode ${formatCount(episode.episode)}`;
+function episodeFailure({ run, detail, isTry }: DeskView, episode: EpisodeResult): Failure | null {
+  const stored = run.totalEpisodes === 1 ? 'The backtest' : `Episode ${formatCount(episode.episode)}`;
+  const subject = isTry ? 'This try' : stored;
   const known = episode.failure ?? detail?.no_trade ?? episode.no_score ?? null;
   // An objective such as the return has a value without a single trade.
   const isIdle = episode.metrics?.trades === 0 && episode.metrics.exposure_pct === 0;

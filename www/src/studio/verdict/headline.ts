@@ -14,6 +14,7 @@ export const FIGURES = 5;
 /** The figures of a run: out of sample if it was tested there, of the shown episode, or of the best so far. */
 export function figuresOf(view: DeskView): Figure[] {
   const { run, episode } = view;
+  if (view.isTry) return episodeFigures(view);
   if (isOpen(run)) return liveFigures(run, episode);
   const tested = run.result?.walk_forward;
   const isOwn = episode === null || episode.part?.stage !== 'test';

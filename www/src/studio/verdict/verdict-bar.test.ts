@@ -59,6 +59,20 @@ test('before the detail arrives every figure has its place', () => {
   expect(texts('dt').length).toBe(5);
 });
 
+test('a try has figures of its own and no verdict on luck', () => {
+  const episode = testEpisode(3, { score: null, metrics: testMetrics({ total_return_pct: -4.2 }) });
+  // A try has no stored result, so it is not equal to one; that is no failure.
+  const tried = { ...detail, verified: false };
+  const { statement, button, texts } = shown(
+    testView({ run: testRun({ episodes: [best] }), episode, detail: tried, isTry: true }),
+  );
+  expect(texts('.verdict-value')[0]).toBe('−4.2%');
+  expect(statement()).toBe(
+    'A try. It is not stored. Values that are chosen by looking at the result fit the past.',
+  );
+  expect(button.hidden).toBe(true);
+});
+
 test('a run that goes on shows the best so far and the time left', () => {
   const progress = { eta_ms: 12_300, candles_per_second: 32_800_000 } as Progress;
   const run = testRun({ state: 'running', result: null, progress });

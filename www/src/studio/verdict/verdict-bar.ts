@@ -15,6 +15,18 @@ type Action = 'signals' | 'edit' | 'robustness' | 'walk-forward';
 /** The sentence beside the figures. */
 type Statement = { tone: 'failure' | 'judgement' | 'plain'; parts: Judgement[]; action: Action | null };
 
+/** A try has no verdict on luck: it is no search, and was made by looking at the result. */
+const TRY: Statement = {
+  tone: 'plain',
+  parts: [
+    {
+      head: 'A try.',
+      text: 'It is not stored. Values that are chosen by looking at the result fit the past.',
+    },
+  ],
+  action: null,
+};
+
 const ACTIONS: Record<Action, string> = {
   signals: 'Why no trades?',
   edit: 'Edit and run again',
@@ -67,7 +79,7 @@ export class VerdictBar implements DeskPanel {
     const failure = failureOf(view);
     this.element.classList.toggle('is-whole-failure', failure?.isWhole === true);
     this.#drawFigures(failure?.isWhole ? [] : figuresOf(view));
-    this.#drawStatement(failure ? statementOf(failure) : this.#judgement(view.run));
+    this.#drawStatement(failure ? statementOf(failure) : view.isTry ? TRY : this.#judgement(view.run));
     if (failure === null) this.#ask(view.run);
   }
 

@@ -1,20 +1,21 @@
 //! Runs the episodes that a robustness report needs, then computes its figures, one slice at a time.
 
 use super::neighbours::neighbours;
-use super::report::{ParamImportance, RobustnessReport};
+use super::quarters::QuarterInputs;
+use super::report::{FanPoint, Neighbour, ParamImportance, ParamNeighbours, RobustnessReport};
 use crate::analysis::{Coordinate, Importance, stability};
 use crate::backtest::{Advance, Detail, Run};
 use crate::columns::ColumnCache;
 use crate::error::{Error, Result};
 use crate::job::validated_job::Job;
 use crate::metrics::ReturnBlocks;
-use crate::params::Params;
+use crate::params::{ParamValue, Params};
 use crate::report::{FullReport, Report};
 use crate::search::{Dimension, Direction, EpisodeResult, SearchSpace, SearchSpec};
 use crate::validation::monte_carlo::{
     BlockBootstrap, BlockBootstrapConfig, TradeShuffle, TradeShuffleConfig,
 };
-use crate::validation::{Cscv, Overfitting, ReturnMoments, TrialSharpes};
+use crate::validation::{Cscv, LuckHistogram, Overfitting, ReturnMoments, TrialSharpes};
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
@@ -49,10 +50,14 @@ pub struct RobustnessAnalysis {
     direction: Direction,
     best_score: f64,
     scores: Vec<f64>,
-    /// Scores one step down and one step up, by dimension.
+    /// Values one step down and one step up, by dimension, and the scores there.
+    steps: Vec<[Option<f64>; 2]>,
     neighbours: Vec<[Option<f64>; 2]>,
     trials: TrialSharpes,
+    /// Blocks of the trials, the best episode first.
     blocks: Vec<ReturnBlocks>,
+    /// Equity of the best episode at every close.
+    equity: Vec<f64>,
     moments: Option<ReturnMoments>,
     importance: Option<Importance>,
     cscv: Option<Cscv>,
@@ -96,12 +101,14 @@ impl RobustnessAnalysis {
             running: None,
             cache: job.column_cache(),
             names: space.names().map(str::to_owned).collect(),
+            steps: space.names().zip(&around).map(|(name, pair)| steps(name, pair)).collect(),
             direction,
             best_score,
             scores: scored.iter().map(|(_, score)| *score).collect(),
             neighbours: vec![[None; 2]; around.len()],
             trials: sharpes,
             blocks: Vec::new(),
+            equity: Vec::new(),
             moments: None,
             importance: importance(&space, &scored, search.seed),
             cscv: None,
@@ -172,6 +179,7 @@ impl RobustnessAnalysis {
     /// Starts the resampling of the best episode's returns and trades.
     fn resample(&mut self, job: &Job, full: &FullReport) {
         let initial = job.spec().backtest.initial_cash;
+        self.equity.clone_from(&full.equity);
         let returns = changes(initial, full.equity.iter().copied());
         self.moments = ReturnMoments::of(&returns);
         let candles_per_year = job.candles_per_year();
@@ -192,6 +200,18 @@ impl RobustnessAnalysis {
     pub fn finish(mut self, job: &Job) -> Result<RobustnessReport> {
         while self.advance(job)? {}
         let pbo = self.cscv.as_mut().and_then(Cscv::finish);
+        let trials = self.trials.trials();
+        let histogram = |best| LuckHistogram::new(best, trials, job.candles_per_year());
+        let fan = self.fan(job);
+        let neighbours = self.param_neighbours();
+        let time = &job.candles().time()[job.window()];
+        let quarters = QuarterInputs {
+            trials: &self.blocks,
+            equity: &self.equity,
+            initial_cash: job.spec().backtest.initial_cash,
+            time,
+            candles_per_year: job.candles_per_year(),
+        };
         let named = |found: crate::analysis::Importances| ParamImportance {
             main_effects: self.names.iter().cloned().zip(found.main_effects).collect(),
             interaction: found.interaction,
@@ -199,11 +219,50 @@ impl RobustnessAnalysis {
         Ok(RobustnessReport {
             importance: self.importance.and_then(Importance::finish).map(named),
             stability: stability(self.direction, self.best_score, &self.scores, &self.neighbours),
+            neighbours,
+            quarters: quarters.quarters(),
+            compared: self.blocks.len() as u32,
+            luck_histogram: self.moments.as_ref().and_then(histogram),
             overfitting: Overfitting::new(self.moments.as_ref(), &self.trials, pbo.as_ref()),
             trade_shuffle: self.shuffle.and_then(TradeShuffle::finish),
             bootstrap: self.bootstrap.and_then(BlockBootstrap::finish),
+            fan,
         })
     }
+
+    /// The return so far of the best episode and of its resampled histories.
+    fn fan(&mut self, job: &Job) -> Vec<FanPoint> {
+        let places = self.bootstrap.as_mut().map(BlockBootstrap::take_fan).unwrap_or_default();
+        let (first, initial) = (job.window().start, job.spec().backtest.initial_cash);
+        let point = |(candles, resampled): (usize, _)| FanPoint {
+            time: job.candles().time()[first + candles - 1],
+            return_pct: (self.equity[candles - 1] / initial - 1.0) * 100.0,
+            resampled,
+        };
+        places.into_iter().map(point).collect()
+    }
+
+    fn param_neighbours(&self) -> Vec<ParamNeighbours> {
+        let neighbour = |dimension: usize, side: usize| {
+            let score = self.neighbours[dimension][side];
+            self.steps[dimension][side].map(|value| Neighbour { value, score })
+        };
+        (0..self.steps.len())
+            .map(|dimension| ParamNeighbours {
+                name: self.names[dimension].clone(),
+                down: neighbour(dimension, 0),
+                up: neighbour(dimension, 1),
+            })
+            .collect()
+    }
+}
+
+/// The values of a parameter one step down and one step up.
+fn steps(name: &str, around: &[Option<Params>; 2]) -> [Option<f64>; 2] {
+    around.each_ref().map(|params| match params.as_ref()?.get(name)? {
+        ParamValue::Number(value) => Some(*value),
+        ParamValue::Flag(_) | ParamValue::Name(_) => None,
+    })
 }
 
 /// Relative changes from value to value; 0 once nothing is left.

@@ -5,8 +5,11 @@
 mod analysis;
 /// The points one step away from the best.
 mod neighbours;
+/// The best episode in each quarter of the candles.
+mod quarters;
 /// The figures.
 mod report;
 
 pub use analysis::RobustnessAnalysis;
-pub use report::{ParamImportance, RobustnessReport};
+pub use quarters::Quarter;
+pub use report::{FanPoint, Neighbour, ParamImportance, ParamNeighbours, RobustnessReport};

@@ -10,7 +10,7 @@ use crate::rules::error::Fault;
 use crate::rules::foreign;
 use crate::rules::suggest::did_you_mean;
 use crate::rules::vocabulary::{Function, Price};
-use crate::rules::words::{self, FUNCTIONS};
+use crate::rules::words::{self, DEFINED, FUNCTIONS, PAST};
 
 /// A call as it is written.
 pub(super) struct Call<'a> {
@@ -34,6 +34,12 @@ impl Checker<'_> {
         }
         if let Some(function) = words::meaning(FUNCTIONS, name) {
             return self.function(function, call);
+        }
+        if let Some(function) = words::meaning(PAST, name) {
+            return self.past(function, call);
+        }
+        if name == DEFINED {
+            return self.defined(call);
         }
         // Mistakes in the arguments are reported together with the name.
         let mut arguments = Vec::new();
@@ -77,7 +83,7 @@ impl Checker<'_> {
             return self
                 .refuse(fault.suggest(format!("write `{name}`, or `{name}[1]` for its past")));
         }
-        let functions = FUNCTIONS.iter().map(|function| function.name);
+        let functions = words::functions();
         let known = indicators::all().iter().map(|indicator| indicator.name).chain(functions);
         let suggestion = foreign::hint(name, arguments, self.text, call.span)
             .or_else(|| did_you_mean(foreign::plain(name), known));
@@ -110,7 +116,7 @@ impl Checker<'_> {
         Some(Typed::derived(TypedKind::Function(function, values), call.span))
     }
 
-    fn all(&mut self, arguments: &[Expr]) -> Option<Vec<Typed>> {
+    pub(super) fn all(&mut self, arguments: &[Expr]) -> Option<Vec<Typed>> {
         let values: Vec<Option<Typed>> =
             arguments.iter().map(|argument| self.expression(argument)).collect();
         values.into_iter().collect()
@@ -120,13 +126,9 @@ impl Checker<'_> {
         let output = self.output(indicator, call);
         let (source, numbers) = self.arguments(indicator, call)?;
         let kind = TypedKind::Indicator { indicator, output: output?, source, numbers };
-        Some(Typed {
-            kind,
-            ty: Type::Series,
-            constant: false,
-            path_dependent: false,
-            span: call.span,
-        })
+        let typed = Typed::derived(kind, call.span);
+        // An indicator of a number is a series too.
+        Some(Typed { ty: Type::Series, constant: false, ..typed })
     }
 
     fn output(&mut self, indicator: &Indicator, call: &Call<'_>) -> Option<usize> {
@@ -143,7 +145,8 @@ impl Checker<'_> {
         }
         // `adx(14)` is the output with the name of the indicator.
         let own = names.iter().position(|name| *name == indicator.name);
-        if names.len() == 1 || own.is_some() {
+        // A `let` line may be the whole indicator; the lines that use it name an output.
+        if names.len() == 1 || own.is_some() || self.whole == Some(call.span) {
             return Some(own.unwrap_or(0));
         }
         let message = format!("`{}` has several outputs: {list}", indicator.name);
@@ -259,7 +262,7 @@ impl Checker<'_> {
 }
 
 fn is_function(name: &str) -> bool {
-    indicators::find(name).is_ok() || words::meaning(FUNCTIONS, name).is_some()
+    indicators::find(name).is_ok() || words::functions().any(|function| function == name)
 }
 
 /// "a source and 2 numbers: k, d".
@@ -277,12 +280,16 @@ pub(super) fn takes(indicator: &Indicator) -> String {
     }
 }
 
-fn number(value: f64, span: Span) -> Typed {
+pub(super) fn number(value: f64, span: Span) -> Typed {
     let kind = TypedKind::Number(value);
-    Typed { kind, ty: Type::Number, constant: true, path_dependent: false, span }
+    Typed { kind, ty: Type::Number, constant: true, path_dependent: false, stateful: false, span }
 }
 
 fn close(span: Span) -> Typed {
-    let kind = TypedKind::Price(Price::Close);
-    Typed { kind, ty: Type::Series, constant: false, path_dependent: false, span }
+    price(Price::Close, span)
+}
+
+pub(super) fn price(price: Price, span: Span) -> Typed {
+    let kind = TypedKind::Price(price);
+    Typed { kind, ty: Type::Series, constant: false, path_dependent: false, stateful: false, span }
 }

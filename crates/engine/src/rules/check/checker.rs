@@ -1,8 +1,10 @@
 //! The state of checking a text: the lines checked so far, the declared names, and the mistakes.
 
 use super::bounds::Bounds;
-use super::typed::{BoundedNumber, CheckedProgram, RulesParam, Typed, TypedKind};
-use crate::rules::ast::{Let, Program, Span, Spanned};
+use super::typed::{
+    BoundedNumber, CheckedProgram, CheckedSet, CheckedVar, RulesParam, Typed, TypedKind,
+};
+use crate::rules::ast::{Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
 use crate::rules::words;
@@ -20,6 +22,9 @@ pub(super) struct Checker<'a> {
     pub(super) params: Vec<RulesParam>,
     pub(super) rules: Vec<CheckedRule>,
     pub(super) lets: Vec<CheckedLet>,
+    /// `var` lines by name; without a value if the line has a mistake.
+    pub(super) vars: Vec<(String, Option<CheckedVar>)>,
+    pub(super) sets: Vec<CheckedSet>,
     pub(super) bounded: Vec<BoundedNumber>,
     /// Place of the first declaration of every name, including lines that are not checked yet.
     declared: SortedMap<&'a str, Span>,
@@ -27,6 +32,8 @@ pub(super) struct Checker<'a> {
     pub(super) values: SortedMap<&'a str, Span>,
     /// Name of the `let` line that is being checked.
     pub(super) reading: Option<&'a str>,
+    /// The place of the whole expression of the `let` line that is being checked.
+    pub(super) whole: Option<Span>,
     /// Depth of the expression that is being checked.
     pub(super) depth: usize,
 }
@@ -45,6 +52,8 @@ pub(super) struct CheckedLet {
     pub(super) name: String,
     pub(super) value: Option<Typed>,
     pub(super) facts: Facts,
+    /// Whether it calls an indicator with several outputs and names none of them.
+    pub(super) has_outputs: bool,
 }
 
 /// The contents of an expression, including its `let` lines.
@@ -58,6 +67,10 @@ pub(super) struct Facts {
     pub(super) time: Option<Span>,
     /// Place of an `on`.
     pub(super) on: Option<Span>,
+    /// Place of a `var`.
+    pub(super) var: Option<Span>,
+    /// Place of an indicator or a function of past candles that reads a `var`.
+    pub(super) window: Option<Span>,
 }
 
 impl<'a> Checker<'a> {
@@ -69,10 +82,13 @@ impl<'a> Checker<'a> {
             params: Vec::new(),
             rules: Vec::new(),
             lets: Vec::new(),
+            vars: Vec::new(),
+            sets: Vec::new(),
             bounded: Vec::new(),
             declared: SortedMap::new(),
             values: SortedMap::new(),
             reading: None,
+            whole: None,
             depth: 0,
         }
     }
@@ -96,12 +112,13 @@ impl<'a> Checker<'a> {
     pub(super) fn declare(&mut self, program: &Program) {
         let params = program.params.iter().map(|param| &param.name);
         let names = params.chain(program.lets.iter().map(|line| &line.name));
+        let names = names.chain(program.vars.iter().map(|line| &line.name));
         let names: Vec<&Spanned<String>> = names.collect();
         for name in sort::sorted(names, |name| f64::from(name.span.start)) {
             if self.is_enough() {
                 return;
             }
-            if words::values().any(|value| value == name.node) {
+            if words::is_reserved_value(&name.node) {
                 let message =
                     format!("`{}` is a value of every text and cannot be a name", name.node);
                 self.faults.push(
@@ -134,19 +151,6 @@ impl<'a> Checker<'a> {
         self.declared.get(name).map(|span| self.line(*span))
     }
 
-    pub(super) fn lets(&mut self, lets: &[Let]) {
-        for line in lets {
-            self.values.insert(self.text_of(line.name.span), line.value.span);
-        }
-        for line in lets {
-            self.reading = Some(self.text_of(line.name.span));
-            let value = self.expression(&line.value);
-            let facts = value.as_ref().map(|value| self.facts(value)).unwrap_or_default();
-            self.lets.push(CheckedLet { name: line.name.node.clone(), value, facts });
-        }
-        self.reading = None;
-    }
-
     /// The contents of an expression.
     pub(super) fn facts(&self, value: &Typed) -> Facts {
         let mut facts = Facts::default();
@@ -158,11 +162,14 @@ impl<'a> Checker<'a> {
         let mut deepest = depth;
         let here = Some(value.span);
         match &value.kind {
-            TypedKind::Param(name) => drop(facts.params.insert(name.clone(), ())),
+            TypedKind::Chosen { param: name, .. } | TypedKind::Param(name) => {
+                facts.params.insert(name.clone(), ());
+            }
             TypedKind::Position(_) => facts.position = facts.position.or(here),
             TypedKind::Time(_) => facts.time = facts.time.or(here),
             TypedKind::On { .. } => facts.on = facts.on.or(here),
-            TypedKind::Let(index) => {
+            TypedKind::Var { .. } => facts.var = facts.var.or(here),
+            TypedKind::Let(index) | TypedKind::LetOutput { index, .. } => {
                 if let Some(inner) = self.lets.get(*index).map(|line| &line.facts) {
                     deepest += inner.depth;
                     facts.params.extend(inner.params.clone());
@@ -170,7 +177,12 @@ impl<'a> Checker<'a> {
                     facts.position = facts.position.or(inner.position.and(here));
                     facts.time = facts.time.or(inner.time.and(here));
                     facts.on = facts.on.or(inner.on.and(here));
+                    facts.var = facts.var.or(inner.var.and(here));
+                    facts.window = facts.window.or(inner.window.and(here));
                 }
+            }
+            TypedKind::Indicator { .. } | TypedKind::Past(..) if value.stateful => {
+                facts.window = facts.window.or(here);
             }
             _ => {}
         }
@@ -197,6 +209,8 @@ impl<'a> Checker<'a> {
             number.narrow(&mut params, &self.lets);
         }
         let lets = self.lets.into_iter().filter_map(|line| line.value).collect();
-        CheckedProgram { params, constraints, lets, bounded: self.bounded, ..trading }
+        let vars = self.vars.into_iter().filter_map(|(_, var)| var).collect();
+        let (sets, bounded) = (self.sets, self.bounded);
+        CheckedProgram { params, constraints, lets, vars, sets, bounded, ..trading }
     }
 }

@@ -4,9 +4,14 @@ use super::bounds::Bounds;
 use super::calls::Call;
 use super::checker::{Checker, MAX_DEPTH};
 use super::typed::{Type, Typed, TypedKind};
+use crate::params::ParamValue;
 use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, Span, UnaryOp};
 use crate::rules::error::Fault;
 use crate::rules::lexer::shown;
+use crate::rules::suggest::did_you_mean;
+use crate::rules::vocabulary::PastFunction;
+use crate::rules::words::UNDEFINED;
+use crate::search::Dimension;
 
 impl Type {
     /// The type in a message.
@@ -22,13 +27,24 @@ impl Type {
 impl Typed {
     /// Derives type and flags: constant if all sub-expressions are, a condition if the operator gives one or the branches are.
     pub(super) fn derived(kind: TypedKind, span: Span) -> Self {
-        let mut made = Self { kind, ty: Type::Series, constant: true, path_dependent: false, span };
+        let mut made = Self {
+            kind,
+            ty: Type::Series,
+            constant: true,
+            path_dependent: false,
+            stateful: false,
+            span,
+        };
         let constant = made.children().all(|child| child.constant);
         let path_dependent = made.children().any(|child| child.path_dependent);
+        let stateful = made.children().any(|child| child.stateful);
         let is_condition = match &made.kind {
             TypedKind::Unary(operation, _) => *operation == UnaryOp::Not,
             TypedKind::Binary(operation, ..) => !operation.is_arithmetic(),
-            TypedKind::Cross { .. } => true,
+            TypedKind::Cross { .. } | TypedKind::Defined(_) | TypedKind::Chosen { .. } => true,
+            TypedKind::Past(function, _) => {
+                matches!(function, PastFunction::Rising | PastFunction::Falling)
+            }
             TypedKind::If { then, .. } => then.ty == Type::Condition,
             TypedKind::Back { of, .. } | TypedKind::On { value: of, .. } => {
                 of.ty == Type::Condition
@@ -40,7 +56,7 @@ impl Typed {
             (false, true) => Type::Number,
             (false, false) => Type::Series,
         };
-        (made.constant, made.path_dependent) = (constant, path_dependent);
+        (made.constant, made.path_dependent, made.stateful) = (constant, path_dependent, stateful);
         made
     }
 }
@@ -91,10 +107,16 @@ impl Checker<'_> {
             ExprKind::Literal(Literal::Bool(flag)) => {
                 Some(Typed { ty: Type::Condition, ..Typed::derived(TypedKind::Flag(*flag), span) })
             }
+            ExprKind::Text(_) | ExprKind::Literal(Literal::Choice(_)) => {
+                let message =
+                    "the name of a choice is only compared with a parameter that has choices";
+                self.refuse(Fault::new(span, message))
+            }
             ExprKind::Name(name) => self.name(name, span),
             ExprKind::Call { function, arguments, output } => {
                 self.call(&Call { function, arguments, output: output.as_ref(), span })
             }
+            ExprKind::Output { of, output } => self.output_of(of, output, span),
             ExprKind::Back { of, candles } => self.back(of, candles, span),
             ExprKind::Unary(operation, of) => self.unary(*operation, of, span),
             ExprKind::Binary(operation, a, b) => self.binary(*operation, a, b, span),
@@ -114,7 +136,7 @@ impl Checker<'_> {
                 format!("{} is the same at every candle and has no past", self.quoted(&of));
             return self.refuse(Fault::new(of.span, message));
         }
-        self.without_position(&of, "it has no past")?;
+        self.named_past(&of)?;
         if !candles.is_number() {
             let message = format!(
                 "the number of candles must not change, but this is {}",
@@ -136,9 +158,36 @@ impl Checker<'_> {
     }
 
     fn binary(&mut self, operation: BinaryOp, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
+        if matches!(operation, BinaryOp::Equal | BinaryOp::NotEqual) {
+            for (side, other) in [(a, b), (b, a)] {
+                if let (ExprKind::Name(name), ExprKind::Text(choice)) = (&*side.node, &*other.node)
+                {
+                    if self.missing.names.contains_key(name) {
+                        return None;
+                    }
+                    let Some(choices) = self.choices_of(name) else { continue };
+                    let chosen = self.chosen(name, choice, &choices, other.span)?;
+                    let chosen = Typed { span, ..chosen };
+                    return Some(match operation {
+                        BinaryOp::Equal => chosen,
+                        _ => Typed::derived(TypedKind::Unary(UnaryOp::Not, Box::new(chosen)), span),
+                    });
+                }
+            }
+        }
         let (a, b) = (self.expression(a), self.expression(b));
         let (a, b) = (a?, b?);
         let symbol = operation.symbol();
+        let unknown = |side: &Typed| matches!(side.kind, TypedKind::Number(it) if it.is_nan());
+        if matches!(operation, BinaryOp::Equal | BinaryOp::NotEqual)
+            && let Some((_, other)) =
+                [(&a, &b), (&b, &a)].into_iter().find(|(side, _)| unknown(side))
+        {
+            let message = format!("a comparison with `{UNDEFINED}` is never true");
+            let not = if operation == BinaryOp::Equal { "not " } else { "" };
+            let suggestion = format!("write `{not}defined({})`", shown(self.text_of(other.span)));
+            return self.refuse(Fault::new(span, message).suggest(suggestion));
+        }
         for side in [&a, &b] {
             match operation {
                 BinaryOp::And | BinaryOp::Or => {
@@ -153,12 +202,41 @@ impl Checker<'_> {
         Some(Typed::derived(TypedKind::Binary(operation, Box::new(a), Box::new(b)), span))
     }
 
+    /// The choices of a parameter, if it has them.
+    fn choices_of(&self, name: &str) -> Option<Vec<String>> {
+        let param = self.params.iter().find(|param| param.name == name)?;
+        match (&param.range, &param.default) {
+            (Some(Dimension::Categorical { choices }), _) => {
+                Some(choices.iter().map(ParamValue::to_string).collect())
+            }
+            (_, ParamValue::Name(only)) => Some(vec![only.clone()]),
+            _ => None,
+        }
+    }
+
+    fn chosen(
+        &mut self,
+        name: &str,
+        choice: &str,
+        choices: &[String],
+        span: Span,
+    ) -> Option<Typed> {
+        if !choices.iter().any(|known| known == choice) {
+            let message =
+                format!("`{name}` has no choice \"{choice}\"; it has {}", choices.join(", "));
+            let near = did_you_mean(choice, choices.iter().map(String::as_str));
+            return self.refuse(Fault::new(span, message).suggest(near));
+        }
+        let kind = TypedKind::Chosen { param: name.to_owned(), choice: choice.to_owned() };
+        Some(Typed::derived(kind, span))
+    }
+
     fn cross(&mut self, above: bool, a: &Expr, b: &Expr, span: Span) -> Option<Typed> {
         let (a, b) = (self.expression(a), self.expression(b));
         let (a, b) = (a?, b?);
         for side in [&a, &b] {
             self.numeric(side, "`crosses` compares numbers or series")?;
-            self.without_position(side, "it has no past, so it cannot cross")?;
+            self.named_past(side)?;
         }
         if a.is_number() && b.is_number() {
             let message = "two numbers never cross: one side must be a series";
@@ -192,13 +270,19 @@ impl Checker<'_> {
         }
         self.without_position(&value, "it is known only at the candle itself")?;
         let facts = self.facts(&value);
+        if let Some(var) = facts.var {
+            let text = shown(self.text_of(var));
+            let message = format!(
+                "`{text}` depends on a `var`, which is kept for the candle itself and cannot be inside `on`"
+            );
+            return self.refuse(Fault::new(var, message));
+        }
         if let Some(inner) = facts.on {
             let message = "`on` cannot contain another `on`";
             return self.refuse(Fault::new(inner, message));
         }
         if let Some(time) = facts.time {
-            let message =
-                "`hour` and `weekday` belong to the candle itself and cannot be inside `on`";
+            let message = "parts of the time belong to the candle itself and cannot be inside `on`";
             return self.refuse(Fault::new(time, message));
         }
         Some(Typed::derived(TypedKind::On { interval_ms, value: Box::new(value) }, span))
@@ -225,6 +309,20 @@ impl Checker<'_> {
         let suggestion = (text.chars().count() <= 40 && !text.contains('\n'))
             .then(|| format!("compare it with a value: `{text} > 0`"));
         self.refuse(Fault::new(value.span, message).suggest(suggestion))
+    }
+
+    /// Refuses the past of an expression that depends on the position or on a `var`, unless it is a name.
+    fn named_past(&mut self, of: &Typed) -> Option<()> {
+        if !of.is_kept() || of.is_name() {
+            return Some(());
+        }
+        let facts = self.facts(of);
+        let place = facts.position.or(facts.var).unwrap_or(of.span);
+        let text = shown(self.text_of(place));
+        let on = if facts.position.is_some() { "the position" } else { "a `var`" };
+        let message = format!("`{text}` depends on {on}, and only a name keeps its past");
+        let suggestion = "give the expression a `let` line and use its name";
+        self.refuse(Fault::new(of.span, message).suggest(suggestion.to_owned()))
     }
 
     /// Refuses what depends on the position.

@@ -53,6 +53,9 @@ impl KnownValues {
             TypedKind::Number(number) => Known::Number(*number),
             TypedKind::Flag(flag) => Known::Condition(Some(*flag)),
             TypedKind::Param(name) => self.param(name),
+            TypedKind::Chosen { param, choice } => {
+                Known::Condition(Some(is_chosen(&self.params, param, choice)))
+            }
             TypedKind::Let(index) => {
                 self.lets.get(*index).copied().unwrap_or(Known::Number(f64::NAN))
             }
@@ -64,6 +67,10 @@ impl KnownValues {
             TypedKind::Unary(UnaryOp::Not, of) => {
                 Known::Condition(self.condition(of).map(|of| !of))
             }
+            TypedKind::Defined(of) => Known::Condition(Some(match self.value(of) {
+                Known::Number(number) => !number.is_nan(),
+                Known::Condition(condition) => condition.is_some(),
+            })),
             TypedKind::Binary(operation, a, b) => self.binary(*operation, a, b),
             TypedKind::If { condition, then, otherwise } => match self.condition(condition) {
                 Some(true) => self.value(then),
@@ -104,6 +111,11 @@ impl KnownValues {
             _ => arithmetic(operation, self.number(a), self.number(b)),
         }
     }
+}
+
+/// Whether a parameter has this choice.
+pub(in crate::rules) fn is_chosen(params: &Params, param: &str, choice: &str) -> bool {
+    matches!(params.get(param), Some(ParamValue::Name(name)) if name == choice)
 }
 
 fn arithmetic(operation: BinaryOp, a: f64, b: f64) -> Known {

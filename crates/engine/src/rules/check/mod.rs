@@ -16,8 +16,12 @@ pub mod known;
 mod names;
 /// `param` lines.
 mod params;
+/// Functions of the candles up to the closed one.
+mod past;
 /// `require` lines.
 mod requires;
+/// `let`, `var` and `set` lines.
+mod state;
 /// Lines that trade.
 mod statements;
 /// The checked program, with the type of every expression.
@@ -37,7 +41,7 @@ pub(super) fn check(text: &str, parsed: Parsed) -> Result<CheckedProgram, Vec<Fa
     checker.declare(&program);
     checker.params(&program.params);
     let constraints = checker.requires(&program.requires);
-    checker.lets(&program.lets);
+    checker.state(&program);
     let trading = checker.statements(&program);
     checker.check_bounded();
     checker.space(&constraints);

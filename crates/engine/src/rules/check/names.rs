@@ -8,23 +8,33 @@ use crate::rules::ast::Span;
 use crate::rules::error::Fault;
 use crate::rules::foreign;
 use crate::rules::suggest::did_you_mean;
-use crate::rules::words::{self, FUNCTIONS, LITERALS, OPERATORS, POSITION, PRICES, TIMES};
+use crate::rules::words::{self, LITERALS, OPERATORS, POSITION, PRICES, TIMES, UNDEFINED};
 use crate::sorted::SortedMap;
 
 impl Checker<'_> {
     /// The expression that a name refers to.
     pub(super) fn name(&mut self, name: &str, span: Span) -> Option<Typed> {
-        let value =
-            |kind, ty, constant| Some(Typed { kind, ty, constant, path_dependent: false, span });
+        let value = |kind, ty, constant| {
+            Some(Typed { kind, ty, constant, path_dependent: false, stateful: false, span })
+        };
         if let Some(param) = self.params.iter().find(|param| param.name == name) {
-            let ty = match param.default {
+            let ty = match &param.default {
                 ParamValue::Number(_) => Type::Number,
-                _ => Type::Condition,
+                ParamValue::Flag(_) => Type::Condition,
+                ParamValue::Name(first) => {
+                    let message =
+                        format!("`{name}` is a choice and is compared with one of its names");
+                    let suggestion = format!("write `{name} == \"{first}\"`");
+                    return self.refuse(Fault::new(span, message).suggest(suggestion));
+                }
             };
             return value(TypedKind::Param(name.to_owned()), ty, true);
         }
         if let Some(index) = self.lets.iter().position(|line| line.name == name) {
             return self.binding(index, span);
+        }
+        if let Some(index) = self.vars.iter().position(|(known, _)| known == name) {
+            return self.var(index, span);
         }
         if let Some(price) = words::meaning(PRICES, name) {
             return value(TypedKind::Price(price), Type::Series, false);
@@ -35,7 +45,11 @@ impl Checker<'_> {
         if let Some(part) = words::meaning(POSITION, name) {
             let ty = if part.is_condition() { Type::Condition } else { Type::Series };
             let kind = TypedKind::Position(part);
-            return Some(Typed { kind, ty, constant: false, path_dependent: true, span });
+            let (constant, path_dependent, stateful) = (false, true, false);
+            return Some(Typed { kind, ty, constant, path_dependent, stateful, span });
+        }
+        if name == UNDEFINED {
+            return value(TypedKind::Number(f64::NAN), Type::Number, true);
         }
         self.unknown(name, span)
     }
@@ -44,11 +58,15 @@ impl Checker<'_> {
         let line = self.lets.get(index)?;
         // A line with a mistake has been reported.
         let inner = line.value.as_ref()?;
-        let (ty, constant, path_dependent) = (inner.ty, inner.constant, inner.path_dependent);
+        let typed = Typed { kind: TypedKind::Let(index), span, ..inner.header() };
+        let has_outputs = line.has_outputs;
         if self.depth + line.facts.depth > MAX_DEPTH {
             return self.too_deep(span);
         }
-        Some(Typed { kind: TypedKind::Let(index), ty, constant, path_dependent, span })
+        if has_outputs {
+            return self.no_output(index, span);
+        }
+        Some(typed)
     }
 
     pub(super) fn too_deep(&mut self, span: Span) -> Option<Typed> {
@@ -68,7 +86,7 @@ impl Checker<'_> {
                 Fault::new(span, message).suggest(format!("write `{}`", example(indicator))),
             );
         }
-        if FUNCTIONS.iter().any(|function| function.name == name) {
+        if words::functions().any(|function| function == name) {
             let message = format!("`{name}` is a function and must be called");
             return self.refuse(Fault::new(span, message).suggest(format!("write `{name}(…)`")));
         }
@@ -84,7 +102,8 @@ impl Checker<'_> {
         known.extend(words::values());
         known.extend(LITERALS.iter().chain(OPERATORS));
         known.extend(indicators::all().iter().map(|indicator| indicator.name));
-        known.extend(FUNCTIONS.iter().map(|function| function.name));
+        known.extend(self.vars.iter().map(|(name, _)| name.as_str()));
+        known.extend(words::functions());
         let suggestion = foreign::hint(name, &[], self.text, span)
             .or_else(|| did_you_mean(foreign::plain(name), known));
         self.refuse(Fault::new(span, format!("there is no `{name}`")).suggest(suggestion))
@@ -100,8 +119,10 @@ impl Checker<'_> {
         } else {
             return None;
         };
-        let suggestion = "rules store nothing from candle to candle; a strategy in JavaScript can";
-        Some(Fault::new(span, message).suggest(suggestion.to_owned()))
+        let suggestion = format!(
+            "a value that is kept has lines of its own: `var {own} = 0` and `set {own} = …`"
+        );
+        Some(Fault::new(span, message).suggest(suggestion))
     }
 
     /// Whether the `let` line of a name depends on another name, directly or through other lines.

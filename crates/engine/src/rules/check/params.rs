@@ -124,10 +124,16 @@ pub(crate) fn space(params: &[RulesParam]) -> SortedMap<String, Dimension> {
 impl Checker<'_> {
     pub(super) fn params(&mut self, params: &[Param]) {
         for param in params {
-            let range = param.range.as_ref().and_then(|range| self.range(param, range));
+            let range = match &param.range {
+                Some(range) => self.range(param, range),
+                None => self.choices(param),
+            };
             let default = match param.default.node {
                 Literal::Number(number) => ParamValue::Number(number),
                 Literal::Bool(flag) => ParamValue::Flag(flag),
+                Literal::Choice(at) => ParamValue::Name(
+                    param.choices.get(at).map_or(String::new(), |choice| choice.node.clone()),
+                ),
             };
             let whole = matches!(range, Some(Dimension::Int { .. }));
             let (min, max) = match default {
@@ -137,6 +143,20 @@ impl Checker<'_> {
             let (name, span) = (param.name.node.clone(), param.name.span);
             self.params.push(RulesParam { name, default, whole, min, max, range, span });
         }
+    }
+
+    /// The choices of a parameter, if there are several.
+    fn choices(&mut self, param: &Param) -> Option<Dimension> {
+        let mut names: Vec<ParamValue> = Vec::new();
+        for choice in &param.choices {
+            let name = ParamValue::Name(choice.node.clone());
+            if names.contains(&name) {
+                let message = format!("\"{}\" is already one of the choices", choice.node);
+                return self.refuse(Fault::new(choice.span, message));
+            }
+            names.push(name);
+        }
+        (names.len() > 1).then_some(Dimension::Categorical { choices: names })
     }
 
     fn range(&mut self, param: &Param, range: &Range) -> Option<Dimension> {

@@ -30,6 +30,8 @@ impl Checker<'_> {
             params: Vec::new(),
             constraints: Vec::new(),
             lets: Vec::new(),
+            vars: Vec::new(),
+            sets: Vec::new(),
             entries: entries.into_iter().collect::<Option<_>>()?,
             exits: exits.into_iter().collect::<Option<_>>()?,
             exit_after: exit_after?,

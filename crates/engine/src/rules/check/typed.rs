@@ -5,7 +5,7 @@ use super::bounds::Bounds;
 use crate::indicators::Indicator;
 use crate::params::ParamValue;
 use crate::rules::ast::{BinaryOp, Direction, Span, UnaryOp};
-use crate::rules::vocabulary::{Function, PositionPart, Price, TimePart};
+use crate::rules::vocabulary::{Function, PastFunction, PositionPart, Price, TimePart};
 use crate::search::Dimension;
 use crate::sorted::SortedSet;
 
@@ -18,6 +18,10 @@ pub struct CheckedProgram {
     pub constraints: Vec<String>,
     /// `let` lines in order. `TypedKind::Let` is an index into them; each refers to earlier ones only.
     pub lets: Vec<Typed>,
+    /// `var` lines. `TypedKind::Var` is an index into them.
+    pub vars: Vec<CheckedVar>,
+    /// `set` lines in order.
+    pub sets: Vec<CheckedSet>,
     /// `enter` lines, at least one.
     pub entries: Vec<CheckedEntry>,
     /// `exit` lines with a condition.
@@ -103,6 +107,30 @@ pub struct RulesParam {
     pub span: Span,
 }
 
+/// A `var` line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedVar {
+    /// Its value before the first candle: constant, undefined if it is NaN.
+    pub start: Typed,
+    /// `Series` or `Condition`.
+    pub ty: Type,
+    /// Whether a `set` line makes it depend on the position.
+    pub path_dependent: bool,
+}
+
+/// A `set` line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedSet {
+    /// The index of its `var`.
+    pub var: usize,
+    /// The new value, of the type of the `var`.
+    pub value: Typed,
+    /// When the `var` gets it; none for every candle.
+    pub when: Option<Typed>,
+    /// Number of `let` lines above it, which are computed before it.
+    pub lets_above: usize,
+}
+
 /// An `enter` line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedEntry {
@@ -180,11 +208,29 @@ pub struct Typed {
     pub constant: bool,
     /// Whether it reads the position, so that it can only be computed candle by candle.
     pub path_dependent: bool,
+    /// Whether it reads a `var`.
+    pub stateful: bool,
     /// Its place.
     pub span: Span,
 }
 
 impl Typed {
+    /// The same type and flags without its expression.
+    pub(super) fn header(&self) -> Self {
+        let Self { ty, constant, path_dependent, stateful, span, .. } = *self;
+        Self { kind: TypedKind::Flag(false), ty, constant, path_dependent, stateful, span }
+    }
+
+    /// Whether it is a name, whose values at earlier candles can be kept.
+    pub(super) fn is_name(&self) -> bool {
+        matches!(self.kind, TypedKind::Let(_) | TypedKind::Var { .. } | TypedKind::Position(_))
+    }
+
+    /// Whether it depends on the position or on a `var`, so that it is not computed from the candles alone.
+    pub(super) fn is_kept(&self) -> bool {
+        self.path_dependent || self.stateful
+    }
+
     /// Whether it is a number that is fixed before the first candle of an episode.
     pub(super) fn is_number(&self) -> bool {
         self.ty == Type::Number
@@ -196,20 +242,25 @@ impl Typed {
             TypedKind::Number(_)
             | TypedKind::Flag(_)
             | TypedKind::Param(_)
+            | TypedKind::Chosen { .. }
             | TypedKind::Let(_)
+            | TypedKind::LetOutput { .. }
+            | TypedKind::Var { .. }
             | TypedKind::Price(_)
             | TypedKind::Time(_)
             | TypedKind::Position(_) => ([None; 3], &[]),
             TypedKind::Indicator { source, numbers, .. } => {
                 ([source.as_deref(), None, None], numbers)
             }
-            TypedKind::Function(_, arguments) => ([None; 3], arguments),
+            TypedKind::Function(_, arguments) | TypedKind::Past(_, arguments) => {
+                ([None; 3], arguments)
+            }
             TypedKind::Back { of: a, candles: b }
             | TypedKind::Binary(_, a, b)
             | TypedKind::Cross { a, b, .. } => ([Some(a), Some(b), None], &[]),
-            TypedKind::Unary(_, value) | TypedKind::On { value, .. } => {
-                ([Some(value), None, None], &[])
-            }
+            TypedKind::Unary(_, value)
+            | TypedKind::Defined(value)
+            | TypedKind::On { value, .. } => ([Some(value), None, None], &[]),
             TypedKind::If { condition, then, otherwise } => {
                 ([Some(condition), Some(then), Some(otherwise)], &[])
             }
@@ -227,13 +278,34 @@ pub enum TypedKind {
     Flag(bool),
     /// A parameter by its name: a number, or a constant condition where its default is a flag.
     Param(String),
+    /// Whether a parameter has one of its choices: a constant condition.
+    Chosen {
+        /// The parameter.
+        param: String,
+        /// The choice.
+        choice: String,
+    },
     /// A `let` line by its index. Inside `on` it is computed over the higher interval.
     Let(usize),
+    /// An output of a `let` line that is the call of an indicator with several outputs.
+    LetOutput {
+        /// Index of the line.
+        index: usize,
+        /// Index of the output.
+        output: usize,
+    },
+    /// A `var` as the last of the first `seen` `set` lines left it that sets it. With 0 it has its value of the candle before.
+    Var {
+        /// Index of the `var`.
+        index: usize,
+        /// Number of `set` lines up to the last one that has set it.
+        seen: usize,
+    },
     /// A column of the candles.
     Price(Price),
     /// A part of the candle's opening time.
     Time(TimePart),
-    /// A value of the position; never inside `Indicator`, `Back`, `Cross` or `On`.
+    /// A value of the position; never inside `Indicator`, `Past` or `On`, and only by itself in `Back` and `Cross`.
     Position(PositionPart),
     /// One output of an indicator.
     Indicator {
@@ -248,6 +320,10 @@ pub enum TypedKind {
     },
     /// A function of numbers or series. `Min` and `Max` have two arguments or more, the others one.
     Function(Function, Vec<Typed>),
+    /// A function of the candles up to this one: a series or a condition, and numbers.
+    Past(PastFunction, Vec<Typed>),
+    /// `defined(x)`: whether a series or a condition has a value.
+    Defined(Box<Typed>),
     /// The value a number of candles ago; `candles` is a whole number, at least 0.
     Back {
         /// A series or a condition.
@@ -277,7 +353,7 @@ pub enum TypedKind {
         /// The value if it is false.
         otherwise: Box<Typed>,
     },
-    /// Computed over candles of a higher interval; contains no `Position`, `Time` or other `On`.
+    /// Computed over candles of a higher interval; contains no `Position`, `Var`, `Time` or other `On`.
     On {
         /// The interval in milliseconds.
         interval_ms: f64,

@@ -75,6 +75,16 @@ impl<'a> Cursor<'a> {
         is_next
     }
 
+    /// Takes the name of a choice, without its quotation marks.
+    pub(super) fn take_text(&mut self) -> Option<Spanned<String>> {
+        let span = self.span();
+        if self.peek() != Some(TokenKind::Text) {
+            return None;
+        }
+        self.advance();
+        Some(Spanned { node: self.text_of(span).trim_matches('"').to_owned(), span })
+    }
+
     pub(super) fn expect_word(&mut self, word: &str) -> Read<()> {
         if self.take_word(word) {
             return Ok(());

@@ -202,8 +202,15 @@ fn postfix(cursor: &mut Cursor<'_>) -> Read<Expr> {
             close(cursor, "]", start)?;
             value = node(cursor, start, ExprKind::Back { of: value, candles })?;
         } else if matches!(cursor.peek(), Some(TokenKind::Symbol("."))) {
-            let message = "only the call of an indicator has outputs";
-            return Err(Fault::new(cursor.span(), message));
+            let dot = cursor.span();
+            let ExprKind::Name(name) = *value.node else {
+                let message = "only an indicator, or a `let` line that calls one, has outputs";
+                return Err(Fault::new(dot, message));
+            };
+            cursor.advance();
+            let of = Spanned { node: name, span: value.span };
+            let kind = ExprKind::Output { of, output: output(cursor)? };
+            value = node(cursor, start, kind)?;
         } else {
             return Ok(value);
         }
@@ -217,6 +224,9 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
         Some(TokenKind::Number(number)) => {
             cursor.advance();
             ExprKind::Literal(Literal::Number(number))
+        }
+        Some(TokenKind::Text) => {
+            ExprKind::Text(cursor.take_text().map_or(String::new(), |text| text.node))
         }
         Some(TokenKind::Symbol("(")) => {
             cursor.advance();

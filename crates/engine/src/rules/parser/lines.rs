@@ -2,7 +2,7 @@
 //! followed by something, or the next line begins with a word or symbol that continues a statement.
 
 use crate::rules::lexer::{Token, TokenKind};
-use crate::rules::words::STATEMENTS;
+use crate::rules::words::{SOFT_STATEMENTS, STATEMENTS};
 
 /// Words that must be followed by an expression.
 const UNFINISHED: &[&str] =
@@ -56,8 +56,10 @@ fn length(text: &str, tokens: &[Token]) -> usize {
             // The first of several line ends has decided already.
             TokenKind::Newline if index > last + 1 => continue,
             TokenKind::Newline => {
-                let next = tokens[index..].iter().find(|token| token.kind != TokenKind::Newline);
-                let begins = next.is_none_or(|next| STATEMENTS.contains(&word(text, next)));
+                let behind = tokens[index..].iter().position(|it| it.kind != TokenKind::Newline);
+                let behind = behind.map_or(&[][..], |at| &tokens[index + at..]);
+                let next = behind.first();
+                let begins = behind.is_empty() || begins_statement(text, behind);
                 let is_continued = open > 0
                     || is_unfinished(text, &tokens[last])
                     || next.is_some_and(|next| continues(next.kind, word(text, next)));
@@ -73,6 +75,16 @@ fn length(text: &str, tokens: &[Token]) -> usize {
         last = index;
     }
     tokens.len()
+}
+
+/// Whether tokens begin a statement. Words that can also be names do if they are followed by a name and `=`.
+fn begins_statement(text: &str, tokens: &[Token]) -> bool {
+    let first = tokens.first().map_or("", |token| word(text, token));
+    let declares = matches!(
+        tokens,
+        [_, Token { kind: TokenKind::Word, .. }, Token { kind: TokenKind::Symbol("="), .. }, ..]
+    );
+    STATEMENTS.contains(&first) && (declares || !SOFT_STATEMENTS.contains(&first))
 }
 
 fn is_unfinished(text: &str, token: &Token) -> bool {

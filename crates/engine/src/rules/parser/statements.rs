@@ -4,8 +4,8 @@ use super::cursor::{Cursor, Read};
 use super::expressions::{INFIX_WORDS, expression};
 use super::lines::{CONTINUING, continues};
 use crate::rules::ast::{
-    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Sided,
-    Size, Span, Spanned,
+    Amount, Direction, Entry, EntryKind, Exit, Expr, Let, Literal, Param, Program, Range, Set,
+    Sided, Size, Span, Spanned, Var,
 };
 use crate::rules::error::Fault;
 use crate::rules::foreign;
@@ -31,6 +31,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
             program.requires.push(rule);
         }
         "let" => program.lets.push(binding(cursor)?),
+        "var" => program.vars.push(var(cursor)?),
+        "set" => program.sets.push(set(cursor)?),
         "enter" => program.entries.push(entry(cursor, start)?),
         "exit" => exit(cursor, start, program)?,
         "size" => {
@@ -126,10 +128,41 @@ fn binding(cursor: &mut Cursor<'_>) -> Read<Let> {
     Ok(Let { name, value })
 }
 
+fn var(cursor: &mut Cursor<'_>) -> Read<Var> {
+    // Other languages write the type before the name.
+    let [kind, name] = cursor.ahead();
+    let is_typed = is_name(kind) && is_name(name);
+    if is_typed {
+        cursor.advance();
+        let message = format!("expected `=`, found `{name}`");
+        let fault = Fault::new(cursor.span(), message);
+        return Err(fault.suggest(format!("did you mean `var {name}`?")));
+    }
+    let Let { name, value: start } = binding(cursor)?;
+    Ok(Var { name, start })
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !is_keyword(word)
+}
+
+fn set(cursor: &mut Cursor<'_>) -> Read<Set> {
+    let name = cursor.expect_name("a `var`")?;
+    cursor.expect_symbol("=")?;
+    let value = expression(cursor)?;
+    let when = if cursor.take_word("when") { Some(expression(cursor)?) } else { None };
+    let expected = if when.is_some() { REST } else { "an operator, `when` or the end of the line" };
+    cursor.expect_end(expected, &[INFIX_WORDS, &["when"]].concat())?;
+    Ok(Set { name, value, when })
+}
+
 fn param(cursor: &mut Cursor<'_>) -> Read<Param> {
     let name = cursor.expect_name("a parameter")?;
     cursor.expect_symbol("=")?;
-    let default = literal(cursor, "a number, `true` or `false`")?;
+    if let Some(default) = cursor.take_text() {
+        return choice(cursor, name, default);
+    }
+    let default = literal(cursor, "a number, `true`, `false` or a choice such as `\"fast\"`")?;
     let start = cursor.span();
     let range = if cursor.take_word("in") { Some(range(cursor, start)?) } else { None };
     let expected = match &range {
@@ -138,7 +171,36 @@ fn param(cursor: &mut Cursor<'_>) -> Read<Param> {
     };
     let candidates: &[&str] = if range.is_none() { &["in"] } else { &["step", "log"] };
     cursor.expect_end(expected, candidates)?;
-    Ok(Param { name, default, range })
+    Ok(Param { name, default, choices: Vec::new(), range })
+}
+
+/// Names of choices, separated by commas.
+fn choices(cursor: &mut Cursor<'_>) -> Read<Vec<Spanned<String>>> {
+    let mut choices = Vec::new();
+    loop {
+        let Some(choice) = cursor.take_text() else {
+            return Err(cursor.unexpected("a choice such as `\"fast\"`", &[]));
+        };
+        choices.push(choice);
+        if !cursor.take_symbol(",") {
+            return Ok(choices);
+        }
+    }
+}
+
+/// The rest of a parameter whose values are names.
+fn choice(cursor: &mut Cursor<'_>, name: Spanned<String>, default: Spanned<String>) -> Read<Param> {
+    let is_list = cursor.take_word("in");
+    let choices = if is_list { choices(cursor)? } else { vec![default.clone()] };
+    let expected =
+        if is_list { "`,` or the end of the line" } else { "`in` or the end of the line" };
+    cursor.expect_end(expected, &["in"])?;
+    let Some(at) = choices.iter().position(|choice| choice.node == default.node) else {
+        let message = format!("the default \"{}\" is not one of the choices", default.node);
+        return Err(Fault::new(default.span, message));
+    };
+    let default = Spanned { node: Literal::Choice(at), span: default.span };
+    Ok(Param { name, default, choices, range: None })
 }
 
 fn literal(cursor: &mut Cursor<'_>, expected: &str) -> Read<Spanned<Literal>> {

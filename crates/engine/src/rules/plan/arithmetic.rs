@@ -78,6 +78,11 @@ pub(super) fn unary(function: Function) -> fn(f64) -> f64 {
     }
 }
 
+/// Whether a value is defined.
+pub(super) fn defined(a: f64) -> f64 {
+    truth(!a.is_nan())
+}
+
 /// `not`.
 pub(super) fn not(a: f64) -> f64 {
     1.0 - a

@@ -10,6 +10,7 @@ use crate::rules::ast::BinaryOp;
 use crate::rules::vocabulary::{Function, TimePart};
 use std::sync::Arc;
 
+const MINUTE_MS: f64 = 60_000.0;
 const HOUR_MS: f64 = 3_600_000.0;
 const DAY_MS: f64 = 24.0 * HOUR_MS;
 
@@ -153,9 +154,32 @@ pub(super) fn column(requests: &mut ColumnRequests, value: Value) -> ColumnId {
     }
 }
 
+/// Year, month and day of a time in UTC. Years begin in March, so that the day that a leap year adds is its last.
+/// Source: H. Hinnant, chrono-compatible low-level date algorithms (2021).
+fn date(time: f64) -> [f64; 3] {
+    /// Days from 1 March of the year 0 to 1 January 1970.
+    const EPOCH: i64 = 719_468;
+    const DAYS_OF_400_YEARS: i64 = 146_097;
+    let days = libm::floor(time / DAY_MS) as i64 + EPOCH;
+    let (era, day) = (days.div_euclid(DAYS_OF_400_YEARS), days.rem_euclid(DAYS_OF_400_YEARS));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    // Five months from March on have 153 days, and so have the next five.
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    [(year + era * 400 + next) as f64, month as f64, day as f64]
+}
+
 /// A part of the time at which candles open, in UTC.
 pub(super) fn time(requests: &mut ColumnRequests, part: TimePart) -> ColumnId {
     let (name, of): (_, fn(f64) -> f64) = match part {
+        TimePart::Minute => ("minute", |time| {
+            libm::floor((time - libm::floor(time / HOUR_MS) * HOUR_MS) / MINUTE_MS)
+        }),
+        TimePart::Day => ("day", |time| date(time)[2]),
+        TimePart::Month => ("month", |time| date(time)[1]),
+        TimePart::Year => ("year", |time| date(time)[0]),
         TimePart::Hour => {
             ("hour", |time| libm::floor((time - libm::floor(time / DAY_MS) * DAY_MS) / HOUR_MS))
         }

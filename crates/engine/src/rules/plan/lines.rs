@@ -12,7 +12,7 @@ use crate::params::Params;
 use crate::rules::ast::BinaryOp;
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{Type, Typed, TypedKind};
-use crate::rules::vocabulary::{Function, Price};
+use crate::rules::vocabulary::{Function, PastFunction, Price};
 use crate::sort;
 use crate::strategy::SignalColumns;
 use serde::Serialize;
@@ -67,6 +67,9 @@ const KEEPS_SCALE: &[(&str, &[&str])] = &[
     ("tema", &[]),
     ("hma", &[]),
     ("kama", &[]),
+    ("rma", &[]),
+    ("swma", &[]),
+    ("alma", &[]),
     ("vwap", &[]),
     ("linreg", &[]),
     ("highest", &[]),
@@ -130,6 +133,8 @@ fn planned_lines(
     let mut spans: Vec<&Typed> = Vec::new();
     for (index, line) in program.lets.iter().enumerate() {
         match line.ty {
+            // Of an indicator with several outputs, those are shown that other lines use.
+            Type::Series if has_outputs(line) && written.names_no_output(index) => {}
             Type::Series if !line.path_dependent => {
                 found.push((written.name(index).to_owned(), line));
             }
@@ -160,11 +165,17 @@ fn planned_lines(
 /// Adds the outermost indicators of an expression, and what it computes over a higher interval.
 fn add_indicators<'t>(of: &'t Typed, found: &mut Vec<&'t Typed>) {
     match &of.kind {
-        TypedKind::Indicator { .. } => found.push(of),
+        TypedKind::Indicator { .. } | TypedKind::LetOutput { .. } => found.push(of),
         TypedKind::On { .. } if of.ty == Type::Series => found.push(of),
         TypedKind::On { .. } => {}
         _ => of.children().for_each(|child| add_indicators(child, found)),
     }
+}
+
+/// Whether an expression is an indicator of which an output must be named.
+fn has_outputs(of: &Typed) -> bool {
+    let TypedKind::Indicator { indicator, .. } = &of.kind else { return false };
+    indicator.outputs.len() > 1 && indicator.outputs.iter().all(|it| it.name != indicator.name)
 }
 
 /// The scale of a series. A price plus or minus something else is a price, the difference of two prices is not, and a price times or
@@ -177,9 +188,18 @@ fn scale(of: &Typed, program: &CheckedProgram) -> LineScale {
         TypedKind::Price(price) => price_if(*price != Price::Volume),
         TypedKind::Let(index) => program.lets.get(*index).map_or(LineScale::Own, scale),
         TypedKind::Indicator { indicator, output, source, .. } => {
-            let source = source.as_deref().map_or(LineScale::Price, scale);
-            let name = indicator.outputs.get(*output).map_or("", |output| output.name);
-            LineScale::of(indicator, name, source)
+            scale_of_output(indicator, *output, source.as_deref().map_or(LineScale::Price, scale))
+        }
+        TypedKind::LetOutput { index, output } => match program.lets.get(*index) {
+            Some(Typed { kind: TypedKind::Indicator { indicator, source, .. }, .. }) => {
+                let source = source.as_deref().map_or(LineScale::Price, scale);
+                scale_of_output(indicator, *output, source)
+            }
+            _ => LineScale::Own,
+        },
+        TypedKind::Past(PastFunction::ValueWhen, of) => price_if(of.get(1).is_some_and(is_price)),
+        TypedKind::Past(PastFunction::PivotHigh | PastFunction::PivotLow, of) => {
+            price_if(of.first().is_some_and(is_price))
         }
         TypedKind::Function(Function::Min | Function::Max, of) => price_if(of.iter().any(is_price)),
         TypedKind::Function(Function::Round | Function::Floor | Function::Ceil, of) => {
@@ -195,4 +215,9 @@ fn scale(of: &Typed, program: &CheckedProgram) -> LineScale {
         TypedKind::If { then, otherwise, .. } => price_if(is_price(then) || is_price(otherwise)),
         _ => LineScale::Own,
     }
+}
+
+fn scale_of_output(indicator: &Indicator, output: usize, source: LineScale) -> LineScale {
+    let name = indicator.outputs.get(output).map_or("", |output| output.name);
+    LineScale::of(indicator, name, source)
 }

@@ -13,10 +13,10 @@ mod counts;
 mod inspection;
 /// Series of a text for a chart.
 mod lines;
+/// Functions of the candles up to each one, as columns.
+mod past;
 /// Turns expressions into columns and conditions.
 mod planner;
-/// Expressions that read the position, computed candle by candle.
-mod program;
 /// Random checked texts, for tests.
 #[cfg(test)]
 mod random;

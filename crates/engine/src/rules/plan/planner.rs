@@ -3,31 +3,55 @@
 
 use super::condition::{Condition, ConditionId};
 use super::value::Value;
-use super::{arithmetic, columns};
+use super::{arithmetic, columns, past};
 use crate::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use crate::indicators::Indicator;
 use crate::params::{ParamValue, Params};
 use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::CheckedProgram;
+use crate::rules::check::known::is_chosen;
 use crate::rules::check::typed::{Type, Typed, TypedKind};
-use crate::rules::vocabulary::{Function, Price};
+use crate::rules::vocabulary::{Function, PastFunction, Price};
+use std::rc::Rc;
+
+/// Turns expressions and lines into operations.
+mod compile;
+/// Values that are kept from candle to candle.
+pub(super) mod memory;
+/// Names.
+mod names;
+/// Expressions that are computed candle by candle.
+pub(super) mod program;
+/// `var` lines as columns.
+mod state;
+/// `let` and `set` lines that are computed candle by candle.
+pub(super) mod steps;
+
+use memory::relation;
+use state::StateProgram;
 
 /// Plans the expressions of a text over one series of candles: the episode's own, or one of a higher interval.
 pub(super) struct Planner<'a> {
-    program: &'a CheckedProgram,
+    pub(super) program: &'a CheckedProgram,
     params: &'a Params,
     pub(super) requests: ColumnRequests,
     pub(super) conditions: Vec<Condition>,
     /// The plans of `let` lines, by index.
     lets: Vec<Option<Planned>>,
+    /// The `var` lines that do not depend on the position.
+    state: Option<Rc<StateProgram>>,
     /// Planners of higher intervals, by milliseconds.
     higher: Vec<(f64, Planner<'a>)>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Planned {
     Value(Value),
     Condition(ConditionId),
+    /// An indicator of which each output is a column: its input and its parameters.
+    Outputs(ColumnInput, Rc<[f64]>),
+    /// An indicator with a parameter out of its range.
+    NoOutputs,
 }
 
 impl<'a> Planner<'a> {
@@ -37,7 +61,8 @@ impl<'a> Planner<'a> {
         requests: ColumnRequests,
     ) -> Self {
         let lets = vec![None; program.lets.len()];
-        Self { program, params, requests, conditions: Vec::new(), lets, higher: Vec::new() }
+        let (conditions, higher) = (Vec::new(), Vec::new());
+        Self { program, params, requests, conditions, lets, state: None, higher }
     }
 
     /// Plans the `let` lines that the expressions use, except those that read the position. Returns which lines are used.
@@ -55,16 +80,25 @@ impl<'a> Planner<'a> {
         self.prepare_lets(|_| true);
     }
 
-    fn prepare_lets(&mut self, is_used: impl Fn(usize) -> bool) {
-        for (index, line) in self.program.lets.iter().enumerate() {
-            if !is_used(index) || line.path_dependent || self.lets[index].is_some() {
-                continue;
+    /// A value a number of candles ago.
+    pub(super) fn back(&mut self, value: Value, candles: usize) -> Value {
+        columns::back(&mut self.requests, value, candles)
+    }
+
+    /// A value, or a condition as a column of truths.
+    pub(super) fn value_or_truth(&mut self, of: &Typed) -> Value {
+        match of.ty {
+            Type::Condition => {
+                let condition = self.condition(of);
+                self.truth(condition)
             }
-            self.lets[index] = Some(match line.ty {
-                Type::Condition => Planned::Condition(self.condition(line)),
-                Type::Number | Type::Series => Planned::Value(self.value(line)),
-            });
+            Type::Number | Type::Series => self.value(of),
         }
+    }
+
+    fn past(&mut self, function: PastFunction, of: &[Typed]) -> Value {
+        let values: Vec<Value> = of.iter().map(|of| self.value_or_truth(of)).collect();
+        past::column(&mut self.requests, function, &values)
     }
 
     /// Plans a number or a series that does not read the position. Its `let` lines are planned already.
@@ -77,8 +111,15 @@ impl<'a> Planner<'a> {
             }),
             TypedKind::Let(index) => match self.lets[*index] {
                 Some(Planned::Value(value)) => value,
-                _ => Value::Number(f64::NAN),
+                // The output with the name of the indicator.
+                _ => match &self.program.lets[*index].kind {
+                    TypedKind::Indicator { output, .. } => self.output(*index, *output),
+                    _ => Value::Number(f64::NAN),
+                },
             },
+            TypedKind::LetOutput { index, output } => self.output(*index, *output),
+            TypedKind::Var { index, seen } => self.state(*index, *seen),
+            TypedKind::Past(function, of) => self.past(*function, of),
             TypedKind::Price(price) => Value::Column(ColumnInput::Source(source(*price))),
             TypedKind::Time(part) => Value::from(columns::time(&mut self.requests, *part)),
             TypedKind::Indicator { indicator, output, source, numbers } => {
@@ -88,8 +129,9 @@ impl<'a> Planner<'a> {
             // A number is the same at every earlier candle.
             TypedKind::Back { of, .. } if of.ty == Type::Number => self.value(of),
             TypedKind::Back { of, candles } => {
-                let (of, candles) = (self.value(of), self.number(candles));
-                columns::back(&mut self.requests, of, candles as usize)
+                let candles = self.number(candles) as usize;
+                let of = if candles == 0 { self.value(of) } else { self.earlier(of) };
+                self.back(of, candles)
             }
             TypedKind::Unary(_, of) => {
                 let of = self.value(of);
@@ -115,9 +157,11 @@ impl<'a> Planner<'a> {
             TypedKind::On { interval_ms, value } => {
                 self.on(*interval_ms, value, |planner| planner.value(value))
             }
-            TypedKind::Flag(_) | TypedKind::Position(_) | TypedKind::Cross { .. } => {
-                Value::Number(f64::NAN)
-            }
+            TypedKind::Flag(_)
+            | TypedKind::Position(_)
+            | TypedKind::Chosen { .. }
+            | TypedKind::Defined(_)
+            | TypedKind::Cross { .. } => Value::Number(f64::NAN),
         }
     }
 
@@ -146,6 +190,9 @@ impl<'a> Planner<'a> {
                 Some(Planned::Condition(condition)) => return condition,
                 _ => Condition::Known(None),
             },
+            TypedKind::Chosen { param, choice } => {
+                Condition::Known(Some(is_chosen(self.params, param, choice)))
+            }
             TypedKind::Unary(UnaryOp::Not, of) => Condition::Not(self.condition(of)),
             TypedKind::Binary(BinaryOp::And, a, b) => {
                 Condition::And(self.condition(a), self.condition(b))
@@ -155,13 +202,11 @@ impl<'a> Planner<'a> {
             }
             TypedKind::Binary(op, a, b) => compare(*op, self.value(a), self.value(b)),
             TypedKind::Cross { above, a, b } => {
-                let (before, now) = match above {
-                    true => (BinaryOp::LessOrEqual, BinaryOp::Greater),
-                    false => (BinaryOp::GreaterOrEqual, BinaryOp::Less),
-                };
-                let (a, b) = (self.value(a), self.value(b));
-                let before = self.add(compare(before, a, b));
+                let [before, now] = relation(*above);
+                let before = compare(before, self.earlier(a), self.earlier(b));
+                let before = self.add(before);
                 let before = self.add(Condition::Back(before, 1));
+                let (a, b) = (self.value(a), self.value(b));
                 Condition::And(before, self.add(compare(now, a, b)))
             }
             TypedKind::If { condition, then, otherwise } => {
@@ -169,7 +214,15 @@ impl<'a> Planner<'a> {
                 Condition::If(condition, self.condition(then), self.condition(otherwise))
             }
             TypedKind::Back { of, candles } => {
-                Condition::Back(self.condition(of), self.number(candles) as usize)
+                let candles = self.number(candles) as usize;
+                match of.kind {
+                    TypedKind::Var { .. } if candles > 0 => {
+                        let truth = self.earlier(of);
+                        let then = compare(BinaryOp::Greater, truth, Value::Number(0.5));
+                        Condition::Back(self.add(then), candles)
+                    }
+                    _ => Condition::Back(self.condition(of), candles),
+                }
             }
             TypedKind::On { interval_ms, value } => {
                 let truth = self.on(*interval_ms, value, |planner| {
@@ -177,6 +230,19 @@ impl<'a> Planner<'a> {
                     planner.truth(condition)
                 });
                 // 0.5 is between false and true, and an undefined value compares as undefined.
+                compare(BinaryOp::Greater, truth, Value::Number(0.5))
+            }
+            TypedKind::Defined(of) => {
+                let value = self.value_or_truth(of);
+                let known = columns::map(&mut self.requests, "defined", value, arithmetic::defined);
+                compare(BinaryOp::Greater, known, Value::Number(0.5))
+            }
+            TypedKind::Var { index, seen } => {
+                let truth = self.state(*index, *seen);
+                compare(BinaryOp::Greater, truth, Value::Number(0.5))
+            }
+            TypedKind::Past(function, of) => {
+                let truth = self.past(*function, of);
                 compare(BinaryOp::Greater, truth, Value::Number(0.5))
             }
             _ => Condition::Known(None),
@@ -250,6 +316,21 @@ impl<'a> Planner<'a> {
         of: Option<&Typed>,
         numbers: &[Typed],
     ) -> Value {
+        match self.call(indicator, of, numbers) {
+            Some((input, params)) => {
+                Value::from(self.requests.output(indicator, input, &params, output))
+            }
+            None => Value::Number(f64::NAN),
+        }
+    }
+
+    /// The input and the parameters of an indicator; none if a parameter is out of its range.
+    fn call(
+        &mut self,
+        indicator: &'static Indicator,
+        of: Option<&Typed>,
+        numbers: &[Typed],
+    ) -> Option<(ColumnInput, Vec<f64>)> {
         let given: Vec<f64> = numbers
             .iter()
             .zip(indicator.params)
@@ -258,13 +339,13 @@ impl<'a> Planner<'a> {
                 if param.whole { libm::floor(number) } else { number }
             })
             .collect();
-        let Ok(params) = indicator.complete(&given) else { return Value::Number(f64::NAN) };
+        let params = indicator.complete(&given).ok()?;
         let input = match of.map(|of| self.value(of)) {
             Some(Value::Column(input)) => input,
             Some(number) => ColumnInput::Column(self.column(number)),
             None => ColumnInput::Source(Source::Candle),
         };
-        Value::from(self.requests.output(indicator, input, &params, output))
+        Some((input, params))
     }
 
     /// Plans an expression over the candles of a higher interval.
@@ -326,7 +407,7 @@ fn mark(conditions: &[Condition], id: ConditionId, needed: &mut [bool]) {
 }
 
 /// Which `let` lines the expressions use over their own candles, directly or through other lines.
-fn used_lets<'t>(
+pub(super) fn used_lets<'t>(
     program: &CheckedProgram,
     used_by: impl IntoIterator<Item = &'t Typed>,
 ) -> Vec<bool> {
@@ -346,7 +427,7 @@ fn used_lets<'t>(
 
 fn mark_lets(of: &Typed, used: &mut [bool]) {
     match &of.kind {
-        TypedKind::Let(index) => used[*index] = true,
+        TypedKind::Let(index) | TypedKind::LetOutput { index, .. } => used[*index] = true,
         // The lines inside are planned over the candles of the higher interval.
         TypedKind::On { .. } => {}
         _ => of.children().for_each(|child| mark_lets(child, used)),

@@ -4,10 +4,15 @@ use crate::indicators::{self, SourceKind};
 use crate::rules::ast::{BinaryOp, Direction, Span, UnaryOp};
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{
-    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSize, Type, Typed,
-    TypedKind,
+    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedSet, CheckedSize,
+    CheckedVar, Type, Typed, TypedKind,
 };
-use crate::rules::vocabulary::{Function, PositionPart, Price, TimePart};
+use crate::rules::vocabulary::{Function, Price, TimePart};
+
+/// Conditions.
+mod conditions;
+/// What is kept from candle to candle.
+mod state;
 
 /// Draws texts. The same seed draws the same texts.
 pub(super) struct Draw {
@@ -15,6 +20,10 @@ pub(super) struct Draw {
     lets: Vec<Typed>,
     /// By `let` line: whether it can be inside `on`.
     plain: Vec<bool>,
+    /// By `let` line: whether a `set` line of a `var` that does not read the position can use it.
+    acyclic: Vec<bool>,
+    vars: Vec<CheckedVar>,
+    sets: Vec<CheckedSet>,
     /// Whether conditions may read the position.
     position: bool,
 }
@@ -26,9 +35,27 @@ struct Surroundings {
     /// Whether it is inside `on`.
     higher: bool,
     position: bool,
+    /// Whether `var`s can be read.
+    state: bool,
+    /// Whether it is a `set` line of a `var` that does not read the position.
+    cyclic: bool,
 }
 
 impl Surroundings {
+    fn new(depth: u32, position: bool) -> Self {
+        Self { depth, higher: false, position, state: true, cyclic: false }
+    }
+
+    /// The source of an indicator, and the like.
+    fn source(self) -> Self {
+        Self { position: false, state: self.state && !self.cyclic, ..self }
+    }
+
+    /// An expression of which the past is read.
+    fn known(self) -> Self {
+        Self { position: false, state: false, ..self }
+    }
+
     fn inner(self) -> Self {
         Self { depth: self.depth.saturating_sub(1), ..self }
     }
@@ -36,18 +63,27 @@ impl Surroundings {
 
 impl Draw {
     pub(super) fn new(seed: u64, position: bool) -> Self {
-        Self { state: seed, lets: Vec::new(), plain: Vec::new(), position }
+        let (lets, plain, acyclic) = (Vec::new(), Vec::new(), Vec::new());
+        Self { state: seed, lets, plain, acyclic, vars: Vec::new(), sets: Vec::new(), position }
     }
 
     /// A whole text with the parameters `n` (a number) and `on` (a flag).
     pub(super) fn program(&mut self) -> CheckedProgram {
-        let around = Surroundings { depth: 2, higher: false, position: self.position };
-        for _ in 0..self.below(5) {
+        let around = Surroundings::new(2, self.position);
+        for _ in 0..self.below(4) {
+            self.var();
+        }
+        for _ in 0..self.below(6) {
+            if !self.vars.is_empty() && self.below(2) == 0 {
+                self.set();
+                continue;
+            }
             let line = match self.below(2) {
-                0 => self.series(Surroundings { position: false, ..around }),
+                0 => self.series(around),
                 _ => self.condition(around),
             };
             self.plain.push(is_plain(&line, &self.plain));
+            self.acyclic.push(is_acyclic(&line, &self.acyclic));
             self.lets.push(line);
         }
         let entries = (0..=self.below(3)).map(|_| CheckedEntry {
@@ -81,6 +117,8 @@ impl Draw {
             stop_loss,
             size,
             lets: self.lets.clone(),
+            vars: self.vars.clone(),
+            sets: self.sets.clone(),
             bounded: Vec::new(),
         }
     }
@@ -151,27 +189,26 @@ impl Draw {
     fn operand(&mut self, around: Surroundings) -> Typed {
         match self.below(6) {
             0 => self.any_number(around.inner()),
-            1 if around.position => {
-                let parts = [
-                    PositionPart::CandlesInTrade,
-                    PositionPart::EntryPrice,
-                    PositionPart::OpenProfitPct,
-                    PositionPart::CandlesSinceExit,
-                ];
-                let part = parts[self.below(4) as usize];
-                self.typed(TypedKind::Position(part), Type::Series)
-            }
+            1 if around.position => self.position_number(),
             _ => self.series(around),
         }
     }
 
     fn series(&mut self, around: Surroundings) -> Typed {
         let inner = around.inner();
-        let known = Surroundings { position: false, ..inner };
+        let known = inner.known();
         if around.depth == 0 {
             return self.leaf(around);
         }
-        let kind = match self.below(10) {
+        let kind = match self.below(12) {
+            10 => self.past(Type::Series, inner),
+            11 => match self.name(Type::Series, around) {
+                Some(name) => TypedKind::Back {
+                    of: Box::new(name),
+                    candles: Box::new(number(f64::from(self.below(4)))),
+                },
+                None => return self.leaf(around),
+            },
             0 | 1 => return self.leaf(around),
             2 | 3 => {
                 let (a, b) = (self.operand(inner), self.series(inner));
@@ -216,7 +253,7 @@ impl Draw {
                 TypedKind::Indicator {
                     indicator,
                     output: self.below(indicator.outputs.len() as u32) as usize,
-                    source: reads.then(|| Box::new(self.operand(known))),
+                    source: reads.then(|| Box::new(self.operand(inner.source()))),
                     numbers: indicator
                         .params
                         .iter()
@@ -238,7 +275,13 @@ impl Draw {
         if let Some(line) = self.line(Type::Series, around) {
             return line;
         }
-        let kind = match self.below(7) {
+        if let Some(var) = self.var_of(Type::Series, around) {
+            return var;
+        }
+        let kind = match self.below(10) {
+            7 if !around.higher => TypedKind::Time(TimePart::Minute),
+            8 if !around.higher => TypedKind::Time(TimePart::Day),
+            9 if !around.higher => TypedKind::Time(TimePart::Month),
             5 if !around.higher => TypedKind::Time(TimePart::Hour),
             6 if !around.higher => TypedKind::Time(TimePart::Weekday),
             other => TypedKind::Price(prices[other as usize % 5]),
@@ -251,6 +294,8 @@ impl Draw {
         let fits = |(index, line): &(usize, &Typed)| {
             line.ty == ty
                 && (around.position || !line.path_dependent)
+                && (around.state || !line.stateful)
+                && (!around.cyclic || self.acyclic[*index])
                 && (!around.higher || self.plain[*index])
         };
         let lines: Vec<usize> =
@@ -259,49 +304,14 @@ impl Draw {
             return None;
         }
         let index = lines[self.below(lines.len() as u32) as usize];
-        Some(self.typed(TypedKind::Let(index), ty))
-    }
-
-    fn condition(&mut self, around: Surroundings) -> Typed {
-        let inner = around.inner();
-        let known = Surroundings { position: false, ..inner };
-        if let Some(line) = self.line(Type::Condition, around) {
-            return line;
-        }
-        let kind = match self.below(if around.depth == 0 { 3 } else { 10 }) {
-            0 if around.position => {
-                let parts = [PositionPart::InPosition, PositionPart::InLong, PositionPart::InShort];
-                TypedKind::Position(parts[self.below(3) as usize])
+        let kind = match &self.lets[index].kind {
+            TypedKind::Indicator { indicator, .. } if indicator.outputs.len() > 1 => {
+                let output = self.below(indicator.outputs.len() as u32) as usize;
+                TypedKind::LetOutput { index, output }
             }
-            0 | 1 | 3 => {
-                let (a, b) = (self.operand(inner), self.series(inner));
-                binary(self.comparison(), a, b)
-            }
-            2 => {
-                let (a, b) = (Box::new(self.series(known)), Box::new(self.operand(known)));
-                TypedKind::Cross { above: self.below(2) == 0, a, b }
-            }
-            4 => binary(BinaryOp::And, self.condition(inner), self.condition(inner)),
-            5 => binary(BinaryOp::Or, self.condition(inner), self.condition(inner)),
-            6 => TypedKind::Unary(UnaryOp::Not, Box::new(self.condition(inner))),
-            7 => TypedKind::Back {
-                of: Box::new(self.condition(known)),
-                candles: Box::new(number(f64::from(self.below(70)))),
-            },
-            8 if !around.higher => TypedKind::On {
-                interval_ms: self.interval(),
-                value: Box::new(self.condition(Surroundings { higher: true, ..known })),
-            },
-            _ => TypedKind::If {
-                condition: Box::new(match self.below(3) {
-                    0 => self.typed(TypedKind::Param("on".to_owned()), Type::Condition),
-                    _ => self.condition(inner),
-                }),
-                then: Box::new(self.condition(inner)),
-                otherwise: Box::new(self.condition(inner)),
-            },
+            _ => TypedKind::Let(index),
         };
-        self.typed(kind, Type::Condition)
+        Some(self.typed(kind, ty))
     }
 
     fn interval(&mut self) -> f64 {
@@ -313,46 +323,62 @@ impl Draw {
         ops[self.below(4) as usize]
     }
 
-    fn comparison(&mut self) -> BinaryOp {
-        let ops = [
-            BinaryOp::Less,
-            BinaryOp::LessOrEqual,
-            BinaryOp::Greater,
-            BinaryOp::GreaterOrEqual,
-            BinaryOp::Equal,
-            BinaryOp::NotEqual,
-        ];
-        ops[self.below(6) as usize]
-    }
-
     fn typed(&self, kind: TypedKind, ty: Type) -> Typed {
         let path_dependent = match &kind {
             TypedKind::Position(_) => true,
-            TypedKind::Let(index) => self.lets[*index].path_dependent,
+            TypedKind::Var { index, .. } => self.vars[*index].path_dependent,
+            TypedKind::Let(index) | TypedKind::LetOutput { index, .. } => {
+                self.lets[*index].path_dependent
+            }
             _ => false,
         };
-        let mut typed =
-            Typed { kind, ty, constant: ty == Type::Number, path_dependent, span: Span::default() };
-        let mut reads = typed.path_dependent;
-        typed.children().for_each(|child| reads |= child.path_dependent);
-        typed.path_dependent = reads;
+        let stateful = match &kind {
+            TypedKind::Var { .. } => true,
+            TypedKind::Let(index) | TypedKind::LetOutput { index, .. } => {
+                self.lets[*index].stateful
+            }
+            _ => false,
+        };
+        let (constant, span) = (ty == Type::Number, Span::default());
+        let mut typed = Typed { kind, ty, constant, path_dependent, stateful, span };
+        let (mut reads, mut keeps) = (path_dependent, stateful);
+        for child in typed.children() {
+            reads |= child.path_dependent;
+            keeps |= child.stateful;
+        }
+        (typed.path_dependent, typed.stateful) = (reads, keeps);
         typed
     }
 }
 
 fn around_amounts() -> Surroundings {
-    Surroundings { depth: 2, higher: false, position: false }
+    Surroundings::new(2, false)
 }
 
 /// Whether an expression can be inside `on`.
 fn is_plain(of: &Typed, lets: &[bool]) -> bool {
     let mut plain = match &of.kind {
-        TypedKind::Let(index) => lets[*index],
-        TypedKind::Position(_) | TypedKind::Time(_) | TypedKind::On { .. } => false,
+        TypedKind::Let(index) | TypedKind::LetOutput { index, .. } => lets[*index],
+        TypedKind::Position(_)
+        | TypedKind::Var { .. }
+        | TypedKind::Time(_)
+        | TypedKind::On { .. } => false,
         _ => true,
     };
     of.children().for_each(|child| plain &= is_plain(child, lets));
     plain
+}
+
+/// Whether no indicator and no function of past candles in it reads a `var`.
+fn is_acyclic(of: &Typed, lets: &[bool]) -> bool {
+    let mut acyclic = match &of.kind {
+        TypedKind::Let(index) => lets[*index],
+        TypedKind::LetOutput { index, .. } => lets[*index],
+        TypedKind::Indicator { .. } | TypedKind::Past(..) => !of.stateful,
+        _ => true,
+    };
+    of.children().for_each(|child| acyclic &= is_acyclic(child, lets));
+    acyclic
 }
 
 fn number(number: f64) -> Typed {
@@ -361,6 +387,7 @@ fn number(number: f64) -> Typed {
         ty: Type::Number,
         constant: true,
         path_dependent: false,
+        stateful: false,
         span: Span::default(),
     }
 }
@@ -371,6 +398,7 @@ fn price(price: Price) -> Typed {
         ty: Type::Series,
         constant: false,
         path_dependent: false,
+        stateful: false,
         span: Span::default(),
     }
 }

@@ -13,7 +13,11 @@ use crate::rules::check::typed::{
 };
 use crate::rules::vocabulary::{Function, PositionPart, Price, TimePart};
 use crate::strategy::{Context, Strategy};
+use std::cell::RefCell;
 use std::sync::Arc;
+
+/// Earlier candles.
+mod past;
 
 /// A text with the values of its parameters.
 pub(super) struct Reference {
@@ -22,6 +26,15 @@ pub(super) struct Reference {
     pub(super) candles: Arc<Candles>,
     /// Counts of the conditions that hold.
     pub(super) counts: Option<ConditionCounts>,
+    /// What was known at each candle so far.
+    pub(super) past: RefCell<Vec<Known>>,
+}
+
+/// What was known at a candle.
+pub(super) struct Known {
+    position: Position,
+    /// The values of all `var` lines before the first `set` line, and after each of them.
+    vars: Vec<Vec<f64>>,
 }
 
 /// The position at a closed candle.
@@ -46,6 +59,14 @@ impl Reference {
                 _ => panic!("{name} is not a number"),
             },
             TypedKind::Let(index) => value(&self.program.lets[*index])?,
+            TypedKind::LetOutput { index, output } => {
+                let mut line = self.program.lets[*index].clone();
+                let TypedKind::Indicator { output: of, .. } = &mut line.kind else { panic!() };
+                *of = *output;
+                value(&line)?
+            }
+            TypedKind::Var { index, seen } => self.past.borrow()[at].vars[*seen][*index],
+            TypedKind::Past(function, of) => self.past(*function, of, candles, at)?,
             TypedKind::Price(price) => match price {
                 Price::Open => candles.open()[at],
                 Price::High => candles.high()[at],
@@ -55,7 +76,12 @@ impl Reference {
             },
             TypedKind::Time(part) => {
                 let hours = (candles.time()[at] / 3_600_000.0) as i64;
+                let [year, month, day] = past::date(hours / 24);
                 match part {
+                    TimePart::Minute => (candles.time()[at] / 60_000.0) % 60.0,
+                    TimePart::Day => day,
+                    TimePart::Month => month,
+                    TimePart::Year => year,
                     TimePart::Hour => (hours % 24) as f64,
                     TimePart::Weekday => ((hours / 24 + 3) % 7 + 1) as f64,
                 }
@@ -95,9 +121,13 @@ impl Reference {
                 }
             }
             TypedKind::Back { of, .. } if of.ty == Type::Number => value(of)?,
-            TypedKind::Back { of, candles: back } => {
-                self.value(of, candles, at.checked_sub(value(back)? as usize)?, NONE)?
-            }
+            TypedKind::Back { of, candles: back } => match value(back)? as usize {
+                0 => value(of)?,
+                back => {
+                    let at = at.checked_sub(back)?;
+                    self.value(&self.at_end(of), candles, at, self.position(at))?
+                }
+            },
             TypedKind::Unary(_, of) => -value(of)?,
             TypedKind::Binary(op, a, b) => {
                 let (a, b) = (value(a)?, value(b)?);
@@ -131,12 +161,26 @@ impl Reference {
         match &of.kind {
             TypedKind::Flag(flag) => Some(*flag),
             TypedKind::Param(name) => Some(self.params[name] == ParamValue::Flag(true)),
+            TypedKind::Chosen { param, choice } => {
+                Some(self.params[param] == ParamValue::Name(choice.clone()))
+            }
             TypedKind::Let(index) => truth(&self.program.lets[*index]),
             TypedKind::Position(part) => Some(match part {
                 PositionPart::InPosition => position.side.is_some(),
                 PositionPart::InLong => position.side == Some(Side::Long),
                 PositionPart::InShort => position.side == Some(Side::Short),
                 other => panic!("{other:?} is not a condition"),
+            }),
+            TypedKind::Var { index, seen } => {
+                let value = self.past.borrow()[at].vars[*seen][*index];
+                (!value.is_nan()).then_some(value >= 1.0)
+            }
+            TypedKind::Past(function, of) => {
+                self.past(*function, of, candles, at).map(|value| value >= 1.0)
+            }
+            TypedKind::Defined(of) => Some(match of.ty {
+                Type::Condition => truth(of).is_some(),
+                _ => value(of).is_some(),
             }),
             TypedKind::On { interval_ms, value } => {
                 let higher = candles.prefix(at + 1).resample(*interval_ms).ok()?;
@@ -150,8 +194,9 @@ impl Reference {
             TypedKind::Binary(op, a, b) => compare(*op, value(a)?, value(b)?),
             TypedKind::Cross { above, a, b } => {
                 let before = at.checked_sub(1).and_then(|at| {
-                    let a = self.value(a, candles, at, NONE)?;
-                    let b = self.value(b, candles, at, NONE)?;
+                    let [a, b] = [a, b]
+                        .map(|of| self.value(&self.at_end(of), candles, at, self.position(at)));
+                    let (a, b) = (a?, b?);
                     Some(if *above { a <= b } else { a >= b })
                 });
                 let now = value(a).zip(value(b)).map(|(a, b)| if *above { a > b } else { a < b });
@@ -164,9 +209,13 @@ impl Reference {
                     truth(otherwise)
                 }
             }
-            TypedKind::Back { of, candles: back } => {
-                self.truth(of, candles, at.checked_sub(value(back)? as usize)?, NONE)
-            }
+            TypedKind::Back { of, candles: back } => match value(back)? as usize {
+                0 => truth(of),
+                back => {
+                    let at = at.checked_sub(back)?;
+                    self.truth(&self.at_end(of), candles, at, self.position(at))
+                }
+            },
             other => panic!("{other:?} is not a condition"),
         }
     }
@@ -246,6 +295,7 @@ impl Strategy for Reference {
             }),
             since_exit: (at + 1 - ctx.last_exit().unwrap_or(0)) as f64,
         };
+        self.keep(at, position);
         let holds = |of: &Typed| self.truth(of, &self.candles, at, position) == Some(true);
         if let Some(counts) = &self.counts {
             for (place, of) in conditions(&self.program).enumerate() {

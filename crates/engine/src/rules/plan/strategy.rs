@@ -4,7 +4,9 @@
 use super::condition::{BitSets, Condition, ConditionId};
 use super::counts::{ConditionCounts, conditions};
 use super::planner::Planner;
-use super::program::Program;
+use super::planner::memory::Memory;
+use super::planner::program::{Kept, Program};
+use super::planner::steps::Steps;
 use super::value::Value;
 use crate::backtest::{Level, Order, Side, Size};
 use crate::columns::{ColumnInput, ColumnRequests};
@@ -40,8 +42,10 @@ struct Plan {
     take_profit: BySide<Planned<Level>>,
     trailing_stop: BySide<Planned<Level>>,
     max_candles: BySide<f64>,
-    /// `let` lines that read the position, in order, by their index.
-    locals: Vec<(usize, Program)>,
+    /// `let` and `set` lines that depend on the position.
+    steps: Steps,
+    /// The values that these lines give to names, before the first candle.
+    memory: Memory,
     /// Conditions that are counted candle by candle, by their places in the counts.
     counted: Vec<(usize, Program)>,
 }
@@ -72,7 +76,7 @@ struct Live {
     /// position.
     entries: Vec<SignalEntry>,
     exits: Vec<Bits>,
-    locals: Vec<f64>,
+    memory: Memory,
     stack: Vec<f64>,
     /// Entries of the current candle.
     orders: Vec<Order>,
@@ -95,22 +99,22 @@ impl Plan {
     /// The plan of a text. If `counts`, the conditions that read the position can be counted.
     fn new(program: &CheckedProgram, planner: &mut Planner<'_>, counts: bool) -> Self {
         let used = planner.prepare(program.roots());
-        let lines = program.lets.iter().enumerate();
-        let locals = lines
-            .filter(|(index, line)| used[*index] && line.path_dependent)
-            .map(|(index, line)| (index, Program::new(line, planner)))
-            .collect();
-        let mut plan = Self { locals, ..Self::default() };
+        let mut memory = planner.memory();
+        let lets = |index: usize| used[index];
+        let steps = Steps::new(program, Kept::Position, lets, planner, &mut memory);
+        let mut plan = Self { steps, ..Self::default() };
         for entry in &program.entries {
             let kind = match &entry.kind {
                 CheckedEntryKind::Market => Kind::Market,
                 CheckedEntryKind::Limit(price) => Kind::Limit(amount(price, planner)),
                 CheckedEntryKind::Stop(price) => Kind::Stop(amount(price, planner)),
             };
-            plan.entries.push((entry.direction, kind, When::new(&entry.when, planner)));
+            let when = When::new(&entry.when, planner, &mut memory);
+            plan.entries.push((entry.direction, kind, when));
         }
         for exit in &program.exits {
-            plan.exits.push((exit.direction.map(side), When::new(&exit.when, planner)));
+            let when = When::new(&exit.when, planner, &mut memory);
+            plan.exits.push((exit.direction.map(side), when));
         }
         plan.size = program.size.map(|size| Planned::size(size, planner));
         let mut level =
@@ -121,8 +125,12 @@ impl Plan {
         plan.max_candles = program.exit_after.map(|candles| planner.number(candles));
         if counts {
             let read = conditions(program).enumerate().filter(|(_, of)| of.path_dependent);
-            plan.counted = read.map(|(place, of)| (place, Program::new(of, planner))).collect();
+            for (place, of) in read {
+                let program = Program::new(of, Kept::Position, planner, &mut memory);
+                plan.counted.push((place, program));
+            }
         }
+        plan.memory = memory;
         plan.conditions = mem::take(&mut planner.conditions);
         plan
     }
@@ -221,9 +229,9 @@ impl Plan {
 }
 
 impl When {
-    fn new(of: &Typed, planner: &mut Planner<'_>) -> Self {
+    fn new(of: &Typed, planner: &mut Planner<'_>, memory: &mut Memory) -> Self {
         if of.path_dependent {
-            Self::Computed(Program::new(of, planner))
+            Self::Computed(Program::new(of, Kept::Position, planner, memory))
         } else {
             Self::Known(planner.condition(of))
         }
@@ -294,6 +302,10 @@ impl CheckedProgram {
             | CheckedSize::Risk(of) => of,
         }));
         roots.extend(self.exit_after.iter());
+        roots.extend(self.vars.iter().map(|var| &var.start));
+        roots.extend(
+            self.sets.iter().flat_map(|set| [Some(&set.value), set.when.as_ref()]).flatten(),
+        );
         roots
     }
 }
@@ -339,7 +351,7 @@ impl Strategy for RulesStrategy {
         self.live = Live {
             entries: self.plan.signal_entries(&sets, columns),
             exits: exits.collect(),
-            locals: vec![f64::NAN; self.program.lets.len()],
+            memory: self.plan.memory.clone(),
             ..Live::default()
         };
         None
@@ -348,19 +360,17 @@ impl Strategy for RulesStrategy {
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let Self { plan, live, .. } = self;
         let index = ctx.index();
-        for (local, program) in &plan.locals {
-            live.locals[*local] = program.run(ctx, &live.locals, &mut live.stack);
-        }
+        plan.steps.run(ctx, &mut live.memory, &mut live.stack);
         if let Some(counts) = &self.counts {
             for (place, program) in &plan.counted {
-                counts.add(*place, program.run(ctx, &live.locals, &mut live.stack) >= 1.0);
+                counts.add(*place, program.run(ctx, &live.memory, &mut live.stack) >= 1.0);
             }
         }
         let mut closes = [false, false];
         for ((side, when), bits) in plan.exits.iter().zip(&live.exits) {
             let holds = match when {
                 When::Known(_) => bits.contains(index),
-                When::Computed(program) => program.run(ctx, &live.locals, &mut live.stack) >= 1.0,
+                When::Computed(program) => program.run(ctx, &live.memory, &mut live.stack) >= 1.0,
             };
             closes[0] |= holds && *side != Some(Side::Short);
             closes[1] |= holds && *side != Some(Side::Long);
@@ -371,13 +381,14 @@ impl Strategy for RulesStrategy {
                 && match when {
                     When::Known(_) => true,
                     When::Computed(program) => {
-                        program.run(ctx, &live.locals, &mut live.stack) >= 1.0
+                        program.run(ctx, &live.memory, &mut live.stack) >= 1.0
                     }
                 };
             if holds {
                 live.orders.push(entry.terms.order(index));
             }
         }
+        live.memory.close(ctx);
         ctx.follow(closes, &live.orders);
     }
 }

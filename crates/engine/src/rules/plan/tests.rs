@@ -15,6 +15,7 @@ use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{BySide, CheckedEntryKind};
 use crate::strategy::Strategy;
 use proptest::prelude::*;
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -47,7 +48,8 @@ fn candles(len: usize, seed: u64) -> Arc<Candles> {
 }
 
 fn params() -> Params {
-    let values = [("n", ParamValue::Number(101.0)), ("on", ParamValue::Flag(true))];
+    let mode = ParamValue::Name("fast".to_owned());
+    let values = [("n", ParamValue::Number(101.0)), ("on", ParamValue::Flag(true)), ("mode", mode)];
     values.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
@@ -85,7 +87,7 @@ proptest! {
         let plan = run(
             RulesStrategy::new(Arc::new(program.clone()), params()), &candles, config, cache,
         );
-        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone(), counts: None };
+        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone(), counts: None, past: RefCell::default() };
         let slow = run(reference, &candles, config, cache);
         let (full, slow_full) = (plan.full.as_ref().unwrap(), slow.full.as_ref().unwrap());
         prop_assert_eq!(&full.trades, &slow_full.trades, "{:#?}", program);
@@ -133,6 +135,7 @@ proptest! {
             params: params(),
             candles: candles.clone(),
             counts: Some(expected.clone()),
+            past: RefCell::default(),
         };
         run(reference, &candles, config, &mut ColumnCache::default());
         prop_assert_eq!(found, expected.get().collect::<Vec<_>>(), "{:#?}", program);

@@ -1,6 +1,6 @@
 //! Statements, parts and names as they are written in the text, on one line each.
 
-use crate::rules::ast::{Program, Span};
+use crate::rules::ast::{ExprKind, Program, Span};
 use crate::rules::parser;
 
 /// A text and its syntax tree.
@@ -24,6 +24,12 @@ impl<'a> Written<'a> {
     /// The name of a `let` line.
     pub(super) fn name(&self, index: usize) -> &str {
         self.program.lets.get(index).map_or("", |line| &line.name.node)
+    }
+
+    /// Whether a `let` line calls a function and names no output.
+    pub(super) fn names_no_output(&self, index: usize) -> bool {
+        let line = self.program.lets.get(index);
+        line.is_some_and(|line| matches!(&*line.value.node, ExprKind::Call { output: None, .. }))
     }
 
     /// The number of the line of a place, from 1.

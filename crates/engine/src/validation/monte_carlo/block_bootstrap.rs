@@ -66,6 +66,9 @@ pub struct BootstrapBands {
     pub max_drawdown_pct: Bands,
 }
 
+/// Most places at which the total return so far is recorded.
+const FAN_PLACES: usize = 100;
+
 /// A bootstrap that is done in slices.
 #[derive(Debug)]
 pub struct BlockBootstrap {
@@ -73,6 +76,8 @@ pub struct BlockBootstrap {
     block_candles: u32,
     rng: ChaCha8Rng,
     returns: Vec<f64>,
+    /// The total returns of all runs so far, by place: each place is a number of candles, ascending.
+    fan: Vec<(usize, Vec<f64>)>,
     total_returns: Vec<f64>,
     sharpes: Vec<f64>,
     drawdowns: Vec<f64>,
@@ -98,6 +103,7 @@ impl BlockBootstrap {
             block_candles,
             rng: rng(config.seed),
             returns: returns.to_vec(),
+            fan: places(returns.len()).map(|candles| (candles, vec![])).collect(),
             total_returns: vec![],
             sharpes: vec![],
             drawdowns: vec![],
@@ -112,6 +118,16 @@ impl BlockBootstrap {
             self.run();
         }
         until == total
+    }
+
+    /// Draws the missing series and returns the total return in per cent after each number of candles, in up to 100 places from the
+    /// first part to the whole. Empty without a return, and if it was taken before.
+    pub fn take_fan(&mut self) -> Vec<(usize, Bands)> {
+        self.advance(usize::MAX);
+        let fan = std::mem::take(&mut self.fan);
+        fan.into_iter()
+            .filter_map(|(candles, values)| Some((candles, Bands::of(values)?)))
+            .collect()
     }
 
     /// Draws the missing series and returns the bands; none without a return.
@@ -134,7 +150,9 @@ impl BlockBootstrap {
         let count = self.returns.len();
         let (mut sum, mut squares) = (0.0, 0.0);
         let (mut equity, mut meter) = (1.0, DrawdownMeter::new(1.0));
-        let mut drawn = 0;
+        let places: Vec<usize> = self.fan.iter().map(|(candles, _)| *candles).collect();
+        let mut so_far = Vec::with_capacity(places.len());
+        let (mut candles, mut drawn) = (0, 0);
         while drawn < count {
             let start = self.rng.random_range(0..count as u32) as usize;
             let length = self.block_length().min(count - drawn);
@@ -145,8 +163,15 @@ impl BlockBootstrap {
                 squares += change * change;
                 equity = grown(equity, change);
                 meter.mark(equity);
+                candles += 1;
+                if places.get(so_far.len()) == Some(&candles) {
+                    so_far.push((equity - 1.0) * 100.0);
+                }
             }
             drawn += length;
+        }
+        for ((_, values), value) in self.fan.iter_mut().zip(so_far) {
+            values.push(value);
         }
         self.total_returns.push((equity - 1.0) * 100.0);
         self.sharpes.extend(sharpe(count, sum, squares, self.config.candles_per_year));
@@ -166,6 +191,12 @@ impl BlockBootstrap {
             _ => self.block_candles as usize,
         }
     }
+}
+
+/// Numbers of candles at which a fan has a place: evenly spaced, the last is `count`.
+fn places(count: usize) -> impl Iterator<Item = usize> {
+    let places = count.min(FAN_PLACES);
+    (1..=places).map(move |place| place * count / places)
 }
 
 /// The cube root of the number of candles, rounded, at least 1.
@@ -200,6 +231,34 @@ mod tests {
             assert_eq!(sliced.finish(), whole);
             assert_ne!(draw(&returns, BlockBootstrapConfig { seed: 8, ..config }), whole);
         }
+    }
+
+    #[test]
+    fn a_fan_ends_with_the_total_return_and_begins_with_one_part() {
+        for count in [1, 7, 100, 101, 250] {
+            let returns = returns(count);
+            let mut bootstrap = BlockBootstrap::new(&returns, config(Blocks::Circular, 5)).unwrap();
+            let fan = bootstrap.take_fan();
+            assert_eq!(fan.len(), (count as usize).min(FAN_PLACES));
+            assert!(fan.is_sorted_by(|(before, _), (after, _)| before < after));
+            assert_eq!(bootstrap.take_fan(), vec![]);
+            let (candles, last) = *fan.last().unwrap();
+            assert_eq!(candles, count as usize);
+            assert_eq!(Some(last), bootstrap.finish().map(|bands| bands.total_return_pct));
+        }
+        assert_eq!(
+            BlockBootstrap::new(&[], config(Blocks::Circular, 5)).unwrap().take_fan(),
+            vec![]
+        );
+    }
+
+    #[test]
+    fn a_fan_has_the_return_after_each_candle() {
+        // Every block is the same candle again, so every history is the same.
+        let mut bootstrap = BlockBootstrap::new(&[0.5; 3], config(Blocks::Circular, 1)).unwrap();
+        let fan = bootstrap.take_fan();
+        let medians: Vec<(usize, f64)> = fan.iter().map(|(at, bands)| (*at, bands.p50)).collect();
+        assert_eq!(medians, [(1, 50.0), (2, 125.0), (3, 237.5)]);
     }
 
     #[test]

@@ -27,11 +27,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn declaration(this: &Script) -> String;
 
-    /// Begins an episode. The script calls `ask` with the name and the arguments of each indicator that it needs.
+    /// Begins an episode, with the memory of the engine. The script calls `ask` with the name and the arguments of each indicator that
+    /// it needs.
     #[wasm_bindgen(method)]
     pub(super) fn episode(
         this: &Script,
         params: &str,
+        memory: &JsValue,
         ask: &mut dyn FnMut(String, Array) -> JsValue,
     ) -> ScriptEpisode;
 
@@ -46,25 +48,18 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn open(this: &ScriptEpisode, candles: &Array, columns: &Array);
 
-    /// Takes the open trades, each `number_rows::TRADE` numbers.
-    #[wasm_bindgen(method, js_name = takeTrades)]
-    pub(super) fn take_trades(this: &ScriptEpisode, trades: &[f64]);
-
-    /// Takes the entries that wait, each `number_rows::ENTRY` numbers.
-    #[wasm_bindgen(method, js_name = takeEntries)]
-    pub(super) fn take_entries(this: &ScriptEpisode, entries: &[f64]);
-
     /// The series that `init` has returned: a list of names and numbers of columns.
     #[wasm_bindgen(method, js_name = returnedSeries)]
     pub(super) fn returned_series(this: &ScriptEpisode) -> Array;
 
-    /// Decides at a closed candle. Returns the number of orders, or -1 if the script has failed.
+    /// Decides at a closed candle. Takes the address and the count of the numbers that it shares with the engine. Returns the number of
+    /// orders, or -1 if the script has failed.
     #[wasm_bindgen(method)]
-    pub(super) fn candle(this: &ScriptEpisode, index: f64, units: f64, equity: f64) -> f64;
+    pub(super) fn candle(this: &ScriptEpisode, address: *mut f64, count: usize) -> f64;
 
-    /// The orders of the last candle, each `number_rows::ORDER` numbers.
-    #[wasm_bindgen(method)]
-    pub(super) fn orders(this: &ScriptEpisode) -> Float64Array;
+    /// The orders of the last candle for which the shared numbers had no room, each `number_rows::ORDER` numbers.
+    #[wasm_bindgen(method, js_name = moreOrders)]
+    pub(super) fn more_orders(this: &ScriptEpisode) -> Float64Array;
 }
 
 /// The declarations of a text, or the reason why it is refused.

@@ -10,6 +10,8 @@ mod lines;
 mod number_rows;
 /// Indicators that a script requests.
 mod requests;
+/// Numbers that engine and script share.
+mod shared_numbers;
 /// A script as a strategy.
 mod strategy;
 

@@ -9,7 +9,7 @@ use candlerun_engine::strategy::Context;
 /// Numbers of an order.
 pub(super) const ORDER: usize = 17;
 /// Numbers of an open trade.
-const TRADE: usize = 10;
+pub(super) const TRADE: usize = 10;
 /// Numbers of an entry that waits.
 const ENTRY: usize = 6;
 

@@ -3,8 +3,9 @@
 use super::copies::Copies;
 use super::host::{Script, ScriptEpisode};
 use super::lines::{ScriptLine, ScriptLines};
-use super::number_rows::{ORDER, OrderNames, entry_row, perform, trade_row};
+use super::number_rows::{ORDER, OrderNames, perform};
 use super::requests::{Asked, ask};
+use super::shared_numbers::{SHARED_ORDERS, SharedNumbers};
 use candlerun_engine::columns::ColumnRequests;
 use candlerun_engine::params::Params;
 use candlerun_engine::strategy::{Context, SignalColumns, Signals, Strategy};
@@ -23,27 +24,7 @@ pub(in crate::lane) struct ScriptStrategy {
     episode: Option<ScriptEpisode>,
     failure: Option<String>,
     names: OrderNames,
-    /// The trades and entries that the script was sent: they are sent again when they change.
-    trades: SentRows,
-    entries: SentRows,
-    orders: Vec<f64>,
-}
-
-/// The rows that were sent last, and the current ones.
-#[derive(Default)]
-struct SentRows {
-    last: Vec<f64>,
-    now: Vec<f64>,
-}
-
-impl SentRows {
-    /// Whether the rows have changed since they were sent. If so, marks the current rows as sent.
-    fn changes(&mut self) -> bool {
-        let is_same = self.now.len() == self.last.len()
-            && self.now.iter().zip(&self.last).all(|(a, b)| a.to_bits() == b.to_bits());
-        std::mem::swap(&mut self.now, &mut self.last);
-        !is_same
-    }
+    shared: SharedNumbers,
 }
 
 impl ScriptStrategy {
@@ -58,9 +39,7 @@ impl ScriptStrategy {
             episode: None,
             failure: None,
             names: OrderNames::default(),
-            trades: SentRows::default(),
-            entries: SentRows::default(),
-            orders: Vec::new(),
+            shared: SharedNumbers::default(),
         }
     }
 
@@ -86,29 +65,15 @@ impl ScriptStrategy {
         let column = columns.shared(of.id);
         Some(ScriptLine { name: pair.get(0).as_string()?, scale: of.scale, column })
     }
-
-    /// Sends the script its trades and entries, if they have changed.
-    fn send_account(&mut self, episode: &ScriptEpisode, ctx: &Context<'_>) {
-        self.trades.now.clear();
-        self.trades.now.extend(ctx.trades().iter().flat_map(|trade| trade_row(trade, ctx)));
-        if self.trades.changes() {
-            episode.take_trades(&self.trades.last);
-        }
-        self.entries.now.clear();
-        let names = &self.names;
-        self.entries.now.extend(ctx.entries().flat_map(|entry| entry_row(entry, names)));
-        if self.entries.changes() {
-            episode.take_entries(&self.entries.last);
-        }
-    }
 }
 
 impl Strategy for ScriptStrategy {
     fn init(&mut self, columns: &mut ColumnRequests) {
         let asked = &mut self.columns;
-        let episode = self
-            .script
-            .episode(&self.params, &mut |name, arguments| ask(columns, asked, &name, &arguments));
+        let episode =
+            self.script.episode(&self.params, &wasm_bindgen::memory(), &mut |name, arguments| {
+                ask(columns, asked, &name, &arguments)
+            });
         self.keep_unless_failed(episode);
     }
 
@@ -127,21 +92,22 @@ impl Strategy for ScriptStrategy {
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let Some(episode) = self.episode.take() else { return };
-        self.send_account(&episode, ctx);
-        let orders = episode.candle(ctx.index() as f64, ctx.units(), ctx.equity());
-        if orders > 0.0 {
-            self.orders.resize(orders as usize * ORDER, 0.0);
-            let written = episode.orders();
-            written.subarray(0, self.orders.len() as u32).copy_to(&mut self.orders);
-            for row in self.orders.as_chunks::<ORDER>().0 {
+        self.shared.write(ctx, &self.names);
+        let orders = episode.candle(self.shared.address(), self.shared.len());
+        if orders < 0.0 {
+            self.keep_unless_failed(episode);
+            return;
+        }
+        let orders = orders as usize;
+        for row in (0..orders).map_while(|place| self.shared.order(place)) {
+            perform(&row, &mut self.names, ctx);
+        }
+        if orders > SHARED_ORDERS {
+            for row in episode.more_orders().to_vec().as_chunks::<ORDER>().0 {
                 perform(row, &mut self.names, ctx);
             }
         }
-        if orders < 0.0 {
-            self.keep_unless_failed(episode);
-        } else {
-            self.episode = Some(episode);
-        }
+        self.episode = Some(episode);
     }
 
     fn failure(&self) -> Option<String> {

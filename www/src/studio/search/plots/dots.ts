@@ -1,4 +1,4 @@
-import type { Hit, Paper } from './paper.js';
+import type { Hit, Paper } from '../../plots/paper.js';
 
 /** Episodes are found up to this distance. */
 const REACH_PX = 8;

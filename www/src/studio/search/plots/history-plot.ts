@@ -1,10 +1,10 @@
 import { formatCount } from 'candlerun';
+import { drawAxes, plotArea, sideOf } from '../../plots/axes.js';
+import { extent, type Hit, type Paper, type Plot } from '../../plots/paper.js';
 import type { EpisodeStore } from '../../progress/episode-store.js';
 import { isBetter, type Measure } from '../measure.js';
 import { sortRows } from '../sort-rows.js';
-import { drawAxes, plotArea, sideOf } from './axes.js';
 import { Dots, ring } from './dots.js';
-import { extent, type Hit, type Paper, type Plot } from './paper.js';
 
 /** Every episode in the order of its number, and the best so far as a line. */
 export class HistoryPlot implements Plot {

@@ -1,7 +1,7 @@
 import { make, makeHead } from '../../dom.js';
+import { type Area, type Hit, type Paper, type Plot, write } from '../../plots/paper.js';
 import { goodness, type HeatMap } from '../heat-map.js';
 import type { Measure } from '../measure.js';
-import { type Area, type Hit, type Paper, type Plot, write } from './paper.js';
 
 /** A cell has its value as a text from this size on. */
 const TEXT_WIDTH_PX = 34;

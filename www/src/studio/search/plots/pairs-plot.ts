@@ -1,7 +1,7 @@
+import { type Area, type Hit, type Paper, type Plot, write } from '../../plots/paper.js';
 import type { HeatMap } from '../heat-map.js';
 import type { Measure } from '../measure.js';
 import { drawCells } from './map-plot.js';
-import { type Area, type Hit, type Paper, type Plot, write } from './paper.js';
 
 /** A small map of every pair of parameters. */
 export class PairsPlot implements Plot {

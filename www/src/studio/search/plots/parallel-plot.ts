@@ -1,8 +1,8 @@
 import { formatCount } from 'candlerun';
+import { extent, type Hit, type Paper, type Plot, scale, write } from '../../plots/paper.js';
 import type { EpisodeStore } from '../../progress/episode-store.js';
 import type { Quantity } from '../filter.js';
 import type { Measure } from '../measure.js';
-import { extent, type Hit, type Paper, type Plot, scale, write } from './paper.js';
 
 /** More lines would be one surface: the best are drawn, and others at equal distances. */
 const MOST_LINES = 1_500;

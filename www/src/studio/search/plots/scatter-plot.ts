@@ -1,10 +1,10 @@
 import { formatCount } from 'candlerun';
+import { drawAxes, plotArea, sideOf } from '../../plots/axes.js';
+import { extent, type Hit, type Paper, type Plot } from '../../plots/paper.js';
 import type { EpisodeStore } from '../../progress/episode-store.js';
 import { isBetter, type Measure } from '../measure.js';
 import { sortRows } from '../sort-rows.js';
-import { drawAxes, plotArea, sideOf } from './axes.js';
 import { Dots, ring } from './dots.js';
-import { extent, type Hit, type Paper, type Plot } from './paper.js';
 
 /** Two measures against each other, with the episodes that none beats in both. */
 export class ScatterPlot implements Plot {

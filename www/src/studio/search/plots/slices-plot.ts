@@ -1,8 +1,8 @@
+import { extent, type Hit, type Paper, type Plot, scale, ticks, write } from '../../plots/paper.js';
 import type { EpisodeStore } from '../../progress/episode-store.js';
 import type { Axis } from '../axis.js';
 import { isBetter, type Measure } from '../measure.js';
 import { Dots, ring } from './dots.js';
-import { extent, type Hit, type Paper, type Plot, scale, ticks, write } from './paper.js';
 
 /** The measure against each parameter, side by side; with one parameter, the best of each value as a line. */
 export class SlicesPlot implements Plot {

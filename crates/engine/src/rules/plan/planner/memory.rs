@@ -1,0 +1,100 @@
+//! Values that are kept from candle to candle: `var` lines, the `let` lines that are computed candle by candle, and the past of names.
+
+use crate::columns::ColumnId;
+use crate::rules::ast::BinaryOp;
+use crate::rules::check::typed::{Typed, TypedKind};
+use crate::rules::vocabulary::PositionPart;
+
+/// What a program reads beside the values that are kept.
+pub(in crate::rules::plan) trait Facts {
+    /// The value of a column at the candle; NaN if it is undefined.
+    fn column(&self, id: ColumnId) -> f64;
+    /// A value of the position at the close of the candle.
+    fn position(&self, part: PositionPart) -> f64;
+}
+
+/// A name whose value is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::rules::plan) enum Name {
+    /// A `var` line.
+    Var(usize),
+    /// A `let` line.
+    Let(usize),
+    /// A value of the position.
+    Position(PositionPart),
+}
+
+impl Name {
+    /// The name that an expression consists of.
+    pub(in crate::rules::plan) fn of(of: &Typed) -> Option<Self> {
+        match of.kind {
+            TypedKind::Var { index, .. } => Some(Self::Var(index)),
+            TypedKind::Let(index) => Some(Self::Let(index)),
+            TypedKind::Position(part) => Some(Self::Position(part)),
+            _ => None,
+        }
+    }
+}
+
+/// The relations before and at a cross.
+pub(in crate::rules::plan) fn relation(above: bool) -> [BinaryOp; 2] {
+    match above {
+        true => [BinaryOp::LessOrEqual, BinaryOp::Greater],
+        false => [BinaryOp::GreaterOrEqual, BinaryOp::Less],
+    }
+}
+
+/// The values of names at the candle, and at earlier ones where they are read.
+#[derive(Debug, Clone, Default)]
+pub(in crate::rules::plan) struct Memory {
+    pub(in crate::rules::plan) vars: Vec<f64>,
+    pub(in crate::rules::plan) lets: Vec<f64>,
+    /// Names with their values at the candles so far, the newest last.
+    past: Vec<(Name, Vec<f64>)>,
+}
+
+impl Memory {
+    /// The values before the first candle.
+    pub(in crate::rules::plan) fn new(vars: Vec<f64>, lets: usize) -> Self {
+        Self { vars, lets: vec![f64::NAN; lets], past: Vec::new() }
+    }
+
+    /// Keeps the past of a name, and returns its place.
+    pub(in crate::rules::plan) fn keep(&mut self, name: Name) -> usize {
+        let known = self.past.iter().position(|(known, _)| *known == name);
+        known.unwrap_or_else(|| {
+            self.past.push((name, Vec::new()));
+            self.past.len() - 1
+        })
+    }
+
+    /// The value of a name.
+    pub(in crate::rules::plan) fn now(&self, name: Name, facts: &impl Facts) -> f64 {
+        match name {
+            Name::Var(index) => self.vars[index],
+            Name::Let(index) => self.lets[index],
+            Name::Position(part) => facts.position(part),
+        }
+    }
+
+    /// The value of the name at a place, a number of candles ago, at least 1.
+    pub(in crate::rules::plan) fn before(&self, place: usize, candles: usize) -> f64 {
+        let values = &self.past[place].1;
+        let at = values.len().checked_sub(candles);
+        at.and_then(|at| values.get(at)).copied().unwrap_or(f64::NAN)
+    }
+
+    /// The value of a `var`.
+    pub(in crate::rules::plan) fn var(&self, index: usize) -> f64 {
+        self.vars[index]
+    }
+
+    /// Ends a candle.
+    pub(in crate::rules::plan) fn close(&mut self, facts: &impl Facts) {
+        let mut past = std::mem::take(&mut self.past);
+        for (name, values) in &mut past {
+            values.push(self.now(*name, facts));
+        }
+        self.past = past;
+    }
+}

@@ -1,0 +1,144 @@
+//! Expressions that read the position or a `var`, as operations on a stack that run at each closed candle.
+
+use super::memory::{Facts, Memory, Name};
+use crate::backtest::Side;
+use crate::columns::ColumnId;
+use crate::rules::ast::BinaryOp;
+use crate::rules::check::typed::Typed;
+use crate::rules::plan::arithmetic;
+use crate::rules::vocabulary::{Function, PositionPart};
+use crate::strategy::Context;
+
+/// Operations in the order in which they run. Truths are 1, 0 or NaN.
+#[derive(Debug)]
+pub(in crate::rules::plan) struct Program(pub(super) Vec<Op>);
+
+/// The expressions that become operations; all others become columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::rules::plan) enum Kept {
+    /// Those that read the position.
+    Position,
+    /// Those that read a `var`.
+    Vars,
+}
+
+impl Kept {
+    pub(super) fn has(self, of: &Typed) -> bool {
+        match self {
+            Self::Position => of.path_dependent,
+            Self::Vars => of.stateful,
+        }
+    }
+}
+
+/// An operation.
+#[derive(Debug)]
+pub(super) enum Op {
+    Number(f64),
+    Column(ColumnId),
+    /// The value of a name.
+    Now(Name),
+    /// The value of a name at an earlier candle, by the index of its values and the number of candles.
+    Before(usize, usize),
+    /// Whether the value is defined.
+    Defined,
+    Negate,
+    Not,
+    Function(Function),
+    Lesser,
+    Greater,
+    Binary(BinaryOp),
+    Choose,
+}
+
+impl Program {
+    /// The columns that it reads.
+    pub(in crate::rules::plan) fn columns(&self) -> impl Iterator<Item = ColumnId> {
+        self.0.iter().filter_map(|op| match op {
+            Op::Column(id) => Some(*id),
+            _ => None,
+        })
+    }
+}
+
+impl Program {
+    /// The value at the closed candle. The stack has the same contents afterwards.
+    #[inline]
+    pub(in crate::rules::plan) fn run(
+        &self,
+        facts: &impl Facts,
+        memory: &Memory,
+        stack: &mut Vec<f64>,
+    ) -> f64 {
+        for op in &self.0 {
+            let value = match *op {
+                Op::Number(number) => number,
+                Op::Column(id) => facts.column(id),
+                Op::Now(name) => memory.now(name, facts),
+                Op::Before(place, candles) => memory.before(place, candles),
+                Op::Defined => arithmetic::truth(!pop(stack).is_nan()),
+                Op::Negate => -pop(stack),
+                Op::Not => arithmetic::not(pop(stack)),
+                Op::Function(function) => arithmetic::unary(function)(pop(stack)),
+                Op::Lesser => {
+                    let b = pop(stack);
+                    arithmetic::lesser(pop(stack), b)
+                }
+                Op::Greater => {
+                    let b = pop(stack);
+                    arithmetic::greater(pop(stack), b)
+                }
+                Op::Binary(op) => {
+                    let b = pop(stack);
+                    arithmetic::binary(op, pop(stack), b)
+                }
+                Op::Choose => {
+                    let (otherwise, then) = (pop(stack), pop(stack));
+                    arithmetic::choose(pop(stack), then, otherwise)
+                }
+            };
+            stack.push(value);
+        }
+        pop(stack)
+    }
+}
+
+fn pop(stack: &mut Vec<f64>) -> f64 {
+    stack.pop().unwrap_or(f64::NAN)
+}
+
+impl Facts for Context<'_> {
+    fn column(&self, id: ColumnId) -> f64 {
+        self.value(id).unwrap_or(f64::NAN)
+    }
+
+    fn position(&self, part: PositionPart) -> f64 {
+        position(part, self)
+    }
+}
+
+/// A part of the position at the closed candle.
+fn position(part: PositionPart, ctx: &Context<'_>) -> f64 {
+    if part == PositionPart::CandlesSinceExit {
+        return (ctx.index() + 1 - ctx.last_exit().unwrap_or(0)) as f64;
+    }
+    let Some(trade) = ctx.trades().first() else {
+        return if part.is_condition() { 0.0 } else { f64::NAN };
+    };
+    let (units, cost) = ctx.trades().iter().fold((0.0, 0.0), |(units, cost), trade| {
+        (units + trade.units, cost + trade.units * trade.entry_price)
+    });
+    let entry_price = if ctx.trades().len() == 1 { trade.entry_price } else { cost / units };
+    match part {
+        PositionPart::InPosition => 1.0,
+        PositionPart::InLong => arithmetic::truth(trade.side == Side::Long),
+        PositionPart::InShort => arithmetic::truth(trade.side == Side::Short),
+        PositionPart::CandlesInTrade => (ctx.index() + 1 - trade.entry_candle as usize) as f64,
+        PositionPart::EntryPrice => entry_price,
+        PositionPart::OpenProfitPct => {
+            let gain = trade.side.sign() * (ctx.close_price() - entry_price);
+            100.0 * gain / entry_price
+        }
+        PositionPart::CandlesSinceExit => f64::NAN,
+    }
+}

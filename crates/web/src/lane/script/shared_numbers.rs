@@ -1,0 +1,67 @@
+//! The numbers that the engine and a script share: a call with numbers alone costs a fraction of one that makes a list. The layout is
+//! that of `www/src/client/worker/shared-numbers.ts`.
+
+use super::number_rows::{ORDER, OrderNames, TRADE, entry_row, trade_row};
+use candlerun_engine::strategy::Context;
+
+/// Orders that fit. A candle with more has the rest of them in a list of its own.
+pub(super) const SHARED_ORDERS: usize = 32;
+
+/// Index, units, equity, count of trades, count of entries, and 1 if trades or entries have changed since the candle before.
+const HEAD: usize = 6;
+
+/// The head, the orders of a candle, the open trades, the entries that wait.
+pub(super) struct SharedNumbers {
+    numbers: Vec<f64>,
+    /// Trades and entries as they are now, to be compared with those in `numbers`.
+    account: Vec<f64>,
+}
+
+impl Default for SharedNumbers {
+    fn default() -> Self {
+        Self { numbers: vec![0.0; HEAD + SHARED_ORDERS * ORDER], account: Vec::new() }
+    }
+}
+
+impl SharedNumbers {
+    /// Writes what a script may read at a closed candle.
+    pub(super) fn write(&mut self, ctx: &Context<'_>, names: &OrderNames) {
+        self.account.clear();
+        self.account.extend(ctx.trades().iter().flat_map(|trade| trade_row(trade, ctx)));
+        let trades = self.account.len() / TRADE;
+        self.account.extend(ctx.entries().flat_map(|entry| entry_row(entry, names)));
+        let sent = self.numbers.get(HEAD + SHARED_ORDERS * ORDER..).unwrap_or_default();
+        // One trade more and some entries less may be as many numbers.
+        let is_same = self.numbers[3].to_bits() == (trades as f64).to_bits()
+            && sent.len() == self.account.len()
+            && sent.iter().zip(&self.account).all(|(a, b)| a.to_bits() == b.to_bits());
+        if !is_same {
+            self.numbers.truncate(HEAD + SHARED_ORDERS * ORDER);
+            self.numbers.extend_from_slice(&self.account);
+        }
+        let entries = ctx.entries().count();
+        let changed = f64::from(u8::from(!is_same));
+        let head =
+            [ctx.index() as f64, ctx.units(), ctx.equity(), trades as f64, entries as f64, changed];
+        self.numbers[..HEAD].copy_from_slice(&head);
+    }
+
+    /// Where the numbers are. A script writes its orders there.
+    pub(super) fn address(&mut self) -> *mut f64 {
+        self.numbers.as_mut_ptr()
+    }
+
+    /// How many numbers there are.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// An order that the script has written, by its place among those of the candle.
+    pub(super) fn order(&self, place: usize) -> Option<[f64; ORDER]> {
+        let start = HEAD + place * ORDER;
+        if place >= SHARED_ORDERS {
+            return None;
+        }
+        self.numbers.get(start..start + ORDER)?.try_into().ok()
+    }
+}

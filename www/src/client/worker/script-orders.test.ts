@@ -1,0 +1,131 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { StrategyContext } from '../define-strategy.js';
+import { ScriptEpisode } from './script-episode.js';
+import { ScriptErrorLine } from './script-error.js';
+import { FakeEngine } from './shared-numbers.fixture.js';
+import { ORDER, SHARED_ORDERS } from './shared-numbers.js';
+
+const COLUMN = Float64Array.of(10, 20, 30);
+const NOTHING = Number.NaN;
+const TRADE_ROW = [7, -1, 2.5, 1, 60_000, 19, 25, NOTHING, NOTHING, 3];
+const ENTRY_ROW = [4, 1, 3, 22, 23, 1];
+
+let engine: FakeEngine;
+let onCandle: (ctx: StrategyContext) => void;
+let episode: ScriptEpisode;
+
+/** Decides at a candle. */
+const decide = () => episode.candle(FakeEngine.ADDRESS, engine.count);
+
+beforeEach(() => {
+  engine = new FakeEngine();
+  onCandle = () => {};
+  const definition = { onCandle: (ctx: StrategyContext) => onCandle(ctx) };
+  episode = new ScriptEpisode(
+    () => definition,
+    {},
+    engine.memory,
+    () => 'none',
+    new ScriptErrorLine('none'),
+  );
+  episode.open(Array(6).fill(COLUMN), []);
+  engine.write({ index: 2 });
+});
+
+test('orders are written where the engine reads them, each field in its place', () => {
+  onCandle = (ctx) => {
+    ctx.buy({
+      limit: 9,
+      stop: 11,
+      size: { riskPercent: 2 },
+      stopLoss: { percent: 5 },
+      takeProfit: { price: 40 },
+      trailingStop: { distance: 3 },
+      maxCandles: 6,
+      nextCandleOnly: true,
+      reverses: true,
+      tag: 8,
+    });
+    ctx.sell();
+    ctx.closeTrade(7, 0.5);
+    ctx.setStopLoss(7, null);
+  };
+  expect(decide()).toBe(4);
+  expect(engine.order(0)).toEqual([0, 1, 1, 4, 0.02, 3, 11, 9, 2, 5, 1, 40, 3, 3, 6, 3, 8]);
+  expect(engine.order(1)).toEqual([0, 2, -1, ...Array(14).fill(0)]);
+  expect(engine.order(2).slice(0, 3)).toEqual([3, 7, 0.5]);
+  expect(engine.order(3).slice(0, 3)).toEqual([5, 7, NOTHING]);
+});
+
+test('a candle may have more orders than there is room for', () => {
+  const count = SHARED_ORDERS * 3 + 1;
+  onCandle = (ctx) => {
+    for (let tag = 0; tag < count; tag++) ctx.buy({ tag });
+  };
+  expect(decide()).toBe(count);
+  expect(engine.order(SHARED_ORDERS - 1).at(-1)).toBe(SHARED_ORDERS - 1);
+  const more = episode.moreOrders();
+  expect(more.length).toBe((count - SHARED_ORDERS) * ORDER);
+  expect(more[ORDER - 1]).toBe(SHARED_ORDERS);
+  expect(more.at(-1)).toBe(count - 1);
+  onCandle = (ctx) => ctx.closeAll();
+  expect(decide()).toBe(1);
+  expect(episode.moreOrders().length).toBe(0);
+});
+
+test('a refused order is not among the orders of a script that catches the error', () => {
+  onCandle = (ctx) => {
+    for (const options of [
+      { limit: NOTHING },
+      { stopLoss: { percent: 1, price: 2 } },
+      { size: {} },
+      { tag: -1 },
+      { size: { cash: undefined } },
+    ]) {
+      expect(() => ctx.buy(options as never)).toThrow();
+    }
+    ctx.sell();
+  };
+  expect(decide()).toBe(1);
+  expect(engine.order(0)[2]).toBe(-1);
+});
+
+test('the account is what the engine has written last, also after its memory has grown', () => {
+  const seen: unknown[] = [];
+  onCandle = ({ units, equity, inPosition, trades, entries }) =>
+    seen.push({ units, equity, inPosition, trades, entries });
+  decide();
+  engine.write({ index: 2, units: -2.5, equity: 990 }, [TRADE_ROW], [ENTRY_ROW]);
+  engine.grow();
+  decide();
+  const trade = {
+    ...{ id: 7, side: 'short', units: 2.5, entryIndex: 1, entryTime: 60_000, entryPrice: 19 },
+    ...{ stopLoss: 25, takeProfit: null, trailingStop: null, tag: 3 },
+  };
+  const entry = { id: 4, side: 'long', kind: 'stop_limit', price: 22, limit: 23, placedIndex: 1 };
+  expect(JSON.parse(JSON.stringify(seen))).toEqual([
+    { units: 0, equity: 1_000, inPosition: false, trades: [], entries: [] },
+    { units: -2.5, equity: 990, inPosition: true, trades: [trade], entries: [entry] },
+  ]);
+});
+
+test('records and lists of a candle cannot be changed', () => {
+  engine.write({ index: 2 }, [TRADE_ROW], [ENTRY_ROW]);
+  onCandle = ({ trades, entries }) => {
+    for (const list of [trades, entries] as unknown[][]) expect(() => list.push(1)).toThrow(TypeError);
+    expect(() => Object.assign(trades[0] as object, { stopLoss: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(entries[0] as object, { price: 1 })).toThrow(TypeError);
+  };
+  expect(decide()).toBe(0);
+});
+
+test('an order outside of `onCandle` is refused, and writes nothing', () => {
+  let kept: StrategyContext | undefined;
+  onCandle = (ctx) => {
+    kept = ctx;
+  };
+  decide();
+  const before = engine.order(0);
+  expect(() => kept?.buy()).toThrow('orders can only be given in `onCandle`');
+  expect(engine.order(0)).toEqual(before);
+});
