@@ -27,7 +27,11 @@ pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
     max_episodes: MAX_EPISODES,
     check_space: any_space,
     proposal_ms,
-    make: |spec, space, _| for_all_objectives(spec, space, Bayesian::new),
+    make: |spec, space, _| {
+        let new: fn(u64, &SearchSpace) -> Bayesian =
+            if spec.more_objectives.is_empty() { Bayesian::new } else { Bayesian::of_front };
+        for_all_objectives(spec, space, new)
+    },
 };
 
 /// Whether the Gaussian process proposes the first episodes.
@@ -55,12 +59,21 @@ struct Bayesian {
     /// None if all is left to the estimator.
     process: Option<GaussianProcess>,
     estimator: Parzen,
+    /// Whether the estimator takes rough losses from the beginning.
+    judges: bool,
 }
 
 impl Bayesian {
+    /// The samplers of a search for one objective.
     fn new(seed: u64, space: &SearchSpace) -> Self {
         let process = begins_with_process(space).then(|| GaussianProcess::new(seed, space));
-        Self { process, estimator: Parzen::new(seed, space) }
+        let judges = space.dimensions().len() >= MANY_PARAMETERS;
+        Self { process, estimator: Parzen::new(seed, space), judges }
+    }
+
+    /// The samplers of a search for a front, which the process finds sooner on rough losses too.
+    fn of_front(seed: u64, space: &SearchSpace) -> Self {
+        Self { judges: false, ..Self::new(seed, space) }
     }
 }
 
@@ -70,8 +83,7 @@ impl Sampler for Bayesian {
         let Some(process) = self.process.as_mut().filter(|_| early) else {
             return self.estimator.propose(space, batch);
         };
-        let many = space.dimensions().len() >= MANY_PARAMETERS;
-        if many && process.is_rough(space, batch)? {
+        if self.judges && process.is_rough(space, batch)? {
             self.estimator.propose(space, batch)
         } else {
             process.propose(space, batch)

@@ -5,9 +5,9 @@ use crate::params::Params;
 use std::collections::BTreeSet;
 use std::ptr;
 
-/// Every sampler but `bayesian`, which is one of the others.
+/// Every sampler.
 fn all() -> impl Iterator<Item = &'static SamplerInfo> {
-    SAMPLERS.iter().copied().filter(|info| info.name != SamplerName::Bayesian)
+    SAMPLERS.iter().copied()
 }
 
 /// The samplers that can search a space.

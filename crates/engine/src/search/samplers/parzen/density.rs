@@ -5,6 +5,8 @@ use super::widths::widths;
 use crate::search::{Dimension, Point, SearchSpace};
 use rand::{RngExt as _, rngs::ChaCha8Rng};
 
+/// Least width of a kernel as a share of its level, so that draws reach the levels beside it.
+const REACH: f64 = 0.5;
 /// Most attempts to draw a number inside the range.
 const ATTEMPTS: usize = 64;
 
@@ -12,7 +14,7 @@ const ATTEMPTS: usize = 64;
 pub(super) struct Density {
     /// Centre of each kernel in each dimension: a position from 0 to 1, or the number of a choice.
     kernels: Vec<Vec<f64>>,
-    /// Width in each dimension of every kernel except the last, the wide one, whose width is the range.
+    /// Width of each kernel, by dimension.
     widths: Vec<f64>,
     /// Log of each kernel's width and mass inside the range, by dimension.
     scales: Vec<f64>,
@@ -28,24 +30,23 @@ impl Density {
             .iter()
             .map(|point| space.dimensions().zip(point.as_ref()).map(middle).collect())
             .collect();
-        let widths = widths(space, &kernels, narrowest);
+        let common = widths(space, &kernels, narrowest);
+        let own = points.iter().flat_map(|point| {
+            let coordinates = space.dimensions().zip(point.as_ref()).zip(&common);
+            coordinates.map(|((dimension, &at), &width)| {
+                let step = REACH * share(dimension, at);
+                if width > step { width } else { step }
+            })
+        });
+        let widths: Vec<f64> = own.chain(std::iter::repeat_n(1.0, common.len())).collect();
         // No choice has the number −1, so the wide kernel gives all the same probability.
         let wide = space.dimensions().map(|d| if d.is_numeric() { 0.5 } else { -1.0 });
         kernels.push(wide.collect());
-        let mut density = Self { kernels, widths, scales: Vec::new() };
-        let mut scales = Vec::with_capacity(density.kernels.len() * density.widths.len());
-        for (index, kernel) in density.kernels.iter().enumerate() {
-            scales.extend(kernel.iter().enumerate().map(|(dimension, at)| {
-                let width = density.width(index, dimension);
+        let scales =
+            kernels.iter().flatten().zip(&widths).map(|(at, width)| {
                 libm::log(width * (below((1.0 - at) / width) - below(-at / width)))
-            }));
-        }
-        density.scales = scales;
-        density
-    }
-
-    fn width(&self, kernel: usize, dimension: usize) -> f64 {
-        if kernel + 1 == self.kernels.len() { 1.0 } else { self.widths[dimension] }
+            });
+        Self { scales: scales.collect(), kernels, widths }
     }
 
     /// The probability of a choice under a kernel whose own choice is `at`.
@@ -63,7 +64,10 @@ impl Density {
         coordinates
             .map(|(place, (dimension, &at))| match dimension.levels() {
                 Some(choices) if !dimension.is_numeric() => self.draw_choice(choices, at, rng),
-                _ => dimension.at_scaled(draw_inside(at, self.width(index, place), rng)),
+                _ => {
+                    let width = self.widths[index * self.kernels[index].len() + place];
+                    dimension.at_scaled(draw_inside(at, width, rng))
+                }
             })
             .collect()
     }
@@ -84,10 +88,9 @@ impl Density {
         let coordinates =
             space.dimensions().zip(point).map(|(dimension, &at)| self.coordinate(dimension, at));
         let coordinates: Vec<Coordinate> = coordinates.collect();
-        let wide = vec![1.0; coordinates.len()];
         let of = |index: usize| {
-            let widths = if index + 1 == self.kernels.len() { &wide } else { &self.widths };
-            let scales = widths.iter().zip(&self.scales[index * coordinates.len()..]);
+            let from = index * coordinates.len();
+            let scales = self.widths[from..].iter().zip(&self.scales[from..]);
             let sides = self.kernels[index].iter().zip(&coordinates).zip(scales);
             sides.fold(0.0, |log, ((&middle, coordinate), (width, scale))| match coordinate {
                 Coordinate::Choice { wide, .. } if middle < 0.0 => log + wide,
@@ -125,6 +128,16 @@ enum Coordinate {
     Number(f64),
     /// The number of a choice, and the log of its probability under a kernel of the same choice, of another, and the wide one.
     Choice { at: f64, own: f64, other: f64, wide: f64 },
+}
+
+/// The share of the range of the level at a coordinate; 0 in a continuous range.
+fn share(dimension: &Dimension, at: f64) -> f64 {
+    match dimension.levels() {
+        Some(_) if dimension.is_numeric() => {
+            dimension.scaled(at + 0.5) - dimension.scaled(at - 0.5)
+        }
+        _ => 0.0,
+    }
 }
 
 /// The standard normal distribution function.
@@ -176,6 +189,21 @@ mod tests {
         let of = |choice: f64| libm::exp(density.log_density(&space, &[choice]));
         assert!((of(0.0) + of(1.0) + of(2.0) - 1.0).abs() < 1e-12);
         assert!(of(1.0) > of(2.0) && of(2.0) > of(0.0) && of(0.0) > 0.0);
+    }
+
+    #[test]
+    fn levels_beside_a_point_are_drawn_however_wide_they_are() {
+        // By ratios the level 2 takes a tenth of the range, and 39 less than a hundredth.
+        let space = space(r#"{"a":{"int":{"low":1,"high":40}}}"#);
+        for level in [1.0, 38.0] {
+            let density = Density::new(&space, &vec![vec![level]; 99], 0.01);
+            let mut rng = rng(1);
+            let draws: Vec<Point> = (0..400).map(|_| density.draw(&space, &mut rng)).collect();
+            for beside in [level - 1.0, level + 1.0] {
+                let count = draws.iter().filter(|point| (point[0] - beside).abs() < 0.5).count();
+                assert!(count > 20, "{beside}: {count}");
+            }
+        }
     }
 
     #[test]
