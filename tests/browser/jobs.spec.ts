@@ -573,7 +573,7 @@ test('a file that is no job is refused with field, value and reason', async ({ c
   });
   expect(messages).toEqual([
     expect.stringMatching(/^file: must be JSON: .*\(found no JSON\)$/),
-    'file: must be the file of a job (found a list of 0)',
+    'file: must be the file of a job (found [])',
     'version: must be 1: the file is of another version (found 2)',
     'job.status: must be one of queued, running, paused, completed, failed, cancelled (found lost)',
     'job.progress: must be a number from 0 to 100 (found null)',
