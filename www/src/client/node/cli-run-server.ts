@@ -5,6 +5,7 @@ import type { CheckedRules } from '../engine-client.js';
 import { messageOf } from '../errors.js';
 import type { EpisodeReport, JobResult } from '../generated/types.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
+import { type StreamEvent, StreamReader } from '../remote/stream-reader.js';
 import type { JobRow } from '../storage/records.js';
 import { UsageError } from '../usage-error.js';
 import type { Command } from './cli-arguments.js';
@@ -12,7 +13,6 @@ import { readBytes } from './cli-file.js';
 import { importLines } from './cli-import.js';
 import { mistakesText, type Output } from './cli-output.js';
 import { EXIT, exitOf, readSpec, withCandles } from './cli-run.js';
-import { type StreamEvent, StreamReader } from './stream-reader.js';
 
 type RunCommand = Extract<Command, { kind: 'run' }> & { server: string };
 
