@@ -1,6 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Candlerun, EpisodeResult, Progress } from '../../index.js';
-import { gridSpec, resultHere, startServer, type TestServer, TOKEN } from './processes.js';
+import {
+  end,
+  gridSpec,
+  migratedDatabase,
+  resultHere,
+  startServer,
+  stored,
+  type TestServer,
+  TOKEN,
+} from './processes.js';
 
 /** A client whose jobs run on the server. The package is built by now, and its types are those of the sources. */
 async function client({ url }: TestServer, token = TOKEN): Promise<Candlerun> {
@@ -93,6 +102,26 @@ test('a job is paused, followed by another page, resumed, cancelled, tried again
   await second.remove(job.id);
   expect(await first.jobs()).toEqual([]);
   await expect(first.job(job.id)).rejects.toMatchObject({ field: 'id', value: job.id });
+});
+
+test('a page goes on with its job when the server was killed and is back: progress never falls, no episode comes twice', async () => {
+  const database = await migratedDatabase();
+  const server = await startServer(['--database', database, '--lanes', '1']);
+  const page = await client(server);
+  const { fingerprint } = await page.loadCandles(CANDLES);
+  const spec = gridSpec(fingerprint, 50);
+  const job = page.start(spec);
+  const progress: number[] = [];
+  const episodes: number[] = [];
+  job.on('progress', (event) => progress.push(event.progress));
+  job.on('episodes', (event) => episodes.push(...event.map(({ episode }) => episode)));
+  await new Promise((resolve) => job.on('queued', resolve));
+  await stored(server, job.id, 100);
+  await end(server, 'SIGKILL');
+  await startServer(['--database', database, '--lanes', '1', '--port', new URL(server.url).port]);
+  expect(await job.done).toEqual(await resultHere(spec, 20_000));
+  expect(progress).toEqual([...progress].sort((a, b) => a - b));
+  expect(episodes).toEqual(Array.from({ length: 2_500 }, (_, i) => i + 1));
 });
 
 test('what the server refuses is refused by the job, and a wrong token by the client', async () => {
