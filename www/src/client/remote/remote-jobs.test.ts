@@ -82,6 +82,15 @@ test('candles that the server has are not sent, and those that nobody has are re
   expect(server.requests.filter((request) => request === 'POST /jobs')).toHaveLength(1);
 });
 
+test('jobs that start together send their candles once', async () => {
+  server.routes.set('PUT /candles/abc', () => json({}, 201));
+  const { jobs } = remoteJobs({ abc: { kind: 'synthetic', config: {} } });
+  for (let job = 0; job < 3; job += 1) jobs.start(SPEC, false);
+  await pass();
+  const sent = (method: string) => server.requests.filter((request) => request.startsWith(method)).length;
+  expect([sent('PUT'), sent('POST')]).toEqual([1, 3]);
+});
+
 test('a job whose answer was lost is sent once more, under the same name', async () => {
   server.routes.set('HEAD /candles/abc', () => new Response(null));
   const names: string[] = [];

@@ -33,6 +33,8 @@ export class RemoteJobs implements Jobs {
   readonly #followers = new Map<string, RemoteFollower>();
   /** Jobs that the server does not have yet. */
   readonly #starting = new Map<string, Promise<void>>();
+  /** Candles that are being sent, by fingerprint: several jobs that start together send them once. */
+  readonly #sending = new Map<string, Promise<void>>();
   readonly #streams: OpenStreams = new Set();
 
   constructor(server: ServerConnection, store: RemoteStore, context: RemoteJobsContext) {
@@ -174,7 +176,15 @@ export class RemoteJobs implements Jobs {
     });
   }
 
-  async #ensureCandles(fingerprint: string): Promise<void> {
+  #ensureCandles(fingerprint: string): Promise<void> {
+    const sending =
+      this.#sending.get(fingerprint) ??
+      this.#sendCandles(fingerprint).finally(() => this.#sending.delete(fingerprint));
+    this.#sending.set(fingerprint, sending);
+    return sending;
+  }
+
+  async #sendCandles(fingerprint: string): Promise<void> {
     if (await this.#store.hasCandles(fingerprint)) return;
     const { candles } = this.#context;
     const source = await candles.source(fingerprint);

@@ -63,11 +63,12 @@ export class ServerConnection {
     throw await refusalOf(response);
   }
 
-  /** The events of a stream, behind the one with the id `last`, until it ends or is cut. */
-  async *events(path: string, last: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  /** The events of a stream, behind the one with the id `last`, until it ends, is cut, or the signal aborts. */
+  async *events(path: string, last: string, signal?: AbortSignal): AsyncGenerator<StreamEvent> {
     const cut = new AbortController();
     const abort = () => cut.abort();
-    for (const end of [signal, this.#end.signal]) {
+    const ends = signal ? [signal, this.#end.signal] : [this.#end.signal];
+    for (const end of ends) {
       if (end.aborted) abort();
       end.addEventListener('abort', abort);
     }
@@ -86,7 +87,7 @@ export class ServerConnection {
     } finally {
       clearTimeout(timer);
       cut.abort();
-      for (const end of [signal, this.#end.signal]) end.removeEventListener('abort', abort);
+      for (const end of ends) end.removeEventListener('abort', abort);
     }
   }
 
