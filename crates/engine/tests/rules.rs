@@ -210,7 +210,7 @@ fn the_name_of_a_choice_means_its_number() {
         numbers: &'static [f64],
     }
     let cases = [
-        Case { call: "vwap(week)", numbers: &[1.0] },
+        Case { call: "vwap(week)", numbers: &[1.0, 1.0] },
         Case { call: "stdev(20, sample)", numbers: &[20.0, 1.0] },
         Case { call: "stdev(high, 20, sample)", numbers: &[20.0, 1.0] },
         Case { call: "ema(close[1], 9, first)", numbers: &[9.0, 1.0] },

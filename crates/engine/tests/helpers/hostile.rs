@@ -23,7 +23,7 @@ pub fn samples(candles: &Candles) -> [Value; 3] {
         "backtest": {
             "initial_cash": 1_000, "position_size_pct": 0.5, "commission_rate": 0.001, "commission_fixed": 1,
             "commission_per_unit": 0.01, "commission_minimum": 1, "spread": 0.001, "slippage": 0.001,
-            "borrow_rate_per_year": 0.05, "leverage": 2, "maintenance_margin": 0.1, "lot_step": 0.5,
+            "borrow_rate_per_year": 0.05, "leverage": 2, "maintenance_margin": 0.1, "lot_step": 0.5, "tick_size": 0.01,
             "candles_per_year": 252, "fill": "next_open", "intrabar": "path", "execution": "standard",
             "exclusive_orders": true, "hedging": false, "close_trades_at_end": true,
         },

@@ -42,18 +42,27 @@ fn property(object: &Object, name: &str) -> JsValue {
 
 /// A plain record as JSON. JSON would silently turn NaN and infinities into null, so they become texts, which are refused as numbers.
 fn to_json(object: &Object) -> Result<Value, Error> {
+    let text = JSON::stringify(object).ok().and_then(|text| text.as_string());
+    let text = match text {
+        // Only then may there be such a number. Looking at each value takes ten times as long as writing it.
+        Some(text) if text.contains("null") => with_numbers_named(object),
+        text => text,
+    };
+    let json = text.and_then(|text| serde_json::from_str(&text).ok());
+    json.ok_or_else(|| {
+        Error::field("request", "another object", "must be a plain record: no BigInt, no cycle")
+    })
+}
+
+/// Writes a record as JSON text in which numbers that are not finite are texts.
+fn with_numbers_named(object: &Object) -> Option<String> {
     let replacer = Closure::<dyn Fn(JsValue, JsValue) -> JsValue>::new(|_, value: JsValue| {
         match value.as_f64() {
             Some(number) if !number.is_finite() => number.to_string().into(),
             _ => value,
         }
     });
-    let text = JSON::stringify_with_replacer(object, replacer.as_ref());
-    let text = text.ok().and_then(|text| text.as_string());
-    let json = text.and_then(|text| serde_json::from_str(&text).ok());
-    json.ok_or_else(|| {
-        Error::field("request", "another object", "must be a plain record: no BigInt, no cycle")
-    })
+    JSON::stringify_with_replacer(object, replacer.as_ref()).ok()?.as_string()
 }
 
 fn text_of(value: &JsValue) -> String {

@@ -2504,7 +2504,7 @@ offset_ms: number, };
 /**
  * The name of a strategy that comes with the engine.
  */
-export type StrategyName = "sma_cross" | "rsi_reversion" | "ema_cross" | "macd_cross" | "bollinger_reversion" | "bollinger_breakout" | "donchian_breakout" | "supertrend" | "keltner_squeeze" | "momentum" | "opening_range_breakout" | "trend_pullback" | "turtle" | "target_ladder" | "rsi_2" | "chandelier_exit" | "sar_flip" | "adx_trend" | "ichimoku_cloud" | "heikin_ashi_trend" | "vwap_reversion" | "pivot_breakout" | "two_sided_breakout" | "buy_and_hold";
+export type StrategyName = "sma_cross" | "rsi_reversion" | "ema_cross" | "macd_cross" | "bollinger_reversion" | "bollinger_breakout" | "donchian_breakout" | "supertrend" | "keltner_squeeze" | "momentum" | "opening_range_breakout" | "trend_pullback" | "turtle" | "target_ladder" | "rsi_2" | "chandelier_exit" | "sar_flip" | "adx_trend" | "ichimoku_cloud" | "heikin_ashi_trend" | "vwap_reversion" | "averaging_down" | "pivot_breakout" | "two_sided_breakout" | "buy_and_hold";
 
 /** The strategies that come with the engine. */
 export const strategies: readonly StrategyInfo[] = [
@@ -3324,6 +3324,51 @@ export const strategies: readonly StrategyInfo[] = [
     ],
     "constraints": [],
     "rules": "# VWAP reversion\n# Buys below the lower band of the week's volume-weighted price, and sells at the average.\nparam width = 1.5 in 0.5..3 step 0.5     # Standard deviations to the band.\nparam most = 20 in 5..50 step 5          # Most candles in a trade.\n\nlet band = vwap(week, width)\nenter long when close < band.lower and close > open\nexit long when close > band.vwap\nexit after most candles\n"
+  },
+  {
+    "name": "averaging_down",
+    "title": "Averaging down",
+    "description": "Buys more as the price falls, at limits below the average entry, and sells all of it at a small profit on the average.",
+    "params": [
+      {
+        "name": "fall",
+        "description": "Per cent below the average entry at which it adds.",
+        "flag": false,
+        "whole": true,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 3.0,
+        "low": 1.0,
+        "high": 8.0,
+        "step": 1.0
+      },
+      {
+        "name": "gain",
+        "description": "Profit of the average at which it sells.",
+        "flag": false,
+        "whole": false,
+        "min": -1e+100,
+        "max": 1e+100,
+        "default": 2.0,
+        "low": 0.5,
+        "high": 5.0,
+        "step": 0.5
+      },
+      {
+        "name": "most",
+        "description": "Most entries.",
+        "flag": false,
+        "whole": true,
+        "min": 1.0,
+        "max": 1000.0,
+        "default": 5.0,
+        "low": 2.0,
+        "high": 8.0,
+        "step": 1.0
+      }
+    ],
+    "constraints": [],
+    "rules": "# Averaging down\n# Buys more as the price falls, at limits below the average entry, and sells all of it at a small profit on the average.\nparam fall = 3 in 1..8 step 1            # Per cent below the average entry at which it adds.\nparam gain = 2 in 0.5..5 step 0.5        # Profit of the average at which it sells.\nparam most = 5 in 2..8                   # Most entries.\n\nenter long \"first\" when rsi(close, 14) crosses below 35 and not in_position\nenter long \"more\" limit entry_price * (1 - fall / 100) when in_long\npyramiding most\nexit long when open_profit_pct > gain\nsize 100 / most%\n"
   },
   {
     "name": "pivot_breakout",
