@@ -62,10 +62,15 @@ function lateIn(feature: unknown): string[] {
   );
 }
 
-/** The text of every file with an ending, without comments. */
+/** Code that runs in Node.js alone. */
+const NODE = /^client\/(node|server)\//;
+
+/** The text of every file with an ending that a browser may get, without comments. */
 function sources(ending: RegExp): Map<string, string> {
   const names = readdirSync(import.meta.dirname, { recursive: true }) as string[];
-  const files = names.filter((name) => ending.test(name) && !/\.(test|fixture|d)\.ts$/.test(name));
+  const files = names.filter(
+    (name) => ending.test(name) && !NODE.test(name) && !/\.(test|fixture|d)\.ts$/.test(name),
+  );
   const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
   return new Map(files.map((name) => [name, read(name).replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '')]));
 }
