@@ -62,14 +62,14 @@ function lateIn(feature: unknown): string[] {
   );
 }
 
-/** Code that runs in Node.js alone. */
-const NODE = /^client\/(node|server)\//;
+/** Folders whose files run in Node.js alone. */
+const NODE_ONLY = /^client\/(node|server)\//;
 
-/** The text of every file with an ending that a browser may get, without comments. */
+/** The text of every file that a browser may run with an ending, without comments. */
 function sources(ending: RegExp): Map<string, string> {
   const names = readdirSync(import.meta.dirname, { recursive: true }) as string[];
   const files = names.filter(
-    (name) => ending.test(name) && !NODE.test(name) && !/\.(test|fixture|d)\.ts$/.test(name),
+    (name) => ending.test(name) && !/\.(test|fixture|d)\.ts$/.test(name) && !NODE_ONLY.test(name),
   );
   const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8');
   return new Map(files.map((name) => [name, read(name).replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '')]));

@@ -43,9 +43,10 @@ export function signature({ name, takes_source, params }: Indicator): string {
   return `${name}(${[...(takes_source ? ['source'] : []), ...params.map((param) => param.name)].join(', ')})`;
 }
 
-/** A call with every default, as a text can use it at once: `macd(close, 12, 26, 9).line`. */
+/** A call with every default, as a text can use it at once: `macd(close, 12, 26, 9).line`. Last numbers of 0 switch nothing on and are left out. */
 export function defaultCall({ name, takes_source, params, outputs }: Indicator): string {
   const values = params.map((param) => param.choices[param.default] ?? String(param.default));
+  while (values.at(-1) === '0') values.pop();
   const isClear = outputs.length < 2 || outputs.some((output) => output.name === name);
   const output = isClear ? '' : `.${outputs[0]?.name}`;
   return `${name}(${[...(takes_source ? ['close'] : []), ...values].join(', ')})${output}`;
