@@ -13,10 +13,9 @@ impl Front {
     /// Adds an episode with its losses unless another dominates it, and drops those that it dominates. If two are equal, the first
     /// stays.
     pub(super) fn add(&mut self, losses: &[f64], episode: &EpisodeResult) {
-        if self.0.iter().any(|(others, _)| covers(others, losses)) {
+        if !admits(&mut self.0, losses) {
             return;
         }
-        self.0.retain(|(others, _)| !covers(losses, others));
         let rank = self.0.partition_point(|(others, _)| others[0].total_cmp(&losses[0]).is_le());
         self.0.insert(rank, (losses.to_vec(), episode.clone()));
         self.0.truncate(MAX_EPISODES);
@@ -26,6 +25,15 @@ impl Front {
     pub(super) fn episodes(&self) -> impl Iterator<Item = &EpisodeResult> {
         self.0.iter().map(|(_, episode)| episode)
     }
+}
+
+/// Whether losses are on the front of some members: no member is as good everywhere. Drops the members that they dominate then.
+pub(super) fn admits<T>(members: &mut Vec<(Vec<f64>, T)>, losses: &[f64]) -> bool {
+    if members.iter().any(|(others, _)| covers(others, losses)) {
+        return false;
+    }
+    members.retain(|(others, _)| !covers(losses, others));
+    true
 }
 
 /// Whether `a` is nowhere worse than `b`.

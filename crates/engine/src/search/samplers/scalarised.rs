@@ -3,6 +3,7 @@
 
 use super::{Batch, Sampler};
 use crate::random::rng;
+use crate::search::front::admits;
 use crate::search::{Observation, Point, SearchSpace, SearchSpec};
 use rand::RngExt as _;
 
@@ -38,8 +39,8 @@ pub(super) fn is_dominated(losses: &[f64]) -> f64 {
 struct Members {
     /// Number of observations that were compared.
     compared: usize,
-    /// Indexes of the members, in order, with their losses.
-    members: Vec<(usize, Vec<f64>)>,
+    /// Losses of the members, with their indexes, which are in order.
+    members: Vec<(Vec<f64>, usize)>,
 }
 
 impl Members {
@@ -48,19 +49,17 @@ impl Members {
         if self.compared > observations.len() {
             *self = Self::default();
         }
-        let covers = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| a <= b);
         for (index, observation) in observations.iter().enumerate().skip(self.compared) {
             let Some(losses) = &observation.losses else { continue };
-            if !self.members.iter().any(|(_, member)| covers(member, losses)) {
-                self.members.retain(|(_, member)| !covers(losses, member));
-                self.members.push((index, losses.clone()));
+            if admits(&mut self.members, losses) {
+                self.members.push((losses.clone(), index));
             }
         }
         self.compared = observations.len();
     }
 
     fn has(&self, index: usize) -> bool {
-        self.members.binary_search_by_key(&index, |(member, _)| *member).is_ok()
+        self.members.binary_search_by_key(&index, |(_, member)| *member).is_ok()
     }
 }
 
