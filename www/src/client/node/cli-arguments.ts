@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { messageOf } from '../errors.js';
 import type { FileOptions } from '../files/file-options.js';
 import { laneCount } from '../options.js';
-import { UsageError } from '../usage-error.js';
+import { readArgument, UsageError } from '../usage-error.js';
 import { FILE_ARGUMENTS, FILE_USAGE, fileOptions } from './cli-file-options.js';
 
 /** The text of `--help`. */
@@ -88,8 +87,8 @@ function inspectCommand(file: string | undefined, more: string[], options: FileO
 }
 
 function parsed(args: string[]) {
-  try {
-    return parseArgs({
+  return readArgument(() =>
+    parseArgs({
       args,
       allowPositionals: true,
       options: {
@@ -102,17 +101,11 @@ function parsed(args: string[]) {
         version: { type: 'boolean' },
         ...FILE_ARGUMENTS,
       },
-    });
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+    }),
+  );
 }
 
 function lanes(text = 'auto'): number | 'auto' {
   if (text === 'auto') return text;
-  try {
-    return laneCount(Number(text));
-  } catch (error) {
-    throw new UsageError(`--lanes ${text}: ${(error as RangeError).message}`);
-  }
+  return readArgument(() => laneCount(Number(text)), `--lanes ${text}: `);
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../errors.js';
 import { jobCount, laneCount } from '../options.js';
 import type { Platform } from '../platform.js';
-import { UsageError } from '../usage-error.js';
+import { readArgument, UsageError } from '../usage-error.js';
 import { checkedSchema, type DatabaseOptions, newClient } from './database/connect.js';
 import { migrate } from './database/migrations.js';
 import { jsonLog, type Log } from './log.js';
@@ -114,8 +114,9 @@ function endSoon(): void {
 }
 
 function laneOption(lanes: string | undefined): number {
-  return counted('lanes', () =>
-    laneCount(lanes === undefined ? 'auto' : Number(lanes), availableParallelism()),
+  return readArgument(
+    () => laneCount(lanes === undefined ? 'auto' : Number(lanes), availableParallelism()),
+    '--lanes: ',
   );
 }
 
@@ -155,7 +156,7 @@ async function serverOptions(values: Arguments): Promise<ServerOptions> {
     port: whole('port', values.port ?? '7390', [0, 65_535]),
     token: await token(values['token-file']),
     lanes: laneOption(values.lanes),
-    concurrentJobs: counted('jobs', () => jobCount(Number(values.jobs ?? 1))),
+    concurrentJobs: readArgument(() => jobCount(Number(values.jobs ?? 1)), '--jobs: '),
     origins: (values.cors ?? []).map(origin),
     allowJavaScript: values['allow-javascript'] ?? false,
     mostCandleBytes: whole('most-candles', values['most-candles'] ?? '256', [1, 2_000]) * 2 ** 20,
@@ -201,17 +202,9 @@ function whole(name: string, text: string, [low, high]: [number, number]): numbe
   throw new UsageError(`--${name} ${text}: it must be a whole number from ${low} to ${high}`);
 }
 
-function counted(name: string, count: () => number): number {
-  try {
-    return count();
-  } catch (error) {
-    throw new UsageError(`--${name}: ${messageOf(error)}`);
-  }
-}
-
 function parsed(args: string[]) {
-  try {
-    return parseArgs({
+  return readArgument(() =>
+    parseArgs({
       args,
       allowPositionals: true,
       options: {
@@ -231,8 +224,6 @@ function parsed(args: string[]) {
         'most-candles': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+    }),
+  );
 }
