@@ -58,7 +58,7 @@ test('one search runs on several data sets, and a page compares parameter sets a
   await expect(page.getByTestId('episode-heading')).toHaveText(new RegExp(`^Episode ${episode} of 90`));
   await expect(page.getByTestId('tab-chart')).toHaveAttribute('aria-selected', 'true');
 
-  // What is stored binds the runs.
+  // The runs are a group after a reload too.
   await page.reload();
   await page.getByTestId('tab-data-sets').click();
   await expect(runs.getByText('Finished')).toHaveCount(3);

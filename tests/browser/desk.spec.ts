@@ -245,7 +245,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const check = async (name: string) => {
-      // What fades in has other colours until then. Not every browser can be told to reduce motion.
+      // Parts that fade in have other colours until they have. Not every browser can be told to reduce motion.
       await page.evaluate(async () => {
         const hasEnd = ({ effect }: Animation) => Number.isFinite(effect?.getComputedTiming().endTime);
         await Promise.allSettled(

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Number of rows at the start and at the end that are shown.
 const SHOWN_ROWS: usize = 5;
 
-/// What an import made of a file.
+/// The result of an import, for a person to check it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ImportPreview {

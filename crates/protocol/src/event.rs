@@ -24,7 +24,7 @@ pub enum Event {
         candles: CandlesInfo,
         /// Findings and assumptions of the import; none for candles that are not from a file.
         import: Option<ImportReport>,
-        /// What the import made of the file; none for candles that are not from a file.
+        /// The result of the import, for a person to check it; none for candles that are not from a file.
         preview: Option<Box<ImportPreview>>,
     },
     /// A job is accepted and waits for the jobs before it.

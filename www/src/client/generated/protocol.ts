@@ -39,7 +39,7 @@ candles: CandlesInfo,
  */
 import: ImportReport | null, 
 /**
- * What the import made of the file; none for candles that are not from a file.
+ * The result of the import, for a person to check it; none for candles that are not from a file.
  */
 preview: ImportPreview | null, } | { "type": "job_queued", 
 /**

@@ -777,7 +777,7 @@ symbol?: string,
 interval_ms?: number, };
 
 /**
- * What an import made of a file.
+ * The result of an import, for a person to check it.
  */
 export type ImportPreview = { 
 /**

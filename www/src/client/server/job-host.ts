@@ -152,10 +152,10 @@ export class JobHost {
     if (this.#closing) return;
     this.#options.log('error', 'the connection to the database is lost', { reason });
     for (const listener of this.#onLeft) listener();
-    // What has not been written is not written later: another server may run the jobs by then.
+    // Changes that are not written yet are dropped: another server may run the jobs by now.
     void left.candlerun.close();
     this.#opened = this.#openAgain();
-    // Requests that wait for it get the error. Without any, it is nobody's.
+    // Requests that wait for it get the error. If none waits, it is ignored.
     this.#opened.catch(() => {});
   }
 

@@ -9,7 +9,7 @@ const COMMENT_MS = 15_000;
 const MOST_UNREAD_BYTES = 1 << 20;
 /** Milliseconds after which a browser connects again. */
 const RETRY_MS = 2_000;
-/** The id of the last event of a stream. A browser that connects again after it is told to stop. */
+/** The id of the last event of a stream. A browser that connects again with this id is answered that there is no more. */
 export const END_ID = 'end';
 
 /** The part of a response that a stream uses. */

@@ -33,7 +33,7 @@ pub struct Quarter {
     pub carried: Option<f64>,
 }
 
-/// What the quarters are computed from.
+/// The inputs from which the quarters are computed.
 pub(super) struct QuarterInputs<'a> {
     /// Blocks of the compared episodes, the best one first.
     pub(super) trials: &'a [ReturnBlocks],

@@ -7,7 +7,7 @@ use super::typed::{Type, Typed, TypedKind};
 use crate::rules::error::Fault;
 use crate::rules::vocabulary::{PastFunction, Price};
 
-/// What a function takes: its first values, and the numbers behind them.
+/// The arguments of a function: values first, then numbers.
 struct Takes {
     /// The series that is read if none is given.
     source: Option<Price>,

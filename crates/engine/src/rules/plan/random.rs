@@ -10,7 +10,7 @@ use crate::rules::vocabulary::{DayPart, Function, Price, TimePart};
 
 /// Conditions.
 mod conditions;
-/// What is kept from candle to candle.
+/// Values that are kept from candle to candle.
 mod state;
 /// Lines that trade.
 mod trading;

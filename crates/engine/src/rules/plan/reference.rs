@@ -26,11 +26,11 @@ pub(super) struct Reference {
     pub(super) candles: Arc<Candles>,
     /// Counts of the conditions that hold.
     pub(super) counts: Option<ConditionCounts>,
-    /// What was known at each candle so far.
+    /// The known values at each candle so far.
     pub(super) past: RefCell<Vec<Known>>,
 }
 
-/// What was known at a candle.
+/// The known values at a candle.
 pub(super) struct Known {
     position: Position,
     /// The values of all `var` lines before the first `set` line, and after each of them.

@@ -73,7 +73,7 @@ test('pages of other origins are refused unless they are listed, whatever they s
   expect(await Promise.all(origins.map(status))).toEqual([200, 200, 403, 403, 403]);
 });
 
-test('while the database is away requests wait for a while, and the health is told soon', async () => {
+test('while the database is away, requests wait for a time, and `/healthz` answers soon', async () => {
   vi.useFakeTimers();
   onTestFinished(() => {
     vi.useRealTimers();

@@ -5,7 +5,7 @@ use crate::rules::ast::BinaryOp;
 use crate::rules::check::typed::{Typed, TypedKind};
 use crate::rules::vocabulary::PositionPart;
 
-/// What a program reads beside the values that are kept.
+/// The values that a program reads, apart from those that are kept.
 pub(in crate::rules::plan) trait Facts {
     /// The value of a column at the candle; NaN if it is undefined.
     fn column(&self, id: ColumnId) -> f64;

@@ -1,4 +1,4 @@
-//! What the interpreter knows of earlier candles: `var` lines, the position, and functions of past candles.
+//! Values of earlier candles in the interpreter: `var` lines, the position, and functions of past candles.
 
 use super::{Known, NONE, Position, Reference};
 use crate::candles::Candles;
