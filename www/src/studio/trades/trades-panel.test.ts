@@ -240,6 +240,14 @@ test('a backtest without trades says where the reason is', () => {
   expect(find('.trade-tools').hidden).toBe(true);
 });
 
+test('a replay that has reached no trade yet does not say that the backtest made none', () => {
+  const view = testView();
+  const { find } = opened({ ...view, replay: { candle: 0, detail: view.detail as never } });
+  expect(find('.detail-content > .detail-message').textContent).toBe(
+    'No trade up to this candle of the replay.',
+  );
+});
+
 test('without a detail there is a sentence, and while another one is computed the earlier list stays', () => {
   const { panel, find, texts } = opened(null);
   const message = () => (find('.detail-message').hidden ? null : find('.detail-message').textContent);

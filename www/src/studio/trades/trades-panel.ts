@@ -62,15 +62,15 @@ export class TradesPanel implements DeskPanel {
     const again = intervalMs === this.#intervalMs ? null : (view?.detail ?? null);
     const detail = changed ?? again;
     this.#intervalMs = intervalMs;
-    if (detail !== null) this.#showDetail(detail);
+    if (detail !== null) this.#showDetail(detail, view?.replay != null);
     if (view?.detail) this.#showChosen(view.trade);
   }
 
-  #showDetail(detail: EpisodeDetail): void {
+  #showDetail(detail: EpisodeDetail, isReplay: boolean): void {
     const rows = tradeRows(detail, this.#intervalMs);
     this.#list = new TradeList(rows, NEWEST_FIRST);
     this.#tools.offer(rows);
-    setText(this.#empty, rows.count === 0 ? noTradesText(detail) : 'No trade passes the filter.');
+    setText(this.#empty, rows.count === 0 ? noTradesText(detail, isReplay) : 'No trade passes the filter.');
     this.#showListed(this.#list);
     this.#grid.show(this.#list);
   }
@@ -114,7 +114,8 @@ export class TradesPanel implements DeskPanel {
   }
 }
 
-function noTradesText(detail: EpisodeDetail): string {
+function noTradesText(detail: EpisodeDetail, isReplay: boolean): string {
+  if (isReplay) return 'No trade up to this candle of the replay.';
   return detail.total_rejections > 0
     ? 'This backtest made no trade: its orders were rejected. The tab Signals says why.'
     : 'This backtest made no trade. The tab Signals says why.';
