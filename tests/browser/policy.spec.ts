@@ -1,3 +1,5 @@
+import { writeCode } from './clipboard.ts';
+import { strategyText } from './desk-page.ts';
 import { expect, test } from './fixtures.ts';
 
 declare global {
@@ -69,9 +71,7 @@ test('a script of another origin and a text as markup are refused', async ({ pag
 test('pasted JavaScript does not run before Check or Run is pressed', async ({ page }) => {
   await page.goto('./');
   await page.getByTestId('strategy-select').selectOption('javascript');
-  await page
-    .getByTestId('rules-input')
-    .fill("throw new Error('it has run'); defineStrategy({ onCandle() {} });");
+  await writeCode(strategyText(page), "throw new Error('it has run'); defineStrategy({ onCandle() {} });");
   await expect(page.getByTestId('rules-state')).toContainText('Not checked yet');
   await expect(page.getByTestId('rules-mistakes').getByRole('listitem')).toHaveCount(0);
   await page.getByTestId('script-check').click();

@@ -25,7 +25,7 @@ test('a replay shows candles, trades, equity and position as they were, and the 
   const wick = page.getByTestId('replay-wick');
   await expect(place).toHaveText('Candle 1/3,270');
   await expect(page.getByTestId('replay-play')).toBeFocused();
-  await expect(page.locator('.trades-panel')).toContainText('no trade');
+  await expect(page.locator('.trades-panel')).toContainText('No trade up to this candle');
 
   // The next trade is the first entry: it is open, and none is closed.
   await page.getByTestId('replay-speed').selectOption('2000');
