@@ -224,9 +224,10 @@ export class Candlerun {
   async importJob(file: Blob | string): Promise<JobHandle> {
     this.#assertOpen();
     const { readJobFile } = await import('./jobs/job-file.js');
-    const row = await readJobFile(this.#store, file, uniqueName('job'), ({ fingerprint, source, title }) =>
-      this.#candles.adopt(fingerprint, source, title),
-    );
+    const row = await readJobFile(this.#store, file, uniqueName('job'), {
+      checkSpec: (spec) => this.#engine.checkSpec(spec),
+      adopt: ({ fingerprint, source, title }) => this.#candles.adopt(fingerprint, source, title),
+    });
     return this.#jobs.added(row);
   }
 
