@@ -11,7 +11,7 @@ import { CandlerunError } from './errors.js';
 import type { FileOptions } from './files/file-options.js';
 import type { FileReaders } from './files/readers.js';
 import type { JobStore } from './storage/job-store.js';
-import type { CandlesLabel, CandlesRecord, StoredSource } from './storage/records.js';
+import type { CandlesFacts, CandlesLabel, CandlesRecord, StoredSource } from './storage/records.js';
 import type { Workers } from './workers.js';
 
 /** Candles that this page has or that are stored, with their title. */
@@ -147,7 +147,7 @@ export class CandleCache {
   }
 }
 
-function namedOf({ title, info, import: report }: CandlesRecord): NamedCandles {
+function namedOf({ title, info, import: report }: CandlesFacts): NamedCandles {
   return { title: title ?? '', info: { ...info, import: report } };
 }
 

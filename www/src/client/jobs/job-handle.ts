@@ -14,7 +14,8 @@ import type {
   ReportLimits,
 } from '../generated/types.js';
 import { makeProxySafe } from '../proxy-safe.js';
-import { isEnded } from '../storage/records.js';
+import { javascriptNotAllowed } from '../spec-input.js';
+import { isEnded, type JobRow } from '../storage/records.js';
 import type { JobCommand, JobEvent } from './job-channel.js';
 import type { JobEvents } from './job-events.js';
 import { type MadeBy, madeBy } from './made-by.js';
@@ -43,8 +44,8 @@ export type EpisodeDetail = EpisodeDetailRecord &
 
 /** The owner of all handles: carries out their commands and answers their questions. */
 export type JobOwner = {
-  /** Passes a command on to the runner or follower of a job. */
-  command(id: string, command: JobCommand): void;
+  /** Passes a command on to the runner or follower of a job. A promise rejects if a server does not take the command. */
+  command(id: string, command: JobCommand): undefined | Promise<void>;
   /** A finished episode of a job. */
   episode(id: string, episode: number): Promise<EpisodeResult | undefined>;
   /** Evenly spaced episodes of a job, with `best` among them. */
@@ -93,6 +94,14 @@ export class JobHandle {
     // A caller that listens to events need not handle the promise as well.
     this.done.catch(() => {});
     makeProxySafe(this);
+  }
+
+  /** @internal The handle of the job of a row. */
+  static of(row: JobRow, owner: JobOwner, emitter: Emitter<JobEvents>): JobHandle {
+    const handle = new JobHandle(row.id, row.spec, owner, emitter);
+    handle.setNeedsConsent(row.needs_consent === true);
+    handle.madeBy = madeBy(row);
+    return handle;
   }
 
   get status(): JobStatus {
@@ -270,6 +279,12 @@ export class JobHandle {
     this.#needsConsent = isNeeded;
   }
 
+  /** @internal Refuses a job whose JavaScript the caller has not allowed. */
+  refuseJavaScript(): void {
+    this.#needsConsent = true;
+    this.fail(javascriptNotAllowed());
+  }
+
   /** @internal Ends the job with an error: it was refused, or this client does not run it any longer. */
   fail(error: Error): void {
     this.#fail(error, null);
@@ -333,8 +348,9 @@ export class JobHandle {
   /** Sends a command and waits until it has taken effect. While another command is under way, the status may still change. */
   #command(command: JobCommand, isDone: Pending['isDone']): Promise<void> {
     if (this.ended || (this.#pending.length === 0 && isDone(this.#status))) return Promise.resolve();
-    const done = new Promise<void>((resolve) => this.#pending.push({ isDone, resolve }));
-    this.#owner.command(this.id, command);
-    return done;
+    return new Promise<void>((resolve, reject) => {
+      this.#pending.push({ isDone, resolve });
+      this.#owner.command(this.id, command)?.catch(reject);
+    });
   }
 }
