@@ -1,27 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { JobSpec } from '../../www/src/client/index.ts';
+import { startServer, TOKEN } from './candlerun-server.ts';
 import { test as base, expect } from './client-page.ts';
 import { loadClient } from './load-client.ts';
 
-const CLI = fileURLToPath(new URL('../../www/lib/node/cli.js', import.meta.url));
-const TOKEN = 'a-token-of-the-tests';
-
-/** A `candlerun server` that the pages of the package's site may use. Its jobs are in memory. */
+/** The address of a server that the pages of the package's site may use. */
 const test = base.extend<{ serverUrl: string }>({
   serverUrl: async ({ lib }, use) => {
-    const { origin } = new URL(lib.url);
-    const args = [CLI, 'server', '--port', '0', '--lanes', '1', '--cors', origin];
-    const server = spawn(process.execPath, args, {
-      env: { ...process.env, CANDLERUN_TOKEN: TOKEN },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [url] = await once(server.stdout, 'data');
-    await use(String(url).trim());
-    const ended = once(server, 'exit');
-    server.kill('SIGKILL');
-    await ended;
+    const server = await startServer('--cors', new URL(lib.url).origin);
+    await use(server.url);
+    await server.close();
   },
 });
 

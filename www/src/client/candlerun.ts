@@ -131,6 +131,11 @@ export class Candlerun {
     return this.#candles.stored();
   }
 
+  /** Takes candles over from another client of this page, such as one whose jobs are on a server. Nothing happens if it lacks them too. */
+  useCandles(fingerprint: string, from: Candlerun): Promise<void> {
+    return this.#candles.take(fingerprint, from.#candles);
+  }
+
   /**
    * Starts a job, behind those that wait already. It is stored, and goes on after a reload or a crash. A strategy in JavaScript
    * is refused unless `allowJavaScript` is true. Set it for text that the user has written or read, never for text from a link or

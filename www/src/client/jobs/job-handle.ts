@@ -113,7 +113,7 @@ export class JobHandle {
     return this.#progress;
   }
 
-  /** Whether the job came from a file with JavaScript that is not allowed yet. None of it runs before it is. */
+  /** Whether the job came from a file, or from others by a server, with JavaScript that is not allowed yet. None of it runs here before it is. */
   get needsConsent(): boolean {
     return this.#needsConsent;
   }
@@ -170,7 +170,7 @@ export class JobHandle {
   }
 
   /**
-   * Allows the JavaScript of an imported job, for good and in every tab. Show it to the user before: the text is
+   * Allows the JavaScript of an imported job, for good and in every tab; of a job of a server, in this page until it is closed. Show it to the user before: the text is
    * `spec.strategy.javascript.source`.
    */
   async allowJavaScript(): Promise<void> {
@@ -341,7 +341,7 @@ export class JobHandle {
 
   #assertAllowed(): void {
     if (!this.#needsConsent) return;
-    const reason = 'came from a file and has not been allowed; see allowJavaScript()';
+    const reason = 'is of others and has not been allowed; see allowJavaScript()';
     throw new CandlerunError(reason, 'strategy.javascript', 'a script');
   }
 

@@ -131,6 +131,22 @@ test('JavaScript that is not allowed is not sent', async () => {
   expect([job.needsConsent, server.requests]).toEqual([true, []]);
 });
 
+test('JavaScript of others runs in this page only after consent, and that of this page at once', async () => {
+  const javascript = { source: 'defineStrategy({})', sha256: '', params: [], require: [] };
+  server.row = rowAt({ spec: { candles: 'abc', strategy: { javascript } }, status: 'paused' });
+  server.routes.set('HEAD /candles/abc', () => new Response(null));
+  const { jobs, store, onListChanged } = remoteJobs();
+  const job = await jobs.get('job');
+  expect([job.needsConsent, (await store.job('job'))?.needs_consent]).toEqual([true, true]);
+  await expect(job.report(1)).rejects.toMatchObject({ field: 'strategy.javascript' });
+  await job.allowJavaScript();
+  expect([job.needsConsent, (await store.job('job'))?.needs_consent]).toEqual([false, undefined]);
+  expect(onListChanged).toHaveBeenCalledWith('job');
+  const own = jobs.start({ candles: 'abc', strategy: { javascript: 'defineStrategy({})' } }, true);
+  await pass();
+  expect([own.needsConsent, (await store.job(own.id))?.needs_consent]).toEqual([false, undefined]);
+});
+
 test('a stream gives progress, episodes once they are stored, and the result', async () => {
   server.row = rowAt({ status: 'queued' });
   const { job, events, progress } = await followed();

@@ -62,6 +62,7 @@ export class RemoteJobs implements Jobs {
       handle.refuseJavaScript();
       return handle;
     }
+    this.#store.allowed.add(id);
     const started = this.#start(handle, checked)
       .catch((error: Error) => {
         this.#handles.delete(id);
@@ -92,7 +93,7 @@ export class RemoteJobs implements Jobs {
 
   async retry(id: string): Promise<JobHandle> {
     const row = await this.#server.ask<JobRow>('POST', `${pathOf(id)}/retry`);
-    const handle = await this.#open(soundRow(row));
+    const handle = await this.#open(this.#store.rowOf(row));
     this.#context.onListChanged(id);
     return handle;
   }
@@ -131,9 +132,10 @@ export class RemoteJobs implements Jobs {
     return sampleOf(this.#store, id, best);
   }
 
-  async allow(): Promise<void> {
-    const reason = 'is allowed by the option --allow-javascript of the server alone';
-    throw new CandlerunError(reason, 'strategy.javascript', 'a script');
+  /** Allows JavaScript to run in this page, for reports. Whether the server runs it is an option of the server. */
+  async allow(id: string): Promise<void> {
+    this.#store.allowed.add(id);
+    this.#context.onListChanged(id);
   }
 
   // The conductor of this page has no jobs: it answers questions, and those reject by themselves.

@@ -11,7 +11,7 @@ import type {
   JobRow,
   Kept,
 } from '../storage/records.js';
-import { isEnded } from '../storage/records.js';
+import { isEnded, runsJavaScript } from '../storage/records.js';
 import { soundRow } from '../storage/row-check.js';
 import { sendCandles, sourceFrom } from './sent-candles.js';
 import { type ServerConnection, ServerRefusal } from './server-connection.js';
@@ -21,6 +21,8 @@ const MOST_ROWS = 1_000;
 
 /** What a server stores. The server alone writes jobs; what it answers is checked as what a browser has stored. */
 export class RemoteStore implements JobStore {
+  /** Jobs whose JavaScript may run in this page. That of others needs the consent of the user, as that of a file. */
+  readonly allowed = new Set<string>();
   readonly #server: ServerConnection;
 
   constructor(server: ServerConnection) {
@@ -33,14 +35,20 @@ export class RemoteStore implements JobStore {
 
   async job(id: string): Promise<JobRow | undefined> {
     const row = await found(this.#server.ask<JobRow>('GET', pathOf(id)));
-    return row && soundRow(row);
+    return row && this.rowOf(row);
+  }
+
+  /** A row of an answer, checked. */
+  rowOf(answer: JobRow): JobRow {
+    const row = soundRow(answer);
+    return runsJavaScript(row.spec) && !this.allowed.has(row.id) ? { ...row, needs_consent: true } : row;
   }
 
   async jobs({ after, limit = 50 }: JobsQuery = {}): Promise<JobRow[]> {
     const query = new URLSearchParams({ limit: String(Math.min(limit, MOST_ROWS)) });
     if (after) query.set('after', `${after.created_at},${after.id}`);
     const { jobs } = await this.#server.ask<{ jobs: JobRow[] }>('GET', `jobs?${query}`);
-    return jobs.map(soundRow);
+    return jobs.map((row) => this.rowOf(row));
   }
 
   /** Those among the newest thousand jobs: the list of a server has no end. */
