@@ -19,7 +19,7 @@ export type { MadeBy } from './jobs/made-by.js';
 export type { ProgressListenerOptions } from './jobs/once-per-frame.js';
 export { ProgressMeter } from './jobs/progress-meter.js';
 export { versionText } from './jobs/version-text.js';
-export type { CandlerunOptions } from './options.js';
+export type { CandlerunOptions, ServerOptions } from './options.js';
 export type { SearchEstimate } from './search-estimate.js';
 export type { JobSpecInput } from './spec-input.js';
 export type { JobDescription } from './storage/job-description.js';

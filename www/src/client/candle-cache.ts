@@ -11,7 +11,7 @@ import { CandlerunError } from './errors.js';
 import type { FileOptions } from './files/file-options.js';
 import type { FileReaders } from './files/readers.js';
 import type { JobStore } from './storage/job-store.js';
-import type { CandlesLabel, CandlesRecord, StoredSource } from './storage/records.js';
+import type { CandlesFacts, CandlesLabel, CandlesRecord, StoredSource } from './storage/records.js';
 import type { Workers } from './workers.js';
 
 /** Candles that this page has or that are stored, with their title. */
@@ -72,6 +72,12 @@ export class CandleCache {
     this.#records.set(fingerprint, { fingerprint, info, import: report, source, title });
     this.#sent.set(fingerprint, Promise.resolve(true));
     await this.save(fingerprint);
+  }
+
+  /** Takes candles over from another cache, unless they are here already. */
+  async take(fingerprint: string, from: CandleCache): Promise<void> {
+    const record = this.#records.get(fingerprint) ?? (await from.#find(fingerprint));
+    if (record) this.#records.set(fingerprint, record);
   }
 
   /** Sends candles that the conductor does not have. False if the page does not have them either: a request is then refused. */
@@ -147,7 +153,7 @@ export class CandleCache {
   }
 }
 
-function namedOf({ title, info, import: report }: CandlesRecord): NamedCandles {
+function namedOf({ title, info, import: report }: CandlesFacts): NamedCandles {
   return { title: title ?? '', info: { ...info, import: report } };
 }
 

@@ -1,7 +1,7 @@
 import { CandleCache, type LoadOptions, type NamedCandles } from './candle-cache.js';
 import type { CandlesInput, ImportedCandles } from './candles-input.js';
 import { uniqueName } from './death-watch.js';
-import type { Emitter } from './emitter.js';
+import { Emitter } from './emitter.js';
 import { type CandleRange, type CheckedRules, EngineClient } from './engine-client.js';
 import type { EngineWorker } from './engine-worker.js';
 import { CandlerunError } from './errors.js';
@@ -16,8 +16,9 @@ import type {
   JobSpec,
   ReportLimits,
 } from './generated/types.js';
-import type { EpisodeDetail, JobHandle } from './jobs/job-handle.js';
-import { JobRegistry, type JobSharing, readable } from './jobs/job-registry.js';
+import { type EpisodeDetail, JobHandle, type JobOwner } from './jobs/job-handle.js';
+import { type JobBackend, JobRegistry, type JobSharing, readable } from './jobs/job-registry.js';
+import type { Jobs } from './jobs/jobs.js';
 import { makeProxySafe } from './proxy-safe.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { checkSpecSize, type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
@@ -47,6 +48,8 @@ type Components = {
   store: JobStore;
   storage: Storage;
   sharing?: JobSharing | undefined;
+  /** The jobs of a server, in place of those of this browser. */
+  newJobs?: JobBackend['newJobs'] | undefined;
   emitter: Emitter<CandlerunEvents>;
   readers: FileReaders | null;
 };
@@ -61,7 +64,7 @@ export class Candlerun {
   readonly #workers: Workers;
   readonly #engine: EngineClient;
   readonly #candles: CandleCache;
-  readonly #jobs: JobRegistry;
+  readonly #jobs: Jobs;
   #storage: Storage;
   #end: CandlerunError | null = null;
 
@@ -90,7 +93,9 @@ export class Candlerun {
     this.#engine = engine;
     this.#candles = candles;
     const isShared = components.storage.kind !== 'memory';
-    this.#jobs = new JobRegistry({ ...components, isShared, workers, candles, engine, onListChanged });
+    const newHandle = (row: JobRow, owner: JobOwner) => JobHandle.of(row, owner, new Emitter(log));
+    const context = { ...components, isShared, workers, candles, engine, onListChanged, newHandle };
+    this.#jobs = components.newJobs?.(context) ?? new JobRegistry(context);
     emitter.on('storage', (now) => {
       this.#storage = now;
     });
@@ -124,6 +129,11 @@ export class Candlerun {
   /** Title and facts of all stored candles, the latest first. A job can use them by their fingerprint. */
   storedCandles(): Promise<NamedCandles[]> {
     return this.#candles.stored();
+  }
+
+  /** Takes candles over from another client of this page, such as one whose jobs are on a server. Nothing happens if it lacks them too. */
+  useCandles(fingerprint: string, from: Candlerun): Promise<void> {
+    return this.#candles.take(fingerprint, from.#candles);
   }
 
   /**

@@ -18,9 +18,10 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
   const onFailure = (reason: string) => emitter.emit('storage', { kind: 'memory', reason });
   const onRecovery = () => emitter.emit('storage', { kind: 'indexeddb' });
   const { sharing } = platform;
+  const server = options.server && (await import('./remote/open-server.js')).openServer(options.server);
   const [module, { store, storage }] = await Promise.all([
     options.wasmModule ?? platform.compileEngine(options),
-    sharing ?? openStore(options.storage === 'memory' ? null : database, { onFailure, onRecovery }),
+    server ?? sharing ?? openStore(options.storage === 'memory' ? null : database, { onFailure, onRecovery }),
   ]);
   if (storage.kind === 'indexeddb' && !hasWebLocks()) log(NO_LOCKS, 'https');
   const candlerun = new Candlerun({
@@ -35,6 +36,7 @@ export async function openCandlerun(platform: Platform, options: CandlerunOption
     store,
     storage,
     sharing,
+    newJobs: server?.newJobs,
     emitter,
   });
   if (options.resume !== false) await candlerun.adoptAll();

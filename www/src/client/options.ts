@@ -1,6 +1,14 @@
 import type { Candlerun } from './candlerun.js';
 import type { EngineWorker } from './engine-worker.js';
 
+/** A `candlerun server`. */
+export type ServerOptions = {
+  /** Its address, such as `https://candlerun.example`. */
+  url: string | URL;
+  /** Its token, if it has one. Whoever has the page has the token. */
+  token?: string;
+};
+
 /** Options of `createCandlerun`. */
 export type CandlerunOptions = {
   /** Workers that run episodes: 1 to 64, or `'auto'` for one fewer than the machine has cores, at least 1 and at most 8. */
@@ -9,6 +17,11 @@ export type CandlerunOptions = {
   concurrentJobs?: number;
   /** Where jobs are kept: `'indexeddb'` (the default) if the browser allows it, or `'memory'`, which ends with the page. */
   storage?: 'indexeddb' | 'memory';
+  /**
+   * The server that runs and keeps the jobs, in place of this browser. Candles that it lacks are sent to it; reports are computed here, in
+   * `lanes`. `storage`, `database` and `concurrentJobs` have no effect then.
+   */
+  server?: ServerOptions;
   /** Name of the database, for sites that keep jobs apart; by default `'candlerun'`. */
   database?: string;
   /** Whether interrupted jobs go on by themselves; by default true. */

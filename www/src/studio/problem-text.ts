@@ -10,3 +10,9 @@ export function problemText(error: unknown): string {
   const reason = error instanceof CandlerunError && error.reason !== '' ? error.reason : messageOf(error);
   return `This backtest could not be run again. ${sentence(reason.replace(/\.$/, ''))}`;
 }
+
+/** The reason of an error of the client as a sentence, without its field and value. */
+export function reasonText(error: unknown): string {
+  if (error instanceof CandlerunError && error.field === 'server.url') return sentence(error.reason);
+  return messageOf(error);
+}

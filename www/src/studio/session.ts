@@ -15,6 +15,7 @@ import {
   type NamedCandles,
   type SearchEstimate,
 } from 'candlerun';
+import type { Engine } from './engine.js';
 
 /** The number of lanes that the user chose. */
 export type LaneChoice = 'auto' | number;
@@ -22,10 +23,25 @@ export type LaneChoice = 'auto' | number;
 /** Candles that were loaded, to be loaded again. */
 type Loaded = { candles: CandlesInput; options: LoadOptions };
 
+/** How the page starts a job: where, and under which name. */
+type Starter = (
+  spec: JobSpecInput,
+  options: NonNullable<Parameters<Candlerun['start']>[1]>,
+) => Promise<JobHandle>;
+
+/** A server whose jobs the page has beside those of this browser. */
+export type AttachedServer = {
+  /** The jobs of both, always the same object for the same engine of this browser. */
+  with(here: Candlerun): Engine & { startHere: Starter; startThere: Starter };
+  close(): void;
+};
+
 /** Callbacks for the opening and closing of the engine. */
 export type SessionOwner = {
   /** The engine is open and continues interrupted jobs. */
-  opened(candlerun: Candlerun): void;
+  opened(engine: Engine): void;
+  /** Another engine has the same jobs of this browser, and those of a server or no longer. */
+  exchanged(engine: Engine): void;
   /** The engine is about to be closed. The next one continues its jobs. */
   closing(): void;
 };
@@ -39,6 +55,9 @@ export class Session {
   /** Candles that the next engine gets: the shown candles, and those that are searched too. */
   #input: Loaded | null = null;
   readonly #beside = new Map<string, Loaded>();
+  #server: AttachedServer | null = null;
+  /** Whether Run starts a job on the server. */
+  startsThere = false;
 
   constructor(owner: SessionOwner) {
     this.#owner = owner;
@@ -52,7 +71,7 @@ export class Session {
 
   /** Loads candles. If they are refused, the earlier ones stay loaded. */
   async load(input: CandlesInput, options: LoadOptions): Promise<ImportedCandles> {
-    const candlerun = await this.open();
+    const candlerun = await this.#openHere();
     const info = await candlerun.loadCandles(input, options);
     const { signal: _, ...again } = options;
     this.#input = { candles: input, options: again };
@@ -61,7 +80,7 @@ export class Session {
 
   /** Loads candles beside the shown ones. */
   async loadBeside(input: CandlesInput, options: LoadOptions): Promise<ImportedCandles> {
-    const info = await (await this.open()).loadCandles(input, options);
+    const info = await (await this.#openHere()).loadCandles(input, options);
     this.#beside.set(info.fingerprint, { candles: input, options });
     return info;
   }
@@ -73,18 +92,21 @@ export class Session {
 
   /** Starts a job under a name, perhaps in a group. JavaScript in it is allowed, because the user has typed it into the form. */
   async start(spec: JobSpecInput, name: string, group = ''): Promise<JobHandle> {
-    const bound = group === '' ? {} : { group };
-    return (await this.open()).start(spec, { allowJavaScript: true, name, ...bound });
+    const options = { allowJavaScript: true, name, ...(group === '' ? {} : { group }) };
+    const here = await this.#openHere();
+    const both = this.#server?.with(here);
+    if (!both) return here.start(spec, options);
+    return this.startsThere ? both.startThere(spec, options) : both.startHere(spec, options);
   }
 
   /** Reads the declaration of a strategy in JavaScript. */
   async readJavaScript(source: string): Promise<JavaScript> {
-    return (await this.open()).readJavaScript(source, { allowJavaScript: true });
+    return (await this.#openHere()).readJavaScript(source, { allowJavaScript: true });
   }
 
   /** Checks a text in the rules language. Returns the strategy or its mistakes. */
   async checkRules(rules: string): Promise<CheckedRules> {
-    return (await this.open()).checkRules(rules);
+    return (await this.#openHere()).checkRules(rules);
   }
 
   /** Estimates the time of a search. */
@@ -114,7 +136,7 @@ export class Session {
       this.#owner.closing();
       closing.close();
     }
-    const candlerun = await this.open();
+    const candlerun = await this.#openHere();
     for (const { candles, options } of [...this.#beside.values(), ...(this.#input ? [this.#input] : [])]) {
       await candlerun.loadCandles(candles, options);
     }
@@ -126,12 +148,28 @@ export class Session {
     return (await this.open()).lanes;
   }
 
+  /** Attaches a server, or none, in place of the one before. */
+  async attach(server: AttachedServer | null): Promise<void> {
+    const before = this.#server;
+    this.#server = server;
+    this.startsThere = false;
+    // An engine that is still opening is handed out with the server.
+    if (this.#candlerun) this.#owner.exchanged(await this.open());
+    before?.close();
+  }
+
   /** Opens the engine, or returns the open one. */
-  open(): Promise<Candlerun> {
+  async open(): Promise<Engine> {
+    const here = await this.#openHere();
+    return this.#server?.with(here) ?? here;
+  }
+
+  /** The engine of this browser. */
+  #openHere(): Promise<Candlerun> {
     if (this.#opened === null) {
       const opening = createCandlerun({ lanes: this.#lanes }).then((candlerun) => {
         this.#candlerun = candlerun;
-        this.#owner.opened(candlerun);
+        this.#owner.opened(this.#server?.with(candlerun) ?? candlerun);
         return candlerun;
       });
       this.#opened = opening;

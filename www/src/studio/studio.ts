@@ -1,5 +1,4 @@
 import {
-  type Candlerun,
   CandlerunError,
   type CandlesLabel,
   FrameLoop,
@@ -22,6 +21,7 @@ import { tabOfRow, tabOfRun } from './desk/tabbed-run.js';
 import { DocumentTitle } from './document-title.js';
 import { byId, make, setText } from './dom.js';
 import { endText } from './end-text.js';
+import { type Engine, placeOf } from './engine.js';
 import { ExportMenu } from './exports/export-menu.js';
 import { nameOf, titleText } from './jobs/job-texts.js';
 import { JobsPanel } from './jobs/jobs-panel.js';
@@ -32,6 +32,8 @@ import type { DeskActions, DeskView } from './panel.js';
 import { planText } from './progress/plan-text.js';
 import { ProgressPanel } from './progress/progress-panel.js';
 import { isOpen, Run } from './progress/run.js';
+import { LateServer } from './server/late-server.js';
+import { keepShown } from './server/server-settings.js';
 import { Session } from './session.js';
 import { runName } from './setup/run-name.js';
 import { SetupForm } from './setup/setup-form.js';
@@ -47,7 +49,8 @@ const RESULTS_MS = 250;
 /** The page: one session, the setup, and the desk with the run that it shows. */
 export class Studio {
   readonly #session = new Session({
-    opened: (candlerun) => this.#opened(candlerun),
+    opened: (engine) => this.#opened(engine),
+    exchanged: (engine) => this.#exchanged(engine),
     closing: () => this.#closing(),
   });
   readonly #frames = new FrameLoop((nowMs) => this.#draw(nowMs));
@@ -104,6 +107,12 @@ export class Studio {
     },
     byId('notices', HTMLElement),
   );
+  readonly #server = new LateServer(this.#jobs.server, {
+    session: this.#session,
+    showChoice: (choice) => this.#form.showChoice(choice),
+    reveal: () => this.#frame.showRuns(true),
+    openRun: (id) => void this.#whileBusy(this.#openJob(id)),
+  });
   readonly #results = new Throttle(RESULTS_MS);
   readonly #storage = new StorageNotice((isKept) => {
     this.#progress.isKept = isKept;
@@ -114,7 +123,7 @@ export class Studio {
   readonly #names = new Map<string, string>();
   readonly #named = new Map<string, NamedCandles | null>();
   #run: Run | null = null;
-  #candlerun: Candlerun | null = null;
+  #engine: Engine | null = null;
   /** The run that is being opened, or was opened last. */
   #opening: Run | null = null;
   /** The run whose end was shown last. */
@@ -141,6 +150,7 @@ export class Studio {
     this.#selection.showRun(null);
     this.#showControls();
     void this.#link.open();
+    void this.#server.start();
     void startOffline(byId('offline-state', HTMLElement), this.#form.settled());
   }
 
@@ -238,10 +248,10 @@ export class Studio {
 
   /** Shows a stored job like one that has just run. If the page did not show it before, the form is set to it. */
   async #openJob(id: string, isNew = true): Promise<void> {
-    const candlerun = await this.#session.open();
-    const run = this.#newRun(await candlerun.job(id));
+    const engine = await this.#session.open();
+    const run = this.#newRun(await engine.job(id));
     // Begun at once: the end of a stored run is shown when its episodes are read.
-    void run.read(candlerun.episodes(id));
+    void run.read(engine.episodes(id));
     this.#opening = run;
     const label = await this.#learn(run);
     // Another run was opened meanwhile.
@@ -272,7 +282,7 @@ export class Studio {
   async #learn(run: Run): Promise<CandlesLabel | null> {
     const { id, spec } = run;
     this.#named.set(spec.candles, await this.#session.candles(spec.candles).catch(() => null));
-    const row = await this.#candlerun?.jobRow(id).catch(() => null);
+    const row = await this.#engine?.jobRow(id).catch(() => null);
     if (row) this.#names.set(id, nameOf(row));
     if (row?.group) run.group = row.group;
     return row?.data ?? null;
@@ -306,6 +316,7 @@ export class Studio {
   /** Shows a run until its end. */
   #show(run: Run): void {
     this.#run = run;
+    keepShown(placeOf(this.#engine, run.id) === '' ? null : run.id);
     this.#tabs.mark(run.id);
     this.#jobs.mark(run.id);
     this.#selection.showRun(run);
@@ -352,7 +363,10 @@ export class Studio {
   /** The name of the run that a queued one waits for. */
   #queuedBehind(run: Run): string | null {
     if (!run.isWaiting) return null;
-    const ahead = this.#candlerun?.openJobs.find(({ status }) => status === 'running');
+    const place = placeOf(this.#engine, run.id);
+    const ahead = this.#engine?.openJobs.find(
+      ({ id, status }) => status === 'running' && placeOf(this.#engine, id) === place,
+    );
     return ahead ? (this.#names.get(ahead.id) ?? titleText(ahead.spec)) : null;
   }
 
@@ -390,24 +404,32 @@ export class Studio {
   }
 
   /** The engine is open. If the page shows no job, it shows one that goes on, else the last one. */
-  #opened(candlerun: Candlerun): void {
-    this.#candlerun = candlerun;
-    this.#storage.attach(candlerun);
-    this.#jobs.attach(candlerun);
+  #opened(engine: Engine): void {
+    this.#engine = engine;
+    this.#storage.attach(engine);
+    this.#jobs.attach(engine);
     const shown = this.#run;
-    const open = candlerun.openJobs;
+    const open = engine.openJobs;
     const isFree = shown === null && !this.#busy;
     // Their names are drawn with the list.
     for (const { id } of open) this.#tabs.add(id);
     const next = open.find(({ id }) => id === shown?.id) ?? (isFree ? nextOf(open) : undefined);
     if (next) void this.#openJob(next.id, next.id !== shown?.id && !this.#link.holdsForm);
     else if (shown?.isLeft && isOpen(shown)) this.#showBefore(null);
-    else if (isFree) void this.#openLast(candlerun);
+    else if (isFree) void this.#openLast(engine);
+  }
+
+  /** The engine has the jobs of a server, or has them no longer. The shown run goes on if it is of this browser. */
+  #exchanged(engine: Engine): void {
+    const shown = this.#run;
+    if (shown && placeOf(this.#engine, shown.id) !== placeOf(engine, shown.id)) this.#startNew();
+    this.#engine = engine;
+    this.#jobs.attach(engine);
   }
 
   /** Opens the newest stored run, so that a reload shows what was there before. */
-  async #openLast(candlerun: Candlerun): Promise<void> {
-    const [last] = await candlerun.jobs({ limit: 1 });
+  async #openLast(engine: Engine): Promise<void> {
+    const [last] = await engine.jobs({ limit: 1 });
     if (last && !last.needs_consent && !last.is_broken && this.#run === null && !this.#busy) {
       await this.#openJob(last.id, !this.#link.holdsForm);
     }
@@ -415,7 +437,7 @@ export class Studio {
 
   /** The engine is about to be closed; the next one continues the shown run. */
   #closing(): void {
-    this.#candlerun = null;
+    this.#engine = null;
     this.#run?.leave();
     this.#jobs.detach();
   }

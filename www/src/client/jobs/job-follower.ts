@@ -1,10 +1,10 @@
-import { blockOf, unpackBlock } from '../storage/episode-block.js';
 import type { JobStore } from '../storage/job-store.js';
 import { isEnded, type JobRow } from '../storage/records.js';
 import type { JobChannel, JobCommand, JobMessage } from './job-channel.js';
 import type { JobHandle } from './job-handle.js';
 import type { JobRight } from './job-lock.js';
 import { progressOf } from './job-row.js';
+import { NewEpisodes } from './new-episodes.js';
 
 /** The parts of the client that a follower uses. */
 export type FollowerContext = {
@@ -21,8 +21,7 @@ export class JobFollower {
   readonly #context: FollowerContext;
   readonly #handle: JobHandle;
   readonly #lock: JobRight;
-  /** Episodes that were emitted by the handle. */
-  #emitted: number;
+  readonly #episodes: NewEpisodes;
   #reading: Promise<void> = Promise.resolve();
   /** The last command to the other tab, until its event has come. */
   #wanted: JobCommand | null = null;
@@ -31,7 +30,7 @@ export class JobFollower {
     this.#context = context;
     this.#handle = handle;
     this.#lock = lock;
-    this.#emitted = row.saved_episodes;
+    this.#episodes = new NewEpisodes(context.store, handle, row.saved_episodes);
   }
 
   /** Waits for the lock of the job. Its row is read after that: only then the other tab writes no more. */
@@ -42,7 +41,7 @@ export class JobFollower {
     if (row && !isEnded(row.status)) {
       // The other tab may have stored episodes without reporting them.
       await this.#reading;
-      await this.#read(row.saved_episodes, row.updated_at);
+      await this.#episodes.read(row.saved_episodes, row.updated_at);
       // The other tab may have shown more than it has written, and progress never falls.
       const progress = Math.max(row.progress, this.#handle.progress?.progress ?? 0);
       this.#context.onTakeOver({ ...row, progress }, this.#wanted ?? this.#unwrittenCommand(row));
@@ -75,7 +74,7 @@ export class JobFollower {
         return;
       }
       case 'saved':
-        this.#reading = this.#reading.then(() => this.#read(message.episodes, message.at));
+        this.#reading = this.#reading.then(() => this.#episodes.read(message.episodes, message.at));
         return;
       default:
     }
@@ -91,19 +90,5 @@ export class JobFollower {
     const isPaused = this.#handle.status === 'paused';
     if (isPaused === (row.status === 'paused')) return null;
     return isPaused ? 'pause' : 'resume';
-  }
-
-  /** Emits the episodes that the other tab has stored. They are read only if the handle has listeners for them. */
-  async #read(episodes: number, at: number): Promise<void> {
-    const { id } = this.#handle;
-    while (this.#handle.wantsEpisodes && this.#emitted < episodes) {
-      const stored = await this.#context.store.block(id, blockOf(this.#emitted + 1));
-      const next = stored ? unpackBlock(stored).filter(({ episode }) => episode > this.#emitted) : [];
-      if (next.length === 0) break;
-      this.#emitted += next.length;
-      this.#handle.handleEvent({ type: 'episodes_finished', job_id: id, episodes: next });
-    }
-    this.#emitted = Math.max(this.#emitted, episodes);
-    this.#handle.handleSaved(episodes, at);
   }
 }

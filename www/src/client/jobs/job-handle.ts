@@ -14,7 +14,8 @@ import type {
   ReportLimits,
 } from '../generated/types.js';
 import { makeProxySafe } from '../proxy-safe.js';
-import { isEnded } from '../storage/records.js';
+import { javascriptNotAllowed } from '../spec-input.js';
+import { isEnded, type JobRow } from '../storage/records.js';
 import type { JobCommand, JobEvent } from './job-channel.js';
 import type { JobEvents } from './job-events.js';
 import { type MadeBy, madeBy } from './made-by.js';
@@ -43,8 +44,8 @@ export type EpisodeDetail = EpisodeDetailRecord &
 
 /** The owner of all handles: carries out their commands and answers their questions. */
 export type JobOwner = {
-  /** Passes a command on to the runner or follower of a job. */
-  command(id: string, command: JobCommand): void;
+  /** Passes a command on to the runner or follower of a job. A promise rejects if a server does not take the command. */
+  command(id: string, command: JobCommand): undefined | Promise<void>;
   /** A finished episode of a job. */
   episode(id: string, episode: number): Promise<EpisodeResult | undefined>;
   /** Evenly spaced episodes of a job, with `best` among them. */
@@ -95,6 +96,14 @@ export class JobHandle {
     makeProxySafe(this);
   }
 
+  /** @internal The handle of the job of a row. */
+  static of(row: JobRow, owner: JobOwner, emitter: Emitter<JobEvents>): JobHandle {
+    const handle = new JobHandle(row.id, row.spec, owner, emitter);
+    handle.setNeedsConsent(row.needs_consent === true);
+    handle.madeBy = madeBy(row);
+    return handle;
+  }
+
   get status(): JobStatus {
     return this.#status;
   }
@@ -104,7 +113,7 @@ export class JobHandle {
     return this.#progress;
   }
 
-  /** Whether the job came from a file with JavaScript that is not allowed yet. None of it runs before it is. */
+  /** Whether the job came from a file, or from others by a server, with JavaScript that is not allowed yet. None of it runs here before it is. */
   get needsConsent(): boolean {
     return this.#needsConsent;
   }
@@ -161,7 +170,7 @@ export class JobHandle {
   }
 
   /**
-   * Allows the JavaScript of an imported job, for good and in every tab. Show it to the user before: the text is
+   * Allows the JavaScript of an imported job, for good and in every tab; of a job of a server, in this page until it is closed. Show it to the user before: the text is
    * `spec.strategy.javascript.source`.
    */
   async allowJavaScript(): Promise<void> {
@@ -270,6 +279,12 @@ export class JobHandle {
     this.#needsConsent = isNeeded;
   }
 
+  /** @internal Refuses a job whose JavaScript the caller has not allowed. */
+  refuseJavaScript(): void {
+    this.#needsConsent = true;
+    this.fail(javascriptNotAllowed());
+  }
+
   /** @internal Ends the job with an error: it was refused, or this client does not run it any longer. */
   fail(error: Error): void {
     this.#fail(error, null);
@@ -326,15 +341,16 @@ export class JobHandle {
 
   #assertAllowed(): void {
     if (!this.#needsConsent) return;
-    const reason = 'came from a file and has not been allowed; see allowJavaScript()';
+    const reason = 'is of others and has not been allowed; see allowJavaScript()';
     throw new CandlerunError(reason, 'strategy.javascript', 'a script');
   }
 
   /** Sends a command and waits until it has taken effect. While another command is under way, the status may still change. */
   #command(command: JobCommand, isDone: Pending['isDone']): Promise<void> {
     if (this.ended || (this.#pending.length === 0 && isDone(this.#status))) return Promise.resolve();
-    const done = new Promise<void>((resolve) => this.#pending.push({ isDone, resolve }));
-    this.#owner.command(this.id, command);
-    return done;
+    return new Promise<void>((resolve, reject) => {
+      this.#pending.push({ isDone, resolve });
+      this.#owner.command(this.id, command)?.catch(reject);
+    });
   }
 }

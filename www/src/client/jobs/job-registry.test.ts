@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CandleCache } from '../candle-cache.js';
+import { Emitter } from '../emitter.js';
 import type { EngineClient } from '../engine-client.js';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
 import type { Workers } from '../workers.js';
+import { JobHandle } from './job-handle.js';
 import { JobRegistry } from './job-registry.js';
 import { rowAt, storeJob } from './stored-job.fixture.js';
 
@@ -35,6 +37,7 @@ function registry(store: MemoryStore, onListChanged: (id: string) => void = vi.f
     database: 'test',
     isShared: true,
     log: vi.fn(),
+    newHandle: (row, owner) => JobHandle.of(row, owner, new Emitter(vi.fn())),
     onListChanged,
   });
 }

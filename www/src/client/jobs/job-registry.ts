@@ -1,12 +1,12 @@
 import type { CandleCache } from '../candle-cache.js';
 import { uniqueName } from '../death-watch.js';
-import { Emitter } from '../emitter.js';
 import type { EngineClient } from '../engine-client.js';
 import { CandlerunError } from '../errors.js';
 import type { EpisodeResult, JobSpec } from '../generated/types.js';
 import { type JobSpecInput, javascriptNotAllowed } from '../spec-input.js';
 import { checkedDescription, type JobDescription } from '../storage/job-description.js';
 import type { JobStore } from '../storage/job-store.js';
+import type { Storage } from '../storage/open-store.js';
 import { isEnded, type JobRow, runsJavaScript } from '../storage/records.js';
 import type { Workers } from '../workers.js';
 import {
@@ -17,13 +17,12 @@ import {
   type JobMessage,
   type OpenChannel,
 } from './job-channel.js';
-import type { JobEvents } from './job-events.js';
 import type { JobFollower } from './job-follower.js';
-import { JobHandle, type JobOwner } from './job-handle.js';
+import type { JobHandle, JobOwner } from './job-handle.js';
 import { JobLock, type JobRight } from './job-lock.js';
 import { newRow, progressOf } from './job-row.js';
 import { JobRunner, type RunnerContext } from './job-runner.js';
-import { madeBy } from './made-by.js';
+import type { Jobs } from './jobs.js';
 
 /** The parts of the client that the registry uses. */
 export type RegistryContext = {
@@ -34,6 +33,8 @@ export type RegistryContext = {
   database: string;
   /** Whether other tabs can have the jobs: those in memory are of this tab alone. */
   isShared: boolean;
+  /** Makes the handle of a job. */
+  newHandle(row: JobRow, owner: JobOwner): JobHandle;
   /** How clients other than tabs share their jobs. */
   sharing?: JobSharing | undefined;
   log: (message: string, detail: unknown) => void;
@@ -48,11 +49,18 @@ export type JobSharing = {
   channel: OpenChannel;
 };
 
+/** Where jobs run and are stored, in the place of this browser. */
+export type JobBackend = {
+  store: JobStore;
+  storage: Storage;
+  newJobs(context: RegistryContext): Jobs;
+};
+
 /** Runs a job here, or follows it in another tab. */
 type Driver = JobRunner | JobFollower;
 
 /** The jobs of this tab: a handle for each that was asked for, and a driver for each that has not ended. */
-export class JobRegistry implements JobOwner {
+export class JobRegistry implements Jobs {
   readonly engine: EngineClient;
   readonly #context: RegistryContext;
   readonly #channel: JobChannel;
@@ -95,8 +103,7 @@ export class JobRegistry implements JobOwner {
     const handle = this.#newHandle(row);
     if (runsJavaScript(spec) && !allowJavaScript) {
       this.#handles.delete(row.id);
-      handle.setNeedsConsent(true);
-      handle.fail(javascriptNotAllowed());
+      handle.refuseJavaScript();
       return handle;
     }
     const lock = this.#lock(row.id);
@@ -216,7 +223,7 @@ export class JobRegistry implements JobOwner {
   }
 
   /** Passes a command on to the driver of a job, at once or when it has one. */
-  command(id: string, command: JobCommand): void {
+  command(id: string, command: JobCommand): undefined {
     const driver = this.#drivers.get(id);
     if (driver) driver.command(command);
     else this.#earlyCommands.set(id, command);
@@ -333,9 +340,7 @@ export class JobRegistry implements JobOwner {
   }
 
   #newHandle(row: JobRow): JobHandle {
-    const handle = new JobHandle(row.id, row.spec, this, new Emitter<JobEvents>(this.#context.log));
-    handle.setNeedsConsent(row.needs_consent === true);
-    handle.madeBy = madeBy(row);
+    const handle = this.#context.newHandle(row, this);
     this.#handles.set(row.id, handle);
     return handle;
   }

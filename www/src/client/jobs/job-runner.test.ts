@@ -90,7 +90,10 @@ async function runner(row: JobRow, isStored: boolean) {
     allow: unused,
     engine: { report: unused, detail: unused, appraise: unused },
   };
-  const command = vi.fn((_: string, command: 'pause' | 'resume' | 'cancel') => runner.command(command));
+  const command = vi.fn((_: string, command: 'pause' | 'resume' | 'cancel') => {
+    runner.command(command);
+    return undefined;
+  });
   const handle = new JobHandle('job', row.spec, { ...owner, command }, new Emitter<JobEvents>(vi.fn()));
   handle.open(row.status, null, null);
   const onEnd = vi.fn();

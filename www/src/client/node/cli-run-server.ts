@@ -5,6 +5,8 @@ import type { CheckedRules } from '../engine-client.js';
 import { messageOf } from '../errors.js';
 import type { EpisodeReport, JobResult } from '../generated/types.js';
 import type { StreamedProgress } from '../jobs/job-event-source.js';
+import { ServerConnection, ServerRefusal } from '../remote/server-connection.js';
+import type { StreamEvent } from '../remote/stream-reader.js';
 import type { JobRow } from '../storage/records.js';
 import { UsageError } from '../usage-error.js';
 import type { Command } from './cli-arguments.js';
@@ -12,7 +14,6 @@ import { readBytes } from './cli-file.js';
 import { importLines } from './cli-import.js';
 import { mistakesText, type Output } from './cli-output.js';
 import { EXIT, exitOf, readSpec, withCandles } from './cli-run.js';
-import { type StreamEvent, StreamReader } from './stream-reader.js';
 
 type RunCommand = Extract<Command, { kind: 'run' }> & { server: string };
 
@@ -33,11 +34,11 @@ export async function runOnServer(
     title: basename(command.candles),
     options: JSON.stringify(command.fileOptions),
   });
-  const loaded = await server.ask<LoadedCandles>('POST', `/candles?${query}`, file, command.candles);
+  const loaded = await server.ask<LoadedCandles>('POST', `candles?${query}`, file, command.candles);
   for (const line of importLines(command.candles, loaded)) log(line);
   const spec = withCandles(given, loaded.fingerprint, command.candles);
-  const { id } = await server.ask<JobRow>('POST', '/jobs', { spec }, 'the spec was refused');
-  const cancel = () => void server.ask('POST', `/jobs/${id}/cancel`).catch(() => {});
+  const { id } = await server.ask<JobRow>('POST', 'jobs', { spec }, 'the spec was refused');
+  const cancel = () => void server.ask('POST', `jobs/${id}/cancel`).catch(() => {});
   process.once('SIGINT', cancel).once('SIGTERM', cancel);
   try {
     return await follow(server, id, output);
@@ -50,7 +51,7 @@ export async function runOnServer(
 async function follow(server: Server, id: string, output: Output): Promise<number> {
   let last = '';
   for (;;) {
-    for await (const event of server.events(`/jobs/${id}/events`, last)) {
+    for await (const event of server.events(`jobs/${id}/events`, last)) {
       last = event.id;
       if (event.type === 'progress') output.progress(JSON.parse(event.data) as StreamedProgress);
       if (event.type === 'complete') {
@@ -65,7 +66,7 @@ async function follow(server: Server, id: string, output: Output): Promise<numbe
 async function finish(server: Server, id: string, result: JobResult, output: Output): Promise<number> {
   const isSingle = result.episodes === 1;
   const report = isSingle
-    ? await server.ask<EpisodeReport>('GET', `/jobs/${id}/reports/1`).catch(() => null)
+    ? await server.ask<EpisodeReport>('GET', `jobs/${id}/reports/1`).catch(() => null)
     : null;
   output.finished(result, report);
   return exitOf(result);
@@ -84,51 +85,36 @@ function fail({ status, reason }: Ending, output: Output): number {
 
 async function checkRules(server: Server, rules: unknown): Promise<void> {
   if (typeof rules !== 'string') return;
-  const { mistakes } = await server.ask<CheckedRules>('POST', '/check_rules', { rules });
+  const { mistakes } = await server.ask<CheckedRules>('POST', 'check_rules', { rules });
   if (mistakes.length > 0) throw new UsageError(mistakesText(rules, mistakes));
 }
 
 /** A server that answers requests. */
 class Server {
-  readonly #address: string;
-  readonly #token: string | null;
+  readonly #connection: ServerConnection;
 
-  constructor(address: string, token: string | null) {
-    this.#address = address;
-    this.#token = token;
+  constructor(url: string, token: string | null) {
+    this.#connection = new ServerConnection({ url, ...(token !== null && { token }) });
   }
 
   /** The JSON of an answer. A refusal is an error of the arguments; `about` says what was refused. */
   async ask<T>(method: string, path: string, body?: object, about = ''): Promise<T> {
-    const isFile = body instanceof Uint8Array;
-    const response = await this.#fetch(path, {
-      method,
-      ...(body && { body: isFile ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
-      headers: { ...(body && !isFile && { 'content-type': 'application/json' }) },
-    }).catch((error: unknown) => {
-      throw new UsageError(`the server ${this.#address} cannot be reached: ${messageOf(error)}`);
-    });
-    const answer = (await response.json()) as T & { error?: string };
-    if (response.ok) return answer;
-    throw new UsageError(`${about === '' ? '' : `${about}: `}${answer.error ?? `status ${response.status}`}`);
+    try {
+      if (!(body instanceof Uint8Array)) return await this.#connection.ask<T>(method, path, body);
+      const sent = { body: body as Uint8Array<ArrayBuffer> };
+      return (await (await this.#connection.request(method, path, sent)).json()) as T;
+    } catch (error) {
+      throw new UsageError(`${about === '' ? '' : `${about}: `}${messageOf(error)}`);
+    }
   }
 
   /** The events of a stream, until it ends or is cut. */
   async *events(path: string, last: string): AsyncGenerator<StreamEvent> {
-    const headers = { accept: 'text/event-stream', ...(last !== '' && { 'last-event-id': last }) };
-    const response = await this.#fetch(path, { headers }).catch(() => null);
-    if (!response?.body) return;
-    if (!response.ok) throw new UsageError(`${path}: status ${response.status}`);
-    const [reader, decoder] = [new StreamReader(), new TextDecoder()];
     try {
-      for await (const chunk of response.body) yield* reader.read(decoder.decode(chunk, { stream: true }));
-    } catch {
-      // It was cut.
+      yield* this.#connection.events(path, last);
+    } catch (error) {
+      if (error instanceof ServerRefusal) throw new UsageError(`${path}: ${error.message}`);
+      // It was cut, or the server is away.
     }
-  }
-
-  #fetch(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
-    const headers = { ...init.headers, ...(this.#token && { authorization: `Bearer ${this.#token}` }) };
-    return fetch(new URL(path, this.#address), { ...init, headers });
   }
 }

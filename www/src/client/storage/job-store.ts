@@ -1,4 +1,4 @@
-import type { CandlesRecord, EpisodeBlock, JobOutcome, JobRow, Kept } from './records.js';
+import type { CandlesFacts, CandlesRecord, EpisodeBlock, JobOutcome, JobRow, Kept } from './records.js';
 
 /** Selects a page of the list of jobs. */
 export type JobsQuery = {
@@ -34,8 +34,8 @@ export interface JobStore {
   /** Removes a job with its episodes and outcome, and its candles if no other job uses them. */
   remove(id: string): Promise<void>;
   candles(fingerprint: string): Promise<CandlesRecord | undefined>;
-  /** All stored candles, in no particular order. */
-  allCandles(): Promise<CandlesRecord[]>;
+  /** Title and facts of all stored candles, in no particular order. */
+  allCandles(): Promise<CandlesFacts[]>;
   saveCandles(record: CandlesRecord): Promise<void>;
   close(): void;
 }

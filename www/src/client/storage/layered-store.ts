@@ -7,6 +7,7 @@ import {
 } from './job-store.js';
 import { MemoryStore } from './memory-store.js';
 import {
+  type CandlesFacts,
   type CandlesRecord,
   compareByCreation,
   type EpisodeBlock,
@@ -102,7 +103,7 @@ export class LayeredStore implements JobStore {
     return above ?? this.#read(() => this.#below.candles(fingerprint), undefined);
   }
 
-  async allCandles(): Promise<CandlesRecord[]> {
+  async allCandles(): Promise<CandlesFacts[]> {
     const above = await this.#memory.allCandles();
     const own = new Set(above.map(({ fingerprint }) => fingerprint));
     const below = await this.#read(() => this.#below.allCandles(), []);

@@ -106,6 +106,9 @@ export type CandlesRecord = {
   stored_at?: number;
 };
 
+/** Title and facts of stored candles. */
+export type CandlesFacts = Omit<CandlesRecord, 'source'>;
+
 /** The original form of candles, with the choices of the person who loaded a file. */
 export type StoredSource =
   | { kind: 'file'; blob: Blob; options?: FileOptions }

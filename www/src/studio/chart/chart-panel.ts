@@ -1,8 +1,9 @@
 import { initialCashOf } from '../initial-cash.js';
 import { messageOf } from '../message-of.js';
 import './chart.css';
-import type { CandleBuckets, CandleRange, Candlerun, TradeColumns } from 'candlerun';
+import type { CandleBuckets, CandleRange, TradeColumns } from 'candlerun';
 import { make, setText } from '../dom.js';
+import type { Engine } from '../engine.js';
 import { ensureNever } from '../ensure-never.js';
 import type { DeskActions, DeskPanel, DeskView, NamedCandles, Replayed } from '../panel.js';
 import type { CandleChart } from './candle-chart.js';
@@ -170,7 +171,7 @@ export class ChartPanel implements DeskPanel {
     return (await this.#engine()).candleBuckets(fingerprint, range);
   }
 
-  async #engine(): Promise<Candlerun> {
+  async #engine(): Promise<Engine> {
     return this.#actions.session.open();
   }
 

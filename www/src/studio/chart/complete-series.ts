@@ -1,4 +1,4 @@
-import type { Candlerun } from 'candlerun';
+import type { Engine } from '../engine.js';
 import { idle } from '../idle.js';
 import type { DeskView } from '../panel.js';
 import { ambiguityOf, type DetailRunner } from './ambiguity.js';
@@ -6,7 +6,7 @@ import type { DetailSeries } from './detail-series.js';
 
 /** What the completion of a series needs. */
 export type CompletionOwner = {
-  engine(): Promise<Candlerun>;
+  engine(): Promise<Engine>;
   /** Whether the series is still shown. Nothing is computed for one that is not. */
   isWanted(series: DetailSeries): boolean;
   /** The series has gained something that can be drawn, perhaps with a sentence about it. */

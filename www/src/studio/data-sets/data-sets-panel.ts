@@ -1,6 +1,7 @@
 import './data-sets.css';
-import type { Candlerun, EpisodeResult } from 'candlerun';
+import type { EpisodeResult } from 'candlerun';
 import { make, makeOption, setText } from '../dom.js';
+import type { Engine } from '../engine.js';
 import { LiveJobs } from '../jobs/live-jobs.js';
 import { messageOf } from '../message-of.js';
 import type { DeskActions, DeskPanel, DeskView } from '../panel.js';
@@ -30,7 +31,7 @@ export class DataSetsPanel implements DeskPanel {
     () => void this.#read(),
   );
   #group: DataSetGroup | null = null;
-  #engine: Candlerun | null = null;
+  #engine: Engine | null = null;
   #unlisten: () => void = () => {};
   #shown: string | null = null;
   #timer: number | undefined;

@@ -15,6 +15,7 @@ export class JobItem {
   readonly rates = new RateLine();
   readonly #title = make('strong', 'job-title');
   readonly #size = make('span', 'hint');
+  readonly #place = make('span', 'job-place');
   readonly #status = make('span', 'job-status');
   readonly #bar = make('span', 'job-bar');
   readonly #best = make('span', 'job-best');
@@ -23,11 +24,8 @@ export class JobItem {
   readonly #message = make('p', 'job-message');
   readonly #describe: DescribeForm;
   readonly #source = make('code', '');
-  readonly #script = make(
-    'details',
-    'job-script',
-    make('summary', '', 'JavaScript of this job, from a file'),
-  );
+  readonly #scriptTitle = make('summary', '');
+  readonly #script = make('details', 'job-script', this.#scriptTitle);
   readonly #remove: ConfirmButton;
   /** What the names of the buttons depend on, as drawn last. */
   #drawn = '';
@@ -62,7 +60,7 @@ export class JobItem {
     this.element = make(
       'li',
       'job',
-      make('div', 'job-name', this.#title, this.#size),
+      make('div', 'job-name', this.#title, this.#place, this.#size),
       make('div', 'job-state', this.#status, this.#bar),
       make('div', 'job-figures', this.#best, this.#rate),
       this.#note,
@@ -76,8 +74,11 @@ export class JobItem {
     this.element.dataset.job = id;
   }
 
-  /** Shows a row. One that cannot be drawn is shown as broken, with the reason, and the other items stay as they are. */
-  draw(row: JobRow): void {
+  /** Shows a row, and the name of the server that has it; empty for this browser. One that cannot be drawn is shown as broken, with the reason, and the other items stay as they are. */
+  draw(row: JobRow, place = ''): void {
+    setText(this.#place, place === '' ? '' : `on ${place}`);
+    this.#place.hidden = place === '';
+    setText(this.#scriptTitle, `JavaScript of this job, from ${place === '' ? 'a file' : 'a server'}`);
     try {
       if (row.is_broken) this.#drawBroken(row, row.error ?? '');
       else this.#draw(row);

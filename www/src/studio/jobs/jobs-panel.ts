@@ -1,15 +1,9 @@
-import { messageOf } from '../message-of.js';
 import './jobs.css';
-import {
-  type Candlerun,
-  formatCount,
-  type JobDescription,
-  type JobHandle,
-  type JobRow,
-  type JobStatus,
-} from 'candlerun';
+import { formatCount, type JobDescription, type JobHandle, type JobRow, type JobStatus } from 'candlerun';
 import { markup, part, setText } from '../dom.js';
+import { type Engine, placeOf } from '../engine.js';
 import { ensureNever } from '../ensure-never.js';
+import { reasonText } from '../problem-text.js';
 import { Throttle } from '../throttle.js';
 import type { JobAction } from './job-actions.js';
 import { JobItem } from './job-item.js';
@@ -39,12 +33,14 @@ const MARKUP = `
 <section id="jobs" class="jobs" aria-labelledby="jobs-heading" data-testid="jobs" tabindex="-1">
   <div class="jobs-head">
     <h2 id="jobs-heading">Runs</h2>
+    <button class="button button-quiet server-button" type="button" aria-expanded="false" data-testid="server-button">Server…</button>
     <div class="file-choice">
       <input id="job-input" class="visually-hidden" type="file" accept=".json,application/json" data-testid="job-input" />
       <label class="button button-quiet" for="job-input">Open a run file…</label>
     </div>
     <button class="button button-quiet jobs-close" type="button" aria-label="Close the list of runs">Close</button>
   </div>
+  <div class="jobs-server" hidden></div>
   <div class="notice" role="alert" data-testid="jobs-error" hidden></div>
   <p class="hint jobs-empty">No runs yet. Every run is kept here, in this browser, until you remove it.</p>
   <ol class="jobs-list" aria-labelledby="jobs-heading" data-testid="jobs-list"></ol>
@@ -66,7 +62,7 @@ export class JobsPanel {
   );
   readonly #items = new Map<string, JobItem>();
   readonly #rates = new Throttle(RATES_MS);
-  #candlerun: Candlerun | null = null;
+  #candlerun: Engine | null = null;
   #unlisten: () => void = () => {};
   #rows: JobRow[] = [];
   #wanted = PAGE;
@@ -88,13 +84,21 @@ export class JobsPanel {
     });
   }
 
+  /** The place of the settings of a server, which are loaded late. */
+  get server(): { button: HTMLButtonElement; place: HTMLElement } {
+    return {
+      button: part(this.element, '.server-button', HTMLButtonElement),
+      place: part(this.element, '.jobs-server', HTMLElement),
+    };
+  }
+
   /** The numbers of open jobs: `1 running · 2 queued`. */
   get counts(): string {
     return countsText(this.#candlerun?.openJobs ?? []);
   }
 
   /** Lists the jobs of an engine. */
-  attach(candlerun: Candlerun): void {
+  attach(candlerun: Engine): void {
     this.detach();
     this.#candlerun = candlerun;
     this.#unlisten = candlerun.on('jobs', () => this.#refresh());
@@ -199,7 +203,7 @@ export class JobsPanel {
     window.clearTimeout(this.#timer);
     this.#timer = undefined;
     const rows = this.#rows.map((row) => this.#live.newest(row));
-    for (const row of rows) this.#items.get(row.id)?.draw(row);
+    for (const row of rows) this.#items.get(row.id)?.draw(row, placeOf(this.#candlerun, row.id));
     this.#owner.drawn(rows);
   }
 
@@ -247,7 +251,7 @@ export class JobsPanel {
   }
 
   /** Retries a job and shows it. */
-  async #retry(candlerun: Candlerun, id: string): Promise<void> {
+  async #retry(candlerun: Engine, id: string): Promise<void> {
     await candlerun.retry(id);
     await this.#owner.open(id);
   }
@@ -265,7 +269,7 @@ export class JobsPanel {
   }
 
   #showError(error: unknown): void {
-    setText(this.#error, messageOf(error));
+    setText(this.#error, reasonText(error));
     this.#error.hidden = false;
   }
 }

@@ -1,4 +1,5 @@
-import type { Candlerun, JobEvents, JobHandle, JobRow } from 'candlerun';
+import type { JobEvents, JobHandle, JobRow } from 'candlerun';
+import type { Engine } from '../engine.js';
 
 const MOVES: (keyof JobEvents)[] = [
   'queued',
@@ -25,7 +26,7 @@ export class LiveJobs {
   }
 
   /** Follows a job unless it is followed already. */
-  async follow(candlerun: Candlerun, id: string): Promise<void> {
+  async follow(candlerun: Pick<Engine, 'job'>, id: string): Promise<void> {
     const handle = await candlerun.job(id);
     if (this.#handles.get(id) === handle) return;
     this.#handles.set(id, handle);

@@ -1,5 +1,6 @@
-import type { Candlerun, Storage } from 'candlerun';
+import type { Storage } from 'candlerun';
 import { make, setText } from '../dom.js';
+import type { Engine } from '../engine.js';
 
 /** A notice with the reason if jobs are not stored beyond this page. */
 export class StorageNotice {
@@ -14,9 +15,9 @@ export class StorageNotice {
     this.element.hidden = true;
   }
 
-  attach(candlerun: Candlerun): void {
-    this.#show(candlerun.storage);
-    candlerun.on('storage', (storage) => this.#show(storage));
+  attach(engine: Engine): void {
+    this.#show(engine.storage);
+    engine.on('storage', (storage) => this.#show(storage));
   }
 
   #show(storage: Storage): void {

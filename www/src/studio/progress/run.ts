@@ -11,6 +11,7 @@ import {
 } from 'candlerun';
 import { ensureNever } from '../ensure-never.js';
 import { messageOf } from '../message-of.js';
+import { reasonText } from '../problem-text.js';
 import { EpisodeStore } from './episode-store.js';
 import { TopEpisodes } from './top-episodes.js';
 
@@ -94,20 +95,30 @@ export class Run {
   }
 
   pause(): Promise<void> {
-    return this.#job.pause();
+    return this.#command(this.#job.pause());
   }
 
   resume(): Promise<void> {
-    return this.#job.resume();
+    return this.#command(this.#job.resume());
   }
 
   cancel(): Promise<void> {
-    return this.#job.cancel();
+    return this.#command(this.#job.cancel());
   }
 
   /** The robustness report of a finished search. */
   appraise(): Promise<Appraisal> {
     return this.#job.appraise();
+  }
+
+  /** Shows why a command was not carried out: a server may be away. */
+  async #command(sent: Promise<void>): Promise<void> {
+    try {
+      await sent;
+    } catch (error) {
+      this.reason = reasonText(error);
+      this.#changed();
+    }
   }
 
   /** Reads the stored episodes block by block. Between two blocks the page handles other events. */

@@ -1,4 +1,5 @@
-import type { Candlerun, CurvePoint, TimeRange, WalkForward } from 'candlerun';
+import type { CurvePoint, TimeRange, WalkForward } from 'candlerun';
+import type { Engine } from '../engine.js';
 import { initialCashOf } from '../initial-cash.js';
 import type { Run } from '../progress/run.js';
 
@@ -26,7 +27,7 @@ export type TestCurve = {
 
 /** Runs every test of a walk-forward again and joins their equities. Between two tests the page handles other events. */
 export async function stitchedEquity(
-  candlerun: Candlerun,
+  candlerun: Pick<Engine, 'report'>,
   run: Run,
   { windows }: WalkForward,
   signal: AbortSignal,

@@ -56,6 +56,10 @@ function known({ field, value, reason }: Refusal): string | null {
   const title = fieldTitle(field);
   const setting = backtestSettings.find(({ key }) => field === `backtest.${key}`);
   if (setting?.kind === 'number') return `${setting.title} must be ${setting.range}.`;
+  if (field === 'server.url') return `${sentence(reason)} “Server…” in the list of runs says what to do.`;
+  if (field === 'strategy.javascript' && /^runs JavaScript, which has to be allowed/.test(reason)) {
+    return 'The server runs no JavaScript. Start it with --allow-javascript, or run this in this browser.';
+  }
   if (field === 'search.constraints') return constraintSentence(value, reason);
   if (field.startsWith('window.')) return windowSentence(reason);
   if (field === 'candles') return candlesSentence(reason);

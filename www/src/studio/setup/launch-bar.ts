@@ -13,6 +13,7 @@ export class LaunchBar {
   readonly #tip = make('p', 'tip');
   readonly #tipText = make('span', '');
   readonly #run = make('button', 'button button-primary', 'Run', make('kbd', 'run-keys', 'Ctrl ↵'));
+  readonly #choice = make('div', 'launch-choice');
   readonly #ask: () => Promise<EstimateText>;
   #timer = 0;
   #asked = 0;
@@ -46,12 +47,19 @@ export class LaunchBar {
       if (event.detail > 1) event.preventDefault();
     });
     const plan = make('div', 'plan', this.#plan, this.#estimate, this.#tip);
-    this.element = make('div', 'launch', this.error, plan, this.#run);
+    this.element = make('div', 'launch', this.error, plan, this.#choice, this.#run);
+    this.#choice.hidden = true;
   }
 
   /** Whether Run is enabled. `aria-disabled` keeps the focus on the pressed button; `disabled` would lose it. */
   set enabled(enabled: boolean) {
     this.#run.ariaDisabled = String(!enabled);
+  }
+
+  /** Shows a choice above Run; null for none. */
+  showChoice(choice: HTMLElement | null): void {
+    this.#choice.replaceChildren(...(choice ? [choice] : []));
+    this.#choice.hidden = choice === null;
   }
 
   focusRun(): void {

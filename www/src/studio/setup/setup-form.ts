@@ -151,6 +151,11 @@ export class SetupForm {
     this.#launch.focusRun();
   }
 
+  /** Shows a choice above Run, such as where it starts; null for none. */
+  showChoice(choice: HTMLElement | null): void {
+    this.#launch.showChoice(choice);
+  }
+
   /** Shows a text in place of the plan, until the form changes. */
   showQueued(plan: string): void {
     this.#launch.showPlan(plan);
