@@ -13,6 +13,7 @@ import { PostgresStore } from './database/postgres-store.js';
 import { Session } from './database/session.js';
 import { SessionLock, sessionChannel } from './database/sharing.js';
 import { clientLog, type Log } from './log.js';
+import { MemoryLock } from './memory-lock.js';
 import type { BullQueue } from './queue/bull-queue.js';
 import { RemoteLane } from './queue/remote-lane.js';
 
@@ -197,9 +198,10 @@ export class JobHost {
   }
 }
 
+/** Jobs of this server alone. Their locks keep two requests from starting the same one. */
 function inMemory(): JobSharing {
-  const lock = { take: async () => true, claim: async () => {}, wait: async () => true, release: () => {} };
-  return { store: new MemoryStore(), lock: () => lock, channel: () => null };
+  const held = new Set<string>();
+  return { store: new MemoryStore(), lock: (id) => new MemoryLock(held, id), channel: () => null };
 }
 
 /** Follows a job that another server has started, to go on with it when that one ends. */
