@@ -174,12 +174,10 @@ export class JobHost {
     }
   }
 
-  /** Lanes of other machines come and go with their workers. */
+  /** Lanes of other machines come and go with their workers, and all of them go with a queue that cannot be reached. */
   async #countLanes(): Promise<void> {
-    const lanes = Math.min(
-      MOST_REMOTE_LANES,
-      (await this.#options.queue?.workerLanes().catch(() => null)) ?? this.#remoteLanes,
-    );
+    const counted = (await this.#options.queue?.workerLanes().catch(() => 0)) ?? 0;
+    const lanes = Math.min(MOST_REMOTE_LANES, counted);
     if (lanes === this.#remoteLanes) return;
     this.#options.log('info', 'workers have come or gone', { lanes });
     this.#remoteLanes = lanes;
