@@ -14,6 +14,8 @@ mod native;
 mod parity;
 /// Engine, protocol and scheduler depend on no JavaScript.
 mod purity;
+/// The server with a database and a queue.
+pub(crate) mod server;
 /// Sizes of the files that a visitor downloads.
 mod sizes;
 
@@ -51,6 +53,7 @@ const STEPS: &[Step] = &[
     Step { name: "TypeScript types", run: typescript },
     Step { name: "reference of the package", run: reference::write },
     Step { name: "TypeScript tests", run: vitest },
+    Step { name: "server with a database and a queue", run: server::where_installed },
     Step { name: "static site", run: site::build },
     Step { name: "size of the engine", run: sizes::report_engine },
     Step { name: "size of the client", run: sizes::report_client },
@@ -62,7 +65,7 @@ const SERVER_STEPS: &[Step] = &[
     Step { name: "npm packages", run: npm_packages },
     Step { name: "engine as wasm", run: wasm::build },
     Step { name: "npm package folder", run: library::build },
-    Step { name: "server with a database", run: server },
+    Step { name: "server with a database and a queue", run: server::all },
 ];
 
 const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
@@ -77,7 +80,7 @@ pub(crate) struct TestOptions {
     pub(crate) embed_all: bool,
     /// Every test in Firefox and WebKit, which are installed if they are missing.
     pub(crate) browsers: bool,
-    /// The server with a database, and nothing else.
+    /// The server with a database and a queue, and nothing else.
     pub(crate) server: bool,
 }
 
@@ -155,12 +158,6 @@ fn typescript(project: &Project) -> Result<()> {
 
 fn vitest(project: &Project) -> Result<()> {
     child::stream(npm::script(&project.www(), "vitest/vitest.mjs")?.arg("run"))
-}
-
-/// Runs the tests that need a database. They start one.
-fn server(project: &Project) -> Result<()> {
-    let mut vitest = npm::script(&project.www(), "vitest/vitest.mjs")?;
-    child::stream(vitest.args(["run", "--config", "vitest.services.config.ts"]))
 }
 
 /// Runs the tests in Chromium. They compare the browser with the native program in `CANDLERUN_NATIVE`.

@@ -38,9 +38,10 @@ export async function migratedQueue(postgres?: string): Promise<string> {
 /** A server, the queue of its workers, and the folder in which they keep candles. */
 export type Fleet = { database: string; server: TestServer; queue: string; cache: string };
 
-/** Options of a fleet: more arguments of its server and its workers, and more of their environment. */
+/** Options of a fleet: more arguments of its server and its workers, more of their environment, and the lanes of a worker. */
 export type FleetOptions = {
   database?: string;
+  lanes?: number;
   more?: string[];
   environment?: Record<string, string>;
 };
@@ -54,7 +55,7 @@ export async function startFleet(queue: string, workers: number, options: FleetO
   return { ...fleet, workers: await addWorkers(fleet, workers, options) };
 }
 
-/** Starts workers and waits until the server has counted the lanes of all of them; `already` were there before. */
+/** Starts workers and waits until the server has counted their lanes, beside those that were there already. */
 export async function addWorkers(
   fleet: Fleet,
   count: number,
@@ -62,17 +63,18 @@ export async function addWorkers(
   already = 0,
 ): Promise<Running[]> {
   const workers = await Promise.all(Array.from({ length: count }, () => startWorker(fleet, options)));
-  if (count > 0) await logged(fleet.server, `"lanes":${already + count}}`);
+  if (count > 0) await logged(fleet.server, `"lanes":${already + count * (options.lanes ?? 1)}}`);
   return workers;
 }
 
-/** Starts a worker with one lane and waits until it takes batches. */
+/** Starts a worker and waits until it takes batches. */
 export async function startWorker(
   { server, queue, cache }: Fleet,
-  { more = ['--allow-javascript'], environment = {} }: FleetOptions = {},
+  { more = ['--allow-javascript'], environment = {}, lanes = 1 }: FleetOptions = {},
 ): Promise<Running> {
-  const args = ['worker', '--server', server.url, '--queue', queue, '--lanes', '1', '--cache', cache];
-  const worker = run([...args, ...more], { CANDLERUN_TOKEN: TOKEN, ...environment });
+  const place = ['--server', server.url, '--queue', queue, '--cache', cache];
+  const args = ['worker', ...place, '--lanes', String(lanes), ...more];
+  const worker = run(args, { CANDLERUN_TOKEN: TOKEN, ...environment });
   await logged(worker, 'the worker takes batches');
   return worker;
 }
