@@ -37,10 +37,9 @@ Usage: cargo xtask <command>
 
   serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (default port: 4173)
   build               writes the static site (www/dist) and the npm package folder (www/lib)
+  test [--embed-all]  runs every check and test; --embed-all also tests the package in every framework and bundler
   test --server       runs the tests of the server alone, with the Redis and the PostgreSQL that they start
-  test [--embed-all] [--browsers]
-                      runs every check and test; --embed-all also tests the package in every framework and bundler, --browsers
-                      installs Firefox and WebKit and runs every test in them
+  test --browsers     installs Firefox and WebKit and runs every test in them alone
   imports             checks that imports between modules point one way (also a step of `test`)
   bench --server      measures the server with its workers and viewers
   bench [--quick] [--peers] [--check] [--write]

@@ -68,19 +68,27 @@ const SERVER_STEPS: &[Step] = &[
     Step { name: "server with a database and a queue", run: server::all },
 ];
 
+/// The tests of Firefox and WebKit, and the parts that they need.
+const BROWSER_STEPS: &[Step] = &[
+    Step { name: "npm packages", run: npm_packages },
+    Step { name: "engine as wasm", run: wasm::build },
+    Step { name: "npm package folder", run: library::build },
+    Step { name: "static site", run: site::build },
+    Step { name: "Firefox and WebKit: every test", run: engines::all },
+];
+
 const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
 const EMBED_ALL: Step = Step { name: "embedding: every way", run: embed::all };
 const ENGINES_SHORT: Step = Step { name: "Firefox and WebKit: a shorter set", run: engines::short };
-const ENGINES_ALL: Step = Step { name: "Firefox and WebKit: every test", run: engines::all };
 
 /// Tests that take long and run only when they are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct TestOptions {
     /// The package in every framework and bundler.
     pub(crate) embed_all: bool,
-    /// Every test in Firefox and WebKit, which are installed if they are missing.
+    /// Every test in Firefox and WebKit, which are installed if they are missing, instead of all steps.
     pub(crate) browsers: bool,
-    /// The server with a database and a queue, and nothing else.
+    /// The server with a database and a queue, instead of all steps.
     pub(crate) server: bool,
 }
 
@@ -88,10 +96,11 @@ pub(crate) struct TestOptions {
 /// seconds run, and a shorter set in the other browsers that are installed.
 pub(crate) fn test(project: &Project, options: TestOptions) -> ExitCode {
     let embed = if options.embed_all { &EMBED_ALL } else { &EMBED_QUICK };
-    let engines = if options.browsers { &ENGINES_ALL } else { &ENGINES_SHORT };
-    let steps: Vec<&Step> = match options.server {
-        true => SERVER_STEPS.iter().collect(),
-        false => STEPS.iter().chain([embed, engines]).collect(),
+    let server = if options.server { SERVER_STEPS } else { &[] };
+    let browsers = if options.browsers { BROWSER_STEPS } else { &[] };
+    let steps: Vec<&Step> = match options.server || options.browsers {
+        true => server.iter().chain(browsers).collect(),
+        false => STEPS.iter().chain([embed, &ENGINES_SHORT]).collect(),
     };
     let count = steps.len();
     for (passed, step) in steps.into_iter().enumerate() {
