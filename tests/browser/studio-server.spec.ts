@@ -30,7 +30,7 @@ test('runs of a server are started, listed with a mark, shown, paused, cancelled
   await openStudio(page);
   await runToEnd(page);
   await connect(page, server.url);
-  await expect(page.getByTestId('server-state')).toHaveText(`Connected with ${host}.`);
+  await expect(page.getByTestId('server-state')).toHaveText(`Connected to ${host}.`);
   await expect(page.getByTestId('place-select')).toHaveValue('there');
   await page.getByTestId('param-fast-high').fill('10');
   await runToEnd(page);
@@ -92,7 +92,7 @@ test('a server that cannot be used is told with what to do, and so is one that g
   await connect(page, server.url, 'another-token');
   await expect(problem).toContainText(`The token is not that of ${host}`);
   await connect(page, server.url);
-  await expect(page.getByTestId('server-state')).toHaveText(`Connected with ${host}.`);
+  await expect(page.getByTestId('server-state')).toHaveText(`Connected to ${host}.`);
 
   await page.getByTestId('strategy-select').selectOption('javascript');
   await page.getByTestId('run-button').click();

@@ -68,7 +68,7 @@ export class ServerPanel {
     this.#show();
   }
 
-  /** Connects with the server that this browser has kept. If it answers at once, its run that was shown before a reload is shown again. */
+  /** Connects to the server that this browser has kept. If it answers at once, its run that was shown before a reload is shown again. */
   async start(shownBefore: string | null): Promise<void> {
     if (this.#settings === null) return;
     const client = await this.#connect(this.#settings);
@@ -108,7 +108,7 @@ export class ServerPanel {
     this.#attempt += 1;
     const attempt = this.#attempt;
     const name = new URL(settings.url).host;
-    this.#show(`Connecting with ${name} …`);
+    this.#show(`Connecting to ${name} …`);
     try {
       const warning = await this.#check(settings);
       const { url, token } = settings;
@@ -146,16 +146,13 @@ export class ServerPanel {
     const open = isOpenText(settings.url)
       ? 'The token crosses the network unencrypted: use https outside a network that you trust.'
       : '';
-    this.#show([`Connected with ${name}.`, warning, open].filter(Boolean).join(' '));
+    this.#show([`Connected to ${name}.`, warning, open].filter(Boolean).join(' '));
     this.#nameButton('Server: connected');
     this.#place.replaceChildren(makeOption('here', 'This browser'), makeOption('there', name));
     this.#place.value = settings.isChosen ? 'there' : 'here';
     this.#owner.session.startsThere = settings.isChosen;
     this.#owner.showChoice(this.#choice);
-    setText(
-      byId('where', HTMLElement),
-      `Runs in this tab; what you run on ${name} is sent there with its data.`,
-    );
+    setText(byId('where', HTMLElement), `Runs in this tab, or sent to ${name}.`);
   }
 
   /** Called with what became of a question for the list. The first failure is explained, the first answer after it ends the problem. */
@@ -163,7 +160,7 @@ export class ServerPanel {
     if (attempt !== this.#attempt || this.#isAway === (error !== null)) return;
     this.#isAway = error !== null;
     if (error === null) {
-      this.#show(`Connected with ${new URL(settings.url).host} again.`);
+      this.#show(`Connected to ${new URL(settings.url).host} again.`);
       this.#nameButton('Server: connected');
       return;
     }
