@@ -75,6 +75,52 @@ test('runs of a server are started, listed with a mark, shown, paused, cancelled
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(TOKEN);
 });
 
+test('a run that others start appears, its JavaScript runs here only when it is allowed, and its candles come from the server', async ({
+  page,
+  site,
+}) => {
+  const server = await startServer('--cors', new URL(site.url).origin, '--allow-javascript');
+  await openStudio(page);
+  await connect(page, server.url);
+  await expect(page.getByTestId('server-state')).toContainText('Connected');
+  await expect(jobs(page)).toHaveCount(0);
+
+  const post = async (path: string, body: object) => {
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const response = await fetch(new URL(path, server.url), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(201);
+    return response.json();
+  };
+  const { fingerprint } = await post('/candles?title=theirs', { synthetic: { candles: 1_500 } });
+  const javascript = `defineStrategy({
+    params: { every: { default: 40, int: { low: 20, high: 40, step: 10 } } },
+    onCandle(ctx) {
+      if (ctx.index % ctx.params.every === 0 && !ctx.inPosition) ctx.buy();
+      if (ctx.index % ctx.params.every === 10) ctx.closeAll();
+    },
+  });`;
+  const spec = { candles: fingerprint, strategy: { javascript }, search: { objective: 'total_return_pct' } };
+  await post('/jobs', { spec, name: 'from elsewhere' });
+  await expect(jobs(page)).toContainText('from elsewhere');
+  await expect(jobs(page)).toHaveAttribute('data-status', 'completed', { timeout: 30_000 });
+  await expect(jobs(page).getByRole('button', { name: 'Open' })).toBeHidden();
+  await expect(jobs(page)).toContainText('JavaScript of this job, from a server');
+  await jobs(page).getByRole('button', { name: 'Allow JavaScript' }).click();
+  await jobs(page).getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByTestId('report-verified')).toHaveText('Reproduced exactly');
+  await expect(page.getByTestId('candles-summary')).toContainText('1,500 candles');
+  await expect(page.getByTestId('place-select')).toHaveValue('there');
+  await page.getByTestId('place-select').selectOption('here');
+  await runToEnd(page);
+  await openRuns(page);
+  await expect(jobs(page).locator('.job-place')).toHaveText(['', `on ${new URL(server.url).host}`]);
+  await server.close();
+});
+
 test('a server that cannot be used is told with what to do, and so is one that goes away', async ({
   page,
   server,

@@ -94,9 +94,13 @@ test('candles are lent to the browser when it lacks them, and asked for again if
   const { engine, here, there } = both();
   expect(await engine.candles('of-here')).toEqual({ title: 'of-here' });
   expect(here.useCandles).not.toHaveBeenCalled();
+  expect(await engine.candles('of-there')).toEqual({ title: '', info: { fingerprint: 'of-there' } });
+  expect(here.useCandles).not.toHaveBeenCalled();
+  const range = { from: 0, to: 1, buckets: 1 };
   here.useCandles.mockRejectedValueOnce(new Error('cannot be reached'));
-  expect(await engine.candles('of-there')).toBeNull();
-  expect(await engine.candleBuckets('of-there', { from: 0, to: 1, buckets: 1 })).toBe('buckets of of-there');
+  await engine.candleBuckets('of-there', range);
+  expect(here.has.has('of-there')).toBe(false);
+  for (const _ of [1, 2]) await engine.candleBuckets('of-there', range);
   expect(await engine.candles('of-there')).toEqual({ title: 'of-there' });
   expect(here.useCandles.mock.calls).toEqual([
     ['of-there', there],

@@ -144,17 +144,15 @@ export class BothEngines implements Engine {
     return this.#of(id).rates(id);
   }
 
+  /** Title and facts. The candles themselves are borrowed from the server when they are needed. */
   async candles(fingerprint: string): Promise<NamedCandles | null> {
-    await this.#borrow(fingerprint);
-    return this.#here.candles(fingerprint);
+    const ours = await this.#here.candles(fingerprint);
+    return ours ?? (await this.#theirCandles()).find(({ info }) => info.fingerprint === fingerprint) ?? null;
   }
 
   /** Candles that are stored here, then those that only the server has. */
   async storedCandles(): Promise<NamedCandles[]> {
-    const [ours, theirs] = await Promise.all([
-      this.#here.storedCandles(),
-      inTime(this.#there.storedCandles()).catch(() => []),
-    ]);
+    const [ours, theirs] = await Promise.all([this.#here.storedCandles(), this.#theirCandles()]);
     const known = new Set(ours.map(({ info }) => info.fingerprint));
     return [...ours, ...theirs.filter(({ info }) => !known.has(info.fingerprint))];
   }
@@ -193,6 +191,11 @@ export class BothEngines implements Engine {
     const job = this.#there.start(spec, options);
     this.#theirs.add(job.id);
     return job;
+  }
+
+  /** What the server has; nothing while it does not answer. */
+  #theirCandles(): Promise<NamedCandles[]> {
+    return inTime(this.#there.storedCandles()).catch(() => []);
   }
 
   #of(id: string): Candlerun {

@@ -46,6 +46,7 @@ export class ServerPanel {
   /** Grows with every attempt, so that a late answer of an earlier one changes nothing. */
   #attempt = 0;
   #timer: number | undefined;
+  #isAttached = false;
   #isAway = false;
 
   /** `nameButton` sets the text of the button that opens the settings. */
@@ -90,7 +91,13 @@ export class ServerPanel {
       this.#url.focus();
       return;
     }
-    const settings = { url, token: this.#token.value.trim(), isChosen: this.#settings?.isChosen ?? true };
+    const token = this.#token.value.trim();
+    if (!/^[\x21-\x7e]*$/.test(token)) {
+      this.#showProblem('A token has letters, digits and signs without spaces. Copy it again.');
+      this.#token.focus();
+      return;
+    }
+    const settings = { url, token, isChosen: this.#settings?.isChosen ?? true };
     const isKept = keepServer(settings);
     if (isReachable(url)) {
       this.#settings = settings;
@@ -104,9 +111,9 @@ export class ServerPanel {
 
   /** Returns the client of the server; null if it is not connected. One that may come back is tried again. */
   async #connect(settings: ServerSettings): Promise<Candlerun | null> {
-    clearTimeout(this.#timer);
     this.#attempt += 1;
     const attempt = this.#attempt;
+    await this.#detach();
     const name = new URL(settings.url).host;
     this.#show(`Connecting to ${name} …`);
     try {
@@ -121,7 +128,9 @@ export class ServerPanel {
       }
       this.#met = new Set();
       const asked = (error: unknown) => void this.#noteAnswer(settings, attempt, error);
+      this.#isAttached = true;
       await this.#owner.session.attach(attachedServer({ name, client, met: this.#met, asked }));
+      if (attempt !== this.#attempt) return null;
       this.#showConnected(settings, warning);
       return client;
     } catch (error) {
@@ -180,16 +189,23 @@ export class ServerPanel {
     this.#timer = window.setTimeout(() => void this.#connect(settings), AGAIN_MS);
   }
 
-  async #disconnect(): Promise<void> {
+  /** Ends the connection. */
+  async #detach(): Promise<void> {
     clearTimeout(this.#timer);
+    if (!this.#isAttached) return;
+    this.#isAttached = false;
+    this.#owner.showChoice(null);
+    setText(byId('where', HTMLElement), 'Runs in this tab; nothing is uploaded.');
+    await this.#owner.session.attach(null);
+  }
+
+  async #disconnect(): Promise<void> {
     this.#attempt += 1;
     this.#settings = null;
     keepServer(null);
     this.#token.value = '';
-    this.#owner.showChoice(null);
+    await this.#detach();
     this.#nameButton('Server…');
-    setText(byId('where', HTMLElement), 'Runs in this tab; nothing is uploaded.');
-    await this.#owner.session.attach(null);
     this.#show('Disconnected. The address stays here until the page is closed, the token is gone.');
     this.#url.focus();
   }
