@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { startServer, type TestServer, TOKEN } from './candlerun-server.ts';
 import { jobs, openRuns, openStudio, runToEnd, state } from './desk-page.ts';
@@ -32,6 +33,7 @@ test('runs of a server are started, listed with a mark, shown, paused, cancelled
   await connect(page, server.url);
   await expect(page.getByTestId('server-state')).toHaveText(`Connected to ${host}.`);
   await expect(page.getByTestId('place-select')).toHaveValue('there');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.getByTestId('param-fast-high').fill('10');
   await runToEnd(page);
   await expect(page.getByTestId('best-source')).toContainText('of 20');
@@ -133,6 +135,9 @@ test('a server that cannot be used is told with what to do, and so is one that g
   await expect(problem).toContainText('Enter the address of a server');
   await connect(page, 'http://127.0.0.1:9');
   await expect(problem).toContainText('127.0.0.1:9 cannot be reached. Check the address');
+  await expect(page.locator('.launch')).toContainText(
+    '127.0.0.1:9 is not connected: Run starts in this browser.',
+  );
   await connect(page, site.url);
   await expect(problem).toContainText(`There is no Candlerun server at ${site.url}`);
   await connect(page, server.url, 'another-token');

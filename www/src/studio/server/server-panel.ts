@@ -116,6 +116,7 @@ export class ServerPanel {
     await this.#detach();
     const name = new URL(settings.url).host;
     this.#show(`Connecting to ${name} …`);
+    this.#noteAbsence(settings);
     try {
       const warning = await this.#check(settings);
       const { url, token } = settings;
@@ -194,7 +195,6 @@ export class ServerPanel {
     clearTimeout(this.#timer);
     if (!this.#isAttached) return;
     this.#isAttached = false;
-    this.#owner.showChoice(null);
     setText(byId('where', HTMLElement), 'Runs in this tab; nothing is uploaded.');
     await this.#owner.session.attach(null);
   }
@@ -205,9 +205,16 @@ export class ServerPanel {
     keepServer(null);
     this.#token.value = '';
     await this.#detach();
+    this.#owner.showChoice(null);
     this.#nameButton('Server…');
     this.#show('Disconnected. The address stays here until the page is closed, the token is gone.');
     this.#url.focus();
+  }
+
+  /** Says above Run that it does not start where the user has chosen. */
+  #noteAbsence({ url, isChosen }: ServerSettings): void {
+    const text = `${new URL(url).host} is not connected: Run starts in this browser.`;
+    this.#owner.showChoice(isChosen ? make('p', 'hint', text) : null);
   }
 
   #choose(isChosen: boolean): void {
