@@ -126,18 +126,26 @@ test('a run starts where it is told to, with the candles of the other client', a
 });
 
 test('what others do on the server is asked for while the page is visible, until nobody listens', async () => {
-  const { engine, here, there } = both();
+  const { engine, here, there, asked } = both();
   const listener = vi.fn();
   const remove = engine.on('jobs', listener);
   for (const client of [here, there]) for (const notify of client.listeners) notify();
   expect(listener).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(20_000);
+  // The list was new to the listener once.
+  expect([listener.mock.calls.length, there.jobs.mock.calls.length]).toEqual([3, 4]);
+  there.jobs.mockRejectedValueOnce(new Error('cannot be reached'));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([listener.mock.calls.length, asked.mock.lastCall?.[0]?.message]).toEqual([3, 'cannot be reached']);
+  there.jobs.mockImplementation(async () => [{ id: 'of-others', created_at: 9 } as JobRow]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([listener.mock.calls.length, asked.mock.lastCall]).toEqual([4, [null]]);
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(listener).toHaveBeenCalledTimes(4);
-  vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
-  await vi.advanceTimersByTimeAsync(10_000);
-  expect(listener).toHaveBeenCalledTimes(4);
+  expect(there.jobs).toHaveBeenCalledTimes(6);
+  hidden.mockRestore();
   remove();
-  vi.restoreAllMocks();
   await vi.advanceTimersByTimeAsync(10_000);
-  expect([listener.mock.calls.length, here.listeners.size, there.listeners.size]).toEqual([4, 0, 0]);
+  expect(there.jobs).toHaveBeenCalledTimes(6);
+  expect([here.listeners.size, there.listeners.size]).toEqual([0, 0]);
 });
