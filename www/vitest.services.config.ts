@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: 'src/client/server/services/start.ts',
     // The machine has few cores, and every server has threads of its own.
     fileParallelism: false,
-    testTimeout: 60_000,
+    // A test takes up to 20 s where nothing else runs.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
   },
 });

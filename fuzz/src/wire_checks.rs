@@ -11,7 +11,7 @@ use candlerun_protocol::lane::LaneMessage;
 use candlerun_protocol::{Event, PortMessage as _, Request, from_text};
 use candlerun_scheduler::{Address, Effect, Imported, Input, PageId, Scheduler};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 const PAGE: PageId = PageId(0);
 const LANE: u32 = 1;
@@ -148,7 +148,11 @@ impl World {
 }
 
 fn candles() -> Candles {
-    let config = SyntheticConfig { candles: 100, ..Default::default() };
-    let candles = Synthetic::new(config).and_then(Synthetic::finish);
-    candles.unwrap_or_else(|error| panic!("{error}"))
+    static CANDLES: OnceLock<Candles> = OnceLock::new();
+    let make = || {
+        let config = SyntheticConfig { candles: 100, ..Default::default() };
+        let candles = Synthetic::new(config).and_then(Synthetic::finish);
+        candles.unwrap_or_else(|error| panic!("{error}"))
+    };
+    CANDLES.get_or_init(make).clone()
 }

@@ -29,12 +29,11 @@ export async function copiedLink(page: Page): Promise<string> {
 /** Replaces the text of the editor. */
 export async function writeCode(content: Locator, text: string): Promise<void> {
   const page = content.page();
-  if (page.context().browser()?.browserType().name() === 'chromium') {
-    await content.fill(text);
-    return;
-  }
-  // Over WebDriver BiDi, `fill` leaves an empty line before and behind the text of an editor.
-  await copy(page, text);
+  const isChromium = page.context().browser()?.browserType().name() === 'chromium';
+  if (!isChromium) await copy(page, text);
+  // `fill` would replace only the lines that the editor has drawn. The key selects the others too.
   await content.press('Control+A');
-  await page.keyboard.press('Control+V');
+  // Over WebDriver BiDi, an inserted text gets an empty line before and behind it.
+  if (isChromium) await page.keyboard.insertText(text);
+  else await page.keyboard.press('Control+V');
 }

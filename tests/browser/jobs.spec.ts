@@ -562,6 +562,8 @@ test('a file that is no job is refused with field, value and reason', async ({ c
       { ...file, job: { ...row, status: 'lost' } },
       { ...file, job: { ...row, progress: null } },
       { ...file, job: { ...row, spec: null } },
+      { ...file, job: { ...row, spec: { ...row.spec, backtest: { leverage: -1 } } } },
+      { ...file, job: { ...row, spec: { ...row.spec, search: { space: { fast: 1 } } } } },
       { ...file, episodes: [{ episode: 2, digest: '0', params: {} }] },
     ];
     const refuse = (file: unknown) =>
@@ -578,6 +580,8 @@ test('a file that is no job is refused with field, value and reason', async ({ c
     'job.status: must be one of queued, running, paused, completed, failed, cancelled (found lost)',
     'job.progress: must be a number from 0 to 100 (found null)',
     'job.spec: must be a spec (found null)',
+    expect.stringMatching(/^job\.spec\.backtest\.leverage: .*\(found -1\)$/),
+    expect.stringMatching(/^job\.spec\.search\.space\.fast: .*\(found 1\)$/),
     'episodes[0].episode: must be 1 (found 2)',
     0,
   ]);

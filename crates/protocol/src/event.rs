@@ -117,6 +117,13 @@ pub enum Event {
         /// The mistakes, in the order of their places.
         mistakes: Vec<RulesMistake>,
     },
+    /// A spec is right as far as that shows without its candles.
+    SpecChecked {
+        /// The request that is answered.
+        request_id: u32,
+        /// The spec with its defaults.
+        spec: Box<JobSpec>,
+    },
     /// The declarations of a text in JavaScript were read.
     JavascriptRead {
         /// The request that is answered.
@@ -208,6 +215,7 @@ impl Event {
             | Self::JobQueued { .. }
             | Self::EpisodesRestored { .. }
             | Self::RulesChecked { .. }
+            | Self::SpecChecked { .. }
             | Self::JavascriptRead { .. }
             | Self::ReportReady { .. }
             | Self::DetailReady { .. }

@@ -130,6 +130,14 @@ pub enum Request {
         /// The text.
         rules: String,
     },
+    /// Checks a spec without its candles. Answer: `spec_checked`; a refusal names field, value and reason.
+    CheckSpec {
+        /// Number of the request.
+        request_id: u32,
+        /// The spec.
+        #[cfg_attr(feature = "typescript", ts(as = "candlerun_engine::job::JobSpec"))]
+        spec: Value,
+    },
     /// Runs the first lines of a text in JavaScript and reads its declarations. Answer: `javascript_read`; a refusal names the line
     /// if it is known.
     ReadJavascript {
@@ -294,6 +302,7 @@ impl Request {
             | Self::AcknowledgeSaved { request_id, .. }
             | Self::CancelJob { request_id, .. }
             | Self::CheckRules { request_id, .. }
+            | Self::CheckSpec { request_id, .. }
             | Self::ReadJavascript { request_id, .. }
             | Self::ReportEpisode { request_id, .. }
             | Self::DetailEpisode { request_id, .. }

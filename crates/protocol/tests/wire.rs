@@ -38,6 +38,10 @@ fn requests_are_tagged_objects() {
     assert_eq!(request, Ok(Request::CancelJob { request_id: 8, job_id: "a".to_owned() }));
 
     let spec = json!({ "candles": "0", "strategy": { "name": "sma_cross" } });
+    let check = json!({ "type": "check_spec", "request_id": 3, "spec": spec });
+    let checked = Request::CheckSpec { request_id: 3, spec: spec.clone() };
+    assert_eq!(Request::from_json(check), Ok(checked));
+
     let mut estimate =
         json!({ "type": "estimate_search", "request_id": 9, "spec": spec, "lanes": 3 });
     for (field, candles_per_second) in [(json!(null), None), (json!(2.5e7), Some(2.5e7))] {

@@ -37,11 +37,11 @@ Usage: cargo xtask <command>
 
   serve [--port N]    builds everything and serves the Studio page on 127.0.0.1 (default port: 4173)
   build               writes the static site (www/dist) and the npm package folder (www/lib)
-  test --server       runs the tests of the server alone, with a database that they start
-  test [--embed-all] [--browsers]
-                      runs every check and test; --embed-all also tests the package in every framework and bundler, --browsers
-                      installs Firefox and WebKit and runs every test in them
+  test [--embed-all]  runs every check and test; --embed-all also tests the package in every framework and bundler
+  test --server       runs the tests of the server alone, with the Redis and the PostgreSQL that they start
+  test --browsers     installs Firefox and WebKit and runs every test in them alone
   imports             checks that imports between modules point one way (also a step of `test`)
+  bench --server      measures the server with its workers and viewers
   bench [--quick] [--peers] [--check] [--write]
                       measures the engine beside hand-written loops, natively and in Chromium; --quick skips long measurements,
                       --peers adds other software, --check compares ratios with the stored ones, --write stores them
@@ -117,6 +117,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command> {
             (Long("seed"), Command::Simulate(options)) => options.seed = number(&mut parser)?,
             (Long("replay"), Command::Simulate(options)) => options.replay = true,
             (Long("quick"), Command::Bench(options)) => options.quick = true,
+            (Long("server"), Command::Bench(options)) => options.server = true,
             (Long("peers"), Command::Bench(options)) => options.peers = true,
             (Long("check"), Command::Bench(options)) => options.check = true,
             (Long("write"), Command::Bench(options)) => options.write = true,
@@ -203,6 +204,9 @@ mod tests {
         let expected = BenchOptions { quick: true, check: true, ..Default::default() };
         let given = parse_words(&["bench", "--check", "--quick"]);
         assert!(matches!(given, Ok(Command::Bench(options)) if options == expected));
+        let server = BenchOptions { server: true, ..Default::default() };
+        let given = parse_words(&["bench", "--server"]);
+        assert!(matches!(given, Ok(Command::Bench(options)) if options == server));
     }
 
     #[test]

@@ -234,9 +234,10 @@ export class Candlerun {
   async importJob(file: Blob | string): Promise<JobHandle> {
     this.#assertOpen();
     const { readJobFile } = await import('./jobs/job-file.js');
-    const row = await readJobFile(this.#store, file, uniqueName('job'), ({ fingerprint, source, title }) =>
-      this.#candles.adopt(fingerprint, source, title),
-    );
+    const row = await readJobFile(this.#store, file, uniqueName('job'), {
+      checkSpec: (spec) => this.#engine.checkSpec(spec),
+      adopt: ({ fingerprint, source, title }) => this.#candles.adopt(fingerprint, source, title),
+    });
     return this.#jobs.added(row);
   }
 
@@ -334,11 +335,16 @@ export class Candlerun {
     this.#store.close();
   }
 
-  /** @internal Starts a job under a name that its caller has made, for a server. */
-  startAs(id: string, spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription): JobHandle {
+  /** @internal Starts a job under a name that its caller has made, for a server. Null if there is one of that name, here or elsewhere. */
+  async startOnce(
+    id: string,
+    spec: JobSpecInput,
+    allowJavaScript: boolean,
+    description: JobDescription,
+  ): Promise<JobHandle | null> {
     this.#assertOpen();
     checkSpecSize(spec);
-    return this.#jobs.start(spec, allowJavaScript, description, id);
+    return this.#jobs.startOnce(id, spec, allowJavaScript, description);
   }
 
   /** @internal Resolves when all that has happened to a job here is stored. */

@@ -58,6 +58,10 @@ export class EngineClient {
     return { strategy, mistakes };
   }
 
+  async checkSpec(spec: JobSpec): Promise<JobSpec> {
+    return (await this.#workers.ask({ type: 'check_spec', spec })).spec;
+  }
+
   async readJavaScript(source: string): Promise<JavaScript> {
     const question = { type: 'read_javascript', source } as const;
     return (await this.#usingLanes(() => this.#workers.ask(question))).declaration;

@@ -6,6 +6,7 @@ type Answers = {
   start_job: 'job_queued';
   restore_episodes: 'episodes_restored';
   check_rules: 'rules_checked';
+  check_spec: 'spec_checked';
   read_javascript: 'javascript_read';
   report_episode: 'report_ready';
   detail_episode: 'detail_ready';

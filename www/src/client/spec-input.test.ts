@@ -31,8 +31,8 @@ test('what is no spec, and what is larger or nested deeper than any spec, is ref
     [withSearch(nested(1_000)), /levels/],
     [withSearch({ constraints: Array(100_000).fill('fast < slow') }), /values/],
     [
-      withSearch({ space: Object.fromEntries(Array.from({ length: 80_000 }, (_, i) => [`p${i}`, 1])) }),
-      /values/,
+      withSearch({ space: Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`p${i}`, 1])) }),
+      /fields/,
     ],
     [withSearch({ constraints: Array(4e9) }), /values/],
     [{ ...SPEC, strategy: { rules: 'x'.repeat(2_000_000) } }, /characters/],

@@ -140,6 +140,16 @@ impl JobSpec {
         read_json(json)
     }
 
+    /// Reads a spec from JSON and checks every field that can be checked without the candles.
+    ///
+    /// # Errors
+    /// Names the path of the field, the value and the reason.
+    pub fn checked(json: &Value) -> Result<Self> {
+        let mut spec = Self::from_json(json)?;
+        spec.resolve()?;
+        Ok(spec)
+    }
+
     /// Checks every field that can be checked without the candles, and completes the strategy's parameters. A search without
     /// a space gets the space and the constraints of the strategy.
     ///

@@ -78,6 +78,10 @@ impl Scheduler {
             Request::CheckRules { request_id, rules } => {
                 self.events.emit(to.page, rules_checked(request_id, &rules));
             }
+            Request::CheckSpec { request_id, spec } => {
+                let spec = Box::new(JobSpec::checked(&spec)?);
+                self.events.emit(to.page, Event::SpecChecked { request_id, spec });
+            }
             Request::ReadJavascript { source, .. } => {
                 let realm = Realm::Script(source.as_str().into());
                 let needs = Needs { candles: None, realm };

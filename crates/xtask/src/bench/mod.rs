@@ -24,13 +24,19 @@ mod targets;
 
 pub(crate) use options::BenchOptions;
 
+use crate::build::{library, wasm};
 use crate::project::Project;
+use crate::test::server as services;
+use crate::tools::npm;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
 
 /// Measures, prints the tables, and writes the records to `target/bench`.
 pub(crate) fn bench(project: &Project, options: BenchOptions) -> Result<()> {
+    if options.server {
+        return server(project);
+    }
     let stored = ratio_file::path(project);
     let before = match options.check {
         true => Some(ratio_file::read(&stored)?),
@@ -58,6 +64,14 @@ pub(crate) fn bench(project: &Project, options: BenchOptions) -> Result<()> {
         println!("No ratio is worse than the stored one by more than 30 %");
     }
     Ok(())
+}
+
+/// Measures the server with the package as it is built here.
+fn server(project: &Project) -> Result<()> {
+    npm::install(&project.www())?;
+    wasm::build(project)?;
+    library::build(project)?;
+    services::run(project, "vitest.measures.config.ts")
 }
 
 /// Writes one line for each record into a file that is named by the time, and the figures into a second file.

@@ -7,6 +7,8 @@ pub(crate) struct BenchOptions {
     pub(crate) quick: bool,
     /// Measures other software too.
     pub(crate) peers: bool,
+    /// Measures the server with its workers and viewers, and nothing else.
+    pub(crate) server: bool,
     /// Fails if a ratio is worse than the stored one by more than 30 %.
     pub(crate) check: bool,
     /// Writes `BENCHMARKS.md` and the ratios that `--check` compares with.

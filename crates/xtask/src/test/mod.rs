@@ -14,6 +14,8 @@ mod native;
 mod parity;
 /// Engine, protocol and scheduler depend on no JavaScript.
 mod purity;
+/// The server with a database and a queue.
+pub(crate) mod server;
 /// Sizes of the files that a visitor downloads.
 mod sizes;
 
@@ -51,6 +53,7 @@ const STEPS: &[Step] = &[
     Step { name: "TypeScript types", run: typescript },
     Step { name: "reference of the package", run: reference::write },
     Step { name: "TypeScript tests", run: vitest },
+    Step { name: "server with a database and a queue", run: server::where_installed },
     Step { name: "static site", run: site::build },
     Step { name: "size of the engine", run: sizes::report_engine },
     Step { name: "size of the client", run: sizes::report_client },
@@ -62,22 +65,30 @@ const SERVER_STEPS: &[Step] = &[
     Step { name: "npm packages", run: npm_packages },
     Step { name: "engine as wasm", run: wasm::build },
     Step { name: "npm package folder", run: library::build },
-    Step { name: "server with a database", run: server },
+    Step { name: "server with a database and a queue", run: server::all },
+];
+
+/// The tests of Firefox and WebKit, and the parts that they need.
+const BROWSER_STEPS: &[Step] = &[
+    Step { name: "npm packages", run: npm_packages },
+    Step { name: "engine as wasm", run: wasm::build },
+    Step { name: "npm package folder", run: library::build },
+    Step { name: "static site", run: site::build },
+    Step { name: "Firefox and WebKit: every test", run: engines::all },
 ];
 
 const EMBED_QUICK: Step = Step { name: "embedding: the quick ways", run: embed::quick };
 const EMBED_ALL: Step = Step { name: "embedding: every way", run: embed::all };
 const ENGINES_SHORT: Step = Step { name: "Firefox and WebKit: a shorter set", run: engines::short };
-const ENGINES_ALL: Step = Step { name: "Firefox and WebKit: every test", run: engines::all };
 
 /// Tests that take long and run only when they are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct TestOptions {
     /// The package in every framework and bundler.
     pub(crate) embed_all: bool,
-    /// Every test in Firefox and WebKit, which are installed if they are missing.
+    /// Every test in Firefox and WebKit, which are installed if they are missing, instead of all steps.
     pub(crate) browsers: bool,
-    /// The server with a database, and nothing else.
+    /// The server with a database and a queue, instead of all steps.
     pub(crate) server: bool,
 }
 
@@ -85,10 +96,11 @@ pub(crate) struct TestOptions {
 /// seconds run, and a shorter set in the other browsers that are installed.
 pub(crate) fn test(project: &Project, options: TestOptions) -> ExitCode {
     let embed = if options.embed_all { &EMBED_ALL } else { &EMBED_QUICK };
-    let engines = if options.browsers { &ENGINES_ALL } else { &ENGINES_SHORT };
-    let steps: Vec<&Step> = match options.server {
-        true => SERVER_STEPS.iter().collect(),
-        false => STEPS.iter().chain([embed, engines]).collect(),
+    let server = if options.server { SERVER_STEPS } else { &[] };
+    let browsers = if options.browsers { BROWSER_STEPS } else { &[] };
+    let steps: Vec<&Step> = match options.server || options.browsers {
+        true => server.iter().chain(browsers).collect(),
+        false => STEPS.iter().chain([embed, &ENGINES_SHORT]).collect(),
     };
     let count = steps.len();
     for (passed, step) in steps.into_iter().enumerate() {
@@ -155,12 +167,6 @@ fn typescript(project: &Project) -> Result<()> {
 
 fn vitest(project: &Project) -> Result<()> {
     child::stream(npm::script(&project.www(), "vitest/vitest.mjs")?.arg("run"))
-}
-
-/// Runs the tests that need a database. They start one.
-fn server(project: &Project) -> Result<()> {
-    let mut vitest = npm::script(&project.www(), "vitest/vitest.mjs")?;
-    child::stream(vitest.args(["run", "--config", "vitest.services.config.ts"]))
 }
 
 /// Runs the tests in Chromium. They compare the browser with the native program in `CANDLERUN_NATIVE`.

@@ -153,7 +153,15 @@ strategy: StrategyInfo | null,
 /**
  * The mistakes, in the order of their places.
  */
-mistakes: Array<RulesMistake>, } | { "type": "javascript_read", 
+mistakes: Array<RulesMistake>, } | { "type": "spec_checked", 
+/**
+ * The request that is answered.
+ */
+request_id: number, 
+/**
+ * The spec with its defaults.
+ */
+spec: JobSpec, } | { "type": "javascript_read", 
 /**
  * The request that is answered.
  */
@@ -367,7 +375,15 @@ request_id: number,
 /**
  * The text.
  */
-rules: string, } | { "type": "read_javascript", 
+rules: string, } | { "type": "check_spec", 
+/**
+ * Number of the request.
+ */
+request_id: number, 
+/**
+ * The spec.
+ */
+spec: JobSpec, } | { "type": "read_javascript", 
 /**
  * Number of the request.
  */

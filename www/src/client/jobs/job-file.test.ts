@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { CandlerunError } from '../errors.js';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
 import { storedEpisodes } from './job-episodes.js';
@@ -107,24 +108,27 @@ test('a file may carry its candles, which are adopted before the job is stored',
 
   const adopted: FiledCandles[] = [];
   const read = new MemoryStore();
-  await readJobFile(read, written, 'copy', async (candles) => {
+  const adopt = async (candles: FiledCandles) => {
     expect(await read.job('copy')).toBeUndefined();
     adopted.push(candles);
-  });
+  };
+  await readJobFile(read, written, 'copy', { adopt });
   expect(adopted).toMatchObject([{ fingerprint: 'a', title: 'IBM.csv', source: { kind: 'file' } }]);
   const [first] = adopted;
   expect(first?.source.kind === 'file' && (await first.source.blob.text())).toBe(text);
   expect((await read.job('copy'))?.spec.candles).toBe('a');
 
   const others = new MemoryStore();
-  const refusal = readJobFile(others, written, 'copy', () => Promise.reject(new Error('other candles')));
+  const refusal = readJobFile(others, written, 'copy', {
+    adopt: () => Promise.reject(new Error('other candles')),
+  });
   await expect(refusal).rejects.toThrow('other candles');
   expect(await others.job('copy')).toBeUndefined();
 });
 
 test('a file without candles asks for none to be adopted', async () => {
   const adopt = () => Promise.reject(new Error('there are none'));
-  await readJobFile(new MemoryStore(), JSON.stringify(await file({})), 'copy', adopt);
+  await readJobFile(new MemoryStore(), JSON.stringify(await file({})), 'copy', { adopt });
 });
 
 /** A value nested in lists so many times. */
@@ -184,12 +188,23 @@ for (const [field, change] of HOSTILE) {
     const adopt = vi.fn();
     const changed = await file({});
     change(changed);
-    const refusal = readJobFile(store, JSON.stringify(changed), 'copy', adopt);
+    const refusal = readJobFile(store, JSON.stringify(changed), 'copy', { adopt });
     await expect(refusal).rejects.toMatchObject({ field, reason: expect.any(String) });
     expect(await store.jobs()).toEqual([]);
     expect(adopt).not.toHaveBeenCalled();
   });
 }
+
+test('a file whose spec the engine refuses is refused with the place in the file, before its candles are adopted', async () => {
+  const store = new MemoryStore();
+  const adopt = vi.fn();
+  const error = new CandlerunError('must be above 0', 'backtest.leverage', '-1');
+  const text = JSON.stringify(await file({}));
+  const refusal = readJobFile(store, text, 'copy', { checkSpec: () => Promise.reject(error), adopt });
+  await expect(refusal).rejects.toMatchObject({ field: 'job.spec.backtest.leverage', value: '-1' });
+  expect(await store.jobs()).toEqual([]);
+  expect(adopt).not.toHaveBeenCalled();
+});
 
 test('a job that cannot be stored whole leaves nothing behind', async () => {
   const store = new MemoryStore();

@@ -1,3 +1,5 @@
+import { CandlerunError } from '../errors.js';
+import type { JobSpec } from '../generated/types.js';
 import type { JobStore } from '../storage/job-store.js';
 import { isEnded, type JobRow, runsJavaScript, type StoredSource } from '../storage/records.js';
 import { writeCandles } from './candles-in-file.js';
@@ -31,18 +33,27 @@ export async function writeJobFile(
 /** Candles that came with a job. */
 export type FiledCandles = { fingerprint: string; source: StoredSource; title: string };
 
+/** What the engine does for a file. */
+export type FileEngine = {
+  /** Rejects a spec with the field, value and reason. */
+  checkSpec?: (spec: JobSpec) => Promise<unknown>;
+  /** Takes the candles of the file, or rejects them. */
+  adopt?: (candles: FiledCandles) => Promise<void>;
+};
+
 /**
- * Stores the job of a file under `id`. An unfinished job is paused. The file is checked to the bottom before anything is stored. Candles in
- * it are given to `adopt` first; if it rejects them, or anything cannot be stored, nothing of the file stays.
+ * Stores the job of a file under `id`. An unfinished job is paused. The file is checked to the bottom before anything is stored: the spec by
+ * the engine, which then gets the candles. If it rejects one of them, or anything cannot be stored, nothing of the file stays.
  */
 export async function readJobFile(
   store: JobStore,
   file: Blob | string,
   id: string,
-  adopt: (candles: FiledCandles) => Promise<void> = async () => {},
+  { checkSpec = async () => {}, adopt = async () => {} }: FileEngine = {},
 ): Promise<JobRow> {
   const content = await readContent(typeof file === 'string' ? new Blob([file]) : file, id);
   const { job, source } = content;
+  await checkSpec(job.spec).catch(refuseSpec);
   if (source) await adopt({ fingerprint: job.spec.candles, source, title: job.data?.title ?? '' });
   const row: JobRow = {
     ...job,
@@ -60,6 +71,12 @@ export async function readJobFile(
     throw error;
   }
   return row;
+}
+
+/** Names the place of a refused field in the file. */
+function refuseSpec(error: unknown): never {
+  if (!(error instanceof CandlerunError)) throw error;
+  throw new CandlerunError(error.reason, `job.spec.${error.field}`, error.value, error.line);
 }
 
 /** Each row names only blocks that are stored. So an interrupted import leaves a shorter job, never one that lacks blocks. */

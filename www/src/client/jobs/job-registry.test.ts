@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CandleCache } from '../candle-cache.js';
 import { Emitter } from '../emitter.js';
 import type { EngineClient } from '../engine-client.js';
+import { MemoryLock } from '../server/memory-lock.js';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
 import type { Workers } from '../workers.js';
 import { JobHandle } from './job-handle.js';
-import { JobRegistry } from './job-registry.js';
+import { JobRegistry, type JobSharing } from './job-registry.js';
 import { rowAt, storeJob } from './stored-job.fixture.js';
 
 beforeEach(() => {
@@ -27,7 +28,7 @@ const INFO = {
 const LABEL = { title: 'BTCUSDT-1h.csv', info: INFO };
 
 /** A registry whose jobs get no further than their launch. */
-function registry(store: MemoryStore, onListChanged: (id: string) => void = vi.fn()) {
+function registry(store: MemoryStore, onListChanged: (id: string) => void = vi.fn(), sharing?: JobSharing) {
   const never = () => new Promise<never>(() => {});
   return new JobRegistry({
     workers: { useLanes: () => () => {}, send: () => {} } as unknown as Workers,
@@ -36,6 +37,7 @@ function registry(store: MemoryStore, onListChanged: (id: string) => void = vi.f
     store,
     database: 'test',
     isShared: true,
+    sharing,
     log: vi.fn(),
     newHandle: (row, owner) => JobHandle.of(row, owner, new Emitter(vi.fn())),
     onListChanged,
@@ -159,4 +161,21 @@ test('a description that is too long, or of a job that is not there, is refused'
   await expect(jobs.describe('job', { group: 'x'.repeat(201) })).rejects.toMatchObject({ field: 'group' });
   await expect(jobs.describe('none', { name: 'x' })).rejects.toMatchObject({ field: 'id' });
   expect(await store.job('job')).not.toHaveProperty('name');
+});
+
+test('a job of a given name starts once: not while another client has its lock, and not when it is stored', async () => {
+  const store = new MemoryStore();
+  await storeJob(store, rowAt({ id: 'stored', status: 'completed' }));
+  const locked = new Set(['elsewhere']);
+  const jobs = registry(store, vi.fn(), {
+    store,
+    lock: (id) => new MemoryLock(locked, id),
+    channel: () => null,
+  });
+  const start = (id: string) => jobs.startOnce(id, rowAt().spec, false, {});
+  const [first, second] = await Promise.all([start('new'), start('new')]);
+  expect([first?.id, second]).toEqual(['new', null]);
+  expect(await start('elsewhere')).toBeNull();
+  expect(await start('stored')).toBeNull();
+  expect([...locked].sort()).toEqual(['elsewhere', 'new']);
 });

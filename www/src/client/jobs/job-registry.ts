@@ -90,12 +90,44 @@ export class JobRegistry implements Jobs {
     return [...this.#handles.values()].filter((handle) => !handle.ended);
   }
 
-  /** Starts a job behind those that wait already. `id` is unique. */
-  start(
+  /** Starts a job behind those that wait already. */
+  start(spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription = {}): JobHandle {
+    const id = uniqueName('job');
+    const lock = this.#lock(id);
+    const claim = () =>
+      lock.claim().catch((error: unknown) => this.#context.log('the job cannot be locked', error));
+    return this.#start(id, lock, claim, spec, allowJavaScript, description);
+  }
+
+  /** Starts a job under the name of its caller. Null if another client has its lock, or if a job of this name is stored. */
+  async startOnce(
+    id: string,
     spec: JobSpecInput,
     allowJavaScript: boolean,
-    description: JobDescription = {},
-    id = uniqueName('job'),
+    description: JobDescription,
+  ): Promise<JobHandle | null> {
+    const lock = this.#lock(id);
+    if (!(await lock.take())) return null;
+    try {
+      // The lock came first: a job that has ended since is stored by now.
+      if (!(await this.#context.store.job(id)))
+        return this.#start(id, lock, async () => {}, spec, allowJavaScript, description);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    lock.release();
+    return null;
+  }
+
+  /** Starts a job once `claim` has its lock. */
+  #start(
+    id: string,
+    lock: JobRight,
+    claim: () => Promise<void>,
+    spec: JobSpecInput,
+    allowJavaScript: boolean,
+    description: JobDescription,
   ): JobHandle {
     const data = this.#context.candles.label(spec.candles);
     // The runner replaces JavaScript text by its declaration before anything else reads the spec.
@@ -104,12 +136,12 @@ export class JobRegistry implements Jobs {
     if (runsJavaScript(spec) && !allowJavaScript) {
       this.#handles.delete(row.id);
       handle.refuseJavaScript();
+      lock.release();
       return handle;
     }
-    const lock = this.#lock(row.id);
     const runner = this.#run(handle, lock, row, false);
     this.#launchNext(async () => {
-      await lock.claim().catch((error: unknown) => this.#context.log('the job cannot be locked', error));
+      await claim();
       await this.#declareJavaScript(runner, spec).catch((error: unknown) =>
         runner.fail(javascriptFieldError(error)),
       );

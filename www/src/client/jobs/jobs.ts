@@ -9,8 +9,15 @@ import type { JobHandle, JobOwner } from './job-handle.js';
 export interface Jobs extends JobOwner {
   /** Handles of jobs that have not ended. */
   readonly open: JobHandle[];
-  /** Starts a job behind those that wait already. `id` is unique. */
-  start(spec: JobSpecInput, allowJavaScript: boolean, description?: JobDescription, id?: string): JobHandle;
+  /** Starts a job behind those that wait already. */
+  start(spec: JobSpecInput, allowJavaScript: boolean, description?: JobDescription): JobHandle;
+  /** Starts a job under the name of its caller. Null if there is one of that name. */
+  startOnce(
+    id: string,
+    spec: JobSpecInput,
+    allowJavaScript: boolean,
+    description: JobDescription,
+  ): Promise<JobHandle | null>;
   /** The handle of a job. Rejects if there is no such job. */
   get(id: string): Promise<JobHandle>;
   /** The stored row of a job. Rejects if there is no such job. */

@@ -48,12 +48,20 @@ export class RemoteJobs implements Jobs {
     return [...this.#handles.values()].filter((handle) => !handle.ended);
   }
 
-  start(
+  start(spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription = {}): JobHandle {
+    return this.#startAs(uniqueName('job'), spec, allowJavaScript, description);
+  }
+
+  async startOnce(
+    id: string,
     spec: JobSpecInput,
     allowJavaScript: boolean,
-    description: JobDescription = {},
-    id = uniqueName('job'),
-  ): JobHandle {
+    description: JobDescription,
+  ): Promise<JobHandle | null> {
+    return (await this.#store.job(id)) ? null : this.#startAs(id, spec, allowJavaScript, description);
+  }
+
+  #startAs(id: string, spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription): JobHandle {
     const checked = checkedDescription(description);
     // The server replaces JavaScript text by its declaration, and the handle gets the spec that it has completed.
     const handle = this.#newHandle(newRow(id, spec as JobSpec));

@@ -13,6 +13,7 @@ import { PostgresStore } from './database/postgres-store.js';
 import { Session } from './database/session.js';
 import { SessionLock, sessionChannel } from './database/sharing.js';
 import { clientLog, type Log } from './log.js';
+import { MemoryLock } from './memory-lock.js';
 import type { BullQueue } from './queue/bull-queue.js';
 import { RemoteLane } from './queue/remote-lane.js';
 
@@ -173,12 +174,10 @@ export class JobHost {
     }
   }
 
-  /** Lanes of other machines come and go with their workers. */
+  /** Lanes of other machines come and go with their workers, and all of them go with a queue that cannot be reached. */
   async #countLanes(): Promise<void> {
-    const lanes = Math.min(
-      MOST_REMOTE_LANES,
-      (await this.#options.queue?.workerLanes().catch(() => null)) ?? this.#remoteLanes,
-    );
+    const counted = (await this.#options.queue?.workerLanes().catch(() => 0)) ?? 0;
+    const lanes = Math.min(MOST_REMOTE_LANES, counted);
     if (lanes === this.#remoteLanes) return;
     this.#options.log('info', 'workers have come or gone', { lanes });
     this.#remoteLanes = lanes;
@@ -197,9 +196,10 @@ export class JobHost {
   }
 }
 
+/** Jobs of this server alone. Their locks keep two requests from starting the same one. */
 function inMemory(): JobSharing {
-  const lock = { take: async () => true, claim: async () => {}, wait: async () => true, release: () => {} };
-  return { store: new MemoryStore(), lock: () => lock, channel: () => null };
+  const held = new Set<string>();
+  return { store: new MemoryStore(), lock: (id) => new MemoryLock(held, id), channel: () => null };
 }
 
 /** Follows a job that another server has started, to go on with it when that one ends. */

@@ -11,8 +11,8 @@ class TestViewer extends EventEmitter {
   writableLength = 0;
   state: 'open' | 'ended' | 'destroyed' = 'open';
 
-  write(text: string): boolean {
-    this.written.push(text);
+  write(chunk: Buffer | string): boolean {
+    this.written.push(String(chunk));
     return true;
   }
 
@@ -93,6 +93,20 @@ test('a viewer that reads nothing is disconnected, and the others go on', async 
   slow.writableLength = 2 << 20;
   await report({ progress: 1 });
   expect([slow.state, slow.events, quick.events]).toEqual(['destroyed', [], ['progress 100']]);
+});
+
+test('many viewers get fewer events, of the newest state, and the last one before the end', async () => {
+  const { job, view, report } = setUp();
+  const viewers = await Promise.all(Array.from({ length: 430 }, () => view()));
+  for (let percent = 1; percent <= 12; percent += 1) await report({ progress: percent });
+  const [first] = viewers;
+  expect(first?.events).toEqual(['progress 100', 'progress 500', 'progress 900']);
+  const progress = progressAt({ progress: 100, status: 'completed' });
+  job.handleEvent({ type: 'job_finished', job_id: 'job', result: RESULT, progress });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(first?.events.slice(3)).toEqual(['progress 10000', 'complete end']);
+  expect(viewers.map(({ events }) => events.length)).toEqual(viewers.map(() => 5));
+  expect((await view()).events).toEqual(['progress 10000', 'complete end']);
 });
 
 test('a comment keeps a silent stream open, and nothing runs once its viewers are gone', async () => {

@@ -13,7 +13,7 @@ export type Metrics = {
   requests: Counter<'status'>;
 };
 
-/** Makes the figures, with those of the process. `jobs` counts the open jobs by status when they are asked for. */
+/** Makes the figures, with those of the process. Those of a queue that does not answer are not numbers. `jobs` counts the open jobs by status when they are asked for. */
 export async function newMetrics(
   jobs: () => Promise<Record<string, number>>,
   queue: BullQueue | null,
@@ -66,7 +66,7 @@ function addQueue(client: typeof import('prom-client'), registers: Registry[], q
     help: 'Batches that wait for a worker or run',
     registers,
     async collect() {
-      this.set(await queue.depth());
+      this.set(await queue.depth().catch(() => Number.NaN));
     },
   });
   new client.Gauge({
@@ -74,7 +74,7 @@ function addQueue(client: typeof import('prom-client'), registers: Registry[], q
     help: 'Lanes of connected workers',
     registers,
     async collect() {
-      this.set(await queue.workerLanes());
+      this.set(await queue.workerLanes().catch(() => Number.NaN));
     },
   });
 }

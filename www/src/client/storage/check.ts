@@ -6,9 +6,13 @@ export type Fields = Record<string, unknown>;
 /** Most characters of a value that a refusal shows. */
 const SHOWN = 80;
 
-/** Levels and values of a record from outside. A spec has 9 levels, and at most 32 × 1,000 choices twice: in its search and its script. */
+/**
+ * Levels, values in lists, and fields of a record from outside. A spec has 9 levels, at most 32 × 1,000 choices twice, in its search and its
+ * script, and at most 100 parameters of a script with ten fields each. Fields take more time than values in lists.
+ */
 const MOST_LEVELS = 32;
 const MOST_VALUES = 70_000;
+const MOST_FIELDS = 4_000;
 /** Most characters of all texts in a record together: twice the longest script. */
 const MOST_CHARACTERS = 1 << 20;
 
@@ -39,15 +43,17 @@ export function isMissing(value: unknown): value is null | undefined {
 /** Refuses a value that is nested deeper or larger than any record of Candlerun. It takes no more time than that allows. */
 export function checkSize(value: unknown, field: string): void {
   let level: unknown[] = [value];
-  let [values, characters] = [0, 0];
+  let [values, fields, characters] = [0, 0, 0];
   for (let depth = 0; level.length > 0; depth += 1) {
     check(depth < MOST_LEVELS, field, 'a deeper one', `must have at most ${MOST_LEVELS} levels`);
     const next: unknown[] = [];
     for (const part of level) {
       if (typeof part === 'string') characters += part.length;
       else if (typeof part === 'object' && part !== null) {
-        values += (Array.isArray(part) ? part : Object.keys(part)).length;
-        check(values <= MOST_VALUES, field, 'more', `must have at most ${MOST_VALUES} values`);
+        if (Array.isArray(part)) values += part.length;
+        else fields += Object.keys(part).length;
+        check(values <= MOST_VALUES, field, 'more', `must have at most ${MOST_VALUES} values in lists`);
+        check(fields <= MOST_FIELDS, field, 'more', `must have at most ${MOST_FIELDS} fields`);
         for (const [key, inner] of Object.entries(part)) {
           characters += Array.isArray(part) ? 0 : key.length;
           next.push(inner);

@@ -79,6 +79,13 @@ export class TestConductor implements EngineWorker {
         this.#emit([{ type: 'rules_checked', request_id, strategy: null, mistakes: [] }]);
         break;
       }
+      case 'check_spec': {
+        const { request_id, spec } = request;
+        const { refusal } = this.#runOf(spec);
+        if (refusal) this.#emit([{ type: 'request_failed', request_id, line: null, ...refusal }]);
+        else this.#emit([{ type: 'spec_checked', request_id, spec }]);
+        break;
+      }
       case 'add_lane':
       case 'remove_lane':
       case 'set_concurrency':

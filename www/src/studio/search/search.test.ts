@@ -201,3 +201,31 @@ test('the front has those that none beats in both', () => {
   const equal = { ...first, values: Float64Array.of(2, 2, 1, 2, 2) };
   expect(paretoFront(Uint32Array.of(0, 1, 2, 3, 4), equal, second)).toEqual([4]);
 });
+
+test('the front of many episodes is that of comparing each with each', () => {
+  const measures = measuresOf(grid);
+  const find = (key: string) => measures.find((one) => one.key === key) as (typeof measures)[number];
+  // Whole numbers are often equal; some are undefined.
+  let state = 1;
+  const values = (most: number) =>
+    Float64Array.from({ length: 2_000 }, () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state % 50 === 0 ? Number.NaN : state % most;
+    });
+  for (const most of [5, 100, 1_000_000]) {
+    const first = { measure: find('sharpe'), values: values(most) };
+    const second = { measure: find('max_drawdown_pct'), values: values(most) };
+    const rows = Uint32Array.from({ length: 2_000 }, (_, row) => row);
+    const point = (row: number) => [first.values[row], second.values[row]] as [number, number];
+    const beats = ([a, b]: [number, number], [x, y]: [number, number]) =>
+      a >= x && b <= y && (a > x || b < y);
+    const points = [...rows].map(point).filter((one) => !one.some(Number.isNaN));
+    const best = points.filter((one) => !points.some((other) => beats(other, one)));
+    const expected = [...new Set(best.map(String))].sort();
+    expect(
+      paretoFront(rows, first, second)
+        .map((row) => String(point(row)))
+        .sort(),
+    ).toEqual(expected);
+  }
+});

@@ -15,6 +15,8 @@ import { HttpError } from './refusals.js';
 
 /** A command that has not taken effect after this time is answered with the state of the job; it may still take effect. */
 const COMMAND_MS = 10_000;
+/** While another request starts a job of the same name, its row is looked for this often. */
+const STARTING_MS = 50;
 const MOST_ROWS = 1_000;
 const BINARY = 'application/octet-stream';
 
@@ -24,15 +26,22 @@ export function addJobRoutes(app: Hono, { host, options, metrics }: ServerContex
     const body = await jsonBody(context);
     const { candlerun, store } = await host.opened;
     const id = jobName(body.id);
-    const known = await store.job(id);
-    // A request that was sent again because its answer was lost.
-    if (known && body.id !== undefined) return context.json(known, 200);
-    const spec = specOf(body);
-    await assertCandles({ candlerun, store }, spec.candles);
-    const handle = candlerun.startAs(id, spec, options.allowJavaScript, description(body));
-    await accepted({ candlerun, store }, handle);
-    metrics.started.inc();
-    return context.json(await rowOf(store, id), 201);
+    for (let waited = 0; waited < COMMAND_MS; waited += STARTING_MS) {
+      // A request that was sent again because its answer was lost.
+      const known = await store.job(id);
+      if (known) return context.json(known, 200);
+      const spec = specOf(body);
+      await assertCandles({ candlerun, store }, spec.candles);
+      const handle = await candlerun.startOnce(id, spec, options.allowJavaScript, description(body));
+      if (handle) {
+        await accepted({ candlerun, store }, handle);
+        metrics.started.inc();
+        return context.json(await rowOf(store, id), 201);
+      }
+      // The same request at the same time, here or at another server: its row comes in a moment, and if it is refused, so is this one.
+      await new Promise((resolve) => setTimeout(resolve, STARTING_MS));
+    }
+    throw new HttpError(503, 'another request starts the job of this id, and it has not been stored yet');
   });
 
   app.get('/jobs', async (context) => {

@@ -13,6 +13,8 @@ const BACKOFF_MS = 1_000;
 /** Batches that have ended and whose server is gone are removed after this time. */
 const KEEP_SECONDS = 3_600;
 const CLOSE_MS = 3_000;
+/** A queue that does not answer for this time cannot be reached. Its commands would wait until it is back. */
+const ANSWER_MS = 3_000;
 /** A dropped batch that a worker still runs is removed when the worker has stopped. */
 const SWEEP_MS = 1_000;
 
@@ -105,15 +107,15 @@ export class BullQueue implements BatchQueue {
     return () => this.#hints.delete(listener);
   }
 
-  /** Lanes of the workers that are connected. */
+  /** Lanes of the workers that are connected. Rejects if the queue does not answer. */
   async workerLanes(): Promise<number> {
-    const workers = await this.#queue.getWorkers();
+    const workers = await inTime(this.#queue.getWorkers());
     return lanesOf(workers.map(({ rawname, name }) => rawname ?? name ?? ''));
   }
 
-  /** Batches that wait for a worker or run. */
+  /** Batches that wait for a worker or run. Rejects if the queue does not answer. */
   async depth(): Promise<number> {
-    return this.#queue.getJobCountByTypes('waiting', 'active', 'delayed');
+    return inTime(this.#queue.getJobCountByTypes('waiting', 'active', 'delayed'));
   }
 
   async close(): Promise<void> {
@@ -138,4 +140,13 @@ export class BullQueue implements BatchQueue {
       if (isGone) this.#dropped.delete(id);
     }
   }
+}
+
+/** An answer of the queue, if it comes soon. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer for ${ANSWER_MS / 1_000} s`)), ANSWER_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

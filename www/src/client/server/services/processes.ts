@@ -39,19 +39,19 @@ export async function output(args: string[]): Promise<{ code: number | null; out
   return { code, out, log };
 }
 
-/** A new, empty database. */
-export async function newDatabase(): Promise<string> {
+/** A new, empty database in the PostgreSQL of this run, or in another one. */
+export async function newDatabase(postgres = inject('postgres')): Promise<string> {
   const name = `test_${Math.random().toString(36).slice(2)}`;
-  const client = new pg.Client(`${inject('postgres')}/postgres`);
+  const client = new pg.Client(`${postgres}/postgres`);
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);
   await client.end();
-  return `${inject('postgres')}/${name}`;
+  return `${postgres}/${name}`;
 }
 
 /** A new database with the tables of Candlerun. */
-export async function migratedDatabase(): Promise<string> {
-  const database = await newDatabase();
+export async function migratedDatabase(postgres?: string): Promise<string> {
+  const database = await newDatabase(postgres);
   const { code, log } = await output(['server', 'migrate', '--database', database]);
   if (code !== 0) throw new Error(log.join('\n'));
   return database;
@@ -77,8 +77,12 @@ export type TestServer = Running & {
 };
 
 /** Starts a server and waits until it answers. */
-export async function startServer(args: string[], token: string | null = TOKEN): Promise<TestServer> {
-  const running = run(['server', '--port', '0', ...args], { CANDLERUN_TOKEN: token ?? '' });
+export async function startServer(
+  args: string[],
+  token: string | null = TOKEN,
+  environment: Record<string, string> = {},
+): Promise<TestServer> {
+  const running = run(['server', '--port', '0', ...args], { CANDLERUN_TOKEN: token ?? '', ...environment });
   const url = await new Promise<string>((resolve, reject) => {
     running.process.stdout?.once('data', (chunk) => resolve(String(chunk).trim()));
     running.process.once('close', () => reject(new Error(running.log.join('\n'))));

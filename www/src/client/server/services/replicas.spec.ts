@@ -12,6 +12,7 @@ import {
   sendCandles,
   startServer,
   stored,
+  type TestServer,
 } from './processes.js';
 
 test('two servers share their jobs: each commands and streams those of the other', async () => {
@@ -72,4 +73,33 @@ test('a server that is killed leaves its jobs to another one: no episode twice, 
     'SELECT sum(count) AS episodes FROM candlerun.training_episode_blocks',
   );
   expect(count).toEqual({ episodes: '3600' });
+});
+
+test('a job that is sent to two servers at once starts once, and so does one that is refused', async () => {
+  const database = await migratedDatabase();
+  const servers = [
+    await startServer(['--database', database, '--lanes', '1']),
+    await startServer(['--database', database, '--lanes', '1']),
+  ];
+  const spec = gridSpec(await sendCandles(servers[0] as TestServer, 500), 3);
+  const sent = [...servers, ...servers];
+  for (let count = 0; count < 5; count += 1) {
+    const id = `twice-${count}`;
+    const answers = await Promise.all(sent.map((server) => server.request('POST', '/jobs', { spec, id })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
+    for (const answer of answers) expect(await answer.json()).toMatchObject({ id, total_episodes: 9 });
+    await ended(servers[1] as TestServer, id);
+  }
+  const refused = { spec: { ...spec, strategy: { library: 'no' } }, id: 'refused' };
+  const answers = await Promise.all(sent.map((server) => server.request('POST', '/jobs', refused)));
+  expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+  const started = await Promise.all(
+    servers.map(async (server) => {
+      const metrics = await (await server.request('GET', '/metrics')).text();
+      return Number(/^candlerun_started_jobs_total (\d+)$/m.exec(metrics)?.[1]);
+    }),
+  );
+  expect(started.reduce((a, b) => a + b)).toBe(5);
+  const rows = await query(database, 'SELECT count(*) AS jobs FROM candlerun.training_jobs');
+  expect(rows).toEqual([{ jobs: '5' }]);
 });
