@@ -73,3 +73,15 @@ test('choices about other candles than those of a file are refused', async () =>
   const synthetic = { synthetic: { candles: 10 } };
   await expect(candles.load(synthetic, { symbol: 'AAPL' })).rejects.toMatchObject({ field: 'options' });
 });
+
+test('candles are taken over from another client of the page, with their title, unless they are here', async () => {
+  const asked: unknown[] = [];
+  const lender = cache(new MemoryStore(), ['a']);
+  await lender.load(new File(['x'], 'IBM.csv'));
+  const taker = cache(new MemoryStore(), ['a'], asked);
+  await taker.take('a', lender);
+  await taker.take('b', lender);
+  expect([taker.label('a')?.title, taker.label('b')]).toEqual(['IBM.csv', null]);
+  expect([await taker.ensureLoaded('a'), await taker.ensureLoaded('b')]).toEqual([true, false]);
+  expect(asked).toHaveLength(1);
+});

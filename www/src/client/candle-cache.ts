@@ -76,8 +76,8 @@ export class CandleCache {
 
   /** Takes candles over from another cache, unless they are here already. */
   async take(fingerprint: string, from: CandleCache): Promise<void> {
-    const record = this.#records.get(fingerprint) ?? (await from.#find(fingerprint));
-    if (record) this.#records.set(fingerprint, record);
+    const record = await from.#find(fingerprint);
+    if (record && !this.#records.has(fingerprint)) this.#records.set(fingerprint, record);
   }
 
   /** Sends candles that the conductor does not have. False if the page does not have them either: a request is then refused. */

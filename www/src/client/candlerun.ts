@@ -214,17 +214,9 @@ export class Candlerun {
    */
   async exportJob(id: string, options: { candles?: boolean } = {}): Promise<Blob> {
     await this.#jobs.flush(id);
-    const { writeJobFile } = await import('./jobs/job-file.js');
+    const { exportedJob } = await import('./jobs/job-file.js');
     const row = readable(await this.#jobs.row(id));
-    const source = options.candles ? await this.#candles.source(row.spec.candles) : null;
-    if (options.candles && source === null) {
-      throw new CandlerunError(
-        'the candles of this job are not in this browser',
-        'candles',
-        row.spec.candles,
-      );
-    }
-    return writeJobFile(this.#store, row, source);
+    return exportedJob(this.#store, row, options.candles ? this.#candles : null);
   }
 
   /**
@@ -233,12 +225,10 @@ export class Candlerun {
    */
   async importJob(file: Blob | string): Promise<JobHandle> {
     this.#assertOpen();
-    const { readJobFile } = await import('./jobs/job-file.js');
-    const row = await readJobFile(this.#store, file, uniqueName('job'), {
-      checkSpec: (spec) => this.#engine.checkSpec(spec),
-      adopt: ({ fingerprint, source, title }) => this.#candles.adopt(fingerprint, source, title),
-    });
-    return this.#jobs.added(row);
+    const { importedJob } = await import('./jobs/job-file.js');
+    return this.#jobs.added(
+      await importedJob(this.#store, file, uniqueName('job'), this.#engine, this.#candles),
+    );
   }
 
   /** The finished episodes of a job in their order, a block of up to 1,000 at a time. */

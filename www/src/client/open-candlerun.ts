@@ -5,8 +5,7 @@ import { type CandlerunOptions, jobCount, laneCount } from './options.js';
 import type { Platform } from './platform.js';
 import { openStore } from './storage/open-store.js';
 
-const NO_LOCKS =
-  'this page has no Web Locks, as it is not served over HTTPS: tabs agree by messages on which of them runs a job';
+const NO_LOCKS = 'no Web Locks without HTTPS: tabs agree by messages on which of them runs a job';
 
 /** The part of `createCandlerun` that is the same on every platform. */
 export async function openCandlerun(platform: Platform, options: CandlerunOptions): Promise<Candlerun> {

@@ -432,6 +432,7 @@ export class Studio {
     const [last] = await engine.jobs({ limit: 1 });
     if (last && !last.needs_consent && !last.is_broken && this.#run === null && !this.#busy) {
       await this.#openJob(last.id, !this.#link.holdsForm);
+      if (this.#server.wasOpened) this.#frame.showRuns(true);
     }
   }
 

@@ -3,7 +3,7 @@ import { CandlerunError } from '../errors.js';
 import { MemoryStore } from '../storage/memory-store.js';
 import type { JobRow } from '../storage/records.js';
 import { storedEpisodes } from './job-episodes.js';
-import { type FiledCandles, readJobFile, writeJobFile } from './job-file.js';
+import { exportedJob, type FiledCandles, readJobFile, writeJobFile } from './job-file.js';
 import { readContent } from './job-file-content.js';
 import { episodesFrom, rowAt, storeJob } from './stored-job.fixture.js';
 
@@ -255,4 +255,14 @@ test('a file may begin with a byte order mark, and fields that no job has are dr
   const store = new MemoryStore();
   await readJobFile(store, `\uFEFF${JSON.stringify(written)}`, 'copy');
   expect(await store.job('copy')).not.toHaveProperty('strange');
+});
+
+test('a job whose candles are asked for and nowhere is not written without them', async () => {
+  const [store, row] = [new MemoryStore(), rowAt({ saved_episodes: 0 })];
+  await storeJob(store, row);
+  const refusal = exportedJob(store, row, { source: async () => null });
+  await expect(refusal).rejects.toMatchObject({ field: 'candles', value: 'a' });
+  const made = await exportedJob(store, row, { source: async () => ({ kind: 'synthetic', config: {} }) });
+  expect(JSON.parse(await made.text()).candles_source).toMatchObject({ kind: 'synthetic' });
+  expect(JSON.parse(await (await exportedJob(store, row, null)).text())).not.toHaveProperty('candles_source');
 });

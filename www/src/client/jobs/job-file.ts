@@ -1,3 +1,5 @@
+import type { CandleCache } from '../candle-cache.js';
+import type { EngineClient } from '../engine-client.js';
 import { CandlerunError } from '../errors.js';
 import type { JobSpec } from '../generated/types.js';
 import type { JobStore } from '../storage/job-store.js';
@@ -28,6 +30,32 @@ export async function writeJobFile(
   }
   const rest = source ? ['],\n"candles_source":', ...(await writeCandles(source)), '}\n'] : [']}\n'];
   return new Blob([...parts, '\n', ...rest], { type: 'application/json' });
+}
+
+/** A job as a file; with its candles if there is a cache of them, which rejects if it lacks them. */
+export async function exportedJob(
+  store: JobStore,
+  job: JobRow,
+  candles: Pick<CandleCache, 'source'> | null,
+): Promise<Blob> {
+  const fingerprint = job.spec.candles;
+  const source = (await candles?.source(fingerprint)) ?? null;
+  if (candles === null || source) return writeJobFile(store, job, source);
+  throw new CandlerunError('the candles of this job are not in this browser', 'candles', fingerprint);
+}
+
+/** Stores the job of a file under `id`, with the candles that are in it. */
+export function importedJob(
+  store: JobStore,
+  file: Blob | string,
+  id: string,
+  engine: Pick<EngineClient, 'checkSpec'>,
+  candles: Pick<CandleCache, 'adopt'>,
+): Promise<JobRow> {
+  return readJobFile(store, file, id, {
+    checkSpec: (spec) => engine.checkSpec(spec),
+    adopt: ({ fingerprint, source, title }) => candles.adopt(fingerprint, source, title),
+  });
 }
 
 /** Candles that came with a job. */

@@ -341,7 +341,7 @@ export class JobHandle {
 
   #assertAllowed(): void {
     if (!this.#needsConsent) return;
-    const reason = 'is of others and has not been allowed; see allowJavaScript()';
+    const reason = 'is not allowed yet; see allowJavaScript()';
     throw new CandlerunError(reason, 'strategy.javascript', 'a script');
   }
 

@@ -113,6 +113,8 @@ export class Run {
 
   /** Shows why a command was not carried out: a server may be away. */
   async #command(sent: Promise<void>): Promise<void> {
+    // Of an earlier command. A paused job has a reason of its own.
+    if (this.state === 'running') this.reason = '';
     try {
       await sent;
     } catch (error) {

@@ -1,8 +1,9 @@
 import type { Candlerun, CandlerunEvents, JobHandle, JobRow, NamedCandles } from 'candlerun';
 import type { Engine } from '../engine.js';
 
-/** What others do on a server is asked for this often while the page is visible. */
+/** What others do on a server is asked for this often while the page is visible, of this number of its newest runs. */
 const POLL_MS = 5_000;
+const POLLED = 50;
 /** The list of this browser does not wait longer than this for that of a server. */
 const WAIT_MS = 4_000;
 
@@ -61,14 +62,30 @@ export class BothEngines implements Engine {
     const remove = this.#here.on(type, listener);
     if (type !== 'jobs') return remove;
     const removeTheirs = this.#there.on(type, listener);
-    const timer = setInterval(() => {
-      if (!document.hidden) listener({ job_id: '' } as CandlerunEvents[T]);
+    let known = '';
+    const timer = setInterval(async () => {
+      if (document.hidden) return;
+      const now = await this.#listed();
+      if (now !== null && now !== known) listener({ job_id: '' } as CandlerunEvents[T]);
+      known = now ?? known;
     }, POLL_MS);
     return () => {
       remove();
       removeTheirs();
       clearInterval(timer);
     };
+  }
+
+  /** The newest runs of the server as a text that changes when the list does; null while the server does not answer. */
+  async #listed(): Promise<string | null> {
+    try {
+      const rows = await inTime(this.#there.jobs({ limit: POLLED }));
+      this.#beside.asked(null);
+      return JSON.stringify(rows.map(({ id, status, name, note }) => [id, status, name, note]));
+    } catch (error) {
+      this.#beside.asked(error);
+      return null;
+    }
   }
 
   /** Rows of both, the newest first. While the server does not answer, its last rows. */
@@ -144,17 +161,15 @@ export class BothEngines implements Engine {
     return this.#of(id).rates(id);
   }
 
+  /** Title and facts. The candles themselves are borrowed from the server when they are needed. */
   async candles(fingerprint: string): Promise<NamedCandles | null> {
-    await this.#borrow(fingerprint);
-    return this.#here.candles(fingerprint);
+    const ours = await this.#here.candles(fingerprint);
+    return ours ?? (await this.#theirCandles()).find(({ info }) => info.fingerprint === fingerprint) ?? null;
   }
 
   /** Candles that are stored here, then those that only the server has. */
   async storedCandles(): Promise<NamedCandles[]> {
-    const [ours, theirs] = await Promise.all([
-      this.#here.storedCandles(),
-      inTime(this.#there.storedCandles()).catch(() => []),
-    ]);
+    const [ours, theirs] = await Promise.all([this.#here.storedCandles(), this.#theirCandles()]);
     const known = new Set(ours.map(({ info }) => info.fingerprint));
     return [...ours, ...theirs.filter(({ info }) => !known.has(info.fingerprint))];
   }
@@ -193,6 +208,11 @@ export class BothEngines implements Engine {
     const job = this.#there.start(spec, options);
     this.#theirs.add(job.id);
     return job;
+  }
+
+  /** What the server has; nothing while it does not answer. */
+  #theirCandles(): Promise<NamedCandles[]> {
+    return inTime(this.#there.storedCandles()).catch(() => []);
   }
 
   #of(id: string): Candlerun {

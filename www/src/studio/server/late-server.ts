@@ -22,6 +22,8 @@ export class LateServer {
   readonly #place: HTMLElement;
   /** Read before the page shows another run. */
   readonly #shownBefore = keptShown();
+  /** Whether the page was loaded again for a new server, whose settings it then shows. */
+  readonly wasOpened = takeOpened();
   #panel: Promise<ServerPanel> | null = null;
 
   /** `button` opens and closes `place`, which gets the settings. */
@@ -32,9 +34,9 @@ export class LateServer {
     button.addEventListener('click', () => this.#show(place.hidden !== false));
   }
 
-  /** Connects with the server that this browser has kept. */
+  /** Connects to the server that this browser has kept. */
   async start(): Promise<void> {
-    if (takeOpened()) {
+    if (this.wasOpened) {
       this.#owner.reveal();
       this.#show(true);
     }

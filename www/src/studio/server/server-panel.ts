@@ -46,6 +46,7 @@ export class ServerPanel {
   /** Grows with every attempt, so that a late answer of an earlier one changes nothing. */
   #attempt = 0;
   #timer: number | undefined;
+  #isAttached = false;
   #isAway = false;
 
   /** `nameButton` sets the text of the button that opens the settings. */
@@ -68,7 +69,7 @@ export class ServerPanel {
     this.#show();
   }
 
-  /** Connects with the server that this browser has kept. If it answers at once, its run that was shown before a reload is shown again. */
+  /** Connects to the server that this browser has kept. If it answers at once, its run that was shown before a reload is shown again. */
   async start(shownBefore: string | null): Promise<void> {
     if (this.#settings === null) return;
     const client = await this.#connect(this.#settings);
@@ -90,7 +91,13 @@ export class ServerPanel {
       this.#url.focus();
       return;
     }
-    const settings = { url, token: this.#token.value.trim(), isChosen: this.#settings?.isChosen ?? true };
+    const token = this.#token.value.trim();
+    if (!/^[\x21-\x7e]*$/.test(token)) {
+      this.#showProblem('A token has letters, digits and signs without spaces. Copy it again.');
+      this.#token.focus();
+      return;
+    }
+    const settings = { url, token, isChosen: this.#settings?.isChosen ?? true };
     const isKept = keepServer(settings);
     if (isReachable(url)) {
       this.#settings = settings;
@@ -104,11 +111,12 @@ export class ServerPanel {
 
   /** Returns the client of the server; null if it is not connected. One that may come back is tried again. */
   async #connect(settings: ServerSettings): Promise<Candlerun | null> {
-    clearTimeout(this.#timer);
     this.#attempt += 1;
     const attempt = this.#attempt;
+    await this.#detach();
     const name = new URL(settings.url).host;
-    this.#show(`Connecting with ${name} …`);
+    this.#show(`Connecting to ${name} …`);
+    this.#noteAbsence(settings);
     try {
       const warning = await this.#check(settings);
       const { url, token } = settings;
@@ -121,7 +129,9 @@ export class ServerPanel {
       }
       this.#met = new Set();
       const asked = (error: unknown) => void this.#noteAnswer(settings, attempt, error);
+      this.#isAttached = true;
       await this.#owner.session.attach(attachedServer({ name, client, met: this.#met, asked }));
+      if (attempt !== this.#attempt) return null;
       this.#showConnected(settings, warning);
       return client;
     } catch (error) {
@@ -146,16 +156,13 @@ export class ServerPanel {
     const open = isOpenText(settings.url)
       ? 'The token crosses the network unencrypted: use https outside a network that you trust.'
       : '';
-    this.#show([`Connected with ${name}.`, warning, open].filter(Boolean).join(' '));
+    this.#show([`Connected to ${name}.`, warning, open].filter(Boolean).join(' '));
     this.#nameButton('Server: connected');
     this.#place.replaceChildren(makeOption('here', 'This browser'), makeOption('there', name));
     this.#place.value = settings.isChosen ? 'there' : 'here';
     this.#owner.session.startsThere = settings.isChosen;
     this.#owner.showChoice(this.#choice);
-    setText(
-      byId('where', HTMLElement),
-      `Runs in this tab; what you run on ${name} is sent there with its data.`,
-    );
+    setText(byId('where', HTMLElement), `Runs in this tab, or sent to ${name}.`);
   }
 
   /** Called with what became of a question for the list. The first failure is explained, the first answer after it ends the problem. */
@@ -163,7 +170,7 @@ export class ServerPanel {
     if (attempt !== this.#attempt || this.#isAway === (error !== null)) return;
     this.#isAway = error !== null;
     if (error === null) {
-      this.#show(`Connected with ${new URL(settings.url).host} again.`);
+      this.#show(`Connected to ${new URL(settings.url).host} again.`);
       this.#nameButton('Server: connected');
       return;
     }
@@ -183,18 +190,31 @@ export class ServerPanel {
     this.#timer = window.setTimeout(() => void this.#connect(settings), AGAIN_MS);
   }
 
-  async #disconnect(): Promise<void> {
+  /** Ends the connection. */
+  async #detach(): Promise<void> {
     clearTimeout(this.#timer);
+    if (!this.#isAttached) return;
+    this.#isAttached = false;
+    setText(byId('where', HTMLElement), 'Runs in this tab; nothing is uploaded.');
+    await this.#owner.session.attach(null);
+  }
+
+  async #disconnect(): Promise<void> {
     this.#attempt += 1;
     this.#settings = null;
     keepServer(null);
     this.#token.value = '';
+    await this.#detach();
     this.#owner.showChoice(null);
     this.#nameButton('Server…');
-    setText(byId('where', HTMLElement), 'Runs in this tab; nothing is uploaded.');
-    await this.#owner.session.attach(null);
     this.#show('Disconnected. The address stays here until the page is closed, the token is gone.');
     this.#url.focus();
+  }
+
+  /** Says above Run that it does not start where the user has chosen. */
+  #noteAbsence({ url, isChosen }: ServerSettings): void {
+    const text = `${new URL(url).host} is not connected: Run starts in this browser.`;
+    this.#owner.showChoice(isChosen ? make('p', 'hint', text) : null);
   }
 
   #choose(isChosen: boolean): void {

@@ -139,6 +139,7 @@ export function fakeSession(stored: NamedCandles[] = []) {
     lanes: async () => 2,
     useLanes: async () => 2,
     canChangeLanes: true,
+    startsThere: false,
   };
   return session as unknown as SetupSession & typeof session;
 }

@@ -37,6 +37,7 @@ export type SetupSession = Pick<
   | 'lanes'
   | 'useLanes'
   | 'canChangeLanes'
+  | 'startsThere'
 >;
 
 /** The owner of the form. */
@@ -331,7 +332,10 @@ export class SetupForm {
   async #estimate(): Promise<EstimateText> {
     if (this.candles === null) return { size: '', tip: '' };
     const spec = this.readSpec();
-    return estimateText(spec, await this.#owner.session.estimate(spec));
+    const { session } = this.#owner;
+    const text = estimateText(spec, await session.estimate(spec));
+    // The speed of a server is not known.
+    return session.startsThere && text.size !== '' ? { size: `${text.size} in this browser`, tip: '' } : text;
   }
 
   /** Ctrl or Cmd with Enter runs from any field. */
