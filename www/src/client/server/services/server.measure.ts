@@ -80,33 +80,43 @@ test('takeover of a server', async () => {
 });
 
 test('cost of the queue', async () => {
-  for (const [name, queue] of [['Redis', inject('redis')]] as const) {
-    const { server, workers } = await startFleet(queue, 1);
-    const worker = workers[0] as Running;
-    const candles = await sendCandles(server, 50_000);
-    const used = () => [
-      cpuSeconds(inject('redisPid')),
-      mainThreadSeconds(pid(server)),
-      mainThreadSeconds(pid(worker)),
-      cpuSeconds(pid(server)) + cpuSeconds(pid(worker)) + cpuSeconds(inject('redisPid')),
-    ];
+  const redis = inject('redisPid');
+  /** Processor time of a job of 25 s: of all processes, and that which the queue takes with what else their main threads do. */
+  const measure = async (workers: number) => {
+    const fleet = await startFleet(inject('redis'), workers);
+    const processes = [fleet.server, ...fleet.workers].map(pid);
+    const used = () => ({
+      redis: cpuSeconds(redis),
+      server: mainThreadSeconds(pid(fleet.server)),
+      workers: fleet.workers.reduce((sum, worker) => sum + mainThreadSeconds(pid(worker)), 0),
+      all: processes.reduce((sum, process) => sum + cpuSeconds(process), cpuSeconds(redis)),
+    });
+    const candles = await sendCandles(fleet.server, 50_000);
     // The candles are in the worker after a first job.
-    const warm = await server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 20) });
-    await ended(server, warm.id);
+    const first = await fleet.server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 20) });
+    await ended(fleet.server, first.id);
     const before = used();
-    const { id } = await server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 80) });
-    await ended(server, id);
-    const [redis = 0, ofServer = 0, ofWorker = 0, all = 0] = used().map(
-      (it, index) => it - (before[index] ?? 0),
-    );
-    const share = (part: number) => `${((100 * part) / all).toFixed(1)} %`;
-    report(`${name}: processor time of Redis, in that of all processes`, share(redis));
-    report(`${name}: of the main thread of a worker, which serves the queue`, share(ofWorker));
-    report(
-      `${name}: of the main thread of the server, which serves queue, database and requests`,
-      share(ofServer),
-    );
-  }
+    const { id } = await fleet.server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 80) });
+    await ended(fleet.server, id);
+    const after = used();
+    return {
+      redis: after.redis - before.redis,
+      server: after.server - before.server,
+      workers: after.workers - before.workers,
+      all: after.all - before.all,
+    };
+  };
+  const alone = await measure(0);
+  const shared = await measure(1);
+  const share = (seconds: number) => `${((100 * seconds) / shared.all).toFixed(1)} %`;
+  report('share of Redis in the processor time of a job with one worker', share(shared.redis));
+  report('share of the main thread of the worker', share(shared.workers));
+  report(
+    'share of the main thread of the server, more than without workers',
+    share(shared.server - alone.server),
+  );
+  report('the same without workers (database, requests)', share(alone.server));
+  report('processor time of the job with one worker in that without', (shared.all / alone.all).toFixed(2));
 });
 
 test('two workers instead of one', async () => {
