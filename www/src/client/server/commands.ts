@@ -29,6 +29,7 @@ it starts again. \`server migrate\` creates or upgrades the tables.
   --token-file <file>  file with the token that requests must have (or the token itself in CANDLERUN_TOKEN)
   --lanes <n>       threads of this process that run episodes (one fewer than there are cores, 8 at most)
   --jobs <n>        jobs that run at the same time; the others wait (1)
+  --keep <days>     days for which a job is kept after its end, then it is removed with its episodes (without: for ever)
   --cors <origin>   origin whose pages may use the server, such as https://example.org; may be given again
   --allow-javascript  runs strategies in JavaScript, which can do what a program can
   --most-candles <mb>  most megabytes of a file of candles (256)
@@ -157,6 +158,7 @@ async function serverOptions(values: Arguments): Promise<ServerOptions> {
     token: await token(values['token-file']),
     lanes: laneOption(values.lanes),
     concurrentJobs: readArgument(() => jobCount(Number(values.jobs ?? 1)), '--jobs: '),
+    keepDays: values.keep === undefined ? null : whole('keep', values.keep, [1, 100_000]),
     origins: (values.cors ?? []).map(origin),
     allowJavaScript: values['allow-javascript'] ?? false,
     mostCandleBytes: whole('most-candles', values['most-candles'] ?? '256', [1, 2_000]) * 2 ** 20,
@@ -219,6 +221,7 @@ function parsed(args: string[]) {
         'token-file': { type: 'string' },
         lanes: { type: 'string' },
         jobs: { type: 'string' },
+        keep: { type: 'string' },
         cors: { type: 'string', multiple: true },
         'allow-javascript': { type: 'boolean' },
         'most-candles': { type: 'string' },

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { ServerType } from '@hono/node-server';
+import { messageOf } from '../errors.js';
 import type { Platform } from '../platform.js';
 import { UsageError } from '../usage-error.js';
 import { Access } from './access.js';
@@ -12,6 +13,7 @@ import type { Log } from './log.js';
 import { newMetrics } from './metrics.js';
 import { peer } from './peers.js';
 import { BullQueue } from './queue/bull-queue.js';
+import { removeOld } from './retention.js';
 
 export type ServerOptions = HttpOptions & {
   host: string;
@@ -23,6 +25,8 @@ export type ServerOptions = HttpOptions & {
   queue: string | null;
   lanes: number;
   concurrentJobs: number;
+  /** Days for which a job is kept after its end; null keeps it for ever. */
+  keepDays: number | null;
 };
 
 /** A server that answers. */
@@ -32,6 +36,9 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
+/** Old jobs are looked for this often. */
+const OLD_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** Connections that are still busy after this time are cut when the server closes. */
 const CLOSE_MS = 5_000;
 
@@ -71,6 +78,7 @@ export async function runServer(
       `the server cannot listen on ${options.host}, port ${options.port}: ${error.message}`,
     );
   });
+  const stopRemoving = removeOldJobs(host, options.keepDays, log);
   const { port } = server.address() as AddressInfo;
   const name = options.host.includes(':') ? `[${options.host}]` : options.host;
   const url = `http://${name}:${port}`;
@@ -79,6 +87,7 @@ export async function runServer(
     url,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      stopRemoving();
       streams.close();
       await host.close();
       await queue?.close();
@@ -91,6 +100,21 @@ export async function runServer(
       clearTimeout(timer);
     },
   };
+}
+
+/** Removes old jobs now and then. Returns the function that ends it. */
+function removeOldJobs(host: JobHost, days: number | null, log: Log): () => void {
+  if (days === null) return () => {};
+  const remove = async () => {
+    try {
+      await removeOld(await host.opened, Date.now() - days * DAY_MS, log);
+    } catch (error) {
+      log('warn', 'the old jobs cannot be read', { reason: messageOf(error) });
+    }
+  };
+  void remove();
+  const timer = setInterval(() => void remove(), OLD_MS);
+  return () => clearInterval(timer);
 }
 
 function listen(

@@ -34,6 +34,8 @@ export type BatchFailure =
   | { kind: 'silent'; reason: string }
   /** The worker cannot run the job at all, however often it is tried. */
   | { kind: 'refused'; reason: string }
+  /** The server does not wait for the batch any longer. Another worker must not run it. */
+  | { kind: 'dropped'; reason: string }
   /** The worker is gone, or something else that another attempt may not meet. */
   | { kind: 'lost'; reason: string };
 

@@ -152,3 +152,24 @@ test('a restart of the database interrupts no job, and viewers connect again', a
   expect(rest.at(-1)?.type).toBe('complete');
   expect((await resultOf(server, id)).digest).toBe((await resultHere(spec, 20_000)).digest);
 });
+
+test('a server that keeps jobs for some days removes older ones when it starts, with their episodes', async () => {
+  const database = await migratedDatabase();
+  const first = await startServer(['--database', database, '--lanes', '1']);
+  const spec = gridSpec(await sendCandles(first, 500), 3);
+  for (const id of ['old', 'recent']) {
+    await first.json('POST', '/jobs', { spec, id });
+    await ended(first, id);
+  }
+  await end(first, 'SIGTERM');
+  await query(
+    database,
+    "UPDATE candlerun.training_jobs SET finished_at = now() - interval '8 days' WHERE id = 'old'",
+  );
+  const second = await startServer(['--database', database, '--lanes', '1', '--keep', '7']);
+  while ((await second.request('GET', '/jobs/old')).status !== 404) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const left = await query(database, 'SELECT DISTINCT job_id FROM candlerun.training_episode_blocks');
+  expect(left).toEqual([{ job_id: 'recent' }]);
+});

@@ -77,12 +77,17 @@ export type TestServer = Running & {
 };
 
 /** Starts a server and waits until it answers. */
-export async function startServer(
+export function startServer(
   args: string[],
   token: string | null = TOKEN,
   environment: Record<string, string> = {},
 ): Promise<TestServer> {
   const running = run(['server', '--port', '0', ...args], { CANDLERUN_TOKEN: token ?? '', ...environment });
+  return serverOf(running, token);
+}
+
+/** A server whose process was started, once it answers. */
+export async function serverOf(running: Running, token: string | null): Promise<TestServer> {
   const url = await new Promise<string>((resolve, reject) => {
     running.process.stdout?.once('data', (chunk) => resolve(String(chunk).trim()));
     running.process.once('close', () => reject(new Error(running.log.join('\n'))));

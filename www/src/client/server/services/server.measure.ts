@@ -80,45 +80,57 @@ test('takeover of a server', async () => {
 });
 
 test('cost of the queue', async () => {
-  for (const [name, queue] of [['Redis', inject('redis')]] as const) {
-    const { server, workers } = await startFleet(queue, 1);
-    const worker = workers[0] as Running;
-    const candles = await sendCandles(server, 50_000);
-    const used = () => [
-      cpuSeconds(inject('redisPid')),
-      mainThreadSeconds(pid(server)),
-      mainThreadSeconds(pid(worker)),
-      cpuSeconds(pid(server)) + cpuSeconds(pid(worker)) + cpuSeconds(inject('redisPid')),
-    ];
+  const redis = inject('redisPid');
+  /** Processor time of a job of 6,400 episodes of 100,000 candles: of all processes, and of main threads, which serve the queue beside other things. */
+  const measure = async (workers: number) => {
+    const fleet = await startFleet(inject('redis'), workers);
+    const processes = [fleet.server, ...fleet.workers].map(pid);
+    const used = () => ({
+      redis: cpuSeconds(redis),
+      server: mainThreadSeconds(pid(fleet.server)),
+      workers: fleet.workers.reduce((sum, worker) => sum + mainThreadSeconds(pid(worker)), 0),
+      all: processes.reduce((sum, process) => sum + cpuSeconds(process), cpuSeconds(redis)),
+    });
+    const candles = await sendCandles(fleet.server, 100_000);
     // The candles are in the worker after a first job.
-    const warm = await server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 20) });
-    await ended(server, warm.id);
+    const first = await fleet.server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 20) });
+    await ended(fleet.server, first.id);
     const before = used();
-    const { id } = await server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 80) });
-    await ended(server, id);
-    const [redis = 0, ofServer = 0, ofWorker = 0, all = 0] = used().map(
-      (it, index) => it - (before[index] ?? 0),
-    );
-    const share = (part: number) => `${((100 * part) / all).toFixed(1)} %`;
-    report(`${name}: processor time of Redis, in that of all processes`, share(redis));
-    report(`${name}: of the main thread of a worker, which serves the queue`, share(ofWorker));
-    report(
-      `${name}: of the main thread of the server, which serves queue, database and requests`,
-      share(ofServer),
-    );
-  }
+    const { id } = await fleet.server.json<JobRow>('POST', '/jobs', { spec: gridSpec(candles, 80) });
+    await ended(fleet.server, id);
+    const after = used();
+    return {
+      redis: after.redis - before.redis,
+      server: after.server - before.server,
+      workers: after.workers - before.workers,
+      all: after.all - before.all,
+    };
+  };
+  const alone = await measure(0);
+  const shared = await measure(1);
+  const share = (seconds: number) => `${((100 * seconds) / shared.all).toFixed(1)} %`;
+  report('share of Redis in the processor time of a job with one worker', share(shared.redis));
+  report('share of the main thread of the worker', share(shared.workers));
+  report(
+    'share of the main thread of the server, more than without workers',
+    share(shared.server - alone.server),
+  );
+  report('the same without workers (database, requests)', share(alone.server));
+  report('processor time of the job with one worker in that without', (shared.all / alone.all).toFixed(2));
 });
 
 test('two workers instead of one', async () => {
   const times: number[] = [];
   for (const workers of [1, 2]) {
     const fleet = await startFleet(inject('redis'), 0);
-    await addWorkers(fleet, workers, { lanes: 4 });
+    const started = await addWorkers(fleet, workers, { lanes: 4 });
     const { id } = await startGated(fleet.server);
     await stored(fleet.server, id, 1);
-    const started = performance.now();
+    const from = performance.now();
     await stored(fleet.server, id, 4_000);
-    times.push(performance.now() - started);
+    times.push(performance.now() - from);
+    // The next server would count these workers.
+    for (const process of [...started, fleet.server]) await end(process, 'SIGKILL');
   }
   const [one = 0, two = 0] = times;
   report(
@@ -189,7 +201,7 @@ test('memory of Redis', async () => {
 test('viewers', async () => {
   for (const viewers of [0, 10, 1_000]) {
     const server = await startServer(['--lanes', '1']);
-    const spec = gridSpec(await sendCandles(server, 50_000), 50);
+    const spec = gridSpec(await sendCandles(server, 200_000), 80);
     const { id } = await server.json<JobRow>('POST', '/jobs', { spec });
     let lines: AsyncIterator<string> | null = null;
     if (viewers > 0) {
@@ -204,25 +216,19 @@ test('viewers', async () => {
       lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       await lines.next();
     }
-    const [started, used, main] = [
-      performance.now(),
-      cpuSeconds(pid(server)),
-      mainThreadSeconds(pid(server)),
-    ];
+    const [started, used] = [performance.now(), cpuSeconds(pid(server))];
     const { saved_episodes } = await server.json<JobRow>('GET', `/jobs/${id}`);
     await ended(server, id);
-    const episodes = (2_500 - saved_episodes) / 1_000;
-    const events = lines === null ? 0 : Number((await lines.next()).value);
-    const each = (seconds: number) => `${(seconds / episodes).toFixed(2)} s`;
-    report(
-      `${viewers} viewers: processor time of the server for 1,000 episodes; of it that of its main thread; time; events`,
-      [
-        each(cpuSeconds(pid(server)) - used),
-        each(mainThreadSeconds(pid(server)) - main),
-        each((performance.now() - started) / 1_000),
-        events,
-      ].join('; '),
-    );
+    const time = (performance.now() - started) / 1_000;
+    const thousands = (6_400 - saved_episodes) / 1_000;
+    const each = (seconds: number) => `${(seconds / thousands).toFixed(2)} s`;
+    const what = `1,000 episodes of 200,000 candles with ${viewers} viewers`;
+    report(`processor time of the server for ${what}`, each(cpuSeconds(pid(server)) - used));
+    report('time for the same', each(time));
+    if (lines !== null) {
+      const events = Number((await lines.next()).value) / viewers / time;
+      report('events a second that each of them gets', events.toFixed(1));
+    }
     const closed = once(server.process, 'exit');
     server.process.kill('SIGKILL');
     await closed;

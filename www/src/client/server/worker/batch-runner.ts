@@ -3,11 +3,14 @@ import { messageOf } from '../../errors.js';
 import type { JobSpec } from '../../generated/types.js';
 import { runsJavaScript } from '../../storage/records.js';
 import type { Batch, BatchPart, BatchResult, PortText } from '../queue/batch.js';
-import { BatchError, type LaneThread } from './lane-thread.js';
+import { BatchError, DROPPED, type LaneThread } from './lane-thread.js';
 import type { WorkerCandles } from './worker-candles.js';
 
-/** Answers are sent to the server this often before the end of a batch. At the same time the worker asks whether anyone waits for it. */
-const PART_MS = 250;
+/**
+ * Answers are sent to the server this often before the end of a batch, which has all of them once more. At the same time the worker asks whether the batch is still
+ * waited for, so a cancelled one goes on for at most this long.
+ */
+const PART_MS = 500;
 
 /** A batch in the queue, as a worker sees it. */
 export type TakenBatch = {
@@ -35,6 +38,7 @@ export class BatchRunner {
 
   /** Runs a batch. Rejects with a `BatchError`. */
   async run({ batch, send, isDropped }: TakenBatch): Promise<BatchResult> {
+    if (batch.cancelled) throw new BatchError(DROPPED);
     const spec = JSON.parse(batch.spec) as JobSpec;
     if (runsJavaScript(spec) && !this.#allowJavaScript) {
       const reason = 'a worker runs no JavaScript: start it with --allow-javascript';
@@ -47,7 +51,7 @@ export class BatchRunner {
     const [run, messages]: [string, PortText[]] = [uniqueName('run'), []];
     let sent = 0;
     const tick = async () => {
-      if (await isDropped()) thread.stop('nobody waits for this batch');
+      if (await isDropped()) thread.stop();
       const from = sent;
       if (messages.length === from) return;
       sent = messages.length;

@@ -10,6 +10,12 @@ import type { CandleColumnsByName } from './worker-candles.js';
 const PING_MS = 2_000;
 const MOST_SILENT = 10;
 
+/** The failure of a batch that a server does not wait for. */
+export const DROPPED: BatchFailure = {
+  kind: 'dropped',
+  reason: 'the server does not wait for this batch any longer',
+};
+
 /** The failure of a batch. */
 export class BatchError extends Error {
   readonly failure: BatchFailure;
@@ -93,15 +99,15 @@ export class LaneThread {
     });
   }
 
-  /** Stops the batch that runs: nobody waits for it. */
-  stop(reason: string): void {
+  /** Stops the batch that runs: the server does not wait for it any longer. */
+  stop(): void {
     const running = this.#running;
     if (!running) return;
     this.#running = null;
     this.#forget();
     this.#askForLife();
     this.#ignored = this.#asked;
-    running.reject(new BatchError({ kind: 'lost', reason }));
+    running.reject(new BatchError(DROPPED));
   }
 
   /** Ends the thread. */
