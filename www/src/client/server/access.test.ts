@@ -15,6 +15,21 @@ test('only the token is accepted, as a bearer token', () => {
   expect(new Access(null).allows(undefined)).toBe(true);
 });
 
+test('the token is accepted as the password of any user', () => {
+  const access = new Access('secret:of-the-test');
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+  const headers = [
+    basic(':secret:of-the-test'),
+    basic('me:secret:of-the-test'),
+    basic('secret:of-the-test'),
+    basic(''),
+  ];
+  expect(
+    [...headers, 'Bearer secret:of-the-test', undefined].map((header) => access.allowsPassword(header)),
+  ).toEqual([true, true, false, false, false, false]);
+  expect(new Access(null).allowsPassword(undefined)).toBe(true);
+});
+
 test('a ticket is for one job, one token and one minute', () => {
   let now = 1_000_000;
   const access = new Access('secret-of-the-test', () => now);

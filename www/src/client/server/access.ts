@@ -28,6 +28,14 @@ export class Access {
     return given !== undefined && isEqual(given, this.#token);
   }
 
+  /** Whether the header `Authorization` has the token as the password of any user. */
+  allowsPassword(header: string | undefined): boolean {
+    if (this.#token === null) return true;
+    const [, encoded] = /^Basic +(\S+)$/i.exec(header ?? '') ?? [];
+    const [, password] = /^[^:]*:(.*)$/.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
+    return password !== undefined && isEqual(password, this.#token);
+  }
+
   /** A ticket for the stream of a job. */
   ticket(jobId: string): { ticket: string; expires_at: number } {
     const expires_at = this.#now() + TICKET_MS;

@@ -64,7 +64,8 @@ export async function runServer(
   const streams = new JobStreams(metrics);
   host.onLeft(() => streams.endAll());
   const access = new Access(options.token);
-  const app = await newApp({ host, streams, access, metrics, log, options });
+  const board = (await queue?.board()) ?? null;
+  const app = await newApp({ host, streams, access, metrics, board, log, options });
   const server = await listen((onListening, onError) => {
     const { fetch } = app;
     const listening = serve({ fetch, hostname: options.host, port: options.port }, onListening);

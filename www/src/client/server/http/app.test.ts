@@ -1,3 +1,4 @@
+import { Hono } from 'hono';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { MemoryStore } from '../../storage/memory-store.js';
 import { createCandlerun } from '../../testing/create-candlerun.js';
@@ -22,6 +23,7 @@ async function app(
     streams: new JobStreams(metrics),
     access: new Access(token),
     metrics,
+    board: new Hono().get('/', (context) => context.text('the queue')),
     log: () => {},
     options: { origins: [], allowJavaScript: false, mostCandleBytes: 4_000_000, ...changes },
   });
@@ -91,4 +93,19 @@ test('while the database is away, requests wait for a time, and `/healthz` answe
     ['/healthz', 503],
     ['/jobs', 503],
   ]);
+});
+
+test('the page of the queue asks a browser for the token as a password, other paths do not take one', async () => {
+  const { request } = await app(TOKEN);
+  const get = (path: string, password: string | null) => {
+    const authorization = `Basic ${Buffer.from(`anyone:${password}`).toString('base64')}`;
+    return request(path, { headers: password === null ? {} : { authorization } });
+  };
+  const refused = await get('/queues', null);
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Candlerun"']);
+  const opened = await get('/queues', TOKEN);
+  expect([opened.status, await opened.text()]).toEqual([200, 'the queue']);
+  const others = [await get('/queues', 'another'), await get('/jobs', TOKEN), await get('/queuesome', TOKEN)];
+  expect(others.map(({ status }) => status)).toEqual([401, 401, 401]);
+  expect(others[1]?.headers.get('www-authenticate')).toBeNull();
 });

@@ -1,6 +1,7 @@
 import type { Context, Hono, Next } from 'hono';
 import { messageOf } from '../../errors.js';
 import { peer } from '../peers.js';
+import { BOARD_PATH } from '../queue/board.js';
 import { VERSION } from '../version.js';
 import { addCandleRoutes } from './candle-routes.js';
 import { MOST_JSON_BYTES, type ServerContext } from './context.js';
@@ -63,6 +64,7 @@ export async function newApp(given: ServerContext): Promise<Hono> {
   addJobRoutes(app, server);
   addQuestionRoutes(app, server);
   addStreamRoutes(app, server, RESPONSE_ALREADY_SENT);
+  if (server.board) app.route(BOARD_PATH, server.board);
 
   app.notFound((context) =>
     context.json({ error: `there is no ${context.req.method} ${context.req.path}` }, 404),
@@ -112,7 +114,12 @@ async function refuseForeignPages(
 }
 
 async function authenticate({ access }: ServerContext, context: Context, next: Next): Promise<void> {
-  const isAllowed = access.allows(context.req.header('authorization')) || hasTicket(access, context);
+  const header = context.req.header('authorization');
+  const isBoard = context.req.path === BOARD_PATH || context.req.path.startsWith(`${BOARD_PATH}/`);
+  // A browser that opens the page of the queue asks for a password, which is the token.
+  const isAllowed =
+    access.allows(header) || hasTicket(access, context) || (isBoard && access.allowsPassword(header));
+  if (!isAllowed && isBoard) context.header('www-authenticate', 'Basic realm="Candlerun"');
   if (!isAllowed) throw new HttpError(401, 'the token is missing or wrong: Authorization: Bearer <token>');
   await next();
 }

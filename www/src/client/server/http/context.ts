@@ -1,3 +1,4 @@
+import type { Hono } from 'hono';
 import type { Access } from '../access.js';
 import type { JobHost, Opened } from '../job-host.js';
 import type { JobStreams } from '../job-streams.js';
@@ -10,6 +11,8 @@ export type ServerContext = {
   streams: JobStreams;
   access: Access;
   metrics: Metrics;
+  /** The page of the queue; null without a queue or without the packages of the page. */
+  board: Hono | null;
   log: Log;
   options: HttpOptions;
 };

@@ -1,9 +1,11 @@
 import type { Job, Queue, QueueEvents } from 'bullmq';
+import type { Hono } from 'hono';
 import { messageOf } from '../../errors.js';
 import type { Log } from '../log.js';
 import { peer } from '../peers.js';
 import type { Batch, BatchPart, BatchResult } from './batch.js';
 import type { BatchQueue, BatchState } from './batch-queue.js';
+import { queueBoard } from './board.js';
 import { QUEUE_NAME, queueConnection } from './connection.js';
 import { lanesOf } from './worker-name.js';
 
@@ -105,6 +107,11 @@ export class BullQueue implements BatchQueue {
   onHint(listener: Hint): () => void {
     this.#hints.add(listener);
     return () => this.#hints.delete(listener);
+  }
+
+  /** The page of the queue; null if its packages are not installed. */
+  async board(): Promise<Hono | null> {
+    return queueBoard(this.#queue as unknown as Queue);
   }
 
   /** Lanes of the workers that are connected. Rejects if the queue does not answer. */

@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import type { JobResult, JobSpec } from '../../generated/types.js';
 import type { JobRow } from '../../storage/records.js';
+import { QUEUE_NAME } from '../queue/connection.js';
 import { addWorkers, emptyQueue, logged, migratedQueue, startFleet, startWorker } from './fleet.js';
 import { assertWhole, startGated, storedEpisodes } from './gated-job.js';
 import {
@@ -54,6 +55,7 @@ function specs(candles: string): Record<string, unknown> {
     'walk-forward': { candles, strategy, ...WALK_FORWARD },
     random: { candles, strategy, search: { space, sampler: 'random', episodes: 300, seed: 3 } },
     bayesian: { candles, strategy, search: { space, sampler: 'bayesian', episodes: 40, batch: 4, seed: 5 } },
+    tpe: { candles, strategy, search: { space, sampler: 'tpe', episodes: 60, batch: 4, seed: 5 } },
     rules: { candles, strategy: { rules: RULES }, search: {} },
     javascript: { candles, strategy: { javascript: JAVASCRIPT }, search: {} },
     single: { candles, strategy },
@@ -150,6 +152,19 @@ test('a job is paused and resumed, and cancelled, in its workers too', async () 
   expect(cancelled.status).toBe('cancelled');
   await emptyQueue(server);
 });
+
+for (const [name, address] of Object.entries(QUEUES)) {
+  test(`the page of the queue has its batches on ${name}, and no way to remove them`, async () => {
+    const { server } = await startFleet(await address(), 1);
+    const { id } = await startGated(server);
+    await stored(server, id, 10);
+    const { queues } = await server.json<{
+      queues: { name: string; readOnlyMode: boolean; counts: object }[];
+    }>('GET', '/queues/api/queues');
+    expect(queues).toMatchObject([{ name: QUEUE_NAME, readOnlyMode: true }]);
+    expect(queues[0]?.counts).toMatchObject({ active: expect.any(Number) });
+  });
+}
 
 test('a worker refuses a server that is none, and a job whose script it may not run', async () => {
   const database = await migratedDatabase();
