@@ -240,6 +240,54 @@ fn equal_undefined_and_huge_losses_are_survived() {
     }
 }
 
+/// Six numbers in order, which one of 850 points is, and twenty parameters of all kinds.
+fn hard() -> [SearchSpace; 2] {
+    let names = ["a", "b", "c", "d", "e", "f"];
+    let chain: Vec<String> =
+        names.iter().map(|name| format!(r#""{name}":{{"int":{{"low":1,"high":60}}}}"#)).collect();
+    let twenty: Vec<String> = (0..5)
+        .map(|n| {
+            format!(
+                r#""a{n}":{{"float":{{"low":0,"high":1}}}},"b{n}":{{"float":{{"low":0.001,"high":1,"log":true}}}},
+                   "c{n}":{{"int":{{"low":1,"high":200}}}},"d{n}":{{"bool":{{}}}}"#
+            )
+        })
+        .collect();
+    [
+        space(&format!("{{{}}}", chain.join(",")), &["a < b", "b < c", "c < d", "d < e", "e < f"]),
+        space(&format!("{{{}}}", twenty.join(",")), &["c0 < c1"]),
+    ]
+}
+
+#[test]
+fn hard_spaces_and_losses_that_say_nothing_take_a_bounded_number_of_calls() {
+    const MOST_CALLS: usize = 20_000;
+    let flat = |_: &[f64]| Some(1.0);
+    let failed = |_: &[f64]| None;
+    let mostly_failed = |point: &[f64]| (point[0] > 30.0).then_some(point[1]);
+    for space in hard() {
+        for info in all_for(&space).filter(|info| info.name != SamplerName::Grid) {
+            for loss in [&flat as &dyn Fn(&[f64]) -> Option<f64>, &failed, &mostly_failed] {
+                let mut sampler = sampler_of(info, 4, &space);
+                let mut observations: Vec<Observation> = Vec::new();
+                while observations.len() < 48 {
+                    let first = observations.len() as u32;
+                    let batch = Batch { first, count: 16, observations: &observations };
+                    let points = (0..MOST_CALLS).find_map(|_| sampler.propose(&space, &batch));
+                    let points = points.unwrap_or_default();
+                    assert_eq!(points.len(), 16, "{} after {first}", info.title);
+                    for point in points {
+                        assert!(space.is_feasible(&point), "{} {point:?}", info.title);
+                        let losses = loss(&point).map(|loss| vec![loss]);
+                        observations.push(Observation { point, losses });
+                    }
+                }
+                assert_eq!(identities(&observations).len(), 48, "{}", info.title);
+            }
+        }
+    }
+}
+
 #[test]
 fn samplers_that_learn_beat_random_search() {
     let space = space(

@@ -292,3 +292,72 @@ fn refitted_at(count: usize) -> usize {
     let step = 1 << (count.ilog2() - 3);
     count - count % step
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Params;
+    use crate::random::rng;
+    use rand::RngExt as _;
+
+    fn space() -> SearchSpace {
+        let range = |n: u32| format!(r#""x{n}":{{"float":{{"low":0,"high":1}}}}"#);
+        let ranges: Vec<String> = (0..5).map(range).collect();
+        let dimensions = serde_json::from_str(&format!("{{{}}}", ranges.join(","))).unwrap();
+        SearchSpace::new(dimensions, &[], &Params::new()).unwrap()
+    }
+
+    /// Evenly spread episodes, each with a loss of its number and point.
+    fn episodes(count: usize, loss: impl Fn(usize, &[f64]) -> f64) -> Vec<Observation> {
+        let mut sobol = super::super::sobol::Sobol::new(5, 1, 0);
+        let points = (0..count).map(|_| space().at_scaled(&sobol.point()));
+        let of = |(index, point): (usize, Point)| {
+            let losses = Some(vec![loss(index, &point)]);
+            Observation { point, losses }
+        };
+        points.enumerate().map(of).collect()
+    }
+
+    fn bowl(_: usize, point: &[f64]) -> f64 {
+        point.iter().map(|at| (at - 0.4) * (at - 0.4)).sum()
+    }
+
+    /// A bowl with noise of about half its deviation.
+    fn noisy(index: usize, point: &[f64]) -> f64 {
+        let mut rng = rng(9);
+        rng.set_stream(index as u64);
+        bowl(index, point) + 0.4 * rng.random::<f64>()
+    }
+
+    /// The answer after the fit, and the number of calls that it took.
+    fn judge(process: &mut GaussianProcess, observations: &[Observation]) -> (bool, usize) {
+        let first = observations.len() as u32;
+        let batch = Batch { first, count: 1, observations };
+        let mut calls = 0;
+        loop {
+            calls += 1;
+            if let Some(is_rough) = process.is_rough(&space(), &batch) {
+                return (is_rough, calls);
+            }
+        }
+    }
+
+    #[test]
+    fn losses_are_judged_once_by_the_first_episodes() {
+        let mixed = |index: usize, point: &[f64]| {
+            if index < JUDGED { bowl(index, point) } else { 10.0 * noisy(index, point) }
+        };
+        let mut process = GaussianProcess::new(1, &space());
+        let (is_rough, calls) = judge(&mut process, &episodes(JUDGED, mixed));
+        assert!(!is_rough && calls > 1);
+        assert_eq!(judge(&mut process, &episodes(100, mixed)), (false, 1), "the fit is kept");
+        let fresh = &mut GaussianProcess::new(1, &space());
+        assert!(!judge(fresh, &episodes(100, mixed)).0, "a search that goes on");
+    }
+
+    #[test]
+    fn nothing_is_rough_before_the_model_starts() {
+        let mut process = GaussianProcess::new(1, &space());
+        assert_eq!(judge(&mut process, &episodes(12, noisy)), (false, 1));
+    }
+}

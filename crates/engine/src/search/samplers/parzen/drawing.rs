@@ -25,11 +25,18 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    /// Starts the choice of the point of episode `number`, from 1.
-    pub(super) fn new(space: &SearchSpace, groups: &Groups, seed: u64, number: u64) -> Self {
+    /// Starts the choice of the point of episode `number`, from 1. Gathered kernels draw near the middle of the good points.
+    pub(super) fn new(
+        space: &SearchSpace,
+        groups: &Groups,
+        seed: u64,
+        number: u64,
+        is_gathered: bool,
+    ) -> Self {
         let mut rng = rng(seed);
         rng.set_stream(number);
-        let good = Density::new(space, &groups.good, groups.narrowest);
+        let density = if is_gathered { Density::gathered } else { Density::new };
+        let good = density(space, &groups.good, groups.narrowest);
         let others = Density::new(space, &groups.others, groups.narrowest);
         Self { rng, choice: groups.choice, good, others, draws_left: DRAWS, best: None }
     }

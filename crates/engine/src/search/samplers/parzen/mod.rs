@@ -45,6 +45,10 @@ pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
     make: |spec, space, _| for_all_objectives(spec, space, Parzen::new),
 };
 
+/// Smallest batch of which every other point is drawn from gathered kernels. A search in such batches learns a few times only, and
+/// would hardly get nearer to an optimum by kernels around its good points, which spread further than those.
+const LARGE_BATCH: u32 = 8;
+
 /// The estimator with the work of its current batch.
 pub(super) struct Parzen {
     seed: u64,
@@ -86,13 +90,14 @@ impl Parzen {
         chosen: Vec<Point>,
     ) -> Work {
         let number = number(batch, &chosen);
+        let is_gathered = is_gathered(batch, &chosen);
         let drawing = match Choice::of_episode(space, self.seed, number) {
             Some(choice) => {
                 let mut within = Groups::new(batch.observations, Some(choice));
                 chosen.iter().for_each(|point| within.add_bad(point));
-                Drawing::new(space, &within, self.seed, number)
+                Drawing::new(space, &within, self.seed, number, is_gathered)
             }
-            None => Drawing::new(space, &groups, self.seed, number),
+            None => Drawing::new(space, &groups, self.seed, number, is_gathered),
         };
         let drawing = Box::new(drawing);
         Work::Drawing { groups, chosen, drawing }
@@ -107,6 +112,11 @@ impl Parzen {
 /// The number, from 1, of the episode whose point follows `chosen`.
 fn number(batch: &Batch<'_>, chosen: &[Point]) -> u64 {
     u64::from(batch.first) + chosen.len() as u64 + 1
+}
+
+/// Whether the point that follows `chosen` is drawn from gathered kernels.
+fn is_gathered(batch: &Batch<'_>, chosen: &[Point]) -> bool {
+    batch.count >= LARGE_BATCH && chosen.len() % 2 == 1
 }
 
 impl Sampler for Parzen {
@@ -128,8 +138,9 @@ impl Sampler for Parzen {
                 } else if has_choice {
                     // All points with the choice may be known.
                     let number = number(batch, &chosen);
-                    let drawing = Box::new(Drawing::new(space, &groups, self.seed, number));
-                    Work::Drawing { groups, chosen, drawing }
+                    let is_gathered = is_gathered(batch, &chosen);
+                    let drawing = Drawing::new(space, &groups, self.seed, number, is_gathered);
+                    Work::Drawing { groups, chosen, drawing: Box::new(drawing) }
                 } else {
                     Work::Completing(Completion::new(self.seed, space, chosen))
                 }

@@ -25,6 +25,19 @@ pub(super) fn widths(space: &SearchSpace, points: &[Vec<f64>], narrowest: f64) -
     (0..dimensions).map(of).collect()
 }
 
+/// Moves points towards their mean in one dimension, so that kernels of this width around them have the variance of the points
+/// before (J. Liu, M. West, Combined Parameter and State Estimation in Simulation-Based Filtering, 2001). Kernels as wide as the
+/// points spread are all moved to the mean.
+pub(super) fn gather(points: &mut [Vec<f64>], dimension: usize, width: f64) {
+    let count = if points.is_empty() { 1.0 } else { points.len() as f64 };
+    let numbers = points.iter().map(|point| point[dimension]);
+    let (mean, spread) = (numbers.clone().sum::<f64>() / count, deviation(numbers, count));
+    let kept = if spread > width { (1.0 - width * width / (spread * spread)).sqrt() } else { 0.0 };
+    for point in points {
+        point[dimension] = mean + kept * (point[dimension] - mean);
+    }
+}
+
 /// The standard deviation of `count` numbers.
 fn deviation(numbers: impl Iterator<Item = f64> + Clone, count: f64) -> f64 {
     let mean = numbers.clone().sum::<f64>() / count;
@@ -51,6 +64,21 @@ mod tests {
         let shrunk = libm::pow(3.0, -1.0 / 6.0);
         assert!((a - 1.06 * 0.02 * (2.0_f64 / 3.0).sqrt() * shrunk).abs() < 1e-12, "{a}");
         assert!((b - 0.2 * shrunk).abs() < 1e-12, "{b}");
+    }
+
+    #[test]
+    fn gathered_points_and_their_kernels_have_the_variance_of_the_points() {
+        let mut points = vec![vec![0.2, 0.0], vec![0.4, 1.0], vec![0.9, 0.5]];
+        let numbers = |points: &[Vec<f64>]| points.iter().map(|point| point[0]).collect::<Vec<_>>();
+        let before = deviation(numbers(&points).into_iter(), 3.0);
+        gather(&mut points, 0, 0.1);
+        let after = deviation(numbers(&points).into_iter(), 3.0);
+        assert!((after * after + 0.01 - before * before).abs() < 1e-12, "{before} {after}");
+        assert!((points.iter().map(|point| point[0]).sum::<f64>() - 1.5).abs() < 1e-12);
+        assert_eq!([points[0][1], points[1][1]], [0.0, 1.0], "another dimension");
+        gather(&mut points, 0, 0.5);
+        assert!(points.iter().all(|point| (point[0] - 0.5).abs() < 1e-12), "{points:?}");
+        gather(&mut [], 0, 0.5);
     }
 
     #[test]
