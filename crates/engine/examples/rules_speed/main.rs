@@ -1,5 +1,6 @@
 //! `cargo run --release --example rules_speed`: the time of an episode of an SMA cross in the rules language and in Rust, of the other
-//! strategies of the library, and of one strategy of each kind beside a plain cross.
+//! strategies of the library, and of one strategy of each kind beside a plain cross. With the argument `kinds` it prints the last
+//! table alone.
 
 #![allow(
     clippy::print_stdout,
@@ -107,6 +108,9 @@ fn median(times: &mut [f64]) -> f64 {
 }
 
 fn main() -> Result<()> {
+    if std::env::args().any(|arg| arg == "kinds") {
+        return print_kinds();
+    }
     let config = SyntheticConfig { candles: CANDLES, seed: 1, ..Default::default() };
     let candles = Arc::new(Synthetic::new(config)?.finish()?);
     let definition = strategies::find("sma_cross")?;

@@ -7,7 +7,8 @@ use crate::columns::{Column, ColumnCache, ColumnRequests};
 use crate::metrics::EquityMeter;
 use crate::report::{DecisionFacts, Report};
 use crate::strategy::{
-    Context, Decisions, SignalColumns, Strategy, market_orders, plain_orders, submit_signal_orders,
+    Context, Decisions, SignalColumns, Standing, Strategy, market_orders, plain_orders,
+    submit_signal_orders,
 };
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -150,7 +151,8 @@ impl Backtest {
             self.reach_boundaries(self.cursor, on_boundary)?;
             let from = self.cursor;
             let mut walked = false;
-            if !self.broker.is_ruined() && (self.pending || !self.broker.is_idle()) {
+            let acts = !self.broker.is_ruined() && (self.pending || !self.broker.is_idle());
+            if acts && (self.pending || !self.broker.pass(&self.candles, from)) {
                 self.mark_to(from);
                 walked = self.process(from);
                 self.note_ruin(from);
@@ -159,7 +161,10 @@ impl Backtest {
             let ruin = self.find_ruin(from, end, walked);
             let last = ruin.unwrap_or(end - 1);
             // Nothing happens inside a span, so it need not end at a boundary.
-            self.reach_boundaries(last, on_boundary)?;
+            if self.reach_boundaries(last, on_boundary).is_break() {
+                self.broker.trail_over(&self.candles, from + 1..self.cursor);
+                return ControlFlow::Break(());
+            }
             if ruin.is_some() {
                 self.mark_to(last);
                 self.close_in_ruin(last, walked && last == from);
@@ -168,6 +173,7 @@ impl Backtest {
                 self.cursor = last + 1;
                 continue;
             }
+            self.broker.trail_over(&self.candles, from + 1..end);
             // Fills at the last close of the span change the position there.
             let settles = (decides && self.config.fill == Fill::SameClose)
                 || (end == self.window.end
@@ -237,8 +243,8 @@ impl Backtest {
         ControlFlow::Continue(())
     }
 
-    /// The end of the next span: after the next decision, or before the next candle that touches an exit. Also returns whether
-    /// the strategy decides at the last candle of the span.
+    /// The end of the next span: after the next decision, or before the next candle that touches an exit or a waiting order. Also
+    /// returns whether the strategy decides at the last candle of the span.
     fn span(&self, until: usize) -> (usize, bool) {
         if self.broker.is_ruined() {
             return (until, false);
@@ -246,13 +252,16 @@ impl Backtest {
         let from = self.cursor.max(self.first);
         let side = self.broker.side();
         let decision = self.decisions.next(side, from, until);
-        let decision = decision.unwrap_or_else(|| self.strategy.next_decision(side, from, until));
+        let decision = decision.unwrap_or_else(|| {
+            let standing = Standing { candles: &self.candles, broker: &self.broker };
+            self.strategy.next_decision(&standing, from, until)
+        });
         let end = if decision < until { decision + 1 } else { until };
-        // The search for an exit ends at the next decision, else later candles would be searched again after each decision.
+        // The search for a touch ends at the next decision, else later candles would be searched again after each decision.
         let end = if self.broker.is_idle() {
             end
         } else {
-            self.broker.next_exit_touch(&self.candles, self.cursor + 1, end)
+            self.broker.next_touch(&self.candles, self.cursor + 1, end)
         };
         (end, end > decision)
     }

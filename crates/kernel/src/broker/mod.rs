@@ -39,6 +39,8 @@ mod standard;
 mod steps;
 /// Prices as multiples of the tick size.
 mod tick;
+/// Candles that touch no exit and no waiting order.
+mod touch;
 /// Closed and open trades.
 mod trade;
 /// Totals of closed trades.

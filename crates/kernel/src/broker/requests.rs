@@ -1,7 +1,7 @@
 //! Requests of a strategy: entries, closes, cancellations, and changes of exits.
 
 use super::book::QueuedKind;
-use super::{Broker, Order, OrderId, TradeId, backtesting_py};
+use super::{Broker, HeldTrade, Order, OrderId, TradeId, backtesting_py};
 
 impl Broker {
     /// Submits an entry order. It is tried from the next candle on; with `same_close` a market order is tried at this close.
@@ -58,6 +58,13 @@ impl Broker {
                 self.book.push_front(QueuedKind::StopLoss(id));
             }
         }
+    }
+
+    /// Whether a stop loss that is placed at a price changes nothing.
+    pub(crate) fn has_stop_at(&self, trade: &HeldTrade, price: f64) -> bool {
+        let price = self.config.stop_price(trade.side.other(), price);
+        !self.rules.queues_exits
+            && trade.stop_loss.is_some_and(|stop| stop.to_bits() == price.to_bits())
     }
 
     /// Places, moves or removes the take profit of a trade. It replaces every target of the trade.

@@ -2,13 +2,9 @@
 
 use super::bar::Bar;
 use super::{
-    Broker, Execution, ExitReason, Fill, MarketOrders, Moment, PlainOrders, Side, backtesting_py,
+    Broker, Execution, ExitReason, Fill, MarketOrders, Moment, PlainOrders, backtesting_py,
     standard, vectorbt,
 };
-use crate::candles::Candles;
-
-/// Share of a price by which a candle may miss an exit and still counts as touching it.
-const NEAR: f64 = 1e-9;
 
 /// The price of a candle at which the equity would first reach 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,15 +35,20 @@ impl Broker {
                 true
             }
         };
-        if !self.book.is_empty() {
-            let before = self.book.len();
-            self.book.retain(|kind| !kind.expires_after(bar.index));
-            self.counts.expired += (before - self.book.len()) as u32;
-        }
+        self.expire(bar.index);
         if self.ambiguous {
             self.ledger.count_ambiguous();
         }
         walked
+    }
+
+    /// Removes the waiting orders whose last candle this was.
+    pub(super) fn expire(&mut self, index: usize) {
+        if !self.book.is_empty() {
+            let before = self.book.len();
+            self.book.retain(|kind| !kind.expires_after(index));
+            self.counts.expired += (before - self.book.len()) as u32;
+        }
     }
 
     /// Fills plain orders at the open. Nothing else can happen inside such a candle.
@@ -84,35 +85,6 @@ impl Broker {
             }
             Execution::BacktestingPy => backtesting_py::finalize(self, bar),
         }
-    }
-
-    /// The first candle of `from..until` that touches a stop loss or a take profit of an open trade, or `until`. `from` if that
-    /// cannot be told from the highs and lows alone.
-    pub(crate) fn next_exit_touch(&self, candles: &Candles, from: usize, until: usize) -> usize {
-        if !self.rules.skips_untouched_candles
-            || self.config.accrues()
-            || !self.book.is_empty()
-            || self.trades.iter().any(|trade| trade.has_moving_exit())
-        {
-            return from;
-        }
-        let (mut lowest, mut highest) = (f64::NEG_INFINITY, f64::INFINITY);
-        for trade in &self.trades {
-            let (below, above) = match trade.side {
-                Side::Long => (trade.stop_loss, trade.take_profit),
-                Side::Short => (trade.take_profit, trade.stop_loss),
-            };
-            // Exits compare with the quotes of the other side, which are rounded candle by candle. `NEAR` covers the rounding.
-            let quotes = 1.0 - trade.side.sign() * self.config.spread / 2.0;
-            let below = below.map_or(f64::NEG_INFINITY, |price| price / quotes * (1.0 + NEAR));
-            let above = above.map_or(f64::INFINITY, |price| price / quotes * (1.0 - NEAR));
-            lowest = if below > lowest { below } else { lowest };
-            highest = if above < highest { above } else { highest };
-        }
-        let (lows, highs) = (&candles.bottom()[from..until], &candles.top()[from..until]);
-        let touch =
-            lows.iter().zip(highs).position(|(&low, &high)| low <= lowest || high >= highest);
-        touch.map_or(until, |touch| from + touch)
     }
 
     /// Which price of a candle ruins the account first, if nothing is filled after its open.

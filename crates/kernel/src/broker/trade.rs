@@ -222,10 +222,15 @@ impl HeldTrade {
 
     /// The price of its trailing stop; none before the price at which it begins.
     pub(super) fn trailed(&self, config: &BacktestConfig) -> Option<f64> {
+        self.trailed_behind(self.best, config)
+    }
+
+    /// The price that its trailing stop has behind a best price.
+    pub(super) fn trailed_behind(&self, best: f64, config: &BacktestConfig) -> Option<f64> {
         let sign = self.side.sign();
-        let waits = self.trail_start.is_some_and(|start| sign * (self.best - start) < 0.0);
+        let waits = self.trail_start.is_some_and(|start| sign * (best - start) < 0.0);
         let trail = self.trail.filter(|_| !waits)?;
-        Some(config.stop_price(self.side.other(), trailing_stop(self.best, trail, sign)))
+        Some(config.stop_price(self.side.other(), trailing_stop(best, trail, sign)))
     }
 
     /// Replaces the target that a part of the trade has reached by the next one.
@@ -235,14 +240,13 @@ impl HeldTrade {
         self.target_units = next.map_or(f64::INFINITY, |(_, units)| units);
     }
 
-    /// Whether an exit of the trade moves or comes with time.
-    pub(super) fn has_moving_exit(&self) -> bool {
-        self.trail.is_some() || self.trailing_stop.is_some() || self.max_candles.is_some()
-    }
-
     /// Whether the trade can end without an order.
     pub(super) fn has_exit(&self) -> bool {
-        self.stop_loss.is_some() || self.take_profit.is_some() || self.has_moving_exit()
+        self.stop_loss.is_some()
+            || self.take_profit.is_some()
+            || self.trail.is_some()
+            || self.trailing_stop.is_some()
+            || self.max_candles.is_some()
     }
 
     /// Opening time of the entry's candle. `candles` is the series of the backtest.

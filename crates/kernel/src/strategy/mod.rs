@@ -12,6 +12,8 @@ mod context;
 mod decisions;
 /// Entries and exits of a whole series at once.
 mod signals;
+/// The position between two fills.
+mod standing;
 /// The terms of an entry's order.
 mod terms;
 
@@ -20,9 +22,9 @@ pub use comparison::{Comparison, Series};
 pub use context::Context;
 pub(crate) use decisions::{Decisions, market_orders, plain_orders, submit_signal_orders};
 pub use signals::{SignalColumns, SignalEntry, Signals};
+pub use standing::Standing;
 pub use terms::{Amount, EntryPrice, EntryTerms, PartTerm, Term, Waits};
 
-use crate::broker::Side;
 use crate::columns::ColumnRequests;
 
 /// A trading strategy.
@@ -72,10 +74,10 @@ pub trait Strategy {
         let _ = ctx;
     }
 
-    /// The first candle in `from..to` at which `on_candle` may do something, or `to`. `held` is the direction held. The position and
+    /// The first candle in `from..to` at which `on_candle` may do something, or `to`. The position and
     /// the waiting orders are the same at all of these candles, if no order is filled before.
-    fn next_decision(&self, held: Option<Side>, from: usize, to: usize) -> usize {
-        let _ = held;
+    fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
+        let _ = standing;
         from.min(to)
     }
 

@@ -4,8 +4,9 @@ use super::calls::Call;
 use super::checker::Checker;
 use super::typed::{CheckedZone, Type, Typed, TypedKind};
 use crate::candles::import::LocalClock;
-use crate::rules::ast::{ExprKind, Program};
+use crate::rules::ast::{BinaryOp, ExprKind, Program};
 use crate::rules::error::Fault;
+use crate::rules::vocabulary::TimePart;
 
 const MINUTES_OF_A_DAY: u32 = 24 * 60;
 
@@ -24,25 +25,66 @@ impl Checker<'_> {
         }
     }
 
-    /// `in_session("09:30-16:00")`.
+    /// `in_session("09:30-16:00")` or `in_session("09:30-16:00", "mon-fri")`.
     pub(super) fn in_session(&mut self, call: &Call<'_>) -> Option<Typed> {
         let span = call.span;
-        let text = match call.arguments {
-            [only] => match &*only.node {
-                ExprKind::Text(text) => Some(text),
-                _ => None,
-            },
+        let text = |place: usize| match &*call.arguments.get(place)?.node {
+            ExprKind::Text(text) => Some(text.as_str()),
             _ => None,
         };
-        let Some([from, to]) = text.and_then(|text| session(text)) else {
-            let message = "`in_session` takes two times of a day";
-            let suggestion = "write it like `in_session(\"09:30-16:00\")`".to_owned();
-            return self.refuse(Fault::new(span, message).suggest(suggestion));
+        let minutes = text(0).and_then(session);
+        let on = match call.arguments.len() {
+            1 => Some(EVERY_DAY),
+            2 => text(1).and_then(days),
+            _ => None,
         };
-        let kind = TypedKind::Session { from, to };
-        let (ty, constant, path_dependent, stateful) = (Type::Condition, false, false, false);
-        Some(Typed { kind, ty, constant, path_dependent, stateful, span })
+        let (Some([from, to]), Some(on)) = (minutes, on) else {
+            let message =
+                "`in_session` takes two times of a day, and weekdays if it is not every day";
+            let suggestion = "write it like `in_session(\"09:30-16:00\")` or `in_session(\"09:30-16:00\", \"mon-fri\")`";
+            return self.refuse(Fault::new(span, message).suggest(suggestion.to_owned()));
+        };
+        let of = |kind, ty| {
+            let (constant, path_dependent, stateful) = (false, false, false);
+            Typed { kind, ty, constant, path_dependent, stateful, span }
+        };
+        let number = |day: usize| {
+            let kind = TypedKind::Number(day as f64);
+            Typed { constant: true, ..of(kind, Type::Number) }
+        };
+        let both = |op, a, b| of(TypedKind::Binary(op, Box::new(a), Box::new(b)), Type::Condition);
+        let session = of(TypedKind::Session { from, to }, Type::Condition);
+        let weekday = || of(TypedKind::Time(TimePart::Weekday), Type::Series);
+        let is_day = |day: usize| both(BinaryOp::Equal, weekday(), number(day + 1));
+        let listed = (0..DAYS.len()).filter(|day| on[*day] && on != EVERY_DAY);
+        let any = listed.map(is_day).reduce(|a, b| both(BinaryOp::Or, a, b));
+        Some(match any {
+            Some(any) => both(BinaryOp::And, session, any),
+            None => session,
+        })
     }
+}
+
+/// The names of weekdays.
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// All weekdays, from Monday on.
+const EVERY_DAY: [bool; 7] = [true; 7];
+
+/// The weekdays of `mon-fri`, `sat-sun` or `mon, wed, fri`, from Monday on. A range may go over the end of the week.
+fn days(text: &str) -> Option<[bool; 7]> {
+    let day = |name: &str| DAYS.iter().position(|day| day.eq_ignore_ascii_case(name.trim()));
+    let mut on = [false; 7];
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let (mut at, last) = (day(first)?, day(last)?);
+        on[at] = true;
+        while at != last {
+            at = (at + 1) % DAYS.len();
+            on[at] = true;
+        }
+    }
+    Some(on)
 }
 
 /// The minutes of `09:30-16:00`: the first one, and the one after the last.
@@ -71,7 +113,21 @@ fn minute(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::session;
+    use super::{days, session};
+
+    #[test]
+    fn weekdays_are_ranges_and_lists() {
+        let is_on = |text: &str, on: &str| {
+            assert_eq!(days(text), Some(std::array::from_fn(|at| &on[at..=at] == "x")), "{text}");
+        };
+        is_on("mon-fri", "xxxxx..");
+        is_on("Sat-Mon", "x....xx");
+        is_on("mon, wed,fri", "x.x.x..");
+        is_on("sun", "......x");
+        for text in ["", "mon-", "monday", "mon;tue", "mon-wed-fri", "1-5"] {
+            assert_eq!(days(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn sessions_are_two_different_times_of_a_day() {

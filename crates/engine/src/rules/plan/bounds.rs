@@ -35,12 +35,12 @@ impl Held {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
     pub(super) is_true: ConditionId,
-    is_false: ConditionId,
+    pub(super) is_false: ConditionId,
 }
 
 /// Finds the bounds of conditions for one position.
 pub(super) struct Bounding<'e, 'p> {
-    planner: &'e mut Planner<'p>,
+    pub(super) planner: &'e mut Planner<'p>,
     held: Held,
     /// Bounds of `let` lines, each found once.
     lets: Vec<Option<Bounds>>,

@@ -1,14 +1,15 @@
 //! The plan of an episode: the columns and conditions that it needs, before they are computed.
 
 use super::amounts::{Amounts, Planned, PlannedAmount, PlannedSize};
-use super::bounds::{Bounding, Held};
+use super::bounds::Held;
 use super::condition::{BitSets, Condition, ConditionId};
 use super::counts::conditions;
 use super::planner::Planner;
-use super::planner::memory::Memory;
+use super::planner::memory::{Memory, Name};
 use super::planner::program::{Kept, Program};
 use super::planner::steps::Steps;
 use super::value::Value;
+use super::watch::{Term, Terms, is_steady, is_steady_part};
 use crate::backtest::{Level, Side};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::CheckedProgram;
@@ -45,7 +46,7 @@ pub(super) struct Plan {
     /// The values that these lines give to names, before the first candle.
     pub(super) memory: Memory,
     /// When these lines may change something; none for at every candle.
-    pub(super) changes: Option<Vec<When>>,
+    pub(super) changes: Option<Vec<Change>>,
     /// Conditions that are counted candle by candle, by their places in the counts.
     pub(super) counted: Vec<(usize, Program)>,
 }
@@ -99,6 +100,8 @@ pub(super) struct PlannedMove {
     pub(super) scope: CheckedScope,
     pub(super) exit: MovedExit,
     pub(super) amount: Planned<Level>,
+    /// Whether the amount stays the same between two fills.
+    pub(super) is_steady: bool,
     pub(super) when: When,
 }
 
@@ -106,18 +109,24 @@ pub(super) struct PlannedMove {
 pub(super) enum When {
     /// One that does not read the position.
     Known(ConditionId),
-    /// One that reads the position, and for each position the candles at which it may be true.
-    Computed(Program, [ConditionId; 3]),
+    /// One that reads the position, and for each position the terms that hold where it may be true.
+    Computed(Program, [Vec<Term>; 3]),
+}
+
+/// A `set` line that depends on the position.
+pub(super) struct Change {
+    pub(super) var: usize,
+    pub(super) when: When,
+    /// Its value, if that stays the same between two fills.
+    pub(super) steady: Option<Program>,
 }
 
 impl When {
     fn new(of: &Typed, planner: &mut Planner<'_>, memory: &mut Memory) -> Self {
         if of.path_dependent {
             let program = Program::new(of, Kept::Position, planner, memory);
-            Self::Computed(
-                program,
-                Held::ALL.map(|held| Bounding::new(planner, held).of(of).is_true),
-            )
+            let terms = Held::ALL.map(|held| Terms::new(planner, memory, held).of(of, true));
+            Self::Computed(program, terms)
         } else {
             Self::Known(planner.condition(of))
         }
@@ -130,11 +139,11 @@ impl When {
         }
     }
 
-    /// The condition that is true wherever this one may be.
-    pub(super) fn bound(&self, held: Held) -> ConditionId {
+    /// The terms of which one holds wherever the condition may be true.
+    pub(super) fn terms(&self, held: Held) -> Vec<Term> {
         match self {
-            Self::Known(condition) => *condition,
-            Self::Computed(_, bounds) => bounds[held as usize],
+            Self::Known(condition) => vec![Term { bits: *condition, watch: None }],
+            Self::Computed(_, terms) => terms[held as usize].clone(),
         }
     }
 }
@@ -162,7 +171,12 @@ impl Plan {
                 plan.counted.push((place, program));
             }
         }
-        plan.changes = plan.changes.filter(|_| !memory.has_past());
+        let skips = |name: Name| match name {
+            Name::Position(part) => is_steady_part(part),
+            Name::Var(_) => true,
+            Name::Let(_) => false,
+        };
+        plan.changes = plan.changes.filter(|_| memory.kept().all(skips));
         plan.memory = memory;
         plan.conditions = mem::take(&mut planner.conditions);
         plan
@@ -233,14 +247,26 @@ impl Plan {
             let amount = amounts.level(&line.amount);
             self.computed = amounts.programs;
             let when = When::new(&line.when, planner, memory);
-            self.moves.push(PlannedMove { scope: line.scope, exit: line.exit, amount, when });
+            let (scope, exit) = (line.scope, line.exit);
+            let is_steady = match amount.amount {
+                PlannedAmount::Known(value) => matches!(value, Value::Number(_)),
+                PlannedAmount::Computed(place) => {
+                    is_steady(line.amount.value())
+                        && self.computed[place].columns().next().is_none()
+                }
+            };
+            self.moves.push(PlannedMove { scope, exit, amount, is_steady, when });
         }
         for line in &program.cancels {
             self.cancels.push((line.scope, When::new(&line.when, planner, memory)));
         }
         let mut sets = program.sets.iter().filter(|set| program.vars[set.var].path_dependent);
         self.changes = sets.try_fold(Vec::new(), |mut changes, set| {
-            changes.push(When::new(set.when.as_ref()?, planner, memory));
+            let when = When::new(set.when.as_ref()?, planner, memory);
+            let steady = is_steady(&set.value)
+                .then(|| Program::new(&set.value, Kept::Position, planner, memory))
+                .filter(|program| program.columns().next().is_none());
+            changes.push(Change { var: set.var, when, steady });
             Some(changes)
         });
     }

@@ -6,10 +6,13 @@ use super::condition::{BitSets, ConditionId};
 use super::counts::ConditionCounts;
 use super::episode::{Plan, PlannedEntry, When, side};
 use super::planner::memory::Memory;
+use super::planner::program::Program;
+use super::watch::Watch;
 use crate::backtest::{HeldTrade, Level, Order, Side, TradeId};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::trading::CheckedScope;
-use crate::strategy::{Amount, Bits, Context, SignalColumns, SignalEntry, Term};
+use crate::strategy::{Amount, Bits, Context, SignalColumns, SignalEntry, Standing, Term};
+use std::cell::Cell;
 
 /// The data of decisions candle by candle.
 #[derive(Default)]
@@ -19,9 +22,11 @@ pub(super) struct Live {
     moves: Vec<(Bits, Term<Level>)>,
     cancels: Vec<Bits>,
     /// By position: the candles at which something may happen. None if every candle may matter.
-    candidates: Option<[Bits; 3]>,
+    candidates: Option<[Candidates; 3]>,
     memory: Memory,
     stack: Vec<f64>,
+    /// The stack of programs that run between two decisions.
+    spare: Cell<Vec<f64>>,
     /// Amounts that read the position, of the order that is made.
     computed: Vec<f64>,
     /// Entries of the current candle.
@@ -41,6 +46,30 @@ struct Entry {
     programs: Vec<usize>,
 }
 
+/// The candles at which something may happen while a position is held and nothing is filled.
+struct Candidates {
+    /// Those that follow from the candles alone.
+    known: Bits,
+    watched: Vec<Candidate>,
+}
+
+/// A line that may do something at some candles.
+struct Candidate {
+    bits: Bits,
+    watch: Option<Watch>,
+    /// When it does nothing although its condition is true.
+    idle: Option<Idle>,
+}
+
+/// A line that does the same again.
+#[derive(Clone, Copy)]
+enum Idle {
+    /// The `set` line of a place, while its `var` has the value.
+    Change(usize),
+    /// The `move` line of a place, while the stop losses are there.
+    Move(usize),
+}
+
 struct Exit {
     when: Bits,
     share: Option<Term<f64>>,
@@ -49,7 +78,10 @@ struct Exit {
 impl Live {
     pub(super) fn new(plan: &Plan, columns: &SignalColumns<'_>, counts: bool) -> Self {
         let mut wanted: Vec<ConditionId> = Vec::new();
-        let mut want = |when: &When| wanted.extend(Held::ALL.map(|held| when.bound(held)));
+        let mut want = |when: &When| {
+            let terms = Held::ALL.into_iter().flat_map(|held| when.terms(held));
+            wanted.extend(terms.map(|term| term.bits));
+        };
         for entry in &plan.entries {
             want(&entry.when);
             entry.until.iter().for_each(&mut want);
@@ -57,7 +89,7 @@ impl Live {
         plan.exits.iter().for_each(|exit| want(&exit.when));
         plan.moves.iter().for_each(|line| want(&line.when));
         plan.cancels.iter().for_each(|(_, when)| want(when));
-        plan.changes.iter().flatten().for_each(&mut want);
+        plan.changes.iter().flatten().for_each(|change| want(&change.when));
         let sets = BitSets::new(&plan.conditions, columns, &wanted);
         let bits = |when: &When| match when {
             When::Known(condition) => sets.of(*condition).clone(),
@@ -90,15 +122,77 @@ impl Live {
     }
 
     /// The first candle in `from..to` at which something may be decided, or `to`.
-    pub(super) fn next(&self, held: Option<Side>, from: usize, to: usize) -> usize {
-        let held = match held {
+    pub(super) fn next(
+        &self,
+        plan: &Plan,
+        standing: &Standing<'_>,
+        from: usize,
+        to: usize,
+    ) -> usize {
+        let held = match standing.side() {
             None => Held::Nothing,
             Some(Side::Long) => Held::Long,
             Some(Side::Short) => Held::Short,
         };
-        match &self.candidates {
-            Some(candidates) => candidates[held as usize].next(from, to),
-            None => from.min(to),
+        let Some(candidates) = self.candidates.as_ref().map(|all| &all[held as usize]) else {
+            return from.min(to);
+        };
+        if !self.memory.is_still(standing) {
+            return from.min(to);
+        }
+        let known = candidates.known.next(from, to);
+        if known <= from || candidates.watched.is_empty() {
+            return known;
+        }
+        let mut stack = self.spare.take();
+        let mut next = known;
+        for line in &candidates.watched {
+            if line.idle.is_some_and(|idle| self.is_idle(plan, idle, standing, &mut stack)) {
+                continue;
+            }
+            next = match &line.watch {
+                Some(watch) => {
+                    let range = [from, next];
+                    watch.next(&line.bits, standing, &self.memory, &mut stack, range)
+                }
+                None => line.bits.next(from, next),
+            };
+        }
+        self.spare.set(stack);
+        next
+    }
+
+    /// Whether a line does the same again.
+    fn is_idle(
+        &self,
+        plan: &Plan,
+        idle: Idle,
+        standing: &Standing<'_>,
+        stack: &mut Vec<f64>,
+    ) -> bool {
+        let mut run = |program: &Program| program.run(standing, &self.memory, stack);
+        match idle {
+            Idle::Change(place) => {
+                let change = plan.changes.iter().flatten().nth(place);
+                change.is_some_and(|change| {
+                    let value = change.steady.as_ref().map(&mut run);
+                    value.is_some_and(|it| it.to_bits() == self.memory.vars[change.var].to_bits())
+                })
+            }
+            Idle::Move(place) => {
+                let (line, term) = (&plan.moves[place], &self.moves[place].1);
+                let amount = match &term.amount {
+                    Amount::Computed(place) => run(&plan.computed[*place]),
+                    known => known.at(0, &[]),
+                };
+                let level = (term.makes)(amount);
+                let meant = |trade: &&HeldTrade| includes(line.scope, trade.side, trade.tag);
+                standing
+                    .trades()
+                    .iter()
+                    .filter(meant)
+                    .all(|trade| standing.has_stop_at(trade, moved_to(trade, line.exit, level)))
+            }
         }
     }
 
@@ -109,6 +203,7 @@ impl Live {
         counts: Option<&ConditionCounts>,
         ctx: &mut Context<'_>,
     ) {
+        self.memory.skip_to(ctx.index());
         plan.steps.run(ctx, &mut self.memory, &mut self.stack);
         if let Some(counts) = counts {
             for (place, program) in &plan.counted {
@@ -262,10 +357,21 @@ fn includes(scope: CheckedScope, of: Side, tag: u32) -> bool {
 }
 
 /// The candles at which something may happen while a position is held and nothing is filled.
-fn candidates(plan: &Plan, sets: &BitSets<'_>, entries: &[Entry], held: Held) -> Bits {
-    let mut all = Bits::default();
-    let mut add =
-        |bits: &Bits| all = if all == Bits::default() { bits.clone() } else { all.or(bits) };
+fn candidates(plan: &Plan, sets: &BitSets<'_>, entries: &[Entry], held: Held) -> Candidates {
+    let mut all = Candidates { known: Bits::default(), watched: Vec::new() };
+    let mut add = |when: &When, possible: Option<&Bits>, idle: Option<Idle>| {
+        for term in when.terms(held) {
+            let bits = sets.of(term.bits);
+            let bits = possible.map_or_else(|| bits.clone(), |possible| bits.and(possible));
+            if term.watch.is_some() || idle.is_some() {
+                all.watched.push(Candidate { bits, watch: term.watch, idle });
+            } else if all.known == Bits::default() {
+                all.known = bits;
+            } else {
+                all.known = all.known.or(&bits);
+            }
+        }
+    };
     let direction = match held {
         Held::Nothing => None,
         Held::Long => Some(Direction::Long),
@@ -273,20 +379,25 @@ fn candidates(plan: &Plan, sets: &BitSets<'_>, entries: &[Entry], held: Held) ->
     };
     for (entry, known) in plan.entries.iter().zip(entries) {
         if direction != Some(entry.direction) || plan.adds(entry.direction) {
-            add(&known.signal.when.and(sets.of(entry.when.bound(held))));
+            add(&entry.when, Some(&known.signal.when), None);
         }
-        entry.until.iter().for_each(|until| add(sets.of(until.bound(held))));
+        entry.until.iter().for_each(|until| add(until, None, None));
     }
-    plan.cancels.iter().for_each(|(_, when)| add(sets.of(when.bound(held))));
-    plan.changes.iter().flatten().for_each(|when| add(sets.of(when.bound(held))));
+    plan.cancels.iter().for_each(|(_, when)| add(when, None, None));
+    for (place, change) in plan.changes.iter().flatten().enumerate() {
+        add(&change.when, None, change.steady.as_ref().map(|_| Idle::Change(place)));
+    }
     if let Some(direction) = direction {
         let may_close = |scope: CheckedScope| match scope {
             CheckedScope::Side(side) => side == direction,
             CheckedScope::All | CheckedScope::Name(_) => true,
         };
         let exits = plan.exits.iter().filter(|exit| may_close(exit.scope));
-        exits.for_each(|exit| add(sets.of(exit.when.bound(held))));
-        plan.moves.iter().for_each(|line| add(sets.of(line.when.bound(held))));
+        exits.for_each(|exit| add(&exit.when, None, None));
+        for (place, line) in plan.moves.iter().enumerate() {
+            let is_steady = line.is_steady && line.exit == MovedExit::StopLoss;
+            add(&line.when, None, is_steady.then_some(Idle::Move(place)));
+        }
     }
     all
 }

@@ -46,6 +46,8 @@ mod strategy;
 mod tests;
 /// A number or a column.
 mod value;
+/// Conditions that read the position, between two fills.
+mod watch;
 /// Statements and names as they are written.
 mod written;
 

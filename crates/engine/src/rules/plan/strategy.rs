@@ -5,11 +5,10 @@ use super::counts::ConditionCounts;
 use super::episode::Plan;
 use super::live::Live;
 use super::planner::Planner;
-use crate::backtest::Side;
 use crate::columns::ColumnRequests;
 use crate::params::Params;
 use crate::rules::check::CheckedProgram;
-use crate::strategy::{Context, SignalColumns, Signals, Strategy};
+use crate::strategy::{Context, SignalColumns, Signals, Standing, Strategy};
 use std::mem;
 use std::sync::Arc;
 
@@ -55,7 +54,7 @@ impl Strategy for RulesStrategy {
         self.live.decide(&self.plan, self.counts.as_ref(), ctx);
     }
 
-    fn next_decision(&self, held: Option<Side>, from: usize, to: usize) -> usize {
-        self.live.next(held, from, to)
+    fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
+        self.live.next(&self.plan, standing, from, to)
     }
 }

@@ -114,7 +114,7 @@ impl Emitter<'_, '_> {
         match Name::of(of).filter(|_| self.kept.has(of)) {
             Some(_) if candles == 0 => self.emit(of),
             Some(name) => {
-                let place = self.memory.keep(name);
+                let place = self.memory.keep(name, candles);
                 self.push(Op::Before(place, candles));
             }
             None => self.emit_known(of, candles),

@@ -55,26 +55,43 @@ pub(in crate::rules::plan) struct Memory {
     pub(in crate::rules::plan) lets: Vec<f64>,
     /// Names with their values at the candles so far, the newest last.
     past: Vec<(Name, Vec<f64>)>,
+    /// By name: how many candles ago its values are read, at most.
+    depths: Vec<usize>,
+    /// The candle after the last one that was ended.
+    next: Option<usize>,
 }
 
 impl Memory {
     /// The values before the first candle.
     pub(in crate::rules::plan) fn new(vars: Vec<f64>, lets: usize) -> Self {
-        Self { vars, lets: vec![f64::NAN; lets], past: Vec::new() }
+        Self { vars, lets: vec![f64::NAN; lets], past: Vec::new(), depths: Vec::new(), next: None }
     }
 
-    /// Keeps the past of a name, and returns its place.
-    pub(in crate::rules::plan) fn keep(&mut self, name: Name) -> usize {
+    /// Keeps the past of a name as far as a number of candles ago, and returns its place.
+    pub(in crate::rules::plan) fn keep(&mut self, name: Name, candles: usize) -> usize {
         let known = self.past.iter().position(|(known, _)| *known == name);
-        known.unwrap_or_else(|| {
+        let place = known.unwrap_or_else(|| {
             self.past.push((name, Vec::new()));
+            self.depths.push(0);
             self.past.len() - 1
-        })
+        });
+        self.depths[place] = self.depths[place].max(candles);
+        place
     }
 
-    /// Whether values of earlier candles are read.
-    pub(in crate::rules::plan) fn has_past(&self) -> bool {
-        !self.past.is_empty()
+    /// The names whose values at earlier candles are read.
+    pub(in crate::rules::plan) fn kept(&self) -> impl Iterator<Item = Name> {
+        self.past.iter().map(|(name, _)| *name)
+    }
+
+    /// Whether every value that is read is that of now, so that candles can be skipped while it stays the same.
+    pub(in crate::rules::plan) fn is_still(&self, facts: &impl Facts) -> bool {
+        self.past.iter().zip(&self.depths).all(|((name, values), depth)| {
+            let now = self.now(*name, facts).to_bits();
+            let first = values.len().checked_sub(*depth);
+            let newest = first.and_then(|first| values.get(first..));
+            newest.is_some_and(|newest| newest.iter().all(|value| value.to_bits() == now))
+        })
     }
 
     /// The value of a name.
@@ -98,8 +115,21 @@ impl Memory {
         self.vars[index]
     }
 
+    /// Adds the values of the candles before one that were skipped: they are those of the last candle that was not.
+    pub(in crate::rules::plan) fn skip_to(&mut self, index: usize) {
+        let skipped = self.next.map_or(0, |next| index - next);
+        self.next = Some(index + 1);
+        for (_, values) in self.past.iter_mut().filter(|_| skipped > 0) {
+            let value = values.last().copied().unwrap_or(f64::NAN);
+            values.resize(values.len() + skipped, value);
+        }
+    }
+
     /// Ends a candle.
     pub(in crate::rules::plan) fn close(&mut self, facts: &impl Facts) {
+        if self.past.is_empty() {
+            return;
+        }
         let mut past = std::mem::take(&mut self.past);
         for (name, values) in &mut past {
             values.push(self.now(*name, facts));

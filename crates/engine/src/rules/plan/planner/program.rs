@@ -1,7 +1,7 @@
 //! Expressions that read the position or a `var`, as operations on a stack that run at each closed candle.
 
 use super::memory::{Facts, Memory, Name};
-use crate::backtest::Side;
+use crate::backtest::{HeldTrade, Side, TradeTotals};
 use crate::columns::ColumnId;
 use crate::rules::ast::BinaryOp;
 use crate::rules::check::typed::Typed;
@@ -10,7 +10,7 @@ use crate::rules::vocabulary::{Function, PositionPart};
 use crate::strategy::Context;
 
 /// Operations in the order in which they run. Truths are 1, 0 or NaN.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::rules::plan) struct Program(pub(super) Vec<Op>);
 
 /// The expressions that become operations; all others become columns.
@@ -32,7 +32,7 @@ impl Kept {
 }
 
 /// An operation.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Op {
     Number(f64),
     Column(ColumnId),
@@ -126,44 +126,64 @@ impl Facts for Context<'_> {
 
 /// A part of the position at the closed candle.
 fn position(part: PositionPart, ctx: &Context<'_>) -> f64 {
-    if let Some(value) = account(part, ctx) {
-        return value;
-    }
-    let Some(trade) = ctx.trades().first() else {
-        return if part.is_condition() { 0.0 } else { f64::NAN };
-    };
-    let (units, cost) = ctx.trades().iter().fold((0.0, 0.0), |(units, cost), trade| {
-        (units + trade.units, cost + trade.units * trade.entry_price)
-    });
-    let entry_price = if ctx.trades().len() == 1 { trade.entry_price } else { cost / units };
     match part {
-        PositionPart::InPosition => 1.0,
-        PositionPart::InLong => arithmetic::truth(trade.side == Side::Long),
-        PositionPart::InShort => arithmetic::truth(trade.side == Side::Short),
+        PositionPart::CandlesSinceExit => {
+            return (ctx.index() + 1 - ctx.last_exit().unwrap_or(0)) as f64;
+        }
+        PositionPart::Equity => return ctx.equity(),
+        PositionPart::CandlesInTrade | PositionPart::OpenProfitPct | PositionPart::OpenProfit => {}
+        _ => return steady_part(part, ctx.trades(), ctx.closed()),
+    }
+    let Some(trade) = ctx.trades().first() else { return f64::NAN };
+    match part {
         PositionPart::CandlesInTrade => (ctx.index() + 1 - trade.entry_candle as usize) as f64,
-        PositionPart::EntryPrice => entry_price,
         PositionPart::OpenProfitPct => {
+            let entry_price = entry_price(ctx.trades());
             let gain = trade.side.sign() * (ctx.close_price() - entry_price);
             100.0 * gain / entry_price
         }
-        PositionPart::OpenProfit => ctx.open_profit(),
-        PositionPart::StopPrice => trade.stop_loss.unwrap_or(f64::NAN),
-        _ => f64::NAN,
+        _ => ctx.open_profit(),
     }
 }
 
-/// A value that the account has without a position too; none for the others.
-fn account(part: PositionPart, ctx: &Context<'_>) -> Option<f64> {
-    let closed = ctx.closed();
-    Some(match part {
-        PositionPart::CandlesSinceExit => (ctx.index() + 1 - ctx.last_exit().unwrap_or(0)) as f64,
-        PositionPart::UnitsHeld => ctx.trades().iter().map(|trade| trade.units).sum(),
-        PositionPart::OpenEntries => ctx.trades().len() as f64,
-        PositionPart::Equity => ctx.equity(),
+/// The average price of the entries; undefined without a position.
+fn entry_price(trades: &[HeldTrade]) -> f64 {
+    match trades {
+        [] => return f64::NAN,
+        [trade] => return trade.entry_price,
+        _ => {}
+    }
+    let (units, cost) = trades.iter().fold((0.0, 0.0), |(units, cost), trade| {
+        (units + trade.units, cost + trade.units * trade.entry_price)
+    });
+    cost / units
+}
+
+/// A value of the position that stays the same until something is filled or moved; NaN for the others.
+pub(in crate::rules::plan) fn steady_part(
+    part: PositionPart,
+    trades: &[HeldTrade],
+    closed: &TradeTotals,
+) -> f64 {
+    let held = trades.first();
+    let holds = |side: Side| arithmetic::truth(held.is_some_and(|trade| trade.side == side));
+    match part {
+        PositionPart::InPosition => arithmetic::truth(held.is_some()),
+        PositionPart::InLong => holds(Side::Long),
+        PositionPart::InShort => holds(Side::Short),
+        PositionPart::EntryPrice => entry_price(trades),
+        PositionPart::StopPrice => held.and_then(|trade| trade.stop_loss).unwrap_or(f64::NAN),
+        PositionPart::UnitsHeld => trades.iter().map(|trade| trade.units).sum(),
+        PositionPart::OpenEntries => trades.len() as f64,
         PositionPart::Trades => f64::from(closed.trades),
         PositionPart::LastProfit => closed.last_profit.unwrap_or(f64::NAN),
         PositionPart::WinsInARow => closed.streak.max(0) as f64,
         PositionPart::LossesInARow => (-closed.streak).max(0) as f64,
-        _ => return None,
-    })
+        PositionPart::CandlesInTrade
+        | PositionPart::CandlesSinceExit
+        | PositionPart::OpenProfitPct
+        | PositionPart::OpenProfit
+        | PositionPart::Equity
+        | PositionPart::EntriesToday => f64::NAN,
+    }
 }
