@@ -1,19 +1,8 @@
 import { make, setText } from '../dom.js';
 import { messageOf } from '../message-of.js';
-import type { Session } from '../session.js';
+import type { ServerOwner } from './server-owner.js';
 import type { ServerPanel } from './server-panel.js';
 import { keptServer, keptShown, takeOpened } from './server-settings.js';
-
-/** What the settings of a server ask of the page. */
-export type ServerOwner = {
-  session: Pick<Session, 'attach' | 'lanes' | 'startsThere'>;
-  /** Shows a choice above Run; null for none. */
-  showChoice(choice: HTMLElement | null): void;
-  /** Opens the list of runs. */
-  reveal(): void;
-  /** Shows a run. */
-  openRun(id: string): void;
-};
 
 /** The settings of a server. Their code is loaded when the user opens them, or has given a server before. */
 export class LateServer {
