@@ -6,9 +6,9 @@ import { messageOf } from '../message-of.js';
 import { sentence } from '../sentence.js';
 import { attachedServer } from './attached-server.js';
 import { checkServer, isOpenText, ServerProblem } from './check-server.js';
-import type { ServerOwner } from './server-owner.js';
 import { isReachable } from './narrow-policy.js';
 import { Refusals } from './refusals.js';
+import type { ServerOwner } from './server-owner.js';
 import { keepServer, keptServer, markOpened, originOf, type ServerSettings } from './server-settings.js';
 
 /** A server that could not be reached is tried again after this time. */
