@@ -51,7 +51,7 @@ fn mutate(sample: &'static [u8], check: impl Fn(&[u8])) {
 
 #[test]
 fn no_request_breaks_the_scheduler() {
-    assert_eq!(wire_checks::requests(REQUESTS), 6, "the sample is valid");
+    assert_eq!(wire_checks::requests(REQUESTS), 7, "the sample is valid");
     mutate(REQUESTS, |bytes| {
         wire_checks::requests(bytes);
     });
