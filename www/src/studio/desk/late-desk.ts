@@ -46,14 +46,14 @@ export class LateDesk {
     return this.#desk?.chartImage() ?? null;
   }
 
-  /** Null if the files of the desk cannot be loaded. The next view tries again. */
+  /** Null if the files of the desk cannot be loaded. The next view tries again, which Firefox does only after a reload of the page. */
   #load(): Promise<Desk | null> {
     this.#loading ??= this.#make().catch((error: unknown) => {
       this.#loading = null;
       this.#problem.hidden = false;
       setText(
         this.#problem,
-        `The results cannot be shown, because their code did not load: ${messageOf(error)}`,
+        `The results cannot be shown, because their code did not load. Reload the page if the next run does not show them. ${messageOf(error)}`,
       );
       return null;
     });
