@@ -1,5 +1,6 @@
 import type { Context, Hono, Next } from 'hono';
 import { messageOf } from '../../errors.js';
+import { inTime } from '../in-time.js';
 import { peer } from '../peers.js';
 import { BOARD_PATH } from '../queue/board.js';
 import { VERSION } from '../version.js';
@@ -87,11 +88,7 @@ export async function newApp(given: ServerContext): Promise<Hono> {
 function boundedHost(host: ServerContext['host'], ms: number): ServerContext['host'] {
   return {
     get opened() {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new HttpError(503, 'the database cannot be reached')), ms);
-      });
-      return Promise.race([host.opened, late]).finally(() => clearTimeout(timer));
+      return inTime(host.opened, ms, () => new HttpError(503, 'the database cannot be reached'));
     },
   };
 }

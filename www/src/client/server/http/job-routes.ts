@@ -8,6 +8,7 @@ import { excerpt, isRecord } from '../../storage/check.js';
 import { unpackBlock } from '../../storage/episode-block.js';
 import type { JobDescription } from '../../storage/job-description.js';
 import { isEnded, type JobRow } from '../../storage/records.js';
+import { inTime } from '../in-time.js';
 import type { Opened } from '../job-host.js';
 import { countParameter, jsonBody } from './bodies.js';
 import type { ServerContext } from './context.js';
@@ -61,7 +62,7 @@ export function addJobRoutes(app: Hono, { host, options, metrics }: ServerContex
       const { candlerun, store } = await host.opened;
       const handle = await candlerun.job(context.req.param('id'));
       if (command !== 'cancel' && handle.ended) throw new HttpError(409, `the job is ${handle.status}`);
-      await inTime(handle[command]());
+      await carriedOut(handle[command]());
       await candlerun.written(handle.id);
       return context.json(await settledRow(store, handle));
     });
@@ -186,10 +187,6 @@ async function accepted({ candlerun }: Opened, handle: JobHandle): Promise<void>
 }
 
 /** Waits for a command, but not for ever. */
-async function inTime(command: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new HttpError(504, 'the command has not taken effect yet')), COMMAND_MS);
-  });
-  await Promise.race([command, late]).finally(() => clearTimeout(timer));
+function carriedOut(command: Promise<void>): Promise<void> {
+  return inTime(command, COMMAND_MS, () => new HttpError(504, 'the command has not taken effect yet'));
 }

@@ -1,6 +1,7 @@
 import type { Job, Queue, QueueEvents } from 'bullmq';
 import type { Hono } from 'hono';
 import { messageOf } from '../../errors.js';
+import { inTime } from '../in-time.js';
 import type { Log } from '../log.js';
 import { peer } from '../peers.js';
 import type { Batch, BatchPart, BatchResult } from './batch.js';
@@ -116,13 +117,13 @@ export class BullQueue implements BatchQueue {
 
   /** Lanes of the workers that are connected. Rejects if the queue does not answer. */
   async workerLanes(): Promise<number> {
-    const workers = await inTime(this.#queue.getWorkers());
+    const workers = await soon(this.#queue.getWorkers());
     return lanesOf(workers.map(({ rawname, name }) => rawname ?? name ?? ''));
   }
 
   /** Batches that wait for a worker or run. Rejects if the queue does not answer. */
   async depth(): Promise<number> {
-    return inTime(this.#queue.getJobCountByTypes('waiting', 'active', 'delayed'));
+    return soon(this.#queue.getJobCountByTypes('waiting', 'active', 'delayed'));
   }
 
   async close(): Promise<void> {
@@ -150,10 +151,6 @@ export class BullQueue implements BatchQueue {
 }
 
 /** An answer of the queue, if it comes soon. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer for ${ANSWER_MS / 1_000} s`)), ANSWER_MS);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+function soon<T>(answer: Promise<T>): Promise<T> {
+  return inTime(answer, ANSWER_MS, () => new Error(`no answer for ${ANSWER_MS / 1_000} s`));
 }
