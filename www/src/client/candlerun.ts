@@ -18,7 +18,7 @@ import type {
 } from './generated/types.js';
 import { type EpisodeDetail, JobHandle, type JobOwner } from './jobs/job-handle.js';
 import { type JobBackend, JobRegistry, type JobSharing, readable } from './jobs/job-registry.js';
-import type { Jobs } from './jobs/jobs.js';
+import type { JobStart, Jobs } from './jobs/jobs.js';
 import { makeProxySafe } from './proxy-safe.js';
 import type { SearchEstimate } from './search-estimate.js';
 import { checkSpecSize, type JobSpecInput, javascriptNotAllowed } from './spec-input.js';
@@ -326,15 +326,10 @@ export class Candlerun {
   }
 
   /** @internal Starts a job under a name that its caller has made, for a server. Null if there is one of that name, here or elsewhere. */
-  async startOnce(
-    id: string,
-    spec: JobSpecInput,
-    allowJavaScript: boolean,
-    description: JobDescription,
-  ): Promise<JobHandle | null> {
+  async startOnce(id: string, ...job: JobStart): Promise<JobHandle | null> {
     this.#assertOpen();
-    checkSpecSize(spec);
-    return this.#jobs.startOnce(id, spec, allowJavaScript, description);
+    checkSpecSize(job[0]);
+    return this.#jobs.startOnce(id, ...job);
   }
 
   /** @internal Resolves when all that has happened to a job here is stored. */

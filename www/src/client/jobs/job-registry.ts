@@ -22,7 +22,7 @@ import type { JobHandle, JobOwner } from './job-handle.js';
 import { JobLock, type JobRight } from './job-lock.js';
 import { newRow, progressOf } from './job-row.js';
 import { JobRunner, type RunnerContext } from './job-runner.js';
-import type { Jobs } from './jobs.js';
+import type { JobStart, Jobs } from './jobs.js';
 
 /** The parts of the client that the registry uses. */
 export type RegistryContext = {
@@ -91,27 +91,21 @@ export class JobRegistry implements Jobs {
   }
 
   /** Starts a job behind those that wait already. */
-  start(spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription = {}): JobHandle {
+  start(...job: JobStart): JobHandle {
     const id = uniqueName('job');
     const lock = this.#lock(id);
     const claim = () =>
       lock.claim().catch((error: unknown) => this.#context.log('the job cannot be locked', error));
-    return this.#start(id, lock, claim, spec, allowJavaScript, description);
+    return this.#start(id, lock, claim, ...job);
   }
 
   /** Starts a job under the name of its caller. Null if another client has its lock, or if a job of this name is stored. */
-  async startOnce(
-    id: string,
-    spec: JobSpecInput,
-    allowJavaScript: boolean,
-    description: JobDescription,
-  ): Promise<JobHandle | null> {
+  async startOnce(id: string, ...job: JobStart): Promise<JobHandle | null> {
     const lock = this.#lock(id);
     if (!(await lock.take())) return null;
     try {
       // The lock came first: a job that has ended since is stored by now.
-      if (!(await this.#context.store.job(id)))
-        return this.#start(id, lock, async () => {}, spec, allowJavaScript, description);
+      if (!(await this.#context.store.job(id))) return this.#start(id, lock, async () => {}, ...job);
     } catch (error) {
       lock.release();
       throw error;
@@ -125,9 +119,7 @@ export class JobRegistry implements Jobs {
     id: string,
     lock: JobRight,
     claim: () => Promise<void>,
-    spec: JobSpecInput,
-    allowJavaScript: boolean,
-    description: JobDescription,
+    ...[spec, allowJavaScript, description = {}]: JobStart
   ): JobHandle {
     const data = this.#context.candles.label(spec.candles);
     // The runner replaces JavaScript text by its declaration before anything else reads the spec.

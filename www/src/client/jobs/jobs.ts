@@ -5,19 +5,17 @@ import type { JobRow } from '../storage/records.js';
 import type { JobEvent } from './job-channel.js';
 import type { JobHandle, JobOwner } from './job-handle.js';
 
+/** A job to start: its spec, whether JavaScript in it may run, and its name, note and group. */
+export type JobStart = [spec: JobSpecInput, allowJavaScript: boolean, description?: JobDescription];
+
 /** The jobs of a client: those of this browser, which run in its tabs, or those of a server. */
 export interface Jobs extends JobOwner {
   /** Handles of jobs that have not ended. */
   readonly open: JobHandle[];
   /** Starts a job behind those that wait already. */
-  start(spec: JobSpecInput, allowJavaScript: boolean, description?: JobDescription): JobHandle;
+  start(...job: JobStart): JobHandle;
   /** Starts a job under the name of its caller. Null if there is one of that name. */
-  startOnce(
-    id: string,
-    spec: JobSpecInput,
-    allowJavaScript: boolean,
-    description: JobDescription,
-  ): Promise<JobHandle | null>;
+  startOnce(id: string, ...job: JobStart): Promise<JobHandle | null>;
   /** The handle of a job. Rejects if there is no such job. */
   get(id: string): Promise<JobHandle>;
   /** The stored row of a job. Rejects if there is no such job. */

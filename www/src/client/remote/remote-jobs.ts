@@ -7,8 +7,7 @@ import { sampleOf, storedEpisode } from '../jobs/job-episodes.js';
 import type { JobHandle } from '../jobs/job-handle.js';
 import type { RegistryContext } from '../jobs/job-registry.js';
 import { newRow, progressOf } from '../jobs/job-row.js';
-import type { Jobs } from '../jobs/jobs.js';
-import type { JobSpecInput } from '../spec-input.js';
+import type { JobStart, Jobs } from '../jobs/jobs.js';
 import { checkedDescription, type JobDescription } from '../storage/job-description.js';
 import { isEnded, type JobRow, runsJavaScript } from '../storage/records.js';
 import { soundRow } from '../storage/row-check.js';
@@ -48,20 +47,15 @@ export class RemoteJobs implements Jobs {
     return [...this.#handles.values()].filter((handle) => !handle.ended);
   }
 
-  start(spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription = {}): JobHandle {
-    return this.#startAs(uniqueName('job'), spec, allowJavaScript, description);
+  start(...job: JobStart): JobHandle {
+    return this.#startAs(uniqueName('job'), ...job);
   }
 
-  async startOnce(
-    id: string,
-    spec: JobSpecInput,
-    allowJavaScript: boolean,
-    description: JobDescription,
-  ): Promise<JobHandle | null> {
-    return (await this.#store.job(id)) ? null : this.#startAs(id, spec, allowJavaScript, description);
+  async startOnce(id: string, ...job: JobStart): Promise<JobHandle | null> {
+    return (await this.#store.job(id)) ? null : this.#startAs(id, ...job);
   }
 
-  #startAs(id: string, spec: JobSpecInput, allowJavaScript: boolean, description: JobDescription): JobHandle {
+  #startAs(id: string, ...[spec, allowJavaScript, description = {}]: JobStart): JobHandle {
     const checked = checkedDescription(description);
     // The server replaces JavaScript text by its declaration, and the handle gets the spec that it has completed.
     const handle = this.#newHandle(newRow(id, spec as JobSpec));
