@@ -130,7 +130,7 @@ test('a run that others start appears, its JavaScript runs here only when it is 
   await server.close();
 });
 
-test('a server that cannot be used is told with what to do, and so is one that goes away', async ({
+test('the page says why a server cannot be used or has gone away, and what to do', async ({
   page,
   server,
   site,

@@ -83,7 +83,7 @@ export class JobStreams {
     source.addEventListener('progress', ({ data }) => this.#progress(stream, data));
     for (const type of ['complete', 'error'] as const) {
       source.addEventListener(type, ({ data }) => {
-        // What waits is written first: the last progress of a job is never left out.
+        // The progress that waits is written before the end, so that every viewer gets the last one.
         if (stream.timer !== null) this.#writeLast(stream);
         const end = chunk(type, END_ID, data);
         for (const viewer of stream.viewers.keys()) this.#write(viewer, end);

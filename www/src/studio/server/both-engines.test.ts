@@ -113,7 +113,7 @@ test('candles are lent to the browser when it lacks them, and asked for again if
   ]);
 });
 
-test('a run starts where it is told to, with the candles of the other client', async () => {
+test('a run starts in the chosen place, with the candles of the other client', async () => {
   const { engine, here, there } = both();
   const spec = { candles: 'of-here', strategy: { library: 'sma_cross' } };
   const job = await engine.startThere(spec, { name: 'mine' });

@@ -119,7 +119,7 @@ const CASES: Case[] = [
   },
 ];
 
-describe('what keeps a page from a server is told with what to do', () => {
+describe('each reason why a page cannot use a server comes with what to do', () => {
   test.each(CASES)('$name', async ({ answer, settings, page: changes, text, mayPass = false }) => {
     const problem = await problemOf({ ...SETTINGS, ...settings }, page(answer, changes).page);
     expect(problem.message).toContain(text);
