@@ -53,40 +53,47 @@ pub(in crate::rules::plan) fn relation(above: bool) -> [BinaryOp; 2] {
 pub(in crate::rules::plan) struct Memory {
     pub(in crate::rules::plan) vars: Vec<f64>,
     pub(in crate::rules::plan) lets: Vec<f64>,
-    /// Names with their values at the candles so far, the newest last.
-    past: Vec<(Name, Vec<f64>)>,
-    /// By name: how many candles ago its values are read, at most.
-    depths: Vec<usize>,
+    /// The names whose values at earlier candles are read.
+    past: Vec<Past>,
     /// The candle after the last one that was ended.
     next: Option<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Past {
+    name: Name,
+    /// The values at the candles so far, the newest last.
+    values: Vec<f64>,
+    /// How many candles ago a value is read, at most.
+    depth: usize,
 }
 
 impl Memory {
     /// The values before the first candle.
     pub(in crate::rules::plan) fn new(vars: Vec<f64>, lets: usize) -> Self {
-        Self { vars, lets: vec![f64::NAN; lets], past: Vec::new(), depths: Vec::new(), next: None }
+        Self { vars, lets: vec![f64::NAN; lets], past: Vec::new(), next: None }
     }
 
     /// Keeps the past of a name as far as a number of candles ago, and returns its place.
     pub(in crate::rules::plan) fn keep(&mut self, name: Name, candles: usize) -> usize {
-        let known = self.past.iter().position(|(known, _)| *known == name);
+        let known = self.past.iter().position(|past| past.name == name);
         let place = known.unwrap_or_else(|| {
-            self.past.push((name, Vec::new()));
-            self.depths.push(0);
+            self.past.push(Past { name, values: Vec::new(), depth: 0 });
             self.past.len() - 1
         });
-        self.depths[place] = self.depths[place].max(candles);
+        let past = &mut self.past[place];
+        past.depth = past.depth.max(candles);
         place
     }
 
     /// The names whose values at earlier candles are read.
     pub(in crate::rules::plan) fn kept(&self) -> impl Iterator<Item = Name> {
-        self.past.iter().map(|(name, _)| *name)
+        self.past.iter().map(|past| past.name)
     }
 
     /// Whether every value that is read is that of now, so that candles can be skipped while it stays the same.
     pub(in crate::rules::plan) fn is_still(&self, facts: &impl Facts) -> bool {
-        self.past.iter().zip(&self.depths).all(|((name, values), depth)| {
+        self.past.iter().all(|Past { name, values, depth }| {
             let now = self.now(*name, facts).to_bits();
             let first = values.len().checked_sub(*depth);
             let newest = first.and_then(|first| values.get(first..));
@@ -105,7 +112,7 @@ impl Memory {
 
     /// The value of the name at a place, a number of candles ago, at least 1.
     pub(in crate::rules::plan) fn before(&self, place: usize, candles: usize) -> f64 {
-        let values = &self.past[place].1;
+        let values = &self.past[place].values;
         let at = values.len().checked_sub(candles);
         at.and_then(|at| values.get(at)).copied().unwrap_or(f64::NAN)
     }
@@ -119,7 +126,7 @@ impl Memory {
     pub(in crate::rules::plan) fn skip_to(&mut self, index: usize) {
         let skipped = self.next.map_or(0, |next| index - next);
         self.next = Some(index + 1);
-        for (_, values) in self.past.iter_mut().filter(|_| skipped > 0) {
+        for Past { values, .. } in self.past.iter_mut().filter(|_| skipped > 0) {
             let value = values.last().copied().unwrap_or(f64::NAN);
             values.resize(values.len() + skipped, value);
         }
@@ -131,7 +138,7 @@ impl Memory {
             return;
         }
         let mut past = std::mem::take(&mut self.past);
-        for (name, values) in &mut past {
+        for Past { name, values, .. } in &mut past {
             values.push(self.now(*name, facts));
         }
         self.past = past;
