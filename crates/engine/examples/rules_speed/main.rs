@@ -1,6 +1,6 @@
 //! `cargo run --release --example rules_speed`: the time of an episode of an SMA cross in the rules language and in Rust, of the other
 //! strategies of the library, and of one strategy of each kind beside a plain cross. With the argument `kinds` it prints the last
-//! table alone.
+//! table alone, with names behind it (`kinds turtle ladder`) the rows of these kinds.
 
 #![allow(
     clippy::print_stdout,
@@ -86,13 +86,14 @@ fn shortest(definition: &Definition, candles: &Arc<Candles>) -> Result<f64> {
     Ok(shortest)
 }
 
-/// Prints a table of the kinds of strategies.
-fn print_kinds() -> Result<()> {
+/// Prints a table of the kinds of strategies, or of those with these names.
+fn print_kinds(names: &[String]) -> Result<()> {
     let config = SyntheticConfig { candles: MANY_CANDLES, seed: 1, ..Default::default() };
     let candles = Arc::new(Synthetic::new(config)?.finish()?);
     println!("\n{:<16} {:>18} {:>8}", "kind", "candles a second", "ratio");
     let mut cross = f64::NAN;
-    for (name, text) in kinds::KINDS {
+    let is_wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+    for (name, text) in kinds::KINDS.iter().filter(|(name, _)| is_wanted(name)) {
         let definition = Definition::new(name, text).map_err(candlerun_engine::Error::from)?;
         let seconds = shortest(&definition, &candles)?;
         cross = if cross.is_nan() { seconds } else { cross };
@@ -108,8 +109,11 @@ fn median(times: &mut [f64]) -> f64 {
 }
 
 fn main() -> Result<()> {
-    if std::env::args().any(|arg| arg == "kinds") {
-        return print_kinds();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, names @ ..] = &args[..]
+        && first == "kinds"
+    {
+        return print_kinds(names);
     }
     let config = SyntheticConfig { candles: CANDLES, seed: 1, ..Default::default() };
     let candles = Arc::new(Synthetic::new(config)?.finish()?);
@@ -142,5 +146,5 @@ fn main() -> Result<()> {
         }
         println!("{}: {:.1} us an episode", definition.info.name, median(&mut times) * 1e6);
     }
-    print_kinds()
+    print_kinds(&[])
 }

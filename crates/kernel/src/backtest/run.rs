@@ -13,6 +13,9 @@ use crate::strategy::{
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
+/// Most candles of a span in which exits or waiting orders may be touched.
+const LOOK_AHEAD: usize = 1024;
+
 /// How far `advance` came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advance {
@@ -250,6 +253,9 @@ impl Backtest {
             return (until, false);
         }
         let from = self.cursor.max(self.first);
+        let is_idle = self.broker.is_idle();
+        // A touch is mostly near. A search for a decision in all candles to the end would be repeated after each.
+        let until = if is_idle { until } else { until.min(from.saturating_add(LOOK_AHEAD)) };
         let side = self.broker.side();
         let decision = self.decisions.next(side, from, until);
         let decision = decision.unwrap_or_else(|| {
@@ -258,7 +264,7 @@ impl Backtest {
         });
         let end = if decision < until { decision + 1 } else { until };
         // The search for a touch ends at the next decision, else later candles would be searched again after each decision.
-        let end = if self.broker.is_idle() {
+        let end = if is_idle {
             end
         } else {
             self.broker.next_touch(&self.candles, self.cursor + 1, end)
