@@ -7,7 +7,7 @@ use crate::columns::{Column, ColumnCache, ColumnRequests};
 use crate::metrics::EquityMeter;
 use crate::report::{DecisionFacts, Report};
 use crate::strategy::{
-    Context, Decisions, SignalColumns, Standing, Strategy, market_orders, plain_orders,
+    Context, Decisions, Passing, SignalColumns, Standing, Strategy, market_orders, plain_orders,
     submit_signal_orders,
 };
 use std::ops::{ControlFlow, Range};
@@ -48,6 +48,16 @@ pub trait Run {
 
     /// Why the strategy failed, if it did. The run has ended then.
     fn failure(&self) -> Option<String>;
+}
+
+/// Candles in which nothing is filled.
+struct Span {
+    /// The candle behind it.
+    end: usize,
+    /// Whether the strategy decides at its last candle.
+    decides: bool,
+    /// The candles whose orders passed.
+    passed: Range<usize>,
 }
 
 /// A backtest of one strategy over a window of the series.
@@ -104,8 +114,8 @@ impl Backtest {
             .iter()
             .map(|request| cache.get_for_comparison(request, &candles))
             .collect();
-        let whole = SignalColumns { candles: &candles, columns: &columns };
-        let decisions = Decisions::new(strategy.signals(&whole), &config);
+        let whole = SignalColumns { candles: &candles, columns: &columns, config: Some(&config) };
+        let decisions = Decisions::new(strategy.signals(&whole), &whole, &config);
         Self {
             broker: Broker::new(config.clone(), Ledger::new(detail)),
             pending: false,
@@ -160,12 +170,13 @@ impl Backtest {
                 walked = self.process(from);
                 self.note_ruin(from);
             }
-            let (end, decides) = self.span(until);
+            let Span { end, decides, passed } = self.span(until);
             let ruin = self.find_ruin(from, end, walked);
             let last = ruin.unwrap_or(end - 1);
             // Nothing happens inside a span, so it need not end at a boundary.
             if self.reach_boundaries(last, on_boundary).is_break() {
                 self.broker.trail_over(&self.candles, from + 1..self.cursor);
+                self.count_passed(passed.start..passed.end.min(self.cursor));
                 return ControlFlow::Break(());
             }
             if ruin.is_some() {
@@ -177,6 +188,7 @@ impl Backtest {
                 continue;
             }
             self.broker.trail_over(&self.candles, from + 1..end);
+            self.count_passed(passed);
             // Fills at the last close of the span change the position there.
             let settles = (decides && self.config.fill == Fill::SameClose)
                 || (end == self.window.end
@@ -209,7 +221,7 @@ impl Backtest {
         match &self.decisions {
             Decisions::AtMarket(signals) => market_orders(signals, side, last).opens.is_some(),
             Decisions::Plain(signals) => plain_orders(signals, side, last).opens.is_some(),
-            Decisions::Signals(_) | Decisions::EveryCandle => false,
+            Decisions::Signals(..) | Decisions::EveryCandle => false,
         }
     }
 
@@ -246,30 +258,54 @@ impl Backtest {
         ControlFlow::Continue(())
     }
 
-    /// The end of the next span: after the next decision, or before the next candle that touches an exit or a waiting order. Also
-    /// returns whether the strategy decides at the last candle of the span.
-    fn span(&self, until: usize) -> (usize, bool) {
+    /// The next span: up to the next decision, or to the candle before the next one that touches an exit or a waiting order.
+    fn span(&mut self, until: usize) -> Span {
         if self.broker.is_ruined() {
-            return (until, false);
+            return Span { end: until, decides: false, passed: until..until };
         }
         let from = self.cursor.max(self.first);
         let is_idle = self.broker.is_idle();
         // A touch is mostly near. A search for a decision in all candles to the end would be repeated after each.
         let until = if is_idle { until } else { until.min(from.saturating_add(LOOK_AHEAD)) };
-        let side = self.broker.side();
-        let decision = self.decisions.next(side, from, until);
-        let decision = decision.unwrap_or_else(|| {
-            let standing = Standing { candles: &self.candles, broker: &self.broker };
-            self.strategy.next_decision(&standing, from, until)
-        });
+        let standing = Standing { candles: &self.candles, broker: &self.broker };
+        let (side, passes) = (standing.side(), standing.passes_orders());
+        let decision = self.decisions.next(side, passes, from, until);
+        let decision =
+            decision.unwrap_or_else(|| self.strategy.next_decision(&standing, from, until));
         let end = if decision < until { decision + 1 } else { until };
+        let passing = self.decisions.passing(&standing, &*self.strategy);
+        if decision > from {
+            let replaces = |passing: &&Passing| passing.key > 0 && passing.candles.contains(from);
+            for Passing { key, .. } in passing.iter().filter(replaces) {
+                self.broker.cancel_where(|order| order.key == *key);
+            }
+        }
         // The search for a touch ends at the next decision, else later candles would be searched again after each decision.
-        let end = if is_idle {
+        let end = if self.broker.is_idle() {
             end
         } else {
             self.broker.next_touch(&self.candles, self.cursor + 1, end)
         };
-        (end, end > decision)
+        // An order of the last candle waits in the candle behind the span.
+        let waits = |passing: &Passing| end > from && passing.candles.contains(end - 1);
+        let decides = end > decision || passing.iter().any(waits);
+        let passed = if passing.is_empty() { from..from } else { from..end - usize::from(decides) };
+        Span { end, decides, passed }
+    }
+
+    /// Counts the orders that passed in candles which a span skipped.
+    fn count_passed(&mut self, passed: Range<usize>) {
+        if passed.is_empty() {
+            return;
+        }
+        let standing = Standing { candles: &self.candles, broker: &self.broker };
+        let passing = self.decisions.passing(&standing, &*self.strategy);
+        let [mut expired, mut replaced] = [0, 0];
+        for passing in passing {
+            let ended = if passing.key > 0 { &mut replaced } else { &mut expired };
+            *ended += passing.candles.count(passed.clone()) as u32;
+        }
+        self.broker.count_passed(expired, replaced);
     }
 
     /// The first candle of `from..end` in which the equity reaches 0. Everything is closed there, and trading ends. If candle
@@ -334,7 +370,9 @@ impl Backtest {
     fn decide(&mut self, index: usize) {
         match &self.decisions {
             Decisions::AtMarket(_) | Decisions::Plain(_) => self.pending = true,
-            Decisions::Signals(signals) => submit_signal_orders(signals, &mut self.broker, index),
+            Decisions::Signals(signals, _) => {
+                submit_signal_orders(signals, &mut self.broker, index);
+            }
             Decisions::EveryCandle => self.strategy.on_candle(&mut Context {
                 candles: &self.candles,
                 columns: &self.columns,

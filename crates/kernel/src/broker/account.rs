@@ -184,6 +184,13 @@ impl Broker {
         self.book.retain(|kind| !kind.is_entry());
     }
 
+    /// Counts orders that a run did not stop for: they expired, or were replaced.
+    pub(crate) fn count_passed(&mut self, expired: u32, replaced: u32) {
+        self.counts.orders += expired + replaced;
+        self.counts.expired += expired;
+        self.counts.cancelled += replaced;
+    }
+
     /// Cancels the waiting entries of a group; 0 is no group.
     pub(super) fn cancel_group(&mut self, group: u32) {
         if group > 0 {

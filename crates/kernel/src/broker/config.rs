@@ -131,6 +131,11 @@ impl BacktestConfig {
         self.borrow_rate_per_year > 0.0 || self.maintenance_margin > 0.0
     }
 
+    /// Whether nothing happens in a candle that touches no exit and no waiting order.
+    pub(crate) fn skips_untouched_candles(&self) -> bool {
+        self.execution.rules().skips_untouched_candles && !self.accrues()
+    }
+
     /// Whether a strategy that gives only market orders needs highs and lows: because a wick can ruin a position that it may
     /// hold, or because every candle of its trades is processed. `sells_short` says whether it enters short.
     pub fn market_orders_read_extremes(&self, sells_short: bool) -> bool {

@@ -57,7 +57,7 @@ impl BacktestConfig {
     }
 
     /// Quote of a side divided by the middle of the quotes.
-    pub(super) fn quote_factor(&self, side: Side) -> f64 {
+    pub(crate) fn quote_factor(&self, side: Side) -> f64 {
         1.0 + side.sign() * self.spread / 2.0
     }
 

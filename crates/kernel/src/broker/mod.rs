@@ -59,5 +59,6 @@ pub(crate) use market_orders::{MarketOrders, PlainOrders};
 pub use order::{Level, MOST_PARTS, Order, OrderKind, PartTarget, Rejection, Side, Size};
 pub use order_counts::OrderCounts;
 pub(crate) use steps::RuinPrice;
+pub(crate) use touch::NEAR;
 pub use trade::{ExitReason, HeldTrade, Moment, OpenTrade, Trade, TradeId, TradeTerms};
 pub use trade_totals::TradeTotals;

@@ -6,7 +6,7 @@ use crate::candles::Candles;
 use std::ops::Range;
 
 /// Share of a price by which a candle may miss a level and still counts as touching it. It covers the rounding of quotes.
-const NEAR: f64 = 1e-9;
+pub(crate) const NEAR: f64 = 1e-9;
 
 /// The middle prices between which nothing happens.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ impl Broker {
     /// The prices that touch exits and waiting orders, apart from trailing stops, and the first candle at which one of them ends by
     /// time. None if that cannot be told from prices alone.
     fn levels(&self) -> Option<(Levels, usize)> {
-        if !self.rules.skips_untouched_candles || self.config.accrues() {
+        if !self.config.skips_untouched_candles() {
             return None;
         }
         let (mut levels, mut end) = (Levels::NONE, usize::MAX);

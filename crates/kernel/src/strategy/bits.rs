@@ -55,6 +55,36 @@ impl Bits {
         Self { words: moved }
     }
 
+    /// The same bits, each moved to the candle before.
+    #[must_use]
+    pub fn earlier_by_one(&self) -> Self {
+        let next = self.words.iter().skip(1).chain([&0]);
+        let words = self.words.iter().zip(next).map(|(&word, &next)| word >> 1 | next << 63);
+        Self { words: words.collect() }
+    }
+
+    /// The indexes that are not in the other set.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        Self { words: self.words.iter().zip(others).map(|(&word, other)| word & !other).collect() }
+    }
+
+    /// The indexes for which `keeps` is true.
+    #[must_use]
+    pub fn filter(&self, keeps: impl Fn(usize) -> bool) -> Self {
+        let words = self.words.iter().enumerate().map(|(place, &word)| {
+            let (mut rest, mut kept) = (word, 0);
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                kept |= u64::from(keeps(place * 64 + bit as usize)) << bit;
+                rest &= rest - 1;
+            }
+            kept
+        });
+        Self { words: words.collect() }
+    }
+
     /// Number of indexes in a range.
     pub fn count(&self, range: Range<usize>) -> usize {
         let Range { start, end } = range;
@@ -81,6 +111,11 @@ impl Bits {
             }
         };
         Self { words: (0..len.div_ceil(64)).map(word).collect() }
+    }
+
+    /// Whether no index is in the set.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
     }
 
     /// Whether `index` is in the set.

@@ -1,6 +1,6 @@
 //! How decisions become orders: at which candles a strategy decides, and which orders its signals call for there.
 
-use super::{EntryPrice, EntryTerms, Signals};
+use super::{Bits, EntryPrice, EntryTerms, Passing, SignalColumns, Signals, Standing, Strategy};
 use crate::broker::{BacktestConfig, Broker, MarketOrders, Order, PlainOrders, Side};
 
 /// The form in which a strategy decides.
@@ -8,7 +8,7 @@ pub(crate) enum Decisions {
     /// The strategy is asked at every candle.
     EveryCandle,
     /// Orders are submitted to the queue at the close of a signal.
-    Signals(Signals),
+    Signals(Signals, Stops),
     /// All orders of the signals are market orders that fill at the next open. There is no queue.
     AtMarket(Signals),
     /// The same, with market orders of the config's size, where nothing happens to a trade between its two fills.
@@ -17,19 +17,37 @@ pub(crate) enum Decisions {
 
 impl Decisions {
     /// The fastest form for the signals of a strategy. A strategy without signals is asked at every candle.
-    pub(crate) fn new(signals: Option<Signals>, config: &BacktestConfig) -> Self {
+    pub(crate) fn new(
+        signals: Option<Signals>,
+        columns: &SignalColumns<'_>,
+        config: &BacktestConfig,
+    ) -> Self {
         match signals {
             None => Self::EveryCandle,
             Some(signals) if is_plain(&signals, config) => Self::Plain(signals),
             Some(signals) if is_at_market(&signals, config) => Self::AtMarket(signals),
-            Some(signals) => Self::Signals(signals),
+            Some(signals) => {
+                let stops = Stops::new(&signals, columns);
+                Self::Signals(signals, stops)
+            }
         }
     }
 
     /// The first candle in `from..to` at which signals decide something, or `to`; none without signals. `side` is the direction held.
-    pub(crate) fn next(&self, side: Option<Side>, from: usize, to: usize) -> Option<usize> {
-        let (Self::Signals(signals) | Self::AtMarket(signals) | Self::Plain(signals)) = self else {
-            return None;
+    /// If `passes`, orders that pass are no decision.
+    pub(crate) fn next(
+        &self,
+        side: Option<Side>,
+        passes: bool,
+        from: usize,
+        to: usize,
+    ) -> Option<usize> {
+        let signals = match self {
+            Self::EveryCandle => return None,
+            Self::Signals(_, stops) if passes && !stops.passing(side).is_empty() => {
+                return Some(stops.decisions[place(side)].next(from, to));
+            }
+            Self::Signals(signals, _) | Self::AtMarket(signals) | Self::Plain(signals) => signals,
         };
         let (one, other) = match side {
             None => (&signals.enter_long, &signals.enter_short),
@@ -37,6 +55,68 @@ impl Decisions {
             Some(Side::Short) => (&signals.exit_short, &signals.enter_long),
         };
         Some(one.next_of_either(other, from, to))
+    }
+
+    /// The orders that pass while the position is what it is.
+    pub(crate) fn passing<'a>(
+        &'a self,
+        standing: &Standing<'_>,
+        strategy: &'a dyn Strategy,
+    ) -> &'a [Passing] {
+        match self {
+            _ if !standing.passes_orders() => &[],
+            Self::Signals(_, stops) => stops.passing(standing.side()),
+            Self::EveryCandle => strategy.passing(standing),
+            Self::AtMarket(_) | Self::Plain(_) => &[],
+        }
+    }
+}
+
+/// The candles at which a run stops for signals, by the direction held.
+pub(crate) struct Stops {
+    /// Orders that pass.
+    passing: [Vec<Passing>; 3],
+    /// Candles at which anything else is decided; empty if no order passes.
+    decisions: [Bits; 3],
+}
+
+impl Stops {
+    fn new(signals: &Signals, columns: &SignalColumns<'_>) -> Self {
+        let mut stops = Self { passing: Default::default(), decisions: Default::default() };
+        let passing: Vec<Passing> = signals
+            .entries
+            .iter()
+            .map(|entry| Passing::new(columns, &entry.terms, &entry.when, &Bits::default()))
+            .collect();
+        if passing.iter().all(|passing| passing.candles.is_empty()) {
+            return stops;
+        }
+        for held in [None, Some(Side::Long), Some(Side::Short)] {
+            let exits = match held {
+                None => None,
+                Some(Side::Long) => Some(signals.exit_long.clone()),
+                Some(Side::Short) => Some(signals.exit_short.clone()),
+            };
+            let entries = signals.entries.iter().zip(&passing);
+            let given = entries.filter(|(entry, _)| Some(entry.terms.side) != held);
+            let others = given.clone().map(|(entry, passing)| entry.when.without(&passing.candles));
+            let all = exits.into_iter().chain(others).reduce(|a, b| a.or(&b));
+            stops.decisions[place(held)] = all.unwrap_or_default();
+            stops.passing[place(held)] = given.map(|(_, passing)| passing.clone()).collect();
+        }
+        stops
+    }
+
+    fn passing(&self, held: Option<Side>) -> &[Passing] {
+        &self.passing[place(held)]
+    }
+}
+
+fn place(held: Option<Side>) -> usize {
+    match held {
+        None => 0,
+        Some(Side::Long) => 1,
+        Some(Side::Short) => 2,
     }
 }
 

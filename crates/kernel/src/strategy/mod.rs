@@ -10,6 +10,8 @@ mod comparison;
 mod context;
 /// How decisions become orders.
 mod decisions;
+/// Orders that pass without effect.
+mod passing;
 /// Entries and exits of a whole series at once.
 mod signals;
 /// The position between two fills.
@@ -21,6 +23,7 @@ pub use bits::Bits;
 pub use comparison::{Comparison, Series};
 pub use context::Context;
 pub(crate) use decisions::{Decisions, market_orders, plain_orders, submit_signal_orders};
+pub use passing::Passing;
 pub use signals::{SignalColumns, SignalEntry, Signals};
 pub use standing::Standing;
 pub use terms::{Amount, EntryPrice, EntryTerms, PartTerm, Term, Waits};
@@ -79,6 +82,13 @@ pub trait Strategy {
     fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
         let _ = standing;
         from.min(to)
+    }
+
+    /// The orders that pass while the position is what it is. `next_decision` skips their candles if
+    /// [`Standing::passes_orders`]; the run counts them.
+    fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
+        let _ = standing;
+        &[]
     }
 
     /// Why the strategy failed, if it did: the episode then ends and counts as failed. For strategies that run code of others.

@@ -1,6 +1,7 @@
 //! The fast form of a strategy: entries and exits of the whole series as bit sets.
 
 use super::{Bits, EntryTerms, Series};
+use crate::broker::{BacktestConfig, Side};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnId};
 
@@ -34,12 +35,21 @@ pub struct SignalEntry {
 pub struct SignalColumns<'a> {
     pub(crate) candles: &'a Candles,
     pub(crate) columns: &'a [Column],
+    /// The config of the backtest; none where only values are read.
+    pub(crate) config: Option<&'a BacktestConfig>,
 }
 
 impl<'a> SignalColumns<'a> {
     /// Columns that were computed for a strategy, in the order of its requests.
     pub fn new(candles: &'a Candles, columns: &'a [Column]) -> Self {
-        Self { candles, columns }
+        Self { candles, columns, config: None }
+    }
+
+    /// The quote of a side divided by the middle of the quotes, if orders can pass in this backtest.
+    pub(super) fn quote_factor(&self, side: Side) -> Option<f64> {
+        self.config
+            .filter(|config| config.skips_untouched_candles())
+            .map(|config| config.quote_factor(side))
     }
 
     /// A column requested in `init`.

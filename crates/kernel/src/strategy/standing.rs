@@ -1,7 +1,7 @@
 //! The position and the closes between two fills, for a strategy that skips the candles at which it has nothing to decide.
 
 use super::Bits;
-use crate::broker::{Broker, HeldTrade, Side, TradeTotals};
+use crate::broker::{Broker, HeldTrade, Order, Side, TradeTotals};
 use crate::candles::Candles;
 
 /// The position while nothing is filled, and the closes of the series.
@@ -14,6 +14,16 @@ impl Standing<'_> {
     /// The direction held.
     pub fn side(&self) -> Option<Side> {
         self.broker.side()
+    }
+
+    /// Whether an order waits that is meant.
+    pub fn waits(&self, is_meant: impl Fn(&Order) -> bool) -> bool {
+        self.broker.entries().any(|entry| is_meant(&entry.order))
+    }
+
+    /// Whether the candles of orders that pass may be skipped. Not where the account can be ruined, which ends what waits.
+    pub fn passes_orders(&self) -> bool {
+        !self.broker.can_be_ruined() && !self.broker.config().exclusive_orders
     }
 
     /// Open trades, oldest first.

@@ -36,6 +36,8 @@ impl Held {
 pub(super) struct Bounds {
     pub(super) is_true: ConditionId,
     pub(super) is_false: ConditionId,
+    /// Whether it is true and false at exactly these candles.
+    pub(super) is_exact: bool,
 }
 
 /// Finds the bounds of conditions for one position.
@@ -55,17 +57,18 @@ impl<'e, 'p> Bounding<'e, 'p> {
     pub(super) fn of(&mut self, of: &Typed) -> Bounds {
         if !of.path_dependent {
             let is_true = self.planner.condition(of);
-            return Bounds { is_true, is_false: self.planner.add(Condition::Not(is_true)) };
+            let is_false = self.planner.add(Condition::Not(is_true));
+            return Bounds { is_true, is_false, is_exact: true };
         }
         match &of.kind {
             TypedKind::Let(index) => self.line(*index),
             TypedKind::Position(part) => match self.held.truth(*part) {
                 Some(truth) => self.known(truth, !truth),
-                None => self.known(true, true),
+                None => self.any(),
             },
             TypedKind::Unary(UnaryOp::Not, of) => {
-                let Bounds { is_true, is_false } = self.of(of);
-                Bounds { is_true: is_false, is_false: is_true }
+                let Bounds { is_true, is_false, is_exact } = self.of(of);
+                Bounds { is_true: is_false, is_false: is_true, is_exact }
             }
             TypedKind::Binary(op @ (BinaryOp::And | BinaryOp::Or), a, b) => {
                 let (a, b) = (self.of(a), self.of(b));
@@ -73,11 +76,12 @@ impl<'e, 'p> Bounding<'e, 'p> {
                     BinaryOp::And => ([a.is_true, b.is_true], [a.is_false, b.is_false]),
                     _ => ([a.is_false, b.is_false], [a.is_true, b.is_true]),
                 };
+                let is_exact = a.is_exact && b.is_exact;
                 let all = self.planner.add(Condition::And(all[0], all[1]));
                 let any = self.planner.add(Condition::Or(any[0], any[1]));
                 match op {
-                    BinaryOp::And => Bounds { is_true: all, is_false: any },
-                    _ => Bounds { is_true: any, is_false: all },
+                    BinaryOp::And => Bounds { is_true: all, is_false: any, is_exact },
+                    _ => Bounds { is_true: any, is_false: all, is_exact },
                 }
             }
             // A comparison with what needs a position is undefined without one.
@@ -86,7 +90,7 @@ impl<'e, 'p> Bounding<'e, 'p> {
             {
                 self.known(false, false)
             }
-            _ => self.known(true, true),
+            _ => self.any(),
         }
     }
 
@@ -103,7 +107,12 @@ impl<'e, 'p> Bounding<'e, 'p> {
     fn known(&mut self, is_true: bool, is_false: bool) -> Bounds {
         let [is_true, is_false] =
             [is_true, is_false].map(|may| self.planner.add(Condition::Known(Some(may))));
-        Bounds { is_true, is_false }
+        Bounds { is_true, is_false, is_exact: true }
+    }
+
+    /// The bounds of a condition that cannot be told.
+    fn any(&mut self) -> Bounds {
+        Bounds { is_exact: false, ..self.known(true, true) }
     }
 
     /// Whether a number is undefined without a position.

@@ -89,6 +89,12 @@ impl Kind {
     }
 }
 
+impl PlannedEntry {
+    pub(super) fn is_at_market(&self) -> bool {
+        matches!(self.kind, Kind::Market)
+    }
+}
+
 pub(super) struct PlannedExit {
     pub(super) scope: CheckedScope,
     /// The share that is closed; none for all.
@@ -109,8 +115,16 @@ pub(super) struct PlannedMove {
 pub(super) enum When {
     /// One that does not read the position.
     Known(ConditionId),
-    /// One that reads the position, and for each position the terms that hold where it may be true.
-    Computed(Program, [Vec<Term>; 3]),
+    /// One that reads the position, and where it may be true, for each position.
+    Computed(Program, [Where; 3]),
+}
+
+/// The candles at which a condition may be true.
+pub(super) struct Where {
+    /// One of these terms holds there.
+    terms: Vec<Term>,
+    /// Whether the condition is true wherever a term holds.
+    is_exact: bool,
 }
 
 /// A `set` line that depends on the position.
@@ -125,8 +139,11 @@ impl When {
     fn new(of: &Typed, planner: &mut Planner<'_>, memory: &mut Memory) -> Self {
         if of.path_dependent {
             let program = Program::new(of, Kept::Position, planner, memory);
-            let terms = Held::ALL.map(|held| Terms::new(planner, memory, held).of(of, true));
-            Self::Computed(program, terms)
+            let places = Held::ALL.map(|held| {
+                let mut terms = Terms::new(planner, memory, held);
+                Where { is_exact: terms.is_exact(of), terms: terms.of(of, true) }
+            });
+            Self::Computed(program, places)
         } else {
             Self::Known(planner.condition(of))
         }
@@ -143,7 +160,15 @@ impl When {
     pub(super) fn terms(&self, held: Held) -> Vec<Term> {
         match self {
             Self::Known(condition) => vec![Term { bits: *condition, watch: None }],
-            Self::Computed(_, terms) => terms[held as usize].clone(),
+            Self::Computed(_, places) => places[held as usize].terms.clone(),
+        }
+    }
+
+    /// Whether the condition is true wherever one of its terms holds.
+    pub(super) fn is_exact(&self, held: Held) -> bool {
+        match self {
+            Self::Known(_) => true,
+            Self::Computed(_, places) => places[held as usize].is_exact,
         }
     }
 }

@@ -11,7 +11,7 @@ use super::watch::Watch;
 use crate::backtest::{HeldTrade, Level, Order, Side, TradeId};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::trading::CheckedScope;
-use crate::strategy::{Amount, Bits, Context, SignalColumns, SignalEntry, Standing, Term};
+use crate::strategy::{Amount, Bits, Context, Passing, SignalColumns, SignalEntry, Standing, Term};
 use std::cell::Cell;
 
 /// The data of decisions candle by candle.
@@ -51,6 +51,8 @@ struct Candidates {
     /// Those that follow from the candles alone.
     known: Bits,
     watched: Vec<Candidate>,
+    /// Orders that pass. Their candles are not in the sets above.
+    passing: Vec<Passing>,
 }
 
 /// A line that may do something at some candles.
@@ -61,13 +63,17 @@ struct Candidate {
     idle: Option<Idle>,
 }
 
-/// A line that does the same again.
+/// Why a line does nothing although its condition is true.
 #[derive(Clone, Copy)]
 enum Idle {
     /// The `set` line of a place, while its `var` has the value.
     Change(usize),
     /// The `move` line of a place, while the stop losses are there.
     Move(usize),
+    /// A `cancel` line, while no order waits.
+    Cancel,
+    /// The `until` of an entry, while no order with its key waits.
+    Until(u32),
 }
 
 struct Exit {
@@ -108,7 +114,7 @@ impl Live {
             share: exit.share.as_ref().map(|share| share.term(columns)),
         });
         let moves = plan.moves.iter();
-        let candidates = Held::ALL.map(|held| candidates(plan, &sets, &entries, held));
+        let candidates = Held::ALL.map(|held| candidates(plan, columns, &sets, &entries, held));
         Self {
             exits: exits.collect(),
             moves: moves.map(|line| (bits(&line.when), line.amount.term(columns))).collect(),
@@ -129,18 +135,16 @@ impl Live {
         from: usize,
         to: usize,
     ) -> usize {
-        let held = match standing.side() {
-            None => Held::Nothing,
-            Some(Side::Long) => Held::Long,
-            Some(Side::Short) => Held::Short,
-        };
-        let Some(candidates) = self.candidates.as_ref().map(|all| &all[held as usize]) else {
-            return from.min(to);
-        };
+        let Some(candidates) = self.candidates(standing) else { return from.min(to) };
         if !self.memory.is_still(standing) {
             return from.min(to);
         }
-        let known = candidates.known.next(from, to);
+        let mut known = candidates.known.next(from, to);
+        if !standing.passes_orders() {
+            for passing in &candidates.passing {
+                known = passing.candles.next(from, known);
+            }
+        }
         if known <= from || candidates.watched.is_empty() {
             return known;
         }
@@ -162,7 +166,21 @@ impl Live {
         next
     }
 
-    /// Whether a line does the same again.
+    /// The orders that pass while the position is what it is.
+    pub(super) fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
+        self.candidates(standing).map_or(&[], |candidates| &candidates.passing)
+    }
+
+    fn candidates(&self, standing: &Standing<'_>) -> Option<&Candidates> {
+        let held = match standing.side() {
+            None => Held::Nothing,
+            Some(Side::Long) => Held::Long,
+            Some(Side::Short) => Held::Short,
+        };
+        self.candidates.as_ref().map(|all| &all[held as usize])
+    }
+
+    /// Whether a line does nothing although its condition is true.
     fn is_idle(
         &self,
         plan: &Plan,
@@ -179,6 +197,8 @@ impl Live {
                     value.is_some_and(|it| it.to_bits() == self.memory.vars[change.var].to_bits())
                 })
             }
+            Idle::Cancel => !standing.waits(|_| true),
+            Idle::Until(key) => !standing.waits(|order| order.key == key),
             Idle::Move(place) => {
                 let (line, term) = (&plan.moves[place], &self.moves[place].1);
                 let amount = match &term.amount {
@@ -357,8 +377,15 @@ fn includes(scope: CheckedScope, of: Side, tag: u32) -> bool {
 }
 
 /// The candles at which something may happen while a position is held and nothing is filled.
-fn candidates(plan: &Plan, sets: &BitSets<'_>, entries: &[Entry], held: Held) -> Candidates {
-    let mut all = Candidates { known: Bits::default(), watched: Vec::new() };
+fn candidates(
+    plan: &Plan,
+    columns: &SignalColumns<'_>,
+    sets: &BitSets<'_>,
+    entries: &[Entry],
+    held: Held,
+) -> Candidates {
+    let mut all = Candidates { known: Bits::default(), watched: Vec::new(), passing: Vec::new() };
+    let mut passing = Vec::new();
     let mut add = |when: &When, possible: Option<&Bits>, idle: Option<Idle>| {
         for term in when.terms(held) {
             let bits = sets.of(term.bits);
@@ -377,13 +404,28 @@ fn candidates(plan: &Plan, sets: &BitSets<'_>, entries: &[Entry], held: Held) ->
         Held::Long => Some(Direction::Long),
         Held::Short => Some(Direction::Short),
     };
+    let at_market = plan.entries.iter().zip(entries).filter(|(entry, _)| entry.is_at_market());
+    let at_market =
+        at_market.map(|(entry, known)| known.signal.when.and(&holds(sets, &entry.when, held)));
+    let at_market = at_market.reduce(|a, b| a.or(&b)).unwrap_or_default();
     for (entry, known) in plan.entries.iter().zip(entries) {
-        if direction != Some(entry.direction) || plan.adds(entry.direction) {
+        if direction != Some(entry.direction) {
+            match gives(sets, entry, known, held) {
+                Some(gives) => {
+                    let terms = &known.signal.terms;
+                    let passes = Passing::new(columns, terms, &gives, &at_market);
+                    add(&entry.when, Some(&gives.without(&passes.candles)), None);
+                    passing.push(passes);
+                }
+                None => add(&entry.when, Some(&known.signal.when), None),
+            }
+        } else if plan.adds(entry.direction) {
             add(&entry.when, Some(&known.signal.when), None);
         }
-        entry.until.iter().for_each(|until| add(until, None, None));
+        let key = known.signal.terms.key;
+        entry.until.iter().for_each(|until| add(until, None, Some(Idle::Until(key))));
     }
-    plan.cancels.iter().for_each(|(_, when)| add(when, None, None));
+    plan.cancels.iter().for_each(|(_, when)| add(when, None, Some(Idle::Cancel)));
     for (place, change) in plan.changes.iter().flatten().enumerate() {
         add(&change.when, None, change.steady.as_ref().map(|_| Idle::Change(place)));
     }
@@ -399,5 +441,23 @@ fn candidates(plan: &Plan, sets: &BitSets<'_>, entries: &[Entry], held: Held) ->
             add(&line.when, None, is_steady.then_some(Idle::Move(place)));
         }
     }
-    all
+    passing.retain(|passing| !passing.candles.is_empty());
+    Candidates { passing, ..all }
+}
+
+/// The candles at which an entry is given, if they can be told ahead.
+fn gives(sets: &BitSets<'_>, entry: &PlannedEntry, known: &Entry, held: Held) -> Option<Bits> {
+    let whens = || [Some(&entry.when), entry.until.as_ref()].into_iter().flatten();
+    if !known.programs.is_empty() || !whens().all(|when| when.is_exact(held)) {
+        return None;
+    }
+    let gives = known.signal.when.and(&holds(sets, &entry.when, held));
+    let until = entry.until.iter();
+    Some(until.fold(gives, |gives, until| gives.without(&holds(sets, until, held))))
+}
+
+/// The candles at which a condition may be true.
+fn holds(sets: &BitSets<'_>, when: &When, held: Held) -> Bits {
+    let terms = when.terms(held).into_iter().map(|term| sets.of(term.bits).clone());
+    terms.reduce(|a, b| a.or(&b)).unwrap_or_default()
 }

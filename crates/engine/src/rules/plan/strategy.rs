@@ -8,7 +8,7 @@ use super::planner::Planner;
 use crate::columns::ColumnRequests;
 use crate::params::Params;
 use crate::rules::check::CheckedProgram;
-use crate::strategy::{Context, SignalColumns, Signals, Standing, Strategy};
+use crate::strategy::{Context, Passing, SignalColumns, Signals, Standing, Strategy};
 use std::mem;
 use std::sync::Arc;
 
@@ -56,5 +56,9 @@ impl Strategy for RulesStrategy {
 
     fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
         self.live.next(&self.plan, standing, from, to)
+    }
+
+    fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
+        self.live.passing(standing)
     }
 }

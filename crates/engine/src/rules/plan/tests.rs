@@ -7,16 +7,17 @@ use super::reference::Reference;
 use super::strategy::RulesStrategy;
 use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run, Trade};
 use crate::candles::{Candle, Candles, Columns};
-use crate::columns::ColumnCache;
+use crate::columns::{ColumnCache, ColumnRequests};
 use crate::params::{ParamValue, Params};
 use crate::report::Report;
 use crate::rules::ast::Direction;
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::trading::{BySide, CheckedEntryKind, CheckedWaits};
-use crate::strategy::Strategy;
+use crate::strategy::{Context, Passing, SignalColumns, Signals, Standing, Strategy};
 use proptest::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Hourly candles of a random walk that begin at midnight.
@@ -94,6 +95,7 @@ proptest! {
         prop_assert_eq!(plan.digest(), slow.digest());
         prop_assert_eq!(full.digest(), slow_full.digest());
         prop_assert_eq!(plan.rejected_orders, slow.rejected_orders);
+        prop_assert_eq!(full.orders, slow_full.orders, "{:#?}", program);
 
         // A later episode uses the columns of an earlier one. A cache that is too small gives the same result.
         let mut tight = ColumnCache::with_max_bytes(3 * 8 * len);
@@ -255,4 +257,48 @@ fn random_texts_add_to_positions_close_parts_and_keep_orders() {
         added > 5 && parts > 20 && waiting > 10,
         "{added} texts add to a position, {parts} close a part, {waiting} cancel an order"
     );
+}
+
+/// A strategy, and at how many candles it was asked.
+struct Asked(RulesStrategy, Rc<Cell<u32>>);
+
+impl Strategy for Asked {
+    fn init(&mut self, columns: &mut ColumnRequests) {
+        self.0.init(columns);
+    }
+
+    fn signals(&mut self, columns: &SignalColumns<'_>) -> Option<Signals> {
+        self.0.signals(columns)
+    }
+
+    fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        self.1.set(self.1.get() + 1);
+        self.0.on_candle(ctx);
+    }
+
+    fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
+        self.0.next_decision(standing, from, to)
+    }
+
+    fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
+        self.0.passing(standing)
+    }
+}
+
+#[test]
+fn a_run_does_not_stop_for_orders_that_pass() {
+    let candles = candles(5_000, 3);
+    for line in [
+        "enter long stop close * 1.2 when not in_position",
+        "enter short limit close * 1.2 when not in_long until filled",
+        "enter long limit close * 0.8 when not in_position until close crosses above sma(close, 50)",
+        "enter long stop close * 1.2 limit close * 1.25 when not in_position for 3 candles",
+    ] {
+        let program = Arc::new(crate::rules::check(line).unwrap());
+        let asked = Rc::new(Cell::new(0));
+        let strategy = Asked(RulesStrategy::new(program, Params::new()), asked.clone());
+        let report = run(strategy, &candles, &configs()[2], &mut ColumnCache::default());
+        let orders = report.full.unwrap().orders.orders;
+        assert!(orders > 3_000 && asked.get() < orders / 4, "{line}: {orders}, {}", asked.get());
+    }
 }

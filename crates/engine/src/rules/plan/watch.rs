@@ -268,6 +268,11 @@ impl<'e, 'p> Terms<'e, 'p> {
         if terms.len() > MOST_TERMS { bound } else { terms }
     }
 
+    /// Whether the terms of a condition hold at exactly the candles at which it is true.
+    pub(super) fn is_exact(&mut self, of: &Typed) -> bool {
+        self.bounding.of(of).is_exact
+    }
+
     /// The bound of a condition without watches; none if it never holds.
     fn bound(&mut self, of: &Typed, truth: bool) -> Vec<Term> {
         let bounds = self.bounding.of(of);
