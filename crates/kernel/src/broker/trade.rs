@@ -220,6 +220,11 @@ impl HeldTrade {
         self.side.sign() * self.units
     }
 
+    /// Whether it has a trailing stop, or will have one.
+    pub(crate) fn trails(&self) -> bool {
+        self.trail.is_some()
+    }
+
     /// The price of its trailing stop; none before the price at which it begins.
     pub(super) fn trailed(&self, config: &BacktestConfig) -> Option<f64> {
         self.trailed_behind(self.best, config)

@@ -1,6 +1,6 @@
 //! The market and the account at a closed candle, as a strategy sees them: everything up to it, and nothing after it.
 
-use super::adding;
+use super::{Standing, adding};
 use crate::broker::{Broker, EntryOrder, HeldTrade, Order, OrderId, TradeId, TradeTotals};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
@@ -14,6 +14,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The account without the candle.
+    pub fn standing(&self) -> Standing<'_> {
+        Standing { candles: self.candles, broker: self.broker }
+    }
+
     /// Index of the closed candle in the series, from 0.
     pub fn index(&self) -> usize {
         self.index

@@ -1,7 +1,7 @@
 //! The position and the closes between two fills, for a strategy that skips the candles at which it has nothing to decide.
 
 use super::Bits;
-use crate::broker::{Broker, HeldTrade, Order, Side, TradeTotals};
+use crate::broker::{AccountState, Broker, EntryOrder, HeldTrade, Order, Side, TradeTotals};
 use crate::candles::Candles;
 
 /// The position while nothing is filled, and the closes of the series.
@@ -44,6 +44,33 @@ impl Standing<'_> {
     /// Whether the stop loss of a trade is already where it would be moved to, so that the move changes nothing.
     pub fn has_stop_at(&self, trade: &HeldTrade, price: f64) -> bool {
         self.broker.has_stop_at(trade, price)
+    }
+
+    /// Orders that wait.
+    pub fn entries(&self) -> impl Iterator<Item = &EntryOrder> {
+        self.broker.entries()
+    }
+
+    /// When the candle of a trade's entry opened, in epoch milliseconds UTC.
+    pub fn entry_time(&self, trade: &HeldTrade) -> f64 {
+        trade.entry_time(self.candles)
+    }
+
+    /// The balance and the open position.
+    pub fn account(&self) -> AccountState {
+        self.broker.state()
+    }
+
+    /// The first candle of `from..to` in which trades or orders may change, or `to`. At all candles before it a strategy sees the
+    /// account as it is, apart from its value.
+    pub fn next_change(&self, from: usize, to: usize) -> usize {
+        if self.broker.can_be_ruined() || self.trades().iter().any(HeldTrade::trails) {
+            return from.min(to);
+        }
+        if self.broker.is_idle() {
+            return to;
+        }
+        self.broker.next_touch(self.candles, from, to)
     }
 
     /// The first candle of `from..to` that is in `bits` and whose close is at least `low` and at most `high`, or `to`.

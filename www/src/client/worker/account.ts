@@ -6,23 +6,36 @@ const KINDS = ['market', 'limit', 'stop', 'stop_limit'] as const;
 /** The account as a script sees it. Records of trades and entries are made when the script reads them. */
 export class Account {
   units = 0;
-  equity = 0;
+  #balance = 0;
+  #cost = 0;
+  #close = 0;
   #numbers: Float64Array = new Float64Array();
   #tradeCount = 0;
   #entryCount = 0;
   #trades: readonly ScriptTrade[] | null = NONE;
   #entries: readonly ScriptEntry[] | null = NONE;
 
-  /** Takes the numbers that are shared with the engine, at each candle. */
+  /** Takes the numbers that are shared with the engine, once in a call. */
   take(numbers: Float64Array): void {
     this.#numbers = numbers;
-    this.units = numbers[1] as number;
-    this.equity = numbers[2] as number;
-    if (numbers[5] === 0) return;
-    this.#tradeCount = numbers[3] as number;
-    this.#entryCount = numbers[4] as number;
+    this.units = numbers[2] as number;
+    this.#balance = numbers[3] as number;
+    this.#cost = numbers[4] as number;
+    if (numbers[7] === 0) return;
+    this.#tradeCount = numbers[5] as number;
+    this.#entryCount = numbers[6] as number;
     this.#trades = this.#tradeCount > 0 ? null : NONE;
     this.#entries = this.#entryCount > 0 ? null : NONE;
+  }
+
+  /** Values the position at the close of a candle. */
+  valueAt(close: number): void {
+    this.#close = close;
+  }
+
+  /** The formula of the engine, with the same bits. */
+  get equity(): number {
+    return this.#balance + (this.units * this.#close - this.#cost);
   }
 
   get inPosition(): boolean {

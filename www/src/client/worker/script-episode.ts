@@ -28,6 +28,7 @@ export class ScriptEpisode {
   #context: ScriptContext | null = null;
   #series: unknown;
   #failure = '';
+  #closes: Float64Array = new Float64Array();
 
   constructor(
     define: () => StrategyDefinition,
@@ -63,6 +64,7 @@ export class ScriptEpisode {
       if (series) ScriptSeries.fill(series, column);
     }
     const times = time ?? new Float64Array();
+    this.#closes = prices[PRICES.indexOf('close')] ?? new Float64Array();
     this.#context = new ScriptContext(
       this.#clock,
       times,
@@ -80,19 +82,28 @@ export class ScriptEpisode {
     return found;
   }
 
-  /** Decides at a closed candle. The numbers at the address are shared with the engine. */
-  candle(address: number, count: number): number {
+  /**
+   * Decides at closed candles, up to the first one with orders, and returns their number, or -1 if the script has failed. The numbers at
+   * the address are shared with the engine.
+   */
+  candles(address: number, count: number): number {
     const numbers = this.#shared.at(address, count);
-    this.#clock.index = numbers[0] as number;
+    const end = numbers[1] as number;
     this.#account.take(numbers);
     this.#orders.open(numbers);
     try {
-      this.#definition?.onCandle(this.#context as never, this.#series);
+      for (let index = numbers[0] as number; index < end; index++) {
+        this.#clock.index = index;
+        this.#account.valueAt(this.#closes[index] as number);
+        this.#definition?.onCandle(this.#context as never, this.#series);
+        if (this.#orders.count > 0) break;
+      }
       return this.#orders.count;
     } catch (error) {
       this.#fail(`candle ${this.#clock.index.toLocaleString('en-US')}`, error);
       return -1;
     } finally {
+      numbers[0] = this.#clock.index;
       this.#orders.close();
     }
   }

@@ -15,7 +15,7 @@ let onCandle: (ctx: StrategyContext) => void;
 let episode: ScriptEpisode;
 
 /** Decides at a candle. */
-const decide = () => episode.candle(FakeEngine.ADDRESS, engine.count);
+const decide = () => episode.candles(FakeEngine.ADDRESS, engine.count);
 
 beforeEach(() => {
   engine = new FakeEngine();
@@ -95,7 +95,7 @@ test('the account is what the engine has written last, also after its memory has
   onCandle = ({ units, equity, inPosition, trades, entries }) =>
     seen.push({ units, equity, inPosition, trades, entries });
   decide();
-  engine.write({ index: 2, units: -2.5, equity: 990 }, [TRADE_ROW], [ENTRY_ROW]);
+  engine.write({ index: 2, units: -2.5, cost: -65 }, [TRADE_ROW], [ENTRY_ROW]);
   engine.grow();
   decide();
   const trade = {
@@ -128,4 +128,33 @@ test('an order outside of `onCandle` is refused, and writes nothing', () => {
   const before = engine.order(0);
   expect(() => kept?.buy()).toThrow('orders can only be given in `onCandle`');
   expect(engine.order(0)).toEqual(before);
+});
+
+test('a call decides at candles up to the first one with orders, each with its own equity', () => {
+  const seen: number[][] = [];
+  onCandle = (ctx) => {
+    seen.push([ctx.index, ctx.close.at(), ctx.equity]);
+    if (ctx.index === 1) ctx.closeAll();
+  };
+  engine.write({ index: 0, end: 3, units: 2, cost: 20 }, [TRADE_ROW]);
+  expect(decide()).toBe(1);
+  expect(engine.numbers[0]).toBe(1);
+  engine.write({ index: 2, end: 3, units: 2, cost: 20 }, [TRADE_ROW]);
+  expect(decide()).toBe(0);
+  expect(engine.numbers[0]).toBe(2);
+  expect(seen).toEqual([
+    [0, 10, 1_000],
+    [1, 20, 1_020],
+    [2, 30, 1_040],
+  ]);
+});
+
+test('a failure names its candle among those of a call', () => {
+  onCandle = (ctx) => {
+    if (ctx.index === 1) throw new Error('no');
+  };
+  engine.write({ index: 0, end: 3 });
+  expect(decide()).toBe(-1);
+  expect(engine.numbers[0]).toBe(1);
+  expect(episode.failure()).toMatch(/^candle 1\b.*no$/);
 });

@@ -31,7 +31,7 @@ function failureOf(onCandle: (ctx: any, series: any) => void): string {
   );
   episode.open(Array(6).fill(COLUMN), Array(3).fill(COLUMN));
   engine.write({ index: 2 });
-  episode.candle(FakeEngine.ADDRESS, engine.count);
+  episode.candles(FakeEngine.ADDRESS, engine.count);
   return episode.failure();
 }
 

@@ -8,13 +8,13 @@ export class FakeEngine {
 
   /** Writes the head, trades and entries, as the engine does before a candle. */
   write(
-    head: { index: number; units?: number; equity?: number },
+    head: { index: number; end?: number; units?: number; balance?: number; cost?: number },
     trades: number[][] = [],
     entries: number[][] = [],
   ): void {
     this.count = TRADES_AT + trades.length * TRADE + entries.length * ENTRY;
-    const { index, units = 0, equity = 1_000 } = head;
-    this.numbers.set([index, units, equity, trades.length, entries.length, 1]);
+    const { index, end = index + 1, units = 0, balance = 1_000, cost = 0 } = head;
+    this.numbers.set([index, end, units, balance, cost, trades.length, entries.length, 1]);
     this.numbers.set([...trades, ...entries].flat(), TRADES_AT);
   }
 

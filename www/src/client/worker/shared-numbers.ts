@@ -3,8 +3,11 @@
  * `crates/web/src/lane/script/shared_numbers.rs`.
  */
 
-/** Index, units, equity, count of trades, count of entries, and 1 if trades or entries have changed. */
-export const HEAD = 6;
+/**
+ * First candle to decide at and the one behind the last; units, balance and cost of the position; count of trades, count of entries,
+ * and 1 if trades or entries have changed.
+ */
+export const HEAD = 8;
 /** Count of numbers in an order, a trade and an entry. `crates/web/src/lane/script/number_rows.rs` reads and writes them. */
 export const ORDER = 17;
 export const TRADE = 10;

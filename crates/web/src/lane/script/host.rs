@@ -52,10 +52,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = returnedSeries)]
     pub(super) fn returned_series(this: &ScriptEpisode) -> Array;
 
-    /// Decides at a closed candle. Takes the address and the count of the numbers that it shares with the engine. Returns the number of
-    /// orders, or -1 if the script has failed.
+    /// Decides at closed candles up to the first one with orders. Takes the address and the count of the numbers that it shares with the
+    /// engine. Returns the number of orders, or -1 if the script has failed.
     #[wasm_bindgen(method)]
-    pub(super) fn candle(this: &ScriptEpisode, address: *mut f64, count: usize) -> f64;
+    pub(super) fn candles(this: &ScriptEpisode, address: *mut f64, count: usize) -> f64;
 
     /// The orders of the last candle for which the shared numbers had no room, each `number_rows::ORDER` numbers.
     #[wasm_bindgen(method, js_name = moreOrders)]

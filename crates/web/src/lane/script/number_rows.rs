@@ -4,7 +4,7 @@
 use candlerun_engine::backtest::{
     EntryOrder, HeldTrade, Level, Order, OrderId, OrderKind, Size, TradeId,
 };
-use candlerun_engine::strategy::Context;
+use candlerun_engine::strategy::{Context, Standing};
 
 /// Numbers of an order.
 pub(super) const ORDER: usize = 17;
@@ -110,14 +110,14 @@ fn is(a: f64, b: f64) -> bool {
 }
 
 /// An open trade as a row. A price that it does not have is NaN.
-pub(super) fn trade_row(trade: &HeldTrade, ctx: &Context<'_>) -> [f64; TRADE] {
+pub(super) fn trade_row(trade: &HeldTrade, standing: &Standing<'_>) -> [f64; TRADE] {
     let price = |price: Option<f64>| price.unwrap_or(f64::NAN);
     [
         trade.id.number().into(),
         trade.side.sign(),
         trade.units,
         trade.entry_candle.into(),
-        ctx.entry_time(trade),
+        standing.entry_time(trade),
         trade.entry_price,
         price(trade.stop_loss),
         price(trade.take_profit),

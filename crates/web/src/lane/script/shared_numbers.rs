@@ -2,13 +2,17 @@
 //! that of `www/src/client/worker/shared-numbers.ts`.
 
 use super::number_rows::{ORDER, OrderNames, TRADE, entry_row, trade_row};
-use candlerun_engine::strategy::Context;
+use candlerun_engine::strategy::Standing;
+use std::ops::Range;
 
 /// Orders that fit. A candle with more has the rest of them in a list of its own.
 pub(super) const SHARED_ORDERS: usize = 32;
 
-/// Index, units, equity, count of trades, count of entries, and 1 if trades or entries have changed since the candle before.
-const HEAD: usize = 6;
+/// First candle to decide at and the one behind the last; units, balance and cost of the position, of which the equity is made; count of
+/// trades, count of entries, and 1 if trades or entries have changed since the last call. The script replaces the first candle by the one
+/// at which it stopped.
+const HEAD: usize = 8;
+const TRADES: usize = 5;
 
 /// The head, the orders of a candle, the open trades, the entries that wait.
 pub(super) struct SharedNumbers {
@@ -24,26 +28,44 @@ impl Default for SharedNumbers {
 }
 
 impl SharedNumbers {
-    /// Writes what a script may read at a closed candle.
-    pub(super) fn write(&mut self, ctx: &Context<'_>, names: &OrderNames) {
+    /// Writes what a script may read at the closed candles of a range, during which the account stays as it is.
+    pub(super) fn write(
+        &mut self,
+        standing: &Standing<'_>,
+        candles: Range<usize>,
+        names: &OrderNames,
+    ) {
         self.account.clear();
-        self.account.extend(ctx.trades().iter().flat_map(|trade| trade_row(trade, ctx)));
+        self.account.extend(standing.trades().iter().flat_map(|it| trade_row(it, standing)));
         let trades = self.account.len() / TRADE;
-        self.account.extend(ctx.entries().flat_map(|entry| entry_row(entry, names)));
+        self.account.extend(standing.entries().flat_map(|entry| entry_row(entry, names)));
         let sent = self.numbers.get(HEAD + SHARED_ORDERS * ORDER..).unwrap_or_default();
         // One trade more and some entries less may be as many numbers.
-        let is_same = self.numbers[3].to_bits() == (trades as f64).to_bits()
+        let is_same = self.numbers[TRADES].to_bits() == (trades as f64).to_bits()
             && sent.len() == self.account.len()
             && sent.iter().zip(&self.account).all(|(a, b)| a.to_bits() == b.to_bits());
         if !is_same {
             self.numbers.truncate(HEAD + SHARED_ORDERS * ORDER);
             self.numbers.extend_from_slice(&self.account);
         }
-        let entries = ctx.entries().count();
+        let (state, entries) = (standing.account(), standing.entries().count());
         let changed = f64::from(u8::from(!is_same));
-        let head =
-            [ctx.index() as f64, ctx.units(), ctx.equity(), trades as f64, entries as f64, changed];
-        self.numbers[..HEAD].copy_from_slice(&head);
+        let [first, end] = [candles.start, candles.end].map(|index| index as f64);
+        self.numbers[..HEAD].copy_from_slice(&[
+            first,
+            end,
+            state.units,
+            state.balance,
+            state.cost,
+            trades as f64,
+            entries as f64,
+            changed,
+        ]);
+    }
+
+    /// The candle at which the script has stopped.
+    pub(super) fn stopped_at(&self) -> usize {
+        self.numbers[0] as usize
     }
 
     /// Where the numbers are. A script writes its orders there.

@@ -1,4 +1,5 @@
-//! A script as a strategy: at each closed candle the engine calls it, and it returns orders. The episode of a script that throws ends.
+//! A script as a strategy: it is called at closed candles and returns orders. The episode of a script that throws ends. While the account
+//! stays as it is, one call decides at several candles: a call costs more than most scripts do.
 
 use super::copies::Copies;
 use super::host::{Script, ScriptEpisode};
@@ -8,9 +9,11 @@ use super::requests::{Asked, ask};
 use super::shared_numbers::{SHARED_ORDERS, SharedNumbers};
 use candlerun_engine::columns::ColumnRequests;
 use candlerun_engine::params::Params;
-use candlerun_engine::strategy::{Context, SignalColumns, Signals, Strategy};
+use candlerun_engine::strategy::{Context, SignalColumns, Signals, Standing, Strategy};
 use candlerun_protocol::to_text;
 use js_sys::Array;
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// One episode of a script.
@@ -24,7 +27,20 @@ pub(in crate::lane) struct ScriptStrategy {
     episode: Option<ScriptEpisode>,
     failure: Option<String>,
     names: OrderNames,
-    shared: SharedNumbers,
+    shared: RefCell<SharedNumbers>,
+    ahead: Cell<Ahead>,
+}
+
+/// Most candles of a call. Progress is told between two calls.
+const MOST_AHEAD: usize = 64;
+
+/// What a script has decided before the run has come there.
+#[derive(Clone, Copy, Default)]
+struct Ahead {
+    /// The candles before this one are decided.
+    decided: usize,
+    /// The candle of a decision that the run has not come to, and the number of its orders, or -1 if the script has failed.
+    waits: Option<(usize, f64)>,
 }
 
 impl ScriptStrategy {
@@ -39,7 +55,8 @@ impl ScriptStrategy {
             episode: None,
             failure: None,
             names: OrderNames::default(),
-            shared: SharedNumbers::default(),
+            shared: RefCell::default(),
+            ahead: Cell::default(),
         }
     }
 
@@ -56,6 +73,18 @@ impl ScriptStrategy {
         } else {
             self.failure = Some(failure);
         }
+    }
+
+    /// Decides at the candles of a range up to the first one with orders, of which it returns the index and the number of orders.
+    fn decide(&self, standing: &Standing<'_>, candles: Range<usize>) -> Option<(usize, f64)> {
+        let episode = self.episode.as_ref().filter(|_| !candles.is_empty())?;
+        let mut shared = self.shared.borrow_mut();
+        shared.write(standing, candles.clone(), &self.names);
+        let orders = episode.candles(shared.address(), shared.len());
+        let waits = (orders != 0.0).then(|| (shared.stopped_at(), orders));
+        let decided = waits.map_or(candles.end, |(index, _)| index + 1);
+        self.ahead.set(Ahead { decided, waits });
+        waits
     }
 
     /// A series that `init` has returned: a list of its name and its number.
@@ -90,16 +119,40 @@ impl Strategy for ScriptStrategy {
         None
     }
 
+    fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
+        if self.episode.is_none() {
+            return to;
+        }
+        let Ahead { decided, waits } = self.ahead.get();
+        if let Some((index, _)) = waits {
+            return index.min(to);
+        }
+        let from = from.max(decided);
+        let end = standing.next_change(from + 1, to).min(from + MOST_AHEAD);
+        match self.decide(standing, from..end) {
+            Some((index, _)) => index,
+            None => end,
+        }
+    }
+
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
+        let index = ctx.index();
+        let Ahead { decided, waits } = self.ahead.get();
+        let decision = match waits {
+            Some(_) => waits,
+            None if index < decided => None,
+            None => self.decide(&ctx.standing(), index..index + 1),
+        };
+        let Some((_, orders)) = decision else { return };
+        self.ahead.update(|ahead| Ahead { waits: None, ..ahead });
         let Some(episode) = self.episode.take() else { return };
-        self.shared.write(ctx, &self.names);
-        let orders = episode.candle(self.shared.address(), self.shared.len());
         if orders < 0.0 {
             self.keep_unless_failed(episode);
             return;
         }
         let orders = orders as usize;
-        for row in (0..orders).map_while(|place| self.shared.order(place)) {
+        let shared = self.shared.get_mut();
+        for row in (0..orders).map_while(|place| shared.order(place)) {
             perform(&row, &mut self.names, ctx);
         }
         if orders > SHARED_ORDERS {
