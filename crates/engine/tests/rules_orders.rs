@@ -83,6 +83,126 @@ fn a_position_is_added_to() {
 }
 
 #[test]
+fn entries_net() {
+    check(&[
+        Case {
+            name: "a stop that was given without a position closes only, where a plain one would reverse",
+            text: "entries net\nenter short stop 9 when hour == 0 until filled\nenter long when hour == 0\nsize 2 units",
+            closes: &[10.0, 11.0, 8.0, 8.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 9.0)],
+        },
+        Case {
+            name: "a market entry of a line above counts as held",
+            text: "entries net\nenter long when hour == 0\nenter short stop 9 when hour == 0 until filled\nsize 2 units",
+            closes: &[10.0, 11.0, 8.0, 8.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 9.0), (Short, 2.0, 2, 9.0, 3, 8.0)],
+        },
+        Case {
+            name: "a market entry is filled before an exit of a line below, which then has nothing to close",
+            text: "entries net\nenter long when hour == 0\nenter short when hour == 1\nexit when hour == 1\nsize 2 units",
+            closes: &[10.0, 11.0, 9.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 11.0), (Short, 2.0, 2, 11.0, 2, 9.0)],
+        },
+        Case {
+            name: "the amount is fixed at the close: two units of the other direction and two of its own",
+            text: "entries net\nenter long when hour == 0\nenter short stop 9 when hour == 1 until filled\nexit when hour == 2\nsize 2 units",
+            closes: &[10.0, 11.0, 12.0, 13.0, 8.0, 8.0],
+            trades: &[(Long, 2.0, 1, 10.0, 3, 12.0), (Short, 4.0, 4, 9.0, 5, 8.0)],
+        },
+        Case {
+            name: "a market entry against the position closes it and opens the other",
+            text: "entries net\nenter long when hour == 0\nenter short when hour == 1\nsize 2 units",
+            closes: &[10.0, 11.0, 12.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 11.0), (Short, 2.0, 2, 11.0, 2, 12.0)],
+        },
+        Case {
+            name: "a part of the position is closed if the own units are fewer than those held",
+            text: "entries net\nenter short \"b\" stop 9 when hour == 0 until filled\nenter long \"a\" when hour == 0\nsize 3 units\nsize \"b\" 1 units",
+            closes: &[10.0, 11.0, 9.0, 9.0],
+            trades: &[(Long, 1.0, 1, 10.0, 2, 9.0), (Long, 2.0, 1, 10.0, 3, 9.0)],
+        },
+        Case {
+            name: "an exit line above the entry counts: the entry opens its own units only",
+            text: "entries net\nenter long when hour == 0\nexit long when hour == 1\nenter short stop 10 when hour == 1\nsize 2 units",
+            closes: &[10.0, 11.0, 9.0, 9.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 11.0), (Short, 2.0, 2, 10.0, 3, 9.0)],
+        },
+        Case {
+            name: "an exit line below the entry does not: the entry opens what it would have closed",
+            text: "entries net\nenter long when hour == 0\nenter short stop 10 when hour == 1\nexit long when hour == 1\nsize 2 units",
+            closes: &[10.0, 11.0, 9.0, 9.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 11.0), (Short, 4.0, 2, 10.0, 3, 9.0)],
+        },
+        Case {
+            name: "an exit of a half above the entry leaves the other half to close",
+            text: "entries net\nenter long when hour == 0\nexit 50% when hour == 1\nenter short when hour == 1\nsize 2 units",
+            closes: &[10.0, 11.0, 9.0],
+            trades: &[
+                (Long, 1.0, 1, 10.0, 2, 11.0),
+                (Long, 1.0, 1, 10.0, 2, 11.0),
+                (Short, 2.0, 2, 11.0, 2, 9.0),
+            ],
+        },
+        Case {
+            name: "an order that waits adds to the position: `pyramiding` counted when it was given",
+            text: "entries net\nenter long stop 12 when hour == 0 until filled\nenter long when hour == 0\nenter long when hour == 1\nsize 2 units",
+            closes: &[10.0, 11.0, 13.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 13.0), (Long, 2.0, 2, 12.0, 2, 13.0)],
+        },
+        Case {
+            name: "a candle that exits above the entry makes room for it",
+            text: "entries net\nexit long when hour == 1\nenter long when hour <= 1\nsize 2 units",
+            closes: &[10.0, 11.0, 13.0],
+            trades: &[(Long, 2.0, 1, 10.0, 2, 11.0), (Long, 2.0, 2, 11.0, 2, 13.0)],
+        },
+        Case {
+            name: "a size in cash is counted at the close: 120 at 10 and not at the stop of 12, with what it closes",
+            text: "entries net\nenter long stop 12 when hour == 0\nenter short stop 9 when hour == 1\nsize 120 cash",
+            closes: &[10.0, 12.0, 9.0, 9.0],
+            trades: &[(Long, 12.0, 1, 12.0, 2, 9.0), (Short, 10.0, 2, 9.0, 3, 9.0)],
+        },
+        Case {
+            name: "a size by risk is counted at the price of the order: 1% of 10,000 over a distance of 4",
+            text: "entries net\nenter long stop 12 when hour == 0\nstop loss at 8\nsize risk 1%",
+            closes: &[10.0, 12.0, 13.0],
+            trades: &[(Long, 25.0, 1, 12.0, 2, 13.0)],
+        },
+        Case {
+            name: "what is left after it closes has the targets of the entry",
+            text: "entries net\nenter long when hour == 0\nenter short when hour == 1\ntake profit short 1 for 50%\ntake profit short 3\nsize 2 units",
+            closes: &[10.0, 11.0, 10.0, 8.0],
+            trades: &[
+                (Long, 2.0, 1, 10.0, 2, 11.0),
+                (Short, 1.0, 2, 11.0, 2, 10.0),
+                (Short, 1.0, 2, 11.0, 3, 8.0),
+            ],
+        },
+        Case {
+            name: "of a stop to buy and one to sell at one open the one to buy is first, also below",
+            text: "entries net\nenter short stop 10 when hour == 0\nenter long stop 10 when hour == 0\nsize 2 units\nexit when hour == 1",
+            closes: &[10.0, 10.0, 11.0],
+            trades: &[(Long, 2.0, 1, 10.0, 1, 10.0)],
+        },
+        Case {
+            name: "an order whose size buys nothing at the close is rejected at its fill",
+            text: "entries net\nenter long stop 12 when hour == 0 until filled\nstop loss at 13\nsize risk 1%",
+            closes: &[10.0, 12.0, 13.0],
+            trades: &[],
+        },
+    ]);
+}
+
+#[test]
+fn the_words_of_a_line_for_entries_that_net_can_be_names() {
+    check(&[Case {
+        name: "`entries` and `net` are names here, and a line over several lines ends before `entries net`",
+        text: "let net = 10\nlet entries = net + 1\nenter long when close >\n  entries\nentries net\nsize net units",
+        closes: &[10.0, 12.0, 13.0],
+        trades: &[(Long, 10.0, 2, 12.0, 2, 13.0)],
+    }]);
+}
+
+#[test]
 fn parts_are_closed_and_exits_are_moved() {
     check(&[
         Case {

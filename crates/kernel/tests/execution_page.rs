@@ -158,6 +158,22 @@ fn an_entry_of_the_other_direction_reduces_and_the_rest_opens() {
 }
 
 #[test]
+fn an_entry_that_nets_keeps_the_amount_that_it_was_given() {
+    let stop = |nets| Act::Submit(Order::sell().stop(95.0).size(Size::Units(5.0)).netting(nets));
+    let buy = (0, Act::Submit(ten(Order::buy())));
+    let falls = [100.0, 100.0, 94.0, 95.0];
+    let acts = [buy, (1, stop(10.0)), (1, Act::CloseAll)];
+    let (report, full) = backtest(&acts, &[FLAT, FLAT, FLAT, falls], BacktestConfig::default());
+    assert_eq!((full.trades[0].units, full.trades[0].exit_reason), (10.0, ExitReason::Signal));
+    assert_eq!((report.open_trades[0].side, report.open_trades[0].units), (Side::Short, 15.0));
+
+    let acts = [buy, (0, stop(0.0))];
+    let (report, full) = backtest(&acts, &[FLAT, FLAT, falls], BacktestConfig::default());
+    assert_eq!((full.trades[0].units, full.trades[0].exit_price), (5.0, 95.0));
+    assert_eq!((report.open_trades[0].side, report.open_trades[0].units), (Side::Long, 5.0));
+}
+
+#[test]
 fn a_margin_call_comes_before_ruin() {
     let cases = [(0.1, 83.33, ExitReason::MarginCall), (0.0, 75.0, ExitReason::Ruin)];
     for (maintenance_margin, price, reason) in cases {

@@ -363,6 +363,64 @@ fn without_hedging_an_entry_reduces_the_other_direction_oldest_first() {
     assert_eq!(open, [10.0, 10.0, -15.0]);
 }
 
+/// The units that an order opens which nets and is given at a close of 100, when the price rises to 125, and the reasons of rejections.
+fn netted(order: Order, config: BacktestConfig) -> (Vec<f64>, Vec<String>) {
+    let prices = [[100.0; 4], [100.0, 130.0, 100.0, 125.0]];
+    let (report, full) = backtest(&[(0, Act::Submit(order))], &prices, config);
+    let open = report.open_trades.iter().map(|trade| trade.size()).collect();
+    (open, full.rejections.into_iter().map(|rejection| rejection.reason).collect())
+}
+
+#[test]
+fn an_order_that_nets_has_the_size_of_its_close() {
+    let stop = |size: Size| Order::buy().stop(125.0).size(size).netting(0.0);
+    let leveraged = || BacktestConfig { leverage: 2.0, ..config() };
+    let at_98 = |order: Order| order.stop_loss(Level::Price(98.0));
+    let cases = [
+        ("cash ÷ the close, and not ÷ the stop", stop(Size::Cash(1_000.0)), config(), 10.0),
+        ("a share of the equity × leverage", stop(Size::EquityShare(0.5)), leveraged(), 100.0),
+        ("the config's size", stop(Size::Config), sized(0.5, 0.0), 50.0),
+        (
+            "whole lots",
+            stop(Size::Cash(1_000.0)),
+            BacktestConfig { lot_step: 3.0, ..config() },
+            9.0,
+        ),
+        (
+            "a risk of 270 over 27, from the stop of the order",
+            at_98(stop(Size::Risk(0.027))),
+            config(),
+            10.0,
+        ),
+        (
+            "at most a share",
+            Order { most_share: Some(0.2), ..stop(Size::Units(50.0)) },
+            config(),
+            20.0,
+        ),
+        ("what it nets is added", stop(Size::Units(5.0)).netting(4.0), config(), 9.0),
+        (
+            "also side by side with the other direction",
+            stop(Size::Units(5.0)).netting(4.0),
+            BacktestConfig { hedging: true, ..config() },
+            9.0,
+        ),
+        (
+            "but not where the other direction is closed first anyway",
+            stop(Size::Units(5.0)).netting(4.0),
+            BacktestConfig { exclusive_orders: true, ..config() },
+            5.0,
+        ),
+    ];
+    for (name, order, config, units) in cases {
+        assert_eq!(netted(order, config), (vec![units], Vec::new()), "{name}");
+    }
+    let (open, reasons) = netted(stop(Size::Config), config());
+    assert!(open.is_empty() && reasons[0].contains("is free"), "{reasons:?}");
+    let (open, reasons) = netted(stop(Size::Risk(0.01)), config());
+    assert_eq!((open, reasons), (vec![], vec!["the size buys nothing at 125".to_owned()]));
+}
+
 #[test]
 fn exclusive_orders_close_before_they_open() {
     let exclusive = BacktestConfig { exclusive_orders: true, ..config() };

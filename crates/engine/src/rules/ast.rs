@@ -51,6 +51,8 @@ pub struct Program {
     pub size: Sided<Sizing>,
     /// `pyramiding <entries>`: most entries of a direction that are open together.
     pub pyramiding: Sided<Expr>,
+    /// `entries net`: amounts of entries are fixed when they are given, and net against the position.
+    pub nets: bool,
     /// `move stop loss` and `move take profit` lines, in order.
     pub moves: Vec<Move>,
     /// `cancel` lines.

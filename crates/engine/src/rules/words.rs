@@ -34,15 +34,16 @@ pub static STATEMENTS: &[&str] = &[
     "cancel",
     "only",
     "time",
+    "entries",
 ];
 
 /// Statement words that can be names, as texts of earlier versions may use them.
 pub static SOFT_STATEMENTS: &[&str] =
-    &["var", "set", "pyramiding", "move", "cancel", "only", "time"];
+    &["var", "set", "pyramiding", "move", "cancel", "only", "time", "entries"];
 
 /// Words of lines that can be names too.
 pub static SOFT_CLAUSES: &[&str] =
-    &["until", "filled", "for", "up", "to", "per", "one", "of", "zone"];
+    &["until", "filled", "for", "up", "to", "per", "one", "of", "zone", "net"];
 
 /// Values that a text can declare as names of its own, as texts of earlier versions may do.
 pub static SOFT_VALUES: &[&str] = &[

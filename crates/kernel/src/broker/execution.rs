@@ -36,6 +36,8 @@ pub(crate) struct ModeRules {
     pub(super) counts_exit_candles: bool,
     /// Targets of parts and the start of a trailing stop are followed.
     pub(super) follows_parts: bool,
+    /// Orders that net have a fixed amount.
+    pub(crate) nets_entries: bool,
     /// The strategy is first asked one candle after all its columns are defined.
     pub(crate) waits_for_columns: bool,
 }
@@ -49,6 +51,7 @@ const STANDARD: ModeRules = ModeRules {
     recomputes_entry_commission: false,
     counts_exit_candles: true,
     follows_parts: true,
+    nets_entries: true,
     waits_for_columns: false,
 };
 
@@ -61,6 +64,7 @@ const BACKTESTING_PY: ModeRules = ModeRules {
     recomputes_entry_commission: true,
     counts_exit_candles: false,
     follows_parts: false,
+    nets_entries: false,
     waits_for_columns: true,
 };
 
@@ -73,6 +77,7 @@ const VECTORBT: ModeRules = ModeRules {
     recomputes_entry_commission: false,
     counts_exit_candles: false,
     follows_parts: false,
+    nets_entries: false,
     waits_for_columns: false,
 };
 

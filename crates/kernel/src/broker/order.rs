@@ -155,6 +155,9 @@ pub struct Order {
     pub reverses: bool,
     /// Most trades of its direction. Its fill does nothing if as many are open. 0 for no limit; an order that reverses opens one then.
     pub most_open: u32,
+    /// Fixes its amount when it is given: the units of its size at that close, and these units of the other direction. Its fill first
+    /// closes units of the other direction, and what is left opens a trade. Only `standard` mode follows it.
+    pub nets: Option<f64>,
     /// Most of the equity that it invests, as a share, times the leverage. Such an order is cut down to it and to the free margin.
     pub most_share: Option<f64>,
     /// Candles after which it is cancelled if it is not filled; 0 for no limit.
@@ -182,6 +185,7 @@ impl Order {
             next_candle_only: false,
             reverses: false,
             most_open: 0,
+            nets: None,
             most_share: None,
             valid_candles: 0,
             key: 0,
@@ -268,6 +272,12 @@ impl Order {
     #[must_use]
     pub fn reversing(self) -> Self {
         Self { reverses: true, ..self }
+    }
+
+    /// Fixes the amount when the order is given: the units of its size at that close, and these units of the other direction.
+    #[must_use]
+    pub fn netting(self, units: f64) -> Self {
+        Self { nets: Some(units), ..self }
     }
 
     /// Marks the trade with a number.

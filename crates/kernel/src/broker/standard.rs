@@ -18,6 +18,7 @@ mod plain;
 mod prices;
 
 pub(super) use account::price_of_ruin;
+pub(super) use entry::with_fixed_amount;
 pub(super) use plain::fill_plain_orders;
 
 use super::bar::Bar;

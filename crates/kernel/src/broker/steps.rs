@@ -2,7 +2,7 @@
 
 use super::bar::Bar;
 use super::{
-    Broker, Execution, ExitReason, Fill, MarketOrders, Moment, PlainOrders, backtesting_py,
+    Broker, Execution, ExitReason, Fill, MarketOrders, Moment, Order, PlainOrders, backtesting_py,
     standard, vectorbt,
 };
 
@@ -49,6 +49,19 @@ impl Broker {
             self.book.retain(|kind| !kind.expires_after(index));
             self.counts.expired += (before - self.book.len()) as u32;
         }
+    }
+
+    /// The order with its amount fixed at a close, if it nets and the mode follows that.
+    pub(crate) fn with_fixed_amount(&self, order: Order, close: f64) -> Order {
+        match self.rules.nets_entries {
+            true => standard::with_fixed_amount(self, order, close),
+            false => order,
+        }
+    }
+
+    /// Whether the mode has entries that net.
+    pub(crate) fn nets_entries(&self) -> bool {
+        self.rules.nets_entries
     }
 
     /// Fills plain orders at the open. Nothing else can happen inside such a candle.

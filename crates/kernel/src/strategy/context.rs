@@ -114,10 +114,20 @@ impl<'a> Context<'a> {
         self.broker.entries()
     }
 
+    /// Whether the execution mode has entries that net.
+    pub fn nets_entries(&self) -> bool {
+        self.broker.nets_entries()
+    }
+
+    /// An order that nets with the units of its size at this close; every other order as it is.
+    pub fn with_fixed_amount(&self, order: Order) -> Order {
+        self.broker.with_fixed_amount(order, self.close_price())
+    }
+
     /// Submits an entry order. It is tried from the next candle on, until it is filled or cancelled; with `fill: same_close` a
     /// market order is filled at this close.
     pub fn submit(&mut self, order: Order) -> OrderId {
-        self.broker.submit(order, self.index)
+        self.broker.submit(self.with_fixed_amount(order), self.index)
     }
 
     /// Submits the orders of signals at this candle: `exits` says whether a long and a short position is closed, `entries` are

@@ -19,6 +19,7 @@ episodes have no score. \`inspect\` prints what a file of candles is taken for.
   --lanes <n>       threads that run episodes, 1 to 64 (one fewer than there are cores, 8 at most)
   --server <url>    runs the job on a \`candlerun server\`, whose token is in CANDLERUN_TOKEN; without --lanes and --out
   --out <file>      writes the job as JSON: spec, episodes and result, as the page imports it, and a single backtest's report
+                    with all trades, up to 1,000,000 (the output has the newest 1,000)
   --allow-javascript  runs a spec whose strategy is JavaScript, which can do what a program can
   --help            prints this text
   --version         prints the version

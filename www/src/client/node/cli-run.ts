@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import type { Candlerun } from '../candlerun.js';
-import { CandlerunError, messageOf } from '../errors.js';
+import { messageOf } from '../errors.js';
 import type { EpisodeReport, JobResult, JobSpec } from '../generated/types.js';
 import { JobEventSource } from '../jobs/job-event-source.js';
 import type { JobHandle } from '../jobs/job-handle.js';
@@ -10,6 +10,7 @@ import type { Command } from './cli-arguments.js';
 import { loadFile, readBytes } from './cli-file.js';
 import { importLines } from './cli-import.js';
 import { mistakesText, type Output } from './cli-output.js';
+import { MOST_TRADES, missingTrades, reportOf, SHOWN_TRADES, shortened } from './cli-report.js';
 import { createCandlerun } from './create-candlerun.js';
 
 /** Exit codes of the command. */
@@ -32,8 +33,13 @@ export async function runSpec(
     for (const line of importLines(command.candles, loaded)) log(line);
     const spec = withCandles(given, loaded.fingerprint, command.candles);
     const job = candlerun.start(spec, { allowJavaScript: command.allowJavaScript });
-    const { code, report } = await follow(job, output, log);
-    if (command.out !== null) await writeJob(command.out, await candlerun.exportJob(job.id), report);
+    const trades = command.out === null ? SHOWN_TRADES : MOST_TRADES;
+    const { code, report } = await follow(job, trades, output, log);
+    if (command.out !== null) {
+      await writeJob(command.out, await candlerun.exportJob(job.id), report);
+      const missing = report && missingTrades(report);
+      if (missing) log(missing);
+    }
     return code;
   } finally {
     candlerun.close();
@@ -55,8 +61,16 @@ async function checkRules(candlerun: Candlerun, { strategy }: Pick<JobSpec, 'str
 /** The end of a job. */
 type Ending = { code: number; report: EpisodeReport | null };
 
-/** Writes the output of a job until it ends. An interruption cancels the job, a second one ends the process at once. */
-async function follow(job: JobHandle, output: Output, log: (line: string) => void): Promise<Ending> {
+/**
+ * Writes the output of a job until it ends. An interruption cancels the job, a second one ends the process at once. `trades` is how many
+ * trades the report of a single backtest has at most.
+ */
+async function follow(
+  job: JobHandle,
+  trades: number,
+  output: Output,
+  log: (line: string) => void,
+): Promise<Ending> {
   const cancel = () => void job.cancel();
   process.once('SIGINT', cancel).once('SIGTERM', cancel);
   let isAccepted = false;
@@ -71,7 +85,7 @@ async function follow(job: JobHandle, output: Output, log: (line: string) => voi
   });
   try {
     await ended;
-    return await finish(job, await job.done, output, log);
+    return await finish(job, await job.done, trades, output, log);
   } catch (error) {
     if (job.status === 'cancelled') {
       output.cancelled();
@@ -90,26 +104,17 @@ async function follow(job: JobHandle, output: Output, log: (line: string) => voi
 async function finish(
   job: JobHandle,
   result: JobResult,
+  trades: number,
   output: Output,
   log: (line: string) => void,
 ): Promise<Ending> {
-  const report = result.episodes === 1 ? await reportOf(job, 1) : null;
-  output.finished(result, report);
+  const report = result.episodes === 1 ? await reportOf(job, 1, trades) : null;
+  output.finished(result, report && shortened(report));
   const { best, no_score } = result;
-  const idle = best?.metrics?.trades === 0 ? (report ?? (await reportOf(job, best.episode))) : null;
+  const idle = best?.metrics?.trades === 0 ? (report ?? (await reportOf(job, best.episode, 0))) : null;
   const reason = no_score?.sentence ?? idle?.no_trade;
   if (reason) log(reason);
   return { code: exitOf(result), report };
-}
-
-/** The report of an episode; null if it cannot be run to its end. */
-async function reportOf(job: JobHandle, episode: number): Promise<EpisodeReport | null> {
-  try {
-    return await job.report(episode);
-  } catch (error) {
-    if (error instanceof CandlerunError) return null;
-    throw error;
-  }
 }
 
 /** Writes the file of a job. The report of a single backtest is added to what a page imports. */

@@ -39,6 +39,8 @@ pub struct CheckedProgram {
     pub size: BySide<CheckedSizing>,
     /// `pyramiding`: a number, whole and at least 1.
     pub pyramiding: BySide<Typed>,
+    /// `entries net`.
+    pub nets: bool,
     /// `move` lines in order.
     pub moves: Vec<CheckedMove>,
     /// `cancel` lines.

@@ -20,7 +20,7 @@ impl Checker<'_> {
         self.entry_names(program);
         let zone = self.zone(program);
         let entries: Vec<Option<CheckedEntry>> =
-            program.entries.iter().map(|entry| self.entry(entry)).collect();
+            program.entries.iter().map(|entry| self.entry(entry, &program.exits)).collect();
         let exits: Vec<Option<CheckedExit>> =
             program.exits.iter().map(|exit| self.exit(exit)).collect();
         let exit_after = self.by_side(&program.exit_after, |it, candles| it.exit_after(candles));
@@ -55,6 +55,7 @@ impl Checker<'_> {
             trailing_stop: trailing_stop?,
             size: size?,
             pyramiding: pyramiding?,
+            nets: program.nets,
             moves: moves.into_iter().collect::<Option<_>>()?,
             cancels: cancels.into_iter().collect::<Option<_>>()?,
             names: self.entry_names.len(),
@@ -103,7 +104,7 @@ impl Checker<'_> {
         Some(when)
     }
 
-    fn entry(&mut self, entry: &Entry) -> Option<CheckedEntry> {
+    fn entry(&mut self, entry: &Entry, exits: &[Exit]) -> Option<CheckedEntry> {
         let kind = match &entry.kind {
             EntryKind::Market => Some(CheckedEntryKind::Market),
             EntryKind::Limit(price) => self.value(price, "limit").map(CheckedEntryKind::Limit),
@@ -120,7 +121,9 @@ impl Checker<'_> {
         };
         let name = entry.name.as_ref().and_then(|name| self.entry_name(name));
         let (kind, when, waits) = (kind?, when?, waits?);
-        Some(CheckedEntry { direction: entry.direction, name, kind, when, waits })
+        let exits_above = exits.iter().filter(|exit| exit.span.start < entry.span.start).count();
+        let direction = entry.direction;
+        Some(CheckedEntry { direction, name, kind, when, waits, exits_above })
     }
 
     fn waits(&mut self, entry: &Entry, waits: &Waits) -> Option<CheckedWaits> {

@@ -82,6 +82,8 @@ pub struct CheckedEntry {
     pub when: Typed,
     /// How long its order waits.
     pub waits: CheckedWaits,
+    /// Number of `exit` lines with a condition above it.
+    pub exits_above: usize,
 }
 
 /// The order of an entry.

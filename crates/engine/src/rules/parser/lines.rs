@@ -92,6 +92,7 @@ fn begins_statement(text: &str, tokens: &[Token]) -> bool {
             | ("move", "stop" | "take")
             | ("cancel" | "pyramiding", "long" | "short")
             | ("only", "one")
+            | ("entries", "net")
     );
     STATEMENTS.contains(&first) && (declares || trades || !SOFT_STATEMENTS.contains(&first))
 }

@@ -48,6 +48,15 @@ pub(super) fn read(cursor: &mut Cursor<'_>, program: &mut Program) -> Read<()> {
             program.zone = Some(zone);
         }
         "pyramiding" => trading::pyramiding(cursor, start, program)?,
+        "entries" => {
+            cursor.expect_word("net")?;
+            cursor.expect_end("the end of the line", &[])?;
+            if program.nets {
+                let message = "there is already an `entries net` line";
+                return Err(Fault::new(cursor.since(start), message));
+            }
+            program.nets = true;
+        }
         "move" => program.moves.push(levels::moved(cursor)?),
         "cancel" => program.cancels.push(trading::cancel(cursor)?),
         _ => program.groups.push(trading::group(cursor)?),

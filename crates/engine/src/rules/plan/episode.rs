@@ -13,7 +13,9 @@ use super::watch::{Term, Terms, is_steady, is_steady_part};
 use crate::backtest::{Level, Side};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::CheckedProgram;
-use crate::rules::check::trading::{BySide, CheckedEntryKind, CheckedScope, CheckedWaits};
+use crate::rules::check::trading::{
+    BySide, CheckedEntry, CheckedEntryKind, CheckedScope, CheckedWaits,
+};
 use crate::rules::check::typed::Typed;
 use crate::strategy::Bits;
 use crate::strategy::{
@@ -37,6 +39,8 @@ pub(super) struct Plan {
     max_candles: BySide<f64>,
     /// Most entries of a direction that are open together.
     most_open: BySide<f64>,
+    /// Whether entries net.
+    pub(super) nets: bool,
     /// By name of an entry: its group, 0 for none.
     groups: Vec<u32>,
     /// Amounts that read the position.
@@ -58,6 +62,8 @@ pub(super) struct PlannedEntry {
     pub(super) when: When,
     waits: Waits,
     pub(super) until: Option<When>,
+    /// Number of `exit` lines above it.
+    pub(super) exits_above: usize,
 }
 
 enum Kind {
@@ -185,6 +191,7 @@ impl Plan {
         plan.add_lines(program, planner, &mut memory);
         plan.max_candles = program.exit_after.map(|candles| planner.number(candles));
         plan.most_open = program.pyramiding.map(|most| planner.number(most));
+        plan.nets = program.nets;
         plan.groups = vec![0; program.names];
         for (group, names) in program.groups.iter().enumerate() {
             names.iter().for_each(|name| plan.groups[*name] = group as u32 + 1);
@@ -255,8 +262,9 @@ impl Plan {
                 CheckedWaits::Until(of) => (Waits::Filled, Some(When::new(of, planner, memory))),
                 CheckedWaits::Candles(of) => (Waits::Candles(planner.number(of) as u32), None),
             };
-            let (direction, name) = (entry.direction, entry.name);
-            self.entries.push(PlannedEntry { direction, name, kind, when, waits, until });
+            let CheckedEntry { direction, name, exits_above, .. } = *entry;
+            let entry = PlannedEntry { direction, name, kind, when, waits, until, exits_above };
+            self.entries.push(entry);
         }
         for exit in &program.exits {
             let programs = mem::take(&mut self.computed);
@@ -309,6 +317,7 @@ impl Plan {
             || self.entries.iter().any(waits)
             || self.exits.iter().any(is_part)
             || self.most_open.iter().next().is_some()
+            || self.nets
             || self.groups.iter().any(|group| *group > 0)
     }
 

@@ -1,17 +1,22 @@
 //! Decisions candle by candle, for texts that read the position or have orders that wait. At each candle that may matter: `let` and
 //! `set` lines, then `cancel` lines and `until`, then `move` lines, then exits and entries.
 
+/// The candles at which something may be decided.
+mod candidates;
+/// Entries that net.
+mod netting;
+
 use super::bounds::Held;
 use super::condition::{BitSets, ConditionId};
 use super::counts::ConditionCounts;
-use super::episode::{Plan, PlannedEntry, When, side};
+use super::episode::{Plan, PlannedEntry, PlannedExit, When, side};
 use super::planner::memory::Memory;
-use super::planner::program::Program;
-use super::watch::Watch;
 use crate::backtest::{HeldTrade, Level, Order, Side, TradeId};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::trading::CheckedScope;
-use crate::strategy::{Amount, Bits, Context, Passing, SignalColumns, SignalEntry, Standing, Term};
+use crate::strategy::{Amount, Bits, Context, SignalColumns, SignalEntry, Term};
+use candidates::{Candidates, candidates};
+use netting::Netting;
 use std::cell::Cell;
 
 /// The data of decisions candle by candle.
@@ -31,6 +36,10 @@ pub(super) struct Live {
     computed: Vec<f64>,
     /// Entries of the current candle.
     orders: Vec<Order>,
+    /// By `exit` line: the portion that it closes of its trades, if it closes something.
+    portions: Vec<Option<f64>>,
+    /// The orders of the current candle if entries net.
+    netting: Netting,
     /// Trades that are closed in part, or by the name of their entry.
     parts: Vec<(TradeId, f64)>,
     /// New prices of exits.
@@ -44,36 +53,6 @@ struct Entry {
     until: Bits,
     /// The programs of its amounts.
     programs: Vec<usize>,
-}
-
-/// The candles at which something may happen while a position is held and nothing is filled.
-struct Candidates {
-    /// Those that follow from the candles alone.
-    known: Bits,
-    watched: Vec<Candidate>,
-    /// Orders that pass. Their candles are not in the sets above.
-    passing: Vec<Passing>,
-}
-
-/// A line that may do something at some candles.
-struct Candidate {
-    bits: Bits,
-    watch: Option<Watch>,
-    /// When it does nothing although its condition is true.
-    idle: Option<Idle>,
-}
-
-/// Why a line does nothing although its condition is true.
-#[derive(Clone, Copy)]
-enum Idle {
-    /// The `set` line of a place, while its `var` has the value.
-    Change(usize),
-    /// The `move` line of a place, while the stop losses are there.
-    Move(usize),
-    /// A `cancel` line, while no order waits.
-    Cancel,
-    /// The `until` of an entry, while no order with its key waits.
-    Until(u32),
 }
 
 struct Exit {
@@ -127,95 +106,6 @@ impl Live {
         }
     }
 
-    /// The first candle in `from..to` at which something may be decided, or `to`.
-    pub(super) fn next(
-        &self,
-        plan: &Plan,
-        standing: &Standing<'_>,
-        from: usize,
-        to: usize,
-    ) -> usize {
-        let Some(candidates) = self.candidates(standing) else { return from.min(to) };
-        if !self.memory.is_still(standing) {
-            return from.min(to);
-        }
-        let mut known = candidates.known.next(from, to);
-        if !standing.passes_orders() {
-            for passing in &candidates.passing {
-                known = passing.candles.next(from, known);
-            }
-        }
-        if known <= from || candidates.watched.is_empty() {
-            return known;
-        }
-        let mut stack = self.spare.take();
-        let mut next = known;
-        for line in &candidates.watched {
-            if line.idle.is_some_and(|idle| self.is_idle(plan, idle, standing, &mut stack)) {
-                continue;
-            }
-            next = match &line.watch {
-                Some(watch) => {
-                    let range = [from, next];
-                    watch.next(&line.bits, standing, &self.memory, &mut stack, range)
-                }
-                None => line.bits.next(from, next),
-            };
-        }
-        self.spare.set(stack);
-        next
-    }
-
-    /// The orders that pass while the position is what it is.
-    pub(super) fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
-        self.candidates(standing).map_or(&[], |candidates| &candidates.passing)
-    }
-
-    fn candidates(&self, standing: &Standing<'_>) -> Option<&Candidates> {
-        let held = match standing.side() {
-            None => Held::Nothing,
-            Some(Side::Long) => Held::Long,
-            Some(Side::Short) => Held::Short,
-        };
-        self.candidates.as_ref().map(|all| &all[held as usize])
-    }
-
-    /// Whether a line does nothing although its condition is true.
-    fn is_idle(
-        &self,
-        plan: &Plan,
-        idle: Idle,
-        standing: &Standing<'_>,
-        stack: &mut Vec<f64>,
-    ) -> bool {
-        let mut run = |program: &Program| program.run(standing, &self.memory, stack);
-        match idle {
-            Idle::Change(place) => {
-                let change = plan.changes.iter().flatten().nth(place);
-                change.is_some_and(|change| {
-                    let value = change.steady.as_ref().map(&mut run);
-                    value.is_some_and(|it| it.to_bits() == self.memory.vars[change.var].to_bits())
-                })
-            }
-            Idle::Cancel => !standing.waits(|_| true),
-            Idle::Until(key) => !standing.waits(|order| order.key == key),
-            Idle::Move(place) => {
-                let (line, term) = (&plan.moves[place], &self.moves[place].1);
-                let amount = match &term.amount {
-                    Amount::Computed(place) => run(&plan.computed[*place]),
-                    known => known.at(0, &[]),
-                };
-                let level = (term.makes)(amount);
-                let meant = |trade: &&HeldTrade| includes(line.scope, trade.side, trade.tag);
-                standing
-                    .trades()
-                    .iter()
-                    .filter(meant)
-                    .all(|trade| standing.has_stop_at(trade, moved_to(trade, line.exit, level)))
-            }
-        }
-    }
-
     /// Decides at a closed candle.
     pub(super) fn decide(
         &mut self,
@@ -235,7 +125,8 @@ impl Live {
         }
         self.moves(plan, ctx);
         let closes = self.exits(plan, ctx);
-        self.enter(plan, ctx);
+        let nets = plan.nets && ctx.nets_entries();
+        self.enter(plan, nets, ctx);
         self.memory.close(ctx);
         // No line sees what another one orders.
         for (trade, exit, price) in self.moved.drain(..) {
@@ -244,7 +135,10 @@ impl Live {
                 MovedExit::TakeProfit => ctx.set_take_profit(trade, Some(price)),
             }
         }
-        ctx.follow_parts(closes, &self.parts, &self.orders);
+        match nets {
+            true => self.submit_netting(plan, ctx),
+            false => ctx.follow_parts(closes, &self.parts, &self.orders),
+        }
     }
 
     fn holds(&mut self, when: &When, bits: impl Fn(&Self) -> &Bits, ctx: &Context<'_>) -> bool {
@@ -307,18 +201,12 @@ impl Live {
     /// The directions that are closed; collects the trades that are closed in part.
     fn exits(&mut self, plan: &Plan, ctx: &Context<'_>) -> [bool; 2] {
         self.parts.clear();
+        self.portions.clear();
         let mut closes = [false, false];
         for (place, exit) in plan.exits.iter().enumerate() {
-            if !self.holds(&exit.when, |it| &it.exits[place].when, ctx) {
-                continue;
-            }
-            let portion = match self.exits[place].share.clone() {
-                Some(term) => match self.amount(plan, &term, ctx) {
-                    Some(percent) => (term.makes)(percent),
-                    None => continue,
-                },
-                None => 1.0,
-            };
+            let portion = self.portion(plan, place, exit, ctx);
+            self.portions.push(portion);
+            let Some(portion) = portion else { continue };
             let is_named = matches!(exit.scope, CheckedScope::Name(_));
             if exit.share.is_none() && !is_named {
                 closes[0] |= exit.scope.includes(Direction::Long, None);
@@ -331,9 +219,25 @@ impl Live {
         closes
     }
 
+    /// The portion that an `exit` line closes, if it closes something.
+    fn portion(
+        &mut self,
+        plan: &Plan,
+        place: usize,
+        exit: &PlannedExit,
+        ctx: &Context<'_>,
+    ) -> Option<f64> {
+        if !self.holds(&exit.when, |it| &it.exits[place].when, ctx) {
+            return None;
+        }
+        let Some(term) = self.exits[place].share.clone() else { return Some(1.0) };
+        self.amount(plan, &term, ctx).map(|percent| (term.makes)(percent))
+    }
+
     /// Collects the entries.
-    fn enter(&mut self, plan: &Plan, ctx: &Context<'_>) {
+    fn enter(&mut self, plan: &Plan, nets: bool, ctx: &Context<'_>) {
         self.orders.clear();
+        self.netting.begin(ctx.trades());
         let index = ctx.index();
         for (place, entry) in plan.entries.iter().enumerate() {
             let holds = self.entries[place].signal.when.contains(index)
@@ -353,8 +257,11 @@ impl Live {
                 is_possible &= amount > 0.0;
             }
             if is_possible {
-                let terms = &self.entries[place].signal.terms;
-                self.orders.push(terms.order(index, &self.computed));
+                let order = self.entries[place].signal.terms.order(index, &self.computed);
+                match nets {
+                    true => self.add_netting(plan, entry, order, ctx),
+                    false => self.orders.push(order),
+                }
             }
         }
     }
@@ -374,90 +281,4 @@ fn includes(scope: CheckedScope, of: Side, tag: u32) -> bool {
         CheckedScope::Side(direction) => side(direction) == of,
         CheckedScope::Name(name) => tag as usize == name + 1,
     }
-}
-
-/// The candles at which something may happen while a position is held and nothing is filled.
-fn candidates(
-    plan: &Plan,
-    columns: &SignalColumns<'_>,
-    sets: &BitSets<'_>,
-    entries: &[Entry],
-    held: Held,
-) -> Candidates {
-    let mut all = Candidates { known: Bits::default(), watched: Vec::new(), passing: Vec::new() };
-    let mut passing = Vec::new();
-    let mut add = |when: &When, possible: Option<&Bits>, idle: Option<Idle>| {
-        for term in when.terms(held) {
-            let bits = sets.of(term.bits);
-            let bits = possible.map_or_else(|| bits.clone(), |possible| bits.and(possible));
-            if term.watch.is_some() || idle.is_some() {
-                all.watched.push(Candidate { bits, watch: term.watch, idle });
-            } else if all.known == Bits::default() {
-                all.known = bits;
-            } else {
-                all.known = all.known.or(&bits);
-            }
-        }
-    };
-    let direction = match held {
-        Held::Nothing => None,
-        Held::Long => Some(Direction::Long),
-        Held::Short => Some(Direction::Short),
-    };
-    let at_market = plan.entries.iter().zip(entries).filter(|(entry, _)| entry.is_at_market());
-    let at_market =
-        at_market.map(|(entry, known)| known.signal.when.and(&holds(sets, &entry.when, held)));
-    let at_market = at_market.reduce(|a, b| a.or(&b)).unwrap_or_default();
-    for (entry, known) in plan.entries.iter().zip(entries) {
-        if direction != Some(entry.direction) {
-            match gives(sets, entry, known, held) {
-                Some(gives) => {
-                    let terms = &known.signal.terms;
-                    let passes = Passing::new(columns, terms, &gives, &at_market);
-                    add(&entry.when, Some(&gives.without(&passes.candles)), None);
-                    passing.push(passes);
-                }
-                None => add(&entry.when, Some(&known.signal.when), None),
-            }
-        } else if plan.adds(entry.direction) {
-            add(&entry.when, Some(&known.signal.when), None);
-        }
-        let key = known.signal.terms.key;
-        entry.until.iter().for_each(|until| add(until, None, Some(Idle::Until(key))));
-    }
-    plan.cancels.iter().for_each(|(_, when)| add(when, None, Some(Idle::Cancel)));
-    for (place, change) in plan.changes.iter().flatten().enumerate() {
-        add(&change.when, None, change.steady.as_ref().map(|_| Idle::Change(place)));
-    }
-    if let Some(direction) = direction {
-        let may_close = |scope: CheckedScope| match scope {
-            CheckedScope::Side(side) => side == direction,
-            CheckedScope::All | CheckedScope::Name(_) => true,
-        };
-        let exits = plan.exits.iter().filter(|exit| may_close(exit.scope));
-        exits.for_each(|exit| add(&exit.when, None, None));
-        for (place, line) in plan.moves.iter().enumerate() {
-            let is_steady = line.is_steady && line.exit == MovedExit::StopLoss;
-            add(&line.when, None, is_steady.then_some(Idle::Move(place)));
-        }
-    }
-    passing.retain(|passing| !passing.candles.is_empty());
-    Candidates { passing, ..all }
-}
-
-/// The candles at which an entry is given, if they can be told ahead.
-fn gives(sets: &BitSets<'_>, entry: &PlannedEntry, known: &Entry, held: Held) -> Option<Bits> {
-    let whens = || [Some(&entry.when), entry.until.as_ref()].into_iter().flatten();
-    if !known.programs.is_empty() || !whens().all(|when| when.is_exact(held)) {
-        return None;
-    }
-    let gives = known.signal.when.and(&holds(sets, &entry.when, held));
-    let until = entry.until.iter();
-    Some(until.fold(gives, |gives, until| gives.without(&holds(sets, until, held))))
-}
-
-/// The candles at which a condition may be true.
-fn holds(sets: &BitSets<'_>, when: &When, held: Held) -> Bits {
-    let terms = when.terms(held).into_iter().map(|term| sets.of(term.bits).clone());
-    terms.reduce(|a, b| a.or(&b)).unwrap_or_default()
 }

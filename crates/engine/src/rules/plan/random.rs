@@ -4,7 +4,7 @@ use crate::candles::import::LocalClock;
 use crate::indicators::{self, SourceKind};
 use crate::rules::ast::{BinaryOp, Span, UnaryOp};
 use crate::rules::check::CheckedProgram;
-use crate::rules::check::trading::{BySide, CheckedSize};
+use crate::rules::check::trading::{BySide, CheckedEntry, CheckedSize};
 use crate::rules::check::typed::{CheckedSet, CheckedVar, CheckedZone, Type, Typed, TypedKind};
 use crate::rules::vocabulary::{DayPart, Function, Price, TimePart};
 
@@ -92,7 +92,14 @@ impl Draw {
             clock: LocalClock::find("America/New_York").unwrap(),
         });
         let names = self.below(3) as usize;
-        let entries = (0..=self.below(3)).map(|_| self.entry(names, around)).collect();
+        let mut entries: Vec<CheckedEntry> =
+            (0..=self.below(3)).map(|_| self.entry(names, around)).collect();
+        // No line has fewer exits above it than the line before.
+        let mut above = 0;
+        for entry in &mut entries {
+            above = above.max(entry.exits_above);
+            entry.exits_above = above;
+        }
         let exits = (0..self.below(3)).map(|_| self.exit(names, around)).collect();
         let stop_loss = self.by_side(names, Self::amount);
         let mut size = self.by_side(names, |draw| draw.sizing(true));
@@ -122,6 +129,7 @@ impl Draw {
             } else {
                 BySide::default()
             },
+            nets: self.below(2) == 0,
             moves: self.moves(names, around),
             cancels: self.cancels(names, around),
             names,

@@ -36,6 +36,7 @@ impl CheckedProgram {
             && self.part_targets.is_empty()
             && self.moves.is_empty()
             && self.pyramiding.iter().next().is_none()
+            && !self.nets
             && self.cancels.is_empty()
             && self.exits.iter().all(|exit| exit.closes().is_some())
             && self.size.iter().next().is_none()

@@ -11,9 +11,12 @@ use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{Type, Typed, TypedKind};
 use crate::rules::vocabulary::{DayPart, Function, PositionPart, Price, TimePart};
 use crate::strategy::{Context, Strategy};
+use netting::Act;
 use std::cell::RefCell;
 use std::sync::Arc;
 
+/// Entries that net.
+mod netting;
 /// Orders.
 mod orders;
 /// Earlier candles.
@@ -348,6 +351,7 @@ impl Strategy for Reference {
         let held = position.side;
         let leaves = self.leaves(held, at, position);
         let parts = self.parts(ctx, position);
+        let netted = self.program.nets.then(|| self.netted(ctx, position));
         let orders = self.orders(at, position);
         self.cancel(ctx, position);
         for (trade, is_stop, price) in moves {
@@ -356,6 +360,17 @@ impl Strategy for Reference {
             } else {
                 ctx.set_take_profit(trade, Some(price));
             }
+        }
+        if let Some(orders) = netted {
+            for order in orders {
+                match order {
+                    Act::Close(trade, portion) => ctx.close(trade, portion),
+                    Act::Enter(order) => {
+                        ctx.submit(order);
+                    }
+                }
+            }
+            return;
         }
         let is_market = |order: &&Order| order.kind == OrderKind::Market;
         let against = orders.iter().find(|it| is_market(it) && Some(it.side) != held);

@@ -5,7 +5,9 @@ use super::inspection::totals;
 use super::random::Draw;
 use super::reference::Reference;
 use super::strategy::RulesStrategy;
-use crate::backtest::{Advance, Backtest, BacktestConfig, Detail, Fill, Intrabar, Run, Trade};
+use crate::backtest::{
+    Advance, Backtest, BacktestConfig, Detail, ExitReason, Fill, Intrabar, Run, Trade,
+};
 use crate::candles::{Candle, Candles, Columns};
 use crate::columns::{ColumnCache, ColumnRequests};
 use crate::params::{ParamValue, Params};
@@ -212,6 +214,7 @@ fn plain(program: &CheckedProgram) -> CheckedProgram {
     plain.size = BySide::default();
     plain.part_targets.clear();
     plain.pyramiding = BySide::default();
+    plain.nets = false;
     plain.moves.clear();
     plain.cancels.clear();
     plain.entries.iter_mut().for_each(|entry| entry.waits = CheckedWaits::OneCandle);
@@ -230,6 +233,30 @@ fn random_texts_trade() {
     };
     let trading = (0..400).filter(|&seed| trades(seed) > 2).count();
     assert!(trading > 100, "{trading} of 400 texts trade");
+}
+
+#[test]
+fn random_texts_have_entries_that_net() {
+    let candles = candles(160, 3);
+    let (mut netted, mut reduced) = (0, 0);
+    for seed in 0..400 {
+        let program = Draw::new(seed, seed % 2 == 0).program();
+        if !program.nets {
+            continue;
+        }
+        let digest = |program: CheckedProgram| {
+            let strategy = RulesStrategy::new(Arc::new(program), params());
+            let report = run(strategy, &candles, &configs()[2], &mut ColumnCache::default());
+            let full = report.full.unwrap();
+            let is_reduced = |trade: &Trade| trade.exit_reason == ExitReason::Reduced;
+            (full.digest(), full.trades.iter().any(is_reduced))
+        };
+        let without = CheckedProgram { nets: false, ..program.clone() };
+        let (found, is_reduced) = digest(program);
+        netted += usize::from(found != digest(without).0);
+        reduced += usize::from(is_reduced);
+    }
+    assert!(netted > 20 && reduced > 5, "{netted} texts net, {reduced} reduce a position");
 }
 
 #[test]

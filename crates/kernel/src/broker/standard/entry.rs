@@ -3,7 +3,7 @@
 use super::super::bar::Bar;
 use super::super::costs::{FillKind, Quote};
 use super::super::price_range::PriceRange;
-use super::super::{Broker, ExitReason, Order, Side, Size, TradeId};
+use super::super::{Broker, ExitReason, HeldTrade, Order, OrderKind, Side, Size, TradeId};
 use super::{account, exits};
 
 /// Relative slack when the cost of a size is compared with the free margin: sizing divides and paying multiplies, so both are
@@ -29,14 +29,16 @@ pub(super) fn fill(
         reduce(broker, bar, order.side, f64::INFINITY, price);
     }
     let units = match units(broker, order, price) {
-        Ok(units) => units,
+        Ok(units) => units + order.nets.unwrap_or(0.0),
         Err(reason) => {
             broker.reject(bar, reason);
             return None;
         }
     };
-    let rest =
-        if broker.config.hedging { units } else { reduce(broker, bar, order.side, units, price) };
+    let rest = match broker.config.hedging && order.nets.is_none() {
+        true => units,
+        false => reduce(broker, bar, order.side, units, price),
+    };
     if rest <= 0.0 {
         broker.cancel_group(order.group);
         return None;
@@ -50,6 +52,21 @@ pub(super) fn fill(
     exits::close_at_entry(broker, bar, id, quote.middle);
     account::close_if_due(broker, bar, PriceRange::at(quote.middle));
     broker.trade(id).map(|trade| trade.id)
+}
+
+/// The order with the units of its size at a close, if it nets. A size by risk is counted at the price of a limit or stop order, as its
+/// stop loss is. A size that buys nothing has 0 units, and is rejected when the order would be filled.
+pub(in super::super) fn with_fixed_amount(broker: &Broker, order: Order, close: f64) -> Order {
+    let Some(nets) = order.nets else { return order };
+    let price = match (order.size, broker.config.on_ticks(order.side, order.kind)) {
+        (Size::Risk(_), OrderKind::Limit(price) | OrderKind::Stop(price)) => price,
+        (Size::Risk(_), OrderKind::StopLimit { stop, .. }) => stop,
+        _ => close,
+    };
+    let units = units(broker, &order, price).unwrap_or(0.0);
+    // Such an entry finds every trade closed.
+    let nets = if broker.config.exclusive_orders { 0.0 } else { nets };
+    Order { size: Size::Units(units), nets: Some(nets), most_share: None, ..order }
 }
 
 /// Units of an order at a price.
@@ -73,13 +90,14 @@ fn units(broker: &Broker, order: &Order, price: f64) -> Result<f64, String> {
         }
         (Size::Config | Size::EquityShare(_), None) => 0.0,
     };
-    let most = order.most_share.map(|share| most_units(broker, share, price));
+    let most = order.most_share.map(|share| most_units(broker, order, share, price));
     bought(most.filter(|most| *most < units).unwrap_or(units), price)
 }
 
-/// Units that a share of the equity and the free margin buy.
-fn most_units(broker: &Broker, share: f64, price: f64) -> f64 {
-    let held: f64 = broker.trades.iter().map(|trade| trade.units).sum();
+/// Units that a share of the equity and the free margin buy. An order that nets frees the margin of the other direction.
+fn most_units(broker: &Broker, order: &Order, share: f64, price: f64) -> f64 {
+    let stays = |trade: &&HeldTrade| order.nets.is_none() || trade.side == order.side;
+    let held: f64 = broker.trades.iter().filter(stays).map(|trade| trade.units).sum();
     let equity = broker.state.equity(price) * broker.config.leverage;
     let (budget, free) = (equity * share, equity - held * price);
     broker.config.affordable_units(if free < budget { free } else { budget }, price)

@@ -26,7 +26,8 @@ impl Draw {
             _ => CheckedWaits::OneCandle,
         };
         let name = self.name_of(names);
-        CheckedEntry { direction, name, kind, when: self.condition(around), waits }
+        let exits_above = self.below(3) as usize;
+        CheckedEntry { direction, name, kind, when: self.condition(around), waits, exits_above }
     }
 
     pub(super) fn exit(&mut self, names: usize, around: Surroundings) -> CheckedExit {

@@ -14,7 +14,7 @@ fn direction(side: Side) -> Direction {
 }
 
 /// Whether a line is about an order or trade of a side and tag.
-fn includes(scope: CheckedScope, side: Side, tag: u32) -> bool {
+pub(super) fn includes(scope: CheckedScope, side: Side, tag: u32) -> bool {
     scope.includes(direction(side), tag.checked_sub(1).map(|name| name as usize))
 }
 
@@ -24,7 +24,7 @@ impl Reference {
     }
 
     /// Without an amount above 0 there is no order.
-    fn amount(&self, of: &Typed, at: usize, position: Position) -> Option<f64> {
+    pub(super) fn amount(&self, of: &Typed, at: usize, position: Position) -> Option<f64> {
         self.value(of, &self.candles, at, position).filter(|of| *of > 0.0)
     }
 
@@ -39,6 +39,11 @@ impl Reference {
 
     /// The orders of all lines that enter.
     pub(super) fn orders(&self, at: usize, position: Position) -> Vec<Order> {
+        self.orders_of_lines(at, position).into_iter().map(|(_, order)| order).collect()
+    }
+
+    /// The same, with the places of their lines.
+    pub(super) fn orders_of_lines(&self, at: usize, position: Position) -> Vec<(usize, Order)> {
         let lines = self.program.entries.iter().enumerate();
         let due = lines.filter(|(_, entry)| {
             let is_over = match &entry.waits {
@@ -47,7 +52,8 @@ impl Reference {
             };
             !is_over && self.holds(&entry.when, at, position)
         });
-        due.filter_map(|(line, entry)| self.order(line, entry, at, position)).collect()
+        let order = |(line, entry)| Some((line, self.order(line, entry, at, position)?));
+        due.filter_map(order).collect()
     }
 
     fn order(&self, line: usize, entry: &CheckedEntry, at: usize, now: Position) -> Option<Order> {

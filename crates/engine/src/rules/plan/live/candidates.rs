@@ -1,0 +1,220 @@
+//! The candles at which a text may decide something between two fills.
+
+use super::{Entry, Live, includes, moved_to};
+use crate::backtest::{HeldTrade, Side};
+use crate::rules::ast::{Direction, MovedExit};
+use crate::rules::check::trading::CheckedScope;
+use crate::rules::plan::bounds::Held;
+use crate::rules::plan::condition::BitSets;
+use crate::rules::plan::episode::{Plan, PlannedEntry, When};
+use crate::rules::plan::planner::program::Program;
+use crate::rules::plan::watch::Watch;
+use crate::strategy::{Amount, Bits, Passing, SignalColumns, Standing};
+
+/// The candles at which something may happen while a position is held and nothing is filled.
+pub(super) struct Candidates {
+    /// Those that follow from the candles alone.
+    known: Bits,
+    watched: Vec<Candidate>,
+    /// Orders that pass. Their candles are not in the sets above.
+    passing: Vec<Passing>,
+}
+
+/// A line that may do something at some candles.
+struct Candidate {
+    bits: Bits,
+    watch: Option<Watch>,
+    /// When it does nothing although its condition is true.
+    idle: Option<Idle>,
+}
+
+/// Why a line does nothing although its condition is true.
+#[derive(Clone, Copy)]
+enum Idle {
+    /// The `set` line of a place, while its `var` has the value.
+    Change(usize),
+    /// The `move` line of a place, while the stop losses are there.
+    Move(usize),
+    /// A `cancel` line, while no order waits.
+    Cancel,
+    /// The `until` of an entry, while no order with its key waits.
+    Until(u32),
+}
+
+impl Live {
+    /// The first candle in `from..to` at which something may be decided, or `to`.
+    pub(in crate::rules::plan) fn next(
+        &self,
+        plan: &Plan,
+        standing: &Standing<'_>,
+        from: usize,
+        to: usize,
+    ) -> usize {
+        let Some(candidates) = self.held_candidates(standing) else { return from.min(to) };
+        if !self.memory.is_still(standing) {
+            return from.min(to);
+        }
+        let mut known = candidates.known.next(from, to);
+        if !standing.passes_orders() {
+            for passing in &candidates.passing {
+                known = passing.candles.next(from, known);
+            }
+        }
+        if known <= from || candidates.watched.is_empty() {
+            return known;
+        }
+        let mut stack = self.spare.take();
+        let mut next = known;
+        for line in &candidates.watched {
+            if line.idle.is_some_and(|idle| self.is_idle(plan, idle, standing, &mut stack)) {
+                continue;
+            }
+            next = match &line.watch {
+                Some(watch) => {
+                    let range = [from, next];
+                    watch.next(&line.bits, standing, &self.memory, &mut stack, range)
+                }
+                None => line.bits.next(from, next),
+            };
+        }
+        self.spare.set(stack);
+        next
+    }
+
+    /// The orders that pass while the position is what it is.
+    pub(in crate::rules::plan) fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
+        self.held_candidates(standing).map_or(&[], |candidates| &candidates.passing)
+    }
+
+    fn held_candidates(&self, standing: &Standing<'_>) -> Option<&Candidates> {
+        let held = match standing.side() {
+            None => Held::Nothing,
+            Some(Side::Long) => Held::Long,
+            Some(Side::Short) => Held::Short,
+        };
+        self.candidates.as_ref().map(|all| &all[held as usize])
+    }
+
+    /// Whether a line does nothing although its condition is true.
+    fn is_idle(
+        &self,
+        plan: &Plan,
+        idle: Idle,
+        standing: &Standing<'_>,
+        stack: &mut Vec<f64>,
+    ) -> bool {
+        let mut run = |program: &Program| program.run(standing, &self.memory, stack);
+        match idle {
+            Idle::Change(place) => {
+                let change = plan.changes.iter().flatten().nth(place);
+                change.is_some_and(|change| {
+                    let value = change.steady.as_ref().map(&mut run);
+                    value.is_some_and(|it| it.to_bits() == self.memory.vars[change.var].to_bits())
+                })
+            }
+            Idle::Cancel => !standing.waits(|_| true),
+            Idle::Until(key) => !standing.waits(|order| order.key == key),
+            Idle::Move(place) => {
+                let (line, term) = (&plan.moves[place], &self.moves[place].1);
+                let amount = match &term.amount {
+                    Amount::Computed(place) => run(&plan.computed[*place]),
+                    known => known.at(0, &[]),
+                };
+                let level = (term.makes)(amount);
+                let meant = |trade: &&HeldTrade| includes(line.scope, trade.side, trade.tag);
+                standing
+                    .trades()
+                    .iter()
+                    .filter(meant)
+                    .all(|trade| standing.has_stop_at(trade, moved_to(trade, line.exit, level)))
+            }
+        }
+    }
+}
+
+/// The candles at which something may happen while a position is held and nothing is filled.
+pub(super) fn candidates(
+    plan: &Plan,
+    columns: &SignalColumns<'_>,
+    sets: &BitSets<'_>,
+    entries: &[Entry],
+    held: Held,
+) -> Candidates {
+    let mut all = Candidates { known: Bits::default(), watched: Vec::new(), passing: Vec::new() };
+    let mut passing = Vec::new();
+    let mut add = |when: &When, possible: Option<&Bits>, idle: Option<Idle>| {
+        for term in when.terms(held) {
+            let bits = sets.of(term.bits);
+            let bits = possible.map_or_else(|| bits.clone(), |possible| bits.and(possible));
+            if term.watch.is_some() || idle.is_some() {
+                all.watched.push(Candidate { bits, watch: term.watch, idle });
+            } else if all.known == Bits::default() {
+                all.known = bits;
+            } else {
+                all.known = all.known.or(&bits);
+            }
+        }
+    };
+    let direction = match held {
+        Held::Nothing => None,
+        Held::Long => Some(Direction::Long),
+        Held::Short => Some(Direction::Short),
+    };
+    let at_market = plan.entries.iter().zip(entries).filter(|(entry, _)| entry.is_at_market());
+    let at_market =
+        at_market.map(|(entry, known)| known.signal.when.and(&holds(sets, &entry.when, held)));
+    let at_market = at_market.reduce(|a, b| a.or(&b)).unwrap_or_default();
+    for (entry, known) in plan.entries.iter().zip(entries) {
+        if direction != Some(entry.direction) {
+            // What an order nets is not known before it is given.
+            match gives(sets, entry, known, held).filter(|_| !plan.nets) {
+                Some(gives) => {
+                    let terms = &known.signal.terms;
+                    let passes = Passing::new(columns, terms, &gives, &at_market);
+                    add(&entry.when, Some(&gives.without(&passes.candles)), None);
+                    passing.push(passes);
+                }
+                None => add(&entry.when, Some(&known.signal.when), None),
+            }
+        } else if plan.adds(entry.direction) {
+            add(&entry.when, Some(&known.signal.when), None);
+        }
+        let key = known.signal.terms.key;
+        entry.until.iter().for_each(|until| add(until, None, Some(Idle::Until(key))));
+    }
+    plan.cancels.iter().for_each(|(_, when)| add(when, None, Some(Idle::Cancel)));
+    for (place, change) in plan.changes.iter().flatten().enumerate() {
+        add(&change.when, None, change.steady.as_ref().map(|_| Idle::Change(place)));
+    }
+    if let Some(direction) = direction {
+        let may_close = |scope: CheckedScope| match scope {
+            CheckedScope::Side(side) => side == direction,
+            CheckedScope::All | CheckedScope::Name(_) => true,
+        };
+        let exits = plan.exits.iter().filter(|exit| may_close(exit.scope));
+        exits.for_each(|exit| add(&exit.when, None, None));
+        for (place, line) in plan.moves.iter().enumerate() {
+            let is_steady = line.is_steady && line.exit == MovedExit::StopLoss;
+            add(&line.when, None, is_steady.then_some(Idle::Move(place)));
+        }
+    }
+    passing.retain(|passing| !passing.candles.is_empty());
+    Candidates { passing, ..all }
+}
+
+/// The candles at which an entry is given, if they can be told ahead.
+fn gives(sets: &BitSets<'_>, entry: &PlannedEntry, known: &Entry, held: Held) -> Option<Bits> {
+    let whens = || [Some(&entry.when), entry.until.as_ref()].into_iter().flatten();
+    if !known.programs.is_empty() || !whens().all(|when| when.is_exact(held)) {
+        return None;
+    }
+    let gives = known.signal.when.and(&holds(sets, &entry.when, held));
+    let until = entry.until.iter();
+    Some(until.fold(gives, |gives, until| gives.without(&holds(sets, until, held))))
+}
+
+/// The candles at which a condition may be true.
+fn holds(sets: &BitSets<'_>, when: &When, held: Held) -> Bits {
+    let terms = when.terms(held).into_iter().map(|term| sets.of(term.bits).clone());
+    terms.reduce(|a, b| a.or(&b)).unwrap_or_default()
+}
