@@ -72,7 +72,10 @@ export type EntryOptions = {
   size?: OrderSize;
   stopLoss?: PriceLevel;
   takeProfit?: PriceLevel;
-  /** Follows the highest high since the entry (short: the lowest low) as candles close; a price is taken as a distance. */
+  /**
+   * Follows the highest high since the entry (short: the lowest low): as candles close, or with `intrabar: 'path'` along the path inside each
+   * candle. A price is taken as a distance.
+   */
   trailingStop?: PriceLevel;
   /** Closes the trade at the open this many candles after its entry. */
   maxCandles?: number;

@@ -42,9 +42,9 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders)
         path::walk(broker, bar);
     } else {
         inside::fill(broker, bar);
+        exits::trail(broker, bar);
     }
     broker.moment = Moment::Open;
-    exits::trail(broker, bar);
     true
 }
 

@@ -146,6 +146,14 @@ impl Lot {
         self.targets.iter().copied().reduce(|a, b| if is_nearer(b.0, a.0) { b } else { a })
     }
 
+    /// Lets the trailing stop follow a price.
+    fn follow(&mut self, price: f64) {
+        if !reaches(self.side, self.best, price) {
+            self.best = price;
+        }
+        self.trailing = self.trailed();
+    }
+
     /// The trailing stop, unless the price has not come to its start.
     fn trailed(&self) -> Option<f64> {
         let waits = self.trail_start.is_some_and(|start| !reaches(self.side, self.best, start));
@@ -162,7 +170,9 @@ impl Reference<'_> {
         } else {
             self.try_without_path(candle);
         }
-        self.trail(candle);
+        if self.config.intrabar != Intrabar::Path {
+            self.trail(candle);
+        }
         let now = self.candle;
         self.queue.retain(|it| match it.what {
             Waiting::Entry(order) => {
