@@ -11,7 +11,7 @@
 #[path = "helpers/scripted.rs"]
 mod scripted;
 
-use candlerun_kernel::backtest::{BacktestConfig, ExitReason, Intrabar, Level, Order, Size};
+use candlerun_kernel::backtest::{BacktestConfig, ExitReason, Intrabar, Level, Order, Size, Trail};
 use scripted::{Act, backtest};
 
 const FLAT: [f64; 4] = [100.0; 4];
@@ -160,6 +160,38 @@ fn without_a_path_a_trailing_stop_moves_as_candles_close() {
         assert!(full.trades.is_empty());
         assert_eq!(report.open_trades[0].trailing_stop, Some(103.0));
     }
+}
+
+#[test]
+fn a_trailing_stop_that_is_placed_later_follows_from_the_close_on() {
+    let trail = |distance: f64, from: Option<f64>| {
+        let from = from.map(Level::Distance);
+        Act::MoveTrail(Some(Trail { distance: Level::Distance(distance), from }))
+    };
+    let entry = (0, units(Order::buy()));
+    // Bought at 100, a high of 110 and a close of 104, at which the stop is placed.
+    let first = [FLAT, [100.0, 110.0, 99.0, 104.0]];
+    let exit = |acts: &[(usize, Act)], later: &[[f64; 4]], intrabar: Intrabar| {
+        let config = BacktestConfig { intrabar, ..path() };
+        let (_, full) = backtest(acts, &[&first, later].concat(), config);
+        full.trades.first().map(|it| (it.exit_candle, it.exit_price, it.exit_reason))
+    };
+    let stopped = |candle, price| Some((candle, price, ExitReason::TrailingStop));
+    // The high of 110 came before it: the stop is at 101, and at 105 after 108. The walk is 104, 102, 108, 104.
+    let candle = [104.0, 108.0, 102.0, 104.0];
+    assert_eq!(exit(&[entry, (1, trail(3.0, None))], &[candle], Intrabar::Path), stopped(2, 105.0));
+    // As candles close it is at 101 in that candle and at 105 in the next.
+    let later = [candle, [106.0, 107.0, 103.0, 104.0]];
+    let acts = [entry, (1, trail(3.0, None))];
+    assert_eq!(exit(&acts, &later, Intrabar::StopFirst), stopped(3, 105.0));
+    // A profit of 10 was reached before it, and is not reached after it.
+    assert_eq!(exit(&[entry, (1, trail(3.0, Some(10.0)))], &later, Intrabar::Path), None);
+    // Placed again it goes on from the high of 108. A new one would have seen the close of 106 alone and would not have begun.
+    let again = [entry, (1, trail(2.5, Some(8.0))), (2, trail(2.5, Some(8.0)))];
+    let candles = [[104.0, 108.0, 102.0, 106.0], [106.0, 106.5, 105.0, 106.0]];
+    assert_eq!(exit(&again, &candles, Intrabar::Path), stopped(3, 105.5));
+    let removed = [entry, (1, trail(3.0, None)), (1, Act::MoveTrail(None))];
+    assert_eq!(exit(&removed, &later, Intrabar::Path), None);
 }
 
 #[test]

@@ -149,6 +149,11 @@ export type StrategyContext = {
   /** Places, moves or (with null) removes the stop loss of a trade. */
   setStopLoss(trade: number | ScriptTrade, price: number | null): void;
   setTakeProfit(trade: number | ScriptTrade, price: number | null): void;
+  /**
+   * Gives a trade a trailing stop at this distance, which follows the price from this close on, or changes or (with null) removes the one that
+   * it has. With `afterProfit` it begins at this gain in the price from the entry.
+   */
+  setTrailingStop(trade: number | ScriptTrade, distance: number | null, afterProfit?: number): void;
 };
 
 /** A strategy. `S` is what `init` returns. */

@@ -1,7 +1,7 @@
 //! The position and the closes between two fills, for a strategy that skips the candles at which it has nothing to decide.
 
 use super::Bits;
-use crate::broker::{Broker, HeldTrade, Side, TradeTotals};
+use crate::broker::{Broker, HeldTrade, Side, TradeTotals, Trail};
 use crate::candles::Candles;
 
 /// The position while nothing is filled, and the closes of the series.
@@ -34,6 +34,11 @@ impl Standing<'_> {
     /// Whether the stop loss of a trade is already where it would be moved to, so that the move changes nothing.
     pub fn has_stop_at(&self, trade: &HeldTrade, price: f64) -> bool {
         self.broker.has_stop_at(trade, price)
+    }
+
+    /// Whether a trade already has a trailing stop as it would be placed, so that placing it changes nothing.
+    pub fn has_trail(&self, trade: &HeldTrade, trail: Trail) -> bool {
+        self.broker.has_trail(trade, trail)
     }
 
     /// The first candle of `from..to` that is in `bits` and whose close is at least `low` and at most `high`, or `to`.

@@ -5,6 +5,7 @@ use super::bounds::Held;
 use super::condition::{BitSets, ConditionId};
 use super::counts::ConditionCounts;
 use super::episode::{Plan, PlannedEntry, When, side};
+use super::moved::{Moved, PossibleMove};
 use super::planner::memory::Memory;
 use super::planner::program::Program;
 use super::watch::Watch;
@@ -19,7 +20,7 @@ use std::cell::Cell;
 pub(super) struct Live {
     entries: Vec<Entry>,
     exits: Vec<Exit>,
-    moves: Vec<(Bits, Term<Level>)>,
+    moves: Vec<PossibleMove>,
     cancels: Vec<Bits>,
     /// By position: the candles at which something may happen. None if every candle may matter.
     candidates: Option<[Candidates; 3]>,
@@ -33,8 +34,8 @@ pub(super) struct Live {
     orders: Vec<Order>,
     /// Trades that are closed in part, or by the name of their entry.
     parts: Vec<(TradeId, f64)>,
-    /// New prices of exits.
-    moved: Vec<(TradeId, MovedExit, f64)>,
+    /// New exits.
+    moved: Vec<(TradeId, Moved)>,
 }
 
 struct Entry {
@@ -66,7 +67,7 @@ struct Candidate {
 enum Idle {
     /// The `set` line of a place, while its `var` has the value.
     Change(usize),
-    /// The `move` line of a place, while the stop losses are there.
+    /// The `move` line of a place, while the stops are there.
     Move(usize),
 }
 
@@ -111,7 +112,7 @@ impl Live {
         let candidates = Held::ALL.map(|held| candidates(plan, &sets, &entries, held));
         Self {
             exits: exits.collect(),
-            moves: moves.map(|line| (bits(&line.when), line.amount.term(columns))).collect(),
+            moves: moves.map(|line| PossibleMove::new(line, bits(&line.when), columns)).collect(),
             cancels: plan.cancels.iter().map(|(_, when)| bits(when)).collect(),
             candidates: (plan.changes.is_some() && !counts).then_some(candidates),
             memory: plan.memory.clone(),
@@ -180,18 +181,19 @@ impl Live {
                 })
             }
             Idle::Move(place) => {
-                let (line, term) = (&plan.moves[place], &self.moves[place].1);
-                let amount = match &term.amount {
-                    Amount::Computed(place) => run(&plan.computed[*place]),
-                    known => known.at(0, &[]),
+                let (line, terms) = (&plan.moves[place], &self.moves[place]);
+                let mut level = |term: &Term<Level>| {
+                    let amount = match &term.amount {
+                        Amount::Computed(place) => run(&plan.computed[*place]),
+                        known => known.at(0, &[]),
+                    };
+                    (term.makes)(amount)
                 };
-                let level = (term.makes)(amount);
+                let (distance, from) = (level(&terms.amount), terms.after.as_ref().map(level));
                 let meant = |trade: &&HeldTrade| includes(line.scope, trade.side, trade.tag);
-                standing
-                    .trades()
-                    .iter()
-                    .filter(meant)
-                    .all(|trade| standing.has_stop_at(trade, moved_to(trade, line.exit, level)))
+                standing.trades().iter().filter(meant).all(|trade| {
+                    Moved::new(trade, line.exit, distance, from).is_there(trade, standing)
+                })
             }
         }
     }
@@ -218,12 +220,7 @@ impl Live {
         self.enter(plan, ctx);
         self.memory.close(ctx);
         // No line sees what another one orders.
-        for (trade, exit, price) in self.moved.drain(..) {
-            match exit {
-                MovedExit::StopLoss => ctx.set_stop_loss(trade, Some(price)),
-                MovedExit::TakeProfit => ctx.set_take_profit(trade, Some(price)),
-            }
-        }
+        self.moved.drain(..).for_each(|(trade, exit)| exit.set(trade, ctx));
         ctx.follow_parts(closes, &self.parts, &self.orders);
     }
 
@@ -259,18 +256,29 @@ impl Live {
     /// Collects the exits that are moved.
     fn moves(&mut self, plan: &Plan, ctx: &Context<'_>) {
         for (place, line) in plan.moves.iter().enumerate() {
-            if !ctx.in_position() || !self.holds(&line.when, |it| &it.moves[place].0, ctx) {
+            if !ctx.in_position() || !self.holds(&line.when, |it| &it.moves[place].when, ctx) {
                 continue;
             }
-            let term = self.moves[place].1.clone();
-            let Some(amount) = self.amount(plan, &term, ctx) else { continue };
-            let level = (term.makes)(amount);
+            let terms = &self.moves[place];
+            let (amount, after) = (terms.amount.clone(), terms.after.clone());
+            let Some(level) = self.level(plan, &amount, ctx) else { continue };
+            let from = match &after {
+                Some(after) => match self.level(plan, after, ctx) {
+                    Some(from) => Some(from),
+                    None => continue,
+                },
+                None => None,
+            };
             let meant = |trade: &&HeldTrade| includes(line.scope, trade.side, trade.tag);
             let trades = ctx.trades().iter().filter(meant);
-            self.moved.extend(
-                trades.map(|trade| (trade.id, line.exit, moved_to(trade, line.exit, level))),
-            );
+            self.moved
+                .extend(trades.map(|trade| (trade.id, Moved::new(trade, line.exit, level, from))));
         }
+    }
+
+    /// A level whose amount is defined and above 0.
+    fn level(&mut self, plan: &Plan, term: &Term<Level>, ctx: &Context<'_>) -> Option<Level> {
+        self.amount(plan, term, ctx).map(|amount| (term.makes)(amount))
     }
 
     /// An amount that is defined and above 0.
@@ -340,13 +348,6 @@ impl Live {
     }
 }
 
-/// The price of an exit of a trade at a new level.
-fn moved_to(trade: &HeldTrade, exit: MovedExit, level: Level) -> f64 {
-    let sign = trade.side.sign();
-    let direction = if exit == MovedExit::StopLoss { -sign } else { sign };
-    level.price(trade.entry_price, direction)
-}
-
 /// Whether a line is about a trade or order of this side and tag.
 fn includes(scope: CheckedScope, of: Side, tag: u32) -> bool {
     match scope {
@@ -395,7 +396,7 @@ fn candidates(plan: &Plan, sets: &BitSets<'_>, entries: &[Entry], held: Held) ->
         let exits = plan.exits.iter().filter(|exit| may_close(exit.scope));
         exits.for_each(|exit| add(&exit.when, None, None));
         for (place, line) in plan.moves.iter().enumerate() {
-            let is_steady = line.is_steady && line.exit == MovedExit::StopLoss;
+            let is_steady = line.is_steady && line.exit != MovedExit::TakeProfit;
             add(&line.when, None, is_steady.then_some(Idle::Move(place)));
         }
     }

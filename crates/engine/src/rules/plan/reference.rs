@@ -344,7 +344,7 @@ impl Strategy for Reference {
                 counts.add(place, self.holds(of, at, position));
             }
         }
-        let moves = self.moves(ctx, position);
+        let (moves, trails) = (self.moves(ctx, position), self.trails(ctx, position));
         let held = position.side;
         let leaves = self.leaves(held, at, position);
         let parts = self.parts(ctx, position);
@@ -357,6 +357,7 @@ impl Strategy for Reference {
                 ctx.set_take_profit(trade, Some(price));
             }
         }
+        trails.into_iter().for_each(|(trade, trail)| ctx.set_trailing_stop(trade, Some(trail)));
         let is_market = |order: &&Order| order.kind == OrderKind::Market;
         let against = orders.iter().find(|it| is_market(it) && Some(it.side) != held);
         let closes = held.is_some() && (leaves || against.is_some());

@@ -185,7 +185,7 @@ impl Reference<'_> {
         if self.ended {
             return;
         }
-        todo.for_each(|act| self.act(act));
+        todo.for_each(|act| self.act(act, close));
         if self.config.fill == Fill::SameClose {
             for queued in self.queue.clone() {
                 self.at_market(queued, close);
@@ -197,7 +197,7 @@ impl Reference<'_> {
         self.end_if_worthless(close);
     }
 
-    fn act(&mut self, act: Act) {
+    fn act(&mut self, act: Act, close: f64) {
         let oldest = self.lots.first().map(|lot| (lot.key, lot.units));
         match (act, oldest) {
             (Act::Submit(order), _) => {
@@ -218,6 +218,15 @@ impl Reference<'_> {
             (Act::MoveStop(price), Some(_)) => self.lots[0].stop = Some(price),
             (Act::MoveTarget(price), Some(_)) => {
                 self.lots[0].targets = vec![(price, f64::INFINITY)]
+            }
+            (Act::MoveTrail(to), Some(_)) => {
+                let lot = &mut self.lots[0];
+                // A trailing stop that is there goes on, a new one has seen the close alone.
+                lot.best = if lot.trail.is_some() { lot.best } else { close };
+                lot.trail = to.map(|to| to.distance);
+                let from = to.and_then(|to| to.from);
+                lot.trail_start = from.map(|from| books::beside(lot.price, from, lot.side.sign()));
+                lot.trailing = lot.trailed();
             }
             _ => {}
         }
