@@ -64,7 +64,7 @@ pub enum Size {
 /// The price at which an entry is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum OrderKind {
-    /// At the next open, or at this close with `fill: same_close`.
+    /// At the next open, or at this close with `fill: same_close`. Other kinds are then tried at this close too.
     #[default]
     Market,
     /// At this price or a better one.

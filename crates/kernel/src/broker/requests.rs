@@ -20,7 +20,7 @@ impl Trail {
 }
 
 impl Broker {
-    /// Submits an entry order. It is tried from the next candle on; with `same_close` a market order is tried at this close.
+    /// Submits an entry order. It is tried from the next candle on, with `same_close` at this close too.
     pub(crate) fn submit(&mut self, order: Order, index: usize) -> OrderId {
         if self.config.exclusive_orders {
             self.cancel_entries();

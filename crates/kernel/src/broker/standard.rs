@@ -48,14 +48,9 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders)
     true
 }
 
-/// Fills market orders and closes at the close at which they were given.
+/// Fills market orders and closes at the close at which they were given, and limit and stop entries that this close has reached.
 pub(super) fn process_close(broker: &mut Broker, bar: &Bar<'_>) {
-    let at_close = bar.at_close();
-    let mut last = None;
-    while let Some(queued) = broker.book.after(last) {
-        last = Some(queued.id);
-        fill_if_market(broker, &at_close, queued.id);
-    }
+    fill_waiting(broker, &bar.at_close());
 }
 
 /// Charges interest on what was borrowed since the candle before, valued at the close before.
@@ -99,6 +94,15 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
             false => enter_at_market(broker, bar, order),
         }
     }
+    fill_waiting(broker, bar);
+    if broker.checks_every_candle {
+        let prices = whole(bar);
+        broker.trades.iter_mut().for_each(|trade| trade.seen_prices = prices);
+    }
+}
+
+/// Tries the waiting orders at the open, in the order in which they were given.
+fn fill_waiting(broker: &mut Broker, bar: &Bar<'_>) {
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         let id = queued.id;
@@ -110,10 +114,6 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
             }
             _ => fill_if_market(broker, bar, id),
         }
-    }
-    if broker.checks_every_candle {
-        let prices = whole(bar);
-        broker.trades.iter_mut().for_each(|trade| trade.seen_prices = prices);
     }
 }
 

@@ -22,10 +22,15 @@ impl Reference<'_> {
         }
         self.close_account_if_due(open);
         for queued in self.queue.clone() {
-            if self.waits(queued.key) {
-                self.at_market(queued, open);
-                self.at_the_open(queued, open);
-            }
+            self.try_at(queued, open);
+        }
+    }
+
+    /// Tries an order at an open or close.
+    pub(super) fn try_at(&mut self, queued: Queued, price: f64) {
+        if self.waits(queued.key) {
+            self.at_market(queued, price);
+            self.at_the_open(queued, price);
         }
     }
 
@@ -38,7 +43,7 @@ impl Reference<'_> {
     }
 
     /// Fills market orders and closes.
-    pub(super) fn at_market(&mut self, queued: Queued, middle: f64) {
+    fn at_market(&mut self, queued: Queued, middle: f64) {
         match queued.what {
             Waiting::Close { lot, units } => {
                 self.take(queued.key);

@@ -188,7 +188,7 @@ impl Reference<'_> {
         todo.for_each(|act| self.act(act, close));
         if self.config.fill == Fill::SameClose {
             for queued in self.queue.clone() {
-                self.at_market(queued, close);
+                self.try_at(queued, close);
             }
         }
         if is_last && self.config.close_trades_at_end && !self.ended {
