@@ -240,6 +240,24 @@ fn parts_are_closed_and_exits_are_moved() {
             closes: &[10.0, 10.0, 11.0, 9.5, 12.5, 11.0],
             trades: &[(Long, 1.0, 1, 10.0, 5, 11.5)],
         },
+        Case {
+            name: "a trailing stop that is given to an open trade follows from that close on",
+            text: "enter long when close == 10 and hour == 0\nmove trailing stop 1 when close == 12\nsize 1 units",
+            closes: &[10.0, 14.0, 12.0, 11.5, 13.0, 12.5, 11.8, 9.0],
+            trades: &[(Long, 1.0, 1, 10.0, 6, 12.0)],
+        },
+        Case {
+            name: "one that is given again at every candle goes on, and begins at a profit of the entry",
+            text: "enter long when close == 10 and hour == 0\nmove trailing stop 1 after profit 3 when in_long\nsize 1 units",
+            closes: &[10.0, 11.0, 12.0, 11.0, 13.5, 13.0, 12.2, 9.0],
+            trades: &[(Long, 1.0, 1, 10.0, 6, 12.5)],
+        },
+        Case {
+            name: "one for a direction leaves the other alone",
+            text: "enter long when close == 10 and hour == 0\nmove trailing stop short 1 when true\nsize 1 units",
+            closes: &[10.0, 14.0, 12.0, 9.0],
+            trades: &[(Long, 1.0, 1, 10.0, 3, 9.0)],
+        },
     ]);
 }
 

@@ -141,6 +141,18 @@ fn a_trailing_stop_follows_after_the_close() {
 }
 
 #[test]
+fn a_trailing_stop_follows_the_walk_of_a_path() {
+    let order = ten(Order::buy()).trailing_stop(Level::Distance(5.0));
+    let candles = [[100.0, 108.0, 99.0, 102.0], [103.0, 103.0, 103.0, 103.0]];
+    for (intrabar, candle) in [(Intrabar::Path, 1), (Intrabar::StopFirst, 2)] {
+        let config = BacktestConfig { intrabar, ..Default::default() };
+        let (_, trades) = given(&[order], &candles, config);
+        assert_eq!(only(&trades), (100.0, 103.0, ExitReason::TrailingStop));
+        assert_eq!(trades[0].exit_candle, candle);
+    }
+}
+
+#[test]
 fn the_default_size_pays_for_its_commission() {
     let config = BacktestConfig { commission_rate: 0.01, ..Default::default() };
     let (report, _) = given(&[Order::buy()], &[FLAT], config);

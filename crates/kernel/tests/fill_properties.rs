@@ -199,9 +199,12 @@ proptest! {
         }
         let acts = [(at, Act::Submit(Order { next_candle_only: true, ..order }))];
         let (report, full) = backtest(&acts, &candles, config.clone());
-        let filled = full.trades.len() + report.open_trades.len();
+        let ended = full.trades.iter().map(|trade| trade.entry_candle);
+        let filled = ended.chain(report.open_trades.iter().map(|trade| trade.entry_candle));
+        // Every price of the candle comes after a fill at the close before.
+        let is_filled_there = filled.last() == Some(at as u32 + 1);
         let Some(candle) = with_another_past(&order, candles[at + 1], f64::from(by) / 2.0) else { return Ok(()) };
-        if filled == 0 || candle[2] <= 0.0 {
+        if !is_filled_there || candle[2] <= 0.0 {
             return Ok(());
         }
         candles[at + 1] = candle;

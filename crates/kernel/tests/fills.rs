@@ -68,6 +68,40 @@ fn with_same_close_a_market_order_fills_at_the_close_at_which_it_is_given() {
 }
 
 #[test]
+fn with_same_close_an_entry_whose_level_the_close_has_passed_fills_at_that_close() {
+    struct Case {
+        order: Order,
+        /// Candle and price of the entry, if it is filled.
+        entry: Option<(u32, f64)>,
+    }
+    // Given at a close of 100. The next candle goes from 100 to 101.
+    let candles = [[100.0; 4], [100.0, 101.0, 100.0, 101.0]];
+    let cases = [
+        Case { order: Order::buy().stop(98.0), entry: Some((0, 100.0)) },
+        Case { order: Order::buy().stop(100.0), entry: Some((0, 100.0)) },
+        Case { order: Order::buy().stop(101.0), entry: Some((1, 101.0)) },
+        Case { order: Order::sell().stop(102.0), entry: Some((0, 100.0)) },
+        Case { order: Order::sell().stop(99.0), entry: None },
+        Case { order: Order::buy().limit(103.0), entry: Some((0, 100.0)) },
+        Case { order: Order::buy().limit(99.0), entry: None },
+        Case { order: Order::sell().limit(97.0), entry: Some((0, 100.0)) },
+        Case { order: Order::sell().limit(101.0), entry: Some((1, 101.0)) },
+        Case { order: Order::buy().stop_limit(98.0, 101.0), entry: Some((0, 100.0)) },
+        // The close makes it a limit order at 99.
+        Case { order: Order::buy().stop_limit(98.0, 99.0), entry: None },
+        Case { order: Order::buy().stop(98.0).next_candle_only(), entry: Some((0, 100.0)) },
+    ];
+    for Case { order, entry } in cases {
+        let config = BacktestConfig { fill: Fill::SameClose, ..config() };
+        let (report, _) = backtest(&[(0, Act::Submit(order))], &candles, config);
+        let found = report.open_trades.first().map(|it| (it.entry_candle, it.entry_price));
+        assert_eq!(found, entry, "{order:?}");
+    }
+    let next_open = backtest(&[(0, Act::Submit(Order::buy().stop(98.0)))], &candles, config());
+    assert_eq!(next_open.0.open_trades[0].entry_candle, 1);
+}
+
+#[test]
 fn commission_is_paid_out_of_the_size_at_entry_and_exit() {
     let (_, full) = backtest(&[(0, buy()), (1, Act::CloseAll)], &RISE, sized(0.5, 0.25));
     let trade = only(&full);

@@ -6,7 +6,9 @@
 #[path = "helpers/runs.rs"]
 mod runs;
 
-use candlerun_kernel::backtest::{Advance, Backtest, BacktestConfig, Detail, Level, Order, Run};
+use candlerun_kernel::backtest::{
+    Advance, Backtest, BacktestConfig, Detail, Level, Order, Run, Trail,
+};
 use candlerun_kernel::columns::{ColumnCache, ColumnRequests};
 use candlerun_kernel::report::{FullReport, Report};
 use candlerun_kernel::strategy::{Context, Standing, Strategy};
@@ -58,6 +60,13 @@ impl Strategy for Orders {
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         if Self::decides(ctx.index()) {
+            let held = ctx.trades().first().map(|trade| trade.id);
+            if let Some(held) = held.filter(|_| ctx.index().is_multiple_of(3)) {
+                let from = ctx.index().is_multiple_of(2);
+                let from = from.then_some(Level::Percent(self.distance));
+                let distance = Level::Percent(2.0 * self.distance);
+                ctx.set_trailing_stop(held, Some(Trail { distance, from }));
+            }
             let order = self.order(ctx.index(), ctx.close_price());
             ctx.submit(order);
         }

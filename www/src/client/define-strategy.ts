@@ -72,7 +72,10 @@ export type EntryOptions = {
   size?: OrderSize;
   stopLoss?: PriceLevel;
   takeProfit?: PriceLevel;
-  /** Follows the highest high since the entry (short: the lowest low) as candles close; a price is taken as a distance. */
+  /**
+   * Follows the highest high since the entry (short: the lowest low): as candles close, or with `intrabar: 'path'` along the path inside each
+   * candle. A price is taken as a distance.
+   */
   trailingStop?: PriceLevel;
   /** Closes the trade at the open this many candles after its entry. */
   maxCandles?: number;
@@ -146,6 +149,11 @@ export type StrategyContext = {
   /** Places, moves or (with null) removes the stop loss of a trade. */
   setStopLoss(trade: number | ScriptTrade, price: number | null): void;
   setTakeProfit(trade: number | ScriptTrade, price: number | null): void;
+  /**
+   * Gives a trade a trailing stop at this distance, which follows the price from this close on, or changes or (with null) removes the one that
+   * it has. With `afterProfit` it begins at this gain in the price from the entry.
+   */
+  setTrailingStop(trade: number | ScriptTrade, distance: number | null, afterProfit?: number): void;
 };
 
 /** A strategy. `S` is what `init` returns. */

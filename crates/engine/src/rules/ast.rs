@@ -262,8 +262,10 @@ pub struct Move {
     pub scope: Scope,
     /// The exit.
     pub exit: MovedExit,
-    /// Its new price.
+    /// Its new price, or the distance of a trailing stop.
     pub amount: Amount,
+    /// `after profit 2%`: the profit from which a trailing stop follows the price.
+    pub after: Option<Amount>,
     /// Its condition.
     pub when: Expr,
 }
@@ -275,6 +277,8 @@ pub enum MovedExit {
     StopLoss,
     /// `take profit`.
     TakeProfit,
+    /// `trailing stop`.
+    TrailingStop,
 }
 
 /// `cancel "dip" when …`: cancels orders that wait.

@@ -10,6 +10,6 @@ mod run;
 pub use crate::broker::{
     AccountState, BacktestConfig, Broker, Detail, EntryOrder, Execution, ExitReason, Fill,
     HeldTrade, Intrabar, Level, MOST_PARTS, Moment, OpenTrade, Order, OrderCounts, OrderId,
-    OrderKind, PartTarget, Rejection, Side, Size, Trade, TradeId, TradeTerms, TradeTotals,
+    OrderKind, PartTarget, Rejection, Side, Size, Trade, TradeId, TradeTerms, TradeTotals, Trail,
 };
 pub use run::{Advance, Backtest, Run};

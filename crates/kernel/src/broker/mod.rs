@@ -58,6 +58,7 @@ pub use ledger::{Detail, Ledger};
 pub(crate) use market_orders::{MarketOrders, PlainOrders};
 pub use order::{Level, MOST_PARTS, Order, OrderKind, PartTarget, Rejection, Side, Size};
 pub use order_counts::OrderCounts;
+pub use requests::Trail;
 pub(crate) use steps::RuinPrice;
 pub(crate) use touch::NEAR;
 pub use trade::{ExitReason, HeldTrade, Moment, OpenTrade, Trade, TradeId, TradeTerms};

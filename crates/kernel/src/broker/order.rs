@@ -64,7 +64,7 @@ pub enum Size {
 /// The price at which an entry is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum OrderKind {
-    /// At the next open, or at this close with `fill: same_close`.
+    /// At the next open, or at this close with `fill: same_close`. Other kinds are then tried at this close too.
     #[default]
     Market,
     /// At this price or a better one.
@@ -141,7 +141,8 @@ pub struct Order {
     /// Targets that close a part of the trade.
     pub part_targets: [Option<PartTarget>; MOST_PARTS],
     /// Closes the trade at this distance from the highest high of closed candles since the entry (short: the lowest low). In the
-    /// candle of the entry only prices count that provably came after the fill.
+    /// candle of the entry only prices count that provably came after the fill. With `intrabar: path` it follows the walk of the
+    /// price inside each candle, from the fill on.
     pub trailing_stop: Option<Level>,
     /// The gain from which the trailing stop follows the price; none for from the fill on.
     pub trailing_from: Option<Level>,
@@ -248,8 +249,8 @@ impl Order {
         Self { take_profit: Some(level), ..self }
     }
 
-    /// Attaches a trailing stop, which follows the highest high since the entry (short: the lowest low) as candles close.
-    /// `Level::Price` is taken as a distance.
+    /// Attaches a trailing stop, which follows the highest high since the entry (short: the lowest low): as candles close, or with
+    /// `intrabar: path` along the walk of the price. `Level::Price` is taken as a distance.
     #[must_use]
     pub fn trailing_stop(self, level: Level) -> Self {
         Self { trailing_stop: Some(level), ..self }

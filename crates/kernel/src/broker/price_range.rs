@@ -21,13 +21,6 @@ impl PriceRange {
         Self { first, low, high }
     }
 
-    /// The range extended to one more price.
-    pub(super) fn and(self, &price: &f64) -> Self {
-        let low = if price < self.low { price } else { self.low };
-        let high = if price > self.high { price } else { self.high };
-        Self { low, high, ..self }
-    }
-
     /// Every price times a factor: from the middle of the quotes to the quotes of one side.
     pub(super) fn scaled(self, factor: f64) -> Self {
         Self { first: self.first * factor, low: self.low * factor, high: self.high * factor }

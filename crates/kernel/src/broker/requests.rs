@@ -1,10 +1,26 @@
 //! Requests of a strategy: entries, closes, cancellations, and changes of exits.
 
 use super::book::QueuedKind;
-use super::{Broker, HeldTrade, Order, OrderId, TradeId, backtesting_py};
+use super::{Broker, HeldTrade, Level, Order, OrderId, TradeId, backtesting_py};
+
+/// A trailing stop that a strategy gives to an open trade.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Trail {
+    /// Its distance from the best price. `Level::Price` is taken as a distance.
+    pub distance: Level,
+    /// The gain from which it follows the price; none for from the next candle on.
+    pub from: Option<Level>,
+}
+
+impl Trail {
+    /// The price from which it follows.
+    fn start(self, trade: &HeldTrade) -> Option<f64> {
+        self.from.map(|level| level.price(trade.entry_price, trade.side.sign()))
+    }
+}
 
 impl Broker {
-    /// Submits an entry order. It is tried from the next candle on; with `same_close` a market order is tried at this close.
+    /// Submits an entry order. It is tried from the next candle on, with `same_close` at this close too.
     pub(crate) fn submit(&mut self, order: Order, index: usize) -> OrderId {
         if self.config.exclusive_orders {
             self.cancel_entries();
@@ -58,6 +74,27 @@ impl Broker {
                 self.book.push_front(QueuedKind::StopLoss(id));
             }
         }
+    }
+
+    /// Places, changes or removes the trailing stop of a trade. One that the trade already has keeps the best price that it has followed
+    /// to; a new one begins with `close`.
+    pub(crate) fn set_trailing_stop(&mut self, id: TradeId, to: Option<Trail>, close: f64) {
+        let follows_parts = self.rules.follows_parts;
+        let Some(place) = self.trades.iter().position(|trade| trade.id == id) else { return };
+        let trade = &mut self.trades[place];
+        if trade.trail.is_none() {
+            trade.best = close;
+        }
+        trade.trail = to.map(|to| to.distance);
+        let start = to.and_then(|to| to.start(trade));
+        trade.trail_start = start.filter(|_| follows_parts);
+        trade.trailing_stop = trade.trailed(&self.config);
+        self.refresh_checks();
+    }
+
+    /// Whether a trailing stop that is placed changes nothing.
+    pub(crate) fn has_trail(&self, trade: &HeldTrade, to: Trail) -> bool {
+        trade.trail == Some(to.distance) && trade.trail_start == to.start(trade)
     }
 
     /// Whether a stop loss that is placed at a price changes nothing.

@@ -43,20 +43,15 @@ pub(super) fn process(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders)
         path::walk(broker, bar);
     } else {
         inside::fill(broker, bar);
+        exits::trail(broker, bar);
     }
     broker.moment = Moment::Open;
-    exits::trail(broker, bar);
     true
 }
 
-/// Fills market orders and closes at the close at which they were given.
+/// Fills market orders and closes at the close at which they were given, and limit and stop entries that this close has reached.
 pub(super) fn process_close(broker: &mut Broker, bar: &Bar<'_>) {
-    let at_close = bar.at_close();
-    let mut last = None;
-    while let Some(queued) = broker.book.after(last) {
-        last = Some(queued.id);
-        fill_if_market(broker, &at_close, queued.id);
-    }
+    fill_waiting(broker, &bar.at_close());
 }
 
 /// Charges interest on what was borrowed since the candle before, valued at the close before.
@@ -100,6 +95,15 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
             false => enter_at_market(broker, bar, order),
         }
     }
+    fill_waiting(broker, bar);
+    if broker.checks_every_candle {
+        let prices = whole(bar);
+        broker.trades.iter_mut().for_each(|trade| trade.seen_prices = prices);
+    }
+}
+
+/// Tries the waiting orders at the open, in the order in which they were given.
+fn fill_waiting(broker: &mut Broker, bar: &Bar<'_>) {
     let mut last = None;
     while let Some(queued) = broker.book.after(last) {
         let id = queued.id;
@@ -111,10 +115,6 @@ fn at_open(broker: &mut Broker, bar: &Bar<'_>, orders: &MarketOrders) {
             }
             _ => fill_if_market(broker, bar, id),
         }
-    }
-    if broker.checks_every_candle {
-        let prices = whole(bar);
-        broker.trades.iter_mut().for_each(|trade| trade.seen_prices = prices);
     }
 }
 

@@ -70,7 +70,7 @@ impl Broker {
         standard::fill_plain_orders(self, bar, orders);
     }
 
-    /// Fills market orders at the close at which they were given, if the config says so.
+    /// Tries orders at the close at which they were given, if the config says so.
     pub(crate) fn process_close(&mut self, bar: &Bar<'_>) {
         if self.config.fill != Fill::SameClose || self.book.is_empty() {
             return;

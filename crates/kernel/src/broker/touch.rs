@@ -1,7 +1,7 @@
 //! Candles that touch no exit and no waiting order: nothing happens inside them, so a run skips to the next candle that does touch one.
 
 use super::book::QueuedKind;
-use super::{Broker, HeldTrade, OrderKind, Side};
+use super::{Broker, HeldTrade, Intrabar, OrderKind, Side};
 use crate::candles::Candles;
 use std::ops::Range;
 
@@ -59,20 +59,33 @@ impl Broker {
     /// something.
     pub(crate) fn pass(&mut self, candles: &Candles, index: usize) -> bool {
         let Some((mut levels, _)) = self.levels() else { return false };
+        let (low, high) = (candles.bottom()[index], candles.top()[index]);
         for trade in &self.trades {
             let is_over = |most: u32| index >= trade.entry_candle as usize + most as usize;
             if trade.max_candles.is_some_and(is_over) {
                 return false;
             }
             let factor = self.config.quote_factor(trade.side.other());
-            trade.trailing_stop.iter().for_each(|it| levels.exit(trade.side, true, *it, factor));
+            let extreme = if trade.side == Side::Long { high } else { low };
+            let trailing_stop = self.trailing_stop_in(trade, extreme);
+            trailing_stop.iter().for_each(|it| levels.exit(trade.side, true, *it, factor));
         }
-        if candles.bottom()[index] <= levels.lowest || candles.top()[index] >= levels.highest {
+        if low <= levels.lowest || high >= levels.highest {
             return false;
         }
         self.expire(index);
         self.trail_over(candles, index..index + 1);
         true
+    }
+
+    /// The nearest price that the trailing stop of a trade may have in a candle with this extreme. With `path` it follows the price
+    /// inside the candle. It is taken as if the extreme came first, which finds more candles than touch it.
+    fn trailing_stop_in(&self, trade: &HeldTrade, extreme: f64) -> Option<f64> {
+        let moves = self.config.intrabar == Intrabar::Path && trade.trail.is_some();
+        if moves && trade.is_better(extreme) {
+            return trade.trailed_behind(extreme, &self.config);
+        }
+        trade.trailing_stop
     }
 
     /// The prices that touch exits and waiting orders, apart from trailing stops, and the first candle at which one of them ends by
@@ -126,15 +139,19 @@ impl Broker {
         };
         let (mut best, mut levels) = (trade.best, with(trade.trailing_stop));
         let sign = trade.side.sign();
+        // With a path the stop follows inside the candle: as in `trailing_stop_in`, as if the extreme came first.
+        let follows_first = self.config.intrabar == Intrabar::Path;
         let (lows, highs) = (&candles.bottom()[from..until], &candles.top()[from..until]);
         for (place, (&low, &high)) in lows.iter().zip(highs).enumerate() {
-            if low <= levels.lowest || high >= levels.highest {
-                return from + place;
-            }
+            let before = levels;
             let extreme = if trade.side == Side::Long { high } else { low };
             if sign * (extreme - best) > 0.0 {
                 best = extreme;
                 levels = with(trade.trailed_behind(best, &self.config));
+            }
+            let Levels { lowest, highest } = if follows_first { levels } else { before };
+            if low <= lowest || high >= highest {
+                return from + place;
             }
         }
         until

@@ -210,7 +210,7 @@ pub struct HeldTrade {
     pub(super) max_candles: Option<u32>,
     /// The prices of the current candle that provably come after the entry.
     pub(super) seen_prices: PriceRange,
-    /// Highest high of closed candles since the entry (short: lowest low), the fill included.
+    /// The best price that the trailing stop has followed to, the fill included: of closed candles, with `path` of the walk so far.
     pub(super) best: f64,
 }
 
@@ -223,6 +223,19 @@ impl HeldTrade {
     /// Whether it has a trailing stop, or will have one.
     pub(crate) fn trails(&self) -> bool {
         self.trail.is_some()
+    }
+
+    /// Whether a price is better for the trade than every price that its trailing stop has followed to.
+    pub(super) fn is_better(&self, price: f64) -> bool {
+        self.side.sign() * (price - self.best) > 0.0
+    }
+
+    /// Moves its trailing stop after a price, if it has one and the price is better than those before.
+    pub(super) fn follow(&mut self, price: f64, config: &BacktestConfig) {
+        if self.trail.is_some() && self.is_better(price) {
+            self.best = price;
+            self.trailing_stop = self.trailed(config);
+        }
     }
 
     /// The price of its trailing stop; none before the price at which it begins.

@@ -1,7 +1,7 @@
 //! The market and the account at a closed candle, as a strategy sees them: everything up to it, and nothing after it.
 
 use super::{Standing, adding};
-use crate::broker::{Broker, EntryOrder, HeldTrade, Order, OrderId, TradeId, TradeTotals};
+use crate::broker::{Broker, EntryOrder, HeldTrade, Order, OrderId, TradeId, TradeTotals, Trail};
 use crate::candles::{Candle, Candles};
 use crate::columns::{Column, ColumnId};
 
@@ -175,5 +175,12 @@ impl<'a> Context<'a> {
     /// Places, moves or removes the take profit of a trade, from the next candle on.
     pub fn set_take_profit(&mut self, trade: TradeId, price: Option<f64>) {
         self.broker.set_take_profit(trade, price);
+    }
+
+    /// Places, changes or removes the trailing stop of a trade, from the next candle on. One that the trade already has keeps the best price
+    /// that it has followed to; a new one begins with this close.
+    pub fn set_trailing_stop(&mut self, trade: TradeId, to: Option<Trail>) {
+        let close = self.close_price();
+        self.broker.set_trailing_stop(trade, to, close);
     }
 }

@@ -48,13 +48,19 @@ fn untouched(columns: &SignalColumns<'_>, terms: &EntryTerms, gives: &Bits) -> B
         return Bits::default();
     }
     let price = |index: usize| price.at(index, &[]) / factor;
-    let (bottom, top) = (columns.candles.bottom(), columns.candles.top());
+    let candles = columns.candles;
+    // With `same_close` the close at which it is given may fill it, too.
+    let close = |index: usize| Some(candles.close()[index]).filter(|_| columns.fills_at_close());
     match is_limit == (terms.side == Side::Long) {
         true => gives.filter(|index| {
-            bottom.get(index + 1).is_some_and(|low| *low > price(index) * (1.0 + NEAR))
+            let level = price(index) * (1.0 + NEAR);
+            let stays = candles.bottom().get(index + 1).is_some_and(|low| *low > level);
+            stays && close(index).is_none_or(|close| close > level)
         }),
         false => gives.filter(|index| {
-            top.get(index + 1).is_some_and(|high| *high < price(index) * (1.0 - NEAR))
+            let level = price(index) * (1.0 - NEAR);
+            let stays = candles.top().get(index + 1).is_some_and(|high| *high < level);
+            stays && close(index).is_none_or(|close| close < level)
         }),
     }
 }

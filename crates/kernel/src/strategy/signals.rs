@@ -1,7 +1,7 @@
 //! The fast form of a strategy: entries and exits of the whole series as bit sets.
 
 use super::{Bits, EntryTerms, Series};
-use crate::broker::{BacktestConfig, Side};
+use crate::broker::{BacktestConfig, Fill, Side};
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnId};
 
@@ -43,6 +43,11 @@ impl<'a> SignalColumns<'a> {
     /// Columns that were computed for a strategy, in the order of its requests.
     pub fn new(candles: &'a Candles, columns: &'a [Column]) -> Self {
         Self { candles, columns, config: None }
+    }
+
+    /// Whether orders may be filled at the close at which they are given.
+    pub(super) fn fills_at_close(&self) -> bool {
+        self.config.is_some_and(|config| config.fill == Fill::SameClose)
     }
 
     /// The quote of a side divided by the middle of the quotes, if orders can pass in this backtest.

@@ -1,7 +1,7 @@
 //! The position and the closes between two fills, for a strategy that skips the candles at which it has nothing to decide.
 
 use super::Bits;
-use crate::broker::{AccountState, Broker, EntryOrder, HeldTrade, Order, Side, TradeTotals};
+use crate::broker::{AccountState, Broker, EntryOrder, HeldTrade, Order, Side, TradeTotals, Trail};
 use crate::candles::Candles;
 
 /// The position while nothing is filled, and the closes of the series.
@@ -71,6 +71,11 @@ impl Standing<'_> {
             return to;
         }
         self.broker.next_touch(self.candles, from, to)
+    }
+
+    /// Whether a trade already has a trailing stop as it would be placed, so that placing it changes nothing.
+    pub fn has_trail(&self, trade: &HeldTrade, trail: Trail) -> bool {
+        self.broker.has_trail(trade, trail)
     }
 
     /// The first candle of `from..to` that is in `bits` and whose close is at least `low` and at most `high`, or `to`.

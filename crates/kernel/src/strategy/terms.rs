@@ -95,7 +95,7 @@ pub struct EntryTerms {
     pub take_profit: Option<Term<Level>>,
     /// Targets that close a part, at most [`MOST_PARTS`].
     pub part_targets: Vec<PartTerm>,
-    /// Follows the highest high since the entry (short: the lowest low) as candles close.
+    /// Follows the highest high since the entry (short: the lowest low): as candles close, or with `intrabar: path` along the walk.
     pub trailing_stop: Option<Term<Level>>,
     /// The gain from which it follows.
     pub trailing_from: Option<Term<Level>>,

@@ -4,7 +4,7 @@
 
 use super::scripted::Act;
 use candlerun_kernel::backtest::{
-    BacktestConfig, Fill, Intrabar, Level, MOST_PARTS, Order, PartTarget, Size,
+    BacktestConfig, Fill, Intrabar, Level, MOST_PARTS, Order, PartTarget, Size, Trail,
 };
 use proptest::prelude::*;
 
@@ -51,6 +51,11 @@ fn trail() -> impl Strategy<Value = Level> {
         (1..=4).prop_map(|percent| Level::Percent(f64::from(percent))),
         (1..=4).prop_map(|units| Level::Price(f64::from(units))),
     ]
+}
+
+fn moved_trail(close: f64) -> impl Strategy<Value = Trail> {
+    let from = prop::option::weighted(0.5, level(close));
+    (trail(), from).prop_map(|(distance, from)| Trail { distance, from })
 }
 
 fn size() -> impl Strategy<Value = Size> {
@@ -149,6 +154,7 @@ fn act(close: f64) -> impl Strategy<Value = Act> {
         1 => Just(Act::CancelEntries),
         1 => near().prop_map(Act::MoveStop),
         1 => near().prop_map(Act::MoveTarget),
+        1 => prop::option::weighted(0.8, moved_trail(close)).prop_map(Act::MoveTrail),
     ]
 }
 

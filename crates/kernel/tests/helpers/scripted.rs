@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![allow(dead_code, reason = "not every test uses all of it")]
 
-use candlerun_kernel::backtest::{Advance, Backtest, BacktestConfig, Detail, Order, Run};
+use candlerun_kernel::backtest::{Advance, Backtest, BacktestConfig, Detail, Order, Run, Trail};
 use candlerun_kernel::candles::{Candle, Candles, Columns};
 use candlerun_kernel::columns::{ColumnCache, ColumnRequests};
 use candlerun_kernel::report::{FullReport, Report};
@@ -22,6 +22,7 @@ pub(crate) enum Act {
     CancelEntries,
     MoveStop(f64),
     MoveTarget(f64),
+    MoveTrail(Option<Trail>),
 }
 
 /// Acts at listed candles.
@@ -43,7 +44,11 @@ impl Strategy for Script {
                 (Act::Close(portion), Some(oldest)) => ctx.close(oldest, portion),
                 (Act::MoveStop(price), Some(oldest)) => ctx.set_stop_loss(oldest, Some(price)),
                 (Act::MoveTarget(price), Some(oldest)) => ctx.set_take_profit(oldest, Some(price)),
-                (Act::Close(_) | Act::MoveStop(_) | Act::MoveTarget(_), None) => {}
+                (Act::MoveTrail(trail), Some(oldest)) => ctx.set_trailing_stop(oldest, trail),
+                (
+                    Act::Close(_) | Act::MoveStop(_) | Act::MoveTarget(_) | Act::MoveTrail(_),
+                    None,
+                ) => {}
             }
         }
     }

@@ -112,6 +112,14 @@ export class OrderRows {
     this.#begin(what, trade, price ?? Number.NaN);
   }
 
+  /** Sets the trailing stop of a trade. */
+  trail(trade: number, distance: number | null, afterProfit: number | undefined): void {
+    if (distance !== null) checkPositive('distance', distance);
+    if (afterProfit !== undefined) checkPositive('afterProfit', afterProfit);
+    this.#begin(7, trade, distance ?? Number.NaN);
+    this.#rows[this.#at + 3] = afterProfit ?? Number.NaN;
+  }
+
   /** Begins an order with its first three numbers. */
   #begin(kind: number, second: number, third: number): void {
     if (this.#shared === null) throw new Error('orders can only be given in `onCandle`');
@@ -179,6 +187,11 @@ function checkNumber(field: string, value: unknown): void {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     throw new TypeError(`${field}: must be a number, and is ${shown(value)}`);
   }
+}
+
+function checkPositive(field: string, value: number): void {
+  checkNumber(field, value);
+  if (!(value > 0)) throw new RangeError(`${field}: must be above 0, and is ${shown(value)}`);
 }
 
 function checkWhole(field: string, value: number | undefined, least: number): void {

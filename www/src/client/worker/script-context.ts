@@ -98,6 +98,10 @@ export class ScriptContext implements StrategyContext {
   setTakeProfit(trade: number | ScriptTrade, price: number | null): void {
     this.#orders.move(6, idOf(trade), price);
   }
+
+  setTrailingStop(trade: number | ScriptTrade, distance: number | null, afterProfit?: number): void {
+    this.#orders.trail(idOf(trade), distance, afterProfit);
+  }
 }
 
 function idOf(given: number | { readonly id: number }): number {

@@ -49,12 +49,19 @@ test('orders are written where the engine reads them, each field in its place', 
     ctx.sell();
     ctx.closeTrade(7, 0.5);
     ctx.setStopLoss(7, null);
+    ctx.setTrailingStop(7, 4, 8);
+    ctx.setTrailingStop(7, 4);
+    ctx.setTrailingStop(7, null);
+    expect(() => ctx.setTrailingStop(7, 0)).toThrow('distance: must be above 0, and is 0');
   };
-  expect(decide()).toBe(4);
+  expect(decide()).toBe(7);
   expect(engine.order(0)).toEqual([0, 1, 1, 4, 0.02, 3, 11, 9, 2, 5, 1, 40, 3, 3, 6, 3, 8]);
   expect(engine.order(1)).toEqual([0, 2, -1, ...Array(14).fill(0)]);
   expect(engine.order(2).slice(0, 3)).toEqual([3, 7, 0.5]);
   expect(engine.order(3).slice(0, 3)).toEqual([5, 7, NOTHING]);
+  expect(engine.order(4).slice(0, 4)).toEqual([7, 7, 4, 8]);
+  expect(engine.order(5).slice(0, 4)).toEqual([7, 7, 4, NOTHING]);
+  expect(engine.order(6).slice(0, 3)).toEqual([7, 7, NOTHING]);
 });
 
 test('a candle may have more orders than there is room for', () => {

@@ -157,10 +157,19 @@ impl Checker<'_> {
         let of = match line.exit {
             MovedExit::StopLoss => "stop loss",
             MovedExit::TakeProfit => "take profit",
+            MovedExit::TrailingStop => {
+                self.no_prices(&line.amount, line.after.as_ref())?;
+                "trailing stop"
+            }
         };
         let (scope, amount) = (self.scope(&line.scope), self.amount(&line.amount, of));
+        let after = match &line.after {
+            Some(after) => self.amount(after, of).map(Some),
+            None => Some(None),
+        };
         let when = self.when(&line.when);
-        Some(CheckedMove { scope: scope?, exit: line.exit, amount: amount?, when: when? })
+        let (scope, amount, after) = (scope?, amount?, after?);
+        Some(CheckedMove { scope, exit: line.exit, amount, after, when: when? })
     }
 
     fn cancel(&mut self, line: &Cancel) -> Option<CheckedCancel> {
@@ -211,10 +220,9 @@ impl Checker<'_> {
             let message = format!(
                 "`{part}` depends on the position: `{of}` is read before there is a position"
             );
-            let suggestion = match of {
-                "trailing stop" => None,
-                _ => Some(format!("`move {of} at … when in_position` sets it while there is one")),
-            };
+            let at = if of == "trailing stop" { "" } else { " at" };
+            let suggestion =
+                format!("`move {of}{at} … when in_position` sets it while there is one");
             return self.refuse(Fault::new(span, message).suggest(suggestion));
         }
         Some(amount)
@@ -228,14 +236,20 @@ impl Checker<'_> {
         })
     }
 
-    fn trailing(&mut self, line: &Trailing) -> Option<CheckedTrailing> {
-        for amount in [Some(&line.amount), line.after.as_ref()].into_iter().flatten() {
+    /// Checks that a trailing stop has no price.
+    fn no_prices(&mut self, amount: &Amount, after: Option<&Amount>) -> Option<()> {
+        for amount in std::iter::once(amount).chain(after) {
             if let Amount::Price(price) = amount {
                 let message = "`trailing stop` takes a distance or per cent, not a price";
                 let fault = Fault::new(price.span, message);
                 return self.refuse(fault.suggest("`stop loss at` takes a price".to_owned()));
             }
         }
+        Some(())
+    }
+
+    fn trailing(&mut self, line: &Trailing) -> Option<CheckedTrailing> {
+        self.no_prices(&line.amount, line.after.as_ref())?;
         let amount = self.level(&line.amount, "trailing stop");
         let after = match &line.after {
             Some(after) => self.level(after, "trailing stop").map(Some),

@@ -187,15 +187,17 @@ pub struct CheckedTrailing {
     pub after: Option<CheckedAmount>,
 }
 
-/// `move stop loss` or `move take profit`.
+/// `move stop loss`, `move take profit` or `move trailing stop`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedMove {
     /// The trades whose exit is moved.
     pub scope: CheckedScope,
     /// The exit.
     pub exit: MovedExit,
-    /// Its new price.
+    /// Its new price, or the distance of a trailing stop.
     pub amount: CheckedAmount,
+    /// The profit from which a trailing stop follows the price.
+    pub after: Option<CheckedAmount>,
     /// A condition.
     pub when: Typed,
 }

@@ -55,14 +55,24 @@ pub(super) fn moved(cursor: &mut Cursor<'_>) -> Read<Move> {
     } else if cursor.take_word("take") {
         cursor.expect_word("profit")?;
         MovedExit::TakeProfit
+    } else if cursor.take_word("trailing") {
+        cursor.expect_word("stop")?;
+        MovedExit::TrailingStop
     } else {
-        return Err(cursor.unexpected("`stop loss` or `take profit`", &["stop", "take"]));
+        let expected = "`stop loss`, `take profit` or `trailing stop`";
+        return Err(cursor.unexpected(expected, &["stop", "take", "trailing"]));
     };
     let scope = scope(cursor);
-    let amount = amount(cursor)?;
+    let distance = amount(cursor)?;
+    let after = if exit == MovedExit::TrailingStop && cursor.take_word("after") {
+        cursor.expect_word("profit")?;
+        Some(amount(cursor)?)
+    } else {
+        None
+    };
     let when = condition(cursor, "an operator, `%` or `when`", &["when", "crosses", "and", "or"])?;
     end(cursor)?;
-    Ok(Move { scope, exit, amount, when })
+    Ok(Move { scope, exit, amount: distance, after, when })
 }
 
 fn amount(cursor: &mut Cursor<'_>) -> Read<Amount> {

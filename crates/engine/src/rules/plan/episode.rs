@@ -14,7 +14,7 @@ use crate::backtest::{Level, Side};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::trading::{
-    BySide, CheckedEntry, CheckedEntryKind, CheckedScope, CheckedWaits,
+    BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedScope, CheckedWaits,
 };
 use crate::rules::check::typed::Typed;
 use crate::strategy::Bits;
@@ -112,7 +112,8 @@ pub(super) struct PlannedMove {
     pub(super) scope: CheckedScope,
     pub(super) exit: MovedExit,
     pub(super) amount: Planned<Level>,
-    /// Whether the amount stays the same between two fills.
+    pub(super) after: Option<Planned<Level>>,
+    /// Whether the amounts stay the same between two fills.
     pub(super) is_steady: bool,
     pub(super) when: When,
 }
@@ -278,17 +279,19 @@ impl Plan {
             let programs = mem::take(&mut self.computed);
             let mut amounts = Amounts { planner, memory, programs };
             let amount = amounts.level(&line.amount);
+            let after = line.after.as_ref().map(|after| amounts.level(after));
             self.computed = amounts.programs;
             let when = When::new(&line.when, planner, memory);
             let (scope, exit) = (line.scope, line.exit);
-            let is_steady = match amount.amount {
+            let stays = |planned: &Planned<Level>, of: &CheckedAmount| match planned.amount {
                 PlannedAmount::Known(value) => matches!(value, Value::Number(_)),
                 PlannedAmount::Computed(place) => {
-                    is_steady(line.amount.value())
-                        && self.computed[place].columns().next().is_none()
+                    is_steady(of.value()) && self.computed[place].columns().next().is_none()
                 }
             };
-            self.moves.push(PlannedMove { scope, exit, amount, is_steady, when });
+            let is_steady = stays(&amount, &line.amount)
+                && after.iter().zip(&line.after).all(|(planned, of)| stays(planned, of));
+            self.moves.push(PlannedMove { scope, exit, amount, after, is_steady, when });
         }
         for line in &program.cancels {
             self.cancels.push((line.scope, When::new(&line.when, planner, memory)));

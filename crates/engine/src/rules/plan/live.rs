@@ -10,9 +10,10 @@ use super::bounds::Held;
 use super::condition::{BitSets, ConditionId};
 use super::counts::ConditionCounts;
 use super::episode::{Plan, PlannedEntry, PlannedExit, When, side};
+use super::moved::{Moved, PossibleMove};
 use super::planner::memory::Memory;
 use crate::backtest::{HeldTrade, Level, Order, Side, TradeId};
-use crate::rules::ast::{Direction, MovedExit};
+use crate::rules::ast::Direction;
 use crate::rules::check::trading::CheckedScope;
 use crate::strategy::{Amount, Bits, Context, SignalColumns, SignalEntry, Term};
 use candidates::{Candidates, candidates};
@@ -24,7 +25,7 @@ use std::cell::Cell;
 pub(super) struct Live {
     entries: Vec<Entry>,
     exits: Vec<Exit>,
-    moves: Vec<(Bits, Term<Level>)>,
+    moves: Vec<PossibleMove>,
     cancels: Vec<Bits>,
     /// By position: the candles at which something may happen. None if every candle may matter.
     candidates: Option<[Candidates; 3]>,
@@ -42,8 +43,8 @@ pub(super) struct Live {
     netting: Netting,
     /// Trades that are closed in part, or by the name of their entry.
     parts: Vec<(TradeId, f64)>,
-    /// New prices of exits.
-    moved: Vec<(TradeId, MovedExit, f64)>,
+    /// New exits.
+    moved: Vec<(TradeId, Moved)>,
 }
 
 struct Entry {
@@ -96,7 +97,7 @@ impl Live {
         let candidates = Held::ALL.map(|held| candidates(plan, columns, &sets, &entries, held));
         Self {
             exits: exits.collect(),
-            moves: moves.map(|line| (bits(&line.when), line.amount.term(columns))).collect(),
+            moves: moves.map(|line| PossibleMove::new(line, bits(&line.when), columns)).collect(),
             cancels: plan.cancels.iter().map(|(_, when)| bits(when)).collect(),
             candidates: (plan.changes.is_some() && !counts).then_some(candidates),
             memory: plan.memory.clone(),
@@ -129,12 +130,7 @@ impl Live {
         self.enter(plan, nets, ctx);
         self.memory.close(ctx);
         // No line sees what another one orders.
-        for (trade, exit, price) in self.moved.drain(..) {
-            match exit {
-                MovedExit::StopLoss => ctx.set_stop_loss(trade, Some(price)),
-                MovedExit::TakeProfit => ctx.set_take_profit(trade, Some(price)),
-            }
-        }
+        self.moved.drain(..).for_each(|(trade, exit)| exit.set(trade, ctx));
         match nets {
             true => self.submit_netting(plan, ctx),
             false => ctx.follow_parts(closes, &self.parts, &self.orders),
@@ -173,18 +169,29 @@ impl Live {
     /// Collects the exits that are moved.
     fn moves(&mut self, plan: &Plan, ctx: &Context<'_>) {
         for (place, line) in plan.moves.iter().enumerate() {
-            if !ctx.in_position() || !self.holds(&line.when, |it| &it.moves[place].0, ctx) {
+            if !ctx.in_position() || !self.holds(&line.when, |it| &it.moves[place].when, ctx) {
                 continue;
             }
-            let term = self.moves[place].1.clone();
-            let Some(amount) = self.amount(plan, &term, ctx) else { continue };
-            let level = (term.makes)(amount);
+            let terms = &self.moves[place];
+            let (amount, after) = (terms.amount.clone(), terms.after.clone());
+            let Some(level) = self.level(plan, &amount, ctx) else { continue };
+            let from = match &after {
+                Some(after) => match self.level(plan, after, ctx) {
+                    Some(from) => Some(from),
+                    None => continue,
+                },
+                None => None,
+            };
             let meant = |trade: &&HeldTrade| includes(line.scope, trade.side, trade.tag);
             let trades = ctx.trades().iter().filter(meant);
-            self.moved.extend(
-                trades.map(|trade| (trade.id, line.exit, moved_to(trade, line.exit, level))),
-            );
+            self.moved
+                .extend(trades.map(|trade| (trade.id, Moved::new(trade, line.exit, level, from))));
         }
+    }
+
+    /// A level whose amount is defined and above 0.
+    fn level(&mut self, plan: &Plan, term: &Term<Level>, ctx: &Context<'_>) -> Option<Level> {
+        self.amount(plan, term, ctx).map(|amount| (term.makes)(amount))
     }
 
     /// An amount that is defined and above 0.
@@ -265,13 +272,6 @@ impl Live {
             }
         }
     }
-}
-
-/// The price of an exit of a trade at a new level.
-fn moved_to(trade: &HeldTrade, exit: MovedExit, level: Level) -> f64 {
-    let sign = trade.side.sign();
-    let direction = if exit == MovedExit::StopLoss { -sign } else { sign };
-    level.price(trade.entry_price, direction)
 }
 
 /// Whether a line is about a trade or order of this side and tag.

@@ -23,6 +23,8 @@ mod lines;
 mod live;
 /// Local times of candles.
 mod local;
+/// The exits that `move` lines set.
+mod moved;
 /// Functions of the candles up to each one, as columns.
 mod past;
 /// Turns expressions into columns and conditions.

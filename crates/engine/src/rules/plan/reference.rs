@@ -347,7 +347,7 @@ impl Strategy for Reference {
                 counts.add(place, self.holds(of, at, position));
             }
         }
-        let moves = self.moves(ctx, position);
+        let (moves, trails) = (self.moves(ctx, position), self.trails(ctx, position));
         let held = position.side;
         let leaves = self.leaves(held, at, position);
         let parts = self.parts(ctx, position);
@@ -361,6 +361,7 @@ impl Strategy for Reference {
                 ctx.set_take_profit(trade, Some(price));
             }
         }
+        trails.into_iter().for_each(|(trade, trail)| ctx.set_trailing_stop(trade, Some(trail)));
         if let Some(orders) = netted {
             for order in orders {
                 match order {

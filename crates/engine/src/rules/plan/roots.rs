@@ -24,7 +24,10 @@ impl CheckedProgram {
             roots.extend(size.size.values().chain(&size.most));
         }
         roots.extend(self.exit_after.iter().chain(self.pyramiding.iter()));
-        roots.extend(self.moves.iter().flat_map(|line| [&line.when, line.amount.value()]));
+        for line in &self.moves {
+            roots.extend([&line.when, line.amount.value()]);
+            roots.extend(line.after.as_ref().map(CheckedAmount::value));
+        }
         roots.extend(self.cancels.iter().map(|line| &line.when));
         roots.extend(self.vars.iter().map(|var| &var.start));
         roots.extend(

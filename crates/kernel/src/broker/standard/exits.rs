@@ -160,7 +160,7 @@ pub(super) fn close_expired(broker: &mut Broker, bar: &Bar<'_>) {
     }
 }
 
-/// Moves trailing stops after a candle has closed: they follow the best price that provably came after the entry.
+/// Moves trailing stops after a candle whose path is not assumed: they follow the best price that provably came after the entry.
 pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
     for trade in &mut broker.trades {
         if trade.trail.is_none() {
@@ -171,11 +171,7 @@ pub(super) fn trail(broker: &mut Broker, bar: &Bar<'_>) {
         } else {
             (bar.bottom(), bar.top())
         };
-        let sign = trade.side.sign();
         let extreme = if trade.side == Side::Long { high } else { low };
-        if sign * (extreme - trade.best) > 0.0 {
-            trade.best = extreme;
-        }
-        trade.trailing_stop = trade.trailed(&broker.config);
+        trade.follow(extreme, &broker.config);
     }
 }

@@ -1,5 +1,5 @@
 //! The walk of the price through a candle: open → nearer extreme → other extreme → close. Exits and entries are filled in the
-//! order in which the price meets them.
+//! order in which the price meets them, and trailing stops follow the price.
 
 use super::super::bar::Bar;
 use super::super::book::EntryOrder;
@@ -9,6 +9,7 @@ use super::super::{Broker, ExitReason, Order, OrderKind, Side, TradeId};
 use super::prices::{is_beyond, whole};
 use super::{account, entry, exits};
 use crate::candles::Candle;
+use std::cmp::Ordering;
 
 /// An event at a price that the path of a candle reaches.
 #[derive(Clone, Copy)]
@@ -31,17 +32,30 @@ enum PathEvent {
 /// Walks through the candle.
 pub(super) fn walk(broker: &mut Broker, bar: &Bar<'_>) {
     note_ambiguity(broker, bar);
-    let turns = turns(&bar.widened());
     let mut at = bar.open();
-    for (leg, &turn) in turns.iter().enumerate() {
-        // A price that is already at the turn can still meet more there, in the same direction.
-        let rises = turn >= at;
-        // Each event removes an order or a trade, or turns a stop-limit order into a limit order, so the loop ends.
+    follow(broker, at);
+    for turn in turns(&bar.widened()) {
+        let rises = match turn.total_cmp(&at) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => continue,
+        };
+        // A price that is already at the turn can still meet more there, in the same direction. Each event removes an order or a
+        // trade, or turns a stop-limit order into a limit order, so the loop ends.
         while let Some((quote, event)) = next(broker, at, turn, rises) {
             at = quote.middle;
-            meet(broker, bar, quote, event, &turns[leg..]);
+            follow(broker, at);
+            meet(broker, bar, quote, event);
         }
         at = turn;
+        follow(broker, at);
+    }
+}
+
+/// Moves the trailing stops of open trades after the price that the walk has reached.
+fn follow(broker: &mut Broker, price: f64) {
+    for trade in &mut broker.trades {
+        trade.follow(price, &broker.config);
     }
 }
 
@@ -79,7 +93,7 @@ fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Path
     };
     for trade in &broker.trades {
         let side = trade.side.other();
-        // An exit that rounding puts just behind the price is met at the price.
+        // An exit that is behind the price is met at the price: by rounding, or as a trailing stop that is nearer than the spread.
         let ahead = |level: f64| {
             let quote = config.quote_at(side, level);
             if rises == (quote.middle > from) { quote } else { config.quote(side, from) }
@@ -126,8 +140,8 @@ fn next(broker: &Broker, from: f64, to: f64, rises: bool) -> Option<(Quote, Path
     first
 }
 
-/// Fills what the price meets at a quote. `turns` are the remaining turns of the walk.
-fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, event: PathEvent, turns: &[f64]) {
+/// Fills what the price meets at a quote.
+fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, event: PathEvent) {
     match event {
         PathEvent::Exit { trade, fill_kind, reason } => {
             let Some(side) = broker.trade(trade).map(|trade| trade.side.other()) else { return };
@@ -136,11 +150,7 @@ fn meet(broker: &mut Broker, bar: &Bar<'_>, quote: Quote, event: PathEvent, turn
         }
         PathEvent::Entry { entry, fill_kind } => {
             broker.book.remove(entry.id);
-            let id = entry::fill(broker, bar, &entry.order, quote, fill_kind);
-            if let Some(trade) = broker.trades.iter_mut().find(|trade| Some(trade.id) == id) {
-                trade.seen_prices =
-                    turns.iter().fold(PriceRange::at(quote.middle), PriceRange::and);
-            }
+            entry::fill(broker, bar, &entry.order, quote, fill_kind);
         }
         PathEvent::Trigger(entry) => {
             let OrderKind::StopLimit { limit, .. } = entry.order.kind else { return };

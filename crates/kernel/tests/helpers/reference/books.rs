@@ -237,7 +237,7 @@ impl Reference<'_> {
 }
 
 /// The price of a stop (`sign` of the other direction) or of a target, counted from the fill.
-fn beside(fill: f64, level: Level, sign: f64) -> f64 {
+pub(super) fn beside(fill: f64, level: Level, sign: f64) -> f64 {
     match level {
         Level::Price(price) => price,
         Level::Percent(percent) => fill * (1.0 + sign * percent / 100.0),

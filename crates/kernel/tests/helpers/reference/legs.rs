@@ -22,10 +22,15 @@ impl Reference<'_> {
         }
         self.close_account_if_due(open);
         for queued in self.queue.clone() {
-            if self.waits(queued.key) {
-                self.at_market(queued, open);
-                self.at_the_open(queued, open);
-            }
+            self.try_at(queued, open);
+        }
+    }
+
+    /// Tries an order at an open or close.
+    pub(super) fn try_at(&mut self, queued: Queued, price: f64) {
+        if self.waits(queued.key) {
+            self.at_market(queued, price);
+            self.at_the_open(queued, price);
         }
     }
 
@@ -38,7 +43,7 @@ impl Reference<'_> {
     }
 
     /// Fills market orders and closes.
-    pub(super) fn at_market(&mut self, queued: Queued, middle: f64) {
+    fn at_market(&mut self, queued: Queued, middle: f64) {
         match queued.what {
             Waiting::Close { lot, units } => {
                 self.take(queued.key);
@@ -95,10 +100,16 @@ impl Reference<'_> {
         let rises_first = if up == down { close < open } else { up < down };
         let turns = if rises_first { [high, low, close] } else { [low, high, close] };
         let mut from = open;
+        self.follow(open);
         for to in turns {
             self.leg(from, to, Affected::TradesAndEntries);
             from = to;
         }
+    }
+
+    /// Lets the trailing stops follow a price of the walk.
+    fn follow(&mut self, price: f64) {
+        self.lots.iter_mut().for_each(|lot| lot.follow(price));
     }
 
     /// Tries the prices of a candle from its open on: first the trades, then the entries in the order in which they were given.
@@ -173,13 +184,13 @@ impl Reference<'_> {
         let mut at = from;
         while let Some((middle, event)) = self.first_event(at, to, to > from, of) {
             at = middle;
+            if of == Affected::TradesAndEntries {
+                self.follow(at);
+            }
             self.apply(event, middle);
         }
-        for lot in self.lots.iter_mut().filter(|lot| lot.candle == self.candle) {
-            if of == Affected::TradesAndEntries {
-                let [low, high] = lot.seen;
-                lot.seen = [if to < low { to } else { low }, if to > high { to } else { high }];
-            }
+        if of == Affected::TradesAndEntries {
+            self.follow(to);
         }
     }
 
@@ -189,7 +200,7 @@ impl Reference<'_> {
             if matches!(of, Affected::OneTrade(key) if key != lot.key) {
                 continue;
             }
-            events.extend(self.exit_on_the_way(lot, rises));
+            events.extend(self.exit_on_the_way(lot, at, rises));
         }
         if of == Affected::TradesAndEntries {
             let entries = self.queue.iter();
@@ -208,7 +219,7 @@ impl Reference<'_> {
             .reduce(|first, other| if far(other.0) < far(first.0) { other } else { first })
     }
 
-    fn exit_on_the_way(&self, lot: &Lot, rises: bool) -> Option<(f64, Event)> {
+    fn exit_on_the_way(&self, lot: &Lot, at: f64, rises: bool) -> Option<(f64, Event)> {
         let factor = self.half_spread(short(lot.side));
         let exit = |(quoted, slips, reason)| {
             (quoted / factor, Event::Exit { lot: lot.key, quoted, slips, reason })
@@ -216,7 +227,13 @@ impl Reference<'_> {
         let met = if rises == (lot.side == Side::Long) {
             lot.target().map(|(target, _)| (target, false, ExitReason::TakeProfit))
         } else {
-            Self::stop_of(lot).map(|(stop, reason)| (stop, true, reason))
+            let quoted = at * factor;
+            let stop = Self::stop_of(lot);
+            if let Some((_, reason)) = stop.filter(|&(stop, _)| reaches(lot.side, stop, quoted)) {
+                // A trailing stop that is nearer than the spread is past when the price turns.
+                return Some((at, Event::Exit { lot: lot.key, quoted, slips: true, reason }));
+            }
+            stop.map(|(stop, reason)| (stop, true, reason))
         };
         met.map(exit)
     }
@@ -273,11 +290,7 @@ impl Reference<'_> {
         let now = self.candle;
         for lot in &mut self.lots {
             let [low, high] = if lot.candle == now { lot.seen } else { [low, high] };
-            let extreme = if short(lot.side) { low } else { high };
-            if !reaches(lot.side, lot.best, extreme) {
-                lot.best = extreme;
-            }
-            lot.trailing = lot.trailed();
+            lot.follow(if short(lot.side) { low } else { high });
         }
     }
 }

@@ -146,6 +146,14 @@ impl Lot {
         self.targets.iter().copied().reduce(|a, b| if is_nearer(b.0, a.0) { b } else { a })
     }
 
+    /// Lets the trailing stop follow a price.
+    fn follow(&mut self, price: f64) {
+        if !reaches(self.side, self.best, price) {
+            self.best = price;
+        }
+        self.trailing = self.trailed();
+    }
+
     /// The trailing stop, unless the price has not come to its start.
     fn trailed(&self) -> Option<f64> {
         let waits = self.trail_start.is_some_and(|start| !reaches(self.side, self.best, start));
@@ -162,7 +170,9 @@ impl Reference<'_> {
         } else {
             self.try_without_path(candle);
         }
-        self.trail(candle);
+        if self.config.intrabar != Intrabar::Path {
+            self.trail(candle);
+        }
         let now = self.candle;
         self.queue.retain(|it| match it.what {
             Waiting::Entry(order) => {
@@ -175,10 +185,10 @@ impl Reference<'_> {
         if self.ended {
             return;
         }
-        todo.for_each(|act| self.act(act));
+        todo.for_each(|act| self.act(act, close));
         if self.config.fill == Fill::SameClose {
             for queued in self.queue.clone() {
-                self.at_market(queued, close);
+                self.try_at(queued, close);
             }
         }
         if is_last && self.config.close_trades_at_end && !self.ended {
@@ -187,7 +197,7 @@ impl Reference<'_> {
         self.end_if_worthless(close);
     }
 
-    fn act(&mut self, act: Act) {
+    fn act(&mut self, act: Act, close: f64) {
         let oldest = self.lots.first().map(|lot| (lot.key, lot.units));
         match (act, oldest) {
             (Act::Submit(order), _) => {
@@ -208,6 +218,15 @@ impl Reference<'_> {
             (Act::MoveStop(price), Some(_)) => self.lots[0].stop = Some(price),
             (Act::MoveTarget(price), Some(_)) => {
                 self.lots[0].targets = vec![(price, f64::INFINITY)]
+            }
+            (Act::MoveTrail(to), Some(_)) => {
+                let lot = &mut self.lots[0];
+                // A trailing stop that is there goes on, a new one has seen the close alone.
+                lot.best = if lot.trail.is_some() { lot.best } else { close };
+                lot.trail = to.map(|to| to.distance);
+                let from = to.and_then(|to| to.from);
+                lot.trail_start = from.map(|from| books::beside(lot.price, from, lot.side.sign()));
+                lot.trailing = lot.trailed();
             }
             _ => {}
         }

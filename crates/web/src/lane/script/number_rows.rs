@@ -2,7 +2,7 @@
 //! that of `www/src/client/worker/order-rows.ts` and `account.ts`.
 
 use candlerun_engine::backtest::{
-    EntryOrder, HeldTrade, Level, Order, OrderId, OrderKind, Size, TradeId,
+    EntryOrder, HeldTrade, Level, Order, OrderId, OrderKind, Size, TradeId, Trail,
 };
 use candlerun_engine::strategy::{Context, Standing};
 
@@ -53,7 +53,8 @@ pub(super) fn perform(row: &[f64; ORDER], names: &mut OrderNames, ctx: &mut Cont
         3 => with_trade(row[1], ctx, |ctx, trade| ctx.close(trade, row[2])),
         4 => ctx.close_all(),
         5 => with_trade(row[1], ctx, |ctx, trade| ctx.set_stop_loss(trade, price(row[2]))),
-        _ => with_trade(row[1], ctx, |ctx, trade| ctx.set_take_profit(trade, price(row[2]))),
+        6 => with_trade(row[1], ctx, |ctx, trade| ctx.set_take_profit(trade, price(row[2]))),
+        _ => with_trade(row[1], ctx, |ctx, trade| ctx.set_trailing_stop(trade, trail(row))),
     }
 }
 
@@ -102,6 +103,11 @@ fn level(kind: f64, value: f64) -> Option<Level> {
 
 fn price(number: f64) -> Option<f64> {
     (!number.is_nan()).then_some(number)
+}
+
+fn trail(row: &[f64; ORDER]) -> Option<Trail> {
+    let distance = price(row[2]).map(Level::Distance)?;
+    Some(Trail { distance, from: price(row[3]).map(Level::Distance) })
 }
 
 /// Whether two numbers, both whole, are equal.

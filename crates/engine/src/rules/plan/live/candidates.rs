@@ -1,15 +1,16 @@
 //! The candles at which a text may decide something between two fills.
 
-use super::{Entry, Live, includes, moved_to};
-use crate::backtest::{HeldTrade, Side};
+use super::{Entry, Live, includes};
+use crate::backtest::{HeldTrade, Level, Side};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::trading::CheckedScope;
 use crate::rules::plan::bounds::Held;
 use crate::rules::plan::condition::BitSets;
 use crate::rules::plan::episode::{Plan, PlannedEntry, When};
+use crate::rules::plan::moved::Moved;
 use crate::rules::plan::planner::program::Program;
 use crate::rules::plan::watch::Watch;
-use crate::strategy::{Amount, Bits, Passing, SignalColumns, Standing};
+use crate::strategy::{Amount, Bits, Passing, SignalColumns, Standing, Term};
 
 /// The candles at which something may happen while a position is held and nothing is filled.
 pub(super) struct Candidates {
@@ -33,7 +34,7 @@ struct Candidate {
 enum Idle {
     /// The `set` line of a place, while its `var` has the value.
     Change(usize),
-    /// The `move` line of a place, while the stop losses are there.
+    /// The `move` line of a place, while the stops are there.
     Move(usize),
     /// A `cancel` line, while no order waits.
     Cancel,
@@ -115,18 +116,19 @@ impl Live {
             Idle::Cancel => !standing.waits(|_| true),
             Idle::Until(key) => !standing.waits(|order| order.key == key),
             Idle::Move(place) => {
-                let (line, term) = (&plan.moves[place], &self.moves[place].1);
-                let amount = match &term.amount {
-                    Amount::Computed(place) => run(&plan.computed[*place]),
-                    known => known.at(0, &[]),
+                let (line, terms) = (&plan.moves[place], &self.moves[place]);
+                let mut level = |term: &Term<Level>| {
+                    let amount = match &term.amount {
+                        Amount::Computed(place) => run(&plan.computed[*place]),
+                        known => known.at(0, &[]),
+                    };
+                    (term.makes)(amount)
                 };
-                let level = (term.makes)(amount);
+                let (distance, from) = (level(&terms.amount), terms.after.as_ref().map(level));
                 let meant = |trade: &&HeldTrade| includes(line.scope, trade.side, trade.tag);
-                standing
-                    .trades()
-                    .iter()
-                    .filter(meant)
-                    .all(|trade| standing.has_stop_at(trade, moved_to(trade, line.exit, level)))
+                standing.trades().iter().filter(meant).all(|trade| {
+                    Moved::new(trade, line.exit, distance, from).is_there(trade, standing)
+                })
             }
         }
     }
@@ -194,7 +196,7 @@ pub(super) fn candidates(
         let exits = plan.exits.iter().filter(|exit| may_close(exit.scope));
         exits.for_each(|exit| add(&exit.when, None, None));
         for (place, line) in plan.moves.iter().enumerate() {
-            let is_steady = line.is_steady && line.exit == MovedExit::StopLoss;
+            let is_steady = line.is_steady && line.exit != MovedExit::TakeProfit;
             add(&line.when, None, is_steady.then_some(Idle::Move(place)));
         }
     }

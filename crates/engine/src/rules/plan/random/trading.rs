@@ -38,12 +38,16 @@ impl Draw {
     pub(super) fn moves(&mut self, names: usize, around: Surroundings) -> Vec<CheckedMove> {
         let count = if self.below(3) == 0 { 1 + self.below(2) } else { 0 };
         let moves = (0..count).map(|_| {
-            let exit = [MovedExit::StopLoss, MovedExit::TakeProfit][self.below(2) as usize];
+            let exits = [MovedExit::StopLoss, MovedExit::TakeProfit, MovedExit::TrailingStop];
+            let exit = exits[self.below(3) as usize];
+            let trails = exit == MovedExit::TrailingStop;
             let amount = match self.below(2) {
-                0 => CheckedAmount::Price(self.near_price()),
+                0 if !trails => CheckedAmount::Price(self.near_price()),
                 _ => self.amount(),
             };
-            CheckedMove { scope: self.scope(names), exit, amount, when: self.condition(around) }
+            let after = (trails && self.below(2) == 0).then(|| self.amount());
+            let (scope, when) = (self.scope(names), self.condition(around));
+            CheckedMove { scope, exit, amount, after, when }
         });
         moves.collect()
     }

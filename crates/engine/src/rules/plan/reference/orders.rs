@@ -1,7 +1,7 @@
 //! The orders of the interpreter.
 
 use super::{Position, Reference};
-use crate::backtest::{Level, Order, OrderId, OrderKind, PartTarget, Side, Size, TradeId};
+use crate::backtest::{Level, Order, OrderId, OrderKind, PartTarget, Side, Size, TradeId, Trail};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::trading::{
     BySide, CheckedAmount, CheckedEntry, CheckedEntryKind, CheckedScope, CheckedSize, CheckedWaits,
@@ -144,11 +144,13 @@ impl Reference {
         over.into_iter().for_each(|id| ctx.cancel(id));
     }
 
-    /// New prices of exits: the trade, whether it is its stop loss, and the price.
+    /// New stop losses and targets: the trade, whether it is its stop loss, and the price.
     pub(super) fn moves(&self, ctx: &Context<'_>, now: Position) -> Vec<(TradeId, bool, f64)> {
         let at = ctx.index();
         let mut moves = Vec::new();
-        for line in self.program.moves.iter().filter(|line| self.holds(&line.when, at, now)) {
+        let lines = self.program.moves.iter();
+        let lines = lines.filter(|line| line.exit != MovedExit::TrailingStop);
+        for line in lines.filter(|line| self.holds(&line.when, at, now)) {
             let Some(level) = self.level(&line.amount, at, now) else { continue };
             let is_stop = line.exit == MovedExit::StopLoss;
             for trade in ctx.trades().iter().filter(|it| includes(line.scope, it.side, it.tag)) {
@@ -163,6 +165,26 @@ impl Reference {
             }
         }
         moves
+    }
+
+    /// New trailing stops.
+    pub(super) fn trails(&self, ctx: &Context<'_>, now: Position) -> Vec<(TradeId, Trail)> {
+        let at = ctx.index();
+        let mut trails = Vec::new();
+        for line in &self.program.moves {
+            if line.exit != MovedExit::TrailingStop || !self.holds(&line.when, at, now) {
+                continue;
+            }
+            let after = line.after.as_ref().map(|after| self.level(after, at, now));
+            let (Some(distance), false) = (self.level(&line.amount, at, now), after == Some(None))
+            else {
+                continue;
+            };
+            let trail = Trail { distance, from: after.flatten() };
+            let meant = ctx.trades().iter().filter(|it| includes(line.scope, it.side, it.tag));
+            trails.extend(meant.map(|trade| (trade.id, trail)));
+        }
+        trails
     }
 
     /// Whether a line closes the whole position.
