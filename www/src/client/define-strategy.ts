@@ -53,7 +53,7 @@ export type AskIndicator = <T = any>(name: string, ...args: (SeriesName | Series
 /**
  * Requests a series by an expression in the language of rules, as `series('close - ema(close, 20)')` or
  * `series('close > on 1d sma(close, 50)')`. A condition is 1 where it holds and 0 where it does not. Parameters are written into the text:
- * `series(`sma(close, ${params.fast})`)`.
+ * `series(`sma(close, ${params.fast})`)`. Hours, days and sessions are those of `timeZone`, without it of UTC.
  */
 export type AskSeries = (expression: string) => Series;
 
@@ -83,8 +83,10 @@ export type EntryOptions = {
   nextCandleOnly?: boolean;
   /** Closes trades of the other direction when the entry fills; does nothing if there are trades of its own direction. */
   reverses?: boolean;
-  /** A whole number that is kept with the trade. */
+  /** A whole number that is kept with the entry and its trade. */
   tag?: number;
+  /** A name that several entries have: when one of them is filled, those that still wait are cancelled. */
+  oneOf?: string;
 };
 
 /** An open trade at the closed candle. Prices that are not set are null. */
@@ -115,13 +117,14 @@ export type ScriptEntry = {
   readonly limit: number | null;
   /** Index of the candle at whose close it was placed. */
   readonly placedIndex: number;
+  readonly tag: number;
 };
 
 /** The account and candles at a closed candle, and the orders that a strategy can give. The lists do not yet include orders of this candle. */
 export type StrategyContext = {
   /** Index of the candle in the series, from 0. */
   readonly index: number;
-  /** Opening time, epoch milliseconds UTC. */
+  /** Opening time, epoch milliseconds UTC, whatever `timeZone` says. */
   readonly time: number;
   readonly open: Series;
   readonly high: Series;
@@ -161,6 +164,8 @@ export type StrategyDefinition<P extends StrategyParams = StrategyParams, S = un
   params?: P;
   /** Constraints such as `fast < slow`. */
   require?: string[];
+  /** The zone of hours, days and sessions in `series(…)`, as `America/New_York` or `+02:00`. Without it they are UTC. */
+  timeZone?: string;
   /** Requests indicators and other series, before the first candle of every episode. */
   init?(tools: { indicator: AskIndicator; series: AskSeries; params: ParamValues<P> }): S;
   /** Decides at a closed candle. */

@@ -138,6 +138,7 @@ class EntryRecord implements ScriptEntry {
   readonly #price: number;
   readonly #limit: number;
   readonly #placedIndex: number;
+  readonly #tag: number;
 
   constructor(numbers: Float64Array, at: number) {
     this.#id = numbers[at] as number;
@@ -146,6 +147,7 @@ class EntryRecord implements ScriptEntry {
     this.#price = numbers[at + 3] as number;
     this.#limit = numbers[at + 4] as number;
     this.#placedIndex = numbers[at + 5] as number;
+    this.#tag = numbers[at + 6] as number;
   }
 
   get id(): number {
@@ -166,10 +168,13 @@ class EntryRecord implements ScriptEntry {
   get placedIndex(): number {
     return this.#placedIndex;
   }
+  get tag(): number {
+    return this.#tag;
+  }
 
   toJSON(): ScriptEntry {
-    const { id, side, kind, price, limit, placedIndex } = this;
-    return { id, side, kind, price, limit, placedIndex };
+    const { id, side, kind, price, limit, placedIndex, tag } = this;
+    return { id, side, kind, price, limit, placedIndex, tag };
   }
 }
 

@@ -2,20 +2,27 @@ import type { StrategyDefinition, StrategyParams } from '../define-strategy.js';
 import type { DeclaredParam, Dimension } from '../generated/types.js';
 import { DeclarationError } from './script-error.js';
 
-const FIELDS = ['params', 'require', 'init', 'onCandle'];
+const FIELDS = ['params', 'require', 'timeZone', 'init', 'onCandle'];
 const RANGES = ['int', 'float', 'bool', 'categorical'] as const;
 const PARAM_FIELDS: readonly string[] = ['default', 'description', ...RANGES];
 
 /** Checks the form of the argument of `defineStrategy`. The engine checks the values. */
 export function readDefinition(given: unknown): StrategyDefinition {
-  check(isRecord(given), 'defineStrategy', given, 'takes an object: { params, require, init, onCandle }');
+  check(
+    isRecord(given),
+    'defineStrategy',
+    given,
+    'takes an object: { params, require, timeZone, init, onCandle }',
+  );
   checkFields('defineStrategy', given, FIELDS);
-  const { params = {}, require = [], init, onCandle } = given;
+  const { params = {}, require = [], timeZone, init, onCandle } = given;
   check(isFunction(onCandle), 'onCandle', onCandle, 'must be a function');
   check(init === undefined || isFunction(init), 'init', init, 'must be a function');
   check(isRecord(params), 'params', params, 'must be an object of parameters by name');
   const isTexts = Array.isArray(require) && require.every((rule) => typeof rule === 'string');
   check(isTexts, 'require', require, "must be a list of texts such as 'fast < slow'");
+  const isZone = timeZone === undefined || typeof timeZone === 'string';
+  check(isZone, 'timeZone', timeZone, "must be a text such as 'America/New_York'");
   return given as unknown as StrategyDefinition;
 }
 

@@ -9,6 +9,8 @@ const RISK_PERCENT = 4;
 const AMOUNTS = 8;
 /** Most orders of a candle. */
 const MOST_ORDERS = 10_000;
+/** Most names of groups in an episode. */
+const MOST_GROUPS = 100_000;
 
 const LEVELS: readonly string[] = ['price', 'percent', 'distance'];
 const SIZES: readonly string[] = ['percent', 'cash', 'units', 'riskPercent'];
@@ -23,6 +25,7 @@ const OPTIONS = new Set([
   'nextCandleOnly',
   'reverses',
   'tag',
+  'oneOf',
 ]);
 
 /** The orders of one candle, written as rows of numbers into those that are shared with the engine. */
@@ -38,6 +41,8 @@ export class OrderRows {
   /** Kind and value of the size, the stop loss, the take profit and the trailing stop of an entry. */
   readonly #amounts = new Float64Array(AMOUNTS);
   #named = 0;
+  /** The numbers of groups, from 1, by their names. */
+  readonly #groups = new Map<string, number>();
 
   /** The orders of the last candle for which the shared numbers had no room. */
   get more(): Float64Array {
@@ -64,6 +69,7 @@ export class OrderRows {
     checkNumber('stop', stop);
     checkWhole('maxCandles', maxCandles, 1);
     checkWhole('tag', tag, 0);
+    const group = this.#group(options.oneOf);
     const amounts = this.#amounts;
     readAmount(amounts, 0, 'size', options.size, SIZES);
     readAmount(amounts, 2, 'stopLoss', options.stopLoss, LEVELS);
@@ -84,6 +90,7 @@ export class OrderRows {
     rows[at + 14] = maxCandles ?? 0;
     rows[at + 15] = (options.nextCandleOnly ? 1 : 0) + (options.reverses ? 2 : 0);
     rows[at + 16] = tag ?? 0;
+    rows[at + 17] = group;
     return this.#named;
   }
 
@@ -118,6 +125,21 @@ export class OrderRows {
     if (afterProfit !== undefined) checkPositive('afterProfit', afterProfit);
     this.#begin(7, trade, distance ?? Number.NaN);
     this.#rows[this.#at + 3] = afterProfit ?? Number.NaN;
+  }
+
+  /** The number of a group; 0 without a name. */
+  #group(name: string | undefined): number {
+    if (name === undefined) return 0;
+    if (typeof name !== 'string' || name === '') {
+      throw new TypeError(`oneOf: must be a name, and is ${shown(name)}`);
+    }
+    const known = this.#groups.get(name);
+    if (known !== undefined) return known;
+    if (this.#groups.size >= MOST_GROUPS) {
+      throw new RangeError(`oneOf: an episode has at most ${MOST_GROUPS} names`);
+    }
+    this.#groups.set(name, this.#groups.size + 1);
+    return this.#groups.size;
   }
 
   /** Begins an order with its first three numbers. */

@@ -8,6 +8,8 @@ import { type EngineMemory, SharedNumbers } from './shared-numbers.js';
 
 /** The name under which a series is requested by its expression. `crates/web/src/lane/script/requests.rs` reads it. */
 const EXPRESSION = '=';
+/** The name under which it is asked whether a time zone exists. */
+const TIME_ZONE = '@';
 
 /** Requests an indicator from the engine: the names of its outputs with the numbers of their columns, or the text of an error. */
 export type Ask = (name: string, args: unknown[]) => [string, number][] | string;
@@ -114,8 +116,12 @@ export class ScriptEpisode {
   }
 
   /** Runs `init`, in which the script may ask for indicators and other series. */
-  #init({ init }: StrategyDefinition, ask: Ask): unknown {
+  #init({ init, timeZone }: StrategyDefinition, ask: Ask): unknown {
     let isOpen = true;
+    if (timeZone !== undefined) {
+      const found = ask(TIME_ZONE, [timeZone]);
+      if (typeof found === 'string') throw new Error(`timeZone: ${found}`);
+    }
     const answer = (tool: string, name: string, args: unknown[]) => {
       if (!isOpen) throw new Error(`\`${tool}\` can only be called in \`init\``);
       const found = ask(name, args);
@@ -131,7 +137,7 @@ export class ScriptEpisode {
         throw new TypeError(`series: must be an expression as a text, and is ${shown(expression)}`);
       }
       try {
-        return this.#outputs(expression, answer('series', EXPRESSION, [expression]));
+        return this.#outputs(expression, answer('series', EXPRESSION, [expression, timeZone]));
       } catch (error) {
         throw new Error(`series(${shown(expression)}): ${errorText(error)}`);
       }

@@ -7,8 +7,10 @@ import { ORDER, SHARED_ORDERS } from './shared-numbers.js';
 
 const COLUMN = Float64Array.of(10, 20, 30);
 const NOTHING = Number.NaN;
+/** The place of the tag in an order. */
+const TAG = 16;
 const TRADE_ROW = [7, -1, 2.5, 1, 60_000, 19, 25, NOTHING, NOTHING, 3];
-const ENTRY_ROW = [4, 1, 3, 22, 23, 1];
+const ENTRY_ROW = [4, 1, 3, 22, 23, 1, 5];
 
 let engine: FakeEngine;
 let onCandle: (ctx: StrategyContext) => void;
@@ -45,6 +47,7 @@ test('orders are written where the engine reads them, each field in its place', 
       nextCandleOnly: true,
       reverses: true,
       tag: 8,
+      oneOf: 'breakout',
     });
     ctx.sell();
     ctx.closeTrade(7, 0.5);
@@ -55,8 +58,8 @@ test('orders are written where the engine reads them, each field in its place', 
     expect(() => ctx.setTrailingStop(7, 0)).toThrow('distance: must be above 0, and is 0');
   };
   expect(decide()).toBe(7);
-  expect(engine.order(0)).toEqual([0, 1, 1, 4, 0.02, 3, 11, 9, 2, 5, 1, 40, 3, 3, 6, 3, 8]);
-  expect(engine.order(1)).toEqual([0, 2, -1, ...Array(14).fill(0)]);
+  expect(engine.order(0)).toEqual([0, 1, 1, 4, 0.02, 3, 11, 9, 2, 5, 1, 40, 3, 3, 6, 3, 8, 1]);
+  expect(engine.order(1)).toEqual([0, 2, -1, ...Array(15).fill(0)]);
   expect(engine.order(2).slice(0, 3)).toEqual([3, 7, 0.5]);
   expect(engine.order(3).slice(0, 3)).toEqual([5, 7, NOTHING]);
   expect(engine.order(4).slice(0, 4)).toEqual([7, 7, 4, 8]);
@@ -70,14 +73,28 @@ test('a candle may have more orders than there is room for', () => {
     for (let tag = 0; tag < count; tag++) ctx.buy({ tag });
   };
   expect(decide()).toBe(count);
-  expect(engine.order(SHARED_ORDERS - 1).at(-1)).toBe(SHARED_ORDERS - 1);
+  expect(engine.order(SHARED_ORDERS - 1).at(TAG)).toBe(SHARED_ORDERS - 1);
   const more = episode.moreOrders();
   expect(more.length).toBe((count - SHARED_ORDERS) * ORDER);
-  expect(more[ORDER - 1]).toBe(SHARED_ORDERS);
-  expect(more.at(-1)).toBe(count - 1);
+  expect(more[TAG]).toBe(SHARED_ORDERS);
+  expect(more.at(TAG - ORDER)).toBe(count - 1);
   onCandle = (ctx) => ctx.closeAll();
   expect(decide()).toBe(1);
   expect(episode.moreOrders().length).toBe(0);
+});
+
+test('entries of one name are of one group, those of another name of another, and those without a name of none', () => {
+  onCandle = (ctx) => {
+    for (const oneOf of ['a', 'b', undefined, 'a']) ctx.buy(oneOf === undefined ? {} : { oneOf });
+  };
+  const groups = () => [0, 1, 2, 3].map((place) => engine.order(place).at(-1));
+  decide();
+  expect(groups()).toEqual([1, 2, 0, 1]);
+  onCandle = (ctx) => {
+    for (const oneOf of ['b', 'c', 'a', 'b']) ctx.sell({ oneOf });
+  };
+  decide();
+  expect(groups()).toEqual([2, 3, 1, 2]);
 });
 
 test('a refused order is not among the orders of a script that catches the error', () => {
@@ -87,6 +104,8 @@ test('a refused order is not among the orders of a script that catches the error
       { stopLoss: { percent: 1, price: 2 } },
       { size: {} },
       { tag: -1 },
+      { oneOf: '' },
+      { oneOf: 3 },
       { size: { cash: undefined } },
     ]) {
       expect(() => ctx.buy(options as never)).toThrow();
@@ -109,7 +128,7 @@ test('the account is what the engine has written last, also after its memory has
     ...{ id: 7, side: 'short', units: 2.5, entryIndex: 1, entryTime: 60_000, entryPrice: 19 },
     ...{ stopLoss: 25, takeProfit: null, trailingStop: null, tag: 3 },
   };
-  const entry = { id: 4, side: 'long', kind: 'stop_limit', price: 22, limit: 23, placedIndex: 1 };
+  const entry = { id: 4, side: 'long', kind: 'stop_limit', price: 22, limit: 23, placedIndex: 1, tag: 5 };
   expect(JSON.parse(JSON.stringify(seen))).toEqual([
     { units: 0, equity: 1_000, inPosition: false, trades: [], entries: [] },
     { units: -2.5, equity: 990, inPosition: true, trades: [trade], entries: [entry] },

@@ -110,3 +110,42 @@ test('an order that is given a series names it', () => {
     'candle 2: TypeError: stop: must be a number, and is the series `high`',
   );
 });
+
+/** The failure of an episode with a time zone, and what it has asked the engine for. */
+function zoned(timeZone: string | undefined): { failure: string; asked: unknown[][] } {
+  const asked: unknown[][] = [];
+  const definition: StrategyDefinition = {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    init: ({ series }) => series('hour'),
+    onCandle: () => {},
+  };
+  const episode = new ScriptEpisode(
+    () => definition,
+    {},
+    new FakeEngine().memory,
+    (name, args) => {
+      asked.push([name, ...args]);
+      return args[0] === 'Europe/Nowhere' ? 'there is no time zone "Europe/Nowhere" here' : [['value', 0]];
+    },
+    new ScriptErrorLine('none'),
+  );
+  return { failure: episode.failure(), asked };
+}
+
+test('a series is asked for with the time zone of the strategy, which is tested first', () => {
+  expect(zoned('Asia/Tokyo')).toEqual({
+    failure: '',
+    asked: [
+      ['@', 'Asia/Tokyo'],
+      ['=', 'hour', 'Asia/Tokyo'],
+    ],
+  });
+  expect(zoned(undefined).asked).toEqual([['=', 'hour', undefined]]);
+});
+
+test('a time zone that does not exist ends the episode in a sentence', () => {
+  expect(zoned('Europe/Nowhere')).toEqual({
+    failure: 'before the first candle: timeZone: there is no time zone "Europe/Nowhere" here',
+    asked: [['@', 'Europe/Nowhere']],
+  });
+});

@@ -9,9 +9,9 @@
  */
 export const HEAD = 8;
 /** Count of numbers in an order, a trade and an entry. `crates/web/src/lane/script/number_rows.rs` reads and writes them. */
-export const ORDER = 17;
+export const ORDER = 18;
 export const TRADE = 10;
-export const ENTRY = 6;
+export const ENTRY = 7;
 /** Orders that fit. */
 export const SHARED_ORDERS = 32;
 /** Where the trades begin. The entries follow them. */

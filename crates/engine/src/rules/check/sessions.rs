@@ -10,6 +10,24 @@ use crate::rules::vocabulary::TimePart;
 
 const MINUTES_OF_A_DAY: u32 = 24 * 60;
 
+/// Zones that can be written anywhere.
+const ZONES: &str = "write \"UTC\", an offset such as \"+02:00\", or the zone of an exchange such as \"America/New_York\"";
+
+fn no_zone(name: &str) -> String {
+    format!("there is no time zone \"{name}\" here")
+}
+
+/// Checks that a time zone exists.
+///
+/// # Errors
+/// A sentence without a full stop, if it does not.
+pub fn check_zone(name: &str) -> Result<(), String> {
+    match LocalClock::find(name) {
+        Some(_) => Ok(()),
+        None => Err(format!("{}; {ZONES}", no_zone(name))),
+    }
+}
+
 impl Checker<'_> {
     /// The zone of a text; the outer option is none if there is a mistake.
     pub(super) fn zone(&mut self, program: &Program) -> Option<Option<CheckedZone>> {
@@ -17,11 +35,7 @@ impl Checker<'_> {
         let name = zone.node.clone();
         match LocalClock::find(&name) {
             Some(clock) => Some(Some(CheckedZone { name, clock })),
-            None => {
-                let message = format!("there is no time zone \"{name}\" here");
-                let suggestion = "write \"UTC\", an offset such as \"+02:00\", or the zone of an exchange such as \"America/New_York\"";
-                self.refuse(Fault::new(zone.span, message).suggest(suggestion.to_owned()))
-            }
+            None => self.refuse(Fault::new(zone.span, no_zone(&name)).suggest(ZONES.to_owned())),
         }
     }
 

@@ -5,6 +5,7 @@ use super::planner::Planner;
 use crate::columns::{ColumnId, ColumnRequests};
 use crate::params::Params;
 use crate::rules;
+use crate::rules::check::check_zone;
 use crate::rules::parser::MAX_BYTES;
 
 /// A column that an expression describes.
@@ -17,20 +18,29 @@ pub struct ExpressionColumn {
 }
 
 /// Requests the column of an expression, such as `sma(close - vwap(), 20)` or `close > on 1d ema(close, 50)`. It may span several
-/// lines. It has no parameters: they are written into the text as numbers.
+/// lines. It has no parameters: they are written into the text as numbers. Its times are those of a zone, as `America/New_York`, without one of
+/// UTC.
 ///
 /// # Errors
-/// The first mistake in the expression, or that it reads the position, as a sentence without a full stop.
+/// The first mistake in the expression, that it reads the position, or that there is no such zone, as a sentence without a full stop.
 pub fn expression_column(
     requests: &mut ColumnRequests,
     expression: &str,
+    zone: Option<&str>,
 ) -> Result<ExpressionColumn, String> {
     if expression.len() > MAX_BYTES {
         return Err(format!("an expression has at most {MAX_BYTES} bytes"));
     }
     // A statement is one line. No expression can end it: there is none without a line of its own.
     let expression = expression.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = format!("let series = {expression}\nenter long when close < 0");
+    let zone = match zone {
+        None => String::new(),
+        Some(zone) => {
+            check_zone(zone)?;
+            format!("time zone \"{}\"\n", zone.trim())
+        }
+    };
+    let text = format!("{zone}let series = {expression}\nenter long when close < 0");
     let program = rules::check(&text).map_err(|errors| match errors.0.first() {
         Some(error) => match &error.suggestion {
             Some(suggestion) => format!("{}; {suggestion}", error.message),
@@ -62,6 +72,10 @@ mod tests {
     use crate::columns::ColumnCache;
 
     fn values(expression: &str) -> Result<Vec<f64>, String> {
+        values_in(None, expression)
+    }
+
+    fn values_in(zone: Option<&str>, expression: &str) -> Result<Vec<f64>, String> {
         let close = vec![10.0, 12.0, 11.0, 15.0];
         let by = |add: f64| close.iter().map(|close| close + add).collect();
         let candles = Candles::new(Columns {
@@ -74,7 +88,7 @@ mod tests {
         });
         let candles = candles.map_err(|error| error.to_string())?;
         let mut requests = ColumnRequests::default();
-        let column = expression_column(&mut requests, expression)?.column;
+        let column = expression_column(&mut requests, expression, zone)?.column;
         let request = &requests.requests()[column.place()];
         Ok(ColumnCache::default().get(request, &candles).to_vec())
     }
@@ -87,6 +101,19 @@ mod tests {
         let average = values("sma(close * 2, 2)").unwrap();
         assert!(average[0].is_nan());
         assert_eq!(average[1..], [22.0, 23.0, 26.0]);
+    }
+
+    #[test]
+    fn times_are_those_of_the_zone() {
+        // The candles begin at midnight UTC of 1 January 1970, which was 19:00 in New York and 5:30 in Kolkata.
+        let at = |zone, expression| values_in(zone, expression).map(|values| values[1]);
+        assert_eq!(at(None, "hour"), Ok(0.0));
+        assert_eq!(at(Some("America/New_York"), "hour"), Ok(19.0));
+        assert_eq!(at(Some(" +05:30\n"), "60 * hour + minute"), Ok(331.0));
+        assert_eq!(at(Some("America/New_York"), "in_session(\"18:00-20:00\", \"wed\")"), Ok(1.0));
+        let reason = at(Some("Europe/Nowhere\"\nlet x = 1"), "hour").unwrap_err();
+        assert!(reason.starts_with("there is no time zone"), "{reason}");
+        assert_eq!(check_zone("Europe/Berlin"), Ok(()));
     }
 
     #[test]

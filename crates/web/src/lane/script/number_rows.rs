@@ -7,11 +7,11 @@ use candlerun_engine::backtest::{
 use candlerun_engine::strategy::{Context, Standing};
 
 /// Numbers of an order.
-pub(super) const ORDER: usize = 17;
+pub(super) const ORDER: usize = 18;
 /// Numbers of an open trade.
 pub(super) const TRADE: usize = 10;
 /// Numbers of an entry that waits.
-const ENTRY: usize = 6;
+const ENTRY: usize = 7;
 
 /// The entries that a script may still name, by the numbers that it has given them.
 #[derive(Default)]
@@ -88,6 +88,7 @@ fn order(row: &[f64; ORDER]) -> Order {
         next_candle_only: row[15] as u32 & 1 != 0,
         reverses: row[15] as u32 & 2 != 0,
         tag: row[16] as u32,
+        group: row[17] as u32,
         ..plain
     }
 }
@@ -141,5 +142,6 @@ pub(super) fn entry_row(entry: &EntryOrder, names: &OrderNames) -> [f64; ENTRY] 
         OrderKind::StopLimit { stop, limit } => (3.0, stop, limit),
     };
     let side = entry.order.side.sign();
-    [names.name(entry.id), side, kind, price, limit, entry.placed as f64]
+    let (name, tag) = (names.name(entry.id), entry.order.tag.into());
+    [name, side, kind, price, limit, entry.placed as f64, tag]
 }
