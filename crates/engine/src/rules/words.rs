@@ -157,7 +157,11 @@ pub static POSITION: &[Word<PositionPart>] = &[
         PositionPart::EntriesToday,
         "Number of entries that were filled since the day began, at midnight of the time zone; of many at most 32.",
     ),
-    word("units_held", PositionPart::UnitsHeld, "Units of the position; 0 without one."),
+    word(
+        "units_held",
+        PositionPart::UnitsHeld,
+        "Units of the position, above 0 for a short one too; 0 without a position.",
+    ),
     word(
         "open_entries",
         PositionPart::OpenEntries,

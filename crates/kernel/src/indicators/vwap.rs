@@ -13,7 +13,7 @@ const DAY_MS: f64 = 86_400_000.0;
 pub static INDICATOR: Indicator = Indicator {
     name: "vwap",
     title: "Volume-weighted average price",
-    summary: "The average price paid for a unit since the start of the day, the week or the series.",
+    summary: "The average of the typical price since the start of the day, the week or the series, weighted by volume.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::choice(
