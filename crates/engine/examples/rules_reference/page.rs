@@ -34,10 +34,10 @@ fn values() -> String {
 
 fn functions() -> String {
     format!(
-        "\n## Functions\n\nThey take numbers, or series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}\
+        "\n## Functions\n\nThey take numbers, or series candle by candle; an undefined value makes the result undefined, except in `value_or` and `defined`.\n\n| Name | Meaning |\n| --- | --- |\n{}\
          | `defined` | `defined(x)`, a condition that is never undefined: whether a series or a condition has a value. |\n\
          | `in_session` | `in_session(\"09:30-16:00\")`, a condition: whether the candle opens in this session of the time zone, its end excluded. `in_session(\"22:00-02:00\")` goes over midnight. `in_session(\"09:30-16:00\", \"mon-fri\")` is one on some weekdays, those of the candles: `\"mon-fri\"`, `\"sun\"`, `\"mon, wed\"`. |\n\n\
-         These read the candles up to the closed one, so they take no values of the position. Numbers are whole and do not change.\n\n| Name | Meaning |\n| --- | --- |\n{}",
+         These read the candles up to the closed one, so all but `begins` take no values of the position. Numbers are whole and do not change.\n\n| Name | Meaning |\n| --- | --- |\n{}",
         rows(FUNCTIONS),
         rows(PAST)
     )
