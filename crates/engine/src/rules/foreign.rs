@@ -41,7 +41,8 @@ correlation|close,open,20|((sma(A * B, C) - sma(A, C) * sma(B, C)) / (stdev(A, C
 highestbars|||a new high is `high > highest(high, 19)[1]`
 lowestbars|||a new low is `low < lowest(low, 19)[1]`
 dmi|14,14|adx(A, B)|
-ta.supertrend|3,10|supertrend(B, A).line|
+ta.supertrend|3,10|supertrend(B, A, tradingview).line|
+kc|close,20,1.5|keltner(B, B, C, close, tradingview).upper|
 request.security security|||write it like `on 1d close`
 input input.int input.float input.bool|||a parameter has a line of its own, such as `param length = 20 in 10..50`
 strategy.position_size|||use `in_long`, `in_short` or `in_position`

@@ -74,6 +74,7 @@ const KEEPS_SCALE: &[(&str, &[&str])] = &[
     ("vwma", &[]),
     ("heikin_ashi", &[]),
     ("linreg", &[]),
+    ("median", &[]),
     ("highest", &[]),
     ("lowest", &[]),
     ("bollinger", &[]),
