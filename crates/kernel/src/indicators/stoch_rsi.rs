@@ -22,7 +22,8 @@ pub static INDICATOR: Indicator = Indicator {
     ],
     outputs: &[
         IndicatorOutput::named("k", "%K, not smoothed, 0 to 100.", warm_up).within([0.0, 100.0]),
-        IndicatorOutput::named("d", "%D, the average of %K, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("d", "%D, the average of %K, 0 to 100.", warm_up)
+            .within([0.0, 100.0]),
     ],
     compute: |input, params, out| {
         if let [k, d] = out {
