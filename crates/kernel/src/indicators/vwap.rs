@@ -111,8 +111,7 @@ pub fn vwap(
     let mut session = None;
     for (index, &price) in prices.iter().enumerate() {
         let this = Some(anchor.session(time[index]));
-        let starts = this != session;
-        if starts {
+        if this != session {
             (paid, traded, session) = (0.0, 0.0, this);
             (origin, offsets, squares) = (price, 0.0, 0.0);
         }
@@ -122,8 +121,7 @@ pub fn vwap(
         offsets += offset * volume[index];
         squares += offset * offset * volume[index];
         if traded > 0.0 {
-            // Rounding does not move the average of one price away from it.
-            average[index] = if starts { price } else { paid / traded };
+            average[index] = paid / traded;
             let mean = offsets / traded;
             let variance = squares / traded - mean * mean;
             let width = if variance > 0.0 { deviations * libm::sqrt(variance) } else { 0.0 };
@@ -159,16 +157,6 @@ mod tests {
             vwap(&time, &close, &volume, (anchor, 1.0), bands);
             assert_values(&out, &expected);
         }
-    }
-
-    #[test]
-    fn the_average_of_the_first_candle_is_its_price_to_the_last_bit() {
-        let close: Vec<f64> = (0..200).map(|index| 1_800.0 + 0.37 * f64::from(index)).collect();
-        let volume: Vec<f64> = (0..200).map(|index| 0.1 + 3.3 * f64::from(index % 7)).collect();
-        let time: Vec<f64> = (0..200).map(|index| f64::from(index) * DAY_MS).collect();
-        let [mut average, mut upper, mut lower] = [(); 3].map(|()| vec![NONE; 200]);
-        vwap(&time, &close, &volume, (Anchor::Day, 1.0), [&mut average, &mut upper, &mut lower]);
-        assert_eq!([&average, &upper, &lower], [&close; 3]);
     }
 
     #[test]
