@@ -210,11 +210,14 @@ fn the_name_of_a_choice_means_its_number() {
         numbers: &'static [f64],
     }
     let cases = [
-        Case { call: "vwap(week)", numbers: &[1.0, 1.0] },
+        Case { call: "vwap(week)", numbers: &[1.0, 1.0, 0.0] },
+        Case { call: "vwap(day, 2, close).upper", numbers: &[0.0, 2.0, 1.0] },
+        Case { call: "cci(20, median)", numbers: &[20.0, 5.0] },
+        Case { call: "atr(14, tradingview)", numbers: &[14.0, 1.0] },
         Case { call: "stdev(20, sample)", numbers: &[20.0, 1.0] },
         Case { call: "stdev(high, 20, sample)", numbers: &[20.0, 1.0] },
         Case { call: "ema(close[1], 9, first)", numbers: &[9.0, 1.0] },
-        Case { call: "keltner(20, 10, 2, close).upper", numbers: &[20.0, 10.0, 2.0, 1.0] },
+        Case { call: "keltner(20, 10, 2, close).upper", numbers: &[20.0, 10.0, 2.0, 1.0, 0.0] },
     ];
     for Case { call, numbers: expected } in cases {
         let condition = condition(&format!("{call} > 0"));

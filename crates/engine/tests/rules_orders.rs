@@ -371,6 +371,31 @@ fn sizes_follow_the_account_and_the_volatility() {
 const SPRING_MS: f64 = 1_583_539_200_000.0;
 
 #[test]
+fn exits_of_the_day_and_the_beginning_of_a_condition() {
+    check(&[
+        Case {
+            name: "an exit of a part is an exit of the day",
+            text: "enter long when exits_today < 2\ntake profit 1 for 50%\nexit when close == 12\nsize 2 units",
+            closes: &[10.0, 10.0, 11.0, 12.0, 13.0, 13.0, 13.0],
+            trades: &[(Long, 1.0, 1, 10.0, 2, 11.0), (Long, 1.0, 1, 10.0, 4, 12.0)],
+        },
+        Case {
+            name: "a condition of the position begins once in each trade",
+            text: "enter long when close > 10\nexit when begins(in_long)\nsize 1 units",
+            closes: &[10.0, 11.0, 12.0, 13.0, 14.0],
+            trades: &[(Long, 1.0, 2, 11.0, 3, 12.0), (Long, 1.0, 4, 13.0, 4, 14.0)],
+        },
+        Case {
+            name: "a `var` begins to be true, and the beginnings are counted",
+            text: "var up = false\nset up = true when close > 11\nset up = false when close < 10\n\
+                   let turn = begins(up)\nvar n = 0\nset n = n + 1 when turn\nenter long when n == 2\nsize 1 units",
+            closes: &[10.0, 12.0, 12.0, 9.0, 12.0, 12.0],
+            trades: &[(Long, 1.0, 5, 12.0, 5, 12.0)],
+        },
+    ]);
+}
+
+#[test]
 fn days_and_hours_follow_the_clocks_of_the_time_zone() {
     struct Case {
         lines: &'static str,
@@ -393,6 +418,10 @@ fn days_and_hours_follow_the_clocks_of_the_time_zone() {
         },
         Case {
             lines: "enter long when hour >= 9 and entries_today < 2",
+            entries: &[1, 3, 15, 17, 38, 40, 62, 64],
+        },
+        Case {
+            lines: "enter long when hour >= 9 and exits_today < 2",
             entries: &[1, 3, 15, 17, 38, 40, 62, 64],
         },
     ];

@@ -63,6 +63,33 @@ fn every_example_of_the_page_is_accepted() {
 }
 
 #[test]
+fn the_rules_side_of_every_row_for_those_who_come_from_pine_is_accepted() {
+    let page = page::page();
+    let section = page.split("## Coming from Pine").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows: Vec<Vec<&str>> = section
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| ---"))
+        .skip(1)
+        .map(|line| line.trim_matches('|').split(" | ").collect())
+        .collect();
+    assert!(rows.len() > 30, "{}", rows.len());
+    for row in rows {
+        let [pine, rules, ..] = row[..] else { panic!("{row:?}") };
+        let codes: Vec<&str> = rules.split('`').skip(1).step_by(2).collect();
+        assert!(!codes.is_empty(), "{pine}");
+        let is_statement =
+            |code: &str| words::STATEMENTS.contains(&code.split(' ').next().unwrap());
+        let lines = codes.iter().enumerate().map(|(place, code)| match is_statement(code) {
+            true => format!("{code}\n"),
+            false => format!("let value{place} = {code}\n"),
+        });
+        let names = "let x = ema(close, 5)\nlet y = sma(close, 9)\nlet c = close > open\n";
+        let text = format!("{names}{}enter short when c\n", lines.collect::<String>());
+        rules::check(&text).unwrap_or_else(|errors| panic!("{pine}: {errors}"));
+    }
+}
+
+#[test]
 fn every_word_is_on_the_page_and_in_the_grammar() {
     let (page, grammar) = (page::page(), grammar::grammar());
     let keywords = [words::STATEMENTS, words::CLAUSES, words::OPERATORS, words::LITERALS].concat();

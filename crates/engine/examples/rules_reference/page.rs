@@ -10,12 +10,13 @@ use candlerun_engine::rules::{MAX_BYTES, MAX_ERRORS, MAX_NESTING, MAX_NODES, MAX
 const BEGINNING: &str = include_str!("beginning.md");
 const CONVENTIONS: &str = include_str!("conventions.md");
 const MEANING: &str = include_str!("meaning.md");
+const PINE: &str = include_str!("pine.md");
 
 /// The page as Markdown.
 pub(crate) fn page() -> String {
     let header = "<!-- Made by `cargo xtask docs`; a test compares it with the engine. -->\n";
     let lists = [values(), functions(), indicators()].concat();
-    [header, BEGINNING, &lists, CONVENTIONS, MEANING, &reserved(), &limits()].concat()
+    [header, BEGINNING, &lists, CONVENTIONS, MEANING, PINE, &reserved(), &limits()].concat()
 }
 
 fn values() -> String {
@@ -33,10 +34,10 @@ fn values() -> String {
 
 fn functions() -> String {
     format!(
-        "\n## Functions\n\nThey take numbers, or series candle by candle.\n\n| Name | Meaning |\n| --- | --- |\n{}\
+        "\n## Functions\n\nThey take numbers, or series candle by candle; an undefined value makes the result undefined, except in `value_or` and `defined`.\n\n| Name | Meaning |\n| --- | --- |\n{}\
          | `defined` | `defined(x)`, a condition that is never undefined: whether a series or a condition has a value. |\n\
          | `in_session` | `in_session(\"09:30-16:00\")`, a condition: whether the candle opens in this session of the time zone, its end excluded. `in_session(\"22:00-02:00\")` goes over midnight. `in_session(\"09:30-16:00\", \"mon-fri\")` is one on some weekdays, those of the candles: `\"mon-fri\"`, `\"sun\"`, `\"mon, wed\"`. |\n\n\
-         These read the candles up to the closed one. Numbers are whole and do not change.\n\n| Name | Meaning |\n| --- | --- |\n{}",
+         These read the candles up to the closed one, so all but `begins` take no values of the position. Numbers are whole and do not change.\n\n| Name | Meaning |\n| --- | --- |\n{}",
         rows(FUNCTIONS),
         rows(PAST)
     )

@@ -27,14 +27,30 @@ hlc3||typical_price()|
 ohlc4||((open + high + low + close) / 4)|
 dayofweek||weekday|1 is Monday
 dayofmonth||day|
-nz|close,0|(if defined(A) then A else B)|
+nz|close,0|value_or(A, B)|
+fixnan|close|value_when(defined(A), A)|
 na||undefined|to test for it, write `defined(close)`
 na|close|(not defined(A))|
 valuewhen|close > open,close,0|value_when(A, B, C)|
-cum|||rules have no sum since the first candle; a strategy in JavaScript can compute it
-bar_index|||rules have no candle number; a strategy in JavaScript has `ctx.index`
+cum|||a `var` keeps the sum: `var total = 0` and `set total = total + close`
+bar_index|||a `var` counts the candles: `var n = -1` and `set n = n + 1`
+pow|close,2|(exp(B * log(A)))|a square is `close * close`
+avg|close,open|((A + B) / 2)|
+percentrank|close,20|(100 - percent_rank(-A, B))|
+correlation|close,open,20|((sma(A * B, C) - sma(A, C) * sma(B, C)) / (stdev(A, C) * stdev(B, C)))|
+highestbars|||a new high is `high > highest(high, 19)[1]`
+lowestbars|||a new low is `low < lowest(low, 19)[1]`
+dmi|14,14|adx(A, B)|
+ta.supertrend|3,10|supertrend(B, A, tradingview).line|
+kc|close,20,1.5|keltner(B, B, C, close, tradingview).upper|
+request.security security|||write it like `on 1d close`
 input input.int input.float input.bool|||a parameter has a line of its own, such as `param length = 20 in 10..50`
 strategy.position_size|||use `in_long`, `in_short` or `in_position`
+strategy.position_avg_price||entry_price|
+strategy.openprofit||open_profit|
+strategy.opentrades||open_entries|
+strategy.closedtrades||trades|
+strategy.equity||equity|
 ";
 
 /// One line each, in two fields: first words of a line in another language, separated by blanks; the hint.
@@ -66,10 +82,10 @@ pub(super) fn plain(name: &str) -> &str {
 }
 
 /// The name of a called function without its prefix, unless the function means something else in rules: `ta.highest(20)` reads
-/// highs, `highest(20)` the close.
+/// highs, `highest(20)` the close; the arguments of `ta.supertrend` have the other order.
 pub(super) fn plain_call(name: &str, arguments: usize) -> &str {
     match (name, arguments) {
-        ("ta.highest" | "ta.lowest", 1) => name,
+        ("ta.highest" | "ta.lowest", 1) | ("ta.supertrend", 2) => name,
         _ => plain(name),
     }
 }

@@ -12,9 +12,14 @@ fn is_valid(text: &str) -> bool {
     [line, condition, value].iter().any(|text| check(text).is_ok())
 }
 
-/// Checks the code between the backticks of a hint.
+/// Checks the code between the backticks of a hint. What begins with a `var` line is one text.
 fn assert_valid(hint: &str) {
-    for code in hint.split('`').skip(1).step_by(2).filter(|code| !code.starts_with("ctx.")) {
+    let codes: Vec<&str> =
+        hint.split('`').skip(1).step_by(2).filter(|code| *code != "var").collect();
+    if codes.first().is_some_and(|code| code.starts_with("var ")) {
+        return assert!(is_valid(&codes.join("\n")), "{hint}");
+    }
+    for code in codes {
         assert!(is_valid(code), "{hint}");
     }
 }

@@ -65,6 +65,8 @@ pub enum PositionPart {
     OpenProfit,
     /// `entries_today`: entries that were filled since midnight of the zone.
     EntriesToday,
+    /// `exits_today`: exits that were filled since midnight of the zone, of a part too.
+    ExitsToday,
     /// `units_held`: 0 without a position.
     UnitsHeld,
     /// `open_entries`: number of open trades.
@@ -100,6 +102,11 @@ impl PositionPart {
                 | Self::StopPrice
         )
     }
+
+    /// Whether it counts the fills since the start of the day, so that it needs the column of that start.
+    pub fn counts_today(self) -> bool {
+        matches!(self, Self::EntriesToday | Self::ExitsToday)
+    }
 }
 
 /// A function of the candles up to the closed one.
@@ -109,6 +116,8 @@ pub enum PastFunction {
     Rising,
     /// `falling(x, n)`: a condition, whether x is below each of the n values before it.
     Falling,
+    /// `begins(c)`: a condition, whether c is true and was not one candle before. Undefined counts as not true.
+    Begins,
     /// `bars_since(c)`: candles since c was true.
     BarsSince,
     /// `value_when(c, x, n)`: x at the candle at which c was true, n times before the last one.
@@ -140,4 +149,8 @@ pub enum Function {
     Floor,
     /// `ceil(x)`: the whole number at or above.
     Ceil,
+    /// `mod(a, b)`: the rest of a / b, with the sign of a; undefined if b is 0.
+    Mod,
+    /// `value_or(x, y)`: x, or y where x is undefined.
+    ValueOr,
 }

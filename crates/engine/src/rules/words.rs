@@ -65,6 +65,7 @@ pub static SOFT_VALUES: &[&str] = &[
     "day_high",
     "day_low",
     "entries_today",
+    "exits_today",
 ];
 
 /// The function that tells whether a candle opens in a session.
@@ -158,7 +159,16 @@ pub static POSITION: &[Word<PositionPart>] = &[
         PositionPart::EntriesToday,
         "Number of entries that were filled since the day began, at midnight of the time zone; of many at most 32.",
     ),
-    word("units_held", PositionPart::UnitsHeld, "Units of the position; 0 without one."),
+    word(
+        "exits_today",
+        PositionPart::ExitsToday,
+        "Number of exits that were filled since the day began, of each entry and each part one; of many at most 32.",
+    ),
+    word(
+        "units_held",
+        PositionPart::UnitsHeld,
+        "Units of the position, above 0 for a short one too; 0 without a position.",
+    ),
     word(
         "open_entries",
         PositionPart::OpenEntries,
@@ -203,6 +213,12 @@ pub static FUNCTIONS: &[Word<Function>] = &[
     word("round", Function::Round, "The nearest whole number; halves are rounded away from 0."),
     word("floor", Function::Floor, "The whole number at or below the value."),
     word("ceil", Function::Ceil, "The whole number at or above the value."),
+    word(
+        "mod",
+        Function::Mod,
+        "`mod(a, b)`: the rest of the division `a / b`, with the sign of `a`; undefined if `b` is 0.",
+    ),
+    word("value_or", Function::ValueOr, "`value_or(x, y)`: `x`, or `y` where `x` is undefined."),
 ];
 
 /// Functions of the candles up to the closed one.
@@ -216,6 +232,11 @@ pub static PAST: &[Word<PastFunction>] = &[
         "falling",
         PastFunction::Falling,
         "`falling(close, 3)`, a condition: whether the value is below each of the 3 values before it.",
+    ),
+    word(
+        "begins",
+        PastFunction::Begins,
+        "`begins(close > open)`, a condition that is never undefined: whether the condition is true and was not one candle before, where undefined counts as not true. Of the position and of `var`s it takes names, as `x[1]` does.",
     ),
     word(
         "bars_since",

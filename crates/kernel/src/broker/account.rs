@@ -6,7 +6,7 @@
 use super::bar::Bar;
 use super::book::Book;
 use super::execution::ModeRules;
-use super::recent_entries::RecentEntries;
+use super::recent_fills::RecentFills;
 use super::{
     AccountState, BacktestConfig, EntryOrder, HeldTrade, Ledger, Moment, Order, OrderCounts,
     Rejection, Side, Size, TradeId,
@@ -30,7 +30,9 @@ pub struct Broker {
     /// Close of the current candle, at which `backtesting_py` mode values open trades.
     pub(super) close: f64,
     /// Candles of the newest entries.
-    pub(super) recent_entries: RecentEntries,
+    pub(super) recent_entries: RecentFills,
+    /// The candles of the newest exits, those of parts too.
+    pub(super) recent_exits: RecentFills,
     /// Index of the candle of the last exit.
     pub(super) last_exit: Option<usize>,
     /// The moment of the candle at which the current fills are.
@@ -60,7 +62,8 @@ impl Broker {
             trade_ids: 0,
             ledger,
             close: 0.0,
-            recent_entries: RecentEntries::default(),
+            recent_entries: RecentFills::default(),
+            recent_exits: RecentFills::default(),
             last_exit: None,
             moment: Moment::Open,
             counts: OrderCounts::default(),
@@ -107,6 +110,11 @@ impl Broker {
     /// Number of trades that were opened at or after a candle, at most [`MOST_RECENT`].
     pub(crate) fn entries_since(&self, index: usize) -> usize {
         self.recent_entries.since(index)
+    }
+
+    /// Number of exits at or after a candle, of a part of a trade too, at most [`MOST_RECENT`].
+    pub(crate) fn exits_since(&self, index: usize) -> usize {
+        self.recent_exits.since(index)
     }
 
     /// Whether as many trades of an order's direction are open as it allows.

@@ -159,6 +159,7 @@ impl Broker {
         {
             self.last_exit_inside = Some(exit.index);
         }
+        self.recent_exits.add(bar.index);
         let moment = self.moment;
         self.ledger.close(profit, || {
             let terms = TradeTerms {

@@ -29,8 +29,8 @@ mod order;
 mod order_counts;
 /// A range of prices, in the order in which they are traded.
 mod price_range;
-/// Candles of the newest entries.
-mod recent_entries;
+/// Candles of the newest fills.
+mod recent_fills;
 /// Requests of a strategy.
 mod requests;
 /// The standard rules.

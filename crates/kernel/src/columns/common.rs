@@ -70,7 +70,7 @@ impl ColumnRequests {
 
     /// Requests the average true range over `period` candles.
     pub fn atr(&mut self, period: usize) -> ColumnId {
-        self.output(&indicators::atr::INDICATOR, Source::Candle.into(), &[period as f64], 0)
+        self.output(&indicators::atr::INDICATOR, Source::Candle.into(), &[period as f64, 0.0], 0)
     }
 
     /// Requests the average directional index over `period` candles.

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 pub static INDICATOR: Indicator = Indicator {
     name: "aroon",
     title: "Aroon",
-    summary: "How long ago the highest high and the lowest low were.",
+    summary: "How long ago the highest high and the lowest low were, the newest of equal ones.",
     source: SourceKind::Candles,
     params: &[IndicatorParam::period(14.0)],
     outputs: &[

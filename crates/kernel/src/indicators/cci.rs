@@ -1,34 +1,39 @@
-//! Commodity channel index: `(tp − mean) / (0.015 · mean deviation)` of the typical price over the last n candles, where
-//! the mean deviation is `Σ |tp − mean| / n`; 0 where all typical prices are equal, as in TA-Lib. The mean deviation is
+//! Commodity channel index: `(p − mean) / (0.015 · mean deviation)` of the typical price, or another one, over the last n candles,
+//! where the mean deviation is `Σ |p − mean| / n`; 0 where all prices are equal, as in TA-Lib. The mean deviation is
 //! computed from all values of each window, so the time grows with n. Warm-up: n − 1 values.
 //! Source: D. Lambert, Commodity channel index, Commodities, October 1980; TA-Lib.
 
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, MAX_SLOW_PERIOD, SourceKind, before_window, candles,
 };
-use super::{moments::Repeats, prices::Prices};
+use super::moments::Repeats;
+use super::prices::{TYPICAL_OR, chosen};
 
 /// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
     name: "cci",
     title: "Commodity channel index",
-    summary: "How far the typical price is from its average, in mean deviations.",
+    summary: "How far the typical price, or another one, is from its average, in mean deviations.",
     source: SourceKind::Candles,
-    params: &[IndicatorParam::period(20.0).within([2.0, MAX_SLOW_PERIOD])],
+    params: &[
+        IndicatorParam::period(20.0).within([2.0, MAX_SLOW_PERIOD]),
+        IndicatorParam::choice("of", "The price that is compared.", TYPICAL_OR),
+    ],
     outputs: &[IndicatorOutput::value("Mostly −100 to 100, unbounded.", |params| {
         before_window(params[0])
     })],
-    compute: |input, params, out| cci(input.candles.into(), candles(params[0]), out[0]),
+    compute: |input, params, out| {
+        cci(&chosen(input.candles, TYPICAL_OR, params[1]), candles(params[0]), out[0]);
+    },
 };
 
-/// Writes the commodity channel index over `period` candles. Allocates one more column while it runs.
-pub fn cci(prices: Prices<'_>, period: usize, out: &mut [f64]) {
-    let typical: Vec<f64> = (0..prices.len()).map(|index| prices.typical(index)).collect();
+/// Writes the commodity channel index of prices over `period` candles.
+pub fn cci(prices: &[f64], period: usize, out: &mut [f64]) {
     let mut repeats = Repeats::default();
-    for (end, &newest) in typical.iter().enumerate() {
+    for (end, &newest) in prices.iter().enumerate() {
         let repeated = repeats.next(newest) >= period;
         if period > 0 && end + 1 >= period {
-            let window = &typical[end + 1 - period..=end];
+            let window = &prices[end + 1 - period..=end];
             out[end] = if repeated { 0.0 } else { index_of(newest, window) };
         }
     }
@@ -62,9 +67,8 @@ mod tests {
     #[test]
     fn by_hand() {
         let typical = [1.0, 2.0, 6.0, 0.1, 0.1, 0.1];
-        let prices = Prices { high: &typical, low: &typical, close: &typical };
         let mut out = [NONE; 6];
-        cci(prices, 3, &mut out);
+        cci(&typical, 3, &mut out);
         // Mean 3, mean deviation (2 + 1 + 3) / 3 = 2.
         assert_values(&out[..3], &[NONE, NONE, 100.0]);
         assert_eq!(out[5], 0.0);

@@ -133,6 +133,11 @@ impl IndicatorParam {
         Self { name, summary, default: 0.0, min: 0.0, max, whole: true, choices }
     }
 
+    /// Whose rule is followed: TA-Lib's or TradingView's.
+    pub(super) const fn rule(summary: &'static str) -> Self {
+        Self::choice("rule", summary, &["talib", "tradingview"])
+    }
+
     /// The same parameter with other bounds.
     pub(super) const fn within(mut self, [min, max]: [f64; 2]) -> Self {
         (self.min, self.max) = (min, max);

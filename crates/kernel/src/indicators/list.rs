@@ -53,6 +53,7 @@ static ALL: &[&Indicator] = &[
     &super::linreg_slope::INDICATOR,
     &super::percent_rank::INDICATOR,
     &super::sum::INDICATOR,
+    &super::median::INDICATOR,
     &super::highest::INDICATOR,
     &super::lowest::INDICATOR,
     // Prices.

@@ -94,6 +94,8 @@ pub mod linreg_slope;
 pub mod lowest;
 /// Moving average convergence/divergence.
 pub mod macd;
+/// Median.
+pub mod median;
 /// Median price.
 pub mod median_price;
 /// Money flow index.

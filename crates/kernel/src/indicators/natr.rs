@@ -1,8 +1,9 @@
 //! Normalised average true range: `100 · ATR / close`. Warm-up: n values.
 //! Source: J. Forman, Cross-market evaluations with normalized average true range, TASC, May 2006; TA-Lib.
 
+use super::atr::{FirstRange, atr};
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind, candles};
-use super::{atr::atr, prices::Prices};
+use super::prices::Prices;
 
 /// Entry in the list of indicators.
 pub static INDICATOR: Indicator = Indicator {
@@ -18,7 +19,7 @@ pub static INDICATOR: Indicator = Indicator {
 
 /// Writes the average true range over `period` candles in per cent of the close.
 pub fn natr(prices: Prices<'_>, period: usize, out: &mut [f64]) {
-    atr(prices, period, out);
+    atr(prices, period, FirstRange::Skipped, out);
     for (value, close) in out.iter_mut().zip(prices.close) {
         *value = 100.0 * (*value / close);
     }

@@ -283,7 +283,7 @@ fn averages_of_typical_prices_do_not_depend_on_earlier_windows() {
         let of = Prices { high: &close, low: &close, close: &close };
         let typical: Vec<f64> = (0..LEN).map(|index| of.typical(index)).collect();
         let case = format!("seed {seed}, period {period}");
-        let found = column(|out| cci(of, period, out));
+        let found = column(|out| cci(&typical, period, out));
         check_windows(&case, &typical, period, &found, |window| {
             let above = window.score() * window.deviation;
             let sizes = window.window.iter().map(|value| (value - window.mean).abs());
@@ -297,7 +297,7 @@ fn averages_of_typical_prices_do_not_depend_on_earlier_windows() {
 
         let found = column(|out| {
             let bands = [out, &mut [0.0; LEN], &mut [0.0; LEN]];
-            vwap(&[0.0; LEN], of, &volume, (Anchor::Series, 1.0), bands);
+            vwap(&[0.0; LEN], &typical, &volume, (Anchor::Series, 1.0), bands);
         });
         let mut sums = [0.0; 2];
         for (index, found) in found.iter().enumerate() {

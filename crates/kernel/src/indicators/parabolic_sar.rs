@@ -19,7 +19,7 @@ pub static INDICATOR: Indicator = Indicator {
     params: &[
         IndicatorParam::number("step", "Growth of the acceleration.", 0.02, [0.0, 1.0]),
         IndicatorParam::number("maximum", "Highest acceleration.", 0.2, [0.0, 1.0]),
-        IndicatorParam::choice("rule", "Whose rule is followed.", &["talib", "tradingview"]),
+        IndicatorParam::rule("Whose rule is followed."),
     ],
     outputs: &[IndicatorOutput::value("In units of the price.", |_| 1)],
     compute: |input, params, out| {

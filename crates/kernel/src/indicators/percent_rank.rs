@@ -12,9 +12,9 @@ use crate::sort;
 pub static INDICATOR: Indicator = Indicator {
     name: "percent_rank",
     title: "Percent rank",
-    summary: "How many of the last values are lower than the newest.",
+    summary: "How many of the values before the newest are lower than it.",
     source: SourceKind::Series,
-    params: &[IndicatorParam::period(100.0)],
+    params: &[IndicatorParam::candles("period", "Values before the newest.", 100.0)],
     outputs: &[
         IndicatorOutput::value("0 to 100.", |params| candles(params[0])).within([0.0, 100.0])
     ],

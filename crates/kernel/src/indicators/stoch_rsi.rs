@@ -21,8 +21,9 @@ pub static INDICATOR: Indicator = Indicator {
         IndicatorParam::candles("d_period", "Candles over which %D averages %K.", 3.0),
     ],
     outputs: &[
-        IndicatorOutput::named("k", "%K, 0 to 100.", warm_up).within([0.0, 100.0]),
-        IndicatorOutput::named("d", "%D, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("k", "%K, not smoothed, 0 to 100.", warm_up).within([0.0, 100.0]),
+        IndicatorOutput::named("d", "%D, the average of %K, 0 to 100.", warm_up)
+            .within([0.0, 100.0]),
     ],
     compute: |input, params, out| {
         if let [k, d] = out {

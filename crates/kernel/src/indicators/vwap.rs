@@ -1,11 +1,11 @@
-//! Volume-weighted average price: `Σ typical price · volume / Σ volume` since the anchor. The anchor is the start of the
+//! Volume-weighted average price: `Σ price · volume / Σ volume` since the anchor, of the typical price or another one. The anchor is the start of the
 //! UTC day by default (so the VWAP of daily candles is their typical price), the start of the week on Monday, of the month or the
-//! year, or the first candle of the series as in TA-Lib. The bands are at some standard deviations of the typical prices, weighted by
+//! year, or the first candle of the series as in TA-Lib. The bands are at some standard deviations of the prices, weighted by
 //! volume: `√(Σ (price − VWAP)² · volume / Σ volume)`. Undefined after an anchor until there is a volume; no other warm-up.
 //! Source: `ta.vwap` of TradingView.
 
 use super::definition::{Indicator, IndicatorOutput, IndicatorParam, SourceKind};
-use super::prices::Prices;
+use super::prices::{TYPICAL_OR, chosen};
 
 const DAY_MS: f64 = 86_400_000.0;
 
@@ -13,7 +13,7 @@ const DAY_MS: f64 = 86_400_000.0;
 pub static INDICATOR: Indicator = Indicator {
     name: "vwap",
     title: "Volume-weighted average price",
-    summary: "The average price paid for a unit since the start of the day, the week or the series.",
+    summary: "The average of the typical price, or of another one, since the start of the day, the week or the series, weighted by volume.",
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::choice(
@@ -27,6 +27,7 @@ pub static INDICATOR: Indicator = Indicator {
             1.0,
             [0.0, 1_000.0],
         ),
+        IndicatorParam::choice("of", "The price that is averaged.", TYPICAL_OR),
     ],
     outputs: &[
         IndicatorOutput::named("vwap", "In units of the price.", |_| 0),
@@ -38,7 +39,8 @@ pub static INDICATOR: Indicator = Indicator {
         let anchor = Anchor::of(params[0]);
         if let [average, upper, lower] = out {
             let bands = [&mut **average, upper, lower];
-            vwap(candles.time(), candles.into(), candles.volume(), (anchor, params[1]), bands);
+            let prices = chosen(candles, TYPICAL_OR, params[2]);
+            vwap(candles.time(), &prices, candles.volume(), (anchor, params[1]), bands);
         }
     },
 };
@@ -98,7 +100,7 @@ fn months(day: i64) -> i64 {
 /// Writes the volume-weighted average price since the anchor and its bands; `time` is in epoch milliseconds UTC.
 pub fn vwap(
     time: &[f64],
-    prices: Prices<'_>,
+    prices: &[f64],
     volume: &[f64],
     (anchor, deviations): (Anchor, f64),
     [average, upper, lower]: [&mut [f64]; 3],
@@ -107,8 +109,7 @@ pub fn vwap(
     // Squares are summed relative to the first price, so that large prices keep their digits.
     let (mut origin, mut offsets, mut squares) = (0.0, 0.0, 0.0);
     let mut session = None;
-    for index in 0..prices.len() {
-        let price = prices.typical(index);
+    for (index, &price) in prices.iter().enumerate() {
         let this = Some(anchor.session(time[index]));
         if this != session {
             (paid, traded, session) = (0.0, 0.0, this);
@@ -152,9 +153,8 @@ mod tests {
         ];
         for Case { anchor, expected } in cases {
             let mut out = [NONE; 5];
-            let prices = Prices { high: &close, low: &close, close: &close };
             let bands = [&mut out[..], &mut [NONE; 5], &mut [NONE; 5]];
-            vwap(&time, prices, &volume, (anchor, 1.0), bands);
+            vwap(&time, &close, &volume, (anchor, 1.0), bands);
             assert_values(&out, &expected);
         }
     }
@@ -162,10 +162,9 @@ mod tests {
     #[test]
     fn the_bands_are_standard_deviations_weighted_by_volume() {
         let close = [10.0, 14.0, 12.0];
-        let prices = Prices { high: &close, low: &close, close: &close };
         let [mut average, mut upper, mut lower] = [[NONE; 3]; 3];
         let bands = [&mut average[..], &mut upper, &mut lower];
-        vwap(&[0.0; 3], prices, &[1.0, 3.0, 4.0], (Anchor::Day, 2.0), bands);
+        vwap(&[0.0; 3], &close, &[1.0, 3.0, 4.0], (Anchor::Day, 2.0), bands);
         // Means 10, 13, 12.5; variances 0, (9 + 3 · 1) / 4 = 3, (6.25 + 3 · 2.25 + 4 · 0.25) / 8 = 1.75.
         let widths = [0.0, 2.0 * 3.0_f64.sqrt(), 2.0 * 1.75_f64.sqrt()];
         assert_values(&average, &[10.0, 13.0, 12.5]);

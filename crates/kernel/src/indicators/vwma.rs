@@ -4,6 +4,7 @@
 use super::definition::{
     Indicator, IndicatorOutput, IndicatorParam, SourceKind, before_window, candles,
 };
+use super::prices::{CLOSE_OR, chosen};
 use super::sma::sma;
 use crate::candles::Candles;
 
@@ -15,38 +16,17 @@ pub static INDICATOR: Indicator = Indicator {
     source: SourceKind::Candles,
     params: &[
         IndicatorParam::period(20.0),
-        IndicatorParam::choice(
-            "of",
-            "The price that is averaged.",
-            &["close", "open", "high", "low", "median", "typical"],
-        ),
+        IndicatorParam::choice("of", "The price that is averaged.", CLOSE_OR),
     ],
     outputs: &[IndicatorOutput::value("In units of the price.", |params| before_window(params[0]))],
     compute: |input, params, out| vwma(input.candles, candles(params[0]), params[1], out[0]),
 };
 
-/// The price of a choice at a candle.
-fn price(candles: &Candles, of: u8, index: usize) -> f64 {
-    let [open, high, low, close] =
-        [candles.open(), candles.high(), candles.low(), candles.close()].map(|of| of[index]);
-    match of {
-        0 => close,
-        1 => open,
-        2 => high,
-        3 => low,
-        4 => (high + low) / 2.0,
-        _ => (high + low + close) / 3.0,
-    }
-}
-
 /// Writes the average over `period` candles. Allocates two columns.
 fn vwma(candles: &Candles, period: usize, of: f64, out: &mut [f64]) {
     let volume = candles.volume();
-    let paid: Vec<f64> = volume
-        .iter()
-        .enumerate()
-        .map(|(index, volume)| price(candles, of as u8, index) * volume)
-        .collect();
+    let prices = chosen(candles, CLOSE_OR, of);
+    let paid: Vec<f64> = prices.iter().zip(volume).map(|(price, volume)| price * volume).collect();
     let mut traded = vec![f64::NAN; out.len()];
     sma(volume, period, &mut traded);
     sma(&paid, period, out);

@@ -88,6 +88,11 @@ impl<'a> Context<'a> {
         self.broker.entries_since(index)
     }
 
+    /// Number of exits at or after a candle, of a part of a trade too; of many only the newest 32 are counted.
+    pub fn exits_since(&self, index: usize) -> usize {
+        self.broker.exits_since(index)
+    }
+
     /// Profit of the open trades at the close, before the costs of their exits, in the account's currency.
     pub fn open_profit(&self) -> f64 {
         let state = self.broker.state();

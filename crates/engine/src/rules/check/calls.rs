@@ -101,6 +101,7 @@ impl Checker<'_> {
         }
         let (least, most, takes) = match function {
             Function::Min | Function::Max => (2, usize::MAX, "two or more values"),
+            Function::Mod | Function::ValueOr => (2, 2, "two values"),
             _ => (1, 1, "one value"),
         };
         let values = self.all(call.arguments)?;
@@ -109,8 +110,10 @@ impl Checker<'_> {
             let fault = Fault::new(call.span, message);
             let lookback = matches!(function, Function::Min | Function::Max) && values.len() == 1;
             let other = if function == Function::Min { "lowest" } else { "highest" };
-            let suggestion =
-                lookback.then(|| format!("`{other}(close, 20)` takes the last candles"));
+            let digits = function == Function::Round && values.len() == 2;
+            let suggestion = lookback
+                .then(|| format!("`{other}(close, 20)` takes the last candles"))
+                .or_else(|| digits.then(|| "two digits are `round(100 * close) / 100`".to_owned()));
             return self.refuse(fault.suggest(suggestion));
         }
         for value in &values {

@@ -6,6 +6,7 @@ use super::typed::{BoundedNumber, CheckedSet, CheckedVar, RulesParam, Typed, Typ
 use crate::rules::ast::{Program, Span, Spanned};
 use crate::rules::error::{Fault, MAX_ERRORS};
 use crate::rules::parser::Missing;
+use crate::rules::vocabulary::PastFunction;
 use crate::rules::words;
 use crate::sort;
 use crate::sorted::{SortedMap, SortedSet};
@@ -185,6 +186,8 @@ impl<'a> Checker<'a> {
                     facts.window = facts.window.or(inner.window.and(here));
                 }
             }
+            // It is computed candle by candle, as the past of names is.
+            TypedKind::Past(PastFunction::Begins, _) => {}
             TypedKind::Indicator { .. } | TypedKind::Past(..) if value.stateful => {
                 facts.window = facts.window.or(here);
             }

@@ -43,7 +43,8 @@ impl Typed {
             TypedKind::Binary(operation, ..) => !operation.is_arithmetic(),
             TypedKind::Cross { .. } | TypedKind::Defined(_) | TypedKind::Chosen { .. } => true,
             TypedKind::Past(function, _) => {
-                matches!(function, PastFunction::Rising | PastFunction::Falling)
+                use PastFunction::{Begins, Falling, Rising};
+                matches!(function, Rising | Falling | Begins)
             }
             TypedKind::If { then, .. } => then.ty == Type::Condition,
             TypedKind::Back { of, .. } | TypedKind::On { value: of, .. } => {
@@ -312,7 +313,7 @@ impl Checker<'_> {
     }
 
     /// Refuses the past of an expression that depends on the position or on a `var`, unless it is a name.
-    fn named_past(&mut self, of: &Typed) -> Option<()> {
+    pub(super) fn named_past(&mut self, of: &Typed) -> Option<()> {
         if !of.is_kept() || of.is_name() {
             return Some(());
         }

@@ -155,6 +155,8 @@ impl Function {
             Self::Round => libm::round(first),
             Self::Floor => libm::floor(first),
             Self::Ceil => libm::ceil(first),
+            Self::Mod => arguments.fold(first, libm::fmod),
+            Self::ValueOr => arguments.fold(first, |x, y| if x.is_nan() { y } else { x }),
         };
         if value.is_finite() { value } else { f64::NAN }
     }

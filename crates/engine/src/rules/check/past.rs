@@ -22,6 +22,7 @@ impl PastFunction {
         let (source, numbers, example): (_, &'static [&'static str], _) = match self {
             Self::Rising => (Some(Price::Close), &["period"], "rising(close, 3)"),
             Self::Falling => (Some(Price::Close), &["period"], "falling(close, 3)"),
+            Self::Begins => (None, &[], "begins(close > open)"),
             Self::BarsSince => (None, &[], "bars_since(close > open)"),
             Self::ValueWhen => (None, &["occurrence"], "value_when(close > open, high, 0)"),
             Self::PivotHigh => (Some(Price::High), &["left", "right"], "pivot_high(high, 5, 5)"),
@@ -74,8 +75,8 @@ impl Checker<'_> {
         place: usize,
         value: &Typed,
     ) -> Option<()> {
-        let takes_condition =
-            matches!(function, PastFunction::BarsSince | PastFunction::ValueWhen) && place == 0;
+        let of_condition = [PastFunction::Begins, PastFunction::BarsSince, PastFunction::ValueWhen];
+        let takes_condition = of_condition.contains(&function) && place == 0;
         if takes_condition {
             self.condition(value, &format!("`{name}` takes a condition"))?;
         } else {
@@ -84,6 +85,9 @@ impl Checker<'_> {
         if value.constant && place == 0 {
             let message = format!("`{name}` reads a value that changes, but this does not");
             return self.refuse(Fault::new(value.span, message));
+        }
+        if function == PastFunction::Begins {
+            return self.named_past(value);
         }
         self.without_position(value, &format!("`{name}` cannot be computed from it"))
     }

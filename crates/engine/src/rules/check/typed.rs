@@ -113,7 +113,7 @@ impl Typed {
     /// Whether it is a name, whose values at earlier candles can be kept.
     pub(in crate::rules) fn is_name(&self) -> bool {
         match self.kind {
-            TypedKind::Position(part) => part != PositionPart::EntriesToday,
+            TypedKind::Position(part) => !part.counts_today(),
             TypedKind::Let(_) | TypedKind::Var { .. } => true,
             _ => false,
         }
@@ -222,9 +222,9 @@ pub enum TypedKind {
         /// A number for each of its parameters, defaults included.
         numbers: Vec<Typed>,
     },
-    /// A function of numbers or series. `Min` and `Max` have two arguments or more, the others one.
+    /// A function of numbers or series. `Min` and `Max` have two arguments or more, `Mod` and `ValueOr` two, the others one.
     Function(Function, Vec<Typed>),
-    /// A function of the candles up to this one: a series or a condition, and numbers.
+    /// A function of the candles up to this one: a series or a condition, and numbers. Only `Begins` may read the position.
     Past(PastFunction, Vec<Typed>),
     /// `defined(x)`: whether a series or a condition has a value.
     Defined(Box<Typed>),

@@ -138,6 +138,9 @@ impl<'a> Cursor<'a> {
         let found = self.text_of(span);
         let suggestion = match (found, self.peek()) {
             (_, Some(TokenKind::Word)) => did_you_mean(found, candidates.iter().copied()),
+            ("%", _) if expected.starts_with("an operator") || expected == "`)`" => {
+                Some("the rest of a division is `mod(a, b)`".to_owned())
+            }
             ("=", _) if candidates.contains(&"and") => Some("did you mean `==`?".to_owned()),
             _ => None,
         };

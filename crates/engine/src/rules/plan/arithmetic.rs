@@ -74,8 +74,28 @@ pub(super) fn unary(function: Function) -> fn(f64) -> f64 {
         Function::Floor => libm::floor,
         Function::Ceil => libm::ceil,
         Function::Abs => f64::abs,
-        Function::Min | Function::Max => |x| x,
+        Function::Min | Function::Max | Function::Mod | Function::ValueOr => |x| x,
     }
+}
+
+/// A function of two values or more, taken two by two; none for the others.
+pub(super) fn pair(function: Function) -> Option<fn(f64, f64) -> f64> {
+    match function {
+        Function::Min => Some(lesser),
+        Function::Max => Some(greater),
+        Function::Mod => Some(libm::fmod),
+        Function::ValueOr => Some(value_or),
+        _ => None,
+    }
+}
+
+fn value_or(x: f64, y: f64) -> f64 {
+    if x.is_nan() { y } else { x }
+}
+
+/// Whether a condition is true now and was not before.
+pub(super) fn begins(now: f64, before: f64) -> f64 {
+    truth(now >= 1.0 && (before.is_nan() || before < 1.0))
 }
 
 /// Whether a value is defined.

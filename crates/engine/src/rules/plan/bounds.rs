@@ -6,7 +6,7 @@ use super::condition::{Condition, ConditionId};
 use super::planner::Planner;
 use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::typed::{Typed, TypedKind};
-use crate::rules::vocabulary::PositionPart;
+use crate::rules::vocabulary::{Function, PositionPart};
 
 /// The position while nothing is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +121,7 @@ impl<'e, 'p> Bounding<'e, 'p> {
             TypedKind::Position(part) => part.needs_position(),
             TypedKind::Unary(_, of) => self.lacks(of),
             TypedKind::Binary(_, a, b) => self.lacks(a) || self.lacks(b),
+            TypedKind::Function(Function::ValueOr, of) => of.iter().all(|of| self.lacks(of)),
             TypedKind::Function(_, of) => of.iter().any(|of| self.lacks(of)),
             _ => false,
         }

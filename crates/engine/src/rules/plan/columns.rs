@@ -49,6 +49,17 @@ pub(super) fn extreme(requests: &mut ColumnRequests, least: bool, a: Value, b: V
     }
 }
 
+/// A function of two values that is rare, so that it needs no loop of its own.
+pub(super) fn pair(
+    requests: &mut ColumnRequests,
+    name: &str,
+    [a, b]: [Value; 2],
+    f: fn(f64, f64) -> f64,
+) -> Value {
+    let f: Box<dyn Fn(f64, f64) -> f64> = Box::new(f);
+    zip(requests, name, a, b, f)
+}
+
 fn zip(
     requests: &mut ColumnRequests,
     name: &str,
@@ -95,7 +106,7 @@ pub(super) fn map(
     }
 }
 
-/// The name of a function of one value.
+/// The name of a function.
 pub(super) fn name_of(function: Function) -> &'static str {
     match function {
         Function::Abs => "abs",
@@ -107,6 +118,8 @@ pub(super) fn name_of(function: Function) -> &'static str {
         Function::Ceil => "ceil",
         Function::Min => "min",
         Function::Max => "max",
+        Function::Mod => "mod",
+        Function::ValueOr => "value or",
     }
 }
 

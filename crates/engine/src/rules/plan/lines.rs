@@ -74,6 +74,7 @@ const KEEPS_SCALE: &[(&str, &[&str])] = &[
     ("vwma", &[]),
     ("heikin_ashi", &[]),
     ("linreg", &[]),
+    ("median", &[]),
     ("highest", &[]),
     ("lowest", &[]),
     ("bollinger", &[]),
@@ -204,7 +205,9 @@ pub(super) fn scale(of: &Typed, program: &CheckedProgram) -> LineScale {
         TypedKind::Past(PastFunction::PivotHigh | PastFunction::PivotLow, of) => {
             price_if(of.first().is_some_and(is_price))
         }
-        TypedKind::Function(Function::Min | Function::Max, of) => price_if(of.iter().any(is_price)),
+        TypedKind::Function(Function::Min | Function::Max | Function::ValueOr, of) => {
+            price_if(of.iter().any(is_price))
+        }
         TypedKind::Function(Function::Round | Function::Floor | Function::Ceil, of) => {
             price_if(of.iter().any(is_price))
         }

@@ -6,7 +6,7 @@ use super::value::Value;
 use crate::columns::{ColumnInput, ColumnRequests};
 use crate::rules::vocabulary::PastFunction;
 
-/// The column of a function of these values; the numbers come last.
+/// The column of a function of these values; the numbers come last. `Begins` is none of them.
 pub(super) fn column(
     requests: &mut ColumnRequests,
     function: PastFunction,
@@ -43,6 +43,7 @@ pub(super) fn column(
 
 fn name_of(function: PastFunction) -> &'static str {
     match function {
+        PastFunction::Begins => "begins",
         PastFunction::Rising => "rising",
         PastFunction::Falling => "falling",
         PastFunction::BarsSince => "bars since",

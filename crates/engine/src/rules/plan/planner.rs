@@ -97,6 +97,12 @@ impl<'a> Planner<'a> {
     }
 
     fn past(&mut self, function: PastFunction, of: &[Typed]) -> Value {
+        if let (PastFunction::Begins, [of]) = (function, of) {
+            let before = self.earlier(of);
+            let before = self.back(before, 1);
+            let values = [self.value_or_truth(of), before];
+            return columns::pair(&mut self.requests, "begins", values, arithmetic::begins);
+        }
         let values: Vec<Value> = of.iter().map(|of| self.value_or_truth(of)).collect();
         past::column(&mut self.requests, function, &values)
     }
@@ -311,17 +317,17 @@ impl<'a> Planner<'a> {
     fn function(&mut self, function: Function, of: &[Typed]) -> Value {
         let values: Vec<Value> = of.iter().map(|of| self.value(of)).collect();
         let requests = &mut self.requests;
-        let least = match function {
-            Function::Min => true,
-            Function::Max => false,
-            _ => {
-                let of = values.first().copied().unwrap_or(Value::Number(f64::NAN));
-                let name = columns::name_of(function);
-                return columns::map(requests, name, of, arithmetic::unary(function));
-            }
+        let name = columns::name_of(function);
+        let Some(pair) = arithmetic::pair(function) else {
+            let of = values.first().copied().unwrap_or(Value::Number(f64::NAN));
+            return columns::map(requests, name, of, arithmetic::unary(function));
         };
-        let extreme = values.into_iter().reduce(|a, b| columns::extreme(requests, least, a, b));
-        extreme.unwrap_or(Value::Number(f64::NAN))
+        let joined = values.into_iter().reduce(|a, b| match function {
+            Function::Min => columns::extreme(requests, true, a, b),
+            Function::Max => columns::extreme(requests, false, a, b),
+            _ => columns::pair(requests, name, [a, b], pair),
+        });
+        joined.unwrap_or(Value::Number(f64::NAN))
     }
 
     /// An output of an indicator. Computed values of whole parameters are rounded down. If a parameter is out of its range, the

@@ -6,7 +6,7 @@ use crate::rules::ast::{BinaryOp, Span, UnaryOp};
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::trading::{BySide, CheckedEntry, CheckedSize};
 use crate::rules::check::typed::{CheckedSet, CheckedVar, CheckedZone, Type, Typed, TypedKind};
-use crate::rules::vocabulary::{DayPart, Function, Price, TimePart};
+use crate::rules::vocabulary::{DayPart, Function, PastFunction, Price, TimePart};
 
 /// Conditions.
 mod conditions;
@@ -196,7 +196,15 @@ impl Draw {
                 candles: Box::new(number(f64::from(self.below(70)))),
             },
             5 => TypedKind::Unary(UnaryOp::Negate, Box::new(self.series(inner))),
-            6 => match self.below(9) {
+            6 => match self.below(11) {
+                8 => TypedKind::Function(
+                    Function::Mod,
+                    vec![self.operand(inner), self.series(inner)],
+                ),
+                9 => TypedKind::Function(
+                    Function::ValueOr,
+                    vec![self.series(inner), self.operand(inner)],
+                ),
                 0 => TypedKind::Function(Function::Abs, vec![self.operand(inner)]),
                 1 => TypedKind::Function(Function::Sqrt, vec![self.series(inner)]),
                 2 => TypedKind::Function(Function::Log, vec![self.series(inner)]),
@@ -350,6 +358,7 @@ fn is_acyclic(of: &Typed, lets: &[bool]) -> bool {
     let mut acyclic = match &of.kind {
         TypedKind::Let(index) => lets[*index],
         TypedKind::LetOutput { index, .. } => lets[*index],
+        TypedKind::Past(PastFunction::Begins, _) => true,
         TypedKind::Indicator { .. } | TypedKind::Past(..) => !of.stateful,
         _ => true,
     };

@@ -9,7 +9,7 @@ use crate::params::{ParamValue, Params};
 use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{Type, Typed, TypedKind};
-use crate::rules::vocabulary::{DayPart, Function, PositionPart, Price, TimePart};
+use crate::rules::vocabulary::{DayPart, Function, PastFunction, PositionPart, Price, TimePart};
 use crate::strategy::{Context, Strategy};
 use netting::Act;
 use std::cell::RefCell;
@@ -48,7 +48,8 @@ struct Position {
     trade: Option<[f64; 4]>,
     stop: Option<f64>,
     last_profit: Option<f64>,
-    entries_today: f64,
+    /// Entries and exits.
+    today: [f64; 2],
     /// Candles since the exit, units, entries, equity, closed trades, wins and losses in a row.
     account: [f64; 7],
 }
@@ -59,7 +60,7 @@ const NONE: Position = Position {
     trade: None,
     stop: None,
     last_profit: None,
-    entries_today: f64::NAN,
+    today: [f64::NAN; 2],
     account: [f64::NAN; 7],
 };
 
@@ -89,7 +90,7 @@ impl Position {
             trade,
             stop: trades.first().and_then(|trade| trade.stop_loss),
             last_profit: closed.last_profit,
-            entries_today: ctx.entries_since(day) as f64,
+            today: [ctx.entries_since(day) as f64, ctx.exits_since(day) as f64],
             account: [
                 since_exit,
                 units,
@@ -166,7 +167,8 @@ impl Reference {
                 }
             }
             TypedKind::Position(part) => match part {
-                PositionPart::EntriesToday => position.entries_today,
+                PositionPart::EntriesToday => position.today[0],
+                PositionPart::ExitsToday => position.today[1],
                 PositionPart::CandlesInTrade => position.trade?[0],
                 PositionPart::EntryPrice => position.trade?[1],
                 PositionPart::OpenProfitPct => position.trade?[2],
@@ -195,6 +197,9 @@ impl Reference {
                 let input = IndicatorInput { candles: &past, series: &series };
                 indicator.columns(&input, &params)[*output][at]
             }
+            TypedKind::Function(Function::ValueOr, of) => {
+                value(&of[0]).or_else(|| value(&of[1]))?
+            }
             TypedKind::Function(function, of) => {
                 let values = of.iter().map(value).collect::<Option<Vec<f64>>>()?;
                 match function {
@@ -205,6 +210,8 @@ impl Reference {
                     Function::Round => values[0].round(),
                     Function::Floor => values[0].floor(),
                     Function::Ceil => values[0].ceil(),
+                    Function::Mod => values[0] % values[1],
+                    Function::ValueOr => panic!("one of its values may be undefined"),
                     Function::Min => values.into_iter().reduce(|a, b| if a < b { a } else { b })?,
                     Function::Max => values.into_iter().reduce(|a, b| if a > b { a } else { b })?,
                 }
@@ -263,6 +270,12 @@ impl Reference {
             TypedKind::Var { index, seen } => {
                 let value = self.past.borrow()[at].vars[*seen][*index];
                 (!value.is_nan()).then_some(value >= 1.0)
+            }
+            TypedKind::Past(PastFunction::Begins, of) => {
+                let before = at.checked_sub(1).and_then(|at| {
+                    self.truth(&self.at_end(&of[0]), candles, at, self.position(at))
+                });
+                Some(truth(&of[0]) == Some(true) && before != Some(true))
             }
             TypedKind::Past(function, of) => {
                 self.past(*function, of, candles, at).map(|value| value >= 1.0)

@@ -117,6 +117,28 @@ mod tests {
     }
 
     #[test]
+    fn a_value_replaces_an_undefined_one_and_divisions_have_a_rest() {
+        assert_eq!(values("value_or(sma(close, 3), open)").unwrap()[..3], [9.0, 11.0, 11.0]);
+        assert_eq!(values("value_or(5, close)"), Ok(vec![5.0; 4]));
+        assert_eq!(
+            values("value_or(close / 0, 1 / 0)").unwrap().iter().filter(|it| it.is_nan()).count(),
+            4
+        );
+        assert_eq!(values("mod(close, 4)"), Ok(vec![2.0, 0.0, 3.0, 3.0]));
+        assert_eq!(values("mod(-close, 2.5 * 4)"), Ok(vec![0.0, -2.0, -1.0, -5.0]));
+        assert_eq!(values("mod(7, 4)"), Ok(vec![3.0; 4]));
+        assert_eq!(values("defined(mod(close, 0))"), Ok(vec![0.0; 4]));
+    }
+
+    #[test]
+    fn a_condition_begins_where_it_is_true_and_was_not() {
+        assert_eq!(values("begins(close > 11)"), Ok(vec![0.0, 1.0, 0.0, 1.0]));
+        assert_eq!(values("begins(close > 0)"), Ok(vec![1.0, 0.0, 0.0, 0.0]));
+        assert_eq!(values("begins(sma(close, 2) > 0)"), Ok(vec![0.0, 1.0, 0.0, 0.0]));
+        assert_eq!(values("begins(not (sma(close, 3) > 0))"), Ok(vec![0.0; 4]));
+    }
+
+    #[test]
     fn a_mistake_is_a_sentence() {
         let reason = |expression| values(expression).unwrap_err();
         assert_eq!(reason("smaa(close, 2)"), rules_reason("smaa(close, 2)"));

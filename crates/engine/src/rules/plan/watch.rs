@@ -55,6 +55,7 @@ pub(super) fn is_steady_part(part: PositionPart) -> bool {
             | PositionPart::OpenProfit
             | PositionPart::Equity
             | PositionPart::EntriesToday
+            | PositionPart::ExitsToday
     )
 }
 
@@ -212,7 +213,7 @@ impl Facts for Standing<'_> {
         steady_part(part, self.trades(), self.closed())
     }
 
-    fn entries_since(&self, _: f64) -> f64 {
+    fn filled_since(&self, _: PositionPart, _: f64) -> f64 {
         f64::NAN
     }
 }

@@ -31,6 +31,7 @@ it('a_call_has_a_signature_and_a_form_that_can_be_written_at_once', () => {
   expect(defaultCall(indicator('macd'))).toBe('macd(close, 12, 26, 9).line');
   expect(defaultCall(indicator('atr'))).toBe('atr(14)');
   expect(defaultCall(indicator('adx'))).toBe('adx(14)');
+  expect(defaultCall(indicator('vwap'))).toBe('vwap(day, 1)');
   expect(paramText(indicator('sma').params[0] as never)).toBe(
     'period: 20, whole, 1 to 1,000,000. Candles of the window.',
   );

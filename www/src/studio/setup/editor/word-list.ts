@@ -43,13 +43,18 @@ export function signature({ name, takes_source, params }: Indicator): string {
   return `${name}(${[...(takes_source ? ['source'] : []), ...params.map((param) => param.name)].join(', ')})`;
 }
 
-/** A call with every default, as a text can use it at once: `macd(close, 12, 26, 9).line`. Last numbers of 0 switch nothing on and are left out. */
+/** A call with every default, as a text can use it at once: `macd(close, 12, 26, 9).line`. Last choices and last numbers of 0 change nothing and are left out. */
 export function defaultCall({ name, takes_source, params, outputs }: Indicator): string {
-  const values = params.map((param) => param.choices[param.default] ?? String(param.default));
-  while (values.at(-1) === '0') values.pop();
+  const count = params.reduce((last, param, index) => (isNeeded(param) ? index + 1 : last), 0);
+  const values = params.slice(0, count).map((param) => param.choices[param.default] ?? String(param.default));
   const isClear = outputs.length < 2 || outputs.some((output) => output.name === name);
   const output = isClear ? '' : `.${outputs[0]?.name}`;
   return `${name}(${[...(takes_source ? ['close'] : []), ...values].join(', ')})${output}`;
+}
+
+/** Whether a parameter is written in a call with defaults, at the end of it too. */
+function isNeeded({ choices, default: value }: IndicatorParam): boolean {
+  return choices.length === 0 && value !== 0;
 }
 
 /** Default and range of a parameter: `period: 20, whole, 1 to 1,000,000. Candles of the window.` */

@@ -10,8 +10,9 @@ use crate::digest::Digester;
 use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::CheckedProgram;
 use crate::rules::check::typed::{CheckedSet, Type, Typed, TypedKind};
+use crate::rules::plan::arithmetic;
 use crate::rules::plan::value::Value;
-use crate::rules::vocabulary::{Function, PositionPart};
+use crate::rules::vocabulary::{Function, PastFunction};
 use std::rc::Rc;
 
 impl Program {
@@ -57,10 +58,16 @@ impl Emitter<'_, '_> {
                     UnaryOp::Not => Op::Not,
                 });
             }
-            TypedKind::Position(PositionPart::EntriesToday) => {
+            TypedKind::Position(part) if part.counts_today() => {
                 let start = self.planner.day_start();
                 self.push(Op::Column(start));
-                self.push(Op::EntriesSince);
+                self.push(Op::FilledSince(*part));
+            }
+            TypedKind::Past(PastFunction::Begins, of) => {
+                let Some(of) = of.first() else { return };
+                self.emit(of);
+                self.before(of, 1);
+                self.push(Op::Begins);
             }
             TypedKind::Defined(of) => {
                 self.emit(of);
@@ -100,11 +107,10 @@ impl Emitter<'_, '_> {
     fn function(&mut self, function: Function, of: &[Typed]) {
         for (place, of) in of.iter().enumerate() {
             self.emit(of);
-            match function {
-                Function::Min if place > 0 => self.push(Op::Lesser),
-                Function::Max if place > 0 => self.push(Op::Greater),
-                Function::Min | Function::Max => {}
-                _ => self.push(Op::Function(function)),
+            match arithmetic::pair(function) {
+                Some(_) if place > 0 => self.push(Op::Pair(function)),
+                Some(_) => {}
+                None => self.push(Op::Function(function)),
             }
         }
     }

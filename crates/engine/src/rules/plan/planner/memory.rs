@@ -11,8 +11,8 @@ pub(in crate::rules::plan) trait Facts {
     fn column(&self, id: ColumnId) -> f64;
     /// A value of the position at the close of the candle.
     fn position(&self, part: PositionPart) -> f64;
-    /// Number of entries at or after the candle of an index.
-    fn entries_since(&self, index: f64) -> f64;
+    /// Number of entries or exits at or after the candle of an index.
+    fn filled_since(&self, part: PositionPart, index: f64) -> f64;
 }
 
 /// A name whose value is kept.
@@ -33,7 +33,7 @@ impl Name {
             TypedKind::Var { index, .. } => Some(Self::Var(index)),
             TypedKind::Let(index) => Some(Self::Let(index)),
             // It needs a column, so it has no place among the values that are kept.
-            TypedKind::Position(PositionPart::EntriesToday) => None,
+            TypedKind::Position(part) if part.counts_today() => None,
             TypedKind::Position(part) => Some(Self::Position(part)),
             _ => None,
         }

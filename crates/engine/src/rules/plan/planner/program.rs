@@ -40,16 +40,18 @@ pub(super) enum Op {
     Now(Name),
     /// The value of a name at an earlier candle, by the index of its values and the number of candles.
     Before(usize, usize),
-    /// Number of entries since the candle whose index is the value.
-    EntriesSince,
+    /// Number of entries or exits since the candle whose index is the value.
+    FilledSince(PositionPart),
     /// Whether the value is defined.
     Defined,
     Negate,
     Not,
     Function(Function),
-    Lesser,
-    Greater,
+    /// A function of two values.
+    Pair(Function),
     Binary(BinaryOp),
+    /// Whether the first of two truths is true and the second one is not.
+    Begins,
     Choose,
 }
 
@@ -78,22 +80,23 @@ impl Program {
                 Op::Column(id) => facts.column(id),
                 Op::Now(name) => memory.now(name, facts),
                 Op::Before(place, candles) => memory.before(place, candles),
-                Op::EntriesSince => facts.entries_since(pop(stack)),
+                Op::FilledSince(part) => facts.filled_since(part, pop(stack)),
                 Op::Defined => arithmetic::truth(!pop(stack).is_nan()),
                 Op::Negate => -pop(stack),
                 Op::Not => arithmetic::not(pop(stack)),
                 Op::Function(function) => arithmetic::unary(function)(pop(stack)),
-                Op::Lesser => {
+                Op::Pair(function) => {
                     let b = pop(stack);
-                    arithmetic::lesser(pop(stack), b)
-                }
-                Op::Greater => {
-                    let b = pop(stack);
-                    arithmetic::greater(pop(stack), b)
+                    let a = pop(stack);
+                    arithmetic::pair(function).map_or(a, |pair| pair(a, b))
                 }
                 Op::Binary(op) => {
                     let b = pop(stack);
                     arithmetic::binary(op, pop(stack), b)
+                }
+                Op::Begins => {
+                    let before = pop(stack);
+                    arithmetic::begins(pop(stack), before)
                 }
                 Op::Choose => {
                     let (otherwise, then) = (pop(stack), pop(stack));
@@ -119,8 +122,11 @@ impl Facts for Context<'_> {
         position(part, self)
     }
 
-    fn entries_since(&self, index: f64) -> f64 {
-        Context::entries_since(self, index as usize) as f64
+    fn filled_since(&self, part: PositionPart, index: f64) -> f64 {
+        match part {
+            PositionPart::ExitsToday => self.exits_since(index as usize) as f64,
+            _ => self.entries_since(index as usize) as f64,
+        }
     }
 }
 
@@ -184,6 +190,7 @@ pub(in crate::rules::plan) fn steady_part(
         | PositionPart::OpenProfitPct
         | PositionPart::OpenProfit
         | PositionPart::Equity
-        | PositionPart::EntriesToday => f64::NAN,
+        | PositionPart::EntriesToday
+        | PositionPart::ExitsToday => f64::NAN,
     }
 }

@@ -42,7 +42,7 @@ impl Facts for Row<'_> {
         f64::NAN
     }
 
-    fn entries_since(&self, _: f64) -> f64 {
+    fn filled_since(&self, _: PositionPart, _: f64) -> f64 {
         f64::NAN
     }
 }

@@ -3,6 +3,7 @@
 use super::{Draw, Surroundings, binary, number};
 use crate::rules::ast::{BinaryOp, UnaryOp};
 use crate::rules::check::typed::{Type, Typed, TypedKind};
+use crate::rules::vocabulary::PastFunction;
 
 impl Draw {
     pub(super) fn condition(&mut self, around: Surroundings) -> Typed {
@@ -14,7 +15,7 @@ impl Draw {
         if let Some(var) = self.var_of(Type::Condition, around) {
             return var;
         }
-        let kind = match self.below(if around.depth == 0 { 3 } else { 14 }) {
+        let kind = match self.below(if around.depth == 0 { 3 } else { 16 }) {
             1 if around.depth == 0 && !around.higher => {
                 TypedKind::Session { from: 60 * self.below(24), to: 60 * self.below(24) + 30 }
             }
@@ -31,6 +32,11 @@ impl Draw {
                 },
                 None => TypedKind::Flag(false),
             },
+            14 => match self.name(Type::Condition, around) {
+                Some(name) => TypedKind::Past(PastFunction::Begins, vec![name]),
+                None => TypedKind::Flag(true),
+            },
+            15 => TypedKind::Past(PastFunction::Begins, vec![self.condition(known)]),
             13 => match self.name(Type::Series, around) {
                 Some(name) => {
                     let (a, b) = (Box::new(self.series(known)), Box::new(name));

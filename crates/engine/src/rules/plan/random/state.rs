@@ -76,6 +76,7 @@ impl Draw {
             PositionPart::WinsInARow,
             PositionPart::LossesInARow,
             PositionPart::EntriesToday,
+            PositionPart::ExitsToday,
         ];
         let part = parts[self.below(parts.len() as u32) as usize];
         self.typed(TypedKind::Position(part), Type::Series)

@@ -40,6 +40,7 @@ impl Reference {
                 let all = before?.iter().all(|it| if is_rising { now > *it } else { now < *it });
                 Some(f64::from(u8::from(all)))
             }
+            PastFunction::Begins => panic!("it reads names of the position too"),
             PastFunction::BarsSince => (0..=at).find(|&back| truth(at - back)).map(|it| it as f64),
             PastFunction::ValueWhen => {
                 let mut times = (0..=at).rev().filter(|&at| truth(at));
