@@ -355,6 +355,33 @@ mod tests {
         assert!(!judge(fresh, &episodes(100, mixed)).0, "a search that goes on");
     }
 
+    /// Stairs along one parameter and a fold along another, as a metric that jumps wherever a trade comes or goes.
+    fn stairs(steps: f64) -> impl Fn(usize, &[f64]) -> f64 {
+        move |_, point| libm::floor(steps * point[0]) / steps + (point[1] - 0.5).abs()
+    }
+
+    #[test]
+    fn stairs_are_rough_and_fine_ones_are_not() {
+        for (steps, expected) in [(5.0, true), (10.0, true), (30.0, false)] {
+            let mut process = GaussianProcess::new(1, &space());
+            let (is_rough, _) = judge(&mut process, &episodes(JUDGED, stairs(steps)));
+            let (_, roughness) = process.roughness.unwrap();
+            assert_eq!(is_rough, expected, "{steps} steps: {roughness}");
+            // Ten and thirty steps are the border: both are within a factor of five of it.
+            assert!(steps < 10.0 || (0.2..5.0).contains(&(roughness / ROUGH)), "{roughness}");
+        }
+    }
+
+    #[test]
+    fn losses_are_rough_above_the_limit_and_not_at_it() {
+        let observations = episodes(JUDGED, bowl);
+        let mut process = GaussianProcess::new(1, &space());
+        for (roughness, expected) in [(ROUGH, false), (ROUGH.next_up(), true)] {
+            process.roughness = Some((JUDGED, roughness));
+            assert_eq!(judge(&mut process, &observations), (expected, 1));
+        }
+    }
+
     #[test]
     fn nothing_is_rough_before_the_model_starts() {
         let mut process = GaussianProcess::new(1, &space());
