@@ -20,6 +20,7 @@ use super::seen::Seen;
 use super::{Batch, Sampler, SamplerName};
 use crate::error::{Error, Result};
 use crate::search::{Dimension, Observation, Point, SearchSpace};
+use crate::sort;
 use acquisition_search::AcquisitionSearch;
 use candlerun_gaussian::{Acquisition, Fit, Kernel, Posterior, Warp};
 use context::AcquisitionContext;
@@ -33,13 +34,14 @@ pub(super) static SAMPLER: SamplerInfo = SamplerInfo {
     is_offered: false,
     learns: true,
     default_episodes: Some(DEFAULT_EPISODES),
-    // The time of a fit grows with the cube of the episodes.
-    max_episodes: 500,
+    max_episodes: MAX_EPISODES,
     check_space,
     proposal_ms: |_, _| Box::new(proposal_ms),
     make: |spec, space, _| for_all_objectives(spec, space, GaussianProcess::new),
 };
 
+/// The time of a fit grows with the cube of the episodes.
+const MAX_EPISODES: u32 = 500;
 /// Most choices of all categories together: each is a feature.
 const MAX_CHOICES: usize = 64;
 /// The first of every four points of a batch is the one with the lowest mean. The other points are chosen without knowing the
@@ -78,6 +80,8 @@ pub(super) struct GaussianProcess {
     initial: Initial,
     seen: Seen,
     features: Features,
+    /// Most episodes in the model. Of more, those with the least losses count.
+    most: usize,
     /// The number of episodes that the last kernel was fitted to, and the kernel.
     kernel: Option<(usize, Kernel)>,
     /// The number of the first episodes that a kernel was fitted to, and its roughness.
@@ -102,7 +106,13 @@ struct Choosing {
 impl GaussianProcess {
     /// The sampler of one objective.
     pub(super) fn new(seed: u64, space: &SearchSpace) -> Self {
+        Self::of_best(seed, space, MAX_EPISODES as usize)
+    }
+
+    /// The sampler of one objective, with the `most` best episodes in its model.
+    pub(super) fn of_best(seed: u64, space: &SearchSpace, most: usize) -> Self {
         Self {
+            most,
             seed,
             initial: Initial::new(seed, space),
             seen: Seen::default(),
@@ -113,14 +123,21 @@ impl GaussianProcess {
         }
     }
 
-    /// The features of the episodes' points, and the standardised losses.
+    /// The features of the points of the modelled episodes, and their standardised losses.
     fn data(&self, space: &SearchSpace, observations: &[Observation]) -> (Vec<Vec<f64>>, Vec<f64>) {
         let losses = filled(observations);
-        let points = observations
+        let modelled = least(&losses, self.most);
+        let points = modelled
             .iter()
-            .map(|observation| self.features.of(space, &observation.point))
+            .map(|&index| self.features.of(space, &observations[index].point))
             .collect();
+        let losses: Vec<f64> = modelled.iter().map(|&index| losses[index]).collect();
         (points, Warp::fit(&losses).standardise(&losses))
+    }
+
+    /// Whether a batch begins before the model starts.
+    pub(super) fn is_initial(&self, batch: &Batch<'_>) -> bool {
+        self.initial.is_within(batch)
     }
 
     /// Whether the losses are rough, as the kernel of the first episodes says; not before the model starts. None after some
@@ -283,6 +300,15 @@ fn filled(observations: &[Observation]) -> Vec<f64> {
     losses.map(|loss| loss.or(worst).unwrap_or(0.0)).collect()
 }
 
+/// The indexes of the `most` least losses, in order. Of equal losses the first count.
+fn least(losses: &[f64], most: usize) -> Vec<usize> {
+    let mut counts = vec![losses.len() <= most; losses.len()];
+    if losses.len() > most {
+        sort::argsort(losses).iter().take(most).for_each(|&index| counts[index as usize] = true);
+    }
+    (0..losses.len()).filter(|&index| counts[index]).collect()
+}
+
 /// The number of episodes that the kernel is fitted to when there are `count`: all up to 32, later a multiple of about an eighth of
 /// them (a power of two), so that more and more proposals share the cost of a fit.
 fn refitted_at(count: usize) -> usize {
@@ -353,6 +379,43 @@ mod tests {
         assert_eq!(judge(&mut process, &episodes(100, mixed)), (false, 1), "the fit is kept");
         let fresh = &mut GaussianProcess::new(1, &space());
         assert!(!judge(fresh, &episodes(100, mixed)).0, "a search that goes on");
+    }
+
+    /// Stairs along one parameter and a fold along another, as a metric that jumps wherever a trade comes or goes.
+    fn stairs(steps: f64) -> impl Fn(usize, &[f64]) -> f64 {
+        move |_, point| libm::floor(steps * point[0]) / steps + (point[1] - 0.5).abs()
+    }
+
+    #[test]
+    fn stairs_are_rough_and_fine_ones_are_not() {
+        for (steps, expected) in [(5.0, true), (10.0, true), (30.0, false)] {
+            let mut process = GaussianProcess::new(1, &space());
+            let (is_rough, _) = judge(&mut process, &episodes(JUDGED, stairs(steps)));
+            let (_, roughness) = process.roughness.unwrap();
+            assert_eq!(is_rough, expected, "{steps} steps: {roughness}");
+            // Ten and thirty steps are the border: both are within a factor of five of it.
+            assert!(steps < 10.0 || (0.2..5.0).contains(&(roughness / ROUGH)), "{roughness}");
+        }
+    }
+
+    #[test]
+    fn losses_are_rough_above_the_limit_and_not_at_it() {
+        let observations = episodes(JUDGED, bowl);
+        let mut process = GaussianProcess::new(1, &space());
+        for (roughness, expected) in [(ROUGH, false), (ROUGH.next_up(), true)] {
+            process.roughness = Some((JUDGED, roughness));
+            assert_eq!(judge(&mut process, &observations), (expected, 1));
+        }
+    }
+
+    #[test]
+    fn the_best_episodes_are_modelled_in_their_order() {
+        assert_eq!(least(&[3.0, 1.0, 2.0, 1.0, 0.5], 3), [1, 3, 4]);
+        assert_eq!(least(&[2.0, 1.0, 1.0, 1.0], 2), [1, 2], "of equals the first");
+        assert_eq!(least(&[2.0, 1.0], 2), [0, 1]);
+        let process = GaussianProcess::of_best(1, &space(), 20);
+        let (points, losses) = process.data(&space(), &episodes(30, bowl));
+        assert_eq!((points.len(), losses.len()), (20, 20));
     }
 
     #[test]

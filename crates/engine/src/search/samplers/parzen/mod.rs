@@ -57,6 +57,8 @@ pub(super) struct Parzen {
     seed: u64,
     initial: Initial,
     seen: Seen,
+    /// Points of the next batch that another sampler has chosen.
+    begun: Vec<Point>,
     work: Work,
 }
 
@@ -71,7 +73,12 @@ impl Parzen {
     /// The sampler of one objective.
     pub(super) fn new(seed: u64, space: &SearchSpace) -> Self {
         let initial = Initial::new(seed, space);
-        Self { seed, initial, seen: Seen::default(), work: Work::Nothing }
+        Self { seed, initial, seen: Seen::default(), begun: Vec::new(), work: Work::Nothing }
+    }
+
+    /// Begins the next batch with points that another sampler has chosen.
+    pub(super) fn start_with(&mut self, points: Vec<Point>) {
+        (self.begun, self.work) = (points, Work::Nothing);
     }
 
     fn begin(&mut self, space: &SearchSpace, batch: &Batch<'_>) -> Work {
@@ -81,8 +88,13 @@ impl Parzen {
         if let Some(points) = self.initial.propose(space, batch) {
             return self.complete(space, points);
         }
-        let groups = Groups::new(batch.observations, None);
-        self.draw(space, batch, groups, Vec::new())
+        let mut groups = Groups::new(batch.observations, None);
+        let chosen = std::mem::take(&mut self.begun);
+        for point in &chosen {
+            self.seen.choose(space, point);
+            groups.add_bad(point);
+        }
+        self.draw(space, batch, groups, chosen)
     }
 
     fn draw(
