@@ -267,7 +267,7 @@ impl Backtest {
         let is_idle = self.broker.is_idle();
         // A touch is mostly near. A search for a decision in all candles to the end would be repeated after each.
         let until = if is_idle { until } else { until.min(from.saturating_add(LOOK_AHEAD)) };
-        let standing = Standing { candles: &self.candles, broker: &self.broker };
+        let standing = self.standing();
         let (side, passes) = (standing.side(), standing.passes_orders());
         let decision = self.decisions.next(side, passes, from, until);
         let decision =
@@ -293,12 +293,16 @@ impl Backtest {
         Span { end, decides, passed }
     }
 
+    fn standing(&self) -> Standing<'_> {
+        Standing { candles: &self.candles, broker: &self.broker, boundary: self.next_boundary }
+    }
+
     /// Counts the orders that passed in candles which a span skipped.
     fn count_passed(&mut self, passed: Range<usize>) {
         if passed.is_empty() {
             return;
         }
-        let standing = Standing { candles: &self.candles, broker: &self.broker };
+        let standing = self.standing();
         let passing = self.decisions.passing(&standing, &*self.strategy);
         let [mut expired, mut replaced] = [0, 0];
         for passing in passing {

@@ -16,7 +16,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The account without the candle.
     pub fn standing(&self) -> Standing<'_> {
-        Standing { candles: self.candles, broker: self.broker }
+        Standing { candles: self.candles, broker: self.broker, boundary: usize::MAX }
     }
 
     /// Index of the closed candle in the series, from 0.

@@ -3,20 +3,23 @@
 
 /// The candles at which something may be decided.
 mod candidates;
+/// An `enter` line with its data.
+mod entry;
 /// Entries that net.
 mod netting;
 
 use super::bounds::Held;
 use super::condition::{BitSets, ConditionId};
 use super::counts::ConditionCounts;
-use super::episode::{Plan, PlannedEntry, PlannedExit, When, side};
+use super::episode::{Plan, PlannedEntry, PlannedExit, When};
 use super::moved::{Moved, PossibleMove};
 use super::planner::memory::Memory;
 use crate::backtest::{HeldTrade, Level, Order, Side, TradeId};
 use crate::rules::ast::Direction;
 use crate::rules::check::trading::CheckedScope;
-use crate::strategy::{Amount, Bits, Context, SignalColumns, SignalEntry, Term};
-use candidates::{Candidates, candidates};
+use crate::strategy::{Amount, Bits, Context, Passing, SignalColumns, Standing, Term};
+use candidates::{Between, Candidates, candidates};
+use entry::{Entry, includes};
 use netting::Netting;
 use std::cell::Cell;
 
@@ -45,15 +48,6 @@ pub(super) struct Live {
     parts: Vec<(TradeId, f64)>,
     /// New exits.
     moved: Vec<(TradeId, Moved)>,
-}
-
-struct Entry {
-    /// The candles at which it is possible, and its order.
-    signal: SignalEntry,
-    /// Where `until` is true, unless it reads the position.
-    until: Bits,
-    /// The programs of its amounts.
-    programs: Vec<usize>,
 }
 
 struct Exit {
@@ -107,6 +101,37 @@ impl Live {
         }
     }
 
+    /// The first candle in `from..to` at which something may be decided, or `to`.
+    pub(super) fn next(
+        &self,
+        plan: &Plan,
+        standing: &Standing<'_>,
+        from: usize,
+        to: usize,
+    ) -> usize {
+        let candidates = self.candidates(standing).filter(|_| self.memory.is_still(standing));
+        let Some(candidates) = candidates else { return from.min(to) };
+        let mut stack = self.spare.take();
+        let between = Between { plan, standing, memory: &self.memory, moves: &self.moves };
+        let next = candidates.next(&between, &mut stack, from, to);
+        self.spare.set(stack);
+        next
+    }
+
+    /// The orders that pass while the position is what it is.
+    pub(super) fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
+        self.candidates(standing).map_or(&[], |candidates| &candidates.passing)
+    }
+
+    fn candidates(&self, standing: &Standing<'_>) -> Option<&Candidates> {
+        let held = match standing.side() {
+            None => Held::Nothing,
+            Some(Side::Long) => Held::Long,
+            Some(Side::Short) => Held::Short,
+        };
+        self.candidates.as_ref().map(|all| &all[held as usize])
+    }
+
     /// Decides at a closed candle.
     pub(super) fn decide(
         &mut self,
@@ -132,7 +157,7 @@ impl Live {
         // No line sees what another one orders.
         self.moved.drain(..).for_each(|(trade, exit)| exit.set(trade, ctx));
         match nets {
-            true => self.submit_netting(plan, ctx),
+            true => self.netting.submit(plan, &self.portions, ctx),
             false => ctx.follow_parts(closes, &self.parts, &self.orders),
         }
     }
@@ -266,19 +291,10 @@ impl Live {
             if is_possible {
                 let order = self.entries[place].signal.terms.order(index, &self.computed);
                 match nets {
-                    true => self.add_netting(plan, entry, order, ctx),
+                    true => self.netting.add(plan, &self.portions, entry, order, ctx),
                     false => self.orders.push(order),
                 }
             }
         }
-    }
-}
-
-/// Whether a line is about a trade or order of this side and tag.
-fn includes(scope: CheckedScope, of: Side, tag: u32) -> bool {
-    match scope {
-        CheckedScope::All => true,
-        CheckedScope::Side(direction) => side(direction) == of,
-        CheckedScope::Name(name) => tag as usize == name + 1,
     }
 }

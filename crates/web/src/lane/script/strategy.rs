@@ -31,7 +31,7 @@ pub(in crate::lane) struct ScriptStrategy {
     ahead: Cell<Ahead>,
 }
 
-/// Most candles of a call. Progress is told between two calls.
+/// Most candles of a call where the run tells no progress.
 const MOST_AHEAD: usize = 64;
 
 /// What a script has decided before the run has come there.

@@ -1,13 +1,14 @@
 //! The candles at which a text may decide something between two fills.
 
-use super::{Entry, Live, includes};
-use crate::backtest::{HeldTrade, Level, Side};
+use super::entry::{Entry, includes};
+use crate::backtest::{HeldTrade, Level};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::trading::CheckedScope;
 use crate::rules::plan::bounds::Held;
 use crate::rules::plan::condition::BitSets;
 use crate::rules::plan::episode::{Plan, PlannedEntry, When};
-use crate::rules::plan::moved::Moved;
+use crate::rules::plan::moved::{Moved, PossibleMove};
+use crate::rules::plan::planner::memory::Memory;
 use crate::rules::plan::planner::program::Program;
 use crate::rules::plan::watch::Watch;
 use crate::strategy::{Amount, Bits, Passing, SignalColumns, Standing, Term};
@@ -18,7 +19,7 @@ pub(super) struct Candidates {
     known: Bits,
     watched: Vec<Candidate>,
     /// Orders that pass. Their candles are not in the sets above.
-    passing: Vec<Passing>,
+    pub(super) passing: Vec<Passing>,
 }
 
 /// A line that may do something at some candles.
@@ -42,81 +43,64 @@ enum Idle {
     Until(u32),
 }
 
-impl Live {
+/// The state of a run between two fills.
+pub(super) struct Between<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) standing: &'a Standing<'a>,
+    pub(super) memory: &'a Memory,
+    pub(super) moves: &'a [PossibleMove],
+}
+
+impl Candidates {
     /// The first candle in `from..to` at which something may be decided, or `to`.
-    pub(in crate::rules::plan) fn next(
+    pub(super) fn next(
         &self,
-        plan: &Plan,
-        standing: &Standing<'_>,
+        now: &Between<'_>,
+        stack: &mut Vec<f64>,
         from: usize,
         to: usize,
     ) -> usize {
-        let Some(candidates) = self.held_candidates(standing) else { return from.min(to) };
-        if !self.memory.is_still(standing) {
-            return from.min(to);
-        }
-        let mut known = candidates.known.next(from, to);
-        if !standing.passes_orders() {
-            for passing in &candidates.passing {
-                known = passing.candles.next(from, known);
+        let mut next = self.known.next(from, to);
+        if !now.standing.passes_orders() {
+            for passing in &self.passing {
+                next = passing.candles.next(from, next);
             }
         }
-        if known <= from || candidates.watched.is_empty() {
-            return known;
-        }
-        let mut stack = self.spare.take();
-        let mut next = known;
-        for line in &candidates.watched {
-            if line.idle.is_some_and(|idle| self.is_idle(plan, idle, standing, &mut stack)) {
+        for line in &self.watched {
+            if next <= from {
+                break;
+            }
+            if line.idle.is_some_and(|idle| now.is_idle(idle, stack)) {
                 continue;
             }
             next = match &line.watch {
                 Some(watch) => {
-                    let range = [from, next];
-                    watch.next(&line.bits, standing, &self.memory, &mut stack, range)
+                    watch.next(&line.bits, now.standing, now.memory, stack, [from, next])
                 }
                 None => line.bits.next(from, next),
             };
         }
-        self.spare.set(stack);
         next
     }
+}
 
-    /// The orders that pass while the position is what it is.
-    pub(in crate::rules::plan) fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
-        self.held_candidates(standing).map_or(&[], |candidates| &candidates.passing)
-    }
-
-    fn held_candidates(&self, standing: &Standing<'_>) -> Option<&Candidates> {
-        let held = match standing.side() {
-            None => Held::Nothing,
-            Some(Side::Long) => Held::Long,
-            Some(Side::Short) => Held::Short,
-        };
-        self.candidates.as_ref().map(|all| &all[held as usize])
-    }
-
+impl Between<'_> {
     /// Whether a line does nothing although its condition is true.
-    fn is_idle(
-        &self,
-        plan: &Plan,
-        idle: Idle,
-        standing: &Standing<'_>,
-        stack: &mut Vec<f64>,
-    ) -> bool {
-        let mut run = |program: &Program| program.run(standing, &self.memory, stack);
+    fn is_idle(&self, idle: Idle, stack: &mut Vec<f64>) -> bool {
+        let Self { plan, standing, memory, moves } = *self;
+        let mut run = |program: &Program| program.run(standing, memory, stack);
         match idle {
             Idle::Change(place) => {
                 let change = plan.changes.iter().flatten().nth(place);
                 change.is_some_and(|change| {
                     let value = change.steady.as_ref().map(&mut run);
-                    value.is_some_and(|it| it.to_bits() == self.memory.vars[change.var].to_bits())
+                    value.is_some_and(|it| it.to_bits() == memory.vars[change.var].to_bits())
                 })
             }
             Idle::Cancel => !standing.waits(|_| true),
             Idle::Until(key) => !standing.waits(|order| order.key == key),
             Idle::Move(place) => {
-                let (line, terms) = (&plan.moves[place], &self.moves[place]);
+                let (line, terms) = (&plan.moves[place], &moves[place]);
                 let mut level = |term: &Term<Level>| {
                     let amount = match &term.amount {
                         Amount::Computed(place) => run(&plan.computed[*place]),

@@ -1,6 +1,6 @@
 //! Entries that net. Each is an order of its own: it fixes its amount by what the lines above it leave of the position.
 
-use super::{Live, includes};
+use super::entry::includes;
 use crate::backtest::{HeldTrade, Order, OrderKind, Side, Size, TradeId};
 use crate::rules::plan::episode::{Plan, PlannedEntry};
 use crate::strategy::Context;
@@ -74,8 +74,40 @@ impl Netting {
         both.filter(|(trade, _)| trade.side != order.side).for_each(|(_, units)| *units = 0.0);
     }
 
-    /// Submits the orders. Of those that wait, stops to sell come last.
-    fn submit(&self, ctx: &mut Context<'_>) {
+    /// Adds an entry that nets, behind the exits above it. `portions` has what each `exit` line closes of its trades.
+    pub(super) fn add(
+        &mut self,
+        plan: &Plan,
+        portions: &[Option<f64>],
+        entry: &PlannedEntry,
+        order: Order,
+        ctx: &Context<'_>,
+    ) {
+        self.close_above(plan, portions, entry.exits_above, ctx.trades());
+        self.enter(order, ctx);
+    }
+
+    /// Adds what the first `exit` lines close.
+    fn close_above(
+        &mut self,
+        plan: &Plan,
+        portions: &[Option<f64>],
+        lines: usize,
+        trades: &[HeldTrade],
+    ) {
+        let exits = plan.exits.iter().zip(portions).take(lines);
+        for (exit, portion) in exits.skip(self.exits) {
+            if let Some(portion) = *portion {
+                let is_meant = |trade: &HeldTrade| includes(exit.scope, trade.side, trade.tag);
+                self.close(portion, trades, is_meant);
+            }
+        }
+        self.exits = self.exits.max(lines);
+    }
+
+    /// Submits all orders of the candle. Of those that wait, stops to sell come last.
+    pub(super) fn submit(&mut self, plan: &Plan, portions: &[Option<f64>], ctx: &mut Context<'_>) {
+        self.close_above(plan, portions, plan.exits.len(), ctx.trades());
         for act in &self.at_market {
             match *act {
                 AtMarket::Close(trade, portion) => ctx.close(trade, portion),
@@ -95,36 +127,4 @@ impl Netting {
 fn sells_at_a_stop(order: &Order) -> bool {
     let is_stop = matches!(order.kind, OrderKind::Stop(_) | OrderKind::StopLimit { .. });
     order.side == Side::Short && is_stop
-}
-
-impl Live {
-    /// Adds an entry that nets, behind the exits above it.
-    pub(super) fn add_netting(
-        &mut self,
-        plan: &Plan,
-        entry: &PlannedEntry,
-        order: Order,
-        ctx: &Context<'_>,
-    ) {
-        self.close_above(plan, entry.exits_above, ctx.trades());
-        self.netting.enter(order, ctx);
-    }
-
-    /// Submits all orders of the candle.
-    pub(super) fn submit_netting(&mut self, plan: &Plan, ctx: &mut Context<'_>) {
-        self.close_above(plan, plan.exits.len(), ctx.trades());
-        self.netting.submit(ctx);
-    }
-
-    /// Adds what the first `exit` lines close.
-    fn close_above(&mut self, plan: &Plan, lines: usize, trades: &[HeldTrade]) {
-        let exits = plan.exits.iter().zip(&self.portions).take(lines);
-        for (exit, portion) in exits.skip(self.netting.exits) {
-            if let Some(portion) = *portion {
-                let is_meant = |trade: &HeldTrade| includes(exit.scope, trade.side, trade.tag);
-                self.netting.close(portion, trades, is_meant);
-            }
-        }
-        self.netting.exits = self.netting.exits.max(lines);
-    }
 }
