@@ -51,12 +51,43 @@ fn the_committed_word_list_is_the_one_that_is_generated() {
     assert!(committed == word_list::word_list(), "run `cargo xtask docs`");
 }
 
+/// The texts of the page.
+fn examples(page: &str) -> Vec<&str> {
+    page.split("```rules\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// Whether a line has words in this order.
+fn has_words(line: &str, words: &[&str]) -> bool {
+    let mut rest = line.split_whitespace();
+    words.iter().all(|word| rest.any(|it| it == *word))
+}
+
+#[test]
+fn every_statement_has_an_example() {
+    let page = page::page();
+    let statements =
+        page.split("| Line | Meaning |\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let rows: Vec<&str> = statements.lines().filter_map(|row| row.split('`').nth(1)).collect();
+    assert!(rows.len() > 40, "{}", rows.len());
+    let examples = examples(&page).join("\n");
+    for row in rows {
+        let is_word = |word: &&str| !word.contains(['<', '…', '.', '"']);
+        let words: Vec<&str> = row.split_whitespace().filter(is_word).collect();
+        // A statement may go on in the next line.
+        let mut lines = examples.lines().zip(examples.lines().skip(1));
+        let is_there = lines.any(|(line, next)| {
+            has_words(line, &words)
+                || (next.starts_with(' ') && has_words(&format!("{line} {next}"), &words))
+        });
+        assert!(is_there, "no example has `{row}`");
+    }
+}
+
 #[test]
 fn every_example_of_the_page_is_accepted() {
     let page = page::page();
-    let examples: Vec<&str> =
-        page.split("```rules\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(examples.len(), 7);
+    let examples = examples(&page);
+    assert_eq!(examples.len(), 8);
     for example in examples {
         rules::check(example).unwrap_or_else(|errors| panic!("{errors}"));
     }

@@ -2,7 +2,7 @@
 
 use super::counts::{ConditionCounts, conditions};
 use crate::backtest::{Order, OrderKind, Side};
-use crate::candles::Candles;
+use crate::candles::{Candles, Resampled};
 use crate::columns::ColumnRequests;
 use crate::indicators::IndicatorInput;
 use crate::params::{ParamValue, Params};
@@ -13,6 +13,8 @@ use crate::rules::vocabulary::{DayPart, Function, PastFunction, PositionPart, Pr
 use crate::strategy::{Context, Strategy};
 use netting::Act;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Entries that net.
@@ -24,14 +26,21 @@ mod past;
 
 /// A text with the values of its parameters.
 pub(super) struct Reference {
-    pub(super) program: CheckedProgram,
-    pub(super) params: Params,
-    pub(super) candles: Arc<Candles>,
+    program: CheckedProgram,
+    params: Params,
+    candles: Arc<Candles>,
     /// Counts of the conditions that hold.
-    pub(super) counts: Option<ConditionCounts>,
+    counts: Option<ConditionCounts>,
     /// The known values at each candle so far.
-    pub(super) past: RefCell<Vec<Known>>,
+    past: RefCell<Vec<Known>>,
+    /// By the number of candles and the bits of an interval: the higher candles that are known then. A nested text asks for them very
+    /// often.
+    higher: RefCell<HigherCandles>,
+    /// By line, address of the candles and candle: values of `let` lines.
+    lines: RefCell<BTreeMap<(usize, usize, usize), Option<f64>>>,
 }
+
+type HigherCandles = BTreeMap<(usize, u64), Option<Rc<Resampled>>>;
 
 /// The known values at a candle.
 pub(super) struct Known {
@@ -105,6 +114,16 @@ impl Position {
 }
 
 impl Reference {
+    pub(super) fn new(
+        program: CheckedProgram,
+        params: Params,
+        candles: Arc<Candles>,
+        counts: Option<ConditionCounts>,
+    ) -> Self {
+        let (past, higher, lines) = Default::default();
+        Self { program, params, candles, counts, past, higher, lines }
+    }
+
     /// The local time of a candle.
     fn local(&self, candles: &Candles, at: usize) -> f64 {
         let time = candles.time()[at];
@@ -125,7 +144,7 @@ impl Reference {
                 ParamValue::Number(number) => number,
                 _ => panic!("{name} is not a number"),
             },
-            TypedKind::Let(index) => value(&self.program.lets[*index])?,
+            TypedKind::Let(index) => self.line(*index, candles, at, value)?,
             TypedKind::LetOutput { index, output } => {
                 let mut line = self.program.lets[*index].clone();
                 let TypedKind::Indicator { output: of, .. } = &mut line.kind else { panic!() };
@@ -243,12 +262,44 @@ impl Reference {
                 }
             }
             TypedKind::On { interval_ms, value } => {
-                let higher = candles.prefix(at + 1).resample(*interval_ms).ok()?;
+                let higher = self.higher(candles, at, *interval_ms)?;
                 self.value(value, higher.candles(), higher.last_closed(at)?, NONE)?
             }
             other => panic!("{other:?} gives no number"),
         };
         result.is_finite().then_some(result)
+    }
+
+    /// The value of a `let` line, which is computed once at a candle unless it reads a `var` or the position: lines that look back at
+    /// lines that look back would take hours.
+    fn line(
+        &self,
+        index: usize,
+        candles: &Candles,
+        at: usize,
+        value: impl Fn(&Typed) -> Option<f64>,
+    ) -> Option<f64> {
+        let line = &self.program.lets[index];
+        if line.path_dependent || line.stateful {
+            return value(line);
+        }
+        // The candles are those of the series, or higher ones that are kept, so their address is theirs alone.
+        let key = (index, std::ptr::from_ref(candles).addr(), at);
+        let known = self.lines.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let value = value(line);
+            self.lines.borrow_mut().insert(key, value);
+            value
+        })
+    }
+
+    /// The higher candles of those up to a candle.
+    fn higher(&self, candles: &Candles, at: usize, interval_ms: f64) -> Option<Rc<Resampled>> {
+        let mut known = self.higher.borrow_mut();
+        let higher = known
+            .entry((at, interval_ms.to_bits()))
+            .or_insert_with(|| candles.prefix(at + 1).resample(interval_ms).ok().map(Rc::new));
+        higher.clone()
     }
 
     fn truth(&self, of: &Typed, candles: &Candles, at: usize, position: Position) -> Option<bool> {
@@ -260,7 +311,10 @@ impl Reference {
             TypedKind::Chosen { param, choice } => {
                 Some(self.params[param] == ParamValue::Name(choice.clone()))
             }
-            TypedKind::Let(index) => truth(&self.program.lets[*index]),
+            TypedKind::Let(index) => {
+                let number = |of: &Typed| truth(of).map(|truth| f64::from(u8::from(truth)));
+                self.line(*index, candles, at, number).map(|truth| truth >= 1.0)
+            }
             TypedKind::Position(part) => Some(match part {
                 PositionPart::InPosition => position.side.is_some(),
                 PositionPart::InLong => position.side == Some(Side::Long),
@@ -290,7 +344,7 @@ impl Reference {
                 _ => value(of).is_some(),
             }),
             TypedKind::On { interval_ms, value } => {
-                let higher = candles.prefix(at + 1).resample(*interval_ms).ok()?;
+                let higher = self.higher(candles, at, *interval_ms)?;
                 self.truth(value, higher.candles(), higher.last_closed(at)?, NONE)
             }
             TypedKind::Unary(UnaryOp::Not, of) => truth(of).map(|known| !known),

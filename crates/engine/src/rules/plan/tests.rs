@@ -17,7 +17,7 @@ use crate::rules::check::CheckedProgram;
 use crate::rules::check::trading::{BySide, CheckedEntryKind, CheckedWaits};
 use crate::strategy::{Context, Passing, SignalColumns, Signals, Standing, Strategy};
 use proptest::prelude::*;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -90,7 +90,7 @@ proptest! {
         let plan = run(
             RulesStrategy::new(Arc::new(program.clone()), params()), &candles, config, cache,
         );
-        let reference = Reference { program: program.clone(), params: params(), candles: candles.clone(), counts: None, past: RefCell::default() };
+        let reference = Reference::new(program.clone(), params(), candles.clone(), None);
         let slow = run(reference, &candles, config, cache);
         let (full, slow_full) = (plan.full.as_ref().unwrap(), slow.full.as_ref().unwrap());
         prop_assert_eq!(&full.trades, &slow_full.trades, "{:#?}", program);
@@ -134,13 +134,8 @@ proptest! {
         prop_assert_eq!(report.full.as_ref().unwrap().digest(), plain.full.unwrap().digest());
         let asked = report.full.unwrap().inputs.asked();
         let found = totals(&program, &params(), &candles, cache, asked, &counts);
-        let reference = Reference {
-            program: (*program).clone(),
-            params: params(),
-            candles: candles.clone(),
-            counts: Some(expected.clone()),
-            past: RefCell::default(),
-        };
+        let reference =
+            Reference::new((*program).clone(), params(), candles.clone(), Some(expected.clone()));
         run(reference, &candles, config, &mut ColumnCache::default());
         prop_assert_eq!(found, expected.get().collect::<Vec<_>>(), "{:#?}", program);
     }
