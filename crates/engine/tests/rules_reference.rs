@@ -74,7 +74,7 @@ fn every_statement_has_an_example() {
         let is_word = |word: &&str| !word.contains(['<', '…', '.', '"']);
         let words: Vec<&str> = row.split_whitespace().filter(is_word).collect();
         // A statement may go on in the next line.
-        let mut lines = examples.lines().zip(examples.lines().skip(1));
+        let mut lines = examples.lines().zip(examples.lines().skip(1).chain([""]));
         let is_there = lines.any(|(line, next)| {
             has_words(line, &words)
                 || (next.starts_with(' ') && has_words(&format!("{line} {next}"), &words))
