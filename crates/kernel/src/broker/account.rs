@@ -97,11 +97,6 @@ impl Broker {
         &self.ledger
     }
 
-    /// Number of orders that were ever put into the queue.
-    pub(crate) fn queued_orders(&self) -> u32 {
-        self.book.queued()
-    }
-
     /// Side of the oldest open trade.
     pub(crate) fn side(&self) -> Option<Side> {
         self.trades.first().map(|trade| trade.side)

@@ -77,11 +77,6 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// Number of items that were ever added.
-    pub(super) fn queued(&self) -> u32 {
-        self.ids
-    }
-
     pub(super) fn len(&self) -> usize {
         self.queue.len()
     }

@@ -190,7 +190,7 @@ impl Report {
 }
 
 /// Why no trade was opened by the close of candle `last`. `is_order_pending` says whether that close called for market orders,
-/// which are not in the queue.
+/// which are not counted yet.
 fn no_trade(broker: &Broker, last: usize, is_order_pending: bool) -> Option<NoTrade> {
     let ledger = broker.ledger();
     if ledger.totals().trades > 0 || !broker.trades().is_empty() {
@@ -198,8 +198,8 @@ fn no_trade(broker: &Broker, last: usize, is_order_pending: bool) -> Option<NoTr
     }
     let rejected = ledger.rejected();
     let untried = broker.entries().filter(|entry| entry.placed >= last).count() as u32;
-    // Without a trade the queue had only entries, and each was rejected at most once.
-    let unfilled = broker.queued_orders() > rejected + untried;
+    // Each entry was rejected at most once.
+    let unfilled = broker.order_counts().orders > rejected + untried;
     Some(match ledger.first_rejection() {
         Some(first) => {
             NoTrade::Rejected { entries: rejected, first: first.reason.clone(), others: unfilled }

@@ -98,6 +98,8 @@ proptest! {
         prop_assert_eq!(full.digest(), slow_full.digest());
         prop_assert_eq!(plan.rejected_orders, slow.rejected_orders);
         prop_assert_eq!(full.orders, slow_full.orders, "{:#?}", program);
+        let [reason, slow_reason] = [&plan, &slow].map(|of| of.no_trade.as_ref().map(ToString::to_string));
+        prop_assert_eq!(reason, slow_reason, "{:#?}", program);
 
         // A later episode uses the columns of an earlier one. A cache that is too small gives the same result.
         let mut tight = ColumnCache::with_max_bytes(3 * 8 * len);
