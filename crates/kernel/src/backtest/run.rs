@@ -268,8 +268,7 @@ impl Backtest {
         // A touch is mostly near. A search for a decision in all candles to the end would be repeated after each.
         let until = if is_idle { until } else { until.min(from.saturating_add(LOOK_AHEAD)) };
         let standing = self.standing();
-        let (side, passes) = (standing.side(), standing.passes_orders());
-        let decision = self.decisions.next(side, passes, from, until);
+        let decision = self.decisions.next(&standing, from, until);
         let decision =
             decision.unwrap_or_else(|| self.strategy.next_decision(&standing, from, until));
         let end = if decision < until { decision + 1 } else { until };

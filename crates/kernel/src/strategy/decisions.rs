@@ -33,18 +33,14 @@ impl Decisions {
         }
     }
 
-    /// The first candle in `from..to` at which signals decide something, or `to`; none without signals. `side` is the direction held.
-    /// If `passes`, orders that pass are no decision.
-    pub(crate) fn next(
-        &self,
-        side: Option<Side>,
-        passes: bool,
-        from: usize,
-        to: usize,
-    ) -> Option<usize> {
+    /// The first candle in `from..to` at which signals decide something, or `to`; none without signals.
+    pub(crate) fn next(&self, standing: &Standing<'_>, from: usize, to: usize) -> Option<usize> {
+        let side = standing.side();
         let signals = match self {
             Self::EveryCandle => return None,
-            Self::Signals(_, stops) if passes && !stops.passing(side).is_empty() => {
+            Self::Signals(_, stops)
+                if standing.passes_orders() && !stops.passing(side).is_empty() =>
+            {
                 return Some(stops.decisions[place(side)].next(from, to));
             }
             Self::Signals(signals, _) | Self::AtMarket(signals) | Self::Plain(signals) => signals,

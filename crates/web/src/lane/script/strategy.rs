@@ -28,20 +28,12 @@ pub(in crate::lane) struct ScriptStrategy {
     failure: Option<String>,
     names: OrderNames,
     shared: RefCell<SharedNumbers>,
-    ahead: Cell<Ahead>,
+    /// The decision to which a call has come: the candle, and the number of its orders or -1 if the script has failed.
+    decision: Cell<Option<(usize, f64)>>,
 }
 
 /// Most candles of a call where the run tells no progress.
 const MOST_AHEAD: usize = 64;
-
-/// What a script has decided before the run has come there.
-#[derive(Clone, Copy, Default)]
-struct Ahead {
-    /// The candles before this one are decided.
-    decided: usize,
-    /// The candle of a decision that the run has not come to, and the number of its orders, or -1 if the script has failed.
-    waits: Option<(usize, f64)>,
-}
 
 impl ScriptStrategy {
     /// An episode of a script with complete parameters.
@@ -56,7 +48,7 @@ impl ScriptStrategy {
             failure: None,
             names: OrderNames::default(),
             shared: RefCell::default(),
-            ahead: Cell::default(),
+            decision: Cell::default(),
         }
     }
 
@@ -81,10 +73,7 @@ impl ScriptStrategy {
         let mut shared = self.shared.borrow_mut();
         shared.write(standing, candles.clone(), &self.names);
         let orders = episode.candles(shared.address(), shared.len());
-        let waits = (orders != 0.0).then(|| (shared.stopped_at(), orders));
-        let decided = waits.map_or(candles.end, |(index, _)| index + 1);
-        self.ahead.set(Ahead { decided, waits });
-        waits
+        (orders != 0.0).then(|| (shared.stopped_at(), orders))
     }
 
     /// A series that `init` has returned: a list of its name and its number.
@@ -123,28 +112,17 @@ impl Strategy for ScriptStrategy {
         if self.episode.is_none() {
             return to;
         }
-        let Ahead { decided, waits } = self.ahead.get();
-        if let Some((index, _)) = waits {
-            return index.min(to);
-        }
-        let from = from.max(decided);
+        // The run comes to the end of the call before it can stop, so no candle is decided twice.
         let end = standing.next_change(from + 1, to).min(from + MOST_AHEAD);
-        match self.decide(standing, from..end) {
-            Some((index, _)) => index,
-            None => end,
-        }
+        self.decision.set(self.decide(standing, from..end));
+        self.decision.get().map_or(end, |(index, _)| index)
     }
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let index = ctx.index();
-        let Ahead { decided, waits } = self.ahead.get();
-        let decision = match waits {
-            Some(_) => waits,
-            None if index < decided => None,
-            None => self.decide(&ctx.standing(), index..index + 1),
-        };
+        let decision =
+            self.decision.take().or_else(|| self.decide(&ctx.standing(), index..index + 1));
         let Some((_, orders)) = decision else { return };
-        self.ahead.update(|ahead| Ahead { waits: None, ..ahead });
         let Some(episode) = self.episode.take() else { return };
         if orders < 0.0 {
             self.keep_unless_failed(episode);

@@ -152,7 +152,7 @@ pub(super) fn candidates(
     let at_market = at_market.reduce(|a, b| a.or(&b)).unwrap_or_default();
     for (entry, known) in plan.entries.iter().zip(entries) {
         if direction != Some(entry.direction) {
-            // What an order nets is not known before it is given.
+            // The amount of an order that nets depends on the position when it is given.
             match gives(sets, entry, known, held).filter(|_| !plan.nets) {
                 Some(gives) => {
                     let terms = &known.signal.terms;
