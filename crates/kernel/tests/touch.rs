@@ -72,7 +72,7 @@ impl Strategy for Orders {
         }
     }
 
-    fn next_decision(&self, _: &Standing<'_>, from: usize, to: usize) -> usize {
+    fn next_decision(&mut self, _: &Standing<'_>, from: usize, to: usize) -> usize {
         match self.every_candle {
             true => from.min(to),
             false => (from..to).find(|index| Self::decides(*index)).unwrap_or(to),

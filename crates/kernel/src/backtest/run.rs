@@ -170,8 +170,16 @@ impl Backtest {
                 walked = self.process(from);
                 self.note_ruin(from);
             }
-            let Span { end, decides, passed } = self.span(until);
-            let ruin = self.find_ruin(from, end, walked);
+            let mut span = self.span(until);
+            let mut ruin = self.find_ruin(from, span.end, walked);
+            // The order of the candle before ruin waits in the candle of ruin.
+            if let Some(last) = ruin.filter(|last| *last > from)
+                && self.passes(last - 1)
+            {
+                span = Span { end: last, decides: true, passed: span.passed.start..last - 1 };
+                ruin = None;
+            }
+            let Span { end, decides, passed } = span;
             let last = ruin.unwrap_or(end - 1);
             // Nothing happens inside a span, so it need not end at a boundary.
             if self.reach_boundaries(last, on_boundary).is_break() {
@@ -267,16 +275,17 @@ impl Backtest {
         let is_idle = self.broker.is_idle();
         // A touch is mostly near. A search for a decision in all candles to the end would be repeated after each.
         let until = if is_idle { until } else { until.min(from.saturating_add(LOOK_AHEAD)) };
-        let standing = self.standing();
+        let Self { candles, columns, broker, next_boundary: boundary, .. } = self;
+        let standing = Standing { candles, columns, broker, boundary: *boundary };
         let decision = self.decisions.next(&standing, from, until);
         let decision =
             decision.unwrap_or_else(|| self.strategy.next_decision(&standing, from, until));
         let end = if decision < until { decision + 1 } else { until };
         let passing = self.decisions.passing(&standing, &*self.strategy);
         if decision > from {
-            let replaces = |passing: &&Passing| passing.key > 0 && passing.candles.contains(from);
-            for Passing { key, .. } in passing.iter().filter(replaces) {
-                self.broker.cancel_where(|order| order.key == *key);
+            let replaces = |passing: &&Passing| passing.is_replaced() && passing.passes(from);
+            for passing in passing.iter().filter(replaces) {
+                self.broker.cancel_where(|order| passing.has_key(order.key));
             }
         }
         // The search for a touch ends at the next decision, else later candles would be searched again after each decision.
@@ -286,14 +295,21 @@ impl Backtest {
             self.broker.next_touch(&self.candles, self.cursor + 1, end)
         };
         // An order of the last candle waits in the candle behind the span.
-        let waits = |passing: &Passing| end > from && passing.candles.contains(end - 1);
+        let waits = |passing: &Passing| end > from && passing.passes(end - 1);
         let decides = end > decision || passing.iter().any(waits);
         let passed = if passing.is_empty() { from..from } else { from..end - usize::from(decides) };
         Span { end, decides, passed }
     }
 
     fn standing(&self) -> Standing<'_> {
-        Standing { candles: &self.candles, broker: &self.broker, boundary: self.next_boundary }
+        let Self { candles, columns, broker, next_boundary: boundary, .. } = self;
+        Standing { candles, columns, broker, boundary: *boundary }
+    }
+
+    /// Whether the order of a candle passes.
+    fn passes(&self, index: usize) -> bool {
+        let passing = self.decisions.passing(&self.standing(), &*self.strategy);
+        passing.iter().any(|passing| passing.passes(index))
     }
 
     /// Counts the orders that passed in candles which a span skipped.
@@ -305,8 +321,8 @@ impl Backtest {
         let passing = self.decisions.passing(&standing, &*self.strategy);
         let [mut expired, mut replaced] = [0, 0];
         for passing in passing {
-            let ended = if passing.key > 0 { &mut replaced } else { &mut expired };
-            *ended += passing.candles.count(passed.clone()) as u32;
+            let ended = if passing.is_replaced() { &mut replaced } else { &mut expired };
+            *ended += passing.count(passed.clone()) as u32;
         }
         self.broker.count_passed(expired, replaced);
     }

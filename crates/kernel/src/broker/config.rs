@@ -136,6 +136,11 @@ impl BacktestConfig {
         self.execution.rules().skips_untouched_candles && !self.accrues()
     }
 
+    /// Whether an order that the next candle does not touch changes nothing.
+    pub(crate) fn passes_orders(&self) -> bool {
+        self.skips_untouched_candles() && !self.exclusive_orders
+    }
+
     /// Whether a strategy that gives only market orders needs highs and lows: because a wick can ruin a position that it may
     /// hold, or because every candle of its trades is processed. `sells_short` says whether it enters short.
     pub fn market_orders_read_extremes(&self, sells_short: bool) -> bool {

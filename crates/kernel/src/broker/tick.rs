@@ -18,6 +18,14 @@ impl BacktestConfig {
         self.on_tick(-side.sign(), price)
     }
 
+    /// The price of a limit or stop order of a side at prices that the market has.
+    pub(crate) fn waiting_price(&self, side: Side, is_limit: bool, price: f64) -> f64 {
+        match is_limit {
+            true => self.limit_price(side, price),
+            false => self.stop_price(side, price),
+        }
+    }
+
     /// An order at prices that the market has.
     pub(super) fn on_ticks(&self, side: Side, kind: OrderKind) -> OrderKind {
         match kind {

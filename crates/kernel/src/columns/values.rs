@@ -5,6 +5,7 @@
 use super::Source;
 use crate::candles::Candles;
 use crate::indicators::Piecewise;
+use crate::strategy::Bits;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -19,6 +20,7 @@ pub struct Values {
     /// How a lazy column is computed.
     recipe: Option<Recipe>,
     rounded: OnceLock<Vec<f32>>,
+    positive: OnceLock<Bits>,
     was_compared: AtomicBool,
 }
 
@@ -63,13 +65,19 @@ impl Values {
     }
 
     fn of(computed: OnceLock<Vec<f64>>, recipe: Option<Recipe>) -> Self {
-        Self { computed, recipe, rounded: OnceLock::new(), was_compared: AtomicBool::new(false) }
+        let (rounded, positive) = (OnceLock::new(), OnceLock::new());
+        Self { computed, recipe, rounded, positive, was_compared: AtomicBool::new(false) }
     }
 
     /// The values for writing; empty for a lazy column that was not read yet.
     pub(crate) fn as_mut_slice(&mut self) -> &mut [f64] {
-        self.rounded = OnceLock::new();
+        (self.rounded, self.positive) = (OnceLock::new(), OnceLock::new());
         self.computed.get_mut().map(Vec::as_mut_slice).unwrap_or_default()
+    }
+
+    /// Where the values are defined and above 0, found once.
+    pub(crate) fn positive(&self) -> &Bits {
+        self.positive.get_or_init(|| Bits::test(self, |value| value > 0.0))
     }
 
     /// Size of the values in bytes once they are computed.

@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// Number of candles in a word.
+pub(super) const WORD: usize = 64;
+
 /// A set of candle indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bits {
@@ -23,6 +26,35 @@ impl Bits {
 
     pub(super) fn from_words(words: Vec<u64>) -> Self {
         Self { words }
+    }
+
+    /// Number of words.
+    pub(super) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The bits of 64 candles; none after the last word.
+    pub fn word(&self, word: usize) -> u64 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// Replaces the bits of 64 candles.
+    pub(super) fn set_word(&mut self, word: usize, bits: u64) {
+        self.words[word] = bits;
+    }
+
+    /// The bits of a word that are in a range of candles.
+    pub(super) fn inside(word: usize, candles: &Range<usize>) -> u64 {
+        let first = word * WORD;
+        let from = match candles.start.saturating_sub(first) {
+            skipped if skipped < WORD => !0 << skipped,
+            _ => 0,
+        };
+        let to = match candles.end.saturating_sub(first) {
+            kept if kept < WORD => (1 << kept) - 1,
+            _ => !0,
+        };
+        from & to
     }
 
     /// The indexes in both sets.
@@ -87,15 +119,9 @@ impl Bits {
 
     /// Number of indexes in a range.
     pub fn count(&self, range: Range<usize>) -> usize {
-        let Range { start, end } = range;
-        let words = self.words.iter().enumerate().take(end.div_ceil(64)).skip(start / 64);
-        let inside = words.map(|(at, &word)| {
-            let first = at * 64;
-            let from = !0_u64 << start.saturating_sub(first);
-            let to = if end - first < 64 { (1 << (end - first)) - 1 } else { !0 };
-            (word & from & to).count_ones() as usize
-        });
-        if start < end { inside.sum() } else { 0 }
+        let words = self.words.iter().enumerate().take(range.end.div_ceil(WORD));
+        let words = words.skip(range.start / WORD);
+        words.map(|(at, &word)| (word & Self::inside(at, &range)).count_ones() as usize).sum()
     }
 
     /// All of the first `len` indexes, or none.

@@ -16,7 +16,8 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The account without the candle.
     pub fn standing(&self) -> Standing<'_> {
-        Standing { candles: self.candles, broker: self.broker, boundary: usize::MAX }
+        let Self { candles, columns, broker, .. } = self;
+        Standing { candles, columns, broker, boundary: usize::MAX }
     }
 
     /// Index of the closed candle in the series, from 0.

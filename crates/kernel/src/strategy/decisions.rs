@@ -1,6 +1,8 @@
 //! How decisions become orders: at which candles a strategy decides, and which orders its signals call for there.
 
-use super::{Bits, EntryPrice, EntryTerms, Passing, SignalColumns, Signals, Standing, Strategy};
+use super::{
+    Bits, EntryPrice, EntryTerms, Passing, SignalColumns, SignalEntry, Signals, Standing, Strategy,
+};
 use crate::broker::{BacktestConfig, Broker, MarketOrders, Order, PlainOrders, Side};
 
 /// The form in which a strategy decides.
@@ -8,7 +10,7 @@ pub(crate) enum Decisions {
     /// The strategy is asked at every candle.
     EveryCandle,
     /// Orders are submitted to the queue at the close of a signal.
-    Signals(Signals, Stops),
+    Signals(Signals, Option<Stops>),
     /// All orders of the signals are market orders that fill at the next open. There is no queue.
     AtMarket(Signals),
     /// The same, with market orders of the config's size, where nothing happens to a trade between its two fills.
@@ -34,16 +36,19 @@ impl Decisions {
     }
 
     /// The first candle in `from..to` at which signals decide something, or `to`; none without signals.
-    pub(crate) fn next(&self, standing: &Standing<'_>, from: usize, to: usize) -> Option<usize> {
+    pub(crate) fn next(
+        &mut self,
+        standing: &Standing<'_>,
+        from: usize,
+        to: usize,
+    ) -> Option<usize> {
         let side = standing.side();
         let signals = match self {
             Self::EveryCandle => return None,
-            Self::Signals(_, stops)
-                if standing.passes_orders() && !stops.passing(side).is_empty() =>
-            {
-                return Some(stops.decisions[place(side)].next(from, to));
+            Self::Signals(_, Some(stops)) => return Some(stops.next(standing, [from, to])),
+            Self::Signals(signals, None) | Self::AtMarket(signals) | Self::Plain(signals) => {
+                signals
             }
-            Self::Signals(signals, _) | Self::AtMarket(signals) | Self::Plain(signals) => signals,
         };
         let (one, other) = match side {
             None => (&signals.enter_long, &signals.enter_short),
@@ -60,54 +65,63 @@ impl Decisions {
         strategy: &'a dyn Strategy,
     ) -> &'a [Passing] {
         match self {
-            _ if !standing.passes_orders() => &[],
-            Self::Signals(_, stops) => stops.passing(standing.side()),
+            Self::Signals(_, Some(stops)) => &stops.passing[place(standing.side())],
             Self::EveryCandle => strategy.passing(standing),
-            Self::AtMarket(_) | Self::Plain(_) => &[],
+            Self::Signals(_, None) | Self::AtMarket(_) | Self::Plain(_) => &[],
         }
     }
 }
 
 /// The candles at which a run stops for signals, by the direction held.
 pub(crate) struct Stops {
-    /// Orders that pass.
     passing: [Vec<Passing>; 3],
-    /// Candles at which anything else is decided; empty if no order passes.
-    decisions: [Bits; 3],
+    /// Candles at which anything else is decided.
+    others: [Bits; 3],
 }
 
 impl Stops {
-    fn new(signals: &Signals, columns: &SignalColumns<'_>) -> Self {
-        let mut stops = Self { passing: Default::default(), decisions: Default::default() };
-        let passing: Vec<Passing> = signals
-            .entries
-            .iter()
-            .map(|entry| Passing::new(columns, &entry.terms, &entry.when, &Bits::default()))
-            .collect();
-        if passing.iter().all(|passing| passing.candles.is_empty()) {
-            return stops;
+    /// None if no order can pass.
+    fn new(signals: &Signals, columns: &SignalColumns<'_>) -> Option<Self> {
+        let passing = |entry: &SignalEntry| {
+            Passing::new(columns, &entry.terms, entry.when.clone(), Bits::default())
+        };
+        let passing: Vec<Option<Passing>> = signals.entries.iter().map(passing).collect();
+        if passing.iter().all(Option::is_none) {
+            return None;
         }
-        for held in [None, Some(Side::Long), Some(Side::Short)] {
+        let given = |held: Option<Side>| {
+            let entries = signals.entries.iter().zip(&passing);
+            entries.filter(move |(entry, _)| Some(entry.terms.side) != held)
+        };
+        let others = |held: Option<Side>| {
             let exits = match held {
                 None => None,
-                Some(Side::Long) => Some(signals.exit_long.clone()),
-                Some(Side::Short) => Some(signals.exit_short.clone()),
+                Some(Side::Long) => Some(&signals.exit_long),
+                Some(Side::Short) => Some(&signals.exit_short),
             };
-            let entries = signals.entries.iter().zip(&passing);
-            let given = entries.filter(|(entry, _)| Some(entry.terms.side) != held);
-            let others = given.clone().map(|(entry, passing)| entry.when.without(&passing.candles));
-            let all = exits.into_iter().chain(others).reduce(|a, b| a.or(&b));
-            stops.decisions[place(held)] = all.unwrap_or_default();
-            stops.passing[place(held)] = given.map(|(_, passing)| passing.clone()).collect();
-        }
-        stops
+            let entries = given(held).filter(|(_, passing)| passing.is_none());
+            let none = Bits::filled(false, columns.candles().len());
+            exits
+                .into_iter()
+                .chain(entries.map(|(entry, _)| &entry.when))
+                .fold(none, |a, b| a.or(b))
+        };
+        let passing = |held| given(held).filter_map(|(_, passing)| passing.clone()).collect();
+        Some(Self { passing: POSITIONS.map(passing), others: POSITIONS.map(others) })
     }
 
-    fn passing(&self, held: Option<Side>) -> &[Passing] {
-        &self.passing[place(held)]
+    fn next(&mut self, standing: &Standing<'_>, [from, to]: [usize; 2]) -> usize {
+        let place = place(standing.side());
+        let next = self.others[place].next(from, to);
+        let passing = self.passing[place].iter_mut();
+        passing.fold(next, |next, passing| passing.next(standing, [from, next]))
     }
 }
 
+/// The directions that may be held.
+const POSITIONS: [Option<Side>; 3] = [None, Some(Side::Long), Some(Side::Short)];
+
+/// The place of one of them.
 fn place(held: Option<Side>) -> usize {
     match held {
         None => 0,

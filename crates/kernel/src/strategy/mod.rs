@@ -79,13 +79,12 @@ pub trait Strategy {
 
     /// The first candle in `from..to` at which `on_candle` may do something, or `to`. The position and
     /// the waiting orders are the same at all of these candles, if no order is filled before.
-    fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
+    fn next_decision(&mut self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
         let _ = standing;
         from.min(to)
     }
 
-    /// The orders that pass while the position is what it is. `next_decision` skips their candles if
-    /// [`Standing::passes_orders`]; the run counts them.
+    /// The orders that pass while the position is what it is. `next_decision` skips their candles; the run counts them.
     fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
         let _ = standing;
         &[]

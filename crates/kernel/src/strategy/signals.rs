@@ -1,7 +1,7 @@
 //! The fast form of a strategy: entries and exits of the whole series as bit sets.
 
 use super::{Bits, EntryTerms, Series};
-use crate::broker::{BacktestConfig, Fill, Side};
+use crate::broker::BacktestConfig;
 use crate::candles::Candles;
 use crate::columns::{Column, ColumnId};
 
@@ -45,18 +45,6 @@ impl<'a> SignalColumns<'a> {
         Self { candles, columns, config: None }
     }
 
-    /// Whether orders may be filled at the close at which they are given.
-    pub(super) fn fills_at_close(&self) -> bool {
-        self.config.is_some_and(|config| config.fill == Fill::SameClose)
-    }
-
-    /// The quote of a side divided by the middle of the quotes, if orders can pass in this backtest.
-    pub(super) fn quote_factor(&self, side: Side) -> Option<f64> {
-        self.config
-            .filter(|config| config.skips_untouched_candles())
-            .map(|config| config.quote_factor(side))
-    }
-
     /// A column requested in `init`.
     pub fn column(&self, id: ColumnId) -> &'a [f64] {
         &self.columns[id.0]
@@ -65,6 +53,11 @@ impl<'a> SignalColumns<'a> {
     /// The column for a comparison.
     pub fn series(&self, id: ColumnId) -> Series<'a> {
         (&self.columns[id.0]).into()
+    }
+
+    /// The candles at which a column is defined and above 0.
+    pub fn positive(&self, id: ColumnId) -> &'a Bits {
+        self.columns[id.0].positive()
     }
 
     /// The column as a shared value that can be kept.

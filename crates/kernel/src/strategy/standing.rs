@@ -1,12 +1,19 @@
 //! The position and the closes between two fills, for a strategy that skips the candles at which it has nothing to decide.
 
 use super::Bits;
-use crate::broker::{AccountState, Broker, EntryOrder, HeldTrade, Order, Side, TradeTotals, Trail};
+use crate::broker::{
+    AccountState, BacktestConfig, Broker, EntryOrder, HeldTrade, Order, Side, TradeTotals, Trail,
+};
 use crate::candles::Candles;
+use crate::columns::{Column, ColumnId};
+
+/// Closes that are compared before a look at the result.
+const TOGETHER: usize = 16;
 
 /// The position while nothing is filled, and the closes of the series.
 pub struct Standing<'a> {
     pub(crate) candles: &'a Candles,
+    pub(crate) columns: &'a [Column],
     pub(crate) broker: &'a Broker,
     /// The next candle before which the run tells its progress.
     pub(crate) boundary: usize,
@@ -23,9 +30,18 @@ impl Standing<'_> {
         self.broker.entries().any(|entry| is_meant(&entry.order))
     }
 
-    /// Whether the candles of orders that pass may be skipped. Not where the account can be ruined, which ends what waits.
-    pub fn passes_orders(&self) -> bool {
-        !self.broker.can_be_ruined() && !self.broker.config().exclusive_orders
+    /// The settings of the backtest.
+    pub(super) fn config(&self) -> &BacktestConfig {
+        self.broker.config()
+    }
+
+    /// The value of a column at a candle; NaN while it is undefined.
+    pub fn value(&self, id: ColumnId, index: usize) -> f64 {
+        self.columns
+            .get(id.place())
+            .and_then(|column| column.get(index))
+            .copied()
+            .unwrap_or(f64::NAN)
     }
 
     /// Open trades, oldest first.
@@ -83,11 +99,20 @@ impl Standing<'_> {
 
     /// The first candle of `from..to` that is in `bits` and whose close is at least `low` and at most `high`, or `to`.
     pub fn next_close(&self, bits: &Bits, [low, high]: [f64; 2], from: usize, to: usize) -> usize {
-        if from >= to {
-            return to;
+        let is_meant = |close: f64| low <= close && close <= high;
+        let mut from = from;
+        while from < to {
+            let end = to.min(from + TOGETHER);
+            let closes = &self.candles.close()[from..end];
+            // Without a branch for each, several are compared at once.
+            if closes.iter().fold(false, |any, &close| any | is_meant(close)) {
+                let found = |index: &usize| is_meant(closes[index - from]) && bits.contains(*index);
+                if let Some(found) = (from..end).find(found) {
+                    return found;
+                }
+            }
+            from = end;
         }
-        let closes = self.candles.close()[from..to].iter().enumerate();
-        let mut found = closes.filter(|(_, close)| low <= **close && **close <= high);
-        found.find(|(place, _)| bits.contains(from + place)).map_or(to, |(place, _)| from + place)
+        to
     }
 }

@@ -59,6 +59,8 @@ pub(super) struct Amounts<'e, 'p> {
     pub(super) planner: &'e mut Planner<'p>,
     pub(super) memory: &'e mut Memory,
     pub(super) programs: Vec<Program>,
+    /// The same while nothing is filled, see [`Program::steady`].
+    pub(super) steady: Vec<Option<Program>>,
 }
 
 impl Amounts<'_, '_> {
@@ -66,6 +68,7 @@ impl Amounts<'_, '_> {
         if of.path_dependent {
             let program = Program::new(of, Kept::Position, self.planner, self.memory);
             self.programs.push(program);
+            self.steady.push(Program::steady(of, self.planner, self.memory));
             return PlannedAmount::Computed(self.programs.len() - 1);
         }
         PlannedAmount::Known(match self.planner.value(of) {

@@ -4,7 +4,7 @@
 
 use super::condition::{Condition, ConditionId};
 use super::planner::Planner;
-use crate::rules::ast::{BinaryOp, UnaryOp};
+use crate::rules::ast::{BinaryOp, Direction, UnaryOp};
 use crate::rules::check::typed::{Typed, TypedKind};
 use crate::rules::vocabulary::{Function, PositionPart};
 
@@ -19,6 +19,20 @@ pub(super) enum Held {
 impl Held {
     /// Every one, at the place of its number.
     pub(super) const ALL: [Self; 3] = [Self::Nothing, Self::Long, Self::Short];
+
+    /// The direction held.
+    pub(super) fn direction(self) -> Option<Direction> {
+        match self {
+            Self::Nothing => None,
+            Self::Long => Some(Direction::Long),
+            Self::Short => Some(Direction::Short),
+        }
+    }
+
+    /// Whether a position of this direction is held.
+    pub(super) fn is(self, direction: Direction) -> bool {
+        self.direction() == Some(direction)
+    }
 
     /// Whether a condition of the position is true.
     fn truth(self, part: PositionPart) -> Option<bool> {

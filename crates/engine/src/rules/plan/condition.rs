@@ -106,7 +106,8 @@ impl<'a> BitSets<'a> {
     pub(super) fn positive(&self, value: Value) -> Bits {
         match value {
             Value::Number(number) => Bits::filled(number > 0.0, self.columns.candles().len()),
-            Value::Column(column) => Comparison::of(self.series(column), 0.0).greater(),
+            Value::Column(ColumnInput::Column(id)) => self.columns.positive(id).clone(),
+            Value::Column(source) => Comparison::of(self.series(source), 0.0).greater(),
         }
     }
 

@@ -45,6 +45,8 @@ pub(super) struct Plan {
     groups: Vec<u32>,
     /// Amounts that read the position.
     pub(super) computed: Vec<Program>,
+    /// The same amounts while nothing is filled, where they depend on nothing but the candle then.
+    pub(super) steady: Vec<Option<Program>>,
     /// `let` and `set` lines that depend on the position.
     pub(super) steps: Steps,
     /// The values that these lines give to names, before the first candle.
@@ -95,12 +97,6 @@ impl Kind {
     }
 }
 
-impl PlannedEntry {
-    pub(super) fn is_at_market(&self) -> bool {
-        matches!(self.kind, Kind::Market)
-    }
-}
-
 pub(super) struct PlannedExit {
     pub(super) scope: CheckedScope,
     /// The share that is closed; none for all.
@@ -122,16 +118,8 @@ pub(super) struct PlannedMove {
 pub(super) enum When {
     /// One that does not read the position.
     Known(ConditionId),
-    /// One that reads the position, and where it may be true, for each position.
-    Computed(Program, [Where; 3]),
-}
-
-/// The candles at which a condition may be true.
-pub(super) struct Where {
-    /// One of these terms holds there.
-    terms: Vec<Term>,
-    /// Whether the condition is true wherever a term holds.
-    is_exact: bool,
+    /// One that reads the position, and for each position the terms of which one holds wherever it may be true.
+    Computed(Program, [Vec<Term>; 3]),
 }
 
 /// A `set` line that depends on the position.
@@ -146,11 +134,8 @@ impl When {
     fn new(of: &Typed, planner: &mut Planner<'_>, memory: &mut Memory) -> Self {
         if of.path_dependent {
             let program = Program::new(of, Kept::Position, planner, memory);
-            let places = Held::ALL.map(|held| {
-                let mut terms = Terms::new(planner, memory, held);
-                Where { is_exact: terms.is_exact(of), terms: terms.of(of, true) }
-            });
-            Self::Computed(program, places)
+            let terms = Held::ALL.map(|held| Terms::new(planner, memory, held).of(of, true));
+            Self::Computed(program, terms)
         } else {
             Self::Known(planner.condition(of))
         }
@@ -166,16 +151,8 @@ impl When {
     /// The terms of which one holds wherever the condition may be true.
     pub(super) fn terms(&self, held: Held) -> Vec<Term> {
         match self {
-            Self::Known(condition) => vec![Term { bits: *condition, watch: None }],
-            Self::Computed(_, places) => places[held as usize].terms.clone(),
-        }
-    }
-
-    /// Whether the condition is true wherever one of its terms holds.
-    pub(super) fn is_exact(&self, held: Held) -> bool {
-        match self {
-            Self::Known(_) => true,
-            Self::Computed(_, places) => places[held as usize].is_exact,
+            Self::Known(condition) => vec![Term { bits: *condition, watch: None, is_exact: true }],
+            Self::Computed(_, terms) => terms[held as usize].clone(),
         }
     }
 }
@@ -222,7 +199,7 @@ impl Plan {
         planner: &mut Planner<'_>,
         memory: &mut Memory,
     ) {
-        let mut amounts = Amounts { planner, memory, programs: Vec::new() };
+        let mut amounts = Amounts { planner, memory, programs: Vec::new(), steady: Vec::new() };
         self.size = program.size.map(|size| amounts.size(size));
         self.stop_loss = program.stop_loss.map(|level| amounts.level(level));
         self.take_profit = program.take_profit.map(|level| amounts.level(level));
@@ -234,7 +211,7 @@ impl Plan {
             let amount = amounts.level(&line.amount);
             (amount, line.after.as_ref().map(|after| amounts.level(after)))
         });
-        self.computed = amounts.programs;
+        (self.computed, self.steady) = (amounts.programs, amounts.steady);
     }
 
     /// Adds the lines with conditions.
@@ -245,8 +222,7 @@ impl Plan {
         memory: &mut Memory,
     ) {
         for entry in &program.entries {
-            let programs = mem::take(&mut self.computed);
-            let mut amounts = Amounts { planner, memory, programs };
+            let mut amounts = self.amounts_with(planner, memory);
             let kind = match &entry.kind {
                 CheckedEntryKind::Market => Kind::Market,
                 CheckedEntryKind::Limit(price) => Kind::Limit(amounts.amount(price)),
@@ -255,7 +231,7 @@ impl Plan {
                     Kind::StopLimit(amounts.amount(stop), amounts.amount(limit))
                 }
             };
-            self.computed = amounts.programs;
+            (self.computed, self.steady) = (amounts.programs, amounts.steady);
             let when = When::new(&entry.when, planner, memory);
             let (waits, until) = match &entry.waits {
                 CheckedWaits::OneCandle => (Waits::OneCandle, None),
@@ -268,19 +244,17 @@ impl Plan {
             self.entries.push(entry);
         }
         for exit in &program.exits {
-            let programs = mem::take(&mut self.computed);
-            let mut amounts = Amounts { planner, memory, programs };
+            let mut amounts = self.amounts_with(planner, memory);
             let share = exit.share.as_ref().map(|share| amounts.share(share));
-            self.computed = amounts.programs;
+            (self.computed, self.steady) = (amounts.programs, amounts.steady);
             let when = When::new(&exit.when, planner, memory);
             self.exits.push(PlannedExit { scope: exit.scope, share, when });
         }
         for line in &program.moves {
-            let programs = mem::take(&mut self.computed);
-            let mut amounts = Amounts { planner, memory, programs };
+            let mut amounts = self.amounts_with(planner, memory);
             let amount = amounts.level(&line.amount);
             let after = line.after.as_ref().map(|after| amounts.level(after));
-            self.computed = amounts.programs;
+            (self.computed, self.steady) = (amounts.programs, amounts.steady);
             let when = When::new(&line.when, planner, memory);
             let (scope, exit) = (line.scope, line.exit);
             let stays = |planned: &Planned<Level>, of: &CheckedAmount| match planned.amount {
@@ -305,6 +279,16 @@ impl Plan {
             changes.push(Change { var: set.var, when, steady });
             Some(changes)
         });
+    }
+
+    /// The amounts so far, to which others are added.
+    fn amounts_with<'e, 'p>(
+        &mut self,
+        planner: &'e mut Planner<'p>,
+        memory: &'e mut Memory,
+    ) -> Amounts<'e, 'p> {
+        let (programs, steady) = (mem::take(&mut self.computed), mem::take(&mut self.steady));
+        Amounts { planner, memory, programs, steady }
     }
 
     /// Whether something depends on the position or on waiting orders, so that signals do not say what is ordered.

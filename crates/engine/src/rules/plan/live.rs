@@ -7,6 +7,8 @@ mod candidates;
 mod entry;
 /// Entries that net.
 mod netting;
+/// Orders that pass.
+mod orders;
 
 use super::bounds::Held;
 use super::condition::{BitSets, ConditionId};
@@ -21,7 +23,6 @@ use crate::strategy::{Amount, Bits, Context, Passing, SignalColumns, Standing, T
 use candidates::{Between, Candidates, candidates};
 use entry::{Entry, includes};
 use netting::Netting;
-use std::cell::Cell;
 
 /// The data of decisions candle by candle.
 #[derive(Default)]
@@ -34,8 +35,6 @@ pub(super) struct Live {
     candidates: Option<[Candidates; 3]>,
     memory: Memory,
     stack: Vec<f64>,
-    /// The stack of programs that run between two decisions.
-    spare: Cell<Vec<f64>>,
     /// Amounts that read the position, of the order that is made.
     computed: Vec<f64>,
     /// Entries of the current candle.
@@ -103,33 +102,22 @@ impl Live {
 
     /// The first candle in `from..to` at which something may be decided, or `to`.
     pub(super) fn next(
-        &self,
+        &mut self,
         plan: &Plan,
         standing: &Standing<'_>,
         from: usize,
         to: usize,
     ) -> usize {
-        let candidates = self.candidates(standing).filter(|_| self.memory.is_still(standing));
+        let Self { candidates, memory, moves, stack, .. } = self;
+        let candidates = candidates.as_mut().filter(|_| memory.is_still(standing));
         let Some(candidates) = candidates else { return from.min(to) };
-        let mut stack = self.spare.take();
-        let between = Between { plan, standing, memory: &self.memory, moves: &self.moves };
-        let next = candidates.next(&between, &mut stack, from, to);
-        self.spare.set(stack);
-        next
+        let between = Between { plan, standing, memory, moves };
+        candidates[held(standing) as usize].next(&between, stack, from, to)
     }
 
     /// The orders that pass while the position is what it is.
     pub(super) fn passing(&self, standing: &Standing<'_>) -> &[Passing] {
-        self.candidates(standing).map_or(&[], |candidates| &candidates.passing)
-    }
-
-    fn candidates(&self, standing: &Standing<'_>) -> Option<&Candidates> {
-        let held = match standing.side() {
-            None => Held::Nothing,
-            Some(Side::Long) => Held::Long,
-            Some(Side::Short) => Held::Short,
-        };
-        self.candidates.as_ref().map(|all| &all[held as usize])
+        self.candidates.as_ref().map_or(&[], |all| &all[held(standing) as usize].passing)
     }
 
     /// Decides at a closed candle.
@@ -296,5 +284,13 @@ impl Live {
                 }
             }
         }
+    }
+}
+
+fn held(standing: &Standing<'_>) -> Held {
+    match standing.side() {
+        None => Held::Nothing,
+        Some(Side::Long) => Held::Long,
+        Some(Side::Short) => Held::Short,
     }
 }

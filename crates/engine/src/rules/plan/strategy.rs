@@ -54,7 +54,7 @@ impl Strategy for RulesStrategy {
         self.live.decide(&self.plan, self.counts.as_ref(), ctx);
     }
 
-    fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
+    fn next_decision(&mut self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
         self.live.next(&self.plan, standing, from, to)
     }
 

@@ -24,6 +24,8 @@ const MOST_TERMS: usize = 8;
 pub(super) struct Term {
     pub(super) bits: ConditionId,
     pub(super) watch: Option<Watch>,
+    /// Whether it is true there.
+    pub(super) is_exact: bool,
 }
 
 /// A comparison that can be told ahead, and the program of the value that stays the same between two fills.
@@ -109,6 +111,17 @@ impl Watch {
         Some(Self { of: watched, op, steady }).filter(Self::needs_no_column)
     }
 
+    /// Whether it is true at every candle until something is filled, ordered or moved. Only a watch of nothing tells that.
+    pub(super) fn holds(
+        &self,
+        standing: &Standing<'_>,
+        memory: &Memory,
+        stack: &mut Vec<f64>,
+    ) -> bool {
+        let value = self.steady.run(standing, memory, stack);
+        !value.is_nan() && (self.op == BinaryOp::GreaterOrEqual) == (value >= 1.0)
+    }
+
     /// Whether its value can be computed without a candle.
     fn needs_no_column(&self) -> bool {
         self.steady.columns().next().is_none()
@@ -126,13 +139,16 @@ impl Watch {
         if from >= to {
             return to;
         }
+        if self.of == Watched::Nothing {
+            return match self.holds(standing, memory, stack) {
+                true => bits.next(from, to),
+                false => to,
+            };
+        }
         let value = self.steady.run(standing, memory, stack);
         let is_greater = self.op == BinaryOp::GreaterOrEqual;
         match self.of {
-            Watched::Nothing => match value.is_nan() || is_greater != (value >= 1.0) {
-                true => to,
-                false => bits.next(from, to),
-            },
+            Watched::Nothing => to,
             _ if value.is_nan() => to,
             Watched::Close => self.next_close(bits, standing, value, [from, to]),
             Watched::OpenProfitPct => {
@@ -262,16 +278,14 @@ impl<'e, 'p> Terms<'e, 'p> {
                 }
             }
             _ => match Watch::new(of, truth, self.bounding.planner, self.memory) {
-                Some(watch) => return vec![Term { watch: Some(watch), ..bound[0] }],
+                Some(watch) => {
+                    let is_exact = watch.of == Watched::Nothing;
+                    return vec![Term { watch: Some(watch), is_exact, ..bound[0] }];
+                }
                 None => return bound,
             },
         };
         if terms.len() > MOST_TERMS { bound } else { terms }
-    }
-
-    /// Whether the terms of a condition hold at exactly the candles at which it is true.
-    pub(super) fn is_exact(&mut self, of: &Typed) -> bool {
-        self.bounding.of(of).is_exact
     }
 
     /// The bound of a condition without watches; none if it never holds.
@@ -279,7 +293,8 @@ impl<'e, 'p> Terms<'e, 'p> {
         let bounds = self.bounding.of(of);
         let bits = if truth { bounds.is_true } else { bounds.is_false };
         let never = self.bounding.planner.conditions[bits] == Condition::Known(Some(false));
-        if never { Vec::new() } else { vec![Term { bits, watch: None }] }
+        let term = Term { bits, watch: None, is_exact: bounds.is_exact };
+        if never { Vec::new() } else { vec![term] }
     }
 
     /// The terms of two conditions that both hold.
@@ -289,6 +304,7 @@ impl<'e, 'p> Terms<'e, 'p> {
             bits: self.bounding.planner.add(Condition::And(a.bits, b.bits)),
             // A term keeps one watch, so that it holds more often than both together.
             watch: a.watch.as_ref().or(b.watch.as_ref()).cloned(),
+            is_exact: a.is_exact && b.is_exact && (a.watch.is_none() || b.watch.is_none()),
         });
         both.collect()
     }

@@ -108,7 +108,7 @@ impl Strategy for ScriptStrategy {
         None
     }
 
-    fn next_decision(&self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
+    fn next_decision(&mut self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
         if self.episode.is_none() {
             return to;
         }

@@ -1,12 +1,13 @@
 //! The candles at which a text may decide something between two fills.
 
 use super::entry::{Entry, includes};
+use super::orders::Orders;
 use crate::backtest::{HeldTrade, Level};
-use crate::rules::ast::{Direction, MovedExit};
+use crate::rules::ast::MovedExit;
 use crate::rules::check::trading::CheckedScope;
 use crate::rules::plan::bounds::Held;
 use crate::rules::plan::condition::BitSets;
-use crate::rules::plan::episode::{Plan, PlannedEntry, When};
+use crate::rules::plan::episode::{Plan, When};
 use crate::rules::plan::moved::{Moved, PossibleMove};
 use crate::rules::plan::planner::memory::Memory;
 use crate::rules::plan::planner::program::Program;
@@ -14,12 +15,15 @@ use crate::rules::plan::watch::Watch;
 use crate::strategy::{Amount, Bits, Passing, SignalColumns, Standing, Term};
 
 /// The candles at which something may happen while a position is held and nothing is filled.
+#[derive(Default)]
 pub(super) struct Candidates {
     /// Those that follow from the candles alone.
     known: Bits,
     watched: Vec<Candidate>,
-    /// Orders that pass. Their candles are not in the sets above.
+    /// The orders of entries that may pass. Their candles are not in the sets above.
     pub(super) passing: Vec<Passing>,
+    /// When they are given.
+    orders: Vec<Orders>,
 }
 
 /// A line that may do something at some candles.
@@ -41,6 +45,8 @@ enum Idle {
     Cancel,
     /// The `until` of an entry, while no order with its key waits.
     Until(u32),
+    /// An entry in the direction held, while this many trades are open.
+    Full(usize),
 }
 
 /// The state of a run between two fills.
@@ -54,18 +60,13 @@ pub(super) struct Between<'a> {
 impl Candidates {
     /// The first candle in `from..to` at which something may be decided, or `to`.
     pub(super) fn next(
-        &self,
+        &mut self,
         now: &Between<'_>,
         stack: &mut Vec<f64>,
         from: usize,
         to: usize,
     ) -> usize {
         let mut next = self.known.next(from, to);
-        if !now.standing.passes_orders() {
-            for passing in &self.passing {
-                next = passing.candles.next(from, next);
-            }
-        }
         for line in &self.watched {
             if next <= from {
                 break;
@@ -79,6 +80,9 @@ impl Candidates {
                 }
                 None => line.bits.next(from, next),
             };
+        }
+        for (passing, orders) in self.passing.iter_mut().zip(&self.orders) {
+            next = orders.next(passing, now, stack, [from, next]);
         }
         next
     }
@@ -99,6 +103,7 @@ impl Between<'_> {
             }
             Idle::Cancel => !standing.waits(|_| true),
             Idle::Until(key) => !standing.waits(|order| order.key == key),
+            Idle::Full(most) => standing.trades().len() >= most,
             Idle::Move(place) => {
                 let (line, terms) = (&plan.moves[place], &moves[place]);
                 let mut level = |term: &Term<Level>| {
@@ -126,9 +131,8 @@ pub(super) fn candidates(
     entries: &[Entry],
     held: Held,
 ) -> Candidates {
-    let mut all = Candidates { known: Bits::default(), watched: Vec::new(), passing: Vec::new() };
-    let mut passing = Vec::new();
-    let mut add = |when: &When, possible: Option<&Bits>, idle: Option<Idle>| {
+    let mut all = Candidates::default();
+    let add = |all: &mut Candidates, when: &When, possible: Option<&Bits>, idle: Option<Idle>| {
         for term in when.terms(held) {
             let bits = sets.of(term.bits);
             let bits = possible.map_or_else(|| bits.clone(), |possible| bits.and(possible));
@@ -141,66 +145,40 @@ pub(super) fn candidates(
             }
         }
     };
-    let direction = match held {
-        Held::Nothing => None,
-        Held::Long => Some(Direction::Long),
-        Held::Short => Some(Direction::Short),
-    };
-    let at_market = plan.entries.iter().zip(entries).filter(|(entry, _)| entry.is_at_market());
-    let at_market =
-        at_market.map(|(entry, known)| known.signal.when.and(&holds(sets, &entry.when, held)));
-    let at_market = at_market.reduce(|a, b| a.or(&b)).unwrap_or_default();
     for (entry, known) in plan.entries.iter().zip(entries) {
-        if direction != Some(entry.direction) {
-            // The amount of an order that nets depends on the position when it is given.
-            match gives(sets, entry, known, held).filter(|_| !plan.nets) {
-                Some(gives) => {
-                    let terms = &known.signal.terms;
-                    let passes = Passing::new(columns, terms, &gives, &at_market);
-                    add(&entry.when, Some(&gives.without(&passes.candles)), None);
-                    passing.push(passes);
+        let terms = &known.signal.terms;
+        let adds = held.is(entry.direction);
+        if !adds || plan.adds(entry.direction) {
+            match Orders::new(plan, columns, sets, (entry, known), held) {
+                Some((passing, orders)) => {
+                    all.passing.push(passing);
+                    all.orders.push(orders);
                 }
-                None => add(&entry.when, Some(&known.signal.when), None),
+                None => {
+                    // An order that nets may close a part, however many trades are open.
+                    let idle = (adds && !plan.nets).then_some(Idle::Full(terms.most_open as usize));
+                    add(&mut all, &entry.when, Some(&known.signal.when), idle);
+                }
             }
-        } else if plan.adds(entry.direction) {
-            add(&entry.when, Some(&known.signal.when), None);
         }
-        let key = known.signal.terms.key;
-        entry.until.iter().for_each(|until| add(until, None, Some(Idle::Until(key))));
+        let until = entry.until.iter();
+        until.for_each(|until| add(&mut all, until, None, Some(Idle::Until(terms.key))));
     }
-    plan.cancels.iter().for_each(|(_, when)| add(when, None, Some(Idle::Cancel)));
+    plan.cancels.iter().for_each(|(_, when)| add(&mut all, when, None, Some(Idle::Cancel)));
     for (place, change) in plan.changes.iter().flatten().enumerate() {
-        add(&change.when, None, change.steady.as_ref().map(|_| Idle::Change(place)));
+        add(&mut all, &change.when, None, change.steady.as_ref().map(|_| Idle::Change(place)));
     }
-    if let Some(direction) = direction {
+    if let Some(direction) = held.direction() {
         let may_close = |scope: CheckedScope| match scope {
             CheckedScope::Side(side) => side == direction,
             CheckedScope::All | CheckedScope::Name(_) => true,
         };
         let exits = plan.exits.iter().filter(|exit| may_close(exit.scope));
-        exits.for_each(|exit| add(&exit.when, None, None));
+        exits.for_each(|exit| add(&mut all, &exit.when, None, None));
         for (place, line) in plan.moves.iter().enumerate() {
             let is_steady = line.is_steady && line.exit != MovedExit::TakeProfit;
-            add(&line.when, None, is_steady.then_some(Idle::Move(place)));
+            add(&mut all, &line.when, None, is_steady.then_some(Idle::Move(place)));
         }
     }
-    passing.retain(|passing| !passing.candles.is_empty());
-    Candidates { passing, ..all }
-}
-
-/// The candles at which an entry is given, if they can be told ahead.
-fn gives(sets: &BitSets<'_>, entry: &PlannedEntry, known: &Entry, held: Held) -> Option<Bits> {
-    let whens = || [Some(&entry.when), entry.until.as_ref()].into_iter().flatten();
-    if !known.programs.is_empty() || !whens().all(|when| when.is_exact(held)) {
-        return None;
-    }
-    let gives = known.signal.when.and(&holds(sets, &entry.when, held));
-    let until = entry.until.iter();
-    Some(until.fold(gives, |gives, until| gives.without(&holds(sets, until, held))))
-}
-
-/// The candles at which a condition may be true.
-fn holds(sets: &BitSets<'_>, when: &When, held: Held) -> Bits {
-    let terms = when.terms(held).into_iter().map(|term| sets.of(term.bits).clone());
-    terms.reduce(|a, b| a.or(&b)).unwrap_or_default()
+    all
 }

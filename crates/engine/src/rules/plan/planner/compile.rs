@@ -24,16 +24,34 @@ impl Program {
         planner: &mut Planner<'_>,
         memory: &mut Memory,
     ) -> Self {
-        let mut emitter = Emitter { ops: Vec::new(), kept, planner, memory };
+        let mut emitter = Emitter { ops: Vec::new(), kept, inlines: false, planner, memory };
         emitter.emit(of);
         Self(emitter.ops)
     }
+
+    /// Compiles an expression as it is while nothing is filled and no `var` changes, with `let` lines in the place of their names. None
+    /// if it then depends on more than the candle, or is long.
+    pub(in crate::rules::plan) fn steady(
+        of: &Typed,
+        planner: &mut Planner<'_>,
+        memory: &mut Memory,
+    ) -> Option<Self> {
+        let kept = Kept::Position;
+        let mut emitter = Emitter { ops: Vec::new(), kept, inlines: true, planner, memory };
+        emitter.emit(of);
+        Some(Self(emitter.ops)).filter(|program| program.0.len() <= MOST_OPS && program.is_steady())
+    }
 }
+
+/// Most operations of a program that has `let` lines in it. Lines that name lines twice would double it each time.
+const MOST_OPS: usize = 32;
 
 /// Compiles an expression.
 struct Emitter<'e, 'p> {
     ops: Vec<Op>,
     kept: Kept,
+    /// Whether `let` lines are in the place of their names.
+    inlines: bool,
     planner: &'e mut Planner<'p>,
     memory: &'e mut Memory,
 }
@@ -46,6 +64,13 @@ impl Emitter<'_, '_> {
     fn emit(&mut self, of: &Typed) {
         if !self.kept.has(of) {
             return self.emit_known(of, 0);
+        }
+        if let TypedKind::Let(index) = of.kind
+            && self.inlines
+            && self.ops.len() < MOST_OPS
+        {
+            let program = self.planner.program;
+            return self.emit(&program.lets[index]);
         }
         if let Some(name) = Name::of(of) {
             return self.push(Op::Now(name));

@@ -62,10 +62,22 @@ pub(in crate::rules::plan) struct Memory {
 #[derive(Debug, Clone)]
 struct Past {
     name: Name,
-    /// The values at the candles so far, the newest last.
+    /// The values at the newest candles, the last one last: at least `depth` of them, or all.
     values: Vec<f64>,
     /// How many candles ago a value is read, at most.
     depth: usize,
+}
+
+/// Values that are kept beyond those that are read, so that they are rarely moved.
+const SPARE: usize = 256;
+
+impl Past {
+    fn push(&mut self, value: f64) {
+        if self.values.len() >= self.depth + SPARE {
+            self.values.drain(..SPARE);
+        }
+        self.values.push(value);
+    }
 }
 
 impl Memory {
@@ -126,9 +138,9 @@ impl Memory {
     pub(in crate::rules::plan) fn skip_to(&mut self, index: usize) {
         let skipped = self.next.map_or(0, |next| index - next);
         self.next = Some(index + 1);
-        for Past { values, .. } in self.past.iter_mut().filter(|_| skipped > 0) {
-            let value = values.last().copied().unwrap_or(f64::NAN);
-            values.resize(values.len() + skipped, value);
+        for past in self.past.iter_mut().filter(|_| skipped > 0) {
+            let value = past.values.last().copied().unwrap_or(f64::NAN);
+            (0..skipped.min(past.depth)).for_each(|_| past.push(value));
         }
     }
 
@@ -138,8 +150,8 @@ impl Memory {
             return;
         }
         let mut past = std::mem::take(&mut self.past);
-        for Past { name, values, .. } in &mut past {
-            values.push(self.now(*name, facts));
+        for past in &mut past {
+            past.push(self.now(past.name, facts));
         }
         self.past = past;
     }

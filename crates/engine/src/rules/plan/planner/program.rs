@@ -6,8 +6,9 @@ use crate::columns::ColumnId;
 use crate::rules::ast::BinaryOp;
 use crate::rules::check::typed::Typed;
 use crate::rules::plan::arithmetic;
+use crate::rules::plan::watch::is_steady_part;
 use crate::rules::vocabulary::{Function, PositionPart};
-use crate::strategy::Context;
+use crate::strategy::{Context, Standing};
 
 /// Operations in the order in which they run. Truths are 1, 0 or NaN.
 #[derive(Debug, Clone)]
@@ -56,6 +57,15 @@ pub(super) enum Op {
 }
 
 impl Program {
+    /// Whether its value follows from the candle while nothing is filled and no `var` changes.
+    pub(super) fn is_steady(&self) -> bool {
+        self.0.iter().all(|op| match op {
+            Op::Now(Name::Position(part)) => is_steady_part(*part),
+            Op::Now(Name::Let(_)) | Op::FilledSince(_) => false,
+            _ => true,
+        })
+    }
+
     /// The columns that it reads.
     pub(in crate::rules::plan) fn columns(&self) -> impl Iterator<Item = ColumnId> {
         self.0.iter().filter_map(|op| match op {
@@ -106,6 +116,57 @@ impl Program {
             stack.push(value);
         }
         pop(stack)
+    }
+}
+
+impl Program {
+    /// The values at some of the 64 candles of a word, while nothing is filled and no `var` changes.
+    pub(in crate::rules::plan) fn run_word(
+        &self,
+        standing: &Standing<'_>,
+        memory: &Memory,
+        stack: &mut Vec<f64>,
+        (word, candles): (usize, u64),
+        values: &mut [f64; 64],
+    ) {
+        let first = word * 64;
+        if self.columns().next().is_none() {
+            values.fill(self.run(&At { standing, index: first }, memory, stack));
+            return;
+        }
+        // Most prices are a value of the position and a distance that is a column.
+        if let [Op::Now(name), Op::Column(id), Op::Binary(op)] = self.0[..] {
+            let now = memory.now(name, &At { standing, index: first });
+            for (place, value) in values.iter_mut().enumerate() {
+                *value = arithmetic::binary(op, now, standing.value(id, first + place));
+            }
+            return;
+        }
+        for (place, value) in values.iter_mut().enumerate() {
+            if candles >> place & 1 == 1 {
+                *value = self.run(&At { standing, index: first + place }, memory, stack);
+            }
+        }
+    }
+}
+
+/// A candle while nothing is filled.
+struct At<'a> {
+    standing: &'a Standing<'a>,
+    index: usize,
+}
+
+impl Facts for At<'_> {
+    fn column(&self, id: ColumnId) -> f64 {
+        self.standing.value(id, self.index)
+    }
+
+    fn position(&self, part: PositionPart) -> f64 {
+        steady_part(part, self.standing.trades(), self.standing.closed())
+    }
+
+    fn filled_since(&self, _: PositionPart, _: f64) -> f64 {
+        f64::NAN
     }
 }
 

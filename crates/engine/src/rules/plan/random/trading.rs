@@ -6,8 +6,8 @@ use crate::rules::check::trading::{
     BySide, CheckedAmount, CheckedCancel, CheckedEntry, CheckedEntryKind, CheckedExit, CheckedMove,
     CheckedPart, CheckedScope, CheckedSize, CheckedSizing, CheckedTrailing, CheckedWaits,
 };
-use crate::rules::check::typed::{Type, Typed};
-use crate::rules::vocabulary::Price;
+use crate::rules::check::typed::{Type, Typed, TypedKind};
+use crate::rules::vocabulary::{PositionPart, Price};
 
 impl Draw {
     pub(super) fn entry(&mut self, names: usize, around: Surroundings) -> CheckedEntry {
@@ -121,11 +121,18 @@ impl Draw {
 
     fn near_price(&mut self) -> Typed {
         let share = number(0.99 + 0.005 * f64::from(self.below(5)));
-        let of = match self.below(6) {
-            0 if self.position => self.position_number(),
-            _ => price(Price::Close),
+        let entry = self.typed(TypedKind::Position(PositionPart::EntryPrice), Type::Series);
+        let kind = match self.below(8) {
+            0 if self.position => binary(BinaryOp::Multiply, self.position_number(), share),
+            1 if self.position => binary(BinaryOp::Multiply, entry, share),
+            2 if self.position => {
+                let op = [BinaryOp::Add, BinaryOp::Subtract][self.below(2) as usize];
+                binary(op, entry, self.range())
+            }
+            3 if self.position => return self.leaf(self.around_amounts()),
+            _ => binary(BinaryOp::Multiply, price(Price::Close), share),
         };
-        self.typed(binary(BinaryOp::Multiply, of, share), Type::Series)
+        self.typed(kind, Type::Series)
     }
 
     fn range(&mut self) -> Typed {
