@@ -1,5 +1,5 @@
 //! One bit for each candle, 64 in a word: conditions are combined a word at a time, and the search for the next entry or exit skips
-//! empty words.
+//! empty words. Loops over words are not inlined into crates that are compiled for size, where they would be slow.
 
 use std::ops::Range;
 
@@ -59,12 +59,14 @@ impl Bits {
 
     /// The indexes in both sets.
     #[must_use]
+    #[inline(never)]
     pub fn and(&self, other: &Self) -> Self {
         self.zip(other, |a, b| a & b)
     }
 
     /// The indexes in either set.
     #[must_use]
+    #[inline(never)]
     pub fn or(&self, other: &Self) -> Self {
         self.zip(other, |a, b| a | b)
     }
@@ -75,6 +77,7 @@ impl Bits {
 
     /// The same bits, moved to later candles.
     #[must_use]
+    #[inline(never)]
     pub fn later_by(&self, candles: usize) -> Self {
         let mut moved = vec![0; self.words.len()];
         let (whole, rest) = (candles / 64, candles % 64);
@@ -87,37 +90,16 @@ impl Bits {
         Self { words: moved }
     }
 
-    /// The same bits, each moved to the candle before.
-    #[must_use]
-    pub fn earlier_by_one(&self) -> Self {
-        let next = self.words.iter().skip(1).chain([&0]);
-        let words = self.words.iter().zip(next).map(|(&word, &next)| word >> 1 | next << 63);
-        Self { words: words.collect() }
-    }
-
     /// The indexes that are not in the other set.
     #[must_use]
+    #[inline(never)]
     pub fn without(&self, other: &Self) -> Self {
         let others = other.words.iter().copied().chain(std::iter::repeat(0));
         Self { words: self.words.iter().zip(others).map(|(&word, other)| word & !other).collect() }
     }
 
-    /// The indexes for which `keeps` is true.
-    #[must_use]
-    pub fn filter(&self, keeps: impl Fn(usize) -> bool) -> Self {
-        let words = self.words.iter().enumerate().map(|(place, &word)| {
-            let (mut rest, mut kept) = (word, 0);
-            while rest != 0 {
-                let bit = rest.trailing_zeros();
-                kept |= u64::from(keeps(place * 64 + bit as usize)) << bit;
-                rest &= rest - 1;
-            }
-            kept
-        });
-        Self { words: words.collect() }
-    }
-
     /// Number of indexes in a range.
+    #[inline(never)]
     pub fn count(&self, range: Range<usize>) -> usize {
         let words = self.words.iter().enumerate().take(range.end.div_ceil(WORD));
         let words = words.skip(range.start / WORD);
@@ -125,6 +107,7 @@ impl Bits {
     }
 
     /// All of the first `len` indexes, or none.
+    #[inline(never)]
     pub fn filled(all: bool, len: usize) -> Self {
         let word = |index: usize| {
             let rest = len - index * 64;
@@ -150,12 +133,14 @@ impl Bits {
     }
 
     /// The first index of the set in `from..to`, or `to`.
+    #[inline(never)]
     pub fn next(&self, from: usize, to: usize) -> usize {
         next(from, to, |index| self.words.get(index).copied())
     }
 
     /// The first index of either set in `from..to`, or `to`. Both are searched together, so that an empty set is not searched to
     /// the end of the series each time.
+    #[inline(never)]
     pub fn next_of_either(&self, other: &Self, from: usize, to: usize) -> usize {
         next(from, to, |index| match (self.words.get(index), other.words.get(index)) {
             (Some(a), Some(b)) => Some(a | b),

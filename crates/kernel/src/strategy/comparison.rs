@@ -115,7 +115,12 @@ impl Comparison {
 
     /// Compares two series up to the end of the shorter one. A number has no end.
     pub fn of<'a>(a: impl Into<Series<'a>>, b: impl Into<Series<'a>>) -> Self {
-        let (mut a, mut b) = (Reader::new(a.into()), Reader::new(b.into()));
+        Self::of_series(a.into(), b.into())
+    }
+
+    #[inline(never)]
+    fn of_series(a: Series<'_>, b: Series<'_>) -> Self {
+        let (mut a, mut b) = (Reader::new(a), Reader::new(b));
         let len = a.len().into_iter().chain(b.len()).min().unwrap_or(0);
         let mut at_most = Vec::with_capacity(len.div_ceil(WORD));
         let mut at_least = Vec::with_capacity(len.div_ceil(WORD));
@@ -156,11 +161,13 @@ impl Comparison {
     }
 
     /// The candles where `a < b`.
+    #[inline(never)]
     pub fn less(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| most & !least)
     }
 
     /// The candles where `a > b`.
+    #[inline(never)]
     pub fn greater(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| least & !most)
     }
@@ -171,6 +178,7 @@ impl Comparison {
     }
 
     /// The candles where `a ≠ b`.
+    #[inline(never)]
     pub fn different(&self) -> Bits {
         self.at_most.zip(&self.at_least, |most, least| most ^ least)
     }

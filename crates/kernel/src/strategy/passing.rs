@@ -55,16 +55,17 @@ impl Passing {
     /// Looks for orders that pass at `from` and later, and returns the first candle before `to` that gives another one, or `to`.
     /// Something else may be decided at `to`. What ends the order before it is not told, so that the order does not pass.
     pub fn next(&mut self, standing: &Standing<'_>, [from, to]: [usize; 2]) -> usize {
-        self.next_given(standing, [from, to], |_, _, _| None)
+        self.next_given(standing, [from, to], &mut |_, _, _| None)
     }
 
     /// The same, for orders that depend on the position. `given` has those candles of a word, by its number, among some of them, at whose
     /// close they are given. If the price is computed, it sets that of each.
+    #[inline(never)]
     pub fn next_given(
         &mut self,
         standing: &Standing<'_>,
         [from, to]: [usize; 2],
-        mut given: impl FnMut(usize, u64, &mut [f64; WORD]) -> Option<u64>,
+        given: &mut dyn FnMut(usize, u64, &mut [f64; WORD]) -> Option<u64>,
     ) -> usize {
         if from >= to {
             return to;

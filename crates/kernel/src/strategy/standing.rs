@@ -98,6 +98,7 @@ impl Standing<'_> {
     }
 
     /// The first candle of `from..to` that is in `bits` and whose close is at least `low` and at most `high`, or `to`.
+    #[inline(never)]
     pub fn next_close(&self, bits: &Bits, [low, high]: [f64; 2], from: usize, to: usize) -> usize {
         let is_meant = |close: f64| low <= close && close <= high;
         let mut from = from;

@@ -79,7 +79,7 @@ impl Orders {
         let held = self.terms.iter().enumerate();
         let held =
             held.fold(0_u64, |all, (term, (_, watch))| all | u64::from(holds(watch)) << term);
-        passing.next_given(standing, [from, to], |word, candles, prices| {
+        passing.next_given(standing, [from, to], &mut |word, candles, prices| {
             let terms = self.terms.iter().enumerate().filter(|(term, _)| held >> term & 1 == 1);
             let gives = terms.fold(0, |gives, (_, (bits, _))| gives | bits.word(word));
             let mut gives = if is_full { 0 } else { gives & candles };
