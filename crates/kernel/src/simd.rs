@@ -87,12 +87,17 @@ impl F64x2 {
     }
 }
 
+// Compilers turn the two comparisons into such instructions as functions of their own only: inlined into a loop over words they compare
+// one pair after the other.
+
 /// Compares 64 pairs of numbers. Bit i of the first word is set if `a[i] <= b[i]`, bit i of the second if `a[i] >= b[i]`.
+#[inline(never)]
 pub(crate) fn compare(a: &[f64; 64], b: &[f64; 64]) -> [u64; 2] {
     register::compare(a, b)
 }
 
 /// Compares 64 pairs of `f32`. Bit i of the first word is set if `a[i] < b[i]`, bit i of the second if `a[i] > b[i]`.
+#[inline(never)]
 pub(crate) fn compare_rounded(a: &[f32; 64], b: &[f32; 64]) -> [u64; 2] {
     register::compare_rounded(a, b)
 }

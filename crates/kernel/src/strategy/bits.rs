@@ -1,5 +1,6 @@
 //! One bit for each candle, 64 in a word: conditions are combined a word at a time, and the search for the next entry or exit skips
-//! empty words. Loops over words are not inlined into crates that are compiled for size, where they would be slow.
+//! empty words. Loops over all words are not inlined into crates that are compiled
+//! for size, where they would be slow.
 
 use std::ops::Range;
 
@@ -99,7 +100,6 @@ impl Bits {
     }
 
     /// Number of indexes in a range.
-    #[inline(never)]
     pub fn count(&self, range: Range<usize>) -> usize {
         let words = self.words.iter().enumerate().take(range.end.div_ceil(WORD));
         let words = words.skip(range.start / WORD);
@@ -133,14 +133,12 @@ impl Bits {
     }
 
     /// The first index of the set in `from..to`, or `to`.
-    #[inline(never)]
     pub fn next(&self, from: usize, to: usize) -> usize {
         next(from, to, |index| self.words.get(index).copied())
     }
 
     /// The first index of either set in `from..to`, or `to`. Both are searched together, so that an empty set is not searched to
     /// the end of the series each time.
-    #[inline(never)]
     pub fn next_of_either(&self, other: &Self, from: usize, to: usize) -> usize {
         next(from, to, |index| match (self.words.get(index), other.words.get(index)) {
             (Some(a), Some(b)) => Some(a | b),
