@@ -3,12 +3,14 @@
 //! the engine for size.
 //!
 //! A module imports only modules that come later in this list: backtest, strategy, report, metrics, broker, columns, indicators,
-//! candles, and the small ones: simd, sorted, sort, digest, random, error.
+//! candles, and the small ones: simd, bits, sorted, sort, digest, random, error.
 
 #![cfg_attr(test, allow(clippy::float_cmp, reason = "tests compare exact results"))]
 
 /// One backtest.
 pub mod backtest;
+/// One bit for each candle.
+pub mod bits;
 /// Orders, fills, trades and cash of one backtest.
 pub mod broker;
 /// A validated series of candles.

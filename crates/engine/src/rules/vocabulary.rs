@@ -103,6 +103,20 @@ impl PositionPart {
         )
     }
 
+    /// Whether it stays the same until something is filled, ordered or moved.
+    pub fn is_steady(self) -> bool {
+        !matches!(
+            self,
+            Self::CandlesInTrade
+                | Self::CandlesSinceExit
+                | Self::OpenProfitPct
+                | Self::OpenProfit
+                | Self::Equity
+                | Self::EntriesToday
+                | Self::ExitsToday
+        )
+    }
+
     /// Whether it counts the fills since the start of the day, so that it needs the column of that start.
     pub fn counts_today(self) -> bool {
         matches!(self, Self::EntriesToday | Self::ExitsToday)

@@ -3,9 +3,9 @@
 //! compared a second time gets a copy in `f32` beside it.
 
 use super::Source;
+use crate::bits::Bits;
 use crate::candles::Candles;
 use crate::indicators::Piecewise;
-use crate::strategy::Bits;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};

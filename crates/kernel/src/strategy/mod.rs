@@ -2,8 +2,6 @@
 
 /// The orders of a strategy that adds to its position.
 mod adding;
-/// One bit for each candle.
-mod bits;
 /// Comparison of two series.
 mod comparison;
 /// The market and the account at a closed candle.
@@ -19,14 +17,15 @@ mod standing;
 /// The terms of an entry's order.
 mod terms;
 
-pub use bits::Bits;
 pub use comparison::{Comparison, Series};
 pub use context::Context;
 pub(crate) use decisions::{Decisions, market_orders, plain_orders, submit_signal_orders};
-pub use passing::Passing;
+pub use passing::{Given, Passing};
 pub use signals::{SignalColumns, SignalEntry, Signals};
 pub use standing::Standing;
 pub use terms::{Amount, EntryPrice, EntryTerms, PartTerm, Term, Waits};
+
+pub use crate::bits::Bits;
 
 use crate::columns::ColumnRequests;
 

@@ -1,8 +1,8 @@
 //! Orders that pass: the next candle does not touch them, and at its close they expire, are replaced or are cancelled. A run counts them
 //! and does not stop for them.
 
-use super::bits::WORD;
 use super::{Amount, Bits, EntryPrice, EntryTerms, SignalColumns, Standing, Waits};
+use crate::bits::WORD;
 use crate::broker::{Fill, NEAR, Side};
 use crate::simd;
 use std::ops::Range;
@@ -28,6 +28,10 @@ pub struct Passing {
     /// The candles whose order passes, where the last search came.
     passes: Bits,
 }
+
+/// Of some candles of a word, by its number, those at whose close orders are given, if that depends on the position. It sets the price of
+/// each, if the price is computed.
+pub type Given<'g> = dyn FnMut(usize, u64, &mut [f64; WORD]) -> Option<u64> + 'g;
 
 impl Passing {
     /// The orders of an entry that are given at `gives` and cancelled at `ends`; none if no order of it can pass.
@@ -58,14 +62,13 @@ impl Passing {
         self.next_given(standing, [from, to], &mut |_, _, _| None)
     }
 
-    /// The same, for orders that depend on the position. `given` has those candles of a word, by its number, among some of them, at whose
-    /// close they are given. If the price is computed, it sets that of each.
+    /// The same, for orders that depend on the position.
     #[inline(never)]
     pub fn next_given(
         &mut self,
         standing: &Standing<'_>,
         [from, to]: [usize; 2],
-        given: &mut dyn FnMut(usize, u64, &mut [f64; WORD]) -> Option<u64>,
+        given: &mut Given<'_>,
     ) -> usize {
         if from >= to {
             return to;

@@ -9,7 +9,7 @@ use super::planner::memory::{Memory, Name};
 use super::planner::program::{Kept, Program};
 use super::planner::steps::Steps;
 use super::value::Value;
-use super::watch::{Term, Terms, is_steady, is_steady_part};
+use super::watch::{Term, Terms, is_steady};
 use crate::backtest::{Level, Side};
 use crate::rules::ast::{Direction, MovedExit};
 use crate::rules::check::CheckedProgram;
@@ -182,7 +182,7 @@ impl Plan {
             }
         }
         let skips = |name: Name| match name {
-            Name::Position(part) => is_steady_part(part),
+            Name::Position(part) => part.is_steady(),
             Name::Var(_) => true,
             Name::Let(_) => false,
         };

@@ -1,6 +1,8 @@
 //! Decisions candle by candle, for texts that read the position or have orders that wait. At each candle that may matter: `let` and
 //! `set` lines, then `cancel` lines and `until`, then `move` lines, then exits and entries.
 
+/// The state between two fills.
+mod between;
 /// The candles at which something may be decided.
 mod candidates;
 /// An `enter` line with its data.
@@ -20,7 +22,8 @@ use crate::backtest::{HeldTrade, Level, Order, Side, TradeId};
 use crate::rules::ast::Direction;
 use crate::rules::check::trading::CheckedScope;
 use crate::strategy::{Amount, Bits, Context, Passing, SignalColumns, Standing, Term};
-use candidates::{Between, Candidates, candidates};
+use between::Between;
+use candidates::{Candidates, candidates};
 use entry::{Entry, includes};
 use netting::Netting;
 

@@ -47,27 +47,13 @@ pub(super) enum Watched {
     CandlesSinceExit,
 }
 
-/// A value of the position that stays the same until something is filled, ordered or moved.
-pub(super) fn is_steady_part(part: PositionPart) -> bool {
-    !matches!(
-        part,
-        PositionPart::CandlesInTrade
-            | PositionPart::CandlesSinceExit
-            | PositionPart::OpenProfitPct
-            | PositionPart::OpenProfit
-            | PositionPart::Equity
-            | PositionPart::EntriesToday
-            | PositionPart::ExitsToday
-    )
-}
-
 /// Whether an expression keeps its value until something is filled, ordered or moved, or a `var` changes.
 pub(super) fn is_steady(of: &Typed) -> bool {
     if !of.path_dependent {
         return of.constant || of.ty == Type::Number;
     }
     match &of.kind {
-        TypedKind::Position(part) => is_steady_part(*part),
+        TypedKind::Position(part) => part.is_steady(),
         TypedKind::Var { .. } => true,
         TypedKind::Back { of, candles } => {
             let is_kept = matches!(of.kind, TypedKind::Position(_) | TypedKind::Var { .. });

@@ -1,5 +1,6 @@
 //! The candles at which a text may decide something between two fills.
 
+use super::between::Between;
 use super::entry::{Entry, includes};
 use super::orders::Orders;
 use crate::backtest::{HeldTrade, Level};
@@ -8,11 +9,10 @@ use crate::rules::check::trading::CheckedScope;
 use crate::rules::plan::bounds::Held;
 use crate::rules::plan::condition::BitSets;
 use crate::rules::plan::episode::{Plan, When};
-use crate::rules::plan::moved::{Moved, PossibleMove};
-use crate::rules::plan::planner::memory::Memory;
+use crate::rules::plan::moved::Moved;
 use crate::rules::plan::planner::program::Program;
 use crate::rules::plan::watch::Watch;
-use crate::strategy::{Amount, Bits, Passing, SignalColumns, Standing, Term};
+use crate::strategy::{Amount, Bits, Passing, SignalColumns, Term};
 
 /// The candles at which something may happen while a position is held and nothing is filled.
 #[derive(Default)]
@@ -47,14 +47,6 @@ enum Idle {
     Until(u32),
     /// An entry in the direction held, while this many trades are open.
     Full(usize),
-}
-
-/// The state of a run between two fills.
-pub(super) struct Between<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) standing: &'a Standing<'a>,
-    pub(super) memory: &'a Memory,
-    pub(super) moves: &'a [PossibleMove],
 }
 
 impl Candidates {

@@ -1,6 +1,6 @@
 //! The orders of an entry while nothing is filled. Most of them pass: a run does not stop for them.
 
-use super::candidates::Between;
+use super::between::Between;
 use super::entry::Entry;
 use crate::rules::plan::bounds::Held;
 use crate::rules::plan::condition::BitSets;

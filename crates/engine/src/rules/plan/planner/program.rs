@@ -6,7 +6,6 @@ use crate::columns::ColumnId;
 use crate::rules::ast::BinaryOp;
 use crate::rules::check::typed::Typed;
 use crate::rules::plan::arithmetic;
-use crate::rules::plan::watch::is_steady_part;
 use crate::rules::vocabulary::{Function, PositionPart};
 use crate::strategy::{Context, Standing};
 
@@ -60,7 +59,7 @@ impl Program {
     /// Whether its value follows from the candle while nothing is filled and no `var` changes.
     pub(super) fn is_steady(&self) -> bool {
         self.0.iter().all(|op| match op {
-            Op::Now(Name::Position(part)) => is_steady_part(*part),
+            Op::Now(Name::Position(part)) => part.is_steady(),
             Op::Now(Name::Let(_)) | Op::FilledSince(_) => false,
             _ => true,
         })

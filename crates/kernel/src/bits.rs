@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// Number of candles in a word.
-pub(super) const WORD: usize = 64;
+pub(crate) const WORD: usize = 64;
 
 /// A set of candle indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,12 +25,12 @@ impl Bits {
         Self { words: words.collect() }
     }
 
-    pub(super) fn from_words(words: Vec<u64>) -> Self {
+    pub(crate) fn from_words(words: Vec<u64>) -> Self {
         Self { words }
     }
 
     /// Number of words.
-    pub(super) fn words(&self) -> usize {
+    pub(crate) fn words(&self) -> usize {
         self.words.len()
     }
 
@@ -40,12 +40,12 @@ impl Bits {
     }
 
     /// Replaces the bits of 64 candles.
-    pub(super) fn set_word(&mut self, word: usize, bits: u64) {
+    pub(crate) fn set_word(&mut self, word: usize, bits: u64) {
         self.words[word] = bits;
     }
 
     /// The bits of a word that are in a range of candles.
-    pub(super) fn inside(word: usize, candles: &Range<usize>) -> u64 {
+    pub(crate) fn inside(word: usize, candles: &Range<usize>) -> u64 {
         let first = word * WORD;
         let from = match candles.start.saturating_sub(first) {
             skipped if skipped < WORD => !0 << skipped,
@@ -72,7 +72,7 @@ impl Bits {
         self.zip(other, |a, b| a | b)
     }
 
-    pub(super) fn zip(&self, other: &Self, word: impl Fn(u64, u64) -> u64) -> Self {
+    pub(crate) fn zip(&self, other: &Self, word: impl Fn(u64, u64) -> u64) -> Self {
         Self { words: self.words.iter().zip(&other.words).map(|(&a, &b)| word(a, b)).collect() }
     }
 
