@@ -1,6 +1,6 @@
 //! Measures how fast the samplers find the best point. `cargo run --release -p candlerun-engine --example samplers` prints one JSON
 //! object a line for each objective, sampler and number of evaluations, with the median over 20 seeds of the best loss and the
-//! quartiles beside it. Fronts are measured by their hypervolume.
+//! quartiles beside it, and the times of the last eighth of the proposals. Fronts are measured by their hypervolume.
 //!
 //! `--problems` chooses `few` (two to six parameters, the default), `many` (10 to 20 and mixed ones), `strategies` (backtests with
 //! seven and eight parameters), `fronts` (two and three objectives) or `all`. `--objective NAME`, `--sampler NAME`, `--seeds N`,
@@ -106,6 +106,8 @@ fn print(
     let shown = |share: f64| objective.shown(quantile(&figures, share));
     let rounded = |ms: f64| (ms * 1e3).round() / 1e3;
     let costs: Vec<f64> = traces.iter().map(|trace| trace.cost(number)).collect();
+    let medians: Vec<f64> =
+        traces.iter().map(|trace| quantile(trace.last_costs(number), 0.5)).collect();
     let longest: Vec<f64> = traces.iter().map(|trace| trace.longest(number)).collect();
     let mut line = json!({
         "objective": objective.name,
@@ -117,6 +119,7 @@ fn print(
         "quartiles": [shown(0.25), shown(0.75)],
         "optimum": objective.optimum.map(|optimum| objective.shown(optimum)),
         "ms_per_proposal": rounded(quantile(&costs, 0.5)),
+        "median_ms": rounded(quantile(&medians, 0.5)),
         "longest_call_ms": rounded(quantile(&longest, 0.5)),
     });
     if options.all_seeds {

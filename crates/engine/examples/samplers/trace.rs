@@ -1,12 +1,12 @@
-//! One search: what it found and what its proposals took.
+//! One search: what it found and what its proposals took, in time of the processor: other programs do not change it much.
 
 use crate::objective::Objective;
 use candlerun_engine::params::Params;
 use candlerun_engine::search::samplers::{Batch, Sampler, sampler};
 use candlerun_engine::search::{Observation, Point, SamplerName, SearchSpace, SearchSpec};
+use cpu_time::ThreadTime;
 use serde_json::json;
 use std::error::Error;
-use std::time::Instant;
 
 /// The evaluations of a run, with the milliseconds of each proposal, and those of the sampler's longest call so far.
 pub struct Trace {
@@ -22,11 +22,16 @@ impl Trace {
             .figure(self.observations.iter().take(number).filter_map(|seen| seen.losses.as_ref()))
     }
 
-    /// The milliseconds of a proposal at this number of episodes. The mean of the last eighth includes the refits.
+    /// The mean milliseconds of a proposal at this number of episodes. It includes the refits.
     pub fn cost(&self, number: usize) -> f64 {
-        let last = number.min(self.ms.len());
-        let costs = &self.ms[last - last.div_ceil(8)..last];
+        let costs = self.last_costs(number);
         costs.iter().sum::<f64>() / costs.len() as f64
+    }
+
+    /// The milliseconds of the last eighth of the proposals up to this number of episodes.
+    pub fn last_costs(&self, number: usize) -> &[f64] {
+        let last = number.min(self.ms.len());
+        &self.ms[last - last.div_ceil(8)..last]
     }
 
     /// The milliseconds of the longest call up to this number of episodes.
@@ -82,7 +87,7 @@ fn propose(
 ) -> (Vec<Point>, f64) {
     let mut ms = 0.0;
     loop {
-        let started = Instant::now();
+        let started = ThreadTime::now();
         let points = sampler.propose(space, batch);
         let call = started.elapsed().as_secs_f64() * 1e3;
         ms += call;

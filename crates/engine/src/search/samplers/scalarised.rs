@@ -10,6 +10,9 @@ use rand::RngExt as _;
 /// Weight of the sum of the losses; the largest loss has the weight 1.
 const SUM_WEIGHT: f64 = 0.05;
 
+/// The least extent of an objective among the best episodes, as a share of that among all members of the front.
+const LEAST_EXTENT: f64 = 0.01;
+
 /// Makes a sampler of one objective, or wraps it where a search has several.
 pub(super) fn for_all_objectives<S: Sampler + 'static>(
     spec: &SearchSpec,
@@ -86,17 +89,18 @@ impl Scalarised {
         // Exponential draws, divided by their sum, are uniform over the simplex.
         let draws: Vec<f64> = (0..objectives).map(|_| -libm::log1p(-rng.random::<f64>())).collect();
         let total: f64 = draws.iter().sum();
-        // The best episode of each objective, with its other losses, gives the extent of the front.
+        // The best episode of each objective, with its other losses, gives the extent of the front, unless one episode is the best of
+        // several objectives and so leaves hardly any extent to another.
         let best = (0..objectives)
             .filter_map(|objective| losses().min_by(|a, b| a[objective].total_cmp(&b[objective])));
         let best: Vec<&Vec<f64>> = best.collect();
-        let extent = |objective: usize| {
-            best.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), losses| {
-                let loss = losses[objective];
-                (if loss < least { loss } else { least }, if loss > most { loss } else { most })
-            })
+        let range = |objective: usize| {
+            let by_best = extent(best.iter().map(|losses| losses[objective]));
+            let members = self.front.members.iter();
+            let whole = extent(members.map(|(losses, _)| losses[objective]));
+            if by_best.1 - by_best.0 < LEAST_EXTENT * (whole.1 - whole.0) { whole } else { by_best }
         };
-        let ranges: Vec<(f64, f64)> = (0..objectives).map(extent).collect();
+        let ranges: Vec<(f64, f64)> = (0..objectives).map(range).collect();
         let front = &self.front;
         let norm = |index: usize, losses: &Vec<f64>| {
             let parts =
@@ -116,6 +120,13 @@ impl Scalarised {
             });
         weighted.collect()
     }
+}
+
+/// The least and the greatest of some losses.
+fn extent(losses: impl Iterator<Item = f64>) -> (f64, f64) {
+    losses.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), loss| {
+        (if loss < least { loss } else { least }, if loss > most { loss } else { most })
+    })
 }
 
 impl Sampler for Scalarised {
@@ -164,5 +175,20 @@ mod tests {
             [true, false, false, false, false],
             "an earlier batch is asked for"
         );
+    }
+
+    #[test]
+    fn no_objective_outweighs_the_others_where_one_episode_is_the_best_of_two() {
+        let losses = [[0.0, 1e-17, 2.0], [2.0, 0.0, 0.0], [1.0, 1.0, 1.0]];
+        let of = |losses: [f64; 3]| Observation { point: Vec::new(), losses: Some(losses.into()) };
+        let observations = losses.map(of);
+        let make = || -> Box<dyn Sampler> { unreachable!("nothing is proposed") };
+        let front = Members::default();
+        let mut sampler = Scalarised { seed: 1, front, make: Box::new(make), current: None };
+        let batch = Batch { first: 3, count: 1, observations: &observations };
+        for weighted in sampler.weighted(&batch) {
+            let losses = weighted.losses.unwrap();
+            assert!(losses[0] <= 1.0 + SUM_WEIGHT && is_dominated(&losses) < 0.5, "{losses:?}");
+        }
     }
 }

@@ -16,6 +16,8 @@ const MAX_OTHERS: usize = 1_000;
 pub(super) struct Groups {
     pub(super) good: Vec<Point>,
     pub(super) others: Vec<Point>,
+    /// The best point; none if every episode failed.
+    pub(super) best: Option<Point>,
     /// The choice that all points have, and that the proposed point will have.
     pub(super) choice: Option<Choice>,
     /// The narrowest kernel, as a share of a range.
@@ -32,6 +34,7 @@ impl Groups {
         let good = best_by(counted(), MAX_GOOD.min(libm::ceil(share) as usize), |losses| {
             [is_dominated(losses), losses[0]]
         });
+        let best = good.first().map(|&index| observations[index].point.clone());
         let mut is_good = vec![false; observations.len()];
         good.into_iter().for_each(|index| is_good[index] = true);
         let point = |(_, observation): (usize, &Observation)| observation.point.clone();
@@ -43,6 +46,7 @@ impl Groups {
                 .take(MAX_OTHERS)
                 .map(point)
                 .collect(),
+            best,
             choice,
             // The width that one kernel of a tenth of the points has if they share the range, also where there are more points than
             // kernels: a search of more episodes refines its best points further.

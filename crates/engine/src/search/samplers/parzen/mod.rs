@@ -4,6 +4,8 @@
 //! a batch that have not run yet count as bad (the constant liar). The time of a proposal grows with the number of parameters and
 //! of episodes, of which the last thousand count; the work is done in slices.
 
+/// Points beside the best one.
+mod beside;
 /// One choice of a category.
 mod choice;
 /// A mixture of kernels, one around each point.
@@ -110,9 +112,9 @@ impl Parzen {
             Some(choice) => {
                 let mut within = Groups::new(batch.observations, Some(choice));
                 chosen.iter().for_each(|point| within.add_bad(point));
-                Drawing::new(space, &within, self.seed, number, is_gathered)
+                Drawing::new(space, &within, self.seed, number, is_gathered, &self.seen)
             }
-            None => Drawing::new(space, &groups, self.seed, number, is_gathered),
+            None => Drawing::new(space, &groups, self.seed, number, is_gathered, &self.seen),
         };
         let drawing = Box::new(drawing);
         Work::Drawing { groups, chosen, drawing }
@@ -158,7 +160,8 @@ impl Sampler for Parzen {
                     // All points with the choice may be known.
                     let number = number(batch, &chosen);
                     let is_gathered = is_gathered(batch, &chosen);
-                    let drawing = Drawing::new(space, &groups, self.seed, number, is_gathered);
+                    let drawing =
+                        Drawing::new(space, &groups, self.seed, number, is_gathered, &self.seen);
                     Work::Drawing { groups, chosen, drawing: Box::new(drawing) }
                 } else {
                     Work::Completing(Completion::new(self.seed, space, chosen))

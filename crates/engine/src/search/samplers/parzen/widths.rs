@@ -14,11 +14,11 @@ const NARROWEST: f64 = 0.01;
 /// The width in each dimension of a space, for points given by their positions from 0 to 1.
 pub(super) fn widths(space: &SearchSpace, points: &[Vec<f64>], narrowest: f64) -> Vec<f64> {
     let dimensions = space.dimensions().len();
-    let count = if points.is_empty() { 1.0 } else { points.len() as f64 };
+    let count = points.len().max(1) as f64;
     let shrunk = libm::pow(count, -1.0 / (dimensions as f64 + 4.0));
     let narrowest = if narrowest > NARROWEST { narrowest } else { NARROWEST };
     let of = |dimension: usize| {
-        let spread = SPREAD * deviation(points.iter().map(|point| point[dimension]), count);
+        let spread = SPREAD * deviation(points.iter().map(|point| point[dimension]), points.len());
         let width = shrunk * if spread < WIDEST { spread } else { WIDEST };
         if width > narrowest { width } else { narrowest }
     };
@@ -31,7 +31,7 @@ pub(super) fn widths(space: &SearchSpace, points: &[Vec<f64>], narrowest: f64) -
 pub(super) fn gather(points: &mut [Vec<f64>], dimension: usize, width: f64) {
     let count = if points.is_empty() { 1.0 } else { points.len() as f64 };
     let numbers = points.iter().map(|point| point[dimension]);
-    let (mean, spread) = (numbers.clone().sum::<f64>() / count, deviation(numbers, count));
+    let (mean, spread) = (numbers.clone().sum::<f64>() / count, deviation(numbers, points.len()));
     let kept = if spread > width { (1.0 - width * width / (spread * spread)).sqrt() } else { 0.0 };
     for point in points {
         point[dimension] = mean + kept * (point[dimension] - mean);
@@ -39,7 +39,8 @@ pub(super) fn gather(points: &mut [Vec<f64>], dimension: usize, width: f64) {
 }
 
 /// The standard deviation of `count` numbers.
-fn deviation(numbers: impl Iterator<Item = f64> + Clone, count: f64) -> f64 {
+pub(super) fn deviation(numbers: impl Iterator<Item = f64> + Clone, count: usize) -> f64 {
+    let count = if count == 0 { 1.0 } else { count as f64 };
     let mean = numbers.clone().sum::<f64>() / count;
     (numbers.map(|number| (number - mean) * (number - mean)).sum::<f64>() / count).sqrt()
 }
@@ -70,9 +71,9 @@ mod tests {
     fn gathered_points_and_their_kernels_have_the_variance_of_the_points() {
         let mut points = vec![vec![0.2, 0.0], vec![0.4, 1.0], vec![0.9, 0.5]];
         let numbers = |points: &[Vec<f64>]| points.iter().map(|point| point[0]).collect::<Vec<_>>();
-        let before = deviation(numbers(&points).into_iter(), 3.0);
+        let before = deviation(numbers(&points).into_iter(), 3);
         gather(&mut points, 0, 0.1);
-        let after = deviation(numbers(&points).into_iter(), 3.0);
+        let after = deviation(numbers(&points).into_iter(), 3);
         assert!((after * after + 0.01 - before * before).abs() < 1e-12, "{before} {after}");
         assert!((points.iter().map(|point| point[0]).sum::<f64>() - 1.5).abs() < 1e-12);
         assert_eq!([points[0][1], points[1][1]], [0.0, 1.0], "another dimension");
