@@ -19,8 +19,11 @@ impl BacktestConfig {
     }
 
     /// The price of a limit or stop order of a side at prices that the market has.
+    #[inline]
     pub(crate) fn waiting_price(&self, side: Side, is_limit: bool, price: f64) -> f64 {
         match is_limit {
+            // Where there are no ticks, a loop over prices calls nothing.
+            _ if self.tick_size <= 0.0 => price,
             true => self.limit_price(side, price),
             false => self.stop_price(side, price),
         }
