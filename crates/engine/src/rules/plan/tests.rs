@@ -328,3 +328,22 @@ fn a_run_does_not_stop_for_orders_that_pass() {
         assert!(orders > 3_000 && asked.get() < orders / 4, "{line}: {orders}, {}", asked.get());
     }
 }
+
+#[test]
+fn an_order_that_is_rounded_to_a_tick_does_not_pass_there() {
+    let mut columns = Columns::default();
+    for hour in 0..8 {
+        let high = if hour == 5 { 100.0 } else { 99.5 };
+        let time = 1_577_836_800_000.0 + 3_600_000.0 * f64::from(hour);
+        columns.push(Candle { time, open: 99.0, high, low: 98.0, close: 99.0, volume: 1.0 });
+    }
+    let candles = Arc::new(Candles::new(columns).unwrap());
+    let config = BacktestConfig { tick_size: 0.25, ..Default::default() };
+    // Within a ten-thousandth of a tick, the price is 100.
+    let text = "enter long stop 100.00001 when not in_position\nexit when in_position";
+    let program = Arc::new(crate::rules::check(text).unwrap());
+    let strategy = RulesStrategy::new(program, Params::new());
+    let report = run(strategy, &candles, &config, &mut ColumnCache::default());
+    let trades = report.full.unwrap().trades;
+    assert_eq!(trades.iter().map(|trade| trade.entry_price).collect::<Vec<_>>(), [100.0]);
+}
