@@ -1,4 +1,4 @@
-//! A paused job emits nothing, however it came to be paused.
+//! Jobs that wait for their turn, and paused ones: a paused job emits nothing, however it came to be paused.
 
 #![expect(clippy::unwrap_used, reason = "the set-up cannot fail")]
 
@@ -54,11 +54,11 @@ impl Conductor {
         self.handle(Input::Request { page: PAGE, request })
     }
 
-    fn start(&mut self, id: &str) -> Vec<Proposal> {
+    fn start(&mut self, id: &str) -> (Vec<Event>, Vec<Proposal>) {
         let (job_id, spec) = (id.to_owned(), self.spec.clone());
         let (request_id, paused, elapsed_ms, progress) = (3, false, 0.0, 0.0);
         let request = Request::StartJob { request_id, job_id, spec, paused, elapsed_ms, progress };
-        self.request(request).1
+        self.request(request)
     }
 
     fn pause(&mut self, id: &str) -> Vec<Event> {
@@ -92,7 +92,7 @@ fn names(events: &[Event]) -> Vec<String> {
 #[test]
 fn a_pause_waits_for_its_lanes_but_not_longer_than_80_ms() {
     let mut conductor = Conductor::new();
-    let given = conductor.start("a");
+    let given = conductor.start("a").1;
     assert_eq!(given.len(), 2);
     assert!(conductor.pause("a").is_empty());
     conductor.now = 79.0;
@@ -116,4 +116,18 @@ fn a_job_that_is_paused_while_it_waits_for_its_turn_emits_nothing() {
     // The lane has not answered, so it may still finish an episode of a.
     assert_eq!(names(&conductor.pause("a")), ["a is paused"]);
     assert!(conductor.finish(1, 1).is_empty());
+}
+
+#[test]
+fn as_many_jobs_run_at_once_as_may_and_a_cancelled_one_makes_room() {
+    let mut conductor = Conductor::new();
+    conductor.request(Request::SetConcurrency { request_id: 6, jobs: 2 });
+    let runs = |events: Vec<Event>| {
+        let events = names(&events).into_iter();
+        events.filter(|name| name.ends_with(" runs")).collect::<Vec<_>>()
+    };
+    let started = ["a", "b", "c"].map(|id| runs(conductor.start(id).0));
+    assert_eq!(started, [vec!["a runs"], vec!["b runs"], vec![]]);
+    let cancel = Request::CancelJob { request_id: 7, job_id: "a".to_owned() };
+    assert_eq!(runs(conductor.request(cancel).0), ["c runs"]);
 }
