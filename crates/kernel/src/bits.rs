@@ -1,6 +1,5 @@
 //! One bit for each candle, 64 in a word: conditions are combined a word at a time, and the search for the next entry or exit skips
-//! empty words. Loops over all words are not inlined into crates that are compiled
-//! for size, where they would be slow.
+//! empty words. Loops over all words are not inlined into crates that are compiled for size, where they would be slow.
 
 use std::ops::Range;
 
@@ -16,13 +15,13 @@ pub struct Bits {
 impl Bits {
     /// One bit for each value, set where `test` holds.
     pub fn test(values: &[f64], test: impl Fn(f64) -> bool) -> Self {
-        let words = values.chunks(64).map(|values| {
-            values
-                .iter()
-                .enumerate()
-                .fold(0, |word, (bit, &value)| word | u64::from(test(value)) << bit)
-        });
-        Self { words: words.collect() }
+        Self { words: values.chunks(WORD).map(|values| Self::test_word(values, &test)).collect() }
+    }
+
+    /// One bit for each of at most 64 values, set where `test` holds.
+    pub fn test_word(values: &[f64], test: impl Fn(f64) -> bool) -> u64 {
+        let values = values.iter().enumerate();
+        values.fold(0, |word, (bit, &value)| word | u64::from(test(value)) << bit)
     }
 
     pub(crate) fn from_words(words: Vec<u64>) -> Self {

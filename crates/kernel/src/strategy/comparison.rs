@@ -5,14 +5,11 @@
 //! the numbers differ in the same direction. Only equal ones need a comparison of the numbers themselves. Four `f32` are compared
 //! at once, and half as much memory is read.
 
-use super::Bits;
+use crate::bits::{Bits, WORD};
 use crate::columns::{Column, Compared};
 use crate::indicators::PIECE;
 use crate::simd;
 use std::ops::Range;
-
-/// Candles of a word.
-const WORD: usize = 64;
 
 /// A series for a comparison.
 pub struct Series<'a>(Form<'a>);
@@ -194,8 +191,8 @@ fn compare_rounded(
     if less | greater == u64::MAX { [less, greater] } else { simd::compare(exact.0, exact.1) }
 }
 
-/// The last values of a series, followed by undefined ones.
-fn padded(rest: &[f64]) -> [f64; WORD] {
+/// At most 64 values of a series, followed by undefined ones.
+pub(super) fn padded(rest: &[f64]) -> [f64; WORD] {
     let mut word = [f64::NAN; WORD];
     word[..rest.len()].copy_from_slice(rest);
     word

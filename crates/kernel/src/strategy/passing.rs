@@ -1,6 +1,7 @@
 //! Orders that pass: the next candle does not touch them, and at its close they expire, are replaced or are cancelled. A run counts them
 //! and does not stop for them.
 
+use super::comparison::padded;
 use super::{Amount, Bits, EntryPrice, EntryTerms, SignalColumns, Standing, Waits};
 use crate::bits::WORD;
 use crate::broker::{Fill, NEAR, Side};
@@ -92,7 +93,7 @@ impl Passing {
             let mut passes = if may_pass { untouched } else { 0 };
             if self.key > 0 {
                 passes &= (gives | self.ends.word(word) & inside(word)) >> 1;
-                // What ends the order of the last candle is in the next word.
+                // Whether the order of the last candle ends follows from the next word.
                 let next = word + 1;
                 if may_pass && untouched & LAST != 0 && gives & !passes == LAST && next * WORD < to
                 {
@@ -163,9 +164,6 @@ impl Passing {
 
 /// The 64 values from a candle on, undefined after the last one.
 fn numbers(values: &[f64], first: usize) -> [f64; WORD] {
-    let mut numbers = [f64::NAN; WORD];
     let values = values.get(first..).unwrap_or_default();
-    let defined = values.len().min(WORD);
-    numbers[..defined].copy_from_slice(&values[..defined]);
-    numbers
+    padded(&values[..values.len().min(WORD)])
 }

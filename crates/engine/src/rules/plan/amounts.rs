@@ -32,6 +32,14 @@ impl PlannedAmount {
     }
 }
 
+/// An amount that reads the position.
+pub(super) struct Computed {
+    /// Its value when an order is given.
+    pub(super) program: Program,
+    /// Its value while nothing is filled, see [`Program::steady`].
+    pub(super) steady: Option<Program>,
+}
+
 /// An amount, and the function that makes a size or level of its values.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Planned<T> {
@@ -54,22 +62,20 @@ pub(super) struct PlannedSize {
     pub(super) most: Option<Planned<f64>>,
 }
 
-/// Plans amounts, and collects the programs of those that read the position.
+/// Plans amounts, and collects those that read the position.
 pub(super) struct Amounts<'e, 'p> {
     pub(super) planner: &'e mut Planner<'p>,
     pub(super) memory: &'e mut Memory,
-    pub(super) programs: Vec<Program>,
-    /// The same while nothing is filled, see [`Program::steady`].
-    pub(super) steady: Vec<Option<Program>>,
+    pub(super) computed: Vec<Computed>,
 }
 
 impl Amounts<'_, '_> {
     pub(super) fn amount(&mut self, of: &Typed) -> PlannedAmount {
         if of.path_dependent {
             let program = Program::new(of, Kept::Position, self.planner, self.memory);
-            self.programs.push(program);
-            self.steady.push(Program::steady(of, self.planner, self.memory));
-            return PlannedAmount::Computed(self.programs.len() - 1);
+            let steady = Program::steady(of, self.planner, self.memory);
+            self.computed.push(Computed { program, steady });
+            return PlannedAmount::Computed(self.computed.len() - 1);
         }
         PlannedAmount::Known(match self.planner.value(of) {
             Value::Number(number) => Value::Number(number),

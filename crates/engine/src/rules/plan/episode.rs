@@ -1,6 +1,6 @@
 //! The plan of an episode: the columns and conditions that it needs, before they are computed.
 
-use super::amounts::{Amounts, Planned, PlannedAmount, PlannedSize};
+use super::amounts::{Amounts, Computed, Planned, PlannedAmount, PlannedSize};
 use super::bounds::Held;
 use super::condition::{BitSets, Condition, ConditionId};
 use super::counts::conditions;
@@ -44,9 +44,7 @@ pub(super) struct Plan {
     /// By name of an entry: its group, 0 for none.
     groups: Vec<u32>,
     /// Amounts that read the position.
-    pub(super) computed: Vec<Program>,
-    /// The same amounts while nothing is filled, where they depend on nothing but the candle then.
-    pub(super) steady: Vec<Option<Program>>,
+    pub(super) computed: Vec<Computed>,
     /// `let` and `set` lines that depend on the position.
     pub(super) steps: Steps,
     /// The values that these lines give to names, before the first candle.
@@ -199,7 +197,7 @@ impl Plan {
         planner: &mut Planner<'_>,
         memory: &mut Memory,
     ) {
-        let mut amounts = Amounts { planner, memory, programs: Vec::new(), steady: Vec::new() };
+        let mut amounts = Amounts { planner, memory, computed: Vec::new() };
         self.size = program.size.map(|size| amounts.size(size));
         self.stop_loss = program.stop_loss.map(|level| amounts.level(level));
         self.take_profit = program.take_profit.map(|level| amounts.level(level));
@@ -211,7 +209,7 @@ impl Plan {
             let amount = amounts.level(&line.amount);
             (amount, line.after.as_ref().map(|after| amounts.level(after)))
         });
-        (self.computed, self.steady) = (amounts.programs, amounts.steady);
+        self.computed = amounts.computed;
     }
 
     /// Adds the lines with conditions.
@@ -231,7 +229,7 @@ impl Plan {
                     Kind::StopLimit(amounts.amount(stop), amounts.amount(limit))
                 }
             };
-            (self.computed, self.steady) = (amounts.programs, amounts.steady);
+            self.computed = amounts.computed;
             let when = When::new(&entry.when, planner, memory);
             let (waits, until) = match &entry.waits {
                 CheckedWaits::OneCandle => (Waits::OneCandle, None),
@@ -246,7 +244,7 @@ impl Plan {
         for exit in &program.exits {
             let mut amounts = self.amounts_with(planner, memory);
             let share = exit.share.as_ref().map(|share| amounts.share(share));
-            (self.computed, self.steady) = (amounts.programs, amounts.steady);
+            self.computed = amounts.computed;
             let when = When::new(&exit.when, planner, memory);
             self.exits.push(PlannedExit { scope: exit.scope, share, when });
         }
@@ -254,13 +252,13 @@ impl Plan {
             let mut amounts = self.amounts_with(planner, memory);
             let amount = amounts.level(&line.amount);
             let after = line.after.as_ref().map(|after| amounts.level(after));
-            (self.computed, self.steady) = (amounts.programs, amounts.steady);
+            self.computed = amounts.computed;
             let when = When::new(&line.when, planner, memory);
             let (scope, exit) = (line.scope, line.exit);
             let stays = |planned: &Planned<Level>, of: &CheckedAmount| match planned.amount {
                 PlannedAmount::Known(value) => matches!(value, Value::Number(_)),
                 PlannedAmount::Computed(place) => {
-                    is_steady(of.value()) && self.computed[place].columns().next().is_none()
+                    is_steady(of.value()) && self.computed[place].program.columns().next().is_none()
                 }
             };
             let is_steady = stays(&amount, &line.amount)
@@ -287,8 +285,7 @@ impl Plan {
         planner: &'e mut Planner<'p>,
         memory: &'e mut Memory,
     ) -> Amounts<'e, 'p> {
-        let (programs, steady) = (mem::take(&mut self.computed), mem::take(&mut self.steady));
-        Amounts { planner, memory, programs, steady }
+        Amounts { planner, memory, computed: mem::take(&mut self.computed) }
     }
 
     /// Whether something depends on the position or on waiting orders, so that signals do not say what is ordered.

@@ -214,7 +214,7 @@ impl Live {
     fn amount<T>(&mut self, plan: &Plan, term: &Term<T>, ctx: &Context<'_>) -> Option<f64> {
         let amount = match &term.amount {
             Amount::Computed(place) => {
-                plan.computed[*place].run(ctx, &self.memory, &mut self.stack)
+                plan.computed[*place].program.run(ctx, &self.memory, &mut self.stack)
             }
             known => known.at(ctx.index(), &[]),
         };
@@ -275,7 +275,7 @@ impl Live {
             }
             let mut is_possible = true;
             for &program in &self.entries[place].programs {
-                let amount = plan.computed[program].run(ctx, &self.memory, &mut self.stack);
+                let amount = plan.computed[program].program.run(ctx, &self.memory, &mut self.stack);
                 self.computed[program] = amount;
                 is_possible &= amount > 0.0;
             }

@@ -24,7 +24,7 @@ const MOST_TERMS: usize = 8;
 pub(super) struct Term {
     pub(super) bits: ConditionId,
     pub(super) watch: Option<Watch>,
-    /// Whether it is true there.
+    /// Whether the condition is true wherever the term holds.
     pub(super) is_exact: bool,
 }
 
@@ -104,8 +104,12 @@ impl Watch {
         memory: &Memory,
         stack: &mut Vec<f64>,
     ) -> bool {
-        let value = self.steady.run(standing, memory, stack);
-        !value.is_nan() && (self.op == BinaryOp::GreaterOrEqual) == (value >= 1.0)
+        self.is_true(self.steady.run(standing, memory, stack))
+    }
+
+    /// Whether the truth that a watch of nothing computes is the wanted one.
+    fn is_true(&self, truth: f64) -> bool {
+        !truth.is_nan() && (self.op == BinaryOp::GreaterOrEqual) == (truth >= 1.0)
     }
 
     /// Whether its value can be computed without a candle.
@@ -125,15 +129,10 @@ impl Watch {
         if from >= to {
             return to;
         }
-        if self.of == Watched::Nothing {
-            return match self.holds(standing, memory, stack) {
-                true => bits.next(from, to),
-                false => to,
-            };
-        }
         let value = self.steady.run(standing, memory, stack);
         let is_greater = self.op == BinaryOp::GreaterOrEqual;
         match self.of {
+            Watched::Nothing if self.is_true(value) => bits.next(from, to),
             Watched::Nothing => to,
             _ if value.is_nan() => to,
             Watched::Close => self.next_close(bits, standing, value, [from, to]),

@@ -100,7 +100,7 @@ impl Between<'_> {
                 let (line, terms) = (&plan.moves[place], &moves[place]);
                 let mut level = |term: &Term<Level>| {
                     let amount = match &term.amount {
-                        Amount::Computed(place) => run(&plan.computed[*place]),
+                        Amount::Computed(place) => run(&plan.computed[*place].program),
                         known => known.at(0, &[]),
                     };
                     (term.makes)(amount)

@@ -33,7 +33,7 @@ impl Orders {
         let when = entry.when.terms(held);
         let is_told = when.iter().chain(&until).all(|term| term.is_exact)
             && until.iter().all(|term| term.watch.is_none())
-            && known.programs.iter().all(|place| plan.steady[*place].is_some());
+            && known.programs.iter().all(|place| plan.computed[*place].steady.is_some());
         // The amount of an order that nets depends on the position when it is given.
         if plan.nets || !is_told {
             return None;
@@ -84,12 +84,13 @@ impl Orders {
             let gives = terms.fold(0, |gives, (_, (bits, _))| gives | bits.word(word));
             let mut gives = if is_full { 0 } else { gives & candles };
             for place in &self.programs {
-                let Some(program) = plan.steady[*place].as_ref().filter(|_| gives != 0) else {
+                let Some(program) = plan.computed[*place].steady.as_ref().filter(|_| gives != 0)
+                else {
                     break;
                 };
                 let mut values = [f64::NAN; 64];
                 program.run_word(standing, memory, stack, (word, gives), &mut values);
-                gives &= positive(&values);
+                gives &= Bits::test_word(&values, |value| value > 0.0);
                 if self.price == Some(*place) {
                     *prices = values;
                 }
@@ -97,9 +98,4 @@ impl Orders {
             Some(gives)
         })
     }
-}
-
-/// A bit for each value above 0.
-fn positive(values: &[f64; 64]) -> u64 {
-    values.iter().enumerate().fold(0, |all, (bit, value)| all | u64::from(*value > 0.0) << bit)
 }
