@@ -143,7 +143,7 @@ fn check_report(candles: &Candles, report: &ImportReport) {
     assert!(all.map(|candle: Candle| candle.fault()).all(|fault| fault.is_none()));
     assert!(candles.candles_per_year() > 0.0);
     if let Some(interval) = report.interval_ms
-        && let Ok(resampled) = candles.resample(interval * 4.0)
+        && let Ok(resampled) = candles.resample(interval * 4.0, None)
     {
         let last = resampled.last_closed(candles.len() - 1);
         assert_eq!(last, Some(resampled.candles().len() - 1));

@@ -29,12 +29,12 @@ fn level(prices: &[f64], volume: f64) -> Candles {
 }
 
 fn of_closes(indicator: &Indicator, params: &[f64], candles: &Candles) -> Vec<Column> {
-    indicator.columns(&IndicatorInput { candles, series: candles.close() }, params)
+    indicator.columns(&IndicatorInput { candles, series: candles.close(), zone: None }, params)
 }
 
 /// The columns of a series. The input needs candles, which are not read.
 fn of_series(indicator: &Indicator, params: &[f64], series: &[f64]) -> Vec<Column> {
-    indicator.columns(&IndicatorInput { candles: &level(&[1.0], 0.0), series }, params)
+    indicator.columns(&IndicatorInput { candles: &level(&[1.0], 0.0), series, zone: None }, params)
 }
 
 fn defaults(indicator: &Indicator) -> Vec<f64> {

@@ -89,6 +89,6 @@ fn computed(name: &str, candles: &Candles) -> Column {
     let params: Vec<f64> = params.split(';').filter_map(|param| param.parse().ok()).collect();
     let params = indicator.complete(&params).unwrap();
     let output = output.strip_prefix('.').map_or(0, |output| indicator.output(output).unwrap());
-    let input = IndicatorInput { candles, series: candles.close() };
+    let input = IndicatorInput { candles, series: candles.close(), zone: None };
     indicator.columns(&input, &params)[output].clone()
 }

@@ -37,7 +37,7 @@ pub(super) fn imported(
     let candles_of_file = read.len() as u32;
     let candles = match options.interval_ms {
         Some(longer_ms) => {
-            let resampled = read.resample(longer_ms)?.candles().clone();
+            let resampled = read.resample(longer_ms, None)?.candles().clone();
             let text = "candles of the file are joined to longer ones; the last one is left out unless it is complete";
             notes.push(Assumption::of("interval_ms", text.to_owned()));
             resampled

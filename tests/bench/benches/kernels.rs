@@ -44,7 +44,7 @@ fn sliding_column(bencher: Bencher, name: &str) {
     let candles = data::candles(CANDLES).unwrap();
     let indicator = indicators::find(name).unwrap();
     let params = indicator.complete(&[]).unwrap();
-    let input = IndicatorInput { candles: &candles, series: candles.close() };
+    let input = IndicatorInput { candles: &candles, series: candles.close(), zone: None };
     bencher
         .counter(ItemsCount::new(CANDLES))
         .bench_local(|| indicator.columns(black_box(&input), &params));

@@ -96,7 +96,7 @@ fn computed(name: &str, candles: &Candles) -> Result<Column> {
     };
     let params = indicator.complete(&given)?;
     let output = if output.is_empty() { 0 } else { indicator.output(output)? };
-    let input = IndicatorInput { candles, series: candles.close() };
+    let input = IndicatorInput { candles, series: candles.close(), zone: None };
     indicator
         .columns(&input, &params)
         .get(output)

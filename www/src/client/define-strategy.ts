@@ -53,7 +53,7 @@ export type AskIndicator = <T = any>(name: string, ...args: (SeriesName | Series
 /**
  * Requests a series by an expression in the language of rules, as `series('close - ema(close, 20)')` or
  * `series('close > on 1d sma(close, 50)')`. A condition is 1 where it holds and 0 where it does not. Parameters are written into the text:
- * `series(`sma(close, ${params.fast})`)`. Hours, days and sessions are those of `timeZone`, without it of UTC.
+ * `series(`sma(close, ${params.fast})`)`. Hours, days, sessions and intervals after `on` are those of `timeZone`, without it of UTC.
  */
 export type AskSeries = (expression: string) => Series;
 
@@ -164,7 +164,7 @@ export type StrategyDefinition<P extends StrategyParams = StrategyParams, S = un
   params?: P;
   /** Constraints such as `fast < slow`. */
   require?: string[];
-  /** The zone of hours, days and sessions in `series(…)`, as `America/New_York` or `+02:00`. Without it they are UTC. */
+  /** The zone of hours, days, sessions and higher intervals in series and indicators, as `America/New_York`. Without it they are UTC. */
   timeZone?: string;
   /** Requests indicators and other series, before the first candle of every episode. */
   init?(tools: { indicator: AskIndicator; series: AskSeries; params: ParamValues<P> }): S;

@@ -41,7 +41,7 @@ impl Job {
     pub fn new(mut spec: JobSpec, candles: Arc<Candles>) -> Result<Self> {
         check_fingerprint(&spec.candles, candles.fingerprint())?;
         let (definition, fixed) = spec.resolve()?;
-        let intervals = candles.check_intervals(&definition.intervals());
+        let intervals = candles.check_intervals(&definition.intervals(), definition.zone());
         intervals.map_err(|error| error.within("strategy.rules.on"))?;
         let window = match &spec.window {
             Some(window) => window.range(candles.time()).map_err(|error| error.within("window"))?,

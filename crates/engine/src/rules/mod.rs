@@ -26,7 +26,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub use ast::Program;
-pub use check::{CheckedProgram, check_zone};
+pub use check::{CheckedProgram, find_zone};
 pub use error::{MAX_ERRORS, RulesError, RulesErrors};
 pub use parser::{MAX_BYTES, MAX_NESTING, MAX_NODES, MAX_STATEMENTS};
 pub use plan::{

@@ -94,7 +94,7 @@ pub static LITERALS: &[&str] = &["true", "false"];
 pub static INTERVAL_UNITS: &[Word<f64>] = &[
     word("m", 60_000.0, "minutes"),
     word("h", 3_600_000.0, "hours"),
-    word("d", 86_400_000.0, "days, from midnight UTC"),
+    word("d", 86_400_000.0, "days, from midnight of the time zone"),
     word("w", 604_800_000.0, "weeks, from Monday"),
 ];
 

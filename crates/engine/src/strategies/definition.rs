@@ -1,7 +1,7 @@
 //! Describes a strategy, completes its parameters, and starts its episodes.
 
 use crate::backtest::{Backtest, BacktestConfig, Detail, Run};
-use crate::candles::{Candles, ColumnSet};
+use crate::candles::{Candles, ColumnSet, Zone};
 use crate::columns::{ColumnCache, ColumnRequests};
 use crate::error::{Error, Result};
 use crate::params::{ParamValue, Params};
@@ -163,6 +163,11 @@ impl Definition {
     /// The higher intervals that it reads, in milliseconds.
     pub fn intervals(&self) -> Vec<f64> {
         self.program.as_ref().map(|program| program.intervals()).unwrap_or_default()
+    }
+
+    /// The zone of its days, without one UTC.
+    pub fn zone(&self) -> Option<&Zone> {
+        self.program.as_ref()?.zone.as_ref()
     }
 
     /// Which candle columns it reads, beside time, open and close; all for a script.

@@ -14,6 +14,8 @@ mod fingerprint;
 mod resample;
 /// Random candles from a seed.
 pub mod synthetic;
+/// Time zones.
+mod zone;
 
 pub use buckets::{CandleBuckets, MOST_BUCKETS};
 pub use calendar::candles_per_year;
@@ -21,6 +23,7 @@ pub use column_set::ColumnSet;
 pub use columns::{Candle, Columns};
 pub use fingerprint::Fingerprint;
 pub use resample::Resampled;
+pub use zone::{LocalTimes, Zone};
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use super::request::{Compute, Formula, OwnColumn, Series};
 use super::values::Recipe;
 use super::{Column, ColumnKey, ColumnRequest, Source, Values, undefined};
-use crate::candles::{Candles, Resampled};
+use crate::candles::{Candles, Resampled, Zone};
 use crate::indicators::{IndicatorInput, Piecewise};
 use crate::sorted::SortedMap;
 use std::sync::Arc;
@@ -31,8 +31,8 @@ const HIGHER_SHARE: usize = 8;
 /// Columns of one series of candles.
 pub struct ColumnCache {
     entries: SortedMap<ColumnKey, Entry>,
-    /// By the bits of the interval; `None` if the candles cannot be resampled to it.
-    higher: SortedMap<u64, Option<Box<Higher>>>,
+    /// By the bits of the interval and the name of the zone; `None` if the candles cannot be resampled to it.
+    higher: SortedMap<(u64, Option<String>), Option<Box<Higher>>>,
     bytes: usize,
     max_bytes: usize,
     clock: u64,
@@ -89,14 +89,15 @@ impl ColumnCache {
     fn compute(&mut self, request: &ColumnRequest, candles: &Candles) -> Column {
         let (columns, output) = match &request.compute {
             Compute::Own(compute) => (own(compute, candles), 0),
-            Compute::Indicator { indicator, params, of, output } => {
+            Compute::Indicator { indicator, params, of, output, zone } => {
                 let held = self.held(of, candles);
                 let series = series(of, &held, candles);
-                (indicator.columns(&IndicatorInput { candles, series }, params), *output)
+                let input = IndicatorInput { candles, series, zone: zone.as_ref() };
+                (indicator.columns(&input, params), *output)
             }
             Compute::Formula { of, formula } => (vec![self.formula(of, formula, candles)], 0),
-            Compute::Higher { interval_ms, of } => {
-                (vec![self.higher(*interval_ms, of, candles)], 0)
+            Compute::Higher { interval_ms, zone, of } => {
+                (vec![self.higher(*interval_ms, zone.as_ref(), of, candles)], 0)
             }
         };
         self.insert(request.key.clone(), columns[output].clone());
@@ -121,10 +122,17 @@ impl ColumnCache {
         filled(candles.len(), |out| formula(&inputs, out))
     }
 
-    fn higher(&mut self, interval_ms: f64, of: &ColumnRequest, candles: &Candles) -> Column {
+    fn higher(
+        &mut self,
+        interval_ms: f64,
+        zone: Option<&Zone>,
+        of: &ColumnRequest,
+        candles: &Candles,
+    ) -> Column {
         let share = self.max_bytes / HIGHER_SHARE;
-        let higher = self.higher.get_or_insert_with(interval_ms.to_bits(), || {
-            let resampled = candles.resample(interval_ms).ok()?;
+        let key = (interval_ms.to_bits(), zone.map(|zone| zone.name().to_owned()));
+        let higher = self.higher.get_or_insert_with(key, || {
+            let resampled = candles.resample(interval_ms, zone).ok()?;
             Some(Box::new(Higher { resampled, columns: Self::with_max_bytes(share) }))
         });
         filled(candles.len(), |out| {
@@ -403,7 +411,7 @@ mod tests {
         let never = requests.higher(0.5 * interval, &higher, highest);
         let mut cache = ColumnCache::default();
         let column = cache.get(&requests.requests()[every_third.0], &candles);
-        let resampled = candles.resample(3.0 * interval).unwrap();
+        let resampled = candles.resample(3.0 * interval, None).unwrap();
         for (index, value) in column.iter().enumerate() {
             let seen = resampled.last_closed(index).map(|last| resampled.candles().high()[last]);
             assert_eq!((!value.is_nan()).then_some(*value), seen, "candle {index}");

@@ -2,7 +2,7 @@
 
 use super::key::KeySource;
 use super::{ColumnKey, Source};
-use crate::candles::Candles;
+use crate::candles::{Candles, Zone};
 use crate::error::{Error, Result};
 use crate::indicators::{self, Indicator, SourceKind};
 use std::rc::Rc;
@@ -58,11 +58,17 @@ pub(super) enum Compute {
     /// By a strategy's own function.
     Own(OwnColumn),
     /// As an output of an indicator, together with its other outputs.
-    Indicator { indicator: &'static Indicator, params: Vec<f64>, of: Series, output: usize },
+    Indicator {
+        indicator: &'static Indicator,
+        params: Vec<f64>,
+        of: Series,
+        output: usize,
+        zone: Option<Zone>,
+    },
     /// From other columns.
     Formula { of: Vec<Series>, formula: Formula },
     /// As a column over the candles of a higher interval. Each candle has the value of the last higher candle that has closed.
-    Higher { interval_ms: f64, of: Rc<ColumnRequest> },
+    Higher { interval_ms: f64, zone: Option<Zone>, of: Rc<ColumnRequest> },
 }
 
 /// The series that an indicator or a formula reads.
@@ -73,9 +79,22 @@ pub(super) enum Series {
 
 /// The columns that one strategy requests.
 #[derive(Default)]
-pub struct ColumnRequests(Vec<Rc<ColumnRequest>>);
+pub struct ColumnRequests {
+    requests: Vec<Rc<ColumnRequest>>,
+    zone: Option<Zone>,
+}
 
 impl ColumnRequests {
+    /// The zone of the days and weeks of columns; UTC without one.
+    pub fn zone(&self) -> Option<&Zone> {
+        self.zone.as_ref()
+    }
+
+    /// Sets the zone of the columns that are requested from now on.
+    pub fn set_zone(&mut self, zone: Option<Zone>) {
+        self.zone = zone;
+    }
+
     /// Requests a strategy's own column. A key must stand for the same computation everywhere.
     pub fn column(
         &mut self,
@@ -134,20 +153,18 @@ impl ColumnRequests {
 
     /// Requests `column` of the requests `of`, computed over candles of a higher interval. Each candle has the value of the
     /// last higher candle that has closed by then. It is undefined before the first, and if the candles cannot be resampled
-    /// to this interval.
+    /// to this interval. Higher candles begin by the clocks of the zone, and have its times: `of` has no zone.
     pub fn higher(&mut self, interval_ms: f64, of: &Self, column: ColumnId) -> ColumnId {
-        let request = &of.0[column.0];
-        let key = ColumnKey::formula("on", &[&request.key], &[interval_ms]);
-        self.add(ColumnRequest {
-            key,
-            compute: Compute::Higher { interval_ms, of: request.clone() },
-        })
+        let (request, zone) = (of.requests[column.0].clone(), self.zone.clone());
+        let key =
+            ColumnKey::formula(&in_zone("on", zone.as_ref()), &[&request.key], &[interval_ms]);
+        self.add(ColumnRequest { key, compute: Compute::Higher { interval_ms, zone, of: request } })
     }
 
     fn key(&self, input: ColumnInput) -> ColumnKey {
         match input {
             ColumnInput::Source(source) => ColumnKey::new("candles", source, &[]),
-            ColumnInput::Column(id) => self.0[id.0].key.clone(),
+            ColumnInput::Column(id) => self.requests[id.0].key.clone(),
         }
     }
 
@@ -160,11 +177,14 @@ impl ColumnRequests {
         output: usize,
     ) -> ColumnId {
         let (of, named) = self.series(input);
-        let key = ColumnKey::output(indicator.name, named, params, output);
+        // One series has no times.
+        let zone = self.zone.clone().filter(|_| indicator.source == SourceKind::Candles);
+        let name = in_zone(indicator.name, zone.as_ref());
+        let key = ColumnKey::output(&name, named, params, output);
         let params = params.to_vec();
         self.add(ColumnRequest {
             key,
-            compute: Compute::Indicator { indicator, params, of, output },
+            compute: Compute::Indicator { indicator, params, of, output, zone },
         })
     }
 
@@ -172,7 +192,7 @@ impl ColumnRequests {
         match input {
             ColumnInput::Source(source) => (Series::Candles(source), KeySource::Candles(source)),
             ColumnInput::Column(id) => {
-                let request = &self.0[id.0];
+                let request = &self.requests[id.0];
                 let key = Arc::new(request.key.clone());
                 (Series::Column(request.clone()), KeySource::Column(key))
             }
@@ -187,16 +207,21 @@ impl ColumnRequests {
     }
 
     fn known(&self, key: &ColumnKey) -> Option<ColumnId> {
-        self.0.iter().position(|known| known.key == *key).map(ColumnId)
+        self.requests.iter().position(|known| known.key == *key).map(ColumnId)
     }
 
     fn push(&mut self, request: ColumnRequest) -> ColumnId {
-        self.0.push(Rc::new(request));
-        ColumnId(self.0.len() - 1)
+        self.requests.push(Rc::new(request));
+        ColumnId(self.requests.len() - 1)
     }
 
     /// The requests in the order of the handles.
     pub fn requests(&self) -> &[Rc<ColumnRequest>] {
-        &self.0
+        &self.requests
     }
+}
+
+/// The name of a computation in a zone.
+fn in_zone(name: &str, zone: Option<&Zone>) -> String {
+    zone.map_or(name.to_owned(), |zone| format!("{name} {}", zone.name()))
 }

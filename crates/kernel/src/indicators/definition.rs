@@ -1,7 +1,7 @@
 //! The record that describes an indicator: names, parameters, outputs and the function that computes it. The rules
 //! language, its reference and the cache of columns use nothing else of an indicator.
 
-use crate::candles::{Candles, Columns};
+use crate::candles::{Candles, Columns, Zone};
 use crate::error::{Error, Result};
 use std::fmt;
 
@@ -40,12 +40,14 @@ pub struct IndicatorInput<'a> {
     pub candles: &'a Candles,
     /// The series, as long as the candles. An indicator of [`SourceKind::Candles`] does not read it.
     pub series: &'a [f64],
+    /// The zone of the days and weeks of an indicator of [`SourceKind::Candles`]; UTC without one.
+    pub zone: Option<&'a Zone>,
 }
 
 impl IndicatorInput<'_> {
     /// Whether the series is a price column of the candles. Such prices are finite and above 0.
     pub(super) fn is_price(&self) -> bool {
-        let Self { candles, series } = *self;
+        let Self { candles, series, .. } = *self;
         let Columns { open, high, low, close, .. } = candles.columns();
         [open, high, low, close].into_iter().any(|price| std::ptr::eq(&price[..], series))
     }

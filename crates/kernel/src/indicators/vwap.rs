@@ -1,5 +1,5 @@
 //! Volume-weighted average price: `Σ price · volume / Σ volume` since the anchor, of the typical price or another one. The anchor is the start of the
-//! UTC day by default (so the VWAP of daily candles is their typical price), the start of the week on Monday, of the month or the
+//! day by default, at midnight of the time zone (so the VWAP of daily candles is their typical price), the start of the week on Monday, of the month or the
 //! year, or the first candle of the series as in TA-Lib. The bands are at some standard deviations of the prices, weighted by
 //! volume: `√(Σ (price − VWAP)² · volume / Σ volume)`. Undefined after an anchor until there is a volume; no other warm-up.
 //! Source: `ta.vwap` of TradingView.
@@ -18,7 +18,7 @@ pub static INDICATOR: Indicator = Indicator {
     params: &[
         IndicatorParam::choice(
             "anchor",
-            "Where it restarts: at midnight UTC, on Mondays, never, or at the start of a month or year.",
+            "Where it restarts: at midnight of the time zone, on Mondays, never, or at the start of a month or year.",
             &["day", "week", "series", "month", "year"],
         ),
         IndicatorParam::number(
@@ -40,7 +40,9 @@ pub static INDICATOR: Indicator = Indicator {
         if let [average, upper, lower] = out {
             let bands = [&mut **average, upper, lower];
             let prices = chosen(candles, TYPICAL_OR, params[2]);
-            vwap(candles.time(), &prices, candles.volume(), (anchor, params[1]), bands);
+            let local = candles.local_times(input.zone);
+            let time: Vec<f64> = (0..candles.len()).map(|index| local.at(index)).collect();
+            vwap(&time, &prices, candles.volume(), (anchor, params[1]), bands);
         }
     },
 };
@@ -48,10 +50,10 @@ pub static INDICATOR: Indicator = Indicator {
 /// When a VWAP restarts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Anchor {
-    /// At midnight UTC.
+    /// At midnight.
     #[default]
     Day,
-    /// On Mondays at midnight UTC.
+    /// On Mondays at midnight.
     Week,
     /// Never.
     Series,
@@ -97,7 +99,7 @@ fn months(day: i64) -> i64 {
     (era * 400 + year) * 12 + (5 * day + 2) / 153 + 2
 }
 
-/// Writes the volume-weighted average price since the anchor and its bands; `time` is in epoch milliseconds UTC.
+/// Writes the volume-weighted average price since the anchor and its bands; `time` is in local milliseconds since 1970.
 pub fn vwap(
     time: &[f64],
     prices: &[f64],
@@ -111,7 +113,8 @@ pub fn vwap(
     let mut session = None;
     for (index, &price) in prices.iter().enumerate() {
         let this = Some(anchor.session(time[index]));
-        if this != session {
+        // Clocks that are set back at midnight do not begin the day before again.
+        if this > session {
             (paid, traded, session) = (0.0, 0.0, this);
             (origin, offsets, squares) = (price, 0.0, 0.0);
         }

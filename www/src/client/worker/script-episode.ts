@@ -8,7 +8,7 @@ import { type EngineMemory, SharedNumbers } from './shared-numbers.js';
 
 /** The name under which a series is requested by its expression. `crates/web/src/lane/script/requests.rs` reads it. */
 const EXPRESSION = '=';
-/** The name under which it is asked whether a time zone exists. */
+/** The name under which the time zone of later requests is set. */
 const TIME_ZONE = '@';
 
 /** Requests an indicator from the engine: the names of its outputs with the numbers of their columns, or the text of an error. */
@@ -137,7 +137,7 @@ export class ScriptEpisode {
         throw new TypeError(`series: must be an expression as a text, and is ${shown(expression)}`);
       }
       try {
-        return this.#outputs(expression, answer('series', EXPRESSION, [expression, timeZone]));
+        return this.#outputs(expression, answer('series', EXPRESSION, [expression]));
       } catch (error) {
         throw new Error(`series(${shown(expression)}): ${errorText(error)}`);
       }

@@ -132,15 +132,15 @@ function zoned(timeZone: string | undefined): { failure: string; asked: unknown[
   return { failure: episode.failure(), asked };
 }
 
-test('a series is asked for with the time zone of the strategy, which is tested first', () => {
+test('the time zone of a strategy is set before a series is asked for', () => {
   expect(zoned('Asia/Tokyo')).toEqual({
     failure: '',
     asked: [
       ['@', 'Asia/Tokyo'],
-      ['=', 'hour', 'Asia/Tokyo'],
+      ['=', 'hour'],
     ],
   });
-  expect(zoned(undefined).asked).toEqual([['=', 'hour', undefined]]);
+  expect(zoned(undefined).asked).toEqual([['=', 'hour']]);
 });
 
 test('a time zone that does not exist ends the episode in a sentence', () => {

@@ -37,7 +37,7 @@ pub mod typed;
 
 pub(crate) use params::space;
 pub use program::CheckedProgram;
-pub use sessions::check_zone;
+pub use sessions::find_zone;
 
 use super::error::Fault;
 use super::parser::Parsed;

@@ -4,7 +4,8 @@ use super::trading::{
     BySide, CheckedAmount, CheckedCancel, CheckedEntry, CheckedExit, CheckedMove, CheckedPart,
     CheckedSizing, CheckedTrailing,
 };
-use super::typed::{BoundedNumber, CheckedSet, CheckedVar, CheckedZone, RulesParam, Typed};
+use super::typed::{BoundedNumber, CheckedSet, CheckedVar, RulesParam, Typed};
+use crate::candles::Zone;
 
 /// A whole text, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,8 +14,8 @@ pub struct CheckedProgram {
     pub params: Vec<RulesParam>,
     /// `require` lines in the form that a search understands: `fast < slow`.
     pub constraints: Vec<String>,
-    /// The zone of the times of the text; UTC without one.
-    pub zone: Option<CheckedZone>,
+    /// The zone of the times and days of the text; UTC without one.
+    pub zone: Option<Zone>,
     /// `let` lines in order. `TypedKind::Let` is an index into them; each refers to earlier ones only.
     pub lets: Vec<Typed>,
     /// `var` lines. `TypedKind::Var` is an index into them.

@@ -2,7 +2,8 @@
 
 use super::calls::Call;
 use super::checker::Checker;
-use super::typed::{CheckedZone, Type, Typed, TypedKind};
+use super::typed::{Type, Typed, TypedKind};
+use crate::candles::Zone;
 use crate::candles::import::LocalClock;
 use crate::rules::ast::{BinaryOp, ExprKind, Program};
 use crate::rules::error::Fault;
@@ -17,26 +18,29 @@ fn no_zone(name: &str) -> String {
     format!("there is no time zone \"{name}\" here")
 }
 
-/// Checks that a time zone exists.
+/// The time zone of a name.
 ///
 /// # Errors
-/// A sentence without a full stop, if it does not.
-pub fn check_zone(name: &str) -> Result<(), String> {
-    match LocalClock::find(name) {
-        Some(_) => Ok(()),
-        None => Err(format!("{}; {ZONES}", no_zone(name))),
-    }
+/// A sentence without a full stop, if there is none.
+pub fn find_zone(name: &str) -> Result<Zone, String> {
+    zone(name).ok_or_else(|| format!("{}; {ZONES}", no_zone(name)))
+}
+
+fn zone(name: &str) -> Option<Zone> {
+    let clock = LocalClock::find(name)?;
+    Some(Zone::new(name.trim(), move |utc_ms| clock.offset_ms(utc_ms)))
 }
 
 impl Checker<'_> {
     /// The zone of a text; the outer option is none if there is a mistake.
-    pub(super) fn zone(&mut self, program: &Program) -> Option<Option<CheckedZone>> {
-        let Some(zone) = &program.zone else { return Some(None) };
-        let name = zone.node.clone();
-        match LocalClock::find(&name) {
-            Some(clock) => Some(Some(CheckedZone { name, clock })),
-            None => self.refuse(Fault::new(zone.span, no_zone(&name)).suggest(ZONES.to_owned())),
+    pub(super) fn zone(&mut self, program: &Program) -> Option<Option<Zone>> {
+        let Some(name) = &program.zone else { return Some(None) };
+        let found = zone(&name.node);
+        if found.is_none() {
+            let fault = Fault::new(name.span, no_zone(&name.node)).suggest(ZONES.to_owned());
+            return self.refuse(fault);
         }
+        Some(found)
     }
 
     /// `in_session("09:30-16:00")` or `in_session("09:30-16:00", "mon-fri")`.

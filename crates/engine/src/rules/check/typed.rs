@@ -2,22 +2,12 @@
 //! is made from this alone.
 
 use super::bounds::Bounds;
-use crate::candles::import::LocalClock;
 use crate::indicators::Indicator;
 use crate::params::ParamValue;
 use crate::rules::ast::{BinaryOp, Span, UnaryOp};
 use crate::rules::vocabulary::{DayPart, Function, PastFunction, PositionPart, Price, TimePart};
 use crate::search::Dimension;
 use crate::sorted::SortedSet;
-
-/// A time zone.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CheckedZone {
-    /// Its name as it is written.
-    pub name: String,
-    /// Its clocks.
-    pub clock: LocalClock,
-}
 
 /// A number of the text that must be in a range.
 #[derive(Debug, Clone, PartialEq)]

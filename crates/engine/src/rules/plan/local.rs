@@ -1,8 +1,7 @@
 //! Local times of candles: parts of the time, sessions, and prices of the current day.
 
-use crate::candles::Candles;
+use crate::candles::{Candles, LocalTimes};
 use crate::columns::{ColumnId, ColumnKey, ColumnRequests, Source};
-use crate::rules::check::typed::CheckedZone;
 use crate::rules::vocabulary::{DayPart, TimePart};
 
 const MINUTE_MS: f64 = 60_000.0;
@@ -30,29 +29,20 @@ fn date(time: f64) -> [f64; 3] {
 fn column(
     requests: &mut ColumnRequests,
     name: &str,
-    zone: Option<&CheckedZone>,
-    compute: impl Fn(&Candles, &dyn Fn(usize) -> f64, &mut [f64]) + 'static,
+    compute: impl Fn(&Candles, &LocalTimes<'_>, &mut [f64]) + 'static,
 ) -> ColumnId {
-    let key = match zone {
-        Some(zone) => format!("rules {name} {}", zone.name),
+    let zone = requests.zone().cloned();
+    let key = match &zone {
+        Some(zone) => format!("rules {name} {}", zone.name()),
         None => format!("rules {name}"),
     };
-    let zone = zone.cloned();
     requests.column(ColumnKey::new(key, Source::Candle, &[]), move |candles, out| {
-        let local = |index: usize| {
-            let time = candles.time()[index];
-            zone.as_ref().map_or(time, |zone| time + zone.clock.offset_ms(time))
-        };
-        compute(candles, &local, out);
+        compute(candles, &candles.local_times(zone.as_ref()), out);
     })
 }
 
 /// A part of the time at which candles open.
-pub(super) fn time(
-    requests: &mut ColumnRequests,
-    part: TimePart,
-    zone: Option<&CheckedZone>,
-) -> ColumnId {
+pub(super) fn time(requests: &mut ColumnRequests, part: TimePart) -> ColumnId {
     let (name, of): (_, fn(f64) -> f64) = match part {
         TimePart::Minute => ("minute", |time| {
             libm::floor((time - libm::floor(time / HOUR_MS) * HOUR_MS) / MINUTE_MS)
@@ -68,21 +58,17 @@ pub(super) fn time(
             ("weekday", |time| (libm::floor(time / DAY_MS) as i64 + 3).rem_euclid(7) as f64 + 1.0)
         }
     };
-    column(requests, name, zone, move |_, local, out| {
-        out.iter_mut().enumerate().for_each(|(index, out)| *out = of(local(index)));
+    column(requests, name, move |_, local, out| {
+        out.iter_mut().enumerate().for_each(|(index, out)| *out = of(local.at(index)));
     })
 }
 
 /// Whether candles open in a session, as 1 or 0.
-pub(super) fn session(
-    requests: &mut ColumnRequests,
-    [from, to]: [u32; 2],
-    zone: Option<&CheckedZone>,
-) -> ColumnId {
+pub(super) fn session(requests: &mut ColumnRequests, [from, to]: [u32; 2]) -> ColumnId {
     let name = format!("session {from} {to}");
-    column(requests, &name, zone, move |_, local, out| {
+    column(requests, &name, move |_, local, out| {
         for (index, out) in out.iter_mut().enumerate() {
-            let time = local(index);
+            let time = local.at(index);
             let minute =
                 libm::floor((time - libm::floor(time / DAY_MS) * DAY_MS) / MINUTE_MS) as u32;
             let is_inside = match from < to {
@@ -96,24 +82,20 @@ pub(super) fn session(
 }
 
 /// The index of the candle at which the day of each candle began.
-pub(super) fn day_start(requests: &mut ColumnRequests, zone: Option<&CheckedZone>) -> ColumnId {
-    column(requests, "day start", zone, |_, local, out| {
+pub(super) fn day_start(requests: &mut ColumnRequests) -> ColumnId {
+    column(requests, "day start", |_, local, out| {
         days(local, out.len(), |index, start| out[index] = start as f64);
     })
 }
 
 /// A price of the day of each candle, up to that candle.
-pub(super) fn day(
-    requests: &mut ColumnRequests,
-    part: DayPart,
-    zone: Option<&CheckedZone>,
-) -> ColumnId {
+pub(super) fn day(requests: &mut ColumnRequests, part: DayPart) -> ColumnId {
     let name = match part {
         DayPart::Open => "day open",
         DayPart::High => "day high",
         DayPart::Low => "day low",
     };
-    column(requests, name, zone, move |candles, local, out| {
+    column(requests, name, move |candles, local, out| {
         let prices = match part {
             DayPart::Open => candles.open(),
             DayPart::High => candles.high(),
@@ -132,11 +114,12 @@ pub(super) fn day(
 }
 
 /// Calls `each` for every candle with its index and that of the first candle of its day.
-fn days(local: &dyn Fn(usize) -> f64, len: usize, mut each: impl FnMut(usize, usize)) {
+fn days(local: &LocalTimes<'_>, len: usize, mut each: impl FnMut(usize, usize)) {
     let (mut day, mut start) = (None, 0);
     for index in 0..len {
-        let this = Some(libm::floor(local(index) / DAY_MS) as i64);
-        if this != day {
+        let this = Some(libm::floor(local.at(index) / DAY_MS) as i64);
+        // Clocks that are set back at midnight do not begin the day before again.
+        if this > day {
             (day, start) = (this, index);
         }
         each(index, start);

@@ -58,8 +58,9 @@ impl<'a> Planner<'a> {
     pub(super) fn new(
         program: &'a CheckedProgram,
         params: &'a Params,
-        requests: ColumnRequests,
+        mut requests: ColumnRequests,
     ) -> Self {
+        requests.set_zone(program.zone.clone());
         let lets = vec![None; program.lets.len()];
         let (conditions, higher) = (Vec::new(), Vec::new());
         Self { program, params, requests, conditions, lets, state: None, higher }
@@ -127,12 +128,8 @@ impl<'a> Planner<'a> {
             TypedKind::Var { index, seen } => self.state(*index, *seen),
             TypedKind::Past(function, of) => self.past(*function, of),
             TypedKind::Price(price) => Value::Column(ColumnInput::Source(source(*price))),
-            TypedKind::Time(part) => {
-                Value::from(local::time(&mut self.requests, *part, self.program.zone.as_ref()))
-            }
-            TypedKind::Day(part) => {
-                Value::from(local::day(&mut self.requests, *part, self.program.zone.as_ref()))
-            }
+            TypedKind::Time(part) => Value::from(local::time(&mut self.requests, *part)),
+            TypedKind::Day(part) => Value::from(local::day(&mut self.requests, *part)),
             TypedKind::Indicator { indicator, output, source, numbers } => {
                 self.indicator(indicator, *output, source.as_deref(), numbers)
             }
@@ -192,7 +189,7 @@ impl<'a> Planner<'a> {
 
     /// The column of the candle at which each candle's day began.
     pub(super) fn day_start(&mut self) -> ColumnId {
-        local::day_start(&mut self.requests, self.program.zone.as_ref())
+        local::day_start(&mut self.requests)
     }
 
     /// Plans a condition that does not read the position. Its `let` lines are planned already.
@@ -255,8 +252,7 @@ impl<'a> Planner<'a> {
                 compare(BinaryOp::Greater, known, Value::Number(0.5))
             }
             TypedKind::Session { from, to } => {
-                let zone = self.program.zone.as_ref();
-                let truth = local::session(&mut self.requests, [*from, *to], zone);
+                let truth = local::session(&mut self.requests, [*from, *to]);
                 compare(BinaryOp::Greater, Value::from(truth), Value::Number(0.5))
             }
             TypedKind::Var { index, seen } => {
@@ -381,7 +377,9 @@ impl<'a> Planner<'a> {
         let known =
             self.higher.iter().position(|(known, _)| known.to_bits() == interval_ms.to_bits());
         let at = known.unwrap_or_else(|| {
-            let planner = Planner::new(self.program, self.params, ColumnRequests::default());
+            let mut planner = Planner::new(self.program, self.params, ColumnRequests::default());
+            // The times of higher candles are local.
+            planner.requests.set_zone(None);
             self.higher.push((interval_ms, planner));
             self.higher.len() - 1
         });

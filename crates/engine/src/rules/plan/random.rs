@@ -1,11 +1,10 @@
 //! Random checked texts, for tests.
 
-use crate::candles::import::LocalClock;
 use crate::indicators::{self, SourceKind};
 use crate::rules::ast::{BinaryOp, Span, UnaryOp};
-use crate::rules::check::CheckedProgram;
 use crate::rules::check::trading::{BySide, CheckedEntry, CheckedSize};
-use crate::rules::check::typed::{CheckedSet, CheckedVar, CheckedZone, Type, Typed, TypedKind};
+use crate::rules::check::typed::{CheckedSet, CheckedVar, Type, Typed, TypedKind};
+use crate::rules::check::{CheckedProgram, find_zone};
 use crate::rules::vocabulary::{DayPart, Function, PastFunction, Price, TimePart};
 
 /// Conditions.
@@ -87,10 +86,7 @@ impl Draw {
             self.acyclic.push(is_acyclic(&line, &self.acyclic));
             self.lets.push(line);
         }
-        let zone = (self.below(3) == 0).then(|| CheckedZone {
-            name: "America/New_York".to_owned(),
-            clock: LocalClock::find("America/New_York").unwrap(),
-        });
+        let zone = (self.below(3) == 0).then(|| find_zone("America/New_York").unwrap());
         let names = self.below(3) as usize;
         let mut entries: Vec<CheckedEntry> =
             (0..=self.below(3)).map(|_| self.entry(names, around)).collect();

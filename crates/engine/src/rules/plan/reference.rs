@@ -126,8 +126,7 @@ impl Reference {
 
     /// The local time of a candle.
     fn local(&self, candles: &Candles, at: usize) -> f64 {
-        let time = candles.time()[at];
-        time + self.program.zone.as_ref().map_or(0.0, |zone| zone.clock.offset_ms(time))
+        candles.local_times(self.program.zone.as_ref()).at(at)
     }
 
     /// The first candle of a candle's day.
@@ -213,7 +212,10 @@ impl Reference {
                         .collect(),
                     None => past.close().to_vec(),
                 };
-                let input = IndicatorInput { candles: &past, series: &series };
+                // The times of higher candles are local.
+                let is_higher = !std::ptr::eq(candles, &*self.candles);
+                let zone = self.program.zone.as_ref().filter(|_| !is_higher);
+                let input = IndicatorInput { candles: &past, series: &series, zone };
                 indicator.columns(&input, &params)[*output][at]
             }
             TypedKind::Function(Function::ValueOr, of) => {
@@ -296,9 +298,12 @@ impl Reference {
     /// The higher candles of those up to a candle.
     fn higher(&self, candles: &Candles, at: usize, interval_ms: f64) -> Option<Rc<Resampled>> {
         let mut known = self.higher.borrow_mut();
-        let higher = known
-            .entry((at, interval_ms.to_bits()))
-            .or_insert_with(|| candles.prefix(at + 1).resample(interval_ms).ok().map(Rc::new));
+        let zone = self.program.zone.as_ref();
+        let higher = known.entry((at, interval_ms.to_bits())).or_insert_with(|| {
+            // One candle has no interval.
+            let past = candles.prefix((at + 1).max(2));
+            past.resample(interval_ms, zone).ok().map(Rc::new)
+        });
         higher.clone()
     }
 

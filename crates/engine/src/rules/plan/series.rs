@@ -5,7 +5,6 @@ use super::planner::Planner;
 use crate::columns::{ColumnId, ColumnRequests};
 use crate::params::Params;
 use crate::rules;
-use crate::rules::check::check_zone;
 use crate::rules::parser::MAX_BYTES;
 
 /// A column that an expression describes.
@@ -18,28 +17,21 @@ pub struct ExpressionColumn {
 }
 
 /// Requests the column of an expression, such as `sma(close - vwap(), 20)` or `close > on 1d ema(close, 50)`. It may span several
-/// lines. It has no parameters: they are written into the text as numbers. Its times are those of a zone, as `America/New_York`, without one of
-/// UTC.
+/// lines. It has no parameters: they are written into the text as numbers. Its days, hours and sessions are those of the zone of the requests.
 ///
 /// # Errors
-/// The first mistake in the expression, that it reads the position, or that there is no such zone, as a sentence without a full stop.
+/// The first mistake in the expression, or that it reads the position, as a sentence without a full stop.
 pub fn expression_column(
     requests: &mut ColumnRequests,
     expression: &str,
-    zone: Option<&str>,
 ) -> Result<ExpressionColumn, String> {
     if expression.len() > MAX_BYTES {
         return Err(format!("an expression has at most {MAX_BYTES} bytes"));
     }
     // A statement is one line. No expression can end it: there is none without a line of its own.
     let expression = expression.split_whitespace().collect::<Vec<_>>().join(" ");
-    let zone = match zone {
-        None => String::new(),
-        Some(zone) => {
-            check_zone(zone)?;
-            format!("time zone \"{}\"\n", zone.trim())
-        }
-    };
+    let zone = requests.zone().map(|zone| format!("time zone \"{}\"\n", zone.name()));
+    let zone = zone.unwrap_or_default();
     let text = format!("{zone}let series = {expression}\nenter long when close < 0");
     let program = rules::check(&text).map_err(|errors| match errors.0.first() {
         Some(error) => match &error.suggestion {
@@ -70,6 +62,7 @@ mod tests {
     use super::*;
     use crate::candles::{Candles, Columns};
     use crate::columns::ColumnCache;
+    use crate::rules::find_zone;
 
     fn values(expression: &str) -> Result<Vec<f64>, String> {
         values_in(None, expression)
@@ -88,7 +81,8 @@ mod tests {
         });
         let candles = candles.map_err(|error| error.to_string())?;
         let mut requests = ColumnRequests::default();
-        let column = expression_column(&mut requests, expression, zone)?.column;
+        requests.set_zone(zone.map(find_zone).transpose()?);
+        let column = expression_column(&mut requests, expression)?.column;
         let request = &requests.requests()[column.place()];
         Ok(ColumnCache::default().get(request, &candles).to_vec())
     }
@@ -113,7 +107,33 @@ mod tests {
         assert_eq!(at(Some("America/New_York"), "in_session(\"18:00-20:00\", \"wed\")"), Ok(1.0));
         let reason = at(Some("Europe/Nowhere\"\nlet x = 1"), "hour").unwrap_err();
         assert!(reason.starts_with("there is no time zone"), "{reason}");
-        assert_eq!(check_zone("Europe/Berlin"), Ok(()));
+    }
+
+    #[test]
+    fn higher_intervals_and_averages_restart_at_midnight_of_the_zone() {
+        // Hourly candles from 20:00 UTC on: 3:45 behind UTC, the day of the zone begins at candle 8.
+        let time: Vec<f64> = (20..60).map(|hour| f64::from(hour) * 3_600_000.0).collect();
+        let close: Vec<f64> = (1..=40).map(f64::from).collect();
+        let price = || close.clone();
+        let [open, high, low] = [price(), price(), price()];
+        let columns = Columns { open, high, low, volume: vec![1.0; 40], close, time };
+        let candles = Candles::new(columns).unwrap();
+        let values = |zone: Option<&str>, expression: &str| {
+            let mut requests = ColumnRequests::default();
+            requests.set_zone(zone.map(|zone| find_zone(zone).unwrap()));
+            let column = expression_column(&mut requests, expression).unwrap().column;
+            ColumnCache::default().get(&requests.requests()[column.place()], &candles).to_vec()
+        };
+        let local = Some("-03:45");
+        let average = values(local, "vwap(day)");
+        assert_eq!(average[7..10], [4.5, 9.0, 9.5]);
+        assert_eq!(values(None, "vwap(day)")[3..6], [2.5, 5.0, 5.5]);
+        let day = values(local, "on 1d close");
+        assert!(day[..7].iter().all(|close| close.is_nan()));
+        assert_eq!([day[7], day[30], day[31]], [8.0, 8.0, 32.0]);
+        let day = values(None, "on 1d close");
+        assert!(day[..3].iter().all(|close| close.is_nan()));
+        assert_eq!(day[3], 4.0);
     }
 
     #[test]

@@ -4,13 +4,13 @@
 use candlerun_engine::Error;
 use candlerun_engine::columns::{ColumnId, ColumnInput, ColumnRequests, Source};
 use candlerun_engine::indicators::{self, Indicator, SourceKind};
-use candlerun_engine::rules::{LineScale, check_zone, did_you_mean, expression_column};
+use candlerun_engine::rules::{LineScale, did_you_mean, expression_column, find_zone};
 use js_sys::Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// The name under which a script requests a series by its expression: the expression, and its time zone. No indicator has it.
+/// The name under which a script requests a series by its expression. No indicator has it.
 const EXPRESSION: &str = "=";
-/// The name under which a script asks whether a time zone exists. It gets no columns.
+/// The name under which a script sets the time zone of what it requests afterwards. It gets no columns.
 const TIME_ZONE: &str = "@";
 
 /// The names of series.
@@ -57,13 +57,13 @@ fn outputs(
     arguments: &Array,
 ) -> Result<Vec<(&'static str, Asked)>, String> {
     if name == TIME_ZONE {
-        check_zone(&arguments.get(0).as_string().unwrap_or_default())?;
+        let zone = find_zone(&arguments.get(0).as_string().unwrap_or_default())?;
+        requests.set_zone(Some(zone));
         return Ok(Vec::new());
     }
     if name == EXPRESSION {
         let text = arguments.get(0).as_string().unwrap_or_default();
-        let zone = arguments.get(1).as_string();
-        let found = expression_column(requests, &text, zone.as_deref())?;
+        let found = expression_column(requests, &text)?;
         return Ok(vec![("value", Asked { id: found.column, scale: found.scale })]);
     }
     let indicator = indicators::find(name).map_err(|_| unknown(name))?;
