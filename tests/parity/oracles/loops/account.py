@@ -156,7 +156,7 @@ class Account:
                 rising = order.side == (1 if order.kind == "stop" else -1)
                 level = order.level / (1 + order.side * self.spread / 2)
                 after = [level, candle.close, candle.high if rising else candle.low]
-                trade.seen = self.quote(max(after) if trade.side > 0 else min(after), -trade.side)
+                trade.seen = max(after) if trade.side > 0 else min(after)
                 low, high = (self.quote(price, -trade.side) for price in (min(after), max(after)))
                 self.leave(trade, low, high)
 
@@ -165,7 +165,7 @@ class Account:
         for trade in self.trades:
             if trade.trail is not None:
                 best = max if trade.side > 0 else min
-                whole = self.quote(candle.high if trade.side > 0 else candle.low, -trade.side)
+                whole = candle.high if trade.side > 0 else candle.low
                 seen = whole if trade.seen is None else trade.seen
                 trade.best, trade.seen = best(trade.best, seen), None
                 level = trade.best - trade.side * trade.trail
