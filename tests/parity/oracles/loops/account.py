@@ -6,46 +6,59 @@ import math
 class Trade:
     """Units that were bought (side 1) or sold short (side -1) at one price."""
 
-    def __init__(self, side, units, time, price):
-        self.side, self.units, self.time, self.price = side, units, time, price
-        self.whole = units
-        self.age = 0
-        self.stop = None
-        self.targets = []
-        self.trail, self.best, self.seen = None, price, None
+    def __init__(self, order, units, time, price):
+        self.side, self.units, self.time, self.price = order.side, units, time, price
+        self.name, self.whole, self.age = order.name, units, 0
+        self.stop, self.targets = None, []
+        self.trail = order.trail(price) if order.trail else None
+        self.profit = order.profit(price) if order.profit else 0.0
+        self.best, self.seen = price, None
 
     def past(self, price, level):
         """Whether a price is at a level or on its losing side."""
         return level is not None and self.side * (price - level) <= 0
 
+    def trailed(self):
+        """The stop, moved to the trail's distance from the best price once that has reached its profit."""
+        if self.trail is None or self.side * (self.best - self.price) < self.profit:
+            return self.stop
+        level = self.best - self.side * self.trail
+        near = max if self.side > 0 else min
+        return level if self.stop is None else near(self.stop, level)
+
 
 class Order:
-    """An entry that waits. Stops and targets are functions of the price of its fill."""
+    """An entry that waits. Stops, targets and trails are functions of the price of its fill."""
 
-    def __init__(self, side, kind, level, size, stop, targets, trail, name, waits):
+    def __init__(self, side, kind, level, size, **options):
         self.side, self.kind, self.level, self.size = side, kind, level, size
-        self.stop, self.targets, self.trail = stop, targets, trail
-        self.name, self.waits = name, waits
+        self.loss, self.targets = options.get("loss"), options.get("targets", ())
+        self.trail, self.profit = options.get("trail"), options.get("profit")
+        self.name, self.group = options.get("name"), options.get("group")
+        self.candles, self.after = options.get("candles", 1), options.get("after")
+        self.limit, self.closing = None, 0.0
 
     def reached(self, price):
         """Whether a price of its side of the market fills it."""
         if self.kind == "market":
             return True
-        rises = self.side if self.kind == "stop" else -self.side
+        rises = -self.side if self.kind == "limit" else self.side
         return rises * (price - self.level) >= 0
 
 
 class Account:
     """Cash, open trades and orders. A loop over `closes` sees each candle when it has closed."""
 
-    def __init__(self, candles, cash=10_000.0, commission_rate=0.0, commission_per_unit=0.0,
-                 slippage=0.0, spread=0.0, leverage=1.0, tick_size=0.0, most=1):
-        self.candles, self.cash, self.leverage, self.tick = candles, cash, leverage, tick_size
-        self.rate, self.per_unit = commission_rate, commission_per_unit
-        self.slippage, self.spread, self.most = slippage, spread, most
+    def __init__(self, candles, most=1, net=False, **job):
+        self.candles, self.most, self.net = candles, most, net
+        self.cash, self.leverage = job.get("initial_cash", 10_000.0), job.get("leverage", 1)
+        self.rate, self.per_unit = job.get("commission_rate", 0.0), job.get("commission_per_unit", 0.0)
+        self.fixed = job.get("commission_fixed", 0.0)
+        self.slippage, self.spread = job.get("slippage", 0.0), job.get("spread", 0.0)
+        self.tick, self.lot = job.get("tick_size", 0.0), job.get("lot_step", 0.0)
+        self.same_close = job.get("fill") == "same_close"
         self.trades, self.orders, self.exits, self.closed = [], [], [], []
-        self.rejected = 0
-        self.at = -1
+        self.rejected, self.at = 0, -1
 
     # What a strategy sees.
 
@@ -54,11 +67,15 @@ class Account:
         for self.at, candle in enumerate(self.candles):
             for trade in self.trades:
                 trade.age += 1
+            for order in self.orders:
+                order.candles -= 1
             self.open(candle)
             self.inside(candle)
             self.follow(candle)
-            self.orders = [order for order in self.orders if order.waits]
+            self.orders = [order for order in self.orders if order.candles > 0]
             yield self.at
+            if self.same_close:
+                self.market(candle.close)
 
     @property
     def side(self):
@@ -66,52 +83,71 @@ class Account:
         return self.trades[0].side if self.trades else 0
 
     @property
+    def units(self):
+        """The open units."""
+        return sum(trade.units for trade in self.trades)
+
+    @property
     def average(self):
         """The average price of the open units."""
         return sum(trade.units * trade.price for trade in self.trades) / self.units
 
     @property
-    def units(self):
-        """The open units."""
-        return sum(trade.units for trade in self.trades)
+    def left(self):
+        """Whether a trade or a part of one was closed in this candle."""
+        return bool(self.closed) and self.closed[-1][3] == self.candles[self.at].time
 
     def equity(self, price):
         """Cash with the gains and losses of the open trades at a price."""
         return self.cash + sum(t.side * t.units * (price - t.price) for t in self.trades)
 
-    # What a strategy orders.
+    # Sizes: functions of the price of the fill and of its stop.
 
     def percent(self, share):
-        """A size: a share of the equity times the leverage, with its commission."""
-        return lambda price, _: (
-            self.equity(price) * self.leverage * share / 100 / (price * (1 + self.rate) + self.per_unit)
-        )
+        """A share of the equity times the leverage, with its commission."""
+        return lambda price, _: self.bought(self.equity(price) * self.leverage * share / 100, price)
 
     def money(self, amount):
-        """A size: what an amount of money buys, with its commission."""
-        return lambda price, _: amount / (price * (1 + self.rate) + self.per_unit)
+        """What an amount of money buys, with its commission."""
+        return lambda price, _: self.bought(amount, price)
 
     def risk(self, share, distance=None):
-        """A size: the units that lose a share of the equity at the stop, or over a distance."""
+        """The units that lose a share of the equity at the stop, or over a distance."""
         return lambda price, stop: self.equity(price) * share / 100 / (distance or abs(price - stop))
 
-    def enter(self, side, size, limit=None, stop=None, loss=None, targets=(), trail=None,
-              name=None, waits=False):
+    def capped(self, size, share):
+        """A size, cut down to a share of the equity times the leverage."""
+        full = self.percent(share)
+        return lambda price, stop: min(size(price, stop), full(price, stop))
+
+    def bought(self, amount, price):
+        """The units whose price and commission are an amount."""
+        return (amount - self.fixed) / (price * (1 + self.rate) + self.per_unit)
+
+    # What a strategy orders.
+
+    def enter(self, side, size, limit=None, stop=None, **options):
         """Orders an entry. In the direction held it is ignored, unless the position may grow."""
         if self.side == side and len(self.trades) >= self.most:
             return
-        kind = "limit" if limit is not None else "stop" if stop is not None else "market"
-        level = limit if kind == "limit" else stop
-        rises = side if kind == "stop" else -side
-        level = None if kind == "market" else self.rounded(level, rises)
-        if name is not None:
-            self.cancel(name)
-        self.orders.append(Order(side, kind, level, size, loss, targets, trail, name, waits))
+        kind = "market" if limit is stop is None else "limit" if stop is None else "stop"
+        level = {"market": None, "limit": limit, "stop": stop}[kind]
+        level = self.rounded(level, -side if kind == "limit" else side)
+        order = Order(side, kind, level, size, **options)
+        if kind == "stop" and limit is not None:
+            order.limit = self.rounded(limit, -side)
+        if self.net:
+            order.closing = self.units if self.side == -side else 0.0
+        if order.name is not None:
+            self.cancel(order.name)
+        self.orders.append(order)
+        if self.net:
+            self.orders.sort(key=lambda order: order.side < 0 and order.kind == "stop")
 
-    def exit(self, side=None):
-        """Closes the position at the next open if it has this side."""
+    def exit(self, side=None, share=100):
+        """Closes the position, or a share of it, at the next open if it has this side."""
         if self.side and side in (None, self.side):
-            self.exits.append(self.side)
+            self.exits.append((self.side, share))
 
     def cancel(self, name):
         """Cancels the orders of a name."""
@@ -121,26 +157,52 @@ class Account:
 
     def rounded(self, level, direction):
         """A level at the tick that is reached later by prices that rise (1) or fall (-1)."""
-        if not self.tick:
+        if not self.tick or level is None:
             return level
         ticks = level / self.tick
         if abs(ticks - round(ticks)) < 1e-4:
-            return round(ticks) * self.tick
-        return (math.ceil(ticks) if direction > 0 else math.floor(ticks)) * self.tick
+            return round(round(ticks) * self.tick, 9)
+        return round((math.ceil(ticks) if direction > 0 else math.floor(ticks)) * self.tick, 9)
+
+    def quote(self, price, side):
+        """The price of a candle for a buyer (1) or a seller (-1): candles are the middle of the quotes."""
+        return price * (1 + side * self.spread / 2)
+
+    def slipped(self, price, side):
+        """The price at which a market or stop order to buy (1) or sell (-1) is filled."""
+        return price * (1 + side * self.slippage)
+
+    def fee(self, units, price):
+        """The commission of a fill."""
+        return self.fixed + units * (price * self.rate + self.per_unit)
 
     def open(self, candle):
-        """Exits that the open has passed, exits of the strategy, then entries at the open."""
+        """Exits that the open has passed, exits by age and by the strategy, then entries at the open."""
         for trade in list(self.trades):
             price = self.quote(candle.open, -trade.side)
             self.leave(trade, price, price, price)
-        exits, self.exits = self.exits, []
         for trade in list(self.trades):
-            if trade.side in exits:
+            if trade.after == trade.age:
                 self.close(trade, self.slipped(self.quote(candle.open, -trade.side), -trade.side))
+        self.market(candle.open)
         for order in list(self.orders):
             price = self.quote(candle.open, order.side)
-            if order in self.orders and order.reached(price):
+            if order not in self.orders or not order.reached(price):
+                continue
+            if order.limit is not None:
+                order.kind, order.level, order.limit = "limit", order.limit, None
+            if order.reached(price):
                 self.fill(order, price)
+
+    def market(self, price):
+        """Exits by the strategy and market orders, at an open or a close."""
+        exits, self.exits = self.exits, []
+        for side, share in exits:
+            for trade in [trade for trade in self.trades if trade.side == side]:
+                quote = self.slipped(self.quote(price, -side), -side)
+                self.close(trade, quote, trade.units * share / 100)
+        for order in [order for order in self.orders if order.kind == "market"]:
+            self.fill(order, self.quote(price, order.side))
 
     def inside(self, candle):
         """Exits of the open trades, then entries, each with what provably comes after it."""
@@ -153,7 +215,7 @@ class Account:
                 continue
             trade = self.fill(order, order.level)
             if trade is not None:
-                rising = order.side == (1 if order.kind == "stop" else -1)
+                rising = order.side == (-1 if order.kind == "limit" else 1)
                 level = order.level / (1 + order.side * self.spread / 2)
                 after = [level, candle.close, candle.high if rising else candle.low]
                 trade.seen = max(after) if trade.side > 0 else min(after)
@@ -163,71 +225,67 @@ class Account:
     def follow(self, candle):
         """Moves trailing stops to the best price that the trade has provably seen."""
         for trade in self.trades:
-            if trade.trail is not None:
-                best = max if trade.side > 0 else min
-                whole = candle.high if trade.side > 0 else candle.low
-                seen = whole if trade.seen is None else trade.seen
-                trade.best, trade.seen = best(trade.best, seen), None
-                level = trade.best - trade.side * trade.trail
-                trade.stop = level if trade.stop is None else best(trade.stop, level)
+            best = max if trade.side > 0 else min
+            whole = candle.high if trade.side > 0 else candle.low
+            seen = whole if trade.seen is None else trade.seen
+            trade.best, trade.seen = best(trade.best, seen), None
+            trade.stop = trade.trailed()
 
     def leave(self, trade, low, high, price=None):
         """Closes a trade whose stop lies between two prices, or the parts of it whose targets do; at `price`, or at their levels."""
         bad, good = (low, high) if trade.side > 0 else (high, low)
         if trade.past(bad, trade.stop):
-            return self.close(trade, self.slipped(trade.stop if price is None else price, -trade.side))
-        for target in list(trade.targets):
-            level, share = target
+            self.close(trade, self.slipped(trade.stop if price is None else price, -trade.side))
+            return
+        for level, share in list(trade.targets):
             if trade.side * (good - level) >= 0 and trade in self.trades:
-                trade.targets.remove(target)
+                trade.targets.remove((level, share))
                 part = trade.units if share is None else trade.whole * share / 100
                 self.close(trade, level if price is None else price, min(part, trade.units))
 
-    def quote(self, price, side):
-        """The price of a candle for a buyer (1) or a seller (-1): candles are the middle of the quotes."""
-        return price * (1 + side * self.spread / 2)
-
-    def slipped(self, price, side):
-        """The price at which a market or stop order to buy (1) or sell (-1) is filled."""
-        return price * (1 + side * self.slippage)
-
-    def fee(self, units, price):
-        """The commission of a fill."""
-        return units * (price * self.rate + self.per_unit)
-
-    def fill(self, order, price):
+    def fill(self, order, quote):
         """Fills an entry, or rejects it if the money does not suffice. Closes what is held in the other direction."""
         self.orders.remove(order)
         if self.side == order.side and len(self.trades) >= self.most:
             return None
-        reverse = price
-        if order.kind != "limit":
-            price = self.slipped(price, order.side)
-        for trade in [trade for trade in self.trades if trade.side != order.side]:
-            self.close(trade, price)
-        stop = order.stop(price) if order.stop else None
-        stop = None if stop is None else self.rounded(stop, -order.side)
+        limited = order.kind == "limit" or order.limit is not None
+        price = quote if limited else self.slipped(quote, order.side)
+        stop = self.rounded(order.loss(price), -order.side) if order.loss else None
+        if not self.net:
+            self.reduce(order.side, price, math.inf)
         units = order.size(price, stop)
-        held = sum(trade.units * price for trade in self.trades)
-        free = self.equity(price) * self.leverage - held
+        if self.net:
+            units += order.closing
+            units -= self.reduce(order.side, price, units)
+        if self.lot:
+            units = math.floor(units / self.lot + 1e-9) * self.lot
+        if units <= 1e-9:
+            return None
+        free = self.equity(price) * self.leverage - sum(t.units * price for t in self.trades)
         if units * price + self.fee(units, price) > free * (1 + 1e-12):
             self.rejected += 1
             return None
-        trade = Trade(order.side, units, self.candles[self.at].time, price)
+        trade = Trade(order, units, self.candles[self.at].time, price)
         self.cash -= self.fee(units, price)
-        trade.stop = stop
-        trade.targets = [
-            (self.rounded(level(price), trade.side), share) for level, share in order.targets
-        ]
-        if order.trail is not None:
-            trade.trail = order.trail
-            trailed = price - trade.side * order.trail
-            near = max if trade.side > 0 else min
-            trade.stop = trailed if trade.stop is None else near(trade.stop, trailed)
+        trade.stop, trade.after = stop, order.after
+        trade.stop = trade.trailed()
+        trade.targets = [(self.rounded(level(price), order.side), share) for level, share in order.targets]
         self.trades.append(trade)
-        first = price if not self.spread else self.quote(reverse / (1 + order.side * self.spread / 2), -trade.side)
+        if order.group is not None:
+            self.orders = [other for other in self.orders if other.group != order.group]
+        first = self.quote(quote / (1 + order.side * self.spread / 2), -order.side)
         self.leave(trade, first, first, first)
         return trade if trade in self.trades else None
+
+    def reduce(self, side, price, units):
+        """Closes up to some units of the other direction, the oldest first; how many it closed."""
+        closed = 0.0
+        for trade in [trade for trade in self.trades if trade.side != side]:
+            part = min(trade.units, units - closed)
+            if part > 0:
+                closed += part
+                self.close(trade, price, part)
+        return closed
 
     def close(self, trade, price, units=None):
         """Closes a trade or a part of it."""

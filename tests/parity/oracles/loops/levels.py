@@ -67,7 +67,7 @@ def keltner_stops(account, candles):
             account.cancel("sell")
         if ind.crosses_above(close, upper, at):
             buy = candles[at].high + 0.01
-            account.enter(1, lambda *_: 20, stop=buy, name="buy", waits=True)
+            account.enter(1, lambda *_: 20, stop=buy, name="buy", candles=10**9)
         if ind.crosses_below(close, lower, at):
             sell = candles[at].low - 0.01
-            account.enter(-1, lambda *_: 20, stop=sell, name="sell", waits=True)
+            account.enter(-1, lambda *_: 20, stop=sell, name="sell", candles=10**9)

@@ -6,6 +6,7 @@ from pathlib import Path
 import candles
 import levels
 import money
+import patterns
 import sessions
 import trend
 from registry import STRATEGIES

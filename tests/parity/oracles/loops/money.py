@@ -1,6 +1,6 @@
 """Strategies about amounts, targets and pauses, on daily candles."""
 
-from math import isclose
+
 
 import indicators as ind
 from registry import column, strategy
@@ -65,12 +65,12 @@ def cooldown(account, candles):
     average = ind.sma(close, 10)
     last = None
     for at in account.closes():
-        if account.closed and account.closed[-1][3] == candles[at].time:
+        if account.left:
             last = at
         rested = last is None or at - last >= 10
         if account.side == 0 and rested and ind.crosses_above(close, average, at):
             if width[at] is not None:
-                account.enter(1, account.percent(100), trail=3 * width[at])
+                account.enter(1, account.percent(100), trail=lambda _, w=width[at]: 3 * w)
 
 
 @strategy("IBM", commission_rate=0.0005)
@@ -80,7 +80,7 @@ def kelly_pause(account, candles):
     fast, slow = ind.ema(close, 5), ind.ema(close, 15)
     profits, cash, last = [], account.cash, None
     for at in account.closes():
-        if account.closed and account.closed[-1][3] == candles[at].time:
+        if account.left:
             profits.append(account.cash - cash)
             last = at
         if account.side == 0:

@@ -6,12 +6,12 @@ from candles import read
 STRATEGIES = {}
 
 
-def strategy(data, most=1, **config):
-    """Adds a loop to the list, by its name. `most` entries may be open together; `config` is that of the job."""
+def strategy(data, most=1, net=False, **config):
+    """Adds a loop to the list, by its name. `most` entries may be open together, entries may `net`; `config` is that of the job."""
 
     def add(loop):
         def run():
-            account = Account(read(data), most=most, **config)
+            account = Account(read(data), most, net, **config)
             loop(account, account.candles)
             return account
 

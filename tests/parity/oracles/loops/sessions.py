@@ -3,7 +3,7 @@
 from math import sqrt
 
 import indicators as ind
-from candles import DAY, HOUR, berlin, clock, new_york
+from candles import DAY, HOUR, berlin, clock, local, new_york
 from registry import column, strategy
 
 
@@ -197,3 +197,31 @@ def dual_thrust(account, candles):
         range_ = max(max(highs) - min(closes), max(closes) - min(lows))
         account.enter(1, account.percent(60), stop=first + 0.3 * range_)
         account.enter(-1, account.percent(60), stop=first - 0.3 * range_)
+
+
+def tokyo(time):
+    """Local time in Tokyo, which has no summer time."""
+    return local(time, 9)
+
+
+@strategy("intraday", commission_rate=0.0001)
+def tokyo_range(account, candles):
+    """The break of the range of Tokyo's day so far, whose midnight lies inside the session of New York; one entry a day, none after an exit; with a target and a stop of a quarter of a per cent."""
+    low = high = None
+    for at in account.closes():
+        candle = candles[at]
+        if opens_day(candles, at, tokyo):
+            low, high = candle.low, candle.high
+        low, high = min(low, candle.low), max(high, candle.high)
+        today = tokyo(candle.time).date()
+        left = any(tokyo(trade[3]).date() == today for trade in account.closed[-9:])
+        if traded_today(account, tokyo, at) or left or clock(tokyo(candle.time)) >= 6:
+            continue
+        for side, level in ((1, high), (-1, low)):
+            account.enter(
+                side,
+                account.percent(100),
+                stop=level + 0.02 * side,
+                loss=lambda fill, s=side: fill * (1 - 0.0025 * s),
+                targets=[(lambda fill, s=side: fill * (1 + 0.0025 * s), None)],
+            )
