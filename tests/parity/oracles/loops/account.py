@@ -11,7 +11,7 @@ class Trade:
         self.name, self.whole, self.age = order.name, units, 0
         self.stop, self.targets = None, []
         self.trail = order.trail(price) if order.trail else None
-        self.profit = order.profit(price) if order.profit else 0.0
+        self.profit = order.profit(price) if order.profit else None
         self.best, self.seen = price, None
 
     def past(self, price, level):
@@ -20,7 +20,9 @@ class Trade:
 
     def trailed(self):
         """The stop, moved to the trail's distance from the best price once that has reached its profit."""
-        if self.trail is None or self.side * (self.best - self.price) < self.profit:
+        if self.trail is None:
+            return self.stop
+        if self.profit is not None and self.side * (self.best - self.price) < self.profit:
             return self.stop
         level = self.best - self.side * self.trail
         near = max if self.side > 0 else min

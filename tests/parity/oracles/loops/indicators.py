@@ -193,3 +193,22 @@ def crosses_below(one, two, at):
     """Whether a series falls below another at this candle."""
     values = (one[at - 1], two[at - 1], one[at], two[at])
     return at > 0 and None not in values and values[0] >= values[1] and values[2] < values[3]
+
+
+def wma(values, length):
+    """The mean with weights 1, 2, 3, ... from the oldest value to the newest."""
+    total = length * (length + 1) / 2
+    return each(values, length, lambda w: sum((at + 1) * v for at, v in enumerate(w)) / total)
+
+
+def kama(values, length, fast, slow):
+    """Kaufman's adaptive average. It starts from the value before its first (TA-Lib)."""
+    result = [None] * length
+    average = values[length - 1]
+    for at in range(length, len(values)):
+        path = sum(abs(values[i] - values[i - 1]) for i in range(at - length + 1, at + 1))
+        ratio = abs(values[at] - values[at - length]) / path if path else 1.0
+        weight = (ratio * (2 / (fast + 1) - 2 / (slow + 1)) + 2 / (slow + 1)) ** 2
+        average += weight * (values[at] - average)
+        result.append(average)
+    return result

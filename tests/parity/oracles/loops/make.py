@@ -6,8 +6,10 @@ from pathlib import Path
 import candles
 import levels
 import money
+import oscillators
 import patterns
 import sessions
+import swings
 import trend
 from registry import STRATEGIES
 

@@ -225,3 +225,22 @@ def tokyo_range(account, candles):
                 loss=lambda fill, s=side: fill * (1 - 0.0025 * s),
                 targets=[(lambda fill, s=side: fill * (1 + 0.0025 * s), None)],
             )
+
+
+@strategy("intraday", commission_rate=0.0001)
+def nights(account, candles):
+    """The night and the weekend (Kenneth French, 1980; Cliff, Cooper and Gulen, 2008): long in the hours from 17:00 to 5:00 in New York that lie on a Tuesday, Wednesday or Thursday, short over the weekend."""
+    before = False
+    for at in account.closes():
+        moment = new_york(candles[at].time)
+        time, weekday = clock(moment), moment.isoweekday()
+        night = weekday in (2, 3, 4) and (time >= 17 or time < 5)
+        if not night:
+            account.exit(1)
+        if night and not before:
+            account.enter(1, account.percent(50))
+        if weekday == 5 and time == 17:
+            account.enter(-1, account.percent(50))
+        if weekday == 1 and time == 4:
+            account.exit(-1)
+        before = night
