@@ -59,6 +59,7 @@ class Account:
         self.slippage, self.spread = job.get("slippage", 0.0), job.get("spread", 0.0)
         self.tick, self.lot = job.get("tick_size", 0.0), job.get("lot_step", 0.0)
         self.same_close = job.get("fill") == "same_close"
+        self.path = job.get("intrabar") == "path"
         self.trades, self.orders, self.exits, self.closed = [], [], [], []
         self.rejected, self.at = 0, -1
 
@@ -72,8 +73,11 @@ class Account:
             for order in self.orders:
                 order.candles -= 1
             self.open(candle)
-            self.inside(candle)
-            self.follow(candle)
+            if self.path:
+                self.walk(candle)
+            else:
+                self.inside(candle)
+                self.follow(candle)
             self.orders = [order for order in self.orders if order.candles > 0]
             yield self.at
             if self.same_close:
@@ -233,8 +237,55 @@ class Account:
             trade.best, trade.seen = best(trade.best, seen), None
             trade.stop = trade.trailed()
 
+    def walk(self, candle):
+        """Goes from the open to the nearer extreme, to the other one and to the close, and meets levels on its way.
+
+        If both extremes are equally near, the one away from the close comes first. There is no spread.
+        """
+        up, down = round(candle.high - candle.open, 9), round(candle.open - candle.low, 9)
+        low_first = down < up or down == up and candle.close > candle.open
+        extremes = (candle.low, candle.high) if low_first else (candle.high, candle.low)
+        here = candle.open
+        self.trail(here)
+        for there in (*extremes, candle.close):
+            rising = there > here
+            while here != there:
+                ahead = ((abs(level - here), level) for level in self.levels(rising))
+                near = [pair for pair in ahead if min(here, there) <= pair[1] <= max(here, there)]
+                here, met = (min(near)[1], True) if near else (there, False)
+                self.trail(here)
+                if met:
+                    self.meet(here, rising)
+
+    def trail(self, price):
+        """Moves trailing stops as the price gets here."""
+        for trade in self.trades:
+            trade.best = (max if trade.side > 0 else min)(trade.best, price)
+            trade.stop = trade.trailed()
+
+    def levels(self, rising):
+        """The levels that prices meet which rise, or fall."""
+        for trade in self.trades:
+            if (trade.side > 0) == rising:
+                yield from (level for level, _ in trade.targets)
+            elif trade.stop is not None:
+                yield trade.stop
+        for order in self.orders:
+            if order.kind != "market" and (order.side > 0) == ((order.kind == "stop") == rising):
+                yield order.level
+
+    def meet(self, here, rising):
+        """Fills what lies at a price of the walk, exits first."""
+        for trade in list(self.trades):
+            self.leave(trade, here, here)
+        for order in list(self.orders):
+            if order in self.orders and order.level == here:
+                if rising == ((order.side > 0) == (order.kind == "stop")):
+                    self.fill(order, here)
+
     def leave(self, trade, low, high, price=None):
-        """Closes a trade whose stop lies between two prices, or the parts of it whose targets do; at `price`, or at their levels."""
+        """Closes a trade whose stop lies between two prices, or the parts of it whose targets do; at `price`, or at
+        their levels."""
         bad, good = (low, high) if trade.side > 0 else (high, low)
         if trade.past(bad, trade.stop):
             self.close(trade, self.slipped(trade.stop if price is None else price, -trade.side))

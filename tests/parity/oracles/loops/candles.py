@@ -37,7 +37,8 @@ def sunday(year, month, number):
 
 
 def new_york(time):
-    """Local time in New York: summer from the second Sunday of March to the first of November, at two o'clock local time."""
+    """Local time in New York: summer from the second Sunday of March to the first of November, at two o'clock local
+    time."""
     year = datetime.datetime.fromtimestamp(time, datetime.timezone.utc).year
     begin = seconds(year, 3, sunday(year, 3, 2), 7)
     end = seconds(year, 11, sunday(year, 11, 1), 6)

@@ -151,7 +151,8 @@ def supertrend(candles, length, factor):
 
 
 def parabolic_sar(candles, step, most):
-    """Wilder's stop and reverse: a candle that touches the stop turns it; the next stop stays outside the last two candles."""
+    """Wilder's stop and reverse: a candle that touches the stop turns it; the next stop stays outside the last two
+    candles."""
     result = [None]
     fall = candles[0].low - candles[1].low
     up = not (fall > 0 and fall > candles[1].high - candles[0].high)
@@ -174,7 +175,8 @@ def parabolic_sar(candles, step, most):
 
 
 def heikin_ashi(candles):
-    """Candles that average two (Dan Valcu, "Using the Heikin-Ashi Technique", 2004): lists of open, high, low and close."""
+    """Candles that average two (Dan Valcu, "Using the Heikin-Ashi Technique", 2004): lists of open, high, low and
+    close."""
     rows = []
     for now in candles:
         close = (now.open + now.high + now.low + now.close) / 4

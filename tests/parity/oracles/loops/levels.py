@@ -6,7 +6,8 @@ from registry import column, strategy
 
 @strategy("IBM")
 def fibonacci(account, candles):
-    """The 61.8 % retracement of the last swing (Robert Fischer, "Fibonacci Applications and Strategies for Traders", 1993).
+    """The 61.8 % retracement of the last swing (Robert Fischer, "Fibonacci Applications and Strategies for Traders",
+    1993).
 
     A swing ends where five highs (lows) on either side are lower (higher). After a rise a limit order waits at the retracement, with a
     stop at the start of the swing and a target at its end.
@@ -36,23 +37,25 @@ def fibonacci(account, candles):
             )
 
 
-@strategy("IBM", tick_size=0.05)
+@strategy("IBM", tick_size=0.05, intrabar="path")
 def bollinger_stops(account, candles):
-    """TradingView's built-in "Bollinger Bands Strategy": stop orders at the band that the close has come back over, good for one candle, one cancels the other; levels at ticks of 0.05."""
+    """TradingView's built-in "Bollinger Bands Strategy": stop orders at the band that the close has come back over,
+    good for one candle, one cancels the other; levels at ticks of 0.05."""
     close = column(candles, "close")
     average, deviation = ind.sma(close, 20), ind.stdev(close, 20)
     lower = [None if a is None else a - 2 * d for a, d in zip(average, deviation)]
     upper = [None if a is None else a + 2 * d for a, d in zip(average, deviation)]
     for at in account.closes():
         if ind.crosses_above(close, lower, at):
-            account.enter(1, lambda *_: 10, stop=lower[at])
+            account.enter(1, lambda *_: 10, stop=lower[at], group="bands")
         if ind.crosses_below(close, upper, at):
-            account.enter(-1, lambda *_: 10, stop=upper[at])
+            account.enter(-1, lambda *_: 10, stop=upper[at], group="bands")
 
 
-@strategy("IBM", tick_size=0.01)
+@strategy("IBM", tick_size=0.01, intrabar="path")
 def keltner_stops(account, candles):
-    """TradingView's built-in "Keltner Channels Strategy": a stop order a tick beyond the candle that left the channel, until the close is back over the average or a later candle has reached the level."""
+    """TradingView's built-in "Keltner Channels Strategy": a stop order a tick beyond the candle that left the
+    channel, until the close is back over the average or a later candle has reached the level."""
     close, width = column(candles, "close"), ind.atr(candles, 10)
     average = ind.ema(close, 20)
     upper = [None if None in two else two[0] + 1.5 * two[1] for two in zip(average, width)]

@@ -24,7 +24,8 @@ def connors_rsi2(account, candles):
 
 @strategy("IBM", most=5, leverage=2, commission_rate=0.001)
 def martingale(account, candles):
-    """Averaging down by a bot (3Commas, "DCA bot"): safety orders at each 3 % below the first price, each twice as large, one target 2 % above the average."""
+    """Averaging down by a bot (3Commas, "DCA bot"): safety orders at each 3 % below the first price, each twice as
+    large, one target 2 % above the average."""
     rsi = ind.rsi(column(candles, "close"), 14)
     for at in account.closes():
         if account.side == 0:
@@ -41,7 +42,8 @@ def martingale(account, candles):
 
 @strategy("IBM", commission_rate=0.001)
 def ladder(account, candles):
-    """Three targets of 40 %, 30 % and the rest, the stop at the price of the entry after the first (signal channels; freqtrade's "BreakEven")."""
+    """Three targets of 40 %, 30 % and the rest, the stop at the price of the entry after the first (signal channels;
+    freqtrade's "BreakEven")."""
     close = column(candles, "close")
     fast, slow = ind.sma(close, 20), ind.sma(close, 100)
     targets = [
@@ -60,7 +62,8 @@ def ladder(account, candles):
 
 @strategy("IBM")
 def cooldown(account, candles):
-    """A crossing average with a trailing stop and no entry for ten candles after an exit (freqtrade's protection "CooldownPeriod")."""
+    """A crossing average with a trailing stop and no entry for ten candles after an exit (freqtrade's protection
+    "CooldownPeriod")."""
     close, width = column(candles, "close"), ind.atr(candles, 14)
     average = ind.sma(close, 10)
     last = None
@@ -75,7 +78,8 @@ def cooldown(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def kelly_pause(account, candles):
-    """Half of Kelly's fraction (J. L. Kelly, 1956) from its own trades, after the first ten; a pause of 20 candles after three losses in a row (freqtrade's "StoplossGuard")."""
+    """Half of Kelly's fraction (J. L. Kelly, 1956) from its own trades, after the first ten; a pause of 20 candles
+    after three losses in a row (freqtrade's "StoplossGuard")."""
     close = column(candles, "close")
     fast, slow = ind.ema(close, 5), ind.ema(close, 15)
     profits, cash, last = [], account.cash, None
@@ -101,7 +105,8 @@ def kelly_pause(account, candles):
 
 @strategy("IBM", commission_rate=0.001)
 def roi_table(account, candles):
-    """freqtrade's `minimal_roi`: a target of 6 %, after 5 candles 4 %, after 10 candles 2 %, after 20 candles 0 %, and a stop of 8 %."""
+    """freqtrade's `minimal_roi`: a target of 6 %, after 5 candles 4 %, after 10 candles 2 %, after 20 candles 0 %,
+    and a stop of 8 %."""
     close = column(candles, "close")
     rsi = ind.rsi(close, 14)
     levels = [50.0] * len(close)

@@ -6,7 +6,8 @@ from registry import column, strategy
 
 @strategy("IBM", commission_rate=0.0005)
 def kama_cross(account, candles):
-    """Kaufman's adaptive average (Perry Kaufman, "Smarter Trading", 1995): the close crosses it by a tenth of an average true range."""
+    """Kaufman's adaptive average (Perry Kaufman, "Smarter Trading", 1995): the close crosses it by a tenth of an
+    average true range."""
     close, width = column(candles, "close"), ind.atr(candles, 14)
     average = ind.kama(close, 10, 2, 30)
     upper = [None if w is None else a + 0.1 * w for a, w in zip(average, width)]
@@ -70,7 +71,8 @@ def stochastic_cross(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def money_flow(account, candles):
-    """Chaikin's money flow (Marc Chaikin, 1980s) with an average weighted by volume: bought while both are up, out as either falls."""
+    """Chaikin's money flow (Marc Chaikin, 1980s) with an average weighted by volume: bought while both are up, out as
+    either falls."""
     close = column(candles, "close")
     for at in account.closes():
         if at < 20:

@@ -12,7 +12,8 @@ def cents(price):
 
 @strategy("IBM", commission_fixed=1, lot_step=1)
 def narrow_range(account, candles):
-    """NR7 (Toby Crabel, 1990): after the narrowest candle of seven stop orders on both sides of it for three candles, one cancels the other; out after four candles."""
+    """NR7 (Toby Crabel, 1990): after the narrowest candle of seven stop orders on both sides of it for three candles,
+    one cancels the other; out after four candles."""
     ranges = [cents(candle.high) - cents(candle.low) for candle in candles]
     for at in account.closes():
         if at < 6 or account.side != 0 or ranges[at] > min(ranges[at - 6 : at]):
@@ -33,7 +34,8 @@ def narrow_range(account, candles):
 
 @strategy("IBM", most=4, commission_rate=0.0005)
 def connors_tps(account, candles):
-    """Time, price, scale-in (Larry Connors and Cesar Alvarez, "High Probability ETF Trading", 2009): 10, 20, 30 and 40 % at ever lower closes."""
+    """Time, price, scale-in (Larry Connors and Cesar Alvarez, "High Probability ETF Trading", 2009): 10, 20, 30 and
+    40 % at ever lower closes."""
     close = column(candles, "close")
     rsi, slow = ind.rsi(close, 2), ind.sma(close, 200)
     for at in account.closes():
@@ -47,9 +49,10 @@ def connors_tps(account, candles):
             account.enter(1, account.percent(10 * (len(account.trades) + 1)))
 
 
-@strategy("IBM", slippage=0.0005)
+@strategy("IBM", slippage=0.0005, intrabar="path")
 def trailing_offset(account, candles):
-    """freqtrade's `trailing_stop_positive_offset`: a stop of 6 %, from a profit of 4 % on a trailing one at a distance of 2 % of the signal's close; half is sold when RSI rises over 65."""
+    """freqtrade's `trailing_stop_positive_offset`: a stop of 6 %, from a profit of 4 % on a trailing one at a
+    distance of 2 % of the signal's close; half is sold when RSI rises over 65."""
     close = column(candles, "close")
     average, deviation, rsi = ind.sma(close, 20), ind.stdev(close, 20), ind.rsi(close, 14)
     lower = [None if a is None else a - 1.5 * d for a, d in zip(average, deviation)]
@@ -66,9 +69,10 @@ def trailing_offset(account, candles):
             account.exit(1, 50)
 
 
-@strategy("IBM", net=True, tick_size=0.01, leverage=5)
+@strategy("IBM", net=True, tick_size=0.01, leverage=5, intrabar="path")
 def channel_breakout(account, candles):
-    """TradingView's built-in "Channel BreakOut Strategy": stop orders at the extremes of five candles that wait and are moved at every close, with amounts that net."""
+    """TradingView's built-in "Channel BreakOut Strategy": stop orders at the extremes of five candles that wait and
+    are moved at every close, with amounts that net."""
     for at in account.closes():
         if at < 4:
             continue
@@ -80,7 +84,8 @@ def channel_breakout(account, candles):
 
 @strategy("IBM", commission_rate=0.001)
 def darvas_box(account, candles):
-    """Boxes (Nicolas Darvas, "How I Made $2,000,000 in the Stock Market", 1960): bought above a high that three candles did not reach, for at most 1 % more, with the stop below the last box."""
+    """Boxes (Nicolas Darvas, "How I Made $2,000,000 in the Stock Market", 1960): bought above a high that three
+    candles did not reach, for at most 1 % more, with the stop below the last box."""
     top = bottom = None
     for at in account.closes():
         if at >= 13:
@@ -104,7 +109,8 @@ def darvas_box(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def triple_screen(account, candles):
-    """The triple screen (Alexander Elder, 1986 and 1993): the slope of the weekly MACD histogram, a fall of the two-day force index, a stop order above the candle."""
+    """The triple screen (Alexander Elder, 1986 and 1993): the slope of the weekly MACD histogram, a fall of the two-
+    day force index, a stop order above the candle."""
     weeks, current, known = [], None, []
     for candle in candles:
         week = (candle.time // 86_400 + 3) // 7
@@ -137,7 +143,8 @@ def triple_screen(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def chandelier_stop(account, candles):
-    """A breakout of 20 closes with the chandelier exit as its only one (Chuck LeBeau, 1990s): three average true ranges below the highest high of 22, never lower."""
+    """A breakout of 20 closes with the chandelier exit as its only one (Chuck LeBeau, 1990s): three average true
+    ranges below the highest high of 22, never lower."""
     close, high, width = column(candles, "close"), column(candles, "high"), ind.atr(candles, 22)
     for at in account.closes():
         if width[at] is None:
@@ -150,7 +157,8 @@ def chandelier_stop(account, candles):
 
 @strategy("IBM", fill="same_close", commission_rate=0.0002)
 def internal_bar_strength(account, candles):
-    """Where the close is in the range of its candle (Alexander Pagonidis, "The IBS Effect", 2013), traded at that close."""
+    """Where the close is in the range of its candle (Alexander Pagonidis, "The IBS Effect", 2013), traded at that
+    close."""
     for at in account.closes():
         candle = candles[at]
         if candle.high == candle.low:
@@ -164,7 +172,8 @@ def internal_bar_strength(account, candles):
 
 @strategy("IBM")
 def turn_of_month(account, candles):
-    """The turn of the month (Lakonishok and Smidt, "Are Seasonal Anomalies Real?", 1988): held from the 27th until after the third."""
+    """The turn of the month (Lakonishok and Smidt, "Are Seasonal Anomalies Real?", 1988): held from the 27th until
+    after the third."""
     for at in account.closes():
         day = local(candles[at].time, 0).day
         if day >= 27:
@@ -175,7 +184,8 @@ def turn_of_month(account, candles):
 
 @strategy("IBM", most=3, commission_rate=0.0005)
 def grid(account, candles):
-    """Three limit orders below the price (grid bots), for ten candles or until the close is back over the average, each with a target and a stop of its own."""
+    """Three limit orders below the price (grid bots), for ten candles or until the close is back over the average,
+    each with a target and a stop of its own."""
     close = column(candles, "close")
     average = ind.sma(close, 20)
     for at in account.closes():
@@ -197,7 +207,8 @@ def grid(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def demark_setup(account, candles):
-    """The setup of Tom DeMark ("The New Science of Technical Analysis", 1994): nine closes in a row below the close four candles before buy, nine above sell short."""
+    """The setup of Tom DeMark ("The New Science of Technical Analysis", 1994): nine closes in a row below the close
+    four candles before buy, nine above sell short."""
     falls = rises = 0
     for at in account.closes():
         if at < 4:
@@ -213,7 +224,8 @@ def demark_setup(account, candles):
 
 @strategy("IBM", commission_rate=0.0002, leverage=2)
 def wilder_reverse(account, candles):
-    """Wilder's parabolic system (1978) as he wrote it: the order to stop and reverse waits at tomorrow's value, inside the day."""
+    """Wilder's parabolic system (1978) as he wrote it: the order to stop and reverse waits at tomorrow's value,
+    inside the day."""
     up, speed, level, extreme = True, 0.02, None, None
     for at in account.closes():
         if at == 0:
@@ -234,7 +246,8 @@ def wilder_reverse(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def connors_rsi(account, candles):
-    """ConnorsRSI (Connors Research, 2012): the mean of RSI of 3, RSI of 2 of the streak of closes, and the rank of the day's change among 100."""
+    """ConnorsRSI (Connors Research, 2012): the mean of RSI of 3, RSI of 2 of the streak of closes, and the rank of
+    the day's change among 100."""
     close = column(candles, "close")
     streaks = [0]
     for before, now in zip(close, close[1:]):
@@ -255,7 +268,8 @@ def connors_rsi(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def turtle_filter(account, candles):
-    """System 1 of the turtles with its filter, long only and at closes: a breakout of 20 days is skipped if the last one, taken or not, would have won; one of 55 days is not.
+    """System 1 of the turtles with its filter, long only and at closes: a breakout of 20 days is skipped if the last
+    one, taken or not, would have won; one of 55 days is not.
 
     A breakout has lost if the price falls 2 N before the 10-day exit, or if that exit is not above its price (Curtis Faith, 2003).
     """

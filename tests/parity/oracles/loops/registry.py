@@ -7,7 +7,8 @@ STRATEGIES = {}
 
 
 def strategy(data, most=1, net=False, **config):
-    """Adds a loop to the list, by its name. `most` entries may be open together, entries may `net`; `config` is that of the job."""
+    """Adds a loop to the list, by its name. `most` entries may be open together, entries may `net`; `config` is that
+    of the job."""
 
     def add(loop):
         def run():

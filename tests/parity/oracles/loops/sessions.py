@@ -13,7 +13,8 @@ def opens_day(candles, at, zone):
 
 
 def whole_days(candles, length=DAY):
-    """The days (or hours) of UTC with their open, high, low and close, and for each candle how many are closed at its own close.
+    """The days (or hours) of UTC with their open, high, low and close, and for each candle how many are closed at its
+    own close.
 
     The last candle of a day closes it if it ends with the day; otherwise the first candle of another day does.
     """
@@ -45,7 +46,8 @@ def traded_today(account, zone, at):
 
 @strategy("intraday", commission_rate=0.0002)
 def oops(account, candles):
-    """Larry Williams' "Oops" (1979): the day opens beyond the range of the day before, and the price comes back into it. Out at the end of the session."""
+    """Larry Williams' "Oops" (1979): the day opens beyond the range of the day before, and the price comes back into
+    it. Out at the end of the session."""
     days, known = whole_days(candles)
     first = low = high = None
     for at in account.closes():
@@ -67,7 +69,8 @@ def oops(account, candles):
 
 @strategy("intraday")
 def vwap_reversion(account, candles):
-    """Back to the day's volume-weighted average price from two deviations away, in the hours of New York's exchange; the average starts at midnight UTC."""
+    """Back to the day's volume-weighted average price from two deviations away, in the hours of New York's exchange;
+    the average starts at midnight UTC."""
     volume = value = square = 0.0
     before = None
     for at in account.closes():
@@ -95,9 +98,10 @@ def vwap_reversion(account, candles):
         before = now
 
 
-@strategy("intraday", leverage=3, commission_rate=0.0001)
+@strategy("intraday", leverage=3, spread=0.0002)
 def opening_range(account, candles):
-    """The break of the first hour's range (Toby Crabel, "Day Trading with Short Term Price Patterns and Opening Range Breakout", 1990) from 9:30 in New York, once a day."""
+    """The break of the first hour's range (Toby Crabel, "Day Trading with Short Term Price Patterns and Opening Range
+    Breakout", 1990) from 9:30 in New York, once a day."""
     top = bottom = None
     for at in account.closes():
         candle = candles[at]
@@ -116,7 +120,8 @@ def opening_range(account, candles):
 
 @strategy("intraday", commission_rate=0.0001)
 def hours(account, candles):
-    """Fixed hours and weekdays (freqtrade's "HourBasedStrategy"): bought at eleven o'clock in Berlin from Monday to Thursday, sold at 16:30, and on Fridays sold short from noon to 17:00."""
+    """Fixed hours and weekdays (freqtrade's "HourBasedStrategy"): bought at eleven o'clock in Berlin from Monday to
+    Thursday, sold at 16:30, and on Fridays sold short from noon to 17:00."""
     for at in account.closes():
         moment = berlin(candles[at].time)
         time, weekday = clock(moment), moment.isoweekday()
@@ -132,7 +137,8 @@ def hours(account, candles):
 
 @strategy("intraday")
 def daily_filter(account, candles):
-    """Elder's screens (Alexander Elder, "Trading for a Living", 1993): long only above the daily average, entered as the hourly close crosses its own."""
+    """Elder's screens (Alexander Elder, "Trading for a Living", 1993): long only above the daily average, entered as
+    the hourly close crosses its own."""
     days, known_days = whole_days(candles)
     hours_, known_hours = whole_days(candles, HOUR)
     day_close = [day[3] for day in days]
@@ -156,7 +162,8 @@ def daily_filter(account, candles):
 
 @strategy("intraday", commission_rate=0.0001)
 def daily_pivots(account, candles):
-    """Floor traders' pivots of the day before: bought by a limit order at the first support, target at the pivot, stop at the second support; out at 17:30 in New York."""
+    """Floor traders' pivots of the day before: bought by a limit order at the first support, target at the pivot,
+    stop at the second support; out at 17:30 in New York."""
     days, known = whole_days(candles)
     for at in account.closes():
         candle = candles[at]
@@ -178,9 +185,10 @@ def daily_pivots(account, candles):
             )
 
 
-@strategy("intraday", leverage=2)
+@strategy("intraday", leverage=2, spread=0.0001, slippage=0.0001)
 def dual_thrust(account, candles):
-    """Dual Thrust (Michael Chalek): bought above and sold below the open of the day by half of the range of four days; reversed inside the day, out at its end."""
+    """Dual Thrust (Michael Chalek): bought above and sold below the open of the day by half of the range of four
+    days; reversed inside the day, out at its end."""
     days, known = whole_days(candles)
     first = None
     for at in account.closes():
@@ -206,7 +214,8 @@ def tokyo(time):
 
 @strategy("intraday", commission_rate=0.0001)
 def tokyo_range(account, candles):
-    """The break of the range of Tokyo's day so far, whose midnight lies inside the session of New York; one entry a day, none after an exit; with a target and a stop of a quarter of a per cent."""
+    """The break of the range of Tokyo's day so far, whose midnight lies inside the session of New York; one entry a
+    day, none after an exit; with a target and a stop of a quarter of a per cent."""
     low = high = None
     for at in account.closes():
         candle = candles[at]
@@ -229,7 +238,8 @@ def tokyo_range(account, candles):
 
 @strategy("intraday", commission_rate=0.0001)
 def nights(account, candles):
-    """The night and the weekend (Kenneth French, 1980; Cliff, Cooper and Gulen, 2008): long in the hours from 17:00 to 5:00 in New York that lie on a Tuesday, Wednesday or Thursday, short over the weekend."""
+    """The night and the weekend (Kenneth French, 1980; Cliff, Cooper and Gulen, 2008): long in the hours from 17:00
+    to 5:00 in New York that lie on a Tuesday, Wednesday or Thursday, short over the weekend."""
     before = False
     for at in account.closes():
         moment = new_york(candles[at].time)

@@ -6,7 +6,8 @@ from registry import column, strategy
 
 @strategy("IBM", commission_rate=0.0005)
 def market_structure(account, candles):
-    """The trend of Charles Dow (Robert Rhea, "The Dow Theory", 1932): two swing highs and two swing lows that rise, and a close over the last high; the mirror image sells short."""
+    """The trend of Charles Dow (Robert Rhea, "The Dow Theory", 1932): two swing highs and two swing lows that rise,
+    and a close over the last high; the mirror image sells short."""
     highs, lows = [], []
     for at in account.closes():
         if at >= 6:
@@ -33,7 +34,8 @@ def market_structure(account, candles):
 
 @strategy("IBM", commission_rate=0.001)
 def drawdown_size(account, candles):
-    """Amounts that fall with the drawdown (Grossman and Zhou, 1993), on dips in a rising market; out by profit, loss or age at a close."""
+    """Amounts that fall with the drawdown (Grossman and Zhou, 1993), on dips in a rising market; out by profit, loss
+    or age at a close."""
     close = column(candles, "close")
     rsi, slow = ind.rsi(close, 2), ind.sma(close, 100)
     peak = 0.0
@@ -51,7 +53,8 @@ def drawdown_size(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def ratchet(account, candles):
-    """A stop that begins to trail after five candles (Chuck LeBeau's "yo-yo" and ratchet stops, 1990s): two average true ranges from the best price since then."""
+    """A stop that begins to trail after five candles (Chuck LeBeau's "yo-yo" and ratchet stops, 1990s): two average
+    true ranges from the best price since then."""
     close, width = column(candles, "close"), ind.atr(candles, 14)
     fast, slow = ind.ema(close, 5), ind.ema(close, 20)
     for at in account.closes():
@@ -65,7 +68,8 @@ def ratchet(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def holy_grail(account, candles):
-    """The "Holy Grail" (Linda Raschke and Larry Connors, "Street Smarts", 1995) beside a plain breakout, each with its own size, stop and exit.
+    """The "Holy Grail" (Linda Raschke and Larry Connors, "Street Smarts", 1995) beside a plain breakout, each with
+    its own size, stop and exit.
 
     In a trend by ADX a candle touches the 20-candle average: a stop order waits above it until the trend has weakened.
     """

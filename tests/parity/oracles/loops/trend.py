@@ -19,7 +19,8 @@ def supertrend_flip(account, candles):
 
 @strategy("IBM", commission_rate=0.0005)
 def macd_rsi_ema(account, candles):
-    """MACD (Appel) with RSI on its side of 50 and the price on its side of the 200-candle average; stop 2, target 3 average true ranges, 1 % at risk. A common lesson."""
+    """MACD (Appel) with RSI on its side of 50 and the price on its side of the 200-candle average; stop 2, target 3
+    average true ranges, 1 % at risk. A common lesson."""
     close = column(candles, "close")
     line, signal = ind.macd(close, 12, 26, 9)
     rsi, slow, range_ = ind.rsi(close, 14), ind.ema(close, 200), ind.atr(candles, 14)
@@ -37,9 +38,10 @@ def macd_rsi_ema(account, candles):
                 )
 
 
-@strategy("IBM", most=4, commission_rate=0.0005, leverage=4)
+@strategy("IBM", most=4, commission_rate=0.0005, slippage=0.0003, leverage=1.5)
 def turtle(account, candles):
-    """System 1 of the turtles (Dennis and Eckhardt, 1983; Curtis Faith, "The Original Turtle Trading Rules", 2003), without the filter of the last breakout.
+    """System 1 of the turtles (Dennis and Eckhardt, 1983; Curtis Faith, "The Original Turtle Trading Rules", 2003),
+    without the filter of the last breakout.
 
     A stop order at the 20-day extreme, a unit more at each half N up to four, all units out at 2 N from the last unit or at the 10-day
     extreme of the other side, inside the day.
@@ -132,7 +134,8 @@ def heikin_ashi(account, candles):
 
 @strategy("IBM", commission_rate=0.001)
 def chandelier(account, candles):
-    """The direction of the chandelier exit (Chuck LeBeau; Alex Orekhov's script on TradingView, 2019), of closes, 3 average true ranges."""
+    """The direction of the chandelier exit (Chuck LeBeau; Alex Orekhov's script on TradingView, 2019), of closes, 3
+    average true ranges."""
     close, width = column(candles, "close"), ind.atr(candles, 22)
     long_stop = short_stop = None
     direction = 1
@@ -184,7 +187,8 @@ def adx_di(account, candles):
 
 @strategy("IBM", commission_rate=0.001)
 def golden_cross(account, candles):
-    """Crossing averages, sized for a volatility of 15 % a year (Moreira and Muir, "Volatility-Managed Portfolios", 2017)."""
+    """Crossing averages, sized for a volatility of 15 % a year (Moreira and Muir, "Volatility-Managed Portfolios",
+    2017)."""
     close = column(candles, "close")
     fast, slow = ind.sma(close, 10), ind.sma(close, 50)
     returns = [None] + [log(now / before) for before, now in zip(close, close[1:])]
