@@ -60,6 +60,7 @@ class Account:
         self.tick, self.lot = job.get("tick_size", 0.0), job.get("lot_step", 0.0)
         self.same_close = job.get("fill") == "same_close"
         self.path = job.get("intrabar") == "path"
+        self.maintenance = job.get("maintenance_margin", 0.0)
         self.trades, self.orders, self.exits, self.closed = [], [], [], []
         self.rejected, self.at = 0, -1
 
@@ -190,6 +191,7 @@ class Account:
         for trade in list(self.trades):
             if trade.after == trade.age:
                 self.close(trade, self.slipped(self.quote(candle.open, -trade.side), -trade.side))
+        self.call(candle.open, candle.open)
         self.market(candle.open)
         for order in list(self.orders):
             price = self.quote(candle.open, order.side)
@@ -212,6 +214,7 @@ class Account:
 
     def inside(self, candle):
         """Exits of the open trades, then entries, each with what provably comes after it."""
+        self.call(candle.low if self.side > 0 else candle.high)
         for trade in list(self.trades):
             low, high = (self.quote(price, -trade.side) for price in (candle.low, candle.high))
             self.leave(trade, low, high)
@@ -227,6 +230,17 @@ class Account:
                 trade.seen = max(after) if trade.side > 0 else min(after)
                 low, high = (self.quote(price, -trade.side) for price in (min(after), max(after)))
                 self.leave(trade, low, high)
+
+    def call(self, worst, price=None):
+        """A margin call of one trade without other stops: closes it at `price`, or where its equity is the maintenance margin."""
+        if not self.maintenance or not self.trades:
+            return
+        (trade,) = self.trades
+        lost = trade.side * trade.units * trade.price - self.cash
+        level = lost / (trade.units * (trade.side - self.maintenance))
+        if trade.past(worst, level):
+            self.close(trade, level if price is None else price)
+            self.orders, self.exits = [], []
 
     def follow(self, candle):
         """Moves trailing stops to the best price that the trade has provably seen."""

@@ -3,6 +3,7 @@
 from math import log, sqrt
 
 import indicators as ind
+from candles import local
 from registry import column, strategy
 
 
@@ -199,3 +200,15 @@ def golden_cross(account, candles):
             account.enter(1, account.percent(min(100, 100 * 0.15 / volatility)))
         if ind.crosses_below(fast, slow, at):
             account.exit(1)
+
+
+@strategy("IBM", leverage=3.5, maintenance_margin=0.25)
+def month_momentum(account, candles):
+    """The trend of twelve months (Moskowitz, Ooi and Pedersen, "Time Series Momentum", 2012), turned at the end of a
+    month's first day, with so much borrowed that margin calls close it; the maintenance margin is FINRA's 25 %."""
+    for at in account.closes():
+        if at < 252 or local(candles[at].time, 0).month == local(candles[at - 1].time, 0).month:
+            continue
+        change = candles[at].close - candles[at - 252].close
+        if change != 0:
+            account.enter(1 if change > 0 else -1, account.percent(90))
