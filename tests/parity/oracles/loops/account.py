@@ -232,7 +232,7 @@ class Account:
                 self.leave(trade, low, high)
 
     def call(self, worst, price=None):
-        """A margin call of one trade without other stops: closes it at `price`, or where its equity is the maintenance margin."""
+        """A margin call: closes a single trade without other stops at `price`, or where only the maintenance margin is left."""
         if not self.maintenance or not self.trades:
             return
         (trade,) = self.trades

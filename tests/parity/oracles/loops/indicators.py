@@ -20,14 +20,17 @@ def each(values, length, what):
 
 
 def sma(values, length):
+    """The mean of the last values."""
     return each(values, length, lambda window: sum(window) / length)
 
 
 def highest(values, length):
+    """The highest of the last values."""
     return each(values, length, max)
 
 
 def lowest(values, length):
+    """The lowest of the last values."""
     return each(values, length, min)
 
 
@@ -65,10 +68,12 @@ def smooth(values, length, weight):
 
 
 def ema(values, length):
+    """The exponential average."""
     return smooth(values, length, 2 / (length + 1))
 
 
 def wilder(values, length):
+    """Wilder's average."""
     return smooth(values, length, 1 / length)
 
 
@@ -81,10 +86,12 @@ def true_range(candles):
 
 
 def atr(candles, length):
+    """The average true range."""
     return wilder(true_range(candles), length)
 
 
 def rsi(values, length):
+    """The share of gains in all changes, averaged, in per cent."""
     changes = [None] + [now - before for before, now in zip(values, values[1:])]
     gains = wilder([None if change is None else max(change, 0.0) for change in changes], length)
     moves = wilder([None if change is None else abs(change) for change in changes], length)
