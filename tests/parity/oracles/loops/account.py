@@ -82,7 +82,9 @@ class Account:
             self.orders = [order for order in self.orders if order.candles > 0]
             yield self.at
             if self.same_close:
-                self.market(candle.close)
+                self.signalled(candle.close)
+                for order in [order for order in self.orders if order.kind == "market"]:
+                    self.fill(order, self.quote(candle.close, order.side))
 
     @property
     def side(self):
@@ -152,9 +154,9 @@ class Account:
             self.orders.sort(key=lambda order: order.side < 0 and order.kind == "stop")
 
     def exit(self, side=None, share=100):
-        """Closes the position, or a share of it, at the next open if it has this side."""
-        if self.side and side in (None, self.side):
-            self.exits.append((self.side, share))
+        """Closes the position, or a share of the units that it has now, at the next open if it has this side."""
+        if side in (None, self.side):
+            self.exits += [(trade, trade.units * share / 100) for trade in self.trades]
 
     def cancel(self, name):
         """Cancels the orders of a name."""
@@ -192,7 +194,7 @@ class Account:
             if trade.after == trade.age:
                 self.close(trade, self.slipped(self.quote(candle.open, -trade.side), -trade.side))
         self.call(candle.open, candle.open)
-        self.market(candle.open)
+        self.signalled(candle.open)
         for order in list(self.orders):
             price = self.quote(candle.open, order.side)
             if order not in self.orders or not order.reached(price):
@@ -202,15 +204,13 @@ class Account:
             if order.reached(price):
                 self.fill(order, price)
 
-    def market(self, price):
-        """Exits by the strategy and market orders, at an open or a close."""
+    def signalled(self, price):
+        """Exits by the strategy, at an open or a close."""
         exits, self.exits = self.exits, []
-        for side, share in exits:
-            for trade in [trade for trade in self.trades if trade.side == side]:
-                quote = self.slipped(self.quote(price, -side), -side)
-                self.close(trade, quote, trade.units * share / 100)
-        for order in [order for order in self.orders if order.kind == "market"]:
-            self.fill(order, self.quote(price, order.side))
+        for trade, units in exits:
+            if trade in self.trades:
+                quote = self.slipped(self.quote(price, -trade.side), -trade.side)
+                self.close(trade, quote, min(units, trade.units))
 
     def inside(self, candle):
         """Exits of the open trades, then entries, each with what provably comes after it."""
@@ -257,7 +257,7 @@ class Account:
         If both extremes are equally near, the one away from the close comes first. There is no spread.
         """
         up, down = round(candle.high - candle.open, 9), round(candle.open - candle.low, 9)
-        low_first = down < up or down == up and candle.close > candle.open
+        low_first = down < up or down == up and candle.close >= candle.open
         extremes = (candle.low, candle.high) if low_first else (candle.high, candle.low)
         here = candle.open
         self.trail(here)
