@@ -24,6 +24,11 @@ pub fn classes(folder: &Path) -> Result<BTreeSet<String>> {
         let columns = text.lines().next().unwrap_or_default().split(',').skip(1);
         classes.extend(columns.map(|column| format!("talib {column}")));
     }
+    for path in files(&folder.join("loops"), "", "rules")? {
+        if path.with_extension("json").is_file() {
+            classes.insert(format!("loops {}", path.file_stem().unwrap_or_default().display()));
+        }
+    }
     Ok(classes)
 }
 

@@ -1,4 +1,4 @@
-//! Compares the engine with the results of other software, case by case.
+//! Compares the engine with the results of other software, and of plain loops, case by case.
 
 /// Cases of backtesting.py.
 mod backtesting_py;
@@ -12,6 +12,8 @@ mod data;
 mod finished;
 /// Indicators with the oracle's exact sums.
 mod indicators;
+/// Public strategies as loops in Python.
+mod loops;
 /// The oracle's strategies in the rules language.
 mod rules;
 /// The oracle's strategies.
@@ -36,11 +38,12 @@ use std::path::Path;
 type Kind = fn(&Path) -> Result<Vec<Outcome>>;
 
 /// The kinds of oracles by the names of their folders.
-const KINDS: [(&str, Kind); 4] = [
+const KINDS: [(&str, Kind); 5] = [
     ("backtesting_py", backtesting_py::run),
     ("vectorbt", vectorbt::run),
     ("talib", talib::run),
     ("tradingview", tradingview::run),
+    ("loops", loops::run),
 ];
 
 /// Runs every case in a folder of oracles, on all data sets in it.

@@ -110,3 +110,57 @@ fn a_missing_folder_or_one_without_oracles_is_an_error() {
     assert!(message(Path::new("nowhere")).contains("there is no folder nowhere"));
     assert!(message(&folder("empty", &[("data/IBM.csv", "")])).contains("has no oracles"));
 }
+
+/// The oracles of one loop in a folder of its own.
+fn loop_folder(name: &str, change: impl Fn(String) -> String) -> PathBuf {
+    let read = |path: &str| fs::read_to_string(oracles().join(path)).unwrap();
+    let trades = change(read("loops/hours.json"));
+    let rules = read("loops/hours.rules");
+    let candles = read("loops/intraday.csv");
+    let files = [
+        ("loops/hours.json", trades.as_str()),
+        ("loops/hours.rules", rules.as_str()),
+        ("loops/intraday.csv", candles.as_str()),
+    ];
+    folder(name, &files)
+}
+
+/// Adds to a number of a column in the text of a loop's trades.
+fn moved(text: &str, column: &str, at: usize, by: f64) -> String {
+    let mut file: serde_json::Value = serde_json::from_str(text).unwrap();
+    let number = &mut file["trades"][column][at];
+    *number = (number.as_f64().unwrap() + by).into();
+    file.to_string()
+}
+
+#[test]
+fn every_trade_of_a_loop_is_compared() {
+    let cases = [
+        ("direction", 1.0, "trade 3: direction"),
+        ("entry_time", 1_800.0, "trade 3: entry time"),
+        ("entry_price", 0.000_001, "trade 3: entry price"),
+        ("exit_time", 1_800.0, "trade 3: exit time"),
+        ("exit_price", 0.000_001, "trade 3: exit price"),
+        ("units", 0.000_001, "trade 3: units"),
+    ];
+    let same = run(&loop_folder("loop", |text| text)).unwrap();
+    assert_eq!(differences(&same, "loops/hours"), Vec::<String>::new());
+    for (column, by, difference) in cases {
+        let outcomes = run(&loop_folder("loop", |text| moved(&text, column, 3, by))).unwrap();
+        let found = differences(&outcomes, "loops/hours");
+        assert!(found.len() == 1 && found[0].contains(difference), "{column}: {found:?}");
+    }
+}
+
+#[test]
+fn a_missing_trade_of_a_loop_is_reported() {
+    let shorter = |text: String| {
+        let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for column in file["trades"].as_object_mut().unwrap().values_mut() {
+            column.as_array_mut().unwrap().pop().unwrap();
+        }
+        file.to_string()
+    };
+    let outcomes = run(&loop_folder("shorter loop", shorter)).unwrap();
+    assert!(differences(&outcomes, "loops/hours")[0].contains(" trades, not "));
+}
