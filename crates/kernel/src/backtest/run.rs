@@ -275,8 +275,8 @@ impl Backtest {
         let is_idle = self.broker.is_idle();
         // A touch is mostly near. A search for a decision in all candles to the end would be repeated after each.
         let until = if is_idle { until } else { until.min(from.saturating_add(LOOK_AHEAD)) };
-        let Self { candles, columns, broker, next_boundary: boundary, .. } = self;
-        let standing = Standing { candles, columns, broker, boundary: *boundary };
+        let Self { candles, columns, broker, .. } = self;
+        let standing = Standing { candles, columns, broker };
         let decision = self.decisions.next(&standing, from, until);
         let decision =
             decision.unwrap_or_else(|| self.strategy.next_decision(&standing, from, until));
@@ -302,8 +302,8 @@ impl Backtest {
     }
 
     fn standing(&self) -> Standing<'_> {
-        let Self { candles, columns, broker, next_boundary: boundary, .. } = self;
-        Standing { candles, columns, broker, boundary: *boundary }
+        let Self { candles, columns, broker, .. } = self;
+        Standing { candles, columns, broker }
     }
 
     /// Whether the order of a candle passes.

@@ -17,7 +17,7 @@ impl<'a> Context<'a> {
     /// The account without the candle.
     pub fn standing(&self) -> Standing<'_> {
         let Self { candles, columns, broker, .. } = self;
-        Standing { candles, columns, broker, boundary: usize::MAX }
+        Standing { candles, columns, broker }
     }
 
     /// Index of the closed candle in the series, from 0.

@@ -15,8 +15,6 @@ pub struct Standing<'a> {
     pub(crate) candles: &'a Candles,
     pub(crate) columns: &'a [Column],
     pub(crate) broker: &'a Broker,
-    /// The next candle before which the run tells its progress.
-    pub(crate) boundary: usize,
 }
 
 impl Standing<'_> {
@@ -79,13 +77,12 @@ impl Standing<'_> {
         self.broker.state()
     }
 
-    /// The first candle of `from..to` in which trades or orders may change, or before which the run tells its progress, or `to`. At all
-    /// candles before it a strategy sees the account as it is, apart from its value.
+    /// The first candle of `from..to` in which trades or orders may change, or `to`. At all candles before it a strategy sees the account as
+    /// it is, apart from its value.
     pub fn next_change(&self, from: usize, to: usize) -> usize {
         if self.broker.can_be_ruined() || self.trades().iter().any(HeldTrade::trails) {
             return from.min(to);
         }
-        let to = to.min(self.boundary.max(from));
         if self.broker.is_idle() {
             return to;
         }

@@ -1,4 +1,5 @@
 import type { ScriptEntry, ScriptTrade } from '../define-strategy.js';
+import type { Clock } from './script-series.js';
 import { ENTRY, TRADE, TRADES_AT } from './shared-numbers.js';
 
 const KINDS = ['market', 'limit', 'stop', 'stop_limit'] as const;
@@ -8,7 +9,8 @@ export class Account {
   units = 0;
   #balance = 0;
   #cost = 0;
-  #close = 0;
+  #clock: Clock = { index: 0 };
+  #closes: Float64Array = new Float64Array();
   #numbers: Float64Array = new Float64Array();
   #tradeCount = 0;
   #entryCount = 0;
@@ -28,14 +30,16 @@ export class Account {
     this.#entries = this.#entryCount > 0 ? null : NONE;
   }
 
-  /** Values the position at the close of a candle. */
-  valueAt(close: number): void {
-    this.#close = close;
+  /** Takes the prices at which the position is valued. */
+  open(clock: Clock, closes: Float64Array): void {
+    this.#clock = clock;
+    this.#closes = closes;
   }
 
   /** The formula of the engine, with the same bits. */
   get equity(): number {
-    return this.#balance + (this.units * this.#close - this.#cost);
+    const close = this.#closes[this.#clock.index] as number;
+    return this.#balance + (this.units * close - this.#cost);
   }
 
   get inPosition(): boolean {

@@ -30,7 +30,6 @@ export class ScriptEpisode {
   #context: ScriptContext | null = null;
   #series: unknown;
   #failure = '';
-  #closes: Float64Array = new Float64Array();
 
   constructor(
     define: () => StrategyDefinition,
@@ -66,7 +65,7 @@ export class ScriptEpisode {
       if (series) ScriptSeries.fill(series, column);
     }
     const times = time ?? new Float64Array();
-    this.#closes = prices[PRICES.indexOf('close')] ?? new Float64Array();
+    this.#account.open(this.#clock, prices[PRICES.indexOf('close')] ?? new Float64Array());
     this.#context = new ScriptContext(
       this.#clock,
       times,
@@ -91,22 +90,26 @@ export class ScriptEpisode {
   candles(address: number, count: number): number {
     const numbers = this.#shared.at(address, count);
     const end = numbers[1] as number;
+    const clock = this.#clock;
+    const orders = this.#orders;
+    const definition = this.#definition;
+    const context = this.#context as never;
+    const series = this.#series;
     this.#account.take(numbers);
-    this.#orders.open(numbers);
+    orders.open(numbers);
     try {
       for (let index = numbers[0] as number; index < end; index++) {
-        this.#clock.index = index;
-        this.#account.valueAt(this.#closes[index] as number);
-        this.#definition?.onCandle(this.#context as never, this.#series);
-        if (this.#orders.count > 0) break;
+        clock.index = index;
+        definition?.onCandle(context, series);
+        if (orders.count > 0) break;
       }
-      return this.#orders.count;
+      return orders.count;
     } catch (error) {
-      this.#fail(`candle ${this.#clock.index.toLocaleString('en-US')}`, error);
+      this.#fail(`candle ${clock.index.toLocaleString('en-US')}`, error);
       return -1;
     } finally {
-      numbers[0] = this.#clock.index;
-      this.#orders.close();
+      numbers[0] = clock.index;
+      orders.close();
     }
   }
 

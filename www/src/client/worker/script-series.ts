@@ -17,7 +17,8 @@ export class ScriptSeries implements Series {
   at(back = 0): number {
     const now = this.#clock.index;
     const index = now - back;
-    return index <= now ? (this.#values[index] ?? Number.NaN) : Number.NaN;
+    // One read outside of an array makes all later reads slower, so that the candles before the first are not looked up.
+    return index >= 0 && index <= now ? (this.#values[index] ?? Number.NaN) : Number.NaN;
   }
 
   toString(): string {

@@ -13,17 +13,26 @@ pub(super) const SHARED_ORDERS: usize = 32;
 /// at which it stopped.
 const HEAD: usize = 8;
 const TRADES: usize = 5;
+/// Where the trades begin. The entries follow them.
+const ACCOUNT: usize = HEAD + SHARED_ORDERS * ORDER;
 
 /// The head, the orders of a candle, the open trades, the entries that wait.
 pub(super) struct SharedNumbers {
+    /// A script keeps its view of them while they have one place and one length, so there is room for more trades.
     numbers: Vec<f64>,
-    /// Trades and entries as they are now, to be compared with those in `numbers`.
+    /// Trades and entries as they were in the last call.
+    sent: Vec<f64>,
+    /// Trades and entries as they are now.
     account: Vec<f64>,
 }
 
 impl Default for SharedNumbers {
     fn default() -> Self {
-        Self { numbers: vec![0.0; HEAD + SHARED_ORDERS * ORDER], account: Vec::new() }
+        Self {
+            numbers: vec![0.0; ACCOUNT.next_power_of_two()],
+            sent: Vec::new(),
+            account: Vec::new(),
+        }
     }
 }
 
@@ -39,14 +48,17 @@ impl SharedNumbers {
         self.account.extend(standing.trades().iter().flat_map(|it| trade_row(it, standing)));
         let trades = self.account.len() / TRADE;
         self.account.extend(standing.entries().flat_map(|entry| entry_row(entry, names)));
-        let sent = self.numbers.get(HEAD + SHARED_ORDERS * ORDER..).unwrap_or_default();
         // One trade more and some entries less may be as many numbers.
         let is_same = self.numbers[TRADES].to_bits() == (trades as f64).to_bits()
-            && sent.len() == self.account.len()
-            && sent.iter().zip(&self.account).all(|(a, b)| a.to_bits() == b.to_bits());
+            && self.sent.len() == self.account.len()
+            && self.sent.iter().zip(&self.account).all(|(a, b)| a.to_bits() == b.to_bits());
         if !is_same {
-            self.numbers.truncate(HEAD + SHARED_ORDERS * ORDER);
-            self.numbers.extend_from_slice(&self.account);
+            let end = ACCOUNT + self.account.len();
+            if end > self.numbers.len() {
+                self.numbers.resize(end.next_power_of_two(), 0.0);
+            }
+            self.numbers[ACCOUNT..end].copy_from_slice(&self.account);
+            std::mem::swap(&mut self.sent, &mut self.account);
         }
         let (state, entries) = (standing.account(), standing.entries().count());
         let changed = f64::from(u8::from(!is_same));

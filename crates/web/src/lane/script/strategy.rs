@@ -13,7 +13,6 @@ use candlerun_engine::strategy::{Context, SignalColumns, Signals, Standing, Stra
 use candlerun_protocol::to_text;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
-use std::ops::Range;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// One episode of a script.
@@ -28,12 +27,31 @@ pub(in crate::lane) struct ScriptStrategy {
     failure: Option<String>,
     names: OrderNames,
     shared: RefCell<SharedNumbers>,
-    /// The decision to which a call has come: the candle, and the number of its orders or -1 if the script has failed.
-    decision: Cell<Option<(usize, f64)>>,
+    /// What the last call has decided.
+    decided: Cell<Decided>,
+    /// The end of the candles at which the run may ask for a decision.
+    until: usize,
 }
 
-/// Most candles of a call where the run tells no progress.
-const MOST_AHEAD: usize = 64;
+/// The candles from `from` up to `end` at which a call has decided.
+#[derive(Clone, Copy, Default)]
+struct Decided {
+    from: usize,
+    end: usize,
+    /// The number of orders at the last candle, or -1 if the script has failed there. There are none before it.
+    orders: f64,
+}
+
+impl Decided {
+    fn has(self, index: usize) -> bool {
+        (self.from..self.end).contains(&index)
+    }
+
+    /// The candle with orders, else the first one that is not decided.
+    fn next(self) -> usize {
+        if self.orders == 0.0 { self.end } else { self.end - 1 }
+    }
+}
 
 impl ScriptStrategy {
     /// An episode of a script with complete parameters.
@@ -48,7 +66,8 @@ impl ScriptStrategy {
             failure: None,
             names: OrderNames::default(),
             shared: RefCell::default(),
-            decision: Cell::default(),
+            decided: Cell::default(),
+            until: 0,
         }
     }
 
@@ -67,13 +86,19 @@ impl ScriptStrategy {
         }
     }
 
-    /// Decides at the candles of a range up to the first one with orders, of which it returns the index and the number of orders.
-    fn decide(&self, standing: &Standing<'_>, candles: Range<usize>) -> Option<(usize, f64)> {
-        let episode = self.episode.as_ref().filter(|_| !candles.is_empty())?;
+    /// What is decided from a candle on. A call goes as far as the account stays as it is, and ends at the first candle with orders.
+    fn decide(&self, standing: &Standing<'_>, from: usize) -> Decided {
+        let known = self.decided.get();
+        let Some(episode) = self.episode.as_ref().filter(|_| !known.has(from)) else {
+            return known;
+        };
+        let end = standing.next_change(from + 1, self.until);
         let mut shared = self.shared.borrow_mut();
-        shared.write(standing, candles.clone(), &self.names);
+        shared.write(standing, from..end, &self.names);
         let orders = episode.candles(shared.address(), shared.len());
-        (orders != 0.0).then(|| (shared.stopped_at(), orders))
+        let decided = Decided { from, end: shared.stopped_at() + 1, orders };
+        self.decided.set(decided);
+        decided
     }
 
     /// A series that `init` has returned: a list of its name and its number.
@@ -109,20 +134,22 @@ impl Strategy for ScriptStrategy {
     }
 
     fn next_decision(&mut self, standing: &Standing<'_>, from: usize, to: usize) -> usize {
-        if self.episode.is_none() {
+        if self.episode.is_none() || from >= to {
             return to;
         }
-        // The run comes to the end of the call before it can stop, so no candle is decided twice.
-        let end = standing.next_change(from + 1, to).min(from + MOST_AHEAD);
-        self.decision.set(self.decide(standing, from..end));
-        self.decision.get().map_or(end, |(index, _)| index)
+        self.until = to;
+        // No candle is decided twice, as a run that stops among decided ones goes on from there.
+        self.decide(standing, from).next().min(to)
     }
 
     fn on_candle(&mut self, ctx: &mut Context<'_>) {
         let index = ctx.index();
-        let decision =
-            self.decision.take().or_else(|| self.decide(&ctx.standing(), index..index + 1));
-        let Some((_, orders)) = decision else { return };
+        let decided = self.decide(&ctx.standing(), index);
+        if decided.orders == 0.0 || decided.next() != index {
+            return;
+        }
+        let orders = decided.orders;
+        self.decided.take();
         let Some(episode) = self.episode.take() else { return };
         if orders < 0.0 {
             self.keep_unless_failed(episode);
