@@ -12,7 +12,8 @@
 mod texts;
 
 use candlerun_engine::backtest::Side::{self, Long, Short};
-use texts::{candles_from, hours, trade};
+use candlerun_engine::report::FullReport;
+use texts::{candles, candles_from, hours, trade};
 
 /// Side and units, candle and price of the entry, candle and price of the exit.
 type Traded = (Side, f64, u32, f64, u32, f64);
@@ -26,17 +27,16 @@ struct Case {
 
 fn check(cases: &[Case]) {
     for Case { name, text, closes, trades } in cases {
-        let full = trade(text, &hours(closes));
-        let found: Vec<Traded> = full
-            .trades
-            .iter()
-            .map(|t| {
-                let (entry, exit) = (t.entry_price, t.exit_price);
-                (t.side, t.units, t.entry_candle, entry, t.exit_candle, exit)
-            })
-            .collect();
-        assert_eq!(found, *trades, "{name}");
+        assert_eq!(traded(&trade(text, &hours(closes))), *trades, "{name}");
     }
+}
+
+fn traded(report: &FullReport) -> Vec<Traded> {
+    let trades = report.trades.iter().map(|t| {
+        let (entry, exit) = (t.entry_price, t.exit_price);
+        (t.side, t.units, t.entry_candle, entry, t.exit_candle, exit)
+    });
+    trades.collect()
 }
 
 #[test]
@@ -328,6 +328,43 @@ fn orders_wait_until_they_are_filled_cancelled_or_replaced() {
             trades: &[(Long, 1.0, 2, 10.5, 2, 10.0)],
         },
     ]);
+}
+
+#[test]
+fn a_market_entry_meets_the_position_that_an_older_order_opens_at_the_same_open() {
+    struct Case {
+        name: &'static str,
+        text: &'static str,
+        opens: f64,
+        trades: &'static [Traded],
+    }
+    let cases = [
+        Case {
+            name: "it reverses a larger position of the other direction",
+            text: "enter long \"a\" limit 95 when hour == 0 until filled\nenter short \"b\" when hour == 1\n\
+                   size \"a\" 2 units\nsize \"b\" 1 units",
+            opens: 90.0,
+            trades: &[(Long, 2.0, 2, 90.0, 2, 90.0), (Short, 1.0, 2, 90.0, 3, 90.0)],
+        },
+        Case {
+            name: "it adds nothing to its own direction without pyramiding",
+            text: "enter long \"a\" stop 105 when hour == 0 until filled\nenter long \"b\" when hour == 1\n\
+                   size \"a\" 2 units\nsize \"b\" 1 units",
+            opens: 110.0,
+            trades: &[(Long, 2.0, 2, 110.0, 3, 110.0)],
+        },
+        Case {
+            name: "it adds to its own direction with pyramiding",
+            text: "enter long \"a\" stop 105 when hour == 0 until filled\nenter long \"b\" when hour == 1\n\
+                   size \"a\" 2 units\nsize \"b\" 1 units\npyramiding 2",
+            opens: 110.0,
+            trades: &[(Long, 2.0, 2, 110.0, 3, 110.0), (Long, 1.0, 2, 110.0, 3, 110.0)],
+        },
+    ];
+    for Case { name, text, opens, trades } in cases {
+        let prices = [100.0, 100.0, opens, opens].map(|price| [price; 4]);
+        assert_eq!(traded(&trade(text, &candles(&prices))), *trades, "{name}");
+    }
 }
 
 #[test]

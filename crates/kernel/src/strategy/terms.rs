@@ -103,7 +103,7 @@ pub struct EntryTerms {
     pub max_candles: Option<u32>,
     /// How long it waits.
     pub waits: Waits,
-    /// Most trades of its direction that may be open: 0 for one, which a market order need not check when it is filled.
+    /// Most trades of its direction that may be open; 0 for one.
     pub most_open: u32,
     /// The strategy's own number for its trade; 0 for none.
     pub tag: u32,
@@ -182,7 +182,7 @@ impl EntryTerms {
                 Waits::Candles(candles) if waits => candles,
                 _ => 0,
             },
-            reverses: waits,
+            reverses: true,
             most_open: self.most_open,
             tag: self.tag,
             key: self.key,

@@ -78,8 +78,9 @@ impl Reference {
                 CheckedWaits::Candles(of) => Order { valid_candles: amount(of)? as u32, ..order },
                 _ => order,
             };
-            order = order.reversing();
         }
+        // An order that waits may have opened a position meanwhile.
+        order = order.reversing();
         if entry.waits != CheckedWaits::OneCandle {
             order.key = line as u32 + 1;
         }
