@@ -40,8 +40,8 @@ impl Candles {
     /// candles) up to 366 days.
     ///
     /// Spans start at multiples of the interval since 1970 on the clocks of the zone, without one in UTC: hours at full hours, days at
-    /// midnight. Spans of whole weeks start on a Monday. A candle belongs to the span in which it opens; where clocks are set back, the
-    /// spans of the hour that comes twice are not begun again. The resampled candle has the start of the span as its time, on the
+    /// midnight. Spans of whole weeks start on a Monday. A candle belongs to the span in which it opens. Where clocks are set
+    /// back, it belongs to the span after the last complete one. The resampled candle has the start of the span as its time, on the
     /// clocks of the zone, the open of the first and the close of the last candle in the span, the highest high, the lowest
     /// low and the sum of the volumes. A span without candles gives no candle. The first span may lack candles from before
     /// the start of the series. The last span is skipped unless it is complete.
@@ -64,15 +64,17 @@ impl Candles {
             }
             // Candles may be closer than the interval. Then a later one can still belong to the span.
             let next = (index + 1 < self.len()).then(|| spans.start(index + 1));
-            let is_last = next.is_none_or(|next| next > start);
+            let is_set_back = || spans.local.at(index + 1) < spans.local.at(index);
+            let is_last = next.is_none_or(|next| next > start || is_set_back());
             if is_last && spans.local.at(index) + base_ms >= start + interval_ms {
                 span.take().into_iter().for_each(|complete| columns.push(complete));
             }
             closed_after.push(columns.time.len() as u32);
-            if let Some(next) = next.filter(|_| is_last) {
+            let after = if span.is_none() { start + interval_ms } else { start };
+            if let Some(next) = next.filter(|next| *next > start || span.is_none()) {
                 // Trading stopped early in a span that is still open: it is complete when the candle of a later one has closed.
                 span.take().into_iter().for_each(|complete| columns.push(complete));
-                start = next;
+                start = if next > after { next } else { after };
             }
         }
         Ok(Resampled { candles: Candles::new(columns)?, closed_after })
@@ -236,11 +238,12 @@ mod tests {
         // Local times 2:00, 2:30, then again 2:00, 2:30, and 3:00.
         let times = [0.0, 0.5, 1.0, 1.5, 2.0, 2.5].map(|hour| DAY_MS + hour * HOUR);
         let halves = at(&times).resample(HOUR / 2.0, Some(&zone())).unwrap();
-        assert_eq!(halves.candles().volume(), [1.0, 3.0, 1.0, 1.0]);
-        let seen = [Some(0), Some(0), Some(0), Some(1), Some(2), Some(3)];
+        assert_eq!(halves.candles().volume(), [1.0, 1.0, 3.0, 1.0]);
+        let seen = [Some(0), Some(1), Some(1), Some(1), Some(2), Some(3)];
         assert_eq!(last_closed(&halves), seen);
         let hours = at(&times).resample(HOUR, Some(&zone())).unwrap();
-        assert_eq!(hours.candles().volume(), [4.0, 2.0]);
+        assert_eq!(hours.candles().volume(), [2.0, 4.0]);
+        assert_eq!(last_closed(&hours), [None, Some(0), Some(0), Some(0), Some(0), Some(1)]);
     }
 
     #[test]

@@ -1,20 +1,19 @@
-//! Sums over a sliding window: the newest value is added and the oldest one subtracted. The size of a sum is the sum of the
-//! absolute values of its terms. The error is below 1e-9 of the size, no matter which values were in the window before,
-//! because a sum is computed from scratch in two cases:
+//! Sums over a sliding window: the newest value is added and the oldest one subtracted. What an addition rounds off is summed, too, and
+//! added to the result (D. Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem A; A. Neumaier, 1974). Prices are divided
+//! into two parts with few digits instead, whose sums need no rounding. So the result is the exact sum, rounded once, where terms are of similar
+//! size: it does not depend on what was in the window before.
+//!
+//! The size of a sum is the sum of the absolute values of its terms. A sum is computed from scratch in two cases, so that its error stays
+//! far below 1e-9 of its size whatever was in the window before:
 //!
 //! - at fixed indices, so that rounding errors do not accumulate;
 //! - if the size has become much less than it was. A large term that has left the window has taken digits of the small ones
 //!   with it, because they were rounded while it was there.
 //!
 //! So a window of zeros sums to exactly 0, and no rounding error is mistaken for a volume or a change.
-//!
-//! Error bound: a slide rounds three times, each time by at most 2^-53 of the largest size of the window since the sum was
-//! computed from scratch. There are at most `period + 1023` slides, and the size is at least 1/128 of the largest. So the
-//! error is below `3 · 2^-53 · 128 · (period + 1024)` of the size, which is 5e-10 for 10,000 values. Most rounding errors
-//! cancel, so the error is far less for a million values too.
 
 use crate::simd::F64x2;
-use std::ops::Range;
+use std::ops::{Add, Range, Sub};
 
 /// Sums are computed from scratch at multiples of this index. For longer windows it is the next multiple that is not shorter
 /// than the window, so that this costs at most one addition for each value. The index decides and not a counter: so the
@@ -83,7 +82,7 @@ fn sum_stretch<const N: usize>(
             (end + 1 - period..=end).for_each(|index| add(&mut window, value(index)));
             window = window.map(Sum::restarted);
         }
-        emit(end, window.map(|sum| sum.total));
+        emit(end, window.map(Sum::exact));
     }
 }
 
@@ -110,9 +109,8 @@ pub(super) fn is_refreshed_at(end: usize, period: usize) -> bool {
     end.is_multiple_of(refresh_interval(period))
 }
 
-/// Writes the mean of every full window of values that are finite and above 0, as prices are. The means have the same bits
-/// as those made from `sums`. The sum of positive values is also their size, so the means themselves show whether a window
-/// has shrunk. A loop without that check is several times as fast; it runs first, and a stretch with a window that may have
+/// Writes the mean of every full window of prices. The means have the same bits as those made from `sums`. The sum of positive values is
+/// also their size, so the means themselves show whether a window has shrunk. A loop without that check is several times as fast; it runs first, and a stretch with a window that may have
 /// shrunk is computed again with the check.
 ///
 /// `out` gets the means of the windows that end at `start` and later; the window at `start` is summed from scratch.
@@ -135,8 +133,10 @@ pub(super) fn means_of_prices(values: &[f64], period: usize, start: usize, out: 
             one.recompute_if_shrunk(stretch, period);
             two.recompute_if_shrunk(other, period);
         } else {
-            let sum = stretch.values[..period].iter().fold(0.0, |sum, value| sum + value);
-            let range = MeanRange::default().slide(stretch.values, stretch.out, period, sum);
+            let grid = grid(stretch.values);
+            let window = stretch.values[..period].iter();
+            let sum = window.fold([0.0; 2], |sum, &value| moved(sum, parts(value, grid)));
+            let range = MeanRange::default().slide(stretch.values, stretch.out, grid, sum);
             range.recompute_if_shrunk(stretch, period);
         }
     }
@@ -173,16 +173,17 @@ impl MeanRange {
         Self { low, high }
     }
 
-    /// Writes the means of all windows and adds them to the range; `sum` is the sum of the first window.
+    /// Writes the means of all windows and adds them to the range; `sum` has the sums of both parts of the first window.
     #[inline(never)]
-    fn slide(self, values: &[f64], out: &mut [f64], period: usize, mut sum: f64) -> Self {
+    fn slide(self, values: &[f64], out: &mut [f64], grid: f64, mut sum: [f64; 2]) -> Self {
+        let period = values.len() + 1 - out.len();
         let divisor = period as f64;
         let (first, out) = out.split_at_mut(1);
-        first[0] = sum / divisor;
+        first[0] = (sum[0] + sum[1]) / divisor;
         let mut range = self.with(first[0]);
-        for ((out, oldest), newest) in out.iter_mut().zip(values).zip(&values[period..]) {
-            sum += newest - oldest;
-            *out = sum / divisor;
+        for ((out, &oldest), &newest) in out.iter_mut().zip(values).zip(&values[period..]) {
+            sum = moved(sum, change(oldest, newest, grid));
+            *out = (sum[0] + sum[1]) / divisor;
             range = range.with(*out);
         }
         range
@@ -198,8 +199,12 @@ impl MeanRange {
 
 /// Writes the means of two stretches: two windows of each at a time while both have windows, and then the rest of each.
 fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [MeanRange; 2] {
+    let grids = [grid(a.values), grid(b.values)];
+    let grid = F64x2::new(grids);
     let first = a.values[..period].iter().zip(&b.values[..period]);
-    let mut sums = first.fold(F64x2::splat(0.0), |sums, (&a, &b)| sums + F64x2::new([a, b]));
+    let mut sums = first.fold([F64x2::splat(0.0); 2], |sums, (&a, &b)| {
+        moved(sums, parts(F64x2::new([a, b]), grid))
+    });
     // At least one window of each is left for the rest.
     let done = (a.out.len().min(b.out.len()) - 1) / 2 * 2;
     let oldest = pairs(a.values).iter().zip(pairs(b.values));
@@ -213,39 +218,84 @@ fn slide_both(a: &mut Stretch<'_>, b: &mut Stretch<'_>, period: usize) -> [MeanR
     for (((a_oldest, b_oldest), (a_newest, b_newest)), (a_out, b_out)) in
         oldest.zip(newest).zip(out)
     {
-        let a_changes = F64x2::new(*a_newest) - F64x2::new(*a_oldest);
-        let b_changes = F64x2::new(*b_newest) - F64x2::new(*b_oldest);
-        let [first_changes, second_changes] = F64x2::across(a_changes, b_changes);
-        let next = sums + first_changes;
-        let [a_means, b_means] = F64x2::across(sums / divisor, next / divisor);
+        let oldest = F64x2::across(F64x2::new(*a_oldest), F64x2::new(*b_oldest));
+        let newest = F64x2::across(F64x2::new(*a_newest), F64x2::new(*b_newest));
+        let next = moved(sums, change(oldest[0], newest[0], grid));
+        let [a_means, b_means] =
+            F64x2::across((sums[0] + sums[1]) / divisor, (next[0] + next[1]) / divisor);
         (*a_out, *b_out) = (a_means.numbers(), b_means.numbers());
         (a_low, b_low) = (a_low.lesser(a_means), b_low.lesser(b_means));
         (a_high, b_high) = (a_high.greater(a_means), b_high.greater(b_means));
-        sums = next + second_changes;
+        sums = moved(next, change(oldest[1], newest[1], grid));
     }
-    let [a_sum, b_sum] = sums.numbers();
+    let [[a_coarse, b_coarse], [a_fine, b_fine]] = sums.map(F64x2::numbers);
     let a_range = MeanRange::from_pairs(a_low, a_high);
     let b_range = MeanRange::from_pairs(b_low, b_high);
     [
-        a_range.slide(&a.values[done..], a_rest, period, a_sum),
-        b_range.slide(&b.values[done..], b_rest, period, b_sum),
+        a_range.slide(&a.values[done..], a_rest, grids[0], [a_coarse, a_fine]),
+        b_range.slide(&b.values[done..], b_rest, grids[1], [b_coarse, b_fine]),
     ]
+}
+
+/// A coarse part has 30 digits, so that sums of 8 million of them are exact. A fine part has the other 23 of the largest value, so that
+/// these are exact where values are of similar size.
+const COARSE_DIGITS: i32 = 30;
+
+/// A number whose last digit is the last one of coarse parts. Added to a value, it rounds the value to that digit.
+fn grid(values: &[f64]) -> f64 {
+    let larger = |a: f64, b: &f64| if *b > a { *b } else { a };
+    let largest = values.iter().fold(0.0, larger);
+    // The bits of the exponent alone are the power of two that is not above the value.
+    let power = f64::from_bits(largest.to_bits() & (0x7ff << 52));
+    // Half as much again keeps its last digit where a value is added.
+    3.0 * power * libm::exp2(f64::from(52 - COARSE_DIGITS))
+}
+
+/// The coarse and the fine part of a value, which together are exactly the value.
+#[inline(always)]
+fn parts<T: Copy + Add<Output = T> + Sub<Output = T>>(value: T, grid: T) -> [T; 2] {
+    let coarse = (value + grid) - grid;
+    [coarse, value - coarse]
+}
+
+/// The change of both sums as a window loses its oldest value and gets a new one.
+#[inline(always)]
+fn change<T: Copy + Add<Output = T> + Sub<Output = T>>(oldest: T, newest: T, grid: T) -> [T; 2] {
+    let (lost, gained) = (parts(oldest, grid), parts(newest, grid));
+    [gained[0] - lost[0], gained[1] - lost[1]]
+}
+
+#[inline(always)]
+fn moved<T: Copy + Add<Output = T>>(sum: [T; 2], by: [T; 2]) -> [T; 2] {
+    [sum[0] + by[0], sum[1] + by[1]]
 }
 
 fn pairs(values: &[f64]) -> &[[f64; 2]] {
     values.as_chunks().0
 }
 
-/// Whether every value is finite and above 0.
+/// The largest price; larger ones would overflow when they are divided into parts.
+const LARGEST_PRICE: f64 = 1e290;
+
+/// Whether every value is above 0 and no more than the largest price.
 pub(super) fn are_prices(values: &[f64]) -> bool {
     // A loop without an early return lets the compiler test several values at once.
-    values.iter().fold(true, |all, value| all & (*value > 0.0) & (*value <= f64::MAX))
+    values.iter().fold(true, |all, value| all & (*value > 0.0) & (*value <= LARGEST_PRICE))
+}
+
+/// What an addition of two numbers has rounded off: the exact sum is `sum` plus the result.
+#[inline(always)]
+fn rounded_off(a: f64, b: f64, sum: f64) -> f64 {
+    let added = sum - a;
+    (a - (sum - added)) + (b - added)
 }
 
 /// A sum and how far its terms have shrunk.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     total: f64,
+    /// What additions have rounded off.
+    lost: f64,
     /// The sum of the absolute values of the terms.
     size: f64,
     /// The largest size since the sum was computed from scratch.
@@ -257,23 +307,32 @@ impl Sum {
     fn restarted(self) -> Self {
         Self { peak: self.size, ..self }
     }
+
+    /// The sum with what additions have rounded off.
+    fn exact(self) -> f64 {
+        self.total + self.lost
+    }
 }
 
 #[inline(always)]
 fn add<const N: usize>(window: &mut [Sum; N], values: [f64; N]) {
     for (sum, value) in window.iter_mut().zip(values) {
-        sum.total += value;
+        let next = sum.total + value;
+        sum.lost += rounded_off(sum.total, value, next);
+        sum.total = next;
         sum.size += value.abs();
     }
 }
 
-/// Moves windows by one value. Returns false if one of them has shrunk so much that it must be summed from scratch. The
-/// difference of the two values is computed first: it is exact for values of similar size.
+/// Moves windows by one value. Returns false if one of them has shrunk so much that it must be summed from scratch.
 #[inline(always)]
 fn slide<const N: usize>(window: &mut [Sum; N], old: [f64; N], new: [f64; N]) -> bool {
     let mut is_reliable = true;
     for (sum, (old, new)) in window.iter_mut().zip(old.into_iter().zip(new)) {
-        sum.total += new - old;
+        let change = new - old;
+        let next = sum.total + change;
+        sum.lost += rounded_off(sum.total, change, next) + rounded_off(new, -old, change);
+        sum.total = next;
         sum.size += new.abs() - old.abs();
         sum.peak = if sum.size > sum.peak { sum.size } else { sum.peak };
         is_reliable &= sum.size * MAX_SHRINKAGE >= sum.peak;
@@ -293,9 +352,24 @@ mod tests {
 
     #[test]
     fn a_window_of_zeros_sums_to_zero() {
-        let sums = sums_of(&[0.7, 0.1, 0.0, 0.0, 0.5], 2);
-        assert!(sums[1] < 0.1, "without a rounding error here the next line shows nothing");
-        assert_eq!(sums[2..], [0.0, 0.5]);
+        let sums = sums_of(&[1e30, 0.7, 0.1, 0.0, 0.0, 0.5], 2);
+        assert_eq!(sums[2..], [0.1, 0.0, 0.5]);
+    }
+
+    #[test]
+    fn sums_do_not_depend_on_earlier_values() {
+        // Prices in cents, whose sums are rounded at almost every step.
+        let prices: Vec<f64> =
+            (0..5_000_u32).map(|i| f64::from(9_000 + i * 7_919 % 2_003) / 100.0).collect();
+        for period in [2, 3, 10, 1_000] {
+            for (start, sum) in sums_of(&prices, period).into_iter().enumerate() {
+                let window = &prices[start..start + period];
+                assert_eq!(sums_of(window, period), [sum], "{period} from {start}");
+            }
+        }
+        // 100.1 + 100.2 + 100.3 is 300.6 when it is rounded once.
+        let [.., sum] = sums_of(&[7.7, 100.1, 100.2, 100.3], 3)[..] else { panic!("two sums") };
+        assert_eq!(sum / 3.0, 100.2);
     }
 
     #[test]
@@ -348,11 +422,11 @@ mod tests {
     }
 
     #[test]
-    fn values_that_are_not_finite_and_above_0_are_no_prices() {
-        for value in [0.0, -0.0, -1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+    fn values_that_are_not_above_0_or_too_large_are_no_prices() {
+        for value in [0.0, -0.0, -1.0, 1e291, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert!(!are_prices(&[1.0, value, 2.0]), "{value}");
         }
-        assert!(are_prices(&[]) && are_prices(&[1.0, f64::MAX, f64::MIN_POSITIVE]));
+        assert!(are_prices(&[]) && are_prices(&[1.0, LARGEST_PRICE, f64::MIN_POSITIVE]));
     }
 
     #[test]
