@@ -289,6 +289,12 @@ pub(super) const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("int", "floor"),
     ("ceiling", "ceil"),
     ("bars_since_exit", "candles_since_exit"),
+    ("if", "when"),
+    ("to", "at"),
+    ("elseif", "else if"),
+    ("elif", "else if"),
+    ("daily", "1d"),
+    ("weekly", "1w"),
 ];
 
 /// The meaning of a word of a list.
