@@ -93,21 +93,38 @@ fn every_example_of_the_page_is_accepted() {
     }
 }
 
+/// The rows of the table in a section: what is meant, and the same in rules.
+fn rows<'a>(page: &'a str, section: &str) -> Vec<[&'a str; 2]> {
+    let section = page.split(&format!("## {section}\n")).nth(1).unwrap();
+    let lines = section.split("\n## ").next().unwrap().lines();
+    let rows = lines.filter(|line| line.starts_with("| ") && !line.starts_with("| ---")).skip(1);
+    rows.map(|line| {
+        let mut cells = line.trim_matches('|').split(" | ");
+        [cells.next().unwrap(), cells.next().unwrap()]
+    })
+    .collect()
+}
+
 #[test]
 fn the_rules_side_of_every_row_for_those_who_come_from_pine_is_accepted() {
     let page = page::page();
-    let section = page.split("## Coming from Pine").nth(1).unwrap().split("\n## ").next().unwrap();
-    let rows: Vec<Vec<&str>> = section
-        .lines()
-        .filter(|line| line.starts_with("| ") && !line.starts_with("| ---"))
-        .skip(1)
-        .map(|line| line.trim_matches('|').split(" | ").collect())
-        .collect();
+    let rows = rows(&page, "Coming from Pine");
     assert!(rows.len() > 30, "{}", rows.len());
-    for row in rows {
-        let [pine, rules, ..] = row[..] else { panic!("{row:?}") };
+    assert_accepted(&rows);
+}
+
+#[test]
+fn every_recipe_is_accepted() {
+    let page = page::page();
+    let rows = rows(&page, "How to say …");
+    assert_eq!(rows.len(), 10);
+    assert_accepted(&rows);
+}
+
+fn assert_accepted(rows: &[[&str; 2]]) {
+    for [meant, rules] in rows {
         let codes: Vec<&str> = rules.split('`').skip(1).step_by(2).collect();
-        assert!(!codes.is_empty(), "{pine}");
+        assert!(!codes.is_empty(), "{meant}");
         let is_statement =
             |code: &str| words::STATEMENTS.contains(&code.split(' ').next().unwrap());
         let lines = codes.iter().enumerate().map(|(place, code)| match is_statement(code) {
@@ -116,7 +133,7 @@ fn the_rules_side_of_every_row_for_those_who_come_from_pine_is_accepted() {
         });
         let names = "let x = ema(close, 5)\nlet y = sma(close, 9)\nlet c = close > open\n";
         let text = format!("{names}{}enter short when c\n", lines.collect::<String>());
-        rules::check(&text).unwrap_or_else(|errors| panic!("{pine}: {errors}"));
+        rules::check(&text).unwrap_or_else(|errors| panic!("{meant}: {errors}"));
     }
 }
 

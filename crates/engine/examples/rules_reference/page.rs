@@ -11,12 +11,14 @@ const BEGINNING: &str = include_str!("beginning.md");
 const CONVENTIONS: &str = include_str!("conventions.md");
 const MEANING: &str = include_str!("meaning.md");
 const PINE: &str = include_str!("pine.md");
+const RECIPES: &str = include_str!("recipes.md");
 
 /// The page as Markdown.
 pub(crate) fn page() -> String {
     let header = "<!-- Made by `cargo xtask docs`; a test compares it with the engine. -->\n";
     let lists = [values(), functions(), indicators()].concat();
-    [header, BEGINNING, &lists, CONVENTIONS, MEANING, PINE, &reserved(), &limits()].concat()
+    [header, BEGINNING, &lists, CONVENTIONS, MEANING, RECIPES, PINE, &reserved(), &limits()]
+        .concat()
 }
 
 fn values() -> String {

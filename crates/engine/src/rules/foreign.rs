@@ -51,6 +51,20 @@ strategy.openprofit||open_profit|
 strategy.opentrades||open_entries|
 strategy.closedtrades||trades|
 strategy.equity||equity|
+bars_in_trade candles_in_position||candles_in_trade|
+position_size||units_held|
+in_trade in_market||in_position|
+prev_close previous_close||close[1]|
+count countif|close > open,5|sum(if A then 1 else 0, B)|
+monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun|||weekdays are numbers, from 1 for Monday to 7 for Sunday: `weekday == 1`
+january february march april june july august september october november december|||months are numbers: `month == 1` is January
+time timestamp session|||write a time of the day like `in_session(\"09:30-16:00\")`, or with `hour` and `minute`
+date|||write it with `year`, `month` and `day`, or let the job have a window
+profit|||the profit of the position is `open_profit_pct`, in per cent, or `open_profit`, in the account's currency
+risk|||write a target of twice the stop's distance in full: after `stop loss 2 * atr(14)` it is `take profit 4 * atr(14)`
+units||units_held|
+long||in_long|
+short||in_short|
 ";
 
 /// One line each, in two fields: first words of a line in another language, separated by blanks; the hint.
@@ -60,6 +74,8 @@ strategy.close|write it like `exit long when close < open`
 strategy.exit|write it like `stop loss 2%` or `take profit 4%`
 strategy indicator study|remove it: capital and costs are settings of the job
 plot alertcondition|remove it: rules draw nothing
+add|write it like `enter long when close > open`, with a line `pyramiding 2`
+max|a condition limits the entries of a day: `entries_today < 3`
 ";
 
 /// Prefixes of function names in Pine Script and JavaScript.
@@ -103,7 +119,8 @@ pub(super) fn hint(name: &str, arguments: &[String], text: &str, place: Span) ->
     for line in EXPRESSIONS.lines() {
         let mut fields = line.split('|');
         let [names, example, here, note] = std::array::from_fn(|_| fields.next().unwrap_or(""));
-        let is_meant = names.split(' ').any(|known| known == name || known == plain);
+        let is_meant =
+            names.split(' ').any(|known| known.eq_ignore_ascii_case(name) || known == plain);
         if !is_meant || !fits(arguments.len(), example, here) {
             continue;
         }

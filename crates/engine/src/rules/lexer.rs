@@ -182,6 +182,10 @@ impl Lexer<'_> {
             None => {
                 let written = shown(&self.text[start..self.end()]);
                 let message = format!("`{written}` is neither a number nor an interval");
+                if unit == "M" || unit.starts_with("mo") {
+                    let hint = "there are no months here: minutes are `1m`, weeks `1w`";
+                    return self.refuse(start, message, Some(hint.to_owned()));
+                }
                 let first = unit.chars().next().map(|c| c.to_ascii_lowercase());
                 let near = INTERVAL_UNITS.iter().find(|known| known.name.chars().next() == first);
                 let suggestion = near.map(|unit| format!("did you mean `{number}{}`?", unit.name));
@@ -201,12 +205,18 @@ impl Lexer<'_> {
             let message = format!("rules have no symbol `{foreign}`");
             return self.refuse(start, message, Some(suggestion));
         }
+        if rest.starts_with("**") {
+            self.skip_count(2);
+            let message = "there is no `**`: write a power as a product";
+            return self.refuse(start, message.to_owned(), None);
+        }
         if let Some(symbol) = SYMBOLS.iter().copied().find(|symbol| rest.starts_with(symbol)) {
             self.skip_count(symbol.len());
             return self.push(start, TokenKind::Symbol(symbol));
         }
         let c = self.chars.next().map_or(' ', |(_, c)| c);
         let message = match c {
+            ':' => "there is no `:`: write a time of the day like `in_session(\"09:30-16:00\")`".to_owned(),
             ';' => "there is no `;`: each line is one statement".to_owned(),
             '\'' => "there is no `'`: write the name of a choice like `\"fast\"`, and other names without marks".to_owned(),
             '^' => "there is no `^`: write a power as a product".to_owned(),

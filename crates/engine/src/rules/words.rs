@@ -142,7 +142,7 @@ pub static POSITION: &[Word<PositionPart>] = &[
     word(
         "open_profit_pct",
         PositionPart::OpenProfitPct,
-        "Profit of the position at the close, in per cent of its value at the entry; undefined without a position.",
+        "Profit of the position at the close, before all commissions, in per cent of its value at the entry; undefined without a position.",
     ),
     word(
         "candles_since_exit",
@@ -152,7 +152,7 @@ pub static POSITION: &[Word<PositionPart>] = &[
     word(
         "open_profit",
         PositionPart::OpenProfit,
-        "Profit of the position at the close, in the account's currency, before the costs of its exit; undefined without a position.",
+        "Profit of the position at the close, in the account's currency, before all commissions; undefined without a position.",
     ),
     word(
         "entries_today",
@@ -289,6 +289,12 @@ pub(super) const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("int", "floor"),
     ("ceiling", "ceil"),
     ("bars_since_exit", "candles_since_exit"),
+    ("if", "when"),
+    ("to", "at"),
+    ("elseif", "else if"),
+    ("elif", "else if"),
+    ("daily", "1d"),
+    ("weekly", "1w"),
 ];
 
 /// The meaning of a word of a list.

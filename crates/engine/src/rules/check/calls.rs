@@ -220,7 +220,11 @@ impl Checker<'_> {
     fn source(&mut self, indicator: &Indicator, source: &Typed) -> Option<()> {
         let name = indicator.name;
         self.numeric(source, &format!("`{name}` is computed from a series"))?;
-        self.without_position(source, &format!("`{name}` cannot be computed from it"))
+        if !source.path_dependent {
+            return Some(());
+        }
+        let fault = self.of_position(source, &format!("`{name}` cannot be computed from it"));
+        self.refuse(fault.suggest(kept(name, self.text_of(source.span))))
     }
 
     fn numbers(
@@ -261,10 +265,30 @@ impl Checker<'_> {
             indicator.name,
             value.ty.words()
         );
-        let suggestion =
-            no_source.then(|| format!("the source comes first: `{}`", example(indicator)));
+        let since = matches!(indicator.name, "highest" | "lowest") && value.path_dependent;
+        let suggestion = no_source
+            .then(|| format!("the source comes first: `{}`", example(indicator)))
+            .or_else(|| since.then(|| SINCE_ENTRY.to_owned()));
         self.refuse(Fault::new(value.span, message).suggest(suggestion))
     }
+}
+
+/// The hint for the extreme of a trade.
+const SINCE_ENTRY: &str = "a `var` keeps the highest high since the entry: `var top = undefined` and `set top = if candles_in_trade == 1 then high else max(top, high)`";
+
+/// The lines that keep an average or an extreme of a value of the position, if there are simple ones.
+fn kept(indicator: &str, value: &str) -> Option<String> {
+    let (kept, next) = match indicator {
+        "highest" => ("the highest so far", format!("max(kept, {value})")),
+        "lowest" => ("the lowest so far", format!("min(kept, {value})")),
+        "sma" | "ema" | "rma" => {
+            ("an exponential average", format!("kept + ({value} - kept) / 20"))
+        }
+        _ => return None,
+    };
+    let line = format!("set kept = if defined(kept) then {next} else {value}");
+    let is_short = value.len() <= 40 && !value.contains('\n');
+    is_short.then(|| format!("a `var` keeps {kept}: `var kept = undefined` and `{line}`"))
 }
 
 fn is_function(name: &str) -> bool {

@@ -7,6 +7,7 @@ use super::typed::{Type, Typed, TypedKind};
 use crate::params::ParamValue;
 use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, Span, UnaryOp};
 use crate::rules::error::Fault;
+use crate::rules::foreign;
 use crate::rules::lexer::shown;
 use crate::rules::suggest::did_you_mean;
 use crate::rules::vocabulary::PastFunction;
@@ -111,7 +112,10 @@ impl Checker<'_> {
             ExprKind::Text(_) | ExprKind::Literal(Literal::Choice(_)) => {
                 let message =
                     "the name of a choice is only compared with a parameter that has choices";
-                self.refuse(Fault::new(span, message))
+                let text = self.text_of(span).trim_matches('"');
+                let meant = if text.contains(':') { "time" } else { text };
+                let hint = foreign::hint(meant, &[], self.text, span);
+                self.refuse(Fault::new(span, message).suggest(hint))
             }
             ExprKind::Name(name) => self.name(name, span),
             ExprKind::Call { function, arguments, output } => {
@@ -296,8 +300,11 @@ impl Checker<'_> {
         }
         let fault = Fault::new(value.span, format!("{rule}, but this is a condition"));
         let is_comparison = rule.starts_with("`==`") || rule.starts_with("`!=`");
-        let suggestion = "use a condition directly: `in_position`, `not in_position`".to_owned();
-        self.refuse(fault.suggest(is_comparison.then_some(suggestion)))
+        let text = self.text_of(value.span);
+        let is_short = text.chars().count() <= 40 && !text.contains('\n');
+        let number = is_short.then(|| format!("a number is `if {text} then 1 else 0`"));
+        let directly = "use a condition directly: `in_position`, `not in_position`".to_owned();
+        self.refuse(fault.suggest(if is_comparison { Some(directly) } else { number }))
     }
 
     /// Refuses everything but conditions.
@@ -331,9 +338,15 @@ impl Checker<'_> {
         if !value.path_dependent {
             return Some(());
         }
+        let fault = self.of_position(value, why);
+        self.refuse(fault)
+    }
+
+    /// The fault of a value that depends on the position.
+    pub(super) fn of_position(&mut self, value: &Typed, why: &str) -> Fault {
         let place = self.facts(value).position.unwrap_or(value.span);
         let text = shown(self.text_of(place));
-        self.refuse(Fault::new(place, format!("`{text}` depends on the position: {why}")))
+        Fault::new(place, format!("`{text}` depends on the position: {why}"))
     }
 
     fn quoted(&self, value: &Typed) -> String {

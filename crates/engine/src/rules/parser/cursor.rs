@@ -7,6 +7,10 @@ use crate::rules::lexer::{Token, TokenKind, shown};
 use crate::rules::suggest::did_you_mean;
 use crate::rules::words::is_keyword;
 
+/// The hint for a `%` that ends an expression.
+const PER_CENT: &str =
+    "2 % below the close is `close * 0.98`; a value in per cent has no `%` when it is compared";
+
 /// The result of reading a part of a statement.
 pub(super) type Read<T> = Result<T, Fault>;
 
@@ -138,14 +142,22 @@ impl<'a> Cursor<'a> {
         let found = self.text_of(span);
         let suggestion = match (found, self.peek()) {
             (_, Some(TokenKind::Word)) => did_you_mean(found, candidates.iter().copied()),
-            ("%", _) if expected.starts_with("an operator") || expected == "`)`" => {
+            ("%", _) if expected.starts_with("an operator") && self.divides() => {
                 Some("the rest of a division is `mod(a, b)`".to_owned())
             }
+            ("%", _) if expected.starts_with("an operator") => Some(PER_CENT.to_owned()),
             ("=", _) if candidates.contains(&"and") => Some("did you mean `==`?".to_owned()),
             _ => None,
         };
         let message = format!("expected {expected}, found `{}`", shown(found));
         Fault::new(span, message).suggest(suggestion)
+    }
+
+    /// Whether a value follows the next token, so that it stands for an operator.
+    fn divides(&self) -> bool {
+        let [_, next] = self.ahead();
+        next.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '(')
+            && !is_keyword(next)
     }
 
     /// Counts a node of the tree.

@@ -5,7 +5,7 @@ use super::cursor::{Cursor, Read};
 use super::limits::MAX_NESTING;
 use crate::rules::ast::{BinaryOp, Expr, ExprKind, Literal, Span, Spanned, UnaryOp};
 use crate::rules::error::Fault;
-use crate::rules::foreign::is_namespace;
+use crate::rules::foreign::{self, is_namespace};
 use crate::rules::lexer::{TokenKind, shown};
 use crate::rules::words::{INTERVAL_UNITS, is_keyword};
 
@@ -186,7 +186,7 @@ fn interval(cursor: &mut Cursor<'_>) -> Read<Spanned<f64>> {
         _ => {
             let units: Vec<&str> = INTERVAL_UNITS.iter().map(|unit| unit.name).collect();
             let like = format!("an interval such as `4h` (units: {})", units.join(", "));
-            cursor.unexpected(&like, &[])
+            cursor.unexpected(&like, &["1d", "1w"])
         }
     };
     Err(fault)
@@ -245,7 +245,8 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<Expr> {
             ExprKind::Literal(Literal::Bool(word == "true"))
         }
         Some(TokenKind::Word) if is_keyword(word) => {
-            return Err(cursor.unexpected("a value", &[]));
+            let hint = foreign::hint(word, &[], "", start);
+            return Err(cursor.unexpected("a value", &[]).suggest(hint));
         }
         Some(TokenKind::Word) => {
             let name = name(cursor)?;

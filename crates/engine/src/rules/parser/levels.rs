@@ -5,6 +5,7 @@ use super::ends::{condition, end};
 use super::expressions::{INFIX_WORDS, expression};
 use super::scopes::{scope, set_once};
 use crate::rules::ast::{Amount, Move, MovedExit, PartTarget, Program, Span, Trailing};
+use crate::rules::words::{SOFT_CLAUSES, is_keyword};
 
 pub(super) fn stop_loss(cursor: &mut Cursor<'_>, start: Span, program: &mut Program) -> Read<()> {
     cursor.expect_word("loss")?;
@@ -70,6 +71,10 @@ pub(super) fn moved(cursor: &mut Cursor<'_>) -> Read<Move> {
     } else {
         None
     };
+    if exit != MovedExit::TrailingStop && cursor.word() == "after" {
+        let hint = "write it like `when open_profit_pct > 2`";
+        return Err(cursor.unexpected("an operator, `%` or `when`", &[]).suggest(hint.to_owned()));
+    }
     let when = condition(cursor, "an operator, `%` or `when`", &["when", "crosses", "and", "or"])?;
     end(cursor)?;
     Ok(Move { scope, exit, amount: distance, after, when })
@@ -78,6 +83,13 @@ pub(super) fn moved(cursor: &mut Cursor<'_>) -> Read<Move> {
 fn amount(cursor: &mut Cursor<'_>) -> Read<Amount> {
     if cursor.take_word("at") {
         return Ok(Amount::Price(expression(cursor)?));
+    }
+    // A text may have a name `to`.
+    if let ["to", next] = cursor.ahead()
+        && next.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        && ![is_keyword(next), SOFT_CLAUSES.contains(&next)].contains(&true)
+    {
+        return Err(cursor.unexpected("an amount, or `at` and a price", &["at"]));
     }
     let value = expression(cursor)?;
     let percent = cursor.take_symbol("%");

@@ -81,7 +81,7 @@ pub(super) fn foreign_line(cursor: &Cursor<'_>) -> Option<Fault> {
     let [word, mark, next] = cursor.ahead();
     let name = if mark == "." { format!("{word}.{next}") } else { word.to_owned() };
     let is_name = matches!(cursor.peek(), Some(TokenKind::Word)) && !is_keyword(word);
-    let hint = match foreign::line(&name) {
+    let hint = match foreign::line(&name).filter(|_| mark != "=") {
         Some(hint) => hint.to_owned(),
         None if is_name && mark == "=" && next == "input" => {
             format!("write it like `param {word} = 20 in 10..50`")

@@ -81,10 +81,23 @@ pub(super) fn exit(cursor: &mut Cursor<'_>, start: Span, program: &mut Program) 
         (_, true) => ("`when` or `after`", &["when", "after"]),
         (_, false) => ("`long`, `short` or `when`", &["long", "short", "when"]),
     };
-    let when = condition(cursor, expected, candidates)?;
+    let hint = exit_hint(cursor.word()).map(str::to_owned);
+    let when = condition(cursor, expected, candidates);
+    let when = when.map_err(|fault| if hint.is_some() { fault.suggest(hint) } else { fault })?;
     end(cursor)?;
     program.exits.push(Exit { scope, share, when, span: cursor.since(start) });
     Ok(())
+}
+
+/// The hint for a word of an `exit` line that should be `when`.
+fn exit_hint(word: &str) -> Option<&'static str> {
+    match word {
+        "all" => Some("write it like `exit when close < open`, which closes any position"),
+        "at" | "limit" | "stop" => Some(
+            "an exit at a price is a line `take profit at …` or `stop loss at …`, with `move` before it for an open position; `exit when` closes at the market",
+        ),
+        _ => None,
+    }
 }
 
 /// `50%` before the direction.
