@@ -383,7 +383,9 @@ test('a call that does not return pauses its job, and reading such a script is r
   });
   const inTime = "the strategy's JavaScript did not return in time";
   // One call decides at as many candles as run in about a millisecond.
-  expect(onCandle).toMatch(/^the strategy's JavaScript did not return in time: episode 1, after candle (50|\d+[05]0|1,[0-2][05]0)$/);
+  expect(onCandle).toMatch(
+    /^the strategy's JavaScript did not return in time: episode 1, after candle (50|\d+[05]0|1,[0-2][05]0)$/,
+  );
   expect(init).toBe(`${inTime}: episode 2, after candle 0`);
   expect(reading).toContain(inTime);
 });

@@ -64,7 +64,7 @@ impl Candles {
             }
             // Candles may be closer than the interval. Then a later one can still belong to the span.
             let next = (index + 1 < self.len()).then(|| spans.start(index + 1));
-            let is_set_back = || spans.local.at(index + 1) < spans.local.at(index);
+            let is_set_back = || spans.local.at(index + 1) <= spans.local.at(index);
             let is_last = next.is_none_or(|next| next > start || is_set_back());
             if is_last && spans.local.at(index) + base_ms >= start + interval_ms {
                 span.take().into_iter().for_each(|complete| columns.push(complete));
@@ -241,6 +241,11 @@ mod tests {
         assert_eq!(halves.candles().volume(), [1.0, 1.0, 3.0, 1.0]);
         let seen = [Some(0), Some(1), Some(1), Some(1), Some(2), Some(3)];
         assert_eq!(last_closed(&halves), seen);
+        // 2:00, again 2:00, and 3:00.
+        let full = at(&[0.0, 1.0, 2.0].map(|hour| DAY_MS + hour * HOUR));
+        let hours = full.resample(HOUR, Some(&zone())).unwrap();
+        assert_eq!(hours.candles().volume(), [1.0, 2.0]);
+        assert_eq!(last_closed(&hours), [Some(0), Some(0), Some(1)]);
         let hours = at(&times).resample(HOUR, Some(&zone())).unwrap();
         assert_eq!(hours.candles().volume(), [2.0, 4.0]);
         assert_eq!(last_closed(&hours), [None, Some(0), Some(0), Some(0), Some(0), Some(1)]);
