@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::tools::{child, host};
 
 /// Ceiling of `engine.wasm` with brotli.
-const WASM_BROTLI_BYTES: usize = 520_000;
+const WASM_BROTLI_BYTES: usize = 530_000;
 
 /// Ceilings of the client's parts in bytes with gzip, as `www/tools/client-sizes.mjs` measures them.
 const CLIENT_BYTES: &[(&str, usize)] = &[("client", 19_500), ("react", 2_000), ("element", 2_500)];
