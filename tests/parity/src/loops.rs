@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a loop has computed.
+/// The trades of a loop, and the settings of its job.
 #[derive(Deserialize)]
 struct Case {
     /// Name of the candles.

@@ -50,7 +50,7 @@ impl Candles {
     /// If the interval is not such a multiple, or no span is complete.
     pub fn resample(&self, interval_ms: f64, zone: Option<&Zone>) -> Result<Resampled> {
         let base_ms = self.base_ms();
-        let spans = Spans { interval_ms, local: self.local_times(zone) };
+        let spans = Spans { interval_ms, local: &self.local_times(zone) };
         self.check_interval(&spans, base_ms)?;
         let mut columns = Columns::default();
         let mut closed_after = Vec::with_capacity(self.len());
@@ -88,9 +88,9 @@ impl Candles {
         if intervals.is_empty() {
             return Ok(());
         }
-        let base_ms = self.base_ms();
+        let (base_ms, local) = (self.base_ms(), &self.local_times(zone));
         intervals.iter().try_for_each(|&interval_ms| {
-            self.check_interval(&Spans { interval_ms, local: self.local_times(zone) }, base_ms)
+            self.check_interval(&Spans { interval_ms, local }, base_ms)
         })
     }
 
@@ -139,7 +139,7 @@ fn extend(span: &mut Candle, candle: &Candle) {
 /// The division of time into spans of an interval.
 struct Spans<'a> {
     interval_ms: f64,
-    local: LocalTimes<'a>,
+    local: &'a LocalTimes<'a>,
 }
 
 impl Spans<'_> {
@@ -321,7 +321,7 @@ mod tests {
         #[test]
         fn an_interval_is_accepted_if_and_only_if_a_span_is_complete(candles in candles(), count in 1..600_u32) {
             let interval = f64::from(count) * MINUTE;
-            let spans = Spans { interval_ms: interval, local: candles.local_times(None) };
+            let spans = Spans { interval_ms: interval, local: &candles.local_times(None) };
             let last = candles.len() - 1;
             let has_later = (0..=last).any(|index| spans.start(index) > spans.start(0));
             let base = median_interval_ms(candles.time()).unwrap_or(0.0);

@@ -1,5 +1,5 @@
-//! Sums over a sliding window: the newest value is added and the oldest one subtracted. What an addition rounds off is summed, too, and
-//! added to the result (D. Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem A; A. Neumaier, 1974). Prices are divided
+//! Sums over a sliding window: the newest value is added and the oldest one subtracted. The rounding errors of these additions are summed, too,
+//! and added to the result (D. Knuth, The Art of Computer Programming, volume 2, section 4.2.2, theorem A; A. Neumaier, 1974). Prices are divided
 //! into two parts with few digits instead, whose sums need no rounding. So the result is the exact sum, rounded once, where terms are of similar
 //! size: it does not depend on what was in the window before.
 //!
@@ -283,9 +283,9 @@ pub(super) fn are_prices(values: &[f64]) -> bool {
     values.iter().fold(true, |all, value| all & (*value > 0.0) & (*value <= LARGEST_PRICE))
 }
 
-/// What an addition of two numbers has rounded off: the exact sum is `sum` plus the result.
+/// The rounding error of `sum`, the sum of two numbers: the exact sum is `sum` plus this error.
 #[inline(always)]
-fn rounded_off(a: f64, b: f64, sum: f64) -> f64 {
+fn rounding_error(a: f64, b: f64, sum: f64) -> f64 {
     let added = sum - a;
     (a - (sum - added)) + (b - added)
 }
@@ -294,8 +294,8 @@ fn rounded_off(a: f64, b: f64, sum: f64) -> f64 {
 #[derive(Clone, Copy, Default)]
 struct Sum {
     total: f64,
-    /// What additions have rounded off.
-    lost: f64,
+    /// The sum of the rounding errors of `total`.
+    error: f64,
     /// The sum of the absolute values of the terms.
     size: f64,
     /// The largest size since the sum was computed from scratch.
@@ -308,9 +308,9 @@ impl Sum {
         Self { peak: self.size, ..self }
     }
 
-    /// The sum with what additions have rounded off.
+    /// The sum without its rounding errors.
     fn exact(self) -> f64 {
-        self.total + self.lost
+        self.total + self.error
     }
 }
 
@@ -318,7 +318,7 @@ impl Sum {
 fn add<const N: usize>(window: &mut [Sum; N], values: [f64; N]) {
     for (sum, value) in window.iter_mut().zip(values) {
         let next = sum.total + value;
-        sum.lost += rounded_off(sum.total, value, next);
+        sum.error += rounding_error(sum.total, value, next);
         sum.total = next;
         sum.size += value.abs();
     }
@@ -331,7 +331,7 @@ fn slide<const N: usize>(window: &mut [Sum; N], old: [f64; N], new: [f64; N]) ->
     for (sum, (old, new)) in window.iter_mut().zip(old.into_iter().zip(new)) {
         let change = new - old;
         let next = sum.total + change;
-        sum.lost += rounded_off(sum.total, change, next) + rounded_off(new, -old, change);
+        sum.error += rounding_error(sum.total, change, next) + rounding_error(new, -old, change);
         sum.total = next;
         sum.size += new.abs() - old.abs();
         sum.peak = if sum.size > sum.peak { sum.size } else { sum.peak };

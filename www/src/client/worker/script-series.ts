@@ -17,7 +17,7 @@ export class ScriptSeries implements Series {
   at(back = 0): number {
     const now = this.#clock.index;
     const index = now - back;
-    // One read outside of an array makes all later reads slower, so that the candles before the first are not looked up.
+    // Candles before the first are not looked up: one read outside of the array makes all later reads slower.
     return index >= 0 && index <= now ? (this.#values[index] ?? Number.NaN) : Number.NaN;
   }
 

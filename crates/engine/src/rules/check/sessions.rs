@@ -35,12 +35,13 @@ impl Checker<'_> {
     /// The zone of a text; the outer option is none if there is a mistake.
     pub(super) fn zone(&mut self, program: &Program) -> Option<Option<Zone>> {
         let Some(name) = &program.zone else { return Some(None) };
-        let found = zone(&name.node);
-        if found.is_none() {
-            let fault = Fault::new(name.span, no_zone(&name.node)).suggest(ZONES.to_owned());
-            return self.refuse(fault);
+        match zone(&name.node) {
+            Some(zone) => Some(Some(zone)),
+            None => {
+                let fault = Fault::new(name.span, no_zone(&name.node));
+                self.refuse(fault.suggest(ZONES.to_owned()))
+            }
         }
-        Some(found)
     }
 
     /// `in_session("09:30-16:00")` or `in_session("09:30-16:00", "mon-fri")`.

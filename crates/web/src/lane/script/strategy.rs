@@ -27,7 +27,7 @@ pub(in crate::lane) struct ScriptStrategy {
     failure: Option<String>,
     names: OrderNames,
     shared: RefCell<SharedNumbers>,
-    /// What the last call has decided.
+    /// The decisions of the last call.
     decided: Cell<Decided>,
     /// The end of the candles at which the run may ask for a decision.
     until: usize,
@@ -86,7 +86,8 @@ impl ScriptStrategy {
         }
     }
 
-    /// What is decided from a candle on. A call goes as far as the account stays as it is, and ends at the first candle with orders.
+    /// The decisions from a candle on, by a call unless they are known. A call decides while the account stays as it is, up to the first candle with
+    /// orders.
     fn decide(&self, standing: &Standing<'_>, from: usize) -> Decided {
         let known = self.decided.get();
         let Some(episode) = self.episode.as_ref().filter(|_| !known.has(from)) else {
