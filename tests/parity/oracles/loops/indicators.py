@@ -19,6 +19,22 @@ def each(values, length, what):
     return [None if window is None else what(window) for window in windows(values, length)]
 
 
+def peaks(values, left, right):
+    """The value `right` candles ago where the `left` values before it are not higher and those after it are lower."""
+
+    def peak(window):
+        middle = window[left]
+        rises = all(value <= middle for value in window[:left])
+        return middle if rises and all(value < middle for value in window[left + 1 :]) else None
+
+    return each(values, left + 1 + right, peak)
+
+
+def troughs(values, left, right):
+    """The same for the lowest values."""
+    return [None if peak is None else -peak for peak in peaks([-value for value in values], left, right)]
+
+
 def sma(values, length):
     """The mean of the last values."""
     return each(values, length, lambda window: sum(window) / length)

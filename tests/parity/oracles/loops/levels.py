@@ -12,17 +12,14 @@ def fibonacci(account, candles):
     A swing ends where five highs (lows) on either side are lower (higher). After a rise a limit order waits at the retracement, with a
     stop at the start of the swing and a target at its end.
     """
+    peaks = ind.peaks(column(candles, "high"), 5, 5)
+    troughs = ind.troughs(column(candles, "low"), 5, 5)
     top = bottom = top_at = bottom_at = None
     for at in account.closes():
-        if at >= 10:
-            around = candles[at - 10 : at + 1]
-            middle = around[5]
-            if all(c.high <= middle.high for c in around[:5]):
-                if all(c.high < middle.high for c in around[6:]):
-                    top, top_at = middle.high, at
-            if all(c.low >= middle.low for c in around[:5]):
-                if all(c.low > middle.low for c in around[6:]):
-                    bottom, bottom_at = middle.low, at
+        if peaks[at] is not None:
+            top, top_at = peaks[at], at
+        if troughs[at] is not None:
+            bottom, bottom_at = troughs[at], at
         if top is None or bottom is None or account.side != 0:
             continue
         level = top - 0.618 * (top - bottom)

@@ -86,13 +86,11 @@ def channel_breakout(account, candles):
 def darvas_box(account, candles):
     """Boxes (Nicolas Darvas, "How I Made $2,000,000 in the Stock Market", 1960): bought above a high that three
     candles did not reach, for at most 1 % more, with the stop below the last box."""
+    peaks = ind.peaks(column(candles, "high"), 10, 3)
     top = bottom = None
     for at in account.closes():
-        if at >= 13:
-            around = candles[at - 13 : at + 1]
-            peak = around[10].high
-            if all(c.high <= peak for c in around[:10]) and all(c.high < peak for c in around[11:]):
-                top, bottom = peak, min(c.low for c in around[10:])
+        if peaks[at] is not None:
+            top, bottom = peaks[at], min(c.low for c in candles[at - 3 : at + 1])
         if top is None:
             continue
         for trade in account.trades:

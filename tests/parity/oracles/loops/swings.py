@@ -8,17 +8,14 @@ from registry import column, strategy
 def market_structure(account, candles):
     """The trend of Charles Dow (Robert Rhea, "The Dow Theory", 1932): two swing highs and two swing lows that rise,
     and a close over the last high; the mirror image sells short."""
+    peaks = ind.peaks(column(candles, "high"), 3, 3)
+    troughs = ind.troughs(column(candles, "low"), 3, 3)
     highs, lows = [], []
     for at in account.closes():
-        if at >= 6:
-            around = candles[at - 6 : at + 1]
-            middle = around[3]
-            if all(c.high <= middle.high for c in around[:3]):
-                if all(c.high < middle.high for c in around[4:]):
-                    highs.append(middle.high)
-            if all(c.low >= middle.low for c in around[:3]):
-                if all(c.low > middle.low for c in around[4:]):
-                    lows.append(middle.low)
+        if peaks[at] is not None:
+            highs.append(peaks[at])
+        if troughs[at] is not None:
+            lows.append(troughs[at])
         close = candles[at].close
         if lows and close < lows[-1]:
             account.exit(1)
